@@ -1,0 +1,69 @@
+"""The door: the only place that writes to standard output and standard error, and that knows how a run ends."""
+
+import sys
+from collections.abc import Sequence
+
+from reformctl.errors import CLOSED_PIPE, INTERRUPTED, OUR_BUG, ReformctlError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code; no exception ever leaves."""
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except ReformctlError as error:
+        _say(error.report())
+        return error.code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return CLOSED_PIPE
+    except Exception as error:  # noqa: BLE001 the last resort: no traceback reaches a user
+        return _our_bug(error)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from reformctl import cli, commands, line, output
+    from reformctl.output import Answer
+
+    call = cli.read(arguments)
+    if isinstance(call, Answer):
+        output.write(call.body, "-")
+        return call.code
+    answer = commands.run(call)
+    output.write(answer.body, call[line.OUTPUT] or "-")
+    if not call[line.QUIET]:
+        for note in answer.notes:
+            _say(note)
+    return answer.code
+
+
+def _say(text: str) -> None:
+    """On standard error, in UTF-8 whatever the locale says; a closed or full standard error changes no exit code."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # a text stream
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+    except OSError:
+        return
+
+
+def _our_bug(error: Exception) -> int:
+    """One line; the traceback only on request."""
+    from reformctl import environment
+    from reformctl.messages import _
+    from reformctl.text import echo
+
+    if environment.debugging():
+        import traceback
+
+        _say("".join(traceback.format_exception(error)).rstrip())
+        return OUR_BUG
+    sentence = _("this is a bug of reformctl ({error}): run it again with REFORMCTL_DEBUG=1 and report what it prints")
+    _say("reformctl: " + sentence.format(error=echo(f"{type(error).__name__}: {error}")))
+    return OUR_BUG
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""The fields that an answer can have, in the order of an official table: key, 中文 label, source of the value."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from reformctl import names
+from reformctl.model import Table, Task
+
+Value = str | int | bool | tuple[str, ...] | None
+"""What stands in a cell; None and an empty tuple both mean that the document states nothing there."""
+
+
+class Column(NamedTuple):
+    """One field."""
+
+    key: str
+    label: str
+    value: Callable[[Any], Value]
+    meaning: str
+    optional: bool = False
+    """Left out unless some task of the loaded tables has a value there."""
+    only_exploded: bool = False
+    """Only in an answer with one row for each task and agency."""
+    unless_exploded: bool = False
+
+
+def _role(task: Task) -> str | None:
+    if task.lead_agencies:
+        return "lead"
+    return "support" if task.support_agencies else None
+
+
+TASK = (
+    Column("id", "序号", lambda task: task.id, "number of the task, unique in its table; qh6:17 with several tables"),
+    Column("number", "原序号", lambda task: task.number, "序号 as printed, where it differs from id", optional=True),
+    Column("category", "类别", lambda task: task.category, "heading under which the task stands"),
+    Column("title", "试点任务", lambda task: task.title, "official title"),
+    Column("lead_agencies", "牵头单位", lambda task: task.lead_agencies, "agencies that lead", unless_exploded=True),
+    Column(
+        "support_agencies",
+        "配合单位",
+        lambda task: task.support_agencies,
+        "agencies that support",
+        optional=True,
+        unless_exploded=True,
+    ),
+    Column("agency", "单位", lambda task: (*task.agencies, None)[0], "one agency of the task", only_exploded=True),
+    Column("role", "角色", _role, "what that agency does: lead or support", only_exploded=True),
+    Column("scope", "推广范围", lambda task: task.scope, "where the reform is to be copied"),
+    Column("deadline", "完成时限", lambda task: task.deadline, "when it is to be done, as printed", optional=True),
+    Column("content", "实施内容", lambda task: task.content, "official text of the task"),
+)
+"""The fields of a task; the table's own further columns follow them as extra.HEADING."""
+
+
+def of_tasks(tables: Sequence[Table], *, exploded: bool = False) -> list[Column]:
+    """Every field that the tables' tasks have, optional ones only where a task has a value."""
+    tasks = [task for table in tables for task in table.tasks]
+    several = len(tables) > 1
+    return [
+        column._replace(value=_reference) if several and column.key == "id" else column
+        for column in (*TASK, *_extra(tasks))
+        if not (column.unless_exploded if exploded else column.only_exploded)
+        and not (column.optional and not any(column.value(task) for task in tasks))
+    ]
+
+
+def chosen(columns: Sequence[Column], keys: str | None, usual: Iterable[str]) -> tuple[Column, ...]:
+    """The columns that --fields names, else the usual ones, else all; UnknownNameError for a field that is none."""
+    by_key = {column.key: column for column in columns}
+    if keys is None:
+        return tuple(by_key[key] for key in usual if key in by_key) or tuple(columns)
+    wanted = [key.strip() for key in keys.split(",")]
+    return tuple(by_key[names.require(key, by_key, names.FIELD)] for key in wanted)
+
+
+def explode(tasks: Iterable[Task]) -> list[Task]:
+    """One task for each task and agency, its only agency; a task without any agency stays as it is."""
+    return [
+        pair
+        for task in tasks
+        for pair in (
+            *(task._replace(lead_agencies=(agency,), support_agencies=()) for agency in task.lead_agencies),
+            *(task._replace(lead_agencies=(), support_agencies=(agency,)) for agency in task.support_agencies),
+        )
+        or (task,)
+    ]
+
+
+def _reference(task: Task) -> str:
+    return f"{task.table}:{task.id}"
+
+
+def _extra(tasks: Iterable[Task]) -> list[Column]:
+    """The further columns of the tables, in the order in which they first occur."""
+    headings = dict.fromkeys(heading for task in tasks for heading, _text in task.extra)
+    return [Column(f"extra.{heading}", heading, _extra_value(heading), "a further column") for heading in headings]
+
+
+def _extra_value(heading: str) -> Callable[[Task], Value]:
+    return lambda task: dict(task.extra).get(heading)

@@ -1,0 +1,32 @@
+"""`reformctl export`: the same selection as `list`, whole, in any format, never dependent on the terminal."""
+
+from reformctl import filters, formats, line, store
+from reformctl.errors import UsageError
+from reformctl.filters import Selection
+from reformctl.formats import FORMATS, View
+from reformctl.line import Call
+from reformctl.messages import _, counted
+from reformctl.output import Answer
+from reformctl.text import safe
+
+VIEW = View("csv")
+
+
+def run(call: Call) -> Answer:
+    """Every field of every task that is left; what was written to a file is said."""
+    wanted = formats.view(call, VIEW, VIEW)
+    if FORMATS[wanted.format].for_the_eye:
+        sentence = _("{format} depends on the terminal: use reformctl list, or export one of {others}")
+        others = ", ".join(name for name, kind in FORMATS.items() if not kind.for_the_eye)
+        raise UsageError(sentence.format(format=wanted.format, others=others))
+    tables = store.load_all(call[line.DATA])
+    selected = filters.select(tables, Selection.of(call))
+    tasks = filters.ordered(selected.tasks, call[line.SORT], tables)[: call[line.LIMIT]]
+    notes = selected.notes if tasks else (*selected.notes, _("no task matches"))
+    path = call[line.OUTPUT]
+    if path not in {None, "-"}:
+        sentence = counted(
+            "{count} task written to {path} as {format}", "{count} tasks written to {path} as {format}", len(tasks)
+        )
+        notes = (*notes, sentence.format(count=len(tasks), path=safe(path or ""), format=wanted.format))
+    return Answer(formats.write(tasks, tables, call, wanted), notes, bool(tasks) and selected.complete)

@@ -1,0 +1,33 @@
+"""`reformctl schema`: the JSON Schema of a table file, and the fields of the output."""
+
+import json
+
+from reformctl import columns, formats, line
+from reformctl.columns import Column
+from reformctl.errors import UsageError
+from reformctl.formats import View
+from reformctl.line import Call
+from reformctl.messages import _
+from reformctl.output import Answer
+from reformctl.text import echo
+
+COLUMNS = (
+    Column("field", "字段", lambda field: field.key, "key, as in --fields and in JSON"),
+    Column("label", "名称", lambda field: field.label, "heading with --headers zh"),
+    Column("meaning", "含义", lambda field: field.meaning, "what it holds"),
+)
+ON_TERMINAL = View("table")
+IN_PIPE = View("tsv", headers="none")
+
+
+def run(call: Call) -> Answer:
+    """The JSON Schema, or with the word `fields` a list of the fields that tasks have in the output."""
+    topic = call[line.TOPIC] or ("file",)
+    if topic == ("fields",):
+        return Answer(formats.write_items(columns.TASK, COLUMNS, call, formats.view(call, ON_TERMINAL, IN_PIPE)))
+    if topic != ("file",):
+        sentence = _("schema can print file or fields, not “{topic}”")
+        raise UsageError(sentence.format(topic=echo(" ".join(topic))))
+    from reformctl.schema import json_schema
+
+    return Answer(f"{json.dumps(json_schema(), ensure_ascii=False, indent=2)}\n".encode())

@@ -1,0 +1,22 @@
+"""`reformctl show`: whole tasks."""
+
+from reformctl import filters, formats, line, references, store
+from reformctl.errors import UsageError
+from reformctl.formats import View
+from reformctl.line import Call
+from reformctl.messages import _
+from reformctl.output import Answer
+
+VIEW = View("text")
+
+
+def run(call: Call) -> Answer:
+    """The tasks in the order asked for; one that does not exist is named, and the others are still shown."""
+    if not call[line.REFERENCES]:
+        raise UsageError(_("show needs a reference, such as 17 or 3-7 (reformctl list shows them all)"))
+    wanted = formats.view(call, VIEW, VIEW)
+    tables = store.load_all(call[line.DATA])
+    resolved = references.resolve(references.parse(call[line.REFERENCES]), tables)
+    body = formats.write(resolved.tasks, tables, call, wanted)
+    found = bool(resolved.tasks) and not resolved.missing
+    return Answer(body, tuple(filters.missing_notes(resolved.missing)), found)

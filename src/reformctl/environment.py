@@ -1,0 +1,66 @@
+"""The one reader of the process's surroundings: environment variables, the terminal, the standard streams."""
+
+import os
+import sys
+from typing import NamedTuple
+
+
+class Screen(NamedTuple):
+    """What an answer is read on."""
+
+    width: int | None = None
+    """Columns of the terminal; None where there is none, and then nothing is cut or wrapped."""
+    color: bool = False
+
+
+def data_paths() -> tuple[str, ...]:
+    """The files and folders that REFORMCTL_DATA names, divided by the system's path separator."""
+    return tuple(path for path in os.environ.get("REFORMCTL_DATA", "").split(os.pathsep) if path)
+
+
+def debugging() -> bool:
+    """Whether REFORMCTL_DEBUG asks for tracebacks."""
+    return os.environ.get("REFORMCTL_DEBUG", "") not in {"", "0"}
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that the user reads, best first, as gettext does it: LANGUAGE, LC_ALL, LC_MESSAGES, LANG.
+
+    REFORMCTL_LANG goes before all of them.
+    """
+    for name in ("REFORMCTL_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name, ""):
+            return tuple(value.split(":"))
+    return ()
+
+
+def on_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def screen(color: str) -> Screen:
+    """The terminal that standard output is; `color` is what --color says: auto, always or never."""
+    return Screen(_width() if on_terminal() else None, _colored(color))
+
+
+def _width() -> int:
+    """COLUMNS where it is a number, else what the terminal itself says, else 80."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit() and int(columns) > 0:
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    except OSError:
+        return 80
+
+
+def _colored(color: str) -> bool:
+    """--color first, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then whether a terminal can show it."""
+    if color != "auto":
+        return color == "always"
+    if os.environ.get("NO_COLOR", ""):
+        return False
+    if any(os.environ.get(name, "0") not in {"", "0"} for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return on_terminal() and os.environ.get("TERM", "dumb") != "dumb"

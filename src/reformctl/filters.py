@@ -1,0 +1,151 @@
+"""Which tasks a selection leaves: the same for list, export and everything else that takes the filters."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from reformctl import line, names, references
+from reformctl.errors import UsageError
+from reformctl.messages import _
+from reformctl.model import Table, Task
+from reformctl.references import Reference
+
+
+class Selection(NamedTuple):
+    """What to look for; the default leaves every task. Names are understood as a person's words (see names)."""
+
+    agencies: tuple[str, ...] = ()
+    """Lead agencies: any of them."""
+    all_agencies: bool = False
+    """Whether all of `agencies` must lead together."""
+    categories: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    joint: bool = False
+    """Only tasks that several agencies lead."""
+    sole: bool = False
+    """Only tasks that one agency leads."""
+    references: tuple[Reference, ...] | None = None
+    """Only these tasks; None sets no limit, an empty tuple leaves nothing."""
+
+    @classmethod
+    def of(cls, call: line.Call) -> "Selection":
+        """The selection that a command line asks for; reads standard input for `--ids -`."""
+        ids = call[line.IDS]
+        return cls(
+            agencies=call[line.AGENCY],
+            all_agencies=call[line.ALL_AGENCIES],
+            categories=call[line.CATEGORY],
+            scopes=call[line.SCOPE],
+            joint=call[line.JOINT],
+            sole=call[line.SOLE],
+            references=tuple(references.parse(ids)) if ids else None,
+        )
+
+
+class Selected(NamedTuple):
+    """What a selection left."""
+
+    tasks: tuple[Task, ...]
+    """In the order of the tables."""
+    notes: tuple[str, ...] = ()
+    """How names were understood, where they were not given as they are; and what does not exist."""
+    complete: bool = True
+    """False if a task was asked for by an id that does not exist."""
+
+
+def select(tables: Sequence[Table], selection: Selection) -> Selected:
+    """The tasks of the tables that a selection leaves.
+
+    Raises UnknownNameError for a name that means nothing or several things, UsageError for a selection that cannot be.
+    """
+    if selection.joint and selection.sole:
+        raise UsageError(_("--joint and --sole exclude each other: give one of them"))
+    if selection.all_agencies and not selection.agencies:
+        raise UsageError(_("--all-agencies needs at least one --agency"))
+    notes: list[str] = []
+    tests = list(_tests(tables, selection, notes))
+    complete = True
+    if selection.references is not None:
+        resolved = references.resolve(selection.references, tables)
+        wanted = {(task.table, task.id) for task in resolved.tasks}
+        tests.append(lambda task: (task.table, task.id) in wanted)
+        notes += missing_notes(resolved.missing)
+        complete = not resolved.missing
+    tasks = (task for table in tables for task in table.tasks)
+    return Selected(tuple(task for task in tasks if all(test(task) for test in tests)), tuple(notes), complete)
+
+
+def extract(tables: Iterable[Table], tasks: Iterable[Task]) -> tuple[Table, ...]:
+    """The tables with only these tasks, in the tables' order; a table that lost some is marked as abridged."""
+    kept = {(task.table, task.id) for task in tasks}
+    parts = []
+    for table in tables:
+        left = tuple(task for task in table.tasks if (task.table, task.id) in kept)
+        abridged = table.source.abridged or len(left) < len(table.tasks)
+        parts.append(table._replace(tasks=left, source=table.source._replace(abridged=abridged)))
+    return tuple(parts)
+
+
+def ordered(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) -> tuple[Task, ...]:
+    """The tasks sorted by fields such as `category,-id`; equal ones stay in the order they are in.
+
+    Categories and agencies sort as the table lists them, ids as numbers, everything else by code point;
+    what has no value comes after what has one.
+    """
+    result = list(tasks)
+    sorters = _sorters(tables)
+    for key in reversed(keys.split(",") if keys else []):
+        name = names.require(key.strip().removeprefix("-"), sorters, names.SORTING)
+        result.sort(key=sorters[name], reverse=key.strip().startswith("-"))
+    return tuple(result)
+
+
+def missing_notes(missing: Iterable[Reference]) -> list[str]:
+    """One sentence that names every reference to nothing, or none."""
+    listed = ", ".join(str(reference) for reference in missing)
+    return [_("no task has the id {ids}").format(ids=listed)] if listed else []
+
+
+def _tests(tables: Sequence[Table], selection: Selection, notes: list[str]) -> Iterable[Callable[[Task], bool]]:
+    """One test for each part of the selection that says something; `notes` gets what was understood."""
+    agencies = _understood(selection.agencies, names.agencies(tables), names.AGENCY, notes)
+    if selection.all_agencies:
+        yield lambda task: agencies <= set(task.lead_agencies)
+    elif agencies:
+        yield lambda task: not agencies.isdisjoint(task.lead_agencies)
+    if categories := _understood(selection.categories, names.categories(tables), names.CATEGORY, notes):
+        yield lambda task: task.category in categories
+    if scopes := _understood(selection.scopes, names.scopes(tables), names.SCOPE, notes):
+        yield lambda task: task.scope in scopes
+    if selection.joint:
+        yield lambda task: len(task.lead_agencies) > 1
+    if selection.sole:
+        yield lambda task: len(task.lead_agencies) == 1
+
+
+def _understood(given: Iterable[str], vocabulary: Sequence[names.Name], kind: names.Kind, notes: list[str]) -> set[str]:
+    found = set()
+    for word in given:
+        name = names.find(word, vocabulary, kind)
+        found.add(name)
+        notes += filter(None, [names.taken(word, name)])
+    return found
+
+
+def _sorters(tables: Sequence[Table]) -> dict[str, Callable[[Task], tuple[object, ...]]]:
+    """A sorting key for each field that tasks can be sorted by."""
+    tables_at = {table.id: index for index, table in enumerate(tables)}
+    categories = {entry.name: index for index, entry in enumerate(names.categories(tables))}
+    agencies = {entry.name: index for index, entry in enumerate(names.agencies(tables))}
+
+    def by_agencies(found: tuple[str, ...]) -> tuple[object, ...]:
+        return (not found, *(agencies[name] for name in found))
+
+    return {
+        "id": lambda task: (tables_at[task.table], task.id),
+        "category": lambda task: (task.category is None, categories.get(task.category or "", 0)),
+        "title": lambda task: (task.title,),
+        "lead_agencies": lambda task: by_agencies(task.lead_agencies),
+        "support_agencies": lambda task: by_agencies(task.support_agencies),
+        "scope": lambda task: (task.scope is None, task.scope or ""),
+        "deadline": lambda task: (task.deadline is None, task.deadline or ""),
+    }

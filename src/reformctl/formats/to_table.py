@@ -1,0 +1,81 @@
+"""A table for the eye, fitted to the terminal: no borders, narrow columns first, the last column takes the rest.
+
+Where the window is too narrow, first the columns in DROPPED go, in that order; then lists of names are cut, so that the
+last column stays whole; then they go too; then the last column is cut. Outside a terminal nothing is dropped or cut.
+"""
+
+from collections.abc import Sequence
+
+from reformctl.sheet import Sheet
+from reformctl.text import bold, clip, pad, safe, width
+
+DROPPED = ("aliases", "full_name", "category", "scope")
+"""Keys of columns, the least needed first."""
+CUT = "lead_agencies"
+"""The column that is cut, and dropped, before the last one is."""
+CUT_TO = 21
+"""Columns that a cut list of names keeps: the longest first name of our table, 市人力资源保障局, and `、...`."""
+LAST_WANTS = 30
+"""Columns that the last column should have before the cut one is dropped: fifteen 汉字."""
+GAP = "  "
+
+
+def dump(sheet: Sheet) -> bytes:
+    """One line a row, the first column set to the right where it holds numbers."""
+    heads, rows = _shown(sheet), [[safe(text) for text in row] for row in sheet.texts()]
+    columns = [[head, *cells] for head, *cells in zip(heads, *rows, strict=True)]
+    keys = [column.key for column in sheet.columns]
+    room = sheet.screen.width
+    if room is not None:
+        keys, columns = _fitted(keys, columns, room)
+    numeric = {key for key, column in zip(keys, columns, strict=True) if all(map(str.isdecimal, column[1:]))}
+    widths = [max(map(width, column)) for column in columns]
+    lines = []
+    for index, row in enumerate(zip(*columns, strict=True)):
+        cells = [
+            " " * (space - width(cell)) + cell if key in numeric else pad(cell, space)
+            for key, cell, space in zip(keys, row, widths, strict=True)
+        ]
+        line = GAP.join(cells).rstrip(" ")
+        lines.append(bold(line, color=sheet.screen.color) if index == 0 else line)
+    if sheet.headers == "none":
+        lines = lines[1:]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _shown(sheet: Sheet) -> Sequence[str]:
+    return [""] * len(sheet.columns) if sheet.headers == "none" else [safe(head) for head in sheet.heads()]
+
+
+def _fitted(keys: list[str], columns: list[list[str]], room: int) -> tuple[list[str], list[list[str]]]:
+    """The columns that a window of `room` columns can hold, cut where that is still too much."""
+    for key in DROPPED:
+        if key in keys[:-1] and _total(columns) > room:
+            keys, columns = _without(key, keys, columns)
+    if CUT in keys[:-1] and (over := _total(columns) - room) > 0:
+        at = keys.index(CUT)
+        natural = max(map(width, columns[at]))
+        columns[at] = [_clip_names(cell, max(CUT_TO, natural - over)) for cell in columns[at]]
+        if room - _total(columns[:-1]) - len(GAP) < min(LAST_WANTS, max(map(width, columns[-1]))):
+            keys, columns = _without(CUT, keys, columns)
+    last = max(room - _total(columns[:-1]) - len(GAP), 3) if len(columns) > 1 else room
+    columns[-1] = [clip(cell, last) for cell in columns[-1]]
+    return keys, columns
+
+
+def _clip_names(cell: str, room: int) -> str:
+    """As many whole names as fit, then `、...`; a first name that is too long is cut itself."""
+    names = cell.split("、")
+    for kept in range(len(names) - 1, 0, -1):
+        if width(cell) > room:
+            cell = "、".join([*names[:kept], "..."])
+    return clip(cell, room)
+
+
+def _without(key: str, keys: list[str], columns: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    at = keys.index(key)
+    return keys[:at] + keys[at + 1 :], columns[:at] + columns[at + 1 :]
+
+
+def _total(columns: list[list[str]]) -> int:
+    return sum(max(map(width, column)) for column in columns) + len(GAP) * (len(columns) - 1)

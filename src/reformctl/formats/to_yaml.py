@@ -1,0 +1,119 @@
+"""The table file itself, in the house style: what is written here, the loader reads as the same table.
+
+One task's text is one line, so that no blank ever enters Chinese text, and a change of one field is one changed line.
+"""
+
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import yaml
+
+from reformctl.errors import UsageError
+from reformctl.messages import _
+from reformctl.model import Agency, Category, Source, Table, Task
+from reformctl.sheet import Sheet
+
+HEAD = "# yaml-language-server: $schema=tasks.schema.json\n"
+"""Points editors at the JSON Schema beside the file (`reformctl schema -o tasks.schema.json`)."""
+OURS = "# Names are the document's. Full names, aliases and is_agency are ours.\n"
+
+
+def dump(sheet: Sheet) -> bytes:
+    """The tables that the rows are a part of, cut down to the same tasks; rows that are no tasks as a list."""
+    if not sheet.tables:
+        return _yaml([_plain(record) for record in sheet.records()]).encode()
+    if len(sheet.tables) > 1:
+        listed = ", ".join(table.id for table in sheet.tables)
+        sentence = _("a YAML file holds one table, not {tables}: choose one with --data")
+        raise UsageError(sentence.format(tables=listed))
+    return dump_table(sheet.tables[0])
+
+
+def dump_table(table: Table) -> bytes:
+    """A table file: everything that the table holds."""
+    parts = [
+        HEAD,
+        _yaml({"format": 1, "id": table.id, "title": table.title}),
+        _yaml({"source": _source(table.source)}),
+        "\n",
+        _yaml({"categories": _Rows(map(_category, table.categories))}),
+        "\n",
+        OURS,
+        _yaml({"agencies": _Rows(map(_agency, table.agencies))}),
+        "\n",
+        _yaml({"tasks": [_task(task) for task in table.tasks]}),
+    ]
+    return "".join(parts).encode()
+
+
+class _Row(dict[str, Any]):
+    """A mapping that is written on one line."""
+
+
+class _Names(list[str]):
+    """A list of names that is written on one line."""
+
+
+class _Rows(list[_Row]):
+    """A list of one-line mappings."""
+
+    def __init__(self, rows: Iterable[_Row]) -> None:
+        super().__init__(rows)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Lists stand indented under their key, as the house style has it."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 PyYAML's signature
+        super().increase_indent(flow, indentless=False)
+
+
+_Dumper.add_representer(
+    _Row, lambda dumper, row: dumper.represent_mapping("tag:yaml.org,2002:map", row, flow_style=True)
+)
+_Dumper.add_representer(
+    _Names, lambda dumper, row: dumper.represent_sequence("tag:yaml.org,2002:seq", row, flow_style=True)
+)
+_Dumper.add_representer(_Rows, lambda dumper, rows: dumper.represent_sequence("tag:yaml.org,2002:seq", rows))
+
+
+def _yaml(value: object) -> str:
+    """No line is ever folded: a folded line break would be read back as a blank."""
+    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=sys.maxsize)
+
+
+def _plain(record: Mapping[str, object]) -> dict[str, object]:
+    return {key: _Names(value) if isinstance(value, tuple) else value for key, value in record.items()}
+
+
+def _source(source: Source) -> dict[str, object]:
+    """Unknown is written null: it has been looked for and is not stated."""
+    return {key: value for key, value in source._asdict().items() if key != "abridged" or value}
+
+
+def _category(category: Category) -> _Row:
+    return _Row(name=category.name, count=category.declared)
+
+
+def _agency(agency: Agency) -> _Row:
+    row = _Row(name=agency.name, full_name=agency.full_name, aliases=_Names(agency.aliases), is_agency=agency.is_agency)
+    usual: dict[str, object] = {"full_name": None, "aliases": [], "is_agency": True}
+    return _Row({key: value for key, value in row.items() if key not in usual or value != usual[key]})
+
+
+def _task(task: Task) -> dict[str, object]:
+    """The keys in the order of an official table's columns; what the document does not state is left out."""
+    fields = {
+        "id": task.id,
+        "number": task.number,
+        "category": task.category,
+        "title": task.title,
+        "lead_agencies": _Names(task.lead_agencies),
+        "support_agencies": _Names(task.support_agencies),
+        "scope": task.scope,
+        "deadline": task.deadline,
+        "content": task.content,
+        "extra": dict(task.extra),
+    }
+    return {key: value for key, value in fields.items() if value}

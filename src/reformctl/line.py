@@ -1,0 +1,173 @@
+"""The command line as rows: every command and every option is worded once, here.
+
+The Typer app, the option tables in README and shell completion are made from these rows.
+"""
+
+from typing import Generic, NamedTuple, TypeVar, cast
+
+from reformctl.errors import UsageError
+from reformctl.messages import _
+from reformctl.text import echo
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Option(NamedTuple, Generic[T_co]):
+    """One option, or the words that a command takes: how it is spelled, what its value means, what it is for."""
+
+    names: str
+    """Spellings divided by blanks, the long one first; without hyphens for a command's words."""
+    kind: str
+    """What a value means, as help shows it: AGENCY, FILE, N; empty for a flag."""
+    help: str
+    default: T_co
+    """Its type is the option's: a tuple can be repeated, False is a flag, None is one text or number."""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The option as a Python name: all_agencies."""
+        return self.names.split()[0].lstrip("-").replace("-", "_").lower()
+
+
+class Command(NamedTuple):
+    """One command: its name is the word that a user types, and the name of its file in commands/."""
+
+    name: str
+    help: str
+    options: tuple[Option[object], ...]
+    words: Option[tuple[str, ...]] | None = None
+    examples: tuple[str, ...] = ()
+
+
+class Call:
+    """A command and the values of its options: what both ways of reading a command line lead to."""
+
+    __slots__ = ("_values", "command")
+
+    def __init__(self, command: str, values: dict[str, object] | None = None) -> None:
+        """Values by the keys of their options; an option that is absent has its default."""
+        self.command = command
+        self._values = values or {}
+
+    def __getitem__(self, option: Option[T]) -> T:
+        """The value of an option, in the option's own type."""
+        return cast("T", self._values.get(option.key, option.default))
+
+
+def _many(names: str, kind: str, words: str) -> Option[tuple[str, ...]]:
+    return Option(names, kind, words, ())
+
+
+def _text(names: str, kind: str, words: str, choices: tuple[str, ...] = ()) -> Option[str | None]:
+    return Option(names, kind, words, None, choices)
+
+
+def _number(names: str, words: str) -> Option[int | None]:
+    return Option(names, "N", words, None)
+
+
+def _flag(names: str, words: str) -> Option[bool]:
+    return Option(names, "", words, default=False)
+
+
+AGENCY = _many("--agency -a", "AGENCY", "Only tasks led by this agency. Repeated: led by any of them.")
+ALL_AGENCIES = _flag("--all-agencies", "With several --agency: only tasks that all of them lead together.")
+CATEGORY = _many("--category -c", "CATEGORY", "Only tasks of this category. Repeated: of any of them.")
+SCOPE = _many("--scope -s", "SCOPE", "Only tasks with this scope. Repeated: with any of them.")
+JOINT = _flag("--joint", "Only tasks that several agencies lead together.")
+SOLE = _flag("--sole", "Only tasks that one agency leads alone.")
+IDS = _many("--ids", "REFS", "Only these tasks, such as 3-7,12 or qh6:17; - reads them from standard input.")
+
+LIMIT = _number("--limit -n", "At most N tasks, after filtering and sorting.")
+SORT = _text("--sort", "FIELDS", "Sort by these fields, such as category,-id (- reverses); default: as in the table.")
+COUNT = _flag("--count", "Print only how many tasks there are.")
+EXPLODE = _text("--explode", "WHAT", "One row for each task and agency, with columns agency and role.", ("agency",))
+BOM = _flag("--bom", "Begin csv or tsv with a byte order mark, so that Excel opens it as UTF-8.")
+
+DATA = _many("--data", "PATH", "A table, or a folder of tables, to use in place of the packaged one (REFORMCTL_DATA).")
+FORMAT = _text("--format -f", "FORMAT", "How to write the answer.")
+OUTPUT = _text("--output -o", "FILE", "Write to FILE, which is replaced whole or not at all; - is standard output.")
+FIELDS = _text("--fields", "FIELDS", "Write just these fields, in this order, such as id,title.")
+HEADERS = _text("--headers", "KIND", "Headings as keys (en), in Chinese (zh), or left out.", ("en", "zh", "none"))
+COLOR = _text("--color", "WHEN", "Colour: auto, always or never.", ("auto", "always", "never"))
+QUIET = _flag("--quiet -q", "Say nothing on standard error but errors.")
+
+REFERENCES = _many("REF", "REF", "Tasks by their 序号: 17, 3-7,12, qh6:17; - reads them from standard input.")
+TOPIC = _many("TOPIC", "TOPIC", "file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
+
+FILTERS: tuple[Option[object], ...] = (AGENCY, ALL_AGENCIES, CATEGORY, SCOPE, JOINT, SOLE, IDS)
+COMMON: tuple[Option[object], ...] = (DATA, FORMAT, OUTPUT, FIELDS, HEADERS, COLOR, QUIET)
+
+COMMANDS = (
+    Command(
+        "list",
+        "List the tasks that the filters leave, one line each.",
+        (*FILTERS, LIMIT, SORT, COUNT, *COMMON),
+        examples=(
+            "reformctl list --agency 深圳市税务局",
+            "reformctl list -c 法治创新 --joint",
+            "reformctl list -a 司法局 -f ids",
+        ),
+    ),
+    Command(
+        "show",
+        "Show whole tasks.",
+        COMMON,
+        REFERENCES,
+        examples=(
+            "reformctl show 17",
+            "reformctl show 3-7,12 -f json",
+            "reformctl list -a 中院 -f ids | reformctl show -",
+        ),
+    ),
+    Command(
+        "export",
+        "Write the tasks whole, in any format, to a file or a pipe.",
+        (*FILTERS, LIMIT, SORT, EXPLODE, BOM, *COMMON),
+        examples=(
+            "reformctl export -o tasks.csv --bom",
+            "reformctl export -f jsonl | jq -r .title",
+            "reformctl export --explode agency -f tsv",
+        ),
+    ),
+    Command(
+        "agencies",
+        "List the agencies with counts, full names and aliases.",
+        COMMON,
+        examples=("reformctl agencies", "reformctl agencies -f ids"),
+    ),
+    Command(
+        "categories",
+        "List the categories with declared and found counts.",
+        COMMON,
+        examples=("reformctl categories", "reformctl categories -f json"),
+    ),
+    Command(
+        "schema",
+        "Print the JSON Schema of a table file, or the output fields.",
+        COMMON,
+        TOPIC,
+        examples=("reformctl schema -o tasks.schema.json", "reformctl schema fields"),
+    ),
+)
+
+
+def value_of(option: Option[object], text: str) -> object:
+    """What the user wrote, as the option's value; UsageError where it is none of its choices or no number."""
+    if option.choices and text not in option.choices:
+        raise UsageError(
+            _("{option} must be one of {choices}, not “{value}”").format(
+                option=option.names.split()[0], choices=", ".join(option.choices), value=echo(text)
+            )
+        )
+    if option.kind != "N":
+        return text
+    if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004 no table has a thousand million rows
+        raise UsageError(
+            _("{option} must be a whole number such as 10, not “{value}”").format(
+                option=option.names.split()[0], value=echo(text)
+            )
+        )
+    return int(text)

@@ -1,0 +1,176 @@
+"""What a person's words mean: the agency, category or scope that a name, an alias or a part of a name stands for.
+
+A name selects only if it is exact (the name, its full name, an alias) or a part of exactly one entry.
+Guessing ranks suggestions; it never selects.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from reformctl.errors import UnknownNameError
+from reformctl.messages import _
+from reformctl.model import Agency, Table
+from reformctl.text import echo, same
+
+NEAR = 0.6
+"""The least similarity (difflib's ratio) of a suggestion, without the characters that most names share: 市商务居 and
+市商务局 have 0.8, 深圳市教育局 and 深圳市司法局 0."""
+MOST = 3
+"""Suggestions at the most."""
+
+
+class Name(NamedTuple):
+    """An entry of a closed vocabulary: the name as the document writes it, and what else it is called."""
+
+    name: str
+    others: tuple[str, ...] = ()
+
+
+class Kind(NamedTuple):
+    """The sentences about one kind of names, each whole."""
+
+    unknown: str
+    nearest: str
+    several: str
+
+
+AGENCY = Kind(
+    "no lead agency is called “{name}” (reformctl agencies lists all {count})",
+    "no lead agency is called “{name}”; did you mean {near}? (reformctl agencies lists all {count})",
+    "“{name}” can mean several agencies: {near}",
+)
+CATEGORY = Kind(
+    "no category is called “{name}”; there are {all}",
+    "no category is called “{name}”; did you mean {near}? (reformctl categories lists all {count})",
+    "“{name}” can mean several categories: {near}",
+)
+SCOPE = Kind(
+    "no scope is called “{name}”; there are {all}",
+    "no scope is called “{name}”; did you mean {near}? There are {all}",
+    "“{name}” can mean several scopes: {near}",
+)
+FIELD = Kind(
+    "no field is called “{name}”; there are {all}",
+    "no field is called “{name}”; did you mean {near}? There are {all}",
+    "“{name}” can mean several fields: {near}",
+)
+SORTING = Kind(
+    "tasks cannot be sorted by “{name}”, but by {all}",
+    "tasks cannot be sorted by “{name}”; did you mean {near}? They can be by {all}",
+    "“{name}” can mean several fields: {near}",
+)
+FORMAT = Kind(
+    "no format is called “{name}”; there are {all}",
+    "no format is called “{name}”; did you mean {near}? There are {all}",
+    "“{name}” can mean several formats: {near}",
+)
+TABLE = Kind(
+    "no loaded table has the id “{name}”; there are {all}",
+    "no loaded table has the id “{name}”; did you mean {near}? There are {all}",
+    "“{name}” can mean several tables: {near}",
+)
+
+
+def find(given: str, names: Sequence[Name], kind: Kind) -> str:
+    """The one name that `given` stands for; UnknownNameError, with the way out, where there is none or several."""
+    wanted = same(given)
+    exact = [entry for entry in names if wanted in map(same, _spellings(entry))]
+    found = exact or [entry for entry in names if wanted and any(wanted in same(word) for word in _spellings(entry))]
+    if len(found) == 1:
+        return found[0].name
+    raise _unknown(given, found or nearest(given, names), names, kind.several if found else kind.nearest, kind)
+
+
+def require(given: str, names: Iterable[str], kind: Kind) -> str:
+    """The name itself if it is one of `names`, else UnknownNameError with the nearest: for words that are not data."""
+    entries = [Name(name) for name in names]
+    if any(entry.name == given for entry in entries):
+        return given
+    raise _unknown(given, nearest(given, entries), entries, kind.nearest, kind)
+
+
+def taken(given: str, name: str) -> str | None:
+    """The sentence that says how a name was understood, or None where it was given as it is."""
+    return None if given == name else _("“{given}” is taken as {name}").format(given=echo(given), name=echo(name))
+
+
+def nearest(given: str, names: Sequence[Name]) -> list[Name]:
+    """The entries that a mistyped name may have meant, best first, at most 3, and only those that are really near."""
+    from difflib import SequenceMatcher
+
+    telling = str.maketrans(dict.fromkeys(_common_characters(names), ""))
+    wanted = same(given)
+    around = [entry for entry in names if any(_one_runs_through(wanted, same(word)) for word in _spellings(entry))]
+    if 0 < len(around) <= MOST:
+        return around
+
+    def likeness(entry: Name) -> float:
+        words = [same(word).translate(telling) for word in _spellings(entry)]
+        typed = SequenceMatcher(None, "", wanted.translate(telling), autojunk=False)
+        ratios = []
+        for word in filter(None, words):
+            typed.set_seq1(word)
+            ratios.append(typed.ratio())
+        return max(ratios, default=0.0)
+
+    scored = sorted(((likeness(entry), -index, entry) for index, entry in enumerate(names)), reverse=True)
+    return [entry for score, _index, entry in scored[:MOST] if score >= NEAR]
+
+
+def agencies(tables: Sequence[Table]) -> list[Name]:
+    """The agencies of all tables; one that several tables name keeps what each of them calls it."""
+    merged: dict[str, dict[str, None]] = {}
+    for table in tables:
+        for agency in table.agencies:
+            merged.setdefault(agency.name, {}).update(dict.fromkeys(_other_names(agency)))
+    return [Name(name, tuple(others)) for name, others in merged.items()]
+
+
+def categories(tables: Sequence[Table]) -> list[Name]:
+    """The categories of all tables."""
+    return _distinct(category.name for table in tables for category in table.categories)
+
+
+def scopes(tables: Sequence[Table]) -> list[Name]:
+    """The scopes that occur in any table."""
+    return _distinct(task.scope for table in tables for task in table.tasks if task.scope)
+
+
+def _distinct(names: Iterable[str]) -> list[Name]:
+    return [Name(name) for name in dict.fromkeys(names)]
+
+
+def _other_names(agency: Agency) -> tuple[str, ...]:
+    return (agency.full_name, *agency.aliases) if agency.full_name else agency.aliases
+
+
+def _spellings(entry: Name) -> tuple[str, ...]:
+    return (entry.name, *entry.others)
+
+
+def _one_runs_through(one: str, other: str) -> bool:
+    """Whether the characters of one occur in the other in the same order: 税局 in 深圳市税务局."""
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    return len(short) > 1 and all(char in rest for char in short)
+
+
+def _common_characters(names: Sequence[Name]) -> set[str]:
+    """Chinese characters that more than a third of the entries have, such as 深圳市局: they tell nothing apart."""
+    seen: dict[str, int] = {}
+    for entry in names:
+        for char in {char for word in _spellings(entry) for char in same(word) if not char.isascii()}:
+            seen[char] = seen.get(char, 0) + 1
+    return {char for char, count in seen.items() if count > max(2, len(names) / 3)}
+
+
+def _unknown(given: str, near: Sequence[Name], names: Sequence[Name], sentence: str, kind: Kind) -> UnknownNameError:
+    template = _(sentence if near else kind.unknown)
+    return UnknownNameError(
+        template.format(
+            name=echo(given),
+            near=", ".join(entry.name for entry in near),
+            all=", ".join(entry.name for entry in names),
+            count=len(names),
+        )
+    )

@@ -1,0 +1,113 @@
+"""How a person points at tasks: 17, 3-7,12, qh6:17, qh6:3-7."""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from reformctl import names
+from reformctl.errors import UsageError
+from reformctl.messages import _
+from reformctl.model import Table, Task
+from reformctl.text import echo
+
+_REFERENCE = re.compile(r"(?:([a-z][a-z0-9-]*):)?([0-9]{1,9})(?:-([0-9]{1,9}))?", re.ASCII)
+
+
+class Reference(NamedTuple):
+    """The tasks of one table, or of the only table that has them, whose ids lie between two numbers."""
+
+    table: str | None
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        """As it is typed: qh6:3-7, 17."""
+        ids = f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
+        return f"{self.table}:{ids}" if self.table else ids
+
+
+class Resolved(NamedTuple):
+    """The tasks that references mean, in the order asked for and each once, and what does not exist."""
+
+    tasks: tuple[Task, ...]
+    missing: tuple[Reference, ...]
+
+
+def parse(words: Iterable[str]) -> list[Reference]:
+    """References out of words that hold one or more, divided by commas or blanks; `-` stands for standard input.
+
+    Raises UsageError that names the word which is none.
+    """
+    return [_parsed(part) for word in words for part in _parts(word)]
+
+
+def resolve(references: Iterable[Reference], tables: Sequence[Table]) -> Resolved:
+    """Look references up.
+
+    Raises UnknownNameError for a table that is not loaded, UsageError for a bare number that several tables have.
+    """
+    found: dict[tuple[str, int], Task] = {}
+    missing: list[Reference] = []
+    by_id = {table.id: {task.id: task for task in table.tasks} for table in tables}
+    for reference in references:
+        tasks = by_id[_table_of(reference, by_id)]
+        ids = _ids(reference, tasks)
+        found.update({(tasks[number].table, number): tasks[number] for number in ids})
+        missing += [Reference(reference.table, *gap) for gap in _gaps(reference.first, reference.last, ids)]
+    return Resolved(tuple(found.values()), tuple(missing))
+
+
+def _parts(word: str) -> list[str]:
+    if word == "-":
+        return _divided(_standard_input())
+    return _divided(word) or [word]
+
+
+def _divided(text: str) -> list[str]:
+    return text.replace(",", " ").replace("，", " ").split()
+
+
+def _standard_input() -> str:
+    if sys.stdin is None:
+        raise UsageError(_("- reads references from standard input, which is closed"))
+    return sys.stdin.buffer.read().decode("utf-8-sig", "backslashreplace")
+
+
+def _parsed(word: str) -> Reference:
+    match = _REFERENCE.fullmatch(word)
+    if not match:
+        raise UsageError(_("“{word}” is no reference to tasks: write 17, 3-7,12 or qh6:17").format(word=echo(word)))
+    table, first, last = match.groups()
+    if last and int(first) > int(last):
+        raise UsageError(_("“{word}” runs backwards: write the smaller number first").format(word=echo(word)))
+    return Reference(table, int(first), int(last or first))
+
+
+def _table_of(reference: Reference, tables: dict[str, dict[int, Task]]) -> str:
+    """The table that a reference names or, for a bare number, the only one that has any task there."""
+    if reference.table:
+        return names.require(reference.table, tables, names.TABLE)
+    having = [table for table, tasks in tables.items() if _ids(reference, tasks)]
+    if len(having) > 1:
+        raise UsageError(
+            _("“{reference}” stands in several tables: write {choices}").format(
+                reference=reference, choices=", ".join(f"{table}:{reference}" for table in having)
+            )
+        )
+    return having[0] if having else next(iter(tables))
+
+
+def _ids(reference: Reference, tasks: dict[int, Task]) -> list[int]:
+    """The ids that a reference means, sorted; the work is that of the smaller of the two, range or table."""
+    if reference.last - reference.first < len(tasks):
+        return [number for number in range(reference.first, reference.last + 1) if number in tasks]
+    return sorted(number for number in tasks if reference.first <= number <= reference.last)
+
+
+def _gaps(first: int, last: int, present: list[int]) -> Iterator[tuple[int, int]]:
+    """The stretches from `first` to `last` that hold none of the numbers present, which are sorted."""
+    for number in [*present, last + 1]:
+        if first < number:
+            yield first, number - 1
+        first = number + 1

@@ -1,0 +1,65 @@
+"""Categories and agencies are closed vocabularies: what tasks name is declared, once."""
+
+from collections.abc import Iterator, Sequence
+
+from reformctl import names
+from reformctl.errors import Fault, KeyPath
+from reformctl.messages import _
+from reformctl.model import Table
+from reformctl.text import echo
+
+
+def names_are_unique(table: Table) -> Iterator[Fault]:
+    """A category or an agency that is declared twice would be counted twice."""
+    categories = [category.name for category in table.categories]
+    agencies = [agency.name for agency in table.agencies]
+    for section, declared in (("categories", categories), ("agencies", agencies)):
+        seen = set()
+        for index, name in enumerate(declared):
+            if name in seen:
+                sentence = _("“{name}” is declared twice: keep one entry")
+                yield Fault((section, index, "name"), "duplicate-name", sentence.format(name=echo(name)))
+            seen.add(name)
+
+
+def categories_are_declared(table: Table) -> Iterator[Fault]:
+    """A category that is not declared is a misspelt one, and its tasks would drop out of the counts."""
+    known = names.categories([table])
+    listed = {entry.name for entry in known}
+    for index, task in enumerate(table.tasks):
+        if task.category is not None and task.category not in listed:
+            near = _near(task.category, known)
+            sentence = (
+                _("the category “{name}” is not declared; did you mean {near}?")
+                if near
+                else _("the category “{name}” is not declared under “categories”")
+            )
+            yield Fault(
+                ("tasks", index, "category"), "unknown-category", sentence.format(name=echo(task.category), near=near)
+            )
+
+
+def agencies_are_declared(table: Table) -> Iterator[Fault]:
+    """An agency that is not declared is a misspelt one, and would be counted apart."""
+    known = names.agencies([table])
+    listed = {entry.name for entry in known}
+    for path, name in _agencies_named(table):
+        if name not in listed:
+            near = _near(name, known)
+            sentence = (
+                _("the agency “{name}” is not declared; did you mean {near}?")
+                if near
+                else _("the agency “{name}” is not declared under “agencies”")
+            )
+            yield Fault(path, "unknown-agency", sentence.format(name=echo(name), near=near))
+
+
+def _agencies_named(table: Table) -> Iterator[tuple[KeyPath, str]]:
+    for index, task in enumerate(table.tasks):
+        for key, agencies in (("lead_agencies", task.lead_agencies), ("support_agencies", task.support_agencies)):
+            for at, name in enumerate(agencies):
+                yield ("tasks", index, key, at), name
+
+
+def _near(name: str, known: Sequence[names.Name]) -> str:
+    return ", ".join(entry.name for entry in names.nearest(name, known))

@@ -1,0 +1,93 @@
+"""Chinese text in a terminal: how wide it is, where a line may break, and how to echo anything safely.
+
+Widths are columns of a terminal. Characters that Unicode calls East Asian *ambiguous* (“ ” … ─) are one column wide in
+some terminals and two in others; they are counted as two here, so that a line fits in both.
+"""
+
+import unicodedata
+
+NO_LINE_STARTS_WITH = frozenset("，。、；：？！,.;:?!）〕】》〉」』”’)]}…—～·%％‰℃々")
+NO_LINE_ENDS_WITH = frozenset("（〔【《〈「『“‘([{￥$")
+"""禁则: closing marks stay with what they close, opening marks with what they open (GB/T 15834—2011, 5.1)."""
+
+
+def width(text: str) -> int:
+    """Columns that the text takes in a terminal, at the most."""
+    return len(text) if text.isascii() else sum(map(_char_width, text))
+
+
+def clip(text: str, room: int) -> str:
+    """The text if it fits into `room` columns, else its beginning and `...`."""
+    if width(text) <= room:
+        return text
+    left = room - 3
+    for index, char in enumerate(text):
+        left -= _char_width(char)
+        if left < 0:
+            return text[:index] + "..."[:room]
+    return text
+
+
+def pad(text: str, room: int) -> str:
+    """The text, filled with blanks to `room` columns."""
+    return text + " " * (room - width(text))
+
+
+def wrap(text: str, room: int) -> list[str]:
+    """The text in lines of at most `room` columns that, joined, are the text again.
+
+    Latin words and numbers stay whole where they fit a line, and closing and opening marks stay where 禁则 wants them.
+    """
+    lines = []
+    start = allowed = used = 0
+    for index, char in enumerate(text):
+        if index > start and _may_break(text[index - 1], char):
+            allowed = index
+        used += _char_width(char)
+        if used > room and index > start:
+            end = allowed if allowed > start else index
+            lines.append(text[start:end])
+            start = end
+            used = width(text[start : index + 1])
+    return [*lines, text[start:]]
+
+
+def safe(text: str) -> str:
+    """The text with everything escaped that a terminal might obey: control, bidi and other invisible characters."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char == "\u3000" else _escape(char) for char in text)
+
+
+def echo(text: str, longest: int = 60) -> str:
+    """A value that a user gave or a file holds, fit to be repeated in a sentence: safe and of bounded length."""
+    return safe(text if len(text) <= longest else f"{text[:longest]}...")
+
+
+def same(text: str) -> str:
+    """The form in which two spellings of one name are equal: full and half width, case and blanks do not count."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def bold(text: str, *, color: bool) -> str:
+    """The text in bold where escapes are wanted."""
+    return f"\x1b[1m{text}\x1b[0m" if color and text else text
+
+
+def _char_width(char: str) -> int:
+    if "\u4e00" <= char <= "\u9fff":
+        return 2
+    if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+
+
+def _may_break(before: str, after: str) -> bool:
+    """Whether a line may end between the two: the part of UAX 14 that official Chinese text needs."""
+    if after in NO_LINE_STARTS_WITH or before in NO_LINE_ENDS_WITH or after == " " or _char_width(after) == 0:
+        return False
+    return before == " " or _char_width(before) == 2 or _char_width(after) == 2  # noqa: PLR2004 two columns
+
+
+def _escape(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")
