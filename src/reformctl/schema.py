@@ -54,17 +54,17 @@ def _no_null(value: object) -> object:
     return value
 
 
-Text = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1), BeforeValidator(_text)]
 OptionalText = Annotated[
-    Annotated[str, BeforeValidator(_no_null), Field(min_length=1)] | None, BeforeValidator(_optional)
+    Annotated[str, Field(min_length=1), BeforeValidator(_no_null)] | None, BeforeValidator(_optional)
 ]
-Count = Annotated[int | None, BeforeValidator(_integer), Field(ge=0)]
-Id = Annotated[int, BeforeValidator(_integer), Field(ge=1)]
-Flag = Annotated[bool, BeforeValidator(_boolean)]
-Slug = Annotated[str, BeforeValidator(_text), Field(pattern="^[a-z][a-z0-9-]*$", max_length=40)]
 Sha256 = Annotated[
-    Annotated[str, BeforeValidator(_no_null), Field(pattern="^[0-9a-f]{64}$")] | None, BeforeValidator(_optional)
+    Annotated[str, Field(pattern="^[0-9a-f]{64}$"), BeforeValidator(_no_null)] | None, BeforeValidator(_optional)
 ]
+Slug = Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$", max_length=40), BeforeValidator(_text)]
+Id = Annotated[int, Field(ge=1), BeforeValidator(_integer)]
+Count = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_integer)]
+Flag = Annotated[bool, BeforeValidator(_boolean)]
 
 
 class Part(BaseModel):

@@ -1,0 +1,65 @@
+"""What tests share: the installed command, the same command in this process, and the real table."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from reformctl import store
+from reformctl.__main__ import main
+from reformctl.model import Table
+
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "tests" / "cases"
+COUNCIL = CASES / "tables" / "council.yaml"
+COMMAND = Path(sys.executable).parent / "reformctl"
+
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
+
+Outcome = tuple[int, str, str]
+"""Exit code, standard output and standard error."""
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable of whoever runs the tests changes what the tool says."""
+    for name in [*os.environ]:
+        if name.startswith(("REFORMCTL_", "LC_")) or name in {"LANGUAGE", "NO_COLOR", "FORCE_COLOR", "COLUMNS"}:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+
+@pytest.fixture(scope="session")
+def qh6() -> Table:
+    """The official table."""
+    return store.load(ROOT / "data" / "tasks.yaml")
+
+
+@pytest.fixture(scope="session")
+def council() -> Table:
+    """A table of our own making that has every optional field."""
+    return store.load(COUNCIL)
+
+
+@pytest.fixture
+def call(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Outcome]:
+    """The command in this process: quick, for what does not depend on the process."""
+
+    def run(*arguments: str) -> Outcome:
+        code = main(arguments)
+        out, err = capfdbinary.readouterr()
+        return code, out.decode(), err.decode()
+
+    return run
+
+
+def installed(*arguments: str, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The installed command in a process of its own, as a user's shell starts it."""
+    return subprocess.run(
+        [COMMAND, *arguments], input=given, capture_output=True, check=False, env={**os.environ, **environment}
+    )

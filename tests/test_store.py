@@ -1,0 +1,153 @@
+"""Reading table files: every fault is found, named and placed, and what is right is read as it is."""
+
+import os
+import re
+import socket
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import CASES, COUNCIL, ROOT
+
+from reformctl import composer, store
+from reformctl.errors import Fault, InvalidDataError, UnreadableError
+from reformctl.model import Table
+
+FAULTY = sorted((CASES / "faults").glob("*.yaml"))
+
+
+def found(faults: list[Fault]) -> list[str]:
+    """Faults as the cases write them."""
+    return [f"{fault.place.line}:{fault.place.column} {fault.rule}" for fault in faults if fault.place]
+
+
+@pytest.mark.parametrize("parser", ["with the C parser", "without it"])
+@pytest.mark.parametrize("path", FAULTY, ids=lambda path: path.stem)
+def test_every_fault_is_found_and_placed(path: Path, parser: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault without its line costs an editor an hour; a platform may lack PyYAML's C parser."""
+    if parser == "without it":
+        monkeypatch.setattr(composer, "_LOADER", yaml.SafeLoader)
+    data = path.read_bytes()
+    expected = re.match(rb"# expect (.+)\n", data)
+    assert expected, "a case begins with what is expected"
+    table, faults = store.read(data)
+    assert table is None
+    assert found(faults) == expected[1].decode().split(", ")
+    assert all(fault.sentence and "{" not in fault.sentence for fault in faults)
+
+
+def test_the_cases_name_every_rule() -> None:
+    """A rule without a case could be deleted and nobody would notice."""
+    rules = {rule for path in FAULTY for rule in re.findall(rb"[0-9]+:[0-9]+ ([a-z-]+)", path.read_bytes()[:300])}
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src" / "reformctl").rglob("*.py"))
+    named = set(
+        re.findall(r'"((?:missing|unknown|wrong|duplicate|declared|yaml|several|complex|too|control)-[a-z]+)"', source)
+    )
+    kept_elsewhere = {"duplicate-table", "too-long"}
+    assert named - kept_elsewhere <= {rule.decode() for rule in rules}
+
+
+def test_a_fault_that_follows_from_another_is_not_reported() -> None:
+    """A misspelt category does not also make the counts wrong."""
+    _table, faults = store.read((CASES / "faults" / "unknown-category.yaml").read_bytes())
+    assert [fault.rule for fault in faults] == ["unknown-category"]
+
+
+def test_plain_scalars_are_text() -> None:
+    """YAML 1.1 would read `no` as False, `12:30` as 750 and a date as a date: a title is what is written."""
+    data = (
+        "format: 1\nid: t\ntitle: 2024-01-01\ntasks: [{id: 7, title: no, content: 12:30, scope: 017, deadline: 1.0}]\n"
+    )
+    table, faults = store.read(data.encode())
+    assert not faults
+    assert table is not None
+    task = table.tasks[0]
+    assert (table.title, task.title, task.content, task.scope, task.deadline) == (
+        "2024-01-01",
+        "no",
+        "12:30",
+        "017",
+        "1.0",
+    )
+    assert [type(text) for text in (task.title, task.scope)] == [str, str]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["without", "with"])
+def test_a_byte_order_mark_is_no_part_of_the_data(mark: bytes, qh6: Table) -> None:
+    """Windows editors write one."""
+    assert store.read(mark + (ROOT / "data" / "tasks.yaml").read_bytes()) == (qh6, [])
+
+
+def test_every_field_is_read(council: Table) -> None:
+    """A field that is declared but not read is lost without a word."""
+    task = council.tasks[0]
+    assert task.support_agencies == ("市司法局",)
+    assert (task.deadline, task.extra) == ("2024年底前", (("备注", "首批已推广"), ("数量", "12")))
+    assert council.tasks[1].number == "2-1"
+    assert council.tasks[1].category is None
+    assert council.source.abridged
+    assert council.agencies[0].full_name == "中华人民共和国国家样品局"
+
+
+def test_the_packaged_table_is_the_default(qh6: Table) -> None:
+    """The tool answers without any set-up."""
+    assert store.load() == qh6
+
+
+def test_paths_come_from_the_environment_if_from_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """REFORMCTL_DATA is for whoever works with another table all day; --data goes before it."""
+    monkeypatch.setenv("REFORMCTL_DATA", f"{COUNCIL}{os.pathsep}{ROOT / 'data'}")
+    assert [table.id for table in store.load_all(())] == ["council", "qh6"]
+    assert [table.id for table in store.load_all([str(COUNCIL)])] == ["council"]
+
+
+def test_two_files_with_one_id_are_a_fault() -> None:
+    """A reference such as qh6:17 would mean two tasks."""
+    with pytest.raises(InvalidDataError) as caught:
+        store.load_all([str(COUNCIL), str(COUNCIL)])
+    assert [fault.rule for _file, fault in caught.value.faults] == ["duplicate-table"]
+
+
+def test_all_faults_of_all_files_are_named() -> None:
+    """One run shows everything that is to be mended."""
+    paths = [str(CASES / "faults" / name) for name in ("alias.yaml", "empty-title.yaml")]
+    with pytest.raises(InvalidDataError) as caught:
+        store.load_all(paths)
+    assert caught.value.report().split("\n") == [
+        f"{paths[0]}:5:18: alias: anchors and aliases (& and *) are not allowed: write the value out",
+        f"{paths[1]}:7:12: empty: “title” must not be empty",
+        "reformctl: 2 faults: nothing is answered from a faulty table",
+    ]
+
+
+def test_what_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
+    """A folder without tables, a missing file, a device and a pipe: each would otherwise hang or confuse."""
+    os.mkfifo(tmp_path / "fifo")
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(str(tmp_path / "socket"))
+    server.close()
+    sentences = {
+        str(tmp_path / "none.yaml"): "cannot be read: No such file or directory",
+        str(tmp_path): "has no tables, that is, no .yaml files",
+        str(tmp_path / "fifo"): "is no regular file",
+        str(tmp_path / "socket"): "cannot be read",
+        "/dev/zero": "is no regular file",
+        "a\0b": "cannot be read",
+    }
+    for path, sentence in sentences.items():
+        with pytest.raises(UnreadableError, match=re.escape(sentence)):
+            store.load_all([path])
+
+
+def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
+    """A sparse file of many gigabytes must not fill the memory."""
+    with (tmp_path / "huge.yaml").open("wb") as file:
+        file.truncate(store.LARGEST + 1)
+    with pytest.raises(UnreadableError, match="over 256 MiB"):
+        store.load(tmp_path / "huge.yaml")
+
+
+def test_the_digest_is_that_of_the_bytes() -> None:
+    """--version prints it, and sha256sum must print the same."""
+    path = ROOT / "data" / "sources" / "qh6.txt"
+    assert store.digest(str(path)) == "addf2775e14603852b2a3f9d3ee8f45e8f2f9b9dff214b7ac28782d0a1e69247"

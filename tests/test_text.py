@@ -1,0 +1,102 @@
+"""Text in a terminal: what is measured here keeps tables aligned and windows unbroken."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reformctl.model import Table
+from reformctl.text import NO_LINE_ENDS_WITH, NO_LINE_STARTS_WITH, bold, clip, echo, pad, safe, same, width, wrap
+
+CHINESE = st.text(alphabet="中文字，。、；：“”（）《》abc 5G1.%", max_size=80)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"), [("", 0), ("abc", 3), ("税务局", 6), ("“链上”", 8), ("e\u0301", 1), ("\u200b", 0), ("５Ｇ", 4)]
+)
+def test_width(text: str, columns: int) -> None:
+    """Ambiguous quotation marks count as two columns, marks that combine as none."""
+    assert width(text) == columns
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "shown"),
+    [
+        ("区块链", 6, "区块链"),
+        ("区块链税务", 9, "区块链..."),
+        ("区块链税务", 8, "区块..."),
+        ("区块链", 3, "..."),
+        ("区块链", 2, ".."),
+    ],
+)
+def test_clip(text: str, room: int, shown: str) -> None:
+    """A cut is always visible, and never makes a line wider than its room."""
+    assert clip(text, room) == shown
+
+
+@given(CHINESE, st.integers(0, 40))
+def test_clip_never_exceeds_its_room(text: str, room: int) -> None:
+    """One column too many breaks every line of a table."""
+    assert width(clip(text, room)) <= room
+    assert width(pad(clip(text, room), room)) == room
+
+
+@given(CHINESE, st.integers(2, 40))
+def test_wrapped_lines_fit_and_join_to_the_exact_text(text: str, room: int) -> None:
+    """Whoever copies a wrapped text must get the official one: not a blank more, not a character less."""
+    lines = wrap(text, room)
+    assert "".join(lines) == text
+    assert all(width(part) <= room for part in lines)
+
+
+@pytest.mark.parametrize("room", [30, 40, 58, 77, 100])
+def test_official_text_is_wrapped_by_the_rules_of_chinese_typesetting(qh6: Table, room: int) -> None:
+    """No line begins with a closing mark or ends with an opening one, in any of the 38 contents."""
+    for task in qh6.tasks:
+        lines = wrap(task.content, room)
+        assert not [part for part in lines[1:] if part[0] in NO_LINE_STARTS_WITH]
+        assert not [part for part in lines[:-1] if part[-1] in NO_LINE_ENDS_WITH]
+
+
+def test_latin_words_and_numbers_stay_whole() -> None:
+    """“WhatsApp” or “5000” cut in two reads as something else."""
+    assert wrap("活用WhatsApp等软件", 8) == ["活用", "WhatsApp", "等软件"]
+    assert wrap("再贴现5000亿元", 8) == ["再贴现", "5000亿元"]
+
+
+@given(st.text())
+def test_safe_text_has_nothing_that_a_terminal_obeys(text: str) -> None:
+    """An escape sequence in a file name or a title must not move the cursor or set the window's title."""
+    assert all(char.isprintable() or char == "\u3000" for char in safe(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("区块链“链”", "区块链“链”"),
+        ("\x1b[31m", r"\x1b[31m"),
+        ("a\u202eb", r"a\u202eb"),
+        ("\udc80", r"\udc80"),
+        ("a\nb", r"a\nb"),
+    ],
+)
+def test_safe(text: str, shown: str) -> None:
+    """Chinese stays as it is; control, bidi and broken characters become visible."""
+    assert safe(text) == shown
+
+
+def test_echo_is_short() -> None:
+    """One bad value of 100 kB must not fill the screen."""
+    assert echo("税" * 100_000) == "税" * 60 + "..."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("５Ｇ", "5g"), ("市 司法局", "市司法局"), ("Ａi", "AI"), ("　税务局 ", "税务局")]
+)
+def test_same(one: str, other: str) -> None:
+    """People type full-width digits and stray blanks; a name is the same name all the same."""
+    assert same(one) == same(other)
+
+
+def test_bold_only_where_wanted() -> None:
+    """No escape at all when colour is off."""
+    assert (bold("税", color=True), bold("税", color=False), bold("", color=True)) == ("\x1b[1m税\x1b[0m", "税", "")
