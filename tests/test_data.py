@@ -4,8 +4,8 @@ import hashlib
 import re
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from reformctl.model import Table
 
 SOURCE = ROOT / "data" / "sources" / "qh6.txt"

@@ -1,8 +1,8 @@
 """How names are understood: exactly, or as a part that means one thing, or not at all."""
 
 import pytest
-from conftest import CASES
 
+from conftest import CASES
 from reformctl import names
 from reformctl.errors import UnknownNameError
 from reformctl.model import Table

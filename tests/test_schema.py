@@ -3,7 +3,6 @@
 import json
 
 from conftest import ROOT
-
 from reformctl import schema
 
 

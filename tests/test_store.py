@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import CASES, COUNCIL, ROOT
 
+from conftest import CASES, COUNCIL, ROOT
 from reformctl import composer, store
 from reformctl.errors import Fault, InvalidDataError, UnreadableError
 from reformctl.model import Table

@@ -105,6 +105,8 @@ def nearest(given: str, names: Sequence[Name]) -> list[Name]:
         return around
 
     def likeness(entry: Name) -> float:
+        if any(_one_character_off(wanted, same(word)) for word in _spellings(entry)):
+            return 1.0
         words = [same(word).translate(telling) for word in _spellings(entry)]
         typed = SequenceMatcher(None, "", wanted.translate(telling), autojunk=False)
         ratios = []
@@ -153,6 +155,11 @@ def _one_runs_through(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     rest = iter(long)
     return len(short) > 1 and all(char in rest for char in short)
+
+
+def _one_character_off(one: str, other: str) -> bool:
+    """Whether just one character of four or more differs: 法制创新 and 法治创新, but not 国土局 and 国税局."""
+    return len(one) == len(other) > 3 and sum(map(str.__ne__, one, other)) == 1  # noqa: PLR2004 as the sentence above says
 
 
 def _common_characters(names: Sequence[Name]) -> set[str]:

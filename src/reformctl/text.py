@@ -44,7 +44,7 @@ def wrap(text: str, room: int) -> list[str]:
         if index > start and _may_break(text[index - 1], char):
             allowed = index
         used += _char_width(char)
-        if used > room and index > start:
+        while used > room and index > start:
             end = allowed if allowed > start else index
             lines.append(text[start:end])
             start = end

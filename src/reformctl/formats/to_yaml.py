@@ -78,6 +78,15 @@ _Dumper.add_representer(
 _Dumper.add_representer(_Rows, lambda dumper, rows: dumper.represent_sequence("tag:yaml.org,2002:seq", rows))
 
 
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    """Whatever YAML takes for a line end is written as an escape, so that every text stays one line."""
+    style = '"' if any(char in text for char in "\n\r\x85\u2028\u2029") else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
 def _yaml(value: object) -> str:
     """No line is ever folded: a folded line break would be read back as a blank."""
     return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=sys.maxsize)

@@ -1,0 +1,52 @@
+"""Sentences pass through gettext: a catalogue changes what is said, and its absence costs nothing."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+from reformctl import messages
+from reformctl.errors import UnknownNameError
+from reformctl.messages import _, counted
+from reformctl.names import AGENCY, Name, find
+
+
+@pytest.fixture
+def chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small catalogue, compiled as the real one is."""
+    catalogue = Catalog(locale="zh_CN")
+    catalogue.add("no task matches", "没有符合条件的事项")
+    catalogue.add(("{count} fault", "{count} faults"), ("{count} 处错误",))
+    catalogue.add(AGENCY.unknown, "没有名为“{name}”的牵头单位（共 {count} 个，见 reformctl agencies）")
+    folder = tmp_path / "zh" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "reformctl.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    monkeypatch.setattr(messages, "LOCALES", str(tmp_path))
+
+
+@pytest.mark.usefixtures("chinese")
+def test_sentences_are_said_in_the_language_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plain sentences, sentences that count, and sentences that a table of names holds."""
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert _("no task matches") == "没有符合条件的事项"
+    assert counted("{count} fault", "{count} faults", 2).format(count=2) == "2 处错误"
+    with pytest.raises(UnknownNameError, match="没有名为“教育局”的牵头单位"):
+        find("教育局", [Name("市司法局")], AGENCY)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_what_the_catalogue_does_not_have_is_said_in_english() -> None:
+    """A sentence is never lost."""
+    assert _("no task matches") == "no task matches"
+    assert counted("one", "many", 1) == "one"
+    assert counted("one", "many", 0) == "many"
+
+
+def test_english_does_not_even_import_gettext() -> None:
+    """Start-up time is paid by every call in a loop."""
+    code = "import sys; from reformctl.messages import _; _('a'); sys.exit('gettext' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
