@@ -7,7 +7,8 @@
 [17, 25]
 """
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False
+"""What type checkers take for typing.TYPE_CHECKING: importing that costs more than the rest of this file."""
 
 if TYPE_CHECKING:
     from reformctl.filters import Selected, Selection, select

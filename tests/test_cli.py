@@ -1,0 +1,66 @@
+"""The Typer app that is made from the rows: what it understands, and what it says when it does not."""
+
+from collections.abc import Callable
+
+import pytest
+
+from conftest import Outcome
+from reformctl import cli, line
+from reformctl.errors import UsageError
+from reformctl.line import Call
+
+
+def read(*arguments: str) -> Call:
+    """The call that the arguments mean."""
+    found = cli.read(arguments)
+    assert isinstance(found, Call)
+    return found
+
+
+def test_every_form_of_an_option_is_understood() -> None:
+    """Long, short, joined, repeated, before and after words."""
+    for arguments in (("--agency", "税务局"), ("--agency=税务局",), ("-a", "税务局"), ("-a税务局",)):
+        assert read("list", *arguments)[line.AGENCY] == ("税务局",)
+    assert read("list", "-a", "甲", "-a", "乙")[line.AGENCY] == ("甲", "乙")
+    assert read("list", "-qn3")[line.LIMIT] == 3
+    call = read("show", "3-7", "-f", "json", "12")
+    assert (call.command, call[line.REFERENCES], call[line.FORMAT]) == ("show", ("3-7", "12"), "json")
+
+
+@pytest.mark.parametrize("command", line.COMMANDS, ids=lambda command: command.name)
+def test_every_command_explains_itself(command: line.Command, call: Callable[..., Outcome]) -> None:
+    """Help names every option and shows examples that work; it goes to standard output, with exit code 0."""
+    code, out, err = call(command.name, "--help")
+    assert (code, err) == (0, "")
+    assert all(option.names.split()[0] in out for option in command.options)
+    assert command.examples
+    assert all(f"  {example}\n" in out for example in command.examples)
+    assert call(command.name, "-h") == (0, out, "")
+
+
+def test_reformctl_alone_shows_its_commands(call: Callable[..., Outcome]) -> None:
+    """Whoever types the bare name wants to know what there is: that is no error."""
+    code, out, err = call()
+    assert (code, err) == (0, "")
+    assert all(f"\n  {command.name} " in out for command in line.COMMANDS)
+    assert "..." not in out.split("Commands:")[1], "a command's sentence is cut"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("lst",), "no such command 'lst'. Did you mean 'list'? (see reformctl --help)"),
+        (("list", "--agncy", "x"), "no such option: --agncy"),
+        (("list", "-z"), "no such option: -z (see reformctl list --help)"),
+        (("list", "--agency"), "option '--agency' requires an argument (see reformctl list --help)"),
+        (("list", "税务局"), "got unexpected extra argument(s) (税务局) (see reformctl list --help)"),
+        (("list", "--sole=1"), "option '--sole' does not take a value (see reformctl list --help)"),
+        (("--verbose",), "no such option: --verbose"),
+    ],
+)
+def test_what_makes_no_sense_is_said_in_one_line(arguments: tuple[str, ...], sentence: str) -> None:
+    """With the way to the help, and without a traceback or a frame of line-drawing characters."""
+    with pytest.raises(UsageError) as caught:
+        cli.read(arguments)
+    assert sentence in str(caught.value)
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,51 @@
+"""The door: how a run ends, and what reaches the user when something breaks."""
+
+from collections.abc import Callable
+
+import pytest
+
+from conftest import Outcome
+from reformctl import commands
+from reformctl.line import Call
+from reformctl.output import Answer
+
+
+def ends_with(error: BaseException) -> Callable[[Call], Answer]:
+    """A command that breaks."""
+
+    def run(_call: Call) -> Answer:
+        raise error
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(KeyboardInterrupt(), 130), (BrokenPipeError(), 141)], ids=["Ctrl-C", "closed pipe"]
+)
+def test_an_end_that_is_no_error_is_silent(
+    error: BaseException, code: int, call: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`| head` and Ctrl-C are what people do all day."""
+    monkeypatch.setattr(commands, "run", ends_with(error))
+    assert call("list") == (code, "", "")
+
+
+def test_a_bug_is_one_line(call: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A traceback tells a user nothing; how to get one for a report does."""
+    monkeypatch.setattr(commands, "run", ends_with(ValueError("a\x1b[2Jb")))
+    code, out, err = call("list")
+    assert (code, out) == (70, "")
+    assert err == (
+        "reformctl: this is a bug of reformctl (ValueError: a\\x1b[2Jb): "
+        "run it again with REFORMCTL_DEBUG=1 and report what it prints\n"
+    )
+
+
+def test_a_bug_shows_its_traceback_on_request(call: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only with REFORMCTL_DEBUG."""
+    monkeypatch.setenv("REFORMCTL_DEBUG", "1")
+    monkeypatch.setattr(commands, "run", ends_with(ValueError("甲")))
+    code, _out, err = call("list")
+    assert code == 70
+    assert err.startswith("Traceback (most recent call last):")
+    assert err.endswith("ValueError: 甲\n")
