@@ -58,8 +58,8 @@ def call(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Outcome]:
     return run
 
 
-def installed(*arguments: str, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+def installed(*arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
     """The installed command in a process of its own, as a user's shell starts it."""
     return subprocess.run(
-        [COMMAND, *arguments], input=given, capture_output=True, check=False, env={**os.environ, **environment}
+        [COMMAND, *arguments], capture_output=True, check=False, env={**os.environ, **(environment or {})}
     )

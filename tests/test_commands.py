@@ -192,7 +192,7 @@ def test_schema(call: Run) -> None:
     """The JSON Schema for editors, and the fields for scripts."""
     assert json.loads(call("schema")[1])["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert call("schema")[1] == (ROOT / "data" / "tasks.schema.json").read_text(encoding="utf-8")
-    assert call("schema", "fields")[1].startswith("id\t序号\tnumber of the task")
+    assert call("schema", "fields")[1].startswith("id\t序号\tunique number")
     assert call("schema", "x") == (2, "", "reformctl: schema can print file or fields, not “x”\n")
 
 

@@ -7,9 +7,9 @@ from reformctl.errors import CLOSED_PIPE, INTERRUPTED, OUR_BUG, ReformctlError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line and return its exit code; no exception ever leaves."""
+    """Run a command line, by default this process's own, and return its exit code; no exception ever leaves."""
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments)
+        return _run(arguments)
     except ReformctlError as error:
         _say(error.report())
         return error.code
@@ -21,11 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _our_bug(error)
 
 
-def _run(arguments: Sequence[str]) -> int:
-    from reformctl import cli, commands, line, output
+def _run(arguments: Sequence[str] | None) -> int:
+    from reformctl import cli, commands, environment, line, output
     from reformctl.output import Answer
 
-    call = cli.read(arguments)
+    call = cli.read(environment.arguments() if arguments is None else arguments)
     if isinstance(call, Answer):
         output.write(call.body, "-")
         return call.code

@@ -31,7 +31,7 @@ def _role(task: Task) -> str | None:
 
 
 TASK = (
-    Column("id", "序号", lambda task: task.id, "number of the task, unique in its table; qh6:17 with several tables"),
+    Column("id", "序号", lambda task: task.id, "unique number; with several tables qh6:17"),
     Column("number", "原序号", lambda task: task.number, "序号 as printed, where it differs from id", optional=True),
     Column("category", "类别", lambda task: task.category, "heading under which the task stands"),
     Column("title", "试点任务", lambda task: task.title, "official title"),

@@ -13,9 +13,33 @@ class Screen(NamedTuple):
     color: bool = False
 
 
+def arguments() -> list[str]:
+    """The words of the command line, read as UTF-8 where the locale is plain C and Python could not decode them."""
+    return [readable(word) for word in sys.argv[1:]]
+
+
+def readable(text: str) -> str:
+    """Text from the system whose bytes the locale could not decode, as UTF-8 if that is what they are."""
+    if not any("\udc80" <= char <= "\udcff" for char in text):
+        return text
+    try:
+        return os.fsencode(text).decode()
+    except UnicodeError:
+        return text
+
+
+def file_name(path: str) -> str:
+    """A readable path as the system's own functions take it, in whatever locale."""
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "surrogateescape").decode(sys.getfilesystemencoding(), "surrogateescape")
+    return path
+
+
 def data_paths() -> tuple[str, ...]:
     """The files and folders that REFORMCTL_DATA names, divided by the system's path separator."""
-    return tuple(path for path in os.environ.get("REFORMCTL_DATA", "").split(os.pathsep) if path)
+    return tuple(readable(path) for path in os.environ.get("REFORMCTL_DATA", "").split(os.pathsep) if path)
 
 
 def debugging() -> bool:

@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 from typing import NamedTuple
 
+from reformctl.environment import file_name
 from reformctl.errors import FOUND, NOTHING, WriteError
 from reformctl.messages import _
 from reformctl.text import safe
@@ -35,7 +36,7 @@ def write(body: bytes, path: str) -> None:
         _write_standard_output(body)
         return
     try:
-        _write_file(body, os.path.realpath(path))
+        _write_file(body, os.path.realpath(file_name(path)))
     except OSError as error:
         sentence = _("{path} cannot be written: {reason}; an older file of that name is unchanged")
         raise WriteError(sentence.format(path=safe(path), reason=error.strerror or error)) from error

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Sequence
 
 from reformctl import composer, environment, schema
+from reformctl.environment import file_name, readable
 from reformctl.errors import Fault, InvalidDataError, Place, UnreadableError
 from reformctl.messages import _
 from reformctl.model import Table
@@ -36,7 +37,7 @@ def files(paths: Sequence[str]) -> list[str]:
     """The table files that paths of files and folders mean, folders in the order of their file names."""
     found: list[str] = []
     for path in paths or environment.data_paths() or (packaged(),):
-        found += _files_in(path) if os.path.isdir(path) else [path]
+        found += _files_in(path) if os.path.isdir(file_name(path)) else [path]
     return found
 
 
@@ -85,7 +86,7 @@ def packaged() -> str:
 
 def _files_in(folder: str) -> list[str]:
     try:
-        names = sorted(os.listdir(folder))
+        names = sorted(map(readable, os.listdir(file_name(folder))))
     except OSError as error:
         sentence = _("the folder {path} cannot be read: {reason}")
         raise UnreadableError(sentence.format(path=safe(folder), reason=error.strerror)) from error
@@ -98,7 +99,7 @@ def _files_in(folder: str) -> list[str]:
 def _bytes_of(path: str) -> bytes:
     """The bytes of a regular file: a device or a pipe without a writer would make us wait for ever."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(file_name(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(descriptor, "rb") as file:
             regular = stat.S_ISREG(os.fstat(descriptor).st_mode)
             data = file.read(LARGEST + 1) if regular else b""

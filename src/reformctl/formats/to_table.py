@@ -21,7 +21,9 @@ GAP = "  "
 
 
 def dump(sheet: Sheet) -> bytes:
-    """One line a row, the first column set to the right where it holds numbers."""
+    """One line a row, numbers set to the right; nothing at all where there are no rows."""
+    if not sheet.rows:
+        return b""
     heads, rows = _shown(sheet), [[safe(text) for text in row] for row in sheet.texts()]
     columns = [[head, *cells] for head, *cells in zip(heads, *rows, strict=True)]
     keys = [column.key for column in sheet.columns]

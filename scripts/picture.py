@@ -1,0 +1,69 @@
+"""Draw docs/terminal.svg: what `reformctl list --agency 司法局` really shows in a terminal of 80 columns.
+
+    python scripts/picture.py
+
+Each word stands at its own column, and only the reader's own fonts are named: so the columns stay aligned, and Chinese
+is shown, wherever there are Chinese characters.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from reformctl.text import width
+from terminal import on_terminal
+
+ARGUMENTS = ("list", "--agency", "司法局")
+PICTURE = Path(__file__).parent.parent / "docs" / "terminal.svg"
+COLUMNS, CELL, LINE, MARGIN, TOP = 80, 10, 26, 16, 44
+"""Columns of the terminal; the rest in pixels: a column, a line, the margin, the bar at the top."""
+FRAME = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-labelledby="title">
+<title id="title">{title}</title>
+<style>
+text {{ fill: #d9dee8; white-space: pre; font-size: 17px; font-family: Menlo, Consolas, "DejaVu Sans Mono",
+  "Noto Sans Mono CJK SC", "PingFang SC", "Microsoft YaHei", monospace; }}
+.bold {{ font-weight: bold; fill: #ffffff; }}
+.typed {{ fill: #8fd16a; }}
+</style>
+<rect width="{width}" height="{height}" rx="8" fill="#1d2330"/>
+<circle cx="22" cy="20" r="6" fill="#f2655a"/><circle cx="42" cy="20" r="6" fill="#f6bd4f"/>
+<circle cx="62" cy="20" r="6" fill="#5fc454"/>
+{lines}
+</svg>
+"""
+
+
+def draw() -> str:
+    """The picture as SVG."""
+    _code, shown = on_terminal(*ARGUMENTS, columns=COLUMNS)
+    command = f"$ reformctl {' '.join(ARGUMENTS)}"
+    rows = [("typed", command), *((_style(line), _plain(line)) for line in shown.splitlines())]
+    lines = [text for at, (style, row) in enumerate(rows) for text in _texts(row, style, TOP + at * LINE + 18)]
+    return FRAME.format(
+        width=COLUMNS * CELL + 2 * MARGIN,
+        height=TOP + len(rows) * LINE + MARGIN,
+        title=html.escape(command),
+        lines="\n".join(lines),
+    )
+
+
+def _texts(row: str, style: str, y: int) -> Iterator[str]:
+    """Whatever stands between gaps of two blanks or more, at the column where the terminal has it."""
+    for found in re.finditer(r"\S+(?: \S+)*", row):
+        x = MARGIN + width(row[: found.start()]) * CELL
+        yield f'<text x="{x}" y="{y}" class="{style}">{html.escape(found[0])}</text>'
+
+
+def _style(line: str) -> str:
+    return "bold" if line.startswith("\x1b[1m") else "plain"
+
+
+def _plain(line: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", line)
+
+
+if __name__ == "__main__":
+    PICTURE.parent.mkdir(exist_ok=True)
+    PICTURE.write_text(draw(), encoding="utf-8")

@@ -1,0 +1,145 @@
+"""The installed command as a process: pipes, signals, streams and locales that shells hand to it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import COMMAND, installed
+
+TAX = ["3", "4", "5", "7"]
+
+
+def shell(script: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """A line of bash with `reformctl` on PATH."""
+    path = f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        ["/bin/bash", "-c", f"set -o pipefail; {script}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        env={**os.environ, "PATH": path},
+    )
+
+
+def test_the_main_job_in_an_empty_folder(tmp_path: Path) -> None:
+    """The packaged table is found from anywhere."""
+    done = shell("reformctl list --agency 深圳市税务局 -f ids", tmp_path)
+    assert (done.returncode, done.stdout.split(), done.stderr) == (0, TAX, "")
+
+
+def test_commands_feed_one_another() -> None:
+    """What one prints as ids, the next reads."""
+    done = shell("reformctl list -a 司法局 -q -f ids | reformctl export --ids - -f jsonl --fields id")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == '{"id": 17}\n{"id": 25}\n{"id": 29}\n{"id": 30}\n'
+    done = shell("reformctl list -a 深圳市税务局 -c 法治创新 -q -f ids | reformctl export --ids - -f ids")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "no task matches\n")
+
+
+def test_a_reader_that_has_gone_is_no_error() -> None:
+    """141 as after SIGPIPE, and silent: the pipe is closed before the first write."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([COMMAND, "export", "-f", "json"], stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("command", ["list", "export -f json", "--help", "--version"])
+def test_a_full_disk_is_an_error(command: str) -> None:
+    """An empty file with exit code 0 would be taken for an answer."""
+    done = shell(f"reformctl {command} > /dev/full")
+    assert done.returncode == 2
+    assert done.stderr == "reformctl: standard output cannot be written: No space left on device\n"
+
+
+def test_closed_streams() -> None:
+    """`>&-` is an error, for nothing was said; `2>&-` and `<&-` change nothing."""
+    done = shell("reformctl list >&-")
+    assert (done.returncode, done.stderr) == (2, "reformctl: standard output cannot be written: it is closed\n")
+    assert shell("reformctl list -a 税务 -f ids 2>&- <&-").stdout.split() == TAX
+    done = shell("reformctl show - <&-")
+    assert (done.returncode, done.stderr) == (2, "reformctl: - reads references from standard input, which is closed\n")
+
+
+def test_ctrl_c_is_silent(tmp_path: Path) -> None:
+    """130, as shells count it; the command stands still at the FIFO that it writes to, so the moment is certain."""
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    process = subprocess.Popen([COMMAND, "export", "-o", fifo, "-f", "json"], stderr=subprocess.PIPE)
+    while not _has_imported(process.pid):
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _out, err = process.communicate()
+    assert (process.returncode, err) == (130, b"")
+
+
+def _has_imported(pid: int) -> bool:
+    """Whether the process sleeps in open(2) on the FIFO: number 257 is openat, 2 is open, on x86-64; 56 on arm64."""
+    call = Path(f"/proc/{pid}/syscall").read_text(encoding="ascii").split(" ")
+    return call[0] in {"2", "56", "257"}
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "gbk"},
+        {"PYTHONIOENCODING": "ascii:strict"},
+        {"HOME": "/nonexistent", "COLUMNS": "abc"},
+        {"COLUMNS": "1"},
+        {"LANG": "zh_CN.UTF-8"},
+    ],
+    ids=str,
+)
+def test_the_same_bytes_in_every_locale(environment: dict[str, str]) -> None:
+    """Facts do not depend on where they are asked for."""
+    usual = installed("list", "-a", "司法局")
+    done = installed("list", "-a", "司法局", environment=environment)
+    assert (done.returncode, done.stdout, done.stderr) == (0, usual.stdout, usual.stderr)
+    assert usual.stderr.decode() == "“司法局” is taken as 市司法局\n"
+
+
+@pytest.mark.parametrize("utf8", ["0", "1"])
+def test_chinese_file_names_in_every_locale(tmp_path: Path, utf8: str) -> None:
+    """Folders, tables and output files have Chinese names, also where the locale is plain C."""
+    (tmp_path / "表格").mkdir()
+    environment = {"LC_ALL": "C", "PYTHONUTF8": utf8, "PYTHONCOERCECLOCALE": "0"}
+    target = str(tmp_path / "表格" / "税务.yaml")
+    assert installed("export", "-a", "税务局", "-o", target, environment=environment).returncode == 0
+    folder = str(tmp_path / "表格")
+    for done in (
+        installed("list", "--data", folder, "--count", environment=environment),
+        installed("list", "--count", environment={**environment, "REFORMCTL_DATA": folder}),
+    ):
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"4\n", b"")
+    Path(target).write_text("format: 2\n", encoding="utf-8")
+    done = installed("list", "--data", folder, environment=environment)
+    assert done.stderr.decode().startswith(f"{target}:1:1: missing-field: ")
+
+
+def test_an_argument_that_is_no_utf8_is_refused_by_name() -> None:
+    """A GBK terminal sends such bytes."""
+    done = subprocess.run([COMMAND, "list", "-a", b"\xcb\xb0\xce\xf1"], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode().startswith(r"reformctl: no lead agency is called “˰\udcce\udcf1”")
+
+
+def test_python_dash_m_is_the_same_command() -> None:
+    """Where the folder of scripts is not on PATH."""
+    done = subprocess.run(
+        [sys.executable, "-m", "reformctl", "list", "-f", "ids", "-n", "2"], capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"1\n2\n", b"")
+
+
+def test_a_deleted_working_folder_does_no_harm(tmp_path: Path) -> None:
+    """A shell can stand in a folder that no longer exists."""
+    done = shell("mkdir gone; cd gone; rmdir ../gone; reformctl list -a 深圳市税务局 -f ids", tmp_path)
+    assert (done.returncode, done.stdout.split(), done.stderr) == (0, TAX, "")
