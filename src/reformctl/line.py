@@ -98,7 +98,8 @@ REFERENCES = _many("REF", "REF", "Tasks by their 序号: 17, 3-7,12, qh6:17; - r
 TOPIC = _many("TOPIC", "TOPIC", "file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
 
 FILTERS: tuple[Option[object], ...] = (AGENCY, ALL_AGENCIES, CATEGORY, SCOPE, JOINT, SOLE, IDS)
-COMMON: tuple[Option[object], ...] = (DATA, FORMAT, OUTPUT, FIELDS, HEADERS, COLOR, QUIET)
+WRITING: tuple[Option[object], ...] = (FORMAT, OUTPUT, FIELDS, HEADERS, COLOR, QUIET)
+COMMON: tuple[Option[object], ...] = (DATA, *WRITING)
 
 COMMANDS = (
     Command(
@@ -147,7 +148,7 @@ COMMANDS = (
     Command(
         "schema",
         "Print the JSON Schema of a table file, or the output fields.",
-        COMMON,
+        WRITING,
         TOPIC,
         examples=("reformctl schema -o tasks.schema.json", "reformctl schema fields"),
     ),

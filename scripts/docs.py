@@ -1,0 +1,69 @@
+"""Write the generated parts of README.md anew: formats, fields, commands and options, from the rows of the code.
+
+python scripts/docs.py
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from reformctl import line
+from reformctl.columns import TASK
+from reformctl.formats import FORMATS
+from reformctl.store import digest, packaged
+
+READMES = [Path(__file__).parent.parent / name for name in ("README.md", "README.zh-CN.md")]
+
+
+def current(readme: str) -> str:
+    """README with every part between `<!-- name -->` and `<!-- /name -->`, and the table's hash, as of now."""
+    readme = re.sub(r"(tasks, sha256 )\w+", rf"\g<1>{digest(packaged())}", readme)
+    for name, lines in (("formats", _formats()), ("fields", _fields()), ("commands", _commands())):
+        begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+        if begin in readme:
+            before, _old, after = readme.partition(begin)
+            readme = "".join(
+                [before, begin, "\n", *(f"{text}\n" for text in lines), "\n", end, after.partition(end)[2]]
+            )
+    return readme
+
+
+def _formats() -> Iterator[str]:
+    yield from _head("format", "suffixes of `-o`", "holds")
+    for name, kind in FORMATS.items():
+        yield _row(f"`{name}`", ", ".join(f"`{suffix}`" for suffix in kind.suffixes), kind.holds)
+
+
+def _fields() -> Iterator[str]:
+    yield from _head("field", "heading", "meaning")
+    for column in TASK:
+        remark = " (with `--explode agency`)" if column.only_exploded else ""
+        yield _row(f"`{column.key}`", column.label, column.meaning + remark)
+
+
+def _commands() -> Iterator[str]:
+    yield from _head("command", "does")
+    for command in line.COMMANDS:
+        words = f" [{command.words.kind}]..." if command.words else ""
+        yield _row(f"`reformctl {command.name}{words}`", command.help)
+    yield ""
+    yield from _head("option", "of", "meaning")
+    for option in dict.fromkeys(option for command in line.COMMANDS for option in command.options):
+        having = [command.name for command in line.COMMANDS if option in command.options]
+        names = ", ".join(option.names.split())
+        value = f" {'|'.join(option.choices) or option.kind}".rstrip()
+        everywhere = "all" if len(having) == len(line.COMMANDS) else ", ".join(having)
+        yield _row(f"`{names}{value}`".replace("|", r"\|"), everywhere, option.help)
+
+
+def _head(*cells: str) -> Iterable[str]:
+    return (_row(*cells), "|" + "---|" * len(cells))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    for readme in READMES:
+        readme.write_text(current(readme.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,55 @@
+"""With other people's programs: what README promises for fzf, on a real screen."""
+
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from terminal import SCRIPTS
+
+
+@pytest.mark.tools
+def test_fzf_previews_the_task_under_the_cursor(tmp_path: Path) -> None:
+    """`reformctl list | fzf --preview 'reformctl show {1}'`, typed as README prints it, on a screen of tmux."""
+    assert shutil.which("fzf")
+    command = "reformctl list | fzf --preview 'reformctl show {1}' > chosen"
+    environment = {
+        **os.environ,
+        "PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}",
+        "LC_ALL": "C.UTF-8",
+        "SHELL": "/bin/bash",
+    }
+    tmux = ["tmux", "-u", "-L", f"reformctl-{os.getpid()}"]
+    subprocess.run(
+        [*tmux, "-f", "/dev/null", "new-session", "-d", "-x", "160", "-y", "40", "-c", tmp_path, command],
+        check=True,
+        env=environment,
+    )
+    try:
+        _wait_for(tmux, "38/38")
+        subprocess.run([*tmux, "send-keys", "公证顾问"], check=True)
+        _wait_for(tmux, "市民可根据需要在公证处填写申请表")
+        subprocess.run([*tmux, "send-keys", "Enter"], check=True)
+        while not (tmp_path / "chosen").read_text(encoding="utf-8"):
+            time.sleep(0.1)
+    finally:
+        subprocess.run([*tmux, "kill-server"], check=False, capture_output=True)
+    assert (
+        (tmp_path / "chosen")
+        .read_text(encoding="utf-8")
+        .startswith("25\t法治创新\t市司法局\t全市\t家庭公证顾问服务模式")
+    )
+
+
+def _wait_for(tmux: list[str], text: str) -> None:
+    """Until the screen shows the text; blanks are dropped, for a preview wraps where it likes."""
+    screen = ""
+    for _time in range(150):
+        screen = subprocess.run([*tmux, "capture-pane", "-p"], check=False, capture_output=True, text=True).stdout
+        if text in "".join(screen.split()):
+            return
+        time.sleep(0.1)
+    pytest.fail(f"{text} is not on the screen:\n{screen}")
