@@ -23,12 +23,24 @@ def read(arguments: Sequence[str]) -> Call | Answer:
     shown = io.StringIO()
     try:
         with contextlib.redirect_stdout(shown):
-            result = _app()(args=list(arguments), prog_name="reformctl", standalone_mode=False)
+            result = _app()(args=_shielded(arguments), prog_name="reformctl", standalone_mode=False)
     except typer.TyperException as error:
         raise UsageError(_sentence(error, arguments)) from error
     if isinstance(result, Call):
         return result
     return Answer(shown.getvalue().encode(), found=result in {None, FOUND})
+
+
+def _shielded(arguments: Sequence[str]) -> list[str]:
+    """`search 区块链 -公证`: a word to leave out is no row of short options, for no option has a Chinese letter."""
+    words = list(arguments)
+    if "search" not in words:
+        return words
+    end = words.index("--") if "--" in words else len(words)
+    return [
+        f"--not={word[1:]}" if at < end and word[:1] == "-" and word[1:2] > "\x7f" else word
+        for at, word in enumerate(words)
+    ]
 
 
 def _app() -> typer.Typer:
@@ -61,11 +73,14 @@ def _callback(command: Command) -> Callable[..., Call]:
     rows = (*command.options, *((command.words,) if command.words else ()))
 
     def callback(**given: Any) -> Call:
-        return Call(command.name, {row.key: _value(row, given[row.key]) for row in rows if _given(given[row.key])})
+        return Call(
+            command.name,
+            {row.key: _value(row, value) for row, value in zip(rows, given.values(), strict=True) if _given(value)},
+        )
 
     parameters = [
         inspect.Parameter(
-            row.key,
+            f"{row.key}_",  # `in` and `not` are words of Python
             inspect.Parameter.KEYWORD_ONLY,
             annotation=_annotation(row),
             default=list(row.default) if isinstance(row.default, tuple) else row.default,

@@ -6,8 +6,11 @@ from typing import Any, NamedTuple
 from reformctl import names
 from reformctl.model import Table, Task
 
-Value = str | int | bool | tuple[str, ...] | None
+Value = str | int | float | bool | tuple[str, ...] | dict[str, list[list[int]]] | None
 """What stands in a cell; None and an empty tuple both mean that the document states nothing there."""
+
+Getter = Callable[[Any], Value]
+"""Where a column's value comes from: what an answer is about -> Value."""
 
 
 class Column(NamedTuple):
@@ -15,7 +18,7 @@ class Column(NamedTuple):
 
     key: str
     label: str
-    value: Callable[[Any], Value]
+    value: Getter
     meaning: str
     optional: bool = False
     """Left out unless some task of the loaded tables has a value there."""
@@ -97,5 +100,5 @@ def _extra(tasks: Iterable[Task]) -> list[Column]:
     return [Column(f"extra.{heading}", heading, _extra_value(heading), "a further column") for heading in headings]
 
 
-def _extra_value(heading: str) -> Callable[[Task], Value]:
+def _extra_value(heading: str) -> Getter:
     return lambda task: dict(task.extra).get(heading)

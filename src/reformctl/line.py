@@ -86,6 +86,13 @@ COUNT = _flag("--count", "Print only how many tasks there are.")
 EXPLODE = _text("--explode", "WHAT", "One row for each task and agency, with columns agency and role.", ("agency",))
 BOM = _flag("--bom", "Begin csv or tsv with a byte order mark, so that Excel opens it as UTF-8.")
 
+IN = _text("--in", "FIELDS", "Look only in these: title, content, agency, category, scope.")
+NOT = _many("--not", "WORD", "Leave out tasks that hold this word; a word such as -公证 says the same.")
+EXACT = _flag("--exact", "Only what holds the words themselves: no other spelling, no guess.")
+ANY = _flag("--any", "Tasks that hold any of the words, not all of them.")
+REGEX = _flag("--regex", "The words are regular expressions, matched in the text as printed.")
+CONTEXT = _number("--context", "Show N characters around each match, in place of a sentence that fits.")
+
 DATA = _many("--data", "PATH", "A table, or a folder of tables, to use in place of the packaged one (REFORMCTL_DATA).")
 FORMAT = _text("--format -f", "FORMAT", "How to write the answer.")
 OUTPUT = _text("--output -o", "FILE", "Write to FILE, which is replaced whole or not at all; - is standard output.")
@@ -95,6 +102,7 @@ COLOR = _text("--color", "WHEN", "Colour: auto, always or never.", ("auto", "alw
 QUIET = _flag("--quiet -q", "Say nothing on standard error but errors.")
 
 REFERENCES = _many("REF", "REF", "Tasks by their 序号: 17, 3-7,12, qh6:17; - reads them from standard input.")
+WORDS = _many("WORD", "WORD", "What to look for; several must all occur. A phrase: '\"人证一致\"'. Not: -公证.")
 TOPIC = _many("TOPIC", "TOPIC", "file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
 
 FILTERS: tuple[Option[object], ...] = (AGENCY, ALL_AGENCIES, CATEGORY, SCOPE, JOINT, SOLE, IDS)
@@ -122,6 +130,13 @@ COMMANDS = (
             "reformctl show 3-7,12 -f json",
             "reformctl list -a 中院 -f ids | reformctl show -",
         ),
+    ),
+    Command(
+        "search",
+        "Search the Chinese text, best first.",
+        (IN, NOT, EXACT, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, *COMMON),
+        WORDS,
+        examples=("reformctl search 区块链", "reformctl search 区块链 -公证", "reformctl search 企业怎么在网上办税？"),
     ),
     Command(
         "export",

@@ -1,5 +1,6 @@
 """Columns and flat rows: the one shape that every format writes, whatever the answer is about."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -41,9 +42,9 @@ def of(items: Iterable[object], columns: Sequence[Column], headers: str, screen:
 
 
 def plain(value: Value) -> str:
-    """A value as plain text: names joined by 、 (no name has one inside), yes and no as true and false."""
+    """A value as plain text: names joined by 、 (no name has one inside), yes and no, and mappings, as in JSON."""
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if isinstance(value, bool | dict):
+        return json.dumps(value)
     return "、".join(value) if isinstance(value, tuple) else str(value)

@@ -59,6 +59,11 @@ def safe(text: str) -> str:
     return "".join(char if char.isprintable() or char == "\u3000" else _escape(char) for char in text)
 
 
+def veiled(text: str) -> str:
+    """The same, character for character: whatever a terminal might obey becomes U+FFFD, so that positions stay."""
+    return "".join(char if char.isprintable() or char == "\u3000" else "\ufffd" for char in text)
+
+
 def echo(text: str, longest: int = 60) -> str:
     """A value that a user gave or a file holds, fit to be repeated in a sentence: safe and of bounded length."""
     return safe(text if len(text) <= longest else f"{text[:longest]}...")

@@ -1,0 +1,145 @@
+"""`reformctl search`: Chinese full-text search, best first."""
+
+from collections.abc import Sequence
+
+from reformctl import columns, environment, filters, formats, line, names, store
+from reformctl.columns import Column
+from reformctl.environment import Screen
+from reformctl.errors import UsageError
+from reformctl.filters import Selection
+from reformctl.formats import View
+from reformctl.line import Call
+from reformctl.messages import _, counted
+from reformctl.model import Table
+from reformctl.output import Answer
+from reformctl.search import Allowed, Found, Hit, also, by_pattern, literal, search, snippets
+from reformctl.search.corpus import FIELDS, Corpus
+from reformctl.search.query import Query, parse
+from reformctl.search.snippets import Snippet
+from reformctl.text import echo
+
+ON_TERMINAL = View("table")
+IN_PIPE = View("tsv", ("id", "match", "fields", "lead_agencies", "title"), "none")
+INDENT = "    "
+NARROWEST = 20
+"""Columns that a text gets at least, however narrow the window."""
+USUAL = ("id", "title", "match", "score", "terms", "fields", "spans")
+
+OWN = (
+    Column("match", "匹配方式", lambda hit: hit.match, "exact, alias, pinyin, sound, edit or partial"),
+    Column("score", "得分", lambda hit: round(hit.score, 4), "the higher, the better; comparable within one answer"),
+    Column("terms", "命中词", lambda hit: hit.terms, "what was found, folded"),
+    Column("fields", "命中字段", lambda hit: tuple(hit.spans), "where: title, agency, category, content, scope"),
+    Column(
+        "spans",
+        "命中位置",
+        lambda hit: {name: [[*span] for span in found] for name, found in hit.spans.items()},
+        "[start, end) of each match in code points of the field; names of agencies are joined by 、",
+    ),
+)
+
+
+def run(call: Call) -> Answer:
+    """What holds the words; if nothing does, what they may mean, and then it is said."""
+    wanted = formats.view(call, ON_TERMINAL, IN_PIPE)
+    fields = _fields(call[line.IN])
+    tables = store.load_all(call[line.DATA])
+    selected = filters.select(tables, Selection.of(call))
+    kept = {(task.table, task.id) for task in selected.tasks}
+    corpus = Corpus.of((task for table in tables for task in table.tasks), fields)
+    found, notes = _found(call, corpus, names.agencies(tables), lambda task: (task.table, task.id) in kept)
+    hits = found.hits[: call[line.LIMIT]]
+    if call[line.COUNT]:
+        number = sum(hit.match == "exact" for hit in hits)
+        return Answer(f"{number}\n".encode(), (*selected.notes, *notes), number > 0)
+    if wanted.format == "table":
+        screen = environment.screen(call[line.COLOR] or "auto") if call[line.OUTPUT] in {None, "-"} else Screen()
+        rows = [row for hit in hits for row in _lines(hit, screen, call[line.CONTEXT], several=len(tables) > 1)]
+        body = "".join(f"{row}\n" for row in rows).encode()
+    else:
+        view = wanted._replace(fields=wanted.fields or USUAL)
+        body = formats.write_items(hits, _columns(tables), call, view)
+    return Answer(body, (*selected.notes, *notes, *_closing(hits)), bool(hits) and selected.complete)
+
+
+def _found(call: Call, corpus: Corpus, agencies: Sequence[names.Name], allowed: Allowed) -> tuple[Found, list[str]]:
+    """The hits, and what is to be said about how they were found."""
+    if not call[line.WORDS]:
+        raise UsageError(_("search needs a word to look for, such as 区块链"))
+    if call[line.REGEX]:
+        enough = any if call[line.ANY] else all
+        return by_pattern(corpus, call[line.WORDS], call[line.NOT], enough, allowed), []
+    query = parse(call[line.WORDS], call[line.NOT])._replace(any_term=call[line.ANY])
+    if call[line.EXACT] or call[line.COUNT]:
+        return literal(corpus, query, allowed), []
+    found = search(corpus, query, agencies, allowed)
+    return found, _notes(found, query, corpus)
+
+
+def _notes(found: Found, query: Query, corpus: Corpus) -> list[str]:
+    """What was looked for instead of words that occur nowhere; what else a literal result may want."""
+    sentences = {
+        "alias": _("“{term}” occurs nowhere; searched for what it is another name of: {strings}"),
+        "pinyin": _("“{term}” occurs nowhere; searched for what is written so in Pinyin: {strings}"),
+        "sound": _("“{term}” occurs nowhere; searched for what sounds the same: {strings}"),
+        "edit": _("“{term}” occurs nowhere; searched for what differs in one character: {strings}"),
+    }
+    notes = [
+        sentences[other.way].format(term=echo(term), strings=", ".join(other.strings))
+        for term, other in found.rewritten.items()
+    ]
+    if found.hits and found.hits[0].match == "partial":
+        return [_("no task holds all of this; these hold a part of it (--exact leaves them out)")]
+    if found.hits and found.hits[0].match == "exact" and (others := also(corpus, query, found.hits)):
+        sentence = _("other tasks say it in other words: reformctl search --any {words}")
+        notes.append(sentence.format(words=" ".join([*query.terms, *others])))
+    return notes
+
+
+def _fields(asked: str | None) -> tuple[str, ...]:
+    """The fields of --in, in the order of their weight."""
+    if asked is None:
+        return tuple(FIELDS)
+    chosen = {names.require(name.strip(), FIELDS, names.FIELD) for name in asked.split(",")}
+    return tuple(name for name in FIELDS if name in chosen)
+
+
+def _columns(tables: Sequence[Table]) -> list[Column]:
+    """The fields of a task, and those of a match."""
+    return [*(column._replace(value=_of_task(column)) for column in columns.of_tasks(tables)), *OWN]
+
+
+def _of_task(column: Column) -> columns.Getter:
+    return lambda hit: column.value(hit.task)
+
+
+def _lines(hit: Hit, screen: Screen, context: int | None, *, several: bool) -> list[str]:
+    """A hit for the eye: who, what and in which fields, and below it the text that was found."""
+    room = None if screen.width is None else max(screen.width - len(INDENT), NARROWEST)
+    reference = f"{hit.task.table}:{hit.task.id}" if several else f"{hit.task.id:>2}"
+    before = f"{reference}  {'、'.join(hit.task.lead_agencies)}  "
+    way = "" if hit.match == "exact" else f"{hit.match}: "
+    title = Snippet(hit.task.title, tuple(hit.spans.get("title", ())))
+    lines = snippets.shown(before, title, f"  [{way}{', '.join(hit.spans)}]", room, color=screen.color)
+    if spans := hit.spans.get("content"):
+        text = hit.task.content
+        wide = len(text) if room is None else room // 2 - 4
+        part = snippets.around(text, spans, wide) if context is None else snippets.within(text, spans, context)
+        lines += snippets.shown("", part, "", room, color=screen.color)
+    return [lines[0].rstrip(), *((INDENT + line).rstrip() for line in lines[1:])]
+
+
+def _closing(hits: Sequence[Hit]) -> list[str]:
+    """How many, how they matched and in which fields: only for a person at a terminal."""
+    if not hits:
+        return [_("no task matches")]
+    if not environment.on_terminal():
+        return []
+    places = sum(len(spans) for hit in hits for spans in hit.spans.values())
+    by_field = ", ".join(f"{name} {count}" for name in FIELDS if (count := sum(name in hit.spans for hit in hits)))
+    sentence = counted(
+        "{count} task ({match}), {places} places; tasks by field: {fields}",
+        "{count} tasks ({match}), {places} places; tasks by field: {fields}",
+        len(hits),
+    )
+    return [sentence.format(count=len(hits), match=hits[0].match, places=places, fields=by_field)]

@@ -1,0 +1,50 @@
+"""Fold text so that two ways of writing one thing are equal: width, case, traditional characters, quotes, blanks.
+
+Character by character, query and text alike: NFKC, casefold, traditional -> simplified (one to one); quotation marks,
+brackets and blanks are dropped. Other marks stay, so that nothing matches across a sentence.
+"""
+
+import os
+import unicodedata
+
+_DROPPED = frozenset("“”‘’\"'「」『』《》〈〉（）()[]【】〔〕{}〖〗«»")
+
+
+def fold(text: str) -> str:
+    """The folded text."""
+    return text.translate(_TABLE)
+
+
+def origins(text: str) -> list[int]:
+    """For each character of the folded text the index in `text` of the character that it comes from."""
+    return [index for index, char in enumerate(text) for _folded in char.translate(_TABLE)]
+
+
+class _Table(dict[int, str]):
+    """What each character is folded to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        category = unicodedata.category(char)
+        folded = ""
+        if char not in _DROPPED and category not in {"Zs", "Zl", "Zp", "Cf", "Cc"}:
+            folded = "".join(
+                _simplified().get(part, part)
+                for part in unicodedata.normalize("NFKC", char).casefold()
+                if part not in _DROPPED and not part.isspace()
+            )
+        self[code] = folded
+        return folded
+
+
+_TABLE = _Table()
+_SIMPLIFIED: dict[str, str] = {}
+
+
+def _simplified() -> dict[str, str]:
+    """The simplified character of each traditional one (OpenCC, see scripts/characters.py)."""
+    if not _SIMPLIFIED:
+        with open(os.path.join(os.path.dirname(__file__), "traditional.txt"), encoding="utf-8") as file:
+            old, new = file.read().splitlines()
+        _SIMPLIFIED.update(zip(old, new, strict=True))
+    return _SIMPLIFIED

@@ -1,0 +1,63 @@
+"""Questions: when nothing holds all the words, tasks that hold much of what was asked, marked as partial.
+
+A question is cut at the words that only make it a question (怎么, 哪些, 可以 … 吗); what is left is looked for in pairs
+of characters. Synonyms and other names of agencies that stand in it are looked for too.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from reformctl import names
+from reformctl.search.corpus import Document
+from reformctl.search.fold import fold
+from reformctl.search.rank import Term
+from reformctl.search.rewrite import synonyms
+
+_ASKING = re.compile(
+    "怎么样|怎么办|怎么|怎样|如何|哪些|哪个|哪里|哪儿|什么|多少|为什么|有没有|是不是|能不能|可不可以|可以|能否|是否|可否|"
+    "应该|需要|一定要|必须|想要|我想|我要|我们|请问|谁来|由谁|谁|吗|呢|吧|啊|么|了|的|地|得|是|有|在|去|来|到|由|被|把|和|与|或|"
+    "及|对|从|向|用|给|让|要|能|会|都|也|就|还|只|单位|部门|任务|负责|牵头|相关|有关|关于|方面|问题|事情|情况|[^\u4e00-\u9fffa-z0-9]"
+)
+_LATIN = re.compile("[a-z0-9]+")
+PAIR, SINGLE, MEANING = 1.0, 0.12, 1.5
+"""Weights of a pair of characters, of one character, and of a synonym's meaning."""
+
+
+def terms(query: Iterable[str], agencies: Sequence[names.Name]) -> list[Term]:
+    """What to look for in place of whole words, the same thing once."""
+    found: dict[str, float] = {}
+    for word in query:
+        for string, weight in (*_meanings(word, agencies), *_grams(word)):
+            found[string] = max(weight, found.get(string, 0.0))
+    return [Term((string,), weight) for string, weight in found.items()]
+
+
+def _meanings(word: str, agencies: Sequence[names.Name]) -> list[tuple[str, float]]:
+    """What synonyms and other names of agencies inside a question mean."""
+    found = [(text, MEANING) for key, texts in synonyms().items() if key in word for text in texts]
+    others = [(fold(other), fold(entry.name)) for entry in agencies for other in entry.others]
+    return found + [(name, MEANING) for other, name in others if other in word]
+
+
+def _grams(word: str) -> list[tuple[str, float]]:
+    """Pairs of neighbouring characters, whole Latin words, and single characters, which count for little."""
+    found = []
+    for part in _ASKING.split(word):
+        found += [(latin, PAIR) for latin in _LATIN.findall(part)]
+        for han in _LATIN.split(part):
+            found += [(han[at : at + 2], PAIR) for at in range(len(han) - 1)]
+            found += [(char, SINGLE) for char in han]
+    return found
+
+
+def covered(documents: Sequence[Document], wanted: Sequence[tuple[Term, float]]) -> float:
+    """The largest share of what was asked, by weight and rarity, that any one document holds: 0 to 1."""
+    total = sum(term.weight * rarity for term, rarity in wanted)
+    best = max(
+        (
+            sum(term.weight * rarity for term, rarity in wanted if term.strings[0] in document.whole)
+            for document in documents
+        ),
+        default=0.0,
+    )
+    return best / total if total else 0.0

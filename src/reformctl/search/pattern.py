@@ -1,0 +1,62 @@
+"""Regular expressions, for who asks for them: matched in the text as printed, not folded, and bounded in time."""
+
+import re
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from reformctl.errors import UsageError
+from reformctl.messages import _
+from reformctl.model import Task
+from reformctl.search.corpus import FIELDS
+from reformctl.text import echo
+
+SECONDS = 5
+"""What a search by regular expression may take: some patterns take years on a text of a hundred characters."""
+
+Spans = dict[str, list[tuple[int, int]]]
+
+
+def compiled(patterns: Sequence[str]) -> list[re.Pattern[str]]:
+    """The patterns, or UsageError with the position of what is wrong."""
+    found = []
+    for pattern in patterns:
+        try:
+            found.append(re.compile(pattern))
+        except (re.error, RecursionError, OverflowError) as error:
+            sentence = _("“{pattern}” is no regular expression: {problem}")
+            raise UsageError(sentence.format(pattern=echo(pattern), problem=error)) from error
+    return found
+
+
+def spans(task: Task, pattern: re.Pattern[str], fields: Sequence[str]) -> Spans:
+    """Where a pattern matches, field by field; an empty match is none."""
+    found = {}
+    for name in fields:
+        if marks := [match.span() for match in pattern.finditer(FIELDS[name].text(task)) if match[0]]:
+            found[name] = marks
+    return found
+
+
+@contextmanager
+def bounded(seconds: float = SECONDS) -> Iterator[None]:
+    """Raise UsageError when the time is up; only where the system has such a clock, and in a process's main thread."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _time_is_up(seconds))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _time_is_up(seconds: float) -> Callable[..., None]:
+    def stop(*_signal: object) -> None:
+        sentence = _("the regular expression takes more than {seconds} seconds: write it without nested repetition")
+        raise UsageError(sentence.format(seconds=f"{seconds:g}"))
+
+    return stop

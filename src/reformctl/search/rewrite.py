@@ -1,0 +1,161 @@
+"""What else a word that occurs nowhere may mean: an alias, Pinyin, initials, the same sound, one slip.
+
+Each way looks for strings that the texts do have; only those take the word's place. The last three guess, so they are
+gated: 买房 must not become 买方, nor 国税 过税, nor 报关 保管.
+"""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from reformctl import names
+from reformctl.search import sound
+from reformctl.search.corpus import Document
+from reformctl.search.fold import fold
+
+_HAN = "\u4e00-\u9fff"
+_LONGEST = 8
+"""Characters of a word that may be misspelt or written in Pinyin; what is longer is a question."""
+_MANY = 2
+"""Times that a string occurs at least before a guess may take it, where it stands in no title and no agency's name."""
+
+
+class Rewriting(NamedTuple):
+    """What is looked for in a word's place."""
+
+    way: str
+    """alias, pinyin (initials too), sound or edit."""
+    strings: tuple[str, ...]
+
+
+def rewrite(term: str, documents: Sequence[Document], agencies: Sequence[names.Name]) -> Rewriting | None:
+    """The first way that leads to strings of the documents, or None."""
+    ways: tuple[tuple[str, Callable[[], list[str]]], ...] = (
+        ("alias", lambda: _by_alias(term, documents, agencies)),
+        ("pinyin", lambda: _by_pinyin(term, documents)),
+        ("pinyin", lambda: _by_initials(term, documents)),
+        ("sound", lambda: _by_sound(term, documents)),
+        ("edit", lambda: _by_edit(term, documents)),
+    )
+    for way, strings in ways:
+        if found := strings():
+            return Rewriting(way, tuple(found))
+    return None
+
+
+@cache
+def synonyms() -> dict[str, tuple[str, ...]]:
+    """Other words for what official texts say, folded; the list is ours (synonyms.txt)."""
+    with open(os.path.join(os.path.dirname(__file__), "synonyms.txt"), encoding="utf-8") as file:
+        rows = [row.partition("=")[::2] for row in file if "=" in row and not row.startswith("#")]
+    return {fold(word): tuple(map(fold, meanings.split())) for words, meanings in rows for word in words.split()}
+
+
+def occurs(text: str, documents: Sequence[Document]) -> bool:
+    """Whether any document holds the text."""
+    return any(text in document.whole for document in documents)
+
+
+def _by_alias(term: str, documents: Sequence[Document], agencies: Sequence[names.Name]) -> list[str]:
+    """A synonym's meanings that occur, else the one agency that the word is another name, or a part of one, of."""
+    if meanings := [text for text in synonyms().get(term, ()) if occurs(text, documents)]:
+        return meanings
+    exact = [entry for entry in agencies if term in map(fold, entry.others)]
+    parts = [entry for entry in agencies if any(term in fold(other) for other in entry.others)]
+    loose = [entry for entry in agencies if any(_runs_through(term, fold(other)) for other in entry.others)]
+    for found in (exact, parts if len(term) > 1 else [], loose if len(term) > 2 else []):  # noqa: PLR2004 中级法院, not 市局
+        if len(found) == 1:
+            return [fold(found[0].name)]
+    return []
+
+
+def _by_pinyin(term: str, documents: Sequence[Document]) -> list[str]:
+    """Strings that read like the letters; of several the ones that occur about as often as the most frequent."""
+    if not re.fullmatch(f"[a-z]{{2,{6 * _LONGEST}}}", term):
+        return []
+    counts: Counter[str] = Counter()
+    for way in sound.split(term):
+        counts += _sounding([frozenset([syllable]) for syllable in way], documents)
+    return _frequent(counts, 0.2)
+
+
+def _by_initials(term: str, documents: Sequence[Document]) -> list[str]:
+    """Strings whose characters begin with these letters, 3 to 8 of them."""
+    if not re.fullmatch("[a-z]{3,8}", term):
+        return []
+    wanted = [frozenset(syllable for syllable in sound.syllables() if syllable[0] == letter) for letter in term]
+    if not all(wanted):
+        return []
+    return _frequent(_sounding(wanted, documents), 0.5)
+
+
+def _by_sound(term: str, documents: Sequence[Document]) -> list[str]:
+    """Strings that sound the same; one character of two, or half of more, must be right, and it must be a real word."""
+    if not re.fullmatch(f"[{_HAN}]{{2,{_LONGEST}}}", term):
+        return []
+    wanted = [sound.readings().get(char, frozenset()) for char in term]
+    counts = _sounding(wanted, documents) if all(wanted) else Counter()
+    near = {text: count for text, count in counts.items() if 2 * sum(map(str.__eq__, text, term)) >= len(term)}
+    return _words(near, documents)
+
+
+def _by_edit(term: str, documents: Sequence[Document]) -> list[str]:
+    """Strings that one slip turns into the word: a wrong, a missing or an additional character."""
+    if re.fullmatch("[a-z0-9]{4,}", term):
+        latin = {word for document in documents for word in re.findall("[a-z0-9]{3,}", document.whole)}
+        return sorted(word for word in latin if _one_slip(term, word))
+    if not re.fullmatch(f"[{_HAN}]{{3,{_LONGEST}}}", term):
+        return []
+    patterns = [f"{term[:at]}[{_HAN}]{term[at + 1 :]}" for at in range(len(term))]
+    patterns += [f"{term[:at]}[{_HAN}]{term[at:]}" for at in range(1, len(term))]
+    patterns += [f"{term[:at]}{term[at + 1 :]}" for at in range(len(term))] if len(term) > 3 else []  # noqa: PLR2004
+    counts = _matches("|".join(patterns), documents)
+    return _words(counts, documents) if len(term) == 3 else list(counts)  # noqa: PLR2004 short words are easily others
+
+
+def _sounding(wanted: Sequence[frozenset[str]], documents: Sequence[Document]) -> Counter[str]:
+    """Strings whose characters have, one by one, any of the wanted syllables."""
+    readings = sound.readings()
+    present = {char for document in documents for char in document.whole}
+    classes = ["".join(char for char in present if wish & readings.get(char, frozenset())) for wish in wanted]
+    if not all(classes):
+        return Counter()
+    return _matches("".join(f"[{chars}]" for chars in classes), documents)
+
+
+def _matches(pattern: str, documents: Sequence[Document]) -> Counter[str]:
+    """How often each string that a pattern matches occurs, overlapping ones too."""
+    compiled = re.compile(f"(?=({pattern}))")
+    return Counter(found for document in documents for found in compiled.findall(document.whole))
+
+
+def _frequent(counts: Counter[str], share: float) -> list[str]:
+    most = max(counts.values(), default=0)
+    return [text for text, count in counts.most_common() if count > share * most]
+
+
+def _words(counts: Iterable[str], documents: Sequence[Document]) -> list[str]:
+    """Strings that are surely words: they occur more than once, and in a title or an agency's name."""
+    return [
+        text
+        for text in counts
+        if any(text in head for document in documents for head in document.texts[:2])
+        and sum(document.whole.count(text) for document in documents) >= _MANY
+    ]
+
+
+def _runs_through(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one letter is wrong, missing or too many."""
+    short, long = sorted((one, other), key=len)
+    at = next((index for index, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) == len(long):
+        return short[at + 1 :] == long[at + 1 :]
+    return len(long) - len(short) == 1 and short[at:] == long[at + 1 :]

@@ -1,0 +1,213 @@
+"""The search never misses a literal, understands how people type, and always says how it matched."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from conftest import CASES, ROOT
+from reformctl import names
+from reformctl.errors import UsageError
+from reformctl.model import Table
+from reformctl.search import WAYS, Found, also, by_pattern, literal, search
+from reformctl.search.corpus import FIELDS, Corpus
+from reformctl.search.fold import fold, origins
+from reformctl.search.query import Query, parse
+from reformctl.search.rewrite import synonyms
+
+TABLES = ROOT / "src" / "reformctl" / "search"
+QUERIES = [
+    row.split("\t")
+    for row in (CASES / "search" / "queries.tsv").read_text(encoding="utf-8").splitlines()
+    if not row.startswith("#")
+]
+SIMPLIFIED = dict(zip(*reversed((TABLES / "traditional.txt").read_text(encoding="utf-8").splitlines()), strict=True))
+"""A traditional character for each simplified one that has any."""
+
+
+@pytest.fixture(scope="module")
+def corpus(qh6: Table) -> Corpus:
+    """The official table, folded once."""
+    return Corpus.of(qh6.tasks)
+
+
+def asked(corpus: Corpus, table: Table, *words: str) -> Found:
+    """What the command finds for words."""
+    return search(corpus, parse(words), names.agencies([table]))
+
+
+@pytest.mark.parametrize(("query", "way", "expected"), QUERIES, ids=[row[0] for row in QUERIES])
+def test_queries_as_people_type_them(corpus: Corpus, qh6: Table, query: str, way: str, expected: str) -> None:
+    """Each row is a query, how it must be understood, and what it must find: the first ones in this order."""
+    found = asked(corpus, qh6, *query.split("|"))
+    ids = [str(hit.task.id) for hit in found.hits]
+    first, _colon, rest = expected.partition(":")
+    assert ids[: len(first.split())] == first.split()
+    assert {*ids} == {*first.split(), *rest.split()}
+    assert {hit.match for hit in found.hits} == ({way} if ids else set())
+
+
+def variant(text: str, kind: str) -> str:
+    """The same text as somebody else would type it."""
+    if kind == "wide":
+        return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
+    if kind == "case":
+        return text.swapcase()
+    return "".join(SIMPLIFIED.get(char, char) for char in text) if kind == "traditional" else text
+
+
+@given(st.data())
+def test_every_literal_is_found_with_its_place(corpus: Corpus, qh6: Table, data: st.DataObject) -> None:
+    """A piece of the official text, cut anywhere, in any width, case and script, finds every task that holds it."""
+    task = data.draw(st.sampled_from(qh6.tasks))
+    text = FIELDS[data.draw(st.sampled_from(list(FIELDS)))].text(task)
+    start = data.draw(st.integers(0, len(text) - 1))
+    piece = text[start : data.draw(st.integers(start + 1, min(len(text), start + 12)))]
+    assume(fold(piece))
+    typed = variant(piece, data.draw(st.sampled_from(["plain", "wide", "case", "traditional"])))
+    hits = {hit.task.id: hit for hit in literal(corpus, Query((fold(typed),))).hits}
+    for other in qh6.tasks:
+        for name, field in FIELDS.items():
+            at = field.text(other).find(piece)
+            if at >= 0:
+                marked = {place for first, last in hits[other.id].spans[name] for place in range(first, last)}
+                kept = [at + index for index, char in enumerate(piece) if fold(char)]
+                assert marked >= set(range(kept[0], kept[-1] + 1))
+
+
+@given(st.text())
+def test_origins_lead_back_to_the_text(text: str) -> None:
+    """A mark is set in the original text: it must not stand one character beside the match."""
+    places = origins(text)
+    assert len(places) == len(fold(text))
+    assert places == sorted(places)
+    assert "".join(fold(text[place]) for place in dict.fromkeys(places)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("區塊鏈", "区块链"),
+        ("ＬＰＲ＋５０ＢＰ", "lpr+50bp"),
+        ("“链上”", "链上"),
+        ("一 国　两制", "一国两制"),
+        ("（8项）", "8项"),
+        ("，", ","),
+    ],
+)
+def test_fold(one: str, other: str) -> None:
+    """Two ways of writing one thing."""
+    assert fold(one) == fold(other)
+
+
+def test_sentences_do_not_run_into_one_another() -> None:
+    """Marks between words stay: 企业。政策 is not 企业政策."""
+    assert fold("企业。政策、工具；+-") == "企业。政策、工具;+-"
+
+
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [
+        (("区块链",), Query(("区块链",))),
+        (("区块链 公证", "5Ｇ"), Query(("区块链", "公证", "5g"))),
+        (("区块链　公证",), Query(("区块链", "公证"))),
+        (('"人证 一致" 验证',), Query(("人证一致", "验证"))),
+        (("“人证 一致”验证",), Query(("人证一致验证",))),
+        (("“人证 一致",), Query(("人证一致",))),
+        (("区块链 -公证 －版权", "-“电子 存证”"), Query(("区块链",), ("公证", "版权", "电子存证"))),
+        (("LPR+50BP-x",), Query(("lpr+50bp-x",))),
+        (("甲", "甲"), Query(("甲",))),
+    ],
+)
+def test_parse(words: tuple[str, ...], query: Query) -> None:
+    """Blanks mean and, quotes a phrase, a leading hyphen without."""
+    assert parse(words) == query
+
+
+@pytest.mark.parametrize("words", [(), ("",), ("“”",), (" 　",), ("-公证",), ("()",), ("\x1b",)])
+def test_a_query_without_anything_to_look_for(words: tuple[str, ...]) -> None:
+    """It would find every task, or none."""
+    with pytest.raises(UsageError, match="nothing to look for"):
+        parse(words)
+
+
+def test_an_exact_result_is_never_widened(corpus: Corpus, qh6: Table) -> None:
+    """Whoever counts must not get a guess beside a hit."""
+    found = asked(corpus, qh6, "存证")
+    assert {hit.match for hit in found.hits} == {"exact"}
+    assert all("存证" in hit.task.content for hit in found.hits)
+    assert "证据" in also(corpus, parse(["存证"]), found.hits)
+
+
+def test_literal_search_finds_nothing_else(corpus: Corpus) -> None:
+    """`--exact` on what is absent is an empty answer."""
+    for word in ("区快链", "qkl", "数字人民币", "国税局"):
+        assert literal(corpus, parse([word])).hits == []
+
+
+def test_what_is_rewritten_is_told(corpus: Corpus, qh6: Table) -> None:
+    """The sentence on standard error is made from it."""
+    assert asked(corpus, qh6, "区快链").rewritten["区快链"].strings == ("区块链",)
+    assert asked(corpus, qh6, "中院", "调解").rewritten["中院"].way == "alias"
+
+
+@pytest.mark.parametrize(
+    ("word", "nonsense"), [("买房", "买方"), ("国税", "过税"), ("报关", "保管"), ("无人机", "无人值")]
+)
+def test_good_words_do_not_become_nonsense(corpus: Corpus, qh6: Table, word: str, nonsense: str) -> None:
+    """These were seen in a search without gates."""
+    found = asked(corpus, qh6, word)
+    assert nonsense not in [text for other in found.rewritten.values() for text in other.strings]
+
+
+def test_only_some_tasks_may_be_found(corpus: Corpus, qh6: Table) -> None:
+    """Filters narrow the result, not what counts as rare, and never widen an exact one."""
+    found = search(corpus, parse(["区块链"]), names.agencies([qh6]), lambda task: task.id in {5, 11})
+    assert [hit.task.id for hit in found.hits] == [5, 11]
+    everywhere = {hit.task.id: hit.score for hit in asked(corpus, qh6, "区块链").hits}
+    assert all(hit.score == everywhere[hit.task.id] for hit in found.hits)
+    assert search(corpus, parse(["区块链"]), (), lambda task: task.id == 1).hits == []
+
+
+def test_patterns_match_the_text_as_printed(corpus: Corpus) -> None:
+    """A regular expression sees quotes, width and case."""
+    found = by_pattern(corpus, ["“[^”]{2}平台”|区块链.{0,4}平台"], (), all, lambda _task: True)
+    assert [hit.task.id for hit in found.hits] == [5, 10]
+    assert found.hits[0].terms == ("区块链云平台",) or "区块链" in found.hits[0].terms[0]
+    assert not by_pattern(corpus, ["ukey"], (), all, lambda _task: True).hits
+    assert [hit.task.id for hit in by_pattern(corpus, ["Ukey", "免费"], (), all, lambda _task: True).hits] == [4]
+    assert [hit.task.id for hit in by_pattern(corpus, ["5G"], ["WhatsApp"], all, lambda _task: True).hits] == [24]
+
+
+def test_a_bad_pattern_names_its_position(corpus: Corpus) -> None:
+    """And no traceback."""
+    with pytest.raises(UsageError, match=r"“\(a” is no regular expression: .* at position 0"):
+        by_pattern(corpus, ["(a"], (), all, lambda _task: True)
+
+
+def test_a_pattern_that_explodes_is_stopped(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """(.*)*z takes years on a hundred characters."""
+    monkeypatch.setattr("reformctl.search.pattern.SECONDS", 0.2)
+    with pytest.raises(UsageError, match="takes more than"):
+        by_pattern(corpus, ["(.*.*.*.*.*)*z"], (), all, lambda _task: True)
+
+
+def test_the_work_grows_with_the_query_and_no_faster(corpus: Corpus, qh6: Table) -> None:
+    """A query of 100 kB is answered, not hung on: letters that split into syllables in 2^n ways, repeated questions."""
+    for query in ("anxiang" * 15_000, "企业怎么" * 8_000, "xian" * 12, "税" * 30_000):
+        found = asked(corpus, qh6, query)
+        assert all(hit.match in WAYS for hit in found.hits)
+
+
+def test_the_tables_of_characters_are_whole() -> None:
+    """413 syllables with every character of GB 2312; traditional characters one to one."""
+    rows = (TABLES / "syllables.txt").read_text(encoding="utf-8").splitlines()
+    assert len(rows) == 413
+    assert len({char for row in rows for char in row.split()[1]}) == 6763
+    old, new = (TABLES / "traditional.txt").read_text(encoding="utf-8").splitlines()
+    assert len(old) == len(new) == len(set(old))
+    assert dict(zip(old, new, strict=True))["鏈"] == "链"
+
+
+def test_no_synonym_is_replaced_by_itself_alone() -> None:
+    """A row that says nothing is a slip."""
+    assert all(set(meanings) - {word} for word, meanings in synonyms().items())
