@@ -21,6 +21,8 @@ COMMAND = Path(sys.executable).parent / "reformctl"
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
+UNWANTED = {"LANGUAGE", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "COLUMNS"}
+
 Outcome = tuple[int, str, str]
 """Exit code, standard output and standard error."""
 
@@ -29,7 +31,7 @@ Outcome = tuple[int, str, str]
 def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No variable of whoever runs the tests changes what the tool says."""
     for name in [*os.environ]:
-        if name.startswith(("REFORMCTL_", "LC_")) or name in {"LANGUAGE", "NO_COLOR", "FORCE_COLOR", "COLUMNS"}:
+        if name.startswith(("REFORMCTL_", "LC_")) or name in UNWANTED:
             monkeypatch.delenv(name)
     monkeypatch.setenv("LANG", "C.UTF-8")
 

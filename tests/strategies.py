@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from reformctl.model import Agency, Category, Source, Table, Task
 
-_HARD = "中税、，。；：“”（） \t\n\r\x1b\x85\u2028\ufeff\"'\\|#:-?!&*{}[]<>%@`~=0１a５Ｇ\u3000\u00e9\U00020000"
+_HARD = "中税、，。；：“”（） \t\n\"'\\|#:-?!&*{}[]<>%@`~=0１a５Ｇ\u3000\u00e9\U00020000"
 """Characters that some format would quote, escape, fold or take for its own."""
 
 texts = st.text(st.sampled_from(_HARD), min_size=1, max_size=30) | st.sampled_from(

@@ -209,15 +209,25 @@ def test_version_names_the_table_and_its_hash(call: Run) -> None:
         (("list", "-c", "法制创新"), "did you mean 法治创新? (reformctl categories lists all 7)"),
         (("list", "-s", "全省"), "no scope is called “全省”; there are 全市, 海关特殊监管区域"),
         (("list", "--fields", "titel"), "no field is called “titel”; did you mean title? There are id, category"),
-        (("export", "--fields", ""), "no field is called “”; there are id, category"),
+        (("export", "--fields", ""), "--fields must not be empty"),
+        (("export", "--fields", "id,id"), "the field id is named twice: name it once"),
         (("export", "-f", "xml"), "no format is called “xml”; there are table, text, csv"),
-        (("export", "-f", ""), "no format is called “”; there are table"),
+        (("export", "-f", ""), "--format must not be empty"),
+        (("export", "-o", ""), "--output must not be empty"),
+        (("export", "-o", "folder/"), "folder/ cannot be written"),
+        (("export", "-f", "yaml", "--sort", "-id"), "yaml keeps the order of the table: leave --sort out"),
+        (("export", "-f", "ids", "--explode", "agency"), "ids has one entry a task and cannot be exploded"),
+        (("list", "--count", "-f", "json"), "--count prints a bare number: leave --format out"),
+        (("search", "税务", "--count", "--fields", "id"), "--count prints a bare number: leave --fields out"),
+        (("--version", "list"), "--version stands alone: leave the command out"),
+        (("list", "-a", "市人民政府"), "no lead agency is called “市人民政府”; did you mean 市港澳办?"),
+        (("list", "-a", "国家"), "did you mean 深圳市税务局?"),
         (("export", "-f", "jsn"), "did you mean json, jsonl?"),
         (("export", "-f", "table"), "table depends on the terminal: use reformctl list, or export one of csv, tsv"),
         (("export", "-f", "ids", "--fields", "id"), "ids chooses its own fields: leave --fields out"),
         (("export", "-f", "json", "--headers", "none"), "json cannot have --headers none"),
         (("export", "-f", "json", "--bom"), "--bom is for csv and tsv, not for json"),
-        (("export", "-f", "yaml", "--explode", "agency"), "yaml writes whole tables and cannot be exploded"),
+        (("export", "-f", "yaml", "--explode", "agency"), "yaml has one entry a task and cannot be exploded"),
         (("export", "--explode", "category"), "--explode must be one of agency, not “category”"),
         (("export", "-o", "x.xlsx"), "the suffix .xlsx means none of the formats table, text, csv"),
         (("export", "-o", "none/x.csv"), "none/x.csv cannot be written: No such file or directory"),
@@ -254,3 +264,46 @@ def test_a_faulty_table_is_refused_by_every_command(call: Run) -> None:
         code, out, err = call(*arguments, "--data", str(path))
         assert (code, out) == (2, "")
         assert err.startswith(f"{path}:9:9: duplicate-id: the id 1 is already that of “甲”")
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "\ufeff", "null\n", "[]\n", "text\n"])
+def test_a_file_without_a_table_is_a_fault(call: Run, tmp_path: Path, text: str) -> None:
+    """An empty file is a truncated copy, not an empty answer."""
+    path = tmp_path / "empty.yaml"
+    path.write_text(text, encoding="utf-8")
+    for arguments in (("list",), ("show", "1"), ("agencies",)):
+        code, out, err = call(*arguments, "--data", str(path))
+        assert (code, out) == (2, "")
+        assert err.startswith(f"{path}:1:1: wrong-type: a table file must be a mapping with the keys")
+
+
+def test_an_extra_column_never_takes_the_place_of_a_field(call: Run, tmp_path: Path) -> None:
+    """A document may have a second 序号 among its further columns."""
+    path = tmp_path / "t.yaml"
+    path.write_text(
+        'format: 1\nid: t\ntitle: 表\ntasks:\n  - {id: 1, title: 甲, content: 乙, extra: {序号: "999", 备注: 丙}}\n',
+        encoding="utf-8",
+    )
+    (row,) = json.loads(call("export", "--data", str(path), "-f", "json", "--headers", "zh")[1])
+    assert (row["序号"], row["extra.序号"], row["备注"]) == (1, "999", "丙")
+
+
+def test_nothing_asked_for_is_said(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty pipe into `show -` is worth a word."""
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"")))
+    assert call("show", "-") == (1, "", "no task was asked for: standard input had no reference\n")
+
+
+def test_categories_of_several_tables_are_put_together(call: Run) -> None:
+    """Both declare 金融开放创新: five and one."""
+    out = call("categories", "--data", str(ROOT / "data"), "--data", str(COUNCIL), "-f", "tsv")[1]
+    assert "金融开放创新\t6\t6\n" in out
+
+
+def test_a_part_of_several_tables_is_yaml_if_one_is_left(call: Run) -> None:
+    """`--ids qh6:3 -f yaml` leaves one table: that is what a YAML file holds."""
+    out = call("export", "--data", str(ROOT / "data"), "--data", str(COUNCIL), "--ids", "qh6:3", "-f", "yaml")[1]
+    table, faults = store.read(out.encode())
+    assert faults == []
+    assert table is not None
+    assert [task.id for task in table.tasks] == [3]

@@ -32,9 +32,9 @@ def ids(table: Table, selection: Selection) -> list[int]:
         (Selection(scopes=("海关特殊监管区域",)), [9]),
         (Selection(categories=("法治创新",), agencies=("中院",)), [24, 26, 27, 28]),
         (Selection(joint=True), [29, 30, 33, 34]),
-        (Selection(references=(Reference(None, 30, 31), Reference("qh6", 3, 3))), [3, 30, 31]),
+        (Selection(references=("30-31", "qh6:3")), [3, 30, 31]),
         (Selection(references=()), []),
-        (Selection(agencies=("司法局",), references=(Reference(None, 17, 26),)), [17, 25]),
+        (Selection(agencies=("司法局",), references=("17-26",)), [17, 25]),
     ],
 )
 def test_select(qh6: Table, selection: Selection, expected: list[int]) -> None:
@@ -72,9 +72,7 @@ def test_names_that_mean_nothing_or_too_much(qh6: Table, selection: Selection, s
 
 def test_what_was_understood_and_what_is_missing_is_said(qh6: Table) -> None:
     """Both belong to the answer: another name was used, another number of tasks came."""
-    selected = select(
-        [qh6], Selection(agencies=("市司法局", "税务"), references=(Reference(None, 17, 17), Reference(None, 99, 99)))
-    )
+    selected = select([qh6], Selection(agencies=("市司法局", "税务"), references=("17,99",)))
     assert selected.notes == ("“税务” is taken as 深圳市税务局", "no task has the id 99")
     assert not selected.complete
 
@@ -106,7 +104,14 @@ def test_ordered(qh6: Table, keys: str | None, first: list[int]) -> None:
 def test_sorting_puts_what_is_not_stated_last(council: Table) -> None:
     """A task without a category must not stand before the first one."""
     assert [task.id for task in ordered(council.tasks, "category", [council])] == [1, 21, 2]
+    assert [task.id for task in ordered(council.tasks, "-category", [council])] == [21, 1, 2]
     assert [task.id for task in ordered(council.tasks, "lead_agencies", [council])] == [1, 2, 21]
+
+
+def test_ids_of_several_tables_sort_table_by_table(qh6: Table, council: Table) -> None:
+    """Otherwise the first tasks of two tables would stand side by side."""
+    found = ordered([*qh6.tasks[:2], *council.tasks[:2]], "id", [council, qh6])
+    assert [f"{task.table}:{task.id}" for task in found] == ["council:1", "council:2", "qh6:1", "qh6:2"]
 
 
 def test_sorting_by_an_unknown_field(qh6: Table) -> None:

@@ -12,7 +12,7 @@ from conftest import ROOT
 from reformctl import columns, formats, sheet, store
 from reformctl.environment import Screen
 from reformctl.errors import UnknownNameError
-from reformctl.formats import FORMATS, to_markdown, to_table, to_text
+from reformctl.formats import FORMATS, to_csv, to_ids, to_markdown, to_table, to_text
 from reformctl.model import Table, Task
 from reformctl.text import width
 from strategies import tables
@@ -109,6 +109,18 @@ def test_every_text_of_the_table_file_is_one_line(qh6: Table) -> None:
     ]
 
 
+def test_csv_quotes_a_lone_return() -> None:
+    """CPython's writer quotes it only where rows end in one; unquoted, a reader takes it for the end of a row."""
+    row = sheet.of([None], [columns.Column("a", "a", lambda _item: "甲\r乙", "")], "none", Screen())
+    assert to_csv.dump(row) == '"甲\r乙"\n'.encode()
+
+
+def test_ids_come_once() -> None:
+    """A reference that comes twice would be shown, or counted, twice by the next command."""
+    rows = sheet.of([3, 5, 3], [columns.Column("id", "序号", lambda item: item, "")], "en", Screen())
+    assert to_ids.dump(rows) == b"3\n5\n"
+
+
 def test_csv_of_the_official_table(qh6: Table) -> None:
     """38 rows and a header, in the columns of the official table, for whoever counts."""
     rows = from_csv(formats.dump([qh6], qh6.tasks, "csv"))
@@ -119,7 +131,7 @@ def test_csv_of_the_official_table(qh6: Table) -> None:
 def test_every_format_is_bytes_that_end_a_line(qh6: Table, council: Table) -> None:
     """A format without a closing newline breaks `cat`, `while read` and `diff`."""
     for table in (qh6, council):
-        for name in FORMATS:
+        for name in [key for key, kind in FORMATS.items() if not kind.for_the_eye]:
             assert formats.dump([table], table.tasks, name).endswith(b"\n")
 
 
@@ -143,6 +155,26 @@ def test_markdown_obeys_nothing_in_the_data(council: Table) -> None:
 
 def _sheet(tasks: list[Task], keys: str = "id,title", screen: Screen = Screen(), headers: str = "zh") -> sheet.Sheet:  # noqa: B008 immutable
     return sheet.of(tasks, columns.chosen(columns.TASK, keys, ()), headers, screen)
+
+
+@pytest.mark.parametrize("columns_of_window", range(1, 120, 3))
+@pytest.mark.parametrize(
+    "keys", ["id,content,title", "content,id", "title,id", "id,category,lead_agencies,scope,title"]
+)
+def test_columns_that_were_asked_for_are_cut_and_never_dropped(qh6: Table, keys: str, columns_of_window: int) -> None:
+    """What somebody names in --fields must not vanish; and no window is ever overrun, however narrow."""
+    asked = _sheet([*qh6.tasks], keys, Screen(columns_of_window), "en")._replace(whole=True)
+    lines = to_table.dump(asked).decode().split("\n")[:-1]
+    assert max(map(width, lines)) <= columns_of_window
+    if columns_of_window >= 60:
+        assert lines[0].split() == keys.split(",")
+
+
+@pytest.mark.parametrize("columns_of_window", [10, 15, 20, 30, 40])
+def test_records_fit_narrow_windows(qh6: Table, columns_of_window: int) -> None:
+    """Where label and text do not fit side by side, the text stands below its label."""
+    text = to_text.dump(_sheet([*qh6.tasks[:3]], "id,title,lead_agencies,content", Screen(columns_of_window), "en"))
+    assert max(map(width, text.decode().split("\n"))) <= columns_of_window
 
 
 KEYS = "id,category,lead_agencies,scope,title"

@@ -35,11 +35,18 @@ def test_a_call_gives_values_in_the_options_own_types() -> None:
     assert line.ALL_AGENCIES.key == "all_agencies"
 
 
-@pytest.mark.parametrize("text", ["", "x", "-1", "1.5", "１０", "1234567890", "0x1f"])
+@pytest.mark.parametrize("text", ["x", "0", "-1", "1.5", "１０", "1234567890", "0x1f"])
 def test_a_number_is_ascii_digits(text: str) -> None:
     """Anything else is a slip of the finger."""
     with pytest.raises(UsageError, match="--limit must be a whole number such as 10"):
         line.value_of(line.LIMIT, text)
+
+
+def test_an_empty_value_is_no_value() -> None:
+    """`-o "$FILE"` with an empty variable must not write to the screen and call it done."""
+    for option in (line.OUTPUT, line.SORT, line.AGENCY, line.FIELDS):
+        with pytest.raises(UsageError, match="must not be empty"):
+            line.value_of(option, "")
 
 
 def test_a_choice_is_one_of_its_words() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from conftest import Outcome
-from reformctl import commands
+from reformctl import commands, line
 from reformctl.line import Call
 from reformctl.output import Answer
 
@@ -28,6 +28,16 @@ def test_an_end_that_is_no_error_is_silent(
     """`| head` and Ctrl-C are what people do all day."""
     monkeypatch.setattr(commands, "run", ends_with(error))
     assert call("list") == (code, "", "")
+
+
+def test_ctrl_c_while_the_line_is_read(call: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typer turns it into a number of its own, which must not end as “nothing found”."""
+
+    def interrupted(_option: object, _text: str) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(line, "value_of", interrupted)
+    assert call("list", "-f", "ids") == (130, "", "")
 
 
 def test_a_bug_is_one_line(call: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:

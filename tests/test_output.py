@@ -62,6 +62,13 @@ def test_a_full_device_is_an_error() -> None:
         output.write(b"new", "/dev/full")
 
 
+def test_a_long_name_is_no_trouble(tmp_path: Path) -> None:
+    """File systems allow 255 bytes: 82 汉字 and a suffix; the temporary file must not need more."""
+    path = tmp_path / ("税" * 82 + ".csv")
+    output.write(b"new", str(path))
+    assert path.read_bytes() == b"new"
+
+
 def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
     """`-o` may name a FIFO or /dev/stdout."""
     fifo = tmp_path / "fifo"

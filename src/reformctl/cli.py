@@ -9,11 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from reformctl import line
-from reformctl.errors import FOUND, UsageError
+from reformctl.errors import INTERRUPTED, UsageError
 from reformctl.formats import FORMATS
 from reformctl.line import Call, Command, Option
 from reformctl.messages import _
 from reformctl.output import Answer
+from reformctl.text import echo
 
 HELP = "Ask an official Chinese 任务分工表: which agency leads which reform task, and what the text says."
 
@@ -23,12 +24,12 @@ def read(arguments: Sequence[str]) -> Call | Answer:
     shown = io.StringIO()
     try:
         with contextlib.redirect_stdout(shown):
-            result = _app()(args=_shielded(arguments), prog_name="reformctl", standalone_mode=False)
+            result = _app()(args=_shielded(arguments), prog_name="reformctl", complete_var="", standalone_mode=False)
     except typer.TyperException as error:
         raise UsageError(_sentence(error, arguments)) from error
-    if isinstance(result, Call):
-        return result
-    return Answer(shown.getvalue().encode(), found=result in {None, FOUND})
+    if result == INTERRUPTED:  # Typer makes a number of Ctrl-C; the door knows what it means
+        raise KeyboardInterrupt
+    return result if isinstance(result, Call) else Answer(shown.getvalue().encode())
 
 
 def _shielded(arguments: Sequence[str]) -> list[str]:
@@ -61,6 +62,8 @@ def _start(
     version: Annotated[bool, typer.Option("--version", help="Show the tool, the table and its hash.")] = False,  # noqa: FBT002
 ) -> Call | None:
     """What happens before, or without, a command."""
+    if version and context.invoked_subcommand:
+        raise UsageError(_("--version stands alone: leave the command out"))
     if version:
         return Call("version")
     if context.invoked_subcommand is None:
@@ -116,13 +119,16 @@ def _value(row: Option[object], given: object) -> object:
 
 def _epilog(command: Command) -> str:
     """Examples and formats, kept from being wrapped."""
+    formats = [name for name, kind in FORMATS.items() if command.name != "export" or not kind.for_the_eye]
     examples = "\n".join(f"  {example}" for example in command.examples)
-    return f"\b\n{_('Examples:')}\n{examples}\n\n\b\n{_('Formats:')} {', '.join(FORMATS)}"
+    return f"\b\n{_('Examples:')}\n{examples}\n\n\b\n{_('Formats:')} {', '.join(formats)}"
 
 
 def _sentence(error: typer.TyperException, arguments: Sequence[str]) -> str:
     """Typer's complaint as one line, with where to read on."""
     complaint = error.format_message().rstrip(".")
-    command = next((row.name for row in line.COMMANDS if row.name in arguments), "")
+    command = next((row.name for row in line.COMMANDS if row.name in arguments[:1]), "")
     place = f"reformctl {command} --help" if command else "reformctl --help"
-    return _("{complaint} (see {place})").format(complaint=complaint[:1].lower() + complaint[1:], place=place)
+    return _("{complaint} (see {place})").format(
+        complaint=echo(complaint[:1].lower() + complaint[1:], 200), place=place
+    )

@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from reformctl import names
+from reformctl.errors import UsageError
+from reformctl.messages import _
 from reformctl.model import Table, Task
+from reformctl.text import echo
 
 Value = str | int | float | bool | tuple[str, ...] | dict[str, list[list[int]]] | None
 """What stands in a cell; None and an empty tuple both mean that the document states nothing there."""
@@ -69,11 +72,16 @@ def of_tasks(tables: Sequence[Table], *, exploded: bool = False) -> list[Column]
 
 
 def chosen(columns: Sequence[Column], keys: str | None, usual: Iterable[str]) -> tuple[Column, ...]:
-    """The columns that --fields names, else the usual ones, else all; UnknownNameError for a field that is none."""
+    """The columns that --fields names, else the usual ones, else all; UnknownNameError for a field that is none.
+
+    Raises UsageError for a field that is named twice.
+    """
     by_key = {column.key: column for column in columns}
     if keys is None:
         return tuple(by_key[key] for key in usual if key in by_key) or tuple(columns)
     wanted = [key.strip() for key in keys.split(",")]
+    if repeated := next((key for at, key in enumerate(wanted) if key in wanted[:at]), None):
+        raise UsageError(_("the field {field} is named twice: name it once").format(field=echo(repeated)))
     return tuple(by_key[names.require(key, by_key, names.FIELD)] for key in wanted)
 
 
@@ -97,7 +105,12 @@ def _reference(task: Task) -> str:
 def _extra(tasks: Iterable[Task]) -> list[Column]:
     """The further columns of the tables, in the order in which they first occur."""
     headings = dict.fromkeys(heading for task in tasks for heading, _text in task.extra)
-    return [Column(f"extra.{heading}", heading, _extra_value(heading), "a further column") for heading in headings]
+    taken = {column.label for column in TASK}
+    return [
+        Column(key, key if heading in taken else heading, _extra_value(heading), "a further column")
+        for heading in headings
+        for key in [f"extra.{heading}"]
+    ]
 
 
 def _extra_value(heading: str) -> Getter:

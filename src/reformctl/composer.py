@@ -21,6 +21,7 @@ _UNWANTED = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\u
 """What YAML allows no file to hold, and U+0085, U+2028, U+2029: line ends to YAML 1.1, but not to editors."""
 _MEANS_MORE = re.compile("|~|null|Null|NULL|true|false|[0-9]+", re.ASCII)
 _FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[^\s:'\"{\[，。]{1,40}：")
+_MISSING_BLANK = re.compile(r"[A-Za-z_]\w*:\S")
 _TAB_INDENT = re.compile(r" *\t")
 
 
@@ -56,7 +57,7 @@ class Composed(NamedTuple):
 def compose(text: str) -> Composed:
     """Read one YAML document; never raises for anything that a text can hold."""
     if unwanted := _UNWANTED.search(text):
-        sentence = _("the character {char} cannot stand in a table file: remove it, or write it as an escape in quotes")
+        sentence = _("the character {char} cannot stand in a table file: remove it")
         place = _place_in(text, unwanted.start())
         fault = Fault((), "control-character", sentence.format(char=f"U+{ord(unwanted[0]):04X}"), place=place)
         return Composed(None, [fault])
@@ -68,6 +69,9 @@ def compose(text: str) -> Composed:
         return Composed(None, [*builder.faults, refused.fault])
     except yaml.MarkedYAMLError as error:
         return Composed(None, [*builder.faults, _syntax_fault(error, text)])
+    except (ValueError, OverflowError) as error:  # PyYAML's own parser, on escapes and versions out of range
+        sentence = _("this is no YAML, after this place: {problem}").format(problem=echo(str(error)))
+        return Composed(None, [*builder.faults, Fault((), "yaml-syntax", sentence, place=builder.place)])
     return Composed(builder.root, builder.faults)
 
 
@@ -105,9 +109,12 @@ class _Builder:
         self._keys: list[tuple[str, Place] | None] = []
         """For each open container the key that waits for its value."""
         self._documents = 0
+        self.place = Place(1, 1)
+        """Of the last event."""
 
     def take(self, event: yaml.Event) -> None:
         """Add what the event says; raises _RefusedError for what no table may hold."""
+        self.place = _place(event)
         if isinstance(event, yaml.NodeEvent):
             self._take_node(event)
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -196,6 +203,10 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
     """The parser's complaint, and in plain words what people most often meant to write."""
     place = _at(error.problem_mark or error.context_mark)
     rows = text.split("\n")
+    if error.context_mark and "':'" in (error.problem or ""):
+        key = _at(error.context_mark)
+        if _MISSING_BLANK.match(rows[key.line - 1][key.column - 1 :]):
+            return Fault((), "yaml-syntax", _("YAML wants a blank after the colon of a key"), place=key)
     for line in (place.line, place.line - 1):
         row = rows[line - 1] if 0 < line <= len(rows) else ""
         if colon := _FULL_WIDTH_COLON.match(row):

@@ -71,7 +71,7 @@ def screen(color: str) -> Screen:
 def _width() -> int:
     """COLUMNS where it is a number, else what the terminal itself says, else 80."""
     columns = os.environ.get("COLUMNS", "")
-    if columns.isascii() and columns.isdigit() and int(columns) > 0:
+    if columns.isascii() and columns.isdigit() and len(columns) < 5 and int(columns):  # noqa: PLR2004 no wider window
         return int(columns)
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or 80

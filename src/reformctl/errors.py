@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from reformctl.messages import counted
+from reformctl.messages import _, counted
 from reformctl.text import safe
 
 FOUND = 0
@@ -17,6 +17,10 @@ INTERRUPTED = 130
 """Ctrl-C: 128 and SIGINT, as shells count."""
 CLOSED_PIPE = 141
 """The reader of the pipe has gone: 128 and SIGPIPE."""
+
+
+SHOWN = 200
+"""Faults that one run lists: whoever has more mends these first."""
 
 
 class Place(NamedTuple):
@@ -85,7 +89,10 @@ class InvalidDataError(ReformctlError):
 
     def report(self) -> str:
         """One line a fault, as editors and compilers write it, and how many there are."""
-        return "\n".join([*(_line(file, fault) for file, fault in self.faults), super().report()])
+        lines = [_line(file, fault) for file, fault in self.faults[:SHOWN]]
+        if rest := len(self.faults) - len(lines):
+            lines.append(_("... and {count} more").format(count=rest))
+        return "\n".join([*lines, super().report()])
 
 
 class WriteError(ReformctlError):

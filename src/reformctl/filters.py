@@ -1,7 +1,7 @@
 """Which tasks a selection leaves: the same for list, export and everything else that takes the filters."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reformctl import line, names, references
 from reformctl.errors import UsageError
@@ -23,13 +23,12 @@ class Selection(NamedTuple):
     """Only tasks that several agencies lead."""
     sole: bool = False
     """Only tasks that one agency leads."""
-    references: tuple[Reference, ...] | None = None
-    """Only these tasks; None sets no limit, an empty tuple leaves nothing."""
+    references: tuple[str, ...] | None = None
+    """Only these tasks, as they are typed: 17, 3-7,12, qh6:17, - for standard input; None sets no limit."""
 
     @classmethod
     def of(cls, call: line.Call) -> "Selection":
-        """The selection that a command line asks for; reads standard input for `--ids -`."""
-        ids = call[line.IDS]
+        """The selection that a command line asks for."""
         return cls(
             agencies=call[line.AGENCY],
             all_agencies=call[line.ALL_AGENCIES],
@@ -37,8 +36,12 @@ class Selection(NamedTuple):
             scopes=call[line.SCOPE],
             joint=call[line.JOINT],
             sole=call[line.SOLE],
-            references=tuple(references.parse(ids)) if ids else None,
+            references=call[line.IDS] or None,
         )
+
+
+Sorter = Callable[[Task], tuple[Any, ...]]
+"""Task -> (whether it has no value to sort by, what to sort by ...)."""
 
 
 class Selected(NamedTuple):
@@ -65,7 +68,7 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
     tests = list(_tests(tables, selection, notes))
     complete = True
     if selection.references is not None:
-        resolved = references.resolve(selection.references, tables)
+        resolved = references.resolve(references.parse(selection.references), tables)
         wanted = {(task.table, task.id) for task in resolved.tasks}
         tests.append(lambda task: (task.table, task.id) in wanted)
         notes += missing_notes(resolved.missing)
@@ -75,34 +78,38 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
 
 
 def extract(tables: Iterable[Table], tasks: Iterable[Task]) -> tuple[Table, ...]:
-    """The tables with only these tasks, in the tables' order; a table that lost some is marked as abridged."""
+    """The tables with only these tasks, in the tables' order, as far as any are left in them.
+
+    A table that lost some is marked as abridged.
+    """
     kept = {(task.table, task.id) for task in tasks}
     parts = []
     for table in tables:
         left = tuple(task for task in table.tasks if (task.table, task.id) in kept)
         abridged = table.source.abridged or len(left) < len(table.tasks)
         parts.append(table._replace(tasks=left, source=table.source._replace(abridged=abridged)))
-    return tuple(parts)
+    return tuple(part for part in parts if part.tasks) or tuple(parts[:1])
 
 
 def ordered(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) -> tuple[Task, ...]:
     """The tasks sorted by fields such as `category,-id`; equal ones stay in the order they are in.
 
     Categories and agencies sort as the table lists them, ids as numbers, everything else by code point;
-    what has no value comes after what has one.
+    what has no value comes last, also where the order is reversed.
     """
-    result = list(tasks)
+    result = tuple(tasks)
     sorters = _sorters(tables)
     for key in reversed(keys.split(",") if keys else []):
         name = names.require(key.strip().removeprefix("-"), sorters, names.SORTING)
-        result.sort(key=sorters[name], reverse=key.strip().startswith("-"))
-    return tuple(result)
+        result = _sorted(result, sorters[name], backwards=key.strip().startswith("-"))
+    return result
 
 
 def missing_notes(missing: Iterable[Reference]) -> list[str]:
     """One sentence that names every reference to nothing, or none."""
-    listed = ", ".join(str(reference) for reference in missing)
-    return [_("no task has the id {ids}").format(ids=listed)] if listed else []
+    listed = [str(reference) for reference in missing]
+    shown = ", ".join([*listed[: names.LISTED], *(["..."] if len(listed) > names.LISTED else [])])
+    return [_("no task has the id {ids}").format(ids=shown)] if listed else []
 
 
 def _tests(tables: Sequence[Table], selection: Selection, notes: list[str]) -> Iterable[Callable[[Task], bool]]:
@@ -131,19 +138,24 @@ def _understood(given: Iterable[str], vocabulary: Sequence[names.Name], kind: na
     return found
 
 
-def _sorters(tables: Sequence[Table]) -> dict[str, Callable[[Task], tuple[object, ...]]]:
-    """A sorting key for each field that tasks can be sorted by."""
+def _sorted(tasks: Sequence[Task], sorter: Sorter, *, backwards: bool) -> tuple[Task, ...]:
+    valued = [task for task in tasks if not sorter(task)[0]]
+    return (*sorted(valued, key=sorter, reverse=backwards), *(task for task in tasks if sorter(task)[0]))
+
+
+def _sorters(tables: Sequence[Table]) -> dict[str, Sorter]:
+    """What sorts by each field that tasks can be sorted by."""
     tables_at = {table.id: index for index, table in enumerate(tables)}
     categories = {entry.name: index for index, entry in enumerate(names.categories(tables))}
     agencies = {entry.name: index for index, entry in enumerate(names.agencies(tables))}
 
-    def by_agencies(found: tuple[str, ...]) -> tuple[object, ...]:
+    def by_agencies(found: tuple[str, ...]) -> tuple[Any, ...]:
         return (not found, *(agencies[name] for name in found))
 
     return {
-        "id": lambda task: (tables_at[task.table], task.id),
+        "id": lambda task: (False, tables_at[task.table], task.id),
         "category": lambda task: (task.category is None, categories.get(task.category or "", 0)),
-        "title": lambda task: (task.title,),
+        "title": lambda task: (False, task.title),
         "lead_agencies": lambda task: by_agencies(task.lead_agencies),
         "support_agencies": lambda task: by_agencies(task.support_agencies),
         "scope": lambda task: (task.scope is None, task.scope or ""),

@@ -172,6 +172,8 @@ COMMANDS = (
 
 def value_of(option: Option[object], text: str) -> object:
     """What the user wrote, as the option's value; UsageError where it is none of its choices or no number."""
+    if not text and option.names.startswith("-"):
+        raise UsageError(_("{option} must not be empty").format(option=option.names.split()[0]))
     if option.choices and text not in option.choices:
         raise UsageError(
             _("{option} must be one of {choices}, not “{value}”").format(
@@ -180,7 +182,7 @@ def value_of(option: Option[object], text: str) -> object:
         )
     if option.kind != "N":
         return text
-    if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004 no table has a thousand million rows
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text)):  # noqa: PLR2004 no table has more rows
         raise UsageError(
             _("{option} must be a whole number such as 10, not “{value}”").format(
                 option=option.names.split()[0], value=echo(text)

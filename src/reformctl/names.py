@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reformctl.errors import UnknownNameError
 from reformctl.messages import _
-from reformctl.model import Agency, Table
+from reformctl.model import Table
 from reformctl.text import echo, same
 
 NEAR = 0.6
@@ -17,6 +17,10 @@ NEAR = 0.6
 市商务局 have 0.8, 深圳市教育局 and 深圳市司法局 0."""
 MOST = 3
 """Suggestions at the most."""
+LISTED = 50
+"""Names at the most that a sentence lists."""
+LONGEST = 40
+"""Characters of a name that may be compared; what is longer is near to nothing."""
 
 
 class Name(NamedTuple):
@@ -24,6 +28,7 @@ class Name(NamedTuple):
 
     name: str
     others: tuple[str, ...] = ()
+    full_name: str | None = None
 
 
 class Kind(NamedTuple):
@@ -74,11 +79,12 @@ TABLE = Kind(
 def find(given: str, names: Sequence[Name], kind: Kind) -> str:
     """The one name that `given` stands for; UnknownNameError, with the way out, where there is none or several."""
     wanted = same(given)
-    exact = [entry for entry in names if wanted in map(same, _spellings(entry))]
-    found = exact or [entry for entry in names if wanted and any(wanted in same(word) for word in _spellings(entry))]
-    if len(found) == 1:
+    exact = [entry for entry in names if wanted in map(same, spellings(entry))]
+    found = exact or [entry for entry in names if wanted and any(wanted in same(word) for word in spellings(entry))]
+    if len(found) == 1 and (exact or _is_part_of(wanted, found[0])):
         return found[0].name
-    raise _unknown(given, found or nearest(given, names), names, kind.several if found else kind.nearest, kind)
+    several = kind.several if len(found) > 1 else kind.nearest
+    raise _unknown(given, found or nearest(given, names), names, several, kind)
 
 
 def require(given: str, names: Iterable[str], kind: Kind) -> str:
@@ -98,16 +104,21 @@ def nearest(given: str, names: Sequence[Name]) -> list[Name]:
     """The entries that a mistyped name may have meant, best first, at most 3, and only those that are really near."""
     from difflib import SequenceMatcher
 
-    telling = str.maketrans(dict.fromkeys(_common_characters(names), ""))
     wanted = same(given)
-    around = [entry for entry in names if any(_one_runs_through(wanted, same(word)) for word in _spellings(entry))]
+    names = [entry for entry in names if len(entry.name) <= LONGEST]
+    if len(wanted) > LONGEST:
+        return []
+    around = [
+        entry for entry in names if any(_runs_through(wanted, same(word)) for word in (entry.name, *entry.others))
+    ]
     if 0 < len(around) <= MOST:
         return around
+    telling = str.maketrans(dict.fromkeys(_common_characters(names), ""))
 
     def likeness(entry: Name) -> float:
-        if any(_one_character_off(wanted, same(word)) for word in _spellings(entry)):
+        if any(_one_character_off(wanted, same(word)) for word in spellings(entry)):
             return 1.0
-        words = [same(word).translate(telling) for word in _spellings(entry)]
+        words = [same(word).translate(telling) for word in spellings(entry)]
         typed = SequenceMatcher(None, "", wanted.translate(telling), autojunk=False)
         ratios = []
         for word in filter(None, words):
@@ -121,11 +132,12 @@ def nearest(given: str, names: Sequence[Name]) -> list[Name]:
 
 def agencies(tables: Sequence[Table]) -> list[Name]:
     """The agencies of all tables; one that several tables name keeps what each of them calls it."""
-    merged: dict[str, dict[str, None]] = {}
-    for table in tables:
-        for agency in table.agencies:
-            merged.setdefault(agency.name, {}).update(dict.fromkeys(_other_names(agency)))
-    return [Name(name, tuple(others)) for name, others in merged.items()]
+    merged: dict[str, Name] = {}
+    for agency in (agency for table in tables for agency in table.agencies):
+        known = merged.get(agency.name, Name(agency.name))
+        others = tuple(dict.fromkeys((*known.others, *agency.aliases)))
+        merged[agency.name] = Name(agency.name, others, known.full_name or agency.full_name)
+    return list(merged.values())
 
 
 def categories(tables: Sequence[Table]) -> list[Name]:
@@ -138,21 +150,28 @@ def scopes(tables: Sequence[Table]) -> list[Name]:
     return _distinct(task.scope for table in tables for task in table.tasks if task.scope)
 
 
+def spellings(entry: Name) -> tuple[str, ...]:
+    """Everything that an entry is called: its name first."""
+    full_name = (entry.full_name,) if entry.full_name else ()
+    return (entry.name, *full_name, *entry.others)
+
+
 def _distinct(names: Iterable[str]) -> list[Name]:
     return [Name(name) for name in dict.fromkeys(names)]
 
 
-def _other_names(agency: Agency) -> tuple[str, ...]:
-    return (agency.full_name, *agency.aliases) if agency.full_name else agency.aliases
+def _is_part_of(wanted: str, entry: Name) -> bool:
+    """Whether a part of a name is one of this body's own: its full name begins with those of the bodies above it.
+
+    住房和建设局 is the end of 深圳市住房和建设局; 市人民政府 only stands before 港澳事务办公室.
+    """
+    return any(wanted in same(word) for word in (entry.name, *entry.others)) or same(entry.full_name or "").endswith(
+        wanted
+    )
 
 
-def _spellings(entry: Name) -> tuple[str, ...]:
-    return (entry.name, *entry.others)
-
-
-def _one_runs_through(one: str, other: str) -> bool:
-    """Whether the characters of one occur in the other in the same order: 税局 in 深圳市税务局."""
-    short, long = sorted((one, other), key=len)
+def _runs_through(short: str, long: str) -> bool:
+    """Whether the characters of one occur in the other in the same order: 市场监督局 in 市场监督管理局."""
     rest = iter(long)
     return len(short) > 1 and all(char in rest for char in short)
 
@@ -166,7 +185,7 @@ def _common_characters(names: Sequence[Name]) -> set[str]:
     """Chinese characters that more than a third of the entries have, such as 深圳市局: they tell nothing apart."""
     seen: dict[str, int] = {}
     for entry in names:
-        for char in {char for word in _spellings(entry) for char in same(word) if not char.isascii()}:
+        for char in {char for word in spellings(entry) for char in same(word) if not char.isascii()}:
             seen[char] = seen.get(char, 0) + 1
     return {char for char, count in seen.items() if count > max(2, len(names) / 3)}
 
@@ -176,8 +195,8 @@ def _unknown(given: str, near: Sequence[Name], names: Sequence[Name], sentence: 
     return UnknownNameError(
         template.format(
             name=echo(given),
-            near=", ".join(entry.name for entry in near),
-            all=", ".join(entry.name for entry in names),
+            near=", ".join(echo(entry.name) for entry in near[:LISTED]),
+            all=", ".join(echo(entry.name) for entry in names[:LISTED]),
             count=len(names),
         )
     )

@@ -32,11 +32,11 @@ def write(body: bytes, path: str) -> None:
 
     Raises WriteError with the file named, and BrokenPipeError where the reader of a pipe has gone.
     """
-    if path == "-":
+    if path in {"-", "/dev/stdout"}:
         _write_standard_output(body)
         return
     try:
-        _write_file(body, os.path.realpath(file_name(path)))
+        _write_file(body, file_name(path))
     except OSError as error:
         sentence = _("{path} cannot be written: {reason}; an older file of that name is unchanged")
         raise WriteError(sentence.format(path=safe(path), reason=error.strerror or error)) from error
@@ -66,11 +66,12 @@ def _discard_standard_output() -> None:
 def _write_file(body: bytes, path: str) -> None:
     """Through a temporary file in the same folder; what is no regular file (a device, a pipe) is written directly."""
     mode = _mode(path)
-    if mode is not None and not stat.S_ISREG(mode):
+    if path.endswith(os.sep) or (mode is not None and not stat.S_ISREG(mode)):
         with open(path, "wb") as device:
             device.write(body)
         return
-    temporary = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}.{os.getpid()}.tmp")
+    path = os.path.realpath(path)
+    temporary = os.path.join(os.path.dirname(path), f".reformctl-{os.getpid()}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with open(descriptor, "wb") as file:

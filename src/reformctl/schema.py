@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from reformctl import model, names
 from reformctl.composer import Plain
@@ -17,6 +17,11 @@ from reformctl.messages import _
 from reformctl.text import echo
 
 _INTEGER = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd"
+    "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+"""Control, bidi, invisible, private-use, surrogate and replacement characters; tab and newline are allowed."""
 _NULLS_OF_YAML = {"", "~", "Null", "NULL"}
 SECTIONS = ("categories", "agencies", "tasks")
 """The lists of a file, whose entries are judged one by one."""
@@ -43,6 +48,14 @@ def _integer(value: object) -> object:
     return value
 
 
+def _clean(text: str) -> str:
+    """Refuse what no official text holds and a terminal, a page or a reader's eye could be deceived by."""
+    if found := _UNSEEN.search(text):
+        code = f"U+{ord(found[0]):04X}"
+        raise PydanticCustomError("control_character", "{code}", {"code": code})
+    return text
+
+
 def _boolean(value: object) -> object:
     return {"true": True, "false": False}.get(value, value) if isinstance(value, Plain) else value
 
@@ -54,10 +67,9 @@ def _no_null(value: object) -> object:
     return value
 
 
-Text = Annotated[str, Field(min_length=1), BeforeValidator(_text)]
-OptionalText = Annotated[
-    Annotated[str, Field(min_length=1), BeforeValidator(_no_null)] | None, BeforeValidator(_optional)
-]
+Clean = Annotated[str, Field(min_length=1), AfterValidator(_clean)]
+Text = Annotated[Clean, BeforeValidator(_text)]
+OptionalText = Annotated[Annotated[Clean, BeforeValidator(_no_null)] | None, BeforeValidator(_optional)]
 Sha256 = Annotated[
     Annotated[str, Field(pattern="^[0-9a-f]{64}$"), BeforeValidator(_no_null)] | None, BeforeValidator(_optional)
 ]
@@ -166,14 +178,17 @@ def _judge_parts(raw: object, errors: list[ErrorDetails]) -> Judged:
     entries = {name: value if isinstance(value := mapping.get(name), list) else [] for name in SECTIONS}
     rows = {name: [at for at in range(len(entries[name])) if (name, at) not in bad] for name in SECTIONS}
     kept = {name: [entries[name][at] for at in rows[name]] for name in SECTIONS}
-    partial = TableFile.model_validate({"format": 1, "id": "partial", "title": "partial", **kept})
+    source = {} if "source" in {step for error in errors for step in error["loc"][:1]} else mapping.get("source", {})
+    partial = TableFile.model_validate({"format": 1, "id": "partial", "title": "partial", "source": source, **kept})
     return Judged(_table(partial), rows, faults)
 
 
 def _fault(error: ErrorDetails) -> Fault:
     """Pydantic's error as a fault of ours."""
     path: KeyPath = error["loc"]
-    key = next((step for step in reversed(path) if isinstance(step, str) and step != "[key]"), "")
+    if path[-1:] == ("[key]",):
+        return Fault(path[:-1], "empty", _("no key of “{key}” may be empty").format(key=path[-3]), at_key=True)
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
     if error["type"] == "missing":
         return Fault(path[:-1], "missing-field", _("“{key}” is missing").format(key=key))
     if error["type"] == "extra_forbidden":
@@ -184,9 +199,12 @@ def _fault(error: ErrorDetails) -> Fault:
 def _sentence(kind: str, key: str, error: ErrorDetails) -> tuple[str, str]:
     """Rule and sentence for a value that is not what its key asks for."""
     value = _shown(error["input"])
-    if not key:
+    if not error["loc"]:
         sentence = _("a table file must be a mapping with the keys format, id, title and tasks, not {value}")
         return "wrong-type", sentence.format(value=value)
+    if kind == "control_character":
+        sentence = _("“{key}” holds the character {code}, which cannot be seen: remove it")
+        return "control-character", sentence.format(key=echo(key), code=error["msg"])
     in_list = isinstance(error["loc"][-1], int)
     rule, sentence = (
         _EXPECTED.get((kind, key))
@@ -207,7 +225,7 @@ _EXPECTED_VALUE = {
     "value_error": ("wrong-type", "“{key}” must be text, or null where nothing is known, not {value}"),
     "string_too_short": ("empty", "“{key}” must not be empty"),
     "greater_than_equal": ("wrong-form", "“{key}” is too small: {value}"),
-    "literal_error": ("wrong-form", "“{key}” must be 1, the only version there is, not {value}"),
+    "literal_error": ("wrong-form", "“{key}” must be 1, the only version, without quotes, not {value}"),
 }
 _EXPECTED_ENTRY = {
     "string_type": ("wrong-type", "every entry of “{key}” must be text, not {value}"),
@@ -217,6 +235,7 @@ _EXPECTED_ENTRY = {
 _SLUG = ("wrong-form", "“{key}” must be at most 40 small Latin letters, digits and hyphens, such as qh6, not {value}")
 _HASH = ("wrong-form", "“{key}” must be 64 hexadecimal digits, as sha256sum prints them, not {value}")
 _EXPECTED = {
+    ("int_type", "id"): ("wrong-type", "“{key}” must be a number from 1 to 999999999 without quotes, not {value}"),
     ("string_pattern_mismatch", "id"): _SLUG,
     ("string_too_long", "id"): _SLUG,
     ("string_pattern_mismatch", "sha256"): _HASH,

@@ -20,6 +20,8 @@ class Sheet(NamedTuple):
     screen: Screen
     tables: tuple[Table, ...] = ()
     """What the rows are a part of, cut down to the same tasks; empty where the rows are no tasks."""
+    whole: bool = False
+    """Whether every column was asked for, so that none may be dropped where it gets narrow."""
 
     def heads(self) -> tuple[str, ...]:
         """The headings of the columns, also where they are not to be written."""

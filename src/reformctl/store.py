@@ -45,14 +45,19 @@ def load_files(paths: Sequence[str]) -> tuple[Table, ...]:
     """The table of each file; all faults of all files in one error."""
     tables: dict[str, Table] = {}
     faults: list[tuple[str, Fault]] = []
+    homes: dict[str, str] = {}
     for path in paths:
-        table, found = read(_bytes_of(path))
+        data = _bytes_of(path)
+        table, found = read(data)
         if table and table.id in tables:
-            sentence = _("the table id “{id}” is that of another loaded file: give each table its own")
-            found = [Fault(("id",), "duplicate-table", sentence.format(id=table.id))]
+            sentence = _("the id “{id}” is that of the table in {path}: load each table once, and give each its own id")
+            place = composer.locate(composer.compose(_decoded(data)[0]).value, ("id",), at_key=False)
+            sentence = sentence.format(id=table.id, path=safe(homes[table.id]))
+            found = [Fault(("id",), "duplicate-table", sentence, place=place)]
         faults += [(path, fault) for fault in found]
         if table:
             tables[table.id] = table
+            homes[table.id] = path
     if faults:
         raise InvalidDataError(faults)
     return tuple(tables.values())
@@ -64,7 +69,7 @@ def read(data: bytes) -> tuple[Table | None, list[Fault]]:
     if fault:
         return None, [fault]
     composed = composer.compose(text)
-    if composed.value is None:
+    if composed.value is None and composed.faults:
         return None, composed.faults
     judged = schema.judge(composed.value)
     faults = [*composed.faults, *_placed([*judged.faults, *_rule_faults(judged)], composed.value)]
@@ -120,6 +125,9 @@ def _decoded(data: bytes) -> tuple[str, Fault | None]:
     try:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
+        if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+            sentence = _("this is UTF-16: convert it: iconv -f UTF-16 -t UTF-8 OLD.yaml > NEW.yaml")
+            return "", Fault((), "encoding", sentence, place=Place(1, 1))
         line = data.count(b"\n", 0, error.start) + 1
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
         sentence = _(

@@ -51,6 +51,15 @@ def test_a_reader_that_has_gone_is_no_error() -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+def test_output_may_be_a_pipe_or_standard_output(tmp_path: Path) -> None:
+    """`-o /dev/stdout` and process substitution are written to, and a file that is appended to is not replaced."""
+    assert shell("reformctl list -a 税务 -q -f ids -o /dev/stdout | cat").stdout.split() == TAX
+    assert shell("reformctl list -a 税务 -q -f ids -o >(cat >&2)").stderr.split()[:4] == TAX
+    (tmp_path / "log").write_text("kept\n", encoding="utf-8")
+    assert shell("reformctl list -n 1 -f ids -o /dev/stdout >> log", tmp_path).returncode == 0
+    assert (tmp_path / "log").read_text(encoding="utf-8") == "kept\n1\n"
+
+
 @pytest.mark.parametrize("command", ["list", "export -f json", "--help", "--version"])
 def test_a_full_disk_is_an_error(command: str) -> None:
     """An empty file with exit code 0 would be taken for an answer."""

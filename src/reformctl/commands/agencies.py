@@ -32,7 +32,7 @@ COLUMNS = (
     Column("full_name", "全称", lambda row: row.full_name, "full official name (ours)"),
     Column("aliases", "别称", lambda row: row.aliases, "what people also call it (ours)"),
 )
-ON_TERMINAL = View("table", ("lead", "joint", "name", "aliases", "full_name"))
+ON_TERMINAL = View("table", ("lead", "joint", "name", "full_name", "aliases"))
 IN_PIPE = View("tsv", ("name", "lead", "joint", "support", "is_agency", "full_name", "aliases"), "none")
 
 
@@ -46,9 +46,7 @@ def run(call: Call) -> Answer:
 
 def _rows(tables: tuple[Table, ...]) -> list[Row]:
     """One row for each agency; what several tables say of one is put together."""
-    declared = [agency for table in tables for agency in table.agencies]
-    full_names = {agency.name: agency.full_name for agency in reversed(declared) if agency.full_name}
-    bodies = {agency.name for agency in declared if not agency.is_agency}
+    bodies = {agency.name for table in tables for agency in table.agencies if not agency.is_agency}
     led: dict[str, list[Task]] = {}
     supported: dict[str, list[Task]] = {}
     for table in tables:
@@ -64,8 +62,8 @@ def _rows(tables: tuple[Table, ...]) -> list[Row]:
             lead=len(led.get(entry.name, [])),
             joint=sum(len(task.lead_agencies) > 1 for task in led.get(entry.name, [])),
             support=len(supported.get(entry.name, [])),
-            full_name=full_names.get(entry.name),
-            aliases=tuple(other for other in entry.others if other != full_names.get(entry.name)),
+            full_name=entry.full_name,
+            aliases=entry.others,
         )
         for entry in names.agencies(tables)
     ]

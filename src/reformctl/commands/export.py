@@ -24,9 +24,9 @@ def run(call: Call) -> Answer:
     tasks = filters.ordered(selected.tasks, call[line.SORT], tables)[: call[line.LIMIT]]
     notes = selected.notes if tasks else (*selected.notes, _("no task matches"))
     path = call[line.OUTPUT]
-    if path not in {None, "-"}:
+    if path is not None and path != "-":
         sentence = counted(
             "{count} task written to {path} as {format}", "{count} tasks written to {path} as {format}", len(tasks)
         )
-        notes = (*notes, sentence.format(count=len(tasks), path=safe(path or ""), format=wanted.format))
+        notes = (*notes, sentence.format(count=len(tasks), path=safe(path), format=wanted.format))
     return Answer(formats.write(tasks, tables, call, wanted), notes, bool(tasks) and selected.complete)

@@ -22,6 +22,7 @@ def run(call: Call) -> Answer:
     tasks = filters.ordered(selected.tasks, call[line.SORT], tables)[: call[line.LIMIT]]
     found = bool(tasks) and selected.complete
     if call[line.COUNT]:
+        formats.refuse_with_count(call)
         return Answer(f"{len(tasks)}\n".encode(), selected.notes, found)
     body = formats.write(tasks, tables, call, wanted)
     return Answer(body, (*selected.notes, *_closing(tasks, sum(len(table.tasks) for table in tables))), found)

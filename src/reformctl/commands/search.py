@@ -50,10 +50,11 @@ def run(call: Call) -> Answer:
     found, notes = _found(call, corpus, names.agencies(tables), lambda task: (task.table, task.id) in kept)
     hits = found.hits[: call[line.LIMIT]]
     if call[line.COUNT]:
+        formats.refuse_with_count(call)
         number = sum(hit.match == "exact" for hit in hits)
         return Answer(f"{number}\n".encode(), (*selected.notes, *notes), number > 0)
     if wanted.format == "table":
-        screen = environment.screen(call[line.COLOR] or "auto") if call[line.OUTPUT] in {None, "-"} else Screen()
+        screen = formats.screen(call)
         rows = [row for hit in hits for row in _lines(hit, screen, call[line.CONTEXT], several=len(tables) > 1)]
         body = "".join(f"{row}\n" for row in rows).encode()
     else:

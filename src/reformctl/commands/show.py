@@ -17,6 +17,9 @@ def run(call: Call) -> Answer:
     wanted = formats.view(call, VIEW, VIEW)
     tables = store.load_all(call[line.DATA])
     resolved = references.resolve(references.parse(call[line.REFERENCES]), tables)
+    notes = filters.missing_notes(resolved.missing)
+    if not resolved.tasks and not notes:
+        notes = [_("no task was asked for: standard input had no reference")]
     body = formats.write(resolved.tasks, tables, call, wanted)
     found = bool(resolved.tasks) and not resolved.missing
-    return Answer(body, tuple(filters.missing_notes(resolved.missing)), found)
+    return Answer(body, tuple(notes), found)

@@ -80,8 +80,11 @@ def write(tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: Vi
     """Tasks in a format, with the fields that the command line, else the view, asks for."""
     exploded = call[line.EXPLODE] is not None
     rows = columns.explode(tasks) if exploded else tasks
-    if exploded and wanted.format == "yaml":
-        raise UsageError(_("yaml writes whole tables and cannot be exploded: choose csv, tsv, json or jsonl"))
+    if exploded and not FORMATS[wanted.format].headers:
+        sentence = _("{format} has one entry a task and cannot be exploded: choose csv, tsv, json or jsonl")
+        raise UsageError(sentence.format(format=wanted.format))
+    if call[line.SORT] is not None and wanted.format == "yaml":
+        raise UsageError(_("yaml keeps the order of the table: leave --sort out, or choose another format"))
     part = filters.extract(tables, tasks)
     return _dump(rows, columns.of_tasks(tables, exploded=exploded), call, wanted, part)
 
@@ -91,12 +94,20 @@ def write_items(items: Iterable[object], fields: Sequence[columns.Column], call:
     return _dump(items, fields, call, wanted, ())
 
 
+def refuse_with_count(call: Call) -> None:
+    """Raise UsageError for options that a bare number has no use for."""
+    for option in (line.FORMAT, line.FIELDS, line.HEADERS):
+        if call[option] is not None:
+            sentence = _("--count prints a bare number: leave {option} out")
+            raise UsageError(sentence.format(option=option.names.split()[0]))
+
+
 def dump(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv") -> bytes:
     """Tasks of tables in a format, as `export` writes them.
 
-    Raises UnknownNameError for an unknown format.
+    Raises UnknownNameError for a format that is unknown or made for a terminal.
     """
-    names.require(name, FORMATS, names.FORMAT)
+    names.require(name, [key for key, kind in FORMATS.items() if not kind.for_the_eye], names.FORMAT)
     return write(tasks, tables, Call("export"), View(name, headers=_usual_headers(name)))
 
 
@@ -114,15 +125,16 @@ def _dump(
     if call[line.BOM] and not kind.bom:
         raise UsageError(_("--bom is for csv and tsv, not for {format}").format(format=wanted.format))
     shown = columns.chosen(known, call[line.FIELDS], wanted.fields)
-    screen = _screen(call)
-    rows = sheet.of(items, shown, wanted.headers or "", screen)._replace(tables=tables)
+    rows = sheet.of(items, shown, wanted.headers or "", screen(call))._replace(tables=tables)
+    rows = rows._replace(whole=call[line.FIELDS] is not None)
     return ("\ufeff".encode() if call[line.BOM] else b"") + kind.dump(rows)
 
 
-def _screen(call: Call) -> Screen:
+def screen(call: Call) -> Screen:
     """The terminal that the answer is read on; a file is none."""
-    in_file = call[line.OUTPUT] not in {None, "-"}
-    return Screen() if in_file else environment.screen(call[line.COLOR] or "auto")
+    if call[line.OUTPUT] not in {None, "-"}:
+        return Screen(color=call[line.COLOR] == "always")
+    return environment.screen(call[line.COLOR] or "auto")
 
 
 def _format_of(path: str | None) -> str | None:

@@ -1,7 +1,8 @@
 """A table for the eye, fitted to the terminal: no borders, narrow columns first, the last column takes the rest.
 
 Where the window is too narrow, first the columns in DROPPED go, in that order; then lists of names are cut, so that the
-last column stays whole; then they go too; then the last column is cut. Outside a terminal nothing is dropped or cut.
+last column stays whole; then they go too; then the last column is cut, and at the very end whatever is widest. Columns
+that were asked for are cut, never dropped. Outside a terminal nothing is dropped or cut.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from reformctl.sheet import Sheet
 from reformctl.text import bold, clip, pad, safe, width
 
-DROPPED = ("aliases", "full_name", "category", "scope")
+DROPPED = ("full_name", "category", "scope")
 """Keys of columns, the least needed first."""
 CUT = "lead_agencies"
 """The column that is cut, and dropped, before the last one is."""
@@ -17,6 +18,8 @@ CUT_TO = 21
 """Columns that a cut list of names keeps: the longest first name of our table, 市人力资源保障局, and `、...`."""
 LAST_WANTS = 30
 """Columns that the last column should have before the cut one is dropped: fifteen 汉字."""
+NARROWEST = 4
+"""Columns that a cut column keeps at least: `...` and a blank."""
 GAP = "  "
 
 
@@ -29,9 +32,9 @@ def dump(sheet: Sheet) -> bytes:
     keys = [column.key for column in sheet.columns]
     room = sheet.screen.width
     if room is not None:
-        keys, columns = _fitted(keys, columns, room)
+        keys, columns = _fitted(keys, columns, room, whole=sheet.whole)
     numeric = {key for key, column in zip(keys, columns, strict=True) if all(map(str.isdecimal, column[1:]))}
-    widths = [max(map(width, column)) for column in columns]
+    widths = [_widest(column) for column in columns]
     lines = []
     for index, row in enumerate(zip(*columns, strict=True)):
         cells = [
@@ -39,6 +42,7 @@ def dump(sheet: Sheet) -> bytes:
             for key, cell, space in zip(keys, row, widths, strict=True)
         ]
         line = GAP.join(cells).rstrip(" ")
+        line = line if room is None else clip(line, room)
         lines.append(bold(line, color=sheet.screen.color) if index == 0 else line)
     if sheet.headers == "none":
         lines = lines[1:]
@@ -49,20 +53,21 @@ def _shown(sheet: Sheet) -> Sequence[str]:
     return [""] * len(sheet.columns) if sheet.headers == "none" else [safe(head) for head in sheet.heads()]
 
 
-def _fitted(keys: list[str], columns: list[list[str]], room: int) -> tuple[list[str], list[list[str]]]:
+def _fitted(keys: list[str], columns: list[list[str]], room: int, *, whole: bool) -> tuple[list[str], list[list[str]]]:
     """The columns that a window of `room` columns can hold, cut where that is still too much."""
-    for key in DROPPED:
+    for key in () if whole else DROPPED:
         if key in keys[:-1] and _total(columns) > room:
             keys, columns = _without(key, keys, columns)
     if CUT in keys[:-1] and (over := _total(columns) - room) > 0:
         at = keys.index(CUT)
-        natural = max(map(width, columns[at]))
-        columns[at] = [_clip_names(cell, max(CUT_TO, natural - over)) for cell in columns[at]]
-        if room - _total(columns[:-1]) - len(GAP) < min(LAST_WANTS, max(map(width, columns[-1]))):
+        columns[at] = [_clip_names(cell, max(CUT_TO, _widest(columns[at]) - over)) for cell in columns[at]]
+        if not whole and room - _total(columns[:-1]) - len(GAP) < min(LAST_WANTS, _widest(columns[-1])):
             keys, columns = _without(CUT, keys, columns)
-    last = max(room - _total(columns[:-1]) - len(GAP), 3) if len(columns) > 1 else room
-    columns[-1] = [clip(cell, last) for cell in columns[-1]]
-    return keys, columns
+    rooms = [_widest(column) for column in columns]
+    rooms[-1] = max(min(rooms[-1], room - _total(columns[:-1]) - len(GAP)), min(rooms[-1], LAST_WANTS))
+    while sum(rooms) + len(GAP) * (len(rooms) - 1) > room and max(rooms) > NARROWEST:
+        rooms[rooms.index(max(rooms))] -= 1
+    return keys, [[clip(cell, space) for cell in column] for column, space in zip(columns, rooms, strict=True)]
 
 
 def _clip_names(cell: str, room: int) -> str:
@@ -80,4 +85,8 @@ def _without(key: str, keys: list[str], columns: list[list[str]]) -> tuple[list[
 
 
 def _total(columns: list[list[str]]) -> int:
-    return sum(max(map(width, column)) for column in columns) + len(GAP) * (len(columns) - 1)
+    return sum(map(_widest, columns)) + len(GAP) * max(len(columns) - 1, 0)
+
+
+def _widest(column: list[str]) -> int:
+    return max(map(width, column))

@@ -2,11 +2,11 @@
 
 from reformctl.columns import Value
 from reformctl.sheet import Sheet, plain
-from reformctl.text import bold, pad, safe, width, wrap
+from reformctl.text import bold, clip, pad, safe, width, wrap
 
 GAP = "  "
 NARROWEST = 20
-"""Columns that a text gets at least, however narrow the window."""
+"""Columns that a text gets beside its label; in a narrower window it stands below it."""
 
 
 def dump(sheet: Sheet) -> bytes:
@@ -21,10 +21,21 @@ def _record(sheet: Sheet, row: tuple[Value, ...]) -> str:
         fields = [("", text) for _head, text in fields]
     margin = max((width(head) for head, _text in fields), default=0)
     indent = " " * margin + GAP if margin else ""
-    room = None if sheet.screen.width is None else max(sheet.screen.width - len(indent), NARROWEST)
+    room = None if sheet.screen.width is None else sheet.screen.width - len(indent)
+    if room is not None and room < NARROWEST and margin:
+        return _stacked(fields, sheet)
     lines = []
     for head, text in fields:
         label = bold(pad(head, margin), color=sheet.screen.color) + GAP if margin else ""
         parts = [text] if room is None else wrap(text, room)
         lines += [(label if index == 0 else indent) + part for index, part in enumerate(parts)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _stacked(fields: list[tuple[str, str]], sheet: Sheet) -> str:
+    """Each label on a line of its own, its text below it."""
+    room = sheet.screen.width or NARROWEST
+    lines = []
+    for head, text in fields:
+        lines += [bold(clip(head, room), color=sheet.screen.color), *wrap(text, room)]
     return "".join(f"{line}\n" for line in lines)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from reformctl.errors import Fault
 from reformctl.messages import counted
 from reformctl.model import Table
+from reformctl.text import echo
 
 
 def declared_counts_hold(table: Table) -> Iterator[Fault]:
@@ -30,5 +31,5 @@ def declared_counts_hold(table: Table) -> Iterator[Fault]:
             yield Fault(
                 ("categories", index, "count"),
                 "declared-count",
-                sentence.format(name=category.name, declared=category.declared, rows=rows),
+                sentence.format(name=echo(category.name), declared=category.declared, rows=rows),
             )

@@ -8,6 +8,9 @@ from reformctl.messages import _
 from reformctl.model import Table
 from reformctl.text import echo
 
+SUGGESTIONS = 20
+"""Different unknown names of a table that get a suggestion."""
+
 
 def names_are_unique(table: Table) -> Iterator[Fault]:
     """A category or an agency that is declared twice would be counted twice."""
@@ -26,9 +29,10 @@ def categories_are_declared(table: Table) -> Iterator[Fault]:
     """A category that is not declared is a misspelt one, and its tasks would drop out of the counts."""
     known = names.categories([table])
     listed = {entry.name for entry in known}
+    suggestions: dict[str, str] = {}
     for index, task in enumerate(table.tasks):
         if task.category is not None and task.category not in listed:
-            near = _near(task.category, known)
+            near = _near_once(task.category, known, suggestions)
             sentence = (
                 _("the category “{name}” is not declared; did you mean {near}?")
                 if near
@@ -43,9 +47,10 @@ def agencies_are_declared(table: Table) -> Iterator[Fault]:
     """An agency that is not declared is a misspelt one, and would be counted apart."""
     known = names.agencies([table])
     listed = {entry.name for entry in known}
+    suggestions: dict[str, str] = {}
     for path, name in _agencies_named(table):
         if name not in listed:
-            near = _near(name, known)
+            near = _near_once(name, known, suggestions)
             sentence = (
                 _("the agency “{name}” is not declared; did you mean {near}?")
                 if near
@@ -61,5 +66,12 @@ def _agencies_named(table: Table) -> Iterator[tuple[KeyPath, str]]:
                 yield ("tasks", index, key, at), name
 
 
+def _near_once(name: str, known: Sequence[names.Name], suggestions: dict[str, str]) -> str:
+    """Suggestions for one name, looked up once; after the first few names there are none, for each costs a search."""
+    if name not in suggestions:
+        suggestions[name] = _near(name, known) if len(suggestions) < SUGGESTIONS else ""
+    return suggestions[name]
+
+
 def _near(name: str, known: Sequence[names.Name]) -> str:
-    return ", ".join(entry.name for entry in names.nearest(name, known))
+    return ", ".join(echo(entry.name) for entry in names.nearest(name, known))

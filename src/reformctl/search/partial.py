@@ -35,7 +35,7 @@ def terms(query: Iterable[str], agencies: Sequence[names.Name]) -> list[Term]:
 def _meanings(word: str, agencies: Sequence[names.Name]) -> list[tuple[str, float]]:
     """What synonyms and other names of agencies inside a question mean."""
     found = [(text, MEANING) for key, texts in synonyms().items() if key in word for text in texts]
-    others = [(fold(other), fold(entry.name)) for entry in agencies for other in entry.others]
+    others = [(fold(other), fold(entry.name)) for entry in agencies for other in names.spellings(entry)]
     return found + [(name, MEANING) for other, name in others if other in word]
 
 

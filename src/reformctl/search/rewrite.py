@@ -63,9 +63,9 @@ def _by_alias(term: str, documents: Sequence[Document], agencies: Sequence[names
     """A synonym's meanings that occur, else the one agency that the word is another name, or a part of one, of."""
     if meanings := [text for text in synonyms().get(term, ()) if occurs(text, documents)]:
         return meanings
-    exact = [entry for entry in agencies if term in map(fold, entry.others)]
-    parts = [entry for entry in agencies if any(term in fold(other) for other in entry.others)]
-    loose = [entry for entry in agencies if any(_runs_through(term, fold(other)) for other in entry.others)]
+    exact = [entry for entry in agencies if term in map(fold, names.spellings(entry))]
+    parts = [entry for entry in agencies if any(term in fold(other) for other in names.spellings(entry))]
+    loose = [entry for entry in agencies if any(_runs_through(term, fold(other)) for other in names.spellings(entry))]
     for found in (exact, parts if len(term) > 1 else [], loose if len(term) > 2 else []):  # noqa: PLR2004 中级法院, not 市局
         if len(found) == 1:
             return [fold(found[0].name)]

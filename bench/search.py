@@ -1,0 +1,53 @@
+"""How long a search takes once a table is loaded, and how that grows: 38, 1,000, 10,000 and 100,000 tasks.
+
+python bench/search.py
+"""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from statistics import median
+
+from reformctl import names, store
+from reformctl.search import literal, search
+from reformctl.search.corpus import Corpus
+from reformctl.search.query import parse
+from tables import table
+
+QUERIES = {
+    "literal 区块链": "区块链",
+    "two words 银行 保险": "银行 保险",
+    "Pinyin qukuailian": "qukuailian",
+    "sound 区快链": "区快链",
+    "question 企业怎么在网上办税？": "企业怎么在网上办税？",
+}
+
+
+def seconds(work: Callable[[], object], times: int = 3) -> float:
+    """The median of several runs, after one that is not counted."""
+    work()
+    taken = []
+    for _time in range(times):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return median(taken)
+
+
+def main() -> None:
+    """Print one row a size."""
+    print("| tasks | fold | literal, --exact |", " | ".join(QUERIES), "|")
+    print("|" + "---:|" * (len(QUERIES) + 3))
+    for size in (38, 1_000, 10_000, 100_000):
+        found = store.load() if size == 38 else table(size)  # noqa: PLR2004 the official table
+        agencies = names.agencies([found])
+        start = time.perf_counter()
+        corpus = Corpus.of(found.tasks)
+        folding = time.perf_counter() - start
+        exact = seconds(partial(literal, corpus, parse(["区块链"])))
+        rows = [seconds(partial(search, corpus, parse([query]), agencies)) for query in QUERIES.values()]
+        print(f"| {size:,} |", " | ".join(f"{1000 * value:,.1f} ms" for value in (folding, exact, *rows)), "|")
+
+
+if __name__ == "__main__":
+    main()
