@@ -8,7 +8,7 @@ from conftest import CASES, ROOT
 from reformctl import names
 from reformctl.errors import UsageError
 from reformctl.model import Table
-from reformctl.search import WAYS, Found, also, by_pattern, literal, search
+from reformctl.search import WAYS, Found, also, by_pattern, literal, search, snippets
 from reformctl.search.corpus import FIELDS, Corpus
 from reformctl.search.fold import fold, origins
 from reformctl.search.query import Query, parse
@@ -211,3 +211,32 @@ def test_the_tables_of_characters_are_whole() -> None:
 def test_no_synonym_is_replaced_by_itself_alone() -> None:
     """A row that says nothing is a slip."""
     assert all(set(meanings) - {word} for word, meanings in synonyms().items())
+
+
+@given(st.data())
+def test_a_snippet_is_a_piece_of_the_text_with_its_matches(qh6: Table, data: st.DataObject) -> None:
+    """Whatever is left out shows as `...`, and no mark stands beside its match."""
+    text = data.draw(st.sampled_from(qh6.tasks)).content
+    starts = sorted(data.draw(st.sets(st.integers(0, len(text) - 3), min_size=1, max_size=5)))
+    spans = [(at, at + 2) for at, after in zip(starts, [*starts[1:], len(text) + 9], strict=True) if at + 2 < after]
+    room = data.draw(st.integers(8, 60))
+    for snippet in (snippets.around(text, spans, room), snippets.within(text, spans, room)):
+        found = [snippet.text[first:last] for first, last in snippet.spans]
+        assert found == [text[first:last] for first, last in spans][: len(found)]
+        assert all(part in text for part in snippet.text.split("..."))
+        assert found
+
+
+def test_matches_are_marked_whole() -> None:
+    """In [ ] without colour, in bold red with it; a mark that is broken over two lines stays one."""
+    snippet = snippets.Snippet("借助区块链底层技术", ((2, 5),))
+    assert snippets.shown("", snippet, "", None, color=False) == ["借助[区块链]底层技术"]
+    assert snippets.shown("", snippet, "", None, color=True) == ["借助\x1b[1;31m区块链\x1b[0m底层技术"]
+    assert snippets.shown("1 ", snippet, " x", 10, color=False) == ["1 借助[区", "块链]底层", "技术 x"]
+    assert "".join(snippets.shown("", snippet, "", 8, color=True)) == "借助\x1b[1;31m区块链\x1b[0m底层技术"
+
+
+def test_hostile_text_is_shown_harmlessly() -> None:
+    """Position by position, so that the marks still fit."""
+    snippet = snippets.Snippet("a\x1b[2J区块链", ((5, 8),))
+    assert snippets.shown("", snippet, "", None, color=False) == ["a\ufffd[2J[区块链]"]

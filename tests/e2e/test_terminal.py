@@ -23,7 +23,9 @@ def test_screens(path: Path) -> None:
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 120, 200])
-@pytest.mark.parametrize("command", ["list", "agencies", "categories", "show 1-3"])
+@pytest.mark.parametrize(
+    "command", ["list", "agencies", "categories", "show 1-3", "search 区块链", "search 港澳 --context 20"]
+)
 def test_no_line_is_wider_than_the_window(columns: int, command: str) -> None:
     """Where “ and ” are drawn narrow, and where they are drawn wide."""
     _code, shown = on_terminal(*command.split(), "--quiet", "--color", "never", columns=columns)

@@ -60,7 +60,7 @@ def run(call: Call) -> Answer:
     else:
         view = wanted._replace(fields=wanted.fields or USUAL)
         body = formats.write_items(hits, _columns(tables), call, view)
-    return Answer(body, (*selected.notes, *notes, *_closing(hits)), bool(hits) and selected.complete)
+    return Answer(body, (*selected.notes, *notes, *_closing(hits, len(found.hits))), bool(hits) and selected.complete)
 
 
 def _found(call: Call, corpus: Corpus, agencies: Sequence[names.Name], allowed: Allowed) -> tuple[Found, list[str]]:
@@ -130,7 +130,7 @@ def _lines(hit: Hit, screen: Screen, context: int | None, *, several: bool) -> l
     return [lines[0].rstrip(), *((INDENT + line).rstrip() for line in lines[1:])]
 
 
-def _closing(hits: Sequence[Hit]) -> list[str]:
+def _closing(hits: Sequence[Hit], total: int) -> list[str]:
     """How many, how they matched and in which fields: only for a person at a terminal."""
     if not hits:
         return [_("no task matches")]
@@ -139,8 +139,8 @@ def _closing(hits: Sequence[Hit]) -> list[str]:
     places = sum(len(spans) for hit in hits for spans in hit.spans.values())
     by_field = ", ".join(f"{name} {count}" for name in FIELDS if (count := sum(name in hit.spans for hit in hits)))
     sentence = counted(
-        "{count} task ({match}), {places} places; tasks by field: {fields}",
-        "{count} tasks ({match}), {places} places; tasks by field: {fields}",
-        len(hits),
+        "{count} of {total} task that matches ({match}), {places} places; tasks by field: {fields}",
+        "{count} of {total} tasks that match ({match}), {places} places; tasks by field: {fields}",
+        total,
     )
-    return [sentence.format(count=len(hits), match=hits[0].match, places=places, fields=by_field)]
+    return [sentence.format(count=len(hits), total=total, match=hits[0].match, places=places, fields=by_field)]

@@ -10,15 +10,15 @@ rank    best first in every tier
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from reformctl import names
 from reformctl.model import Task
-from reformctl.search import partial, pattern, rank
+from reformctl.search import partial, pattern
 from reformctl.search.corpus import FIELDS, Corpus, Document
 from reformctl.search.fold import origins
 from reformctl.search.query import Query
-from reformctl.search.rank import Term
+from reformctl.search.rank import Term, having, rarity, score
 from reformctl.search.rewrite import Rewriting, occurs, rewrite, synonyms
 
 WAYS = ("exact", "alias", "pinyin", "sound", "edit", "partial")
@@ -33,6 +33,21 @@ COVERED_OF_A_WORD = 0.5
 """The same of a single word of up to 5 characters, such as 无人机: half of a word is another word."""
 
 
+Spans = dict[str, list[tuple[int, int]]]
+
+
+class Marks(Protocol):
+    """What was found in a task, and where."""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The strings."""
+
+    @property
+    def spans(self) -> Spans:
+        """Their places."""
+
+
 class Hit(NamedTuple):
     """A task that matched."""
 
@@ -40,10 +55,17 @@ class Hit(NamedTuple):
     match: str
     """One of WAYS."""
     score: float
-    terms: tuple[str, ...]
-    """The folded strings that were found."""
-    spans: dict[str, list[tuple[int, int]]]
-    """For each field that matched where: [start, end) in code points of the field's text."""
+    marks: "Marks"
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The folded strings that were found."""
+        return self.marks.terms
+
+    @property
+    def spans(self) -> Spans:
+        """For each field that matched where: [start, end) in code points of the field's text."""
+        return self.marks.spans
 
 
 class Found(NamedTuple):
@@ -123,41 +145,86 @@ def also(corpus: Corpus, query: Query, hits: Sequence[Hit]) -> list[str]:
 
 
 def _matching(corpus: Corpus, terms: Sequence[Term], query: Query) -> list[Document]:
-    enough = any if query.any_term else all
-    return [
-        document
-        for document in corpus.documents
-        if enough(any(text in document.whole for text in term.strings) for term in terms)
-        and not any(text in document.whole for text in query.excluded)
-    ]
+    found = corpus.documents
+    if query.any_term:
+        found = having(found, Term(tuple(text for term in terms for text in term.strings)))
+    else:
+        for term in terms:
+            found = having(found, term)
+    for text in query.excluded:
+        found = [document for document in found if text not in document.whole]
+    return found
 
 
 def _ranked(hits: Sequence[Document], corpus: Corpus, terms: Sequence[Term], way: str, allowed: Allowed) -> list[Hit]:
+    documents = corpus.documents
+    alone = len(terms) == 1 and len(hits) > 0
+    wanted = [(term, rarity(len(documents), len(hits) if alone else len(having(documents, term)))) for term in terms]
+    return _scored([document for document in hits if allowed(document.task)], corpus, wanted, way)
+
+
+def _scored(hits: Sequence[Document], corpus: Corpus, terms: Sequence[tuple[Term, float]], way: str) -> list[Hit]:
+    """Best first, ties in the order of the corpus."""
     weights = [FIELDS[name].weight for name in corpus.fields]
-    wanted = [(term, rank.idf(corpus.documents, term)) for term in terms]
-    scored = [(rank.score(document, weights, wanted), document) for document in hits if allowed(document.task)]
-    scored.sort(key=lambda pair: -pair[0])
-    strings = tuple(dict.fromkeys(text for term in terms for text in term.strings))
-    return [_hit(document, way, score, strings, corpus.fields) for score, document in scored]
+    strings = tuple(dict.fromkeys(text for term, _tells in terms for text in term.strings))
+    found = [
+        Hit(
+            document.task,
+            way,
+            score(document, weights, terms),
+            _Marks(document, corpus.fields, strings, partial=way == "partial"),
+        )
+        for document in hits
+    ]
+    found.sort(key=lambda hit: -hit.score)
+    return found
 
 
 def _partly(corpus: Corpus, query: Query, agencies: Sequence[names.Name], allowed: Allowed) -> list[Hit]:
-    terms = partial.terms(query.terms, agencies)
-    wanted = [(term, rank.idf(corpus.documents, term)) for term in terms]
+    found = partial.promising(corpus.documents, partial.terms(query.terms, agencies))
     is_word = len(query.terms) == 1 and len(query.terms[0]) <= 5  # noqa: PLR2004 as its docstring says
-    if partial.covered(corpus.documents, wanted) < (COVERED_OF_A_WORD if is_word else COVERED):
+    if found.covered < (COVERED_OF_A_WORD if is_word else COVERED):
         return []
-    left = [doc for doc in corpus.documents if not any(text in doc.whole for text in query.excluded)]
-    hits = _ranked(left, corpus, terms, "partial", allowed)[:AT_MOST]
+    left = [
+        document
+        for document in found.documents
+        if allowed(document.task) and not any(text in document.whole for text in query.excluded)
+    ]
+    hits = _scored(left, corpus, found.terms, "partial")[:AT_MOST]
     return [hit for hit in hits if hit.score > 0 and hit.score >= AT_LEAST * hits[0].score]
 
 
-def _hit(document: Document, way: str, score: float, strings: Sequence[str], fields: Sequence[str]) -> Hit:
-    spans = {}
-    for name, folded in zip(fields, document.texts, strict=True):
-        if marked := _spans(folded, FIELDS[name].text(document.task), strings):
-            spans[name] = marked
-    return Hit(document.task, way, score, tuple(text for text in strings if text in document.whole), spans)
+class _Marks:
+    """Where the strings of a search stand in a document, worked out only for the hits that are shown."""
+
+    __slots__ = ("_document", "_fields", "_partial", "_strings")
+
+    def __init__(self, document: Document, fields: Sequence[str], strings: tuple[str, ...], *, partial: bool) -> None:
+        self._document = document
+        self._partial = partial
+        """Whether the strings are parts of words: then single characters are not worth a mark beside longer ones."""
+        self._fields = fields
+        self._strings = strings
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        found = tuple(text for text in self._strings if text in self._document.whole)
+        return tuple(text for text in found if len(text) > 1) or found if self._partial else found
+
+    @property
+    def spans(self) -> Spans:
+        spans = {}
+        for name, folded in zip(self._fields, self._document.texts, strict=True):
+            if marked := _spans(folded, FIELDS[name].text(self._document.task), self.terms):
+                spans[name] = marked
+        return spans
+
+
+class _Given(NamedTuple):
+    """Marks that are known already."""
+
+    terms: tuple[str, ...]
+    spans: Spans
 
 
 def _pattern_hit(task: Task, marks: Sequence[pattern.Spans]) -> Hit:
@@ -165,8 +232,8 @@ def _pattern_hit(task: Task, marks: Sequence[pattern.Spans]) -> Hit:
     spans = {name: _merged(span for found in marks for span in found.get(name, ())) for name in FIELDS}
     spans = {name: found for name, found in spans.items() if found}
     strings = [FIELDS[name].text(task)[first:last] for name, found in spans.items() for first, last in found]
-    score = sum(FIELDS[name].weight * len(found) for name, found in spans.items())
-    return Hit(task, "exact", score, tuple(dict.fromkeys(strings)), spans)
+    total = sum(FIELDS[name].weight * len(found) for name, found in spans.items())
+    return Hit(task, "exact", total, _Given(tuple(dict.fromkeys(strings)), spans))
 
 
 def _spans(folded: str, original: str, strings: Sequence[str]) -> list[tuple[int, int]]:

@@ -6,11 +6,12 @@ of characters. Synonyms and other names of agencies that stand in it are looked 
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from reformctl import names
 from reformctl.search.corpus import Document
 from reformctl.search.fold import fold
-from reformctl.search.rank import Term
+from reformctl.search.rank import Term, rarity
 from reformctl.search.rewrite import synonyms
 
 _ASKING = re.compile(
@@ -21,6 +22,9 @@ _ASKING = re.compile(
 _LATIN = re.compile("[a-z0-9]+")
 PAIR, SINGLE, MEANING = 1.0, 0.12, 1.5
 """Weights of a pair of characters, of one character, and of a synonym's meaning."""
+
+MOST = 1000
+"""Documents that are ranked."""
 
 
 def terms(query: Iterable[str], agencies: Sequence[names.Name]) -> list[Term]:
@@ -50,14 +54,29 @@ def _grams(word: str) -> list[tuple[str, float]]:
     return found
 
 
-def covered(documents: Sequence[Document], wanted: Sequence[tuple[Term, float]]) -> float:
+class Promising(NamedTuple):
+    """The documents that hold most of what was asked."""
+
+    documents: list[Document]
+    """In the order of the corpus."""
+    terms: list[tuple[Term, float]]
+    """What was looked for, and how much each tells."""
+    covered: float
     """The largest share of what was asked, by weight and rarity, that any one document holds: 0 to 1."""
-    total = sum(term.weight * rarity for term, rarity in wanted)
-    best = max(
-        (
-            sum(term.weight * rarity for term, rarity in wanted if term.strings[0] in document.whole)
-            for document in documents
-        ),
-        default=0.0,
-    )
-    return best / total if total else 0.0
+
+
+def promising(documents: Sequence[Document], wanted: Sequence[Term]) -> Promising:
+    """The documents worth ranking, at most MOST: one pass over the documents for each term, whatever the terms."""
+    gained: dict[int, float] = {}
+    terms = []
+    for term in wanted:
+        text = term.strings[0]
+        holding = [at for at, document in enumerate(documents) if text in document.whole]
+        tells = rarity(len(documents), len(holding))
+        terms.append((term, tells))
+        for at in holding:
+            gained[at] = gained.get(at, 0.0) + term.weight * tells
+    best = sorted(gained, key=lambda at: -gained[at])[:MOST]
+    total = sum(term.weight * tells for term, tells in terms)
+    share = gained[best[0]] / total if best and total else 0.0
+    return Promising([documents[at] for at in sorted(best)], terms, share)

@@ -5,7 +5,9 @@ fields' term frequencies goes into one saturating function (BM25F).
 """
 
 from collections.abc import Sequence
+from itertools import repeat
 from math import log
+from operator import mul
 from typing import NamedTuple
 
 from reformctl.search.corpus import Document
@@ -21,20 +23,27 @@ class Term(NamedTuple):
     weight: float = 1.0
 
 
-def idf(documents: Sequence[Document], term: Term) -> float:
-    """How much a term tells: the rarer, the more. Never negative."""
-    having = sum(any(text in document.whole for text in term.strings) for document in documents)
-    return log(1 + (len(documents) - having + 0.5) / (having + 0.5))
+def having(documents: Sequence[Document], term: Term) -> list[Document]:
+    """The documents that hold any of a term's strings."""
+    if len(term.strings) == 1:  # by far the most frequent case, and the one that must be fast on large tables
+        text = term.strings[0]
+        return [document for document in documents if text in document.whole]
+    return [document for document in documents if any(text in document.whole for text in term.strings)]
 
 
-def score(document: Document, weights: Sequence[float], terms: Sequence[tuple[Term, float]]) -> float:
-    """BM25F of a document for terms with their idf."""
-    total = 0.0
-    for term, rarity in terms:
-        frequency = sum(
-            weight * text.count(string)
-            for weight, text in zip(weights, document.texts, strict=True)
-            for string in term.strings
-        )
-        total += term.weight * rarity * frequency * (K1 + 1) / (frequency + K1)
-    return total
+def rarity(documents: int, holding: int) -> float:
+    """How much a term tells that so many of the documents hold (idf): the rarer, the more. Never negative."""
+    return log(1 + (documents - holding + 0.5) / (holding + 0.5))
+
+
+def scores(documents: Sequence[Document], weights: Sequence[float], terms: Sequence[tuple[Term, float]]) -> list[float]:
+    """BM25F of each document for terms with their rarity."""
+    totals = [0.0] * len(documents)
+    for term, tells in terms:
+        most = term.weight * tells * (K1 + 1)
+        for at, document in enumerate(documents):
+            frequency = 0.0
+            for string in term.strings:
+                frequency += sum(map(mul, weights, map(str.count, document.texts, repeat(string))))
+            totals[at] += most * frequency / (frequency + K1)
+    return totals

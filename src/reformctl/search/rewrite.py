@@ -119,7 +119,7 @@ def _by_edit(term: str, documents: Sequence[Document]) -> list[str]:
 def _sounding(wanted: Sequence[frozenset[str]], documents: Sequence[Document]) -> Counter[str]:
     """Strings whose characters have, one by one, any of the wanted syllables."""
     readings = sound.readings()
-    present = {char for document in documents for char in document.whole}
+    present = set(_all(documents))
     classes = ["".join(char for char in present if wish & readings.get(char, frozenset())) for wish in wanted]
     if not all(classes):
         return Counter()
@@ -127,9 +127,12 @@ def _sounding(wanted: Sequence[frozenset[str]], documents: Sequence[Document]) -
 
 
 def _matches(pattern: str, documents: Sequence[Document]) -> Counter[str]:
-    """How often each string that a pattern matches occurs, overlapping ones too."""
-    compiled = re.compile(f"(?=({pattern}))")
-    return Counter(found for document in documents for found in compiled.findall(document.whole))
+    """How often each string that a pattern matches occurs."""
+    return Counter(re.findall(pattern, _all(documents)))
+
+
+def _all(documents: Sequence[Document]) -> str:
+    return "\n".join(document.whole for document in documents)
 
 
 def _frequent(counts: Counter[str], share: float) -> list[str]:

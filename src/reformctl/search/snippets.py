@@ -28,7 +28,9 @@ def around(text: str, spans: Sequence[Span], room: int) -> Snippet:
         start = max(0, first - room // 3)
     ends = [text.find(mark, last) for mark in _SENTENCE_ENDS]
     end = min((at + 1 for at in ends if at >= 0), default=len(text))
-    return _cut(text, spans, start, min(end, max(start + room, last)))
+    end = min(end, max(start + room, last))
+    end = next((at for at, beyond in spans if last <= at < end < beyond), end)  # no match is cut in two
+    return _cut(text, spans, start, end)
 
 
 def within(text: str, spans: Sequence[Span], context: int) -> Snippet:

@@ -1,0 +1,119 @@
+"""`reformctl search` as a user meets it: what is printed, said and refused."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from conftest import COUNCIL, ROOT, Outcome
+from reformctl.model import Table
+
+Run = Callable[..., Outcome]
+
+
+def test_rows_say_how_and_where_they_matched(call: Run, qh6: Table) -> None:
+    """A script can mark the match in the official text, and tell a hit from a guess."""
+    code, out, err = call("search", "区块链", "-f", "json")
+    rows = json.loads(out)
+    assert (code, err) == (0, "")
+    assert sorted(row["id"] for row in rows) == [5, 7, 10, 11, 22, 24, 29]
+    assert list(rows[0]) == ["id", "title", "match", "score", "terms", "fields", "spans"]
+    assert {row["match"] for row in rows} == {"exact"}
+    tasks = {task.id: task for task in qh6.tasks}
+    for row in rows:
+        assert row["fields"] == list(row["spans"])
+        for field, spans in row["spans"].items():
+            assert all(getattr(tasks[row["id"]], field)[first:last] == "区块链" for first, last in spans)
+
+
+def test_a_pipe_gets_one_line_a_task(call: Run) -> None:
+    """Id first, so that the line can be cut and fed into show."""
+    assert call("search", "区块链", "-n", "1")[1] == (
+        "5\texact\ttitle、content\t深圳市税务局\t区块链税务管理服务云平台\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ids"),
+    [
+        (("区块链", "-公证"), "5 10 22 11 24 7"),
+        (("-公证", "区块链"), "5 10 22 11 24 7"),
+        (("区块链", "--not", "公证", "--not", "版权"), "5 10 11 24 7"),
+        (("区块链 -公证",), "5 10 22 11 24 7"),
+        (("创新", "--in", "title"), "10 26 30 35 37"),
+        (("区块链", "-a", "税务局"), "5 7"),
+        (("公证", "-c", "金融开放创新"), "17"),
+        (("5G|WhatsApp", "--regex"), "24 26"),
+        (("--", "-公证", "区块链"), "5 10 22 11 24 7"),
+    ],
+)
+def test_ways_to_ask(call: Run, arguments: tuple[str, ...], ids: str) -> None:
+    """A word to leave out is no row of short options; filters and fields narrow the result."""
+    assert call("search", "-f", "ids", "-q", *arguments)[1].split() == ids.split()
+
+
+def test_where_innovation_stands(call: Run) -> None:
+    """The figure that README warns of: categories are searched too."""
+    assert call("search", "创新", "--count")[1] == "25\n"
+    assert call("search", "创新", "--count", "--in", "title,content")[1] == "9\n"
+
+
+def test_a_count_is_literal(call: Run) -> None:
+    """A guess is never counted."""
+    assert call("search", "区块链", "--count") == (0, "7\n", "")
+    assert call("search", "区快链", "--count") == (1, "0\n", "")
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("qkl", "“qkl” occurs nowhere; searched for what is written so in Pinyin: 区块链"),
+        ("区快链", "“区快链” occurs nowhere; searched for what sounds the same: 区块链"),
+        ("人脸识另", "“人脸识另” occurs nowhere; searched for what differs in one character: 人脸识别"),
+        ("国税局", "“国税局” occurs nowhere; searched for what it is another name of: 深圳市税务局"),
+        ("打官司可以全程在线吗", "no task holds all of this; these hold a part of it (--exact leaves them out)"),
+        ("存证", "other tasks say it in other words: reformctl search --any 存证 证据"),
+        ("数字人民币", "no task matches"),
+    ],
+)
+def test_what_was_not_literal_is_said(call: Run, word: str, sentence: str) -> None:
+    """On standard error, in a sentence."""
+    assert call("search", word, "-f", "ids")[2] == f"{sentence}\n"
+
+
+def test_exact_forbids_the_rest(call: Run) -> None:
+    """Nothing, and exit code 1."""
+    assert call("search", "--exact", "区快链", "-f", "ids") == (1, "", "no task matches\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "search needs a word to look for, such as 区块链"),
+        (("“”",), "there is nothing to look for: give at least one word"),
+        (("-公证",), "search needs a word to look for"),
+        (("区块链", "--in", "titel"), "no field is called “titel”; did you mean title? There are title, agency"),
+        (("区块链", "-x"), "no such option: -x (see reformctl search --help)"),
+        (("(", "--regex"), "“(” is no regular expression: missing ), unterminated subpattern at position 0"),
+        (("区块链", "-a", "教育局"), "no lead agency is called “教育局”"),
+    ],
+)
+def test_refusals(call: Run, arguments: tuple[str, ...], sentence: str) -> None:
+    """A mistyped option is still an error."""
+    code, out, err = call("search", *arguments)
+    assert (code, out) == (2, "")
+    assert sentence in err
+
+
+def test_several_tables(call: Run) -> None:
+    """Ids name their tables, agencies of both are understood."""
+    data = ("--data", str(ROOT / "data"), "--data", str(COUNCIL))
+    assert call("search", *data, "快速审判", "-f", "ids")[1] == "council:21\n"
+    assert call("search", *data, "样品局", "-f", "ids", "-q")[1].split() == ["council:1", "council:21"]
+    assert call("search", *data, "国税局", "-f", "ids", "-q")[1].split() == ["qh6:3", "qh6:4", "qh6:5", "qh6:7"]
+
+
+def test_any_field_of_a_task_can_be_shown(call: Run) -> None:
+    """Beside those of the match."""
+    out = call("search", "人证一致", "--fields", "id,scope,match,content", "-f", "csv")[1]
+    assert out.startswith("id,scope,match,content\n17,全市,exact,利用公证处认可的信息技术手段")
