@@ -74,10 +74,11 @@ def _found(call: Call, corpus: Corpus, agencies: Sequence[names.Name], allowed: 
     if call[line.EXACT] or call[line.COUNT]:
         return literal(corpus, query, allowed), []
     found = search(corpus, query, agencies, allowed)
-    return found, _notes(found, query, corpus)
+    others = also(corpus, query, found.hits, allowed) if found.hits and found.hits[0].match == "exact" else []
+    return found, _notes(found, query, others)
 
 
-def _notes(found: Found, query: Query, corpus: Corpus) -> list[str]:
+def _notes(found: Found, query: Query, others: Sequence[str]) -> list[str]:
     """What was looked for instead of words that occur nowhere; what else a literal result may want."""
     sentences = {
         "alias": _("“{term}” occurs nowhere; searched for what it is another name of: {strings}"),
@@ -91,7 +92,7 @@ def _notes(found: Found, query: Query, corpus: Corpus) -> list[str]:
     ]
     if found.hits and found.hits[0].match == "partial":
         return [_("no task holds all of this; these hold a part of it (--exact leaves them out)")]
-    if found.hits and found.hits[0].match == "exact" and (others := also(corpus, query, found.hits)):
+    if others:
         sentence = _("other tasks say it in other words: reformctl search --any {words}")
         notes.append(sentence.format(words=" ".join([*query.terms, *others])))
     return notes

@@ -18,7 +18,7 @@ from reformctl.search import partial, pattern
 from reformctl.search.corpus import FIELDS, Corpus, Document
 from reformctl.search.fold import origins
 from reformctl.search.query import Query
-from reformctl.search.rank import Term, having, rarity, score
+from reformctl.search.rank import Term, having, rarity, scores
 from reformctl.search.rewrite import Rewriting, occurs, rewrite, synonyms
 
 WAYS = ("exact", "alias", "pinyin", "sound", "edit", "partial")
@@ -136,10 +136,14 @@ def by_pattern(
     return Found(hits, {})
 
 
-def also(corpus: Corpus, query: Query, hits: Sequence[Hit]) -> list[str]:
+def also(corpus: Corpus, query: Query, hits: Sequence[Hit], allowed: Allowed = _every_task) -> list[str]:
     """Other words for those of a literal search that stand in tasks which it did not find."""
     seen = {(hit.task.table, hit.task.id) for hit in hits}
-    rest = [document for document in corpus.documents if (document.task.table, document.task.id) not in seen]
+    rest = [
+        document
+        for document in corpus.documents
+        if (document.task.table, document.task.id) not in seen and allowed(document.task)
+    ]
     words = [text for term in query.terms for text in synonyms().get(term, ()) if text not in query.terms]
     return [text for text in dict.fromkeys(words) if any(text in document.whole for document in rest)]
 
@@ -158,8 +162,7 @@ def _matching(corpus: Corpus, terms: Sequence[Term], query: Query) -> list[Docum
 
 def _ranked(hits: Sequence[Document], corpus: Corpus, terms: Sequence[Term], way: str, allowed: Allowed) -> list[Hit]:
     documents = corpus.documents
-    alone = len(terms) == 1 and len(hits) > 0
-    wanted = [(term, rarity(len(documents), len(hits) if alone else len(having(documents, term)))) for term in terms]
+    wanted = [(term, rarity(len(documents), len(having(documents, term)))) for term in terms]
     return _scored([document for document in hits if allowed(document.task)], corpus, wanted, way)
 
 
@@ -168,13 +171,8 @@ def _scored(hits: Sequence[Document], corpus: Corpus, terms: Sequence[tuple[Term
     weights = [FIELDS[name].weight for name in corpus.fields]
     strings = tuple(dict.fromkeys(text for term, _tells in terms for text in term.strings))
     found = [
-        Hit(
-            document.task,
-            way,
-            score(document, weights, terms),
-            _Marks(document, corpus.fields, strings, partial=way == "partial"),
-        )
-        for document in hits
+        Hit(document.task, way, total, _Marks(document, corpus.fields, strings, partial=way == "partial"))
+        for document, total in zip(hits, scores(hits, weights, terms), strict=True)
     ]
     found.sort(key=lambda hit: -hit.score)
     return found
