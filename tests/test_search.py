@@ -141,7 +141,7 @@ def test_an_exact_result_is_never_widened(corpus: Corpus, qh6: Table) -> None:
 def test_literal_search_finds_nothing_else(corpus: Corpus) -> None:
     """`--exact` on what is absent is an empty answer."""
     for word in ("区快链", "qkl", "数字人民币", "国税局"):
-        assert literal(corpus, parse([word])).hits == []
+        assert not literal(corpus, parse([word])).hits
 
 
 def test_what_is_rewritten_is_told(corpus: Corpus, qh6: Table) -> None:
@@ -165,7 +165,7 @@ def test_only_some_tasks_may_be_found(corpus: Corpus, qh6: Table) -> None:
     assert [hit.task.id for hit in found.hits] == [5, 11]
     everywhere = {hit.task.id: hit.score for hit in asked(corpus, qh6, "区块链").hits}
     assert all(hit.score == everywhere[hit.task.id] for hit in found.hits)
-    assert search(corpus, parse(["区块链"]), (), lambda task: task.id == 1).hits == []
+    assert not search(corpus, parse(["区块链"]), (), lambda task: task.id == 1).hits
 
 
 def test_patterns_match_the_text_as_printed(corpus: Corpus) -> None:

@@ -10,7 +10,7 @@ rank    best first in every tier
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, overload
 
 from reformctl import names
 from reformctl.model import Task
@@ -71,7 +71,7 @@ class Hit(NamedTuple):
 class Found(NamedTuple):
     """What a search found."""
 
-    hits: list[Hit]
+    hits: Sequence[Hit]
     rewritten: dict[str, Rewriting]
     """Terms that occur nowhere, and what was looked for instead."""
 
@@ -160,22 +160,48 @@ def _matching(corpus: Corpus, terms: Sequence[Term], query: Query) -> list[Docum
     return found
 
 
-def _ranked(hits: Sequence[Document], corpus: Corpus, terms: Sequence[Term], way: str, allowed: Allowed) -> list[Hit]:
+def _ranked(
+    hits: Sequence[Document], corpus: Corpus, terms: Sequence[Term], way: str, allowed: Allowed
+) -> Sequence[Hit]:
     documents = corpus.documents
     wanted = [(term, rarity(len(documents), len(having(documents, term)))) for term in terms]
     return _scored([document for document in hits if allowed(document.task)], corpus, wanted, way)
 
 
-def _scored(hits: Sequence[Document], corpus: Corpus, terms: Sequence[tuple[Term, float]], way: str) -> list[Hit]:
-    """Best first, ties in the order of the corpus."""
+def _scored(hits: Sequence[Document], corpus: Corpus, terms: Sequence[tuple[Term, float]], way: str) -> Sequence[Hit]:
     weights = [FIELDS[name].weight for name in corpus.fields]
     strings = tuple(dict.fromkeys(text for term, _tells in terms for text in term.strings))
-    found = [
-        Hit(document.task, way, total, _Marks(document, corpus.fields, strings, partial=way == "partial"))
-        for document, total in zip(hits, scores(hits, weights, terms), strict=True)
-    ]
-    found.sort(key=lambda hit: -hit.score)
-    return found
+    return _Ranked(
+        hits, scores(hits, weights, terms), lambda document: _Marks(document, corpus.fields, strings, way), way
+    )
+
+
+class _Ranked(Sequence[Hit]):
+    """Hits, best first, ties in the order of the corpus; each is made when it is looked at, for most never are."""
+
+    def __init__(
+        self, documents: Sequence[Document], totals: Sequence[float], marks: Callable[[Document], Marks], way: str
+    ) -> None:
+        self._documents, self._totals, self._marks, self._way = documents, totals, marks, way
+        self._order = sorted(range(len(documents)), key=lambda at: -totals[at])
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, at: int) -> Hit: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Hit]: ...
+
+    def __getitem__(self, at: int | slice) -> Hit | list[Hit]:
+        if isinstance(at, slice):
+            return [self._hit(place) for place in self._order[at]]
+        return self._hit(self._order[at])
+
+    def _hit(self, place: int) -> Hit:
+        document = self._documents[place]
+        return Hit(document.task, self._way, self._totals[place], self._marks(document))
 
 
 def _partly(corpus: Corpus, query: Query, agencies: Sequence[names.Name], allowed: Allowed) -> list[Hit]:
@@ -197,9 +223,9 @@ class _Marks:
 
     __slots__ = ("_document", "_fields", "_partial", "_strings")
 
-    def __init__(self, document: Document, fields: Sequence[str], strings: tuple[str, ...], *, partial: bool) -> None:
+    def __init__(self, document: Document, fields: Sequence[str], strings: tuple[str, ...], way: str) -> None:
         self._document = document
-        self._partial = partial
+        self._partial = way == "partial"
         """Whether the strings are parts of words: then single characters are not worth a mark beside longer ones."""
         self._fields = fields
         self._strings = strings

@@ -18,9 +18,9 @@ from reformctl.search.fold import fold
 
 _HAN = "\u4e00-\u9fff"
 _LONGEST = 8
-"""Characters of a word that may be misspelt or written in Pinyin; what is longer is a question."""
+"""Characters of a word that may be misspelt, or in Pinyin with up to 6 letters each; what is longer is a question."""
 _MANY = 2
-"""Times that a string occurs at least before a guess may take it, where it stands in no title and no agency's name."""
+"""Times that a guessed word occurs at least."""
 
 
 class Rewriting(NamedTuple):
@@ -31,14 +31,31 @@ class Rewriting(NamedTuple):
     strings: tuple[str, ...]
 
 
+class Haystack(NamedTuple):
+    """All texts in one, and the characters that occur in them."""
+
+    text: str
+    chars: frozenset[str]
+
+    @classmethod
+    def of(cls, documents: Sequence[Document]) -> "Haystack":
+        """The texts divided by newlines, which no pattern matches."""
+        text = "\n".join(document.whole for document in documents)
+        return cls(text, frozenset(text))
+
+
 def rewrite(term: str, documents: Sequence[Document], agencies: Sequence[names.Name]) -> Rewriting | None:
     """The first way that leads to strings of the documents, or None."""
+    if found := _by_alias(term, documents, agencies):
+        return Rewriting("alias", tuple(found))
+    if len(term) > _LONGEST * (6 if term.isascii() else 1):
+        return None
+    hay = Haystack.of(documents)
     ways: tuple[tuple[str, Callable[[], list[str]]], ...] = (
-        ("alias", lambda: _by_alias(term, documents, agencies)),
-        ("pinyin", lambda: _by_pinyin(term, documents)),
-        ("pinyin", lambda: _by_initials(term, documents)),
-        ("sound", lambda: _by_sound(term, documents)),
-        ("edit", lambda: _by_edit(term, documents)),
+        ("pinyin", lambda: _by_pinyin(term, hay)),
+        ("pinyin", lambda: _by_initials(term, hay)),
+        ("sound", lambda: _by_sound(term, hay, documents)),
+        ("edit", lambda: _by_edit(term, hay, documents)),
     )
     for way, strings in ways:
         if found := strings():
@@ -72,67 +89,57 @@ def _by_alias(term: str, documents: Sequence[Document], agencies: Sequence[names
     return []
 
 
-def _by_pinyin(term: str, documents: Sequence[Document]) -> list[str]:
+def _by_pinyin(term: str, hay: Haystack) -> list[str]:
     """Strings that read like the letters; of several the ones that occur about as often as the most frequent."""
-    if not re.fullmatch(f"[a-z]{{2,{6 * _LONGEST}}}", term):
+    if not re.fullmatch("[a-z]{2,}", term):
         return []
     counts: Counter[str] = Counter()
     for way in sound.split(term):
-        counts += _sounding([frozenset([syllable]) for syllable in way], documents)
+        counts += _sounding([frozenset([syllable]) for syllable in way], hay)
     return _frequent(counts, 0.2)
 
 
-def _by_initials(term: str, documents: Sequence[Document]) -> list[str]:
+def _by_initials(term: str, hay: Haystack) -> list[str]:
     """Strings whose characters begin with these letters, 3 to 8 of them."""
     if not re.fullmatch("[a-z]{3,8}", term):
         return []
     wanted = [frozenset(syllable for syllable in sound.syllables() if syllable[0] == letter) for letter in term]
     if not all(wanted):
         return []
-    return _frequent(_sounding(wanted, documents), 0.5)
+    return _frequent(_sounding(wanted, hay), 0.5)
 
 
-def _by_sound(term: str, documents: Sequence[Document]) -> list[str]:
+def _by_sound(term: str, hay: Haystack, documents: Sequence[Document]) -> list[str]:
     """Strings that sound the same; one character of two, or half of more, must be right, and it must be a real word."""
-    if not re.fullmatch(f"[{_HAN}]{{2,{_LONGEST}}}", term):
+    if not re.fullmatch(f"[{_HAN}]{{2,}}", term):
         return []
     wanted = [sound.readings().get(char, frozenset()) for char in term]
-    counts = _sounding(wanted, documents) if all(wanted) else Counter()
+    counts = _sounding(wanted, hay) if all(wanted) else Counter()
     near = {text: count for text, count in counts.items() if 2 * sum(map(str.__eq__, text, term)) >= len(term)}
     return _words(near, documents)
 
 
-def _by_edit(term: str, documents: Sequence[Document]) -> list[str]:
+def _by_edit(term: str, hay: Haystack, documents: Sequence[Document]) -> list[str]:
     """Strings that one slip turns into the word: a wrong, a missing or an additional character."""
     if re.fullmatch("[a-z0-9]{4,}", term):
-        latin = {word for document in documents for word in re.findall("[a-z0-9]{3,}", document.whole)}
+        latin = {*re.findall("[a-z0-9]{3,}", hay.text)}
         return sorted(word for word in latin if _one_slip(term, word))
-    if not re.fullmatch(f"[{_HAN}]{{3,{_LONGEST}}}", term):
+    if not re.fullmatch(f"[{_HAN}]{{3,}}", term):
         return []
     patterns = [f"{term[:at]}[{_HAN}]{term[at + 1 :]}" for at in range(len(term))]
     patterns += [f"{term[:at]}[{_HAN}]{term[at:]}" for at in range(1, len(term))]
     patterns += [f"{term[:at]}{term[at + 1 :]}" for at in range(len(term))] if len(term) > 3 else []  # noqa: PLR2004
-    counts = _matches("|".join(patterns), documents)
+    counts = Counter(re.findall("|".join(patterns), hay.text))
     return _words(counts, documents) if len(term) == 3 else list(counts)  # noqa: PLR2004 short words are easily others
 
 
-def _sounding(wanted: Sequence[frozenset[str]], documents: Sequence[Document]) -> Counter[str]:
-    """Strings whose characters have, one by one, any of the wanted syllables."""
+def _sounding(wanted: Sequence[frozenset[str]], hay: Haystack) -> Counter[str]:
+    """How often each string occurs whose characters have, one by one, any of the wanted syllables."""
     readings = sound.readings()
-    present = set(_all(documents))
-    classes = ["".join(char for char in present if wish & readings.get(char, frozenset())) for wish in wanted]
+    classes = ["".join(char for char in hay.chars if wish & readings.get(char, frozenset())) for wish in wanted]
     if not all(classes):
         return Counter()
-    return _matches("".join(f"[{chars}]" for chars in classes), documents)
-
-
-def _matches(pattern: str, documents: Sequence[Document]) -> Counter[str]:
-    """How often each string that a pattern matches occurs."""
-    return Counter(re.findall(pattern, _all(documents)))
-
-
-def _all(documents: Sequence[Document]) -> str:
-    return "\n".join(document.whole for document in documents)
+    return Counter(re.findall("".join(f"[{chars}]" for chars in classes), hay.text))
 
 
 def _frequent(counts: Counter[str], share: float) -> list[str]:
