@@ -94,6 +94,7 @@ def test_exact_forbids_the_rest(call: Run) -> None:
         (("-公证",), "search needs a word to look for"),
         (("区块链", "--in", "titel"), "no field is called “titel”; did you mean title? There are title, agency"),
         (("区块链", "-x"), "no such option: -x (see reformctl search --help)"),
+        (("区块链", "--context", "9", "-f", "json"), "--context is for the view with snippets: leave --format"),
         (("(", "--regex"), "“(” is no regular expression: missing ), unterminated subpattern at position 0"),
         (("区块链", "-a", "教育局"), "no lead agency is called “教育局”"),
     ],
@@ -117,3 +118,17 @@ def test_any_field_of_a_task_can_be_shown(call: Run) -> None:
     """Beside those of the match."""
     out = call("search", "人证一致", "--fields", "id,scope,match,content", "-f", "csv")[1]
     assert out.startswith("id,scope,match,content\n17,全市,exact,利用公证处认可的信息技术手段")
+
+
+def test_a_table_of_chosen_fields(call: Run) -> None:
+    """`-f table --fields` is a table; without them the view with snippets."""
+    assert call("search", "人证一致", "-f", "table", "--fields", "id,match,title")[1] == (
+        "id  match  title\n17  exact  金融债权“在线赋强公证”业务模式\n"
+    )
+
+
+def test_snippets_in_a_pipe(call: Run) -> None:
+    """`--context` asks for them wherever they go; nothing is wrapped there."""
+    assert call("search", "人证一致", "--context", "4")[1] == (
+        "17  市司法局  金融债权“在线赋强公证”业务模式  [content]\n    ...，进行“[人证一致]性”验证...\n"
+    )

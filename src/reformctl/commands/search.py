@@ -41,7 +41,11 @@ OWN = (
 
 def run(call: Call) -> Answer:
     """What holds the words; if nothing does, what they may mean, and then it is said."""
-    wanted = formats.view(call, ON_TERMINAL, IN_PIPE)
+    context = call[line.CONTEXT] is not None
+    wanted = formats.view(call, ON_TERMINAL, ON_TERMINAL if context else IN_PIPE)
+    snippets_wanted = wanted.format == "table" and call[line.FIELDS] is None and call[line.HEADERS] is None
+    if context and not snippets_wanted:
+        raise UsageError(_("--context is for the view with snippets: leave --format, --fields and --headers out"))
     fields = _fields(call[line.IN])
     tables = store.load_all(call[line.DATA])
     selected = filters.select(tables, Selection.of(call))
@@ -53,7 +57,7 @@ def run(call: Call) -> Answer:
         formats.refuse_with_count(call)
         number = sum(hit.match == "exact" for hit in hits)
         return Answer(f"{number}\n".encode(), (*selected.notes, *notes), number > 0)
-    if wanted.format == "table":
+    if snippets_wanted:
         screen = formats.screen(call)
         rows = [row for hit in hits for row in _lines(hit, screen, call[line.CONTEXT], several=len(tables) > 1)]
         body = "".join(f"{row}\n" for row in rows).encode()
