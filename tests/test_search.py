@@ -8,9 +8,10 @@ from conftest import CASES, ROOT
 from reformctl import names
 from reformctl.errors import UsageError
 from reformctl.model import Table
-from reformctl.search import WAYS, Found, also, by_pattern, literal, search, snippets
+from reformctl.search import Found, also, by_pattern, literal, search, snippets
 from reformctl.search.corpus import FIELDS, Corpus
 from reformctl.search.fold import fold, origins
+from reformctl.search.hits import WAYS
 from reformctl.search.query import Query, parse
 from reformctl.search.rewrite import synonyms
 
@@ -136,6 +137,11 @@ def test_an_exact_result_is_never_widened(corpus: Corpus, qh6: Table) -> None:
     assert {hit.match for hit in found.hits} == {"exact"}
     assert all("存证" in hit.task.content for hit in found.hits)
     assert "证据" in also(corpus, parse(["存证"]), found.hits)
+
+
+def test_what_is_left_out_is_not_made_up_for(corpus: Corpus, qh6: Table) -> None:
+    """If everything that holds the words is left out, the answer is nothing, not a guess."""
+    assert not asked(corpus, qh6, "人证一致", "-公证").hits
 
 
 def test_literal_search_finds_nothing_else(corpus: Corpus) -> None:

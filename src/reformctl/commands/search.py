@@ -12,8 +12,9 @@ from reformctl.line import Call
 from reformctl.messages import _, counted
 from reformctl.model import Table
 from reformctl.output import Answer
-from reformctl.search import Allowed, Found, Hit, also, by_pattern, literal, search, snippets
+from reformctl.search import Allowed, Found, also, by_pattern, literal, search, snippets
 from reformctl.search.corpus import FIELDS, Corpus
+from reformctl.search.hits import Hit
 from reformctl.search.query import Query, parse
 from reformctl.search.snippets import Snippet
 from reformctl.text import echo
