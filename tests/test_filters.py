@@ -42,6 +42,11 @@ def test_select(qh6: Table, selection: Selection, expected: list[int]) -> None:
     assert ids(qh6, selection) == expected
 
 
+def test_a_lone_string_is_one_name(qh6: Table) -> None:
+    """Python takes a string for a row of letters; nobody means that."""
+    assert ids(qh6, Selection(agencies="司法局")) == [17, 25, 29, 30]  # type: ignore[arg-type] # the slip under test
+
+
 def test_sole_and_joint_exclude_each_other(qh6: Table) -> None:
     """Together they would silently leave nothing."""
     with pytest.raises(UsageError, match="--joint and --sole exclude each other"):

@@ -162,6 +162,17 @@ def test_all_faults_of_all_files_are_named() -> None:
     ]
 
 
+def test_a_hostile_file_name_is_repeated_safely(tmp_path: Path) -> None:
+    """The name of a file is text from somewhere else too."""
+    path = tmp_path / "a\x1b[2J.yaml"
+    path.write_text("- 1\n", encoding="utf-8")
+    with pytest.raises(InvalidDataError) as caught:
+        store.load(path)
+    assert r"a\x1b[2J.yaml:1:1: wrong-type" in caught.value.report()
+    with pytest.raises(UnreadableError, match=re.escape(r"b\x1b[2J cannot be read")):
+        store.load(tmp_path / "b\x1b[2J")
+
+
 def test_what_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
     """A folder without tables, a missing file, a device and a pipe: each would otherwise hang or confuse."""
     os.mkfifo(tmp_path / "fifo")

@@ -131,7 +131,7 @@ def _tests(tables: Sequence[Table], selection: Selection, notes: list[str]) -> I
 
 def _understood(given: Iterable[str], vocabulary: Sequence[names.Name], kind: names.Kind, notes: list[str]) -> set[str]:
     found = set()
-    for word in given:
+    for word in (given,) if isinstance(given, str) else given:  # a lone string is one name, not a row of letters
         name = names.find(word, vocabulary, kind)
         found.add(name)
         notes += filter(None, [names.taken(word, name)])

@@ -18,6 +18,7 @@ class Rule(NamedTuple):
 RULES = (
     Rule(identity.ids_are_unique),
     Rule(vocabulary.names_are_unique),
+    Rule(vocabulary.agencies_stand_alone),
     Rule(vocabulary.categories_are_declared, needs=("categories",)),
     Rule(vocabulary.agencies_are_declared, needs=("agencies",)),
     Rule(counts.declared_counts_hold, needs=("categories", "tasks")),

@@ -8,6 +8,8 @@ from reformctl.messages import _
 from reformctl.model import Table
 from reformctl.text import echo
 
+JOINT = "、"
+"""What divides agencies in an official table, and so stands in no name."""
 SUGGESTIONS = 20
 """Different unknown names of a table that get a suggestion."""
 
@@ -23,6 +25,18 @@ def names_are_unique(table: Table) -> Iterator[Fault]:
                 sentence = _("“{name}” is declared twice: keep one entry")
                 yield Fault((section, index, "name"), "duplicate-name", sentence.format(name=echo(name)))
             seen.add(name)
+
+
+def agencies_stand_alone(table: Table) -> Iterator[Fault]:
+    """Several agencies joined by 、 in one string would be counted as one more agency."""
+    declared: list[tuple[KeyPath, str]] = [
+        (("agencies", index, "name"), agency.name) for index, agency in enumerate(table.agencies)
+    ]
+    for path, name in (*declared, *_agencies_named(table)):
+        if JOINT in name:
+            parts = ", ".join(echo(part) for part in name.split(JOINT))
+            sentence = _("“{name}” is several agencies: write [{parts}]")
+            yield Fault(path, "joined-agencies", sentence.format(name=echo(name), parts=echo(parts, 200)))
 
 
 def categories_are_declared(table: Table) -> Iterator[Fault]:
@@ -49,7 +63,7 @@ def agencies_are_declared(table: Table) -> Iterator[Fault]:
     listed = {entry.name for entry in known}
     suggestions: dict[str, str] = {}
     for path, name in _agencies_named(table):
-        if name not in listed:
+        if name not in listed and JOINT not in name:
             near = _near_once(name, known, suggestions)
             sentence = (
                 _("the agency “{name}” is not declared; did you mean {near}?")
