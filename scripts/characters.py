@@ -13,6 +13,8 @@ import opencc
 from pypinyin import Style, pinyin
 
 TABLES = Path(__file__).parent.parent / "src" / "reformctl" / "search"
+ALSO = {"瞭": "了", "藉": "借", "帳": "账", "帐": "账"}
+"""Ours: characters that OpenCC leaves or turns into a variant, and that mainland texts write otherwise (帳戶, 账户)."""
 HAN = range(0x4E00, 0xA000)
 """CJK Unified Ideographs, without the extensions, which hold no character in common use."""
 
@@ -20,7 +22,7 @@ HAN = range(0x4E00, 0xA000)
 def traditional() -> str:
     """One line of traditional characters, one of their simplified ones."""
     convert = opencc.OpenCC("t2s").convert
-    pairs = [(chr(code), convert(chr(code))) for code in HAN]
+    pairs = [(chr(code), ALSO.get(chr(code), convert(chr(code)))) for code in HAN]
     pairs = [(old, new) for old, new in pairs if len(new) == 1 and new != old and ord(new) in HAN]
     return "".join("".join(column) + "\n" for column in zip(*pairs, strict=True))
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -67,18 +68,35 @@ def test_a_count_is_literal(call: Run) -> None:
 @pytest.mark.parametrize(
     ("word", "sentence"),
     [
-        ("qkl", "“qkl” occurs nowhere; searched for what is written so in Pinyin: 区块链"),
-        ("区快链", "“区快链” occurs nowhere; searched for what sounds the same: 区块链"),
-        ("人脸识另", "“人脸识另” occurs nowhere; searched for what differs in one character: 人脸识别"),
-        ("国税局", "“国税局” occurs nowhere; searched for what it is another name of: 深圳市税务局"),
+        ("qkl", "“qkl” is not found; searched for what is written so in Pinyin: 区块链"),
+        ("区快链", "“区快链” is not found; searched for what sounds the same: 区块链"),
+        ("人脸识另", "“人脸识另” is not found; searched for what differs in one character: 人脸识别"),
+        ("国税局", "“国税局” is not found; searched for what it is another word for: 深圳市税务局"),
         ("打官司可以全程在线吗", "no task holds all of this; these hold a part of it (--exact leaves them out)"),
-        ("存证", "other tasks say it in other words: reformctl search --any 存证 证据"),
+        ("存证", "other tasks say it in other words: 证据"),
         ("数字人民币", "no task matches"),
     ],
 )
 def test_what_was_not_literal_is_said(call: Run, word: str, sentence: str) -> None:
     """On standard error, in a sentence."""
     assert call("search", word, "-f", "ids")[2] == f"{sentence}\n"
+
+
+def test_any_says_which_word_is_not_there(call: Run) -> None:
+    """Otherwise the reader believes that its tasks are included."""
+    assert call("search", "--any", "qkl", "公证", "-f", "ids")[2] == "“qkl” is not found\n"
+
+
+def test_a_word_to_leave_out_is_no_value_of_an_option(call: Run, tmp_path: Path) -> None:
+    """`-o -公证.txt` names a file."""
+    assert call("search", "区块链", "-f", "ids", "-q", "-o", str(tmp_path / "-公证.txt"))[0] == 0
+    assert call("search", "区块链", "-a", "-公证")[2].startswith("reformctl: no lead agency is called “-公证”")
+    assert call("search", "区块链", '-"公证"', "-f", "ids", "-q")[1].split() == ["5", "10", "22", "11", "24", "7"]
+
+
+def test_a_count_with_an_absent_id_is_no_clean_yes(call: Run) -> None:
+    """As without --count."""
+    assert call("search", "区块链", "--count", "--ids", "5,999") == (1, "1\n", "no task has the id 999\n")
 
 
 def test_exact_forbids_the_rest(call: Run) -> None:
@@ -95,6 +113,7 @@ def test_exact_forbids_the_rest(call: Run) -> None:
         (("区块链", "--in", "titel"), "no field is called “titel”; did you mean title? There are title, agency"),
         (("区块链", "-x"), "no such option: -x (see reformctl search --help)"),
         (("区块链", "--context", "9", "-f", "json"), "--context is for the view with snippets: leave --format"),
+        (("[[a]", "--regex"), "“[[a]” is no regular expression: Possible nested set at position 1"),
         (("(", "--regex"), "“(” is no regular expression: missing ), unterminated subpattern at position 0"),
         (("区块链", "-a", "教育局"), "no lead agency is called “教育局”"),
     ],

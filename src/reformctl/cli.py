@@ -3,6 +3,7 @@
 import contextlib
 import inspect
 import io
+import re
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
@@ -17,6 +18,9 @@ from reformctl.output import Answer
 from reformctl.text import echo
 
 HELP = "Ask an official Chinese 任务分工表: which agency leads which reform task, and what the text says."
+
+
+_LEFT_OUT = re.compile('-["“]?[^\x00-\x7f]')
 
 
 def read(arguments: Sequence[str]) -> Call | Answer:
@@ -35,11 +39,12 @@ def read(arguments: Sequence[str]) -> Call | Answer:
 def _shielded(arguments: Sequence[str]) -> list[str]:
     """`search 区块链 -公证`: a word to leave out is no row of short options, for no option has a Chinese letter."""
     words = list(arguments)
-    if "search" not in words:
+    if words[:1] != ["search"]:
         return words
+    valued = {name for row in line.SEARCH.options if row.kind for name in row.names.split()}
     end = words.index("--") if "--" in words else len(words)
     return [
-        f"--not={word[1:]}" if at < end and word[:1] == "-" and word[1:2] > "\x7f" else word
+        f"--not={word[1:]}" if at < end and _LEFT_OUT.match(word) and words[at - 1] not in valued else word
         for at, word in enumerate(words)
     ]
 

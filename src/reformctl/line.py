@@ -86,7 +86,7 @@ COUNT = _flag("--count", "Print only how many tasks there are.")
 EXPLODE = _text("--explode", "WHAT", "One row for each task and agency, with columns agency and role.", ("agency",))
 BOM = _flag("--bom", "Begin csv or tsv with a byte order mark, so that Excel opens it as UTF-8.")
 
-IN = _text("--in", "FIELDS", "Look only in these: title, content, agency, category, scope.")
+IN = _many("--in", "FIELDS", "Look only in these: title, content, agency, category, scope.")
 NOT = _many("--not", "WORD", "Leave out tasks that hold this word; a word such as -公证 says the same.")
 EXACT = _flag("--exact", "Only what holds the words themselves: no other spelling, no guess.")
 ANY = _flag("--any", "Tasks that hold any of the words, not all of them.")
@@ -108,6 +108,14 @@ TOPIC = _many("TOPIC", "TOPIC", "file: the JSON Schema of the YAML file (default
 FILTERS: tuple[Option[object], ...] = (AGENCY, ALL_AGENCIES, CATEGORY, SCOPE, JOINT, SOLE, IDS)
 WRITING: tuple[Option[object], ...] = (FORMAT, OUTPUT, FIELDS, HEADERS, COLOR, QUIET)
 COMMON: tuple[Option[object], ...] = (DATA, *WRITING)
+
+SEARCH = Command(
+    "search",
+    "Search the Chinese text, best first.",
+    (IN, NOT, EXACT, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, *COMMON),
+    WORDS,
+    examples=("reformctl search 区块链", "reformctl search 区块链 -公证", "reformctl search 企业怎么在网上办税？"),
+)
 
 COMMANDS = (
     Command(
@@ -131,13 +139,7 @@ COMMANDS = (
             "reformctl list -a 中院 -f ids | reformctl show -",
         ),
     ),
-    Command(
-        "search",
-        "Search the Chinese text, best first.",
-        (IN, NOT, EXACT, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, *COMMON),
-        WORDS,
-        examples=("reformctl search 区块链", "reformctl search 区块链 -公证", "reformctl search 企业怎么在网上办税？"),
-    ),
+    SEARCH,
     Command(
         "export",
         "Write the tasks whole, in any format, to a file or a pipe.",

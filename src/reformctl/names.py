@@ -81,7 +81,7 @@ def find(given: str, names: Sequence[Name], kind: Kind) -> str:
     wanted = same(given)
     exact = [entry for entry in names if wanted in map(same, spellings(entry))]
     found = exact or [entry for entry in names if wanted and any(wanted in same(word) for word in spellings(entry))]
-    if len(found) == 1 and (exact or _is_part_of(wanted, found[0])):
+    if len(found) == 1 and (exact or is_part_of(wanted, found[0])):
         return found[0].name
     several = kind.several if len(found) > 1 else kind.nearest
     raise _unknown(given, found or nearest(given, names), names, several, kind)
@@ -156,11 +156,7 @@ def spellings(entry: Name) -> tuple[str, ...]:
     return (entry.name, *full_name, *entry.others)
 
 
-def _distinct(names: Iterable[str]) -> list[Name]:
-    return [Name(name) for name in dict.fromkeys(names)]
-
-
-def _is_part_of(wanted: str, entry: Name) -> bool:
+def is_part_of(wanted: str, entry: Name) -> bool:
     """Whether a part of a name is one of this body's own: its full name begins with those of the bodies above it.
 
     住房和建设局 is the end of 深圳市住房和建设局; 市人民政府 only stands before 港澳事务办公室.
@@ -168,6 +164,10 @@ def _is_part_of(wanted: str, entry: Name) -> bool:
     return any(wanted in same(word) for word in (entry.name, *entry.others)) or same(entry.full_name or "").endswith(
         wanted
     )
+
+
+def _distinct(names: Iterable[str]) -> list[Name]:
+    return [Name(name) for name in dict.fromkeys(names)]
 
 
 def _runs_through(short: str, long: str) -> bool:

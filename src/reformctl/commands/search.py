@@ -9,13 +9,13 @@ from reformctl.errors import UsageError
 from reformctl.filters import Selection
 from reformctl.formats import View
 from reformctl.line import Call
-from reformctl.messages import _, counted
+from reformctl.messages import _
 from reformctl.model import Table
 from reformctl.output import Answer
-from reformctl.search import Allowed, Found, also, by_pattern, literal, search, snippets
+from reformctl.search import Allowed, Found, absent, also, by_pattern, literal, search, snippets
 from reformctl.search.corpus import FIELDS, Corpus
 from reformctl.search.hits import Hit
-from reformctl.search.query import Query, parse
+from reformctl.search.query import parse
 from reformctl.search.snippets import Snippet
 from reformctl.text import echo
 
@@ -57,7 +57,7 @@ def run(call: Call) -> Answer:
     if call[line.COUNT]:
         formats.refuse_with_count(call)
         number = sum(hit.match == "exact" for hit in hits)
-        return Answer(f"{number}\n".encode(), (*selected.notes, *notes), number > 0)
+        return Answer(f"{number}\n".encode(), (*selected.notes, *notes), number > 0 and selected.complete)
     if snippets_wanted:
         screen = formats.screen(call)
         rows = [row for hit in hits for row in _lines(hit, screen, call[line.CONTEXT], several=len(tables) > 1)]
@@ -79,17 +79,19 @@ def _found(call: Call, corpus: Corpus, agencies: Sequence[names.Name], allowed: 
     if call[line.EXACT] or call[line.COUNT]:
         return literal(corpus, query, allowed), []
     found = search(corpus, query, agencies, allowed)
+    if query.any_term and found.hits and found.hits[0].match == "exact":
+        return found, [_("“{term}” is not found").format(term=echo(term)) for term in absent(corpus, query)]
     others = also(corpus, query, found.hits, allowed) if found.hits and found.hits[0].match == "exact" else []
-    return found, _notes(found, query, others)
+    return found, _notes(found, others)
 
 
-def _notes(found: Found, query: Query, others: Sequence[str]) -> list[str]:
+def _notes(found: Found, others: Sequence[str]) -> list[str]:
     """What was looked for instead of words that occur nowhere; what else a literal result may want."""
     sentences = {
-        "alias": _("“{term}” occurs nowhere; searched for what it is another name of: {strings}"),
-        "pinyin": _("“{term}” occurs nowhere; searched for what is written so in Pinyin: {strings}"),
-        "sound": _("“{term}” occurs nowhere; searched for what sounds the same: {strings}"),
-        "edit": _("“{term}” occurs nowhere; searched for what differs in one character: {strings}"),
+        "alias": _("“{term}” is not found; searched for what it is another word for: {strings}"),
+        "pinyin": _("“{term}” is not found; searched for what is written so in Pinyin: {strings}"),
+        "sound": _("“{term}” is not found; searched for what sounds the same: {strings}"),
+        "edit": _("“{term}” is not found; searched for what differs in one character: {strings}"),
     }
     notes = [
         sentences[other.way].format(term=echo(term), strings=", ".join(other.strings))
@@ -98,17 +100,14 @@ def _notes(found: Found, query: Query, others: Sequence[str]) -> list[str]:
     if found.hits and found.hits[0].match == "partial":
         return [_("no task holds all of this; these hold a part of it (--exact leaves them out)")]
     if others:
-        sentence = _("other tasks say it in other words: reformctl search --any {words}")
-        notes.append(sentence.format(words=" ".join([*query.terms, *others])))
+        notes.append(_("other tasks say it in other words: {words}").format(words=", ".join(others)))
     return notes
 
 
-def _fields(asked: str | None) -> tuple[str, ...]:
+def _fields(asked: Sequence[str]) -> tuple[str, ...]:
     """The fields of --in, in the order of their weight."""
-    if asked is None:
-        return tuple(FIELDS)
-    chosen = {names.require(name.strip(), FIELDS, names.FIELD) for name in asked.split(",")}
-    return tuple(name for name in FIELDS if name in chosen)
+    chosen = {names.require(name.strip(), FIELDS, names.FIELD) for part in asked for name in part.split(",")}
+    return tuple(name for name in FIELDS if not chosen or name in chosen)
 
 
 def _columns(tables: Sequence[Table]) -> list[Column]:
@@ -124,14 +123,19 @@ def _lines(hit: Hit, screen: Screen, context: int | None, *, several: bool) -> l
     """A hit for the eye: who, what and in which fields, and below it the text that was found."""
     room = None if screen.width is None else max(screen.width - len(INDENT), NARROWEST)
     reference = f"{hit.task.table}:{hit.task.id}" if several else f"{hit.task.id:>2}"
-    before = f"{reference}  {'、'.join(hit.task.lead_agencies)}  "
     way = "" if hit.match == "exact" else f"{hit.match}: "
-    title = Snippet(hit.task.title, tuple(hit.spans.get("title", ())))
-    lines = snippets.shown(before, title, f"  [{way}{', '.join(hit.spans)}]", room, color=screen.color)
-    if spans := hit.spans.get("content"):
+    lead = "、".join(hit.task.lead_agencies)
+    who = FIELDS["agency"].text(hit.task) if "agency" in hit.spans else lead
+    spans = (
+        *hit.spans.get("agency", ()),
+        *((a + len(who) + 2, b + len(who) + 2) for a, b in hit.spans.get("title", ())),
+    )
+    head = Snippet(f"{who}  {hit.task.title}", tuple(spans))
+    lines = snippets.shown(f"{reference}  ", head, f"  [{way}{', '.join(hit.spans)}]", room, color=screen.color)
+    if found := hit.spans.get("content"):
         text = hit.task.content
         wide = len(text) if room is None else room // 2 - 4
-        part = snippets.around(text, spans, wide) if context is None else snippets.within(text, spans, context)
+        part = snippets.around(text, found, wide) if context is None else snippets.within(text, found, context)
         lines += snippets.shown("", part, "", room, color=screen.color)
     return [lines[0].rstrip(), *((INDENT + line).rstrip() for line in lines[1:])]
 
@@ -144,9 +148,5 @@ def _closing(hits: Sequence[Hit], total: int) -> list[str]:
         return []
     places = sum(len(spans) for hit in hits for spans in hit.spans.values())
     by_field = ", ".join(f"{name} {count}" for name in FIELDS if (count := sum(name in hit.spans for hit in hits)))
-    sentence = counted(
-        "{count} of {total} task that matches ({match}), {places} places; tasks by field: {fields}",
-        "{count} of {total} tasks that match ({match}), {places} places; tasks by field: {fields}",
-        total,
-    )
+    sentence = _("tasks: {count} of {total} ({match}); places: {places}; tasks by field: {fields}")
     return [sentence.format(count=len(hits), total=total, match=hits[0].match, places=places, fields=by_field)]

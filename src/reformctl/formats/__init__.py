@@ -96,7 +96,7 @@ def write_items(items: Iterable[object], fields: Sequence[columns.Column], call:
 
 def refuse_with_count(call: Call) -> None:
     """Raise UsageError for options that a bare number has no use for."""
-    for option in (line.FORMAT, line.FIELDS, line.HEADERS):
+    for option in (line.FORMAT, line.FIELDS, line.HEADERS, line.CONTEXT):
         if call[option] is not None:
             sentence = _("--count prints a bare number: leave {option} out")
             raise UsageError(sentence.format(option=option.names.split()[0]))

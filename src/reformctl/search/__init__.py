@@ -21,6 +21,8 @@ from reformctl.search.query import Query
 from reformctl.search.rank import Term, having, rarity, scores
 from reformctl.search.rewrite import Rewriting, occurs, rewrite, synonyms
 
+REWRITTEN = 8
+"""Words of a query at the most that are looked for as what they may mean."""
 AT_LEAST = 0.4
 """Part of the best score that a partial match must have."""
 AT_MOST = 10
@@ -28,7 +30,7 @@ AT_MOST = 10
 COVERED = 0.3
 """Part of a question that the best partial match must hold (measured on 15 judged questions: 0.35 loses one)."""
 COVERED_OF_A_WORD = 0.5
-"""The same of a single word of up to 5 characters, such as 无人机: half of a word is another word."""
+"""The same of up to 5 characters, without what only makes them a question: half of 无人机 is another word."""
 
 
 class Found(NamedTuple):
@@ -57,8 +59,8 @@ def search(corpus: Corpus, query: Query, agencies: Sequence[names.Name] = (), al
     query = query._replace(terms=tuple(_spelled(query.terms, corpus)))
     rewritten = {
         text: other
-        for text in query.terms
-        if not occurs(text, corpus.documents) and (other := rewrite(text, corpus.documents, agencies))
+        for text in absent(corpus, query)[:REWRITTEN]
+        if (other := rewrite(text, corpus.documents, agencies))
     }
     terms = [Term(rewritten[text].strings) if text in rewritten else Term((text,)) for text in query.terms]
     if rewritten and (found := _holding(corpus, terms, query)):
@@ -97,6 +99,11 @@ def by_pattern(
                 hits.append(of_pattern(task, marks))
     hits.sort(key=lambda hit: -hit.score)
     return Found(hits, {})
+
+
+def absent(corpus: Corpus, query: Query) -> list[str]:
+    """The terms that occur nowhere."""
+    return [text for text in query.terms if not occurs(text, corpus.documents)]
 
 
 def also(corpus: Corpus, query: Query, hits: Sequence[Hit], allowed: Allowed = _every_task) -> list[str]:
@@ -143,7 +150,7 @@ def _scored(hits: Sequence[Document], corpus: Corpus, terms: Sequence[tuple[Term
 
 def _partly(corpus: Corpus, query: Query, agencies: Sequence[names.Name], allowed: Allowed) -> list[Hit]:
     found = partial.promising(corpus.documents, partial.terms(query.terms, agencies))
-    is_word = len(query.terms) == 1 and len(query.terms[0]) <= 5  # noqa: PLR2004 as its docstring says
+    is_word = partial.length(query.terms) <= 5  # noqa: PLR2004 as its docstring says
     if found.covered < (COVERED_OF_A_WORD if is_word else COVERED):
         return []
     left = [document for document in _without(found.documents, query) if allowed(document.task)]

@@ -36,6 +36,11 @@ def terms(query: Iterable[str], agencies: Sequence[names.Name]) -> list[Term]:
     return [Term((string,), weight) for string, weight in found.items()]
 
 
+def length(query: Iterable[str]) -> int:
+    """How many characters are left of a query without the words that only make it a question."""
+    return sum(len(part) for word in query for part in _ASKING.split(word))
+
+
 def _meanings(word: str, agencies: Sequence[names.Name]) -> list[tuple[str, float]]:
     """What synonyms and other names of agencies inside a question mean."""
     found = [(text, MEANING) for key, texts in synonyms().items() if key in word for text in texts]
@@ -62,7 +67,10 @@ class Promising(NamedTuple):
     terms: list[tuple[Term, float]]
     """What was looked for, and how much each tells."""
     covered: float
-    """The largest share of what was asked, by weight and rarity, that any one document holds: 0 to 1."""
+    """The largest share of what was asked that one document holds, by weight and rarity: 0 to 1.
+
+    Single characters only count where there is nothing longer.
+    """
 
 
 def promising(documents: Sequence[Document], wanted: Sequence[Term]) -> Promising:
@@ -77,6 +85,13 @@ def promising(documents: Sequence[Document], wanted: Sequence[Term]) -> Promisin
         for at in holding:
             gained[at] = gained.get(at, 0.0) + term.weight * tells
     best = sorted(gained, key=lambda at: -gained[at])[:MOST]
-    total = sum(term.weight * tells for term, tells in terms)
-    share = gained[best[0]] / total if best and total else 0.0
+    telling = [(term, tells) for term, tells in terms if term.weight >= PAIR] or terms
+    total = sum(term.weight * tells for term, tells in telling)
+    share = max(
+        (
+            sum(term.weight * tells for term, tells in telling if term.strings[0] in documents[at].whole) / total
+            for at in best[:10]
+        ),
+        default=0.0,
+    )
     return Promising([documents[at] for at in sorted(best)], terms, share)

@@ -3,6 +3,7 @@
 import re
 import signal
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -12,7 +13,7 @@ from reformctl.model import Task
 from reformctl.search.corpus import FIELDS
 from reformctl.text import echo
 
-SECONDS = 5
+SECONDS = 2
 """What a search by regular expression may take: some patterns take years on a text of a hundred characters."""
 
 Spans = dict[str, list[tuple[int, int]]]
@@ -23,8 +24,10 @@ def compiled(patterns: Sequence[str]) -> list[re.Pattern[str]]:
     found = []
     for pattern in patterns:
         try:
-            found.append(re.compile(pattern))
-        except (re.error, RecursionError, OverflowError) as error:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                found.append(re.compile(pattern))
+        except (re.error, RecursionError, OverflowError, Warning) as error:
             sentence = _("“{pattern}” is no regular expression: {problem}")
             raise UsageError(sentence.format(pattern=echo(pattern), problem=error)) from error
     return found

@@ -9,7 +9,9 @@ from reformctl.search.fold import fold
 
 _QUOTES = {'"': '"', "“": "”", "＂": "＂"}
 """Marks that begin a phrase, and the ones that end it; a straight quote ends any."""
-_MINUS = ("-", "－", "−")
+_MINUS = ("-", "－", "−", "–", "—")
+_MARKS = "，。、；：？！…,.;:?!/"
+"""Marks at the ends of a word: they belong to how it is asked, not to what is looked for."""
 
 
 class Query(NamedTuple):
@@ -29,8 +31,8 @@ def parse(words: Iterable[str], excluded: Iterable[str] = ()) -> Query:
     Raises UsageError where nothing is left to look for once marks and blanks are dropped.
     """
     tokens = [token for word in words for token in _tokens(word)]
-    terms = [fold(text) for text, minus in tokens if not minus]
-    without = [fold(text) for text, minus in tokens if minus] + [fold(word) for word in excluded]
+    terms = [fold(text.strip(_MARKS)) for text, minus in tokens if not minus]
+    without = [fold(text.strip(_MARKS)) for text, minus in tokens if minus] + [fold(word) for word in excluded]
     query = Query(tuple(dict.fromkeys(filter(None, terms))), tuple(dict.fromkeys(filter(None, without))))
     if not query.terms:
         raise UsageError(_("there is nothing to look for: give at least one word, such as 区块链"))

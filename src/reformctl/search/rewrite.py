@@ -19,6 +19,8 @@ from reformctl.search.fold import fold
 _HAN = "\u4e00-\u9fff"
 _LONGEST = 8
 """Characters of a word that may be misspelt, or in Pinyin with up to 6 letters each; what is longer is a question."""
+_BODY = re.compile("[局院办委会署厅]$")
+"""What the name of an agency ends with."""
 _MANY = 2
 """Times that a guessed word occurs at least."""
 
@@ -81,9 +83,9 @@ def _by_alias(term: str, documents: Sequence[Document], agencies: Sequence[names
     if meanings := [text for text in synonyms().get(term, ()) if occurs(text, documents)]:
         return meanings
     exact = [entry for entry in agencies if term in map(fold, names.spellings(entry))]
-    parts = [entry for entry in agencies if any(term in fold(other) for other in names.spellings(entry))]
-    loose = [entry for entry in agencies if any(_runs_through(term, fold(other)) for other in names.spellings(entry))]
-    for found in (exact, parts if len(term) > 1 else [], loose if len(term) > 2 else []):  # noqa: PLR2004 中级法院, not 市局
+    parts = [entry for entry in agencies if len(term) > 1 and names.is_part_of(term, entry)]
+    short = [entry for entry in agencies if len(term) > 2 and _shortens(term, fold(entry.name))]  # noqa: PLR2004 中级法院
+    for found in (exact, parts, short):
         if len(found) == 1:
             return [fold(found[0].name)]
     return []
@@ -94,7 +96,7 @@ def _by_pinyin(term: str, hay: Haystack) -> list[str]:
     if not re.fullmatch("[a-z]{2,}", term):
         return []
     counts: Counter[str] = Counter()
-    for way in sound.split(term):
+    for way in (way for way in sound.split(term) if len(way) > 1):  # one syllable is dozens of characters
         counts += _sounding([frozenset([syllable]) for syllable in way], hay)
     return _frequent(counts, 0.2)
 
@@ -106,7 +108,10 @@ def _by_initials(term: str, hay: Haystack) -> list[str]:
     wanted = [frozenset(syllable for syllable in sound.syllables() if syllable[0] == letter) for letter in term]
     if not all(wanted):
         return []
-    return _frequent(_sounding(wanted, hay), 0.5)
+    counts = _sounding(wanted, hay)
+    return _frequent(
+        Counter({text: count for text, count in counts.items() if count >= _MANY and _is_word(text, hay)}), 0.5
+    )
 
 
 def _by_sound(term: str, hay: Haystack, documents: Sequence[Document]) -> list[str]:
@@ -115,8 +120,10 @@ def _by_sound(term: str, hay: Haystack, documents: Sequence[Document]) -> list[s
         return []
     wanted = [sound.readings().get(char, frozenset()) for char in term]
     counts = _sounding(wanted, hay) if all(wanted) else Counter()
-    near = {text: count for text, count in counts.items() if 2 * sum(map(str.__eq__, text, term)) >= len(term)}
-    return _words(near, documents)
+    near = [text for text in counts if 2 * sum(map(str.__eq__, text, term)) >= len(term)]
+    if _BODY.search(term):  # 水务局 is another bureau than 税务局
+        near = [text for text in near if text[0] == term[0]]
+    return _words(near, hay, documents)
 
 
 def _by_edit(term: str, hay: Haystack, documents: Sequence[Document]) -> list[str]:
@@ -126,11 +133,16 @@ def _by_edit(term: str, hay: Haystack, documents: Sequence[Document]) -> list[st
         return sorted(word for word in latin if _one_slip(term, word))
     if not re.fullmatch(f"[{_HAN}]{{3,}}", term):
         return []
-    patterns = [f"{term[:at]}[{_HAN}]{term[at + 1 :]}" for at in range(len(term))]
+    if _BODY.search(term) and len(term) == 3:  # noqa: PLR2004 海洋局 is another bureau than 海事局
+        return []
+    wrong = range(1, len(term) if len(term) > 3 else len(term) - 1)  # noqa: PLR2004 of three only the middle one
+    patterns = [f"{term[:at]}[{_HAN}]{term[at + 1 :]}" for at in wrong]
     patterns += [f"{term[:at]}[{_HAN}]{term[at:]}" for at in range(1, len(term))]
-    patterns += [f"{term[:at]}{term[at + 1 :]}" for at in range(len(term))] if len(term) > 3 else []  # noqa: PLR2004
-    counts = Counter(re.findall("|".join(patterns), hay.text))
-    return _words(counts, documents) if len(term) == 3 else list(counts)  # noqa: PLR2004 short words are easily others
+    patterns += [f"{term[:at]}{term[at + 1 :]}" for at in range(1, len(term))] if len(term) > 3 else []  # noqa: PLR2004 as above
+    found = Counter(re.findall("|".join(patterns), hay.text))
+    if len(term) == 3:  # noqa: PLR2004 as above
+        return _words(found, hay, documents)
+    return [text for text, count in found.items() if count >= _MANY and _is_word(text, hay)]
 
 
 def _sounding(wanted: Sequence[frozenset[str]], hay: Haystack) -> Counter[str]:
@@ -147,19 +159,35 @@ def _frequent(counts: Counter[str], share: float) -> list[str]:
     return [text for text, count in counts.most_common() if count > share * most]
 
 
-def _words(counts: Iterable[str], documents: Sequence[Document]) -> list[str]:
+def _words(strings: Iterable[str], hay: Haystack, documents: Sequence[Document]) -> list[str]:
     """Strings that are surely words: they occur more than once, and in a title or an agency's name."""
     return [
         text
-        for text in counts
+        for text in strings
         if any(text in head for document in documents for head in document.texts[:2])
-        and sum(document.whole.count(text) for document in documents) >= _MANY
+        and hay.text.count(text) >= _MANY
+        and _is_word(text, hay)
     ]
 
 
-def _runs_through(short: str, long: str) -> bool:
+def _is_word(text: str, hay: Haystack) -> bool:
+    """Whether a string stands for itself: 应链管理 always follows 供, 市委外 is always followed by 办.
+
+    Three occurrences with one and the same neighbour are taken for proof; a mark or an end of a text is no neighbour.
+    Of fewer, one before 局, 办 … is cut out of an agency's name.
+    """
+    around = re.findall(f"(.|\\A)(?={re.escape(text)}(.|\\Z))", hay.text, re.DOTALL)
+    if len(around) < 3:  # noqa: PLR2004 as its docstring says
+        return not any(_BODY.match(after) for _before, after in around)
+    return all(
+        len(side) > 1 or not re.fullmatch(f"[{_HAN}]", next(iter(side))) for side in map(set, zip(*around, strict=True))
+    )
+
+
+def _shortens(short: str, long: str) -> bool:
+    """Whether a name is a short form of another: the same last character, all others in the same order."""
     rest = iter(long)
-    return all(char in rest for char in short)
+    return short[-1] == long[-1] and all(char in rest for char in short)
 
 
 def _one_slip(one: str, other: str) -> bool:
