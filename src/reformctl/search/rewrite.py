@@ -160,13 +160,18 @@ def _frequent(counts: Counter[str], share: float) -> list[str]:
 
 
 def _words(strings: Iterable[str], hay: Haystack, documents: Sequence[Document]) -> list[str]:
-    """Strings that are surely words: they occur more than once, and in a title or an agency's name."""
+    """Strings that are surely words: an agency's name, or more than once in the texts and in a title or such a name."""
+    heads = [document.texts[:2] for document in documents]
+    cells = {name for head in heads for text in head for name in text.split("、")}
     return [
         text
         for text in strings
-        if any(text in head for document in documents for head in document.texts[:2])
-        and hay.text.count(text) >= _MANY
-        and _is_word(text, hay)
+        if text in cells
+        or (
+            any(text in part for head in heads for part in head)
+            and hay.text.count(text) >= _MANY
+            and _is_word(text, hay)
+        )
     ]
 
 
@@ -174,14 +179,14 @@ def _is_word(text: str, hay: Haystack) -> bool:
     """Whether a string stands for itself: 应链管理 always follows 供, 市委外 is always followed by 办.
 
     Three occurrences with one and the same neighbour are taken for proof; a mark or an end of a text is no neighbour.
-    Of fewer, one before 局, 办 … is cut out of an agency's name.
+    Of fewer, one before 局, 办 … is cut out of an agency's name; and 海事局 may always follow 深圳.
     """
     around = re.findall(f"(.|\\A)(?={re.escape(text)}(.|\\Z))", hay.text, re.DOTALL)
     if len(around) < 3:  # noqa: PLR2004 as its docstring says
         return not any(_BODY.match(after) for _before, after in around)
-    return all(
-        len(side) > 1 or not re.fullmatch(f"[{_HAN}]", next(iter(side))) for side in map(set, zip(*around, strict=True))
-    )
+    before, after = map(set, zip(*around, strict=True))
+    begins = len(before) > 1 or not re.match(f"[{_HAN}]", *before) or bool(_BODY.search(text))
+    return begins and (len(after) > 1 or not re.match(f"[{_HAN}]", *after))
 
 
 def _shortens(short: str, long: str) -> bool:
