@@ -66,9 +66,8 @@ def view(call: Call, terminal: View, pipe: View) -> View:
 
     Raises UnknownNameError for an unknown format, UsageError for headings that the format cannot write.
     """
-    name = call[line.FORMAT] or _format_of(call[line.OUTPUT])
-    if call[line.FORMAT] is not None:
-        names.require(call[line.FORMAT] or "", FORMATS, names.FORMAT)
+    asked = call[line.FORMAT]
+    name = _format_of(call[line.OUTPUT]) if asked is None else names.require(asked, FORMATS, names.FORMAT)
     read_on_terminal = environment.on_terminal() and call[line.OUTPUT] in {None, "-"}
     found = terminal if read_on_terminal else pipe
     if name is not None:
@@ -92,6 +91,13 @@ def write(tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: Vi
 def write_items(items: Iterable[object], fields: Sequence[columns.Column], call: Call, wanted: View) -> bytes:
     """Anything else than tasks in a format: rows of the given columns."""
     return _dump(items, fields, call, wanted, ())
+
+
+def screen(call: Call) -> Screen:
+    """The terminal that the answer is read on; a file is none."""
+    if call[line.OUTPUT] not in {None, "-"}:
+        return Screen(color=call[line.COLOR] == "always")
+    return environment.screen(call[line.COLOR] or "auto")
 
 
 def refuse_with_count(call: Call) -> None:
@@ -125,16 +131,9 @@ def _dump(
     if call[line.BOM] and not kind.bom:
         raise UsageError(_("--bom is for csv and tsv, not for {format}").format(format=wanted.format))
     shown = columns.chosen(known, call[line.FIELDS], wanted.fields)
-    rows = sheet.of(items, shown, wanted.headers or "", screen(call))._replace(tables=tables)
-    rows = rows._replace(whole=call[line.FIELDS] is not None)
+    rows = sheet.of(items, shown, wanted.headers or "", screen(call))
+    rows = rows._replace(tables=tables, whole=call[line.FIELDS] is not None)
     return ("\ufeff".encode() if call[line.BOM] else b"") + kind.dump(rows)
-
-
-def screen(call: Call) -> Screen:
-    """The terminal that the answer is read on; a file is none."""
-    if call[line.OUTPUT] not in {None, "-"}:
-        return Screen(color=call[line.COLOR] == "always")
-    return environment.screen(call[line.COLOR] or "auto")
 
 
 def _format_of(path: str | None) -> str | None:

@@ -109,9 +109,8 @@ def _by_initials(term: str, hay: Haystack) -> list[str]:
     if not all(wanted):
         return []
     counts = _sounding(wanted, hay)
-    return _frequent(
-        Counter({text: count for text, count in counts.items() if count >= _MANY and _is_word(text, hay)}), 0.5
-    )
+    words = Counter({text: count for text, count in counts.items() if count >= _MANY and _is_word(text, hay)})
+    return _frequent(words, 0.5)
 
 
 def _by_sound(term: str, hay: Haystack, documents: Sequence[Document]) -> list[str]:
