@@ -108,20 +108,18 @@ def nearest(given: str, names: Sequence[Name]) -> list[Name]:
     names = [entry for entry in names if len(entry.name) <= LONGEST]
     if len(wanted) > LONGEST:
         return []
-    around = [
-        entry for entry in names if any(_runs_through(wanted, same(word)) for word in (entry.name, *entry.others))
-    ]
+    around = [entry for entry in names if any(runs_through(wanted, same(word)) for word in (entry.name, *entry.others))]
     if 0 < len(around) <= MOST:
         return around
     telling = str.maketrans(dict.fromkeys(_common_characters(names), ""))
 
     def likeness(entry: Name) -> float:
-        if any(_one_character_off(wanted, same(word)) for word in spellings(entry)):
+        words = [same(word) for word in spellings(entry) if len(word) <= LONGEST]
+        if any(_one_character_off(wanted, word) for word in words):
             return 1.0
-        words = [same(word).translate(telling) for word in spellings(entry)]
         typed = SequenceMatcher(None, "", wanted.translate(telling), autojunk=False)
         ratios = []
-        for word in filter(None, words):
+        for word in filter(None, (word.translate(telling) for word in words)):
             typed.set_seq1(word)
             ratios.append(typed.ratio())
         return max(ratios, default=0.0)
@@ -166,14 +164,14 @@ def is_part_of(wanted: str, entry: Name) -> bool:
     )
 
 
-def _distinct(names: Iterable[str]) -> list[Name]:
-    return [Name(name) for name in dict.fromkeys(names)]
-
-
-def _runs_through(short: str, long: str) -> bool:
+def runs_through(short: str, long: str) -> bool:
     """Whether the characters of one occur in the other in the same order: 市场监督局 in 市场监督管理局."""
     rest = iter(long)
     return len(short) > 1 and all(char in rest for char in short)
+
+
+def _distinct(names: Iterable[str]) -> list[Name]:
+    return [Name(name) for name in dict.fromkeys(names)]
 
 
 def _one_character_off(one: str, other: str) -> bool:

@@ -22,7 +22,7 @@ class Format(NamedTuple):
     """Of file names that mean this format."""
     dump: Callable[[Sheet], bytes]
     holds: str
-    """What of a table it keeps and what it drops, for help and README."""
+    """What of a table it keeps and what it drops, for README."""
     headers: tuple[str, ...] = ("en", "zh", "none")
     """The kinds of headings it can write, the usual one first; empty for a format that has its own."""
     bom: bool = False

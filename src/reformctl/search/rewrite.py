@@ -190,8 +190,7 @@ def _is_word(text: str, hay: Haystack) -> bool:
 
 def _shortens(short: str, long: str) -> bool:
     """Whether a name is a short form of another: the same last character, all others in the same order."""
-    rest = iter(long)
-    return short[-1] == long[-1] and all(char in rest for char in short)
+    return short[-1] == long[-1] and names.runs_through(short, long)
 
 
 def _one_slip(one: str, other: str) -> bool:
