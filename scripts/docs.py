@@ -1,4 +1,4 @@
-"""Write the generated parts of README.md anew: formats, fields, commands and options, from the rows of the code.
+"""Write what is generated from the rows of the code anew: tables in the READMEs, and the page of rules.
 
 python scripts/docs.py
 """
@@ -10,9 +10,12 @@ from pathlib import Path
 from reformctl import line
 from reformctl.columns import TASK
 from reformctl.formats import FORMATS
+from reformctl.rules.catalogue import OFFICIAL, RULES
 from reformctl.store import digest, packaged
 
-READMES = [Path(__file__).parent.parent / name for name in ("README.md", "README.zh-CN.md")]
+ROOT = Path(__file__).parent.parent
+READMES = [ROOT / name for name in ("README.md", "README.zh-CN.md")]
+RULES_PAGE = ROOT / "docs" / "rules.md"
 
 
 def current(readme: str) -> str:
@@ -26,6 +29,22 @@ def current(readme: str) -> str:
                 [before, begin, "\n", *(f"{text}\n" for text in lines), "\n", end, after.partition(end)[2]]
             )
     return readme
+
+
+def rules() -> str:
+    """The page of rules, in the order in which a file meets them."""
+    return "".join(f"{text}\n" for text in _rules())
+
+
+def _rules() -> Iterator[str]:
+    yield "# What a table file must keep"
+    yield ""
+    yield "`reformctl check --explain RULE` prints the same. A **refusal** ends the reading of a file (exit code 2), a"
+    yield "**fault** keeps every command from answering from it (1), a **warning** is shown and leaves it usable (0)."
+    for name, rule in RULES.items():
+        yield f"\n## {name}\n"
+        softer = f" {OFFICIAL}" if rule.official else ""
+        yield f"*{rule.kind.capitalize()}.* {rule.demand} {rule.reason}{softer}"
 
 
 def _formats() -> Iterator[str]:
@@ -65,5 +84,6 @@ def _row(*cells: str) -> str:
 
 
 if __name__ == "__main__":
+    RULES_PAGE.write_text(rules(), encoding="utf-8")
     for readme in READMES:
         readme.write_text(current(readme.read_text(encoding="utf-8")), encoding="utf-8")

@@ -19,6 +19,7 @@ COUNCIL = CASES / "tables" / "council.yaml"
 COMMAND = Path(sys.executable).parent / "reformctl"
 
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", parent=settings.get_profile("suite"), max_examples=20_000)
 settings.load_profile("suite")
 
 UNWANTED = {"LANGUAGE", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "COLUMNS"}

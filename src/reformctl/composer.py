@@ -1,11 +1,13 @@
 """YAML text -> plain values that know their places: by events, iteratively, refusing what a table never needs.
 
-Refused are duplicate keys, anchors and aliases, tags, merge keys, keys that are no text, several documents and deep
-nesting: they hide errors from the reader, or blow up small files. Scalars stay text; what they mean is the schema's.
+Refused are duplicate keys, anchors and aliases, tags, merge keys, keys that are no text, several documents, deep
+nesting and whatever no table is large enough for: they hide errors from the reader, or blow up small files. Scalars
+stay text; what they mean is the schema's.
 """
 
 import re
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple, NoReturn, TextIO, cast
 
 import yaml
 
@@ -15,14 +17,43 @@ from reformctl.text import echo
 
 DEEPEST = 15
 """Levels of nesting; a table needs 4."""
+MOST_KEYS = 1_000
+"""Keys of one mapping, and texts of one list; a table needs 11, and a task perhaps 50 agencies."""
+MOST_ENTRIES = 500_000
+"""Entries of one list: five times the largest table that the tool is measured with."""
+LONGEST = 1_000_000
+"""Characters that may be read without a key or value coming to its end; the longest text may have a tenth of that."""
+MOST_FAULTS = 1_000
+"""After so many the reading stops: a file with more is not being mended fault by fault."""
+STAND_IN = "\ufdd0"
+"""Stands in the text for a character that cannot be in a table file, so that the rest can still be read: a character
+that Unicode keeps free for such internal use ("noncharacter")."""
+UNSEEN = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff"
+)
+"""What no official text holds, and what deceives eyes, terminals and YAML, as a class of regular expressions: control,
+bidi, invisible, private-use, surrogate and replacement characters and noncharacters (Unicode 15: general categories Cc,
+Co, Cs, Zl, Zp and the property Default_Ignorable_Code_Point)."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_UNWANTED = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""What YAML allows no file to hold, and U+0085, U+2028, U+2029: line ends to YAML 1.1, but not to editors."""
+_UNWANTED = re.compile(f"[{UNSEEN}]")
 _MEANS_MORE = re.compile("|~|null|Null|NULL|true|false|[0-9]+", re.ASCII)
-_FULL_WIDTH_COLON = re.compile(r"\s*(?:- )?[^\s:'\"{\[，。]{1,40}：")
 _MISSING_BLANK = re.compile(r"[A-Za-z_]\w*:\S")
-_TAB_INDENT = re.compile(r" *\t")
+_SLIPS = (
+    (
+        re.compile(r"\s*(?:- )?[^\s:'\"{\[，。]{1,40}：()"),
+        "YAML divides a key from its value by a half-width colon and a blank, not by “：”",
+    ),
+    (
+        re.compile("[ ]*[－—–]()[ \u3000]"),
+        "YAML begins an entry of a list by a half-width hyphen and a blank, not by “－”",
+    ),
+    (re.compile("[ ]*\u3000()"), "YAML indents by half-width blanks, not by full-width ones"),
+    (re.compile(r" *\t()"), "YAML indents by blanks, not by tabs"),
+)
+"""What people write for YAML's own signs, up to the group, and what to say of it."""
 
 
 class Plain(str):
@@ -49,35 +80,41 @@ class Composed(NamedTuple):
     """What a text holds."""
 
     value: Any
-    """Nested LocatedDict, LocatedList and str; None if the text could not be read to its end."""
+    """Nested LocatedDict, LocatedList and str; None if the text could not be read to its end, or was refused."""
     faults: list[Fault]
-    """With their places, in the order of the text."""
+    """With their places."""
+    place: Place
+    """Where `value` begins."""
+    refused: bool = False
+    """Whether `faults` ended the reading, so that nothing can be said of the rest."""
 
 
 def compose(text: str) -> Composed:
     """Read one YAML document; never raises for anything that a text can hold."""
-    if unwanted := _UNWANTED.search(text):
-        sentence = _("the character {char} cannot stand in a table file: remove it")
-        place = _place_in(text, unwanted.start())
-        fault = Fault((), "control-character", sentence.format(char=f"U+{ord(unwanted[0]):04X}"), place=place)
-        return Composed(None, [fault])
-    builder = _Builder()
+    faults = _unwanted(text)
+    if len(faults) == MOST_FAULTS:
+        return Composed(None, faults, Place(1, 1), refused=True)
+    pieces = _Pieces(_UNWANTED.sub(STAND_IN, text) if faults else text)
+    builder = _Builder(veiled=bool(faults))
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(cast("TextIO", pieces), Loader=_LOADER):
             builder.take(event)
+            pieces.found_something()
     except _RefusedError as refused:
-        return Composed(None, [*builder.faults, refused.fault])
+        builder.refusals.append(refused.fault or Fault((), "too-large", str(refused), place=builder.place))
     except yaml.MarkedYAMLError as error:
-        return Composed(None, [*builder.faults, _syntax_fault(error, text)])
-    except (ValueError, OverflowError) as error:  # PyYAML's own parser, on escapes and versions out of range
+        builder.refusals.append(_syntax_fault(error, text))
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # of PyYAML's own parser, on what is out of range
         sentence = _("this is no YAML, after this place: {problem}").format(problem=echo(str(error)))
-        return Composed(None, [*builder.faults, Fault((), "yaml-syntax", sentence, place=builder.place)])
-    return Composed(builder.root, builder.faults)
+        builder.refusals.append(Fault((), "yaml-syntax", sentence, place=builder.place))
+    if builder.refusals:
+        return Composed(None, [*faults, *builder.faults, *builder.refusals], Place(1, 1), refused=True)
+    return Composed(builder.root, [*faults, *builder.faults], builder.root_place)
 
 
-def locate(value: Any, path: KeyPath, *, at_key: bool) -> Place:
+def locate(composed: Composed, path: KeyPath, *, at_key: bool) -> Place:
     """The place of the value at `path`, or of its key; where the path leaves the value, of what it leaves."""
-    place = Place(1, 1)
+    value, place = composed.value, composed.place
     for step in path:
         if isinstance(value, LocatedDict) and step in value.places:
             key_place, value_place = value.places[str(step)]
@@ -91,20 +128,59 @@ def locate(value: Any, path: KeyPath, *, at_key: bool) -> Place:
     return place
 
 
+def at(value: Any, path: KeyPath) -> Any:
+    """The value at `path`, or None."""
+    for step in path:
+        if isinstance(value, LocatedDict):
+            value = value.get(str(step))
+        elif isinstance(value, LocatedList) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
 class _RefusedError(Exception):
     """A construct that ends the reading."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, sentence: str, fault: Fault | None = None) -> None:
         self.fault = fault
-        super().__init__(fault.sentence)
+        """None means that the place is that of the last event."""
+        super().__init__(sentence)
+
+
+class _Pieces:
+    """Hands a text to the parser piece by piece, and ends it where one key or value goes on and on."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._given = 0
+        self._allowed = LONGEST
+
+    def read(self, size: int) -> str:
+        """The next characters; raises _RefusedError."""
+        if self._given > self._allowed:
+            sentence = _("what begins here goes on for over {most} characters: is this a table?")
+            raise _RefusedError(sentence.format(most=LONGEST))
+        piece = self._text[self._given : self._given + size]
+        self._given += len(piece)
+        return piece
+
+    def found_something(self) -> None:
+        """The parser has come to the end of a key or a value."""
+        self._allowed = self._given + LONGEST
 
 
 class _Builder:
     """Takes the events of one document, one by one, and keeps the containers that are still open."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, veiled: bool) -> None:
+        self._veiled = veiled
+        """Whether there are stand-ins in the text that have been named already."""
         self.root: Any = None
+        self.root_place = Place(1, 1)
         self.faults: list[Fault] = []
+        self.refusals: list[Fault] = []
         self._open: list[LocatedDict | LocatedList] = []
         self._keys: list[tuple[str, Place] | None] = []
         """For each open container the key that waits for its value."""
@@ -113,7 +189,7 @@ class _Builder:
         """Of the last event."""
 
     def take(self, event: yaml.Event) -> None:
-        """Add what the event says; raises _RefusedError for what no table may hold."""
+        """Add what the event says; raises _RefusedError where it makes no sense to read on."""
         self.place = _place(event)
         if isinstance(event, yaml.NodeEvent):
             self._take_node(event)
@@ -123,17 +199,23 @@ class _Builder:
         elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                raise _refused(event, "several-documents", _("a table file holds one document: remove this `---`"))
+                self._end("several-documents", _("a table file holds one document: remove this `---`"))
 
     def _take_node(self, event: yaml.NodeEvent) -> None:
-        if event.anchor is not None or isinstance(event, yaml.AliasEvent):
-            raise _refused(event, "alias", _("anchors and aliases (& and *) are not allowed: write the value out"))
-        if getattr(event, "tag", None) is not None:
-            raise _refused(event, "tag", _("tags (!) are not allowed: write the value without one"))
-        place = _place(event)
-        if isinstance(event, yaml.ScalarEvent):
-            self._add_scalar(event, place)
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse("alias", _("aliases (*) are not allowed: write the value out"))
+            self._add_scalar("", plain=False)
             return
+        if event.anchor is not None:
+            self._refuse("alias", _("anchors (&) are not allowed: write the value out wherever it is wanted"))
+        if getattr(event, "tag", None) is not None:
+            self._refuse("tag", _("tags (!) are not allowed: write the value without one"))
+        if isinstance(event, yaml.ScalarEvent):
+            self._add_scalar(event.value, plain=bool(event.implicit[0]))
+            return
+        if self._expects_key():
+            self._end("complex-key", _("a key must be text, not a list or a mapping"))
+        self.place = self.place._replace(length=0)
         container: LocatedDict | LocatedList
         if isinstance(event, yaml.MappingStartEvent):
             container = LocatedDict()
@@ -141,62 +223,95 @@ class _Builder:
         else:
             container = LocatedList()
             container.places = []
-        if self._expects_key():
-            raise _refused(event, "complex-key", _("a key must be text, not a list or a mapping"))
-        self._add(container, place)
+        self._add(container)
         self._open.append(container)
         self._keys.append(None)
         if len(self._open) > DEEPEST:
-            raise _refused(event, "too-deep", _("nested over {most} levels deep").format(most=DEEPEST))
+            self._end("too-deep", _("nested over {most} levels deep").format(most=DEEPEST))
 
-    def _add_scalar(self, event: yaml.ScalarEvent, place: Place) -> None:
-        plain = bool(event.implicit[0])
+    def _add_scalar(self, value: str, *, plain: bool) -> None:
+        if STAND_IN in value and not self._veiled:
+            self.faults.append(Fault((), "control-character", _unwanted_sentence(STAND_IN), place=self.place))
+        if any("\ud800" <= char <= "\udfff" for char in value):  # the C parser does not let them through
+            self._refuse("yaml-syntax", _("this is no YAML: {problem}").format(problem=echo(value)))
         if not self._expects_key():
-            self._add(Plain(event.value) if plain and _MEANS_MORE.fullmatch(event.value) else event.value, place)
-        elif plain and event.value == "<<":
-            raise _refused(event, "merge-key", _("merge keys (<<) are not allowed: write the values out"))
-        else:
-            self._keys[-1] = (event.value, place)
+            self._add(Plain(value) if plain and _MEANS_MORE.fullmatch(value) else value)
+            return
+        if plain and value == "<<":
+            self._refuse("merge-key", _("merge keys (<<) are not allowed: write the values out"))
+        self._keys[-1] = (value, self.place)
 
     def _expects_key(self) -> bool:
         return bool(self._open) and isinstance(self._open[-1], LocatedDict) and self._keys[-1] is None
 
-    def _add(self, value: object, place: Place) -> None:
+    def _add(self, value: object) -> None:
         """Put a value into the innermost open container."""
         if not self._open:
             self.root = value
+            self.root_place = self.place
             return
         container = self._open[-1]
+        most = MOST_ENTRIES if isinstance(value, LocatedDict) else MOST_KEYS
+        if len(container) >= most:
+            self._end("too-large", _("this is more than {most} entries of one list or mapping").format(most=most))
         if isinstance(container, LocatedList):
             container.append(value)
-            container.places.append(place)
+            container.places.append(self.place)
             return
-        key, key_place = self._keys[-1] or ("", place)
+        key, key_place = self._keys[-1] or ("", self.place)
         self._keys[-1] = None
         if key in container:
             sentence = _("the key “{key}” stands in line {line} already: keep one of them")
             line = container.places[key][0].line
             self.faults.append(Fault((), "duplicate-key", sentence.format(key=echo(key), line=line), place=key_place))
+            self._bound(self.faults)
             return
         container[key] = value
-        container.places[key] = (key_place, place)
+        container.places[key] = (key_place, self.place)
+
+    def _refuse(self, rule: str, sentence: str) -> None:
+        """Note what ends the reading, and look for more of its kind."""
+        self.refusals.append(Fault((), rule, sentence, place=self.place))
+        self._bound(self.refusals)
+
+    def _end(self, rule: str, sentence: str) -> NoReturn:
+        raise _RefusedError(sentence, Fault((), rule, sentence, place=self.place))
+
+    def _bound(self, faults: list[Fault]) -> None:
+        if len(faults) >= MOST_FAULTS:
+            self._end(
+                faults[-1].rule, _("over {most} faults of one kind: the reading stops here").format(most=MOST_FAULTS)
+            )
+
+
+def _unwanted(text: str) -> list[Fault]:
+    """The first characters that cannot be in a file, each with its place."""
+    faults = []
+    line, start, seen = 1, 0, 0
+    for unwanted in islice(_UNWANTED.finditer(text), MOST_FAULTS):
+        line += text.count("\n", seen, unwanted.start())
+        start = text.rfind("\n", seen, unwanted.start()) + 1 or start
+        seen = unwanted.start()
+        place = Place(line, seen - start + 1, 1)
+        faults.append(Fault((), "control-character", _unwanted_sentence(unwanted[0]), place=place))
+    return faults
+
+
+def _unwanted_sentence(char: str) -> str:
+    return _("the character {char} cannot stand in a table file: remove it").format(char=f"U+{ord(char):04X}")
 
 
 def _place(event: yaml.Event) -> Place:
-    return _at(event.start_mark)
+    """Where an event begins, and how long it is on that line."""
+    start, end = event.start_mark, event.end_mark
+    if not (start and end):
+        return Place(1, 1)
+    return Place(start.line + 1, start.column + 1, end.column - start.column if end.line == start.line else 0)
 
 
 def _at(mark: Any) -> Place:
     """PyYAML counts from 0, and may leave a mark out; then the text's beginning is all that can be named."""
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-
-
-def _place_in(text: str, position: int) -> Place:
-    return Place(text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))
-
-
-def _refused(event: yaml.Event, rule: str, sentence: str) -> _RefusedError:
-    return _RefusedError(Fault((), rule, sentence, place=_place(event)))
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
@@ -207,11 +322,14 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
         key = _at(error.context_mark)
         if _MISSING_BLANK.match(rows[key.line - 1][key.column - 1 :]):
             return Fault((), "yaml-syntax", _("YAML wants a blank after the colon of a key"), place=key)
+    if error.context_mark and "quoted scalar" in (error.context or ""):
+        quote = _at(error.context_mark)
+        return Fault(
+            (), "yaml-syntax", _("the quotation mark that opens here is not closed where it should be"), place=quote
+        )
     for line in (place.line, place.line - 1):
-        row = rows[line - 1] if 0 < line <= len(rows) else ""
-        if colon := _FULL_WIDTH_COLON.match(row):
-            sentence = _("YAML divides a key from its value by a half-width colon and a blank, not by “：”")
-            return Fault((), "yaml-syntax", sentence, place=Place(line, colon.end()))
-        if tab := _TAB_INDENT.match(row):
-            return Fault((), "yaml-syntax", _("YAML indents by blanks, not by tabs"), place=Place(line, tab.end()))
-    return Fault((), "yaml-syntax", _("this is no YAML: {problem}").format(problem=error.problem), place=place)
+        for slip, sentence in _SLIPS:
+            if match := slip.match(rows[line - 1] if 0 < line <= len(rows) else ""):
+                return Fault((), "yaml-syntax", _(sentence), place=Place(line, match.end(1), 1))
+    sentence = _("this is no YAML: {problem}").format(problem=echo(error.problem or "", 200))
+    return Fault((), "yaml-syntax", sentence, place=place)

@@ -58,6 +58,11 @@ def languages() -> tuple[str, ...]:
     return ()
 
 
+def standard_input(most: int) -> bytes | None:
+    """What standard input holds, up to `most` bytes; None where it is closed."""
+    return None if sys.stdin is None else sys.stdin.buffer.read(most)
+
+
 def on_terminal() -> bool:
     """Whether standard output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()

@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
+from reformctl import environment
+from reformctl.environment import Screen
 from reformctl.messages import _, counted
-from reformctl.text import safe
+from reformctl.text import bold, clip, narrow_width, safe, width
 
 FOUND = 0
 """Yes, found, clean."""
@@ -18,9 +20,14 @@ INTERRUPTED = 130
 CLOSED_PIPE = 141
 """The reader of the pipe has gone: 128 and SIGPIPE."""
 
-
 SHOWN = 200
 """Faults that one run lists: whoever has more mends these first."""
+PLAIN = Screen()
+PLAIN_WIDTH = 100
+"""Columns of an excerpt where no terminal sets a limit."""
+MARGIN = "        | "
+NARROWEST = 20
+"""Columns of an excerpt, however narrow the terminal is."""
 
 
 class Place(NamedTuple):
@@ -30,10 +37,23 @@ class Place(NamedTuple):
     """From 1."""
     column: int
     """In characters (code points), from 1."""
+    length: int = 0
+    """Characters of that line that are meant; 0 for its rest."""
 
 
 KeyPath = tuple[str | int, ...]
 """The way from the root of a file to a value: keys of mappings, indices of sequences from 0."""
+
+
+class Excerpt(NamedTuple):
+    """The line of a file that a fault is about, with the characters that are meant."""
+
+    line: str
+    """As it stands in the file; of a very long line the part around what is meant."""
+    first: int
+    """Index in `line` of the first character that is meant."""
+    last: int
+    """Index after the last one."""
 
 
 class Fault(NamedTuple):
@@ -45,8 +65,14 @@ class Fault(NamedTuple):
     sentence: str
     at_key: bool = False
     """Whether the key, and not its value, is what is wrong."""
+    part: tuple[int, int] | None = None
+    """The characters of the value that are meant, if not all: index of the first, index after the last."""
+    warning: bool = False
+    """Whether the table can be used all the same."""
     place: Place | None = None
     """Known once the file's reader has looked `path` up; None means the file as a whole."""
+    excerpt: Excerpt | None = None
+    """Known with `place`."""
 
 
 class ReformctlError(Exception):
@@ -68,7 +94,12 @@ class UnknownNameError(ReformctlError):
 
 
 class UnreadableError(ReformctlError):
-    """A file that cannot be opened, is no regular file, is too large or is not UTF-8."""
+    """A file that cannot be opened, is no regular file or is too large, or a folder without tables."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        """`reason` is a sentence about the file, or what the system says."""
+        self.reason = reason
+        super().__init__(_("{path} cannot be read: {reason}").format(path=safe(path), reason=safe(reason)))
 
 
 class InvalidDataError(ReformctlError):
@@ -88,8 +119,8 @@ class InvalidDataError(ReformctlError):
         super().__init__(sentence.format(count=len(faults)))
 
     def report(self) -> str:
-        """One line a fault, as editors and compilers write it, and how many there are."""
-        lines = [_line(file, fault) for file, fault in self.faults[:SHOWN]]
+        """The faults as compilers show them, and how many there are."""
+        lines = [as_text(file, fault, environment.screen("never")) for file, fault in self.faults[:SHOWN]]
         if rest := len(self.faults) - len(lines):
             lines.append(_("... and {count} more").format(count=rest))
         return "\n".join([*lines, super().report()])
@@ -99,7 +130,32 @@ class WriteError(ReformctlError):
     """Standard output or a file could not be written; an old file is still whole."""
 
 
-def _line(file: str, fault: Fault) -> str:
-    """A fault as compilers write it: file:line:column: rule: sentence."""
+def as_text(file: str, fault: Fault, screen: Screen = PLAIN) -> str:
+    """A fault as compilers write it: file:line:column: rule: sentence; below it the line with a caret."""
     place = f":{fault.place.line}:{fault.place.column}" if fault.place else ""
-    return f"{safe(file)}{place}: {fault.rule}: {fault.sentence}"
+    kind = _("warning: ") if fault.warning else ""
+    head = f"{bold(safe(file) + place + ':', color=screen.color)} {kind}{fault.rule}: {fault.sentence}"
+    if not (fault.place and fault.excerpt):
+        return head
+    before, meant, after = _fitted(fault.excerpt, (screen.width or PLAIN_WIDTH) - len(MARGIN))
+    caret = bold("^" * max(narrow_width(meant), 1), color=screen.color)
+    return f"{head}\n{fault.place.line:>7} | {before}{meant}{after}\n{MARGIN}{' ' * narrow_width(before)}{caret}"
+
+
+def _fitted(excerpt: Excerpt, room: int) -> tuple[str, str, str]:
+    """What stands before, in and after the meant characters, cut so that all of it fits, the meant ones first."""
+    before, meant, after = (
+        safe(text)
+        for text in (
+            excerpt.line[: excerpt.first],
+            excerpt.line[excerpt.first : excerpt.last],
+            excerpt.line[excerpt.last :],
+        )
+    )
+    room = max(room, NARROWEST)
+    if width(before) > room // 2:
+        while width(before) > room // 2 - 3:
+            before = before[max(len(before) // 8, 1) :]
+        before = f"...{before}"
+    meant = clip(meant, room - width(before))
+    return before, meant, clip(after, room - width(before) - width(meant))

@@ -99,10 +99,14 @@ OUTPUT = _text("--output -o", "FILE", "Write to FILE, which is replaced whole or
 FIELDS = _text("--fields", "FIELDS", "Write just these fields, in this order, such as id,title.")
 HEADERS = _text("--headers", "KIND", "Headings as keys (en), in Chinese (zh), or left out.", ("en", "zh", "none"))
 COLOR = _text("--color", "WHEN", "Colour: auto, always or never.", ("auto", "always", "never"))
+REPORT = _text("--format -f", "FORMAT", "How to write the faults.", ("text", "json", "github"))
+STRICT = _flag("--strict", "Take warnings for faults.")
+EXPLAIN = _text("--explain", "RULE", "Say what a rule demands, and why.")
 QUIET = _flag("--quiet -q", "Say nothing on standard error but errors.")
 
 REFERENCES = _many("REF", "REF", "Tasks by their 序号: 17, 3-7,12, qh6:17; - reads them from standard input.")
 WORDS = _many("WORD", "WORD", "What to look for; several must all occur. A phrase: '\"人证一致\"'. Not: -公证.")
+PATHS = _many("PATH", "PATH", "Table files, or folders of them; - is standard input; default: the packaged table.")
 TOPIC = _many("TOPIC", "TOPIC", "file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
 
 FILTERS: tuple[Option[object], ...] = (AGENCY, ALL_AGENCIES, CATEGORY, SCOPE, JOINT, SOLE, IDS)
@@ -161,6 +165,17 @@ COMMANDS = (
         "List the categories with declared and found counts.",
         COMMON,
         examples=("reformctl categories", "reformctl categories -f json"),
+    ),
+    Command(
+        "check",
+        "Name every fault of a table file, each with its place.",
+        (REPORT, STRICT, EXPLAIN, OUTPUT, COLOR, QUIET),
+        PATHS,
+        examples=(
+            "reformctl check",
+            "reformctl check tables/ --strict",
+            "reformctl check --explain joined-agencies",
+        ),
     ),
     Command(
         "schema",

@@ -69,6 +69,11 @@ FORMAT = Kind(
     "no format is called “{name}”; did you mean {near}? There are {all}",
     "“{name}” can mean several formats: {near}",
 )
+RULE = Kind(
+    "no rule is called “{name}”; there are {all}",
+    "no rule is called “{name}”; did you mean {near}?",
+    "“{name}” can mean several rules: {near}",
+)
 TABLE = Kind(
     "no loaded table has the id “{name}”; there are {all}",
     "no loaded table has the id “{name}”; did you mean {near}? There are {all}",
@@ -130,12 +135,12 @@ def nearest(given: str, names: Sequence[Name]) -> list[Name]:
 
 def agencies(tables: Sequence[Table]) -> list[Name]:
     """The agencies of all tables; one that several tables name keeps what each of them calls it."""
-    merged: dict[str, Name] = {}
+    full_names: dict[str, str | None] = {}
+    others: dict[str, dict[str, None]] = {}
     for agency in (agency for table in tables for agency in table.agencies):
-        known = merged.get(agency.name, Name(agency.name))
-        others = tuple(dict.fromkeys((*known.others, *agency.aliases)))
-        merged[agency.name] = Name(agency.name, others, known.full_name or agency.full_name)
-    return list(merged.values())
+        full_names[agency.name] = full_names.get(agency.name) or agency.full_name
+        others.setdefault(agency.name, {}).update(dict.fromkeys(agency.aliases))
+    return [Name(name, tuple(others[name]), full_name) for name, full_name in full_names.items()]
 
 
 def categories(tables: Sequence[Table]) -> list[Name]:

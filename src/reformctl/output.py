@@ -1,15 +1,20 @@
 """Everything that is written: standard output, and files that are replaced whole or not at all."""
 
+import errno
 import os
 import stat
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from reformctl.environment import file_name
-from reformctl.errors import FOUND, NOTHING, WriteError
+from reformctl.errors import FOUND, NOTHING, TROUBLE, WriteError
 from reformctl.messages import _
 from reformctl.text import safe
+
+CHUNK = 1024 * 1024
+"""Bytes that are written at once."""
 
 
 class Answer(NamedTuple):
@@ -20,11 +25,14 @@ class Answer(NamedTuple):
     notes: tuple[str, ...] = ()
     """Whole sentences about the run, for standard error."""
     found: bool = True
+    """False for a clean no."""
+    refused: bool = False
+    """Whether the question could not be answered whole, as the body says."""
 
     @property
     def code(self) -> int:
         """The exit code."""
-        return FOUND if self.found else NOTHING
+        return TROUBLE if self.refused else FOUND if self.found else NOTHING
 
 
 def write(body: bytes, path: str) -> None:
@@ -65,30 +73,70 @@ def _discard_standard_output() -> None:
 
 def _write_file(body: bytes, path: str) -> None:
     """Through a temporary file in the same folder; what is no regular file (a device, a pipe) is written directly."""
-    mode = _mode(path)
-    if path.endswith(os.sep) or (mode is not None and not stat.S_ISREG(mode)):
+    old = _status(path)
+    if path.endswith(os.sep) or (old and not stat.S_ISREG(old.st_mode)):
         with open(path, "wb") as device:
             device.write(body)
         return
+    if old and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     path = os.path.realpath(path)
-    temporary = os.path.join(os.path.dirname(path), f".reformctl-{os.getpid()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    temporary = os.path.join(os.path.dirname(path), f".reformctl-{os.getpid()}-{os.urandom(4).hex()}.tmp")
+    with _raising_when_killed():
+        try:
+            _write_durably(body, temporary)
+            if old:
+                _keep_owner_and_mode(temporary, old)
+            os.replace(temporary, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
+
+
+def _write_durably(body: bytes, path: str) -> None:
+    """Every byte is on the disk when this returns; os.write may take fewer than it is given."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        with open(descriptor, "wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(descriptor)
-        if mode is not None:
-            os.chmod(temporary, stat.S_IMODE(mode))
-        os.replace(temporary, path)
-    except BaseException:
+        rest = memoryview(body)
+        while rest:
+            rest = rest[os.write(descriptor, rest[:CHUNK]) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _keep_owner_and_mode(path: str, old: os.stat_result) -> None:
+    """What replaces a file may be read by whoever could read the old one."""
+    new = os.stat(path)
+    if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
         with suppress(OSError):
-            os.unlink(temporary)
-        raise
+            os.chown(path, old.st_uid, old.st_gid)
+    os.chmod(path, stat.S_IMODE(old.st_mode))
 
 
-def _mode(path: str) -> int | None:
+@contextmanager
+def _raising_when_killed() -> Iterator[None]:
+    """Ctrl-C, `kill` and a closed terminal become exceptions, so that no temporary file is left behind."""
+    import signal
+
+    def interrupt(number: int, _frame: object) -> None:
+        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
+
+    kinds = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {kind: signal.getsignal(kind) for kind in kinds}
+    for kind in kinds:
+        if before[kind] != signal.SIG_IGN:
+            signal.signal(kind, interrupt)
     try:
-        return os.stat(path).st_mode
+        yield
+    finally:
+        for kind in kinds:
+            signal.signal(kind, before[kind])
+
+
+def _status(path: str) -> os.stat_result | None:
+    try:
+        return os.stat(path)
     except FileNotFoundError:
         return None

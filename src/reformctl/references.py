@@ -1,15 +1,17 @@
 """How a person points at tasks: 17, 3-7,12, qh6:17, qh6:3-7."""
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from reformctl import names
+from reformctl import environment, names
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.text import echo
+
+MOST_TYPED = 64 * 1024 * 1024
+"""Bytes of references that are read from standard input: millions of them."""
 
 _REFERENCE = re.compile(r"(?:([a-z][a-z0-9-]*):)?([0-9]{1,9})(?:-([0-9]{1,9}))?", re.ASCII)
 
@@ -69,9 +71,10 @@ def _divided(text: str) -> list[str]:
 
 
 def _standard_input() -> str:
-    if sys.stdin is None:
+    given = environment.standard_input(MOST_TYPED)
+    if given is None:
         raise UsageError(_("- reads references from standard input, which is closed"))
-    return sys.stdin.buffer.read().decode("utf-8-sig", "backslashreplace")
+    return given.decode("utf-8-sig", "backslashreplace")
 
 
 def _parsed(word: str) -> Reference:

@@ -11,20 +11,14 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from reformctl import model, names
-from reformctl.composer import Plain
+from reformctl.composer import MOST_FAULTS, STAND_IN, UNSEEN, Plain
 from reformctl.errors import Fault, KeyPath
 from reformctl.messages import _
 from reformctl.text import echo
 
 _INTEGER = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd"
-    "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
-)
-"""Control, bidi, invisible, private-use, surrogate and replacement characters; tab and newline are allowed."""
+_UNWANTED = re.compile(f"[{UNSEEN}\r]")
 _NULLS_OF_YAML = {"", "~", "Null", "NULL"}
-SECTIONS = ("categories", "agencies", "tasks")
-"""The lists of a file, whose entries are judged one by one."""
 
 
 def _text(value: object) -> object:
@@ -50,10 +44,19 @@ def _integer(value: object) -> object:
 
 def _clean(text: str) -> str:
     """Refuse what no official text holds and a terminal, a page or a reader's eye could be deceived by."""
-    if found := _UNSEEN.search(text):
+    if STAND_IN in text:
+        raise PydanticCustomError("reported", "the reader of the file has named the character already")
+    if found := _UNWANTED.search(text):
         code = f"U+{ord(found[0]):04X}"
         raise PydanticCustomError("control_character", "{code}", {"code": code})
     return text
+
+
+def _below(path: str) -> str:
+    """Refuse a path that leads out of the table's folder: a table from elsewhere must not point at other files."""
+    if path.startswith(("/", "~", "-")) or ":" in path or "\\" in path or ".." in path.split("/"):
+        raise PydanticCustomError("path_form", "must lead down")
+    return path
 
 
 def _boolean(value: object) -> object:
@@ -67,14 +70,34 @@ def _no_null(value: object) -> object:
     return value
 
 
-Clean = Annotated[str, Field(min_length=1), AfterValidator(_clean)]
-Text = Annotated[Clean, BeforeValidator(_text)]
-OptionalText = Annotated[Annotated[Clean, BeforeValidator(_no_null)] | None, BeforeValidator(_optional)]
-Sha256 = Annotated[
-    Annotated[str, Field(pattern="^[0-9a-f]{64}$"), BeforeValidator(_no_null)] | None, BeforeValidator(_optional)
+_SHORT = Field(min_length=1, max_length=200)
+_MIDDLE = Field(min_length=1, max_length=1_000)
+_LONG = Field(min_length=1, max_length=100_000)
+"""Bounds in characters: names, titles and contents of official tables have at most 30, 60 and 1,500."""
+_DATE = Field(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
+_ADDRESS = Field(pattern="^https?://[^ ]+$", max_length=1_000)
+_HASH = Field(pattern="^[0-9a-f]{64}$")
+
+Name = Annotated[str, _SHORT, AfterValidator(_clean), BeforeValidator(_text)]
+Line = Annotated[str, _MIDDLE, AfterValidator(_clean), BeforeValidator(_text)]
+Text = Annotated[str, _LONG, AfterValidator(_clean), BeforeValidator(_text)]
+_NoName = Annotated[str, _SHORT, AfterValidator(_clean), BeforeValidator(_no_null)] | None
+_NoLine = Annotated[str, _MIDDLE, AfterValidator(_clean), BeforeValidator(_no_null)] | None
+_NoText = Annotated[str, _LONG, AfterValidator(_clean), BeforeValidator(_no_null)] | None
+OptionalName = Annotated[_NoName, BeforeValidator(_optional)]
+OptionalLine = Annotated[_NoLine, BeforeValidator(_optional)]
+OptionalText = Annotated[_NoText, BeforeValidator(_optional)]
+Date = Annotated[Annotated[str, _DATE, BeforeValidator(_no_null)] | None, BeforeValidator(_optional)]
+Address = Annotated[
+    Annotated[str, _ADDRESS, AfterValidator(_clean), BeforeValidator(_no_null)] | None, BeforeValidator(_optional)
 ]
+Path = Annotated[
+    Annotated[str, _MIDDLE, AfterValidator(_clean), AfterValidator(_below), BeforeValidator(_no_null)] | None,
+    BeforeValidator(_optional),
+]
+Sha256 = Annotated[Annotated[str, _HASH, BeforeValidator(_no_null)] | None, BeforeValidator(_optional)]
 Slug = Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$", max_length=40), BeforeValidator(_text)]
-Id = Annotated[int, Field(ge=1), BeforeValidator(_integer)]
+Id = Annotated[int, Field(ge=1, le=999_999_999), BeforeValidator(_integer)]
 Count = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_integer)]
 Flag = Annotated[bool, BeforeValidator(_boolean)]
 
@@ -88,12 +111,12 @@ class Part(BaseModel):
 class SourceFile(Part):
     """What is known of the document; unknown is null, and `note` says why."""
 
-    kind: OptionalText = Field(None, description="Kind of document, such as 附件 or 通知.")
-    issuer: OptionalText = Field(None, description="Issuing body as the document names it (发文机关).")
-    document_number: OptionalText = Field(None, description="Document number (文号).")
-    date: OptionalText = Field(None, description="Date of the document, as text: 2022-05-01.")
-    url: OptionalText = Field(None, description="Address where the document was published.")
-    file: OptionalText = Field(None, description="The kept official text, relative to this file.")
+    kind: OptionalLine = Field(None, description="Kind of document, such as 附件 or 通知.")
+    issuer: OptionalLine = Field(None, description="Issuing body as the document names it (发文机关).")
+    document_number: OptionalLine = Field(None, description="Document number (文号).")
+    date: Date = Field(None, description="Date of the document: 2022-05-01, 2022-05 or 2022.")
+    url: Address = Field(None, description="Address where the document was published.")
+    file: Path = Field(None, description="The kept official text, relative to this file.")
     sha256: Sha256 = Field(None, description="SHA-256 of the kept official text.")
     abridged: Flag = Field(default=False, description="Whether tasks that the document declares are left out here.")
     note: OptionalText = Field(None, description="Why something above is null, and whatever else should be known.")
@@ -102,16 +125,16 @@ class SourceFile(Part):
 class CategoryFile(Part):
     """A heading that groups tasks."""
 
-    name: Text = Field(description="The heading without its number and count.")
+    name: Name = Field(description="The heading without its number and count.")
     count: Count = Field(None, description="How many tasks the document itself declares here, or null.")
 
 
 class AgencyFile(Part):
     """A body that leads or supports tasks. Everything but `name` is ours, not the document's."""
 
-    name: Text = Field(description="As the document writes it.")
-    full_name: OptionalText = Field(None, description="Full official name (ours).")
-    aliases: list[Text] = Field([], description="What people also call it (ours).")
+    name: Name = Field(description="As the document writes it.")
+    full_name: OptionalName = Field(None, description="Full official name (ours).")
+    aliases: list[Name] = Field([], description="What people also call it (ours).")
     is_agency: Flag = Field(
         default=True, description="False for bodies such as 各企业 that lead tasks but are no agency."
     )
@@ -121,15 +144,15 @@ class TaskFile(Part):
     """One row of the table."""
 
     id: Id = Field(description="Unique in the table: the printed 序号 where that is a unique integer.")
-    number: OptionalText = Field(None, description="序号 as printed, where it differs from id.")
-    category: OptionalText = Field(None, description="Name of one of the categories.")
-    title: Text = Field(description="试点任务, to the character.")
-    lead_agencies: list[Text] = Field([], description="牵头单位, one name an entry.")
-    support_agencies: list[Text] = Field([], description="配合单位, one name an entry.")
-    scope: OptionalText = Field(None, description="推广范围.")
-    deadline: OptionalText = Field(None, description="完成时限, as printed.")
+    number: OptionalName = Field(None, description="序号 as printed, where it differs from id.")
+    category: OptionalName = Field(None, description="Name of one of the categories.")
+    title: Line = Field(description="试点任务, to the character.")
+    lead_agencies: list[Name] = Field([], description="牵头单位, one name an entry.")
+    support_agencies: list[Name] = Field([], description="配合单位, one name an entry.")
+    scope: OptionalLine = Field(None, description="推广范围.")
+    deadline: OptionalLine = Field(None, description="完成时限, as printed.")
     content: Text = Field(description="实施内容, to the character, on one line.")
-    extra: dict[Text, Text] = Field({}, description="Columns of the document that have no field here, by heading.")
+    extra: dict[Name, Text] = Field({}, description="Columns of the document that have no field here, by heading.")
 
 
 class TableFile(Part):
@@ -137,57 +160,96 @@ class TableFile(Part):
 
     format: Annotated[Literal[1], BeforeValidator(_integer)] = Field(description="Version of this file format.")
     id: Slug = Field(description="Short name of the table, such as qh6.")
-    title: Text = Field(description="Official title.")
+    title: Line = Field(description="Official title.")
     source: SourceFile = Field(default_factory=SourceFile, description="What is known of the document.")
     categories: list[CategoryFile] = Field([], description="Categories in the document's order.")
     agencies: list[AgencyFile] = Field([], description="Every body that leads or supports a task.")
     tasks: list[TaskFile] = Field(description="Tasks in the document's order.")
 
 
+SECTIONS: dict[str, type[Part]] = {"categories": CategoryFile, "agencies": AgencyFile, "tasks": TaskFile}
+"""The lists of a file, whose entries are judged one by one."""
+
+
 class Judged(NamedTuple):
     """What the gate let through, and what it did not."""
 
     table: model.Table
-    """What could be understood, for the whole-table rules; only to be used further where `faults` is empty."""
+    """What could be understood, for the whole-table rules; only to be used further where nothing is `faulty`."""
     rows: Mapping[str, list[int]]
     """For each section, where in the file the entries of `table` stand."""
     faults: list[Fault]
+    """At most MOST_FAULTS, and a few."""
+    faulty: frozenset[str | int]
+    """Keys of the file whose values were not let through whole."""
 
 
 def judge(raw: object) -> Judged:
-    """Read a composed file; never raises for anything that a file can hold."""
+    """Read a composed file, entry by entry; never raises for anything that a file can hold."""
+    mapping = raw if isinstance(raw, dict) else {}
+    lists = {name: entries for name in SECTIONS if isinstance(entries := mapping.get(name), list)}
+    errors: list[ErrorDetails] = []
     try:
-        whole = TableFile.model_validate(raw)
+        head = TableFile.model_validate({**mapping, **{name: [] for name in lists}} if mapping else raw)
     except ValidationError as error:
-        return _judge_parts(raw, error.errors(include_url=False))
-    sections = {name: list(range(len(getattr(whole, name)))) for name in SECTIONS}
-    return Judged(_table(whole), sections, [])
+        errors = error.errors(include_url=False)
+        faulty_source = any(found["loc"][:1] == ("source",) for found in errors)
+        source = {} if faulty_source else mapping.get("source", {})
+        head = TableFile.model_validate(
+            {"format": 1, "id": "partial", "title": "partial", "source": source, "tasks": []}
+        )
+    rows: dict[str, list[int]] = {name: [] for name in SECTIONS}
+    kept: dict[str, list[Any]] = {name: [] for name in SECTIONS}
+    for name, entries in lists.items():
+        for at, entry in enumerate(entries):
+            try:
+                kept[name].append(SECTIONS[name].model_validate(entry))
+                rows[name].append(at)
+            except ValidationError as error:
+                for found in error.errors(include_url=False):
+                    found["loc"] = (name, at, *found["loc"])
+                    errors.append(found)
+            if len(errors) > MOST_FAULTS:
+                break
+    faults = [_fault(error) for error in _causes(errors[:MOST_FAULTS]) if error["type"] != "reported"]
+    faulty = frozenset(step for error in errors for step in error["loc"][:1])
+    return Judged(_table(head, kept), rows, faults, faulty)
 
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a table file."""
     dialect = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": dialect, **TableFile.model_json_schema(mode="validation")}
+    return {"$schema": dialect, **_with_plain_scalars(TableFile.model_json_schema(mode="validation"))}
 
 
-def _judge_parts(raw: object, errors: list[ErrorDetails]) -> Judged:
-    """Keep the entries that are right on their own, so that the rules can still look at them."""
-    faults = [_fault(error) for error in errors]
-    bad = {error["loc"][:2] for error in errors}
-    mapping = raw if isinstance(raw, dict) else {}
-    entries = {name: value if isinstance(value := mapping.get(name), list) else [] for name in SECTIONS}
-    rows = {name: [at for at in range(len(entries[name])) if (name, at) not in bad] for name in SECTIONS}
-    kept = {name: [entries[name][at] for at in rows[name]] for name in SECTIONS}
-    source = {} if "source" in {step for error in errors for step in error["loc"][:1]} else mapping.get("source", {})
-    partial = TableFile.model_validate({"format": 1, "id": "partial", "title": "partial", "source": source, **kept})
-    return Judged(_table(partial), rows, faults)
+def _with_plain_scalars(part: Any) -> Any:
+    """The schema, with plain scalars such as 12 or true taken for text wherever any text will do, as here."""
+    if isinstance(part, list):
+        return [_with_plain_scalars(entry) for entry in part]
+    if not isinstance(part, dict):
+        return part
+    part = {key: _with_plain_scalars(entry) for key, entry in part.items()}
+    if part.get("type") == "string" and "pattern" not in part:
+        part["type"] = ["string", "number", "boolean"]
+    return part
+
+
+def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """The errors without those that a key is missing which is there, but misspelt."""
+    misspelt = {
+        (*error["loc"][:-1], near.name)
+        for error in errors
+        if error["type"] == "extra_forbidden"
+        for near in names.nearest(str(error["loc"][-1]), _known(error["loc"]))
+    }
+    return [error for error in errors if error["type"] != "missing" or error["loc"] not in misspelt]
 
 
 def _fault(error: ErrorDetails) -> Fault:
     """Pydantic's error as a fault of ours."""
     path: KeyPath = error["loc"]
     if path[-1:] == ("[key]",):
-        return Fault(path[:-1], "empty", _("no key of “{key}” may be empty").format(key=path[-3]), at_key=True)
+        return Fault(path[:-1], *_sentence(error["type"], str(path[-3]), error), at_key=True)
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
     if error["type"] == "missing":
         return Fault(path[:-1], "missing-field", _("“{key}” is missing").format(key=key))
@@ -199,20 +261,23 @@ def _fault(error: ErrorDetails) -> Fault:
 def _sentence(kind: str, key: str, error: ErrorDetails) -> tuple[str, str]:
     """Rule and sentence for a value that is not what its key asks for."""
     value = _shown(error["input"])
+    if not error["loc"] and error["input"] is None:
+        return "empty", _("this file is empty; a table file is a mapping with the keys format, id, title and tasks")
     if not error["loc"]:
         sentence = _("a table file must be a mapping with the keys format, id, title and tasks, not {value}")
         return "wrong-type", sentence.format(value=value)
     if kind == "control_character":
         sentence = _("“{key}” holds the character {code}, which cannot be seen: remove it")
         return "control-character", sentence.format(key=echo(key), code=error["msg"])
-    in_list = isinstance(error["loc"][-1], int)
+    last = error["loc"][-1]
     rule, sentence = (
         _EXPECTED.get((kind, key))
-        or (_EXPECTED_ENTRY.get(kind) if in_list else None)
+        or (_EXPECTED_ENTRY.get(kind) if isinstance(last, int) else None)
+        or (_EXPECTED_KEY.get(kind) if last == "[key]" else None)
         or _EXPECTED_VALUE.get(kind)
         or ("wrong-type", "“{key}” cannot be {value}")
     )
-    return rule, _(sentence).format(key=echo(key), value=value)
+    return rule, _(sentence).format(key=echo(key), value=value, most=error.get("ctx", {}).get("max_length"))
 
 
 _EXPECTED_VALUE = {
@@ -224,6 +289,7 @@ _EXPECTED_VALUE = {
     "model_type": ("wrong-type", "“{key}” must be a mapping of keys to values, not {value}"),
     "value_error": ("wrong-type", "“{key}” must be text, or null where nothing is known, not {value}"),
     "string_too_short": ("empty", "“{key}” must not be empty"),
+    "string_too_long": ("too-long", "“{key}” is longer than the {most} characters that it may have: {value}"),
     "greater_than_equal": ("wrong-form", "“{key}” is too small: {value}"),
     "literal_error": ("wrong-form", "“{key}” must be 1, the only version, without quotes, not {value}"),
 }
@@ -231,14 +297,28 @@ _EXPECTED_ENTRY = {
     "string_type": ("wrong-type", "every entry of “{key}” must be text, not {value}"),
     "model_type": ("wrong-type", "every entry of “{key}” must be a mapping of keys to values, not {value}"),
     "string_too_short": ("empty", "no entry of “{key}” may be empty"),
+    "string_too_long": (
+        "too-long",
+        "an entry of “{key}” is longer than the {most} characters that it may have: {value}",
+    ),
+}
+_EXPECTED_KEY = {
+    "string_too_short": ("empty", "no key of “{key}” may be empty"),
+    "string_too_long": ("too-long", "a key of “{key}” is longer than the {most} characters that it may have: {value}"),
 }
 _SLUG = ("wrong-form", "“{key}” must be at most 40 small Latin letters, digits and hyphens, such as qh6, not {value}")
-_HASH = ("wrong-form", "“{key}” must be 64 hexadecimal digits, as sha256sum prints them, not {value}")
+_HEXADECIMAL = ("wrong-form", "“{key}” must be 64 hexadecimal digits, as sha256sum prints them, not {value}")
 _EXPECTED = {
     ("int_type", "id"): ("wrong-type", "“{key}” must be a number from 1 to 999999999 without quotes, not {value}"),
+    ("path_form", "file"): (
+        "wrong-form",
+        "“{key}” must be a path down from the table's own folder, such as sources/qh6.txt, not {value}",
+    ),
+    ("string_pattern_mismatch", "date"): ("wrong-form", "“{key}” must be 2022-05-01, 2022-05 or 2022, not {value}"),
+    ("string_pattern_mismatch", "url"): ("wrong-form", "“{key}” must begin with https:// or http://, not {value}"),
     ("string_pattern_mismatch", "id"): _SLUG,
     ("string_too_long", "id"): _SLUG,
-    ("string_pattern_mismatch", "sha256"): _HASH,
+    ("string_pattern_mismatch", "sha256"): _HEXADECIMAL,
 }
 """Rules and sentences by the kinds of pydantic's errors (its docs, "Validation Errors"), where need be by key."""
 
@@ -254,10 +334,7 @@ def _shown(value: object) -> str:
 
 def _unknown_field(path: KeyPath) -> str:
     """The sentence about a key that the format does not know, with the nearest that it does."""
-    key = str(path[-1])
-    parts: dict[str, type[Part]] = {"categories": CategoryFile, "agencies": AgencyFile, "tasks": TaskFile}
-    part = SourceFile if path[0] == "source" else parts.get(str(path[0]), TableFile) if len(path) > 1 else TableFile
-    known = [names.Name(name) for name in part.model_fields]
+    key, known = str(path[-1]), _known(path)
     if near := names.nearest(key, known):
         sentence = _("“{key}” is no key here; did you mean {near}?")
         return sentence.format(key=echo(key), near=", ".join(entry.name for entry in near))
@@ -265,16 +342,25 @@ def _unknown_field(path: KeyPath) -> str:
     return _("“{key}” is no key here; there are {all}").format(key=echo(key), all=listed)
 
 
-def _table(file: TableFile) -> model.Table:
+def _known(path: KeyPath) -> list[names.Name]:
+    """The keys of the mapping in which a key stands."""
+    part: type[Part] = TableFile
+    if len(path) > 1:
+        part = SourceFile if path[0] == "source" else SECTIONS[str(path[0])]
+    return [names.Name(name) for name in part.model_fields]
+
+
+def _table(head: TableFile, kept: Mapping[str, list[Any]]) -> model.Table:
     return model.Table(
-        id=file.id,
-        title=file.title,
-        source=model.Source(**dict(file.source)),
-        categories=tuple(model.Category(entry.name, entry.count) for entry in file.categories),
+        id=head.id,
+        title=head.title,
+        source=model.Source(**dict(head.source)),
+        categories=tuple(model.Category(entry.name, entry.count) for entry in kept["categories"]),
         agencies=tuple(
-            model.Agency(entry.name, entry.full_name, tuple(entry.aliases), entry.is_agency) for entry in file.agencies
+            model.Agency(entry.name, entry.full_name, tuple(entry.aliases), entry.is_agency)
+            for entry in kept["agencies"]
         ),
-        tasks=tuple(_task(file.id, entry) for entry in file.tasks),
+        tasks=tuple(_task(head.id, entry) for entry in kept["tasks"]),
     )
 
 

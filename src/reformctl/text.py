@@ -16,6 +16,11 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_char_width, text))
 
 
+def narrow_width(text: str) -> int:
+    """Columns that the text takes where ambiguous characters are narrow, as in most terminals: for placing a caret."""
+    return sum(1 if unicodedata.east_asian_width(char) == "A" else _char_width(char) for char in text)
+
+
 def clip(text: str, room: int) -> str:
     """The text if it fits into `room` columns, else its beginning and `...`."""
     if width(text) <= room:

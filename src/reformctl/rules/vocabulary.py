@@ -1,76 +1,110 @@
 """Categories and agencies are closed vocabularies: what tasks name is declared, once."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from reformctl import names
 from reformctl.errors import Fault, KeyPath
 from reformctl.messages import _
 from reformctl.model import Table
-from reformctl.text import echo
+from reformctl.text import echo, same
 
-JOINT = "、"
+JOINTS = re.compile("[、，；,;]")
 """What divides agencies in an official table, and so stands in no name."""
 SUGGESTIONS = 20
 """Different unknown names of a table that get a suggestion."""
+COMPARED = 2_000
+"""Declared names that an unknown one is compared with at the most; every province has fewer agencies."""
 
 
 def names_are_unique(table: Table) -> Iterator[Fault]:
     """A category or an agency that is declared twice would be counted twice."""
-    categories = [category.name for category in table.categories]
-    agencies = [agency.name for agency in table.agencies]
-    for section, declared in (("categories", categories), ("agencies", agencies)):
+    for section, known in (("categories", names.categories([table])), ("agencies", names.agencies([table]))):
+        written = {same(entry.name): entry.name for entry in reversed(known)}
         seen = set()
-        for index, name in enumerate(declared):
+        for index, name in enumerate(entry.name for entry in getattr(table, section)):
+            first = written[same(name)]
             if name in seen:
                 sentence = _("“{name}” is declared twice: keep one entry")
                 yield Fault((section, index, "name"), "duplicate-name", sentence.format(name=echo(name)))
+            elif name != first:
+                yield Fault((section, index, "name"), "twin-name", _twin(name, first))
             seen.add(name)
 
 
+def names_mean_one_agency(table: Table) -> Iterator[Fault]:
+    """Whoever types a full name or an alias means one agency."""
+    owners = {same(agency.name): agency.name for agency in reversed(table.agencies)}
+    for index, agency in enumerate(table.agencies):
+        others = [(("agencies", index, "aliases", at), alias) for at, alias in enumerate(agency.aliases)]
+        for path, name in ((("agencies", index, "full_name"), agency.full_name), *others):
+            if name and owners.setdefault(same(name), agency.name) != agency.name:
+                sentence = _("“{name}” already means {owner}: a name must mean one agency")
+                sentence = sentence.format(name=echo(name), owner=echo(owners[same(name)]))
+                yield Fault(path, "ambiguous-name", sentence)
+
+
 def agencies_stand_alone(table: Table) -> Iterator[Fault]:
-    """Several agencies joined by 、 in one string would be counted as one more agency."""
+    """Several agencies joined by 、 in one text would be counted as one more agency."""
     declared: list[tuple[KeyPath, str]] = [
         (("agencies", index, "name"), agency.name) for index, agency in enumerate(table.agencies)
     ]
     for path, name in (*declared, *_agencies_named(table)):
-        if JOINT in name:
-            parts = ", ".join(echo(part) for part in name.split(JOINT))
+        if JOINTS.search(name):
+            parts = ", ".join(echo(part) for part in JOINTS.split(name))
             sentence = _("“{name}” is several agencies: write [{parts}]")
             yield Fault(path, "joined-agencies", sentence.format(name=echo(name), parts=echo(parts, 200)))
 
 
+def agencies_stand_once(table: Table) -> Iterator[Fault]:
+    """An agency that leads a task twice would be counted twice."""
+    for index, task in enumerate(table.tasks):
+        for key, agencies in (("lead_agencies", task.lead_agencies), ("support_agencies", task.support_agencies)):
+            seen = set()
+            for at, name in enumerate(agencies):
+                if name in seen:
+                    sentence = _("“{name}” stands here twice: keep one")
+                    yield Fault(("tasks", index, key, at), "repeated-agency", sentence.format(name=echo(name)))
+                seen.add(name)
+
+
 def categories_are_declared(table: Table) -> Iterator[Fault]:
     """A category that is not declared is a misspelt one, and its tasks would drop out of the counts."""
-    known = names.categories([table])
-    listed = {entry.name for entry in known}
-    suggestions: dict[str, str] = {}
-    for index, task in enumerate(table.tasks):
-        if task.category is not None and task.category not in listed:
-            near = _near_once(task.category, known, suggestions)
-            sentence = (
-                _("the category “{name}” is not declared; did you mean {near}?")
-                if near
-                else _("the category “{name}” is not declared under “categories”")
-            )
-            yield Fault(
-                ("tasks", index, "category"), "unknown-category", sentence.format(name=echo(task.category), near=near)
-            )
+    used = ((("tasks", at, "category"), task.category) for at, task in enumerate(table.tasks) if task.category)
+    unknown = _("the category “{name}” is not declared under “categories”")
+    nearly = _("the category “{name}” is not declared; did you mean {near}?")
+    return _undeclared(used, names.categories([table]), "unknown-category", unknown, nearly)
 
 
 def agencies_are_declared(table: Table) -> Iterator[Fault]:
     """An agency that is not declared is a misspelt one, and would be counted apart."""
-    known = names.agencies([table])
+    used = ((path, name) for path, name in _agencies_named(table) if not JOINTS.search(name))
+    unknown = _("the agency “{name}” is not declared under “agencies”")
+    nearly = _("the agency “{name}” is not declared; did you mean {near}?")
+    return _undeclared(used, names.agencies([table]), "unknown-agency", unknown, nearly)
+
+
+def _undeclared(
+    used: Iterable[tuple[KeyPath, str]], known: Sequence[names.Name], rule: str, unknown: str, nearly: str
+) -> Iterator[Fault]:
+    """A fault for each name that is used but not declared, with the one that is surely or probably meant."""
     listed = {entry.name for entry in known}
+    written = {same(entry.name): entry.name for entry in reversed(known)}
+    meant = {same(other): entry.name for entry in known for other in names.spellings(entry)}
     suggestions: dict[str, str] = {}
-    for path, name in _agencies_named(table):
-        if name not in listed and JOINT not in name:
-            near = _near_once(name, known, suggestions)
-            sentence = (
-                _("the agency “{name}” is not declared; did you mean {near}?")
-                if near
-                else _("the agency “{name}” is not declared under “agencies”")
-            )
-            yield Fault(path, "unknown-agency", sentence.format(name=echo(name), near=near))
+    for path, name in used:
+        if name in listed:
+            continue
+        if same(name) in written:
+            yield Fault(path, "twin-name", _twin(name, written[same(name)]))
+            continue
+        near = echo(meant.get(same(name), "")) or _near_once(name, known, suggestions)
+        yield Fault(path, rule, (nearly if near else unknown).format(name=echo(name), near=near))
+
+
+def _twin(name: str, declared: str) -> str:
+    sentence = _("“{name}” is “{declared}” in other signs (width, case or blanks): write it in one way")
+    return sentence.format(name=echo(name), declared=echo(declared))
 
 
 def _agencies_named(table: Table) -> Iterator[tuple[KeyPath, str]]:
@@ -83,7 +117,8 @@ def _agencies_named(table: Table) -> Iterator[tuple[KeyPath, str]]:
 def _near_once(name: str, known: Sequence[names.Name], suggestions: dict[str, str]) -> str:
     """Suggestions for one name, looked up once; after the first few names there are none, for each costs a search."""
     if name not in suggestions:
-        suggestions[name] = _near(name, known) if len(suggestions) < SUGGESTIONS else ""
+        affordable = len(suggestions) < SUGGESTIONS and len(known) < COMPARED
+        suggestions[name] = _near(name, known) if affordable else ""
     return suggestions[name]
 
 
