@@ -19,8 +19,8 @@ DEEPEST = 15
 """Levels of nesting; a table needs 4."""
 MOST_KEYS = 1_000
 """Keys of one mapping, and texts of one list; a table needs 11, and a task perhaps 50 agencies."""
-MOST_ENTRIES = 500_000
-"""Entries of one list: five times the largest table that the tool is measured with."""
+MOST_ENTRIES = 200_000
+"""Entries of one list: twice the largest table that the tool is measured with."""
 LONGEST = 1_000_000
 """Characters that may be read without a key or value coming to its end; the longest text may have a tenth of that."""
 MOST_FAULTS = 1_000
@@ -39,6 +39,7 @@ Co, Cs, Zl, Zp and the property Default_Ignorable_Code_Point)."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNWANTED = re.compile(f"[{UNSEEN}]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MEANS_MORE = re.compile("|~|null|Null|NULL|true|false|[0-9]+", re.ASCII)
 _MISSING_BLANK = re.compile(r"[A-Za-z_]\w*:\S")
 _SLIPS = (
@@ -103,7 +104,7 @@ def compose(text: str) -> Composed:
     except _RefusedError as refused:
         builder.refusals.append(refused.fault or Fault((), "too-large", str(refused), place=builder.place))
     except yaml.MarkedYAMLError as error:
-        builder.refusals.append(_syntax_fault(error, text))
+        builder.refusals.append(_syntax_fault(error, text, builder.brackets))
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # of PyYAML's own parser, on what is out of range
         sentence = _("this is no YAML, after this place: {problem}").format(problem=echo(str(error)))
         builder.refusals.append(Fault((), "yaml-syntax", sentence, place=builder.place))
@@ -184,18 +185,22 @@ class _Builder:
         self._open: list[LocatedDict | LocatedList] = []
         self._keys: list[tuple[str, Place] | None] = []
         """For each open container the key that waits for its value."""
+        self.brackets: list[Place | None] = []
+        """For each open container where its bracket stands, if it has one."""
         self._documents = 0
         self.place = Place(1, 1)
         """Of the last event."""
 
     def take(self, event: yaml.Event) -> None:
         """Add what the event says; raises _RefusedError where it makes no sense to read on."""
+        if isinstance(event, yaml.CollectionEndEvent):
+            self._open.pop()
+            self._keys.pop()
+            self.brackets.pop()
+            return
         self.place = _place(event)
         if isinstance(event, yaml.NodeEvent):
             self._take_node(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._open.pop()
-            self._keys.pop()
         elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
@@ -215,7 +220,6 @@ class _Builder:
             return
         if self._expects_key():
             self._end("complex-key", _("a key must be text, not a list or a mapping"))
-        self.place = self.place._replace(length=0)
         container: LocatedDict | LocatedList
         if isinstance(event, yaml.MappingStartEvent):
             container = LocatedDict()
@@ -226,13 +230,14 @@ class _Builder:
         self._add(container)
         self._open.append(container)
         self._keys.append(None)
+        self.brackets.append(self.place if getattr(event, "flow_style", False) else None)
         if len(self._open) > DEEPEST:
             self._end("too-deep", _("nested over {most} levels deep").format(most=DEEPEST))
 
     def _add_scalar(self, value: str, *, plain: bool) -> None:
         if STAND_IN in value and not self._veiled:
             self.faults.append(Fault((), "control-character", _unwanted_sentence(STAND_IN), place=self.place))
-        if any("\ud800" <= char <= "\udfff" for char in value):  # the C parser does not let them through
+        if _SURROGATE.search(value):  # the C parser does not let them through
             self._refuse("yaml-syntax", _("this is no YAML: {problem}").format(problem=echo(value)))
         if not self._expects_key():
             self._add(Plain(value) if plain and _MEANS_MORE.fullmatch(value) else value)
@@ -302,11 +307,12 @@ def _unwanted_sentence(char: str) -> str:
 
 
 def _place(event: yaml.Event) -> Place:
-    """Where an event begins, and how long it is on that line."""
+    """Where an event begins, and how long it is if it is a scalar on one line."""
     start, end = event.start_mark, event.end_mark
     if not (start and end):
         return Place(1, 1)
-    return Place(start.line + 1, start.column + 1, end.column - start.column if end.line == start.line else 0)
+    whole = isinstance(event, yaml.ScalarEvent) and end.line == start.line
+    return Place(start.line + 1, start.column + 1, end.column - start.column if whole else 0)
 
 
 def _at(mark: Any) -> Place:
@@ -314,22 +320,32 @@ def _at(mark: Any) -> Place:
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
-def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
+def _syntax_fault(error: yaml.MarkedYAMLError, text: str, brackets: list[Place | None]) -> Fault:
     """The parser's complaint, and in plain words what people most often meant to write."""
     place = _at(error.problem_mark or error.context_mark)
-    rows = text.split("\n")
-    if error.context_mark and "':'" in (error.problem or ""):
-        key = _at(error.context_mark)
-        if _MISSING_BLANK.match(rows[key.line - 1][key.column - 1 :]):
-            return Fault((), "yaml-syntax", _("YAML wants a blank after the colon of a key"), place=key)
-    if error.context_mark and "quoted scalar" in (error.context or ""):
-        quote = _at(error.context_mark)
-        return Fault(
-            (), "yaml-syntax", _("the quotation mark that opens here is not closed where it should be"), place=quote
-        )
+    if error.context_mark:
+        opening = _at(error.context_mark)
+        if "':'" in (error.problem or "") and _MISSING_BLANK.match(_line(text, opening.line)[opening.column - 1 :]):
+            return Fault((), "yaml-syntax", _("YAML wants a blank after the colon of a key"), place=opening)
+        if "quoted scalar" in (error.context or "") and "end of stream" in (error.problem or ""):
+            return Fault((), "yaml-syntax", _("the quotation mark that opens here is not closed"), place=opening)
+    bracket = next(filter(None, reversed(brackets)), None)
+    if bracket and place.line > text.rstrip().count("\n") + 1:
+        return Fault((), "yaml-syntax", _("the bracket that opens here is not closed"), place=bracket)
     for line in (place.line, place.line - 1):
         for slip, sentence in _SLIPS:
-            if match := slip.match(rows[line - 1] if 0 < line <= len(rows) else ""):
+            if match := slip.match(_line(text, line)):
                 return Fault((), "yaml-syntax", _(sentence), place=Place(line, match.end(1), 1))
     sentence = _("this is no YAML: {problem}").format(problem=echo(error.problem or "", 200))
     return Fault((), "yaml-syntax", sentence, place=place)
+
+
+def _line(text: str, number: int) -> str:
+    """One line of a text; empty where there is none."""
+    start = 0
+    for _before in range(1, number):
+        start = text.find("\n", start) + 1
+        if not start:
+            return ""
+    end = text.find("\n", start)
+    return text[start:end] if end >= 0 else text[start:]

@@ -1,7 +1,6 @@
 """Where faults stand: the place of each in its file, and the line with the characters that are meant."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from reformctl import composer
 from reformctl.composer import Composed
@@ -13,22 +12,21 @@ AROUND = 300
 
 def placed(faults: Iterable[Fault], composed: Composed, text: str) -> list[Fault]:
     """The faults of a text and of what it was composed to, in the order of their places."""
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    located = [
+        fault._replace(place=fault.place or composer.locate(composed, fault.path, at_key=fault.at_key))
+        for fault in faults
+    ]
     found = []
-    for fault in faults:
-        place = fault.place or composer.locate(composed, fault.path, at_key=fault.at_key)
-        if place.line > len(starts):  # a parser may count one line more at the end of a text
-            place = Place(len(starts), len(text) - starts[-1] + 1)
-        found.append(
-            fault._replace(place=place, excerpt=_excerpt(fault, place, composed.value, _line(text, starts, place.line)))
-        )
-    return sorted(found, key=lambda fault: fault.place or (0, 0))
-
-
-def _line(text: str, starts: Sequence[int], number: int) -> str:
-    start = starts[number - 1]
-    end = starts[number] - 1 if number < len(starts) else len(text)
-    return text[start:end]
+    number, start, end = 1, 0, text.find("\n")
+    for fault in sorted(located, key=lambda fault: fault.place or (0, 0)):
+        place = fault.place or Place(1, 1)
+        while number < place.line and end >= 0:
+            number, start, end = number + 1, end + 1, text.find("\n", end + 1)
+        line = text[start:end] if end >= 0 else text[start:]
+        if place.line > number:  # a parser may count one line more at the end of a text
+            place = Place(number, len(line) + 1)
+        found.append(fault._replace(place=place, excerpt=_excerpt(fault, place, composed.value, line)))
+    return found
 
 
 def _excerpt(fault: Fault, place: Place, value: object, line: str) -> Excerpt:

@@ -134,7 +134,7 @@ class AgencyFile(Part):
 
     name: Name = Field(description="As the document writes it.")
     full_name: OptionalName = Field(None, description="Full official name (ours).")
-    aliases: list[Name] = Field([], description="What people also call it (ours).")
+    aliases: list[Name] = Field(default_factory=list, description="What people also call it (ours).")
     is_agency: Flag = Field(
         default=True, description="False for bodies such as 各企业 that lead tasks but are no agency."
     )
@@ -147,12 +147,14 @@ class TaskFile(Part):
     number: OptionalName = Field(None, description="序号 as printed, where it differs from id.")
     category: OptionalName = Field(None, description="Name of one of the categories.")
     title: Line = Field(description="试点任务, to the character.")
-    lead_agencies: list[Name] = Field([], description="牵头单位, one name an entry.")
-    support_agencies: list[Name] = Field([], description="配合单位, one name an entry.")
+    lead_agencies: list[Name] = Field(default_factory=list, description="牵头单位, one name an entry.")
+    support_agencies: list[Name] = Field(default_factory=list, description="配合单位, one name an entry.")
     scope: OptionalLine = Field(None, description="推广范围.")
     deadline: OptionalLine = Field(None, description="完成时限, as printed.")
     content: Text = Field(description="实施内容, to the character, on one line.")
-    extra: dict[Name, Text] = Field({}, description="Columns of the document that have no field here, by heading.")
+    extra: dict[Name, Text] = Field(
+        default_factory=dict, description="Columns of the document that have no field here, by heading."
+    )
 
 
 class TableFile(Part):
@@ -162,8 +164,8 @@ class TableFile(Part):
     id: Slug = Field(description="Short name of the table, such as qh6.")
     title: Line = Field(description="Official title.")
     source: SourceFile = Field(default_factory=SourceFile, description="What is known of the document.")
-    categories: list[CategoryFile] = Field([], description="Categories in the document's order.")
-    agencies: list[AgencyFile] = Field([], description="Every body that leads or supports a task.")
+    categories: list[CategoryFile] = Field(default_factory=list, description="Categories in the document's order.")
+    agencies: list[AgencyFile] = Field(default_factory=list, description="Every body that leads or supports a task.")
     tasks: list[TaskFile] = Field(description="Tasks in the document's order.")
 
 

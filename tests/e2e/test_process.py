@@ -89,6 +89,98 @@ def test_ctrl_c_is_silent(tmp_path: Path) -> None:
     assert (process.returncode, err) == (130, b"")
 
 
+@pytest.mark.parametrize("moment", [at / 50 for at in range(1, 16)])
+def test_ctrl_c_at_any_moment_is_silent(moment: float) -> None:
+    """Also while something is imported. Before its first line is reached, -2 is the system's own end of the process,
+    and pip's script, which imports `re` before it imports us, may print a traceback of its own.
+    """
+    process = subprocess.Popen([COMMAND, "check"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    time.sleep(moment)
+    process.send_signal(signal.SIGINT)
+    _out, err = process.communicate()
+    assert process.returncode in {130, -2, 0}
+    assert b"/reformctl/" not in err, "no line of ours is in a traceback"
+
+
+def test_kill_leaves_no_file_behind(tmp_path: Path) -> None:
+    """A job that a scheduler ends while it writes: the old file is whole, and nothing lies beside it."""
+    (tmp_path / "a.csv").write_text("old", encoding="utf-8")
+    driver = "import os, time, sys; from reformctl.__main__ import main; os.fsync = lambda _: time.sleep(60); main()"
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        process = subprocess.Popen(
+            [sys.executable, "-c", driver, "export", "-o", tmp_path / "a.csv"], stderr=subprocess.PIPE
+        )
+        while len(os.listdir(tmp_path)) < 2:
+            time.sleep(0.02)
+        process.send_signal(number)
+        _out, err = process.communicate()
+        assert (process.returncode, err) == (0 if number == signal.SIGINT else 128 + number, b"")
+        assert os.listdir(tmp_path) == ["a.csv"]
+        assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "old"
+
+
+def test_a_limit_of_the_system_is_a_sentence(tmp_path: Path) -> None:
+    """`ulimit -f`, as a full disk: the file is not written in part."""
+    (tmp_path / "a.csv").write_text("old", encoding="utf-8")
+    done = shell("ulimit -f 4; reformctl export -o a.csv", tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "reformctl: a.csv cannot be written: File too large; an older file of that name is unchanged\n"
+    )
+    assert os.listdir(tmp_path) == ["a.csv"]
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "old"
+
+
+def test_check_waits_for_nothing(tmp_path: Path) -> None:
+    """What is no regular file could keep us waiting for ever: it is refused, and the rest is still checked."""
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "good.yaml").write_text("format: 1\nid: t\ntitle: 表\ntasks: []\n", encoding="utf-8")
+    done = shell("reformctl check fifo loop /dev/zero /dev/stdin none.yaml good.yaml < /dev/zero", tmp_path)
+    assert done.returncode == 2
+    assert [line.split(": ")[:2] for line in done.stdout.splitlines()] == [
+        [name, "unreadable"] for name in ("fifo", "loop", "/dev/zero", "/dev/stdin", "none.yaml")
+    ]
+    assert done.stderr.startswith("good.yaml: 0 tasks, no fault\n5 faults. ")
+
+
+def test_check_in_a_pipe(tmp_path: Path) -> None:
+    """Standard input, a closed one, a full disk, a reader that has gone."""
+    table = shell("reformctl export -f yaml -q").stdout
+    (tmp_path / "t.yaml").write_text(table, encoding="utf-8")
+    done = shell("reformctl check - < t.yaml", tmp_path)
+    assert (done.returncode, "source-unread" in done.stdout) == (0, True)
+    done = shell("reformctl check -q - <&-")
+    assert (done.returncode, done.stdout) == (2, "-: unreadable: standard input is closed\n")
+    done = shell("reformctl check -f json > /dev/full")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "reformctl: standard output cannot be written: No space left on device\n",
+    )
+    done = shell("echo x | reformctl check - | true")
+    assert (done.returncode, "Traceback" in done.stderr) in {(2, False), (141, False)}
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "env -i",
+        "env HOME=/proc/nowhere XDG_CACHE_HOME=/proc",
+        "env LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0",
+        "env PYTHONIOENCODING=gbk",
+        "env COLUMNS=1",
+        "env COLUMNS=abc TERM=",
+    ],
+)
+def test_check_says_the_same_everywhere(tmp_path: Path, setting: str) -> None:
+    """Faults do not depend on where they are looked for."""
+    (tmp_path / "坏.yaml").write_text("format: 1\nid: t\ntitle: “表”\ntasks: [{id: 甲}]\n", encoding="utf-8")
+    usual = shell(f"{COMMAND} check 坏.yaml", tmp_path)
+    done = shell(f"{setting} {COMMAND} check 坏.yaml", tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (1, usual.stdout, usual.stderr)
+    assert usual.stdout.startswith("坏.yaml:3:8: warning: quoted-value: “表” keeps its quotation marks")
+
+
 def _has_imported(pid: int) -> bool:
     """Whether the process sleeps in open(2) on the FIFO: number 257 is openat, 2 is open, on x86-64; 56 on arm64."""
     call = Path(f"/proc/{pid}/syscall").read_text(encoding="ascii").split(" ")

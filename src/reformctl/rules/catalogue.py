@@ -57,7 +57,7 @@ RULES = {
         "At most 15 levels of nesting.", "A table needs 4; deep nesting brings YAML readers to a crash.", REFUSAL
     ),
     "too-large": Rule(
-        "At most 1,000 keys in a mapping, 1,000 texts and 500,000 mappings in a list, and no key or value of over a "
+        "At most 1,000 keys in a mapping, 1,000 texts and 200,000 mappings in a list, and no key or value of over a "
         "million characters.",
         "Far smaller numbers are enough for any table, and larger ones fill the memory.",
         REFUSAL,
