@@ -91,8 +91,10 @@ def test_ctrl_c_is_silent(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("moment", [at / 50 for at in range(1, 16)])
 def test_ctrl_c_at_any_moment_is_silent(moment: float) -> None:
-    """Also while something is imported. Before its first line is reached, -2 is the system's own end of the process,
-    and pip's script, which imports `re` before it imports us, may print a traceback of its own.
+    """Also while something is imported.
+
+    Until our first line is reached, -2 is the system's own end of the process, and pip's script, which imports `re`
+    before it imports us, may print a traceback of its own.
     """
     process = subprocess.Popen([COMMAND, "check"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     time.sleep(moment)

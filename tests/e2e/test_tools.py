@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import ROOT
 from terminal import SCRIPTS
 
 
@@ -53,3 +54,19 @@ def _wait_for(tmux: list[str], text: str) -> None:
             return
         time.sleep(0.1)
     pytest.fail(f"{text} is not on the screen:\n{screen}")
+
+
+@pytest.mark.tools
+def test_pre_commit_runs_the_hook(tmp_path: Path) -> None:
+    """As README has it, in another repository: a faulty table is not committed, and one without faults is."""
+    table = tmp_path / "tables" / "t.yaml"
+    table.parent.mkdir()
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    command = ["pre-commit", "try-repo", str(ROOT), "reformctl-check", "--files", "tables/t.yaml"]
+    environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "cache")}
+    for name, code in (("duplicate-id/bad-plain", 1), ("missing-field/good-least", 0)):
+        shutil.copy(ROOT / "tests" / "cases" / "check" / f"{name}.yaml", table)
+        subprocess.run(["git", "add", "tables"], check=True, cwd=tmp_path)
+        done = subprocess.run(command, check=False, cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert done.returncode == code, done.stdout + done.stderr
+        assert ("tables/t.yaml:9:9: duplicate-id: " in done.stdout) == bool(code)
