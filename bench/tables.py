@@ -9,7 +9,7 @@ import sys
 
 from reformctl import store
 from reformctl.formats.to_yaml import dump_table
-from reformctl.model import Table, Task
+from reformctl.model import Source, Table, Task
 
 
 def table(size: int) -> Table:
@@ -23,8 +23,8 @@ def table(size: int) -> Table:
         Task(
             table="bench",
             id=number,
-            title="".join(chance.sample(clauses, 2)),
-            content="".join(chance.choices(sentences, k=chance.randint(2, 7))),
+            title=f"{''.join(chance.sample(clauses, 2))}（{number}）",
+            content="".join(chance.choices(sentences, k=chance.randint(2, 7))) + f"（第{number}项）",
             category=chance.choice(official.categories).name,
             lead_agencies=tuple(chance.sample(names, chance.choice([1, 1, 1, 1, 2, 3]))),
             scope="全市",
@@ -32,7 +32,7 @@ def table(size: int) -> Table:
         for number in range(1, size + 1)
     )
     categories = tuple(category._replace(declared=None) for category in official.categories)
-    return official._replace(id="bench", categories=categories, tasks=tasks)
+    return official._replace(id="bench", source=Source(), categories=categories, tasks=tasks)
 
 
 if __name__ == "__main__":
