@@ -9,9 +9,9 @@ from pathlib import Path
 
 from reformctl import line
 from reformctl.columns import TASK
+from reformctl.files import digest, packaged
 from reformctl.formats import FORMATS
 from reformctl.rules.catalogue import OFFICIAL, RULES
-from reformctl.store import digest, packaged
 
 ROOT = Path(__file__).parent.parent
 READMES = [ROOT / name for name in ("README.md", "README.zh-CN.md")]

@@ -39,9 +39,10 @@ raw_texts = st.text(st.sampled_from(_HARD), min_size=1, max_size=30) | st.sample
     ]
 )
 texts = raw_texts.filter(_is_clean)
+lines = texts.filter(lambda text: "\n" not in text)
 names = st.text(st.sampled_from("甲乙丙丁市局委 ()（）-"), min_size=1, max_size=8).filter(_is_clean)
 """Names of agencies: no 、, which divides them in an official table."""
-optional = st.none() | texts
+optional = st.none() | lines
 
 
 @st.composite
@@ -49,10 +50,10 @@ def tables(draw: st.DrawFn) -> Table:
     """A valid table of up to five tasks."""
     pool = draw(st.lists(names, unique_by=same, max_size=9))
     agencies = pool[::3]
-    categories = draw(st.lists(texts, unique_by=same, max_size=3))
+    categories = draw(st.lists(lines, unique_by=same, max_size=3))
     some = st.lists(st.sampled_from(agencies), unique=True, max_size=3).map(tuple) if agencies else st.just(())
     ids = sorted(draw(st.sets(st.integers(1, 99), max_size=5)))
-    titles = draw(st.lists(texts, unique=True, min_size=len(ids), max_size=len(ids)))
+    titles = draw(st.lists(lines, unique=True, min_size=len(ids), max_size=len(ids)))
     contents = draw(st.lists(texts, unique=True, min_size=len(ids), max_size=len(ids)))
     tasks = [
         Task(
@@ -66,14 +67,14 @@ def tables(draw: st.DrawFn) -> Table:
             scope=draw(optional),
             deadline=draw(optional),
             number=draw(optional),
-            extra=tuple(draw(st.dictionaries(texts, texts, max_size=2)).items()),
+            extra=tuple(draw(st.dictionaries(lines, texts, max_size=2)).items()),
         )
         for number, title, content in zip(ids, titles, contents, strict=True)
     ]
     found = [task.category for task in tasks]
     return Table(
         id="t",
-        title=draw(texts),
+        title=draw(lines),
         source=Source(issuer=draw(optional), note=draw(optional), abridged=draw(st.booleans())),
         categories=tuple(Category(name, draw(st.sampled_from([None, found.count(name)]))) for name in categories),
         agencies=tuple(

@@ -56,7 +56,7 @@ def test_the_screen(call: Run, copy: Copy) -> None:
     assert code == 1
     assert out.split("\n") == [
         (
-            f"{path}:73:12: differs-from-source: "
+            f"{path}:73:14: differs-from-source: "
             "title of task 5 differs from sources/qh6.txt at character 3: “练” should be “链”"
         ),
         "     73 |     title: 区块练税务管理服务云平台",
@@ -121,7 +121,7 @@ def test_json(call: Run, copy: Copy) -> None:
         {
             "file": str(path),
             "line": 73,
-            "column": 12,
+            "column": 14,
             "length": 1,
             "severity": "error",
             "rule": "differs-from-source",

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from conftest import COUNCIL, ROOT, Outcome
-from reformctl import __version__, store
+from reformctl import __version__, files, store
 from reformctl.model import Table
 
 Run = Callable[..., Outcome]
@@ -198,7 +198,7 @@ def test_schema(call: Run) -> None:
 
 def test_version_names_the_table_and_its_hash(call: Run) -> None:
     """A figure that is quoted needs the exact data it came from."""
-    digest = store.digest(str(ROOT / "data" / "tasks.yaml"))
+    digest = files.digest(str(ROOT / "data" / "tasks.yaml"))
     assert call("--version") == (0, f"reformctl {__version__}\ntable qh6, 38 tasks, sha256 {digest}\n", "")
 
 

@@ -75,7 +75,7 @@ def test_yaml_is_read_again_as_the_same_table(table: Table) -> None:
     """The export is a table file: not one character, null or order may change on the way."""
     again, faults = store.read(formats.dump([table], table.tasks, "yaml"))
     assert again == table
-    assert {fault.rule for fault in faults} <= {"id-gap"}
+    assert all(fault.warning for fault in faults)
 
 
 @pytest.mark.parametrize(("name", "read"), [("csv", from_csv), ("tsv", from_tsv)])

@@ -23,7 +23,12 @@ def test_no_spelling_is_used_twice(command: line.Command) -> None:
 
 def test_common_options_stand_after_every_command() -> None:
     """`reformctl list -q` and `reformctl agencies -q` both work: nobody remembers which one does not."""
-    less = {"schema": {line.DATA}, "check": {line.DATA, line.FORMAT, line.FIELDS, line.HEADERS}}
+    from_tables = {line.DATA, line.TABLE, line.SKIP_BROKEN}
+    less = {
+        "schema": from_tables,
+        "diff": {line.TABLE, line.SKIP_BROKEN, line.FORMAT, line.FIELDS, line.HEADERS},
+        "check": {*from_tables, line.FORMAT, line.FIELDS, line.HEADERS},
+    }
     for command in line.COMMANDS:
         assert set(line.COMMON) - set(command.options) == less.get(command.name, set())
 

@@ -19,7 +19,7 @@ def test_agencies_as_people_type_them(qh6: Table, typed: str, outcome: str, expe
     """Each row is a name that someone types, and what must come of it: a wrong guess answers for the wrong agency."""
     vocabulary = names.agencies([qh6])
     if outcome == "is":
-        assert names.find(typed, vocabulary, names.AGENCY) == expected
+        assert [entry.name for entry in names.find(typed, vocabulary, names.AGENCY)] == [expected]
         return
     with pytest.raises(UnknownNameError) as caught:
         names.find(typed, vocabulary, names.AGENCY)
@@ -35,7 +35,7 @@ def test_agencies_as_people_type_them(qh6: Table, typed: str, outcome: str, expe
 def test_a_name_that_is_part_of_another_is_still_exact() -> None:
     """Otherwise an agency whose name is contained in another could never be asked for."""
     vocabulary = [names.Name("税务局"), names.Name("深圳市税务局")]
-    assert names.find("税务局", vocabulary, names.AGENCY) == "税务局"
+    assert names.find("税务局", vocabulary, names.AGENCY) == [names.Name("税务局")]
 
 
 def test_what_was_taken_is_said_only_if_it_differs() -> None:

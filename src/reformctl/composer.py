@@ -13,7 +13,7 @@ import yaml
 
 from reformctl.errors import Fault, KeyPath, Place
 from reformctl.messages import _
-from reformctl.text import echo
+from reformctl.text import UNSEEN, echo
 
 DEEPEST = 15
 """Levels of nesting; a table needs 4."""
@@ -21,6 +21,10 @@ MOST_KEYS = 1_000
 """Keys of one mapping, and texts of one list; a table needs 11, and a task perhaps 50 agencies."""
 MOST_ENTRIES = 200_000
 """Entries of one list: twice the largest table that the tool is measured with."""
+ROWS_STAND_AT = 2
+"""Levels above the rows of a table: the file, and the list under `tasks`."""
+MOST_NODES = 4_000_000
+"""Values of a file: twice those of the largest table that the tool is measured with."""
 LONGEST = 1_000_000
 """Characters that may be read without a key or value coming to its end; the longest text may have a tenth of that."""
 MOST_FAULTS = 1_000
@@ -28,15 +32,6 @@ MOST_FAULTS = 1_000
 STAND_IN = "\ufdd0"
 """Stands in the text for a character that cannot be in a table file, so that the rest can still be read: a character
 that Unicode keeps free for such internal use ("noncharacter")."""
-UNSEEN = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff"
-)
-"""What no official text holds, and what deceives eyes, terminals and YAML, as a class of regular expressions: control,
-bidi, invisible, private-use, surrogate and replacement characters and noncharacters (Unicode 15: general categories Cc,
-Co, Cs, Zl, Zp and the property Default_Ignorable_Code_Point)."""
-
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNWANTED = re.compile(f"[{UNSEEN}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -53,8 +48,17 @@ _SLIPS = (
     ),
     (re.compile("[ ]*\u3000()"), "YAML indents by half-width blanks, not by full-width ones"),
     (re.compile(r" *\t()"), "YAML indents by blanks, not by tabs"),
+    (re.compile(r" *-()[A-Za-z_]\w*: "), "YAML wants a blank after the hyphen of an entry"),
+    (re.compile(r"\s*(?:- )?[A-Za-z_]\w*:()[^\s/]"), "YAML wants a blank after the colon of a key"),
 )
 """What people write for YAML's own signs, up to the group, and what to say of it."""
+_PROBLEMS = {
+    "mapping values are not allowed": "a text that holds a colon and a blank must stand in quotation marks (\" or ')",
+    "cannot start any token": "a text that begins with such a sign must stand in quotation marks (\" or ')",
+    "could not find expected ':'": "this is neither `key: value` nor an entry of a list",
+    "escape": "between double quotation marks \\ begins an escape: write \\\\, or use ' for the quotation marks",
+}
+"""What PyYAML says, and what to do about it."""
 
 
 class Plain(str):
@@ -94,7 +98,10 @@ def compose(text: str) -> Composed:
     """Read one YAML document; never raises for anything that a text can hold."""
     faults = _unwanted(text)
     if len(faults) == MOST_FAULTS:
-        return Composed(None, faults, Place(1, 1), refused=True)
+        sentence = _("over {most} faults of one kind: the reading stops here").format(most=MOST_FAULTS)
+        return Composed(
+            None, [*faults, Fault((), "too-large", sentence, place=faults[-1].place)], Place(1, 1), refused=True
+        )
     pieces = _Pieces(_UNWANTED.sub(STAND_IN, text) if faults else text)
     builder = _Builder(veiled=bool(faults))
     try:
@@ -188,6 +195,7 @@ class _Builder:
         self.brackets: list[Place | None] = []
         """For each open container where its bracket stands, if it has one."""
         self._documents = 0
+        self._nodes = 0
         self.place = Place(1, 1)
         """Of the last event."""
 
@@ -256,7 +264,11 @@ class _Builder:
             self.root_place = self.place
             return
         container = self._open[-1]
-        most = MOST_ENTRIES if isinstance(value, LocatedDict) else MOST_KEYS
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            self._end("too-large", _("this is more than {most} keys and values").format(most=MOST_NODES))
+        is_row = isinstance(value, LocatedDict) and len(self._open) == ROWS_STAND_AT
+        most = MOST_ENTRIES if is_row else MOST_KEYS
         if len(container) >= most:
             self._end("too-large", _("this is more than {most} entries of one list or mapping").format(most=most))
         if isinstance(container, LocatedList):
@@ -284,9 +296,7 @@ class _Builder:
 
     def _bound(self, faults: list[Fault]) -> None:
         if len(faults) >= MOST_FAULTS:
-            self._end(
-                faults[-1].rule, _("over {most} faults of one kind: the reading stops here").format(most=MOST_FAULTS)
-            )
+            self._end("too-large", _("over {most} faults of one kind: the reading stops here").format(most=MOST_FAULTS))
 
 
 def _unwanted(text: str) -> list[Fault]:
@@ -330,14 +340,19 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str, brackets: list[Place |
         if "quoted scalar" in (error.context or "") and "end of stream" in (error.problem or ""):
             return Fault((), "yaml-syntax", _("the quotation mark that opens here is not closed"), place=opening)
     bracket = next(filter(None, reversed(brackets)), None)
-    if bracket and place.line > text.rstrip().count("\n") + 1:
+    if bracket and place.line > bracket.line:
         return Fault((), "yaml-syntax", _("the bracket that opens here is not closed"), place=bracket)
     for line in (place.line, place.line - 1):
         for slip, sentence in _SLIPS:
             if match := slip.match(_line(text, line)):
                 return Fault((), "yaml-syntax", _(sentence), place=Place(line, match.end(1), 1))
-    sentence = _("this is no YAML: {problem}").format(problem=echo(error.problem or "", 200))
-    return Fault((), "yaml-syntax", sentence, place=place)
+    problem = echo(error.problem or "", 200)
+    if error.context_mark and "could not find expected ':'" in problem:
+        place = _at(error.context_mark)
+    elif "escape" in problem and _line(text, place.line)[place.column - 2 : place.column - 1] == "\\":
+        place = Place(place.line, place.column - 1)  # where the C parser sees it
+    sentence = next((words for part, words in _PROBLEMS.items() if part in problem), "this is no YAML: {problem}")
+    return Fault((), "yaml-syntax", _(sentence).format(problem=problem), place=place)
 
 
 def _line(text: str, number: int) -> str:

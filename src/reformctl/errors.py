@@ -98,6 +98,7 @@ class UnreadableError(ReformctlError):
 
     def __init__(self, path: str, reason: str) -> None:
         """`reason` is a sentence about the file, or what the system says."""
+        self.path = path
         self.reason = reason
         super().__init__(_("{path} cannot be read: {reason}").format(path=safe(path), reason=safe(reason)))
 

@@ -17,32 +17,58 @@ def placed(faults: Iterable[Fault], composed: Composed, text: str) -> list[Fault
         for fault in faults
     ]
     found = []
-    number, start, end = 1, 0, text.find("\n")
+    number, start = 1, 0
     for fault in sorted(located, key=lambda fault: fault.place or (0, 0)):
         place = fault.place or Place(1, 1)
-        while number < place.line and end >= 0:
-            number, start, end = number + 1, end + 1, text.find("\n", end + 1)
-        line = text[start:end] if end >= 0 else text[start:]
+        while number < place.line and (end := text.find("\n", start)) >= 0:
+            number, start = number + 1, end + 1
         if place.line > number:  # a parser may count one line more at the end of a text
-            place = Place(number, len(line) + 1)
-        found.append(fault._replace(place=place, excerpt=_excerpt(fault, place, composed.value, line)))
-    return found
+            place = Place(number, len(text) - start + 1)
+        first = start + place.column - 1
+        last = first + place.length if place.length else None
+        whole = composer.at(composed.value, fault.path) if fault.part else None
+        if fault.part and isinstance(whole, str):
+            first, last = _part(text, first, whole, fault.part)
+        found.append(_marked(fault, text, number + text.count("\n", start, first), (first, last)))
+    return sorted(found, key=lambda fault: fault.place or (0, 0))
 
 
-def _excerpt(fault: Fault, place: Place, value: object, line: str) -> Excerpt:
-    first = place.column - 1
-    last = first + place.length if place.length else len(line.rstrip())
-    if fault.part:
-        whole = composer.at(value, fault.path)
-        first, last = _part(line[first:last], whole if isinstance(whole, str) else "", fault.part, first)
-    cut = max(first - AROUND, 0)
-    return Excerpt(line[cut : max(first, min(last, first + AROUND)) + AROUND], first - cut, max(last, first + 1) - cut)
+def _marked(fault: Fault, text: str, number: int, span: tuple[int, int | None]) -> Fault:
+    """The fault with the place and the line of the characters that are meant; without a last one, to the line's end."""
+    first, last = span
+    begin = text.rfind("\n", 0, first) + 1
+    end = text.find("\n", first)
+    end = len(text) if end < 0 else end
+    stop = len(text[begin:end].rstrip()) + begin if last is None else min(last, end)
+    place = Place(number, first - begin + 1, max(stop - first, 1))
+    cut = max(begin, first - AROUND)
+    line = text[cut : min(end, max(stop, first) + AROUND, first + 2 * AROUND)]
+    return fault._replace(
+        place=place, excerpt=Excerpt(line, first - cut, max(min(stop, first + AROUND), first + 1) - cut)
+    )
 
 
-def _part(written: str, value: str, part: tuple[int, int], column: int) -> tuple[int, int]:
-    """Where a part of a value stands on its line: as it is, after a quotation mark, or wherever it is found first."""
-    for offset in (0, 1):
-        if written[offset : offset + part[1]] == value[: part[1]]:
-            return column + offset + part[0], column + offset + part[1]
-    at = written.find(value[slice(*part)], part[0])
-    return (column + at, column + at + part[1] - part[0]) if at >= 0 else (column, column + len(written))
+def _part(text: str, start: int, value: str, part: tuple[int, int]) -> tuple[int, int]:
+    """Where a part of a value stands in the text.
+
+    Characters are counted without blanks and line breaks, which folding changes; an escape counts as it is written.
+    """
+    at = start
+    if text[at : at + 1] in {"|", ">"}:
+        at = text.find("\n", at) + 1
+    elif text[at : at + 1] in {'"', "'"}:
+        at += 1
+    first = _skip(text, at, len("".join(value[: part[0]].split())))
+    if value[part[0]].isspace():
+        return first, first + part[1] - part[0]
+    while first < len(text) and text[first].isspace():
+        first += 1
+    return first, _skip(text, first, len("".join(value[slice(*part)].split())))
+
+
+def _skip(text: str, at: int, many: int) -> int:
+    """The place after so many characters that are no blanks."""
+    while many and at < len(text):
+        many -= not text[at].isspace()
+        at += 1
+    return at

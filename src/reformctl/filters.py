@@ -114,14 +114,16 @@ def missing_notes(missing: Iterable[Reference]) -> list[str]:
 
 def _tests(tables: Sequence[Table], selection: Selection, notes: list[str]) -> Iterable[Callable[[Task], bool]]:
     """One test for each part of the selection that says something; `notes` gets what was understood."""
-    agencies = _understood(selection.agencies, names.agencies(tables), names.AGENCY, notes)
-    if selection.all_agencies:
-        yield lambda task: agencies <= set(task.lead_agencies)
-    elif agencies:
-        yield lambda task: not agencies.isdisjoint(task.lead_agencies)
-    if categories := _understood(selection.categories, names.categories(tables), names.CATEGORY, notes):
+    asked = [
+        {home for entry in entries for home in entry.homes}
+        for entries in _understood(selection.agencies, names.agencies(tables), names.AGENCY, notes)
+    ]
+    if asked:
+        enough = all if selection.all_agencies else any
+        yield lambda task: enough(any((task.table, name) in homes for name in task.lead_agencies) for homes in asked)
+    if categories := _names(_understood(selection.categories, names.categories(tables), names.CATEGORY, notes)):
         yield lambda task: task.category in categories
-    if scopes := _understood(selection.scopes, names.scopes(tables), names.SCOPE, notes):
+    if scopes := _names(_understood(selection.scopes, names.scopes(tables), names.SCOPE, notes)):
         yield lambda task: task.scope in scopes
     if selection.joint:
         yield lambda task: len(task.lead_agencies) > 1
@@ -129,13 +131,20 @@ def _tests(tables: Sequence[Table], selection: Selection, notes: list[str]) -> I
         yield lambda task: len(task.lead_agencies) == 1
 
 
-def _understood(given: Iterable[str], vocabulary: Sequence[names.Name], kind: names.Kind, notes: list[str]) -> set[str]:
-    found = set()
+def _understood(
+    given: Iterable[str], vocabulary: Sequence[names.Name], kind: names.Kind, notes: list[str]
+) -> list[list[names.Name]]:
+    """For each name that was given the entries that it means."""
+    found = []
     for word in (given,) if isinstance(given, str) else given:  # a lone string is one name, not a row of letters
-        name = names.find(word, vocabulary, kind)
-        found.add(name)
-        notes += filter(None, [names.taken(word, name)])
+        entries = names.find(word, vocabulary, kind)
+        found.append(entries)
+        notes += filter(None, [names.taken(word, entries[0].name)])
     return found
+
+
+def _names(found: Iterable[Iterable[names.Name]]) -> set[str]:
+    return {entry.name for entries in found for entry in entries}
 
 
 def _sorted(tasks: Sequence[Task], sorter: Sorter, *, backwards: bool) -> tuple[Task, ...]:
@@ -147,17 +156,17 @@ def _sorters(tables: Sequence[Table]) -> dict[str, Sorter]:
     """What sorts by each field that tasks can be sorted by."""
     tables_at = {table.id: index for index, table in enumerate(tables)}
     categories = {entry.name: index for index, entry in enumerate(names.categories(tables))}
-    agencies = {entry.name: index for index, entry in enumerate(names.agencies(tables))}
+    agencies = {home: index for index, entry in enumerate(names.agencies(tables)) for home in entry.homes}
 
-    def by_agencies(found: tuple[str, ...]) -> tuple[Any, ...]:
-        return (not found, *(agencies[name] for name in found))
+    def by_agencies(task: Task, found: tuple[str, ...]) -> tuple[Any, ...]:
+        return (not found, *(agencies[task.table, name] for name in found))
 
     return {
         "id": lambda task: (False, tables_at[task.table], task.id),
         "category": lambda task: (task.category is None, categories.get(task.category or "", 0)),
         "title": lambda task: (False, task.title),
-        "lead_agencies": lambda task: by_agencies(task.lead_agencies),
-        "support_agencies": lambda task: by_agencies(task.support_agencies),
+        "lead_agencies": lambda task: by_agencies(task, task.lead_agencies),
+        "support_agencies": lambda task: by_agencies(task, task.support_agencies),
         "scope": lambda task: (task.scope is None, task.scope or ""),
         "deadline": lambda task: (task.deadline is None, task.deadline or ""),
     }

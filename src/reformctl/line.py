@@ -94,6 +94,8 @@ REGEX = _flag("--regex", "The words are regular expressions, matched in the text
 CONTEXT = _number("--context", "Show N characters around each match, in place of a sentence that fits.")
 
 DATA = _many("--data", "PATH", "A table, or a folder of tables, to use in place of the packaged one (REFORMCTL_DATA).")
+TABLE = _many("--table", "ID", "Only the table with this id. Repeated: several tables.")
+SKIP_BROKEN = _flag("--skip-broken", "Answer from the tables that can be read, and say which are left out.")
 FORMAT = _text("--format -f", "FORMAT", "How to write the answer.")
 OUTPUT = _text("--output -o", "FILE", "Write to FILE, which is replaced whole or not at all; - is standard output.")
 FIELDS = _text("--fields", "FIELDS", "Write just these fields, in this order, such as id,title.")
@@ -106,12 +108,15 @@ QUIET = _flag("--quiet -q", "Say nothing on standard error but errors.")
 
 REFERENCES = _many("REF", "REF", "Tasks by their 序号: 17, 3-7,12, qh6:17; - reads them from standard input.")
 WORDS = _many("WORD", "WORD", "What to look for; several must all occur. A phrase: '\"人证一致\"'. Not: -公证.")
+CHANGES = _text("--format -f", "FORMAT", "How to write the differences.", ("text", "json", "markdown"))
+THRESHOLD = _text("--threshold", "SHARE", "Call tasks of two tables similar from this likeness on, 0 to 1 (0.5).")
 PATHS = _many("PATH", "PATH", "Table files, or folders of them; - is standard input; default: the packaged table.")
+VERSIONS = _many("TABLE", "TABLE", "The old table and the new one: files, - for standard input, or ids in --data.")
 TOPIC = _many("TOPIC", "TOPIC", "file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
 
 FILTERS: tuple[Option[object], ...] = (AGENCY, ALL_AGENCIES, CATEGORY, SCOPE, JOINT, SOLE, IDS)
 WRITING: tuple[Option[object], ...] = (FORMAT, OUTPUT, FIELDS, HEADERS, COLOR, QUIET)
-COMMON: tuple[Option[object], ...] = (DATA, *WRITING)
+COMMON: tuple[Option[object], ...] = (DATA, TABLE, SKIP_BROKEN, *WRITING)
 
 SEARCH = Command(
     "search",
@@ -175,6 +180,17 @@ COMMANDS = (
             "reformctl check",
             "reformctl check tables/ --strict",
             "reformctl check --explain joined-agencies",
+        ),
+    ),
+    Command(
+        "diff",
+        "Say what changed, or which tasks of two tables are alike.",
+        (THRESHOLD, DATA, CHANGES, OUTPUT, COLOR, QUIET),
+        VERSIONS,
+        examples=(
+            "reformctl diff old.yaml data/tasks.yaml",
+            "git show HEAD~1:data/tasks.yaml | reformctl diff - data/tasks.yaml",
+            "reformctl diff qh6 qh7 --data tables/",
         ),
     ),
     Command(

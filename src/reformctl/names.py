@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reformctl.errors import UnknownNameError
 from reformctl.messages import _
-from reformctl.model import Table
+from reformctl.model import Agency, Table
 from reformctl.text import echo, same
 
 NEAR = 0.6
@@ -29,6 +29,8 @@ class Name(NamedTuple):
     name: str
     others: tuple[str, ...] = ()
     full_name: str | None = None
+    homes: tuple[tuple[str, str], ...] = ()
+    """Of an agency: the ids of the tables that have it, with its name there."""
 
 
 class Kind(NamedTuple):
@@ -69,6 +71,11 @@ FORMAT = Kind(
     "no format is called “{name}”; did you mean {near}? There are {all}",
     "“{name}” can mean several formats: {near}",
 )
+VERSION = Kind(
+    "“{name}” is neither a file nor the id of a loaded table; there are {all}",
+    "“{name}” is neither a file nor the id of a loaded table; did you mean {near}? There are {all}",
+    "“{name}” can mean several tables: {near}",
+)
 RULE = Kind(
     "no rule is called “{name}”; there are {all}",
     "no rule is called “{name}”; did you mean {near}?",
@@ -81,13 +88,16 @@ TABLE = Kind(
 )
 
 
-def find(given: str, names: Sequence[Name], kind: Kind) -> str:
-    """The one name that `given` stands for; UnknownNameError, with the way out, where there is none or several."""
+def find(given: str, names: Sequence[Name], kind: Kind) -> list[Name]:
+    """The entry that `given` stands for, or all that have the one name it stands for.
+
+    Raises UnknownNameError, with the way out, where there is none or several.
+    """
     wanted = same(given)
     exact = [entry for entry in names if wanted in map(same, spellings(entry))]
     found = exact or [entry for entry in names if wanted and any(wanted in same(word) for word in spellings(entry))]
-    if len(found) == 1 and (exact or is_part_of(wanted, found[0])):
-        return found[0].name
+    if len({entry.name for entry in found}) == 1 and (exact or is_part_of(wanted, found[0])):
+        return found
     several = kind.several if len(found) > 1 else kind.nearest
     raise _unknown(given, found or nearest(given, names), names, several, kind)
 
@@ -134,13 +144,25 @@ def nearest(given: str, names: Sequence[Name]) -> list[Name]:
 
 
 def agencies(tables: Sequence[Table]) -> list[Name]:
-    """The agencies of all tables; one that several tables name keeps what each of them calls it."""
-    full_names: dict[str, str | None] = {}
-    others: dict[str, dict[str, None]] = {}
-    for agency in (agency for table in tables for agency in table.agencies):
-        full_names[agency.name] = full_names.get(agency.name) or agency.full_name
-        others.setdefault(agency.name, {}).update(dict.fromkeys(agency.aliases))
-    return [Name(name, tuple(others[name]), full_name) for name, full_name in full_names.items()]
+    """The bodies that the tables name, in their order.
+
+    Agencies of two tables are one body if they share a name or a full name, or if one is called by the other's full
+    name, and no two different full names speak against it. Two bodies of one name are two entries.
+    """
+    bodies: list[list[tuple[str, Agency]]] = []
+    known: dict[str, list[list[tuple[str, Agency]]]] = {}
+    for table in tables:
+        for agency in table.agencies:
+            called = [name for name in (agency.name, agency.full_name) if name]
+            candidates = (body for name in called for body in known.get(name, ()))
+            body = next((body for body in candidates if _is_one_body(table.id, agency, body)), None)
+            if body is None:
+                body = []
+                bodies.append(body)
+            body.append((table.id, agency))
+            for name in called:
+                known.setdefault(name, []).append(body)
+    return [_entry(body) for body in bodies]
 
 
 def categories(tables: Sequence[Table]) -> list[Name]:
@@ -173,6 +195,23 @@ def runs_through(short: str, long: str) -> bool:
     """Whether the characters of one occur in the other in the same order: 市场监督局 in 市场监督管理局."""
     rest = iter(long)
     return len(short) > 1 and all(char in rest for char in short)
+
+
+def _is_one_body(table: str, agency: Agency, body: list[tuple[str, Agency]]) -> bool:
+    for home, other in body:
+        if home == table and other.name != agency.name:
+            return False
+        if agency.full_name and other.full_name and agency.full_name != other.full_name:
+            return False
+    return True
+
+
+def _entry(body: list[tuple[str, Agency]]) -> Name:
+    """A body by the name that the first table has for it, with everything else that it is called in any."""
+    name = body[0][1].name
+    others = [other for _table, agency in body for other in (agency.name, *agency.aliases) if other != name]
+    full_name = next((agency.full_name for _table, agency in body if agency.full_name), None)
+    return Name(name, tuple(dict.fromkeys(others)), full_name, tuple((table, agency.name) for table, agency in body))
 
 
 def _distinct(names: Iterable[str]) -> list[Name]:

@@ -5,16 +5,16 @@ The only module that imports pydantic. It turns what the YAML reader composed in
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from reformctl import model, names
-from reformctl.composer import MOST_FAULTS, STAND_IN, UNSEEN, Plain
+from reformctl.composer import MOST_FAULTS, STAND_IN, Plain
 from reformctl.errors import Fault, KeyPath
 from reformctl.messages import _
-from reformctl.text import echo
+from reformctl.text import UNSEEN, echo
 
 _INTEGER = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
 _UNWANTED = re.compile(f"[{UNSEEN}\r]")
@@ -52,6 +52,13 @@ def _clean(text: str) -> str:
     return text
 
 
+def _one_line(text: str) -> str:
+    """Names and titles stand on one line of every list."""
+    if "\n" in text:
+        raise PydanticCustomError("line_break", "must be one line")
+    return text
+
+
 def _below(path: str) -> str:
     """Refuse a path that leads out of the table's folder: a table from elsewhere must not point at other files."""
     if path.startswith(("/", "~", "-")) or ":" in path or "\\" in path or ".." in path.split("/"):
@@ -75,14 +82,34 @@ _MIDDLE = Field(min_length=1, max_length=1_000)
 _LONG = Field(min_length=1, max_length=100_000)
 """Bounds in characters: names, titles and contents of official tables have at most 30, 60 and 1,500."""
 _DATE = Field(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
-_ADDRESS = Field(pattern="^https?://[^ ]+$", max_length=1_000)
+_ADDRESS = Field(pattern=r"^https?://[^\s]+$", max_length=1_000)
 _HASH = Field(pattern="^[0-9a-f]{64}$")
 
-Name = Annotated[str, _SHORT, AfterValidator(_clean), BeforeValidator(_text)]
-Line = Annotated[str, _MIDDLE, AfterValidator(_clean), BeforeValidator(_text)]
+Name = Annotated[str, _SHORT, AfterValidator(_clean), AfterValidator(_one_line), BeforeValidator(_text)]
+Line = Annotated[str, _MIDDLE, AfterValidator(_clean), AfterValidator(_one_line), BeforeValidator(_text)]
 Text = Annotated[str, _LONG, AfterValidator(_clean), BeforeValidator(_text)]
-_NoName = Annotated[str, _SHORT, AfterValidator(_clean), BeforeValidator(_no_null)] | None
-_NoLine = Annotated[str, _MIDDLE, AfterValidator(_clean), BeforeValidator(_no_null)] | None
+_NoName = (
+    Annotated[
+        str,
+        _SHORT,
+        AfterValidator(_clean),
+        AfterValidator(_one_line),
+        AfterValidator(_one_line),
+        BeforeValidator(_no_null),
+    ]
+    | None
+)
+_NoLine = (
+    Annotated[
+        str,
+        _MIDDLE,
+        AfterValidator(_clean),
+        AfterValidator(_one_line),
+        AfterValidator(_one_line),
+        BeforeValidator(_no_null),
+    ]
+    | None
+)
 _NoText = Annotated[str, _LONG, AfterValidator(_clean), BeforeValidator(_no_null)] | None
 OptionalName = Annotated[_NoName, BeforeValidator(_optional)]
 OptionalLine = Annotated[_NoLine, BeforeValidator(_optional)]
@@ -106,6 +133,9 @@ class Part(BaseModel):
     """What every mapping of a file has in common: exact types, and no key that the format does not know."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
+
+
+PartT = TypeVar("PartT", bound=Part)
 
 
 class SourceFile(Part):
@@ -183,39 +213,63 @@ class Judged(NamedTuple):
     faults: list[Fault]
     """At most MOST_FAULTS, and a few."""
     faulty: frozenset[str | int]
-    """Keys of the file whose values were not let through whole."""
+    """Keys of the file whose values are not in `table`, or not whole."""
 
 
 def judge(raw: object) -> Judged:
     """Read a composed file, entry by entry; never raises for anything that a file can hold."""
     mapping = raw if isinstance(raw, dict) else {}
     lists = {name: entries for name in SECTIONS if isinstance(entries := mapping.get(name), list)}
-    errors: list[ErrorDetails] = []
-    try:
-        head = TableFile.model_validate({**mapping, **{name: [] for name in lists}} if mapping else raw)
-    except ValidationError as error:
-        errors = error.errors(include_url=False)
-        faulty_source = any(found["loc"][:1] == ("source",) for found in errors)
-        source = {} if faulty_source else mapping.get("source", {})
-        head = TableFile.model_validate(
-            {"format": 1, "id": "partial", "title": "partial", "source": source, "tasks": []}
-        )
+    head, errors = _validated(TableFile, {**mapping, **{name: [] for name in lists}} if mapping else raw)
+    if head is None:
+        head = _partial(mapping, {step for error in errors for step in error["loc"][:1]})
+    faulty = {step for error in errors for step in error["loc"][:1]}
     rows: dict[str, list[int]] = {name: [] for name in SECTIONS}
     kept: dict[str, list[Any]] = {name: [] for name in SECTIONS}
     for name, entries in lists.items():
         for at, entry in enumerate(entries):
-            try:
-                kept[name].append(SECTIONS[name].model_validate(entry))
+            part, found = _validated(SECTIONS[name], entry)
+            if part:
+                kept[name].append(part)
                 rows[name].append(at)
-            except ValidationError as error:
-                for found in error.errors(include_url=False):
-                    found["loc"] = (name, at, *found["loc"])
-                    errors.append(found)
+            else:
+                faulty.add(name)
+            for error in found:
+                error["loc"] = (name, at, *error["loc"])
+                errors.append(error)
             if len(errors) > MOST_FAULTS:
                 break
-    faults = [_fault(error) for error in _causes(errors[:MOST_FAULTS]) if error["type"] != "reported"]
-    faulty = frozenset(step for error in errors for step in error["loc"][:1])
-    return Judged(_table(head, kept), rows, faults, faulty)
+    faults = [_fault(error) for error in _causes(errors[:MOST_FAULTS]) if not _is_reported(error)]
+    return Judged(_table(head, kept), rows, faults, frozenset(faulty))
+
+
+def _validated(kind: type[PartT], raw: object) -> tuple[PartT | None, list[ErrorDetails]]:
+    """What a mapping means, and its errors; where only unknown keys are wrong, what it means without them."""
+    try:
+        return kind.model_validate(raw), []
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    if isinstance(raw, dict) and all(error["type"] == "extra_forbidden" for error in errors):
+        unknown = {error["loc"][0] for error in errors if len(error["loc"]) == 1}
+        if len(unknown) == len(errors):
+            return kind.model_validate({key: value for key, value in raw.items() if key not in unknown}), errors
+    return None, errors
+
+
+def _partial(mapping: Mapping[str, Any], wrong: set[str | int]) -> TableFile:
+    """The head of a table as far as it is right, so that rules can look at it."""
+    known = {key: mapping[key] for key in ("id", "title", "source") if key in mapping and key not in wrong}
+    return TableFile.model_validate({"format": 1, "id": "partial", "title": "partial", "tasks": [], **known})
+
+
+def _is_reported(error: ErrorDetails) -> bool:
+    """Whether the reader of the file has named a character in this value or key already."""
+    value = error["input"]
+    return (
+        any(isinstance(step, str) and STAND_IN in step for step in error["loc"])
+        or error["type"] == "reported"
+        or (isinstance(value, str) and STAND_IN in value)
+    )
 
 
 def json_schema() -> dict[str, Any]:
@@ -250,13 +304,13 @@ def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
 def _fault(error: ErrorDetails) -> Fault:
     """Pydantic's error as a fault of ours."""
     path: KeyPath = error["loc"]
-    if path[-1:] == ("[key]",):
-        return Fault(path[:-1], *_sentence(error["type"], str(path[-3]), error), at_key=True)
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
     if error["type"] == "missing":
         return Fault(path[:-1], "missing-field", _("“{key}” is missing").format(key=key))
     if error["type"] == "extra_forbidden":
         return Fault(path, "unknown-field", _unknown_field(path), at_key=True)
+    if path[-3:-2] == ("extra",):  # pydantic's mark [key] follows the heading
+        return Fault(path[:-1], *_sentence(error["type"], "extra", error), at_key=True)
     return Fault(path, *_sentence(error["type"], key, error))
 
 
@@ -268,6 +322,12 @@ def _sentence(kind: str, key: str, error: ErrorDetails) -> tuple[str, str]:
     if not error["loc"]:
         sentence = _("a table file must be a mapping with the keys format, id, title and tasks, not {value}")
         return "wrong-type", sentence.format(value=value)
+    if kind == "list_type" and isinstance(error["input"], str) and error["input"]:
+        names_in = [
+            part.strip() for part in re.split("[、，；,;]", error["input"].strip("［］[]【】〔〕")) if part.strip()
+        ]
+        sentence = _("“{key}” must be a list: write [{entries}], with half-width brackets and commas")
+        return "wrong-type", sentence.format(key=echo(key), entries=echo(", ".join(names_in), 200))
     if kind == "control_character":
         sentence = _("“{key}” holds the character {code}, which cannot be seen: remove it")
         return "control-character", sentence.format(key=echo(key), code=error["msg"])
@@ -275,7 +335,7 @@ def _sentence(kind: str, key: str, error: ErrorDetails) -> tuple[str, str]:
     rule, sentence = (
         _EXPECTED.get((kind, key))
         or (_EXPECTED_ENTRY.get(kind) if isinstance(last, int) else None)
-        or (_EXPECTED_KEY.get(kind) if last == "[key]" else None)
+        or (_EXPECTED_KEY.get(kind) if error["loc"][-3:-2] == ("extra",) else None)
         or _EXPECTED_VALUE.get(kind)
         or ("wrong-type", "“{key}” cannot be {value}")
     )
@@ -292,6 +352,7 @@ _EXPECTED_VALUE = {
     "value_error": ("wrong-type", "“{key}” must be text, or null where nothing is known, not {value}"),
     "string_too_short": ("empty", "“{key}” must not be empty"),
     "string_too_long": ("too-long", "“{key}” is longer than the {most} characters that it may have: {value}"),
+    "line_break": ("wrong-form", "“{key}” must be one line, without a line break inside"),
     "greater_than_equal": ("wrong-form", "“{key}” is too small: {value}"),
     "literal_error": ("wrong-form", "“{key}” must be 1, the only version, without quotes, not {value}"),
 }
@@ -311,6 +372,7 @@ _EXPECTED_KEY = {
 _SLUG = ("wrong-form", "“{key}” must be at most 40 small Latin letters, digits and hyphens, such as qh6, not {value}")
 _HEXADECIMAL = ("wrong-form", "“{key}” must be 64 hexadecimal digits, as sha256sum prints them, not {value}")
 _EXPECTED = {
+    ("int_type", "count"): ("wrong-type", "“{key}” must be a number from 0 to 999999999 without quotes, not {value}"),
     ("int_type", "id"): ("wrong-type", "“{key}” must be a number from 1 to 999999999 without quotes, not {value}"),
     ("path_form", "file"): (
         "wrong-form",
@@ -337,6 +399,8 @@ def _shown(value: object) -> str:
 def _unknown_field(path: KeyPath) -> str:
     """The sentence about a key that the format does not know, with the nearest that it does."""
     key, known = str(path[-1]), _known(path)
+    if "：" in key:
+        return _("YAML divides a key from its value by a half-width colon and a blank, not by “：”")
     if near := names.nearest(key, known):
         sentence = _("“{key}” is no key here; did you mean {near}?")
         return sentence.format(key=echo(key), near=", ".join(entry.name for entry in near))

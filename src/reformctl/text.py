@@ -4,11 +4,25 @@ Widths are columns of a terminal. Characters that Unicode calls East Asian *ambi
 some terminals and two in others; they are counted as two here, so that a line fits in both.
 """
 
+import re
 import unicodedata
 
 NO_LINE_STARTS_WITH = frozenset("，。、；：？！,.;:?!）〕】》〉」』”’)]}…—～·%％‰℃々")
 NO_LINE_ENDS_WITH = frozenset("（〔【《〈「『“‘([{￥$")
 """禁则: closing marks stay with what they close, opening marks with what they open (GB/T 15834—2011, 5.1)."""
+UNSEEN = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
+    "\u2800\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff"
+) + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xE0000, 0x10000))
+"""What no official text holds, and what deceives eyes, terminals and YAML, as a class of regular expressions: control,
+bidi, invisible, private-use, surrogate and replacement characters and noncharacters (Unicode 15: general categories Cc,
+Co, Cs, Zl, Zp and the property Default_Ignorable_Code_Point)."""
+
+_UNSAFE = re.compile(f"[{UNSEEN}]")
+_MARKDOWN = str.maketrans(
+    {**{mark: f"\\{mark}" for mark in "\\|*_`[]~"}, "<": "&lt;", "&": "&amp;", "\n": "<br>", "\r": ""}
+)
 
 
 def width(text: str) -> int:
@@ -59,19 +73,24 @@ def wrap(text: str, room: int) -> list[str]:
 
 def safe(text: str) -> str:
     """The text with everything escaped that a terminal might obey: control, bidi and other invisible characters."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and not _UNSAFE.search(text):
         return text
-    return "".join(char if char.isprintable() or char == "\u3000" else _escape(char) for char in text)
+    return "".join(char if _is_seen(char) else _escape(char) for char in text)
 
 
 def veiled(text: str) -> str:
     """The same, character for character: whatever a terminal might obey becomes U+FFFD, so that positions stay."""
-    return "".join(char if char.isprintable() or char == "\u3000" else "\ufffd" for char in text)
+    return "".join(char if _is_seen(char) else "\ufffd" for char in text)
 
 
 def echo(text: str, longest: int = 60) -> str:
     """A value that a user gave or a file holds, fit to be repeated in a sentence: safe and of bounded length."""
     return safe(text if len(text) <= longest else f"{text[:longest]}...")
+
+
+def markdown(text: str) -> str:
+    """The text as GitHub Flavored Markdown shows it unchanged, on one line."""
+    return text.translate(_MARKDOWN)
 
 
 def same(text: str) -> str:
@@ -82,6 +101,10 @@ def same(text: str) -> str:
 def bold(text: str, *, color: bool) -> str:
     """The text in bold where escapes are wanted."""
     return f"\x1b[1m{text}\x1b[0m" if color and text else text
+
+
+def _is_seen(char: str) -> bool:
+    return char == "\u3000" or (char.isprintable() and not _UNSAFE.match(char))
 
 
 def _char_width(char: str) -> int:

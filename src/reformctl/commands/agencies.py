@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from reformctl import environment, formats, line, names, store
+from reformctl import environment, formats, names, store
 from reformctl.columns import Column
 from reformctl.formats import View
 from reformctl.line import Call
@@ -39,9 +39,9 @@ IN_PIPE = View("tsv", ("name", "lead", "joint", "support", "is_agency", "full_na
 def run(call: Call) -> Answer:
     """Most tasks first, then in the order of the table."""
     wanted = formats.view(call, ON_TERMINAL, IN_PIPE)
-    tables = store.load_all(call[line.DATA])
+    tables, left_out = store.load_for(call)
     rows = sorted(_rows(tables), key=lambda row: (-row.lead, -row.support))
-    return Answer(formats.write_items(rows, COLUMNS, call, wanted), tuple(_closing(rows, tables)), bool(rows))
+    return Answer(formats.write_items(rows, COLUMNS, call, wanted), (*left_out, *_closing(rows, tables)), bool(rows))
 
 
 def _rows(tables: tuple[Table, ...]) -> list[Row]:

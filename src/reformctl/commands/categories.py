@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from reformctl import formats, line, names, store
+from reformctl import formats, names, store
 from reformctl.columns import Column
 from reformctl.formats import View
 from reformctl.line import Call
@@ -29,7 +29,7 @@ IN_PIPE = View("tsv", ("name", "declared", "tasks"), "none")
 def run(call: Call) -> Answer:
     """In the document's order."""
     wanted = formats.view(call, ON_TERMINAL, IN_PIPE)
-    tables = store.load_all(call[line.DATA])
+    tables, left_out = store.load_for(call)
     declared: dict[str, int | None] = {}
     for table in tables:
         for category in table.categories:
@@ -38,4 +38,4 @@ def run(call: Call) -> Answer:
             declared[category.name] = both
     tasks = [task.category for table in tables for task in table.tasks]
     rows = [Row(entry.name, declared[entry.name], tasks.count(entry.name)) for entry in names.categories(tables)]
-    return Answer(formats.write_items(rows, COLUMNS, call, wanted), found=bool(rows))
+    return Answer(formats.write_items(rows, COLUMNS, call, wanted), left_out, bool(rows))

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from reformctl import formats, line, names, reports, store
+from reformctl import formats, line, names, store
 from reformctl.errors import Fault, UnreadableError, UsageError
+from reformctl.files import tables_in
 from reformctl.line import Call
 from reformctl.messages import _, counted
 from reformctl.output import Answer
+from reformctl.reports.faults import FORMATS
 from reformctl.rules.catalogue import FAULT, OFFICIAL, REFUSAL, RULES, WARNING
 from reformctl.store import Result
 from reformctl.text import safe
@@ -23,7 +25,7 @@ def run(call: Call) -> Answer:
     rule = call[line.EXPLAIN]
     if rule is not None:
         return _explained(call, rule)
-    write = reports.FORMATS[call[line.REPORT] or "text"]
+    write = FORMATS[call[line.REPORT] or "text"]
     results = [_judged_strictly(result) if call[line.STRICT] else result for result in _results(call[line.PATHS])]
     faults = [(result.path, fault) for result in results for fault in result.faults]
     body = write(faults, formats.screen(call)).encode("utf-8", "backslashreplace")
@@ -36,9 +38,9 @@ def _results(paths: tuple[str, ...]) -> Iterator[Result]:
     """What each file holds; tables that stand in one folder must not share an id, files given one by one may."""
     for group in [[path] for path in paths] or [[]]:
         try:
-            yield from store.judged(store.files(group))
+            yield from store.judged(tables_in(group))
         except UnreadableError as error:
-            yield Result(group[0], None, [Fault((), "unreadable", error.reason)])
+            yield Result(error.path, None, [Fault((), "unreadable", error.reason)])
 
 
 def _judged_strictly(result: Result) -> Result:

@@ -19,10 +19,10 @@ def run(call: Call) -> Answer:
         sentence = _("{format} depends on the terminal: use reformctl list, or export one of {others}")
         others = ", ".join(name for name, kind in FORMATS.items() if not kind.for_the_eye)
         raise UsageError(sentence.format(format=wanted.format, others=others))
-    tables = store.load_all(call[line.DATA])
+    tables, left_out = store.load_for(call)
     selected = filters.select(tables, Selection.of(call))
     tasks = filters.ordered(selected.tasks, call[line.SORT], tables)[: call[line.LIMIT]]
-    notes = selected.notes if tasks else (*selected.notes, _("no task matches"))
+    notes = (*left_out, *selected.notes, *([] if tasks else [_("no task matches")]))
     path = call[line.OUTPUT]
     if path is not None and path != "-":
         sentence = counted(

@@ -17,15 +17,16 @@ IN_PIPE = View("tsv", ("id", "category", "lead_agencies", "scope", "title"), "no
 def run(call: Call) -> Answer:
     """One line a task; on a terminal a closing sentence says how many of how many."""
     wanted = formats.view(call, ON_TERMINAL, IN_PIPE)
-    tables = store.load_all(call[line.DATA])
+    tables, left_out = store.load_for(call)
     selected = filters.select(tables, Selection.of(call))
     tasks = filters.ordered(selected.tasks, call[line.SORT], tables)[: call[line.LIMIT]]
     found = bool(tasks) and selected.complete
+    notes = (*left_out, *selected.notes)
     if call[line.COUNT]:
         formats.refuse_with_count(call)
-        return Answer(f"{len(tasks)}\n".encode(), selected.notes, found)
+        return Answer(f"{len(tasks)}\n".encode(), notes, found)
     body = formats.write(tasks, tables, call, wanted)
-    return Answer(body, (*selected.notes, *_closing(tasks, sum(len(table.tasks) for table in tables))), found)
+    return Answer(body, (*notes, *_closing(tasks, sum(len(table.tasks) for table in tables))), found)
 
 
 def _closing(tasks: Sequence[Task], total: int) -> list[str]:

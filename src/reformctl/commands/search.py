@@ -48,7 +48,7 @@ def run(call: Call) -> Answer:
     if context and not snippets_wanted:
         raise UsageError(_("--context is for the view with snippets: leave --format, --fields and --headers out"))
     fields = _fields(call[line.IN])
-    tables = store.load_all(call[line.DATA])
+    tables, left_out = store.load_for(call)
     selected = filters.select(tables, Selection.of(call))
     kept = {(task.table, task.id) for task in selected.tasks}
     corpus = Corpus.of((task for table in tables for task in table.tasks), fields)
@@ -57,7 +57,7 @@ def run(call: Call) -> Answer:
     if call[line.COUNT]:
         formats.refuse_with_count(call)
         number = sum(hit.match == "exact" for hit in hits)
-        return Answer(f"{number}\n".encode(), (*selected.notes, *notes), number > 0 and selected.complete)
+        return Answer(f"{number}\n".encode(), (*left_out, *selected.notes, *notes), number > 0 and selected.complete)
     if snippets_wanted:
         screen = formats.screen(call)
         rows = [row for hit in hits for row in _lines(hit, screen, call[line.CONTEXT], several=len(tables) > 1)]
@@ -65,7 +65,9 @@ def run(call: Call) -> Answer:
     else:
         view = wanted._replace(fields=wanted.fields or USUAL)
         body = formats.write_items(hits, _columns(tables), call, view)
-    return Answer(body, (*selected.notes, *notes, *_closing(hits, len(found.hits))), bool(hits) and selected.complete)
+    return Answer(
+        body, (*left_out, *selected.notes, *notes, *_closing(hits, len(found.hits))), bool(hits) and selected.complete
+    )
 
 
 def _found(call: Call, corpus: Corpus, agencies: Sequence[names.Name], allowed: Allowed) -> tuple[Found, list[str]]:

@@ -15,11 +15,11 @@ def run(call: Call) -> Answer:
     if not call[line.REFERENCES]:
         raise UsageError(_("show needs a reference, such as 17 or 3-7 (reformctl list shows them all)"))
     wanted = formats.view(call, VIEW, VIEW)
-    tables = store.load_all(call[line.DATA])
+    tables, left_out = store.load_for(call)
     resolved = references.resolve(references.parse(call[line.REFERENCES]), tables)
-    notes = filters.missing_notes(resolved.missing)
-    if not resolved.tasks and not notes:
-        notes = [_("no task was asked for: standard input had no reference")]
+    notes = [*left_out, *filters.missing_notes(resolved.missing)]
+    if not resolved.tasks and not resolved.missing:
+        notes += [_("no task was asked for: standard input had no reference")]
     body = formats.write(resolved.tasks, tables, call, wanted)
     found = bool(resolved.tasks) and not resolved.missing
     return Answer(body, tuple(notes), found)

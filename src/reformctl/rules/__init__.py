@@ -8,6 +8,9 @@ from reformctl.errors import Fault, KeyPath
 from reformctl.model import Table
 from reformctl.rules import counts, identity, official, texts, vocabulary
 from reformctl.rules.catalogue import RULES
+from reformctl.rules.together import clashes
+
+__all__ = ["CHECKS", "RULES", "clashes", "judge"]
 
 MOST = 1_000
 """Faults of one kind; who has more mends these first."""
@@ -48,7 +51,7 @@ def judge(table: Table, faulty: frozenset[str | int], kept: str | None) -> list[
     found = [fault for check in CHECKS if faulty.isdisjoint(check.needs) for fault in islice(check.find(table), MOST)]
     if kept is None:
         return found
-    proof = official.prove(table, kept, table.source.file or "")
+    proof = official.prove(table, kept, table.source.file or "", titled="title" not in faulty)
     differing = {fault.path for fault in proof.faults}
     found = [softened for fault in found for softened in _softened(fault, proof.proven, differing)]
     blamed = {fault.path for fault in found}

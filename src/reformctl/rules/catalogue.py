@@ -119,6 +119,10 @@ RULES = {
     "duplicate-table": Rule(
         "Tables that are loaded together have ids of their own.", "A reference such as qh6:17 would mean two tasks."
     ),
+    "contradictory-name": Rule(
+        "In tables that are loaded together a full name or an alias means one agency.",
+        "Whoever types it would get the tasks of two.",
+    ),
     "ambiguous-name": Rule(
         "A name, full name or alias means one agency.",
         "Whoever types it would get the tasks of either one or the other.",
@@ -153,8 +157,9 @@ RULES = {
         official=True,
     ),
     "formula": Rule(
-        "No text begins with = + - @, also not full-width.",
+        "No text begins with = + - @.",
         "A spreadsheet would take it for a formula and run it.",
+        official=True,
     ),
     "quoted-value": Rule(
         "A whole text between “ and ” is meant so.",

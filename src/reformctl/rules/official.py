@@ -1,40 +1,32 @@
 """The official text is proven, not trusted: what a table says is looked up in the kept text of its document.
 
-The kept text has its cells row by row, divided by line breaks or tabs; a cell may run over several lines. Line breaks,
-tabs and the blanks around them are dropped on both sides. A field must be a whole cell of its row; only where most
-titles are none, as in a list of numbered paragraphs, may a field be a part that begins and ends at a mark.
+A field must be a whole cell of its row; only where most titles are none, as in a list of numbered paragraphs, may it be
+a part that begins and ends at a mark. Whatever stands in a row must stand in a field. A cell may be merged with the one
+above it.
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
-from itertools import accumulate, pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from reformctl.errors import Fault, KeyPath
+from reformctl.kept import ATTEMPTS, Kept, Span, Unlike, difference, joined
 from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.text import echo
 
 MOST = 100
 """Differences after which the comparison stops: such a text is that of another document."""
-ATTEMPTS = 1_000
-"""Places at the most where one text is tried."""
-NEARBY = 60
-"""Cells at the most among which a text that differs is looked for."""
-LONGEST = 5_000
-"""Characters at the most of a text that is compared with cells one by one."""
-ALIKE = 0.5
-"""The least similarity (difflib's ratio) of a text and the cell that it should be."""
+NEAR = 300
+"""Characters after a title within which its content begins."""
+MOST_CELLS = 1_000
+"""Cells of one row that are looked through."""
 
-_BREAK = re.compile(r"[\t\n\r\v\f]+")
+_PAGE_NUMBER = re.compile(r"[\s—–－·.-]*[0-9]{1,4}[\s—–－·.-]*", re.ASCII)
 _COUNT = re.compile("[（(][ ]*([0-9]{1,9})[ ]*[项个条件][）)]", re.ASCII)
 _NUMBER = re.compile("([0-9]{1,9})[.．、]?", re.ASCII)
-_BETWEEN_AGENCIES = re.compile(r"牵头|配合|负责|会同|单位|部门|等|[\W_]")
-
-Span = tuple[int, int]
-"""A stretch of the kept text: index of its first character, index after its last."""
+_BETWEEN_AGENCIES = re.compile(r"牵头|配合|负责|会同|相关|有关|单位|部门|等|由|和|与|及|[\W_]")
 
 
 class Proof(NamedTuple):
@@ -53,103 +45,66 @@ class _Field(NamedTuple):
     whose: str
 
 
-def prove(table: Table, kept: str, name: str) -> Proof:
-    """Look every field of a table up in the kept text, whose file sentences call `name`."""
-    comparison = _Comparison(_Kept(kept), name)
-    comparison.compare(table)
+def prove(table: Table, kept: str, name: str, *, titled: bool = True) -> Proof:
+    """Look every field of a table up in the kept text, whose file sentences call `name`.
+
+    `titled` says whether the table's own title is known.
+    """
+    comparison = _Comparison(Kept(kept), name)
+    comparison.compare(table, titled=titled)
     return Proof(comparison.faults, frozenset(comparison.proven))
-
-
-class _Kept:
-    """The kept text with its line breaks dropped, and where they were."""
-
-    def __init__(self, text: str) -> None:
-        parts = _parts(text)
-        self.text = "".join(parts)
-        self.breaks = [0, *accumulate(map(len, parts))]
-        self._edges = frozenset(self.breaks)
-
-    def find(self, text: str, within: Span) -> Span | None:
-        """The first place where a text is a whole cell."""
-        return next(filter(self._edges.issuperset, self.places(text, within)), None)
-
-    def places(self, text: str, within: Span) -> Iterator[Span]:
-        """The places where a text stands and is not a part of a longer word."""
-        wanted = _joined(text)
-        at = self.text.find(wanted, *within) if wanted else -1
-        for _attempt in range(ATTEMPTS):
-            if at < 0:
-                return
-            span = at, at + len(wanted)
-            if all(map(self._ends_at, span)):
-                yield span
-            at = self.text.find(wanted, at + 1, within[1])
-
-    def before(self, at: int) -> str:
-        """The cell that ends here."""
-        number = bisect_left(self.breaks, at)
-        return self.text[self.breaks[number - 1] : at] if number else ""
-
-    def cells(self, within: Span) -> Iterable[Span]:
-        """The cells from one place to another."""
-        return pairwise(self._breaks_within(within))
-
-    def nearest(self, text: str, within: Span) -> Span | None:
-        """The cell, or the run of cells, that a text most probably should be."""
-        if len(text) > LONGEST:
-            return None
-        edges = self._breaks_within(within)[:NEARBY]
-        matcher = SequenceMatcher(None, "", text, autojunk=False)
-        best, found = ALIKE, None
-        for at, first in enumerate(edges):
-            for last in edges[at + 1 :]:
-                if last - first > 2 * len(text) + 10:
-                    break
-                matcher.set_seq1(self.text[first:last])
-                if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and matcher.ratio() > best:
-                    best, found = matcher.ratio(), (first, last)
-        return found
-
-    def _breaks_within(self, within: Span) -> list[int]:
-        return self.breaks[bisect_left(self.breaks, within[0]) : bisect_right(self.breaks, within[1])]
-
-    def _ends_at(self, at: int) -> bool:
-        """Whether a word can begin or end here."""
-        return at in self._edges or not (self.text[at - 1].isalnum() and self.text[at].isalnum())
 
 
 class _Comparison:
     """Goes through the rows of a table and of its kept text side by side."""
 
-    def __init__(self, kept: _Kept, name: str) -> None:
+    def __init__(self, kept: Kept, name: str) -> None:
         self._kept = kept
         self._all = (0, len(kept.text))
         self._file = echo(name)
         self._find = kept.find
         """How a field is found: as a whole cell, or as a part of one."""
-        self._head: frozenset[str] = frozenset()
+        self._known: frozenset[str] = frozenset()
         """Cells above the first row, which every page may repeat."""
+        self._categories: tuple[str, ...] = ()
+        self._whole = False
+        """Whether the table has every row of the document."""
+        self._successor: Task | None = None
+        """The task of the next row, if its title is found."""
         self._paragraphs = False
         """Whether the fields are parts of paragraphs."""
         self.faults: list[Fault] = []
         self.proven: set[KeyPath] = set()
 
-    def compare(self, table: Table) -> None:
+    def compare(self, table: Table, *, titled: bool) -> None:
         """Row by row, as long as there are not too many differences."""
         titles = self._titles(table.tasks)
         start, *ends = _starts(titles, self._all[1])
-        self._head = frozenset(self._kept.text[slice(*cell)] for cell in self._kept.cells((0, start)))
-        self._look_up(_Field(("title",), table.title, _("the title of the table")), (0, start))
+        self._known = frozenset(
+            self._kept.text[slice(*cell)] for cell in islice(self._kept.cells((0, start)), MOST_CELLS)
+        )
+        if titled:
+            self._look_up(_Field(("title",), table.title, _("the title of the table")), (0, start))
         declared = {category.name: (at, category.declared) for at, category in enumerate(table.categories)}
-        done, category = 0, None
+        self._whole = not table.source.abridged and not self._paragraphs
+        self._categories = tuple(declared)
+        done, before = 0, None
         for index, (task, title, end) in enumerate(zip(table.tasks, titles, ends, strict=True)):
             if len(self.faults) >= MOST:
+                sentence = _(
+                    "the comparison with {file} ends here, after {count} differences: is it the right document?"
+                )
+                self._differ(_Field(("tasks", index), "", ""), sentence, count=str(len(self.faults)))
                 return
-            if task.category and task.category != category:
+            if task.category and (before is None or task.category != before.category):
                 heading = self._category(index, task, (done, end))
                 self._declared(heading, declared.get(task.category))
-            category = task.category
-            done = self._row(index, task, title, (done, end))
+            follows = index + 1 < len(titles) and titles[index + 1] is not None
+            self._successor = table.tasks[index + 1] if follows else None
+            done = self._row(index, task, before, title, (done, end))
+            before = task
+        if self._whole and before:
+            self._no_row_after(len(table.tasks) - 1, before, done)
 
     def _titles(self, tasks: Sequence[Task]) -> list[Span | None]:
         """Where each title stands, in order; decides whether fields are cells or parts of paragraphs."""
@@ -167,28 +122,66 @@ class _Comparison:
         found: list[Span | None] = []
         after = lost = 0
         for task in tasks:
-            span = self._find(task.title, (after, self._all[1])) if lost < MOST else None
+            span = self._title(task, after) if lost < MOST else None
             after = span[1] if span else after
             lost += span is None
             found.append(span)
         return found
 
-    def _row(self, index: int, task: Task, title: Span | None, within: Span) -> int:
+    def _title(self, task: Task, after: int) -> Span | None:
+        """Where a title stands; of several places the one after which the content begins, and not a list of titles."""
+        first = span = self._find(task.title, (after, self._all[1]))
+        begins = joined(task.content)[:8]
+        for _attempt in range(ATTEMPTS):
+            if not span:
+                break
+            content = self._kept.text.find(begins, span[1], span[1] + NEAR)
+            again = self._find(task.title, (span[1], self._all[1]))
+            if content >= 0 and not (again and again[0] < content):
+                break
+            span = again
+        return span or first
+
+    def _row(self, index: int, task: Task, before: Task | None, title: Span | None, within: Span) -> int:
         """Compare one task with the part of the text that is its row; returns where the row ends."""
         spans = [title]
         if title:
             self.proven.add(("tasks", index, "title"))
-            self._number(index, task, title[0])
         else:
-            field = _Field(("tasks", index, "title"), task.title, _whose("title", task))
-            spans = [self._look_up(field, within)]
-        spans += [self._look_up(field, within) for field in _fields(index, task)]
-        spans += [self._agency(field, within) for field in _agencies(index, task)]
+            spans = [self._look_up(_Field(("tasks", index, "title"), task.title, _whose("title", task)), within)]
+        self._number(index, task, title, within)
+        within = self._from_title(task, title, within)
+        fields = {field: self._inherited(field, before, within) for field in _fields(index, task)}
+        spans += [self._look_up(field, within) for field, inherited in fields.items() if not inherited]
+        texts = [span for span in spans if span]
+        spans += self._agencies(index, task, before, within, texts)
         found = [span for span in spans if span]
         done = max((span[1] for span in found), default=within[0])
         if title and len(found) == len(spans) and not self._paragraphs:
-            self._nothing_left(index, task, found, (title[0], done))
+            self._nothing_left(index, task, found, (title[0], max(done, self._end_of_row(within[1]))))
         return done
+
+    def _from_title(self, task: Task, title: Span | None, within: Span) -> Span:
+        """The part of the text that is the row from its title on, if the content follows the title."""
+        follows = title and self._find(task.content, (title[1], within[1]))
+        return (title[0], within[1]) if title and follows else within
+
+    def _inherited(self, field: _Field, before: Task | None, within: Span) -> bool:
+        """Whether a field has the value of the row above, whose cell is merged with its own."""
+        key, above = field.path[2], ("tasks", int(field.path[1]) - 1, field.path[2])
+        if key == "content" or before is None or above not in self.proven or self._find(field.text, within):
+            return False
+        merged = field.text == getattr(before, str(key), None)
+        if merged:
+            self.proven.add(field.path)
+        return merged
+
+    def _end_of_row(self, next_title: int) -> int:
+        """Where a row ends whose successor begins with its number; 0 where that cannot be told."""
+        number = self._kept.before(next_title)
+        printed = _NUMBER.fullmatch(number)
+        known = self._whole and printed and self._successor and int(printed[1]) == self._successor.id
+        return next_title - len(number) if known else 0
 
     def _look_up(self, field: _Field, within: Span) -> Span | None:
         """The place of a text; a fault where it is not there, and then the place of what it should be."""
@@ -196,11 +189,10 @@ class _Comparison:
         if span:
             self.proven.add(field.path)
             return span
-        text = _joined(field.text)
+        text = joined(field.text)
         meant = self._kept.nearest(text, within)
         if meant:
-            sentence, part, values = _difference(text, self._kept.text[slice(*meant)])
-            self._differ(field, sentence, part, **values)
+            self._differ_from(field, text, difference(text, self._kept.text[slice(*meant)]))
         elif self._find(field.text, self._all):
             self._differ(field, _("{whose} stands in {file}, but not at this place: keep the document's order"))
         else:
@@ -222,39 +214,102 @@ class _Comparison:
         count = _COUNT.match(self._kept.text, heading[1]) if heading else None
         if category and count and int(count[1]) != category[1]:
             field = _Field(("categories", category[0], "count"), "", "")
-            self._differ(field, _("the heading in {file} declares {count}"), count=count[1])
+            self._differ(field, _("the heading in {file} declares {count}: write count: {count}"), count=count[1])
 
-    def _number(self, index: int, task: Task, title: int) -> None:
-        """The cell before a title, if it is a number, is the task's."""
-        printed = _NUMBER.fullmatch(self._kept.before(title))
-        if printed and printed[1] != (task.number or str(task.id)):
-            field = _Field(("tasks", index, "number" if task.number else "id"), "", "")
+    def _number(self, index: int, task: Task, title: Span | None, within: Span) -> None:
+        """The number before a title is the task's."""
+        if title is None:
+            return
+        printed = _NUMBER.fullmatch(self._kept.before(title[0]))
+        if task.number and not next(self._kept.places(task.number, (within[0], title[0])), None):
+            self._differ(
+                _Field(("tasks", index, "number"), task.number, _whose("number", task)),
+                _("{whose} is not found in {file}"),
+            )
+        elif printed and not task.number and int(printed[1]) != task.id:
             sentence = _("“{title}” has the number {number} in {file}")
+            field = _Field(("tasks", index, "id"), "", "")
             self._differ(field, sentence, title=echo(task.title), number=printed[1])
 
-    def _agency(self, field: _Field, within: Span) -> Span | None:
-        """The place of an agency, alone in its cell or beside others."""
-        span = next(self._kept.places(field.text, within), None)
-        if span:
-            self.proven.add(field.path)
-        return span or self._look_up(field, within)
+    def _agencies(
+        self, index: int, task: Task, before: Task | None, within: Span, texts: list[Span]
+    ) -> list[Span | None]:
+        """The places of the agencies of a task, each of its own and none inside its texts; they stand in order."""
+        found: list[Span | None] = []
+        for key in ("lead_agencies", "support_agencies"):
+            names = getattr(task, key)
+            last = 0
+            for at, name in enumerate(names):
+                field = _Field(
+                    ("tasks", index, key, at),
+                    name,
+                    _("agency “{name}” of task {id}").format(name=echo(name), id=task.id),
+                )
+                taken = [span for span in (*found, *texts) if span]
+                places = (
+                    span
+                    for span in self._kept.agencies(name, within)
+                    if self._paragraphs or not any(span[0] < other[1] and other[0] < span[1] for other in taken)
+                )
+                span = next(places, None)
+                if (
+                    span is None
+                    and before
+                    and names == getattr(before, key)
+                    and ("tasks", index - 1, key, at) in self.proven
+                ):
+                    self.proven.add(field.path)  # a cell that is merged with the one above it
+                    continue
+                if span and span[0] < last:
+                    self._differ(field, _("{whose} stands before the others in {file}: keep the document's order"))
+                elif span:
+                    self.proven.add(field.path)
+                    last = span[0]
+                else:
+                    self._differ(field, _("{whose} is not found in its row of {file}"))
+                found.append(span)
+        return found
 
     def _nothing_left(self, index: int, task: Task, found: list[Span], row: Span) -> None:
         """Whatever stands in a row stands in a field."""
-        known = {*self._head, task.category, task.number, str(task.id)}
-        for first, last in self._kept.cells(row):
+        known = {task.category, task.number, str(task.id)}
+        for first, last in islice(self._kept.cells(row), MOST_CELLS):
             cell = self._kept.text[first:last]
-            if any(span[0] <= first and last <= span[1] for span in found) or cell in known:
+            if cell in known or cell in self._known or _PAGE_NUMBER.fullmatch(cell) or self._is_heading(cell):
                 continue
-            for name in sorted(task.agencies, key=len, reverse=True):
-                cell = cell.replace(name, "、")
-            if left := _BETWEEN_AGENCIES.sub("", cell):
+            left = _BETWEEN_AGENCIES.sub("", _outside(self._kept.text, (first, last), found))
+            if left:
                 path: KeyPath = ("tasks", index)
-                if cell != self._kept.text[first:last]:
+                if any(first <= span[0] and span[1] <= last for span in found):
                     path = (*path, "lead_agencies" if task.lead_agencies else "support_agencies")
                 sentence = _("the row of task {id} in {file} also has “{left}”, which stands in no field")
                 self._differ(_Field(path, "", ""), sentence, id=str(task.id), left=echo(left, 20))
                 return
+
+    def _is_heading(self, cell: str) -> bool:
+        """Whether a cell is a heading such as 二、贸易便利化（4项）."""
+        return any(name in cell and len(cell) <= len(name) + 14 for name in self._categories)
+
+    def _no_row_after(self, index: int, task: Task, done: int) -> None:
+        """The cell after the last row is not the next number."""
+        wanted = str(task.id + 1)
+        cells = [self._kept.text[slice(*cell)] for cell in islice(self._kept.cells((done, self._all[1])), MOST_CELLS)]
+        if any(cell == wanted and not _PAGE_NUMBER.fullmatch(after) for cell, after in pairwise(cells)):
+            sentence = _(
+                "{file} goes on after this task, with the number {number}: where rows are left out, say abridged: true"
+            )
+            self._differ(_Field(("tasks", index), "", ""), sentence, number=wanted)
+
+    def _differ_from(self, field: _Field, text: str, unlike: Unlike) -> None:
+        sentence = _("{whose} differs from {file} at character {at}: “{ours}” should be “{theirs}”")
+        if not unlike.theirs:
+            sentence = _("{whose} differs from {file} at character {at}: “{ours}” is too much")
+        elif not unlike.ours:
+            sentence = _("{whose} differs from {file} at character {at}: “{theirs}” is missing")
+        first = min(unlike.first, len(text) - 1)
+        part = first, first + max(len(unlike.ours), 1)
+        ours, theirs = echo(unlike.ours, 20), echo(unlike.theirs, 20)
+        self._differ(field, sentence, part, at=str(unlike.first + 1), ours=ours, theirs=theirs)
 
     def _differ(self, field: _Field, sentence: str, part: Span | None = None, **values: str) -> None:
         sentence = sentence.format(whose=field.whose, file=self._file, **values)
@@ -278,35 +333,15 @@ def _fields(index: int, task: Task) -> Iterator[_Field]:
         yield _Field(("tasks", index, "extra", heading), text, _whose(echo(heading), task))
 
 
-def _agencies(index: int, task: Task) -> Iterator[_Field]:
-    for key in ("lead_agencies", "support_agencies"):
-        for at, name in enumerate(getattr(task, key)):
-            yield _Field(
-                ("tasks", index, key, at), name, _("agency “{name}” of task {id}").format(name=echo(name), id=task.id)
-            )
+def _outside(text: str, within: Span, found: Iterable[Span]) -> str:
+    """The characters of a stretch of text that are in none of the spans."""
+    left, at = [], within[0]
+    for first, last in sorted(found):
+        if first < within[1] and last > at:
+            left.append(text[at : max(first, at)])
+            at = last
+    return "".join([*left, text[at : within[1]]])
 
 
 def _whose(key: str, task: Task) -> str:
     return _("{key} of task {id}").format(key=key, id=task.id)
-
-
-def _parts(text: str) -> list[str]:
-    """What line breaks and tabs divide, without the blanks around them."""
-    return [part for part in map(str.strip, _BREAK.split(text)) if part]
-
-
-def _joined(text: str) -> str:
-    return "".join(_parts(text))
-
-
-def _difference(text: str, cell: str) -> tuple[str, Span, dict[str, str]]:
-    """The sentence about the first characters of a text that differ from a cell, which they are, and its values."""
-    codes = SequenceMatcher(None, text, cell, autojunk=False).get_opcodes()
-    _tag, *ours, first, last = next(code for code in codes if code[0] != "equal")
-    sentence = _("{whose} differs from {file} at character {at}: “{ours}” should be “{theirs}”")
-    if first == last:
-        sentence = _("{whose} differs from {file} at character {at}: “{ours}” is too much")
-    elif ours[0] == ours[1]:
-        sentence = _("{whose} differs from {file} at character {at}: “{theirs}” is missing")
-    values = {"at": str(ours[0] + 1), "ours": echo(text[slice(*ours)], 20), "theirs": echo(cell[first:last], 20)}
-    return sentence, (ours[0], max(ours[1], ours[0] + 1)), values

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from reformctl.errors import Fault, KeyPath
@@ -10,9 +11,11 @@ from reformctl.model import Table
 from reformctl.text import echo
 
 _CHINESE = "\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff01-\uff5e“”‘’…—\U00020000-\U0003ffff"
-_STRAY = re.compile(rf"^\s+|\s+$|(?<=[{_CHINESE}])[^\S\n]+(?=[{_CHINESE}])")
-_FORMULA = re.compile("[=+@＝＋－＠-]")
+_STRAY = re.compile(rf"^\s+|(?<!\s)\s+$|(?<=[{_CHINESE}])[^\S\n]+(?=[{_CHINESE}])")
+_FORMULA = re.compile("[=+@-]")
 """OWASP, "CSV Injection": what makes a spreadsheet take a cell for a formula; blanks are another rule's."""
+MOST = 100
+"""Stray blanks of one text."""
 _WHOLLY_QUOTED = re.compile("“[^“”]+”")
 _DATE = re.compile("([0-9]{4})年([0-9]{1,2})月(?:([0-9]{1,2})日)?|([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 
@@ -27,12 +30,16 @@ class _Text(NamedTuple):
 
 def no_blank_is_stray(table: Table) -> Iterator[Fault]:
     """A blank at an end, or between two Chinese characters where a folded line became one."""
-
-    def sentence(found: str) -> str:
-        blank = f"U+{ord(found[0]):04X}"
-        return _("a stray blank ({blank}): remove it").format(blank=blank)
-
-    return _found(table, _STRAY.search, "stray-blank", sentence)
+    for path, text, at_key in _texts(table):
+        for match in islice(_STRAY.finditer(text), MOST):
+            if "\n" in match[0]:
+                sentence = _(
+                    "a stray line break: remove it; a text of several lines that ends with |- has none at its end"
+                )
+            else:
+                sentence = _("a stray blank ({blank}): remove it, or the line break that YAML makes it of")
+            sentence = sentence.format(blank=f"U+{ord(match[0][0]):04X}")
+            yield Fault(path, "stray-blank", sentence, at_key=at_key, part=None if at_key else match.span())
 
 
 def nothing_is_a_formula(table: Table) -> Iterator[Fault]:

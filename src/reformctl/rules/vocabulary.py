@@ -11,10 +11,11 @@ from reformctl.text import echo, same
 
 JOINTS = re.compile("[、，；,;]")
 """What divides agencies in an official table, and so stands in no name."""
+_IN_BRACKETS = re.compile("（[^（）]*）|[(][^()]*[)]")
 SUGGESTIONS = 20
 """Different unknown names of a table that get a suggestion."""
 COMPARED = 2_000
-"""Declared names that an unknown one is compared with at the most; every province has fewer agencies."""
+"""Names and aliases that an unknown one is compared with at the most; no list of agencies is as long."""
 
 
 def names_are_unique(table: Table) -> Iterator[Fault]:
@@ -39,7 +40,11 @@ def names_mean_one_agency(table: Table) -> Iterator[Fault]:
         others = [(("agencies", index, "aliases", at), alias) for at, alias in enumerate(agency.aliases)]
         for path, name in ((("agencies", index, "full_name"), agency.full_name), *others):
             if name and owners.setdefault(same(name), agency.name) != agency.name:
-                sentence = _("“{name}” already means {owner}: a name must mean one agency")
+                sentence = (
+                    _("“{name}” is the name of another agency: a name must mean one agency")
+                    if owners[same(name)] == name
+                    else _("“{name}” already means {owner}: a name must mean one agency")
+                )
                 sentence = sentence.format(name=echo(name), owner=echo(owners[same(name)]))
                 yield Fault(path, "ambiguous-name", sentence)
 
@@ -50,8 +55,8 @@ def agencies_stand_alone(table: Table) -> Iterator[Fault]:
         (("agencies", index, "name"), agency.name) for index, agency in enumerate(table.agencies)
     ]
     for path, name in (*declared, *_agencies_named(table)):
-        if JOINTS.search(name):
-            parts = ", ".join(echo(part) for part in JOINTS.split(name))
+        if _is_joined(name):
+            parts = ", ".join(echo(part) for part in JOINTS.split(name) if part)
             sentence = _("“{name}” is several agencies: write [{parts}]")
             yield Fault(path, "joined-agencies", sentence.format(name=echo(name), parts=echo(parts, 200)))
 
@@ -78,10 +83,15 @@ def categories_are_declared(table: Table) -> Iterator[Fault]:
 
 def agencies_are_declared(table: Table) -> Iterator[Fault]:
     """An agency that is not declared is a misspelt one, and would be counted apart."""
-    used = ((path, name) for path, name in _agencies_named(table) if not JOINTS.search(name))
+    used = ((path, name) for path, name in _agencies_named(table) if not _is_joined(name))
     unknown = _("the agency “{name}” is not declared under “agencies”")
     nearly = _("the agency “{name}” is not declared; did you mean {near}?")
     return _undeclared(used, names.agencies([table]), "unknown-agency", unknown, nearly)
+
+
+def _is_joined(name: str) -> bool:
+    """市委组织部（市公务员局、市人才局） is one body: what stands in brackets divides nothing."""
+    return bool(JOINTS.search(_IN_BRACKETS.sub("", name)))
 
 
 def _undeclared(
@@ -117,7 +127,8 @@ def _agencies_named(table: Table) -> Iterator[tuple[KeyPath, str]]:
 def _near_once(name: str, known: Sequence[names.Name], suggestions: dict[str, str]) -> str:
     """Suggestions for one name, looked up once; after the first few names there are none, for each costs a search."""
     if name not in suggestions:
-        affordable = len(suggestions) < SUGGESTIONS and len(known) < COMPARED
+        spellings = sum(len(entry.others) + 2 for entry in known)
+        affordable = len(suggestions) < SUGGESTIONS and spellings < COMPARED
         suggestions[name] = _near(name, known) if affordable else ""
     return suggestions[name]
 

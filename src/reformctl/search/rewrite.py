@@ -87,7 +87,8 @@ def _by_alias(term: str, documents: Sequence[Document], agencies: Sequence[names
     short = [entry for entry in agencies if len(term) > 2 and _shortens(term, fold(entry.name))]  # noqa: PLR2004 中级法院
     for found in (exact, parts, short):
         if len(found) == 1:
-            return [fold(found[0].name)]
+            written = dict.fromkeys(fold(name) for _table, name in found[0].homes or [("", found[0].name)])
+            return [name for name in written if occurs(name, documents)] or list(written)[:1]
     return []
 
 

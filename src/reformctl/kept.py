@@ -1,0 +1,162 @@
+"""The kept official text of a document, and where in it something stands.
+
+The kept text has its cells row by row, divided by line breaks or tabs; a cell may run over several lines. Line breaks,
+tabs and the blanks around them are dropped, and so they are in whatever is looked up.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+ATTEMPTS = 1_000
+"""Places at the most where one text is tried."""
+NEARBY = 60
+"""Cells at the most among which a text that differs is looked for."""
+REWORDED = 200
+"""Characters at the most that are compared one by one, between the beginnings and ends that are equal."""
+ALIKE = 0.5
+"""The least similarity (difflib's ratio) of a text and the cell that it should be."""
+
+_BREAK = re.compile(r"[\t\n\r\v\f]+")
+_GLUED_NUMBER = re.compile(r"([0-9]{1,4}[.．、])\s*(\S.*)", re.ASCII)
+_BEFORE_AGENCY = re.compile("(?:会同|由|和|与|及)$")
+_AFTER_AGENCY = re.compile("牵头|配合|负责|会同|和|与|及|等")
+
+Span = tuple[int, int]
+"""A stretch of the kept text: index of its first character, index after its last."""
+
+
+class Unlike(NamedTuple):
+    """Where two texts first differ."""
+
+    first: int
+    """Index in both of them."""
+    ours: str
+    theirs: str
+
+
+class Kept:
+    """The kept text with its line breaks dropped, and where they were."""
+
+    def __init__(self, text: str) -> None:
+        """Drop the line breaks, and remember them."""
+        parts = _parts(text)
+        self.text = "".join(parts)
+        self.breaks = [0, *accumulate(map(len, parts))]
+        self._edges = frozenset(self.breaks)
+
+    def find(self, text: str, within: Span) -> Span | None:
+        """The first place where a text is a whole cell."""
+        return next(filter(self._edges.issuperset, self.places(text, within)), None)
+
+    def places(self, text: str, within: Span) -> Iterator[Span]:
+        """The places where a text stands and is not a part of a longer word."""
+        return (span for span in self._found(text, within) if all(map(self._ends_at, span)))
+
+    def agencies(self, name: str, within: Span) -> Iterator[Span]:
+        """The places where an agency is named, also where a word such as 会同 or 牵头 follows it without a mark."""
+        for first, last in self._found(name, within):
+            begins = self._ends_at(first) or _BEFORE_AGENCY.search(self.text, max(first - 2, 0), first)
+            if begins and (self._ends_at(last) or _AFTER_AGENCY.match(self.text, last)):
+                yield first, last
+
+    def _found(self, text: str, within: Span) -> Iterator[Span]:
+        wanted = joined(text)
+        at = self.text.find(wanted, *within) if wanted else -1
+        for _attempt in range(ATTEMPTS):
+            if at < 0:
+                return
+            yield at, at + len(wanted)
+            at = self.text.find(wanted, at + 1, within[1])
+
+    def before(self, at: int) -> str:
+        """The cell that ends here."""
+        number = bisect_left(self.breaks, at)
+        return self.text[self.breaks[number - 1] : at] if number else ""
+
+    def cells(self, within: Span) -> Iterable[Span]:
+        """The cells from one place to another."""
+        return pairwise(self._breaks_within(within))
+
+    def nearest(self, text: str, within: Span) -> Span | None:
+        """The cell, or the run of cells, that a text most probably should be."""
+        edges = self._breaks_within(within)[:NEARBY]
+        best, found = ALIKE, None
+        for at, first in enumerate(edges):
+            for last in edges[at + 1 :]:
+                if last - first > 2 * len(text) + 10:
+                    break
+                score = _likeness(text, self.text[first:last], best)
+                if score > best:
+                    best, found = score, (first, last)
+        return found
+
+    def _breaks_within(self, within: Span) -> list[int]:
+        return self.breaks[bisect_left(self.breaks, within[0]) : bisect_right(self.breaks, within[1])]
+
+    def _ends_at(self, at: int) -> bool:
+        """Whether a word can begin or end here."""
+        return at in self._edges or not (self.text[at - 1].isalnum() and self.text[at].isalnum())
+
+
+def difference(text: str, cell: str) -> Unlike:
+    """The first characters of a text that differ from a cell."""
+    found = _unlike(text, cell)
+    if max(len(found.ours), len(found.theirs)) > REWORDED:
+        return found
+    codes = SequenceMatcher(None, found.ours, found.theirs, autojunk=False).get_opcodes()
+    _tag, begin, end, other, other_end = next((code for code in codes if code[0] != "equal"), ("", 0, 0, 0, 0))
+    return Unlike(found.first + begin, found.ours[begin:end], found.theirs[other:other_end])
+
+
+def _parts(text: str) -> list[str]:
+    """What line breaks and tabs divide, without the blanks around them."""
+    parts = [part for part in map(str.strip, _BREAK.split(text)) if part]
+    return [piece for part in parts for piece in _without_number(part)]
+
+
+def _without_number(part: str) -> tuple[str, ...]:
+    """1、建设园区 as two cells, number and text."""
+    match = _GLUED_NUMBER.fullmatch(part)
+    return match.groups() if match else (part,)
+
+
+def joined(text: str) -> str:
+    """A text without its line breaks, tabs and the blanks around them."""
+    return "".join(_parts(text))
+
+
+def _likeness(text: str, cell: str, least: float) -> float:
+    """From 0 to 1, as difflib's ratio: what beginnings and ends have in common, and what little is between them.
+
+    Less than `least` may be too little.
+    """
+    _first, rest, other = _unlike(text, cell)
+    equal = len(text) - len(rest)
+    longest = min(len(rest), len(other))
+    if longest and max(len(rest), len(other)) <= REWORDED and 2 * (equal + longest) > least * (len(text) + len(cell)):
+        matcher = SequenceMatcher(None, rest, other, autojunk=False)
+        equal += sum(block.size for block in matcher.get_matching_blocks())
+    return 2 * equal / max(len(text) + len(cell), 1)
+
+
+def _unlike(text: str, cell: str) -> Unlike:
+    """Where two texts begin to differ, and what is left of each without their common beginning and end."""
+    first = _common(text, cell)
+    last = _common(text[first:][::-1], cell[first:][::-1])
+    return Unlike(first, text[first : len(text) - last], cell[first : len(cell) - last])
+
+
+def _common(one: str, other: str) -> int:
+    """Length of the common beginning; by halves, for comparing slices is quick."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

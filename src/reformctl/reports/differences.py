@@ -1,0 +1,199 @@
+"""How `diff` writes what it found: for people, for programs, and for the text of a pull request."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+
+from reformctl.diff import Change, Difference, Edit, Pair, Value, edits
+from reformctl.environment import Screen
+from reformctl.messages import _
+from reformctl.model import Task
+from reformctl.text import bold, markdown, safe, wrap
+
+AROUND = 12
+"""Characters that are shown on either side of a change in a text."""
+INDENT = "      "
+NARROWEST = 20
+"""Columns that a text gets beside its indent."""
+_MARKS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+"""As wdiff shows what is gone and what is new."""
+_COLORS = {"=": "{}", "-": "\x1b[31m{}\x1b[0m", "+": "\x1b[32m{}\x1b[0m"}
+
+
+def _text(found: Difference, screen: Screen) -> str:
+    """What is gone in [-…-], what is new in {+…+}, as wdiff does it; on a terminal in colour besides."""
+    lines: list[str] = []
+    for change in found.about:
+        lines += _change(change, screen)
+    lines += [bold(f"- {_head(found.old.id, task)}", color=screen.color) for task in found.removed if found.versions]
+    lines += [bold(f"+ {_head(found.new.id, task)}", color=screen.color) for task in found.added if found.versions]
+    for pair in found.changed:
+        lines.append(bold(f"~ {_head(found.new.id, pair.new)}", color=screen.color))
+        for change in pair.changes:
+            lines += [INDENT[:4] + line for line in _change(change, screen)]
+    lines += [
+        _("= {old} -> {new}: only the number is another one").format(old=old, new=new)
+        for old, new in _runs(found.renumbered)
+    ]
+    for pair in found.similar:
+        lines.append(bold(f"≈ {pair.score:.2f}  {_head(found.old.id, pair.old)}", color=screen.color))
+        lines.append(f"        {_head(found.new.id, pair.new)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _json(found: Difference, _screen: Screen) -> str:
+    """One object; edits are [kind, text] with = for what stays, - for what is gone, + for what is new."""
+    record = {
+        "old": {"table": found.old.id, "title": found.old.title, "tasks": len(found.old.tasks)},
+        "new": {"table": found.new.id, "title": found.new.title, "tasks": len(found.new.tasks)},
+        "same": not found,
+        "about": [_change_record(change) for change in found.about],
+        "removed": [_task_record(task) for task in found.removed],
+        "added": [_task_record(task) for task in found.added],
+        "changed": [_pair_record(pair) for pair in found.changed],
+        "renumbered": [{"old": pair.old.id, "new": pair.new.id} for pair in found.renumbered],
+        "similar": [
+            {"score": round(pair.score or 0, 4), "old": _task_record(pair.old), "new": _task_record(pair.new)}
+            for pair in found.similar
+        ],
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def _markdown(found: Difference, _screen: Screen) -> str:
+    """Headings and lists; what is gone is struck out, what is new is bold."""
+    return "\n\n".join(_sections(found)) + "\n"
+
+
+FORMATS: dict[str, Callable[[Difference, Screen], str]] = {"text": _text, "json": _json, "markdown": _markdown}
+
+
+def _sections(found: Difference) -> Iterator[str]:
+    yield f"## {markdown(found.old.title)} → {markdown(found.new.title)}"
+    if found.about:
+        yield "\n".join(f"- {_in_markdown(change)}" for change in found.about)
+    for title, tasks in ((_("Removed"), found.removed), (_("Added"), found.added)):
+        if tasks:
+            heads = "\n".join(f"- {_numbered(task)}" for task in tasks)
+            yield f"### {title} ({len(tasks)})\n\n{heads}"
+    if found.changed:
+        entries = [
+            "\n".join([f"- {_numbered(pair.new)}", *(f"  - {_in_markdown(c)}" for c in pair.changes)])
+            for pair in found.changed
+        ]
+        yield f"### {_('Changed')} ({len(found.changed)})\n\n" + "\n".join(entries)
+    if found.renumbered:
+        runs = "\n".join(f"- {old} → {new}" for old, new in _runs(found.renumbered))
+        yield f"### {_('Renumbered')} ({len(found.renumbered)})\n\n{runs}"
+    if found.similar:
+        rows = [("", found.old.id, found.new.id), ("---", "---", "---")]
+        rows += [(f"{pair.score:.2f}", _numbered(pair.old), _numbered(pair.new)) for pair in found.similar]
+        table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        yield f"### {_('Similar')} ({len(found.similar)})\n\n{table}"
+
+
+def _numbered(task: Task) -> str:
+    return f"{task.id}. {markdown(task.title)}"
+
+
+def _head(table: str, task: Task) -> str:
+    who = "、".join(task.lead_agencies)
+    return safe(f"{table}:{task.id}  {task.title}" + (f"  （{who}）" if who else ""))
+
+
+def _change(change: Change, screen: Screen) -> list[str]:
+    """A field and how it changed, wrapped to the window; of long texts the surroundings of the changes."""
+    shown = [Edit("=", f"{change.field}: "), *_around(change.edits() or _replaced(change))]
+    marked = [Edit(edit.kind, _MARKS[edit.kind].format(safe(edit.text))) for edit in shown]
+    text = "".join(edit.text for edit in marked)
+    room = len(text) * 2 if screen.width is None else max(screen.width - 2 * len(INDENT), NARROWEST)
+    first, *rest = wrap(text, room)
+    lines = [first, *rest]
+    if screen.color:
+        lines = list(_colored(lines, "".join(edit.kind * len(edit.text) for edit in marked)))
+    return [lines[0], *(INDENT[:2] + line for line in lines[1:])]
+
+
+def _replaced(change: Change) -> list[Edit]:
+    """Values that are no texts, one for the other; of mappings what differs in them."""
+    if not (isinstance(change.old, dict) and isinstance(change.new, dict)):
+        return _exchange(_plain(change.old), _plain(change.new))
+    found: list[Edit] = []
+    for key in dict.fromkeys((*change.old, *change.new)):
+        old, new = change.old.get(key, ""), change.new.get(key, "")
+        if old != new:
+            found += [Edit("=", f"{', ' if found else ''}{key} "), *edits(old, new)]
+    return found
+
+
+def _exchange(old: str, new: str) -> list[Edit]:
+    return [edit for edit in (Edit("-", old), Edit("+", new)) if edit.text]
+
+
+def _colored(lines: Iterable[str], kinds: str) -> Iterator[str]:
+    """The lines with what is gone in red and what is new in green; `kinds` has the kind of each character."""
+    at = 0
+    for line in lines:
+        runs = groupby(zip(line, kinds[at : at + len(line)], strict=True), key=lambda pair: pair[1])
+        yield "".join(_COLORS[kind].format("".join(char for char, _kind in run)) for kind, run in runs)
+        at += len(line)
+
+
+def _around(found: Sequence[Edit]) -> Iterator[Edit]:
+    """The edits, with what stays cut down to the neighbourhood of a change."""
+    for at, edit in enumerate(found):
+        left = AROUND if at > 0 else 0
+        right = AROUND if at < len(found) - 1 else 0
+        if edit.kind == "=" and len(edit.text) > left + right + 3:
+            yield Edit("=", f"{edit.text[:left]}...{edit.text[len(edit.text) - right :]}")
+        else:
+            yield edit
+
+
+def _plain(value: Value) -> str:
+    """A value as text; what is not stated is nothing."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {text}" for key, text in value.items()) or _("declared")
+    return "、".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+
+
+def _runs(pairs: Iterable[Pair]) -> Iterator[tuple[str, str]]:
+    """Numbers that moved on together: 3-38 and 4-39."""
+    run: list[Pair] = []
+    for pair in [*pairs, None]:
+        if run and (pair is None or (pair.old.id, pair.new.id) != (run[-1].old.id + 1, run[-1].new.id + 1)):
+            yield _range(run[0].old.id, run[-1].old.id), _range(run[0].new.id, run[-1].new.id)
+            run = []
+        run += [pair] if pair else []
+
+
+def _range(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def _change_record(change: Change) -> dict[str, object]:
+    found = change.edits()
+    record: dict[str, object] = {"field": change.field, "old": change.old, "new": change.new}
+    return record | ({"edits": [list(edit) for edit in found]} if found else {})
+
+
+def _pair_record(pair: Pair) -> dict[str, object]:
+    return {
+        "old": pair.old.id,
+        "new": pair.new.id,
+        "title": pair.new.title,
+        "moved": pair.moved,
+        "reworded": pair.reworded,
+        "changes": [_change_record(change) for change in pair.changes],
+    }
+
+
+def _task_record(task: Task) -> dict[str, object]:
+    return {"id": task.id, "title": task.title, "category": task.category, "lead_agencies": list(task.lead_agencies)}
+
+
+def _in_markdown(change: Change) -> str:
+    marks = {"=": "{}", "-": "~~{}~~", "+": "**{}**"}
+    shown = _around(change.edits() or _replaced(change))
+    told = "".join(marks[edit.kind].format(markdown(edit.text)) for edit in shown)
+    return f"`{change.field}`: {told}"

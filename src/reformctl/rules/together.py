@@ -1,0 +1,53 @@
+"""What must hold for tables that are loaded together."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from reformctl import names
+from reformctl.errors import KeyPath
+from reformctl.model import Table
+from reformctl.text import same
+
+
+class Clash(NamedTuple):
+    """A name that means one agency in one table, and another one in an earlier table."""
+
+    name: str
+    table: int
+    """Index of the table in which it is reported."""
+    path: KeyPath
+    agency: str
+    other: int
+    """Index of the earlier table."""
+    other_path: KeyPath
+    other_agency: str
+
+
+class _Meaning(NamedTuple):
+    body: int
+    is_name: bool
+    table: int
+    path: KeyPath
+    agency: str
+
+
+def clashes(tables: Sequence[Table]) -> Iterator[Clash]:
+    """Full names and aliases mean one agency in all tables; two bodies may well be called by one name in their own."""
+    bodies = {home: index for index, entry in enumerate(names.agencies(tables)) for home in entry.homes}
+    known: dict[str, _Meaning] = {}
+    for index, table in enumerate(tables):
+        for spelling, path, is_name, agency in _spellings(table):
+            meaning = _Meaning(bodies[table.id, agency], is_name, index, path, agency)
+            first = known.setdefault(same(spelling), meaning)
+            if first.body != meaning.body and first.table != index and not (first.is_name and is_name):
+                yield Clash(spelling, index, path, agency, first.table, first.path, first.agency)
+
+
+def _spellings(table: Table) -> Iterator[tuple[str, KeyPath, bool, str]]:
+    """(what an agency is called, where, whether that is its name, its name)."""
+    for at, agency in enumerate(table.agencies):
+        yield agency.name, ("agencies", at, "name"), True, agency.name
+        if agency.full_name:
+            yield agency.full_name, ("agencies", at, "full_name"), False, agency.name
+        for index, alias in enumerate(agency.aliases):
+            yield alias, ("agencies", at, "aliases", index), False, agency.name
