@@ -14,11 +14,11 @@ THRESHOLD = 0.5
 SAME_ID_ALIKE = 0.3
 """The least likeness of two tasks of one id that are one task reworded, and not two."""
 TELLING = 24
-"""Rarest character sequences of a task by which those like it are looked for."""
+"""Rarest character sequences of a content by which tasks like it are looked for, besides those of its title."""
 COMMON = 50
 """Tasks that a sequence stands in at the most, to be telling."""
 TRIED = 5
-"""Tasks that are compared with each task in full."""
+"""Tasks that are compared with each task in full, if they share half as many sequences as the likeliest."""
 GRAM = 4
 """Characters of a sequence."""
 MOST_CLAUSES = 2_000
@@ -52,8 +52,9 @@ class Change(NamedTuple):
 
     def edits(self) -> list[Edit]:
         """How the old text, or list of names, becomes the new one; nothing for values that are neither."""
-        old, new = ("、".join(value) if isinstance(value, tuple) else value for value in (self.old, self.new))
-        return edits(old, new) if isinstance(old, str) and isinstance(new, str) else []
+        if isinstance(self.old, tuple) and isinstance(self.new, tuple):
+            return _by_parts(_listed(self.old), _listed(self.new))
+        return edits(self.old, self.new) if isinstance(self.old, str) and isinstance(self.new, str) else []
 
 
 class Pair(NamedTuple):
@@ -105,7 +106,7 @@ class Difference(NamedTuple):
 def compare(old: Table, new: Table, threshold: float = THRESHOLD) -> Difference:
     """What differs; the tasks of one table are matched by id, title and text, those of two tables by likeness."""
     if old.id != new.id:
-        pairs = sorted(_alike(old.tasks, new.tasks, threshold), key=lambda pair: -(pair.score or 0))
+        pairs = _similar(old.tasks, new.tasks, threshold)
         removed, added = _rest(old, new, pairs)
         return Difference(old, new, added=added, removed=removed, similar=tuple(pairs))
     pairs = _matched(old.tasks, new.tasks, threshold)
@@ -126,9 +127,10 @@ def compare(old: Table, new: Table, threshold: float = THRESHOLD) -> Difference:
 def likeness(old: Task, new: Task) -> float:
     """From 0 to 1: the mean of the shares of character pairs that the two titles, and the two contents, have in common.
 
-    The share is that of Dice: twice the common pairs, divided by all; width, case and blanks do not count.
+    The share is that of Dice: twice the number of common pairs, divided by that of all pairs of either, each counted
+    once; width, case and blanks do not count.
     """
-    return (_dice(_pairs(old.title), _pairs(new.title)) + _dice(_pairs(old.content), _pairs(new.content))) / 2
+    return (_dice(old.title, new.title) + _dice(old.content, new.content)) / 2
 
 
 def edits(old: str, new: str) -> list[Edit]:
@@ -174,6 +176,16 @@ def _equal(olds: Iterable[Task], news: Iterable[Task], field: str) -> Iterator[P
             yield Pair(task, partner)
 
 
+def _similar(olds: Sequence[Task], news: Sequence[Task], threshold: float) -> list[Pair]:
+    """The tasks of two tables that are alike, best first; those whose texts are equal need not be looked for."""
+    equal = [pair._replace(score=1.0) for pair in _equal(olds, news, "title") if pair.old.content == pair.new.content]
+    left, right = {pair.old.id for pair in equal}, {pair.new.id for pair in equal}
+    others = _alike(
+        [task for task in olds if task.id not in left], [task for task in news if task.id not in right], threshold
+    )
+    return [*equal, *others]
+
+
 def _alike(olds: Sequence[Task], news: Sequence[Task], threshold: float) -> list[Pair]:
     """Pairs above the threshold, most alike first taken, each task in one at the most."""
     candidates = [
@@ -195,30 +207,32 @@ def _candidates(olds: Sequence[Task], news: Sequence[Task]) -> Iterator[tuple[Ta
     """Pairs that share rare sequences of characters: the work grows with the tables, not with their product."""
     spread: Counter[str] = Counter()
     for task in olds:
-        spread.update(_grams(task))
+        spread.update(_grams(task.title) | _grams(task.content))
     index: dict[str, list[int]] = {}
     for at, task in enumerate(olds):
-        for gram in sorted(_grams(task), key=lambda gram: (spread[gram], gram))[:TELLING]:
+        rarest = sorted(_grams(task.content), key=lambda gram: (spread[gram], gram))[:TELLING]
+        for gram in {*rarest, *_grams(task.title)}:
             if spread[gram] <= COMMON:
                 index.setdefault(gram, []).append(at)
     for task in news:
-        shared = Counter(at for gram in _grams(task) for at in index.get(gram, ()))
-        for at, _times in shared.most_common(TRIED):
-            yield olds[at], task
+        shared = Counter(at for gram in _grams(task.title) | _grams(task.content) for at in index.get(gram, ()))
+        likeliest = shared.most_common(TRIED)
+        yield from ((olds[at], task) for at, times in likeliest if 2 * times >= likeliest[0][1])
 
 
-def _grams(task: Task) -> set[str]:
-    text = same(task.title + "\n" + task.content)
-    return {text[at : at + GRAM] for at in range(max(len(text) - GRAM, 0) + 1)}
-
-
-def _pairs(text: str) -> Counter[str]:
+def _grams(text: str) -> set[str]:
     folded = same(text)
-    return Counter(folded[at : at + 2] for at in range(max(len(folded) - 1, 1)))
+    return {folded[at : at + GRAM] for at in range(max(len(folded) - GRAM, 0) + 1)}
 
 
-def _dice(one: Counter[str], other: Counter[str]) -> float:
-    return 2 * (one & other).total() / max(one.total() + other.total(), 1)
+def _dice(one: str, other: str) -> float:
+    pairs, others = _pairs(one), _pairs(other)
+    return 2 * len(pairs & others) / max(len(pairs) + len(others), 1)
+
+
+def _pairs(text: str) -> set[str]:
+    folded = same(text)
+    return {folded[at : at + 2] for at in range(max(len(folded) - 1, 1))}
 
 
 def _rest(old: Table, new: Table, pairs: Iterable[Pair]) -> tuple[tuple[Task, ...], tuple[Task, ...]]:
@@ -269,16 +283,24 @@ def _agency(agency: Agency) -> dict[str, str]:
     return {key: value for key, value in known.items() if value} | ({} if agency.is_agency else {"is_agency": "false"})
 
 
+def _listed(names: Iterable[str]) -> list[str]:
+    """Names as they are written in a row: each but the first after 、."""
+    return [f"、{name}" if at else name for at, name in enumerate(names)]
+
+
+def _by_parts(olds: list[str], news: list[str]) -> list[Edit]:
+    found: list[Edit] = []
+    for tag, *spans in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+        before, after = "".join(olds[spans[0] : spans[1]]), "".join(news[spans[2] : spans[3]])
+        found += [Edit("=", before)] if tag == "equal" else [Edit("-", before), Edit("+", after)]
+    return _joined(found)
+
+
 def _by_characters(old: str, new: str) -> list[Edit]:
     """The edits of a clause, or of a few; one replacement where they have little in common."""
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.ratio() < SAME_ID_ALIKE:
+    if SequenceMatcher(None, old, new, autojunk=False).ratio() < SAME_ID_ALIKE:
         return [Edit("-", old), Edit("+", new)]
-    found = []
-    for tag, *spans in matcher.get_opcodes():
-        before, after = old[spans[0] : spans[1]], new[spans[2] : spans[3]]
-        found += [Edit("=", before)] if tag == "equal" else [Edit("-", before), Edit("+", after)]
-    return found
+    return _by_parts(list(old), list(new))
 
 
 def _grouped(found: list[Edit]) -> list[Edit]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from reformctl import composer, excerpts, files, line, names, rules, schema
+from reformctl.environment import file_name
 from reformctl.errors import Fault, InvalidDataError, KeyPath, UnreadableError
 from reformctl.files import LARGEST, EncodingError, bytes_of, decoded, tables_in
 from reformctl.line import Call
@@ -215,6 +216,8 @@ def _same_ids(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple
         home = homes.setdefault(table.id, result.path)
         if home != result.path or index != [entry.path for entry in good].index(home):
             sentence = _("the id “{id}” is that of the table in {path}: load each table once, and give each its own id")
+            if os.path.exists(file_name(home)) and os.path.samefile(file_name(home), file_name(result.path)):
+                sentence = _("this is the same file as {path}: name it once")
             yield index, Fault(("id",), "duplicate-table", sentence.format(id=table.id, path=safe(home)))
 
 

@@ -21,6 +21,7 @@ class Row(NamedTuple):
     support: int
     full_name: str | None
     aliases: tuple[str, ...]
+    tables: tuple[str, ...]
 
 
 COLUMNS = (
@@ -32,6 +33,8 @@ COLUMNS = (
     Column("full_name", "全称", lambda row: row.full_name, "full official name (ours)"),
     Column("aliases", "别称", lambda row: row.aliases, "what people also call it (ours)"),
 )
+TABLES = Column("tables", "所在表", lambda row: row.tables, "ids of the tables that name it")
+"""Only with several tables."""
 ON_TERMINAL = View("table", ("lead", "joint", "name", "full_name", "aliases"))
 IN_PIPE = View("tsv", ("name", "lead", "joint", "support", "is_agency", "full_name", "aliases"), "none")
 
@@ -41,32 +44,38 @@ def run(call: Call) -> Answer:
     wanted = formats.view(call, ON_TERMINAL, IN_PIPE)
     tables, left_out = store.load_for(call)
     rows = sorted(_rows(tables), key=lambda row: (-row.lead, -row.support))
-    return Answer(formats.write_items(rows, COLUMNS, call, wanted), (*left_out, *_closing(rows, tables)), bool(rows))
+    fields = (*COLUMNS, TABLES) if len(tables) > 1 else COLUMNS
+    if len(tables) > 1 and wanted.fields:
+        wanted = wanted._replace(fields=(*wanted.fields, "tables"))
+    return Answer(formats.write_items(rows, fields, call, wanted), (*left_out, *_closing(rows, tables)), bool(rows))
 
 
 def _rows(tables: tuple[Table, ...]) -> list[Row]:
-    """One row for each agency; what several tables say of one is put together."""
-    bodies = {agency.name for table in tables for agency in table.agencies if not agency.is_agency}
-    led: dict[str, list[Task]] = {}
-    supported: dict[str, list[Task]] = {}
-    for table in tables:
-        for task in table.tasks:
-            for name in task.lead_agencies:
-                led.setdefault(name, []).append(task)
-            for name in task.support_agencies:
-                supported.setdefault(name, []).append(task)
-    return [
-        Row(
-            name=entry.name,
-            is_agency=entry.name not in bodies,
-            lead=len(led.get(entry.name, [])),
-            joint=sum(len(task.lead_agencies) > 1 for task in led.get(entry.name, [])),
-            support=len(supported.get(entry.name, [])),
-            full_name=entry.full_name,
-            aliases=entry.others,
+    """One row for each body; what several tables say of one is put together."""
+    no_agencies = {(table.id, agency.name) for table in tables for agency in table.agencies if not agency.is_agency}
+    led: dict[tuple[str, str], list[Task]] = {}
+    supported: dict[tuple[str, str], list[Task]] = {}
+    for task in (task for table in tables for task in table.tasks):
+        for name in task.lead_agencies:
+            led.setdefault((task.table, name), []).append(task)
+        for name in task.support_agencies:
+            supported.setdefault((task.table, name), []).append(task)
+    rows = []
+    for entry in names.agencies(tables):
+        leads = [task for home in entry.homes for task in led.get(home, ())]
+        rows.append(
+            Row(
+                name=entry.name,
+                is_agency=no_agencies.isdisjoint(entry.homes),
+                lead=len(leads),
+                joint=sum(len(task.lead_agencies) > 1 for task in leads),
+                support=sum(len(supported.get(home, ())) for home in entry.homes),
+                full_name=entry.full_name,
+                aliases=entry.others,
+                tables=tuple(dict.fromkeys(table for table, _name in entry.homes)),
+            )
         )
-        for entry in names.agencies(tables)
-    ]
+    return rows
 
 
 def _closing(rows: list[Row], tables: tuple[Table, ...]) -> list[str]:

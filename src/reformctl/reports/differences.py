@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from reformctl.diff import Change, Difference, Edit, Pair, Value, edits
+from reformctl.diff import Change, Difference, Edit, Pair, Value
 from reformctl.environment import Screen
 from reformctl.messages import _
 from reformctl.model import Task
@@ -120,9 +120,9 @@ def _replaced(change: Change) -> list[Edit]:
         return _exchange(_plain(change.old), _plain(change.new))
     found: list[Edit] = []
     for key in dict.fromkeys((*change.old, *change.new)):
-        old, new = change.old.get(key, ""), change.new.get(key, "")
+        old, new = (tuple(filter(None, side.get(key, "").split("、"))) for side in (change.old, change.new))
         if old != new:
-            found += [Edit("=", f"{', ' if found else ''}{key} "), *edits(old, new)]
+            found += [Edit("=", f"{', ' if found else ''}{key} "), *Change(key, old, new).edits()]
     return found
 
 

@@ -1,0 +1,166 @@
+"""What changed: which tasks are which, how texts differ, and that the work grows with the tables."""
+
+import itertools
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import tables as bench
+from conftest import COMMAND, COUNCIL, ROOT, Outcome
+from reformctl import diff
+from reformctl.formats.to_yaml import dump_table
+from reformctl.model import Table, Task
+
+Run = Callable[..., Outcome]
+FLAT = COUNCIL.parent / "flat.yaml"
+
+
+def marked(old: str, new: str) -> str:
+    """The edits, as wdiff shows them."""
+    marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+    return "".join(marks[edit.kind].format(edit.text) for edit in diff.edits(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("区块练税务管理服务云平台", "区块链税务管理服务云平台", "区块[-练-]{+链+}税务管理服务云平台"),
+        ("甲，乙，丙。", "甲，丁，丙。", "甲，[-乙-]{+丁+}，丙。"),
+        ("实现全流程办理。", "实现全程通办。", "实现全[-流程办理-]{+程通办+}。"),
+        ("第一句。第二句。", "第一句。第二句。第三句。", "第一句。第二句。{+第三句。+}"),
+        ("完全不同的旧文字", "毫无关系", "[-完全不同的旧文字-]{+毫无关系+}"),
+        ("同", "同", "同"),
+        ("", "新", "{+新+}"),
+    ],
+)
+def test_differences_read_well(old: str, new: str, expected: str) -> None:
+    """Grouped at clauses and runs of characters, not sprinkled about."""
+    assert marked(old, new) == expected
+
+
+@given(st.text("甲乙丙丁，。“”ab", max_size=60), st.text("甲乙丙丁，。“”ab", max_size=60))
+def test_edits_lead_from_one_text_to_the_other(old: str, new: str) -> None:
+    """Not one character is lost or made up, and no two neighbours are of one kind."""
+    found = diff.edits(old, new)
+    assert "".join(edit.text for edit in found if edit.kind != "+") == old
+    assert "".join(edit.text for edit in found if edit.kind != "-") == new
+    assert all(one.kind != other.kind for one, other in itertools.pairwise(found))
+    assert (old == new) == all(edit.kind == "=" for edit in found)
+
+
+def test_a_long_text_of_one_clause_again_and_again() -> None:
+    """Comparing clause by clause would take minutes; the suite would hang here."""
+    assert diff.edits("甲，" * 50_000, "甲，" * 50_001)
+
+
+@pytest.fixture
+def changed(qh6: Table) -> Table:
+    """Another version: one task left out, one new in front, one moved, one reworded, one renamed."""
+    tasks = [task for task in qh6.tasks if task.id != 12]
+    tasks[2] = tasks[2]._replace(lead_agencies=("市司法局",), scope="海关特殊监管区域")
+    tasks[4] = tasks[4]._replace(title="区块链涉税管理服务云平台")
+    tasks[5] = tasks[5]._replace(content=tasks[5].content.replace("。", "，并推广。", 1))
+    first = Task("qh6", 1, "全新的举措", "此前没有。", qh6.categories[0].name, ("各企业",), scope="全市")
+    renumbered = [task._replace(id=number) for number, task in enumerate([first, *tasks], 1)]
+    return qh6._replace(tasks=tuple(renumbered))
+
+
+def test_every_kind_of_change_is_told_apart(qh6: Table, changed: Table) -> None:
+    """A row put in front renumbers all others: they are not 37 changes."""
+    found = diff.compare(qh6, changed)
+    assert [task.title for task in found.added] == ["全新的举措"]
+    assert [task.id for task in found.removed] == [12]
+    by_old = {pair.old.id: pair for pair in found.changed}
+    assert {number: (pair.moved, pair.reworded) for number, pair in by_old.items()} == {
+        3: (True, False),
+        5: (False, True),
+        6: (False, True),
+    }
+    assert [change.field for change in by_old[3].changes] == ["id", "lead_agencies", "scope"]
+    assert len(found.renumbered) == 38 - 1 - 3 - len([task for task in qh6.tasks if task.id > 12])
+    assert not diff.compare(qh6, qh6)
+
+
+def test_swapped_with_itself_it_is_the_same_the_other_way(qh6: Table, changed: Table) -> None:
+    """What is added one way is removed the other."""
+    there, back = diff.compare(qh6, changed), diff.compare(changed, qh6)
+    assert [task.title for task in there.added] == [task.title for task in back.removed]
+    assert {(pair.old.id, pair.new.id) for pair in there.changed} == {
+        (pair.new.id, pair.old.id) for pair in back.changed
+    }
+
+
+def test_of_two_tables_the_tasks_that_are_alike(call: Run) -> None:
+    """Called similar, not changed, best first, with the likeness; the threshold can be set."""
+    record = json.loads(call("diff", "qh6", str(FLAT), "-f", "json", "--threshold", "0.2")[1])
+    assert [(pair["old"]["id"], pair["new"]["id"]) for pair in record["similar"]] == [(5, 2)]
+    assert 0.2 <= record["similar"][0]["score"] < 1
+    assert record["changed"] == []
+    assert call("diff", "qh6", str(FLAT), "--threshold", "0.9")[1] == ""
+    assert "must be a number from 0 to 1, not “2”" in call("diff", "qh6", str(FLAT), "--threshold", "2")[2]
+
+
+def test_the_command(call: Run, tmp_path: Path, qh6: Table, changed: Table) -> None:
+    """0 the same, 1 different, 2 could not be compared."""
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_bytes(dump_table(qh6))
+    new.write_bytes(dump_table(changed._replace(source=changed.source._replace(abridged=True))))
+    assert call("diff", str(old), str(old)) == (0, "", "")
+    code, out, err = call("diff", str(old), str(new))
+    assert code == 1
+    assert "    title: 区块链[-税务-]{+涉税+}管理服务云平台\n" in out
+    assert "    lead_agencies: [-深圳市税务局-]{+市司法局+}\n" in out
+    assert re.search(r"^= 7-11 -> 8-12: only the number is another one$", out, re.MULTILINE)
+    assert err == "added 1, removed 1, moved 1, reworded 2, renumbered 8\n"
+    assert "**涉税**" in call("diff", str(old), str(new), "-f", "markdown")[1]
+    assert call("diff", str(old), "/dev/null")[1].count("\n- qh6:") == 38 - 0
+    assert call("diff", str(old))[0] == 2
+    assert call("diff", "qh6", "qh7")[2] == (
+        "reformctl: “qh7” is neither a file nor the id of a loaded table; did you mean qh6? There are qh6\n"
+    )
+    faulty = ROOT / "tests" / "cases" / "check" / "duplicate-id" / "bad-plain.yaml"
+    code, out, err = call("diff", str(faulty), str(new))
+    assert (code, out) == (2, "")
+    assert f"{faulty}:9:9: duplicate-id" in err
+
+
+def test_a_version_from_git(tmp_path: Path, qh6: Table) -> None:
+    """`git show REV:FILE | reformctl diff - FILE`, and as git's own diff driver, as README has it."""
+    path = tmp_path / "tasks.yaml"
+
+    def git(*arguments: str) -> subprocess.CompletedProcess[str]:
+        who = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+        return subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True, text=True)
+
+    git("init", "-q")
+    (tmp_path / ".gitattributes").write_text("*.yaml diff=reformctl\n", encoding="utf-8")
+    path.write_bytes(dump_table(qh6))
+    git("add", ".")
+    git("commit", "-qm", "one")
+    path.write_text(path.read_text(encoding="utf-8").replace("区块链税务", "区块链涉税"), encoding="utf-8")
+    git("config", "diff.reformctl.command", f'sh -c \'{COMMAND} diff -q "$1" "$4" || test $? = 1\'')
+    assert "    title: 区块链[-税务-]{+涉税+}管理服务云平台\n" in git("diff").stdout
+
+
+def test_the_work_grows_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not with their product: the pairs that are compared in full are a few for each task."""
+    compared: dict[int, int] = {}
+    likeness = diff.likeness
+    for size in (100, 400):
+        compared[size] = 0
+        old = bench.table(size)
+        new = old._replace(id="other", tasks=tuple(task._replace(title=task.title[1:]) for task in old.tasks))
+
+        def counted(one: Task, other: Task, size: int = size) -> float:
+            compared[size] += 1
+            return likeness(one, other)
+
+        monkeypatch.setattr(diff, "likeness", counted)
+        assert len(diff.compare(old, new).similar) == size
+        assert compared[size] <= diff.TRIED * size
