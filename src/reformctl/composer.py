@@ -34,6 +34,8 @@ STAND_IN = "\ufdd0"
 that Unicode keeps free for such internal use ("noncharacter")."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNWANTED = re.compile(f"[{UNSEEN}]")
+_UNUSUAL = re.compile("[^\n\x20-\x7e\u2010-\u2027\u3000-\u3163\u4e00-\u9fff\uff00-\uff9f]")
+"""Whatever is not surely wanted: looked for first, for that is eight times as quick."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MEANS_MORE = re.compile("|~|null|Null|NULL|true|false|[0-9]+", re.ASCII)
 _MISSING_BLANK = re.compile(r"[A-Za-z_]\w*:\S")
@@ -301,7 +303,9 @@ class _Builder:
 
 def _unwanted(text: str) -> list[Fault]:
     """The first characters that cannot be in a file, each with its place."""
-    faults = []
+    faults: list[Fault] = []
+    if not _UNUSUAL.search(text):
+        return faults
     line, start, seen = 1, 0, 0
     for unwanted in islice(_UNWANTED.finditer(text), MOST_FAULTS):
         line += text.count("\n", seen, unwanted.start())

@@ -149,20 +149,22 @@ def agencies(tables: Sequence[Table]) -> list[Name]:
     Agencies of two tables are one body if they share a name or a full name, or if one is called by the other's full
     name, and no two different full names speak against it. Two bodies of one name are two entries.
     """
-    bodies: list[list[tuple[str, Agency]]] = []
-    known: dict[str, list[list[tuple[str, Agency]]]] = {}
+    bodies: list[_Body] = []
+    known: dict[str, list[_Body]] = {}
     for table in tables:
         for agency in table.agencies:
             called = [name for name in (agency.name, agency.full_name) if name]
-            candidates = (body for name in called for body in known.get(name, ()))
-            body = next((body for body in candidates if _is_one_body(table.id, agency, body)), None)
+            body = next(
+                (body for name in called for body in known.get(name, ()) if body.may_be(table.id, agency)), None
+            )
             if body is None:
-                body = []
+                body = _Body(agency.name)
                 bodies.append(body)
-            body.append((table.id, agency))
+            body.add(table.id, agency)
             for name in called:
-                known.setdefault(name, []).append(body)
-    return [_entry(body) for body in bodies]
+                if body not in known.setdefault(name, []):
+                    known[name].append(body)
+    return [body.entry() for body in bodies]
 
 
 def categories(tables: Sequence[Table]) -> list[Name]:
@@ -197,21 +199,30 @@ def runs_through(short: str, long: str) -> bool:
     return len(short) > 1 and all(char in rest for char in short)
 
 
-def _is_one_body(table: str, agency: Agency, body: list[tuple[str, Agency]]) -> bool:
-    for home, other in body:
-        if home == table and other.name != agency.name:
-            return False
-        if agency.full_name and other.full_name and agency.full_name != other.full_name:
-            return False
-    return True
+class _Body:
+    """Agencies of several tables that are one body."""
 
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._full_name: str | None = None
+        self._others: dict[str, None] = {}
+        self._homes: dict[str, str] = {}
 
-def _entry(body: list[tuple[str, Agency]]) -> Name:
-    """A body by the name that the first table has for it, with everything else that it is called in any."""
-    name = body[0][1].name
-    others = [other for _table, agency in body for other in (agency.name, *agency.aliases) if other != name]
-    full_name = next((agency.full_name for _table, agency in body if agency.full_name), None)
-    return Name(name, tuple(dict.fromkeys(others)), full_name, tuple((table, agency.name) for table, agency in body))
+    def may_be(self, table: str, agency: Agency) -> bool:
+        """Whether nothing speaks against it: another name in the same table, or another full name."""
+        if self._homes.get(table, agency.name) != agency.name:
+            return False
+        return not (agency.full_name and self._full_name and agency.full_name != self._full_name)
+
+    def add(self, table: str, agency: Agency) -> None:
+        self._full_name = self._full_name or agency.full_name
+        self._others.update(dict.fromkeys((agency.name, *agency.aliases)))
+        self._homes[table] = agency.name
+
+    def entry(self) -> Name:
+        """The body by the name that the first table has for it, with everything else that it is called in any."""
+        others = tuple(name for name in self._others if name != self._name)
+        return Name(self._name, others, self._full_name, tuple(self._homes.items()))
 
 
 def _distinct(names: Iterable[str]) -> list[Name]:
