@@ -52,13 +52,6 @@ def _clean(text: str) -> str:
     return text
 
 
-def _one_line(text: str) -> str:
-    """Names and titles stand on one line of every list."""
-    if "\n" in text:
-        raise PydanticCustomError("line_break", "must be one line")
-    return text
-
-
 def _below(path: str) -> str:
     """Refuse a path that leads out of the table's folder: a table from elsewhere must not point at other files."""
     if path.startswith(("/", "~", "-")) or ":" in path or "\\" in path or ".." in path.split("/"):
@@ -77,39 +70,20 @@ def _no_null(value: object) -> object:
     return value
 
 
-_SHORT = Field(min_length=1, max_length=200)
-_MIDDLE = Field(min_length=1, max_length=1_000)
+_ONE_LINE = r"^[^\n]*$"
+_SHORT = Field(min_length=1, max_length=200, pattern=_ONE_LINE)
+_MIDDLE = Field(min_length=1, max_length=1_000, pattern=_ONE_LINE)
 _LONG = Field(min_length=1, max_length=100_000)
 """Bounds in characters: names, titles and contents of official tables have at most 30, 60 and 1,500."""
 _DATE = Field(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
 _ADDRESS = Field(pattern=r"^https?://[^\s]+$", max_length=1_000)
 _HASH = Field(pattern="^[0-9a-f]{64}$")
 
-Name = Annotated[str, _SHORT, AfterValidator(_clean), AfterValidator(_one_line), BeforeValidator(_text)]
-Line = Annotated[str, _MIDDLE, AfterValidator(_clean), AfterValidator(_one_line), BeforeValidator(_text)]
+Name = Annotated[str, _SHORT, AfterValidator(_clean), BeforeValidator(_text)]
+Line = Annotated[str, _MIDDLE, AfterValidator(_clean), BeforeValidator(_text)]
 Text = Annotated[str, _LONG, AfterValidator(_clean), BeforeValidator(_text)]
-_NoName = (
-    Annotated[
-        str,
-        _SHORT,
-        AfterValidator(_clean),
-        AfterValidator(_one_line),
-        AfterValidator(_one_line),
-        BeforeValidator(_no_null),
-    ]
-    | None
-)
-_NoLine = (
-    Annotated[
-        str,
-        _MIDDLE,
-        AfterValidator(_clean),
-        AfterValidator(_one_line),
-        AfterValidator(_one_line),
-        BeforeValidator(_no_null),
-    ]
-    | None
-)
+_NoName = Annotated[str, _SHORT, AfterValidator(_clean), BeforeValidator(_no_null)] | None
+_NoLine = Annotated[str, _MIDDLE, AfterValidator(_clean), BeforeValidator(_no_null)] | None
 _NoText = Annotated[str, _LONG, AfterValidator(_clean), BeforeValidator(_no_null)] | None
 OptionalName = Annotated[_NoName, BeforeValidator(_optional)]
 OptionalLine = Annotated[_NoLine, BeforeValidator(_optional)]
@@ -285,7 +259,7 @@ def _with_plain_scalars(part: Any) -> Any:
     if not isinstance(part, dict):
         return part
     part = {key: _with_plain_scalars(entry) for key, entry in part.items()}
-    if part.get("type") == "string" and "pattern" not in part:
+    if part.get("type") == "string" and "minLength" in part:
         part["type"] = ["string", "number", "boolean"]
     return part
 
@@ -352,7 +326,7 @@ _EXPECTED_VALUE = {
     "value_error": ("wrong-type", "“{key}” must be text, or null where nothing is known, not {value}"),
     "string_too_short": ("empty", "“{key}” must not be empty"),
     "string_too_long": ("too-long", "“{key}” is longer than the {most} characters that it may have: {value}"),
-    "line_break": ("wrong-form", "“{key}” must be one line, without a line break inside"),
+    "string_pattern_mismatch": ("wrong-form", "“{key}” must be one line, without a line break inside"),
     "greater_than_equal": ("wrong-form", "“{key}” is too small: {value}"),
     "literal_error": ("wrong-form", "“{key}” must be 1, the only version, without quotes, not {value}"),
 }
