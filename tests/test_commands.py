@@ -184,7 +184,7 @@ def test_several_tables_at_once(call: Run) -> None:
     assert call("export", *data, "-f", "yaml") == (
         2,
         "",
-        "reformctl: a YAML file holds one table, not council, qh6: choose one with --data\n",
+        "reformctl: a YAML file holds one table, not council, qh6: choose one with --table\n",
     )
 
 

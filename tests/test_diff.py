@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import re
 import subprocess
 from collections.abc import Callable
@@ -14,8 +15,11 @@ from hypothesis import strategies as st
 import tables as bench
 from conftest import COMMAND, COUNCIL, ROOT, Outcome
 from reformctl import diff
+from reformctl.environment import Screen
 from reformctl.formats.to_yaml import dump_table
 from reformctl.model import Table, Task
+from reformctl.reports.differences import FORMATS
+from reformctl.text import width
 
 Run = Callable[..., Outcome]
 FLAT = COUNCIL.parent / "flat.yaml"
@@ -35,6 +39,10 @@ def marked(old: str, new: str) -> str:
         ("实现全流程办理。", "实现全程通办。", "实现全[-流程办理-]{+程通办+}。"),
         ("第一句。第二句。", "第一句。第二句。第三句。", "第一句。第二句。{+第三句。+}"),
         ("完全不同的旧文字", "毫无关系", "[-完全不同的旧文字-]{+毫无关系+}"),
+        ("压缩至15个工作日", "压缩至5个工作日", "压缩至[-15-]{+5+}个工作日"),
+        ("2023年12月31日前", "2024年6月30日前", "[-2023年12月31-]{+2024年6月30+}日前"),
+        ("接入API接口", "接入APP接口", "接入[-API-]{+APP+}接口"),
+        ("为企业提供服务", "为中小微企业提供全流程服务", "为{+中小微+}企业提供{+全流程+}服务"),
         ("同", "同", "同"),
         ("", "新", "{+新+}"),
     ],
@@ -117,9 +125,9 @@ def test_the_command(call: Run, tmp_path: Path, qh6: Table, changed: Table) -> N
     assert "    title: 区块链[-税务-]{+涉税+}管理服务云平台\n" in out
     assert "    lead_agencies: [-深圳市税务局-]{+市司法局+}\n" in out
     assert re.search(r"^= 7-11 -> 8-12: only the number is another one$", out, re.MULTILINE)
-    assert err == "added 1, removed 1, moved 1, reworded 2, renumbered 8\n"
-    assert "**涉税**" in call("diff", str(old), str(new), "-f", "markdown")[1]
-    assert call("diff", str(old), "/dev/null")[1].count("\n- qh6:") == 38 - 0
+    assert err == "added 1, removed 1, moved 1, reworded 2, renumbered 8; about the table itself 1\n"
+    assert "<ins>涉税</ins>" in call("diff", str(old), str(new), "-f", "markdown")[1]
+    assert call("diff", str(old), "/dev/null")[1].count("\n- qh6:") == 37
     assert call("diff", str(old))[0] == 2
     assert call("diff", "qh6", "qh7")[2] == (
         "reformctl: “qh7” is neither a file nor the id of a loaded table; did you mean qh6? There are qh6\n"
@@ -140,12 +148,26 @@ def test_a_version_from_git(tmp_path: Path, qh6: Table) -> None:
 
     git("init", "-q")
     (tmp_path / ".gitattributes").write_text("*.yaml diff=reformctl\n", encoding="utf-8")
+    (tmp_path / "other.yaml").write_text("a: 1\n", encoding="utf-8")
     path.write_bytes(dump_table(qh6))
     git("add", ".")
     git("commit", "-qm", "one")
     path.write_text(path.read_text(encoding="utf-8").replace("区块链税务", "区块链涉税"), encoding="utf-8")
-    git("config", "diff.reformctl.command", f'sh -c \'{COMMAND} diff -q "$1" "$4" || test $? = 1\'')
-    assert "    title: 区块链[-税务-]{+涉税+}管理服务云平台\n" in git("diff").stdout
+    (tmp_path / "other.yaml").write_text("a: 2\n", encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    line = next(line for line in readme.splitlines() if line.startswith("git config diff.reformctl.command"))
+    path_with_us = f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(["sh", "-c", line], cwd=tmp_path, check=True)
+    done = subprocess.run(
+        ["git", "diff"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PATH": path_with_us},
+    )
+    assert "    title: 区块链[-税务-]{+涉税+}管理服务云平台\n" in done.stdout
+    assert "-a: 1\n+a: 2\n" in done.stdout, "what is no table is shown as it always is"
 
 
 def test_the_work_grows_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,3 +186,31 @@ def test_the_work_grows_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None
         monkeypatch.setattr(diff, "likeness", counted)
         assert len(diff.compare(old, new).similar) == size
         assert compared[size] <= diff.TRIED * size
+
+
+@pytest.mark.parametrize("window", [20, 40, 60, 80])
+@pytest.mark.parametrize("color", [True, False])
+def test_never_wider_than_the_window(qh6: Table, changed: Table, window: int, color: bool) -> None:  # noqa: FBT001
+    """Long titles and texts are wrapped, with colour and without."""
+    for found in (diff.compare(qh6, changed), diff.compare(qh6, changed._replace(id="other"), 0.1)):
+        told = FORMATS["text"](found, Screen(window, color))
+        plain = re.sub(r"\x1b\[[0-9]*m", "", told)
+        assert max(map(width, plain.splitlines())) <= window
+        assert color == ("\x1b[" in told)
+
+
+def test_markdown_obeys_nothing_in_the_data(council: Table) -> None:
+    """A heading of the document may hold whatever it likes."""
+    task = council.tasks[0]
+    hostile = task._replace(title="<b>`甲`*乙*", extra=(("备`注*|<b>", "丙"),))
+    other = council._replace(tasks=(hostile, *council.tasks[1:]))
+    told = FORMATS["markdown"](diff.compare(council, other), Screen())
+    assert "<b>" not in told
+    assert "extra.备\\`注\\*\\|&lt;b>" in told
+
+
+def test_the_order_of_categories_is_a_difference(qh6: Table) -> None:
+    """0 says that nothing differs at all."""
+    first, second, *rest = qh6.categories
+    found = diff.compare(qh6, qh6._replace(categories=(second, first, *rest)))
+    assert [change.field for change in found.about] == ["categories"]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -23,8 +23,10 @@ GRAM = 4
 """Characters of a sequence."""
 MOST_CLAUSES = 2_000
 """Clauses of a text that are compared one by one; what is longer is shown as replaced."""
-KEPT_BETWEEN = 2
-"""Characters that two changes must leave alone between them to be shown as two."""
+KEPT_BETWEEN = 1
+"""Characters between two changes that are not worth showing as kept."""
+CLAUSES_ALIKE = 0.3
+"""The least likeness (difflib's ratio) of two clauses that are compared word by word."""
 
 FIELDS = ("number", "category", "title", "lead_agencies", "support_agencies", "scope", "deadline", "content")
 """Fields of a task that are compared, in the order of an official table; `id` and `extra` come besides."""
@@ -32,6 +34,8 @@ MOVING = frozenset({"category", "lead_agencies", "support_agencies", "scope", "d
 """Fields whose change moves a task: to other hands, another place or another time."""
 
 _CLAUSE = re.compile("[^，。；：、！？\n]*[，。；：、！？\n]?")
+
+_WORD = re.compile("[0-9]+|[A-Za-z]+|.", re.DOTALL)
 
 Value = str | int | tuple[str, ...] | dict[str, str] | None
 
@@ -53,7 +57,7 @@ class Change(NamedTuple):
     def edits(self) -> list[Edit]:
         """How the old text, or list of names, becomes the new one; nothing for values that are neither."""
         if isinstance(self.old, tuple) and isinstance(self.new, tuple):
-            return _by_parts(_listed(self.old), _listed(self.new))
+            return _joined(_by_parts(_listed(self.old), _listed(self.new), _replaced))
         return edits(self.old, self.new) if isinstance(self.old, str) and isinstance(self.new, str) else []
 
 
@@ -116,7 +120,7 @@ def compare(old: Table, new: Table, threshold: float = THRESHOLD) -> Difference:
     return Difference(
         old,
         new,
-        about=tuple(_about(old, new)),
+        about=(*_about(old, new), *_order(old, new)),
         added=added,
         removed=removed,
         changed=tuple(pair for pair in compared if pair.moved or pair.reworded),
@@ -138,11 +142,7 @@ def edits(old: str, new: str) -> list[Edit]:
     olds, news = _CLAUSE.findall(old), _CLAUSE.findall(new)
     if max(len(olds), len(news)) > MOST_CLAUSES:
         return _joined([Edit("-", old), Edit("+", new)])
-    found: list[Edit] = []
-    for tag, *spans in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
-        before, after = "".join(olds[spans[0] : spans[1]]), "".join(news[spans[2] : spans[3]])
-        found += [Edit("=", before)] if tag == "equal" else _by_characters(before, after)
-    return _joined(_grouped(_joined(found)))
+    return _joined(_grouped(_joined(_by_parts(olds, news, _by_words))))
 
 
 def _matched(olds: Sequence[Task], news: Sequence[Task], threshold: float) -> list[Pair]:
@@ -253,6 +253,8 @@ def _changes(old: Task, new: Task) -> Iterator[Change]:
     for heading in dict.fromkeys((*before, *after)):
         if before.get(heading) != after.get(heading):
             yield Change(f"extra.{heading}", before.get(heading), after.get(heading))
+    if sorted(before) == sorted(after) and [*before] != [*after]:
+        yield Change("extra", tuple(before), tuple(after))
 
 
 def _about(old: Table, new: Table) -> Iterator[Change]:
@@ -267,6 +269,14 @@ def _about(old: Table, new: Table) -> Iterator[Change]:
         for name in dict.fromkeys((*entries, *others)):
             if entries.get(name) != others.get(name):
                 yield Change(f"{section}.{name}", entries.get(name), others.get(name))
+
+
+def _order(old: Table, new: Table) -> Iterator[Change]:
+    """The order of the categories that both have."""
+    both = {entry.name for entry in old.categories} & {entry.name for entry in new.categories}
+    before, after = (tuple(entry.name for entry in table.categories if entry.name in both) for table in (old, new))
+    if before != after:
+        yield Change("categories", before, after)
 
 
 def _plain(value: object) -> str | None:
@@ -288,19 +298,24 @@ def _listed(names: Iterable[str]) -> list[str]:
     return [f"、{name}" if at else name for at, name in enumerate(names)]
 
 
-def _by_parts(olds: list[str], news: list[str]) -> list[Edit]:
+def _by_parts(olds: list[str], news: list[str], differing: Callable[[str, str], list[Edit]]) -> list[Edit]:
+    """The edits between two rows of parts; `differing` makes those of the stretches that differ."""
     found: list[Edit] = []
     for tag, *spans in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
         before, after = "".join(olds[spans[0] : spans[1]]), "".join(news[spans[2] : spans[3]])
-        found += [Edit("=", before)] if tag == "equal" else [Edit("-", before), Edit("+", after)]
-    return _joined(found)
+        found += [Edit("=", before)] if tag == "equal" else differing(before, after)
+    return found
 
 
-def _by_characters(old: str, new: str) -> list[Edit]:
-    """The edits of a clause, or of a few; one replacement where they have little in common."""
-    if SequenceMatcher(None, old, new, autojunk=False).ratio() < SAME_ID_ALIKE:
-        return [Edit("-", old), Edit("+", new)]
-    return _by_parts(list(old), list(new))
+def _replaced(old: str, new: str) -> list[Edit]:
+    return [Edit("-", old), Edit("+", new)]
+
+
+def _by_words(old: str, new: str) -> list[Edit]:
+    """The edits of a clause, or of a few, by numbers, Latin words and Chinese characters."""
+    if SequenceMatcher(None, old, new, autojunk=False).ratio() < CLAUSES_ALIKE:
+        return _replaced(old, new)
+    return _by_parts(_WORD.findall(old), _WORD.findall(new), _replaced)
 
 
 def _grouped(found: list[Edit]) -> list[Edit]:

@@ -1,11 +1,19 @@
 """Where faults stand: the place of each in its file, and the line with the characters that are meant."""
 
+import re
 from collections.abc import Iterable
 
 from reformctl import composer
 from reformctl.composer import Composed
 from reformctl.errors import Excerpt, Fault, Place
 
+_PLAIN = re.compile(".", re.DOTALL)
+_QUOTED = {
+    "'": re.compile("''|.", re.DOTALL),
+    '"': re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\n[ \t]*|.)|.", re.DOTALL),
+}
+"""How one character is written in a scalar with this quotation mark (YAML 1.1, 5.6 and 9.1)."""
+_BLANK_ESCAPES = frozenset("\\" + char for char in "tnrvf _NLP")
 AROUND = 300
 """Characters that are kept on either side of what is meant, where a line is very long."""
 
@@ -51,24 +59,29 @@ def _marked(fault: Fault, text: str, number: int, span: tuple[int, int | None]) 
 def _part(text: str, start: int, value: str, part: tuple[int, int]) -> tuple[int, int]:
     """Where a part of a value stands in the text.
 
-    Characters are counted without blanks and line breaks, which folding changes; an escape counts as it is written.
+    Characters are counted without blanks and line breaks, for folding changes those; an escape is one character.
     """
-    at = start
+    at, written = start, _PLAIN
     if text[at : at + 1] in {"|", ">"}:
         at = text.find("\n", at) + 1
-    elif text[at : at + 1] in {'"', "'"}:
+    elif text[at : at + 1] in _QUOTED:
+        written = _QUOTED[text[at]]
         at += 1
-    first = _skip(text, at, len("".join(value[: part[0]].split())))
+    first = _skip(text, at, written, _visible(value[: part[0]]))
     if value[part[0]].isspace():
         return first, first + part[1] - part[0]
     while first < len(text) and text[first].isspace():
         first += 1
-    return first, _skip(text, first, len("".join(value[slice(*part)].split())))
+    return first, _skip(text, first, written, _visible(value[slice(*part)]))
 
 
-def _skip(text: str, at: int, many: int) -> int:
-    """The place after so many characters that are no blanks."""
-    while many and at < len(text):
-        many -= not text[at].isspace()
-        at += 1
+def _skip(text: str, at: int, written: re.Pattern[str], many: int) -> int:
+    """The place after so many characters that are no blanks, as they are written."""
+    while many and (match := written.match(text, at)):
+        many -= not (match[0].isspace() or match[0] in _BLANK_ESCAPES or match[0].startswith("\\\n"))
+        at = match.end()
     return at
+
+
+def _visible(text: str) -> int:
+    return sum(not char.isspace() for char in text)

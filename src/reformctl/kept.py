@@ -17,6 +17,8 @@ NEARBY = 60
 """Cells at the most among which a text that differs is looked for."""
 REWORDED = 200
 """Characters at the most that are compared one by one, between the beginnings and ends that are equal."""
+SHORT = 12
+"""Characters of a difference that is shown whole, also where some of them are equal."""
 ALIKE = 0.5
 """The least similarity (difflib's ratio) of a text and the cell that it should be."""
 
@@ -105,7 +107,7 @@ class Kept:
 def difference(text: str, cell: str) -> Unlike:
     """The first characters of a text that differ from a cell."""
     found = _unlike(text, cell)
-    if max(len(found.ours), len(found.theirs)) > REWORDED:
+    if not SHORT < max(len(found.ours), len(found.theirs)) <= REWORDED:
         return found
     codes = SequenceMatcher(None, found.ours, found.theirs, autojunk=False).get_opcodes()
     _tag, begin, end, other, other_end = next((code for code in codes if code[0] != "equal"), ("", 0, 0, 0, 0))

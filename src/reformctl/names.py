@@ -115,6 +115,18 @@ def taken(given: str, name: str) -> str | None:
     return None if given == name else _("“{given}” is taken as {name}").format(given=echo(given), name=echo(name))
 
 
+def several(given: str, found: Sequence[Name]) -> str | None:
+    """The sentence that says that a name is that of several bodies, or None."""
+    if len(found) < 2:  # noqa: PLR2004 several
+        return None
+    bodies = ", ".join(
+        f"{entry.full_name or entry.name} ({', '.join(table for table, _name in entry.homes)})" for entry in found
+    )
+    return _("“{given}” is the name of several bodies, all of which are taken: {bodies}").format(
+        given=echo(given), bodies=echo(bodies, 200)
+    )
+
+
 def nearest(given: str, names: Sequence[Name]) -> list[Name]:
     """The entries that a mistyped name may have meant, best first, at most 3, and only those that are really near."""
     from difflib import SequenceMatcher
@@ -146,25 +158,22 @@ def nearest(given: str, names: Sequence[Name]) -> list[Name]:
 def agencies(tables: Sequence[Table]) -> list[Name]:
     """The bodies that the tables name, in their order.
 
-    Agencies of two tables are one body if they share a name or a full name, or if one is called by the other's full
-    name, and no two different full names speak against it. Two bodies of one name are two entries.
+    Agencies are one body if they have one full name, or if one is called by the other's full name. One without a full
+    name is the body that others call so, if that is one; where it may be several it is none of them, but a body of its
+    own. So it does not matter which table comes first, and two bodies of one name are two entries.
     """
-    bodies: list[_Body] = []
-    known: dict[str, list[_Body]] = {}
-    for table in tables:
-        for agency in table.agencies:
-            called = [name for name in (agency.name, agency.full_name) if name]
-            body = next(
-                (body for name in called for body in known.get(name, ()) if body.may_be(table.id, agency)), None
-            )
-            if body is None:
-                body = _Body(agency.name)
-                bodies.append(body)
-            body.add(table.id, agency)
-            for name in called:
-                if body not in known.setdefault(name, []):
-                    known[name].append(body)
-    return [body.entry() for body in bodies]
+    listed = [(table.id, agency) for table in tables for agency in table.agencies]
+    full_names: dict[str, set[str]] = {}
+    for _table, agency in listed:
+        if agency.full_name:
+            for name in (agency.name, agency.full_name):
+                full_names.setdefault(same(name), set()).add(same(agency.full_name))
+    bodies: dict[tuple[str, str], list[tuple[str, Agency]]] = {}
+    for table, agency in listed:
+        meant = full_names.get(same(agency.full_name or agency.name), set())
+        key = ("full name", min(meant)) if len(meant) == 1 else ("name", same(agency.name))
+        bodies.setdefault(key, []).append((table, agency))
+    return [_entry(body) for body in bodies.values()]
 
 
 def categories(tables: Sequence[Table]) -> list[Name]:
@@ -199,30 +208,13 @@ def runs_through(short: str, long: str) -> bool:
     return len(short) > 1 and all(char in rest for char in short)
 
 
-class _Body:
-    """Agencies of several tables that are one body."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._full_name: str | None = None
-        self._others: dict[str, None] = {}
-        self._homes: dict[str, str] = {}
-
-    def may_be(self, table: str, agency: Agency) -> bool:
-        """Whether nothing speaks against it: another name in the same table, or another full name."""
-        if self._homes.get(table, agency.name) != agency.name:
-            return False
-        return not (agency.full_name and self._full_name and agency.full_name != self._full_name)
-
-    def add(self, table: str, agency: Agency) -> None:
-        self._full_name = self._full_name or agency.full_name
-        self._others.update(dict.fromkeys((agency.name, *agency.aliases)))
-        self._homes[table] = agency.name
-
-    def entry(self) -> Name:
-        """The body by the name that the first table has for it, with everything else that it is called in any."""
-        others = tuple(name for name in self._others if name != self._name)
-        return Name(self._name, others, self._full_name, tuple(self._homes.items()))
+def _entry(body: Sequence[tuple[str, Agency]]) -> Name:
+    """A body by the name that the first table has for it, with everything else that it is called in any."""
+    name = body[0][1].name
+    full_name = next((agency.full_name for _table, agency in body if agency.full_name), None)
+    others = dict.fromkeys(other for _table, agency in body for other in (agency.name, *agency.aliases))
+    homes = dict.fromkeys((table, agency.name) for table, agency in body)
+    return Name(name, tuple(other for other in others if other not in {name, full_name}), full_name, tuple(homes))
 
 
 def _distinct(names: Iterable[str]) -> list[Name]:

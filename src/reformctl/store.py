@@ -56,8 +56,13 @@ def load_for(call: Call) -> Loaded:
     results = judged(paths)
     notes = []
     if call[line.SKIP_BROKEN] and any(result.table for result in results):
-        sentence = _("{path} is left out: it has faults (reformctl check names them)")
-        notes = [sentence.format(path=safe(result.path)) for result in results if result.table is None]
+        sentence = _("{path} is left out: {reason}")
+        reasons = {
+            result.path: next(fault.sentence for fault in result.faults if not fault.warning)
+            for result in results
+            if result.table is None
+        }
+        notes = [sentence.format(path=safe(path), reason=reason) for path, reason in reasons.items()]
         results = [result for result in results if result.table]
     tables = _tables_of(results)
     wanted = {names.require(name, [table.id for table in tables], names.TABLE) for name in call[line.TABLE]}
@@ -70,8 +75,11 @@ def load_all(paths: Sequence[str]) -> tuple[Table, ...]:
 
 
 def load_each(paths: Sequence[str]) -> tuple[Table, ...]:
-    """The table of each file, on its own: versions of one table have one id. All faults of all files in one error."""
-    return _tables_of([result for path in paths for result in judged([path])])
+    """The table of each file, on its own: versions of one table have one id. All faults of all files in one error.
+
+    They are not compared with a kept text: whoever looks for changes has made some.
+    """
+    return _tables_of([result for path in paths for result in judged([path], proven=False)])
 
 
 def load_files(paths: Sequence[str]) -> tuple[Table, ...]:
@@ -85,7 +93,7 @@ def check(path: str | os.PathLike[str] | None = None) -> list[Fault]:
     return result.faults
 
 
-def judged(paths: Sequence[str]) -> list[Result]:
+def judged(paths: Sequence[str], *, proven: bool = True) -> list[Result]:
     """What each file holds; `-` is standard input. What is only wrong beside another file is a fault of the later."""
     results = []
     for path in paths:
@@ -94,7 +102,9 @@ def judged(paths: Sequence[str]) -> list[Result]:
         except UnreadableError as error:
             results.append(Result(path, None, [Fault((), "unreadable", error.reason)]))
             continue
-        results.append(Result(path, *read(data, os.path.dirname(path)), data if len(paths) > 1 else b""))
+        results.append(
+            Result(path, *read(data, os.path.dirname(path) if proven else None), data if len(paths) > 1 else b"")
+        )
     return _judged_together(results)
 
 
@@ -110,7 +120,7 @@ def read(data: bytes, folder: str | None = None) -> tuple[Table | None, list[Fau
 def _tables_of(results: Sequence[Result]) -> tuple[Table, ...]:
     """The tables of files without faults; one error for all faults of all files."""
     faults = [(result.path, fault) for result in results for fault in result.faults if not fault.warning]
-    if len(results) == len(faults) == 1 and faults[0][1].rule == "unreadable":
+    if len(faults) == 1 and faults[0][1].rule == "unreadable":
         raise UnreadableError(*faults[0][:1], faults[0][1].sentence)
     if faults:
         raise InvalidDataError(faults)
@@ -211,10 +221,11 @@ def _judged_together(results: list[Result]) -> list[Result]:
 
 def _same_ids(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple[int, Fault]]:
     """Tables whose id an earlier one has: references such as qh6:17 would mean two tasks."""
-    homes: dict[str, str] = {}
+    homes: dict[str, int] = {}
     for index, (result, table) in enumerate(zip(good, tables, strict=True)):
-        home = homes.setdefault(table.id, result.path)
-        if home != result.path or index != [entry.path for entry in good].index(home):
+        first = homes.setdefault(table.id, index)
+        if first != index:
+            home = good[first].path
             sentence = _("the id “{id}” is that of the table in {path}: load each table once, and give each its own id")
             if os.path.exists(file_name(home)) and os.path.samefile(file_name(home), file_name(result.path)):
                 sentence = _("this is the same file as {path}: name it once")

@@ -8,7 +8,7 @@ from reformctl.environment import file_name
 from reformctl.errors import UsageError
 from reformctl.line import Call
 from reformctl.messages import _
-from reformctl.model import Source, Table
+from reformctl.model import Table
 from reformctl.output import Answer
 from reformctl.reports.differences import FORMATS
 from reformctl.text import echo
@@ -30,19 +30,21 @@ def _tables(call: Call) -> tuple[Table, Table]:
     words = call[line.VERSIONS]
     if words == (os.devnull, os.devnull):
         raise UsageError(_("two tables that are not there have no difference"))
+    if words == ("-", "-"):
+        raise UsageError(_("- is standard input, which holds one table: give the other one as a file"))
     files = [word for word in words if word == "-" or os.path.exists(file_name(word))]
     read = iter(store.load_each([path for path in files if path != os.devnull]))
     loaded = {table.id: table for table in store.load_all(call[line.DATA])} if len(files) < len(words) else {}
-    found = [
-        None
-        if word == os.devnull
-        else next(read)
-        if word in files
-        else loaded[names.require(word, loaded, names.VERSION)]
-        for word in words
-    ]
+    found: list[Table | None] = []
+    for word in words:
+        if word == os.devnull:
+            found.append(None)
+        elif word in files:
+            found.append(next(read))
+        else:
+            found.append(loaded[names.require(word, loaded, names.VERSION)])
     there = next(table for table in found if table)
-    old, new = (table or Table(there.id, there.title, Source(), (), (), ()) for table in found)
+    old, new = (table or there._replace(tasks=()) for table in found)
     return old, new
 
 
@@ -75,7 +77,10 @@ def _closing(found: Difference, threshold: float) -> list[str]:
         ]
     if not found:
         return [_("no difference")] if environment.on_terminal() else []
-    sentence = _("added {added}, removed {removed}, moved {moved}, reworded {reworded}, renumbered {renumbered}")
+    sentence = _(
+        "added {added}, removed {removed}, moved {moved}, reworded {reworded}, renumbered {renumbered}; "
+        "about the table itself {about}"
+    )
     return [
         sentence.format(
             added=len(found.added),
@@ -83,5 +88,6 @@ def _closing(found: Difference, threshold: float) -> list[str]:
             moved=sum(pair.moved for pair in found.changed),
             reworded=sum(pair.reworded for pair in found.changed),
             renumbered=len(found.renumbered),
+            about=len(found.about),
         )
     ]

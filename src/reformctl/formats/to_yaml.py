@@ -25,7 +25,7 @@ def dump(sheet: Sheet) -> bytes:
         return _yaml([_plain(record) for record in sheet.records()]).encode()
     if len(sheet.tables) > 1:
         listed = ", ".join(table.id for table in sheet.tables)
-        sentence = _("a YAML file holds one table, not {tables}: choose one with --data")
+        sentence = _("a YAML file holds one table, not {tables}: choose one with --table")
         raise UsageError(sentence.format(tables=listed))
     return dump_table(sheet.tables[0])
 

@@ -8,13 +8,16 @@ from reformctl.diff import Change, Difference, Edit, Pair, Value
 from reformctl.environment import Screen
 from reformctl.messages import _
 from reformctl.model import Task
-from reformctl.text import bold, markdown, safe, wrap
+from reformctl.text import bold, markdown, safe, width, wrap
 
 AROUND = 12
 """Characters that are shown on either side of a change in a text."""
-INDENT = "      "
-NARROWEST = 20
-"""Columns that a text gets beside its indent."""
+INDENT = "    "
+"""Before a field of a task."""
+HANGING = "  "
+"""Before whatever of a line stands on a second one."""
+NARROWEST = 10
+"""Columns that a text gets, however narrow the window is."""
 _MARKS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
 """As wdiff shows what is gone and what is new."""
 _COLORS = {"=": "{}", "-": "\x1b[31m{}\x1b[0m", "+": "\x1b[32m{}\x1b[0m"}
@@ -24,20 +27,20 @@ def _text(found: Difference, screen: Screen) -> str:
     """What is gone in [-…-], what is new in {+…+}, as wdiff does it; on a terminal in colour besides."""
     lines: list[str] = []
     for change in found.about:
-        lines += _change(change, screen)
-    lines += [bold(f"- {_head(found.old.id, task)}", color=screen.color) for task in found.removed if found.versions]
-    lines += [bold(f"+ {_head(found.new.id, task)}", color=screen.color) for task in found.added if found.versions]
+        lines += _change(change, screen, "")
+    if found.versions:
+        for task in found.removed:
+            lines += _head(f"- {_task(task)}", screen)
+        for task in found.added:
+            lines += _head(f"+ {_task(task)}", screen)
     for pair in found.changed:
-        lines.append(bold(f"~ {_head(found.new.id, pair.new)}", color=screen.color))
+        lines += _head(f"~ {_task(pair.new)}", screen)
         for change in pair.changes:
-            lines += [INDENT[:4] + line for line in _change(change, screen)]
-    lines += [
-        _("= {old} -> {new}: only the number is another one").format(old=old, new=new)
-        for old, new in _runs(found.renumbered)
-    ]
+            lines += _change(change, screen, INDENT)
+    for old, new in _runs(found.renumbered):
+        lines += _head(_("= {old} -> {new}: only the number is another one").format(old=old, new=new), screen)
     for pair in found.similar:
-        lines.append(bold(f"≈ {pair.score:.2f}  {_head(found.old.id, pair.old)}", color=screen.color))
-        lines.append(f"        {_head(found.new.id, pair.new)}")
+        lines += [*_head(f"≈ {_score(pair)}  {_task(pair.old)}", screen), *_head(f"        {_task(pair.new)}", screen)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -61,7 +64,7 @@ def _json(found: Difference, _screen: Screen) -> str:
 
 
 def _markdown(found: Difference, _screen: Screen) -> str:
-    """Headings and lists; what is gone is struck out, what is new is bold."""
+    """Headings and lists; changes in the tags of HTML, for ~~ and ** do not work beside 。 and ，."""
     return "\n\n".join(_sections(found)) + "\n"
 
 
@@ -69,11 +72,12 @@ FORMATS: dict[str, Callable[[Difference, Screen], str]] = {"text": _text, "json"
 
 
 def _sections(found: Difference) -> Iterator[str]:
-    yield f"## {markdown(found.old.title)} → {markdown(found.new.title)}"
+    titles = dict.fromkeys([markdown(found.old.title), markdown(found.new.title)])
+    yield f"## {' → '.join(titles)}"
     if found.about:
         yield "\n".join(f"- {_in_markdown(change)}" for change in found.about)
     for title, tasks in ((_("Removed"), found.removed), (_("Added"), found.added)):
-        if tasks:
+        if tasks and found.versions:
             heads = "\n".join(f"- {_numbered(task)}" for task in tasks)
             yield f"### {title} ({len(tasks)})\n\n{heads}"
     if found.changed:
@@ -87,31 +91,47 @@ def _sections(found: Difference) -> Iterator[str]:
         yield f"### {_('Renumbered')} ({len(found.renumbered)})\n\n{runs}"
     if found.similar:
         rows = [("", found.old.id, found.new.id), ("---", "---", "---")]
-        rows += [(f"{pair.score:.2f}", _numbered(pair.old), _numbered(pair.new)) for pair in found.similar]
+        rows += [(_score(pair), _numbered(pair.old), _numbered(pair.new)) for pair in found.similar]
         table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
         yield f"### {_('Similar')} ({len(found.similar)})\n\n{table}"
 
 
 def _numbered(task: Task) -> str:
-    return f"{task.id}. {markdown(task.title)}"
+    return f"{task.id}\\. {markdown(task.title)}"
 
 
-def _head(table: str, task: Task) -> str:
+def _task(task: Task) -> str:
     who = "、".join(task.lead_agencies)
-    return safe(f"{table}:{task.id}  {task.title}" + (f"  （{who}）" if who else ""))
+    return safe(f"{task.table}:{task.id}  {task.title}" + (f"  （{who}）" if who else ""))
 
 
-def _change(change: Change, screen: Screen) -> list[str]:
+def _score(pair: Pair) -> str:
+    """Two digits, cut off: 1.00 is only what is equal."""
+    return f"{int((pair.score or 0) * 100) / 100:.2f}"
+
+
+def _head(text: str, screen: Screen) -> list[str]:
+    """A task, wrapped to the window."""
+    return [bold(line, color=screen.color) for line in _wrapped(text, screen, "")]
+
+
+def _change(change: Change, screen: Screen, indent: str) -> list[str]:
     """A field and how it changed, wrapped to the window; of long texts the surroundings of the changes."""
-    shown = [Edit("=", f"{change.field}: "), *_around(change.edits() or _replaced(change))]
+    shown = [Edit("=", f"{indent}{change.field}: "), *_around(change.edits() or _replaced(change))]
     marked = [Edit(edit.kind, _MARKS[edit.kind].format(safe(edit.text))) for edit in shown]
-    text = "".join(edit.text for edit in marked)
-    room = len(text) * 2 if screen.width is None else max(screen.width - 2 * len(INDENT), NARROWEST)
-    first, *rest = wrap(text, room)
-    lines = [first, *rest]
+    lines = _wrapped("".join(edit.text for edit in marked), screen, indent)
     if screen.color:
-        lines = list(_colored(lines, "".join(edit.kind * len(edit.text) for edit in marked)))
-    return [lines[0], *(INDENT[:2] + line for line in lines[1:])]
+        return list(_colored(lines, "".join(edit.kind * len(edit.text) for edit in marked), indent + HANGING))
+    return lines
+
+
+def _wrapped(text: str, screen: Screen, indent: str) -> list[str]:
+    """The text in lines as wide as the window, all but the first set in."""
+    if screen.width is None or width(text) <= screen.width:
+        return [text]
+    hanging = indent + HANGING
+    first, *rest = wrap(text, max(screen.width - len(hanging), NARROWEST))
+    return [first, *(hanging + line for line in rest)]
 
 
 def _replaced(change: Change) -> list[Edit]:
@@ -130,13 +150,15 @@ def _exchange(old: str, new: str) -> list[Edit]:
     return [edit for edit in (Edit("-", old), Edit("+", new)) if edit.text]
 
 
-def _colored(lines: Iterable[str], kinds: str) -> Iterator[str]:
+def _colored(lines: Iterable[str], kinds: str, hanging: str) -> Iterator[str]:
     """The lines with what is gone in red and what is new in green; `kinds` has the kind of each character."""
     at = 0
-    for line in lines:
-        runs = groupby(zip(line, kinds[at : at + len(line)], strict=True), key=lambda pair: pair[1])
-        yield "".join(_COLORS[kind].format("".join(char for char, _kind in run)) for kind, run in runs)
-        at += len(line)
+    for number, line in enumerate(lines):
+        begin = len(hanging) if number else 0
+        runs = groupby(zip(line[begin:], kinds[at:], strict=False), key=lambda pair: pair[1])
+        told = "".join(_COLORS[kind].format("".join(char for char, _kind in run)) for kind, run in runs)
+        yield line[:begin] + told
+        at += len(line) - begin
 
 
 def _around(found: Sequence[Edit]) -> Iterator[Edit]:
@@ -189,11 +211,12 @@ def _pair_record(pair: Pair) -> dict[str, object]:
 
 
 def _task_record(task: Task) -> dict[str, object]:
-    return {"id": task.id, "title": task.title, "category": task.category, "lead_agencies": list(task.lead_agencies)}
+    """Every field of a task, as in the table's own file."""
+    return {key: value for key, value in task._asdict().items() if key != "table"} | {"extra": dict(task.extra)}
 
 
 def _in_markdown(change: Change) -> str:
-    marks = {"=": "{}", "-": "~~{}~~", "+": "**{}**"}
+    marks = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
     shown = _around(change.edits() or _replaced(change))
     told = "".join(marks[edit.kind].format(markdown(edit.text)) for edit in shown)
-    return f"`{change.field}`: {told}"
+    return f"{markdown(change.field)}: {told}"

@@ -54,7 +54,7 @@ def judge(table: Table, faulty: frozenset[str | int], kept: str | None) -> list[
     proof = official.prove(table, kept, table.source.file or "", titled="title" not in faulty)
     differing = {fault.path for fault in proof.faults}
     found = [softened for fault in found for softened in _softened(fault, proof.proven, differing)]
-    blamed = {fault.path for fault in found}
+    blamed = {fault.path for fault in found if not fault.warning}
     return [*found, *(fault for fault in proof.faults if fault.path not in blamed)]
 
 

@@ -37,7 +37,7 @@ def no_blank_is_stray(table: Table) -> Iterator[Fault]:
                     "a stray line break: remove it; a text of several lines that ends with |- has none at its end"
                 )
             else:
-                sentence = _("a stray blank ({blank}): remove it, or the line break that YAML makes it of")
+                sentence = _("a stray blank ({blank}): remove it; where none is seen, join this line and the next")
             sentence = sentence.format(blank=f"U+{ord(match[0][0]):04X}")
             yield Fault(path, "stray-blank", sentence, at_key=at_key, part=None if at_key else match.span())
 

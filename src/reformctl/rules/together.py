@@ -34,13 +34,21 @@ class _Meaning(NamedTuple):
 def clashes(tables: Sequence[Table]) -> Iterator[Clash]:
     """Full names and aliases mean one agency in all tables; two bodies may well be called by one name in their own."""
     bodies = {home: index for index, entry in enumerate(names.agencies(tables)) for home in entry.homes}
-    known: dict[str, _Meaning] = {}
+    known: dict[str, list[_Meaning]] = {}
     for index, table in enumerate(tables):
         for spelling, path, is_name, agency in _spellings(table):
             meaning = _Meaning(bodies[table.id, agency], is_name, index, path, agency)
-            first = known.setdefault(same(spelling), meaning)
-            if first.body != meaning.body and first.table != index and not (first.is_name and is_name):
+            earlier = known.setdefault(same(spelling), [])
+            first = next((other for other in earlier if _contradict(other, meaning)), None)
+            if first:
                 yield Clash(spelling, index, path, agency, first.table, first.path, first.agency)
+            if all(other.body != meaning.body for other in earlier):
+                earlier.append(meaning)
+
+
+def _contradict(one: _Meaning, other: _Meaning) -> bool:
+    """Two names may be those of two bodies, each in its own table; an alias or a full name may not."""
+    return one.body != other.body and one.table != other.table and not (one.is_name and other.is_name)
 
 
 def _spellings(table: Table) -> Iterator[tuple[str, KeyPath, bool, str]]:

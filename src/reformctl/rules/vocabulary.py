@@ -20,10 +20,11 @@ COMPARED = 2_000
 
 def names_are_unique(table: Table) -> Iterator[Fault]:
     """A category or an agency that is declared twice would be counted twice."""
-    for section, known in (("categories", names.categories([table])), ("agencies", names.agencies([table]))):
-        written = {same(entry.name): entry.name for entry in reversed(known)}
+    for section in ("categories", "agencies"):
+        declared = [entry.name for entry in getattr(table, section)]
+        written = {same(name): name for name in reversed(declared)}
         seen = set()
-        for index, name in enumerate(entry.name for entry in getattr(table, section)):
+        for index, name in enumerate(declared):
             first = written[same(name)]
             if name in seen:
                 sentence = _("“{name}” is declared twice: keep one entry")
@@ -98,8 +99,9 @@ def _undeclared(
     used: Iterable[tuple[KeyPath, str]], known: Sequence[names.Name], rule: str, unknown: str, nearly: str
 ) -> Iterator[Fault]:
     """A fault for each name that is used but not declared, with the one that is surely or probably meant."""
-    listed = {entry.name for entry in known}
-    written = {same(entry.name): entry.name for entry in reversed(known)}
+    declared = [name for entry in known for name in (entry.name, *(name for _table, name in entry.homes))]
+    listed = frozenset(declared)
+    written = {same(name): name for name in reversed(declared)}
     meant = {same(other): entry.name for entry in known for other in names.spellings(entry)}
     suggestions: dict[str, str] = {}
     for path, name in used:
