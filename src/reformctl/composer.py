@@ -6,13 +6,16 @@ stay text; what they mean is the schema's.
 """
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple, NoReturn, TextIO, cast
 
 import yaml
 
+from reformctl import slips
 from reformctl.errors import Fault, KeyPath, Place
 from reformctl.messages import _
+from reformctl.slips import Complaint
 from reformctl.text import UNSEEN, echo
 
 DEEPEST = 15
@@ -38,29 +41,7 @@ _UNUSUAL = re.compile("[^\n\x20-\x7e\u2010-\u2027\u3000-\u3163\u4e00-\u9fff\uff0
 """Whatever is not surely wanted: looked for first, for that is eight times as quick."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MEANS_MORE = re.compile("|~|null|Null|NULL|true|false|[0-9]+", re.ASCII)
-_MISSING_BLANK = re.compile(r"[A-Za-z_]\w*:\S")
-_SLIPS = (
-    (
-        re.compile(r"\s*(?:- )?[^\s:'\"{\[，。]{1,40}：()"),
-        "YAML divides a key from its value by a half-width colon and a blank, not by “：”",
-    ),
-    (
-        re.compile("[ ]*[－—–]()[ \u3000]"),
-        "YAML begins an entry of a list by a half-width hyphen and a blank, not by “－”",
-    ),
-    (re.compile("[ ]*\u3000()"), "YAML indents by half-width blanks, not by full-width ones"),
-    (re.compile(r" *\t()"), "YAML indents by blanks, not by tabs"),
-    (re.compile(r" *-()[A-Za-z_]\w*: "), "YAML wants a blank after the hyphen of an entry"),
-    (re.compile(r"\s*(?:- )?[A-Za-z_]\w*:()[^\s/]"), "YAML wants a blank after the colon of a key"),
-)
-"""What people write for YAML's own signs, up to the group, and what to say of it."""
-_PROBLEMS = {
-    "mapping values are not allowed": "a text that holds a colon and a blank must stand in quotation marks (\" or ')",
-    "cannot start any token": "a text that begins with such a sign must stand in quotation marks (\" or ')",
-    "could not find expected ':'": "this is neither `key: value` nor an entry of a list",
-    "escape": "between double quotation marks \\ begins an escape: write \\\\, or use ' for the quotation marks",
-}
-"""What PyYAML says, and what to do about it."""
+_UNQUOTED = re.compile(r"[ ]*(?:- )?\w+: +[^\s\"'|>\[{&*!%@`#]", re.ASCII)
 
 
 class Plain(str):
@@ -113,13 +94,13 @@ def compose(text: str) -> Composed:
     except _RefusedError as refused:
         builder.refusals.append(refused.fault or Fault((), "too-large", str(refused), place=builder.place))
     except yaml.MarkedYAMLError as error:
-        builder.refusals.append(_syntax_fault(error, text, builder.brackets))
+        builder.refusals.append(slips.explain(_complaint(error, builder.brackets), text))
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # of PyYAML's own parser, on what is out of range
         sentence = _("this is no YAML, after this place: {problem}").format(problem=echo(str(error)))
         builder.refusals.append(Fault((), "yaml-syntax", sentence, place=builder.place))
     if builder.refusals:
         return Composed(None, [*faults, *builder.faults, *builder.refusals], Place(1, 1), refused=True)
-    return Composed(builder.root, [*faults, *builder.faults], builder.root_place)
+    return Composed(builder.root, [*faults, *_comments(text), *builder.faults], builder.root_place)
 
 
 def locate(composed: Composed, path: KeyPath, *, at_key: bool) -> Place:
@@ -316,6 +297,22 @@ def _unwanted(text: str) -> list[Fault]:
     return faults
 
 
+def _comments(text: str) -> Iterator[Fault]:
+    """Comments after Chinese text without quotation marks, of which they may be meant to be a part."""
+    at, line, seen = -1, 1, 0
+    for _number in range(MOST_FAULTS):
+        at = text.find(" #", at + 1)
+        if at < 0:
+            return
+        start = text.rfind("\n", max(at - LONGEST // MOST_FAULTS, 0), at) + 1
+        before = text[start:at]
+        if start and _UNQUOTED.match(before) and not before.isascii():
+            line += text.count("\n", seen, at)
+            seen = at
+            sentence = _("what follows # is a comment and no part of the text: if it should be one, quote the text")
+            yield Fault((), "comment-after-text", sentence, place=Place(line, at + 2 - start), warning=True)
+
+
 def _unwanted_sentence(char: str) -> str:
     return _("the character {char} cannot stand in a table file: remove it").format(char=f"U+{ord(char):04X}")
 
@@ -329,42 +326,16 @@ def _place(event: yaml.Event) -> Place:
     return Place(start.line + 1, start.column + 1, end.column - start.column if whole else 0)
 
 
+def _complaint(error: yaml.MarkedYAMLError, brackets: list[Place | None]) -> Complaint:
+    return Complaint(
+        error.problem or "",
+        _at(error.problem_mark or error.context_mark),
+        error.context or "",
+        _at(error.context_mark) if error.context_mark else None,
+        next(filter(None, reversed(brackets)), None),
+    )
+
+
 def _at(mark: Any) -> Place:
     """PyYAML counts from 0, and may leave a mark out; then the text's beginning is all that can be named."""
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-
-
-def _syntax_fault(error: yaml.MarkedYAMLError, text: str, brackets: list[Place | None]) -> Fault:
-    """The parser's complaint, and in plain words what people most often meant to write."""
-    place = _at(error.problem_mark or error.context_mark)
-    if error.context_mark:
-        opening = _at(error.context_mark)
-        if "':'" in (error.problem or "") and _MISSING_BLANK.match(_line(text, opening.line)[opening.column - 1 :]):
-            return Fault((), "yaml-syntax", _("YAML wants a blank after the colon of a key"), place=opening)
-        if "quoted scalar" in (error.context or "") and "end of stream" in (error.problem or ""):
-            return Fault((), "yaml-syntax", _("the quotation mark that opens here is not closed"), place=opening)
-    bracket = next(filter(None, reversed(brackets)), None)
-    if bracket and place.line > bracket.line:
-        return Fault((), "yaml-syntax", _("the bracket that opens here is not closed"), place=bracket)
-    for line in (place.line, place.line - 1):
-        for slip, sentence in _SLIPS:
-            if match := slip.match(_line(text, line)):
-                return Fault((), "yaml-syntax", _(sentence), place=Place(line, match.end(1), 1))
-    problem = echo(error.problem or "", 200)
-    if error.context_mark and "could not find expected ':'" in problem:
-        place = _at(error.context_mark)
-    elif "escape" in problem and _line(text, place.line)[place.column - 2 : place.column - 1] == "\\":
-        place = Place(place.line, place.column - 1)  # where the C parser sees it
-    sentence = next((words for part, words in _PROBLEMS.items() if part in problem), "this is no YAML: {problem}")
-    return Fault((), "yaml-syntax", _(sentence).format(problem=problem), place=place)
-
-
-def _line(text: str, number: int) -> str:
-    """One line of a text; empty where there is none."""
-    start = 0
-    for _before in range(1, number):
-        start = text.find("\n", start) + 1
-        if not start:
-            return ""
-    end = text.find("\n", start)
-    return text[start:end] if end >= 0 else text[start:]

@@ -167,6 +167,11 @@ RULES = {
         WARNING,
         official=True,
     ),
+    "comment-after-text": Rule(
+        "No comment (#) stands on the line of a Chinese text that is not quoted.",
+        "YAML drops it without a word, also where # is meant as a part of the text.",
+        WARNING,
+    ),
     "impossible-date": Rule(
         "A date exists in the calendar.", "30 February is a slip of the pen or of the reader.", official=True
     ),

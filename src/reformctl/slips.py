@@ -1,0 +1,78 @@
+"""What people most often meant to write where YAML's parser stops."""
+
+import re
+from typing import NamedTuple
+
+from reformctl.errors import Fault, Place
+from reformctl.messages import _
+from reformctl.text import echo
+
+_MISSING_BLANK = re.compile(r"[A-Za-z_]\w*:\S")
+_SLIPS = (
+    (
+        re.compile(r"\s*(?:- )?[^\s:'\"{\[，。]{1,40}：()"),
+        "YAML divides a key from its value by a half-width colon and a blank, not by “：”",
+    ),
+    (
+        re.compile("[ ]*[－—–]()[ \u3000]"),
+        "YAML begins an entry of a list by a half-width hyphen and a blank, not by “－”",
+    ),
+    (re.compile("[ ]*\u3000()"), "YAML indents by half-width blanks, not by full-width ones"),
+    (re.compile(r" *\t()"), "YAML indents by blanks, not by tabs"),
+    (re.compile(r" *-()[A-Za-z_]\w*: "), "YAML wants a blank after the hyphen of an entry"),
+    (re.compile(r"\s*(?:- )?[A-Za-z_]\w*:()[^\s/]"), "YAML wants a blank after the colon of a key"),
+)
+"""What people write for YAML's own signs, up to the group, and what to say of it."""
+_PROBLEMS = {
+    "mapping values are not allowed": "a text that holds a colon and a blank must stand in quotation marks (\" or ')",
+    "cannot start any token": "a text that begins with such a sign must stand in quotation marks (\" or ')",
+    "could not find expected ':'": "this is neither `key: value` nor an entry of a list",
+    "escape": "between double quotation marks \\ begins an escape: write \\\\, or use ' for the quotation marks",
+}
+"""What PyYAML says, and what to do about it."""
+
+
+class Complaint(NamedTuple):
+    """Where a parser stopped, and what it says."""
+
+    problem: str
+    place: Place
+    context: str = ""
+    """What it was in the middle of."""
+    opening: Place | None = None
+    """Where that began."""
+    bracket: Place | None = None
+    """The innermost bracket that is still open."""
+
+
+def explain(complaint: Complaint, text: str) -> Fault:
+    """The parser's complaint, and in plain words what people most often meant to write."""
+    problem, place, opening = echo(complaint.problem, 200), complaint.place, complaint.opening
+    if opening:
+        if "':'" in problem and _MISSING_BLANK.match(_line(text, opening.line)[opening.column - 1 :]):
+            return Fault((), "yaml-syntax", _("YAML wants a blank after the colon of a key"), place=opening)
+        if "quoted scalar" in complaint.context and "end of stream" in problem:
+            return Fault((), "yaml-syntax", _("the quotation mark that opens here is not closed"), place=opening)
+    if complaint.bracket and place.line > complaint.bracket.line:
+        return Fault((), "yaml-syntax", _("the bracket that opens here is not closed"), place=complaint.bracket)
+    for line in (place.line, place.line - 1):
+        for slip, sentence in _SLIPS:
+            if match := slip.match(_line(text, line)):
+                return Fault((), "yaml-syntax", _(sentence), place=Place(line, match.end(1), 1))
+    if opening and "could not find expected ':'" in problem:
+        place = opening
+    elif "escape" in problem and _line(text, place.line)[place.column - 2 : place.column - 1] == "\\":
+        place = Place(place.line, place.column - 1)  # where the C parser sees it
+    sentence = next((words for part, words in _PROBLEMS.items() if part in problem), "this is no YAML: {problem}")
+    return Fault((), "yaml-syntax", _(sentence).format(problem=problem), place=place)
+
+
+def _line(text: str, number: int) -> str:
+    """One line of a text; empty where there is none."""
+    start = 0
+    for _before in range(1, number):
+        start = text.find("\n", start) + 1
+        if not start:
+            return ""
+    end = text.find("\n", start)
+    return text[start:end] if end >= 0 else text[start:]
