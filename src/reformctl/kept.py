@@ -25,7 +25,7 @@ ALIKE = 0.5
 _BREAK = re.compile(r"[\t\n\r\v\f]+")
 _GLUED_NUMBER = re.compile(r"([0-9]{1,4}[.．、])\s*(\S.*)", re.ASCII)
 _BEFORE_AGENCY = re.compile("(?:会同|由|和|与|及)$")
-_AFTER_AGENCY = re.compile("牵头|配合|负责|会同|和|与|及|等")
+_AFTER_AGENCY = re.compile("牵头|配合|负责|会同|分别|按|共同|和|与|及|等")
 
 Span = tuple[int, int]
 """A stretch of the kept text: index of its first character, index after its last."""

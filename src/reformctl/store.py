@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import NamedTuple
 
 from reformctl import composer, excerpts, files, line, names, rules, schema
@@ -156,9 +157,11 @@ def _judged(value: object, folder: str | None, data: bytes) -> tuple[Table, list
     """The table that a composed file means, and what is wrong with it; paths as in the file."""
     judged = schema.judge(value)
     source = judged.table.source
+    whole = not any(fault.path[:1] == ("tasks",) for fault in judged.faults)
     kept, faults = (None, []) if folder is None else _kept_text(source, folder, data)
     found = [
-        fault._replace(path=_as_in_file(fault.path, judged)) for fault in rules.judge(judged.table, judged.faulty, kept)
+        fault._replace(path=_as_in_file(fault.path, judged))
+        for fault in rules.judge(judged.table, judged.faulty, kept, whole=whole)
     ]
     return judged.table, [*judged.faults, *faults, *found]
 
@@ -200,9 +203,12 @@ def _judged_together(results: list[Result]) -> list[Result]:
     tables = [result.table for result in good if result.table]
     clashes = {index: [clash] for index, clash in _same_ids(good, tables)}
     if not clashes:
-        for clash in rules.clashes(tables):
+        composed: dict[int, composer.Composed] = {}
+        for clash in islice(rules.clashes(tables), rules.MOST):
             sentence = _("“{name}” means {agency} here, but {other} in {place}: a name must mean one agency")
-            place = composer.locate(composer.compose(decoded(good[clash.other].data)), clash.other_path, at_key=False)
+            if clash.other not in composed:
+                composed[clash.other] = composer.compose(decoded(good[clash.other].data))
+            place = composer.locate(composed[clash.other], clash.other_path, at_key=False)
             sentence = sentence.format(
                 name=echo(clash.name),
                 agency=echo(clash.agency),

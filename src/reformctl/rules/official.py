@@ -6,6 +6,7 @@ above it.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -20,13 +21,17 @@ MOST = 100
 """Differences after which the comparison stops: such a text is that of another document."""
 NEAR = 300
 """Characters after a title within which its content begins."""
+HEADING = 14
+"""Characters at the most that a heading has besides its category: 十一、 and （100项）, with a few to spare."""
 MOST_CELLS = 1_000
 """Cells of one row that are looked through."""
 
 _PAGE_NUMBER = re.compile(r"[\s—–－·.-]*[0-9]{1,4}[\s—–－·.-]*", re.ASCII)
 _COUNT = re.compile("[（(][ ]*([0-9]{1,9})[ ]*[项个条件][）)]", re.ASCII)
 _NUMBER = re.compile("([0-9]{1,9})[.．、]?", re.ASCII)
-_BETWEEN_AGENCIES = re.compile(r"牵头|配合|负责|会同|相关|有关|单位|部门|等|由|和|与|及|[\W_]")
+_BETWEEN_AGENCIES = re.compile(
+    r"牵头|配合|负责|会同|相关|有关|分别|按职责|职责|分工|责任|共同|单位|部门|等|由|和|与|及|[\W_]"
+)
 
 
 class Proof(NamedTuple):
@@ -45,12 +50,12 @@ class _Field(NamedTuple):
     whose: str
 
 
-def prove(table: Table, kept: str, name: str, *, titled: bool = True) -> Proof:
+def prove(table: Table, kept: str, name: str, *, titled: bool = True, whole: bool = True) -> Proof:
     """Look every field of a table up in the kept text, whose file sentences call `name`.
 
-    `titled` says whether the table's own title is known.
+    `titled` says whether the table's own title is known, `whole` whether all of its tasks are, with all fields.
     """
-    comparison = _Comparison(Kept(kept), name)
+    comparison = _Comparison(Kept(kept), name, whole=whole)
     comparison.compare(table, titled=titled)
     return Proof(comparison.faults, frozenset(comparison.proven))
 
@@ -58,7 +63,7 @@ def prove(table: Table, kept: str, name: str, *, titled: bool = True) -> Proof:
 class _Comparison:
     """Goes through the rows of a table and of its kept text side by side."""
 
-    def __init__(self, kept: Kept, name: str) -> None:
+    def __init__(self, kept: Kept, name: str, *, whole: bool) -> None:
         self._kept = kept
         self._all = (0, len(kept.text))
         self._file = echo(name)
@@ -67,8 +72,12 @@ class _Comparison:
         self._known: frozenset[str] = frozenset()
         """Cells above the first row, which every page may repeat."""
         self._categories: tuple[str, ...] = ()
-        self._whole = False
-        """Whether the table has every row of the document."""
+        self._whole = whole
+        """Whether every row of the document, with all of its cells, should stand in the table."""
+        self._complete = whole
+        """Whether every cell of a row should stand in a field."""
+        self._headings: list[tuple[int, str]] = []
+        self._category_found: str | None = None
         self._successor: Task | None = None
         """The task of the next row, if its title is found."""
         self._paragraphs = False
@@ -85,9 +94,11 @@ class _Comparison:
         )
         if titled:
             self._look_up(_Field(("title",), table.title, _("the title of the table")), (0, start))
-        declared = {category.name: (at, category.declared) for at, category in enumerate(table.categories)}
-        self._whole = not table.source.abridged and not self._paragraphs
-        self._categories = tuple(declared)
+        self._categories = tuple(category.name for category in table.categories)
+        self._headings = self._found_headings(table.tasks, titles)
+        self._declared(table)
+        self._complete = self._whole and not self._paragraphs
+        self._whole = self._complete and not table.source.abridged
         done, before = 0, None
         for index, (task, title, end) in enumerate(zip(table.tasks, titles, ends, strict=True)):
             if len(self.faults) >= MOST:
@@ -96,9 +107,7 @@ class _Comparison:
                 )
                 self._differ(_Field(("tasks", index), "", ""), sentence, count=str(len(self.faults)))
                 return
-            if task.category and (before is None or task.category != before.category):
-                heading = self._category(index, task, (done, end))
-                self._declared(heading, declared.get(task.category))
+            self._category(index, task, title, (done, end))
             follows = index + 1 < len(titles) and titles[index + 1] is not None
             self._successor = table.tasks[index + 1] if follows else None
             done = self._row(index, task, before, title, (done, end))
@@ -118,15 +127,21 @@ class _Comparison:
             self._find = self._kept.find
         return found
 
-    def _found(self, tasks: Iterable[Task]) -> list[Span | None]:
+    def _found(self, tasks: Sequence[Task]) -> list[Span | None]:
         found: list[Span | None] = []
         after = lost = 0
-        for task in tasks:
+        for index, task in enumerate(tasks):
             span = self._title(task, after) if lost < MOST else None
+            if span and index + 1 < len(tasks) and self._stands_between(tasks[index + 1].title, after, span):
+                span = None  # a title that stands after the next one is that of another row
             after = span[1] if span else after
             lost += span is None
             found.append(span)
         return found
+
+    def _stands_between(self, title: str, after: int, span: Span) -> bool:
+        """Whether a title is passed over by going on from a place to another one, and does not come again."""
+        return bool(self._find(title, (after, span[0]))) and not self._find(title, (span[1], self._all[1]))
 
     def _title(self, task: Task, after: int) -> Span | None:
         """Where a title stands; of several places the one after which the content begins, and not a list of titles."""
@@ -153,12 +168,13 @@ class _Comparison:
         within = self._from_title(task, title, within)
         fields = {field: self._inherited(field, before, within) for field in _fields(index, task)}
         spans += [self._look_up(field, within) for field, inherited in fields.items() if not inherited]
-        texts = [span for span in spans if span]
+        texts = [span for span in spans[:2] if span]  # title and content
         spans += self._agencies(index, task, before, within, texts)
-        found = [span for span in spans if span]
+        found = sorted(span for span in spans if span)
         done = max((span[1] for span in found), default=within[0])
-        if title and len(found) == len(spans) and not self._paragraphs:
-            self._nothing_left(index, task, found, (title[0], max(done, self._end_of_row(within[1]))))
+        if title and len(found) == len(spans) and self._complete:
+            path = next((field.path for field, inherited in fields.items() if inherited), ("tasks", index))
+            self._nothing_left(path, task, found, (title[0], max(done, self._end_of_row(within[1]))))
         return done
 
     def _from_title(self, task: Task, title: Span | None, within: Span) -> Span:
@@ -199,22 +215,41 @@ class _Comparison:
             self._differ(field, _("{whose} is not found in {file}"))
         return meant
 
-    def _category(self, index: int, task: Task, within: Span) -> Span | None:
-        """The heading above a task, or the cell of its row that names its category."""
-        field = _Field(("tasks", index, "category"), task.category or "", _whose("category", task))
-        heading = next(self._kept.places(field.text, within), None)
-        if heading:
-            self.proven.add(field.path)
-        else:
-            self._differ(field, _("{whose} is not found in {file} between this task and the one before it"))
-        return heading
+    def _found_headings(self, tasks: Sequence[Task], titles: Sequence[Span | None]) -> list[tuple[int, str]]:
+        """Where headings such as 一、投资便利化（8项） end, and their categories; none where rows name them."""
+        texts = {joined(task.title) for task in tasks}
+        found = [
+            (span[1], name)
+            for span in self._kept.cells(self._all)
+            for name in self._categories
+            if self._names(self._kept.text[slice(*span)], name) and self._kept.text[slice(*span)] not in texts
+        ]
+        placed = [(task, title) for task, title in zip(tasks, titles, strict=True) if title]
+        right = sum(_category_at(found, title[0]) == task.category for task, title in placed)
+        return found if 2 * right > len(placed) else []
 
-    def _declared(self, heading: Span | None, category: tuple[int, int | None] | None) -> None:
-        """The number of tasks that a heading such as 一、投资便利化（8项） declares."""
-        count = _COUNT.match(self._kept.text, heading[1]) if heading else None
-        if category and count and int(count[1]) != category[1]:
-            field = _Field(("categories", category[0], "count"), "", "")
-            self._differ(field, _("the heading in {file} declares {count}: write count: {count}"), count=count[1])
+    def _category(self, index: int, task: Task, title: Span | None, within: Span) -> None:
+        """A task stands under the heading of its category, or its row names it."""
+        field = _Field(("tasks", index, "category"), task.category or "", _whose("category", task))
+        if self._headings:
+            heading = _category_at(self._headings, title[0]) if title else task.category
+            if heading != task.category:
+                self._differ(field, _("{whose} is “{category}” in {file}"), category=echo(heading or ""))
+        elif task.category and task.category != self._category_found:
+            if next(self._kept.places(field.text, within), None):
+                self._category_found = task.category
+            else:
+                self._differ(field, _("{whose} is not found in {file} between this task and the one before it"))
+
+    def _declared(self, table: Table) -> None:
+        """The numbers of tasks that the headings declare."""
+        ends = dict(reversed([(name, end) for end, name in self._headings]))
+        for at, category in enumerate(table.categories):
+            end = ends.get(category.name, 0)
+            count = _COUNT.search(self._kept.text, max(end - HEADING, 0), end)
+            if count and int(count[1]) != category.declared:
+                field = _Field(("categories", at, "count"), "", "")
+                self._differ(field, _("the heading in {file} declares {count}: write count: {count}"), count=count[1])
 
     def _number(self, index: int, task: Task, title: Span | None, within: Span) -> None:
         """The number before a title is the task's."""
@@ -236,6 +271,7 @@ class _Comparison:
     ) -> list[Span | None]:
         """The places of the agencies of a task, each of its own and none inside its texts; they stand in order."""
         found: list[Span | None] = []
+        begins: dict[str, int] = {}
         for key in ("lead_agencies", "support_agencies"):
             names = getattr(task, key)
             last = 0
@@ -245,13 +281,13 @@ class _Comparison:
                     name,
                     _("agency “{name}” of task {id}").format(name=echo(name), id=task.id),
                 )
-                taken = [span for span in (*found, *texts) if span]
                 places = (
                     span
-                    for span in self._kept.agencies(name, within)
-                    if self._paragraphs or not any(span[0] < other[1] and other[0] < span[1] for other in taken)
+                    for span in self._kept.agencies(name, (begins.get(name, within[0]), within[1]))
+                    if self._paragraphs or not any(span[0] < other[1] and other[0] < span[1] for other in texts)
                 )
                 span = next(places, None)
+                begins[name] = span[1] if span else within[1]
                 if (
                     span is None
                     and before
@@ -270,25 +306,28 @@ class _Comparison:
                 found.append(span)
         return found
 
-    def _nothing_left(self, index: int, task: Task, found: list[Span], row: Span) -> None:
-        """Whatever stands in a row stands in a field."""
+    def _nothing_left(self, path: KeyPath, task: Task, found: Sequence[Span], row: Span) -> None:
+        """Whatever stands in a row stands in a field; `found` is sorted."""
         known = {task.category, task.number, str(task.id)}
+        begins = [span[0] for span in found]
         for first, last in islice(self._kept.cells(row), MOST_CELLS):
             cell = self._kept.text[first:last]
             if cell in known or cell in self._known or _PAGE_NUMBER.fullmatch(cell) or self._is_heading(cell):
                 continue
-            left = _BETWEEN_AGENCIES.sub("", _outside(self._kept.text, (first, last), found))
-            if left:
-                path: KeyPath = ("tasks", index)
-                if any(first <= span[0] and span[1] <= last for span in found):
-                    path = (*path, "lead_agencies" if task.lead_agencies else "support_agencies")
+            near = found[max(bisect_right(begins, first) - 1, 0) : bisect_left(begins, last)]
+            if left := _BETWEEN_AGENCIES.sub("", _outside(self._kept.text, (first, last), near)):
+                if any(first <= span[0] and span[1] <= last for span in near):
+                    path = (*path[:2], "lead_agencies" if task.lead_agencies else "support_agencies")
                 sentence = _("the row of task {id} in {file} also has “{left}”, which stands in no field")
                 self._differ(_Field(path, "", ""), sentence, id=str(task.id), left=echo(left, 20))
                 return
 
     def _is_heading(self, cell: str) -> bool:
-        """Whether a cell is a heading such as 二、贸易便利化（4项）."""
-        return any(name in cell and len(cell) <= len(name) + 14 for name in self._categories)
+        return any(self._names(cell, name) for name in self._categories)
+
+    def _names(self, cell: str, category: str) -> bool:
+        """Whether a cell is a heading such as 二、贸易便利化（4项）: the category, its number and its count."""
+        return category in cell and len(cell) <= len(category) + HEADING
 
     def _no_row_after(self, index: int, task: Task, done: int) -> None:
         """The cell after the last row is not the next number."""
@@ -336,11 +375,17 @@ def _fields(index: int, task: Task) -> Iterator[_Field]:
 def _outside(text: str, within: Span, found: Iterable[Span]) -> str:
     """The characters of a stretch of text that are in none of the spans."""
     left, at = [], within[0]
-    for first, last in sorted(found):
+    for first, last in found:
         if first < within[1] and last > at:
             left.append(text[at : max(first, at)])
             at = last
     return "".join([*left, text[at : within[1]]])
+
+
+def _category_at(headings: Sequence[tuple[int, str]], at: int) -> str | None:
+    """The category of the last heading that ends before a place."""
+    number = bisect_right(headings, at, key=lambda heading: heading[0])
+    return headings[number - 1][1] if number else None
 
 
 def _whose(key: str, task: Task) -> str:
