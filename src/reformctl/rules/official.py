@@ -23,6 +23,8 @@ NEAR = 300
 """Characters after a title within which its content begins."""
 HEADING = 14
 """Characters at the most that a heading has besides its category: 十一、 and （100项）, with a few to spare."""
+LISTED = 100_000
+"""Characters at the most of a list of titles in front of the table."""
 MOST_CELLS = 1_000
 """Cells of one row that are looked through."""
 
@@ -141,7 +143,7 @@ class _Comparison:
 
     def _stands_between(self, title: str, after: int, span: Span) -> bool:
         """Whether a title is passed over by going on from a place to another one, and does not come again."""
-        return bool(self._find(title, (after, span[0]))) and not self._find(title, (span[1], self._all[1]))
+        return bool(self._find(title, (after, span[0]))) and not self._find(title, (span[1], span[1] + LISTED))
 
     def _title(self, task: Task, after: int) -> Span | None:
         """Where a title stands; of several places the one after which the content begins, and not a list of titles."""
@@ -151,8 +153,8 @@ class _Comparison:
             if not span:
                 break
             content = self._kept.text.find(begins, span[1], span[1] + NEAR)
-            again = self._find(task.title, (span[1], self._all[1]))
-            if content >= 0 and not (again and again[0] < content):
+            again = self._find(task.title, (span[1], span[1] + LISTED if content < 0 else content))
+            if content >= 0 and not again:
                 break
             span = again
         return span or first
