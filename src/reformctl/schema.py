@@ -188,6 +188,8 @@ class Judged(NamedTuple):
     """At most MOST_FAULTS, and a few."""
     faulty: frozenset[str | int]
     """Keys of the file whose values are not in `table`, or not whole."""
+    whole: bool
+    """Whether every task of the file is in `table`, with all that it says."""
 
 
 def judge(raw: object) -> Judged:
@@ -214,7 +216,8 @@ def judge(raw: object) -> Judged:
             if len(errors) > MOST_FAULTS:
                 break
     faults = [_fault(error) for error in _causes(errors[:MOST_FAULTS]) if not _is_reported(error)]
-    return Judged(_table(head, kept), rows, faults, frozenset(faulty))
+    whole = all(error["loc"][:1] != ("tasks",) for error in errors)
+    return Judged(_table(head, kept), rows, faults, frozenset(faulty), whole)
 
 
 def _validated(kind: type[PartT], raw: object) -> tuple[PartT | None, list[ErrorDetails]]:
@@ -241,7 +244,6 @@ def _is_reported(error: ErrorDetails) -> bool:
     value = error["input"]
     return (
         any(isinstance(step, str) and STAND_IN in step for step in error["loc"])
-        or error["type"] == "reported"
         or (isinstance(value, str) and STAND_IN in value)
     )
 

@@ -157,11 +157,10 @@ def _judged(value: object, folder: str | None, data: bytes) -> tuple[Table, list
     """The table that a composed file means, and what is wrong with it; paths as in the file."""
     judged = schema.judge(value)
     source = judged.table.source
-    whole = not any(fault.path[:1] == ("tasks",) for fault in judged.faults)
     kept, faults = (None, []) if folder is None else _kept_text(source, folder, data)
     found = [
         fault._replace(path=_as_in_file(fault.path, judged))
-        for fault in rules.judge(judged.table, judged.faulty, kept, whole=whole)
+        for fault in rules.judge(judged.table, judged.faulty, kept, whole=judged.whole)
     ]
     return judged.table, [*judged.faults, *faults, *found]
 
