@@ -9,7 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+
+from reformctl.text import Unlike, unlike
 
 ATTEMPTS = 1_000
 """Places at the most where one text is tried."""
@@ -29,15 +30,6 @@ _AFTER_AGENCY = re.compile("牵头|配合|负责|会同|分别|按|共同|和|�
 
 Span = tuple[int, int]
 """A stretch of the kept text: index of its first character, index after its last."""
-
-
-class Unlike(NamedTuple):
-    """Where two texts first differ."""
-
-    first: int
-    """Index in both of them."""
-    ours: str
-    theirs: str
 
 
 class Kept:
@@ -106,7 +98,7 @@ class Kept:
 
 def difference(text: str, cell: str) -> Unlike:
     """The first characters of a text that differ from a cell."""
-    found = _unlike(text, cell)
+    found = unlike(text, cell)
     if not SHORT < max(len(found.ours), len(found.theirs)) <= REWORDED:
         return found
     codes = SequenceMatcher(None, found.ours, found.theirs, autojunk=False).get_opcodes()
@@ -136,29 +128,10 @@ def _likeness(text: str, cell: str, least: float) -> float:
 
     Less than `least` may be too little.
     """
-    _first, rest, other = _unlike(text, cell)
+    _first, rest, other = unlike(text, cell)
     equal = len(text) - len(rest)
     longest = min(len(rest), len(other))
     if longest and max(len(rest), len(other)) <= REWORDED and 2 * (equal + longest) > least * (len(text) + len(cell)):
         matcher = SequenceMatcher(None, rest, other, autojunk=False)
         equal += sum(block.size for block in matcher.get_matching_blocks())
     return 2 * equal / max(len(text) + len(cell), 1)
-
-
-def _unlike(text: str, cell: str) -> Unlike:
-    """Where two texts begin to differ, and what is left of each without their common beginning and end."""
-    first = _common(text, cell)
-    last = _common(text[first:][::-1], cell[first:][::-1])
-    return Unlike(first, text[first : len(text) - last], cell[first : len(cell) - last])
-
-
-def _common(one: str, other: str) -> int:
-    """Length of the common beginning; by halves, for comparing slices is quick."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[:middle] == other[:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -242,9 +242,8 @@ def _partial(mapping: Mapping[str, Any], wrong: set[str | int]) -> TableFile:
 def _is_reported(error: ErrorDetails) -> bool:
     """Whether the reader of the file has named a character in this value or key already."""
     value = error["input"]
-    return (
-        any(isinstance(step, str) and STAND_IN in step for step in error["loc"])
-        or (isinstance(value, str) and STAND_IN in value)
+    return any(isinstance(step, str) and STAND_IN in step for step in error["loc"]) or (
+        isinstance(value, str) and STAND_IN in value
     )
 
 

@@ -6,6 +6,7 @@ some terminals and two in others; they are counted as two here, so that a line f
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 NO_LINE_STARTS_WITH = frozenset("，。、；：？！,.;:?!）〕】》〉」』”’)]}…—～·%％‰℃々")
 NO_LINE_ENDS_WITH = frozenset("（〔【《〈「『“‘([{￥$")
@@ -23,6 +24,15 @@ _UNSAFE = re.compile(f"[{UNSEEN}]")
 _MARKDOWN = str.maketrans(
     {**{mark: f"\\{mark}" for mark in "\\|*_`[]~"}, "<": "&lt;", "&": "&amp;", "\n": "<br>", "\r": ""}
 )
+
+
+class Unlike(NamedTuple):
+    """Where two texts first differ."""
+
+    first: int
+    """Index in both of them."""
+    ours: str
+    theirs: str
 
 
 def width(text: str) -> int:
@@ -75,12 +85,12 @@ def safe(text: str) -> str:
     """The text with everything escaped that a terminal might obey: control, bidi and other invisible characters."""
     if text.isprintable() and not _UNSAFE.search(text):
         return text
-    return "".join(char if _is_seen(char) else _escape(char) for char in text)
+    return "".join(char if is_seen(char) else _escape(char) for char in text)
 
 
 def veiled(text: str) -> str:
     """The same, character for character: whatever a terminal might obey becomes U+FFFD, so that positions stay."""
-    return "".join(char if _is_seen(char) else "\ufffd" for char in text)
+    return "".join(char if is_seen(char) else "\ufffd" for char in text)
 
 
 def echo(text: str, longest: int = 60) -> str:
@@ -98,13 +108,33 @@ def same(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def unlike(ours: str, theirs: str) -> Unlike:
+    """Where two texts begin to differ, and what is left of each without their common beginning and end."""
+    first = _common(ours, theirs)
+    last = _common(ours[first:][::-1], theirs[first:][::-1])
+    return Unlike(first, ours[first : len(ours) - last], theirs[first : len(theirs) - last])
+
+
+def is_seen(char: str) -> bool:
+    """Whether a character is one that a reader sees, or an ordinary blank."""
+    return char == "\u3000" or (char.isprintable() and not _UNSAFE.match(char))
+
+
 def bold(text: str, *, color: bool) -> str:
     """The text in bold where escapes are wanted."""
     return f"\x1b[1m{text}\x1b[0m" if color and text else text
 
 
-def _is_seen(char: str) -> bool:
-    return char == "\u3000" or (char.isprintable() and not _UNSAFE.match(char))
+def _common(one: str, other: str) -> int:
+    """Length of the common beginning; by halves, for comparing slices is quick."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _char_width(char: str) -> int:
