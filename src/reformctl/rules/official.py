@@ -12,10 +12,10 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from reformctl.errors import Fault, KeyPath
-from reformctl.kept import ATTEMPTS, Kept, Span, Unlike, difference, joined
+from reformctl.kept import ATTEMPTS, Kept, Span, difference, joined
 from reformctl.messages import _
 from reformctl.model import Table, Task
-from reformctl.text import echo
+from reformctl.text import Unlike, echo
 
 MOST = 100
 """Differences after which the comparison stops: such a text is that of another document."""
