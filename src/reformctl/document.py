@@ -1,0 +1,126 @@
+"""An official document as its readers hand it on: paragraphs and tables of cells with their places, no meaning yet."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from reformctl.messages import _
+
+MOST_COLUMNS = 100
+"""Columns of a table; official ones have at most 12 or so."""
+MOST_ROWS = 20_000
+"""Rows of all tables of a document."""
+MOST_CHARACTERS = 20_000_000
+"""Characters of a document: a hundred times the longest official list."""
+
+
+class DocumentError(Exception):
+    """A document that cannot be read, or that no reader should go on with; its text is a whole sentence."""
+
+
+class Spot(NamedTuple):
+    """Where in a document something stands, as far as its kind can tell; 0 and "" are not known. All count from 1."""
+
+    page: int = 0
+    sheet: str = ""
+    table: int = 0
+    row: int = 0
+    """Of the table, or of the sheet."""
+    line: int = 0
+    """Of a text file."""
+    paragraph: int = 0
+
+    def __str__(self) -> str:
+        """For people: page 2, table 1, row 3."""
+        known = [(key, value) for key, value in self._asdict().items() if value]
+        return ", ".join(f"{_(key)} {value}" for key, value in known)
+
+
+class Cell(NamedTuple):
+    """A cell of a table (单元格), or the part of a merged one that lies here."""
+
+    text: str = ""
+    """To the character; a line break is one that the document itself has, between paragraphs or by hand."""
+    merged: str = ""
+    """Empty where a cell begins; `left` or `above` where it is merged with the one there, whose text it repeats."""
+
+
+class Row(NamedTuple):
+    """A row of a table with every column that it spans."""
+
+    cells: tuple[Cell, ...]
+    spot: Spot
+    hidden: bool = False
+    """Whether the document does not show it."""
+
+
+class Grid(NamedTuple):
+    """A table of a document."""
+
+    rows: tuple[Row, ...]
+    spot: Spot
+    within: int = 0
+    """Number of the table in whose cell it stands, and to whose text its own text belongs as well; 0 for none."""
+
+
+class Paragraph(NamedTuple):
+    """A paragraph or heading outside of tables, without a line break."""
+
+    text: str
+    """To the character, with the number that a program writes before it."""
+    spot: Spot
+
+
+class Note(NamedTuple):
+    """Something about the reading that whoever gets the result should know."""
+
+    sentence: str
+    spot: Spot = Spot()
+
+
+class Document(NamedTuple):
+    """What a reader found, in the document's order."""
+
+    blocks: tuple[Paragraph | Grid, ...]
+    notes: tuple[Note, ...] = ()
+
+
+class Piece(NamedTuple):
+    """A cell as documents write it: its text, and how many columns and rows it spans."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+    """0: down to the last row of the table."""
+
+
+def spread(rows: Sequence[Sequence[Piece]], spots: Iterable[Spot], hidden: Iterable[int] = ()) -> tuple[Row, ...]:
+    """Rows whose every column has its cell: merged cells stand wherever they reach, as HTML's table model has it.
+
+    `hidden` are the indexes of rows that the document does not show. Raises DocumentError for more columns or rows than
+    any table has.
+    """
+    unseen = set(hidden)
+    if len(rows) > MOST_ROWS:
+        raise DocumentError(_("a table of over {most} rows is not read").format(most=MOST_ROWS))
+    open_cells: dict[int, tuple[str, int]] = {}
+    """For each column the text that reaches down into it, and for how many rows more."""
+    found = []
+    for index, (pieces, spot) in enumerate(zip(rows, spots, strict=True)):
+        cells = {column: Cell(text, "above") for column, (text, _left) in open_cells.items()}
+        open_cells = {column: (text, left - 1) for column, (text, left) in open_cells.items() if left > 1}
+        column = 0
+        for piece in pieces:
+            while column in cells:
+                column += 1
+            if column + piece.columns > MOST_COLUMNS:
+                sentence = _("{spot} has over {most} columns, which no task table has")
+                raise DocumentError(sentence.format(spot=spot, most=MOST_COLUMNS))
+            down = piece.rows - 1 if piece.rows else len(rows)
+            for at in range(column, column + piece.columns):
+                cells[at] = Cell(piece.text, "left" if at > column else "")
+                if down > 0:
+                    open_cells[at] = (piece.text, down)
+            column += piece.columns
+        last = max(cells, default=-1)
+        found.append(Row(tuple(cells.get(at, Cell()) for at in range(last + 1)), spot, index in unseen))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Official documents of every kind -> paragraphs and tables of cells with their places; no meaning."""
