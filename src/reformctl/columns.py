@@ -41,6 +41,13 @@ TASK = (
     Column("number", "原序号", lambda task: task.number, "序号 as printed, where it differs from id", optional=True),
     Column("category", "类别", lambda task: task.category, "heading under which the task stands"),
     Column("title", "试点任务", lambda task: task.title, "official title"),
+    Column(
+        "title_derived",
+        "题名自拟",
+        lambda task: task.title_derived or None,
+        "whether the document gives no title, and it is the first words of content (ours)",
+        optional=True,
+    ),
     Column("lead_agencies", "牵头单位", lambda task: task.lead_agencies, "agencies that lead", unless_exploded=True),
     Column(
         "support_agencies",

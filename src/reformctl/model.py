@@ -62,6 +62,8 @@ class Task(NamedTuple):
     """The 序号 as printed, where it differs from `id`."""
     extra: tuple[tuple[str, str], ...] = ()
     """Columns of the document that have no field here: (heading, text), in the document's order."""
+    title_derived: bool = False
+    """Whether the document gives no title, and `title` is the first words of its content (ours)."""
 
     @property
     def agencies(self) -> tuple[str, ...]:

@@ -151,6 +151,9 @@ class TaskFile(Part):
     number: OptionalName = Field(None, description="序号 as printed, where it differs from id.")
     category: OptionalName = Field(None, description="Name of one of the categories.")
     title: Line = Field(description="试点任务, to the character.")
+    title_derived: Flag = Field(
+        default=False, description="Whether the document gives no title, and it is the first words of content (ours)."
+    )
     lead_agencies: list[Name] = Field(default_factory=list, description="牵头单位, one name an entry.")
     support_agencies: list[Name] = Field(default_factory=list, description="配合单位, one name an entry.")
     scope: OptionalLine = Field(None, description="推广范围.")
@@ -418,4 +421,5 @@ def _task(table: str, entry: TaskFile) -> model.Task:
         deadline=entry.deadline,
         number=entry.number,
         extra=tuple(entry.extra.items()),
+        title_derived=entry.title_derived,
     )

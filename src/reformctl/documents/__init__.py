@@ -1,1 +1,132 @@
-"""Official documents of every kind -> paragraphs and tables of cells with their places; no meaning."""
+"""Official documents of every kind -> paragraphs and tables of cells with their places; no meaning.
+
+To read one more kind: a file `from_KIND.py` with `read(data) -> Document`, and a row in KINDS.
+"""
+
+import csv
+import importlib
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reformctl.document import Document, DocumentError
+from reformctl.errors import UnreadableError, UsageError
+from reformctl.files import bytes_of, text_of
+from reformctl.messages import _
+from reformctl.text import echo
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a document."""
+LOOKED_AT = 65_536
+"""Bytes from which the kind of a text is told."""
+FEWEST = 2
+"""Lines of a text that must look alike."""
+
+
+class Kind(NamedTuple):
+    """A kind of document: the file that reads it, the suffixes that it has, and how it is told by its first bytes."""
+
+    module: str
+    suffixes: tuple[str, ...]
+    begins: Callable[[bytes], bool] | None = None
+    """Whether bytes are this kind and no other; None for texts, which are told by what is in them."""
+
+
+def _holds(part: bytes) -> Callable[[bytes], bool]:
+    return lambda data: data.startswith(b"PK\x03\x04") and part in data
+
+
+KINDS: dict[str, Kind] = {
+    "pdf": Kind("from_pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024]),
+    "docx": Kind("from_docx", (".docx", ".docm"), _holds(b"word/")),
+    "xlsx": Kind("from_xlsx", (".xlsx", ".xlsm"), _holds(b"xl/")),
+    "html": Kind("from_html", (".html", ".htm")),
+    "md": Kind("from_md", (".md", ".markdown")),
+    "csv": Kind("from_csv", (".csv",)),
+    "tsv": Kind("from_txt", (".tsv", ".tab")),
+    "txt": Kind("from_txt", (".txt",)),
+}
+
+_REFUSED = (
+    (
+        b"\xd0\xcf\x11\xe0",
+        "it is a .doc, .xls or .wps file, or an encrypted one: save it as .docx or .xlsx without a password",
+    ),
+    (b"{\\rtf", "it is an RTF file: save it as .docx"),
+    (b"PK", "it is an archive, but neither .docx nor .xlsx: unpack it, or save the document as one of them"),
+    (b"MIME-Version:", "it is a saved web archive: save the page as .html, or copy its text into a .txt file"),
+    (b"\x89PNG", "it is a picture: only text can be read; use text recognition (OCR) first"),
+    (b"\xff\xd8\xff", "it is a picture: only text can be read; use text recognition (OCR) first"),
+)
+"""What files begin with that are not read, and the way out."""
+_TAG = re.compile(r"<(?:!doctype html|html|head|body|table|tr|td|div|p|span|meta)\b[^>]*>", re.IGNORECASE)
+_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[ \t|:-]*$", re.MULTILINE)
+"""The line below the headings of a Markdown table."""
+
+
+class Read(NamedTuple):
+    """A document and the kind that it was read as."""
+
+    data: bytes
+    kind: str
+    document: Document
+
+
+def read(path: str, kind: str | None = None) -> Read:
+    """Read a document, `-` for standard input; its kind is told by its content, or is the one of KINDS that is given.
+
+    Raises UnreadableError for whatever cannot be read, and UsageError where a package is missing.
+    """
+    data = bytes_of(path, LARGEST)
+    try:
+        kind = kind or kind_of(data, path)
+        module = importlib.import_module(f"reformctl.documents.{KINDS[kind].module}")
+        document: Document = module.read(data)
+    except DocumentError as error:
+        raise UnreadableError(path, str(error)) from error
+    except ImportError as error:
+        sentence = _("{kind} files need one more package, {package}: pip install 'reformctl[import]'")
+        raise UsageError(sentence.format(kind=kind, package=echo(error.name or ""))) from error
+    return Read(data, kind, document)
+
+
+def kind_of(data: bytes, path: str) -> str:
+    """The kind of a document, by what is in it; the suffix decides only between texts that could be either.
+
+    Raises DocumentError for what cannot be read.
+    """
+    if not data.strip():
+        raise DocumentError(_("it is empty"))
+    for name, kind in KINDS.items():
+        if kind.begins and kind.begins(data):
+            return name
+    for start, sentence in _REFUSED:
+        if data.startswith(start):
+            raise DocumentError(_(sentence))
+    return _kind_of_text(data, path.lower())
+
+
+def _kind_of_text(data: bytes, path: str) -> str:
+    """HTML shows itself by its tags, a Markdown table by the line below its headings, CSV by its commas."""
+    if b"\0" in data[:LOOKED_AT] and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
+        raise DocumentError(_("it is no document that can be read: give .docx, .xlsx, .pdf, .html, .md, .csv or .txt"))
+    head = text_of(data)[0][:LOOKED_AT]
+    if len(_TAG.findall(head)) >= FEWEST:
+        return "html"
+    named = next((name for name, kind in KINDS.items() if path.endswith(kind.suffixes)), None)
+    if named in {"md", "csv"}:
+        return named
+    if _RULE.search(head):
+        return "md"
+    return "csv" if _has_commas(head) else named if named == "tsv" else "txt"
+
+
+def _has_commas(text: str) -> bool:
+    """Whether nearly every line has as many commas as the others, outside of quotation marks."""
+    try:
+        rows = [row for row in csv.reader(text.splitlines()[:200]) if row]
+    except csv.Error:
+        return False
+    widths = [len(row) for row in rows]
+    width = max(set(widths), key=widths.count, default=0)
+    return width > FEWEST and len(rows) > FEWEST and 5 * widths.count(width) >= 4 * len(widths)

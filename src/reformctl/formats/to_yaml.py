@@ -118,6 +118,7 @@ def _task(task: Task) -> dict[str, object]:
         "number": task.number,
         "category": task.category,
         "title": task.title,
+        "title_derived": task.title_derived,
         "lead_agencies": _Names(task.lead_agencies),
         "support_agencies": _Names(task.support_agencies),
         "scope": task.scope,

@@ -1,0 +1,109 @@
+"""A plain text -> its table, one cell a line or divided by tabs, or its paragraphs.
+
+One cell a line: each begins with a tab and may run over lines without one; a blank line ends a row.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from reformctl.document import MOST_CHARACTERS, Document, DocumentError, Grid, Note, Paragraph, Piece, Spot, spread
+from reformctl.files import text_of
+from reformctl.messages import _
+
+FEWEST = 4
+"""Lines that must look alike for a table to be seen in them."""
+
+Line = tuple[int, str]
+"""(number, text)"""
+
+
+def read(data: bytes) -> Document:
+    """Tables and paragraphs; raises DocumentError for what is no text."""
+    text, encoding = text_of(data)
+    if len(text) > MOST_CHARACTERS:
+        raise DocumentError(_("it has over {most} characters").format(most=MOST_CHARACTERS))
+    notes = () if encoding == "UTF-8" else (Note(_("the text is {encoding}").format(encoding=encoding)),)
+    lines = list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1))
+    begun = sum(line.startswith("\t") and "\t" not in line.strip() and bool(line.strip()) for _number, line in lines)
+    divided = sum("\t" in line.strip() for _number, line in lines)
+    if begun >= FEWEST and begun > divided:
+        return Document(tuple(_cells(lines)), notes)
+    if divided:
+        return Document(tuple(_divided(lines)), notes)
+    return Document(tuple(_blocks(lines)), notes)
+
+
+def _cells(lines: Iterable[Line]) -> Iterator[Paragraph | Grid]:
+    """One cell a line, a blank line after each row."""
+    rows: list[tuple[int, list[str]]] = []
+    number = 0
+    for blank, group in groupby(lines, key=lambda line: not line[1].strip()):
+        if blank:
+            continue
+        row: list[str] = []
+        for at, line in group:
+            if line.startswith("\t"):
+                if not row:
+                    rows.append((at, row))
+                row.append(line[1:])
+            elif row:
+                row[-1] += f"\n{line}"
+            else:
+                if rows:
+                    number += 1
+                    yield _grid(rows, number)
+                    rows = []
+                yield Paragraph(line, Spot(line=at))
+    if rows:
+        yield _grid(rows, number + 1)
+
+
+def _divided(lines: Sequence[Line]) -> Iterator[Paragraph | Grid]:
+    """Rows divided by tabs, from the first such line to the last; lines without a tab between them are rows too."""
+    tabbed = [at for at, (_number, line) in enumerate(lines) if "\t" in line.strip()]
+    first, last = tabbed[0], tabbed[-1]
+    yield from _paragraphs(lines[:first])
+    text = "\n".join(line for _number, line in lines[first : last + 1])
+    rows = [(lines[first][0] + at, row) for at, row in _rows(text) if any(cell.strip() for cell in row)]
+    yield _grid(rows, 1)
+    yield from _paragraphs(lines[last + 1 :])
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the index of their first line; a cell of several lines stands in quotation marks, as Excel does it."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
+    line = 0
+    try:
+        for row in reader:
+            yield line, row
+            line = reader.line_num
+    except csv.Error as error:
+        raise DocumentError(_("it is no table divided by tabs: {problem}").format(problem=error)) from error
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[Paragraph | Grid]:
+    """Cells without tabs, where blank lines divide most of the text into rows of as many lines; else paragraphs."""
+    groups = [list(group) for filled, group in groupby(lines, key=lambda line: bool(line[1].strip())) if filled]
+    sizes = Counter(len(group) for group in groups)
+    size = max(sizes, key=lambda size: sizes[size] * size, default=0)
+    if size < FEWEST or sizes[size] < FEWEST:
+        yield from _paragraphs(lines)
+        return
+    equal = [at for at, group in enumerate(groups) if len(group) == size]
+    yield from _paragraphs([line for group in groups[: equal[0]] for line in group])
+    rows = [(group[0][0], [text for _number, text in group]) for group in groups[equal[0] : equal[-1] + 1]]
+    yield _grid(rows, 1)
+    yield from _paragraphs([line for group in groups[equal[-1] + 1 :] for line in group])
+
+
+def _paragraphs(lines: Iterable[Line]) -> Iterator[Paragraph]:
+    return (Paragraph(line, Spot(line=number)) for number, line in lines if line.strip())
+
+
+def _grid(rows: Sequence[tuple[int, list[str]]], number: int) -> Grid:
+    spots = [Spot(table=number, row=at, line=line) for at, (line, _row) in enumerate(rows, 1)]
+    pieces = [[Piece(cell) for cell in row] for _line, row in rows]
+    return Grid(spread(pieces, spots), Spot(table=number, line=rows[0][0]))

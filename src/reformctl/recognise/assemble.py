@@ -1,0 +1,243 @@
+"""Drafts of tasks -> a table: ids, categories, agencies, and the rules that a document states once for all its rows."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from reformctl.document import Document, Paragraph, Spot
+from reformctl.messages import _
+from reformctl.model import Agency, Category, Source, Table, Task
+from reformctl.recognise import about, bodies, numerals
+from reformctl.recognise.draft import Draft, Finding, Harvest, Heading
+from reformctl.text import UNSEEN, echo, same
+
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+_DEFAULT_SCOPE = re.compile("(?P<scope>[^，,；;。]+)[，,；;](?P<rule>(?:以下|下同|其余|除|如无|未).*)", re.DOTALL)
+"""A scope, and that it holds for whatever has none of its own: 全市，以下除注明外均为全市."""
+_SCOPE_RULE = re.compile(
+    "(?:除[^。；]*?外|未(?:作)?(?:标注|注明|说明)[^。；]{0,12}?|如无[^。；]{0,12}?)[，,]?[^。；，,]{0,6}?"
+    "(?:推广|适用|实施|复制推广)(?:范围|区域)(?:均)?为(?P<scope>[^，,；;。）)]+)"
+)
+_ABRIDGED = re.compile("有删减|略有删节|有删节")
+_MARKS = re.compile(r"[\s.．、]+")
+
+
+def assemble(
+    document: Document, harvest: Harvest, table: str, known: Iterable[Agency]
+) -> tuple[Table, tuple[Finding, ...]]:
+    """The table with the id `table`, and all that is to be said of it; `known` are the agencies of loaded tables."""
+    findings: list[Finding] = []
+    drafts = list(harvest.tasks)
+    drafts = _seen(drafts, findings)
+    drafts = _first_leads(document, drafts, findings)
+    drafts = _default_scopes(document, drafts, findings)
+    drafts = [_without_scope_rule(draft) for draft in drafts]
+    ids = _ids(drafts)
+    findings += _jumps(drafts)
+    findings += _derived(drafts)
+    categories, counted = _categories(harvest.headings, drafts)
+    findings += counted
+    lines = [block for block in document.blocks if isinstance(block, Paragraph)]
+    title = about.title(harvest.above)
+    stated = about.about(lines, harvest.above)
+    findings += _stated(title, stated)
+    source = Source(**stated._asdict(), abridged=any(_ABRIDGED.search(line.text) for line in lines), note=None)
+    tasks = tuple(_task(table, number, draft) for number, draft in zip(ids, drafts, strict=True))
+    agencies, named = _agencies(tasks, known)
+    result = Table(table, title or "", source, categories, agencies, tasks)
+    return result, (*harvest.findings, *findings, *named)
+
+
+def _task(table: str, number: int, draft: Draft) -> Task:
+    printed = draft.number if _MARKS.sub("", draft.number) != str(number) else ""
+    return Task(
+        table=table,
+        id=number,
+        title=draft.title,
+        content=draft.content,
+        category=draft.category,
+        lead_agencies=draft.leads,
+        support_agencies=draft.supports,
+        scope=draft.scope or None,
+        deadline=draft.deadline or None,
+        number=printed or None,
+        extra=draft.extra,
+        title_derived=draft.title_derived,
+    )
+
+
+def _seen(drafts: Sequence[Draft], findings: list[Finding]) -> list[Draft]:
+    """The drafts without characters that nobody sees and no table file can hold."""
+    cleaned = [_without_unseen(draft) for draft in drafts]
+    for draft, clean in zip(drafts, cleaned, strict=True):
+        if draft != clean:
+            code = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(_UNSEEN.findall(_all_text(draft))))
+            sentence = _("characters that cannot be seen are left out of “{title}”: {codes}")
+            findings.append(Finding("unseen", sentence.format(title=echo(clean.title), codes=code), draft.spot))
+    return cleaned
+
+
+def _all_text(draft: Draft) -> str:
+    names = (*draft.leads, *draft.supports, *(part for pair in draft.extra for part in pair))
+    return "".join((draft.number, draft.title, draft.content, draft.scope, draft.deadline, *names))
+
+
+def _without_unseen(draft: Draft) -> Draft:
+    if not _UNSEEN.search(_all_text(draft)):
+        return draft
+    return draft._replace(
+        number=_UNSEEN.sub("", draft.number),
+        title=_UNSEEN.sub("", draft.title),
+        content=_UNSEEN.sub("", draft.content),
+        scope=_UNSEEN.sub("", draft.scope),
+        deadline=_UNSEEN.sub("", draft.deadline),
+        leads=tuple(_UNSEEN.sub("", name) for name in draft.leads),
+        supports=tuple(_UNSEEN.sub("", name) for name in draft.supports),
+        extra=tuple((_UNSEEN.sub("", key), _UNSEEN.sub("", value)) for key, value in draft.extra),
+    )
+
+
+def _texts(document: Document) -> Iterator[tuple[str, Spot]]:
+    """Every text of a document with its place."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text, block.spot
+        else:
+            yield from ((cell.text, row.spot) for row in block.rows for cell in row.cells if not cell.merged)
+
+
+def _first_leads(document: Document, drafts: list[Draft], findings: list[Finding]) -> list[Draft]:
+    """列第一位者为牵头单位: of several agencies the first leads, and the others support."""
+    place = next((spot for text, spot in _texts(document) if bodies.FIRST_LEADS.search("".join(text.split()))), None)
+    if place is None:
+        return drafts
+    ruled = [
+        draft
+        if draft.led or len(draft.leads) < 2  # noqa: PLR2004 several
+        else draft._replace(leads=draft.leads[:1], supports=(*draft.leads[1:], *draft.supports))
+        for draft in drafts
+    ]
+    count = sum(draft != old for draft, old in zip(ruled, drafts, strict=True))
+    sentence = _("the document says that the agency named first leads: so it is read in {count} tasks")
+    findings.append(Finding("first-leads", sentence.format(count=count), place))
+    return ruled
+
+
+def _default_scopes(document: Document, drafts: list[Draft], findings: list[Finding]) -> list[Draft]:
+    """A scope that the document states once for all tasks that have none of their own."""
+    found = next(
+        ((match["scope"], draft.spot) for draft in drafts if (match := _DEFAULT_SCOPE.fullmatch(draft.scope))), None
+    )
+    if found is None:
+        texts = ((_SCOPE_RULE.search(text), spot) for text, spot in _texts(document))
+        found = next(((match["scope"], spot) for match, spot in texts if match), None)
+    if found is None:
+        return drafts
+    scope, place = found
+    ruled = [draft if draft.scope else draft._replace(scope=scope) for draft in drafts]
+    count = sum(draft != old for draft, old in zip(ruled, drafts, strict=True))
+    sentence = _(
+        "the document says that tasks without a scope have the scope “{scope}”: so it is read in {count} tasks"
+    )
+    findings.append(Finding("default-scope", sentence.format(scope=echo(scope), count=count), place))
+    return ruled
+
+
+def _without_scope_rule(draft: Draft) -> Draft:
+    match = _DEFAULT_SCOPE.fullmatch(draft.scope)
+    return draft._replace(scope=match["scope"]) if match else draft
+
+
+def _ids(drafts: Sequence[Draft]) -> list[int]:
+    """The printed numbers where every task has one of its own, else 1 to n."""
+    printed = [numerals.value(draft.number) for draft in drafts]
+    numbers = [number for number in printed if number]
+    return numbers if len(set(numbers)) == len(drafts) else list(range(1, len(drafts) + 1))
+
+
+def _jumps(drafts: Sequence[Draft]) -> Iterator[Finding]:
+    """Numbers that do not go on: a row may be missing, or its number be wrong."""
+    if not any(draft.number for draft in drafts):
+        return
+    last, category = 0, None
+    for draft in drafts:
+        number = numerals.value(draft.number)
+        if not draft.number:
+            sentence = _("“{title}” has no number").format(title=echo(draft.title))
+            yield Finding("no-number", sentence, draft.spot)
+        elif number is not None and not _follows(number, last, anew=draft.category != category):
+            sentence = _("the numbers jump from {last} to {number}: is a task missing?")
+            yield Finding("number-jump", sentence.format(last=last, number=number), draft.spot, placed=False)
+        last, category = last if number is None else number, draft.category
+
+
+def _follows(number: int, last: int, *, anew: bool) -> bool:
+    """Whether a number goes on from the last, is that of one more row of it, or begins anew in a new category."""
+    return number in {last, last + 1} or (anew and number == 1)
+
+
+def _derived(drafts: Sequence[Draft]) -> Iterator[Finding]:
+    derived = [draft for draft in drafts if draft.title_derived]
+    if derived:
+        sentence = _("the document gives {count} tasks no title: their first words are taken, and marked title_derived")
+        yield Finding("derived-title", sentence.format(count=len(derived)), derived[0].spot)
+
+
+def _categories(headings: Sequence[Heading], drafts: Sequence[Draft]) -> tuple[tuple[Category, ...], list[Finding]]:
+    """The categories that have tasks or say how many they have."""
+    found = [draft.category for draft in drafts]
+    kept, findings = [], []
+    for at, heading in enumerate(headings):
+        count = found.count(heading.name)
+        groups = at + 1 < len(headings) and headings[at + 1].level > heading.level
+        if not count and (groups or heading.declared is None):
+            sentence = _("the heading “{name}” has no tasks of its own, and is no category")
+            findings.append(Finding("heading", sentence.format(name=echo(heading.name)), heading.spot))
+            continue
+        kept.append(Category(heading.name, heading.declared))
+        if heading.declared not in {None, count}:
+            sentence = _("“{name}” declares {declared} tasks, and {count} are here")
+            sentence = sentence.format(name=echo(heading.name), declared=heading.declared, count=count)
+            findings.append(Finding("count-differs", sentence, heading.spot, placed=False))
+    return tuple(kept), findings
+
+
+def _stated(title: str | None, stated: about.About) -> Iterator[Finding]:
+    """What the document says of itself."""
+    if title is None:
+        sentence = _("no title of the table is found above it: give it with --title")
+        yield Finding("no-title", sentence, placed=False)
+    facts = [f"{key} {value}" for key, value in stated._asdict().items() if value]
+    if facts:
+        yield Finding("source", _("the document states: {facts}").format(facts=", ".join(facts)))
+
+
+def _agencies(tasks: Sequence[Task], known: Iterable[Agency]) -> tuple[tuple[Agency, ...], list[Finding]]:
+    """Every body that tasks name; what is known of one of the same name is carried over where it means no other."""
+    names = list(dict.fromkeys(name for task in tasks for name in task.agencies))
+    by_name = {agency.name: agency for agency in reversed(list(known))}
+    taken = {same(name) for name in names}
+    agencies = []
+    for name in names:
+        found = by_name.get(name)
+        if found is None:
+            agencies.append(Agency(name, is_agency=bodies.is_agency(name)))
+            continue
+        free = [other for other in (found.full_name, *found.aliases) if other and same(other) not in taken]
+        taken.update(map(same, free))
+        full = found.full_name if found.full_name in free or found.full_name == name else None
+        aliases = tuple(alias for alias in found.aliases if alias in free)
+        agencies.append(Agency(name, full, aliases, found.is_agency))
+    findings = []
+    if carried := [agency.name for agency in agencies if agency.name in by_name]:
+        sentence = _(
+            "{count} agencies are known from other tables, whose full names and aliases are taken over: {names}"
+        )
+        findings.append(Finding("known-agency", sentence.format(count=len(carried), names=_listed(carried))))
+    if new := [agency.name for agency in agencies if agency.name not in by_name]:
+        sentence = _("{count} agencies are met for the first time: {names}")
+        findings.append(Finding("new-agency", sentence.format(count=len(new), names=_listed(new))))
+    return tuple(agencies), findings
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "、".join(map(echo, names))

@@ -1,0 +1,199 @@
+"""Who does a task: names out of cells and closing brackets such as 市商务局牵头，市司法局、市税务局等配合."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from reformctl.recognise import headings
+
+LONGEST = 60
+"""Characters of a name; the longest official ones have about 30."""
+
+FIRST_LEADS = re.compile(
+    "(?:列|排)(?:在|名)?(?:第一|首)(?:位|个)?(?:的|者)?(?:单位|部门)?(?:为|是)牵头(?:单位|部门)?|"
+    "(?:首位|第一个(?:单位|部门)?|第一位)(?:的|者)?(?:单位|部门)?(?:为|是)牵头(?:单位|部门)?"
+)
+"""列第一位者为牵头单位: of several names the first one leads, the others support."""
+
+_NOTHING = re.compile(r"[\s/／\\—–－―\-*×]*|无")
+_OPENING, _CLOSING = "（(〔[【", "）)〕]】"
+_DIVIDERS = "、，,；;/／|\n"
+_BODY = (
+    "(?:局|委|办|部|院|署|厅|处|室|会|社|所|站|队|中心|公司|集团|银行|分行|支行|政府|企业|单位|机构|组|街道|镇|校|"
+    "大学|海关|人大|政协|联|部门|地方|协会|平台|关|厂|馆|台)"
+)
+_ENDS_AS_BODY = re.compile(_BODY + r"(?:[（(][^（）()]*[）)])?$")
+_TAIL = re.compile(
+    "(?:中心|市|省|区)?(?:分局|分行|支行|中心支行|委员会|管委会|管理局|监管局|监督管理局|办公室|管理委员会|局|委|办|部|院|厅|署|室|公司)"
+)
+_ENDS = "局|委|办|部|院|署|厅|政府|中心|公司|银行|海关|部门|单位|管委会|委员会"
+_AND = re.compile(f"(?<=局|委|办|部|院|署|厅)(?:和|与|及|以及)(?=[^、，；]{{2,}}?(?:{_ENDS})(?:[（(]|$))")
+_SUPPORTING = "配合实施|配合落实|配合|参与|参加|协助|协办|支持"
+_DUTY = "(?:按照|按|依据|依|根据)(?:各自)?(?:职责|职能)(?:分工)?"
+_ROLE = re.compile(
+    "(?P<name>.*?)"
+    "(?P<others>等(?:[0-9一二三四五六七八九十]{1,3}[个家])?(?:有关|相关|各)?(?:部门|单位|机构)?"
+    "(?:[和及](?:有关|相关|各)?(?:地方|地区|部门|单位))?)?"
+    f"(?:(?:{_DUTY}|分工|分别|共同|协同|各自|具体|积极|组织)*"
+    "(?P<role>牵头负责|牵头组织|牵头实施|牵头落实|牵头|总负责|负责落实|负责实施|负责推进|负责|"
+    f"{_SUPPORTING})|(?P<duty>{_DUTY}))?"
+)
+_ROLE_IN_BRACKETS = re.compile("(?P<name>.+)[（(](?P<role>牵头(?:单位|部门)?|负责|配合(?:单位|部门)?)[）)]")
+_UNNAMED = re.compile("(?:各|有关|相关|其他|全体|全市)")
+
+
+class Bodies(NamedTuple):
+    """Who leads and who supports a task, and what else a closing bracket says of it."""
+
+    leads: tuple[str, ...] = ()
+    supports: tuple[str, ...] = ()
+    scope: str = ""
+    deadline: str = ""
+    unnamed: tuple[tuple[str, str], ...] = ()
+    """(label, text) where 等 says that there are more bodies than the names."""
+    stated: bool = False
+    """Whether a label or a word such as 负责 says that this is about who does it."""
+    led: bool = False
+    """Whether the text itself says who leads, so that a rule of the document has nothing to add."""
+
+
+def read(text: str, field: str = "lead_agencies", heading: str = "") -> Bodies:
+    """What a cell, a closing bracket or a label line says; names fill `field` where nothing says otherwise."""
+    leads: list[str] = []
+    supports: list[str] = []
+    scope = deadline = ""
+    unnamed = []
+    stated = False
+    for named, label, part in headings.labels(text):
+        words = part.strip().strip("；;，,。")
+        stated = stated or named is not None
+        if named == "scope":
+            scope = words
+        elif named == "deadline":
+            deadline = words
+        else:
+            phrase = _Phrase(named or field)
+            phrase.take(words)
+            leads += phrase.leads
+            supports += phrase.supports
+            stated = stated or phrase.stated
+            unnamed += [(label or heading, words)] if phrase.has_others else []
+    supports = [name for name in dict.fromkeys(supports) if name not in leads]
+    return Bodies(
+        tuple(dict.fromkeys(leads)),
+        tuple(supports),
+        scope,
+        deadline,
+        tuple(unnamed),
+        stated,
+        "牵头" in FIRST_LEADS.sub("", text),
+    )
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says that there is nothing: /, —, 无."""
+    return bool(_NOTHING.fullmatch(text))
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is that of one agency, and not 各企业 or 有关部门."""
+    return not _UNNAMED.match(name)
+
+
+def looks_like_one(name: str) -> bool:
+    """Whether a text may be a name at all."""
+    return 1 < len(name) <= LONGEST and not any(mark in name for mark in "。！？：:")
+
+
+def are_bodies(text: str) -> bool:
+    """Whether everything in a text, such as that of a bracket, ends as names of bodies do."""
+    parts = list(_parts(text))
+    return bool(parts) and all(_ENDS_AS_BODY.search(part) and looks_like_one(part) for part in parts)
+
+
+class _Phrase:
+    """Names one by one, until a word says what those before it do."""
+
+    def __init__(self, field: str) -> None:
+        self._field = field
+        self._waiting: list[str] = []
+        self._joined = False
+        """Whether those who wait come after 会同."""
+        self._led = False
+        self.leads: list[str] = []
+        self.supports: list[str] = []
+        self.has_others = False
+        self.stated = False
+
+    def take(self, text: str) -> None:
+        """Read a whole phrase."""
+        for part in _parts(text):
+            if FIRST_LEADS.search(part) or part == "下同":
+                continue
+            before, joint, after = part.removeprefix("由").partition("会同")
+            self._name(before)
+            if joint:
+                self._assign(lead=True)
+                self._joined = self.stated = True
+                self._name(after)
+        self._assign(lead=self._field == "lead_agencies" and not self._joined)
+
+    def _name(self, part: str) -> None:
+        bracket = _ROLE_IN_BRACKETS.fullmatch(part)
+        if bracket:
+            (self.leads if bracket["role"].startswith(("牵头", "负责")) else self.supports).append(bracket["name"])
+            self.stated = True
+            return
+        match = _ROLE.fullmatch(part)
+        name = match["name"] if match else part
+        if name and not is_nothing(name):
+            self._waiting += _AND.split(name)
+        if match:
+            self.has_others = self.has_others or bool(match["others"])
+            self._act(match["role"] or match["duty"])
+
+    def _act(self, role: str | None) -> None:
+        """Give those who wait the role that a word says."""
+        if role:
+            self.stated = True
+            supporting = role in _SUPPORTING.split("|") or self._led or self._joined
+            self._assign(lead="牵头" in role or not supporting)
+            self._led = self._led or "牵头" in role
+
+    def _assign(self, *, lead: bool) -> None:
+        (self.leads if lead else self.supports).extend(self._waiting)
+        self._waiting.clear()
+
+
+def _parts(text: str) -> Iterator[str]:
+    """A text divided at 、，； and line breaks outside of brackets; lines that go on in the next one are joined."""
+    pieces = list(_divided(text))
+    for at, (piece, _divider) in enumerate(pieces):
+        if at and pieces[at - 1][1] == "\n" and _goes_on(pieces[at - 1][0], piece):
+            pieces[at - 1], pieces[at] = ("", ""), (pieces[at - 1][0] + piece, pieces[at][1])
+    for piece, _divider in pieces:
+        yield from _apart(piece)
+
+
+def _divided(text: str) -> Iterator[tuple[str, str]]:
+    """(piece, the mark after it)."""
+    depth = start = 0
+    for at, char in enumerate(text):
+        depth += (char in _OPENING) - (char in _CLOSING)
+        if char in _DIVIDERS and depth <= 0:
+            yield text[start:at].strip(), char
+            start = at + 1
+    yield text[start:].strip(), ""
+
+
+def _goes_on(line: str, after: str) -> bool:
+    """Whether a line breaks off inside a name: 市住房 / 建设局."""
+    return bool(line and after) and (not _ENDS_AS_BODY.search(line) or bool(_TAIL.fullmatch(after)))
+
+
+def _apart(part: str) -> Iterable[str]:
+    """Names with blanks between them; a blank inside of one name stays."""
+    pieces = part.split()
+    if len(pieces) > 1 and all(len(piece) > 2 and _ENDS_AS_BODY.search(piece) for piece in pieces):  # noqa: PLR2004 财 政 部
+        return pieces
+    return [part] if part else []

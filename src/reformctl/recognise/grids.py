@@ -1,0 +1,265 @@
+"""Tables of an official document: which rows are headings, categories and tasks, and what each cell fills."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from reformctl.document import Cell, Grid, Row
+from reformctl.messages import _
+from reformctl.recognise import bodies, headings, numerals
+from reformctl.recognise.draft import Draft, Finding, Heading
+from reformctl.text import echo
+
+ABOVE = 15
+"""Rows at the most above the heading row: titles, units, dates."""
+LONGEST_HEADING = 60
+"""Characters of a category."""
+LONGEST_NUMBER = 12
+"""Characters of a printed number, such as （二十三）or 3-12."""
+_TEXTS = ("title", "content")
+_NOTE = re.compile("(?:注|备注|说明|附注|填表说明)[:：1一]|※|[*]")
+_TOTAL = re.compile("(?:合计|总计|共计|小计)|共[0-9一二三四五六七八九十百]+[项条]")
+_ODD_NUMBER = re.compile(r"[0-9A-Za-z]+(?:[-.—－_/][0-9A-Za-z]+)+|[A-Za-z]{0,3}[0-9]{1,9}", re.ASCII)
+
+
+class Layout(NamedTuple):
+    """What the columns of a table are."""
+
+    top: int
+    """Index of the first heading row."""
+    first: int
+    """Index of the first row below the headings."""
+    fields: tuple[str | None, ...]
+    """The field of each column, None for one that has no field here."""
+    names: tuple[str, ...]
+    """The heading of each column, without blanks."""
+
+    @property
+    def known(self) -> set[str]:
+        """The fields that have a column."""
+        return {field for field in self.fields if field}
+
+
+def layout(grid: Grid) -> Layout | None:
+    """The columns of a task table; None for a table that is none."""
+    for at, row in enumerate(grid.rows[:ABOVE]):
+        fields = headings.fields(row.cells)
+        if not set(_TEXTS).isdisjoint(fields) and len({field for field in fields if field}) > 1:
+            return _lower(grid, at, fields)
+    return None
+
+
+def _lower(grid: Grid, at: int, fields: list[str | None]) -> Layout:
+    """The layout that a heading row, or it and the one below it, give: 责任单位 above 牵头单位 and 配合单位."""
+    upper = grid.rows[at].cells
+    first = at + 1
+    below = grid.rows[first].cells if first < len(grid.rows) else ()
+    divided = any(cell.merged == "left" for cell in upper) and any(cell.merged == "above" for cell in below)
+    if divided and len(below) == len(upper) and not _is_task(below):
+        lower = headings.fields(below)
+        fields = [low or high for low, high in zip(lower, fields, strict=True)]
+        return Layout(at, first + 1, tuple(fields), _names(below))
+    return Layout(at, first, tuple(fields), _names(upper))
+
+
+def _is_task(cells: Sequence[Cell]) -> bool:
+    return any(numerals.value(cell.text) is not None for cell in cells if not cell.merged)
+
+
+def _names(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """A name for every column: a nameless or repeated heading gets its number."""
+    names: list[str] = []
+    for number, cell in enumerate(cells, 1):
+        name = headings.plain(cell.text) or f"第{number}列"
+        names.append(f"{name}（第{number}列）" if name in names else name)
+    return tuple(names)
+
+
+class Reader:
+    """Goes through the rows of the tables that make up one list, and remembers what the rows before said."""
+
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+        self.tasks: list[Draft] = []
+        self.headings: list[Heading] = []
+        self.findings: list[Finding] = []
+        self._category: str | None = None
+
+    def read(self, rows: Sequence[Row], columns: Layout, repeated: Iterable[Row] = ()) -> None:
+        """Take the rows below the headings; `repeated` are heading rows, which every page may have again."""
+        heads = {tuple(headings.plain(cell.text) for cell in row.cells) for row in repeated}
+        again: list[Row] = []
+        for row in rows:
+            own = [cell for cell in row.cells if cell.text.strip() and cell.merged != "left"]
+            if not own or all(cell.merged == "above" for cell in own):
+                continue
+            if row.hidden:
+                self._say("hidden-row", _("this row is hidden in the document, and is read like the others"), row)
+            if tuple(headings.plain(cell.text) for cell in row.cells) in heads:
+                again.append(row)
+            elif heading := _heading(row, own):
+                self.head(heading)
+            elif len(own) == 1 and not own[0].merged:
+                self._banner(row, own[0].text.strip())
+            else:
+                self._take(row, columns)
+        if again:
+            sentence = _("the heading row stands again in the table, {count} times, and is left out there")
+            self._say("repeated-heading", sentence.format(count=len(again)), again[0])
+
+    def head(self, heading: Heading) -> None:
+        """A heading under which the next tasks stand."""
+        if self.headings and self.headings[-1].name == heading.name:  # repeated on the next page
+            return
+        if all(heading.name != other.name for other in self.headings):
+            self.headings.append(heading)
+        self._category = heading.name
+
+    def _banner(self, row: Row, text: str) -> None:
+        """A row of one cell that is no category."""
+        if _NOTE.match(text) or _TOTAL.match(text):
+            self._say("remark", _("“{text}” is a remark and no task").format(text=echo(text)), row)
+        else:
+            sentence = _("this row has one cell, “{text}”, and is no task and no category")
+            self._refuse("short-row", sentence.format(text=echo(text)), row)
+
+    def _take(self, row: Row, columns: Layout) -> None:
+        """A row that should be a task."""
+        short = len(row.cells) < len(columns.fields)
+        if short or any(cell.text.strip() for cell in row.cells[len(columns.fields) :]):
+            sentence = _("this row has {found} cells, not {wanted}, and begins “{text}”: its cells may be shifted")
+            sentence = sentence.format(found=len(row.cells), wanted=len(columns.fields), text=_beginning(row))
+            self._refuse("short-row", sentence, row)
+            return
+        named: dict[str, Cell] = {}
+        extra = []
+        for field, name, cell in zip(columns.fields, columns.names, row.cells, strict=False):
+            if cell.merged == "left" or not cell.text.strip():
+                continue
+            if field:
+                named[field] = cell
+            else:
+                extra.append((name, _lines(cell.text)))
+        if self.tasks and all(named.get(field, Cell()).merged == "above" for field in columns.known & set(_TEXTS)):
+            self._go_on(row, columns, named)
+            return
+        draft = self._draft(row, columns, named)._replace(extra=tuple(extra))
+        if problem := _problem(draft, columns, _beginning(row)):
+            self._refuse("shifted-row", problem, row)
+            return
+        unnamed = [
+            pair for field in ("lead_agencies", "support_agencies") for pair in _bodies(named, columns, field).unnamed
+        ]
+        self.tasks.append(draft._replace(extra=(*extra, *unnamed)))
+
+    def _draft(self, row: Row, columns: Layout, named: dict[str, Cell]) -> Draft:
+        texts = {field: _lines(cell.text) for field, cell in named.items()}
+        if "category" in texts:
+            name, declared = numerals.declared(_line(texts["category"]))
+            self.head(Heading(name, declared, row.spot))
+        lead, support = (_bodies(named, columns, field) for field in ("lead_agencies", "support_agencies"))
+        content = texts.get("content", "")
+        title = _line(texts.get("title", ""))
+        if columns.known.isdisjoint({"content"}):
+            content = texts.get("title", "")
+        return Draft(
+            row.spot,
+            number=_line(texts.get("number", "")),
+            title=title,
+            content=content,
+            category=self._category,
+            leads=lead.leads,
+            supports=tuple(
+                name for name in dict.fromkeys((*lead.supports, *support.supports)) if name not in lead.leads
+            ),
+            scope=_said(_line(texts.get("scope", lead.scope))),
+            deadline=_said(_line(texts.get("deadline", lead.deadline))),
+            led=lead.led or "support_agencies" in columns.known,
+        )
+
+    def _go_on(self, row: Row, columns: Layout, named: dict[str, Cell]) -> None:
+        """A row of a task whose title and content are merged with those above: further agencies."""
+        last = self.tasks[-1]
+        own = {field: cell for field, cell in named.items() if not cell.merged}
+        lead, support = (_bodies(own, columns, field) for field in ("lead_agencies", "support_agencies"))
+        leads = tuple(dict.fromkeys((*last.leads, *lead.leads)))
+        supports = tuple(dict.fromkeys((*last.supports, *lead.supports, *support.supports)))
+        self.tasks[-1] = last._replace(leads=leads, supports=tuple(name for name in supports if name not in leads))
+        self._say("same-task", _("this row is merged with the task above it, and adds to its agencies"), row)
+        rest = [
+            cell.text for field, cell in own.items() if field not in {"lead_agencies", "support_agencies", "number"}
+        ]
+        for text in rest:
+            sentence = _("“{text}” stands in a row of the task above it and is not taken")
+            self._refuse("leftover", sentence.format(text=echo(text.strip())), row)
+
+    def _say(self, rule: str, sentence: str, row: Row) -> None:
+        self.findings.append(Finding(rule, sentence, row.spot))
+
+    def _refuse(self, rule: str, sentence: str, row: Row) -> None:
+        self.findings.append(Finding(rule, sentence, row.spot, placed=False))
+
+
+def _heading(row: Row, own: Sequence[Cell]) -> Heading | None:
+    """The category that a row is: one cell over the whole row, or one that is numbered as headings are."""
+    text = _line("".join(cell.text for cell in own))
+    if own[0].merged or len(own) > 2 or len(text) > LONGEST_HEADING or "。" in text:  # noqa: PLR2004 number and name
+        return None
+    if len(own) == 2 and not (len(own[0].text.strip()) <= LONGEST_NUMBER and numerals.numbered(_mark(own[0].text))):  # noqa: PLR2004
+        return None
+    if len(own) == 2 and (row.cells[-1].text.strip() or own[0].text.strip().isdecimal()):  # noqa: PLR2004
+        return None
+    start = numerals.numbered(text if len(own) == 1 else _mark(own[0].text) + own[1].text)
+    name, declared = numerals.declared(text if len(own) == 1 else own[1].text)
+    spans = len(row.cells) > 1 and all(cell.merged == "left" for cell in row.cells[1:])
+    is_plain = spans and not _NOTE.match(text) and not _TOTAL.match(text)
+    if not name or not (declared is not None or is_plain or (start and start.level < 3)):  # noqa: PLR2004 第一章 一、 （一）
+        return None
+    return Heading(_line(name), declared, row.spot, start.level if start else 1)
+
+
+def _mark(number: str) -> str:
+    """一 as 一、, so that it is seen as the number that it is."""
+    number = number.strip()
+    return number if numerals.numbered(number) else f"{number}、"
+
+
+def _bodies(named: dict[str, Cell], columns: Layout, field: str) -> bodies.Bodies:
+    if field not in named or field not in columns.fields:
+        return bodies.Bodies()
+    return bodies.read(_lines(named[field].text), field, columns.names[columns.fields.index(field)])
+
+
+def _beginning(row: Row) -> str:
+    """The first text of a row, for a sentence about it."""
+    return echo(next((cell.text.strip() for cell in row.cells if cell.text.strip()), ""), 30)
+
+
+def _problem(draft: Draft, columns: Layout, text: str) -> str | None:
+    """Why a row that begins with `text` cannot be a task."""
+    if draft.number and numerals.value(draft.number) is None and not _ODD_NUMBER.fullmatch(draft.number):
+        return _("the number of this row is “{number}”: its cells may be shifted").format(number=echo(draft.number))
+    for name in (*draft.leads, *draft.supports):
+        if not bodies.looks_like_one(name):
+            sentence = _("“{name}” should be an agency in the row that begins “{text}”: its cells may be shifted")
+            return sentence.format(name=echo(name), text=text)
+    if "title" in columns.known and not draft.title:
+        return _("the row that begins “{text}” has no title").format(text=text)
+    if not draft.content:
+        return _("the row that begins “{text}” has no content").format(text=text)
+    return None
+
+
+def _lines(text: str) -> str:
+    """A text without the blanks around its lines, which are layout, and without empty lines."""
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def _line(text: str) -> str:
+    """A text on one line: Latin words are divided by a blank, Chinese ones by nothing."""
+    return re.sub(r"(?<=[0-9A-Za-z])\s*\n\s*(?=[0-9A-Za-z])", " ", text.strip()).replace("\n", "")
+
+
+def _said(text: str) -> str:
+    """Nothing where a cell holds a stroke or 无."""
+    return "" if bodies.is_nothing(text) else text

@@ -1,0 +1,283 @@
+"""Numbered paragraphs of an official document: which of them are tasks, and who does them by their closing brackets."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from reformctl.document import Paragraph
+from reformctl.messages import _
+from reformctl.recognise import bodies, headings, numerals
+from reformctl.recognise.bodies import Bodies
+from reformctl.recognise.draft import Draft, Finding, Harvest, Heading
+from reformctl.recognise.numerals import Numbered
+from reformctl.text import echo
+
+LONGEST_TITLE = 40
+"""Characters of a title that is taken from a text, if its first clause is not longer."""
+LONGEST_HEADING = 60
+"""Characters of a category."""
+FEWEST = 2
+"""Tasks of a list."""
+_SENTENCE = re.compile("[。！？；]")
+_CLAUSE = re.compile("[，：]")
+_AROUND = re.compile(
+    "组织实施|组织领导|组织保障|保障措施|保障机制|工作要求|有关要求|总体要求|指导思想|基本原则|主要目标|工作目标|总体目标"
+)
+"""Headings of the sections around the list of tasks."""
+_COLOPHON = re.compile(
+    "[^。，；]{2,20}(?:政府|委员会|办公厅|办公室|国务院|局|厅|部)|国务院|[0-9〇零一二三四五六七八九十]{4}年.{2,8}日|（.*公开.*）|附件.*"
+)
+"""What stands below a document: who issues it, the date, whether it is public."""
+_OPENING, _CLOSING = "（(〔", "）)〕"
+
+
+class _Line(NamedTuple):
+    """A paragraph, its number, and who does it as far as it says so itself."""
+
+    paragraph: Paragraph
+    numbered: Numbered | None
+    text: str
+    """Without the number."""
+    signed: Bodies | None
+    kept: str
+    """Without the number, the closing bracket and label lines."""
+    prefix: str
+    """The number as it stands in the paragraph, with the blanks after it."""
+
+    @property
+    def level(self) -> int:
+        """The level of the number; below every number where there is none."""
+        return self.numbered.level if self.numbered else 99
+
+
+def read(paragraphs: Sequence[Paragraph]) -> Harvest | None:
+    """The tasks of a numbered list with their headings; None where there is no such list."""
+    lines = [_line(paragraph) for paragraph in paragraphs]
+    level = _level(lines)
+    if level is None:
+        return None
+    return _Reader(level, lines).read()
+
+
+def _line(paragraph: Paragraph) -> _Line:
+    text = paragraph.text.strip()
+    start = numerals.numbered(text)
+    rest = start.text if start else text
+    kept, signed = _signature(rest)
+    return _Line(paragraph, start, rest, signed, kept, text[: len(text) - len(rest)])
+
+
+def _signature(text: str) -> tuple[str, Bodies | None]:
+    """A paragraph without its closing bracket, or whole label line, and what that says of who does the task."""
+    if headings.labels(text)[0][0]:
+        found = bodies.read(text)
+        return "", found
+    opening = _closing_bracket(text)
+    if opening is None:
+        return text, None
+    inside = text[opening + 1 :].rstrip("。；").rstrip()[:-1]
+    found = bodies.read(inside)
+    kept = text[:opening].rstrip()
+    tail = text.rstrip()[-1:]
+    if tail in "。；" and kept[-1:] not in "。；！？":
+        return (kept + tail, found) if found.stated else (text, None)
+    sure = found.stated or (kept[-1:] in "。；！？" and bodies.are_bodies(inside))
+    return (kept, found) if sure and (found.leads or found.supports or found.scope) else (text, None)
+
+
+def _closing_bracket(text: str) -> int | None:
+    """Where the bracket opens that ends a text, but for a full stop; None where no bracket does."""
+    text = text.rstrip().rstrip("。；").rstrip()
+    if not text or text[-1] not in _CLOSING:
+        return None
+    depth = 0
+    for at in range(len(text) - 1, -1, -1):
+        depth += (text[at] in _CLOSING) - (text[at] in _OPENING)
+        if depth == 0:
+            return at
+    return None
+
+
+def _level(lines: Sequence[_Line]) -> int | None:
+    """The level of the tasks: that on which most paragraphs have one signature each, else the commonest one."""
+    signed: Counter[int] = Counter()
+    levels = {line.level for line in lines if line.numbered}
+    for level in levels:
+        signed[level] = sum(
+            sum(line.signed is not None for line in part) >= 1 and _one_place(part) for part in _segments(lines, level)
+        )
+    best = max(signed, key=lambda level: (signed[level], -level), default=None)
+    if best is not None and signed[best] >= FEWEST:
+        return best
+    spread = Counter(line.level for line in lines if line.numbered and len(line.text) > LONGEST_TITLE)
+    common = max(spread, key=lambda level: (spread[level], level), default=None)
+    return common if common is not None and spread[common] >= FEWEST else None
+
+
+def _segments(lines: Sequence[_Line], level: int) -> Iterator[list[_Line]]:
+    """Each numbered paragraph of a level with what follows it, up to the next of its level or a higher one."""
+    part: list[_Line] = []
+    for line in lines:
+        if line.level <= level:
+            if part:
+                yield part
+            part = [line] if line.level == level else []
+        elif part:
+            part.append(line)
+    if part:
+        yield part
+
+
+def _one_place(part: Sequence[_Line]) -> bool:
+    """Whether who does it is said once, if on several lines one after the other."""
+    signed = [at for at, line in enumerate(part) if line.signed]
+    return signed == list(range(signed[0], signed[-1] + 1)) and sum(bool(part[at].kept) for at in signed) <= 1
+
+
+class _Reader:
+    """Goes through the paragraphs of a list."""
+
+    def __init__(self, level: int, lines: Sequence[_Line]) -> None:
+        self._level = level
+        self._lines = lines
+        self._open: list[_Line] = []
+        """The paragraphs of the task that is being read."""
+        self._heading: Heading | None = None
+        self._after: list[_Line] = []
+        """Paragraphs after the last task: left over if another task follows, prose if none does."""
+        self._headings: list[Heading] = []
+        self._tasks: list[Draft] = []
+        self._findings: list[Finding] = []
+        self._prose: list[_Line] = []
+        self._above: list[str] = []
+
+    def read(self) -> Harvest:
+        """Every paragraph has its place: in a task, among the headings, in the title or in the prose around."""
+        for line in self._lines:
+            if line.level > self._level:
+                self._unnumbered(line)
+                continue
+            self._close()
+            if line.level < self._level:
+                self._head(line)
+            elif self._heading and _AROUND.search(self._heading.name):
+                self._prose.append(line)
+            else:
+                self._open = [line]
+        self._close()
+        self._prose += self._after
+        if self._prose:
+            sentence = _("{count} paragraphs around the list are no tasks")
+            place = self._prose[0].paragraph.spot
+            self._findings.append(Finding("prose", sentence.format(count=len(self._prose)), place))
+        headings_ = tuple(heading for heading in self._headings if not _AROUND.search(heading.name))
+        return Harvest(tuple(self._tasks), headings_, tuple(self._findings), tuple(self._above))
+
+    def _unnumbered(self, line: _Line) -> None:
+        """A paragraph without a number on the level of the tasks or above."""
+        if self._open:
+            self._open.append(line)
+            return
+        if not self._tasks and not self._headings:
+            self._above.append(line.paragraph.text.strip())
+        self._prose.append(line)
+
+    def _head(self, line: _Line) -> None:
+        name, declared = numerals.declared(line.paragraph.text.strip())
+        title = _SENTENCE.split(name, maxsplit=1)[0]
+        level = line.numbered.level if line.numbered else 1
+        self._heading = Heading(title, declared, line.paragraph.spot, level)
+        if len(title) > LONGEST_HEADING:
+            self._refuse("leftover", _("“{text}” is numbered as a heading, but is none"), line)
+        elif line.signed:
+            self._refuse("leftover", _("“{text}” is signed as a task, but numbered as a heading"), line)
+        else:
+            self._headings.append(self._heading)
+
+    def _close(self) -> None:
+        """Make a task of the paragraphs that are open."""
+        part, self._open = self._open, []
+        if not part:
+            return
+        for line in self._after:
+            self._refuse("leftover", _("“{text}” stands between the tasks and belongs to none"), line)
+        signed = [at for at, line in enumerate(part) if line.signed]
+        end = signed[-1] + 1 if signed else _end(part)
+        self._after = part[end:]
+        found = _together([line.signed for line in part[:end] if line.signed])
+        self._tasks.append(_task(part[:end], found, self._heading.name if self._heading else None))
+        if not signed:
+            number = part[0].numbered.printed if part[0].numbered else ""
+            sentence = _("paragraph {number} names nobody who does it").format(number=echo(number))
+            self._findings.append(Finding("no-agency", sentence, part[0].paragraph.spot))
+
+    def _refuse(self, rule: str, sentence: str, line: _Line) -> None:
+        shown = sentence.format(text=echo(line.paragraph.text.strip()))
+        self._findings.append(Finding(rule, shown, line.paragraph.spot, placed=False))
+
+
+def _end(part: Sequence[_Line]) -> int:
+    """How many paragraphs a task has that nobody signs.
+
+    What is numbered below it belongs to it, and what follows a bare title; prose after whole sentences does not.
+    """
+    numbered = [at for at, line in enumerate(part) if line.numbered]
+    if _SENTENCE.search(part[0].kept):
+        return numbered[-1] + 1
+    closing = (at for at, line in enumerate(part) if at and _COLOPHON.fullmatch(line.text))
+    return next(closing, len(part))
+
+
+def _together(signed: Sequence[Bodies]) -> Bodies:
+    """What several label lines say, as one."""
+    leads = tuple(dict.fromkeys(name for part in signed for name in part.leads))
+    supports = dict.fromkeys(name for part in signed for name in part.supports if name not in leads)
+    return Bodies(
+        leads,
+        tuple(supports),
+        next((part.scope for part in signed if part.scope), ""),
+        next((part.deadline for part in signed if part.deadline), ""),
+        tuple(pair for part in signed for pair in part.unnamed),
+        led=any(part.led for part in signed),
+    )
+
+
+def _task(part: Sequence[_Line], found: Bodies, category: str | None) -> Draft:
+    """The first paragraph without its number, and all others whole, without label lines and closing brackets."""
+    first, *rest = part
+    texts = [first.kept, *(_whole(line) for line in rest)]
+    texts = [text for text in texts if text]
+    title, derived = texts[0] if texts else "", False
+    if len(texts) > 1 and len(title) <= LONGEST_TITLE and not _SENTENCE.search(title):
+        texts = texts[1:]
+    else:
+        title, derived = first_clause(title), True
+    return Draft(
+        first.paragraph.spot,
+        number=first.numbered.printed if first.numbered else "",
+        title=title,
+        content="\n".join(texts),
+        category=category,
+        leads=found.leads,
+        supports=found.supports,
+        scope=found.scope,
+        deadline=found.deadline,
+        extra=found.unnamed,
+        title_derived=derived,
+        led=found.led,
+    )
+
+
+def _whole(line: _Line) -> str:
+    """A paragraph below the first with its own number, without what is signed."""
+    return f"{line.prefix}{line.kept}" if line.kept else ""
+
+
+def first_clause(text: str) -> str:
+    """The first sentence of a text, or its first clauses if that is too long for a title."""
+    sentence = _SENTENCE.split(text, maxsplit=1)[0].strip()
+    if len(sentence) <= LONGEST_TITLE:
+        return sentence
+    ends = [match.start() for match in _CLAUSE.finditer(sentence)]
+    return sentence[: max((end for end in ends if end <= LONGEST_TITLE), default=ends[0] if ends else len(sentence))]
