@@ -81,10 +81,8 @@ def compose(text: str) -> Composed:
     """Read one YAML document; never raises for anything that a text can hold."""
     faults = _unwanted(text)
     if len(faults) == MOST_FAULTS:
-        sentence = _("over {most} faults of one kind: the reading stops here").format(most=MOST_FAULTS)
-        return Composed(
-            None, [*faults, Fault((), "too-large", sentence, place=faults[-1].place)], Place(1, 1), refused=True
-        )
+        end = Fault((), "too-large", _too_many_sentence(), place=faults[-1].place)
+        return Composed(None, [*faults, end], Place(1, 1), refused=True)
     pieces = _Pieces(_UNWANTED.sub(STAND_IN, text) if faults else text)
     builder = _Builder(veiled=bool(faults))
     try:
@@ -279,7 +277,7 @@ class _Builder:
 
     def _bound(self, faults: list[Fault]) -> None:
         if len(faults) >= MOST_FAULTS:
-            self._end("too-large", _("over {most} faults of one kind: the reading stops here").format(most=MOST_FAULTS))
+            self._end("too-large", _too_many_sentence())
 
 
 def _unwanted(text: str) -> list[Fault]:
@@ -311,6 +309,10 @@ def _comments(text: str) -> Iterator[Fault]:
             seen = at
             sentence = _("what follows # is a comment and no part of the text: if it should be one, quote the text")
             yield Fault((), "comment-after-text", sentence, place=Place(line, at + 2 - start), warning=True)
+
+
+def _too_many_sentence() -> str:
+    return _("over {most} faults of one kind: the reading stops here").format(most=MOST_FAULTS)
 
 
 def _unwanted_sentence(char: str) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from reformctl import model, names
+from reformctl import model, names, slips
 from reformctl.composer import MOST_FAULTS, STAND_IN, Plain
 from reformctl.errors import Fault, KeyPath
 from reformctl.messages import _
@@ -298,9 +298,8 @@ def _sentence(kind: str, key: str, error: ErrorDetails) -> tuple[str, str]:
         sentence = _("a table file must be a mapping with the keys format, id, title and tasks, not {value}")
         return "wrong-type", sentence.format(value=value)
     if kind == "list_type" and isinstance(error["input"], str) and error["input"]:
-        names_in = [
-            part.strip() for part in re.split("[、，；,;]", error["input"].strip("［］[]【】〔〕")) if part.strip()
-        ]
+        written = names.JOINTS.split(error["input"].strip("［］[]【】〔〕"))
+        names_in = [part.strip() for part in written if part.strip()]
         sentence = _("“{key}” must be a list: write [{entries}], with half-width brackets and commas")
         return "wrong-type", sentence.format(key=echo(key), entries=echo(", ".join(names_in), 200))
     if kind == "control_character":
@@ -375,7 +374,7 @@ def _unknown_field(path: KeyPath) -> str:
     """The sentence about a key that the format does not know, with the nearest that it does."""
     key, known = str(path[-1]), _known(path)
     if "：" in key:
-        return _("YAML divides a key from its value by a half-width colon and a blank, not by “：”")
+        return _(slips.FULL_WIDTH_COLON)
     if near := names.nearest(key, known):
         sentence = _("“{key}” is no key here; did you mean {near}?")
         return sentence.format(key=echo(key), near=", ".join(entry.name for entry in near))
