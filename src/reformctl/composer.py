@@ -77,6 +77,14 @@ class Composed(NamedTuple):
     """Whether `faults` ended the reading, so that nothing can be said of the rest."""
 
 
+class Located(NamedTuple):
+    """A part of what a text holds."""
+
+    value: Any
+    """None where there is none."""
+    place: Place
+
+
 def compose(text: str) -> Composed:
     """Read one YAML document; never raises for anything that a text can hold."""
     faults = _unwanted(text)
@@ -101,8 +109,8 @@ def compose(text: str) -> Composed:
     return Composed(builder.root, [*faults, *_comments(text), *builder.faults], builder.root_place)
 
 
-def locate(composed: Composed, path: KeyPath, *, at_key: bool) -> Place:
-    """The place of the value at `path`, or of its key; where the path leaves the value, of what it leaves."""
+def locate(composed: Composed, path: KeyPath, *, at_key: bool = False) -> Located:
+    """The value at `path` and its place, or that of its key; where the path leaves the values, of what it leaves."""
     value, place = composed.value, composed.place
     for step in path:
         if isinstance(value, LocatedDict) and step in value.places:
@@ -113,20 +121,8 @@ def locate(composed: Composed, path: KeyPath, *, at_key: bool) -> Place:
             place = value.places[step]
             value = value[step]
         else:
-            break
-    return place
-
-
-def at(value: Any, path: KeyPath) -> Any:
-    """The value at `path`, or None."""
-    for step in path:
-        if isinstance(value, LocatedDict):
-            value = value.get(str(step))
-        elif isinstance(value, LocatedList) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            return None
-    return value
+            return Located(None, place)
+    return Located(value, place)
 
 
 class _RefusedError(Exception):

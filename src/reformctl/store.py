@@ -207,7 +207,7 @@ def _judged_together(results: list[Result]) -> list[Result]:
             sentence = _("“{name}” means {agency} here, but {other} in {place}: a name must mean one agency")
             if clash.other not in composed:
                 composed[clash.other] = composer.compose(decoded(good[clash.other].data))
-            place = composer.locate(composed[clash.other], clash.other_path, at_key=False)
+            place = composer.locate(composed[clash.other], clash.other_path).place
             sentence = sentence.format(
                 name=echo(clash.name),
                 agency=echo(clash.agency),
