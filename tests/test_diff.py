@@ -239,3 +239,15 @@ def test_the_order_of_categories_is_a_difference(qh6: Table) -> None:
     first, second, *rest = qh6.categories
     found = diff.compare(qh6, qh6._replace(categories=(second, first, *rest)))
     assert [change.field for change in found.about] == ["categories"]
+
+
+def test_of_an_agency_each_fact_is_compared_as_what_it_is(qh6: Table) -> None:
+    """Aliases are a list, also for programs; a full name may hold 、 between brackets and is one text all the same."""
+    first, *rest = qh6.agencies
+    old = first._replace(full_name="某局（甲、乙）", aliases=("旧称", "简称"))
+    new = first._replace(full_name="某局（甲、丙）", aliases=("旧称",))
+    found = diff.compare(qh6._replace(agencies=(old, *rest)), qh6._replace(agencies=(new, *rest)))
+    told = FORMATS["text"](found, Screen())
+    assert told == f"agencies.{first.name}: full_name 某局（甲、[-乙-]{{+丙+}}）, aliases 旧称[-、简称-]\n"
+    (change,) = json.loads(FORMATS["json"](found, Screen()))["about"]
+    assert (change["old"]["aliases"], change["new"]["aliases"]) == (["旧称", "简称"], ["旧称"])

@@ -39,7 +39,9 @@ _CLAUSE = re.compile("[^，。；：、！？\n]*[，。；：、！？\n]?")
 
 _WORD = re.compile("[0-9]+|[A-Za-z]+|.", re.DOTALL)
 
-Value = str | int | tuple[str, ...] | dict[str, str] | None
+Entry = dict[str, str | tuple[str, ...]]
+"""What is known of a category or an agency besides its name."""
+Value = str | int | tuple[str, ...] | Entry | None
 
 
 class Edit(NamedTuple):
@@ -283,13 +285,14 @@ def _plain(value: object) -> str | None:
     return "true" if value is True else str(value) if value else None
 
 
-def _category(category: Category) -> dict[str, str]:
+def _category(category: Category) -> Entry:
     return {} if category.declared is None else {"count": str(category.declared)}
 
 
-def _agency(agency: Agency) -> dict[str, str]:
-    known = {"full_name": agency.full_name, "aliases": "、".join(agency.aliases)}
-    return {key: value for key, value in known.items() if value} | ({} if agency.is_agency else {"is_agency": "false"})
+def _agency(agency: Agency) -> Entry:
+    is_agency = "" if agency.is_agency else "false"
+    known = {"full_name": agency.full_name, "aliases": agency.aliases, "is_agency": is_agency}
+    return {key: value for key, value in known.items() if value}
 
 
 def _listed(names: Iterable[str]) -> list[str]:
