@@ -11,7 +11,6 @@ import pytest
 
 import reformctl
 from conftest import CASES, ROOT, Outcome
-from reformctl import environment
 from reformctl.environment import Screen
 from reformctl.errors import Excerpt, Fault, Place, as_text
 from reformctl.rules.catalogue import RULES
@@ -291,4 +290,3 @@ def test_colour_only_where_it_is_wanted(call: Run) -> None:
     path = str(CASES / "check" / "duplicate-id" / "bad-plain.yaml")
     assert "\x1b" not in call("check", path)[1]
     assert call("check", path, "--color", "always")[1].startswith(f"\x1b[1m{path}:9:9:\x1b[0m duplicate-id: ")
-    assert environment.screen("never").color is False
