@@ -31,6 +31,15 @@ def marked(old: str, new: str) -> str:
     return "".join(marks[edit.kind].format(edit.text) for edit in diff.edits(old, new))
 
 
+def assert_edits(old: str, new: str) -> None:
+    """Not one character is lost or made up, and no two neighbours are of one kind."""
+    found = diff.edits(old, new)
+    assert "".join(edit.text for edit in found if edit.kind != "+") == old
+    assert "".join(edit.text for edit in found if edit.kind != "-") == new
+    assert all(one.kind != other.kind for one, other in itertools.pairwise(found))
+    assert (old == new) == all(edit.kind == "=" for edit in found)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
@@ -54,17 +63,33 @@ def test_differences_read_well(old: str, new: str, expected: str) -> None:
 
 @given(st.text("甲乙丙丁，。“”ab", max_size=60), st.text("甲乙丙丁，。“”ab", max_size=60))
 def test_edits_lead_from_one_text_to_the_other(old: str, new: str) -> None:
-    """Not one character is lost or made up, and no two neighbours are of one kind."""
-    found = diff.edits(old, new)
-    assert "".join(edit.text for edit in found if edit.kind != "+") == old
-    assert "".join(edit.text for edit in found if edit.kind != "-") == new
-    assert all(one.kind != other.kind for one, other in itertools.pairwise(found))
-    assert (old == new) == all(edit.kind == "=" for edit in found)
+    """Whatever changed, the official text can be had back from what is shown."""
+    assert_edits(old, new)
 
 
-def test_a_long_text_of_one_clause_again_and_again() -> None:
-    """Comparing clause by clause would take minutes; the suite would hang here."""
-    assert diff.edits("甲，" * 50_000, "甲，" * 50_001)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("甲，" * 50_000, "甲，" * 50_001),
+        ("甲，乙，" * 1_000, "甲，丙，" * 1_000),
+        ("甲乙丙丁" * 20_000, "甲乙丙丁" * 20_000 + "x"),
+        ("甲乙" * 1_000, "甲丙" * 1_000),
+    ],
+    ids=["clauses", "clauses by turns", "characters", "characters by turns"],
+)
+def test_long_texts_of_one_thing_again_and_again(old: str, new: str) -> None:
+    """Comparing part by part would take minutes; the suite would hang here."""
+    assert_edits(old, new)
+
+
+def test_of_a_clause_too_long_to_compare_both_ends_are_kept() -> None:
+    """A content without a single mark is still shown with what is new, not twice in full."""
+    assert diff.edits("甲乙" * 1_500 + "丁戊", "甲乙" * 1_500 + "丙戊") == [
+        ("=", "甲乙" * 1_500),
+        ("-", "丁"),
+        ("+", "丙"),
+        ("=", "戊"),
+    ]
 
 
 @pytest.fixture
@@ -214,3 +239,15 @@ def test_the_order_of_categories_is_a_difference(qh6: Table) -> None:
     first, second, *rest = qh6.categories
     found = diff.compare(qh6, qh6._replace(categories=(second, first, *rest)))
     assert [change.field for change in found.about] == ["categories"]
+
+
+def test_of_an_agency_each_fact_is_compared_as_what_it_is(qh6: Table) -> None:
+    """Aliases are a list, also for programs; a full name may hold 、 between brackets and is one text all the same."""
+    first, *rest = qh6.agencies
+    old = first._replace(full_name="某局（甲、乙）", aliases=("旧称", "简称"))
+    new = first._replace(full_name="某局（甲、丙）", aliases=("旧称",))
+    found = diff.compare(qh6._replace(agencies=(old, *rest)), qh6._replace(agencies=(new, *rest)))
+    told = FORMATS["text"](found, Screen())
+    assert told == f"agencies.{first.name}: full_name 某局（甲、[-乙-]{{+丙+}}）, aliases 旧称[-、简称-]\n"
+    (change,) = json.loads(FORMATS["json"](found, Screen()))["about"]
+    assert (change["old"]["aliases"], change["new"]["aliases"]) == (["旧称", "简称"], ["旧称"])

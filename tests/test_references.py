@@ -82,6 +82,17 @@ def test_references_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None
     assert references.parse(["-"]) == [Reference(None, 3, 3), Reference("qh6", 5, 5)]
 
 
+def test_too_much_on_standard_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut off without a word, 12345 would become 123: another task."""
+    monkeypatch.setattr(references, "MOST_TYPED", 1024 * 1024)
+    blanks = b" " * (1024 * 1024 - 1)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(blanks + b"3")))
+    assert references.parse(["-"]) == [Reference(None, 3, 3)]
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(blanks + b"34")))
+    with pytest.raises(UsageError, match="at most 1 MiB of references"):
+        references.parse(["-"])
+
+
 @given(st.integers(1, 60), st.integers(1, 60))
 def test_found_and_missing_are_all_that_was_asked_for(qh6: Table, one: int, other: int) -> None:
     """No id of a range may fall between the two."""

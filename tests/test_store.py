@@ -88,6 +88,54 @@ def test_a_fault_list_is_bounded() -> None:
     assert len(report) == 3 * 200 + 2
 
 
+BOMBS = {
+    "lists in lists": ("", "["),
+    "mappings in mappings": ("", "{a: "),
+    "entries in entries": ("", "- "),
+    "a plain text": ("", "甲"),
+    "a quoted text": ('"', "甲"),
+    "escapes": ('"', r"\x41"),
+    "a literal text": ("a: |\n", " 甲\n"),
+    "a folded text": ("a: >\n", " 甲\n"),
+    "comments": ("", "# 甲\n"),
+    "blanks": ("", " "),
+    "empty lines": ("", "\n"),
+    "an anchor": ("&", "a"),
+    "a tag": ("!", "a"),
+    "directives": ("", "%A b\n"),
+    "documents": ("", "--- a\n"),
+    "aliases of aliases": ("- &a 甲\n", "- &a [*a, *a]\n"),
+    "merge keys": ("", "<<: 1\n"),
+    "one key again and again": ("", "a: 1\n"),
+    "entries": ("a:\n", "- 1\n"),
+    "entries in brackets": ("[", "1, "),
+}
+"""What files begin with, and what then goes on without an end."""
+
+
+@pytest.mark.parametrize("parser", ["with the C parser", "without it"])
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_bombs_are_refused_early(bomb: str, parser: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file made to fill the memory is not even read; the limit is lowered, for PyYAML's own parser is slow."""
+    monkeypatch.setattr(composer, "LONGEST", 100_000)
+    if parser == "without it":
+        monkeypatch.setattr(composer, "_LOADER", yaml.SafeLoader)
+    handed_out = []
+    pieces = vars(composer)["_Pieces"]
+    read = pieces.read
+
+    def counted(self: object, size: int) -> str:
+        piece: str = read(self, size)
+        handed_out.append(len(piece))
+        return piece
+
+    monkeypatch.setattr(pieces, "read", counted)
+    beginning, rest = BOMBS[bomb]
+    composed = composer.compose(beginning + rest * (10 * composer.LONGEST // len(rest)))
+    assert composed.refused
+    assert 0 < sum(handed_out) <= 3 * composer.LONGEST
+
+
 @pytest.mark.parametrize("long", ["甲" * 200_000, "甲乙" * 100_000])
 def test_names_of_any_length_cost_little(long: str) -> None:
     """Comparing them character by character would take minutes; the suite would hang here."""

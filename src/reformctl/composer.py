@@ -77,14 +77,20 @@ class Composed(NamedTuple):
     """Whether `faults` ended the reading, so that nothing can be said of the rest."""
 
 
+class Located(NamedTuple):
+    """A part of what a text holds."""
+
+    value: Any
+    """None where there is none."""
+    place: Place
+
+
 def compose(text: str) -> Composed:
     """Read one YAML document; never raises for anything that a text can hold."""
     faults = _unwanted(text)
     if len(faults) == MOST_FAULTS:
-        sentence = _("over {most} faults of one kind: the reading stops here").format(most=MOST_FAULTS)
-        return Composed(
-            None, [*faults, Fault((), "too-large", sentence, place=faults[-1].place)], Place(1, 1), refused=True
-        )
+        end = Fault((), "too-large", _too_many_sentence(), place=faults[-1].place)
+        return Composed(None, [*faults, end], Place(1, 1), refused=True)
     pieces = _Pieces(_UNWANTED.sub(STAND_IN, text) if faults else text)
     builder = _Builder(veiled=bool(faults))
     try:
@@ -103,8 +109,8 @@ def compose(text: str) -> Composed:
     return Composed(builder.root, [*faults, *_comments(text), *builder.faults], builder.root_place)
 
 
-def locate(composed: Composed, path: KeyPath, *, at_key: bool) -> Place:
-    """The place of the value at `path`, or of its key; where the path leaves the value, of what it leaves."""
+def locate(composed: Composed, path: KeyPath, *, at_key: bool = False) -> Located:
+    """The value at `path` and its place, or that of its key; where the path leaves the values, of what it leaves."""
     value, place = composed.value, composed.place
     for step in path:
         if isinstance(value, LocatedDict) and step in value.places:
@@ -115,20 +121,8 @@ def locate(composed: Composed, path: KeyPath, *, at_key: bool) -> Place:
             place = value.places[step]
             value = value[step]
         else:
-            break
-    return place
-
-
-def at(value: Any, path: KeyPath) -> Any:
-    """The value at `path`, or None."""
-    for step in path:
-        if isinstance(value, LocatedDict):
-            value = value.get(str(step))
-        elif isinstance(value, LocatedList) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            return None
-    return value
+            return Located(None, place)
+    return Located(value, place)
 
 
 class _RefusedError(Exception):
@@ -279,7 +273,7 @@ class _Builder:
 
     def _bound(self, faults: list[Fault]) -> None:
         if len(faults) >= MOST_FAULTS:
-            self._end("too-large", _("over {most} faults of one kind: the reading stops here").format(most=MOST_FAULTS))
+            self._end("too-large", _too_many_sentence())
 
 
 def _unwanted(text: str) -> list[Fault]:
@@ -311,6 +305,10 @@ def _comments(text: str) -> Iterator[Fault]:
             seen = at
             sentence = _("what follows # is a comment and no part of the text: if it should be one, quote the text")
             yield Fault((), "comment-after-text", sentence, place=Place(line, at + 2 - start), warning=True)
+
+
+def _too_many_sentence() -> str:
+    return _("over {most} faults of one kind: the reading stops here").format(most=MOST_FAULTS)
 
 
 def _unwanted_sentence(char: str) -> str:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from reformctl.model import Agency, Category, Table, Task
-from reformctl.text import same
+from reformctl.text import same, unlike
 
 THRESHOLD = 0.5
 """The least likeness (see `likeness`) of two tasks that are called similar."""
@@ -21,8 +21,10 @@ TRIED = 5
 """Tasks that are compared with each task in full, if they share half as many sequences as the likeliest."""
 GRAM = 4
 """Characters of a sequence."""
-MOST_CLAUSES = 2_000
-"""Clauses of a text that are compared one by one; what is longer is shown as replaced."""
+MOST_PARTS = 2_000
+"""Clauses of a text, or characters of a clause, that are compared one by one."""
+MOST_EQUAL = 50_000
+"""Pairs of equal parts that may be among them: 2,000 characters of official text have half as many."""
 KEPT_BETWEEN = 1
 """Characters between two changes that are not worth showing as kept."""
 CLAUSES_ALIKE = 0.3
@@ -37,7 +39,9 @@ _CLAUSE = re.compile("[^，。；：、！？\n]*[，。；：、！？\n]?")
 
 _WORD = re.compile("[0-9]+|[A-Za-z]+|.", re.DOTALL)
 
-Value = str | int | tuple[str, ...] | dict[str, str] | None
+Entry = dict[str, str | tuple[str, ...]]
+"""What is known of a category or an agency besides its name."""
+Value = str | int | tuple[str, ...] | Entry | None
 
 
 class Edit(NamedTuple):
@@ -138,11 +142,8 @@ def likeness(old: Task, new: Task) -> float:
 
 
 def edits(old: str, new: str) -> list[Edit]:
-    """How one text becomes another: clause by clause, then by characters; changes that are close are one change."""
-    olds, news = _CLAUSE.findall(old), _CLAUSE.findall(new)
-    if max(len(olds), len(news)) > MOST_CLAUSES:
-        return _joined([Edit("-", old), Edit("+", new)])
-    return _joined(_grouped(_joined(_by_parts(olds, news, _by_words))))
+    """How one text becomes another: clause by clause, then by words; changes that are close are one change."""
+    return _joined(_grouped(_joined(_by_parts(_CLAUSE.findall(old), _CLAUSE.findall(new), _by_words))))
 
 
 def _matched(olds: Sequence[Task], news: Sequence[Task], threshold: float) -> list[Pair]:
@@ -284,13 +285,14 @@ def _plain(value: object) -> str | None:
     return "true" if value is True else str(value) if value else None
 
 
-def _category(category: Category) -> dict[str, str]:
+def _category(category: Category) -> Entry:
     return {} if category.declared is None else {"count": str(category.declared)}
 
 
-def _agency(agency: Agency) -> dict[str, str]:
-    known = {"full_name": agency.full_name, "aliases": "、".join(agency.aliases)}
-    return {key: value for key, value in known.items() if value} | ({} if agency.is_agency else {"is_agency": "false"})
+def _agency(agency: Agency) -> Entry:
+    is_agency = "" if agency.is_agency else "false"
+    known = {"full_name": agency.full_name, "aliases": agency.aliases, "is_agency": is_agency}
+    return {key: value for key, value in known.items() if value}
 
 
 def _listed(names: Iterable[str]) -> list[str]:
@@ -300,6 +302,8 @@ def _listed(names: Iterable[str]) -> list[str]:
 
 def _by_parts(olds: list[str], news: list[str], differing: Callable[[str, str], list[Edit]]) -> list[Edit]:
     """The edits between two rows of parts; `differing` makes those of the stretches that differ."""
+    if _takes_long(olds, news):
+        return _between_ends("".join(olds), "".join(news))
     found: list[Edit] = []
     for tag, *spans in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
         before, after = "".join(olds[spans[0] : spans[1]]), "".join(news[spans[2] : spans[3]])
@@ -313,9 +317,23 @@ def _replaced(old: str, new: str) -> list[Edit]:
 
 def _by_words(old: str, new: str) -> list[Edit]:
     """The edits of a clause, or of a few, by numbers, Latin words and Chinese characters."""
+    if _takes_long(old, new):
+        return _between_ends(old, new)
     if SequenceMatcher(None, old, new, autojunk=False).ratio() < CLAUSES_ALIKE:
         return _replaced(old, new)
     return _by_parts(_WORD.findall(old), _WORD.findall(new), _replaced)
+
+
+def _takes_long(olds: Sequence[str], news: Sequence[str]) -> bool:
+    """Whether to compare part by part would: the work is the cube of their number where most of them are equal."""
+    counts = Counter(news)
+    return max(len(olds), len(news)) > MOST_PARTS or sum(counts[part] for part in olds) > MOST_EQUAL
+
+
+def _between_ends(old: str, new: str) -> list[Edit]:
+    """One edit: what stands between the common beginning and the common end is replaced."""
+    first, ours, theirs = unlike(old, new)
+    return [Edit("=", old[:first]), *_replaced(ours, theirs), Edit("=", old[first + len(ours) :])]
 
 
 def _grouped(found: list[Edit]) -> list[Edit]:

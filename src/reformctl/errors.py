@@ -10,7 +10,7 @@ from reformctl.text import bold, clip, narrow_width, safe, width
 FOUND = 0
 """Yes, found, clean."""
 NOTHING = 1
-"""A clean no: nothing matches, an id that does not exist."""
+"""A clean no: nothing matches, an id does not exist, `check` found faults, the tables that `diff` compares differ."""
 TROUBLE = 2
 """Could not answer: usage, an unknown name, unreadable or invalid data, a failed write."""
 OUR_BUG = 70

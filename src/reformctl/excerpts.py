@@ -21,7 +21,7 @@ AROUND = 300
 def placed(faults: Iterable[Fault], composed: Composed, text: str) -> list[Fault]:
     """The faults of a text and of what it was composed to, in the order of their places."""
     located = [
-        fault._replace(place=fault.place or composer.locate(composed, fault.path, at_key=fault.at_key))
+        fault._replace(place=fault.place or composer.locate(composed, fault.path, at_key=fault.at_key).place)
         for fault in faults
     ]
     found = []
@@ -34,7 +34,7 @@ def placed(faults: Iterable[Fault], composed: Composed, text: str) -> list[Fault
             place = Place(number, len(text) - start + 1)
         first = start + place.column - 1
         last = first + place.length if place.length else None
-        whole = composer.at(composed.value, fault.path) if fault.part else None
+        whole = composer.locate(composed, fault.path).value if fault.part else None
         if fault.part and isinstance(whole, str):
             first, last = _part(text, first, whole, fault.part)
         found.append(_marked(fault, text, number + text.count("\n", start, first), (first, last)))

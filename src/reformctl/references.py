@@ -11,7 +11,7 @@ from reformctl.model import Table, Task
 from reformctl.text import echo
 
 MOST_TYPED = 64 * 1024 * 1024
-"""Bytes of references that are read from standard input: millions of them."""
+"""Bytes of references that standard input may hold: millions of them."""
 
 _REFERENCE = re.compile(r"(?:([a-z][a-z0-9-]*):)?([0-9]{1,9})(?:-([0-9]{1,9}))?", re.ASCII)
 
@@ -71,9 +71,12 @@ def _divided(text: str) -> list[str]:
 
 
 def _standard_input() -> str:
-    given = environment.standard_input(MOST_TYPED)
+    given = environment.standard_input(MOST_TYPED + 1)
     if given is None:
         raise UsageError(_("- reads references from standard input, which is closed"))
+    if len(given) > MOST_TYPED:
+        sentence = _("- reads at most {most} MiB of references from standard input: write ranges, such as 3-7")
+        raise UsageError(sentence.format(most=MOST_TYPED // 1024 // 1024))
     return given.decode("utf-8-sig", "backslashreplace")
 
 

@@ -10,11 +10,11 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from reformctl import model, names
+from reformctl import misfits, model
 from reformctl.composer import MOST_FAULTS, STAND_IN, Plain
 from reformctl.errors import Fault, KeyPath
-from reformctl.messages import _
-from reformctl.text import UNSEEN, echo
+from reformctl.misfits import Misfit
+from reformctl.text import UNSEEN
 
 _INTEGER = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
 _UNWANTED = re.compile(f"[{UNSEEN}\r]")
@@ -218,7 +218,8 @@ def judge(raw: object) -> Judged:
                 errors.append(error)
             if len(errors) > MOST_FAULTS:
                 break
-    faults = [_fault(error) for error in _causes(errors[:MOST_FAULTS]) if not _is_reported(error)]
+    causes = misfits.causes([_misfit(error) for error in errors[:MOST_FAULTS]])
+    faults = [misfits.fault(misfit) for misfit in causes if not _is_reported(misfit)]
     whole = all(error["loc"][:1] != ("tasks",) for error in errors)
     return Judged(_table(head, kept), rows, faults, frozenset(faulty), whole)
 
@@ -242,12 +243,9 @@ def _partial(mapping: Mapping[str, Any], wrong: set[str | int]) -> TableFile:
     return TableFile.model_validate({"format": 1, "id": "partial", "title": "partial", "tasks": [], **known})
 
 
-def _is_reported(error: ErrorDetails) -> bool:
+def _is_reported(misfit: Misfit) -> bool:
     """Whether the reader of the file has named a character in this value or key already."""
-    value = error["input"]
-    return any(isinstance(step, str) and STAND_IN in step for step in error["loc"]) or (
-        isinstance(value, str) and STAND_IN in value
-    )
+    return any(isinstance(text, str) and STAND_IN in text for text in (*misfit.path, misfit.value))
 
 
 def json_schema() -> dict[str, Any]:
@@ -268,130 +266,17 @@ def _with_plain_scalars(part: Any) -> Any:
     return part
 
 
-def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
-    """The errors without those that a key is missing which is there, but misspelt."""
-    misspelt = {
-        (*error["loc"][:-1], near.name)
-        for error in errors
-        if error["type"] == "extra_forbidden"
-        for near in names.nearest(str(error["loc"][-1]), _known(error["loc"]))
-    }
-    return [error for error in errors if error["type"] != "missing" or error["loc"] not in misspelt]
+def _misfit(error: ErrorDetails) -> Misfit:
+    path, most = error["loc"], error.get("ctx", {}).get("max_length")
+    known = tuple(_part_at(path).model_fields) if error["type"] == "extra_forbidden" else ()
+    return Misfit(error["type"], path, error["input"], error["msg"], most, known)
 
 
-def _fault(error: ErrorDetails) -> Fault:
-    """Pydantic's error as a fault of ours."""
-    path: KeyPath = error["loc"]
-    key = next((step for step in reversed(path) if isinstance(step, str)), "")
-    if error["type"] == "missing":
-        return Fault(path[:-1], "missing-field", _("“{key}” is missing").format(key=key))
-    if error["type"] == "extra_forbidden":
-        return Fault(path, "unknown-field", _unknown_field(path), at_key=True)
-    if path[-3:-2] == ("extra",):  # pydantic's mark [key] follows the heading
-        return Fault(path[:-1], *_sentence(error["type"], "extra", error), at_key=True)
-    return Fault(path, *_sentence(error["type"], key, error))
-
-
-def _sentence(kind: str, key: str, error: ErrorDetails) -> tuple[str, str]:
-    """Rule and sentence for a value that is not what its key asks for."""
-    value = _shown(error["input"])
-    if not error["loc"] and error["input"] is None:
-        return "empty", _("this file is empty; a table file is a mapping with the keys format, id, title and tasks")
-    if not error["loc"]:
-        sentence = _("a table file must be a mapping with the keys format, id, title and tasks, not {value}")
-        return "wrong-type", sentence.format(value=value)
-    if kind == "list_type" and isinstance(error["input"], str) and error["input"]:
-        names_in = [
-            part.strip() for part in re.split("[、，；,;]", error["input"].strip("［］[]【】〔〕")) if part.strip()
-        ]
-        sentence = _("“{key}” must be a list: write [{entries}], with half-width brackets and commas")
-        return "wrong-type", sentence.format(key=echo(key), entries=echo(", ".join(names_in), 200))
-    if kind == "control_character":
-        sentence = _("“{key}” holds the character {code}, which cannot be seen: remove it")
-        return "control-character", sentence.format(key=echo(key), code=error["msg"])
-    last = error["loc"][-1]
-    rule, sentence = (
-        _EXPECTED.get((kind, key))
-        or (_EXPECTED_ENTRY.get(kind) if isinstance(last, int) else None)
-        or (_EXPECTED_KEY.get(kind) if error["loc"][-3:-2] == ("extra",) else None)
-        or _EXPECTED_VALUE.get(kind)
-        or ("wrong-type", "“{key}” cannot be {value}")
-    )
-    return rule, _(sentence).format(key=echo(key), value=value, most=error.get("ctx", {}).get("max_length"))
-
-
-_EXPECTED_VALUE = {
-    "string_type": ("wrong-type", "“{key}” must be text, not {value}"),
-    "int_type": ("wrong-type", "“{key}” must be a whole number without quotes, not {value}"),
-    "bool_type": ("wrong-type", "“{key}” must be true or false without quotes, not {value}"),
-    "list_type": ("wrong-type", "“{key}” must be a list such as [a, b], not {value}"),
-    "dict_type": ("wrong-type", "“{key}” must be a mapping of headings to texts, not {value}"),
-    "model_type": ("wrong-type", "“{key}” must be a mapping of keys to values, not {value}"),
-    "value_error": ("wrong-type", "“{key}” must be text, or null where nothing is known, not {value}"),
-    "string_too_short": ("empty", "“{key}” must not be empty"),
-    "string_too_long": ("too-long", "“{key}” is longer than the {most} characters that it may have: {value}"),
-    "string_pattern_mismatch": ("wrong-form", "“{key}” must be one line, without a line break inside"),
-    "greater_than_equal": ("wrong-form", "“{key}” is too small: {value}"),
-    "literal_error": ("wrong-form", "“{key}” must be 1, the only version, without quotes, not {value}"),
-}
-_EXPECTED_ENTRY = {
-    "string_type": ("wrong-type", "every entry of “{key}” must be text, not {value}"),
-    "model_type": ("wrong-type", "every entry of “{key}” must be a mapping of keys to values, not {value}"),
-    "string_too_short": ("empty", "no entry of “{key}” may be empty"),
-    "string_too_long": (
-        "too-long",
-        "an entry of “{key}” is longer than the {most} characters that it may have: {value}",
-    ),
-}
-_EXPECTED_KEY = {
-    "string_too_short": ("empty", "no key of “{key}” may be empty"),
-    "string_too_long": ("too-long", "a key of “{key}” is longer than the {most} characters that it may have: {value}"),
-}
-_SLUG = ("wrong-form", "“{key}” must be at most 40 small Latin letters, digits and hyphens, such as qh6, not {value}")
-_HEXADECIMAL = ("wrong-form", "“{key}” must be 64 hexadecimal digits, as sha256sum prints them, not {value}")
-_EXPECTED = {
-    ("int_type", "count"): ("wrong-type", "“{key}” must be a number from 0 to 999999999 without quotes, not {value}"),
-    ("int_type", "id"): ("wrong-type", "“{key}” must be a number from 1 to 999999999 without quotes, not {value}"),
-    ("path_form", "file"): (
-        "wrong-form",
-        "“{key}” must be a path down from the table's own folder, such as sources/qh6.txt, not {value}",
-    ),
-    ("string_pattern_mismatch", "date"): ("wrong-form", "“{key}” must be 2022-05-01, 2022-05 or 2022, not {value}"),
-    ("string_pattern_mismatch", "url"): ("wrong-form", "“{key}” must begin with https:// or http://, not {value}"),
-    ("string_pattern_mismatch", "id"): _SLUG,
-    ("string_too_long", "id"): _SLUG,
-    ("string_pattern_mismatch", "sha256"): _HEXADECIMAL,
-}
-"""Rules and sentences by the kinds of pydantic's errors (its docs, "Validation Errors"), where need be by key."""
-
-
-def _shown(value: object) -> str:
-    """A rejected value, named by its kind or repeated in part."""
-    if isinstance(value, dict):
-        return _("a mapping")
-    if isinstance(value, list):
-        return _("a list")
-    return _("null") if value is None else f"“{echo(str(value))}”"
-
-
-def _unknown_field(path: KeyPath) -> str:
-    """The sentence about a key that the format does not know, with the nearest that it does."""
-    key, known = str(path[-1]), _known(path)
-    if "：" in key:
-        return _("YAML divides a key from its value by a half-width colon and a blank, not by “：”")
-    if near := names.nearest(key, known):
-        sentence = _("“{key}” is no key here; did you mean {near}?")
-        return sentence.format(key=echo(key), near=", ".join(entry.name for entry in near))
-    listed = ", ".join(entry.name for entry in known)
-    return _("“{key}” is no key here; there are {all}").format(key=echo(key), all=listed)
-
-
-def _known(path: KeyPath) -> list[names.Name]:
-    """The keys of the mapping in which a key stands."""
-    part: type[Part] = TableFile
-    if len(path) > 1:
-        part = SourceFile if path[0] == "source" else SECTIONS[str(path[0])]
-    return [names.Name(name) for name in part.model_fields]
+def _part_at(path: KeyPath) -> type[Part]:
+    """The mapping in which a key stands."""
+    if len(path) == 1:
+        return TableFile
+    return SourceFile if path[0] == "source" else SECTIONS[str(path[0])]
 
 
 def _table(head: TableFile, kept: Mapping[str, list[Any]]) -> model.Table:

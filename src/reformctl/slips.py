@@ -7,12 +7,11 @@ from reformctl.errors import Fault, Place
 from reformctl.messages import _
 from reformctl.text import echo
 
+FULL_WIDTH_COLON = "YAML divides a key from its value by a half-width colon and a blank, not by “：”"
+_BLANK_AFTER_COLON = "YAML wants a blank after the colon of a key"
 _MISSING_BLANK = re.compile(r"[A-Za-z_]\w*:\S")
 _SLIPS = (
-    (
-        re.compile(r"\s*(?:- )?[^\s:'\"{\[，。]{1,40}：()"),
-        "YAML divides a key from its value by a half-width colon and a blank, not by “：”",
-    ),
+    (re.compile(r"\s*(?:- )?[^\s:'\"{\[，。]{1,40}：()"), FULL_WIDTH_COLON),
     (
         re.compile("[ ]*[－—–]()[ \u3000]"),
         "YAML begins an entry of a list by a half-width hyphen and a blank, not by “－”",
@@ -20,7 +19,7 @@ _SLIPS = (
     (re.compile("[ ]*\u3000()"), "YAML indents by half-width blanks, not by full-width ones"),
     (re.compile(r" *\t()"), "YAML indents by blanks, not by tabs"),
     (re.compile(r" *-()[A-Za-z_]\w*: "), "YAML wants a blank after the hyphen of an entry"),
-    (re.compile(r"\s*(?:- )?[A-Za-z_]\w*:()[^\s/]"), "YAML wants a blank after the colon of a key"),
+    (re.compile(r"\s*(?:- )?[A-Za-z_]\w*:()[^\s/]"), _BLANK_AFTER_COLON),
 )
 """What people write for YAML's own signs, up to the group, and what to say of it."""
 _PROBLEMS = {
@@ -50,7 +49,7 @@ def explain(complaint: Complaint, text: str) -> Fault:
     problem, place, opening = echo(complaint.problem, 200), complaint.place, complaint.opening
     if opening:
         if "':'" in problem and _MISSING_BLANK.match(_line(text, opening.line)[opening.column - 1 :]):
-            return Fault((), "yaml-syntax", _("YAML wants a blank after the colon of a key"), place=opening)
+            return Fault((), "yaml-syntax", _(_BLANK_AFTER_COLON), place=opening)
         if "quoted scalar" in complaint.context and "end of stream" in problem:
             return Fault((), "yaml-syntax", _("the quotation mark that opens here is not closed"), place=opening)
     if complaint.bracket and place.line > complaint.bracket.line:

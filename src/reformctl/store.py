@@ -121,9 +121,10 @@ def read(data: bytes, folder: str | None = None) -> tuple[Table | None, list[Fau
 def _tables_of(results: Sequence[Result]) -> tuple[Table, ...]:
     """The tables of files without faults; one error for all faults of all files."""
     faults = [(result.path, fault) for result in results for fault in result.faults if not fault.warning]
-    if len(faults) == 1 and faults[0][1].rule == "unreadable":
-        raise UnreadableError(*faults[0][:1], faults[0][1].sentence)
     if faults:
+        path, fault = faults[0]
+        if len(faults) == 1 and fault.rule == "unreadable":
+            raise UnreadableError(path, fault.sentence)
         raise InvalidDataError(faults)
     return tuple(result.table for result in results if result.table)
 
@@ -198,30 +199,13 @@ def _as_in_file(path: KeyPath, judged: schema.Judged) -> KeyPath:
 
 def _judged_together(results: list[Result]) -> list[Result]:
     """The files with the faults that they only have because of one another."""
-    good = [result for result in results if result.table]
-    tables = [result.table for result in good if result.table]
-    clashes = {index: [clash] for index, clash in _same_ids(good, tables)}
-    if not clashes:
-        composed: dict[int, composer.Composed] = {}
-        for clash in islice(rules.clashes(tables), rules.MOST):
-            sentence = _("“{name}” means {agency} here, but {other} in {place}: a name must mean one agency")
-            if clash.other not in composed:
-                composed[clash.other] = composer.compose(decoded(good[clash.other].data))
-            place = composer.locate(composed[clash.other], clash.other_path, at_key=False)
-            sentence = sentence.format(
-                name=echo(clash.name),
-                agency=echo(clash.agency),
-                other=echo(clash.other_agency),
-                place=f"{safe(good[clash.other].path)}:{place.line}",
-            )
-            clashes.setdefault(clash.table, []).append(Fault(clash.path, "contradictory-name", sentence))
-    faulty = {id(good[index]): _placed_in(good[index].data, faults) for index, faults in clashes.items()}
-    return [
-        Result(
-            result.path, None if id(result) in faulty else result.table, [*result.faults, *faulty.get(id(result), ())]
-        )
-        for result in results
-    ]
+    good = [at for at, result in enumerate(results) if result.table]
+    files_read = [results[at] for at in good]
+    tables = [result.table for result in files_read if result.table]
+    found: dict[int, list[Fault]] = {}
+    for index, fault in list(_same_ids(files_read, tables)) or _contradictions(files_read, tables):
+        found.setdefault(good[index], []).append(fault)
+    return [_beside_others(result, found.get(at, [])) for at, result in enumerate(results)]
 
 
 def _same_ids(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple[int, Fault]]:
@@ -237,6 +221,24 @@ def _same_ids(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple
             yield index, Fault(("id",), "duplicate-table", sentence.format(id=table.id, path=safe(home)))
 
 
-def _placed_in(data: bytes, faults: list[Fault]) -> list[Fault]:
-    text = decoded(data)
-    return excerpts.placed(faults, composer.compose(text), text)
+def _contradictions(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple[int, Fault]]:
+    """Names that mean one agency in an earlier table, and another one here."""
+    clashes = list(islice(rules.clashes(tables), rules.MOST))
+    earlier = {index: composer.compose(decoded(good[index].data)) for index in {clash.other for clash in clashes}}
+    for clash in clashes:
+        place = composer.locate(earlier[clash.other], clash.other_path).place
+        sentence = _("“{name}” means {agency} here, but {other} in {place}: a name must mean one agency").format(
+            name=echo(clash.name),
+            agency=echo(clash.agency),
+            other=echo(clash.other_agency),
+            place=f"{safe(good[clash.other].path)}:{place.line}",
+        )
+        yield clash.table, Fault(clash.path, "contradictory-name", sentence)
+
+
+def _beside_others(result: Result, faults: list[Fault]) -> Result:
+    """A file with what is wrong with it only there, and without its bytes, which nobody needs any longer."""
+    if not faults:
+        return result._replace(data=b"")
+    text = decoded(result.data)
+    return Result(result.path, None, [*result.faults, *excerpts.placed(faults, composer.compose(text), text)])

@@ -117,7 +117,7 @@ def _head(text: str, screen: Screen) -> list[str]:
 
 def _change(change: Change, screen: Screen, indent: str) -> list[str]:
     """A field and how it changed, wrapped to the window; of long texts the surroundings of the changes."""
-    shown = [Edit("=", f"{indent}{change.field}: "), *_around(change.edits() or _replaced(change))]
+    shown = [Edit("=", f"{indent}{change.field}: "), *_around(_edits(change))]
     marked = [Edit(edit.kind, _MARKS[edit.kind].format(safe(edit.text))) for edit in shown]
     lines = _wrapped("".join(edit.text for edit in marked), screen, indent)
     if screen.color:
@@ -134,15 +134,15 @@ def _wrapped(text: str, screen: Screen, indent: str) -> list[str]:
     return [first, *(hanging + line for line in rest)]
 
 
-def _replaced(change: Change) -> list[Edit]:
-    """Values that are no texts, one for the other; of mappings what differs in them."""
+def _edits(change: Change) -> list[Edit]:
+    """Texts and lists as they became others, other values one for the other; of mappings what differs in them."""
     if not (isinstance(change.old, dict) and isinstance(change.new, dict)):
-        return _exchange(_plain(change.old), _plain(change.new))
+        return change.edits() or _exchange(_plain(change.old), _plain(change.new))
     found: list[Edit] = []
     for key in dict.fromkeys((*change.old, *change.new)):
-        old, new = (tuple(filter(None, side.get(key, "").split("、"))) for side in (change.old, change.new))
+        old, new = change.old.get(key), change.new.get(key)
         if old != new:
-            found += [Edit("=", f"{', ' if found else ''}{key} "), *Change(key, old, new).edits()]
+            found += [Edit("=", f"{', ' if found else ''}{key} "), *_edits(Change(key, old, new))]
     return found
 
 
@@ -175,7 +175,7 @@ def _around(found: Sequence[Edit]) -> Iterator[Edit]:
 def _plain(value: Value) -> str:
     """A value as text; what is not stated is nothing."""
     if isinstance(value, dict):
-        return ", ".join(f"{key} {text}" for key, text in value.items()) or _("declared")
+        return ", ".join(f"{key} {_plain(entry)}" for key, entry in value.items()) or _("declared")
     return "、".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
@@ -217,6 +217,5 @@ def _task_record(task: Task) -> dict[str, object]:
 
 def _in_markdown(change: Change) -> str:
     marks = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
-    shown = _around(change.edits() or _replaced(change))
-    told = "".join(marks[edit.kind].format(markdown(edit.text)) for edit in shown)
+    told = "".join(marks[edit.kind].format(markdown(edit.text)) for edit in _around(_edits(change)))
     return f"{markdown(change.field)}: {told}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from reformctl.environment import Screen
 from reformctl.errors import Fault, as_text
 from reformctl.rules.catalogue import RULES
-from reformctl.text import safe
+from reformctl.text import is_seen, safe
 
 Faults = Sequence[tuple[str, Fault]]
 """(file, fault) pairs, in the order of the files and their lines."""
@@ -20,8 +20,7 @@ def _text(faults: Faults, screen: Screen) -> str:
 def _json(faults: Faults, _screen: Screen) -> str:
     """An array with one object a line; lines, columns and lengths are in characters, the first is 1."""
     records = (json.dumps(_record(file, fault), ensure_ascii=False) for file, fault in faults)
-    text = "[" + ",".join(f"\n{record}" for record in records) + "\n]\n"
-    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
+    return "[" + ",".join(f"\n{_visible(record)}" for record in records) + "\n]\n"
 
 
 def _github(faults: Faults, _screen: Screen) -> str:
@@ -34,6 +33,11 @@ def _github(faults: Faults, _screen: Screen) -> str:
 
 
 FORMATS: dict[str, Callable[[Faults, Screen], str]] = {"text": _text, "json": _json, "github": _github}
+
+
+def _visible(record: str) -> str:
+    """The same JSON, with escapes for what cannot be seen; outside strings there is no such character."""
+    return "".join(char if is_seen(char) else json.dumps(char)[1:-1] for char in record)
 
 
 def _record(file: str, fault: Fault) -> dict[str, object]:

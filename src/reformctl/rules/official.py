@@ -57,15 +57,15 @@ def prove(table: Table, kept: str, name: str, *, titled: bool = True, whole: boo
 
     `titled` says whether the table's own title is known, `whole` whether all of its tasks are, with all fields.
     """
-    comparison = _Comparison(Kept(kept), name, whole=whole)
-    comparison.compare(table, titled=titled)
+    comparison = _Comparison(Kept(kept), name)
+    comparison.compare(table, titled=titled, whole=whole)
     return Proof(comparison.faults, frozenset(comparison.proven))
 
 
 class _Comparison:
     """Goes through the rows of a table and of its kept text side by side."""
 
-    def __init__(self, kept: Kept, name: str, *, whole: bool) -> None:
+    def __init__(self, kept: Kept, name: str) -> None:
         self._kept = kept
         self._all = (0, len(kept.text))
         self._file = echo(name)
@@ -74,10 +74,10 @@ class _Comparison:
         self._known: frozenset[str] = frozenset()
         """Cells above the first row, which every page may repeat."""
         self._categories: tuple[str, ...] = ()
-        self._whole = whole
-        """Whether every row of the document, with all of its cells, should stand in the table."""
-        self._complete = whole
-        """Whether every cell of a row should stand in a field."""
+        self._complete = False
+        """Whether every cell of a row should stand in a field; decided once the titles are found."""
+        self._whole = False
+        """Whether, besides, every row of the document should stand in the table."""
         self._headings: list[tuple[int, str]] = []
         self._category_found: str | None = None
         self._successor: Task | None = None
@@ -87,7 +87,7 @@ class _Comparison:
         self.faults: list[Fault] = []
         self.proven: set[KeyPath] = set()
 
-    def compare(self, table: Table, *, titled: bool) -> None:
+    def compare(self, table: Table, *, titled: bool, whole: bool) -> None:
         """Row by row, as long as there are not too many differences."""
         titles = self._titles(table.tasks)
         start, *ends = _starts(titles, self._all[1])
@@ -99,7 +99,7 @@ class _Comparison:
         self._categories = tuple(category.name for category in table.categories)
         self._headings = self._found_headings(table.tasks, titles)
         self._declared(table)
-        self._complete = self._whole and not self._paragraphs
+        self._complete = whole and not self._paragraphs
         self._whole = self._complete and not table.source.abridged
         done, before = 0, None
         for index, (task, title, end) in enumerate(zip(table.tasks, titles, ends, strict=True)):

@@ -9,8 +9,6 @@ from reformctl.messages import _
 from reformctl.model import Table
 from reformctl.text import echo, same
 
-JOINTS = re.compile("[、，；,;]")
-"""What divides agencies in an official table, and so stands in no name."""
 _IN_BRACKETS = re.compile("（[^（）]*）|[(][^()]*[)]")
 SUGGESTIONS = 20
 """Different unknown names of a table that get a suggestion."""
@@ -57,7 +55,7 @@ def agencies_stand_alone(table: Table) -> Iterator[Fault]:
     ]
     for path, name in (*declared, *_agencies_named(table)):
         if _is_joined(name):
-            parts = ", ".join(echo(part) for part in JOINTS.split(name) if part)
+            parts = ", ".join(echo(part) for part in names.JOINTS.split(name) if part)
             sentence = _("“{name}” is several agencies: write [{parts}]")
             yield Fault(path, "joined-agencies", sentence.format(name=echo(name), parts=echo(parts, 200)))
 
@@ -92,7 +90,7 @@ def agencies_are_declared(table: Table) -> Iterator[Fault]:
 
 def _is_joined(name: str) -> bool:
     """市委组织部（市公务员局、市人才局） is one body: what stands in brackets divides nothing."""
-    return bool(JOINTS.search(_IN_BRACKETS.sub("", name)))
+    return bool(names.JOINTS.search(_IN_BRACKETS.sub("", name)))
 
 
 def _undeclared(
