@@ -48,9 +48,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         return call.code
     answer = commands.run(call)
     output.write(answer.body, call[line.OUTPUT] or "-")
-    if not call[line.QUIET]:
-        for note in answer.notes:
-            _say(note)
+    for sentence in (*answer.warnings, *(() if call[line.QUIET] else answer.notes)):
+        _say(sentence)
     return answer.code
 
 

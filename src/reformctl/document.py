@@ -84,6 +84,21 @@ class Document(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
+def verbatim(document: Document) -> str:
+    """The document as one text: a paragraph a line, a cell a line after a tab, a blank line after each row.
+
+    A merged cell stands once; a cell may run over several lines. A table in a cell is a part of that cell's text.
+    """
+    parts = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            parts.append(f"{block.text}\n")
+        elif not block.within:
+            rows = ("".join(f"\t{cell.text}\n" for cell in row.cells if not cell.merged) for row in block.rows)
+            parts += [f"{row}\n" for row in rows if row]
+    return "".join(parts)
+
+
 class Piece(NamedTuple):
     """A cell as documents write it: its text, and how many columns and rows it spans."""
 

@@ -143,6 +143,21 @@ def as_text(file: str, fault: Fault, screen: Screen = PLAIN) -> str:
     return f"{head}\n{fault.place.line:>7} | {before}{meant}{after}\n{MARGIN}{' ' * narrow_width(before)}{caret}"
 
 
+def record(file: str, fault: Fault) -> dict[str, object]:
+    """A fault as programs read it; lines, columns and lengths are in characters, the first is 1."""
+    length = fault.excerpt.last - fault.excerpt.first if fault.excerpt else None
+    return {
+        "file": file,
+        "line": fault.place.line if fault.place else None,
+        "column": fault.place.column if fault.place else None,
+        "length": length,
+        "severity": "warning" if fault.warning else "error",
+        "rule": fault.rule,
+        "message": fault.sentence,
+        "path": list(fault.path),
+    }
+
+
 def _fitted(excerpt: Excerpt, room: int) -> tuple[str, str, str]:
     """What stands before, in and after the meant characters, cut so that all of it fits, the meant ones first."""
     before, meant, after = (

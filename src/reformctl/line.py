@@ -106,11 +106,24 @@ STRICT = _flag("--strict", "Take warnings for faults.")
 EXPLAIN = _text("--explain", "RULE", "Say what a rule demands, and why.")
 QUIET = _flag("--quiet -q", "Say nothing on standard error but errors.")
 
+ID = _text("--id", "ID", "Short name of the new table, such as qh7; default: made from the name of the document.")
+TITLE = _text("--title", "TITLE", "Title of the new table, in place of the one that stands in the document.")
+FROM = _text(
+    "--from",
+    "KIND",
+    "Kind of the document, which else is told by its content.",
+    ("pdf", "docx", "xlsx", "html", "md", "csv", "tsv", "txt"),
+)
+TABLE_NUMBER = _number("--table-number", "Read the Nth table of the document, and no other.")
+KNOWN = _many("--data", "PATH", "Tables whose full names and aliases of agencies are taken over (REFORMCTL_DATA).")
+ARRIVAL = _text("--report", "FORMAT", "How to write the report, on standard error.", ("text", "json"))
+
 REFERENCES = _many("REF", "REF", "Tasks by their 序号: 17, 3-7,12, qh6:17; - reads them from standard input.")
 WORDS = _many("WORD", "WORD", "What to look for; several must all occur. A phrase: '\"人证一致\"'. Not: -公证.")
 CHANGES = _text("--format -f", "FORMAT", "How to write the differences.", ("text", "json", "markdown"))
 THRESHOLD = _text("--threshold", "SHARE", "Call tasks of two tables similar from this likeness on, 0 to 1 (0.5).")
 PATHS = _many("PATH", "PATH", "Table files, or folders of them; - is standard input; default: the packaged table.")
+DOCUMENT = _many("DOCUMENT", "DOCUMENT", "The document: .docx, .xlsx, .pdf, .html, .md, .csv, .tsv, .txt; - reads it.")
 VERSIONS = _many("TABLE", "TABLE", "The old table and the new one: files, - for standard input, or ids in --data.")
 TOPIC = _many("TOPIC", "TOPIC", "file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
 
@@ -180,6 +193,17 @@ COMMANDS = (
             "reformctl check",
             "reformctl check tables/ --strict",
             "reformctl check --explain joined-agencies",
+        ),
+    ),
+    Command(
+        "import",
+        "Make a table file of an official document, and report what was not understood.",
+        (ID, TITLE, FROM, TABLE_NUMBER, KNOWN, ARRIVAL, OUTPUT, QUIET),
+        DOCUMENT,
+        examples=(
+            "reformctl import 附件.docx --id qh7 -o tables/qh7.yaml",
+            "reformctl import 通知.pdf --table-number 2 -o tables/qh8.yaml",
+            "reformctl import - --from html < page.html > draft.yaml",
         ),
     ),
     Command(

@@ -28,11 +28,22 @@ class Answer(NamedTuple):
     """False for a clean no."""
     refused: bool = False
     """Whether the question could not be answered whole, as the body says."""
+    warnings: tuple[str, ...] = ()
+    """Sentences that --quiet does not silence."""
 
     @property
     def code(self) -> int:
         """The exit code."""
         return TROUBLE if self.refused else FOUND if self.found else NOTHING
+
+
+def make_folder(path: str) -> None:
+    """Make a folder and those above it, where they are missing; raises WriteError."""
+    try:
+        os.makedirs(file_name(path), exist_ok=True)
+    except OSError as error:
+        sentence = _("the folder {path} cannot be made: {reason}")
+        raise WriteError(sentence.format(path=safe(path), reason=error.strerror or error)) from error
 
 
 def write(body: bytes, path: str) -> None:

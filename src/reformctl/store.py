@@ -109,13 +109,13 @@ def judged(paths: Sequence[str], *, proven: bool = True) -> list[Result]:
     return _judged_together(results)
 
 
-def read(data: bytes, folder: str | None = None) -> tuple[Table | None, list[Fault]]:
+def read(data: bytes, folder: str | None = None, kept: bytes | None = None) -> tuple[Table | None, list[Fault]]:
     """The table that the bytes of a file hold, or None; and every fault and warning, in the order of the lines.
 
-    `folder` is where the file lies, so that the kept official text beside it can be compared; None leaves that out.
+    It is compared with the official text: `kept` itself, or what lies beside the file in `folder`; not without either.
     """
     with _keeping_garbage():
-        return _read(data, folder)
+        return _read(data, folder, kept)
 
 
 def _tables_of(results: Sequence[Result]) -> tuple[Table, ...]:
@@ -129,7 +129,7 @@ def _tables_of(results: Sequence[Result]) -> tuple[Table, ...]:
     return tuple(result.table for result in results if result.table)
 
 
-def _read(data: bytes, folder: str | None) -> tuple[Table | None, list[Fault]]:
+def _read(data: bytes, folder: str | None, kept: bytes | None) -> tuple[Table | None, list[Fault]]:
     try:
         text = decoded(data)
     except EncodingError as error:
@@ -137,7 +137,7 @@ def _read(data: bytes, folder: str | None) -> tuple[Table | None, list[Fault]]:
     composed = composer.compose(text)
     if composed.refused:
         return None, excerpts.placed(composed.faults, composed, text)
-    table, found = _judged(composed.value, folder, data)
+    table, found = _judged(composed.value, folder, data, kept)
     faults = excerpts.placed([*composed.faults, *found], composed, text)
     return None if any(not fault.warning for fault in faults) else table, faults
 
@@ -154,14 +154,16 @@ def _keeping_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _judged(value: object, folder: str | None, data: bytes) -> tuple[Table, list[Fault]]:
+def _judged(value: object, folder: str | None, data: bytes, kept: bytes | None) -> tuple[Table, list[Fault]]:
     """The table that a composed file means, and what is wrong with it; paths as in the file."""
     judged = schema.judge(value)
     source = judged.table.source
-    kept, faults = (None, []) if folder is None else _kept_text(source, folder, data)
+    text, faults = (None, []) if folder is None else _kept_text(source, folder, data)
+    if kept is not None:
+        text = decoded(kept)
     found = [
         fault._replace(path=_as_in_file(fault.path, judged))
-        for fault in rules.judge(judged.table, judged.faulty, kept, whole=judged.whole)
+        for fault in rules.judge(judged.table, judged.faulty, text, whole=judged.whole)
     ]
     return judged.table, [*judged.faults, *faults, *found]
 

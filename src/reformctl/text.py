@@ -98,6 +98,11 @@ def echo(text: str, longest: int = 60) -> str:
     return safe(text if len(text) <= longest else f"{text[:longest]}...")
 
 
+def visible(json_text: str) -> str:
+    """The same JSON, with escapes for what cannot be seen; outside strings there is no such character."""
+    return "".join(char if is_seen(char) else f"\\u{ord(char):04x}" for char in json_text)
+
+
 def markdown(text: str) -> str:
     """The text as GitHub Flavored Markdown shows it unchanged, on one line."""
     return text.translate(_MARKDOWN)

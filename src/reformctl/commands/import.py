@@ -7,7 +7,7 @@ import re
 from reformctl import documents, files, line, output, recognise, store
 from reformctl.document import DocumentError, verbatim
 from reformctl.documents import Read
-from reformctl.errors import Fault, UnreadableError, UsageError
+from reformctl.errors import UnreadableError, UsageError
 from reformctl.formats import to_yaml
 from reformctl.line import Call
 from reformctl.messages import _
@@ -49,13 +49,9 @@ def run(call: Call) -> Answer:
         target=target,
         kept=_keep(kept, name, target) if target else None,
     )
-    return _answer(body, arrival, call[line.ARRIVAL] or "text")
-
-
-def _answer(body: bytes, arrival: Arrival, report: str) -> Answer:
-    """The table file, and the report, of which --quiet leaves what is not in the table."""
-    warnings, notes = FORMATS[report](arrival)
-    return Answer(body, notes, arrival.complete, warnings=warnings)
+    told = FORMATS[call[line.ARRIVAL] or "text"](arrival)
+    seen = tuple(sentence for sentence, urgent in told if urgent or not call[line.QUIET])
+    return Answer(body, found=arrival.complete, warnings=seen)
 
 
 def _id(given: str | None, path: str) -> str:

@@ -7,11 +7,12 @@ from reformctl.document import Document, DocumentError, Grid, Paragraph, Row
 from reformctl.messages import _
 from reformctl.recognise import grids, lists, numerals
 from reformctl.recognise.about import is_annex
+from reformctl.recognise.assemble import assemble
 from reformctl.recognise.draft import Draft, Finding, Harvest, Heading
 from reformctl.recognise.grids import Layout
 from reformctl.text import echo
 
-__all__ = ["Draft", "Finding", "Harvest", "Heading", "recognise"]
+__all__ = ["Draft", "Finding", "Harvest", "Heading", "assemble", "recognise"]
 
 LIKELY = 3
 """Known columns from which on a table that is not read should be looked at."""

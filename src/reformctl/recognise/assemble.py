@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from reformctl import conventions
 from reformctl.document import Document, Paragraph, Spot
 from reformctl.messages import _
 from reformctl.model import Agency, Category, Source, Table, Task
@@ -11,12 +12,8 @@ from reformctl.recognise.draft import Draft, Finding, Harvest, Heading
 from reformctl.text import UNSEEN, echo, same
 
 _UNSEEN = re.compile(f"[{UNSEEN}]")
-_DEFAULT_SCOPE = re.compile("(?P<scope>[^，,；;。]+)[，,；;](?P<rule>(?:以下|下同|其余|除|如无|未).*)", re.DOTALL)
-"""A scope, and that it holds for whatever has none of its own: 全市，以下除注明外均为全市."""
-_SCOPE_RULE = re.compile(
-    "(?:除[^。；]*?外|未(?:作)?(?:标注|注明|说明)[^。；]{0,12}?|如无[^。；]{0,12}?)[，,]?[^。；，,]{0,6}?"
-    "(?:推广|适用|实施|复制推广)(?:范围|区域)(?:均)?为(?P<scope>[^，,；;。）)]+)"
-)
+_WITH_RULE = re.compile("(?P<scope>[^，,；;。]+)[，,；;](?:以下|下同|其余|除|如无|未).*", re.DOTALL)
+"""A scope, and that it holds for whatever has none of its own."""
 _ABRIDGED = re.compile("有删减|略有删节|有删节")
 _MARKS = re.compile(r"[\s.．、]+")
 
@@ -107,7 +104,9 @@ def _texts(document: Document) -> Iterator[tuple[str, Spot]]:
 
 def _first_leads(document: Document, drafts: list[Draft], findings: list[Finding]) -> list[Draft]:
     """列第一位者为牵头单位: of several agencies the first leads, and the others support."""
-    place = next((spot for text, spot in _texts(document) if bodies.FIRST_LEADS.search("".join(text.split()))), None)
+    place = next(
+        (spot for text, spot in _texts(document) if conventions.FIRST_LEADS.search("".join(text.split()))), None
+    )
     if place is None:
         return drafts
     ruled = [
@@ -124,15 +123,10 @@ def _first_leads(document: Document, drafts: list[Draft], findings: list[Finding
 
 def _default_scopes(document: Document, drafts: list[Draft], findings: list[Finding]) -> list[Draft]:
     """A scope that the document states once for all tasks that have none of their own."""
-    found = next(
-        ((match["scope"], draft.spot) for draft in drafts if (match := _DEFAULT_SCOPE.fullmatch(draft.scope))), None
-    )
-    if found is None:
-        texts = ((_SCOPE_RULE.search(text), spot) for text, spot in _texts(document))
-        found = next(((match["scope"], spot) for match, spot in texts if match), None)
-    if found is None:
+    stated = ((conventions.default_scope(text), spot) for text, spot in _texts(document))
+    scope, place = next(((scope, spot) for scope, spot in stated if scope), ("", Spot()))
+    if not scope:
         return drafts
-    scope, place = found
     ruled = [draft if draft.scope else draft._replace(scope=scope) for draft in drafts]
     count = sum(draft != old for draft, old in zip(ruled, drafts, strict=True))
     sentence = _(
@@ -143,7 +137,7 @@ def _default_scopes(document: Document, drafts: list[Draft], findings: list[Find
 
 
 def _without_scope_rule(draft: Draft) -> Draft:
-    match = _DEFAULT_SCOPE.fullmatch(draft.scope)
+    match = _WITH_RULE.fullmatch(draft.scope)
     return draft._replace(scope=match["scope"]) if match else draft
 
 

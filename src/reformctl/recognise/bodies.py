@@ -4,16 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from reformctl.conventions import FIRST_LEADS
 from reformctl.recognise import headings
 
 LONGEST = 60
 """Characters of a name; the longest official ones have about 30."""
-
-FIRST_LEADS = re.compile(
-    "(?:列|排)(?:在|名)?(?:第一|首)(?:位|个)?(?:的|者)?(?:单位|部门)?(?:为|是)牵头(?:单位|部门)?|"
-    "(?:首位|第一个(?:单位|部门)?|第一位)(?:的|者)?(?:单位|部门)?(?:为|是)牵头(?:单位|部门)?"
-)
-"""列第一位者为牵头单位: of several names the first one leads, the others support."""
 
 _NOTHING = re.compile(r"[\s/／\\—–－―\-*×]*|无")
 _OPENING, _CLOSING = "（(〔[【", "）)〕]】"

@@ -9,7 +9,7 @@ from reformctl.errors import Fault, as_text, record
 from reformctl.messages import _, counted
 from reformctl.model import Table
 from reformctl.recognise import Finding
-from reformctl.text import safe
+from reformctl.text import safe, visible
 
 STANDARD_OUTPUT = "-"
 
@@ -34,25 +34,22 @@ class Arrival(NamedTuple):
         return all(finding.placed for finding in self.findings) and all(fault.warning for fault in self.faults)
 
 
-Report = tuple[tuple[str, ...], tuple[str, ...]]
-"""Sentences that must be seen, and others."""
+Told = tuple[str, bool]
+"""A sentence, and whether it must be seen also where nothing but errors is wanted."""
 
 
-def _text(arrival: Arrival) -> Report:
+def _text(arrival: Arrival) -> list[Told]:
     """What was read, what is only to be known, what is not in the table, what check says, and what to do next."""
     path = safe(arrival.document)
-    notes = [_head(arrival), *_categories(arrival.table)]
-    notes += [f"{_at(path, finding.spot)}: {_('note')}: {finding.sentence}" for finding in arrival.findings if finding.placed]
-    unplaced = [
-        f"{_at(path, finding.spot)}: {finding.rule}: {finding.sentence}"
-        for finding in arrival.findings
-        if not finding.placed
-    ]
-    faults = [as_text(arrival.target or STANDARD_OUTPUT, fault) for fault in arrival.faults]
-    return (*unplaced, *faults), (*notes, *_next(arrival))
+    told: list[Told] = [(_head(arrival), False), *((line, False) for line in _categories(arrival.table))]
+    for finding in sorted(arrival.findings, key=lambda finding: not finding.placed):
+        kind = _("note") if finding.placed else finding.rule
+        told.append((f"{_at(path, finding.spot)}: {kind}: {finding.sentence}", not finding.placed))
+    told += [(as_text(arrival.target or STANDARD_OUTPUT, fault), True) for fault in arrival.faults]
+    return [*told, *((line, False) for line in _next(arrival))]
 
 
-def _json(arrival: Arrival) -> Report:
+def _json(arrival: Arrival) -> list[Told]:
     """One object."""
     tasks = [task.category for task in arrival.table.tasks]
     told = {
@@ -71,10 +68,10 @@ def _json(arrival: Arrival) -> Report:
         "output": arrival.target,
         "kept": arrival.kept,
     }
-    return (json.dumps(told, ensure_ascii=False, indent=1),), ()
+    return [(visible(json.dumps(told, ensure_ascii=False, indent=1)), True)]
 
 
-FORMATS: dict[str, Callable[[Arrival], Report]] = {"text": _text, "json": _json}
+FORMATS: dict[str, Callable[[Arrival], list[Told]]] = {"text": _text, "json": _json}
 
 
 def _finding(finding: Finding) -> dict[str, object]:
@@ -93,7 +90,9 @@ def _categories(table: Table) -> Iterator[str]:
     """How many tasks each category has, and how many the document says it has."""
     found = [task.category for task in table.tasks]
     for category in table.categories:
-        sentence = _("  {name}: {count} tasks") if category.declared is None else _("  {name}: {count} tasks of {declared}")
+        sentence = (
+            _("  {name}: {count} tasks") if category.declared is None else _("  {name}: {count} tasks of {declared}")
+        )
         yield sentence.format(name=safe(category.name), count=found.count(category.name), declared=category.declared)
     if table.categories and None in found:
         yield _("  without a category: {count} tasks").format(count=found.count(None))

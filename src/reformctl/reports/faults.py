@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Sequence
 
 from reformctl.environment import Screen
-from reformctl.errors import Fault, as_text
+from reformctl.errors import Fault, as_text, record
 from reformctl.rules.catalogue import RULES
-from reformctl.text import is_seen, safe
+from reformctl.text import safe, visible
 
 Faults = Sequence[tuple[str, Fault]]
 """(file, fault) pairs, in the order of the files and their lines."""
@@ -19,8 +19,8 @@ def _text(faults: Faults, screen: Screen) -> str:
 
 def _json(faults: Faults, _screen: Screen) -> str:
     """An array with one object a line; lines, columns and lengths are in characters, the first is 1."""
-    records = (json.dumps(_record(file, fault), ensure_ascii=False) for file, fault in faults)
-    return "[" + ",".join(f"\n{_visible(record)}" for record in records) + "\n]\n"
+    records = (visible(json.dumps(record(file, fault), ensure_ascii=False)) for file, fault in faults)
+    return "[" + ",".join(f"\n{line}" for line in records) + "\n]\n"
 
 
 def _github(faults: Faults, _screen: Screen) -> str:
@@ -33,25 +33,6 @@ def _github(faults: Faults, _screen: Screen) -> str:
 
 
 FORMATS: dict[str, Callable[[Faults, Screen], str]] = {"text": _text, "json": _json, "github": _github}
-
-
-def _visible(record: str) -> str:
-    """The same JSON, with escapes for what cannot be seen; outside strings there is no such character."""
-    return "".join(char if is_seen(char) else json.dumps(char)[1:-1] for char in record)
-
-
-def _record(file: str, fault: Fault) -> dict[str, object]:
-    length = fault.excerpt.last - fault.excerpt.first if fault.excerpt else None
-    return {
-        "file": file,
-        "line": fault.place.line if fault.place else None,
-        "column": fault.place.column if fault.place else None,
-        "length": length,
-        "severity": "warning" if fault.warning else "error",
-        "rule": fault.rule,
-        "message": fault.sentence,
-        "path": list(fault.path),
-    }
 
 
 def _annotation(file: str, fault: Fault) -> str:

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from reformctl.errors import Fault, KeyPath
+from reformctl.messages import _
 from reformctl.model import Table
 from reformctl.rules import counts, identity, official, texts, vocabulary
 from reformctl.rules.catalogue import RULES
@@ -52,7 +53,9 @@ def judge(table: Table, faulty: frozenset[str | int], kept: str | None, *, whole
     found = [fault for check in CHECKS if faulty.isdisjoint(check.needs) for fault in islice(check.find(table), MOST)]
     if kept is None:
         return found
-    proof = official.prove(table, kept, table.source.file or "", titled="title" not in faulty, whole=whole)
+    proof = official.prove(
+        table, kept, table.source.file or _("the document"), titled="title" not in faulty, whole=whole
+    )
     differing = {fault.path for fault in proof.faults}
     if any(path[-1:] == ("category",) for path in differing):  # what is in the wrong category is missing in its own
         found = [fault for fault in found if fault.rule != "declared-count"]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from reformctl import conventions
 from reformctl.errors import Fault, KeyPath
 from reformctl.kept import ATTEMPTS, Kept, Span, difference, joined
 from reformctl.messages import _
@@ -69,6 +70,7 @@ class _Comparison:
         self._kept = kept
         self._all = (0, len(kept.text))
         self._file = echo(name)
+        self._default_scope = conventions.default_scope(kept.text)
         self._find = kept.find
         """How a field is found: as a whole cell, or as a part of one."""
         self._known: frozenset[str] = frozenset()
@@ -185,8 +187,11 @@ class _Comparison:
         return (title[0], within[1]) if title and follows else within
 
     def _inherited(self, field: _Field, before: Task | None, within: Span) -> bool:
-        """Whether a field has the value of the row above, whose cell is merged with its own."""
+        """Whether a field has the value of the row above, whose cell is merged with its own, or of all rows."""
         key, above = field.path[2], ("tasks", int(field.path[1]) - 1, field.path[2])
+        if key == "scope" and field.text == self._default_scope and not self._find(field.text, within):
+            self.proven.add(field.path)
+            return True
         if key == "content" or before is None or above not in self.proven or self._find(field.text, within):
             return False
         merged = field.text == getattr(before, str(key), None)

@@ -1,0 +1,22 @@
+"""What official documents state once for all of their rows: a scope for those without one, which agency leads."""
+
+import re
+
+FIRST_LEADS = re.compile(
+    "(?:列|排)(?:在|名)?(?:第一|首)(?:位|个)?(?:的|者)?(?:单位|部门)?(?:为|是)牵头(?:单位|部门)?|"
+    "(?:首位|第一个(?:单位|部门)?|第一位)(?:的|者)?(?:单位|部门)?(?:为|是)牵头(?:单位|部门)?"
+)
+"""列第一位者为牵头单位: of several names the first one leads, the others support."""
+
+_SCOPE = "(?:推广|适用|实施)(?:范围|区域)"
+_ELSE = re.compile(
+    "(?:除[^。；]*?外|未(?:作)?(?:标注|注明|说明)[^。；]{0,12}?|如无[^。；]{0,12}?)[，,]?[^。；，,]{0,6}?"
+    rf"{_SCOPE}(?:均)?为(?P<scope>[^，,；;。）)]+)"
+)
+_HENCEFORTH = re.compile(rf"{_SCOPE}[:：]\s*(?P<scope>[^，,；;。：:）)]+)[，,；;]\s*(?:下同|以下同|以下均同|其余同)")
+
+
+def default_scope(text: str) -> str | None:
+    """The scope of whatever has none of its own: 以下除标注外，适用范围均为全市; 推广范围：全市，下同."""
+    match = _ELSE.search(text) or _HENCEFORTH.search(text)
+    return match["scope"].strip() if match else None
