@@ -5,23 +5,24 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reformctl.document import Paragraph
+from reformctl.recognise.script import both
 from reformctl.text import same
 
 LONGEST_TITLE = 150
 """Characters of a title with all its lines."""
 
-_ANNEX = re.compile(r"附\s*[件表]\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：]?")
-_ANNEX_TITLE = re.compile(r"附\s*[件表]\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：.．、]\s*(?P<title>\S.+)")
-_NO_TITLE = re.compile(
+_ANNEX = both(r"附\s*[件表]\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：]?")
+_ANNEX_TITLE = both(r"附\s*[件表]\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：.．、]\s*(?P<title>\S.+)")
+_NO_TITLE = both(
     r"[（(].{0,40}[）)]|(?:单位|填报单位|日期|制表|填报|来源|发布|时间|字号|浏览|索引|分类|主题词?|文号|有效性|首页|当前位置|"
     r"打印|分享|扫一扫|目录|联系人|电话)[^。]{0,60}|[0-9.\-—－ /:：年月日]+|.*[。；：:]|\W+"
 )
-_KINDS = re.compile(
+_KINDS = both(
     "(?:分工表|任务表|清单|一览表|明细表|汇总表|台账|表|分工|方案|计划|通知|意见|措施|办法|目录|要点|规划|决定|批复|公告)"
     "[》）)]?(?:[（(][^（）()]*[）)])?$"
 )
-_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}\s*[〔\[﹝（(]\s*[0-9]{4}\s*[〕\]﹞）)]\s*第?[0-9]{1,5}号")
-_DATE = re.compile(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日")
+_DOCUMENT_NUMBER = both(r"[\u4e00-\u9fff]{2,12}\s*[〔\[﹝（(]\s*[0-9]{4}\s*[〕\]﹞）)]\s*第?[0-9]{1,5}号")
+_DATE = both(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日")
 _ISSUER = re.compile("[\u4e00-\u9fff、 \u3000]{2,60}")
 
 

@@ -9,12 +9,13 @@ from reformctl.messages import _
 from reformctl.model import Agency, Category, Source, Table, Task
 from reformctl.recognise import about, bodies, numerals
 from reformctl.recognise.draft import Draft, Finding, Harvest, Heading
+from reformctl.recognise.script import both
 from reformctl.text import UNSEEN, echo, same
 
 _UNSEEN = re.compile(f"[{UNSEEN}]")
-_WITH_RULE = re.compile("(?P<scope>[^，,；;。]+)[，,；;](?:以下|下同|其余|除|如无|未).*", re.DOTALL)
+_WITH_RULE = both("(?P<scope>[^，,；;。]+)[，,；;](?:以下|下同|其余|除|如无|未).*", re.DOTALL)
 """A scope, and that it holds for whatever has none of its own."""
-_ABRIDGED = re.compile("有删减|略有删节|有删节")
+_ABRIDGED = both("有删减|略有删节|有删节")
 _MARKS = re.compile(r"[\s.．、]+")
 
 

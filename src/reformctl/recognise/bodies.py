@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from reformctl.conventions import FIRST_LEADS
 from reformctl.recognise import headings
+from reformctl.recognise.script import both
+from reformctl.search import fold
 
 LONGEST = 60
 """Characters of a name; the longest official ones have about 30."""
 
-_NOTHING = re.compile(r"[\s/／\\—–－―\-*×]*|无")
+_NOTHING = both(r"[\s/／\\—–－―\-*×]*|无")
 _OPENING, _CLOSING = "（(〔[【", "）)〕]】"
 _DIVIDERS = "、，,；;/／|\n"
 _BODY = (
@@ -18,14 +20,14 @@ _BODY = (
     "大学|海关|人大|政协|联|部门|地方|协会|平台|关|厂|馆|台)"
 )
 _ENDS_AS_BODY = re.compile(_BODY + r"(?:[（(][^（）()]*[）)])?$")
-_TAIL = re.compile(
+_TAIL = both(
     "(?:中心|市|省|区)?(?:分局|分行|支行|中心支行|委员会|管委会|管理局|监管局|监督管理局|办公室|管理委员会|局|委|办|部|院|厅|署|室|公司)"
 )
 _ENDS = "局|委|办|部|院|署|厅|政府|中心|公司|银行|海关|部门|单位|管委会|委员会"
-_AND = re.compile(f"(?<=局|委|办|部|院|署|厅)(?:和|与|及|以及)(?=[^、，；]{{2,}}?(?:{_ENDS})(?:[（(]|$))")
+_AND = both(f"(?<=局|委|办|部|院|署|厅)(?:和|与|及|以及)(?=[^、，；]{{2,}}?(?:{_ENDS})(?:[（(]|$))")
 _SUPPORTING = "配合实施|配合落实|配合|参与|参加|协助|协办|支持"
 _DUTY = "(?:按照|按|依据|依|根据)(?:各自)?(?:职责|职能)(?:分工)?"
-_ROLE = re.compile(
+_ROLE = both(
     "(?P<name>.*?)"
     "(?P<others>等(?:[0-9一二三四五六七八九十]{1,3}[个家])?(?:有关|相关|各)?(?:部门|单位|机构)?"
     "(?:[和及](?:有关|相关|各)?(?:地方|地区|部门|单位))?)?"
@@ -33,8 +35,9 @@ _ROLE = re.compile(
     "(?P<role>牵头负责|牵头组织|牵头实施|牵头落实|牵头|总负责|负责落实|负责实施|负责推进|负责|"
     f"{_SUPPORTING})|(?P<duty>{_DUTY}))?"
 )
-_ROLE_IN_BRACKETS = re.compile("(?P<name>.+)[（(](?P<role>牵头(?:单位|部门)?|负责|配合(?:单位|部门)?)[）)]")
-_UNNAMED = re.compile("(?:各|有关|相关|其他|全体|全市)")
+_TOGETHER = both("会同")
+_ROLE_IN_BRACKETS = both("(?P<name>.+)[（(](?P<role>牵头(?:单位|部门)?|负责|配合(?:单位|部门)?)[）)]")
+_UNNAMED = both("(?:各|有关|相关|其他|全体|全市)")
 
 
 class Bodies(NamedTuple):
@@ -81,7 +84,7 @@ def read(text: str, field: str = "lead_agencies", heading: str = "") -> Bodies:
         deadline,
         tuple(unnamed),
         stated,
-        "牵头" in FIRST_LEADS.sub("", text),
+        "牵头" in FIRST_LEADS.sub("", fold.simplified(text)),
     )
 
 
@@ -123,21 +126,21 @@ class _Phrase:
     def take(self, text: str) -> None:
         """Read a whole phrase."""
         for part in _parts(text):
-            if FIRST_LEADS.search(part) or part == "下同":
+            if FIRST_LEADS.search(fold.simplified(part)) or part == "下同":
                 continue
-            before, joint, after = part.removeprefix("由").partition("会同")
+            before, *after = _TOGETHER.split(part.removeprefix("由"), maxsplit=1)
             self._name(before)
-            if joint:
+            if after:
                 self._assign(lead=True)
                 self._joined = self.stated = True
-                self._name(after)
+                self._name(after[0])
         self._assign(lead=self._field == "lead_agencies" and not self._joined)
 
     def _name(self, part: str) -> None:
         bracket = _ROLE_IN_BRACKETS.fullmatch(part)
         if bracket:
-            (self.leads if bracket["role"].startswith(("牵头", "负责")) else self.supports).append(bracket["name"])
-            self.stated = True
+            self._waiting.append(bracket["name"])
+            self._act(fold.simplified(bracket["role"])[:2])
             return
         match = _ROLE.fullmatch(part)
         name = match["name"] if match else part
@@ -145,9 +148,9 @@ class _Phrase:
             self._waiting += _AND.split(name)
         if match:
             self.has_others = self.has_others or bool(match["others"])
-            self._act(match["role"] or match["duty"])
+            self._act(fold.simplified(match["role"] or match["duty"] or ""))
 
-    def _act(self, role: str | None) -> None:
+    def _act(self, role: str) -> None:
         """Give those who wait the role that a word says."""
         if role:
             self.stated = True

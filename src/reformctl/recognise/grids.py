@@ -8,6 +8,7 @@ from reformctl.document import Cell, Grid, Row
 from reformctl.messages import _
 from reformctl.recognise import bodies, headings, numerals
 from reformctl.recognise.draft import Draft, Finding, Heading
+from reformctl.recognise.script import both
 from reformctl.text import echo
 
 ABOVE = 15
@@ -17,8 +18,8 @@ LONGEST_HEADING = 60
 LONGEST_NUMBER = 12
 """Characters of a printed number, such as （二十三）or 3-12."""
 _TEXTS = ("title", "content")
-_NOTE = re.compile("(?:注|备注|说明|附注|填表说明)[:：1一]|※|[*]")
-_TOTAL = re.compile("(?:合计|总计|共计|小计)|共[0-9一二三四五六七八九十百]+[项条]")
+_NOTE = both("(?:注|备注|说明|附注|填表说明)[:：1一]|※|[*]")
+_TOTAL = both("(?:合计|总计|共计|小计)|共[0-9一二三四五六七八九十百]+[项条]")
 _ODD_NUMBER = re.compile(r"[0-9A-Za-z]+(?:[-.—－_/][0-9A-Za-z]+)+|[A-Za-z]{0,3}[0-9]{1,9}", re.ASCII)
 
 

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from reformctl.document import Cell
+from reformctl.recognise.script import both
+from reformctl.search import fold
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "number": ("序号", "编号", "项号", "任务序号", "任务编号", "项目编号", "事项编号", "举措序号"),
@@ -57,11 +59,11 @@ first: of two columns for one field the plainer word has it."""
 
 _FIELD_OF = {word: field for field, words in FIELDS.items() for word in words}
 _RANK = {word: rank for words in FIELDS.values() for rank, word in enumerate(words)}
-_MANY_WORDS = re.compile("(.{2,6}?)(?:及|和|与|、|/)(.{2,8})")
+_MANY_WORDS = both("(.{2,6}?)(?:及|和|与|、|/)(.{2,8})")
 _BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]$")
 _LABELLED = ("lead_agencies", "support_agencies", "scope", "deadline")
 _LABELS = sorted((word for key in _LABELLED for word in FIELDS[key]), key=len, reverse=True)
-_LABEL = re.compile("(?P<label>" + "|".join(map(r"\s*".join, _LABELS)) + r")\s*[:：]\s*")
+_LABEL = both("(?P<label>" + "|".join(map(r"\s*".join, _LABELS)) + r")\s*[:：]\s*")
 
 
 def plain(text: str) -> str:
@@ -71,7 +73,7 @@ def plain(text: str) -> str:
 
 def field(text: str) -> str | None:
     """The field that a heading names; brackets at its end, as in 责任单位（首位为牵头单位）, do not count."""
-    word = plain(text)
+    word = fold.simplified(plain(text))
     bare = _BRACKETS.sub("", word)
     return _FIELD_OF.get(word) or _FIELD_OF.get(bare) or _of_several(bare)
 

@@ -11,6 +11,7 @@ from reformctl.recognise import bodies, headings, numerals
 from reformctl.recognise.bodies import Bodies
 from reformctl.recognise.draft import Draft, Finding, Harvest, Heading
 from reformctl.recognise.numerals import Numbered
+from reformctl.recognise.script import both
 from reformctl.text import echo
 
 LONGEST_TITLE = 40
@@ -21,11 +22,11 @@ FEWEST = 2
 """Tasks of a list."""
 _SENTENCE = re.compile("[。！？；]")
 _CLAUSE = re.compile("[，：]")
-_AROUND = re.compile(
+_AROUND = both(
     "组织实施|组织领导|组织保障|保障措施|保障机制|工作要求|有关要求|总体要求|指导思想|基本原则|主要目标|工作目标|总体目标"
 )
 """Headings of the sections around the list of tasks."""
-_COLOPHON = re.compile(
+_COLOPHON = both(
     "[^。，；]{2,20}(?:政府|委员会|办公厅|办公室|国务院|局|厅|部)|国务院|[0-9〇零一二三四五六七八九十]{4}年.{2,8}日|（.*公开.*）|附件.*"
 )
 """What stands below a document: who issues it, the date, whether it is public."""

@@ -4,21 +4,23 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from reformctl.recognise.script import both
+
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = "[零〇一二两三四五六七八九十百千]{1,9}"
 _MARKS = re.compile(r"[\s.．、:：)）(（〔〕]+")
 _LEVELS = (
-    re.compile(rf"第(?P<number>{_CHINESE}|[0-9]{{1,3}})[章编部]分?[\s、:：]*"),
-    re.compile(rf"(?P<number>{_CHINESE})[、．.]\s*"),
-    re.compile(rf"[（(]\s*(?P<number>{_CHINESE})\s*[）)][、．.]?\s*"),
-    re.compile(r"(?P<number>[0-9０-９]{1,4})(?:[、．]|[.](?![0-9]))\s*"),
-    re.compile(r"(?P<number>[0-9０-９]{1,4})[）)][、．.]?\s*"),
-    re.compile(r"[（(]\s*(?P<number>[0-9０-９]{1,4})\s*[）)][、．.]?\s*"),
-    re.compile(r"(?P<number>[①-⑳㉑-㉟㊱-㊿])[、．.]?\s*"),
+    both(rf"第(?P<number>{_CHINESE}|[0-9]{{1,3}})[章编部]分?[\s、:：]*"),
+    both(rf"(?P<number>{_CHINESE})[、．.]\s*"),
+    both(rf"[（(]\s*(?P<number>{_CHINESE})\s*[）)][、．.]?\s*"),
+    both(r"(?P<number>[0-9０-９]{1,4})(?:[、．]|[.](?![0-9]))\s*"),
+    both(r"(?P<number>[0-9０-９]{1,4})[）)][、．.]?\s*"),
+    both(r"[（(]\s*(?P<number>[0-9０-９]{1,4})\s*[）)][、．.]?\s*"),
+    both(r"(?P<number>[①-⑳㉑-㉟㊱-㊿])[、．.]?\s*"),
 )
 """How paragraphs are numbered, from the highest level to the lowest (GB/T 9704—2012, 7.3.3: 一、 （一） 1. （1））."""
-_DECLARED = re.compile(
+_DECLARED = both(
     rf"[（(\[【]\s*共?\s*(?:计)?\s*(?P<count>[0-9０-９]{{1,9}}|{_CHINESE})\s*(?:个|大)?[项条个件]\s*[\u4e00-\u9fff]{{0,6}}\s*[）)\]】]$"
 )
 

@@ -15,6 +15,19 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def simplified(text: str) -> str:
+    """The text in simplified characters, one for one; whatever has no simplified form stays."""
+    return "".join(_simplified().get(char, char) for char in text)
+
+
+def traditional() -> dict[str, str]:
+    """For each simplified character all the traditional ones whose simplified form it is."""
+    found: dict[str, str] = {}
+    for old, new in _simplified().items():
+        found[new] = found.get(new, "") + old
+    return found
+
+
 def origins(text: str) -> list[int]:
     """For each character of the folded text the index in `text` of the character that it comes from."""
     return [index for index, char in enumerate(text) for _folded in char.translate(_TABLE)]
