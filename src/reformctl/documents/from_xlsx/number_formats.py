@@ -61,11 +61,11 @@ def shown(raw: str, code: str, *, from_1904: bool) -> tuple[str, bool]:
     raw = raw.strip()
     if raw.isascii() and raw.isdigit() and code in {GENERAL, "@", ""} and len(raw) <= _DIGITS:
         return str(int(raw)), True
-    value = _value(raw, from_1904=from_1904)
-    if value is None:
-        return raw, False
     sections = _sections(code)
     is_date = any(piece.kind == "date" for section in sections for piece in section)
+    value = _value(raw, from_1904=from_1904) if is_date or _NUMBER.fullmatch(raw) else None
+    if value is None:
+        return raw, False
     text = _dated(value, sections[0], from_1904=from_1904) if is_date else _numbered(value, sections)
     if text is None:
         moment = _moment(value, from_1904=from_1904) if is_date else None
@@ -147,12 +147,13 @@ def _plain(value: Decimal) -> str:
 def _dated(value: Decimal, section: Section, *, from_1904: bool) -> str | None:
     """The number as the date or time that a section asks for; None where that is not understood."""
     asked = [piece.text for piece in section if piece.kind == "date"]
-    if any(piece.kind not in {"date", "text"} for piece in section) or not _UNDERSTOOD_DATES.issuperset(asked):
+    is_plain = all(piece.kind in {"date", "text"} for piece in section) and _UNDERSTOOD_DATES.issuperset(asked)
+    if not asked or not is_plain or not 0 <= value <= _DAYS:
         return None
     named = _named(asked)
     is_time = all(part[0] in "hs" for part in named)
     moment = _moment(value % 1 + 1 if is_time else value, from_1904=from_1904)
-    if moment is None or value < 0:
+    if moment is None:
         return None
     parts = iter(named)
     return "".join(_of_date(moment, next(parts)) if piece.kind == "date" else piece.text for piece in section)
@@ -160,10 +161,10 @@ def _dated(value: Decimal, section: Section, *, from_1904: bool) -> str | None:
 
 def _named(asked: list[str]) -> list[str]:
     """The parts of a date, with `m` as `hm` where it means minutes: after hours, or before seconds."""
-    before, after = ["", *asked[:-1]], [*asked[1:], ""]
+    before, after = ["", *asked], [*asked[1:], ""]
     return [
         f"h{part}" if part[0] == "m" and (earlier.startswith("h") or later.startswith("s")) else part
-        for earlier, part, later in zip(before, asked, after, strict=True)
+        for earlier, part, later in zip(before, asked, after, strict=False)
     ]
 
 
