@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reformctl.messages import _
+from reformctl.text import echo
 
 MOST_COLUMNS = 100
 """Columns of a table; official ones have at most 12 or so."""
@@ -32,7 +33,7 @@ class Spot(NamedTuple):
     def __str__(self) -> str:
         """For people: page 2, table 1, row 3."""
         known = [(key, value) for key, value in self._asdict().items() if value]
-        return ", ".join(f"{_(key)} {value}" for key, value in known)
+        return ", ".join(f"{_(key)} {echo(str(value))}" for key, value in known)
 
 
 class Cell(NamedTuple):
