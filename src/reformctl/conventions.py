@@ -16,6 +16,11 @@ _ELSE = re.compile(
 _HENCEFORTH = re.compile(rf"{_SCOPE}[:：]\s*(?P<scope>[^，,；;。：:）)]+)[，,；;]\s*(?:下同|以下同|以下均同|其余同)")
 
 
+def states_default(text: str, scope: str) -> bool:
+    """Whether a text says that a scope is that of whatever has none of its own."""
+    return default_scope(text) == scope or any(f"{scope}{mark}下同" in text for mark in "，,；（(")
+
+
 def default_scope(text: str) -> str | None:
     """The scope of whatever has none of its own: 以下除标注外，适用范围均为全市; 推广范围：全市，下同."""
     match = _ELSE.search(text) or _HENCEFORTH.search(text)

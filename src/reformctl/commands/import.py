@@ -34,10 +34,10 @@ def run(call: Call) -> Answer:
         harvest = recognise.recognise(read.document, call[line.TABLE_NUMBER])
     except DocumentError as error:
         raise UnreadableError(path, str(error)) from error
-    draft, findings = recognise.assemble(read.document, harvest, name, known)
+    draft, findings = recognise.assemble(read.document, harvest, name, known, call[line.TITLE])
     target = call[line.OUTPUT] if call[line.OUTPUT] not in {"-", "/dev/stdout"} else None
     kept = _kept(read)
-    table = _finished(draft, call[line.TITLE], path, kept if target else None)
+    table = _finished(draft, path, kept if target else None)
     body = to_yaml.dump_table(table)
     faults = store.read(body, kept=kept)[1]
     arrival = Arrival(
@@ -86,14 +86,15 @@ def _kept(read: Read) -> bytes:
     return (files.text_of(read.data)[0] if is_plain else verbatim(read.document)).encode()
 
 
-def _finished(draft: Table, title: str | None, path: str, kept: bytes | None) -> Table:
+def _finished(draft: Table, path: str, kept: bytes | None) -> Table:
     """The table with a title, and with what is known of its source; what nobody states is null, and a note says so."""
     source = draft.source
     if kept is not None:
         file = f"sources/{draft.id}.txt"
         source = source._replace(file=file, sha256=hashlib.sha256(kept).hexdigest())
     name = os.path.basename(path) if path != "-" else "标准输入"
-    return draft._replace(title=title or draft.title or draft.id, source=source._replace(note=_note(source, name)))
+    title = draft.title or os.path.splitext(name)[0]
+    return draft._replace(title=title, source=source._replace(note=_note(source, name)))
 
 
 def _note(source: Source, name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from reformctl.document import Document, DocumentError, Grid, Paragraph, Row
+from reformctl.document import Document, DocumentError, Grid, Paragraph, Row, Spot
 from reformctl.messages import _
 from reformctl.recognise import grids, lists, numerals
 from reformctl.recognise.about import is_annex
@@ -150,11 +150,11 @@ def _from_tables(document: Document, taken: Sequence[_Part], others: Sequence[Se
         *_columns(first.layout, heads[0]),
         *_unread(document, taken, others),
         *reader.findings,
-        *_prose(document),
+        *_prose(document, {part.heading.spot for part in taken if part.heading}),
     ]
     top = [_banner(row) for row in first.grid.rows[: first.layout.top]]
     above = [*_before(document, first.grid), *filter(None, top)]
-    return Harvest(tuple(reader.tasks), tuple(reader.headings), tuple(findings), tuple(above))
+    return Harvest(tuple(reader.tasks), tuple(reader.headings), tuple(findings), tuple(reader.refused), tuple(above))
 
 
 def _banner(row: Row) -> str:
@@ -197,8 +197,9 @@ def _unread(document: Document, taken: Sequence[_Part], others: Sequence[Sequenc
             yield Finding("other-table", sentence.format(number=grid.spot.table), grid.spot)
 
 
-def _prose(document: Document) -> Iterator[Finding]:
-    lines = [block for block in document.blocks if isinstance(block, Paragraph)]
+def _prose(document: Document, headings: set[Spot]) -> Iterator[Finding]:
+    """Everything outside of the tables but the categories."""
+    lines = [block for block in document.blocks if isinstance(block, Paragraph) and block.spot not in headings]
     if lines:
         sentence = _("{count} paragraphs around the table are no tasks")
         yield Finding("prose", sentence.format(count=len(lines)), lines[0].spot)

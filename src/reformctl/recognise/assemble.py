@@ -10,8 +10,11 @@ from reformctl.model import Agency, Category, Source, Table, Task
 from reformctl.recognise import about, bodies, numerals
 from reformctl.recognise.draft import Draft, Finding, Harvest, Heading
 from reformctl.recognise.script import both
+from reformctl.search import fold
 from reformctl.text import UNSEEN, echo, same
 
+MOST_MISSING = 10_000
+"""Numbers that are looked for among those of refused rows."""
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _WITH_RULE = both("(?P<scope>[^，,；;。]+)[，,；;](?:以下|下同|其余|除|如无|未).*", re.DOTALL)
 """A scope, and that it holds for whatever has none of its own."""
@@ -20,7 +23,7 @@ _MARKS = re.compile(r"[\s.．、]+")
 
 
 def assemble(
-    document: Document, harvest: Harvest, table: str, known: Iterable[Agency]
+    document: Document, harvest: Harvest, table: str, known: Iterable[Agency], title: str | None = None
 ) -> tuple[Table, tuple[Finding, ...]]:
     """The table with the id `table`, and all that is to be said of it; `known` are the agencies of loaded tables."""
     findings: list[Finding] = []
@@ -30,12 +33,12 @@ def assemble(
     drafts = _default_scopes(document, drafts, findings)
     drafts = [_without_scope_rule(draft) for draft in drafts]
     ids = _ids(drafts)
-    findings += _jumps(drafts)
+    findings += _jumps(drafts, frozenset(harvest.refused))
     findings += _derived(drafts)
     categories, counted = _categories(harvest.headings, drafts)
     findings += counted
     lines = [block for block in document.blocks if isinstance(block, Paragraph)]
-    title = about.title(harvest.above)
+    title = title or about.title(harvest.above)
     stated = about.about(lines, harvest.above)
     findings += _stated(title, stated)
     source = Source(**stated._asdict(), abridged=any(_ABRIDGED.search(line.text) for line in lines), note=None)
@@ -104,16 +107,15 @@ def _texts(document: Document) -> Iterator[tuple[str, Spot]]:
 
 
 def _first_leads(document: Document, drafts: list[Draft], findings: list[Finding]) -> list[Draft]:
-    """列第一位者为牵头单位: of several agencies the first leads, and the others support."""
-    place = next(
-        (spot for text, spot in _texts(document) if conventions.FIRST_LEADS.search("".join(text.split()))), None
-    )
-    if place is None:
+    """列第一位者为牵头单位: of several agencies the first leads, and the others support; 下同 means from here on."""
+    texts = (("".join(text.split()), spot) for text, spot in _texts(document))
+    rule, place = next(((text, spot) for text, spot in texts if _states_first_leads(text)), ("", Spot()))
+    if not rule:
         return drafts
     ruled = [
-        draft
-        if draft.led or len(draft.leads) < 2  # noqa: PLR2004 several
-        else draft._replace(leads=draft.leads[:1], supports=(*draft.leads[1:], *draft.supports))
+        draft._replace(leads=draft.leads[:1], supports=(*draft.leads[1:], *draft.supports))
+        if len(draft.leads) > 1 and not draft.led and (draft.spot >= place or "下同" not in rule)
+        else draft
         for draft in drafts
     ]
     count = sum(draft != old for draft, old in zip(ruled, drafts, strict=True))
@@ -122,10 +124,15 @@ def _first_leads(document: Document, drafts: list[Draft], findings: list[Finding
     return ruled
 
 
+def _states_first_leads(text: str) -> bool:
+    return bool(conventions.FIRST_LEADS.search(fold.simplified(text)))
+
+
 def _default_scopes(document: Document, drafts: list[Draft], findings: list[Finding]) -> list[Draft]:
     """A scope that the document states once for all tasks that have none of their own."""
+    ruling = ((match["scope"], draft.spot) for draft in drafts if (match := _WITH_RULE.fullmatch(draft.scope)))
     stated = ((conventions.default_scope(text), spot) for text, spot in _texts(document))
-    scope, place = next(((scope, spot) for scope, spot in stated if scope), ("", Spot()))
+    scope, place = next(((scope, spot) for scope, spot in (*ruling, *stated) if scope), ("", Spot()))
     if not scope:
         return drafts
     ruled = [draft if draft.scope else draft._replace(scope=scope) for draft in drafts]
@@ -149,8 +156,8 @@ def _ids(drafts: Sequence[Draft]) -> list[int]:
     return numbers if len(set(numbers)) == len(drafts) else list(range(1, len(drafts) + 1))
 
 
-def _jumps(drafts: Sequence[Draft]) -> Iterator[Finding]:
-    """Numbers that do not go on: a row may be missing, or its number be wrong."""
+def _jumps(drafts: Sequence[Draft], refused: frozenset[int]) -> Iterator[Finding]:
+    """Numbers that do not go on: a row may be missing, or its number be wrong; those of refused rows are there."""
     if not any(draft.number for draft in drafts):
         return
     last, category = 0, None
@@ -159,15 +166,16 @@ def _jumps(drafts: Sequence[Draft]) -> Iterator[Finding]:
         if not draft.number:
             sentence = _("“{title}” has no number").format(title=echo(draft.title))
             yield Finding("no-number", sentence, draft.spot)
-        elif number is not None and not _follows(number, last, anew=draft.category != category):
+        elif number is not None and not _follows(number, last, refused, anew=draft.category != category):
             sentence = _("the numbers jump from {last} to {number}: is a task missing?")
             yield Finding("number-jump", sentence.format(last=last, number=number), draft.spot, placed=False)
         last, category = last if number is None else number, draft.category
 
 
-def _follows(number: int, last: int, *, anew: bool) -> bool:
+def _follows(number: int, last: int, refused: frozenset[int], *, anew: bool) -> bool:
     """Whether a number goes on from the last, is that of one more row of it, or begins anew in a new category."""
-    return number in {last, last + 1} or (anew and number == 1)
+    missing = set(range(last + 1, min(number, last + MOST_MISSING))) - refused
+    return number == last or (number > last and not missing) or (anew and number == 1)
 
 
 def _derived(drafts: Sequence[Draft]) -> Iterator[Finding]:
@@ -189,7 +197,8 @@ def _categories(headings: Sequence[Heading], drafts: Sequence[Draft]) -> tuple[t
             findings.append(Finding("heading", sentence.format(name=echo(heading.name)), heading.spot))
             continue
         kept.append(Category(heading.name, heading.declared))
-        if heading.declared not in {None, count}:
+        rows = {draft.number for draft in drafts if draft.category == heading.name}
+        if heading.declared not in {None, count, len(rows - {""})}:
             sentence = _("“{name}” declares {declared} tasks, and {count} are here")
             sentence = sentence.format(name=echo(heading.name), declared=heading.declared, count=count)
             findings.append(Finding("count-differs", sentence, heading.spot, placed=False))
@@ -200,7 +209,7 @@ def _stated(title: str | None, stated: about.About) -> Iterator[Finding]:
     """What the document says of itself."""
     if title is None:
         sentence = _("no title of the table is found above it: give it with --title")
-        yield Finding("no-title", sentence, placed=False)
+        yield Finding("no-title", sentence)
     facts = [f"{key} {value}" for key, value in stated._asdict().items() if value]
     if facts:
         yield Finding("source", _("the document states: {facts}").format(facts=", ".join(facts)))
@@ -228,6 +237,9 @@ def _agencies(tasks: Sequence[Task], known: Iterable[Agency]) -> tuple[tuple[Age
             "{count} agencies are known from other tables, whose full names and aliases are taken over: {names}"
         )
         findings.append(Finding("known-agency", sentence.format(count=len(carried), names=_listed(carried))))
+    if odd := [agency.name for agency in agencies if agency.name not in by_name and not bodies.is_sure(agency.name)]:
+        sentence = _("these do not end as names of agencies do; look at their tasks: {names}")
+        findings.append(Finding("odd-agency", sentence.format(names=_listed(odd))))
     if new := [agency.name for agency in agencies if agency.name not in by_name]:
         sentence = _("{count} agencies are met for the first time: {names}")
         findings.append(Finding("new-agency", sentence.format(count=len(new), names=_listed(new))))

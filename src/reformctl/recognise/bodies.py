@@ -103,6 +103,11 @@ def looks_like_one(name: str) -> bool:
     return 1 < len(name) <= LONGEST and not any(mark in name for mark in "。！？：:")
 
 
+def is_sure(name: str) -> bool:
+    """Whether a name ends as names of bodies do, or is one such as 各区."""
+    return bool(_ENDS_AS_BODY.search(name)) or not is_agency(name)
+
+
 def are_bodies(text: str) -> bool:
     """Whether everything in a text, such as that of a bracket, ends as names of bodies do."""
     parts = list(_parts(text))

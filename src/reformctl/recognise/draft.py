@@ -52,5 +52,7 @@ class Harvest(NamedTuple):
     tasks: tuple[Draft, ...] = ()
     headings: tuple[Heading, ...] = ()
     findings: tuple[Finding, ...] = ()
+    refused: tuple[int, ...] = ()
+    """Numbers of rows that are not taken."""
     above: tuple[str, ...] = ()
     """Lines in which the title of the table should stand, the nearest last."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reformctl.document import Cell, Grid, Row
-from reformctl.messages import _
+from reformctl.messages import _, counted
 from reformctl.recognise import bodies, headings, numerals
 from reformctl.recognise.draft import Draft, Finding, Heading
 from reformctl.recognise.script import both
@@ -55,23 +55,20 @@ def _lower(grid: Grid, at: int, fields: list[str | None]) -> Layout:
     upper = grid.rows[at].cells
     first = at + 1
     below = grid.rows[first].cells if first < len(grid.rows) else ()
-    divided = any(cell.merged == "left" for cell in upper) and any(cell.merged == "above" for cell in below)
-    if divided and len(below) == len(upper) and not _is_task(below):
-        lower = headings.fields(below)
-        fields = [low or high for low, high in zip(lower, fields, strict=True)]
-        return Layout(at, first + 1, tuple(fields), _names(below))
-    return Layout(at, first, tuple(fields), _names(upper))
-
-
-def _is_task(cells: Sequence[Cell]) -> bool:
-    return any(numerals.value(cell.text) is not None for cell in cells if not cell.merged)
+    lower = headings.fields(below)
+    own = [cell for cell in below if cell.text.strip() and cell.merged != "above"]
+    if len(below) != len(upper) or len(own) < 2 or not all(headings.field(cell.text) for cell in own):  # noqa: PLR2004 two
+        return Layout(at, first, tuple(fields), _names(upper))
+    merged = [low if low.text.strip() else high for low, high in zip(below, upper, strict=True)]
+    fields = [low or high for low, high in zip(lower, fields, strict=True)]
+    return Layout(at, first + 1, tuple(fields), _names(merged))
 
 
 def _names(cells: Sequence[Cell]) -> tuple[str, ...]:
     """A name for every column: a nameless or repeated heading gets its number."""
     names: list[str] = []
     for number, cell in enumerate(cells, 1):
-        name = headings.plain(cell.text) or f"第{number}列"
+        name = "".join(cell.text.split()) or f"第{number}列"
         names.append(f"{name}（第{number}列）" if name in names else name)
     return tuple(names)
 
@@ -84,6 +81,8 @@ class Reader:
         self.tasks: list[Draft] = []
         self.headings: list[Heading] = []
         self.findings: list[Finding] = []
+        self.refused: list[int] = []
+        """Numbers of rows that are not taken."""
         self._category: str | None = None
 
     def read(self, rows: Sequence[Row], columns: Layout, repeated: Iterable[Row] = ()) -> None:
@@ -105,7 +104,11 @@ class Reader:
             else:
                 self._take(row, columns)
         if again:
-            sentence = _("the heading row stands again in the table, {count} times, and is left out there")
+            sentence = counted(
+                "the heading row stands again, and is left out there",
+                "the heading row stands again {count} times, first here, and is left out there",
+                len(again),
+            )
             self._say("repeated-heading", sentence.format(count=len(again)), again[0])
 
     def head(self, heading: Heading) -> None:
@@ -126,6 +129,9 @@ class Reader:
 
     def _take(self, row: Row, columns: Layout) -> None:
         """A row that should be a task."""
+        if _TOTAL.match(row.cells[0].text.strip()):
+            self._banner(row, _beginning(row))
+            return
         short = len(row.cells) < len(columns.fields)
         if short or any(cell.text.strip() for cell in row.cells[len(columns.fields) :]):
             sentence = _("this row has {found} cells, not {wanted}, and begins “{text}”: its cells may be shifted")
@@ -145,7 +151,7 @@ class Reader:
             self._go_on(row, columns, named)
             return
         draft = self._draft(row, columns, named)._replace(extra=tuple(extra))
-        if problem := _problem(draft, columns, _beginning(row)):
+        if problem := _problem(draft, columns, named.get("lead_agencies", Cell()).text, _beginning(row)):
             self._refuse("shifted-row", problem, row)
             return
         unnamed = [
@@ -175,7 +181,7 @@ class Reader:
             ),
             scope=_said(_line(texts.get("scope", lead.scope))),
             deadline=_said(_line(texts.get("deadline", lead.deadline))),
-            led=lead.led or "support_agencies" in columns.known,
+            led=lead.led,
         )
 
     def _go_on(self, row: Row, columns: Layout, named: dict[str, Cell]) -> None:
@@ -198,6 +204,8 @@ class Reader:
         self.findings.append(Finding(rule, sentence, row.spot))
 
     def _refuse(self, rule: str, sentence: str, row: Row) -> None:
+        values = (numerals.value(cell.text) for cell in row.cells if cell.text.strip().isascii())
+        self.refused += [value for value in values if value is not None]
         self.findings.append(Finding(rule, sentence, row.spot, placed=False))
 
 
@@ -236,12 +244,12 @@ def _beginning(row: Row) -> str:
     return echo(next((cell.text.strip() for cell in row.cells if cell.text.strip()), ""), 30)
 
 
-def _problem(draft: Draft, columns: Layout, text: str) -> str | None:
-    """Why a row that begins with `text` cannot be a task."""
+def _problem(draft: Draft, columns: Layout, lead: str, text: str) -> str | None:
+    """Why a row that begins with `text`, and whose agencies are said by `lead`, cannot be a task."""
     if draft.number and numerals.value(draft.number) is None and not _ODD_NUMBER.fullmatch(draft.number):
         return _("the number of this row is “{number}”: its cells may be shifted").format(number=echo(draft.number))
     for name in (*draft.leads, *draft.supports):
-        if not bodies.looks_like_one(name):
+        if not bodies.looks_like_one(name) or ("。" in lead and not bodies.is_sure(name)):
             sentence = _("“{name}” should be an agency in the row that begins “{text}”: its cells may be shifted")
             return sentence.format(name=echo(name), text=text)
     if "title" in columns.known and not draft.title:

@@ -18,6 +18,8 @@ LONGEST_TITLE = 40
 """Characters of a title that is taken from a text, if its first clause is not longer."""
 LONGEST_HEADING = 60
 """Characters of a category."""
+UNLABELLED = "责任分工"
+"""What the closing bracket of a paragraph is called where it has no label of its own (ours)."""
 FEWEST = 2
 """Tasks of a list."""
 _SENTENCE = re.compile("[。！？；]")
@@ -78,7 +80,7 @@ def _signature(text: str) -> tuple[str, Bodies | None]:
     if opening is None:
         return text, None
     inside = text[opening + 1 :].rstrip("。；").rstrip()[:-1]
-    found = bodies.read(inside)
+    found = bodies.read(inside, heading=UNLABELLED)
     kept = text[:opening].rstrip()
     tail = text.rstrip()[-1:]
     if tail in "。；" and kept[-1:] not in "。；！？":
@@ -173,7 +175,7 @@ class _Reader:
             place = self._prose[0].paragraph.spot
             self._findings.append(Finding("prose", sentence.format(count=len(self._prose)), place))
         headings_ = tuple(heading for heading in self._headings if not _AROUND.search(heading.name))
-        return Harvest(tuple(self._tasks), headings_, tuple(self._findings), tuple(self._above))
+        return Harvest(tuple(self._tasks), headings_, tuple(self._findings), above=tuple(self._above))
 
     def _unnumbered(self, line: _Line) -> None:
         """A paragraph without a number on the level of the tasks or above."""

@@ -37,12 +37,15 @@ def declared_counts_hold(table: Table) -> Iterator[Fault]:
 
 
 def _repeated(table: Table) -> Counter[str | None]:
-    """How many tasks of each category have the id or the title of an earlier task."""
+    """How many tasks of each category have the id, the printed number or the title of an earlier task."""
     ids: set[int] = set()
+    numbers: set[tuple[str | None, str]] = set()
     titles: set[str] = set()
     repeated: Counter[str | None] = Counter()
     for task in table.tasks:
-        repeated[task.category] += task.id in ids or task.title in titles
+        number = (task.category, task.number or str(task.id))
+        repeated[task.category] += task.id in ids or number in numbers or task.title in titles
+        numbers.add(number)
         ids.add(task.id)
         titles.add(task.title)
     return repeated

@@ -70,7 +70,6 @@ class _Comparison:
         self._kept = kept
         self._all = (0, len(kept.text))
         self._file = echo(name)
-        self._default_scope = conventions.default_scope(kept.text)
         self._find = kept.find
         """How a field is found: as a whole cell, or as a part of one."""
         self._known: frozenset[str] = frozenset()
@@ -189,7 +188,11 @@ class _Comparison:
     def _inherited(self, field: _Field, before: Task | None, within: Span) -> bool:
         """Whether a field has the value of the row above, whose cell is merged with its own, or of all rows."""
         key, above = field.path[2], ("tasks", int(field.path[1]) - 1, field.path[2])
-        if key == "scope" and field.text == self._default_scope and not self._find(field.text, within):
+        if (
+            key == "scope"
+            and conventions.states_default(self._kept.text, field.text)
+            and not self._find(field.text, within)
+        ):
             self.proven.add(field.path)
             return True
         if key == "content" or before is None or above not in self.proven or self._find(field.text, within):

@@ -1,0 +1,33 @@
+"""Read an official document from HTML, also from what systems call .xls or .doc and is HTML: as a browser shows it."""
+
+import re
+
+from reformctl import files, markup
+from reformctl.document import Document, DocumentError
+from reformctl.messages import _
+
+_DECLARED_WITHIN = 4096
+"""Bytes in which a page says how it is written; browsers look at 1,024."""
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_DECLARED = re.compile(
+    rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([\w:.-]+)|<\?xml\s[^>]*?encoding\s*=\s*["']([\w:.-]+)""", re.IGNORECASE
+)
+_CHINESE = re.compile("gb|big5", re.IGNORECASE)
+"""Declarations that are followed. Pages that say ISO 8859-1 or the like and hold Chinese are mislabelled GB18030."""
+
+
+def read(data: bytes) -> Document:
+    """Paragraphs and tables of a page; raises DocumentError for what cannot be read."""
+    declared = _declared(data)
+    text, encoding = files.text_of(data, declared if _CHINESE.match(declared) else "")
+    if declared.lower() in {"utf-8", "utf8"} and encoding == "GB18030":
+        raise DocumentError(_("it says that it is UTF-8, and is not: it is damaged, or save it as UTF-8"))
+    text, notes = markup.plain(text, encoding)
+    document = markup.read(text)
+    return document._replace(notes=notes + document.notes)
+
+
+def _declared(data: bytes) -> str:
+    """The encoding that the page itself names, or nothing."""
+    found = _DECLARED.search(_COMMENT.sub(b"", data[:_DECLARED_WITHIN]))
+    return (found[1] or found[2]).decode("ascii") if found else ""

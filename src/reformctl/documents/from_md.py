@@ -1,0 +1,169 @@
+"""Read an official document from Markdown (CommonMark and pipe tables) as it is shown, numbers of lists as written."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from reformctl import files, markup
+from reformctl.document import Document, DocumentError, Note, Spot
+from reformctl.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+MOST_CHARACTERS = 1_000_000
+"""Characters of a file: ten times those of the longest official list."""
+MOST_LINES = 50_000
+MOST_MARKS = 200_000
+"""Characters that may be marks of Markdown."""
+MOST_PAIRS = 100_000_000
+"""Pairs of marks in one paragraph or cell, summed: for brackets the parser takes the square of their number."""
+DEEPEST = 80
+"""Levels of quotes and lists in one another, a list being two; the parser leaves out in silence what lies deeper."""
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?=[^\s:#-][^\n:]*:|#)(?:[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_MARK = re.compile(r"[*_\[\]!<>&\\`|~#+-]")
+_SQUARED = re.compile(r"[\[`<]")
+_BLANKS = re.compile(r"(?<=\S)(?:[ ]{2,}|[ ]*\t[ \t]*)(?=\S)")
+"""What HTML would collapse; a cell of a pipe table keeps it."""
+_PIPE = re.compile(r"(?<!\\)\|")
+
+
+def read(data: bytes) -> Document:
+    """Paragraphs and tables of a file; raises DocumentError for what cannot be read."""
+    text, encoding = files.text_of(data)
+    text, notes = markup.plain(text, encoding)
+    if len(text) > MOST_CHARACTERS or text.count("\n") > MOST_LINES or len(_MARK.findall(text)) > MOST_MARKS:
+        raise _too_large()
+    text, left_out = _without_front_matter(text)
+    environment: dict[str, Any] = {}
+    try:
+        tokens = _parsed(text, environment)
+        document = markup.read(_html(tokens))
+    except RecursionError as error:
+        raise _too_deep() from error
+    notes = (*notes, *left_out, *_definitions(environment), *_excess(tokens, text.split("\n")))
+    return document._replace(notes=notes + document.notes)
+
+
+def _without_front_matter(text: str) -> tuple[str, tuple[Note, ...]]:
+    """The text, its settings of a site generator replaced by as many empty lines."""
+    found = _FRONT_MATTER.match(text)
+    if not found:
+        return text, ()
+    lines = found[0].count("\n")
+    sentence = _("the front matter, {lines} lines between ---, is left out").format(lines=lines)
+    return "\n" * lines + text[found.end() :], (Note(sentence, Spot(line=1)),)
+
+
+def _parsed(text: str, environment: dict[str, Any]) -> "list[Token]":
+    """The blocks of the text, then what each of them holds: in between it is seen whether that takes too long."""
+    blocks, whole = _parser(), _parser()
+    blocks.disable("inline")
+    tokens = blocks.parse(text, environment)
+    if any(token.level >= DEEPEST - 1 for token in tokens):
+        raise _too_deep()
+    inline = [token for token in tokens if token.type == "inline"]
+    if sum(len(_SQUARED.findall(token.content)) ** 2 for token in inline) > MOST_PAIRS:
+        raise _too_large()
+    for token in inline:
+        token.children = whole.parseInline(token.content, environment)[0].children
+    return tokens
+
+
+def _parser() -> "MarkdownIt":
+    try:
+        from markdown_it import MarkdownIt
+    except ImportError as error:
+        sentence = _("Markdown needs one more package: pip install 'reformctl[import]'")
+        raise DocumentError(sentence) from error
+    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
+
+
+def _html(tokens: "Sequence[Token]") -> str:
+    """The same as HTML, everything in the line where it stands in the file."""
+    parts: list[str] = []
+    line = 0
+    for token, part in zip(tokens, _parts(tokens), strict=True):
+        if token.map and token.map[0] > line:
+            parts.append("\n" * (token.map[0] - line))
+            line = token.map[0]
+        parts.append(part)
+        line += part.count("\n")
+    return "".join(parts)
+
+
+def _parts(tokens: "Sequence[Token]") -> "Iterator[str]":
+    """Each token as HTML."""
+    number = ""
+    in_cell = False
+    for token in tokens:
+        if token.type == "list_item_open":
+            number += f"{token.info}{token.markup} " if token.info else ""
+        elif token.type == "list_item_close":
+            number = ""
+        if token.type == "inline":
+            yield number + _inline(token, in_cell=in_cell)
+            number = ""
+        else:
+            yield _block(token)
+        in_cell = token.type in {"td_open", "th_open"}
+
+
+def _block(token: "Token") -> str:
+    """A block's tag, or the whole of one that holds no others; numbers of lists are text already."""
+    from markdown_it.common.utils import escapeHtml
+
+    if token.type in {"fence", "code_block"}:
+        first = "\n" if token.type == "fence" else ""
+        return f"<pre>{first}{escapeHtml(token.content)}</pre>"
+    if token.type == "html_block":
+        return token.content
+    if token.hidden:
+        return ""
+    name = "ul" if token.tag == "ol" else token.tag
+    return f"</{name}>" if token.nesting < 0 else f"<{name}>"
+
+
+def _inline(token: "Token", *, in_cell: bool) -> str:
+    """The text of a paragraph or cell as HTML."""
+    from markdown_it.renderer import RendererHTML
+
+    children = token.children or []
+    if in_cell:
+        for child in children:
+            if child.type in {"text", "code_inline"}:
+                child.content = _BLANKS.sub(lambda blanks: markup.kept(blanks[0]), child.content)
+    return RendererHTML().renderInline(children, _parser().options, {})
+
+
+def _definitions(environment: dict[str, Any]) -> "Iterator[Note]":
+    """A note of `[name]: address`, which Markdown does not show and a writer may have meant to be."""
+    for definition in list(environment.get("references", {}).values())[:1]:
+        sentence = _("lines like [name]: address are not shown in Markdown, and are left out; here is the first")
+        yield Note(sentence, Spot(line=definition["map"][0] + 1))
+
+
+def _excess(tokens: "Sequence[Token]", lines: "Sequence[str]") -> "Iterator[Note]":
+    """A note of each row that has more cells than its table's head: Markdown does not show them."""
+    columns = 0
+    for token in tokens:
+        if token.type == "table_open":
+            columns = 0
+        if token.type != "tr_open" or not token.map:
+            continue
+        cells = len(_PIPE.split(lines[token.map[0]].strip(" \t>").removeprefix("|").removesuffix("|")))
+        columns = columns or cells
+        if cells > columns:
+            sentence = _("this row has more cells than the head of its table: Markdown does not show the last ones")
+            yield Note(sentence, Spot(line=token.map[0] + 1))
+
+
+def _too_large() -> DocumentError:
+    return DocumentError(_("a Markdown file of so many characters, lines or marks is not read: divide it"))
+
+
+def _too_deep() -> DocumentError:
+    return DocumentError(_("its quotes, lists or links are nested deeper than in any document"))
