@@ -187,20 +187,14 @@ class _Comparison:
 
     def _inherited(self, field: _Field, before: Task | None, within: Span) -> bool:
         """Whether a field has the value of the row above, whose cell is merged with its own, or of all rows."""
-        key, above = field.path[2], ("tasks", int(field.path[1]) - 1, field.path[2])
-        if (
-            key == "scope"
-            and conventions.states_default(self._kept.text, field.text)
-            and not self._find(field.text, within)
-        ):
-            self.proven.add(field.path)
-            return True
-        if key == "content" or before is None or above not in self.proven or self._find(field.text, within):
+        key, above = str(field.path[2]), ("tasks", int(field.path[1]) - 1, field.path[2])
+        if key == "content" or self._find(field.text, within):
             return False
-        merged = field.text == getattr(before, str(key), None)
-        if merged:
+        merged = above in self.proven and field.text == getattr(before, key, None)
+        inherited = merged or (key == "scope" and conventions.states_default(self._kept.text, field.text))
+        if inherited:
             self.proven.add(field.path)
-        return merged
+        return inherited
 
     def _end_of_row(self, next_title: int) -> int:
         """Where a row ends whose successor begins with its number; 0 where that cannot be told."""
