@@ -42,7 +42,8 @@ class Cell(NamedTuple):
     text: str = ""
     """To the character; a line break is one that the document itself has, between paragraphs or by hand."""
     merged: str = ""
-    """Empty where a cell begins; `left` or `above` where it is merged with the one there, whose text it repeats."""
+    """Empty where a cell begins; `left` or `above` where it is merged with the one there, whose text it repeats; of a
+    cell that spans columns and rows, only the first column says `above`."""
 
 
 class Row(NamedTuple):
@@ -88,14 +89,15 @@ class Document(NamedTuple):
 def verbatim(document: Document) -> str:
     """The document as one text: a paragraph a line, a cell a line after a tab, a blank line after each row.
 
-    A merged cell stands once; a cell may run over several lines. A table in a cell is a part of that cell's text.
+    A cell that is merged with the one above stands in each of its rows, so that every row is whole; one that spans
+    columns stands once. A cell may run over several lines. A table in a cell is a part of that cell's text.
     """
     parts = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             parts.append(f"{block.text}\n")
         elif not block.within:
-            rows = ("".join(f"\t{cell.text}\n" for cell in row.cells if not cell.merged) for row in block.rows)
+            rows = ("".join(f"\t{cell.text}\n" for cell in row.cells if cell.merged != "left") for row in block.rows)
             parts += [f"{row}\n" for row in rows if row]
     return "".join(parts)
 
@@ -118,12 +120,12 @@ def spread(rows: Sequence[Sequence[Piece]], spots: Iterable[Spot], hidden: Itera
     unseen = set(hidden)
     if len(rows) > MOST_ROWS:
         raise DocumentError(_("a table of over {most} rows is not read").format(most=MOST_ROWS))
-    open_cells: dict[int, tuple[str, int]] = {}
-    """For each column the text that reaches down into it, and for how many rows more."""
+    below: dict[int, tuple[Cell, int]] = {}
+    """For each column the cell that reaches down into it, and for how many rows more."""
     found = []
     for index, (pieces, spot) in enumerate(zip(rows, spots, strict=True)):
-        cells = {column: Cell(text, "above") for column, (text, _left) in open_cells.items()}
-        open_cells = {column: (text, left - 1) for column, (text, left) in open_cells.items() if left > 1}
+        cells = {column: cell for column, (cell, _left) in below.items()}
+        below = {column: (cell, left - 1) for column, (cell, left) in below.items() if left > 1}
         column = 0
         for piece in pieces:
             while column in cells:
@@ -135,7 +137,7 @@ def spread(rows: Sequence[Sequence[Piece]], spots: Iterable[Spot], hidden: Itera
             for at in range(column, column + piece.columns):
                 cells[at] = Cell(piece.text, "left" if at > column else "")
                 if down > 0:
-                    open_cells[at] = (piece.text, down)
+                    below[at] = (Cell(piece.text, "left" if at > column else "above"), down)
             column += piece.columns
         last = max(cells, default=-1)
         found.append(Row(tuple(cells.get(at, Cell()) for at in range(last + 1)), spot, index in unseen))

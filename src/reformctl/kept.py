@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 
+from reformctl import conventions
 from reformctl.text import Unlike, unlike
 
 ATTEMPTS = 1_000
@@ -25,8 +26,14 @@ ALIKE = 0.5
 
 _BREAK = re.compile(r"[\t\n\r\v\f]+")
 _GLUED_NUMBER = re.compile(r"([0-9]{1,4}[.．、])\s*(\S.*)", re.ASCII)
-_BEFORE_AGENCY = re.compile("(?:会同|由|和|与|及)$")
-_AFTER_AGENCY = re.compile("牵头|配合|负责|会同|分别|按|共同|和|与|及|等")
+_BEFORE_AGENCY = re.compile("(?:[会會]同|由|和|[与與]|及)$")
+_AFTER_AGENCY = re.compile("[牵牽][头頭]|配合|[负負][责責]|[会會]同|分[别別]|按|共同|和|[与與]|及|等")
+BETWEEN_AGENCIES = re.compile(
+    conventions.FIRST_LEADS.pattern
+    + r"|下同|[牵牽][头頭]|配合|[负負][责責]|[会會]同|相[关關]|有[关關]|分[别別]|按[职職][责責]|"
+    r"[职職][责責]|分工|[责責]任|共同|[单單]位|部[门門]|等|由|和|[与與]|及|[\W_]"
+)
+"""Words and marks that stand beside the names of agencies, and are no name."""
 
 Span = tuple[int, int]
 """A stretch of the kept text: index of its first character, index after its last."""

@@ -100,7 +100,7 @@ def echo(text: str, longest: int = 60) -> str:
 
 def visible(json_text: str) -> str:
     """The same JSON, with escapes for what cannot be seen; outside strings there is no such character."""
-    return "".join(char if is_seen(char) else f"\\u{ord(char):04x}" for char in json_text)
+    return "".join(char if is_seen(char) or char == "\n" else f"\\u{ord(char):04x}" for char in json_text)
 
 
 def markdown(text: str) -> str:

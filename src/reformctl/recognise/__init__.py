@@ -33,13 +33,15 @@ def recognise(document: Document, number: int | None = None) -> Harvest:
     """
     tables = [block for block in document.blocks if isinstance(block, Grid)]
     if number is not None and not any(grid.spot.table == number for grid in tables):
-        sentence = _("there is no table {number}: the document has {count}")
+        sentence = _("there is no table {number}: tables in the document: {count}")
         raise DocumentError(sentence.format(number=number, count=len(tables)))
-    groups = [group for group in _groups(document) if number is None or group[0].grid.spot.table == number]
+    groups = _groups(document)
+    if number is not None:
+        groups = [[part] for group in groups for part in group if part.grid.spot.table == number]
     if groups:
         best = max(groups, key=lambda group: (len(group[0].layout.known), sum(len(part.grid.rows) for part in group)))
-        taken = best if number is None else best[:1]
-        return _from_tables(document, taken, others=[group for group in groups if group is not best])
+        unread = [] if number else list(_unread(document, best, [group for group in groups if group is not best]))
+        return _from_tables(document, best, unread)
     found = None if number is not None else _from_paragraphs(document)
     if found:
         return found
@@ -138,7 +140,7 @@ def _numbers(part: _Part) -> list[int]:
     return [value for value in values if value is not None]
 
 
-def _from_tables(document: Document, taken: Sequence[_Part], others: Sequence[Sequence[_Part]]) -> Harvest:
+def _from_tables(document: Document, taken: Sequence[_Part], unread: Sequence[Finding]) -> Harvest:
     reader = grids.Reader()
     first = taken[0]
     heads = [row for part in taken for row in part.grid.rows[part.layout.top : part.layout.first]]
@@ -148,7 +150,7 @@ def _from_tables(document: Document, taken: Sequence[_Part], others: Sequence[Se
         reader.read(part.grid.rows[part.layout.first :], part.layout, heads)
     findings = [
         *_columns(first.layout, heads[0]),
-        *_unread(document, taken, others),
+        *unread,
         *reader.findings,
         *_prose(document, {part.heading.spot for part in taken if part.heading}),
     ]
@@ -190,7 +192,9 @@ def _unread(document: Document, taken: Sequence[_Part], others: Sequence[Sequenc
         if grid.spot in read or grid.within in numbers - {0}:
             continue
         if part and len(part.layout.known) >= LIKELY:
-            sentence = _("table {number} looks like a task table too, and is not read: import it with --table-number")
+            sentence = _(
+                "table {number} looks like a task table too, and is not read: import it with --table-number {number}"
+            )
             yield Finding("other-table", sentence.format(number=grid.spot.table), grid.spot, placed=False)
         else:
             sentence = _("table {number} is no task table, and is not read")
@@ -201,5 +205,5 @@ def _prose(document: Document, headings: set[Spot]) -> Iterator[Finding]:
     """Everything outside of the tables but the categories."""
     lines = [block for block in document.blocks if isinstance(block, Paragraph) and block.spot not in headings]
     if lines:
-        sentence = _("{count} paragraphs around the table are no tasks")
+        sentence = _("paragraphs around the table, which are no tasks: {count}")
         yield Finding("prose", sentence.format(count=len(lines)), lines[0].spot)

@@ -119,7 +119,7 @@ def _first_leads(document: Document, drafts: list[Draft], findings: list[Finding
         for draft in drafts
     ]
     count = sum(draft != old for draft, old in zip(ruled, drafts, strict=True))
-    sentence = _("the document says that the agency named first leads: so it is read in {count} tasks")
+    sentence = _("the document says that the agency named first leads; tasks read so: {count}")
     findings.append(Finding("first-leads", sentence.format(count=count), place))
     return ruled
 
@@ -137,9 +137,7 @@ def _default_scopes(document: Document, drafts: list[Draft], findings: list[Find
         return drafts
     ruled = [draft if draft.scope else draft._replace(scope=scope) for draft in drafts]
     count = sum(draft != old for draft, old in zip(ruled, drafts, strict=True))
-    sentence = _(
-        "the document says that tasks without a scope have the scope “{scope}”: so it is read in {count} tasks"
-    )
+    sentence = _("the document says that tasks without a scope have the scope “{scope}”; tasks read so: {count}")
     findings.append(Finding("default-scope", sentence.format(scope=echo(scope), count=count), place))
     return ruled
 
@@ -181,7 +179,7 @@ def _follows(number: int, last: int, refused: frozenset[int], *, anew: bool) -> 
 def _derived(drafts: Sequence[Draft]) -> Iterator[Finding]:
     derived = [draft for draft in drafts if draft.title_derived]
     if derived:
-        sentence = _("the document gives {count} tasks no title: their first words are taken, and marked title_derived")
+        sentence = _("tasks without a title, whose first words are taken and marked title_derived: {count}")
         yield Finding("derived-title", sentence.format(count=len(derived)), derived[0].spot)
 
 
@@ -199,7 +197,7 @@ def _categories(headings: Sequence[Heading], drafts: Sequence[Draft]) -> tuple[t
         kept.append(Category(heading.name, heading.declared))
         rows = {draft.number for draft in drafts if draft.category == heading.name}
         if heading.declared not in {None, count, len(rows - {""})}:
-            sentence = _("“{name}” declares {declared} tasks, and {count} are here")
+            sentence = _("“{name}” declares {declared} tasks, but has {count}")
             sentence = sentence.format(name=echo(heading.name), declared=heading.declared, count=count)
             findings.append(Finding("count-differs", sentence, heading.spot, placed=False))
     return tuple(kept), findings
@@ -233,15 +231,13 @@ def _agencies(tasks: Sequence[Task], known: Iterable[Agency]) -> tuple[tuple[Age
         agencies.append(Agency(name, full, aliases, found.is_agency))
     findings = []
     if carried := [agency.name for agency in agencies if agency.name in by_name]:
-        sentence = _(
-            "{count} agencies are known from other tables, whose full names and aliases are taken over: {names}"
-        )
+        sentence = _("agencies that other tables know, whose full names and aliases are taken over ({count}): {names}")
         findings.append(Finding("known-agency", sentence.format(count=len(carried), names=_listed(carried))))
     if odd := [agency.name for agency in agencies if agency.name not in by_name and not bodies.is_sure(agency.name)]:
         sentence = _("these do not end as names of agencies do; look at their tasks: {names}")
         findings.append(Finding("odd-agency", sentence.format(names=_listed(odd))))
     if new := [agency.name for agency in agencies if agency.name not in by_name]:
-        sentence = _("{count} agencies are met for the first time: {names}")
+        sentence = _("agencies that are met for the first time ({count}): {names}")
         findings.append(Finding("new-agency", sentence.format(count=len(new), names=_listed(new))))
     return tuple(agencies), findings
 

@@ -82,9 +82,8 @@ def _signature(text: str) -> tuple[str, Bodies | None]:
     inside = text[opening + 1 :].rstrip("。；").rstrip()[:-1]
     found = bodies.read(inside, heading=UNLABELLED)
     kept = text[:opening].rstrip()
-    tail = text.rstrip()[-1:]
-    if tail in "。；" and kept[-1:] not in "。；！？":
-        return (kept + tail, found) if found.stated else (text, None)
+    if text.rstrip()[-1:] in "。；" and kept[-1:] not in "。；！？":
+        return (kept, found) if found.stated else (text, None)
     sure = found.stated or (kept[-1:] in "。；！？" and bodies.are_bodies(inside))
     return (kept, found) if sure and (found.leads or found.supports or found.scope) else (text, None)
 
@@ -171,7 +170,7 @@ class _Reader:
         self._close()
         self._prose += self._after
         if self._prose:
-            sentence = _("{count} paragraphs around the list are no tasks")
+            sentence = _("paragraphs around the list, which are no tasks: {count}")
             place = self._prose[0].paragraph.spot
             self._findings.append(Finding("prose", sentence.format(count=len(self._prose)), place))
         headings_ = tuple(heading for heading in self._headings if not _AROUND.search(heading.name))

@@ -91,11 +91,11 @@ def _categories(table: Table) -> Iterator[str]:
     found = [task.category for task in table.tasks]
     for category in table.categories:
         sentence = (
-            _("  {name}: {count} tasks") if category.declared is None else _("  {name}: {count} tasks of {declared}")
+            _("  {name}: {count}") if category.declared is None else _("  {name}: {count} (declared: {declared})")
         )
         yield sentence.format(name=safe(category.name), count=found.count(category.name), declared=category.declared)
     if table.categories and None in found:
-        yield _("  without a category: {count} tasks").format(count=found.count(None))
+        yield _("  without a category: {count}").format(count=found.count(None))
 
 
 def _at(path: str, spot: Spot) -> str:

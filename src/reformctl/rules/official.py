@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reformctl import conventions
 from reformctl.errors import Fault, KeyPath
-from reformctl.kept import ATTEMPTS, Kept, Span, difference, joined
+from reformctl.kept import ATTEMPTS, BETWEEN_AGENCIES, Kept, Span, difference, joined
 from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.text import Unlike, echo
@@ -26,15 +26,14 @@ HEADING = 14
 """Characters at the most that a heading has besides its category: 十一、 and （100项）, with a few to spare."""
 LISTED = 100_000
 """Characters at the most of a list of titles in front of the table."""
+NOTHING = "无"
+"""A cell that says that nothing is there."""
 MOST_CELLS = 1_000
 """Cells of one row that are looked through."""
 
 _PAGE_NUMBER = re.compile(r"[\s—–－·.-]*[0-9]{1,4}[\s—–－·.-]*", re.ASCII)
 _COUNT = re.compile("[（(][ ]*([0-9]{1,9})[ ]*[项个条件][）)]", re.ASCII)
 _NUMBER = re.compile("([0-9]{1,9})[.．、]?", re.ASCII)
-_BETWEEN_AGENCIES = re.compile(
-    r"牵头|配合|负责|会同|相关|有关|分别|按职责|职责|分工|责任|共同|单位|部门|等|由|和|与|及|[\W_]"
-)
 
 
 class Proof(NamedTuple):
@@ -318,8 +317,10 @@ class _Comparison:
             cell = self._kept.text[first:last]
             if cell in known or cell in self._known or _PAGE_NUMBER.fullmatch(cell) or self._is_heading(cell):
                 continue
+            if cell == NOTHING or (task.scope and conventions.states_default(cell, task.scope)):
+                continue
             near = found[max(bisect_right(begins, first) - 1, 0) : bisect_left(begins, last)]
-            if left := _BETWEEN_AGENCIES.sub("", _outside(self._kept.text, (first, last), near)):
+            if left := BETWEEN_AGENCIES.sub("", _outside(self._kept.text, (first, last), near)):
                 if any(first <= span[0] and span[1] <= last for span in near):
                     path = (*path[:2], "lead_agencies" if task.lead_agencies else "support_agencies")
                 sentence = _("the row of task {id} in {file} also has “{left}”, which stands in no field")
