@@ -68,7 +68,9 @@ class Archive:
         data = self.read(name)
         self._tags -= data.count(b"<") + data.count(b"=")
         if self._tags < 0:
-            raise DocumentError(_("this file has over {most} tags, which no document has").format(most=MOST_TAGS))
+            raise DocumentError(
+                _("this file has over {most} tags and attributes, which no document has").format(most=MOST_TAGS)
+            )
         vet(data)
         return data
 

@@ -26,8 +26,8 @@ from reformctl.text import echo
 MOST_OF_LISTS = 16 * 1024 * 1024
 """Bytes of a part other than sheets and shared strings: styles of workbooks grown over many years reach some MiB."""
 
-MOST_NUMBERS = 200_000
-"""Numbers that are not plain whole ones: ten in every row."""
+MOST_NUMBERS = 100_000
+"""Numbers that are not plain whole ones: five in every row."""
 
 
 class Seen(NamedTuple):
