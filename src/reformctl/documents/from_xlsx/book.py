@@ -26,6 +26,9 @@ from reformctl.text import echo
 MOST_OF_LISTS = 16 * 1024 * 1024
 """Bytes of a part other than sheets and shared strings: styles of workbooks grown over many years reach some MiB."""
 
+MOST_NUMBERS = 100_000
+"""Numbers that are not plain whole ones: five in every row."""
+
 
 class Seen(NamedTuple):
     """Cells of one kind that a note is about."""
@@ -77,7 +80,7 @@ class Book:
         self._names = {name.lower(): name for name in archive.names}
         self._seen: dict[str, Seen] = {}
         self._notes: list[Note] = []
-        self._characters = self._rows = 0
+        self._characters = self._rows = self._numbers = 0
         main = self._main_part()
         self._listing = Listing()
         self.walk(main, self._listing, MOST_OF_LISTS)
@@ -141,6 +144,13 @@ class Book:
         self._rows += 1
         if self._rows > document.MOST_ROWS:
             raise DocumentError(_("a workbook of over {most} rows is not read").format(most=document.MOST_ROWS))
+
+    def count_number(self) -> None:
+        """Count a number that takes time to write as Excel does."""
+        self._numbers += 1
+        if self._numbers > MOST_NUMBERS:
+            sentence = _("a workbook of over {most} dates, fractions or formatted numbers is not read")
+            raise DocumentError(sentence.format(most=MOST_NUMBERS))
 
     def see(self, kind: str, cell: str, spot: Spot) -> None:
         """Count a cell of a kind that is noted."""

@@ -61,12 +61,11 @@ def shown(raw: str, code: str, *, from_1904: bool) -> tuple[str, bool]:
     raw = raw.strip()
     if raw.isascii() and raw.isdigit() and code in {GENERAL, "@", ""} and len(raw) <= _DIGITS:
         return str(int(raw)), True
-    sections = _sections(code)
-    is_date = any(piece.kind == "date" for section in sections for piece in section)
+    is_date = _is_date(code)
     value = _value(raw, from_1904=from_1904) if is_date or _NUMBER.fullmatch(raw) else None
     if value is None:
         return raw, False
-    text = _dated(value, sections[0], from_1904=from_1904) if is_date else _numbered(value, sections)
+    text = _dated(value, code, from_1904=from_1904) if is_date else _numbered(value, _sections(code))
     if text is None:
         moment = _moment(value, from_1904=from_1904) if is_date else None
         return (_iso(moment) if moment else _plain(value)), False
@@ -144,19 +143,33 @@ def _plain(value: Decimal) -> str:
     return format(value, "f") if value == 0 or -_PLAIN < value.adjusted() < _PLAIN else str(value)
 
 
-def _dated(value: Decimal, section: Section, *, from_1904: bool) -> str | None:
-    """The number as the date or time that a section asks for; None where that is not understood."""
-    asked = [piece.text for piece in section if piece.kind == "date"]
-    is_plain = all(piece.kind in {"date", "text"} for piece in section) and _UNDERSTOOD_DATES.issuperset(asked)
-    if not asked or not is_plain or not 0 <= value <= _DAYS:
+def _dated(value: Decimal, code: str, *, from_1904: bool) -> str | None:
+    """The number as the date or time that a format asks for; None where that is not understood."""
+    parts = _parts_of_date(code)
+    if not parts or not 0 <= value <= _DAYS:
         return None
-    named = _named(asked)
-    is_time = all(part[0] in "hs" for part in named)
+    is_time = all(part.text[0] in "hs" for part in parts if part.kind == "date")
     moment = _moment(value % 1 + 1 if is_time else value, from_1904=from_1904)
     if moment is None:
         return None
-    parts = iter(named)
-    return "".join(_of_date(moment, next(parts)) if piece.kind == "date" else piece.text for piece in section)
+    return "".join(_of_date(moment, part.text) if part.kind == "date" else part.text for part in parts)
+
+
+@lru_cache(maxsize=1000)
+def _is_date(code: str) -> bool:
+    return any(piece.kind == "date" for section in _sections(code) for piece in section)
+
+
+@lru_cache(maxsize=1000)
+def _parts_of_date(code: str) -> Section:
+    """What a date format asks for, minutes told from months; nothing where it is not understood."""
+    section = _sections(code)[0]
+    asked = [piece.text for piece in section if piece.kind == "date"]
+    is_plain = all(piece.kind in {"date", "text"} for piece in section) and _UNDERSTOOD_DATES.issuperset(asked)
+    if not asked or not is_plain:
+        return ()
+    named = iter(_named(asked))
+    return tuple(piece._replace(text=next(named)) if piece.kind == "date" else piece for piece in section)
 
 
 def _named(asked: list[str]) -> list[str]:

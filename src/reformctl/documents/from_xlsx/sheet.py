@@ -129,6 +129,8 @@ class Sheet(Listener):
         if kind not in {"n", "d"}:
             return raw
         code = self._book.styles.code(whole(self._cell.get("s", "0")))
+        if code != number_formats.GENERAL or not raw.isdigit():
+            self._book.count_number()
         text, is_understood = number_formats.shown(raw, code, from_1904=self._book.from_1904)
         if not is_understood:
             self._see("format")
