@@ -250,9 +250,9 @@ def test_texts_in_every_encoding(call: Run, tmp_path: Path, encoding: str) -> No
 
 def test_a_missing_package_is_one_sentence(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who installed reformctl without the extra learns what to type."""
-    monkeypatch.setitem(sys.modules, "openpyxl", None)
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(workbook({"表": [["序号", "试点任务"]]}))
+    monkeypatch.setitem(sys.modules, "markdown_it", None)
+    path = tmp_path / "a.md"
+    path.write_bytes((DOCUMENTS / "two-annexes.md").read_bytes())
     code, _out, err = call("import", str(path))
     assert code == 2
     assert "pip install 'reformctl[import]'" in err
