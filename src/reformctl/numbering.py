@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 LONGEST_CHAIN = 50
 """Styles that are based on one another."""
-LONGEST_SIGN = 255
+LONGEST_SIGN = 60
 """Characters around a number."""
 DEEPEST = 8
 """The last level of a list, counted from 0: Word has nine."""
@@ -45,6 +45,8 @@ class Level(NamedTuple):
     """The level, counted from 1, after which it starts again, or 0 for never; None for any level above it."""
     suffix: str = "tab"
     """What parts it from the text: tab, space or nothing."""
+    style: str = ""
+    """The style of paragraphs that puts them on this level."""
     legal: bool = False
     """Whether the numbers of all levels are written in Arabic digits here."""
 
@@ -95,30 +97,28 @@ class Lists:
     def __init__(self, root: "Element | None", styles: Styles) -> None:
         """Every list with its levels."""
         self.known: dict[str, List] = {}
-        self._linked: dict[tuple[str, str], int] = {}
         if root is None:
             return
         families = {each.get("abstractNumId", ""): each for each in root.findall("abstractNum")}
-        family_of = {each.get("numId", ""): value(each, "abstractNumId") or "" for each in root.findall("num")}
-        levels: dict[str, dict[int, Level]] = {}
-        for family, element in families.items():
-            defined = families.get(family_of.get(_defining(element, styles), ""), element)
-            levels[family] = {_depth(each): _level(each) for each in defined.findall("lvl")}
-            self._linked |= {(family, value(each, "pStyle") or ""): _depth(each) for each in defined.findall("lvl")}
-        for each in root.findall("num"):
-            family = family_of[each.get("numId", "")]
-            self.known[each.get("numId", "")] = _list(each, family, levels.get(family, {}))
+        lists = {each.get("numId", ""): each for each in root.findall("num")}
+        levels = {family: _levels(element) for family, element in families.items()}
+        for name, element in lists.items():
+            family = value(element, "abstractNumId") or ""
+            defining = _defining(families.get(family), styles)
+            defined = value(lists.get(defining), "abstractNumId") or family
+            self.known[name] = _list(element, family, levels.get(defined, {}))
 
     def place(self, properties: "Element | None", chain: Sequence[Style]) -> tuple[str, int] | None:
         """List and level of a paragraph, from its properties or from its style."""
         own = _style(properties, None)
         named = next((style for style in (own, *chain) if style.list is not None), own)
-        if named.list not in self.known:
+        if named.list is None or named.list not in self.known:
             return None
-        family = self.known[named.list].family
-        linked = (self._linked[family, style.name] for style in chain if (family, style.name) in self._linked)
-        if named is not own and own.level is None and (depth := next(linked, None)) is not None:
-            return named.list, depth
+        if own.level is None and named is not own:
+            styles = {chain[0].name, named.name}
+            for depth, level in self.known[named.list].levels.items():
+                if level.style in styles:
+                    return named.list, depth
         return named.list, integer(own.level or named.level, 0)
 
 
@@ -197,7 +197,7 @@ def _style(paragraph: "Element | None", run: "Element | None", name: str = "", b
     return Style(name, based, value(numbering, "numId"), value(numbering, "ilvl"), switch(run, "vanish"))
 
 
-def _defining(family: "Element", styles: Styles) -> str:
+def _defining(family: "Element | None", styles: Styles) -> str:
     """The list whose levels a family takes because a style says so."""
     link = value(family, "numStyleLink")
     return next((style.list for style in styles.chain(link) if style.list), "") if link else ""
@@ -211,6 +211,10 @@ def _list(element: "Element", family: str, levels: Mapping[int, Level]) -> List:
         _depth(each): integer(start, 0) for each in changes if (start := value(each, "startOverride")) is not None
     }
     return List(family, {**levels, **changed} if changed else levels, starts)
+
+
+def _levels(family: "Element") -> dict[int, Level]:
+    return {depth: _level(each) for each in family.findall("lvl") if 0 <= (depth := _depth(each)) <= DEEPEST}
 
 
 def _depth(element: "Element") -> int:
@@ -230,6 +234,7 @@ def _level(element: "Element") -> Level:
         integer(value(element, "start"), 0),
         None if restart is None else integer(restart, 0),
         value(element, "suff") or "tab",
+        value(element, "pStyle") or "",
         bool(switch(element, "isLgl")),
     )
 
