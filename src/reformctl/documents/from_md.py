@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 1_000_000
 """Characters of a file: ten times those of the longest official list."""
-MOST_LINES = 50_000
-MOST_MARKS = 200_000
+MOST_LINES = 30_000
+MOST_MARKS = 100_000
 """Characters that may be marks of Markdown."""
 MOST_PAIRS = 100_000_000
-"""Pairs of marks in one paragraph or cell, summed: for brackets the parser takes the square of their number."""
+"""Pairs of brackets in one paragraph or cell, summed over all: the parser takes as many steps."""
 DEEPEST = 80
 """Levels of quotes and lists in one another, a list being two; the parser leaves out in silence what lies deeper."""
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?=[^\s:#-][^\n:]*:|#)(?:[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-_MARK = re.compile(r"[*_\[\]!<>&\\`|~#+-]")
+_MARK = re.compile(r"[*_\[\]!<>&\\`|]")
 _SQUARED = re.compile(r"[\[`<]")
-_BLANKS = re.compile(r"(?<=\S)(?:[ ]{2,}|[ ]*\t[ \t]*)(?=\S)")
+_BLANKS = re.compile(r"(?<=[^ \t])(?: {2,}|[ \t]*\t[ \t]*)(?=[^ \t])")
 """What HTML would collapse; a cell of a pipe table keeps it."""
 _PIPE = re.compile(r"(?<!\\)\|")
 
@@ -40,8 +40,9 @@ def read(data: bytes) -> Document:
     text, left_out = _without_front_matter(text)
     environment: dict[str, Any] = {}
     try:
-        tokens = _parsed(text, environment)
-        document = markup.read(_html(tokens))
+        parser = _parser()
+        tokens = _parsed(parser, text, environment)
+        document = markup.read(_html(parser, tokens))
     except RecursionError as error:
         raise _too_deep() from error
     notes = (*notes, *left_out, *_definitions(environment), *_excess(tokens, text.split("\n")))
@@ -58,18 +59,18 @@ def _without_front_matter(text: str) -> tuple[str, tuple[Note, ...]]:
     return "\n" * lines + text[found.end() :], (Note(sentence, Spot(line=1)),)
 
 
-def _parsed(text: str, environment: dict[str, Any]) -> "list[Token]":
+def _parsed(parser: "MarkdownIt", text: str, environment: dict[str, Any]) -> "list[Token]":
     """The blocks of the text, then what each of them holds: in between it is seen whether that takes too long."""
-    blocks, whole = _parser(), _parser()
-    blocks.disable("inline")
-    tokens = blocks.parse(text, environment)
+    with parser.reset_rules():
+        parser.disable("inline")
+        tokens = parser.parse(text, environment)
     if any(token.level >= DEEPEST - 1 for token in tokens):
         raise _too_deep()
     inline = [token for token in tokens if token.type == "inline"]
     if sum(len(_SQUARED.findall(token.content)) ** 2 for token in inline) > MOST_PAIRS:
         raise _too_large()
     for token in inline:
-        token.children = whole.parseInline(token.content, environment)[0].children
+        token.children = parser.parseInline(token.content, environment)[0].children
     return tokens
 
 
@@ -82,11 +83,11 @@ def _parser() -> "MarkdownIt":
     return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
 
 
-def _html(tokens: "Sequence[Token]") -> str:
+def _html(parser: "MarkdownIt", tokens: "Sequence[Token]") -> str:
     """The same as HTML, everything in the line where it stands in the file."""
     parts: list[str] = []
     line = 0
-    for token, part in zip(tokens, _parts(tokens), strict=True):
+    for token, part in zip(tokens, _parts(parser, tokens), strict=True):
         if token.map and token.map[0] > line:
             parts.append("\n" * (token.map[0] - line))
             line = token.map[0]
@@ -95,7 +96,7 @@ def _html(tokens: "Sequence[Token]") -> str:
     return "".join(parts)
 
 
-def _parts(tokens: "Sequence[Token]") -> "Iterator[str]":
+def _parts(parser: "MarkdownIt", tokens: "Sequence[Token]") -> "Iterator[str]":
     """Each token as HTML."""
     number = ""
     in_cell = False
@@ -105,7 +106,8 @@ def _parts(tokens: "Sequence[Token]") -> "Iterator[str]":
         elif token.type == "list_item_close":
             number = ""
         if token.type == "inline":
-            yield number + _inline(token, in_cell=in_cell)
+            children = token.children or []
+            yield number + parser.renderer.render(_with_blanks(children) if in_cell else children, parser.options, {})
             number = ""
         else:
             yield _block(token)
@@ -127,16 +129,12 @@ def _block(token: "Token") -> str:
     return f"</{name}>" if token.nesting < 0 else f"<{name}>"
 
 
-def _inline(token: "Token", *, in_cell: bool) -> str:
-    """The text of a paragraph or cell as HTML."""
-    from markdown_it.renderer import RendererHTML
-
-    children = token.children or []
-    if in_cell:
-        for child in children:
-            if child.type in {"text", "code_inline"}:
-                child.content = _BLANKS.sub(lambda blanks: markup.kept(blanks[0]), child.content)
-    return RendererHTML().renderInline(children, _parser().options, {})
+def _with_blanks(children: "list[Token]") -> "list[Token]":
+    """The contents of a cell, their blanks such that HTML keeps them."""
+    for child in children:
+        if child.type in {"text", "code_inline"}:
+            child.content = _BLANKS.sub(lambda blanks: markup.kept(blanks[0]), child.content)
+    return children
 
 
 def _definitions(environment: dict[str, Any]) -> "Iterator[Note]":

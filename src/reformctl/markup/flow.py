@@ -129,7 +129,7 @@ class Flow:
 
     def _add(self, text: str, source: int) -> None:
         if not self._source:
-            visible = text.lstrip(_BLANKS)
+            visible = text.lstrip(_BLANKS + "\ud800\ud801")
             self._source = source + text.count("\n", 0, len(text) - len(visible)) if visible else 0
         self._parts.append(text)
 
@@ -150,7 +150,8 @@ def _shown(parts: list[str]) -> str:
     text = "".join(parts).strip(_BLANKS)
     if "\n" in text:
         text = _BREAK.sub("", text)
-    return _GAP.sub(" ", text).replace("\ud800", " ").replace("\ud801", "\t")
+    text = _GAP.sub(" ", text).replace("\ud800", " ").replace("\ud801", "\t")
+    return text if text.strip(_BLANKS) else ""
 
 
 def _written(number: int, kind: str) -> str:

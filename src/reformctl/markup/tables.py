@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from reformctl.document import Grid, Piece, Spot, spread
+from reformctl.document import MOST_COLUMNS, DocumentError, Grid, Piece, Spot, spread
 from reformctl.markup.flow import Flow, Line, integer
 from reformctl.markup.hidden import is_hidden
 from reformctl.markup.tokens import Tag
+from reformctl.messages import _
 
 
 class _Row(NamedTuple):
@@ -64,6 +65,9 @@ class OpenTable:
         self.end_cell()
         if not self._row_open:
             self.begin_row(tag)
+        if len(self._rows[-1].pieces) == MOST_COLUMNS:
+            sentence = _("{spot} has over {most} cells, which no task table has")
+            raise DocumentError(sentence.format(spot=self.spot(), most=MOST_COLUMNS))
         self.cell = Flow()
         self._cell_tag = tag
 

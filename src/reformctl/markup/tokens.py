@@ -13,9 +13,9 @@ from typing import NamedTuple
 from reformctl.document import MOST_CHARACTERS, DocumentError
 from reformctl.messages import _
 
-MOST_MARKS = 400_000
-"""Tags, attributes, comments and entities of a page: those of 4,000 rows as Word saves them."""
-MOST_LINES = 400_000
+MOST_MARKS = 300_000
+"""Tags, attributes, comments and entities of a page: those of 3,000 rows as Word saves them."""
+MOST_LINES = 300_000
 """Lines of a page, in its source and as it is shown."""
 WHITE = " \t\n\r\f"
 """White space of HTML: nothing else is ever collapsed."""
