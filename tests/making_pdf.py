@@ -1,7 +1,8 @@
 """PDFs to read: ruled tables over pages, made by reportlab with a font of Adobe's that no file need hold."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
@@ -19,6 +20,7 @@ from reformctl.document import Piece
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 
+MARGIN = 72
 BODY = ParagraphStyle("body", fontName=FONT, fontSize=12, leading=20, wordWrap="CJK", firstLineIndent=24)
 CELL = ParagraphStyle("cell", fontName=FONT, fontSize=10.5, leading=14, wordWrap="CJK")
 CENTRED = ParagraphStyle("centred", CELL, alignment=TA_CENTER)
@@ -26,59 +28,72 @@ CENTRED = ParagraphStyle("centred", CELL, alignment=TA_CENTER)
 Rows = Sequence[Sequence[Piece]]
 
 
-def document(
-    blocks: Sequence[str | Rows],
-    widths: Sequence[float] = (),
-    *,
-    ruled: bool = True,
-    split: bool = False,
-    header: str = "",
-    encrypt: str | None = None,
-) -> bytes:
-    """Paragraphs and tables, each with its first row repeated on every page, and page numbers “- 3 -”.
+class Look(NamedTuple):
+    """How a document is printed."""
 
-    `widths` are points for the columns of the tables. `split` lets a page cut a row. `encrypt` is a password.
-    """
+    widths: tuple[float, ...] = ()
+    """Points for the columns of its tables."""
+    ruled: bool = True
+    split: bool = False
+    """Whether the end of a page may cut a row; the first row of a table is then not repeated."""
+    header: str = ""
+    """What runs along the top of every page."""
+    password: str | None = None
+
+
+def document(blocks: Sequence[str | Rows], look: Look = Look()) -> bytes:
+    """Paragraphs and tables, each with its first row repeated on every page, and page numbers “- 3 -”."""
     file = io.BytesIO()
 
-    def furnish(canvas: Canvas, template: SimpleDocTemplate) -> None:
+    def furnish(canvas: Canvas, template: Any) -> None:
         canvas.setFont(FONT, 9)
         canvas.drawCentredString(A4[0] / 2, 40, f"- {template.page} -")
-        canvas.drawString(90, A4[1] - 50, header)
+        canvas.drawString(MARGIN, A4[1] - 50, look.header)
 
-    template = SimpleDocTemplate(file, pagesize=A4, margins=72, invariant=1, encrypt=encrypt)
-    template.build([part for block in blocks for part in _flow(block, widths, ruled, split)], furnish, furnish)
+    template = SimpleDocTemplate(
+        file,
+        pagesize=A4,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=MARGIN,
+        bottomMargin=MARGIN,
+        invariant=1,
+        encrypt=look.password,
+    )
+    template.build([part for block in blocks for part in _flow(block, look)], furnish, furnish)
     return file.getvalue()
 
 
-def page(draw: str, *arguments: object, **options: object) -> bytes:
-    """A page of one drawing: the name of a canvas method, and what it takes."""
+def drawn(*pages: Callable[[Canvas], object]) -> bytes:
+    """Pages that functions draw."""
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=A4, invariant=1)
-    canvas.setFont(FONT, 12)
-    getattr(canvas, draw)(*arguments, **options)
-    canvas.showPage()
+    for draw in pages:
+        canvas.setFont(FONT, 12)
+        draw(canvas)
+        canvas.showPage()
     canvas.save()
     return file.getvalue()
 
 
-def _flow(block: str | Rows, widths: Sequence[float], ruled: bool, split: bool) -> list[Flowable]:  # noqa: FBT001 as above
+def _flow(block: str | Rows, look: Look) -> list[Flowable]:
     if isinstance(block, str):
         return [Text(escape(block), BODY)]
-    rows, spans = _spanned(block)
-    style = [*spans, ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
-    if ruled:
+    rows, style = _spanned(block)
+    style.append(("VALIGN", (0, 0), (-1, -1), "TOP" if look.split else "MIDDLE"))
+    if look.ruled:
         style.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
-    table = Table(rows, colWidths=list(widths) or None, style=style, repeatRows=1, splitInRow=int(split))
+    widths = list(look.widths) or None
+    table = Table(rows, colWidths=widths, style=style, repeatRows=int(not look.split), splitInRow=int(look.split))
     return [Spacer(1, 12), table, Spacer(1, 12)]
 
 
-def _spanned(rows: Rows) -> tuple[list[list[object]], list[tuple[object, ...]]]:
+def _spanned(rows: Rows) -> tuple[list[list[object]], list[Any]]:
     """A full matrix, as reportlab wants it, and the spans in it."""
     wide = max(sum(piece.columns for piece in row) for row in rows)
     cells: list[list[object]] = [[""] * wide for _row in rows]
     taken: set[tuple[int, int]] = set()
-    spans: list[tuple[object, ...]] = []
+    spans: list[Any] = []
     for down, row in enumerate(rows):
         across = 0
         for piece in row:
@@ -86,8 +101,12 @@ def _spanned(rows: Rows) -> tuple[list[list[object]], list[tuple[object, ...]]]:
                 across += 1
             last = (across + piece.columns - 1, (down + piece.rows if piece.rows else len(rows)) - 1)
             taken |= {(x, y) for x in range(across, last[0] + 1) for y in range(down, last[1] + 1)}
-            short = len(piece.text) < 10
-            cells[down][across] = Text(escape(piece.text).replace("\n", "<br/>"), CENTRED if short else CELL)
+            cells[down][across] = _cell(piece.text)
             if last != (across, down):
                 spans.append(("SPAN", (across, down), last))
     return cells, spans
+
+
+def _cell(text: str) -> Flowable:
+    short = len(text) < 10
+    return Text(escape(text).replace("\n", "<br/>"), CENTRED if short else CELL)

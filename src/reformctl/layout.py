@@ -1,5 +1,6 @@
 """Signs at places on a page -> lines, and lines -> the paragraphs that were wrapped into them; no file format."""
 
+import itertools
 import re
 import statistics
 from collections.abc import Callable, Iterable, Sequence
@@ -24,11 +25,12 @@ _FLUSH_RIGHT = 3.5
 
 _LATIN = re.compile(r"[!-~\u00a1-\u024f\u0370-\u03ff\u2150-\u218f]")
 _HEAD = re.compile(
-    "[{opening}]*(?:[!-~\u00a1-\u024f]+|.)?[{closing}]*".format(
+    "[{opening}]*(?:[!-~\u00a1-\u024f]+|.)?[{closing}]*[!-~\u00a1-\u024f]*".format(
         opening=re.escape("".join(sorted(texts.NO_LINE_ENDS_WITH))),
         closing=re.escape("".join(sorted(texts.NO_LINE_STARTS_WITH))),
     )
 )
+"""What some program may keep together at the beginning of a line, such as 信、WhatsApp."""
 NUMBERED = re.compile(r"[（(][一二三四五六七八九十百\d]+[）)]|[一二三四五六七八九十百]+、|\d{1,3}(?:[、．]|\.(?!\d))")
 """How a paragraph begins that has a number."""
 
@@ -105,7 +107,7 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
 
 def pitch(found: Sequence[Line]) -> float:
     """The usual distance from line to line."""
-    steps = [after.top - before.top for before, after in zip(found, found[1:], strict=False) if after.top > before.top]
+    steps = [after.top - before.top for before, after in itertools.pairwise(found) if after.top > before.top]
     return statistics.median_low(steps) if steps else 0.0
 
 

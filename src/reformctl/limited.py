@@ -102,7 +102,7 @@ def _refusal(kind: str, sentence: str | None) -> DocumentError:
     if sentence is not None:
         return DocumentError(sentence)
     if kind == "slow":
-        sentence = _("reading it makes no progress within {seconds} seconds: it is damaged, or made to stall its reader")
+        sentence = _("reading it makes no progress in {seconds} seconds: it is damaged, or made to stall its reader")
         return DocumentError(sentence.format(seconds=SECONDS))
     if kind == "memory":
         sentence = _("reading it takes over {most} MiB of memory, which no official list does")

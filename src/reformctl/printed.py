@@ -56,8 +56,16 @@ def pages(data: bytes) -> Iterator[Page]:
 def page_of(step: Any) -> Page:
     """A page that has been JSON."""
     number, width, height, found, tables, *counts = step
-    boxes = tuple(tuple(Box(*box[:4], tuple(Line(*line) for line in box[4])) for box in table) for table in tables)
-    return Page(number, width, height, tuple(Line(*line) for line in found), boxes, *counts)
+    boxes = tuple(tuple(_box(*box) for box in table) for table in tables)
+    return Page(number, width, height, tuple(_lines(found)), boxes, *counts)
+
+
+def _box(x0: float, top: float, x1: float, bottom: float, inside: Any) -> Box:
+    return Box(x0, top, x1, bottom, tuple(_lines(inside)))
+
+
+def _lines(found: Iterable[Any]) -> Iterator[Line]:
+    return (Line(*line) for line in found)
 
 
 def _reason(error: Exception) -> DocumentError:
@@ -106,7 +114,7 @@ def _placed(glyphs: Iterable[Glyph], tables: list[list[Box]]) -> tuple[list[Glyp
     """Which signs stand outside of every cell, and the tables with the lines in their cells."""
     held: dict[Box, list[Glyph]] = {box: [] for table in tables for box in table}
     ordered = sorted(held, key=lambda box: (box.x1 - box.x0) * (box.bottom - box.top))
-    outside = []
+    outside: list[Glyph] = []
     for glyph in glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
         box = next((box for box in ordered if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom), None)
@@ -121,7 +129,8 @@ def _tables(page: "pdfplumber.page.Page") -> list[list[Box]]:
     finder = ruled.debug_tablefinder()
     if explicit := _missing(finder.edges):
         finder = ruled.debug_tablefinder(explicit)
-    tables = _grouped([Box(*map(float, cell)) for cell in finder.cells if all(map(math.isfinite, cell))])
+    finite = (cell for cell in finder.cells if all(map(math.isfinite, cell)))
+    tables = _grouped([Box(float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in finite])
     return [table for table in tables if len(table) > 1 or not any(_holds(table[0], other) for other in tables)]
 
 
@@ -201,6 +210,6 @@ def _mark_unseen() -> None:
         def tag_cur_item(self) -> None:
             super().tag_cur_item()
             if self.unseen and self.cur_item._objs:  # noqa: SLF001 as pdfplumber itself does
-                self.cur_item._objs[-1].tag = _UNSEEN  # noqa: SLF001 as above
+                vars(self.cur_item._objs[-1])["tag"] = _UNSEEN  # noqa: SLF001 as above
 
     page.PDFPageAggregatorWithMarkedContent = Device  # type: ignore[misc] # its only way in

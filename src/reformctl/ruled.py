@@ -9,7 +9,6 @@ from typing import NamedTuple
 from reformctl.document import MOST_COLUMNS, MOST_ROWS, Cell, DocumentError, Grid, Note, Row, Spot
 from reformctl.layout import Box, Column, Line, begins, joined, paragraphs, pitch
 from reformctl.messages import _
-from reformctl.text import echo
 
 _SAME = 3.0
 """Points by which the edges of a column may differ from page to page."""
@@ -65,7 +64,7 @@ def grid(parts: Sequence[Part], table: int, notes: list[Note]) -> Grid:
     fit = _fit(parts)
     strips: list[_Strip] = []
     for part in parts:
-        _append(strips, [*_strips(part, edges, fit)], notes)
+        _append(strips, [*_strips(part, edges, fit)], table, notes)
         if len(strips) > MOST_ROWS:
             raise DocumentError(_("a table of over {most} rows is not read").format(most=MOST_ROWS))
     rows = (
@@ -139,25 +138,23 @@ def _strips(part: Part, edges: Sequence[float], fit: tuple[float, float]) -> Ite
     return (_Strip(part.page, row) for row in rows)
 
 
-def _append(strips: list[_Strip], more: list[_Strip], notes: list[Note]) -> None:
+def _append(strips: list[_Strip], more: list[_Strip], table: int, notes: list[Note]) -> None:
     """Add the rows of a page: after its heading, which every page may repeat, the row before may go on."""
     at = 0
     while strips and at < min(len(more), len(strips)) and more[at].lines == strips[at].lines:
         at += 1
     if strips and at < len(more):
-        last = next((strip for strip in reversed(strips) if not _is_heading(strip, strips)), strips[-1])
+        row = next(row for row in range(len(strips), 0, -1) if row == 1 or strips[row - 1].lines != strips[0].lines)
+        last = strips[row - 1]
         _reach_down(last, more[at:], notes)
         if _is_rest(more[at], last):
-            notes.append(_joined_note(more[at], last))
+            sentence = _("the end of the page cuts this row; its parts are joined")
+            notes.append(Note(sentence, Spot(page=last.page, table=table, row=row)))
             last.pieces[:] = map(_both, last.pieces, more.pop(at).pieces)
         elif _may_be_rest(more[at], last):
-            notes.append(_doubt(more[at], last))
+            sentence = _("this row has no beginning: it may be the rest of the last row of the page before")
+            notes.append(Note(sentence, Spot(page=more[at].page, table=table, row=len(strips) + at + 1)))
     strips += more
-
-
-def _is_heading(strip: _Strip, strips: Sequence[_Strip]) -> bool:
-    """Whether a row repeats the first row of the table."""
-    return strip is not strips[0] and strip.lines == strips[0].lines
 
 
 def _both(above: _Piece, below: _Piece) -> _Piece:
@@ -198,17 +195,3 @@ def _may_be_rest(strip: _Strip, last: _Strip) -> bool:
         return False
     filled = [above.lines for below, above in zip(strip.pieces, last.pieces, strict=True) if below.lines]
     return bool(filled) and all(filled)
-
-
-def _joined_note(strip: _Strip, last: _Strip) -> Note:
-    sentence = _("the row that begins with {first} is cut by the end of page {page}; its parts are joined")
-    return Note(sentence.format(first=_first(last), page=last.page), Spot(page=strip.page))
-
-
-def _doubt(strip: _Strip, last: _Strip) -> Note:
-    sentence = _("the first row of the page has no beginning: it may be the rest of the row that begins with {first}")
-    return Note(sentence.format(first=_first(last)), Spot(page=strip.page))
-
-
-def _first(strip: _Strip) -> str:
-    return f"“{echo(joined(strip.pieces[0].lines), 20)}”"

@@ -13,24 +13,24 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reformctl import limited, ruled
 from reformctl.document import MOST_CHARACTERS, Document, DocumentError, Grid, Note, Paragraph, Spot
-from reformctl.layout import NUMBERED, Column, Line, Page, begins, joined, paragraphs, pitch
+from reformctl.layout import NUMBERED, Box, Column, Line, Page, begins, joined, paragraphs, pitch
 from reformctl.messages import _
 from reformctl.printed import page_of
 from reformctl.ruled import Part
-from reformctl.text import echo
+from reformctl.text import echo, width
 
 _MARGIN = 0.12
 """Of a page's height: where page numbers and running lines stand, at its top and bottom."""
 _USUAL = 3
-"""Lines that end at one place make it the right margin."""
+"""Lines that end at one place make it the right margin; lines with gaps make a note."""
 _UNKNOWN = 0.01
 """Of all signs: more without a character make a document unreadable."""
+_GAPS = 4
+"""Characters that a line is longer than its text where it belongs to columns; justified lines have perhaps one."""
 _NAMED = 10
 """Pages that a sentence names."""
 
-_PAGE_NUMBER = re.compile(
-    r"[-—–―－~·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s，,/／共]+\d{1,4}\s*页?)?[-—–―－~·\s]*"
-)
+_PAGE_NUMBER = re.compile(r"[-—–―－~·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s，,/／共]+\d{1,4}\s*页?)?[-—–―－~·\s]*")
 _Item = tuple[Page, Line] | Part
 
 
@@ -43,12 +43,11 @@ def read(data: bytes) -> Document:
         raise ModuleNotFoundError("No module named 'pdfplumber'", name="pdfplumber")
     if b"%PDF-" not in data[:1024]:
         raise DocumentError(_("this is no PDF, whatever its name says: a PDF begins with %PDF-"))
-    pages: list[Page] = []
-    for step in limited.steps("reformctl.printed", "pages", data):
-        pages.append(page_of(step))
+    pages = [page_of(step) for step in limited.steps("reformctl.printed", "pages", data)]
     _vet(pages)
     notes = [*_notes(pages)]
-    pages = [page._replace(lines=tuple(_body(page, furniture))) for furniture in [_furniture(pages, notes)] for page in pages]
+    furniture = _furniture(pages, notes)
+    pages = [page._replace(lines=tuple(_body(page, furniture))) for page in pages]
     return Document(tuple(_blocks(pages, notes)), tuple(notes))
 
 
@@ -89,11 +88,19 @@ def _notes(pages: Sequence[Page]) -> Iterator[Note]:
         if any(_is_beside(line, table) for line in page.lines for table in page.tables):
             sentence = _("text that stands beside or between the cells of a table is read as paragraphs")
             yield Note(sentence, Spot(page=page.number))
+        if sum(map(_is_gappy, page.lines)) >= _USUAL:
+            sentence = _("lines with wide gaps, as of a table without ruling lines, are read as paragraphs")
+            yield Note(sentence, Spot(page=page.number))
 
 
-def _is_beside(line: Line, table: Sequence[ruled.Box]) -> bool:
-    middle = (line.top + line.bottom) / 2
-    return min(box.top for box in table) < middle < max(box.bottom for box in table)
+def _is_gappy(line: Line) -> bool:
+    """Whether a line is much longer than its text."""
+    return line.x1 - line.x0 > (width(line.text) / 2 + _GAPS) * line.size
+
+
+def _is_beside(line: Line, table: Sequence[Box]) -> bool:
+    top, bottom = min(box.top for box in table), max(box.bottom for box in table)
+    return top < (line.top + line.bottom) / 2 < bottom
 
 
 def _lines(page: Page) -> Iterator[Line]:
@@ -110,7 +117,8 @@ def _numbers(pages: Iterable[int]) -> str:
 
 def _furniture(pages: Sequence[Page], notes: list[Note]) -> set[str]:
     """The shapes of lines that stand at the top or bottom of most pages, with a note for each kind."""
-    shapes = Counter(shape for page in pages for shape in {_shape(line) for line in page.lines if _is_outer(line, page)})
+    outer = ({_shape(line) for line in page.lines if _is_outer(line, page)} for page in pages)
+    shapes = Counter(itertools.chain.from_iterable(outer))
     numbers = sum(count for shape, count in shapes.items() if _PAGE_NUMBER.fullmatch(shape))
     running = {shape for shape, count in shapes.items() if count > max(1, len(pages) / 2)}
     if numbers:
@@ -190,10 +198,10 @@ def _framed(part: Part) -> Iterator[Paragraph]:
 
 
 def _paragraphs(found: Sequence[tuple[Page, Line]], columns: dict[tuple[float, float], Column]) -> Iterator[Paragraph]:
-    for (width, height), same in itertools.groupby(found, key=lambda pair: (pair[0].width, pair[0].height)):
+    for size, same in itertools.groupby(found, key=lambda pair: (pair[0].width, pair[0].height)):
         pairs = [*same]
         starts = {id(line): page.number for page, line in pairs}
-        begin = functools.partial(_begins, column=columns[width, height])
+        begin = functools.partial(_begins, column=columns[size])
         for part in paragraphs((line for _page, line in pairs), begin):
             yield Paragraph(joined(part), Spot(page=starts[id(part[0])]))
 
@@ -210,10 +218,10 @@ def _columns(pages: Sequence[Page]) -> dict[tuple[float, float], Column]:
     return {size: _column(size[0], [line for page in same for line in page.lines]) for size, same in sizes.items()}
 
 
-def _column(width: float, found: Sequence[Line]) -> Column:
+def _column(whole: float, found: Sequence[Line]) -> Column:
     """The right margin is where several lines end, or else as wide as the left one."""
     if not found:
-        return Column(0, width)
+        return Column(0, whole)
     left, right = min(line.x0 for line in found), max(line.x1 for line in found)
     usual = sum(right - line.x1 < line.size for line in found) >= _USUAL
-    return Column(left, right if usual else max(right, width - left), pitch(found))
+    return Column(left, right if usual else max(right, whole - left), pitch(found))
