@@ -41,7 +41,10 @@ class Look(NamedTuple):
     password: str | None = None
 
 
-def document(blocks: Sequence[str | Rows], look: Look = Look()) -> bytes:
+PLAIN = Look()
+
+
+def document(blocks: Sequence[str | Rows], look: Look = PLAIN) -> bytes:
     """Paragraphs and tables, each with its first row repeated on every page, and page numbers “- 3 -”."""
     file = io.BytesIO()
 
@@ -110,3 +113,35 @@ def _spanned(rows: Rows) -> tuple[list[list[object]], list[Any]]:
 def _cell(text: str) -> Flowable:
     short = len(text) < 10
     return Text(escape(text).replace("\n", "<br/>"), CENTRED if short else CELL)
+
+
+def raw(content: bytes, font: bytes = b"/F1 4 0 R", *more: bytes) -> bytes:
+    """A file of one page by hand: what it draws, and further objects from number 5 on."""
+    bodies = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<<%s>>>>/Contents 5 0 R>>" % font,
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        content if content.startswith(b"<<") else stream(content),
+        *more,
+    ]
+    return assembled(bodies)
+
+
+def stream(content: bytes, keys: bytes = b"") -> bytes:
+    """The body of a stream object."""
+    return b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), keys, content)
+
+
+def assembled(bodies: Sequence[bytes]) -> bytes:
+    """A file of these objects, numbered from 1, the first of them its catalogue."""
+    data = b"%PDF-1.4\n"
+    places = []
+    for number, body in enumerate(bodies, start=1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1)
+    return (
+        data + head + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(bodies) + 1, len(data))
+    )

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from reformctl import text as texts
 
-_SHORT = 0.6
+_SHORT = 0.3
 """Room at the end of a line, in characters and beside what the next line begins with, that no program leaves open."""
+_BLANK = 0.5
+"""Characters: what a blank takes, or the gap that programs put between Chinese and Latin."""
 _INDENT = 1.5
 """Characters; official text indents by two."""
 _CENTRED = 0.5
@@ -123,13 +125,17 @@ def paragraphs(found: Iterable[Line], begins: Callable[[Line, Line], bool]) -> l
 
 
 def joined(found: Iterable[Line]) -> str:
-    """The text of a paragraph: one blank where a line ends between Latin words, none beside Chinese."""
+    """The text of a paragraph: one blank where a line ends between Latin words, none between Chinese.
+
+    Between Latin and Chinese a blank stays if the file has it at the end of the line.
+    """
     text = ""
     for line in found:
-        part = line.text.strip()
-        latin = text and part and _LATIN.match(text[-1]) and _LATIN.match(part[0]) and text[-1] != "-"
-        text += f" {part}" if latin else part
-    return text
+        before, part = text.rstrip(), line.text
+        ends, starts = _LATIN.match(before[-1:]), _LATIN.match(part)
+        blank = (ends and starts and before[-1] != "-") or ((ends or starts) and before != text)
+        text = f"{before} {part}" if blank else before + part
+    return text.rstrip()
 
 
 def begins(before: Line, line: Line, column: Column) -> bool:
@@ -142,7 +148,7 @@ def begins(before: Line, line: Line, column: Column) -> bool:
     left, right = line.x0 - column.left, column.right - line.x1
     if left > _INDENT * size and not _centred(left, right, size):
         return True
-    return _room(before, line, column) > _head(line)
+    return _room(before, line, column) > _head(before, line)
 
 
 def _centred(left: float, right: float, size: float) -> bool:
@@ -159,11 +165,12 @@ def _room(before: Line, line: Line, column: Column) -> float:
     return right
 
 
-def _head(line: Line) -> float:
+def _head(before: Line, line: Line) -> float:
     """The width of what cannot be parted from the beginning of a line, and some more."""
     match = _HEAD.match(line.text)
-    head = match.group() if match else ""
-    return (texts.width(head) / 2 + _SHORT) * line.size
+    head = texts.width(match.group()) / 2 if match else 0
+    latin = _LATIN.match(before.text[-1:]) or _LATIN.match(line.text)
+    return (head + _SHORT + (_BLANK if latin else 0)) * line.size
 
 
 def _middle(glyph: Glyph) -> float:
@@ -185,7 +192,7 @@ def _line(row: list[Glyph]) -> Line | None:
         return None
     size = statistics.median_low([glyph.size for glyph in inked])
     top, bottom = min(glyph.top for glyph in inked), max(glyph.bottom for glyph in inked)
-    return Line("".join(parts).strip(), inked[0].x0, top, max(glyph.x1 for glyph in inked), bottom, size)
+    return Line("".join(parts).lstrip(), inked[0].x0, top, max(glyph.x1 for glyph in inked), bottom, size)
 
 
 def _gap(before: Glyph, after: Glyph) -> bool:

@@ -35,10 +35,10 @@ def steps(module: str, function: str, data: bytes, seconds: float = SECONDS) -> 
 
     Raises DocumentError if that does, or if a step takes too long, all take too much memory, or the child breaks down.
     """
-    command = [sys.executable, "-I", "-W", "ignore", "-c", _PROGRAM, module, function, str(seconds), *sys.path]
+    command = [sys.executable or "", "-I", "-W", "ignore", "-c", _PROGRAM, module, function, str(seconds), *sys.path]
     with _started(command) as child:
         try:
-            yield from _heard(child, data)
+            yield from _heard(child, data, seconds)
         finally:
             child.kill()
 
@@ -79,7 +79,7 @@ def _started(command: list[str]) -> subprocess.Popen[bytes]:
         raise DocumentError(sentence.format(reason=getattr(error, "strerror", None) or error)) from error
 
 
-def _heard(child: subprocess.Popen[bytes], data: bytes) -> Iterator[Any]:
+def _heard(child: subprocess.Popen[bytes], data: bytes, seconds: float) -> Iterator[Any]:
     """Every step until the last one; a child that falls silent before is an error by its exit code."""
     assert child.stdin is not None  # noqa: S101 for mypy: both are pipes
     assert child.stdout is not None  # noqa: S101 as above
@@ -92,18 +92,18 @@ def _heard(child: subprocess.Popen[bytes], data: bytes) -> Iterator[Any]:
         if kind == "end":
             return
         if kind != "step":
-            raise _refusal(kind, value)
+            raise _refusal(kind, value, seconds)
         yield value
-    raise _refusal("slow" if child.wait() == _NO_PROGRESS else "damaged", None)
+    raise _refusal("slow" if child.wait() == _NO_PROGRESS else "damaged", None, seconds)
 
 
-def _refusal(kind: str, sentence: str | None) -> DocumentError:
+def _refusal(kind: str, sentence: str | None, seconds: float) -> DocumentError:
     """Why the child could not go on."""
     if sentence is not None:
         return DocumentError(sentence)
     if kind == "slow":
         sentence = _("reading it makes no progress in {seconds} seconds: it is damaged, or made to stall its reader")
-        return DocumentError(sentence.format(seconds=SECONDS))
+        return DocumentError(sentence.format(seconds=seconds))
     if kind == "memory":
         sentence = _("reading it takes over {most} MiB of memory, which no official list does")
         return DocumentError(sentence.format(most=MEMORY // 1024 // 1024))

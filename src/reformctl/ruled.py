@@ -115,9 +115,12 @@ def _is_among(value: float, among: Sequence[float]) -> bool:
 
 
 def _fit(parts: Iterable[Part]) -> tuple[float, float]:
-    """The room between edges and texts, and the usual distance of lines, of a table."""
+    """The room between edges and texts, and the usual distance of lines, of a table.
+
+    The room is that at the left: at the right, punctuation may hang into it.
+    """
     boxes = [box for part in parts for box in part.boxes if box.lines]
-    gaps = [gap for box in boxes for line in box.lines for gap in (line.x0 - box.x0, box.x1 - line.x1)]
+    gaps = [line.x0 - box.x0 for box in boxes for line in box.lines]
     usual = sorted(step for box in boxes if (step := pitch(box.lines)))
     return min(max(min(gaps, default=0), 0), _PADDING), usual[len(usual) // 2] if usual else 0.0
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reformctl import limited, ruled
 from reformctl.document import MOST_CHARACTERS, Document, DocumentError, Grid, Note, Paragraph, Spot
-from reformctl.layout import NUMBERED, Box, Column, Line, Page, begins, joined, paragraphs, pitch
+from reformctl.layout import NUMBERED, Column, Line, Page, begins, joined, paragraphs, pitch
 from reformctl.messages import _
 from reformctl.printed import page_of
 from reformctl.ruled import Part
@@ -43,7 +43,7 @@ def read(data: bytes) -> Document:
         raise ModuleNotFoundError("No module named 'pdfplumber'", name="pdfplumber")
     if b"%PDF-" not in data[:1024]:
         raise DocumentError(_("this is no PDF, whatever its name says: a PDF begins with %PDF-"))
-    pages = [page_of(step) for step in limited.steps("reformctl.printed", "pages", data)]
+    pages = [*_pages(data)]
     _vet(pages)
     notes = [*_notes(pages)]
     furniture = _furniture(pages, notes)
@@ -51,11 +51,20 @@ def read(data: bytes) -> Document:
     return Document(tuple(_blocks(pages, notes)), tuple(notes))
 
 
+def _pages(data: bytes) -> Iterator[Page]:
+    """Every page as soon as the child process has it; raises DocumentError where there is too much."""
+    signs = 0
+    for step in limited.steps("reformctl.printed", "pages", data):
+        page = page_of(step)
+        signs += sum(len(line.text) for line in _lines(page))
+        if signs > MOST_CHARACTERS:
+            raise DocumentError(_("a document of over {most} characters is not read").format(most=MOST_CHARACTERS))
+        yield page
+
+
 def _vet(pages: Sequence[Page]) -> None:
     """Raise DocumentError for what holds no text, or none that can be read."""
     signs = sum(len(line.text) for page in pages for line in _lines(page))
-    if signs > MOST_CHARACTERS:
-        raise DocumentError(_("a document of over {most} characters is not read").format(most=MOST_CHARACTERS))
     if not signs and any(page.image for page in pages):
         sentence = _(
             "this PDF is a scan: it holds images of pages and no text; have a program recognise the text (OCR), "
@@ -85,7 +94,7 @@ def _notes(pages: Sequence[Page]) -> Iterator[Note]:
     if numbers := [page.number for page in pages if page.image and not any(_lines(page))]:
         yield Note(_("these pages are images without text, which is not read: {pages}").format(pages=_numbers(numbers)))
     for page in pages:
-        if any(_is_beside(line, table) for line in page.lines for table in page.tables):
+        if any(_beside(page)):
             sentence = _("text that stands beside or between the cells of a table is read as paragraphs")
             yield Note(sentence, Spot(page=page.number))
         if sum(map(_is_gappy, page.lines)) >= _USUAL:
@@ -98,9 +107,11 @@ def _is_gappy(line: Line) -> bool:
     return line.x1 - line.x0 > (width(line.text) / 2 + _GAPS) * line.size
 
 
-def _is_beside(line: Line, table: Sequence[Box]) -> bool:
-    top, bottom = min(box.top for box in table), max(box.bottom for box in table)
-    return top < (line.top + line.bottom) / 2 < bottom
+def _beside(page: Page) -> Iterator[Line]:
+    """The lines outside of cells that stand as high as a table."""
+    for table in page.tables:
+        top, bottom = min(box.top for box in table), max(box.bottom for box in table)
+        yield from (line for line in page.lines if top < (line.top + line.bottom) / 2 < bottom)
 
 
 def _lines(page: Page) -> Iterator[Line]:
@@ -132,7 +143,7 @@ def _furniture(pages: Sequence[Page], notes: list[Note]) -> set[str]:
 
 def _shape(line: Line) -> str:
     """A line with its numbers made alike, as those of pages differ."""
-    return re.sub(r"\d+", "0", line.text)
+    return re.sub(r"\d+", "0", line.text.strip())
 
 
 def _is_outer(line: Line, page: Page) -> bool:
