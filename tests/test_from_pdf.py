@@ -123,8 +123,8 @@ def test_lines_are_joined_where_layout_broke_them_only() -> None:
     """Two agencies on two lines are two agencies; one agency on two lines is one."""
     table = [
         [Piece("单位"), Piece("任务")],
-        [Piece("市税务局\n深圳海关"), Piece("推广 Smart Port 平台及 5 G 网络，" * 4)],
-        [Piece("市中小企业服务促进中心"), Piece("一")],
+        [Piece("市税务局\n深圳海关"), Piece("推广 Smart Port 平台")],
+        [Piece("市中小企业服务促进中心"), Piece("建设 5 G 网络，分三年实施")],
     ]
     (grid,) = grids(from_pdf.read(making_pdf.document([table], Look((70, 131)))))
     assert cells(grid) == [[piece.text for piece in row] for row in table]
@@ -366,6 +366,22 @@ def test_gaps_between_chinese_signs_are_no_blanks() -> None:
     assert layout.lines(signs[:2])[0].text == "深圳"
     assert layout.lines(latin)[0].text == "ab c"
     assert layout.lines([*signs[:1], signs[0]._replace(x0=0.5)])[0].text == "深", "a sign drawn twice is a bold one"
+
+
+@pytest.mark.parametrize(
+    ("texts", "joined"),
+    [
+        (("深圳市前", "海管理局"), "深圳市前海管理局"),
+        (("Smart", "Port"), "Smart Port"),
+        (("state-", "owned"), "state-owned"),
+        (("推广 ", "Smart"), "推广 Smart"),
+        (("推广", "Smart"), "推广Smart"),
+        (("姓 ", "名"), "姓名"),
+    ],
+)
+def test_lines_join_as_their_scripts_do(texts: tuple[str, str], joined: str) -> None:
+    """A blank that layout needs is no part of a Chinese text, and belongs between Latin words."""
+    assert layout.joined([line(text, 0, 0) for text in texts]) == joined
 
 
 def test_a_centred_text_that_wraps_is_one() -> None:

@@ -158,7 +158,7 @@ def _centred(left: float, right: float, size: float) -> bool:
 def _room(before: Line, line: Line, column: Column) -> float:
     """How much a line leaves empty that more of its paragraph would have filled."""
     left, right = before.x0 - column.left, column.right - before.x1
-    if left > _INDENT * before.size and _centred(left, right, before.size):
+    if left > _CENTRED * before.size and _centred(left, right, before.size):
         return left + right
     if left > _FLUSH_RIGHT * before.size and abs(line.x0 - before.x0) > before.size / 2:
         return left

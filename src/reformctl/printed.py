@@ -5,6 +5,7 @@ import itertools
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -41,11 +42,12 @@ def pages(data: bytes) -> Iterator[Page]:
     import pdfplumber
     from pdfplumber.utils.exceptions import PdfminerException
 
-    _mark_unseen()
+    dropped = _watched()
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             for page in itertools.islice(pdf.pages, MOST_PAGES):
-                yield _page(page)
+                seen = _page(page)
+                yield seen._replace(unknown=seen.unknown + dropped[page.page_number])
                 page.close()
             if len(pdf.pages) > MOST_PAGES:
                 raise DocumentError(_("a PDF of over {most} pages is not read").format(most=MOST_PAGES))
@@ -196,16 +198,24 @@ def _holds(frame: Box, table: list[Box]) -> bool:
     )
 
 
-def _mark_unseen() -> None:
-    """Have pdfplumber mark what is painted invisibly, which neither it nor pdfminer tells."""
+def _watched() -> Counter[int]:
+    """Have pdfplumber mark what is painted invisibly, which neither it nor pdfminer tells.
+
+    Gives a count, for each page, of the bytes of text that its font yields no signs for, which they drop in silence.
+    """
     from pdfplumber import page
+
+    dropped: Counter[int] = Counter()
 
     class Device(page.PDFPageAggregatorWithMarkedContent):
         unseen = False
 
-        def render_string(self, textstate: Any, *rest: Any) -> None:
+        def render_string(self, textstate: Any, seq: Any, *rest: Any) -> None:
             self.unseen = textstate.render in _UNSEEN_MODES
-            super().render_string(textstate, *rest)
+            given = [part for part in seq if isinstance(part, bytes)]
+            if not any(any(True for _sign in textstate.font.decode(part)) for part in given):
+                dropped[self.pageno] += sum(map(len, given))
+            super().render_string(textstate, seq, *rest)
 
         def tag_cur_item(self) -> None:
             super().tag_cur_item()
@@ -213,3 +223,4 @@ def _mark_unseen() -> None:
                 vars(self.cur_item._objs[-1])["tag"] = _UNSEEN  # noqa: SLF001 as above
 
     page.PDFPageAggregatorWithMarkedContent = Device  # type: ignore[misc] # its only way in
+    return dropped

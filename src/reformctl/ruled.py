@@ -81,9 +81,10 @@ def text(lines: Iterable[Line], column: Column) -> str:
 
 
 def column_of(box: Box, padding: float, usual: float) -> Column:
-    """Where lines may stand in a cell; where all of them begin at one place, that is the left."""
+    """Where lines may stand in a cell; where all of them begin at one place and are not centred, that is the left."""
     starts = [line.x0 for line in box.lines]
-    level = len(starts) > 1 and max(starts) - min(starts) < 1
+    centred = all(abs(box.x1 - line.x1 - (line.x0 - box.x0)) < line.size / 2 for line in box.lines)
+    level = len(starts) > 1 and max(starts) - min(starts) < 1 and not centred
     return Column(starts[0] if level else box.x0 + padding, box.x1 - padding, usual)
 
 

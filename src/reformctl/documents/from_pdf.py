@@ -65,6 +65,12 @@ def _pages(data: bytes) -> Iterator[Page]:
 def _vet(pages: Sequence[Page]) -> None:
     """Raise DocumentError for what holds no text, or none that can be read."""
     signs = sum(len(line.text) for page in pages for line in _lines(page))
+    if sum(page.unknown for page in pages) > _UNKNOWN * signs:
+        sentence = _(
+            "this PDF does not say which characters its signs are (pages {pages}): print it to a new PDF in the "
+            "program it is from, or give its text"
+        )
+        raise DocumentError(sentence.format(pages=_numbers(page.number for page in pages if page.unknown)))
     if not signs and any(page.image for page in pages):
         sentence = _(
             "this PDF is a scan: it holds images of pages and no text; have a program recognise the text (OCR), "
@@ -73,12 +79,6 @@ def _vet(pages: Sequence[Page]) -> None:
         raise DocumentError(sentence)
     if not signs:
         raise DocumentError(_("this PDF holds no text: its pages are empty, or drawn without characters"))
-    if sum(page.unknown for page in pages) > _UNKNOWN * signs:
-        sentence = _(
-            "this PDF does not say which characters its signs are (pages {pages}): print it to a new PDF in the "
-            "program it is from, or give its text"
-        )
-        raise DocumentError(sentence.format(pages=_numbers(page.number for page in pages if page.unknown)))
 
 
 def _notes(pages: Sequence[Page]) -> Iterator[Note]:
