@@ -149,42 +149,55 @@ def _append(strips: list[_Strip], more: list[_Strip], table: int, notes: list[No
         at += 1
     if strips and at < len(more):
         row = next(row for row in range(len(strips), 0, -1) if row == 1 or strips[row - 1].lines != strips[0].lines)
-        last = strips[row - 1]
-        _reach_down(last, more[at:], notes)
-        if _is_rest(more[at], last):
-            sentence = _("the end of the page cuts this row; its parts are joined")
-            notes.append(Note(sentence, Spot(page=last.page, table=table, row=row)))
-            last.pieces[:] = map(_both, last.pieces, more.pop(at).pieces)
-        elif _may_be_rest(more[at], last):
-            sentence = _("this row has no beginning: it may be the rest of the last row of the page before")
-            notes.append(Note(sentence, Spot(page=more[at].page, table=table, row=len(strips) + at + 1)))
+        here = Spot(page=more[at].page, table=table, row=len(strips) + at + 1)
+        there = Spot(page=strips[row - 1].page, table=table, row=row)
+        notes += _continued(strips[row - 1], more, at, (there, here))
     strips += more
 
 
+def _continued(last: _Strip, more: list[_Strip], at: int, spots: tuple[Spot, Spot]) -> Iterator[Note]:
+    """Join what the end of a page parted, with a note for whatever was joined or is doubtful."""
+    there, here = spots
+    if _reaches_down(last, more[at:]):
+        sentence = _("the cell at the top of the page is empty, and read as the rest of the merged one above it")
+        yield Note(sentence, here)
+    if _is_rest(more[at], last):
+        last.pieces[:] = map(_both, last.pieces, more.pop(at).pieces)
+        yield Note(_("the end of the page cuts this row; its parts are joined"), there)
+    elif _may_be_rest(more[at], last):
+        yield Note(_("this row has no beginning: it may be the rest of the last row of the page before"), here)
+
+
 def _both(above: _Piece, below: _Piece) -> _Piece:
-    return above._replace(lines=above.lines + below.lines)
+    return above if below.merged else above._replace(lines=above.lines + below.lines)
 
 
-def _reach_down(last: _Strip, more: Sequence[_Strip], notes: list[Note]) -> None:
-    """An empty cell over several rows at the top of a page is the rest of the one above it."""
-    for at, piece in enumerate(more[0].pieces):
-        if piece.lines or piece.merged or not last.pieces[at].lines or len(more) == 1:
-            continue
-        if more[1].pieces[at].merged != "above":
-            continue
-        for strip in more:
-            if strip is not more[0] and strip.pieces[at].merged != "above":
+def _reaches_down(last: _Strip, more: Sequence[_Strip]) -> bool:
+    """Whether the merged cell above an empty one at the top of a page goes on in it, which it then does."""
+    columns = [at for at in range(len(last.pieces)) if _is_reached(at, last, more)]
+    for at in columns:
+        for index, strip in enumerate(more):
+            if index and strip.pieces[at].merged != "above":
                 break
             strip.pieces[at] = last.pieces[at]._replace(merged="above")
-        sentence = _("the empty cell over several rows at the top of the page is read as the rest of the one above it")
-        notes.append(Note(sentence, Spot(page=more[0].page)))
+    return bool(columns)
+
+
+def _is_reached(at: int, last: _Strip, more: Sequence[_Strip]) -> bool:
+    """An empty cell over several rows, or below such a one in a row that is whole otherwise, is the rest of it."""
+    piece, above = more[0].pieces[at], last.pieces[at]
+    if piece.lines or piece.merged or not above.lines or above.merged == "left":
+        return False
+    if len(more) > 1 and more[1].pieces[at].merged == "above":
+        return True
+    return above.merged == "above" and all(other.lines for other in more[0].pieces[:at] + more[0].pieces[at + 1 :])
 
 
 def _is_rest(strip: _Strip, last: _Strip) -> bool:
     """Whether a row is certainly what a page cut off the row before."""
     if not _may_be_rest(strip, last):
         return False
-    pairs = [(below, above) for below, above in zip(strip.pieces, last.pieces, strict=True) if above.lines]
+    pairs = [(below, above) for below, above in _own(strip, last) if above.lines]
     going = [(below, above) for below, above in pairs if below.lines]
     if any(_NUMBER.fullmatch(joined(below.lines)) for below, _above in going):
         return False
@@ -195,7 +208,14 @@ def _is_rest(strip: _Strip, last: _Strip) -> bool:
 
 def _may_be_rest(strip: _Strip, last: _Strip) -> bool:
     """Whether a row has no beginning of its own, and only goes on where the row before has something."""
-    if strip.pieces[0].lines or not last.pieces[0].lines or any(piece.merged for piece in strip.pieces + last.pieces):
+    own = _own(strip, last)
+    if not own or any(piece.merged == "left" for piece in strip.pieces + last.pieces):
         return False
-    filled = [above.lines for below, above in zip(strip.pieces, last.pieces, strict=True) if below.lines]
-    return bool(filled) and all(filled)
+    filled = [above.lines for below, above in own if below.lines]
+    return not own[0][0].lines and bool(own[0][1].lines) and bool(filled) and all(filled)
+
+
+def _own(strip: _Strip, last: _Strip) -> list[tuple[_Piece, _Piece]]:
+    """The cells of a row and of the last one before it, without those that are merged with cells above."""
+    pairs = zip(strip.pieces, last.pieces, strict=True)
+    return [(below, above) for below, above in pairs if below.merged != "above"]
