@@ -1,0 +1,392 @@
+"""PDFs: what is printed comes back to the character, and nothing that a file holds stalls or breaks the reader."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import zlib
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
+
+import making_pdf
+from making_pdf import Look
+from reformctl import layout, limited, ruled
+from reformctl.document import Document, DocumentError, Grid, Note, Paragraph, Piece, Spot
+from reformctl.documents import from_pdf
+from reformctl.layout import Box, Column, Line
+from reformctl.model import Table
+from reformctl.ruled import Part
+
+WIDTHS = (30.0, 90.0, 210.0, 70.0, 50.0)
+HEADING = [Piece(text) for text in ("序号", "试点任务", "实施内容", "牵头单位", "推广范围")]
+NUMERALS = "一二三四五六七"
+LONG = "各区各部门要按照职责分工抓好落实，及时总结经验，并在每季度结束后报送进展情况。" * 3
+
+
+def rows(table: Table) -> list[list[Piece]]:
+    """A table as officials print it: a heading row, and a merged row for each category."""
+    found = [HEADING]
+    for numeral, category in zip(NUMERALS, table.categories, strict=False):
+        found.append([Piece(f"{numeral}、{category.name}（{category.declared}项）", columns=5)])
+        for task in table.tasks:
+            if task.category == category.name:
+                agencies = "、".join(task.lead_agencies)
+                found.append(
+                    [Piece(text) for text in (str(task.id), task.title, task.content, agencies, task.scope or "")]
+                )
+    return found
+
+
+def grids(document: Document) -> list[Grid]:
+    """Its tables."""
+    return [block for block in document.blocks if isinstance(block, Grid)]
+
+
+def paragraphs(data: bytes) -> list[str]:
+    """The texts outside of tables."""
+    return [block.text for block in from_pdf.read(data).blocks if isinstance(block, Paragraph)]
+
+
+def cells(grid: Grid) -> list[list[str]]:
+    """The texts of a table, each merged cell once."""
+    return [[cell.text for cell in row.cells if not cell.merged] for row in grid.rows]
+
+
+def noted(document: Document) -> str:
+    """Every note."""
+    return "\n".join(note.sentence for note in document.notes)
+
+
+def refused(data: bytes) -> str:
+    """Why a file is not read."""
+    with pytest.raises(DocumentError) as error:
+        from_pdf.read(data)
+    return str(error.value)
+
+
+def line(text: str, x0: float, top: float, size: float = 10.0) -> Line:
+    """A line of Chinese that begins there."""
+    return Line(text, x0, top, x0 + size * len(text), top + size, size)
+
+
+def test_the_packaged_table_comes_back_to_the_character(qh6: Table) -> None:
+    """The promise of the reader: 38 tasks over eleven pages are one table, none of them changed."""
+    data = making_pdf.document([qh6.title, rows(qh6), "注：由各牵头单位负责解释。"], Look(WIDTHS))
+    document = from_pdf.read(data)
+    heading = [piece.text for piece in HEADING]
+    (grid,) = grids(document)
+    assert [row for row in cells(grid) if row != heading] == [[piece.text for piece in row] for row in rows(qh6)][1:]
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == [
+        qh6.title,
+        "注：由各牵头单位负责解释。",
+    ]
+    assert {row.spot.page for row in grid.rows} == set(range(1, 12))
+    assert cells(grid).count(heading) == 11, "repeated heading rows are for the recogniser to drop"
+
+
+def test_a_row_that_a_page_cuts_is_joined_and_noted(qh6: Table) -> None:
+    """Word cuts rows by default: half a text would otherwise be a task without a number."""
+    document = from_pdf.read(making_pdf.document([qh6.title, rows(qh6)], Look(WIDTHS, split=True)))
+    (grid,) = grids(document)
+    assert cells(grid) == [[piece.text for piece in row] for row in rows(qh6)]
+    joined = [note.spot for note in document.notes if "cuts this row" in note.sentence]
+    assert joined
+    assert all(grid.rows[spot.row - 1].spot.page == spot.page for spot in joined)
+
+
+def test_merged_cells_say_what_they_are_merged_with() -> None:
+    """A category over all columns, or down several rows, must be told from five equal cells."""
+    table = [
+        [Piece("类别"), Piece("序号"), Piece("任务")],
+        [Piece("投资便利化", rows=2), Piece("1"), Piece("推行一照通")],
+        [Piece("2"), Piece("推行全程网办")],
+        [Piece("二、贸易便利化", columns=3)],
+    ]
+    (grid,) = grids(from_pdf.read(making_pdf.document([table], Look((80, 60, 200)))))
+    assert cells(grid) == [[piece.text for piece in row] for row in table]
+    assert [[cell.merged for cell in row.cells] for row in grid.rows] == [
+        ["", "", ""],
+        ["", "", ""],
+        ["above", "", ""],
+        ["", "left", "left"],
+    ]
+
+
+def test_lines_are_joined_where_layout_broke_them_only() -> None:
+    """Two agencies on two lines are two agencies; one agency on two lines is one."""
+    table = [
+        [Piece("单位"), Piece("任务")],
+        [Piece("市税务局\n深圳海关"), Piece("推广 Smart Port 平台")],
+        [Piece("市中小企业服务促进中心"), Piece("建设 5 G 网络，分三年实施")],
+    ]
+    (grid,) = grids(from_pdf.read(making_pdf.document([table], Look((70, 131)))))
+    assert cells(grid) == [[piece.text for piece in row] for row in table]
+
+
+def test_paragraphs_begin_where_they_are_indented_or_numbered() -> None:
+    """A list of measures is one paragraph each, however full the line before is."""
+    texts = [LONG, f"（一）{LONG}", "2.推进改革。", "三、加强领导。", LONG]
+    assert paragraphs(making_pdf.document(texts)) == texts
+
+
+def test_paragraphs_go_on_over_pages() -> None:
+    """The end of a page is no end of a paragraph."""
+    texts = [LONG * 12, LONG * 12]
+    assert paragraphs(making_pdf.document(texts)) == texts
+
+
+def test_page_numbers_and_running_lines_are_left_out_and_noted() -> None:
+    """They would stand in the middle of a text that goes on over pages."""
+    document = from_pdf.read(making_pdf.document([LONG * 40], Look(header="深圳市人民政府公报 第12期")))
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == [LONG * 40]
+    assert "page numbers" in noted(document)
+    assert "深圳市人民政府公报" in noted(document)
+
+
+@pytest.mark.parametrize("number", ["- 3 -", "— 3 —", "3", "第 3 页", "第3页 共9页", "3/9", "－3－"])
+def test_page_numbers_as_they_are_printed(number: str) -> None:
+    """Each office has its own way."""
+
+    def draw(page: Canvas) -> None:
+        page.drawString(280, 30, number)
+        page.drawString(90, 500, "正文第 3 页")
+
+    assert paragraphs(making_pdf.drawn(draw)) == ["正文第 3 页"]
+
+
+def test_a_table_without_lines_is_not_guessed_in_silence() -> None:
+    """Which word stands in which column is unknown: a note says why there is no table."""
+    table = [[Piece("甲单位"), Piece("负责事项")]] * 4
+    document = from_pdf.read(making_pdf.document([table], Look((150, 250), ruled=False)))
+    assert not grids(document)
+    assert "without ruling lines" in noted(document)
+
+
+def test_what_readers_of_the_print_do_not_see_is_left_out() -> None:
+    """Turned watermarks and invisible words must not get into a task, nor go without a word."""
+
+    def draw(page: Canvas) -> None:
+        page.drawString(90, 500, "看得见的字")
+        page.drawString(-400, 500, "纸外的字")
+        hidden = page.beginText(90, 450)
+        hidden.setTextRenderMode(3)
+        hidden.textOut("看不见的字")
+        page.drawText(hidden)
+        page.rotate(45)
+        page.drawString(300, 300, "内部资料")
+
+    document = from_pdf.read(making_pdf.drawn(draw))
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["看得见的字"]
+    assert "turned, invisible or beside the page" in noted(document)
+
+
+def test_a_file_that_is_locked_by_a_password_says_so() -> None:
+    """Only whoever knows the password can help."""
+    assert "password" in refused(making_pdf.document(["秘密"], Look(password="secret")))  # noqa: S106 a test's own
+
+
+def test_a_scan_says_that_it_is_one() -> None:
+    """An empty table from a scan would look as if the document had none."""
+    image = making_pdf.stream(
+        b"\0" * 64, b"/Type/XObject/Subtype/Image/Width 8/Height 8/BitsPerComponent 8/ColorSpace/DeviceGray"
+    )
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</I 4 0 R>>>>/Contents 5 0 R>>"
+    tree = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page]
+    scan = making_pdf.assembled([*tree, image, making_pdf.stream(b"q 595 0 0 842 0 0 cm /I Do Q")])
+    assert "this PDF is a scan" in refused(scan)
+    assert "holds no text" in refused(making_pdf.raw(b""))
+
+
+def test_signs_without_characters_are_never_passed_on() -> None:
+    """(cid:12) in a title is garbage that a later reader would take for the official text."""
+    font = b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[7 0 R]>>"
+    below = (
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(A)/Ordering(B)>>/FontDescriptor<<>>>>"
+    )
+    data = making_pdf.raw(b"BT /F1 12 Tf 72 700 Td (abcdef) Tj ET", b"/F1 6 0 R", font, below)
+    assert "does not say which characters" in refused(data)
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\3\4", b"%PDF-1.4", b"%PDF-1.7\n" + b"obj <<[" * 99])
+def test_damaged_files_are_refused_in_a_sentence(data: bytes) -> None:
+    """Whatever has the wrong name or was cut off."""
+    assert refused(data).startswith("this ")
+
+
+SOUND = making_pdf.document([LONG, [HEADING, [Piece(text) for text in ("1", "甲", LONG, "乙", "全市")]]], Look(WIDTHS))
+
+
+@settings(max_examples=12, deadline=None)
+@given(at=st.integers(0, len(SOUND) - 1), cut=st.integers(0, 40), put=st.binary(max_size=8))
+def test_any_damage_is_read_or_refused(at: int, cut: int, put: bytes) -> None:
+    """No file, however broken, gives a traceback."""
+    with contextlib.suppress(DocumentError):
+        assert from_pdf.read(SOUND[:at] + put + SOUND[at + cut :]).blocks
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process")
+def test_a_bomb_is_refused() -> None:
+    """A megabyte that unpacks to gigabytes must not take the machine with it."""
+    packed = zlib.compress(zlib.compress(b" " * 1_000_000_000, 1), 9)
+    bomb = making_pdf.stream(packed, b"/Filter[/FlateDecode/FlateDecode]")
+    assert "MiB of memory" in refused(making_pdf.raw(bomb))
+
+
+def stalls(_data: bytes) -> Iterator[int]:
+    """One step, and then none for ever."""
+    yield 1
+    while True:
+        pass
+
+
+def plods(_data: bytes) -> Iterator[int]:
+    """Steps that together take longer than one may."""
+    for step in range(5):
+        time.sleep(0.4)
+        yield step
+
+
+def dies(_data: bytes) -> Iterator[int]:
+    """What a fault in compiled code does."""
+    os.kill(os.getpid(), signal.SIGTERM)
+    yield 1
+
+
+def test_a_step_without_end_is_ended_and_a_long_way_is_not() -> None:
+    """A hostile page must not hang us; two hundred sound pages may take their minute."""
+    begun = time.monotonic()
+    with pytest.raises(DocumentError, match="no progress in 1 seconds"):
+        [*limited.steps("test_from_pdf", "stalls", b"", 1)]
+    assert time.monotonic() - begun < 20
+    assert [*limited.steps("test_from_pdf", "plods", b"", 1)] == [0, 1, 2, 3, 4]
+
+
+def test_a_child_that_dies_or_cannot_be_had_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither is the user's fault, and neither may look like an empty document."""
+    with pytest.raises(DocumentError, match="damaged"):
+        [*limited.steps("test_from_pdf", "dies", b"")]
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(DocumentError, match="could not be started"):
+        from_pdf.read(SOUND)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals for groups of processes")
+def test_an_interrupt_ends_both_processes_quietly() -> None:
+    """Ctrl-C goes to the parent and to the child: neither may go on, or print a traceback of the child's."""
+    program = (
+        "from reformctl import limited\n"
+        "try:\n"
+        "    for step in limited.steps('test_from_pdf', 'stalls', b'', 30): print(step, flush=True)\n"
+        "except KeyboardInterrupt: print('interrupted')\n"
+    )
+    command = [sys.executable, "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{program}"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, start_new_session=True) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline().strip() == b"1"
+        os.killpg(parent.pid, signal.SIGINT)
+        out, err = parent.communicate(timeout=10)
+    assert (out.strip(), err) == (b"interrupted", b"")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(parent.pid, 0)
+
+
+def test_without_pdfplumber_the_caller_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package is an extra: its absence is for the caller to word."""
+    monkeypatch.setitem(sys.modules, "pdfplumber", None)
+    with pytest.raises(ImportError):
+        from_pdf.read(SOUND)
+
+
+def part(page: int, *texts: list[str], heights: int = 20) -> Part:
+    """A page of a table of four columns, each cell with a line."""
+    boxes = []
+    for down, row in enumerate(texts):
+        for across, text in enumerate(row):
+            x0, top = 100.0 * across, float(heights * down)
+            lines = (line(text, x0 + 5, top + 5),) if text else ()
+            boxes.append(Box(x0, top, x0 + 100, top + heights, lines))
+    return Part(page, tuple(boxes))
+
+
+def test_a_row_without_a_beginning_is_joined_only_where_it_is_certain() -> None:
+    """Two rows made one are as wrong as one made two: in doubt both stay, and a note says so."""
+    above = part(1, ["序号", "任务", "内容", "单位"], ["1", "推行改革", "加强领导，", "市税务局"])
+    certain, doubtful = (part(2, ["", "", "落实责任", ""]), part(2, ["", "推行开放", "落实责任", "市商务局"]))
+    notes: list[Note] = []
+    joined = ruled.grid([above, certain], 1, notes)
+    assert cells(joined)[1:] == [["1", "推行改革", "加强领导，\n落实责任", "市税务局"]]
+    assert notes[0].spot == Spot(page=1, table=1, row=2)
+    apart = ruled.grid([above, doubtful], 1, notes)
+    assert len(apart.rows) == 3
+    assert notes[1].spot == Spot(page=2, table=1, row=3)
+
+
+def test_a_number_is_never_joined_to_the_number_before() -> None:
+    """Where categories are merged down and drawn anew on each page, the first cell is empty and the row is whole."""
+    above = part(1, ["投资", "1", "推行改革", "市税务局"])
+    assert len(ruled.grid([above, part(2, ["", "2", "", ""])], 1, []).rows) == 2
+
+
+def test_only_the_same_columns_go_on() -> None:
+    """Another table at the top of the next page is another table."""
+    above = part(1, ["1", "2", "3", "4"])
+    assert ruled.goes_on([above], part(2, ["1", "2", "3", "4"]))
+    assert not ruled.goes_on([above], part(3, ["1", "2", "3", "4"]))
+    assert not ruled.goes_on([above], part(2, ["1", "2", "3"]))
+    shifted = Part(2, tuple(box._replace(x0=box.x0 + 9, x1=box.x1 + 9) for box in above.boxes))
+    assert not ruled.goes_on([above], shifted)
+
+
+def test_a_merged_cell_reaches_over_the_end_of_a_page() -> None:
+    """The rows of a category on the next page belong to it, though its name is not printed again."""
+    first = Part(1, (Box(0, 0, 50, 40, (line("投资", 5, 5),)), *part(1, ["", "1"], ["", "2"]).boxes[1::2]))
+    second = Part(2, (Box(0, 0, 50, 40), *part(2, ["", "3"], ["", "4"]).boxes[1::2]))
+    first, second = (
+        Part(page.page, tuple(box._replace(x1=100) if box.x0 == 0 else box for box in page.boxes))
+        for page in (first, second)
+    )
+    notes: list[Note] = []
+    grid = ruled.grid([first, second], 1, notes)
+    assert [(row.cells[0].text, row.cells[0].merged) for row in grid.rows] == [("投资", ""), *[("投资", "above")] * 3]
+    assert notes
+
+
+def test_gaps_between_chinese_signs_are_no_blanks() -> None:
+    """Justified lines spread their signs; a blank would change the official text."""
+    signs = [layout.Glyph(sign, 20.0 * at, 0, 20.0 * at + 10, 10, 10) for at, sign in enumerate("深圳5G")]
+    latin = [layout.Glyph(sign, x0, 0, x0 + 5, 10, 10) for sign, x0 in (("a", 0), ("b", 5), ("c", 14))]
+    assert layout.lines(signs[:2])[0].text == "深圳"
+    assert layout.lines(latin)[0].text == "ab c"
+    assert layout.lines([*signs[:1], signs[0]._replace(x0=0.5)])[0].text == "深", "a sign drawn twice is a bold one"
+
+
+@pytest.mark.parametrize(
+    ("texts", "joined"),
+    [
+        (("深圳市前", "海管理局"), "深圳市前海管理局"),
+        (("Smart", "Port"), "Smart Port"),
+        (("state-", "owned"), "state-owned"),
+        (("推广 ", "Smart"), "推广 Smart"),
+        (("推广", "Smart"), "推广Smart"),
+        (("姓 ", "名"), "姓名"),
+    ],
+)
+def test_lines_join_as_their_scripts_do(texts: tuple[str, str], joined: str) -> None:
+    """A blank that layout needs is no part of a Chinese text, and belongs between Latin words."""
+    assert layout.joined([line(text, 0, 0) for text in texts]) == joined
+
+
+def test_a_centred_text_that_wraps_is_one() -> None:
+    """Both lines of a centred title end before the margin, the first one because nothing more fits."""
+    column = Column(0, 105)
+    wraps = partial(layout.begins, column=column)
+    assert not wraps(line("十个字的一行标题在此", 2, 0), line("末行", 42, 15))
+    assert wraps(line("深圳市", 37, 0), line("前海管理局", 27, 15))
