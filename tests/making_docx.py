@@ -128,7 +128,7 @@ def table(lines: Sequence[Sequence[Piece]]) -> str:
 
 
 def levels(*texts: str, form: str = "decimal", more: str = "") -> str:
-    """A family of lists, number 0, and a list of it, number 1: each level with its text, begun at 1, without a blank."""
+    """A family of lists, number 0, and a list of it, number 1: each level with its text, begun at 1, no blank."""
     each = (
         f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{more}<w:suff w:val="nothing"/>'
         f'<w:lvlText w:val="{text}"/></w:lvl>'

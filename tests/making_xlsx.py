@@ -60,7 +60,7 @@ def official(table: Table) -> Sheet:
     merges = ["A1:E1"]
     for numeral, category in zip(_NUMERALS, table.categories, strict=False):
         tasks = [task for task in table.tasks if task.category == category.name]
-        rows.append((f"{numeral}、{category.name}（{category.count}项）",))
+        rows.append((f"{numeral}、{category.name}（{category.declared}项）",))
         merges.append(f"A{len(rows)}:E{len(rows)}")
         rows += [(task.id, task.title, task.content, "\n".join(task.lead_agencies), task.scope) for task in tasks]
     return Sheet("任务分工表", rows, merges)
