@@ -104,6 +104,7 @@ def test_text_is_what_a_browser_shows(source: str, shown: str) -> None:
         ("<tr><td>一</td><td hidden>x</td><td style='display:none'>y<td>二", [["一", "二"]]),
         ("<tr><td>一<select><option>x<td>二", [["一", "二"]]),
         ("<tr><td>一</p></div></th></b><td>二</table>三", [["一", "二"]]),
+        ("<tr><td>一</thead><td>二<colgroup><tr><td>三<caption>四</caption><tr><td>五", [["一", "二"], ["三"], ["五"]]),
     ],
 )
 def test_cells_stand_where_a_browser_puts_them(source: str, cells: list[list[str]]) -> None:

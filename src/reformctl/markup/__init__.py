@@ -66,6 +66,9 @@ class _Page:
         """Characters of inner tables that outer cells repeat."""
         self._begin: dict[str, Callable[[Tag], None]] = {
             "table": self._begin_table,
+            "caption": self._end_section,
+            "col": self._end_section,
+            "colgroup": self._end_section,
             "thead": self._begin_section,
             "tbody": self._begin_section,
             "tfoot": self._begin_section,
@@ -191,9 +194,10 @@ class _Page:
         if self._tables:
             self._tables[-1].begin_section(tag)
 
-    def _end_section(self, _tag: Tag) -> None:
+    def _end_section(self, tag: Tag) -> None:
+        """The end of a section, by its own end tag or by what never stands in one."""
         if self._tables:
-            self._tables[-1].end_section()
+            self._tables[-1].end_section(tag if tag.closes else None)
 
     def _begin_row(self, tag: Tag) -> None:
         if self._tables:

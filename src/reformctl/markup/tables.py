@@ -32,21 +32,26 @@ class OpenTable:
         self._cell_tag = Tag("td", 0)
         self._section = 0
         """Index of its section's first row."""
+        self._section_name = "tbody"
         self._section_hidden = False
 
     def begin_section(self, tag: Tag) -> None:
         """The head, the body or the foot of the table."""
         self.end_section()
+        self._section_name = tag.name
         self._section_hidden = is_hidden(tag)
 
-    def end_section(self) -> None:
-        """The end of it: no cell reaches beyond."""
+    def end_section(self, tag: Tag | None = None) -> None:
+        """The end of it, unless the end tag is that of another kind of section: no cell reaches beyond."""
+        if tag and tag.name != self._section_name:
+            return
         self.end_row()
         last = len(self._rows)
         for index in range(self._section, last):
             row = self._rows[index]
             row.pieces[:] = [_within_rows(piece, last - index) for piece in row.pieces]
         self._section = last
+        self._section_name = "tbody"
         self._section_hidden = False
 
     def begin_row(self, tag: Tag) -> None:
