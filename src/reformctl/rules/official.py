@@ -357,7 +357,8 @@ class _Comparison:
 
     def _differ(self, field: _Field, sentence: str, part: Span | None = None, **values: str) -> None:
         sentence = sentence.format(whose=field.whose, file=self._file, **values)
-        self.faults.append(Fault(field.path, "differs-from-source", sentence, part=part))
+        elsewhere = field.path == ("title",) and part is None  # it may stand in a covering letter, or in a file's name
+        self.faults.append(Fault(field.path, "differs-from-source", sentence, part=part, warning=elsewhere))
 
 
 def _starts(titles: Sequence[Span | None], end: int) -> list[int]:
