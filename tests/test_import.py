@@ -126,6 +126,17 @@ def test_the_title_can_be_given(call: Run) -> None:
     assert "--title" not in report
 
 
+def test_a_given_title_and_what_nobody_sees_leave_nothing_to_correct(call: Run, tmp_path: Path) -> None:
+    """A title from a covering letter, a zero-width character in a cell: check must not ask for what is impossible."""
+    path = tmp_path / "x.csv"
+    path.write_text("序号,任务名称,主要内容,牵头单位\n1,甲\u200b事,甲内\ufeff容。,市样品局\n", encoding="utf-8")
+    target = tmp_path / "x.yaml"
+    code, _out, report = call("import", str(path), "--title", "样表", "-o", str(target))
+    assert code == 0
+    assert "U+200B, U+FEFF" in report
+    assert call("check", str(target))[0] == 0
+
+
 @pytest.mark.parametrize(("name", "made"), [("2024年 QH-7 清单.csv", "qh-7"), ("附件.csv", "imported")])
 def test_an_id_is_made_of_the_name(call: Run, tmp_path: Path, name: str, made: str) -> None:
     """--id can be left out: the name of the document is what a user would call it."""

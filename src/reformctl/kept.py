@@ -1,7 +1,8 @@
 """The kept official text of a document, and where in it something stands.
 
 The kept text has its cells row by row, divided by line breaks or tabs; a cell may run over several lines. Line breaks,
-tabs and the blanks around them are dropped, and so they are in whatever is looked up.
+tabs and the blanks around them are dropped, and so they are in whatever is looked up; so is whatever nobody sees and no
+table file can hold.
 """
 
 import re
@@ -11,7 +12,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 
 from reformctl import conventions
-from reformctl.text import Unlike, unlike
+from reformctl.text import UNSEEN, Unlike, unlike
 
 ATTEMPTS = 1_000
 """Places at the most where one text is tried."""
@@ -25,6 +26,7 @@ ALIKE = 0.5
 """The least similarity (difflib's ratio) of a text and the cell that it should be."""
 
 _BREAK = re.compile(r"[\t\n\r\v\f]+")
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 _GLUED_NUMBER = re.compile(r"([0-9]{1,4}[.．、])\s*(\S.*)", re.ASCII)
 _BEFORE_AGENCY = re.compile("(?:[会會]同|由|和|[与與]|及)$")
 _AFTER_AGENCY = re.compile("[牵牽][头頭]|配合|[负負][责責]|[会會]同|分[别別]|按|共同|和|[与與]|及|等")
@@ -115,7 +117,7 @@ def difference(text: str, cell: str) -> Unlike:
 
 def _parts(text: str) -> list[str]:
     """What line breaks and tabs divide, without the blanks around them."""
-    parts = [part for part in map(str.strip, _BREAK.split(text)) if part]
+    parts = [part for line in _BREAK.split(text) if (part := _UNSEEN.sub("", line).strip())]
     return [piece for part in parts for piece in _without_number(part)]
 
 
