@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 import docs
+import sample
 from conftest import ROOT
 from reformctl import line
 from reformctl.columns import TASK
@@ -37,7 +38,8 @@ def blocks() -> list[Block]:
 
 
 def same_as_shown(block: Block, folder: Path) -> None:
-    """Run a block's commands one after another."""
+    """Run a block's commands one after another, with the documentation beside them as in a checkout."""
+    (folder / "docs").symlink_to(ROOT / "docs")
     for command, expected in block.commands:
         _code, shown = shell_on_terminal(command, folder, NO_COLOR="1")
         assert shown == expected, command
@@ -94,6 +96,11 @@ def test_both_readmes_show_the_same() -> None:
         for readme in docs.READMES
     )
     assert english == chinese
+
+
+def test_the_sample_document_is_current() -> None:
+    """Mend with: python scripts/sample.py."""
+    assert sample.SAMPLE.read_bytes() == sample.sample()
 
 
 def test_links_lead_somewhere() -> None:
