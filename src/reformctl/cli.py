@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from reformctl import line
+from reformctl.documents import KINDS
 from reformctl.errors import INTERRUPTED, UsageError
 from reformctl.formats import FORMATS
 from reformctl.line import Call, Command, Option
@@ -123,9 +124,11 @@ def _value(row: Option[object], given: object) -> object:
 
 
 def _epilog(command: Command) -> str:
-    """Examples and formats, kept from being wrapped."""
+    """Examples, and the formats or kinds that there are, kept from being wrapped."""
     examples = "\n".join(f"  {example}" for example in command.examples)
     shown = f"\b\n{_('Examples:')}\n{examples}"
+    if line.FROM in command.options:
+        return f"{shown}\n\n\b\n{_('Kinds of documents:')} {', '.join(KINDS)}"
     if line.FORMAT not in command.options:
         return shown
     formats = [name for name, kind in FORMATS.items() if command.name != "export" or not kind.for_the_eye]

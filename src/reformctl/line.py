@@ -108,12 +108,7 @@ QUIET = _flag("--quiet -q", "Say nothing on standard error but errors.")
 
 ID = _text("--id", "ID", "Short name of the new table, such as qh7; default: made from the name of the document.")
 TITLE = _text("--title", "TITLE", "Title of the new table, in place of the one that stands in the document.")
-FROM = _text(
-    "--from",
-    "KIND",
-    "Kind of the document, which else is told by its content.",
-    ("pdf", "docx", "xlsx", "html", "md", "csv", "tsv", "txt"),
-)
+FROM = _text("--from", "KIND", "Kind of the document, which else is told by its content.")
 TABLE_NUMBER = _number("--table-number", "Read the Nth table of the document, and no other.")
 KNOWN = _many("--data", "PATH", "Tables whose full names and aliases of agencies are taken over (REFORMCTL_DATA).")
 ARRIVAL = _text("--report", "FORMAT", "How to write the report, on standard error.", ("text", "json"))
@@ -123,7 +118,7 @@ WORDS = _many("WORD", "WORD", "What to look for; several must all occur. A phras
 CHANGES = _text("--format -f", "FORMAT", "How to write the differences.", ("text", "json", "markdown"))
 THRESHOLD = _text("--threshold", "SHARE", "Call tasks of two tables similar from this likeness on, 0 to 1 (0.5).")
 PATHS = _many("PATH", "PATH", "Table files, or folders of them; - is standard input; default: the packaged table.")
-DOCUMENT = _many("DOCUMENT", "DOCUMENT", "The document: .docx, .xlsx, .pdf, .html, .md, .csv, .tsv, .txt; - reads it.")
+DOCUMENT = _many("DOCUMENT", "DOCUMENT", "The document, of a kind that is listed below; - is standard input.")
 VERSIONS = _many("TABLE", "TABLE", "The old table and the new one: files, - for standard input, or ids in --data.")
 TOPIC = _many("TOPIC", "TOPIC", "file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
 

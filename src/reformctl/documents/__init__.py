@@ -75,8 +75,11 @@ class Read(NamedTuple):
 def read(path: str, kind: str | None = None) -> Read:
     """Read a document, `-` for standard input; its kind is told by its content, or is the one of KINDS that is given.
 
-    Raises UnreadableError for whatever cannot be read, and UsageError where a package is missing.
+    Raises UnreadableError for whatever cannot be read, and UsageError for an unknown kind or a missing package.
     """
+    if kind is not None and kind not in KINDS:
+        sentence = _("--from must be one of {kinds}, not “{kind}”")
+        raise UsageError(sentence.format(kinds=", ".join(KINDS), kind=echo(kind)))
     data = bytes_of(path, LARGEST)
     try:
         kind = kind or kind_of(data, path)
