@@ -7,6 +7,7 @@ from xml.parsers import expat
 
 from reformctl.document import DocumentError
 from reformctl.messages import _
+from reformctl.text import echo
 
 MOST_PARTS = 5_000
 MOST_UNPACKED = 96 * 1024 * 1024
@@ -14,6 +15,8 @@ MOST_UNPACKED = 96 * 1024 * 1024
 DEEPEST = 250
 """Levels of nested elements; Word itself writes perhaps 40."""
 _MIB = 1024 * 1024
+_KNOWN = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How office files are packed; other ways take gigabytes to unpack, and have errors of their own."""
 
 
 class Archive:
@@ -36,10 +39,14 @@ class Archive:
             info = self._zip.getinfo(name)
             if info.flag_bits & 1:
                 raise DocumentError(_("this file is encrypted: save it without a password"))
+            if info.compress_type not in _KNOWN:
+                raise _damaged()
             with self._zip.open(info) as part:
                 data = part.read(self._left + 1)
         except KeyError as error:
-            raise DocumentError(_("this file is damaged: its part {name} is missing").format(name=name)) from error
+            raise DocumentError(
+                _("this file is damaged: its part {name} is missing").format(name=echo(name))
+            ) from error
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
             raise _damaged() from error
         self._left -= len(data)
@@ -66,12 +73,12 @@ def vet(xml: bytes) -> None:
     def declare(*_declared: object) -> None:
         raise DocumentError(_("this file declares a DOCTYPE, which no office file needs and hostile ones use"))
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler, parser.EndElementHandler = begin, end
     parser.StartDoctypeDeclHandler = declare
     try:
         parser.Parse(xml, True)  # noqa: FBT003 expat takes no keyword
-    except expat.ExpatError as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:  # the latter two for encodings that expat lacks
         raise _damaged() from error
 
 

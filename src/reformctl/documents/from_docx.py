@@ -57,7 +57,6 @@ _PREFIXES = {
 
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "mc:Choice", "mc:Fallback"})
 """What may stand around paragraphs, tables, rows and cells, and shows nothing itself."""
-_BLOCKS = frozenset({"p", "tbl"})
 _GONE = frozenset({"del", "moveFrom"})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
@@ -177,7 +176,6 @@ class _Reader:
             "br": self._break,
             "sym": self._symbol,
             "fldChar": self._field,
-            "txbxContent": self._box,
         }
 
     def content(self, holder: "Element", within: int = 0) -> list[str]:
@@ -185,7 +183,7 @@ class _Reader:
         texts: list[str] = []
         line: list[str] = []
         boxes: list[Element] = []
-        for block in self._parts(holder, _BLOCKS):
+        for block in self._parts(holder, {"p", "tbl"}):
             if block.tag == "p":
                 self._line, self._boxes, self._fields = line, boxes, []
                 if not self._paragraph(block, within):
@@ -336,6 +334,8 @@ class _Reader:
                 self._line.append(_SIGNS[child.tag])
             elif way := self._ways.get(child.tag):
                 way(child)
+            elif child.tag == "txbxContent":
+                self._boxes.append(child)
             elif child.tag not in _SILENT:
                 self._inline(child)
 
@@ -352,9 +352,6 @@ class _Reader:
         style = value(properties, "rStyle")
         by_style = style is not None and self._styles.hides(style)
         return by_style != self._styles.hides(self._style) if own is None else own
-
-    def _box(self, box: "Element") -> None:
-        self._boxes.append(box)
 
     def _text(self, text: "Element") -> None:
         """Without `preserve`, blanks around the text only make the XML look well; a line break in it is a blank."""
