@@ -199,6 +199,13 @@ def test_symbols_of_fonts() -> None:
     assert "symbols that only their font explains are written as \ufffd; 2 in all: paragraph 1" in said(found)
 
 
+def test_a_sign_that_is_text_only_for_other_programs() -> None:
+    """Word writes ○ and ☑ of its symbol fonts in a way of its own, and beside it the plain character."""
+    own = "<mc:Choice Requires='w16se'><w:own w:char='25CB'/></mc:Choice>"
+    sign = f"<mc:AlternateContent>{own}<mc:Fallback><w:t>○</w:t></mc:Fallback></mc:AlternateContent>"
+    assert lines(f"<w:p><w:r>{sign}</w:r></w:p>") == ["○"]
+
+
 def test_a_reading_beside_the_text_stays_out() -> None:
     """Ruby gives 拼音 above characters; the text is the characters."""
     ruby = f"<w:ruby><w:rt>{run('jiǎ')}</w:rt><w:rubyBase>{run('甲')}</w:rubyBase></w:ruby>"

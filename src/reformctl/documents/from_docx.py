@@ -7,7 +7,6 @@ Headers, footers, comments and footnotes are not read, and nothing in the file i
 
 import posixpath
 import re
-import sys
 from collections.abc import Callable, Container, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,12 +40,9 @@ MOST_PLACES = 5
 """Places that one note names."""
 
 _OLD = b"\xd0\xcf\x11\xe0"
-_WORD = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-)
 _PREFIXES = {
-    **dict.fromkeys(_WORD, ""),
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
     "http://schemas.openxmlformats.org/officeDocument/2006/math": "m:",
     "http://purl.oclc.org/ooxml/officeDocument/math": "m:",
@@ -201,8 +197,7 @@ class _Reader:
             places = "; ".join(map(str, [*spots][:MOST_PLACES])) + ("; ..." if len(spots) > MOST_PLACES else "")
             yield Note(_(_NOTES[kind]).format(count=sum(spots.values()), places=places), next(iter(spots)))
         for name in self._counters.unknown:
-            sentence = _("automatic numbers of the kind {kind} are written as 1, 2, 3")
-            yield Note(sentence.format(kind=echo(name)))
+            yield Note(_("automatic numbers of the kind {kind} are written as 1, 2, 3").format(kind=echo(name)))
 
     def _paragraph(self, paragraph: "Element", within: int) -> bool:
         """Whether it ends here: where its mark is deleted or hidden, the next one goes on in its line."""
@@ -318,12 +313,12 @@ class _Reader:
         return found
 
     def _shown(self, holder: "Element") -> "Iterator[Element]":
-        """Its children, without what was deleted; of several versions of one thing the first."""
+        """Its children, without what was deleted, and one version of what is there in several."""
         for child in holder:
             if child.tag in _NOTES:
                 self._note(child.tag)
             if child.tag == "mc:AlternateContent":
-                yield from child[:1]
+                yield from _version(child)
             elif child.tag not in _GONE:
                 yield child
 
@@ -376,9 +371,9 @@ class _Reader:
 
     def _symbol(self, symbol: "Element") -> None:
         digits = symbol.get("char", "")
-        code = int(digits, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", digits) else 0
+        code = int(digits, 16) if re.fullmatch("[0-9A-Fa-f]{1,5}", digits) else 0
         sign = _SYMBOLS.get(symbol.get("font", ""), {}).get(code & 0xFF) if code >> 8 in {0, 0xF0} else None
-        if sign is None and is_seen(chr(min(code, sys.maxunicode))):
+        if sign is None and is_seen(chr(code)):
             sign = chr(code)
         if sign is None:
             self._note("symbol")
@@ -392,6 +387,11 @@ class _Reader:
         self._characters += len(text)
         if self._characters > MOST_CHARACTERS:
             raise DocumentError(_("this file has over {most} characters").format(most=MOST_CHARACTERS))
+
+
+def _version(versions: "Element") -> "list[Element]":
+    """The first that holds text: Word writes ☑ and ○ as signs of its own, and as text only for other programs."""
+    return [each for each in versions if each.find(".//t") is not None][:1] or versions[:1]
 
 
 def _merge(properties: "Element | None", tag: str) -> str:
