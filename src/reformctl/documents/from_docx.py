@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 24 * 1024 * 1024
 """Of one part: a hundred times the longest official list."""
 MOST_TAGS = 500_000
-"""Of one part: twenty times those of the longest official list."""
+"""Of the main part: twenty times those of the longest official list; of others less."""
 LONGEST_TAG = 1_000_000
 """Bytes between two `<`: a million attributes of one element take gigabytes."""
 MOST_PLACES = 5
@@ -103,8 +103,8 @@ def read(data: bytes) -> Document:
     archive = Archive(data)
     main = _related(archive, "").get("officeDocument", "word/document.xml")
     parts = _related(archive, main)
-    styles = Styles(_tree(archive.read(parts["styles"])) if "styles" in parts else None)
-    lists = Lists(_tree(archive.read(parts["numbering"])) if "numbering" in parts else None, styles)
+    styles = Styles(_tree(archive.read(parts["styles"]), MOST_TAGS // 4) if "styles" in parts else None)
+    lists = Lists(_tree(archive.read(parts["numbering"]), MOST_TAGS // 2) if "numbering" in parts else None, styles)
     root = _tree(archive.read(main))
     body = root.find("body")
     if root.tag != "document" or body is None:
@@ -120,17 +120,17 @@ def _related(archive: Archive, part: str) -> dict[str, str]:
     name = posixpath.join(folder, "_rels", f"{file}.rels")
     if name not in archive.names:
         return {}
-    inside = [each for each in _tree(archive.read(name)) if each.get("TargetMode") != "External"]
+    inside = [each for each in _tree(archive.read(name), MOST_TAGS // 20) if each.get("TargetMode") != "External"]
     targets = [posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))) for each in inside]
     kinds = [each.get("Type", "").rpartition("/")[2] for each in inside]
     return dict(zip(kinds, (target.lstrip("/") for target in targets), strict=True))
 
 
-def _tree(xml: bytes) -> "Element":
-    """A part as a tree whose names are those of WordprocessingML, in whichever of its two namespaces they stand."""
+def _tree(xml: bytes, most: int = MOST_TAGS) -> "Element":
+    """A part of at most so many tags, its names those of WordprocessingML, in whichever of its two namespaces."""
     from xml.etree import ElementTree as ET
 
-    if len(xml) > MOST_BYTES or xml.count(b"<") > MOST_TAGS or re.search(b"<[^<]{%d}" % LONGEST_TAG, xml):
+    if len(xml) > MOST_BYTES or xml.count(b"<") > most or re.search(b"<[^<]{%d}" % LONGEST_TAG, xml):
         raise DocumentError(_("this file is far larger inside than any task table"))
     vet(xml)
     root = ET.fromstring(xml)  # noqa: S314 vetted
