@@ -99,7 +99,7 @@ def vet(xml: bytes) -> None:
     def declare(*_declared: object) -> None:
         raise DocumentError(_("this file declares a DOCTYPE, which no office file needs and hostile ones use"))
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=" ")  # so that a name whose space is not declared is an error
     parser.StartElementHandler, parser.EndElementHandler = begin, end
     parser.StartDoctypeDeclHandler = declare
     try:

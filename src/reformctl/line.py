@@ -192,7 +192,7 @@ COMMANDS = (
     ),
     Command(
         "import",
-        "Make a table file of an official document, and report what was not understood.",
+        "Make a table file of an official document.",
         (ID, TITLE, FROM, TABLE_NUMBER, KNOWN, ARRIVAL, OUTPUT, QUIET),
         DOCUMENT,
         examples=(

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 LONGEST_CHAIN = 50
 """Styles that are based on one another."""
-LONGEST_SIGN = 60
-"""Characters around a number."""
+LONGEST_SIGN = 30
+"""Characters in which a number is written, such as `第%1条`; all nine levels with their points take 26."""
 DEEPEST = 8
 """The last level of a list, counted from 0: Word has nine."""
 LARGEST = 32_767

@@ -7,7 +7,6 @@ Headers, footers, comments and footnotes are not read, and nothing in the file i
 
 import posixpath
 import re
-import sys
 from collections.abc import Callable, Container, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,19 +33,16 @@ if TYPE_CHECKING:
 MOST_BYTES = 24 * 1024 * 1024
 """Of one part: a hundred times the longest official list."""
 MOST_TAGS = 500_000
-"""Of one part: twenty times those of the longest official list."""
+"""Of the main part: twenty times those of the longest official list; of others less."""
 LONGEST_TAG = 1_000_000
 """Bytes between two `<`: a million attributes of one element take gigabytes."""
 MOST_PLACES = 5
 """Places that one note names."""
 
 _OLD = b"\xd0\xcf\x11\xe0"
-_WORD = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-)
 _PREFIXES = {
-    **dict.fromkeys(_WORD, ""),
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
     "http://schemas.openxmlformats.org/officeDocument/2006/math": "m:",
     "http://purl.oclc.org/ooxml/officeDocument/math": "m:",
@@ -57,7 +53,6 @@ _PREFIXES = {
 
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "mc:Choice", "mc:Fallback"})
 """What may stand around paragraphs, tables, rows and cells, and shows nothing itself."""
-_BLOCKS = frozenset({"p", "tbl"})
 _GONE = frozenset({"del", "moveFrom"})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
@@ -108,8 +103,8 @@ def read(data: bytes) -> Document:
     archive = Archive(data)
     main = _related(archive, "").get("officeDocument", "word/document.xml")
     parts = _related(archive, main)
-    styles = Styles(_tree(archive.read(parts["styles"])) if "styles" in parts else None)
-    lists = Lists(_tree(archive.read(parts["numbering"])) if "numbering" in parts else None, styles)
+    styles = Styles(_tree(archive.read(parts["styles"]), MOST_TAGS // 4) if "styles" in parts else None)
+    lists = Lists(_tree(archive.read(parts["numbering"]), MOST_TAGS // 2) if "numbering" in parts else None, styles)
     root = _tree(archive.read(main))
     body = root.find("body")
     if root.tag != "document" or body is None:
@@ -125,17 +120,17 @@ def _related(archive: Archive, part: str) -> dict[str, str]:
     name = posixpath.join(folder, "_rels", f"{file}.rels")
     if name not in archive.names:
         return {}
-    inside = [each for each in _tree(archive.read(name)) if each.get("TargetMode") != "External"]
+    inside = [each for each in _tree(archive.read(name), MOST_TAGS // 20) if each.get("TargetMode") != "External"]
     targets = [posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))) for each in inside]
     kinds = [each.get("Type", "").rpartition("/")[2] for each in inside]
     return dict(zip(kinds, (target.lstrip("/") for target in targets), strict=True))
 
 
-def _tree(xml: bytes) -> "Element":
-    """A part as a tree whose names are those of WordprocessingML, in whichever of its two namespaces they stand."""
+def _tree(xml: bytes, most: int = MOST_TAGS) -> "Element":
+    """A part of at most so many tags, its names those of WordprocessingML, in whichever of its two namespaces."""
     from xml.etree import ElementTree as ET
 
-    if len(xml) > MOST_BYTES or xml.count(b"<") > MOST_TAGS or re.search(b"<[^<]{%d}" % LONGEST_TAG, xml):
+    if len(xml) > MOST_BYTES or xml.count(b"<") > most or re.search(b"<[^<]{%d}" % LONGEST_TAG, xml):
         raise DocumentError(_("this file is far larger inside than any task table"))
     vet(xml)
     root = ET.fromstring(xml)  # noqa: S314 vetted
@@ -177,7 +172,6 @@ class _Reader:
             "br": self._break,
             "sym": self._symbol,
             "fldChar": self._field,
-            "txbxContent": self._box,
         }
 
     def content(self, holder: "Element", within: int = 0) -> list[str]:
@@ -185,7 +179,7 @@ class _Reader:
         texts: list[str] = []
         line: list[str] = []
         boxes: list[Element] = []
-        for block in self._parts(holder, _BLOCKS):
+        for block in self._parts(holder, {"p", "tbl"}):
             if block.tag == "p":
                 self._line, self._boxes, self._fields = line, boxes, []
                 if not self._paragraph(block, within):
@@ -203,8 +197,7 @@ class _Reader:
             places = "; ".join(map(str, [*spots][:MOST_PLACES])) + ("; ..." if len(spots) > MOST_PLACES else "")
             yield Note(_(_NOTES[kind]).format(count=sum(spots.values()), places=places), next(iter(spots)))
         for name in self._counters.unknown:
-            sentence = _("automatic numbers of the kind {kind} are written as 1, 2, 3")
-            yield Note(sentence.format(kind=echo(name)))
+            yield Note(_("automatic numbers of the kind {kind} are written as 1, 2, 3").format(kind=echo(name)))
 
     def _paragraph(self, paragraph: "Element", within: int) -> bool:
         """Whether it ends here: where its mark is deleted or hidden, the next one goes on in its line."""
@@ -320,12 +313,12 @@ class _Reader:
         return found
 
     def _shown(self, holder: "Element") -> "Iterator[Element]":
-        """Its children, without what was deleted; of several versions of one thing the first."""
+        """Its children, without what was deleted, and one version of what is there in several."""
         for child in holder:
             if child.tag in _NOTES:
                 self._note(child.tag)
             if child.tag == "mc:AlternateContent":
-                yield from child[:1]
+                yield from _version(child)
             elif child.tag not in _GONE:
                 yield child
 
@@ -336,6 +329,8 @@ class _Reader:
                 self._line.append(_SIGNS[child.tag])
             elif way := self._ways.get(child.tag):
                 way(child)
+            elif child.tag == "txbxContent":
+                self._boxes.append(child)
             elif child.tag not in _SILENT:
                 self._inline(child)
 
@@ -352,9 +347,6 @@ class _Reader:
         style = value(properties, "rStyle")
         by_style = style is not None and self._styles.hides(style)
         return by_style != self._styles.hides(self._style) if own is None else own
-
-    def _box(self, box: "Element") -> None:
-        self._boxes.append(box)
 
     def _text(self, text: "Element") -> None:
         """Without `preserve`, blanks around the text only make the XML look well; a line break in it is a blank."""
@@ -379,9 +371,9 @@ class _Reader:
 
     def _symbol(self, symbol: "Element") -> None:
         digits = symbol.get("char", "")
-        code = int(digits, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", digits) else 0
+        code = int(digits, 16) if re.fullmatch("[0-9A-Fa-f]{1,5}", digits) else 0
         sign = _SYMBOLS.get(symbol.get("font", ""), {}).get(code & 0xFF) if code >> 8 in {0, 0xF0} else None
-        if sign is None and is_seen(chr(min(code, sys.maxunicode))):
+        if sign is None and is_seen(chr(code)):
             sign = chr(code)
         if sign is None:
             self._note("symbol")
@@ -395,6 +387,11 @@ class _Reader:
         self._characters += len(text)
         if self._characters > MOST_CHARACTERS:
             raise DocumentError(_("this file has over {most} characters").format(most=MOST_CHARACTERS))
+
+
+def _version(versions: "Element") -> "list[Element]":
+    """The first that holds text: Word writes ☑ and ○ as signs of its own, and as text only for other programs."""
+    return [each for each in versions if each.find(".//t") is not None][:1] or versions[:1]
 
 
 def _merge(properties: "Element | None", tag: str) -> str:
