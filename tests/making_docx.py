@@ -1,11 +1,12 @@
-"""Make .docx files for tests: real packages, with as few parts as Word needs."""
+"""Make .docx files for tests, real packages with as few parts as Word needs, and look at what was read from them."""
 
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from reformctl.document import Piece
+from reformctl.document import Document, Grid, Paragraph, Piece
+from reformctl.documents.from_docx import read
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -128,7 +129,7 @@ def table(lines: Sequence[Sequence[Piece]]) -> str:
 
 
 def levels(*texts: str, form: str = "decimal", more: str = "") -> str:
-    """A family of lists, number 0, and a list of it, number 1: each level with its text, begun at 1, no blank."""
+    """A family of lists, number 0, and a list of it, number 1: each level with its text, from 1, without a blank."""
     each = (
         f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{more}<w:suff w:val="nothing"/>'
         f'<w:lvlText w:val="{text}"/></w:lvl>'
@@ -145,6 +146,27 @@ def numbered_list(number: int = 1, inside: str = "") -> str:
 def numbered(text: str = "", depth: int = 0, number: int = 1) -> str:
     """A paragraph of a list."""
     return paragraph(text, f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+def lines(body: str, styles: str = "", numbering: str = "") -> list[str]:
+    """The paragraphs of a document with this body."""
+    found = read(package(body, styles=styles, numbering=numbering))
+    return [block.text for block in found.blocks if isinstance(block, Paragraph)]
+
+
+def grids(data: bytes) -> list[Grid]:
+    """The tables of a document."""
+    return [block for block in read(data).blocks if isinstance(block, Grid)]
+
+
+def texts(grid: Grid) -> list[list[str]]:
+    """The texts of a table, row by row, where cells begin."""
+    return [["" if each.merged else each.text for each in line.cells] for line in grid.rows]
+
+
+def said(found: Document) -> str:
+    """All notes."""
+    return "\n".join(f"{note.sentence} @ {note.spot}" for note in found.notes)
 
 
 def _begun(piece: Piece, down: int) -> str:
