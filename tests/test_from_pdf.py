@@ -390,3 +390,60 @@ def test_a_centred_text_that_wraps_is_one() -> None:
     wraps = partial(layout.begins, column=column)
     assert not wraps(line("十个字的一行标题在此", 2, 0), line("末行", 42, 15))
     assert wraps(line("深圳市", 37, 0), line("前海管理局", 27, 15))
+
+
+def ruling(page: Canvas, across: list[int], down: list[int], *, sides: bool, closed: bool) -> None:
+    """A table of lines with a sign in each cell, with or without its outer lines."""
+    for y in down if closed else down[:-1]:
+        page.line(across[0], y, across[-1], y)
+    for x in across if sides else across[1:-1]:
+        page.line(x, down[0], x, down[-1])
+    for row, y in enumerate(down[1:]):
+        for column, x in enumerate(across[:-1]):
+            page.drawString(x + 5, y + 5, "甲乙丙丁"[row] + "子丑寅卯"[column])
+
+
+@pytest.mark.parametrize(("sides", "closed"), [(True, True), (False, True), (True, False), (False, False)])
+def test_borders_that_are_not_drawn_lose_no_cell(*, sides: bool, closed: bool) -> None:
+    """Many tables are open at their sides, and some programs leave a cut row open: its text would stand outside."""
+    data = making_pdf.drawn(
+        lambda page: ruling(page, [90, 150, 250, 400], [700, 670, 640, 610], sides=sides, closed=closed)
+    )
+    (grid,) = grids(from_pdf.read(data))
+    assert cells(grid) == [[row + column for column in "子丑寅"] for row in "甲乙丙"]
+
+
+def test_frames_and_backgrounds_are_no_tables() -> None:
+    """A frame around a page or a notice, and the shade behind a word, are drawn with lines as tables are."""
+
+    def draw(page: Canvas) -> None:
+        page.rect(50, 50, 495, 742)
+        ruling(page, [90, 150, 250], [700, 670, 640], sides=True, closed=True)
+        page.setFillGray(0.9)
+        page.rect(100, 645, 20, 15, stroke=0, fill=1)
+        page.setFillGray(0)
+        page.rect(90, 500, 300, 60)
+        page.drawString(100, 530, "框内的提示")
+
+    document = from_pdf.read(making_pdf.drawn(draw))
+    assert [cells(grid) for grid in grids(document)] == [[["甲子", "甲丑"], ["乙子", "乙丑"]]]
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["框内的提示"]
+
+
+def test_signs_that_only_look_like_characters_are_the_characters() -> None:
+    """Browsers print 见 as U+2EC5: no search would find the task."""
+    codes = b"1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar <61> <2F00> <62> <2EC5> endbfchar"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/X/ToUnicode 7 0 R>>"
+    text = b"BT /F1 12 Tf 72 700 Td (ab) Tj ET"
+    document = from_pdf.read(making_pdf.raw(text, b"/F1 6 0 R", font, making_pdf.stream(codes)))
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["一见"]
+    assert "radicals" in noted(document)
+
+
+def test_rows_of_a_category_that_is_merged_down_stay_in_it() -> None:
+    """The last row of a category may stand alone on the next page, below a cell that is drawn empty."""
+    above = Part(1, (Box(0, 0, 100, 40, (line("投资", 5, 5),)), *part(1, ["", "1"], ["", "2"]).boxes[1::2]))
+    notes: list[Note] = []
+    grid = ruled.grid([above, part(2, ["", "3"], ["贸易", "4"])], 1, notes)
+    assert [row.cells[0].text for row in grid.rows] == ["投资", "投资", "投资", "贸易"]
+    assert notes[0].spot == Spot(page=2, table=1, row=3)
