@@ -447,3 +447,14 @@ def test_rows_of_a_category_that_is_merged_down_stay_in_it() -> None:
     grid = ruled.grid([above, part(2, ["", "3"], ["贸易", "4"])], 1, notes)
     assert [row.cells[0].text for row in grid.rows] == ["投资", "投资", "投资", "贸易"]
     assert notes[0].spot == Spot(page=2, table=1, row=3)
+
+
+def test_what_is_missing_is_told_of() -> None:
+    """A file that was cut inside a packed part still opens, without the last rows; a page may be an image."""
+    packed = zlib.compress(b"BT /F1 12 Tf 72 700 Td (Hello) Tj ET " * 50 + os.urandom(99), 9)
+    document = from_pdf.read(making_pdf.raw(making_pdf.stream(packed[:-60], b"/Filter/FlateDecode")))
+    assert "text may be missing on pages 1" in noted(document)
+    document = from_pdf.read(
+        making_pdf.drawn(lambda page: page.drawString(90, 500, "一"), lambda page: page.bookmarkPage("x"))
+    )
+    assert "empty, or images, which are not read: 2" in noted(document)

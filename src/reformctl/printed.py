@@ -45,12 +45,13 @@ def pages(data: bytes) -> Iterator[Page]:
     import pdfplumber
     from pdfplumber.utils.exceptions import PdfminerException
 
-    dropped = _watched()
+    dropped, cut = _watched(), _cut_parts()
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             for page in itertools.islice(pdf.pages, MOST_PAGES):
                 seen = _page(page)
-                yield seen._replace(unknown=seen.unknown + dropped[page.page_number])
+                yield seen._replace(unknown=seen.unknown + dropped[page.page_number], cut=len(cut))
+                cut.clear()
                 page.close()
             if len(pdf.pages) > MOST_PAGES:
                 raise DocumentError(_("a PDF of over {most} pages is not read").format(most=MOST_PAGES))
@@ -235,3 +236,19 @@ def _watched() -> Counter[int]:
 
     page.PDFPageAggregatorWithMarkedContent = Device  # type: ignore[misc] # its only way in
     return dropped
+
+
+def _cut_parts() -> list[int]:
+    """Have pdfminer tell of packed parts that end too early, which it takes as far as they go in silence."""
+    from pdfminer import pdftypes
+
+    found: list[int] = []
+    repaired = pdftypes.decompress_corrupted
+
+    def decompress(data: bytes) -> bytes:
+        result = repaired(data)
+        found.append(len(data))
+        return result
+
+    pdftypes.decompress_corrupted = decompress
+    return found

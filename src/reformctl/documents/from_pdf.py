@@ -87,12 +87,13 @@ def _notes(pages: Sequence[Page]) -> Iterator[Note]:
         (_("signs without a character in the file are U+FFFD here, on pages {pages}"), "unknown"),
         (_("text that is turned, invisible or beside the page is left out, on pages {pages}"), "left_out"),
         (_("signs that the file calls radicals are read as ordinary characters, on pages {pages}"), "radicals"),
+        (_("the file is damaged, and text may be missing on pages {pages}: get it anew"), "cut"),
     )
     for sentence, field in found:
         if numbers := [page.number for page in pages if getattr(page, field)]:
             yield Note(sentence.format(pages=_numbers(numbers)))
-    if numbers := [page.number for page in pages if page.image and not any(_lines(page))]:
-        yield Note(_("these pages are images without text, which is not read: {pages}").format(pages=_numbers(numbers)))
+    if numbers := [page.number for page in pages if not any(_lines(page))]:
+        yield Note(_("these pages are empty, or images, which are not read: {pages}").format(pages=_numbers(numbers)))
     for page in pages:
         if any(_beside(page)):
             sentence = _("text that stands beside or between the cells of a table is read as paragraphs")
