@@ -1,6 +1,7 @@
 """PDFs: what is printed comes back to the character, and nothing that a file holds stalls or breaks the reader."""
 
 import contextlib
+import io
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from functools import partial
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 import making_pdf
@@ -234,8 +236,9 @@ def test_any_damage_is_read_or_refused(at: int, cut: int, put: bytes) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process")
 def test_a_bomb_is_refused() -> None:
     """A megabyte that unpacks to gigabytes must not take the machine with it."""
-    packed = zlib.compress(zlib.compress(b" " * 1_000_000_000, 1), 9)
-    bomb = making_pdf.stream(packed, b"/Filter[/FlateDecode/FlateDecode]")
+    packer = zlib.compressobj(9)
+    head, block = (packer.compress(b" " * 10_000_000) + packer.flush(zlib.Z_FULL_FLUSH) for _part in range(2))
+    bomb = making_pdf.stream(head + block * 300, b"/Filter/FlateDecode")
     assert "MiB of memory" in refused(making_pdf.raw(bomb))
 
 
@@ -458,3 +461,24 @@ def test_what_is_missing_is_told_of() -> None:
         making_pdf.drawn(lambda page: page.drawString(90, 500, "一"), lambda page: page.bookmarkPage("x"))
     )
     assert "empty, or images, which are not read: 2" in noted(document)
+
+
+def test_a_table_goes_on_below_the_word_for_it() -> None:
+    """续表 stands above the rest of a table on each page: two tables of its halves would lose the heading."""
+
+    def draw(page: Canvas) -> None:
+        page.drawString(380, 715, "续表")
+        ruling(page, [90, 150, 250], [700, 670, 640], sides=True, closed=True)
+
+    (grid,) = grids(document := from_pdf.read(making_pdf.drawn(draw, draw)))
+    assert len(grid.rows) == 4
+    assert "“续表”" in noted(document)
+
+
+def test_a_lock_that_needs_no_password_is_none() -> None:
+    """Many offices only forbid changes: every program opens such a file."""
+    file = io.BytesIO()
+    canvas = Canvas(file, encrypt=StandardEncryption("", ownerPassword="owner"))
+    canvas.drawString(90, 500, "Free to read")
+    canvas.save()
+    assert paragraphs(file.getvalue()) == ["Free to read"]
