@@ -1,28 +1,22 @@
 """PDFs: what is printed comes back to the character, and nothing that a file holds stalls or breaks the reader."""
 
 import contextlib
+import io
 import os
-import signal
-import subprocess
 import sys
-import time
 import zlib
-from collections.abc import Iterator
-from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 import making_pdf
 from making_pdf import Look
-from reformctl import layout, limited, ruled
-from reformctl.document import Document, DocumentError, Grid, Note, Paragraph, Piece, Spot
+from reformctl.document import Document, DocumentError, Grid, Paragraph, Piece
 from reformctl.documents import from_pdf
-from reformctl.layout import Box, Column, Line
 from reformctl.model import Table
-from reformctl.ruled import Part
 
 WIDTHS = (30.0, 90.0, 210.0, 70.0, 50.0)
 HEADING = [Piece(text) for text in ("序号", "试点任务", "实施内容", "牵头单位", "推广范围")]
@@ -69,11 +63,6 @@ def refused(data: bytes) -> str:
     with pytest.raises(DocumentError) as error:
         from_pdf.read(data)
     return str(error.value)
-
-
-def line(text: str, x0: float, top: float, size: float = 10.0) -> Line:
-    """A line of Chinese that begins there."""
-    return Line(text, x0, top, x0 + size * len(text), top + size, size)
 
 
 def test_the_packaged_table_comes_back_to_the_character(qh6: Table) -> None:
@@ -234,68 +223,10 @@ def test_any_damage_is_read_or_refused(at: int, cut: int, put: bytes) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process")
 def test_a_bomb_is_refused() -> None:
     """A megabyte that unpacks to gigabytes must not take the machine with it."""
-    packed = zlib.compress(zlib.compress(b" " * 1_000_000_000, 1), 9)
-    bomb = making_pdf.stream(packed, b"/Filter[/FlateDecode/FlateDecode]")
+    packer = zlib.compressobj(9)
+    head, block = (packer.compress(b" " * 10_000_000) + packer.flush(zlib.Z_FULL_FLUSH) for _part in range(2))
+    bomb = making_pdf.stream(head + block * 300, b"/Filter/FlateDecode")
     assert "MiB of memory" in refused(making_pdf.raw(bomb))
-
-
-def stalls(_data: bytes) -> Iterator[int]:
-    """One step, and then none for ever."""
-    yield 1
-    while True:
-        pass
-
-
-def plods(_data: bytes) -> Iterator[int]:
-    """Steps that together take longer than one may."""
-    for step in range(5):
-        time.sleep(0.4)
-        yield step
-
-
-def dies(_data: bytes) -> Iterator[int]:
-    """What a fault in compiled code does."""
-    os.kill(os.getpid(), signal.SIGTERM)
-    yield 1
-
-
-def test_a_step_without_end_is_ended_and_a_long_way_is_not() -> None:
-    """A hostile page must not hang us; two hundred sound pages may take their minute."""
-    begun = time.monotonic()
-    with pytest.raises(DocumentError, match="no progress in 1 seconds"):
-        [*limited.steps("test_from_pdf", "stalls", b"", 1)]
-    assert time.monotonic() - begun < 20
-    assert [*limited.steps("test_from_pdf", "plods", b"", 1)] == [0, 1, 2, 3, 4]
-
-
-def test_a_child_that_dies_or_cannot_be_had_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither is the user's fault, and neither may look like an empty document."""
-    with pytest.raises(DocumentError, match="damaged"):
-        [*limited.steps("test_from_pdf", "dies", b"")]
-    monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    with pytest.raises(DocumentError, match="could not be started"):
-        from_pdf.read(SOUND)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals for groups of processes")
-def test_an_interrupt_ends_both_processes_quietly() -> None:
-    """Ctrl-C goes to the parent and to the child: neither may go on, or print a traceback of the child's."""
-    program = (
-        "from reformctl import limited\n"
-        "try:\n"
-        "    for step in limited.steps('test_from_pdf', 'stalls', b'', 30): print(step, flush=True)\n"
-        "except KeyboardInterrupt: print('interrupted')\n"
-    )
-    command = [sys.executable, "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{program}"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, start_new_session=True) as parent:
-        assert parent.stdout is not None
-        assert parent.stdout.readline().strip() == b"1"
-        os.killpg(parent.pid, signal.SIGINT)
-        out, err = parent.communicate(timeout=10)
-    assert (out.strip(), err) == (b"interrupted", b"")
-    with pytest.raises(ProcessLookupError):
-        os.killpg(parent.pid, 0)
 
 
 def test_without_pdfplumber_the_caller_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -305,88 +236,81 @@ def test_without_pdfplumber_the_caller_is_told(monkeypatch: pytest.MonkeyPatch) 
         from_pdf.read(SOUND)
 
 
-def part(page: int, *texts: list[str], heights: int = 20) -> Part:
-    """A page of a table of four columns, each cell with a line."""
-    boxes = []
-    for down, row in enumerate(texts):
-        for across, text in enumerate(row):
-            x0, top = 100.0 * across, float(heights * down)
-            lines = (line(text, x0 + 5, top + 5),) if text else ()
-            boxes.append(Box(x0, top, x0 + 100, top + heights, lines))
-    return Part(page, tuple(boxes))
+def ruling(page: Canvas, across: list[int], down: list[int], *, sides: bool, closed: bool) -> None:
+    """A table of lines with a sign in each cell, with or without its outer lines."""
+    for y in down if closed else down[:-1]:
+        page.line(across[0], y, across[-1], y)
+    for x in across if sides else across[1:-1]:
+        page.line(x, down[0], x, down[-1])
+    for row, y in enumerate(down[1:]):
+        for column, x in enumerate(across[:-1]):
+            page.drawString(x + 5, y + 5, "甲乙丙丁"[row] + "子丑寅卯"[column])
 
 
-def test_a_row_without_a_beginning_is_joined_only_where_it_is_certain() -> None:
-    """Two rows made one are as wrong as one made two: in doubt both stay, and a note says so."""
-    above = part(1, ["序号", "任务", "内容", "单位"], ["1", "推行改革", "加强领导，", "市税务局"])
-    certain, doubtful = (part(2, ["", "", "落实责任", ""]), part(2, ["", "推行开放", "落实责任", "市商务局"]))
-    notes: list[Note] = []
-    joined = ruled.grid([above, certain], 1, notes)
-    assert cells(joined)[1:] == [["1", "推行改革", "加强领导，\n落实责任", "市税务局"]]
-    assert notes[0].spot == Spot(page=1, table=1, row=2)
-    apart = ruled.grid([above, doubtful], 1, notes)
-    assert len(apart.rows) == 3
-    assert notes[1].spot == Spot(page=2, table=1, row=3)
-
-
-def test_a_number_is_never_joined_to_the_number_before() -> None:
-    """Where categories are merged down and drawn anew on each page, the first cell is empty and the row is whole."""
-    above = part(1, ["投资", "1", "推行改革", "市税务局"])
-    assert len(ruled.grid([above, part(2, ["", "2", "", ""])], 1, []).rows) == 2
-
-
-def test_only_the_same_columns_go_on() -> None:
-    """Another table at the top of the next page is another table."""
-    above = part(1, ["1", "2", "3", "4"])
-    assert ruled.goes_on([above], part(2, ["1", "2", "3", "4"]))
-    assert not ruled.goes_on([above], part(3, ["1", "2", "3", "4"]))
-    assert not ruled.goes_on([above], part(2, ["1", "2", "3"]))
-    shifted = Part(2, tuple(box._replace(x0=box.x0 + 9, x1=box.x1 + 9) for box in above.boxes))
-    assert not ruled.goes_on([above], shifted)
-
-
-def test_a_merged_cell_reaches_over_the_end_of_a_page() -> None:
-    """The rows of a category on the next page belong to it, though its name is not printed again."""
-    first = Part(1, (Box(0, 0, 50, 40, (line("投资", 5, 5),)), *part(1, ["", "1"], ["", "2"]).boxes[1::2]))
-    second = Part(2, (Box(0, 0, 50, 40), *part(2, ["", "3"], ["", "4"]).boxes[1::2]))
-    first, second = (
-        Part(page.page, tuple(box._replace(x1=100) if box.x0 == 0 else box for box in page.boxes))
-        for page in (first, second)
+@pytest.mark.parametrize(("sides", "closed"), [(True, True), (False, True), (True, False), (False, False)])
+def test_borders_that_are_not_drawn_lose_no_cell(*, sides: bool, closed: bool) -> None:
+    """Many tables are open at their sides, and some programs leave a cut row open: its text would stand outside."""
+    data = making_pdf.drawn(
+        lambda page: ruling(page, [90, 150, 250, 400], [700, 670, 640, 610], sides=sides, closed=closed)
     )
-    notes: list[Note] = []
-    grid = ruled.grid([first, second], 1, notes)
-    assert [(row.cells[0].text, row.cells[0].merged) for row in grid.rows] == [("投资", ""), *[("投资", "above")] * 3]
-    assert notes
+    (grid,) = grids(from_pdf.read(data))
+    assert cells(grid) == [[row + column for column in "子丑寅"] for row in "甲乙丙"]
 
 
-def test_gaps_between_chinese_signs_are_no_blanks() -> None:
-    """Justified lines spread their signs; a blank would change the official text."""
-    signs = [layout.Glyph(sign, 20.0 * at, 0, 20.0 * at + 10, 10, 10) for at, sign in enumerate("深圳5G")]
-    latin = [layout.Glyph(sign, x0, 0, x0 + 5, 10, 10) for sign, x0 in (("a", 0), ("b", 5), ("c", 14))]
-    assert layout.lines(signs[:2])[0].text == "深圳"
-    assert layout.lines(latin)[0].text == "ab c"
-    assert layout.lines([*signs[:1], signs[0]._replace(x0=0.5)])[0].text == "深", "a sign drawn twice is a bold one"
+def test_frames_and_backgrounds_are_no_tables() -> None:
+    """A frame around a page or a notice, and the shade behind a word, are drawn with lines as tables are."""
+
+    def draw(page: Canvas) -> None:
+        page.rect(50, 50, 495, 742)
+        ruling(page, [90, 150, 250], [700, 670, 640], sides=True, closed=True)
+        page.setFillGray(0.9)
+        page.rect(100, 645, 20, 15, stroke=0, fill=1)
+        page.setFillGray(0)
+        page.rect(90, 500, 300, 60)
+        page.drawString(100, 530, "框内的提示")
+
+    document = from_pdf.read(making_pdf.drawn(draw))
+    assert [cells(grid) for grid in grids(document)] == [[["甲子", "甲丑"], ["乙子", "乙丑"]]]
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["框内的提示"]
 
 
-@pytest.mark.parametrize(
-    ("texts", "joined"),
-    [
-        (("深圳市前", "海管理局"), "深圳市前海管理局"),
-        (("Smart", "Port"), "Smart Port"),
-        (("state-", "owned"), "state-owned"),
-        (("推广 ", "Smart"), "推广 Smart"),
-        (("推广", "Smart"), "推广Smart"),
-        (("姓 ", "名"), "姓名"),
-    ],
-)
-def test_lines_join_as_their_scripts_do(texts: tuple[str, str], joined: str) -> None:
-    """A blank that layout needs is no part of a Chinese text, and belongs between Latin words."""
-    assert layout.joined([line(text, 0, 0) for text in texts]) == joined
+def test_signs_that_only_look_like_characters_are_the_characters() -> None:
+    """Browsers print 见 as U+2EC5: no search would find the task."""
+    codes = b"1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar <61> <2F00> <62> <2EC5> endbfchar"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/X/ToUnicode 7 0 R>>"
+    text = b"BT /F1 12 Tf 72 700 Td (ab) Tj ET"
+    document = from_pdf.read(making_pdf.raw(text, b"/F1 6 0 R", font, making_pdf.stream(codes)))
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["一见"]
+    assert "radicals" in noted(document)
 
 
-def test_a_centred_text_that_wraps_is_one() -> None:
-    """Both lines of a centred title end before the margin, the first one because nothing more fits."""
-    column = Column(0, 105)
-    wraps = partial(layout.begins, column=column)
-    assert not wraps(line("十个字的一行标题在此", 2, 0), line("末行", 42, 15))
-    assert wraps(line("深圳市", 37, 0), line("前海管理局", 27, 15))
+def test_what_is_missing_is_told_of() -> None:
+    """A file that was cut inside a packed part still opens, without the last rows; a page may be an image."""
+    packed = zlib.compress(b"BT /F1 12 Tf 72 700 Td (Hello) Tj ET " * 50 + os.urandom(99), 9)
+    document = from_pdf.read(making_pdf.raw(making_pdf.stream(packed[:-60], b"/Filter/FlateDecode")))
+    assert "text may be missing on pages 1" in noted(document)
+    document = from_pdf.read(
+        making_pdf.drawn(lambda page: page.drawString(90, 500, "一"), lambda page: page.bookmarkPage("x"))
+    )
+    assert "empty, or images, which are not read: 2" in noted(document)
+
+
+def test_a_table_goes_on_below_the_word_for_it() -> None:
+    """续表 stands above the rest of a table on each page: two tables of its halves would lose the heading."""
+
+    def draw(page: Canvas) -> None:
+        page.drawString(380, 715, "续表")
+        ruling(page, [90, 150, 250], [700, 670, 640], sides=True, closed=True)
+
+    (grid,) = grids(document := from_pdf.read(making_pdf.drawn(draw, draw)))
+    assert len(grid.rows) == 4
+    assert "“续表”" in noted(document)
+
+
+def test_a_lock_that_needs_no_password_is_none() -> None:
+    """Many offices only forbid changes: every program opens such a file."""
+    file = io.BytesIO()
+    canvas = Canvas(file, encrypt=StandardEncryption("", ownerPassword="owner"))
+    canvas.drawString(90, 500, "Free to read")
+    canvas.save()
+    assert paragraphs(file.getvalue()) == ["Free to read"]

@@ -94,6 +94,8 @@ class Page(NamedTuple):
     """Signs that are turned, invisible or beside the page, and left out."""
     radicals: int = 0
     """Signs that the file calls radicals, and that are the ordinary characters here."""
+    cut: int = 0
+    """Packed parts of the file that end too early."""
 
 
 def lines(glyphs: Iterable[Glyph]) -> list[Line]:

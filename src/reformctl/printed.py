@@ -23,8 +23,11 @@ _THIN = 3.0
 """Points: what is filled, not stroked, and wider is a background, no line."""
 _COVERED = 0.6
 """Of a page: larger images make it a scan."""
-_ENOUGH = 3
+_ENOUGH = 2
 """Lines that end at one place without a line across: there the table goes on, or its border is not drawn."""
+_ROW = ("x0", "x1", "top", "bottom")
+_COLUMN = ("top", "bottom", "x0", "x1")
+"""What pdfplumber calls the ends of a line along a row or column, and those of lines across."""
 _UNSEEN_MODES = (3, 7)
 """Text rendering modes that paint nothing (ISO 32000-1, 9.3.6)."""
 
@@ -42,12 +45,13 @@ def pages(data: bytes) -> Iterator[Page]:
     import pdfplumber
     from pdfplumber.utils.exceptions import PdfminerException
 
-    dropped = _watched()
+    dropped, cut = _watched(), _cut_parts()
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             for page in itertools.islice(pdf.pages, MOST_PAGES):
                 seen = _page(page)
-                yield seen._replace(unknown=seen.unknown + dropped[page.page_number])
+                yield seen._replace(unknown=seen.unknown + dropped[page.page_number], cut=len(cut))
+                cut.clear()
                 page.close()
             if len(pdf.pages) > MOST_PAGES:
                 raise DocumentError(_("a PDF of over {most} pages is not read").format(most=MOST_PAGES))
@@ -146,23 +150,31 @@ def _missing(edges: list[dict[str, Any]]) -> dict[str, Any]:
     """Borders that are not drawn: where a page cuts a row, and at the sides of tables that are open there."""
     upright = [edge for edge in edges if edge["orientation"] == "v"]
     level = [edge for edge in edges if edge["orientation"] == "h"]
-    if not upright or not level:
-        return {}
+    rows = [edge for edge in level if any(_meets(edge, other, _ROW, -_THIN) for other in upright)]
+    columns = [edge for edge in upright if any(_meets(edge, other, _COLUMN, _THIN) for other in level)]
     wanted = {
-        "explicit_horizontal_lines": _open_ends(upright, ("top", "bottom"), [edge["top"] for edge in level]),
-        "explicit_vertical_lines": _open_ends(level, ("x0", "x1"), [edge["x0"] for edge in upright]),
+        "explicit_horizontal_lines": _open_ends(columns, "top", "bottom", [edge["top"] for edge in level]),
+        "explicit_vertical_lines": _open_ends(rows, "x0", "x1", [edge["x0"] for edge in upright]),
     }
     return {key: value for key, value in wanted.items() if value}
 
 
-def _open_ends(edges: list[dict[str, Any]], keys: tuple[str, str], across: list[float]) -> list[float]:
+def _meets(edge: dict[str, Any], other: dict[str, Any], keys: tuple[str, str, str, str], slack: float) -> bool:
+    """Whether another line meets this one between its ends, or as far beyond them as `slack` says."""
+    begin, end, other_begin, other_end = keys
+    between = edge[begin] - slack < other[begin] < edge[end] + slack
+    return bool(between and other[other_begin] - _THIN <= edge[other_begin] <= other[other_end] + _THIN)
+
+
+def _open_ends(edges: list[dict[str, Any]], begin: str, end: str, across: list[float]) -> list[float]:
     """Where the outermost of several parallel lines end together and no line crosses there."""
-    first, last = min(edge[keys[0]] for edge in edges), max(edge[keys[1]] for edge in edges)
     found = []
-    for end, key in ((first, keys[0]), (last, keys[1])):
-        ending = sum(abs(edge[key] - end) < _THIN for edge in edges)
-        if ending >= _ENOUGH and not any(abs(at - end) < _THIN for at in across):
-            found.append(float(end))
+    outermost = {begin: min, end: max}
+    for key, choose in outermost.items():
+        last = choose((edge[key] for edge in edges), default=0)
+        ending = sum(abs(edge[key] - last) < _THIN for edge in edges)
+        if ending >= _ENOUGH and not any(abs(at - last) < _THIN for at in across):
+            found.append(float(last))
     return found
 
 
@@ -224,3 +236,19 @@ def _watched() -> Counter[int]:
 
     page.PDFPageAggregatorWithMarkedContent = Device  # type: ignore[misc] # its only way in
     return dropped
+
+
+def _cut_parts() -> list[int]:
+    """Have pdfminer tell of packed parts that end too early, which it takes as far as they go in silence."""
+    from pdfminer import pdftypes
+
+    found: list[int] = []
+    repaired = pdftypes.decompress_corrupted
+
+    def decompress(data: bytes) -> bytes:
+        result = repaired(data)
+        found.append(len(data))
+        return result
+
+    pdftypes.decompress_corrupted = decompress
+    return found

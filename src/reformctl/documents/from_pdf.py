@@ -27,10 +27,14 @@ _UNKNOWN = 0.01
 """Of all signs: more without a character make a document unreadable."""
 _GAPS = 4
 """Characters that a line is longer than its text where it belongs to columns; justified lines have perhaps one."""
+_TOP = 3
+"""Lines of a page among which 续表 stands."""
 _NAMED = 10
 """Pages that a sentence names."""
 
 _PAGE_NUMBER = re.compile(r"[-—–―－~·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s，,/／共]+\d{1,4}\s*页?)?[-—–―－~·\s]*")
+_CONTINUED = re.compile(r"[（(]?\s*(?:续\s*表|接\s*上\s*[页表]|续)\s*\d*\s*[）)]?")
+"""What stands above a table that goes on."""
 _Item = tuple[Page, Line] | Part
 
 
@@ -87,12 +91,13 @@ def _notes(pages: Sequence[Page]) -> Iterator[Note]:
         (_("signs without a character in the file are U+FFFD here, on pages {pages}"), "unknown"),
         (_("text that is turned, invisible or beside the page is left out, on pages {pages}"), "left_out"),
         (_("signs that the file calls radicals are read as ordinary characters, on pages {pages}"), "radicals"),
+        (_("the file is damaged, and text may be missing on pages {pages}: get it anew"), "cut"),
     )
     for sentence, field in found:
         if numbers := [page.number for page in pages if getattr(page, field)]:
             yield Note(sentence.format(pages=_numbers(numbers)))
-    if numbers := [page.number for page in pages if page.image and not any(_lines(page))]:
-        yield Note(_("these pages are images without text, which is not read: {pages}").format(pages=_numbers(numbers)))
+    if numbers := [page.number for page in pages if not any(_lines(page))]:
+        yield Note(_("these pages are empty, or images, which are not read: {pages}").format(pages=_numbers(numbers)))
     for page in pages:
         if any(_beside(page)):
             sentence = _("text that stands beside or between the cells of a table is read as paragraphs")
@@ -135,6 +140,7 @@ def _furniture(pages: Sequence[Page], notes: list[Note]) -> set[str]:
     if numbers:
         notes.append(Note(_("page numbers are left out")))
     running = {shape for shape in running if not _PAGE_NUMBER.fullmatch(shape)}
+    running |= {_shape(line) for page in pages for line in page.lines if _is_continued(line, page)}
     if running:
         texts = ", ".join(f"“{echo(shape)}”" for shape in sorted(running))
         notes.append(Note(_("lines that most pages repeat are left out: {texts}").format(texts=texts)))
@@ -150,11 +156,17 @@ def _is_outer(line: Line, page: Page) -> bool:
     return line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height
 
 
+def _is_continued(line: Line, page: Page) -> bool:
+    """Whether a line only says that a table goes on."""
+    return line in page.lines[:_TOP] and bool(_CONTINUED.fullmatch(line.text.strip()))
+
+
 def _body(page: Page, furniture: set[str]) -> Iterator[Line]:
     """The lines of a page that are no furniture."""
     for line in page.lines:
         shape = _shape(line)
-        if not (_is_outer(line, page) and (shape in furniture or _PAGE_NUMBER.fullmatch(shape))):
+        outer = _is_outer(line, page) and (shape in furniture or _PAGE_NUMBER.fullmatch(shape))
+        if not outer and not _is_continued(line, page):
             yield line
 
 
