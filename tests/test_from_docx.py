@@ -113,7 +113,7 @@ def test_the_old_way_to_merge_cells_of_a_row() -> None:
     upper = row(cell(paragraph("甲"), merged[0]), cell("", "<w:hMerge/>"), cell(paragraph("乙")))
     lower = row(cell("", '<w:hMerge w:val="restart"/><w:vMerge/>'), cell("", merged[1]), cell(paragraph("丙")))
     (grid,) = grids(package(rows(upper, lower)))
-    assert [[cell_.merged for cell_ in row_.cells] for row_ in grid.rows] == [["", "left", ""], ["above", "above", ""]]
+    assert [[cell_.merged for cell_ in row_.cells] for row_ in grid.rows] == [["", "left", ""], ["above", "left", ""]]
 
 
 def test_tracked_changes_are_taken_as_accepted() -> None:

@@ -54,11 +54,11 @@ def test_cells_merged_downwards_say_so() -> None:
     ]
 
 
-def test_a_block_of_cells_is_above_in_its_lower_rows() -> None:
-    """Readers of all kinds spread a merged block alike: left in its first row, above in the others."""
+def test_a_block_of_cells_is_above_in_its_first_column() -> None:
+    """Readers of all kinds spread a merged block alike: above in the first column of its lower rows, left in the others."""
     rows = [("合", None, "一"), (None, None, "二")]
     (grid,) = grids(from_xlsx.read(workbook([Sheet("表", rows, ["A1:B2"])])))
-    assert [[cell.merged for cell in row.cells] for row in grid.rows] == [["", "left", ""], ["above", "above", ""]]
+    assert [[cell.merged for cell in row.cells] for row in grid.rows] == [["", "left", ""], ["above", "left", ""]]
 
 
 def test_a_merged_cell_that_begins_in_an_empty_row_begins_in_its_first_row() -> None:

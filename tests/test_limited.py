@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from reformctl import limited
 from reformctl.document import DocumentError
+from reformctl.documents.from_pdf import limited
 
 
 def stalls(_data: bytes) -> Iterator[int]:
@@ -55,7 +55,7 @@ def test_a_child_that_dies_or_cannot_be_had_is_a_sentence(monkeypatch: pytest.Mo
 def test_an_interrupt_ends_both_processes_quietly() -> None:
     """Ctrl-C goes to the parent and to the child: neither may go on, or print a traceback of the child's."""
     program = (
-        "from reformctl import limited\n"
+        "from reformctl.documents.from_pdf import limited\n"
         "try:\n"
         "    for step in limited.steps('test_limited', 'stalls', b'', 30): print(step, flush=True)\n"
         "except KeyboardInterrupt: print('interrupted')\n"

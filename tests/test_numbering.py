@@ -18,7 +18,7 @@ from making_docx import (
 )
 from reformctl.document import Paragraph, Spot
 from reformctl.documents.from_docx import read
-from reformctl.numbering import written
+from reformctl.documents.from_docx.numbering import written
 
 
 def test_numbers_of_empty_paragraphs_fill_the_first_column() -> None:

@@ -4,10 +4,10 @@ from functools import partial
 
 import pytest
 
-from reformctl import layout, ruled
 from reformctl.document import Grid, Note, Spot
-from reformctl.layout import Box, Column, Line
-from reformctl.ruled import Part
+from reformctl.documents.from_pdf import layout, ruled
+from reformctl.documents.from_pdf.layout import Box, Column, Line
+from reformctl.documents.from_pdf.ruled import Part
 
 
 def cells(grid: Grid) -> list[list[str]]:

@@ -191,8 +191,9 @@ class Sheet(Listener):
         """Put a merged cell wherever it reaches; its first row is the first that holds anything."""
         text = self._cells.get(merge.top, {}).get(merge.left, "")
         for index, row in enumerate(_between(numbers, merge)):
-            part = Cell(text, "above" if index else "left")
-            merged[row].update(dict.fromkeys(range(merge.left if index else merge.left + 1, merge.right + 1), part))
+            merged[row].update(dict.fromkeys(range(merge.left + 1, merge.right + 1), Cell(text, "left")))
+            if index:
+                merged[row][merge.left] = Cell(text, "above")
 
     def _note_columns(self) -> None:
         """Note which of the columns that hold anything are hidden."""

@@ -11,12 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from reformctl import limited, ruled
 from reformctl.document import MOST_CHARACTERS, Document, DocumentError, Grid, Note, Paragraph, Spot
-from reformctl.layout import NUMBERED, Column, Line, Page, begins, joined, paragraphs, pitch
+from reformctl.documents.from_pdf import limited, ruled
+from reformctl.documents.from_pdf.layout import NUMBERED, Column, Line, Page, begins, joined, paragraphs, pitch
+from reformctl.documents.from_pdf.printed import page_of
+from reformctl.documents.from_pdf.ruled import Part
 from reformctl.messages import _
-from reformctl.printed import page_of
-from reformctl.ruled import Part
 from reformctl.text import echo, width
 
 _MARGIN = 0.12
@@ -58,7 +58,7 @@ def read(data: bytes) -> Document:
 def _pages(data: bytes) -> Iterator[Page]:
     """Every page as soon as the child process has it; raises DocumentError where there is too much."""
     signs = 0
-    for step in limited.steps("reformctl.printed", "pages", data):
+    for step in limited.steps("reformctl.documents.from_pdf.printed", "pages", data):
         page = page_of(step)
         signs += sum(len(line.text) for line in _lines(page))
         if signs > MOST_CHARACTERS:

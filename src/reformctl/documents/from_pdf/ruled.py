@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reformctl.document import MOST_COLUMNS, MOST_ROWS, Cell, DocumentError, Grid, Note, Row, Spot
-from reformctl.layout import Box, Column, Line, begins, joined, paragraphs, pitch
+from reformctl.documents.from_pdf.layout import Box, Column, Line, begins, joined, paragraphs, pitch
 from reformctl.messages import _
 
 _SAME = 3.0
@@ -137,7 +137,7 @@ def _strips(part: Part, edges: Sequence[float], fit: tuple[float, float]) -> Ite
         top, bottom = _nearest(box.top, levels), _nearest(box.bottom, levels)
         for row in range(top, bottom):
             for at in range(first, last):
-                merged = "above" if row > top else "left" if at > first else ""
+                merged = "left" if at > first else "above" if row > top else ""
                 rows[row][at] = _Piece(box.lines, column_of(box, *fit), merged)
     return (_Strip(part.page, row) for row in rows)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from reformctl.document import DocumentError
-from reformctl.layout import Box, Glyph, Line, Page, lines
+from reformctl.documents.from_pdf.layout import Box, Glyph, Line, Page, lines
 from reformctl.messages import _
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from reformctl.document import (
     Spot,
     spread,
 )
+from reformctl.documents.from_docx.numbering import Counters, Lists, Styles, integer, switch, value
 from reformctl.messages import _
-from reformctl.numbering import Counters, Lists, Styles, integer, switch, value
 from reformctl.text import echo, is_seen
 
 if TYPE_CHECKING:

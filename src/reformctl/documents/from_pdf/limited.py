@@ -25,7 +25,7 @@ MEMORY = 1024 * 1024 * 1024
 
 _START = 60
 """Seconds until the first step may begin: Python and its packages from a slow disk."""
-_PROGRAM = "import sys; sys.path[:] = sys.argv[4:]; from reformctl.limited import serve; serve(*sys.argv[1:4])"
+_PROGRAM = f"import sys; sys.path[:] = sys.argv[4:]; from {__name__} import serve; serve(*sys.argv[1:4])"
 _NO_PROGRESS = 1
 """The code with which faulthandler ends a process whose time is up; everything else ends with 0, or a signal."""
 
