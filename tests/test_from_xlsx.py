@@ -55,7 +55,7 @@ def test_cells_merged_downwards_say_so() -> None:
 
 
 def test_a_block_of_cells_is_above_in_its_first_column() -> None:
-    """Readers of all kinds spread a merged block alike: above in the first column of its lower rows, left in the others."""
+    """Readers of all kinds spread a merged block alike: above in its first column, left in the others."""
     rows = [("合", None, "一"), (None, None, "二")]
     (grid,) = grids(from_xlsx.read(workbook([Sheet("表", rows, ["A1:B2"])])))
     assert [[cell.merged for cell in row.cells] for row in grid.rows] == [["", "left", ""], ["above", "left", ""]]

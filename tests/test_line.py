@@ -26,6 +26,7 @@ def test_common_options_stand_after_every_command() -> None:
     from_tables = {line.DATA, line.TABLE, line.SKIP_BROKEN}
     less = {
         "schema": from_tables,
+        "import": {*from_tables, line.FORMAT, line.FIELDS, line.HEADERS},
         "diff": {line.TABLE, line.SKIP_BROKEN, line.FORMAT, line.FIELDS, line.HEADERS},
         "check": {*from_tables, line.FORMAT, line.FIELDS, line.HEADERS},
     }

@@ -193,7 +193,7 @@ COMMANDS = (
     Command(
         "import",
         "Make a table file of an official document.",
-        (ID, TITLE, FROM, TABLE_NUMBER, KNOWN, ARRIVAL, OUTPUT, QUIET),
+        (ID, TITLE, FROM, TABLE_NUMBER, KNOWN, ARRIVAL, OUTPUT, COLOR, QUIET),
         DOCUMENT,
         examples=(
             "reformctl import 附件.docx --id qh7 -o tables/qh7.yaml",

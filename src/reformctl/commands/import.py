@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 
-from reformctl import documents, files, line, output, recognise, store
+from reformctl import documents, files, formats, line, output, recognise, store
 from reformctl.document import DocumentError, verbatim
 from reformctl.documents import Read
 from reformctl.errors import UnreadableError, UsageError
@@ -49,7 +49,7 @@ def run(call: Call) -> Answer:
         target=target,
         kept=_keep(kept, name, target) if target else None,
     )
-    told = FORMATS[call[line.ARRIVAL] or "text"](arrival)
+    told = FORMATS[call[line.ARRIVAL] or "text"](arrival, formats.screen(call))
     seen = tuple(sentence for sentence, urgent in told if urgent or not call[line.QUIET])
     return Answer(body, found=arrival.complete, warnings=seen)
 

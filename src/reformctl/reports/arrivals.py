@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from reformctl.document import Spot
+from reformctl.environment import Screen
 from reformctl.errors import Fault, as_text, record
 from reformctl.messages import _, counted
 from reformctl.model import Table
@@ -38,18 +39,18 @@ Told = tuple[str, bool]
 """A sentence, and whether it must be seen also where nothing but errors is wanted."""
 
 
-def _text(arrival: Arrival) -> list[Told]:
+def _text(arrival: Arrival, screen: Screen) -> list[Told]:
     """What was read, what is only to be known, what is not in the table, what check says, and what to do next."""
     path = safe(arrival.document)
     told: list[Told] = [(_head(arrival), False), *((line, False) for line in _categories(arrival.table))]
     for finding in sorted(arrival.findings, key=lambda finding: not finding.placed):
         kind = _("note") if finding.placed else finding.rule
         told.append((f"{_at(path, finding.spot)}: {kind}: {finding.sentence}", not finding.placed))
-    told += [(as_text(arrival.target or STANDARD_OUTPUT, fault), True) for fault in arrival.faults]
+    told += [(as_text(arrival.target or STANDARD_OUTPUT, fault, screen), True) for fault in arrival.faults]
     return [*told, *((line, False) for line in _next(arrival))]
 
 
-def _json(arrival: Arrival) -> list[Told]:
+def _json(arrival: Arrival, _screen: Screen) -> list[Told]:
     """One object."""
     tasks = [task.category for task in arrival.table.tasks]
     told = {
@@ -71,7 +72,7 @@ def _json(arrival: Arrival) -> list[Told]:
     return [(visible(json.dumps(told, ensure_ascii=False, indent=1)), True)]
 
 
-FORMATS: dict[str, Callable[[Arrival], list[Told]]] = {"text": _text, "json": _json}
+FORMATS: dict[str, Callable[[Arrival, Screen], list[Told]]] = {"text": _text, "json": _json}
 
 
 def _finding(finding: Finding) -> dict[str, object]:
