@@ -148,7 +148,11 @@ def test_no_row_is_lost_in_silence(rows: list[list[str]]) -> None:
     """Whatever stands in the rows of a table: each is a task, a heading, or named with its place."""
     numbered = [[str(number), *row] for number, row in enumerate(rows, 1)]
     document = table_of([HEAD, *numbered])
-    harvest = recognise.recognise(document)
+    try:
+        harvest = recognise.recognise(document)
+    except DocumentError:  # nothing but headings
+        assert all(len(row) == 1 for row in rows)
+        return
     placed = {draft.spot.row for draft in harvest.tasks} | {heading.spot.row for heading in harvest.headings}
     said = {finding.spot.row for finding in harvest.findings if finding.rule != "columns"}
     assert placed | said == set(range(2, len(rows) + 2))

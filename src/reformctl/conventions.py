@@ -10,7 +10,7 @@ FIRST_LEADS = re.compile(
 
 _SCOPE = "(?:推广|适用|实施)(?:范围|区域)"
 _ELSE = re.compile(
-    "(?:除[^。；]*?外|未(?:作)?(?:标注|注明|说明)[^。；]{0,12}?|如无[^。；]{0,12}?)[，,]?[^。；，,]{0,6}?"
+    "(?:除[^。；]{0,80}?外|未(?:作)?(?:标注|注明|说明)[^。；]{0,12}?|如无[^。；]{0,12}?)[，,]?[^。；，,]{0,6}?"
     rf"{_SCOPE}(?:均)?为(?P<scope>[^，,；;。）)]+)"
 )
 _HENCEFORTH = re.compile(rf"{_SCOPE}[:：]\s*(?P<scope>[^，,；;。：:）)]+)[，,；;]\s*(?:下同|以下同|以下均同|其余同)")
@@ -23,5 +23,7 @@ def states_default(text: str, scope: str) -> bool:
 
 def default_scope(text: str) -> str | None:
     """The scope of whatever has none of its own: 以下除标注外，适用范围均为全市; 推广范围：全市，下同."""
+    if "范围" not in text and "区域" not in text:
+        return None
     match = _ELSE.search(text) or _HENCEFORTH.search(text)
     return match["scope"].strip() if match else None

@@ -50,6 +50,7 @@ class Kept:
         self.text = "".join(parts)
         self.breaks = [0, *accumulate(map(len, parts))]
         self._edges = frozenset(self.breaks)
+        self._defaults: dict[str, bool] = {}
 
     def find(self, text: str, within: Span) -> Span | None:
         """The first place where a text is a whole cell."""
@@ -65,6 +66,12 @@ class Kept:
             begins = self._ends_at(first) or _BEFORE_AGENCY.search(self.text, max(first - 2, 0), first)
             if begins and (self._ends_at(last) or _AFTER_AGENCY.match(self.text, last)):
                 yield first, last
+
+    def states_default(self, scope: str) -> bool:
+        """Whether the document says once that a scope is that of whatever has none of its own."""
+        if scope not in self._defaults:
+            self._defaults[scope] = conventions.states_default(self.text, scope)
+        return self._defaults[scope]
 
     def _found(self, text: str, within: Span) -> Iterator[Span]:
         wanted = joined(text)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from reformctl.document import Document, DocumentError
+from reformctl.document import MOST_CHARACTERS, MOST_ROWS, Document, DocumentError, Grid, Paragraph
 from reformctl.errors import UnreadableError, UsageError
 from reformctl.files import bytes_of, text_of
 from reformctl.messages import _
@@ -17,6 +17,8 @@ from reformctl.text import echo
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a document."""
+LONGEST_TEXT = 200_000
+"""Characters of a paragraph or a cell; pages that are laid out by tables have whole lists in one cell."""
 LOOKED_AT = 65_536
 """Bytes from which the kind of a text is told."""
 FEWEST = 2
@@ -85,12 +87,28 @@ def read(path: str, kind: str | None = None) -> Read:
         kind = kind or kind_of(data, path)
         module = importlib.import_module(f"reformctl.documents.{KINDS[kind].module}")
         document: Document = module.read(data)
+        _measure(document)
     except DocumentError as error:
         raise UnreadableError(path, str(error)) from error
     except ImportError as error:
         sentence = _("{kind} files need one more package, {package}: pip install 'reformctl[import]'")
         raise UsageError(sentence.format(kind=kind, package=echo(error.name or ""))) from error
     return Read(data, kind, document)
+
+
+def _measure(document: Document) -> None:
+    """Raise DocumentError for more paragraphs, rows or text than any official document has."""
+    rows = [row for block in document.blocks if isinstance(block, Grid) for row in block.rows]
+    lines = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    if max(len(rows), len(lines)) > MOST_ROWS:
+        raise DocumentError(_("over {most} rows or paragraphs are not read").format(most=MOST_ROWS))
+    lengths = [len(text) for text in (*lines, *(cell.text for row in rows for cell in row.cells if not cell.merged))]
+    longest = max(lengths, default=0)
+    if sum(lengths) > MOST_CHARACTERS:
+        raise DocumentError(_("over {most} characters are not read").format(most=MOST_CHARACTERS))
+    if longest > LONGEST_TEXT:
+        sentence = _("a paragraph or cell of over {most} characters is not read: is this the right document?")
+        raise DocumentError(sentence.format(most=LONGEST_TEXT))
 
 
 def kind_of(data: bytes, path: str) -> str:

@@ -41,10 +41,14 @@ def recognise(document: Document, number: int | None = None) -> Harvest:
     if groups:
         best = max(groups, key=lambda group: (len(group[0].layout.known), sum(len(part.grid.rows) for part in group)))
         unread = [] if number else list(_unread(document, best, [group for group in groups if group is not best]))
-        return _from_tables(document, best, unread)
+        harvest = _from_tables(document, best, unread)
+        if not harvest.tasks and all(finding.placed for finding in harvest.findings):
+            raise DocumentError(_("its table has the headings of a task table, but no rows below them"))
+        return harvest
     found = None if number is not None else _from_paragraphs(document)
     if found:
         return found
+    tables = [grid for grid in tables if grid.rows]
     if not tables:
         raise DocumentError(_("there is no table in it, and no numbered list of tasks"))
     first = "、".join(echo(cell.text.strip(), 12) for cell in max(tables, key=_size).rows[0].cells[:8])

@@ -9,6 +9,8 @@ from reformctl.recognise import headings
 from reformctl.recognise.script import both
 from reformctl.search import fold
 
+LONGEST_PHRASE = 2_000
+"""Characters of all that names who does a task; of one name `LONGEST`."""
 LONGEST = 60
 """Characters of a name; the longest official ones have about 30."""
 
@@ -56,7 +58,12 @@ class Bodies(NamedTuple):
 
 
 def read(text: str, field: str = "lead_agencies", heading: str = "") -> Bodies:
-    """What a cell, a closing bracket or a label line says; names fill `field` where nothing says otherwise."""
+    """What a cell, a closing bracket or a label line says; names fill `field` where nothing says otherwise.
+
+    What is too long to be about agencies is taken for one name, which `looks_like_one` then refuses.
+    """
+    if len(text) > LONGEST_PHRASE:
+        return Bodies((text,))
     leads: list[str] = []
     supports: list[str] = []
     scope = deadline = ""

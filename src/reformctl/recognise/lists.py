@@ -73,13 +73,15 @@ def _line(paragraph: Paragraph) -> _Line:
 
 def _signature(text: str) -> tuple[str, Bodies | None]:
     """A paragraph without its closing bracket, or whole label line, and what that says of who does the task."""
-    if headings.labels(text)[0][0]:
+    if len(text) <= bodies.LONGEST_PHRASE and headings.labels(text)[0][0]:
         found = bodies.read(text)
         return "", found
     opening = _closing_bracket(text)
     if opening is None:
         return text, None
     inside = text[opening + 1 :].rstrip("。；").rstrip()[:-1]
+    if len(inside) > bodies.LONGEST_PHRASE:
+        return text, None
     found = bodies.read(inside, heading=UNLABELLED)
     kept = text[:opening].rstrip()
     if text.rstrip()[-1:] in "。；" and kept[-1:] not in "。；！？":

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from reformctl.recognise.script import both
 
+LONGEST = 200
+"""Characters of a heading with its number and count."""
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = "[零〇一二两三四五六七八九十百千]{1,9}"
@@ -39,6 +41,8 @@ class Numbered(NamedTuple):
 
 def value(printed: str) -> int | None:
     """The whole number that is printed, with whatever brackets and marks; None where it is none, such as 2-1."""
+    if len(printed) > LONGEST:
+        return None
     core = unicodedata.normalize("NFKC", _MARKS.sub("", printed))
     if core.isascii() and core.isdigit():
         return int(core) if len(core) < 10 else None  # noqa: PLR2004 no table has more rows
@@ -57,6 +61,8 @@ def numbered(text: str) -> Numbered | None:
 
 def declared(heading: str) -> tuple[str, int | None]:
     """A heading without its number and without the count at its end, and that count: 一、投资便利化（8项）."""
+    if len(heading) > LONGEST:
+        return heading, None
     start = numbered(heading)
     name = (start.text if start else heading).strip()
     found = _DECLARED.search(name)

@@ -190,7 +190,7 @@ class _Comparison:
         if key == "content" or self._find(field.text, within):
             return False
         merged = above in self.proven and field.text == getattr(before, key, None)
-        inherited = merged or (key == "scope" and conventions.states_default(self._kept.text, field.text))
+        inherited = merged or (key == "scope" and self._kept.states_default(field.text))
         if inherited:
             self.proven.add(field.path)
         return inherited
