@@ -3,17 +3,21 @@
 import re
 
 FIRST_LEADS = re.compile(
-    "(?:列|排)(?:在|名)?(?:第一|首)(?:位|个)?(?:的|者)?(?:单位|部门)?(?:为|是)牵头(?:单位|部门)?|"
-    "(?:首位|第一个(?:单位|部门)?|第一位)(?:的|者)?(?:单位|部门)?(?:为|是)牵头(?:单位|部门)?"
+    "(?:列|排[列序名]?|位列)?[在于]?(?:第一|首|最前面?)[位个名家]?[的者]?(?:责任)?(?:单位|部门|机构)?[的者]?(?:即?为|是|作为)?"
+    "牵头(?:责任)?(?:单位|部门)?"
 )
 """列第一位者为牵头单位: of several names the first one leads, the others support."""
 
 _SCOPE = "(?:推广|适用|实施)(?:范围|区域)"
+_NAME = "(?P<scope>[^，,；;。：:（）()]+?)"
 _ELSE = re.compile(
     "(?:除[^。；]{0,80}?外|未(?:作)?(?:标注|注明|说明)[^。；]{0,12}?|如无[^。；]{0,12}?)[，,]?[^。；，,]{0,6}?"
-    rf"{_SCOPE}(?:均)?为(?P<scope>[^，,；;。）)]+)"
+    rf"{_SCOPE}(?:均)?为{_NAME}(?=[，,；;。）)]|$)"
 )
-_HENCEFORTH = re.compile(rf"{_SCOPE}[:：]\s*(?P<scope>[^，,；;。：:）)]+)[，,；;]\s*(?:下同|以下同|以下均同|其余同)")
+_UNSTATED = re.compile(
+    rf"未(?:作)?(?:标注|注明|说明|列明?|明确)[^。；，,]{{0,6}}?{_SCOPE}的?[，,]?均?[为在]{_NAME}(?:复制)?(?:推广|实施)?(?=[，,；;。）)]|$)"
+)
+_HENCEFORTH = re.compile(rf"{_SCOPE}[:：]\s*{_NAME}[，,；;（(]\s*(?:下同|以下同|以下均同|其余同)")
 
 
 def states_default(text: str, scope: str) -> bool:
@@ -25,5 +29,5 @@ def default_scope(text: str) -> str | None:
     """The scope of whatever has none of its own: 以下除标注外，适用范围均为全市; 推广范围：全市，下同."""
     if "范围" not in text and "区域" not in text:
         return None
-    match = _ELSE.search(text) or _HENCEFORTH.search(text)
+    match = _ELSE.search(text) or _UNSTATED.search(text) or _HENCEFORTH.search(text)
     return match["scope"].strip() if match else None
