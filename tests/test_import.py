@@ -40,8 +40,8 @@ def test_what_was_read_is_reported(call: Run, tmp_path: Path) -> None:
         "(html): 5 tasks, “样城市优化营商环境重点任务分工表”",
         "  市场准入: 4 (declared: 2)",
         "类别 = category",
-        "agencies that other tables know, whose full names and aliases are taken over (2): 市住房建设局、市商务局",
-        "agencies that are met for the first time (6): 市样品局、",
+        "nothing is taken over from it without --data: 市住房建设局、市商务局",
+        "agencies that are met for the first time (8): 市样品局、",
         f"Written: {target}, and the official text to {tmp_path / 'sources' / 'x.txt'}.",
     ):
         assert part in report
@@ -147,12 +147,21 @@ def test_an_id_is_made_of_the_name(call: Run, tmp_path: Path, name: str, made: s
 def test_names_are_taken_over_from_loaded_tables(call: Run, tmp_path: Path) -> None:
     """The work of finding full names and aliases is done once; names that are new are listed."""
     path = tmp_path / "x.csv"
-    path.write_text(
-        "序号,任务名称,主要内容,牵头单位\n1,甲,甲内容。,市司法局、市样品局\n2,乙,乙内容。,市司法局\n", encoding="utf-8"
-    )
-    _code, out, report = call("import", str(path), "--title", "样表")
+    path.write_text("序号,任务名称,主要内容,牵头单位\n1,甲,甲内容。,市司法局、市样品局\n", encoding="utf-8")
+    _code, out, report = call("import", str(path), "--title", "深圳样表")
     assert "full_name: 深圳市司法局" in out
     assert "agencies that are met for the first time (1): 市样品局" in report
+
+
+def test_an_agency_of_another_city_is_another_one(call: Run, tmp_path: Path) -> None:
+    """Every city has its 市司法局: only a document that names Shenzhen, or --data, makes it that of Shenzhen."""
+    path = tmp_path / "x.csv"
+    path.write_text("序号,任务名称,主要内容,牵头单位\n1,甲,甲内容。,市司法局、市样品局\n", encoding="utf-8")
+    _code, out, report = call("import", str(path), "--title", "样城市任务清单")
+    assert "full_name" not in out
+    assert "another city has agencies of these names; nothing is taken over from it without --data: 市司法局" in report
+    _code, out, _report = call("import", str(path), "--data", str(ROOT / "data" / "tasks.yaml"))
+    assert "full_name: 深圳市司法局" in out
 
 
 def test_a_broken_table_beside_it_does_not_stop_an_import(call: Run, tmp_path: Path) -> None:

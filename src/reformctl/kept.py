@@ -28,6 +28,7 @@ ALIKE = 0.5
 _BREAK = re.compile(r"[\t\n\r\v\f]+")
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _GLUED_NUMBER = re.compile(r"([0-9]{1,4}[.．、])\s*(\S.*)", re.ASCII)
+_GLUED_LABEL = re.compile(r"([\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:])\s*(\S.*)")
 _BEFORE_AGENCY = re.compile("(?:[会會]同|由|和|[与與]|及)$")
 _AFTER_AGENCY = re.compile("[牵牽][头頭]|配合|[负負][责責]|[会會]同|分[别別]|按|共同|和|[与與]|及|等")
 BETWEEN_AGENCIES = re.compile(
@@ -129,8 +130,8 @@ def _parts(text: str) -> list[str]:
 
 
 def _without_number(part: str) -> tuple[str, ...]:
-    """1、建设园区 as two cells, number and text."""
-    match = _GLUED_NUMBER.fullmatch(part)
+    """1、建设园区 as two cells, number and text; and so 推广范围：全市, label and text."""
+    match = _GLUED_NUMBER.fullmatch(part) or _GLUED_LABEL.fullmatch(part)
     return match.groups() if match else (part,)
 
 

@@ -19,6 +19,7 @@ from reformctl.text import echo, safe
 
 NAMELESS = "imported"
 """The id of a table whose document has no Latin letter in its name."""
+_CITY = re.compile("[\u4e00-\u9fff]{2}(?=市)")
 _SLUG = re.compile("[a-z][a-z0-9-]{0,39}")
 
 
@@ -30,11 +31,12 @@ def run(call: Call) -> Answer:
     name = _id(call[line.ID], path)
     read = documents.read(path, call[line.FROM])
     known, unread = _known(call[line.KNOWN])
+    taken = known if call[line.KNOWN] else _of_places(known, verbatim(read.document) + (call[line.TITLE] or ""))
     try:
         harvest = recognise.recognise(read.document, call[line.TABLE_NUMBER])
     except DocumentError as error:
         raise UnreadableError(path, str(error)) from error
-    draft, findings = recognise.assemble(read.document, harvest, name, known, call[line.TITLE])
+    draft, findings = recognise.assemble(read.document, harvest, name, taken, call[line.TITLE])
     target = call[line.OUTPUT] if call[line.OUTPUT] not in {"-", "/dev/stdout"} else None
     kept = _kept(read)
     table = _finished(draft, path, kept if target else None)
@@ -44,7 +46,7 @@ def run(call: Call) -> Answer:
         document=path,
         kind=read.kind,
         table=table,
-        findings=(*_noted(read), *findings, *unread),
+        findings=(*_noted(read), *findings, *_elsewhere(draft, known, taken), *unread),
         faults=tuple(faults),
         target=target,
         kept=_keep(kept, name, target) if target else None,
@@ -73,6 +75,19 @@ def _known(paths: tuple[str, ...]) -> tuple[list[Agency], list[Finding]]:
     sentence = _("{path} has faults, and no full name or alias is taken over from it")
     broken = [result.path for result in results if result.table is None]
     return agencies, [Finding("unread-table", sentence.format(path=safe(path))) for path in broken]
+
+
+def _of_places(known: list[Agency], text: str) -> list[Agency]:
+    """The agencies whose full name is that of no city, or of one that the document names: 市司法局 is in every city."""
+    return [agency for agency in known if all(place in text for place in _CITY.findall(agency.full_name or ""))]
+
+
+def _elsewhere(table: Table, known: list[Agency], taken: list[Agency]) -> list[Finding]:
+    """Agencies of the same name as one in a city that the document does not name."""
+    others = {agency.name for agency in known} - {agency.name for agency in taken}
+    names = "、".join(echo(agency.name) for agency in table.agencies if agency.name in others)
+    sentence = _("another city has agencies of these names; nothing is taken over from it without --data: {names}")
+    return [Finding("other-city", sentence.format(names=names))] if names else []
 
 
 def _noted(read: Read) -> list[Finding]:

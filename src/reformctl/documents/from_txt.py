@@ -16,6 +16,9 @@ from reformctl.messages import _
 FEWEST = 4
 """Lines that must look alike for a table to be seen in them."""
 
+PAIR = 2
+"""Columns that tabs inside of a paragraph make as well."""
+
 Line = tuple[int, str]
 """(number, text)"""
 
@@ -28,10 +31,12 @@ def read(data: bytes) -> Document:
     notes = () if encoding == "UTF-8" else (Note(_("the text is {encoding}").format(encoding=encoding)),)
     lines = list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1))
     begun = sum(line.startswith("\t") and "\t" not in line.strip() and bool(line.strip()) for _number, line in lines)
-    divided = sum("\t" in line.strip() for _number, line in lines)
+    widths = Counter(len(line.strip("\n").split("\t")) for _number, line in lines if "\t" in line.strip())
+    width, divided = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+    filled = sum(bool(line.strip()) for _number, line in lines)
     if begun >= FEWEST and begun > divided:
         return Document(tuple(_cells(lines)), notes)
-    if divided:
+    if (width > PAIR and divided > 1) or 2 * divided > filled:
         return Document(tuple(_divided(lines)), notes)
     return Document(tuple(_blocks(lines)), notes)
 

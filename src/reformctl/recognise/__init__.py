@@ -63,12 +63,20 @@ def _size(grid: Grid) -> int:
 
 
 def _from_paragraphs(document: Document) -> Harvest | None:
-    """The numbered list of the document, or one that stands in the cells of a table, as pages are laid out."""
-    found = lists.read([block for block in document.blocks if isinstance(block, Paragraph)])
-    if found:
-        return found
+    """The numbered list of the document, or one that stands in the cells of a table, as pages are laid out.
+
+    A list below 附件 goes before that of the letter above it.
+    """
+    paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
+    for at in reversed([at for at, line in enumerate(paragraphs) if at and is_annex(line.text)]):
+        found = lists.read(paragraphs[at:])
+        if found and any(task.leads for task in found.tasks):
+            sentence = _("paragraphs above the annex, which are no tasks: {count}")
+            letter = Finding("prose", sentence.format(count=at), paragraphs[0].spot)
+            return found._replace(findings=(letter, *found.findings))
+    found = lists.read(paragraphs)
     tables = [block for block in document.blocks if isinstance(block, Grid)]
-    return lists.read([line for grid in tables for line in _lines(grid)]) if tables else None
+    return found or (lists.read([line for grid in tables for line in _lines(grid)]) if tables else None)
 
 
 def _lines(grid: Grid) -> Iterator[Paragraph]:
@@ -87,7 +95,7 @@ def _groups(document: Document) -> list[list[_Part]]:
     for block in document.blocks:
         if isinstance(block, Paragraph):
             apart = apart or is_annex(block.text)
-            heading = _category(block) or heading
+            heading = _category(block)  # only what stands right above a table
             continue
         part = _part(block, groups[-1][-1] if groups and not apart else None, heading)
         if part is None:

@@ -16,7 +16,9 @@ from reformctl.text import UNSEEN, echo, same
 MOST_MISSING = 10_000
 """Numbers that are looked for among those of refused rows."""
 _UNSEEN = re.compile(f"[{UNSEEN}]")
-_WITH_RULE = both("(?P<scope>[^，,；;。]+)[，,；;](?:以下|下同|其余|除|如无|未).*", re.DOTALL)
+_WITH_RULE = both(
+    "(?P<scope>[^，,；;。（(]+)(?:[，,；;](?:以下|下同|其余|除|如无|未).*|[（(](?:以)?下同[）)])", re.DOTALL
+)
 """A scope, and that it holds for whatever has none of its own."""
 _ABRIDGED = both("有删减|略有删节|有删节")
 _MARKS = re.compile(r"[\s.．、]+")
@@ -184,23 +186,28 @@ def _derived(drafts: Sequence[Draft]) -> Iterator[Finding]:
 
 
 def _categories(headings: Sequence[Heading], drafts: Sequence[Draft]) -> tuple[tuple[Category, ...], list[Finding]]:
-    """The categories that have tasks or say how many they have."""
-    found = [draft.category for draft in drafts]
-    kept, findings = [], []
+    """The categories that have tasks or say how many they have; two of one name, under two others, are one."""
+    kept: dict[str, int | None] = {}
+    findings = []
+    names = {draft.category for draft in drafts}
     for at, heading in enumerate(headings):
-        count = found.count(heading.name)
         groups = at + 1 < len(headings) and headings[at + 1].level > heading.level
-        if not count and (groups or heading.declared is None):
+        if heading.name not in names and (groups or heading.declared is None):
             sentence = _("the heading “{name}” has no tasks of its own, and is no category")
             findings.append(Finding("heading", sentence.format(name=echo(heading.name)), heading.spot))
-            continue
-        kept.append(Category(heading.name, heading.declared))
-        rows = {draft.number for draft in drafts if draft.category == heading.name}
-        if heading.declared not in {None, count, len(rows - {""})}:
+        elif heading.name in kept:
+            before = kept[heading.name]
+            kept[heading.name] = None if before is None or heading.declared is None else before + heading.declared
+        else:
+            kept[heading.name] = heading.declared
+    spots = {heading.name: heading.spot for heading in reversed(headings)}
+    for name, declared in kept.items():
+        tasks = [draft for draft in drafts if draft.category == name]
+        if declared not in {None, len(tasks), len({draft.number for draft in tasks} - {""})}:
             sentence = _("“{name}” declares {declared} tasks, but has {count}")
-            sentence = sentence.format(name=echo(heading.name), declared=heading.declared, count=count)
-            findings.append(Finding("count-differs", sentence, heading.spot, placed=False))
-    return tuple(kept), findings
+            sentence = sentence.format(name=echo(name), declared=declared, count=len(tasks))
+            findings.append(Finding("count-differs", sentence, spots[name], placed=False))
+    return tuple(Category(*pair) for pair in kept.items()), findings
 
 
 def _stated(title: str | None, stated: about.About) -> Iterator[Finding]:

@@ -80,7 +80,7 @@ def read(text: str, field: str = "lead_agencies", heading: str = "") -> Bodies:
     if len(text) > LONGEST_PHRASE:
         return Bodies((text,))
     parts = headings.labels(text)
-    with_lead = any(_names_lead(label) for _named, label, _words in parts)
+    with_lead = any(headings.names_lead(label) for _named, label, _words in parts)
     leads: list[str] = []
     supports: list[str] = []
     scope = deadline = ""
@@ -96,7 +96,7 @@ def read(text: str, field: str = "lead_agencies", heading: str = "") -> Bodies:
         else:
             phrase = _Phrase(named or field)
             phrase.take(words)
-            if with_lead and label and not _names_lead(label):  # 牵头单位：A；责任单位：B
+            if with_lead and label and not headings.names_lead(label):  # 牵头单位：A；责任单位：B
                 supports += phrase.leads
             else:
                 leads += phrase.leads
@@ -107,10 +107,6 @@ def read(text: str, field: str = "lead_agencies", heading: str = "") -> Bodies:
     supports = [name for name in dict.fromkeys(supports) if name not in leads]
     led = "牵头" in FIRST_LEADS.sub("", fold.simplified(text))
     return Bodies(tuple(dict.fromkeys(leads)), tuple(supports), scope, deadline, tuple(unnamed), stated, led)
-
-
-def _names_lead(label: str) -> bool:
-    return any(word in fold.simplified(label) for word in ("牵头", "主办"))
 
 
 def is_nothing(text: str) -> bool:

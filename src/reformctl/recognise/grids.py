@@ -8,17 +8,20 @@ from reformctl.document import Cell, Grid, Row
 from reformctl.messages import _, counted
 from reformctl.recognise import bodies, headings, numerals
 from reformctl.recognise.draft import Draft, Finding, Heading
+from reformctl.recognise.lists import first_clause
 from reformctl.recognise.script import both
 from reformctl.text import echo
 
 ABOVE = 15
 """Rows at the most above the heading row: titles, units, dates."""
-LONGEST_HEADING = 60
+LONGEST_HEADING = 100
 """Characters of a category."""
 LONGEST_NUMBER = 12
 """Characters of a printed number, such as （二十三）or 3-12."""
 _TEXTS = ("title", "content")
-_NOTE = both("(?:注|备注|说明|附注|填表说明)[:：1一]|※|[*]")
+_NOTE = both(
+    "(?:注|备注|说明|附注|填表说明)[:：1一]|※|[*]|[（(]?续表|(?:单位|填[表报].{0,6}|制表.{0,6}|日期|联系.{0,6})[:：]"
+)
 _TOTAL = both("(?:合计|总计|共计|小计)|共[0-9一二三四五六七八九十百]+[项条]")
 _ODD_NUMBER = re.compile(r"[0-9A-Za-z]+(?:[-.—－_/][0-9A-Za-z]+)+|[A-Za-z]{0,3}[0-9]{1,9}", re.ASCII)
 
@@ -113,9 +116,7 @@ class Reader:
 
     def head(self, heading: Heading) -> None:
         """A heading under which the next tasks stand."""
-        if self.headings and self.headings[-1].name == heading.name:  # repeated on the next page
-            return
-        if all(heading.name != other.name for other in self.headings):
+        if not self.headings or heading.name != self._category:  # repeated on the next page
             self.headings.append(heading)
         self._category = heading.name
 
@@ -147,7 +148,7 @@ class Reader:
                 named[field] = cell
             else:
                 extra.append((name, _lines(cell.text)))
-        if self.tasks and all(named.get(field, Cell()).merged == "above" for field in columns.known & set(_TEXTS)):
+        if self.tasks and _adds_agencies(columns, named, row):
             self._go_on(row, columns, named)
             return
         draft = self._draft(row, columns, named)._replace(extra=tuple(extra))
@@ -167,12 +168,13 @@ class Reader:
         lead, support = (_bodies(named, columns, field) for field in ("lead_agencies", "support_agencies"))
         content = texts.get("content", "")
         title = _line(texts.get("title", ""))
-        if columns.known.isdisjoint({"content"}):
+        if "content" not in columns.known:
             content = texts.get("title", "")
+        derived = "title" not in columns.known or ("content" not in columns.known and "。" in content.rstrip("。"))
         return Draft(
             row.spot,
             number=_line(texts.get("number", "")),
-            title=title,
+            title=first_clause(content.split("\n", 1)[0]) if derived else title,
             content=content,
             category=self._category,
             leads=lead.leads,
@@ -182,6 +184,7 @@ class Reader:
             scope=_said(_line(texts.get("scope", lead.scope))),
             deadline=_said(_line(texts.get("deadline", lead.deadline))),
             led=lead.led,
+            title_derived=derived and bool(content),
         )
 
     def _go_on(self, row: Row, columns: Layout, named: dict[str, Cell]) -> None:
@@ -193,12 +196,6 @@ class Reader:
         supports = tuple(dict.fromkeys((*last.supports, *lead.supports, *support.supports)))
         self.tasks[-1] = last._replace(leads=leads, supports=tuple(name for name in supports if name not in leads))
         self._say("same-task", _("this row is merged with the task above it, and adds to its agencies"), row)
-        rest = [
-            cell.text for field, cell in own.items() if field not in {"lead_agencies", "support_agencies", "number"}
-        ]
-        for text in rest:
-            sentence = _("“{text}” stands in a row of the task above it and is not taken")
-            self._refuse("leftover", sentence.format(text=echo(text.strip())), row)
 
     def _say(self, rule: str, sentence: str, row: Row) -> None:
         self.findings.append(Finding(rule, sentence, row.spot))
@@ -209,10 +206,21 @@ class Reader:
         self.findings.append(Finding(rule, sentence, row.spot, placed=False))
 
 
+def _adds_agencies(columns: Layout, named: dict[str, Cell], row: Row) -> bool:
+    """Whether everything of a row is merged with the row above, but for agencies."""
+    texts = columns.known & set(_TEXTS)
+    if not all(named.get(field, Cell()).merged == "above" for field in texts):
+        return False
+    new = [
+        field for field, cell in zip(columns.fields, row.cells, strict=False) if cell.text.strip() and not cell.merged
+    ]
+    return bool(new) and set(new) <= {"lead_agencies", "support_agencies"}
+
+
 def _heading(row: Row, own: Sequence[Cell]) -> Heading | None:
     """The category that a row is: one cell over the whole row, or one that is numbered as headings are."""
     text = _line("".join(cell.text for cell in own))
-    if own[0].merged or len(own) > 2 or len(text) > LONGEST_HEADING or "。" in text:  # noqa: PLR2004 number and name
+    if not row.cells[0].text.strip() or own[0].merged or len(own) > 2 or len(text) > LONGEST_HEADING or "。" in text:  # noqa: PLR2004 number and name
         return None
     if len(own) == 2 and not (len(own[0].text.strip()) <= LONGEST_NUMBER and numerals.numbered(_mark(own[0].text))):  # noqa: PLR2004
         return None

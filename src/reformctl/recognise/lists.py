@@ -16,7 +16,7 @@ from reformctl.text import echo
 
 LONGEST_TITLE = 40
 """Characters of a title that is taken from a text, if its first clause is not longer."""
-LONGEST_HEADING = 60
+LONGEST_HEADING = 100
 """Characters of a category."""
 UNLABELLED = "责任分工"
 """What the closing bracket of a paragraph is called where it has no label of its own (ours)."""
@@ -32,7 +32,7 @@ _COLOPHON = both(
     "[^。，；]{2,20}(?:政府|委员会|办公厅|办公室|国务院|局|厅|部)|国务院|[0-9〇零一二三四五六七八九十]{4}年.{2,8}日|（.*公开.*）|附件.*"
 )
 """What stands below a document: who issues it, the date, whether it is public."""
-_OPENING, _CLOSING = "（(〔", "）)〕"
+_OPENING, _CLOSING = "（(〔[【", "）)〕]】"
 
 
 class _Line(NamedTuple):
@@ -72,13 +72,17 @@ def _line(paragraph: Paragraph) -> _Line:
 
 
 def _signature(text: str) -> tuple[str, Bodies | None]:
-    """A paragraph without its closing bracket, or whole label line, and what that says of who does the task."""
+    """A paragraph without what it says of who does the task: its closing bracket, its last labels, or all of it."""
     if len(text) <= bodies.LONGEST_PHRASE and headings.labels(text)[0][0]:
-        found = bodies.read(text)
-        return "", found
+        return "", bodies.read(text)
     opening = _closing_bracket(text)
-    if opening is None:
-        return text, None
+    if opening is not None:
+        return _bracketed(text, opening)
+    at = _labelled(text)
+    return (text, None) if at is None else (text[:at].rstrip(), bodies.read(text[at:]))
+
+
+def _bracketed(text: str, opening: int) -> tuple[str, Bodies | None]:
     inside = text[opening + 1 :].rstrip("。；").rstrip()[:-1]
     if len(inside) > bodies.LONGEST_PHRASE:
         return text, None
@@ -88,6 +92,16 @@ def _signature(text: str) -> tuple[str, Bodies | None]:
         return (kept, found) if found.stated else (text, None)
     sure = found.stated or (kept[-1:] in "。；！？" and bodies.are_bodies(inside))
     return (kept, found) if sure and (found.leads or found.supports or found.scope) else (text, None)
+
+
+def _labelled(text: str) -> int | None:
+    """Where labels such as 负责单位： begin that follow the last sentence of a text."""
+    tail = text[-bodies.LONGEST_PHRASE :]
+    (named, _label, first), *parts = headings.labels(tail)
+    sure = named is None and first.rstrip()[-1:] in "。；！？" and first.count("（") == first.count("）")
+    if sure and any(named in {"lead_agencies", "support_agencies"} for named, _label, _words in parts):
+        return len(text) - len(tail) + len(first)
+    return None
 
 
 def _closing_bracket(text: str) -> int | None:
@@ -136,6 +150,8 @@ def _segments(lines: Sequence[_Line], level: int) -> Iterator[list[_Line]]:
 def _one_place(part: Sequence[_Line]) -> bool:
     """Whether who does it is said once, if on several lines one after the other."""
     signed = [at for at, line in enumerate(part) if line.signed]
+    if not signed:
+        return True
     return signed == list(range(signed[0], signed[-1] + 1)) and sum(bool(part[at].kept) for at in signed) <= 1
 
 
@@ -158,14 +174,14 @@ class _Reader:
 
     def read(self) -> Harvest:
         """Every paragraph has its place: in a task, among the headings, in the title or in the prose around."""
-        for line in self._lines:
+        for at, line in enumerate(self._lines):
             if line.level > self._level:
                 self._unnumbered(line)
                 continue
             self._close()
             if line.level < self._level:
                 self._head(line)
-            elif self._heading and _AROUND.search(self._heading.name):
+            elif self._heading and _AROUND.search(self._heading.name) and not self._is_signed(at):
                 self._prose.append(line)
             else:
                 self._open = [line]
@@ -175,13 +191,34 @@ class _Reader:
             sentence = _("paragraphs around the list, which are no tasks: {count}")
             place = self._prose[0].paragraph.spot
             self._findings.append(Finding("prose", sentence.format(count=len(self._prose)), place))
-        headings_ = tuple(heading for heading in self._headings if not _AROUND.search(heading.name))
-        return Harvest(tuple(self._tasks), headings_, tuple(self._findings), above=tuple(self._above))
+        used = {task.category for task in self._tasks}
+        heads = tuple(head for head in self._headings if head.name in used or not _AROUND.search(head.name))
+        self._report_unsigned()
+        return Harvest(tuple(self._tasks), heads, tuple(self._findings), above=tuple(self._above))
+
+    def _is_signed(self, at: int) -> bool:
+        """Whether somebody signs the task that begins here."""
+        ends = (end for end in range(at + 1, len(self._lines)) if self._lines[end].level <= self._level)
+        return any(line.signed for line in self._lines[at : next(ends, len(self._lines))])
+
+    def _report_unsigned(self) -> None:
+        """Tasks that name nobody who does them; a list of which none does may be none of tasks."""
+        unsigned = [task for task in self._tasks if not task.leads and not task.supports]
+        if len(unsigned) == len(self._tasks):
+            sentence = _("no paragraph of the list names who does it: is it a list of tasks?")
+            self._findings.append(Finding("no-agency", sentence, self._tasks[0].spot, placed=False))
+            return
+        for task in unsigned:
+            sentence = _("paragraph {number} names nobody who does it").format(number=echo(task.number))
+            self._findings.append(Finding("no-agency", sentence, task.spot, placed=False))
 
     def _unnumbered(self, line: _Line) -> None:
         """A paragraph without a number on the level of the tasks or above."""
         if self._open:
             self._open.append(line)
+            return
+        if line.signed:
+            self._refuse("leftover", _("“{text}” is signed as a task, but belongs to none"), line)
             return
         if not self._tasks and not self._headings:
             self._above.append(line.paragraph.text.strip())
@@ -206,15 +243,12 @@ class _Reader:
             return
         for line in self._after:
             self._refuse("leftover", _("“{text}” stands between the tasks and belongs to none"), line)
-        signed = [at for at, line in enumerate(part) if line.signed]
-        end = signed[-1] + 1 if signed else _end(part)
+        end = _end(part)
         self._after = part[end:]
-        found = _together([line.signed for line in part[:end] if line.signed])
-        self._tasks.append(_task(part[:end], found, self._heading.name if self._heading else None))
-        if not signed:
-            number = part[0].numbered.printed if part[0].numbered else ""
-            sentence = _("paragraph {number} names nobody who does it").format(number=echo(number))
-            self._findings.append(Finding("no-agency", sentence, part[0].paragraph.spot))
+        self._tasks.append(_task(part[:end], self._heading.name if self._heading else None))
+        for name in (*self._tasks[-1].leads, *self._tasks[-1].supports):
+            if not bodies.looks_like_one(name):
+                self._refuse("odd-agency", _("“{text}” should name agencies, and does not"), part[0])
 
     def _refuse(self, rule: str, sentence: str, line: _Line) -> None:
         shown = sentence.format(text=echo(line.paragraph.text.strip()))
@@ -222,21 +256,23 @@ class _Reader:
 
 
 def _end(part: Sequence[_Line]) -> int:
-    """How many paragraphs a task has that nobody signs.
+    """How many paragraphs a task has: what is numbered below it belongs to it, and what is signed.
 
-    What is numbered below it belongs to it, and what follows a bare title; prose after whole sentences does not.
+    Where nobody signs, what follows a bare title belongs to it too, and prose after whole sentences does not.
     """
-    numbered = [at for at, line in enumerate(part) if line.numbered]
-    if _SENTENCE.search(part[0].kept):
-        return numbered[-1] + 1
+    end = max(at for at, line in enumerate(part) if line.numbered or line.signed) + 1
+    if any(line.signed for line in part) or _SENTENCE.search(part[0].kept):
+        return end
     closing = (at for at, line in enumerate(part) if at and _COLOPHON.fullmatch(line.text))
     return next(closing, len(part))
 
 
 def _together(signed: Sequence[Bodies]) -> Bodies:
     """What several label lines say, as one."""
-    leads = tuple(dict.fromkeys(name for part in signed for name in part.leads))
-    supports = dict.fromkeys(name for part in signed for name in part.supports if name not in leads)
+    led = any(part.led and part.leads for part in signed)
+    leads = tuple(dict.fromkeys(name for part in signed if part.led or not led for name in part.leads))
+    named = (name for part in signed for name in (*part.leads, *part.supports))
+    supports = dict.fromkeys(name for name in named if name not in leads)
     return Bodies(
         leads,
         tuple(supports),
@@ -247,10 +283,14 @@ def _together(signed: Sequence[Bodies]) -> Bodies:
     )
 
 
-def _task(part: Sequence[_Line], found: Bodies, category: str | None) -> Draft:
-    """The first paragraph without its number, and all others whole, without label lines and closing brackets."""
+def _task(part: Sequence[_Line], category: str | None) -> Draft:
+    """The first paragraph without its number, and all others whole, without label lines and closing brackets.
+
+    Where parts of a task are signed one by one, their signatures stay in the text.
+    """
     first, *rest = part
-    texts = [first.kept, *(_whole(line) for line in rest)]
+    found = _together([line.signed for line in part if line.signed])
+    texts = [first.kept, *(_whole(line, cut=_one_place(part)) for line in rest)]
     texts = [text for text in texts if text]
     title, derived = texts[0] if texts else "", False
     if len(texts) > 1 and len(title) <= LONGEST_TITLE and not _SENTENCE.search(title):
@@ -273,9 +313,10 @@ def _task(part: Sequence[_Line], found: Bodies, category: str | None) -> Draft:
     )
 
 
-def _whole(line: _Line) -> str:
-    """A paragraph below the first with its own number, without what is signed."""
-    return f"{line.prefix}{line.kept}" if line.kept else ""
+def _whole(line: _Line, *, cut: bool) -> str:
+    """A paragraph below the first with its own number, and with what is signed unless that is cut."""
+    text = line.kept if cut else line.text
+    return f"{line.prefix}{text}" if text else ""
 
 
 def first_clause(text: str) -> str:

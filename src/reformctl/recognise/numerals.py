@@ -14,24 +14,24 @@ _CHINESE = "[零〇一二两三四五六七八九十百千]{1,9}"
 _MARKS = re.compile(r"[\s.．、:：)）(（〔〕]+")
 _LEVELS = (
     both(rf"第(?P<number>{_CHINESE}|[0-9]{{1,3}})[章编部]分?[\s、:：]*"),
-    both(rf"(?P<number>{_CHINESE})[、．.]\s*"),
+    both(rf"(?:第(?P<article>{_CHINESE}|[0-9]{{1,3}})条[\s、:：]*|(?P<number>{_CHINESE})[、．.]\s*)"),
     both(rf"[（(]\s*(?P<number>{_CHINESE})\s*[）)][、．.]?\s*"),
-    both(r"(?P<number>[0-9０-９]{1,4})(?:[、．]|[.](?![0-9]))\s*"),
+    both(r"(?P<number>[0-9０-９]{1,4})(?:[、．]|[.](?![0-9])|[.](?=[0-9]{4}年|[1-9]G))\s*"),
     both(r"(?P<number>[0-9０-９]{1,4})[）)][、．.]?\s*"),
     both(r"[（(]\s*(?P<number>[0-9０-９]{1,4})\s*[）)][、．.]?\s*"),
     both(r"(?P<number>[①-⑳㉑-㉟㊱-㊿])[、．.]?\s*"),
 )
 """How paragraphs are numbered, from the highest level to the lowest (GB/T 9704—2012, 7.3.3: 一、 （一） 1. （1））."""
-_DECLARED = both(
-    rf"[（(\[【]\s*共?\s*(?:计)?\s*(?P<count>[0-9０-９]{{1,9}}|{_CHINESE})\s*(?:个|大)?[项条个件]\s*[\u4e00-\u9fff]{{0,6}}\s*[）)\]】]$"
-)
+_COUNTED = rf"共?\s*(?:计)?\s*(?P<count>[0-9０-９]{{1,9}}|{_CHINESE})\s*(?:个|大)?[项条个件]"
+_DECLARED = both(rf"[（(\[【]\s*{_COUNTED}[^（）()]{{0,16}}[）)\]】]$")
+_DECLARED_BARE = both(rf"[:：\s]\s*{_COUNTED}$")
 
 
 class Numbered(NamedTuple):
     """A paragraph with the number before it."""
 
     level: int
-    """0 for 第一章, 1 for 一、, 2 for （一）, 3 for 1., 4 for 1), 5 for （1）, 6 for ①."""
+    """0 for 第一章, 1 for 一、 and 第一条, 2 for （一）, 3 for 1., 4 for 1), 5 for （1）, 6 for ①."""
     printed: str
     """The number with its brackets and marks, without blanks around it."""
     value: int
@@ -44,6 +44,7 @@ def value(printed: str) -> int | None:
     if len(printed) > LONGEST:
         return None
     core = unicodedata.normalize("NFKC", _MARKS.sub("", printed))
+    core = core.removeprefix("第").removesuffix("项")
     if core.isascii() and core.isdigit():
         return int(core) if len(core) < 10 else None  # noqa: PLR2004 no table has more rows
     return _chinese(core)
@@ -53,7 +54,7 @@ def numbered(text: str) -> Numbered | None:
     """The number that a paragraph begins with, or None."""
     for level, pattern in enumerate(_LEVELS):
         match = pattern.match(text)
-        number = value(match["number"]) if match else None
+        number = value(next(filter(None, match.groups()))) if match else None
         if match and number is not None:
             return Numbered(level, match[0].strip(), number, text[match.end() :])
     return None
@@ -65,7 +66,7 @@ def declared(heading: str) -> tuple[str, int | None]:
         return heading, None
     start = numbered(heading)
     name = (start.text if start else heading).strip()
-    found = _DECLARED.search(name)
+    found = _DECLARED.search(name) or _DECLARED_BARE.search(name)
     return (name[: found.start()].rstrip(), value(found["count"])) if found else (name, None)
 
 

@@ -26,12 +26,12 @@ HEADING = 14
 """Characters at the most that a heading has besides its category: 十一、 and （100项）, with a few to spare."""
 LISTED = 100_000
 """Characters at the most of a list of titles in front of the table."""
-NOTHING = "无"
-"""A cell that says that nothing is there."""
 MOST_CELLS = 1_000
 """Cells of one row that are looked through."""
 
 _PAGE_NUMBER = re.compile(r"[\s—–－·.-]*[0-9]{1,4}[\s—–－·.-]*", re.ASCII)
+_FURNITURE = re.compile(r"无|[\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:]|[小合总共]计|[0-9]{1,9}[项条个件]")
+"""Cells that are no field: labels such as 推广范围：, totals."""
 _COUNT = re.compile("[（(][ ]*([0-9]{1,9})[ ]*[项个条件][）)]", re.ASCII)
 _NUMBER = re.compile("([0-9]{1,9})[.．、]?", re.ASCII)
 
@@ -311,13 +311,13 @@ class _Comparison:
 
     def _nothing_left(self, path: KeyPath, task: Task, found: Sequence[Span], row: Span) -> None:
         """Whatever stands in a row stands in a field; `found` is sorted."""
-        known = {task.category, task.number, str(task.id)}
+        known = {task.category, task.number, str(task.id), task.title, joined(task.content)}
         begins = [span[0] for span in found]
         for first, last in islice(self._kept.cells(row), MOST_CELLS):
             cell = self._kept.text[first:last]
             if cell in known or cell in self._known or _PAGE_NUMBER.fullmatch(cell) or self._is_heading(cell):
                 continue
-            if cell == NOTHING or (task.scope and conventions.states_default(cell, task.scope)):
+            if _FURNITURE.fullmatch(cell) or conventions.states_default(cell, task.scope or "?"):
                 continue
             near = found[max(bisect_right(begins, first) - 1, 0) : bisect_left(begins, last)]
             if left := BETWEEN_AGENCIES.sub("", _outside(self._kept.text, (first, last), near)):
@@ -332,7 +332,8 @@ class _Comparison:
 
     def _names(self, cell: str, category: str) -> bool:
         """Whether a cell is a heading such as 二、贸易便利化（4项）: the category, its number and its count."""
-        return category in cell and len(cell) <= len(category) + HEADING
+        before, found, after = cell.partition(category)
+        return bool(found) and (len(before + after) <= HEADING or (len(before) < HEADING and after.startswith("。")))
 
     def _no_row_after(self, index: int, task: Task, done: int) -> None:
         """The cell after the last row is not the next number."""
