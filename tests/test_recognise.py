@@ -116,7 +116,7 @@ def test_and_others_is_not_forgotten() -> None:
     """人民银行等部门 names one agency and says that there are more: the words are kept beside the name."""
     found = bodies.read("负责部门：人民银行等部门，适用范围：样城市")
     assert found.leads == ("人民银行",)
-    assert found.unnamed == (("负责部门", "人民银行等部门"),)
+    assert found.extra == (("负责部门", "人民银行等部门"),)
     assert found.scope == "样城市"
 
 

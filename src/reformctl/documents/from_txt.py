@@ -5,6 +5,7 @@ One cell a line: each begins with a tab and may run over lines without one; a bl
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -19,6 +20,9 @@ FEWEST = 4
 PAIR = 2
 """Columns that tabs inside of a paragraph make as well."""
 
+_LISTED = re.compile("[^\t]{0,8}[、.．）)]\t")
+"""A number and a tab, as Word copies a list."""
+
 Line = tuple[int, str]
 """(number, text)"""
 
@@ -31,7 +35,9 @@ def read(data: bytes) -> Document:
     notes = () if encoding == "UTF-8" else (Note(_("the text is {encoding}").format(encoding=encoding)),)
     lines = list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1))
     begun = sum(line.startswith("\t") and "\t" not in line.strip() and bool(line.strip()) for _number, line in lines)
-    widths = Counter(len(line.strip("\n").split("\t")) for _number, line in lines if "\t" in line.strip())
+    widths = Counter(
+        len(line.split("\t")) for _number, line in lines if "\t" in line.strip() and not _LISTED.match(line)
+    )
     width, divided = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
     filled = sum(bool(line.strip()) for _number, line in lines)
     if begun >= FEWEST and begun > divided:

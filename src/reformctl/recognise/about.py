@@ -40,14 +40,16 @@ class About(NamedTuple):
 def title(above: Sequence[str]) -> str | None:
     """The title that stands in the lines above a table: below 附件 if that is there, else the nearest that is one."""
     lines = [line.strip() for line in above if line.strip()]
-    annexes = [at for at, line in enumerate(lines) if _ANNEX.fullmatch(line)]
-    if annexes and (run := _run(lines[annexes[-1] + 1 :])):
-        return run
+    annexes = [at for at, line in enumerate(lines) if is_annex(line)]
+    if annexes:
+        match = _ANNEX_TITLE.fullmatch(lines[annexes[-1]])
+        below = lines[annexes[-1] + 1 :]
+        if run := _run([match["title"], *below] if match else below):
+            return run
     runs = _runs(lines)
     named = [run for run in runs if _KINDS.search(run)]
-    found = (named or runs)[-1:]
-    match = _ANNEX_TITLE.fullmatch(found[0]) if found else None
-    return match["title"] if match else found[0] if found else None
+    found = named or runs
+    return found[-1] if found else None
 
 
 def is_annex(text: str) -> bool:

@@ -114,11 +114,13 @@ def _first_leads(document: Document, drafts: list[Draft], findings: list[Finding
     rule, place = next(((text, spot) for text, spot in texts if _states_first_leads(text)), ("", Spot()))
     if not rule:
         return drafts
+    before = [at for at, draft in enumerate(drafts) if draft.spot <= place]
+    first = before[-1] if before and "下同" in rule else 0
     ruled = [
         draft._replace(leads=draft.leads[:1], supports=(*draft.leads[1:], *draft.supports))
-        if len(draft.leads) > 1 and not draft.led and (draft.spot >= place or "下同" not in rule)
+        if len(draft.leads) > 1 and not draft.led and at >= first
         else draft
-        for draft in drafts
+        for at, draft in enumerate(drafts)
     ]
     count = sum(draft != old for draft, old in zip(ruled, drafts, strict=True))
     sentence = _("the document says that the agency named first leads; tasks read so: {count}")

@@ -54,6 +54,8 @@ _DEADLINE = both(
     "(?:长期|持续|常态化)(?:推进|坚持|实施|开展)?)(?:取得.{0,12}|完成.{0,6})?"
 )
 """When a task is to be done, where no label says so: 2021年6月底前完成, 持续推进."""
+_OTHER_LABEL = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,8})[:：]\s*(?P<text>\S.*)")
+"""A label that fills no field here, such as 责任领导：张某."""
 _NO_NAME = both("[0-9０-９。！？：:★☆▲●◆※]|完成|推进|待定|同上|同前|暂无")
 
 
@@ -64,8 +66,8 @@ class Bodies(NamedTuple):
     supports: tuple[str, ...] = ()
     scope: str = ""
     deadline: str = ""
-    unnamed: tuple[tuple[str, str], ...] = ()
-    """(label, text) where 等 says that there are more bodies than the names."""
+    extra: tuple[tuple[str, str], ...] = ()
+    """(label, text) where 等 says that there are more bodies than the names, and where a label has no field here."""
     stated: bool = False
     """Whether a label or a word such as 负责 says that this is about who does it."""
     led: bool = False
@@ -84,12 +86,15 @@ def read(text: str, field: str = "lead_agencies", heading: str = "") -> Bodies:
     leads: list[str] = []
     supports: list[str] = []
     scope = deadline = ""
-    unnamed = []
+    extra = []
     stated = False
     for named, label, part in parts:
         words = part.strip().strip("；;，,。")
         stated = stated or named is not None
-        if named == "scope":
+        other = _OTHER_LABEL.fullmatch(words) if named is None else None
+        if other:
+            extra += [(other["label"], other["text"])]
+        elif named == "scope":
             scope = words
         elif named == "deadline":
             deadline = words
@@ -103,10 +108,10 @@ def read(text: str, field: str = "lead_agencies", heading: str = "") -> Bodies:
             supports += phrase.supports
             deadline = deadline or phrase.deadline
             stated = stated or phrase.stated
-            unnamed += [(label or heading, words)] if phrase.has_others else []
+            extra += [(label or heading, words)] if phrase.has_others else []
     supports = [name for name in dict.fromkeys(supports) if name not in leads]
     led = "牵头" in FIRST_LEADS.sub("", fold.simplified(text))
-    return Bodies(tuple(dict.fromkeys(leads)), tuple(supports), scope, deadline, tuple(unnamed), stated, led)
+    return Bodies(tuple(dict.fromkeys(leads)), tuple(supports), scope, deadline, tuple(extra), stated, led)
 
 
 def is_nothing(text: str) -> bool:
@@ -132,6 +137,7 @@ def is_sure(name: str) -> bool:
 def are_bodies(text: str) -> bool:
     """Whether everything in a text, such as that of a bracket, ends as names of bodies do."""
     parts = list(_parts(text))
+    parts = [part for part in parts if not _DEADLINE.fullmatch(part)]
     names = [match["name"] if (match := _ROLE.fullmatch(part)) else part for part in parts]
     return bool(names) and all(is_sure(name) and looks_like_one(name) for name in names)
 

@@ -16,6 +16,9 @@ ABOVE = 15
 """Rows at the most above the heading row: titles, units, dates."""
 LONGEST_HEADING = 100
 """Characters of a category."""
+LOWEST = 2
+"""The lowest level of a number before a category: （一）, as in `numerals.Numbered`."""
+NUMBER_AND_NAME = 2
 LONGEST_NUMBER = 12
 """Characters of a printed number, such as （二十三）or 3-12."""
 _TEXTS = ("title", "content")
@@ -155,10 +158,10 @@ class Reader:
         if problem := _problem(draft, columns, named.get("lead_agencies", Cell()).text, _beginning(row)):
             self._refuse("shifted-row", problem, row)
             return
-        unnamed = [
-            pair for field in ("lead_agencies", "support_agencies") for pair in _bodies(named, columns, field).unnamed
+        more = [
+            pair for field in ("lead_agencies", "support_agencies") for pair in _bodies(named, columns, field).extra
         ]
-        self.tasks.append(draft._replace(extra=(*extra, *unnamed)))
+        self.tasks.append(draft._replace(extra=(*extra, *more)))
 
     def _draft(self, row: Row, columns: Layout, named: dict[str, Cell]) -> Draft:
         texts = {field: _lines(cell.text) for field, cell in named.items()}
@@ -218,21 +221,25 @@ def _adds_agencies(columns: Layout, named: dict[str, Cell], row: Row) -> bool:
 
 
 def _heading(row: Row, own: Sequence[Cell]) -> Heading | None:
-    """The category that a row is: one cell over the whole row, or one that is numbered as headings are."""
+    """The category that a row is: one cell over the whole row, or a number as headings have it and a name."""
     text = _line("".join(cell.text for cell in own))
-    if not row.cells[0].text.strip() or own[0].merged or len(own) > 2 or len(text) > LONGEST_HEADING or "。" in text:  # noqa: PLR2004 number and name
+    if own[0].merged or not row.cells[0].text.strip() or len(text) > LONGEST_HEADING or "。" in text:
         return None
-    if len(own) == 2 and not (len(own[0].text.strip()) <= LONGEST_NUMBER and numerals.numbered(_mark(own[0].text))):  # noqa: PLR2004
+    if _NOTE.match(text) or _TOTAL.match(text):
         return None
-    if len(own) == 2 and (row.cells[-1].text.strip() or own[0].text.strip().isdecimal()):  # noqa: PLR2004
+    if len(own) == 1:
+        start, (name, declared) = numerals.numbered(text), numerals.declared(text)
+        spans = len(row.cells) > 1 and all(cell.merged == "left" for cell in row.cells[1:])
+        if not (spans or declared is not None or (start and start.level <= LOWEST)):
+            return None
+    elif len(own) == NUMBER_AND_NAME and not row.cells[-1].text.strip():
+        number = own[0].text.strip()
+        start, (name, declared) = numerals.numbered(_mark(number)), numerals.declared(own[1].text)
+        if number.isdecimal() or len(number) > LONGEST_NUMBER or not start or start.level > LOWEST:
+            return None
+    else:
         return None
-    start = numerals.numbered(text if len(own) == 1 else _mark(own[0].text) + own[1].text)
-    name, declared = numerals.declared(text if len(own) == 1 else own[1].text)
-    spans = len(row.cells) > 1 and all(cell.merged == "left" for cell in row.cells[1:])
-    is_plain = spans and not _NOTE.match(text) and not _TOTAL.match(text)
-    if not name or not (declared is not None or is_plain or (start and start.level < 3)):  # noqa: PLR2004 第一章 一、 （一）
-        return None
-    return Heading(_line(name), declared, row.spot, start.level if start else 1)
+    return Heading(_line(name), declared, row.spot, start.level if start else 1) if name else None
 
 
 def _mark(number: str) -> str:

@@ -25,7 +25,7 @@ FEWEST = 2
 _SENTENCE = re.compile("[。！？；]")
 _CLAUSE = re.compile("[，：]")
 _AROUND = both(
-    "组织实施|组织领导|组织保障|保障措施|保障机制|工作要求|有关要求|总体要求|指导思想|基本原则|主要目标|工作目标|总体目标"
+    "总则|附则|总体思路|总体目标|强化落实|落实保障|实施保障|组织实施|组织领导|组织保障|保障措施|保障机制|工作要求|有关要求|总体要求|指导思想|基本原则|主要目标|工作目标|总体目标"
 )
 """Headings of the sections around the list of tasks."""
 _COLOPHON = both(
@@ -83,7 +83,7 @@ def _signature(text: str) -> tuple[str, Bodies | None]:
 
 
 def _bracketed(text: str, opening: int) -> tuple[str, Bodies | None]:
-    inside = text[opening + 1 :].rstrip("。；").rstrip()[:-1]
+    inside = text[opening + 1 :].rstrip("。；").rstrip()[:-1].rstrip("。；")
     if len(inside) > bodies.LONGEST_PHRASE:
         return text, None
     found = bodies.read(inside, heading=UNLABELLED)
@@ -118,15 +118,12 @@ def _closing_bracket(text: str) -> int | None:
 
 
 def _level(lines: Sequence[_Line]) -> int | None:
-    """The level of the tasks: that on which most paragraphs have one signature each, else the commonest one."""
-    signed: Counter[int] = Counter()
+    """The level of the tasks: that on which most paragraphs are signed once, best by themselves; else the commonest."""
     levels = {line.level for line in lines if line.numbered}
-    for level in levels:
-        signed[level] = sum(
-            sum(line.signed is not None for line in part) >= 1 and _one_place(part) for part in _segments(lines, level)
-        )
-    best = max(signed, key=lambda level: (signed[level], -level), default=None)
-    if best is not None and signed[best] >= FEWEST:
+    signed = {level: [part for part in _segments(lines, level) if _is_signed_once(part)] for level in levels}
+    own = {level: sum(part[0].signed is not None for part in parts) for level, parts in signed.items()}
+    best = max(levels, key=lambda level: (len(signed[level]), own[level], -level), default=None)
+    if best is not None and len(signed[best]) >= FEWEST:
         return best
     spread = Counter(line.level for line in lines if line.numbered and len(line.text) > LONGEST_TITLE)
     common = max(spread, key=lambda level: (spread[level], level), default=None)
@@ -147,12 +144,11 @@ def _segments(lines: Sequence[_Line], level: int) -> Iterator[list[_Line]]:
         yield part
 
 
-def _one_place(part: Sequence[_Line]) -> bool:
+def _is_signed_once(part: Sequence[_Line]) -> bool:
     """Whether who does it is said once, if on several lines one after the other."""
     signed = [at for at, line in enumerate(part) if line.signed]
-    if not signed:
-        return True
-    return signed == list(range(signed[0], signed[-1] + 1)) and sum(bool(part[at].kept) for at in signed) <= 1
+    whole = sum(bool(part[at].kept) for at in signed)
+    return bool(signed) and whole <= 1 and signed[-1] - signed[0] == len(signed) - 1
 
 
 class _Reader:
@@ -278,7 +274,7 @@ def _together(signed: Sequence[Bodies]) -> Bodies:
         tuple(supports),
         next((part.scope for part in signed if part.scope), ""),
         next((part.deadline for part in signed if part.deadline), ""),
-        tuple(pair for part in signed for pair in part.unnamed),
+        tuple(pair for part in signed for pair in part.extra),
         led=any(part.led for part in signed),
     )
 
@@ -286,11 +282,12 @@ def _together(signed: Sequence[Bodies]) -> Bodies:
 def _task(part: Sequence[_Line], category: str | None) -> Draft:
     """The first paragraph without its number, and all others whole, without label lines and closing brackets.
 
-    Where parts of a task are signed one by one, their signatures stay in the text.
+    Where a signature stands in the middle, or parts of a task are signed one by one, they stay in the text.
     """
     first, *rest = part
     found = _together([line.signed for line in part if line.signed])
-    texts = [first.kept, *(_whole(line, cut=_one_place(part)) for line in rest)]
+    cut = _is_signed_once(part) and (part[-1].signed is not None or not rest)
+    texts = [first.kept if cut else first.text, *(_whole(line, cut=cut) for line in rest)]
     texts = [text for text in texts if text]
     title, derived = texts[0] if texts else "", False
     if len(texts) > 1 and len(title) <= LONGEST_TITLE and not _SENTENCE.search(title):
@@ -307,7 +304,7 @@ def _task(part: Sequence[_Line], category: str | None) -> Draft:
         supports=found.supports,
         scope=found.scope,
         deadline=found.deadline,
-        extra=found.unnamed,
+        extra=found.extra,
         title_derived=derived,
         led=found.led,
     )

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reformctl import conventions
 from reformctl.errors import Fault, KeyPath
-from reformctl.kept import ATTEMPTS, BETWEEN_AGENCIES, Kept, Span, difference, joined
+from reformctl.kept import ATTEMPTS, BETWEEN_AGENCIES, FURNITURE, Kept, Span, difference, joined
 from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.text import Unlike, echo
@@ -30,8 +30,6 @@ MOST_CELLS = 1_000
 """Cells of one row that are looked through."""
 
 _PAGE_NUMBER = re.compile(r"[\s—–－·.-]*[0-9]{1,4}[\s—–－·.-]*", re.ASCII)
-_FURNITURE = re.compile(r"无|[\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:]|[小合总共]计|[0-9]{1,9}[项条个件]")
-"""Cells that are no field: labels such as 推广范围：, totals."""
 _COUNT = re.compile("[（(][ ]*([0-9]{1,9})[ ]*[项个条件][）)]", re.ASCII)
 _NUMBER = re.compile("([0-9]{1,9})[.．、]?", re.ASCII)
 
@@ -317,7 +315,7 @@ class _Comparison:
             cell = self._kept.text[first:last]
             if cell in known or cell in self._known or _PAGE_NUMBER.fullmatch(cell) or self._is_heading(cell):
                 continue
-            if _FURNITURE.fullmatch(cell) or conventions.states_default(cell, task.scope or "?"):
+            if FURNITURE.fullmatch(cell) or conventions.states_default(cell, task.scope or "?"):
                 continue
             near = found[max(bisect_right(begins, first) - 1, 0) : bisect_left(begins, last)]
             if left := BETWEEN_AGENCIES.sub("", _outside(self._kept.text, (first, last), near)):
