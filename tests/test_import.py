@@ -91,6 +91,16 @@ def test_check_proves_what_was_imported(call: Run, tmp_path: Path) -> None:
     assert (code, "“囗” should be “口”" in out) == (1, True)
 
 
+def test_a_title_of_ours_is_proven_too(call: Run, tmp_path: Path) -> None:
+    """Where the document gives no title, ours is the beginning of its text, and nothing else."""
+    target = tmp_path / "x.yaml"
+    call("import", str(DOCUMENTS / "articles.txt"), "--id", "x", "-o", str(target))
+    assert call("check", str(target))[0] == 0
+    text = target.read_text(encoding="utf-8")
+    target.write_text(text.replace("title: 支持企业上市", "title: 支持企业上布"), encoding="utf-8")
+    assert "title of task 2" in call("check", str(target))[1]
+
+
 def test_the_hash_is_that_of_the_kept_text(call: Run, tmp_path: Path) -> None:
     """Whoever changes the kept text later is found out."""
     target = tmp_path / "x.yaml"

@@ -29,7 +29,9 @@ _BREAK = re.compile(r"[\t\n\r\v\f]+")
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _CHINESE = "[一二三四五六七八九十百]{1,5}"
 _GLUED_NUMBER = re.compile(rf"([0-9]{{1,4}}[.．、]|[（(]{_CHINESE}[）)]|{_CHINESE}、|第{_CHINESE}条)\s*(\S.*)")
-_GLUED_LABEL = re.compile(r"([\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:])\s*(\S.*)")
+_GLUED_LABEL = re.compile(
+    r"([\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:]|[【\[][^】\]]{2,10}[】\]][：:]?|附\s*[件表]\s*[0-9]{1,3}(?=\s))\s*(\S.*)"
+)
 _BEFORE_AGENCY = re.compile("(?:[会會]同|由|和|[与與]|及)$")
 _AFTER_AGENCY = re.compile(
     "[牵牽][头頭]|配合|[负負][责責]|[会會]同|分[别別]|按|共同|和|[与與]|及|等|落[实實]|[统統][筹籌]|[参參][与與加]|[协協]助|支持|"
@@ -43,7 +45,7 @@ BETWEEN_AGENCIES = re.compile(
 )
 """Words and marks that stand beside the names of agencies, and are no name."""
 FURNITURE = re.compile(
-    r"无|[\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:]|[小合总共]计|[0-9]{1,9}[项条个件]|[（(]?续表[）)]?|[（(第]?[一二三四五六七八九十百]{1,5}[）)、条]"
+    r"无|[\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:]|[【\[][^】\]]{2,10}[】\]][：:]?|[小合总共]计|[0-9]{1,9}[项条个件]|[（(]?续表[）)]?|[（(第]?[一二三四五六七八九十百]{1,5}[）)、条]"
 )
 """Cells that are no field: labels such as 推广范围：, totals, numbers of headings."""
 

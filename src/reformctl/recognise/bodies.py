@@ -54,8 +54,6 @@ _DEADLINE = both(
     "(?:长期|持续|常态化)(?:推进|坚持|实施|开展)?)(?:取得.{0,12}|完成.{0,6})?"
 )
 """When a task is to be done, where no label says so: 2021年6月底前完成, 持续推进."""
-_OTHER_LABEL = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,8})[:：]\s*(?P<text>\S.*)")
-"""A label that fills no field here, such as 责任领导：张某."""
 _NO_NAME = both("[0-9０-９。！？：:★☆▲●◆※]|完成|推进|待定|同上|同前|暂无")
 
 
@@ -91,9 +89,8 @@ def read(text: str, field: str = "lead_agencies", heading: str = "") -> Bodies:
     for named, label, part in parts:
         words = part.strip().strip("；;，,。")
         stated = stated or named is not None
-        other = _OTHER_LABEL.fullmatch(words) if named is None else None
-        if other:
-            extra += [(other["label"], other["text"])]
+        if label and named is None:
+            extra += [(label, words)]
         elif named == "scope":
             scope = words
         elif named == "deadline":

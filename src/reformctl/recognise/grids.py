@@ -162,6 +162,8 @@ class Reader:
             pair for field in ("lead_agencies", "support_agencies") for pair in _bodies(named, columns, field).extra
         ]
         self.tasks.append(draft._replace(extra=(*extra, *more)))
+        if "lead_agencies" in columns.known and not (draft.leads or draft.supports):
+            self._say("no-agency", _("this task names nobody who does it"), row)
 
     def _draft(self, row: Row, columns: Layout, named: dict[str, Cell]) -> Draft:
         texts = {field: _lines(cell.text) for field, cell in named.items()}

@@ -77,8 +77,9 @@ _LABELLED = ("lead_agencies", "support_agencies", "scope", "deadline")
 _LABELS = sorted((word for key in _LABELLED for word in FIELDS[key]), key=len, reverse=True)
 _LABEL = both(
     r"(?P<open>[【\[])?(?:省级|市级|区级|县级)?(?P<label>" + "|".join(map(r"\s*".join, _LABELS)) + ")"
-    r"(?(open)[】\]]\s*[:：]?|\s*[:：])\s*"
+    r"(?(open)[】\]]\s*[:：]?|\s*[:：])\s*|(?:^|(?<=[；;\n]))\s*(?P<other>[\u4e00-\u9fff]{2,8})[:：]\s*"
 )
+"""A label such as 牵头单位： or 【责任单位】, or another one, such as 责任领导：, where a phrase begins."""
 
 
 def plain(text: str) -> str:
@@ -94,14 +95,18 @@ def field(text: str) -> str | None:
 
 
 def labels(text: str) -> list[tuple[str | None, str, str]]:
-    """A text divided at labels such as 牵头单位：, as (field, label, text); before the first there is no field."""
-    found = [match for match in _LABEL.finditer(text) if _begins(text, match.start())]
-    if not found:
+    """A text divided at labels such as 牵头单位：, as (field, label, text).
+
+    What stands before the first label has neither, and what follows a label that names no field has only a label.
+    """
+    found = [match for match in _LABEL.finditer(text) if match["other"] or _begins(text, match.start())]
+    if not any(match["label"] for match in found):
         return [(None, "", text)]
     ends = [match.start() for match in found[1:]] + [len(text)]
-    parts = [
-        (field(match["label"]), match["label"], text[match.end() : end]) for match, end in zip(found, ends, strict=True)
-    ]
+    parts = []
+    for match, end in zip(found, ends, strict=True):
+        label = match["label"] or match["other"]
+        parts.append((field(label) if match["label"] else None, label, text[match.end() : end]))
     return [(None, "", text[: found[0].start()]), *parts] if found[0].start() else parts
 
 

@@ -97,8 +97,8 @@ def _bracketed(text: str, opening: int) -> tuple[str, Bodies | None]:
 def _labelled(text: str) -> int | None:
     """Where labels such as 负责单位： begin that follow the last sentence of a text."""
     tail = text[-bodies.LONGEST_PHRASE :]
-    (named, _label, first), *parts = headings.labels(tail)
-    sure = named is None and first.rstrip()[-1:] in "。；！？" and first.count("（") == first.count("）")
+    (_named, label, first), *parts = headings.labels(tail)
+    sure = not label and first.rstrip()[-1:] in "。；！？" and first.count("（") == first.count("）")
     if sure and any(named in {"lead_agencies", "support_agencies"} for named, _label, _words in parts):
         return len(text) - len(tail) + len(first)
     return None
@@ -242,6 +242,9 @@ class _Reader:
         end = _end(part)
         self._after = part[end:]
         self._tasks.append(_task(part[:end], self._heading.name if self._heading else None))
+        if not _is_signed_once(part[:end]) and any(line.signed for line in part[:end]):
+            sentence = _("parts of this task say who does them: their agencies are joined, and stay in the text")
+            self._findings.append(Finding("several-signatures", sentence, part[0].paragraph.spot))
         for name in (*self._tasks[-1].leads, *self._tasks[-1].supports):
             if not bodies.looks_like_one(name):
                 self._refuse("odd-agency", _("“{text}” should name agencies, and does not"), part[0])

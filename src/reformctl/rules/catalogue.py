@@ -147,8 +147,8 @@ RULES = {
         "A misspelt one would be one more agency, and its tasks would be missed.",
     ),
     "declared-count": Rule(
-        "A category has as many tasks as the document itself declares for it; where source.abridged says that tasks "
-        "are left out, a difference is a warning.",
+        "A category has as many tasks as the document itself declares for it, rows of one number counted once or one by "
+        "one; where source.abridged says that tasks are left out, a difference is a warning.",
         "The document's own counts are a check sum: they show lost and misplaced rows.",
     ),
     "stray-blank": Rule(
@@ -177,7 +177,8 @@ RULES = {
     ),
     "differs-from-source": Rule(
         "Where source.file names the kept official text, every title, content, agency, scope, deadline and category is "
-        "found there, whole and in order, line breaks aside.",
+        "found there, whole and in order, line breaks aside. A title of the table that is not there at all may stand "
+        "elsewhere, and is a warning.",
         "The official text is reproduced to the character, and that is proven, not trusted.",
     ),
     "source-hash": Rule(

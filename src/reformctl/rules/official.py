@@ -145,14 +145,17 @@ class _Comparison:
 
     def _title(self, task: Task, after: int) -> Span | None:
         """Where a title stands; of several places the one after which the content begins, and not a list of titles."""
+        if task.title_derived and task.content.startswith(task.title):
+            content = self._find(task.content, (after, self._all[1]))
+            return content and (content[0], content[0] + len(joined(task.title)))
         first = span = self._find(task.title, (after, self._all[1]))
         begins = joined(task.content)[:8]
         for _attempt in range(ATTEMPTS):
             if not span:
                 break
-            content = self._kept.text.find(begins, span[1], span[1] + NEAR)
-            again = self._find(task.title, (span[1], span[1] + LISTED if content < 0 else content))
-            if content >= 0 and not again:
+            near = self._kept.text.find(begins, span[1], span[1] + NEAR)
+            again = self._find(task.title, (span[1], span[1] + LISTED if near < 0 else near))
+            if near >= 0 and not again:
                 break
             span = again
         return span or first
