@@ -147,8 +147,8 @@ RULES = {
         "A misspelt one would be one more agency, and its tasks would be missed.",
     ),
     "declared-count": Rule(
-        "A category has as many tasks as the document itself declares for it, rows of one number counted once or one by "
-        "one; where source.abridged says that tasks are left out, a difference is a warning.",
+        "A category has as many tasks as the document declares for it, rows of one number counted as one or not; "
+        "where source.abridged says that tasks are left out, a difference is a warning.",
         "The document's own counts are a check sum: they show lost and misplaced rows.",
     ),
     "stray-blank": Rule(
