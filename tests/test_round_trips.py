@@ -25,7 +25,7 @@ NUMERALS = "一二三四五六七"
 def lines(table: Table) -> Iterator[str | tuple[str, ...]]:
     """The rows of the official layout: a heading as a text, a task as five cells."""
     for numeral, category in zip(NUMERALS, table.categories, strict=True):
-        yield f"{numeral}、{category.name}（{category.declared}项）"
+        yield f"{numeral}、{category.name}" + (f"（{category.declared}项）" if category.declared else "")
         for task in table.tasks:
             if task.category == category.name:
                 leads = "、".join(task.lead_agencies)
