@@ -84,6 +84,14 @@ class Document(NamedTuple):
 
     blocks: tuple[Paragraph | Grid, ...]
     notes: tuple[Note, ...] = ()
+    plain: str | None = None
+    """The whole text, where the document is one and its cells stand in it as they are."""
+
+
+def encoding_note(encoding: str) -> tuple[Note, ...]:
+    """What is said of an encoding that is not UTF-8."""
+    sentence = _("it is written in {encoding}, not in UTF-8").format(encoding=encoding)
+    return () if encoding == "UTF-8" else (Note(sentence),)
 
 
 def verbatim(document: Document) -> str:

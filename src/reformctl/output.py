@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
@@ -28,6 +28,8 @@ class Answer(NamedTuple):
     """False for a clean no."""
     refused: bool = False
     """Whether the question could not be answered whole, as the body says."""
+    beside: tuple[tuple[bytes, str], ...] = ()
+    """(what, file) that is written together with the file that --output names."""
     warnings: tuple[str, ...] = ()
     """Sentences that --quiet does not silence."""
 
@@ -46,19 +48,21 @@ def make_folder(path: str) -> None:
         raise WriteError(sentence.format(path=safe(path), reason=error.strerror or error)) from error
 
 
-def write(body: bytes, path: str) -> None:
-    """Write to the file, or to standard output where `path` is `-`.
+def write(body: bytes, path: str, beside: Sequence[tuple[bytes, str]] = ()) -> None:
+    """Write to the file, or to standard output where `path` is `-`; and files beside it, all of them or none.
 
     Raises WriteError with the file named, and BrokenPipeError where the reader of a pipe has gone.
     """
     if path in {"-", "/dev/stdout"}:
         _write_standard_output(body)
         return
+    files = [*((data, file_name(other)) for data, other in beside), (body, file_name(path))]
     try:
-        _write_file(body, file_name(path))
+        _write_files(files)
     except OSError as error:
         sentence = _("{path} cannot be written: {reason}; an older file of that name is unchanged")
-        raise WriteError(sentence.format(path=safe(path), reason=error.strerror or error)) from error
+        place = error.filename if beside and isinstance(error.filename, str) else path
+        raise WriteError(sentence.format(path=safe(place), reason=error.strerror or error)) from error
 
 
 def _write_standard_output(body: bytes) -> None:
@@ -82,27 +86,43 @@ def _discard_standard_output() -> None:
     os.close(devnull)
 
 
-def _write_file(body: bytes, path: str) -> None:
-    """Through a temporary file in the same folder; what is no regular file (a device, a pipe) is written directly."""
+def _write_files(files: Sequence[tuple[bytes, str]]) -> None:
+    """Through temporary files in the same folders, which then replace the old ones."""
+    with _raising_when_killed():
+        ready: list[tuple[str, str]] = []
+        try:
+            for body, path in files:
+                if (prepared := _prepared(body, path)) is not None:
+                    ready.append(prepared)
+            while ready:
+                os.replace(*ready[0])
+                ready.pop(0)
+        finally:
+            for temporary, _path in ready:
+                with suppress(OSError):
+                    os.unlink(temporary)
+
+
+def _prepared(body: bytes, path: str) -> tuple[str, str] | None:
+    """A temporary file, and what it is to replace; what is no regular file (a device, a pipe) is written directly."""
     old = _status(path)
     if path.endswith(os.sep) or (old and not stat.S_ISREG(old.st_mode)):
         with open(path, "wb") as device:
             device.write(body)
-        return
+        return None
     if old and not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
     path = os.path.realpath(path)
     temporary = os.path.join(os.path.dirname(path), f".reformctl-{os.getpid()}-{os.urandom(4).hex()}.tmp")
-    with _raising_when_killed():
-        try:
-            _write_durably(body, temporary)
-            if old:
-                _keep_owner_and_mode(temporary, old)
-            os.replace(temporary, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
+    try:
+        _write_durably(body, temporary)
+        if old:
+            _keep_owner_and_mode(temporary, old)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+    return temporary, path
 
 
 def _write_durably(body: bytes, path: str) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 
-from reformctl import documents, files, formats, line, output, recognise, store
+from reformctl import documents, environment, files, formats, line, output, recognise, store
 from reformctl.document import DocumentError, verbatim
 from reformctl.documents import Read
 from reformctl.errors import UnreadableError, UsageError
@@ -15,11 +15,13 @@ from reformctl.model import Agency, Source, Table
 from reformctl.output import Answer
 from reformctl.recognise import Finding
 from reformctl.reports.arrivals import FORMATS, Arrival
-from reformctl.text import echo, safe
+from reformctl.text import echo, is_seen, safe
 
+MOST_NAMED = 1_000
+"""Tables of one id whose texts are kept in one folder."""
 NAMELESS = "imported"
 """The id of a table whose document has no Latin letter in its name."""
-_CITY = re.compile("[\u4e00-\u9fff]{2}(?=市)")
+_CITY = re.compile("[\u4e00-\u9fff]{2}(?=市(?!场))")
 _SLUG = re.compile("[a-z][a-z0-9-]{0,39}")
 
 
@@ -29,31 +31,32 @@ def run(call: Call) -> Answer:
         raise UsageError(_("import needs one document: give its file name, or - for standard input"))
     (path,) = call[line.DOCUMENT]
     name = _id(call[line.ID], path)
+    title = _title(call[line.TITLE])
     read = documents.read(path, call[line.FROM])
-    known, unread = _known(call[line.KNOWN])
-    taken = known if call[line.KNOWN] else _of_places(known, verbatim(read.document) + (call[line.TITLE] or ""))
     try:
         harvest = recognise.recognise(read.document, call[line.TABLE_NUMBER])
     except DocumentError as error:
         raise UnreadableError(path, str(error)) from error
-    draft, findings = recognise.assemble(read.document, harvest, name, taken, call[line.TITLE])
-    target = call[line.OUTPUT] if call[line.OUTPUT] not in {"-", "/dev/stdout"} else None
-    kept = _kept(read)
-    table = _finished(draft, path, kept if target else None)
-    body = to_yaml.dump_table(table)
-    faults = store.read(body, kept=kept)[1]
+    kept = (verbatim(read.document) if read.document.plain is None else read.document.plain).encode()
+    known, unread = _known(call[line.KNOWN])
+    taken = known if call[line.KNOWN] else _of_places(known, kept.decode() + (title or ""))
+    draft, findings = recognise.assemble(read.document, harvest, name, taken, title)
+    target = _target(call[line.OUTPUT], path)
+    beside = _beside(kept, name, target) if target else None
+    body = to_yaml.dump_table(_finished(draft, path, kept, beside))
     arrival = Arrival(
         document=path,
         kind=read.kind,
-        table=table,
+        table=draft,
         findings=(*_noted(read), *findings, *_elsewhere(draft, known, taken), *unread),
-        faults=tuple(faults),
+        faults=tuple(store.read(body, kept=kept)[1]),
         target=target,
-        kept=_keep(kept, name, target) if target else None,
+        kept=beside,
     )
     told = FORMATS[call[line.ARRIVAL] or "text"](arrival, formats.screen(call))
     seen = tuple(sentence for sentence, urgent in told if urgent or not call[line.QUIET])
-    return Answer(body, found=arrival.complete, warnings=seen)
+    files_beside = ((kept, beside),) if beside else ()
+    return Answer(body, found=arrival.complete, beside=files_beside, warnings=seen)
 
 
 def _id(given: str | None, path: str) -> str:
@@ -68,11 +71,21 @@ def _id(given: str | None, path: str) -> str:
     return made if _SLUG.fullmatch(made) else NAMELESS
 
 
+def _title(given: str | None) -> str | None:
+    """What --title says, if a table file can hold it."""
+    if given is not None and (given != given.strip() or not all(map(is_seen, given))):
+        sentence = _("--title must be a line of text without blanks around it, not “{title}”")
+        raise UsageError(sentence.format(title=echo(given)))
+    return given
+
+
 def _known(paths: tuple[str, ...]) -> tuple[list[Agency], list[Finding]]:
-    """The agencies of the loaded tables, and which tables cannot be read."""
+    """The agencies of the loaded tables, and which of them cannot be used; raises where --data names one of these."""
+    if paths:
+        return [agency for table in store.load_all(paths) for agency in table.agencies], []
     results = store.judged(files.tables_in(paths))
     agencies = [agency for result in results if result.table for agency in result.table.agencies]
-    sentence = _("{path} has faults, and no full name or alias is taken over from it")
+    sentence = _("no full name is taken over from {path}: reformctl check says what is wrong with it")
     broken = [result.path for result in results if result.table is None]
     return agencies, [Finding("unread-table", sentence.format(path=safe(path))) for path in broken]
 
@@ -86,7 +99,7 @@ def _elsewhere(table: Table, known: list[Agency], taken: list[Agency]) -> list[F
     """Agencies of the same name as one in a city that the document does not name."""
     others = {agency.name for agency in known} - {agency.name for agency in taken}
     names = "、".join(echo(agency.name) for agency in table.agencies if agency.name in others)
-    sentence = _("another city has agencies of these names; nothing is taken over from it without --data: {names}")
+    sentence = _("agencies of these names are known in a city that is not named here; --data says it is: {names}")
     return [Finding("other-city", sentence.format(names=names))] if names else []
 
 
@@ -95,34 +108,50 @@ def _noted(read: Read) -> list[Finding]:
     return [Finding("reader", note.sentence, note.spot) for note in read.document.notes]
 
 
-def _kept(read: Read) -> bytes:
-    """The official text as it is kept beside the table: a plain text as it is, everything else cell by cell."""
-    is_plain = read.kind in {"txt", "tsv"} and b'"' not in read.data
-    return (files.text_of(read.data)[0] if is_plain else verbatim(read.document)).encode()
+def _target(given: str | None, document: str) -> str | None:
+    """The regular file that --output names; the document itself is not written over."""
+    if given is None or given in {"-", "/dev/stdout"} or given.endswith(os.sep):
+        return None
+    path = environment.file_name(given)
+    if os.path.exists(path) and not os.path.isfile(path):
+        return None
+    if document != "-" and os.path.exists(path) and os.path.samefile(path, environment.file_name(document)):
+        raise UsageError(_("{path} is the document itself: give another file with -o").format(path=safe(given)))
+    return given
 
 
-def _finished(draft: Table, path: str, kept: bytes | None) -> Table:
+def _beside(kept: bytes, name: str, target: str) -> str:
+    """Where the official text is kept beside the table: under its id, and no text of another table is written over."""
+    folder = os.path.join(os.path.dirname(target), "sources")
+    output.make_folder(folder)
+    paths = (os.path.join(folder, f"{name}{number}.txt") for number in ("", *(f"-{at}" for at in range(2, MOST_NAMED))))
+    return next((path for path in paths if _is_free(path, kept, target)), os.path.join(folder, f"{name}.txt"))
+
+
+def _is_free(path: str, kept: bytes, target: str) -> bool:
+    """Whether nothing is there, or this text, or the one that the table before this one named."""
+    if not os.path.lexists(environment.file_name(path)):
+        return True
+    try:
+        there = files.bytes_of(path, documents.LARGEST)
+        return there == kept or hashlib.sha256(there).hexdigest().encode() in files.bytes_of(target, files.LARGEST)
+    except UnreadableError:  # no table yet, or what is there is no file
+        return False
+
+
+def _finished(draft: Table, path: str, kept: bytes, beside: str | None) -> Table:
     """The table with a title, and with what is known of its source; what nobody states is null, and a note says so."""
     source = draft.source
-    if kept is not None:
-        file = f"sources/{draft.id}.txt"
+    if beside is not None:
+        file = f"sources/{os.path.basename(beside)}"
         source = source._replace(file=file, sha256=hashlib.sha256(kept).hexdigest())
     name = os.path.basename(path) if path != "-" else "标准输入"
-    title = draft.title or os.path.splitext(name)[0]
-    return draft._replace(title=title, source=source._replace(note=_note(source, name)))
+    note = _note(source, name) + ("" if draft.title else "题名未载，暂以编号代之。")
+    return draft._replace(title=draft.title or draft.id, source=source._replace(note=note))
 
 
 def _note(source: Source, name: str) -> str:
     """In Chinese, as the data are: what it was imported from, and what the document does not state."""
     names = {"issuer": "发文机关", "document_number": "文号", "date": "日期", "url": "网址"}
     missing = "、".join(label for key, label in names.items() if getattr(source, key) is None)
-    return f"由“{safe(name)}”导入；其中未载{missing}，故为 null。"
-
-
-def _keep(kept: bytes, name: str, target: str) -> str:
-    """Write the official text beside the table; returns where."""
-    folder = os.path.join(os.path.dirname(target), "sources")
-    path = os.path.join(folder, f"{name}.txt")
-    output.make_folder(folder)
-    output.write(kept, path)
-    return path
+    return f"由“{safe(name)}”导入；其中{missing}未载或不能确定，故为 null。" if missing else f"由“{safe(name)}”导入。"

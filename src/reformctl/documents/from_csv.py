@@ -1,56 +1,38 @@
 """A CSV file as spreadsheets save it -> one table; the delimiter is told by what is in it."""
 
 import csv
-import io
-from collections.abc import Iterator
 
-from reformctl.document import Document, DocumentError, Grid, Note, Piece, Spot, spread
+from reformctl import delimited
+from reformctl.document import Document, DocumentError, Grid, Note, Piece, Spot, encoding_note, spread
 from reformctl.files import text_of
 from reformctl.messages import _
 
 DELIMITERS = ",;\t|"
-LOOKED_AT = 50
-"""Rows by which the delimiter is told."""
-LONGEST = 1_000_000
-"""Characters of a cell."""
+LOOKED_AT = 100
+"""Lines by which the delimiter is told."""
 
 
 def read(data: bytes) -> Document:
-    """One table; raises DocumentError for quotation marks that are not closed and the like."""
+    """One table; raises DocumentError for what is none."""
     text, encoding = text_of(data)
-    notes = () if encoding == "UTF-8" else (Note(_("the text is {encoding}").format(encoding=encoding)),)
-    csv.field_size_limit(LONGEST)
+    notes = encoding_note(encoding)
     first, _break, rest = text.partition("\n")
     if first.strip().lower().startswith("sep="):  # Excel's own line
         delimiter, text = first.strip()[4:5] or ",", rest
     else:
         delimiter = max(DELIMITERS, key=lambda mark: _columns(text, mark))
     try:
-        rows = [(line, row) for line, row in _rows(text, delimiter) if any(cell.strip() for cell in row)]
+        rows, quoted = delimited.read(text, delimiter)
     except csv.Error as error:
         raise DocumentError(_("it is no CSV: {problem}").format(problem=error)) from error
-    spots = [Spot(row=number, line=line) for number, (line, _row) in enumerate(rows, 1)]
-    grid = Grid(spread([[Piece(cell) for cell in row] for _line, row in rows], spots), Spot(table=1))
-    return Document((grid,), notes)
-
-
-def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
-    for row in reader:
-        yield line, [cell.replace("\r\n", "\n").replace("\r", "\n") for cell in row]
-        line = reader.line_num + 1
+    if '"' in text and not quoted:
+        notes += (Note(_("quotation marks do not stand around whole cells here, and are taken for text")),)
+    spots = [Spot(row=number, line=row.line) for number, row in enumerate(rows, 1)]
+    return Document((Grid(spread([list(map(Piece, row.cells)) for row in rows], spots), Spot(table=1)),), notes)
 
 
 def _columns(text: str, delimiter: str) -> int:
     """Columns that most of the first rows have, 1 if there are none."""
-    widths = []
-    try:
-        for _line, row in _rows(text, delimiter):
-            widths += [len(row)]
-            if len(widths) == LOOKED_AT:
-                break
-    except csv.Error:
-        return 0
+    lines = text.split("\n", LOOKED_AT)[:LOOKED_AT]
+    widths = [len(line.split(delimiter)) for line in lines if line.strip()]
     return max(set(widths), key=widths.count, default=1)

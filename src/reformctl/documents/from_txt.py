@@ -4,13 +4,23 @@ One cell a line: each begins with a tab and may run over lines without one; a bl
 """
 
 import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from reformctl.document import MOST_CHARACTERS, Document, DocumentError, Grid, Note, Paragraph, Piece, Spot, spread
+from reformctl import delimited
+from reformctl.document import (
+    MOST_CHARACTERS,
+    Document,
+    DocumentError,
+    Grid,
+    Paragraph,
+    Piece,
+    Spot,
+    encoding_note,
+    spread,
+)
 from reformctl.files import text_of
 from reformctl.messages import _
 
@@ -32,7 +42,7 @@ def read(data: bytes) -> Document:
     text, encoding = text_of(data)
     if len(text) > MOST_CHARACTERS:
         raise DocumentError(_("it has over {most} characters").format(most=MOST_CHARACTERS))
-    notes = () if encoding == "UTF-8" else (Note(_("the text is {encoding}").format(encoding=encoding)),)
+    notes = encoding_note(encoding)
     lines = list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1))
     begun = sum(line.startswith("\t") and "\t" not in line.strip() and bool(line.strip()) for _number, line in lines)
     widths = Counter(
@@ -41,10 +51,11 @@ def read(data: bytes) -> Document:
     width, divided = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
     filled = sum(bool(line.strip()) for _number, line in lines)
     if begun >= FEWEST and begun > divided:
-        return Document(tuple(_cells(lines)), notes)
+        return Document(tuple(_cells(lines)), notes, plain=text)
     if (width > PAIR and divided > 1) or 2 * divided > filled:
-        return Document(tuple(_divided(lines)), notes)
-    return Document(tuple(_blocks(lines)), notes)
+        blocks, quoted = _divided(lines)
+        return Document(tuple(blocks), notes, plain=None if quoted else text)
+    return Document(tuple(_blocks(lines)), notes, plain=text)
 
 
 def _cells(lines: Iterable[Line]) -> Iterator[Paragraph | Grid]:
@@ -72,27 +83,20 @@ def _cells(lines: Iterable[Line]) -> Iterator[Paragraph | Grid]:
         yield _grid(rows, number + 1)
 
 
-def _divided(lines: Sequence[Line]) -> Iterator[Paragraph | Grid]:
-    """Rows divided by tabs, from the first such line to the last; lines without a tab between them are rows too."""
+def _divided(lines: Sequence[Line]) -> tuple[list[Paragraph | Grid], bool]:
+    """Rows divided by tabs, from the first such line to the last; lines without a tab between them are rows too.
+
+    With whether its quotation marks are the format's, as where a spreadsheet copies a cell of several lines.
+    """
     tabbed = [at for at, (_number, line) in enumerate(lines) if "\t" in line.strip()]
     first, last = tabbed[0], tabbed[-1]
-    yield from _paragraphs(lines[:first])
-    text = "\n".join(line for _number, line in lines[first : last + 1])
-    rows = [(lines[first][0] + at, row) for at, row in _rows(text) if any(cell.strip() for cell in row)]
-    yield _grid(rows, 1)
-    yield from _paragraphs(lines[last + 1 :])
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the index of their first line; a cell of several lines stands in quotation marks, as Excel does it."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t")
-    line = 0
     try:
-        for row in reader:
-            yield line, row
-            line = reader.line_num
+        found = delimited.read("\n".join(line for _number, line in lines[first : last + 1]), "\t")
     except csv.Error as error:
         raise DocumentError(_("it is no table divided by tabs: {problem}").format(problem=error)) from error
+    rows = [(lines[first][0] + row.line - 1, row.cells) for row in found.rows]
+    blocks: list[Paragraph | Grid] = [*_paragraphs(lines[:first]), _grid(rows, 1), *_paragraphs(lines[last + 1 :])]
+    return blocks, found.quoted
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Paragraph | Grid]:

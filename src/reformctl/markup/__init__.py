@@ -17,6 +17,7 @@ from reformctl.document import (
     Note,
     Paragraph,
     Spot,
+    encoding_note,
 )
 from reformctl.markup.flow import Flow, kept
 from reformctl.markup.hidden import BLOCKS, HiddenPart, begins_hidden_part
@@ -45,8 +46,7 @@ def plain(text: str, encoding: str) -> tuple[str, tuple[Note, ...]]:
     """A decoded text with lines that end in LF, and a note of its encoding; raises DocumentError for no text."""
     if "\0" in text:
         raise DocumentError(_("it holds a NUL, which no text has: it is damaged, or another kind of file"))
-    sentence = _("it is written in {encoding}, not in UTF-8").format(encoding=encoding)
-    return text.replace("\r\n", "\n").replace("\r", "\n"), () if encoding == "UTF-8" else (Note(sentence),)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding_note(encoding)
 
 
 class _Page:

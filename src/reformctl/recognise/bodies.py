@@ -49,8 +49,9 @@ _LISTED = re.compile("^[0-9]{1,2}[.．]")
 _IN_BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
 _ROLE_IN_BRACKETS = both("(?P<name>.+)[（(](?P<role>牵头(?:单位|部门)?|负责|配合(?:单位|部门)?)[）)]")
 _UNNAMED = both("(?:各|有关|相关|其他|全体|全市)")
+_DATE = r"[0-9一二三四五六七八九十年月日季度上下半全内底末至—\-]{0,20}"
 _DEADLINE = both(
-    "(?:[0-9]{4}年(?!度).*|.{0,20}(?:底前|月前|日前|年前|季度前)(?:.{0,6}完成)?|.{0,20}(?:前|内)完成|年内|"
+    rf"(?:[0-9]{{4}}年(?!度).*|{_DATE}(?:底前|月前|日前|年前|度前)(?:.{{0,6}}完成)?|{_DATE}(?:前|内)完成|年内|"
     "(?:长期|持续|常态化)(?:推进|坚持|实施|开展)?)(?:取得.{0,12}|完成.{0,6})?"
 )
 """When a task is to be done, where no label says so: 2021年6月底前完成, 持续推进."""
@@ -234,9 +235,14 @@ def _goes_on(line: str, after: str) -> bool:
     return not (_ENDS_AS_BODY.search(line) or _OTHER_END.search(line))
 
 
+def _is_whole(piece: str) -> bool:
+    """Whether a piece between blanks is a name, and not one character of 财 政 部."""
+    return len(piece) > 2 and bool(_ENDS_AS_BODY.search(piece) or _UNNAMED.match(piece))  # noqa: PLR2004 财 政 部
+
+
 def _apart(part: str) -> Iterable[str]:
     """Names with blanks between them; a blank inside of one name stays."""
     pieces = part.split()
-    if len(pieces) > 1 and all(len(piece) > 2 and _ENDS_AS_BODY.search(piece) for piece in pieces):  # noqa: PLR2004 财 政 部
+    if len(pieces) > 1 and all(_DEADLINE.fullmatch(piece) or _is_whole(piece) for piece in pieces):
         return pieces
     return [part] if part else []

@@ -269,6 +269,8 @@ def _problem(draft: Draft, columns: Layout, lead: str, text: str) -> str | None:
         if not bodies.looks_like_one(name) or ("。" in lead and not bodies.is_sure(name)):
             sentence = _("“{name}” should be an agency in the row that begins “{text}”: its cells may be shifted")
             return sentence.format(name=echo(name), text=text)
+    if not (draft.leads or draft.supports or draft.deadline or bodies.is_nothing(lead)):
+        return _("“{text}” should name who does the task, and names nobody").format(text=echo(lead.strip()))
     if "title" in columns.known and not draft.title:
         return _("the row that begins “{text}” has no title").format(text=text)
     if not draft.content:

@@ -46,7 +46,7 @@ def _text(arrival: Arrival, screen: Screen) -> list[Told]:
     for finding in sorted(arrival.findings, key=lambda finding: not finding.placed):
         kind = _("note") if finding.placed else finding.rule
         told.append((f"{_at(path, finding.spot)}: {kind}: {finding.sentence}", not finding.placed))
-    told += [(as_text(arrival.target or STANDARD_OUTPUT, fault, screen), True) for fault in arrival.faults]
+    told += [(as_text(arrival.target or STANDARD_OUTPUT, fault, screen), not fault.warning) for fault in arrival.faults]
     return [*told, *((line, False) for line in _next(arrival))]
 
 
