@@ -193,12 +193,23 @@ def test_known_names_are_taken_over_only_where_they_mean_no_other() -> None:
 
 def test_what_cannot_be_seen_is_left_out_and_said() -> None:
     """A zero-width character in a Word file would make a table file that is refused; the kept text still has it."""
-    document = table_of([HEAD, ["1", "甲\u200b事项", "甲内\u202e容。", "市样品局"]])
-    table, findings = recognise.assemble(document, recognise.recognise(document), "case", [])
-    assert (table.tasks[0].title, table.tasks[0].content) == ("甲事项", "甲内容。")
-    (found,) = [finding for finding in findings if finding.rule == "unseen"]
-    assert "U+200B, U+202E" in found.sentence
+    rows = [["一、甲\u200b类（1项）"], ["1", "甲\u200b事项", "甲内\u202e容。", "市样品局"]]
+    document = table_of([HEAD, *rows])
+    seen, findings = recognise.visible(document)
+    table, _findings = recognise.assemble(seen, recognise.recognise(seen), "case", [])
+    assert (table.tasks[0].category, table.tasks[0].title, table.tasks[0].content) == ("甲类", "甲事项", "甲内容。")
+    assert [(found.rule, found.placed, found.spot.row) for found in findings] == [
+        ("unseen", True, 2),
+        ("unseen", True, 3),
+    ]
     assert "\u200b" in verbatim(document)
+
+
+def test_a_damaged_character_is_a_loss() -> None:
+    """U+FFFD and private-use characters stand for something that a reader of the document may know."""
+    document = table_of([HEAD, ["1", "甲\ufffd事项", "甲\ue78d内容。", "市样品局"]])
+    _seen, findings = recognise.visible(document)
+    assert [(found.rule, found.placed) for found in findings] == [("lost-character", False)]
 
 
 def test_a_cell_over_columns_and_rows_is_one_cell() -> None:

@@ -8,6 +8,8 @@ FIRST_LEADS = re.compile(
 )
 """列第一位者为牵头单位: of several names the first one leads, the others support."""
 
+LONGEST_RULE = 40
+"""Characters of a rule beside the scope that it is about."""
 _SCOPE = "(?:推广|适用|实施)(?:范围|区域)"
 _NAME = "(?P<scope>[^，,；;。：:（）()]+?)"
 _ELSE = re.compile(
@@ -23,6 +25,11 @@ _HENCEFORTH = re.compile(rf"{_SCOPE}[:：]\s*{_NAME}[，,；;（(]\s*(?:下同|�
 def states_default(text: str, scope: str) -> bool:
     """Whether a text says that a scope is that of whatever has none of its own."""
     return default_scope(text) == scope or any(f"{scope}{mark}下同" in text for mark in "，,；（(")
+
+
+def is_default(cell: str, scope: str | None) -> bool:
+    """Whether a cell says a scope, and that it is that of whatever has none of its own, and nothing else."""
+    return scope is not None and len(cell) <= len(scope) + LONGEST_RULE and states_default(cell, scope)
 
 
 def default_scope(text: str) -> str | None:

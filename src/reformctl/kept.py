@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 
 from reformctl import conventions
-from reformctl.text import UNSEEN, Unlike, unlike
+from reformctl.text import HIDDEN, Unlike, unlike
 
 ATTEMPTS = 1_000
 """Places at the most where one text is tried."""
@@ -26,7 +26,6 @@ ALIKE = 0.5
 """The least similarity (difflib's ratio) of a text and the cell that it should be."""
 
 _BREAK = re.compile(r"[\t\n\r\v\f]+")
-_UNSEEN = re.compile(f"[{UNSEEN}]")
 _CHINESE = "[一二三四五六七八九十百]{1,5}"
 _GLUED_NUMBER = re.compile(rf"([0-9]{{1,4}}[.．、]|[（(]{_CHINESE}[）)]|{_CHINESE}、|第{_CHINESE}条)\s*(\S.*)")
 _GLUED_LABEL = re.compile(
@@ -44,10 +43,12 @@ BETWEEN_AGENCIES = re.compile(
     r"[组組][织織]|[为為]主|实施|推进|[省市区县]?[级級]?层面|[\W_]"
 )
 """Words and marks that stand beside the names of agencies, and are no name."""
-FURNITURE = re.compile(
+_FURNITURE = re.compile(
     r"无|[\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:]|[【\[][^】\]]{2,10}[】\]][：:]?|[小合总共]计|[0-9]{1,9}[项条个件]|[（(]?续表[）)]?|[（(第]?[一二三四五六七八九十百]{1,5}[）)、条]"
 )
 """Cells that are no field: labels such as 推广范围：, totals, numbers of headings."""
+
+PAGE_NUMBER = re.compile(r"[\s—–－·.-]*[0-9]{1,4}[\s—–－·.-]*", re.ASCII)
 
 Span = tuple[int, int]
 """A stretch of the kept text: index of its first character, index after its last."""
@@ -124,6 +125,11 @@ class Kept:
         return at in self._edges or not (self.text[at - 1].isalnum() and self.text[at].isalnum())
 
 
+def is_furniture(cell: str, scope: str | None = None) -> bool:
+    """Whether a cell is no field: a page number, a label, a total, the number of a heading, a rule about the scope."""
+    return bool(PAGE_NUMBER.fullmatch(cell) or _FURNITURE.fullmatch(cell)) or conventions.is_default(cell, scope)
+
+
 def difference(text: str, cell: str) -> Unlike:
     """The first characters of a text that differ from a cell."""
     found = unlike(text, cell)
@@ -136,7 +142,7 @@ def difference(text: str, cell: str) -> Unlike:
 
 def _parts(text: str) -> list[str]:
     """What line breaks and tabs divide, without the blanks around them."""
-    parts = [part for line in _BREAK.split(text) if (part := _UNSEEN.sub("", line).strip())]
+    parts = [part for line in _BREAK.split(text) if (part := HIDDEN.sub("", line).strip())]
     return [piece for part in parts for piece in _without_number(part)]
 
 

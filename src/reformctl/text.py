@@ -20,6 +20,10 @@ UNSEEN = (
 bidi, invisible, private-use, surrogate and replacement characters and noncharacters (Unicode 15: general categories Cc,
 Co, Cs, Zl, Zp and the property Default_Ignorable_Code_Point)."""
 
+LOST = "\ud800-\udfff\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff"
+"""Of these what stands for a character that was lost, or that only some font has: surrogates, private-use characters,
+the replacement character. The others can be left out, and nothing is missing."""
+HIDDEN = re.compile(f"(?![{LOST}])[{UNSEEN}]")
 _UNSAFE = re.compile(f"[{UNSEEN}]")
 _MARKDOWN = str.maketrans(
     {**{mark: f"\\{mark}" for mark in "\\|*_`[]~"}, "<": "&lt;", "&": "&amp;", "\n": "<br>", "\r": ""}

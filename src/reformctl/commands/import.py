@@ -33,14 +33,15 @@ def run(call: Call) -> Answer:
     name = _id(call[line.ID], path)
     title = _title(call[line.TITLE])
     read = documents.read(path, call[line.FROM])
+    document, unseen = recognise.visible(read.document)
     try:
-        harvest = recognise.recognise(read.document, call[line.TABLE_NUMBER])
+        harvest = recognise.recognise(document, call[line.TABLE_NUMBER])
     except DocumentError as error:
         raise UnreadableError(path, str(error)) from error
     kept = (verbatim(read.document) if read.document.plain is None else read.document.plain).encode()
     known, unread = _known(call[line.KNOWN])
     taken = known if call[line.KNOWN] else _of_places(known, kept.decode() + (title or ""))
-    draft, findings = recognise.assemble(read.document, harvest, name, taken, title)
+    draft, findings = recognise.assemble(document, harvest, name, taken, title)
     target = _target(call[line.OUTPUT], path)
     beside = _beside(kept, name, target) if target else None
     body = to_yaml.dump_table(_finished(draft, path, kept, beside))
@@ -48,7 +49,7 @@ def run(call: Call) -> Answer:
         document=path,
         kind=read.kind,
         table=draft,
-        findings=(*_noted(read), *findings, *_elsewhere(draft, known, taken), *unread),
+        findings=(*_noted(read), *unseen, *findings, *_elsewhere(draft, known, taken), *unread),
         faults=tuple(store.read(body, kept=kept)[1]),
         target=target,
         kept=beside,

@@ -10,9 +10,10 @@ from reformctl.recognise.about import is_annex
 from reformctl.recognise.assemble import assemble
 from reformctl.recognise.draft import Draft, Finding, Harvest, Heading
 from reformctl.recognise.grids import Layout
+from reformctl.recognise.visible import visible
 from reformctl.text import echo
 
-__all__ = ["Draft", "Finding", "Harvest", "Heading", "assemble", "recognise"]
+__all__ = ["Draft", "Finding", "Harvest", "Heading", "assemble", "recognise", "visible"]
 
 LIKELY = 3
 """Known columns from which on a table that is not read should be looked at."""

@@ -11,11 +11,10 @@ from reformctl.recognise import about, bodies, numerals
 from reformctl.recognise.draft import Draft, Finding, Harvest, Heading
 from reformctl.recognise.script import both
 from reformctl.search import fold
-from reformctl.text import UNSEEN, echo, same
+from reformctl.text import echo, same
 
 MOST_MISSING = 10_000
 """Numbers that are looked for among those of refused rows."""
-_UNSEEN = re.compile(f"[{UNSEEN}]")
 _WITH_RULE = both(
     "(?P<scope>[^，,；;。（(]+)(?:[，,；;](?:以下|下同|其余|除|如无|未).*|[（(](?:以)?下同[）)])", re.DOTALL
 )
@@ -30,7 +29,6 @@ def assemble(
     """The table with the id `table`, and all that is to be said of it; `known` are the agencies of loaded tables."""
     findings: list[Finding] = []
     drafts = list(harvest.tasks)
-    drafts = _seen(drafts, findings)
     drafts = _first_leads(document, drafts, findings)
     drafts = _default_scopes(document, drafts, findings)
     drafts = [_without_scope_rule(draft) for draft in drafts]
@@ -65,37 +63,6 @@ def _task(table: str, number: int, draft: Draft) -> Task:
         number=printed or None,
         extra=draft.extra,
         title_derived=draft.title_derived,
-    )
-
-
-def _seen(drafts: Sequence[Draft], findings: list[Finding]) -> list[Draft]:
-    """The drafts without characters that nobody sees and no table file can hold."""
-    cleaned = [_without_unseen(draft) for draft in drafts]
-    for draft, clean in zip(drafts, cleaned, strict=True):
-        if draft != clean:
-            code = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(_UNSEEN.findall(_all_text(draft))))
-            sentence = _("characters that cannot be seen are left out of “{title}”: {codes}")
-            findings.append(Finding("unseen", sentence.format(title=echo(clean.title), codes=code), draft.spot))
-    return cleaned
-
-
-def _all_text(draft: Draft) -> str:
-    names = (*draft.leads, *draft.supports, *(part for pair in draft.extra for part in pair))
-    return "".join((draft.number, draft.title, draft.content, draft.scope, draft.deadline, *names))
-
-
-def _without_unseen(draft: Draft) -> Draft:
-    if not _UNSEEN.search(_all_text(draft)):
-        return draft
-    return draft._replace(
-        number=_UNSEEN.sub("", draft.number),
-        title=_UNSEEN.sub("", draft.title),
-        content=_UNSEEN.sub("", draft.content),
-        scope=_UNSEEN.sub("", draft.scope),
-        deadline=_UNSEEN.sub("", draft.deadline),
-        leads=tuple(_UNSEEN.sub("", name) for name in draft.leads),
-        supports=tuple(_UNSEEN.sub("", name) for name in draft.supports),
-        extra=tuple((_UNSEEN.sub("", key), _UNSEEN.sub("", value)) for key, value in draft.extra),
     )
 
 

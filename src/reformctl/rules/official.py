@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from reformctl import conventions
 from reformctl.errors import Fault, KeyPath
-from reformctl.kept import ATTEMPTS, BETWEEN_AGENCIES, FURNITURE, Kept, Span, difference, joined
+from reformctl.kept import ATTEMPTS, BETWEEN_AGENCIES, PAGE_NUMBER, Kept, Span, difference, is_furniture, joined
 from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.text import Unlike, echo
@@ -29,7 +28,6 @@ LISTED = 100_000
 MOST_CELLS = 1_000
 """Cells of one row that are looked through."""
 
-_PAGE_NUMBER = re.compile(r"[\s—–－·.-]*[0-9]{1,4}[\s—–－·.-]*", re.ASCII)
 _COUNT = re.compile("[（(][ ]*([0-9]{1,9})[ ]*[项个条件][）)]", re.ASCII)
 _NUMBER = re.compile("([0-9]{1,9})[.．、]?", re.ASCII)
 
@@ -314,11 +312,10 @@ class _Comparison:
         """Whatever stands in a row stands in a field; `found` is sorted."""
         known = {task.category, task.number, str(task.id), task.title, joined(task.content)}
         begins = [span[0] for span in found]
+        cell = ""
         for first, last in islice(self._kept.cells(row), MOST_CELLS):
-            cell = self._kept.text[first:last]
-            if cell in known or cell in self._known or _PAGE_NUMBER.fullmatch(cell) or self._is_heading(cell):
-                continue
-            if FURNITURE.fullmatch(cell) or conventions.states_default(cell, task.scope or "?"):
+            above, cell = cell, self._kept.text[first:last]
+            if cell in known or cell in self._known or is_furniture(cell, task.scope) or self._is_heading(cell, above):
                 continue
             near = found[max(bisect_right(begins, first) - 1, 0) : bisect_left(begins, last)]
             if left := BETWEEN_AGENCIES.sub("", _outside(self._kept.text, (first, last), near)):
@@ -328,19 +325,20 @@ class _Comparison:
                 self._differ(_Field(path, "", ""), sentence, id=str(task.id), left=echo(left, 20))
                 return
 
-    def _is_heading(self, cell: str) -> bool:
-        return any(self._names(cell, name) for name in self._categories)
+    def _is_heading(self, cell: str, above: str) -> bool:
+        """Whether a cell is a heading; a long one has its number in the cell above."""
+        return any(self._names(cell, name, long=is_furniture(above)) for name in self._categories)
 
-    def _names(self, cell: str, category: str) -> bool:
-        """Whether a cell is a heading such as 二、贸易便利化（4项）: the category, its number and its count."""
+    def _names(self, cell: str, category: str, *, long: bool = True) -> bool:
+        """Whether a cell is a heading such as 二、贸易便利化（4项）; a long one goes on after a full stop."""
         before, found, after = cell.partition(category)
-        return bool(found) and (len(before + after) <= HEADING or (len(before) < HEADING and after.startswith("。")))
+        return bool(found) and (len(before + after) <= HEADING or (long and not before and after.startswith("。")))
 
     def _no_row_after(self, index: int, task: Task, done: int) -> None:
         """The cell after the last row is not the next number."""
         wanted = str(task.id + 1)
         cells = [self._kept.text[slice(*cell)] for cell in islice(self._kept.cells((done, self._all[1])), MOST_CELLS)]
-        if any(cell == wanted and not _PAGE_NUMBER.fullmatch(after) for cell, after in pairwise(cells)):
+        if any(cell == wanted and not PAGE_NUMBER.fullmatch(after) for cell, after in pairwise(cells)):
             sentence = _(
                 "{file} goes on after this task, with the number {number}: where rows are left out, say abridged: true"
             )
