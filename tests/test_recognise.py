@@ -181,6 +181,31 @@ def test_no_paragraph_breaks_the_reading(parts: list[str]) -> None:
     assert all(draft.title for draft in harvest.tasks)
 
 
+AGENCY_CELL = st.text(
+    st.sampled_from("市样品局委牵头配合负责会同等、，；\n 2024年底前完成（）由和各区按职责分工"),
+    min_size=1,
+    max_size=24,
+)
+
+
+@given(AGENCY_CELL.filter(lambda text: not bodies.is_nothing(text)))
+def test_whoever_is_named_is_an_agency_or_a_finding(cell: str) -> None:
+    """A cell that says who does a task must not be empty in the table without a word."""
+    document = table_of([HEAD, ["1", "甲", "甲内容。", cell]])
+    harvest = recognise.recognise(document)
+    said = {finding.rule for finding in harvest.findings}
+    assert said & {"shifted-row", "no-agency"} or any(task.leads or task.supports for task in harvest.tasks)
+
+
+def test_numbers_that_stand_twice_are_named() -> None:
+    """Two rows of one number cannot both keep it: whoever asks for task 2 must not get another in silence."""
+    rows = [[number, title, f"{title}内容。", "市样品局"] for number, title in (("1", "甲"), ("1", "乙"), ("2", "丙"))]
+    document = table_of([HEAD, *rows])
+    table, findings = recognise.assemble(document, recognise.recognise(document), "case", [])
+    assert [(task.id, task.number) for task in table.tasks] == [(1, None), (2, "1"), (3, "2")]
+    assert {(found.rule, found.placed) for found in findings} >= {("number-repeated", False), ("renumbered", True)}
+
+
 def test_known_names_are_taken_over_only_where_they_mean_no_other() -> None:
     """An alias of one agency that is the name of another one here would make both unusable."""
     known = [Agency("市样品局", "样城市样品局", ("样品局", "市测试局"))]

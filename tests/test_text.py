@@ -1,11 +1,25 @@
 """Text in a terminal: what is measured here keeps tables aligned and windows unbroken."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reformctl.model import Table
-from reformctl.text import NO_LINE_ENDS_WITH, NO_LINE_STARTS_WITH, bold, clip, echo, pad, safe, same, width, wrap
+from reformctl.text import (
+    NO_LINE_ENDS_WITH,
+    NO_LINE_STARTS_WITH,
+    bold,
+    clip,
+    echo,
+    pad,
+    safe,
+    same,
+    visible,
+    width,
+    wrap,
+)
 
 CHINESE = st.text(alphabet="中文字，。、；：“”（）《》abc 5G1.%", max_size=80)
 
@@ -100,3 +114,11 @@ def test_same(one: str, other: str) -> None:
 def test_bold_only_where_wanted() -> None:
     """No escape at all when colour is off."""
     assert (bold("税", color=True), bold("税", color=False), bold("", color=True)) == ("\x1b[1m税\x1b[0m", "税", "")
+
+
+def test_what_json_cannot_show_is_escaped_and_comes_back() -> None:
+    """Also beyond U+FFFF, where one escape of five digits would be another text."""
+    text = "甲\u202e乙\U000e0041丙\n"
+    shown = visible(json.dumps(text, ensure_ascii=False))
+    assert shown.isprintable()
+    assert json.loads(shown) == text

@@ -118,7 +118,7 @@ def _bytes_of_file(path: str, most: int) -> bytes:
         with open(descriptor, "rb") as file:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                sentence = _("it is no regular file: give a file, or pipe it to `reformctl check -`")
+                sentence = _("it is no regular file: give a file, or pipe it in, as `-`")
                 raise UnreadableError(path, sentence)
             if status.st_size > most:
                 raise _too_large(path, most)

@@ -108,7 +108,7 @@ QUIET = _flag("--quiet -q", "Say nothing on standard error but errors.")
 
 ID = _text("--id", "ID", "Short name of the new table, such as qh7; default: made from the name of the document.")
 TITLE = _text("--title", "TITLE", "Title of the new table, in place of the one that stands in the document.")
-FROM = _text("--from", "KIND", "Kind of the document, which else is told by its content.")
+FROM = _text("--from", "KIND", "Kind of the document, where its content does not tell it.")
 TABLE_NUMBER = _number("--table-number", "Read the Nth table of the document, and no other.")
 KNOWN = _many("--data", "PATH", "Tables whose full names and aliases of agencies are taken over (REFORMCTL_DATA).")
 ARRIVAL = _text("--report", "FORMAT", "How to write the report, on standard error.", ("text", "json"))

@@ -19,6 +19,8 @@ LARGEST = 64 * 1024 * 1024
 """Bytes of a document."""
 LONGEST_TEXT = 200_000
 """Characters of a paragraph or a cell; pages that are laid out by tables have whole lists in one cell."""
+MOST_PROSE = 1_000_000
+"""Characters of all paragraphs: ten times those of the longest list that we know."""
 LOOKED_AT = 65_536
 """Bytes from which the kind of a text is told."""
 FEWEST = 2
@@ -104,8 +106,8 @@ def _measure(document: Document) -> None:
         raise DocumentError(_("over {most} rows or paragraphs are not read").format(most=MOST_ROWS))
     lengths = [len(text) for text in (*lines, *(cell.text for row in rows for cell in row.cells if not cell.merged))]
     longest = max(lengths, default=0)
-    if sum(lengths) > MOST_CHARACTERS:
-        raise DocumentError(_("over {most} characters are not read").format(most=MOST_CHARACTERS))
+    if sum(lengths) > MOST_CHARACTERS or sum(map(len, lines)) > MOST_PROSE:
+        raise DocumentError(_("over {most} characters are not read").format(most=min(MOST_PROSE, MOST_CHARACTERS)))
     if longest > LONGEST_TEXT:
         sentence = _("a paragraph or cell of over {most} characters is not read: is this the right document?")
         raise DocumentError(sentence.format(most=LONGEST_TEXT))

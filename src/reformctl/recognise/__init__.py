@@ -49,6 +49,9 @@ def recognise(document: Document, number: int | None = None) -> Harvest:
     found = None if number is not None else _from_paragraphs(document)
     if found:
         return found
+    if number is not None:
+        sentence = _("table {number} has no headings of a task table, such as 序号, 试点任务, 牵头单位")
+        raise DocumentError(sentence.format(number=number))
     tables = [grid for grid in tables if grid.rows]
     if not tables:
         raise DocumentError(_("there is no table in it, and no numbered list of tasks"))
@@ -114,7 +117,7 @@ def _category(paragraph: Paragraph) -> Heading | None:
     text = paragraph.text.strip()
     start = numerals.numbered(text)
     name, declared = numerals.declared(text)
-    if not start or start.level > 2 or not name or len(name) > lists.LONGEST_HEADING or "。" in text:  # noqa: PLR2004 （一）
+    if not start or start.level > grids.LOWEST or not name or len(name) > numerals.LONGEST_HEADING or "。" in text:
         return None
     return Heading(name, declared, paragraph.spot, start.level)
 
@@ -178,7 +181,7 @@ def _banner(row: Row) -> str:
 
 
 def _before(document: Document, grid: Grid) -> list[str]:
-    """The paragraphs above a table, from the table before on; a nested one has those above its outer table too."""
+    """The paragraphs above a table."""
     at = document.blocks.index(grid)
     return [block.text for block in document.blocks[:at] if isinstance(block, Paragraph)]
 

@@ -35,6 +35,11 @@ class About(NamedTuple):
     document_number: str | None = None
     issuer: str | None = None
     date: str | None = None
+    several_dates: bool = False
+
+    def facts(self) -> dict[str, str | None]:
+        """What a table's source says."""
+        return {"kind": self.kind, "document_number": self.document_number, "issuer": self.issuer, "date": self.date}
 
 
 def title(above: Sequence[str]) -> str | None:
@@ -71,6 +76,7 @@ def about(paragraphs: Sequence[Paragraph], above: Sequence[str]) -> About:
         numbers.pop() if len(numbers) == 1 else None,
         issuer if len(dates) == 1 else None,
         dates.pop() if len(dates) == 1 else None,
+        len(dates) > 1,
     )
 
 

@@ -34,6 +34,7 @@ def assemble(
     drafts = [_without_scope_rule(draft) for draft in drafts]
     ids = _ids(drafts)
     findings += _jumps(drafts, frozenset(harvest.refused))
+    findings += _renumbered(drafts, ids)
     findings += _derived(drafts)
     categories, counted = _categories(harvest.headings, drafts)
     findings += counted
@@ -41,7 +42,7 @@ def assemble(
     title = title or about.title(harvest.above)
     stated = about.about(lines, harvest.above)
     findings += _stated(title, stated)
-    source = Source(**stated._asdict(), abridged=any(_ABRIDGED.search(line.text) for line in lines), note=None)
+    source = Source(**stated.facts(), abridged=any(_ABRIDGED.search(line.text) for line in lines), note=None)
     tasks = tuple(_task(table, number, draft) for number, draft in zip(ids, drafts, strict=True))
     agencies, named = _agencies(tasks, known)
     result = Table(table, title or "", source, categories, agencies, tasks)
@@ -125,6 +126,13 @@ def _ids(drafts: Sequence[Draft]) -> list[int]:
     return numbers if len(set(numbers)) == len(drafts) else list(range(1, len(drafts) + 1))
 
 
+def _renumbered(drafts: Sequence[Draft], ids: Sequence[int]) -> Iterator[Finding]:
+    """Where the printed numbers are not those of the tasks here."""
+    if drafts and any(draft.number for draft in drafts) and [numerals.value(draft.number) for draft in drafts] != ids:
+        sentence = _("the printed numbers are not one for each task: tasks are numbered 1 to {count} here")
+        yield Finding("renumbered", sentence.format(count=len(ids)), drafts[0].spot)
+
+
 def _jumps(drafts: Sequence[Draft], refused: frozenset[int]) -> Iterator[Finding]:
     """Numbers that do not go on: a row may be missing, or its number be wrong; those of refused rows are there."""
     if not any(draft.number for draft in drafts):
@@ -135,8 +143,13 @@ def _jumps(drafts: Sequence[Draft], refused: frozenset[int]) -> Iterator[Finding
         if not draft.number:
             sentence = _("“{title}” has no number").format(title=echo(draft.title))
             yield Finding("no-number", sentence, draft.spot)
+        elif number is not None and number == last and not draft.is_further and draft.category == category:
+            sentence = _("the number {number} stands here again").format(number=number)
+            yield Finding("number-repeated", sentence, draft.spot, placed=False)
         elif number is not None and not _follows(number, last, refused, anew=draft.category != category):
             sentence = _("the numbers jump from {last} to {number}: is a task missing?")
+            if draft is drafts[0]:
+                sentence = _("the first number is {number}: is a task missing?")
             yield Finding("number-jump", sentence.format(last=last, number=number), draft.spot, placed=False)
         last, category = last if number is None else number, draft.category
 
@@ -184,7 +197,9 @@ def _stated(title: str | None, stated: about.About) -> Iterator[Finding]:
     if title is None:
         sentence = _("no title of the table is found above it: give it with --title")
         yield Finding("no-title", sentence)
-    facts = [f"{key} {value}" for key, value in stated._asdict().items() if value]
+    if stated.several_dates:
+        yield Finding("several-dates", _("the document states several dates, of which none is taken"))
+    facts = [f"{key} {value}" for key, value in stated.facts().items() if value]
     if facts:
         yield Finding("source", _("the document states: {facts}").format(facts=", ".join(facts)))
 

@@ -22,6 +22,8 @@ class Draft(NamedTuple):
     spot: Spot
     number: str = ""
     """As printed."""
+    is_further: bool = False
+    """Whether the number is that of the row above, whose cell is merged with its own."""
     title: str = ""
     content: str = ""
     category: str | None = None

@@ -14,8 +14,6 @@ from reformctl.text import echo
 
 ABOVE = 15
 """Rows at the most above the heading row: titles, units, dates."""
-LONGEST_HEADING = 100
-"""Characters of a category."""
 LOWEST = 2
 """The lowest level of a number before a category: （一）, as in `numerals.Numbered`."""
 NUMBER_AND_NAME = 2
@@ -154,22 +152,19 @@ class Reader:
         if self.tasks and _adds_agencies(columns, named, row):
             self._go_on(row, columns, named)
             return
-        draft = self._draft(row, columns, named)._replace(extra=tuple(extra))
+        draft = self._draft(row, columns, named, extra)
+        heading = _own_category(row, named)
         if problem := _problem(draft, columns, named.get("lead_agencies", Cell()).text, _beginning(row)):
             self._refuse("shifted-row", problem, row)
             return
-        more = [
-            pair for field in ("lead_agencies", "support_agencies") for pair in _bodies(named, columns, field).extra
-        ]
-        self.tasks.append(draft._replace(extra=(*extra, *more)))
+        if heading:
+            self.head(heading)
+        self.tasks.append(draft._replace(category=self._category))
         if "lead_agencies" in columns.known and not (draft.leads or draft.supports):
             self._say("no-agency", _("this task names nobody who does it"), row)
 
-    def _draft(self, row: Row, columns: Layout, named: dict[str, Cell]) -> Draft:
+    def _draft(self, row: Row, columns: Layout, named: dict[str, Cell], extra: Sequence[tuple[str, str]]) -> Draft:
         texts = {field: _lines(cell.text) for field, cell in named.items()}
-        if "category" in texts:
-            name, declared = numerals.declared(_line(texts["category"]))
-            self.head(Heading(name, declared, row.spot))
         lead, support = (_bodies(named, columns, field) for field in ("lead_agencies", "support_agencies"))
         content = texts.get("content", "")
         title = _line(texts.get("title", ""))
@@ -179,15 +174,16 @@ class Reader:
         return Draft(
             row.spot,
             number=_line(texts.get("number", "")),
+            is_further=named.get("number", Cell()).merged == "above",
             title=first_clause(content.split("\n", 1)[0]) if derived else title,
             content=content,
-            category=self._category,
             leads=lead.leads,
             supports=tuple(
                 name for name in dict.fromkeys((*lead.supports, *support.supports)) if name not in lead.leads
             ),
             scope=_said(_line(texts.get("scope", lead.scope))),
             deadline=_said(_line(texts.get("deadline", lead.deadline))),
+            extra=(*extra, *lead.extra, *support.extra),
             led=lead.led,
             title_derived=derived and bool(content),
         )
@@ -211,6 +207,14 @@ class Reader:
         self.findings.append(Finding(rule, sentence, row.spot, placed=False))
 
 
+def _own_category(row: Row, named: dict[str, Cell]) -> Heading | None:
+    """The category that a row names in a column of its own."""
+    if "category" not in named:
+        return None
+    name, declared = numerals.declared(_line(_lines(named["category"].text)))
+    return Heading(name, declared, row.spot)
+
+
 def _adds_agencies(columns: Layout, named: dict[str, Cell], row: Row) -> bool:
     """Whether everything of a row is merged with the row above, but for agencies."""
     texts = columns.known & set(_TEXTS)
@@ -225,7 +229,7 @@ def _adds_agencies(columns: Layout, named: dict[str, Cell], row: Row) -> bool:
 def _heading(row: Row, own: Sequence[Cell]) -> Heading | None:
     """The category that a row is: one cell over the whole row, or a number as headings have it and a name."""
     text = _line("".join(cell.text for cell in own))
-    if own[0].merged or not row.cells[0].text.strip() or len(text) > LONGEST_HEADING or "。" in text:
+    if own[0].merged or not row.cells[0].text.strip() or len(text) > numerals.LONGEST_HEADING or "。" in text:
         return None
     if _NOTE.match(text) or _TOTAL.match(text):
         return None

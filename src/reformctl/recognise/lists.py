@@ -16,8 +16,6 @@ from reformctl.text import echo
 
 LONGEST_TITLE = 40
 """Characters of a title that is taken from a text, if its first clause is not longer."""
-LONGEST_HEADING = 100
-"""Characters of a category."""
 UNLABELLED = "责任分工"
 """What the closing bracket of a paragraph is called where it has no label of its own (ours)."""
 FEWEST = 2
@@ -25,7 +23,7 @@ FEWEST = 2
 _SENTENCE = re.compile("[。！？；]")
 _CLAUSE = re.compile("[，：]")
 _AROUND = both(
-    "总则|附则|总体思路|总体目标|强化落实|落实保障|实施保障|组织实施|组织领导|组织保障|保障措施|保障机制|工作要求|有关要求|总体要求|指导思想|基本原则|主要目标|工作目标|总体目标"
+    "总则|附则|总体思路|总体目标|强化落实|落实保障|实施保障|组织实施|组织领导|组织保障|保障措施|保障机制|工作要求|有关要求|总体要求|指导思想|基本原则|主要目标|工作目标"
 )
 """Headings of the sections around the list of tasks."""
 _COLOPHON = both(
@@ -190,7 +188,8 @@ class _Reader:
         used = {task.category for task in self._tasks}
         heads = tuple(head for head in self._headings if head.name in used or not _AROUND.search(head.name))
         self._report_unsigned()
-        return Harvest(tuple(self._tasks), heads, tuple(self._findings), above=tuple(self._above))
+        passed = tuple(line.numbered.value for line in self._prose if line.numbered)
+        return Harvest(tuple(self._tasks), heads, tuple(self._findings), passed, tuple(self._above))
 
     def _is_signed(self, at: int) -> bool:
         """Whether somebody signs the task that begins here."""
@@ -205,7 +204,7 @@ class _Reader:
             self._findings.append(Finding("no-agency", sentence, self._tasks[0].spot, placed=False))
             return
         for task in unsigned:
-            sentence = _("paragraph {number} names nobody who does it").format(number=echo(task.number))
+            sentence = _("task {number} names nobody who does it").format(number=numerals.value(task.number))
             self._findings.append(Finding("no-agency", sentence, task.spot, placed=False))
 
     def _unnumbered(self, line: _Line) -> None:
@@ -225,7 +224,7 @@ class _Reader:
         title = _SENTENCE.split(name, maxsplit=1)[0]
         level = line.numbered.level if line.numbered else 1
         self._heading = Heading(title, declared, line.paragraph.spot, level)
-        if len(title) > LONGEST_HEADING:
+        if len(title) > numerals.LONGEST_HEADING:
             self._refuse("leftover", _("“{text}” is numbered as a heading, but is none"), line)
         elif line.signed:
             self._refuse("leftover", _("“{text}” is signed as a task, but numbered as a heading"), line)

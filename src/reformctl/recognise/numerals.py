@@ -7,7 +7,9 @@ from typing import NamedTuple
 from reformctl.recognise.script import both
 
 LONGEST = 200
-"""Characters of a heading with its number and count."""
+"""Characters of whatever may be a number, or a heading with its number and count."""
+LONGEST_HEADING = 100
+"""Characters of a heading that is a category."""
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = "[零〇一二两三四五六七八九十百千]{1,9}"
@@ -44,7 +46,7 @@ def value(printed: str) -> int | None:
     if len(printed) > LONGEST:
         return None
     core = unicodedata.normalize("NFKC", _MARKS.sub("", printed))
-    core = core.removeprefix("第").removesuffix("项")
+    core = core.removeprefix("第").removesuffix("项").removesuffix("条")
     if core.isascii() and core.isdigit():
         return int(core) if len(core) < 10 else None  # noqa: PLR2004 no table has more rows
     return _chinese(core)
