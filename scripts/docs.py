@@ -48,9 +48,9 @@ def _rules() -> Iterator[str]:
 
 
 def _formats() -> Iterator[str]:
-    yield from _head("format", "suffixes of `-o`", "holds")
+    yield from _head("format", "suffixes of `-o`", "holds", "drops")
     for name, kind in FORMATS.items():
-        yield _row(f"`{name}`", ", ".join(f"`{suffix}`" for suffix in kind.suffixes), kind.holds)
+        yield _row(f"`{name}`", ", ".join(f"`{suffix}`" for suffix in kind.suffixes), kind.holds, kind.drops)
 
 
 def _fields() -> Iterator[str]:

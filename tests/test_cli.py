@@ -7,6 +7,7 @@ import pytest
 from conftest import Outcome
 from reformctl import cli, line
 from reformctl.errors import UsageError
+from reformctl.formats import FORMATS
 from reformctl.line import Call
 
 
@@ -36,6 +37,14 @@ def test_every_command_explains_itself(command: line.Command, call: Callable[...
     assert command.examples
     assert all(f"  {example}\n" in out for example in command.examples)
     assert call(command.name, "-h") == (0, out, "")
+
+
+def test_every_format_says_what_it_drops(call: Callable[..., Outcome]) -> None:
+    """Whoever chooses a format for an archive must know before, not after."""
+    words = " ".join(call("export", "--help")[1].split())
+    for name, kind in FORMATS.items():
+        assert kind.for_the_eye or f"{name} {kind.holds} drops: {kind.drops}" in words
+        assert f"{name}," in call("list", "--help")[1] or f", {name} " in call("list", "--help")[1]
 
 
 def test_reformctl_alone_shows_its_commands(call: Callable[..., Outcome]) -> None:

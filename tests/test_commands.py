@@ -229,7 +229,7 @@ def test_version_names_the_table_and_its_hash(call: Run) -> None:
         (("export", "-f", "json", "--bom"), "--bom is for csv and tsv, not for json"),
         (("export", "-f", "yaml", "--explode", "agency"), "yaml has one entry a task and cannot be exploded"),
         (("export", "--explode", "category"), "--explode must be one of agency, not “category”"),
-        (("export", "-o", "x.xlsx"), "the suffix .xlsx means none of the formats table, text, csv"),
+        (("export", "-o", "x.xls"), "the suffix .xls means none of the formats table, text, csv"),
         (("export", "-o", "none/x.csv"), "none/x.csv cannot be written: No such file or directory"),
         (("list", "--joint", "--sole"), "--joint and --sole exclude each other"),
         (("list", "--all-agencies"), "--all-agencies needs at least one --agency"),

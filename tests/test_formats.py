@@ -7,6 +7,7 @@ import re
 
 import pytest
 from hypothesis import given
+from openpyxl import load_workbook
 
 from conftest import ROOT
 from reformctl import columns, formats, sheet, store
@@ -32,6 +33,14 @@ def from_tsv(data: bytes) -> list[dict[str, str]]:
         for line in data.decode().split("\n")[:-1]
     ]
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def from_xlsx(data: bytes) -> list[dict[str, str]]:
+    """The first sheet, its Chinese headings as keys again."""
+    keys = {column.label: column.key for column in columns.TASK}
+    heads, *rows = load_workbook(io.BytesIO(data)).worksheets[0].iter_rows(values_only=True)
+    names = [keys.get(str(head)) or f"extra.{str(head).removeprefix('extra.')}" for head in heads]
+    return [dict(zip(names, ["" if cell is None else str(cell) for cell in row], strict=True)) for row in rows]
 
 
 def from_json(data: bytes) -> list[dict[str, object]]:
@@ -78,9 +87,9 @@ def test_yaml_is_read_again_as_the_same_table(table: Table) -> None:
     assert all(fault.warning for fault in faults)
 
 
-@pytest.mark.parametrize(("name", "read"), [("csv", from_csv), ("tsv", from_tsv)])
+@pytest.mark.parametrize(("name", "read"), [("csv", from_csv), ("tsv", from_tsv), ("xlsx", from_xlsx)])
 @given(table=tables())
-def test_flat_formats_hold_every_field(name: str, read, table: Table) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 one of two
+def test_flat_formats_hold_every_field(name: str, read, table: Table) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 one of three
     """An optional column is left out only where no task has a value in it."""
     rows = read(formats.dump([table], table.tasks, name))
     assert [{key: value for key, value in row.items() if value} for row in rows] == [
@@ -130,10 +139,10 @@ def test_csv_of_the_official_table(qh6: Table) -> None:
     assert list(rows[0]) == ["id", "category", "title", "lead_agencies", "scope", "content"]
 
 
-def test_every_format_is_bytes_that_end_a_line(qh6: Table, council: Table) -> None:
+def test_every_text_format_ends_a_line(qh6: Table, council: Table) -> None:
     """A format without a closing newline breaks `cat`, `while read` and `diff`."""
     for table in (qh6, council):
-        for name in [key for key, kind in FORMATS.items() if not kind.for_the_eye]:
+        for name in [key for key, kind in FORMATS.items() if not kind.for_the_eye and not kind.binary]:
             assert formats.dump([table], table.tasks, name).endswith(b"\n")
 
 

@@ -131,8 +131,19 @@ def _epilog(command: Command) -> str:
         return f"{shown}\n\n\b\n{_('Kinds of documents:')} {', '.join(KINDS)}"
     if line.FORMAT not in command.options:
         return shown
-    formats = [name for name, kind in FORMATS.items() if command.name != "export" or not kind.for_the_eye]
-    return f"{shown}\n\n\b\n{_('Formats:')} {', '.join(formats)}"
+    if command.name != "export":
+        there = _("Formats: {names} (what each holds and drops: reformctl export --help)")
+        return f"{shown}\n\n\b\n{there.format(names=', '.join(FORMATS))}"
+    return f"{shown}\n\n\b\n{_('Formats, and what each of them drops:')}\n{_formats()}"
+
+
+def _formats() -> str:
+    """The formats of `export`, two lines each."""
+    lines = []
+    for name, kind in FORMATS.items():
+        if not kind.for_the_eye:
+            lines += [f"  {name:<10}{_(kind.holds)}", f"  {'':<10}{_('drops: {what}').format(what=_(kind.drops))}"]
+    return "\n".join(lines)
 
 
 def _sentence(error: typer.TyperException, arguments: Sequence[str]) -> str:

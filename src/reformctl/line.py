@@ -162,6 +162,7 @@ COMMANDS = (
         "Write the tasks whole, in any format, to a file or a pipe.",
         (*FILTERS, LIMIT, SORT, EXPLODE, BOM, *COMMON),
         examples=(
+            "reformctl export -o tasks.xlsx",
             "reformctl export -o tasks.csv --bom",
             "reformctl export -f jsonl | jq -r .title",
             "reformctl export --explode agency -f tsv",

@@ -9,6 +9,17 @@ from reformctl.environment import Screen
 from reformctl.model import Table
 
 
+class Origin(NamedTuple):
+    """Where rows that are tasks come from."""
+
+    part: tuple[Table, ...] = ()
+    """The tables that the rows are a part of, cut down to the same tasks."""
+    tables: tuple[Table, ...] = ()
+    """Every table that was asked, whole."""
+    asked: str = ""
+    """The filters, as they were typed."""
+
+
 class Sheet(NamedTuple):
     """An answer before it is written: pure values, no text of any format yet."""
 
@@ -18,8 +29,8 @@ class Sheet(NamedTuple):
     headers: str
     """Which headings are written: keys (en), Chinese labels (zh) or none."""
     screen: Screen
-    tables: tuple[Table, ...] = ()
-    """What the rows are a part of, cut down to the same tasks; empty where the rows are no tasks."""
+    origin: Origin = Origin()
+    """Empty where the rows are no tasks."""
     whole: bool = False
     """Whether every column was asked for, so that none may be dropped where it gets narrow."""
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from reformctl import columns, environment, filters, line, names, sheet
 from reformctl.environment import Screen
 from reformctl.errors import UsageError
-from reformctl.formats import to_csv, to_ids, to_json, to_markdown, to_table, to_text, to_tsv, to_yaml
+from reformctl.formats import to_csv, to_ids, to_json, to_markdown, to_table, to_text, to_tsv, to_xlsx, to_yaml
 from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.model import Table, Task
-from reformctl.sheet import Sheet
+from reformctl.sheet import Origin, Sheet
 from reformctl.text import echo
 
 
@@ -22,31 +22,56 @@ class Format(NamedTuple):
     """Of file names that mean this format."""
     dump: Callable[[Sheet], bytes]
     holds: str
-    """What of a table it keeps and what it drops, for README."""
+    """What of a table it keeps, for help and README."""
+    drops: str
+    """What of a table it leaves out."""
     headers: tuple[str, ...] = ("en", "zh", "none")
     """The kinds of headings it can write, the usual one first; empty for a format that has its own."""
     bom: bool = False
     """Whether it can begin with a byte order mark."""
     for_the_eye: bool = False
     """Whether it depends on the terminal, and so is not for export."""
+    binary: bool = False
+    """Whether it is no text, and so is not for a terminal."""
+    extra: str = ""
+    """The extra of the package that it needs, as in pip install 'reformctl[office]'."""
 
+
+_FIELDS = "every field of the tasks"
+_AROUND = "source, declared counts, full names, aliases"
 
 FORMATS = {
-    "table": Format((), to_table.dump, "chosen fields, fitted to the terminal", for_the_eye=True),
-    "text": Format((), to_text.dump, "every field of the tasks, wrapped to the terminal", for_the_eye=True),
-    "csv": Format((".csv",), to_csv.dump, "every field of the tasks; lists joined by 、", bom=True),
+    "table": Format(
+        (),
+        to_table.dump,
+        "chosen fields, fitted to the terminal",
+        f"{_AROUND}; what the window has no room for",
+        for_the_eye=True,
+    ),
+    "text": Format((), to_text.dump, f"{_FIELDS}, wrapped to the terminal", _AROUND, for_the_eye=True),
+    "csv": Format((".csv",), to_csv.dump, f"{_FIELDS}; lists joined by 、", _AROUND, bom=True),
     "tsv": Format(
-        (".tsv",), to_tsv.dump, "every field of the tasks; lists joined by 、; tabs and newlines escaped", bom=True
+        (".tsv",), to_tsv.dump, f"{_FIELDS}; lists joined by 、; tabs and newlines escaped", _AROUND, bom=True
     ),
-    "json": Format((".json",), to_json.dump, "every field of the tasks; lists as lists", ("en", "zh")),
-    "jsonl": Format((".jsonl", ".ndjson"), to_json.dump_lines, "as json, one task a line", ("en", "zh")),
-    "yaml": Format((".yaml", ".yml"), to_yaml.dump, "the whole table with source, declared counts and aliases", ()),
-    "markdown": Format(
-        (".md", ".markdown"), to_markdown.dump, "every field of the tasks; lists joined by 、", ("zh", "en")
+    "json": Format((".json",), to_json.dump, f"{_FIELDS}; lists as lists", _AROUND, ("en", "zh")),
+    "jsonl": Format((".jsonl", ".ndjson"), to_json.dump_lines, "as json, one task a line", _AROUND, ("en", "zh")),
+    "yaml": Format(
+        (".yaml", ".yml"), to_yaml.dump, "the whole table with source, declared counts and aliases", "nothing", ()
     ),
-    "ids": Format((".ids",), to_ids.dump, "the references of the tasks alone", ()),
+    "markdown": Format((".md", ".markdown"), to_markdown.dump, f"{_FIELDS}; lists joined by 、", _AROUND, ("zh", "en")),
+    "ids": Format((".ids",), to_ids.dump, "the references of the tasks alone", "everything else", ()),
+    "xlsx": Format(
+        (".xlsx",),
+        to_xlsx.dump,
+        f"{_FIELDS}; lists joined by 、; a sheet of source and counts",
+        "full names, aliases",
+        ("zh", "en", "none"),
+        binary=True,
+        extra="office",
+    ),
 }
 
+_STANDARD_OUTPUT = {None, "-", "/dev/stdout"}
 _NO_FORMAT = {"", ".txt"}
 """Suffixes of output files that leave the format to the command."""
 
@@ -64,7 +89,8 @@ class View(NamedTuple):
 def view(call: Call, terminal: View, pipe: View) -> View:
     """How to write this answer: as --format says, else as the suffix of --output, else by who reads it.
 
-    Raises UnknownNameError for an unknown format, UsageError for headings that the format cannot write.
+    Raises UnknownNameError for an unknown format, UsageError for headings that the format cannot write, and for a
+    format that a terminal cannot show.
     """
     asked = call[line.FORMAT]
     name = _format_of(call[line.OUTPUT]) if asked is None else names.require(asked, FORMATS, names.FORMAT)
@@ -72,6 +98,9 @@ def view(call: Call, terminal: View, pipe: View) -> View:
     found = terminal if read_on_terminal else pipe
     if name is not None:
         found = terminal if name == terminal.format else View(name)
+    if FORMATS[found.format].binary and environment.on_terminal() and call[line.OUTPUT] in _STANDARD_OUTPUT:
+        sentence = _("{format} is no text for a terminal: write it to a file, such as -o tasks{suffix}")
+        raise UsageError(sentence.format(format=found.format, suffix=FORMATS[found.format].suffixes[0]))
     return found._replace(headers=_headers(call, found))
 
 
@@ -84,13 +113,13 @@ def write(tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: Vi
         raise UsageError(sentence.format(format=wanted.format))
     if call[line.SORT] is not None and wanted.format == "yaml":
         raise UsageError(_("yaml keeps the order of the table: leave --sort out, or choose another format"))
-    part = filters.extract(tables, tasks)
-    return _dump(rows, columns.of_tasks(tables, exploded=exploded), call, wanted, part)
+    origin = Origin(filters.extract(tables, tasks), tuple(tables), _asked(call))
+    return _dump(rows, columns.of_tasks(tables, exploded=exploded), call, wanted, origin)
 
 
 def write_items(items: Iterable[object], fields: Sequence[columns.Column], call: Call, wanted: View) -> bytes:
     """Anything else than tasks in a format: rows of the given columns."""
-    return _dump(items, fields, call, wanted, ())
+    return _dump(items, fields, call, wanted, Origin())
 
 
 def screen(call: Call) -> Screen:
@@ -122,7 +151,7 @@ def _dump(
     known: Sequence[columns.Column],
     call: Call,
     wanted: View,
-    tables: tuple[Table, ...],
+    origin: Origin,
 ) -> bytes:
     kind = FORMATS[wanted.format]
     if call[line.FIELDS] is not None and not kind.headers:
@@ -132,8 +161,26 @@ def _dump(
         raise UsageError(_("--bom is for csv and tsv, not for {format}").format(format=wanted.format))
     shown = columns.chosen(known, call[line.FIELDS], wanted.fields)
     rows = sheet.of(items, shown, wanted.headers or "", screen(call))
-    rows = rows._replace(tables=tables, whole=call[line.FIELDS] is not None)
-    return ("\ufeff".encode() if call[line.BOM] else b"") + kind.dump(rows)
+    rows = rows._replace(origin=origin, whole=call[line.FIELDS] is not None)
+    try:
+        body = kind.dump(rows)
+    except ImportError as error:
+        if not kind.extra:
+            raise
+        sentence = _("{format} files need one more package: pip install 'reformctl[{extra}]'")
+        raise UsageError(sentence.format(format=wanted.format, extra=kind.extra)) from error
+    return ("\ufeff".encode() if call[line.BOM] else b"") + body
+
+
+def _asked(call: Call) -> str:
+    """The filters of a command line, as they are typed."""
+    words = []
+    for option in (line.TABLE, *line.FILTERS, line.LIMIT):
+        given = call[option]
+        for value in given if isinstance(given, tuple) else (given,):
+            if value is not None and value is not False:
+                words += [option.names.split()[0], *([] if value is True else [str(value)])]
+    return " ".join([*words, *call[line.REFERENCES]])
 
 
 def _format_of(path: str | None) -> str | None:

@@ -21,13 +21,13 @@ OURS = "# Names are the document's. Full names, aliases and is_agency are ours.\
 
 def dump(sheet: Sheet) -> bytes:
     """The tables that the rows are a part of, cut down to the same tasks; rows that are no tasks as a list."""
-    if not sheet.tables:
+    if not sheet.origin.part:
         return _yaml([_plain(record) for record in sheet.records()]).encode()
-    if len(sheet.tables) > 1:
-        listed = ", ".join(table.id for table in sheet.tables)
+    if len(sheet.origin.part) > 1:
+        listed = ", ".join(table.id for table in sheet.origin.part)
         sentence = _("a YAML file holds one table, not {tables}: choose one with --table")
         raise UsageError(sentence.format(tables=listed))
-    return dump_table(sheet.tables[0])
+    return dump_table(sheet.origin.part[0])
 
 
 def dump_table(table: Table) -> bytes:
