@@ -20,7 +20,7 @@ from reformctl.text import Unlike, echo
 MOST = 100
 """Differences after which the comparison stops: such a text is that of another document."""
 NEAR = 300
-"""Characters after a title within which its content begins."""
+"""Characters after a title within which its content begins, and before it where other columns stand."""
 HEADING = 14
 """Characters at the most that a heading has besides its category: 十一、 and （100项）, with a few to spare."""
 LISTED = 100_000
@@ -166,9 +166,11 @@ class _Comparison:
         else:
             spans = [self._look_up(_Field(("tasks", index, "title"), task.title, _whose("title", task)), within)]
         self._number(index, task, title, within)
-        within = self._from_title(task, title, within)
-        fields = {field: self._inherited(field, before, within) for field in _fields(index, task)}
-        spans += [self._look_up(field, within) for field, inherited in fields.items() if not inherited]
+        row, within = within, self._from_title(task, title, within)
+        ahead = (max(row[0], within[0] - NEAR), within[1])  # columns may stand before that of the title
+        places = {field: within if self._find(field.text, within) else ahead for field in _fields(index, task)}
+        fields = {field: self._inherited(field, before, place) for field, place in places.items()}
+        spans += [self._look_up(field, places[field]) for field, inherited in fields.items() if not inherited]
         texts = [span for span in spans[:2] if span]  # title and content
         spans += self._agencies(index, task, before, within, texts)
         found = sorted(span for span in spans if span)
