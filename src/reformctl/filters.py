@@ -91,6 +91,33 @@ def extract(tables: Iterable[Table], tasks: Iterable[Task]) -> tuple[Table, ...]
     return tuple(part for part in parts if part.tasks) or tuple(parts[:1])
 
 
+def remarks(tables: Iterable[Table], parts: Iterable[Table], criteria: Sequence[str]) -> tuple[str, ...]:
+    """What a reader of each part of a table must know, in Chinese as the tables are; nothing if it is whole.
+
+    38项中4项。筛选条件：牵头单位为市司法局。
+    """
+    wholes = {table.id: table for table in tables}
+    return tuple(_remark(wholes[part.id], len(part.tasks), criteria) for part in parts)
+
+
+def criteria(tables: Sequence[Table], selection: Selection) -> list[str]:
+    """By what a selection chooses, with the names as they were understood, in Chinese as the tables are."""
+    found = []
+    if selection.agencies:
+        joint = "和" if selection.all_agencies else "或"
+        entries = _understood(selection.agencies, names.agencies(tables), names.AGENCY, [])
+        found.append(f"牵头单位为{_listed(entries, joint)}")
+    if selection.categories:
+        found.append(
+            f"类别为{_listed(_understood(selection.categories, names.categories(tables), names.CATEGORY, []))}"
+        )
+    if selection.scopes:
+        found.append(f"推广范围为{_listed(_understood(selection.scopes, names.scopes(tables), names.SCOPE, []))}")
+    found += ["几个单位共同牵头"] if selection.joint else []
+    found += ["一个单位单独牵头"] if selection.sole else []
+    return [*found, *([] if selection.references is None else ["指定的序号"])]
+
+
 def ordered(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) -> tuple[Task, ...]:
     """The tasks sorted by fields such as `category,-id`; equal ones stay in the order they are in.
 
@@ -141,6 +168,19 @@ def _understood(
         found.append(entries)
         notes += filter(None, [names.taken(word, entries[0].name), names.several(word, entries)])
     return found
+
+
+def _listed(found: Iterable[Iterable[names.Name]], joint: str = "或") -> str:
+    return joint.join(dict.fromkeys(entry.name for entries in found for entry in entries))
+
+
+def _remark(table: Table, shown: int, criteria: Sequence[str]) -> str:
+    parts = []
+    if shown < len(table.tasks):
+        parts.append(f"{len(table.tasks)}项中{shown}项。")
+        parts += [f"筛选条件：{'；'.join(criteria)}。"] if criteria else []
+    parts += ["所据之表为节录。"] if table.source.abridged else []
+    return "".join(parts)
 
 
 def _names(found: Iterable[Iterable[names.Name]]) -> set[str]:

@@ -166,6 +166,7 @@ COMMANDS = (
             "reformctl export -o tasks.csv --bom",
             "reformctl export -f jsonl | jq -r .title",
             "reformctl export --explode agency -f tsv",
+            "reformctl export -a 司法局 -o 司法局.docx",
         ),
     ),
     Command(

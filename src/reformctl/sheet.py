@@ -18,6 +18,8 @@ class Origin(NamedTuple):
     """Every table that was asked, whole."""
     asked: str = ""
     """The filters, as they were typed."""
+    remarks: tuple[str, ...] = ()
+    """For each of `part` what was left out of it and how it was chosen, in Chinese as the tables are, or nothing."""
 
 
 class Sheet(NamedTuple):

@@ -7,7 +7,19 @@ from typing import NamedTuple
 from reformctl import columns, environment, filters, line, names, sheet
 from reformctl.environment import Screen
 from reformctl.errors import UsageError
-from reformctl.formats import to_csv, to_ids, to_json, to_markdown, to_table, to_text, to_tsv, to_xlsx, to_yaml
+from reformctl.filters import Selection
+from reformctl.formats import (
+    to_csv,
+    to_docx,
+    to_ids,
+    to_json,
+    to_markdown,
+    to_table,
+    to_text,
+    to_tsv,
+    to_xlsx,
+    to_yaml,
+)
 from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.model import Table, Task
@@ -35,6 +47,8 @@ class Format(NamedTuple):
     """Whether it is no text, and so is not for a terminal."""
     extra: str = ""
     """The extra of the package that it needs, as in pip install 'reformctl[office]'."""
+    in_order: bool = False
+    """Whether it has each task once, in the order of the table."""
 
 
 _FIELDS = "every field of the tasks"
@@ -56,7 +70,12 @@ FORMATS = {
     "json": Format((".json",), to_json.dump, f"{_FIELDS}; lists as lists", _AROUND, ("en", "zh")),
     "jsonl": Format((".jsonl", ".ndjson"), to_json.dump_lines, "as json, one task a line", _AROUND, ("en", "zh")),
     "yaml": Format(
-        (".yaml", ".yml"), to_yaml.dump, "the whole table with source, declared counts and aliases", "nothing", ()
+        (".yaml", ".yml"),
+        to_yaml.dump,
+        "the whole table with source, declared counts and aliases",
+        "nothing",
+        (),
+        in_order=True,
     ),
     "markdown": Format((".md", ".markdown"), to_markdown.dump, f"{_FIELDS}; lists joined by 、", _AROUND, ("zh", "en")),
     "ids": Format((".ids",), to_ids.dump, "the references of the tasks alone", "everything else", ()),
@@ -68,6 +87,16 @@ FORMATS = {
         ("zh", "en", "none"),
         binary=True,
         extra="office",
+    ),
+    "docx": Format(
+        (".docx",),
+        to_docx.dump,
+        f"{_FIELDS}, as the official table on A4 with title, categories and counts",
+        "source, full names, aliases; the place of tasks without a category, which come first",
+        ("zh", "en"),
+        binary=True,
+        extra="office",
+        in_order=True,
     ),
 }
 
@@ -108,12 +137,15 @@ def write(tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: Vi
     """Tasks in a format, with the fields that the command line, else the view, asks for."""
     exploded = call[line.EXPLODE] is not None
     rows = columns.explode(tasks) if exploded else tasks
-    if exploded and not FORMATS[wanted.format].headers:
+    kind = FORMATS[wanted.format]
+    if exploded and (kind.in_order or not kind.headers):
         sentence = _("{format} has one entry a task and cannot be exploded: choose csv, tsv, json or jsonl")
         raise UsageError(sentence.format(format=wanted.format))
-    if call[line.SORT] is not None and wanted.format == "yaml":
-        raise UsageError(_("yaml keeps the order of the table: leave --sort out, or choose another format"))
-    origin = Origin(filters.extract(tables, tasks), tuple(tables), _asked(call))
+    if call[line.SORT] is not None and kind.in_order:
+        sentence = _("{format} keeps the order of the table: leave --sort out, or choose another format")
+        raise UsageError(sentence.format(format=wanted.format))
+    part = filters.extract(tables, tasks)
+    origin = Origin(part, tuple(tables), _asked(call), filters.remarks(tables, part, _criteria(tables, call)))
     return _dump(rows, columns.of_tasks(tables, exploded=exploded), call, wanted, origin)
 
 
@@ -170,6 +202,13 @@ def _dump(
         sentence = _("{format} files need one more package: pip install 'reformctl[{extra}]'")
         raise UsageError(sentence.format(format=wanted.format, extra=kind.extra)) from error
     return ("\ufeff".encode() if call[line.BOM] else b"") + body
+
+
+def _criteria(tables: Sequence[Table], call: Call) -> list[str]:
+    """By what the command line chooses tasks, in Chinese as the tables are."""
+    asked = Selection.of(call)
+    found = filters.criteria(tables, asked._replace(references=asked.references or call[line.REFERENCES] or None))
+    return found if call[line.LIMIT] is None else [*found, f"至多{call[line.LIMIT]}项"]
 
 
 def _asked(call: Call) -> str:
