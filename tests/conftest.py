@@ -1,6 +1,7 @@
 """What tests share: the installed command, the same command in this process, and the real table."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,6 +22,10 @@ COMMAND = Path(sys.executable).parent / "reformctl"
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", parent=settings.get_profile("suite"), max_examples=20_000)
 settings.load_profile("suite")
+
+for _number in (signal.SIGINT, signal.SIGHUP):  # a job in the background ignores them, and so would what tests start
+    if signal.getsignal(_number) == signal.SIG_IGN:
+        signal.signal(_number, signal.SIG_DFL)
 
 UNWANTED = {"LANGUAGE", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "COLUMNS"}
 

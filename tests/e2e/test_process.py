@@ -107,8 +107,7 @@ def test_ctrl_c_at_any_moment_is_silent(moment: float) -> None:
 def test_kill_leaves_no_file_behind(tmp_path: Path) -> None:
     """A job that a scheduler ends while it writes: the old file is whole, and nothing lies beside it."""
     (tmp_path / "a.csv").write_text("old", encoding="utf-8")
-    driver = "import os, signal, time; from reformctl.__main__ import main; "
-    driver += "signal.signal(signal.SIGHUP, signal.SIG_DFL); os.fsync = lambda _: time.sleep(60); main()"
+    driver = "import os, time, sys; from reformctl.__main__ import main; os.fsync = lambda _: time.sleep(60); main()"
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         process = subprocess.Popen(
             [sys.executable, "-c", driver, "export", "-o", tmp_path / "a.csv"], stderr=subprocess.PIPE

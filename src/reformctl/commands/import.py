@@ -38,17 +38,19 @@ def run(call: Call) -> Answer:
         harvest = recognise.recognise(document, call[line.TABLE_NUMBER])
     except DocumentError as error:
         raise UnreadableError(path, str(error)) from error
-    kept = (verbatim(read.document) if read.document.plain is None else read.document.plain).encode()
+    text = verbatim(read.document) if read.document.plain is None else read.document.plain
+    kept = text.encode()
     known, unread = _known(call[line.KNOWN])
-    taken = known if call[line.KNOWN] else _of_places(known, kept.decode() + (title or ""))
+    taken = known if call[line.KNOWN] else _of_places(known, text + (title or ""))
     draft, findings = recognise.assemble(document, harvest, name, taken, title)
     target = _target(call[line.OUTPUT], path)
     beside = _beside(kept, name, target) if target else None
-    body = to_yaml.dump_table(_finished(draft, path, kept, beside))
+    table = _finished(draft, path, kept, beside)
+    body = to_yaml.dump_table(table)
     arrival = Arrival(
         document=path,
         kind=read.kind,
-        table=draft,
+        table=table,
         findings=(*_noted(read), *unseen, *findings, *_elsewhere(draft, known, taken), *unread),
         faults=tuple(store.read(body, kept=kept)[1]),
         target=target,
