@@ -23,7 +23,10 @@ settings.register_profile("suite", deadline=None, suppress_health_check=[HealthC
 settings.register_profile("long", parent=settings.get_profile("suite"), max_examples=20_000)
 settings.load_profile("suite")
 
-for _number in (signal.SIGINT, signal.SIGHUP):  # a job in the background ignores them, and so would what tests start
+for _number in (
+    signal.SIGINT,
+    getattr(signal, "SIGHUP", signal.SIGINT),
+):  # a job in the background ignores them, and so would what tests start
     if signal.getsignal(_number) == signal.SIG_IGN:
         signal.signal(_number, signal.SIG_DFL)
 
