@@ -126,7 +126,8 @@ def _part(grid: Grid, before: _Part | None, heading: Heading | None) -> _Part | 
     """A table as a part of a list; one without headings only where it may go on from the one before."""
     found = grids.layout(grid)
     if found:
-        return _Part(grid, found, heading)
+        above = grids.category(grid.rows[found.top - 1]) if found.top else None
+        return _Part(grid, found, above or heading)
     if before is None or grid.within or not grid.rows:
         return None
     columns = len(before.layout.fields)
@@ -170,7 +171,7 @@ def _from_tables(document: Document, taken: Sequence[_Part], unread: Sequence[Fi
         *reader.findings,
         *_prose(document, {part.heading.spot for part in taken if part.heading}),
     ]
-    top = [_banner(row) for row in first.grid.rows[: first.layout.top]]
+    top = [_banner(row) for row in first.grid.rows[: first.layout.top] if not grids.category(row)]
     above = [*_before(document, first.grid), *filter(None, top)]
     return Harvest(tuple(reader.tasks), tuple(reader.headings), tuple(findings), tuple(reader.refused), tuple(above))
 

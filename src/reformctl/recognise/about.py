@@ -62,6 +62,11 @@ def is_annex(text: str) -> bool:
     return bool(_ANNEX.fullmatch(text.strip()) or _ANNEX_TITLE.fullmatch(text.strip()))
 
 
+def is_date(text: str) -> bool:
+    """Whether a line is a date and nothing else."""
+    return bool(_DATE.fullmatch("".join(text.split())))
+
+
 def about(paragraphs: Sequence[Paragraph], above: Sequence[str]) -> About:
     """What the paragraphs around a table state in lines of their own; what stands there twice differently is None."""
     lines = [paragraph.text.strip() for paragraph in paragraphs]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reformctl.document import Cell, Grid, Row
 from reformctl.messages import _, counted
-from reformctl.recognise import bodies, headings, numerals
+from reformctl.recognise import about, bodies, headings, numerals
 from reformctl.recognise.draft import Draft, Finding, Heading
 from reformctl.recognise.lists import first_clause
 from reformctl.recognise.script import both
@@ -123,7 +123,7 @@ class Reader:
 
     def _banner(self, row: Row, text: str) -> None:
         """A row of one cell that is no category."""
-        if _NOTE.match(text) or _TOTAL.match(text):
+        if _NOTE.match(text) or _TOTAL.match(text) or about.is_date(text):
             self._say("remark", _("“{text}” is a remark and no task").format(text=echo(text)), row)
         else:
             sentence = _("this row has one cell, “{text}”, and is no task and no category")
@@ -224,6 +224,13 @@ def _adds_agencies(columns: Layout, named: dict[str, Cell], row: Row) -> bool:
         field for field, cell in zip(columns.fields, row.cells, strict=False) if cell.text.strip() and not cell.merged
     ]
     return bool(new) and set(new) <= {"lead_agencies", "support_agencies"}
+
+
+def category(row: Row) -> Heading | None:
+    """The category that a row above the headings is: one with a number or a count, and not a title."""
+    own = [cell for cell in row.cells if cell.text.strip() and cell.merged != "left"]
+    found = _heading(row, own) if own else None
+    return found if found and (found.declared is not None or numerals.numbered(own[0].text.strip())) else None
 
 
 def _heading(row: Row, own: Sequence[Cell]) -> Heading | None:
