@@ -11,8 +11,10 @@ from types import SimpleNamespace
 
 import pytest
 
+import making_docx
 from conftest import CASES, ROOT, Outcome, installed
 from reformctl import store
+from reformctl.document import Piece
 from reformctl.documents import KINDS, kind_of
 
 Run = Callable[..., Outcome]
@@ -247,6 +249,25 @@ def zipped(**parts: bytes) -> bytes:
     return data.getvalue()
 
 
+ROW = ("1", "甲任务", "甲内容。", "市样品局")
+HEADS = ("序号", "任务名称", "主要内容", "牵头单位")
+LOST = [
+    (
+        "footnote.docx",
+        making_docx.package(
+            making_docx.paragraph("样表")
+            + "<w:p><w:r><w:footnoteReference w:id='1'/></w:r></w:p>"
+            + making_docx.table([list(map(Piece, HEADS)), list(map(Piece, ROW))])
+        ),
+        "footnotes are not read",
+    ),
+    (
+        "row.md",
+        f"|{'|'.join(HEADS)}|\n|---|---|---|---|\n|{'|'.join(ROW)}|全市|\n".encode(),
+        "this row has more cells than the head of its table",
+    ),
+]
+
 REFUSED = {
     "a.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "save it as .docx or .xlsx without a password"),
     "a.rtf": (b"{\\rtf1\\ansi }", "RTF"),
@@ -329,6 +350,16 @@ def test_texts_in_every_encoding(call: Run, tmp_path: Path, encoding: str) -> No
     assert code == 0
     assert len(store.load(target).tasks) == 38
     assert ("it is written in" in report) == (encoding != "utf-8-sig")
+
+
+@pytest.mark.parametrize(("name", "data", "lost"), LOST, ids=lambda value: value if isinstance(value, str) else "")
+def test_what_a_reader_cannot_read_is_not_placed(call: Run, tmp_path: Path, name: str, data: bytes, lost: str) -> None:
+    """A footnote or a cell that the document shows and the table has not is more than a note: the exit code is 1."""
+    path = tmp_path / name
+    path.write_bytes(data)
+    code, _out, report = call("import", str(path), "--title", "样表", "-q")
+    assert code == 1
+    assert f"reader: {lost}" in report
 
 
 def test_a_missing_package_is_one_sentence(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,6 +77,8 @@ class Note(NamedTuple):
 
     sentence: str
     spot: Spot = Spot()
+    lost: bool = False
+    """Whether something that a reader of the document sees is not in what was read."""
 
 
 class Document(NamedTuple):

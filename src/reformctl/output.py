@@ -39,15 +39,6 @@ class Answer(NamedTuple):
         return TROUBLE if self.refused else FOUND if self.found else NOTHING
 
 
-def make_folder(path: str) -> None:
-    """Make a folder and those above it, where they are missing; raises WriteError."""
-    try:
-        os.makedirs(file_name(path), exist_ok=True)
-    except OSError as error:
-        sentence = _("the folder {path} cannot be made: {reason}")
-        raise WriteError(sentence.format(path=safe(path), reason=error.strerror or error)) from error
-
-
 def write(body: bytes, path: str, beside: Sequence[tuple[bytes, str]] = ()) -> None:
     """Write to the file, or to standard output where `path` is `-`; and files beside it, all of them or none.
 
@@ -56,6 +47,8 @@ def write(body: bytes, path: str, beside: Sequence[tuple[bytes, str]] = ()) -> N
     if path in {"-", "/dev/stdout"}:
         _write_standard_output(body)
         return
+    for _data, other in beside:
+        _make_folder(os.path.dirname(other))
     files = [*((data, file_name(other)) for data, other in beside), (body, file_name(path))]
     try:
         _write_files(files)
@@ -63,6 +56,15 @@ def write(body: bytes, path: str, beside: Sequence[tuple[bytes, str]] = ()) -> N
         sentence = _("{path} cannot be written: {reason}; an older file of that name is unchanged")
         place = error.filename if beside and isinstance(error.filename, str) else path
         raise WriteError(sentence.format(path=safe(place), reason=error.strerror or error)) from error
+
+
+def _make_folder(path: str) -> None:
+    """Make a folder and those above it, where they are missing; raises WriteError."""
+    try:
+        os.makedirs(file_name(path), exist_ok=True)
+    except OSError as error:
+        sentence = _("the folder {path} cannot be made: {reason}")
+        raise WriteError(sentence.format(path=safe(path), reason=error.strerror or error)) from error
 
 
 def _write_standard_output(body: bytes) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 
-from reformctl import documents, environment, files, formats, line, output, recognise, store
+from reformctl import documents, environment, files, formats, line, recognise, store
 from reformctl.document import DocumentError, verbatim
 from reformctl.documents import Read
 from reformctl.errors import UnreadableError, UsageError
@@ -108,7 +108,7 @@ def _elsewhere(table: Table, known: list[Agency], taken: list[Agency]) -> list[F
 
 def _noted(read: Read) -> list[Finding]:
     """What the reader of the document has to say."""
-    return [Finding("reader", note.sentence, note.spot) for note in read.document.notes]
+    return [Finding("reader", note.sentence, note.spot, placed=not note.lost) for note in read.document.notes]
 
 
 def _target(given: str | None, document: str) -> str | None:
@@ -126,7 +126,6 @@ def _target(given: str | None, document: str) -> str | None:
 def _beside(kept: bytes, name: str, target: str) -> str:
     """Where the official text is kept beside the table: under its id, and no text of another table is written over."""
     folder = os.path.join(os.path.dirname(target), "sources")
-    output.make_folder(folder)
     paths = (os.path.join(folder, f"{name}{number}.txt") for number in ("", *(f"-{at}" for at in range(2, MOST_NAMED))))
     return next((path for path in paths if _is_free(path, kept, target)), os.path.join(folder, f"{name}.txt"))
 

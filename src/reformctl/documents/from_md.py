@@ -75,11 +75,8 @@ def _parsed(parser: "MarkdownIt", text: str, environment: dict[str, Any]) -> "li
 
 
 def _parser() -> "MarkdownIt":
-    try:
-        from markdown_it import MarkdownIt
-    except ImportError as error:
-        sentence = _("Markdown needs one more package: pip install 'reformctl[import]'")
-        raise DocumentError(sentence) from error
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
 
 
@@ -156,7 +153,7 @@ def _excess(tokens: "Sequence[Token]", lines: "Sequence[str]") -> "Iterator[Note
         columns = columns or cells
         if cells > columns:
             sentence = _("this row has more cells than the head of its table: Markdown does not show the last ones")
-            yield Note(sentence, Spot(line=token.map[0] + 1))
+            yield Note(sentence, Spot(line=token.map[0] + 1), lost=True)
 
 
 def _too_large() -> DocumentError:

@@ -80,6 +80,8 @@ _NOTES = {
     "footnoteReference": "footnotes are not read; {count} in all: {places}",
     "endnoteReference": "endnotes are not read; {count} in all: {places}",
 }
+_LOST = {"altChunk", "footnoteReference", "endnoteReference"}
+"""Of these what Word shows as text."""
 
 
 class _Slot(NamedTuple):
@@ -195,7 +197,8 @@ class _Reader:
         """What was left out, and where."""
         for kind, spots in self._noted.items():
             places = "; ".join(map(str, [*spots][:MOST_PLACES])) + ("; ..." if len(spots) > MOST_PLACES else "")
-            yield Note(_(_NOTES[kind]).format(count=sum(spots.values()), places=places), next(iter(spots)))
+            sentence = _(_NOTES[kind]).format(count=sum(spots.values()), places=places)
+            yield Note(sentence, next(iter(spots)), lost=kind in _LOST)
         for name in self._counters.unknown:
             yield Note(_("automatic numbers of the kind {kind} are written as 1, 2, 3").format(kind=echo(name)))
 

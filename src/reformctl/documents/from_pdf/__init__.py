@@ -95,9 +95,10 @@ def _notes(pages: Sequence[Page]) -> Iterator[Note]:
     )
     for sentence, field in found:
         if numbers := [page.number for page in pages if getattr(page, field)]:
-            yield Note(sentence.format(pages=_numbers(numbers)))
+            yield Note(sentence.format(pages=_numbers(numbers)), lost=field == "cut")
     if numbers := [page.number for page in pages if not any(_lines(page))]:
-        yield Note(_("these pages are empty, or images, which are not read: {pages}").format(pages=_numbers(numbers)))
+        sentence = _("these pages are empty, or images, which are not read: {pages}")
+        yield Note(sentence.format(pages=_numbers(numbers)), lost=True)
     for page in pages:
         if any(_beside(page)):
             sentence = _("text that stands beside or between the cells of a table is read as paragraphs")

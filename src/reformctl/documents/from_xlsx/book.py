@@ -157,9 +157,9 @@ class Book:
         first = self._seen.get(kind) or Seen(0, cell, spot)
         self._seen[kind] = first._replace(number=first.number + 1)
 
-    def note(self, sentence: str, sheet: str) -> None:
+    def note(self, sentence: str, sheet: str, *, lost: bool = False) -> None:
         """Note something of a sheet."""
-        self._notes.append(Note(sentence, Spot(sheet=sheet)))
+        self._notes.append(Note(sentence, Spot(sheet=sheet), lost=lost))
 
     def note_unread(self, sheet: str, part: str) -> None:
         """Note what stands on a sheet, but in none of its cells."""
@@ -167,7 +167,7 @@ class Book:
         drawn = Drawn()
         self._walk_if_there(kinds.get("drawing"), drawn)
         if drawn.has_text:
-            self.note(_("this sheet has text in shapes or text boxes, which is not read"), sheet)
+            self.note(_("this sheet has text in shapes or text boxes, which is not read"), sheet, lost=True)
         if "comments" in kinds:
             self.note(_("this sheet has comments, which are not read"), sheet)
 
@@ -175,7 +175,8 @@ class Book:
         """All that is to be noted."""
         yield from self._notes
         for kind, seen in self._seen.items():
-            yield Note(_SEEN[kind](seen.number).format(number=seen.number, cell=seen.cell), seen.spot)
+            sentence = _SEEN[kind](seen.number).format(number=seen.number, cell=seen.cell)
+            yield Note(sentence, seen.spot, lost=kind == "uncomputed")
 
     def _main_part(self) -> str:
         found = self._related("").values()
