@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reformctl import documents, recognise, store
+from reformctl import documents, official, recognise, store
 from reformctl.document import Document, DocumentError, Grid, Paragraph, Piece, Spot, spread, verbatim
 from reformctl.formats import to_yaml
 from reformctl.model import Agency
@@ -51,20 +51,7 @@ def test_documents(path: Path) -> None:
 @given(st.integers(min_value=1, max_value=9999))
 def test_chinese_numbers_of_every_size(number: int) -> None:
     """（一百零三） is 103: State Council lists number their measures so, far beyond ten."""
-    assert numerals.value(f"（{chinese(number)}）") == number
-
-
-def chinese(number: int) -> str:
-    """A number as official documents write it: 十六, 一百零三."""
-    digits = "零一二三四五六七八九"
-    text = ""
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, number = divmod(number, unit)
-        if digit:
-            text += digits[digit] + name
-        elif text and number and not text.endswith("零"):
-            text += "零"
-    return text.removeprefix("一") if text.startswith("一十") else text
+    assert numerals.value(f"（{official.chinese(number)}）") == number
 
 
 NAMES = st.lists(

@@ -22,6 +22,9 @@ _ENTRY = b"PK\1\2"
 _LONGEST_TAG = re.compile(rb"<[^<]{%d}" % _MIB)
 """A tag, or a tag and the text after it: parsers gather all attributes of a tag before anyone can count them."""
 
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, OverflowError)
+"""What zipfile raises for damaged files; the last one for an offset that no file reaches."""
+
 
 class Archive:
     """The parts of an office file."""
@@ -32,7 +35,7 @@ class Archive:
             raise _too_many_parts()
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, OverflowError) as error:
+        except _DAMAGE as error:
             raise damaged() from error
         self.names = frozenset(self._zip.namelist())
         self._left = MOST_UNPACKED
@@ -53,9 +56,7 @@ class Archive:
         except KeyError as error:
             sentence = _("this file is damaged: its part {name} is missing")
             raise DocumentError(sentence.format(name=echo(name))) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
-            raise damaged() from error
-        except OverflowError as error:  # an offset that no file reaches
+        except _DAMAGE as error:
             raise damaged() from error
         self._left -= len(data)
         if self._left < 0:

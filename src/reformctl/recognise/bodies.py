@@ -15,7 +15,7 @@ LONGEST = 60
 """Characters of a name; the longest official ones have about 30."""
 
 _NOTHING = both(r"[\s/／\\—–－―\-*×]*|无")
-_OPENING, _CLOSING = "（(〔[【", "）)〕]】"
+OPENING, CLOSING = "（(〔[【", "）)〕]】"
 _DIVIDERS = "、，,；;/／|\n"
 _BODY = (
     "(?:局|委|办|部|院|署|厅|处|室|会|社|所|站|队|中心|公司|集团|银行|分行|支行|政府|企业|单位|机构|组|街道|镇|校|"
@@ -217,7 +217,7 @@ def _divided(text: str) -> Iterator[tuple[str, str]]:
     """(piece, the mark after it)."""
     depth = start = 0
     for at, char in enumerate(text):
-        depth += (char in _OPENING) - (char in _CLOSING)
+        depth += (char in OPENING) - (char in CLOSING)
         if char in _DIVIDERS and depth <= 0:
             yield text[start:at].strip(), char
             start = at + 1

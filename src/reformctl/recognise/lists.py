@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reformctl.document import Paragraph
 from reformctl.messages import _
 from reformctl.recognise import bodies, headings, numerals
-from reformctl.recognise.bodies import Bodies
+from reformctl.recognise.bodies import CLOSING, OPENING, Bodies
 from reformctl.recognise.draft import Draft, Finding, Harvest, Heading
 from reformctl.recognise.numerals import Numbered
 from reformctl.recognise.script import both
@@ -30,7 +30,6 @@ _COLOPHON = both(
     "[^。，；]{2,20}(?:政府|委员会|办公厅|办公室|国务院|局|厅|部)|国务院|[0-9〇零一二三四五六七八九十]{4}年.{2,8}日|（.*公开.*）|附件.*"
 )
 """What stands below a document: who issues it, the date, whether it is public."""
-_OPENING, _CLOSING = "（(〔[【", "）)〕]】"
 
 
 class _Line(NamedTuple):
@@ -105,11 +104,11 @@ def _labelled(text: str) -> int | None:
 def _closing_bracket(text: str) -> int | None:
     """Where the bracket opens that ends a text, but for a full stop; None where no bracket does."""
     text = text.rstrip().rstrip("。；").rstrip()
-    if not text or text[-1] not in _CLOSING:
+    if not text or text[-1] not in CLOSING:
         return None
     depth = 0
     for at in range(len(text) - 1, -1, -1):
-        depth += (text[at] in _CLOSING) - (text[at] in _OPENING)
+        depth += (text[at] in CLOSING) - (text[at] in OPENING)
         if depth == 0:
             return at
     return None
