@@ -71,7 +71,6 @@ _RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[ \t|:-]*$", re.MULTILINE)
 class Read(NamedTuple):
     """A document and the kind that it was read as."""
 
-    data: bytes
     kind: str
     document: Document
 
@@ -95,7 +94,7 @@ def read(path: str, kind: str | None = None) -> Read:
     except ImportError as error:
         sentence = _("{kind} files need one more package, {package}: pip install 'reformctl[import]'")
         raise UsageError(sentence.format(kind=kind, package=echo(error.name or ""))) from error
-    return Read(data, kind, document)
+    return Read(kind, document)
 
 
 def _measure(document: Document) -> None:
