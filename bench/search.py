@@ -42,7 +42,7 @@ def main() -> None:
         found = store.load() if size == 38 else table(size)  # noqa: PLR2004 the official table
         agencies = names.agencies([found])
         start = time.perf_counter()
-        corpus = Corpus.of(found.tasks)
+        corpus = Corpus.of([found.tasks])
         folding = time.perf_counter() - start
         exact = seconds(partial(literal, corpus, parse(["区块链"])))
         rows = [seconds(partial(search, corpus, parse([query]), agencies)) for query in QUERIES.values()]

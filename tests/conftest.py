@@ -36,13 +36,20 @@ Outcome = tuple[int, str, str]
 """Exit code, standard output and standard error."""
 
 
+@pytest.fixture(scope="session")
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Compiled tables of this run alone: rules may have changed since the last one."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _bare_environment(monkeypatch: pytest.MonkeyPatch, _cache: Path) -> None:
     """No variable of whoever runs the tests changes what the tool says."""
     for name in [*os.environ]:
         if name.startswith(("REFORMCTL_", "LC_")) or name in UNWANTED:
             monkeypatch.delenv(name)
     monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("REFORMCTL_CACHE", str(_cache))
 
 
 @pytest.fixture(scope="session")

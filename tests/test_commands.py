@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from conftest import COUNCIL, ROOT, Outcome
-from reformctl import __version__, files, store
+from reformctl import __version__, files, reading, store
 from reformctl.model import Table
 
 Run = Callable[..., Outcome]
@@ -314,7 +314,7 @@ def test_categories_of_several_tables_are_put_together(call: Run) -> None:
 def test_a_part_of_several_tables_is_yaml_if_one_is_left(call: Run) -> None:
     """`--ids qh6:3 -f yaml` leaves one table: that is what a YAML file holds."""
     out = call("export", "--data", str(ROOT / "data"), "--data", str(COUNCIL), "--ids", "qh6:3", "-f", "yaml")[1]
-    table, faults = store.read(out.encode())
+    table, faults = reading.read(out.encode())
     assert {fault.rule for fault in faults if fault.warning} == {"declared-count"}
     assert table is not None
     assert [task.id for task in table.tasks] == [3]

@@ -10,7 +10,7 @@ from hypothesis import given
 from openpyxl import load_workbook
 
 from conftest import ROOT
-from reformctl import columns, formats, sheet, store
+from reformctl import columns, formats, reading, sheet
 from reformctl.environment import Screen
 from reformctl.errors import UnknownNameError
 from reformctl.formats import FORMATS, to_csv, to_ids, to_markdown, to_table, to_text
@@ -82,7 +82,7 @@ def deep(task: Task) -> dict[str, object]:
 @given(tables())
 def test_yaml_is_read_again_as_the_same_table(table: Table) -> None:
     """The export is a table file: not one character, null or order may change on the way."""
-    again, faults = store.read(formats.dump([table], table.tasks, "yaml"))
+    again, faults = reading.read(formats.dump([table], table.tasks, "yaml"))
     assert again == table
     assert all(fault.warning for fault in faults)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import COUNCIL, ROOT
-from reformctl import composer, store
+from reformctl import composer, reading
 from reformctl.environment import Screen
 from reformctl.errors import Fault, as_text
 
@@ -97,7 +97,7 @@ def broken(draw: st.DrawFn, path: Path) -> bytes:
 
 def assert_sound(data: bytes, folder: str | None = None) -> tuple[bool, list[Fault]]:
     """A table or faults; every fault with a place in the file and a sentence that any terminal can take."""
-    table, faults = store.read(data, folder)
+    table, faults = reading.read(data, folder)
     assert (table is None) == any(not fault.warning for fault in faults)
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     for fault in faults:

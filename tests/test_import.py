@@ -13,7 +13,7 @@ import pytest
 
 import making_docx
 from conftest import CASES, ROOT, Outcome, installed
-from reformctl import store
+from reformctl import reading, store
 from reformctl.document import Piece
 from reformctl.documents import KINDS, kind_of
 
@@ -118,7 +118,7 @@ def test_standard_input_and_output(call: Run, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=data))
     code, out, report = call("import", "-", "--table-number", "2", "--id", "annex")
     assert code == 0
-    table, faults = store.read(out.encode())
+    table, faults = reading.read(out.encode())
     assert faults == []
     assert table is not None
     assert (table.title, [task.title for task in table.tasks]) == ("推广事项清单", ["电子证照"])

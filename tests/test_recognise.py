@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reformctl import documents, official, recognise, store
+from reformctl import documents, official, reading, recognise
 from reformctl.document import Document, DocumentError, Grid, Paragraph, Piece, Spot, spread, verbatim
 from reformctl.formats import to_yaml
 from reformctl.model import Agency
@@ -26,7 +26,7 @@ def understood(path: Path) -> dict[str, object]:
     read = documents.read(str(path))
     harvest = recognise.recognise(read.document)
     table, findings = recognise.assemble(read.document, harvest, "case", [])
-    faults = store.read(to_yaml.dump_table(table), kept=verbatim(read.document).encode())[1]
+    faults = reading.read(to_yaml.dump_table(table), kept=verbatim(read.document).encode())[1]
     return {
         "kind": read.kind,
         "title": table.title,

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from conftest import CASES, COUNCIL, ROOT
-from reformctl import composer, files, store
+from reformctl import composer, files, reading, store
 from reformctl.errors import Fault, InvalidDataError, UnreadableError
 from reformctl.model import Table
 from reformctl.rules.catalogue import RULES
@@ -39,7 +39,7 @@ def test_every_fault_is_found_and_placed(path: Path, parser: str, monkeypatch: p
     """A fault without its line costs an editor an hour; a platform may lack PyYAML's C parser."""
     if parser == "without it":
         monkeypatch.setattr(composer, "_LOADER", yaml.SafeLoader)
-    table, faults = store.read(path.read_bytes(), str(path.parent))
+    table, faults = reading.read(path.read_bytes(), str(path.parent))
     assert found(faults) == expected(path)
     assert (table is None) == any(not fault.warning for fault in faults)
     assert all(fault.sentence and "{" not in fault.sentence and fault.rule in RULES for fault in faults)
@@ -57,7 +57,7 @@ def test_every_rule_has_good_and_bad_cases() -> None:
 
 def test_a_fault_that_follows_from_another_is_not_reported() -> None:
     """A misspelt category does not also make the counts wrong."""
-    _table, faults = store.read((CASES / "check" / "unknown-category" / "bad-plain.yaml").read_bytes())
+    _table, faults = reading.read((CASES / "check" / "unknown-category" / "bad-plain.yaml").read_bytes())
     assert [fault.rule for fault in faults] == ["unknown-category"]
 
 
@@ -67,14 +67,14 @@ def test_escapes_out_of_range_are_faults(text: str, parser: str, monkeypatch: py
     """PyYAML's own parser stops at them with errors that have no place, or lets them through."""
     if parser == "without it":
         monkeypatch.setattr(composer, "_LOADER", yaml.SafeLoader)
-    table, faults = store.read(text.encode())
+    table, faults = reading.read(text.encode())
     assert table is None
     assert all(fault.place for fault in faults)
 
 
 def test_utf_16_is_called_by_its_name() -> None:
     """PowerShell's `>` writes it."""
-    _table, faults = store.read("format: 1\n".encode("utf-16"))
+    _table, faults = reading.read("format: 1\n".encode("utf-16"))
     assert found(faults) == ["1:1 encoding"]
     assert "iconv -f UTF-16 -t UTF-8" in faults[0].sentence
 
@@ -82,7 +82,7 @@ def test_utf_16_is_called_by_its_name() -> None:
 def test_a_fault_list_is_bounded() -> None:
     """Half a million lines of one mistake help nobody, and one long name is repeated in part."""
     text = "format: 1\nid: t\ntitle: 表\ntasks: []\n" + "".join(f"x{at}: 1\n" for at in range(900))
-    _table, faults = store.read(text.encode())
+    _table, faults = reading.read(text.encode())
     report = InvalidDataError([("t.yaml", fault) for fault in faults]).report().split("\n")
     assert report[-2:] == ["... and 700 more", "reformctl: 900 faults: nothing is answered from a faulty table"]
     assert len(report) == 3 * 200 + 2
@@ -143,7 +143,7 @@ def test_names_of_any_length_cost_little(long: str) -> None:
         f"format: 1\nid: t\ntitle: 表\ncategories: [{{name: {long}, count: 3}}]\n"
         f"tasks:\n  - {{id: 1, title: 甲, content: 乙, category: 乙{long}}}\n"
     )
-    _table, faults = store.read(text.encode())
+    _table, faults = reading.read(text.encode())
     assert [fault.rule for fault in faults] == ["too-long", "too-long"]
     assert all(len(fault.sentence) < 300 for fault in faults)
 
@@ -153,7 +153,7 @@ def test_plain_scalars_are_text() -> None:
     data = (
         "format: 1\nid: t\ntitle: 2024-01-01\ntasks: [{id: 1, title: no, content: 12:30, scope: 017, deadline: 1.0}]\n"
     )
-    table, faults = store.read(data.encode())
+    table, faults = reading.read(data.encode())
     assert not faults
     assert table is not None
     task = table.tasks[0]
@@ -170,7 +170,7 @@ def test_plain_scalars_are_text() -> None:
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["without", "with"])
 def test_a_byte_order_mark_is_no_part_of_the_data(mark: bytes, qh6: Table) -> None:
     """Windows editors write one."""
-    assert store.read(mark + (ROOT / "data" / "tasks.yaml").read_bytes()) == (qh6, [])
+    assert reading.read(mark + (ROOT / "data" / "tasks.yaml").read_bytes()) == (qh6, [])
 
 
 def test_every_field_is_read(council: Table) -> None:

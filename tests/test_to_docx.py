@@ -14,7 +14,7 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
 from conftest import COUNCIL, Outcome
-from reformctl import environment, formats, official, store
+from reformctl import environment, formats, official, reading, store
 from reformctl.model import Table, Task
 from reformctl.recognise import numerals
 
@@ -73,7 +73,7 @@ def test_what_was_filtered_comes_back_under_its_title(call: Run, qh6: Table, tmp
     agencies = [word for agency in qh6.agencies[:9] for word in ("-a", agency.name)]
     assert call("export", *agencies, "-o", str(path))[0] == 0
     call("import", str(path), "-o", str(target))
-    again, _faults = store.read(target.read_bytes())
+    again, _faults = reading.read(target.read_bytes())
     assert again is not None
     assert again.title == qh6.title
 

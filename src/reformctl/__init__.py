@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from reformctl.filters import Selected, Selection, select
     from reformctl.formats import dump
     from reformctl.model import Table, Task
-    from reformctl.store import check, load
+    from reformctl.reading import check
+    from reformctl.store import load
 
 __version__ = "0.1.0"
 
@@ -25,7 +26,7 @@ _HOMES = {
     "Selection": "filters",
     "Table": "model",
     "Task": "model",
-    "check": "store",
+    "check": "reading",
     "dump": "formats",
     "load": "store",
     "select": "filters",

@@ -39,13 +39,18 @@ def _end_silently_on_ctrl_c() -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    from reformctl import cli, commands, environment, line, output
-    from reformctl.output import Answer
+    from reformctl import commands, environment, line, output, plain
 
-    call = cli.read(environment.arguments() if arguments is None else arguments)
-    if isinstance(call, Answer):
-        output.write(call.body, "-")
-        return call.code
+    words = environment.arguments() if arguments is None else arguments
+    call = plain.read(words)
+    if call is None:
+        from reformctl import cli
+
+        told = cli.read(words)
+        if isinstance(told, output.Answer):
+            output.write(told.body, "-")
+            return told.code
+        call = told
     answer = commands.run(call)
     output.write(answer.body, call[line.OUTPUT] or "-", answer.beside)
     for sentence in (*answer.warnings, *(() if call[line.QUIET] else answer.notes)):

@@ -3,13 +3,12 @@
 import contextlib
 import inspect
 import io
-import re
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
 
-from reformctl import line
+from reformctl import line, plain
 from reformctl.documents import KINDS
 from reformctl.errors import INTERRUPTED, UsageError
 from reformctl.formats import FORMATS
@@ -21,33 +20,19 @@ from reformctl.text import echo
 HELP = "Ask an official Chinese 任务分工表: which agency leads which reform task, and what the text says."
 
 
-_LEFT_OUT = re.compile('-["“]?[^\x00-\x7f]')
-
-
 def read(arguments: Sequence[str]) -> Call | Answer:
     """The call that a command line means, or the help it asks for; UsageError where it makes no sense."""
     shown = io.StringIO()
     try:
         with contextlib.redirect_stdout(shown):
-            result = _app()(args=_shielded(arguments), prog_name="reformctl", complete_var="", standalone_mode=False)
+            result = _app()(
+                args=plain.shielded(arguments), prog_name="reformctl", complete_var="", standalone_mode=False
+            )
     except typer.TyperException as error:
         raise UsageError(_sentence(error, arguments)) from error
     if result == INTERRUPTED:  # Typer makes a number of Ctrl-C; the door knows what it means
         raise KeyboardInterrupt
     return result if isinstance(result, Call) else Answer(shown.getvalue().encode())
-
-
-def _shielded(arguments: Sequence[str]) -> list[str]:
-    """`search 区块链 -公证`: a word to leave out is no row of short options, for no option has a Chinese letter."""
-    words = list(arguments)
-    if words[:1] != ["search"]:
-        return words
-    valued = {name for row in line.SEARCH.options if row.kind for name in row.names.split()}
-    end = words.index("--") if "--" in words else len(words)
-    return [
-        f"--not={word[1:]}" if at < end and _LEFT_OUT.match(word) and words[at - 1] not in valued else word
-        for at, word in enumerate(words)
-    ]
 
 
 def _app() -> typer.Typer:

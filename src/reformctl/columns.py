@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from reformctl import names
+from reformctl.compiled import samples
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.model import Table, Task
@@ -68,7 +69,7 @@ TASK = (
 
 def of_tasks(tables: Sequence[Table], *, exploded: bool = False) -> list[Column]:
     """Every field that the tables' tasks have, optional ones only where a task has a value."""
-    tasks = [task for table in tables for task in table.tasks]
+    tasks = [task for table in tables for task in samples(table.tasks)]
     several = len(tables) > 1
     return [
         column._replace(value=_reference) if several and column.key == "id" else column

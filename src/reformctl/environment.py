@@ -42,6 +42,18 @@ def data_paths() -> tuple[str, ...]:
     return tuple(readable(path) for path in os.environ.get("REFORMCTL_DATA", "").split(os.pathsep) if path)
 
 
+def cache() -> str | None:
+    """The folder for compiled tables: REFORMCTL_CACHE, or the system's usual place; None where it is `off`."""
+    chosen = readable(os.environ.get("REFORMCTL_CACHE", ""))
+    if chosen:
+        return None if chosen == "off" else file_name(chosen)
+    usual = {"win32": ("LOCALAPPDATA", "~/AppData/Local"), "darwin": ("", "~/Library/Caches")}
+    variable, otherwise = usual.get(sys.platform, ("XDG_CACHE_HOME", "~/.cache"))
+    home = os.environ.get(variable, "")
+    home = home if os.path.isabs(home) else os.path.expanduser(otherwise)
+    return os.path.join(home, "reformctl") if os.path.isabs(home) else None
+
+
 def debugging() -> bool:
     """Whether REFORMCTL_DEBUG asks for tracebacks."""
     return os.environ.get("REFORMCTL_DEBUG", "") not in {"", "0"}

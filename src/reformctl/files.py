@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from reformctl import environment
 from reformctl.document import DocumentError
@@ -35,6 +36,23 @@ class EncodingError(Exception):
         super().__init__(sentence)
 
 
+class Content(NamedTuple):
+    """A file before it is judged."""
+
+    path: str
+    data: bytes
+    unreadable: str = ""
+    """Why there are no bytes."""
+
+
+def content(path: str) -> Content:
+    """The bytes of a file; `-` is standard input."""
+    try:
+        return Content(path, bytes_of(path, LARGEST))
+    except UnreadableError as error:
+        return Content(path, b"", error.reason)
+
+
 def tables_in(paths: Sequence[str]) -> list[str]:
     """The table files that paths of files and folders mean, folders in the order of their file names."""
     found: list[str] = []
@@ -54,6 +72,11 @@ def packaged() -> str:
     installed = os.path.join(here, "data", "tasks.yaml")
     checkout = os.path.join(os.path.dirname(os.path.dirname(here)), "data", "tasks.yaml")
     return installed if os.path.exists(installed) else checkout
+
+
+def kept(file: str, folder: str, table: bytes) -> bytes:
+    """The official text that a table file with these bytes, in that folder, names; raises UnreadableError."""
+    return bytes_of(os.path.join(folder, file), max(4 * len(table), 4 * 1024 * 1024))
 
 
 def bytes_of(path: str, most: int) -> bytes:

@@ -3,6 +3,7 @@
 Official text stands in these rows to the character. What a document does not state is None.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -80,4 +81,5 @@ class Table(NamedTuple):
     source: Source
     categories: tuple[Category, ...]
     agencies: tuple[Agency, ...]
-    tasks: tuple[Task, ...]
+    tasks: Sequence[Task]
+    """A tuple, or of a table in compiled form what reads them when they are asked for."""

@@ -1,10 +1,11 @@
 """How a person points at tasks: 17, 3-7,12, qh6:17, qh6:3-7."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reformctl import environment, names
+from reformctl.compiled import by_id
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.model import Table, Task
@@ -51,9 +52,9 @@ def resolve(references: Iterable[Reference], tables: Sequence[Table]) -> Resolve
     """
     found: dict[tuple[str, int], Task] = {}
     missing: list[Reference] = []
-    by_id = {table.id: {task.id: task for task in table.tasks} for table in tables}
+    tables_by_id = {table.id: by_id(table.tasks) for table in tables}
     for reference in references:
-        tasks = by_id[_table_of(reference, by_id)]
+        tasks = tables_by_id[_table_of(reference, tables_by_id)]
         ids = _ids(reference, tasks)
         found.update({(tasks[number].table, number): tasks[number] for number in ids})
         missing += [Reference(reference.table, *gap) for gap in _gaps(reference.first, reference.last, ids)]
@@ -90,7 +91,7 @@ def _parsed(word: str) -> Reference:
     return Reference(table, int(first), int(last or first))
 
 
-def _table_of(reference: Reference, tables: dict[str, dict[int, Task]]) -> str:
+def _table_of(reference: Reference, tables: Mapping[str, Mapping[int, Task]]) -> str:
     """The table that a reference names or, for a bare number, the only one that has any task there."""
     if reference.table:
         return names.require(reference.table, tables, names.TABLE)
@@ -104,7 +105,7 @@ def _table_of(reference: Reference, tables: dict[str, dict[int, Task]]) -> str:
     return having[0] if having else next(iter(tables))
 
 
-def _ids(reference: Reference, tasks: dict[int, Task]) -> list[int]:
+def _ids(reference: Reference, tasks: Mapping[int, Task]) -> list[int]:
     """The ids that a reference means, sorted; the work is that of the smaller of the two, range or table."""
     if reference.last - reference.first < len(tasks):
         return [number for number in range(reference.first, reference.last + 1) if number in tasks]

@@ -1,33 +1,18 @@
-"""Find and read table files: whole Tables, or every fault of every file with its place."""
+"""The tables that an answer is made from: their compiled forms where nothing has changed, else read and judged."""
 
-import gc
-import hashlib
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from reformctl import composer, excerpts, files, line, names, rules, schema
-from reformctl.environment import file_name
-from reformctl.errors import Fault, InvalidDataError, KeyPath, UnreadableError
-from reformctl.files import LARGEST, EncodingError, bytes_of, decoded, tables_in
+from reformctl import cache, files, line, names
+from reformctl.files import Content, tables_in
 from reformctl.line import Call
 from reformctl.messages import _
-from reformctl.model import Source, Table
-from reformctl.text import echo, safe
+from reformctl.model import Table, Task
+from reformctl.text import safe
 
-
-class Result(NamedTuple):
-    """What a file turned out to be."""
-
-    path: str
-    table: Table | None
-    """None if any of the faults is more than a warning."""
-    faults: list[Fault]
-    """With warnings, in the order of the lines."""
-    data: bytes = b""
-    """What the file holds, as long as several files are compared."""
+if TYPE_CHECKING:
+    from reformctl.reading import Result
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Table:
@@ -54,18 +39,7 @@ def load_for(call: Call) -> Loaded:
     id that no table has.
     """
     paths = tables_in(call[line.DATA])
-    results = judged(paths)
-    notes = []
-    if call[line.SKIP_BROKEN] and any(result.table for result in results):
-        sentence = _("{path} is left out: {reason}")
-        reasons = {
-            result.path: next(fault.sentence for fault in result.faults if not fault.warning)
-            for result in results
-            if result.table is None
-        }
-        notes = [sentence.format(path=safe(path), reason=reason) for path, reason in reasons.items()]
-        results = [result for result in results if result.table]
-    tables = _tables_of(results)
+    tables, notes = _unbroken(paths) if call[line.SKIP_BROKEN] else (load_files(paths), [])
     wanted = {names.require(name, [table.id for table in tables], names.TABLE) for name in call[line.TABLE]}
     return Loaded(tuple(table for table in tables if not wanted or table.id in wanted), tuple(notes))
 
@@ -80,167 +54,72 @@ def load_each(paths: Sequence[str]) -> tuple[Table, ...]:
 
     They are not compared with a kept text: whoever looks for changes has made some.
     """
-    return _tables_of([result for path in paths for result in judged([path], proven=False)])
+    from reformctl import reading
+
+    return reading.tables_of([result for path in paths for result in reading.judged([path], proven=False)])
 
 
 def load_files(paths: Sequence[str]) -> tuple[Table, ...]:
     """The table of each file; all faults of all files in one error."""
-    return _tables_of(judged(paths))
+    contents = [files.content(path) for path in paths]
+    found = _compiled(contents)
+    if found is None:
+        from reformctl import reading
+
+        found = reading.tables_of(_judged(contents))
+    return found
 
 
-def check(path: str | os.PathLike[str] | None = None) -> list[Fault]:
-    """Every fault and warning of a table file, by default of the packaged one, in the order of its lines."""
-    (result,) = judged([files.packaged() if path is None else os.fspath(path)])
-    return result.faults
+def _unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], list[str]]:
+    """The tables that can be read, and which files are left out; where none can be, every fault."""
+    from reformctl import reading
+
+    results = _judged([files.content(path) for path in paths])
+    if all(result.table is None for result in results):
+        return reading.tables_of(results), []
+    sentence = _("{path} is left out: {reason}")
+    reasons = {
+        result.path: next(fault.sentence for fault in result.faults if not fault.warning)
+        for result in results
+        if result.table is None
+    }
+    notes = [sentence.format(path=safe(path), reason=reason) for path, reason in reasons.items()]
+    return reading.tables_of([result for result in results if result.table]), notes
 
 
-def judged(paths: Sequence[str], *, proven: bool = True) -> list[Result]:
-    """What each file holds; `-` is standard input. What is only wrong beside another file is a fault of the later."""
-    results = []
-    for path in paths:
-        try:
-            data = bytes_of(path, LARGEST)
-        except UnreadableError as error:
-            results.append(Result(path, None, [Fault((), "unreadable", error.reason)]))
-            continue
-        results.append(
-            Result(path, *read(data, os.path.dirname(path) if proven else None), data if len(paths) > 1 else b"")
-        )
-    return _judged_together(results)
+def _compiled(contents: Sequence[Content]) -> tuple[Table, ...] | None:
+    """The tables of files that were all found valid, alone and together, or None."""
+    if len(contents) > 1 and not cache.are_good_together([content.data for content in contents]):
+        return None
+    found = []
+    for content in contents:
+        table = None if content.unreadable else cache.find(content.path, content.data, _repair(content))
+        if table is None:
+            return None
+        found.append(table)
+    return tuple(found)
 
 
-def read(data: bytes, folder: str | None = None, kept: bytes | None = None) -> tuple[Table | None, list[Fault]]:
-    """The table that the bytes of a file hold, or None; and every fault and warning, in the order of the lines.
+def _repair(content: Content) -> Callable[[], Sequence[Task]]:
+    """What reads the tasks of a file anew, where its compiled form is damaged."""
 
-    It is compared with the official text: `kept` itself, or what lies beside the file in `folder`; not without either.
-    """
-    with _keeping_garbage():
-        return _read(data, folder, kept)
+    def read() -> Sequence[Task]:
+        from reformctl import reading
 
+        (table,) = reading.tables_of(reading.judge([content]))
+        return table.tasks
 
-def _tables_of(results: Sequence[Result]) -> tuple[Table, ...]:
-    """The tables of files without faults; one error for all faults of all files."""
-    faults = [(result.path, fault) for result in results for fault in result.faults if not fault.warning]
-    if faults:
-        path, fault = faults[0]
-        if len(faults) == 1 and fault.rule == "unreadable":
-            raise UnreadableError(path, fault.sentence)
-        raise InvalidDataError(faults)
-    return tuple(result.table for result in results if result.table)
+    return read
 
 
-def _read(data: bytes, folder: str | None, kept: bytes | None) -> tuple[Table | None, list[Fault]]:
-    try:
-        text = decoded(data)
-    except EncodingError as error:
-        return None, [error.fault]
-    composed = composer.compose(text)
-    if composed.refused:
-        return None, excerpts.placed(composed.faults, composed, text)
-    table, found = _judged(composed.value, folder, data, kept)
-    faults = excerpts.placed([*composed.faults, *found], composed, text)
-    return None if any(not fault.warning for fault in faults) else table, faults
+def _judged(contents: Sequence[Content]) -> list["Result"]:
+    """What each file holds; the compiled form of each valid one is kept."""
+    from reformctl import reading
 
-
-@contextmanager
-def _keeping_garbage() -> Iterator[None]:
-    """Of millions of new objects none is garbage: looking through them again and again takes two fifths of the time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-
-
-def _judged(value: object, folder: str | None, data: bytes, kept: bytes | None) -> tuple[Table, list[Fault]]:
-    """The table that a composed file means, and what is wrong with it; paths as in the file."""
-    judged = schema.judge(value)
-    source = judged.table.source
-    text, faults = (None, []) if folder is None else _kept_text(source, folder, data)
-    if kept is not None:
-        text = decoded(kept)
-    found = [
-        fault._replace(path=_as_in_file(fault.path, judged))
-        for fault in rules.judge(judged.table, judged.faulty, text, whole=judged.whole)
-    ]
-    return judged.table, [*judged.faults, *faults, *found]
-
-
-def _kept_text(source: Source, folder: str, table_file: bytes) -> tuple[str | None, list[Fault]]:
-    """The official text that the source names, if it is there and is the one that is meant."""
-    if source.file is None:
-        return None, []
-    try:
-        data = bytes_of(os.path.join(folder, source.file), max(4 * len(table_file), 4 * 1024 * 1024))
-        text = decoded(data)
-    except (UnreadableError, EncodingError) as error:
-        reason = error.reason if isinstance(error, UnreadableError) else error.fault.sentence
-        sentence = _("nothing is proven, for {file} cannot be read: {reason}")
-        sentence = sentence.format(file=echo(source.file), reason=reason)
-        return None, [Fault(("source", "file"), "source-unread", sentence, warning=True)]
-    if data == table_file:
-        sentence = _("nothing is proven, for {file} is this table itself: name the text of the document")
-        sentence = sentence.format(file=echo(source.file))
-        return None, [Fault(("source", "file"), "source-unread", sentence, warning=True)]
-    found = hashlib.sha256(data).hexdigest()
-    if source.sha256 in {None, found}:
-        return text, []
-    sentence = _("{file} was changed: its hash is {hash}; keep the text as it was, or look through the changes")
-    return None, [Fault(("source", "sha256"), "source-hash", sentence.format(file=echo(source.file), hash=found))]
-
-
-def _as_in_file(path: KeyPath, judged: schema.Judged) -> KeyPath:
-    """A path that counts the entries of the judged table, as one that counts those of the file."""
-    if len(path) > 1 and path[0] in judged.rows:
-        section, index, *rest = path
-        return (section, judged.rows[str(section)][int(index)], *rest)
-    return path
-
-
-def _judged_together(results: list[Result]) -> list[Result]:
-    """The files with the faults that they only have because of one another."""
-    good = [at for at, result in enumerate(results) if result.table]
-    files_read = [results[at] for at in good]
-    tables = [result.table for result in files_read if result.table]
-    found: dict[int, list[Fault]] = {}
-    for index, fault in list(_same_ids(files_read, tables)) or _contradictions(files_read, tables):
-        found.setdefault(good[index], []).append(fault)
-    return [_beside_others(result, found.get(at, [])) for at, result in enumerate(results)]
-
-
-def _same_ids(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple[int, Fault]]:
-    """Tables whose id an earlier one has: references such as qh6:17 would mean two tasks."""
-    homes: dict[str, int] = {}
-    for index, (result, table) in enumerate(zip(good, tables, strict=True)):
-        first = homes.setdefault(table.id, index)
-        if first != index:
-            home = good[first].path
-            sentence = _("the id “{id}” is that of the table in {path}: load each table once, and give each its own id")
-            if os.path.exists(file_name(home)) and os.path.samefile(file_name(home), file_name(result.path)):
-                sentence = _("this is the same file as {path}: name it once")
-            yield index, Fault(("id",), "duplicate-table", sentence.format(id=table.id, path=safe(home)))
-
-
-def _contradictions(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple[int, Fault]]:
-    """Names that mean one agency in an earlier table, and another one here."""
-    clashes = list(islice(rules.clashes(tables), rules.MOST))
-    earlier = {index: composer.compose(decoded(good[index].data)) for index in {clash.other for clash in clashes}}
-    for clash in clashes:
-        place = composer.locate(earlier[clash.other], clash.other_path).place
-        sentence = _("“{name}” means {agency} here, but {other} in {place}: a name must mean one agency").format(
-            name=echo(clash.name),
-            agency=echo(clash.agency),
-            other=echo(clash.other_agency),
-            place=f"{safe(good[clash.other].path)}:{place.line}",
-        )
-        yield clash.table, Fault(clash.path, "contradictory-name", sentence)
-
-
-def _beside_others(result: Result, faults: list[Fault]) -> Result:
-    """A file with what is wrong with it only there, and without its bytes, which nobody needs any longer."""
-    if not faults:
-        return result._replace(data=b"")
-    text = decoded(result.data)
-    return Result(result.path, None, [*result.faults, *excerpts.placed(faults, composer.compose(text), text)])
+    results = reading.judge(contents)
+    for content, result in zip(contents, results, strict=True):
+        if result.table:
+            cache.keep(content.path, content.data, result.table)
+    if len(contents) > 1 and all(result.table for result in results):
+        cache.keep_together([content.data for content in contents])
+    return results

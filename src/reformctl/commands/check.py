@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from reformctl import formats, line, names, store
+from reformctl import formats, line, names, reading
 from reformctl.errors import Fault, UnreadableError, UsageError
 from reformctl.files import tables_in
 from reformctl.line import Call
 from reformctl.messages import _, counted
 from reformctl.output import Answer
+from reformctl.reading import Result
 from reformctl.reports.faults import FORMATS
 from reformctl.rules.catalogue import FAULT, OFFICIAL, REFUSAL, RULES, WARNING
-from reformctl.store import Result
 from reformctl.text import safe
 
 _KINDS = {
@@ -38,7 +38,7 @@ def _results(paths: tuple[str, ...]) -> Iterator[Result]:
     """What each file holds; tables that stand in one folder must not share an id, files given one by one may."""
     for group in [[path] for path in paths] or [[]]:
         try:
-            yield from store.judged(tables_in(group))
+            yield from reading.judged(tables_in(group))
         except UnreadableError as error:
             yield Result(error.path, None, [Fault((), "unreadable", error.reason)])
 

@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 
-from reformctl import documents, environment, files, formats, line, recognise, store
+from reformctl import documents, environment, files, formats, line, reading, recognise, store
 from reformctl.document import DocumentError, verbatim
 from reformctl.documents import Read
 from reformctl.errors import UnreadableError, UsageError
@@ -52,7 +52,7 @@ def run(call: Call) -> Answer:
         kind=read.kind,
         table=table,
         findings=(*_noted(read), *unseen, *findings, *_elsewhere(draft, known, taken), *unread),
-        faults=tuple(store.read(body, kept=kept)[1]),
+        faults=tuple(reading.read(body, kept=kept)[1]),
         target=target,
         kept=beside,
     )
@@ -86,7 +86,7 @@ def _known(paths: tuple[str, ...]) -> tuple[list[Agency], list[Finding]]:
     """The agencies of the loaded tables, and which of them cannot be used; raises where --data names one of these."""
     if paths:
         return [agency for table in store.load_all(paths) for agency in table.agencies], []
-    results = store.judged(files.tables_in(paths))
+    results = reading.judged(files.tables_in(paths))
     agencies = [agency for result in results if result.table for agency in result.table.agencies]
     sentence = _("no full name is taken over from {path}: reformctl check says what is wrong with it")
     broken = [result.path for result in results if result.table is None]

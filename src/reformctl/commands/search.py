@@ -51,7 +51,7 @@ def run(call: Call) -> Answer:
     tables, left_out = store.load_for(call)
     selected = filters.select(tables, Selection.of(call))
     kept = {(task.table, task.id) for task in selected.tasks}
-    corpus = Corpus.of((task for table in tables for task in table.tasks), fields)
+    corpus = Corpus.of([table.tasks for table in tables], fields)
     found, notes = _found(call, corpus, names.agencies(tables), lambda task: (task.table, task.id) in kept)
     hits = found.hits[: call[line.LIMIT]]
     if call[line.COUNT]:

@@ -2,24 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from typing import NamedTuple
 
 from reformctl import columns, environment, filters, line, names, sheet
 from reformctl.environment import Screen
 from reformctl.errors import UsageError
 from reformctl.filters import Selection
-from reformctl.formats import (
-    to_csv,
-    to_docx,
-    to_ids,
-    to_json,
-    to_markdown,
-    to_table,
-    to_text,
-    to_tsv,
-    to_xlsx,
-    to_yaml,
-)
 from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.model import Table, Task
@@ -32,7 +21,8 @@ class Format(NamedTuple):
 
     suffixes: tuple[str, ...]
     """Of file names that mean this format."""
-    dump: Callable[[Sheet], bytes]
+    writer: str
+    """The file that writes it, and after a colon the function there, if it is not dump."""
     holds: str
     """What of a table it keeps, for help and README."""
     drops: str
@@ -50,6 +40,13 @@ class Format(NamedTuple):
     in_order: bool = False
     """Whether it has each task once, in the order of the table."""
 
+    @property
+    def dump(self) -> Callable[[Sheet], bytes]:
+        """What makes bytes of a sheet; its file is imported only now, for an answer needs one format of many."""
+        file, _colon, function = self.writer.partition(":")
+        found: Callable[[Sheet], bytes] = getattr(import_module(f"{__name__}.{file}"), function or "dump")
+        return found
+
 
 _FIELDS = "every field of the tasks"
 _AROUND = "source, declared counts, full names, aliases"
@@ -57,31 +54,29 @@ _AROUND = "source, declared counts, full names, aliases"
 FORMATS = {
     "table": Format(
         (),
-        to_table.dump,
+        "to_table",
         "chosen fields, fitted to the terminal",
         f"{_AROUND}; what the window has no room for",
         for_the_eye=True,
     ),
-    "text": Format((), to_text.dump, f"{_FIELDS}, wrapped to the terminal", _AROUND, for_the_eye=True),
-    "csv": Format((".csv",), to_csv.dump, f"{_FIELDS}; lists joined by 、", _AROUND, bom=True),
-    "tsv": Format(
-        (".tsv",), to_tsv.dump, f"{_FIELDS}; lists joined by 、; tabs and newlines escaped", _AROUND, bom=True
-    ),
-    "json": Format((".json",), to_json.dump, f"{_FIELDS}; lists as lists", _AROUND, ("en", "zh")),
-    "jsonl": Format((".jsonl", ".ndjson"), to_json.dump_lines, "as json, one task a line", _AROUND, ("en", "zh")),
+    "text": Format((), "to_text", f"{_FIELDS}, wrapped to the terminal", _AROUND, for_the_eye=True),
+    "csv": Format((".csv",), "to_csv", f"{_FIELDS}; lists joined by 、", _AROUND, bom=True),
+    "tsv": Format((".tsv",), "to_tsv", f"{_FIELDS}; lists joined by 、; tabs and newlines escaped", _AROUND, bom=True),
+    "json": Format((".json",), "to_json", f"{_FIELDS}; lists as lists", _AROUND, ("en", "zh")),
+    "jsonl": Format((".jsonl", ".ndjson"), "to_json:dump_lines", "as json, one task a line", _AROUND, ("en", "zh")),
     "yaml": Format(
         (".yaml", ".yml"),
-        to_yaml.dump,
+        "to_yaml",
         "the whole table with source, declared counts and aliases",
         "nothing",
         (),
         in_order=True,
     ),
-    "markdown": Format((".md", ".markdown"), to_markdown.dump, f"{_FIELDS}; lists joined by 、", _AROUND, ("zh", "en")),
-    "ids": Format((".ids",), to_ids.dump, "the references of the tasks alone", "everything else", ()),
+    "markdown": Format((".md", ".markdown"), "to_markdown", f"{_FIELDS}; lists joined by 、", _AROUND, ("zh", "en")),
+    "ids": Format((".ids",), "to_ids", "the references of the tasks alone", "everything else", ()),
     "xlsx": Format(
         (".xlsx",),
-        to_xlsx.dump,
+        "to_xlsx",
         f"{_FIELDS}; lists joined by 、; a sheet of source and counts",
         "full names, aliases",
         ("zh", "en", "none"),
@@ -90,7 +85,7 @@ FORMATS = {
     ),
     "docx": Format(
         (".docx",),
-        to_docx.dump,
+        "to_docx",
         f"{_FIELDS}, as the official table on A4 with title, categories and counts",
         "source, full names, aliases; the place of tasks without a category, which come first",
         ("zh", "en"),

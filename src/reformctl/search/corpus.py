@@ -1,8 +1,10 @@
 """The tasks as the search sees them: folded texts, field by field."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
+from reformctl.compiled import DamagedError, Tasks
 from reformctl.model import Task
 from reformctl.search.fold import fold
 
@@ -14,6 +16,8 @@ class Field(NamedTuple):
     weight: float
 
 
+DIVIDER = "\t"
+"""Folding drops it."""
 FIELDS = {
     "title": Field(lambda task: task.title, 4.0),
     "agency": Field(lambda task: "、".join(task.agencies), 3.0),
@@ -24,13 +28,26 @@ FIELDS = {
 """Agencies stand together as an official table prints them: divided by 、, those that lead first."""
 
 
-class Document(NamedTuple):
-    """One task: its folded texts in the order of the fields searched, and all of them in one."""
+class Document:
+    """One task as it is searched."""
 
-    task: Task
-    texts: tuple[str, ...]
-    whole: str
-    """The texts divided by a character that no query has, so that nothing matches across fields."""
+    __slots__ = ("_at", "_tasks", "whole")
+
+    def __init__(self, tasks: Sequence[Task], at: int, whole: str) -> None:
+        """The task at a place of `tasks`, which is looked up only where it is shown."""
+        self._tasks, self._at = tasks, at
+        self.whole = whole
+        """Its folded texts, divided by a character that no query has, so that nothing matches across fields."""
+
+    @property
+    def task(self) -> Task:
+        """The task."""
+        return self._tasks[self._at]
+
+    @property
+    def texts(self) -> list[str]:
+        """Its folded texts, in the order of the fields searched."""
+        return self.whole.split(DIVIDER)
 
 
 class Corpus(NamedTuple):
@@ -41,12 +58,22 @@ class Corpus(NamedTuple):
     documents: list[Document]
 
     @classmethod
-    def of(cls, tasks: Iterable[Task], fields: Iterable[str] = FIELDS) -> "Corpus":
-        """Fold the given fields of the tasks; the work grows with their length."""
+    def of(cls, tables: Iterable[Sequence[Task]], fields: Iterable[str] = FIELDS) -> "Corpus":
+        """The given fields of the tasks of tables, folded; the work grows with their length."""
         chosen = tuple(fields)
-        getters = [FIELDS[name].text for name in chosen]
-        documents = []
-        for task in tasks:
-            texts = tuple(fold(text(task)) for text in getters)
-            documents.append(Document(task, texts, "\n".join(texts)))
-        return cls(chosen, documents)
+        return cls(
+            chosen,
+            [Document(tasks, at, whole) for tasks in tables for at, whole in enumerate(_wholes(tasks, chosen))],
+        )
+
+
+def _wholes(tasks: Sequence[Task], fields: Sequence[str]) -> Iterable[str]:
+    """The folded texts of each task, from the compiled form where there is one."""
+    if isinstance(tasks, Tasks):
+        with suppress(DamagedError):
+            places = [index for index, name in enumerate(FIELDS) if name in fields]
+            lines = tasks.folded()
+            whole = len(places) == len(FIELDS)
+            return lines if whole else (DIVIDER.join(line.split(DIVIDER)[at] for at in places) for line in lines)
+    getters = [FIELDS[name].text for name in fields]
+    return (DIVIDER.join(fold(text(task)) for text in getters) for task in tasks)

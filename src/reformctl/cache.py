@@ -1,0 +1,122 @@
+"""Where compiled forms lie: of the packaged table beside it, of every other in the user's cache folder.
+
+A form is named by the hash of the bytes of the YAML file and by our version, never trusted by time stamp, and holds the
+hash of the kept official text with which the table was proven. Whatever cannot be used or written is passed over in
+silence: then the YAML is read.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+
+from reformctl import __version__, compiled, environment, files
+from reformctl.compiled import Bytes, Compiled, DamagedError
+from reformctl.errors import UnreadableError
+from reformctl.model import Table, Task
+
+MOST_FILES = 200
+MOST_BYTES = 2 * 1024 * 1024 * 1024
+"""Of all files in the folder; the oldest go first. A table of 100,000 tasks takes a tenth of it."""
+MAPPED = 1024 * 1024
+"""Bytes from which on a form is not read whole."""
+SUFFIX = ".compiled"
+
+
+def find(path: str, data: bytes, repair: Callable[[], Sequence[Task]]) -> Table | None:
+    """The table that the bytes of a file mean, if it was found valid with this kept text; `repair` reads it anew."""
+    name = _name(data)
+    for place in _places(path, name):
+        try:
+            found = compiled.load(name, _body(place), repair)
+        except (OSError, DamagedError):
+            continue
+        if found.proof == _proof(found.table, path, data):
+            return found.table
+    return None
+
+
+def keep(path: str, data: bytes, table: Table) -> None:
+    """Write the compiled form of a table that was found valid."""
+    from reformctl.search.corpus import Corpus
+
+    folder = environment.cache()
+    if folder is None:
+        return
+    name = _name(data)
+    lines = (document.whole for document in Corpus.of([table.tasks]).documents)
+    _write(folder, f"{name}{SUFFIX}", compiled.dump(name, Compiled(table, _proof(table, path, data)), lines))
+
+
+def are_good_together(several: Sequence[bytes]) -> bool:
+    """Whether files that are each valid were found free of faults that they only have because of one another."""
+    folder = environment.cache()
+    return folder is not None and os.path.exists(os.path.join(folder, _name_of_all(several)))
+
+
+def keep_together(several: Sequence[bytes]) -> None:
+    """Remember that they were."""
+    if folder := environment.cache():
+        _write(folder, _name_of_all(several), ())
+
+
+def _name(data: bytes) -> str:
+    try:
+        from _blake2 import blake2b  # hashlib loads OpenSSL, in half of our time
+    except ImportError:
+        from hashlib import blake2b
+    return f"{blake2b(data, digest_size=20).hexdigest()}-{__version__}"
+
+
+def _name_of_all(several: Sequence[bytes]) -> str:
+    return _name("\n".join(map(_name, several)).encode()) + ".set"
+
+
+def _places(path: str, name: str) -> Iterable[str]:
+    if path == files.packaged():
+        yield path + SUFFIX
+    if folder := environment.cache():
+        yield os.path.join(folder, name + SUFFIX)
+
+
+def _body(path: str) -> Bytes:
+    with open(path, "rb") as file:
+        if os.fstat(file.fileno()).st_size < MAPPED:
+            return file.read()
+        import mmap
+
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _proof(table: Table, path: str, data: bytes) -> str | None:
+    """The state of the kept official text: its hash, or that it cannot be read; None where the table names none."""
+    if table.source.file is None:
+        return None
+    try:
+        return _name(files.kept(table.source.file, os.path.dirname(path), data))
+    except UnreadableError:
+        return "unread"
+
+
+def _write(folder: str, name: str, pieces: Iterable[bytes]) -> None:
+    """A file that others see whole or not at all; in silence, also where the disk is full."""
+    temporary = os.path.join(folder, f"{os.getpid()}-{os.urandom(4).hex()}.tmp")
+    try:
+        os.makedirs(folder, 0o700, exist_ok=True)
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.writelines(pieces)
+        os.replace(temporary, os.path.join(folder, name))
+        _tidy(folder)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(temporary)
+
+
+def _tidy(folder: str) -> None:
+    """Keep the folder small, whatever is in it."""
+    with os.scandir(folder) as entries:
+        found = sorted(((entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in entries), reverse=True)
+    room = MOST_BYTES
+    for count, (_time, size, path) in enumerate(found, 1):
+        room -= size
+        if room < 0 or count > MOST_FILES:
+            os.unlink(path)

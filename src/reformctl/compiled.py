@@ -1,0 +1,250 @@
+"""The compiled form of a validated table: what answers are made from without reading and judging YAML again.
+
+A line that names it, a line of JSON about the table, then blocks: the tasks, one line of JSON each, and behind them the
+folded texts that the search goes through, one line a task. Each block has a checksum, so that damage is seen, and is
+read only when it is needed: of 100,000 tasks one can be shown without looking at the others.
+"""
+
+import json
+from binascii import crc32
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple, Protocol, overload
+
+from reformctl.model import Agency, Category, Source, Table, Task
+
+BLOCK = 256
+"""Tasks of one block."""
+
+
+class DamagedError(Exception):
+    """Bytes that are not the compiled form that they should be."""
+
+
+class Bytes(Protocol):
+    """What a compiled form is read from: bytes, or a file that is mapped into memory."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, part: slice, /) -> bytes:
+        """Some of them."""
+
+    def find(self, sought: bytes, /) -> int:
+        """Where some bytes first stand, or -1."""
+
+
+class Compiled(NamedTuple):
+    """A table in its compiled form."""
+
+    table: Table
+    proof: str | None
+    """The state of the kept official text with which the table was found valid (see cache.py)."""
+
+
+def dump(name: str, compiled: Compiled, folded: Iterable[str]) -> Iterator[bytes]:
+    """The compiled form, piece by piece; `folded` has the folded texts of each task, divided by tabs."""
+    table, proof = compiled
+    blocks = {"tasks": list(_blocks(map(_line, table.tasks))), "folded": list(_blocks(folded))}
+    head = {
+        "table": [table.id, table.title, table.source, table.categories, table.agencies],
+        "proof": proof,
+        "count": len(table.tasks),
+        "ids": _ids(table.tasks),
+        "samples": _samples(table.tasks),
+        "blocks": {kind: [[len(block), crc32(block)] for block in found] for kind, found in blocks.items()},
+    }
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+    size = sum(len(block) for found in blocks.values() for block in found)
+    yield f"{name} {crc32(text)} {len(text)} {size}\n".encode()
+    yield text
+    for found in blocks.values():
+        yield from found
+
+
+def load(name: str, body: Bytes, repair: Callable[[], Sequence[Task]]) -> Compiled:
+    """The table that was dumped under this name; its blocks are read later, and `repair` stands in for a damaged one.
+
+    Raises DamagedError for anything else, also if it is only longer or shorter.
+    """
+    first = body.find(b"\n")
+    try:
+        found, checksum, length, size = body[:first].decode().rsplit(" ", 3)
+        start = first + 1 + int(length)
+        text = body[first + 1 : start]
+        if found != name or crc32(text) != int(checksum) or len(body) != start + int(size):
+            raise DamagedError(found)
+    except ValueError as error:
+        raise DamagedError(name) from error
+    head = json.loads(text)
+    table, title, source, categories, agencies = head["table"]
+    return Compiled(
+        Table(
+            table,
+            title,
+            Source(*source),
+            tuple(Category(*row) for row in categories),
+            tuple(Agency(one, full, tuple(aliases), is_agency) for one, full, aliases, is_agency in agencies),
+            Tasks(table, head, _Blocks(body, start, head["blocks"]), repair),
+        ),
+        head["proof"],
+    )
+
+
+def by_id(tasks: Sequence[Task]) -> Mapping[int, Task]:
+    """The tasks by their ids."""
+    return _ById(tasks) if isinstance(tasks, Tasks) else {task.id: task for task in tasks}
+
+
+def samples(tasks: Sequence[Task]) -> Sequence[Task]:
+    """Tasks that between them have a value in each field, and each further column, that any of them has."""
+    return tasks.samples() if isinstance(tasks, Tasks) else tasks
+
+
+class Tasks(Sequence[Task]):
+    """The tasks of a compiled table: those of a small one are kept once they are read, others read when asked for."""
+
+    def __init__(
+        self, table: str, head: Mapping[str, Any], blocks: "_Blocks", repair: Callable[[], Sequence[Task]]
+    ) -> None:
+        """`head` says how many there are and what ids they have."""
+        self._table, self._head, self._blocks, self._repair = table, head, blocks, repair
+        self._kept: Sequence[Task] | None = None
+
+    def __len__(self) -> int:
+        """How many tasks there are."""
+        return int(self._head["count"])
+
+    @overload
+    def __getitem__(self, at: int) -> Task: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Task]: ...
+
+    def __getitem__(self, at: int | slice) -> Task | Sequence[Task]:
+        """The task at a place from 0, or those of a slice."""
+        if isinstance(at, slice):
+            return tuple(self)[at]
+        place = range(len(self))[at]
+        if self._kept is None and len(self) > BLOCK:
+            try:
+                return _task(self._table, self._blocks.lines("tasks", place // BLOCK)[place % BLOCK])
+            except DamagedError:
+                self._kept = self._repair()
+        return self._all()[place]
+
+    def __iter__(self) -> Iterator[Task]:
+        """In the order of the table."""
+        return self._read() if self._kept is None and len(self) > BLOCK else iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        """As rows of tasks are equal, wherever they come from."""
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(Task.__eq__, self, other))
+
+    def __hash__(self) -> int:
+        """Equal rows have equal numbers of tasks."""
+        return hash(len(self))
+
+    def folded(self) -> list[str]:
+        """For each task the folded texts of all its fields, divided by tabs; raises DamagedError."""
+        return [line for block in range(self._blocks.count) for line in self._blocks.lines("folded", block)]
+
+    def ids(self) -> Sequence[int]:
+        """Their ids."""
+        return self._head["ids"] or range(1, len(self) + 1)
+
+    def samples(self) -> list[Task]:
+        """See below."""
+        return [self[at] for at in self._head["samples"]]
+
+    def _all(self) -> Sequence[Task]:
+        if self._kept is None:
+            self._kept = tuple(self._read())
+        return self._kept
+
+    def _read(self) -> Iterator[Task]:
+        for block in range(self._blocks.count):
+            try:
+                lines = self._blocks.lines("tasks", block)
+            except DamagedError:
+                self._kept = self._repair()
+                yield from self._kept[block * BLOCK :]
+                return
+            for line in lines:
+                yield _task(self._table, line)
+
+
+class _ById(Mapping[int, Task]):
+    """Tasks by id, each read when it is asked for."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._tasks, self._ids = tasks, tasks.ids()
+        self._places = {number: at for at, number in enumerate(self._ids)}
+
+    def __getitem__(self, number: int) -> Task:
+        return self._tasks[self._places[number]]
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._places
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+class _Blocks:
+    """Where in a compiled form the lines are."""
+
+    def __init__(self, body: Bytes, start: int, lengths: Mapping[str, Sequence[Sequence[int]]]) -> None:
+        self._body = body
+        self._places: dict[str, list[tuple[int, int, int]]] = {}
+        for kind, rows in lengths.items():
+            self._places[kind] = []
+            for length, checksum in rows:
+                self._places[kind].append((start, start + length, checksum))
+                start += length
+        self.count = len(self._places["tasks"])
+
+    def lines(self, kind: str, block: int) -> list[str]:
+        """The lines of a block; DamagedError where its bytes are not those that were written."""
+        start, end, checksum = self._places[kind][block]
+        data = self._body[start:end]
+        if crc32(data) != checksum:
+            raise DamagedError(kind)
+        return data.decode().split("\n")
+
+
+def _blocks(lines: Iterable[str]) -> Iterator[bytes]:
+    rest = iter(lines)
+    while block := [*islice(rest, BLOCK)]:
+        yield "\n".join(block).encode()
+
+
+def _line(task: Task) -> str:
+    return json.dumps(task[1:], ensure_ascii=False, separators=(",", ":"))
+
+
+def _task(table: str, line: str) -> Task:
+    number, title, content, category, leads, supports, scope, deadline, printed, extra, derived = json.loads(line)
+    return Task(
+        table, number, title, content, category, tuple(leads), tuple(supports), scope, deadline, printed,
+        tuple((heading, text) for heading, text in extra), derived,
+    )  # fmt: skip
+
+
+def _ids(tasks: Sequence[Task]) -> list[int] | None:
+    """The ids, or None where they are 1, 2, 3 and so on, as in most tables."""
+    ids = [task.id for task in tasks]
+    return None if ids == [*range(1, len(ids) + 1)] else ids
+
+
+def _samples(tasks: Sequence[Task]) -> list[int]:
+    """Places of the first task that has a value in a field, for each field and each further column."""
+    first: dict[str, int] = {}
+    for at, task in enumerate(tasks):
+        stated = [name for name, value in zip(Task._fields, task, strict=True) if value]
+        for name in (*stated, *(f"extra.{heading}" for heading, _text in task.extra)):
+            first.setdefault(name, at)
+    return sorted({*first.values()})

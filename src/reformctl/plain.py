@@ -1,0 +1,80 @@
+"""The fast road: a plain, valid command line as a call, without Typer; what is not surely understood is left to it."""
+
+import re
+from collections.abc import Sequence
+
+from reformctl import line
+from reformctl.errors import UsageError
+from reformctl.line import Call, Command, Option
+
+_LEFT_OUT = re.compile('-["“]?[^\x00-\x7f]')
+
+
+def read(arguments: Sequence[str]) -> Call | None:
+    """The call, or None for help, errors and odd forms, all of which Typer words."""
+    command = next((row for row in line.COMMANDS if row.name in arguments[:1]), None)
+    if command is None:
+        return None
+    values: dict[str, object] = {}
+    words = shielded(arguments)[1:]
+    try:
+        while words:
+            words = _take(words, command, values)
+    except (UsageError, LookupError):
+        return None
+    return Call(command.name, values)
+
+
+def shielded(arguments: Sequence[str]) -> list[str]:
+    """`search 区块链 -公证`: a word to leave out is no row of short options, for no option has a Chinese letter."""
+    words = list(arguments)
+    if words[:1] != ["search"]:
+        return words
+    valued = {name for row in line.SEARCH.options if row.kind for name in row.names.split()}
+    end = words.index("--") if "--" in words else len(words)
+    return [
+        f"--not={word[1:]}" if at < end and _LEFT_OUT.match(word) and words[at - 1] not in valued else word
+        for at, word in enumerate(words)
+    ]
+
+
+def _take(words: list[str], command: Command, values: dict[str, object]) -> list[str]:
+    """Put the first word, with the one that is its value, where it belongs; return the words after it.
+
+    Raises LookupError for what may be right, but is not plain: an unknown option, `--`, letters that are run together,
+    a value that looks like an option.
+    """
+    first, *rest = words
+    if first == "-" or not first.startswith("-"):
+        if command.words is None:
+            raise LookupError(first)
+        _put(command.words, first, values)
+        return rest
+    name, joined, value = first.partition("=") if first.startswith("--") else (first, "", "")
+    option = _named(name, command)
+    if not option.kind:
+        if joined:
+            raise LookupError(first)
+        values[option.key] = True
+        return rest
+    if not joined:
+        value, *rest = rest or [first]
+        if value.startswith("-") and value != "-":
+            raise LookupError(value)
+    _put(option, value, values)
+    return rest
+
+
+def _named(name: str, command: Command) -> Option[object]:
+    for option in command.options:
+        if name in option.names.split():
+            return option
+    raise LookupError(name)
+
+
+def _put(option: Option[object], text: str, values: dict[str, object]) -> None:
+    """The value of an option, or one more of an option that can be repeated."""
+    value = line.value_of(option, text)
+    if isinstance(option.default, tuple):
+        value = (*values.get(option.key, ()), value)  # type: ignore[misc] # what is there is a tuple, too
+    values[option.key] = value
