@@ -1,6 +1,8 @@
 """Text in a terminal: what is measured here keeps tables aligned and windows unbroken."""
 
 import json
+import re
+import sys
 
 import pytest
 from hypothesis import given
@@ -10,9 +12,11 @@ from reformctl.model import Table
 from reformctl.text import (
     NO_LINE_ENDS_WITH,
     NO_LINE_STARTS_WITH,
+    UNSEEN,
     bold,
     clip,
     echo,
+    is_seen,
     pad,
     safe,
     same,
@@ -122,3 +126,11 @@ def test_what_json_cannot_show_is_escaped_and_comes_back() -> None:
     shown = visible(json.dumps(text, ensure_ascii=False))
     assert shown.isprintable()
     assert json.loads(shown) == text
+
+
+def test_every_unseen_character_is_known() -> None:
+    """Two ways of saying it, one for regular expressions and one that is quick, must mean the same characters."""
+    unseen = re.compile(f"[{UNSEEN}]")
+    wrong = [code for code in range(sys.maxunicode + 1) if unseen.match(chr(code)) and is_seen(chr(code))]
+    assert wrong == []
+    assert all(map(is_seen, "区块链，“”（）３A b\u3000"))

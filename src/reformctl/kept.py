@@ -142,7 +142,7 @@ def difference(text: str, cell: str) -> Unlike:
 
 def _parts(text: str) -> list[str]:
     """What line breaks and tabs divide, without the blanks around them."""
-    parts = [part for line in _BREAK.split(text) if (part := HIDDEN.sub("", line).strip())]
+    parts = [part for line in _BREAK.split(text) if (part := re.sub(HIDDEN, "", line).strip())]
     return [piece for part in parts for piece in _without_number(part)]
 
 

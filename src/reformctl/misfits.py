@@ -1,5 +1,6 @@
 """What does not fit the file format, in sentences: which key, what it must be, and what it is."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -101,7 +102,7 @@ def _sentence(misfit: Misfit, key: str) -> tuple[str, str]:
         sentence = _("a table file must be a mapping with the keys format, id, title and tasks, not {value}")
         return "wrong-type", sentence.format(value=value)
     if kind == "list_type" and isinstance(misfit.value, str) and misfit.value:
-        written = names.JOINTS.split(misfit.value.strip("［］[]【】〔〕"))
+        written = re.split(names.JOINTS, misfit.value.strip("［］[]【】〔〕"))
         names_in = [part.strip() for part in written if part.strip()]
         sentence = _("“{key}” must be a list: write [{entries}], with half-width brackets and commas")
         return "wrong-type", sentence.format(key=echo(key), entries=echo(", ".join(names_in), 200))

@@ -4,7 +4,6 @@ A name selects only if it is exact (the name, its full name, an alias) or a part
 Guessing ranks suggestions; it never selects.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -22,7 +21,7 @@ LISTED = 50
 """Names at the most that a sentence lists."""
 LONGEST = 40
 """Characters of a name that may be compared; what is longer is near to nothing."""
-JOINTS = re.compile("[、，；,;]")
+JOINTS = "[、，；,;]"
 """What divides agencies in an official table, and so stands in no name but between brackets."""
 
 

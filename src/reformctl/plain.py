@@ -7,7 +7,7 @@ from reformctl import line
 from reformctl.errors import UsageError
 from reformctl.line import Call, Command, Option
 
-_LEFT_OUT = re.compile('-["“]?[^\x00-\x7f]')
+_LEFT_OUT = '-["“]?[^\x00-\x7f]'
 
 
 def read(arguments: Sequence[str]) -> Call | None:
@@ -33,7 +33,7 @@ def shielded(arguments: Sequence[str]) -> list[str]:
     valued = {name for row in line.SEARCH.options if row.kind for name in row.names.split()}
     end = words.index("--") if "--" in words else len(words)
     return [
-        f"--not={word[1:]}" if at < end and _LEFT_OUT.match(word) and words[at - 1] not in valued else word
+        f"--not={word[1:]}" if at < end and re.match(_LEFT_OUT, word) and words[at - 1] not in valued else word
         for at, word in enumerate(words)
     ]
 

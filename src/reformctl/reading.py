@@ -9,9 +9,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from reformctl import composer, excerpts, files, rules, schema
+from reformctl.decoding import EncodingError, decoded
 from reformctl.environment import file_name
 from reformctl.errors import Fault, InvalidDataError, KeyPath, UnreadableError
-from reformctl.files import Content, EncodingError, decoded
+from reformctl.files import Content
 from reformctl.messages import _
 from reformctl.model import Source, Table
 from reformctl.text import echo, safe

@@ -14,7 +14,7 @@ from reformctl.text import echo
 MOST_TYPED = 64 * 1024 * 1024
 """Bytes of references that standard input may hold: millions of them."""
 
-_REFERENCE = re.compile(r"(?:([a-z][a-z0-9-]*):)?([0-9]{1,9})(?:-([0-9]{1,9}))?", re.ASCII)
+_REFERENCE = "(?:([a-z][a-z0-9-]*):)?([0-9]{1,9})(?:-([0-9]{1,9}))?"
 
 
 class Reference(NamedTuple):
@@ -82,7 +82,7 @@ def _standard_input() -> str:
 
 
 def _parsed(word: str) -> Reference:
-    match = _REFERENCE.fullmatch(word)
+    match = re.fullmatch(_REFERENCE, word)
     if not match:
         raise UsageError(_("“{word}” is no reference to tasks: write 17, 3-7,12 or qh6:17").format(word=echo(word)))
     table, first, last = match.groups()

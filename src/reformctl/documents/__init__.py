@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from reformctl.decoding import text_of
 from reformctl.document import MOST_CHARACTERS, MOST_ROWS, Document, DocumentError, Grid, Paragraph
 from reformctl.errors import UnreadableError, UsageError
-from reformctl.files import bytes_of, text_of
+from reformctl.files import bytes_of
 from reformctl.messages import _
 from reformctl.text import echo
 

@@ -3,8 +3,8 @@
 import csv
 
 from reformctl import delimited
+from reformctl.decoding import text_of
 from reformctl.document import Document, DocumentError, Grid, Note, Piece, Spot, encoding_note, spread
-from reformctl.files import text_of
 from reformctl.messages import _
 
 DELIMITERS = ",;\t|"

@@ -2,7 +2,7 @@
 
 import re
 
-from reformctl import files, markup
+from reformctl import decoding, markup
 from reformctl.document import Document, DocumentError
 from reformctl.messages import _
 
@@ -19,7 +19,7 @@ _CHINESE = re.compile("gb|big5", re.IGNORECASE)
 def read(data: bytes) -> Document:
     """Paragraphs and tables of a page; raises DocumentError for what cannot be read."""
     declared = _declared(data)
-    text, encoding = files.text_of(data, declared if _CHINESE.match(declared) else "")
+    text, encoding = decoding.text_of(data, declared if _CHINESE.match(declared) else "")
     if declared.lower() in {"utf-8", "utf8"} and encoding == "GB18030":
         raise DocumentError(_("it says that it is UTF-8, and is not: it is damaged, or save it as UTF-8"))
     text, notes = markup.plain(text, encoding)

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-from reformctl import files, markup
+from reformctl import decoding, markup
 from reformctl.document import Document, DocumentError, Note, Spot
 from reformctl.messages import _
 
@@ -33,7 +33,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 def read(data: bytes) -> Document:
     """Paragraphs and tables of a file; raises DocumentError for what cannot be read."""
-    text, encoding = files.text_of(data)
+    text, encoding = decoding.text_of(data)
     text, notes = markup.plain(text, encoding)
     if len(text) > MOST_CHARACTERS or text.count("\n") > MOST_LINES or len(_MARK.findall(text)) > MOST_MARKS:
         raise _too_large()

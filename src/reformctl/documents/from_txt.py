@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from reformctl import delimited
+from reformctl.decoding import text_of
 from reformctl.document import (
     MOST_CHARACTERS,
     Document,
@@ -21,7 +22,6 @@ from reformctl.document import (
     encoding_note,
     spread,
 )
-from reformctl.files import text_of
 from reformctl.messages import _
 
 FEWEST = 4

@@ -29,7 +29,7 @@ def visible(document: Document) -> tuple[Document, tuple[Finding, ...]]:
 
 
 _KINDS = {
-    "unseen": (HIDDEN, "characters that cannot be seen are left out: {codes}"),
+    "unseen": (re.compile(HIDDEN), "characters that cannot be seen are left out: {codes}"),
     "lost-character": (_LOST, "damaged or private characters, which no table file can hold, are missing: {codes}"),
 }
 

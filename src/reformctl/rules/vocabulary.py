@@ -55,7 +55,7 @@ def agencies_stand_alone(table: Table) -> Iterator[Fault]:
     ]
     for path, name in (*declared, *_agencies_named(table)):
         if _is_joined(name):
-            parts = ", ".join(echo(part) for part in names.JOINTS.split(name) if part)
+            parts = ", ".join(echo(part) for part in re.split(names.JOINTS, name) if part)
             sentence = _("“{name}” is several agencies: write [{parts}]")
             yield Fault(path, "joined-agencies", sentence.format(name=echo(name), parts=echo(parts, 200)))
 
@@ -90,7 +90,7 @@ def agencies_are_declared(table: Table) -> Iterator[Fault]:
 
 def _is_joined(name: str) -> bool:
     """市委组织部（市公务员局、市人才局） is one body: what stands in brackets divides nothing."""
-    return bool(names.JOINTS.search(_IN_BRACKETS.sub("", name)))
+    return bool(re.search(names.JOINTS, _IN_BRACKETS.sub("", name)))
 
 
 def _undeclared(
