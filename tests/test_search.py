@@ -13,7 +13,7 @@ from reformctl.search.corpus import FIELDS, Corpus
 from reformctl.search.fold import fold, origins
 from reformctl.search.hits import WAYS
 from reformctl.search.query import Query, parse
-from reformctl.search.rewrite import synonyms
+from reformctl.search.synonyms import synonyms
 
 TABLES = ROOT / "src" / "reformctl" / "search"
 QUERIES = [

@@ -8,11 +8,15 @@ silence: then the YAML is read.
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from reformctl import __version__, compiled, environment, files
-from reformctl.compiled import Bytes, Compiled, DamagedError
+from reformctl.compiled import Compiled, DamagedError
 from reformctl.errors import UnreadableError
 from reformctl.model import Table, Task
+
+if TYPE_CHECKING:
+    from mmap import mmap
 
 MOST_FILES = 200
 MOST_BYTES = 2 * 1024 * 1024 * 1024
@@ -78,13 +82,13 @@ def _places(path: str, name: str) -> Iterable[str]:
         yield os.path.join(folder, name + SUFFIX)
 
 
-def _body(path: str) -> Bytes:
+def _body(path: str) -> "bytes | mmap":
     with open(path, "rb") as file:
         if os.fstat(file.fileno()).st_size < MAPPED:
             return file.read()
-        import mmap
+        from mmap import ACCESS_READ, mmap
 
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 def _proof(table: Table, path: str, data: bytes) -> str | None:

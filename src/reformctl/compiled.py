@@ -9,9 +9,12 @@ import json
 from binascii import crc32
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple, Protocol, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from reformctl.model import Agency, Category, Source, Table, Task
+
+if TYPE_CHECKING:
+    from mmap import mmap
 
 BLOCK = 256
 """Tasks of one block."""
@@ -19,19 +22,6 @@ BLOCK = 256
 
 class DamagedError(Exception):
     """Bytes that are not the compiled form that they should be."""
-
-
-class Bytes(Protocol):
-    """What a compiled form is read from: bytes, or a file that is mapped into memory."""
-
-    def __len__(self) -> int:
-        """How many there are."""
-
-    def __getitem__(self, part: slice, /) -> bytes:
-        """Some of them."""
-
-    def find(self, sought: bytes, /) -> int:
-        """Where some bytes first stand, or -1."""
 
 
 class Compiled(NamedTuple):
@@ -62,7 +52,7 @@ def dump(name: str, compiled: Compiled, folded: Iterable[str]) -> Iterator[bytes
         yield from found
 
 
-def load(name: str, body: Bytes, repair: Callable[[], Sequence[Task]]) -> Compiled:
+def load(name: str, body: "bytes | mmap", repair: Callable[[], Sequence[Task]]) -> Compiled:
     """The table that was dumped under this name; its blocks are read later, and `repair` stands in for a damaged one.
 
     Raises DamagedError for anything else, also if it is only longer or shorter.
@@ -197,7 +187,7 @@ class _ById(Mapping[int, Task]):
 class _Blocks:
     """Where in a compiled form the lines are."""
 
-    def __init__(self, body: Bytes, start: int, lengths: Mapping[str, Sequence[Sequence[int]]]) -> None:
+    def __init__(self, body: "bytes | mmap", start: int, lengths: Mapping[str, Sequence[Sequence[int]]]) -> None:
         self._body = body
         self._places: dict[str, list[tuple[int, int, int]]] = {}
         for kind, rows in lengths.items():

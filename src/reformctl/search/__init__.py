@@ -10,16 +10,18 @@ rank    best first in every tier
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl import names
 from reformctl.model import Task
-from reformctl.search import partial, pattern
-from reformctl.search.corpus import FIELDS, Corpus, Document
+from reformctl.search.corpus import FIELDS, Corpus, Document, occurs
 from reformctl.search.hits import WAYS, Hit, Ranked, Searched, of_pattern
 from reformctl.search.query import Query
 from reformctl.search.rank import Term, having, rarity, scores
-from reformctl.search.rewrite import Rewriting, occurs, rewrite, synonyms
+from reformctl.search.synonyms import synonyms
+
+if TYPE_CHECKING:
+    from reformctl.search.rewrite import Rewriting
 
 REWRITTEN = 8
 """Words of a query at the most that are looked for as what they may mean."""
@@ -37,7 +39,7 @@ class Found(NamedTuple):
     """What a search found."""
 
     hits: Sequence[Hit]
-    rewritten: dict[str, Rewriting]
+    rewritten: "dict[str, Rewriting]"
     """Terms that occur nowhere, and what was looked for instead."""
 
 
@@ -56,6 +58,8 @@ def search(corpus: Corpus, query: Query, agencies: Sequence[names.Name] = (), al
     terms = [Term((text,)) for text in query.terms]
     if found := _holding(corpus, terms, query):
         return Found(_ranked(_without(found, query), corpus, terms, "exact", allowed), {})
+    from reformctl.search.rewrite import rewrite
+
     query = query._replace(terms=tuple(_spelled(query.terms, corpus)))
     rewritten = {
         text: other
@@ -90,6 +94,8 @@ def by_pattern(
 
     Raises UsageError for what is no regular expression, and for one that takes too long.
     """
+    from reformctl.search import pattern
+
     wanted, unwanted = pattern.compiled(patterns), pattern.compiled(excluded)
     hits = []
     with pattern.bounded():
@@ -149,6 +155,8 @@ def _scored(hits: Sequence[Document], corpus: Corpus, terms: Sequence[tuple[Term
 
 
 def _partly(corpus: Corpus, query: Query, agencies: Sequence[names.Name], allowed: Allowed) -> list[Hit]:
+    from reformctl.search import partial
+
     found = partial.promising(corpus.documents, partial.terms(query.terms, agencies))
     is_word = partial.length(query.terms) <= 5  # noqa: PLR2004 as its docstring says
     if found.covered < (COVERED_OF_A_WORD if is_word else COVERED):

@@ -67,6 +67,11 @@ class Corpus(NamedTuple):
         )
 
 
+def occurs(text: str, documents: Sequence[Document]) -> bool:
+    """Whether any document holds the text."""
+    return any(text in document.whole for document in documents)
+
+
 def _wholes(tasks: Sequence[Task], fields: Sequence[str]) -> Iterable[str]:
     """The folded texts of each task, from the compiled form where there is one."""
     if isinstance(tasks, Tasks):

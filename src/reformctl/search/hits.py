@@ -1,28 +1,18 @@
 """What a search found: tasks, how surely and how well they matched, and where in their texts."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from reformctl.model import Task
-from reformctl.search import pattern
 from reformctl.search.corpus import FIELDS, Document
 from reformctl.search.fold import origins
+
+if TYPE_CHECKING:
+    from reformctl.search import pattern
 
 WAYS = ("exact", "alias", "pinyin", "sound", "edit", "partial")
 """How a row can have matched, the surest first."""
 Spans = dict[str, list[tuple[int, int]]]
-
-
-class Marks(Protocol):
-    """What was found in a task, and where."""
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The strings."""
-
-    @property
-    def spans(self) -> Spans:
-        """Their places."""
 
 
 class Hit(NamedTuple):
@@ -32,7 +22,7 @@ class Hit(NamedTuple):
     match: str
     """One of WAYS."""
     score: float
-    marks: "Marks"
+    marks: "_FoldedMarks | _GivenMarks"
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -114,7 +104,7 @@ class _GivenMarks(NamedTuple):
     spans: Spans
 
 
-def of_pattern(task: Task, marks: Sequence[pattern.Spans]) -> Hit:
+def of_pattern(task: Task, marks: "Sequence[pattern.Spans]") -> Hit:
     """A match in the title counts four times one in the content, as for words."""
     spans = {name: _merged(span for found in marks for span in found.get(name, ())) for name in FIELDS}
     spans = {name: found for name, found in spans.items() if found}

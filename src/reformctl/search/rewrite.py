@@ -4,17 +4,16 @@ Each way looks for strings that the texts do have; only those take the word's pl
 gated: 买房 must not become 买方, nor 国税 过税, nor 报关 保管.
 """
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from reformctl import names
 from reformctl.search import sound
-from reformctl.search.corpus import Document
+from reformctl.search.corpus import Document, occurs
 from reformctl.search.fold import fold
+from reformctl.search.synonyms import synonyms
 
 _HAN = "\u4e00-\u9fff"
 _LONGEST = 8
@@ -63,19 +62,6 @@ def rewrite(term: str, documents: Sequence[Document], agencies: Sequence[names.N
         if found := strings():
             return Rewriting(way, tuple(found))
     return None
-
-
-@cache
-def synonyms() -> dict[str, tuple[str, ...]]:
-    """Other words for what official texts say, folded; the list is ours (synonyms.txt)."""
-    with open(os.path.join(os.path.dirname(__file__), "synonyms.txt"), encoding="utf-8") as file:
-        rows = [row.partition("=")[::2] for row in file if "=" in row and not row.startswith("#")]
-    return {fold(word): tuple(map(fold, meanings.split())) for words, meanings in rows for word in words.split()}
-
-
-def occurs(text: str, documents: Sequence[Document]) -> bool:
-    """Whether any document holds the text."""
-    return any(text in document.whole for document in documents)
 
 
 def _by_alias(term: str, documents: Sequence[Document], agencies: Sequence[names.Name]) -> list[str]:
