@@ -12,7 +12,7 @@ import pytest
 import reformctl
 from conftest import CASES, ROOT, Outcome
 from reformctl.environment import Screen
-from reformctl.errors import Excerpt, Fault, Place, as_text
+from reformctl.faults import Excerpt, Fault, Place, as_text
 from reformctl.rules.catalogue import RULES
 from reformctl.text import is_seen, narrow_width, width
 

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import re
 import sys
 import zlib
 
@@ -226,7 +227,7 @@ def test_a_bomb_is_refused() -> None:
     packer = zlib.compressobj(9)
     head, block = (packer.compress(b" " * 10_000_000) + packer.flush(zlib.Z_FULL_FLUSH) for _part in range(2))
     bomb = making_pdf.stream(head + block * 300, b"/Filter/FlateDecode")
-    assert "MiB of memory" in refused(making_pdf.raw(bomb))
+    assert re.search("MiB of memory|no progress", refused(making_pdf.raw(bomb))), "a busy machine meets the time first"
 
 
 def test_without_pdfplumber_the_caller_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conftest import COUNCIL, ROOT
 from reformctl import composer, reading
 from reformctl.environment import Screen
-from reformctl.errors import Fault, as_text
+from reformctl.faults import Fault, as_text
 
 OFFICIAL = ROOT / "data" / "tasks.yaml"
 SIGNS = [

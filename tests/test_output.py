@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reformctl import output
+from reformctl import output, replacing
 from reformctl.errors import WriteError
 
 
@@ -58,7 +58,7 @@ def test_whichever_step_fails_the_old_file_is_whole(tmp_path: Path, monkeypatch:
     """A full disk at any moment of a write must not cost the last good export, nor leave anything behind."""
     path = tmp_path / "a.csv"
     path.write_bytes(b"old")
-    monkeypatch.setattr(output, "CHUNK", 4)
+    monkeypatch.setattr(replacing, "CHUNK", 4)
     steps = 0
     for number in range(1, 100):
         with monkeypatch.context() as patch:

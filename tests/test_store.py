@@ -10,7 +10,8 @@ import yaml
 
 from conftest import CASES, COUNCIL, ROOT
 from reformctl import composer, files, reading, store
-from reformctl.errors import Fault, InvalidDataError, UnreadableError
+from reformctl.errors import InvalidDataError, UnreadableError
+from reformctl.faults import Fault
 from reformctl.model import Table
 from reformctl.rules.catalogue import RULES
 

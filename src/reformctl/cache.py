@@ -7,11 +7,10 @@ silence: then the YAML is read.
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reformctl import __version__, compiled, environment, files
-from reformctl.compiled import Compiled, DamagedError
+from reformctl.compiled import DamagedError
 from reformctl.errors import UnreadableError
 from reformctl.model import Table, Task
 
@@ -31,11 +30,11 @@ def find(path: str, data: bytes, repair: Callable[[], Sequence[Task]]) -> Table 
     name = _name(data)
     for place in _places(path, name):
         try:
-            found = compiled.load(name, _body(place), repair)
+            table, proof = compiled.load(name, _body(place), repair)
         except (OSError, DamagedError):
             continue
-        if found.proof == _proof(found.table, path, data):
-            return found.table
+        if proof == _proof(table, path, data):
+            return table
     return None
 
 
@@ -48,7 +47,7 @@ def keep(path: str, data: bytes, table: Table) -> None:
         return
     name = _name(data)
     lines = (document.whole for document in Corpus.of([table.tasks]).documents)
-    _write(folder, f"{name}{SUFFIX}", compiled.dump(name, Compiled(table, _proof(table, path, data)), lines))
+    _write(folder, f"{name}{SUFFIX}", compiled.dump(name, table, _proof(table, path, data), lines))
 
 
 def are_good_together(several: Sequence[bytes]) -> bool:
@@ -103,16 +102,14 @@ def _proof(table: Table, path: str, data: bytes) -> str | None:
 
 def _write(folder: str, name: str, pieces: Iterable[bytes]) -> None:
     """A file that others see whole or not at all; in silence, also where the disk is full."""
-    temporary = os.path.join(folder, f"{os.getpid()}-{os.urandom(4).hex()}.tmp")
+    from reformctl import replacing
+
     try:
         os.makedirs(folder, 0o700, exist_ok=True)
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.writelines(pieces)
-        os.replace(temporary, os.path.join(folder, name))
+        replacing.write([(pieces, os.path.join(folder, name))])
         _tidy(folder)
     except OSError:
-        with suppress(OSError):
-            os.unlink(temporary)
+        return
 
 
 def _tidy(folder: str) -> None:

@@ -9,7 +9,7 @@ import json
 from binascii import crc32
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from reformctl.model import Agency, Category, Source, Table, Task
 
@@ -24,17 +24,12 @@ class DamagedError(Exception):
     """Bytes that are not the compiled form that they should be."""
 
 
-class Compiled(NamedTuple):
-    """A table in its compiled form."""
+def dump(name: str, table: Table, proof: str | None, folded: Iterable[str]) -> Iterator[bytes]:
+    """The compiled form, piece by piece.
 
-    table: Table
-    proof: str | None
-    """The state of the kept official text with which the table was found valid (see cache.py)."""
-
-
-def dump(name: str, compiled: Compiled, folded: Iterable[str]) -> Iterator[bytes]:
-    """The compiled form, piece by piece; `folded` has the folded texts of each task, divided by tabs."""
-    table, proof = compiled
+    `proof` is the state of the kept official text with which the table was found valid (see cache.py); `folded` has the
+    folded texts of each task, divided by tabs.
+    """
     blocks = {"tasks": list(_blocks(map(_line, table.tasks))), "folded": list(_blocks(folded))}
     head = {
         "table": [table.id, table.title, table.source, table.categories, table.agencies],
@@ -52,10 +47,11 @@ def dump(name: str, compiled: Compiled, folded: Iterable[str]) -> Iterator[bytes
         yield from found
 
 
-def load(name: str, body: "bytes | mmap", repair: Callable[[], Sequence[Task]]) -> Compiled:
-    """The table that was dumped under this name; its blocks are read later, and `repair` stands in for a damaged one.
+def load(name: str, body: "bytes | mmap", repair: Callable[[], Sequence[Task]]) -> tuple[Table, str | None]:
+    """The table and the proof that were dumped under this name.
 
-    Raises DamagedError for anything else, also if it is only longer or shorter.
+    Its blocks are read when they are needed; `repair` reads the tasks in another way where one is damaged. Raises
+    DamagedError for anything else, also if it is only longer or shorter.
     """
     first = body.find(b"\n")
     try:
@@ -68,7 +64,7 @@ def load(name: str, body: "bytes | mmap", repair: Callable[[], Sequence[Task]]) 
         raise DamagedError(name) from error
     head = json.loads(text)
     table, title, source, categories, agencies = head["table"]
-    return Compiled(
+    return (
         Table(
             table,
             title,
@@ -136,8 +132,11 @@ class Tasks(Sequence[Task]):
         return hash(len(self))
 
     def folded(self) -> list[str]:
-        """For each task the folded texts of all its fields, divided by tabs; raises DamagedError."""
-        return [line for block in range(self._blocks.count) for line in self._blocks.lines("folded", block)]
+        """For each task the folded texts of all its fields, divided by tabs; nothing where they are damaged."""
+        try:
+            return [line for block in range(self._blocks.count) for line in self._blocks.lines("folded", block)]
+        except DamagedError:
+            return []
 
     def ids(self) -> Sequence[int]:
         """Their ids."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, NoReturn, TextIO, cast
 import yaml
 
 from reformctl import slips
-from reformctl.errors import Fault, KeyPath, Place
+from reformctl.faults import Fault, KeyPath, Place
 from reformctl.messages import _
 from reformctl.slips import Complaint
 from reformctl.text import UNSEEN, echo

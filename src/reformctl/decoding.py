@@ -1,7 +1,7 @@
 """Bytes as text: table files must be UTF-8, documents from elsewhere may have any encoding that Chinese texts have."""
 
 from reformctl.document import DocumentError
-from reformctl.errors import Fault, Place
+from reformctl.faults import Fault, Place
 from reformctl.messages import _
 
 _MARKS = (

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from reformctl import composer
 from reformctl.composer import Composed
-from reformctl.errors import Excerpt, Fault, Place
+from reformctl.faults import Excerpt, Fault, Place
 
 _PLAIN = re.compile(".", re.DOTALL)
 _QUOTED = {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reformctl import names, slips
-from reformctl.errors import Fault, KeyPath
+from reformctl.faults import Fault, KeyPath
 from reformctl.messages import _
 from reformctl.text import echo
 

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from reformctl import misfits, model
 from reformctl.composer import MOST_FAULTS, STAND_IN, Plain
-from reformctl.errors import Fault, KeyPath
+from reformctl.faults import Fault, KeyPath
 from reformctl.misfits import Misfit
 from reformctl.text import UNSEEN
 

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from reformctl.errors import Fault, Place
+from reformctl.faults import Fault, Place
 from reformctl.messages import _
 from reformctl.text import echo
 

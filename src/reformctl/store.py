@@ -1,8 +1,8 @@
 """The tables that an answer is made from: their compiled forms where nothing has changed, else read and judged."""
 
 import os
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from reformctl import cache, files, line, names
 from reformctl.files import Content, tables_in
@@ -24,24 +24,16 @@ def load(path: str | os.PathLike[str] | None = None) -> Table:
     return table
 
 
-class Loaded(NamedTuple):
-    """What a command answers from."""
-
-    tables: tuple[Table, ...]
-    notes: tuple[str, ...] = ()
-    """Which files were left out."""
-
-
-def load_for(call: Call) -> Loaded:
-    """The tables that --data names, else REFORMCTL_DATA, else the packaged one; narrowed by --table.
+def load_for(call: Call) -> tuple[tuple[Table, ...], tuple[str, ...]]:
+    """The tables that --data names, else REFORMCTL_DATA, else the packaged one, narrowed by --table; what is left out.
 
     Raises as `load`, unless --skip-broken lets it go on without the tables that have faults; UnknownNameError for an
     id that no table has.
     """
     paths = tables_in(call[line.DATA])
-    tables, notes = _unbroken(paths) if call[line.SKIP_BROKEN] else (load_files(paths), [])
+    tables, notes = _unbroken(paths) if call[line.SKIP_BROKEN] else (load_files(paths), ())
     wanted = {names.require(name, [table.id for table in tables], names.TABLE) for name in call[line.TABLE]}
-    return Loaded(tuple(table for table in tables if not wanted or table.id in wanted), tuple(notes))
+    return tuple(table for table in tables if not wanted or table.id in wanted), tuple(notes)
 
 
 def load_all(paths: Sequence[str]) -> tuple[Table, ...]:
@@ -70,13 +62,13 @@ def load_files(paths: Sequence[str]) -> tuple[Table, ...]:
     return found
 
 
-def _unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], list[str]]:
+def _unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], Iterable[str]]:
     """The tables that can be read, and which files are left out; where none can be, every fault."""
     from reformctl import reading
 
     results = _judged([files.content(path) for path in paths])
     if all(result.table is None for result in results):
-        return reading.tables_of(results), []
+        return reading.tables_of(results), ()
     sentence = _("{path} is left out: {reason}")
     reasons = {
         result.path: next(fault.sentence for fault in result.faults if not fault.warning)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from reformctl import formats, line, names, reading
-from reformctl.errors import Fault, UnreadableError, UsageError
+from reformctl.errors import UnreadableError, UsageError
+from reformctl.faults import Fault
 from reformctl.files import tables_in
 from reformctl.line import Call
 from reformctl.messages import _, counted

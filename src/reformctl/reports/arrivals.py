@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reformctl.document import Spot
 from reformctl.environment import Screen
-from reformctl.errors import Fault, as_text, record
+from reformctl.faults import Fault, as_text, record
 from reformctl.messages import _, counted
 from reformctl.model import Table
 from reformctl.recognise import Finding

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 
 from reformctl.environment import Screen
-from reformctl.errors import Fault, as_text, record
+from reformctl.faults import Fault, as_text, record
 from reformctl.rules.catalogue import RULES
 from reformctl.text import safe, visible
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from reformctl.errors import Fault, KeyPath
+from reformctl.faults import Fault, KeyPath
 from reformctl.messages import _
 from reformctl.model import Table
 from reformctl.rules import counts, identity, official, texts, vocabulary

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from reformctl.errors import Fault
+from reformctl.faults import Fault
 from reformctl.messages import _
 from reformctl.model import Table
 from reformctl.text import echo

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from reformctl.errors import Fault
+from reformctl.faults import Fault
 from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.text import echo

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from reformctl.errors import Fault, KeyPath
+from reformctl.faults import Fault, KeyPath
 from reformctl.kept import ATTEMPTS, BETWEEN_AGENCIES, PAGE_NUMBER, Kept, Span, difference, is_furniture, joined
 from reformctl.messages import _
 from reformctl.model import Table, Task

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reformctl import names
-from reformctl.errors import KeyPath
+from reformctl.faults import KeyPath
 from reformctl.model import Table
 from reformctl.text import same
 

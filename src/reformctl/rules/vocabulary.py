@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from reformctl import names
-from reformctl.errors import Fault, KeyPath
+from reformctl.faults import Fault, KeyPath
 from reformctl.messages import _
 from reformctl.model import Table
 from reformctl.text import echo, same

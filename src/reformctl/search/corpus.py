@@ -1,10 +1,9 @@
 """The tasks as the search sees them: folded texts, field by field."""
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from typing import NamedTuple
 
-from reformctl.compiled import DamagedError, Tasks
+from reformctl.compiled import Tasks
 from reformctl.model import Task
 from reformctl.search.fold import fold
 
@@ -74,11 +73,9 @@ def occurs(text: str, documents: Sequence[Document]) -> bool:
 
 def _wholes(tasks: Sequence[Task], fields: Sequence[str]) -> Iterable[str]:
     """The folded texts of each task, from the compiled form where there is one."""
-    if isinstance(tasks, Tasks):
-        with suppress(DamagedError):
-            places = [index for index, name in enumerate(FIELDS) if name in fields]
-            lines = tasks.folded()
-            whole = len(places) == len(FIELDS)
-            return lines if whole else (DIVIDER.join(line.split(DIVIDER)[at] for at in places) for line in lines)
+    if isinstance(tasks, Tasks) and (lines := tasks.folded()):
+        places = [index for index, name in enumerate(FIELDS) if name in fields]
+        whole = len(places) == len(FIELDS)
+        return lines if whole else (DIVIDER.join(line.split(DIVIDER)[at] for at in places) for line in lines)
     getters = [FIELDS[name].text for name in fields]
     return (DIVIDER.join(fold(text(task)) for text in getters) for task in tasks)
