@@ -1,0 +1,200 @@
+"""Two roads to one answer: plain lines without Typer and tables in compiled form, or everything read anew."""
+
+import contextlib
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from conftest import COMMAND, COUNCIL, ROOT, Outcome
+from reformctl import cli, line, plain
+from reformctl.__main__ import main
+from reformctl.errors import UsageError
+from reformctl.line import Call
+from reformctl.output import Answer
+
+READING = ("list", "show", "search", "export", "agencies", "categories", "schema")
+VALUES = (
+    *(
+        "司法局",
+        "17",
+        "3-7,99",
+        "qh6:17",
+        "-",
+        "",
+        "法治创新",
+        "全市",
+        "csv",
+        "ids",
+        "nonsense",
+        "2",
+        "0",
+        "zh",
+        "id,title",
+    ),
+    *("-公证", "区块链", "区快链", "“人证一致”", "--", "=", "a=b", "-x", "\udc80", "x" * 50),
+)
+NAMES = sorted({name for command in line.COMMANDS for row in command.options for name in row.names.split()})
+WORDS = st.one_of(
+    st.sampled_from(VALUES),
+    st.sampled_from(NAMES),
+    st.builds("{}={}".format, st.sampled_from(NAMES), st.sampled_from(VALUES)),
+    st.builds("{}{}".format, st.sampled_from([name for name in NAMES if len(name) == 2]), st.sampled_from(VALUES)),
+    st.sampled_from(["--help", "-h", "--version", "--agenc", "-qf", "-qn2", "--all-agencies=1"]),
+)
+LINES = st.builds(lambda command, words: [command, *words], st.sampled_from(READING), st.lists(WORDS, max_size=5))
+
+
+def values(call: Call) -> dict[str, object]:
+    """Everything that a call says."""
+    command = next(command for command in line.COMMANDS if command.name == call.command)
+    return {row.key: call[row] for row in (*command.options, *((command.words,) if command.words else ()))}
+
+
+@settings(max_examples=200)
+@given(words=LINES)
+@example(words=["search", "区块链", "-公证", "--", "-审判"])
+@example(words=["list", "--ids", "-", "-a", "司法局", "-a", "中院", "-q"])
+@example(words=["list", "-n", "2", "-n", "3"])
+@example(words=["export", "--bom=1"])
+def test_a_plain_line_means_what_typer_says(words: list[str]) -> None:
+    """What the quick parser is not sure of it must leave alone, and what it takes it must take as Typer does."""
+    quick = plain.read(words)
+    if quick is None:
+        return
+    slow = cli.read(words)
+    assert isinstance(slow, Call)
+    assert (quick.command, values(quick)) == (slow.command, values(slow))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list", "--agency", "深圳市税务局"],
+        ["list", "-a", "司法局", "-c=法治创新"],
+        ["show", "17"],
+        ["search", "区块链", "-公证"],
+        ["export", "--format=csv", "-o", "-"],
+        ["agencies", "-q"],
+        ["categories"],
+        ["export", "--explode", "agency", "--sort", "category"],
+    ],
+)
+def test_everyday_lines_take_the_fast_road(words: list[str]) -> None:
+    """A parser that leaves everything to Typer would pass the test above."""
+    taken = plain.read(words)
+    assert (taken is not None) == ("-c=法治创新" not in words)
+
+
+@pytest.mark.parametrize(
+    "words", [["list", "--help"], ["--version"], [], ["lst"], ["show", "--ids", "3"], ["list", "17"]]
+)
+def test_help_and_errors_are_typers(words: list[str]) -> None:
+    """The fast road words no help and no error of its own."""
+    assert plain.read(words) is None
+    try:
+        slow: object = cli.read(words)
+    except UsageError:
+        return
+    assert isinstance(slow, Answer) or slow.command == "version"  # type: ignore[attr-defined] # else a call
+
+
+def outcome(words: list[str], cache: str, *, slow: bool = False) -> Outcome:
+    """What a line of this process answers, on one of the two roads."""
+    out, err = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REFORMCTL_CACHE", cache)
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"17 99 qh6:5")))
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        if slow:
+            patch.setattr(plain, "read", lambda _words: None)
+        code = main(words)
+    return code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode()
+
+
+@settings(max_examples=40)
+@given(words=LINES)
+def test_both_roads_say_the_same(words: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Bytes, messages and exit code: nobody can tell which road was taken."""
+    with contextlib.chdir(tmp_path_factory.getbasetemp()):  # a word after -o is the name of a file
+        assert outcome(words, "cache") == outcome(words, "off", slow=True)
+
+
+LINES_OF_PROCESSES = (
+    ["list", "--agency", "深圳市税务局"],
+    ["list", "-a", "监管局"],
+    ["list", "-a", "司法局", "--count"],
+    ["list", "-c", "法治", "--joint", "--headers", "zh"],
+    ["list", "--help"],
+    ["list", "-n", "0"],
+    ["show", "17"],
+    ["show", "39-41", "3"],
+    ["show", "-"],
+    ["search", "区块链"],
+    ["search", "qkl", "-公证"],
+    ["search", "买房"],
+    ["search", "企业怎么在网上办税？", "-f", "json"],
+    ["export"],
+    ["export", "-f", "yaml"],
+    ["export", "-f", "tsv", "--explode", "agency"],
+    ["agencies", "--headers", "zh"],
+    ["categories", "-f", "json"],
+    ["lst"],
+    ["list", "--data", str(ROOT / "tests" / "cases" / "check" / "duplicate-key" / "bad.yaml")],
+    ["list", "--data", str(COUNCIL), "--data", str(ROOT / "data" / "tasks.yaml")],
+)
+
+
+@pytest.mark.parametrize("words", LINES_OF_PROCESSES, ids=" ".join)
+def test_both_roads_through_processes(words: list[str], tmp_path: Path) -> None:
+    """As shells start it: the first run reads the YAML and judges it, the second does not, and a third may not."""
+    cache = str(tmp_path / "cache")
+    first, second, third = (process(words, where) for where in (cache, cache, "off"))
+    assert first == second == third
+
+
+def process(words: list[str], cache: str) -> tuple[int, bytes, bytes]:
+    """What the installed command answers."""
+    done = subprocess.run(
+        [COMMAND, *words],
+        capture_output=True,
+        check=False,
+        input=b"5\n17\n",
+        env={**os.environ, "REFORMCTL_CACHE": cache},
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+ROAD = {
+    *("typer", "rich", "pydantic", "yaml", "dataclasses", "inspect", "pathlib", "gettext", "locale", "argparse"),
+    *("tempfile", "shutil", "email", "http", "importlib.resources", "importlib.metadata", "hashlib", "signal"),
+    *("threading", "subprocess", "logging"),
+}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["list", "-a", "深圳市税务局"], ["show", "17"], ["search", "区块链"], ["export"], ["agencies"], ["categories"]],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("imported", [[], ["-f", "json"]], ids=["usual", "json"])
+def test_what_the_fast_road_does_not_import(words: list[str], imported: list[str], tmp_path: Path) -> None:
+    """Speed comes from not doing things; a line that imports pydantic takes seven times as long."""
+    code = "import sys, reformctl.__main__ as door; door.main(); print(*sys.modules, file=sys.stderr)"
+    for _run in range(2):  # the first one makes the compiled form
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", code, *words, *imported],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "REFORMCTL_CACHE": str(tmp_path)},
+        )
+    modules = done.stderr.splitlines()[-1].split()
+    assert "reformctl.store" in modules
+    assert ROAD.isdisjoint(modules)
