@@ -12,11 +12,11 @@ from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.model import Table
 from reformctl.output import Answer
-from reformctl.search import Allowed, Found, absent, also, by_pattern, literal, search, snippets
-from reformctl.search.corpus import FIELDS, Corpus
-from reformctl.search.hits import Hit
-from reformctl.search.query import parse
-from reformctl.search.snippets import Snippet
+from reformctl.searching import Allowed, Found, absent, also, by_pattern, literal, search, snippets
+from reformctl.searching.corpus import FIELDS, Corpus
+from reformctl.searching.hits import Hit
+from reformctl.searching.query import parse
+from reformctl.searching.snippets import Snippet
 from reformctl.text import echo
 
 ON_TERMINAL = View("table")

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from reformctl.model import Task
-from reformctl.search.corpus import FIELDS, Document
-from reformctl.search.fold import origins
+from reformctl.searching.corpus import FIELDS, Document
+from reformctl.searching.fold import origins
 
 if TYPE_CHECKING:
-    from reformctl.search import pattern
+    from reformctl.searching import pattern
 
 WAYS = ("exact", "alias", "pinyin", "sound", "edit", "partial")
 """How a row can have matched, the surest first."""

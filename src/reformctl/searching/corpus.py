@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from reformctl.compiled import Tasks
 from reformctl.model import Task
-from reformctl.search.fold import fold
+from reformctl.searching.fold import fold
 
 
 class Field(NamedTuple):
