@@ -39,6 +39,7 @@ class Found(NamedTuple):
     """What a search found."""
 
     hits: Sequence[Hit]
+    """Best first, ties in the order of the tables."""
     rewritten: "dict[str, Rewriting]"
     """Terms that occur nowhere, and what was looked for instead."""
 

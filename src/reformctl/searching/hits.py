@@ -22,6 +22,8 @@ class Hit(NamedTuple):
     match: str
     """One of WAYS."""
     score: float
+    """BM25 over weighted fields (see rank); of a regular expression the weighted number of matches. It has no unit, and
+    is to be compared within one answer."""
     marks: "_FoldedMarks | _GivenMarks"
 
     @property
