@@ -9,9 +9,9 @@ from functools import partial
 from statistics import median
 
 from reformctl import names, store
-from reformctl.search import literal, search
-from reformctl.search.corpus import Corpus
-from reformctl.search.query import parse
+from reformctl.searching import literal, search
+from reformctl.searching.corpus import Corpus
+from reformctl.searching.query import parse
 from tables import table
 
 QUERIES = {

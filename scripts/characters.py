@@ -12,7 +12,7 @@ from pathlib import Path
 import opencc
 from pypinyin import Style, pinyin
 
-TABLES = Path(__file__).parent.parent / "src" / "reformctl" / "search"
+TABLES = Path(__file__).parent.parent / "src" / "reformctl" / "searching"
 ALSO = {"瞭": "了", "藉": "借", "帳": "账", "帐": "账"}
 """Ours: characters that OpenCC leaves or turns into a variant, and that mainland texts write otherwise (帳戶, 账户)."""
 HAN = range(0x4E00, 0xA000)

@@ -1,12 +1,23 @@
 """The Python API: what `import reformctl` gives, and at what price."""
 
 import doctest
+import importlib
+import inspect
+import pkgutil
+import re
+import runpy
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import reformctl
+from conftest import CASES, COUNCIL, ROOT
+from reformctl.model import Table
+
+PAGE = ROOT / "docs" / "api.md"
+PROGRAM = CASES / "api" / "program.py"
 
 
 def test_the_examples_of_the_package_work() -> None:
@@ -21,6 +32,97 @@ def test_everything_promised_is_there() -> None:
     assert {name for name in reformctl.__all__ if getattr(reformctl, name, None) is None} == set()
     with pytest.raises(AttributeError, match="has no attribute 'serach'"):
         reformctl.serach  # noqa: B018 the access is the test
+
+
+def test_no_module_has_the_name_of_a_function() -> None:
+    """Python puts a submodule that is imported into its package: reformctl.search would be a module from then on."""
+    for module in pkgutil.walk_packages(reformctl.__path__, "reformctl."):
+        if module.name != "reformctl.__main__":
+            importlib.import_module(module.name)
+    assert {module.name for module in pkgutil.iter_modules(reformctl.__path__)} & set(reformctl.__all__) == set()
+    assert [name for name in ("search", "diff", "select") if not inspect.isfunction(getattr(reformctl, name))] == []
+    assert set(reformctl.__all__) <= set(dir(reformctl))
+
+
+def test_the_page_works(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Its examples are copied as they stand, and build on one another."""
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"```pycon\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    example = doctest.DocTestParser().get_doctest("".join(blocks), {}, PAGE.name, str(PAGE), 0)
+    result = doctest.DocTestRunner().run(example)
+    assert result.attempted > 20
+    assert result.failed == 0
+
+
+def test_the_page_names_everything() -> None:
+    """A function with its parameters, a type with its fields: what is not there does not exist for a reader."""
+    found = re.findall(r"^### `(\w+)`\n(.*?)(?=^##|\Z)", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    sections = dict(found)
+    assert sorted(sections) == reformctl.__all__
+    for name, text in sections.items():
+        part = getattr(reformctl, name)
+        fields = getattr(part, "_fields", ())
+        properties = [key for key, value in vars(part).items() if isinstance(value, property)]
+        if inspect.isfunction(part):
+            signature = re.match(r"\n`\w+\((.*?)\) ->", text)
+            assert signature
+            given = [re.sub("=.*", "", word).strip(" *") for word in signature[1].split(",")]
+            assert [word for word in given if word] == [*inspect.signature(part).parameters]
+        assert [word for word in (*fields, *properties) if f"`{word}`" not in text] == []
+        assert inspect.getdoc(part)
+
+
+def test_one_table_is_as_good_as_several(qh6: Table, council: Table) -> None:
+    """A table is a tuple, too: taken for several, its id would be searched."""
+    assert reformctl.dump(qh6) == reformctl.dump([qh6]) == reformctl.dump(qh6, qh6.tasks)
+    assert reformctl.dump([qh6, council], name="ids").count(b"\n") == 38 + len(council.tasks)
+    assert reformctl.select(qh6).tasks == qh6.tasks
+    assert reformctl.dump(iter([qh6]), iter(qh6.tasks[:1]), "ids") == b"1\n"
+    assert reformctl.load_all(ROOT / "data", COUNCIL) == (qh6, council)
+    assert reformctl.load_all() == (qh6,)
+
+
+def test_search_finds_what_the_command_finds(qh6: Table) -> None:
+    """Narrowed, in some fields, exactly: the same answer for the same question."""
+    found = reformctl.search(qh6, ["税务", "云平台"], reformctl.Selection(agencies=("国税局",)))
+    assert found.hits[0].task.id == 5
+    assert {hit.task.lead_agencies for hit in found.hits} == {("深圳市税务局",)}
+    assert [hit.task.id for hit in reformctl.search(qh6, "创新", fields=("title",)).hits] == [
+        task.id for task in qh6.tasks if "创新" in task.title
+    ]
+    assert reformctl.search(qh6, "区快链").hits[0].match == "sound"
+    assert len(reformctl.search(qh6, "区快链", exact=True).hits) == 0
+    with pytest.raises(reformctl.UsageError, match="there is nothing to look for"):
+        reformctl.search(qh6, " ")
+    with pytest.raises(reformctl.UnknownNameError, match="titel"):
+        reformctl.search(qh6, "税", fields=("titel",))
+
+
+def test_differences_are_those_of_the_command(qh6: Table, council: Table) -> None:
+    """Versions of one table, or two tables that are alike in something."""
+    assert not reformctl.diff(qh6, qh6)
+    other = qh6._replace(id="qh7")
+    assert len(reformctl.diff(qh6, other, threshold=1.0).similar) == 38
+    assert reformctl.diff(qh6, council).added == council.tasks
+
+
+def test_a_program_of_a_user_runs() -> None:
+    """What type checkers believe is what happens."""
+    answers = runpy.run_path(str(PROGRAM))["answers"]()
+    assert answers == [
+        "区块链税务管理服务云平台",
+        "no lead agency is called “无此局” (reformctl agencies lists all 19)",
+        *("0", "0", "34", "8"),
+    ]
+
+
+@pytest.mark.tools
+def test_a_program_of_a_user_is_typed(tmp_path: Path) -> None:
+    """From outside, with the package as it is installed: `py.typed` holds, and nothing is Any."""
+    (tmp_path / "program.py").write_bytes(PROGRAM.read_bytes())
+    command = [sys.executable, "-m", "mypy", "--strict", "--disallow-any-expr", "program.py"]
+    done = subprocess.run(command, capture_output=True, check=False, text=True, cwd=tmp_path)
+    assert done.stdout == "Success: no issues found in 1 source file\n"
 
 
 def test_a_bare_import_loads_nothing() -> None:

@@ -8,14 +8,14 @@ from conftest import CASES, ROOT
 from reformctl import names
 from reformctl.errors import UsageError
 from reformctl.model import Table
-from reformctl.search import Found, also, by_pattern, literal, search, snippets
-from reformctl.search.corpus import FIELDS, Corpus
-from reformctl.search.fold import fold, origins
-from reformctl.search.hits import WAYS
-from reformctl.search.query import Query, parse
-from reformctl.search.synonyms import synonyms
+from reformctl.searching import Found, also, by_pattern, literal, search, snippets
+from reformctl.searching.corpus import FIELDS, Corpus
+from reformctl.searching.fold import fold, origins
+from reformctl.searching.hits import WAYS
+from reformctl.searching.query import Query, parse
+from reformctl.searching.synonyms import synonyms
 
-TABLES = ROOT / "src" / "reformctl" / "search"
+TABLES = ROOT / "src" / "reformctl" / "searching"
 QUERIES = [
     row.split("\t")
     for row in (CASES / "search" / "queries.tsv").read_text(encoding="utf-8").splitlines()
@@ -237,7 +237,7 @@ def test_a_bad_pattern_names_its_position(corpus: Corpus) -> None:
 
 def test_a_pattern_that_explodes_is_stopped(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """(.*)*z takes years on a hundred characters."""
-    monkeypatch.setattr("reformctl.search.pattern.SECONDS", 0.2)
+    monkeypatch.setattr("reformctl.searching.pattern.SECONDS", 0.2)
     with pytest.raises(UsageError, match="takes more than"):
         by_pattern(corpus, ["(.*.*.*.*.*)*z"], (), all, lambda _task: True)
 

@@ -2,42 +2,90 @@
 
 >>> import reformctl
 >>> table = reformctl.load()
->>> led = reformctl.select([table], reformctl.Selection(agencies=("司法局",), sole=True))
+>>> led = reformctl.select(table, reformctl.Selection(agencies=("司法局",), sole=True))
 >>> [task.id for task in led.tasks]
 [17, 25]
+>>> [hit.task.id for hit in reformctl.search(table, "区块链").hits[:3]]
+[5, 10, 22]
 """
 
 TYPE_CHECKING = False
 """What type checkers take for typing.TYPE_CHECKING: importing that costs more than the rest of this file."""
 
 if TYPE_CHECKING:
-    from reformctl.filters import Selected, Selection, select
-    from reformctl.formats import dump
-    from reformctl.model import Table, Task
+    from reformctl.api import diff, dump, load_all, search, select
+    from reformctl.comparison import Change, Difference, Edit, Pair
+    from reformctl.errors import InvalidDataError, ReformctlError, UnknownNameError, UnreadableError, UsageError
+    from reformctl.faults import Excerpt, Fault, Place
+    from reformctl.filters import Selected, Selection
+    from reformctl.model import Agency, Category, Source, Table, Task
     from reformctl.reading import check
+    from reformctl.searching import Found
+    from reformctl.searching.hits import Hit
+    from reformctl.searching.rewrite import Rewriting
     from reformctl.store import load
 
 __version__ = "0.1.0"
 
-__all__ = ["Selected", "Selection", "Table", "Task", "check", "dump", "load", "select"]
+__all__ = [
+    "Agency",
+    "Category",
+    "Change",
+    "Difference",
+    "Edit",
+    "Excerpt",
+    "Fault",
+    "Found",
+    "Hit",
+    "InvalidDataError",
+    "Pair",
+    "Place",
+    "ReformctlError",
+    "Rewriting",
+    "Selected",
+    "Selection",
+    "Source",
+    "Table",
+    "Task",
+    "UnknownNameError",
+    "UnreadableError",
+    "UsageError",
+    "check",
+    "diff",
+    "dump",
+    "load",
+    "load_all",
+    "search",
+    "select",
+]
 
 _HOMES = {
-    "Selected": "filters",
-    "Selection": "filters",
-    "Table": "model",
-    "Task": "model",
-    "check": "reading",
-    "dump": "formats",
-    "load": "store",
-    "select": "filters",
+    "api": ("diff", "dump", "load_all", "search", "select"),
+    "comparison": ("Change", "Difference", "Edit", "Pair"),
+    "errors": ("InvalidDataError", "ReformctlError", "UnknownNameError", "UnreadableError", "UsageError"),
+    "faults": ("Excerpt", "Fault", "Place"),
+    "filters": ("Selected", "Selection"),
+    "model": ("Agency", "Category", "Source", "Table", "Task"),
+    "reading": ("check",),
+    "searching": ("Found",),
+    "searching.hits": ("Hit",),
+    "searching.rewrite": ("Rewriting",),
+    "store": ("load",),
 }
+"""The module of each name. No module may have one of these names itself: imported, it would stand in its place."""
 
 
 def __getattr__(name: str) -> object:
     """A part of the Python API, imported when it is first asked for: the command needs none of it."""
-    if name not in _HOMES:
+    home = next((module for module, names in _HOMES.items() if name in names), None)
+    if home is None:
         message = f"module 'reformctl' has no attribute {name!r}"
         raise AttributeError(message)
     from importlib import import_module
 
-    return getattr(import_module(f"reformctl.{_HOMES[name]}"), name)
+    return getattr(import_module(f"reformctl.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    """What completion offers: the API as well as what is loaded already."""
+    return sorted({*globals(), *__all__})

@@ -40,7 +40,7 @@ def find(path: str, data: bytes, repair: Callable[[], Sequence[Task]]) -> Table 
 
 def keep(path: str, data: bytes, table: Table) -> None:
     """Write the compiled form of a table that was found valid."""
-    from reformctl.search.corpus import Corpus
+    from reformctl.searching.corpus import Corpus
 
     folder = environment.cache()
     if folder is None:

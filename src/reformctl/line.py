@@ -5,6 +5,7 @@ The Typer app, the option tables in README and shell completion are made from th
 
 from typing import Generic, NamedTuple, TypeVar, cast
 
+from reformctl import citations
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.text import echo
@@ -86,6 +87,13 @@ COUNT = _flag("--count", "Print only how many tasks there are.")
 EXPLODE = _text("--explode", "WHAT", "One row for each task and agency, with columns agency and role.", ("agency",))
 BOM = _flag("--bom", "Begin csv or tsv with a byte order mark, so that Excel opens it as UTF-8.")
 
+STYLE = _text(
+    "--style",
+    "STYLE",
+    "With -f cite: GB/T 7714—2015 (default), BibTeX or RIS; also by -o .bib, .ris.",
+    (*citations.STYLES,),
+)
+
 IN = _many("--in", "FIELDS", "Look only in these: title, content, agency, category, scope.")
 NOT = _many("--not", "WORD", "Leave out tasks that hold this word; a word such as -公证 says the same.")
 EXACT = _flag("--exact", "Only what holds the words themselves: no other spelling, no guess.")
@@ -138,7 +146,7 @@ COMMANDS = (
     Command(
         "list",
         "List the tasks that the filters leave, one line each.",
-        (*FILTERS, LIMIT, SORT, COUNT, *COMMON),
+        (*FILTERS, LIMIT, SORT, COUNT, STYLE, *COMMON),
         examples=(
             "reformctl list --agency 深圳市税务局",
             "reformctl list -c 法治创新 --joint",
@@ -148,11 +156,12 @@ COMMANDS = (
     Command(
         "show",
         "Show whole tasks.",
-        COMMON,
+        (STYLE, *COMMON),
         REFERENCES,
         examples=(
             "reformctl show 17",
             "reformctl show 3-7,12 -f json",
+            "reformctl show 17 -f cite",
             "reformctl list -a 中院 -f ids | reformctl show -",
         ),
     ),
@@ -160,13 +169,14 @@ COMMANDS = (
     Command(
         "export",
         "Write the tasks whole, in any format, to a file or a pipe.",
-        (*FILTERS, LIMIT, SORT, EXPLODE, BOM, *COMMON),
+        (*FILTERS, LIMIT, SORT, EXPLODE, BOM, STYLE, *COMMON),
         examples=(
             "reformctl export -o tasks.xlsx",
             "reformctl export -o tasks.csv --bom",
             "reformctl export -f jsonl | jq -r .title",
             "reformctl export --explode agency -f tsv",
             "reformctl export -a 司法局 -o 司法局.docx",
+            "reformctl export -o refs.bib",
         ),
     ),
     Command(

@@ -32,7 +32,11 @@ class Result(NamedTuple):
 
 
 def check(path: str | os.PathLike[str] | None = None) -> list[Fault]:
-    """Every fault and warning of a table file, by default of the packaged one, in the order of its lines."""
+    """Every fault and warning of a table file, by default of the packaged one, in the order of its lines.
+
+    A clean file gives an empty list. Nothing is raised for what is wrong with a file: one that cannot be read has one
+    fault, of the rule `unreadable`.
+    """
     (result,) = judged([files.packaged() if path is None else os.fspath(path)])
     return result.faults
 

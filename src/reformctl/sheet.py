@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reformctl.columns import Column, Value
 from reformctl.environment import Screen
-from reformctl.model import Table
+from reformctl.model import Table, Task
 
 
 class Origin(NamedTuple):
@@ -20,6 +20,10 @@ class Origin(NamedTuple):
     """The filters, as they were typed."""
     remarks: tuple[str, ...] = ()
     """For each of `part` what was left out of it and how it was chosen, in Chinese as the tables are, or nothing."""
+    tasks: tuple[Task, ...] = ()
+    """The rows as tasks, in their order."""
+    chosen: bool = False
+    """Whether filters or references said which tasks are wanted."""
 
 
 class Sheet(NamedTuple):
@@ -35,6 +39,8 @@ class Sheet(NamedTuple):
     """Empty where the rows are no tasks."""
     whole: bool = False
     """Whether every column was asked for, so that none may be dropped where it gets narrow."""
+    style: str = ""
+    """Which of its styles a format is written in, where it has several."""
 
     def heads(self) -> tuple[str, ...]:
         """The headings of the columns, also where they are not to be written."""

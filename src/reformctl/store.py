@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Table:
-    """The table in a YAML file, by default the packaged one.
+    """The table in a YAML file, by default the packaged one (REFORMCTL_DATA does not matter here).
 
-    Raises UnreadableError for a file that cannot be read, InvalidDataError with every fault of an invalid one.
+    Every check is made, with the kept official text beside the file, too, so that what comes back is valid. Raises
+    UnreadableError for a file that cannot be read, InvalidDataError with every fault of an invalid one.
     """
     (table,) = load_files([files.packaged() if path is None else os.fspath(path)])
     return table

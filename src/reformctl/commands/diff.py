@@ -2,8 +2,8 @@
 
 import os
 
-from reformctl import diff, environment, formats, line, names, store
-from reformctl.diff import Difference
+from reformctl import comparison, environment, formats, line, names, store
+from reformctl.comparison import Difference
 from reformctl.environment import file_name
 from reformctl.errors import UsageError
 from reformctl.line import Call
@@ -20,7 +20,7 @@ def run(call: Call) -> Answer:
         raise UsageError(_("diff needs two tables, the old one first: files, or ids of the tables that --data names"))
     threshold = _threshold(call[line.THRESHOLD])
     old, new = _tables(call)
-    found = diff.compare(old, new, threshold)
+    found = comparison.compare(old, new, threshold)
     body = FORMATS[call[line.CHANGES] or "text"](found, formats.screen(call)).encode()
     return Answer(body, tuple(_closing(found, threshold)), found=not found)
 
@@ -50,7 +50,7 @@ def _tables(call: Call) -> tuple[Table, Table]:
 
 def _threshold(given: str | None) -> float:
     try:
-        threshold = diff.THRESHOLD if given is None else float(given)
+        threshold = comparison.THRESHOLD if given is None else float(given)
     except ValueError:
         threshold = -1.0
     if not 0 <= threshold <= 1:

@@ -28,5 +28,7 @@ def run(call: Call) -> Answer:
         sentence = counted(
             "{count} task written to {path} as {format}", "{count} tasks written to {path} as {format}", len(tasks)
         )
+        if FORMATS[wanted.format].styles:  # one entry may stand for the whole table
+            sentence = _("citations written to {path}")
         notes = (*notes, sentence.format(count=len(tasks), path=safe(path), format=wanted.format))
     return Answer(formats.write(tasks, tables, call, wanted), notes, bool(tasks) and selected.complete)

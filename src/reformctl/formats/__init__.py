@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import NamedTuple
 
-from reformctl import columns, environment, filters, line, names, sheet
+from reformctl import citations, columns, environment, filters, line, names, sheet
 from reformctl.environment import Screen
 from reformctl.errors import UsageError
 from reformctl.filters import Selection
@@ -39,6 +39,8 @@ class Format(NamedTuple):
     """The extra of the package that it needs, as in pip install 'reformctl[office]'."""
     in_order: bool = False
     """Whether it has each task once, in the order of the table."""
+    styles: tuple[str, ...] = ()
+    """The ways in which it can be written, the usual one first."""
 
     @property
     def dump(self) -> Callable[[Sheet], bytes]:
@@ -93,6 +95,14 @@ FORMATS = {
         extra="office",
         in_order=True,
     ),
+    "cite": Format(
+        (".bib", ".ris"),
+        "to_cite",
+        "citations (--style): one of each table, or of each task that filters or references chose",
+        "agencies, category, scope, content, counts",
+        (),
+        styles=tuple(citations.STYLES),
+    ),
 }
 
 _STANDARD_OUTPUT = {None, "-", "/dev/stdout"}
@@ -140,7 +150,9 @@ def write(tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: Vi
         sentence = _("{format} keeps the order of the table: leave --sort out, or choose another format")
         raise UsageError(sentence.format(format=wanted.format))
     part = filters.extract(tables, tasks)
-    origin = Origin(part, tuple(tables), _asked(call), filters.remarks(tables, part, _criteria(tables, call)))
+    chosen = any(call[option] for option in (*line.FILTERS, line.LIMIT, line.REFERENCES))
+    remarks = filters.remarks(tables, part, _criteria(tables, call))
+    origin = Origin(part, tuple(tables), _asked(call), remarks, tuple(tasks), chosen)
     return _dump(rows, columns.of_tasks(tables, exploded=exploded), call, wanted, origin)
 
 
@@ -158,19 +170,21 @@ def screen(call: Call) -> Screen:
 
 def refuse_with_count(call: Call) -> None:
     """Raise UsageError for options that a bare number has no use for."""
-    for option in (line.FORMAT, line.FIELDS, line.HEADERS, line.CONTEXT):
+    for option in (line.FORMAT, line.FIELDS, line.HEADERS, line.CONTEXT, line.STYLE):
         if call[option] is not None:
             sentence = _("--count prints a bare number: leave {option} out")
             raise UsageError(sentence.format(option=option.names.split()[0]))
 
 
-def dump(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv") -> bytes:
+def dump(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv", style: str | None = None) -> bytes:
     """Tasks of tables in a format, as `export` writes them.
 
-    Raises UnknownNameError for a format that is unknown or made for a terminal.
+    Raises UnknownNameError for a format that is unknown or made for a terminal, UsageError for a style that is none or
+    of another format.
     """
     names.require(name, [key for key, kind in FORMATS.items() if not kind.for_the_eye], names.FORMAT)
-    return write(tasks, tables, Call("export"), View(name, headers=_usual_headers(name)))
+    values = {} if style is None else {line.STYLE.key: line.value_of(line.STYLE, style)}
+    return write(tasks, tables, Call("export", values), View(name, headers=_usual_headers(name)))
 
 
 def _dump(
@@ -186,9 +200,11 @@ def _dump(
         raise UsageError(sentence.format(format=wanted.format))
     if call[line.BOM] and not kind.bom:
         raise UsageError(_("--bom is for csv and tsv, not for {format}").format(format=wanted.format))
+    if call[line.STYLE] is not None and not kind.styles:
+        raise UsageError(_("--style is for cite, not for {format}").format(format=wanted.format))
     shown = columns.chosen(known, call[line.FIELDS], wanted.fields)
     rows = sheet.of(items, shown, wanted.headers or "", screen(call))
-    rows = rows._replace(origin=origin, whole=call[line.FIELDS] is not None)
+    rows = rows._replace(origin=origin, whole=call[line.FIELDS] is not None, style=_style(call, kind))
     try:
         body = kind.dump(rows)
     except ImportError as error:
@@ -225,6 +241,13 @@ def _format_of(path: str | None) -> str | None:
         sentence = _("the suffix {suffix} means none of the formats {all}: choose one with --format")
         raise UsageError(sentence.format(suffix=echo(suffix), all=", ".join(FORMATS)))
     return found
+
+
+def _style(call: Call, kind: Format) -> str:
+    """As --style says, else as the suffix of the output file means, else the usual one."""
+    suffix = os.path.splitext(call[line.OUTPUT] or "")[1].lower()
+    meant = (name for name in kind.styles if suffix and citations.STYLES[name] == suffix)
+    return call[line.STYLE] or next(meant, next(iter(kind.styles), ""))
 
 
 def _headers(call: Call, wanted: View) -> str:

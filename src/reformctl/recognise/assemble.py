@@ -10,7 +10,7 @@ from reformctl.model import Agency, Category, Source, Table, Task
 from reformctl.recognise import about, bodies, numerals
 from reformctl.recognise.draft import Draft, Finding, Harvest, Heading
 from reformctl.recognise.script import both
-from reformctl.search import fold
+from reformctl.searching import fold
 from reformctl.text import echo, same
 
 MOST_MISSING = 10_000

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from reformctl.conventions import FIRST_LEADS
 from reformctl.recognise import headings
 from reformctl.recognise.script import both
-from reformctl.search import fold
+from reformctl.searching import fold
 
 LONGEST_PHRASE = 2_000
 """Characters of all that names who does a task; of one name `LONGEST`."""

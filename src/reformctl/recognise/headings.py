@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reformctl.document import Cell
 from reformctl.recognise.script import both
-from reformctl.search import fold
+from reformctl.searching import fold
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "number": ("序号", "编号", "项号", "任务序号", "任务编号", "项目编号", "事项编号", "举措序号"),

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from reformctl.search import fold
+from reformctl.searching import fold
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _RANGE = "\u4e00-\u9fff"

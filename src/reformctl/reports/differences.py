@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from reformctl.diff import Change, Difference, Edit, Pair, Value
+from reformctl.comparison import Change, Difference, Edit, Pair, Value
 from reformctl.environment import Screen
 from reformctl.messages import _
 from reformctl.model import Task

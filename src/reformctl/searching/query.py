@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from reformctl.errors import UsageError
 from reformctl.messages import _
-from reformctl.search.fold import fold
+from reformctl.searching.fold import fold
 
 _QUOTES = {'"': '"', "“": "”", "＂": "＂"}
 """Marks that begin a phrase, and the ones that end it; a straight quote ends any."""

@@ -10,7 +10,7 @@ from math import log
 from operator import mul
 from typing import NamedTuple
 
-from reformctl.search.corpus import Document
+from reformctl.searching.corpus import Document
 
 K1 = 1.2
 """How soon further occurrences stop counting."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from reformctl.model import Task
-from reformctl.search.corpus import FIELDS, Document
-from reformctl.search.fold import origins
+from reformctl.searching.corpus import FIELDS, Document
+from reformctl.searching.fold import origins
 
 if TYPE_CHECKING:
-    from reformctl.search import pattern
+    from reformctl.searching import pattern
 
 WAYS = ("exact", "alias", "pinyin", "sound", "edit", "partial")
 """How a row can have matched, the surest first."""
@@ -22,6 +22,8 @@ class Hit(NamedTuple):
     match: str
     """One of WAYS."""
     score: float
+    """BM25 over weighted fields (see rank); of a regular expression the weighted number of matches. It has no unit, and
+    is to be compared within one answer."""
     marks: "_FoldedMarks | _GivenMarks"
 
     @property

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl import names
 from reformctl.model import Task
-from reformctl.search.corpus import FIELDS, Corpus, Document, occurs
-from reformctl.search.hits import WAYS, Hit, Ranked, Searched, of_pattern
-from reformctl.search.query import Query
-from reformctl.search.rank import Term, having, rarity, scores
-from reformctl.search.synonyms import synonyms
+from reformctl.searching.corpus import FIELDS, Corpus, Document, occurs
+from reformctl.searching.hits import WAYS, Hit, Ranked, Searched, of_pattern
+from reformctl.searching.query import Query
+from reformctl.searching.rank import Term, having, rarity, scores
+from reformctl.searching.synonyms import synonyms
 
 if TYPE_CHECKING:
-    from reformctl.search.rewrite import Rewriting
+    from reformctl.searching.rewrite import Rewriting
 
 REWRITTEN = 8
 """Words of a query at the most that are looked for as what they may mean."""
@@ -39,6 +39,7 @@ class Found(NamedTuple):
     """What a search found."""
 
     hits: Sequence[Hit]
+    """Best first, ties in the order of the tables."""
     rewritten: "dict[str, Rewriting]"
     """Terms that occur nowhere, and what was looked for instead."""
 
@@ -58,7 +59,7 @@ def search(corpus: Corpus, query: Query, agencies: Sequence[names.Name] = (), al
     terms = [Term((text,)) for text in query.terms]
     if found := _holding(corpus, terms, query):
         return Found(_ranked(_without(found, query), corpus, terms, "exact", allowed), {})
-    from reformctl.search.rewrite import rewrite
+    from reformctl.searching.rewrite import rewrite
 
     query = query._replace(terms=tuple(_spelled(query.terms, corpus)))
     rewritten = {
@@ -94,7 +95,7 @@ def by_pattern(
 
     Raises UsageError for what is no regular expression, and for one that takes too long.
     """
-    from reformctl.search import pattern
+    from reformctl.searching import pattern
 
     wanted, unwanted = pattern.compiled(patterns), pattern.compiled(excluded)
     hits = []
@@ -155,7 +156,7 @@ def _scored(hits: Sequence[Document], corpus: Corpus, terms: Sequence[tuple[Term
 
 
 def _partly(corpus: Corpus, query: Query, agencies: Sequence[names.Name], allowed: Allowed) -> list[Hit]:
-    from reformctl.search import partial
+    from reformctl.searching import partial
 
     found = partial.promising(corpus.documents, partial.terms(query.terms, agencies))
     is_word = partial.length(query.terms) <= 5  # noqa: PLR2004 as its docstring says

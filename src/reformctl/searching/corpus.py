@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from reformctl import names
 from reformctl.compiled import Tasks
 from reformctl.model import Task
-from reformctl.search.fold import fold
+from reformctl.searching.fold import fold
 
 
 class Field(NamedTuple):
@@ -25,6 +26,12 @@ FIELDS = {
     "scope": Field(lambda task: task.scope or "", 0.2),
 }
 """Agencies stand together as an official table prints them: divided by 、, those that lead first."""
+
+
+def fields_named(asked: Iterable[str]) -> tuple[str, ...]:
+    """The fields of these names in the order of their weight, all of them without any name; UnknownNameError else."""
+    chosen = {names.require(name, FIELDS, names.FIELD) for name in asked}
+    return tuple(name for name in FIELDS if not chosen or name in chosen)
 
 
 class Document:

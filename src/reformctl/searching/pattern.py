@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.model import Task
-from reformctl.search.corpus import FIELDS
+from reformctl.searching.corpus import FIELDS
 from reformctl.text import echo
 
 SECONDS = 2

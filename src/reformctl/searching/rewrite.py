@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from reformctl import names
-from reformctl.search import sound
-from reformctl.search.corpus import Document, occurs
-from reformctl.search.fold import fold
-from reformctl.search.synonyms import synonyms
+from reformctl.searching import sound
+from reformctl.searching.corpus import Document, occurs
+from reformctl.searching.fold import fold
+from reformctl.searching.synonyms import synonyms
 
 _HAN = "\u4e00-\u9fff"
 _LONGEST = 8
