@@ -201,14 +201,18 @@ def test_list_and_export_write_the_same_bytes(call: Run, tmp_path: Path) -> None
 
 
 def test_a_sheet_to_work_with(qh6: Table) -> None:
-    """The head stays, every column has a filter, texts wrap within bounded widths, heights are Excel's."""
-    page = opened(formats.dump([qh6], qh6.tasks, "xlsx")).worksheets[0]
+    """The head stays, every column has a filter, texts wrap within bounded widths, rows are as high as needed."""
+    data = formats.dump([qh6], qh6.tasks, "xlsx")
+    page = opened(data).worksheets[0]
     assert (page.freeze_panes, page.auto_filter.ref) == ("A2", "A1:F39")
     widths = [page.column_dimensions[letter].width for letter in "ABCDEF"]
     assert all(8 <= width < 65 for width in widths)
     assert max(widths) == widths[-1]
     assert all(cell.alignment.wrap_text and cell.alignment.vertical == "top" for row in page.rows for cell in row)
-    assert all(page.row_dimensions[at].height is None for at in range(1, 40))
+    heights = [page.row_dimensions[at].height for at in range(1, 40)]
+    assert heights[0] is None, "one line"
+    assert all(height is not None and 40 < height < 180 for height in heights[1:])
+    assert b"customHeight" not in first_sheet(data), "such a row would not grow with what somebody types"
     assert {(cell.font.name, cell.font.charset) for row in page.rows for cell in row} == {("等线", 134)}
     assert [cell.data_type for cell in page[2]] == ["n", "s", "s", "s", "s", "s"]
 

@@ -51,7 +51,7 @@ class Format(NamedTuple):
 
 
 _FIELDS = "every field of the tasks"
-_AROUND = "source, declared counts, full names, aliases"
+_AROUND = "title of the table, source, declared counts, full names, aliases"
 
 FORMATS = {
     "table": Format(

@@ -33,6 +33,8 @@ NARROWEST, MIDDLE, WIDEST = 8, 32, 64
 MANY_LINES = 4
 BUTTON = 4
 """Columns of text that the button of the filter takes."""
+LINE, HIGHEST = 21, 545
+"""Pixels of a line of text, and of a row at the most (409 points)."""
 TEXT = 49
 """Excel's own number of the format @."""
 LONGEST_AS_TEXT = 255
@@ -102,7 +104,7 @@ def dump(sheet: Sheet) -> bytes:
     if sheet.origin.tables:
         _write_about(book, sheet.origin, looks)
     book.close()
-    return file.getvalue()
+    return _growing(file.getvalue())
 
 
 def _write_rows(book: "Workbook", sheet: Sheet, looks: Looks) -> None:
@@ -117,9 +119,9 @@ def _write_rows(book: "Workbook", sheet: Sheet, looks: Looks) -> None:
         raise UsageError(sentence.format(rows=MOST_ROWS, columns=MOST_COLUMNS))
     page = book.add_worksheet("任务" if sheet.origin.tables else "数据")
     shown = [] if sheet.headers == "none" else heads
+    rooms = [_room(str(head), cells) for head, *cells in zip(*heads, *rows, strict=True)]
+    _size(page, [*shown, *rows], rooms)
     _write(page, [*shown, *rows], looks, len(shown))
-    for at, (head, *cells) in enumerate(zip(*heads, *rows, strict=True)):
-        page.set_column(at, at, _room(str(head), cells))
     last = len(shown) + len(rows) - 1
     if shown:
         page.freeze_panes(1, 0)
@@ -133,9 +135,6 @@ def _write_rows(book: "Workbook", sheet: Sheet, looks: Looks) -> None:
 def _write_about(book: "Workbook", origin: Origin, looks: Looks) -> None:
     """The sheet that says where the rows come from, and how many they are of how many."""
     page = book.add_worksheet("说明")
-    page.set_column(0, 0, 24)
-    page.set_column(1, 1, WIDEST)
-    page.set_column(2, 3, 12)
     left = {(task.table, task.id) for table in origin.part for task in table.tasks}
     down = 0
     for table in origin.tables:
@@ -143,6 +142,7 @@ def _write_about(book: "Workbook", origin: Origin, looks: Looks) -> None:
         if origin.asked:
             facts.append(["筛选", echo(origin.asked, LONGEST_AS_TEXT)])
         counts = list(_counts(table, [task for task in table.tasks if (task.table, task.id) in left]))
+        _size(page, facts, (24, WIDEST, 12, 12), down)
         _write(page, facts, looks, down=down)
         _write(page, counts, looks._replace(plain=looks.left), 1, down + len(facts))
         down += len(facts) + len(counts) + 1
@@ -219,6 +219,44 @@ def _room(head: str, cells: Sequence[Cell]) -> int:
     widest = max((width(line) for cell in cells for line in str(cell)[: most + 1].split("\n")), default=0)
     limit = MIDDLE if widest <= most else WIDEST
     return max(NARROWEST, min(limit, max(widest + 2, width(head[:WIDEST]) + BUTTON)))
+
+
+def _size(page: "Worksheet", rows: Sequence[Sequence[Cell]], rooms: Sequence[int], down: int = 0) -> None:
+    """Widths of columns, and heights of the rows, from the line `down` on, that take more than a line."""
+    for at, room in enumerate(rooms):
+        page.set_column(at, at, room)
+    for number, row in enumerate(rows):
+        if (lines := max(map(_lines, row, rooms))) > 1:
+            page.set_row_pixels(down + number, min(lines * LINE, HIGHEST))
+
+
+def _lines(cell: Cell, room: int) -> int:
+    """Lines that a cell takes in a column of the sheet, at the most.
+
+    A Chinese character is a little wider than two digits, and a mark that begins no line takes its neighbour along. In
+    GB 18030 it is two bytes: much quicker to count than `width`, and for rare characters too high.
+    """
+    columns = room * 14 // 15 - 2
+    lines = str(cell)[: columns * HIGHEST // LINE].split("\n")
+    return sum(max(-(-len(line.encode("gb18030")) // columns), 1) for line in lines)
+
+
+def _growing(package: bytes) -> bytes:
+    """The workbook with heights that are no more than a first guess, as those that Excel itself keeps.
+
+    LibreOffice shows one line of a row without a height. XlsxWriter marks every height as set by hand, and such a row
+    would no longer grow with what somebody types into it.
+    """
+    import zipfile
+
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            part = old.read(entry)
+            if entry.filename.startswith("xl/worksheets/"):  # texts stand elsewhere, in the shared strings
+                part = part.replace(b' customHeight="1"', b"")
+            new.writestr(entry, part)
+    return file.getvalue()
 
 
 def _cell(value: Value, *place: str) -> Cell:

@@ -1,0 +1,170 @@
+"""What holds for every format: it keeps what it claims, drops what it says, and obeys nothing that it holds."""
+
+import io
+import re
+import sys
+import tomllib
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from conftest import ROOT, Outcome
+from readers import READERS
+from reformctl import formats
+from reformctl.errors import UsageError
+from reformctl.formats import FORMATS, View
+from reformctl.line import Call
+from reformctl.model import Agency, Category, Source, Table, Task
+from reformctl.text import safe
+
+Run = Callable[..., Outcome]
+
+TASK = ("id", "number", "category", "title", "lead", "support", "scope", "deadline", "content", "heading", "further")
+SOURCE = ("kind", "issuer", "document_number", "date", "url", "file", "sha256", "note")
+PARTS = {
+    "title of the table": ("table",),
+    "source": SOURCE,
+    "full names": ("full",),
+    "aliases": ("alias",),
+}
+"""What formats may say that they drop, and the texts of `marked` that are then missing."""
+HOSTILE = {
+    "formula": "=1+1",
+    "call": "@SUM(A1)",
+    "command": "=cmd|' /C calc'!A0",
+    "markup": "<script>alert(1)</script>",
+    "end": "</script></td>]]>--><!--",
+    "entity": "&lt;b&gt; &amp;",
+    "bar": "甲|乙\\|丙`*_[x](javascript:a)",
+    "lines": "甲\n乙\n\n丙",
+    "tab": "甲\t乙",
+    "escape": "\x1b[2J红",
+    "bidi": "\u202e反\u2066",
+    "long": "长" * 40_000,
+    "emoji": "😀👨\u200d👩",
+    "marks": "\u0301\u0300",
+    "quotes": "\"甲\" '乙' {{7*7}} %s",
+    "yaml": "no: &a [*b, !!python/object:os.system]",
+}
+OBEYED = {
+    "markdown": rb"<script|</|<!--|(?<!\\)\](?!\])",
+    "xlsx": rb"<script|<f[ >]|<hyperlink|TargetMode",
+    "docx": rb"<script|instrText|<w:hyperlink|TargetMode",
+}
+"""What never stands in a file of a format that somebody else's program obeys."""
+
+
+def filled(text: Callable[[str], str], declared: int | None = 41) -> Table:
+    """A table in which every text is what `text` makes of its name."""
+    task = Task(
+        *("t", 97, text("title"), text("content"), text("category")),
+        *((text("lead"),), (text("support"),), text("scope"), text("deadline"), text("number")),
+        ((text("heading"), text("further")),),
+    )
+    agency = Agency(text("lead"), text("full"), (text("alias"),))
+    categories = (Category(text("category"), declared),)
+    agencies = (agency, Agency(text("support")))
+    return Table("t", text("table"), Source(**{key: text(key) for key in SOURCE}), categories, agencies, (task,))  # type: ignore[arg-type] # texts all
+
+
+def marked(name: str) -> str:
+    """A text that is found again: of its field, and no part of a heading."""
+    return f"值{name}值"
+
+
+def written(table: Table, name: str) -> bytes:
+    """All of it in a format, those for the eye as outside a terminal."""
+    headers = next(iter(FORMATS[name].headers), "en")
+    return formats.write(table.tasks, [table], Call("export"), View(name, headers=headers))
+
+
+def texts(table: Table, name: str) -> list[str]:
+    """What a reader of the file finds."""
+    return READERS[name](written(table, name))
+
+
+def test_every_format_has_a_reader() -> None:
+    """Without one, nothing here would hold for it."""
+    assert READERS.keys() == FORMATS.keys()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_holds_what_it_claims_and_drops_what_it_says(name: str) -> None:
+    """Whoever trusts --help loses nothing that it does not name, and is not warned of a loss that is none."""
+    found = "\n".join(texts(filled(marked), name))
+    drops = FORMATS[name].drops
+    alone = drops == "everything else"
+    assert "97" in found
+    for field in TASK[1:]:
+        assert (marked(field) in found) is not alone, field
+    for part, fields in PARTS.items():
+        for field in fields:
+            assert (marked(field) in found) is not (alone or part in drops.split(";")[0].split(", ")), field
+    counted = texts(filled(marked), name) != texts(filled(marked, None), name)
+    assert counted is not (alone or "declared counts" in drops)
+    derived = filled(marked)
+    derived = derived._replace(tasks=(derived.tasks[0]._replace(title_derived=True),))
+    assert (texts(derived, name) != texts(filled(marked), name)) is not alone
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=[*HOSTILE])
+def test_hostile_text_is_text(name: str, hostile: str) -> None:
+    """The file holds just what it would hold with a harmless word in its place, or the text is refused by name.
+
+    In every text field at once; what cannot be seen may be escaped, as `text.safe` does it, and is never lost.
+    """
+    if (name, len(hostile)) == ("xlsx", 40_000):
+        with pytest.raises(UsageError, match="has 40000 characters, and a cell of Excel holds 32767"):
+            written(filled(lambda _name: hostile), name)
+        return
+    data = written(filled(lambda _name: hostile), name)
+    harmless = texts(filled(lambda _name: "词"), name)
+    found = READERS[name](data)
+    if name == "docx":  # its title is one line
+        harmless, found = ([cell.replace("\n", " ") for cell in cells] for cells in (harmless, found))
+        hostile = hostile.replace("\n", " ")
+    assert [*map(safe, found)] == [safe(cell.replace("词", hostile)) for cell in harmless]
+    assert not re.search(OBEYED.get(name, b"$^"), _parts(data))
+
+
+def _parts(data: bytes) -> bytes:
+    """The file, or the files in it that hold texts."""
+    if not data.startswith(b"PK"):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return b"".join(archive.read(part) for part in archive.namelist() if not part.endswith("styles.xml"))
+
+
+PACKAGES = {"xlsx": "xlsxwriter", "docx": "docx"}
+"""What a format with an extra imports."""
+
+
+def test_every_extra_is_tried() -> None:
+    """A format that needs a package is a row of the next test."""
+    assert PACKAGES.keys() == {name for name, kind in FORMATS.items() if kind.extra}
+
+
+@pytest.mark.parametrize(("name", "package"), PACKAGES.items())
+def test_a_missing_package_is_one_sentence(call: Run, monkeypatch: pytest.MonkeyPatch, name: str, package: str) -> None:
+    """With the command that brings it, and that command is one that pip knows."""
+    monkeypatch.setitem(sys.modules, package, None)
+    extra = FORMATS[name].extra
+    sentence = f"reformctl: {name} files need one more package: pip install 'reformctl[{extra}]'\n"
+    assert call("export", "-f", name) == (2, "", sentence)
+    assert extra in _extras()
+
+
+def test_all_has_everything() -> None:
+    """One extra for whoever does not want to choose: every other one that is for users."""
+    (every,) = _extras()["all"]
+    named = {*every.removeprefix("reformctl[").removesuffix("]").split(",")}
+    assert named == _extras().keys() - {"all", "test", "check"}
+
+
+def _extras() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"][
+        "optional-dependencies"
+    ]
+    return found
