@@ -13,7 +13,7 @@ from reformctl.messages import _
 from reformctl.model import Table
 from reformctl.output import Answer
 from reformctl.search import Allowed, Found, absent, also, by_pattern, literal, search, snippets
-from reformctl.search.corpus import FIELDS, Corpus
+from reformctl.search.corpus import FIELDS, Corpus, among
 from reformctl.search.hits import Hit
 from reformctl.search.query import parse
 from reformctl.search.snippets import Snippet
@@ -47,7 +47,7 @@ def run(call: Call) -> Answer:
     snippets_wanted = wanted.format == "table" and call[line.FIELDS] is None and call[line.HEADERS] is None
     if context and not snippets_wanted:
         raise UsageError(_("--context is for the view with snippets: leave --format, --fields and --headers out"))
-    fields = _fields(call[line.IN])
+    fields = among(call[line.IN])
     tables, left_out = store.load_for(call)
     selected = filters.select(tables, Selection.of(call))
     kept = {(task.table, task.id) for task in selected.tasks}
@@ -104,12 +104,6 @@ def _notes(found: Found, others: Sequence[str]) -> list[str]:
     if others:
         notes.append(_("other tasks say it in other words: {words}").format(words=", ".join(others)))
     return notes
-
-
-def _fields(asked: Sequence[str]) -> tuple[str, ...]:
-    """The fields of --in, in the order of their weight."""
-    chosen = {names.require(name.strip(), FIELDS, names.FIELD) for part in asked for name in part.split(",")}
-    return tuple(name for name in FIELDS if not chosen or name in chosen)
 
 
 def _columns(tables: Sequence[Table]) -> list[Column]:

@@ -32,7 +32,8 @@ class Format(NamedTuple):
 
     suffixes: tuple[str, ...]
     """Of file names that mean this format."""
-    dump: Callable[[Sheet], bytes]
+    dump: Callable[[Sheet], bytes] | None
+    """None for a chart, which is drawn from counts and not from rows."""
     holds: str
     """What of a table it keeps, for help and README."""
     drops: str
@@ -49,6 +50,11 @@ class Format(NamedTuple):
     """The extra of the package that it needs, as in pip install 'reformctl[office]'."""
     in_order: bool = False
     """Whether it has each task once, in the order of the table."""
+
+    @property
+    def exports(self) -> bool:
+        """Whether tasks can be written in it, the same bytes wherever that is done."""
+        return self.dump is not None and not self.for_the_eye
 
 
 _FIELDS = "every field of the tasks"
@@ -98,6 +104,7 @@ FORMATS = {
         extra="office",
         in_order=True,
     ),
+    "svg": Format((".svg",), None, "a chart of counts (stats alone draws it)", "the tasks themselves", ()),
 }
 
 _STANDARD_OUTPUT = {None, "-", "/dev/stdout"}
@@ -169,12 +176,19 @@ def refuse_with_count(call: Call) -> None:
             raise UsageError(sentence.format(option=option.names.split()[0]))
 
 
+def refuse_fields(call: Call, wanted: View) -> None:
+    """Raise UsageError for --fields with a format that has its own."""
+    if call[line.FIELDS] is not None and not FORMATS[wanted.format].headers:
+        sentence = _("{format} chooses its own fields: leave --fields out, or choose another format")
+        raise UsageError(sentence.format(format=wanted.format))
+
+
 def dump(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv") -> bytes:
     """Tasks of tables in a format, as `export` writes them.
 
     Raises UnknownNameError for a format that is unknown or made for a terminal.
     """
-    names.require(name, [key for key, kind in FORMATS.items() if not kind.for_the_eye], names.FORMAT)
+    names.require(name, [key for key, kind in FORMATS.items() if kind.exports], names.FORMAT)
     return write(tasks, tables, Call("export"), View(name, headers=_usual_headers(name)))
 
 
@@ -186,9 +200,10 @@ def _dump(
     origin: Origin,
 ) -> bytes:
     kind = FORMATS[wanted.format]
-    if call[line.FIELDS] is not None and not kind.headers:
-        sentence = _("{format} chooses its own fields: leave --fields out, or choose another format")
+    if kind.dump is None:
+        sentence = _("{format} is a chart of counts, which reformctl stats draws: choose another format")
         raise UsageError(sentence.format(format=wanted.format))
+    refuse_fields(call, wanted)
     if call[line.BOM] and not kind.bom:
         raise UsageError(_("--bom is for csv and tsv, not for {format}").format(format=wanted.format))
     shown = columns.chosen(known, call[line.FIELDS], wanted.fields)

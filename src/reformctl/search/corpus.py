@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from reformctl import names
 from reformctl.model import Task
 from reformctl.search.fold import fold
 
@@ -50,3 +51,12 @@ class Corpus(NamedTuple):
             texts = tuple(fold(text(task)) for text in getters)
             documents.append(Document(task, texts, "\n".join(texts)))
         return cls(chosen, documents)
+
+
+def among(asked: Iterable[str]) -> tuple[str, ...]:
+    """The fields that a person names, such as `title,content`, in the order of their weight; all where none is named.
+
+    Raises UnknownNameError for a field that is none.
+    """
+    chosen = {names.require(name.strip(), FIELDS, names.FIELD) for part in asked for name in part.split(",")}
+    return tuple(name for name in FIELDS if not chosen or name in chosen)
