@@ -196,7 +196,7 @@ def test_nothing_found_is_a_clean_no(call: Run) -> None:
     for cross in ((), ("--cross", "agency,scope")):
         code, out, _err = call(*none, *cross, "-f", "svg")
         assert code == 1
-        assert "没有符合条件的任务。" in texts(out)
+        assert "38项任务中的0项：没有符合条件的任务。" in texts(out)
     assert call("stats", "--ids", "1,99", "-f", "ids", "--by", "scope")[0] == 1
 
 
@@ -412,6 +412,30 @@ def test_bars_are_to_scale() -> None:
     assert [line.count("▐") for line in screens.bars([count], [], "en", Screen(28)).splitlines()] == [0, 6, 3, 0]
     many = count._replace(groups=(stats.Group("甲", 100_000), stats.Group("乙", 1)))
     assert [line.count("▐") for line in screens.bars([many], [], "en", Screen(60)).splitlines()][2] == 1
+
+
+def test_tasks_without_any_lead_make_no_pair(call: Run) -> None:
+    """Nothing of nothing is no share, and divides nothing."""
+    none = ("stats", "--data", str(COUNCIL), "--ids", "21", "--unit", "pairs")
+    assert records(call, *none, "--by", "scope")[0] == {
+        "by": "scope",
+        "name": "全国",
+        "pairs": 0,
+        "of": 0,
+        "share": None,
+    }
+    assert "全市       0      -\n" in call(*none, "--by", "scope", "-f", "table")[1]
+    assert call(*none)[2] == "tasks: 1 of 3, none of which names a lead\n1 task names no lead and makes no pair\n"
+    assert "3项任务中的1项，都未载明牵头单位。" in texts(call(*none, "-f", "svg")[1])
+    for name in ("table", "svg"):
+        code, out, _err = call(*none, "--cross", "scope,category", "-f", name)
+        assert code == 0
+        assert "全市" in out
+
+
+def test_whatever_can_be_counted_by_has_a_heading() -> None:
+    """The command line and the counts know the same words."""
+    assert (line.BY.choices, line.UNIT.choices) == (tuple(stats.LABELS), tuple(stats.UNITS))
 
 
 def test_an_empty_chart_has_no_bars() -> None:

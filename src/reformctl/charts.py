@@ -73,16 +73,13 @@ def caption(
     labels = ("和" if len(counts) == 2 else "、").join(LABELS[count.by] for count in counts)  # noqa: PLR2004 rows and columns
     counted, each = {"tasks": ("任务数", "项"), "pairs": ("“任务—单位”对数", "对")}[unit]
     shown = f"共{base.of}项任务" if base.tasks == base.of else f"{base.of}项任务中的{base.tasks}项"
-    others = "、".join(f"“{name}”" for name in base.no_agencies)
-    agencies = f"其中{len(base.leads) - len(base.no_agencies)}个是机构（{others}不是机构）" if others else "都是机构"
-    notes = [f"{shown}，{base.pairs}个“任务—单位”对；{len(base.leads)}个牵头名称，{agencies}。"]
+    notes = [f"{shown}，{_leads(base)}。" if base.tasks else f"{shown}：没有符合条件的任务。"]
     notes += [f"筛选条件：{'；'.join(criteria)}。"] if criteria else []
     if unit == "tasks" and base.joint and any(count.by == "agency" for count in counts):
         notes.append(f"{base.joint}项任务由几个单位共同牵头，在各单位名下各计一次，各单位之和因此大于总数。")
     if unit == "pairs" and base.without_lead:
         notes.append(f"{base.without_lead}项任务未载明牵头单位，不成对。")
     notes += [f"含“{word}”的共{held}{each}（按字面查找）。" for word, held in zip(words, counts[0].held, strict=True)]
-    notes += [] if base.tasks else ["没有符合条件的任务。"]
     title = f"各{labels}{counted}" if len(counts) == 1 else f"按{labels}统计的{counted}"
     title += "".join(f"，其中含“{word}”的" for word in words)
     return Caption(title, tuple(notes), tuple(f"资料来源：{_source(table)}" for table in tables))
@@ -93,7 +90,7 @@ def bars(counts: Sequence[Count], words: Sequence[str], caption: Caption) -> str
     groups = [group for count in counts for group in count.groups]
     left = MARGIN + _wide([line for group in groups for line in _lines(_name(group), NAMES)]) + GAP
     right = WIDTH - MARGIN - GAP - _wide([_value(count, group) for count in counts for group in count.groups])
-    scale = (right - left) / max((group.number for group in groups), default=1)
+    scale = (right - left) / (max((group.number for group in groups), default=0) or 1)
     body, y = _above(caption, WIDTH)
     for word in words[:1]:
         body += _legend(word, y)
@@ -142,6 +139,15 @@ def grid(cross: Cross, caption: Caption) -> str:
         body.append(_total(number, left + cell * (at + 0.5), y + BAR))
     told = (f"{_name(group)}：{_parts(cross, at)}合计{group.number}。" for at, group in enumerate(cross.rows.groups))
     return _framed(caption, wide, body, y + 2 * BAR + BETWEEN, told)
+
+
+def _leads(base: Base) -> str:
+    """46 pairs, 19 names, 18 agencies."""
+    if not base.leads:
+        return "都未载明牵头单位"
+    others = "、".join(f"“{name}”" for name in base.no_agencies)
+    agencies = f"其中{len(base.leads) - len(base.no_agencies)}个是机构（{others}不是机构）" if others else "都是机构"
+    return f"{base.pairs}个“任务—单位”对；{len(base.leads)}个牵头名称，{agencies}"
 
 
 def _source(table: Table) -> str:
@@ -231,7 +237,9 @@ def _names(lines: Sequence[str], x: float, y: float, *, anchor: str) -> Iterator
 def _lines(name: str, room: int) -> list[str]:
     """A name in lines of so many columns, the last one cut where there are too many."""
     lines = wrap(name, room)
-    return lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], clip("".join(lines[3:]), room)]
+    return (
+        lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], clip("".join(lines[MOST_LINES - 1 :]), room)]
+    )
 
 
 def _name(group: Group) -> str:

@@ -245,6 +245,8 @@ def _told(base: Base) -> str:
             "tasks: {tasks} of {of}; pairs of task and lead: {pairs}; "
             "lead names: {leads}, of which agencies: {agencies} (no agency: {others})"
         )
+    elif not base.leads:
+        sentence = _("tasks: {tasks} of {of}, none of which names a lead")
     return sentence.format(
         tasks=base.tasks,
         of=base.of,

@@ -63,7 +63,7 @@ def grid(cross: Cross, headers: str, screen: Screen) -> str:
 
     What is still too wide is divided into several tables, one below another.
     """
-    if not cross.rows.of:
+    if not (cross.rows.groups and cross.columns.groups):
         return ""
     total = TOTAL["zh" if headers == "zh" else "en"]
     head = [_heading(cross.rows.by, LABELS, headers), *(_name(group, headers) for group in cross.columns.groups), total]
