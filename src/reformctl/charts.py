@@ -87,6 +87,7 @@ def caption(
 
 def bars(counts: Sequence[Count], words: Sequence[str], caption: Caption) -> str:
     """Horizontal bars with their values, one block a count, all to one scale; what holds a word is darker."""
+    counts = [count for count in counts if count.groups]
     groups = [group for count in counts for group in count.groups]
     left = MARGIN + _wide([line for group in groups for line in _lines(_name(group), NAMES)]) + GAP
     right = WIDTH - MARGIN - GAP - _wide([_value(count, group) for count in counts for group in count.groups])
@@ -108,7 +109,7 @@ def bars(counts: Sequence[Count], words: Sequence[str], caption: Caption) -> str
             body.append(_text(end, y + height / 2 + SIZE * MIDDLE, _value(count, group)))
             y += height + BETWEEN
         y += BETWEEN
-    told = (f"{LABELS[count.by]}：{_listed(count)}。" for count in counts if count.groups)
+    told = (f"{LABELS[count.by]}：{_listed(count)}。" for count in counts)
     return _framed(caption, WIDTH, body, y, told)
 
 
