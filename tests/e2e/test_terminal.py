@@ -33,7 +33,6 @@ def test_screens(path: Path) -> None:
         "search 区块链",
         "search 港澳 --context 20",
         "stats --match 区块链",
-        "stats --cross agency,category",
     ],
 )
 def test_no_line_is_wider_than_the_window(columns: int, command: str) -> None:

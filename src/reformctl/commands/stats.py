@@ -213,10 +213,7 @@ def _closing(base: Base, found: Sequence[Count], words: Sequence[str]) -> list[s
     unit = found[0].unit
     if unit == "tasks" and base.joint and any(count.by == "agency" for count in found):
         sentences.append(
-            _(
-                "a task counts under each of its lead agencies: "
-                "the counts by agency add up to more than the tasks, the shares to more than 100 %"
-            )
+            _("a task counts under each of its leads: counts and shares by agency add up to more than the whole")
         )
     held = {
         "tasks": _("tasks that hold “{word}”: {held} of {of}"),
