@@ -8,7 +8,7 @@ from reformctl.comparison import THRESHOLD, Difference
 from reformctl.filters import Selected, Selection
 from reformctl.model import Table, Task
 from reformctl.searching import Found
-from reformctl.searching.corpus import Corpus, fields_named
+from reformctl.searching.corpus import Corpus, among
 from reformctl.searching.query import parse
 
 EVERYTHING = Selection()
@@ -48,7 +48,7 @@ def search(
     Raises UsageError where there is no word to look for, UnknownNameError for a field that is none, and as `select`.
     """
     asked = _several(tables)
-    corpus = Corpus.of([table.tasks for table in asked], fields_named(fields))
+    corpus = Corpus.of([table.tasks for table in asked], among(fields))
     query = parse([words] if isinstance(words, str) else words)
     kept = {(task.table, task.id) for task in filters.select(asked, selection).tasks}
 

@@ -118,7 +118,8 @@ def _epilog(command: Command) -> str:
         return shown
     if command.name != "export":
         there = _("Formats: {names} (what each holds and drops: reformctl export --help)")
-        return f"{shown}\n\n\b\n{there.format(names=', '.join(FORMATS))}"
+        usable = (name for name, kind in FORMATS.items() if kind.writer or command.name == "stats")
+        return f"{shown}\n\n\b\n{there.format(names=', '.join(usable))}"
     return f"{shown}\n\n\b\n{_('Formats, and what each of them drops:')}\n{_formats()}"
 
 
@@ -126,7 +127,7 @@ def _formats() -> str:
     """The formats of `export`, two lines each."""
     lines = []
     for name, kind in FORMATS.items():
-        if not kind.for_the_eye:
+        if kind.exports:
             lines += [f"  {name:<10}{_(kind.holds)}", f"  {'':<10}{_('drops: {what}').format(what=_(kind.drops))}"]
     return "\n".join(lines)
 

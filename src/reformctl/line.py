@@ -57,8 +57,8 @@ class Call:
         return cast("T", self._values.get(option.key, option.default))
 
 
-def _many(names: str, kind: str, words: str) -> Option[tuple[str, ...]]:
-    return Option(names, kind, words, ())
+def _many(names: str, kind: str, words: str, choices: tuple[str, ...] = ()) -> Option[tuple[str, ...]]:
+    return Option(names, kind, words, (), choices)
 
 
 def _text(names: str, kind: str, words: str, choices: tuple[str, ...] = ()) -> Option[str | None]:
@@ -100,6 +100,14 @@ EXACT = _flag("--exact", "Only what holds the words themselves: no other spellin
 ANY = _flag("--any", "Tasks that hold any of the words, not all of them.")
 REGEX = _flag("--regex", "The words are regular expressions, matched in the text as printed.")
 CONTEXT = _number("--context", "Show N characters around each match, in place of a sentence that fits.")
+
+DIMENSIONS = ("agency", "category", "scope", "table")
+BY = _many("--by", "WHAT", "Count by this. Repeated: by each of them.", DIMENSIONS)
+CROSS = _text("--cross", "ROWS,COLUMNS", "Count by two of these at once, such as agency,category.")
+UNIT = _text("--unit", "UNIT", "Count tasks, or pairs of a task and a lead agency.", ("tasks", "pairs"))
+MATCH = _many("--match", "WORD", "Also how many of them hold this word, literally. Repeated: a column for each.")
+LOOK_IN = _many("--in", "FIELDS", "Where --match looks: title, content, agency, category, scope.")
+CHART_TITLE = _text("--title", "TITLE", "Title of the chart (svg), in place of one made from what is asked.")
 
 DATA = _many("--data", "PATH", "A table, or a folder of tables, to use in place of the packaged one (REFORMCTL_DATA).")
 TABLE = _many("--table", "ID", "Only the table with this id. Repeated: several tables.")
@@ -177,6 +185,17 @@ COMMANDS = (
             "reformctl export --explode agency -f tsv",
             "reformctl export -a 司法局 -o 司法局.docx",
             "reformctl export -o refs.bib",
+        ),
+    ),
+    Command(
+        "stats",
+        "Count tasks by agency, category, scope or table.",
+        (BY, CROSS, UNIT, MATCH, LOOK_IN, CHART_TITLE, *FILTERS, *COMMON),
+        examples=(
+            "reformctl stats --by category",
+            "reformctl stats --cross agency,category",
+            "reformctl stats --by category --match 区块链",
+            "reformctl stats --by agency -o agencies.svg",
         ),
     ),
     Command(

@@ -68,6 +68,11 @@ SORTING = Kind(
     "tasks cannot be sorted by “{name}”; did you mean {near}? They can be by {all}",
     "“{name}” can mean several fields: {near}",
 )
+DIMENSION = Kind(
+    "nothing is counted by “{name}”; there are {all}",
+    "nothing is counted by “{name}”; did you mean {near}? There are {all}",
+    "“{name}” can mean several: {near}",
+)
 FORMAT = Kind(
     "no format is called “{name}”; there are {all}",
     "no format is called “{name}”; did you mean {near}? There are {all}",

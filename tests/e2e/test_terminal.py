@@ -24,7 +24,16 @@ def test_screens(path: Path) -> None:
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 120, 200])
 @pytest.mark.parametrize(
-    "command", ["list", "agencies", "categories", "show 1-3", "search 区块链", "search 港澳 --context 20"]
+    "command",
+    [
+        "list",
+        "agencies",
+        "categories",
+        "show 1-3",
+        "search 区块链",
+        "search 港澳 --context 20",
+        "stats --match 区块链",
+    ],
 )
 def test_no_line_is_wider_than_the_window(columns: int, command: str) -> None:
     """Where “ and ” are drawn narrow, and where they are drawn wide."""

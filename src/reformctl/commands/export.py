@@ -17,7 +17,7 @@ def run(call: Call) -> Answer:
     wanted = formats.view(call, VIEW, VIEW)
     if FORMATS[wanted.format].for_the_eye:
         sentence = _("{format} depends on the terminal: use reformctl list, or export one of {others}")
-        others = ", ".join(name for name, kind in FORMATS.items() if not kind.for_the_eye)
+        others = ", ".join(name for name, kind in FORMATS.items() if kind.exports)
         raise UsageError(sentence.format(format=wanted.format, others=others))
     tables, left_out = store.load_for(call)
     selected = filters.select(tables, Selection.of(call))

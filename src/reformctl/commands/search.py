@@ -13,7 +13,7 @@ from reformctl.messages import _
 from reformctl.model import Table
 from reformctl.output import Answer
 from reformctl.searching import Allowed, Found, absent, also, by_pattern, literal, search, snippets
-from reformctl.searching.corpus import FIELDS, Corpus, fields_named
+from reformctl.searching.corpus import FIELDS, Corpus, among
 from reformctl.searching.hits import Hit
 from reformctl.searching.query import parse
 from reformctl.searching.snippets import Snippet
@@ -47,7 +47,7 @@ def run(call: Call) -> Answer:
     snippets_wanted = wanted.format == "table" and call[line.FIELDS] is None and call[line.HEADERS] is None
     if context and not snippets_wanted:
         raise UsageError(_("--context is for the view with snippets: leave --format, --fields and --headers out"))
-    fields = fields_named(name.strip() for part in call[line.IN] for name in part.split(","))
+    fields = among(call[line.IN])
     tables, left_out = store.load_for(call)
     selected = filters.select(tables, Selection.of(call))
     kept = {(task.table, task.id) for task in selected.tasks}

@@ -22,7 +22,8 @@ class Format(NamedTuple):
     suffixes: tuple[str, ...]
     """Of file names that mean this format."""
     writer: str
-    """The file that writes it, and after a colon the function there, if it is not dump."""
+    """The file that writes it, and after a colon the function there, if it is not dump; empty for a chart, which is
+    drawn from counts and not from rows."""
     holds: str
     """What of a table it keeps, for help and README."""
     drops: str
@@ -48,6 +49,11 @@ class Format(NamedTuple):
         file, _colon, function = self.writer.partition(":")
         found: Callable[[Sheet], bytes] = getattr(import_module(f"{__name__}.{file}"), function or "dump")
         return found
+
+    @property
+    def exports(self) -> bool:
+        """Whether tasks can be written in it, the same bytes wherever that is done."""
+        return bool(self.writer) and not self.for_the_eye
 
 
 _FIELDS = "every field of the tasks"
@@ -103,6 +109,7 @@ FORMATS = {
         (),
         styles=tuple(citations.STYLES),
     ),
+    "svg": Format((".svg",), "", "a chart of counts (stats alone draws it)", "the tasks themselves", ()),
 }
 
 _STANDARD_OUTPUT = {None, "-", "/dev/stdout"}
@@ -176,13 +183,20 @@ def refuse_with_count(call: Call) -> None:
             raise UsageError(sentence.format(option=option.names.split()[0]))
 
 
+def refuse_fields(call: Call, wanted: View) -> None:
+    """Raise UsageError for --fields with a format that has its own."""
+    if call[line.FIELDS] is not None and not FORMATS[wanted.format].headers:
+        sentence = _("{format} chooses its own fields: leave --fields out, or choose another format")
+        raise UsageError(sentence.format(format=wanted.format))
+
+
 def dump(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv", style: str | None = None) -> bytes:
     """Tasks of tables in a format, as `export` writes them.
 
     Raises UnknownNameError for a format that is unknown or made for a terminal, UsageError for a style that is none or
     of another format.
     """
-    names.require(name, [key for key, kind in FORMATS.items() if not kind.for_the_eye], names.FORMAT)
+    names.require(name, [key for key, kind in FORMATS.items() if kind.exports], names.FORMAT)
     values = {} if style is None else {line.STYLE.key: line.value_of(line.STYLE, style)}
     return write(tasks, tables, Call("export", values), View(name, headers=_usual_headers(name)))
 
@@ -195,9 +209,10 @@ def _dump(
     origin: Origin,
 ) -> bytes:
     kind = FORMATS[wanted.format]
-    if call[line.FIELDS] is not None and not kind.headers:
-        sentence = _("{format} chooses its own fields: leave --fields out, or choose another format")
+    if not kind.writer:
+        sentence = _("{format} is a chart of counts, which reformctl stats draws: choose another format")
         raise UsageError(sentence.format(format=wanted.format))
+    refuse_fields(call, wanted)
     if call[line.BOM] and not kind.bom:
         raise UsageError(_("--bom is for csv and tsv, not for {format}").format(format=wanted.format))
     if call[line.STYLE] is not None and not kind.styles:

@@ -28,9 +28,12 @@ FIELDS = {
 """Agencies stand together as an official table prints them: divided by 、, those that lead first."""
 
 
-def fields_named(asked: Iterable[str]) -> tuple[str, ...]:
-    """The fields of these names in the order of their weight, all of them without any name; UnknownNameError else."""
-    chosen = {names.require(name, FIELDS, names.FIELD) for name in asked}
+def among(asked: Iterable[str]) -> tuple[str, ...]:
+    """The fields that a person names, such as `title,content`, in the order of their weight; all where none is named.
+
+    Raises UnknownNameError for a field that is none.
+    """
+    chosen = {names.require(name.strip(), FIELDS, names.FIELD) for part in asked for name in part.split(",")}
     return tuple(name for name in FIELDS if not chosen or name in chosen)
 
 

@@ -1,0 +1,254 @@
+"""`reformctl stats`: how many tasks, or pairs of a task and a lead agency, stand under each name, and of how many."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reformctl import charts, filters, formats, line, names, stats, store
+from reformctl.columns import Column, Getter
+from reformctl.errors import UsageError
+from reformctl.filters import Selection
+from reformctl.formats import View
+from reformctl.line import Call
+from reformctl.messages import _, counted
+from reformctl.model import Table, Task
+from reformctl.output import Answer
+from reformctl.reports import counts as screens
+from reformctl.searching import literal
+from reformctl.searching.corpus import Corpus, among
+from reformctl.searching.query import parse
+from reformctl.stats import LABELS, NOT_STATED, SHARE, TOTAL, UNITS, Base, Count, Cross, Group
+from reformctl.text import echo
+
+ON_TERMINAL = View("table")
+IN_PIPE = View("tsv", headers="none")
+USUAL = ("category", "agency", "scope")
+"""What is counted by where nothing else is asked for; with several tables by table, too."""
+NARROWING = {"agency": line.AGENCY, "category": line.CATEGORY, "scope": line.SCOPE, "table": line.TABLE}
+"""The filters that leave some names out of a count: those are no empty groups."""
+RECORDS = {"json", "jsonl", "yaml", "text", "ids"}
+"""Formats in which a cross table has one entry a cell, as it has where there are no headings."""
+NULLS = {"json", "jsonl", "yaml"}
+"""Formats that have a value for what is not stated; elsewhere it needs a name."""
+
+
+class Entry(NamedTuple):
+    """A group, and the count that it belongs to."""
+
+    whole: Count
+    group: Group
+
+
+class Cell(NamedTuple):
+    """A cell of a cross table."""
+
+    of: Count
+    names: tuple[str | None, str | None]
+    number: int
+
+
+class Line(NamedTuple):
+    """A row of a cross table, its total last."""
+
+    name: str | None
+    numbers: tuple[int, ...]
+
+
+def run(call: Call) -> Answer:
+    """The largest group first; how many there are in all is said with every answer."""
+    wanted = formats.view(call, ON_TERMINAL, IN_PIPE)
+    pair = _pair(call)
+    _refuse_what_contradicts(call, wanted)
+    tables, left_out = store.load_for(call)
+    selected = filters.select(tables, Selection.of(call))
+    base = stats.base(tables, selected.tasks)
+    words = tuple(dict.fromkeys(call[line.MATCH]))
+    by = pair or tuple(dict.fromkeys(call[line.BY])) or (*USUAL, *(["table"] if len(tables) > 1 else []))
+    found = _counts(call, tables, selected.tasks, by, words)
+    crossed = stats.cross(tables, selected.tasks, found[0], found[1]) if pair else None
+    if wanted.format == "svg":
+        caption = charts.caption(tables, base, found, words, filters.criteria(tables, Selection.of(call)))
+        caption = caption._replace(title=call[line.CHART_TITLE] or caption.title)
+        body = (charts.grid(crossed, caption) if crossed else charts.bars(found, words, caption)).encode()
+    elif wanted.format == "table" and call[line.FIELDS] is None:
+        heads, screen = wanted.headers or "en", formats.screen(call)
+        shown = screens.grid(crossed, heads, screen) if crossed else screens.bars(found, words, heads, screen)
+        body = shown.encode()
+    else:
+        body = _written(call, wanted, found, words, crossed)
+    notes = (*left_out, *selected.notes, *_closing(base, found, words))
+    return Answer(body, notes, bool(selected.tasks) and selected.complete)
+
+
+def _pair(call: Call) -> tuple[str, ...]:
+    """The two things that --cross names, or nothing."""
+    asked = call[line.CROSS]
+    if asked is None:
+        return ()
+    pair = tuple(names.require(word.strip(), LABELS, names.DIMENSION) for word in asked.split(","))
+    if len(pair) != 2 or pair[0] == pair[1]:  # noqa: PLR2004 rows and columns
+        sentence = _("--cross needs two different ones of {all}, such as agency,category, not “{value}”")
+        raise UsageError(sentence.format(all=", ".join(LABELS), value=echo(asked)))
+    return pair
+
+
+def _refuse_what_contradicts(call: Call, wanted: View) -> None:
+    """Raise UsageError for options that mean nothing together."""
+    formats.refuse_fields(call, wanted)
+    if call[line.CROSS] is not None and (call[line.BY] or call[line.MATCH]):
+        other = line.BY if call[line.BY] else line.MATCH
+        raise UsageError(
+            _("--cross counts by two things and nothing else: leave {option} out").format(option=other.names)
+        )
+    if call[line.LOOK_IN] and not call[line.MATCH]:
+        raise UsageError(_("--in says where --match looks: give a --match, too"))
+    if call[line.CHART_TITLE] is not None and wanted.format != "svg":
+        raise UsageError(_("--title is for charts: leave it out, or write one with -f svg"))
+    if wanted.format == "svg" and len(call[line.MATCH]) > 1:
+        raise UsageError(_("a chart shows one --match: draw one for each word"))
+
+
+def _counts(
+    call: Call, tables: Sequence[Table], tasks: Sequence[Task], by: Sequence[str], words: Sequence[str]
+) -> list[Count]:
+    """One count for each thing to count by; empty groups are shown unless a filter makes them a matter of course."""
+    corpus = Corpus.of([tasks] if words else (), among(call[line.LOOK_IN]))
+    holding = [{(hit.task.table, hit.task.id) for hit in literal(corpus, parse((word,))).hits} for word in words]
+    unit = call[line.UNIT] or "tasks"
+    return [
+        stats.count(tables, tasks, name, unit=unit, holding=holding, zeros=bool(tasks) and not call[NARROWING[name]])
+        for name in by
+    ]
+
+
+def _written(call: Call, wanted: View, found: Sequence[Count], words: Sequence[str], crossed: Cross | None) -> bytes:
+    """The figures in any format; a cross table as such where its columns have headings."""
+    headers = wanted.headers or "en"
+    if crossed is None:
+        entries = [Entry(count, group) for count in found for group in count.groups]
+        wanted = wanted._replace(fields=("name",)) if wanted.format == "ids" else wanted
+        return formats.write_items(entries, _of_groups(found[0].unit, words, wanted), call, wanted)
+    if wanted.format in RECORDS or headers == "none":
+        return formats.write_items(_cells(crossed), _of_cells(crossed, wanted), call, wanted)
+    totals = tuple(group.number for group in crossed.columns.groups)
+    lines = [
+        Line(_name(group.name, wanted), (*numbers, group.number))
+        for group, numbers in zip(crossed.rows.groups, crossed.cells, strict=True)
+    ]
+    lines.append(Line(f"({TOTAL[headers]})" if headers == "en" else TOTAL[headers], (*totals, crossed.rows.of)))
+    return formats.write_items(lines, _of_lines(crossed, wanted), call, wanted)
+
+
+def _of_groups(unit: str, words: Sequence[str], wanted: View) -> list[Column]:
+    labels = LABELS if wanted.headers == "zh" else {name: name for name in LABELS}
+    return [
+        Column("by", "计数依据", lambda entry: labels[entry.whole.by], "what is counted by"),
+        Column("name", "名称", lambda entry: _name(entry.group.name, wanted), "agency, category, scope or table"),
+        Column(unit, UNITS[unit], lambda entry: entry.group.number, "how many"),
+        Column("of", "总数", lambda entry: entry.whole.of, "how many there are in all, each counted once"),
+        Column("share", SHARE, lambda entry: _share(entry.whole, entry.group.number), "the part of them, 0 to 1"),
+        *(
+            Column(f"match.{word}", f"含“{word}”", _held(at), "how many of them hold the word")
+            for at, word in enumerate(words)
+        ),
+    ]
+
+
+def _cells(crossed: Cross) -> list[Cell]:
+    return [
+        Cell(crossed.rows, (row.name, column.name), number)
+        for row, numbers in zip(crossed.rows.groups, crossed.cells, strict=True)
+        for column, number in zip(crossed.columns.groups, numbers, strict=True)
+    ]
+
+
+def _of_cells(crossed: Cross, wanted: View) -> list[Column]:
+    unit = crossed.rows.unit
+    return [
+        *(
+            Column(count.by, LABELS[count.by], _cell_name(at, wanted), "one of the two")
+            for at, count in enumerate((crossed.rows, crossed.columns))
+        ),
+        Column(unit, UNITS[unit], lambda cell: cell.number, "how many stand under both"),
+        Column("of", "总数", lambda cell: cell.of.of, "how many there are in all, each counted once"),
+        Column("share", SHARE, lambda cell: _share(cell.of, cell.number), "the part of them, 0 to 1"),
+    ]
+
+
+def _of_lines(crossed: Cross, wanted: View) -> list[Column]:
+    by = crossed.columns.by
+    heads = [_name(group.name, wanted) or "" for group in crossed.columns.groups]
+    return [
+        Column(crossed.rows.by, LABELS[crossed.rows.by], lambda row: row.name, "one of the two"),
+        *(Column(f"{by}.{head}", head, _number(at), "how many stand under both") for at, head in enumerate(heads)),
+        Column("total", TOTAL["zh"], _number(len(heads)), "how many, each counted once"),
+    ]
+
+
+def _held(at: int) -> Getter:
+    return lambda entry: entry.group.held[at]
+
+
+def _cell_name(at: int, wanted: View) -> Getter:
+    return lambda cell: _name(cell.names[at], wanted)
+
+
+def _number(at: int) -> Getter:
+    return lambda row: row.numbers[at]
+
+
+def _name(name: str | None, wanted: View) -> str | None:
+    return name if name is not None or wanted.format in NULLS else NOT_STATED["zh" if wanted.headers == "zh" else "en"]
+
+
+def _share(count: Count, number: int) -> float | None:
+    share = count.share(number)
+    return None if share is None else round(share, 4)
+
+
+def _closing(base: Base, found: Sequence[Count], words: Sequence[str]) -> list[str]:
+    """What the figures are of: tasks, pairs and names are three different numbers."""
+    if not base.tasks:
+        return [_("no task matches")]
+    sentences = [_told(base)]
+    unit = found[0].unit
+    if unit == "tasks" and base.joint and any(count.by == "agency" for count in found):
+        sentences.append(
+            _("a task counts under each of its leads: counts and shares by agency add up to more than the whole")
+        )
+    held = {
+        "tasks": _("tasks that hold “{word}”: {held} of {of}"),
+        "pairs": _("pairs whose task holds “{word}”: {held} of {of}"),
+    }
+    sentences += [
+        held[unit].format(word=echo(word), held=number, of=found[0].of)
+        for word, number in zip(words, found[0].held, strict=True)
+    ]
+    if unit == "pairs" and base.without_lead:
+        sentences.append(
+            counted(
+                "{count} task names no lead and makes no pair",
+                "{count} tasks name no lead and make no pair",
+                base.without_lead,
+            ).format(count=base.without_lead)
+        )
+    return sentences
+
+
+def _told(base: Base) -> str:
+    """38 tasks, 46 pairs, 19 names, 18 agencies."""
+    sentence = _("tasks: {tasks} of {of}; pairs of task and lead: {pairs}; lead names: {leads}, all of them agencies")
+    if base.no_agencies:
+        sentence = _(
+            "tasks: {tasks} of {of}; pairs of task and lead: {pairs}; "
+            "lead names: {leads}, of which agencies: {agencies} (no agency: {others})"
+        )
+    elif not base.leads:
+        sentence = _("tasks: {tasks} of {of}, none of which names a lead")
+    return sentence.format(
+        tasks=base.tasks,
+        of=base.of,
+        pairs=base.pairs,
+        leads=len(base.leads),
+        agencies=len(base.leads) - len(base.no_agencies),
+        others=echo(", ".join(base.no_agencies), 200),
+    )
