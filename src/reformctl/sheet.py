@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reformctl.columns import Column, Value
 from reformctl.environment import Screen
-from reformctl.model import Table
+from reformctl.model import Table, Task
 
 
 class Origin(NamedTuple):
@@ -20,6 +20,8 @@ class Origin(NamedTuple):
     """The filters, as they were typed."""
     remarks: tuple[str, ...] = ()
     """For each of `part` what was left out of it and how it was chosen, in Chinese as the tables are, or nothing."""
+    tasks: tuple[Task, ...] = ()
+    """What each row is about, in the order of the rows."""
 
 
 class Sheet(NamedTuple):

@@ -29,4 +29,7 @@ def run(call: Call) -> Answer:
             "{count} task written to {path} as {format}", "{count} tasks written to {path} as {format}", len(tasks)
         )
         notes = (*notes, sentence.format(count=len(tasks), path=safe(path), format=wanted.format))
-    return Answer(formats.write(tasks, tables, call, wanted), notes, bool(tasks) and selected.complete)
+    found = bool(tasks) and selected.complete
+    if formats.is_divided(call, wanted):
+        return Answer(b"", notes, found, inside=formats.write_parts(tasks, tables, call, wanted))
+    return Answer(formats.write(tasks, tables, call, wanted), notes, found)

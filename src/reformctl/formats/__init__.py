@@ -14,6 +14,8 @@ from reformctl.formats import (
     to_ids,
     to_json,
     to_markdown,
+    to_parquet,
+    to_sqlite,
     to_table,
     to_text,
     to_tsv,
@@ -49,6 +51,8 @@ class Format(NamedTuple):
     """The extra of the package that it needs, as in pip install 'reformctl[office]'."""
     in_order: bool = False
     """Whether it has each task once, in the order of the table."""
+    dump_part: Callable[[Sheet], bytes] | None = None
+    """Writes the file of one table in a folder of them; None for a format that is never divided."""
 
 
 _FIELDS = "every field of the tasks"
@@ -98,6 +102,25 @@ FORMATS = {
         extra="office",
         in_order=True,
     ),
+    "sqlite": Format(
+        (".sqlite", ".sqlite3", ".db"),
+        to_sqlite.dump,
+        "the whole tables, related by keys, with a full-text search",
+        "nothing",
+        (),
+        binary=True,
+        in_order=True,
+    ),
+    "parquet": Format(
+        (".parquet",),
+        to_parquet.dump,
+        f"{_FIELDS}; lists as lists; {_AROUND} in the metadata",
+        "nothing",
+        ("en",),
+        binary=True,
+        extra="parquet",
+        dump_part=to_parquet.dump_part,
+    ),
 }
 
 _STANDARD_OUTPUT = {None, "-", "/dev/stdout"}
@@ -113,6 +136,8 @@ class View(NamedTuple):
     """The usual columns; empty for all."""
     headers: str | None = None
     """None for the format's usual ones."""
+    is_part: bool = False
+    """Whether it is the file of one table in a folder of them."""
 
 
 def view(call: Call, terminal: View, pipe: View) -> View:
@@ -145,8 +170,30 @@ def write(tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: Vi
         sentence = _("{format} keeps the order of the table: leave --sort out, or choose another format")
         raise UsageError(sentence.format(format=wanted.format))
     part = filters.extract(tables, tasks)
-    origin = Origin(part, tuple(tables), _asked(call), filters.remarks(tables, part, _criteria(tables, call)))
+    remarks = filters.remarks(tables, part, _criteria(tables, call))
+    origin = Origin(part, tuple(tables), _asked(call), remarks, tuple(rows))
     return _dump(rows, columns.of_tasks(tables, exploded=exploded), call, wanted, origin)
+
+
+def is_divided(call: Call, wanted: View) -> bool:
+    """Whether --output names a folder, and the format can be written as one file a table in it."""
+    path = call[line.OUTPUT] or ""
+    is_folder = path.endswith(("/", os.sep)) or os.path.isdir(environment.file_name(path))
+    return is_folder and FORMATS[wanted.format].dump_part is not None
+
+
+def write_parts(
+    tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: View
+) -> tuple[tuple[bytes, str], ...]:
+    """The tasks of each table as (what, file) in the folder that --output names: FOLDER/table=qh6/tasks.parquet."""
+    name = f"tasks{FORMATS[wanted.format].suffixes[0]}"
+    return tuple(
+        (
+            write([task for task in tasks if task.table == part.id], tables, call, wanted._replace(is_part=True)),
+            os.path.join(call[line.OUTPUT] or "", f"table={part.id}", name),
+        )
+        for part in filters.extract(tables, tasks)
+    )
 
 
 def write_items(items: Iterable[object], fields: Sequence[columns.Column], call: Call, wanted: View) -> bytes:
@@ -195,7 +242,7 @@ def _dump(
     rows = sheet.of(items, shown, wanted.headers or "", screen(call))
     rows = rows._replace(origin=origin, whole=call[line.FIELDS] is not None)
     try:
-        body = kind.dump(rows)
+        body = kind.dump_part(rows) if wanted.is_part and kind.dump_part else kind.dump(rows)
     except ImportError as error:
         if not kind.extra:
             raise
