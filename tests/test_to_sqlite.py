@@ -285,15 +285,22 @@ def test_a_table_that_the_database_refuses(qh6: Table) -> None:
 
 def test_a_python_with_less_of_sqlite(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nearly all have everything; the others get a sentence."""
-    for options, part in (([], "FTS5"), ([("ENABLE_FTS5",)], "serialize")):
-        stub = SimpleNamespace(execute=lambda _sql, options=options: options, close=lambda: None)
+
+    def refuse(_sql: str) -> None:
+        raise sqlite3.OperationalError
+
+    for execute, told in (
+        (refuse, "has no full-text search (FTS5)"),
+        (lambda _sql: None, "cannot hand on a database"),
+    ):
+        stub = SimpleNamespace(execute=execute, close=lambda: None)
         monkeypatch.setattr(sqlite3, "connect", lambda *_arguments, stub=stub, **_named: stub)
         code, _out, err = call("export", "-f", "sqlite")
-        told = f"SQLite {sqlite3.sqlite_version} of this Python was built without {part}"
-        assert (code, err) == (2, f"reformctl: {told}: use another one, or another format\n")
+        sentence = f"SQLite {sqlite3.sqlite_version} of this Python {told}: use another Python or format"
+        assert (code, err) == (2, f"reformctl: {sentence}\n")
     monkeypatch.setitem(sys.modules, "sqlite3", None)
     assert call("export", "-f", "sqlite")[2] == (
-        "reformctl: this Python was built without SQLite: use another one, or another format\n"
+        "reformctl: this Python was built without SQLite: use another Python or format\n"
     )
 
 

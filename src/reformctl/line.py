@@ -167,6 +167,8 @@ COMMANDS = (
             "reformctl export -f jsonl | jq -r .title",
             "reformctl export --explode agency -f tsv",
             "reformctl export -a 司法局 -o 司法局.docx",
+            "reformctl export -o tasks.sqlite",
+            "reformctl export -f parquet -o tables/",
         ),
     ),
     Command(

@@ -127,10 +127,10 @@ def dump(sheet: Sheet) -> bytes:
     try:
         import sqlite3
     except ImportError as error:
-        raise UsageError(_("this Python was built without SQLite: use another one, or another format")) from error
+        raise UsageError(_("this Python was built without SQLite: use another Python or format")) from error
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        _require_everything(connection, sqlite3.sqlite_version)
+        _require_everything(connection)
         _write(connection, sheet)
         return connection.serialize()
     except sqlite3.Error as error:
@@ -140,12 +140,18 @@ def dump(sheet: Sheet) -> bytes:
         connection.close()
 
 
-def _require_everything(connection: "Connection", version: str) -> None:
+def _require_everything(connection: "Connection") -> None:
     """Raise UsageError where this Python was built with less of SQLite than nearly all are."""
-    has_search = ("ENABLE_FTS5",) in connection.execute("PRAGMA compile_options")
-    if not has_search or not hasattr(connection, "serialize"):
-        sentence = _("SQLite {version} of this Python was built without {part}: use another one, or another format")
-        raise UsageError(sentence.format(version=version, part="serialize" if has_search else "FTS5"))
+    import sqlite3
+
+    try:
+        connection.execute("SELECT fts5_source_id()")
+    except sqlite3.OperationalError as error:
+        sentence = _("SQLite {version} of this Python has no full-text search (FTS5): use another Python or format")
+        raise UsageError(sentence.format(version=sqlite3.sqlite_version)) from error
+    if not hasattr(connection, "serialize"):
+        sentence = _("SQLite {version} of this Python cannot hand on a database: use another Python or format")
+        raise UsageError(sentence.format(version=sqlite3.sqlite_version))
 
 
 def _write(connection: "Connection", sheet: Sheet) -> None:
