@@ -67,7 +67,7 @@ def types(data: bytes) -> dict[str, str]:
     return {field.name: re.sub(r" \('\w+'\)", "", str(field.type)) for field in schema}  # maps are called by the column
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(tables())
 def test_the_tables_are_read_again_as_they_were(table: Table) -> None:
     """Nothing is dropped, and every type is what it says."""

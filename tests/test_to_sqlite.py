@@ -96,7 +96,7 @@ def holding(tasks: Iterable[Task], words: str) -> set[str]:
     }
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(tables())
 def test_the_tables_are_read_again_as_they_were(table: Table) -> None:
     """Nothing is dropped, no key leads nowhere, and SQLite itself finds no fault."""
@@ -149,7 +149,7 @@ def test_a_selection_is_a_database_of_its_own(call: Run, tmp_path: Path) -> None
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=50)
 @given(table=tables(), data=st.data())
 def test_the_search_finds_every_literal_and_nothing_else(table: Table, data: st.DataObject) -> None:
     """Of any length, with marks, quotes, backslashes and blanks, in whatever width, case or characters."""
