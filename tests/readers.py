@@ -5,11 +5,14 @@ import html
 import io
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import docx
 import openpyxl
 import yaml
+from pyarrow import parquet
 
 _TSV = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
 
@@ -61,6 +64,34 @@ def _docx(data: bytes) -> list[str]:
     return [paragraph.text for paragraph in document.paragraphs] + cells
 
 
+def _sqlite(data: bytes) -> list[str]:
+    """The rows of every table but those of the search, which have the same texts folded."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(data)
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        tables = [name for name in names if not name.startswith(("tasks_fts", "search_"))]
+        rows = [row for name in tables for row in connection.execute(f'SELECT * FROM "{name}"')]  # noqa: S608 its own names
+    texts = [text for row in rows for value in row for text in _leaves(_from_json(value))]
+    return [text for text in texts if text != "None"]
+
+
+def _from_json(value: object) -> object:
+    """Further columns of a task are one JSON object."""
+    return json.loads(value) if isinstance(value, str) and value.startswith('{"') else value
+
+
+def _parquet(data: bytes) -> list[str]:
+    table = parquet.read_table(io.BytesIO(data))
+    about = json.loads(table.schema.metadata[b"reformctl"])
+    rows = [{**row, "extra": dict(row["extra"] or ())} for row in table.to_pylist()]
+    return [*_leaves(about), *_leaves(rows)]
+
+
+def _ris(data: bytes) -> list[str]:
+    """Values; but for PY, which repeats the year of DA."""
+    return [line[6:] for line in data.decode().split("\r\n") if line[:2] != "PY"]
+
+
 def _leaves(value: object) -> Iterator[str]:
     """Keys and values, from the outside in."""
     if isinstance(value, dict):
@@ -86,5 +117,8 @@ READERS: dict[str, Callable[[bytes], list[str]]] = {
     "ids": _lines,
     "xlsx": _xlsx,
     "docx": _docx,
+    "sqlite": _sqlite,
+    "parquet": _parquet,
+    "cite": _ris,
 }
 """Every text that a file holds, headings too, in its order."""

@@ -52,7 +52,10 @@ def _run(arguments: Sequence[str] | None) -> int:
             return told.code
         call = told
     answer = commands.run(call)
-    output.write(answer.body, call[line.OUTPUT] or "-", answer.beside)
+    if answer.inside:
+        output.write_inside(answer.inside)
+    else:
+        output.write(answer.body, call[line.OUTPUT] or "-", answer.beside)
     for sentence in (*answer.warnings, *(() if call[line.QUIET] else answer.notes)):
         _say(sentence)
     return answer.code

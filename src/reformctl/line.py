@@ -196,6 +196,8 @@ COMMANDS = (
             "reformctl stats --cross agency,category",
             "reformctl stats --by category --match 区块链",
             "reformctl stats --by agency -o agencies.svg",
+            "reformctl export -o tasks.sqlite",
+            "reformctl export -f parquet -o tables/",
         ),
     ),
     Command(

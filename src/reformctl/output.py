@@ -24,6 +24,8 @@ class Answer(NamedTuple):
     """Whether the question could not be answered whole, as the body says."""
     beside: tuple[tuple[bytes, str], ...] = ()
     """(what, file) that is written together with the file that --output names."""
+    inside: tuple[tuple[bytes, str], ...] = ()
+    """(what, file) in the folder that --output names, which is written in place of the body."""
     warnings: tuple[str, ...] = ()
     """Sentences that --quiet does not silence."""
 
@@ -43,14 +45,28 @@ def write(body: bytes, path: str, beside: Sequence[tuple[bytes, str]] = ()) -> N
         return
     for _data, other in beside:
         _make_folder(os.path.dirname(other))
+    _replace([*beside, (body, path)])
+
+
+def write_inside(files: Sequence[tuple[bytes, str]]) -> None:
+    """Write the files (what, file) of a folder, all of them or none; folders that are missing are made.
+
+    Raises WriteError with the file named.
+    """
+    for _data, path in files:
+        _make_folder(os.path.dirname(path))
+    _replace(files)
+
+
+def _replace(files: Sequence[tuple[bytes, str]]) -> None:
+    """Write all of them or none; raises WriteError with the last one named, unless it is known to be another."""
     from reformctl import replacing
 
-    files = [*(([data], file_name(other)) for data, other in beside), ([body], file_name(path))]
     try:
-        replacing.write(files)
+        replacing.write([([data], file_name(path)) for data, path in files])
     except OSError as error:
         sentence = _("{path} cannot be written: {reason}; an older file of that name is unchanged")
-        place = error.filename if beside and isinstance(error.filename, str) else path
+        place = error.filename if len(files) > 1 and isinstance(error.filename, str) else files[-1][1]
         raise WriteError(sentence.format(path=safe(place), reason=error.strerror or error)) from error
 
 

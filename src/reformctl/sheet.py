@@ -21,7 +21,7 @@ class Origin(NamedTuple):
     remarks: tuple[str, ...] = ()
     """For each of `part` what was left out of it and how it was chosen, in Chinese as the tables are, or nothing."""
     tasks: tuple[Task, ...] = ()
-    """The rows as tasks, in their order."""
+    """What each row is about, in the order of the rows."""
     chosen: bool = False
     """Whether filters or references said which tasks are wanted."""
 

@@ -31,4 +31,7 @@ def run(call: Call) -> Answer:
         if FORMATS[wanted.format].styles:  # one entry may stand for the whole table
             sentence = _("citations written to {path}")
         notes = (*notes, sentence.format(count=len(tasks), path=safe(path), format=wanted.format))
-    return Answer(formats.write(tasks, tables, call, wanted), notes, bool(tasks) and selected.complete)
+    found = bool(tasks) and selected.complete
+    if formats.is_divided(call, wanted):
+        return Answer(b"", notes, found, inside=formats.write_parts(tasks, tables, call, wanted))
+    return Answer(formats.write(tasks, tables, call, wanted), notes, found)

@@ -1,7 +1,7 @@
 """The formats an answer can be written in: one file each, one row each in FORMATS."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import NamedTuple
 
@@ -42,13 +42,14 @@ class Format(NamedTuple):
     """Whether it has each task once, in the order of the table."""
     styles: tuple[str, ...] = ()
     """The ways in which it can be written, the usual one first."""
+    part_writer: str = ""
+    """What writes the file of one table in a folder of them; empty for a format that is never divided."""
 
-    @property
-    def dump(self) -> Callable[[Sheet], bytes]:
-        """What makes bytes of a sheet; its file is imported only now, for an answer needs one format of many."""
-        file, _colon, function = self.writer.partition(":")
-        found: Callable[[Sheet], bytes] = getattr(import_module(f"{__name__}.{file}"), function or "dump")
-        return found
+    def dump(self, rows: Sheet, *, is_part: bool = False) -> bytes:
+        """The bytes of a sheet; what makes them is imported only now, for an answer needs one format of many."""
+        file, _colon, function = (self.part_writer if is_part else self.writer).partition(":")
+        body: bytes = getattr(import_module(f"{__name__}.{file}"), function or "dump")(rows)
+        return body
 
     @property
     def exports(self) -> bool:
@@ -105,11 +106,31 @@ FORMATS = {
         (".bib", ".ris"),
         "to_cite",
         "citations (--style): one of each table, or of each task that filters or references chose",
-        "agencies, category, scope, content, counts",
+        "agencies, category, scope, deadline, content, further columns, file and note of the source, declared counts, "
+        "full names, aliases",
         (),
         styles=tuple(citations.STYLES),
     ),
     "svg": Format((".svg",), "", "a chart of counts (stats alone draws it)", "the tasks themselves", ()),
+    "sqlite": Format(
+        (".sqlite", ".sqlite3", ".db"),
+        "to_sqlite",
+        "the whole tables, related by keys, with a full-text search",
+        "nothing",
+        (),
+        binary=True,
+        in_order=True,
+    ),
+    "parquet": Format(
+        (".parquet",),
+        "to_parquet",
+        f"{_FIELDS}; lists as lists; {_AROUND} in the metadata",
+        "nothing",
+        ("en",),
+        binary=True,
+        extra="parquet",
+        part_writer="to_parquet:dump_part",
+    ),
 }
 
 _STANDARD_OUTPUT = {None, "-", "/dev/stdout"}
@@ -125,6 +146,8 @@ class View(NamedTuple):
     """The usual columns; empty for all."""
     headers: str | None = None
     """None for the format's usual ones."""
+    is_part: bool = False
+    """Whether it is the file of one table in a folder of them."""
 
 
 def view(call: Call, terminal: View, pipe: View) -> View:
@@ -159,8 +182,29 @@ def write(tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: Vi
     part = filters.extract(tables, tasks)
     chosen = any(call[option] for option in (*line.FILTERS, line.LIMIT, line.REFERENCES))
     remarks = filters.remarks(tables, part, _criteria(tables, call))
-    origin = Origin(part, tuple(tables), _asked(call), remarks, tuple(tasks), chosen)
+    origin = Origin(part, tuple(tables), _asked(call), remarks, tuple(rows), chosen)
     return _dump(rows, columns.of_tasks(tables, exploded=exploded), call, wanted, origin)
+
+
+def is_divided(call: Call, wanted: View) -> bool:
+    """Whether --output names a folder, and the format can be written as one file a table in it."""
+    path = call[line.OUTPUT] or ""
+    is_folder = path.endswith(("/", os.sep)) or os.path.isdir(environment.file_name(path))
+    return is_folder and FORMATS[wanted.format].part_writer != ""
+
+
+def write_parts(
+    tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: View
+) -> tuple[tuple[bytes, str], ...]:
+    """The tasks of each table as (what, file) in the folder that --output names: FOLDER/table=qh6/tasks.parquet."""
+    name = f"tasks{FORMATS[wanted.format].suffixes[0]}"
+    return tuple(
+        (
+            write([task for task in tasks if task.table == part.id], tables, call, wanted._replace(is_part=True)),
+            os.path.join(call[line.OUTPUT] or "", f"table={part.id}", name),
+        )
+        for part in filters.extract(tables, tasks)
+    )
 
 
 def write_items(items: Iterable[object], fields: Sequence[columns.Column], call: Call, wanted: View) -> bytes:
@@ -221,7 +265,7 @@ def _dump(
     rows = sheet.of(items, shown, wanted.headers or "", screen(call))
     rows = rows._replace(origin=origin, whole=call[line.FIELDS] is not None, style=_style(call, kind))
     try:
-        body = kind.dump(rows)
+        body = kind.dump(rows, is_part=wanted.is_part)
     except ImportError as error:
         if not kind.extra:
             raise

@@ -6,8 +6,19 @@ brackets and blanks are dropped. Other marks stay, so that nothing matches acros
 
 import os
 import unicodedata
+from collections.abc import Collection
+from itertools import chain
 
 _DROPPED = frozenset("“”‘’\"'「」『』《》〈〉（）()[]【】〔〕{}〖〗«»")
+_CHANGING = (
+    range(0x3400),
+    range(0xA000, 0xAC00),
+    range(0xF900, 0x17000),
+    range(0x1B000, 0x20000),
+    range(0x2F800, 0x2FB00),
+    range(0xE0000, 0xE0100),
+)
+"""Where Unicode has characters that folding changes, besides the traditional ones."""
 
 
 def fold(text: str) -> str:
@@ -31,6 +42,19 @@ def traditional() -> dict[str, str]:
 def origins(text: str) -> list[int]:
     """For each character of the folded text the index in `text` of the character that it comes from."""
     return [index for index, char in enumerate(text) for _folded in char.translate(_TABLE)]
+
+
+def written(folded: Collection[str]) -> dict[str, str]:
+    """For each character that is folded to others, to what: as far as `folded` has those, or the character itself.
+
+    Of all others a query finds nothing in texts of these characters, folded or not. What is dropped is folded to "".
+    """
+    found = {}
+    for char in (*_simplified(), *map(chr, chain(*_CHANGING))):
+        new = fold(char)
+        if new != char and (char in folded or all(part in folded for part in new)):
+            found[char] = new
+    return found
 
 
 class _Table(dict[int, str]):
