@@ -11,6 +11,7 @@ from reformctl.filters import Selection
 from reformctl.formats import (
     to_csv,
     to_docx,
+    to_html,
     to_ids,
     to_json,
     to_markdown,
@@ -44,7 +45,7 @@ class Format(NamedTuple):
     for_the_eye: bool = False
     """Whether it depends on the terminal, and so is not for export."""
     binary: bool = False
-    """Whether it is no text, and so is not for a terminal."""
+    """Whether it is nothing to read in a terminal: no text, or a page for a browser."""
     extra: str = ""
     """The extra of the package that it needs, as in pip install 'reformctl[office]'."""
     in_order: bool = False
@@ -96,6 +97,15 @@ FORMATS = {
         ("zh", "en"),
         binary=True,
         extra="office",
+        in_order=True,
+    ),
+    "html": Format(
+        (".html", ".htm"),
+        to_html.dump,
+        f"{_FIELDS}, source, full names and aliases, in one page that searches, filters and charts offline",
+        "declared counts; path and hash of the kept text",
+        ("zh", "en"),
+        binary=True,
         in_order=True,
     ),
 }

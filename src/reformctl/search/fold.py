@@ -7,7 +7,7 @@ brackets and blanks are dropped. Other marks stay, so that nothing matches acros
 import os
 import unicodedata
 
-_DROPPED = frozenset("“”‘’\"'「」『』《》〈〉（）()[]【】〔〕{}〖〗«»")
+DROPPED = frozenset("“”‘’\"'「」『』《》〈〉（）()[]【】〔〕{}〖〗«»")
 
 
 def fold(text: str) -> str:
@@ -40,11 +40,11 @@ class _Table(dict[int, str]):
         char = chr(code)
         category = unicodedata.category(char)
         folded = ""
-        if char not in _DROPPED and category not in {"Zs", "Zl", "Zp", "Cf", "Cc"}:
+        if char not in DROPPED and category not in {"Zs", "Zl", "Zp", "Cf", "Cc"}:
             folded = "".join(
                 _simplified().get(part, part)
                 for part in unicodedata.normalize("NFKC", char).casefold()
-                if part not in _DROPPED and not part.isspace()
+                if part not in DROPPED and not part.isspace()
             )
         self[code] = folded
         return folded

@@ -1,0 +1,69 @@
+/** Rows in pieces: of a long table only what is near the window stands in the page, of a short one everything. */
+
+import {make} from "./dom.js";
+
+const PIECE = 40;
+const WHOLE = 200;
+const USUAL_HEIGHT = 160;
+const NEAR = "1500px 0px";
+
+/**
+ * A table that shows items, each as a row.
+ * @template T
+ * @param {HTMLElement} table a table element with its head
+ * @param {(item: T, place: number) => HTMLElement} rowOf
+ * @returns {{show: (items: T[]) => void, reveal: (place: number) => HTMLElement, showAll: () => void}}
+ */
+export function listing(table, rowOf) {
+  let pieces = [];
+  const watcher = new IntersectionObserver(watched, {rootMargin: NEAR});
+
+  function watched(changes) {
+    for (const {target, isIntersecting} of changes) {
+      const piece = pieces.find(({body}) => body === target);
+      if (piece && isIntersecting) fill(piece);
+      else if (piece) empty(piece);
+    }
+  }
+
+  function fill(piece) {
+    if (piece.filled) return;
+    piece.filled = true;
+    piece.body.replaceChildren(...piece.items.map((item, at) => rowOf(item, piece.start + at)));
+  }
+
+  function empty(piece) {
+    if (piece.filled) piece.height = piece.body.getBoundingClientRect().height;
+    piece.filled = false;
+    const gap = make("tr", {class: "gap", "aria-hidden": "true"}, make("td", {colspan: 99}));
+    gap.firstElementChild.style.blockSize = `${piece.height}px`;
+    piece.body.replaceChildren(gap);
+  }
+
+  function show(items) {
+    watcher.disconnect();
+    for (const {body} of pieces) body.remove();
+    pieces = [];
+    for (let start = 0; start < items.length; start += PIECE) {
+      const part = items.slice(start, start + PIECE);
+      const body = make("tbody", {role: "rowgroup"});
+      pieces.push({body, start, items: part, filled: false, height: part.length * USUAL_HEIGHT});
+    }
+    const isLong = items.length > WHOLE;
+    pieces.forEach((piece, at) => (isLong && at ? empty(piece) : fill(piece)));
+    table.append(...pieces.map(({body}) => body));
+    if (isLong) for (const {body} of pieces) watcher.observe(body);
+  }
+
+  function reveal(place) {
+    const piece = pieces[Math.floor(place / PIECE)];
+    fill(piece);
+    return piece.body.children[place - piece.start];
+  }
+
+  function showAll() {
+    for (const piece of pieces) fill(piece);
+  }
+
+  return {show, reveal, showAll};
+}
