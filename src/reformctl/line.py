@@ -167,6 +167,7 @@ COMMANDS = (
             "reformctl export -f jsonl | jq -r .title",
             "reformctl export --explode agency -f tsv",
             "reformctl export -a 司法局 -o 司法局.docx",
+            "reformctl export -o tasks.html",
         ),
     ),
     Command(

@@ -46,10 +46,7 @@ def _data(sheet: Sheet, tasks: Sequence[Task]) -> dict[str, Any]:
     tables = {table.id: at for at, table in enumerate(sheet.origin.part)}
     wholes = {table.id: table for table in sheet.origin.tables}
     bodies = list(_bodies(sheet, tasks, tables))
-    rows = [
-        [tables[task.table], task.id, *(column.value(task) for column in sheet.columns)]
-        for task in tasks
-    ]
+    rows = [[tables[task.table], task.id, *(column.value(task) for column in sheet.columns)] for task in tasks]
     return {
         "language": "en" if sheet.headers == "en" else "zh",
         "tables": [
@@ -105,8 +102,8 @@ def _search(texts: Iterable[str]) -> dict[str, Any]:
             syllables[syllable] = syllables.get(syllable, "") + char
     return {
         "folds": _folds({*"".join(texts), *whole, *"".join(meant)}),
-        "readings": sorted(syllables.items()),
-        "synonyms": [(words, meanings) for meanings, words in groups.items()],
+        "readings": " ".join(f"{syllable}{chars}" for syllable, chars in sorted(syllables.items())),
+        "synonyms": [f"{' '.join(words)}={' '.join(meanings)}" for meanings, words in groups.items()],
     }
 
 

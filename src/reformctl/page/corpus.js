@@ -11,8 +11,8 @@ const SEARCHED = [
 /**
  * @typedef {object} Entry
  * @property {number} at which task it is
- * @property {string[]} texts its folded fields
- * @property {string} whole the fields divided by what no query has, so that nothing matches across them
+ * @property {string} whole its folded fields, divided by what no query has, so that nothing matches across them
+ * @property {number[]} ends where in it each field ends
  */
 
 /**
@@ -26,22 +26,28 @@ const SEARCHED = [
 /**
  * Texts made ready once, to be searched many times.
  * @param {import("./tasks.js").Collection} all
- * @param {{readings: [string, string][], synonyms: [string[], string[]][]}} tables of sounds and other words
+ * @param {{readings: string, synonyms: string[]}} tables syllables, each before the characters that have it; other words
+ *   before the words that they mean, as in "报关 清关=通关 海关"
  * @param {(text: string) => string} fold
  * @returns {Corpus}
  */
 export function corpusOf({tasks, bodies, valueOf}, {readings, synonyms}, fold) {
   const entries = tasks.map((task) => {
     const texts = SEARCHED.map(({of}) => fold(of((key) => valueOf(task, key))));
-    return {at: task.at, texts, whole: texts.join("\n")};
+    let end = -1;
+    return {at: task.at, whole: texts.join("\n"), ends: texts.map(({length}) => (end += length + 1))};
   });
   const lexicon = {
     hay: entries.map(({whole}) => whole).join("\n"),
     agencies: bodies.map((body) => called(body, fold)),
-    readings: new Map(readings),
-    synonyms: new Map(synonyms.flatMap(([terms, meanings]) => terms.map((term) => [term, meanings]))),
+    readings: new Map([...readings.matchAll(/([a-zü]+)(\S+)/g)].map(([, syllable, characters]) => [syllable, characters])),
+    synonyms: new Map(synonyms.map((row) => row.split("=")).flatMap(meaning)),
   };
   return {fold, weights: SEARCHED.map(({weight}) => weight), entries, lexicon};
+}
+
+function meaning([terms, meanings]) {
+  return terms.split(" ").map((term) => [term, meanings.split(" ")]);
 }
 
 function called({name, full, others, homes}, fold) {

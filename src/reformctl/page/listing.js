@@ -1,8 +1,13 @@
-/** Rows in pieces: of a long table only what is near the window stands in the page, of a short one everything. */
+/**
+ * Rows in pieces: of a long table only what is near the window stands in the page, of a short one everything.
+ *
+ * The first piece is small, for it is what a keystroke waits for; the others are few, for each costs in every layout.
+ */
 
 import {make} from "./dom.js";
 
-const PIECE = 40;
+const FIRST = 20;
+const PIECE = 80;
 const WHOLE = 200;
 const USUAL_HEIGHT = 160;
 const NEAR = "1500px 0px";
@@ -44,8 +49,8 @@ export function listing(table, rowOf) {
     watcher.disconnect();
     for (const {body} of pieces) body.remove();
     pieces = [];
-    for (let start = 0; start < items.length; start += PIECE) {
-      const part = items.slice(start, start + PIECE);
+    for (let start = 0; start < items.length; start += start ? PIECE : FIRST) {
+      const part = items.slice(start, start + (start ? PIECE : FIRST));
       const body = make("tbody", {role: "rowgroup"});
       pieces.push({body, start, items: part, filled: false, height: part.length * USUAL_HEIGHT});
     }
@@ -56,7 +61,7 @@ export function listing(table, rowOf) {
   }
 
   function reveal(place) {
-    const piece = pieces[Math.floor(place / PIECE)];
+    const piece = pieces.findLast(({start}) => start <= place);
     fill(piece);
     return piece.body.children[place - piece.start];
   }

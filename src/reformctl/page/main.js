@@ -95,8 +95,9 @@ export function start(data) {
     const address = fragmentOf(place) || "#";
     if (step) history.pushState(null, "", address);
     else timer = setTimeout(() => history.replaceState(null, "", address), PAUSE);
+    const isPast = part("tasks").getBoundingClientRect().top < 0;
     answer();
-    if (part("tasks").getBoundingClientRect().top < 0) part("tasks").scrollIntoView();
+    if (isPast) part("tasks").scrollIntoView();
   }
 
   function choose(group, option) {
@@ -202,6 +203,7 @@ function frame(words) {
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = words[element.dataset.word];
   part("search").placeholder = words.placeholder;
   part("tasks").setAttribute("aria-label", words.listing);
+  part("filters").parentElement.setAttribute("aria-label", words.filters);
   part("language").lang = words.otherTag;
 }
 

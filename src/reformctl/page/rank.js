@@ -14,20 +14,16 @@ export function rarity(documents, holding) {
 
 /**
  * The score of a document for terms with their rarity.
- * @param {string[]} texts its folded fields
+ * @param {import("./corpus.js").Entry} entry
  * @param {number[]} weights of the fields
  * @param {{strings: string[], tells: number}[]} terms
  * @returns {number}
  */
-export function scoreOf(texts, weights, terms) {
+export function scoreOf(entry, weights, terms) {
   let total = 0;
   for (const {strings, tells} of terms) {
     let frequency = 0;
-    for (const string of strings) {
-      texts.forEach((text, at) => {
-        frequency += weights[at] * occurrences(text, string);
-      });
-    }
+    for (const string of strings) frequency += weighed(entry, weights, string);
     total += (tells * (SATURATION + 1) * frequency) / (frequency + SATURATION);
   }
   return total;
@@ -43,4 +39,20 @@ export function occurrences(text, string) {
   let count = 0;
   for (let at = text.indexOf(string); at >= 0; at = text.indexOf(string, at + string.length)) count += 1;
   return count;
+}
+
+/** How often a string stands in the fields, each time with the weight of its field; added up as search/rank.py does. */
+function weighed({whole, ends}, weights, string) {
+  let sum = 0;
+  let count = 0;
+  let field = 0;
+  for (let at = whole.indexOf(string); at >= 0; at = whole.indexOf(string, at + string.length)) {
+    if (at >= ends[field]) {
+      sum += weights[field] * count;
+      count = 0;
+      while (at >= ends[field]) field += 1;
+    }
+    count += 1;
+  }
+  return sum + weights[field] * count;
 }

@@ -2,7 +2,6 @@
 
 const FORMULA = /^[=+\-@＝＋－＠\t\r]/u;
 const ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"};
-const CELL = "border:1px solid #888;padding:4px 6px;vertical-align:top;mso-number-format:'\\@'";
 
 /**
  * Comma-separated values with a byte order mark, as `reformctl export -f csv --bom` writes them.
@@ -23,15 +22,15 @@ export function tabbed(rows) {
 }
 
 /**
- * A plain table, as Word and WPS take it from the clipboard.
+ * A plain table, as Word and WPS take it from the clipboard; without styles, which the policy of the page would block.
  * @param {string[][]} rows the headings first
  * @returns {string}
  */
 export function tableOf([heads, ...rows]) {
-  const written = (tag) => (text) => `<${tag} style="${CELL}">${markup(guarded(text))}</${tag}>`;
+  const written = (tag) => (text) => `<${tag} valign="top">${markup(guarded(text))}</${tag}>`;
   const body = rows.map((row) => `<tr>${row.map(written("td")).join("")}</tr>`).join("");
   const head = `<tr>${heads.map(written("th")).join("")}</tr>`;
-  return `<table style="border-collapse:collapse"><thead>${head}</thead><tbody>${body}</tbody></table>`;
+  return `<table border="1" cellspacing="0" cellpadding="5"><thead>${head}</thead><tbody>${body}</tbody></table>`;
 }
 
 /** A cell that a spreadsheet takes for text; `reformctl check` lets no table begin one like a formula. */

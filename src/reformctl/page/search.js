@@ -54,9 +54,9 @@ function holding(entries, terms) {
 function ranked(entries, terms, excluded, {weights, entries: all}) {
   const kept = entries.filter(({whole}) => !excluded.some((text) => whole.includes(text)));
   const telling = terms.map((term) => ({...term, tells: rarity(all.length, holding(all, [term]).length)}));
-  const scores = new Map(kept.map(({at, texts}) => [at, scoreOf(texts, weights, telling)]));
+  const scored = kept.map((entry) => ({at: entry.at, score: scoreOf(entry, weights, telling)}));
   return {
-    order: [...scores.keys()].sort((one, other) => scores.get(other) - scores.get(one)),
+    order: scored.sort((one, other) => other.score - one.score).map(({at}) => at),
     strings: [...new Set(terms.flatMap(({strings}) => strings))],
     rewritten: terms.filter(({way}) => way),
   };
