@@ -1,7 +1,7 @@
 /** Every word that the page itself says, in both languages; whatever a table says stays as it is. */
 
 const WAYS_ZH = {alias: "", pinyin: "拼音"};
-const WAYS_EN = {alias: "", pinyin: " (Pinyin)"};
+const WAYS_EN = {alias: "", pinyin: " what is written so in Pinyin:"};
 
 /** Names of fields in English; in Chinese each column brings its own. */
 const FIELDS = {

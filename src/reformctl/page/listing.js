@@ -6,7 +6,7 @@
 
 import {make} from "./dom.js";
 
-const FIRST = 20;
+const FIRST = 12;
 const PIECE = 80;
 const WHOLE = 200;
 const USUAL_HEIGHT = 160;

@@ -18,7 +18,7 @@ import {seer} from "./seen.js";
 import {collection, plain} from "./tasks.js";
 
 const PAUSE = 400;
-/** Tasks up to which the texts are made ready at once; else in the first pause after they are shown. */
+/** Tasks up to which the texts are made ready when something is typed; else in the first pause, with a first search. */
 const FEW = 200;
 
 /**
@@ -187,7 +187,7 @@ export function start(data) {
   input.value = place.query;
   speak();
   if (place.task) point(place.task);
-  if (all.tasks.length > FEW) setTimeout(ready, PAUSE);
+  if (all.tasks.length > FEW) setTimeout(() => searched("、", ready()), PAUSE);
 }
 
 /** The filters stand open where there is room beside the table, and are folded away where there is none. */

@@ -6,7 +6,7 @@ import {plain} from "./tasks.js";
 
 /** Columns of their own, in this order; every other field stands below the content, with its name. */
 const OWN = ["id", "title", "content", "lead_agencies", "scope"];
-const ELSEWHERE = new Set([...OWN, "category", "title_derived"]);
+const ELSEWHERE = new Set([...OWN, "number", "category", "title_derived"]);
 
 /**
  * @typedef {object} View
@@ -49,7 +49,7 @@ export function headRow({all, words}) {
  * @returns {HTMLElement}
  */
 export function headingRow({heading, table, count}, {all, words, seen}) {
-  const name = [table, heading].filter(Boolean).map(seen).join(" · ") || words.none;
+  const name = [...(table ? [table] : []), heading ? seen(heading) : words.none].join(" · ");
   const cell = make(
     "th",
     {scope: "rowgroup", role: "rowheader", colspan: ownColumns(all).length, lang: heading ? "zh-Hans" : null},
