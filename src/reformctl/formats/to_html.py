@@ -35,10 +35,12 @@ def dump(sheet: Sheet) -> bytes:
     if not sheet.origin.part:
         return page.document("reformctl", _table(sheet.heads(), sheet.texts())).encode()
     tasks = [task for table in sheet.origin.part for task in table.tasks]
-    data = json.dumps(_data(sheet, tasks), ensure_ascii=False, separators=(",", ":"))
+    data = _data(sheet, tasks)
     title = _shown("、".join(table.title for table in sheet.origin.part))
-    text = _NOT_IN_MARKUP.sub(lambda found: json_escape(found[0]), data)
-    return page.document(title, f"<p>{_WITHOUT_SCRIPTS}</p>\n{_again(sheet, tasks)}", text).encode()
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = _NOT_IN_MARKUP.sub(lambda found: json_escape(found[0]), text)
+    plain_part = f"<p>{_WITHOUT_SCRIPTS}</p>\n{_again(sheet, tasks, data['tables'])}"
+    return page.document(title, plain_part, text).encode()
 
 
 def _data(sheet: Sheet, tasks: Sequence[Task]) -> dict[str, Any]:
@@ -130,10 +132,13 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(part)
 
 
-def _again(sheet: Sheet, tasks: Sequence[Task]) -> str:
+def _again(sheet: Sheet, tasks: Sequence[Task], tables: Iterable[dict[str, Any]]) -> str:
+    """What is known of the tables, and the tasks, as far as they are few, for readers without scripts."""
+    known = [fact for table in tables for fact in (table["remark"], *map("：".join, table["facts"]))]
+    about = "".join(f"<p>{_shown(fact)}</p>\n" for fact in known if fact)
     if len(tasks) > FEW:
-        return ""
-    return _table(
+        return about
+    return about + _table(
         [column.label for column in sheet.columns],
         [[plain(column.value(task)) for column in sheet.columns] for task in tasks],
     )

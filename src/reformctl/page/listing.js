@@ -17,7 +17,8 @@ const NEAR = "1500px 0px";
  * @template T
  * @param {HTMLElement} table a table element with its head
  * @param {(item: T, place: number) => HTMLElement} rowOf
- * @returns {{show: (items: T[]) => void, reveal: (place: number) => HTMLElement, showAll: () => void}}
+ * @returns {{show: (items: T[]) => void, reveal: (place: number) => HTMLElement, showAll: () => void,
+ *   watch: () => void}}
  */
 export function listing(table, rowOf) {
   let pieces = [];
@@ -38,6 +39,7 @@ export function listing(table, rowOf) {
   }
 
   function empty(piece) {
+    if (!piece.filled && piece.body.firstChild) return;
     if (piece.filled) piece.height = piece.body.getBoundingClientRect().height;
     piece.filled = false;
     const gap = make("tr", {class: "gap", "aria-hidden": "true"}, make("td", {colspan: 99}));
@@ -54,10 +56,18 @@ export function listing(table, rowOf) {
       const body = make("tbody", {role: "rowgroup"});
       pieces.push({body, start, items: part, filled: false, height: part.length * USUAL_HEIGHT});
     }
-    const isLong = items.length > WHOLE;
-    pieces.forEach((piece, at) => (isLong && at ? empty(piece) : fill(piece)));
+    pieces.forEach((piece, at) => (isLong() && at ? empty(piece) : fill(piece)));
     table.append(...pieces.map(({body}) => body));
-    if (isLong) for (const {body} of pieces) watcher.observe(body);
+    watch();
+  }
+
+  /** Of a short table no piece is ever emptied. */
+  function watch() {
+    if (isLong()) for (const {body} of pieces) watcher.observe(body);
+  }
+
+  function isLong() {
+    return pieces.at(-1)?.start >= WHOLE;
   }
 
   function reveal(place) {
@@ -66,9 +76,11 @@ export function listing(table, rowOf) {
     return piece.body.children[place - piece.start];
   }
 
+  /** For paper: everything, until `watch`. */
   function showAll() {
+    watcher.disconnect();
     for (const piece of pieces) fill(piece);
   }
 
-  return {show, reveal, showAll};
+  return {show, reveal, showAll, watch};
 }

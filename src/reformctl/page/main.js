@@ -2,7 +2,6 @@
 
 import {aboutParts, namesParts} from "./about.js";
 import {chart} from "./charts.js";
-import {copied, download} from "./copy.js";
 import {corpusOf} from "./corpus.js";
 import {part} from "./dom.js";
 import {countsOf, groupsOf, left, toggled} from "./filters.js";
@@ -12,10 +11,10 @@ import {wordsOf} from "./labels.js";
 import {fragmentOf, placeOf} from "./link.js";
 import {listing} from "./listing.js";
 import {headRow, headingRow, taskRow} from "./row.js";
-import {csvOf, tabbed, tableOf} from "./rows.js";
 import {searched} from "./search.js";
 import {seer} from "./seen.js";
-import {collection, plain} from "./tasks.js";
+import {watchButtons} from "./take.js";
+import {collection} from "./tasks.js";
 
 const PAUSE = 400;
 /** Tasks up to which the texts are made ready when something is typed; else in the first pause, with a first search. */
@@ -134,30 +133,6 @@ export function start(data) {
     else if (items[at]) rows.reveal(at).focus();
   }
 
-  function table() {
-    const heads = all.columns.map(words.tag === "en" ? ({key}) => key : ({label}) => label);
-    return [heads, ...shown.map(({values}) => values.map(plain))];
-  }
-
-  async function take(what, text, html) {
-    part("done").textContent = (await copied(text, html)) ? words.copied(what) : words.failed;
-  }
-
-  function saveCsv() {
-    const name = `${all.tables.length > 1 ? "tasks" : all.tables[0].id}.csv`;
-    download(name, csvOf(table()), "text/csv;charset=utf-8");
-    part("done").textContent = words.saved(name);
-  }
-
-  function copyRows() {
-    const cells = table().map((row) => row.map(seen));
-    return take(words.rows(shown.length), tabbed(cells), tableOf(cells));
-  }
-
-  function cite(task) {
-    return take(words.citation, citationOf(task, all));
-  }
-
   input.addEventListener("input", (event) => {
     if (!event.isComposing) go({...place, task: null, query: input.value}, {step: false});
   });
@@ -171,16 +146,10 @@ export function start(data) {
     words = wordsOf(words.tag === "en" ? "zh" : "en");
     speak();
   });
-  part("copy").addEventListener("click", copyRows);
-  part("save").addEventListener("click", saveCsv);
-  part("citation").addEventListener("click", () => take(words.citation, all.tables.map((one) => one.citation).join("\n")));
-  part("print").addEventListener("click", () => print());
-  part("tasks").addEventListener("click", ({target}) => {
-    const row = target.closest("tr.task");
-    if (row && target.closest(".cite")) cite(all.tasks.find(({ref}) => ref === row.id));
-  });
+  watchButtons(all, seen, () => ({words, shown}));
   addEventListener("popstate", arrive);
   addEventListener("beforeprint", rows.showAll);
+  addEventListener("afterprint", rows.watch);
   watchKeys(input, part("tasks"), move);
   fold(part("filters"));
 
@@ -234,10 +203,4 @@ function withHeadings(tasks, several) {
     items.push(task);
   }
   return items;
-}
-
-function citationOf(task, {valueOf}) {
-  const number = valueOf(task, "number") ?? task.ref.slice(task.table.id.length + 1);
-  const parts = {"%NUMBER%": String(number), "%TITLE%": valueOf(task, "title") ?? ""};
-  return task.table.taskCitation.replace(/%NUMBER%|%TITLE%/g, (name) => parts[name]);
 }
