@@ -25,10 +25,10 @@ export function listing(table, rowOf) {
   const watcher = new IntersectionObserver(watched, {rootMargin: NEAR});
 
   function watched(changes) {
-    for (const {target, isIntersecting} of changes) {
+    for (const {target, isIntersecting, boundingClientRect} of changes) {
       const piece = pieces.find(({body}) => body === target);
       if (piece && isIntersecting) fill(piece);
-      else if (piece) empty(piece);
+      else if (piece?.filled) empty(piece, boundingClientRect.height);
     }
   }
 
@@ -38,12 +38,10 @@ export function listing(table, rowOf) {
     piece.body.replaceChildren(...piece.items.map((item, at) => rowOf(item, piece.start + at)));
   }
 
-  function empty(piece) {
-    if (!piece.filled && piece.body.firstChild) return;
-    if (piece.filled) piece.height = piece.body.getBoundingClientRect().height;
+  function empty(piece, height) {
     piece.filled = false;
     const gap = make("tr", {class: "gap", "aria-hidden": "true"}, make("td", {colspan: 99}));
-    gap.firstElementChild.style.blockSize = `${piece.height}px`;
+    gap.firstElementChild.style.blockSize = `${height}px`;
     piece.body.replaceChildren(gap);
   }
 
@@ -54,9 +52,9 @@ export function listing(table, rowOf) {
     for (let start = 0; start < items.length; start += start ? PIECE : FIRST) {
       const part = items.slice(start, start + (start ? PIECE : FIRST));
       const body = make("tbody", {role: "rowgroup"});
-      pieces.push({body, start, items: part, filled: false, height: part.length * USUAL_HEIGHT});
+      pieces.push({body, start, items: part, filled: false});
     }
-    pieces.forEach((piece, at) => (isLong() && at ? empty(piece) : fill(piece)));
+    pieces.forEach((piece, at) => (isLong() && at ? empty(piece, piece.items.length * USUAL_HEIGHT) : fill(piece)));
     table.append(...pieces.map(({body}) => body));
     watch();
   }
