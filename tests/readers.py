@@ -87,6 +87,14 @@ def _parquet(data: bytes) -> list[str]:
     return [*_leaves(about), *_leaves(rows)]
 
 
+def _html(data: bytes) -> list[str]:
+    """What the scripts of the page work with, but for citations and the tables of the search."""
+    (text,) = re.findall('<script type="application/json"[^>]*>(.*?)</script>', data.decode(), re.DOTALL)
+    page = json.loads(text)
+    tables = [{key: part for key, part in table.items() if "itation" not in key} for table in page["tables"]]
+    return [*_leaves(tables), *_leaves([page["columns"], page["bodies"], page["tasks"]])]
+
+
 def _ris(data: bytes) -> list[str]:
     """Values; but for PY, which repeats the year of DA."""
     return [line[6:] for line in data.decode().split("\r\n") if line[:2] != "PY"]
@@ -117,6 +125,7 @@ READERS: dict[str, Callable[[bytes], list[str]]] = {
     "ids": _lines,
     "xlsx": _xlsx,
     "docx": _docx,
+    "html": _html,
     "sqlite": _sqlite,
     "parquet": _parquet,
     "cite": _ris,

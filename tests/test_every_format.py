@@ -36,6 +36,7 @@ PARTS = {
     "deadline": ("deadline",),
     "content": ("content",),
     "further columns": ("heading", "further"),
+    "path and hash of the kept text": ("file",),
     "file and note of the source": ("file", "note"),
 }
 """What formats may say that they drop, and the texts of `marked` that are then missing."""
@@ -60,6 +61,7 @@ HOSTILE = {
 OBEYED = {
     "markdown": rb"<script|</|<!--|(?<!\\)\](?!\])",
     "xlsx": rb"<script|<f[ >]|<hyperlink|TargetMode",
+    "html": rb"<script>|</td>\]",
     "docx": rb"<script|instrText|<w:hyperlink|TargetMode",
 }
 """What never stands in a file of a format that somebody else's program obeys."""

@@ -185,6 +185,9 @@ COMMANDS = (
             "reformctl export --explode agency -f tsv",
             "reformctl export -a 司法局 -o 司法局.docx",
             "reformctl export -o refs.bib",
+            "reformctl export -o tasks.html",
+            "reformctl export -o tasks.sqlite",
+            "reformctl export -f parquet -o tables/",
         ),
     ),
     Command(
@@ -196,8 +199,6 @@ COMMANDS = (
             "reformctl stats --cross agency,category",
             "reformctl stats --by category --match 区块链",
             "reformctl stats --by agency -o agencies.svg",
-            "reformctl export -o tasks.sqlite",
-            "reformctl export -f parquet -o tables/",
         ),
     ),
     Command(

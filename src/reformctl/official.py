@@ -14,6 +14,17 @@ ALWAYS = frozenset({"id", "title", "content", "lead_agencies"})
 """Columns that stand there even if they are empty."""
 LARGEST = 9999
 """What is higher is no number of a heading, and stays in digits."""
+SOURCE = {
+    "kind": "文件种类",
+    "issuer": "发文机关",
+    "document_number": "文号",
+    "date": "日期",
+    "url": "网址",
+    "file": "所存原文",
+    "sha256": "所存原文的 SHA-256",
+    "note": "备注",
+}
+"""What may be known of the source of a table, in Chinese as the tables are."""
 _DIGITS = "零一二三四五六七八九"
 _UNITS = ("千", "百", "十", "")
 
@@ -37,6 +48,17 @@ def pages(sheet: Sheet) -> list[Page]:
     if not sheet.origin.part:
         return [Page(None, None, "", sheet.columns, sheet.heads(), [[*map(_text, row)] for row in sheet.rows])]
     return [_page(sheet, table, remark) for table, remark in zip(sheet.origin.part, sheet.origin.remarks, strict=True)]
+
+
+def facts(table: Table) -> Iterator[tuple[str, str, str]]:
+    """(key, label, text) of what is known of a table; what its document does not state is left out."""
+    yield "title", "表题", table.title
+    yield "id", "编号", table.id
+    for key, label in SOURCE.items():
+        if value := getattr(table.source, key):
+            yield key, label, value
+    if table.source.abridged:
+        yield "abridged", "节选", "表中任务少于文件所列"
 
 
 def chinese(number: int) -> str:

@@ -109,7 +109,12 @@ def echo(text: str, longest: int = 60) -> str:
 
 def visible(json_text: str) -> str:
     """The same JSON, with escapes for what cannot be seen; outside strings there is no such character."""
-    return "".join(char if is_seen(char) or char == "\n" else _json_escape(char) for char in json_text)
+    return "".join(char if is_seen(char) or char == "\n" else json_escape(char) for char in json_text)
+
+
+def json_escape(char: str) -> str:
+    """As RFC 8259 has it: characters beyond U+FFFF are two escapes."""
+    return re.sub("....", r"\\u\g<0>", char.encode("utf-16-be", "surrogatepass").hex())
 
 
 def markdown(text: str) -> str:
@@ -137,11 +142,6 @@ def is_seen(char: str) -> bool:
 def bold(text: str, *, color: bool) -> str:
     """The text in bold where escapes are wanted."""
     return f"\x1b[1m{text}\x1b[0m" if color and text else text
-
-
-def _json_escape(char: str) -> str:
-    """As RFC 8259 has it: characters beyond U+FFFF are two escapes."""
-    return re.sub("....", r"\\u\g<0>", char.encode("utf-16-be", "surrogatepass").hex())
 
 
 def _common(one: str, other: str) -> int:

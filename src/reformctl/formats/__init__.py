@@ -35,7 +35,7 @@ class Format(NamedTuple):
     for_the_eye: bool = False
     """Whether it depends on the terminal, and so is not for export."""
     binary: bool = False
-    """Whether it is no text, and so is not for a terminal."""
+    """Whether it is nothing to read in a terminal: no text, or a page for a browser."""
     extra: str = ""
     """The extra of the package that it needs, as in pip install 'reformctl[office]'."""
     in_order: bool = False
@@ -130,6 +130,15 @@ FORMATS = {
         binary=True,
         extra="parquet",
         part_writer="to_parquet:dump_part",
+    ),
+    "html": Format(
+        (".html", ".htm"),
+        "to_html",
+        f"{_FIELDS}, source, full names and aliases, in one page that searches, filters and charts offline",
+        "declared counts, path and hash of the kept text",
+        ("zh", "en"),
+        binary=True,
+        in_order=True,
     ),
 }
 

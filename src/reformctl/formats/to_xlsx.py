@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from reformctl import official
 from reformctl.columns import Value
 from reformctl.errors import UsageError
 from reformctl.messages import _
@@ -49,16 +50,6 @@ FONT = {"font_name": "等线", "font_size": 11, "font_charset": 134, "font_schem
 _NOT_WRITABLE = re.compile(f"[{UNSEEN}]")
 _TWO_ESCAPES = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 """_x0041_ is how Excel writes an A. XlsxWriter escapes texts that only look like this, but not two of them in one."""
-_SOURCE = {
-    "kind": "文件种类",
-    "issuer": "发文机关",
-    "document_number": "文号",
-    "date": "日期",
-    "url": "网址",
-    "file": "所存原文",
-    "sha256": "所存原文的 SHA-256",
-    "note": "备注",
-}
 
 Cell = str | int | float
 
@@ -138,7 +129,7 @@ def _write_about(book: "Workbook", origin: Origin, looks: Looks) -> None:
     left = {(task.table, task.id) for table in origin.part for task in table.tasks}
     down = 0
     for table in origin.tables:
-        facts = [[_cell(label), _cell(text, table.id, label)] for label, text in _facts(table)]
+        facts = [[_cell(label), _cell(text, table.id, label)] for _key, label, text in official.facts(table)]
         if origin.asked:
             facts.append(["筛选", echo(origin.asked, LONGEST_AS_TEXT)])
         counts = list(_counts(table, [task for task in table.tasks if (task.table, task.id) in left]))
@@ -147,17 +138,6 @@ def _write_about(book: "Workbook", origin: Origin, looks: Looks) -> None:
         _write(page, counts, looks._replace(plain=looks.left), 1, down + len(facts))
         down += len(facts) + len(counts) + 1
     _lay_out(page, down, 3)
-
-
-def _facts(table: Table) -> Iterator[tuple[str, str]]:
-    """What is known of a table; what its document does not state is left out."""
-    yield "表题", table.title
-    yield "编号", table.id
-    for key, label in _SOURCE.items():
-        if value := getattr(table.source, key):
-            yield label, value
-    if table.source.abridged:
-        yield "节选", "表中任务少于文件所列"
 
 
 def _counts(table: Table, part: Sequence[Task]) -> Iterator[list[Cell]]:

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Collection
 from itertools import chain
 
-_DROPPED = frozenset("“”‘’\"'「」『』《》〈〉（）()[]【】〔〕{}〖〗«»")
+DROPPED = frozenset("“”‘’\"'「」『』《》〈〉（）()[]【】〔〕{}〖〗«»")
 _CHANGING = (
     range(0x3400),
     range(0xA000, 0xAC00),
@@ -64,11 +64,11 @@ class _Table(dict[int, str]):
         char = chr(code)
         category = unicodedata.category(char)
         folded = ""
-        if char not in _DROPPED and category not in {"Zs", "Zl", "Zp", "Cf", "Cc"}:
+        if char not in DROPPED and category not in {"Zs", "Zl", "Zp", "Cf", "Cc"}:
             folded = "".join(
                 _simplified().get(part, part)
                 for part in unicodedata.normalize("NFKC", char).casefold()
-                if part not in _DROPPED and not part.isspace()
+                if part not in DROPPED and not part.isspace()
             )
         self[code] = folded
         return folded

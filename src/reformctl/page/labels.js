@@ -1,0 +1,132 @@
+/** Every word that the page itself says, in both languages; whatever a table says stays as it is. */
+
+const WAYS_ZH = {alias: "", pinyin: "拼音"};
+const WAYS_EN = {alias: "", pinyin: " what is written so in Pinyin:"};
+
+/** Names of fields in English; in Chinese each column brings its own. */
+const FIELDS = {
+  id: "No.",
+  number: "Printed No.",
+  category: "Category",
+  title: "Task",
+  title_derived: "Title is ours",
+  lead_agencies: "Lead agencies",
+  support_agencies: "Supporting agencies",
+  scope: "Scope",
+  deadline: "Deadline",
+  content: "Content",
+};
+
+const FACTS = {
+  编号: "Table",
+  文件种类: "Kind",
+  发文机关: "Issuer",
+  文号: "Document number",
+  日期: "Date",
+  网址: "Address",
+  "所存原文的 SHA-256": "SHA-256 of the kept text",
+  备注: "Note",
+  节选: "Abridged",
+};
+
+const ZH = {
+  tag: "zh-Hans",
+  field: ({label}) => label,
+  fact: (label) => label,
+  none: "（未注明）",
+  groups: {table: "任务表", category: "类别", agency: "牵头单位", scope: "推广范围"},
+  search: "搜索任务",
+  placeholder: "搜索：区块链、qkl、“一照通”、-公证",
+  hint: "空格表示同时含有，引号表示连写，减号表示排除；全半角、大小写、繁简体、拼音均可。",
+  filters: "筛选",
+  reset: "清除条件",
+  other: "English",
+  otherTag: "en",
+  copyRows: "复制表格",
+  downloadCsv: "下载 CSV",
+  copyCitation: "复制引文",
+  cite: "引文",
+  citeTask: (ref) => `复制 ${ref} 的引文`,
+  linkTo: (ref) => `指向 ${ref} 的链接`,
+  print: "打印",
+  copied: (what) => `已复制：${what}`,
+  rows: (count) => `${count} 项任务的表格`,
+  citation: "引文",
+  failed: "浏览器不允许复制，请改用下载或打印。",
+  saved: (name) => `已下载：${name}`,
+  counts: ({tasks, pairs, leads, agencies}) =>
+    `${tasks} 项任务，${pairs} 个“任务—牵头单位”对；牵头名称 ${leads} 个，其中机构 ${agencies} 个`,
+  shown: (count, all) => (count === all ? `共 ${all} 项` : `${all} 项中 ${count} 项`),
+  ranked: "按相关程度排列",
+  nothing: "没有符合条件的任务。",
+  absent: ({term, way, strings}) => `“${term}”未出现，改按${WAYS_ZH[way]}“${strings.join("”“")}”查找。`,
+  heading: (name, count) => `${name}（${count} 项）`,
+  tasks: (count) => `${count} 项`,
+  noAgency: "非机构",
+  noAgencyTitle: "牵头任务，但不是机构（本工具所注）",
+  derived: "题名自拟",
+  listing: "任务表",
+  names: "单位的全称与别称",
+  namesNote: "表中只用简称；全称与别称为本工具所加，并非文件原文，搜索时可用。",
+  about: "来源",
+  keys: "键盘：/ 搜索，↓ 进入列表，j、k 或 ↓、↑ 逐项移动，Esc 返回。",
+  offline: "本页自成一体，不联网，可离线使用、邮寄和刊布。",
+  missing: (ref) => `本页没有 ${ref}。`,
+  between: "、",
+  or: "或",
+};
+
+const EN = {
+  tag: "en",
+  field: ({key, label}) => FIELDS[key] ?? label,
+  fact: (label) => FACTS[label] ?? label,
+  none: "(not stated)",
+  groups: {table: "Table", category: "Category", agency: "Lead agency", scope: "Scope"},
+  search: "Search the tasks",
+  placeholder: "Search: 区块链, qkl, “一照通”, -公证",
+  hint: "Blanks mean and, quotes keep a phrase, a minus excludes; width, case, traditional characters and Pinyin all do.",
+  filters: "Filters",
+  reset: "Reset",
+  other: "中文",
+  otherTag: "zh-Hans",
+  copyRows: "Copy rows",
+  downloadCsv: "Download CSV",
+  copyCitation: "Copy citation",
+  cite: "Cite",
+  citeTask: (ref) => `Copy the citation of ${ref}`,
+  linkTo: (ref) => `Link to ${ref}`,
+  print: "Print",
+  copied: (what) => `Copied: ${what}`,
+  rows: (count) => (count === 1 ? "a table of 1 task" : `a table of ${count} tasks`),
+  citation: "the citation",
+  failed: "The browser does not allow copying: download or print instead.",
+  saved: (name) => `Downloaded: ${name}`,
+  counts: ({tasks, pairs, leads, agencies}) =>
+    `${tasks} tasks; ${pairs} pairs of a task and a lead; ${leads} lead names, of which ${agencies} are agencies`,
+  shown: (count, all) => (count === all ? `All ${all} tasks` : `${count} of ${all} tasks`),
+  ranked: "best first",
+  nothing: "No task fits.",
+  absent: ({term, way, strings}) => `“${term}” is not found; searched for${WAYS_EN[way]} “${strings.join("”, “")}”.`,
+  heading: (name, count) => `${name} (${count})`,
+  tasks: (count) => (count === 1 ? "1 task" : `${count} tasks`),
+  noAgency: "no agency",
+  noAgencyTitle: "leads tasks, but is no agency (our remark)",
+  derived: "title is ours",
+  listing: "Tasks",
+  names: "Full names and aliases of agencies",
+  namesNote: "The document uses short names. Full names and aliases are ours, not the document's; the search knows them.",
+  about: "Source",
+  keys: "Keyboard: / searches, ↓ enters the list, j and k or ↓ and ↑ move in it, Esc goes back.",
+  offline: "This page is one file and asks no server for anything: use it offline, mail it, publish it.",
+  missing: (ref) => `This page has no ${ref}.`,
+  between: ", ",
+  or: " or ",
+};
+
+/**
+ * The words of a language.
+ * @param {string} language en or zh
+ */
+export function wordsOf(language) {
+  return language === "en" ? EN : ZH;
+}

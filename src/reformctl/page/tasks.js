@@ -1,0 +1,79 @@
+/** The data of the page as the other modules use them. */
+
+/**
+ * @typedef {object} Table
+ * @property {string} id
+ * @property {string} title
+ * @property {string} remark what was left out of it, and how it was chosen
+ * @property {[string, string][]} facts what is known of its source: what, and the text
+ * @property {string} citation
+ * @property {string} taskCitation of one task, with %NUMBER% and %TITLE% in its place
+ */
+
+/**
+ * @typedef {object} Task
+ * @property {number} at its place in the page
+ * @property {Table} table
+ * @property {string} ref qh6:17
+ * @property {(string | number | boolean | string[] | null)[]} values in the order of the columns
+ * @property {string[]} categories its category, if it has one
+ * @property {string[]} scopes its scope, if it has one
+ * @property {string[]} leads keys of the bodies that lead it
+ */
+
+/**
+ * @typedef {object} Body
+ * @property {string} key what tells it from all other bodies
+ * @property {string} name as the first table writes it
+ * @property {string | null} full its full name
+ * @property {string[]} others what it is also called
+ * @property {boolean} isAgency
+ * @property {[number, string][]} homes the tables that name it, and how
+ */
+
+/**
+ * @typedef {object} Collection
+ * @property {Table[]} tables
+ * @property {{key: string, label: string}[]} columns
+ * @property {Body[]} bodies
+ * @property {Task[]} tasks
+ * @property {(task: Task, key: string) => any} valueOf a field of a task, null where there is none
+ */
+
+/**
+ * What the page is about.
+ * @param {any} data as to_html.py writes it
+ * @returns {Collection}
+ */
+export function collection(data) {
+  const places = new Map(data.columns.map(({key}, at) => [key, at]));
+  const valueOf = (task, key) => (places.has(key) ? (task.values[places.get(key)] ?? null) : null);
+  const bodies = withKeys(data.bodies);
+  const keys = new Map(bodies.flatMap(({key, homes}) => homes.map((home) => [home.join("\n"), key])));
+  const tasks = data.tasks.map(([tableAt, id, ...values], at) => {
+    const table = data.tables[tableAt];
+    const task = {at, table, ref: `${table.id}:${id}`, values};
+    task.categories = [valueOf(task, "category")].filter(Boolean);
+    task.scopes = [valueOf(task, "scope")].filter(Boolean);
+    task.leads = (valueOf(task, "lead_agencies") ?? []).map((name) => keys.get(`${tableAt}\n${name}`) ?? name);
+    return task;
+  });
+  return {tables: data.tables, columns: data.columns, bodies, tasks, valueOf};
+}
+
+/** Bodies of one name in two cities are told apart by their full names. */
+function withKeys(bodies) {
+  const taken = new Map();
+  for (const {name} of bodies) taken.set(name, (taken.get(name) ?? 0) + 1);
+  return bodies.map((body, at) => ({...body, key: taken.get(body.name) > 1 ? (body.full ?? `${body.name} ${at}`) : body.name}));
+}
+
+/**
+ * A value as plain text, as CSV has it: names joined by 、, and nothing for what is not stated.
+ * @param {any} value
+ * @returns {string}
+ */
+export function plain(value) {
+  if (value === null) return "";
+  return Array.isArray(value) ? value.join("、") : String(value);
+}

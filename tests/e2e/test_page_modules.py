@@ -1,0 +1,256 @@
+"""The modules of the HTML page, each by itself in a JavaScript engine, against the Python that they must agree with."""
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import CASES, COUNCIL
+from reformctl import formats, names, page, store
+from reformctl.model import Table
+from reformctl.searching import search
+from reformctl.searching.corpus import Corpus
+from reformctl.searching.fold import fold, traditional
+from reformctl.searching.hits import Hit
+from reformctl.searching.query import parse
+from reformctl.text import is_seen, safe
+from test_to_html import HOSTILE, data_of, written
+
+pytestmark = pytest.mark.tools
+
+QUERIES = [
+    row.split("\t")[:2]
+    for row in (CASES / "search" / "queries.tsv").read_text(encoding="utf-8").splitlines()
+    if not row.startswith("#")
+]
+UNDERSTOOD = {"exact", "alias", "pinyin"}
+"""Ways of the command that the page has too."""
+MORE = [
+    "司法局",
+    "區塊鏈 公證",
+    "“人证一致” 验证 -公证",
+    '"人证一致',
+    "-公证",
+    "gongzheng",
+    "szhg",
+    "xian",
+    "前海局",
+    "市场监督管理局",
+    "创新，",
+    "5g",
+    "AI",
+    "（",
+    "qu kuai 链",
+    "全市",
+]
+HEAD = """
+import {readFileSync} from "node:fs";
+import {folder} from "./fold.js";
+import {corpusOf} from "./corpus.js";
+import {searched} from "./search.js";
+import {pieces} from "./marks.js";
+import {seer} from "./seen.js";
+import {collection, plain} from "./tasks.js";
+import {countsOf, groupsOf, left, numbers, toggled} from "./filters.js";
+import {csvOf, tabbed, tableOf} from "./rows.js";
+import {fragmentOf, placeOf} from "./link.js";
+const {data, asked} = JSON.parse(readFileSync(0, "utf8"));
+const texts = folder(data.search.folds);
+const all = collection(data);
+"""
+
+
+@pytest.fixture(scope="module")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the modules that node knows for such."""
+    folder = tmp_path_factory.mktemp("page")
+    for path in Path(page.__file__).parent.glob("*.js"):
+        shutil.copy(path, folder)
+    (folder / "package.json").write_text('{"type": "module"}')
+    return folder
+
+
+def run(modules: Path, script: str, table: Table, asked: Any = None) -> Any:
+    """What a script says of the page of a table."""
+    (modules / "asked.js").write_text(f"{HEAD}console.log(JSON.stringify({script}));\n", encoding="utf-8")
+    given = json.dumps({"data": data_of(written(table)), "asked": asked})
+    done = subprocess.run(["node", modules / "asked.js"], input=given.encode(), capture_output=True, check=False)
+    assert done.stderr == b""
+    return json.loads(done.stdout)
+
+
+def test_every_character_of_the_table_is_folded_alike(modules: Path, qh6: Table) -> None:
+    """And every traditional form of one: else a text would be found on one road and not on the other."""
+    data = data_of(written(qh6))
+    text = json.dumps([data["tasks"], data["bodies"]], ensure_ascii=False)
+    others = traditional()
+    chars = sorted({*text, *(old for char in text for old in others.get(char, ""))})
+    assert run(modules, "asked.map(texts.fold)", qh6, chars) == [fold(char) for char in chars]
+
+
+def test_whatever_is_typed_is_folded_alike(modules: Path, qh6: Table) -> None:
+    """Characters that no task has matter where they become one that some task has, such as ＡＢ and ㎡."""
+    chars = [char for char in map(chr, range(0x20, 0xFFFF)) if unicodedata.category(char) not in {"Cs", "Cn"}]
+    table = qh6._replace(tasks=tuple(task._replace(content="".join(chars)) for task in qh6.tasks[:1]))
+    got = run(modules, "asked.map(texts.fold)", table, chars)
+    assert [char for char, one in zip(chars, got, strict=True) if one != fold(char)] == []
+
+
+def found(table: Table, words: str) -> list[Hit]:
+    """What the command finds."""
+    return [*search(Corpus.of([table.tasks]), parse([words]), names.agencies([table])).hits]
+
+
+def typed(query: str) -> str:
+    """The arguments of a command as words in the search of the page."""
+    return query.replace("|", " ")
+
+
+@pytest.mark.parametrize("table", ["qh6", "council"])
+def test_the_search_finds_what_the_command_finds(modules: Path, table: str) -> None:
+    """The same tasks in the same order; where the command guesses at slips and questions, the page finds nothing."""
+    loaded = store.load() if table == "qh6" else store.load(COUNCIL)
+    queries = [typed(query) for query, _way in QUERIES] + [query for query in MORE if query != "-公证"]
+    script = "(c => asked.map(text => searched(text, c)?.order ?? null))(corpusOf(all, data.search, texts.fold))"
+    for query, order in zip(queries, run(modules, script, loaded, queries), strict=True):
+        try:
+            hits = found(loaded, query)
+        except Exception:  # noqa: BLE001 whatever the command refuses finds nothing or everything here
+            hits = []
+        if {hit.match for hit in hits} <= UNDERSTOOD:
+            assert [all_at(loaded, at) for at in order or []] == [hit.task.id for hit in hits], query
+        else:
+            assert order == [], query
+
+
+def all_at(table: Table, at: int) -> int:
+    """The id of the task at a place."""
+    return table.tasks[at].id
+
+
+def test_words_that_stand_nowhere_are_said(modules: Path, qh6: Table) -> None:
+    """A result of another word that does not say so would be taken for the word's own."""
+    script = "(c => asked.map(text => searched(text, c).rewritten.map(({term, way, strings}) => [term, way, strings])))"
+    script += "(corpusOf(all, data.search, texts.fold))"
+    assert run(modules, script, qh6, ["中院 调解", "qkl", "报关", "区块链"]) == [
+        [["中院", "alias", ["市中级人民法院"]]],
+        [["qkl", "pinyin", ["区块链"]]],
+        [["报关", "alias", ["通关", "海关"]]],
+        [],
+    ]
+
+
+def test_only_exclusion_leaves_the_rest(modules: Path, qh6: Table) -> None:
+    """The command wants a word besides; in the page everything is there already, and something goes."""
+    script = "searched(asked, corpusOf(all, data.search, texts.fold)).order.length"
+    assert run(modules, script, qh6, "-公证") == sum("公证" not in f"{task}" for task in qh6.tasks)
+    assert run(modules, "searched(asked, corpusOf(all, data.search, texts.fold))", qh6, " ，“” ") is None
+
+
+def test_marks_stand_where_the_command_has_them(modules: Path, qh6: Table) -> None:
+    """In the text as printed, whatever of it the search drops."""
+    script = "asked.map(([text, string]) => pieces(text, [string], texts))"
+    cases = [["运用“区块链”与區塊鏈技术", "区块链"], ["一 照“通”", "一照通"], ["𠀀５Ｇ", "5g"], ["无", "区块链"]]
+    assert run(modules, script, qh6, cases) == [
+        ["运用“", "区块链", "”与", "區塊鏈", "技术"],
+        ["", "一 照“通", "”"],
+        ["𠀀", "５Ｇ", ""],
+        ["无"],
+    ]
+
+
+def test_every_literal_of_the_table_is_marked_to_the_character(modules: Path, qh6: Table) -> None:
+    """What the pieces are, joined, is the text again; and a hit of the command is a mark of the page."""
+    hits = found(qh6, "区块链")
+    contents = [hit.task.content for hit in hits]
+    for text, parts, hit in zip(
+        contents, run(modules, 'asked.map(text => pieces(text, ["区块链"], texts))', qh6, contents), hits, strict=True
+    ):
+        assert "".join(parts) == text
+        assert parts[1::2] == [text[first:last] for first, last in hit.spans.get("content", [])]
+
+
+def test_what_cannot_be_seen_is_shown_as_in_a_terminal(modules: Path, qh6: Table) -> None:
+    """The same escapes everywhere, and none for what is seen; a line break stays one."""
+    chars = [chr(code) for code in (*range(0x20), *range(0x7F, 0x2100), 0xFEFF, 0xE000, 0xE0041, 0x1F600, 0x4E00)]
+    got = run(modules, "asked.map(seer(data.unseen))", qh6, chars)
+    for char, shown in zip(chars, got, strict=True):
+        if shown != char:
+            assert (shown, is_seen(char)) == (safe(char), False)
+        else:
+            assert is_seen(char) or char in "\t\n" or char.isspace() or not char.isprintable()
+    assert run(modules, "seer(data.unseen)(asked)", qh6, "甲\x1b\u202e\r\n") == "甲\\x1b\\u202e\\r\n"
+
+
+def test_counts_are_those_of_readme(modules: Path, qh6: Table) -> None:
+    """38 tasks, 46 pairs, 19 lead names, 18 agencies; a task of two agencies counts under each."""
+    assert run(modules, "numbers(all.tasks, all.bodies)", qh6) == {
+        "tasks": 38,
+        "pairs": 46,
+        "leads": 19,
+        "agencies": 18,
+    }
+    script = "groupsOf(all).map(({key, options}) => [key, options.map(({key, total}) => [key, total])])"
+    groups = dict(run(modules, script, qh6))
+    assert [*groups] == ["category", "agency", "scope"]
+    assert [count for _name, count in groups["category"]] == [8, 4, 5, 4, 11, 2, 4]
+    assert sum(count for _name, count in groups["agency"]) == 46
+
+
+def test_counts_are_those_given_the_other_filters(modules: Path, qh6: Table) -> None:
+    """Of its own group a choice takes nothing away, so that a second one can be added."""
+    script = """(groups => {
+      let chosen = toggled(new Map(), "agency", "市司法局");
+      const counts = groups.map(group => Object.fromEntries(countsOf(all.tasks, groups, group, chosen)));
+      chosen = toggled(chosen, "category", "投资便利化");
+      const none = left(all.tasks, groups, chosen).length;
+      chosen = toggled(toggled(chosen, "category", "投资便利化"), "agency", "深圳市税务局");
+      return [counts, none, left(all.tasks, groups, chosen).map(({ref}) => ref)];
+    })(groupsOf(all))"""
+    counts, none, both = run(modules, script, qh6)
+    assert counts[0] == {"金融开放创新": 1, "法治创新": 3}
+    assert counts[1]["深圳市税务局"] == 4
+    assert none == 0
+    assert both == [f"qh6:{number}" for number in (3, 4, 5, 7, 17, 25, 29, 30)]
+
+
+def test_a_csv_file_is_that_of_the_command(modules: Path, qh6: Table, council: Table) -> None:
+    """Byte for byte, with its byte order mark; lists joined, quotes where a value needs them."""
+    for table in (qh6, council):
+        script = "csvOf([all.columns.map(({key}) => key), ...all.tasks.map(({values}) => values.map(plain))])"
+        assert run(modules, script, table) == f"\ufeff{formats.dump([table], table.tasks, 'csv').decode()}"
+
+
+def test_no_cell_is_a_formula(modules: Path, qh6: Table) -> None:
+    """Neither in a file nor on the clipboard; and nothing in a cell is markup, or a cell of its own."""
+    rows = [[text, "乙"] for text in [*HOSTILE, "+1", "-1", "@a", "＝1", "甲\t乙", '引"号']]
+    text, tabs, table = run(modules, "[csvOf(asked), tabbed(asked), tableOf(asked)]", qh6, rows)
+    for read in (csv.reader(io.StringIO(text[1:], newline="")), csv.reader(io.StringIO(tabs, newline=""), "excel-tab")):
+        assert [cell.removeprefix("'") for cell, _other in read] == [cell for cell, _other in rows]
+    assert not [line for line in (text + "\n" + tabs).split("\n") if line[:1] in set("=+-@＝＋－＠")]
+    assert table.count("<td") + table.count("<th ") == 2 * len(rows)
+    assert "<script" not in table
+    assert "style" not in table
+
+
+def test_addresses_come_back_as_what_they_were(modules: Path, qh6: Table) -> None:
+    """A link that somebody mails must show what the sender saw, whatever is in the names."""
+    script = """asked.map(({task, query, chosen}) => {
+      const place = {task, query, chosen: new Map(chosen.map(([key, options]) => [key, new Set(options)]))};
+      const again = placeOf(fragmentOf(place));
+      return {task: again.task, query: again.query, chosen: [...again.chosen].map(([key, one]) => [key, [...one]])};
+    })"""
+    places: list[dict[str, Any]] = [
+        {"task": "qh6:17", "query": "", "chosen": []},
+        {"task": None, "query": "区块链 “a&b=c” #%+", "chosen": []},
+        {"task": None, "query": "", "chosen": [["category", ["法治创新"]], ["agency", ["市司法局", "甲&乙=#", ""]]]},
+        {"task": None, "query": "", "chosen": []},
+    ]
+    assert run(modules, script, qh6, places) == places
+    assert run(modules, 'placeOf("#%E0%A4%A").task', qh6) == "%E0%A4%A"
