@@ -17,6 +17,7 @@ from reformctl.errors import UsageError
 from reformctl.formats import FORMATS, View
 from reformctl.line import Call
 from reformctl.model import Agency, Category, Source, Table, Task
+from reformctl.output import pieces
 from reformctl.text import safe
 
 Run = Callable[..., Outcome]
@@ -90,7 +91,7 @@ def written(table: Table, name: str) -> bytes:
     """All of it in a format, those for the eye as outside a terminal."""
     headers = next(iter(FORMATS[name].headers), "en")
     call = Call("export", {"limit": 1, "style": "ris"} if FORMATS[name].styles else {})
-    return formats.write(table.tasks, [table], call, View(name, headers=headers))
+    return b"".join(pieces(formats.write(table.tasks, [table], call, View(name, headers=headers))))
 
 
 def texts(table: Table, name: str) -> list[str]:

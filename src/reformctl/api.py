@@ -50,11 +50,7 @@ def search(
     asked = _several(tables)
     corpus = Corpus.of([table.tasks for table in asked], among(fields))
     query = parse([words] if isinstance(words, str) else words)
-    kept = {(task.table, task.id) for task in filters.select(asked, selection).tasks}
-
-    def allowed(task: Task) -> bool:
-        return (task.table, task.id) in kept
-
+    allowed = filters.allowed(asked, filters.select(asked, selection))
     if exact:
         return searching.literal(corpus, query, allowed)
     return searching.search(corpus, query, names.agencies(asked), allowed)

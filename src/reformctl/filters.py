@@ -47,7 +47,7 @@ Sorter = Callable[[Task], tuple[Any, ...]]
 class Selected(NamedTuple):
     """What a selection left."""
 
-    tasks: tuple[Task, ...]
+    tasks: Sequence[Task]
     """In the order of the tables."""
     notes: tuple[str, ...] = ()
     """How names were understood, where they were not given as they are; and what does not exist."""
@@ -73,8 +73,18 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
         tests.append(lambda task: (task.table, task.id) in wanted)
         notes += missing_notes(resolved.missing)
         complete = not resolved.missing
+    if not tests and len(tables) == 1:
+        return Selected(tables[0].tasks)
     tasks = (task for table in tables for task in table.tasks)
     return Selected(tuple(task for task in tasks if all(test(task) for test in tests)), tuple(notes), complete)
+
+
+def allowed(tables: Iterable[Table], selected: Selected) -> Callable[[Task], bool] | None:
+    """Whether a task is among those that a selection left; None if it left all of them."""
+    if len(selected.tasks) == sum(len(table.tasks) for table in tables):
+        return None
+    kept = {(task.table, task.id) for task in selected.tasks}
+    return lambda task: (task.table, task.id) in kept
 
 
 def extract(tables: Iterable[Table], tasks: Iterable[Task]) -> tuple[Table, ...]:
@@ -118,13 +128,13 @@ def criteria(tables: Sequence[Table], selection: Selection) -> list[str]:
     return [*found, *([] if selection.references is None else ["指定的序号"])]
 
 
-def ordered(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) -> tuple[Task, ...]:
+def ordered(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) -> Sequence[Task]:
     """The tasks sorted by fields such as `category,-id`; equal ones stay in the order they are in.
 
     Categories and agencies sort as the table lists them, ids as numbers, everything else by code point;
     what has no value comes last, also where the order is reversed.
     """
-    result = tuple(tasks)
+    result = tasks
     sorters = _sorters(tables)
     for key in reversed(keys.split(",") if keys else []):
         name = names.require(key.strip().removeprefix("-"), sorters, names.SORTING)
@@ -148,9 +158,11 @@ def _tests(tables: Sequence[Table], selection: Selection, notes: list[str]) -> I
     if asked:
         enough = all if selection.all_agencies else any
         yield lambda task: enough(any((task.table, name) in homes for name in task.lead_agencies) for homes in asked)
-    if categories := _names(_understood(selection.categories, names.categories(tables), names.CATEGORY, notes)):
+    if selection.categories:
+        categories = _names(_understood(selection.categories, names.categories(tables), names.CATEGORY, notes))
         yield lambda task: task.category in categories
-    if scopes := _names(_understood(selection.scopes, names.scopes(tables), names.SCOPE, notes)):
+    if selection.scopes:  # to know them all is to have looked at every task
+        scopes = _names(_understood(selection.scopes, names.scopes(tables), names.SCOPE, notes))
         yield lambda task: task.scope in scopes
     if selection.joint:
         yield lambda task: len(task.lead_agencies) > 1

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reformctl.environment import file_name
@@ -10,11 +10,14 @@ from reformctl.errors import FOUND, NOTHING, TROUBLE, WriteError
 from reformctl.messages import _
 from reformctl.text import safe
 
+Body = bytes | Iterable[bytes]
+"""What is written, or the pieces of it, which are made while they are written."""
+
 
 class Answer(NamedTuple):
     """What a command has to say."""
 
-    body: bytes
+    body: Body
     """The facts, for standard output or the file that --output names."""
     notes: tuple[str, ...] = ()
     """Whole sentences about the run, for standard error."""
@@ -22,9 +25,9 @@ class Answer(NamedTuple):
     """False for a clean no."""
     refused: bool = False
     """Whether the question could not be answered whole, as the body says."""
-    beside: tuple[tuple[bytes, str], ...] = ()
+    beside: tuple[tuple[Body, str], ...] = ()
     """(what, file) that is written together with the file that --output names."""
-    inside: tuple[tuple[bytes, str], ...] = ()
+    inside: tuple[tuple[Body, str], ...] = ()
     """(what, file) in the folder that --output names, which is written in place of the body."""
     warnings: tuple[str, ...] = ()
     """Sentences that --quiet does not silence."""
@@ -35,7 +38,12 @@ class Answer(NamedTuple):
         return TROUBLE if self.refused else FOUND if self.found else NOTHING
 
 
-def write(body: bytes, path: str, beside: Sequence[tuple[bytes, str]] = ()) -> None:
+def pieces(body: Body) -> Iterable[bytes]:
+    """What is to be written one after the other."""
+    return (body,) if isinstance(body, bytes) else body
+
+
+def write(body: Body, path: str, beside: Sequence[tuple[Body, str]] = ()) -> None:
     """Write to the file, or to standard output where `path` is `-`; and files beside it, all of them or none.
 
     Raises WriteError with the file named, and BrokenPipeError where the reader of a pipe has gone.
@@ -48,7 +56,7 @@ def write(body: bytes, path: str, beside: Sequence[tuple[bytes, str]] = ()) -> N
     _replace([*beside, (body, path)])
 
 
-def write_inside(files: Sequence[tuple[bytes, str]]) -> None:
+def write_inside(files: Sequence[tuple[Body, str]]) -> None:
     """Write the files (what, file) of a folder, all of them or none; folders that are missing are made.
 
     Raises WriteError with the file named.
@@ -58,12 +66,12 @@ def write_inside(files: Sequence[tuple[bytes, str]]) -> None:
     _replace(files)
 
 
-def _replace(files: Sequence[tuple[bytes, str]]) -> None:
+def _replace(files: Sequence[tuple[Body, str]]) -> None:
     """Write all of them or none; raises WriteError with the last one named, unless it is known to be another."""
     from reformctl import replacing
 
     try:
-        replacing.write([([data], file_name(path)) for data, path in files])
+        replacing.write([(pieces(data), file_name(path)) for data, path in files])
     except OSError as error:
         sentence = _("{path} cannot be written: {reason}; an older file of that name is unchanged")
         place = error.filename if len(files) > 1 and isinstance(error.filename, str) else files[-1][1]
@@ -79,11 +87,12 @@ def _make_folder(path: str) -> None:
         raise WriteError(sentence.format(path=safe(path), reason=error.strerror or error)) from error
 
 
-def _write_standard_output(body: bytes) -> None:
+def _write_standard_output(body: Body) -> None:
     if sys.stdout is None:
         raise WriteError(_("standard output cannot be written: it is closed"))
     try:
-        sys.stdout.buffer.write(body)
+        for piece in pieces(body):
+            sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
     except OSError as error:
         _discard_standard_output()

@@ -1,8 +1,9 @@
 """Columns and flat rows: the one shape that every format writes, whatever the answer is about."""
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple, overload
 
 from reformctl.columns import Column, Value
 from reformctl.environment import Screen
@@ -30,8 +31,7 @@ class Sheet(NamedTuple):
     """An answer before it is written: pure values, no text of any format yet."""
 
     columns: tuple[Column, ...]
-    rows: list[tuple[Value, ...]]
-    """One value a column, in the order of the columns."""
+    rows: "Rows"
     headers: str
     """Which headings are written: keys (en), Chinese labels (zh) or none."""
     screen: Screen
@@ -46,20 +46,59 @@ class Sheet(NamedTuple):
         """The headings of the columns, also where they are not to be written."""
         return tuple(column.label if self.headers == "zh" else column.key for column in self.columns)
 
-    def records(self) -> list[dict[str, Value]]:
+    def records(self) -> Iterator[dict[str, Value]]:
         """The rows as mappings of headings to values."""
         heads = self.heads()
-        return [dict(zip(heads, row, strict=True)) for row in self.rows]
+        return (dict(zip(heads, row, strict=True)) for row in self.rows)
 
-    def texts(self) -> list[list[str]]:
+    def texts(self) -> Iterator[list[str]]:
         """The rows with every value as plain text: lists joined by 、, nothing for None."""
-        return [[plain(value) for value in row] for row in self.rows]
+        return ([plain(value) for value in row] for row in self.rows)
 
 
-def of(items: Iterable[object], columns: Sequence[Column], headers: str, screen: Screen) -> Sheet:
+class Rows(Sequence[tuple[Value, ...]]):
+    """One row for each item, one value a column; each is made when it is looked at, for a large table has many."""
+
+    def __init__(self, items: Sequence[object], columns: Sequence[Column]) -> None:
+        """What the rows are about, and what is said of it."""
+        self._items, self._getters = items, [column.value for column in columns]
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[Value, ...]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[tuple[Value, ...]]: ...
+
+    def __getitem__(self, at: int | slice) -> tuple[Value, ...] | list[tuple[Value, ...]]:
+        """The row at a place from 0, or those of a slice."""
+        return [*map(self._row, self._items[at])] if isinstance(at, slice) else self._row(self._items[at])
+
+    def __iter__(self) -> Iterator[tuple[Value, ...]]:
+        """In the order of the items."""
+        return map(self._row, self._items)
+
+    def first(self) -> Iterator[Value]:
+        """The values of the first column."""
+        return map(self._getters[0], self._items)
+
+    def _row(self, item: object) -> tuple[Value, ...]:
+        return tuple(getter(item) for getter in self._getters)
+
+
+def of(items: Sequence[object], columns: Sequence[Column], headers: str, screen: Screen) -> Sheet:
     """One row for each item."""
-    rows = [tuple(column.value(item) for column in columns) for item in items]
-    return Sheet(tuple(columns), rows, headers, screen)
+    return Sheet(tuple(columns), Rows(items, columns), headers, screen)
+
+
+def encoded(lines: Iterable[str]) -> Iterator[bytes]:
+    """Lines with their ends as bytes, a thousand at a time, so that those of a large table are never all there."""
+    rest = iter(lines)
+    while part := "".join(islice(rest, 1000)):
+        yield part.encode()
 
 
 def plain(value: Value) -> str:

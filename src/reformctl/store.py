@@ -94,12 +94,13 @@ def _compiled(contents: Sequence[Content]) -> tuple[Table, ...] | None:
 
 
 def _repair(content: Content) -> Callable[[], Sequence[Task]]:
-    """What reads the tasks of a file anew, where its compiled form is damaged."""
+    """What reads the tasks of a file anew, where its compiled form is damaged; standard input cannot be read twice."""
+    path, again = content.path, content if content.path == "-" else None
 
     def read() -> Sequence[Task]:
         from reformctl import reading
 
-        (table,) = reading.tables_of(reading.judge([content]))
+        (table,) = reading.tables_of(reading.judge([again or files.content(path)]))
         return table.tasks
 
     return read

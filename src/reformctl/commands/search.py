@@ -11,7 +11,7 @@ from reformctl.formats import View
 from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.model import Table
-from reformctl.output import Answer
+from reformctl.output import Answer, Body
 from reformctl.searching import Allowed, Found, absent, also, by_pattern, literal, search, snippets
 from reformctl.searching.corpus import FIELDS, Corpus, among
 from reformctl.searching.hits import Hit
@@ -50,9 +50,8 @@ def run(call: Call) -> Answer:
     fields = among(call[line.IN])
     tables, left_out = store.load_for(call)
     selected = filters.select(tables, Selection.of(call))
-    kept = {(task.table, task.id) for task in selected.tasks}
     corpus = Corpus.of([table.tasks for table in tables], fields)
-    found, notes = _found(call, corpus, names.agencies(tables), lambda task: (task.table, task.id) in kept)
+    found, notes = _found(call, corpus, names.agencies(tables), filters.allowed(tables, selected))
     hits = found.hits[: call[line.LIMIT]]
     if call[line.COUNT]:
         formats.refuse_with_count(call)
@@ -61,7 +60,7 @@ def run(call: Call) -> Answer:
     if snippets_wanted:
         screen = formats.screen(call)
         rows = [row for hit in hits for row in _lines(hit, screen, call[line.CONTEXT], several=len(tables) > 1)]
-        body = "".join(f"{row}\n" for row in rows).encode()
+        body: Body = "".join(f"{row}\n" for row in rows).encode()
     else:
         view = wanted._replace(fields=wanted.fields or USUAL)
         body = formats.write_items(hits, _columns(tables), call, view)

@@ -11,7 +11,7 @@ from reformctl.formats import View
 from reformctl.line import Call
 from reformctl.messages import _, counted
 from reformctl.model import Table, Task
-from reformctl.output import Answer
+from reformctl.output import Answer, Body
 from reformctl.reports import counts as screens
 from reformctl.searching import literal
 from reformctl.searching.corpus import Corpus, among
@@ -68,7 +68,7 @@ def run(call: Call) -> Answer:
     if wanted.format == "svg":
         caption = charts.caption(tables, base, found, words, filters.criteria(tables, Selection.of(call)))
         caption = caption._replace(title=call[line.CHART_TITLE] or caption.title)
-        body = (charts.grid(crossed, caption) if crossed else charts.bars(found, words, caption)).encode()
+        body: Body = (charts.grid(crossed, caption) if crossed else charts.bars(found, words, caption)).encode()
     elif wanted.format == "table" and call[line.FIELDS] is None:
         heads, screen = wanted.headers or "en", formats.screen(call)
         shown = screens.grid(crossed, heads, screen) if crossed else screens.bars(found, words, heads, screen)
@@ -120,7 +120,7 @@ def _counts(
     ]
 
 
-def _written(call: Call, wanted: View, found: Sequence[Count], words: Sequence[str], crossed: Cross | None) -> bytes:
+def _written(call: Call, wanted: View, found: Sequence[Count], words: Sequence[str], crossed: Cross | None) -> Body:
     """The figures in any format; a cross table as such where its columns have headings."""
     headers = wanted.headers or "en"
     if crossed is None:

@@ -1,8 +1,9 @@
 """The formats an answer can be written in: one file each, one row each in FORMATS."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
+from itertools import chain
 from typing import NamedTuple
 
 from reformctl import citations, columns, environment, filters, line, names, sheet
@@ -12,6 +13,7 @@ from reformctl.filters import Selection
 from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.model import Table, Task
+from reformctl.output import Body, pieces
 from reformctl.sheet import Origin, Sheet
 from reformctl.text import echo
 
@@ -40,15 +42,17 @@ class Format(NamedTuple):
     """The extra of the package that it needs, as in pip install 'reformctl[office]'."""
     in_order: bool = False
     """Whether it has each task once, in the order of the table."""
+    tells_origin: bool = False
+    """Whether it says which tables the tasks are a part of, and how they were chosen."""
     styles: tuple[str, ...] = ()
     """The ways in which it can be written, the usual one first."""
     part_writer: str = ""
     """What writes the file of one table in a folder of them; empty for a format that is never divided."""
 
-    def dump(self, rows: Sheet, *, is_part: bool = False) -> bytes:
+    def dump(self, rows: Sheet, *, is_part: bool = False) -> Body:
         """The bytes of a sheet; what makes them is imported only now, for an answer needs one format of many."""
         file, _colon, function = (self.part_writer if is_part else self.writer).partition(":")
-        body: bytes = getattr(import_module(f"{__name__}.{file}"), function or "dump")(rows)
+        body: Body = getattr(import_module(f"{__name__}.{file}"), function or "dump")(rows)
         return body
 
     @property
@@ -80,6 +84,7 @@ FORMATS = {
         "nothing",
         (),
         in_order=True,
+        tells_origin=True,
     ),
     "markdown": Format((".md", ".markdown"), "to_markdown", f"{_FIELDS}; lists joined by 、", _AROUND, ("zh", "en")),
     "ids": Format((".ids",), "to_ids", "the references of the tasks alone", "everything else", ()),
@@ -91,6 +96,7 @@ FORMATS = {
         ("zh", "en", "none"),
         binary=True,
         extra="office",
+        tells_origin=True,
     ),
     "docx": Format(
         (".docx",),
@@ -101,6 +107,7 @@ FORMATS = {
         binary=True,
         extra="office",
         in_order=True,
+        tells_origin=True,
     ),
     "cite": Format(
         (".bib", ".ris"),
@@ -110,6 +117,7 @@ FORMATS = {
         "full names, aliases",
         (),
         styles=tuple(citations.STYLES),
+        tells_origin=True,
     ),
     "svg": Format((".svg",), "", "a chart of counts (stats alone draws it)", "the tasks themselves", ()),
     "sqlite": Format(
@@ -120,6 +128,7 @@ FORMATS = {
         (),
         binary=True,
         in_order=True,
+        tells_origin=True,
     ),
     "parquet": Format(
         (".parquet",),
@@ -130,6 +139,7 @@ FORMATS = {
         binary=True,
         extra="parquet",
         part_writer="to_parquet:dump_part",
+        tells_origin=True,
     ),
     "html": Format(
         (".html", ".htm"),
@@ -139,6 +149,7 @@ FORMATS = {
         ("zh", "en"),
         binary=True,
         in_order=True,
+        tells_origin=True,
     ),
 }
 
@@ -177,7 +188,7 @@ def view(call: Call, terminal: View, pipe: View) -> View:
     return found._replace(headers=_headers(call, found))
 
 
-def write(tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: View) -> bytes:
+def write(tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: View) -> Body:
     """Tasks in a format, with the fields that the command line, else the view, asks for."""
     exploded = call[line.EXPLODE] is not None
     rows = columns.explode(tasks) if exploded else tasks
@@ -188,10 +199,7 @@ def write(tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: Vi
     if call[line.SORT] is not None and kind.in_order:
         sentence = _("{format} keeps the order of the table: leave --sort out, or choose another format")
         raise UsageError(sentence.format(format=wanted.format))
-    part = filters.extract(tables, tasks)
-    chosen = any(call[option] for option in (*line.FILTERS, line.LIMIT, line.REFERENCES))
-    remarks = filters.remarks(tables, part, _criteria(tables, call))
-    origin = Origin(part, tuple(tables), _asked(call), remarks, tuple(rows), chosen)
+    origin = _origin(tasks, rows, tables, call) if kind.tells_origin else Origin()
     return _dump(rows, columns.of_tasks(tables, exploded=exploded), call, wanted, origin)
 
 
@@ -204,7 +212,7 @@ def is_divided(call: Call, wanted: View) -> bool:
 
 def write_parts(
     tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: View
-) -> tuple[tuple[bytes, str], ...]:
+) -> tuple[tuple[Body, str], ...]:
     """The tasks of each table as (what, file) in the folder that --output names: FOLDER/table=qh6/tasks.parquet."""
     name = f"tasks{FORMATS[wanted.format].suffixes[0]}"
     return tuple(
@@ -216,7 +224,7 @@ def write_parts(
     )
 
 
-def write_items(items: Iterable[object], fields: Sequence[columns.Column], call: Call, wanted: View) -> bytes:
+def write_items(items: Sequence[object], fields: Sequence[columns.Column], call: Call, wanted: View) -> Body:
     """Anything else than tasks in a format: rows of the given columns."""
     return _dump(items, fields, call, wanted, Origin())
 
@@ -251,16 +259,23 @@ def dump(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv", styl
     """
     names.require(name, [key for key, kind in FORMATS.items() if kind.exports], names.FORMAT)
     values = {} if style is None else {line.STYLE.key: line.value_of(line.STYLE, style)}
-    return write(tasks, tables, Call("export", values), View(name, headers=_usual_headers(name)))
+    return b"".join(pieces(write(tasks, tables, Call("export", values), View(name, headers=_usual_headers(name)))))
+
+
+def _origin(tasks: Sequence[Task], rows: Sequence[Task], tables: Sequence[Table], call: Call) -> Origin:
+    part = filters.extract(tables, tasks)
+    chosen = any(call[option] for option in (*line.FILTERS, line.LIMIT, line.REFERENCES))
+    remarks = filters.remarks(tables, part, _criteria(tables, call))
+    return Origin(part, tuple(tables), _asked(call), remarks, tuple(rows), chosen)
 
 
 def _dump(
-    items: Iterable[object],
+    items: Sequence[object],
     known: Sequence[columns.Column],
     call: Call,
     wanted: View,
     origin: Origin,
-) -> bytes:
+) -> Body:
     kind = FORMATS[wanted.format]
     if not kind.writer:
         sentence = _("{format} is a chart of counts, which reformctl stats draws: choose another format")
@@ -280,7 +295,7 @@ def _dump(
             raise
         sentence = _("{format} files need one more package: pip install 'reformctl[{extra}]'")
         raise UsageError(sentence.format(format=wanted.format, extra=kind.extra)) from error
-    return ("\ufeff".encode() if call[line.BOM] else b"") + body
+    return chain(["\ufeff".encode()], pieces(body)) if call[line.BOM] else body
 
 
 def _criteria(tables: Sequence[Table], call: Call) -> list[str]:

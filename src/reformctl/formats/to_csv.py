@@ -1,22 +1,31 @@
 """Comma-separated values (RFC 4180, but with plain newlines, which pipelines expect): opens in Excel with --bom."""
 
 import csv
+from collections.abc import Iterator
+from itertools import chain
 
-from reformctl.sheet import Sheet
+from reformctl.sheet import Sheet, encoded
 
 
-def dump(sheet: Sheet) -> bytes:
+def dump(sheet: Sheet) -> Iterator[bytes]:
     """One row a task under one row of headings; lists joined by 、; quoted where a value needs it."""
-    lines = _Lines()
-    writer = csv.writer(lines, lineterminator="\r\n")
-    if sheet.headers != "none":
-        writer.writerow(sheet.heads())
-    writer.writerows(sheet.texts())
-    return "".join(line.removesuffix("\r\n") + "\n" for line in lines).encode()
+    return encoded(_lines(sheet))
 
 
-class _Lines(list[str]):
-    """Takes what csv writes, one row at a time: it quotes a lone return only if rows end in one (CPython 3.11)."""
+def _lines(sheet: Sheet) -> Iterator[str]:
+    """Each row as csv writes it: it quotes a lone return only if rows end in one (CPython 3.11)."""
+    line = _Line()
+    writer = csv.writer(line, lineterminator="\r\n")
+    heads = () if sheet.headers == "none" else (sheet.heads(),)
+    for row in chain(heads, sheet.texts()):
+        writer.writerow(row)
+        yield line.text.removesuffix("\r\n") + "\n"
+
+
+class _Line:
+    """Takes what csv writes, one row at a time."""
+
+    text = ""
 
     def write(self, row: str) -> None:
-        self.append(row)
+        self.text = row

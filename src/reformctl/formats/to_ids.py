@@ -1,8 +1,10 @@
 """What the first column holds, one a line: references to feed into `--ids -` and `show -`."""
 
-from reformctl.sheet import Sheet
+from collections.abc import Iterator
+
+from reformctl.sheet import Sheet, encoded, plain
 
 
-def dump(sheet: Sheet) -> bytes:
+def dump(sheet: Sheet) -> Iterator[bytes]:
     """The first column alone, each value once."""
-    return "".join(f"{value}\n" for value in dict.fromkeys(row[0] for row in sheet.texts())).encode()
+    return encoded(f"{value}\n" for value in dict.fromkeys(map(plain, sheet.rows.first())))

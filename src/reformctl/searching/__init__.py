@@ -44,17 +44,13 @@ class Found(NamedTuple):
     """Terms that occur nowhere, and what was looked for instead."""
 
 
-Allowed = Callable[[Task], bool]
-"""Which tasks may be found; all tasks of the corpus tell how rare a word is."""
+Allowed = Callable[[Task], bool] | None
+"""Which tasks may be found, None for all; all tasks of the corpus tell how rare a word is."""
 Enough = Callable[[Iterable[object]], bool]
 """The built-in all or any."""
 
 
-def _every_task(_task: Task) -> bool:
-    return True
-
-
-def search(corpus: Corpus, query: Query, agencies: Sequence[names.Name] = (), allowed: Allowed = _every_task) -> Found:
+def search(corpus: Corpus, query: Query, agencies: Sequence[names.Name] = (), allowed: Allowed = None) -> Found:
     """Search tasks, best first; a row that did not match literally says how it did."""
     terms = [Term((text,)) for text in query.terms]
     if found := _holding(corpus, terms, query):
@@ -82,7 +78,7 @@ def _spelled(terms: Sequence[str], corpus: Corpus) -> Iterator[str]:
         yield from ["".join(words)] if joined else words
 
 
-def literal(corpus: Corpus, query: Query, allowed: Allowed = _every_task) -> Found:
+def literal(corpus: Corpus, query: Query, allowed: Allowed = None) -> Found:
     """Only what holds the words themselves, best first: for counting."""
     terms = [Term((text,)) for text in query.terms]
     return Found(_ranked(_without(_holding(corpus, terms, query), query), corpus, terms, "exact", allowed), {})
@@ -100,7 +96,7 @@ def by_pattern(
     wanted, unwanted = pattern.compiled(patterns), pattern.compiled(excluded)
     hits = []
     with pattern.bounded():
-        for task in (document.task for document in corpus.documents if allowed(document.task)):
+        for task in (document.task for document in _allowed(corpus.documents, allowed)):
             marks = [pattern.spans(task, one, corpus.fields) for one in wanted]
             if enough(marks) and not any(pattern.spans(task, one, corpus.fields) for one in unwanted):
                 hits.append(of_pattern(task, marks))
@@ -113,15 +109,17 @@ def absent(corpus: Corpus, query: Query) -> list[str]:
     return [text for text in query.terms if not occurs(text, corpus.documents)]
 
 
-def also(corpus: Corpus, query: Query, hits: Sequence[Hit], allowed: Allowed = _every_task) -> list[str]:
+def also(corpus: Corpus, query: Query, hits: Sequence[Hit], allowed: Allowed = None) -> list[str]:
     """Other words for those of a literal search that stand in tasks which it did not find."""
+    words = [text for term in query.terms for text in synonyms().get(term, ()) if text not in query.terms]
+    if not words:
+        return []
     seen = {(hit.task.table, hit.task.id) for hit in hits}
     rest = [
         document
-        for document in corpus.documents
-        if (document.task.table, document.task.id) not in seen and allowed(document.task)
+        for document in _allowed(corpus.documents, allowed)
+        if (document.task.table, document.task.id) not in seen
     ]
-    words = [text for term in query.terms for text in synonyms().get(term, ()) if text not in query.terms]
     return [text for text in dict.fromkeys(words) if any(text in document.whole for document in rest)]
 
 
@@ -146,7 +144,11 @@ def _ranked(
 ) -> Sequence[Hit]:
     documents = corpus.documents
     wanted = [(term, rarity(len(documents), len(having(documents, term)))) for term in terms]
-    return _scored([document for document in hits if allowed(document.task)], corpus, wanted, way)
+    return _scored(_allowed(hits, allowed), corpus, wanted, way)
+
+
+def _allowed(documents: Sequence[Document], allowed: Allowed) -> Sequence[Document]:
+    return documents if allowed is None else [document for document in documents if allowed(document.task)]
 
 
 def _scored(hits: Sequence[Document], corpus: Corpus, terms: Sequence[tuple[Term, float]], way: str) -> Sequence[Hit]:
@@ -162,6 +164,6 @@ def _partly(corpus: Corpus, query: Query, agencies: Sequence[names.Name], allowe
     is_word = partial.length(query.terms) <= 5  # noqa: PLR2004 as its docstring says
     if found.covered < (COVERED_OF_A_WORD if is_word else COVERED):
         return []
-    left = [document for document in _without(found.documents, query) if allowed(document.task)]
+    left = _allowed(_without(found.documents, query), allowed)
     hits = _scored(left, corpus, found.terms, "partial")[:AT_MOST]
     return [hit for hit in hits if hit.score > 0 and hit.score >= AT_LEAST * hits[0].score]

@@ -41,7 +41,7 @@ def traditional() -> dict[str, str]:
 
 def origins(text: str) -> list[int]:
     """For each character of the folded text the index in `text` of the character that it comes from."""
-    return [index for index, char in enumerate(text) for _folded in char.translate(_TABLE)]
+    return [index for index, folded in enumerate(map(_TABLE.__getitem__, map(ord, text))) for _char in folded]
 
 
 def written(folded: Collection[str]) -> dict[str, str]:

@@ -79,10 +79,11 @@ class Ranked(Sequence[Hit]):
 class _FoldedMarks:
     """Where the strings of a search stand in a document, worked out only for the hits that are shown."""
 
-    __slots__ = ("_document", "_searched")
+    __slots__ = ("_document", "_searched", "_spans")
 
     def __init__(self, document: Document, searched: Searched) -> None:
         self._document, self._searched = document, searched
+        self._spans: Spans | None = None
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -92,11 +93,12 @@ class _FoldedMarks:
 
     @property
     def spans(self) -> Spans:
-        spans = {}
-        for name, folded in zip(self._searched.fields, self._document.texts, strict=True):
-            if marked := _spans(folded, FIELDS[name].text(self._document.task), self.terms):
-                spans[name] = marked
-        return spans
+        if self._spans is None:
+            task, terms = self._document.task, self.terms
+            texts = zip(self._searched.fields, self._document.texts, strict=True)
+            marked = ((name, _spans(folded, FIELDS[name].text(task), terms)) for name, folded in texts)
+            self._spans = {name: spans for name, spans in marked if spans}
+        return self._spans
 
 
 class _GivenMarks(NamedTuple):

@@ -1,6 +1,7 @@
 """A user's program: type checkers must know what each part of the API gives."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import assert_type
 
 import reformctl
@@ -17,7 +18,7 @@ def answers(path: str | None = None) -> list[str]:
     table = assert_type(reformctl.load(path), Table)
     tables = assert_type(reformctl.load_all(), tuple[Table, ...])
     faults = assert_type(reformctl.check(path), list[Fault])
-    tasks = assert_type(reformctl.select(table, Selection(sole=True)).tasks, tuple[Task, ...])
+    tasks = assert_type(reformctl.select(table, Selection(sole=True)).tasks, Sequence[Task])
     best = assert_type(reformctl.search(tables, "区块链").hits[0], Hit)
     changed = assert_type(reformctl.diff(table, tables[0]).changed, tuple[Pair, ...])
     ids = assert_type(reformctl.dump(table, tasks, "ids"), bytes)
