@@ -51,6 +51,10 @@ def _run(arguments: Sequence[str] | None) -> int:
             output.write(told.body, "-")
             return told.code
         call = told
+    if call[line.QUIET]:
+        from reformctl import progress
+
+        progress.silence()
     answer = commands.run(call)
     if answer.inside:
         output.write_inside(answer.inside)

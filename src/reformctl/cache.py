@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reformctl import __version__, compiled, environment, files
 from reformctl.compiled import DamagedError
 from reformctl.errors import UnreadableError
+from reformctl.messages import _
 from reformctl.model import Table, Task
 
 if TYPE_CHECKING:
@@ -40,13 +41,15 @@ def find(path: str, data: bytes, repair: Callable[[], Sequence[Task]]) -> Table 
 
 def keep(path: str, data: bytes, table: Table) -> None:
     """Write the compiled form of a table that was found valid."""
+    from reformctl import progress
     from reformctl.searching.corpus import Corpus
 
     folder = environment.cache()
     if folder is None:
         return
     name = _name(data)
-    lines = (document.whole for document in Corpus.of([table.tasks]).documents)
+    documents = Corpus.of([table.tasks]).documents
+    lines = (document.whole for document in progress.follow(documents, _("keeping what was read"), len(documents)))
     _write(folder, f"{name}{SUFFIX}", compiled.dump(name, table, _proof(table, path, data), lines))
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, NoReturn, TextIO, cast
 
 import yaml
 
-from reformctl import slips
+from reformctl import progress, slips
 from reformctl.faults import Fault, KeyPath, Place
 from reformctl.messages import _
 from reformctl.slips import Complaint
@@ -94,7 +94,8 @@ def compose(text: str) -> Composed:
     pieces = _Pieces(_UNWANTED.sub(STAND_IN, text) if faults else text)
     builder = _Builder(veiled=bool(faults))
     try:
-        for event in yaml.parse(cast("TextIO", pieces), Loader=_LOADER):
+        events = yaml.parse(cast("TextIO", pieces), Loader=_LOADER)
+        for event in progress.follow(events, _("reading the table"), len(text), _index):
             builder.take(event)
             pieces.found_something()
     except _RefusedError as refused:
@@ -107,6 +108,10 @@ def compose(text: str) -> Composed:
     if builder.refusals:
         return Composed(None, [*faults, *builder.faults, *builder.refusals], Place(1, 1), refused=True)
     return Composed(builder.root, [*faults, *_comments(text), *builder.faults], builder.root_place)
+
+
+def _index(event: yaml.Event) -> int:
+    return event.start_mark.index if event.start_mark else 0
 
 
 def locate(composed: Composed, path: KeyPath, *, at_key: bool = False) -> Located:

@@ -80,6 +80,13 @@ def on_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
+def shows_progress() -> bool:
+    """Whether standard error is a terminal that can move its cursor."""
+    if sys.stderr is None or os.environ.get("TERM", "dumb") == "dumb":
+        return False
+    return sys.stderr.isatty()
+
+
 def screen(color: str) -> Screen:
     """The terminal that standard output is; `color` is what --color says: auto, always or never."""
     return Screen(_width() if on_terminal() else None, _colored(color))

@@ -10,9 +10,10 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from reformctl import misfits, model
+from reformctl import misfits, model, progress
 from reformctl.composer import MOST_FAULTS, STAND_IN, Plain
 from reformctl.faults import Fault, KeyPath
+from reformctl.messages import _
 from reformctl.misfits import Misfit
 from reformctl.text import UNSEEN
 
@@ -206,7 +207,7 @@ def judge(raw: object) -> Judged:
     rows: dict[str, list[int]] = {name: [] for name in SECTIONS}
     kept: dict[str, list[Any]] = {name: [] for name in SECTIONS}
     for name, entries in lists.items():
-        for at, entry in enumerate(entries):
+        for at, entry in enumerate(progress.follow(entries, _("checking the table"), len(entries))):
             part, found = _validated(SECTIONS[name], entry)
             if part:
                 kept[name].append(part)

@@ -7,7 +7,11 @@ from typing import NamedTuple, overload
 
 from reformctl.columns import Column, Value
 from reformctl.environment import Screen
+from reformctl.messages import _
 from reformctl.model import Table, Task
+
+MANY = 5_000
+"""Rows that may take longer than a second."""
 
 
 class Origin(NamedTuple):
@@ -59,9 +63,10 @@ class Sheet(NamedTuple):
 class Rows(Sequence[tuple[Value, ...]]):
     """One row for each item, one value a column; each is made when it is looked at, for a large table has many."""
 
-    def __init__(self, items: Sequence[object], columns: Sequence[Column]) -> None:
-        """What the rows are about, and what is said of it."""
+    def __init__(self, items: Sequence[object], columns: Sequence[Column], *, followed: bool) -> None:
+        """What the rows are about, and what is said of it; `followed` says whether a bar may follow their writing."""
         self._items, self._getters = items, [column.value for column in columns]
+        self._followed = followed and len(items) > MANY
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -79,7 +84,12 @@ class Rows(Sequence[tuple[Value, ...]]):
 
     def __iter__(self) -> Iterator[tuple[Value, ...]]:
         """In the order of the items."""
-        return map(self._row, self._items)
+        rows = map(self._row, self._items)
+        if not self._followed:
+            return rows
+        from reformctl import progress
+
+        return iter(progress.follow(rows, _("writing"), len(self)))
 
     def first(self) -> Iterator[Value]:
         """The values of the first column."""
@@ -91,7 +101,7 @@ class Rows(Sequence[tuple[Value, ...]]):
 
 def of(items: Sequence[object], columns: Sequence[Column], headers: str, screen: Screen) -> Sheet:
     """One row for each item."""
-    return Sheet(tuple(columns), Rows(items, columns), headers, screen)
+    return Sheet(tuple(columns), Rows(items, columns, followed=screen.width is None), headers, screen)
 
 
 def encoded(lines: Iterable[str]) -> Iterator[bytes]:

@@ -4,7 +4,8 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from reformctl import official
+from reformctl import official, progress
+from reformctl.messages import _
 from reformctl.official import Page
 from reformctl.sheet import Sheet
 from reformctl.text import safe, width
@@ -193,7 +194,7 @@ def _rows(page: Page, widths: Sequence[int]) -> Iterator[str]:
     """The heading row, which every page repeats, and a row for each category and each task."""
     styles = [TEXT if column.key in LEFT_ALIGNED else SHORT for column in page.columns]
     yield _row([HEAD] * len(widths), page.heads, widths, header="<w:tblHeader/>")
-    for row in page.rows:
+    for row in progress.follow(page.rows, _("writing"), len(page.rows)):
         if isinstance(row, str):
             yield _row([CATEGORY], [row], [sum(widths)], f'<w:gridSpan w:val="{len(widths)}"/>')
         else:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from reformctl import progress
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.model import Table, Task
@@ -216,7 +217,7 @@ def _agencies(task: Task) -> Iterator[tuple[object, ...]]:
             yield (_reference(task), task.table, agency, role, position)
 
 
-def _write_search(connection: "Connection", tasks: Iterable[Task]) -> None:
+def _write_search(connection: "Connection", tasks: Sequence[Task]) -> None:
     """The folded texts, each character a word of its own, and how a query is written."""
     from reformctl.searching.corpus import FIELDS
     from reformctl.searching.fold import fold, written
@@ -233,7 +234,7 @@ def _write_search(connection: "Connection", tasks: Iterable[Task]) -> None:
         found.update(*texts)
         return (_reference(task), *map(" ".join, texts))
 
-    _insert(connection, "tasks_fts", map(row, tasks))
+    _insert(connection, "tasks_fts", map(row, progress.follow(tasks, _("writing"), len(tasks))))
     phrases = ((char, '" "' if char.isspace() else " ".join(new)) for char, new in written(found).items())
     _insert(connection, "search_characters", sorted(phrases))
 
