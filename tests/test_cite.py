@@ -46,7 +46,7 @@ def of_source(table: Table, **known: str) -> Table:
     return table._replace(source=Source(**known))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("style", citations.STYLES)
+@pytest.mark.parametrize("style", line.STYLES)
 @pytest.mark.parametrize("path", CITED, ids=lambda path: path.stem)
 def test_citations_are_as_kept(path: Path, style: str) -> None:
     """The table and then each task: a reader of the kept file judges it against the standard."""
@@ -128,7 +128,7 @@ def test_an_entry_is_one_line_without_controls(qh6: Table, title: str, name: str
         assert safe(entry) == entry
 
 
-@pytest.mark.parametrize("style", citations.STYLES)
+@pytest.mark.parametrize("style", line.STYLES)
 def test_the_same_bytes_from_each_command(call: Run, style: str) -> None:
     """list, show and export cite a task alike."""
     tail = ("-f", "cite", "--style", style, "-q")

@@ -5,9 +5,6 @@ import re
 from reformctl.model import Source, Table
 from reformctl.text import safe
 
-STYLES = {"gbt7714": "", "bibtex": ".bib", "ris": ".ris"}
-"""Ways to write a citation, the usual one first, with the suffix of a file that means it."""
-
 _BLANKS = re.compile("[ \t\r\n]+")
 _LATEX = str.maketrans(
     {

@@ -5,10 +5,12 @@ The Typer app, the option tables in README and shell completion are made from th
 
 from typing import Generic, NamedTuple, TypeVar, cast
 
-from reformctl import citations
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.text import echo
+
+STYLES = {"gbt7714": "", "bibtex": ".bib", "ris": ".ris"}
+"""Ways to write a citation, the usual one first, with the suffix of a file that means it."""
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -91,7 +93,7 @@ STYLE = _text(
     "--style",
     "STYLE",
     "With -f cite: GB/T 7714—2015 (default), BibTeX or RIS; also by -o .bib, .ris.",
-    (*citations.STYLES,),
+    (*STYLES,),
 )
 
 IN = _many("--in", "FIELDS", "Look only in these: title, content, agency, category, scope.")

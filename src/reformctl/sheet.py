@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from reformctl.columns import Column, Value
 from reformctl.environment import Screen
@@ -60,7 +60,7 @@ class Sheet(NamedTuple):
         return ([plain(value) for value in row] for row in self.rows)
 
 
-class Rows(Sequence[tuple[Value, ...]]):
+class Rows:
     """One row for each item, one value a column; each is made when it is looked at, for a large table has many."""
 
     def __init__(self, items: Sequence[object], columns: Sequence[Column], *, followed: bool) -> None:
@@ -71,16 +71,6 @@ class Rows(Sequence[tuple[Value, ...]]):
     def __len__(self) -> int:
         """How many rows there are."""
         return len(self._items)
-
-    @overload
-    def __getitem__(self, at: int) -> tuple[Value, ...]: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> list[tuple[Value, ...]]: ...
-
-    def __getitem__(self, at: int | slice) -> tuple[Value, ...] | list[tuple[Value, ...]]:
-        """The row at a place from 0, or those of a slice."""
-        return [*map(self._row, self._items[at])] if isinstance(at, slice) else self._row(self._items[at])
 
     def __iter__(self) -> Iterator[tuple[Value, ...]]:
         """In the order of the items."""

@@ -6,7 +6,7 @@ from importlib import import_module
 from itertools import chain
 from typing import NamedTuple
 
-from reformctl import citations, columns, environment, filters, line, names, sheet
+from reformctl import columns, environment, filters, line, names, sheet
 from reformctl.environment import Screen
 from reformctl.errors import UsageError
 from reformctl.filters import Selection
@@ -116,7 +116,7 @@ FORMATS = {
         "agencies, category, scope, deadline, content, further columns, file and note of the source, declared counts, "
         "full names, aliases",
         (),
-        styles=tuple(citations.STYLES),
+        styles=tuple(line.STYLES),
         tells_origin=True,
     ),
     "svg": Format((".svg",), "", "a chart of counts (stats alone draws it)", "the tasks themselves", ()),
@@ -329,7 +329,7 @@ def _format_of(path: str | None) -> str | None:
 def _style(call: Call, kind: Format) -> str:
     """As --style says, else as the suffix of the output file means, else the usual one."""
     suffix = os.path.splitext(call[line.OUTPUT] or "")[1].lower()
-    meant = (name for name in kind.styles if suffix and citations.STYLES[name] == suffix)
+    meant = (name for name in kind.styles if suffix and line.STYLES[name] == suffix)
     return call[line.STYLE] or next(meant, next(iter(kind.styles), ""))
 
 
