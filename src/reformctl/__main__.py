@@ -1,5 +1,6 @@
 """The door: the only place that writes to standard output and standard error, and that knows how a run ends."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, by default this process's own, and return its exit code; no exception ever leaves."""
     if arguments is None:
+        gc.disable()  # a short run makes no garbage worth looking for, which takes a tenth of its time
         _end_silently_on_ctrl_c()
     from reformctl.errors import CLOSED_PIPE, INTERRUPTED, ReformctlError
 
