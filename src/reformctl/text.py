@@ -81,6 +81,10 @@ _MARKDOWN = str.maketrans(
 )
 
 
+BOLD, WRONG, WARNING = "1", "1;31", "1;35"
+"""Styles of a terminal: red and magenta are the two of its colours that can be read on black and on white."""
+
+
 class Unlike(NamedTuple):
     """Where two texts first differ."""
 
@@ -203,7 +207,12 @@ def is_seen(char: str) -> bool:
 
 def bold(text: str, *, color: bool) -> str:
     """The text in bold where escapes are wanted."""
-    return f"\x1b[1m{text}\x1b[0m" if color and text else text
+    return painted(text, BOLD, color=color)
+
+
+def painted(text: str, style: str, *, color: bool) -> str:
+    """The text in a style where escapes are wanted."""
+    return f"\x1b[{style}m{text}\x1b[0m" if color and text else text
 
 
 def _json_escape(char: str) -> str:
