@@ -160,14 +160,12 @@ def view(call: Call, terminal: View, pipe: View) -> View:
     """
     asked = call[line.FORMAT]
     name = _format_of(call[line.OUTPUT]) if asked is None else names.require(asked, FORMATS, names.FORMAT)
-    fitted = _width(call) is not None
     read_on_terminal = environment.on_terminal() and call[line.OUTPUT] in {None, "-"}
-    found = terminal if read_on_terminal or fitted else pipe
+    found = terminal if read_on_terminal or call[line.WIDTH] is not None else pipe
     if name is not None:
         found = terminal if name == terminal.format else View(name)
-    if fitted and not FORMATS[found.format].for_the_eye:
-        sentence = _("--width is for answers that are fitted to a terminal, not for {format}: leave it out")
-        raise UsageError(sentence.format(format=found.format))
+    if not FORMATS[found.format].for_the_eye:
+        refuse_width(call, found.format)
     if FORMATS[found.format].binary and environment.on_terminal() and call[line.OUTPUT] in _STANDARD_OUTPUT:
         sentence = _("{format} is no text for a terminal: write it to a file, such as -o tasks{suffix}")
         raise UsageError(sentence.format(format=found.format, suffix=FORMATS[found.format].suffixes[0]))
@@ -235,6 +233,13 @@ def refuse_with_count(call: Call) -> None:
         if call[option] is not None:
             sentence = _("--count prints a bare number: leave {option} out")
             raise UsageError(sentence.format(option=option.names.split()[0]))
+
+
+def refuse_width(call: Call, name: str) -> None:
+    """Raise UsageError for --width with a format that does not depend on a terminal."""
+    if call[line.WIDTH] is not None:
+        sentence = _("--width is for answers that are fitted to a terminal, not for {format}: leave it out")
+        raise UsageError(sentence.format(format=name))
 
 
 def refuse_fields(call: Call, wanted: View) -> None:
