@@ -145,13 +145,16 @@ def test_options_of_layout_that_mean_nothing(call: Call, words: str, sentence: s
     assert call(*words.split()) == (2, "", f"reformctl: {sentence}\n")
 
 
-def test_faults_are_coloured_alike_wherever_they_are_named(call: Call) -> None:
+def test_faults_are_coloured_alike_wherever_they_are_named(call: Call, tmp_path: Path) -> None:
     """Standard error has its own terminal: --color and NO_COLOR speak of it, too."""
     path = str(CASES / "check" / "duplicate-id" / "bad-plain.yaml")
     _code, told, _err = call("check", path, "--color", "always")
     code, _out, refused = call("list", "--data", path, "--color", "always")
     assert (code, refused.startswith(told)) == (2, True)
     assert "\x1b[1;31m" in told
+    sample = (str(ROOT / "docs" / "sample.docx"), "--id", "demo7", "-o", str(tmp_path / "demo7.yaml"))
+    assert "\x1b[1;31mshort-row\x1b[0m: " in call("import", *sample, "--color", "always")[2]
+    assert "\x1b" not in call("import", *sample)[2]
     assert "\x1b" not in call("list", "--data", path)[2]
     code, shown = shell_on_terminal(f"reformctl list --data {path} 2>&1 > /dev/null", ROOT)
     assert (code, "\x1b[1;31m" in shown) == (2, True)
