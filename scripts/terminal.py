@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import select
 import struct
 import subprocess
 import sys
@@ -42,6 +43,32 @@ def screen(
     shown = b""
     while chunk := _read(master):
         shown += chunk
+    os.close(master)
+    return process.wait(), shown.decode().replace("\r\n", "\n")
+
+
+def with_keyboard(
+    command: list[str], keys: dict[str, bytes], environment: dict[str, str], columns: int = 80
+) -> tuple[int, str]:
+    """Exit code and screen of a command in a session of its own, where a person types each key once its text stands.
+
+    The shell that opens the terminal gets it as its own, so that Ctrl-C there is an interrupt.
+    """
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = subprocess.Popen(
+        ["/bin/sh", "-c", 'exec "$@" < "$0" > "$0" 2>&1', os.ttyname(slave), *command],
+        env={**os.environ, "TERM": "xterm-256color", **environment},
+        start_new_session=True,
+    )
+    shown = b""
+    waiting = dict(keys)
+    while process.poll() is None or select.select([master], [], [], 0)[0]:
+        if select.select([master], [], [], 0.05)[0]:
+            shown += _read(master)
+        for text in [text for text in waiting if text.encode() in shown]:
+            os.write(master, waiting.pop(text))
+    os.close(slave)
     os.close(master)
     return process.wait(), shown.decode().replace("\r\n", "\n")
 

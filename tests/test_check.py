@@ -292,4 +292,6 @@ def test_colour_only_where_it_is_wanted(call: Run) -> None:
     """No escape in a pipe; bold places where --color asks for them."""
     path = str(CASES / "check" / "duplicate-id" / "bad-plain.yaml")
     assert "\x1b" not in call("check", path)[1]
-    assert call("check", path, "--color", "always")[1].startswith(f"\x1b[1m{path}:9:9:\x1b[0m duplicate-id: ")
+    assert call("check", path, "--color", "always")[1].startswith(
+        f"\x1b[1m{path}:9:9:\x1b[0m \x1b[1;31mduplicate-id\x1b[0m: "
+    )

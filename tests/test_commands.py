@@ -238,7 +238,7 @@ def test_version_names_the_table_and_its_hash(call: Run) -> None:
         (("list", "--sort", "content"), "tasks cannot be sorted by “content”, but by id"),
         (("list", "--data", "none.yaml"), "none.yaml cannot be read: No such file or directory"),
         (("list", "--data", str(ROOT / "tests")), "has no tables, that is, no .yaml files"),
-        (("schema", "-f", "csv"), "--format, --fields and --headers are for schema fields"),
+        (("schema", "-f", "csv"), "--format, --fields, --headers and --width are for schema fields"),
         (("show",), "show needs a reference, such as 17 or 3-7"),
         (("show", "qh7:1"), "no loaded table has the id “qh7”; did you mean qh6?"),
         (("show", "7-3"), "“7-3” runs backwards: write the smaller number first"),

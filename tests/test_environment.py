@@ -26,6 +26,9 @@ def test_data_paths(monkeypatch: pytest.MonkeyPatch) -> None:
         ("auto", {"CLICOLOR_FORCE": "1"}, True),
         ("auto", {"FORCE_COLOR": "0"}, False),
         ("auto", {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ("auto", {"CLICOLOR_FORCE": "1", "CLICOLOR": "0"}, True),
+        ("auto", {"CLICOLOR_FORCE": "1", "TERM": "dumb"}, True),
+        ("auto", {"CLICOLOR": "1"}, False),
         ("auto", {"GITHUB_ACTIONS": "true"}, False),
     ],
 )

@@ -5,8 +5,9 @@ import re
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from uniseg.linebreak import LineBreak, line_break, line_break_breakables
 
 from reformctl.model import Table
 from reformctl.text import (
@@ -17,6 +18,7 @@ from reformctl.text import (
     clip,
     echo,
     is_seen,
+    may_break,
     pad,
     safe,
     same,
@@ -73,6 +75,49 @@ def test_official_text_is_wrapped_by_the_rules_of_chinese_typesetting(qh6: Table
         lines = wrap(task.content, room)
         assert not [part for part in lines[1:] if part[0] in NO_LINE_STARTS_WITH]
         assert not [part for part in lines[:-1] if part[-1] in NO_LINE_ENDS_WITH]
+
+
+OWN_CLASSES = {"·": LineBreak.NS, "～": LineBreak.NS}
+"""Marks that GB/T 15834—2011, 5.1, keeps from the beginning of a line; the tables of UAX 14 do not."""
+PIECES = st.sampled_from(
+    [
+        *"中文字，。、；：？！“”‘’（）《》【】—…～·%％‰℃￥$+-/\\|()[]{}\"'.,:;5α①×○ー々Ａ０\u3000",
+        "e\u0301",
+        "LP",
+        "1,000",
+        "中 文",
+        "a b",
+    ]
+)
+
+
+def breaks_of_uax_14(text: str) -> set[int]:
+    """Where the Unicode algorithm lets a line end; with what is ambiguous as ideographs, which it leaves to us."""
+
+    def kind(char: str) -> LineBreak:
+        found = OWN_CLASSES.get(char, line_break(char))
+        return LineBreak.ID if found is LineBreak.AI else found
+
+    allowed = enumerate(line_break_breakables(text, property=kind))
+    return {at for at, breakable in allowed if at and breakable and text[at] != "—"}  # — may be a 一字线
+
+
+def breaks(text: str) -> set[int]:
+    """Where our wrapping lets a line end."""
+    return {at for at in range(1, len(text)) if may_break(text, at)}
+
+
+def test_official_text_is_wrapped_as_unicode_has_it(qh6: Table) -> None:
+    """Our few lines stand for an algorithm of thirty-one rules: uniseg, which has all of them, is the judge."""
+    for text in (text for task in qh6.tasks for text in (task.title, task.content, "、".join(task.lead_agencies))):
+        assert breaks(text) == breaks_of_uax_14(text)
+
+
+@settings(max_examples=300)
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_mixed_text_is_wrapped_as_unicode_has_it(text: str) -> None:
+    """What the official text happens not to hold, other tables will."""
+    assert breaks(text) == breaks_of_uax_14(text)
 
 
 def test_latin_words_and_numbers_stay_whole() -> None:

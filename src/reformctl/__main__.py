@@ -5,6 +5,11 @@ import os
 import sys
 from collections.abc import Sequence
 
+TYPE_CHECKING = False  # what `typing` has costs more than the rest of this file
+if TYPE_CHECKING:
+    from reformctl.errors import ReformctlError
+    from reformctl.line import Call
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, by default this process's own, and return its exit code; no exception ever leaves."""
@@ -16,8 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments)
     except ReformctlError as error:
-        _say(error.report())
-        return error.code
+        return _refused(error)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -41,7 +45,7 @@ def _end_silently_on_ctrl_c() -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    from reformctl import commands, environment, line, output, plain
+    from reformctl import environment, output, plain
 
     words = environment.arguments() if arguments is None else arguments
     call = plain.read(words)
@@ -50,21 +54,45 @@ def _run(arguments: Sequence[str] | None) -> int:
 
         told = cli.read(words)
         if isinstance(told, output.Answer):
-            output.write(told.body, "-")
+            output.show(told.body)
             return told.code
         call = told
+    return _answered(call)
+
+
+def _answered(call: "Call") -> int:
+    """Run the command, write its answer, and after that, so that it can be read below a pager, what there is to say."""
+    from reformctl import commands, line, output
+    from reformctl.errors import ReformctlError
+
     if call[line.QUIET]:
         from reformctl import progress
 
         progress.silence()
-    answer = commands.run(call)
-    if answer.inside:
-        output.write_inside(answer.inside)
-    else:
-        output.write(answer.body, call[line.OUTPUT] or "-", answer.beside)
-    for sentence in (*answer.warnings, *(() if call[line.QUIET] else answer.notes)):
+    try:
+        answer = commands.run(call)
+        path = call[line.OUTPUT] or "-"
+        about_pager = None
+        if answer.inside:
+            output.write_inside(answer.inside)
+        elif path in output.STANDARD_OUTPUT and line.may_page(call):
+            about_pager = output.show(answer.body)
+        else:
+            output.write(answer.body, path, answer.beside)
+    except ReformctlError as error:
+        return _refused(error, call[line.COLOR] or "auto")
+    warnings = (*answer.warnings, *([about_pager] if about_pager else []))
+    for sentence in (*warnings, *(() if call[line.QUIET] else answer.notes)):
         _say(sentence)
     return answer.code
+
+
+def _refused(error: "ReformctlError", color: str = "auto") -> int:
+    """Say what is wrong, in colours if the terminal that standard error is has them."""
+    from reformctl import environment
+
+    _say(error.report(environment.screen_of_errors(color)))
+    return error.code
 
 
 def _say(text: str) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 
 class Screen(NamedTuple):
@@ -11,6 +11,10 @@ class Screen(NamedTuple):
     width: int | None = None
     """Columns of the terminal; None where there is none, and then nothing is cut or wrapped."""
     color: bool = False
+
+
+PLAIN = Screen()
+"""Neither a terminal nor colours."""
 
 
 def arguments() -> list[str]:
@@ -77,7 +81,7 @@ def standard_input(most: int) -> bytes | None:
 
 def on_terminal() -> bool:
     """Whether standard output is a terminal."""
-    return sys.stdout is not None and sys.stdout.isatty()
+    return _is_terminal(sys.stdout)
 
 
 def shows_progress() -> bool:
@@ -89,26 +93,82 @@ def shows_progress() -> bool:
 
 def screen(color: str) -> Screen:
     """The terminal that standard output is; `color` is what --color says: auto, always or never."""
-    return Screen(_width() if on_terminal() else None, _colored(color))
+    return _screen(sys.stdout, color)
 
 
-def _width() -> int:
+def screen_of_errors(color: str) -> Screen:
+    """The terminal that standard error is, in the same way."""
+    return _screen(sys.stderr, color)
+
+
+def height() -> int:
+    """Lines of the terminal that standard output is: LINES where it is a number, else what the terminal says, or 24."""
+    return _number("LINES") or _size(sys.stdout)[1] or 24
+
+
+def pager() -> str | None:
+    """The command that shows what is longer than the window, or None where nothing is to come between.
+
+    REFORMCTL_PAGER, else PAGER, else less; nothing where that is empty or `cat`, and only where a person sits at both
+    ends: output to a terminal, and input from one.
+    """
+    if not (on_terminal() and _is_terminal(sys.stdin)):
+        return None
+    chosen = chosen_pager()
+    if chosen is None:
+        return "less -FRX" if _has_escapes() else None
+    return None if chosen.strip() in {"", "cat"} else chosen
+
+
+def chosen_pager() -> str | None:
+    """What the user set: REFORMCTL_PAGER, else PAGER, else None."""
+    found = os.environ.get("REFORMCTL_PAGER", os.environ.get("PAGER"))
+    return None if found is None else readable(found)
+
+
+def for_pager() -> dict[str, str]:
+    """The environment of a pager: less and lv show colours and UTF-8, unless the user has set them up otherwise."""
+    return {"LESS": "FRX", "LV": "-c", "LESSCHARSET": "utf-8", **os.environ}
+
+
+def _screen(stream: TextIO | None, color: str) -> Screen:
+    return Screen(_width(stream) if _is_terminal(stream) else None, _colored(stream, color))
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
+def _width(stream: TextIO | None) -> int:
     """COLUMNS where it is a number, else what the terminal itself says, else 80."""
-    columns = os.environ.get("COLUMNS", "")
-    if columns.isascii() and columns.isdigit() and len(columns) < 5 and int(columns):  # noqa: PLR2004 no wider window
-        return int(columns)
+    return _number("COLUMNS") or _size(stream)[0] or 80
+
+
+def _number(name: str) -> int:
+    """A variable that is a number from 1 to 9999, for no window is larger; else 0."""
+    text = os.environ.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0  # noqa: PLR2004 as above
+
+
+def _size(stream: TextIO | None) -> tuple[int, int]:
+    """Columns and lines of the window; zeros where nobody knows."""
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+        return os.get_terminal_size(stream.fileno()) if stream else (0, 0)
     except OSError:
-        return 80
+        return 0, 0
 
 
-def _colored(color: str) -> bool:
-    """--color first, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then whether a terminal can show it."""
+def _colored(stream: TextIO | None, color: str) -> bool:
+    """--color first, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then CLICOLOR=0, then what the stream is."""
     if color != "auto":
         return color == "always"
     if os.environ.get("NO_COLOR", ""):
         return False
     if any(os.environ.get(name, "0") not in {"", "0"} for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
-    return on_terminal() and os.environ.get("TERM", "dumb") != "dumb"
+    return os.environ.get("CLICOLOR", "") != "0" and _is_terminal(stream) and _has_escapes()
+
+
+def _has_escapes() -> bool:
+    """Whether the terminal is more than a typewriter."""
+    return os.environ.get("TERM", "dumb") != "dumb"

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from reformctl.environment import PLAIN, Screen
 from reformctl.messages import _, counted
-from reformctl.text import safe
+from reformctl.text import bold, safe
 
 if TYPE_CHECKING:
     from reformctl.faults import Fault
@@ -30,9 +31,9 @@ class ReformctlError(Exception):
 
     code = TROUBLE
 
-    def report(self) -> str:
+    def report(self, screen: Screen = PLAIN) -> str:
         """What is shown on standard error."""
-        return f"reformctl: {self}"
+        return f"{bold('reformctl:', color=screen.color)} {self}"
 
 
 class UsageError(ReformctlError):
@@ -69,15 +70,14 @@ class InvalidDataError(ReformctlError):
         )
         super().__init__(sentence.format(count=len(faults)))
 
-    def report(self) -> str:
+    def report(self, screen: Screen = PLAIN) -> str:
         """The faults as compilers show them, and how many there are."""
-        from reformctl import environment
         from reformctl.faults import as_text
 
-        lines = [as_text(file, fault, environment.screen("never")) for file, fault in self.faults[:SHOWN]]
+        lines = [as_text(file, fault, screen) for file, fault in self.faults[:SHOWN]]
         if rest := len(self.faults) - len(lines):
             lines.append(_("... and {count} more").format(count=rest))
-        return "\n".join([*lines, super().report()])
+        return "\n".join([*lines, super().report(screen)])
 
 
 class WriteError(ReformctlError):

@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-from reformctl.environment import Screen
+from reformctl.environment import PLAIN, Screen
 from reformctl.messages import _
-from reformctl.text import bold, clip, narrow_width, safe, width
+from reformctl.text import BOLD, WARNING, WRONG, bold, clip, narrow_width, painted, safe, width
 
-PLAIN = Screen()
 PLAIN_WIDTH = 100
 """Columns of an excerpt where no terminal sets a limit."""
 MARGIN = "        | "
@@ -62,12 +61,14 @@ class Fault(NamedTuple):
 def as_text(file: str, fault: Fault, screen: Screen = PLAIN) -> str:
     """A fault as compilers write it: file:line:column: rule: sentence; below it the line with a caret."""
     place = f":{fault.place.line}:{fault.place.column}" if fault.place else ""
-    kind = _("warning: ") if fault.warning else ""
-    head = f"{bold(safe(file) + place + ':', color=screen.color)} {kind}{fault.rule}: {fault.sentence}"
+    style = WARNING if fault.warning else WRONG
+    kind = painted(_("warning: "), style, color=screen.color) if fault.warning else ""
+    rule = painted(fault.rule, BOLD if fault.warning else WRONG, color=screen.color)
+    head = f"{bold(safe(file) + place + ':', color=screen.color)} {kind}{rule}: {fault.sentence}"
     if not (fault.place and fault.excerpt):
         return head
     before, meant, after = _fitted(fault.excerpt, (screen.width or PLAIN_WIDTH) - len(MARGIN))
-    caret = bold("^" * max(narrow_width(meant), 1), color=screen.color)
+    caret = painted("^" * max(narrow_width(meant), 1), style, color=screen.color)
     return f"{head}\n{fault.place.line:>7} | {before}{meant}{after}\n{MARGIN}{' ' * narrow_width(before)}{caret}"
 
 

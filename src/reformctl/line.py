@@ -122,6 +122,9 @@ COLOR = _text("--color", "WHEN", "Colour: auto, always or never.", ("auto", "alw
 REPORT = _text("--format -f", "FORMAT", "How to write the faults.", ("text", "json", "github"))
 STRICT = _flag("--strict", "Take warnings for faults.")
 EXPLAIN = _text("--explain", "RULE", "Say what a rule demands, and why.")
+WIDTH = _number("--width", "Fit the answer to N columns, 20 or more, as a terminal gets it; also in a pipe or a file.")
+RAW = _flag("--raw", "Each field on one line, however long its text is, as a pipe gets it.")
+NO_PAGER = _flag("--no-pager", "Write what is longer than the window straight to the terminal.")
 QUIET = _flag("--quiet -q", "Say nothing on standard error but errors.")
 
 ID = _text("--id", "ID", "Short name of the new table, such as qh7; default: made from the name of the document.")
@@ -142,12 +145,13 @@ TOPIC = _many("TOPIC", "TOPIC", "file: the JSON Schema of the YAML file (default
 
 FILTERS: tuple[Option[object], ...] = (AGENCY, ALL_AGENCIES, CATEGORY, SCOPE, JOINT, SOLE, IDS)
 WRITING: tuple[Option[object], ...] = (FORMAT, OUTPUT, FIELDS, HEADERS, COLOR, QUIET)
+FITTED: tuple[Option[object], ...] = (WIDTH, NO_PAGER)
 COMMON: tuple[Option[object], ...] = (DATA, TABLE, SKIP_BROKEN, *WRITING)
 
 SEARCH = Command(
     "search",
     "Search the Chinese text, best first.",
-    (IN, NOT, EXACT, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, *COMMON),
+    (IN, NOT, EXACT, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, *COMMON, *FITTED),
     WORDS,
     examples=("reformctl search 区块链", "reformctl search 区块链 -公证", "reformctl search 企业怎么在网上办税？"),
 )
@@ -156,7 +160,7 @@ COMMANDS = (
     Command(
         "list",
         "List the tasks that the filters leave, one line each.",
-        (*FILTERS, LIMIT, SORT, COUNT, STYLE, *COMMON),
+        (*FILTERS, LIMIT, SORT, COUNT, STYLE, *COMMON, *FITTED),
         examples=(
             "reformctl list --agency 深圳市税务局",
             "reformctl list -c 法治创新 --joint",
@@ -166,7 +170,7 @@ COMMANDS = (
     Command(
         "show",
         "Show whole tasks.",
-        (STYLE, *COMMON),
+        (RAW, STYLE, *COMMON, *FITTED),
         REFERENCES,
         examples=(
             "reformctl show 17",
@@ -195,7 +199,7 @@ COMMANDS = (
     Command(
         "stats",
         "Count tasks by agency, category, scope or table.",
-        (BY, CROSS, UNIT, MATCH, LOOK_IN, CHART_TITLE, *FILTERS, *COMMON),
+        (BY, CROSS, UNIT, MATCH, LOOK_IN, CHART_TITLE, *FILTERS, *COMMON, *FITTED),
         examples=(
             "reformctl stats --by category",
             "reformctl stats --cross agency,category",
@@ -206,19 +210,19 @@ COMMANDS = (
     Command(
         "agencies",
         "List the agencies with counts, full names and aliases.",
-        COMMON,
+        (*COMMON, *FITTED),
         examples=("reformctl agencies", "reformctl agencies -f ids"),
     ),
     Command(
         "categories",
         "List the categories with declared and found counts.",
-        COMMON,
+        (*COMMON, *FITTED),
         examples=("reformctl categories", "reformctl categories -f json"),
     ),
     Command(
         "check",
         "Name every fault of a table file, each with its place.",
-        (REPORT, STRICT, EXPLAIN, OUTPUT, COLOR, QUIET),
+        (REPORT, STRICT, EXPLAIN, OUTPUT, COLOR, QUIET, *FITTED),
         PATHS,
         examples=(
             "reformctl check",
@@ -240,7 +244,7 @@ COMMANDS = (
     Command(
         "diff",
         "Say what changed, or which tasks of two tables are alike.",
-        (THRESHOLD, DATA, CHANGES, OUTPUT, COLOR, QUIET),
+        (THRESHOLD, DATA, CHANGES, OUTPUT, COLOR, QUIET, *FITTED),
         VERSIONS,
         examples=(
             "reformctl diff old.yaml data/tasks.yaml",
@@ -251,11 +255,16 @@ COMMANDS = (
     Command(
         "schema",
         "Print the JSON Schema of a table file, or the output fields.",
-        WRITING,
+        (*WRITING, *FITTED),
         TOPIC,
         examples=("reformctl schema -o tasks.schema.json", "reformctl schema fields"),
     ),
 )
+
+
+def may_page(call: Call) -> bool:
+    """Whether an answer that is longer than the window may be shown through a pager."""
+    return not call[NO_PAGER] and any(row.name == call.command and NO_PAGER in row.options for row in COMMANDS)
 
 
 def value_of(option: Option[object], text: str) -> object:

@@ -5,10 +5,14 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from reformctl import environment
 from reformctl.environment import file_name
 from reformctl.errors import FOUND, NOTHING, TROUBLE, WriteError
 from reformctl.messages import _
-from reformctl.text import safe
+from reformctl.text import echo, safe
+
+STANDARD_OUTPUT = frozenset(("-", "/dev/stdout"))
+"""What --output calls it."""
 
 Body = bytes | Iterable[bytes]
 """What is written, or the pieces of it, which are made while they are written."""
@@ -48,12 +52,32 @@ def write(body: Body, path: str, beside: Sequence[tuple[Body, str]] = ()) -> Non
 
     Raises WriteError with the file named, and BrokenPipeError where the reader of a pipe has gone.
     """
-    if path in {"-", "/dev/stdout"}:
+    if path in STANDARD_OUTPUT:
         _write_standard_output(body)
         return
     for _data, other in beside:
         _make_folder(os.path.dirname(other))
     _replace([*beside, (body, path)])
+
+
+def show(body: Body) -> str | None:
+    """Write to standard output, on a terminal through the user's pager if the window cannot hold it.
+
+    Returns what is to be said where the pager that the user chose cannot be started; raises as `write` does.
+    """
+    command = environment.pager()
+    if command is not None:
+        from reformctl import paging
+
+        body = b"".join(pieces(body))
+        if paging.is_long(body):
+            if paging.show(body, command):
+                return None
+            _write_standard_output(body)
+            sentence = _("the pager {pager} cannot be started: set REFORMCTL_PAGER or PAGER to another, or to nothing")
+            return sentence.format(pager=echo(command)) if environment.chosen_pager() is not None else None
+    _write_standard_output(body)
+    return None
 
 
 def write_inside(files: Sequence[tuple[Body, str]]) -> None:

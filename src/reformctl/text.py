@@ -8,9 +8,55 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-NO_LINE_STARTS_WITH = frozenset("，。、；：？！,.;:?!）〕】》〉」』”’)]}…—～·%％‰℃々")
-NO_LINE_ENDS_WITH = frozenset("（〔【《〈「『“‘([{￥$")
+NO_LINE_STARTS_WITH = frozenset("，。、；：？！,.;:?!）〕】》〉」』”’)]}…—～·々")
+NO_LINE_ENDS_WITH = frozenset("（〔【《〈「『“‘([{")
 """禁则: closing marks stay with what they close, opening marks with what they open (GB/T 15834—2011, 5.1)."""
+_CLASSES = {
+    char: kind
+    for kind, chars in {
+        "SP": " ",
+        "BA": "\t|\u3000‐–‧",
+        "HY": "-",
+        "GL": "\xa0\u2007\u202f\u2011",
+        "CL": "、。，．｡､}",
+        "CP": ")]",
+        "EX": "！？!?",
+        "IS": ",.:;",
+        "SY": "/",
+        "IN": "…‥․⋯",
+        "NS": "：；々〻〜～·・･゠ゝゞヽヾ゛゜〼‼⁇⁈⁉ーぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ",
+        "OP": "¡¿",
+        "QU": "\"'",
+        "PO": "%％‰′″‵‱℃℉°￠¢",
+        "PR": "+\\±№−",
+        "B2": "—⸺⸻",
+        "BB": "´",
+        "ID": "＂＃＆＇＊＋－／＜＝＞＠＼＾＿｀｜￣",
+    }.items()
+    for char in chars
+}
+"""Classes of UAX 14 that general categories do not tell."""
+_NEVER_FIRST = frozenset(("CM", "SP", "CL", "CP", "EX", "SY", "IS"))
+"""Before these no line ends, not even after blanks."""
+_NOT_FIRST = frozenset(("BA", "HY", "NS", "IN"))
+_IN_NUMBERS = frozenset(("CL", "CP", "IS", "SY"))
+_TOGETHER = frozenset(
+    pair
+    for lefts, rights in (
+        ("AL", "AL NU PR PO"),
+        ("NU", "NU AL PO PR"),
+        ("PR", "ID AL NU"),
+        ("PO", "AL NU"),
+        ("ID", "PO"),
+        ("HY", "NU"),
+        ("IS", "NU AL"),
+        ("CP", "NU AL"),
+        ("BB", "AL NU ID OP PR PO"),
+        ("B2", "B2"),
+    )
+    for pair in ((lefts, right) for right in rights.split())
+)
+"""Neighbours that stay together: words, numbers with their units and signs (LB 17, 21 to 30)."""
 UNSEEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
@@ -33,6 +79,10 @@ _BLANK = frozenset(
 _MARKDOWN = str.maketrans(
     {**{mark: f"\\{mark}" for mark in "\\|*_`[]~"}, "<": "&lt;", "&": "&amp;", "\n": "<br>", "\r": ""}
 )
+
+
+BOLD, WRONG, WARNING = "1", "1;31", "1;35"
+"""Styles of a terminal: red and magenta are the two of its colours that can be read on black and on white."""
 
 
 class Unlike(NamedTuple):
@@ -77,17 +127,38 @@ def wrap(text: str, room: int) -> list[str]:
     Latin words and numbers stay whole where they fit a line, and closing and opening marks stay where 禁则 wants them.
     """
     lines = []
-    start = allowed = used = 0
+    start = used = 0
     for index, char in enumerate(text):
-        if index > start and _may_break(text[index - 1], char):
-            allowed = index
         used += _char_width(char)
         while used > room and index > start:
-            end = allowed if allowed > start else index
+            end = next((at for at in range(index, start, -1) if may_break(text, at)), index)
             lines.append(text[start:end])
             start = end
             used = width(text[start : index + 1])
     return [*lines, text[start:]]
+
+
+def may_break(text: str, at: int) -> bool:
+    """Whether a line may end before this character, after UAX 14 (its rules by their numbers).
+
+    Other than there, neither — nor ～ nor · begins a line (一字线, 浪纹线 and 间隔号 in GB/T 15834—2011, 5.1), what is
+    ambiguous is an ideograph, a combining mark never begins a line, and a blank divides what is no bracket. What needs
+    more than its neighbours (South and South East Asian scripts, conjoining Jamo, emoji of several characters) stays
+    together or apart as letters and ideographs do.
+    """
+    after = text[at]
+    if "\u4e00" <= text[at - 1] <= "\u9fff" and "\u4e00" <= after <= "\u9fff":
+        return True
+    right = _break_class(after)
+    last = at - 1
+    while last and _break_class(text[last]) == "CM":
+        last -= 1
+    left = _break_class(text[last]).replace("CM", "AL")  # LB 9, 10
+    if right in _NEVER_FIRST or after == "—" or left in {"OP", "GL"}:  # LB 7, 12 to 14
+        return False
+    if left == "SP":  # LB 14, 18
+        return _break_class(text[:at].rstrip(" ")[-1:] or " ") != "OP"
+    return not _stay_together(text, last, at, (left, right))
 
 
 def safe(text: str) -> str:
@@ -141,7 +212,12 @@ def is_seen(char: str) -> bool:
 
 def bold(text: str, *, color: bool) -> str:
     """The text in bold where escapes are wanted."""
-    return f"\x1b[1m{text}\x1b[0m" if color and text else text
+    return painted(text, BOLD, color=color)
+
+
+def painted(text: str, style: str, *, color: bool) -> str:
+    """The text in a style where escapes are wanted."""
+    return f"\x1b[{style}m{text}\x1b[0m" if color and text else text
 
 
 def _common(one: str, other: str) -> int:
@@ -164,11 +240,61 @@ def _char_width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
 
 
-def _may_break(before: str, after: str) -> bool:
-    """Whether a line may end between the two: the part of UAX 14 that official Chinese text needs."""
-    if after in NO_LINE_STARTS_WITH or before in NO_LINE_ENDS_WITH or after == " " or _char_width(after) == 0:
-        return False
-    return before == " " or _char_width(before) == 2 or _char_width(after) == 2  # noqa: PLR2004 two columns
+def _stay_together(text: str, last: int, at: int, kinds: tuple[str, str]) -> bool:
+    """Whether two characters that no blank divides, and of these classes, are a word, a number or a mark with it."""
+    left, right = kinds
+    return (
+        right in _NOT_FIRST
+        or kinds in _TOGETHER
+        or (right == "GL" and left not in {"BA", "HY"})
+        or ("QU" in kinds and not _may_break_at_quote(text, last, at))
+        or (kinds == ("HY", "AL") and text[:last][-1:] in {"", " "})  # LB 20a: -f
+        or (left in _IN_NUMBERS and right in {"NU", "PO", "PR"} and _ends_number(text[: last + 1], right))
+        or (right == "OP" and left in {"PO", "PR"} and _begins_number(text[at + 1 :]))
+        or (right == "OP" and left in {"AL", "NU"} and not _is_east_asian(text[at]))  # LB 30
+    )
+
+
+def _may_break_at_quote(text: str, last: int, at: int) -> bool:
+    """Before an opening mark or after a closing one, where Chinese stands on both sides of it (LB 19, 19a)."""
+    before, after = text[last], text[at]
+    if _break_class(after) == "QU":
+        return unicodedata.category(after) == "Pi" and _is_east_asian(before) and _is_east_asian(text[at + 1 : at + 2])
+    return unicodedata.category(before) == "Pf" and _is_east_asian(after) and _is_east_asian(text[last - 1 : last])
+
+
+def _is_east_asian(char: str) -> bool:
+    return char != "" and unicodedata.east_asian_width(char) in "WFH"
+
+
+def _ends_number(before: str, right: str) -> bool:
+    """Whether 1,000.5 or (1/2) goes on with a digit, or with a sign that belongs to it (LB 25)."""
+    if _break_class(before[-1]) in {"CL", "CP"}:
+        before = before[:-1] if right != "NU" else ""
+    digits = before.rstrip(",.:;/")
+    return digits != "" and _break_class(digits[-1]) == "NU"
+
+
+def _begins_number(after: str) -> bool:
+    return _break_class(after.lstrip(",.:;")[:1] or " ") == "NU"
+
+
+def _break_class(char: str) -> str:
+    """The class of a character in UAX 14, as far as official text needs them."""
+    found = _CLASSES.get(char)
+    if found:
+        return found
+    category = unicodedata.category(char)
+    if category in {"Ps", "Pe", "Pi", "Pf"}:
+        return {"Ps": "OP", "Pe": "CL"}.get(category, "QU")
+    if category[0] == "M":
+        return "CM"
+    if category == "Sc":
+        return "PR"
+    wide = unicodedata.east_asian_width(char)
+    if wide in "WF" or (wide == "A" and category[0] != "L"):
+        return "ID"
+    return {"Nd": "NU", "Zs": "BA"}.get(category, "AL")
 
 
 def _escape(char: str) -> str:

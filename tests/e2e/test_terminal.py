@@ -1,15 +1,20 @@
 """What a person sees: the installed command in a real terminal, held against kept screens."""
 
 import re
+from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
 import picture
 import screens
-from conftest import ROOT
-from reformctl.text import width
-from terminal import on_terminal
+from conftest import CASES, ROOT, Outcome, installed
+from reformctl.model import Table
+from reformctl.text import NO_LINE_ENDS_WITH, NO_LINE_STARTS_WITH, narrow_width, width
+from terminal import on_terminal, shell_on_terminal
+
+Call = Callable[..., Outcome]
 
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.txt"))
 """A kept screen begins with the width of the window and the command: `80 list --agency 司法局`."""
@@ -31,15 +36,130 @@ def test_screens(path: Path) -> None:
         "categories",
         "show 1-3",
         "search 区块链",
-        "search 港澳 --context 20",
         "stats --match 区块链",
     ],
 )
 def test_no_line_is_wider_than_the_window(columns: int, command: str) -> None:
-    """Where “ and ” are drawn narrow, and where they are drawn wide."""
+    """Where “ and ” are drawn narrow, and where they are drawn wide; and --width shows the same without a terminal."""
     _code, shown = on_terminal(*command.split(), "--quiet", "--color", "never", columns=columns)
     assert "\x1b" not in shown
     assert max(map(width, shown.splitlines())) <= columns
+    assert installed(*command.split(), "--quiet", "--width", str(columns)).stdout.decode() == shown
+
+
+@pytest.mark.parametrize("columns", [20, 30, 40, 60, 80, 120, 200])
+@pytest.mark.parametrize(
+    ("command", "last"),
+    [
+        ("list", "title"),
+        ("list --fields lead_agencies,scope,title", "title"),
+        ("agencies", ""),
+        ("categories", "name"),
+        ("stats --by agency", ""),
+        ("stats --cross agency,category", ""),
+        ("stats --match 区块链 --match 平台", None),
+        ("schema fields", "meaning"),
+        ("search 港澳 --context 20", None),
+        ("search 网上办税", None),
+        ("show 1-38", None),
+    ],
+)
+def test_lines_fit_and_columns_are_aligned(call: Call, columns: int, command: str, last: str | None) -> None:
+    """In windows of every usual width; the blanks before the last column are where they are in the heading, too.
+
+    Whether a terminal draws ambiguous characters narrow or wide: they stand in no column but the last.
+    """
+    shown = call(*command.split(), "--quiet", "--width", str(columns))[1].splitlines()
+    assert max(map(width, shown)) <= columns
+    if last is None or (last and not shown[0].endswith(last)):
+        return
+    table = [*takewhile(bool, shown)]
+    for measure in (width, narrow_width):
+        place = measure(table[0][: table[0].rindex("  ")])
+        assert {gap(line, place, measure) for line in table} <= {"  ", ""}
+
+
+def gap(line: str, place: int, measure: Callable[[str], int]) -> str:
+    """The two characters at this place of the screen, or nothing where the line ends before it."""
+    at = next((at for at in range(len(line)) if measure(line[:at]) >= place), len(line))
+    return line[at : at + 2] if len(line) > at + 2 else ""
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+def test_differences_fit(call: Call, tmp_path: Path, columns: int) -> None:
+    """They are read in a terminal, too, and have long lines."""
+    text = call("export", "-f", "yaml")[1]
+    for name, other in (("old.yaml", text), ("new.yaml", text.replace("区块链", "区块鏈"))):
+        (tmp_path / name).write_text(other, encoding="utf-8")
+    paths = [str(tmp_path / name) for name in ("old.yaml", "new.yaml")]
+    code, shown, _told = call("diff", *paths, "--width", str(columns))
+    assert code == 1
+    assert max(map(width, shown.splitlines())) <= columns
+
+
+@pytest.mark.parametrize("columns", [20, 40, 60, 80, 120, 200])
+def test_nothing_is_squeezed_where_a_column_can_go(call: Call, columns: int) -> None:
+    """A name that is cut tells nobody which agency is meant; the documented order of what goes first."""
+    shown = call("agencies", "-q", "--width", str(columns))[1].split("\n")[0].split()
+    expected = {20: "lead name", 40: "lead name aliases", 200: "lead joint name full_name aliases"}
+    assert shown == expected.get(columns, "lead joint name aliases").split()
+    names = call("agencies", "-q", "--width", str(columns))[1]
+    assert ("市人大常委会法工委" in names) == (columns >= 30)
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120, 200])
+def test_whole_tasks_keep_to_the_rules_of_typesetting(call: Call, qh6: Table, columns: int) -> None:
+    """禁则 on the screen itself; and the lines of each text, joined, are the official text."""
+    shown = call("show", "1-38", "--fields", "content", "--headers", "none", "--width", str(columns))[1]
+    lines = shown.splitlines()
+    assert not [line for line in lines if line[:1] in NO_LINE_STARTS_WITH and line]
+    assert not [line for line in lines if line[-1:] in NO_LINE_ENDS_WITH and line]
+    assert shown.replace("\n\n", "\0").replace("\n", "").split("\0") == [task.content for task in qh6.tasks]
+
+
+def test_raw_texts_stay_on_one_line() -> None:
+    """Whoever copies a text from the screen into a letter wants no line breaks in it."""
+    _code, shown = on_terminal("show", "17", "--raw", "--color", "never", columns=40)
+    assert shown == installed("show", "17").stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("list --width 19", "--width must be 20 or more, not 19"),
+        ("list --width 60 -f csv", "--width is for answers that are fitted to a terminal, not for csv: leave it out"),
+        (
+            "check --width 60 -f json",
+            "--width is for answers that are fitted to a terminal, not for json: leave it out",
+        ),
+        (
+            "diff a b --width 60 -f json",
+            "--width is for answers that are fitted to a terminal, not for json: leave it out",
+        ),
+        ("show 17 --raw --width 60", "--raw wraps nothing: leave it out, or --width"),
+        ("show 17 --raw -f json", "--raw is for text, not for json: leave it out"),
+    ],
+)
+def test_options_of_layout_that_mean_nothing(call: Call, words: str, sentence: str) -> None:
+    """Silence would let a user believe that they did something."""
+    assert call(*words.split()) == (2, "", f"reformctl: {sentence}\n")
+
+
+def test_faults_are_coloured_alike_wherever_they_are_named(call: Call, tmp_path: Path) -> None:
+    """Standard error has its own terminal: --color and NO_COLOR speak of it, too."""
+    path = str(CASES / "check" / "duplicate-id" / "bad-plain.yaml")
+    _code, told, _err = call("check", path, "--color", "always")
+    code, _out, refused = call("list", "--data", path, "--color", "always")
+    assert (code, refused.startswith(told)) == (2, True)
+    assert "\x1b[1;31m" in told
+    sample = (str(ROOT / "docs" / "sample.docx"), "--id", "demo7", "-o", str(tmp_path / "demo7.yaml"))
+    assert "\x1b[1;31mshort-row\x1b[0m: " in call("import", *sample, "--color", "always")[2]
+    assert "\x1b" not in call("import", *sample)[2]
+    assert "\x1b" not in call("list", "--data", path)[2]
+    code, shown = shell_on_terminal(f"reformctl list --data {path} 2>&1 > /dev/null", ROOT)
+    assert (code, "\x1b[1;31m" in shown) == (2, True)
+    assert "\x1b" not in shell_on_terminal(f"reformctl list --data {path} 2>&1 | cat", ROOT)[1]
+    assert "\x1b" not in shell_on_terminal(f"reformctl list --data {path}", ROOT, NO_COLOR="1")[1]
 
 
 def test_no_color_means_no_escape_at_all() -> None:
@@ -47,6 +167,9 @@ def test_no_color_means_no_escape_at_all() -> None:
     assert "\x1b" in on_terminal("list")[1]
     assert "\x1b" not in on_terminal("list", NO_COLOR="1")[1]
     assert "\x1b" not in on_terminal("list", TERM="dumb")[1]
+    assert "\x1b" not in on_terminal("list", CLICOLOR="0")[1]
+    assert "\x1b" in on_terminal("list", CLICOLOR="0", FORCE_COLOR="1")[1]
+    assert "\x1b" in on_terminal("list", "--color", "always", NO_COLOR="1", TERM="dumb")[1]
 
 
 def test_a_file_gets_no_terminal_layout(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -26,6 +26,8 @@ def run(call: Call) -> Answer:
     rule = call[line.EXPLAIN]
     if rule is not None:
         return _explained(call, rule)
+    if call[line.REPORT] not in {None, "text"}:
+        formats.refuse_width(call, call[line.REPORT] or "")
     write = FORMATS[call[line.REPORT] or "text"]
     results = [_judged_strictly(result) if call[line.STRICT] else result for result in _results(call[line.PATHS])]
     faults = [(result.path, fault) for result in results for fault in result.faults]

@@ -18,6 +18,8 @@ def run(call: Call) -> Answer:
     """Exit code 0 where nothing differs, 1 where anything does."""
     if len(call[line.VERSIONS]) != 2:  # noqa: PLR2004 old and new
         raise UsageError(_("diff needs two tables, the old one first: files, or ids of the tables that --data names"))
+    if call[line.CHANGES] not in {None, "text"}:
+        formats.refuse_width(call, call[line.CHANGES] or "")
     threshold = _threshold(call[line.THRESHOLD])
     old, new = _tables(call)
     found = comparison.compare(old, new, threshold)

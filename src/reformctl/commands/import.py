@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 
-from reformctl import documents, environment, files, formats, line, reading, recognise, store
+from reformctl import documents, environment, files, line, reading, recognise, store
 from reformctl.document import DocumentError, verbatim
 from reformctl.documents import Read
 from reformctl.errors import UnreadableError, UsageError
@@ -56,7 +56,7 @@ def run(call: Call) -> Answer:
         target=target,
         kept=beside,
     )
-    told = FORMATS[call[line.ARRIVAL] or "text"](arrival, formats.screen(call))
+    told = FORMATS[call[line.ARRIVAL] or "text"](arrival, environment.screen_of_errors(call[line.COLOR] or "auto"))
     seen = tuple(sentence for sentence, urgent in told if urgent or not call[line.QUIET])
     files_beside = ((kept, beside),) if beside else ()
     return Answer(body, found=arrival.complete, beside=files_beside, warnings=seen)

@@ -28,8 +28,10 @@ def run(call: Call) -> Answer:
     if topic != ("file",):
         sentence = _("schema can print file or fields, not “{topic}”")
         raise UsageError(sentence.format(topic=echo(" ".join(topic))))
-    if any(call[option] is not None for option in (line.FORMAT, line.FIELDS, line.HEADERS)):
-        raise UsageError(_("--format, --fields and --headers are for schema fields: the JSON Schema has one form"))
+    if any(call[option] is not None for option in (line.FORMAT, line.FIELDS, line.HEADERS, line.WIDTH)):
+        raise UsageError(
+            _("--format, --fields, --headers and --width are for schema fields: the JSON Schema has one form")
+        )
     from reformctl.schema import json_schema
 
     return Answer(f"{json.dumps(json_schema(), ensure_ascii=False, indent=2)}\n".encode())

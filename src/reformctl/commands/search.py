@@ -22,7 +22,7 @@ from reformctl.text import echo
 ON_TERMINAL = View("table")
 IN_PIPE = View("tsv", ("id", "match", "fields", "lead_agencies", "title"), "none")
 INDENT = "    "
-NARROWEST = 20
+NARROWEST = 16
 """Columns that a text gets at least, however narrow the window."""
 USUAL = ("id", "title", "match", "score", "terms", "fields", "spans")
 

@@ -15,6 +15,7 @@ def run(call: Call) -> Answer:
     if not call[line.REFERENCES]:
         raise UsageError(_("show needs a reference, such as 17 or 3-7 (reformctl list shows them all)"))
     wanted = formats.view(call, VIEW, VIEW)
+    _refuse_what_contradicts(call, wanted)
     tables, left_out = store.load_for(call)
     resolved = references.resolve(references.parse(call[line.REFERENCES]), tables)
     notes = [*left_out, *filters.missing_notes(resolved.missing)]
@@ -23,3 +24,11 @@ def run(call: Call) -> Answer:
     body = formats.write(resolved.tasks, tables, call, wanted)
     found = bool(resolved.tasks) and not resolved.missing
     return Answer(body, tuple(notes), found)
+
+
+def _refuse_what_contradicts(call: Call, wanted: View) -> None:
+    """Raise UsageError for --raw where nothing would be wrapped, or everything."""
+    if call[line.RAW] and call[line.WIDTH] is not None:
+        raise UsageError(_("--raw wraps nothing: leave it out, or --width"))
+    if call[line.RAW] and wanted.format != VIEW.format:
+        raise UsageError(_("--raw is for text, not for {format}: leave it out").format(format=wanted.format))

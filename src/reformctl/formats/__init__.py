@@ -154,6 +154,8 @@ FORMATS = {
 }
 
 _STANDARD_OUTPUT = {None, "-", "/dev/stdout"}
+NARROWEST = 20
+"""Columns that --width may name at the least."""
 _NO_FORMAT = {"", ".txt"}
 """Suffixes of output files that leave the format to the command."""
 
@@ -179,9 +181,11 @@ def view(call: Call, terminal: View, pipe: View) -> View:
     asked = call[line.FORMAT]
     name = _format_of(call[line.OUTPUT]) if asked is None else names.require(asked, FORMATS, names.FORMAT)
     read_on_terminal = environment.on_terminal() and call[line.OUTPUT] in {None, "-"}
-    found = terminal if read_on_terminal else pipe
+    found = terminal if read_on_terminal or call[line.WIDTH] is not None else pipe
     if name is not None:
         found = terminal if name == terminal.format else View(name)
+    if not FORMATS[found.format].for_the_eye:
+        refuse_width(call, found.format)
     if FORMATS[found.format].binary and environment.on_terminal() and call[line.OUTPUT] in _STANDARD_OUTPUT:
         sentence = _("{format} is no text for a terminal: write it to a file, such as -o tasks{suffix}")
         raise UsageError(sentence.format(format=found.format, suffix=FORMATS[found.format].suffixes[0]))
@@ -230,18 +234,29 @@ def write_items(items: Sequence[object], fields: Sequence[columns.Column], call:
 
 
 def screen(call: Call) -> Screen:
-    """The terminal that the answer is read on; a file is none."""
+    """The terminal that the answer is read on, or what --width and --raw make of it; a file is none."""
+    color = call[line.COLOR] or "auto"
+    found = environment.screen(color)
     if call[line.OUTPUT] not in {None, "-"}:
-        return Screen(color=call[line.COLOR] == "always")
-    return environment.screen(call[line.COLOR] or "auto")
+        found = Screen(color=color == "always")
+    if call[line.RAW]:
+        return found._replace(width=None)
+    return found if _width(call) is None else found._replace(width=_width(call))
 
 
 def refuse_with_count(call: Call) -> None:
     """Raise UsageError for options that a bare number has no use for."""
-    for option in (line.FORMAT, line.FIELDS, line.HEADERS, line.CONTEXT, line.STYLE):
+    for option in (line.FORMAT, line.FIELDS, line.HEADERS, line.CONTEXT, line.STYLE, line.WIDTH):
         if call[option] is not None:
             sentence = _("--count prints a bare number: leave {option} out")
             raise UsageError(sentence.format(option=option.names.split()[0]))
+
+
+def refuse_width(call: Call, name: str) -> None:
+    """Raise UsageError for --width with a format that does not depend on a terminal."""
+    if call[line.WIDTH] is not None:
+        sentence = _("--width is for answers that are fitted to a terminal, not for {format}: leave it out")
+        raise UsageError(sentence.format(format=name))
 
 
 def refuse_fields(call: Call, wanted: View) -> None:
@@ -314,6 +329,14 @@ def _asked(call: Call) -> str:
             if value is not None and value is not False:
                 words += [option.names.split()[0], *([] if value is True else [str(value)])]
     return " ".join([*words, *call[line.REFERENCES]])
+
+
+def _width(call: Call) -> int | None:
+    """What --width says; UsageError for a window that holds no text."""
+    asked = call[line.WIDTH]
+    if asked is not None and asked < NARROWEST:
+        raise UsageError(_("--width must be {least} or more, not {value}").format(least=NARROWEST, value=asked))
+    return asked
 
 
 def _format_of(path: str | None) -> str | None:

@@ -1,8 +1,8 @@
 """A table for the eye, fitted to the terminal: no borders, narrow columns first, the last column takes the rest.
 
-Where the window is too narrow, first the columns in DROPPED go, in that order; then lists of names are cut, so that the
-last column stays whole; then they go too; then the last column is cut, and at the very end whatever is widest. Columns
-that were asked for are cut, never dropped. Outside a terminal nothing is dropped or cut.
+Where the window is too narrow, first the columns in DROPPED go, in that order; then the lead agencies are cut, so that
+the last column stays whole; then they go too; then those in DROPPED_LATER; then the last column is cut, and at the
+very end whatever is widest. Columns that were asked for are cut, never dropped. Outside a terminal nothing is.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,14 @@ DROPPED = ("full_name", "category", "scope")
 """Keys of columns, the least needed first."""
 CUT = "lead_agencies"
 """The column that is cut, and dropped, before the last one is."""
+LISTS = frozenset((CUT, "aliases"))
+"""Lists of names, which are cut at a name."""
 CUT_TO = 21
 """Columns that a cut list of names keeps: the longest first name of our table, 市人力资源保障局, and `、...`."""
+DROPPED_LATER = ("joint", "declared", "label", "aliases")
+"""Keys of columns that go where the others would not stay whole."""
+LEAST = 12
+"""Columns that the last column and the aliases, which can be cut, keep before others go: six 汉字."""
 LAST_WANTS = 30
 """Columns that the last column should have before the cut one is dropped: fifteen 汉字."""
 NARROWEST = 4
@@ -63,11 +69,30 @@ def _fitted(keys: list[str], columns: list[list[str]], room: int, *, whole: bool
         columns[at] = [_clip_names(cell, max(CUT_TO, _widest(columns[at]) - over)) for cell in columns[at]]
         if not whole and room - _total(columns[:-1]) - len(GAP) < min(LAST_WANTS, _widest(columns[-1])):
             keys, columns = _without(CUT, keys, columns)
+    for key in () if whole else DROPPED_LATER:
+        if key in keys and _least(keys, columns) > room:
+            keys, columns = _without(key, keys, columns)
     rooms = [_widest(column) for column in columns]
     rooms[-1] = max(min(rooms[-1], room - _total(columns[:-1]) - len(GAP)), min(rooms[-1], LAST_WANTS))
+    if "aliases" in keys and (over := sum(rooms) + len(GAP) * (len(rooms) - 1) - room) > 0:
+        at = keys.index("aliases")
+        rooms[at] = max(rooms[at] - over, min(rooms[at], LEAST))
     while sum(rooms) + len(GAP) * (len(rooms) - 1) > room and max(rooms) > NARROWEST:
         rooms[rooms.index(max(rooms))] -= 1
-    return keys, [[clip(cell, space) for cell in column] for column, space in zip(columns, rooms, strict=True)]
+    cuts = [_clip_names if key in LISTS else clip for key in keys]
+    return keys, [
+        [cut(cell, space) for cell in column] for cut, column, space in zip(cuts, columns, rooms, strict=True)
+    ]
+
+
+def _least(keys: list[str], columns: list[list[str]]) -> int:
+    """Columns of a window in which everything that must stay whole does."""
+    ends = {"aliases", keys[-1]}
+    rooms = [
+        min(_widest(column), LEAST) if key in ends else _widest(column)
+        for key, column in zip(keys, columns, strict=True)
+    ]
+    return sum(rooms) + len(GAP) * (len(rooms) - 1)
 
 
 def _clip_names(cell: str, room: int) -> str:

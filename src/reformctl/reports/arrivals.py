@@ -10,7 +10,7 @@ from reformctl.faults import Fault, as_text, record
 from reformctl.messages import _, counted
 from reformctl.model import Table
 from reformctl.recognise import Finding
-from reformctl.text import safe, visible
+from reformctl.text import WRONG, bold, painted, safe, visible
 
 STANDARD_OUTPUT = "-"
 
@@ -44,8 +44,9 @@ def _text(arrival: Arrival, screen: Screen) -> list[Told]:
     path = safe(arrival.document)
     told: list[Told] = [(_head(arrival), False), *((line, False) for line in _categories(arrival.table))]
     for finding in sorted(arrival.findings, key=lambda finding: not finding.placed):
-        kind = _("note") if finding.placed else finding.rule
-        told.append((f"{_at(path, finding.spot)}: {kind}: {finding.sentence}", not finding.placed))
+        place = bold(f"{_at(path, finding.spot)}:", color=screen.color)
+        kind = _("note") if finding.placed else painted(finding.rule, WRONG, color=screen.color)
+        told.append((f"{place} {kind}: {finding.sentence}", not finding.placed))
     told += [(as_text(arrival.target or STANDARD_OUTPUT, fault, screen), not fault.warning) for fault in arrival.faults]
     return [*told, *((line, False) for line in _next(arrival))]
 

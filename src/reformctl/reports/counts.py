@@ -53,7 +53,7 @@ def bars(counts: Sequence[Count], words: Sequence[str], headers: str, screen: Sc
     for count, (head, *rows) in zip(counts, blocks, strict=True):
         marks = [_bar(group, most, room) for group in count.groups]
         lines = [_line(row, spaces, screen, mark) for row, mark in zip(rows, marks, strict=True)]
-        first = bold(_line(head, spaces, screen._replace(color=False), legend), color=screen.color)
+        first = bold(_line(head, spaces, screen, legend), color=screen.color)
         shown.append([*([] if headers == "none" else [first]), *lines])
     return "\n".join("".join(f"{line}\n" for line in lines) for lines in shown)
 
@@ -131,7 +131,7 @@ def _line(row: Row, spaces: Sequence[int], screen: Screen, mark: str = "") -> st
     cells += [" " * (space - width(text)) + text for text, space in zip(numbers, spaces[1:], strict=True)]
     line = GAP.join(cells)
     line = line if screen.width is None else clip(line, screen.width)
-    return f"{line}{GAP}{_colored(mark, color=screen.color)}" if mark else line.rstrip()
+    return f"{line}{GAP}{mark}" if mark else line.rstrip()
 
 
 def _bar(group: Group, most: int, room: int) -> str:
@@ -143,10 +143,6 @@ def _bar(group: Group, most: int, room: int) -> str:
     length = max(1, round(group.number * unit))
     held = round(group.held[0] * unit) if len(group.held) == 1 else length
     return BAR * held + REST * (length - held)
-
-
-def _colored(mark: str, *, color: bool) -> str:
-    return f"\x1b[36m{mark}\x1b[0m" if color else mark
 
 
 def _letters(at: int) -> str:

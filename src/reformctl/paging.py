@@ -1,0 +1,47 @@
+"""Long answers on a terminal, a window at a time: another program, such as less, shows them."""
+
+import _signal  # type: ignore[import-not-found] # of `signal`, what is needed here
+import os
+import re
+import sys
+
+from reformctl import environment
+from reformctl.environment import file_name
+from reformctl.text import width
+
+ESCAPE = r"\x1b\[[0-9;]*m"
+
+
+def is_long(body: bytes) -> bool:
+    """Whether the window cannot hold the text and the prompt below it."""
+    columns = environment.screen("never").width or 80
+    left = environment.height() - 1
+    for line in body.decode("utf-8", "replace").splitlines():
+        left -= max(-(-width(re.sub(ESCAPE, "", line)) // columns), 1)
+        if left < 0:
+            return True
+    return False
+
+
+def show(body: bytes, command: str) -> bool:
+    """Show the text through a pager, and wait for its end; False where the pager cannot be started.
+
+    The words are divided as a shell does it, but no shell runs them. Ctrl-C is the pager's meanwhile: our handler,
+    which is not handed on to the pager as an ignored signal is, keeps this process waiting. Who leaves the pager early
+    has seen enough.
+    """
+    import shlex
+    import subprocess
+
+    interrupted = _signal.getsignal(_signal.SIGINT)
+    try:
+        words = [file_name(word) for word in shlex.split(command, posix=sys.platform != "win32")]
+        if os.path.basename(words[0]) == "less":
+            words.insert(1, "-R")  # without it less shows colours as rubbish, where LESS is set to something else
+        _signal.signal(_signal.SIGINT, lambda _number, _frame: None)
+        subprocess.run(words, input=body, env=environment.for_pager(), check=False)  # noqa: S603 the user's own choice
+    except (OSError, ValueError, IndexError):
+        return False
+    finally:
+        _signal.signal(_signal.SIGINT, interrupted)
+    return True
