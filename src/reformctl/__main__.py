@@ -46,11 +46,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     if call is None:
         from reformctl import cli
 
-        told = cli.read(words)
-        if isinstance(told, output.Answer):
-            output.write(told.body, "-")
-            return told.code
-        call = told
+        call = cli.read(words)
     answer = commands.run(call)
     if answer.inside:
         output.write_inside(answer.inside)

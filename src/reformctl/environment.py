@@ -82,14 +82,21 @@ def on_terminal() -> bool:
 
 def screen(color: str) -> Screen:
     """The terminal that standard output is; `color` is what --color says: auto, always or never."""
-    return Screen(_width() if on_terminal() else None, _colored(color))
+    return Screen(_width() if on_terminal() else _columns("FZF_PREVIEW_COLUMNS"), _colored(color))
+
+
+def _columns(variable: str) -> int | None:
+    """The number of columns that a variable holds; None where it holds none. In its preview fzf sets one of its own."""
+    columns = os.environ.get(variable, "")
+    is_number = columns.isascii() and columns.isdigit() and len(columns) < 5  # noqa: PLR2004 no wider window
+    return int(columns) or None if is_number else None
 
 
 def _width() -> int:
     """COLUMNS where it is a number, else what the terminal itself says, else 80."""
-    columns = os.environ.get("COLUMNS", "")
-    if columns.isascii() and columns.isdigit() and len(columns) < 5 and int(columns):  # noqa: PLR2004 no wider window
-        return int(columns)
+    columns = _columns("COLUMNS")
+    if columns:
+        return columns
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or 80
     except OSError:
