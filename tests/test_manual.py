@@ -130,3 +130,22 @@ def test_exit_codes_of_a_command(command: line.Command) -> None:
     assert ("\n  1  " in page) == bool(command.clean_no)
     assert "\n  0  " in page
     assert "\n  2  " in page
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (["区块链", "平台"], ["平台 区块链"]),
+        (["区块链", "-公证"], ["区块链", "--not", "公证"]),
+        (["系统", "--", "-AI"], ["系统", "--not", "AI"]),
+        (["“人证一致”"], ['"人证一致"']),
+        (["區塊鏈"], ["区块链"]),
+        (["中院"], ["市中级人民法院"]),
+        (["qkl"], ["区块链"]),
+    ],
+    ids=" ".join,
+)
+def test_what_is_said_of_queries_is_true(one: list[str], other: list[str], call: Callable[..., Outcome]) -> None:
+    """`reformctl help query` promises each of them."""
+    found, equal = call("search", "-q", "-f", "ids", *one), call("search", "-q", "-f", "ids", *other)
+    assert sorted(found[1].split()) == sorted(equal[1].split()) != []
