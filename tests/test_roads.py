@@ -199,3 +199,13 @@ def test_what_the_fast_road_does_not_import(words: list[str], imported: list[str
     modules = done.stderr.splitlines()[-1].split()
     assert "reformctl.store" in modules
     assert ROAD.isdisjoint(modules)
+
+
+@pytest.mark.parametrize("words", [[], ["help"], ["list", "--help"], ["help", "query"]], ids=" ".join)
+def test_what_help_does_not_import(words: list[str]) -> None:
+    """A page that explains how to go on is there at once."""
+    code = "import sys, reformctl.__main__ as door; door.main(); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-I", "-c", code, *words], capture_output=True, text=True, check=True)
+    modules = done.stderr.split()
+    assert "reformctl.manual" in modules
+    assert ROAD.isdisjoint(modules)

@@ -11,6 +11,8 @@ from reformctl.typos import HYPHENS, nearest, plain
 
 HELP = ("--help", "-h")
 VERSION = "--version"
+LISTED = 4
+"""Commands at the most that a sentence lists."""
 
 
 def explained(words: Sequence[str]) -> UsageError:
@@ -47,7 +49,7 @@ def _before(words: Sequence[str]) -> str:
     if words[0].startswith("-"):
         return _option_first(words[0].partition("=")[0])
     name = words[0]
-    near = nearest(name, [row.name for row in line.COMMANDS])
+    near = nearest(name, [*(row.name for row in line.COMMANDS), VERSION])
     if near:
         sentence = _("no command is called “{name}”; did you mean {near}? (reformctl help lists them all)")
     elif name.replace("-", "").replace(",", "").isdigit():
@@ -61,7 +63,7 @@ def _before(words: Sequence[str]) -> str:
 
 def _option_first(name: str) -> str:
     having = [row.name for row in line.COMMANDS if _named(name, row.options)]
-    near = nearest(name, (*HELP, VERSION)) if name.startswith("--") else []
+    near = nearest(name, (HELP[0], VERSION))
     if having:
         sentence = _("the command comes first, then its options: reformctl {command} {option}")
     elif near:
@@ -137,6 +139,7 @@ def _unknown(command: Command, name: str) -> str:
     if name == VERSION:
         return _stands_alone()
     having = [row.name for row in line.COMMANDS if _named(name, row.options)]
+    others = [*having[:LISTED], *(["..."] if len(having) > LISTED else [])]
     before, _equals, value = name.partition("＝")
     known = [*(spelling for row in command.options for spelling in row.names.split()), *HELP]
     near = nearest(before, [spelling for spelling in known if spelling.startswith("--")])
@@ -149,7 +152,7 @@ def _unknown(command: Command, name: str) -> str:
     else:
         sentence = _("{command} has no option {option} (see {help})")
     return sentence.format(
-        command=command.name, option=echo(name), others=", ".join(having), near=", ".join(near), help=_help(command)
+        command=command.name, option=echo(name), others=", ".join(others), near=", ".join(near), help=_help(command)
     )
 
 
@@ -166,6 +169,8 @@ def _unexpected(command: Command, word: str, words: Sequence[str]) -> str:
         sentence = _("{command} takes no word “{word}”; for a task write --ids {word} (see {help})")
     elif line.AGENCY in command.options and word.isalnum():
         sentence = _("{command} takes no word “{word}”; for an agency write --agency {word} (see {help})")
+    elif line.OUTPUT in command.options and "." in word and word.isprintable():
+        sentence = _("{command} takes no word “{word}”; to write to a file: --output {word} (see {help})")
     else:
         sentence = _("{command} takes options, but no word “{word}” (see {help})")
     return sentence.format(command=command.name, word=echo(word), help=_help(command))

@@ -45,6 +45,7 @@ LINES = {
     "export -o tasks.xlsx": 0,
     "export -o tasks.docx": 0,
     "export -o tasks.sqlite": 0,
+    "export -o tasks.parquet": 0,
     "check tasks.yaml": 0,
     "diff tasks.yaml tasks.yaml": 0,
     "import tasks.docx --id again -o tables/again.yaml": 0,
