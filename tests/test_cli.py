@@ -38,8 +38,9 @@ def test_every_command_explains_itself(command: line.Command, call: Callable[...
 
 def test_every_format_says_what_it_drops(call: Callable[..., Outcome]) -> None:
     """Whoever chooses a format for an archive must know before, not after."""
-    words = " ".join(call("export", "--help")[1].split())
+    words, topic = (" ".join(call(*page)[1].split()) for page in (("export", "--help"), ("help", "formats")))
     for name, kind in FORMATS.items():
+        assert f"{name} {kind.holds} drops: {kind.drops}" in topic
         if not kind.writer:
             assert f", {name}" in call("stats", "--help")[1]
             assert f", {name}" not in call("list", "--help")[1]

@@ -97,7 +97,7 @@ def of_topic(topic: Topic, columns: int) -> str:
         _paragraph(_(block), room) if isinstance(block, str) else _rows(_translated(block), room)
         for block in topic.body
     ]
-    formats = [_rows(_formats(), room)] if topic.name == "formats" else []
+    formats = [_rows(_formats(FORMATS), room)] if topic.name == "formats" else []
     return _page(_paragraph(_(topic.help), room), *body, *formats)
 
 
@@ -142,19 +142,20 @@ def _kinds(command: Command, room: int) -> Iterator[list[str]]:
     if line.FORMAT not in command.options:
         return
     if command.name == "export":
-        yield _section(_("Formats, and what each of them drops:"), _rows(_formats(), room), room)
+        exported = [name for name, kind in FORMATS.items() if kind.exports]
+        yield _section(_("Formats, and what each of them drops:"), _rows(_formats(exported), room), room)
         return
     usable = ", ".join(name for name, kind in FORMATS.items() if kind.writer or command.name == "stats")
     sentence = _("Formats: {names} (what each holds and drops: reformctl help formats)")
     yield _paragraph(sentence.format(names=usable), room)
 
 
-def _formats() -> list[Row]:
-    """What the formats of `export` hold and drop."""
+def _formats(names: Iterable[str]) -> list[Row]:
+    """What formats hold and drop."""
     rows = []
-    for name, kind in FORMATS.items():
-        if kind.exports:
-            rows += [(name, _(kind.holds)), ("", _("drops: {what}").format(what=_(kind.drops)))]
+    for name in names:
+        kind = FORMATS[name]
+        rows += [(name, _(kind.holds)), ("", _("drops: {what}").format(what=_(kind.drops)))]
     return rows
 
 
