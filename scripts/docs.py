@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from reformctl import line
+from reformctl import line, topics
 from reformctl.columns import TASK
 from reformctl.files import digest, packaged
 from reformctl.formats import FORMATS
@@ -21,7 +21,14 @@ RULES_PAGE = ROOT / "docs" / "rules.md"
 def current(readme: str) -> str:
     """README with every part between `<!-- name -->` and `<!-- /name -->`, and the table's hash, as of now."""
     readme = re.sub(r"(tasks, sha256 )\w+", rf"\g<1>{digest(packaged())}", readme)
-    for name, lines in (("formats", _formats()), ("fields", _fields()), ("commands", _commands())):
+    parts = {
+        "formats": _formats(),
+        "fields": _fields(),
+        "commands": _commands(),
+        "exit-codes": _topic(("code", "meaning"), topics.EXIT_CODES),
+        "environment": _topic(("variable", "meaning"), topics.ENVIRONMENT),
+    }
+    for name, lines in parts.items():
         begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
         if begin in readme:
             before, _old, after = readme.partition(begin)
@@ -63,16 +70,23 @@ def _fields() -> Iterator[str]:
 def _commands() -> Iterator[str]:
     yield from _head("command", "does")
     for command in line.COMMANDS:
-        words = f" [{command.words.kind}]..." if command.words else ""
-        yield _row(f"`reformctl {command.name}{words}`", command.help)
+        words = f"reformctl {command.name} {command.usage}".rstrip().replace("|", r"\|")
+        yield _row(f"`{words}`", command.help)
     yield ""
     yield from _head("option", "of", "meaning")
-    for option in dict.fromkeys(option for command in line.COMMANDS for option in command.options):
+    taking = [command for command in line.COMMANDS if command.options]
+    for option in dict.fromkeys(option for command in taking for option in command.options):
         having = [command.name for command in line.COMMANDS if option in command.options]
         names = ", ".join(option.names.split())
         value = f" {'|'.join(option.choices) or option.kind}".rstrip()
-        everywhere = "all" if len(having) == len(line.COMMANDS) else ", ".join(having)
+        everywhere = "all" if len(having) == len(taking) else ", ".join(having)
         yield _row(f"`{names}{value}`".replace("|", r"\|"), everywhere, option.help)
+
+
+def _topic(heads: tuple[str, str], rows: Iterable[topics.Row]) -> Iterator[str]:
+    yield from _head(*heads)
+    for term, meaning in rows:
+        yield _row(term if term.isdigit() else f"`{term}`", meaning)
 
 
 def _head(*cells: str) -> Iterable[str]:

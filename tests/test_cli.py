@@ -6,16 +6,13 @@ import pytest
 
 from conftest import Outcome
 from reformctl import cli, line
-from reformctl.errors import UsageError
 from reformctl.formats import FORMATS
 from reformctl.line import Call
 
 
 def read(*arguments: str) -> Call:
     """The call that the arguments mean."""
-    found = cli.read(arguments)
-    assert isinstance(found, Call)
-    return found
+    return cli.read(arguments)
 
 
 def test_every_form_of_an_option_is_understood() -> None:
@@ -41,39 +38,12 @@ def test_every_command_explains_itself(command: line.Command, call: Callable[...
 
 def test_every_format_says_what_it_drops(call: Callable[..., Outcome]) -> None:
     """Whoever chooses a format for an archive must know before, not after."""
-    words = " ".join(call("export", "--help")[1].split())
+    words, topic = (" ".join(call(*page)[1].split()) for page in (("export", "--help"), ("help", "formats")))
     for name, kind in FORMATS.items():
+        assert f"{name} {kind.holds} drops: {kind.drops}" in topic
         if not kind.writer:
             assert f", {name}" in call("stats", "--help")[1]
             assert f", {name}" not in call("list", "--help")[1]
             continue
         assert not kind.exports or f"{name} {kind.holds} drops: {kind.drops}" in words
         assert f"{name}," in call("list", "--help")[1] or f", {name} " in call("list", "--help")[1]
-
-
-def test_reformctl_alone_shows_its_commands(call: Callable[..., Outcome]) -> None:
-    """Whoever types the bare name wants to know what there is: that is no error."""
-    code, out, err = call()
-    assert (code, err) == (0, "")
-    assert all(f"\n  {command.name} " in out for command in line.COMMANDS)
-    assert "..." not in out.split("Commands:")[1], "a command's sentence is cut"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (("lst",), "no such command 'lst'. Did you mean 'list'? (see reformctl --help)"),
-        (("list", "--agncy", "x"), "no such option: --agncy"),
-        (("list", "-z"), "no such option: -z (see reformctl list --help)"),
-        (("list", "--agency"), "option '--agency' requires an argument (see reformctl list --help)"),
-        (("list", "税务局"), "got unexpected extra argument(s) (税务局) (see reformctl list --help)"),
-        (("list", "--sole=1"), "option '--sole' does not take a value (see reformctl list --help)"),
-        (("--verbose",), "no such option: --verbose"),
-    ],
-)
-def test_what_makes_no_sense_is_said_in_one_line(arguments: tuple[str, ...], sentence: str) -> None:
-    """With the way to the help, and without a traceback or a frame of line-drawing characters."""
-    with pytest.raises(UsageError) as caught:
-        cli.read(arguments)
-    assert sentence in str(caught.value)
-    assert "\n" not in str(caught.value)

@@ -219,7 +219,7 @@ def test_version_names_the_table_and_its_hash(call: Run) -> None:
         (("export", "-f", "ids", "--explode", "agency"), "ids has one entry a task and cannot be exploded"),
         (("list", "--count", "-f", "json"), "--count prints a bare number: leave --format out"),
         (("search", "税务", "--count", "--fields", "id"), "--count prints a bare number: leave --fields out"),
-        (("--version", "list"), "--version stands alone: leave the command out"),
+        (("--version", "list"), "--version stands alone: leave out everything else"),
         (("list", "-a", "市人民政府"), "no lead agency is called “市人民政府”; did you mean 市港澳办?"),
         (("list", "-a", "国家"), "did you mean 深圳市税务局?"),
         (("export", "-f", "jsn"), "did you mean json, jsonl?"),

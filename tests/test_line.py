@@ -9,9 +9,9 @@ from reformctl.line import Call
 
 
 def test_every_command_has_a_file_and_every_file_a_row() -> None:
-    """The word that a user types is the name of the file; --version alone is typed as an option."""
+    """The word that a user types is the name of the file; --version, and no word at all, are lines of their own."""
     files = {path.stem for path in (ROOT / "src" / "reformctl" / "commands").glob("[a-z]*.py")}
-    assert files == {command.name for command in line.COMMANDS} | {"version"}
+    assert files == {command.name for command in line.COMMANDS} | {"start", "version"}
 
 
 @pytest.mark.parametrize("command", line.COMMANDS, ids=lambda command: command.name)
@@ -26,6 +26,7 @@ def test_common_options_stand_after_every_command() -> None:
     from_tables = {line.DATA, line.TABLE, line.SKIP_BROKEN}
     less = {
         "schema": from_tables,
+        "help": set(line.COMMON),
         "import": {*from_tables, line.FORMAT, line.FIELDS, line.HEADERS},
         "diff": {line.TABLE, line.SKIP_BROKEN, line.FORMAT, line.FIELDS, line.HEADERS},
         "check": {*from_tables, line.FORMAT, line.FIELDS, line.HEADERS},

@@ -111,7 +111,7 @@ def test_exact_forbids_the_rest(call: Run) -> None:
         (("“”",), "there is nothing to look for: give at least one word"),
         (("-公证",), "search needs a word to look for"),
         (("区块链", "--in", "titel"), "no field is called “titel”; did you mean title? There are title, agency"),
-        (("区块链", "-x"), "no such option: -x (see reformctl search --help)"),
+        (("区块链", "-x"), "search has no option -x; to leave out a word write --not x (see reformctl search --help)"),
         (("区块链", "--context", "9", "-f", "json"), "--context is for the view with snippets: leave --format"),
         (("[[a]", "--regex"), "“[[a]” is no regular expression: Possible nested set at position 1"),
         (("(", "--regex"), "“(” is no regular expression: missing ), unterminated subpattern at position 0"),

@@ -45,18 +45,14 @@ def _end_silently_on_ctrl_c() -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    from reformctl import environment, output, plain
+    from reformctl import environment, plain
 
     words = environment.arguments() if arguments is None else arguments
     call = plain.read(words)
     if call is None:
         from reformctl import cli
 
-        told = cli.read(words)
-        if isinstance(told, output.Answer):
-            output.show(told.body)
-            return told.code
-        call = told
+        call = cli.read(words)
     return _answered(call)
 
 

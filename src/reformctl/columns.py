@@ -90,7 +90,8 @@ def chosen(columns: Sequence[Column], keys: str | None, usual: Iterable[str]) ->
     wanted = [key.strip() for key in keys.split(",")]
     if repeated := next((key for at, key in enumerate(wanted) if key in wanted[:at]), None):
         raise UsageError(_("the field {field} is named twice: name it once").format(field=echo(repeated)))
-    return tuple(by_key[names.require(key, by_key, names.FIELD)] for key in wanted)
+    labels = [column.label for column in by_key.values()]
+    return tuple(by_key[names.require(key, by_key, names.FIELD, labels)] for key in wanted)
 
 
 def explode(tasks: Iterable[Task]) -> list[Task]:

@@ -93,7 +93,8 @@ def shows_progress() -> bool:
 
 def screen(color: str) -> Screen:
     """The terminal that standard output is; `color` is what --color says: auto, always or never."""
-    return _screen(sys.stdout, color)
+    found = _screen(sys.stdout, color)
+    return found if on_terminal() else found._replace(width=_number("FZF_PREVIEW_COLUMNS") or None)
 
 
 def screen_of_errors(color: str) -> Screen:

@@ -8,6 +8,7 @@ from typing import Generic, NamedTuple, TypeVar, cast
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.text import echo
+from reformctl.typos import nearest
 
 STYLES = {"gbt7714": "", "bibtex": ".bib", "ris": ".ris"}
 """Ways to write a citation, the usual one first, with the suffix of a file that means it."""
@@ -42,6 +43,10 @@ class Command(NamedTuple):
     options: tuple[Option[object], ...]
     words: Option[tuple[str, ...]] | None = None
     examples: tuple[str, ...] = ()
+    usage: str = ""
+    """Its words as the usage line has them: in [ ] what may be left out, with ... what can be repeated."""
+    clean_no: str = ""
+    """What exit code 1 says of this command; empty where it never ends so."""
 
 
 class Call:
@@ -141,6 +146,7 @@ THRESHOLD = _text("--threshold", "SHARE", "Call tasks of two tables similar from
 PATHS = _many("PATH", "PATH", "Table files, or folders of them; - is standard input; default: the packaged table.")
 DOCUMENT = _many("DOCUMENT", "DOCUMENT", "The document, of a kind that is listed below; - is standard input.")
 VERSIONS = _many("TABLE", "TABLE", "The old table and the new one: files, - for standard input, or ids in --data.")
+SUBJECT = _many("SUBJECT", "COMMAND|TOPIC", "What to explain; default: which commands and topics there are.")
 TOPIC = _many("TOPIC", "TOPIC", "file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
 
 FILTERS: tuple[Option[object], ...] = (AGENCY, ALL_AGENCIES, CATEGORY, SCOPE, JOINT, SOLE, IDS)
@@ -154,6 +160,8 @@ SEARCH = Command(
     (IN, NOT, EXACT, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, *COMMON, *FITTED),
     WORDS,
     examples=("reformctl search 区块链", "reformctl search 区块链 -公证", "reformctl search 企业怎么在网上办税？"),
+    usage="WORD...",
+    clean_no="no task matches, or one that --ids names does not exist",
 )
 
 COMMANDS = (
@@ -166,6 +174,7 @@ COMMANDS = (
             "reformctl list -c 法治创新 --joint",
             "reformctl list -a 司法局 -f ids",
         ),
+        clean_no="no task is left, or one that --ids names does not exist",
     ),
     Command(
         "show",
@@ -178,6 +187,8 @@ COMMANDS = (
             "reformctl show 17 -f cite",
             "reformctl list -a 中院 -f ids | reformctl show -",
         ),
+        usage="REF...",
+        clean_no="a task that is asked for does not exist; the others are shown",
     ),
     SEARCH,
     Command(
@@ -195,6 +206,7 @@ COMMANDS = (
             "reformctl export -o tasks.sqlite",
             "reformctl export -f parquet -o tables/",
         ),
+        clean_no="no task is left, or one that --ids names does not exist; what is left is written",
     ),
     Command(
         "stats",
@@ -206,18 +218,21 @@ COMMANDS = (
             "reformctl stats --by category --match 区块链",
             "reformctl stats --by agency -o agencies.svg",
         ),
+        clean_no="no task is left, or one that --ids names does not exist",
     ),
     Command(
         "agencies",
         "List the agencies with counts, full names and aliases.",
         (*COMMON, *FITTED),
         examples=("reformctl agencies", "reformctl agencies -f ids"),
+        clean_no="the tables name none",
     ),
     Command(
         "categories",
         "List the categories with declared and found counts.",
         (*COMMON, *FITTED),
         examples=("reformctl categories", "reformctl categories -f json"),
+        clean_no="the tables name none",
     ),
     Command(
         "check",
@@ -229,6 +244,8 @@ COMMANDS = (
             "reformctl check tables/ --strict",
             "reformctl check --explain joined-agencies",
         ),
+        usage="[PATH...]",
+        clean_no="there are faults, or with --strict warnings",
     ),
     Command(
         "import",
@@ -240,6 +257,8 @@ COMMANDS = (
             "reformctl import 通知.pdf --table-number 2 -o tables/qh8.yaml",
             "reformctl import - --from html < page.html > draft.yaml",
         ),
+        usage="DOCUMENT",
+        clean_no="something could not be placed, or the new table has faults",
     ),
     Command(
         "diff",
@@ -251,6 +270,8 @@ COMMANDS = (
             "git show HEAD~1:data/tasks.yaml | reformctl diff - data/tasks.yaml",
             "reformctl diff qh6 qh7 --data tables/",
         ),
+        usage="OLD NEW",
+        clean_no="there are differences",
     ),
     Command(
         "schema",
@@ -258,6 +279,15 @@ COMMANDS = (
         (*WRITING, *FITTED),
         TOPIC,
         examples=("reformctl schema -o tasks.schema.json", "reformctl schema fields"),
+        usage="[file|fields]",
+    ),
+    Command(
+        "help",
+        "Explain a command, or a topic such as exit-codes.",
+        (NO_PAGER,),
+        SUBJECT,
+        examples=("reformctl help export", "reformctl help query", "reformctl help exit-codes"),
+        usage="[COMMAND|TOPIC]",
     ),
 )
 
@@ -272,9 +302,18 @@ def value_of(option: Option[object], text: str) -> object:
     if not text and option.names.startswith("-"):
         raise UsageError(_("{option} must not be empty").format(option=option.names.split()[0]))
     if option.choices and text not in option.choices:
+        near = nearest(text, option.choices)
+        sentence = (
+            _("{option} must be one of {choices}, not “{value}”; did you mean {near}?")
+            if near
+            else _("{option} must be one of {choices}, not “{value}”")
+        )
         raise UsageError(
-            _("{option} must be one of {choices}, not “{value}”").format(
-                option=option.names.split()[0], choices=", ".join(option.choices), value=echo(text)
+            sentence.format(
+                option=option.names.split()[0],
+                choices=", ".join(option.choices),
+                value=echo(text),
+                near=", ".join(near),
             )
         )
     if option.kind != "N":

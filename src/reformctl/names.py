@@ -5,6 +5,7 @@ Guessing ranks suggestions; it never selects.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from reformctl.errors import UnknownNameError
@@ -109,9 +110,12 @@ def find(given: str, names: Sequence[Name], kind: Kind) -> list[Name]:
     raise _unknown(given, found or nearest(given, names), names, several, kind)
 
 
-def require(given: str, names: Iterable[str], kind: Kind) -> str:
-    """The name itself if it is one of `names`, else UnknownNameError with the nearest: for words that are not data."""
-    entries = [Name(name) for name in names]
+def require(given: str, names: Iterable[str], kind: Kind, labels: Iterable[str] = ()) -> str:
+    """The name itself if it is one of `names`, else UnknownNameError with the nearest: for words that are not data.
+
+    Each name may have a label, in the same order, that people type in its place: it is suggested, but not taken.
+    """
+    entries = [Name(name, (label,) if label else ()) for name, label in zip_longest(names, labels, fillvalue="")]
     if any(entry.name == given for entry in entries):
         return given
     raise _unknown(given, nearest(given, entries), entries, kind.nearest, kind)

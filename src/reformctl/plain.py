@@ -1,4 +1,4 @@
-"""The fast road: a plain, valid command line as a call, without Typer; what is not surely understood is left to it."""
+"""The fast road: help, or a plain, valid command line, as a call; what is not surely understood is left to Typer."""
 
 import re
 from collections.abc import Sequence
@@ -7,11 +7,16 @@ from reformctl import line
 from reformctl.errors import UsageError
 from reformctl.line import Call, Command, Option
 
+_HELP = "--help|-q*hq*"
+"""-qh is -q and -h: no other letter is a flag."""
 _LEFT_OUT = '-["“]?[^\x00-\x7f]'
 
 
 def read(arguments: Sequence[str]) -> Call | None:
-    """The call, or None for help, errors and odd forms, all of which Typer words."""
+    """The call, or None for errors and odd forms, which Typer reads."""
+    asked = alone(arguments)
+    if asked:
+        return asked
     command = next((row for row in line.COMMANDS if row.name in arguments[:1]), None)
     if command is None:
         return None
@@ -23,6 +28,21 @@ def read(arguments: Sequence[str]) -> Call | None:
     except (UsageError, LookupError):
         return None
     return Call(command.name, values)
+
+
+def alone(arguments: Sequence[str]) -> Call | None:
+    """The start page, the version or help, which no other word on the line changes; None for every other line."""
+    words = list(arguments)
+    if not words:
+        return Call("start")
+    if words == ["--version"]:
+        return Call("version")
+    before = words[: words.index("--")] if "--" in words else words
+    if not any(re.fullmatch(_HELP, word) for word in before):
+        return None
+    subject = [word for word in before if not re.fullmatch(_HELP, word)][:1]
+    named = subject and not subject[0].startswith("-")
+    return Call("help", {line.SUBJECT.key: tuple(subject)} if named else {})
 
 
 def shielded(arguments: Sequence[str]) -> list[str]:

@@ -8,41 +8,47 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+import docs
+from conftest import COUNCIL, ROOT
 from terminal import SCRIPTS
+
+PREVIEW = "reformctl list | fzf --preview 'reformctl show {1}'"
 
 
 @pytest.mark.tools
-def test_fzf_previews_the_task_under_the_cursor(tmp_path: Path) -> None:
-    """`reformctl list | fzf --preview 'reformctl show {1}'`, typed as README prints it, on a screen of tmux."""
+@pytest.mark.parametrize(
+    ("columns", "tables", "reference"),
+    [(160, [], "25"), (80, [], "25"), (160, [ROOT / "data" / "tasks.yaml", COUNCIL], "qh6:25")],
+    ids=["wide", "narrow", "several tables"],
+)
+def test_fzf_previews_the_task_under_the_cursor(
+    columns: int, tables: list[Path], reference: str, tmp_path: Path
+) -> None:
+    """Typed as README prints it, on a screen of tmux: the whole task, wrapped to the preview, to its last words."""
     assert shutil.which("fzf")
-    command = "reformctl list | fzf --preview 'reformctl show {1}' > chosen"
+    for readme in docs.READMES:
+        assert f"\n{PREVIEW}\n" in readme.read_text(encoding="utf-8")
     environment = {
         **os.environ,
         "PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}",
         "LC_ALL": "C.UTF-8",
         "SHELL": "/bin/bash",
+        "REFORMCTL_DATA": os.pathsep.join(map(str, tables)),
     }
     tmux = ["tmux", "-u", "-L", f"reformctl-{os.getpid()}"]
-    subprocess.run(
-        [*tmux, "-f", "/dev/null", "new-session", "-d", "-x", "160", "-y", "40", "-c", tmp_path, command],
-        check=True,
-        env=environment,
-    )
+    window = ["new-session", "-d", "-x", f"{columns}", "-y", "40", "-c", str(tmp_path), f"{PREVIEW} > chosen"]
+    subprocess.run([*tmux, "-f", "/dev/null", *window], check=True, env=environment)
     try:
-        _wait_for(tmux, "38/38")
+        _wait_for(tmux, "41/41" if tables else "38/38")
         subprocess.run([*tmux, "send-keys", "公证顾问"], check=True)
-        _wait_for(tmux, "市民可根据需要在公证处填写申请表")
+        _wait_for(tmux, "公证服务。")
         subprocess.run([*tmux, "send-keys", "Enter"], check=True)
         while not (tmp_path / "chosen").read_text(encoding="utf-8"):
             time.sleep(0.1)
     finally:
         subprocess.run([*tmux, "kill-server"], check=False, capture_output=True)
-    assert (
-        (tmp_path / "chosen")
-        .read_text(encoding="utf-8")
-        .startswith("25\t法治创新\t市司法局\t全市\t家庭公证顾问服务模式")
-    )
+    chosen = (tmp_path / "chosen").read_text(encoding="utf-8")
+    assert chosen.startswith(f"{reference}\t法治创新\t市司法局\t全市\t家庭公证顾问服务模式")
 
 
 def _wait_for(tmux: list[str], text: str) -> None:

@@ -84,7 +84,7 @@ def _pair(call: Call) -> tuple[str, ...]:
     asked = call[line.CROSS]
     if asked is None:
         return ()
-    pair = tuple(names.require(word.strip(), LABELS, names.DIMENSION) for word in asked.split(","))
+    pair = tuple(names.require(word.strip(), LABELS, names.DIMENSION, LABELS.values()) for word in asked.split(","))
     if len(pair) != 2 or pair[0] == pair[1]:  # noqa: PLR2004 rows and columns
         sentence = _("--cross needs two different ones of {all}, such as agency,category, not “{value}”")
         raise UsageError(sentence.format(all=", ".join(LABELS), value=echo(asked)))
