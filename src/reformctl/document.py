@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.text import echo
 
 MOST_COLUMNS = 100
@@ -12,6 +12,17 @@ MOST_ROWS = 20_000
 """Rows of all tables of a document."""
 MOST_CHARACTERS = 20_000_000
 """Characters of a document: a hundred times the longest official list."""
+
+
+PLACES = {
+    "page": "page {value}",
+    "sheet": "sheet {value}",
+    "table": "table {value}",
+    "row": "row {value}",
+    "line": "line {value}",
+    "paragraph": "paragraph {value}",
+}
+"""How the parts of a Spot are said."""
 
 
 class DocumentError(Exception):
@@ -33,7 +44,7 @@ class Spot(NamedTuple):
     def __str__(self) -> str:
         """For people: page 2, table 1, row 3."""
         known = [(key, value) for key, value in self._asdict().items() if value]
-        return ", ".join(f"{_(key)} {echo(str(value))}" for key, value in known)
+        return listed(_(PLACES[key]).format(value=echo(str(value))) for key, value in known)
 
 
 class Cell(NamedTuple):

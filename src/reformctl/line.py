@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar, cast
 
 from reformctl import citations
 from reformctl.errors import UsageError
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.text import echo
 
 T = TypeVar("T")
@@ -262,7 +262,7 @@ def value_of(option: Option[object], text: str) -> object:
     if option.choices and text not in option.choices:
         raise UsageError(
             _("{option} must be one of {choices}, not “{value}”").format(
-                option=option.names.split()[0], choices=", ".join(option.choices), value=echo(text)
+                option=option.names.split()[0], choices=listed(option.choices), value=echo(text)
             )
         )
     if option.kind != "N":
