@@ -38,8 +38,8 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\n"
 
 """
-TAKERS = {"_": 1, "counted": 2}
-"""The functions that sentences pass through, and how many of their arguments are sentences."""
+TAKERS = {"_", "counted"}
+"""The functions that sentences pass through."""
 
 Sentence = str | tuple[str, str]
 """A sentence, or one for one thing and one for several."""
@@ -102,16 +102,14 @@ def sentences() -> dict[Sentence, set[str]]:
     for path in sorted(SOURCE.rglob("*.py")):
         file = path.relative_to(SOURCE).as_posix()
         for call in _calls(path):
-            given = call.args[: TAKERS[call.func.id]]  # type: ignore[attr-defined] # _calls has looked
-            texts = [argument.value for argument in given if isinstance(argument, ast.Constant)]
-            if len(texts) == len(given):
-                found.setdefault(texts[0] if len(texts) == 1 else (texts[0], texts[1]), set()).add(file)
+            if sentence := _literal(call):
+                found.setdefault(sentence, set()).add(file)
                 continue
             calls.add(name := f"{file}: {ast.unparse(call)}")
             if name not in TABLES:
                 raise LookupError(f"{name}: which sentences can this be? Say it in TABLES of scripts/catalogue.py")
-            for sentence in TABLES[name]():
-                found.setdefault(sentence, set()).add(file)
+            for known in TABLES[name]():
+                found.setdefault(known, set()).add(file)
     if unused := TABLES.keys() - calls:
         raise LookupError(f"no longer in the source, take it out of TABLES: {', '.join(sorted(unused))}")
     return found
@@ -141,6 +139,16 @@ def wanting(catalogue: Catalog) -> list[Message]:
 
 def _whole(message: Message) -> bool:
     return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
+
+
+def _literal(call: ast.Call) -> Sentence | None:
+    """The sentence that stands in the call itself, if one does."""
+    match call.args:
+        case [ast.Constant(str(one)), ast.Constant(str(many)), _number]:
+            return one, many
+        case [ast.Constant(str(sentence))]:
+            return sentence
+    return None
 
 
 def _calls(path: Path) -> Iterator[ast.Call]:

@@ -108,12 +108,14 @@ def _main_part(locale: str) -> str:
 
 def _of_the_system() -> str:
     """The language that Windows speaks; no other system has one beside its variables."""
-    if sys.platform != "win32":
+    system: str = sys.platform
+    if system != "win32":
         return ""
     import ctypes
     import locale
 
-    return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    library = ctypes.windll  # type: ignore[attr-defined] # only Windows has it
+    return locale.windows_locale.get(library.kernel32.GetUserDefaultUILanguage(), "")
 
 
 def _width() -> int:

@@ -25,7 +25,7 @@ def run(call: Call) -> Answer:
     topic = call[line.TOPIC] or ("file",)
     if topic == ("fields",):
         wanted = formats.view(call, ON_TERMINAL, IN_PIPE)
-        fields = columns.TASK
+        fields: tuple[Column, ...] = columns.TASK
         if FORMATS[wanted.format].for_the_eye:
             fields = tuple(field._replace(meaning=_(field.meaning)) for field in fields)
         return Answer(formats.write_items(fields, COLUMNS, call, wanted))
