@@ -1,9 +1,10 @@
 """An official document as its readers hand it on: paragraphs and tables of cells with their places, no meaning yet."""
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from typing import NamedTuple
 
-from reformctl.messages import _, listed
+from reformctl.messages import _
 from reformctl.text import echo
 
 MOST_COLUMNS = 100
@@ -43,8 +44,8 @@ class Spot(NamedTuple):
 
     def __str__(self) -> str:
         """For people: page 2, table 1, row 3."""
-        known = [(key, value) for key, value in self._asdict().items() if value]
-        return listed(_(PLACES[key]).format(value=echo(str(value))) for key, value in known)
+        known = [_(PLACES[key]).format(value=echo(str(value))) for key, value in self._asdict().items() if value]
+        return reduce(lambda one, other: _("{one}, {other}").format(one=one, other=other), known) if known else ""
 
 
 class Cell(NamedTuple):
