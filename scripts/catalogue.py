@@ -106,12 +106,12 @@ def sentences() -> dict[Sentence, set[str]]:
                 found.setdefault(sentence, set()).add(file)
                 continue
             calls.add(name := f"{file}: {ast.unparse(call)}")
-            if name not in TABLES:
-                raise LookupError(f"{name}: which sentences can this be? Say it in TABLES of scripts/catalogue.py")
-            for known in TABLES[name]():
+            for known in TABLES.get(name, list)():
                 found.setdefault(known, set()).add(file)
+    if unknown := calls - TABLES.keys():
+        raise LookupError("\n".join(["which sentences can these be? Say it in TABLES:", *sorted(unknown)]))
     if unused := TABLES.keys() - calls:
-        raise LookupError(f"no longer in the source, take it out of TABLES: {', '.join(sorted(unused))}")
+        raise LookupError("\n".join(["no longer in the source, take them out of TABLES:", *sorted(unused)]))
     return found
 
 
@@ -160,7 +160,11 @@ def _calls(path: Path) -> Iterator[ast.Call]:
 
 def main() -> int:
     """Update, compile, and name what is missing."""
-    catalogue = updated(CATALOGUE.read_text(encoding="utf-8"))
+    try:
+        catalogue = updated(CATALOGUE.read_text(encoding="utf-8"))
+    except LookupError as error:
+        print(error.args[0])
+        return 1
     CATALOGUE.write_text(written(catalogue), encoding="utf-8", newline="\n")
     artefacts.catalogue()
     missing = wanting(catalogue)

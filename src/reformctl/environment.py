@@ -100,7 +100,7 @@ def _spoken(locale: str) -> str:
 
 
 def _main_part(locale: str) -> str:
-    """Zh of zh_CN.UTF-8@pinyin and of zh-Hans."""
+    """What a locale begins with, such as zh of zh_CN.UTF-8@pinyin and of zh-Hans."""
     for mark in ".@_-":
         locale = locale.partition(mark)[0]
     return locale.lower()
