@@ -1,6 +1,7 @@
 """An official document as its readers hand it on: paragraphs and tables of cells with their places, no meaning yet."""
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 from reformctl.messages import _
@@ -12,6 +13,17 @@ MOST_ROWS = 20_000
 """Rows of all tables of a document."""
 MOST_CHARACTERS = 20_000_000
 """Characters of a document: a hundred times the longest official list."""
+
+
+PLACES = {
+    "page": "page {value}",
+    "sheet": "sheet {value}",
+    "table": "table {value}",
+    "row": "row {value}",
+    "line": "line {value}",
+    "paragraph": "paragraph {value}",
+}
+"""How the parts of a Spot are said."""
 
 
 class DocumentError(Exception):
@@ -32,8 +44,8 @@ class Spot(NamedTuple):
 
     def __str__(self) -> str:
         """For people: page 2, table 1, row 3."""
-        known = [(key, value) for key, value in self._asdict().items() if value]
-        return ", ".join(f"{_(key)} {echo(str(value))}" for key, value in known)
+        known = [_(PLACES[key]).format(value=echo(str(value))) for key, value in self._asdict().items() if value]
+        return reduce(lambda one, other: _("{one}, {other}").format(one=one, other=other), known) if known else ""
 
 
 class Cell(NamedTuple):

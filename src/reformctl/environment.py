@@ -4,6 +4,9 @@ import os
 import sys
 from typing import NamedTuple, TextIO
 
+CHINESE, ENGLISH = "zh", "en"
+"""The languages that there are: the first has a catalogue, the second is what sentences are written in."""
+
 
 class Screen(NamedTuple):
     """What an answer is read on."""
@@ -63,15 +66,21 @@ def debugging() -> bool:
     return os.environ.get("REFORMCTL_DEBUG", "") not in {"", "0"}
 
 
-def languages() -> tuple[str, ...]:
-    """The languages that the user reads, best first, as gettext does it: LANGUAGE, LC_ALL, LC_MESSAGES, LANG.
+def language() -> str:
+    """The language to speak: CHINESE for whoever reads Chinese, in whatever script, else ENGLISH.
 
-    REFORMCTL_LANG goes before all of them.
+    REFORMCTL_LANG decides where it names one of the two. Else it is the locale, as gettext does it: the first of
+    LC_ALL, LC_MESSAGES and LANG that is set, or what Windows is set to; LANGUAGE lists what the user would rather read,
+    and counts only where the locale is not C.
     """
-    for name in ("REFORMCTL_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name, ""):
-            return tuple(value.split(":"))
-    return ()
+    if chosen := _spoken(os.environ.get("REFORMCTL_LANG", "")):
+        return chosen
+    given = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next(filter(None, given), "") or _of_the_system()
+    if _main_part(locale) in {"", "c", "posix"}:
+        return ENGLISH
+    wanted = os.environ.get("LANGUAGE", "") or locale
+    return next(filter(None, map(_spoken, wanted.split(":"))), ENGLISH)
 
 
 def standard_input(most: int) -> bytes | None:
@@ -130,6 +139,30 @@ def chosen_pager() -> str | None:
 def for_pager() -> dict[str, str]:
     """The environment of a pager: less and lv show colours and UTF-8, unless the user has set them up otherwise."""
     return {"LESS": "FRX", "LV": "-c", "LESSCHARSET": "utf-8", **os.environ}
+
+
+def _spoken(locale: str) -> str:
+    """The language of ours that a locale such as zh_TW.UTF-8 or Chinese_China.936 means, or nothing."""
+    return {"zh": CHINESE, "chinese": CHINESE, "en": ENGLISH, "english": ENGLISH}.get(_main_part(locale), "")
+
+
+def _main_part(locale: str) -> str:
+    """What a locale begins with, such as zh of zh_CN.UTF-8@pinyin and of zh-Hans."""
+    for mark in ".@_-":
+        locale = locale.partition(mark)[0]
+    return locale.lower()
+
+
+def _of_the_system() -> str:
+    """The language that Windows speaks; no other system has one beside its variables."""
+    system: str = sys.platform
+    if system != "win32":
+        return ""
+    import ctypes
+    import locale
+
+    library = ctypes.windll  # type: ignore[attr-defined] # only Windows has it
+    return locale.windows_locale.get(library.kernel32.GetUserDefaultUILanguage(), "")
 
 
 def _screen(stream: TextIO | None, color: str) -> Screen:

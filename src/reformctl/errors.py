@@ -26,6 +26,29 @@ SHOWN = 200
 """Faults that one run lists: whoever has more mends these first."""
 
 
+REASONS = {
+    "EACCES": "Permission denied",
+    "EBUSY": "Device or resource busy",
+    "EDQUOT": "Disk quota exceeded",
+    "EEXIST": "File exists",
+    "EFBIG": "File too large",
+    "EINVAL": "Invalid argument",
+    "EIO": "Input/output error",
+    "EISDIR": "Is a directory",
+    "ELOOP": "Too many levels of symbolic links",
+    "EMFILE": "Too many open files",
+    "ENAMETOOLONG": "File name too long",
+    "ENOENT": "No such file or directory",
+    "ENOMEM": "Cannot allocate memory",
+    "ENOSPC": "No space left on device",
+    "ENOTDIR": "Not a directory",
+    "EPERM": "Operation not permitted",
+    "EROFS": "Read-only file system",
+    "ETXTBSY": "Text file busy",
+}
+"""What systems say of files, as most of them word it: they say it in English whatever the locale is."""
+
+
 class ReformctlError(Exception):
     """A run that ends with a sentence for the user and an exit code, never with a traceback."""
 
@@ -82,3 +105,11 @@ class InvalidDataError(ReformctlError):
 
 class WriteError(ReformctlError):
     """Standard output or a file could not be written; an old file is still whole."""
+
+
+def reason(error: Exception) -> str:
+    """Why the system refused, in the user's language where it is one of REASONS."""
+    import errno
+
+    name = errno.errorcode.get(getattr(error, "errno", None) or 0, "")
+    return _(REASONS[name]) if name in REASONS else getattr(error, "strerror", None) or str(error)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reformctl import environment
 from reformctl.environment import file_name, readable
-from reformctl.errors import UnreadableError
+from reformctl.errors import UnreadableError, reason
 from reformctl.messages import _
 
 LARGEST = 256 * 1024 * 1024
@@ -75,7 +75,7 @@ def _files_in(folder: str) -> list[str]:
     try:
         names = sorted(map(readable, os.listdir(file_name(folder))))
     except OSError as error:
-        raise UnreadableError(folder, error.strerror or str(error)) from error
+        raise UnreadableError(folder, reason(error)) from error
     found = [os.path.join(folder, name) for name in names if name.endswith(SUFFIXES) and not name.startswith(".")]
     if not found:
         raise UnreadableError(folder, _("it is a folder that has no tables, that is, no .yaml files"))
@@ -95,7 +95,7 @@ def _bytes_of_file(path: str, most: int) -> bytes:
                 raise _too_large(path, most)
             return file.read(most + 1)
     except (OSError, ValueError) as error:
-        raise UnreadableError(path, getattr(error, "strerror", None) or str(error)) from error
+        raise UnreadableError(path, reason(error)) from error
 
 
 def _too_large(path: str, most: int) -> UnreadableError:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from reformctl import line, names, references
 from reformctl.errors import UsageError
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.model import Table, Task
 from reformctl.references import Reference
 
@@ -144,9 +144,11 @@ def ordered(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) ->
 
 def missing_notes(missing: Iterable[Reference]) -> list[str]:
     """One sentence that names every reference to nothing, or none."""
-    listed = [str(reference) for reference in missing]
-    shown = ", ".join([*listed[: names.LISTED], *(["..."] if len(listed) > names.LISTED else [])])
-    return [_("no task has the id {ids}").format(ids=shown)] if listed else []
+    ids = [str(reference) for reference in missing]
+    if not ids:
+        return []
+    shown = listed([*ids[: names.LISTED], *(["..."] if len(ids) > names.LISTED else [])])
+    return [_("no task has the id {ids}").format(ids=shown)]
 
 
 def _tests(tables: Sequence[Table], selection: Selection, notes: list[str]) -> Iterable[Callable[[Task], bool]]:

@@ -6,7 +6,7 @@ The Typer app, the option tables in README and shell completion are made from th
 from typing import Generic, NamedTuple, TypeVar, cast
 
 from reformctl.errors import UsageError
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.text import echo
 from reformctl.typos import nearest
 
@@ -311,9 +311,9 @@ def value_of(option: Option[object], text: str) -> object:
         raise UsageError(
             sentence.format(
                 option=option.names.split()[0],
-                choices=", ".join(option.choices),
+                choices=listed(option.choices),
                 value=echo(text),
-                near=", ".join(near),
+                near=listed(near),
             )
         )
     if option.kind != "N":

@@ -1,10 +1,11 @@
 """The language of sentences: everything said to a user passes through here, so that it can be translated.
 
 A sentence is written where it is used, whole, in English, with named placeholders:
-`_("no such file: {path}").format(path=safe(path))`.
+`_("no such file: {path}").format(path=safe(path))`. Its translation stands in locale/zh.po.
 """
 
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from reformctl import environment
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 LOCALES = os.path.join(os.path.dirname(__file__), "locale")
 """Where compiled catalogues lie: LANGUAGE/LC_MESSAGES/reformctl.mo. English needs none."""
+
+_read: "dict[str, NullTranslations | None]" = {}
+"""Catalogues by their paths, each read once."""
 
 
 def _(sentence: str) -> str:
@@ -30,11 +34,28 @@ def counted(one: str, many: str, number: int) -> str:
     return one if number == 1 else many
 
 
+def listed(words: Iterable[str]) -> str:
+    """Words, one after another, as the user's language divides them."""
+    return _(", ").join(words)
+
+
 def _catalogue() -> "NullTranslations | None":
-    """The best catalogue for the user, or None for English: then gettext is not even imported."""
-    languages = environment.languages()
-    if not languages or not os.path.isdir(LOCALES):
+    """The catalogue of the user's language, or None for English: then gettext is not even imported."""
+    language = environment.language()
+    if language == environment.ENGLISH:
         return None
+    path = os.path.join(LOCALES, language, "LC_MESSAGES", "reformctl.mo")
+    if path not in _read:
+        _read[path] = _load(path)
+    return _read[path]
+
+
+def _load(path: str) -> "NullTranslations | None":
+    """A compiled catalogue; None where it was not compiled, as in a checkout that was never installed."""
     import gettext
 
-    return gettext.translation("reformctl", LOCALES, languages, fallback=True)
+    try:
+        with open(path, "rb") as file:
+            return gettext.GNUTranslations(file)
+    except OSError:
+        return None

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from reformctl import names, slips
 from reformctl.faults import Fault, KeyPath
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.text import echo
 
-_EXPECTED_VALUE = {
+EXPECTED_VALUE = {
     "string_type": ("wrong-type", "“{key}” must be text, not {value}"),
     "int_type": ("wrong-type", "“{key}” must be a whole number without quotes, not {value}"),
     "bool_type": ("wrong-type", "“{key}” must be true or false without quotes, not {value}"),
@@ -23,7 +23,7 @@ _EXPECTED_VALUE = {
     "greater_than_equal": ("wrong-form", "“{key}” is too small: {value}"),
     "literal_error": ("wrong-form", "“{key}” must be 1, the only version, without quotes, not {value}"),
 }
-_EXPECTED_ENTRY = {
+EXPECTED_ENTRY = {
     "string_type": ("wrong-type", "every entry of “{key}” must be text, not {value}"),
     "model_type": ("wrong-type", "every entry of “{key}” must be a mapping of keys to values, not {value}"),
     "string_too_short": ("empty", "no entry of “{key}” may be empty"),
@@ -32,13 +32,13 @@ _EXPECTED_ENTRY = {
         "an entry of “{key}” is longer than the {most} characters that it may have: {value}",
     ),
 }
-_EXPECTED_KEY = {
+EXPECTED_KEY = {
     "string_too_short": ("empty", "no key of “{key}” may be empty"),
     "string_too_long": ("too-long", "a key of “{key}” is longer than the {most} characters that it may have: {value}"),
 }
 _SLUG = ("wrong-form", "“{key}” must be at most 40 small Latin letters, digits and hyphens, such as qh6, not {value}")
 _HEXADECIMAL = ("wrong-form", "“{key}” must be 64 hexadecimal digits, as sha256sum prints them, not {value}")
-_EXPECTED = {
+EXPECTED = {
     ("int_type", "count"): ("wrong-type", "“{key}” must be a number from 0 to 999999999 without quotes, not {value}"),
     ("int_type", "id"): ("wrong-type", "“{key}” must be a number from 1 to 999999999 without quotes, not {value}"),
     ("path_form", "file"): (
@@ -52,6 +52,7 @@ _EXPECTED = {
     ("string_pattern_mismatch", "sha256"): _HEXADECIMAL,
 }
 """Rules and sentences by kind, where need be by key."""
+UNEXPECTED = ("wrong-type", "“{key}” cannot be {value}")
 
 
 class Misfit(NamedTuple):
@@ -110,11 +111,11 @@ def _sentence(misfit: Misfit, key: str) -> tuple[str, str]:
         sentence = _("“{key}” holds the character {code}, which cannot be seen: remove it")
         return "control-character", sentence.format(key=echo(key), code=misfit.message)
     rule, sentence = (
-        _EXPECTED.get((kind, key))
-        or (_EXPECTED_ENTRY.get(kind) if isinstance(misfit.path[-1], int) else None)
-        or (_EXPECTED_KEY.get(kind) if misfit.path[-3:-2] == ("extra",) else None)
-        or _EXPECTED_VALUE.get(kind)
-        or ("wrong-type", "“{key}” cannot be {value}")
+        EXPECTED.get((kind, key))
+        or (EXPECTED_ENTRY.get(kind) if isinstance(misfit.path[-1], int) else None)
+        or (EXPECTED_KEY.get(kind) if misfit.path[-3:-2] == ("extra",) else None)
+        or EXPECTED_VALUE.get(kind)
+        or UNEXPECTED
     )
     return rule, _(sentence).format(key=echo(key), value=value, most=misfit.most)
 
@@ -135,9 +136,9 @@ def _unknown_field(misfit: Misfit) -> str:
         return _(slips.FULL_WIDTH_COLON)
     if near := _nearest(misfit):
         sentence = _("“{key}” is no key here; did you mean {near}?")
-        return sentence.format(key=echo(key), near=", ".join(entry.name for entry in near))
+        return sentence.format(key=echo(key), near=listed(entry.name for entry in near))
     sentence = _("“{key}” is no key here; there are {all}")
-    return sentence.format(key=echo(key), all=", ".join(misfit.known))
+    return sentence.format(key=echo(key), all=listed(misfit.known))
 
 
 def _nearest(misfit: Misfit) -> list[names.Name]:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from reformctl.errors import UnknownNameError
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.model import Agency, Table
 from reformctl.text import echo, same
 
@@ -94,6 +94,7 @@ TABLE = Kind(
     "no loaded table has the id “{name}”; did you mean {near}? There are {all}",
     "“{name}” can mean several tables: {near}",
 )
+KINDS = (AGENCY, CATEGORY, SCOPE, FIELD, SORTING, DIMENSION, FORMAT, VERSION, RULE, TABLE)
 
 
 def find(given: str, names: Sequence[Name], kind: Kind) -> list[Name]:
@@ -130,8 +131,8 @@ def several(given: str, found: Sequence[Name]) -> str | None:
     """The sentence that says that a name is that of several bodies, or None."""
     if len(found) < 2:  # noqa: PLR2004 several
         return None
-    bodies = ", ".join(
-        f"{entry.full_name or entry.name} ({', '.join(table for table, _name in entry.homes)})" for entry in found
+    bodies = listed(
+        f"{entry.full_name or entry.name} ({listed(table for table, _name in entry.homes)})" for entry in found
     )
     return _("“{given}” is the name of several bodies, all of which are taken: {bodies}").format(
         given=echo(given), bodies=echo(bodies, 200)
@@ -251,8 +252,8 @@ def _unknown(given: str, near: Sequence[Name], names: Sequence[Name], sentence: 
     return UnknownNameError(
         template.format(
             name=echo(given),
-            near=", ".join(echo(entry.name) for entry in near[:LISTED]),
-            all=", ".join(echo(entry.name) for entry in names[:LISTED]),
+            near=listed(echo(entry.name) for entry in near[:LISTED]),
+            all=listed(echo(entry.name) for entry in names[:LISTED]),
             count=len(names),
         )
     )

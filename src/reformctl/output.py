@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reformctl import environment
 from reformctl.environment import file_name
-from reformctl.errors import FOUND, NOTHING, TROUBLE, WriteError
+from reformctl.errors import FOUND, NOTHING, TROUBLE, WriteError, reason
 from reformctl.messages import _
 from reformctl.text import echo, safe
 
@@ -99,7 +99,7 @@ def _replace(files: Sequence[tuple[Body, str]]) -> None:
     except OSError as error:
         sentence = _("{path} cannot be written: {reason}; an older file of that name is unchanged")
         place = error.filename if len(files) > 1 and isinstance(error.filename, str) else files[-1][1]
-        raise WriteError(sentence.format(path=safe(place), reason=error.strerror or error)) from error
+        raise WriteError(sentence.format(path=safe(place), reason=reason(error))) from error
 
 
 def _make_folder(path: str) -> None:
@@ -108,7 +108,7 @@ def _make_folder(path: str) -> None:
         os.makedirs(file_name(path), exist_ok=True)
     except OSError as error:
         sentence = _("the folder {path} cannot be made: {reason}")
-        raise WriteError(sentence.format(path=safe(path), reason=error.strerror or error)) from error
+        raise WriteError(sentence.format(path=safe(path), reason=reason(error))) from error
 
 
 def _write_standard_output(body: Body) -> None:
@@ -123,7 +123,7 @@ def _write_standard_output(body: Body) -> None:
         if isinstance(error, BrokenPipeError):
             raise
         sentence = _("standard output cannot be written: {reason}")
-        raise WriteError(sentence.format(reason=error.strerror or error)) from error
+        raise WriteError(sentence.format(reason=reason(error))) from error
 
 
 def _discard_standard_output() -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from reformctl import environment, names
 from reformctl.compiled import by_id
 from reformctl.errors import UsageError
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.model import Table, Task
 from reformctl.text import echo
 
@@ -99,7 +99,7 @@ def _table_of(reference: Reference, tables: Mapping[str, Mapping[int, Task]]) ->
     if len(having) > 1:
         raise UsageError(
             _("“{reference}” stands in several tables: write {choices}").format(
-                reference=reference, choices=", ".join(f"{table}:{reference}" for table in having)
+                reference=reference, choices=listed(f"{table}:{reference}" for table in having)
             )
         )
     return having[0] if having else next(iter(tables))

@@ -1,6 +1,7 @@
 """`reformctl check`: every fault and warning of table files, each with its place."""
 
 from collections.abc import Iterator
+from functools import reduce
 
 from reformctl import formats, line, names, reading
 from reformctl.errors import UnreadableError, UsageError
@@ -14,7 +15,7 @@ from reformctl.reports.faults import FORMATS
 from reformctl.rules.catalogue import FAULT, OFFICIAL, REFUSAL, RULES, WARNING
 from reformctl.text import safe
 
-_KINDS = {
+KINDS = {
     FAULT: "{rule} is a fault: no command answers from the table until it is mended.",
     WARNING: "{rule} is a warning: the table can be used; check --strict takes it for a fault.",
     REFUSAL: "{rule} ends the reading: of what comes after it in the file nothing is known.",
@@ -64,7 +65,8 @@ def _closing(results: list[Result]) -> Iterator[str]:
     numbers += [(counted("{number} warning.", "{number} warnings.", len(faults) - wrong), len(faults) - wrong)]
     if faults:
         where = _("What a rule demands: reformctl check --explain {rule}").format(rule=faults[0].rule)
-        yield " ".join([*(sentence.format(number=number) for sentence, number in numbers if number), where])
+        told = [*(sentence.format(number=number) for sentence, number in numbers if number), where]
+        yield reduce(lambda one, other: _("{one} {other}").format(one=one, other=other), told)
 
 
 def _explained(call: Call, rule: str) -> Answer:
@@ -72,7 +74,7 @@ def _explained(call: Call, rule: str) -> Answer:
     if call[line.PATHS] or call[line.REPORT] is not None or call[line.STRICT]:
         raise UsageError(_("--explain stands alone: leave the files and the other options out"))
     found = RULES[names.require(rule, RULES, names.RULE)]
-    sentences = [_(_KINDS[found.kind]).format(rule=rule), _(found.demand), _(found.reason)]
+    sentences = [_(KINDS[found.kind]).format(rule=rule), _(found.demand), _(found.reason)]
     if found.official:
         sentences.append(_(OFFICIAL))
     return Answer("".join(f"{sentence}\n" for sentence in sentences).encode())

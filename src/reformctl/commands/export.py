@@ -5,7 +5,7 @@ from reformctl.errors import UsageError
 from reformctl.filters import Selection
 from reformctl.formats import FORMATS, View
 from reformctl.line import Call
-from reformctl.messages import _, counted
+from reformctl.messages import _, counted, listed
 from reformctl.output import Answer
 from reformctl.text import safe
 
@@ -17,7 +17,7 @@ def run(call: Call) -> Answer:
     wanted = formats.view(call, VIEW, VIEW)
     if FORMATS[wanted.format].for_the_eye:
         sentence = _("{format} depends on the terminal: use reformctl list, or export one of {others}")
-        others = ", ".join(name for name, kind in FORMATS.items() if kind.exports)
+        others = listed(name for name, kind in FORMATS.items() if kind.exports)
         raise UsageError(sentence.format(format=wanted.format, others=others))
     tables, left_out = store.load_for(call)
     selected = filters.select(tables, Selection.of(call))

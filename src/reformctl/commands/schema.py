@@ -5,7 +5,7 @@ import json
 from reformctl import columns, formats, line
 from reformctl.columns import Column
 from reformctl.errors import UsageError
-from reformctl.formats import View
+from reformctl.formats import FORMATS, View
 from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.output import Answer
@@ -24,7 +24,11 @@ def run(call: Call) -> Answer:
     """The JSON Schema, or with the word `fields` a list of the fields that tasks have in the output."""
     topic = call[line.TOPIC] or ("file",)
     if topic == ("fields",):
-        return Answer(formats.write_items(columns.TASK, COLUMNS, call, formats.view(call, ON_TERMINAL, IN_PIPE)))
+        wanted = formats.view(call, ON_TERMINAL, IN_PIPE)
+        fields: tuple[Column, ...] = columns.TASK
+        if FORMATS[wanted.format].for_the_eye:
+            fields = tuple(field._replace(meaning=_(field.meaning)) for field in fields)
+        return Answer(formats.write_items(fields, COLUMNS, call, wanted))
     if topic != ("file",):
         sentence = _("schema can print file or fields, not “{topic}”")
         raise UsageError(sentence.format(topic=echo(" ".join(topic))))

@@ -9,7 +9,7 @@ from reformctl.errors import UsageError
 from reformctl.filters import Selection
 from reformctl.formats import View
 from reformctl.line import Call
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.model import Table
 from reformctl.output import Answer, Body
 from reformctl.searching import Allowed, Found, absent, also, by_pattern, literal, search, snippets
@@ -38,6 +38,14 @@ OWN = (
         "[start, end) of each match in code points of the field; names of agencies are joined by 、",
     ),
 )
+
+INSTEAD = {
+    "alias": "“{term}” is not found; searched for what it is another word for: {strings}",
+    "pinyin": "“{term}” is not found; searched for what is written so in Pinyin: {strings}",
+    "sound": "“{term}” is not found; searched for what sounds the same: {strings}",
+    "edit": "“{term}” is not found; searched for what differs in one character: {strings}",
+}
+"""What is said of a word that was looked for in another way."""
 
 
 def run(call: Call) -> Answer:
@@ -88,20 +96,14 @@ def _found(call: Call, corpus: Corpus, agencies: Sequence[names.Name], allowed: 
 
 def _notes(found: Found, others: Sequence[str]) -> list[str]:
     """What was looked for instead of words that occur nowhere; what else a literal result may want."""
-    sentences = {
-        "alias": _("“{term}” is not found; searched for what it is another word for: {strings}"),
-        "pinyin": _("“{term}” is not found; searched for what is written so in Pinyin: {strings}"),
-        "sound": _("“{term}” is not found; searched for what sounds the same: {strings}"),
-        "edit": _("“{term}” is not found; searched for what differs in one character: {strings}"),
-    }
     notes = [
-        sentences[other.way].format(term=echo(term), strings=", ".join(other.strings))
+        _(INSTEAD[other.way]).format(term=echo(term), strings=listed(other.strings))
         for term, other in found.rewritten.items()
     ]
     if found.hits and found.hits[0].match == "partial":
         return [_("no task holds all of this; these hold a part of it (--exact leaves them out)")]
     if others:
-        notes.append(_("other tasks say it in other words: {words}").format(words=", ".join(others)))
+        notes.append(_("other tasks say it in other words: {words}").format(words=listed(others)))
     return notes
 
 
@@ -118,7 +120,8 @@ def _lines(hit: Hit, screen: Screen, context: int | None, *, several: bool) -> l
     """A hit for the eye: who, what and in which fields, and below it the text that was found."""
     room = None if screen.width is None else max(screen.width - len(INDENT), NARROWEST)
     reference = f"{hit.task.table}:{hit.task.id}" if several else f"{hit.task.id:>2}"
-    way = "" if hit.match == "exact" else f"{hit.match}: "
+    where = listed(_(name) for name in hit.spans)
+    told = where if hit.match == "exact" else _("{match}: {fields}").format(match=_(hit.match), fields=where)
     lead = "、".join(hit.task.lead_agencies)
     who = FIELDS["agency"].text(hit.task) if "agency" in hit.spans else lead
     spans = (
@@ -126,7 +129,7 @@ def _lines(hit: Hit, screen: Screen, context: int | None, *, several: bool) -> l
         *((a + len(who) + 2, b + len(who) + 2) for a, b in hit.spans.get("title", ())),
     )
     head = Snippet(f"{who}  {hit.task.title}", tuple(spans))
-    lines = snippets.shown(f"{reference}  ", head, f"  [{way}{', '.join(hit.spans)}]", room, color=screen.color)
+    lines = snippets.shown(f"{reference}  ", head, f"  [{told}]", room, color=screen.color)
     if found := hit.spans.get("content"):
         text = hit.task.content
         wide = len(text) if room is None else room // 2 - 4
@@ -142,6 +145,6 @@ def _closing(hits: Sequence[Hit], total: int) -> list[str]:
     if not environment.on_terminal():
         return []
     places = sum(len(spans) for hit in hits for spans in hit.spans.values())
-    by_field = ", ".join(f"{name} {count}" for name in FIELDS if (count := sum(name in hit.spans for hit in hits)))
+    by_field = listed(f"{_(name)} {count}" for name in FIELDS if (count := sum(name in hit.spans for hit in hits)))
     sentence = _("tasks: {count} of {total} ({match}); places: {places}; tasks by field: {fields}")
-    return [sentence.format(count=len(hits), total=total, match=hits[0].match, places=places, fields=by_field)]
+    return [sentence.format(count=len(hits), total=total, match=_(hits[0].match), places=places, fields=by_field)]

@@ -9,7 +9,7 @@ from reformctl.errors import UsageError
 from reformctl.filters import Selection
 from reformctl.formats import View
 from reformctl.line import Call
-from reformctl.messages import _, counted
+from reformctl.messages import _, counted, listed
 from reformctl.model import Table, Task
 from reformctl.output import Answer, Body
 from reformctl.reports import counts as screens
@@ -87,7 +87,7 @@ def _pair(call: Call) -> tuple[str, ...]:
     pair = tuple(names.require(word.strip(), LABELS, names.DIMENSION, LABELS.values()) for word in asked.split(","))
     if len(pair) != 2 or pair[0] == pair[1]:  # noqa: PLR2004 rows and columns
         sentence = _("--cross needs two different ones of {all}, such as agency,category, not “{value}”")
-        raise UsageError(sentence.format(all=", ".join(LABELS), value=echo(asked)))
+        raise UsageError(sentence.format(all=listed(LABELS), value=echo(asked)))
     return pair
 
 
@@ -250,5 +250,5 @@ def _told(base: Base) -> str:
         pairs=base.pairs,
         leads=len(base.leads),
         agencies=len(base.leads) - len(base.no_agencies),
-        others=echo(", ".join(base.no_agencies), 200),
+        others=echo(listed(base.no_agencies), 200),
     )

@@ -13,7 +13,7 @@ from reformctl.decoding import text_of
 from reformctl.document import MOST_CHARACTERS, MOST_ROWS, Document, DocumentError, Grid, Paragraph
 from reformctl.errors import UnreadableError, UsageError
 from reformctl.files import bytes_of
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.text import echo
 
 LARGEST = 64 * 1024 * 1024
@@ -52,7 +52,7 @@ KINDS: dict[str, Kind] = {
     "txt": Kind("from_txt", (".txt",)),
 }
 
-_REFUSED = (
+REFUSED = (
     (
         b"\xd0\xcf\x11\xe0",
         "it is a .doc, .xls or .wps file, or an encrypted one: save it as .docx or .xlsx without a password",
@@ -83,7 +83,7 @@ def read(path: str, kind: str | None = None) -> Read:
     """
     if kind is not None and kind not in KINDS:
         sentence = _("--from must be one of {kinds}, not “{kind}”")
-        raise UsageError(sentence.format(kinds=", ".join(KINDS), kind=echo(kind)))
+        raise UsageError(sentence.format(kinds=listed(KINDS), kind=echo(kind)))
     data = bytes_of(path, LARGEST)
     try:
         kind = kind or kind_of(data, path)
@@ -123,7 +123,7 @@ def kind_of(data: bytes, path: str) -> str:
     for name, kind in KINDS.items():
         if kind.begins and kind.begins(data):
             return name
-    for start, sentence in _REFUSED:
+    for start, sentence in REFUSED:
         if data.startswith(start):
             raise DocumentError(_(sentence))
     return _kind_of_text(data, path.lower())

@@ -11,7 +11,7 @@ from reformctl.environment import Screen
 from reformctl.errors import UsageError
 from reformctl.filters import Selection
 from reformctl.line import Call
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.model import Table, Task
 from reformctl.output import Body, pieces
 from reformctl.sheet import Origin, Sheet
@@ -345,7 +345,7 @@ def _format_of(path: str | None) -> str | None:
     found = next((name for name, kind in FORMATS.items() if suffix in kind.suffixes), None)
     if found is None and suffix not in _NO_FORMAT:
         sentence = _("the suffix {suffix} means none of the formats {all}: choose one with --format")
-        raise UsageError(sentence.format(suffix=echo(suffix), all=", ".join(FORMATS)))
+        raise UsageError(sentence.format(suffix=echo(suffix), all=listed(FORMATS)))
     return found
 
 
@@ -366,4 +366,6 @@ def _headers(call: Call, wanted: View) -> str:
 
 
 def _usual_headers(name: str) -> str:
-    return next(iter(FORMATS[name].headers), "en")
+    """For the eye those of the user's language; a machine format has its own, in whatever language."""
+    kind = FORMATS[name]
+    return environment.language() if kind.for_the_eye else next(iter(kind.headers), "en")

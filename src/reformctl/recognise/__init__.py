@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reformctl.document import Document, DocumentError, Grid, Paragraph, Row, Spot
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.recognise import grids, lists, numerals
 from reformctl.recognise.about import is_annex
 from reformctl.recognise.assemble import assemble
@@ -191,10 +191,10 @@ def _columns(layout: Layout, row: Row) -> Iterator[Finding]:
     """What was taken for what, and what has no field."""
     known = [f"{name} = {field}" for name, field in zip(layout.names, layout.fields, strict=True) if field]
     sentence = _("the columns are {columns}")
-    yield Finding("columns", sentence.format(columns=", ".join(known)), row.spot)
+    yield Finding("columns", sentence.format(columns=listed(known)), row.spot)
     if rest := [name for name, field in zip(layout.names, layout.fields, strict=True) if not field]:
         sentence = _("{columns}: no field here has this heading; the column is kept as it is, under extra")
-        yield Finding("unknown-heading", sentence.format(columns=", ".join(map(echo, rest))), row.spot)
+        yield Finding("unknown-heading", sentence.format(columns=listed(map(echo, rest))), row.spot)
     if "lead_agencies" not in layout.known:
         yield Finding("no-agency", _("no column says who leads the tasks"), row.spot)
 

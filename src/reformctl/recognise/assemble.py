@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reformctl import conventions
 from reformctl.document import Document, Paragraph, Spot
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.model import Agency, Category, Source, Table, Task
 from reformctl.recognise import about, bodies, numerals
 from reformctl.recognise.draft import Draft, Finding, Harvest, Heading
@@ -201,7 +201,7 @@ def _stated(title: str | None, stated: about.About) -> Iterator[Finding]:
         yield Finding("several-dates", _("the document states several dates, of which none is taken"))
     facts = [f"{key} {value}" for key, value in stated.facts().items() if value]
     if facts:
-        yield Finding("source", _("the document states: {facts}").format(facts=", ".join(facts)))
+        yield Finding("source", _("the document states: {facts}").format(facts=listed(facts)))
 
 
 def _agencies(tasks: Sequence[Task], known: Iterable[Agency]) -> tuple[tuple[Agency, ...], list[Finding]]:

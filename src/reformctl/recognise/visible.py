@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from reformctl.document import Document, Grid, Paragraph, Row, Spot
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.recognise.draft import Finding
 from reformctl.text import HIDDEN, LOST, UNSEEN
 
@@ -19,7 +19,7 @@ def visible(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     def clean(text: str, spot: Spot) -> str:
         if not _UNSEEN.search(text):
             return text
-        for rule, (pattern, _sentence) in _KINDS.items():
+        for rule, (pattern, _sentence) in KINDS.items():
             found.setdefault((spot, rule), []).extend(pattern.findall(text))
         return _UNSEEN.sub("", text)
 
@@ -28,15 +28,15 @@ def visible(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     return document._replace(blocks=blocks), findings
 
 
-_KINDS = {
+KINDS = {
     "unseen": (re.compile(HIDDEN), "characters that cannot be seen are left out: {codes}"),
     "lost-character": (_LOST, "damaged or private characters, which no table file can hold, are missing: {codes}"),
 }
 
 
 def _finding(rule: str, spot: Spot, chars: list[str]) -> Finding:
-    codes = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(chars))
-    return Finding(rule, _(_KINDS[rule][1]).format(codes=codes), spot, placed=rule == "unseen")
+    codes = listed(f"U+{ord(char):04X}" for char in dict.fromkeys(chars))
+    return Finding(rule, _(KINDS[rule][1]).format(codes=codes), spot, placed=rule == "unseen")
 
 
 def _block(block: Paragraph | Grid, clean: Callable[[str, Spot], str]) -> Paragraph | Grid:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reformctl import names
 from reformctl.faults import Fault, KeyPath
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.model import Table
 from reformctl.text import echo, same
 
@@ -55,7 +55,7 @@ def agencies_stand_alone(table: Table) -> Iterator[Fault]:
     ]
     for path, name in (*declared, *_agencies_named(table)):
         if _is_joined(name):
-            parts = ", ".join(echo(part) for part in re.split(names.JOINTS, name) if part)
+            parts = listed(echo(part) for part in re.split(names.JOINTS, name) if part)
             sentence = _("“{name}” is several agencies: write [{parts}]")
             yield Fault(path, "joined-agencies", sentence.format(name=echo(name), parts=echo(parts, 200)))
 
@@ -134,4 +134,4 @@ def _near_once(name: str, known: Sequence[names.Name], suggestions: dict[str, st
 
 
 def _near(name: str, known: Sequence[names.Name]) -> str:
-    return ", ".join(echo(entry.name) for entry in names.nearest(name, known))
+    return listed(echo(entry.name) for entry in names.nearest(name, known))

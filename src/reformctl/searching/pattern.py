@@ -16,6 +16,20 @@ from reformctl.text import echo
 SECONDS = 2
 """What a search by regular expression may take: some patterns take years on a text of a hundred characters."""
 
+SAYINGS = (
+    "bad escape (end of pattern)",
+    "cannot refer to an open group",
+    "min repeat greater than max repeat",
+    "missing ), unterminated comment",
+    "missing ), unterminated subpattern",
+    "multiple repeat",
+    "nothing to repeat",
+    "unbalanced parenthesis",
+    "unexpected end of pattern",
+    "unterminated character set",
+)
+"""What Python says of regular expressions; what names a part of one stays English."""
+
 Spans = dict[str, list[tuple[int, int]]]
 
 
@@ -29,7 +43,7 @@ def compiled(patterns: Sequence[str]) -> list[re.Pattern[str]]:
                 found.append(re.compile(pattern))
         except (re.error, RecursionError, OverflowError, Warning) as error:
             sentence = _("“{pattern}” is no regular expression: {problem}")
-            raise UsageError(sentence.format(pattern=echo(pattern), problem=error)) from error
+            raise UsageError(sentence.format(pattern=echo(pattern), problem=_problem(error))) from error
     return found
 
 
@@ -63,3 +77,10 @@ def _time_is_up(seconds: float) -> Callable[..., None]:
         raise UsageError(sentence.format(seconds=f"{seconds:g}"))
 
     return stop
+
+
+def _problem(error: Exception) -> str:
+    """What Python says, in the user's language where it is one of SAYINGS."""
+    if not isinstance(error, re.error) or error.pos is None or "\n" in str(error.pattern):
+        return str(error)
+    return _("{problem} at position {position}").format(problem=_(error.msg), position=error.pos)

@@ -62,7 +62,7 @@ _SYMBOLS = {
     "Wingdings": dict(zip(b"lnoquv\xa7\xa8\xd8\xe0\xfb\xfc\xfd\xfe", "●■□❑◆❖▪◻➢→✗✓☒☑", strict=True)),
     "Wingdings 2": {0x50: "✓", 0x52: "☑", 0xA3: "☐"},
 }
-_NOTES = {
+NOTES = {
     "del": "text whose deletion is tracked is left out; {count} in all: {places}",
     "moveFrom": "text whose move to elsewhere is tracked is left out here; {count} in all: {places}",
     "ins": "text whose insertion is tracked is taken; {count} in all: {places}",
@@ -196,8 +196,8 @@ class _Reader:
     def notes(self) -> Iterator[Note]:
         """What was left out, and where."""
         for kind, spots in self._noted.items():
-            places = "; ".join(map(str, [*spots][:MOST_PLACES])) + ("; ..." if len(spots) > MOST_PLACES else "")
-            sentence = _(_NOTES[kind]).format(count=sum(spots.values()), places=places)
+            places = _("; ").join([*map(str, [*spots][:MOST_PLACES]), *(["..."] if len(spots) > MOST_PLACES else [])])
+            sentence = _(NOTES[kind]).format(count=sum(spots.values()), places=places)
             yield Note(sentence, next(iter(spots)), lost=kind in _LOST)
         for name in self._counters.unknown:
             yield Note(_("automatic numbers of the kind {kind} are written as 1, 2, 3").format(kind=echo(name)))
@@ -318,7 +318,7 @@ class _Reader:
     def _shown(self, holder: "Element") -> "Iterator[Element]":
         """Its children, without what was deleted, and one version of what is there in several."""
         for child in holder:
-            if child.tag in _NOTES:
+            if child.tag in NOTES:
                 self._note(child.tag)
             if child.tag == "mc:AlternateContent":
                 yield from _version(child)

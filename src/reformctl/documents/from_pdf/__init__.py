@@ -16,7 +16,7 @@ from reformctl.documents.from_pdf import limited, ruled
 from reformctl.documents.from_pdf.layout import NUMBERED, Column, Line, Page, begins, joined, paragraphs, pitch
 from reformctl.documents.from_pdf.printed import page_of
 from reformctl.documents.from_pdf.ruled import Part
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.text import echo, width
 
 _MARGIN = 0.12
@@ -128,8 +128,8 @@ def _lines(page: Page) -> Iterator[Line]:
 
 
 def _numbers(pages: Iterable[int]) -> str:
-    listed = [str(number) for number in pages]
-    return ", ".join(listed[:_NAMED]) + (", ..." if len(listed) > _NAMED else "")
+    texts = [str(number) for number in pages]
+    return listed([*texts[:_NAMED], *(["..."] if len(texts) > _NAMED else [])])
 
 
 def _furniture(pages: Sequence[Page], notes: list[Note]) -> set[str]:
@@ -143,7 +143,7 @@ def _furniture(pages: Sequence[Page], notes: list[Note]) -> set[str]:
     running = {shape for shape in running if not _PAGE_NUMBER.fullmatch(shape)}
     running |= {_shape(line) for page in pages for line in page.lines if _is_continued(line, page)}
     if running:
-        texts = ", ".join(f"“{echo(shape)}”" for shape in sorted(running))
+        texts = listed(f"“{echo(shape)}”" for shape in sorted(running))
         notes.append(Note(_("lines that most pages repeat are left out: {texts}").format(texts=texts)))
     return running
 

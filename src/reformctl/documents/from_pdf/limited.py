@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from reformctl.document import DocumentError
+from reformctl.errors import reason
 from reformctl.messages import _
 
 SECONDS = 10
@@ -76,7 +77,7 @@ def _started(command: list[str]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603 our own Python
     except (OSError, ValueError) as error:
         sentence = _("such a file is read by a second Python, which could not be started: {reason}")
-        raise DocumentError(sentence.format(reason=getattr(error, "strerror", None) or error)) from error
+        raise DocumentError(sentence.format(reason=reason(error))) from error
 
 
 def _heard(child: subprocess.Popen[bytes], data: bytes, seconds: float) -> Iterator[Any]:

@@ -10,7 +10,7 @@ from reformctl.document import MOST_COLUMNS, Cell, DocumentError, Row, Spot
 from reformctl.documents.from_xlsx import number_formats
 from reformctl.documents.from_xlsx.book import Book
 from reformctl.documents.from_xlsx.listeners import Attributes, Listener, Strings, is_true, whole
-from reformctl.messages import _, counted
+from reformctl.messages import _, counted, listed
 from reformctl.text import echo
 
 MOST_MERGES = 200_000
@@ -205,7 +205,7 @@ class Sheet(Listener):
                 "columns {columns} of this sheet are hidden in Excel; they are read like the others",
                 len(hidden),
             )
-            self._book.note(sentence.format(columns=", ".join(map(_letters, hidden))), self._name)
+            self._book.note(sentence.format(columns=listed(map(_letters, hidden))), self._name)
 
 
 def _row_and_column(address: str) -> tuple[int, int]:

@@ -1,0 +1,36 @@
+"""What is made of the source and not kept in git, one function each: the build hook runs them, and whoever needs one.
+
+They stand in .gitignore, are written where the package looks for them, and have the same bytes on every machine. What
+they import must be named in `requires` of [build-system].
+"""
+
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALES = Path(__file__).resolve().parent.parent / "src" / "reformctl" / "locale"
+CATALOGUE = LOCALES / "zh.po"
+COMPILED = LOCALES / "zh" / "LC_MESSAGES" / "reformctl.mo"
+
+
+def catalogue() -> Path:
+    """The Chinese sentences as gettext reads them."""
+    COMPILED.parent.mkdir(parents=True, exist_ok=True)
+    COMPILED.write_bytes(compiled(CATALOGUE.read_text(encoding="utf-8")))
+    return COMPILED
+
+
+def compiled(text: str) -> bytes:
+    """A catalogue (.po) as gettext reads it; what is marked fuzzy is left out."""
+    body = io.BytesIO()
+    parsed = read_po(io.StringIO(text), locale="zh")
+    parsed.creation_date = datetime.fromtimestamp(0, UTC)  # else it is now
+    write_mo(body, parsed)
+    return body.getvalue()
+
+
+ARTEFACTS: tuple[Callable[[], Path], ...] = (catalogue,)

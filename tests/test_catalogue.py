@@ -1,0 +1,154 @@
+"""The Chinese catalogue: every sentence of the source, each translated, with the same placeholders and options."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+import artefacts
+import catalogue
+
+TEXT = artefacts.CATALOGUE.read_text(encoding="utf-8")
+with artefacts.CATALOGUE.open(encoding="utf-8") as _file:
+    ENTRIES = [message for message in read_po(_file, locale="zh") if message.id]
+
+NAMES = re.compile(r"--[a-z][a-z-]*|\bhttps?://|`[^`]+`|#REF!|[A-Z]+_[A-Z]+|\b[a-z_]+\.[a-z0-9]+\b")
+"""What is spelled in one way in every language: options, variables, keys with a dot, what stands in backquotes."""
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff”）][,;:?!]|[,;:?!(][\u4e00-\u9fff“（]|\.$")
+"""Half-width punctuation beside Chinese."""
+
+
+def translations(message: Message) -> list[str]:
+    """What is said instead, in the one or the several forms of the language."""
+    return [message.string or ""] if not isinstance(message.string, tuple | list) else [*message.string]
+
+
+def originals(message: Message) -> list[str]:
+    """The sentence, and the one for several things."""
+    return list(message.id) if isinstance(message.id, tuple | list) else [message.id]
+
+
+def placeholders(sentence: str) -> set[str]:
+    """The names between braces."""
+    return set(re.findall(r"\{(\w*)\}", sentence))
+
+
+def test_the_catalogue_is_current() -> None:
+    """A sentence that was added or changed must be in it: `python scripts/catalogue.py` puts it there."""
+    wanted = {message.id for message in catalogue.updated(TEXT) if message.id}
+    assert {message.id for message in ENTRIES} == wanted
+    assert catalogue.written(catalogue.updated(TEXT)) == TEXT
+
+
+def test_no_sentence_is_untranslated() -> None:
+    """What is named here wants a translation in src/reformctl/locale/zh.po, or its `fuzzy` one corrected."""
+    assert [message.id for message in catalogue.wanting(catalogue.updated(TEXT))] == []
+
+
+def test_the_compiled_catalogue_is_current() -> None:
+    """What the installed command says is what the catalogue says: `python scripts/catalogue.py` compiles it."""
+    assert artefacts.COMPILED.read_bytes() == artefacts.compiled(TEXT)
+
+
+def test_placeholders_are_equal() -> None:
+    """One that is misspelt would be a crash, one that is missing would hide a name or a number."""
+    unlike = [
+        sentence
+        for message in ENTRIES
+        for sentence in translations(message)
+        if placeholders(sentence) != set().union(*map(placeholders, originals(message)))
+    ]
+    assert unlike == []
+
+
+def test_plural_forms() -> None:
+    """Chinese has one; English has two."""
+    assert {len(translations(message)) for message in ENTRIES} == {1}
+    assert [message.id for message in ENTRIES if message.pluralizable]
+
+
+def test_what_is_typed_is_spelled_as_in_english() -> None:
+    """An option or a key that is translated, or lost, sends people the wrong way."""
+    lost = [
+        (name, sentence)
+        for message in ENTRIES
+        for sentence in translations(message)
+        for name in NAMES.findall(originals(message)[-1])
+        if name not in sentence
+    ]
+    assert lost == []
+
+
+def test_punctuation_is_full_width() -> None:
+    """As in any Chinese text; and what stands around a sentence, such as the blanks that set it in, stays."""
+    assert [s for message in ENTRIES for s in translations(message) if HALF_WIDTH.search(s)] == []
+    moved = [
+        sentence
+        for message in ENTRIES
+        for sentence in translations(message)
+        if _indent(sentence) != _indent(originals(message)[0]) or sentence != sentence.rstrip()
+    ]
+    assert moved == []
+
+
+def test_a_sentence_from_an_unknown_table_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it would stay English, and nothing would say so."""
+    (tmp_path / "new.py").write_text("from messages import _\n_(TABLE[key])\n_('known')\n", encoding="utf-8")
+    monkeypatch.setattr(catalogue, "SOURCE", tmp_path)
+    with pytest.raises(LookupError, match=r"which sentences (.|\n)*new\.py: _\(TABLE\[key\]\)"):
+        catalogue.sentences()
+    monkeypatch.setattr(catalogue, "TABLES", {"new.py: _(TABLE[key])": lambda: ["from a table"]})
+    assert catalogue.sentences() == {"from a table": {"new.py"}, "known": {"new.py"}}
+    monkeypatch.setitem(catalogue.TABLES, "old.py: _(x)", list)
+    with pytest.raises(LookupError, match=r"take them out of TABLES:\nold\.py"):
+        catalogue.sentences()
+
+
+def _indent(sentence: str) -> int:
+    return len(sentence) - len(sentence.lstrip(" "))
+
+
+NO_SENTENCES = {
+    "__init__.py": "what Python says of a name that a module does not have",
+    "cli.py": "Typer's option --version",
+    "documents/from_pdf/__init__.py": "what Python says of a missing package, to be passed on",
+    "schema.py": "the JSON Schema is the same in every language",
+    "slips.py": "what the parser says, to be recognised",
+    "formats/to_sqlite.py": "SQL",
+    "formats/to_yaml.py": "a comment in a machine format",
+    "markup/hidden.py": "names of HTML elements",
+}
+"""Files with three English words in a row that nobody is told as a sentence, and why."""
+
+
+def test_every_sentence_passes_through_the_catalogue() -> None:
+    """Three words in a row, outside of docstrings and commands, are a sentence for somebody: `_()` must have them."""
+    known = [sentence for entry in ENTRIES for sentence in originals(entry)]
+    found = [
+        (path.relative_to(catalogue.SOURCE).as_posix(), text)
+        for path in sorted(catalogue.SOURCE.rglob("*.py"))
+        for text in _literals(path)
+        if re.search(r"[A-Za-z]{2,},? [a-z]{2,},? [a-z]{2,}", text) and not text.startswith(("reformctl ", "git "))
+        if not any(text in sentence for sentence in known)
+    ]
+    assert [(file, text) for file, text in found if file not in NO_SENTENCES] == []
+    assert {file for file, _text in found} == {*NO_SENTENCES}, "a reason that is no longer needed"
+
+
+def _literals(path: Path) -> Iterator[str]:
+    """The strings of a file, without docstrings and without the meanings of columns that only help developers."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    left_out = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) or (isinstance(node, ast.Call) and ast.unparse(node.func) == "Column")
+        for inner in ast.walk(node)
+        if isinstance(node, ast.Call) or isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in left_out:
+            yield node.value
