@@ -12,8 +12,10 @@ from reformctl.text import echo
 
 def run(call: Call) -> Answer:
     """The script of a shell; with more words, which are what was typed, what can stand there."""
-    shell, *typed = call[line.SHELL] or ("",)
+    if not call[line.SHELL]:
+        raise UsageError(_("completion needs the name of a shell: {all}").format(all=", ".join(SHELLS)))
+    shell, *typed = call[line.SHELL]
     if shell not in SHELLS:
-        sentence = _("completion needs one of the shells {all}, not “{shell}”")
-        raise UsageError(sentence.format(all=", ".join(SHELLS), shell=echo(shell)))
+        sentence = _("no shell is called “{name}”; there are {all}")
+        raise UsageError(sentence.format(name=echo(shell), all=", ".join(SHELLS)))
     return Answer(answer(shell, typed, columns_of) if typed else script(shell))

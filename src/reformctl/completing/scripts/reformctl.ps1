@@ -2,7 +2,7 @@
 #     reformctl completion powershell | Out-String | Invoke-Expression
 # For everybody, in $PROFILE.AllUsersAllHosts.
 
-Register-ArgumentCompleter -Native -CommandName reformctl, reformctl.exe -ScriptBlock {
+Register-ArgumentCompleter -Native -CommandName @('reformctl', 'reformctl.exe') -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
     # The words before the cursor as reformctl would get them, and the last one up to the cursor.
@@ -27,10 +27,11 @@ Register-ArgumentCompleter -Native -CommandName reformctl, reformctl.exe -Script
     # In one argument of plain ASCII: older versions lose empty arguments and quotation marks.
     $line = [string]::Join([string][char]0, @($words) + $typed + $replaced)
     $line = [Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes($line))
+    $program = $commandAst.GetCommandName()
     $encoding = [Console]::OutputEncoding
     try {
         [Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
-        $answer = @(& $commandAst.GetCommandName() completion powershell -- $line 2>$null)
+        $answer = @(& $program completion powershell -- $line 2>$null)
     } finally {
         [Console]::OutputEncoding = $encoding
     }
