@@ -71,6 +71,8 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "completing/__init__.py: _(row.help)": _options,
     "completing/sources.py: _(column.meaning)": lambda: [column.meaning for column in columns.TASK],
     "completing/sources.py: _(kind.holds)": lambda: [kind.holds for kind in FORMATS.values()],
+    "completing/sources.py: _(command.help)": lambda: [command.help for command in line.COMMANDS],
+    "completing/sources.py: _(topic.help)": lambda: [topic.help for topic in topics.TOPICS],
     "completing/sources.py: _(rule.demand)": lambda: [rule.demand for rule in rules.RULES.values()],
     "manual.py: _(PURPOSE)": lambda: [manual.PURPOSE],
     "manual.py: _(block)": lambda: [text for topic in topics.TOPICS for text in topic.body if isinstance(text, str)],

@@ -28,6 +28,7 @@ def test_common_options_stand_after_every_command() -> None:
         "schema": from_tables,
         "help": set(line.COMMON),
         "import": {*from_tables, line.FORMAT, line.FIELDS, line.HEADERS},
+        "completion": {*from_tables, line.FORMAT, line.FIELDS, line.HEADERS, line.COLOR},
         "diff": {line.TABLE, line.SKIP_BROKEN, line.FORMAT, line.FIELDS, line.HEADERS},
         "check": {*from_tables, line.FORMAT, line.FIELDS, line.HEADERS},
     }

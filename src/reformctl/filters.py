@@ -142,6 +142,11 @@ def ordered(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) ->
     return result
 
 
+def sortable() -> tuple[str, ...]:
+    """The fields that tasks can be sorted by."""
+    return tuple(_sorters(()))
+
+
 def missing_notes(missing: Iterable[Reference]) -> list[str]:
     """One sentence that names every reference to nothing, or none."""
     ids = [str(reference) for reference in missing]

@@ -147,6 +147,8 @@ PATHS = _many("PATH", "PATH", "Table files, or folders of them; - is standard in
 DOCUMENT = _many("DOCUMENT", "DOCUMENT", "The document, of a kind that is listed below; - is standard input.")
 VERSIONS = _many("TABLE", "TABLE", "The old table and the new one: files, - for standard input, or ids in --data.")
 SUBJECT = _many("SUBJECT", "COMMAND|TOPIC", "What to explain; default: which commands and topics there are.")
+SHELLS = ("bash", "zsh", "fish", "powershell")
+SHELL = _many("SHELL", "SHELL", "bash, zsh, fish or powershell; words after it: what it asks at a TAB.")
 TOPIC = _many("TOPIC", "TOPIC", "file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
 
 FILTERS: tuple[Option[object], ...] = (AGENCY, ALL_AGENCIES, CATEGORY, SCOPE, JOINT, SOLE, IDS)
@@ -288,6 +290,18 @@ COMMANDS = (
         SUBJECT,
         examples=("reformctl help export", "reformctl help query", "reformctl help exit-codes"),
         usage="[COMMAND|TOPIC]",
+    ),
+    Command(
+        "completion",
+        "Print what makes a shell complete commands and names.",
+        (OUTPUT, QUIET),
+        SHELL,
+        examples=(
+            'eval "$(reformctl completion bash)"',
+            "reformctl completion fish | source",
+            "reformctl completion zsh -o ~/.zfunc/_reformctl",
+        ),
+        usage="SHELL",
     ),
 )
 

@@ -61,10 +61,14 @@ def shielded(arguments: Sequence[str]) -> list[str]:
 def _take(words: list[str], command: Command, values: dict[str, object]) -> list[str]:
     """Put the first word, with the one that is its value, where it belongs; return the words after it.
 
-    Raises LookupError for what may be right, but is not plain: an unknown option, `--`, letters that are run together,
+    Raises LookupError for what may be right, but is not plain: an unknown option, letters that are run together,
     a value that looks like an option.
     """
     first, *rest = words
+    if first == "--" and command.words:
+        for word in rest:
+            _put(command.words, word, values)
+        return []
     if first == "-" or not first.startswith("-"):
         if command.words is None:
             raise LookupError(first)

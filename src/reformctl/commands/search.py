@@ -26,7 +26,7 @@ NARROWEST = 16
 """Columns that a text gets at least, however narrow the window."""
 USUAL = ("id", "title", "match", "score", "terms", "fields", "spans")
 
-OWN = (
+COLUMNS = (
     Column("match", "匹配方式", lambda hit: hit.match, "exact, alias, pinyin, sound, edit or partial"),
     Column("score", "得分", lambda hit: round(hit.score, 4), "the higher, the better; comparable within one answer"),
     Column("terms", "命中词", lambda hit: hit.terms, "what was found, folded"),
@@ -109,7 +109,7 @@ def _notes(found: Found, others: Sequence[str]) -> list[str]:
 
 def _columns(tables: Sequence[Table]) -> list[Column]:
     """The fields of a task, and those of a match."""
-    return [*(column._replace(value=_of_task(column)) for column in columns.of_tasks(tables)), *OWN]
+    return [*(column._replace(value=_of_task(column)) for column in columns.of_tasks(tables)), *COLUMNS]
 
 
 def _of_task(column: Column) -> columns.Getter:

@@ -1,0 +1,253 @@
+"""Where the values of options come from: the table that the line asks, and the rows of the code."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from reformctl import environment, line, names
+from reformctl.completing.matching import Candidate
+from reformctl.line import Call, Option
+from reformctl.messages import _, counted
+from reformctl.model import Table
+
+if TYPE_CHECKING:
+    from reformctl.columns import Column
+
+MOST = 1_000
+"""References at the most that are offered; nobody reads more."""
+
+OF_TASKS = {"list", "show", "search", "export"}
+"""Commands whose answers have the fields of tasks."""
+FILES: tuple[Option[object], ...] = (line.DATA, line.KNOWN, line.OUTPUT, line.PATHS, line.DOCUMENT, line.VERSIONS)
+"""What is a file or a folder."""
+
+
+Own = Callable[[Call], Sequence["Column"]]
+"""The fields that a command's answer has besides those of tasks."""
+
+
+class Place(NamedTuple):
+    """A value that is being typed."""
+
+    call: Call
+    """What the line says so far."""
+    typed: str
+    """The part of the value that is to be completed."""
+    own: Own
+    before: str = ""
+    """The part of it that stays, such as the entries of a list."""
+
+
+class Source(NamedTuple):
+    """What an option's value can be."""
+
+    find: Callable[[Place], Sequence[Candidate]]
+    divide: Callable[[Place], Place] = lambda place: place
+    """Leaves what of a value is to be completed; usually all of it."""
+    is_list: bool = False
+    """Whether it may go on with a comma."""
+
+
+def _by_comma(place: Place) -> Place:
+    """The last entry of a list, whose others stay."""
+    before, comma, last = place.typed.rpartition(",")
+    return place._replace(typed=last, before=f"{before}{comma}")
+
+
+def _by_comma_and_sign(place: Place) -> Place:
+    """The same where an entry can begin with a hyphen."""
+    place = _by_comma(place)
+    bare = place.typed.removeprefix("-")
+    return place._replace(typed=bare, before=place.before + "-" * (len(place.typed) - len(bare)))
+
+
+def _by_comma_and_range(place: Place) -> Place:
+    """The same of references, of which the first number of a range stays."""
+    place = _by_comma(place)
+    found = re.match("(?:[a-z][a-z0-9-]*:)?[0-9]+-", place.typed) if "-" in place.typed else None
+    start = found.end() if found else 0
+    return place._replace(typed=place.typed[start:], before=place.before + place.typed[:start])
+
+
+def _tables(place: Place, *, narrowed: bool = True) -> tuple[Table, ...]:
+    """The tables that the line asks; none where they come from standard input, which is the shell's."""
+    from reformctl import store
+
+    paths = tuple(map(os.path.expanduser, place.call[line.DATA]))
+    if "-" in (paths or environment.data_paths()):
+        return ()
+    chosen = {line.TABLE.key: place.call[line.TABLE]} if narrowed else {}
+    broken = {line.SKIP_BROKEN.key: place.call[line.SKIP_BROKEN]}
+    tables, _left_out = store.load_for(Call(place.call.command, {line.DATA.key: paths, **chosen, **broken}))
+    return tables
+
+
+def _agencies(place: Place) -> list[Candidate]:
+    """The bodies that the table names, with what else they are called and how much they lead."""
+    tables = _tables(place)
+    leads = Counter((task.table, name) for table in tables for task in table.tasks for name in task.lead_agencies)
+    found = []
+    for entry in names.agencies(tables):
+        number = sum(leads[home] for home in entry.homes)
+        sentence = _("{full_name}, leads {count}") if entry.full_name else _("leads {count}")
+        told = sentence.format(full_name=entry.full_name, count=number)
+        found.append(Candidate(entry.name, told, names.spellings(entry)[1:]))
+    return found
+
+
+def _categories(place: Place) -> list[Candidate]:
+    tables = _tables(place)
+    numbers = Counter(task.category for table in tables for task in table.tasks)
+    return [Candidate(entry.name, _tasks(numbers[entry.name])) for entry in names.categories(tables)]
+
+
+def _scopes(place: Place) -> list[Candidate]:
+    tables = _tables(place)
+    numbers = Counter(task.scope for table in tables for task in table.tasks)
+    return [Candidate(entry.name, _tasks(numbers[entry.name])) for entry in names.scopes(tables)]
+
+
+def _tasks(number: int) -> str:
+    return counted("{count} task", "{count} tasks", number).format(count=number)
+
+
+def _table_ids(place: Place) -> list[Candidate]:
+    given = place.call[line.TABLE]
+    return [Candidate(table.id, table.title) for table in _tables(place, narrowed=False) if table.id not in given]
+
+
+def _references(place: Place) -> list[Candidate]:
+    """The tasks of the table, found by their titles, too; of a range those that can end it."""
+    tables = _tables(place)
+    last = place.before.rpartition(",")[2]
+    named, _colon, first = last.removesuffix("-").rpartition(":")
+    if first:
+        ends = [table for table in tables if not named or table.id == named]
+        return list(_numbered(ends, place.typed, "", above=int(first)))
+    given = {part.strip() for part in place.before.split(",")}
+    told = len(tables) > 1 or ":" in place.typed
+    found = [one for table in tables for one in _numbered([table], place.typed, f"{table.id}:" if told else "")]
+    return [one for one in found[:MOST] if one.value not in given]
+
+
+def _numbered(tables: Sequence[Table], typed: str, prefix: str, above: int = 0) -> Iterator[Candidate]:
+    """Up to MOST tasks: those whose numbers begin as typed, else the first."""
+    from reformctl.compiled import by_id
+
+    for table in tables:
+        tasks = by_id(table.tasks)
+        numbers = [number for number in tasks if number > above]
+        fitting = [number for number in numbers if f"{prefix}{number}".startswith(typed)]
+        for number in (fitting or numbers)[:MOST]:
+            title = tasks[number].title
+            yield Candidate(f"{prefix}{number}", title, (title,))
+
+
+def _formats(place: Place) -> list[Candidate]:
+    """The formats that the command can write."""
+    from reformctl.formats import FORMATS
+
+    command = place.call.command
+    return [
+        Candidate(name, _(kind.holds))
+        for name, kind in FORMATS.items()
+        if (kind.exports if command == "export" else kind.writer or command == "stats")
+    ]
+
+
+def _fields(place: Place) -> list[Candidate]:
+    """The fields of the command's answer that are not yet named."""
+    from reformctl import columns
+
+    own = place.own(place.call)
+    exploded = place.call[line.EXPLODE] is not None
+    of_tasks = columns.of_tasks(_tables(place), exploded=exploded) if place.call.command in OF_TASKS else ()
+    found = {column.key: column for column in (*of_tasks, *own)}
+    return _unnamed(place, [Candidate(key, _described(column), (column.label,)) for key, column in found.items()])
+
+
+def _described(column: "Column") -> str:
+    return _("{label}: {meaning}").format(label=column.label, meaning=_(column.meaning))
+
+
+def _sorting(place: Place) -> list[Candidate]:
+    """The fields that tasks can be sorted by and that are not yet named."""
+    from reformctl import columns, filters
+
+    found = {column.key: _described(column) for column in columns.TASK}
+    keys = filters.sortable()
+    return _unnamed(place, [Candidate(key, found.get(key, "")) for key in keys])
+
+
+def _searched(place: Place) -> list[Candidate]:
+    """The fields that can be searched and that are not yet named."""
+    from reformctl.searching.corpus import FIELDS as SEARCHED
+
+    return _unnamed(place, [Candidate(name) for name in SEARCHED])
+
+
+def _dimensions(place: Place) -> list[Candidate]:
+    """What tasks can be counted by; two at once are enough."""
+    return _unnamed(place, [Candidate(name) for name in line.DIMENSIONS]) if place.before.count(",") < 2 else []  # noqa: PLR2004 rows and columns
+
+
+def _unnamed(place: Place, among: Sequence[Candidate]) -> list[Candidate]:
+    """Of the entries of a list those that it does not have yet."""
+    given = {entry.strip().removeprefix("-") for entry in place.before.split(",")}
+    return [one for one in among if one.value not in given]
+
+
+def _rules(_place: Place) -> list[Candidate]:
+    from reformctl.rules.catalogue import RULES
+
+    return [Candidate(name, _(rule.demand)) for name, rule in RULES.items()]
+
+
+def _kinds(_place: Place) -> list[Candidate]:
+    from reformctl.documents import KINDS
+
+    return [Candidate(kind, ", ".join(row.suffixes)) for kind, row in KINDS.items()]
+
+
+def _subjects(_place: Place) -> list[Candidate]:
+    """What `help` explains."""
+    from reformctl.topics import TOPICS
+
+    commands = [Candidate(command.name, _(command.help)) for command in line.COMMANDS]
+    return [*commands, *(Candidate(topic.name, _(topic.help)) for topic in TOPICS)]
+
+
+def _topics(_place: Place) -> list[Candidate]:
+    return [
+        Candidate("file", _("the JSON Schema of a table file")),
+        Candidate("fields", _("the fields that tasks have in the output")),
+    ]
+
+
+def _shells(place: Place) -> list[Candidate]:
+    """Only the first word is one."""
+    return [] if place.call[line.SHELL] else [Candidate(shell) for shell in line.SHELLS]
+
+
+SOURCES: dict[Option[object], Source] = {
+    line.AGENCY: Source(_agencies),
+    line.CATEGORY: Source(_categories),
+    line.SCOPE: Source(_scopes),
+    line.IDS: Source(_references, _by_comma_and_range),
+    line.REFERENCES: Source(_references, _by_comma_and_range),
+    line.TABLE: Source(_table_ids),
+    line.FORMAT: Source(_formats),
+    line.FIELDS: Source(_fields, _by_comma, is_list=True),
+    line.SORT: Source(_sorting, _by_comma_and_sign, is_list=True),
+    line.IN: Source(_searched, _by_comma, is_list=True),
+    line.LOOK_IN: Source(_searched, _by_comma, is_list=True),
+    line.CROSS: Source(_dimensions, _by_comma, is_list=True),
+    line.EXPLAIN: Source(_rules),
+    line.FROM: Source(_kinds),
+    line.SUBJECT: Source(_subjects),
+    line.TOPIC: Source(_topics),
+    line.SHELL: Source(_shells),
+}
+"""What each option can be whose values neither stand in its row nor are files."""
