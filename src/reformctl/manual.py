@@ -7,7 +7,7 @@ from reformctl.documents import KINDS
 from reformctl.errors import FOUND, NOTHING, TROUBLE
 from reformctl.formats import FORMATS
 from reformctl.line import Command, Option
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.text import pad, width, wrap
 from reformctl.topics import Row, Topic
 
@@ -138,14 +138,14 @@ def _spelled(option: Option[object]) -> str:
 def _kinds(command: Command, room: int) -> Iterator[list[str]]:
     """The formats that a command writes, or the kinds of documents that it reads."""
     if line.FROM in command.options:
-        yield _paragraph(_("Kinds of documents: {names}").format(names=", ".join(KINDS)), room)
+        yield _paragraph(_("Kinds of documents: {names}").format(names=listed(KINDS)), room)
     if line.FORMAT not in command.options:
         return
     if command.name == "export":
         exported = [name for name, kind in FORMATS.items() if kind.exports]
         yield _section(_("Formats, and what each of them drops:"), _rows(_formats(exported), room), room)
         return
-    usable = ", ".join(name for name, kind in FORMATS.items() if kind.writer or command.name == "stats")
+    usable = listed(name for name, kind in FORMATS.items() if kind.writer or command.name == "stats")
     sentence = _("Formats: {names} (what each holds and drops: reformctl help formats)")
     yield _paragraph(sentence.format(names=usable), room)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from reformctl import line, topics
 from reformctl.errors import UnknownNameError, UsageError
 from reformctl.line import Command, Option
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.text import echo
 from reformctl.typos import HYPHENS, nearest, plain
 
@@ -37,7 +37,7 @@ def unknown_subject(name: str) -> UnknownNameError:
         if near
         else _("no command and no topic is called “{name}” (reformctl help lists them all)")
     )
-    return UnknownNameError(sentence.format(name=echo(name), near=", ".join(near)))
+    return UnknownNameError(sentence.format(name=echo(name), near=listed(near)))
 
 
 def _before(words: Sequence[str]) -> str:
@@ -58,7 +58,7 @@ def _before(words: Sequence[str]) -> str:
         sentence = _("no command is called “{name}”; to look for it: reformctl search {name}")
     else:
         sentence = _("no command is called “{name}” (reformctl help lists them all)")
-    return sentence.format(name=echo(name), near=", ".join(near))
+    return sentence.format(name=echo(name), near=listed(near))
 
 
 def _option_first(name: str) -> str:
@@ -70,7 +70,7 @@ def _option_first(name: str) -> str:
         sentence = _("reformctl has no option {option}; did you mean {near}? (see reformctl --help)")
     else:
         sentence = _("reformctl has no option {option} (see reformctl --help)")
-    return sentence.format(option=echo(name), command=next(iter(having), ""), near=", ".join(near))
+    return sentence.format(option=echo(name), command=next(iter(having), ""), near=listed(near))
 
 
 def _within(command: Command, words: Sequence[str]) -> str | None:
@@ -152,7 +152,7 @@ def _unknown(command: Command, name: str) -> str:
     else:
         sentence = _("{command} has no option {option} (see {help})")
     return sentence.format(
-        command=command.name, option=echo(name), others=", ".join(others), near=", ".join(near), help=_help(command)
+        command=command.name, option=echo(name), others=listed(others), near=listed(near), help=_help(command)
     )
 
 
@@ -164,7 +164,7 @@ def _unexpected(command: Command, word: str, words: Sequence[str]) -> str:
         meant = [one_hyphen] if one_hyphen else _half_width(word, options)
         if meant:
             sentence = _("{command} takes no word “{word}”; did you mean {near}? (see {help})")
-            return sentence.format(command=command.name, word=echo(word), near=", ".join(meant), help=_help(command))
+            return sentence.format(command=command.name, word=echo(word), near=listed(meant), help=_help(command))
     if line.AGENCY in command.options and word.isdigit():
         sentence = _("{command} takes no word “{word}”; for a task write --ids {word} (see {help})")
     elif line.AGENCY in command.options and word.isalnum():

@@ -5,7 +5,7 @@ from reformctl.commands import columns_of
 from reformctl.completing.shells import SHELLS, answer, script
 from reformctl.errors import UsageError
 from reformctl.line import Call
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.output import Answer
 from reformctl.text import echo
 
@@ -13,9 +13,9 @@ from reformctl.text import echo
 def run(call: Call) -> Answer:
     """The script of a shell; with more words, which are what was typed, what can stand there."""
     if not call[line.SHELL]:
-        raise UsageError(_("completion needs the name of a shell: {all}").format(all=", ".join(SHELLS)))
+        raise UsageError(_("completion needs the name of a shell: {all}").format(all=listed(SHELLS)))
     shell, *typed = call[line.SHELL]
     if shell not in SHELLS:
         sentence = _("no shell is called “{name}”; there are {all}")
-        raise UsageError(sentence.format(name=echo(shell), all=", ".join(SHELLS)))
+        raise UsageError(sentence.format(name=echo(shell), all=listed(SHELLS)))
     return Answer(answer(shell, typed, columns_of) if typed else script(shell))
