@@ -5,6 +5,7 @@ they import must be named in `requires` of [build-system].
 """
 
 import io
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,9 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LOCALES = Path(__file__).resolve().parent.parent / "src" / "reformctl" / "locale"
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE, DATA = ROOT / "src", ROOT / "data"
+LOCALES = SOURCE / "reformctl" / "locale"
 CATALOGUE = LOCALES / "zh.po"
 COMPILED = LOCALES / "zh" / "LC_MESSAGES" / "reformctl.mo"
 
@@ -33,4 +36,18 @@ def compiled(text: str) -> bytes:
     return body.getvalue()
 
 
+def table() -> bytes:
+    """The packaged table in its compiled form, so that not even the first answer waits for YAML to be judged."""
+    sys.path.insert(0, str(SOURCE))
+    from reformctl import cache, reading
+
+    path = str(DATA / "tasks.yaml")
+    (result,) = reading.judged([path])
+    if result.table is None:
+        raise SystemExit(f"{path} has faults: reformctl check names them")
+    return b"".join(cache.form(path, DATA.joinpath("tasks.yaml").read_bytes(), result.table))
+
+
 ARTEFACTS: tuple[Callable[[], Path], ...] = (catalogue,)
+IN_WHEEL: dict[str, Callable[[], bytes]] = {"reformctl/data/tasks.yaml.compiled": table}
+"""What only a wheel has: in a checkout it would be out of date with the next change of a rule."""

@@ -41,16 +41,18 @@ def find(path: str, data: bytes, repair: Callable[[], Sequence[Task]]) -> Table 
 
 def keep(path: str, data: bytes, table: Table) -> None:
     """Write the compiled form of a table that was found valid."""
+    if folder := environment.cache():
+        _write(folder, f"{_name(data)}{SUFFIX}", form(path, data, table))
+
+
+def form(path: str, data: bytes, table: Table) -> Iterable[bytes]:
+    """The compiled form of a table that was found valid, piece by piece."""
     from reformctl import progress
     from reformctl.searching.corpus import Corpus
 
-    folder = environment.cache()
-    if folder is None:
-        return
-    name = _name(data)
     documents = Corpus.of([table.tasks]).documents
     lines = (document.whole for document in progress.follow(documents, _("keeping what was read"), len(documents)))
-    _write(folder, f"{name}{SUFFIX}", compiled.dump(name, table, _proof(table, path, data), lines))
+    return compiled.dump(_name(data), table, _proof(table, path, data), lines)
 
 
 def are_good_together(several: Sequence[bytes]) -> bool:
