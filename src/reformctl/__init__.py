@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reformctl.reading import check
     from reformctl.searching import Found
     from reformctl.searching.hits import Hit
-    from reformctl.searching.rewrite import Rewriting
+    from reformctl.searching.query import Rewriting
     from reformctl.store import load
 
 __version__ = "0.1.0"
@@ -69,7 +69,7 @@ _HOMES = {
     "reading": ("check",),
     "searching": ("Found",),
     "searching.hits": ("Hit",),
-    "searching.rewrite": ("Rewriting",),
+    "searching.query": ("Rewriting",),
     "store": ("load",),
 }
 """The module of each name. No module may have one of these names itself: imported, it would stand in its place."""

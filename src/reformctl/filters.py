@@ -1,13 +1,15 @@
 """Which tasks a selection leaves: the same for list, export and everything else that takes the filters."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reformctl import line, names, references
+from reformctl import line, names
 from reformctl.errors import UsageError
 from reformctl.messages import _, listed
 from reformctl.model import Table, Task
-from reformctl.references import Reference
+
+if TYPE_CHECKING:
+    from reformctl.references import Reference
 
 
 class Selection(NamedTuple):
@@ -68,6 +70,8 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
     tests = list(_tests(tables, selection, notes))
     complete = True
     if selection.references is not None:
+        from reformctl import references
+
         resolved = references.resolve(references.parse(selection.references), tables)
         wanted = {(task.table, task.id) for task in resolved.tasks}
         tests.append(lambda task: (task.table, task.id) in wanted)
@@ -147,7 +151,7 @@ def sortable() -> tuple[str, ...]:
     return tuple(_sorters(()))
 
 
-def missing_notes(missing: Iterable[Reference]) -> list[str]:
+def missing_notes(missing: "Iterable[Reference]") -> list[str]:
     """One sentence that names every reference to nothing, or none."""
     ids = [str(reference) for reference in missing]
     if not ids:

@@ -31,35 +31,6 @@ class Origin(NamedTuple):
     """Whether filters or references said which tasks are wanted."""
 
 
-class Sheet(NamedTuple):
-    """An answer before it is written: pure values, no text of any format yet."""
-
-    columns: tuple[Column, ...]
-    rows: "Rows"
-    headers: str
-    """Which headings are written: keys (en), Chinese labels (zh) or none."""
-    screen: Screen
-    origin: Origin = Origin()
-    """Empty where the rows are no tasks."""
-    whole: bool = False
-    """Whether every column was asked for, so that none may be dropped where it gets narrow."""
-    style: str = ""
-    """Which of its styles a format is written in, where it has several."""
-
-    def heads(self) -> tuple[str, ...]:
-        """The headings of the columns, also where they are not to be written."""
-        return tuple(column.label if self.headers == "zh" else column.key for column in self.columns)
-
-    def records(self) -> Iterator[dict[str, Value]]:
-        """The rows as mappings of headings to values."""
-        heads = self.heads()
-        return (dict(zip(heads, row, strict=True)) for row in self.rows)
-
-    def texts(self) -> Iterator[list[str]]:
-        """The rows with every value as plain text: lists joined by 、, nothing for None."""
-        return ([plain(value) for value in row] for row in self.rows)
-
-
 class Rows:
     """One row for each item, one value a column; each is made when it is looked at, for a large table has many."""
 
@@ -87,6 +58,35 @@ class Rows:
 
     def _row(self, item: object) -> tuple[Value, ...]:
         return tuple(getter(item) for getter in self._getters)
+
+
+class Sheet(NamedTuple):
+    """An answer before it is written: pure values, no text of any format yet."""
+
+    columns: tuple[Column, ...]
+    rows: Rows
+    headers: str
+    """Which headings are written: keys (en), Chinese labels (zh) or none."""
+    screen: Screen
+    origin: Origin = Origin()
+    """Empty where the rows are no tasks."""
+    whole: bool = False
+    """Whether every column was asked for, so that none may be dropped where it gets narrow."""
+    style: str = ""
+    """Which of its styles a format is written in, where it has several."""
+
+    def heads(self) -> tuple[str, ...]:
+        """The headings of the columns, also where they are not to be written."""
+        return tuple(column.label if self.headers == "zh" else column.key for column in self.columns)
+
+    def records(self) -> Iterator[dict[str, Value]]:
+        """The rows as mappings of headings to values."""
+        heads = self.heads()
+        return (dict(zip(heads, row, strict=True)) for row in self.rows)
+
+    def texts(self) -> Iterator[list[str]]:
+        """The rows with every value as plain text: lists joined by 、, nothing for None."""
+        return ([plain(value) for value in row] for row in self.rows)
 
 
 def of(items: Sequence[object], columns: Sequence[Column], headers: str, screen: Screen) -> Sheet:

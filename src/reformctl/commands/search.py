@@ -12,11 +12,10 @@ from reformctl.line import Call
 from reformctl.messages import _, listed
 from reformctl.model import Table
 from reformctl.output import Answer, Body
-from reformctl.searching import Allowed, Found, absent, also, by_pattern, literal, search, snippets
+from reformctl.searching import Allowed, Found, absent, also, by_pattern, literal, search
 from reformctl.searching.corpus import FIELDS, Corpus, among
 from reformctl.searching.hits import Hit
 from reformctl.searching.query import parse
-from reformctl.searching.snippets import Snippet
 from reformctl.text import echo
 
 ON_TERMINAL = View("table")
@@ -118,6 +117,8 @@ def _of_task(column: Column) -> columns.Getter:
 
 def _lines(hit: Hit, screen: Screen, context: int | None, *, several: bool) -> list[str]:
     """A hit for the eye: who, what and in which fields, and below it the text that was found."""
+    from reformctl.searching import snippets
+
     room = None if screen.width is None else max(screen.width - len(INDENT), NARROWEST)
     reference = f"{hit.task.table}:{hit.task.id}" if several else f"{hit.task.id:>2}"
     where = listed(_(name) for name in hit.spans)
@@ -128,7 +129,7 @@ def _lines(hit: Hit, screen: Screen, context: int | None, *, several: bool) -> l
         *hit.spans.get("agency", ()),
         *((a + len(who) + 2, b + len(who) + 2) for a, b in hit.spans.get("title", ())),
     )
-    head = Snippet(f"{who}  {hit.task.title}", tuple(spans))
+    head = snippets.Snippet(f"{who}  {hit.task.title}", tuple(spans))
     lines = snippets.shown(f"{reference}  ", head, f"  [{told}]", room, color=screen.color)
     if found := hit.spans.get("content"):
         text = hit.task.content

@@ -10,18 +10,15 @@ rank    best first in every tier
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from reformctl import names
 from reformctl.model import Task
 from reformctl.searching.corpus import FIELDS, Corpus, Document, occurs
 from reformctl.searching.hits import WAYS, Hit, Ranked, Searched, of_pattern
-from reformctl.searching.query import Query
+from reformctl.searching.query import Query, Rewriting
 from reformctl.searching.rank import Term, having, rarity, scores
 from reformctl.searching.synonyms import synonyms
-
-if TYPE_CHECKING:
-    from reformctl.searching.rewrite import Rewriting
 
 REWRITTEN = 8
 """Words of a query at the most that are looked for as what they may mean."""
@@ -40,7 +37,7 @@ class Found(NamedTuple):
 
     hits: Sequence[Hit]
     """Best first, ties in the order of the tables."""
-    rewritten: "dict[str, Rewriting]"
+    rewritten: dict[str, Rewriting]
     """Terms that occur nowhere, and what was looked for instead."""
 
 

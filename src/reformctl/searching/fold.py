@@ -28,13 +28,13 @@ def fold(text: str) -> str:
 
 def simplified(text: str) -> str:
     """The text in simplified characters, one for one; whatever has no simplified form stays."""
-    return "".join(_simplified().get(char, char) for char in text)
+    return "".join(map(_simplified, text))
 
 
 def traditional() -> dict[str, str]:
     """For each simplified character all the traditional ones whose simplified form it is."""
     found: dict[str, str] = {}
-    for old, new in _simplified().items():
+    for old, new in zip(*_characters(), strict=True):
         found[new] = found.get(new, "") + old
     return found
 
@@ -50,7 +50,7 @@ def written(folded: Collection[str]) -> dict[str, str]:
     Of all others a query finds nothing in texts of these characters, folded or not. What is dropped is folded to "".
     """
     found = {}
-    for char in (*_simplified(), *map(chr, chain(*_CHANGING))):
+    for char in (*_characters()[0], *map(chr, chain(*_CHANGING))):
         new = fold(char)
         if new != char and (char in folded or all(part in folded for part in new)):
             found[char] = new
@@ -66,7 +66,7 @@ class _Table(dict[int, str]):
         folded = ""
         if char not in DROPPED and category not in {"Zs", "Zl", "Zp", "Cf", "Cc"}:
             folded = "".join(
-                _simplified().get(part, part)
+                _simplified(part)
                 for part in unicodedata.normalize("NFKC", char).casefold()
                 if part not in DROPPED and not part.isspace()
             )
@@ -75,13 +75,19 @@ class _Table(dict[int, str]):
 
 
 _TABLE = _Table()
-_SIMPLIFIED: dict[str, str] = {}
+_READ: list[str] = []
 
 
-def _simplified() -> dict[str, str]:
-    """The simplified character of each traditional one (OpenCC, see scripts/characters.py)."""
-    if not _SIMPLIFIED:
+def _simplified(char: str) -> str:
+    """The simplified form of a character, or itself: looked for each time, for most runs meet only a few."""
+    old, new = _characters()
+    at = -1 if char.isascii() else old.find(char)
+    return char if at < 0 else new[at]
+
+
+def _characters() -> list[str]:
+    """The traditional characters, and in their order the simplified ones (OpenCC, see scripts/characters.py)."""
+    if not _READ:
         with open(os.path.join(os.path.dirname(__file__), "traditional.txt"), encoding="utf-8") as file:
-            old, new = file.read().splitlines()
-        _SIMPLIFIED.update(zip(old, new, strict=True))
-    return _SIMPLIFIED
+            _READ.extend(file.read().splitlines())
+    return _READ

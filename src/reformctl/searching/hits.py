@@ -15,28 +15,6 @@ WAYS = ("exact", "alias", "pinyin", "sound", "edit", "partial")
 Spans = dict[str, list[tuple[int, int]]]
 
 
-class Hit(NamedTuple):
-    """A task that matched."""
-
-    task: Task
-    match: str
-    """One of WAYS."""
-    score: float
-    """BM25 over weighted fields (see rank); of a regular expression the weighted number of matches. It has no unit, and
-    is to be compared within one answer."""
-    marks: "_FoldedMarks | _GivenMarks"
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The folded strings that were found."""
-        return self.marks.terms
-
-    @property
-    def spans(self) -> Spans:
-        """For each field that matched where: [start, end) in code points of the field's text."""
-        return self.marks.spans
-
-
 class Searched(NamedTuple):
     """What was looked for, where, and how it was understood."""
 
@@ -45,35 +23,6 @@ class Searched(NamedTuple):
     """Folded. Of the parts of a question single characters are no mark where longer parts are found."""
     way: str
     """One of WAYS."""
-
-
-class Ranked(Sequence[Hit]):
-    """Hits, best first, ties in the order of the corpus; each is made when it is looked at, for most never are."""
-
-    def __init__(self, documents: Sequence[Document], totals: Sequence[float], searched: Searched) -> None:
-        """Documents with their scores, in the order of the corpus."""
-        self._documents, self._totals, self._searched = documents, totals, searched
-        self._order = sorted(range(len(documents)), key=lambda at: -totals[at])
-
-    def __len__(self) -> int:
-        """How many hits there are."""
-        return len(self._order)
-
-    @overload
-    def __getitem__(self, at: int) -> Hit: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> list[Hit]: ...
-
-    def __getitem__(self, at: int | slice) -> Hit | list[Hit]:
-        """The hit at a place from 0, or those of a slice."""
-        if isinstance(at, slice):
-            return [self._hit(place) for place in self._order[at]]
-        return self._hit(self._order[at])
-
-    def _hit(self, place: int) -> Hit:
-        document = self._documents[place]
-        return Hit(document.task, self._searched.way, self._totals[place], _FoldedMarks(document, self._searched))
 
 
 class _FoldedMarks:
@@ -106,6 +55,57 @@ class _GivenMarks(NamedTuple):
 
     terms: tuple[str, ...]
     spans: Spans
+
+
+class Hit(NamedTuple):
+    """A task that matched."""
+
+    task: Task
+    match: str
+    """One of WAYS."""
+    score: float
+    """BM25 over weighted fields (see rank); of a regular expression the weighted number of matches. It has no unit, and
+    is to be compared within one answer."""
+    marks: _FoldedMarks | _GivenMarks
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The folded strings that were found."""
+        return self.marks.terms
+
+    @property
+    def spans(self) -> Spans:
+        """For each field that matched where: [start, end) in code points of the field's text."""
+        return self.marks.spans
+
+
+class Ranked(Sequence[Hit]):
+    """Hits, best first, ties in the order of the corpus; each is made when it is looked at, for most never are."""
+
+    def __init__(self, documents: Sequence[Document], totals: Sequence[float], searched: Searched) -> None:
+        """Documents with their scores, in the order of the corpus."""
+        self._documents, self._totals, self._searched = documents, totals, searched
+        self._order = sorted(range(len(documents)), key=lambda at: -totals[at])
+
+    def __len__(self) -> int:
+        """How many hits there are."""
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, at: int) -> Hit: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Hit]: ...
+
+    def __getitem__(self, at: int | slice) -> Hit | list[Hit]:
+        """The hit at a place from 0, or those of a slice."""
+        if isinstance(at, slice):
+            return [self._hit(place) for place in self._order[at]]
+        return self._hit(self._order[at])
+
+    def _hit(self, place: int) -> Hit:
+        document = self._documents[place]
+        return Hit(document.task, self._searched.way, self._totals[place], _FoldedMarks(document, self._searched))
 
 
 def of_pattern(task: Task, marks: "Sequence[pattern.Spans]") -> Hit:

@@ -25,6 +25,14 @@ class Query(NamedTuple):
     """Whether one of the terms is enough."""
 
 
+class Rewriting(NamedTuple):
+    """What is looked for in a word's place."""
+
+    way: str
+    """alias, pinyin (initials too), sound or edit."""
+    strings: tuple[str, ...]
+
+
 def parse(words: Iterable[str], excluded: Iterable[str] = ()) -> Query:
     """A query out of arguments: blanks divide words, quotes keep a phrase together, a leading - excludes.
 

@@ -13,6 +13,7 @@ from reformctl import names
 from reformctl.searching import sound
 from reformctl.searching.corpus import Document, occurs
 from reformctl.searching.fold import fold
+from reformctl.searching.query import Rewriting
 from reformctl.searching.synonyms import synonyms
 
 _HAN = "\u4e00-\u9fff"
@@ -22,14 +23,6 @@ _BODY = re.compile("[局院办委会署厅]$")
 """What the name of an agency ends with."""
 _MANY = 2
 """Times that a guessed word occurs at least."""
-
-
-class Rewriting(NamedTuple):
-    """What is looked for in a word's place."""
-
-    way: str
-    """alias, pinyin (initials too), sound or edit."""
-    strings: tuple[str, ...]
 
 
 class Haystack(NamedTuple):
