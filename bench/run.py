@@ -34,6 +34,7 @@ START = {
     "reformctl show 17": [REFORMCTL, "show", "17"],
     "reformctl search 区块链": [REFORMCTL, "search", "区块链"],
     "reformctl export -f csv": [REFORMCTL, "export", "-f", "csv"],
+    "reformctl … 深<TAB>": [REFORMCTL, "completion", "zsh", "--", "list", "--agency", "深"],
     "reformctl list --help": [REFORMCTL, "list", "--help"],
     "import typer": [sys.executable, "-c", "import typer"],
     "jq select": ["jq", "-r", f'select(.lead_agencies | index("{AGENCY}")).title', "tasks.jsonl"],
@@ -72,8 +73,8 @@ def measured(words: Sequence[str], folder: Path, environment: Mapping[str, str])
     return time.perf_counter() - start, usage.ru_maxrss / 1024
 
 
-def start(folder: Path) -> str:
-    """The small table: each program in turn, again and again, as multiples of a bare Python."""
+def start(folder: Path) -> tuple[str, str]:
+    """The small table: each program in turn, again and again, as multiples of a bare Python; and what README quotes."""
     official = store.load()
     for name in ("csv", "jsonl", "sqlite"):
         (folder / f"tasks.{name}").write_bytes(formats.dump([official], official.tasks, name))
@@ -91,7 +92,13 @@ def start(folder: Path) -> str:
     rows = [f"| `{name}` | {1000 * median(taken[name]):.1f} ms | {ratio:.1f} |" for name, ratio in ratios.items()]
     missing = [name for name in START if name not in programs]
     note = f"\nNot installed, so not measured: {', '.join(missing)}.\n" if missing else ""
-    return "\n".join(["| program | median | of a bare Python |", "|---|---:|---:|", *rows, note])
+    names = [name for name in ratios if name not in {BARE, "import typer", "reformctl list --help"}]
+    quoted = [
+        f"| | {' | '.join(f'`{name}`' for name in names)} |",
+        "|---" * (len(names) + 1) + "|",
+        f"| × `{BARE}` | {' | '.join(f'{ratios[name]:.1f}' for name in names)} |\n",
+    ]
+    return "\n".join(["| program | median | of a bare Python |", "|---|---:|---:|", *rows, note]), "\n".join(quoted)
 
 
 def picture(ratios: Mapping[str, float]) -> str:
@@ -139,9 +146,8 @@ def _scaled(size: int, folder: Path) -> Iterator[str]:
         yield f"{seconds:.2f} s, {memory:.0f} MB"
 
 
-def keep(name: str, text: str) -> None:
-    """Put a table where RESULTS.md has a place for it."""
-    path = HERE / "RESULTS.md"
+def keep(name: str, text: str, path: Path = HERE / "RESULTS.md") -> None:
+    """Put a table where a document has a place for it."""
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     body = f"<!-- {name} -->\n\n{text}\n({machine}, {time.strftime('%Y-%m-%d')})\n\n<!-- /{name} -->"
     old = path.read_text(encoding="utf-8")
@@ -155,9 +161,11 @@ def main(wanted: Sequence[str]) -> None:
     sizes = [int(word) for word in wanted if word.isdecimal()]
     with tempfile.TemporaryDirectory() as name:
         if not wanted or "start" in wanted:
-            text = start(Path(name))
+            text, quoted = start(Path(name))
             print(text)
             keep("start", text)
+            for readme in ("README.md", "README.zh-CN.md"):
+                keep("speed", quoted, HERE.parent / readme)
         if sizes or not wanted:
             text = scale(sizes or SIZES, Path(name))
             print(text)

@@ -1,7 +1,7 @@
 """Where compiled forms lie: of the packaged table beside it, of every other in the user's cache folder.
 
-A form is named by the hash of the bytes of the YAML file and by our version, never trusted by time stamp, and holds the
-hash of the kept official text with which the table was proven. Whatever cannot be used or written is passed over in
+A form is named by the hash of the bytes of the YAML file, our version and the fields that there are, never trusted by
+time stamp, and holds the hash of the kept official text with which the table was proven. Whatever cannot be used or written is passed over in
 silence: then the YAML is read.
 """
 
@@ -72,7 +72,7 @@ def _name(data: bytes) -> str:
         from _blake2 import blake2b  # hashlib loads OpenSSL, in half of our time
     except ImportError:
         from hashlib import blake2b
-    return f"{blake2b(data, digest_size=20).hexdigest()}-{__version__}"
+    return f"{blake2b(data, digest_size=20).hexdigest()}-{__version__}-{compiled.SHAPE:x}"
 
 
 def _name_of_all(several: Sequence[bytes]) -> str:
