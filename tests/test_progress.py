@@ -83,3 +83,32 @@ def test_the_items_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     for item in progress.follow(range(1000), "", 1000):
         if item == 500:
             break
+
+
+class Bar:
+    """Stands in for the bar, and remembers what it was told."""
+
+    task_ids = (0,)
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.seen: list[int] = []
+
+    def update(self, _task: int, *, completed: int, refresh: bool) -> None:
+        """How far it is."""
+        assert refresh
+        self.seen.append(completed)
+
+    def stop(self) -> None:
+        """It is gone."""
+
+
+def test_what_nobody_can_count_beforehand_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many pages a PDF has is known when it has been read; each takes long, so each is looked at."""
+    bar = Bar()
+    monkeypatch.setattr(environment, "shows_progress", lambda: True)
+    monkeypatch.setattr(progress, "AFTER", 0.0)
+    monkeypatch.setattr(progress, "PAUSE", 0.0)
+    monkeypatch.setattr(progress, "_begun", lambda _doing, _total: bar)
+    assert [*progress.follow(range(3), "", None)] == [0, 1, 2]
+    assert bar.seen == [0, 1, 2]

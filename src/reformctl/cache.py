@@ -1,8 +1,8 @@
 """Where compiled forms lie: of the packaged table beside it, of every other in the user's cache folder.
 
 A form is named by the hash of the bytes of the YAML file, our version and the fields that there are, never trusted by
-time stamp, and holds the hash of the kept official text with which the table was proven. Whatever cannot be used or written is passed over in
-silence: then the YAML is read.
+time stamp, and holds the hash of the kept official text with which the table was proven. Whatever cannot be used or
+written is passed over in silence: then the YAML is read.
 """
 
 import os

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from reformctl import progress
+from reformctl.messages import _
 from reformctl.model import Agency, Category, Table, Task
 from reformctl.text import same, unlike
 
@@ -118,7 +120,10 @@ def compare(old: Table, new: Table, threshold: float = THRESHOLD) -> Difference:
         removed, added = _rest(old, new, pairs)
         return Difference(old, new, added=added, removed=removed, similar=tuple(pairs))
     pairs = _matched(old.tasks, new.tasks, threshold)
-    compared = [pair._replace(changes=tuple(_changes(pair.old, pair.new))) for pair in pairs]
+    compared = [
+        pair._replace(changes=tuple(_changes(pair.old, pair.new)))
+        for pair in progress.follow(pairs, _("comparing"), len(pairs))
+    ]
     compared.sort(key=lambda pair: pair.new.id)
     removed, added = _rest(old, new, pairs)
     return Difference(
@@ -215,7 +220,7 @@ def _candidates(olds: Sequence[Task], news: Sequence[Task]) -> Iterator[tuple[Ta
         for gram in {*rarest, *_grams(task.title)}:
             if spread[gram] <= COMMON:
                 index.setdefault(gram, []).append(at)
-    for task in news:
+    for task in progress.follow(news, _("comparing"), len(news)):
         shared = Counter(at for gram in _grams(task.title) | _grams(task.content) for at in index.get(gram, ()))
         likeliest = shared.most_common(TRIED)
         yield from ((olds[at], task) for at, times in likeliest if 2 * times >= likeliest[0][1])

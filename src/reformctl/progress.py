@@ -27,22 +27,24 @@ def silence() -> None:
     _silenced.append(True)
 
 
-def follow(items: Iterable[T], doing: str, total: int, where: Callable[[T], int] | None = None) -> Iterable[T]:
+def follow(items: Iterable[T], doing: str, total: int | None, where: Callable[[T], int] | None = None) -> Iterable[T]:
     """The same items; while they are worked through, a bar says how far that is.
 
     `doing` is a sentence in the user's language, `total` the number of items, or where the last one is if `where` says
-    where an item is.
+    where an item is. None stands for a number that nobody knows: of such items, each of which takes long, those done
+    are counted.
     """
     wanted = not _silenced and environment.shows_progress()
     return _followed(items, doing, total, where) if wanted else items
 
 
-def _followed(items: Iterable[T], doing: str, total: int, where: Callable[[T], int] | None) -> Iterator[T]:
+def _followed(items: Iterable[T], doing: str, total: int | None, where: Callable[[T], int] | None) -> Iterator[T]:
     next_look = monotonic() + AFTER
+    every = EVERY if total else 1
     bar = None
     try:
         for at, item in enumerate(items):
-            if at % EVERY == 0 and monotonic() > next_look:
+            if at % every == 0 and monotonic() > next_look:
                 bar = bar or _begun(doing, total)
                 bar.update(bar.task_ids[0], completed=where(item) if where else at, refresh=True)
                 next_look = monotonic() + PAUSE
@@ -52,7 +54,7 @@ def _followed(items: Iterable[T], doing: str, total: int, where: Callable[[T], i
             bar.stop()
 
 
-def _begun(doing: str, total: int) -> "Progress":
+def _begun(doing: str, total: int | None) -> "Progress":
     """Of characters that are one column wide everywhere, and gone when it ends.
 
     The cursor stays: Ctrl-C ends the process at once, and would leave a terminal without one.
@@ -66,7 +68,9 @@ def _begun(doing: str, total: int) -> "Progress":
             done = round(SIZE * task.percentage / 100)
             return Text("▐" * done + "░" * (SIZE - done))
 
-    columns = (TextColumn("{task.description}", markup=False), Bar(), TaskProgressColumn(), TimeRemainingColumn())
+    known = (Bar(), TaskProgressColumn(), TimeRemainingColumn())
+    counted = (TextColumn("{task.completed}"),)
+    columns = (TextColumn("{task.description}", markup=False), *(known if total else counted))
     bar = Progress(*columns, console=Console(stderr=True, highlight=False), transient=True, auto_refresh=False)
     bar.add_task(doing, total=total)
     bar.start()

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from reformctl import progress
 from reformctl.document import MOST_CHARACTERS, Document, DocumentError, Grid, Note, Paragraph, Spot
 from reformctl.documents.from_pdf import limited, ruled
 from reformctl.documents.from_pdf.layout import NUMBERED, Column, Line, Page, begins, joined, paragraphs, pitch
@@ -58,7 +59,8 @@ def read(data: bytes) -> Document:
 def _pages(data: bytes) -> Iterator[Page]:
     """Every page as soon as the child process has it; raises DocumentError where there is too much."""
     signs = 0
-    for step in limited.steps("reformctl.documents.from_pdf.printed", "pages", data):
+    steps = limited.steps("reformctl.documents.from_pdf.printed", "pages", data)
+    for step in progress.follow(steps, _("pages that have been read:"), None):
         page = page_of(step)
         signs += sum(len(line.text) for line in _lines(page))
         if signs > MOST_CHARACTERS:
