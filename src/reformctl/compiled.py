@@ -21,8 +21,10 @@ BLOCK = 256
 _DECODER = json.JSONDecoder()
 """Its raw_decode is json.loads without a look for blanks: half the time of so many short texts."""
 
-
-SHAPE = crc32(" ".join(name for row in (Task, Source, Category, Agency) for name in row._fields).encode())
+ENCODING = "utf-16-le"
+"""Of the blocks: Chinese takes a third less than in UTF-8, and a quarter of the time to decode."""
+_FIELDS = (Task._fields, Source._fields, Category._fields, Agency._fields)
+SHAPE = crc32(repr((ENCODING, BLOCK, _FIELDS)).encode())
 """A number for the fields that there are: a form with others is not read, and needs a name of its own."""
 
 
@@ -217,13 +219,13 @@ class _Blocks:
         data = self._body[start:end]
         if crc32(data) != checksum:
             raise DamagedError(kind)
-        return data.decode().split("\n")
+        return data.decode(ENCODING).split("\n")
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[bytes]:
     rest = iter(lines)
     while block := [*islice(rest, BLOCK)]:
-        yield "\n".join(block).encode()
+        yield "\n".join(block).encode(ENCODING)
 
 
 def _line(task: Task) -> str:
