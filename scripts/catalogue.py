@@ -70,7 +70,7 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "completing/__init__.py: _(command.help)": lambda: [command.help for command in line.COMMANDS],
     "completing/__init__.py: _(row.help)": _options,
     "completing/sources.py: _(column.meaning)": lambda: [column.meaning for column in columns.TASK],
-    "completing/sources.py: _(kind.holds)": lambda: [kind.holds for kind in FORMATS.values()],
+    "completing/sources.py: _(FORMATS[name].holds)": lambda: [kind.holds for kind in FORMATS.values()],
     "completing/sources.py: _(command.help)": lambda: [command.help for command in line.COMMANDS],
     "completing/sources.py: _(topic.help)": lambda: [topic.help for topic in topics.TOPICS],
     "completing/sources.py: _(rule.demand)": lambda: [rule.demand for rule in rules.RULES.values()],

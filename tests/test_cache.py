@@ -1,6 +1,10 @@
 """Compiled tables: never stale, never in the way, and never a reason for a wrong answer."""
 
+import copy
+import hashlib
+import io
 import os
+import pickle
 import random
 import stat
 import subprocess
@@ -275,6 +279,45 @@ def test_the_folder_stays_small(folder: Path, path: Path, monkeypatch: pytest.Mo
         store.load(path)
         os.utime(max(forms(folder), key=os.path.getmtime), (number, number))
     assert len(forms(folder)) == 3
+
+
+def test_what_is_not_ours_stays(folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """REFORMCTL_CACHE may name a folder that somebody uses."""
+    monkeypatch.setattr(cache, "MOST_FILES", 0)
+    (folder / "sub.compiled").mkdir(parents=True)
+    for name in ("thesis.docx", "b.txt"):
+        (folder / name).write_text("")
+    store.load(path)
+    assert sorted(os.listdir(folder)) == ["b.txt", "sub.compiled", "thesis.docx"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_in_a_thread(path: Path) -> None:
+    """Only the main thread may handle signals; a web server loads tables in others."""
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(store.load, path).result() == store.load(path)
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_first_and_the_second_time_are_the_same_to_python(path: Path) -> None:
+    """Sets, dictionaries, copies and other processes must not tell a table by where it came from."""
+    first, second = store.load(path), store.load(path)
+    assert isinstance(second.tasks, Tasks)
+    assert hash(first) == hash(second)
+    assert pickle.loads(pickle.dumps(second)) == first  # noqa: S301 our own
+    assert copy.deepcopy(second) == first
+    assert second.tasks != ("a",) * len(second.tasks)
+    assert second.tasks != list(first.tasks)
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_version_names_what_was_read(
+    path: Path, call: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Standard input can be read once: the hash is that of what was answered from."""
+    monkeypatch.setenv("REFORMCTL_DATA", "-")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(path.read_bytes())))
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in call("--version")[1]
 
 
 def test_many_processes_at_once(folder: Path, path: Path) -> None:

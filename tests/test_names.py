@@ -6,6 +6,7 @@ from conftest import CASES
 from reformctl import names
 from reformctl.errors import UnknownNameError
 from reformctl.model import Table
+from reformctl.names import Name
 
 TYPED = [
     row.split("\t")
@@ -39,9 +40,14 @@ def test_a_name_that_is_part_of_another_is_still_exact() -> None:
 
 
 def test_what_was_taken_is_said_only_if_it_differs() -> None:
-    """A person must see how a short name was understood, and need not see the obvious."""
-    assert names.taken("司法局", "市司法局") == "“司法局” is taken as 市司法局"
-    assert names.taken("市司法局", "市司法局") is None
+    """A person must see how a short name was understood, and of two bodies of one name which; not the obvious."""
+    shenzhen = Name("市司法局", ("深圳司法局",), "深圳市司法局", (("a", "市司法局"), ("b", "深圳司法局")))
+    guangzhou = Name("市司法局", (), "广州市司法局", (("c", "市司法局"),))
+    assert names.taken("司法局", shenzhen, [shenzhen]) == "“司法局” is taken as 市司法局"
+    assert names.taken("市司法局", shenzhen, [shenzhen]) is None
+    assert names.taken("深圳司法局", shenzhen, [shenzhen]) is None
+    told = "“广州市司法局” is taken as 市司法局（广州市司法局）"
+    assert names.taken("广州市司法局", guangzhou, [shenzhen, guangzhou]) == told
 
 
 def test_a_hostile_name_is_repeated_safely(qh6: Table) -> None:

@@ -17,11 +17,11 @@ CODE = (
 )
 
 
-def run(*arguments: str, terminal: str = "xterm") -> tuple[bytes, str]:
+def run(*arguments: str, terminal: str = "xterm", program: str = CODE) -> tuple[bytes, str]:
     """Standard output, which is a pipe, and what a terminal gets as standard error."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", CODE, *arguments],
+        [sys.executable, "-c", program, *arguments],
         stdout=subprocess.PIPE,
         stderr=theirs,
         env={**os.environ, "TERM": terminal, "REFORMCTL_CACHE": "off"},
@@ -76,9 +76,16 @@ def test_in_a_file_there_is_no_bar(path: str, tmp_path: Path, monkeypatch: pytes
     assert "▐" not in log.read_text()
 
 
+def test_whoever_imports_us_sees_nothing(path: str) -> None:
+    """A notebook, or a web server, has a terminal of its own to draw on."""
+    code = f"import reformctl; from reformctl import progress; progress.AFTER = 0.0; reformctl.load({path!r})"
+    assert run(program=code)[1] == ""
+
+
 def test_the_items_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who follows changes nothing, also where the work is broken off."""
     monkeypatch.setattr(environment, "shows_progress", lambda: True)
+    progress.allow()
     assert [*progress.follow(range(1000), "", 1000)] == [*range(1000)]
     for item in progress.follow(range(1000), "", 1000):
         if item == 500:
@@ -107,6 +114,7 @@ def test_what_nobody_can_count_beforehand_is_counted(monkeypatch: pytest.MonkeyP
     """How many pages a PDF has is known when it has been read; each takes long, so each is looked at."""
     bar = Bar()
     monkeypatch.setattr(environment, "shows_progress", lambda: True)
+    progress.allow()
     monkeypatch.setattr(progress, "AFTER", 0.0)
     monkeypatch.setattr(progress, "PAUSE", 0.0)
     monkeypatch.setattr(progress, "_begun", lambda _doing, _total: bar)

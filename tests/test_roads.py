@@ -17,7 +17,7 @@ from reformctl.__main__ import main
 from reformctl.errors import UsageError
 from reformctl.line import Call
 
-READING = ("list", "show", "search", "export", "agencies", "categories", "schema")
+READING = ("list", "show", "search", "export", "stats", "agencies", "categories", "schema", "help")
 VALUES = (
     *(
         "司法局",

@@ -1,4 +1,4 @@
-"""The door: the only place that writes to standard output and standard error, and that knows how a run ends."""
+"""The door: what a process says on standard error, and how it ends."""
 
 import gc
 import os
@@ -58,20 +58,20 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _answered(call: "Call") -> int:
     """Run the command, write its answer, and after that, so that it can be read below a pager, what there is to say."""
-    from reformctl import commands, line, output
+    from reformctl import commands, environment, line, output
     from reformctl.errors import ReformctlError
 
-    if call[line.QUIET]:
+    if not call[line.QUIET] and environment.shows_progress():
         from reformctl import progress
 
-        progress.silence()
+        progress.allow()
     try:
         answer = commands.run(call)
         path = call[line.OUTPUT] or "-"
         about_pager = None
         if answer.inside:
             output.write_inside(answer.inside)
-        elif path in output.STANDARD_OUTPUT and line.may_page(call):
+        elif output.is_standard(path) and line.may_page(call):
             about_pager = output.show(answer.body)
         else:
             output.write(answer.body, path, answer.beside)

@@ -1,4 +1,4 @@
-"""The Python API: what the commands do, from tables to values; nothing is printed, no file is written."""
+"""The Python API: what the commands do, from tables to values; nothing is printed, no file written but a cache."""
 
 import os
 from collections.abc import Iterable
@@ -43,7 +43,8 @@ def search(
 
     All words must occur. Blanks divide words, "…" keeps a phrase together, -公证 leaves out what holds 公证. `fields`
     are title, content, agency, category and scope; none means all of them. `exact` forbids any guess; each hit says how
-    it matched (`match`). `selection` narrows what may be found. The work grows with the text: each call folds it anew.
+    it matched (`match`). `selection` narrows what may be found. The work grows with the text, which each call folds
+    anew unless a compiled form of the table has it folded.
 
     Raises UsageError where there is no word to look for, UnknownNameError for a field that is none, and as `select`.
     """

@@ -7,6 +7,7 @@ written is passed over in silence: then the YAML is read.
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reformctl import __version__, compiled, environment, files
@@ -24,11 +25,14 @@ MOST_BYTES = 2 * 1024 * 1024 * 1024
 MAPPED = 1024 * 1024
 """Bytes from which on a form is not read whole."""
 SUFFIX = ".compiled"
+TOGETHER = ".set"
+OURS = (SUFFIX, TOGETHER)
+"""What the names of our files end with."""
 
 
 def find(path: str, data: bytes, repair: Callable[[], Sequence[Task]]) -> Table | None:
     """The table that the bytes of a file mean, if it was found valid with this kept text; `repair` reads it anew."""
-    name = _name(data)
+    name = name_of(data)
     for place in _places(path, name):
         try:
             table, proof = compiled.load(name, _body(place), repair)
@@ -42,7 +46,7 @@ def find(path: str, data: bytes, repair: Callable[[], Sequence[Task]]) -> Table 
 def keep(path: str, data: bytes, table: Table) -> None:
     """Write the compiled form of a table that was found valid."""
     if folder := environment.cache():
-        _write(folder, f"{_name(data)}{SUFFIX}", form(path, data, table))
+        _write(folder, f"{name_of(data)}{SUFFIX}", form(path, data, table))
 
 
 def form(path: str, data: bytes, table: Table) -> Iterable[bytes]:
@@ -52,7 +56,16 @@ def form(path: str, data: bytes, table: Table) -> Iterable[bytes]:
 
     documents = Corpus.of([table.tasks]).documents
     lines = (document.whole for document in progress.follow(documents, _("keeping what was read"), len(documents)))
-    return compiled.dump(_name(data), table, _proof(table, path, data), lines)
+    return compiled.dump(name_of(data), table, _proof(table, path, data), lines)
+
+
+def name_of(data: bytes) -> str:
+    """What a form of these bytes is called."""
+    try:
+        from _blake2 import blake2b  # hashlib loads OpenSSL, in half of our time
+    except ImportError:
+        from hashlib import blake2b
+    return f"{blake2b(data, digest_size=20).hexdigest()}-{__version__}-{compiled.SHAPE:x}"
 
 
 def are_good_together(several: Sequence[bytes]) -> bool:
@@ -67,16 +80,8 @@ def keep_together(several: Sequence[bytes]) -> None:
         _write(folder, _name_of_all(several), ())
 
 
-def _name(data: bytes) -> str:
-    try:
-        from _blake2 import blake2b  # hashlib loads OpenSSL, in half of our time
-    except ImportError:
-        from hashlib import blake2b
-    return f"{blake2b(data, digest_size=20).hexdigest()}-{__version__}-{compiled.SHAPE:x}"
-
-
 def _name_of_all(several: Sequence[bytes]) -> str:
-    return _name("\n".join(map(_name, several)).encode()) + ".set"
+    return name_of("\n".join(map(name_of, several)).encode()) + TOGETHER
 
 
 def _places(path: str, name: str) -> Iterable[str]:
@@ -100,7 +105,7 @@ def _proof(table: Table, path: str, data: bytes) -> str | None:
     if table.source.file is None:
         return None
     try:
-        return _name(files.kept(table.source.file, os.path.dirname(path), data))
+        return name_of(files.kept(table.source.file, os.path.dirname(path), data))
     except UnreadableError:
         return "unread"
 
@@ -118,11 +123,13 @@ def _write(folder: str, name: str, pieces: Iterable[bytes]) -> None:
 
 
 def _tidy(folder: str) -> None:
-    """Keep the folder small, whatever is in it."""
+    """Keep the folder small: of what is ours the oldest goes, and whatever else somebody keeps there stays."""
     with os.scandir(folder) as entries:
-        found = sorted(((entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in entries), reverse=True)
+        ours = [entry for entry in entries if entry.name.endswith(OURS) and entry.is_file(follow_symlinks=False)]
+        found = sorted(((entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in ours), reverse=True)
     room = MOST_BYTES
     for count, (_time, size, path) in enumerate(found, 1):
         room -= size
         if room < 0 or count > MOST_FILES:
-            os.unlink(path)
+            with suppress(OSError):
+                os.unlink(path)

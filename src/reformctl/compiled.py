@@ -20,7 +20,6 @@ BLOCK = 256
 """Tasks of one block."""
 _DECODER = json.JSONDecoder()
 """Its raw_decode is json.loads without a look for blanks: half the time of so many short texts."""
-
 ENCODING = "utf-16-le"
 """Of the blocks: Chinese takes a third less than in UTF-8, and a quarter of the time to decode."""
 _FIELDS = (Task._fields, Source._fields, Category._fields, Agency._fields)
@@ -134,11 +133,17 @@ class Tasks(Sequence[Task]):
 
     def __eq__(self, other: object) -> bool:
         """As rows of tasks are equal, wherever they come from."""
-        return isinstance(other, Sequence) and len(self) == len(other) and all(map(Task.__eq__, self, other))
+        if not isinstance(other, Tasks | tuple):
+            return NotImplemented
+        return len(self) == len(other) and all(one == another for one, another in zip(self, other, strict=True))
 
     def __hash__(self) -> int:
-        """Equal rows have equal numbers of tasks."""
-        return hash(len(self))
+        """As that of the tuple that it stands for."""
+        return hash(tuple(self))
+
+    def __reduce__(self) -> tuple[type[tuple[Task, ...]], tuple[list[Task]]]:
+        """Pickled and copied it is a tuple: what it reads from is a file of this process."""
+        return tuple, (list(self),)
 
     def folded(self) -> list[str]:
         """For each task the folded texts of all its fields, divided by tabs; nothing where they are damaged."""
@@ -152,7 +157,7 @@ class Tasks(Sequence[Task]):
         return self._head["ids"] or range(1, len(self) + 1)
 
     def samples(self) -> list[Task]:
-        """See below."""
+        """A few that between them have a value in each field that any has."""
         return [self[at] for at in self._head["samples"]]
 
     def _all(self) -> Sequence[Task]:

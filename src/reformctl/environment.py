@@ -95,9 +95,17 @@ def on_terminal() -> bool:
 
 def shows_progress() -> bool:
     """Whether standard error is a terminal that can move its cursor."""
-    if sys.stderr is None or os.environ.get("TERM", "dumb") == "dumb":
+    return _is_terminal(sys.stderr) and _has_escapes()
+
+
+def into_file() -> bool:
+    """Whether standard output is a file: nobody reads along, neither at a terminal nor behind a pipe."""
+    import stat
+
+    try:
+        return sys.stdout is not None and stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):
         return False
-    return sys.stderr.isatty()
 
 
 def screen(color: str) -> Screen:

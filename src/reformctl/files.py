@@ -41,13 +41,6 @@ def tables_in(paths: Sequence[str]) -> list[str]:
     return found
 
 
-def digest(path: str) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    import hashlib
-
-    return hashlib.sha256(bytes_of(path, LARGEST)).hexdigest()
-
-
 def packaged() -> str:
     """The table that comes with the tool: beside the installed code, or in the checkout around it."""
     here = os.path.dirname(os.path.abspath(__file__))

@@ -189,7 +189,7 @@ def _understood(
     for word in (given,) if isinstance(given, str) else given:  # a lone string is one name, not a row of letters
         entries = names.find(word, vocabulary, kind)
         found.append(entries)
-        notes += filter(None, [names.taken(word, entries[0].name), names.several(word, entries)])
+        notes += filter(None, [names.taken(word, entries[0], vocabulary), names.several(word, entries)])
     return found
 
 

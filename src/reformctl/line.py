@@ -143,7 +143,11 @@ REFERENCES = _many("REF", "REF", "Tasks by their 序号: 17, 3-7,12, qh6:17; - r
 WORDS = _many("WORD", "WORD", "What to look for; several must all occur. A phrase: '\"人证一致\"'. Not: -公证.")
 CHANGES = _text("--format -f", "FORMAT", "How to write the differences.", ("text", "json", "markdown"))
 THRESHOLD = _text("--threshold", "SHARE", "Call tasks of two tables similar from this likeness on, 0 to 1 (0.5).")
-PATHS = _many("PATH", "PATH", "Table files, or folders of them; - is standard input; default: the packaged table.")
+PATHS = _many(
+    "PATH",
+    "PATH",
+    "Table files or folders of them; -: standard input; default: REFORMCTL_DATA, else the packaged table.",
+)
 DOCUMENT = _many("DOCUMENT", "DOCUMENT", "The document, of a kind that is listed below; - is standard input.")
 VERSIONS = _many("TABLE", "TABLE", "The old table and the new one: files, - for standard input, or ids in --data.")
 SUBJECT = _many("SUBJECT", "COMMAND|TOPIC", "What to explain; default: which commands and topics there are.")
@@ -334,7 +338,7 @@ def value_of(option: Option[object], text: str) -> object:
         return text
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text)):  # noqa: PLR2004 no table has more rows
         raise UsageError(
-            _("{option} must be a whole number such as 10, not “{value}”").format(
+            _("{option} must be a whole number from 1 on, such as 10, not “{value}”").format(
                 option=option.names.split()[0], value=echo(text)
             )
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reformctl import line, topics
+from reformctl import formats, line, topics
 from reformctl.documents import KINDS
 from reformctl.errors import FOUND, NOTHING, TROUBLE
 from reformctl.formats import FORMATS
@@ -44,6 +44,7 @@ ONWARD = (
 OUTPUT = (
     *(line.LIMIT, line.SORT, line.COUNT, line.CONTEXT, line.EXPLODE, line.FORMAT, line.REPORT, line.CHANGES),
     *(line.ARRIVAL, line.OUTPUT, line.STYLE, line.BOM, line.FIELDS, line.HEADERS, line.CHART_TITLE, line.COLOR),
+    *(line.WIDTH, line.RAW, line.NO_PAGER),
 )
 DATA = (line.DATA, line.KNOWN, line.TABLE, line.SKIP_BROKEN)
 HELP = Option("--help -h", "", "Show this page.", default=False)
@@ -145,7 +146,7 @@ def _kinds(command: Command, room: int) -> Iterator[list[str]]:
         exported = [name for name, kind in FORMATS.items() if kind.exports]
         yield _section(_("Formats, and what each of them drops:"), _rows(_formats(exported), room), room)
         return
-    usable = listed(name for name, kind in FORMATS.items() if kind.writer or command.name == "stats")
+    usable = listed(formats.usable(command))
     sentence = _("Formats: {names} (what each holds and drops: reformctl help formats)")
     yield _paragraph(sentence.format(names=usable), room)
 

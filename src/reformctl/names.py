@@ -122,9 +122,13 @@ def require(given: str, names: Iterable[str], kind: Kind, labels: Iterable[str] 
     raise _unknown(given, nearest(given, entries), entries, kind.nearest, kind)
 
 
-def taken(given: str, name: str) -> str | None:
-    """The sentence that says how a name was understood, or None where it was given as it is."""
-    return None if given == name else _("“{given}” is taken as {name}").format(given=echo(given), name=echo(name))
+def taken(given: str, entry: Name, names: Sequence[Name]) -> str | None:
+    """The sentence that says how a name was understood, or None where a document writes it just so."""
+    if given == entry.name or any(given == name for _table, name in entry.homes):
+        return None
+    is_one = sum(other.name == entry.name for other in names) == 1
+    name = entry.name if is_one or not entry.full_name else f"{entry.name}（{entry.full_name}）"
+    return _("“{given}” is taken as {name}").format(given=echo(given), name=echo(name))
 
 
 def several(given: str, found: Sequence[Name]) -> str | None:

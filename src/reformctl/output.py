@@ -11,9 +11,6 @@ from reformctl.errors import FOUND, NOTHING, TROUBLE, WriteError, reason
 from reformctl.messages import _
 from reformctl.text import echo, safe
 
-STANDARD_OUTPUT = frozenset(("-", "/dev/stdout"))
-"""What --output calls it."""
-
 Body = bytes | Iterable[bytes]
 """What is written, or the pieces of it, which are made while they are written."""
 
@@ -42,6 +39,11 @@ class Answer(NamedTuple):
         return TROUBLE if self.refused else FOUND if self.found else NOTHING
 
 
+def is_standard(path: str | None) -> bool:
+    """Whether what --output says, or does not say, is standard output."""
+    return path in {None, "-", "/dev/stdout"}
+
+
 def pieces(body: Body) -> Iterable[bytes]:
     """What is to be written one after the other."""
     return (body,) if isinstance(body, bytes) else body
@@ -52,7 +54,7 @@ def write(body: Body, path: str, beside: Sequence[tuple[Body, str]] = ()) -> Non
 
     Raises WriteError with the file named, and BrokenPipeError where the reader of a pipe has gone.
     """
-    if path in STANDARD_OUTPUT:
+    if is_standard(path):
         _write_standard_output(body)
         return
     for _data, other in beside:

@@ -35,8 +35,9 @@ def show(body: bytes, command: str) -> bool:
 
     interrupted = _signal.getsignal(_signal.SIGINT)
     try:
-        words = [file_name(word) for word in shlex.split(command, posix=sys.platform != "win32")]
-        if os.path.basename(words[0]) == "less":
+        posix = sys.platform != "win32"
+        words = [file_name(word if posix else word.strip('"')) for word in shlex.split(command, posix=posix)]
+        if os.path.splitext(os.path.basename(words[0]))[0] == "less":
             words.insert(1, "-R")  # without it less shows colours as rubbish, where LESS is set to something else
         _signal.signal(_signal.SIGINT, lambda _number, _frame: None)
         subprocess.run(words, input=body, env=environment.for_pager(), check=False)  # noqa: S603 the user's own choice

@@ -19,12 +19,12 @@ EVERY = 64
 """Items between two looks at the clock."""
 SIZE = 24
 """Columns of the bar."""
-_silenced: list[bool] = []
+_wanted: list[bool] = []
 
 
-def silence() -> None:
-    """No bar in this run, as --quiet wants it."""
-    _silenced.append(True)
+def allow() -> None:
+    """From now on there may be bars: the door says so, for whoever only imports us draws on a terminal of his own."""
+    _wanted.append(True)
 
 
 def follow(items: Iterable[T], doing: str, total: int | None, where: Callable[[T], int] | None = None) -> Iterable[T]:
@@ -34,8 +34,7 @@ def follow(items: Iterable[T], doing: str, total: int | None, where: Callable[[T
     where an item is. None stands for a number that nobody knows: of such items, each of which takes long, those done
     are counted.
     """
-    wanted = not _silenced and environment.shows_progress()
-    return _followed(items, doing, total, where) if wanted else items
+    return _followed(items, doing, total, where) if _wanted and environment.shows_progress() else items
 
 
 def _followed(items: Iterable[T], doing: str, total: int | None, where: Callable[[T], int] | None) -> Iterator[T]:

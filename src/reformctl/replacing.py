@@ -73,22 +73,29 @@ def _keep_owner_and_mode(path: str, old: os.stat_result) -> None:
 
 @contextmanager
 def _raising_when_killed() -> Iterator[None]:
-    """Ctrl-C, `kill` and a closed terminal become exceptions, so that no temporary file is left behind."""
+    """Ctrl-C, `kill` and a closed terminal become exceptions, so that no temporary file is left behind.
+
+    Only the main thread may ask for that, and what is not Python's to handle stays as it is.
+    """
     import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
 
     def interrupt(number: int, _frame: object) -> None:
         raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
 
     kinds = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {kind: signal.getsignal(kind) for kind in kinds}
-    for kind in kinds:
-        if before[kind] != signal.SIG_IGN:
-            signal.signal(kind, interrupt)
+    before = {kind: handler for kind in kinds if (handler := signal.getsignal(kind)) not in {None, signal.SIG_IGN}}
+    for kind in before:
+        signal.signal(kind, interrupt)
     try:
         yield
     finally:
-        for kind in kinds:
-            signal.signal(kind, before[kind])
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
 
 
 def _status(path: str) -> os.stat_result | None:

@@ -35,7 +35,7 @@ class Rows:
     """One row for each item, one value a column; each is made when it is looked at, for a large table has many."""
 
     def __init__(self, items: Sequence[object], columns: Sequence[Column], *, followed: bool) -> None:
-        """What the rows are about, and what is said of it; `followed` says whether a bar may follow their writing."""
+        """What the rows are about, and what is said of it."""
         self._items, self._getters = items, [column.value for column in columns]
         self._followed = followed and len(items) > MANY
 
@@ -89,9 +89,11 @@ class Sheet(NamedTuple):
         return ([plain(value) for value in row] for row in self.rows)
 
 
-def of(items: Sequence[object], columns: Sequence[Column], headers: str, screen: Screen) -> Sheet:
-    """One row for each item."""
-    return Sheet(tuple(columns), Rows(items, columns, followed=screen.width is None), headers, screen)
+def of(
+    items: Sequence[object], columns: Sequence[Column], headers: str, screen: Screen, *, followed: bool = False
+) -> Sheet:
+    """One row for each item; `followed` says whether a bar may follow their writing."""
+    return Sheet(tuple(columns), Rows(items, columns, followed=followed), headers, screen)
 
 
 def encoded(lines: Iterable[str]) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from reformctl import cache, files, line, names
+from reformctl.errors import UnreadableError
 from reformctl.files import Content, tables_in
 from reformctl.line import Call
 from reformctl.messages import _
@@ -54,7 +55,11 @@ def load_each(paths: Sequence[str]) -> tuple[Table, ...]:
 
 def load_files(paths: Sequence[str]) -> tuple[Table, ...]:
     """The table of each file; all faults of all files in one error."""
-    contents = [files.content(path) for path in paths]
+    return load_contents([files.content(path) for path in paths])
+
+
+def load_contents(contents: Sequence[Content]) -> tuple[Table, ...]:
+    """The same of files that have been read already."""
     found = _compiled(contents)
     if found is None:
         from reformctl import reading
@@ -95,12 +100,15 @@ def _compiled(contents: Sequence[Content]) -> tuple[Table, ...] | None:
 
 def _repair(content: Content) -> Callable[[], Sequence[Task]]:
     """What reads the tasks of a file anew, where its compiled form is damaged; standard input cannot be read twice."""
-    path, again = content.path, content if content.path == "-" else None
+    path, again, name = content.path, content if content.path == "-" else None, cache.name_of(content.data)
 
     def read() -> Sequence[Task]:
         from reformctl import reading
 
-        (table,) = reading.tables_of(reading.judge([again or files.content(path)]))
+        found = again or files.content(path)
+        if cache.name_of(found.data) != name:
+            raise UnreadableError(path, _("it was changed while it was read: ask again"))
+        (table,) = reading.tables_of(reading.judge([found]))
         return table.tasks
 
     return read

@@ -6,7 +6,7 @@ from reformctl.filters import Selection
 from reformctl.formats import FORMATS, View
 from reformctl.line import Call
 from reformctl.messages import _, counted, listed
-from reformctl.output import Answer
+from reformctl.output import Answer, is_standard
 from reformctl.text import safe
 
 VIEW = View("csv")
@@ -24,7 +24,7 @@ def run(call: Call) -> Answer:
     tasks = filters.ordered(selected.tasks, call[line.SORT], tables)[: call[line.LIMIT]]
     notes = (*left_out, *selected.notes, *([] if tasks else [_("no task matches")]))
     path = call[line.OUTPUT]
-    if path is not None and path != "-":
+    if path is not None and not is_standard(path):
         sentence = counted(
             "{count} task written to {path} as {format}", "{count} tasks written to {path} as {format}", len(tasks)
         )

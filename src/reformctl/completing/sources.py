@@ -66,7 +66,7 @@ def _by_comma_and_sign(place: Place) -> Place:
 def _by_comma_and_range(place: Place) -> Place:
     """The same of references, of which the first number of a range stays."""
     place = _by_comma(place)
-    found = re.match("(?:[a-z][a-z0-9-]*:)?[0-9]+-", place.typed) if "-" in place.typed else None
+    found = re.match("(?:[a-z][a-z0-9-]*:)?[0-9]{1,9}-", place.typed) if "-" in place.typed else None
     start = found.end() if found else 0
     return place._replace(typed=place.typed[start:], before=place.before + place.typed[:start])
 
@@ -147,14 +147,10 @@ def _numbered(tables: Sequence[Table], typed: str, prefix: str, above: int = 0) 
 
 def _formats(place: Place) -> list[Candidate]:
     """The formats that the command can write."""
-    from reformctl.formats import FORMATS
+    from reformctl.formats import FORMATS, usable
 
-    command = place.call.command
-    return [
-        Candidate(name, _(kind.holds))
-        for name, kind in FORMATS.items()
-        if (kind.exports if command == "export" else kind.writer or command == "stats")
-    ]
+    (command,) = (row for row in line.COMMANDS if row.name == place.call.command)
+    return [Candidate(name, _(FORMATS[name].holds)) for name in usable(command)]
 
 
 def _fields(place: Place) -> list[Candidate]:

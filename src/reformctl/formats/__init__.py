@@ -13,7 +13,7 @@ from reformctl.filters import Selection
 from reformctl.line import Call
 from reformctl.messages import _, listed
 from reformctl.model import Table, Task
-from reformctl.output import Body, pieces
+from reformctl.output import Body, is_standard, pieces
 from reformctl.sheet import Origin, Sheet
 from reformctl.text import echo
 
@@ -153,7 +153,6 @@ FORMATS = {
     ),
 }
 
-_STANDARD_OUTPUT = {None, "-", "/dev/stdout"}
 NARROWEST = 20
 """Columns that --width may name at the least."""
 _NO_FORMAT = {"", ".txt"}
@@ -180,16 +179,27 @@ def view(call: Call, terminal: View, pipe: View) -> View:
     """
     asked = call[line.FORMAT]
     name = _format_of(call[line.OUTPUT]) if asked is None else names.require(asked, FORMATS, names.FORMAT)
-    read_on_terminal = environment.on_terminal() and call[line.OUTPUT] in {None, "-"}
+    read_on_terminal = environment.on_terminal() and is_standard(call[line.OUTPUT])
     found = terminal if read_on_terminal or call[line.WIDTH] is not None else pipe
     if name is not None:
         found = terminal if name == terminal.format else View(name)
     if not FORMATS[found.format].for_the_eye:
         refuse_width(call, found.format)
-    if FORMATS[found.format].binary and environment.on_terminal() and call[line.OUTPUT] in _STANDARD_OUTPUT:
+    if FORMATS[found.format].binary and environment.on_terminal() and is_standard(call[line.OUTPUT]):
         sentence = _("{format} is no text for a terminal: write it to a file, such as -o tasks{suffix}")
         raise UsageError(sentence.format(format=found.format, suffix=FORMATS[found.format].suffixes[0]))
     return found._replace(headers=_headers(call, found))
+
+
+def usable(command: line.Command) -> list[str]:
+    """The formats that a command writes: charts are for counts, citations for tasks, and export is not for the eye."""
+    return [
+        name
+        for name, kind in FORMATS.items()
+        if (kind.writer or command.name == "stats")
+        and (not kind.styles or line.STYLE in command.options)
+        and not (kind.for_the_eye and command.name == "export")
+    ]
 
 
 def write(tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: View) -> Body:
@@ -237,7 +247,7 @@ def screen(call: Call) -> Screen:
     """The terminal that the answer is read on, or what --width and --raw make of it; a file is none."""
     color = call[line.COLOR] or "auto"
     found = environment.screen(color)
-    if call[line.OUTPUT] not in {None, "-"}:
+    if not is_standard(call[line.OUTPUT]):
         found = Screen(color=color == "always")
     if call[line.RAW]:
         return found._replace(width=None)
@@ -301,7 +311,7 @@ def _dump(
     if call[line.STYLE] is not None and not kind.styles:
         raise UsageError(_("--style is for cite, not for {format}").format(format=wanted.format))
     shown = columns.chosen(known, call[line.FIELDS], wanted.fields)
-    rows = sheet.of(items, shown, wanted.headers or "", screen(call))
+    rows = sheet.of(items, shown, wanted.headers or "", screen(call), followed=_has_file(call))
     rows = rows._replace(origin=origin, whole=call[line.FIELDS] is not None, style=_style(call, kind))
     try:
         body = kind.dump(rows, is_part=wanted.is_part)
@@ -311,6 +321,11 @@ def _dump(
         sentence = _("{format} files need one more package: pip install 'reformctl[{extra}]'")
         raise UsageError(sentence.format(format=wanted.format, extra=kind.extra)) from error
     return chain(["\ufeff".encode()], pieces(body)) if call[line.BOM] else body
+
+
+def _has_file(call: Call) -> bool:
+    """Whether the answer goes to a file, so that nobody reads along while it is written."""
+    return not is_standard(call[line.OUTPUT]) or environment.into_file()
 
 
 def _criteria(tables: Sequence[Table], call: Call) -> list[str]:

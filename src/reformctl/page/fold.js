@@ -1,7 +1,7 @@
 /**
  * Fold text so that two ways of writing one thing are equal: width, case, traditional characters, quotes, blanks.
  *
- * The same as search/fold.py. What NFKC and lower case do not do is in a table that the page brings along, for the
+ * The same as searching/fold.py. What NFKC and lower case do not do is in a table that the page brings along, for the
  * characters that can matter in it.
  */
 

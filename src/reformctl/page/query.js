@@ -1,4 +1,4 @@
-/** What a person asks for: words that must all occur, phrases in quotes, words that must not occur (search/query.py). */
+/** What a person asks for: words that must all occur, phrases in quotes, words that must not occur (searching/query.py). */
 
 const QUOTES = new Map([['"', '"'], ["“", "”"], ["＂", "＂"]]);
 const MINUS = new Set(["-", "－", "−", "–", "—"]);

@@ -1,4 +1,4 @@
-/** Best first: BM25 over weighted fields, without length normalisation (search/rank.py). */
+/** Best first: BM25 over weighted fields, without length normalisation (searching/rank.py). */
 
 const SATURATION = 1.2;
 
@@ -41,7 +41,7 @@ export function occurrences(text, string) {
   return count;
 }
 
-/** How often a string stands in the fields, each time with the weight of its field; added up as search/rank.py does. */
+/** How often a string stands in the fields, each time with the weight of its field; added up as searching/rank.py does. */
 function weighed({whole, ends}, weights, string) {
   let sum = 0;
   let count = 0;

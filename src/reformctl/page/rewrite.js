@@ -1,7 +1,7 @@
 /**
  * What else a word that occurs nowhere may mean: another word, another name of an agency, Pinyin, its initials.
  *
- * The sure ways of search/rewrite.py: the page does not guess at slips and questions.
+ * The sure ways of searching/rewrite.py: the page does not guess at slips and questions.
  */
 
 import {occurrences} from "./rank.js";

@@ -1,4 +1,4 @@
-/** How Chinese characters sound: Hanyu Pinyin without tones, for the characters of this page (search/sound.py). */
+/** How Chinese characters sound: Hanyu Pinyin without tones, for the characters of this page (searching/sound.py). */
 
 const LONGEST_SYLLABLE = 6;
 const MOST = 64;
