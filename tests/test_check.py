@@ -206,6 +206,11 @@ def test_an_unknown_rule(call: Run) -> None:
     )
 
 
+def test_an_unknown_rule_that_is_near_to_none(call: Callable[..., Outcome]) -> None:
+    """A suggestion is made only where it is really near: three letters that occur somewhere in a name are not."""
+    assert "did you mean" not in call("check", "--explain", "foo")[2]
+
+
 def test_standard_input(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """For editors and hooks that have no file yet."""
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"format: 1\nid: t\ntasks: []\n")))

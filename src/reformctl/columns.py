@@ -72,7 +72,7 @@ def of_tasks(tables: Sequence[Table], *, exploded: bool = False) -> list[Column]
     tasks = [task for table in tables for task in samples(table.tasks)]
     several = len(tables) > 1
     return [
-        column._replace(value=_reference) if several and column.key == "id" else column
+        column._replace(value=lambda task: task.reference) if several and column.key == "id" else column
         for column in (*TASK, *_extra(tasks))
         if not (column.unless_exploded if exploded else column.only_exploded)
         and not (column.optional and not any(column.value(task) for task in tasks))
@@ -105,10 +105,6 @@ def explode(tasks: Iterable[Task]) -> list[Task]:
         )
         or (task,)
     ]
-
-
-def _reference(task: Task) -> str:
-    return f"{task.table}:{task.id}"
 
 
 def _extra(tasks: Iterable[Task]) -> list[Column]:

@@ -3,6 +3,7 @@
 The Typer app, the option tables in README and shell completion are made from these rows.
 """
 
+from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar, cast
 
 from reformctl.errors import UsageError
@@ -130,6 +131,8 @@ EXPLAIN = _text("--explain", "RULE", "Say what a rule demands, and why.")
 WIDTH = _number("--width", "Fit the answer to N columns, 20 or more, as a terminal gets it; also in a pipe or a file.")
 RAW = _flag("--raw", "Each field on one line, however long its text is, as a pipe gets it.")
 NO_PAGER = _flag("--no-pager", "Write what is longer than the window straight to the terminal.")
+HELP = _flag("--help -h", "Show this page.")
+"""Every command has it, and help itself: it is in no command's row."""
 QUIET = _flag("--quiet -q", "Say nothing on standard error but errors.")
 
 ID = _text("--id", "ID", "Short name of the new table, such as qh7; default: made from the name of the document.")
@@ -308,6 +311,11 @@ COMMANDS = (
         usage="SHELL",
     ),
 )
+
+
+def option_named(name: str, options: Iterable[Option[object]]) -> Option[object] | None:
+    """The option of this spelling, such as --agency or -a, or None."""
+    return next((option for option in options if name in option.names.split()), None)
 
 
 def may_page(call: Call) -> bool:

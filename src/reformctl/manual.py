@@ -47,8 +47,7 @@ OUTPUT = (
     *(line.WIDTH, line.RAW, line.NO_PAGER),
 )
 DATA = (line.DATA, line.KNOWN, line.TABLE, line.SKIP_BROKEN)
-HELP = Option("--help -h", "", "Show this page.", default=False)
-OTHER = (line.QUIET, HELP)
+OTHER = (line.QUIET, line.HELP)
 
 
 def start(columns: int) -> str:
@@ -118,7 +117,7 @@ def _grouped(command: Command) -> Iterator[tuple[str, list[Row]]]:
         (_("Data:"), DATA),
         (_("Other:"), OTHER),
     )
-    options = (*command.options, HELP)
+    options = (*command.options, line.HELP)
     common = {option for _heading, group in groups for option in group}
     yield _("Options:"), _described(option for option in options if option not in common)
     for heading, group in groups:

@@ -71,6 +71,11 @@ class Task(NamedTuple):
         """Every body named in the row: those that lead, then those that support."""
         return self.lead_agencies + self.support_agencies
 
+    @property
+    def reference(self) -> str:
+        """How to point at it among the tasks of several tables: qh6:17."""
+        return f"{self.table}:{self.id}"
+
 
 class Table(NamedTuple):
     """A 任务分工表: categories, agencies and tasks in the document's order."""

@@ -75,7 +75,9 @@ def _take(words: list[str], command: Command, values: dict[str, object]) -> list
         _put(command.words, first, values)
         return rest
     name, joined, value = first.partition("=") if first.startswith("--") else (first, "", "")
-    option = _named(name, command)
+    option = line.option_named(name, command.options)
+    if option is None:
+        raise LookupError(name)
     if not option.kind:
         if joined:
             raise LookupError(first)
@@ -87,13 +89,6 @@ def _take(words: list[str], command: Command, values: dict[str, object]) -> list
             raise LookupError(value)
     _put(option, value, values)
     return rest
-
-
-def _named(name: str, command: Command) -> Option[object]:
-    for option in command.options:
-        if name in option.names.split():
-            return option
-    raise LookupError(name)
 
 
 def _put(option: Option[object], text: str, values: dict[str, object]) -> None:

@@ -5,6 +5,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from reformctl import environment
+from reformctl.text import BAR, REST
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -65,7 +66,7 @@ def _begun(doing: str, total: int | None) -> "Progress":
     class Bar(ProgressColumn):
         def render(self, task: Task) -> Text:
             done = round(SIZE * task.percentage / 100)
-            return Text("▐" * done + "░" * (SIZE - done))
+            return Text(BAR * done + REST * (SIZE - done))
 
     known = (Bar(), TaskProgressColumn(), TimeRemainingColumn())
     counted = (TextColumn("{task.completed}"),)

@@ -85,6 +85,10 @@ BOLD, WRONG, WARNING = "1", "1;31", "1;35"
 """Styles of a terminal: red and magenta are the two of its colours that can be read on black and on white."""
 
 
+BAR, REST = "▐", "░"
+"""What bars are made of: one column wide in every terminal, where █ is ambiguous."""
+
+
 class Unlike(NamedTuple):
     """Where two texts first differ."""
 

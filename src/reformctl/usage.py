@@ -1,6 +1,6 @@
 """What is wrong with a command line that Typer refuses, in our own words, with what was probably meant."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from reformctl import line, topics
 from reformctl.errors import UnknownNameError, UsageError
@@ -9,7 +9,6 @@ from reformctl.messages import _, listed
 from reformctl.text import echo
 from reformctl.typos import HYPHENS, nearest, plain
 
-HELP = ("--help", "-h")
 VERSION = "--version"
 LISTED = 4
 """Commands at the most that a sentence lists."""
@@ -62,8 +61,8 @@ def _before(words: Sequence[str]) -> str:
 
 
 def _option_first(name: str) -> str:
-    having = [row.name for row in line.COMMANDS if _named(name, row.options)]
-    near = nearest(name, (HELP[0], VERSION))
+    having = [row.name for row in line.COMMANDS if line.option_named(name, row.options)]
+    near = nearest(name, (line.HELP.names.split()[0], VERSION))
     if having:
         sentence = _("the command comes first, then its options: reformctl {command} {option}")
     elif near:
@@ -93,7 +92,7 @@ def _of_option(command: Command, word: str, rest: list[str]) -> str | None:
     if not word.startswith("--"):
         return _of_letters(command, word, rest)
     name, joined, value = word.partition("=")
-    option = _named(name, command.options)
+    option = line.option_named(name, command.options)
     if option is None:
         return _unknown(command, name)
     if joined and not option.kind:
@@ -105,7 +104,7 @@ def _of_option(command: Command, word: str, rest: list[str]) -> str | None:
 def _of_letters(command: Command, word: str, rest: list[str]) -> str | None:
     """-qn3: flags, and at the end an option with its value, which may follow as a word of its own."""
     for at, letter in enumerate(word[1:], 2):
-        option = _named(f"-{letter}", command.options)
+        option = line.option_named(f"-{letter}", command.options)
         if option is None:
             return _unknown_letter(command, letter, word)
         if option.kind:
@@ -126,7 +125,7 @@ def _without_value(command: Command, option: Option[object], name: str, rest: li
 
 def _unknown_letter(command: Command, letter: str, word: str) -> str:
     """A long option with one hyphen, a word that `search` shall leave out, or a letter that is no option."""
-    if _named(f"-{word}", command.options):
+    if line.option_named(f"-{word}", command.options):
         return _unknown(command, word)
     if command is not line.SEARCH or not word[1:].isalnum():
         return _unknown(command, f"-{letter}")
@@ -138,10 +137,10 @@ def _unknown(command: Command, name: str) -> str:
     """An option that the command does not have: another command's, a mistyped one, or none at all."""
     if name == VERSION:
         return _stands_alone()
-    having = [row.name for row in line.COMMANDS if _named(name, row.options)]
+    having = [row.name for row in line.COMMANDS if line.option_named(name, row.options)]
     others = [*having[:LISTED], *(["..."] if len(having) > LISTED else [])]
     before, _equals, value = name.partition("＝")
-    known = [*(spelling for row in command.options for spelling in row.names.split()), *HELP]
+    known = [spelling for row in (*command.options, line.HELP) for spelling in row.names.split()]
     near = nearest(before, [spelling for spelling in known if spelling.startswith("--")])
     if before in near[:1] and value:
         near = [f"{before}={echo(value)}"]
@@ -186,10 +185,6 @@ def _half_width(word: str, options: Sequence[str]) -> list[str]:
 
 def _stands_alone() -> str:
     return _("--version stands alone: leave out everything else")
-
-
-def _named(name: str, options: Iterable[Option[object]]) -> Option[object] | None:
-    return next((option for option in options if name in option.names.split()), None)
 
 
 def _help(command: Command | None) -> str:

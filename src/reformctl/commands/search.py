@@ -120,7 +120,7 @@ def _lines(hit: Hit, screen: Screen, context: int | None, *, several: bool) -> l
     from reformctl.searching import snippets
 
     room = None if screen.width is None else max(screen.width - len(INDENT), NARROWEST)
-    reference = f"{hit.task.table}:{hit.task.id}" if several else f"{hit.task.id:>2}"
+    reference = hit.task.reference if several else f"{hit.task.id:>2}"
     where = listed(_(name) for name in hit.spans)
     told = where if hit.match == "exact" else _("{match}: {fields}").format(match=_(hit.match), fields=where)
     lead = "、".join(hit.task.lead_agencies)

@@ -17,7 +17,6 @@ from reformctl.text import is_seen
 
 __all__ = ["Candidate", "Completion", "complete"]
 
-HELP = ("-h", "--help")
 _OPTION = "-"
 
 
@@ -99,7 +98,7 @@ def _joined(command: Command, word: str) -> tuple[Option[object] | None, str]:
     """The option whose value stands in the same word, and what is before the value: --agency=市, -a市."""
     name, equals, _value = word.partition("=")
     head = f"{name}{equals}" if word.startswith("--") else word[:2]
-    option = _named(command, head.removesuffix("="))
+    option = line.option_named(head.removesuffix("="), command.options)
     return (option, head) if option and option.kind and word != head.removesuffix("=") else (None, "")
 
 
@@ -107,10 +106,10 @@ def _take(command: Command, word: str, values: dict[str, object]) -> Option[obje
     """Note what a word of options says; return the option whose value is the next word."""
     if word.startswith("--"):
         name, equals, value = word.partition("=")
-        option = _named(command, name)
+        option = line.option_named(name, command.options)
         return _note(option, value, values, is_whole=bool(equals)) if option else None
     for at, letter in enumerate(word[1:], 2):
-        option = _named(command, f"-{letter}")
+        option = line.option_named(f"-{letter}", command.options)
         if option is None or option.kind:
             return _note(option, word[at:], values, is_whole=at < len(word)) if option else None
         values[option.key] = True
@@ -135,10 +134,6 @@ def _given(values: Mapping[str, object], option: Option[object]) -> tuple[str, .
     return found if isinstance(found, tuple) else ()
 
 
-def _named(command: Command, name: str) -> Option[object] | None:
-    return next((option for option in command.options if name in option.names.split()), None)
-
-
 def _commands() -> list[Candidate]:
     return [Candidate(command.name, _(command.help)) for command in line.COMMANDS]
 
@@ -149,10 +144,7 @@ _START = [Candidate("--help"), Candidate("--version")]
 def _options(command: Command, call: Call) -> list[Candidate]:
     """The options of a command by their long names, but for those that are given and cannot be repeated."""
     free = [row for row in command.options if isinstance(row.default, tuple) or call[row] == row.default]
-    return [
-        *(Candidate(row.names.split()[0], _(row.help), tuple(row.names.split()[1:])) for row in free),
-        Candidate(HELP[1], "", HELP[:1]),
-    ]
+    return [Candidate(row.names.split()[0], _(row.help), tuple(row.names.split()[1:])) for row in (*free, line.HELP)]
 
 
 def _value(option: Option[object], place: Place, head: str = "") -> Completion:

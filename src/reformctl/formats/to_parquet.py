@@ -25,9 +25,7 @@ VERSION = 1
 _LISTS = {"lead_agencies", "support_agencies"}
 _IDENTITY = (
     Column("table", "表", lambda task: task.table, "id of the table (ours)"),
-    Column(
-        "reference", "编号", lambda task: f"{task.table}:{task.id}", "unique among all tables, such as qh6:17 (ours)"
-    ),
+    Column("reference", "编号", lambda task: task.reference, "unique among all tables, such as qh6:17 (ours)"),
 )
 _EXTRA = Column("extra", "其他栏目", lambda task: dict(task.extra), "further columns of the document: heading and text")
 

@@ -207,14 +207,14 @@ def _source(table: Table, position: int, remark: str) -> tuple[object, ...]:
 
 def _task(task: Task, position: int) -> tuple[object, ...]:
     extra = json.dumps(dict(task.extra), ensure_ascii=False) if task.extra else None
-    identity = (_reference(task), task.table, task.id, position, task.number, task.category)
+    identity = (task.reference, task.table, task.id, position, task.number, task.category)
     return (*identity, task.title, task.title_derived, task.scope, task.deadline, task.content, extra)
 
 
 def _agencies(task: Task) -> Iterator[tuple[object, ...]]:
     for role, agencies in (("lead", task.lead_agencies), ("support", task.support_agencies)):
         for position, agency in enumerate(agencies, 1):
-            yield (_reference(task), task.table, agency, role, position)
+            yield (task.reference, task.table, agency, role, position)
 
 
 def _write_search(connection: "Connection", tasks: Sequence[Task]) -> None:
@@ -232,7 +232,7 @@ def _write_search(connection: "Connection", tasks: Sequence[Task]) -> None:
     def row(task: Task) -> tuple[str, ...]:
         texts = [fold(field.text(task)) for field in FIELDS.values()]
         found.update(*texts)
-        return (_reference(task), *map(" ".join, texts))
+        return (task.reference, *map(" ".join, texts))
 
     _insert(connection, "tasks_fts", map(row, progress.follow(tasks, _("writing"), len(tasks))))
     phrases = ((char, '" "' if char.isspace() else " ".join(new)) for char, new in written(found).items())

@@ -8,10 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from reformctl.environment import Screen
 from reformctl.messages import _
 from reformctl.stats import LABELS, NOT_STATED, SHARE, TOTAL, UNITS, Count, Cross, Group
-from reformctl.text import bold, clip, pad, safe, width, wrap
+from reformctl.text import BAR, REST, bold, clip, pad, safe, width, wrap
 
-BAR, REST = "▐", "░"
-"""What is counted; where one word is looked for, what holds it and what does not."""
 GAP = "  "
 LONGEST = 40
 """Columns of a bar where no window sets a limit."""

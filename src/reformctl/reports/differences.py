@@ -102,7 +102,7 @@ def _numbered(task: Task) -> str:
 
 def _task(task: Task) -> str:
     who = "、".join(task.lead_agencies)
-    return safe(f"{task.table}:{task.id}  {task.title}" + (f"  （{who}）" if who else ""))
+    return safe(f"{task.reference}  {task.title}" + (f"  （{who}）" if who else ""))
 
 
 def _score(pair: Pair) -> str:
