@@ -1,11 +1,9 @@
-"""Counts of the tasks that `list` and `export` give, each denominator said; charts that show just these figures."""
+"""Counts of the tasks that `list` and `export` give, each denominator said."""
 
 import io
 import json
 import re
-import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,36 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from conftest import COUNCIL, ROOT, Outcome
-from reformctl import charts, filters, formats, line, stats
-from reformctl.charts import Caption
+from conftest import COUNCIL
+from counting import ALL, OF_ALL, SEVERAL, Run, hostile, records, texts
+from reformctl import filters, formats, line, stats
 from reformctl.environment import Screen
 from reformctl.errors import UnknownNameError
 from reformctl.filters import Selection
-from reformctl.model import Agency, Category, Source, Table, Task
+from reformctl.model import Table
 from reformctl.output import pieces
 from reformctl.reports import counts as screens
 from reformctl.text import width
 from strategies import tables
-
-Run = Callable[..., Outcome]
-SVG = "{http://www.w3.org/2000/svg}"
-FLAT = COUNCIL.parent / "flat.yaml"
-ALL = ("--data", str(ROOT / "data"), "--data", str(COUNCIL), "--data", str(FLAT))
-OF_ALL = "tasks: 38 of 38; pairs of task and lead: 46; lead names: 19, of which agencies: 18 (no agency: 各企业)\n"
-SEVERAL = "a task counts under each of its leads: counts and shares by agency add up to more than the whole\n"
-
-
-def records(call: Run, *arguments: str) -> list[dict[str, object]]:
-    """What a command answers as JSON, without a word beside it."""
-    code, out, err = call(*arguments, "-f", "json", "-q")
-    assert (code, err) == (0, "")
-    return list(json.loads(out))
-
-
-def texts(svg: str) -> list[str]:
-    """Everything that a chart shows, in order; the document is well-formed."""
-    return [element.text or "" for element in ET.fromstring(svg).iter(f"{SVG}text")]  # noqa: S314 our own
 
 
 def test_a_pipe_gets_every_group_with_its_denominator(call: Run) -> None:
@@ -280,92 +259,6 @@ def test_the_same_selection_gives_the_same_tasks_everywhere(table: Table, data: 
         assert [sum(cells) for cells in cross.cells] == [group.number for group in pairs.groups]
 
 
-def test_a_chart_shows_what_the_table_says(call: Run) -> None:
-    """Names, numbers, shares and lengths of bars agree with the figures that a program gets."""
-    rows = records(call, "stats", "--by", "agency")
-    svg = call("stats", "--by", "agency", "-f", "svg", "-q")[1]
-    shown = texts(svg)
-    assert shown[0] == "各牵头单位任务数"
-    assert shown[1] == "共38项任务，46个“任务—单位”对；19个牵头名称，其中18个是机构（“各企业”不是机构）。"
-    assert shown[-1].startswith("资料来源：《中国（广东）自由贸易试验区深圳前海蛇口片区第六批")
-    drawn = [*zip(shown[3:-1:2], shown[4:-1:2], strict=True)]
-    assert drawn == [(row["name"], f"{row['tasks']}（{row['share']:.1%}）") for row in rows]
-    boxes = [*ET.fromstring(svg).iter(f"{SVG}rect")][1:]  # noqa: S314 our own
-    lengths = [float(box.get("width", "")) for box in boxes]
-    assert [round(length / lengths[-1]) for length in lengths] == [row["tasks"] for row in rows]
-
-
-def test_a_chart_can_be_heard(call: Run) -> None:
-    """A screen reader says title and figures: the description has them all, and the picture names both."""
-    root = ET.fromstring(call("stats", "--by", "scope", "-f", "svg", "--title", "图一", "-q")[1])  # noqa: S314 our own
-    title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
-    assert title is not None
-    assert description is not None
-    assert root.get("role") == "img"
-    assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
-    assert title.text == "图一"
-    assert "推广范围：全市 37（97.4%），海关特殊监管区域 1（2.6%）。" in (description.text or "")
-
-
-def test_a_chart_of_a_word_is_two_shades(call: Run) -> None:
-    """What holds the word is the dark part of each bar, explained above."""
-    svg = call("stats", "--by", "category", "--match", "区块链", "-f", "svg", "-q")[1]
-    assert "含“区块链”的共7项（按字面查找）。" in texts(svg)
-    assert "11（含3）" in texts(svg)
-    fills = Counter(box.get("fill") for box in ET.fromstring(svg).iter(f"{SVG}rect"))  # noqa: S314 our own
-    assert (fills[charts.DARK], fills[charts.LIGHT]) == (1 + 3, 1 + 7)
-
-
-def test_a_chart_of_a_cross_table(call: Run) -> None:
-    """Every cell with its number, totals at the sides; the filters are named."""
-    svg = call("stats", "--cross", "agency,scope", "-c", "贸易", "-f", "svg", "-q")[1]
-    shown = texts(svg)
-    assert shown[:3] == [
-        "按牵头单位和推广范围统计的任务数",
-        "38项任务中的4项，4个“任务—单位”对；2个牵头名称，其中1个是机构（“各企业”不是机构）。",
-        "筛选条件：类别为贸易便利化。",
-    ]
-    at = shown.index("深圳海关")
-    assert shown[at + 1 : at + 4] == ["0", "1", "1"]
-    assert shown[-5:-1] == ["合计", "3", "1", "4"]
-
-
-def test_the_same_counts_give_the_same_bytes(call: Run) -> None:
-    """A chart in a repository changes only where the figures do."""
-    for arguments in (("--by", "agency"), ("--cross", "agency,category"), ()):
-        assert call("stats", *arguments, "-f", "svg") == call("stats", *arguments, "-f", "svg")
-
-
-def test_the_chart_in_readme_is_current(call: Run) -> None:
-    """Mend with: reformctl stats --by category --match 区块链 -o docs/chart.svg."""
-    kept = (ROOT / "docs" / "chart.svg").read_text(encoding="utf-8")
-    assert call("stats", "--by", "category", "--match", "区块链", "-f", "svg", "-q")[1] == kept
-
-
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "]]>&amp;\"'",
-    "\x1b[31m红\x00\u202e",
-    "\t甲\r\n乙",
-    "\ud800",
-    "很长" * 300,
-    "\ufffe",
-)
-
-
-def hostile() -> Table:
-    """Names that would break a picture or a terminal, more than a page of them, and texts that state nothing."""
-    names = [*HOSTILE, *(f"类别{at}" for at in range(200))]
-    agencies = [*HOSTILE, *(f"第{at}号非常非常长的单位名称委员会" for at in range(12))]
-    tasks = tuple(
-        Task("t", at, f"题{at}", "文", names[at % 250] if at % 250 < len(names) else None, tuple(agencies[: at % 19]))
-        for at in range(1, 600)
-    )
-    return Table(
-        "t", HOSTILE[0] * 9, Source(issuer=HOSTILE[2]), tuple(map(Category, names)), tuple(map(Agency, agencies)), tasks
-    )
-
-
 @pytest.mark.parametrize("headers", ["en", "zh", "none"])
 @pytest.mark.parametrize("room", [20, 40, 60, 80, 120, 200, None])
 def test_hostile_names_neither_break_the_window_nor_reach_the_terminal(room: int | None, headers: str) -> None:
@@ -379,40 +272,6 @@ def test_hostile_names_neither_break_the_window_nor_reach_the_terminal(room: int
     ):
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]", shown)
         assert room is None or max(map(width, shown.split("\n"))) <= room
-
-
-def test_hostile_names_neither_break_nor_run_in_a_chart() -> None:
-    """The picture stays well-formed XML, has no element of its own, and is bounded."""
-    table = hostile()
-    counts = [stats.count([table], table.tasks, by, holding=[set()]) for by in stats.LABELS]
-    base = stats.base([table], table.tasks)
-    caption = charts.caption([table], base, counts, [HOSTILE[0]], ["\x00"])
-    cross = stats.cross([table], table.tasks, counts[1], counts[0])
-    for svg in (charts.bars(counts, [HOSTILE[0]], caption), charts.grid(cross, caption)):
-        root = ET.fromstring(svg.encode())  # noqa: S314 our own
-        assert {element.tag.removeprefix(SVG) for element in root.iter()} == {
-            "svg",
-            "title",
-            "desc",
-            "rect",
-            "g",
-            "text",
-        }
-        right = float(root.get("width", ""))
-        for box in root.iter(f"{SVG}rect"):
-            assert float(box.get("x", 0)) + float(box.get("width", 0)) <= right
-
-
-def test_bars_are_to_scale() -> None:
-    """One task is the same number of columns in every bar, as long as the window has room for that."""
-    count = stats.Count(
-        "scope", "tasks", 9, tuple(stats.Group(name, n) for name, n in (("甲", 6), ("乙", 3), ("丙", 0)))
-    )
-    lines = screens.bars([count], [], "en", Screen(60)).splitlines()
-    assert [line.count("▐") for line in lines] == [0, 24, 12, 0]
-    assert [line.count("▐") for line in screens.bars([count], [], "en", Screen(28)).splitlines()] == [0, 6, 3, 0]
-    many = count._replace(groups=(stats.Group("甲", 100_000), stats.Group("乙", 1)))
-    assert [line.count("▐") for line in screens.bars([many], [], "en", Screen(60)).splitlines()][2] == 1
 
 
 def test_tasks_without_any_lead_make_no_pair(call: Run) -> None:
@@ -437,8 +296,3 @@ def test_tasks_without_any_lead_make_no_pair(call: Run) -> None:
 def test_whatever_can_be_counted_by_has_a_heading() -> None:
     """The command line and the counts know the same words."""
     assert (line.BY.choices, line.UNIT.choices) == (tuple(stats.LABELS), tuple(stats.UNITS))
-
-
-def test_an_empty_chart_has_no_bars() -> None:
-    """Nothing to scale by is no error."""
-    assert texts(charts.bars([], [], Caption("题", (), ()))) == ["题"]

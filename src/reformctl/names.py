@@ -221,7 +221,7 @@ def is_part_of(wanted: str, entry: Name) -> bool:
 def runs_through(short: str, long: str) -> bool:
     """Whether the characters of one occur in the other in the same order: 市场监督局 in 市场监督管理局.
 
-    Letters tell less than characters: the first must be the first of both, or foo would run through differs-from-source.
+    Letters tell less than characters: the first must be that of both, or foo would run through differs-from-source.
     """
     if short.isascii() and short[:1] != long[:1]:
         return False

@@ -24,8 +24,9 @@ from reformctl.document import (
     spread,
 )
 from reformctl.documents.from_docx.numbering import Counters, Lists, Styles, integer, switch, value
+from reformctl.documents.from_docx.symbols import sign_of
 from reformctl.messages import _
-from reformctl.text import echo, is_seen
+from reformctl.text import echo
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -57,11 +58,6 @@ _GONE = frozenset({"del", "moveFrom"})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _SILENT = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "rt"})
-_SYMBOLS = {
-    "Symbol": dict(zip(b"\xa3\xb0\xb1\xb3\xb4\xb7", "≤°±≥×•", strict=True)),
-    "Wingdings": dict(zip(b"lnoquv\xa7\xa8\xd8\xe0\xfb\xfc\xfd\xfe", "●■□❑◆❖▪◻➢→✗✓☒☑", strict=True)),
-    "Wingdings 2": {0x50: "✓", 0x52: "☑", 0xA3: "☐"},
-}
 NOTES = {
     "del": "text whose deletion is tracked is left out; {count} in all: {places}",
     "moveFrom": "text whose move to elsewhere is tracked is left out here; {count} in all: {places}",
@@ -373,11 +369,7 @@ class _Reader:
                 self._fields.append(None)
 
     def _symbol(self, symbol: "Element") -> None:
-        digits = symbol.get("char", "")
-        code = int(digits, 16) if re.fullmatch("[0-9A-Fa-f]{1,5}", digits) else 0
-        sign = _SYMBOLS.get(symbol.get("font", ""), {}).get(code & 0xFF) if code >> 8 in {0, 0xF0} else None
-        if sign is None and is_seen(chr(code)):
-            sign = chr(code)
+        sign = sign_of(symbol)
         if sign is None:
             self._note("symbol")
         self._line.append(sign or "\ufffd")
