@@ -121,6 +121,7 @@ NO_SENTENCES = {
     "formats/to_sqlite.py": "SQL",
     "formats/to_yaml.py": "a comment in a machine format",
     "markup/hidden.py": "names of HTML elements",
+    "typed.py": "what Python says of a call with wrong arguments",
 }
 """Files with three English words in a row that nobody is told as a sentence, and why."""
 

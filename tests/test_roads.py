@@ -175,7 +175,7 @@ def process(words: list[str], cache: str) -> tuple[int, bytes, bytes]:
 ROAD = {
     *("typer", "rich", "pydantic", "yaml", "dataclasses", "inspect", "pathlib", "gettext", "locale", "argparse"),
     *("tempfile", "shutil", "email", "http", "importlib.resources", "importlib.metadata", "hashlib", "signal"),
-    *("threading", "subprocess", "logging"),
+    *("threading", "subprocess", "logging", "typing", "contextlib", "importlib"),
 }
 
 

@@ -5,7 +5,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-TYPE_CHECKING = False  # what `typing` has costs more than the rest of this file
+from reformctl.typed import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from reformctl.errors import ReformctlError
     from reformctl.line import Call

@@ -7,14 +7,13 @@ written is passed over in silence: then the YAML is read.
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from reformctl import __version__, compiled, environment, files
 from reformctl.compiled import DamagedError
 from reformctl.errors import UnreadableError
 from reformctl.messages import _
 from reformctl.model import Table, Task
+from reformctl.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mmap import mmap
@@ -124,6 +123,8 @@ def _write(folder: str, name: str, pieces: Iterable[bytes]) -> None:
 
 def _tidy(folder: str) -> None:
     """Keep the folder small: of what is ours the oldest goes, and whatever else somebody keeps there stays."""
+    from contextlib import suppress
+
     with os.scandir(folder) as entries:
         ours = [entry for entry in entries if entry.name.endswith(OURS) and entry.is_file(follow_symlinks=False)]
         found = sorted(((entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in ours), reverse=True)

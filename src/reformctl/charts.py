@@ -7,11 +7,11 @@ stands in the description, too, for who cannot see it. The same counts give the 
 import hashlib
 import html
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from reformctl.model import Table
 from reformctl.stats import LABELS, NOT_STATED, TOTAL, Base, Count, Cross, Group
 from reformctl.text import clip, safe, width, wrap
+from reformctl.typed import NamedTuple
 
 WIDTH = 800
 MARGIN = 24

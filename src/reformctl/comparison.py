@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
 
 from reformctl import progress
 from reformctl.messages import _
 from reformctl.model import Agency, Category, Table, Task
 from reformctl.text import same, unlike
+from reformctl.typed import NamedTuple
 
 THRESHOLD = 0.5
 """The least likeness (see `likeness`) of two tasks that are called similar."""

@@ -3,7 +3,9 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from reformctl.typed import NamedTuple
 
 LONGEST = 1_000_000
 """Characters of a cell."""

@@ -2,7 +2,11 @@
 
 import os
 import sys
-from typing import NamedTuple, TextIO
+
+from reformctl.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 CHINESE, ENGLISH = "zh", "en"
 """The languages that there are: the first has a catalogue, the second is what sentences are written in."""
@@ -173,15 +177,15 @@ def _of_the_system() -> str:
     return locale.windows_locale.get(library.kernel32.GetUserDefaultUILanguage(), "")
 
 
-def _screen(stream: TextIO | None, color: str) -> Screen:
+def _screen(stream: "TextIO | None", color: str) -> Screen:
     return Screen(_width(stream) if _is_terminal(stream) else None, _colored(stream, color))
 
 
-def _is_terminal(stream: TextIO | None) -> bool:
+def _is_terminal(stream: "TextIO | None") -> bool:
     return stream is not None and stream.isatty()
 
 
-def _width(stream: TextIO | None) -> int:
+def _width(stream: "TextIO | None") -> int:
     """COLUMNS where it is a number, else what the terminal itself says, else 80."""
     return _number("COLUMNS") or _size(stream)[0] or 80
 
@@ -192,7 +196,7 @@ def _number(name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0  # noqa: PLR2004 as above
 
 
-def _size(stream: TextIO | None) -> tuple[int, int]:
+def _size(stream: "TextIO | None") -> tuple[int, int]:
     """Columns and lines of the window; zeros where nobody knows."""
     try:
         return os.get_terminal_size(stream.fileno()) if stream else (0, 0)
@@ -200,7 +204,7 @@ def _size(stream: TextIO | None) -> tuple[int, int]:
         return 0, 0
 
 
-def _colored(stream: TextIO | None, color: str) -> bool:
+def _colored(stream: "TextIO | None", color: str) -> bool:
     """--color first, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then CLICOLOR=0, then what the stream is."""
     if color != "auto":
         return color == "always"

@@ -3,12 +3,12 @@
 import os
 import stat
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from reformctl import environment
 from reformctl.environment import file_name, readable
 from reformctl.errors import UnreadableError, reason
 from reformctl.messages import _
+from reformctl.typed import NamedTuple
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a table file: three times what a table of 100,000 tasks takes."""

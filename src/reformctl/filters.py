@@ -1,12 +1,12 @@
 """Which tasks a selection leaves: the same for list, export and everything else that takes the filters."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reformctl import line, names
 from reformctl.errors import UsageError
 from reformctl.messages import _, listed
 from reformctl.model import Table, Task
+from reformctl.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from reformctl.references import Reference

@@ -4,11 +4,11 @@ The Typer app, the option tables in README and shell completion are made from th
 """
 
 from collections.abc import Iterable
-from typing import Generic, NamedTuple, TypeVar, cast
 
 from reformctl.errors import UsageError
 from reformctl.messages import _, listed
 from reformctl.text import echo
+from reformctl.typed import Generic, NamedTuple, TypeVar, cast
 from reformctl.typos import nearest
 
 STYLES = {"gbt7714": "", "bibtex": ".bib", "ris": ".ris"}

@@ -6,9 +6,9 @@ A sentence is written where it is used, whole, in English, with named placeholde
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from reformctl import environment
+from reformctl.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gettext import NullTranslations

@@ -4,7 +4,8 @@ Official text stands in these rows to the character. What a document does not st
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from reformctl.typed import NamedTuple
 
 
 class Source(NamedTuple):

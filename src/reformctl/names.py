@@ -6,12 +6,12 @@ Guessing ranks suggestions; it never selects.
 
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
-from typing import NamedTuple
 
 from reformctl.errors import UnknownNameError
 from reformctl.messages import _, listed
 from reformctl.model import Agency, Table
 from reformctl.text import echo, same
+from reformctl.typed import NamedTuple
 
 NEAR = 0.6
 """The least similarity (difflib's ratio) of a suggestion, without the characters that most names share: 市商务居 and

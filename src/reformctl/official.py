@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from reformctl.columns import Column, Value
 from reformctl.model import Table, Task
 from reformctl.sheet import Sheet, plain
+from reformctl.typed import NamedTuple
 
 ORDER = ("id", "title", "title_derived", "content", "lead_agencies", "support_agencies", "scope", "deadline", "number")
 """Of the columns; those that have no field here follow them."""

@@ -3,13 +3,13 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from reformctl import environment
 from reformctl.environment import file_name
 from reformctl.errors import FOUND, NOTHING, TROUBLE, WriteError, reason
 from reformctl.messages import _
 from reformctl.text import echo, safe
+from reformctl.typed import NamedTuple
 
 Body = bytes | Iterable[bytes]
 """What is written, or the pieces of it, which are made while they are written."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from reformctl import environment, names
 from reformctl.compiled import by_id
@@ -10,6 +9,7 @@ from reformctl.errors import UsageError
 from reformctl.messages import _, listed
 from reformctl.model import Table, Task
 from reformctl.text import echo
+from reformctl.typed import NamedTuple
 
 MOST_TYPED = 64 * 1024 * 1024
 """Bytes of references that standard input may hold: millions of them."""

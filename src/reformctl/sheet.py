@@ -1,14 +1,13 @@
 """Columns and flat rows: the one shape that every format writes, whatever the answer is about."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
 
 from reformctl.columns import Column, Value
 from reformctl.environment import Screen
 from reformctl.messages import _
 from reformctl.model import Table, Task
+from reformctl.typed import NamedTuple
 
 MANY = 5_000
 """Rows that may take longer than a second."""
@@ -108,5 +107,7 @@ def plain(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, bool | dict):
+        import json
+
         return json.dumps(value)
     return "、".join(value) if isinstance(value, tuple) else str(value)

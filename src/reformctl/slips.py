@@ -1,11 +1,11 @@
 """What people most often meant to write where YAML's parser stops."""
 
 import re
-from typing import NamedTuple
 
 from reformctl.faults import Fault, Place
 from reformctl.messages import _
 from reformctl.text import echo
+from reformctl.typed import NamedTuple
 
 FULL_WIDTH_COLON = "YAML divides a key from its value by a half-width colon and a blank, not by “：”"
 BLANK_AFTER_COLON = "YAML wants a blank after the colon of a key"

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from reformctl import cache, files, line, names
 from reformctl.errors import UnreadableError
@@ -11,6 +10,7 @@ from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.text import safe
+from reformctl.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reformctl.reading import Result

@@ -6,7 +6,8 @@ some terminals and two in others; they are counted as two here, so that a line f
 
 import re
 import unicodedata
-from typing import NamedTuple
+
+from reformctl.typed import NamedTuple
 
 NO_LINE_STARTS_WITH = frozenset("，。、；：？！,.;:?!）〕】》〉」』”’)]}…—～·々")
 NO_LINE_ENDS_WITH = frozenset("（〔【《〈「『“‘([{")

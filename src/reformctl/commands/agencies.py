@@ -1,7 +1,5 @@
 """`reformctl agencies`: the closed vocabulary of agencies, with counts and everything they are also called."""
 
-from typing import NamedTuple
-
 from reformctl import environment, formats, names, store
 from reformctl.columns import Column
 from reformctl.formats import View
@@ -9,6 +7,7 @@ from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.output import Answer
+from reformctl.typed import NamedTuple
 
 
 class Row(NamedTuple):

@@ -1,12 +1,11 @@
 """`reformctl categories`: the categories, with what the document declares and what the table has."""
 
-from typing import NamedTuple
-
 from reformctl import formats, names, store
 from reformctl.columns import Column
 from reformctl.formats import View
 from reformctl.line import Call
 from reformctl.output import Answer
+from reformctl.typed import NamedTuple
 
 
 class Row(NamedTuple):

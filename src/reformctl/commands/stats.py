@@ -1,7 +1,6 @@
 """`reformctl stats`: how many tasks, or pairs of a task and a lead agency, stand under each name, and of how many."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from reformctl import charts, filters, formats, line, names, stats, store
 from reformctl.columns import Column, Getter
@@ -18,6 +17,7 @@ from reformctl.searching.corpus import Corpus, among
 from reformctl.searching.query import parse
 from reformctl.stats import LABELS, NOT_STATED, SHARE, TOTAL, UNITS, Base, Count, Cross, Group
 from reformctl.text import echo
+from reformctl.typed import NamedTuple
 
 ON_TERMINAL = View("table")
 IN_PIPE = View("tsv", headers="none")

@@ -1,7 +1,8 @@
 """Words as bash reads and writes them: quotation marks, backslashes, and the marks at which readline divides words."""
 
 import re
-from typing import NamedTuple
+
+from reformctl.typed import NamedTuple
 
 _SPECIAL = re.compile(r"([\x00-\x20!\"#$&'()*;<>?\[\\\]^`{|}~])")
 _SPECIAL_IN_QUOTES = re.compile(r'(["$\\`])')

@@ -7,12 +7,12 @@ place of what was typed), whether a blank may follow, and what of the word stays
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from reformctl.completing import Completion, complete
 from reformctl.completing.matching import Candidate
 from reformctl.completing.sources import Own
 from reformctl.text import clip, safe
+from reformctl.typed import NamedTuple
 
 WIDEST = 60
 """Columns of a description; longer ones would be wrapped."""

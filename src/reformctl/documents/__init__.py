@@ -4,10 +4,8 @@ To read one more kind: a file `from_KIND.py` with `read(data) -> Document`, and 
 """
 
 import csv
-import importlib
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from reformctl.decoding import text_of
 from reformctl.document import MOST_CHARACTERS, MOST_ROWS, Document, DocumentError, Grid, Paragraph
@@ -15,6 +13,7 @@ from reformctl.errors import UnreadableError, UsageError
 from reformctl.files import bytes_of
 from reformctl.messages import _, listed
 from reformctl.text import echo
+from reformctl.typed import NamedTuple
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a document."""
@@ -84,10 +83,12 @@ def read(path: str, kind: str | None = None) -> Read:
     if kind is not None and kind not in KINDS:
         sentence = _("--from must be one of {kinds}, not “{kind}”")
         raise UsageError(sentence.format(kinds=listed(KINDS), kind=echo(kind)))
+    from importlib import import_module
+
     data = bytes_of(path, LARGEST)
     try:
         kind = kind or kind_of(data, path)
-        module = importlib.import_module(f"reformctl.documents.{KINDS[kind].module}")
+        module = import_module(f"reformctl.documents.{KINDS[kind].module}")
         document: Document = module.read(data)
         _measure(document)
     except DocumentError as error:

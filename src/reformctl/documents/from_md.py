@@ -1,11 +1,11 @@
 """Read an official document from Markdown (CommonMark and pipe tables) as it is shown, numbers of lists as written."""
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from reformctl import decoding, markup
 from reformctl.document import Document, DocumentError, Note, Spot
 from reformctl.messages import _
+from reformctl.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

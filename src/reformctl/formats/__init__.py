@@ -2,9 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from importlib import import_module
 from itertools import chain
-from typing import NamedTuple
 
 from reformctl import columns, environment, filters, line, names, sheet
 from reformctl.environment import Screen
@@ -16,6 +14,7 @@ from reformctl.model import Table, Task
 from reformctl.output import Body, is_standard, pieces
 from reformctl.sheet import Origin, Sheet
 from reformctl.text import echo
+from reformctl.typed import NamedTuple
 
 
 class Format(NamedTuple):
@@ -52,7 +51,8 @@ class Format(NamedTuple):
     def dump(self, rows: Sheet, *, is_part: bool = False) -> Body:
         """The bytes of a sheet; what makes them is imported only now, for an answer needs one format of many."""
         file, _colon, function = (self.part_writer if is_part else self.writer).partition(":")
-        body: Body = getattr(import_module(f"{__name__}.{file}"), function or "dump")(rows)
+        wanted = function or "dump"
+        body: Body = getattr(__import__(f"{__name__}.{file}", fromlist=[wanted]), wanted)(rows)
         return body
 
     @property

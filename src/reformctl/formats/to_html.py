@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import Any
 
 from reformctl import names, official, page
 from reformctl.citations import gbt7714
@@ -19,6 +18,7 @@ from reformctl.searching.fold import DROPPED, fold, traditional
 from reformctl.searching.synonyms import synonyms
 from reformctl.sheet import Sheet, plain
 from reformctl.text import UNSEEN, json_escape, safe
+from reformctl.typed import Any
 
 FEW = 500
 """Tasks up to which the page has them a second time, as a plain table for readers without scripts."""

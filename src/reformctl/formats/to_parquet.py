@@ -7,11 +7,11 @@ What the tables hold besides their tasks stands in the metadata, as JSON under t
 import io
 import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from reformctl.columns import TASK, Column, Value
 from reformctl.model import Table
 from reformctl.sheet import Origin, Sheet
+from reformctl.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pyarrow as pa

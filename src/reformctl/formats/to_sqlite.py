@@ -5,7 +5,6 @@ The same selection gives the same bytes, as far as the version of SQLite is the 
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from reformctl import progress
 from reformctl.errors import UsageError
@@ -13,6 +12,7 @@ from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.sheet import Sheet, plain
 from reformctl.text import echo
+from reformctl.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

@@ -8,7 +8,6 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl import official
 from reformctl.columns import Value
@@ -17,6 +16,7 @@ from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.sheet import Origin, Sheet, plain
 from reformctl.text import UNSEEN, echo, safe, width
+from reformctl.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

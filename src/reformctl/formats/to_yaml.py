@@ -5,7 +5,6 @@ One task's text is one line, so that no blank ever enters Chinese text, and a ch
 
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import yaml
 
@@ -13,6 +12,7 @@ from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.model import Agency, Category, Source, Table, Task
 from reformctl.sheet import Sheet
+from reformctl.typed import Any
 
 HEAD = "# yaml-language-server: $schema=tasks.schema.json\n"
 """Points editors at the JSON Schema beside the file (`reformctl schema -o tasks.schema.json`)."""

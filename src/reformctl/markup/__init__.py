@@ -6,8 +6,6 @@ flow    text -> lines
 tables  rows and cells -> Grid
 """
 
-from typing import TYPE_CHECKING
-
 from reformctl.document import (
     MOST_CHARACTERS,
     MOST_ROWS,
@@ -24,6 +22,7 @@ from reformctl.markup.hidden import BLOCKS, HiddenPart, begins_hidden_part
 from reformctl.markup.tables import OpenTable
 from reformctl.markup.tokens import Tag, Text, Token, tokens
 from reformctl.messages import _
+from reformctl.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

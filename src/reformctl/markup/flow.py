@@ -1,11 +1,11 @@
 """Pieces of text as a page has them -> lines as a browser shows them: white space, line breaks, numbers of lists."""
 
 import re
-from typing import NamedTuple
 
 from reformctl.document import DocumentError
 from reformctl.markup.tokens import MOST_LINES, WHITE, Tag
 from reformctl.messages import _
+from reformctl.typed import NamedTuple
 
 _BLANKS = WHITE + "\xa0\u3000"
 """What ends of a line lose."""

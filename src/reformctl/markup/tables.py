@@ -1,12 +1,11 @@
 """A table of a page while it is read: sections, rows and cells as their tags come, then a Grid."""
 
-from typing import NamedTuple
-
 from reformctl.document import MOST_COLUMNS, DocumentError, Grid, Piece, Spot, spread
 from reformctl.markup.flow import Flow, Line, integer
 from reformctl.markup.hidden import is_hidden
 from reformctl.markup.tokens import Tag
 from reformctl.messages import _
+from reformctl.typed import NamedTuple
 
 
 class _Row(NamedTuple):

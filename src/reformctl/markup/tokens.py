@@ -8,10 +8,10 @@ bug-fix release to the next.
 import html
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from reformctl.document import MOST_CHARACTERS, DocumentError
 from reformctl.messages import _
+from reformctl.typed import NamedTuple
 
 MOST_MARKS = 300_000
 """Tags, attributes, comments and entities of a page: those of 3,000 rows as Word saves them."""

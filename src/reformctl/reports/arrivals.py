@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from reformctl.document import Spot
 from reformctl.environment import Screen
@@ -11,6 +10,7 @@ from reformctl.messages import _, counted
 from reformctl.model import Table
 from reformctl.recognise import Finding
 from reformctl.text import WRONG, bold, painted, safe, visible
+from reformctl.typed import NamedTuple
 
 STANDARD_OUTPUT = "-"
 

@@ -1,6 +1,6 @@
 """What each rule demands and why: for `check --explain` and for the list of rules in the documentation."""
 
-from typing import NamedTuple
+from reformctl.typed import NamedTuple
 
 FAULT = "fault"
 WARNING = "warning"

@@ -10,7 +10,6 @@ rank    best first in every tier
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from reformctl import names
 from reformctl.model import Task
@@ -19,6 +18,7 @@ from reformctl.searching.hits import WAYS, Hit, Ranked, Searched, of_pattern
 from reformctl.searching.query import Query, Rewriting
 from reformctl.searching.rank import Term, having, rarity, scores
 from reformctl.searching.synonyms import synonyms
+from reformctl.typed import NamedTuple
 
 REWRITTEN = 8
 """Words of a query at the most that are looked for as what they may mean."""

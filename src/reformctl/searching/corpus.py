@@ -1,12 +1,12 @@
 """The tasks as the search sees them: folded texts, field by field."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from reformctl import names
 from reformctl.compiled import Tasks
 from reformctl.model import Task
 from reformctl.searching.fold import fold
+from reformctl.typed import NamedTuple
 
 
 class Field(NamedTuple):

@@ -1,11 +1,11 @@
 """What a search found: tasks, how surely and how well they matched, and where in their texts."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, overload
 
 from reformctl.model import Task
 from reformctl.searching.corpus import FIELDS, Document
 from reformctl.searching.fold import origins
+from reformctl.typed import TYPE_CHECKING, NamedTuple, overload
 
 if TYPE_CHECKING:
     from reformctl.searching import pattern

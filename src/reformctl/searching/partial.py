@@ -6,13 +6,13 @@ of characters. Synonyms and other names of agencies that stand in it are looked 
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from reformctl import names
 from reformctl.searching.corpus import Document
 from reformctl.searching.fold import fold
 from reformctl.searching.rank import Term, rarity
 from reformctl.searching.synonyms import synonyms
+from reformctl.typed import NamedTuple
 
 _ASKING = re.compile(
     "怎么样|怎么办|怎么|怎样|如何|哪些|哪个|哪里|哪儿|什么|多少|为什么|有没有|是不是|能不能|可不可以|可以|能否|是否|可否|"

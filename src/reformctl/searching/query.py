@@ -1,11 +1,11 @@
 """What a person asks for: words that must all occur, phrases in quotes, words that must not occur."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.searching.fold import fold
+from reformctl.typed import NamedTuple
 
 _QUOTES = {'"': '"', "“": "”", "＂": "＂"}
 """Marks that begin a phrase, and the ones that end it; a straight quote ends any."""

@@ -7,7 +7,6 @@ gated: 买房 must not become 买方, nor 国税 过税, nor 报关 保管.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from reformctl import names
 from reformctl.searching import sound
@@ -15,6 +14,7 @@ from reformctl.searching.corpus import Document, occurs
 from reformctl.searching.fold import fold
 from reformctl.searching.query import Rewriting
 from reformctl.searching.synonyms import synonyms
+from reformctl.typed import NamedTuple
 
 _HAN = "\u4e00-\u9fff"
 _LONGEST = 8

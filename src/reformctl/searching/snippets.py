@@ -1,9 +1,9 @@
 """The part of a long text that shows why it was found, with the matches marked."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from reformctl.text import veiled, wrap
+from reformctl.typed import NamedTuple
 
 Span = tuple[int, int]
 _SENTENCE_ENDS = "。！？；!?;\n"

@@ -8,7 +8,6 @@ Headers, footers, comments and footnotes are not read, and nothing in the file i
 import posixpath
 import re
 from collections.abc import Callable, Container, Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.archive import Archive, vet
 from reformctl.document import (
@@ -27,6 +26,7 @@ from reformctl.documents.from_docx.numbering import Counters, Lists, Styles, int
 from reformctl.documents.from_docx.symbols import sign_of
 from reformctl.messages import _
 from reformctl.text import echo
+from reformctl.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

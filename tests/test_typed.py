@@ -1,0 +1,120 @@
+"""Our NamedTuple beside the one of the standard library, which it stands in for to save its import."""
+
+import copy
+import inspect
+import pickle
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from reformctl import model, typed
+
+
+class Ours(typed.NamedTuple):
+    """Fields of every kind."""
+
+    name: str
+    pages: int
+    others: tuple[str, ...] = ()
+    is_known: bool = True
+
+    @property
+    def double(self) -> int:
+        """What is made of a field."""
+        return self.pages * 2
+
+    @classmethod
+    def of(cls, name: str) -> "Ours":
+        """Another way to make one."""
+        return cls(name, 1)
+
+
+class Theirs(NamedTuple):
+    """The same, as the standard library makes it."""
+
+    name: str
+    pages: int
+    others: tuple[str, ...] = ()
+    is_known: bool = True
+
+    @property
+    def double(self) -> int:
+        """What is made of a field."""
+        return self.pages * 2
+
+    @classmethod
+    def of(cls, name: str) -> "Theirs":
+        """Another way to make one."""
+        return cls(name, 1)
+
+
+Either = type[Ours] | type[Theirs]
+
+
+def matched(row: object) -> object:
+    """By places and by names, as `match` takes it apart."""
+    match row:
+        case Ours(name, pages, is_known=known) | Theirs(name, pages, is_known=known):
+            return name, pages, known
+    return None
+
+
+def copies(row: Ours | Theirs) -> list[Ours | Theirs]:
+    """By every way that Python has."""
+    return [copy.copy(row), copy.deepcopy(row), pickle.loads(pickle.dumps(row))]  # noqa: S301 these are our own bytes
+
+
+ASKED: dict[str, Callable[[Either], object]] = {
+    "by place": lambda kind: tuple(kind("市", 2, ("a",), False)),  # noqa: FBT003 as a row is written
+    "by name": lambda kind: tuple(kind(pages=2, name="市")),
+    "defaults": lambda kind: tuple(kind("市", 2, is_known=False)),
+    "from values": lambda kind: tuple(kind._make(["市", 2, (), True])),
+    "another way": lambda kind: tuple(kind.of("市")),
+    "fields": lambda kind: (kind._fields, kind._field_defaults, kind.__match_args__),
+    "attributes": lambda kind: (kind("市", 2).name, kind("市", 2).others, kind("市", 2).double),
+    "replaced": lambda kind: tuple(kind("市", 2)._replace(pages=3)),
+    "mapping": lambda kind: kind("市", 2)._asdict(),
+    "text": lambda kind: repr(kind("市", 2)).partition("(")[2],
+    "order and hash": lambda kind: (
+        kind("市", 2) < kind("市", 3),
+        hash(kind("市", 2)),
+        kind("市", 2) == ("市", 2, (), True),
+    ),
+    "matched": lambda kind: matched(kind("市", 2)),
+    "copied": lambda kind: [(tuple(one), type(one) is kind) for one in copies(kind("市", 2))],
+    "signature": lambda kind: [
+        (one.name, one.default, one.kind) for one in inspect.signature(kind).parameters.values()
+    ],
+    "no further attribute": lambda kind: hasattr(kind("市", 2), "__dict__"),
+}
+
+
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
+def test_it_does_what_the_standard_library_does(asked: Callable[[Either], object]) -> None:
+    """Whoever uses the Python API takes our rows for named tuples, and so do pandas, pickle and `match`."""
+    assert asked(Ours) == asked(Theirs)
+
+
+REFUSED: dict[str, Callable[[Any], object]] = {
+    "too few": lambda kind: kind("市"),
+    "too many": lambda kind: kind("市", 2, (), True, 5),  # noqa: FBT003 as above
+    "twice": lambda kind: kind("市", 2, name="again"),
+    "unknown": lambda kind: kind("市", 2, nothing=1),
+    "unknown in place of another": lambda kind: kind("市", 2)._replace(nothing=1),
+    "too few values": lambda kind: kind._make(["市"]),
+}
+
+
+@pytest.mark.parametrize("wrong", REFUSED.values(), ids=REFUSED)
+def test_it_refuses_what_the_standard_library_refuses(wrong: Callable[[Any], object]) -> None:
+    """A field that is forgotten or misspelt must not become a row that is too short."""
+    for kind in (Ours, Theirs):
+        with pytest.raises((TypeError, ValueError)):
+            wrong(kind)
+
+
+def test_a_refusal_names_the_fields() -> None:
+    """What is missing is what its reader wants to know."""
+    with pytest.raises(TypeError, match=r"Category .* missing \['name'\], .* \['nothing'\]"):
+        model.Category(nothing=1)  # type: ignore[call-arg]
