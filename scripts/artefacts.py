@@ -40,12 +40,13 @@ def table() -> bytes:
     """The packaged table in its compiled form, so that not even the first answer waits for YAML to be judged."""
     sys.path.insert(0, str(SOURCE))
     from reformctl import cache, reading
+    from reformctl.files import Content
 
-    path = str(DATA / "tasks.yaml")
-    (result,) = reading.judged([path])
+    content = Content(str(DATA / "tasks.yaml"))
+    (result,) = reading.judge([content])
     if result.table is None:
-        raise SystemExit(f"{path} has faults: reformctl check names them")
-    return b"".join(cache.form(path, DATA.joinpath("tasks.yaml").read_bytes(), result.table))
+        raise SystemExit(f"{content.path} has faults: reformctl check names them")
+    return b"".join(cache.form(content, result.table))
 
 
 ARTEFACTS: tuple[Callable[[], Path], ...] = (catalogue,)

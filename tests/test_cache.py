@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 
 from conftest import COMMAND, COUNCIL, ROOT, Outcome
-from reformctl import cache, compiled, environment, reading, replacing, store
+from reformctl import cache, compiled, environment, files, reading, replacing, store
 from reformctl.compiled import BLOCK, DamagedError, Tasks
 from reformctl.errors import InvalidDataError
 from reformctl.formats.to_yaml import dump_table
@@ -113,15 +113,17 @@ def test_the_second_time_nothing_is_read(folder: Path, path: Path, not_read: Cal
     assert stat.S_IMODE(os.stat(folder).st_mode) == 0o700
 
 
-def test_a_changed_byte_is_seen(folder: Path, path: Path) -> None:
-    """Whatever the clock says: same size, same time, other content."""
+@pytest.mark.parametrize("chunk", [files.CHUNK, 1_000])
+def test_a_changed_byte_is_seen(chunk: int, folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the clock says: same size, same time, other content; also in a later piece of a large file."""
+    monkeypatch.setattr(files, "CHUNK", chunk)
     first = store.load(path)
     before = os.stat(path)
-    title = first.tasks[0].title
+    title = first.tasks[-1].title
     path.write_bytes(path.read_bytes().replace(title.encode(), title[::-1].encode()))
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert (os.stat(path).st_size, os.stat(path).st_mtime_ns) == (before.st_size, before.st_mtime_ns)
-    assert store.load(path).tasks[0].title == title[::-1]
+    assert store.load(path).tasks[-1].title == title[::-1]
     assert len(forms(folder)) == 2
 
 

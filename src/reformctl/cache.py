@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from reformctl import __version__, compiled, environment, files
 from reformctl.compiled import DamagedError
 from reformctl.errors import UnreadableError
+from reformctl.files import Content
 from reformctl.messages import _
 from reformctl.model import Table, Task
-from reformctl.typed import TYPE_CHECKING
+from reformctl.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from hashlib import blake2b
     from mmap import mmap
 
 MOST_FILES = 200
@@ -29,58 +31,93 @@ OURS = (SUFFIX, TOGETHER)
 """What the names of our files end with."""
 
 
-def find(path: str, data: bytes, repair: Callable[[], Sequence[Task]]) -> Table | None:
+class Mark(NamedTuple):
+    """What the bytes of a file are known by."""
+
+    name: str
+    """What a compiled form of them is called."""
+    size: int
+
+
+def mark(content: Content) -> Mark:
+    """Look through a file; raises UnreadableError.
+
+    Every byte counts. SHA-256, for which processors have instructions, takes less than half the time of BLAKE2, but
+    hashlib loads OpenSSL, for as long as BLAKE2 takes for a chunk.
+    """
+    pieces = content.pieces()
+    first = next(pieces, b"")
+    if len(first) < files.CHUNK:
+        return Mark(_named(_blake2(first).hexdigest()), len(first))
+    from hashlib import sha256
+
+    digest, size = sha256(first), len(first)
+    for piece in pieces:
+        digest.update(piece)
+        size += len(piece)
+    return Mark(_named(digest.hexdigest()), size)
+
+
+def find(path: str, mark: Mark, repair: Callable[[], Sequence[Task]]) -> Table | None:
     """The table that the bytes of a file mean, if it was found valid with this kept text; `repair` reads it anew."""
-    name = name_of(data)
-    for place in _places(path, name):
+    for place in _places(path, mark.name):
         try:
-            table, proof = compiled.load(name, _body(place), repair)
+            table, proof = compiled.load(mark.name, _body(place), repair)
         except (OSError, DamagedError):
             continue
-        if proof == _proof(table, path, data):
+        if proof == _proof(table, path, mark.size):
             return table
     return None
 
 
-def keep(path: str, data: bytes, table: Table) -> None:
+def keep(content: Content, table: Table) -> None:
     """Write the compiled form of a table that was found valid."""
     if folder := environment.cache():
-        _write(folder, f"{name_of(data)}{SUFFIX}", form(path, data, table))
+        kept = mark(content)
+        _write(folder, f"{kept.name}{SUFFIX}", _form(content.path, kept, table))
 
 
-def form(path: str, data: bytes, table: Table) -> Iterable[bytes]:
+def form(content: Content, table: Table) -> Iterable[bytes]:
     """The compiled form of a table that was found valid, piece by piece."""
+    return _form(content.path, mark(content), table)
+
+
+def are_good_together(marks: Sequence[Mark]) -> bool:
+    """Whether files that are each valid were found free of faults that they only have because of one another."""
+    folder = environment.cache()
+    return folder is not None and os.path.exists(os.path.join(folder, _name_of_all(marks)))
+
+
+def keep_together(contents: Sequence[Content]) -> None:
+    """Remember that they were."""
+    if folder := environment.cache():
+        _write(folder, _name_of_all([*map(mark, contents)]), ())
+
+
+def _form(path: str, kept: Mark, table: Table) -> Iterable[bytes]:
     from reformctl import progress
     from reformctl.searching.corpus import Corpus
 
     documents = Corpus.of([table.tasks]).documents
     lines = (document.whole for document in progress.follow(documents, _("keeping what was read"), len(documents)))
-    return compiled.dump(name_of(data), table, _proof(table, path, data), lines)
+    return compiled.dump(kept.name, table, _proof(table, path, kept.size), lines)
 
 
-def name_of(data: bytes) -> str:
-    """What a form of these bytes is called."""
+def _name_of_all(marks: Sequence[Mark]) -> str:
+    names = "\n".join(mark.name for mark in marks)
+    return _named(_blake2(names.encode()).hexdigest()) + TOGETHER
+
+
+def _named(digest: str) -> str:
+    return f"{digest}-{__version__}-{compiled.SHAPE:x}"
+
+
+def _blake2(data: bytes) -> "blake2b":
     try:
-        from _blake2 import blake2b  # hashlib loads OpenSSL, in half of our time
+        from _blake2 import blake2b
     except ImportError:
         from hashlib import blake2b
-    return f"{blake2b(data, digest_size=20).hexdigest()}-{__version__}-{compiled.SHAPE:x}"
-
-
-def are_good_together(several: Sequence[bytes]) -> bool:
-    """Whether files that are each valid were found free of faults that they only have because of one another."""
-    folder = environment.cache()
-    return folder is not None and os.path.exists(os.path.join(folder, _name_of_all(several)))
-
-
-def keep_together(several: Sequence[bytes]) -> None:
-    """Remember that they were."""
-    if folder := environment.cache():
-        _write(folder, _name_of_all(several), ())
-
-
-def _name_of_all(several: Sequence[bytes]) -> str:
-    return name_of("\n".join(map(name_of, several)).encode()) + TOGETHER
+    return blake2b(data, digest_size=20)
 
 
 def _places(path: str, name: str) -> Iterable[str]:
@@ -99,12 +136,12 @@ def _body(path: str) -> "bytes | mmap":
         return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
-def _proof(table: Table, path: str, data: bytes) -> str | None:
+def _proof(table: Table, path: str, size: int) -> str | None:
     """The state of the kept official text: its hash, or that it cannot be read; None where the table names none."""
     if table.source.file is None:
         return None
     try:
-        return name_of(files.kept(table.source.file, os.path.dirname(path), data))
+        return _blake2(files.kept(table.source.file, os.path.dirname(path), size)).hexdigest()
     except UnreadableError:
         return "unread"
 

@@ -179,13 +179,15 @@ class _ById(Mapping[int, Task]):
 
     def __init__(self, tasks: Tasks) -> None:
         self._tasks, self._ids = tasks, tasks.ids()
-        self._places = {number: at for at, number in enumerate(self._ids)}
+        self._places = None if isinstance(self._ids, range) else {number: at for at, number in enumerate(self._ids)}
 
     def __getitem__(self, number: int) -> Task:
-        return self._tasks[self._places[number]]
+        if number not in self:
+            raise KeyError(number)
+        return self._tasks[self._ids.index(number) if self._places is None else self._places[number]]
 
     def __contains__(self, number: object) -> bool:
-        return number in self._places
+        return number in (self._ids if self._places is None else self._places)
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._ids)

@@ -1,36 +1,49 @@
-"""What lies on the disk: table files, folders of them, and texts, read whole."""
+"""What lies on the disk: table files, folders of them, and texts."""
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reformctl import environment
 from reformctl.environment import file_name, readable
 from reformctl.errors import UnreadableError, reason
 from reformctl.messages import _
-from reformctl.typed import NamedTuple
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a table file: three times what a table of 100,000 tasks takes."""
 
+CHUNK = 4 * 1024 * 1024
+"""Bytes of a file that are read at once."""
+
 SUFFIXES = (".yaml", ".yml")
 
 
-class Content(NamedTuple):
-    """A file before it is judged."""
+class Content:
+    """A table file before it is judged: its bytes are all there only when somebody asks for them; `-` is read once."""
 
-    path: str
-    data: bytes
-    unreadable: str = ""
-    """Why there are no bytes."""
+    def __init__(self, path: str, data: bytes | None = None) -> None:
+        """The path, and the bytes where they are known already."""
+        self.path = path
+        self._found: bytes | UnreadableError | None = data
 
+    @property
+    def data(self) -> bytes:
+        """All bytes; raises UnreadableError; the same each time."""
+        if self._found is None:
+            try:
+                self._found = bytes_of(self.path, LARGEST)
+            except UnreadableError as error:
+                self._found = error
+        if isinstance(self._found, UnreadableError):
+            raise self._found
+        return self._found
 
-def content(path: str) -> Content:
-    """The bytes of a file; `-` is standard input."""
-    try:
-        return Content(path, bytes_of(path, LARGEST))
-    except UnreadableError as error:
-        return Content(path, b"", error.reason)
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes one after the other, as they are on the disk now unless they were asked for; UnreadableError."""
+        if self._found is not None or self.path == "-":
+            yield self.data
+        else:
+            yield from _pieces_of_file(self.path, LARGEST)
 
 
 def tables_in(paths: Sequence[str]) -> list[str]:
@@ -49,14 +62,14 @@ def packaged() -> str:
     return installed if os.path.exists(installed) else checkout
 
 
-def kept(file: str, folder: str, table: bytes) -> bytes:
-    """The official text that a table file with these bytes, in that folder, names; raises UnreadableError."""
-    return bytes_of(os.path.join(folder, file), max(4 * len(table), 4 * 1024 * 1024))
+def kept(file: str, folder: str, size: int) -> bytes:
+    """The official text that a table file of this size, in that folder, names; raises UnreadableError."""
+    return bytes_of(os.path.join(folder, file), max(4 * size, 4 * 1024 * 1024))
 
 
 def bytes_of(path: str, most: int) -> bytes:
     """The bytes of a regular file, or of standard input: a device or a pipe could make us wait for ever."""
-    data = environment.standard_input(most + 1) if path == "-" else _bytes_of_file(path, most)
+    data = environment.standard_input(most + 1) if path == "-" else b"".join(_pieces_of_file(path, most))
     if data is None:
         raise UnreadableError(path, _("standard input is closed"))
     if len(data) > most:
@@ -75,8 +88,8 @@ def _files_in(folder: str) -> list[str]:
     return found
 
 
-def _bytes_of_file(path: str, most: int) -> bytes:
-    """At most so many bytes of a regular file."""
+def _pieces_of_file(path: str, most: int) -> Iterator[bytes]:
+    """The bytes of a regular file, each piece but the last of the size of a chunk."""
     try:
         descriptor = os.open(file_name(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(descriptor, "rb") as file:
@@ -86,7 +99,12 @@ def _bytes_of_file(path: str, most: int) -> bytes:
                 raise UnreadableError(path, sentence)
             if status.st_size > most:
                 raise _too_large(path, most)
-            return file.read(most + 1)
+            size = 0
+            while piece := file.read(CHUNK):
+                size += len(piece)
+                if size > most:
+                    raise _too_large(path, most)
+                yield piece
     except (OSError, ValueError) as error:
         raise UnreadableError(path, reason(error)) from error
 

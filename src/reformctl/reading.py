@@ -43,15 +43,18 @@ def check(path: str | os.PathLike[str] | None = None) -> list[Fault]:
 
 def judged(paths: Sequence[str], *, proven: bool = True) -> list[Result]:
     """What each file holds; `-` is standard input. What is only wrong beside another file is a fault of the later."""
-    return judge([files.content(path) for path in paths], proven=proven)
+    return judge([Content(path) for path in paths], proven=proven)
 
 
 def judge(contents: Sequence[Content], *, proven: bool = True) -> list[Result]:
     """The same of files that have been read already."""
     results = []
-    for path, data, unreadable in contents:
-        if unreadable:
-            results.append(Result(path, None, [Fault((), "unreadable", unreadable)]))
+    for content in contents:
+        path = content.path
+        try:
+            data = content.data
+        except UnreadableError as error:
+            results.append(Result(path, None, [Fault((), "unreadable", error.reason)]))
             continue
         folder = os.path.dirname(path) if proven else None
         results.append(Result(path, *read(data, folder), data if len(contents) > 1 else b""))
@@ -122,7 +125,7 @@ def _kept_text(source: Source, folder: str, table_file: bytes) -> tuple[str | No
     if source.file is None:
         return None, []
     try:
-        data = files.kept(source.file, folder, table_file)
+        data = files.kept(source.file, folder, len(table_file))
         text = decoded(data)
     except (UnreadableError, EncodingError) as error:
         reason = error.reason if isinstance(error, UnreadableError) else error.fault.sentence

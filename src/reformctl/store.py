@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 
 from reformctl import cache, files, line, names
+from reformctl.cache import Mark
 from reformctl.errors import UnreadableError
 from reformctl.files import Content, tables_in
 from reformctl.line import Call
@@ -55,11 +56,11 @@ def load_each(paths: Sequence[str]) -> tuple[Table, ...]:
 
 def load_files(paths: Sequence[str]) -> tuple[Table, ...]:
     """The table of each file; all faults of all files in one error."""
-    return load_contents([files.content(path) for path in paths])
+    return load_contents([*map(Content, paths)])
 
 
 def load_contents(contents: Sequence[Content]) -> tuple[Table, ...]:
-    """The same of files that have been read already."""
+    """The same of files, of which some may have been read already."""
     found = _compiled(contents)
     if found is None:
         from reformctl import reading
@@ -72,7 +73,7 @@ def _unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], Iterable[str]]:
     """The tables that can be read, and which files are left out; where none can be, every fault."""
     from reformctl import reading
 
-    results = _judged([files.content(path) for path in paths])
+    results = _judged([*map(Content, paths)])
     if all(result.table is None for result in results):
         return reading.tables_of(results), ()
     sentence = _("{path} is left out: {reason}")
@@ -87,28 +88,31 @@ def _unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], Iterable[str]]:
 
 def _compiled(contents: Sequence[Content]) -> tuple[Table, ...] | None:
     """The tables of files that were all found valid, alone and together, or None."""
-    if len(contents) > 1 and not cache.are_good_together([content.data for content in contents]):
+    try:
+        marks = [*map(cache.mark, contents)]
+    except UnreadableError:
+        return None
+    if len(marks) > 1 and not cache.are_good_together(marks):
         return None
     found = []
-    for content in contents:
-        table = None if content.unreadable else cache.find(content.path, content.data, _repair(content))
+    for content, mark in zip(contents, marks, strict=True):
+        table = cache.find(content.path, mark, _repair(content, mark))
         if table is None:
             return None
         found.append(table)
     return tuple(found)
 
 
-def _repair(content: Content) -> Callable[[], Sequence[Task]]:
-    """What reads the tasks of a file anew, where its compiled form is damaged; standard input cannot be read twice."""
-    path, again, name = content.path, content if content.path == "-" else None, cache.name_of(content.data)
+def _repair(content: Content, mark: Mark) -> Callable[[], Sequence[Task]]:
+    """What reads the tasks of a file, where its compiled form is damaged."""
 
     def read() -> Sequence[Task]:
         from reformctl import reading
 
-        found = again or files.content(path)
-        if cache.name_of(found.data) != name:
-            raise UnreadableError(path, _("it was changed while it was read: ask again"))
-        (table,) = reading.tables_of(reading.judge([found]))
+        (result,) = reading.judge([content])
+        if cache.mark(content) != mark:
+            raise UnreadableError(content.path, _("it was changed while it was read: ask again"))
+        (table,) = reading.tables_of([result])
         return table.tasks
 
     return read
@@ -121,7 +125,7 @@ def _judged(contents: Sequence[Content]) -> list["Result"]:
     results = reading.judge(contents)
     for content, result in zip(contents, results, strict=True):
         if result.table:
-            cache.keep(content.path, content.data, result.table)
+            cache.keep(content, result.table)
     if len(contents) > 1 and all(result.table for result in results):
-        cache.keep_together([content.data for content in contents])
+        cache.keep_together(contents)
     return results
