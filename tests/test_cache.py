@@ -11,16 +11,18 @@ import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from conftest import COMMAND, COUNCIL, ROOT, Outcome
-from reformctl import cache, compiled, environment, files, reading, replacing, store
+from reformctl import cache, compiled, environment, files, filters, reading, replacing, store
 from reformctl.compiled import BLOCK, DamagedError, Tasks
 from reformctl.errors import InvalidDataError
+from reformctl.filters import Selection
 from reformctl.formats.to_yaml import dump_table
-from reformctl.model import Table, Task
+from reformctl.model import Agency, Table, Task
 from strategies import tables
 from tables import table as large
 
@@ -90,6 +92,50 @@ def test_a_large_table_is_read_block_by_block() -> None:
     with pytest.raises(IndexError):
         again.tasks[len(LARGE.tasks)]
     assert 0 not in compiled.by_id(again.tasks)
+
+
+SELECTIONS = {
+    "an agency": Selection(agencies=("市司法局",)),
+    "any of two": Selection(agencies=("市司法局", "中院")),
+    "both together": Selection(agencies=("市司法局", "中院"), all_agencies=True),
+    "a category": Selection(categories=("法治创新",)),
+    "an agency and a category": Selection(agencies=("中院",), categories=("法治创新",)),
+    "a scope": Selection(scopes=("全市",)),
+    "several agencies": Selection(joint=True),
+    "ids": Selection(references=("5-300,700",)),
+}
+
+
+@pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
+def test_a_large_table_is_filtered_as_any_other(selection: Selection) -> None:
+    """Tasks are passed over by the text of their lines; none that is meant may be among them."""
+    tasks = [task._replace(scope="前海") if task.id % 3 else task for task in LARGE.tasks]
+    table = LARGE._replace(tasks=tuple(tasks))
+    expected = filters.select([table], selection)
+    assert 0 < len(expected.tasks) < len(tasks)
+    assert filters.select([in_memory(table)], selection) == expected
+
+
+def test_names_that_json_writes_otherwise_are_found() -> None:
+    """A quotation mark in a name stands behind a backslash in the compiled form."""
+    name = '市"甲"\\局'
+    odd = LARGE.tasks[7]._replace(lead_agencies=(name,))
+    table = LARGE._replace(agencies=(Agency(name),), tasks=(odd, *LARGE.tasks[8:]))
+    assert filters.select([in_memory(table)], Selection(agencies=(name,))).tasks == (odd,)
+
+
+def test_what_is_not_meant_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 100,000 tasks an agency has a few, and the answer waits for each that is read."""
+    again = in_memory(LARGE)
+    made = []
+
+    def make(*values: Any) -> Task:
+        made.append(values)
+        return Task(*values)
+
+    monkeypatch.setattr(compiled, "Task", make)
+    found = filters.select([again], Selection(agencies=("市司法局",))).tasks
+    assert 0 < len(found) <= len(made) < len(LARGE.tasks) / 2
 
 
 def test_few_tasks_stand_for_all(council: Table) -> None:

@@ -6,7 +6,7 @@ read only when it is needed: of 100,000 tasks one can be shown without looking a
 """
 
 from binascii import crc32
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from reformctl.model import Agency, Category, Source, Table, Task
@@ -86,6 +86,11 @@ def by_id(tasks: Sequence[Task]) -> Mapping[int, Task]:
     return _ById(tasks) if isinstance(tasks, Tasks) else {task.id: task for task in tasks}
 
 
+def naming(tasks: Sequence[Task], wanted: Sequence[Collection[str]]) -> Iterable[Task]:
+    """Tasks among which are all that hold, as a whole field or an entry of one, a text of each collection."""
+    return tasks.naming(wanted) if isinstance(tasks, Tasks) else tasks
+
+
 def samples(tasks: Sequence[Task]) -> Sequence[Task]:
     """Tasks that between them have a value in each field, and each further column, that any of them has."""
     return tasks.samples() if isinstance(tasks, Tasks) else tasks
@@ -126,7 +131,14 @@ class Tasks(Sequence[Task]):
 
     def __iter__(self) -> Iterator[Task]:
         """In the order of the table."""
-        return self._read() if self._kept is None and len(self) > BLOCK else iter(self._all())
+        return self.naming(())
+
+    def naming(self, wanted: Sequence[Collection[str]]) -> Iterator[Task]:
+        """All tasks of a small table; of a large one at least those that hold a whole text of each collection.
+
+        What cannot be meant is passed over before it is read: that takes most of the time.
+        """
+        return self._read(wanted) if self._kept is None and len(self) > BLOCK else iter(self._all())
 
     def __eq__(self, other: object) -> bool:
         """As rows of tasks are equal, wherever they come from."""
@@ -159,10 +171,11 @@ class Tasks(Sequence[Task]):
 
     def _all(self) -> Sequence[Task]:
         if self._kept is None:
-            self._kept = tuple(self._read())
+            self._kept = tuple(self._read(()))
         return self._kept
 
-    def _read(self) -> Iterator[Task]:
+    def _read(self, wanted: Sequence[Collection[str]]) -> Iterator[Task]:
+        needles = [[*map(_written, texts)] for texts in wanted]
         for block in range(self._blocks.count):
             try:
                 lines = self._blocks.lines("tasks", block)
@@ -170,6 +183,8 @@ class Tasks(Sequence[Task]):
                 self._kept = self._repair()
                 yield from self._kept[block * BLOCK :]
                 return
+            for texts in needles:
+                lines = [line for line in lines if any(text in line for text in texts)]
             for line in lines:
                 yield _task(self._table, line)
 

@@ -1,8 +1,9 @@
 """Which tasks a selection leaves: the same for list, export and everything else that takes the filters."""
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
-from reformctl import line, names
+from reformctl import compiled, line, names
 from reformctl.errors import UsageError
 from reformctl.messages import _, listed
 from reformctl.model import Table, Task
@@ -74,13 +75,14 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
 
         resolved = references.resolve(references.parse(selection.references), tables)
         wanted = {(task.table, task.id) for task in resolved.tasks}
-        tests.append(lambda task: (task.table, task.id) in wanted)
+        tests.append(_Test(lambda task: (task.table, task.id) in wanted))
         notes += missing_notes(resolved.missing)
         complete = not resolved.missing
     if not tests and len(tables) == 1:
         return Selected(tables[0].tasks)
-    tasks = (task for table in tables for task in table.tasks)
-    return Selected(tuple(task for task in tasks if all(test(task) for test in tests)), tuple(notes), complete)
+    texts = [test.texts for test in tests if test.texts]
+    tasks = (task for table in tables for task in compiled.naming(table.tasks, texts))
+    return Selected(tuple(task for task in tasks if all(test.passes(task) for test in tests)), tuple(notes), complete)
 
 
 def allowed(tables: Iterable[Table], selected: Selected) -> Callable[[Task], bool] | None:
@@ -160,25 +162,37 @@ def missing_notes(missing: "Iterable[Reference]") -> list[str]:
     return [_("no task has the id {ids}").format(ids=shown)]
 
 
-def _tests(tables: Sequence[Table], selection: Selection, notes: list[str]) -> Iterable[Callable[[Task], bool]]:
+class _Test(NamedTuple):
+    """What a part of a selection asks of a task."""
+
+    passes: Callable[[Task], bool]
+    texts: AbstractSet[str] = frozenset()
+    """What passes has one of them as a field, or as an entry of one; none where nobody can tell."""
+
+
+def _tests(tables: Sequence[Table], selection: Selection, notes: list[str]) -> Iterable[_Test]:
     """One test for each part of the selection that says something; `notes` gets what was understood."""
     asked = [
         {home for entry in entries for home in entry.homes}
         for entries in _understood(selection.agencies, names.agencies(tables), names.AGENCY, notes)
     ]
-    if asked:
-        enough = all if selection.all_agencies else any
-        yield lambda task: enough(any((task.table, name) in homes for name in task.lead_agencies) for homes in asked)
+    for homes in asked if selection.all_agencies else [set().union(*asked)] if asked else []:
+        yield _Test(_led_by(homes), {name for _table, name in homes})
     if selection.categories:
         categories = _names(_understood(selection.categories, names.categories(tables), names.CATEGORY, notes))
-        yield lambda task: task.category in categories
+        yield _Test(lambda task: task.category in categories, categories)
     if selection.scopes:  # to know them all is to have looked at every task
         scopes = _names(_understood(selection.scopes, names.scopes(tables), names.SCOPE, notes))
-        yield lambda task: task.scope in scopes
+        yield _Test(lambda task: task.scope in scopes, scopes)
     if selection.joint:
-        yield lambda task: len(task.lead_agencies) > 1
+        yield _Test(lambda task: len(task.lead_agencies) > 1)
     if selection.sole:
-        yield lambda task: len(task.lead_agencies) == 1
+        yield _Test(lambda task: len(task.lead_agencies) == 1)
+
+
+def _led_by(homes: AbstractSet[tuple[str, str]]) -> Callable[[Task], bool]:
+    """Whether any of these bodies leads a task; each is a table and the name that it has there."""
+    return lambda task: any((task.table, name) in homes for name in task.lead_agencies)
 
 
 def _understood(

@@ -60,11 +60,12 @@ def run(call: Call) -> Answer:
     _refuse_what_contradicts(call, wanted)
     tables, left_out = store.load_for(call)
     selected = filters.select(tables, Selection.of(call))
-    base = stats.base(tables, selected.tasks)
+    tasks = tuple(selected.tasks)  # they are looked through for each figure
+    base = stats.base(tables, tasks)
     words = tuple(dict.fromkeys(call[line.MATCH]))
     by = pair or tuple(dict.fromkeys(call[line.BY])) or (*USUAL, *(["table"] if len(tables) > 1 else []))
-    found = _counts(call, tables, selected.tasks, by, words)
-    crossed = stats.cross(tables, selected.tasks, found[0], found[1]) if pair else None
+    found = _counts(call, tables, tasks, by, words)
+    crossed = stats.cross(tables, tasks, found[0], found[1]) if pair else None
     if wanted.format == "svg":
         caption = charts.caption(tables, base, found, words, filters.criteria(tables, Selection.of(call)))
         caption = caption._replace(title=call[line.CHART_TITLE] or caption.title)
