@@ -11,7 +11,14 @@ if TYPE_CHECKING:
 
     __all__ = ["Any", "Generic", "NamedTuple", "TypeVar", "cast", "overload"]
 else:
-    from _collections import _tuplegetter
+    try:
+        from _collections import _tuplegetter as field_at
+    except ImportError:  # not CPython
+        from operator import itemgetter
+
+        def field_at(at, _meaning):
+            """What reads a place of a tuple."""
+            return property(itemgetter(at))
 
     Any = object
 
@@ -41,7 +48,7 @@ else:
             made._fields = made.__match_args__ = tuple(made.__annotations__)
             made._field_defaults = {field: body[field] for field in made._fields if field in body}
             for at, field in enumerate(made._fields):
-                setattr(made, field, _tuplegetter(at, ""))
+                setattr(made, field, field_at(at, ""))
             return made
 
         @property
@@ -71,6 +78,8 @@ else:
         def _complete(cls, values, named):
             """The values in the order of the fields, with the defaults of those that are not given."""
             rest = cls._fields[len(values) :]
+            if not named and 0 < len(rest) <= len(cls._field_defaults):
+                return (*values, *[*cls._field_defaults.values()][-len(rest) :])
             given = {**cls._field_defaults, **named}
             missing = [field for field in rest if field not in given]
             foreign = [field for field in named if field not in rest]
