@@ -71,9 +71,12 @@ def load_contents(contents: Sequence[Content]) -> tuple[Table, ...]:
 
 def _unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], Iterable[str]]:
     """The tables that can be read, and which files are left out; where none can be, every fault."""
+    contents = [*map(Content, paths)]
+    if (found := _compiled(contents)) is not None:
+        return found, ()
     from reformctl import reading
 
-    results = _judged([*map(Content, paths)])
+    results = _judged(contents)
     if all(result.table is None for result in results):
         return reading.tables_of(results), ()
     sentence = _("{path} is left out: {reason}")

@@ -98,7 +98,8 @@ def _texts(table: Table) -> Iterator[_Text]:
             yield _Text(("agencies", at, "aliases", index), alias)
     for at, task in enumerate(table.tasks):
         for key in ("number", "title", "scope", "deadline", "content"):
-            yield _Text(("tasks", at, key), getattr(task, key) or "")
+            if text := getattr(task, key):
+                yield _Text(("tasks", at, key), text)
         for heading, text in task.extra:
             yield _Text(("tasks", at, "extra", heading), heading, at_key=True)
             yield _Text(("tasks", at, "extra", heading), text)

@@ -6,7 +6,8 @@ gated: 买房 must not become 买方, nor 国税 过税, nor 报关 保管.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from collections.abc import Set as AbstractSet
 
 from reformctl import names
 from reformctl.searching import sound
@@ -14,7 +15,6 @@ from reformctl.searching.corpus import Document, occurs
 from reformctl.searching.fold import fold
 from reformctl.searching.query import Rewriting
 from reformctl.searching.synonyms import synonyms
-from reformctl.typed import NamedTuple
 
 _HAN = "\u4e00-\u9fff"
 _LONGEST = 8
@@ -25,26 +25,13 @@ _MANY = 2
 """Times that a guessed word occurs at least."""
 
 
-class Haystack(NamedTuple):
-    """All texts in one, and the characters that occur in them."""
-
-    text: str
-    chars: frozenset[str]
-
-    @classmethod
-    def of(cls, documents: Sequence[Document]) -> "Haystack":
-        """The texts divided by newlines, which no pattern matches."""
-        text = "\n".join(document.whole for document in documents)
-        return cls(text, frozenset(text))
-
-
 def rewrite(term: str, documents: Sequence[Document], agencies: Sequence[names.Name]) -> Rewriting | None:
     """The first way that leads to strings of the documents, or None."""
     if found := _by_alias(term, documents, agencies):
         return Rewriting("alias", tuple(found))
     if len(term) > _LONGEST * (6 if term.isascii() else 1):
         return None
-    hay = Haystack.of(documents)
+    hay = "\n".join(document.whole for document in documents)  # no pattern matches a newline
     ways: tuple[tuple[str, Callable[[], list[str]]], ...] = (
         ("pinyin", lambda: _by_pinyin(term, hay)),
         ("pinyin", lambda: _by_initials(term, hay)),
@@ -71,17 +58,21 @@ def _by_alias(term: str, documents: Sequence[Document], agencies: Sequence[names
     return []
 
 
-def _by_pinyin(term: str, hay: Haystack) -> list[str]:
+def _by_pinyin(term: str, hay: str) -> list[str]:
     """Strings that read like the letters; of several the ones that occur about as often as the most frequent."""
     if not re.fullmatch("[a-z]{2,}", term):
         return []
+    ways = [way for way in sound.split(term) if len(way) > 1]  # one syllable is dozens of characters
+    syllables = {syllable for way in ways for syllable in way}
+    there = {*re.findall(_any_of(syllables), hay)} if ways else set()
+    spoken = {syllable for syllable in syllables if not there.isdisjoint(sound.chars_of({syllable}))}
     counts: Counter[str] = Counter()
-    for way in (way for way in sound.split(term) if len(way) > 1):  # one syllable is dozens of characters
-        counts += _sounding([frozenset([syllable]) for syllable in way], hay)
+    for way in filter(spoken.issuperset, ways):
+        counts += _sounding([{syllable} for syllable in way], hay)
     return _frequent(counts, 0.2)
 
 
-def _by_initials(term: str, hay: Haystack) -> list[str]:
+def _by_initials(term: str, hay: str) -> list[str]:
     """Strings whose characters begin with these letters, 3 to 8 of them."""
     if not re.fullmatch("[a-z]{3,8}", term):
         return []
@@ -93,7 +84,7 @@ def _by_initials(term: str, hay: Haystack) -> list[str]:
     return _frequent(words, 0.5)
 
 
-def _by_sound(term: str, hay: Haystack, documents: Sequence[Document]) -> list[str]:
+def _by_sound(term: str, hay: str, documents: Sequence[Document]) -> list[str]:
     """Strings that sound the same; one character of two, or half of more, must be right, and it must be a real word."""
     if not re.fullmatch(f"[{_HAN}]{{2,}}", term):
         return []
@@ -105,10 +96,10 @@ def _by_sound(term: str, hay: Haystack, documents: Sequence[Document]) -> list[s
     return _words(near, hay, documents)
 
 
-def _by_edit(term: str, hay: Haystack, documents: Sequence[Document]) -> list[str]:
+def _by_edit(term: str, hay: str, documents: Sequence[Document]) -> list[str]:
     """Strings that one slip turns into the word: a wrong, a missing or an additional character."""
     if re.fullmatch("[a-z0-9]{4,}", term):
-        latin = {*re.findall("[a-z0-9]{3,}", hay.text)}
+        latin = {*re.findall("[a-z0-9]{3,}", hay)}
         return sorted(word for word in latin if _one_slip(term, word))
     if not re.fullmatch(f"[{_HAN}]{{3,}}", term):
         return []
@@ -118,19 +109,20 @@ def _by_edit(term: str, hay: Haystack, documents: Sequence[Document]) -> list[st
     patterns = [f"{term[:at]}[{_HAN}]{term[at + 1 :]}" for at in wrong]
     patterns += [f"{term[:at]}[{_HAN}]{term[at:]}" for at in range(1, len(term))]
     patterns += [f"{term[:at]}{term[at + 1 :]}" for at in range(1, len(term))] if len(term) > 3 else []  # noqa: PLR2004 as above
-    found = Counter(re.findall("|".join(patterns), hay.text))
+    found = Counter(re.findall("|".join(patterns), hay))
     if len(term) == 3:  # noqa: PLR2004 as above
         return _words(found, hay, documents)
     return [text for text, count in found.items() if count >= _MANY and _is_word(text, hay)]
 
 
-def _sounding(wanted: Sequence[frozenset[str]], hay: Haystack) -> Counter[str]:
+def _sounding(wanted: Sequence[AbstractSet[str]], hay: str) -> Counter[str]:
     """How often each string occurs whose characters have, one by one, any of the wanted syllables."""
-    readings = sound.readings()
-    classes = ["".join(char for char in hay.chars if wish & readings.get(char, frozenset())) for wish in wanted]
-    if not all(classes):
-        return Counter()
-    return Counter(re.findall("".join(f"[{chars}]" for chars in classes), hay.text))
+    return Counter(re.findall("".join(map(_any_of, wanted)), hay))
+
+
+def _any_of(syllables: AbstractSet[str]) -> str:
+    """A pattern for the characters that have one of some syllables."""
+    return f"[{sound.chars_of(syllables)}]"
 
 
 def _frequent(counts: Counter[str], share: float) -> list[str]:
@@ -138,34 +130,47 @@ def _frequent(counts: Counter[str], share: float) -> list[str]:
     return [text for text, count in counts.most_common() if count > share * most]
 
 
-def _words(strings: Iterable[str], hay: Haystack, documents: Sequence[Document]) -> list[str]:
+def _words(strings: Collection[str], hay: str, documents: Sequence[Document]) -> list[str]:
     """Strings that are surely words: an agency's name, or more than once in the texts and in a title or such a name."""
+    if not strings:
+        return []
     heads = [document.texts[:2] for document in documents]
     cells = {name for head in heads for text in head for name in text.split("、")}
     return [
         text
         for text in strings
         if text in cells
-        or (
-            any(text in part for head in heads for part in head)
-            and hay.text.count(text) >= _MANY
-            and _is_word(text, hay)
-        )
+        or (any(text in part for head in heads for part in head) and hay.count(text) >= _MANY and _is_word(text, hay))
     ]
 
 
-def _is_word(text: str, hay: Haystack) -> bool:
+def _is_word(text: str, hay: str) -> bool:
     """Whether a string stands for itself: 应链管理 always follows 供, 市委外 is always followed by 办.
 
     Three occurrences with one and the same neighbour are taken for proof; a mark or an end of a text is no neighbour.
     Of fewer, one before 局, 办 … is cut out of an agency's name; and 海事局 may always follow 深圳.
     """
-    around = re.findall(f"(.|\\A)(?={re.escape(text)}(.|\\Z))", hay.text, re.DOTALL)
-    if len(around) < 3:  # noqa: PLR2004 as its docstring says
-        return not any(_BODY.match(after) for _before, after in around)
-    before, after = map(set, zip(*around, strict=True))
-    begins = len(before) > 1 or not re.match(f"[{_HAN}]", *before) or bool(_BODY.search(text))
-    return begins and (len(after) > 1 or not re.match(f"[{_HAN}]", *after))
+    enough = 3
+    before: set[str] = set()
+    after: set[str] = set()
+    count = 0
+    at = hay.find(text)
+    while at >= 0:
+        end = at + len(text)
+        before.add(hay[max(at - 1, 0) : at])
+        after.add(hay[end : end + 1])
+        count += 1
+        if count >= enough and len(before) > 1 and len(after) > 1:
+            return True
+        at = hay.find(text, at + 1)
+    if count < enough:
+        return not any(_BODY.match(char) for char in after)
+    return (_varies(before) or bool(_BODY.search(text))) and _varies(after)
+
+
+def _varies(neighbours: Collection[str]) -> bool:
+    """Whether different characters stand there, or what is none."""
+    return len(neighbours) > 1 or not re.match(f"[{_HAN}]", min(neighbours))
 
 
 def _shortens(short: str, long: str) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 
@@ -23,6 +24,11 @@ def readings_of(chars: Collection[str]) -> dict[str, frozenset[str]]:
             if char in chars:
                 found.setdefault(char, set()).add(syllable)
     return {char: frozenset(syllables) for char, syllables in found.items()}
+
+
+def chars_of(syllables: AbstractSet[str]) -> str:
+    """The characters that have any of some syllables."""
+    return "".join(chars for syllable, chars in _rows() if syllable in syllables)
 
 
 @cache
