@@ -91,7 +91,7 @@ def exported(*arguments: str, capfdbinary: pytest.CaptureFixture[bytes]) -> byte
 def of_texts(texts: list[str]) -> bytes:
     """A workbook with these texts in one column."""
     column = columns.Column("text", "文本", lambda text: text, "")
-    return to_xlsx.dump(sheet.of(texts, [column], "zh", Screen()))
+    return b"".join(to_xlsx.dump(sheet.of(texts, [column], "zh", Screen())))
 
 
 def test_the_official_table(qh6: Table) -> None:

@@ -4,7 +4,7 @@ One task's text is one line, so that no blank ever enters Chinese text, and a ch
 """
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -12,39 +12,44 @@ import yaml
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.model import Agency, Category, Source, Table, Task
-from reformctl.sheet import Sheet
+from reformctl.sheet import Sheet, encoded
 
 HEAD = "# yaml-language-server: $schema=tasks.schema.json\n"
 """Points editors at the JSON Schema beside the file (`reformctl schema -o tasks.schema.json`)."""
+TASKS = "tasks:\n"
 OURS = "# Names are the document's. Full names, aliases and is_agency are ours.\n"
 
 
-def dump(sheet: Sheet) -> bytes:
+def dump(sheet: Sheet) -> Iterator[bytes]:
     """The tables that the rows are a part of, cut down to the same tasks; rows that are no tasks as a list."""
     if not sheet.origin.part:
-        return _yaml([_plain(record) for record in sheet.records()]).encode()
+        return encoded([_yaml([_plain(record) for record in sheet.records()])])
     if len(sheet.origin.part) > 1:
         listed = ", ".join(table.id for table in sheet.origin.part)
         sentence = _("a YAML file holds one table, not {tables}: choose one with --table")
         raise UsageError(sentence.format(tables=listed))
-    return dump_table(sheet.origin.part[0])
+    return encoded(_parts(sheet.origin.part[0]))
 
 
 def dump_table(table: Table) -> bytes:
     """A table file: everything that the table holds."""
-    parts = [
-        HEAD,
-        _yaml({"format": 1, "id": table.id, "title": table.title}),
-        _yaml({"source": _source(table.source)}),
-        "\n",
-        _yaml({"categories": _Rows(map(_category, table.categories))}),
-        "\n",
-        OURS,
-        _yaml({"agencies": _Rows(map(_agency, table.agencies))}),
-        "\n",
-        _yaml({"tasks": [_task(task) for task in table.tasks]}),
-    ]
-    return "".join(parts).encode()
+    return "".join(_parts(table)).encode()
+
+
+def _parts(table: Table) -> Iterator[str]:
+    """The text of a table file, one task after the other."""
+    yield HEAD
+    yield _yaml({"format": 1, "id": table.id, "title": table.title})
+    yield _yaml({"source": _source(table.source)})
+    yield "\n"
+    yield _yaml({"categories": _Rows(map(_category, table.categories))})
+    yield "\n"
+    yield OURS
+    yield _yaml({"agencies": _Rows(map(_agency, table.agencies))})
+    yield "\n"
+    yield TASKS if table.tasks else _yaml({"tasks": []})
+    for task in table.tasks:
+        yield _yaml({"tasks": [_task(task)]}).removeprefix(TASKS)
 
 
 class _Row(dict[str, Any]):
