@@ -33,8 +33,8 @@ def _made(make: Callable[[str], None]) -> BinaryIO:
             make(path)
             return open(path, "rb", opener=_until_closed)
         except OSError as error:
-            sentence = _("no temporary file can be written: {reason}; make room in {folder}, or set TMPDIR to another")
-            folder = os.path.dirname(path) or os.getcwd()
+            sentence = _("no temporary file can be written in {folder}: {reason}; set TMPDIR to one that has room")
+            folder = os.path.dirname(path) or os.curdir
             raise WriteError(sentence.format(reason=reason(error), folder=safe(folder))) from error
         finally:
             with suppress(OSError):
