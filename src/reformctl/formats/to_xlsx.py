@@ -88,8 +88,6 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
     The rows are gone through twice, measured and then written, so that those of a large table are never all there.
     Raises ImportError where XlsxWriter is missing, and UsageError for what Excel has no room for.
     """
-    import xlsxwriter as _needed  # noqa: F401 before the rows are measured
-
     if len(sheet.rows) >= MOST_ROWS or len(sheet.columns) > MOST_COLUMNS:
         sentence = _("a sheet of Excel has room for {rows} rows and {columns} columns: choose another format")
         raise UsageError(sentence.format(rows=MOST_ROWS, columns=MOST_COLUMNS))
@@ -273,7 +271,12 @@ def _write(
             if not isinstance(cell, str):
                 page.write_number(down + number, at, cell, look)
             elif cell:
-                page.write_string(down + number, at, cell, look)
+                page.write_string(down + number, at, _one_run(cell), look)
+
+
+def _one_run(text: str) -> str:
+    """The text, or where XlsxWriter would take it for runs of text in XML, one such run that holds it."""
+    return f"<r><t>{escape(text, quote=False)}</t></r>" if re.fullmatch("(?s)<r>.*</r>", text) else text
 
 
 def _look(cell: Cell, looks: Looks[Look]) -> Look:
