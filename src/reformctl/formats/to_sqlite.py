@@ -28,7 +28,8 @@ VERSION = 1
 
 SPEED = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "temp_store = MEMORY")
 """A file that nobody else knows, and that is thrown away if anything fails, needs no care."""
-
+REFUSED = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+"""How the names of errors begin that are the system's."""
 COUNTERS = ((24, 4), (92, 8))
 """(place, bytes) in the header: how often the file was changed, and by which version of SQLite; 0 stands for never."""
 
@@ -159,15 +160,15 @@ def _make(path: str, sheet: Sheet) -> None:
     """Write the database into a file; OSError for what the system refuses."""
     import sqlite3
 
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        try:
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             _write(connection, sheet)
-        except sqlite3.Error as error:
-            if (name := getattr(error, "sqlite_errorname", "")).startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-                code = errno.ENOSPC if name == "SQLITE_FULL" else errno.EIO
-                raise OSError(code, os.strerror(code)) from error
-            sentence = _("an SQLite database cannot hold this ({reason}): choose another format")
-            raise UsageError(sentence.format(reason=echo(str(error)))) from error
+    except sqlite3.Error as error:
+        if (name := getattr(error, "sqlite_errorname", "")).startswith(REFUSED):
+            code = errno.ENOSPC if name == "SQLITE_FULL" else errno.EIO
+            raise OSError(code, os.strerror(code)) from error
+        sentence = _("an SQLite database cannot hold this ({reason}): choose another format")
+        raise UsageError(sentence.format(reason=echo(str(error)))) from error
     with open(path, "r+b") as file:
         for place, size in COUNTERS:
             file.seek(place)
