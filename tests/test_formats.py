@@ -7,14 +7,15 @@ import re
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from conftest import ROOT
 from reformctl import columns, formats, reading, sheet
 from reformctl.environment import Screen
 from reformctl.errors import UnknownNameError
-from reformctl.formats import FORMATS, to_csv, to_ids, to_markdown, to_table, to_text
-from reformctl.model import Table, Task
+from reformctl.formats import FORMATS, to_csv, to_ids, to_markdown, to_table, to_text, to_yaml
+from reformctl.model import Source, Table, Task
 from reformctl.text import width
 from strategies import tables
 
@@ -77,6 +78,17 @@ def deep(task: Task) -> dict[str, object]:
         "lead_agencies": list(task.lead_agencies),
         "support_agencies": list(task.support_agencies),
     }
+
+
+@given(st.text(alphabet="字，。、：“—…（）·ab0_./%+-()#: ,'\"&*!|>?[]{}=~@`\t\u3000\u2028"))
+def test_plain_yaml_is_written_as_pyyaml_would(text: str) -> None:
+    """The short way for texts without marks is no other way: the same bytes as without it."""
+    task = Task("t", 1, f"字{text}", f"no{text}", lead_agencies=(text, f"a{text}"))
+    table = Table("t", "表", Source(), (), (), (task,))
+    written = to_yaml.dump_table(table)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(to_yaml, "PLAIN", re.compile("(?!)"))
+        assert to_yaml.dump_table(table) == written
 
 
 @given(tables())

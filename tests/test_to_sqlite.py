@@ -289,15 +289,11 @@ def test_a_python_with_less_of_sqlite(call: Run, monkeypatch: pytest.MonkeyPatch
     def refuse(_sql: str) -> None:
         raise sqlite3.OperationalError
 
-    for execute, told in (
-        (refuse, "has no full-text search (FTS5)"),
-        (lambda _sql: None, "cannot hand on a database"),
-    ):
-        stub = SimpleNamespace(execute=execute, close=lambda: None)
-        monkeypatch.setattr(sqlite3, "connect", lambda *_arguments, stub=stub, **_named: stub)
-        code, _out, err = call("export", "-f", "sqlite")
-        sentence = f"SQLite {sqlite3.sqlite_version} of this Python {told}: use another Python or format"
-        assert (code, err) == (2, f"reformctl: {sentence}\n")
+    stub = SimpleNamespace(execute=refuse, close=lambda: None)
+    monkeypatch.setattr(sqlite3, "connect", lambda *_arguments, **_named: stub)
+    code, _out, err = call("export", "-f", "sqlite")
+    sentence = f"SQLite {sqlite3.sqlite_version} of this Python has no full-text search (FTS5)"
+    assert (code, err) == (2, f"reformctl: {sentence}: use another Python or format\n")
     monkeypatch.setitem(sys.modules, "sqlite3", None)
     assert call("export", "-f", "sqlite")[2] == (
         "reformctl: this Python was built without SQLite: use another Python or format\n"

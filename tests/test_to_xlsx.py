@@ -32,6 +32,7 @@ HOSTILE = {
     "at": "@SUM(A1)",
     "wide": "＝1+1",
     "markup": "<script>alert(1)</script>&amp;]]>",
+    "runs": "<r><t>甲</t></r>",
     "link": "http://example.org/",
     "mail": "mailto:a@example.org",
     "number": "0017",
@@ -91,7 +92,7 @@ def exported(*arguments: str, capfdbinary: pytest.CaptureFixture[bytes]) -> byte
 def of_texts(texts: list[str]) -> bytes:
     """A workbook with these texts in one column."""
     column = columns.Column("text", "文本", lambda text: text, "")
-    return to_xlsx.dump(sheet.of(texts, [column], "zh", Screen()))
+    return b"".join(to_xlsx.dump(sheet.of(texts, [column], "zh", Screen())))
 
 
 def test_the_official_table(qh6: Table) -> None:
@@ -138,6 +139,14 @@ def test_the_workbook_has_no_formula_link_or_macro(qh6: Table) -> None:
     for name, part in parts.items():
         assert not re.search(rb"<f[ >]|hyperlink|externalLink|ddeLink|vbaProject|oleObject", part), name
         assert b'TargetMode="External"' not in part
+
+
+def test_a_hostile_text_of_the_source_is_a_text(qh6: Table) -> None:
+    """On the second sheet, too, also where XlsxWriter would take it for its own runs of text."""
+    texts = [text for name, text in HOSTILE.items() if name not in {"blanks", "escape"}]  # openpyxl changes these
+    tables = [qh6._replace(id=f"t{at}", source=Source(note=text)) for at, text in enumerate(texts)]
+    found = rows(formats.dump(tables, (), "xlsx"), 1)
+    assert [row[1] for row in found if row[0] == "备注"] == texts
 
 
 def test_a_text_that_no_cell_holds_is_named(call: Run, tmp_path: Path) -> None:

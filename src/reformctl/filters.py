@@ -93,11 +93,13 @@ def allowed(tables: Iterable[Table], selected: Selected) -> Callable[[Task], boo
     return lambda task: (task.table, task.id) in kept
 
 
-def extract(tables: Iterable[Table], tasks: Iterable[Task]) -> tuple[Table, ...]:
+def extract(tables: Sequence[Table], tasks: Iterable[Task]) -> tuple[Table, ...]:
     """The tables with only these tasks, in the tables' order, as far as any are left in them.
 
-    A table that lost some is marked as abridged.
+    A table that lost some is marked as abridged; one of which all was asked for is left as it is, unread.
     """
+    if len(tables) == 1 and tasks is tables[0].tasks:
+        return tuple(tables)
     kept = {(task.table, task.id) for task in tasks}
     parts = []
     for table in tables:

@@ -12,7 +12,7 @@ CHUNK = 1024 * 1024
 
 def write(files: Sequence[tuple[Iterable[bytes], str]]) -> None:
     """Write (pieces, file) pairs, all or none, through temporary files in the same folders; raises OSError."""
-    with _raising_when_killed():
+    with raising_when_killed():
         ready: list[tuple[str, str]] = []
         try:
             for pieces, path in files:
@@ -25,6 +25,33 @@ def write(files: Sequence[tuple[Iterable[bytes], str]]) -> None:
             for temporary, _path in ready:
                 with suppress(OSError):
                     os.unlink(temporary)
+
+
+@contextmanager
+def raising_when_killed() -> Iterator[None]:
+    """Ctrl-C, `kill` and a closed terminal become exceptions, so that no temporary file is left behind.
+
+    Only the main thread may ask for that, and what is not Python's to handle stays as it is.
+    """
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, _frame: object) -> None:
+        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
+
+    kinds = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {kind: handler for kind in kinds if (handler := signal.getsignal(kind)) not in {None, signal.SIG_IGN}}
+    for kind in before:
+        signal.signal(kind, interrupt)
+    try:
+        yield
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
 
 
 def _prepared(pieces: Iterable[bytes], path: str) -> tuple[str, str] | None:
@@ -69,33 +96,6 @@ def _keep_owner_and_mode(path: str, old: os.stat_result) -> None:
         with suppress(OSError):
             os.chown(path, old.st_uid, old.st_gid)
     os.chmod(path, stat.S_IMODE(old.st_mode))
-
-
-@contextmanager
-def _raising_when_killed() -> Iterator[None]:
-    """Ctrl-C, `kill` and a closed terminal become exceptions, so that no temporary file is left behind.
-
-    Only the main thread may ask for that, and what is not Python's to handle stays as it is.
-    """
-    import signal
-    import threading
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(number: int, _frame: object) -> None:
-        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
-
-    kinds = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {kind: handler for kind in kinds if (handler := signal.getsignal(kind)) not in {None, signal.SIG_IGN}}
-    for kind in before:
-        signal.signal(kind, interrupt)
-    try:
-        yield
-    finally:
-        for kind, handler in before.items():
-            signal.signal(kind, handler)
 
 
 def _status(path: str) -> os.stat_result | None:

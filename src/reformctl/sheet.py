@@ -24,7 +24,7 @@ class Origin(NamedTuple):
     """The filters, as they were typed."""
     remarks: tuple[str, ...] = ()
     """For each of `part` what was left out of it and how it was chosen, in Chinese as the tables are, or nothing."""
-    tasks: tuple[Task, ...] = ()
+    tasks: Sequence[Task] = ()
     """What each row is about, in the order of the rows."""
     chosen: bool = False
     """Whether filters or references said which tasks are wanted."""

@@ -44,6 +44,7 @@ ENVIRONMENT: tuple[Row, ...] = (
         "tables and folders to use in place of the packaged table, divided as in PATH; `--data` goes before it",
     ),
     ("REFORMCTL_CACHE", "folder for the compiled form of tables, or `off`; default: the system's folder for caches"),
+    ("TMPDIR", "folder for workbooks and databases until they are whole; default: the system's for temporary files"),
     ("REFORMCTL_PAGER", "the pager for what is longer than the window; empty or `cat`: none"),
     ("PAGER", "the same, where REFORMCTL_PAGER is not set; without both: `less -FRX`"),
     ("REFORMCTL_LANG", "`zh` or `en`: the language of everything that is said; any other value is passed over"),

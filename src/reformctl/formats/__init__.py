@@ -231,10 +231,11 @@ def write_parts(
     name = f"tasks{FORMATS[wanted.format].suffixes[0]}"
     return tuple(
         (
-            write([task for task in tasks if task.table == part.id], tables, call, wanted._replace(is_part=True)),
+            write(chosen, tables, call, wanted._replace(is_part=True)),
             os.path.join(call[line.OUTPUT] or "", f"table={part.id}", name),
         )
         for part in filters.extract(tables, tasks)
+        for chosen in [tasks if len(tables) == 1 else [task for task in tasks if task.table == part.id]]
     )
 
 
@@ -291,7 +292,7 @@ def _origin(tasks: Sequence[Task], rows: Sequence[Task], tables: Sequence[Table]
     part = filters.extract(tables, tasks)
     chosen = any(call[option] for option in (*line.FILTERS, line.LIMIT, line.REFERENCES))
     remarks = filters.remarks(tables, part, _criteria(tables, call))
-    return Origin(part, tuple(tables), _asked(call), remarks, tuple(rows), chosen)
+    return Origin(part, tuple(tables), _asked(call), remarks, rows, chosen)
 
 
 def _dump(

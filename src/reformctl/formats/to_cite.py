@@ -6,16 +6,17 @@ from reformctl import citations
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.model import Table, Task
-from reformctl.sheet import Sheet
+from reformctl.sheet import Sheet, encoded
 
 
-def dump(sheet: Sheet) -> bytes:
+def dump(sheet: Sheet) -> Iterator[bytes]:
     """An entry for each table of which nothing was chosen, and one for each task of the others."""
     origin = sheet.origin
     if not origin.tables:
         raise UsageError(_("cite is for the tasks of list, show and export: choose another format"))
     between = {"gbt7714": "", "bibtex": "\n", "ris": "\r\n"}[sheet.style]
-    return between.join(_entry(sheet.style, table, task) for table, task in _cited(sheet)).encode()
+    entries = (_entry(sheet.style, table, task) for table, task in _cited(sheet))
+    return encoded(f"{between if at else ''}{entry}" for at, entry in enumerate(entries))
 
 
 def _cited(sheet: Sheet) -> Iterator[tuple[Table, Task | None]]:
@@ -25,7 +26,9 @@ def _cited(sheet: Sheet) -> Iterator[tuple[Table, Task | None]]:
     whole = {table.id for table in origin.tables if not origin.chosen and left.get(table.id, 0) == len(table.tasks)}
     yield from ((table, None) for table in origin.tables if table.id in whole)
     tables = {table.id: table for table in origin.tables}
-    yield from ((tables[task.table], task) for task in dict.fromkeys(origin.tasks) if task.table not in whole)
+    if len(whole) < len(tables):
+        others = (task for task in origin.tasks if task.table not in whole)
+        yield from ((tables[task.table], task) for task in dict.fromkeys(others))
 
 
 def _entry(style: str, table: Table, task: Task | None) -> str:

@@ -3,10 +3,14 @@
 The same selection gives the same bytes, as far as the version of SQLite is the same.
 """
 
+import errno
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from itertools import chain
 
-from reformctl import progress
+from reformctl import progress, temporary
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.model import Table, Task
@@ -21,6 +25,13 @@ APPLICATION = 0x7266_6374
 """“rfct”, by which programs such as file(1) could tell these databases (PRAGMA application_id)."""
 VERSION = 1
 """Of the layout below (PRAGMA user_version); additions leave it as it is."""
+
+SPEED = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "temp_store = MEMORY")
+"""A file that nobody else knows, and that is thrown away if anything fails, needs no care."""
+REFUSED = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+"""How the names of errors begin that are the system's."""
+COUNTERS = ((24, 4), (92, 8))
+"""(place, bytes) in the header: how often the file was changed, and by which version of SQLite; 0 stands for never."""
 
 SCHEMA = """
 CREATE TABLE source (  -- one row a table: its title, and what is known of its document; unknown is null
@@ -120,7 +131,7 @@ FTS5's other tokenizers find no part of a Chinese clause, or none of fewer than 
 """
 
 
-def dump(sheet: Sheet) -> bytes:
+def dump(sheet: Sheet) -> Iterator[bytes]:
     """The tables that the rows are a part of, cut down to the same tasks; rows that are no tasks as the table `answer`.
 
     Raises UsageError where this Python's SQLite cannot make such a database, or the database cannot hold the rows.
@@ -129,19 +140,12 @@ def dump(sheet: Sheet) -> bytes:
         import sqlite3
     except ImportError as error:
         raise UsageError(_("this Python was built without SQLite: use another Python or format")) from error
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    try:
-        _require_everything(connection)
-        _write(connection, sheet)
-        return connection.serialize()
-    except sqlite3.Error as error:
-        sentence = _("an SQLite database cannot hold this ({reason}): choose another format")
-        raise UsageError(sentence.format(reason=echo(str(error)))) from error
-    finally:
-        connection.close()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        _require_search(connection)
+    return temporary.pieces(lambda path: _make(path, sheet))
 
 
-def _require_everything(connection: "Connection") -> None:
+def _require_search(connection: "Connection") -> None:
     """Raise UsageError where this Python was built with less of SQLite than nearly all are."""
     import sqlite3
 
@@ -150,19 +154,37 @@ def _require_everything(connection: "Connection") -> None:
     except sqlite3.OperationalError as error:
         sentence = _("SQLite {version} of this Python has no full-text search (FTS5): use another Python or format")
         raise UsageError(sentence.format(version=sqlite3.sqlite_version)) from error
-    if not hasattr(connection, "serialize"):
-        sentence = _("SQLite {version} of this Python cannot hand on a database: use another Python or format")
-        raise UsageError(sentence.format(version=sqlite3.sqlite_version))
+
+
+def _make(path: str, sheet: Sheet) -> None:
+    """Write the database into a file; OSError for what the system refuses."""
+    import sqlite3
+
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            _write(connection, sheet)
+    except sqlite3.Error as error:
+        if (name := getattr(error, "sqlite_errorname", "")).startswith(REFUSED):
+            code = errno.ENOSPC if name == "SQLITE_FULL" else errno.EIO
+            raise OSError(code, os.strerror(code)) from error
+        sentence = _("an SQLite database cannot hold this ({reason}): choose another format")
+        raise UsageError(sentence.format(reason=echo(str(error)))) from error
+    with open(path, "r+b") as file:
+        for place, size in COUNTERS:
+            file.seek(place)
+            file.write(bytes(size))
 
 
 def _write(connection: "Connection", sheet: Sheet) -> None:
     """Everything in one transaction, so that what the header counts is always the same."""
-    for pragma in ("page_size = 4096", f"application_id = {APPLICATION}", f"user_version = {VERSION}"):
+    for pragma in (*SPEED, "page_size = 4096"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN")
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
     if sheet.origin.part:
         _write_tables(connection, sheet.origin.part, sheet.origin.remarks)
-        _write_search(connection, [task for table in sheet.origin.part for task in table.tasks])
+        _write_search(connection, sheet.origin.part)
     else:
         _write_answer(connection, sheet)
     connection.execute("COMMIT")
@@ -217,36 +239,47 @@ def _agencies(task: Task) -> Iterator[tuple[object, ...]]:
             yield (task.reference, task.table, agency, role, position)
 
 
-def _write_search(connection: "Connection", tasks: Sequence[Task]) -> None:
+def _write_search(connection: "Connection", tables: Sequence[Table]) -> None:
     """The folded texts, each character a word of its own, and how a query is written."""
     from reformctl.searching.corpus import FIELDS
-    from reformctl.searching.fold import fold, written
+    from reformctl.searching.fold import written
 
     folded = ", ".join(f"replace({name}, ' ', '') AS {name}" for name in FIELDS)
     for statement in SEARCH.format(fields=", ".join(FIELDS), folded=folded).split(";\n"):
         connection.execute(statement)
     ranking = f"bm25(0.0, {', '.join(str(field.weight) for field in FIELDS.values())})"
     connection.execute("INSERT INTO tasks_fts (tasks_fts, rank) VALUES ('rank', ?)", (ranking,))
-    found: set[str] = set()
+    words = _Words()
 
     def row(task: Task) -> tuple[str, ...]:
-        texts = [fold(field.text(task)) for field in FIELDS.values()]
-        found.update(*texts)
-        return (task.reference, *map(" ".join, texts))
+        return (task.reference, *(field.text(task).translate(words).rstrip(" ") for field in FIELDS.values()))
 
-    _insert(connection, "tasks_fts", map(row, progress.follow(tasks, _("writing"), len(tasks))))
-    phrases = ((char, '" "' if char.isspace() else " ".join(new)) for char, new in written(found).items())
+    tasks = chain.from_iterable(table.tasks for table in tables)
+    total = sum(len(table.tasks) for table in tables)
+    _insert(connection, "tasks_fts", map(row, progress.follow(tasks, _("writing"), total)))
+    found = written({*"".join(words.values())} - {" "})
+    phrases = ((char, '" "' if char.isspace() else " ".join(new)) for char, new in found.items())
     _insert(connection, "search_characters", sorted(phrases))
+
+
+class _Words(dict[int, str]):
+    """For each character that was met what it is folded to, each part with a blank behind it."""
+
+    def __missing__(self, code: int) -> str:
+        from reformctl.searching.fold import fold
+
+        self[code] = "".join(f"{part} " for part in fold(chr(code)))
+        return self[code]
 
 
 def _write_answer(connection: "Connection", sheet: Sheet) -> None:
     """Rows that are no tasks: numbers as numbers, lists joined by 、."""
     names = ", ".join('"{}"'.format(head.replace('"', '""')) for head in sheet.heads())
     connection.execute(f"CREATE TABLE answer ({names})")
-    rows = [
+    rows = (
         [value if value is None or isinstance(value, int | float) else plain(value) for value in row]
         for row in sheet.rows
-    ]
+    )
     connection.executemany(f"INSERT INTO answer VALUES ({_places(len(sheet.columns))})", rows)  # noqa: S608 ? alone
 
 

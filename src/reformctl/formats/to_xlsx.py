@@ -8,15 +8,16 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from html import escape
 
-from reformctl import official
+from reformctl import official, temporary
 from reformctl.columns import Value
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.model import Table, Task
-from reformctl.sheet import Origin, Sheet, plain
+from reformctl.sheet import Origin, Sheet, encoded, plain
 from reformctl.text import UNSEEN, echo, safe, width
-from reformctl.typed import TYPE_CHECKING, NamedTuple
+from reformctl.typed import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -31,11 +32,14 @@ MOST_DIGITS = 15
 """Of a number: what is longer stays text."""
 NARROWEST, MIDDLE, WIDEST = 8, 32, 64
 """Columns of text that a column shows: at least, usually at most, and at most where it would have many lines."""
-MANY_LINES = 4
+MOST = 4 * MIDDLE
+"""Columns of text that fill four lines: with more in one line a column becomes wider."""
 BUTTON = 4
 """Columns of text that the button of the filter takes."""
 LINE, HIGHEST = 21, 545
 """Pixels of a line of text, and of a row at the most (409 points)."""
+POINTS = 0.75
+"""Of a pixel."""
 TEXT = 49
 """Excel's own number of the format @."""
 LONGEST_AS_TEXT = 255
@@ -48,28 +52,65 @@ FONT = {"font_name": "等线", "font_size": 11, "font_charset": 134, "font_schem
 """Where 等线 is missing, the charset (GB 2312) lets another Chinese font stand in for it, mostly 宋体."""
 
 _NOT_WRITABLE = re.compile(f"[{UNSEEN}]")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _TWO_ESCAPES = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 """_x0041_ is how Excel writes an A. XlsxWriter escapes texts that only look like this, but not two of them in one."""
 
 Cell = str | int | float
 
 
-class Looks(NamedTuple):
-    """How cells look."""
+Look = TypeVar("Look")
 
-    head: "Format"
-    text: "Format"
+
+class Looks(NamedTuple, Generic[Look]):
+    """How cells look: as XlsxWriter has it, or by its number in the file."""
+
+    head: Look
+    text: Look
     """Stays text, whatever is typed into it."""
-    plain: "Format"
-    left: "Format"
+    plain: Look
+    left: Look
     """For numbers below texts."""
 
 
-def dump(sheet: Sheet) -> bytes:
+class Tally(NamedTuple):
+    """What is counted of tasks."""
+
+    tasks: int
+    agencies: Counter[str]
+    """In how many tasks each is named."""
+    categories: Counter[str | None]
+
+
+def dump(sheet: Sheet) -> Iterator[bytes]:
     """One row a task under its headings; numbers as numbers, everything else as text.
 
+    The rows are gone through twice, measured and then written, so that those of a large table are never all there.
     Raises ImportError where XlsxWriter is missing, and UsageError for what Excel has no room for.
     """
+    if len(sheet.rows) >= MOST_ROWS or len(sheet.columns) > MOST_COLUMNS:
+        sentence = _("a sheet of Excel has room for {rows} rows and {columns} columns: choose another format")
+        raise UsageError(sentence.format(rows=MOST_ROWS, columns=MOST_COLUMNS))
+    rooms = _rooms(sheet)
+    frame = _frame(sheet, rooms)
+    return temporary.pieces(lambda path: _fill(frame, sheet, rooms, path))
+
+
+def _rooms(sheet: Sheet) -> list[int]:
+    """Columns of text for each column of the sheet; UsageError for a text that no cell holds."""
+    keys = [column.key for column in sheet.columns]
+    heads = [_cell(head, (_("heading"), head)) for head in sheet.heads()]
+    widest = [0] * len(keys)
+    for row in sheet.rows:
+        for at, value in enumerate(row):
+            text = str(_cell(value, (keys[0], row[0], keys[at])))
+            if widest[at] <= MOST and 2 * len(text) > widest[at]:  # no character is wider than two columns
+                widest[at] = max(widest[at], *map(width, text[: MOST + 1].split("\n")))
+    return [_room(str(head), columns) for head, columns in zip(heads, widest, strict=True)]
+
+
+def _frame(sheet: Sheet, rooms: Sequence[int]) -> bytes:
+    """The workbook as XlsxWriter makes it, with one cell of each look where the rows are to stand."""
     from datetime import UTC, datetime
 
     from xlsxwriter import Workbook
@@ -91,48 +132,101 @@ def dump(sheet: Sheet) -> bytes:
         plain=book.add_format(cell),
         left=book.add_format({**cell, "align": "left"}),
     )
-    _write_rows(book, sheet, looks)
+    _prepare_rows(book, sheet, rooms, looks)
     if sheet.origin.tables:
         _write_about(book, sheet.origin, looks)
     book.close()
-    return _growing(file.getvalue())
+    return file.getvalue()
 
 
-def _write_rows(book: "Workbook", sheet: Sheet, looks: Looks) -> None:
-    """The sheet with the rows, ready to be filtered and printed."""
-    heads = [[_cell(head, _("heading"), head) for head in sheet.heads()]]
-    keys = [column.key for column in sheet.columns]
-    rows = [
-        [_cell(value, keys[0], plain(row[0]), key) for key, value in zip(keys, row, strict=True)] for row in sheet.rows
-    ]
-    if len(rows) >= MOST_ROWS or len(keys) > MOST_COLUMNS:
-        sentence = _("a sheet of Excel has room for {rows} rows and {columns} columns: choose another format")
-        raise UsageError(sentence.format(rows=MOST_ROWS, columns=MOST_COLUMNS))
+def _prepare_rows(book: "Workbook", sheet: Sheet, rooms: Sequence[int], looks: "Looks[Format]") -> None:
+    """The sheet of the rows, ready to be filtered and printed."""
     page = book.add_worksheet("任务" if sheet.origin.tables else "数据")
-    shown = [] if sheet.headers == "none" else heads
-    rooms = [_room(str(head), cells) for head, *cells in zip(*heads, *rows, strict=True)]
-    _size(page, [*shown, *rows], rooms)
-    _write(page, [*shown, *rows], looks, len(shown))
-    last = len(shown) + len(rows) - 1
-    if shown:
+    for at, look in enumerate(looks):
+        page.write_blank(0, at, None, look)
+    for at, room in enumerate(rooms):
+        page.set_column(at, at, room)
+    last = _last_row(sheet)
+    if sheet.headers != "none":
         page.freeze_panes(1, 0)
-        page.autofilter(0, 0, last, len(keys) - 1)
+        page.autofilter(0, 0, last, len(rooms) - 1)
         page.repeat_rows(0)
-    _lay_out(page, max(last, 0), len(keys) - 1)
+    _lay_out(page, last, len(rooms) - 1)
     if len(sheet.origin.part) == 1:
         _set_title(page, sheet.origin.part[0].title)
 
 
-def _write_about(book: "Workbook", origin: Origin, looks: Looks) -> None:
+def _last_row(sheet: Sheet) -> int:
+    """The place of the last row, from 0."""
+    return max(len(sheet.rows) - (sheet.headers == "none"), 0)
+
+
+def _fill(frame: bytes, sheet: Sheet, rooms: Sequence[int], path: str) -> None:
+    """Write the workbook with its rows, whose heights are no more than a first guess, as those that Excel itself keeps.
+
+    LibreOffice shows one line of a row without a height. XlsxWriter marks every height as set by hand, and such a row
+    would no longer grow with what somebody types into it.
+    """
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(frame)) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            part = old.read(entry)
+            if entry.filename.startswith("xl/worksheets/"):  # texts stand elsewhere, in the shared strings
+                part = part.replace(b' customHeight="1"', b"")
+            is_of_rows = entry.filename == "xl/worksheets/sheet1.xml"
+            with new.open(entry, "w") as file:
+                file.writelines(encoded(_filled(part.decode(), sheet, rooms)) if is_of_rows else [part])
+
+
+def _filled(part: str, sheet: Sheet, rooms: Sequence[int]) -> Iterator[str]:
+    """The XML of a sheet with its rows; their texts stand in the cells, for shared strings would have to be known."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    start, samples, end = re.split("(?<=<sheetData>)(.*)(?=</sheetData>)", part)
+    looks = Looks(*re.findall('<c r="[A-Z]+1" s="([0-9]+)"/>', samples))
+    columns = [(xl_col_to_name(at), room) for at, room in enumerate(rooms)]
+    yield re.sub('(?<=<dimension ref=")[^"]*', _area(_last_row(sheet), len(rooms) - 1), start)
+    down = 0
+    if sheet.headers != "none":
+        down = 1
+        yield _row(down, [_cell(head) for head in sheet.heads()], columns, Looks(*[looks.head] * len(looks)))
+    for number, row in enumerate(sheet.rows, down + 1):
+        yield _row(number, [_cell(value) for value in row], columns, looks)
+    yield end
+
+
+def _row(number: int, cells: Sequence[Cell], columns: Sequence[tuple[str, int]], looks: Looks[str]) -> str:
+    """The XML of a row under columns, each with its letters and its room."""
+    lines = max(_lines(cell, room) for cell, (_letters, room) in zip(cells, columns, strict=True))
+    height = f' ht="{min(lines * LINE, HIGHEST) * POINTS:g}"' if lines > 1 else ""
+    written = [
+        f'<c r="{letters}{number}" s="{_look(cell, looks)}"{_content(cell)}</c>'
+        for cell, (letters, _room) in zip(cells, columns, strict=True)
+        if cell != ""
+    ]
+    return f'<row r="{number}"{height}>{"".join(written)}</row>'
+
+
+def _content(cell: Cell) -> str:
+    """What stands in the XML of a cell; a text that looks like one of Excel's escapes is escaped."""
+    if not isinstance(cell, str):
+        return f"><v>{cell:.16g}</v>"
+    text = _ESCAPE.sub("_x005F_", escape(cell, quote=False))
+    space = "" if text == text.strip() else ' xml:space="preserve"'
+    return f' t="inlineStr"><is><t{space}>{text}</t></is>'
+
+
+def _write_about(book: "Workbook", origin: Origin, looks: "Looks[Format]") -> None:
     """The sheet that says where the rows come from, and how many they are of how many."""
     page = book.add_worksheet("说明")
-    left = {(task.table, task.id) for table in origin.part for task in table.tasks}
+    parts = {part.id: part for part in origin.part}
     down = 0
     for table in origin.tables:
-        facts = [[_cell(label), _cell(text, table.id, label)] for _key, label, text in official.facts(table)]
+        facts = [[label, _cell(text, (table.id, label))] for _key, label, text in official.facts(table)]
         if origin.asked:
             facts.append(["筛选", echo(origin.asked, LONGEST_AS_TEXT)])
-        counts = list(_counts(table, [task for task in table.tasks if (task.table, task.id) in left]))
+        counts = list(_counts(table, parts.get(table.id)))
         _size(page, facts, (24, WIDEST, 12, 12), down)
         _write(page, facts, looks, down=down)
         _write(page, counts, looks._replace(plain=looks.left), 1, down + len(facts))
@@ -140,33 +234,54 @@ def _write_about(book: "Workbook", origin: Origin, looks: Looks) -> None:
     _lay_out(page, down, 3)
 
 
-def _counts(table: Table, part: Sequence[Task]) -> Iterator[list[Cell]]:
+def _counts(table: Table, part: Table | None) -> Iterator[list[Cell]]:
     """What is counted of a table: of the tasks in this workbook, of all, and as its document declares it."""
     yield ["计数", "本工作簿", "全表", "文件所列"]
     others = {agency.name for agency in table.agencies if not agency.is_agency}
-    ours, whole = ([name for task in tasks for name in task.agencies] for tasks in (part, table.tasks))
-    yield ["任务", len(part), len(table.tasks)]
-    yield ["任务—单位对", len(ours), len(whole)]
-    yield ["单位", len({*ours}), len({*whole})]
-    yield ["其中机构", len({*ours} - others), len({*whole} - others)]
-    here, everywhere = (Counter(task.category for task in tasks) for tasks in (part, table.tasks))
+    whole = _tally(table.tasks)
+    ours = whole if part is table else _tally(part.tasks if part else ())
+    yield ["任务", ours.tasks, whole.tasks]
+    yield ["任务—单位对", ours.agencies.total(), whole.agencies.total()]
+    yield ["单位", len(ours.agencies), len(whole.agencies)]
+    yield ["其中机构", len(ours.agencies.keys() - others), len(whole.agencies.keys() - others)]
     for name, declared in table.categories:
-        label = _cell(f"类别：{name}", table.id)
-        yield [label, here[name], everywhere[name], "" if declared is None else declared]
-    if everywhere[None]:
-        yield ["类别：无", here[None], everywhere[None]]
+        label = _cell(f"类别：{name}", (table.id,))
+        counted = (ours.categories[name], whole.categories[name])
+        yield [label, *counted, "" if declared is None else declared]
+    if whole.categories[None]:
+        yield ["类别：无", ours.categories[None], whole.categories[None]]
 
 
-def _write(page: "Worksheet", rows: Sequence[Sequence[Cell]], looks: Looks, heads: int = 0, down: int = 0) -> None:
+def _tally(tasks: Sequence[Task]) -> Tally:
+    agencies: Counter[str] = Counter()
+    categories: Counter[str | None] = Counter()
+    for task in tasks:
+        agencies.update(task.agencies)
+        categories[task.category] += 1
+    return Tally(len(tasks), agencies, categories)
+
+
+def _write(
+    page: "Worksheet", rows: Sequence[Sequence[Cell]], looks: "Looks[Format]", heads: int = 0, down: int = 0
+) -> None:
     """Rows from the line `down` on, the first `heads` of them headings."""
     for number, row in enumerate(rows):
         for at, cell in enumerate(row):
+            look = looks.head if number < heads else _look(cell, looks)
             if not isinstance(cell, str):
-                page.write_number(down + number, at, cell, looks.plain)
+                page.write_number(down + number, at, cell, look)
             elif cell:
-                is_long = len(cell) > LONGEST_AS_TEXT and not cell.startswith(SIGNS)
-                look = looks.head if number < heads else looks.plain if is_long else looks.text
-                page.write_string(down + number, at, cell, look)
+                page.write_string(down + number, at, _one_run(cell), look)
+
+
+def _one_run(text: str) -> str:
+    """The text, or where XlsxWriter would take it for runs of text in XML, one such run that holds it."""
+    return f"<r><t>{escape(text, quote=False)}</t></r>" if re.fullmatch("(?s)<r>.*</r>", text) else text
+
+
+def _look(cell: Cell, looks: Looks[Look]) -> Look:
+    is_long = not isinstance(cell, str) or (len(cell) > LONGEST_AS_TEXT and not cell.startswith(SIGNS))
+    return looks.plain if is_long else looks.text
 
 
 def _lay_out(page: "Worksheet", last_row: int, last_column: int) -> None:
@@ -193,11 +308,9 @@ def _set_title(page: "Worksheet", title: str) -> None:
         page.set_header(f"&C{text}")
 
 
-def _room(head: str, cells: Sequence[Cell]) -> int:
-    """Columns of text for a column of the sheet."""
-    most = MIDDLE * MANY_LINES
-    widest = max((width(line) for cell in cells for line in str(cell)[: most + 1].split("\n")), default=0)
-    limit = MIDDLE if widest <= most else WIDEST
+def _room(head: str, widest: int) -> int:
+    """Columns of text for a column of the sheet, as its widest text has them."""
+    limit = MIDDLE if widest <= MOST else WIDEST
     return max(NARROWEST, min(limit, max(widest + 2, width(head[:WIDEST]) + BUTTON)))
 
 
@@ -221,29 +334,18 @@ def _lines(cell: Cell, room: int) -> int:
     return sum(max(-(-len(line.encode("gb18030")) // columns), 1) for line in lines)
 
 
-def _growing(package: bytes) -> bytes:
-    """The workbook with heights that are no more than a first guess, as those that Excel itself keeps.
-
-    LibreOffice shows one line of a row without a height. XlsxWriter marks every height as set by hand, and such a row
-    would no longer grow with what somebody types into it.
-    """
-    import zipfile
-
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            part = old.read(entry)
-            if entry.filename.startswith("xl/worksheets/"):  # texts stand elsewhere, in the shared strings
-                part = part.replace(b' customHeight="1"', b"")
-            new.writestr(entry, part)
-    return file.getvalue()
-
-
-def _cell(value: Value, *place: str) -> Cell:
-    """A number, or a text that Excel can hold; UsageError, with its place, for one that it cannot."""
+def _cell(value: Value, place: Sequence[Value] = ()) -> Cell:
+    """A number, or a text; with a place, UsageError for one that Excel cannot hold."""
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**MOST_DIGITS:
         return value
     text = _writable(plain(value))
+    if place:
+        _refuse(text, place)
+    return text
+
+
+def _refuse(text: str, place: Sequence[Value]) -> None:
+    """Raise UsageError, with its place, for a text that Excel cannot hold."""
     if len(text) > LONGEST // 2 and (size := len(text.encode("utf-16-le")) // 2) > LONGEST:
         sentence = _(
             "{place} has {size} characters, and a cell of Excel holds {most}: "
@@ -253,11 +355,10 @@ def _cell(value: Value, *place: str) -> Cell:
     if found := _TWO_ESCAPES.search(text):
         sentence = _("{place} has {text}, which Excel would take for another character: choose another format")
         raise UsageError(sentence.format(place=_named(place), text=found[0]))
-    return text
 
 
-def _named(place: Sequence[str]) -> str:
-    return " ".join(echo(word) for word in place if word)
+def _named(place: Sequence[Value]) -> str:
+    return " ".join(echo(word) for word in map(plain, place) if word)
 
 
 def _writable(text: str) -> str:

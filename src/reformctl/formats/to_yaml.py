@@ -3,48 +3,57 @@
 One task's text is one line, so that no blank ever enters Chinese text, and a change of one field is one changed line.
 """
 
+import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import yaml
+from yaml.emitter import ScalarAnalysis
 
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.model import Agency, Category, Source, Table, Task
-from reformctl.sheet import Sheet
+from reformctl.sheet import Sheet, encoded
 from reformctl.typed import Any
 
 HEAD = "# yaml-language-server: $schema=tasks.schema.json\n"
 """Points editors at the JSON Schema beside the file (`reformctl schema -o tasks.schema.json`)."""
+TASKS = "tasks:\n"
+PLAIN = re.compile("[A-Za-z\u4e00-\u9fff][\u4e00-\u9fff\u3001-\u3011，；：（）“”‘’—…·0-9A-Za-z+()%./-]*")
+"""Texts without a mark that means something in YAML; words such as `null` are quoted elsewhere."""
 OURS = "# Names are the document's. Full names, aliases and is_agency are ours.\n"
 
 
-def dump(sheet: Sheet) -> bytes:
+def dump(sheet: Sheet) -> Iterator[bytes]:
     """The tables that the rows are a part of, cut down to the same tasks; rows that are no tasks as a list."""
     if not sheet.origin.part:
-        return _yaml([_plain(record) for record in sheet.records()]).encode()
+        return encoded([_yaml([_plain(record) for record in sheet.records()])])
     if len(sheet.origin.part) > 1:
         listed = ", ".join(table.id for table in sheet.origin.part)
         sentence = _("a YAML file holds one table, not {tables}: choose one with --table")
         raise UsageError(sentence.format(tables=listed))
-    return dump_table(sheet.origin.part[0])
+    return encoded(_parts(sheet.origin.part[0]))
 
 
 def dump_table(table: Table) -> bytes:
     """A table file: everything that the table holds."""
-    parts = [
-        HEAD,
-        _yaml({"format": 1, "id": table.id, "title": table.title}),
-        _yaml({"source": _source(table.source)}),
-        "\n",
-        _yaml({"categories": _Rows(map(_category, table.categories))}),
-        "\n",
-        OURS,
-        _yaml({"agencies": _Rows(map(_agency, table.agencies))}),
-        "\n",
-        _yaml({"tasks": [_task(task) for task in table.tasks]}),
-    ]
-    return "".join(parts).encode()
+    return "".join(_parts(table)).encode()
+
+
+def _parts(table: Table) -> Iterator[str]:
+    """The text of a table file, one task after the other."""
+    yield HEAD
+    yield _yaml({"format": 1, "id": table.id, "title": table.title})
+    yield _yaml({"source": _source(table.source)})
+    yield "\n"
+    yield _yaml({"categories": _Rows(map(_category, table.categories))})
+    yield "\n"
+    yield OURS
+    yield _yaml({"agencies": _Rows(map(_agency, table.agencies))})
+    yield "\n"
+    yield TASKS if table.tasks else _yaml({"tasks": []})
+    for task in table.tasks:
+        yield _yaml({"tasks": [_task(task)]}).removeprefix(TASKS)
 
 
 class _Row(dict[str, Any]):
@@ -67,6 +76,19 @@ class _Dumper(yaml.SafeDumper):
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 PyYAML's signature
         super().increase_indent(flow, indentless=False)
+
+    def analyze_scalar(self, scalar: str) -> ScalarAnalysis:
+        """Most texts are Chinese without blanks: PyYAML, here and below, takes its time for each character of them."""
+        if PLAIN.fullmatch(scalar):
+            return ScalarAnalysis(scalar, False, False, True, True, True, True, True)  # noqa: FBT003 its signature
+        return super().analyze_scalar(scalar)
+
+    def write_plain(self, text: str, split: bool = True) -> None:  # noqa: FBT001, FBT002 PyYAML's signature
+        whole = PLAIN.fullmatch(text) is None
+        super().write_plain(text if whole else text[:1], split)
+        if not whole:
+            self.column += len(text) - 1
+            self.stream.write(text[1:])
 
 
 _Dumper.add_representer(

@@ -1,0 +1,52 @@
+"""How the memory of an export grows with the table: as Python counts it, for a process also holds what it imports."""
+
+import tracemalloc
+from collections import deque
+from functools import cache
+
+import pytest
+
+from reformctl import compiled, formats
+from reformctl.formats import FORMATS, View, to_parquet
+from reformctl.line import Call
+from reformctl.model import Agency, Category, Source, Table, Task
+from reformctl.output import pieces
+
+FEW, MANY = 1_000, 4_000
+"""Tasks; what is held at once, such as a thousand lines, must fit into the few."""
+IN_ONE_PIECE = {"docx", "html"}
+"""A Word document is a tree until it is saved, and a page knows the characters of all its texts at its beginning."""
+
+
+@cache
+def large(size: int) -> Table:
+    """A compiled table, whose tasks are read block by block."""
+    tasks = tuple(
+        Task("t", at, f"第{at}项", f"{'实施内容，' * 20}{at}", f"类{at % 3}", (f"单位{at % 7}",), scope="全市")
+        for at in range(1, size + 1)
+    )
+    categories = tuple(Category(f"类{at}") for at in range(3))
+    agencies = tuple(Agency(f"单位{at}") for at in range(7))
+    table = Table("t", "表", Source(), categories, agencies, tasks)
+    form = b"".join(compiled.dump("t", table, None, ()))
+    return compiled.load("t", form, lambda: tasks)[0]
+
+
+def peak(table: Table, name: str) -> int:
+    """The most bytes that Python holds at any time while the table is written."""
+    tracemalloc.start()
+    try:
+        view = View(name, headers=next(iter(FORMATS[name].headers), None))
+        deque(pieces(formats.write(table.tasks, [table], Call("export", {}), view)), maxlen=0)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", [name for name, kind in FORMATS.items() if kind.exports and name not in IN_ONE_PIECE])
+def test_a_table_is_written_while_it_is_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four times the tasks must not take twice the memory: a table may be larger than the machine."""
+    monkeypatch.setattr(to_parquet, "GROUP", FEW // 2)
+    peak(large(7), name)  # what is imported and remembered for good
+    few, many = (peak(large(size), name) for size in (FEW, MANY))
+    assert many < 2 * few
