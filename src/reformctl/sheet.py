@@ -44,16 +44,20 @@ class Rows:
 
     def __iter__(self) -> Iterator[tuple[Value, ...]]:
         """In the order of the items."""
-        rows = map(self._row, self._items)
-        if not self._followed:
-            return rows
-        from reformctl import progress
+        return self._with_bar(_("writing")) if self._followed else map(self._row, self._items)
 
-        return iter(progress.follow(rows, _("writing"), len(self)))
+    def measured(self) -> Iterator[tuple[Value, ...]]:
+        """The same, for who has to see them all before the first is written."""
+        return self._with_bar(_("measuring the columns")) if self._followed else iter(self)
 
     def first(self) -> Iterator[Value]:
         """The values of the first column."""
         return map(self._getters[0], self._items)
+
+    def _with_bar(self, doing: str) -> Iterator[tuple[Value, ...]]:
+        from reformctl import progress
+
+        return iter(progress.follow(map(self._row, self._items), doing, len(self)))
 
     def _row(self, item: object) -> tuple[Value, ...]:
         return tuple(getter(item) for getter in self._getters)

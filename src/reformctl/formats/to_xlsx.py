@@ -101,7 +101,7 @@ def _rooms(sheet: Sheet) -> list[int]:
     keys = [column.key for column in sheet.columns]
     heads = [_cell(head, (_("heading"), head)) for head in sheet.heads()]
     widest = [0] * len(keys)
-    for row in sheet.rows:
+    for row in sheet.rows.measured():
         for at, value in enumerate(row):
             text = str(_cell(value, (keys[0], row[0], keys[at])))
             if widest[at] <= MOST and 2 * len(text) > widest[at]:  # no character is wider than two columns
