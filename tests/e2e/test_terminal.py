@@ -117,6 +117,21 @@ def test_whole_tasks_keep_to_the_rules_of_typesetting(call: Call, qh6: Table, co
     assert shown.replace("\n\n", "\0").replace("\n", "").split("\0") == [task.content for task in qh6.tasks]
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_said_is_broken_between_words(language: str) -> None:
+    """A terminal breaks a long line wherever it ends; a pipe, and whatever stands in it, gets each sentence whole."""
+    line = ("list", "-a", "市工商局", "--color", "never")
+    code, shown = on_terminal(*line, columns=40, REFORMCTL_LANG=language)
+    whole = installed(*line, environment={"REFORMCTL_LANG": language, "COLUMNS": "40"}).stderr.decode()
+    assert (code, whole.count("\n")) == (2, 1)
+    lines = shown.splitlines()
+    assert len(lines) > 1
+    assert max(map(width, lines)) <= 40
+    assert all(line.startswith("  ") for line in lines[1:])
+    assert "reformctl agencies" in " ".join(shown.split())
+    assert "".join(shown.split()) == "".join(whole.split())
+
+
 def test_raw_texts_stay_on_one_line() -> None:
     """Whoever copies a text from the screen into a letter wants no line breaks in it."""
     _code, shown = on_terminal("show", "17", "--raw", "--color", "never", columns=40)
