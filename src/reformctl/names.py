@@ -4,6 +4,7 @@ A name selects only if it is exact (the name, its full name, an alias) or a part
 Guessing ranks suggestions; it never selects.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
@@ -103,7 +104,7 @@ def find(given: str, names: Sequence[Name], kind: Kind) -> list[Name]:
     Raises UnknownNameError, with the way out, where there is none or several.
     """
     wanted = same(given)
-    exact = [entry for entry in names if wanted in map(same, spellings(entry))]
+    exact = [entry for entry in names if wanted in map(same, (*spellings(entry), *_bracketed(entry)))]
     found = exact or [entry for entry in names if wanted and any(wanted in same(word) for word in spellings(entry))]
     if len({entry.name for entry in found}) == 1 and (exact or is_part_of(wanted, found[0])):
         return found
@@ -126,9 +127,10 @@ def taken(given: str, entry: Name, names: Sequence[Name]) -> str | None:
     """The sentence that says how a name was understood, or None where a document writes it just so."""
     if given == entry.name or any(given == name for _table, name in entry.homes):
         return None
-    is_one = sum(other.name == entry.name for other in names) == 1
-    name = entry.name if is_one or not entry.full_name else f"{entry.name}（{entry.full_name}）"
-    return _("“{given}” is taken as {name}").format(given=echo(given), name=echo(name))
+    label = labels(names)[names.index(entry)]
+    if same(given) == same(label):
+        return None
+    return _("“{given}” is taken as {name}").format(given=echo(given), name=echo(label))
 
 
 def several(given: str, found: Sequence[Name]) -> str | None:
@@ -141,6 +143,12 @@ def several(given: str, found: Sequence[Name]) -> str | None:
     return _("“{given}” is the name of several bodies, all of which are taken: {bodies}").format(
         given=echo(given), bodies=echo(bodies, 200)
     )
+
+
+def labels(names: Sequence[Name]) -> list[str]:
+    """What to call each entry, so that `find` knows it again: a body also by its full name or its tables."""
+    often = Counter(entry.name for entry in names)
+    return [entry.name if often[entry.name] == 1 else _bracketed(entry)[0] for entry in names]
 
 
 def nearest(given: str, names: Sequence[Name]) -> list[Name]:
@@ -229,6 +237,12 @@ def runs_through(short: str, long: str) -> bool:
     return len(short) > 1 and all(char in rest for char in short)
 
 
+def _bracketed(entry: Name) -> tuple[str, ...]:
+    """市司法局（深圳市司法局）: the names of a body with what tells it from others of that name, if anything does."""
+    telling = entry.full_name or "、".join(dict.fromkeys(table for table, _name in entry.homes))
+    return tuple(f"{name}（{telling}）" for name in (entry.name, *entry.others)) if telling else ()
+
+
 def _entry(body: Sequence[tuple[str, Agency]]) -> Name:
     """A body by the name that the first table has for it, with everything else that it is called in any."""
     name = body[0][1].name
@@ -258,11 +272,12 @@ def _common_characters(names: Sequence[Name]) -> set[str]:
 
 def _unknown(given: str, near: Sequence[Name], names: Sequence[Name], sentence: str, kind: Kind) -> UnknownNameError:
     template = _(sentence if near else kind.unknown)
+    called = dict(zip(names, labels(names), strict=True))
     return UnknownNameError(
         template.format(
             name=echo(given),
-            near=listed(echo(entry.name) for entry in near[:LISTED]),
-            all=listed(echo(entry.name) for entry in names[:LISTED]),
+            near=listed(echo(called[entry]) for entry in near[:LISTED]),
+            all=listed(echo(called[entry]) for entry in names[:LISTED]),
             count=len(names),
         )
     )
