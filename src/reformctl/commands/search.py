@@ -20,6 +20,8 @@ from reformctl.text import echo
 
 ON_TERMINAL = View("table")
 IN_PIPE = View("tsv", ("id", "match", "fields", "lead_agencies", "title"), "none")
+ASIDE = (line.FIELDS, line.HEADERS, line.STYLE)
+"""What has no meaning for the view with snippets."""
 INDENT = "    "
 NARROWEST = 16
 """Columns that a text gets at least, however narrow the window."""
@@ -51,7 +53,7 @@ def run(call: Call) -> Answer:
     """What holds the words; if nothing does, what they may mean, and then it is said."""
     context = call[line.CONTEXT] is not None
     wanted = formats.view(call, ON_TERMINAL, ON_TERMINAL if context else IN_PIPE)
-    snippets_wanted = wanted.format == "table" and call[line.FIELDS] is None and call[line.HEADERS] is None
+    snippets_wanted = wanted.format == "table" and not any(map(call.__getitem__, ASIDE))
     if context and not snippets_wanted:
         raise UsageError(_("--context is for the view with snippets: leave --format, --fields and --headers out"))
     fields = among(call[line.IN])
@@ -68,6 +70,8 @@ def run(call: Call) -> Answer:
         screen = formats.screen(call)
         rows = [row for hit in hits for row in _lines(hit, screen, call[line.CONTEXT], several=len(tables) > 1)]
         body: Body = "".join(f"{row}\n" for row in rows).encode()
+    elif formats.FORMATS[wanted.format].styles:
+        body = formats.write([hit.task for hit in hits], tables, call, wanted)
     else:
         view = wanted._replace(fields=wanted.fields or USUAL)
         body = formats.write_items(hits, _columns(tables), call, view)

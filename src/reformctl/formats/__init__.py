@@ -112,7 +112,7 @@ FORMATS = {
     "cite": Format(
         (".bib", ".ris"),
         "to_cite",
-        "citations (--style): one of each table, or of each task that filters or references chose",
+        "citations (--style): one of each table, or of each task that filters, references or a search chose",
         "agencies, category, scope, deadline, content, further columns, file and note of the source, declared counts, "
         "full names, aliases",
         (),
@@ -289,7 +289,7 @@ def dump(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv", styl
 
 def _origin(tasks: Sequence[Task], rows: Sequence[Task], tables: Sequence[Table], call: Call) -> Origin:
     part = filters.extract(tables, tasks)
-    chosen = any(call[option] for option in (*line.FILTERS, line.LIMIT, line.REFERENCES))
+    chosen = any(call[option] for option in (*line.FILTERS, line.LIMIT, line.REFERENCES, line.WORDS))
     remarks = filters.remarks(tables, part, _criteria(tables, call))
     return Origin(part, tuple(tables), _asked(call), remarks, tuple(rows), chosen)
 
