@@ -14,7 +14,7 @@ from reformctl.text import safe
 
 
 def run(call: Call) -> Answer:
-    """One line for the tool, one for each table: its id, its tasks, the hash of its bytes; and what is wrong with any."""
+    """One line for the tool, one for each table: its id, its tasks, the hash of its bytes; then what is wrong."""
     lines = [f"reformctl {__version__}"]
     contents: Sequence[Content] = ()
     tables: Sequence[Table | None] = ()
