@@ -21,6 +21,7 @@ from reformctl.commands import search as search_command
 from reformctl.document import PLACES
 from reformctl.documents import REFUSED, from_docx
 from reformctl.formats import FORMATS
+from reformctl.recognise import about
 from reformctl.recognise.visible import KINDS as UNSEEN
 from reformctl.rules import catalogue as rules
 from reformctl.searching import corpus, hits, pattern
@@ -90,6 +91,7 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "commands/check.py: _(OFFICIAL)": lambda: [rules.OFFICIAL],
     "commands/check.py: _(found.demand)": lambda: [rule.demand for rule in rules.RULES.values()],
     "commands/check.py: _(found.reason)": lambda: [rule.reason for rule in rules.RULES.values()],
+    "recognise/assemble.py: _(about.FACTS[key])": about.FACTS.values,
     "commands/schema.py: _(field.meaning)": lambda: [column.meaning for column in columns.TASK],
     "commands/search.py: _(INSTEAD[other.way])": search_command.INSTEAD.values,
     "commands/search.py: _(hit.match)": lambda: hits.WAYS,

@@ -138,7 +138,10 @@ def several(given: str, found: Sequence[Name]) -> str | None:
     if len(found) < 2:  # noqa: PLR2004 several
         return None
     bodies = listed(
-        f"{entry.full_name or entry.name} ({listed(table for table, _name in entry.homes)})" for entry in found
+        _("{name} ({tables})").format(
+            name=entry.full_name or entry.name, tables=listed(table for table, _name in entry.homes)
+        )
+        for entry in found
     )
     return _("“{given}” is the name of several bodies, all of which are taken: {bodies}").format(
         given=echo(given), bodies=echo(bodies, 200)
