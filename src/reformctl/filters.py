@@ -150,7 +150,7 @@ def sortable() -> tuple[str, ...]:
 
 def missing_notes(missing: "Iterable[Reference]") -> list[str]:
     """One sentence that names every reference to nothing, or none."""
-    ids = [str(reference) for reference in missing]
+    ids = list(dict.fromkeys(map(str, missing)))
     if not ids:
         return []
     shown = listed([*ids[: names.LISTED], *(["..."] if len(ids) > names.LISTED else [])])
@@ -183,7 +183,7 @@ def _understood(
 ) -> list[list[names.Name]]:
     """For each name that was given the entries that it means."""
     found = []
-    for word in (given,) if isinstance(given, str) else given:  # a lone string is one name, not a row of letters
+    for word in dict.fromkeys((given,) if isinstance(given, str) else given):  # a lone string is one name, not letters
         entries = names.find(word, vocabulary, kind)
         found.append(entries)
         notes += filter(None, [names.taken(word, entries[0], vocabulary), names.several(word, entries)])
