@@ -109,7 +109,9 @@ def test_exact_forbids_the_rest(call: Run) -> None:
     [
         ((), "search needs a word to look for, such as 区块链"),
         (("“”",), "there is nothing to look for: give at least one word"),
-        (("-公证",), "search needs a word to look for"),
+        (("-公证",), "there are only words to leave out: give one to look for, too"),
+        (("--", "-公证"), "there are only words to leave out: give one to look for, too"),
+        (("--regex", "--not", "公证"), "there are only words to leave out: give one to look for, too"),
         (("区块链", "--in", "titel"), "no field is called “titel”; did you mean title? There are title, agency"),
         (("区块链", "-x"), "search has no option -x; to leave out a word write --not x (see reformctl search --help)"),
         (("区块链", "--context", "9", "-f", "json"), "--context is for the view with snippets: leave --format"),

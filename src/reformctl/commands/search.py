@@ -15,7 +15,7 @@ from reformctl.output import Answer, Body
 from reformctl.searching import Allowed, Found, absent, also, by_pattern, literal, search
 from reformctl.searching.corpus import FIELDS, Corpus, among
 from reformctl.searching.hits import Hit
-from reformctl.searching.query import parse
+from reformctl.searching.query import only_left_out, parse
 from reformctl.text import echo
 
 ON_TERMINAL = View("table")
@@ -83,6 +83,8 @@ def run(call: Call) -> Answer:
 def _found(call: Call, corpus: Corpus, agencies: Sequence[names.Name], allowed: Allowed) -> tuple[Found, list[str]]:
     """The hits, and what is to be said about how they were found."""
     if not call[line.WORDS]:
+        if call[line.NOT]:
+            raise only_left_out()
         raise UsageError(_("search needs a word to look for, such as 区块链"))
     if call[line.REGEX]:
         enough = any if call[line.ANY] else all
