@@ -13,16 +13,13 @@ from reformctl.errors import UnknownNameError
 from reformctl.messages import _, listed
 from reformctl.model import Agency, Table
 from reformctl.text import echo, same
+from reformctl.typos import LONGEST, MOST, runs_through
 
 NEAR = 0.6
 """The least similarity (difflib's ratio) of a suggestion, without the characters that most names share: 市商务居 and
 市商务局 have 0.8, 深圳市教育局 and 深圳市司法局 0."""
-MOST = 3
-"""Suggestions at the most."""
 LISTED = 50
 """Names at the most that a sentence lists."""
-LONGEST = 40
-"""Characters of a name that may be compared; what is longer is near to nothing."""
 JOINTS = "[、，；,;]"
 """What divides agencies in an official table, and so stands in no name but between brackets."""
 
@@ -155,7 +152,11 @@ def labels(names: Sequence[Name]) -> list[str]:
 
 
 def nearest(given: str, names: Sequence[Name]) -> list[Name]:
-    """The entries that a mistyped name may have meant, best first, at most 3, and only those that are really near."""
+    """The entries that a mistyped name may have meant, best first, at most 3, and only those that are really near.
+
+    Not by edits as typos.nearest: 深圳市教育局 is but two of six characters from 深圳市司法局. What most names share
+    tells nothing, and an abbreviation leaves out much; of options this suggests twice as often what was not meant.
+    """
     from difflib import SequenceMatcher
 
     wanted = same(given)
@@ -227,17 +228,6 @@ def is_part_of(wanted: str, entry: Name) -> bool:
     return any(wanted in same(word) for word in (entry.name, *entry.others)) or same(entry.full_name or "").endswith(
         wanted
     )
-
-
-def runs_through(short: str, long: str) -> bool:
-    """Whether the characters of one occur in the other in the same order: 市场监督局 in 市场监督管理局.
-
-    Letters tell less than characters: the first must be that of both, or foo would run through differs-from-source.
-    """
-    if short.isascii() and short[:1] != long[:1]:
-        return False
-    rest = iter(long)
-    return len(short) > 1 and all(char in rest for char in short)
 
 
 def _bracketed(entry: Name) -> tuple[str, ...]:
