@@ -127,6 +127,20 @@ def test_refusals(call: Run, arguments: tuple[str, ...], sentence: str) -> None:
     assert sentence in err
 
 
+def test_nothing_found_in_another_script(call: Run) -> None:
+    """Whoever reads English only in the answers must learn that the texts have none; but not of Chinese words."""
+    told = "the texts are Chinese: write what to look for in Chinese characters or in Pinyin"
+    assert call("search", "tax")[2].splitlines() == ["no task matches", told]
+    for word in ("天方夜谭", "1234567", "tax税"):
+        assert told not in call("search", word)[2]
+
+
+def test_a_field_by_its_chinese_name(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hit says 标题, and so does whoever narrows the search to it."""
+    monkeypatch.setenv("REFORMCTL_LANG", "zh")
+    assert "是不是 title？" in call("search", "区块链", "--in", "标题")[2]
+
+
 def test_several_tables(call: Run) -> None:
     """Ids name their tables, agencies of both are understood."""
     data = ("--data", str(ROOT / "data"), "--data", str(COUNCIL))

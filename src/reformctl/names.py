@@ -4,6 +4,7 @@ A name selects only if it is exact (the name, its full name, an alias) or a part
 Guessing ranks suggestions; it never selects.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
@@ -40,22 +41,27 @@ class Kind(NamedTuple):
     unknown: str
     nearest: str
     several: str
+    option: str = ""
+    """What is given once for each of several names."""
 
 
 AGENCY = Kind(
     "no lead agency is called “{name}” (reformctl agencies lists all {count})",
     "no lead agency is called “{name}”; did you mean {near}? (reformctl agencies lists all {count})",
     "“{name}” can mean several agencies: {near}",
+    "--agency",
 )
 CATEGORY = Kind(
     "no category is called “{name}”; there are {all}",
     "no category is called “{name}”; did you mean {near}? (reformctl categories lists all {count})",
     "“{name}” can mean several categories: {near}",
+    "--category",
 )
 SCOPE = Kind(
     "no scope is called “{name}”; there are {all}",
     "no scope is called “{name}”; did you mean {near}? There are {all}",
     "“{name}” can mean several scopes: {near}",
+    "--scope",
 )
 FIELD = Kind(
     "no field is called “{name}”; there are {all}",
@@ -105,6 +111,9 @@ def find(given: str, names: Sequence[Name], kind: Kind) -> list[Name]:
     found = exact or [entry for entry in names if wanted and any(wanted in same(word) for word in spellings(entry))]
     if len({entry.name for entry in found}) == 1 and (exact or is_part_of(wanted, found[0])):
         return found
+    if not found and kind.option and len([part for part in re.split(JOINTS, given) if part.strip()]) > 1:
+        sentence = _("“{name}” is more than one name: give {option} once for each of them")
+        raise UnknownNameError(sentence.format(name=echo(given), option=kind.option))
     several = kind.several if len(found) > 1 else kind.nearest
     raise _unknown(given, found or nearest(given, names), names, several, kind)
 

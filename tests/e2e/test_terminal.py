@@ -97,6 +97,17 @@ def test_differences_fit(call: Call, tmp_path: Path, columns: int) -> None:
     assert max(map(width, shown.splitlines())) <= columns
 
 
+def test_faults_are_broken_between_words(call: Call) -> None:
+    """On a terminal a report of faults keeps its places, excerpts and carets; a pipe gets each sentence on one line."""
+    path = str(CASES / "check" / "duplicate-id" / "bad-plain.yaml")
+    plain = call("check", path)[1].splitlines()
+    shown = call("check", path, "--width", "40", "--color", "never")[1].splitlines()
+    assert [line for line in shown if line.startswith("   ")] == plain[1:]
+    assert "".join("".join(line for line in shown if not line.startswith("   ")).split()) == "".join(plain[0].split())
+    assert all(width(line) <= 40 or " " not in line.strip() for line in shown)
+    assert max(map(width, call("check", "--explain", "joined-agencies", "--width", "40")[1].splitlines())) <= 40
+
+
 @pytest.mark.parametrize("columns", [20, 40, 60, 80, 120, 200])
 def test_nothing_is_squeezed_where_a_column_can_go(call: Call, columns: int) -> None:
     """A name that is cut tells nobody which agency is meant; the documented order of what goes first."""

@@ -76,7 +76,9 @@ def run(call: Call) -> Answer:
         view = wanted._replace(fields=wanted.fields or USUAL)
         body = formats.write_items(hits, _columns(tables), call, view)
     return Answer(
-        body, (*left_out, *selected.notes, *notes, *_closing(hits, len(found.hits))), bool(hits) and selected.complete
+        body,
+        (*left_out, *selected.notes, *notes, *_closing(hits, len(found.hits)), *_other_script(hits, call[line.WORDS])),
+        bool(hits) and selected.complete,
     )
 
 
@@ -143,6 +145,14 @@ def _lines(hit: Hit, screen: Screen, context: int | None, *, several: bool) -> l
         part = snippets.around(text, found, wide) if context is None else snippets.within(text, found, context)
         lines += snippets.shown("", part, "", room, color=screen.color)
     return [lines[0].rstrip(), *((INDENT + line).rstrip() for line in lines[1:])]
+
+
+def _other_script(hits: Sequence[Hit], words: Sequence[str]) -> list[str]:
+    """What to do where nothing is found and nothing that was asked is Chinese."""
+    asked = "".join(words)
+    if hits or not asked.isascii() or not any(map(str.isalpha, asked)):
+        return []
+    return [_("the texts are Chinese: write what to look for in Chinese characters or in Pinyin")]
 
 
 def _closing(hits: Sequence[Hit], total: int) -> list[str]:
