@@ -76,6 +76,7 @@ def test_no_complaint_about_the_command_line_is_english(call: Run, words: str) -
 def test_no_page_of_help_is_english(call: Run) -> None:
     """Not even the word that stands for options."""
     assert call("help", "check")[1].splitlines()[0] == "用法：reformctl check [PATH...] [选项]"
+    assert call("help")[1].splitlines()[0] == "用法：reformctl 命令 [选项]"
     for name in (*(command.name for command in line.COMMANDS), *(topic.name for topic in topics.TOPICS)):
         assert "OPTIONS" not in call("help", name)[1]
 

@@ -65,7 +65,7 @@ def overview(columns: int) -> str:
     room = _room(columns)
     others = [("--help, -h", _("Show this page.")), ("--version", _("Show the tool, the table and its hash."))]
     return _page(
-        _usage("reformctl COMMAND", room),
+        _usage(_("reformctl COMMAND"), room),
         _paragraph(_(PURPOSE), room),
         _section(_("Commands:"), _rows([(row.name, _(row.help)) for row in line.COMMANDS], room), room),
         _section(_("Topics:"), _rows([(row.name, _(row.help)) for row in topics.TOPICS], room), room),
