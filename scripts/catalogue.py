@@ -21,6 +21,7 @@ from reformctl.commands import search as search_command
 from reformctl.document import PLACES
 from reformctl.documents import REFUSED, from_docx
 from reformctl.formats import FORMATS
+from reformctl.recognise import about
 from reformctl.recognise.visible import KINDS as UNSEEN
 from reformctl.rules import catalogue as rules
 from reformctl.searching import corpus, hits, pattern
@@ -90,18 +91,20 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "commands/check.py: _(OFFICIAL)": lambda: [rules.OFFICIAL],
     "commands/check.py: _(found.demand)": lambda: [rule.demand for rule in rules.RULES.values()],
     "commands/check.py: _(found.reason)": lambda: [rule.reason for rule in rules.RULES.values()],
+    "recognise/assemble.py: _(about.FACTS[key])": about.FACTS.values,
     "commands/schema.py: _(field.meaning)": lambda: [column.meaning for column in columns.TASK],
     "commands/search.py: _(INSTEAD[other.way])": search_command.INSTEAD.values,
     "commands/search.py: _(hit.match)": lambda: hits.WAYS,
     "commands/search.py: _(hits[0].match)": lambda: hits.WAYS,
     "commands/search.py: _(name)": lambda: corpus.FIELDS,
+    "searching/corpus.py: _(field)": lambda: corpus.FIELDS,
     "document.py: _(PLACES[key])": PLACES.values,
     "documents/__init__.py: _(sentence)": lambda: [sentence for _start, sentence in REFUSED],
     "documents/from_docx/__init__.py: _(NOTES[kind])": from_docx.NOTES.values,
     "errors.py: _(REASONS[name])": errors.REASONS.values,
     "misfits.py: _(sentence)": _misfits,
     "misfits.py: _(slips.FULL_WIDTH_COLON)": lambda: [slips.FULL_WIDTH_COLON],
-    "names.py: _(sentence if near else kind.unknown)": lambda: [text for kind in names.KINDS for text in kind],
+    "names.py: _(sentence if near else kind.unknown)": lambda: [text for kind in names.KINDS for text in kind[:3]],
     "recognise/visible.py: _(KINDS[rule][1])": lambda: [sentence for _pattern, sentence in UNSEEN.values()],
     "slips.py: _(BLANK_AFTER_COLON)": lambda: [slips.BLANK_AFTER_COLON],
     "searching/pattern.py: _(error.msg)": lambda: pattern.SAYINGS,

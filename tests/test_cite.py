@@ -130,11 +130,14 @@ def test_an_entry_is_one_line_without_controls(qh6: Table, title: str, name: str
 
 @pytest.mark.parametrize("style", line.STYLES)
 def test_the_same_bytes_from_each_command(call: Run, style: str) -> None:
-    """list, show and export cite a task alike."""
+    """list, show, search and export cite a task alike; search puts the best first, as always."""
     tail = ("-f", "cite", "--style", style, "-q")
     assert call("show", "17", *tail) == call("list", "--ids", "17", *tail) == call("export", "--ids", "17", *tail)
     assert call("list", *tail) == call("export", *tail)
     assert call("list", "-a", "司法局", "--ids", "1", *tail) == (1, "", "")
+    hits = call("search", "区块链", "-q", "-f", "ids")[1].split()
+    assert call("search", "区块链", *tail) == call("show", *hits, *tail)
+    assert call("search", "天方夜谭", *tail) == (1, "", "")
 
 
 def test_a_table_is_one_entry_and_chosen_tasks_are_one_each(call: Run) -> None:
@@ -145,6 +148,7 @@ def test_a_table_is_one_entry_and_chosen_tasks_are_one_each(call: Run) -> None:
         (("export", "-a", "司法局"), 4),
         (("export", "-n", "3"), 3),
         (("show", "1-38"), 38),
+        (("search", "--regex", "."), 38),
     ):
         assert call(*arguments, "-f", "cite", "-q")[1].count("\n") == entries
     out = call("show", "12,3,12", "-f", "cite", "--style", "bibtex")[1]
@@ -179,8 +183,8 @@ def test_a_suffix_means_a_style(call: Run, tmp_path: Path) -> None:
         (("list", "--style", "ris", "-f", "json"), "--style is for cite, not for json"),
         (("show", "1", "-f", "cite", "--style", "apa"), "--style must be one of gbt7714, bibtex, ris, not “apa”"),
         (("list", "--count", "--style", "ris"), "--count prints a bare number: leave --style out"),
-        (("agencies", "-f", "cite"), "cite is for the tasks of list, show and export"),
-        (("search", "区块链", "-f", "cite"), "cite is for the tasks of list, show and export"),
+        (("agencies", "-f", "cite"), "cite is for the tasks of list, show, search and export"),
+        (("search", "区块链", "--style", "ris", "-f", "table"), "--style is for cite, not for table"),
         (("export", "-f", "cite", "--fields", "id"), "cite chooses its own fields: leave --fields out"),
         (("export", "-f", "cite", "--explode", "agency"), "cite has one entry a task and cannot be exploded"),
         (("export", "-f", "cite", "--headers", "zh"), "cite cannot have --headers zh"),

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -203,6 +204,28 @@ def test_version_names_the_table_and_its_hash(call: Run) -> None:
     assert call("--version") == (0, f"reformctl {__version__}\ntable qh6, 38 tasks, sha256 {digest}\n", "")
 
 
+def test_version_is_told_whatever_the_tables_are(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is what a report of a fault begins with: the good tables are named, and what is wrong with the others."""
+    broken, good = tmp_path / "broken.yaml", ROOT / "data" / "tasks.yaml"
+    broken.write_text("format: 2\n", encoding="utf-8")
+    monkeypatch.setenv("REFORMCTL_DATA", os.pathsep.join(map(str, (broken, good, tmp_path / "none.yaml"))))
+    code, out, err = call("--version")
+    assert (code, out.split("\n")[0]) == (0, f"reformctl {__version__}")
+    assert out.split("\n")[1].startswith("table qh6, 38 tasks, sha256 ")
+    first, second = err.splitlines()
+    assert first.startswith(f"{broken} cannot be used: ")
+    assert second == (
+        f"{tmp_path}/none.yaml cannot be used: No such file or directory (reformctl check names everything)"
+    )
+    monkeypatch.setenv("REFORMCTL_DATA", str(tmp_path / "none"))
+    assert call("--version")[:2] == (0, f"reformctl {__version__}\n")
+    broken.rename(tmp_path / "broken.yml.txt")
+    monkeypatch.setenv("REFORMCTL_DATA", str(tmp_path))
+    code, out, err = call("--version")
+    assert (code, out) == (0, f"reformctl {__version__}\n")
+    assert err == f"{tmp_path} cannot be read: it is a folder that has no tables, that is, no .yaml files\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -230,7 +253,15 @@ def test_version_names_the_table_and_its_hash(call: Run) -> None:
         (("export", "-f", "json", "--bom"), "--bom is for csv and tsv, not for json"),
         (("export", "-f", "yaml", "--explode", "agency"), "yaml has one entry a task and cannot be exploded"),
         (("export", "--explode", "category"), "--explode must be one of agency, not “category”"),
-        (("export", "-o", "x.xls"), "the suffix .xls means none of the formats table, text, csv"),
+        (("export", "-o", "x.xls"), "the suffix .xls means no format; did you mean .xlsx? --format chooses one, too"),
+        (("export", "-o", "x.pdf"), "the suffix .pdf means none of the formats table, text, csv"),
+        (("export", "-f", "excel"), "no format is called “excel”; did you mean xlsx?"),
+        (("export", "-f", "word"), "no format is called “word”; did you mean docx?"),
+        (
+            ("list", "-a", "税务局、司法局"),
+            "“税务局、司法局” is more than one name: give --agency once for each of them",
+        ),
+        (("list", "-c", "投资便利化,法治"), "is more than one name: give --category once for each of them"),
         (("export", "-o", "none/x.csv"), "none/x.csv cannot be written: No such file or directory"),
         (("list", "--joint", "--sole"), "--joint and --sole exclude each other"),
         (("list", "--all-agencies"), "--all-agencies needs at least one --agency"),

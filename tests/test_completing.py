@@ -252,12 +252,35 @@ def test_every_shell_gets_a_script(shell: str, call: Callable[..., Outcome]) -> 
     assert set(SHELLS) == set(line.SHELLS)
 
 
-@pytest.mark.parametrize("words", [[], ["tcsh"], ["", "--"]])
+@pytest.mark.parametrize("words", [[], ["tcsh"], ["", "--"], ["--", "zsh"]])
 def test_other_shells_are_refused(words: list[str], call: Callable[..., Outcome]) -> None:
     """The sentence names those that there are."""
     code, out, err = call("completion", *words)
     assert (code, out) == (2, "")
     assert "bash, zsh, fish, powershell" in err
+
+
+@pytest.mark.parametrize(
+    "words", [("bash", "zsh"), ("zsh", "list"), ("bash", "-q", "zsh"), ("--output=-", "bash", "zsh", "--", "list")]
+)
+def test_one_shell_at_a_time(words: tuple[str, ...], call: Callable[..., Outcome]) -> None:
+    """Whoever wants two scripts must not get lines that only a script understands; what it asks stands after `--`."""
+    code, out, err = call("completion", *words)
+    assert (code, out) == (2, "")
+    assert "completion takes one shell at a time" in err
+
+
+def test_what_was_typed_stands_after_two_hyphens(call: Callable[..., Outcome]) -> None:
+    """Also where nothing was, and where the line takes the slow road."""
+    asked = call("completion", "zsh", "--", "")
+    assert asked[0] == 0
+    assert asked[1].splitlines()[:2] == ["words\tword\t", "list\t" + line.COMMANDS[0].help]
+    assert call("completion", "zsh", "--") == asked
+    assert call("completion", "zsh", "-q", "--output=-", "--", "") == asked
+    typed = call("completion", "fish", "--", "list", "--", "-")
+    assert (typed[0], typed[2]) == (0, "")
+    code, _out, err = call("completion", "powershell", "--", "lists")
+    assert (code, "must be in Base64" in err) == (2, True)
 
 
 def test_an_answer_imports_nothing_heavy() -> None:

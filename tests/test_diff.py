@@ -213,6 +213,20 @@ def test_the_work_grows_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None
         assert compared[size] <= comparison.TRIED * size
 
 
+def test_one_table_under_two_ids(call: Callable[..., Outcome], tmp_path: Path) -> None:
+    """A page of pairs that are all the same helps nobody: what to do is said, but not of different tables."""
+    text = call("export", "-f", "yaml")[1]
+    path = tmp_path / "b.yaml"
+    path.write_text(text.replace("id: qh6", "id: draft", 1).replace("公证顾问", "公证师"), encoding="utf-8")
+    code, out, err = call("diff", "qh6", str(path))
+    assert (code, out.count("≈ 1.00")) == (1, 37)
+    assert err.splitlines()[1] == (
+        "title and content of 37 pairs are the same: if these are two versions of one table, "
+        "give both files one id, and what changed is shown"
+    )
+    assert call("diff", "qh6", str(FLAT))[2].count("\n") == 1
+
+
 @pytest.mark.parametrize("window", [20, 40, 60, 80])
 @pytest.mark.parametrize("color", [True, False])
 def test_never_wider_than_the_window(qh6: Table, changed: Table, window: int, color: bool) -> None:  # noqa: FBT001

@@ -147,3 +147,10 @@ def test_missing_notes_are_one_sentence() -> None:
         "no task has the id 39-40, qh6:99"
     ]
     assert filters.missing_notes([]) == []
+
+
+def test_a_name_that_is_given_twice_is_explained_once(qh6: Table) -> None:
+    """A list that was pasted together holds some names twice, and some ids."""
+    found = filters.select([qh6], Selection(agencies=("税务局", "税务局"), scopes=("海关", "海关")))
+    assert found.notes == ("“税务局” is taken as 深圳市税务局", "“海关” is taken as 海关特殊监管区域")
+    assert filters.select([qh6], Selection(references=("99,98", "99"))).notes == ("no task has the id 99, 98",)

@@ -204,31 +204,6 @@ def test_quotation_marks_of_the_text_are_kept(call: Run, tmp_path: Path) -> None
         assert '"放管服"改革' in (tmp_path / "sources" / f"{suffix}.txt").read_text(encoding="utf-8")
 
 
-def test_no_other_text_is_written_over(call: Run, tmp_path: Path) -> None:
-    """Chinese file names make one id, `imported`: the text that proves the first table must outlive the second."""
-    for name in ("附件1", "附件2"):
-        path = tmp_path / f"{name}.csv"
-        path.write_text(f"序号,任务名称,主要内容,牵头单位\n1,{name},{name}内容。,市样品局\n", encoding="utf-8")
-        for _again in range(2):
-            assert call("import", str(path), "--title", "样表", "-o", str(tmp_path / f"{name}.yaml"))[0] == 0
-    assert [call("check", str(tmp_path / f"附件{number}.yaml"))[0] for number in (1, 2)] == [0, 0]
-    assert sorted(path.name for path in (tmp_path / "sources").iterdir()) == ["imported-2.txt", "imported.txt"]
-
-
-def test_the_document_is_not_written_over(call: Run, tmp_path: Path) -> None:
-    """-o with the name of the document is a slip that would cost the document."""
-    path = tmp_path / "a.csv"
-    path.write_bytes((DOCUMENTS / "two-row-heading.csv").read_bytes())
-    code, _out, err = call("import", str(path), "-o", str(path))
-    assert (code, "is the document itself" in err) == (2, True)
-    assert path.read_bytes() == (DOCUMENTS / "two-row-heading.csv").read_bytes()
-    own = tmp_path / "sources" / "qh7.txt"
-    own.parent.mkdir()
-    own.write_bytes(OFFICIAL.read_text(encoding="utf-8").encode("gb18030"))
-    call("import", str(own), "--id", "qh7", "-o", str(tmp_path / "qh7.yaml"))
-    assert own.read_bytes() == OFFICIAL.read_text(encoding="utf-8").encode("gb18030")
-
-
 def test_the_table_and_its_text_are_written_together(call: Run, tmp_path: Path) -> None:
     """A new text beside an old table would make a faulty pair of two good ones."""
     folder = tmp_path / "locked"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import artefacts
 from conftest import CASES, COUNCIL, ROOT, Outcome, installed
-from reformctl import environment
+from reformctl import environment, line, topics
 from reformctl.__main__ import main
 from reformctl.formats import FORMATS
 from reformctl.rules.catalogue import RULES
@@ -35,13 +35,16 @@ SAME_EVERYWHERE = re.compile(
     r"|\S*[/.]\S*"  # paths
 )
 ENGLISH = re.compile(r"[A-Za-z]{2,},? [a-zA-Z]{2,}")
+HALF_WIDTH = re.compile("[\u4e00-\u9fff”] ?\\([^)]*[\u4e00-\u9fff]|[\u4e00-\u9fff](?:: |, |; )")
+"""Brackets and marks of the other script, between Chinese."""
 EXCERPT = re.compile(r"^ *\d* \|.*$", re.MULTILINE)
 """Lines of the file that a fault is about."""
 
 
 def english(text: str) -> list[str]:
-    """Two English words in a row that are neither typed nor somebody's own."""
-    return ENGLISH.findall(SAME_EVERYWHERE.sub("", EXCERPT.sub("", text)))
+    """Two English words in a row that are neither typed nor somebody's own; and what is punctuated as English is."""
+    said = EXCERPT.sub("", text)
+    return [*ENGLISH.findall(SAME_EVERYWHERE.sub("", said)), *HALF_WIDTH.findall(re.sub("“[^”]*”", "“”", said))]
 
 
 def _texts(translation: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
@@ -68,6 +71,14 @@ def test_nothing_english_on_standard_error(call: Run, words: str, monkeypatch: p
 def test_no_complaint_about_the_command_line_is_english(call: Run, words: str) -> None:
     """What is not even a command or an option."""
     assert english(call(*words.split())[2]) == []
+
+
+def test_no_page_of_help_is_english(call: Run) -> None:
+    """Not even the word that stands for options."""
+    assert call("help", "check")[1].splitlines()[0] == "用法：reformctl check [PATH...] [选项]"
+    assert call("help")[1].splitlines()[0] == "用法：reformctl 命令 [选项]"
+    for name in (*(command.name for command in line.COMMANDS), *(topic.name for topic in topics.TOPICS)):
+        assert "OPTIONS" not in call("help", name)[1]
 
 
 def test_no_translation_is_english() -> None:
@@ -100,6 +111,7 @@ def test_no_report_is_english(call: Run, document: Path) -> None:
     """What an import says of its document."""
     _code, _out, err = call("import", str(document))
     assert english(err) == []
+    assert not re.search("kind|issuer|note:|[(]第", err)
 
 
 MACHINE = [name for name, kind in FORMATS.items() if kind.exports]

@@ -109,7 +109,9 @@ def test_exact_forbids_the_rest(call: Run) -> None:
     [
         ((), "search needs a word to look for, such as 区块链"),
         (("“”",), "there is nothing to look for: give at least one word"),
-        (("-公证",), "search needs a word to look for"),
+        (("-公证",), "there are only words to leave out: give one to look for, too"),
+        (("--", "-公证"), "there are only words to leave out: give one to look for, too"),
+        (("--regex", "--not", "公证"), "there are only words to leave out: give one to look for, too"),
         (("区块链", "--in", "titel"), "no field is called “titel”; did you mean title? There are title, agency"),
         (("区块链", "-x"), "search has no option -x; to leave out a word write --not x (see reformctl search --help)"),
         (("区块链", "--context", "9", "-f", "json"), "--context is for the view with snippets: leave --format"),
@@ -123,6 +125,20 @@ def test_refusals(call: Run, arguments: tuple[str, ...], sentence: str) -> None:
     code, out, err = call("search", *arguments)
     assert (code, out) == (2, "")
     assert sentence in err
+
+
+def test_nothing_found_in_another_script(call: Run) -> None:
+    """Whoever reads English only in the answers must learn that the texts have none; but not of Chinese words."""
+    told = "the texts are Chinese: write what to look for in Chinese characters or in Pinyin"
+    assert call("search", "tax")[2].splitlines() == ["no task matches", told]
+    for word in ("天方夜谭", "1234567", "tax税"):
+        assert told not in call("search", word)[2]
+
+
+def test_a_field_by_its_chinese_name(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hit says 标题, and so does whoever narrows the search to it."""
+    monkeypatch.setenv("REFORMCTL_LANG", "zh")
+    assert "是不是 title？" in call("search", "区块链", "--in", "标题")[2]
 
 
 def test_several_tables(call: Run) -> None:

@@ -26,6 +26,8 @@ ALL = ("--data", str(ROOT / "data"), "--data", str(COUNCIL), "--data", str(FLAT)
         ("深税", ["qh6:3", "qh6:4", "qh6:5", "qh6:7", "flat:2"]),
         ("广州市司法局", ["flat:3"]),
         ("市司法局", ["qh6:17", "qh6:25", "qh6:29", "qh6:30", "flat:1", "flat:3"]),
+        ("市司法局（深圳市司法局）", ["qh6:17", "qh6:25", "qh6:29", "qh6:30", "flat:1"]),
+        ("市司法局(广州市司法局)", ["flat:3"]),
     ],
 )
 def test_a_body_is_found_under_all_its_names(call: Run, typed: str, found: list[str]) -> None:
@@ -42,6 +44,32 @@ def test_agencies_says_where_a_body_occurs(call: Run) -> None:
     assert (row["full_name"], row["aliases"]) == ("深圳市司法局", ["司法局"])
     assert rows["市司法局", "广州市司法局"]["tables"] == ["flat"]
     assert "tables" not in json.loads(call("agencies", "-f", "json")[1])[0]
+
+
+def test_every_name_that_is_printed_is_understood(call: Run) -> None:
+    """What `agencies -f ids` and `stats` print is fed back: of two bodies of one name, each for itself."""
+    printed = call("agencies", *ALL, "-f", "ids")[1].splitlines()
+    assert {"市司法局（深圳市司法局）", "市司法局（广州市司法局）"} <= {*printed}
+    rows = json.loads(call("stats", *ALL, "--by", "agency", "-f", "json")[1])
+    counted = {row["name"]: row["tasks"] for row in rows if row["name"]}
+    assert {*counted} == {*printed}
+    for name, number in counted.items():
+        _code, out, said = call("list", *ALL, "-a", name, "--count")
+        assert (int(out), said) == (number, ""), name
+    assert call("list", "-a", "市司法局（深圳市司法局）", "--count")[1:] == (
+        "4\n",
+        "“市司法局（深圳市司法局）” is taken as 市司法局\n",
+    )
+
+
+def test_which_body_is_meant_is_said_where_names_do_not_tell(call: Run, tmp_path: Path) -> None:
+    """In a suggestion, and in the document that a selection becomes."""
+    assert "did you mean 市司法局（广州市司法局）?" in call("list", *ALL, "-a", "广州")[2]
+    path = tmp_path / "a.html"
+    assert call("export", *ALL, "-a", "广州市司法局", "-o", str(path))[0] == 0
+    assert "牵头单位为市司法局（广州市司法局）" in path.read_text(encoding="utf-8")
+    assert call("export", *ALL, "-a", "市司法局", "-o", str(path))[0] == 0
+    assert "牵头单位为市司法局。" in path.read_text(encoding="utf-8")
 
 
 def test_all_agencies_needs_every_body(call: Run) -> None:

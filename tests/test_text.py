@@ -17,6 +17,7 @@ from reformctl.text import (
     bold,
     clip,
     echo,
+    fold,
     is_seen,
     may_break,
     pad,
@@ -118,6 +119,38 @@ def test_official_text_is_wrapped_as_unicode_has_it(qh6: Table) -> None:
 def test_mixed_text_is_wrapped_as_unicode_has_it(text: str) -> None:
     """What the official text happens not to hold, other tables will."""
     assert breaks(text) == breaks_of_uax_14(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "room", "shown"),
+    [
+        ("this is 中文, a text", 10, "this is\n  中文, a\n  text"),
+        ("没有名为“税务总局”的单位；是不是", 20, "没有名为“税务总局”\n  的单位；是不是"),
+        ("see reformctl agencies", 16, "see reformctl\n  agencies"),
+        ("no file: /a/一个文件夹/表.yaml", 12, "no file:\n  /a/一个文件夹/表.yaml"),
+        ("没有文件：一张很长的表.yaml，请改", 14, "没有文件：\n  一张很长的表.yaml，\n  请改"),
+        (
+            "\x1b[1mreformctl:\x1b[0m no \x1b[1;31mrule\x1b[0m",
+            13,
+            "\x1b[1mreformctl:\x1b[0m no\n  \x1b[1;31mrule\x1b[0m",
+        ),
+        ("too long a line\n     61 | title: 区块练税务", 12, "too long a\n  line\n     61 | title: 区块练税务"),
+        ("", 10, ""),
+    ],
+)
+def test_sentences_are_folded_between_words(sentence: str, room: int, shown: str) -> None:
+    """What a user copies, a path or a command, stays in one piece; an excerpt stays above its caret."""
+    assert fold(sentence, room) == shown
+
+
+@given(CHINESE, st.integers(1, 40))
+def test_a_folded_sentence_says_the_same(text: str, room: int) -> None:
+    """Nothing but blanks comes or goes, and a line that is too long could not have been broken."""
+    folded = fold(text, room)
+    assert folded.split() == [] or "".join(folded.split()) == "".join(text.split())
+    for line in folded.split("\n"):
+        if not text.startswith(" ") and width(line) > room:
+            assert fold(line.strip(), 1).count("\n") == 0
 
 
 def test_latin_words_and_numbers_stay_whole() -> None:

@@ -358,7 +358,7 @@ def test_a_real_terminal_and_a_file(tmp_path: Path) -> None:
     code, shown = on_terminal("list", "-f", "xlsx")
     assert (code, "PK" in shown) == (2, False)
     path = tmp_path / "x.xlsx"
-    assert on_terminal("export", "-o", str(path)) == (0, f"38 tasks written to {path} as xlsx\n")
+    assert on_terminal("export", "-o", str(path), columns=300) == (0, f"38 tasks written to {path} as xlsx\n")
 
 
 def test_a_missing_package_is_a_sentence(call: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

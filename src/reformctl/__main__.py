@@ -113,9 +113,17 @@ def _refused(error: "ReformctlError", color: str = "auto") -> int:
 
 
 def _say(text: str) -> None:
-    """On standard error, in UTF-8 whatever the locale says; a closed or full standard error changes no exit code."""
+    """On standard error, in UTF-8 whatever the locale says; a closed or full standard error changes no exit code.
+
+    A terminal gets long lines broken, everything else as they are.
+    """
     if sys.stderr is None:
         return
+    from reformctl import environment
+    from reformctl.text import fold
+
+    columns = environment.screen_of_errors("auto").width
+    text = fold(text, columns) if columns else text
     try:
         sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # a text stream
         sys.stderr.write(f"{text}\n")

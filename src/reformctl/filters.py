@@ -123,14 +123,11 @@ def criteria(tables: Sequence[Table], selection: Selection) -> list[str]:
     found = []
     if selection.agencies:
         joint = "和" if selection.all_agencies else "或"
-        entries = _understood(selection.agencies, names.agencies(tables), names.AGENCY, [])
-        found.append(f"牵头单位为{_listed(entries, joint)}")
+        found.append(f"牵头单位为{_listed(selection.agencies, names.agencies(tables), names.AGENCY, joint)}")
     if selection.categories:
-        found.append(
-            f"类别为{_listed(_understood(selection.categories, names.categories(tables), names.CATEGORY, []))}"
-        )
+        found.append(f"类别为{_listed(selection.categories, names.categories(tables), names.CATEGORY)}")
     if selection.scopes:
-        found.append(f"推广范围为{_listed(_understood(selection.scopes, names.scopes(tables), names.SCOPE, []))}")
+        found.append(f"推广范围为{_listed(selection.scopes, names.scopes(tables), names.SCOPE)}")
     found += ["几个单位共同牵头"] if selection.joint else []
     found += ["一个单位单独牵头"] if selection.sole else []
     return [*found, *([] if selection.references is None else ["指定的序号"])]
@@ -157,7 +154,7 @@ def sortable() -> tuple[str, ...]:
 
 def missing_notes(missing: "Iterable[Reference]") -> list[str]:
     """One sentence that names every reference to nothing, or none."""
-    ids = [str(reference) for reference in missing]
+    ids = list(dict.fromkeys(map(str, missing)))
     if not ids:
         return []
     shown = listed([*ids[: names.LISTED], *(["..."] if len(ids) > names.LISTED else [])])
@@ -202,15 +199,18 @@ def _understood(
 ) -> list[list[names.Name]]:
     """For each name that was given the entries that it means."""
     found = []
-    for word in (given,) if isinstance(given, str) else given:  # a lone string is one name, not a row of letters
+    for word in dict.fromkeys((given,) if isinstance(given, str) else given):  # a lone string is one name, not letters
         entries = names.find(word, vocabulary, kind)
         found.append(entries)
         notes += filter(None, [names.taken(word, entries[0], vocabulary), names.several(word, entries)])
     return found
 
 
-def _listed(found: Iterable[Iterable[names.Name]], joint: str = "或") -> str:
-    return joint.join(dict.fromkeys(entry.name for entries in found for entry in entries))
+def _listed(given: Iterable[str], vocabulary: Sequence[names.Name], kind: names.Kind, joint: str = "或") -> str:
+    """Names as they were understood; one that all bodies of that name are meant by stands for them."""
+    labels = dict(zip(vocabulary, names.labels(vocabulary), strict=True))
+    found = _understood(given, vocabulary, kind, [])
+    return joint.join(dict.fromkeys(labels[first] if not others else first.name for first, *others in found))
 
 
 def _remark(table: Table, shown: int, criteria: Sequence[str]) -> str:

@@ -155,7 +155,7 @@ DOCUMENT = _many("DOCUMENT", "DOCUMENT", "The document, of a kind that is listed
 VERSIONS = _many("TABLE", "TABLE", "The old table and the new one: files, - for standard input, or ids in --data.")
 SUBJECT = _many("SUBJECT", "COMMAND|TOPIC", "What to explain; default: which commands and topics there are.")
 SHELLS = ("bash", "zsh", "fish", "powershell")
-SHELL = _many("SHELL", "SHELL", "bash, zsh, fish or powershell; words after it: what it asks at a TAB.")
+SHELL = _many("SHELL", "SHELL", "bash, zsh, fish or powershell; after --: what it asks at a TAB.")
 TOPIC = _many("TOPIC", "TOPIC", "file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
 
 FILTERS: tuple[Option[object], ...] = (AGENCY, ALL_AGENCIES, CATEGORY, SCOPE, JOINT, SOLE, IDS)
@@ -166,7 +166,7 @@ COMMON: tuple[Option[object], ...] = (DATA, TABLE, SKIP_BROKEN, *WRITING)
 SEARCH = Command(
     "search",
     "Search the Chinese text, best first.",
-    (IN, NOT, EXACT, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, *COMMON, *FITTED),
+    (IN, NOT, EXACT, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, STYLE, *COMMON, *FITTED),
     WORDS,
     examples=("reformctl search 区块链", "reformctl search 区块链 -公证", "reformctl search 企业怎么在网上办税？"),
     usage="WORD...",

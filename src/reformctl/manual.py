@@ -65,7 +65,7 @@ def overview(columns: int) -> str:
     room = _room(columns)
     others = [("--help, -h", _("Show this page.")), ("--version", _("Show the tool, the table and its hash."))]
     return _page(
-        _usage("reformctl COMMAND [OPTIONS]", room),
+        _usage(_("reformctl COMMAND"), room),
         _paragraph(_(PURPOSE), room),
         _section(_("Commands:"), _rows([(row.name, _(row.help)) for row in line.COMMANDS], room), room),
         _section(_("Topics:"), _rows([(row.name, _(row.help)) for row in topics.TOPICS], room), room),
@@ -79,7 +79,7 @@ def of_command(command: Command, columns: int) -> str:
     room = _room(columns)
     words = [(command.words.kind, _(command.words.help))] if command.words else []
     return _page(
-        _usage(" ".join(filter(None, ("reformctl", command.name, command.usage, "[OPTIONS]"))), room),
+        _usage(" ".join(filter(None, ("reformctl", command.name, command.usage))), room),
         _paragraph(_(command.help), room),
         _section(_("Words:"), _rows(words, room), room),
         *_options(command, room),
@@ -190,7 +190,7 @@ def _paragraph(text: str, room: int) -> list[str]:
 
 def _usage(text: str, room: int) -> list[str]:
     """One line, or more that are set in."""
-    first, *rest = _paragraph(f"{_('Usage:')} {text}", room - 2)
+    first, *rest = _paragraph(_("Usage: {command} [OPTIONS]").format(command=text), room - 2)
     return [first, *(f"  {part}" for part in rest)]
 
 

@@ -4,6 +4,8 @@ A name selects only if it is exact (the name, its full name, an alias) or a part
 Guessing ranks suggestions; it never selects.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
@@ -12,16 +14,13 @@ from reformctl.messages import _, listed
 from reformctl.model import Agency, Table
 from reformctl.text import echo, same
 from reformctl.typed import NamedTuple
+from reformctl.typos import LONGEST, MOST, runs_through
 
 NEAR = 0.6
 """The least similarity (difflib's ratio) of a suggestion, without the characters that most names share: 市商务居 and
 市商务局 have 0.8, 深圳市教育局 and 深圳市司法局 0."""
-MOST = 3
-"""Suggestions at the most."""
 LISTED = 50
 """Names at the most that a sentence lists."""
-LONGEST = 40
-"""Characters of a name that may be compared; what is longer is near to nothing."""
 JOINTS = "[、，；,;]"
 """What divides agencies in an official table, and so stands in no name but between brackets."""
 
@@ -42,22 +41,27 @@ class Kind(NamedTuple):
     unknown: str
     nearest: str
     several: str
+    option: str = ""
+    """What is given once for each of several names."""
 
 
 AGENCY = Kind(
     "no lead agency is called “{name}” (reformctl agencies lists all {count})",
     "no lead agency is called “{name}”; did you mean {near}? (reformctl agencies lists all {count})",
     "“{name}” can mean several agencies: {near}",
+    "--agency",
 )
 CATEGORY = Kind(
     "no category is called “{name}”; there are {all}",
     "no category is called “{name}”; did you mean {near}? (reformctl categories lists all {count})",
     "“{name}” can mean several categories: {near}",
+    "--category",
 )
 SCOPE = Kind(
     "no scope is called “{name}”; there are {all}",
     "no scope is called “{name}”; did you mean {near}? There are {all}",
     "“{name}” can mean several scopes: {near}",
+    "--scope",
 )
 FIELD = Kind(
     "no field is called “{name}”; there are {all}",
@@ -103,10 +107,13 @@ def find(given: str, names: Sequence[Name], kind: Kind) -> list[Name]:
     Raises UnknownNameError, with the way out, where there is none or several.
     """
     wanted = same(given)
-    exact = [entry for entry in names if wanted in map(same, spellings(entry))]
+    exact = [entry for entry in names if wanted in map(same, (*spellings(entry), *_bracketed(entry)))]
     found = exact or [entry for entry in names if wanted and any(wanted in same(word) for word in spellings(entry))]
     if len({entry.name for entry in found}) == 1 and (exact or is_part_of(wanted, found[0])):
         return found
+    if not found and kind.option and len([part for part in re.split(JOINTS, given) if part.strip()]) > 1:
+        sentence = _("“{name}” is more than one name: give {option} once for each of them")
+        raise UnknownNameError(sentence.format(name=echo(given), option=kind.option))
     several = kind.several if len(found) > 1 else kind.nearest
     raise _unknown(given, found or nearest(given, names), names, several, kind)
 
@@ -126,9 +133,10 @@ def taken(given: str, entry: Name, names: Sequence[Name]) -> str | None:
     """The sentence that says how a name was understood, or None where a document writes it just so."""
     if given == entry.name or any(given == name for _table, name in entry.homes):
         return None
-    is_one = sum(other.name == entry.name for other in names) == 1
-    name = entry.name if is_one or not entry.full_name else f"{entry.name}（{entry.full_name}）"
-    return _("“{given}” is taken as {name}").format(given=echo(given), name=echo(name))
+    label = labels(names)[names.index(entry)]
+    if same(given) == same(label):
+        return None
+    return _("“{given}” is taken as {name}").format(given=echo(given), name=echo(label))
 
 
 def several(given: str, found: Sequence[Name]) -> str | None:
@@ -136,15 +144,28 @@ def several(given: str, found: Sequence[Name]) -> str | None:
     if len(found) < 2:  # noqa: PLR2004 several
         return None
     bodies = listed(
-        f"{entry.full_name or entry.name} ({listed(table for table, _name in entry.homes)})" for entry in found
+        _("{name} ({tables})").format(
+            name=entry.full_name or entry.name, tables=listed(table for table, _name in entry.homes)
+        )
+        for entry in found
     )
     return _("“{given}” is the name of several bodies, all of which are taken: {bodies}").format(
         given=echo(given), bodies=echo(bodies, 200)
     )
 
 
+def labels(names: Sequence[Name]) -> list[str]:
+    """What to call each entry, so that `find` knows it again: a body also by its full name or its tables."""
+    often = Counter(entry.name for entry in names)
+    return [entry.name if often[entry.name] == 1 else _bracketed(entry)[0] for entry in names]
+
+
 def nearest(given: str, names: Sequence[Name]) -> list[Name]:
-    """The entries that a mistyped name may have meant, best first, at most 3, and only those that are really near."""
+    """The entries that a mistyped name may have meant, best first, at most 3, and only those that are really near.
+
+    Not by edits as typos.nearest: 深圳市教育局 is but two of six characters from 深圳市司法局. What most names share
+    tells nothing, and an abbreviation leaves out much; of options this suggests twice as often what was not meant.
+    """
     from difflib import SequenceMatcher
 
     wanted = same(given)
@@ -218,15 +239,10 @@ def is_part_of(wanted: str, entry: Name) -> bool:
     )
 
 
-def runs_through(short: str, long: str) -> bool:
-    """Whether the characters of one occur in the other in the same order: 市场监督局 in 市场监督管理局.
-
-    Letters tell less than characters: the first must be that of both, or foo would run through differs-from-source.
-    """
-    if short.isascii() and short[:1] != long[:1]:
-        return False
-    rest = iter(long)
-    return len(short) > 1 and all(char in rest for char in short)
+def _bracketed(entry: Name) -> tuple[str, ...]:
+    """市司法局（深圳市司法局）: the names of a body with what tells it from others of that name, if anything does."""
+    telling = entry.full_name or "、".join(dict.fromkeys(table for table, _name in entry.homes))
+    return tuple(f"{name}（{telling}）" for name in (entry.name, *entry.others)) if telling else ()
 
 
 def _entry(body: Sequence[tuple[str, Agency]]) -> Name:
@@ -258,11 +274,12 @@ def _common_characters(names: Sequence[Name]) -> set[str]:
 
 def _unknown(given: str, near: Sequence[Name], names: Sequence[Name], sentence: str, kind: Kind) -> UnknownNameError:
     template = _(sentence if near else kind.unknown)
+    called = dict(zip(names, labels(names), strict=True))
     return UnknownNameError(
         template.format(
             name=echo(given),
-            near=listed(echo(entry.name) for entry in near[:LISTED]),
-            all=listed(echo(entry.name) for entry in names[:LISTED]),
+            near=listed(echo(called[entry]) for entry in near[:LISTED]),
+            all=listed(echo(called[entry]) for entry in names[:LISTED]),
             count=len(names),
         )
     )

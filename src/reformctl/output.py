@@ -99,8 +99,12 @@ def _replace(files: Sequence[tuple[Body, str]]) -> None:
     try:
         replacing.write([(pieces(data), file_name(path)) for data, path in files])
     except OSError as error:
-        sentence = _("{path} cannot be written: {reason}; an older file of that name is unchanged")
-        place = error.filename if len(files) > 1 and isinstance(error.filename, str) else files[-1][1]
+        place = {file_name(path): path for _data, path in files}.get(error.filename, files[-1][1])
+        sentence = (
+            _("{path} cannot be written: {reason}; the file that is there is unchanged")
+            if os.path.isfile(file_name(place))
+            else _("{path} cannot be written: {reason}")
+        )
         raise WriteError(sentence.format(path=safe(place), reason=reason(error))) from error
 
 

@@ -46,8 +46,13 @@ def alone(arguments: Sequence[str]) -> Call | None:
 
 
 def shielded(arguments: Sequence[str]) -> list[str]:
-    """`search 区块链 -公证`: a word to leave out is no row of short options, for no option has a Chinese letter."""
+    """`search 区块链 -公证`: a word to leave out is no row of short options, for no option has a Chinese letter.
+
+    `completion zsh -- list`: what stands after `--` was typed, so that it stays among the words.
+    """
     words = list(arguments)
+    if words[:1] == ["completion"] and "--" in words:
+        words.insert(words.index("--"), "--")
     if words[:1] != ["search"]:
         return words
     valued = {name for row in line.SEARCH.options if row.kind for name in row.names.split()}

@@ -133,7 +133,7 @@ def base(tables: Sequence[Table], tasks: Sequence[Task]) -> Base:
     leads = {(task.table, name) for task in tasks for name in task.lead_agencies}
     leading = [
         (label, known.isdisjoint(entry.homes))
-        for entry, label in zip(entries, _told_apart(entries), strict=True)
+        for entry, label in zip(entries, names.labels(entries), strict=True)
         if not leads.isdisjoint(entry.homes)
     ]
     return Base(
@@ -155,7 +155,7 @@ def _dimension(tables: Sequence[Table], by: str) -> tuple[list[str], Naming]:
     """Every name that the tables have for something, and those under which a task counts."""
     if by == "agency":
         entries = names.agencies(tables)
-        labels = _told_apart(entries)
+        labels = names.labels(entries)
         homes = {home: label for entry, label in zip(entries, labels, strict=True) for home in entry.homes}
         return labels, lambda task: _once(homes[task.table, name] for name in task.lead_agencies)
     if by == "category":
@@ -167,14 +167,3 @@ def _dimension(tables: Sequence[Table], by: str) -> tuple[list[str], Naming]:
 
 def _once(found: Iterable[str]) -> tuple[str | None, ...]:
     return tuple(dict.fromkeys(found)) or (None,)
-
-
-def _told_apart(entries: Sequence[names.Name]) -> list[str]:
-    """The names of bodies; where two have one name, with the full name or the tables of each."""
-    often = Counter(entry.name for entry in entries)
-    return [
-        entry.name
-        if often[entry.name] == 1
-        else f"{entry.name}（{entry.full_name or '、'.join(table for table, _name in entry.homes)}）"
-        for entry in entries
-    ]

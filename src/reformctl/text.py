@@ -6,6 +6,7 @@ some terminals and two in others; they are counted as two here, so that a line f
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from reformctl.typed import NamedTuple
 
@@ -80,6 +81,11 @@ _BLANK = frozenset(
 _MARKDOWN = str.maketrans(
     {**{mark: f"\\{mark}" for mark in "\\|*_`[]~"}, "<": "&lt;", "&": "&amp;", "\n": "<br>", "\r": ""}
 )
+_PAINT, _UNPAINT = r"\x1b\[[1-9][0-9;]*m", r"\x1b\[0m"
+"""Where `painted` begins and ends a colour."""
+_IN_PATHS = r"[^\s，。、；：！？“”‘’（）【】《》「」『』]"
+_COPIED = rf"{_IN_PATHS}*(?:[/\\]|\.[0-9A-Za-z]){_IN_PATHS}*|(?<!\S)\S{{1,10}}(?!\S)|[!-~]+"
+"""What a user copies from a sentence: a path, a short word between blanks, a run of ASCII."""
 
 
 BOLD, WRONG, WARNING = "1", "1;31", "1;35"
@@ -141,6 +147,23 @@ def wrap(text: str, room: int) -> list[str]:
             start = end
             used = width(text[start : index + 1])
     return [*lines, text[start:]]
+
+
+def fold(text: str, room: int) -> str:
+    """Sentences for a terminal: lines that are too long are broken, and go on two columns further right.
+
+    A line that begins with a blank is an excerpt or a row, and stays. So does whatever is copied from a sentence:
+    a path runs over the edge before it is broken.
+    """
+    lines = []
+    for line in text.split("\n"):
+        folded = [""]
+        for part in _unbroken(line) if line[:1] not in {"", " "} and width(_unpainted(line)) > room else [line]:
+            if folded[-1].strip() and width(_unpainted(folded[-1] + part.rstrip())) > room:
+                folded.append("  ")
+            folded[-1] += part
+        lines += [part.rstrip(" ") for part in folded] if len(folded) > 1 else folded
+    return "\n".join(lines)
 
 
 def may_break(text: str, at: int) -> bool:
@@ -235,6 +258,24 @@ def _common(one: str, other: str) -> int:
         else:
             high = middle - 1
     return low
+
+
+def _unbroken(text: str) -> list[str]:
+    """The pieces of a sentence between which a line may end; colours belong to the characters that have them."""
+    units = re.findall(f"(?:{_PAINT})*.(?:{_UNPAINT})*", text)
+    plain = _unpainted(text)
+    copied = {at for found in re.finditer(_COPIED, plain) for at in range(found.start() + 1, found.end())}
+    ends = [at for at in range(1, len(plain)) if at not in copied and _may_end(plain, at)]
+    return ["".join(units[start:end]) for start, end in pairwise((0, *ends, len(plain)))]
+
+
+def _may_end(sentence: str, at: int) -> bool:
+    """A path may begin a line, which UAX 14 has no mind to: it begins with a slash."""
+    return (sentence[at - 1] == " " and sentence[at] != " ") or may_break(sentence, at)
+
+
+def _unpainted(text: str) -> str:
+    return re.sub(f"{_PAINT}|{_UNPAINT}", "", text)
 
 
 def _char_width(char: str) -> int:

@@ -26,7 +26,7 @@ def nearest(given: str, known: Iterable[str]) -> list[str]:
     for at, word in enumerate(words):
         bare = word.lstrip("-")
         edits = distance(typed, bare)
-        if edits <= len(bare) * 2 // 5 or (bare[0] == typed[0] and _runs_through(typed, bare)):
+        if edits <= len(bare) * 2 // 5 or runs_through(typed, bare):
             scored.append((edits, at, word))
     return [word for _edits, _at, word in sorted(scored)[:MOST]]
 
@@ -50,6 +50,12 @@ def distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def _runs_through(short: str, long: str) -> bool:
+def runs_through(short: str, long: str) -> bool:
+    """Whether the characters of one occur in the other in the same order: 市场监督局 in 市场监督管理局.
+
+    Letters tell less than characters: the first must be that of both, or foo would run through differs-from-source.
+    """
+    if short.isascii() and short[:1] != long[:1]:
+        return False
     rest = iter(long)
-    return all(char in rest for char in short)
+    return len(short) > 1 and all(char in rest for char in short)

@@ -97,6 +97,17 @@ def test_differences_fit(call: Call, tmp_path: Path, columns: int) -> None:
     assert max(map(width, shown.splitlines())) <= columns
 
 
+def test_faults_are_broken_between_words(call: Call) -> None:
+    """On a terminal a report of faults keeps its places, excerpts and carets; a pipe gets each sentence on one line."""
+    path = str(CASES / "check" / "duplicate-id" / "bad-plain.yaml")
+    plain = call("check", path)[1].splitlines()
+    shown = call("check", path, "--width", "40", "--color", "never")[1].splitlines()
+    assert [line for line in shown if line.startswith("   ")] == plain[1:]
+    assert "".join("".join(line for line in shown if not line.startswith("   ")).split()) == "".join(plain[0].split())
+    assert all(width(line) <= 40 or " " not in line.strip() for line in shown)
+    assert max(map(width, call("check", "--explain", "joined-agencies", "--width", "40")[1].splitlines())) <= 40
+
+
 @pytest.mark.parametrize("columns", [20, 40, 60, 80, 120, 200])
 def test_nothing_is_squeezed_where_a_column_can_go(call: Call, columns: int) -> None:
     """A name that is cut tells nobody which agency is meant; the documented order of what goes first."""
@@ -115,6 +126,21 @@ def test_whole_tasks_keep_to_the_rules_of_typesetting(call: Call, qh6: Table, co
     assert not [line for line in lines if line[:1] in NO_LINE_STARTS_WITH and line]
     assert not [line for line in lines if line[-1:] in NO_LINE_ENDS_WITH and line]
     assert shown.replace("\n\n", "\0").replace("\n", "").split("\0") == [task.content for task in qh6.tasks]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_said_is_broken_between_words(language: str) -> None:
+    """A terminal breaks a long line wherever it ends; a pipe, and whatever stands in it, gets each sentence whole."""
+    line = ("list", "-a", "市工商局", "--color", "never")
+    code, shown = on_terminal(*line, columns=40, REFORMCTL_LANG=language)
+    whole = installed(*line, environment={"REFORMCTL_LANG": language, "COLUMNS": "40"}).stderr.decode()
+    assert (code, whole.count("\n")) == (2, 1)
+    lines = shown.splitlines()
+    assert len(lines) > 1
+    assert max(map(width, lines)) <= 40
+    assert all(line.startswith("  ") for line in lines[1:])
+    assert "reformctl agencies" in " ".join(shown.split())
+    assert "".join(shown.split()) == "".join(whole.split())
 
 
 def test_raw_texts_stay_on_one_line() -> None:

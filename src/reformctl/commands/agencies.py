@@ -13,6 +13,7 @@ from reformctl.typed import NamedTuple
 class Row(NamedTuple):
     """An agency and the tasks that name it."""
 
+    label: str
     name: str
     is_agency: bool
     lead: int
@@ -32,6 +33,8 @@ COLUMNS = (
     Column("full_name", "全称", lambda row: row.full_name, "full official name (ours)"),
     Column("aliases", "别称", lambda row: row.aliases, "what people also call it (ours)"),
 )
+LABEL = Column("name", "单位", lambda row: row.label, "what --agency takes for this body alone")
+"""In place of the name where it stands alone: two bodies may have one."""
 TABLES = Column("tables", "所在表", lambda row: row.tables, "ids of the tables that name it")
 """Only with several tables."""
 ON_TERMINAL = View("table", ("lead", "joint", "name", "full_name", "aliases"))
@@ -46,6 +49,8 @@ def run(call: Call) -> Answer:
     fields = (*COLUMNS, TABLES) if len(tables) > 1 else COLUMNS
     if len(tables) > 1 and wanted.fields:
         wanted = wanted._replace(fields=(*wanted.fields, "tables"))
+    if wanted.format == "ids":
+        fields = (LABEL, *fields[1:])
     return Answer(formats.write_items(rows, fields, call, wanted), (*left_out, *_closing(rows, tables)), bool(rows))
 
 
@@ -60,10 +65,12 @@ def _rows(tables: tuple[Table, ...]) -> list[Row]:
         for name in task.support_agencies:
             supported.setdefault((task.table, name), []).append(task)
     rows = []
-    for entry in names.agencies(tables):
+    entries = names.agencies(tables)
+    for entry, label in zip(entries, names.labels(entries), strict=True):
         leads = [task for home in entry.homes for task in led.get(home, ())]
         rows.append(
             Row(
+                label=label,
                 name=entry.name,
                 is_agency=no_agencies.isdisjoint(entry.homes),
                 lead=len(leads),

@@ -13,7 +13,7 @@ from reformctl.output import Answer
 from reformctl.reading import Result
 from reformctl.reports.faults import FORMATS
 from reformctl.rules.catalogue import FAULT, OFFICIAL, REFUSAL, RULES, WARNING
-from reformctl.text import safe
+from reformctl.text import safe, wrap
 
 KINDS = {
     FAULT: "{rule} is a fault: no command answers from the table until it is mended.",
@@ -77,4 +77,6 @@ def _explained(call: Call, rule: str) -> Answer:
     sentences = [_(KINDS[found.kind]).format(rule=rule), _(found.demand), _(found.reason)]
     if found.official:
         sentences.append(_(OFFICIAL))
+    if room := formats.screen(call).width:
+        sentences = [part.rstrip() for sentence in sentences for part in wrap(sentence, room)]
     return Answer("".join(f"{sentence}\n" for sentence in sentences).encode())

@@ -11,11 +11,17 @@ from reformctl.text import echo
 
 
 def run(call: Call) -> Answer:
-    """The script of a shell; with more words, which are what was typed, what can stand there."""
+    """The script of a shell; with words after `--`, which are what was typed, what can stand there."""
     if not call[line.SHELL]:
         raise UsageError(_("completion needs the name of a shell: {all}").format(all=listed(SHELLS)))
-    shell, *typed = call[line.SHELL]
+    shell, *others = call[line.SHELL]
     if shell not in SHELLS:
         sentence = _("no shell is called “{name}”; there are {all}")
         raise UsageError(sentence.format(name=echo(shell), all=listed(SHELLS)))
-    return Answer(answer(shell, typed, columns_of) if typed else script(shell))
+    if not others:
+        return Answer(script(shell))
+    mark, *typed = others
+    if mark != "--":
+        sentence = _("completion takes one shell at a time, not “{name}”, too: leave it out")
+        raise UsageError(sentence.format(name=echo(mark)))
+    return Answer(answer(shell, typed or [""], columns_of))

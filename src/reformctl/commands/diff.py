@@ -67,16 +67,15 @@ def _closing(found: Difference, threshold: float) -> list[str]:
             "two tables, {old} and {new}: {similar} pairs of tasks are alike by {threshold} or more; "
             "{removed} tasks of {old} and {added} of {new} are like none"
         )
-        return [
-            sentence.format(
-                old=found.old.id,
-                new=found.new.id,
-                similar=len(found.similar),
-                threshold=threshold,
-                removed=len(found.removed),
-                added=len(found.added),
-            )
-        ]
+        told = sentence.format(
+            old=found.old.id,
+            new=found.new.id,
+            similar=len(found.similar),
+            threshold=threshold,
+            removed=len(found.removed),
+            added=len(found.added),
+        )
+        return [told, *_one_table(found)]
     if not found:
         return [_("no difference")] if environment.on_terminal() else []
     sentence = _(
@@ -93,3 +92,15 @@ def _closing(found: Difference, threshold: float) -> list[str]:
             about=len(found.about),
         )
     ]
+
+
+def _one_table(found: Difference) -> list[str]:
+    """What to do where most tasks are the same in both: then they are one table whose id was changed."""
+    equal = sum(pair.score == 1 for pair in found.similar)
+    if equal * 2 <= max(len(found.old.tasks), len(found.new.tasks)):
+        return []
+    sentence = _(
+        "title and content of {equal} pairs are the same: if these are two versions of one table, "
+        "give both files one id, and what changed is shown"
+    )
+    return [sentence.format(equal=equal)]

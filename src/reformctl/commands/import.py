@@ -7,7 +7,7 @@ import re
 from reformctl import documents, environment, files, line, reading, recognise, store
 from reformctl.document import DocumentError, verbatim
 from reformctl.documents import Read
-from reformctl.errors import UnreadableError, UsageError
+from reformctl.errors import UnreadableError, UsageError, WriteError
 from reformctl.formats import to_yaml
 from reformctl.line import Call
 from reformctl.messages import _
@@ -47,6 +47,8 @@ def run(call: Call) -> Answer:
     beside = _beside(kept, name, target) if target else None
     table = _finished(draft, path, kept, beside)
     body = to_yaml.dump_table(table)
+    if target:
+        _spare_work(target, table, body)
     arrival = Arrival(
         document=path,
         kind=read.kind,
@@ -123,21 +125,44 @@ def _target(given: str | None, document: str) -> str | None:
     return given
 
 
+def _spare_work(target: str, table: Table, body: bytes) -> None:
+    """Raise WriteError where the file is there and holds anything else: it may be a table with hours of work in it."""
+    if not os.path.exists(environment.file_name(target)):
+        return
+    there = files.bytes_of(target, files.LARGEST)
+    if there in {b"", body}:
+        return
+    old = reading.read(there)[0]
+    new = {task.id: task for task in table.tasks}
+    differing = sum(new.get(task.id) != task for task in old.tasks) if old else 0
+    sentence = (
+        _(
+            "{path} is there already; tasks in it that this import would change or lose: {differing} of {count}; "
+            "delete it, or give another file with -o and compare the two"
+        )
+        if differing
+        else _(
+            "{path} is there already, and is not what this import writes: "
+            "delete it, or give another file with -o and compare the two"
+        )
+    )
+    raise WriteError(sentence.format(path=safe(target), differing=differing, count=len(old.tasks) if old else 0))
+
+
 def _beside(kept: bytes, name: str, target: str) -> str:
     """Where the official text is kept beside the table: under its id, and no text of another table is written over."""
     folder = os.path.join(os.path.dirname(target), "sources")
     paths = (os.path.join(folder, f"{name}{number}.txt") for number in ("", *(f"-{at}" for at in range(2, MOST_NAMED))))
-    return next((path for path in paths if _is_free(path, kept, target)), os.path.join(folder, f"{name}.txt"))
+    return next((path for path in paths if _is_free(path, kept)), os.path.join(folder, f"{name}.txt"))
 
 
-def _is_free(path: str, kept: bytes, target: str) -> bool:
-    """Whether nothing is there, or this text, or the one that the table before this one named."""
+def _is_free(path: str, kept: bytes) -> bool:
+    """Whether nothing is there, or this text."""
     if not os.path.lexists(environment.file_name(path)):
         return True
     try:
-        there = files.bytes_of(path, documents.LARGEST)
-        return there == kept or hashlib.sha256(there).hexdigest().encode() in files.bytes_of(target, files.LARGEST)
-    except UnreadableError:  # no table yet, or what is there is no file
+        return files.bytes_of(path, documents.LARGEST) == kept
+    except UnreadableError:  # what is there is no file, or too large
         return False
 
 

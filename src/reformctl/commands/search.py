@@ -15,11 +15,13 @@ from reformctl.output import Answer, Body
 from reformctl.searching import Allowed, Found, absent, also, by_pattern, literal, search
 from reformctl.searching.corpus import FIELDS, Corpus, among
 from reformctl.searching.hits import Hit
-from reformctl.searching.query import parse
+from reformctl.searching.query import only_left_out, parse
 from reformctl.text import echo
 
 ON_TERMINAL = View("table")
 IN_PIPE = View("tsv", ("id", "match", "fields", "lead_agencies", "title"), "none")
+ASIDE = (line.FIELDS, line.HEADERS, line.STYLE)
+"""What has no meaning for the view with snippets."""
 INDENT = "    "
 NARROWEST = 16
 """Columns that a text gets at least, however narrow the window."""
@@ -51,7 +53,7 @@ def run(call: Call) -> Answer:
     """What holds the words; if nothing does, what they may mean, and then it is said."""
     context = call[line.CONTEXT] is not None
     wanted = formats.view(call, ON_TERMINAL, ON_TERMINAL if context else IN_PIPE)
-    snippets_wanted = wanted.format == "table" and call[line.FIELDS] is None and call[line.HEADERS] is None
+    snippets_wanted = wanted.format == "table" and not any(map(call.__getitem__, ASIDE))
     if context and not snippets_wanted:
         raise UsageError(_("--context is for the view with snippets: leave --format, --fields and --headers out"))
     fields = among(call[line.IN])
@@ -68,17 +70,23 @@ def run(call: Call) -> Answer:
         screen = formats.screen(call)
         rows = [row for hit in hits for row in _lines(hit, screen, call[line.CONTEXT], several=len(tables) > 1)]
         body: Body = "".join(f"{row}\n" for row in rows).encode()
+    elif formats.FORMATS[wanted.format].styles:
+        body = formats.write([hit.task for hit in hits], tables, call, wanted)
     else:
         view = wanted._replace(fields=wanted.fields or USUAL)
         body = formats.write_items(hits, _columns(tables), call, view)
     return Answer(
-        body, (*left_out, *selected.notes, *notes, *_closing(hits, len(found.hits))), bool(hits) and selected.complete
+        body,
+        (*left_out, *selected.notes, *notes, *_closing(hits, len(found.hits)), *_other_script(hits, call[line.WORDS])),
+        bool(hits) and selected.complete,
     )
 
 
 def _found(call: Call, corpus: Corpus, agencies: Sequence[names.Name], allowed: Allowed) -> tuple[Found, list[str]]:
     """The hits, and what is to be said about how they were found."""
     if not call[line.WORDS]:
+        if call[line.NOT]:
+            raise only_left_out()
         raise UsageError(_("search needs a word to look for, such as 区块链"))
     if call[line.REGEX]:
         enough = any if call[line.ANY] else all
@@ -137,6 +145,14 @@ def _lines(hit: Hit, screen: Screen, context: int | None, *, several: bool) -> l
         part = snippets.around(text, found, wide) if context is None else snippets.within(text, found, context)
         lines += snippets.shown("", part, "", room, color=screen.color)
     return [lines[0].rstrip(), *((INDENT + line).rstrip() for line in lines[1:])]
+
+
+def _other_script(hits: Sequence[Hit], words: Sequence[str]) -> list[str]:
+    """What to do where nothing is found and nothing that was asked is Chinese."""
+    asked = "".join(words)
+    if hits or not asked.isascii() or not any(map(str.isalpha, asked)):
+        return []
+    return [_("the texts are Chinese: write what to look for in Chinese characters or in Pinyin")]
 
 
 def _closing(hits: Sequence[Hit], total: int) -> list[str]:

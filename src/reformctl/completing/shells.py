@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from reformctl.completing import Completion, complete
 from reformctl.completing.matching import Candidate
 from reformctl.completing.sources import Own
+from reformctl.errors import UsageError
+from reformctl.messages import _
 from reformctl.text import clip, safe
 from reformctl.typed import NamedTuple
 
@@ -80,7 +82,10 @@ def _powershell(given: Sequence[str], own: Own) -> Iterator[str]:
     """
     from base64 import b64decode
 
-    *words, replaced = b64decode(given[0]).decode("utf-8", "replace").split("\0")
+    try:
+        *words, replaced = b64decode(given[0]).decode("utf-8", "replace").split("\0")
+    except ValueError as error:
+        raise UsageError(_("what stands after -- must be in Base64, as the script of PowerShell writes it")) from error
     typed = words[-1] if words else ""
     kept = typed.removesuffix(replaced)
     found = complete(words, own)

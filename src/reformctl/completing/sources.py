@@ -89,11 +89,12 @@ def _agencies(place: Place) -> list[Candidate]:
     tables = _tables(place)
     leads = Counter((task.table, name) for table in tables for task in table.tasks for name in task.lead_agencies)
     found = []
-    for entry in names.agencies(tables):
+    entries = names.agencies(tables)
+    for entry, label in zip(entries, names.labels(entries), strict=True):
         number = sum(leads[home] for home in entry.homes)
         sentence = _("{full_name}, leads {count}") if entry.full_name else _("leads {count}")
         told = sentence.format(full_name=entry.full_name, count=number)
-        found.append(Candidate(entry.name, told, names.spellings(entry)[1:]))
+        found.append(Candidate(label, told, names.spellings(entry)[1:]))
     return found
 
 

@@ -45,6 +45,8 @@ class Format(NamedTuple):
     """Whether it says which tables the tasks are a part of, and how they were chosen."""
     styles: tuple[str, ...] = ()
     """The ways in which it can be written, the usual one first."""
+    called: str = ""
+    """What people call it after a program."""
     part_writer: str = ""
     """What writes the file of one table in a folder of them; empty for a format that is never divided."""
 
@@ -96,6 +98,7 @@ FORMATS = {
         ("zh", "en", "none"),
         binary=True,
         extra="office",
+        called="excel",
         tells_origin=True,
     ),
     "docx": Format(
@@ -106,13 +109,14 @@ FORMATS = {
         ("zh", "en"),
         binary=True,
         extra="office",
+        called="word",
         in_order=True,
         tells_origin=True,
     ),
     "cite": Format(
         (".bib", ".ris"),
         "to_cite",
-        "citations (--style): one of each table, or of each task that filters or references chose",
+        "citations (--style): one of each table, or of each task that filters, references or a search chose",
         "agencies, category, scope, deadline, content, further columns, file and note of the source, declared counts, "
         "full names, aliases",
         (),
@@ -178,7 +182,7 @@ def view(call: Call, terminal: View, pipe: View) -> View:
     format that a terminal cannot show.
     """
     asked = call[line.FORMAT]
-    name = _format_of(call[line.OUTPUT]) if asked is None else names.require(asked, FORMATS, names.FORMAT)
+    name = _format_of(call[line.OUTPUT]) if asked is None else _known(asked)
     read_on_terminal = environment.on_terminal() and is_standard(call[line.OUTPUT])
     found = terminal if read_on_terminal or call[line.WIDTH] is not None else pipe
     if name is not None:
@@ -290,7 +294,7 @@ def dump(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv", styl
 
 def _origin(tasks: Sequence[Task], rows: Sequence[Task], tables: Sequence[Table], call: Call) -> Origin:
     part = filters.extract(tables, tasks)
-    chosen = any(call[option] for option in (*line.FILTERS, line.LIMIT, line.REFERENCES))
+    chosen = any(call[option] for option in (*line.FILTERS, line.LIMIT, line.REFERENCES, line.WORDS))
     remarks = filters.remarks(tables, part, _criteria(tables, call))
     return Origin(part, tuple(tables), _asked(call), remarks, rows, chosen)
 
@@ -355,11 +359,19 @@ def _width(call: Call) -> int | None:
     return asked
 
 
+def _known(asked: str) -> str:
+    return names.require(asked, FORMATS, names.FORMAT, [kind.called for kind in FORMATS.values()])
+
+
 def _format_of(path: str | None) -> str | None:
     """The format that the suffix of an output file means; UsageError where it means one that is not ours."""
     suffix = os.path.splitext(path or "")[1].lower()
     found = next((name for name, kind in FORMATS.items() if suffix in kind.suffixes), None)
     if found is None and suffix not in _NO_FORMAT:
+        known = [names.Name(usual[1:]) for kind in FORMATS.values() for usual in kind.suffixes]
+        if near := names.nearest(suffix[1:], known):
+            sentence = _("the suffix {suffix} means no format; did you mean {near}? --format chooses one, too")
+            raise UsageError(sentence.format(suffix=echo(suffix), near=listed(f".{entry.name}" for entry in near)))
         sentence = _("the suffix {suffix} means none of the formats {all}: choose one with --format")
         raise UsageError(sentence.format(suffix=echo(suffix), all=listed(FORMATS)))
     return found

@@ -28,6 +28,10 @@ _DATE = both(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})�
 _ISSUER = re.compile("[\u4e00-\u9fff、 \u3000]{2,60}")
 
 
+FACTS = {"kind": "kind", "document_number": "document number", "issuer": "issuer", "date": "date"}
+"""What a document may state of itself, as a reader calls it."""
+
+
 class About(NamedTuple):
     """What is stated; None where it is not."""
 
@@ -39,7 +43,7 @@ class About(NamedTuple):
 
     def facts(self) -> dict[str, str | None]:
         """What a table's source says."""
-        return {"kind": self.kind, "document_number": self.document_number, "issuer": self.issuer, "date": self.date}
+        return {key: getattr(self, key) for key in FACTS}
 
 
 def title(above: Sequence[str]) -> str | None:

@@ -199,7 +199,7 @@ def _stated(title: str | None, stated: about.About) -> Iterator[Finding]:
         yield Finding("no-title", sentence)
     if stated.several_dates:
         yield Finding("several-dates", _("the document states several dates, of which none is taken"))
-    facts = [f"{key} {value}" for key, value in stated.facts().items() if value]
+    facts = [f"{_(about.FACTS[key])} {value}" for key, value in stated.facts().items() if value]
     if facts:
         yield Finding("source", _("the document states: {facts}").format(facts=listed(facts)))
 

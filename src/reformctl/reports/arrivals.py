@@ -45,8 +45,8 @@ def _text(arrival: Arrival, screen: Screen) -> list[Told]:
     told: list[Told] = [(_head(arrival), False), *((line, False) for line in _categories(arrival.table))]
     for finding in sorted(arrival.findings, key=lambda finding: not finding.placed):
         place = bold(f"{_at(path, finding.spot)}:", color=screen.color)
-        kind = _("note") if finding.placed else painted(finding.rule, WRONG, color=screen.color)
-        told.append((f"{place} {kind}: {finding.sentence}", not finding.placed))
+        kind = _("note: ") if finding.placed else f"{painted(finding.rule, WRONG, color=screen.color)}: "
+        told.append((f"{place} {kind}{finding.sentence}", not finding.placed))
     told += [(as_text(arrival.target or STANDARD_OUTPUT, fault, screen), not fault.warning) for fault in arrival.faults]
     return [*told, *((line, False) for line in _next(arrival))]
 
@@ -102,7 +102,7 @@ def _categories(table: Table) -> Iterator[str]:
 
 def _at(path: str, spot: Spot) -> str:
     where = str(spot)
-    return f"{path} ({where})" if where else path
+    return _("{path} ({place})").format(path=path, place=where) if where else path
 
 
 def _next(arrival: Arrival) -> Iterator[str]:

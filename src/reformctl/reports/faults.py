@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from reformctl.environment import Screen
 from reformctl.faults import Fault, as_text, record
 from reformctl.rules.catalogue import RULES
-from reformctl.text import safe, visible
+from reformctl.text import fold, safe, visible
 
 Faults = Sequence[tuple[str, Fault]]
 """(file, fault) pairs, in the order of the files and their lines."""
@@ -14,7 +14,8 @@ Faults = Sequence[tuple[str, Fault]]
 
 def _text(faults: Faults, screen: Screen) -> str:
     """As compilers do it: a line that editors understand, the line of the file, a caret."""
-    return "".join(f"{as_text(file, fault, screen)}\n" for file, fault in faults)
+    told = "".join(f"{as_text(file, fault, screen)}\n" for file, fault in faults)
+    return told if screen.width is None else fold(told, screen.width)
 
 
 def _json(faults: Faults, _screen: Screen) -> str:

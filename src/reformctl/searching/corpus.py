@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from reformctl import names
 from reformctl.compiled import Tasks
+from reformctl.messages import _
 from reformctl.model import Task
 from reformctl.searching.fold import fold
 from reformctl.typed import NamedTuple
@@ -33,7 +34,11 @@ def among(asked: Iterable[str]) -> tuple[str, ...]:
 
     Raises UnknownNameError for a field that is none.
     """
-    chosen = {names.require(name.strip(), FIELDS, names.FIELD) for part in asked for name in part.split(",")}
+    chosen = {
+        names.require(name.strip(), FIELDS, names.FIELD, (_(field) for field in FIELDS))
+        for part in asked
+        for name in part.split(",")
+    }
     return tuple(name for name in FIELDS if not chosen or name in chosen)
 
 

@@ -43,8 +43,19 @@ def parse(words: Iterable[str], excluded: Iterable[str] = ()) -> Query:
     without = [fold(text.strip(_MARKS)) for text, minus in tokens if minus] + [fold(word) for word in excluded]
     query = Query(tuple(dict.fromkeys(filter(None, terms))), tuple(dict.fromkeys(filter(None, without))))
     if not query.terms:
+        if query.excluded:
+            raise only_left_out()
         raise UsageError(_("there is nothing to look for: give at least one word, such as 区块链"))
     return query
+
+
+def only_left_out() -> UsageError:
+    """What is wrong with `search -公证`."""
+    sentence = _(
+        "there are only words to leave out: give one to look for, too, such as 区块链 -公证; "
+        "all tasks that hold none of them: reformctl search --regex . -公证"
+    )
+    return UsageError(sentence)
 
 
 def _tokens(text: str) -> list[tuple[str, bool]]:

@@ -15,6 +15,7 @@ from reformctl.searching.corpus import Document, occurs
 from reformctl.searching.fold import fold
 from reformctl.searching.query import Rewriting
 from reformctl.searching.synonyms import synonyms
+from reformctl.typos import runs_through
 
 _HAN = "\u4e00-\u9fff"
 _LONGEST = 8
@@ -175,7 +176,7 @@ def _varies(neighbours: Collection[str]) -> bool:
 
 def _shortens(short: str, long: str) -> bool:
     """Whether a name is a short form of another: the same last character, all others in the same order."""
-    return short[-1] == long[-1] and names.runs_through(short, long)
+    return short[-1] == long[-1] and runs_through(short, long)
 
 
 def _one_slip(one: str, other: str) -> bool:
