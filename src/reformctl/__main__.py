@@ -26,18 +26,14 @@ def process() -> "NoReturn":
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except (
-            AttributeError,
-            OSError,
-            ValueError,
-        ):  # it is None, full or closed: what there was to say of that is said
+        except (AttributeError, OSError, ValueError):  # none, full, or closed: output.py said so where it matters
             continue
     os._exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, by default this process's own, and return its exit code; no exception ever leaves."""
-    from reformctl.errors import CLOSED_PIPE, INTERRUPTED, ReformctlError
+    from reformctl.errors import CLOSED_PIPE, INTERRUPTED, BugError, NoMemoryError, ReformctlError
 
     try:
         return _run(arguments)
@@ -48,9 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return CLOSED_PIPE
     except MemoryError:
-        return _out_of_memory()
+        return _refused(NoMemoryError())
     except Exception as error:  # noqa: BLE001 the last resort: no traceback reaches a user
-        return _our_bug(error)
+        return _refused(BugError(error))
 
 
 def _end_silently_on_ctrl_c() -> None:
@@ -130,31 +126,6 @@ def _say(text: str) -> None:
         sys.stderr.flush()
     except OSError:
         return
-
-
-def _out_of_memory() -> int:
-    from reformctl.errors import TROUBLE
-    from reformctl.messages import _
-
-    _say("reformctl: " + _("there is not enough memory for this table: close other programs, or divide it"))
-    return TROUBLE
-
-
-def _our_bug(error: Exception) -> int:
-    """One line; the traceback only on request."""
-    from reformctl import environment
-    from reformctl.errors import OUR_BUG
-    from reformctl.messages import _
-    from reformctl.text import echo
-
-    if environment.debugging():
-        import traceback
-
-        _say("".join(traceback.format_exception(error)).rstrip())
-        return OUR_BUG
-    sentence = _("this is a bug of reformctl ({error}): run it again with REFORMCTL_DEBUG=1 and report what it prints")
-    _say("reformctl: " + sentence.format(error=echo(f"{type(error).__name__}: {error}")))
-    return OUR_BUG
 
 
 if __name__ == "__main__":

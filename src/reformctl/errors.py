@@ -1,8 +1,8 @@
 """The errors that end a run, each with its exit code."""
 
-from reformctl.environment import PLAIN, Screen
+from reformctl.environment import PLAIN, Screen, debugging
 from reformctl.messages import _, counted
-from reformctl.text import bold, safe
+from reformctl.text import bold, echo, safe
 from reformctl.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -104,6 +104,36 @@ class InvalidDataError(ReformctlError):
 
 class WriteError(ReformctlError):
     """Standard output or a file could not be written; an old file is still whole."""
+
+
+class NoMemoryError(ReformctlError):
+    """The machine has not enough memory for what was asked."""
+
+    def __init__(self) -> None:
+        """Say what can be done about it."""
+        super().__init__(_("there is not enough memory for this table: close other programs, or divide it"))
+
+
+class BugError(ReformctlError):
+    """An error of ours, which nothing else has caught."""
+
+    code = OUR_BUG
+
+    def __init__(self, cause: Exception) -> None:
+        """`cause` is what went wrong."""
+        self.cause = cause
+        sentence = _(
+            "this is a bug of reformctl ({error}): run it again with REFORMCTL_DEBUG=1 and report what it prints"
+        )
+        super().__init__(sentence.format(error=echo(f"{type(cause).__name__}: {cause}")))
+
+    def report(self, screen: Screen = PLAIN) -> str:
+        """One line; the traceback only on request."""
+        if not debugging():
+            return super().report(screen)
+        import traceback
+
+        return "".join(traceback.format_exception(self.cause)).rstrip()
 
 
 def reason(error: Exception) -> str:
