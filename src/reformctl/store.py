@@ -92,7 +92,7 @@ def _unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], Iterable[str]]:
 def _compiled(contents: Sequence[Content]) -> tuple[Table, ...] | None:
     """The tables of files that were all found valid, alone and together, or None."""
     try:
-        marks = [*map(cache.mark, contents)]
+        marks = [*map(cache.mark_of, contents)]
     except UnreadableError:
         return None
     if len(marks) > 1 and not cache.are_good_together(marks):
@@ -113,7 +113,7 @@ def _repair(content: Content, mark: Mark) -> Callable[[], Sequence[Task]]:
         from reformctl import reading
 
         (result,) = reading.judge([content])
-        if cache.mark(content) != mark:
+        if cache.mark_of(content) != mark:
             raise UnreadableError(content.path, _("it was changed while it was read: ask again"))
         (table,) = reading.tables_of([result])
         return table.tasks
