@@ -46,7 +46,7 @@ def table() -> bytes:
     (result,) = reading.judge([content])
     if result.table is None:
         raise SystemExit(f"{content.path} has faults: reformctl check names them")
-    return b"".join(cache.form(content, result.table))
+    return b"".join(cache.form(content.path, cache.mark_of(content), result.table))
 
 
 ARTEFACTS: tuple[Callable[[], Path], ...] = (catalogue,)

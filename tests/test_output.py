@@ -1,6 +1,8 @@
 """Files are replaced whole or not at all, and a write that failed is never a success."""
 
+import errno
 import os
+import re
 import stat
 import threading
 from collections.abc import Callable
@@ -103,6 +105,21 @@ def test_a_place_where_no_file_can_be_is_named(tmp_path: Path, name: str) -> Non
     """A folder, or a folder that does not exist."""
     with pytest.raises(WriteError, match="cannot be written"):
         output.write(b"new", str(tmp_path / name))
+
+
+def test_the_file_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a table and its official text: who may not write into `sources` must not look for the cause elsewhere."""
+    opened, beside = os.open, tmp_path / "sources" / "qh7.txt"
+
+    def refusing(path: str, *rest: int) -> int:
+        if "sources" in path:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return opened(path, *rest)
+
+    monkeypatch.setattr(os, "open", refusing)
+    with pytest.raises(WriteError, match=re.escape(f"{beside} cannot be written: Permission denied")):
+        output.write(b"table", str(tmp_path / "qh7.yaml"), [(b"text", str(beside))])
+    assert list(tmp_path.rglob("*.*")) == []
 
 
 def test_a_full_device_is_an_error() -> None:

@@ -255,6 +255,20 @@ def test_what_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
             store.load_all([path])
 
 
+def test_what_cannot_be_read_does_not_stay_open(tmp_path: Path) -> None:
+    """A program that asks for a folder again and again must not run out of open files."""
+
+    def next_descriptor() -> int:
+        descriptor = os.open(os.devnull, os.O_RDONLY)
+        os.close(descriptor)
+        return descriptor
+
+    before = next_descriptor()
+    with pytest.raises(UnreadableError):
+        store.load(tmp_path)
+    assert next_descriptor() == before
+
+
 def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     """A sparse file of many gigabytes must not fill the memory."""
     with (tmp_path / "huge.yaml").open("wb") as file:

@@ -116,10 +116,10 @@ def _say(text: str) -> None:
     if sys.stderr is None:
         return
     from reformctl import environment
-    from reformctl.text import fold
+    from reformctl.text import break_lines
 
     columns = environment.screen_of_errors("auto").width
-    text = fold(text, columns) if columns else text
+    text = break_lines(text, columns) if columns else text
     try:
         sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # a text stream
         sys.stderr.write(f"{text}\n")

@@ -1,4 +1,4 @@
-"""The Python API: what the commands do, from tables to values; nothing is printed, no file written but a cache."""
+"""The Python API: what the commands do, from tables to values; nothing is printed, no file kept but a cache."""
 
 import os
 from collections.abc import Iterable
@@ -78,7 +78,7 @@ def dump(
 
     The formats are those of `export`; text is UTF-8. `style` is gbt7714, bibtex or ris, for `cite` alone. Raises
     UnknownNameError for a format that there is not, UsageError for what a format cannot hold, and where it needs a
-    package that is not installed.
+    package that is not installed, WriteError where there is no room for the temporary file that xlsx and sqlite need.
     """
     asked = _several(tables)
     chosen = [task for table in asked for task in table.tasks] if tasks is None else list(tasks)

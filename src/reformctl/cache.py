@@ -39,7 +39,7 @@ class Mark(NamedTuple):
     size: int
 
 
-def mark(content: Content) -> Mark:
+def mark_of(content: Content) -> Mark:
     """Look through a file; raises UnreadableError.
 
     Every byte counts. SHA-256, for which processors have instructions, takes less than half the time of BLAKE2, but
@@ -73,13 +73,18 @@ def find(path: str, mark: Mark, repair: Callable[[], Sequence[Task]]) -> Table |
 def keep(content: Content, table: Table) -> None:
     """Write the compiled form of a table that was found valid."""
     if folder := environment.cache():
-        kept = mark(content)
-        _write(folder, f"{kept.name}{SUFFIX}", _form(content.path, kept, table))
+        mark = mark_of(content)
+        _write(folder, f"{mark.name}{SUFFIX}", form(content.path, mark, table))
 
 
-def form(content: Content, table: Table) -> Iterable[bytes]:
+def form(path: str, mark: Mark, table: Table) -> Iterable[bytes]:
     """The compiled form of a table that was found valid, piece by piece."""
-    return _form(content.path, mark(content), table)
+    from reformctl import progress
+    from reformctl.searching.corpus import Corpus
+
+    documents = Corpus.of([table.tasks]).documents
+    lines = (document.whole for document in progress.follow(documents, _("keeping what was read"), len(documents)))
+    return compiled.dump(mark.name, table, _proof(table, path, mark.size), lines)
 
 
 def are_good_together(marks: Sequence[Mark]) -> bool:
@@ -91,16 +96,7 @@ def are_good_together(marks: Sequence[Mark]) -> bool:
 def keep_together(contents: Sequence[Content]) -> None:
     """Remember that they were."""
     if folder := environment.cache():
-        _write(folder, _name_of_all([*map(mark, contents)]), ())
-
-
-def _form(path: str, kept: Mark, table: Table) -> Iterable[bytes]:
-    from reformctl import progress
-    from reformctl.searching.corpus import Corpus
-
-    documents = Corpus.of([table.tasks]).documents
-    lines = (document.whole for document in progress.follow(documents, _("keeping what was read"), len(documents)))
-    return compiled.dump(kept.name, table, _proof(table, path, kept.size), lines)
+        _write(folder, _name_of_all([*map(mark_of, contents)]), ())
 
 
 def _name_of_all(marks: Sequence[Mark]) -> str:

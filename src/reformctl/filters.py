@@ -208,7 +208,7 @@ def _understood(
 
 def _listed(given: Iterable[str], vocabulary: Sequence[names.Name], kind: names.Kind, joint: str = "或") -> str:
     """Names as they were understood; one that all bodies of that name are meant by stands for them."""
-    labels = dict(zip(vocabulary, names.labels(vocabulary), strict=True))
+    labels = names.labels(vocabulary)
     found = _understood(given, vocabulary, kind, [])
     return joint.join(dict.fromkeys(labels[first] if not others else first.name for first, *others in found))
 

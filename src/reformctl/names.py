@@ -133,7 +133,7 @@ def taken(given: str, entry: Name, names: Sequence[Name]) -> str | None:
     """The sentence that says how a name was understood, or None where a document writes it just so."""
     if given == entry.name or any(given == name for _table, name in entry.homes):
         return None
-    label = labels(names)[names.index(entry)]
+    label = labels(names)[entry]
     if same(given) == same(label):
         return None
     return _("“{given}” is taken as {name}").format(given=echo(given), name=echo(label))
@@ -154,10 +154,10 @@ def several(given: str, found: Sequence[Name]) -> str | None:
     )
 
 
-def labels(names: Sequence[Name]) -> list[str]:
+def labels(names: Sequence[Name]) -> dict[Name, str]:
     """What to call each entry, so that `find` knows it again: a body also by its full name or its tables."""
     often = Counter(entry.name for entry in names)
-    return [entry.name if often[entry.name] == 1 else _bracketed(entry)[0] for entry in names]
+    return {entry: entry.name if often[entry.name] == 1 else _bracketed(entry)[0] for entry in names}
 
 
 def nearest(given: str, names: Sequence[Name]) -> list[Name]:
@@ -274,7 +274,7 @@ def _common_characters(names: Sequence[Name]) -> set[str]:
 
 def _unknown(given: str, near: Sequence[Name], names: Sequence[Name], sentence: str, kind: Kind) -> UnknownNameError:
     template = _(sentence if near else kind.unknown)
-    called = dict(zip(names, labels(names), strict=True))
+    called = labels(names)
     return UnknownNameError(
         template.format(
             name=echo(given),

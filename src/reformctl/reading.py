@@ -30,6 +30,11 @@ class Result(NamedTuple):
     data: bytes = b""
     """What the file holds, as long as several files are compared."""
 
+    @property
+    def reason(self) -> str:
+        """The first of the faults that leave no table."""
+        return next(fault.sentence for fault in self.faults if not fault.warning)
+
 
 def check(path: str | os.PathLike[str] | None = None) -> list[Fault]:
     """Every fault and warning of a table file, by default of the packaged one, in the order of its lines.

@@ -63,17 +63,19 @@ def _prepared(pieces: Iterable[bytes], path: str) -> tuple[str, str] | None:
         return None
     if old and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
-    path = os.path.realpath(path)
-    temporary = os.path.join(os.path.dirname(path), f".reformctl-{os.getpid()}-{os.urandom(4).hex()}.tmp")
+    real = os.path.realpath(path)
+    temporary = os.path.join(os.path.dirname(real), f".reformctl-{os.getpid()}-{os.urandom(4).hex()}.tmp")
     try:
         _write_durably(pieces, temporary)
         if old:
             _keep_owner_and_mode(temporary, old)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             os.unlink(temporary)
+        if isinstance(error, OSError):
+            error.filename = path  # nobody has heard of the temporary one
         raise
-    return temporary, path
+    return temporary, real
 
 
 def _write_durably(pieces: Iterable[bytes], path: str) -> None:

@@ -129,11 +129,10 @@ def cross(tables: Sequence[Table], tasks: Sequence[Task], rows: Count, by_column
 def base(tables: Sequence[Table], tasks: Sequence[Task]) -> Base:
     """What a count of these tasks is of."""
     known = {(table.id, agency.name) for table in tables for agency in table.agencies if not agency.is_agency}
-    entries = names.agencies(tables)
     leads = {(task.table, name) for task in tasks for name in task.lead_agencies}
     leading = [
         (label, known.isdisjoint(entry.homes))
-        for entry, label in zip(entries, names.labels(entries), strict=True)
+        for entry, label in names.labels(names.agencies(tables)).items()
         if not leads.isdisjoint(entry.homes)
     ]
     return Base(
@@ -154,10 +153,9 @@ Naming = Callable[[Task], tuple[str | None, ...]]
 def _dimension(tables: Sequence[Table], by: str) -> tuple[list[str], Naming]:
     """Every name that the tables have for something, and those under which a task counts."""
     if by == "agency":
-        entries = names.agencies(tables)
-        labels = names.labels(entries)
-        homes = {home: label for entry, label in zip(entries, labels, strict=True) for home in entry.homes}
-        return labels, lambda task: _once(homes[task.table, name] for name in task.lead_agencies)
+        labels = names.labels(names.agencies(tables))
+        homes = {home: label for entry, label in labels.items() for home in entry.homes}
+        return [*labels.values()], lambda task: _once(homes[task.table, name] for name in task.lead_agencies)
     if by == "category":
         return [entry.name for entry in names.categories(tables)], lambda task: (task.category,)
     if by == "scope":

@@ -1,7 +1,7 @@
 """The tables that an answer is made from: their compiled forms where nothing has changed, else read and judged."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from reformctl import cache, files, line, names
 from reformctl.cache import Mark
@@ -36,7 +36,7 @@ def load_for(call: Call) -> tuple[tuple[Table, ...], tuple[str, ...]]:
     paths = tables_in(call[line.DATA])
     tables, notes = _unbroken(paths) if call[line.SKIP_BROKEN] else (load_files(paths), ())
     wanted = {names.require(name, [table.id for table in tables], names.TABLE) for name in call[line.TABLE]}
-    return tuple(table for table in tables if not wanted or table.id in wanted), tuple(notes)
+    return tuple(table for table in tables if not wanted or table.id in wanted), notes
 
 
 def load_all(paths: Sequence[str]) -> tuple[Table, ...]:
@@ -69,7 +69,7 @@ def load_contents(contents: Sequence[Content]) -> tuple[Table, ...]:
     return found
 
 
-def _unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], Iterable[str]]:
+def _unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], tuple[str, ...]]:
     """The tables that can be read, and which files are left out; where none can be, every fault."""
     contents = [*map(Content, paths)]
     if (found := _compiled(contents)) is not None:
@@ -80,19 +80,15 @@ def _unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], Iterable[str]]:
     if all(result.table is None for result in results):
         return reading.tables_of(results), ()
     sentence = _("{path} is left out: {reason}")
-    reasons = {
-        result.path: next(fault.sentence for fault in result.faults if not fault.warning)
-        for result in results
-        if result.table is None
-    }
-    notes = [sentence.format(path=safe(path), reason=reason) for path, reason in reasons.items()]
+    reasons = {result.path: result.reason for result in results if result.table is None}
+    notes = tuple(sentence.format(path=safe(path), reason=reason) for path, reason in reasons.items())
     return reading.tables_of([result for result in results if result.table]), notes
 
 
 def _compiled(contents: Sequence[Content]) -> tuple[Table, ...] | None:
     """The tables of files that were all found valid, alone and together, or None."""
     try:
-        marks = [*map(cache.mark, contents)]
+        marks = [*map(cache.mark_of, contents)]
     except UnreadableError:
         return None
     if len(marks) > 1 and not cache.are_good_together(marks):
@@ -113,7 +109,7 @@ def _repair(content: Content, mark: Mark) -> Callable[[], Sequence[Task]]:
         from reformctl import reading
 
         (result,) = reading.judge([content])
-        if cache.mark(content) != mark:
+        if cache.mark_of(content) != mark:
             raise UnreadableError(content.path, _("it was changed while it was read: ask again"))
         (table,) = reading.tables_of([result])
         return table.tasks

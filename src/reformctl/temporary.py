@@ -34,7 +34,7 @@ def _made(make: Callable[[str], None]) -> BinaryIO:
             return open(path, "rb", opener=_until_closed)
         except OSError as error:
             sentence = _("no temporary file can be written in {folder}: {reason}; set TMPDIR to one that has room")
-            folder = os.path.dirname(path) or os.curdir
+            folder = tempfile.tempdir or os.curdir  # the last that Python tries
             raise WriteError(sentence.format(reason=reason(error), folder=safe(folder))) from error
         finally:
             with suppress(OSError):

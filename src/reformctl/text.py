@@ -149,7 +149,7 @@ def wrap(text: str, room: int) -> list[str]:
     return [*lines, text[start:]]
 
 
-def fold(text: str, room: int) -> str:
+def break_lines(text: str, room: int) -> str:
     """Sentences for a terminal: lines that are too long are broken, and go on two columns further right.
 
     A line that begins with a blank is an excerpt or a row, and stays. So does whatever is copied from a sentence:
@@ -157,12 +157,12 @@ def fold(text: str, room: int) -> str:
     """
     lines = []
     for line in text.split("\n"):
-        folded = [""]
+        broken = [""]
         for part in _unbroken(line) if line[:1] not in {"", " "} and width(_unpainted(line)) > room else [line]:
-            if folded[-1].strip() and width(_unpainted(folded[-1] + part.rstrip())) > room:
-                folded.append("  ")
-            folded[-1] += part
-        lines += [part.rstrip(" ") for part in folded] if len(folded) > 1 else folded
+            if broken[-1].strip() and width(_unpainted(broken[-1] + part.rstrip())) > room:
+                broken.append("  ")
+            broken[-1] += part
+        lines += [part.rstrip(" ") for part in broken] if len(broken) > 1 else broken
     return "\n".join(lines)
 
 

@@ -129,7 +129,7 @@ def test_a_limit_of_the_system_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("old", encoding="utf-8")
     done = shell("ulimit -f 4; reformctl export -o a.csv", tmp_path)
     assert done.returncode == 2
-    assert done.stderr == ("reformctl: a.csv cannot be written: File too large; the file that is there is unchanged\n")
+    assert done.stderr == "reformctl: a.csv cannot be written: File too large; the file that is there is unchanged\n"
     assert os.listdir(tmp_path) == ["a.csv"]
     assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "old"
 

@@ -65,8 +65,7 @@ def _rows(tables: tuple[Table, ...]) -> list[Row]:
         for name in task.support_agencies:
             supported.setdefault((task.table, name), []).append(task)
     rows = []
-    entries = names.agencies(tables)
-    for entry, label in zip(entries, names.labels(entries), strict=True):
+    for entry, label in names.labels(names.agencies(tables)).items():
         leads = [task for home in entry.homes for task in led.get(home, ())]
         rows.append(
             Row(

@@ -22,6 +22,5 @@ def run(call: Call) -> Answer:
         return Answer(script(shell))
     mark, *typed = others
     if mark != "--":
-        sentence = _("completion takes one shell at a time, not “{name}”, too: leave it out")
-        raise UsageError(sentence.format(name=echo(mark)))
+        raise UsageError(_("completion takes one shell at a time: leave “{name}” out").format(name=echo(mark)))
     return Answer(answer(shell, typed or [""], columns_of))

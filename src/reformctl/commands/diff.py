@@ -96,7 +96,8 @@ def _closing(found: Difference, threshold: float) -> list[str]:
 
 def _one_table(found: Difference) -> list[str]:
     """What to do where most tasks are the same in both: then they are one table whose id was changed."""
-    equal = sum(pair.score == 1 for pair in found.similar)
+    texts = ([(task.title, task.content) for task in (pair.old, pair.new)] for pair in found.similar)
+    equal = sum(old == new for old, new in texts)
     if equal * 2 <= max(len(found.old.tasks), len(found.new.tasks)):
         return []
     sentence = _(

@@ -12,7 +12,7 @@ from reformctl.formats import to_yaml
 from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.model import Agency, Source, Table
-from reformctl.output import Answer
+from reformctl.output import Answer, is_standard
 from reformctl.recognise import Finding
 from reformctl.reports.arrivals import FORMATS, Arrival
 from reformctl.text import echo, is_seen, safe
@@ -115,7 +115,7 @@ def _noted(read: Read) -> list[Finding]:
 
 def _target(given: str | None, document: str) -> str | None:
     """The regular file that --output names; the document itself is not written over."""
-    if given is None or given in {"-", "/dev/stdout"} or given.endswith(os.sep):
+    if given is None or is_standard(given) or given.endswith(os.sep):
         return None
     path = environment.file_name(given)
     if os.path.exists(path) and not os.path.isfile(path):
@@ -135,18 +135,17 @@ def _spare_work(target: str, table: Table, body: bytes) -> None:
     old = reading.read(there)[0]
     new = {task.id: task for task in table.tasks}
     differing = sum(new.get(task.id) != task for task in old.tasks) if old else 0
-    sentence = (
-        _(
+    if old and differing:
+        sentence = _(
             "{path} is there already; tasks in it that this import would change or lose: {differing} of {count}; "
             "delete it, or give another file with -o and compare the two"
         )
-        if differing
-        else _(
-            "{path} is there already, and is not what this import writes: "
-            "delete it, or give another file with -o and compare the two"
-        )
+        raise WriteError(sentence.format(path=safe(target), differing=differing, count=len(old.tasks)))
+    sentence = _(
+        "{path} is there already, and is not what this import writes: "
+        "delete it, or give another file with -o and compare the two"
     )
-    raise WriteError(sentence.format(path=safe(target), differing=differing, count=len(old.tasks) if old else 0))
+    raise WriteError(sentence.format(path=safe(target)))
 
 
 def _beside(kept: bytes, name: str, target: str) -> str:

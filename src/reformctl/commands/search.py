@@ -53,9 +53,10 @@ def run(call: Call) -> Answer:
     """What holds the words; if nothing does, what they may mean, and then it is said."""
     context = call[line.CONTEXT] is not None
     wanted = formats.view(call, ON_TERMINAL, ON_TERMINAL if context else IN_PIPE)
-    snippets_wanted = wanted.format == "table" and not any(map(call.__getitem__, ASIDE))
+    snippets_wanted = wanted.format == "table" and not any(call[option] for option in ASIDE)
     if context and not snippets_wanted:
-        raise UsageError(_("--context is for the view with snippets: leave --format, --fields and --headers out"))
+        sentence = _("--context is for the view with snippets: leave --format, --fields, --headers and --style out")
+        raise UsageError(sentence)
     fields = among(call[line.IN])
     tables, left_out = store.load_for(call)
     selected = filters.select(tables, Selection.of(call))

@@ -38,10 +38,6 @@ def _usable(contents: Sequence[Content]) -> tuple[list[Table | None], list[str]]
     results = reading.judge(contents)
     sentence = _("{path} cannot be used: {reason} (reformctl check names everything)")
     warnings = [
-        sentence.format(
-            path=safe(result.path), reason=next(fault.sentence for fault in result.faults if not fault.warning)
-        )
-        for result in results
-        if result.table is None
+        sentence.format(path=safe(result.path), reason=result.reason) for result in results if result.table is None
     ]
     return [result.table for result in results], warnings

@@ -89,8 +89,7 @@ def _agencies(place: Place) -> list[Candidate]:
     tables = _tables(place)
     leads = Counter((task.table, name) for table in tables for task in table.tasks for name in task.lead_agencies)
     found = []
-    entries = names.agencies(tables)
-    for entry, label in zip(entries, names.labels(entries), strict=True):
+    for entry, label in names.labels(names.agencies(tables)).items():
         number = sum(leads[home] for home in entry.homes)
         sentence = _("{full_name}, leads {count}") if entry.full_name else _("leads {count}")
         told = sentence.format(full_name=entry.full_name, count=number)

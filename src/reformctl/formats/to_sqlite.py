@@ -291,7 +291,3 @@ def _insert(connection: "Connection", table: str, rows: Iterable[tuple[object, .
 
 def _places(width: int) -> str:
     return ", ".join("?" * width)
-
-
-def _reference(task: Task) -> str:
-    return f"{task.table}:{task.id}"

@@ -57,8 +57,6 @@ _TWO_ESCAPES = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 """_x0041_ is how Excel writes an A. XlsxWriter escapes texts that only look like this, but not two of them in one."""
 
 Cell = str | int | float
-
-
 Look = TypeVar("Look")
 
 
@@ -280,8 +278,9 @@ def _one_run(text: str) -> str:
 
 
 def _look(cell: Cell, looks: Looks[Look]) -> Look:
-    is_long = not isinstance(cell, str) or (len(cell) > LONGEST_AS_TEXT and not cell.startswith(SIGNS))
-    return looks.plain if is_long else looks.text
+    """Numbers are plain, and long texts, as far as none would begin a formula."""
+    is_plain = not isinstance(cell, str) or (len(cell) > LONGEST_AS_TEXT and not cell.startswith(SIGNS))
+    return looks.plain if is_plain else looks.text
 
 
 def _lay_out(page: "Worksheet", last_row: int, last_column: int) -> None:

@@ -84,11 +84,10 @@ class _Dumper(yaml.SafeDumper):
         return super().analyze_scalar(scalar)
 
     def write_plain(self, text: str, split: bool = True) -> None:  # noqa: FBT001, FBT002 PyYAML's signature
-        whole = PLAIN.fullmatch(text) is None
-        super().write_plain(text if whole else text[:1], split)
-        if not whole:
-            self.column += len(text) - 1
-            self.stream.write(text[1:])
+        rest = text[1:] if PLAIN.fullmatch(text) else ""
+        super().write_plain(text.removesuffix(rest), split)
+        self.column += len(rest)
+        self.stream.write(rest)
 
 
 _Dumper.add_representer(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from reformctl.environment import Screen
 from reformctl.faults import Fault, as_text, record
 from reformctl.rules.catalogue import RULES
-from reformctl.text import fold, safe, visible
+from reformctl.text import break_lines, safe, visible
 
 Faults = Sequence[tuple[str, Fault]]
 """(file, fault) pairs, in the order of the files and their lines."""
@@ -15,7 +15,7 @@ Faults = Sequence[tuple[str, Fault]]
 def _text(faults: Faults, screen: Screen) -> str:
     """As compilers do it: a line that editors understand, the line of the file, a caret."""
     told = "".join(f"{as_text(file, fault, screen)}\n" for file, fault in faults)
-    return told if screen.width is None else fold(told, screen.width)
+    return told if screen.width is None else break_lines(told, screen.width)
 
 
 def _json(faults: Faults, _screen: Screen) -> str:
