@@ -22,7 +22,7 @@ IN_ONE_PIECE = {"docx", "html"}
 def large(size: int) -> Table:
     """A compiled table, whose tasks are read block by block."""
     tasks = tuple(
-        Task("t", at, f"第{at}项", f"{'实施内容，' * 20}{at}", f"类{at % 3}", (f"单位{at % 7}",), scope="全市")
+        Task("t", at, f"第{at}项", f"{'实施内容，' * 6}{at}", f"类{at % 3}", (f"单位{at % 7}",), scope="全市")
         for at in range(1, size + 1)
     )
     categories = tuple(Category(f"类{at}") for at in range(3))
