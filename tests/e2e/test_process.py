@@ -78,7 +78,7 @@ def test_closed_streams() -> None:
 
 
 def test_ctrl_c_is_silent(tmp_path: Path) -> None:
-    """130, as shells count it; the command stands still at the FIFO that it writes to, so the moment is certain."""
+    """The signal ends it, which shells count as 130; it stands still at the FIFO that it writes to, for certain."""
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
     process = subprocess.Popen([COMMAND, "export", "-o", fifo, "-f", "json"], stderr=subprocess.PIPE)
@@ -86,7 +86,20 @@ def test_ctrl_c_is_silent(tmp_path: Path) -> None:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     _out, err = process.communicate()
-    assert (process.returncode, err) == (130, b"")
+    assert (process.returncode, err) == (-signal.SIGINT, b"")
+
+
+def test_ctrl_c_ends_a_loop_of_the_shell(tmp_path: Path) -> None:
+    """Bash goes on with the next round after a command that only ends with 130: the signal itself must end it."""
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    loop = f"for at in 1 2; do {COMMAND} export -o {fifo} -f json; echo $?; done"
+    process = subprocess.Popen(["/bin/bash", "-c", loop], stdout=subprocess.PIPE, start_new_session=True)
+    while not (children := _children(process.pid)) or not _has_imported(children[0]):
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    out, _err = process.communicate()
+    assert (process.returncode, out) == (-signal.SIGINT, b"")
 
 
 @pytest.mark.parametrize("moment", [at / 50 for at in range(1, 16)])
@@ -182,6 +195,10 @@ def test_check_says_the_same_everywhere(tmp_path: Path, setting: str) -> None:
     done = shell(f"{setting} {COMMAND} check 坏.yaml", tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (1, usual.stdout, usual.stderr)
     assert usual.stdout.startswith("坏.yaml:3:8: warning: quoted-value: “表” keeps its quotation marks")
+
+
+def _children(number: int) -> list[int]:
+    return [*map(int, Path(f"/proc/{number}/task/{number}/children").read_text().split())]
 
 
 def _has_imported(pid: int) -> bool:
