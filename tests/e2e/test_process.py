@@ -68,6 +68,43 @@ def test_a_full_disk_is_an_error(command: str) -> None:
     assert done.stderr == "reformctl: standard output cannot be written: No space left on device\n"
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_disk_that_fills_up_is_an_error(unbuffered: str, tmp_path: Path) -> None:
+    """With PYTHONUNBUFFERED, as in many containers, the system may take a part of what is written, and say no more."""
+    limited = f"ulimit -f 8; PYTHONUNBUFFERED={unbuffered} reformctl"
+    for kind in ("docx", "html", "json"):
+        done = shell(f"{limited} export -f {kind} > cut", tmp_path)
+        assert (done.returncode, done.stderr) == (2, "reformctl: standard output cannot be written: File too large\n")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_pipe_that_does_not_block_gets_everything(unbuffered: str) -> None:
+    """As Node.js and ssh leave one behind; the reader is slower than we."""
+    whole = subprocess.run([COMMAND, "export", "-f", "html"], capture_output=True, check=True).stdout
+    ours, theirs = os.pipe()
+    os.set_blocking(theirs, False)
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    process = subprocess.Popen([COMMAND, "export", "-f", "html"], stdout=theirs, env=environment)
+    os.close(theirs)
+    time.sleep(0.5)
+    with open(ours, "rb") as pipe:
+        assert pipe.read() == whole
+    assert process.wait() == 0
+
+
+def test_an_input_that_does_not_block_is_read_whole() -> None:
+    """What has come so far is not all: half of a table may be a valid table."""
+    theirs, ours = os.pipe()
+    os.set_blocking(theirs, False)
+    process = subprocess.Popen([COMMAND, "show", "-", "-f", "ids"], stdin=theirs, stdout=subprocess.PIPE)
+    os.close(theirs)
+    with open(ours, "wb", buffering=0) as pipe:
+        for reference in (b"3\n", b"5\n"):
+            time.sleep(0.3)
+            pipe.write(reference)
+    assert process.communicate()[0] == b"3\n5\n"
+
+
 def test_closed_streams() -> None:
     """`>&-` is an error, for nothing was said; `2>&-` and `<&-` change nothing."""
     done = shell("reformctl list >&-")
