@@ -132,7 +132,8 @@ def _say(text: str) -> None:
     columns = environment.screen_of_errors("auto").width
     text = fold(text, columns) if columns else text
     try:
-        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # a text stream
+        if hasattr(sys.stderr, "reconfigure"):  # what a caller of `main` collects it in may have no encoding
+            sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
     except OSError:
