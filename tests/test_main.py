@@ -1,11 +1,14 @@
 """The door: how a run ends, and what reaches the user when something breaks."""
 
+import contextlib
+import io
 from collections.abc import Callable
 
 import pytest
 
 from conftest import Outcome
 from reformctl import commands, line
+from reformctl.__main__ import main
 from reformctl.line import Call
 from reformctl.output import Answer
 
@@ -38,6 +41,13 @@ def test_ctrl_c_while_the_line_is_read(call: Callable[..., Outcome], monkeypatch
 
     monkeypatch.setattr(line, "value_of", interrupted)
     assert call("list", "-f", "ids") == (130, "", "")
+
+
+def test_a_caller_may_collect_what_is_said() -> None:
+    """No exception leaves, whatever stands in place of standard error."""
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        assert main(["list", "-a", "没有"]) == 2
+    assert said.getvalue().startswith("reformctl: ")
 
 
 def test_a_bug_is_one_line(call: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """The door: what a process says on standard error, and how it ends."""
 
+import _signal  # type: ignore[import-not-found] # of `signal`, what is needed here
 import gc
 import os
 import sys
@@ -28,6 +29,7 @@ def process() -> "NoReturn":
             stream.flush()
         except (AttributeError, OSError, ValueError):  # none, full, or closed: output.py said so where it matters
             continue
+    _end_of_ctrl_c(code)
     os._exit(code)
 
 
@@ -52,13 +54,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _end_silently_on_ctrl_c() -> None:
     """At any moment, also while something is imported, where an exception would be printed or swallowed.
 
-    A process that was started with SIGINT ignored goes on ignoring it. `_signal` is what the module `signal` is made
-    of, without its enums, which cost as much as a third of the interpreter's own start.
+    The signal itself ends the process, which shells report as 130: bash goes on with the next round of a loop after a
+    command that only says so. A process that was started with SIGINT ignored goes on ignoring it. `_signal` is what the
+    module `signal` is made of, without its enums, which cost as much as a third of the interpreter's own start.
     """
-    import _signal  # type: ignore[import-not-found]
-
     if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
-        _signal.signal(_signal.SIGINT, lambda _number, _frame: os._exit(130))
+        ends = _signal.SIG_DFL if os.name == "posix" else lambda _number, _frame: os._exit(130)
+        _signal.signal(_signal.SIGINT, ends)
+
+
+def _end_of_ctrl_c(code: int) -> None:
+    """The same where Ctrl-C was held up, so that no temporary file is left behind."""
+    from reformctl.errors import INTERRUPTED
+
+    if code == INTERRUPTED and os.name == "posix":
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+        _signal.raise_signal(_signal.SIGINT)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -121,7 +132,8 @@ def _say(text: str) -> None:
     columns = environment.screen_of_errors("auto").width
     text = break_lines(text, columns) if columns else text
     try:
-        sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # a text stream
+        if hasattr(sys.stderr, "reconfigure"):  # what a caller of `main` collects it in may have no encoding
+            sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
     except OSError:

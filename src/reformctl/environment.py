@@ -88,8 +88,25 @@ def language() -> str:
 
 
 def standard_input(most: int) -> bytes | None:
-    """What standard input holds, up to `most` bytes; None where it is closed."""
-    return None if sys.stdin is None else sys.stdin.buffer.read(most)
+    """What standard input holds, up to `most` bytes; None where it is closed.
+
+    One that does not block, as ssh and Node.js leave behind, gives what has come so far: it is waited for.
+    """
+    if sys.stdin is None:
+        return None
+    pieces: list[bytes] = []
+    left = most
+    while True:
+        piece = sys.stdin.buffer.read(left)
+        if piece is None:
+            from select import select
+
+            select([sys.stdin.fileno()], [], [])
+            continue
+        pieces.append(piece)
+        left -= len(piece)
+        if not (piece and left) or _blocks(sys.stdin):
+            return b"".join(pieces)
 
 
 def on_terminal() -> bool:
@@ -179,6 +196,13 @@ def _of_the_system() -> str:
 
 def _screen(stream: "TextIO | None", color: str) -> Screen:
     return Screen(_width(stream) if _is_terminal(stream) else None, _colored(stream, color))
+
+
+def _blocks(stream: "TextIO") -> bool:
+    try:
+        return os.get_blocking(stream.fileno())
+    except (AttributeError, OSError, ValueError):  # not on this system, or nothing of the system's
+        return True
 
 
 def _is_terminal(stream: "TextIO | None") -> bool:

@@ -122,14 +122,44 @@ def _write_standard_output(body: Body) -> None:
         raise WriteError(_("standard output cannot be written: it is closed"))
     try:
         for piece in pieces(body):
-            sys.stdout.buffer.write(piece)
-        sys.stdout.buffer.flush()
+            _write_whole(piece)
+        _flush()
     except OSError as error:
         _discard_standard_output()
         if isinstance(error, BrokenPipeError):
             raise
         sentence = _("standard output cannot be written: {reason}")
         raise WriteError(sentence.format(reason=reason(error))) from error
+
+
+def _write_whole(piece: bytes) -> None:
+    """Every byte: with PYTHONUNBUFFERED a full disk takes a part in silence, and a pipe that does not block nothing."""
+    rest = memoryview(piece)
+    while rest:
+        try:
+            taken = sys.stdout.buffer.write(rest) or 0
+        except BlockingIOError as error:
+            taken = error.characters_written
+        rest = rest[taken:]
+        if rest and not taken:
+            _wait()
+
+
+def _flush() -> None:
+    while True:
+        try:
+            sys.stdout.buffer.flush()
+        except BlockingIOError:
+            _wait()
+        else:
+            return
+
+
+def _wait() -> None:
+    """Until the reader of a pipe that does not block, as ssh and Node.js leave one behind, has taken something."""
+    from select import select
+
+    select([], [sys.stdout.fileno()], [])
 
 
 def _discard_standard_output() -> None:

@@ -44,6 +44,8 @@ else:
         """Makes a field of each annotation in the body of a class."""
 
         def __new__(cls, name, bases, body):
+            if any(getattr(base, "_fields", ()) for base in bases):  # a class of somebody who gives a row more to do
+                return super().__new__(cls, name, bases, body)
             made = super().__new__(cls, name, bases, {**body, "__slots__": ()})
             made._fields = made.__match_args__ = tuple(made.__annotations__)
             made._field_defaults = {field: body[field] for field in made._fields if field in body}
@@ -72,7 +74,11 @@ else:
 
         @classmethod
         def _make(cls, values):
-            return cls(*values)
+            row = tuple.__new__(cls, values)
+            if len(row) != len(cls._fields):
+                message = f"{cls.__name__} has {len(cls._fields)} fields, not {len(row)}"
+                raise TypeError(message)
+            return row
 
         @classmethod
         def _complete(cls, values, named):
@@ -89,7 +95,7 @@ else:
             return (*values, *(given[field] for field in rest))
 
         def _replace(self, **named):
-            return type(self)(**{**self._asdict(), **named})
+            return self._make(self._complete((), {**self._asdict(), **named}))
 
         def _asdict(self):
             return dict(zip(self._fields, self, strict=True))

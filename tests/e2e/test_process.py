@@ -68,6 +68,43 @@ def test_a_full_disk_is_an_error(command: str) -> None:
     assert done.stderr == "reformctl: standard output cannot be written: No space left on device\n"
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_disk_that_fills_up_is_an_error(unbuffered: str, tmp_path: Path) -> None:
+    """With PYTHONUNBUFFERED, as in many containers, the system may take a part of what is written, and say no more."""
+    limited = f"ulimit -f 8; PYTHONUNBUFFERED={unbuffered} reformctl"
+    for kind in ("docx", "html", "json"):
+        done = shell(f"{limited} export -f {kind} > cut", tmp_path)
+        assert (done.returncode, done.stderr) == (2, "reformctl: standard output cannot be written: File too large\n")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_pipe_that_does_not_block_gets_everything(unbuffered: str) -> None:
+    """As Node.js and ssh leave one behind; the reader is slower than we."""
+    whole = subprocess.run([COMMAND, "export", "-f", "html"], capture_output=True, check=True).stdout
+    ours, theirs = os.pipe()
+    os.set_blocking(theirs, False)
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    process = subprocess.Popen([COMMAND, "export", "-f", "html"], stdout=theirs, env=environment)
+    os.close(theirs)
+    time.sleep(0.5)
+    with open(ours, "rb") as pipe:
+        assert pipe.read() == whole
+    assert process.wait() == 0
+
+
+def test_an_input_that_does_not_block_is_read_whole() -> None:
+    """What has come so far is not all: half of a table may be a valid table."""
+    theirs, ours = os.pipe()
+    os.set_blocking(theirs, False)
+    process = subprocess.Popen([COMMAND, "show", "-", "-f", "ids"], stdin=theirs, stdout=subprocess.PIPE)
+    os.close(theirs)
+    with open(ours, "wb", buffering=0) as pipe:
+        for reference in (b"3\n", b"5\n"):
+            time.sleep(0.3)
+            pipe.write(reference)
+    assert process.communicate()[0] == b"3\n5\n"
+
+
 def test_closed_streams() -> None:
     """`>&-` is an error, for nothing was said; `2>&-` and `<&-` change nothing."""
     done = shell("reformctl list >&-")
@@ -78,7 +115,7 @@ def test_closed_streams() -> None:
 
 
 def test_ctrl_c_is_silent(tmp_path: Path) -> None:
-    """130, as shells count it; the command stands still at the FIFO that it writes to, so the moment is certain."""
+    """The signal ends it, which shells count as 130; it stands still at the FIFO that it writes to, for certain."""
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
     process = subprocess.Popen([COMMAND, "export", "-o", fifo, "-f", "json"], stderr=subprocess.PIPE)
@@ -86,7 +123,20 @@ def test_ctrl_c_is_silent(tmp_path: Path) -> None:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     _out, err = process.communicate()
-    assert (process.returncode, err) == (130, b"")
+    assert (process.returncode, err) == (-signal.SIGINT, b"")
+
+
+def test_ctrl_c_ends_a_loop_of_the_shell(tmp_path: Path) -> None:
+    """Bash goes on with the next round after a command that only ends with 130: the signal itself must end it."""
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    loop = f"for at in 1 2; do {COMMAND} export -o {fifo} -f json; echo $?; done"
+    process = subprocess.Popen(["/bin/bash", "-c", loop], stdout=subprocess.PIPE, start_new_session=True)
+    while not (children := _children(process.pid)) or not _has_imported(children[0]):
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    out, _err = process.communicate()
+    assert (process.returncode, out) == (-signal.SIGINT, b"")
 
 
 @pytest.mark.parametrize("moment", [at / 50 for at in range(1, 16)])
@@ -182,6 +232,10 @@ def test_check_says_the_same_everywhere(tmp_path: Path, setting: str) -> None:
     done = shell(f"{setting} {COMMAND} check 坏.yaml", tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (1, usual.stdout, usual.stderr)
     assert usual.stdout.startswith("坏.yaml:3:8: warning: quoted-value: “表” keeps its quotation marks")
+
+
+def _children(number: int) -> list[int]:
+    return [*map(int, Path(f"/proc/{number}/task/{number}/children").read_text().split())]
 
 
 def _has_imported(pid: int) -> bool:
