@@ -218,6 +218,31 @@ def test_several_tables_are_judged_together_once(folder: Path, not_read: Callabl
     assert len(os.listdir(folder)) == 3
 
 
+@pytest.mark.parametrize("change", ["changed", "broken"])
+@pytest.mark.usefixtures("folder")
+def test_of_several_tables_only_a_changed_one_is_read(
+    change: str, path: Path, monkeypatch: pytest.MonkeyPatch, call: Callable[..., Outcome]
+) -> None:
+    """A folder of two hundred tables must not be judged anew, because somebody works on one of them."""
+    line = ["list", "--skip-broken", "-f", "ids", "--data", str(path), "--data", str(ROOT / "data" / "tasks.yaml")]
+    first = call(*line)
+    path.write_bytes(path.read_bytes() + (b"# \n" if change == "changed" else b"]"))
+    read, again = [], reading.read
+
+    def counted(data: bytes, *rest: Any) -> object:
+        read.append(data)
+        return again(data, *rest)
+
+    monkeypatch.setattr(reading, "read", counted)
+    code, out, err = call(*line)
+    assert read == [path.read_bytes()]
+    if change == "changed":
+        assert (code, out, err) == first
+    else:
+        assert (code, out) == (0, "".join(f"{number}\n" for number in range(1, 39)))
+        assert str(path) in err
+
+
 def damages(data: bytes) -> list[bytes]:
     """A compiled form as no one wrote it: cut, longer, another file, one bit wrong anywhere."""
     chance = random.Random(7)  # noqa: S311 no secret

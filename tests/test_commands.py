@@ -92,6 +92,25 @@ def test_show(call: Run, qh6: Table) -> None:
     assert call("show", "99") == (1, "", "no task has the id 99\n")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["show", "-", "--data", "-"],
+        ["list", "--ids", "-", "--data", "-"],
+        ["list", "--data", "-", "--data", "-"],
+        ["check", "-", "-"],
+        ["diff", "-", "-"],
+    ],
+    ids=" ".join,
+)
+def test_standard_input_is_one_thing(words: list[str], call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asked second would find it empty, and say so of a table that is not."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"17")))
+    code, out, err = call(*words)
+    assert (code, out) == (2, "")
+    assert "can be read only once" in err
+
+
 def test_show_reads_references_from_standard_input(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """`list -f ids | show -`."""
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"3\n4\n")))

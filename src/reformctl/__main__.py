@@ -59,8 +59,9 @@ def _end_silently_on_ctrl_c() -> None:
     module `signal` is made of, without its enums, which cost as much as a third of the interpreter's own start.
     """
     if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
-        ends = _signal.SIG_DFL if os.name == "posix" else lambda _number, _frame: os._exit(130)
-        _signal.signal(_signal.SIGINT, ends)
+        from reformctl import environment
+
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL if os.name == "posix" else environment.end_at_once)
 
 
 def _end_of_ctrl_c(code: int) -> None:

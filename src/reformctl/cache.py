@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hashlib import blake2b
     from mmap import mmap
 
-MOST_FILES = 200
+MOST_FILES = 5_000
 MOST_BYTES = 2 * 1024 * 1024 * 1024
 """Of all files in the folder; the oldest go first. A table of 100,000 tasks takes a tenth of it."""
 MAPPED = 1024 * 1024
@@ -104,6 +104,24 @@ def _name_of_all(marks: Sequence[Mark]) -> str:
     return _named(_blake2(names.encode()).hexdigest()) + TOGETHER
 
 
+def tidy() -> None:
+    """Keep the folder small: of what is ours the oldest goes, and whatever else somebody keeps there stays."""
+    from contextlib import suppress
+
+    folder = environment.cache()
+    if folder is None:
+        return
+    with suppress(OSError), os.scandir(folder) as entries:
+        ours = [entry for entry in entries if entry.name.endswith(OURS) and entry.is_file(follow_symlinks=False)]
+        found = sorted(((entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in ours), reverse=True)
+        room = MOST_BYTES
+        for count, (_time, size, path) in enumerate(found, 1):
+            room -= size
+            if room < 0 or count > MOST_FILES:
+                with suppress(OSError):
+                    os.unlink(path)
+
+
 def _named(digest: str) -> str:
     return f"{digest}-{__version__}-{compiled.SHAPE:x}"
 
@@ -149,21 +167,5 @@ def _write(folder: str, name: str, pieces: Iterable[bytes]) -> None:
     try:
         os.makedirs(folder, 0o700, exist_ok=True)
         replacing.write([(pieces, os.path.join(folder, name))])
-        _tidy(folder)
     except OSError:
         return
-
-
-def _tidy(folder: str) -> None:
-    """Keep the folder small: of what is ours the oldest goes, and whatever else somebody keeps there stays."""
-    from contextlib import suppress
-
-    with os.scandir(folder) as entries:
-        ours = [entry for entry in entries if entry.name.endswith(OURS) and entry.is_file(follow_symlinks=False)]
-        found = sorted(((entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in ours), reverse=True)
-    room = MOST_BYTES
-    for count, (_time, size, path) in enumerate(found, 1):
-        room -= size
-        if room < 0 or count > MOST_FILES:
-            with suppress(OSError):
-                os.unlink(path)

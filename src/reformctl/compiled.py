@@ -150,6 +150,10 @@ class Tasks(Sequence[Task]):
         """As that of the tuple that it stands for."""
         return hash(tuple(self))
 
+    def __repr__(self) -> str:
+        """What there is, not what is in it: that may be very long."""
+        return f"<{len(self)} tasks of {self._table}>"
+
     def __reduce__(self) -> tuple[type[tuple[Task, ...]], tuple[list[Task]]]:
         """Pickled and copied it is a tuple: what it reads from is a file of this process."""
         return tuple, (list(self),)

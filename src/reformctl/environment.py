@@ -65,6 +65,11 @@ def cache() -> str | None:
     return os.path.join(home, "reformctl") if os.path.isabs(home) else None
 
 
+def end_at_once(_number: int, _frame: object) -> None:
+    """What Ctrl-C does where a signal cannot end a process by itself."""
+    os._exit(130)
+
+
 def debugging() -> bool:
     """Whether REFORMCTL_DEBUG asks for tracebacks."""
     return os.environ.get("REFORMCTL_DEBUG", "") not in {"", "0"}

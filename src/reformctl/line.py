@@ -153,6 +153,8 @@ PATHS = _many(
 )
 DOCUMENT = _many("DOCUMENT", "DOCUMENT", "The document, of a kind that is listed below; - is standard input.")
 VERSIONS = _many("TABLE", "TABLE", "The old table and the new one: files, - for standard input, or ids in --data.")
+FROM_INPUT = (DATA, IDS, REFERENCES, PATHS, DOCUMENT, VERSIONS)
+"""Where `-` is standard input."""
 SUBJECT = _many("SUBJECT", "COMMAND|TOPIC", "What to explain; default: which commands and topics there are.")
 SHELLS = ("bash", "zsh", "fish", "powershell")
 SHELL = _many("SHELL", "SHELL", "bash, zsh, fish or powershell; after --: what it asks at a TAB.")

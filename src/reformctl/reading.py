@@ -5,7 +5,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, repeat
 
 from reformctl import composer, excerpts, files, rules, schema
 from reformctl.decoding import EncodingError, decoded
@@ -51,10 +51,10 @@ def judged(paths: Sequence[str], *, proven: bool = True) -> list[Result]:
     return judge([Content(path) for path in paths], proven=proven)
 
 
-def judge(contents: Sequence[Content], *, proven: bool = True) -> list[Result]:
-    """The same of files that have been read already."""
+def judge(contents: Sequence[Content], found: Sequence[Table | None] = (), *, proven: bool = True) -> list[Result]:
+    """The same of files that may have been read already; `found` has the tables of those that need not be judged."""
     results = []
-    for content in contents:
+    for content, table in zip(contents, found or repeat(None), strict=False):
         path = content.path
         try:
             data = content.data
@@ -62,7 +62,8 @@ def judge(contents: Sequence[Content], *, proven: bool = True) -> list[Result]:
             results.append(Result(path, None, [Fault((), "unreadable", error.reason)]))
             continue
         folder = os.path.dirname(path) if proven else None
-        results.append(Result(path, *read(data, folder), data if len(contents) > 1 else b""))
+        judged = (table, []) if table else read(data, folder)
+        results.append(Result(path, *judged, data if len(contents) > 1 else b""))
     return _judged_together(results)
 
 

@@ -31,10 +31,12 @@ def write(files: Sequence[tuple[Iterable[bytes], str]]) -> None:
 def raising_when_killed() -> Iterator[None]:
     """Ctrl-C, `kill` and a closed terminal become exceptions, so that no temporary file is left behind.
 
-    Only the main thread may ask for that, and what is not Python's to handle stays as it is.
+    Only the main thread may ask for that. A signal that is ignored, or that whoever imports us handles, stays as it is.
     """
     import signal
     import threading
+
+    from reformctl import environment
 
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -44,7 +46,8 @@ def raising_when_killed() -> Iterator[None]:
         raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
 
     kinds = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {kind: handler for kind in kinds if (handler := signal.getsignal(kind)) not in {None, signal.SIG_IGN}}
+    ending = (signal.SIG_DFL, environment.end_at_once)
+    before = {kind: handler for kind in kinds if (handler := signal.getsignal(kind)) in ending}
     for kind in before:
         signal.signal(kind, interrupt)
     try:

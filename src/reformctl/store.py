@@ -61,45 +61,49 @@ def load_files(paths: Sequence[str]) -> tuple[Table, ...]:
 
 def load_contents(contents: Sequence[Content]) -> tuple[Table, ...]:
     """The same of files, of which some may have been read already."""
-    found = _compiled(contents)
-    if found is None:
-        from reformctl import reading
+    found, is_all = _compiled(contents)
+    if is_all:
+        return tuple(filter(None, found))
+    from reformctl import reading
 
-        found = reading.tables_of(_judged(contents))
-    return found
+    return reading.tables_of(_judged(contents, found))
+
+
+def load_usable(contents: Sequence[Content]) -> tuple[list[Table | None], dict[str, str]]:
+    """The table of each file, None where it has faults or cannot be read; and for the path of each such file why."""
+    found, is_all = _compiled(contents)
+    if is_all:
+        return found, {}
+    results = _judged(contents, found)
+    return [result.table for result in results], {
+        result.path: result.reason for result in results if result.table is None
+    }
 
 
 def _unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], tuple[str, ...]]:
     """The tables that can be read, and which files are left out; where none can be, every fault."""
     contents = [*map(Content, paths)]
-    if (found := _compiled(contents)) is not None:
-        return found, ()
-    from reformctl import reading
-
-    results = _judged(contents)
-    if all(result.table is None for result in results):
-        return reading.tables_of(results), ()
+    tables, reasons = load_usable(contents)
+    if not any(tables):
+        return load_contents(contents), ()
     sentence = _("{path} is left out: {reason}")
-    reasons = {result.path: result.reason for result in results if result.table is None}
     notes = tuple(sentence.format(path=safe(path), reason=reason) for path, reason in reasons.items())
-    return reading.tables_of([result for result in results if result.table]), notes
+    return tuple(filter(None, tables)), notes
 
 
-def _compiled(contents: Sequence[Content]) -> tuple[Table, ...] | None:
-    """The tables of files that were all found valid, alone and together, or None."""
-    try:
-        marks = [*map(cache.mark_of, contents)]
-    except UnreadableError:
-        return None
-    if len(marks) > 1 and not cache.are_good_together(marks):
-        return None
-    found = []
-    for content, mark in zip(contents, marks, strict=True):
-        table = cache.find(content.path, mark, _repair(content, mark))
-        if table is None:
-            return None
-        found.append(table)
-    return tuple(found)
+def _compiled(contents: Sequence[Content]) -> tuple[list[Table | None], bool]:
+    """The tables of the files that were found valid, None for others; and whether all were, alone and together."""
+    found: list[Table | None] = []
+    marks = []
+    for content in contents:
+        try:
+            mark = cache.mark_of(content)
+        except UnreadableError:
+            found.append(None)
+            continue
+        marks.append(mark)
+        found.append(cache.find(content.path, mark, _repair(content, mark)))
+    return found, None not in found and (len(marks) == 1 or cache.are_good_together(marks))
 
 
 def _repair(content: Content, mark: Mark) -> Callable[[], Sequence[Task]]:
@@ -117,14 +121,15 @@ def _repair(content: Content, mark: Mark) -> Callable[[], Sequence[Task]]:
     return read
 
 
-def _judged(contents: Sequence[Content]) -> list["Result"]:
-    """What each file holds; the compiled form of each valid one is kept."""
+def _judged(contents: Sequence[Content], found: Sequence[Table | None]) -> list["Result"]:
+    """What each file holds, as far as it is not found already; the compiled form of each valid one is kept."""
     from reformctl import reading
 
-    results = reading.judge(contents)
-    for content, result in zip(contents, results, strict=True):
-        if result.table:
+    results = reading.judge(contents, found)
+    for content, result, table in zip(contents, results, found, strict=True):
+        if result.table and table is None:
             cache.keep(content, result.table)
     if len(contents) > 1 and all(result.table for result in results):
         cache.keep_together(contents)
+    cache.tidy()
     return results

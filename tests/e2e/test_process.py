@@ -154,6 +154,19 @@ def test_ctrl_c_at_any_moment_is_silent(moment: float) -> None:
     assert b", in process" not in err, "no function of ours is in a traceback"
 
 
+def test_signals_of_a_program_that_imports_us_stay_its_own(tmp_path: Path) -> None:
+    """A server that ends its work at SIGTERM must do so, also while a compiled form is written."""
+    host = (
+        "import os, signal, reformctl\n"
+        "signal.signal(signal.SIGTERM, lambda *_: print('stopping', flush=True))\n"
+        "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "print(len(reformctl.load().tasks), signal.getsignal(signal.SIGINT) is signal.default_int_handler)\n"
+    )
+    environment = {**os.environ, "REFORMCTL_CACHE": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", host], capture_output=True, text=True, check=True, env=environment)
+    assert (done.stdout, done.stderr) == ("stopping\n38 True\n", "")
+
+
 def test_kill_leaves_no_file_behind(tmp_path: Path) -> None:
     """A job that a scheduler ends while it writes: the old file is whole, and nothing lies beside it."""
     (tmp_path / "a.csv").write_text("old", encoding="utf-8")

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from reformctl import line
+from reformctl.errors import UsageError
 from reformctl.line import Call
+from reformctl.messages import _
 from reformctl.output import Answer
 from reformctl.typed import TYPE_CHECKING, cast
 
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 
 def run(call: Call) -> Answer:
     """Run the command that a call names; only that command's own file is imported."""
+    if [word for option in line.FROM_INPUT for word in call[option]].count("-") > 1:
+        raise UsageError(_("- is standard input, which can be read only once: give what else is asked for in files"))
     return cast("Answer", _module(call).run(call))
 
 

@@ -32,8 +32,6 @@ def _tables(call: Call) -> tuple[Table, Table]:
     words = call[line.VERSIONS]
     if words == (os.devnull, os.devnull):
         raise UsageError(_("two tables that are not there have no difference"))
-    if words == ("-", "-"):
-        raise UsageError(_("- is standard input, which holds one table: give the other one as a file"))
     files = [word for word in words if word == "-" or os.path.exists(file_name(word))]
     read = iter(store.load_each([path for path in files if path != os.devnull]))
     loaded = {table.id: table for table in store.load_all(call[line.DATA])} if len(files) < len(words) else {}
