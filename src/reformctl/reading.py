@@ -95,7 +95,7 @@ def _read(data: bytes, folder: str | None, kept: bytes | None) -> tuple[Table | 
     composed = composer.compose(text)
     if composed.refused:
         return None, excerpts.placed(composed.faults, composed, text)
-    table, found = _judged(composed.value, folder, data, kept)
+    table, found = _meant(composed.value, folder, data, kept)
     faults = excerpts.placed([*composed.faults, *found], composed, text)
     return None if any(not fault.warning for fault in faults) else table, faults
 
@@ -112,7 +112,7 @@ def _keeping_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _judged(value: object, folder: str | None, data: bytes, kept: bytes | None) -> tuple[Table, list[Fault]]:
+def _meant(value: object, folder: str | None, data: bytes, kept: bytes | None) -> tuple[Table, list[Fault]]:
     """The table that a composed file means, and what is wrong with it; paths as in the file."""
     judged = schema.judge(value)
     source = judged.table.source

@@ -66,7 +66,7 @@ def load_contents(contents: Sequence[Content]) -> tuple[Table, ...]:
         return tuple(filter(None, found))
     from reformctl import reading
 
-    return reading.tables_of(_judged(contents, found))
+    return reading.tables_of(_read(contents, found))
 
 
 def load_usable(contents: Sequence[Content]) -> tuple[list[Table | None], dict[str, str]]:
@@ -74,7 +74,7 @@ def load_usable(contents: Sequence[Content]) -> tuple[list[Table | None], dict[s
     found, is_all = _compiled(contents)
     if is_all:
         return found, {}
-    results = _judged(contents, found)
+    results = _read(contents, found)
     return [result.table for result in results], {
         result.path: result.reason for result in results if result.table is None
     }
@@ -109,7 +109,7 @@ def _compiled(contents: Sequence[Content]) -> tuple[list[Table | None], bool]:
 def _repair(content: Content, mark: Mark) -> Callable[[], Sequence[Task]]:
     """What reads the tasks of a file, where its compiled form is damaged."""
 
-    def read() -> Sequence[Task]:
+    def tasks() -> Sequence[Task]:
         from reformctl import reading
 
         (result,) = reading.judge([content])
@@ -118,10 +118,10 @@ def _repair(content: Content, mark: Mark) -> Callable[[], Sequence[Task]]:
         (table,) = reading.tables_of([result])
         return table.tasks
 
-    return read
+    return tasks
 
 
-def _judged(contents: Sequence[Content], found: Sequence[Table | None]) -> list["Result"]:
+def _read(contents: Sequence[Content], found: Sequence[Table | None]) -> list["Result"]:
     """What each file holds, as far as it is not found already; the compiled form of each valid one is kept."""
     from reformctl import reading
 
