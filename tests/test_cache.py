@@ -124,8 +124,13 @@ def test_names_that_json_writes_otherwise_are_found() -> None:
     assert filters.select([in_memory(table)], Selection(agencies=(name,))).tasks == (odd,)
 
 
-def test_what_is_not_meant_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of 100,000 tasks an agency has a few, and the answer waits for each that is read."""
+@pytest.mark.parametrize(
+    "selection",
+    [Selection(agencies=("市司法局",)), Selection(references=("700,5-9",), agencies=("市司法局",))],
+    ids=["an agency", "ids"],
+)
+def test_what_is_not_meant_is_not_read(selection: Selection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 100,000 tasks few are asked for, and the answer waits for each that is read."""
     again = in_memory(LARGE)
     made = []
 
@@ -134,8 +139,9 @@ def test_what_is_not_meant_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
         return Task(*values)
 
     monkeypatch.setattr(compiled, "Task", make)
-    found = filters.select([again], Selection(agencies=("市司法局",))).tasks
-    assert 0 < len(found) <= len(made) < len(LARGE.tasks) / 2
+    found = filters.select([again], selection).tasks
+    assert found == filters.select([LARGE], selection).tasks
+    assert len(found) <= len(made) < len(LARGE.tasks) / 2
 
 
 def test_few_tasks_stand_for_all(council: Table) -> None:

@@ -81,6 +81,11 @@ def load(name: str, body: "bytes | mmap", repair: Callable[[], Sequence[Task]]) 
     )
 
 
+def ids(tasks: Sequence[Task]) -> Sequence[int]:
+    """The ids of tasks, in their order."""
+    return tasks.ids() if isinstance(tasks, Tasks) else [task.id for task in tasks]
+
+
 def by_id(tasks: Sequence[Task]) -> Mapping[int, Task]:
     """The tasks by their ids."""
     return _ById(tasks) if isinstance(tasks, Tasks) else {task.id: task for task in tasks}
@@ -294,8 +299,8 @@ def _task(table: str, line: str) -> Task:
 
 def _ids(tasks: Sequence[Task]) -> list[int] | None:
     """The ids, or None where they are 1, 2, 3 and so on, as in most tables."""
-    ids = [task.id for task in tasks]
-    return None if ids == [*range(1, len(ids) + 1)] else ids
+    found = [*ids(tasks)]
+    return None if found == [*range(1, len(found) + 1)] else found
 
 
 def _samples(tasks: Sequence[Task]) -> list[int]:

@@ -74,14 +74,14 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
         from reformctl import references
 
         resolved = references.resolve(references.parse(selection.references), tables)
-        wanted = {(task.table, task.id) for task in resolved.tasks}
-        tests.append(_Test(lambda task: (task.table, task.id) in wanted))
+        tasks: Iterable[Task] = _as_in_tables(resolved.tasks, tables)
         notes += missing_notes(resolved.missing)
         complete = not resolved.missing
-    if not tests and len(tables) == 1:
+    elif not tests and len(tables) == 1:
         return Selected(tables[0].tasks)
-    texts = [test.texts for test in tests if test.texts]
-    tasks = (task for table in tables for task in compiled.naming(table.tasks, texts))
+    else:
+        texts = [test.texts for test in tests if test.texts]
+        tasks = (task for table in tables for task in compiled.naming(table.tasks, texts))
     return Selected(tuple(task for task in tasks if all(test.passes(task) for test in tests)), tuple(notes), complete)
 
 
@@ -159,6 +159,16 @@ def missing_notes(missing: "Iterable[Reference]") -> list[str]:
         return []
     shown = listed([*ids[: names.LISTED], *(["..."] if len(ids) > names.LISTED else [])])
     return [_("no task has the id {ids}").format(ids=shown)]
+
+
+def _as_in_tables(tasks: Iterable[Task], tables: Sequence[Table]) -> list[Task]:
+    """Some of the tables' tasks in the tables' order."""
+    places = {
+        (table.id, number): (at, place)
+        for at, table in enumerate(tables)
+        for place, number in enumerate(compiled.ids(table.tasks))
+    }
+    return sorted(tasks, key=lambda task: places[task.table, task.id])
 
 
 class _Test(NamedTuple):
