@@ -293,7 +293,7 @@ def _task(table: str, line: str) -> Task:
     number, title, content, category, leads, supports, scope, deadline, printed, extra, derived = row
     return Task(
         table, number, title, content, category, tuple(leads), tuple(supports), scope, deadline, printed,
-        tuple((heading, text) for heading, text in extra), derived,
+        tuple((heading, text) for heading, text in extra) if extra else (), derived,
     )  # fmt: skip
 
 
