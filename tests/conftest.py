@@ -76,6 +76,11 @@ def call(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Outcome]:
     return run
 
 
+def small_disk(blocks: int) -> str:
+    """Shell words after which no file gets larger; Python writes none of its own, of which a part would stay."""
+    return f"export PYTHONDONTWRITEBYTECODE=1; ulimit -f {blocks}"
+
+
 def installed(*arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
     """The installed command in a process of its own, as a user's shell starts it."""
     return subprocess.run(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import COMMAND, installed
+from conftest import COMMAND, installed, small_disk
 
 TAX = ["3", "4", "5", "7"]
 
@@ -71,7 +71,7 @@ def test_a_full_disk_is_an_error(command: str) -> None:
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_disk_that_fills_up_is_an_error(unbuffered: str, tmp_path: Path) -> None:
     """With PYTHONUNBUFFERED, as in many containers, the system may take a part of what is written, and say no more."""
-    limited = f"ulimit -f 8; PYTHONUNBUFFERED={unbuffered} reformctl"
+    limited = f"{small_disk(8)}; PYTHONUNBUFFERED={unbuffered} reformctl"
     for kind in ("docx", "html", "json"):
         done = shell(f"{limited} export -f {kind} > cut", tmp_path)
         assert (done.returncode, done.stderr) == (2, "reformctl: standard output cannot be written: File too large\n")
@@ -186,11 +186,11 @@ def test_kill_leaves_no_file_behind(tmp_path: Path) -> None:
 
 def test_a_limit_of_the_system_is_a_sentence(tmp_path: Path) -> None:
     """`ulimit -f`, as a full disk: the file is not written in part."""
-    done = shell("ulimit -f 4; reformctl export -o a.csv", tmp_path)
+    done = shell(f"{small_disk(4)}; reformctl export -o a.csv", tmp_path)
     assert (done.returncode, done.stderr) == (2, "reformctl: a.csv cannot be written: File too large\n")
     assert os.listdir(tmp_path) == []
     (tmp_path / "a.csv").write_text("old", encoding="utf-8")
-    done = shell("ulimit -f 4; reformctl export -o a.csv", tmp_path)
+    done = shell(f"{small_disk(4)}; reformctl export -o a.csv", tmp_path)
     assert done.returncode == 2
     assert done.stderr == "reformctl: a.csv cannot be written: File too large; the file that is there is unchanged\n"
     assert os.listdir(tmp_path) == ["a.csv"]

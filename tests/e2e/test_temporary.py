@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import COMMAND
+from conftest import COMMAND, small_disk
 
 IN_A_FILE = ("sqlite", "xlsx")
 DRIVER = """
@@ -65,7 +65,7 @@ def test_no_room_for_it_is_a_sentence(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "t"
     folder.mkdir()
     for output in ("-", str(path)):
-        done = export("-f", name, "-o", output, folder=folder, before="ulimit -f 4")
+        done = export("-f", name, "-o", output, folder=folder, before=small_disk(4))
         assert (done.returncode, done.stdout) == (2, b"")
         assert f"no temporary file can be written in {folder}: ".encode() in done.stderr
         assert done.stderr.endswith(b"; set TMPDIR to one that has room\n")
