@@ -18,7 +18,7 @@ from hypothesis import given, settings
 
 from conftest import COMMAND, COUNCIL, ROOT, Outcome
 from reformctl import cache, compiled, environment, files, filters, reading, replacing, store
-from reformctl.compiled import BLOCK, DamagedError, Tasks
+from reformctl.compiled import BLOCK, COUNTED, DamagedError, Tasks
 from reformctl.errors import InvalidDataError
 from reformctl.filters import Selection
 from reformctl.formats.to_yaml import dump_table
@@ -76,6 +76,8 @@ def test_a_table_comes_back_as_it_was(table: Table) -> None:
     again = in_memory(table)
     assert again == table
     assert [*map(repr, again.tasks)] == [*map(repr, table.tasks)]
+    for field in COUNTED:
+        assert [*compiled.counts(again.tasks, field).items()] == [*compiled.counts(table.tasks, field).items()]
     by_id = compiled.by_id(again.tasks)
     assert {number: by_id[number] for number in by_id} == compiled.by_id(table.tasks)
 
@@ -122,6 +124,27 @@ def test_names_that_json_writes_otherwise_are_found() -> None:
     odd = LARGE.tasks[7]._replace(lead_agencies=(name,))
     table = LARGE._replace(agencies=(Agency(name),), tasks=(odd, *LARGE.tasks[8:]))
     assert filters.select([in_memory(table)], Selection(agencies=(name,))).tasks == (odd,)
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_a_shell_asks_reads_no_task(
+    path: Path, monkeypatch: pytest.MonkeyPatch, call: Callable[..., Outcome]
+) -> None:
+    """A TAB must not be felt: the names, and how many tasks each has, are known without a look at the tasks."""
+    path.write_bytes(dump_table(LARGE))
+
+    def asked() -> list[Outcome]:
+        return [
+            call("completion", "zsh", "--", "list", "--data", str(path), option, "") for option in ("-a", "-c", "-s")
+        ]
+
+    def make(*_values: Any) -> None:
+        pytest.fail("a task was read")
+
+    first = asked()
+    monkeypatch.setattr(compiled, "Task", make)
+    assert asked() == first
+    assert all(name in out for name, (_code, out, _err) in zip(("市司法局", "法治创新", "全市"), first, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ read only when it is needed: of 100,000 tasks one can be shown without looking a
 """
 
 from binascii import crc32
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -20,7 +21,9 @@ BLOCK = 256
 ENCODING = "utf-16-le"
 """Of the blocks: Chinese takes a third less than in UTF-8, and a quarter of the time to decode."""
 _FIELDS = (Task._fields, Source._fields, Category._fields, Agency._fields)
-SHAPE = crc32(repr((ENCODING, BLOCK, _FIELDS)).encode())
+COUNTED = ("lead_agencies", "category", "scope")
+"""Fields of which it is known how many tasks have each value, without a look at the tasks."""
+SHAPE = crc32(repr((ENCODING, BLOCK, COUNTED, _FIELDS)).encode())
 """A number for the fields that there are: a form with others is not read, and needs a name of its own."""
 
 
@@ -41,6 +44,7 @@ def dump(name: str, table: Table, proof: str | None, folded: Iterable[str]) -> I
         "count": len(table.tasks),
         "ids": _ids(table.tasks),
         "samples": _samples(table.tasks),
+        "counts": {field: [*counts(table.tasks, field).items()] for field in COUNTED},
         "blocks": {kind: [[len(block), crc32(block)] for block in found] for kind, found in blocks.items()},
     }
     text = _written(head).encode()
@@ -84,6 +88,14 @@ def load(name: str, body: "bytes | mmap", repair: Callable[[], Sequence[Task]]) 
 def ids(tasks: Sequence[Task]) -> Sequence[int]:
     """The ids of tasks, in their order."""
     return tasks.ids() if isinstance(tasks, Tasks) else [task.id for task in tasks]
+
+
+def counts(tasks: Sequence[Task], field: str) -> Mapping[str | None, int]:
+    """How many tasks have each value of one of COUNTED, or each entry of it, in the order of their first ones."""
+    if isinstance(tasks, Tasks):
+        return tasks.counts(field)
+    values = (getattr(task, field) for task in tasks)
+    return Counter(one for value in values for one in (value if isinstance(value, tuple) else (value,)))
 
 
 def by_id(tasks: Sequence[Task]) -> Mapping[int, Task]:
@@ -173,6 +185,10 @@ class Tasks(Sequence[Task]):
     def ids(self) -> Sequence[int]:
         """Their ids."""
         return self._head["ids"] or range(1, len(self) + 1)
+
+    def counts(self, field: str) -> Mapping[str | None, int]:
+        """How many of them have each value of a field."""
+        return dict(self._head["counts"][field])
 
     def samples(self) -> list[Task]:
         """A few that between them have a value in each field that any has."""

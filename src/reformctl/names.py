@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
+from reformctl import compiled
 from reformctl.errors import UnknownNameError
 from reformctl.messages import _, listed
 from reformctl.model import Agency, Table
@@ -220,7 +221,7 @@ def categories(tables: Sequence[Table]) -> list[Name]:
 
 def scopes(tables: Sequence[Table]) -> list[Name]:
     """The scopes that occur in any table."""
-    return _distinct(task.scope for table in tables for task in table.tasks if task.scope)
+    return _distinct(scope for table in tables for scope in compiled.counts(table.tasks, "scope") if scope)
 
 
 def spellings(entry: Name) -> tuple[str, ...]:

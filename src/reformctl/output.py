@@ -93,11 +93,16 @@ def write_inside(files: Sequence[tuple[Body, str]]) -> None:
 
 
 def _replace(files: Sequence[tuple[Body, str]]) -> None:
-    """Write all of them or none; raises WriteError with the last one named, unless it is known to be another."""
+    """Write all of them or none; raises WriteError with the last one named, unless it is known to be another.
+
+    BrokenPipeError where one is a pipe whose reader has gone.
+    """
     from reformctl import replacing
 
     try:
         replacing.write([(pieces(data), file_name(path)) for data, path in files])
+    except BrokenPipeError:
+        raise
     except OSError as error:
         place = {file_name(path): path for _data, path in files}.get(error.filename, files[-1][1])
         sentence = (

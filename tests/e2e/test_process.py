@@ -60,6 +60,12 @@ def test_output_may_be_a_pipe_or_standard_output(tmp_path: Path) -> None:
     assert (tmp_path / "log").read_text(encoding="utf-8") == "kept\n1\n"
 
 
+def test_a_pipe_with_a_name_is_a_pipe(tmp_path: Path) -> None:
+    """Its reader may leave, too; a page is larger than what a pipe holds."""
+    done = shell("mkfifo fifo; head -c 9 fifo > /dev/null & reformctl export -f html -o fifo; echo $?", tmp_path)
+    assert (done.stdout, done.stderr) == ("141\n", "")
+
+
 @pytest.mark.parametrize("command", ["list", "export -f json", "--help", "--version"])
 def test_a_full_disk_is_an_error(command: str) -> None:
     """An empty file with exit code 0 would be taken for an answer."""

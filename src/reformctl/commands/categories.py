@@ -1,6 +1,6 @@
 """`reformctl categories`: the categories, with what the document declares and what the table has."""
 
-from reformctl import formats, names, store
+from reformctl import compiled, formats, names, store
 from reformctl.columns import Column
 from reformctl.formats import View
 from reformctl.line import Call
@@ -35,6 +35,9 @@ def run(call: Call) -> Answer:
             known = declared.get(category.name)
             both = None if category.declared is None and known is None else (known or 0) + (category.declared or 0)
             declared[category.name] = both
-    tasks = [task.category for table in tables for task in table.tasks]
-    rows = [Row(entry.name, declared[entry.name], tasks.count(entry.name)) for entry in names.categories(tables)]
+    counts = [compiled.counts(table.tasks, "category") for table in tables]
+    rows = [
+        Row(entry.name, declared[entry.name], sum(numbers.get(entry.name, 0) for numbers in counts))
+        for entry in names.categories(tables)
+    ]
     return Answer(formats.write_items(rows, COLUMNS, call, wanted), left_out, bool(rows))

@@ -2,10 +2,9 @@
 
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from reformctl import environment, line, names
+from reformctl import compiled, environment, line, names
 from reformctl.completing.matching import Candidate
 from reformctl.line import Call, Option
 from reformctl.messages import _, counted
@@ -87,10 +86,14 @@ def _tables(place: Place, *, narrowed: bool = True) -> tuple[Table, ...]:
 def _agencies(place: Place) -> list[Candidate]:
     """The bodies that the table names, with what else they are called and how much they lead."""
     tables = _tables(place)
-    leads = Counter((task.table, name) for table in tables for task in table.tasks for name in task.lead_agencies)
+    leads = {
+        (table.id, name): number
+        for table in tables
+        for name, number in compiled.counts(table.tasks, "lead_agencies").items()
+    }
     found = []
     for entry, label in names.labels(names.agencies(tables)).items():
-        number = sum(leads[home] for home in entry.homes)
+        number = sum(leads.get(home, 0) for home in entry.homes)
         sentence = _("{full_name}, leads {count}") if entry.full_name else _("leads {count}")
         told = sentence.format(full_name=entry.full_name, count=number)
         found.append(Candidate(label, told, names.spellings(entry)[1:]))
@@ -99,18 +102,18 @@ def _agencies(place: Place) -> list[Candidate]:
 
 def _categories(place: Place) -> list[Candidate]:
     tables = _tables(place)
-    numbers = Counter(task.category for table in tables for task in table.tasks)
-    return [Candidate(entry.name, _tasks(numbers[entry.name])) for entry in names.categories(tables)]
+    return [_counted(entry, tables, "category") for entry in names.categories(tables)]
 
 
 def _scopes(place: Place) -> list[Candidate]:
     tables = _tables(place)
-    numbers = Counter(task.scope for table in tables for task in table.tasks)
-    return [Candidate(entry.name, _tasks(numbers[entry.name])) for entry in names.scopes(tables)]
+    return [_counted(entry, tables, "scope") for entry in names.scopes(tables)]
 
 
-def _tasks(number: int) -> str:
-    return counted("{count} task", "{count} tasks", number).format(count=number)
+def _counted(entry: names.Name, tables: Sequence[Table], field: str) -> Candidate:
+    """A name with the number of tasks that have it in a field."""
+    number = sum(compiled.counts(table.tasks, field).get(entry.name, 0) for table in tables)
+    return Candidate(entry.name, counted("{count} task", "{count} tasks", number).format(count=number))
 
 
 def _table_ids(place: Place) -> list[Candidate]:
@@ -134,10 +137,8 @@ def _references(place: Place) -> list[Candidate]:
 
 def _numbered(tables: Sequence[Table], typed: str, prefix: str, above: int = 0) -> Iterator[Candidate]:
     """Up to MOST tasks: those whose numbers begin as typed, else the first."""
-    from reformctl.compiled import by_id
-
     for table in tables:
-        tasks = by_id(table.tasks)
+        tasks = compiled.by_id(table.tasks)
         numbers = [number for number in tasks if number > above]
         fitting = [number for number in numbers if f"{prefix}{number}".startswith(typed)]
         for number in (fitting or numbers)[:MOST]:
