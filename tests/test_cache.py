@@ -272,6 +272,27 @@ def test_of_several_tables_only_a_changed_one_is_read(
         assert str(path) in err
 
 
+def test_tables_that_change_meanwhile_are_not_taken_for_good_together(
+    folder: Path, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: Callable[..., Outcome]
+) -> None:
+    """Between the look for its compiled form and the look at its bytes somebody gives a table the id of another."""
+    other = tmp_path / "other.yaml"
+    other.write_bytes(path.read_bytes().replace(b"id: council", b"id: other"))
+    store.load(other)
+    judge = reading.judge
+
+    def late(*arguments: Any, **named: Any) -> Any:
+        other.write_bytes(path.read_bytes() + b"# \n")
+        return judge(*arguments, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "judge", late)
+        assert len(store.load_all([str(path), str(other)])) == 2
+    assert not [*folder.glob("*.set")]
+    code, _out, err = call("list", "--data", str(path), "--data", str(other))
+    assert (code, "duplicate-table" in err) == (2, True)
+
+
 def damages(data: bytes) -> list[bytes]:
     """A compiled form as no one wrote it: cut, longer, another file, one bit wrong anywhere."""
     chance = random.Random(7)  # noqa: S311 no secret

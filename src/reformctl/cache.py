@@ -93,10 +93,10 @@ def are_good_together(marks: Sequence[Mark]) -> bool:
     return folder is not None and os.path.exists(os.path.join(folder, _name_of_all(marks)))
 
 
-def keep_together(contents: Sequence[Content]) -> None:
+def keep_together(marks: Sequence[Mark]) -> None:
     """Remember that they were."""
     if folder := environment.cache():
-        _write(folder, _name_of_all([*map(mark_of, contents)]), ())
+        _write(folder, _name_of_all(marks), ())
 
 
 def _name_of_all(marks: Sequence[Mark]) -> str:

@@ -11,7 +11,7 @@ from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.text import safe
-from reformctl.typed import TYPE_CHECKING
+from reformctl.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from reformctl.reading import Result
@@ -61,9 +61,9 @@ def load_files(paths: Sequence[str]) -> tuple[Table, ...]:
 
 def load_contents(contents: Sequence[Content]) -> tuple[Table, ...]:
     """The same of files, of which some may have been read already."""
-    found, is_all = _compiled(contents)
-    if is_all:
-        return tuple(filter(None, found))
+    found = [*map(_compiled, contents)]
+    if _are_all(found):
+        return tuple(one.table for one in found if one)
     from reformctl import reading
 
     return reading.tables_of(_read(contents, found))
@@ -71,9 +71,9 @@ def load_contents(contents: Sequence[Content]) -> tuple[Table, ...]:
 
 def load_usable(contents: Sequence[Content]) -> tuple[list[Table | None], dict[str, str]]:
     """The table of each file, None where it has faults or cannot be read; and for the path of each such file why."""
-    found, is_all = _compiled(contents)
-    if is_all:
-        return found, {}
+    found = [*map(_compiled, contents)]
+    if _are_all(found):
+        return [one and one.table for one in found], {}
     results = _read(contents, found)
     return [result.table for result in results], {
         result.path: result.reason for result in results if result.table is None
@@ -91,19 +91,27 @@ def _unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], tuple[str, ...]]
     return tuple(filter(None, tables)), notes
 
 
-def _compiled(contents: Sequence[Content]) -> tuple[list[Table | None], bool]:
-    """The tables of the files that were found valid, None for others; and whether all were, alone and together."""
-    found: list[Table | None] = []
-    marks = []
-    for content in contents:
-        try:
-            mark = cache.mark_of(content)
-        except UnreadableError:
-            found.append(None)
-            continue
-        marks.append(mark)
-        found.append(cache.find(content.path, mark, _repair(content, mark)))
-    return found, None not in found and (len(marks) == 1 or cache.are_good_together(marks))
+class _Compiled(NamedTuple):
+    """A table that was found valid, and what the bytes that it was read from are known by."""
+
+    mark: Mark
+    table: Table
+
+
+def _compiled(content: Content) -> _Compiled | None:
+    """The table of a file that was found valid, or None."""
+    try:
+        mark = cache.mark_of(content)
+    except UnreadableError:
+        return None
+    table = cache.find(content.path, mark, _repair(content, mark))
+    return table and _Compiled(mark, table)
+
+
+def _are_all(found: Sequence[_Compiled | None]) -> bool:
+    """Whether all files were found valid, alone and together."""
+    marks = [one.mark for one in found if one]
+    return len(marks) == len(found) and (len(marks) == 1 or cache.are_good_together(marks))
 
 
 def _repair(content: Content, mark: Mark) -> Callable[[], Sequence[Task]]:
@@ -121,15 +129,17 @@ def _repair(content: Content, mark: Mark) -> Callable[[], Sequence[Task]]:
     return tasks
 
 
-def _read(contents: Sequence[Content], found: Sequence[Table | None]) -> list["Result"]:
+def _read(contents: Sequence[Content], found: Sequence[_Compiled | None]) -> list["Result"]:
     """What each file holds, as far as it is not found already; the compiled form of each valid one is kept."""
     from reformctl import reading
 
-    results = reading.judge(contents, found)
-    for content, result, table in zip(contents, results, found, strict=True):
-        if result.table and table is None:
+    results = reading.judge(contents, [one and one.table for one in found])
+    for content, result, one in zip(contents, results, found, strict=True):
+        if result.table and one is None:
             cache.keep(content, result.table)
     if len(contents) > 1 and all(result.table for result in results):
-        cache.keep_together(contents)
+        marks = [*map(cache.mark_of, contents)]
+        if all(one is None or one.mark == mark for mark, one in zip(marks, found, strict=True)):  # else it has changed
+            cache.keep_together(marks)
     cache.tidy()
     return results
