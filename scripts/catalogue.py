@@ -58,7 +58,7 @@ def _misfits() -> Iterator[str]:
 
 
 def _slips() -> Iterator[str]:
-    yield from (sentence for _slip, sentence in slips.SLIPS)
+    yield from (sentence for _pattern, sentence in (*slips.SLIPS, *slips.STARTS))
 
 
 def _topics() -> Iterator[str]:
@@ -108,8 +108,6 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "recognise/visible.py: _(KINDS[rule][1])": lambda: [sentence for _pattern, sentence in UNSEEN.values()],
     "slips.py: _(BLANK_AFTER_COLON)": lambda: [slips.BLANK_AFTER_COLON],
     "searching/pattern.py: _(error.msg)": lambda: pattern.SAYINGS,
-    "slips.py: _(problem)": lambda: slips.SAYINGS,
-    "slips.py: _(said)": lambda: [*slips.PROBLEMS.values(), slips.NO_YAML],
     "slips.py: _(sentence)": _slips,
 }
 """Where a sentence is not written in the call itself, the call, and every sentence that can reach it."""

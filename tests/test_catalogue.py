@@ -117,7 +117,6 @@ NO_SENTENCES = {
     "formats/to_html.py": "a page for readers without scripts is in both languages at once",
     "documents/from_pdf/__init__.py": "what Python says of a missing package, to be passed on",
     "schema.py": "the JSON Schema is the same in every language",
-    "slips.py": "what the parser says, to be recognised",
     "formats/to_sqlite.py": "SQL",
     "formats/to_yaml.py": "a comment in a machine format",
     "markup/hidden.py": "names of HTML elements",

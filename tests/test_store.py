@@ -4,6 +4,7 @@ import os
 import re
 import socket
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import yaml
@@ -11,7 +12,7 @@ import yaml
 from conftest import CASES, COUNCIL, ROOT
 from reformctl import composer, files, reading, store
 from reformctl.errors import InvalidDataError, UnreadableError
-from reformctl.faults import Fault
+from reformctl.faults import Fault, Place
 from reformctl.model import Table
 from reformctl.rules.catalogue import RULES
 
@@ -71,6 +72,39 @@ def test_escapes_out_of_range_are_faults(text: str, parser: str, monkeypatch: py
     table, faults = reading.read(text.encode())
     assert table is None
     assert all(fault.place for fault in faults)
+
+
+def test_no_word_of_the_yaml_parser_reaches_a_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its sentences change with its version, and are English: what is wrong is told from the text and the place."""
+    text = (CASES / "check" / "yaml-syntax" / "bad-plain.yaml").read_text(encoding="utf-8")
+
+    class ReleasedTomorrowError(yaml.MarkedYAMLError):
+        def __init__(self) -> None:
+            mark = yaml.Mark("", text.index("title"), 3, 0, None, 0)
+            super().__init__("while doing something new", mark, "found what nobody has heard of", mark)
+
+    def stop(*_arguments: object, **_named: object) -> NoReturn:
+        raise ReleasedTomorrowError
+
+    monkeypatch.setattr(yaml, "parse", stop)
+    for language, words in (("en", "what follows was not looked at"), ("zh", "此后的内容未检查")):
+        monkeypatch.setenv("REFORMCTL_LANG", language)
+        (fault,) = composer.compose(text).faults
+        assert (fault.place, fault.rule) == (Place(4, 1), "yaml-syntax")
+        assert words in fault.sentence
+        assert not re.search("nobody|new", fault.sentence)
+
+
+@pytest.mark.parametrize("parser", ["with the C parser", "without it"])
+def test_depth_is_judged_before_what_the_parser_meets_further_on(parser: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parser looks up to 1,024 characters ahead, and what it stops at there hid that the nesting is too deep."""
+    if parser == "without it":
+        monkeypatch.setattr(composer, "_LOADER", yaml.SafeLoader)
+    for closing, expected_rule in (("@", "too-deep"), ("]" * 20 + "@", "too-deep")):
+        faults = composer.compose("tasks: " + "[" * 20 + closing).faults
+        assert found(faults) == [f"1:22 {expected_rule}"]
+    faults = composer.compose("tasks: " + "[" * 14 + "@").faults
+    assert found(faults) == ["1:22 yaml-syntax"]
 
 
 def test_utf_16_is_called_by_its_name() -> None:

@@ -42,6 +42,16 @@ _UNUSUAL = re.compile("[^\n\x20-\x7e\u2010-\u2027\u3000-\u3163\u4e00-\u9fff\uff0
 """Whatever is not surely wanted: looked for first, for that is eight times as quick."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MEANS_MORE = re.compile("|~|null|Null|NULL|true|false|[0-9]+", re.ASCII)
+OPENING, CLOSING = "[{", "]}"
+_BRACKETS = re.compile(
+    r"'(?:[^']|'')*(?:'|\Z)"
+    r'|"(?:[^"\\]|\\.)*(?:"|\Z)'
+    r"|(?<!\S)#[^\n]*"
+    r"|[\[\]{}]"
+    r"""|[^\s:'"\[\]{},][^\[\]{},\n]*?(?=[\[\]{},\n]|:(?:\s|$)|\s#|$)""",
+    re.DOTALL,
+)
+"""What stands inside brackets of YAML: texts in quotation marks, comments, brackets, and texts without any of these."""
 _UNQUOTED = re.compile(r"[ ]*(?:- )?\w+: +[^\s\"'|>\[{&*!%@`#]", re.ASCII)
 
 
@@ -102,10 +112,10 @@ def compose(text: str) -> Composed:
     except _RefusedError as refused:
         builder.refusals.append(refused.fault or Fault((), "too-large", str(refused), place=builder.place))
     except yaml.MarkedYAMLError as error:
-        builder.refusals.append(slips.explain(_complaint(error, builder.brackets), text))
-    except (yaml.YAMLError, ValueError, OverflowError) as error:  # of PyYAML's own parser, on what is out of range
-        sentence = _("this is no YAML, after this place: {problem}").format(problem=echo(str(error)))
-        builder.refusals.append(Fault((), "yaml-syntax", sentence, place=builder.place))
+        too_deep = _find_too_deep(pieces.text, error, builder)
+        builder.refusals.append(too_deep or slips.explain(_complaint(error, builder.brackets), text))
+    except (yaml.YAMLError, ValueError, OverflowError):  # of PyYAML's own parser, on what is out of range
+        builder.refusals.append(slips.unknown(builder.place))
     if builder.refusals:
         return Composed(None, [*faults, *builder.faults, *builder.refusals], Place(1, 1), refused=True)
     return Composed(builder.root, [*faults, *_comments(text), *builder.faults], builder.root_place)
@@ -144,7 +154,7 @@ class _Pieces:
     """Hands a text to the parser piece by piece, and ends it where one key or value goes on and on."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
         self._given = 0
         self._allowed = LONGEST
 
@@ -153,7 +163,7 @@ class _Pieces:
         if self._given > self._allowed:
             sentence = _("what begins here goes on for over {most} characters: is this a table?")
             raise _RefusedError(sentence.format(most=LONGEST))
-        piece = self._text[self._given : self._given + size]
+        piece = self.text[self._given : self._given + size]
         self._given += len(piece)
         return piece
 
@@ -181,9 +191,12 @@ class _Builder:
         self._nodes = 0
         self.place = Place(1, 1)
         """Of the last event."""
+        self.end = 0
+        """Characters of the text up to the end of the last event."""
 
     def take(self, event: yaml.Event) -> None:
         """Add what the event says; raises _RefusedError where it makes no sense to read on."""
+        self.end = event.end_mark.index if event.end_mark else self.end
         if isinstance(event, yaml.CollectionEndEvent):
             self._open.pop()
             self._keys.pop()
@@ -222,14 +235,20 @@ class _Builder:
         self._open.append(container)
         self._keys.append(None)
         self.brackets.append(self.place if getattr(event, "flow_style", False) else None)
-        if len(self._open) > DEEPEST:
-            self._end("too-deep", _("nested over {most} levels deep").format(most=DEEPEST))
+        if self.depth > DEEPEST:
+            self._end("too-deep", _too_deep_sentence())
+
+    @property
+    def depth(self) -> int:
+        """How many lists and mappings are open."""
+        return len(self._open)
 
     def _add_scalar(self, value: str, *, plain: bool) -> None:
         if STAND_IN in value and not self._veiled:
             self.faults.append(Fault((), "control-character", _unwanted_sentence(STAND_IN), place=self.place))
         if _SURROGATE.search(value):  # the C parser does not let them through
-            self._refuse("yaml-syntax", _("this is no YAML: {problem}").format(problem=echo(value)))
+            sentence = _("an escape in “{text}” stands for half a character: write the character itself")
+            self._refuse("yaml-syntax", sentence.format(text=echo(value)))
         if not self._expects_key():
             self._add(Plain(value) if plain and _MEANS_MORE.fullmatch(value) else value)
             return
@@ -282,6 +301,26 @@ class _Builder:
             self._end("too-large", _too_many_sentence())
 
 
+def _find_too_deep(text: str, error: yaml.MarkedYAMLError, builder: _Builder) -> Fault | None:
+    """The bracket by which a text is nested too deep, if it stands before the place where the parser stopped.
+
+    The parser looks up to 1,024 characters ahead of the events that it gives, and may stop at what it finds there; that
+    of libyaml 0.2.6 stops at 1,000 levels of nesting.
+    """
+    stopped = error.problem_mark or error.context_mark
+    depth = builder.depth
+    for token in _BRACKETS.finditer(text, builder.end, stopped.index + 1 if stopped else len(text)):
+        if token[0] in CLOSING:
+            depth -= 1
+        elif token[0] in OPENING:
+            depth += 1
+            if depth > DEEPEST:
+                line = text.count("\n", 0, token.start()) + 1
+                column = token.start() - text.rfind("\n", 0, token.start())
+                return Fault((), "too-deep", _too_deep_sentence(), place=Place(line, column))
+    return None
+
+
 def _unwanted(text: str) -> list[Fault]:
     """The first characters that cannot be in a file, each with its place."""
     faults: list[Fault] = []
@@ -313,6 +352,10 @@ def _comments(text: str) -> Iterator[Fault]:
             yield Fault((), "comment-after-text", sentence, place=Place(line, at + 2 - start), warning=True)
 
 
+def _too_deep_sentence() -> str:
+    return _("nested over {most} levels deep").format(most=DEEPEST)
+
+
 def _too_many_sentence() -> str:
     return _("over {most} faults of one kind: the reading stops here").format(most=MOST_FAULTS)
 
@@ -332,9 +375,7 @@ def _place(event: yaml.Event) -> Place:
 
 def _complaint(error: yaml.MarkedYAMLError, brackets: list[Place | None]) -> Complaint:
     return Complaint(
-        error.problem or "",
         _at(error.problem_mark or error.context_mark),
-        error.context or "",
         _at(error.context_mark) if error.context_mark else None,
         next(filter(None, reversed(brackets)), None),
     )

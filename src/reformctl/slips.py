@@ -1,15 +1,17 @@
-"""What people most often meant to write where YAML's parser stops."""
+"""What people most often meant to write where YAML's parser stops.
+
+Everything is told from the text and the places that the parser names, nothing from its words: they differ between its
+versions and its C and Python variants, and are English.
+"""
 
 import re
 
 from reformctl.faults import Fault, Place
 from reformctl.messages import _
-from reformctl.text import echo
 from reformctl.typed import NamedTuple
 
 FULL_WIDTH_COLON = "YAML divides a key from its value by a half-width colon and a blank, not by “：”"
 BLANK_AFTER_COLON = "YAML wants a blank after the colon of a key"
-_MISSING_BLANK = re.compile(r"[A-Za-z_]\w*:\S")
 SLIPS = (
     (re.compile(r"\s*(?:- )?[^\s:'\"{\[，。]{1,40}：()"), FULL_WIDTH_COLON),
     (
@@ -22,92 +24,140 @@ SLIPS = (
     (re.compile(r"\s*(?:- )?[A-Za-z_]\w*:()[^\s/]"), BLANK_AFTER_COLON),
 )
 """What people write for YAML's own signs, up to the group, and what to say of it."""
-PROBLEMS = {
-    "mapping values are not allowed": "a text that holds a colon and a blank must stand in quotation marks (\" or ')",
-    "cannot start any token": "a text that begins with such a sign must stand in quotation marks (\" or ')",
-    "could not find expected ':'": "this is neither `key: value` nor an entry of a list",
-    "escape": "between double quotation marks \\ begins an escape: write \\\\, or use ' for the quotation marks",
-}
-"""What PyYAML says, and what to do about it."""
-NO_YAML = "this is no YAML: {problem}"
-SAYINGS = (
-    "block sequence entries are not allowed in this context",
-    "could not find expected directive name",
-    "did not find URI escaped octet",
-    "did not find expected '!'",
-    "did not find expected '-' indicator",
-    "did not find expected ',' or ']'",
-    "did not find expected ',' or '}'",
-    "did not find expected <document start>",
-    "did not find expected alphabetic or numeric character",
-    "did not find expected comment or line break",
-    "did not find expected digit or '.' character",
-    "did not find expected key",
-    "did not find expected node content",
-    "did not find expected tag URI",
-    "did not find expected version number",
-    "did not find expected whitespace",
-    "did not find expected whitespace or line break",
-    "did not find the expected '>'",
-    "found a tab character that violates indentation",
-    "found a tab character where an indentation space is expected",
-    "found an indentation indicator equal to 0",
-    "found duplicate %TAG directive",
-    "found duplicate %YAML directive",
-    "found extremely long version number",
-    "found incompatible YAML document",
-    "found undefined tag handle",
-    "found unexpected ':'",
-    "found unexpected document indicator",
-    "found unexpected end of stream",
-    "found unexpected non-alphabetical character",
-    "found unknown directive name",
-    "mapping keys are not allowed in this context",
+COLON_IN_TEXT = "a text that holds a colon and a blank must stand in quotation marks (\" or ')"
+SIGN_BEFORE_TEXT = "a text that begins with such a sign must stand in quotation marks (\" or ')"
+STARTS = (
+    (re.compile(r":(?:\s|$)"), COLON_IN_TEXT),
+    (re.compile(r"[@`%|>]"), SIGN_BEFORE_TEXT),
 )
-"""What else PyYAML's C parser says; what its slow parser says in other words stays English."""
+"""What stands at the place where the parser stops, and what to say of it."""
+_MISSING_BLANK = re.compile(r"[A-Za-z_]\w*:\S")
+_WITHOUT_COLON = re.compile(r"[^\s\-?\[{](?:(?!:(?:\s|$)).)*$")
 
 
 class Complaint(NamedTuple):
-    """Where a parser stopped, and what it says."""
+    """Where a parser stopped."""
 
-    problem: str
     place: Place
-    context: str = ""
-    """What it was in the middle of."""
     opening: Place | None = None
-    """Where that began."""
+    """Where what it was in the middle of began."""
     bracket: Place | None = None
     """The innermost bracket that is still open."""
 
 
 def explain(complaint: Complaint, text: str) -> Fault:
-    """The parser's complaint, and in plain words what people most often meant to write."""
-    problem, place, opening = echo(complaint.problem, 200), complaint.place, complaint.opening
-    if opening:
-        if "':'" in problem and _MISSING_BLANK.match(_line(text, opening.line)[opening.column - 1 :]):
-            return Fault((), "yaml-syntax", _(BLANK_AFTER_COLON), place=opening)
-        if "quoted scalar" in complaint.context and "end of stream" in problem:
-            return Fault((), "yaml-syntax", _("the quotation mark that opens here is not closed"), place=opening)
-    if complaint.bracket and place.line > complaint.bracket.line:
-        return Fault((), "yaml-syntax", _("the bracket that opens here is not closed"), place=complaint.bracket)
-    for line in (place.line, place.line - 1):
+    """What is wrong where the parser stopped: in plain words, what people most often meant to write."""
+    return (
+        _explain_opening(complaint, text)
+        or _explain_open_bracket(complaint)
+        or _explain_lines(complaint.place.line, text)
+        or _explain_missing_colon(complaint, text)
+        or _explain_start(complaint.place, text)
+        or _explain_nothing(complaint)
+    )
+
+
+def unknown(place: Place) -> Fault:
+    """The fault where nothing is known but that the parser stopped at a place, or behind it."""
+    sentence = _(
+        "this cannot be read as YAML: is it indented as the lines around it are, and is it `key: value` or `- entry`? "
+        "what follows was not looked at"
+    )
+    return _fault(sentence, place)
+
+
+def _explain_opening(complaint: Complaint, text: str) -> Fault | None:
+    """Something that began and did not come to its end: a key, or a text in quotation marks."""
+    place, opening = complaint.place, complaint.opening
+    if opening is None:
+        return None
+    begun = _rest(text, opening)
+    if _MISSING_BLANK.match(begun):
+        return _fault(_(BLANK_AFTER_COLON), opening)
+    if begun.startswith(('"', "'")) and _is_end(text, place):
+        return _fault(_("the quotation mark that opens here is not closed"), opening)
+    if begun.startswith('"'):
+        for column in (place.column, place.column - 1):  # the C parser names the sign behind the backslash
+            if _rest(text, Place(place.line, column)).startswith("\\"):
+                sentence = _(
+                    "between double quotation marks \\ begins an escape: write \\\\, or use ' for the quotation marks"
+                )
+                return _fault(sentence, Place(place.line, column))
+    return None
+
+
+def _explain_open_bracket(complaint: Complaint) -> Fault | None:
+    bracket = complaint.bracket
+    if bracket and complaint.place.line > bracket.line:
+        return _fault(_("the bracket that opens here is not closed"), bracket)
+    return None
+
+
+def _explain_lines(number: int, text: str) -> Fault | None:
+    """What people write for YAML's own signs, in the line where the parser stops or in the one before."""
+    for line in (number, number - 1):
         for slip, sentence in SLIPS:
             if match := slip.match(_line(text, line)):
-                return Fault((), "yaml-syntax", _(sentence), place=Place(line, match.end(1), 1))
-    if opening and "could not find expected ':'" in problem:
-        place = opening
-    elif "escape" in problem and _line(text, place.line)[place.column - 2 : place.column - 1] == "\\":
-        place = Place(place.line, place.column - 1)  # where the C parser sees it
-    said = next((words for part, words in PROBLEMS.items() if part in problem), NO_YAML)
-    return Fault((), "yaml-syntax", _(said).format(problem=_(problem)), place=place)
+                return _fault(_(sentence), Place(line, match.end(1), 1))
+    return None
+
+
+def _explain_missing_colon(complaint: Complaint, text: str) -> Fault | None:
+    """A line that should begin with a key has no colon, which the parser notices in a later one."""
+    opening = complaint.opening
+    if opening and complaint.place.line > opening.line and _WITHOUT_COLON.match(_rest(text, opening)):
+        return _fault(_("this is neither `key: value` nor an entry of a list"), opening)
+    return None
+
+
+def _explain_start(place: Place, text: str) -> Fault | None:
+    """What stands where the parser stops."""
+    rest = _rest(text, place)
+    for start, sentence in STARTS:
+        if start.match(rest):
+            return _fault(_(sentence), place)
+    return None
+
+
+def _explain_nothing(complaint: Complaint) -> Fault:
+    if complaint.bracket is None:
+        return unknown(complaint.place)
+    sentence = _(
+        "between brackets YAML wants a comma after each entry, and the closing bracket after the last; "
+        "what follows was not looked at"
+    )
+    return _fault(sentence, complaint.place)
+
+
+def _fault(sentence: str, place: Place) -> Fault:
+    return Fault((), "yaml-syntax", sentence, place=place)
+
+
+def _is_end(text: str, place: Place) -> bool:
+    """Whether nothing but blanks and line ends stands from a place on."""
+    start = _start_of_line(text, place.line)
+    return start is None or not text[start + place.column - 1 :].strip()
+
+
+def _rest(text: str, place: Place) -> str:
+    """What a line holds from a place on."""
+    return _line(text, place.line)[max(place.column - 1, 0) :]
 
 
 def _line(text: str, number: int) -> str:
     """One line of a text; empty where there is none."""
+    start = _start_of_line(text, number)
+    if start is None:
+        return ""
+    end = text.find("\n", start)
+    return text[start:end] if end >= 0 else text[start:]
+
+
+def _start_of_line(text: str, number: int) -> int | None:
+    """Where a line begins, counted from 0; None where there is none of this number."""
     start = 0
     for _before in range(1, number):
         start = text.find("\n", start) + 1
         if not start:
-            return ""
-    end = text.find("\n", start)
-    return text[start:end] if end >= 0 else text[start:]
+            return None
+    return start
