@@ -3,11 +3,13 @@
 import copy
 import hashlib
 import io
+import json
 import os
 import pickle
 import random
 import stat
 import subprocess
+from binascii import crc32
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -318,6 +320,31 @@ def test_a_damaged_form_changes_no_answer(folder: Path, path: Path, *, is_large:
         assert found == right
 
 
+HEADS: tuple[object, ...] = (
+    *(None, [], {}, 5, "x", {"table": []}),
+    {"table": ["council", 5, [], [], []], "proof": None, "count": 0, "ids": None, "samples": [], "counts": {}},
+    {
+        "table": ["t", "t", [*[None] * 7, False, None], [], []],
+        "proof": None,
+        "count": 1,
+        "ids": None,
+        "samples": [7],
+        "counts": {field: [] for field in COUNTED},
+        "blocks": {"tasks": [[0, 0]], "folded": [[0, 0]]},
+    },
+)
+
+
+@pytest.mark.parametrize("head", HEADS, ids=lambda head: json.dumps(head)[:20])
+def test_a_right_checksum_over_a_wrong_head_is_damage(head: object, folder: Path, path: Path) -> None:
+    """No content of a file in the folder ends in an error of ours."""
+    right = store.load(path)
+    (form,) = forms(folder)
+    text = json.dumps(head).encode()
+    form.write_bytes(f"{form.name.removesuffix(cache.SUFFIX)} {crc32(text)} {len(text)} 0\n".encode() + text)
+    assert store.load(path) == right
+
+
 def test_a_damaged_form_is_searched_rightly(folder: Path, path: Path, call: Callable[..., Outcome]) -> None:
     """The folded texts have checksums, too."""
     path.write_bytes(dump_table(LARGE))
@@ -351,7 +378,7 @@ def test_where_nothing_can_be_kept(state: str, folder: Path, path: Path, monkeyp
         folder.write_text("")
     else:
 
-        def fail(*_arguments: object) -> None:
+        def fail(*_arguments: object, **_named: object) -> None:
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(*((os, "write", fail) if state == "full" else (replacing, "write", fail)))

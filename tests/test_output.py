@@ -94,10 +94,87 @@ def test_a_protected_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     path = tmp_path / "a.csv"
     path.write_bytes(b"old")
     path.chmod(0o444)
-    monkeypatch.setattr(os, "access", lambda _path, _right: False)
-    with pytest.raises(WriteError, match="Permission denied"):
+    refuse(path, errno.EACCES, monkeypatch)
+    with pytest.raises(WriteError, match="Permission denied; the file that is there is unchanged"):
         output.write(b"new", str(path))
     assert path.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_read_only_file_system_is_called_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_there: bool
+) -> None:
+    """“Permission denied” sends its reader to chmod, which cannot help."""
+    path = tmp_path / "a.csv"
+    if is_there:
+        path.write_bytes(b"old")
+    refuse(tmp_path, errno.EROFS, monkeypatch)
+    with pytest.raises(WriteError, match=r"a\.csv cannot be written: Read-only file system"):
+        output.write(b"new", str(path))
+
+
+def refuse(place: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the system refuse to open for writing what lies at a path: to root, who may run this, it never does."""
+    opened = os.open
+
+    def refusing(path: str, flags: int, *rest: int) -> int:
+        if str(path).startswith(str(place)) and flags & (os.O_WRONLY | os.O_RDWR):
+            raise OSError(number, os.strerror(number), path)
+        return opened(path, flags, *rest)
+
+    monkeypatch.setattr(os, "open", refusing)
+
+
+def fail_at(step: str, number: int, monkeypatch: pytest.MonkeyPatch, *, ever_after: bool = False) -> None:
+    """Let one call of a step fail, as where a file is open elsewhere on Windows, or each from there on."""
+    taken, count = getattr(os, step), 0
+
+    def counted(*arguments: object, **named: object) -> object:
+        nonlocal count
+        count += 1
+        if count == number or (ever_after and count > number):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), *arguments[:1])
+        return taken(*arguments, **named)
+
+    monkeypatch.setattr(os, step, counted)
+
+
+@pytest.mark.parametrize("can_link", [True, False], ids=["with hard links", "without"])
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_where_one_of_several_cannot_be_replaced_all_stay_as_they_were(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, can_link: bool
+) -> None:
+    """A table beside the official text of another version proves nothing; new files go, and old ones come back."""
+    old, new, last = tmp_path / "old.txt", tmp_path / "new.txt", tmp_path / "last.txt"
+    for path in (old, last):
+        path.write_bytes(b"old")
+    if not can_link:
+        fail_at("link", 1, monkeypatch, ever_after=True)
+    fail_at("replace", number, monkeypatch)
+    named = (old, new, last)[number - 1]
+    with pytest.raises(WriteError, match=rf"{named.name} cannot be written: Permission denied"):
+        output.write(b"NEW", str(last), [(b"NEW", str(old)), (b"NEW", str(new))])
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"old.txt": b"old", "last.txt": b"old"}
+
+
+def test_what_cannot_be_put_back_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has to mend it by hand must know which files are new, and where the old one is."""
+    old, new, last = tmp_path / "old.txt", tmp_path / "new.txt", tmp_path / "last.txt"
+    for path in (old, last):
+        path.write_bytes(b"old")
+    fail_at("replace", 3, monkeypatch, ever_after=True)
+    with pytest.raises(WriteError) as caught:
+        output.write(b"NEW", str(last), [(b"NEW", str(old)), (b"NEW", str(new))])
+    (backup,) = tmp_path.glob(".reformctl-*.tmp")
+    assert str(caught.value) == (
+        f"{last} cannot be written: Permission denied; these are new already, and could not be put back: "
+        f"{old} (as it was: {backup})"
+    )
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "old.txt": b"NEW",
+        "last.txt": b"old",
+        backup.name: b"old",
+    }
 
 
 @pytest.mark.parametrize("name", ["", "none/a.csv"])

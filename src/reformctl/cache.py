@@ -1,16 +1,17 @@
 """Where compiled forms lie: of the packaged table beside it, of every other in the user's cache folder.
 
 A form is named by the hash of the bytes of the YAML file, our version and the fields that there are, never trusted by
-time stamp, and holds the hash of the kept official text with which the table was proven. Whatever cannot be used or
-written is passed over in silence: then the YAML is read.
+time stamp, and holds the hash of the kept official text with which the table was proven. The folder is used only where
+nobody else can write into it (private_folder.py). Whatever cannot be used or written is passed over in silence, and
+then the YAML is read.
 """
 
 import os
 from collections.abc import Callable, Iterable, Sequence
 
-from reformctl import __version__, compiled, environment, files
+from reformctl import __version__, compiled, environment, files, private_folder
 from reformctl.compiled import DamagedError
-from reformctl.errors import UnreadableError
+from reformctl.errors import UnreadableError, reason
 from reformctl.files import Content
 from reformctl.messages import _
 from reformctl.model import Table, Task
@@ -29,6 +30,7 @@ SUFFIX = ".compiled"
 TOGETHER = ".set"
 OURS = (SUFFIX, TOGETHER)
 """What the names of our files end with."""
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 class Mark(NamedTuple):
@@ -62,7 +64,7 @@ def find(path: str, mark: Mark, repair: Callable[[], Sequence[Task]]) -> Table |
     """The table that the bytes of a file mean, if it was found valid with this kept text; `repair` reads it anew."""
     for place in _places(path, mark.name):
         try:
-            table, proof = compiled.load(mark.name, _body(place), repair)
+            table, proof = compiled.load(mark.name, _body(*place), repair)
         except (OSError, DamagedError):
             continue
         if proof == _proof(table, path, mark.size):
@@ -90,7 +92,13 @@ def form(path: str, mark: Mark, table: Table) -> Iterable[bytes]:
 def are_good_together(marks: Sequence[Mark]) -> bool:
     """Whether files that are each valid were found free of faults that they only have because of one another."""
     folder = environment.cache()
-    return folder is not None and os.path.exists(os.path.join(folder, _name_of_all(marks)))
+    if folder is None:
+        return False
+    try:
+        os.close(private_folder.open_file(folder, _name_of_all(marks)))
+    except OSError:
+        return False
+    return True
 
 
 def keep_together(marks: Sequence[Mark]) -> None:
@@ -106,20 +114,42 @@ def _name_of_all(marks: Sequence[Mark]) -> str:
 
 def tidy() -> None:
     """Keep the folder small: of what is ours the oldest goes, and whatever else somebody keeps there stays."""
-    from contextlib import suppress
+    from reformctl import replacing
 
     folder = environment.cache()
     if folder is None:
         return
-    with suppress(OSError), os.scandir(folder) as entries:
+    try:
+        private_folder.owner_of(folder)
+        _remove_oldest(folder)
+    except OSError:
+        return
+    replacing.remove_leftovers(folder)
+
+
+def _remove_oldest(folder: str) -> None:
+    from contextlib import suppress
+
+    with os.scandir(folder) as entries:
         ours = [entry for entry in entries if entry.name.endswith(OURS) and entry.is_file(follow_symlinks=False)]
         found = sorted(((entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in ours), reverse=True)
-        room = MOST_BYTES
-        for count, (_time, size, path) in enumerate(found, 1):
-            room -= size
-            if room < 0 or count > MOST_FILES:
-                with suppress(OSError):
-                    os.unlink(path)
+    room = MOST_BYTES
+    for count, (_time, size, path) in enumerate(found, 1):
+        room -= size
+        if room < 0 or count > MOST_FILES:
+            with suppress(OSError):
+                os.unlink(path)
+
+
+def why_unused(folder: str) -> str | None:
+    """Why a folder for compiled forms is not used: a sentence; None where it is used, or will be once it is made."""
+    try:
+        private_folder.owner_of(folder)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return str(error) if isinstance(error, private_folder.NotPrivateError) else reason(error)
+    return None
 
 
 def _named(digest: str) -> str:
@@ -134,20 +164,23 @@ def _blake2(data: bytes) -> "blake2b":
     return blake2b(data, digest_size=20)
 
 
-def _places(path: str, name: str) -> Iterable[str]:
+def _places(path: str, name: str) -> Iterable[tuple[str | None, str]]:
+    """Where a form may lie: beside the packaged table, where it is believed as the code there is, and in the folder."""
     if path == files.packaged():
-        yield path + SUFFIX
+        yield None, path + SUFFIX
     if folder := environment.cache():
-        yield os.path.join(folder, name + SUFFIX)
+        yield folder, name + SUFFIX
 
 
-def _body(path: str) -> "bytes | mmap":
-    with open(path, "rb") as file:
-        if os.fstat(file.fileno()).st_size < MAPPED:
+def _body(folder: str | None, name: str) -> "bytes | mmap":
+    """What a form holds; raises OSError, also for a form that somebody else could have written."""
+    descriptor = os.open(name, os.O_RDONLY | _BINARY) if folder is None else private_folder.open_file(folder, name)
+    with open(descriptor, "rb") as file:
+        if os.fstat(descriptor).st_size < MAPPED:
             return file.read()
         from mmap import ACCESS_READ, mmap
 
-        return mmap(file.fileno(), 0, access=ACCESS_READ)
+        return mmap(descriptor, 0, access=ACCESS_READ)
 
 
 def _proof(table: Table, path: str, size: int) -> str | None:
@@ -162,10 +195,7 @@ def _proof(table: Table, path: str, size: int) -> str | None:
 
 def _write(folder: str, name: str, pieces: Iterable[bytes]) -> None:
     """A file that others see whole or not at all; in silence, also where the disk is full."""
-    from reformctl import replacing
-
     try:
-        os.makedirs(folder, 0o700, exist_ok=True)
-        replacing.write([(pieces, os.path.join(folder, name))])
+        private_folder.write_file(folder, name, pieces)
     except OSError:
         return

@@ -61,28 +61,60 @@ def load(name: str, body: "bytes | mmap", repair: Callable[[], Sequence[Task]]) 
     Its blocks are read when they are needed; `repair` reads the tasks in another way where one is damaged. Raises
     DamagedError for anything else, also if it is only longer or shorter.
     """
-    first = body.find(b"\n")
     try:
-        found, checksum, length, size = body[:first].decode().rsplit(" ", 3)
-        start = first + 1 + int(length)
-        text = body[first + 1 : start]
-        if found != name or crc32(text) != int(checksum) or len(body) != start + int(size):
-            raise DamagedError(found)
-    except ValueError as error:
+        head, start = _head(name, body)
+        return _table(head, _Blocks(body, start, head["blocks"]), repair), _text_or_none(head["proof"])
+    except DamagedError:
+        raise
+    except Exception as error:  # whatever bytes may lead to: they are not what was dumped
         raise DamagedError(name) from error
+
+
+def _head(name: str, body: "bytes | mmap") -> tuple[dict[str, Any], int]:
+    """What a form says of its table, and where its blocks begin."""
+    first = body.find(b"\n")
+    found, checksum, length, size = body[:first].decode().rsplit(" ", 3)
+    start = first + 1 + int(length)
+    text = body[first + 1 : start]
+    if found != name or crc32(text) != int(checksum) or len(body) != start + int(size):
+        raise DamagedError(found)
     head, _end = _read(text.decode(), 0)
-    table, title, source, categories, agencies = head["table"]
-    return (
-        Table(
-            table,
-            title,
-            Source(*source),
-            tuple(Category(*row) for row in categories),
-            tuple(Agency(one, full, tuple(aliases), is_agency) for one, full, aliases, is_agency in agencies),
-            Tasks(table, head, _Blocks(body, start, head["blocks"]), repair),
-        ),
-        head["proof"],
+    count, blocks = head["count"], -(-head["count"] // BLOCK)
+    is_whole = (
+        {*head["counts"]} == {*COUNTED}
+        and (head["ids"] is None or len(head["ids"]) == count)
+        and all(0 <= at < count for at in head["samples"])
+        and {kind: len(rows) for kind, rows in head["blocks"].items()} == {"tasks": blocks, "folded": blocks}
     )
+    if not is_whole:
+        raise DamagedError(name)
+    return head, start
+
+
+def _table(head: Mapping[str, Any], blocks: "_Blocks", repair: Callable[[], Sequence[Task]]) -> Table:
+    name, title, source, categories, agencies = head["table"]
+    *texts, abridged, note = source
+    return Table(
+        _text(name),
+        _text(title),
+        Source._make([*map(_text_or_none, texts), bool(abridged), _text_or_none(note)]),
+        tuple(Category(_text(name), declared and int(declared)) for name, declared in categories),
+        tuple(
+            Agency(_text(name), _text_or_none(full), tuple(map(_text, aliases)), bool(is_agency))
+            for name, full, aliases, is_agency in agencies
+        ),
+        Tasks(name, head, blocks, repair),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise DamagedError(repr(value))
+    return value
+
+
+def _text_or_none(value: object) -> str | None:
+    return None if value is None else _text(value)
 
 
 def ids(tasks: Sequence[Task]) -> Sequence[int]:
@@ -142,7 +174,7 @@ class Tasks(Sequence[Task]):
         if self._kept is None and len(self) > BLOCK:
             try:
                 return _task(self._table, self._blocks.line(place))
-            except DamagedError:
+            except (DamagedError, IndexError):
                 self._kept = self._repair()
         return self._all()[place]
 
@@ -204,14 +236,14 @@ class Tasks(Sequence[Task]):
         for block in range(self._blocks.count):
             try:
                 lines = self._blocks.lines("tasks", block)
+                for texts in needles:
+                    lines = [line for line in lines if any(text in line for text in texts)]
+                tasks = [_task(self._table, line) for line in lines]
             except DamagedError:
                 self._kept = self._repair()
                 yield from self._kept[block * BLOCK :]
                 return
-            for texts in needles:
-                lines = [line for line in lines if any(text in line for text in texts)]
-            for line in lines:
-                yield _task(self._table, line)
+            yield from tasks
 
 
 class _ById(Mapping[int, Task]):
@@ -263,7 +295,10 @@ class _Blocks:
         data = self._body[start:end]
         if crc32(data) != checksum:
             raise DamagedError(kind)
-        return data.decode(ENCODING).split("\n")
+        try:
+            return data.decode(ENCODING).split("\n")
+        except UnicodeError as error:
+            raise DamagedError(kind) from error
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[bytes]:
@@ -305,7 +340,14 @@ _read = _reader()
 
 
 def _task(table: str, line: str) -> Task:
-    row, _end = _read(line, 0)
+    try:
+        row, _end = _read(line, 0)
+        return _task_of(table, row)
+    except (StopIteration, TypeError, ValueError) as error:
+        raise DamagedError(line) from error
+
+
+def _task_of(table: str, row: Sequence[Any]) -> Task:
     number, title, content, category, leads, supports, scope, deadline, printed, extra, derived = row
     return Task(
         table, number, title, content, category, tuple(leads), tuple(supports), scope, deadline, printed,

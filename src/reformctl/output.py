@@ -5,11 +5,14 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from reformctl import environment
-from reformctl.environment import file_name
+from reformctl.environment import file_name, readable
 from reformctl.errors import FOUND, NOTHING, TROUBLE, WriteError, reason
-from reformctl.messages import _
+from reformctl.messages import _, listed
 from reformctl.text import echo, safe
-from reformctl.typed import NamedTuple
+from reformctl.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from reformctl.replacing import Change
 
 Body = bytes | Iterable[bytes]
 """What is written, or the pieces of it, which are made while they are written."""
@@ -95,7 +98,8 @@ def write_inside(files: Sequence[tuple[Body, str]]) -> None:
 def _replace(files: Sequence[tuple[Body, str]]) -> None:
     """Write all of them or none; raises WriteError with the last one named, unless it is known to be another.
 
-    BrokenPipeError where one is a pipe whose reader has gone.
+    The error says which files are new where the old ones could not be put back. BrokenPipeError where one is a pipe
+    whose reader has gone.
     """
     from reformctl import replacing
 
@@ -104,13 +108,28 @@ def _replace(files: Sequence[tuple[Body, str]]) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        place = {file_name(path): path for _data, path in files}.get(error.filename, files[-1][1])
+        paths = {file_name(path): path for _data, path in files}
+        place = paths.get(error.filename, files[-1][1])
+        if isinstance(error, replacing.NotRestoredError):
+            sentence = _(
+                "{path} cannot be written: {reason}; these are new already, and could not be put back: {replaced}"
+            )
+            replaced = listed(map(_told, error.changes))
+            raise WriteError(sentence.format(path=safe(place), reason=reason(error), replaced=replaced)) from error
         sentence = (
             _("{path} cannot be written: {reason}; the file that is there is unchanged")
             if os.path.isfile(file_name(place))
             else _("{path} cannot be written: {reason}")
         )
         raise WriteError(sentence.format(path=safe(place), reason=reason(error))) from error
+
+
+def _told(change: "Change") -> str:
+    """A file that was replaced and could not be put back, and where its old version is."""
+    path = safe(readable(change.path))
+    if change.backup is None:
+        return path
+    return _("{path} (as it was: {backup})").format(path=path, backup=safe(readable(change.backup)))
 
 
 def _make_folder(path: str) -> None:

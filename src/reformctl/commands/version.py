@@ -1,8 +1,8 @@
-"""`reformctl --version`: the tool, and exactly which tables it answers from."""
+"""`reformctl --version`: the tool, exactly which tables it answers from, and where it keeps what it has read."""
 
 import hashlib
 
-from reformctl import __version__, files, line, store
+from reformctl import __version__, cache, environment, files, line, store
 from reformctl.errors import UnreadableError
 from reformctl.files import Content
 from reformctl.line import Call
@@ -12,12 +12,15 @@ from reformctl.text import safe
 
 
 def run(call: Call) -> Answer:
-    """One line for the tool, one for each table: its id, its tasks, the hash of its bytes; then what is wrong."""
+    """One line for the tool, one for each table: its id, its tasks, the hash of its bytes; one for the cache.
+
+    What is wrong with a table is said on standard error.
+    """
     lines = [f"reformctl {__version__}"]
     try:
         contents = [*map(Content, files.tables_in(call[line.DATA]))]
     except UnreadableError as error:
-        return Answer(f"{lines[0]}\n".encode(), warnings=(str(error),))
+        return Answer(_text([*lines, _cache()]), warnings=(str(error),))
     tables, reasons = store.load_usable(contents)
     for table, content in zip(tables, contents, strict=True):
         if table:
@@ -25,4 +28,18 @@ def run(call: Call) -> Answer:
             lines.append(f"table {table.id}, {len(table.tasks)} tasks, sha256 {digest}")
     sentence = _("{path} cannot be used: {reason} (reformctl check names everything)")
     warnings = tuple(sentence.format(path=safe(path), reason=reason) for path, reason in reasons.items())
-    return Answer("".join(f"{text}\n" for text in lines).encode(), warnings=warnings)
+    return Answer(_text([*lines, _cache()]), warnings=warnings)
+
+
+def _cache() -> str:
+    """The folder that compiled tables are kept in, and if it is not used, why."""
+    folder = environment.cache()
+    if folder is None:
+        return "cache off"
+    line_of_cache = f"cache {safe(environment.readable(folder))}"
+    why = cache.why_unused(folder)
+    return line_of_cache if why is None else _("{cache}, not used: {reason}").format(cache=line_of_cache, reason=why)
+
+
+def _text(lines: list[str]) -> bytes:
+    return "".join(f"{text}\n" for text in lines).encode()
