@@ -30,7 +30,7 @@ def owner_of(folder: str) -> int:
     if _tells_owners() and status.st_uid not in {os.geteuid(), 0}:
         raise NotPrivateError(_("it belongs to another user"))
     if _tells_owners() and status.st_mode & OTHERS_CAN_WRITE:
-        raise NotPrivateError(_("others can write into it: chmod go-w takes that from them"))
+        raise NotPrivateError(_("others can write into it: take that from them with `chmod go-w`"))
     return status.st_uid
 
 
