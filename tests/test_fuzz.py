@@ -1,4 +1,4 @@
-"""Whatever a file holds: a table, or faults with their places; `python scripts/fuzz.py` runs longer."""
+"""Whatever a file holds: a table, or faults with their places; `pytest --hypothesis-profile long tests/test_fuzz.py` runs longer."""
 
 import json
 from pathlib import Path
