@@ -15,7 +15,7 @@ from reformctl.model import Source, Table, Task
 def table(size: int) -> Table:
     """A valid table of `size` tasks: each has some sentences of the official contents, in a random order."""
     official = store.load()
-    chance = random.Random(size)  # noqa: S311 no secret
+    chance = random.Random(size)
     sentences = [text for task in official.tasks for text in re.findall("[^。]+。?", task.content)]
     clauses = [text for task in official.tasks for text in re.findall("[^，。；、“”]{4,20}", task.content)]
     names = [agency.name for agency in official.agencies]

@@ -297,7 +297,7 @@ def test_tables_that_change_meanwhile_are_not_taken_for_good_together(
 
 def damages(data: bytes) -> list[bytes]:
     """A compiled form as no one wrote it: cut, longer, another file, one bit wrong anywhere."""
-    chance = random.Random(7)  # noqa: S311 no secret
+    chance = random.Random(7)
     flipped = []
     for _time in range(40):
         at = chance.randrange(len(data))

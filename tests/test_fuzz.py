@@ -1,4 +1,4 @@
-"""Whatever a file holds: a table, or faults with their places; `pytest --hypothesis-profile long tests/test_fuzz.py` runs longer."""
+"""Whatever a file holds: a table, or faults with their places; `--hypothesis-profile long` tries much more."""
 
 import json
 from pathlib import Path

@@ -129,7 +129,7 @@ def _reads_or_refuses(data: bytes) -> None:
 @given(st.integers(0, 2**32))
 def test_broken_bytes(seed: int) -> None:
     """Half a download, a bad disk: a document, or a sentence."""
-    chance = random.Random(seed)  # noqa: S311 no secret
+    chance = random.Random(seed)
     data = bytearray(BROKEN)
     for _edit in range(chance.randint(1, 8)):
         data[chance.randrange(len(data))] = chance.randrange(256)
@@ -140,7 +140,7 @@ def test_broken_bytes(seed: int) -> None:
 @given(st.integers(0, 2**32))
 def test_broken_xml(seed: int) -> None:
     """Whatever another program writes into the parts: words, numbers and elements at the wrong places."""
-    chance = random.Random(seed)  # noqa: S311 no secret
+    chance = random.Random(seed)
     parts = dict(TEXTS)
     for _edit in range(chance.randint(1, 6)):
         name = chance.choice([*parts])
