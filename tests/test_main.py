@@ -3,6 +3,7 @@
 import contextlib
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +49,34 @@ def test_a_caller_may_collect_what_is_said() -> None:
     with contextlib.redirect_stderr(io.StringIO()) as said:
         assert main(["list", "-a", "没有"]) == 2
     assert said.getvalue().startswith("reformctl: ")
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(24, "Too many open files", "/lib/a.py"), "/lib/a.py cannot be used: Too many open files"),
+        (OSError(12, "Cannot allocate memory"), "the system refuses what this command needs: Cannot allocate memory"),
+    ],
+    ids=["a file", "something else"],
+)
+def test_what_the_system_refuses_is_no_bug(
+    error: OSError, sentence: str, call: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has too many files open must not be asked to report it."""
+    monkeypatch.setattr(commands, "run", ends_with(error))
+    assert call("list") == (2, "", f"reformctl: {sentence}\n")
+
+
+@pytest.mark.parametrize("words", [["check"], ["list", "--data"], ["diff", "a.yaml"], ["list", "-o"], ["import"]])
+def test_a_name_that_no_file_can_have(
+    words: list[str], call: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows and programs that call us can hand over half a character; there is no such file, and that is all."""
+    monkeypatch.chdir(tmp_path)
+    code, out, err = call(*words, "none/\ud800")
+    assert code == 2
+    assert "bug" not in out + err
+    assert "\\ud800" in out + err or words[0] == "diff"
 
 
 def test_a_bug_is_one_line(call: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:

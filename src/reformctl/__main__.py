@@ -35,20 +35,29 @@ def process() -> "NoReturn":
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, by default this process's own, and return its exit code; no exception ever leaves."""
-    from reformctl.errors import CLOSED_PIPE, INTERRUPTED, BugError, NoMemoryError, ReformctlError
+    from reformctl.errors import CLOSED_PIPE, INTERRUPTED
 
     try:
         return _run(arguments)
-    except ReformctlError as error:
-        return _refused(error)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         return CLOSED_PIPE
-    except MemoryError:
-        return _refused(NoMemoryError())
     except Exception as error:  # noqa: BLE001 the last resort: no traceback reaches a user
-        return _refused(BugError(error))
+        return _refused(_explained(error))
+
+
+def _explained(error: Exception) -> "ReformctlError":
+    """What is said of an error: its own sentence, or what kind it is."""
+    from reformctl.errors import BugError, NoMemoryError, ReformctlError, SystemRefusalError
+
+    if isinstance(error, ReformctlError):
+        return error
+    if isinstance(error, MemoryError):
+        return NoMemoryError()
+    if isinstance(error, OSError):
+        return SystemRefusalError(error)
+    return BugError(error)
 
 
 def _end_silently_on_ctrl_c() -> None:

@@ -44,8 +44,16 @@ def file_name(path: str) -> str:
     try:
         os.fsencode(path)
     except UnicodeEncodeError:
-        return path.encode("utf-8", "surrogateescape").decode(sys.getfilesystemencoding(), "surrogateescape")
+        return _bytes_of(path).decode(sys.getfilesystemencoding(), "surrogateescape")
     return path
+
+
+def _bytes_of(path: str) -> bytes:
+    """The bytes of a path in UTF-8; half a character, which no file name here can hold, as if it were a whole one."""
+    try:
+        return path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "surrogatepass")
 
 
 def data_paths() -> tuple[str, ...]:

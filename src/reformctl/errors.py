@@ -106,6 +106,17 @@ class WriteError(ReformctlError):
     """Standard output or a file could not be written; an old file is still whole."""
 
 
+class SystemRefusalError(ReformctlError):
+    """The system refused something that no other error is about, such as to open one more file."""
+
+    def __init__(self, error: OSError) -> None:
+        """Name the file, where the system says which one it is."""
+        sentence = _("the system refuses what this command needs: {reason}")
+        if error.filename is not None:
+            sentence = _("{path} cannot be used: {reason}")
+        super().__init__(sentence.format(path=safe(str(error.filename)), reason=reason(error)))
+
+
 class NoMemoryError(ReformctlError):
     """The machine has not enough memory for what was asked."""
 
