@@ -28,17 +28,15 @@ from reformctl.searching import corpus, hits, pattern
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "reformctl"
-HEADER = r"""# What reformctl says, in Chinese. To update it: python scripts/catalogue.py
-msgid ""
-msgstr ""
-"Project-Id-Version: reformctl\n"
-"Language: zh\n"
-"MIME-Version: 1.0\n"
-"Content-Type: text/plain; charset=utf-8\n"
-"Content-Transfer-Encoding: 8bit\n"
-"Plural-Forms: nplurals=1; plural=0;\n"
-
-"""
+HEADER = "\n".join(
+    [
+        "# What reformctl says, in Chinese. To update it: python scripts/catalogue.py",
+        'msgid ""',
+        'msgstr ""',
+        *(rf'"{line}\n"' for line in artefacts.HEADER),
+        "\n",
+    ]
+)
 TAKERS = {"_", "counted"}
 """The functions that sentences pass through."""
 

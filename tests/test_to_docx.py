@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
-from conftest import COUNCIL, Outcome
+from conftest import COUNCIL, Outcome, needed
 from reformctl import environment, formats, official, reading, store
 from reformctl.model import Table, Task
 from reformctl.recognise import numerals
@@ -305,7 +305,11 @@ def test_without_the_extra(call: Run, monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setitem(sys.modules, "docx", None)
     path = tmp_path / "t.docx"
     code, _out, err = call("export", "-o", str(path))
-    assert (code, err) == (2, "reformctl: docx files need one more package: pip install 'reformctl[office]'\n")
+    package = needed("python-docx")
+    assert (code, err) == (
+        2,
+        f"reformctl: docx files need one more package, {package}: pip install 'reformctl[office]'\n",
+    )
     assert not path.exists()
 
 

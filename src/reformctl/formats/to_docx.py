@@ -87,7 +87,7 @@ PAGE_NUMBER = (
 
 
 def dump(sheet: Sheet) -> bytes:
-    """One table after the other, each beginning a page; ImportError where python-docx is not installed."""
+    """One table after the other, each beginning a page."""
     import docx
 
     document = docx.Document()
