@@ -12,9 +12,9 @@ from reformctl.messages import _, counted, listed
 from reformctl.model import Table, Task
 from reformctl.output import Answer, Body
 from reformctl.reports import counts as screens
-from reformctl.searching import literal
-from reformctl.searching.corpus import Corpus, among
-from reformctl.searching.query import parse
+from reformctl.searching import search_literals
+from reformctl.searching.corpus import Corpus, parse_field_names
+from reformctl.searching.query import parse_query
 from reformctl.stats import LABELS, NOT_STATED, SHARE, TOTAL, UNITS, Base, Count, Cross, Group
 from reformctl.text import echo
 from reformctl.typed import NamedTuple
@@ -112,8 +112,10 @@ def _counts(
     call: Call, tables: Sequence[Table], tasks: Sequence[Task], by: Sequence[str], words: Sequence[str]
 ) -> list[Count]:
     """One count for each thing to count by; empty groups are shown unless a filter makes them a matter of course."""
-    corpus = Corpus.of([tasks] if words else (), among(call[line.LOOK_IN]))
-    holding = [{(hit.task.table, hit.task.id) for hit in literal(corpus, parse((word,))).hits} for word in words]
+    corpus = Corpus.from_tables([tasks] if words else (), parse_field_names(call[line.LOOK_IN]))
+    holding = [
+        {(hit.task.table, hit.task.id) for hit in search_literals(corpus, parse_query((word,))).hits} for word in words
+    ]
     unit = call[line.UNIT] or "tasks"
     return [
         stats.count(tables, tasks, name, unit=unit, holding=holding, zeros=bool(tasks) and not call[NARROWING[name]])
