@@ -76,11 +76,11 @@ def test_the_chart_in_readme_is_current(call: Run) -> None:
 def test_hostile_names_neither_break_nor_run_in_a_chart() -> None:
     """The picture stays well-formed XML, has no element of its own, and is bounded."""
     table = hostile()
-    counts = [stats.count([table], table.tasks, by, holding=[set()]) for by in stats.LABELS]
-    base = stats.base([table], table.tasks)
-    caption = charts.caption([table], base, counts, [HOSTILE[0]], ["\x00"])
-    cross = stats.cross([table], table.tasks, counts[1], counts[0])
-    for svg in (charts.bars(counts, [HOSTILE[0]], caption), charts.grid(cross, caption)):
+    counts = [stats.count_by([table], table.tasks, by, holding=[set()]) for by in stats.LABELS]
+    base = stats.describe_base([table], table.tasks)
+    caption = charts.write_caption([table], base, counts, [HOSTILE[0]], ["\x00"])
+    cross = stats.cross_counts([table], table.tasks, counts[1], counts[0])
+    for svg in (charts.draw_bars(counts, [HOSTILE[0]], caption), charts.draw_cross_table(cross, caption)):
         root = ET.fromstring(svg.encode())  # noqa: S314 our own
         assert {element.tag.removeprefix(SVG) for element in root.iter()} == {
             "svg",
@@ -97,16 +97,16 @@ def test_hostile_names_neither_break_nor_run_in_a_chart() -> None:
 
 def test_bars_are_to_scale() -> None:
     """One task is the same number of columns in every bar, as long as the window has room for that."""
-    count = stats.Count(
-        "scope", "tasks", 9, tuple(stats.Group(name, n) for name, n in (("甲", 6), ("乙", 3), ("丙", 0)))
+    count = stats.Breakdown(
+        "scope", "tasks", 9, tuple(stats.CountGroup(name, n) for name, n in (("甲", 6), ("乙", 3), ("丙", 0)))
     )
-    lines = screens.bars([count], [], "en", Screen(60)).splitlines()
+    lines = screens.draw_bars([count], [], "en", Screen(60)).splitlines()
     assert [line.count("▐") for line in lines] == [0, 24, 12, 0]
-    assert [line.count("▐") for line in screens.bars([count], [], "en", Screen(28)).splitlines()] == [0, 6, 3, 0]
-    many = count._replace(groups=(stats.Group("甲", 100_000), stats.Group("乙", 1)))
-    assert [line.count("▐") for line in screens.bars([many], [], "en", Screen(60)).splitlines()][2] == 1
+    assert [line.count("▐") for line in screens.draw_bars([count], [], "en", Screen(28)).splitlines()] == [0, 6, 3, 0]
+    many = count._replace(groups=(stats.CountGroup("甲", 100_000), stats.CountGroup("乙", 1)))
+    assert [line.count("▐") for line in screens.draw_bars([many], [], "en", Screen(60)).splitlines()][2] == 1
 
 
 def test_an_empty_chart_has_no_bars() -> None:
     """Nothing to scale by is no error."""
-    assert texts(charts.bars([], [], Caption("题", (), ()))) == ["题"]
+    assert texts(charts.draw_bars([], [], Caption("题", (), ()))) == ["题"]

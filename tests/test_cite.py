@@ -58,26 +58,28 @@ def test_citations_are_as_kept(path: Path, style: str) -> None:
 
 def test_only_what_is_known_is_cited(qh6: Table) -> None:
     """No author, place, year or address is made up for the annex, of which nothing but its kind is known."""
-    assert citations.gbt7714(qh6, "17", qh6.tasks[16].title) == (
+    assert citations.format_gbt7714(qh6, "17", qh6.tasks[16].title) == (
         f"金融债权“在线赋强公证”业务模式[Z]//{qh6.title}: 附件. 序号17."
     )
-    assert citations.gbt7714(qh6) == f"{qh6.title}: 附件[Z]."
-    assert set(parse_string(citations.bibtex(qh6), "bibtex").entries["qh6"].fields) == {
+    assert citations.format_gbt7714(qh6) == f"{qh6.title}: 附件[Z]."
+    assert set(parse_string(citations.format_bibtex(qh6), "bibtex").entries["qh6"].fields) == {
         "title",
         "type",
         "langid",
         "language",
     }
-    assert rispy.loads(citations.ris(qh6)) == [
+    assert rispy.loads(citations.format_ris(qh6)) == [
         {"type_of_reference": "GEN", "id": "qh6", "title": qh6.title, "notes": ["附件"], "language": "zh"}
     ]
 
 
 def test_a_place_for_number_and_title_can_be_left_open(qh6: Table) -> None:
     """A page asks once for a table, and puts the number and title of each task in."""
-    pattern = citations.gbt7714(qh6, "{number}", "{title}")
+    pattern = citations.format_gbt7714(qh6, "{number}", "{title}")
     task = qh6.tasks[16]
-    assert pattern.replace("{number}", "17").replace("{title}", task.title) == citations.gbt7714(qh6, "17", task.title)
+    assert pattern.replace("{number}", "17").replace("{title}", task.title) == citations.format_gbt7714(
+        qh6, "17", task.title
+    )
 
 
 @given(title=hostile, name=hostile, known=hostile)
@@ -85,7 +87,7 @@ def test_a_place_for_number_and_title_can_be_left_open(qh6: Table) -> None:
 def test_bibtex_is_read_back(qh6: Table, title: str, name: str, known: str) -> None:
     """By pybtex, which counts braces as BibTeX does: one entry, no more, and each text to the character."""
     table = of_source(qh6._replace(title=name), kind=known, issuer=known, document_number=known, url=f"https://{known}")
-    ((key, entry),) = parse_string(citations.bibtex(table, "17", title), "bibtex").entries.items()
+    ((key, entry),) = parse_string(citations.format_bibtex(table, "17", title), "bibtex").entries.items()
     assert key == "qh6-17"
     fields = {field: entry.fields.get(field, "") for field in ("title", "howpublished", "type", "note")}
     assert {field: typeset(text) for field, text in fields.items()} == {
@@ -102,7 +104,7 @@ def test_bibtex_is_read_back(qh6: Table, title: str, name: str, known: str) -> N
 def test_ris_is_read_back(qh6: Table, title: str, name: str, known: str) -> None:
     """By rispy: one record with just these fields, whatever the texts look like."""
     table = of_source(qh6._replace(title=name), kind=known, issuer=known, document_number=known)
-    (record,) = rispy.loads(citations.ris(table, "17", title))
+    (record,) = rispy.loads(citations.format_ris(table, "17", title))
     expected = {
         "type_of_reference": "GEN",
         "id": "qh6-17",
@@ -121,9 +123,11 @@ def test_ris_is_read_back(qh6: Table, title: str, name: str, known: str) -> None
 def test_an_entry_is_one_line_without_controls(qh6: Table, title: str, name: str, known: str) -> None:
     """A line break in a title would be a second entry, an escape sequence would obey the title in a terminal."""
     for entry in (
-        citations.gbt7714(of_source(qh6._replace(title=name), kind=known, issuer=known, url=known), known, title),
-        *citations.bibtex(of_source(qh6._replace(title=name), url=known), "1", title).split("\n"),
-        *citations.ris(of_source(qh6._replace(title=name), url=known), "1", title).split("\r\n"),
+        citations.format_gbt7714(
+            of_source(qh6._replace(title=name), kind=known, issuer=known, url=known), known, title
+        ),
+        *citations.format_bibtex(of_source(qh6._replace(title=name), url=known), "1", title).split("\n"),
+        *citations.format_ris(of_source(qh6._replace(title=name), url=known), "1", title).split("\r\n"),
     ):
         assert safe(entry) == entry
 

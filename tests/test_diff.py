@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 import tables as bench
 from conftest import COMMAND, COUNCIL, ROOT, Outcome
-from reformctl import comparison
+from reformctl import comparison, task_matching
 from reformctl.environment import Screen
 from reformctl.formats.to_yaml import dump_table
 from reformctl.model import Table, Task
 from reformctl.reports.differences import FORMATS
 from reformctl.text import width
+from reformctl.text_edits import compare_texts
 
 Run = Callable[..., Outcome]
 FLAT = COUNCIL.parent / "flat.yaml"
@@ -28,12 +29,12 @@ FLAT = COUNCIL.parent / "flat.yaml"
 def marked(old: str, new: str) -> str:
     """The edits, as wdiff shows them."""
     marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
-    return "".join(marks[edit.kind].format(edit.text) for edit in comparison.edits(old, new))
+    return "".join(marks[edit.kind].format(edit.text) for edit in compare_texts(old, new))
 
 
 def assert_edits(old: str, new: str) -> None:
     """Not one character is lost or made up, and no two neighbours are of one kind."""
-    found = comparison.edits(old, new)
+    found = compare_texts(old, new)
     assert "".join(edit.text for edit in found if edit.kind != "+") == old
     assert "".join(edit.text for edit in found if edit.kind != "-") == new
     assert all(one.kind != other.kind for one, other in itertools.pairwise(found))
@@ -84,7 +85,7 @@ def test_long_texts_of_one_thing_again_and_again(old: str, new: str) -> None:
 
 def test_of_a_clause_too_long_to_compare_both_ends_are_kept() -> None:
     """A content without a single mark is still shown with what is new, not twice in full."""
-    assert comparison.edits("甲乙" * 1_500 + "丁戊", "甲乙" * 1_500 + "丙戊") == [
+    assert compare_texts("甲乙" * 1_500 + "丁戊", "甲乙" * 1_500 + "丙戊") == [
         ("=", "甲乙" * 1_500),
         ("-", "丁"),
         ("+", "丙"),
@@ -106,23 +107,23 @@ def changed(qh6: Table) -> Table:
 
 def test_every_kind_of_change_is_told_apart(qh6: Table, changed: Table) -> None:
     """A row put in front renumbers all others: they are not 37 changes."""
-    found = comparison.compare(qh6, changed)
+    found = comparison.compare_tables(qh6, changed)
     assert [task.title for task in found.added] == ["全新的举措"]
     assert [task.id for task in found.removed] == [12]
     by_old = {pair.old.id: pair for pair in found.changed}
-    assert {number: (pair.moved, pair.reworded) for number, pair in by_old.items()} == {
+    assert {number: (pair.is_moved, pair.is_reworded) for number, pair in by_old.items()} == {
         3: (True, False),
         5: (False, True),
         6: (False, True),
     }
     assert [change.field for change in by_old[3].changes] == ["id", "lead_agencies", "scope"]
     assert len(found.renumbered) == 38 - 1 - 3 - len([task for task in qh6.tasks if task.id > 12])
-    assert not comparison.compare(qh6, qh6)
+    assert not comparison.compare_tables(qh6, qh6)
 
 
 def test_swapped_with_itself_it_is_the_same_the_other_way(qh6: Table, changed: Table) -> None:
     """What is added one way is removed the other."""
-    there, back = comparison.compare(qh6, changed), comparison.compare(changed, qh6)
+    there, back = comparison.compare_tables(qh6, changed), comparison.compare_tables(changed, qh6)
     assert [task.title for task in there.added] == [task.title for task in back.removed]
     assert {(pair.old.id, pair.new.id) for pair in there.changed} == {
         (pair.new.id, pair.old.id) for pair in back.changed
@@ -198,7 +199,7 @@ def test_a_version_from_git(tmp_path: Path, qh6: Table) -> None:
 def test_the_work_grows_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not with their product: the pairs that are compared in full are a few for each task."""
     compared: dict[int, int] = {}
-    likeness = comparison.likeness
+    likeness = task_matching.measure_likeness
     for size in (100, 400):
         compared[size] = 0
         old = bench.table(size)
@@ -208,9 +209,9 @@ def test_the_work_grows_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None
             compared[size] += 1
             return likeness(one, other)
 
-        monkeypatch.setattr(comparison, "likeness", counted)
-        assert len(comparison.compare(old, new).similar) == size
-        assert compared[size] <= comparison.TRIED * size
+        monkeypatch.setattr(task_matching, "measure_likeness", counted)
+        assert len(comparison.compare_tables(old, new).similar) == size
+        assert compared[size] <= task_matching.MAX_CANDIDATES * size
 
 
 def test_one_table_under_two_ids(call: Callable[..., Outcome], tmp_path: Path) -> None:
@@ -231,7 +232,10 @@ def test_one_table_under_two_ids(call: Callable[..., Outcome], tmp_path: Path) -
 @pytest.mark.parametrize("color", [True, False])
 def test_never_wider_than_the_window(qh6: Table, changed: Table, window: int, color: bool) -> None:  # noqa: FBT001
     """Long titles and texts are wrapped, with colour and without."""
-    for found in (comparison.compare(qh6, changed), comparison.compare(qh6, changed._replace(id="other"), 0.1)):
+    for found in (
+        comparison.compare_tables(qh6, changed),
+        comparison.compare_tables(qh6, changed._replace(id="other"), 0.1),
+    ):
         told = FORMATS["text"](found, Screen(window, color))
         plain = re.sub(r"\x1b\[[0-9]*m", "", told)
         assert max(map(width, plain.splitlines())) <= window
@@ -243,7 +247,7 @@ def test_markdown_obeys_nothing_in_the_data(council: Table) -> None:
     task = council.tasks[0]
     hostile = task._replace(title="<b>`甲`*乙*", extra=(("备`注*|<b>", "丙"),))
     other = council._replace(tasks=(hostile, *council.tasks[1:]))
-    told = FORMATS["markdown"](comparison.compare(council, other), Screen())
+    told = FORMATS["markdown"](comparison.compare_tables(council, other), Screen())
     assert "<b>" not in told
     assert "extra.备\\`注\\*\\|&lt;b>" in told
 
@@ -251,7 +255,7 @@ def test_markdown_obeys_nothing_in_the_data(council: Table) -> None:
 def test_the_order_of_categories_is_a_difference(qh6: Table) -> None:
     """0 says that nothing differs at all."""
     first, second, *rest = qh6.categories
-    found = comparison.compare(qh6, qh6._replace(categories=(second, first, *rest)))
+    found = comparison.compare_tables(qh6, qh6._replace(categories=(second, first, *rest)))
     assert [change.field for change in found.about] == ["categories"]
 
 
@@ -260,7 +264,7 @@ def test_of_an_agency_each_fact_is_compared_as_what_it_is(qh6: Table) -> None:
     first, *rest = qh6.agencies
     old = first._replace(full_name="某局（甲、乙）", aliases=("旧称", "简称"))
     new = first._replace(full_name="某局（甲、丙）", aliases=("旧称",))
-    found = comparison.compare(qh6._replace(agencies=(old, *rest)), qh6._replace(agencies=(new, *rest)))
+    found = comparison.compare_tables(qh6._replace(agencies=(old, *rest)), qh6._replace(agencies=(new, *rest)))
     told = FORMATS["text"](found, Screen())
     assert told == f"agencies.{first.name}: full_name 某局（甲、[-乙-]{{+丙+}}）, aliases 旧称[-、简称-]\n"
     (change,) = json.loads(FORMATS["json"](found, Screen()))["about"]

@@ -51,7 +51,7 @@ def test_documents(path: Path) -> None:
 @given(st.integers(min_value=1, max_value=9999))
 def test_chinese_numbers_of_every_size(number: int) -> None:
     """（一百零三） is 103: State Council lists number their measures so, far beyond ten."""
-    assert numerals.value(f"（{official.chinese(number)}）") == number
+    assert numerals.value(f"（{official.format_chinese_number(number)}）") == number
 
 
 NAMES = st.lists(

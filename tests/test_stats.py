@@ -245,9 +245,9 @@ def test_the_same_selection_gives_the_same_tasks_everywhere(table: Table, data: 
     ]
     led = [row for row in rows if row.get("role") == "lead"]
     for by, key in (("agency", "agency"), ("category", "category"), ("scope", "scope")):
-        pairs = stats.count([table], tasks, by, unit="pairs")
+        pairs = stats.count_by([table], tasks, by, unit="pairs")
         assert {group.name: group.number for group in pairs.groups if group.number} == Counter(row[key] for row in led)
-        whole = stats.count([table], tasks, by)
+        whole = stats.count_by([table], tasks, by)
         recount = Counter((row["id"], row[key]) for row in (led if by == "agency" else rows))
         counted = {
             group.name: group.number for group in whole.groups if group.number and (group.name or by != "agency")
@@ -255,7 +255,7 @@ def test_the_same_selection_gives_the_same_tasks_everywhere(table: Table, data: 
         assert counted == Counter(name for _id, name in recount)
         assert (pairs.of, whole.of) == (len(led), len(tasks))
         assert all(one.number >= other.number for one, other in pairwise(whole.groups) if other.name)
-        cross = stats.cross([table], tasks, pairs, stats.count([table], tasks, "scope", unit="pairs"))
+        cross = stats.cross_counts([table], tasks, pairs, stats.count_by([table], tasks, "scope", unit="pairs"))
         assert [sum(cells) for cells in cross.cells] == [group.number for group in pairs.groups]
 
 
@@ -264,11 +264,11 @@ def test_the_same_selection_gives_the_same_tasks_everywhere(table: Table, data: 
 def test_hostile_names_neither_break_the_window_nor_reach_the_terminal(room: int | None, headers: str) -> None:
     """No line is wider than the window, wherever ambiguous characters are wide, and nothing is a control character."""
     table = hostile()
-    counts = [stats.count([table], table.tasks, by, holding=[set()]) for by in stats.LABELS]
-    cross = stats.cross([table], table.tasks, counts[1], counts[0])
+    counts = [stats.count_by([table], table.tasks, by, holding=[set()]) for by in stats.LABELS]
+    cross = stats.cross_counts([table], table.tasks, counts[1], counts[0])
     for shown in (
-        screens.bars(counts, ["\x1b" * 30], headers, Screen(room)),
-        screens.grid(cross, headers, Screen(room)),
+        screens.draw_bars(counts, ["\x1b" * 30], headers, Screen(room)),
+        screens.draw_cross_table(cross, headers, Screen(room)),
     ):
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]", shown)
         assert room is None or max(map(width, shown.split("\n"))) <= room

@@ -139,7 +139,7 @@ def test_the_page_is_one_file(qh6: Table) -> None:
         assert (attributes.get("href") or "data:").startswith("data:")
     assert not re.search("url\\(|@import", seen.text_of("style"))
     assert not re.search(
-        r"\binnerHTML|\bouterHTML|insertAdjacentHTML|document\.write|\beval\(|\bfetch\(", page.script()
+        r"\binnerHTML|\bouterHTML|insertAdjacentHTML|document\.write|\beval\(|\bfetch\(", page.join_scripts()
     )
 
 
@@ -305,7 +305,7 @@ TOP = re.compile(r"^(?:export )?(?:async )?(?:const|let|var|function|class) +(\w
 
 def test_modules_are_joined_in_the_order_of_their_imports() -> None:
     """In one script a name must be there before it is used at the top, and no module may be forgotten."""
-    order = page.modules()
+    order = page.order_modules()
     assert {*order} == {path.stem for path in MODULES.glob("*.js")}
     for name in order:
         text = (MODULES / f"{name}.js").read_text(encoding="utf-8")
@@ -319,14 +319,16 @@ def test_modules_are_joined_in_the_order_of_their_imports() -> None:
 
 def test_no_two_modules_have_one_name() -> None:
     """Joined, the second would be an error, and the page would stay empty."""
-    names = TOP.findall(page.script())
+    names = TOP.findall(page.join_scripts())
     assert len(names) == len({*names})
     assert len(names) > 50
 
 
 def test_nothing_but_imports_and_exports_is_taken_out_of_modules() -> None:
     """What is tested alone is what runs in the page."""
-    lines = [line for name in page.modules() for line in (MODULES / f"{name}.js").read_text().split("\n")[:-1]]
+    lines = [line for name in page.order_modules() for line in (MODULES / f"{name}.js").read_text().split("\n")[:-1]]
     kept = [line.removeprefix("export ") for line in lines if not line.startswith("import {")]
-    assert [*kept, 'start(JSON.parse(document.getElementById("data").textContent));', ""] == page.script().split("\n")
-    assert not re.search(r"^\s*(import|export)\b", page.script(), re.MULTILINE)
+    assert [*kept, 'start(JSON.parse(document.getElementById("data").textContent));', ""] == page.join_scripts().split(
+        "\n"
+    )
+    assert not re.search(r"^\s*(import|export)\b", page.join_scripts(), re.MULTILINE)

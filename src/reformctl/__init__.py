@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from reformctl.api import diff, dump, load_all, search, select
-    from reformctl.comparison import Change, Difference, Edit, Pair
+    from reformctl.comparison import Difference, FieldChange, TaskPair
     from reformctl.errors import InvalidDataError, ReformctlError, UnknownNameError, UnreadableError, UsageError
     from reformctl.faults import Excerpt, Fault, Place
     from reformctl.filters import Selected, Selection
@@ -24,20 +24,19 @@ if TYPE_CHECKING:
     from reformctl.searching.hits import Hit
     from reformctl.searching.query import Rewriting
     from reformctl.store import load
+    from reformctl.text_edits import TextEdit
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Agency",
     "Category",
-    "Change",
     "Difference",
-    "Edit",
     "Excerpt",
     "Fault",
+    "FieldChange",
     "Hit",
     "InvalidDataError",
-    "Pair",
     "Place",
     "ReformctlError",
     "Rewriting",
@@ -47,6 +46,8 @@ __all__ = [
     "Source",
     "Table",
     "Task",
+    "TaskPair",
+    "TextEdit",
     "UnknownNameError",
     "UnreadableError",
     "UsageError",
@@ -61,7 +62,7 @@ __all__ = [
 
 _HOMES = {
     "api": ("diff", "dump", "load_all", "search", "select"),
-    "comparison": ("Change", "Difference", "Edit", "Pair"),
+    "comparison": ("Difference", "FieldChange", "TaskPair"),
     "errors": ("InvalidDataError", "ReformctlError", "UnknownNameError", "UnreadableError", "UsageError"),
     "faults": ("Excerpt", "Fault", "Place"),
     "filters": ("Selected", "Selection"),
@@ -71,6 +72,7 @@ _HOMES = {
     "searching.hits": ("Hit",),
     "searching.query": ("Rewriting",),
     "store": ("load",),
+    "text_edits": ("TextEdit",),
 }
 """The module of each name. No module may have one of these names itself: imported, it would stand in its place."""
 

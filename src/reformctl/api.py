@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 
 from reformctl import comparison, filters, formats, names, searching, store
-from reformctl.comparison import THRESHOLD, Difference
+from reformctl.comparison import DEFAULT_THRESHOLD, Difference
 from reformctl.filters import Selected, Selection
 from reformctl.model import Table, Task
 from reformctl.searching import SearchResult
@@ -57,14 +57,14 @@ def search(
     return searching.search_tasks(corpus, query, names.agencies(asked), allowed)
 
 
-def diff(old: Table, new: Table, threshold: float = THRESHOLD) -> Difference:
+def diff(old: Table, new: Table, threshold: float = DEFAULT_THRESHOLD) -> Difference:
     """What changed from one version of a table to the next; of tables with different ids, which tasks are alike.
 
     `threshold`, from 0 to 1, is the least likeness of tasks that are called similar: the mean of the shares of
     character pairs (Dice) that their titles, and their contents, have in common. Where nothing differs the answer is
     false.
     """
-    return comparison.compare(old, new, threshold)
+    return comparison.compare_tables(old, new, threshold)
 
 
 def dump(

@@ -9,7 +9,7 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 
 from reformctl.model import Table
-from reformctl.stats import LABELS, NOT_STATED, TOTAL, Base, Count, Cross, Group
+from reformctl.stats import LABELS, NOT_STATED, TOTAL, Breakdown, CountBase, CountGroup, CrossTable
 from reformctl.text import clip, safe, width, wrap
 from reformctl.typed import NamedTuple
 
@@ -65,8 +65,8 @@ class Caption(NamedTuple):
     """Where the figures come from, below the chart."""
 
 
-def caption(
-    tables: Sequence[Table], base: Base, counts: Sequence[Count], words: Sequence[str], criteria: Sequence[str]
+def write_caption(
+    tables: Sequence[Table], base: CountBase, counts: Sequence[Breakdown], words: Sequence[str], criteria: Sequence[str]
 ) -> Caption:
     """What a chart of these tables says of itself, in Chinese as the tables are: no figure without its denominator."""
     unit = counts[0].unit
@@ -85,7 +85,7 @@ def caption(
     return Caption(title, tuple(notes), tuple(f"资料来源：{_source(table)}" for table in tables))
 
 
-def bars(counts: Sequence[Count], words: Sequence[str], caption: Caption) -> str:
+def draw_bars(counts: Sequence[Breakdown], words: Sequence[str], caption: Caption) -> str:
     """Horizontal bars with their values, one block a count, all to one scale; what holds a word is darker."""
     counts = [count for count in counts if count.groups]
     groups = [group for count in counts for group in count.groups]
@@ -113,7 +113,7 @@ def bars(counts: Sequence[Count], words: Sequence[str], caption: Caption) -> str
     return _framed(caption, WIDTH, body, y, told)
 
 
-def grid(cross: Cross, caption: Caption) -> str:
+def draw_cross_table(cross: CrossTable, caption: Caption) -> str:
     """A cross table: the more, the darker, and every cell with its number; totals at the right and at the bottom."""
     left = MARGIN + _wide([line for group in cross.rows.groups for line in _lines(_name(group), NAMES)]) + GAP
     many = len(cross.columns.groups) + 1
@@ -142,7 +142,7 @@ def grid(cross: Cross, caption: Caption) -> str:
     return _framed(caption, wide, body, y + 2 * BAR + BETWEEN, told)
 
 
-def _leads(base: Base) -> str:
+def _leads(base: CountBase) -> str:
     """46 pairs, 19 names, 18 agencies."""
     if not base.leads:
         return "都未载明牵头单位"
@@ -203,7 +203,7 @@ def _legend(word: str, y: float) -> list[str]:
     ]
 
 
-def _bar(group: Group, x: float, y: float, scale: float) -> Iterator[str]:
+def _bar(group: CountGroup, x: float, y: float, scale: float) -> Iterator[str]:
     held = group.held[0] if group.held else group.number
     if held:
         yield _box(x, y, (held * scale, BAR), DARK)
@@ -243,11 +243,11 @@ def _lines(name: str, room: int) -> list[str]:
     )
 
 
-def _name(group: Group) -> str:
+def _name(group: CountGroup) -> str:
     return NOT_STATED["zh"] if group.name is None else safe(group.name)
 
 
-def _value(count: Count, group: Group) -> str:
+def _value(count: Breakdown, group: CountGroup) -> str:
     """8（21.1%）; of the tasks that hold a word 8（含3）."""
     if group.held:
         return f"{group.number}（含{group.held[0]}）"
@@ -255,11 +255,11 @@ def _value(count: Count, group: Group) -> str:
     return f"{group.number}" if share is None else f"{group.number}（{share:.1%}）"
 
 
-def _listed(count: Count) -> str:
+def _listed(count: Breakdown) -> str:
     return "，".join(f"{_name(group)} {_value(count, group)}" for group in count.groups)
 
 
-def _parts(cross: Cross, at: int) -> str:
+def _parts(cross: CrossTable, at: int) -> str:
     """What a row of a cross table has, but for the empty cells."""
     pairs = zip(cross.columns.groups, cross.cells[at], strict=True)
     return "".join(f"{_name(group)} {number}，" for group, number in pairs if number)

@@ -21,7 +21,7 @@ _IN_ADDRESS = str.maketrans({mark: f"%{ord(mark):02X}" for mark in ' "\\^`{}<>|'
 """What no address holds as it is (RFC 3986), and what would end a field; LaTeX takes the rest as it stands."""
 
 
-def gbt7714(table: Table, number: str | None = None, title: str | None = None) -> str:
+def format_gbt7714(table: Table, number: str | None = None, title: str | None = None) -> str:
     """One entry after GB/T 7714—2015, numeric order (顺序编码制): the table, or its task of that 序号 and title.
 
     The table is a work of its own (4.1.2), a task a part of it (析出文献, 4.2.2: 题名[Z]//责任者. 题名), and its 序号
@@ -40,7 +40,7 @@ def gbt7714(table: Table, number: str | None = None, title: str | None = None) -
     return ". ".join(_line(part) for part in parts if part) + "."
 
 
-def bibtex(table: Table, number: str | None = None, title: str | None = None, key: str | None = None) -> str:
+def format_bibtex(table: Table, number: str | None = None, title: str | None = None, key: str | None = None) -> str:
     """One @misc of BibTeX and biblatex, in UTF-8, for XeLaTeX or LuaLaTeX; of a task the table is in `howpublished`.
 
     The key is `key`, else the table's id, with the number where there is one: qh6-17. Both `date` (biblatex) and `year`
@@ -64,7 +64,7 @@ def bibtex(table: Table, number: str | None = None, title: str | None = None, ke
     return f"@misc{{{key or _key(table, number)},\n{''.join(lines)}}}\n"
 
 
-def ris(table: Table, number: str | None = None, title: str | None = None, key: str | None = None) -> str:
+def format_ris(table: Table, number: str | None = None, title: str | None = None, key: str | None = None) -> str:
     """One record of RIS: GEN, which reference managers take for a document of another kind; lines end in CR and LF.
 
     T2 is the table of a task, M1 the 文号, N1 the 序号 and the kind; ID is the key, as in `bibtex`.

@@ -8,13 +8,23 @@ from reformctl.model import Table, Task
 from reformctl.sheet import Sheet, plain
 from reformctl.typed import NamedTuple
 
-ORDER = ("id", "title", "title_derived", "content", "lead_agencies", "support_agencies", "scope", "deadline", "number")
+COLUMN_ORDER = (
+    "id",
+    "title",
+    "title_derived",
+    "content",
+    "lead_agencies",
+    "support_agencies",
+    "scope",
+    "deadline",
+    "number",
+)
 """Of the columns; those that have no field here follow them."""
-ALWAYS = frozenset({"id", "title", "content", "lead_agencies"})
+ALWAYS_SHOWN = frozenset({"id", "title", "content", "lead_agencies"})
 """Columns that stand there even if they are empty."""
-LARGEST = 9999
+MAX_CHINESE_NUMBER = 9999
 """What is higher is no number of a heading, and stays in digits."""
-SOURCE = {
+SOURCE_LABELS = {
     "kind": "文件种类",
     "issuer": "发文机关",
     "document_number": "文号",
@@ -29,7 +39,7 @@ _DIGITS = "零一二三四五六七八九"
 _UNITS = ("千", "百", "十", "")
 
 
-class Page(NamedTuple):
+class OfficialPage(NamedTuple):
     """One table, ready to be written."""
 
     annex: str | None
@@ -43,27 +53,27 @@ class Page(NamedTuple):
     """The heading of a category, or the texts of a row."""
 
 
-def pages(sheet: Sheet) -> list[Page]:
+def lay_out_pages(sheet: Sheet) -> list[OfficialPage]:
     """One page for each table; rows that are no tasks are one, without a title."""
     if not sheet.origin.part:
-        return [Page(None, None, "", sheet.columns, sheet.heads(), [[*map(_text, row)] for row in sheet.rows])]
+        return [OfficialPage(None, None, "", sheet.columns, sheet.heads(), [[*map(_text, row)] for row in sheet.rows])]
     return [_page(sheet, table, remark) for table, remark in zip(sheet.origin.part, sheet.origin.remarks, strict=True)]
 
 
-def facts(table: Table) -> Iterator[tuple[str, str, str]]:
+def list_facts(table: Table) -> Iterator[tuple[str, str, str]]:
     """(key, label, text) of what is known of a table; what its document does not state is left out."""
     yield "title", "表题", table.title
     yield "id", "编号", table.id
-    for key, label in SOURCE.items():
+    for key, label in SOURCE_LABELS.items():
         if value := getattr(table.source, key):
             yield key, label, value
     if table.source.abridged:
         yield "abridged", "节选", "表中任务少于文件所列"
 
 
-def chinese(number: int) -> str:
+def format_chinese_number(number: int) -> str:
     """A whole number as headings print it: 16 is 十六, 103 is 一百零三."""
-    if number > LARGEST:
+    if number > MAX_CHINESE_NUMBER:
         return str(number)
     pairs = zip(f"{number:04}", _UNITS, strict=True)
     written = "".join("零" if digit == "0" else _DIGITS[int(digit)] + unit for digit, unit in pairs)
@@ -71,7 +81,7 @@ def chinese(number: int) -> str:
     return written.removeprefix("一") if written.startswith("一十") else written
 
 
-def _page(sheet: Sheet, table: Table, remark: str) -> Page:
+def _page(sheet: Sheet, table: Table, remark: str) -> OfficialPage:
     fields = sheet.columns if sheet.whole else _usual(sheet.columns, table.tasks)
     headed = len(fields) > 1 and any(column.key == "category" for column in fields)
     columns = tuple(column for column in fields if not (headed and column.key == "category"))
@@ -81,16 +91,16 @@ def _page(sheet: Sheet, table: Table, remark: str) -> Page:
         rows += [[_text(column.value(task)) for column in columns] for task in tasks]
     annex = table.source.kind if (table.source.kind or "").startswith("附") else None
     heads = tuple(column.label if sheet.headers == "zh" else column.key for column in columns)
-    return Page(annex, table.title, remark, columns, heads, rows)
+    return OfficialPage(annex, table.title, remark, columns, heads, rows)
 
 
 def _usual(columns: Sequence[Column], tasks: Sequence[Task]) -> list[Column]:
     """The columns in the official order, without those that all tasks leave empty."""
-    places = {key: place for place, key in enumerate(ORDER)}
+    places = {key: place for place, key in enumerate(COLUMN_ORDER)}
     found = [
         column
         for column in columns
-        if column.key in ALWAYS or column.key == "category" or any(_text(column.value(task)) for task in tasks)
+        if column.key in ALWAYS_SHOWN or column.key == "category" or any(_text(column.value(task)) for task in tasks)
     ]
     return sorted(found, key=lambda column: places.get(column.key, len(places)))
 
@@ -108,7 +118,7 @@ def _groups(table: Table) -> Iterator[tuple[str, Sequence[Task]]]:
     for place, (name, tasks) in enumerate(groups.items()):
         count = "" if declared.get(name or "") is None else f"（{len(tasks)}项）"
         if tasks:
-            yield "" if name is None else f"{chinese(place)}、{name}{count}", tasks
+            yield "" if name is None else f"{format_chinese_number(place)}、{name}{count}", tasks
 
 
 def _text(value: Value) -> str:

@@ -23,7 +23,7 @@ Reference = tuple[str, int]
 """The id of a table and that of a task in it."""
 
 
-class Group(NamedTuple):
+class CountGroup(NamedTuple):
     """What was counted under one name."""
 
     name: str | None
@@ -33,7 +33,7 @@ class Group(NamedTuple):
     """For each word that was looked for how many among them hold it."""
 
 
-class Count(NamedTuple):
+class Breakdown(NamedTuple):
     """One way of sorting everything into groups."""
 
     by: str
@@ -42,7 +42,7 @@ class Count(NamedTuple):
     """A key of UNITS."""
     of: int
     """The denominator: how many there are, each counted once."""
-    groups: tuple[Group, ...]
+    groups: tuple[CountGroup, ...]
     """The largest first, equal ones in the order of the tables; what is not stated last."""
     held: tuple[int, ...] = ()
     """For each word that was looked for how many in all hold it."""
@@ -52,16 +52,16 @@ class Count(NamedTuple):
         return number / self.of if self.of else None
 
 
-class Cross(NamedTuple):
+class CrossTable(NamedTuple):
     """Two ways of sorting at once."""
 
-    rows: Count
-    columns: Count
+    rows: Breakdown
+    columns: Breakdown
     cells: tuple[tuple[int, ...], ...]
     """For each group of `rows` one count for each group of `columns`."""
 
 
-class Base(NamedTuple):
+class CountBase(NamedTuple):
     """What a count is of, whatever it is by."""
 
     tasks: int
@@ -77,12 +77,12 @@ class Base(NamedTuple):
     without_lead: int
 
 
-def items(tasks: Sequence[Task], unit: str) -> list[Task]:
+def list_items(tasks: Sequence[Task], unit: str) -> list[Task]:
     """What is counted: the tasks, or one for each of their lead agencies, which then is its only one."""
     return list(tasks) if unit == "tasks" else [pair for pair in columns.explode(tasks) if pair.lead_agencies]
 
 
-def count(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
+def count_by(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
     tables: Sequence[Table],
     tasks: Sequence[Task],
     by: str,
@@ -90,7 +90,7 @@ def count(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
     unit: str = "tasks",
     holding: Sequence[set[Reference]] = (),
     zeros: bool = True,
-) -> Count:
+) -> Breakdown:
     """How many of the tasks stand under each name; with `zeros` also the names of the tables under which none does.
 
     `holding` is, for each word that was looked for, the tasks that hold it.
@@ -98,7 +98,7 @@ def count(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
     known, names_of = _dimension(tables, by)
     counts: Counter[str | None] = Counter()
     held: list[Counter[str | None]] = [Counter() for _word in holding]
-    counted = items(tasks, unit)
+    counted = list_items(tasks, unit)
     for item in counted:
         found = names_of(item)
         counts.update(found)
@@ -106,27 +106,30 @@ def count(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
             if (item.table, item.id) in holders:
                 counter.update(found)
     shown = [name for name in known if zeros or counts[name]]
-    groups = [Group(name, counts[name], tuple(counter[name] for counter in held)) for name in (*shown, None)]
+    groups = [CountGroup(name, counts[name], tuple(counter[name] for counter in held)) for name in (*shown, None)]
     ordered = sorted(groups[:-1], key=lambda group: -group.number)
     totals = tuple(sum((item.table, item.id) in holders for item in counted) for holders in holding)
-    return Count(by, unit, len(counted), (*ordered, *(groups[-1:] if counts[None] else [])), totals)
+    return Breakdown(by, unit, len(counted), (*ordered, *(groups[-1:] if counts[None] else [])), totals)
 
 
-def cross(tables: Sequence[Table], tasks: Sequence[Task], rows: Count, by_column: Count) -> Cross:
+def cross_counts(tables: Sequence[Table], tasks: Sequence[Task], rows: Breakdown, by_column: Breakdown) -> CrossTable:
     """How many of the tasks stand under two names at once, those of two counts of the same tasks in one unit."""
     _known, row_names = _dimension(tables, rows.by)
     _known, column_names = _dimension(tables, by_column.by)
     cells = Counter(
-        (row, column) for item in items(tasks, rows.unit) for row in row_names(item) for column in column_names(item)
+        (row, column)
+        for item in list_items(tasks, rows.unit)
+        for row in row_names(item)
+        for column in column_names(item)
     )
-    return Cross(
+    return CrossTable(
         rows,
         by_column,
         tuple(tuple(cells[row.name, column.name] for column in by_column.groups) for row in rows.groups),
     )
 
 
-def base(tables: Sequence[Table], tasks: Sequence[Task]) -> Base:
+def describe_base(tables: Sequence[Table], tasks: Sequence[Task]) -> CountBase:
     """What a count of these tasks is of."""
     known = {(table.id, agency.name) for table in tables for agency in table.agencies if not agency.is_agency}
     leads = {(task.table, name) for task in tasks for name in task.lead_agencies}
@@ -135,7 +138,7 @@ def base(tables: Sequence[Table], tasks: Sequence[Task]) -> Base:
         for entry, label in names.labels(names.agencies(tables)).items()
         if not leads.isdisjoint(entry.homes)
     ]
-    return Base(
+    return CountBase(
         tasks=len(tasks),
         of=sum(len(table.tasks) for table in tables),
         pairs=sum(len(task.lead_agencies) for task in tasks),

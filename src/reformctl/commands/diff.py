@@ -1,9 +1,10 @@
 """`reformctl diff`: what changed from one version of a table to the next, or which tasks of two tables are alike."""
 
 import os
+from collections.abc import Iterator
 
 from reformctl import comparison, environment, formats, line, names, store
-from reformctl.comparison import Difference
+from reformctl.comparison import Difference, TaskPair
 from reformctl.environment import file_name
 from reformctl.errors import UsageError
 from reformctl.line import Call
@@ -15,91 +16,110 @@ from reformctl.text import echo
 
 
 def run(call: Call) -> Answer:
-    """Exit code 0 where nothing differs, 1 where anything does."""
+    """Compare two tables; exit code 0 where nothing differs, 1 where anything does."""
     if len(call[line.VERSIONS]) != 2:  # noqa: PLR2004 old and new
         raise UsageError(_("diff needs two tables, the old one first: files, or ids of the tables that --data names"))
-    if call[line.CHANGES] not in {None, "text"}:
-        formats.refuse_width(call, call[line.CHANGES] or "")
-    threshold = _threshold(call[line.THRESHOLD])
-    old, new = _tables(call)
-    found = comparison.compare(old, new, threshold)
-    body = FORMATS[call[line.CHANGES] or "text"](found, formats.screen(call)).encode()
-    return Answer(body, tuple(_closing(found, threshold)), found=not found)
+    name = call[line.CHANGES] or "text"
+    if name != "text":
+        formats.refuse_width(call, name)
+    threshold = _parse_threshold(call[line.THRESHOLD])
+    old, new = _load_versions(call)
+    difference = comparison.compare_tables(old, new, threshold)
+    text = FORMATS[name](difference, formats.screen(call))
+    notes = tuple(_summarize_difference(difference, threshold))
+    return Answer(text.encode(), notes, found=not difference)
 
 
-def _tables(call: Call) -> tuple[Table, Table]:
-    """The old table and the new one; the null device, which git hands over for a file that is not there, is empty."""
+def _load_versions(call: Call) -> tuple[Table, Table]:
+    """Load the old table and the new one.
+
+    The null device, which git hands over for a file that is not there, is a table without tasks.
+    """
     words = call[line.VERSIONS]
     if words == (os.devnull, os.devnull):
         raise UsageError(_("two tables that are not there have no difference"))
     files = [word for word in words if word == "-" or os.path.exists(file_name(word))]
     read = iter(store.load_each([path for path in files if path != os.devnull]))
     loaded = {table.id: table for table in store.load_all(call[line.DATA])} if len(files) < len(words) else {}
-    found: list[Table | None] = []
+    tables: list[Table | None] = []
     for word in words:
         if word == os.devnull:
-            found.append(None)
+            tables.append(None)
         elif word in files:
-            found.append(next(read))
+            tables.append(next(read))
         else:
-            found.append(loaded[names.require(word, loaded, names.VERSION)])
-    there = next(table for table in found if table)
-    old, new = (table or there._replace(tasks=()) for table in found)
+            tables.append(loaded[names.require(word, loaded, names.VERSION)])
+    existing = next(table for table in tables if table)
+    empty = existing._replace(tasks=())
+    old, new = (table or empty for table in tables)
     return old, new
 
 
-def _threshold(given: str | None) -> float:
+def _parse_threshold(text: str | None) -> float:
+    if text is None:
+        return comparison.DEFAULT_THRESHOLD
     try:
-        threshold = comparison.THRESHOLD if given is None else float(given)
+        threshold = float(text)
     except ValueError:
         threshold = -1.0
     if not 0 <= threshold <= 1:
-        raise UsageError(_("--threshold must be a number from 0 to 1, not “{value}”").format(value=echo(given or "")))
+        raise UsageError(_("--threshold must be a number from 0 to 1, not “{value}”").format(value=echo(text)))
     return threshold
 
 
-def _closing(found: Difference, threshold: float) -> list[str]:
-    """What was compared, and how much of what there is."""
-    if not found.versions:
-        sentence = _(
-            "two tables, {old} and {new}: {similar} pairs of tasks are alike by {threshold} or more; "
-            "{removed} tasks of {old} and {added} of {new} are like none"
-        )
-        told = sentence.format(
-            old=found.old.id,
-            new=found.new.id,
-            similar=len(found.similar),
-            threshold=threshold,
-            removed=len(found.removed),
-            added=len(found.added),
-        )
-        return [told, *_one_table(found)]
-    if not found:
-        return [_("no difference")] if environment.on_terminal() else []
+def _summarize_difference(difference: Difference, threshold: float) -> Iterator[str]:
+    """Say what was compared, and how much of what changed."""
+    if not difference.has_same_id:
+        yield _summarize_similar(difference, threshold)
+        yield from _suggest_one_id(difference)
+    elif difference:
+        yield _summarize_changes(difference)
+    elif environment.on_terminal():
+        yield _("no difference")
+
+
+def _summarize_similar(difference: Difference, threshold: float) -> str:
+    sentence = _(
+        "two tables, {old} and {new}: {similar} pairs of tasks are alike by {threshold} or more; "
+        "{removed} tasks of {old} and {added} of {new} are like none"
+    )
+    return sentence.format(
+        old=difference.old.id,
+        new=difference.new.id,
+        similar=len(difference.similar),
+        threshold=threshold,
+        removed=len(difference.removed),
+        added=len(difference.added),
+    )
+
+
+def _summarize_changes(difference: Difference) -> str:
     sentence = _(
         "added {added}, removed {removed}, moved {moved}, reworded {reworded}, renumbered {renumbered}; "
         "about the table itself {about}"
     )
-    return [
-        sentence.format(
-            added=len(found.added),
-            removed=len(found.removed),
-            moved=sum(pair.moved for pair in found.changed),
-            reworded=sum(pair.reworded for pair in found.changed),
-            renumbered=len(found.renumbered),
-            about=len(found.about),
-        )
-    ]
-
-
-def _one_table(found: Difference) -> list[str]:
-    """What to do where most tasks are the same in both: then they are one table whose id was changed."""
-    texts = ([(task.title, task.content) for task in (pair.old, pair.new)] for pair in found.similar)
-    equal = sum(old == new for old, new in texts)
-    if equal * 2 <= max(len(found.old.tasks), len(found.new.tasks)):
-        return []
-    sentence = _(
-        "title and content of {equal} pairs are the same: if these are two versions of one table, "
-        "give both files one id, and what changed is shown"
+    return sentence.format(
+        added=len(difference.added),
+        removed=len(difference.removed),
+        moved=sum(pair.is_moved for pair in difference.changed),
+        reworded=sum(pair.is_reworded for pair in difference.changed),
+        renumbered=len(difference.renumbered),
+        about=len(difference.about),
     )
-    return [sentence.format(equal=equal)]
+
+
+def _suggest_one_id(difference: Difference) -> Iterator[str]:
+    """Say what to do where most tasks are equal: then the two are one table whose id was changed."""
+    equal = sum(_has_equal_text(pair) for pair in difference.similar)
+    most = max(len(difference.old.tasks), len(difference.new.tasks))
+    if equal * 2 > most:
+        sentence = _(
+            "title and content of {equal} pairs are the same: if these are two versions of one table, "
+            "give both files one id, and what changed is shown"
+        )
+        yield sentence.format(equal=equal)
+
+
+def _has_equal_text(pair: TaskPair) -> bool:
+    is_title_equal = pair.old.title == pair.new.title
+    return is_title_equal and pair.old.content == pair.new.content

@@ -14,7 +14,7 @@ from reformctl.messages import _
 from reformctl.model import Agency, Source, Table
 from reformctl.output import Answer, is_standard
 from reformctl.recognise import Finding
-from reformctl.reports.arrivals import FORMATS, Arrival
+from reformctl.reports.arrivals import FORMATS, ImportReport
 from reformctl.text import echo, is_seen, safe
 
 MOST_NAMED = 1_000
@@ -49,7 +49,7 @@ def run(call: Call) -> Answer:
     body = to_yaml.dump_table(table)
     if target:
         _spare_work(target, table, body)
-    arrival = Arrival(
+    arrival = ImportReport(
         document=path,
         kind=read.kind,
         table=table,

@@ -15,7 +15,7 @@ from reformctl.reports import counts as screens
 from reformctl.searching import search_literals
 from reformctl.searching.corpus import Corpus, parse_field_names
 from reformctl.searching.query import parse_query
-from reformctl.stats import LABELS, NOT_STATED, SHARE, TOTAL, UNITS, Base, Count, Cross, Group
+from reformctl.stats import LABELS, NOT_STATED, SHARE, TOTAL, UNITS, Breakdown, CountBase, CountGroup, CrossTable
 from reformctl.text import echo
 from reformctl.typed import NamedTuple
 
@@ -34,14 +34,14 @@ NULLS = {"json", "jsonl", "yaml"}
 class Entry(NamedTuple):
     """A group, and the count that it belongs to."""
 
-    whole: Count
-    group: Group
+    whole: Breakdown
+    group: CountGroup
 
 
 class Cell(NamedTuple):
     """A cell of a cross table."""
 
-    of: Count
+    of: Breakdown
     names: tuple[str | None, str | None]
     number: int
 
@@ -61,18 +61,24 @@ def run(call: Call) -> Answer:
     tables, left_out = store.load_for(call)
     selected = filters.select(tables, Selection.of(call))
     tasks = tuple(selected.tasks)  # they are looked through for each figure
-    base = stats.base(tables, tasks)
+    base = stats.describe_base(tables, tasks)
     words = tuple(dict.fromkeys(call[line.MATCH]))
     by = pair or tuple(dict.fromkeys(call[line.BY])) or (*USUAL, *(["table"] if len(tables) > 1 else []))
     found = _counts(call, tables, tasks, by, words)
-    crossed = stats.cross(tables, tasks, found[0], found[1]) if pair else None
+    crossed = stats.cross_counts(tables, tasks, found[0], found[1]) if pair else None
     if wanted.format == "svg":
-        caption = charts.caption(tables, base, found, words, filters.criteria(tables, Selection.of(call)))
+        caption = charts.write_caption(tables, base, found, words, filters.criteria(tables, Selection.of(call)))
         caption = caption._replace(title=call[line.CHART_TITLE] or caption.title)
-        body: Body = (charts.grid(crossed, caption) if crossed else charts.bars(found, words, caption)).encode()
+        body: Body = (
+            charts.draw_cross_table(crossed, caption) if crossed else charts.draw_bars(found, words, caption)
+        ).encode()
     elif wanted.format == "table" and call[line.FIELDS] is None:
         heads, screen = wanted.headers or "en", formats.screen(call)
-        shown = screens.grid(crossed, heads, screen) if crossed else screens.bars(found, words, heads, screen)
+        shown = (
+            screens.draw_cross_table(crossed, heads, screen)
+            if crossed
+            else screens.draw_bars(found, words, heads, screen)
+        )
         body = shown.encode()
     else:
         body = _written(call, wanted, found, words, crossed)
@@ -110,7 +116,7 @@ def _refuse_what_contradicts(call: Call, wanted: View) -> None:
 
 def _counts(
     call: Call, tables: Sequence[Table], tasks: Sequence[Task], by: Sequence[str], words: Sequence[str]
-) -> list[Count]:
+) -> list[Breakdown]:
     """One count for each thing to count by; empty groups are shown unless a filter makes them a matter of course."""
     corpus = Corpus.from_tables([tasks] if words else (), parse_field_names(call[line.LOOK_IN]))
     holding = [
@@ -118,12 +124,14 @@ def _counts(
     ]
     unit = call[line.UNIT] or "tasks"
     return [
-        stats.count(tables, tasks, name, unit=unit, holding=holding, zeros=bool(tasks) and not call[NARROWING[name]])
+        stats.count_by(tables, tasks, name, unit=unit, holding=holding, zeros=bool(tasks) and not call[NARROWING[name]])
         for name in by
     ]
 
 
-def _written(call: Call, wanted: View, found: Sequence[Count], words: Sequence[str], crossed: Cross | None) -> Body:
+def _written(
+    call: Call, wanted: View, found: Sequence[Breakdown], words: Sequence[str], crossed: CrossTable | None
+) -> Body:
     """The figures in any format; a cross table as such where its columns have headings."""
     headers = wanted.headers or "en"
     if crossed is None:
@@ -156,7 +164,7 @@ def _of_groups(unit: str, words: Sequence[str], wanted: View) -> list[Column]:
     ]
 
 
-def _cells(crossed: Cross) -> list[Cell]:
+def _cells(crossed: CrossTable) -> list[Cell]:
     return [
         Cell(crossed.rows, (row.name, column.name), number)
         for row, numbers in zip(crossed.rows.groups, crossed.cells, strict=True)
@@ -164,7 +172,7 @@ def _cells(crossed: Cross) -> list[Cell]:
     ]
 
 
-def _of_cells(crossed: Cross, wanted: View) -> list[Column]:
+def _of_cells(crossed: CrossTable, wanted: View) -> list[Column]:
     unit = crossed.rows.unit
     return [
         *(
@@ -177,7 +185,7 @@ def _of_cells(crossed: Cross, wanted: View) -> list[Column]:
     ]
 
 
-def _of_lines(crossed: Cross, wanted: View) -> list[Column]:
+def _of_lines(crossed: CrossTable, wanted: View) -> list[Column]:
     by = crossed.columns.by
     heads = [_name(group.name, wanted) or "" for group in crossed.columns.groups]
     return [
@@ -203,12 +211,12 @@ def _name(name: str | None, wanted: View) -> str | None:
     return name if name is not None or wanted.format in NULLS else NOT_STATED["zh" if wanted.headers == "zh" else "en"]
 
 
-def _share(count: Count, number: int) -> float | None:
+def _share(count: Breakdown, number: int) -> float | None:
     share = count.share(number)
     return None if share is None else round(share, 4)
 
 
-def _closing(base: Base, found: Sequence[Count], words: Sequence[str]) -> list[str]:
+def _closing(base: CountBase, found: Sequence[Breakdown], words: Sequence[str]) -> list[str]:
     """What the figures are of: tasks, pairs and names are three different numbers."""
     if not base.tasks:
         return [_("no task matches")]
@@ -237,7 +245,7 @@ def _closing(base: Base, found: Sequence[Count], words: Sequence[str]) -> list[s
     return sentences
 
 
-def _told(base: Base) -> str:
+def _told(base: CountBase) -> str:
     """38 tasks, 46 pairs, 19 names, 18 agencies."""
     sentence = _("tasks: {tasks} of {of}; pairs of task and lead: {pairs}; lead names: {leads}, all of them agencies")
     if base.no_agencies:

@@ -36,7 +36,7 @@ def _entry(style: str, table: Table, task: Task | None) -> str:
     number = None if task is None else task.number or str(task.id)
     title = None if task is None else f"[{task.title}]" if task.title_derived else task.title
     if style == "gbt7714":
-        return f"{citations.gbt7714(table, number, title)}\n"
+        return f"{citations.format_gbt7714(table, number, title)}\n"
     key = table.id if task is None else f"{table.id}-{task.id}"
-    write = citations.bibtex if style == "bibtex" else citations.ris
+    write = citations.format_bibtex if style == "bibtex" else citations.format_ris
     return write(table, number, title, key)

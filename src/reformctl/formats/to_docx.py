@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reformctl import official, packages, progress
 from reformctl.messages import _
-from reformctl.official import Page
+from reformctl.official import OfficialPage
 from reformctl.sheet import Sheet
 from reformctl.text import safe, width
 from reformctl.typed import TYPE_CHECKING, NamedTuple, cast
@@ -89,7 +89,7 @@ PAGE_NUMBER = (
 def dump(sheet: Sheet) -> bytes:
     """One table after the other, each beginning a page."""
     document = _start_document()
-    pages = official.pages(sheet)
+    pages = official.lay_out_pages(sheet)
     _set_up(document)
     _name(document, pages[0].title or "")
     for page in pages:
@@ -170,7 +170,7 @@ def _name(document: "Document", title: str) -> None:
     about.created = about.modified = datetime(*EPOCH, tzinfo=UTC)
 
 
-def _write(document: "Document", page: Page, *, first: bool) -> None:
+def _write(document: "Document", page: OfficialPage, *, first: bool) -> None:
     """The lines above a table, and the table; row by row, for lxml moves a large tree in quadratic time."""
     lines = [(style, text) for style, text in ((ANNEX, page.annex), (TITLE, page.title), (REMARK, page.remark)) if text]
     for number, (style, text) in enumerate(lines):
@@ -199,7 +199,7 @@ def _table(widths: Sequence[int]) -> str:
     )
 
 
-def _rows(page: Page, widths: Sequence[int]) -> Iterator[str]:
+def _rows(page: OfficialPage, widths: Sequence[int]) -> Iterator[str]:
     """The heading row, which every page repeats, and a row for each category and each task."""
     styles = [TEXT if column.key in LEFT_ALIGNED else SHORT for column in page.columns]
     yield _row([HEAD] * len(widths), page.heads, widths, header="<w:tblHeader/>")
@@ -232,7 +232,7 @@ def _paragraph(style: Style, text: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style.name}"/>{properties}</w:pPr>{run}</w:p>'
 
 
-def _widths(page: Page) -> list[int]:
+def _widths(page: OfficialPage) -> list[int]:
     """Of the columns: what is short gets what it needs, the others share the rest by what they could use."""
     texts = [page.heads, *(row for row in page.rows if not isinstance(row, str))]
     longest = [max(width(line) for text in column for line in text.split("\n")) for column in zip(*texts, strict=True)]

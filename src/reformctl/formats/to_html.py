@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from reformctl import names, official, page
-from reformctl.citations import gbt7714
+from reformctl.citations import format_gbt7714
 from reformctl.model import Table, Task
 from reformctl.searching import sound
 from reformctl.searching.fold import DROPPED_MARKS, fold_text, load_traditional_forms
@@ -33,14 +33,14 @@ _WITHOUT_SCRIPTS = "本页需要 JavaScript 才能搜索和筛选。This page ne
 def dump(sheet: Sheet) -> bytes:
     """The page; of rows that are no tasks a plain table."""
     if not sheet.origin.part:
-        return page.document("reformctl", _table(sheet.heads(), sheet.texts())).encode()
+        return page.build_page("reformctl", _table(sheet.heads(), sheet.texts())).encode()
     tasks = [task for table in sheet.origin.part for task in table.tasks]
     data = _data(sheet, tasks)
     title = _shown("、".join(table.title for table in sheet.origin.part))
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     text = _NOT_IN_MARKUP.sub(lambda found: json_escape(found[0]), text)
     plain_part = f"<p>{_WITHOUT_SCRIPTS}</p>\n{_again(sheet, tasks, data['tables'])}"
-    return page.document(title, plain_part, text).encode()
+    return page.build_page(title, plain_part, text).encode()
 
 
 def _data(sheet: Sheet, tasks: Sequence[Task]) -> dict[str, Any]:
@@ -68,9 +68,9 @@ def _about(table: Table, remark: str) -> dict[str, Any]:
         "id": table.id,
         "title": table.title,
         "remark": remark,
-        "facts": [(label, text) for key, label, text in official.facts(table) if key not in LEFT_OUT],
-        "citation": gbt7714(table),
-        "taskCitation": gbt7714(table, "%NUMBER%", "%TITLE%"),
+        "facts": [(label, text) for key, label, text in official.list_facts(table) if key not in LEFT_OUT],
+        "citation": format_gbt7714(table),
+        "taskCitation": format_gbt7714(table, "%NUMBER%", "%TITLE%"),
     }
 
 

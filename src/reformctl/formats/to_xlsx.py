@@ -221,7 +221,7 @@ def _write_about(book: "Workbook", origin: Origin, looks: "Looks[Format]") -> No
     parts = {part.id: part for part in origin.part}
     down = 0
     for table in origin.tables:
-        facts = [[label, _cell(text, (table.id, label))] for _key, label, text in official.facts(table)]
+        facts = [[label, _cell(text, (table.id, label))] for _key, label, text in official.list_facts(table)]
         if origin.asked:
             facts.append(["筛选", echo(origin.asked, LONGEST_AS_TEXT)])
         counts = list(_counts(table, parts.get(table.id)))

@@ -21,7 +21,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _START = 'start(JSON.parse(document.getElementById("data").textContent));\n'
 
 
-def document(title: str, plain: str, data: str | None = None) -> str:
+def build_page(title: str, plain: str, data: str | None = None) -> str:
     """A page of a title, of plain markup for readers without scripts, and of data, as JSON, for all others.
 
     Title and markup are escaped by the caller; so are the data, in which no < may stand. Without data the markup is
@@ -29,9 +29,9 @@ def document(title: str, plain: str, data: str | None = None) -> str:
     """
     body = f"<h1>{title}</h1>\n{plain}"
     if data is not None:
-        body = _filled("frame.html", {"heading": title, "plain": plain, "data": data, "script": script()})
+        body = _filled("frame.html", {"heading": title, "plain": plain, "data": data, "script": join_scripts()})
     style = _text("style.css")
-    scripts = f"'{_digest(script())}'" if data is not None else "'none'"
+    scripts = f"'{_digest(join_scripts())}'" if data is not None else "'none'"
     policy = (
         f"default-src 'none'; script-src {scripts}; style-src '{_digest(style)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
@@ -40,13 +40,13 @@ def document(title: str, plain: str, data: str | None = None) -> str:
 
 
 @cache
-def script() -> str:
+def join_scripts() -> str:
     """The modules as one, and the call that starts it."""
-    texts = {name: _text(f"{name}.js") for name in modules()}
+    texts = {name: _text(f"{name}.js") for name in order_modules()}
     return "".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in texts.values()) + _START
 
 
-def modules() -> list[str]:
+def order_modules() -> list[str]:
     """The names of the modules, each after those that it imports."""
     needs: dict[str, list[str]] = {}
     wanted = ["main"]

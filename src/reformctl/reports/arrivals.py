@@ -15,7 +15,7 @@ from reformctl.typed import NamedTuple
 STANDARD_OUTPUT = "-"
 
 
-class Arrival(NamedTuple):
+class ImportReport(NamedTuple):
     """What became of a document."""
 
     document: str
@@ -39,7 +39,7 @@ Told = tuple[str, bool]
 """A sentence, and whether it must be seen also where nothing but errors is wanted."""
 
 
-def _text(arrival: Arrival, screen: Screen) -> list[Told]:
+def _text(arrival: ImportReport, screen: Screen) -> list[Told]:
     """What was read, what is only to be known, what is not in the table, what check says, and what to do next."""
     path = safe(arrival.document)
     told: list[Told] = [(_head(arrival), False), *((line, False) for line in _categories(arrival.table))]
@@ -51,7 +51,7 @@ def _text(arrival: Arrival, screen: Screen) -> list[Told]:
     return [*told, *((line, False) for line in _next(arrival))]
 
 
-def _json(arrival: Arrival, _screen: Screen) -> list[Told]:
+def _json(arrival: ImportReport, _screen: Screen) -> list[Told]:
     """One object."""
     tasks = [task.category for task in arrival.table.tasks]
     told = {
@@ -73,7 +73,7 @@ def _json(arrival: Arrival, _screen: Screen) -> list[Told]:
     return [(visible(json.dumps(told, ensure_ascii=False, indent=1)), True)]
 
 
-FORMATS: dict[str, Callable[[Arrival, Screen], list[Told]]] = {"text": _text, "json": _json}
+FORMATS: dict[str, Callable[[ImportReport, Screen], list[Told]]] = {"text": _text, "json": _json}
 
 
 def _finding(finding: Finding) -> dict[str, object]:
@@ -81,7 +81,7 @@ def _finding(finding: Finding) -> dict[str, object]:
     return {"rule": finding.rule, "placed": finding.placed, "message": finding.sentence, **where}
 
 
-def _head(arrival: Arrival) -> str:
+def _head(arrival: ImportReport) -> str:
     tasks = len(arrival.table.tasks)
     sentence = counted("{path} ({kind}): {count} task, “{title}”", "{path} ({kind}): {count} tasks, “{title}”", tasks)
     title = safe(arrival.table.title)
@@ -105,7 +105,7 @@ def _at(path: str, spot: Spot) -> str:
     return _("{path} ({place})").format(path=path, place=where) if where else path
 
 
-def _next(arrival: Arrival) -> Iterator[str]:
+def _next(arrival: ImportReport) -> Iterator[str]:
     if arrival.target is None:
         yield _("The official text is kept only where -o names a file: `check` can prove nothing without it.")
         return

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reformctl.environment import Screen
 from reformctl.messages import _
-from reformctl.stats import LABELS, NOT_STATED, SHARE, TOTAL, UNITS, Count, Cross, Group
+from reformctl.stats import LABELS, NOT_STATED, SHARE, TOTAL, UNITS, Breakdown, CountGroup, CrossTable
 from reformctl.text import BAR, REST, bold, clip, pad, safe, width, wrap
 
 GAP = "  "
@@ -28,7 +28,7 @@ Row = list[str]
 """Cells; the first one is a name, the others are numbers."""
 
 
-def bars(counts: Sequence[Count], words: Sequence[str], headers: str, screen: Screen) -> str:
+def draw_bars(counts: Sequence[Breakdown], words: Sequence[str], headers: str, screen: Screen) -> str:
     """One line a group, one block a count, all of them in the same columns and to one scale.
 
     `headers` is the language of the headings: en, zh or none.
@@ -56,7 +56,7 @@ def bars(counts: Sequence[Count], words: Sequence[str], headers: str, screen: Sc
     return "\n".join("".join(f"{line}\n" for line in lines) for lines in shown)
 
 
-def grid(cross: Cross, headers: str, screen: Screen) -> str:
+def draw_cross_table(cross: CrossTable, headers: str, screen: Screen) -> str:
     """A cross table with totals; where the names of columns do not fit they are letters, explained below.
 
     What is still too wide is divided into several tables, one below another.
@@ -84,7 +84,7 @@ def grid(cross: Cross, headers: str, screen: Screen) -> str:
     return "\n".join("".join(f"{line}\n" for line in lines) for lines in (*parts, *([legend] if legend else [])))
 
 
-def _head(count: Count, words: Sequence[str], headers: str) -> Row:
+def _head(count: Breakdown, words: Sequence[str], headers: str) -> Row:
     return [
         _heading(count.by, LABELS, headers),
         _heading(count.unit, UNITS, headers),
@@ -97,7 +97,7 @@ def _heading(key: str, labels: Mapping[str, str], headers: str) -> str:
     return labels[key] if headers == "zh" else key
 
 
-def _row(count: Count, group: Group, headers: str) -> Row:
+def _row(count: Breakdown, group: CountGroup, headers: str) -> Row:
     share = count.share(group.number)
     held = _("{held} of {count}")
     return [
@@ -108,7 +108,7 @@ def _row(count: Count, group: Group, headers: str) -> Row:
     ]
 
 
-def _name(group: Group, headers: str) -> str:
+def _name(group: CountGroup, headers: str) -> str:
     return NOT_STATED["zh" if headers == "zh" else "en"] if group.name is None else safe(group.name)
 
 
@@ -132,7 +132,7 @@ def _line(row: Row, spaces: Sequence[int], screen: Screen, mark: str = "") -> st
     return f"{line}{GAP}{mark}" if mark else line.rstrip()
 
 
-def _bar(group: Group, most: int, room: int) -> str:
+def _bar(group: CountGroup, most: int, room: int) -> str:
     """A bar to scale: whole columns for one task where the longest bar has room for that."""
     if room < SHORTEST or not group.number:
         return ""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import assert_type
 
 import reformctl
-from reformctl import Fault, Hit, Pair, Selection, Table, Task
+from reformctl import Fault, Hit, Selection, Table, Task, TaskPair
 
 
 def counts(table: Table) -> dict[str, int]:
@@ -20,7 +20,7 @@ def answers(path: str | None = None) -> list[str]:
     faults = assert_type(reformctl.check(path), list[Fault])
     tasks = assert_type(reformctl.select(table, Selection(sole=True)).tasks, Sequence[Task])
     best = assert_type(reformctl.search(tables, "区块链").hits[0], Hit)
-    changed = assert_type(reformctl.diff(table, tables[0]).changed, tuple[Pair, ...])
+    changed = assert_type(reformctl.diff(table, tables[0]).changed, tuple[TaskPair, ...])
     ids = assert_type(reformctl.dump(table, tasks, "ids"), bytes)
     try:
         reformctl.select(tables, Selection(agencies=("无此局",)))
