@@ -17,7 +17,7 @@ CONSTRAINTS = ROOT / "constraints.txt"
 OLDEST = (3, 11)
 """The Python for which pip chooses: what supports it is there for newer ones as well, but not the other way round."""
 HEADER = """\
-# The exact versions that reformctl was tested with on Linux. To renew them: python3.11 scripts/versions.py tested; then .ci/run
+# The exact versions that were tested, on Linux. To renew them: python3.11 scripts/versions.py tested; then .ci/run
 """
 REQUIREMENT = re.compile(r"([A-Za-z0-9-]+)(?:\[([a-z,]+)\])?(?:(?:>=|==)([0-9.]+))?")
 
