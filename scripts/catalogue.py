@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 import artefacts
 from artefacts import CATALOGUE
-from reformctl import columns, errors, line, manual, misfits, names, slips, topics
+from reformctl import columns, errors, line, manual, misfits, slips, topics
 from reformctl.commands import check
 from reformctl.commands import search as search_command
 from reformctl.document import PLACES
@@ -39,8 +39,8 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\n"
 
 """
-TAKERS = {"_", "counted"}
-"""The functions that sentences pass through."""
+TAKERS = {"_", "N_", "counted"}
+"""The functions that are given sentences: what `N_` marks in a table, `translate` is given later."""
 
 Sentence = str | tuple[str, str]
 """A sentence, or one for one thing and one for several."""
@@ -104,13 +104,12 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "errors.py: _(REASONS[name])": errors.REASONS.values,
     "misfits.py: _(sentence)": _misfits,
     "misfits.py: _(slips.FULL_WIDTH_COLON)": lambda: [slips.FULL_WIDTH_COLON],
-    "names.py: _(sentence if near else kind.unknown)": lambda: [text for kind in names.KINDS for text in kind[:3]],
     "recognise/visible.py: _(KINDS[rule][1])": lambda: [sentence for _pattern, sentence in UNSEEN.values()],
     "slips.py: _(BLANK_AFTER_COLON)": lambda: [slips.BLANK_AFTER_COLON],
     "searching/pattern.py: _(error.msg)": lambda: pattern.SAYINGS,
     "slips.py: _(sentence)": _slips,
 }
-"""Where a sentence is not written in the call itself, the call, and every sentence that can reach it."""
+"""Where a sentence is neither written in the call itself nor marked by `N_`, the call, and all that can reach it."""
 
 
 def sentences() -> dict[Sentence, set[str]]:

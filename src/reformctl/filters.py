@@ -64,9 +64,9 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
     Raises UnknownNameError for a name that means nothing or several things, UsageError for a selection that cannot be.
     """
     if selection.joint and selection.sole:
-        raise UsageError(_("--joint and --sole exclude each other: give one of them"))
+        raise UsageError(_("joint and sole exclude each other: give one of them"), "joint-and-sole")
     if selection.all_agencies and not selection.agencies:
-        raise UsageError(_("--all-agencies needs at least one --agency"))
+        raise UsageError(_("all_agencies needs at least one of agencies"), "all-agencies-alone")
     notes: list[str] = []
     tests = list(_tests(tables, selection, notes))
     complete = True

@@ -50,12 +50,9 @@ def parse(words: Iterable[str], excluded: Iterable[str] = ()) -> Query:
 
 
 def only_left_out() -> UsageError:
-    """What is wrong with `search -公证`."""
-    sentence = _(
-        "there are only words to leave out: give one to look for, too, such as 区块链 -公证; "
-        "all tasks that hold none of them: reformctl search --regex . -公证"
-    )
-    return UsageError(sentence)
+    """What is wrong with -公证 alone."""
+    sentence = _("there are only words to leave out: give one to look for, too, such as 区块链 -公证")
+    return UsageError(sentence, "only-left-out")
 
 
 def _tokens(text: str) -> list[tuple[str, bool]]:
