@@ -132,7 +132,9 @@ def test_a_bare_import_loads_nothing() -> None:
     assert done.stdout == "['reformctl']\n"
 
 
-@pytest.mark.parametrize("module", ["model", "text", "names", "references", "filters", "formats", "line", "output"])
+@pytest.mark.parametrize(
+    "module", ["model", "text", "names", "references", "filters", "formats", "line", "output", "format_choice"]
+)
 def test_what_all_else_works_with_is_light(module: str) -> None:
     """Validation, YAML and the parser of options are not paid for by a reader of a validated table."""
     heavy = "{'typer', 'rich', 'pydantic', 'dataclasses', 'inspect', 'pathlib', 'argparse', 'tempfile', 'shutil'}"

@@ -14,7 +14,9 @@ OPTIONS = {"agencies": "--agency", "categories": "--category", "scopes": "--scop
 
 SENTENCES = {
     "all-agencies-alone": N_("--all-agencies needs at least one --agency"),
+    "chart-of-counts": N_("{format} is a chart of counts, which reformctl stats draws: choose another format"),
     "joint-and-sole": N_("--joint and --sole exclude each other: give one of them"),
+    "keeps-order": N_("{format} keeps the order of the table: leave --sort out, or choose another format"),
     "long-cell": N_(
         "{place} has {size} characters, and a cell of Excel holds {most}: "
         "choose another format, or leave the field out with --fields"
@@ -25,11 +27,16 @@ SENTENCES = {
     "near-category": N_(
         "no category is called “{name}”; did you mean {near}? (reformctl categories lists all {count})"
     ),
+    "no-bom": N_("--bom is for csv and tsv, not for {format}"),
+    "no-style": N_("--style is for cite, not for {format}"),
+    "no-such-headers": N_("{format} cannot have --headers {kind}"),
     "no-tasks-to-cite": N_("cite is for the tasks of list, show, search and export: choose another format"),
     "only-left-out": N_(
         "there are only words to leave out: give one to look for, too, such as 区块链 -公证; "
         "all tasks that hold none of them: reformctl search --regex . -公证"
     ),
+    "own-fields": N_("{format} chooses its own fields: leave --fields out, or choose another format"),
+    "too-narrow": N_("--width must be {least} or more, not {value}"),
     "unknown-agency": N_("no lead agency is called “{name}” (reformctl agencies lists all {count})"),
     "unknown-document-kind": N_("--from must be one of {kinds}, not “{kind}”"),
 }

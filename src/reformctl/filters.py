@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
-from reformctl import compiled, line, names
+from reformctl import compiled, names
 from reformctl.errors import UsageError
 from reformctl.messages import _, listed
 from reformctl.model import Table, Task
@@ -28,19 +28,6 @@ class Selection(NamedTuple):
     """Only tasks that one agency leads."""
     references: tuple[str, ...] | None = None
     """Only these tasks, as they are typed: 17, 3-7,12, qh6:17, - for standard input; None sets no limit."""
-
-    @classmethod
-    def of(cls, call: line.Call) -> "Selection":
-        """The selection that a command line asks for."""
-        return cls(
-            agencies=call[line.AGENCY],
-            all_agencies=call[line.ALL_AGENCIES],
-            categories=call[line.CATEGORY],
-            scopes=call[line.SCOPE],
-            joint=call[line.JOINT],
-            sole=call[line.SOLE],
-            references=call[line.IDS] or None,
-        )
 
 
 Sorter = Callable[[Task], tuple[Any, ...]]

@@ -2,7 +2,7 @@
 
 import os
 
-from reformctl import comparison, environment, formats, line, names, store
+from reformctl import comparison, environment, format_choice, line, names, store
 from reformctl.comparison import Difference
 from reformctl.environment import file_name
 from reformctl.errors import UsageError
@@ -19,11 +19,11 @@ def run(call: Call) -> Answer:
     if len(call[line.VERSIONS]) != 2:  # noqa: PLR2004 old and new
         raise UsageError(_("diff needs two tables, the old one first: files, or ids of the tables that --data names"))
     if call[line.CHANGES] not in {None, "text"}:
-        formats.refuse_width(call, call[line.CHANGES] or "")
+        format_choice.refuse_width(call, call[line.CHANGES] or "")
     threshold = _threshold(call[line.THRESHOLD])
     old, new = _tables(call)
     found = comparison.compare(old, new, threshold)
-    body = FORMATS[call[line.CHANGES] or "text"](found, formats.screen(call)).encode()
+    body = FORMATS[call[line.CHANGES] or "text"](found, format_choice.find_screen(call)).encode()
     return Answer(body, tuple(_closing(found, threshold)), found=not found)
 
 

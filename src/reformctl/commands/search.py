@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from reformctl import columns, environment, filters, formats, line, names, store
+from reformctl import columns, environment, filters, format_choice, formats, line, names
 from reformctl.columns import Column
 from reformctl.environment import Screen
 from reformctl.errors import UsageError
-from reformctl.filters import Selection
-from reformctl.formats import View
+from reformctl.formats import ExportRequest
 from reformctl.line import Call
 from reformctl.messages import _, listed
 from reformctl.model import Table
@@ -16,10 +15,11 @@ from reformctl.searching import Allowed, Found, absent, also, by_pattern, litera
 from reformctl.searching.corpus import FIELDS, Corpus, among
 from reformctl.searching.hits import Hit
 from reformctl.searching.query import only_left_out, parse
+from reformctl.selection import add_tasks, load_asked_tables, parse_selection
 from reformctl.text import echo
 
-ON_TERMINAL = View("table")
-IN_PIPE = View("tsv", ("id", "match", "fields", "lead_agencies", "title"), "none")
+ON_TERMINAL = ExportRequest("table")
+IN_PIPE = ExportRequest("tsv", usual_fields=("id", "match", "fields", "lead_agencies", "title"), headers="none")
 ASIDE = (line.FIELDS, line.HEADERS, line.STYLE)
 """What has no meaning for the view with snippets."""
 INDENT = "    "
@@ -52,30 +52,31 @@ INSTEAD = {
 def run(call: Call) -> Answer:
     """What holds the words; if nothing does, what they may mean, and then it is said."""
     context = call[line.CONTEXT] is not None
-    wanted = formats.view(call, ON_TERMINAL, ON_TERMINAL if context else IN_PIPE)
-    snippets_wanted = wanted.format == "table" and not any(call[option] for option in ASIDE)
+    request = format_choice.choose_format(call, ON_TERMINAL, ON_TERMINAL if context else IN_PIPE)
+    snippets_wanted = request.format == "table" and not any(call[option] for option in ASIDE)
     if context and not snippets_wanted:
         sentence = _("--context is for the view with snippets: leave --format, --fields, --headers and --style out")
         raise UsageError(sentence)
     fields = among(call[line.IN])
-    tables, left_out = store.load_for(call)
-    selected = filters.select(tables, Selection.of(call))
+    tables, left_out = load_asked_tables(call)
+    selected = filters.select(tables, parse_selection(call))
     corpus = Corpus.of([table.tasks for table in tables], fields)
     found, notes = _found(call, corpus, names.agencies(tables), filters.allowed(tables, selected))
     hits = found.hits[: call[line.LIMIT]]
     if call[line.COUNT]:
-        formats.refuse_with_count(call)
+        format_choice.refuse_with_count(call)
         number = sum(hit.match == "exact" for hit in hits)
         return Answer(f"{number}\n".encode(), (*left_out, *selected.notes, *notes), number > 0 and selected.complete)
     if snippets_wanted:
-        screen = formats.screen(call)
+        screen = format_choice.find_screen(call)
         rows = [row for hit in hits for row in _lines(hit, screen, call[line.CONTEXT], several=len(tables) > 1)]
         body: Body = "".join(f"{row}\n" for row in rows).encode()
-    elif formats.FORMATS[wanted.format].styles:
-        body = formats.write([hit.task for hit in hits], tables, call, wanted)
+    elif formats.FORMATS[request.format].styles:
+        tasks = [hit.task for hit in hits]
+        body = formats.export_tasks(add_tasks(request, call, tables, tasks))
     else:
-        view = wanted._replace(fields=wanted.fields or USUAL)
-        body = formats.write_items(hits, _columns(tables), call, view)
+        request = request._replace(usual_fields=request.usual_fields or USUAL)
+        body = formats.export_rows(request, hits, _columns(tables))
     return Answer(
         body,
         (*left_out, *selected.notes, *notes, *_closing(hits, len(found.hits)), *_other_script(hits, call[line.WORDS])),
