@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 import artefacts
 from artefacts import CATALOGUE
-from reformctl import columns, errors, line, manual, misfits, names, slips, topics
+from reformctl import columns, errors, line, manual, misfits, slips, topics
 from reformctl.commands import check
 from reformctl.commands import search as search_command
 from reformctl.document import PLACES
@@ -37,8 +37,8 @@ HEADER = "\n".join(
         "\n",
     ]
 )
-TAKERS = {"_", "counted"}
-"""The functions that sentences pass through."""
+TAKERS = {"_", "N_", "counted"}
+"""The functions that are given sentences: what `N_` marks in a table, `translate` is given later."""
 
 Sentence = str | tuple[str, str]
 """A sentence, or one for one thing and one for several."""
@@ -69,7 +69,6 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "completing/__init__.py: _(command.help)": lambda: [command.help for command in line.COMMANDS],
     "completing/__init__.py: _(row.help)": _options,
     "completing/sources.py: _(column.meaning)": lambda: [column.meaning for column in columns.TASK],
-    "completing/sources.py: _(FORMATS[name].holds)": lambda: [kind.holds for kind in FORMATS.values()],
     "completing/sources.py: _(command.help)": lambda: [command.help for command in line.COMMANDS],
     "completing/sources.py: _(topic.help)": lambda: [topic.help for topic in topics.TOPICS],
     "completing/sources.py: _(rule.demand)": lambda: [rule.demand for rule in rules.RULES.values()],
@@ -79,8 +78,8 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "manual.py: _(command.help)": lambda: [command.help for command in line.COMMANDS],
     "manual.py: _(command.words.help)": _options,
     "manual.py: _(dict(topics.EXIT_CODES)[f'{FOUND}'])": lambda: [meaning for _code, meaning in topics.EXIT_CODES],
-    "manual.py: _(kind.drops)": lambda: [kind.drops for kind in FORMATS.values()],
-    "manual.py: _(kind.holds)": lambda: [kind.holds for kind in FORMATS.values()],
+    "format_choice.py: _(FORMATS[name].holds)": lambda: [kind.holds for kind in FORMATS.values()],
+    "manual.py: _(FORMATS[name].drops)": lambda: [kind.drops for kind in FORMATS.values()],
     "manual.py: _(meaning)": lambda: [*_topics(), *(meaning for _e, meaning in (*manual.START, *manual.ONWARD))],
     "manual.py: _(option.help)": _options,
     "manual.py: _(row.help)": lambda: [row.help for row in (*line.COMMANDS, *topics.TOPICS)],
@@ -102,13 +101,12 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "errors.py: _(REASONS[name])": errors.REASONS.values,
     "misfits.py: _(sentence)": _misfits,
     "misfits.py: _(slips.FULL_WIDTH_COLON)": lambda: [slips.FULL_WIDTH_COLON],
-    "names.py: _(sentence if near else kind.unknown)": lambda: [text for kind in names.KINDS for text in kind[:3]],
     "recognise/visible.py: _(KINDS[rule][1])": lambda: [sentence for _pattern, sentence in UNSEEN.values()],
     "slips.py: _(BLANK_AFTER_COLON)": lambda: [slips.BLANK_AFTER_COLON],
     "searching/pattern.py: _(error.msg)": lambda: pattern.REGEX_PROBLEMS,
     "slips.py: _(sentence)": _slips,
 }
-"""Where a sentence is not written in the call itself, the call, and every sentence that can reach it."""
+"""Where a sentence is neither written in the call itself nor marked by `N_`, the call, and all that can reach it."""
 
 
 def sentences() -> dict[Sentence, set[str]]:

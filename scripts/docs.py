@@ -11,6 +11,7 @@ from pathlib import Path
 from reformctl import line, topics
 from reformctl.columns import TASK
 from reformctl.files import packaged
+from reformctl.format_choice import describe_format
 from reformctl.formats import FORMATS
 from reformctl.rules.catalogue import OFFICIAL, RULES
 
@@ -60,7 +61,8 @@ def _rules() -> Iterator[str]:
 def _formats() -> Iterator[str]:
     yield from _head("format", "suffixes of `-o`", "holds", "drops")
     for name, kind in FORMATS.items():
-        yield _row(f"`{name}`", ", ".join(f"`{suffix}`" for suffix in kind.suffixes), kind.holds, kind.drops)
+        suffixes = ", ".join(f"`{suffix}`" for suffix in kind.suffixes)
+        yield _row(f"`{name}`", suffixes, describe_format(name), kind.drops)
 
 
 def _fields() -> Iterator[str]:

@@ -111,7 +111,7 @@ def test_a_program_of_a_user_runs() -> None:
     answers = runpy.run_path(str(PROGRAM))["answers"]()
     assert answers == [
         "区块链税务管理服务云平台",
-        "no lead agency is called “无此局” (reformctl agencies lists all 19)",
+        "no lead agency is called “无此局” (table.agencies lists all 19)",
         *("0", "0", "34", "8"),
     ]
 
@@ -132,7 +132,9 @@ def test_a_bare_import_loads_nothing() -> None:
     assert done.stdout == "['reformctl']\n"
 
 
-@pytest.mark.parametrize("module", ["model", "text", "names", "references", "filters", "formats", "line", "output"])
+@pytest.mark.parametrize(
+    "module", ["model", "text", "names", "references", "filters", "formats", "line", "output", "format_choice"]
+)
 def test_what_all_else_works_with_is_light(module: str) -> None:
     """Validation, YAML and the parser of options are not paid for by a reader of a validated table."""
     heavy = "{'typer', 'rich', 'pydantic', 'dataclasses', 'inspect', 'pathlib', 'argparse', 'tempfile', 'shutil'}"

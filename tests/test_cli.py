@@ -6,6 +6,7 @@ import pytest
 
 from conftest import Outcome
 from reformctl import cli, line
+from reformctl.format_choice import describe_format
 from reformctl.formats import FORMATS
 from reformctl.line import Call
 
@@ -40,10 +41,10 @@ def test_every_format_says_what_it_drops(call: Callable[..., Outcome]) -> None:
     """Whoever chooses a format for an archive must know before, not after."""
     words, topic = (" ".join(call(*page)[1].split()) for page in (("export", "--help"), ("help", "formats")))
     for name, kind in FORMATS.items():
-        assert f"{name} {kind.holds} drops: {kind.drops}" in topic
+        assert f"{name} {describe_format(name)} drops: {kind.drops}" in topic
         if not kind.writer:
             assert f", {name}" in " ".join(call("stats", "--help")[1].split())
             assert f", {name}" not in call("list", "--help")[1]
             continue
-        assert not kind.exports or f"{name} {kind.holds} drops: {kind.drops}" in words
+        assert not kind.exports or f"{name} {describe_format(name)} drops: {kind.drops}" in words
         assert f"{name}," in call("list", "--help")[1] or f", {name} " in call("list", "--help")[1]

@@ -46,9 +46,9 @@ def test_every_field_of_the_model_has_a_column() -> None:
 def test_chosen_fields_keep_the_order_asked_for(qh6: Table) -> None:
     """Spreadsheets are filled by position."""
     known = columns.of_tasks([qh6])
-    assert [column.key for column in columns.chosen(known, " title,id", ())] == ["title", "id"]
+    assert [column.key for column in columns.choose_columns(known, ("title", "id"), ())] == ["title", "id"]
     with pytest.raises(UnknownNameError, match="no field is called “titel”; did you mean title"):
-        columns.chosen(known, "titel", ())
+        columns.choose_columns(known, ("titel",), ())
 
 
 def test_explode_gives_one_row_for_each_task_and_agency(qh6: Table, council: Table) -> None:

@@ -13,10 +13,8 @@ from conftest import ROOT, Outcome
 from readers import READERS
 from reformctl import formats
 from reformctl.errors import UsageError
-from reformctl.formats import FORMATS, View
-from reformctl.line import Call
+from reformctl.formats import FORMATS, ExportRequest
 from reformctl.model import Agency, Category, Source, Table, Task
-from reformctl.output import pieces
 from reformctl.text import safe
 
 Run = Callable[..., Outcome]
@@ -88,9 +86,11 @@ def marked(name: str) -> str:
 
 def written(table: Table, name: str) -> bytes:
     """All of it in a format, those for the eye as outside a terminal."""
-    headers = next(iter(FORMATS[name].headers), "en")
-    call = Call("export", {"limit": 1, "style": "ris"} if FORMATS[name].styles else {})
-    return b"".join(pieces(formats.write(table.tasks, [table], call, View(name, headers=headers))))
+    headers = next(iter(FORMATS[name].headers), None)
+    request = ExportRequest(name, (table,), table.tasks, headers=headers)
+    if FORMATS[name].styles:
+        request = request._replace(style="ris", is_chosen=True)
+    return b"".join(formats.export_tasks(request))
 
 
 def texts(table: Table, name: str) -> list[str]:

@@ -177,7 +177,7 @@ def test_markdown_obeys_nothing_in_the_data(council: Table) -> None:
 
 
 def _sheet(tasks: list[Task], keys: str = "id,title", screen: Screen = Screen(), headers: str = "zh") -> sheet.Sheet:  # noqa: B008 immutable
-    return sheet.of(tasks, columns.chosen(columns.TASK, keys, ()), headers, screen)
+    return sheet.of(tasks, columns.choose_columns(columns.TASK, keys.split(","), ()), headers, screen)
 
 
 @pytest.mark.parametrize("columns_of_window", range(1, 120, 3))

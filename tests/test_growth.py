@@ -7,10 +7,8 @@ from functools import cache
 import pytest
 
 from reformctl import compiled, formats
-from reformctl.formats import FORMATS, View, to_parquet
-from reformctl.line import Call
+from reformctl.formats import FORMATS, ExportRequest, to_parquet
 from reformctl.model import Agency, Category, Source, Table, Task
-from reformctl.output import pieces
 
 FEW, MANY = 1_000, 4_000
 """Tasks; what is held at once, such as a thousand lines, must fit into the few."""
@@ -36,8 +34,8 @@ def peak(table: Table, name: str) -> int:
     """The most bytes that Python holds at any time while the table is written."""
     tracemalloc.start()
     try:
-        view = View(name, headers=next(iter(FORMATS[name].headers), None))
-        deque(pieces(formats.write(table.tasks, [table], Call("export", {}), view)), maxlen=0)
+        headers = next(iter(FORMATS[name].headers), None)
+        deque(formats.export_tasks(ExportRequest(name, (table,), table.tasks, headers=headers)), maxlen=0)
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -23,7 +23,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue.add("no task matches", "没有符合条件的事项")
     catalogue.add(("{count} fault", "{count} faults"), ("{count} 处错误",))
     catalogue.add(", ", "、")
-    catalogue.add(AGENCY.unknown, "没有名为“{name}”的牵头单位（共 {count} 个，见 reformctl agencies）")
+    catalogue.add(AGENCY.unknown, "没有名为“{name}”的牵头单位（共 {count} 个）")
     folder = tmp_path / "zh" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     with (folder / "reformctl.mo").open("wb") as file:

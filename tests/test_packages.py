@@ -104,7 +104,7 @@ def test_one_that_is_broken_is_named_with_what_it_says(kind: str, broken: str, t
     assert code == 2
     assert sentence == (
         f"{kind} files need {needed(package.name)}, and what is installed does not work ({BROKEN[broken]}): "
-        f"pip install 'reformctl[{package.extra}]' --force-reinstall"
+        f"pip install -I 'reformctl[{package.extra}]'"
     )
 
 

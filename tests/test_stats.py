@@ -18,8 +18,8 @@ from reformctl import filters, formats, line, stats
 from reformctl.environment import Screen
 from reformctl.errors import UnknownNameError
 from reformctl.filters import Selection
+from reformctl.formats import ExportRequest
 from reformctl.model import Table
-from reformctl.output import pieces
 from reformctl.reports import counts as screens
 from reformctl.text import width
 from strategies import tables
@@ -238,11 +238,8 @@ def test_the_same_selection_gives_the_same_tasks_everywhere(table: Table, data: 
         references=data.draw(st.none() | st.just(("1-50",))),
     )
     tasks = filters.select([table], selection).tasks
-    call = line.Call("export", {"explode": "agency"})
-    rows = [
-        json.loads(row)
-        for row in b"".join(pieces(formats.write(tasks, [table], call, formats.View("jsonl")))).splitlines()
-    ]
+    request = ExportRequest("jsonl", (table,), tasks, is_exploded=True)
+    rows = [json.loads(row) for row in b"".join(formats.export_tasks(request)).splitlines()]
     led = [row for row in rows if row.get("role") == "lead"]
     for by, key in (("agency", "agency"), ("category", "category"), ("scope", "scope")):
         pairs = stats.count_by([table], tasks, by, unit="pairs")

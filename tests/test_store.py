@@ -11,6 +11,7 @@ import yaml
 
 from conftest import CASES, COUNCIL, ROOT
 from reformctl import composer, files, reading, store
+from reformctl.error_messages import format_error
 from reformctl.errors import InvalidDataError, UnreadableError
 from reformctl.faults import Fault, Place
 from reformctl.model import Table
@@ -118,7 +119,8 @@ def test_a_fault_list_is_bounded() -> None:
     """Half a million lines of one mistake help nobody, and one long name is repeated in part."""
     text = "format: 1\nid: t\ntitle: 表\ntasks: []\n" + "".join(f"x{at}: 1\n" for at in range(900))
     _table, faults = reading.read(text.encode())
-    report = InvalidDataError([("t.yaml", fault) for fault in faults]).report().split("\n")
+    error = InvalidDataError([("t.yaml", fault) for fault in faults])
+    report = format_error(error).split("\n")
     assert report[-2:] == ["... and 700 more", "reformctl: 900 faults: nothing is answered from a faulty table"]
     assert len(report) == 3 * 200 + 2
 
@@ -237,7 +239,7 @@ def test_two_files_with_one_id_are_a_fault(tmp_path: Path) -> None:
     copy.write_bytes(COUNCIL.read_bytes())
     with pytest.raises(InvalidDataError) as caught:
         store.load_all([str(COUNCIL), str(copy)])
-    assert caught.value.report().split("\n")[0] == (
+    assert format_error(caught.value).split("\n")[0] == (
         f"{copy}:4:5: duplicate-table: the id “council” is that of the table in {COUNCIL}: "
         "load each table once, and give each its own id"
     )
@@ -248,7 +250,7 @@ def test_all_faults_of_all_files_are_named() -> None:
     paths = [str(CASES / "check" / name / "bad-title.yaml") for name in ("missing-field", "empty")]
     with pytest.raises(InvalidDataError) as caught:
         store.load_all(paths)
-    assert caught.value.report().split("\n") == [
+    assert format_error(caught.value).split("\n") == [
         f"{paths[0]}:2:1: missing-field: “title” is missing",
         "      2 | format: 1",
         "        | ^^^^^^^^^",
@@ -265,7 +267,7 @@ def test_a_hostile_file_name_is_repeated_safely(tmp_path: Path) -> None:
     path.write_text("- 1\n", encoding="utf-8")
     with pytest.raises(InvalidDataError) as caught:
         store.load(path)
-    assert r"a\x1b[2J.yaml:1:1: wrong-type" in caught.value.report()
+    assert r"a\x1b[2J.yaml:1:1: wrong-type" in format_error(caught.value)
     with pytest.raises(UnreadableError, match=re.escape(r"b\x1b[2J cannot be read")):
         store.load(tmp_path / "b\x1b[2J")
 

@@ -18,10 +18,8 @@ from hypothesis import given, settings
 from conftest import COUNCIL, Outcome
 from reformctl import columns, formats, page, sheet
 from reformctl.environment import Screen
-from reformctl.formats import View, to_html
-from reformctl.line import Call
+from reformctl.formats import ExportRequest, to_html
 from reformctl.model import Table
-from reformctl.output import pieces
 from reformctl.searching.fold import fold_text
 from strategies import tables
 
@@ -253,8 +251,8 @@ def test_chosen_fields_are_all_that_the_page_holds(call: Callable[..., Outcome],
 def test_headings_choose_the_language(qh6: Table) -> None:
     """--headers en begins in English; every page can be switched."""
     for kind, language in (("en", "en"), ("zh", "zh")):
-        html = formats.write(qh6.tasks, [qh6], Call("export"), View("html", headers=kind))
-        assert data_of(b"".join(pieces(html)))["language"] == language
+        html = formats.export_tasks(ExportRequest("html", (qh6,), qh6.tasks, headers=kind))
+        assert data_of(b"".join(html))["language"] == language
     assert data_of(written(qh6))["language"] == "zh"
 
 

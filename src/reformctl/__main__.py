@@ -35,29 +35,20 @@ def process() -> "NoReturn":
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, by default this process's own, and return its exit code; no exception ever leaves."""
-    from reformctl.errors import CLOSED_PIPE, INTERRUPTED
+    from reformctl.errors import CLOSED_PIPE, INTERRUPTED, NoMemoryError, ReformctlError, SystemRefusalError
 
     try:
         return _run(arguments)
+    except ReformctlError as error:
+        return _refused(error)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         return CLOSED_PIPE
+    except (MemoryError, OSError) as error:
+        return _refused(NoMemoryError() if isinstance(error, MemoryError) else SystemRefusalError(error))
     except Exception as error:  # noqa: BLE001 the last resort: no traceback reaches a user
-        return _refused(_explained(error))
-
-
-def _explained(error: Exception) -> "ReformctlError":
-    """What is said of an error: its own sentence, or what kind it is."""
-    from reformctl.errors import BugError, NoMemoryError, ReformctlError, SystemRefusalError
-
-    if isinstance(error, ReformctlError):
-        return error
-    if isinstance(error, MemoryError):
-        return NoMemoryError()
-    if isinstance(error, OSError):
-        return SystemRefusalError(error)
-    return BugError(error)
+        return _broken(error)
 
 
 def _end_silently_on_ctrl_c() -> None:
@@ -123,10 +114,19 @@ def _answered(call: "Call") -> int:
 
 def _refused(error: "ReformctlError", color: str = "auto") -> int:
     """Say what is wrong, in colours if the terminal that standard error is has them."""
-    from reformctl import environment
+    from reformctl import environment, error_messages
 
-    _say(error.report(environment.screen_of_errors(color)))
+    _say(error_messages.format_error(error, environment.screen_of_errors(color)))
     return error.code
+
+
+def _broken(cause: Exception) -> int:
+    """Say that an error is ours."""
+    from reformctl import environment, error_messages
+    from reformctl.errors import OUR_BUG
+
+    _say(error_messages.format_bug(cause, environment.screen_of_errors("auto")))
+    return OUR_BUG
 
 
 def _say(text: str) -> None:

@@ -15,7 +15,7 @@ EVERYTHING = Selection()
 
 
 def load_all(*paths: str | os.PathLike[str]) -> tuple[Table, ...]:
-    """The tables in files and folders, in that order, folders by file name: what --data does.
+    """The tables in files and folders, in that order, folders by file name.
 
     Without paths, what the variable REFORMCTL_DATA names, else the packaged table. They are checked together: two
     tables with one id, or an alias that means two bodies, are faults. Raises as `load`, with the faults of all files.

@@ -79,19 +79,18 @@ def of_tasks(tables: Sequence[Table], *, exploded: bool = False) -> list[Column]
     ]
 
 
-def chosen(columns: Sequence[Column], keys: str | None, usual: Iterable[str]) -> tuple[Column, ...]:
-    """The columns that --fields names, else the usual ones, else all; UnknownNameError for a field that is none.
+def choose_columns(columns: Sequence[Column], keys: Sequence[str] | None, usual: Iterable[str]) -> tuple[Column, ...]:
+    """The columns with these keys, in this order; without keys the usual ones, and all if none of these is there.
 
-    Raises UsageError for a field that is named twice.
+    Raises UnknownNameError for a field that is none, UsageError for one that is named twice.
     """
     by_key = {column.key: column for column in columns}
     if keys is None:
         return tuple(by_key[key] for key in usual if key in by_key) or tuple(columns)
-    wanted = [key.strip() for key in keys.split(",")]
-    if repeated := next((key for at, key in enumerate(wanted) if key in wanted[:at]), None):
+    if repeated := next((key for at, key in enumerate(keys) if key in keys[:at]), None):
         raise UsageError(_("the field {field} is named twice: name it once").format(field=echo(repeated)))
     labels = [column.label for column in by_key.values()]
-    return tuple(by_key[names.require(key, by_key, names.FIELD, labels)] for key in wanted)
+    return tuple(by_key[names.require(key, by_key, names.FIELD, labels)] for key in keys)
 
 
 def explode(tasks: Iterable[Task]) -> list[Task]:

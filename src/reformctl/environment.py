@@ -143,7 +143,7 @@ def into_file() -> bool:
 
 
 def screen(color: str) -> Screen:
-    """The terminal that standard output is; `color` is what --color says: auto, always or never."""
+    """The terminal that standard output is; `color` is auto, always or never."""
     found = _screen(sys.stdout, color)
     return found if on_terminal() else found._replace(width=_number("FZF_PREVIEW_COLUMNS") or None)
 
@@ -242,7 +242,7 @@ def _size(stream: "TextIO | None") -> tuple[int, int]:
 
 
 def _colored(stream: "TextIO | None", color: str) -> bool:
-    """--color first, then NO_COLOR, then FORCE_COLOR or CLICOLOR_FORCE, then CLICOLOR=0, then what the stream is."""
+    """What is asked for, else NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, CLICOLOR=0 in this order, else the stream."""
     if color != "auto":
         return color == "always"
     if os.environ.get("NO_COLOR", ""):

@@ -1,8 +1,7 @@
 """The errors that end a run, each with its exit code."""
 
-from reformctl.environment import PLAIN, Screen, debugging
 from reformctl.messages import _, counted
-from reformctl.text import bold, echo, safe
+from reformctl.text import safe
 from reformctl.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,10 +19,6 @@ INTERRUPTED = 130
 """Ctrl-C: 128 and SIGINT, as shells count."""
 CLOSED_PIPE = 141
 """The reader of the pipe has gone: 128 and SIGPIPE."""
-
-SHOWN = 200
-"""Faults that one run lists: whoever has more mends these first."""
-
 
 REASONS = {
     "EACCES": "Permission denied",
@@ -49,17 +44,23 @@ REASONS = {
 
 
 class ReformctlError(Exception):
-    """A run that ends with a sentence for the user and an exit code, never with a traceback."""
+    """A run that ends with a sentence for the user and an exit code, never with a traceback.
+
+    The sentence speaks of arguments. `kind` and `values` let somebody else say the same in words of their own: the
+    command line names its options, and needs no kind for a sentence that it takes as it is.
+    """
 
     code = TROUBLE
 
-    def report(self, screen: Screen = PLAIN) -> str:
-        """What is shown on standard error."""
-        return f"{bold('reformctl:', color=screen.color)} {self}"
+    def __init__(self, sentence: str = "", kind: str = "", /, **values: object) -> None:
+        """A whole sentence, with the names of `values` in braces, if any are given."""
+        super().__init__(sentence.format(**values) if values else sentence)
+        self.kind = kind
+        self.values = values
 
 
 class UsageError(ReformctlError):
-    """The command line does not make sense."""
+    """What was asked for cannot be."""
 
 
 class UnknownNameError(ReformctlError):
@@ -83,7 +84,7 @@ class InvalidDataError(ReformctlError):
     """
 
     def __init__(self, faults: "list[tuple[str, Fault]]") -> None:
-        """Count the faults, which `report` lists."""
+        """Count the faults."""
         self.faults = faults
         sentence = counted(
             "{count} fault: nothing is answered from a faulty table",
@@ -91,15 +92,6 @@ class InvalidDataError(ReformctlError):
             len(faults),
         )
         super().__init__(sentence.format(count=len(faults)))
-
-    def report(self, screen: Screen = PLAIN) -> str:
-        """The faults as compilers show them, and how many there are."""
-        from reformctl.faults import as_text
-
-        lines = [as_text(file, fault, screen) for file, fault in self.faults[:SHOWN]]
-        if rest := len(self.faults) - len(lines):
-            lines.append(_("... and {count} more").format(count=rest))
-        return "\n".join([*lines, super().report(screen)])
 
 
 class WriteError(ReformctlError):
@@ -123,28 +115,6 @@ class NoMemoryError(ReformctlError):
     def __init__(self) -> None:
         """Say what can be done about it."""
         super().__init__(_("there is not enough memory for this table: close other programs, or divide it"))
-
-
-class BugError(ReformctlError):
-    """An error of ours, which nothing else has caught."""
-
-    code = OUR_BUG
-
-    def __init__(self, cause: Exception) -> None:
-        """`cause` is what went wrong."""
-        self.cause = cause
-        sentence = _(
-            "this is a bug of reformctl ({error}): run it again with REFORMCTL_DEBUG=1 and report what it prints"
-        )
-        super().__init__(sentence.format(error=echo(f"{type(cause).__name__}: {cause}")))
-
-    def report(self, screen: Screen = PLAIN) -> str:
-        """One line; the traceback only on request."""
-        if not debugging():
-            return super().report(screen)
-        import traceback
-
-        return "".join(traceback.format_exception(self.cause)).rstrip()
 
 
 def reason(error: Exception) -> str:

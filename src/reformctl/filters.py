@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
-from reformctl import compiled, line, names
+from reformctl import compiled, names
 from reformctl.errors import UsageError
 from reformctl.messages import _, listed
 from reformctl.model import Table, Task
@@ -29,19 +29,6 @@ class Selection(NamedTuple):
     references: tuple[str, ...] | None = None
     """Only these tasks, as they are typed: 17, 3-7,12, qh6:17, - for standard input; None sets no limit."""
 
-    @classmethod
-    def of(cls, call: line.Call) -> "Selection":
-        """The selection that a command line asks for."""
-        return cls(
-            agencies=call[line.AGENCY],
-            all_agencies=call[line.ALL_AGENCIES],
-            categories=call[line.CATEGORY],
-            scopes=call[line.SCOPE],
-            joint=call[line.JOINT],
-            sole=call[line.SOLE],
-            references=call[line.IDS] or None,
-        )
-
 
 Sorter = Callable[[Task], tuple[Any, ...]]
 """Task -> (whether it has no value to sort by, what to sort by ...)."""
@@ -64,9 +51,9 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
     Raises UnknownNameError for a name that means nothing or several things, UsageError for a selection that cannot be.
     """
     if selection.joint and selection.sole:
-        raise UsageError(_("--joint and --sole exclude each other: give one of them"))
+        raise UsageError(_("joint and sole exclude each other: give one of them"), "joint-and-sole")
     if selection.all_agencies and not selection.agencies:
-        raise UsageError(_("--all-agencies needs at least one --agency"))
+        raise UsageError(_("all_agencies needs at least one of agencies"), "all-agencies-alone")
     notes: list[str] = []
     tests = list(_tests(tables, selection, notes))
     complete = True

@@ -11,9 +11,6 @@ from reformctl.text import echo
 from reformctl.typed import Generic, NamedTuple, TypeVar, cast
 from reformctl.typos import nearest
 
-STYLES = {"gbt7714": "", "bibtex": ".bib", "ris": ".ris"}
-"""Ways to write a citation, the usual one first, with the suffix of a file that means it."""
-
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -99,7 +96,7 @@ STYLE = _text(
     "--style",
     "STYLE",
     "With -f cite: GB/T 7714—2015 (default), BibTeX or RIS; also by -o .bib, .ris.",
-    (*STYLES,),
+    ("gbt7714", "bibtex", "ris"),
 )
 
 IN = _many("--in", "FIELDS", "Look only in these: title, content, agency, category, scope.")

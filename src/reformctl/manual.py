@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reformctl import formats, line, topics
+from reformctl import format_choice, line, topics
 from reformctl.documents import KINDS
 from reformctl.errors import FOUND, NOTHING, TROUBLE
 from reformctl.formats import FORMATS
@@ -145,7 +145,7 @@ def _kinds(command: Command, room: int) -> Iterator[list[str]]:
         exported = [name for name, kind in FORMATS.items() if kind.exports]
         yield _section(_("Formats, and what each of them drops:"), _rows(_formats(exported), room), room)
         return
-    usable = listed(formats.usable(command))
+    usable = listed(format_choice.list_usable_formats(command))
     sentence = _("Formats: {names} (what each holds and drops: reformctl help formats)")
     yield _paragraph(sentence.format(names=usable), room)
 
@@ -154,8 +154,8 @@ def _formats(names: Iterable[str]) -> list[Row]:
     """What formats hold and drop."""
     rows = []
     for name in names:
-        kind = FORMATS[name]
-        rows += [(name, _(kind.holds)), ("", _("drops: {what}").format(what=_(kind.drops)))]
+        drops = _("drops: {what}").format(what=_(FORMATS[name].drops))
+        rows += [(name, format_choice.describe_format(name)), ("", drops)]
     return rows
 
 

@@ -2,6 +2,9 @@
 
 A sentence is written where it is used, whole, in English, with named placeholders:
 `_("no such file: {path}").format(path=safe(path))`. Its translation stands in locale/zh.po.
+
+A sentence that stands in a table is marked there, `N_("no such file: {path}")`, and translated where it is used:
+`translate(SENTENCES[kind])`.
 """
 
 import os
@@ -12,6 +15,12 @@ from reformctl.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
+    from typing import NewType
+
+    Sentence = NewType("Sentence", str)
+else:
+    Sentence = str
+"""A sentence of a table, which the catalogue has: mypy lets only these be translated later."""
 
 LOCALES = os.path.join(os.path.dirname(__file__), "locale")
 """Where compiled catalogues lie: LANGUAGE/LC_MESSAGES/reformctl.mo. English needs none."""
@@ -22,6 +31,16 @@ _read: "dict[str, NullTranslations | None]" = {}
 
 def _(sentence: str) -> str:
     """The sentence in the user's language, or as it is where no catalogue has it."""
+    return translate(Sentence(sentence))
+
+
+def N_(sentence: str) -> Sentence:  # noqa: N802 as gettext calls it
+    """The sentence as it is: a mark by which `scripts/catalogue.py` finds the sentences of a table."""
+    return Sentence(sentence)
+
+
+def translate(sentence: Sentence) -> str:
+    """A sentence that was marked in a table, in the user's language, or as it is where no catalogue has it."""
     catalogue = _catalogue()
     return catalogue.gettext(sentence) if catalogue else sentence
 

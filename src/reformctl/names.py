@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from reformctl import compiled
 from reformctl.errors import UnknownNameError
-from reformctl.messages import _, listed
+from reformctl.messages import N_, Sentence, _, listed, translate
 from reformctl.model import Agency, Table
 from reformctl.text import echo, same
 from reformctl.typed import NamedTuple
@@ -39,65 +39,77 @@ class Name(NamedTuple):
 class Kind(NamedTuple):
     """The sentences about one kind of names, each whole."""
 
-    unknown: str
-    nearest: str
-    several: str
-    option: str = ""
-    """What is given once for each of several names."""
+    key: str
+    """What one of them is called in the kind of an error: unknown-agency, near-agency."""
+    unknown: Sentence
+    nearest: Sentence
+    several: Sentence
+    argument: str = ""
+    """The field of a Selection that takes each of several names."""
 
 
 AGENCY = Kind(
-    "no lead agency is called “{name}” (reformctl agencies lists all {count})",
-    "no lead agency is called “{name}”; did you mean {near}? (reformctl agencies lists all {count})",
-    "“{name}” can mean several agencies: {near}",
-    "--agency",
+    "agency",
+    N_("no lead agency is called “{name}” (table.agencies lists all {count})"),
+    N_("no lead agency is called “{name}”; did you mean {near}? (table.agencies lists all {count})"),
+    N_("“{name}” can mean several agencies: {near}"),
+    "agencies",
 )
 CATEGORY = Kind(
-    "no category is called “{name}”; there are {all}",
-    "no category is called “{name}”; did you mean {near}? (reformctl categories lists all {count})",
-    "“{name}” can mean several categories: {near}",
-    "--category",
+    "category",
+    N_("no category is called “{name}”; there are {all}"),
+    N_("no category is called “{name}”; did you mean {near}? (table.categories lists all {count})"),
+    N_("“{name}” can mean several categories: {near}"),
+    "categories",
 )
 SCOPE = Kind(
-    "no scope is called “{name}”; there are {all}",
-    "no scope is called “{name}”; did you mean {near}? There are {all}",
-    "“{name}” can mean several scopes: {near}",
-    "--scope",
+    "scope",
+    N_("no scope is called “{name}”; there are {all}"),
+    N_("no scope is called “{name}”; did you mean {near}? There are {all}"),
+    N_("“{name}” can mean several scopes: {near}"),
+    "scopes",
 )
 FIELD = Kind(
-    "no field is called “{name}”; there are {all}",
-    "no field is called “{name}”; did you mean {near}? There are {all}",
-    "“{name}” can mean several fields: {near}",
+    "field",
+    N_("no field is called “{name}”; there are {all}"),
+    N_("no field is called “{name}”; did you mean {near}? There are {all}"),
+    N_("“{name}” can mean several fields: {near}"),
 )
 SORTING = Kind(
-    "tasks cannot be sorted by “{name}”, but by {all}",
-    "tasks cannot be sorted by “{name}”; did you mean {near}? They can be by {all}",
-    "“{name}” can mean several fields: {near}",
+    "sorting",
+    N_("tasks cannot be sorted by “{name}”, but by {all}"),
+    N_("tasks cannot be sorted by “{name}”; did you mean {near}? They can be by {all}"),
+    N_("“{name}” can mean several fields: {near}"),
 )
 DIMENSION = Kind(
-    "nothing is counted by “{name}”; there are {all}",
-    "nothing is counted by “{name}”; did you mean {near}? There are {all}",
-    "“{name}” can mean several: {near}",
+    "dimension",
+    N_("nothing is counted by “{name}”; there are {all}"),
+    N_("nothing is counted by “{name}”; did you mean {near}? There are {all}"),
+    N_("“{name}” can mean several: {near}"),
 )
 FORMAT = Kind(
-    "no format is called “{name}”; there are {all}",
-    "no format is called “{name}”; did you mean {near}? There are {all}",
-    "“{name}” can mean several formats: {near}",
+    "format",
+    N_("no format is called “{name}”; there are {all}"),
+    N_("no format is called “{name}”; did you mean {near}? There are {all}"),
+    N_("“{name}” can mean several formats: {near}"),
 )
 VERSION = Kind(
-    "“{name}” is neither a file nor the id of a loaded table; there are {all}",
-    "“{name}” is neither a file nor the id of a loaded table; did you mean {near}? There are {all}",
-    "“{name}” can mean several tables: {near}",
+    "version",
+    N_("“{name}” is neither a file nor the id of a loaded table; there are {all}"),
+    N_("“{name}” is neither a file nor the id of a loaded table; did you mean {near}? There are {all}"),
+    N_("“{name}” can mean several tables: {near}"),
 )
 RULE = Kind(
-    "no rule is called “{name}”; there are {all}",
-    "no rule is called “{name}”; did you mean {near}?",
-    "“{name}” can mean several rules: {near}",
+    "rule",
+    N_("no rule is called “{name}”; there are {all}"),
+    N_("no rule is called “{name}”; did you mean {near}?"),
+    N_("“{name}” can mean several rules: {near}"),
 )
 TABLE = Kind(
-    "no loaded table has the id “{name}”; there are {all}",
-    "no loaded table has the id “{name}”; did you mean {near}? There are {all}",
-    "“{name}” can mean several tables: {near}",
+    "table",
+    N_("no loaded table has the id “{name}”; there are {all}"),
+    N_("no loaded table has the id “{name}”; did you mean {near}? There are {all}"),
+    N_("“{name}” can mean several tables: {near}"),
 )
 KINDS = (AGENCY, CATEGORY, SCOPE, FIELD, SORTING, DIMENSION, FORMAT, VERSION, RULE, TABLE)
 
@@ -112,11 +124,12 @@ def find(given: str, names: Sequence[Name], kind: Kind) -> list[Name]:
     found = exact or [entry for entry in names if wanted and any(wanted in same(word) for word in spellings(entry))]
     if len({entry.name for entry in found}) == 1 and (exact or is_part_of(wanted, found[0])):
         return found
-    if not found and kind.option and len([part for part in re.split(JOINTS, given) if part.strip()]) > 1:
-        sentence = _("“{name}” is more than one name: give {option} once for each of them")
-        raise UnknownNameError(sentence.format(name=echo(given), option=kind.option))
-    several = kind.several if len(found) > 1 else kind.nearest
-    raise _unknown(given, found or nearest(given, names), names, several, kind)
+    if not found and kind.argument and len([part for part in re.split(JOINTS, given) if part.strip()]) > 1:
+        sentence = _("“{name}” is more than one name: give each of them by itself in {argument}")
+        raise UnknownNameError(sentence, "more-than-one-name", name=echo(given), argument=kind.argument)
+    if len(found) > 1:
+        raise _refusal("several", kind, given, found, names)
+    raise _unknown(kind, given, found or nearest(given, names), names)
 
 
 def require(given: str, names: Iterable[str], kind: Kind, labels: Iterable[str] = ()) -> str:
@@ -127,7 +140,7 @@ def require(given: str, names: Iterable[str], kind: Kind, labels: Iterable[str] 
     entries = [Name(name, (label,) if label else ()) for name, label in zip_longest(names, labels, fillvalue="")]
     if any(entry.name == given for entry in entries):
         return given
-    raise _unknown(given, nearest(given, entries), entries, kind.nearest, kind)
+    raise _unknown(kind, given, nearest(given, entries), entries)
 
 
 def taken(given: str, entry: Name, names: Sequence[Name]) -> str | None:
@@ -273,14 +286,19 @@ def _common_characters(names: Sequence[Name]) -> set[str]:
     return {char for char, count in seen.items() if count > max(2, len(names) / 3)}
 
 
-def _unknown(given: str, near: Sequence[Name], names: Sequence[Name], sentence: str, kind: Kind) -> UnknownNameError:
-    template = _(sentence if near else kind.unknown)
+def _unknown(kind: Kind, given: str, near: Sequence[Name], names: Sequence[Name]) -> UnknownNameError:
+    return _refusal("near" if near else "unknown", kind, given, near, names)
+
+
+def _refusal(outcome: str, kind: Kind, given: str, near: Sequence[Name], names: Sequence[Name]) -> UnknownNameError:
+    """What is wrong with a name: it means several things, or nothing, and perhaps something near."""
+    sentences = {"several": kind.several, "near": kind.nearest, "unknown": kind.unknown}
     called = labels(names)
     return UnknownNameError(
-        template.format(
-            name=echo(given),
-            near=listed(echo(called[entry]) for entry in near[:LISTED]),
-            all=listed(echo(called[entry]) for entry in names[:LISTED]),
-            count=len(names),
-        )
+        translate(sentences[outcome]),
+        f"{outcome}-{kind.key}",
+        name=echo(given),
+        near=listed(echo(called[entry]) for entry in near[:LISTED]),
+        all=listed(echo(called[entry]) for entry in names[:LISTED]),
+        count=len(names),
     )

@@ -56,7 +56,7 @@ def refusal(package: Package, kind: str, error: ImportError) -> UsageError:
         return UsageError(sentence.format(**values, version=echo(_installed(package) or "")))
     sentence = _(
         "{kind} files need {package}, and what is installed does not work ({reason}): "
-        "pip install 'reformctl[{extra}]' --force-reinstall"
+        "pip install -I 'reformctl[{extra}]'"
     )
     return UsageError(sentence.format(**values, reason=echo(str(error))))
 

@@ -3,11 +3,10 @@
 import os
 from collections.abc import Callable, Sequence
 
-from reformctl import cache, files, line, names
+from reformctl import cache, files, names
 from reformctl.cache import Mark
 from reformctl.errors import UnreadableError
 from reformctl.files import Content, tables_in
-from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.text import safe
@@ -27,15 +26,18 @@ def load(path: str | os.PathLike[str] | None = None) -> Table:
     return table
 
 
-def load_for(call: Call) -> tuple[tuple[Table, ...], tuple[str, ...]]:
-    """The tables that --data names, else REFORMCTL_DATA, else the packaged one, narrowed by --table; what is left out.
+def load_tables(
+    paths: Sequence[str] = (), *, table_ids: Sequence[str] = (), skip_broken: bool = False
+) -> tuple[tuple[Table, ...], tuple[str, ...]]:
+    """The tables in files and folders, and what is to be said of those that are left out.
 
-    Raises as `load`, unless --skip-broken lets it go on without the tables that have faults; UnknownNameError for an
-    id that no table has.
+    Without paths they are what REFORMCTL_DATA names, else the packaged one; of all these only those with one of the
+    ids, if any are given. Raises as `load`, unless `skip_broken` lets it go on without the tables that have faults;
+    UnknownNameError for an id that no table has.
     """
-    paths = tables_in(call[line.DATA])
-    tables, notes = _unbroken(paths) if call[line.SKIP_BROKEN] else (load_files(paths), ())
-    wanted = {names.require(name, [table.id for table in tables], names.TABLE) for name in call[line.TABLE]}
+    found = tables_in(paths)
+    tables, notes = _load_unbroken(found) if skip_broken else (load_files(found), ())
+    wanted = {names.require(name, [table.id for table in tables], names.TABLE) for name in table_ids}
     return tuple(table for table in tables if not wanted or table.id in wanted), notes
 
 
@@ -80,7 +82,7 @@ def load_usable(contents: Sequence[Content]) -> tuple[list[Table | None], dict[s
     }
 
 
-def _unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], tuple[str, ...]]:
+def _load_unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], tuple[str, ...]]:
     """The tables that can be read, and which files are left out; where none can be, every fault."""
     contents = [*map(Content, paths)]
     tables, reasons = load_usable(contents)

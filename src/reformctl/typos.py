@@ -15,7 +15,7 @@ HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−－ー", "-"))
 def nearest(given: str, known: Iterable[str]) -> list[str]:
     """The known words that a mistyped one may have meant, best first, at most 3, and only those that are near.
 
-    --agenc begins --agency, `ls` has letters of `list` in their order, and `serach` is one edit from `search`.
+    `agenc` begins `agency`, `ls` has letters of `list` in their order, and `serach` is one edit from `search`.
     """
     typed = plain(given)
     words = list(dict.fromkeys(known))

@@ -1,12 +1,13 @@
 """`reformctl agencies`: the closed vocabulary of agencies, with counts and everything they are also called."""
 
-from reformctl import environment, formats, names, store
+from reformctl import environment, format_choice, formats, names
 from reformctl.columns import Column
-from reformctl.formats import View
+from reformctl.formats import ExportRequest
 from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.output import Answer
+from reformctl.selection import load_asked_tables
 from reformctl.typed import NamedTuple
 
 
@@ -37,21 +38,26 @@ LABEL = Column("name", "单位", lambda row: row.label, "what --agency takes for
 """In place of the name where it stands alone: two bodies may have one."""
 TABLES = Column("tables", "所在表", lambda row: row.tables, "ids of the tables that name it")
 """Only with several tables."""
-ON_TERMINAL = View("table", ("lead", "joint", "name", "full_name", "aliases"))
-IN_PIPE = View("tsv", ("name", "lead", "joint", "support", "is_agency", "full_name", "aliases"), "none")
+ON_TERMINAL = ExportRequest("table", usual_fields=("lead", "joint", "name", "full_name", "aliases"))
+IN_PIPE = ExportRequest(
+    "tsv",
+    usual_fields=("name", "lead", "joint", "support", "is_agency", "full_name", "aliases"),
+    headers="none",
+)
 
 
 def run(call: Call) -> Answer:
     """Most tasks first, then in the order of the table."""
-    wanted = formats.view(call, ON_TERMINAL, IN_PIPE)
-    tables, left_out = store.load_for(call)
+    request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
+    tables, left_out = load_asked_tables(call)
     rows = sorted(_rows(tables), key=lambda row: (-row.lead, -row.support))
     fields = (*COLUMNS, TABLES) if len(tables) > 1 else COLUMNS
-    if len(tables) > 1 and wanted.fields:
-        wanted = wanted._replace(fields=(*wanted.fields, "tables"))
-    if wanted.format == "ids":
+    if len(tables) > 1 and request.usual_fields:
+        request = request._replace(usual_fields=(*request.usual_fields, "tables"))
+    if request.format == "ids":
         fields = (LABEL, *fields[1:])
-    return Answer(formats.write_items(rows, fields, call, wanted), (*left_out, *_closing(rows, tables)), bool(rows))
+    body = formats.export_rows(request, rows, fields)
+    return Answer(body, (*left_out, *_closing(rows, tables)), bool(rows))
 
 
 def _rows(tables: tuple[Table, ...]) -> list[Row]:

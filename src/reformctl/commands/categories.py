@@ -1,10 +1,11 @@
 """`reformctl categories`: the categories, with what the document declares and what the table has."""
 
-from reformctl import compiled, formats, names, store
+from reformctl import compiled, format_choice, formats, names
 from reformctl.columns import Column
-from reformctl.formats import View
+from reformctl.formats import ExportRequest
 from reformctl.line import Call
 from reformctl.output import Answer
+from reformctl.selection import load_asked_tables
 from reformctl.typed import NamedTuple
 
 
@@ -21,14 +22,14 @@ COLUMNS = (
     Column("declared", "文件所列项数", lambda row: row.declared, "tasks that the document itself declares"),
     Column("tasks", "项数", lambda row: row.tasks, "tasks that the table has"),
 )
-ON_TERMINAL = View("table", ("tasks", "declared", "name"))
-IN_PIPE = View("tsv", ("name", "declared", "tasks"), "none")
+ON_TERMINAL = ExportRequest("table", usual_fields=("tasks", "declared", "name"))
+IN_PIPE = ExportRequest("tsv", usual_fields=("name", "declared", "tasks"), headers="none")
 
 
 def run(call: Call) -> Answer:
     """In the document's order."""
-    wanted = formats.view(call, ON_TERMINAL, IN_PIPE)
-    tables, left_out = store.load_for(call)
+    request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
+    tables, left_out = load_asked_tables(call)
     declared: dict[str, int | None] = {}
     for table in tables:
         for category in table.categories:
@@ -40,4 +41,4 @@ def run(call: Call) -> Answer:
         Row(entry.name, declared[entry.name], sum(numbers.get(entry.name, 0) for numbers in counts))
         for entry in names.categories(tables)
     ]
-    return Answer(formats.write_items(rows, COLUMNS, call, wanted), left_out, bool(rows))
+    return Answer(formats.export_rows(request, rows, COLUMNS), left_out, bool(rows))

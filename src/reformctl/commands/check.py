@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import reduce
 
-from reformctl import formats, line, names, reading
+from reformctl import format_choice, line, names, reading
 from reformctl.errors import UnreadableError, UsageError
 from reformctl.faults import Fault
 from reformctl.files import tables_in
@@ -28,11 +28,11 @@ def run(call: Call) -> Answer:
     if rule is not None:
         return _explained(call, rule)
     if call[line.REPORT] not in {None, "text"}:
-        formats.refuse_width(call, call[line.REPORT] or "")
+        format_choice.refuse_width(call, call[line.REPORT] or "")
     write = FORMATS[call[line.REPORT] or "text"]
     results = [_judged_strictly(result) if call[line.STRICT] else result for result in _results(call[line.PATHS])]
     faults = [(result.path, fault) for result in results for fault in result.faults]
-    body = write(faults, formats.screen(call)).encode("utf-8", "backslashreplace")
+    body = write(faults, format_choice.find_screen(call)).encode("utf-8", "backslashreplace")
     wrong = [fault for _path, fault in faults if not fault.warning]
     refused = any(RULES[fault.rule].kind == REFUSAL for fault in wrong)
     return Answer(body, tuple(_closing(results)), found=not wrong, refused=refused)
@@ -77,6 +77,6 @@ def _explained(call: Call, rule: str) -> Answer:
     sentences = [_(KINDS[found.kind]).format(rule=rule), _(found.demand), _(found.reason)]
     if found.official:
         sentences.append(_(OFFICIAL))
-    if room := formats.screen(call).width:
+    if room := format_choice.find_screen(call).width:
         sentences = [part.rstrip() for sentence in sentences for part in wrap(sentence, room)]
     return Answer("".join(f"{sentence}\n" for sentence in sentences).encode())

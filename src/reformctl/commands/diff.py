@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 
-from reformctl import comparison, environment, formats, line, names, store
+from reformctl import comparison, environment, format_choice, line, names, store
 from reformctl.comparison import Difference, TaskPair
 from reformctl.environment import file_name
 from reformctl.errors import UsageError
@@ -21,11 +21,11 @@ def run(call: Call) -> Answer:
         raise UsageError(_("diff needs two tables, the old one first: files, or ids of the tables that --data names"))
     name = call[line.CHANGES] or "text"
     if name != "text":
-        formats.refuse_width(call, name)
+        format_choice.refuse_width(call, name)
     threshold = _parse_threshold(call[line.THRESHOLD])
     old, new = _load_versions(call)
     difference = comparison.compare_tables(old, new, threshold)
-    text = FORMATS[name](difference, formats.screen(call))
+    text = FORMATS[name](difference, format_choice.find_screen(call))
     notes = tuple(_summarize_difference(difference, threshold))
     return Answer(text.encode(), notes, found=not difference)
 

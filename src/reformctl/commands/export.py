@@ -1,26 +1,28 @@
 """`reformctl export`: the same selection as `list`, whole, in any format, never dependent on the terminal."""
 
-from reformctl import filters, formats, line, store
+import os
+
+from reformctl import filters, format_choice, formats, line
 from reformctl.errors import UsageError
-from reformctl.filters import Selection
-from reformctl.formats import FORMATS, View
+from reformctl.formats import FORMATS, ExportRequest
 from reformctl.line import Call
 from reformctl.messages import _, counted, listed
 from reformctl.output import Answer, is_standard
+from reformctl.selection import add_tasks, load_asked_tables, parse_selection
 from reformctl.text import safe
 
-VIEW = View("csv")
+USUAL = ExportRequest("csv")
 
 
 def run(call: Call) -> Answer:
     """Every field of every task that is left; what was written to a file is said."""
-    wanted = formats.view(call, VIEW, VIEW)
-    if FORMATS[wanted.format].for_the_eye:
+    request = format_choice.choose_format(call, USUAL, USUAL)
+    if FORMATS[request.format].for_the_eye:
         sentence = _("{format} depends on the terminal: use reformctl list, or export one of {others}")
         others = listed(name for name, kind in FORMATS.items() if kind.exports)
-        raise UsageError(sentence.format(format=wanted.format, others=others))
-    tables, left_out = store.load_for(call)
-    selected = filters.select(tables, Selection.of(call))
+        raise UsageError(sentence.format(format=request.format, others=others))
+    tables, left_out = load_asked_tables(call)
+    selected = filters.select(tables, parse_selection(call))
     tasks = filters.ordered(selected.tasks, call[line.SORT], tables)[: call[line.LIMIT]]
     notes = (*left_out, *selected.notes, *([] if tasks else [_("no task matches")]))
     path = call[line.OUTPUT]
@@ -28,10 +30,12 @@ def run(call: Call) -> Answer:
         sentence = counted(
             "{count} task written to {path} as {format}", "{count} tasks written to {path} as {format}", len(tasks)
         )
-        if FORMATS[wanted.format].styles:  # one entry may stand for the whole table
+        if FORMATS[request.format].styles:  # one entry may stand for the whole table
             sentence = _("citations written to {path}")
-        notes = (*notes, sentence.format(count=len(tasks), path=safe(path), format=wanted.format))
+        notes = (*notes, sentence.format(count=len(tasks), path=safe(path), format=request.format))
     found = bool(tasks) and selected.complete
-    if formats.is_divided(call, wanted):
-        return Answer(b"", notes, found, inside=formats.write_parts(tasks, tables, call, wanted))
-    return Answer(formats.write(tasks, tables, call, wanted), notes, found)
+    request = add_tasks(request, call, tables, tasks)
+    if format_choice.names_folder(call, request):
+        inside = [(body, os.path.join(path or "", file)) for file, body in formats.export_parts(request)]
+        return Answer(b"", notes, found, inside=tuple(inside))
+    return Answer(formats.export_tasks(request), notes, found)

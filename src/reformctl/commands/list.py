@@ -2,30 +2,30 @@
 
 from collections.abc import Sequence
 
-from reformctl import environment, filters, formats, line, store
-from reformctl.filters import Selection
-from reformctl.formats import View
+from reformctl import environment, filters, format_choice, formats, line
+from reformctl.formats import ExportRequest
 from reformctl.line import Call
 from reformctl.messages import _, counted
 from reformctl.model import Task
 from reformctl.output import Answer
+from reformctl.selection import add_tasks, load_asked_tables, parse_selection
 
-ON_TERMINAL = View("table", ("id", "category", "lead_agencies", "title"))
-IN_PIPE = View("tsv", ("id", "category", "lead_agencies", "scope", "title"), "none")
+ON_TERMINAL = ExportRequest("table", usual_fields=("id", "category", "lead_agencies", "title"))
+IN_PIPE = ExportRequest("tsv", usual_fields=("id", "category", "lead_agencies", "scope", "title"), headers="none")
 
 
 def run(call: Call) -> Answer:
     """One line a task; on a terminal a closing sentence says how many of how many."""
-    wanted = formats.view(call, ON_TERMINAL, IN_PIPE)
-    tables, left_out = store.load_for(call)
-    selected = filters.select(tables, Selection.of(call))
+    request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
+    tables, left_out = load_asked_tables(call)
+    selected = filters.select(tables, parse_selection(call))
     tasks = filters.ordered(selected.tasks, call[line.SORT], tables)[: call[line.LIMIT]]
     found = bool(tasks) and selected.complete
     notes = (*left_out, *selected.notes)
     if call[line.COUNT]:
-        formats.refuse_with_count(call)
+        format_choice.refuse_with_count(call)
         return Answer(f"{len(tasks)}\n".encode(), notes, found)
-    body = formats.write(tasks, tables, call, wanted)
+    body = formats.export_tasks(add_tasks(request, call, tables, tasks))
     return Answer(body, (*notes, *_closing(tasks, sum(len(table.tasks) for table in tables))), found)
 
 

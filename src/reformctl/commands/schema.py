@@ -2,10 +2,10 @@
 
 import json
 
-from reformctl import columns, formats, line
+from reformctl import columns, format_choice, formats, line
 from reformctl.columns import Column
 from reformctl.errors import UsageError
-from reformctl.formats import FORMATS, View
+from reformctl.formats import FORMATS, ExportRequest
 from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.output import Answer
@@ -16,19 +16,19 @@ COLUMNS = (
     Column("label", "名称", lambda field: field.label, "heading with --headers zh"),
     Column("meaning", "含义", lambda field: field.meaning, "what it holds"),
 )
-ON_TERMINAL = View("table")
-IN_PIPE = View("tsv", headers="none")
+ON_TERMINAL = ExportRequest("table")
+IN_PIPE = ExportRequest("tsv", headers="none")
 
 
 def run(call: Call) -> Answer:
     """The JSON Schema, or with the word `fields` a list of the fields that tasks have in the output."""
     topic = call[line.TOPIC] or ("file",)
     if topic == ("fields",):
-        wanted = formats.view(call, ON_TERMINAL, IN_PIPE)
+        request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
         fields: tuple[Column, ...] = columns.TASK
-        if FORMATS[wanted.format].for_the_eye:
+        if FORMATS[request.format].for_the_eye:
             fields = tuple(field._replace(meaning=_(field.meaning)) for field in fields)
-        return Answer(formats.write_items(fields, COLUMNS, call, wanted))
+        return Answer(formats.export_rows(request, fields, COLUMNS))
     if topic != ("file",):
         sentence = _("schema can print file or fields, not “{topic}”")
         raise UsageError(sentence.format(topic=echo(" ".join(topic))))

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from reformctl import columns, environment, filters, formats, line, names, store
+from reformctl import columns, environment, filters, format_choice, formats, line, names
 from reformctl.columns import Column
 from reformctl.environment import Screen
 from reformctl.errors import UsageError
-from reformctl.filters import Selection
-from reformctl.formats import View
+from reformctl.formats import ExportRequest
 from reformctl.line import Call
 from reformctl.messages import _, listed
 from reformctl.model import Table
@@ -24,10 +23,11 @@ from reformctl.searching import (
 from reformctl.searching.corpus import FIELDS, Corpus, parse_field_names
 from reformctl.searching.hits import Hit
 from reformctl.searching.query import make_exclusions_only_error, parse_query
+from reformctl.selection import add_tasks, load_asked_tables, parse_selection
 from reformctl.text import echo
 
-ON_TERMINAL = View("table")
-IN_PIPE = View("tsv", ("id", "match", "fields", "lead_agencies", "title"), "none")
+ON_TERMINAL = ExportRequest("table")
+IN_PIPE = ExportRequest("tsv", usual_fields=("id", "match", "fields", "lead_agencies", "title"), headers="none")
 OPTIONS_WITHOUT_SNIPPETS = (line.FIELDS, line.HEADERS, line.STYLE)
 """Options that have no meaning for the view with snippets."""
 INDENT = "    "
@@ -67,37 +67,37 @@ REWRITING_NOTES = {
 
 def run(call: Call) -> Answer:
     """Search tasks, best first, and say so where the answer is a guess."""
-    view = _choose_view(call)
+    request = _choose_format(call)
     fields = parse_field_names(call[line.IN])
-    tables, left_out = store.load_for(call)
-    selected = filters.select(tables, Selection.of(call))
+    tables, left_out = load_asked_tables(call)
+    selected = filters.select(tables, parse_selection(call))
     corpus = Corpus.from_tables([table.tasks for table in tables], fields)
     allowed = filters.allowed(tables, selected)
     result, notes = _search_corpus(call, corpus, names.agencies(tables), allowed)
     hits = result.hits[: call[line.LIMIT]]
     remarks = [*left_out, *selected.notes, *notes]
     if call[line.COUNT]:
-        formats.refuse_with_count(call)
+        format_choice.refuse_with_count(call)
         count = sum(hit.match == "exact" for hit in hits)
         return Answer(f"{count}\n".encode(), tuple(remarks), count > 0 and selected.complete)
-    body = _write_hits(hits, tables, call, view)
+    body = _write_hits(hits, tables, call, request)
     remarks += _summarize_hits(hits, len(result.hits))
     remarks += _suggest_chinese(hits, call[line.WORDS])
     return Answer(body, tuple(remarks), bool(hits) and selected.complete)
 
 
-def _choose_view(call: Call) -> View:
+def _choose_format(call: Call) -> ExportRequest:
     """Choose the format and the fields. Raises UsageError for --context with a format that has no snippets."""
     has_context = call[line.CONTEXT] is not None
-    view = formats.view(call, ON_TERMINAL, ON_TERMINAL if has_context else IN_PIPE)
-    if has_context and not _has_snippets(call, view):
+    request = format_choice.choose_format(call, ON_TERMINAL, ON_TERMINAL if has_context else IN_PIPE)
+    if has_context and not _has_snippets(call, request):
         sentence = _("--context is for the view with snippets: leave --format, --fields, --headers and --style out")
         raise UsageError(sentence)
-    return view
+    return request
 
 
-def _has_snippets(call: Call, view: View) -> bool:
-    return view.format == "table" and not any(call[option] for option in OPTIONS_WITHOUT_SNIPPETS)
+def _has_snippets(call: Call, request: ExportRequest) -> bool:
+    return request.format == "table" and not any(call[option] for option in OPTIONS_WITHOUT_SNIPPETS)
 
 
 def _search_corpus(
@@ -139,13 +139,14 @@ def _explain_guesses(result: SearchResult) -> list[str]:
     return notes
 
 
-def _write_hits(hits: Sequence[Hit], tables: Sequence[Table], call: Call, view: View) -> Body:
-    if _has_snippets(call, view):
+def _write_hits(hits: Sequence[Hit], tables: tuple[Table, ...], call: Call, request: ExportRequest) -> Body:
+    if _has_snippets(call, request):
         return _write_snippets(hits, call, has_references=len(tables) > 1)
-    if formats.FORMATS[view.format].styles:
-        return formats.write([hit.task for hit in hits], tables, call, view)
-    view = view._replace(fields=view.fields or USUAL_FIELDS)
-    return formats.write_items(hits, _list_columns(tables), call, view)
+    if formats.FORMATS[request.format].styles:
+        tasks = [hit.task for hit in hits]
+        return formats.export_tasks(add_tasks(request, call, tables, tasks))
+    request = request._replace(usual_fields=request.usual_fields or USUAL_FIELDS)
+    return formats.export_rows(request, hits, _list_columns(tables))
 
 
 def _list_columns(tables: Sequence[Table]) -> list[Column]:
@@ -160,7 +161,7 @@ def _make_task_column(column: Column) -> Column:
 
 def _write_snippets(hits: Sequence[Hit], call: Call, *, has_references: bool) -> bytes:
     """Write hits for a reader: agencies, title and fields of each, and below them the text that was found."""
-    screen = formats.screen(call)
+    screen = format_choice.find_screen(call)
     room = None if screen.width is None else max(screen.width - len(INDENT), MIN_TEXT_COLUMNS)
     lines: list[str] = []
     for hit in hits:

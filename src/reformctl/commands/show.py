@@ -1,34 +1,35 @@
 """`reformctl show`: whole tasks."""
 
-from reformctl import filters, formats, line, references, store
+from reformctl import filters, format_choice, formats, line, references
 from reformctl.errors import UsageError
-from reformctl.formats import View
+from reformctl.formats import ExportRequest
 from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.output import Answer
+from reformctl.selection import add_tasks, load_asked_tables
 
-VIEW = View("text")
+USUAL = ExportRequest("text")
 
 
 def run(call: Call) -> Answer:
     """The tasks in the order asked for; one that does not exist is named, and the others are still shown."""
     if not call[line.REFERENCES]:
         raise UsageError(_("show needs a reference, such as 17 or 3-7 (reformctl list shows them all)"))
-    wanted = formats.view(call, VIEW, VIEW)
-    _refuse_what_contradicts(call, wanted)
-    tables, left_out = store.load_for(call)
+    request = format_choice.choose_format(call, USUAL, USUAL)
+    _refuse_what_contradicts(call, request.format)
+    tables, left_out = load_asked_tables(call)
     resolved = references.resolve(references.parse(call[line.REFERENCES]), tables)
     notes = [*left_out, *filters.missing_notes(resolved.missing)]
     if not resolved.tasks and not resolved.missing:
         notes += [_("no task was asked for: standard input had no reference")]
-    body = formats.write(resolved.tasks, tables, call, wanted)
+    body = formats.export_tasks(add_tasks(request, call, tables, resolved.tasks))
     found = bool(resolved.tasks) and not resolved.missing
     return Answer(body, tuple(notes), found)
 
 
-def _refuse_what_contradicts(call: Call, wanted: View) -> None:
+def _refuse_what_contradicts(call: Call, name: str) -> None:
     """Raise UsageError for --raw where nothing would be wrapped, or everything."""
     if call[line.RAW] and call[line.WIDTH] is not None:
         raise UsageError(_("--raw wraps nothing: leave it out, or --width"))
-    if call[line.RAW] and wanted.format != VIEW.format:
-        raise UsageError(_("--raw is for text, not for {format}: leave it out").format(format=wanted.format))
+    if call[line.RAW] and name != USUAL.format:
+        raise UsageError(_("--raw is for text, not for {format}: leave it out").format(format=name))

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from reformctl import charts, filters, formats, line, names, stats, store
+from reformctl import charts, filters, format_choice, formats, line, names, stats
 from reformctl.columns import Column, Getter
 from reformctl.errors import UsageError
-from reformctl.filters import Selection
-from reformctl.formats import View
+from reformctl.formats import ExportRequest
 from reformctl.line import Call
 from reformctl.messages import _, counted, listed
 from reformctl.model import Table, Task
@@ -15,12 +14,13 @@ from reformctl.reports import counts as screens
 from reformctl.searching import search_literals
 from reformctl.searching.corpus import Corpus, parse_field_names
 from reformctl.searching.query import parse_query
+from reformctl.selection import load_asked_tables, parse_selection
 from reformctl.stats import LABELS, NOT_STATED, SHARE, TOTAL, UNITS, Breakdown, CountBase, CountGroup, CrossTable
 from reformctl.text import echo
 from reformctl.typed import NamedTuple
 
-ON_TERMINAL = View("table")
-IN_PIPE = View("tsv", headers="none")
+ON_TERMINAL = ExportRequest("table")
+IN_PIPE = ExportRequest("tsv", headers="none")
 USUAL = ("category", "agency", "scope")
 """What is counted by where nothing else is asked for; with several tables by table, too."""
 NARROWING = {"agency": line.AGENCY, "category": line.CATEGORY, "scope": line.SCOPE, "table": line.TABLE}
@@ -55,25 +55,26 @@ class Line(NamedTuple):
 
 def run(call: Call) -> Answer:
     """The largest group first; how many there are in all is said with every answer."""
-    wanted = formats.view(call, ON_TERMINAL, IN_PIPE)
+    request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     pair = _pair(call)
-    _refuse_what_contradicts(call, wanted)
-    tables, left_out = store.load_for(call)
-    selected = filters.select(tables, Selection.of(call))
+    _refuse_what_contradicts(call, request)
+    tables, left_out = load_asked_tables(call)
+    selection = parse_selection(call)
+    selected = filters.select(tables, selection)
     tasks = tuple(selected.tasks)  # they are looked through for each figure
     base = stats.describe_base(tables, tasks)
     words = tuple(dict.fromkeys(call[line.MATCH]))
     by = pair or tuple(dict.fromkeys(call[line.BY])) or (*USUAL, *(["table"] if len(tables) > 1 else []))
     found = _counts(call, tables, tasks, by, words)
     crossed = stats.cross_counts(tables, tasks, found[0], found[1]) if pair else None
-    if wanted.format == "svg":
-        caption = charts.write_caption(tables, base, found, words, filters.criteria(tables, Selection.of(call)))
+    if request.format == "svg":
+        caption = charts.write_caption(tables, base, found, words, filters.criteria(tables, selection))
         caption = caption._replace(title=call[line.CHART_TITLE] or caption.title)
         body: Body = (
             charts.draw_cross_table(crossed, caption) if crossed else charts.draw_bars(found, words, caption)
         ).encode()
-    elif wanted.format == "table" and call[line.FIELDS] is None:
-        heads, screen = wanted.headers or "en", formats.screen(call)
+    elif request.format == "table" and request.fields is None:
+        heads, screen = request.headers or "en", format_choice.find_screen(call)
         shown = (
             screens.draw_cross_table(crossed, heads, screen)
             if crossed
@@ -81,7 +82,7 @@ def run(call: Call) -> Answer:
         )
         body = shown.encode()
     else:
-        body = _written(call, wanted, found, words, crossed)
+        body = _written(request, found, words, crossed)
     notes = (*left_out, *selected.notes, *_closing(base, found, words))
     return Answer(body, notes, bool(selected.tasks) and selected.complete)
 
@@ -98,9 +99,9 @@ def _pair(call: Call) -> tuple[str, ...]:
     return pair
 
 
-def _refuse_what_contradicts(call: Call, wanted: View) -> None:
+def _refuse_what_contradicts(call: Call, request: ExportRequest) -> None:
     """Raise UsageError for options that mean nothing together."""
-    formats.refuse_fields(call, wanted)
+    formats.refuse_fields(request)
     if call[line.CROSS] is not None and (call[line.BY] or call[line.MATCH]):
         other = line.BY if call[line.BY] else line.MATCH
         raise UsageError(
@@ -108,9 +109,9 @@ def _refuse_what_contradicts(call: Call, wanted: View) -> None:
         )
     if call[line.LOOK_IN] and not call[line.MATCH]:
         raise UsageError(_("--in says where --match looks: give a --match, too"))
-    if call[line.CHART_TITLE] is not None and wanted.format != "svg":
+    if call[line.CHART_TITLE] is not None and request.format != "svg":
         raise UsageError(_("--title is for charts: leave it out, or write one with -f svg"))
-    if wanted.format == "svg" and len(call[line.MATCH]) > 1:
+    if request.format == "svg" and len(call[line.MATCH]) > 1:
         raise UsageError(_("a chart shows one --match: draw one for each word"))
 
 
@@ -130,30 +131,30 @@ def _counts(
 
 
 def _written(
-    call: Call, wanted: View, found: Sequence[Breakdown], words: Sequence[str], crossed: CrossTable | None
+    request: ExportRequest, found: Sequence[Breakdown], words: Sequence[str], crossed: CrossTable | None
 ) -> Body:
     """The figures in any format; a cross table as such where its columns have headings."""
-    headers = wanted.headers or "en"
+    headers = request.headers or "en"
     if crossed is None:
         entries = [Entry(count, group) for count in found for group in count.groups]
-        wanted = wanted._replace(fields=("name",)) if wanted.format == "ids" else wanted
-        return formats.write_items(entries, _of_groups(found[0].unit, words, wanted), call, wanted)
-    if wanted.format in RECORDS or headers == "none":
-        return formats.write_items(_cells(crossed), _of_cells(crossed, wanted), call, wanted)
+        request = request._replace(usual_fields=("name",)) if request.format == "ids" else request
+        return formats.export_rows(request, entries, _of_groups(found[0].unit, words, request))
+    if request.format in RECORDS or headers == "none":
+        return formats.export_rows(request, _cells(crossed), _of_cells(crossed, request))
     totals = tuple(group.number for group in crossed.columns.groups)
     lines = [
-        Line(_name(group.name, wanted), (*numbers, group.number))
+        Line(_name(group.name, request), (*numbers, group.number))
         for group, numbers in zip(crossed.rows.groups, crossed.cells, strict=True)
     ]
     lines.append(Line(f"({TOTAL[headers]})" if headers == "en" else TOTAL[headers], (*totals, crossed.rows.of)))
-    return formats.write_items(lines, _of_lines(crossed, wanted), call, wanted)
+    return formats.export_rows(request, lines, _of_lines(crossed, request))
 
 
-def _of_groups(unit: str, words: Sequence[str], wanted: View) -> list[Column]:
-    labels = LABELS if wanted.headers == "zh" else {name: name for name in LABELS}
+def _of_groups(unit: str, words: Sequence[str], request: ExportRequest) -> list[Column]:
+    labels = LABELS if request.headers == "zh" else {name: name for name in LABELS}
     return [
         Column("by", "计数依据", lambda entry: labels[entry.whole.by], "what is counted by"),
-        Column("name", "名称", lambda entry: _name(entry.group.name, wanted), "agency, category, scope or table"),
+        Column("name", "名称", lambda entry: _name(entry.group.name, request), "agency, category, scope or table"),
         Column(unit, UNITS[unit], lambda entry: entry.group.number, "how many"),
         Column("of", "总数", lambda entry: entry.whole.of, "how many there are in all, each counted once"),
         Column("share", SHARE, lambda entry: _share(entry.whole, entry.group.number), "the part of them, 0 to 1"),
@@ -172,11 +173,11 @@ def _cells(crossed: CrossTable) -> list[Cell]:
     ]
 
 
-def _of_cells(crossed: CrossTable, wanted: View) -> list[Column]:
+def _of_cells(crossed: CrossTable, request: ExportRequest) -> list[Column]:
     unit = crossed.rows.unit
     return [
         *(
-            Column(count.by, LABELS[count.by], _cell_name(at, wanted), "one of the two")
+            Column(count.by, LABELS[count.by], _cell_name(at, request), "one of the two")
             for at, count in enumerate((crossed.rows, crossed.columns))
         ),
         Column(unit, UNITS[unit], lambda cell: cell.number, "how many stand under both"),
@@ -185,9 +186,9 @@ def _of_cells(crossed: CrossTable, wanted: View) -> list[Column]:
     ]
 
 
-def _of_lines(crossed: CrossTable, wanted: View) -> list[Column]:
+def _of_lines(crossed: CrossTable, request: ExportRequest) -> list[Column]:
     by = crossed.columns.by
-    heads = [_name(group.name, wanted) or "" for group in crossed.columns.groups]
+    heads = [_name(group.name, request) or "" for group in crossed.columns.groups]
     return [
         Column(crossed.rows.by, LABELS[crossed.rows.by], lambda row: row.name, "one of the two"),
         *(Column(f"{by}.{head}", head, _number(at), "how many stand under both") for at, head in enumerate(heads)),
@@ -199,16 +200,18 @@ def _held(at: int) -> Getter:
     return lambda entry: entry.group.held[at]
 
 
-def _cell_name(at: int, wanted: View) -> Getter:
-    return lambda cell: _name(cell.names[at], wanted)
+def _cell_name(at: int, request: ExportRequest) -> Getter:
+    return lambda cell: _name(cell.names[at], request)
 
 
 def _number(at: int) -> Getter:
     return lambda row: row.numbers[at]
 
 
-def _name(name: str | None, wanted: View) -> str | None:
-    return name if name is not None or wanted.format in NULLS else NOT_STATED["zh" if wanted.headers == "zh" else "en"]
+def _name(name: str | None, request: ExportRequest) -> str | None:
+    return (
+        name if name is not None or request.format in NULLS else NOT_STATED["zh" if request.headers == "zh" else "en"]
+    )
 
 
 def _share(count: Breakdown, number: int) -> float | None:

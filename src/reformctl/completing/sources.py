@@ -77,9 +77,8 @@ def _tables(place: Place, *, narrowed: bool = True) -> tuple[Table, ...]:
     paths = tuple(map(os.path.expanduser, place.call[line.DATA]))
     if "-" in (paths or environment.data_paths()):
         return ()
-    chosen = {line.TABLE.key: place.call[line.TABLE]} if narrowed else {}
-    broken = {line.SKIP_BROKEN.key: place.call[line.SKIP_BROKEN]}
-    tables, _left_out = store.load_for(Call(place.call.command, {line.DATA.key: paths, **chosen, **broken}))
+    table_ids = place.call[line.TABLE] if narrowed else ()
+    tables, _left_out = store.load_tables(paths, table_ids=table_ids, skip_broken=place.call[line.SKIP_BROKEN])
     return tables
 
 
@@ -148,10 +147,10 @@ def _numbered(tables: Sequence[Table], typed: str, prefix: str, above: int = 0) 
 
 def _formats(place: Place) -> list[Candidate]:
     """The formats that the command can write."""
-    from reformctl.formats import FORMATS, usable
+    from reformctl.format_choice import describe_format, list_usable_formats
 
     (command,) = (row for row in line.COMMANDS if row.name == place.call.command)
-    return [Candidate(name, _(FORMATS[name].holds)) for name in usable(command)]
+    return [Candidate(name, describe_format(name)) for name in list_usable_formats(command)]
 
 
 def _fields(place: Place) -> list[Candidate]:

@@ -84,8 +84,8 @@ def read(path: str, kind: str | None = None) -> Read:
     Raises UnreadableError for whatever cannot be read, and UsageError for an unknown kind or a missing package.
     """
     if kind is not None and kind not in KINDS:
-        sentence = _("--from must be one of {kinds}, not “{kind}”")
-        raise UsageError(sentence.format(kinds=listed(KINDS), kind=echo(kind)))
+        sentence = _("the kind must be one of {kinds}, not “{kind}”")
+        raise UsageError(sentence, "unknown-document-kind", kinds=listed(KINDS), kind=echo(kind))
     from importlib import import_module
 
     data = bytes_of(path, LARGEST)

@@ -1,20 +1,23 @@
 """The formats an answer can be written in: one file each, one row each in FORMATS."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from reformctl import columns, environment, filters, line, names, packages, sheet
-from reformctl.environment import Screen
+from reformctl import columns, environment, filters, names, packages, sheet
+from reformctl.environment import PLAIN, Screen
 from reformctl.errors import UsageError
-from reformctl.filters import Selection
-from reformctl.line import Call
 from reformctl.messages import _, listed
 from reformctl.model import Table, Task
-from reformctl.output import Body, is_standard, pieces
 from reformctl.sheet import Origin, Sheet
 from reformctl.text import echo
 from reformctl.typed import NamedTuple
+from reformctl.typos import nearest
+
+STYLES = {"gbt7714": "", "bibtex": ".bib", "ris": ".ris"}
+"""Ways to write a citation, the usual one first, with the suffix of a file that means it."""
+NARROWEST = 20
+"""Columns that somebody may fit an answer to at the least."""
 
 
 class Format(NamedTuple):
@@ -26,7 +29,7 @@ class Format(NamedTuple):
     """The file that writes it, and after a colon the function there, if it is not dump; empty for a chart, which is
     drawn from counts and not from rows."""
     holds: str
-    """What of a table it keeps, for help and README."""
+    """What of a table it keeps, for help and README; {style} is what chooses one of its styles."""
     drops: str
     """What of a table it leaves out."""
     headers: tuple[str, ...] = ("en", "zh", "none")
@@ -50,12 +53,12 @@ class Format(NamedTuple):
     part_writer: str = ""
     """What writes the file of one table in a folder of them; empty for a format that is never divided."""
 
-    def dump(self, rows: Sheet, *, is_part: bool = False) -> Body:
-        """The bytes of a sheet; what makes them is imported only now, for an answer needs one format of many."""
+    def dump(self, rows: Sheet, *, is_part: bool = False) -> Iterable[bytes]:
+        """Write a sheet, piece by piece; what does it is imported only now, for an answer needs one format of many."""
         file, _colon, function = (self.part_writer if is_part else self.writer).partition(":")
         wanted = function or "dump"
-        body: Body = getattr(__import__(f"{__name__}.{file}", fromlist=[wanted]), wanted)(rows)
-        return body
+        body: bytes | Iterable[bytes] = getattr(__import__(f"{__name__}.{file}", fromlist=[wanted]), wanted)(rows)
+        return (body,) if isinstance(body, bytes) else body
 
     @property
     def exports(self) -> bool:
@@ -116,11 +119,11 @@ FORMATS = {
     "cite": Format(
         (".bib", ".ris"),
         "to_cite",
-        "citations (--style): one of each table, or of each task that filters, references or a search chose",
+        "citations ({style}): one of each table, or of each task that filters, references or a search chose",
         "agencies, category, scope, deadline, content, further columns, file and note of the source, declared counts, "
         "full names, aliases",
         (),
-        styles=tuple(line.STYLES),
+        styles=tuple(STYLES),
         tells_origin=True,
     ),
     "svg": Format((".svg",), "", "a chart of counts (stats alone draws it)", "the tasks themselves", ()),
@@ -157,242 +160,175 @@ FORMATS = {
     ),
 }
 
-NARROWEST = 20
-"""Columns that --width may name at the least."""
-_NO_FORMAT = {"", ".txt"}
-"""Suffixes of output files that leave the format to the command."""
 
-
-class View(NamedTuple):
-    """How one answer is to be written."""
+class ExportRequest(NamedTuple):
+    """What is to be written, and how, in plain values: `ExportRequest("csv", (table,), table.tasks)`."""
 
     format: str
-    fields: tuple[str, ...] = ()
-    """The usual columns; empty for all."""
+    tables: tuple[Table, ...] = ()
+    """Every table that was asked, whole."""
+    tasks: Sequence[Task] = ()
+    """Those of its tasks that are to be written, in this order."""
+    fields: tuple[str, ...] | None = None
+    """The fields that are asked for, in this order; None for the usual ones."""
+    usual_fields: tuple[str, ...] = ()
+    """Empty for all that there are."""
     headers: str | None = None
-    """None for the format's usual ones."""
+    """Headings: en for keys, zh for Chinese ones, none; None for the format's usual ones."""
+    style: str | None = None
+    """One of the format's styles; None for its usual one."""
+    bom: bool = False
+    """Whether to begin with a byte order mark, so that Excel knows UTF-8."""
+    is_exploded: bool = False
+    """Whether there is one row for each task and agency."""
+    is_sorted: bool = False
+    """Whether the order of the tasks is not the table's."""
+    is_chosen: bool = False
+    """Whether somebody said which tasks are wanted, even if these are all that there are."""
+    criteria: tuple[str, ...] = ()
+    """How they were chosen, in Chinese as the tables are."""
+    typed_filters: str = ""
+    """The same as it was typed."""
+    screen: Screen = PLAIN
+    """What the answer is read on."""
+    width: int | None = None
+    """Columns to fit the answer to, in place of the screen's."""
+    has_bar: bool = False
+    """Whether a bar may show how far the writing is."""
     is_part: bool = False
-    """Whether it is the file of one table in a folder of them."""
+    """Whether this is the file of one table, in a folder of them."""
 
 
-def view(call: Call, terminal: View, pipe: View) -> View:
-    """How to write this answer: as --format says, else as the suffix of --output, else by who reads it.
+def export_tasks(request: ExportRequest) -> Iterable[bytes]:
+    """Write tasks, piece by piece.
 
-    Raises UnknownNameError for an unknown format, UsageError for headings that the format cannot write, and for a
-    format that a terminal cannot show.
+    Raises UnknownNameError for a field that they do not have, UsageError for what the format cannot do, and where it
+    needs a package that is not installed.
     """
-    asked = call[line.FORMAT]
-    name = _format_of(call[line.OUTPUT]) if asked is None else _known(asked)
-    read_on_terminal = environment.on_terminal() and is_standard(call[line.OUTPUT])
-    found = terminal if read_on_terminal or call[line.WIDTH] is not None else pipe
-    if name is not None:
-        found = terminal if name == terminal.format else View(name)
-    if not FORMATS[found.format].for_the_eye:
-        refuse_width(call, found.format)
-    if FORMATS[found.format].binary and environment.on_terminal() and is_standard(call[line.OUTPUT]):
-        sentence = _("{format} is no text for a terminal: write it to a file, such as -o tasks{suffix}")
-        raise UsageError(sentence.format(format=found.format, suffix=FORMATS[found.format].suffixes[0]))
-    return found._replace(headers=_headers(call, found))
-
-
-def usable(command: line.Command) -> list[str]:
-    """The formats that a command writes: charts are for counts, citations for tasks, and export is not for the eye."""
-    return [
-        name
-        for name, kind in FORMATS.items()
-        if (kind.writer or command.name == "stats")
-        and (not kind.styles or line.STYLE in command.options)
-        and not (kind.for_the_eye and command.name == "export")
-    ]
-
-
-def write(tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: View) -> Body:
-    """Tasks in a format, with the fields that the command line, else the view, asks for."""
-    exploded = call[line.EXPLODE] is not None
-    rows = columns.explode(tasks) if exploded else tasks
-    kind = FORMATS[wanted.format]
-    if exploded and (kind.in_order or not kind.headers):
+    kind = FORMATS[request.format]
+    if request.is_exploded and (kind.in_order or not kind.headers):
         sentence = _("{format} has one entry a task and cannot be exploded: choose csv, tsv, json or jsonl")
-        raise UsageError(sentence.format(format=wanted.format))
-    if call[line.SORT] is not None and kind.in_order:
-        sentence = _("{format} keeps the order of the table: leave --sort out, or choose another format")
-        raise UsageError(sentence.format(format=wanted.format))
-    origin = _origin(tasks, rows, tables, call) if kind.tells_origin else Origin()
-    return _dump(rows, columns.of_tasks(tables, exploded=exploded), call, wanted, origin)
+        raise UsageError(sentence.format(format=request.format))
+    if request.is_sorted and kind.in_order:
+        sentence = _("{format} keeps the order of the table and cannot be sorted: choose another format")
+        raise UsageError(sentence, "keeps-order", format=request.format)
+    rows = columns.explode(request.tasks) if request.is_exploded else request.tasks
+    origin = _origin_of(request, rows) if kind.tells_origin else Origin()
+    return _write(request, rows, columns.of_tasks(request.tables, exploded=request.is_exploded), origin)
 
 
-def is_divided(call: Call, wanted: View) -> bool:
-    """Whether --output names a folder, and the format can be written as one file a table in it."""
-    path = call[line.OUTPUT] or ""
-    is_folder = path.endswith(("/", os.sep)) or os.path.isdir(environment.file_name(path))
-    return is_folder and FORMATS[wanted.format].part_writer != ""
+def export_rows(request: ExportRequest, items: Sequence[object], known: Sequence[columns.Column]) -> Iterable[bytes]:
+    """Write anything else than tasks: one row for each item, with some of the known columns. Raises as export_tasks."""
+    return _write(request, items, known, Origin())
 
 
-def write_parts(
-    tasks: Sequence[Task], tables: Sequence[Table], call: Call, wanted: View
-) -> tuple[tuple[Body, str], ...]:
-    """The tasks of each table as (what, file) in the folder that --output names: FOLDER/table=qh6/tasks.parquet."""
-    name = f"tasks{FORMATS[wanted.format].suffixes[0]}"
-    return tuple(
-        (
-            write(chosen, tables, call, wanted._replace(is_part=True)),
-            os.path.join(call[line.OUTPUT] or "", f"table={part.id}", name),
-        )
-        for part in filters.extract(tables, tasks)
-        for chosen in [tasks if len(tables) == 1 else [task for task in tasks if task.table == part.id]]
-    )
+def export_parts(request: ExportRequest) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Write the tasks of each table for itself: the name of a file in a folder, and what it holds.
 
-
-def write_items(items: Sequence[object], fields: Sequence[columns.Column], call: Call, wanted: View) -> Body:
-    """Anything else than tasks in a format: rows of the given columns."""
-    return _dump(items, fields, call, wanted, Origin())
-
-
-def screen(call: Call) -> Screen:
-    """The terminal that the answer is read on, or what --width and --raw make of it; a file is none."""
-    color = call[line.COLOR] or "auto"
-    found = environment.screen(color)
-    if not is_standard(call[line.OUTPUT]):
-        found = Screen(color=color == "always")
-    if call[line.RAW]:
-        return found._replace(width=None)
-    return found if _width(call) is None else found._replace(width=_width(call))
-
-
-def refuse_with_count(call: Call) -> None:
-    """Raise UsageError for options that a bare number has no use for."""
-    for option in (line.FORMAT, line.FIELDS, line.HEADERS, line.CONTEXT, line.STYLE, line.WIDTH):
-        if call[option] is not None:
-            sentence = _("--count prints a bare number: leave {option} out")
-            raise UsageError(sentence.format(option=option.names.split()[0]))
-
-
-def refuse_width(call: Call, name: str) -> None:
-    """Raise UsageError for --width with a format that does not depend on a terminal."""
-    if call[line.WIDTH] is not None:
-        sentence = _("--width is for answers that are fitted to a terminal, not for {format}: leave it out")
-        raise UsageError(sentence.format(format=name))
-
-
-def refuse_fields(call: Call, wanted: View) -> None:
-    """Raise UsageError for --fields with a format that has its own."""
-    if call[line.FIELDS] is not None and not FORMATS[wanted.format].headers:
-        sentence = _("{format} chooses its own fields: leave --fields out, or choose another format")
-        raise UsageError(sentence.format(format=wanted.format))
+    table=qh6/tasks.parquet is how programs find the tables of such a folder.
+    """
+    name = f"tasks{FORMATS[request.format].suffixes[0]}"
+    tables = request.tables
+    for part in filters.extract(tables, request.tasks):
+        tasks = request.tasks
+        if len(tables) > 1:
+            tasks = [task for task in tasks if task.table == part.id]
+        body = export_tasks(request._replace(tasks=tasks, is_part=True))
+        yield os.path.join(f"table={part.id}", name), body
 
 
 def dump(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv", style: str | None = None) -> bytes:
-    """Tasks of tables in a format, as `export` writes them.
+    """Write tasks of tables as one piece.
 
     Raises UnknownNameError for a format that is unknown or made for a terminal, UsageError for a style that is none or
     of another format.
     """
     names.require(name, [key for key, kind in FORMATS.items() if kind.exports], names.FORMAT)
-    values = {} if style is None else {line.STYLE.key: line.value_of(line.STYLE, style)}
-    return b"".join(pieces(write(tasks, tables, Call("export", values), View(name, headers=_usual_headers(name)))))
+    return b"".join(export_tasks(ExportRequest(name, tuple(tables), tasks, style=style)))
 
 
-def _origin(tasks: Sequence[Task], rows: Sequence[Task], tables: Sequence[Table], call: Call) -> Origin:
-    part = filters.extract(tables, tasks)
-    chosen = any(call[option] for option in (*line.FILTERS, line.LIMIT, line.REFERENCES, line.WORDS))
-    remarks = filters.remarks(tables, part, _criteria(tables, call))
-    return Origin(part, tuple(tables), _asked(call), remarks, rows, chosen)
+def usual_headers(name: str) -> str | None:
+    """The headings that a format has where nobody asks for others; None where it has its own.
+
+    For the eye they are those of the user's language; a machine format has the same in every language.
+    """
+    kind = FORMATS[name]
+    return environment.language() if kind.for_the_eye else next(iter(kind.headers), None)
 
 
-def _dump(
-    items: Sequence[object],
-    known: Sequence[columns.Column],
-    call: Call,
-    wanted: View,
-    origin: Origin,
-) -> Body:
-    kind = FORMATS[wanted.format]
-    if not kind.writer:
-        sentence = _("{format} is a chart of counts, which reformctl stats draws: choose another format")
-        raise UsageError(sentence.format(format=wanted.format))
-    refuse_fields(call, wanted)
-    if call[line.BOM] and not kind.bom:
-        raise UsageError(_("--bom is for csv and tsv, not for {format}").format(format=wanted.format))
-    if call[line.STYLE] is not None and not kind.styles:
-        raise UsageError(_("--style is for cite, not for {format}").format(format=wanted.format))
-    shown = columns.chosen(known, call[line.FIELDS], wanted.fields)
-    rows = sheet.of(items, shown, wanted.headers or "", screen(call), followed=_has_file(call))
-    rows = rows._replace(origin=origin, whole=call[line.FIELDS] is not None, style=_style(call, kind))
+def fit_screen(screen: Screen, width: int | None) -> Screen:
+    """The screen, as wide as somebody asks for; raises UsageError for a width that no text fits into."""
+    if width is None:
+        return screen
+    if width < NARROWEST:
+        sentence = _("width must be {least} or more, not {value}")
+        raise UsageError(sentence, "too-narrow", least=NARROWEST, value=width)
+    return screen._replace(width=width)
+
+
+def refuse_fields(request: ExportRequest) -> None:
+    """Raise UsageError where fields are asked for, and the format has its own."""
+    if request.fields is not None and not FORMATS[request.format].headers:
+        sentence = _("{format} has fields of its own: name none, or choose another format")
+        raise UsageError(sentence, "own-fields", format=request.format)
+
+
+def refuse_headers(request: ExportRequest) -> None:
+    """Raise UsageError for headings that the format does not have."""
+    if request.headers not in {None, *FORMATS[request.format].headers}:
+        sentence = _("{format} has no headers of the kind {kind}")
+        raise UsageError(sentence, "no-such-headers", format=request.format, kind=request.headers)
+
+
+def _origin_of(request: ExportRequest, rows: Sequence[Task]) -> Origin:
+    part = filters.extract(request.tables, request.tasks)
+    remarks = filters.remarks(request.tables, part, request.criteria)
+    return Origin(part, request.tables, request.typed_filters, remarks, rows, request.is_chosen)
+
+
+def _write(
+    request: ExportRequest, items: Sequence[object], known: Sequence[columns.Column], origin: Origin
+) -> Iterable[bytes]:
+    kind = FORMATS[request.format]
+    _refuse_impossible(request)
+    shown = columns.choose_columns(known, request.fields, request.usual_fields)
+    screen = fit_screen(request.screen, request.width)
+    headers = request.headers or usual_headers(request.format) or "en"
+    rows = sheet.of(items, shown, headers, screen, followed=request.has_bar)
+    style = request.style or next(iter(kind.styles), "")
+    rows = rows._replace(origin=origin, whole=request.fields is not None, style=style)
     if kind.needs:
         try:
             packages.load(kind.needs)
         except ImportError as error:
-            raise packages.refusal(kind.needs, wanted.format, error) from error
-    body = kind.dump(rows, is_part=wanted.is_part)
-    return chain(["\ufeff".encode()], pieces(body)) if call[line.BOM] else body
+            raise packages.refusal(kind.needs, request.format, error) from error
+    body = kind.dump(rows, is_part=request.is_part)
+    return chain(["\ufeff".encode()], body) if request.bom else body
 
 
-def _has_file(call: Call) -> bool:
-    """Whether the answer goes to a file, so that nobody reads along while it is written."""
-    return not is_standard(call[line.OUTPUT]) or environment.into_file()
+def _refuse_impossible(request: ExportRequest) -> None:
+    """Raise UsageError for what the format cannot do."""
+    kind = FORMATS[request.format]
+    if not kind.writer:
+        sentence = _("{format} is a chart of counts, and holds no rows: choose another format")
+        raise UsageError(sentence, "chart-of-counts", format=request.format)
+    refuse_fields(request)
+    refuse_headers(request)
+    if request.bom and not kind.bom:
+        raise UsageError(_("bom is for csv and tsv, not for {format}"), "no-bom", format=request.format)
+    if request.style is not None:
+        _refuse_style(request.style, request.format)
 
 
-def _criteria(tables: Sequence[Table], call: Call) -> list[str]:
-    """By what the command line chooses tasks, in Chinese as the tables are."""
-    asked = Selection.of(call)
-    found = filters.criteria(tables, asked._replace(references=asked.references or call[line.REFERENCES] or None))
-    return found if call[line.LIMIT] is None else [*found, f"至多{call[line.LIMIT]}项"]
-
-
-def _asked(call: Call) -> str:
-    """The filters of a command line, as they are typed."""
-    words = []
-    for option in (line.TABLE, *line.FILTERS, line.LIMIT):
-        given = call[option]
-        for value in given if isinstance(given, tuple) else (given,):
-            if value is not None and value is not False:
-                words += [option.names.split()[0], *([] if value is True else [str(value)])]
-    return " ".join([*words, *call[line.REFERENCES]])
-
-
-def _width(call: Call) -> int | None:
-    """What --width says; UsageError for a window that holds no text."""
-    asked = call[line.WIDTH]
-    if asked is not None and asked < NARROWEST:
-        raise UsageError(_("--width must be {least} or more, not {value}").format(least=NARROWEST, value=asked))
-    return asked
-
-
-def _known(asked: str) -> str:
-    return names.require(asked, FORMATS, names.FORMAT, [kind.called for kind in FORMATS.values()])
-
-
-def _format_of(path: str | None) -> str | None:
-    """The format that the suffix of an output file means; UsageError where it means one that is not ours."""
-    suffix = os.path.splitext(path or "")[1].lower()
-    found = next((name for name, kind in FORMATS.items() if suffix in kind.suffixes), None)
-    if found is None and suffix not in _NO_FORMAT:
-        known = [names.Name(usual[1:]) for kind in FORMATS.values() for usual in kind.suffixes]
-        if near := names.nearest(suffix[1:], known):
-            sentence = _("the suffix {suffix} means no format; did you mean {near}? --format chooses one, too")
-            raise UsageError(sentence.format(suffix=echo(suffix), near=listed(f".{entry.name}" for entry in near)))
-        sentence = _("the suffix {suffix} means none of the formats {all}: choose one with --format")
-        raise UsageError(sentence.format(suffix=echo(suffix), all=listed(FORMATS)))
-    return found
-
-
-def _style(call: Call, kind: Format) -> str:
-    """As --style says, else as the suffix of the output file means, else the usual one."""
-    suffix = os.path.splitext(call[line.OUTPUT] or "")[1].lower()
-    meant = (name for name in kind.styles if suffix and line.STYLES[name] == suffix)
-    return call[line.STYLE] or next(meant, next(iter(kind.styles), ""))
-
-
-def _headers(call: Call, wanted: View) -> str:
-    asked = call[line.HEADERS]
-    kinds = FORMATS[wanted.format].headers
-    if asked is not None and asked not in kinds:
-        sentence = _("{format} cannot have --headers {kind}")
-        raise UsageError(sentence.format(format=wanted.format, kind=asked))
-    return asked or wanted.headers or _usual_headers(wanted.format)
-
-
-def _usual_headers(name: str) -> str:
-    """For the eye those of the user's language; a machine format has its own, in whatever language."""
-    kind = FORMATS[name]
-    return environment.language() if kind.for_the_eye else next(iter(kind.headers), "en")
+def _refuse_style(style: str, name: str) -> None:
+    styles = FORMATS[name].styles
+    if not styles:
+        raise UsageError(_("style is for cite, not for {format}"), "no-style", format=name)
+    if style not in styles:
+        near = nearest(style, styles)
+        sentence = (
+            _("style must be one of {choices}, not “{value}”; did you mean {near}?")
+            if near
+            else _("style must be one of {choices}, not “{value}”")
+        )
+        raise UsageError(sentence.format(choices=listed(styles), value=echo(style), near=listed(near)))

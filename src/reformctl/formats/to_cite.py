@@ -13,7 +13,7 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
     """An entry for each table of which nothing was chosen, and one for each task of the others."""
     origin = sheet.origin
     if not origin.tables:
-        raise UsageError(_("cite is for the tasks of list, show, search and export: choose another format"))
+        raise UsageError(_("cite is for tasks: choose another format"), "no-tasks-to-cite")
     between = {"gbt7714": "", "bibtex": "\n", "ris": "\r\n"}[sheet.style]
     entries = (_entry(sheet.style, table, task) for table, task in _cited(sheet))
     return encoded(f"{between if at else ''}{entry}" for at, entry in enumerate(entries))

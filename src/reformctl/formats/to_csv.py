@@ -1,4 +1,4 @@
-"""Comma-separated values (RFC 4180, but with plain newlines, which pipelines expect): opens in Excel with --bom."""
+"""Comma-separated values (RFC 4180, but with plain newlines, which pipelines expect)."""
 
 import csv
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the first column holds, one a line: references to feed into `--ids -` and `show -`."""
+"""What the first column holds, one a line: references to feed into the next command."""
 
 from collections.abc import Iterator
 

@@ -348,9 +348,9 @@ def _refuse(text: str, place: Sequence[Value]) -> None:
     if len(text) > LONGEST // 2 and (size := len(text.encode("utf-16-le")) // 2) > LONGEST:
         sentence = _(
             "{place} has {size} characters, and a cell of Excel holds {most}: "
-            "choose another format, or leave the field out with --fields"
+            "choose another format, or leave the field out"
         )
-        raise UsageError(sentence.format(place=_named(place), size=size, most=LONGEST))
+        raise UsageError(sentence, "long-cell", place=_named(place), size=size, most=LONGEST)
     if found := _TWO_ESCAPES.search(text):
         sentence = _("{place} has {text}, which Excel would take for another character: choose another format")
         raise UsageError(sentence.format(place=_named(place), text=found[0]))

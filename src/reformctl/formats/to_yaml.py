@@ -30,8 +30,8 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
         return encoded([_yaml([_plain(record) for record in sheet.records()])])
     if len(sheet.origin.part) > 1:
         listed = ", ".join(table.id for table in sheet.origin.part)
-        sentence = _("a YAML file holds one table, not {tables}: choose one with --table")
-        raise UsageError(sentence.format(tables=listed))
+        sentence = _("a YAML file holds one table, not {tables}: choose one of them")
+        raise UsageError(sentence, "more-than-one-table", tables=listed)
     return encoded(_parts(sheet.origin.part[0]))
 
 

@@ -209,9 +209,7 @@ def _unread(document: Document, taken: Sequence[_Part], others: Sequence[Sequenc
         if grid.spot in read or grid.within in numbers - {0}:
             continue
         if part and len(part.layout.known) >= LIKELY:
-            sentence = _(
-                "table {number} looks like a task table too, and is not read: import it with --table-number {number}"
-            )
+            sentence = _("table {number} looks like a task table too, and is not read: import it by its number")
             yield Finding("other-table", sentence.format(number=grid.spot.table), grid.spot, placed=False)
         else:
             sentence = _("table {number} is no task table, and is not read")

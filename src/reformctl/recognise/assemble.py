@@ -195,7 +195,7 @@ def _categories(headings: Sequence[Heading], drafts: Sequence[Draft]) -> tuple[t
 def _stated(title: str | None, stated: about.About) -> Iterator[Finding]:
     """What the document says of itself."""
     if title is None:
-        sentence = _("no title of the table is found above it: give it with --title")
+        sentence = _("no title of the table is found above it: give it one")
         yield Finding("no-title", sentence)
     if stated.several_dates:
         yield Finding("several-dates", _("the document states several dates, of which none is taken"))

@@ -6,13 +6,20 @@ from collections.abc import Callable, Iterator
 from reformctl.document import Spot
 from reformctl.environment import Screen
 from reformctl.faults import Fault, as_text, record
-from reformctl.messages import _, counted
+from reformctl.messages import N_, _, counted, translate
 from reformctl.model import Table
 from reformctl.recognise import Finding
 from reformctl.text import WRONG, bold, painted, safe, visible
 from reformctl.typed import NamedTuple
 
 STANDARD_OUTPUT = "-"
+WAYS_OUT = {
+    ("no-title", True): N_("no title of the table is found above it: give it with --title"),
+    ("other-table", False): N_(
+        "table {number} looks like a task table too, and is not read: import it with --table-number {number}"
+    ),
+}
+"""What is said of a finding whose way out is an option, by its rule and by whether it is placed."""
 
 
 class ImportReport(NamedTuple):
@@ -46,7 +53,7 @@ def _text(arrival: ImportReport, screen: Screen) -> list[Told]:
     for finding in sorted(arrival.findings, key=lambda finding: not finding.placed):
         place = bold(f"{_at(path, finding.spot)}:", color=screen.color)
         kind = _("note: ") if finding.placed else f"{painted(finding.rule, WRONG, color=screen.color)}: "
-        told.append((f"{place} {kind}{finding.sentence}", not finding.placed))
+        told.append((f"{place} {kind}{_worded(finding)}", not finding.placed))
     told += [(as_text(arrival.target or STANDARD_OUTPUT, fault, screen), not fault.warning) for fault in arrival.faults]
     return [*told, *((line, False) for line in _next(arrival))]
 
@@ -78,7 +85,13 @@ FORMATS: dict[str, Callable[[ImportReport, Screen], list[Told]]] = {"text": _tex
 
 def _finding(finding: Finding) -> dict[str, object]:
     where = {key: value or None for key, value in finding.spot._asdict().items()}
-    return {"rule": finding.rule, "placed": finding.placed, "message": finding.sentence, **where}
+    return {"rule": finding.rule, "placed": finding.placed, "message": _worded(finding), **where}
+
+
+def _worded(finding: Finding) -> str:
+    """A finding's sentence, as somebody reads it who typed a command."""
+    sentence = WAYS_OUT.get((finding.rule, finding.placed))
+    return translate(sentence).format(number=finding.spot.table) if sentence else finding.sentence
 
 
 def _head(arrival: ImportReport) -> str:

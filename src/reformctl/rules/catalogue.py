@@ -1,4 +1,4 @@
-"""What each rule demands and why: for `check --explain` and for the list of rules in the documentation."""
+"""What each rule demands and why: for `check`, which explains them, and for the list of rules in the documentation."""
 
 from reformctl.typed import NamedTuple
 

@@ -55,11 +55,8 @@ def parse_query(words: Iterable[str], excluded: Iterable[str] = ()) -> Query:
 
 def make_exclusions_only_error() -> UsageError:
     """Make the error for `search -公证`, which only leaves out."""
-    sentence = _(
-        "there are only words to leave out: give one to look for, too, such as 区块链 -公证; "
-        "all tasks that hold none of them: reformctl search --regex . -公证"
-    )
-    return UsageError(sentence)
+    sentence = _("there are only words to leave out: give one to look for, too, such as 区块链 -公证")
+    return UsageError(sentence, "only-left-out")
 
 
 def _drop_repeated(texts: Iterable[str]) -> tuple[str, ...]:
