@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+import terminal
 import versions
 from reformctl import store
 from reformctl.__main__ import main
@@ -19,6 +21,15 @@ ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"
 COUNCIL = CASES / "tables" / "council.yaml"
 COMMAND = Path(sys.executable).parent / "reformctl"
+"""The installed command; with --without-read-line one that asks Typer about every line."""
+
+WITHOUT_READ_LINE = f"""#!{sys.executable}
+from reformctl import __main__, parser
+
+parser.read_line = lambda words: None
+__main__.process()
+"""
+"""The installed command, as it would be if parser.read_line were deleted."""
 
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", parent=settings.get_profile("suite"), max_examples=20_000)
@@ -35,6 +46,34 @@ UNWANTED = {"LANGUAGE", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_ACT
 
 Outcome = tuple[int, str, str]
 """Exit code, standard output and standard error."""
+
+
+def write_command_without_read_line(folder: Path) -> Path:
+    """Write the command that asks Typer about every line; it has the name of the installed one."""
+    command = folder / "reformctl"
+    command.write_text(WITHOUT_READ_LINE, encoding="utf-8")
+    command.chmod(0o755)
+    return command
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The option with which .ci/run repeats the tests of whole processes."""
+    parser.addoption(
+        "--without-read-line",
+        action="store_true",
+        help="test the installed command as it would be if parser.read_line were deleted: Typer reads every line",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Replace the installed command, if that is asked for, before any test takes its name from here."""
+    if not config.getoption("--without-read-line"):
+        return
+    folder = tempfile.TemporaryDirectory()
+    config.add_cleanup(folder.cleanup)
+    global COMMAND  # noqa: PLW0603 the tests know it by this name
+    COMMAND = write_command_without_read_line(Path(folder.name))
+    terminal.SCRIPTS = COMMAND.parent
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from command_lines import LINES_TO_RUN
-from conftest import COMMAND, COUNCIL, ROOT, Outcome
+from conftest import COMMAND, COUNCIL, ROOT, Outcome, write_command_without_read_line
 from reformctl import parser
 from reformctl.__main__ import main
 
@@ -65,16 +65,33 @@ LINES_OF_PROCESSES = (
 
 @pytest.mark.parametrize("words", LINES_OF_PROCESSES, ids=" ".join)
 def test_both_roads_through_processes(words: list[str], tmp_path: Path) -> None:
-    """As shells start it: the first run reads the YAML and judges it, the second does not, and a third may not."""
+    """As shells start it: the first run reads the YAML and judges it, the second does not, and the third may not.
+
+    The third asks Typer about every line, too: parser.read_line makes the command faster, and does nothing else.
+    """
     cache = str(tmp_path / "cache")
-    first, second, third = (process(words, where) for where in (cache, cache, "off"))
-    assert first == second == third
+    slow_command = write_command_without_read_line(tmp_path)
+    first = process(COMMAND, words, cache)
+    assert process(COMMAND, words, cache) == first
+    assert process(slow_command, words, "off") == first
 
 
-def process(words: list[str], cache: str) -> tuple[int, bytes, bytes]:
-    """What the installed command answers."""
+def test_the_slow_command_asks_typer(tmp_path: Path) -> None:
+    """A stand-in that reads plain lines like the installed command would make the comparison above worthless."""
+    slow_command = write_command_without_read_line(tmp_path)
+    for command, asks_typer in ((COMMAND, False), (slow_command, True)):
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", command, "show", "17"], capture_output=True, text=True, check=True
+        )
+        modules = {row.rpartition("|")[2].strip() for row in done.stderr.splitlines()}
+        assert "reformctl.parser" in modules
+        assert ("typer" in modules) == asks_typer
+
+
+def process(command: Path, words: list[str], cache: str) -> tuple[int, bytes, bytes]:
+    """What the command answers in a process of its own."""
     done = subprocess.run(
-        [COMMAND, *words],
+        [command, *words],
         capture_output=True,
         check=False,
         input=b"5\n17\n",
