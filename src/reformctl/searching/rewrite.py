@@ -6,12 +6,12 @@ results must pass further tests: 买房 must not become 买方, nor 国税 过�
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 
 from reformctl import names
 from reformctl.searching import sound
-from reformctl.searching.corpus import FoldedTask, has_text
+from reformctl.searching.corpus import Agencies, Documents, has_text
 from reformctl.searching.fold import fold_text
 from reformctl.searching.limits import (
     MAX_SYLLABLE_LETTERS,
@@ -36,10 +36,10 @@ class _CorpusText(NamedTuple):
 
     text: str
     """The folded texts, divided by newlines, which no expression here matches."""
-    documents: Sequence[FoldedTask]
+    documents: Documents
 
 
-def rewrite_term(term: str, documents: Sequence[FoldedTask], agencies: Sequence[names.Name]) -> Rewriting | None:
+def rewrite_term(term: str, documents: Documents, agencies: Agencies) -> Rewriting | None:
     """Rewrite a term in the first way that leads to strings of the tasks: 区快链 becomes 区块链, by sound."""
     meanings = _find_meanings(term, documents, agencies)
     if meanings:
@@ -61,7 +61,7 @@ def rewrite_term(term: str, documents: Sequence[FoldedTask], agencies: Sequence[
     return None
 
 
-def _find_meanings(term: str, documents: Sequence[FoldedTask], agencies: Sequence[names.Name]) -> list[str]:
+def _find_meanings(term: str, documents: Documents, agencies: Agencies) -> list[str]:
     """Find what a synonym means, as far as it occurs, or the names of the one agency that is called so."""
     synonyms = load_synonyms().get(term, ())
     meanings = [text for text in synonyms if has_text(documents, text)]
@@ -76,7 +76,7 @@ def _find_meanings(term: str, documents: Sequence[FoldedTask], agencies: Sequenc
     return present or written[:1]
 
 
-def _find_agency(term: str, agencies: Sequence[names.Name]) -> names.Name | None:
+def _find_agency(term: str, agencies: Agencies) -> names.Name | None:
     """Find the one agency that has the term as its name, as a part of it, or as a short form of it."""
     for is_called in (_is_spelling, _is_name_part, _is_short_form):
         entries = [entry for entry in agencies if is_called(term, entry)]
