@@ -23,8 +23,8 @@ QUERIES = {
 }
 
 
-def seconds(work: Callable[[], object], times: int = 3) -> float:
-    """The median of several runs, after one that is not counted."""
+def measure_seconds(work: Callable[[], object], times: int = 3) -> float:
+    """Measure the median of several runs, after one that is not counted."""
     work()
     taken = []
     for _time in range(times):
@@ -35,18 +35,22 @@ def seconds(work: Callable[[], object], times: int = 3) -> float:
 
 
 def main() -> None:
-    """Print one row a size."""
+    """Print one row for each size."""
     print("| tasks | fold | literal, --exact |", " | ".join(QUERIES), "|")
     print("|" + "---:|" * (len(QUERIES) + 3))
     for size in (38, 1_000, 10_000, 100_000):
-        found = store.load() if size == 38 else table(size)  # noqa: PLR2004 the official table
-        agencies = names.agencies([found])
+        benchmark = store.load() if size == 38 else table(size)  # noqa: PLR2004 the official table
+        agencies = names.agencies([benchmark])
         start = time.perf_counter()
-        corpus = Corpus.from_tables([found.tasks])
-        folding = time.perf_counter() - start
-        exact = seconds(partial(search_literals, corpus, parse_query(["区块链"])))
-        rows = [seconds(partial(search_tasks, corpus, parse_query([query]), agencies)) for query in QUERIES.values()]
-        print(f"| {size:,} |", " | ".join(f"{1000 * value:,.1f} ms" for value in (folding, exact, *rows)), "|")
+        corpus = Corpus.from_tables([benchmark.tasks])
+        seconds = [time.perf_counter() - start]
+        literal = parse_query(["区块链"])
+        seconds.append(measure_seconds(partial(search_literals, corpus, literal)))
+        for text in QUERIES.values():
+            query = parse_query([text])
+            seconds.append(measure_seconds(partial(search_tasks, corpus, query, agencies)))
+        cells = [f"{1000 * value:,.1f} ms" for value in seconds]
+        print(f"| {size:,} |", " | ".join(cells), "|")
 
 
 if __name__ == "__main__":

@@ -18,9 +18,10 @@ from reformctl.searching import (
     search_literals,
     search_regexes,
     search_tasks,
+    snippets,
     suggest_synonyms,
 )
-from reformctl.searching.corpus import FIELDS, Corpus, parse_field_names
+from reformctl.searching.corpus import FIELDS, Agencies, Corpus, parse_field_names
 from reformctl.searching.hits import Hit
 from reformctl.searching.query import make_exclusions_only_error, parse_query
 from reformctl.selection import add_tasks, load_asked_tables, parse_selection
@@ -35,15 +36,6 @@ MIN_TEXT_COLUMNS = 16
 """Columns of the terminal that a text gets, however narrow the window is."""
 USUAL_FIELDS = ("id", "title", "match", "score", "terms", "fields", "spans")
 
-
-def _list_spans(hit: Hit) -> dict[str, list[list[int]]]:
-    """List the spans as JSON has them: arrays, not tuples."""
-    listed_spans = {}
-    for name, spans in hit.spans.items():
-        listed_spans[name] = [[start, end] for start, end in spans]
-    return listed_spans
-
-
 COLUMNS = (
     Column("match", "匹配方式", lambda hit: hit.match, "exact, alias, pinyin, sound, edit or partial"),
     Column("score", "得分", lambda hit: round(hit.score, 4), "the higher, the better; comparable within one answer"),
@@ -52,7 +44,7 @@ COLUMNS = (
     Column(
         "spans",
         "命中位置",
-        _list_spans,
+        lambda hit: hit.spans,
         "[start, end) of each match in code points of the field; names of agencies are joined by 、",
     ),
 )
@@ -79,8 +71,12 @@ def run(call: Call) -> Answer:
     if call[line.COUNT]:
         format_choice.refuse_with_count(call)
         count = sum(hit.match == "exact" for hit in hits)
-        return Answer(f"{count}\n".encode(), tuple(remarks), count > 0 and selected.complete)
-    body = _write_hits(hits, tables, call, request)
+        has_matches = count > 0
+        return Answer(f"{count}\n".encode(), tuple(remarks), has_matches and selected.complete)
+    if _has_snippets(call, request):
+        body: Body = _write_snippets(hits, call, has_references=len(tables) > 1)
+    else:
+        body = _write_records(hits, tables, call, request)
     remarks += _summarize_hits(hits, len(result.hits))
     remarks += _suggest_chinese(hits, call[line.WORDS])
     return Answer(body, tuple(remarks), bool(hits) and selected.complete)
@@ -101,7 +97,7 @@ def _has_snippets(call: Call, request: ExportRequest) -> bool:
 
 
 def _search_corpus(
-    call: Call, corpus: Corpus, agencies: Sequence[names.Name], allowed: TaskFilter
+    call: Call, corpus: Corpus, agencies: Agencies, allowed: TaskFilter
 ) -> tuple[SearchResult, list[str]]:
     """Search as the options say. Returns what was found and sentences about how it was found."""
     words = call[line.WORDS]
@@ -120,7 +116,8 @@ def _search_corpus(
         return result, _explain_guesses(result)
     if query.any_term:
         sentence = _("“{term}” is not found")
-        return result, [sentence.format(term=echo(term)) for term in find_absent_terms(corpus, query)]
+        absent = find_absent_terms(corpus, query)
+        return result, [sentence.format(term=echo(term)) for term in absent]
     synonyms = suggest_synonyms(corpus, query, result.hits, allowed)
     if not synonyms:
         return result, []
@@ -135,24 +132,19 @@ def _explain_guesses(result: SearchResult) -> list[str]:
     notes = []
     for term, rewriting in result.rewritten.items():
         sentence = _(REWRITING_NOTES[rewriting.way])
-        notes.append(sentence.format(term=echo(term), strings=listed(rewriting.strings)))
+        strings = listed(rewriting.strings)
+        notes.append(sentence.format(term=echo(term), strings=strings))
     return notes
 
 
-def _write_hits(hits: Sequence[Hit], tables: tuple[Table, ...], call: Call, request: ExportRequest) -> Body:
-    if _has_snippets(call, request):
-        return _write_snippets(hits, call, has_references=len(tables) > 1)
+def _write_records(hits: Sequence[Hit], tables: tuple[Table, ...], call: Call, request: ExportRequest) -> Body:
+    """Write one record for each hit, or the tasks themselves where the format is a list of citations."""
     if formats.FORMATS[request.format].styles:
         tasks = [hit.task for hit in hits]
         return formats.export_tasks(add_tasks(request, call, tables, tasks))
-    request = request._replace(usual_fields=request.usual_fields or USUAL_FIELDS)
-    return formats.export_rows(request, hits, _list_columns(tables))
-
-
-def _list_columns(tables: Sequence[Table]) -> list[Column]:
-    """List the fields of a task, and those of a match."""
     fields = [_make_task_column(column) for column in columns.of_tasks(tables)]
-    return [*fields, *COLUMNS]
+    request = request._replace(usual_fields=request.usual_fields or USUAL_FIELDS)
+    return formats.export_rows(request, hits, [*fields, *COLUMNS])
 
 
 def _make_task_column(column: Column) -> Column:
@@ -162,37 +154,39 @@ def _make_task_column(column: Column) -> Column:
 def _write_snippets(hits: Sequence[Hit], call: Call, *, has_references: bool) -> bytes:
     """Write hits for a reader: agencies, title and fields of each, and below them the text that was found."""
     screen = format_choice.find_screen(call)
-    room = None if screen.width is None else max(screen.width - len(INDENT), MIN_TEXT_COLUMNS)
-    lines: list[str] = []
+    if screen.width is not None:
+        room = screen.width - len(INDENT)
+        screen = screen._replace(width=max(room, MIN_TEXT_COLUMNS))
+    text = ""
     for hit in hits:
         reference = hit.task.reference if has_references else f"{hit.task.id:>2}"
-        first, *others = _format_heading(hit, reference, room, screen)
-        others += _format_content(hit, room, screen, call[line.CONTEXT])
-        lines.append(first.rstrip())
-        lines += [(INDENT + text).rstrip() for text in others]
-    return "".join(f"{text}\n" for text in lines).encode()
+        lines = _format_heading(hit, reference, screen)
+        lines += _format_content(hit, screen, call[line.CONTEXT])
+        indent = ""
+        for content in lines:
+            text += (indent + content).rstrip() + "\n"
+            indent = INDENT
+    return text.encode()
 
 
-def _format_heading(hit: Hit, reference: str, room: int | None, screen: Screen) -> list[str]:
-    from reformctl.searching import snippets
-
+def _format_heading(hit: Hit, reference: str, screen: Screen) -> list[str]:
     fields = listed(_(name) for name in hit.spans)
     if hit.match != "exact":
-        fields = _("{match}: {fields}").format(match=_(hit.match), fields=fields)
+        match = _(hit.match)
+        fields = _("{match}: {fields}").format(match=match, fields=fields)
     agencies = "、".join(hit.task.lead_agencies)
     if "agency" in hit.spans:
         agencies = FIELDS["agency"].text(hit.task)
     offset = len(agencies) + 2
-    spans = list(hit.spans.get("agency", ()))
+    spans = hit.spans.get("agency", [])
     for start, end in hit.spans.get("title", ()):
-        spans.append((start + offset, end + offset))
+        spans = [*spans, (start + offset, end + offset)]
     snippet = snippets.Snippet(f"{agencies}  {hit.task.title}", tuple(spans))
-    return snippets.highlight_snippet(f"{reference}  ", snippet, f"  [{fields}]", room, color=screen.color)
+    after = f"  [{fields}]"
+    return snippets.highlight_snippet(f"{reference}  ", snippet, after, screen.width, color=screen.color)
 
 
-def _format_content(hit: Hit, room: int | None, screen: Screen, context: int | None) -> list[str]:
-    from reformctl.searching import snippets
-
+def _format_content(hit: Hit, screen: Screen, context: int | None) -> list[str]:
     spans = hit.spans.get("content")
     if not spans:
         return []
@@ -200,16 +194,16 @@ def _format_content(hit: Hit, room: int | None, screen: Screen, context: int | N
     if context is not None:
         snippet = snippets.excerpt_context(text, spans, context)
     else:
-        length = len(text) if room is None else room // 2 - 4
-        snippet = snippets.excerpt_sentence(text, spans, length)
-    return snippets.highlight_snippet("", snippet, "", room, color=screen.color)
+        room = len(text) if screen.width is None else screen.width // 2 - 4
+        snippet = snippets.excerpt_sentence(text, spans, room)
+    return snippets.highlight_snippet("", snippet, "", screen.width, color=screen.color)
 
 
 def _suggest_chinese(hits: Sequence[Hit], words: Sequence[str]) -> list[str]:
     """Suggest to write Chinese where nothing is found and no word is Chinese."""
     text = "".join(words)
-    has_letters = any(map(str.isalpha, text))
-    if hits or not text.isascii() or not has_letters:
+    is_latin = text.isascii() and any(map(str.isalpha, text))
+    if hits or not is_latin:
         return []
     return [_("the texts are Chinese: write what to look for in Chinese characters or in Pinyin")]
 
@@ -228,4 +222,5 @@ def _summarize_hits(hits: Sequence[Hit], total: int) -> list[str]:
             places += len(spans)
     fields = listed(f"{_(name)} {count}" for name, count in counts.items() if count)
     sentence = _("tasks: {count} of {total} ({match}); places: {places}; tasks by field: {fields}")
-    return [sentence.format(count=len(hits), total=total, match=_(hits[0].match), places=places, fields=fields)]
+    match = _(hits[0].match)
+    return [sentence.format(count=len(hits), total=total, match=match, places=places, fields=fields)]

@@ -7,13 +7,10 @@ partial  if there is still nothing: tasks that hold much of what was asked
 rank     best first, whichever way the tasks were found
 """
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Sequence
 
-from reformctl import names
 from reformctl.model import Task
-from reformctl.searching.corpus import FIELDS, Corpus, FoldedTask, has_text
+from reformctl.searching.corpus import FIELDS, Agencies, Corpus, Documents, has_text
 from reformctl.searching.hits import MATCH_KINDS, Hit, Interpretation, RankedHits, make_regex_hit
 from reformctl.searching.limits import (
     MAX_PARTIAL_HITS,
@@ -24,7 +21,7 @@ from reformctl.searching.limits import (
     MIN_WORD_COVERAGE,
 )
 from reformctl.searching.query import Query, Rewriting
-from reformctl.searching.rank import RatedTerm, SearchTerm, compute_rarity, score_documents, select_holders
+from reformctl.searching.rank import RatedTerm, SearchTerm, rate_term, score_documents, select_holders
 from reformctl.searching.synonyms import load_synonyms
 from reformctl.typed import NamedTuple
 
@@ -42,32 +39,25 @@ TaskFilter = Callable[[Task], bool] | None
 """Tells which tasks may be found; None allows all. How rare a term is depends on all tasks, allowed or not."""
 
 
-def search_tasks(
-    corpus: Corpus, query: Query, agencies: Sequence[names.Name] = (), allowed: TaskFilter = None
-) -> SearchResult:
+def search_tasks(corpus: Corpus, query: Query, agencies: Agencies = (), allowed: TaskFilter = None) -> SearchResult:
     """Search tasks, best first. If nothing matches literally, guess what was meant; each hit says how it matched."""
-    terms = _make_terms(query)
-    documents = _select_documents(corpus, terms, query)
-    if documents:
-        selected = _narrow_documents(documents, query, allowed)
-        return SearchResult(_rank_documents(selected, corpus, terms, "exact"), {})
-    query = query._replace(terms=tuple(_join_syllables(query.terms, corpus)))
+    hits = _find_hits(corpus, query, {}, allowed)
+    if hits is not None:
+        return SearchResult(hits, {})
+    query = _join_syllables(corpus, query)
     rewritten = _rewrite_terms(corpus, query, agencies)
-    terms = _make_terms(query, rewritten)
-    documents = _select_documents(corpus, terms, query) if rewritten else []
-    if documents:
-        ways = {rewriting.way for rewriting in rewritten.values()}
-        selected = _narrow_documents(documents, query, allowed)
-        return SearchResult(_rank_documents(selected, corpus, terms, max(ways, key=MATCH_KINDS.index)), rewritten)
-    return SearchResult(_find_partial_hits(corpus, query, agencies, allowed), {})
+    if rewritten:
+        hits = _find_hits(corpus, query, rewritten, allowed)
+        if hits is not None:
+            return SearchResult(hits, rewritten)
+    hits = _find_partial_hits(corpus, query, agencies, allowed)
+    return SearchResult(hits, {})
 
 
 def search_literals(corpus: Corpus, query: Query, allowed: TaskFilter = None) -> SearchResult:
     """Find only the tasks that hold the terms themselves, best first."""
-    terms = _make_terms(query)
-    documents = _select_documents(corpus, terms, query)
-    selected = _narrow_documents(documents, query, allowed)
-    return SearchResult(_rank_documents(selected, corpus, terms, "exact"), {})
+    hits = _find_hits(corpus, query, {}, allowed)
+    return SearchResult(hits or [], {})
 
 
 def search_regexes(
@@ -94,8 +84,8 @@ def search_regexes(
             matches = [pattern.find_spans(task, regex, corpus.fields) for regex in wanted]
             if not is_enough(matches):
                 continue
-            is_excluded = any(pattern.find_spans(task, regex, corpus.fields) for regex in unwanted)
-            if not is_excluded:
+            exclusions = (pattern.find_spans(task, regex, corpus.fields) for regex in unwanted)
+            if not any(exclusions):
                 hits.append(make_regex_hit(task, matches))
     hits.sort(key=lambda hit: -hit.score)
     return SearchResult(hits, {})
@@ -108,107 +98,121 @@ def find_absent_terms(corpus: Corpus, query: Query) -> list[str]:
 
 def suggest_synonyms(corpus: Corpus, query: Query, hits: Sequence[Hit], allowed: TaskFilter = None) -> list[str]:
     """Suggest synonyms of the terms that stand in tasks which a literal search did not find."""
-    words: list[str] = []
+    words: dict[str, None] = {}
     for term in query.terms:
-        words += load_synonyms().get(term, ())
-    words = [text for text in dict.fromkeys(words) if text not in query.terms]
+        synonyms = load_synonyms().get(term, ())
+        words |= dict.fromkeys(synonyms)
     if not words:
         return []
-    found = {(hit.task.table, hit.task.id) for hit in hits}
-    others = []
-    for document in _filter_documents(corpus.documents, allowed):
-        task = document.task
-        if (task.table, task.id) not in found:
-            others.append(document)
-    return [text for text in words if has_text(others, text)]
+    found = {hit.task.reference for hit in hits}
+    documents = _filter_documents(corpus.documents, allowed)
+    others = [document for document in documents if document.task.reference not in found]
+    return [text for text in words if text not in query.terms and has_text(others, text)]
 
 
-def _make_terms(query: Query, rewritten: dict[str, Rewriting] | None = None) -> list[SearchTerm]:
-    """Make a search term of each term of a query, or of what it was rewritten to."""
-    strings = {text: rewriting.strings for text, rewriting in (rewritten or {}).items()}
-    return [SearchTerm(strings.get(text, (text,))) for text in query.terms]
+def _find_hits(
+    corpus: Corpus, query: Query, rewritten: dict[str, Rewriting], allowed: TaskFilter
+) -> Sequence[Hit] | None:
+    """Find the tasks that hold the terms of a query, or what they were rewritten to. None where no task holds them.
+
+    What is excluded or not allowed does not count for that: it must not be made up for by a guess.
+    """
+    match = "exact"
+    terms = []
+    for text in query.terms:
+        strings: tuple[str, ...] = (text,)
+        rewriting = rewritten.get(text)
+        if rewriting:
+            strings = rewriting.strings
+            match = max(match, rewriting.way, key=MATCH_KINDS.index)
+        terms.append(SearchTerm(strings))
+    documents = _select_documents(corpus, query, terms)
+    if not documents:
+        return None
+    documents = _narrow_documents(documents, query, allowed)
+    rated = [rate_term(corpus.documents, term) for term in terms]
+    return _rank_documents(documents, corpus, rated, match)
 
 
-def _join_syllables(terms: Sequence[str], corpus: Corpus) -> Iterator[str]:
+def _join_syllables(corpus: Corpus, query: Query) -> Query:
     """Join neighbouring terms of Latin letters that occur nowhere: qu kuai lian is one word in Pinyin."""
-
-    def is_syllable(text: str) -> bool:
-        return bool(re.fullmatch("[a-z]+", text)) and not has_text(corpus.documents, text)
-
-    for are_syllables, group in groupby(terms, key=is_syllable):
-        if are_syllables:
-            yield "".join(group)
+    terms: list[str] = []
+    was_syllable = False
+    for text in query.terms:
+        is_latin = text.isascii() and text.isalpha()
+        is_syllable = is_latin and not has_text(corpus.documents, text)
+        if is_syllable and was_syllable:
+            terms[-1] += text
         else:
-            yield from group
+            terms.append(text)
+        was_syllable = is_syllable
+    return query._replace(terms=tuple(terms))
 
 
-def _rewrite_terms(corpus: Corpus, query: Query, agencies: Sequence[names.Name]) -> dict[str, Rewriting]:
+def _rewrite_terms(corpus: Corpus, query: Query, agencies: Agencies) -> dict[str, Rewriting]:
     """Rewrite the terms that occur nowhere, as far as anything is found that they may mean."""
     from reformctl.searching.rewrite import rewrite_term
 
     rewritten = {}
-    for text in find_absent_terms(corpus, query)[:MAX_REWRITTEN_TERMS]:
+    absent = find_absent_terms(corpus, query)
+    for text in absent[:MAX_REWRITTEN_TERMS]:
         rewriting = rewrite_term(text, corpus.documents, agencies)
         if rewriting:
             rewritten[text] = rewriting
     return rewritten
 
 
-def _find_partial_hits(
-    corpus: Corpus, query: Query, agencies: Sequence[names.Name], allowed: TaskFilter
-) -> Sequence[Hit]:
+def _find_partial_hits(corpus: Corpus, query: Query, agencies: Agencies, allowed: TaskFilter) -> list[Hit]:
     """Find tasks that hold much of a question."""
     from reformctl.searching import partial
 
     terms = partial.list_question_terms(query.terms, agencies)
     matches = partial.select_partial_matches(corpus.documents, terms)
     is_word = partial.count_telling_characters(query.terms) <= MAX_WORD_CHARACTERS
-    if matches.coverage < (MIN_WORD_COVERAGE if is_word else MIN_QUESTION_COVERAGE):
+    min_coverage = MIN_WORD_COVERAGE if is_word else MIN_QUESTION_COVERAGE
+    if matches.coverage < min_coverage:
         return []
-    selected = _narrow_documents(matches.documents, query, allowed)
-    hits = _rank_rated(selected, corpus, matches.terms, "partial")[:MAX_PARTIAL_HITS]
-    return [hit for hit in hits if hit.score > 0 and hit.score >= MIN_PARTIAL_SCORE * hits[0].score]
+    documents = _narrow_documents(matches.documents, query, allowed)
+    ranked = _rank_documents(documents, corpus, matches.terms, "partial")
+    hits = []
+    for hit in ranked[:MAX_PARTIAL_HITS]:
+        is_near_best = hit.score >= MIN_PARTIAL_SCORE * ranked[0].score
+        if is_near_best and hit.score > 0:
+            hits.append(hit)
+    return hits
 
 
-def _select_documents(corpus: Corpus, terms: Sequence[SearchTerm], query: Query) -> list[FoldedTask]:
+def _select_documents(corpus: Corpus, query: Query, terms: Sequence[SearchTerm]) -> Documents:
     """Select the tasks that hold all of the terms, or any, as the query wants it."""
-    documents = corpus.documents
+    documents: Documents = corpus.documents
     if query.any_term:
-        strings = [text for term in terms for text in term.strings]
+        strings: list[str] = []
+        for term in terms:
+            strings += term.strings
         return select_holders(documents, SearchTerm(tuple(strings)))
     for term in terms:
         documents = select_holders(documents, term)
     return documents
 
 
-def _narrow_documents(documents: Sequence[FoldedTask], query: Query, allowed: TaskFilter) -> Sequence[FoldedTask]:
+def _narrow_documents(documents: Documents, query: Query, allowed: TaskFilter) -> Documents:
     """Drop the tasks that hold an excluded text or are not allowed."""
     for text in query.excluded:
         documents = [document for document in documents if text not in document.whole]
     return _filter_documents(documents, allowed)
 
 
-def _filter_documents(documents: Sequence[FoldedTask], allowed: TaskFilter) -> Sequence[FoldedTask]:
+def _filter_documents(documents: Documents, allowed: TaskFilter) -> Documents:
     if allowed is None:
         return documents
     return [document for document in documents if allowed(document.task)]
 
 
-def _rank_documents(
-    documents: Sequence[FoldedTask], corpus: Corpus, terms: Sequence[SearchTerm], match: str
-) -> Sequence[Hit]:
-    """Rank tasks by terms that are rated by how many tasks of the corpus hold them."""
-    rated = []
-    for term in terms:
-        holders = select_holders(corpus.documents, term)
-        rated.append((term, compute_rarity(len(corpus.documents), len(holders))))
-    return _rank_rated(documents, corpus, rated, match)
-
-
-def _rank_rated(
-    documents: Sequence[FoldedTask], corpus: Corpus, terms: Sequence[RatedTerm], match: str
-) -> Sequence[Hit]:
+def _rank_documents(documents: Documents, corpus: Corpus, terms: Sequence[RatedTerm], match: str) -> Sequence[Hit]:
     weights = [FIELDS[name].weight for name in corpus.fields]
-    strings = [text for term, _rarity in terms for text in term.strings]
-    interpretation = Interpretation(corpus.fields, tuple(dict.fromkeys(strings)), match)
-    return RankedHits(documents, score_documents(documents, weights, terms), interpretation)
+    scores = score_documents(documents, weights, terms)
+    strings: dict[str, None] = {}
+    for term, _rarity in terms:
+        strings |= dict.fromkeys(term.strings)
+    interpretation = Interpretation(corpus.fields, tuple(strings), match)
+    return RankedHits(documents, scores, interpretation)

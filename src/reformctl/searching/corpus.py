@@ -37,12 +37,13 @@ def parse_field_names(arguments: Iterable[str]) -> tuple[str, ...]:
     """
     chosen = set()
     for argument in arguments:
-        for name in argument.split(","):
-            labels = (_(field) for field in FIELDS)
-            chosen.add(names.require(name.strip(), FIELDS, names.FIELD, labels))
-    if not chosen:
-        return tuple(FIELDS)
-    return tuple(name for name in FIELDS if name in chosen)
+        for part in argument.split(","):
+            name = part.strip()
+            labels = [_(field) for field in FIELDS]
+            names.require(name, FIELDS, names.FIELD, labels)
+            chosen.add(name)
+    fields = chosen or FIELDS
+    return tuple(name for name in FIELDS if name in fields)
 
 
 class FoldedTask:
@@ -68,6 +69,11 @@ class FoldedTask:
         return self.whole.split(FIELD_SEPARATOR)
 
 
+Documents = Sequence[FoldedTask]
+Agencies = Sequence[names.Name]
+"""The agencies of the tables, by all their names."""
+
+
 class Corpus(NamedTuple):
     """Tasks that are folded once and can be searched many times."""
 
@@ -86,7 +92,7 @@ class Corpus(NamedTuple):
         return cls(chosen, documents)
 
 
-def has_text(documents: Iterable[FoldedTask], text: str) -> bool:
+def has_text(documents: Documents, text: str) -> bool:
     """Tell whether any task holds the folded text."""
     return any(text in document.whole for document in documents)
 
@@ -96,8 +102,7 @@ def _fold_tasks(tasks: Sequence[Task], fields: Sequence[str]) -> Iterable[str]:
     if isinstance(tasks, Tasks) and (lines := tasks.folded()):
         places = [index for index, name in enumerate(FIELDS) if name in fields]
         return lines if len(places) == len(FIELDS) else (_keep_fields(line, places) for line in lines)
-    getters = [FIELDS[name].text for name in fields]
-    return (_fold_task(task, getters) for task in tasks)
+    return (_fold_task(task, fields) for task in tasks)
 
 
 def _keep_fields(line: str, indexes: Sequence[int]) -> str:
@@ -105,5 +110,6 @@ def _keep_fields(line: str, indexes: Sequence[int]) -> str:
     return FIELD_SEPARATOR.join(texts[index] for index in indexes)
 
 
-def _fold_task(task: Task, getters: Iterable[Callable[[Task], str]]) -> str:
-    return FIELD_SEPARATOR.join(fold_text(get_text(task)) for get_text in getters)
+def _fold_task(task: Task, fields: Sequence[str]) -> str:
+    texts = [FIELDS[name].text(task) for name in fields]
+    return FIELD_SEPARATOR.join(map(fold_text, texts))

@@ -4,11 +4,12 @@ Queries and tasks are folded alike, character by character: NFKC, casefold, trad
 Quotation marks, brackets and blanks are dropped. Other marks stay, so that no match runs across a sentence.
 """
 
-import os
 import unicodedata
 from collections.abc import Collection
 from functools import cache
 from itertools import chain
+
+from reformctl.searching.data_files import read_data_lines
 
 DROPPED_MARKS = frozenset("“”‘’\"'「」『』《》〈〉（）()[]【】〔〕{}〖〗«»")
 _DROPPED_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cf", "Cc"))
@@ -105,6 +106,4 @@ def _simplify_character(char: str) -> str:
 @cache
 def _read_characters() -> list[str]:
     """Read two lines: traditional characters and, in the same order, their simplified forms (from OpenCC)."""
-    path = os.path.join(os.path.dirname(__file__), "traditional.txt")
-    with open(path, encoding="utf-8") as file:
-        return file.read().splitlines()
+    return read_data_lines("traditional.txt")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from reformctl.model import Task
-from reformctl.searching.corpus import FIELDS, FoldedTask
+from reformctl.searching.corpus import FIELDS, Documents, FoldedTask
 from reformctl.searching.fold import find_origins
 from reformctl.typed import NamedTuple, overload
 
@@ -51,11 +51,12 @@ class _FoundHighlights:
         return self._spans
 
     def _locate_terms(self) -> FieldSpans:
-        task = self._document.task
+        fields = self._interpretation.fields
         terms = self.terms
         located = {}
-        for name, folded in zip(self._interpretation.fields, self._document.texts, strict=True):
-            spans = _locate_strings(folded, FIELDS[name].text(task), terms)
+        for name, folded in zip(fields, self._document.texts, strict=True):
+            original = FIELDS[name].text(self._document.task)
+            spans = _locate_strings(folded, original, terms)
             if spans:
                 located[name] = spans
         return located
@@ -93,14 +94,13 @@ class Hit(NamedTuple):
 class RankedHits(Sequence[Hit]):
     """Hits, best first, ties in the order of the corpus. Each is made when it is looked at, because most never are."""
 
-    def __init__(
-        self, documents: Sequence[FoldedTask], scores: Sequence[float], interpretation: Interpretation
-    ) -> None:
+    def __init__(self, documents: Documents, scores: Sequence[float], interpretation: Interpretation) -> None:
         """Take tasks in the order of the corpus, with their scores."""
         self._documents = documents
         self._scores = scores
         self._interpretation = interpretation
-        self._order = sorted(range(len(documents)), key=lambda index: -scores[index])
+        indexes = range(len(documents))
+        self._order = sorted(indexes, key=lambda index: -scores[index])
 
     def __len__(self) -> int:
         """Count the hits."""
@@ -120,8 +120,9 @@ class RankedHits(Sequence[Hit]):
 
     def _make_hit(self, index: int) -> Hit:
         document = self._documents[index]
+        score = self._scores[index]
         highlights = _FoundHighlights(document, self._interpretation)
-        return Hit(document.task, self._interpretation.match, self._scores[index], highlights)
+        return Hit(document.task, self._interpretation.match, score, highlights)
 
 
 def make_regex_hit(task: Task, matches: Sequence[FieldSpans]) -> Hit:
@@ -135,10 +136,11 @@ def make_regex_hit(task: Task, matches: Sequence[FieldSpans]) -> Hit:
             gathered += match.get(name, ())
         if not gathered:
             continue
-        spans[name] = _merge_spans(gathered)
+        merged = _merge_spans(gathered)
         text = field.text(task)
-        strings += [text[start:end] for start, end in spans[name]]
-        score += field.weight * len(spans[name])
+        spans[name] = merged
+        strings += [text[start:end] for start, end in merged]
+        score += field.weight * len(merged)
     terms = tuple(dict.fromkeys(strings))
     return Hit(task, "exact", score, _GivenHighlights(terms, spans))
 
@@ -154,7 +156,8 @@ def _locate_strings(folded: str, original: str, strings: Iterable[str]) -> list[
     if not matches:
         return []
     origins = find_origins(original)
-    return _merge_spans((origins[start], origins[end - 1] + 1) for start, end in matches)
+    spans = [(origins[start], origins[end - 1] + 1) for start, end in matches]
+    return _merge_spans(spans)
 
 
 def _merge_spans(spans: Iterable[MatchSpan]) -> list[MatchSpan]:

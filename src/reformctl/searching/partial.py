@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from reformctl import names
-from reformctl.searching.corpus import FoldedTask
+from reformctl.searching.corpus import Agencies, Documents
 from reformctl.searching.fold import fold_text
 from reformctl.searching.limits import MAX_RANKED_TASKS
 from reformctl.searching.rank import RatedTerm, SearchTerm, compute_rarity
@@ -28,12 +28,13 @@ SINGLE_WEIGHT = 0.12
 """Weight of one character."""
 MEANING_WEIGHT = 1.5
 """Weight of what a synonym, or another name of an agency, means."""
+WeightedString = tuple[str, float]
 
 
 class PartialMatches(NamedTuple):
     """The tasks that hold most of what was asked."""
 
-    documents: list[FoldedTask]
+    documents: Documents
     """In the order of the corpus."""
     terms: list[RatedTerm]
     """What was looked for."""
@@ -44,12 +45,14 @@ class PartialMatches(NamedTuple):
     """
 
 
-def list_question_terms(words: Iterable[str], agencies: Sequence[names.Name]) -> list[SearchTerm]:
+def list_question_terms(words: Iterable[str], agencies: Agencies) -> list[SearchTerm]:
     """List what to look for in place of whole words, each string once: 调解纠纷 has the pairs 调解, 解纠, 纠纷."""
     weights: dict[str, float] = {}
     for word in words:
-        for string, weight in _find_meanings(word, agencies) + _split_pairs(word):
-            weights[string] = max(weight, weights.get(string, 0.0))
+        strings = _find_meanings(word, agencies) + _split_pairs(word)
+        for string, weight in strings:
+            known = weights.get(string, 0.0)
+            weights[string] = max(weight, known)
     return [SearchTerm((string,), weight) for string, weight in weights.items()]
 
 
@@ -61,7 +64,7 @@ def count_telling_characters(words: Iterable[str]) -> int:
     return count
 
 
-def select_partial_matches(documents: Sequence[FoldedTask], terms: Sequence[SearchTerm]) -> PartialMatches:
+def select_partial_matches(documents: Documents, terms: Sequence[SearchTerm]) -> PartialMatches:
     """Select the tasks that are worth ranking, at most MAX_RANKED_TASKS. Reads all tasks once for each term."""
     gains: dict[int, float] = {}
     rated: list[RatedTerm] = []
@@ -73,12 +76,14 @@ def select_partial_matches(documents: Sequence[FoldedTask], terms: Sequence[Sear
         gain = term.weight * rarity
         for index in holders:
             gains[index] = gains.get(index, 0.0) + gain
-    best = sorted(gains, key=lambda index: -gains[index])[:MAX_RANKED_TASKS]
-    coverage = _measure_coverage([documents[index] for index in best[:10]], rated)
-    return PartialMatches([documents[index] for index in sorted(best)], rated, coverage)
+    ranked = sorted(gains, key=lambda index: -gains[index])
+    best = [documents[index] for index in ranked[:10]]
+    coverage = _measure_coverage(best, rated)
+    kept = sorted(ranked[:MAX_RANKED_TASKS])
+    return PartialMatches([documents[index] for index in kept], rated, coverage)
 
 
-def _find_meanings(word: str, agencies: Sequence[names.Name]) -> list[tuple[str, float]]:
+def _find_meanings(word: str, agencies: Agencies) -> list[WeightedString]:
     """Find what the synonyms and other names of agencies inside a question mean."""
     meanings: list[str] = []
     for synonym, texts in load_synonyms().items():
@@ -91,9 +96,9 @@ def _find_meanings(word: str, agencies: Sequence[names.Name]) -> list[tuple[str,
     return [(text, MEANING_WEIGHT) for text in meanings]
 
 
-def _split_pairs(word: str) -> list[tuple[str, float]]:
+def _split_pairs(word: str) -> list[WeightedString]:
     """Split a question into Latin words, pairs of neighbouring characters, and single characters."""
-    strings: list[tuple[str, float]] = []
+    strings: list[WeightedString] = []
     for part in _QUESTION_WORDS.split(word):
         strings += [(latin, PAIR_WEIGHT) for latin in _LATIN.findall(part)]
         for chinese in _LATIN.split(part):
@@ -102,16 +107,14 @@ def _split_pairs(word: str) -> list[tuple[str, float]]:
     return strings
 
 
-def _measure_coverage(documents: Iterable[FoldedTask], terms: list[RatedTerm]) -> float:
+def _measure_coverage(documents: Documents, terms: list[RatedTerm]) -> float:
     """Measure the largest share of the terms that one task holds."""
-    telling = [(term, rarity) for term, rarity in terms if term.weight >= PAIR_WEIGHT] or terms
-    total = _sum_weights(telling)
+    values = {term.strings[0]: term.weight * rarity for term, rarity in terms if term.weight >= PAIR_WEIGHT}
+    if not values:
+        values = {term.strings[0]: term.weight * rarity for term, rarity in terms}
+    total = sum(values.values())
     coverage = 0.0
     for document in documents:
-        held = [(term, rarity) for term, rarity in telling if term.strings[0] in document.whole]
-        coverage = max(coverage, _sum_weights(held) / total)
+        held = sum(value for string, value in values.items() if string in document.whole)
+        coverage = max(coverage, held / total)
     return coverage
-
-
-def _sum_weights(terms: Iterable[RatedTerm]) -> float:
-    return sum(term.weight * rarity for term, rarity in terms)

@@ -81,4 +81,5 @@ def _describe_problem(error: Exception) -> str:
     """Quote Python's message, translated where it is one of REGEX_PROBLEMS."""
     if not isinstance(error, re.error) or error.pos is None or "\n" in str(error.pattern):
         return str(error)
-    return _("{problem} at position {position}").format(problem=_(error.msg), position=error.pos)
+    sentence = _("{problem} at position {position}")
+    return sentence.format(problem=_(error.msg), position=error.pos)

@@ -9,7 +9,7 @@ from itertools import repeat
 from math import log
 from operator import mul
 
-from reformctl.searching.corpus import FoldedTask
+from reformctl.searching.corpus import Documents, FoldedTask
 from reformctl.typed import NamedTuple
 
 K1 = 1.2
@@ -27,7 +27,7 @@ RatedTerm = tuple[SearchTerm, float]
 """A term and its rarity."""
 
 
-def select_holders(documents: Sequence[FoldedTask], term: SearchTerm) -> list[FoldedTask]:
+def select_holders(documents: Documents, term: SearchTerm) -> list[FoldedTask]:
     """Select the tasks that hold any string of the term."""
     strings = term.strings
     if len(strings) == 1:  # by far the most frequent case, and the one that must be fast on large tables
@@ -36,14 +36,20 @@ def select_holders(documents: Sequence[FoldedTask], term: SearchTerm) -> list[Fo
     return [document for document in documents if any(text in document.whole for text in strings)]
 
 
+def rate_term(documents: Documents, term: SearchTerm) -> RatedTerm:
+    """Rate a term by how many of the tasks hold it."""
+    holders = select_holders(documents, term)
+    rarity = compute_rarity(len(documents), len(holders))
+    return term, rarity
+
+
 def compute_rarity(documents: int, holders: int) -> float:
     """Compute how much a term tells (idf): the fewer of the documents hold it, the more. Never negative."""
-    return log(1 + (documents - holders + 0.5) / (holders + 0.5))
+    others = documents - holders
+    return log(1 + (others + 0.5) / (holders + 0.5))
 
 
-def score_documents(
-    documents: Sequence[FoldedTask], weights: Sequence[float], terms: Sequence[RatedTerm]
-) -> list[float]:
+def score_documents(documents: Documents, weights: Sequence[float], terms: Sequence[RatedTerm]) -> list[float]:
     """Score each task for the terms; `weights` are those of its fields."""
     scores = [0.0] * len(documents)
     for term, rarity in terms:

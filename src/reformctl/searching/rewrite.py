@@ -6,12 +6,12 @@ results must pass further tests: 买房 must not become 买方, nor 国税 过�
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 
 from reformctl import names
 from reformctl.searching import sound
-from reformctl.searching.corpus import FoldedTask, has_text
+from reformctl.searching.corpus import Agencies, Documents, has_text
 from reformctl.searching.fold import fold_text
 from reformctl.searching.limits import (
     MAX_SYLLABLE_LETTERS,
@@ -36,10 +36,10 @@ class _CorpusText(NamedTuple):
 
     text: str
     """The folded texts, divided by newlines, which no expression here matches."""
-    documents: Sequence[FoldedTask]
+    documents: Documents
 
 
-def rewrite_term(term: str, documents: Sequence[FoldedTask], agencies: Sequence[names.Name]) -> Rewriting | None:
+def rewrite_term(term: str, documents: Documents, agencies: Agencies) -> Rewriting | None:
     """Rewrite a term in the first way that leads to strings of the tasks: 区快链 becomes 区块链, by sound."""
     meanings = _find_meanings(term, documents, agencies)
     if meanings:
@@ -47,7 +47,8 @@ def rewrite_term(term: str, documents: Sequence[FoldedTask], agencies: Sequence[
     unit = MAX_SYLLABLE_LETTERS if term.isascii() else 1
     if len(term) > MAX_TERM_CHARACTERS * unit:
         return None
-    corpus = _CorpusText("\n".join(document.whole for document in documents), documents)
+    texts = [document.whole for document in documents]
+    corpus = _CorpusText("\n".join(texts), documents)
     guesses = (
         ("pinyin", _find_by_pinyin),
         ("pinyin", _find_by_initials),
@@ -61,7 +62,7 @@ def rewrite_term(term: str, documents: Sequence[FoldedTask], agencies: Sequence[
     return None
 
 
-def _find_meanings(term: str, documents: Sequence[FoldedTask], agencies: Sequence[names.Name]) -> list[str]:
+def _find_meanings(term: str, documents: Documents, agencies: Agencies) -> list[str]:
     """Find what a synonym means, as far as it occurs, or the names of the one agency that is called so."""
     synonyms = load_synonyms().get(term, ())
     meanings = [text for text in synonyms if has_text(documents, text)]
@@ -70,13 +71,13 @@ def _find_meanings(term: str, documents: Sequence[FoldedTask], agencies: Sequenc
     entry = _find_agency(term, agencies)
     if entry is None:
         return []
-    homes = entry.homes or [("", entry.name)]
-    written = list(dict.fromkeys(fold_text(name) for _table, name in homes))
-    present = [name for name in written if has_text(documents, name)]
-    return present or written[:1]
+    written = [name for _table, name in entry.homes] or [entry.name]
+    folded = list(dict.fromkeys(map(fold_text, written)))
+    present = [name for name in folded if has_text(documents, name)]
+    return present or folded[:1]
 
 
-def _find_agency(term: str, agencies: Sequence[names.Name]) -> names.Name | None:
+def _find_agency(term: str, agencies: Agencies) -> names.Name | None:
     """Find the one agency that has the term as its name, as a part of it, or as a short form of it."""
     for is_called in (_is_spelling, _is_name_part, _is_short_form):
         entries = [entry for entry in agencies if is_called(term, entry)]
@@ -95,9 +96,10 @@ def _is_name_part(term: str, entry: names.Name) -> bool:
 
 def _is_short_form(term: str, entry: names.Name) -> bool:
     """Tell whether a term has the same last character and all others in the same order: 中级法院 for 中级人民法院."""
+    if len(term) < _SHORT_LENGTH:
+        return False
     name = fold_text(entry.name)
-    is_long_enough = len(term) >= _SHORT_LENGTH
-    return is_long_enough and term[-1] == name[-1] and runs_through(term, name)
+    return term[-1] == name[-1] and runs_through(term, name)
 
 
 def _find_by_pinyin(term: str, corpus: _CorpusText) -> list[str]:
@@ -108,12 +110,14 @@ def _find_by_pinyin(term: str, corpus: _CorpusText) -> list[str]:
     if not splits:
         return []
     syllables = set().union(*splits)
-    chars = set(re.findall(_match_syllables(syllables), corpus.text))
-    spoken = {syllable for syllable in syllables if not chars.isdisjoint(sound.find_characters({syllable}))}
+    matches = re.findall(_match_syllables(syllables), corpus.text)
+    chars = set(matches)
+    absent = {syllable for syllable in syllables if chars.isdisjoint(sound.find_characters({syllable}))}
     counts: Counter[str] = Counter()
     for split in splits:
-        if spoken.issuperset(split):
-            counts += _count_sounding([{syllable} for syllable in split], corpus)
+        if absent.isdisjoint(split):
+            wanted = [{syllable} for syllable in split]
+            counts += _count_sounding(wanted, corpus)
     return _keep_frequent(counts, 0.2)
 
 
@@ -217,13 +221,11 @@ def _keep_words(strings: Collection[str], corpus: _CorpusText) -> list[str]:
     words = []
     for text in strings:
         is_in_heading = any(text in heading for heading in headings)
-        if text in agencies or (is_in_heading and _is_frequent_word(text, corpus.text)):
+        is_frequent = corpus.text.count(text) >= MIN_GUESS_OCCURRENCES
+        is_likely = is_in_heading and is_frequent
+        if text in agencies or (is_likely and _is_word(text, corpus.text)):
             words.append(text)
     return words
-
-
-def _is_frequent_word(text: str, corpus_text: str) -> bool:
-    return corpus_text.count(text) >= MIN_GUESS_OCCURRENCES and _is_word(text, corpus_text)
 
 
 def _is_word(text: str, corpus_text: str) -> bool:
@@ -238,11 +240,12 @@ def _is_word(text: str, corpus_text: str) -> bool:
     start = corpus_text.find(text)
     while start >= 0:
         end = start + len(text)
-        before.add(corpus_text[max(start - 1, 0) : start])
+        first = max(start - 1, 0)
+        before.add(corpus_text[first:start])
         after.add(corpus_text[end : end + 1])
         count += 1
-        is_proven = count >= MIN_NEIGHBOURS_OCCURRENCES and min(len(before), len(after)) > 1
-        if is_proven:
+        neighbours = min(len(before), len(after))
+        if count >= MIN_NEIGHBOURS_OCCURRENCES and neighbours > 1:
             return True
         start = corpus_text.find(text, start + 1)
     if count < MIN_NEIGHBOURS_OCCURRENCES:
@@ -262,6 +265,8 @@ def _differs_once(typed: str, word: str) -> bool:
     index = 0
     while index < len(short) and short[index] == long[index]:
         index += 1
-    if len(short) == len(long):
-        return short[index + 1 :] == long[index + 1 :]
-    return len(long) - len(short) == 1 and short[index:] == long[index + 1 :]
+    additional = len(long) - len(short)
+    rest = long[index + 1 :]
+    if additional == 0:
+        return short[index + 1 :] == rest
+    return additional == 1 and short[index:] == rest

@@ -31,7 +31,8 @@ def excerpt_sentence(text: str, spans: Sequence[MatchSpan], room: int) -> Snippe
         start = _find_start(text, _CLAUSE_ENDS, start, first)
     if last - start > room:
         start = max(0, first - room // 3)
-    end = min(_find_end(text, last), max(start + room, last))
+    longest = max(start + room, last)
+    end = min(_find_end(text, last), longest)
     for match_start, match_end in spans:
         if last <= match_start < end < match_end:  # no match is cut in two
             end = match_start
@@ -50,7 +51,7 @@ def excerpt_context(text: str, spans: Sequence[MatchSpan], context: int) -> Snip
             parts.append(_cut_snippet(text, spans, start, end))
             start = match_start - context
         end = match_end + context
-    parts.append(_cut_snippet(text, spans, start, min(end, len(text))))
+    parts.append(_cut_snippet(text, spans, start, end))
     return _join_snippets(parts)
 
 
@@ -79,9 +80,11 @@ def _color_brackets(lines: Iterable[str], colors: Mapping[int, str]) -> list[str
     colored = []
     offset = 0
     for line in lines:
-        parts = (colors.get(index, char) for index, char in enumerate(line, offset))
-        colored.append("".join(parts))
-        offset += len(line)
+        text = ""
+        for char in line:
+            text += colors.get(offset, char)
+            offset += 1
+        colored.append(text)
     return colored
 
 
@@ -101,13 +104,14 @@ def _cut_snippet(text: str, spans: Iterable[MatchSpan], start: int, end: int) ->
     head = ELLIPSIS if start > 0 else ""
     tail = ELLIPSIS if end < len(text) else ""
     shift = len(head) - start
-    inside = []
+    inside: list[MatchSpan] = []
     for match_start, match_end in spans:
-        if match_start < end and match_end > start:
-            shown_start = max(match_start, start) + shift
-            shown_end = min(match_end, end) + shift
-            inside.append((shown_start, shown_end))
-    return Snippet(head + text[start:end] + tail, tuple(inside))
+        first = max(match_start, start)
+        last = min(match_end, end)
+        if first < last:
+            inside.append((first + shift, last + shift))
+    excerpt = text[start:end]
+    return Snippet(head + excerpt + tail, tuple(inside))
 
 
 def _join_snippets(parts: Sequence[Snippet]) -> Snippet:
@@ -116,5 +120,6 @@ def _join_snippets(parts: Sequence[Snippet]) -> Snippet:
     for part in parts[1:]:
         offset = len(joined.text) - len(ELLIPSIS)
         moved = [(start + offset, end + offset) for start, end in part.spans]
-        joined = Snippet(joined.text[:offset] + part.text, (*joined.spans, *moved))
+        text = joined.text[:offset] + part.text
+        joined = Snippet(text, (*joined.spans, *moved))
     return joined

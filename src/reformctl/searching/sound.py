@@ -1,15 +1,21 @@
 """How Chinese characters sound: Hanyu Pinyin without tones, every reading of the characters of GB 2312."""
 
-import os
 from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from functools import cache
 
+from reformctl.searching.data_files import read_data_lines
 from reformctl.searching.limits import MAX_SYLLABLE_LETTERS, MAX_SYLLABLE_SPLITS
+
+Readings = dict[str, frozenset[str]]
+"""The syllables of each character."""
+NO_READING: frozenset[str] = frozenset()
+Split = tuple[str, ...]
+"""Letters divided into syllables."""
 
 
 @cache
-def load_readings() -> dict[str, frozenset[str]]:
+def load_readings() -> Readings:
     """Load the syllables of every character: 行 is xing, hang or heng."""
     every: set[str] = set()
     for _syllable, chars in _read_syllables():
@@ -17,19 +23,23 @@ def load_readings() -> dict[str, frozenset[str]]:
     return find_readings(every)
 
 
-def find_readings(wanted: Collection[str]) -> dict[str, frozenset[str]]:
+def find_readings(wanted: Collection[str]) -> Readings:
     """Find the syllables of some characters, which is quicker than for all."""
-    readings: dict[str, set[str]] = {}
+    readings: Readings = {}
     for syllable, chars in _read_syllables():
         for char in chars:
             if char in wanted:
-                readings.setdefault(char, set()).add(syllable)
-    return {char: frozenset(syllables) for char, syllables in readings.items()}
+                readings[char] = readings.get(char, NO_READING) | {syllable}
+    return readings
 
 
 def find_characters(syllables: AbstractSet[str]) -> str:
     """Find the characters that can be read as one of the syllables."""
-    return "".join(chars for syllable, chars in _read_syllables() if syllable in syllables)
+    found = ""
+    for syllable, chars in _read_syllables():
+        if syllable in syllables:
+            found += chars
+    return found
 
 
 @cache
@@ -38,13 +48,14 @@ def list_syllables() -> frozenset[str]:
     return frozenset(syllable for syllable, _chars in _read_syllables())
 
 
-def split_syllables(letters: str) -> list[tuple[str, ...]]:
+def split_syllables(letters: str) -> list[Split]:
     """List the ways to divide letters into syllables, long ones first: xian is xian or xi an."""
     known = list_syllables()
-    splits: list[list[tuple[str, ...]]] = [[()]]
+    splits: list[list[Split]] = [[()]]
     for end in range(1, len(letters) + 1):
-        ways: list[tuple[str, ...]] = []
-        for start in range(max(0, end - MAX_SYLLABLE_LETTERS), end):
+        ways: list[Split] = []
+        first = max(0, end - MAX_SYLLABLE_LETTERS)
+        for start in range(first, end):
             syllable = letters[start:end]
             if syllable in known:
                 ways += [(*before, syllable) for before in splits[start]]
@@ -55,6 +66,5 @@ def split_syllables(letters: str) -> list[tuple[str, ...]]:
 @cache
 def _read_syllables() -> list[list[str]]:
     """Read each syllable and the characters that have it (from pypinyin, see scripts/characters.py)."""
-    path = os.path.join(os.path.dirname(__file__), "syllables.txt")
-    with open(path, encoding="utf-8") as file:
-        return [line.split() for line in file]
+    lines = read_data_lines("syllables.txt")
+    return [line.split() for line in lines]
