@@ -1,9 +1,8 @@
 """`reformctl stats`: how many tasks, or pairs of a task and a lead agency, stand under each name, and of how many."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reformctl import charts, filters, formats, line, names, stats, store
-from reformctl.columns import Column, Getter
 from reformctl.errors import UsageError
 from reformctl.filters import Selection
 from reformctl.formats import View
@@ -11,242 +10,169 @@ from reformctl.line import Call
 from reformctl.messages import _, counted, listed
 from reformctl.model import Table, Task
 from reformctl.output import Answer, Body
+from reformctl.reports import count_columns
 from reformctl.reports import counts as screens
+from reformctl.reports.count_columns import NameStyle
 from reformctl.searching import literal
 from reformctl.searching.corpus import Corpus, among
 from reformctl.searching.query import parse
-from reformctl.stats import LABELS, NOT_STATED, SHARE, TOTAL, UNITS, Breakdown, CountBase, CountGroup, CrossTable
+from reformctl.stats import DIMENSION_LABELS, Breakdown, CountBase, CrossTable, TaskReference
 from reformctl.text import echo
-from reformctl.typed import NamedTuple
 
 ON_TERMINAL = View("table")
 IN_PIPE = View("tsv", headers="none")
-USUAL = ("category", "agency", "scope")
+USUAL_DIMENSIONS = ("category", "agency", "scope")
 """What is counted by where nothing else is asked for; with several tables by table, too."""
-NARROWING = {"agency": line.AGENCY, "category": line.CATEGORY, "scope": line.SCOPE, "table": line.TABLE}
+FILTERS = {"agency": line.AGENCY, "category": line.CATEGORY, "scope": line.SCOPE, "table": line.TABLE}
 """The filters that leave some names out of a count: those are no empty groups."""
-RECORDS = {"json", "jsonl", "yaml", "text", "ids"}
-"""Formats in which a cross table has one entry a cell, as it has where there are no headings."""
-NULLS = {"json", "jsonl", "yaml"}
-"""Formats that have a value for what is not stated; elsewhere it needs a name."""
-
-
-class Entry(NamedTuple):
-    """A group, and the count that it belongs to."""
-
-    whole: Breakdown
-    group: CountGroup
-
-
-class Cell(NamedTuple):
-    """A cell of a cross table."""
-
-    of: Breakdown
-    names: tuple[str | None, str | None]
-    number: int
-
-
-class Line(NamedTuple):
-    """A row of a cross table, its total last."""
-
-    name: str | None
-    numbers: tuple[int, ...]
+CELL_FORMATS = {"json", "jsonl", "yaml", "text", "ids"}
+"""Formats in which a cross table has one item a cell, as it has where there are no headings."""
+MAX_NAMES_LENGTH = 200
+"""Characters of the names that are no agencies, in a sentence."""
 
 
 def run(call: Call) -> Answer:
-    """The largest group first; how many there are in all is said with every answer."""
-    wanted = formats.view(call, ON_TERMINAL, IN_PIPE)
-    pair = _pair(call)
-    _refuse_what_contradicts(call, wanted)
+    """Count tasks, the largest group first; how many there are in all is said with every answer."""
+    request = formats.view(call, ON_TERMINAL, IN_PIPE)
+    crossed = _parse_crossed(call)
+    _refuse_contradictions(call, request)
     tables, left_out = store.load_for(call)
     selected = filters.select(tables, Selection.of(call))
     tasks = tuple(selected.tasks)  # they are looked through for each figure
     base = stats.describe_base(tables, tasks)
     words = tuple(dict.fromkeys(call[line.MATCH]))
-    by = pair or tuple(dict.fromkeys(call[line.BY])) or (*USUAL, *(["table"] if len(tables) > 1 else []))
-    found = _counts(call, tables, tasks, by, words)
-    crossed = stats.cross_counts(tables, tasks, found[0], found[1]) if pair else None
-    if wanted.format == "svg":
-        caption = charts.write_caption(tables, base, found, words, filters.criteria(tables, Selection.of(call)))
+    keys = crossed or tuple(dict.fromkeys(call[line.BY])) or _list_usual_dimensions(tables)
+    breakdowns = _count_tasks(call, tables, tasks, keys, words)
+    cross = stats.cross_counts(tables, tasks, *breakdowns) if crossed else None
+    body: Body
+    if request.format == "svg":
+        caption = charts.write_caption(tables, base, breakdowns, words, filters.criteria(tables, Selection.of(call)))
         caption = caption._replace(title=call[line.CHART_TITLE] or caption.title)
-        body: Body = (
-            charts.draw_cross_table(crossed, caption) if crossed else charts.draw_bars(found, words, caption)
-        ).encode()
-    elif wanted.format == "table" and call[line.FIELDS] is None:
-        heads, screen = wanted.headers or "en", formats.screen(call)
-        shown = (
-            screens.draw_cross_table(crossed, heads, screen)
-            if crossed
-            else screens.draw_bars(found, words, heads, screen)
-        )
-        body = shown.encode()
+        chart = charts.draw_cross_table(cross, caption) if cross else charts.draw_bars(breakdowns, words, caption)
+        body = chart.encode()
+    elif request.format == "table" and call[line.FIELDS] is None:
+        body = _draw_screen(call, request, breakdowns, words, cross).encode()
+    elif cross:
+        body = _write_cross_table(call, request, cross)
     else:
-        body = _written(call, wanted, found, words, crossed)
-    notes = (*left_out, *selected.notes, *_closing(base, found, words))
-    return Answer(body, notes, bool(selected.tasks) and selected.complete)
+        body = _write_groups(call, request, breakdowns, words)
+    notes = (*left_out, *selected.notes, *_list_notes(base, breakdowns, words))
+    return Answer(body, notes, bool(tasks) and selected.complete)
 
 
-def _pair(call: Call) -> tuple[str, ...]:
-    """The two things that --cross names, or nothing."""
-    asked = call[line.CROSS]
-    if asked is None:
+def _parse_crossed(call: Call) -> tuple[str, ...]:
+    """Read the two dimensions that --cross names, or nothing."""
+    text = call[line.CROSS]
+    if text is None:
         return ()
-    pair = tuple(names.require(word.strip(), LABELS, names.DIMENSION, LABELS.values()) for word in asked.split(","))
+    labels = DIMENSION_LABELS.values()
+    pair = tuple(names.require(word.strip(), DIMENSION_LABELS, names.DIMENSION, labels) for word in text.split(","))
     if len(pair) != 2 or pair[0] == pair[1]:  # noqa: PLR2004 rows and columns
         sentence = _("--cross needs two different ones of {all}, such as agency,category, not “{value}”")
-        raise UsageError(sentence.format(all=listed(LABELS), value=echo(asked)))
+        raise UsageError(sentence.format(all=listed(DIMENSION_LABELS), value=echo(text)))
     return pair
 
 
-def _refuse_what_contradicts(call: Call, wanted: View) -> None:
+def _refuse_contradictions(call: Call, request: View) -> None:
     """Raise UsageError for options that mean nothing together."""
-    formats.refuse_fields(call, wanted)
-    if call[line.CROSS] is not None and (call[line.BY] or call[line.MATCH]):
-        other = line.BY if call[line.BY] else line.MATCH
-        raise UsageError(
-            _("--cross counts by two things and nothing else: leave {option} out").format(option=other.names)
-        )
-    if call[line.LOOK_IN] and not call[line.MATCH]:
+    formats.refuse_fields(call, request)
+    words = call[line.MATCH]
+    if call[line.CROSS] is not None and (call[line.BY] or words):
+        option = line.BY if call[line.BY] else line.MATCH
+        sentence = _("--cross counts by two things and nothing else: leave {option} out")
+        raise UsageError(sentence.format(option=option.names))
+    if call[line.LOOK_IN] and not words:
         raise UsageError(_("--in says where --match looks: give a --match, too"))
-    if call[line.CHART_TITLE] is not None and wanted.format != "svg":
+    if call[line.CHART_TITLE] is not None and request.format != "svg":
         raise UsageError(_("--title is for charts: leave it out, or write one with -f svg"))
-    if wanted.format == "svg" and len(call[line.MATCH]) > 1:
+    if request.format == "svg" and len(words) > 1:
         raise UsageError(_("a chart shows one --match: draw one for each word"))
 
 
-def _counts(
-    call: Call, tables: Sequence[Table], tasks: Sequence[Task], by: Sequence[str], words: Sequence[str]
+def _list_usual_dimensions(tables: Sequence[Table]) -> tuple[str, ...]:
+    if len(tables) > 1:
+        return (*USUAL_DIMENSIONS, "table")
+    return USUAL_DIMENSIONS
+
+
+def _count_tasks(
+    call: Call, tables: Sequence[Table], tasks: Sequence[Task], keys: Sequence[str], words: Sequence[str]
 ) -> list[Breakdown]:
-    """One count for each thing to count by; empty groups are shown unless a filter makes them a matter of course."""
+    """Count by each dimension; empty groups are shown unless a filter makes them a matter of course."""
     corpus = Corpus.of([tasks] if words else (), among(call[line.LOOK_IN]))
-    holding = [{(hit.task.table, hit.task.id) for hit in literal(corpus, parse((word,))).hits} for word in words]
+    matching = [_find_word(corpus, word) for word in words]
     unit = call[line.UNIT] or "tasks"
-    return [
-        stats.count_by(tables, tasks, name, unit=unit, holding=holding, zeros=bool(tasks) and not call[NARROWING[name]])
-        for name in by
-    ]
+    breakdowns = []
+    for key in keys:
+        with_empty = bool(tasks) and not call[FILTERS[key]]
+        breakdown = stats.count_by(tables, tasks, key, unit=unit, matching=matching, with_empty=with_empty)
+        breakdowns.append(breakdown)
+    return breakdowns
 
 
-def _written(
-    call: Call, wanted: View, found: Sequence[Breakdown], words: Sequence[str], crossed: CrossTable | None
-) -> Body:
-    """The figures in any format; a cross table as such where its columns have headings."""
-    headers = wanted.headers or "en"
-    if crossed is None:
-        entries = [Entry(count, group) for count in found for group in count.groups]
-        wanted = wanted._replace(fields=("name",)) if wanted.format == "ids" else wanted
-        return formats.write_items(entries, _of_groups(found[0].unit, words, wanted), call, wanted)
-    if wanted.format in RECORDS or headers == "none":
-        return formats.write_items(_cells(crossed), _of_cells(crossed, wanted), call, wanted)
-    totals = tuple(group.number for group in crossed.columns.groups)
-    lines = [
-        Line(_name(group.name, wanted), (*numbers, group.number))
-        for group, numbers in zip(crossed.rows.groups, crossed.cells, strict=True)
-    ]
-    lines.append(Line(f"({TOTAL[headers]})" if headers == "en" else TOTAL[headers], (*totals, crossed.rows.of)))
-    return formats.write_items(lines, _of_lines(crossed, wanted), call, wanted)
+def _find_word(corpus: Corpus, word: str) -> set[TaskReference]:
+    hits = literal(corpus, parse((word,))).hits
+    return {(hit.task.table, hit.task.id) for hit in hits}
 
 
-def _of_groups(unit: str, words: Sequence[str], wanted: View) -> list[Column]:
-    labels = LABELS if wanted.headers == "zh" else {name: name for name in LABELS}
-    return [
-        Column("by", "计数依据", lambda entry: labels[entry.whole.by], "what is counted by"),
-        Column("name", "名称", lambda entry: _name(entry.group.name, wanted), "agency, category, scope or table"),
-        Column(unit, UNITS[unit], lambda entry: entry.group.number, "how many"),
-        Column("of", "总数", lambda entry: entry.whole.of, "how many there are in all, each counted once"),
-        Column("share", SHARE, lambda entry: _share(entry.whole, entry.group.number), "the part of them, 0 to 1"),
-        *(
-            Column(f"match.{word}", f"含“{word}”", _held(at), "how many of them hold the word")
-            for at, word in enumerate(words)
-        ),
-    ]
+def _draw_screen(
+    call: Call, request: View, breakdowns: Sequence[Breakdown], words: Sequence[str], cross: CrossTable | None
+) -> str:
+    headers = request.headers or "en"
+    screen = formats.screen(call)
+    if cross:
+        return screens.draw_cross_table(cross, headers, screen)
+    return screens.draw_bars(breakdowns, words, headers, screen)
 
 
-def _cells(crossed: CrossTable) -> list[Cell]:
-    return [
-        Cell(crossed.rows, (row.name, column.name), number)
-        for row, numbers in zip(crossed.rows.groups, crossed.cells, strict=True)
-        for column, number in zip(crossed.columns.groups, numbers, strict=True)
-    ]
+def _write_cross_table(call: Call, request: View, cross: CrossTable) -> Body:
+    """Write a cross table in any format: as such where its columns have headings, else one item a cell."""
+    style = NameStyle(request.format, request.headers or "en")
+    if request.format in CELL_FORMATS or style.headers == "none":
+        cells = list(count_columns.list_cells(cross))
+        return formats.write_items(cells, count_columns.make_cell_columns(cross, style), call, request)
+    rows = list(count_columns.list_rows(cross, style))
+    return formats.write_items(rows, count_columns.make_row_columns(cross, style), call, request)
 
 
-def _of_cells(crossed: CrossTable, wanted: View) -> list[Column]:
-    unit = crossed.rows.unit
-    return [
-        *(
-            Column(count.by, LABELS[count.by], _cell_name(at, wanted), "one of the two")
-            for at, count in enumerate((crossed.rows, crossed.columns))
-        ),
-        Column(unit, UNITS[unit], lambda cell: cell.number, "how many stand under both"),
-        Column("of", "总数", lambda cell: cell.of.of, "how many there are in all, each counted once"),
-        Column("share", SHARE, lambda cell: _share(cell.of, cell.number), "the part of them, 0 to 1"),
-    ]
+def _write_groups(call: Call, request: View, breakdowns: Sequence[Breakdown], words: Sequence[str]) -> Body:
+    """Write the groups in any format."""
+    style = NameStyle(request.format, request.headers or "en")
+    groups = count_columns.list_groups(breakdowns)
+    columns = count_columns.make_group_columns(breakdowns[0].unit, words, style)
+    if request.format == "ids":
+        request = request._replace(fields=("name",))
+    return formats.write_items(groups, columns, call, request)
 
 
-def _of_lines(crossed: CrossTable, wanted: View) -> list[Column]:
-    by = crossed.columns.by
-    heads = [_name(group.name, wanted) or "" for group in crossed.columns.groups]
-    return [
-        Column(crossed.rows.by, LABELS[crossed.rows.by], lambda row: row.name, "one of the two"),
-        *(Column(f"{by}.{head}", head, _number(at), "how many stand under both") for at, head in enumerate(heads)),
-        Column("total", TOTAL["zh"], _number(len(heads)), "how many, each counted once"),
-    ]
-
-
-def _held(at: int) -> Getter:
-    return lambda entry: entry.group.held[at]
-
-
-def _cell_name(at: int, wanted: View) -> Getter:
-    return lambda cell: _name(cell.names[at], wanted)
-
-
-def _number(at: int) -> Getter:
-    return lambda row: row.numbers[at]
-
-
-def _name(name: str | None, wanted: View) -> str | None:
-    return name if name is not None or wanted.format in NULLS else NOT_STATED["zh" if wanted.headers == "zh" else "en"]
-
-
-def _share(count: Breakdown, number: int) -> float | None:
-    share = count.share(number)
-    return None if share is None else round(share, 4)
-
-
-def _closing(base: CountBase, found: Sequence[Breakdown], words: Sequence[str]) -> list[str]:
-    """What the figures are of: tasks, pairs and names are three different numbers."""
+def _list_notes(base: CountBase, breakdowns: Sequence[Breakdown], words: Sequence[str]) -> Iterator[str]:
+    """Say what the figures are of: tasks, pairs and names are three different numbers."""
     if not base.tasks:
-        return [_("no task matches")]
-    sentences = [_told(base)]
-    unit = found[0].unit
-    if unit == "tasks" and base.joint and any(count.by == "agency" for count in found):
-        sentences.append(
-            _("a task counts under each of its leads: counts and shares by agency add up to more than the whole")
+        yield _("no task matches")
+        return
+    yield _describe_base(base)
+    first = breakdowns[0]
+    is_by_agency = any(breakdown.dimension == "agency" for breakdown in breakdowns)
+    if first.unit == "tasks" and base.joint and is_by_agency:
+        yield _("a task counts under each of its leads: counts and shares by agency add up to more than the whole")
+    sentence = _("tasks that hold “{word}”: {held} of {of}")
+    if first.unit == "pairs":
+        sentence = _("pairs whose task holds “{word}”: {held} of {of}")
+    for word, number in zip(words, first.matches, strict=True):
+        yield sentence.format(word=echo(word), held=number, of=first.total)
+    if first.unit == "pairs" and base.without_lead:
+        sentence = counted(
+            "{count} task names no lead and makes no pair",
+            "{count} tasks name no lead and make no pair",
+            base.without_lead,
         )
-    held = {
-        "tasks": _("tasks that hold “{word}”: {held} of {of}"),
-        "pairs": _("pairs whose task holds “{word}”: {held} of {of}"),
-    }
-    sentences += [
-        held[unit].format(word=echo(word), held=number, of=found[0].of)
-        for word, number in zip(words, found[0].held, strict=True)
-    ]
-    if unit == "pairs" and base.without_lead:
-        sentences.append(
-            counted(
-                "{count} task names no lead and makes no pair",
-                "{count} tasks name no lead and make no pair",
-                base.without_lead,
-            ).format(count=base.without_lead)
-        )
-    return sentences
+        yield sentence.format(count=base.without_lead)
 
 
-def _told(base: CountBase) -> str:
-    """38 tasks, 46 pairs, 19 names, 18 agencies."""
+def _describe_base(base: CountBase) -> str:
+    """Say how many tasks, pairs, names and agencies there are: 38, 46, 19 and 18."""
     sentence = _("tasks: {tasks} of {of}; pairs of task and lead: {pairs}; lead names: {leads}, all of them agencies")
-    if base.no_agencies:
+    if base.not_agencies:
         sentence = _(
             "tasks: {tasks} of {of}; pairs of task and lead: {pairs}; "
             "lead names: {leads}, of which agencies: {agencies} (no agency: {others})"
@@ -255,9 +181,9 @@ def _told(base: CountBase) -> str:
         sentence = _("tasks: {tasks} of {of}, none of which names a lead")
     return sentence.format(
         tasks=base.tasks,
-        of=base.of,
+        of=base.all_tasks,
         pairs=base.pairs,
         leads=len(base.leads),
-        agencies=len(base.leads) - len(base.no_agencies),
-        others=echo(listed(base.no_agencies), 200),
+        agencies=len(base.leads) - len(base.not_agencies),
+        others=echo(listed(base.not_agencies), MAX_NAMES_LENGTH),
     )
