@@ -9,9 +9,9 @@ from functools import partial
 from statistics import median
 
 from reformctl import names, store
-from reformctl.searching import literal, search
+from reformctl.searching import search_literals, search_tasks
 from reformctl.searching.corpus import Corpus
-from reformctl.searching.query import parse
+from reformctl.searching.query import parse_query
 from tables import table
 
 QUERIES = {
@@ -42,10 +42,10 @@ def main() -> None:
         found = store.load() if size == 38 else table(size)  # noqa: PLR2004 the official table
         agencies = names.agencies([found])
         start = time.perf_counter()
-        corpus = Corpus.of([found.tasks])
+        corpus = Corpus.from_tables([found.tasks])
         folding = time.perf_counter() - start
-        exact = seconds(partial(literal, corpus, parse(["区块链"])))
-        rows = [seconds(partial(search, corpus, parse([query]), agencies)) for query in QUERIES.values()]
+        exact = seconds(partial(search_literals, corpus, parse_query(["区块链"])))
+        rows = [seconds(partial(search_tasks, corpus, parse_query([query]), agencies)) for query in QUERIES.values()]
         print(f"| {size:,} |", " | ".join(f"{1000 * value:,.1f} ms" for value in (folding, exact, *rows)), "|")
 
 

@@ -6,10 +6,10 @@ they import must be named in `requires` of [build-system].
 
 import io
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -18,6 +18,25 @@ SOURCE, DATA = ROOT / "src", ROOT / "data"
 LOCALES = SOURCE / "reformctl" / "locale"
 CATALOGUE = LOCALES / "zh.po"
 COMPILED = LOCALES / "zh" / "LC_MESSAGES" / "reformctl.mo"
+HEADER = (
+    "Project-Id-Version: reformctl",
+    "Language: zh",
+    "MIME-Version: 1.0",
+    "Content-Type: text/plain; charset=utf-8",
+    "Content-Transfer-Encoding: 8bit",
+    "Plural-Forms: nplurals=1; plural=0;",
+)
+"""What the catalogue says of itself."""
+
+
+class Repeatable(Catalog):
+    """A catalogue whose header is HEADER: Babel's own has its version and the time in it."""
+
+    def __iter__(self) -> Iterator[Message]:
+        """The header, and every sentence."""
+        _header, *sentences = super().__iter__()
+        yield Message("", "".join(f"{line}\n" for line in HEADER))
+        yield from sentences
 
 
 def catalogue() -> Path:
@@ -29,10 +48,12 @@ def catalogue() -> Path:
 
 def compiled(text: str) -> bytes:
     """A catalogue (.po) as gettext reads it; what is marked fuzzy is left out."""
+    catalogue = Repeatable(locale="zh", charset="utf-8")
+    for message in read_po(io.StringIO(text), locale="zh"):
+        if message.id:
+            catalogue[message.id] = message
     body = io.BytesIO()
-    parsed = read_po(io.StringIO(text), locale="zh")
-    parsed.creation_date = datetime.fromtimestamp(0, UTC)  # else it is now
-    write_mo(body, parsed)
+    write_mo(body, catalogue)
     return body.getvalue()
 
 

@@ -28,17 +28,15 @@ from reformctl.searching import corpus, hits, pattern
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "reformctl"
-HEADER = r"""# What reformctl says, in Chinese. To update it: python scripts/catalogue.py
-msgid ""
-msgstr ""
-"Project-Id-Version: reformctl\n"
-"Language: zh\n"
-"MIME-Version: 1.0\n"
-"Content-Type: text/plain; charset=utf-8\n"
-"Content-Transfer-Encoding: 8bit\n"
-"Plural-Forms: nplurals=1; plural=0;\n"
-
-"""
+HEADER = "\n".join(
+    [
+        "# What reformctl says, in Chinese. To update it: python scripts/catalogue.py",
+        'msgid ""',
+        'msgstr ""',
+        *(rf'"{line}\n"' for line in artefacts.HEADER),
+        "\n",
+    ]
+)
 TAKERS = {"_", "counted"}
 """The functions that sentences pass through."""
 
@@ -93,9 +91,9 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "commands/check.py: _(found.reason)": lambda: [rule.reason for rule in rules.RULES.values()],
     "recognise/assemble.py: _(about.FACTS[key])": about.FACTS.values,
     "commands/schema.py: _(field.meaning)": lambda: [column.meaning for column in columns.TASK],
-    "commands/search.py: _(INSTEAD[other.way])": search_command.INSTEAD.values,
-    "commands/search.py: _(hit.match)": lambda: hits.WAYS,
-    "commands/search.py: _(hits[0].match)": lambda: hits.WAYS,
+    "commands/search.py: _(REWRITING_NOTES[rewriting.way])": search_command.REWRITING_NOTES.values,
+    "commands/search.py: _(hit.match)": lambda: hits.MATCH_KINDS,
+    "commands/search.py: _(hits[0].match)": lambda: hits.MATCH_KINDS,
     "commands/search.py: _(name)": lambda: corpus.FIELDS,
     "searching/corpus.py: _(field)": lambda: corpus.FIELDS,
     "document.py: _(PLACES[key])": PLACES.values,
@@ -107,7 +105,7 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "names.py: _(sentence if near else kind.unknown)": lambda: [text for kind in names.KINDS for text in kind[:3]],
     "recognise/visible.py: _(KINDS[rule][1])": lambda: [sentence for _pattern, sentence in UNSEEN.values()],
     "slips.py: _(BLANK_AFTER_COLON)": lambda: [slips.BLANK_AFTER_COLON],
-    "searching/pattern.py: _(error.msg)": lambda: pattern.SAYINGS,
+    "searching/pattern.py: _(error.msg)": lambda: pattern.REGEX_PROBLEMS,
     "slips.py: _(sentence)": _slips,
 }
 """Where a sentence is not written in the call itself, the call, and every sentence that can reach it."""

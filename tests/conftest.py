@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import versions
 from reformctl import store
 from reformctl.__main__ import main
 from reformctl.model import Table
@@ -74,6 +75,12 @@ def call(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Outcome]:
         return code, out.decode(), err.decode()
 
     return run
+
+
+def needed(package: str) -> str:
+    """A package of an extra as pyproject.toml has it, with its lowest version, such as pyarrow>=18."""
+    (row,) = [row for row in versions.list_requirements("all") if row.name == package]
+    return f"{row.name}>={row.lowest}"
 
 
 def small_disk(blocks: int) -> str:

@@ -12,7 +12,7 @@ from reformctl.line import Call
 
 def read(*arguments: str) -> Call:
     """The call that the arguments mean."""
-    return cli.read(arguments)
+    return cli.read_with_typer(arguments)
 
 
 def test_every_form_of_an_option_is_understood() -> None:

@@ -2,7 +2,6 @@
 
 import io
 import re
-import sys
 import tomllib
 import zipfile
 from collections.abc import Callable
@@ -156,25 +155,6 @@ def _parts(data: bytes) -> bytes:
         return data
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return b"".join(archive.read(part) for part in archive.namelist() if not part.endswith("styles.xml"))
-
-
-PACKAGES = {"xlsx": "xlsxwriter", "docx": "docx", "parquet": "pyarrow"}
-"""What a format with an extra imports."""
-
-
-def test_every_extra_is_tried() -> None:
-    """A format that needs a package is a row of the next test."""
-    assert PACKAGES.keys() == {name for name, kind in FORMATS.items() if kind.extra}
-
-
-@pytest.mark.parametrize(("name", "package"), PACKAGES.items())
-def test_a_missing_package_is_one_sentence(call: Run, monkeypatch: pytest.MonkeyPatch, name: str, package: str) -> None:
-    """With the command that brings it, and that command is one that pip knows."""
-    monkeypatch.setitem(sys.modules, package, None)
-    extra = FORMATS[name].extra
-    sentence = f"reformctl: {name} files need one more package: pip install 'reformctl[{extra}]'\n"
-    assert call("export", "-f", name) == (2, "", sentence)
-    assert extra in _extras()
 
 
 def test_all_has_everything() -> None:

@@ -230,13 +230,6 @@ def test_a_bomb_is_refused() -> None:
     assert re.search("MiB of memory|no progress", refused(making_pdf.raw(bomb))), "a busy machine meets the time first"
 
 
-def test_without_pdfplumber_the_caller_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The package is an extra: its absence is for the caller to word."""
-    monkeypatch.setitem(sys.modules, "pdfplumber", None)
-    with pytest.raises(ImportError):
-        from_pdf.read(SOUND)
-
-
 def ruling(page: Canvas, across: list[int], down: list[int], *, sides: bool, closed: bool) -> None:
     """A table of lines with a sign in each cell, with or without its outer lines."""
     for y in down if closed else down[:-1]:

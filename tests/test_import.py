@@ -337,17 +337,6 @@ def test_what_a_reader_cannot_read_is_not_placed(call: Run, tmp_path: Path, name
     assert f"reader: {lost}" in report
 
 
-def test_a_missing_package_is_one_sentence(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who installed reformctl without the extra learns what to type."""
-    monkeypatch.setitem(sys.modules, "markdown_it", None)
-    path = tmp_path / "a.md"
-    path.write_bytes((DOCUMENTS / "two-annexes.md").read_bytes())
-    code, _out, err = call("import", str(path))
-    assert code == 2
-    assert "pip install 'reformctl[import]'" in err
-    assert err.count("\n") == 1
-
-
 def test_the_installed_command(tmp_path: Path) -> None:
     """In a process of its own, in an old locale, with a Chinese name."""
     path = tmp_path / "附件.txt"

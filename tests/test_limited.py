@@ -1,5 +1,6 @@
 """Work in a child process: it ends when it must, and not before."""
 
+import importlib
 import os
 import signal
 import subprocess
@@ -49,6 +50,18 @@ def test_a_child_that_dies_or_cannot_be_had_is_a_sentence(monkeypatch: pytest.Mo
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(DocumentError, match="could not be started"):
         [*limited.steps("test_limited", "plods", b"")]
+
+
+def lacks(_data: bytes) -> Iterator[int]:
+    """A step that needs a package which is not there."""
+    yield importlib.import_module("reformctl_has_no_such_package").step
+
+
+@pytest.mark.parametrize(("module", "function"), [("test_limited", "lacks"), ("reformctl_has_no_such_module", "pages")])
+def test_what_cannot_be_imported_is_no_damage(module: str, function: str) -> None:
+    """Else a user gets his file anew, again and again, where a package is what is wrong."""
+    with pytest.raises(ImportError, match="No module named 'reformctl_has_no_such_"):
+        [*limited.steps(module, function, b"")]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals for groups of processes")

@@ -1,7 +1,9 @@
 """README is a test: what it shows is what a reader gets, in a terminal of 80 columns."""
 
 import doctest
+import io
 import re
+import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -99,8 +101,14 @@ def test_both_readmes_show_the_same() -> None:
 
 
 def test_the_sample_document_is_current() -> None:
-    """Mend with: python scripts/sample.py."""
-    assert sample.SAMPLE.read_bytes() == sample.sample()
+    """Mend with: python scripts/sample.py. How its parts are packed differs between versions of zlib."""
+    assert parts(sample.SAMPLE.read_bytes()) == parts(sample.sample())
+
+
+def parts(document: bytes) -> list[tuple[str, bytes]]:
+    """The files in a .docx, in their order."""
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        return [(name, archive.read(name)) for name in archive.namelist()]
 
 
 def test_links_lead_somewhere() -> None:

@@ -8,101 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings
 
+from command_lines import LINES_TO_RUN
 from conftest import COMMAND, COUNCIL, ROOT, Outcome
-from reformctl import cli, line, plain
+from reformctl import parser
 from reformctl.__main__ import main
-from reformctl.errors import UsageError
-from reformctl.line import Call
-
-READING = ("list", "show", "search", "export", "stats", "agencies", "categories", "schema", "help")
-VALUES = (
-    *(
-        "司法局",
-        "17",
-        "3-7,99",
-        "qh6:17",
-        "-",
-        "",
-        "法治创新",
-        "全市",
-        "csv",
-        "ids",
-        "nonsense",
-        "2",
-        "0",
-        "zh",
-        "id,title",
-    ),
-    *("-公证", "区块链", "区快链", "“人证一致”", "--", "=", "a=b", "-x", "\udc80", "x" * 50),
-)
-NAMES = sorted({name for command in line.COMMANDS for row in command.options for name in row.names.split()})
-WORDS = st.one_of(
-    st.sampled_from(VALUES),
-    st.sampled_from(NAMES),
-    st.builds("{}={}".format, st.sampled_from(NAMES), st.sampled_from(VALUES)),
-    st.builds("{}{}".format, st.sampled_from([name for name in NAMES if len(name) == 2]), st.sampled_from(VALUES)),
-    st.sampled_from(["--help", "-h", "--version", "--agenc", "-qf", "-qn2", "--all-agencies=1"]),
-)
-LINES = st.builds(lambda command, words: [command, *words], st.sampled_from(READING), st.lists(WORDS, max_size=5))
-
-
-def values(call: Call) -> dict[str, object]:
-    """Everything that a call says."""
-    command = next(command for command in line.COMMANDS if command.name == call.command)
-    return {row.key: call[row] for row in (*command.options, *((command.words,) if command.words else ()))}
-
-
-@settings(max_examples=200)
-@given(words=LINES)
-@example(words=["search", "区块链", "-公证", "--", "-审判"])
-@example(words=["list", "--ids", "-", "-a", "司法局", "-a", "中院", "-q"])
-@example(words=["list", "-n", "2", "-n", "3"])
-@example(words=["export", "--bom=1"])
-def test_a_plain_line_means_what_typer_says(words: list[str]) -> None:
-    """What the quick parser is not sure of it must leave alone, and what it takes it must take as Typer does."""
-    quick = plain.read(words)
-    if quick is None:
-        return
-    slow = cli.read(words)
-    assert (quick.command, values(quick)) == (slow.command, values(slow))
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["list", "--agency", "深圳市税务局"],
-        ["list", "-a", "司法局", "-c=法治创新"],
-        ["show", "17"],
-        ["search", "区块链", "-公证"],
-        ["export", "--format=csv", "-o", "-"],
-        ["agencies", "-q"],
-        ["categories"],
-        ["export", "--explode", "agency", "--sort", "category"],
-    ],
-)
-def test_everyday_lines_take_the_fast_road(words: list[str]) -> None:
-    """A parser that leaves everything to Typer would pass the test above."""
-    taken = plain.read(words)
-    assert (taken is not None) == ("-c=法治创新" not in words)
-
-
-@pytest.mark.parametrize("words", [["lst"], ["show", "--ids", "3"], ["list", "17"], ["list", "--version"], ["--"]])
-def test_errors_are_typers(words: list[str]) -> None:
-    """The fast road refuses nothing itself."""
-    assert plain.read(words) is None
-    with pytest.raises(UsageError):
-        cli.read(words)
-
-
-@pytest.mark.parametrize("words", [["list", "--help"], ["help", "query"], ["--version"], ["-h"], []], ids=" ".join)
-def test_help_takes_the_fast_road(words: list[str]) -> None:
-    """A page that explains how to go on must not take half a second."""
-    quick, slow = plain.read(words), cli.read(words)
-    assert quick
-    assert (quick.command, quick[line.SUBJECT]) == (slow.command, slow[line.SUBJECT])
 
 
 def outcome(words: list[str], cache: str, *, slow: bool = False) -> Outcome:
@@ -114,13 +25,13 @@ def outcome(words: list[str], cache: str, *, slow: bool = False) -> Outcome:
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
         if slow:
-            patch.setattr(plain, "read", lambda _words: None)
+            patch.setattr(parser, "read_line", lambda _words: None)
         code = main(words)
     return code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode()
 
 
 @settings(max_examples=40)
-@given(words=LINES)
+@given(words=LINES_TO_RUN)
 def test_both_roads_say_the_same(words: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     """Bytes, messages and exit code: nobody can tell which road was taken."""
     with contextlib.chdir(tmp_path_factory.getbasetemp()):  # a word after -o is the name of a file

@@ -8,12 +8,12 @@ from conftest import CASES, ROOT
 from reformctl import names
 from reformctl.errors import UsageError
 from reformctl.model import Table
-from reformctl.searching import Found, also, by_pattern, literal, search, snippets
+from reformctl.searching import SearchResult, search_literals, search_regexes, search_tasks, snippets, suggest_synonyms
 from reformctl.searching.corpus import FIELDS, Corpus
-from reformctl.searching.fold import fold, origins
-from reformctl.searching.hits import WAYS
-from reformctl.searching.query import Query, parse
-from reformctl.searching.synonyms import synonyms
+from reformctl.searching.fold import find_origins, fold_text
+from reformctl.searching.hits import MATCH_KINDS
+from reformctl.searching.query import Query, parse_query
+from reformctl.searching.synonyms import load_synonyms
 
 TABLES = ROOT / "src" / "reformctl" / "searching"
 QUERIES = [
@@ -28,12 +28,12 @@ SIMPLIFIED = dict(zip(*reversed((TABLES / "traditional.txt").read_text(encoding=
 @pytest.fixture(scope="module")
 def corpus(qh6: Table) -> Corpus:
     """The official table, folded once."""
-    return Corpus.of([qh6.tasks])
+    return Corpus.from_tables([qh6.tasks])
 
 
-def asked(corpus: Corpus, table: Table, *words: str) -> Found:
+def asked(corpus: Corpus, table: Table, *words: str) -> SearchResult:
     """What the command finds for words."""
-    return search(corpus, parse(words), names.agencies([table]))
+    return search_tasks(corpus, parse_query(words), names.agencies([table]))
 
 
 @pytest.mark.parametrize(("query", "way", "expected"), QUERIES, ids=[row[0] for row in QUERIES])
@@ -63,25 +63,25 @@ def test_every_literal_is_found_with_its_place(corpus: Corpus, qh6: Table, data:
     text = FIELDS[data.draw(st.sampled_from(list(FIELDS)))].text(task)
     start = data.draw(st.integers(0, len(text) - 1))
     piece = text[start : data.draw(st.integers(start + 1, min(len(text), start + 12)))]
-    assume(fold(piece))
+    assume(fold_text(piece))
     typed = variant(piece, data.draw(st.sampled_from(["plain", "wide", "case", "traditional"])))
-    hits = {hit.task.id: hit for hit in literal(corpus, Query((fold(typed),))).hits}
+    hits = {hit.task.id: hit for hit in search_literals(corpus, Query((fold_text(typed),))).hits}
     for other in qh6.tasks:
         for name, field in FIELDS.items():
             at = field.text(other).find(piece)
             if at >= 0:
                 marked = {place for first, last in hits[other.id].spans[name] for place in range(first, last)}
-                kept = [at + index for index, char in enumerate(piece) if fold(char)]
+                kept = [at + index for index, char in enumerate(piece) if fold_text(char)]
                 assert marked >= set(range(kept[0], kept[-1] + 1))
 
 
 @given(st.text())
 def test_origins_lead_back_to_the_text(text: str) -> None:
     """A mark is set in the original text: it must not stand one character beside the match."""
-    places = origins(text)
-    assert len(places) == len(fold(text))
+    places = find_origins(text)
+    assert len(places) == len(fold_text(text))
     assert places == sorted(places)
-    assert "".join(fold(text[place]) for place in dict.fromkeys(places)) == fold(text)
+    assert "".join(fold_text(text[place]) for place in dict.fromkeys(places)) == fold_text(text)
 
 
 @pytest.mark.parametrize(
@@ -100,12 +100,12 @@ def test_origins_lead_back_to_the_text(text: str) -> None:
 )
 def test_fold(one: str, other: str) -> None:
     """Two ways of writing one thing."""
-    assert fold(one) == fold(other)
+    assert fold_text(one) == fold_text(other)
 
 
 def test_sentences_do_not_run_into_one_another() -> None:
     """Marks between words stay: 企业。政策 is not 企业政策."""
-    assert fold("企业。政策、工具；+-") == "企业。政策、工具;+-"
+    assert fold_text("企业。政策、工具；+-") == "企业。政策、工具;+-"
 
 
 @pytest.mark.parametrize(
@@ -126,14 +126,14 @@ def test_sentences_do_not_run_into_one_another() -> None:
 )
 def test_parse(words: tuple[str, ...], query: Query) -> None:
     """Blanks mean and, quotes a phrase, a leading hyphen without."""
-    assert parse(words) == query
+    assert parse_query(words) == query
 
 
 @pytest.mark.parametrize("words", [(), ("",), ("“”",), (" 　",), ("-公证",), ("()",), ("\x1b",)])
 def test_a_query_without_anything_to_look_for(words: tuple[str, ...]) -> None:
     """It would find every task, or none."""
     with pytest.raises(UsageError, match=r"nothing to look for|only words to leave out"):
-        parse(words)
+        parse_query(words)
 
 
 def test_an_exact_result_is_never_widened(corpus: Corpus, qh6: Table) -> None:
@@ -141,7 +141,7 @@ def test_an_exact_result_is_never_widened(corpus: Corpus, qh6: Table) -> None:
     found = asked(corpus, qh6, "存证")
     assert {hit.match for hit in found.hits} == {"exact"}
     assert all("存证" in hit.task.content for hit in found.hits)
-    assert "证据" in also(corpus, parse(["存证"]), found.hits)
+    assert "证据" in suggest_synonyms(corpus, parse_query(["存证"]), found.hits)
 
 
 def test_what_is_left_out_is_not_made_up_for(corpus: Corpus, qh6: Table) -> None:
@@ -152,7 +152,7 @@ def test_what_is_left_out_is_not_made_up_for(corpus: Corpus, qh6: Table) -> None
 def test_literal_search_finds_nothing_else(corpus: Corpus) -> None:
     """`--exact` on what is absent is an empty answer."""
     for word in ("区快链", "qkl", "数字人民币", "国税局"):
-        assert not literal(corpus, parse([word])).hits
+        assert not search_literals(corpus, parse_query([word])).hits
 
 
 def test_what_is_rewritten_is_told(corpus: Corpus, qh6: Table) -> None:
@@ -212,34 +212,34 @@ def test_questions_about_what_is_not_there_find_little(corpus: Corpus, qh6: Tabl
 
 def test_only_some_tasks_may_be_found(corpus: Corpus, qh6: Table) -> None:
     """Filters narrow the result, not what counts as rare, and never widen an exact one."""
-    found = search(corpus, parse(["区块链"]), names.agencies([qh6]), lambda task: task.id in {5, 11})
+    found = search_tasks(corpus, parse_query(["区块链"]), names.agencies([qh6]), lambda task: task.id in {5, 11})
     assert [hit.task.id for hit in found.hits] == [5, 11]
     everywhere = {hit.task.id: hit.score for hit in asked(corpus, qh6, "区块链").hits}
     assert all(hit.score == everywhere[hit.task.id] for hit in found.hits)
-    assert not search(corpus, parse(["区块链"]), (), lambda task: task.id == 1).hits
+    assert not search_tasks(corpus, parse_query(["区块链"]), (), lambda task: task.id == 1).hits
 
 
 def test_patterns_match_the_text_as_printed(corpus: Corpus) -> None:
     """A regular expression sees quotes, width and case."""
-    found = by_pattern(corpus, ["“[^”]{2}平台”|区块链.{0,4}平台"], (), all, lambda _task: True)
+    found = search_regexes(corpus, ["“[^”]{2}平台”|区块链.{0,4}平台"])
     assert [hit.task.id for hit in found.hits] == [5, 10]
     assert found.hits[0].terms == ("区块链云平台",) or "区块链" in found.hits[0].terms[0]
-    assert not by_pattern(corpus, ["ukey"], (), all, lambda _task: True).hits
-    assert [hit.task.id for hit in by_pattern(corpus, ["Ukey", "免费"], (), all, lambda _task: True).hits] == [4]
-    assert [hit.task.id for hit in by_pattern(corpus, ["5G"], ["WhatsApp"], all, lambda _task: True).hits] == [24]
+    assert not search_regexes(corpus, ["ukey"]).hits
+    assert [hit.task.id for hit in search_regexes(corpus, ["Ukey", "免费"]).hits] == [4]
+    assert [hit.task.id for hit in search_regexes(corpus, ["5G"], ["WhatsApp"]).hits] == [24]
 
 
 def test_a_bad_pattern_names_its_position(corpus: Corpus) -> None:
     """And no traceback."""
     with pytest.raises(UsageError, match=r"“\(a” is no regular expression: .* at position 0"):
-        by_pattern(corpus, ["(a"], (), all, lambda _task: True)
+        search_regexes(corpus, ["(a"])
 
 
 def test_a_pattern_that_explodes_is_stopped(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """(.*)*z takes years on a hundred characters."""
-    monkeypatch.setattr("reformctl.searching.pattern.SECONDS", 0.2)
+    monkeypatch.setattr("reformctl.searching.pattern.MAX_REGEX_SECONDS", 0.2)
     with pytest.raises(UsageError, match="takes more than"):
-        by_pattern(corpus, ["(.*.*.*.*.*)*z"], (), all, lambda _task: True)
+        search_regexes(corpus, ["(.*.*.*.*.*)*z"])
 
 
 def test_the_work_grows_with_the_query_and_no_faster(corpus: Corpus, qh6: Table) -> None:
@@ -247,7 +247,7 @@ def test_the_work_grows_with_the_query_and_no_faster(corpus: Corpus, qh6: Table)
     many = " ".join(f"甲{chr(0x4E00 + at)}乙" for at in range(5_000))
     for query in ("anxiang" * 15_000, "企业怎么" * 8_000, "xian" * 12, "税" * 30_000, many):
         found = asked(corpus, qh6, query)
-        assert all(hit.match in WAYS for hit in found.hits)
+        assert all(hit.match in MATCH_KINDS for hit in found.hits)
 
 
 def test_the_tables_of_characters_are_whole() -> None:
@@ -262,7 +262,7 @@ def test_the_tables_of_characters_are_whole() -> None:
 
 def test_no_synonym_is_replaced_by_itself_alone() -> None:
     """A row that says nothing is a slip."""
-    assert all(set(meanings) - {word} for word, meanings in synonyms().items())
+    assert all(set(meanings) - {word} for word, meanings in load_synonyms().items())
 
 
 @given(st.data())
@@ -272,7 +272,7 @@ def test_a_snippet_is_a_piece_of_the_text_with_its_matches(qh6: Table, data: st.
     starts = sorted(data.draw(st.sets(st.integers(0, len(text) - 3), min_size=1, max_size=5)))
     spans = [(at, at + 2) for at, after in zip(starts, [*starts[1:], len(text) + 9], strict=True) if at + 2 < after]
     room = data.draw(st.integers(8, 60))
-    for snippet in (snippets.around(text, spans, room), snippets.within(text, spans, room)):
+    for snippet in (snippets.excerpt_sentence(text, spans, room), snippets.excerpt_context(text, spans, room)):
         found = [snippet.text[first:last] for first, last in snippet.spans]
         assert found == [text[first:last] for first, last in spans][: len(found)]
         assert all(part in text for part in snippet.text.split("..."))
@@ -282,13 +282,13 @@ def test_a_snippet_is_a_piece_of_the_text_with_its_matches(qh6: Table, data: st.
 def test_matches_are_marked_whole() -> None:
     """In [ ] without colour, in bold red with it; a mark that is broken over two lines stays one."""
     snippet = snippets.Snippet("借助区块链底层技术", ((2, 5),))
-    assert snippets.shown("", snippet, "", None, color=False) == ["借助[区块链]底层技术"]
-    assert snippets.shown("", snippet, "", None, color=True) == ["借助\x1b[1;31m区块链\x1b[0m底层技术"]
-    assert snippets.shown("1 ", snippet, " x", 10, color=False) == ["1 借助[区", "块链]底层", "技术 x"]
-    assert "".join(snippets.shown("", snippet, "", 8, color=True)) == "借助\x1b[1;31m区块链\x1b[0m底层技术"
+    assert snippets.highlight_snippet("", snippet, "", None, color=False) == ["借助[区块链]底层技术"]
+    assert snippets.highlight_snippet("", snippet, "", None, color=True) == ["借助\x1b[1;31m区块链\x1b[0m底层技术"]
+    assert snippets.highlight_snippet("1 ", snippet, " x", 10, color=False) == ["1 借助[区", "块链]底层", "技术 x"]
+    assert "".join(snippets.highlight_snippet("", snippet, "", 8, color=True)) == "借助\x1b[1;31m区块链\x1b[0m底层技术"
 
 
 def test_hostile_text_is_shown_harmlessly() -> None:
     """Position by position, so that the marks still fit."""
     snippet = snippets.Snippet("a\x1b[2J区块链", ((5, 8),))
-    assert snippets.shown("", snippet, "", None, color=False) == ["a\ufffd[2J[区块链]"]
+    assert snippets.highlight_snippet("", snippet, "", None, color=False) == ["a\ufffd[2J[区块链]"]

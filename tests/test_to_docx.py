@@ -9,11 +9,12 @@ from pathlib import Path
 import docx
 import pytest
 from docx.enum.section import WD_ORIENT
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
-from conftest import COUNCIL, Outcome
+from conftest import COUNCIL, Outcome, needed
 from reformctl import environment, formats, official, reading, store
 from reformctl.model import Table, Task
 from reformctl.recognise import numerals
@@ -305,7 +306,11 @@ def test_without_the_extra(call: Run, monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setitem(sys.modules, "docx", None)
     path = tmp_path / "t.docx"
     code, _out, err = call("export", "-o", str(path))
-    assert (code, err) == (2, "reformctl: docx files need one more package: pip install 'reformctl[office]'\n")
+    package = needed("python-docx")
+    assert (code, err) == (
+        2,
+        f"reformctl: docx files need one more package, {package}: pip install 'reformctl[office]'\n",
+    )
     assert not path.exists()
 
 
@@ -344,3 +349,15 @@ def test_chinese_numerals() -> None:
         *("一", "十", "十六", "二十", "一百零三", "一百一十", "一千零五", "10000"),
     ]
     assert all(numerals.value(official.format_chinese_number(number)) == number for number in range(1, 10_000))
+
+
+def test_a_package_without_its_template_is_named(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A damaged installation is no bug of ours, and the sentence says how to mend it."""
+
+    def refuse() -> None:
+        raise PackageNotFoundError("no template")
+
+    monkeypatch.setattr(docx, "Document", refuse)
+    code, _out, err = call("export", "-o", str(tmp_path / "a.docx"))
+    assert code == 2
+    assert "what is installed does not work (no template)" in err

@@ -22,7 +22,7 @@ from reformctl.formats import View, to_html
 from reformctl.line import Call
 from reformctl.model import Table
 from reformctl.output import pieces
-from reformctl.searching.fold import fold
+from reformctl.searching.fold import fold_text
 from strategies import tables
 
 HOSTILE = [
@@ -216,7 +216,7 @@ def test_the_tables_of_the_search_are_those_of_the_command(qh6: Table) -> None:
     """What each character is folded to, where a browser would not do it itself; small, for it travels with the page."""
     found = data_of(written(qh6))["search"]
     folds = {char: to for to, chars in found["folds"] for char in chars}
-    assert all(fold(char) == to for char, to in folds.items())
+    assert all(fold_text(char) == to for char, to in folds.items())
     assert folds["區"] == "区"
     assert folds["“"] == folds["（"] == ""
     assert "鷹" not in folds  # no task has 鹰

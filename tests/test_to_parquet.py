@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from pyarrow import dataset, parquet
 
-from conftest import COUNCIL, ROOT, Outcome, installed
+from conftest import COUNCIL, ROOT, Outcome, installed, needed
 from reformctl import environment, formats
 from reformctl.model import Agency, Category, Source, Table, Task
 from strategies import tables
@@ -237,7 +237,8 @@ def test_a_terminal_gets_no_binary(call: Run, monkeypatch: pytest.MonkeyPatch) -
 def test_without_the_extra(call: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """One sentence with the way out, and no file."""
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    told = "reformctl: parquet files need one more package: pip install 'reformctl[parquet]'\n"
+    package = needed("pyarrow")
+    told = f"reformctl: parquet files need one more package, {package}: pip install 'reformctl[parquet]'\n"
     assert call("export", "-o", str(tmp_path / "t.parquet")) == (2, "", told)
     assert call("export", "-f", "parquet", "-o", f"{tmp_path}/out/") == (2, "", told)
     assert not os.listdir(tmp_path)

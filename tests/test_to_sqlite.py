@@ -18,7 +18,7 @@ from reformctl.errors import UsageError
 from reformctl.formats import to_sqlite
 from reformctl.model import Agency, Category, Source, Table, Task
 from reformctl.searching.corpus import Corpus
-from reformctl.searching.fold import fold, traditional, written
+from reformctl.searching.fold import find_folded_characters, fold_text, load_traditional_forms
 from strategies import tables
 
 Run = Callable[..., Outcome]
@@ -88,10 +88,10 @@ def found(connection: sqlite3.Connection, words: str) -> list[str]:
 
 def holding(tasks: Sequence[Task], words: str) -> set[str]:
     """What holds each of the words, looked up in the folded texts one by one."""
-    terms = [term for term in map(fold, words.split()) if term]
+    terms = [term for term in map(fold_text, words.split()) if term]
     return {
         f"{document.task.table}:{document.task.id}"
-        for document in Corpus.of([tasks]).documents
+        for document in Corpus.from_tables([tasks]).documents
         if terms and all(any(term in text for text in document.texts) for term in terms)
     }
 
@@ -166,7 +166,7 @@ def test_the_search_finds_every_literal_and_nothing_else(table: Table, data: st.
 
 def test_the_search_of_the_official_table(qh6: Table, qh6_database: sqlite3.Connection) -> None:
     """Every part of every title, in traditional characters too, and no part across two fields."""
-    old = str.maketrans({new: char[0] for new, char in traditional().items()})
+    old = str.maketrans({new: char[0] for new, char in load_traditional_forms().items()})
     for task in qh6.tasks:
         for size in (1, 2, 3, 6):
             for words in {task.title[at : at + size] for at in range(0, len(task.title), 4)}:
@@ -217,8 +217,10 @@ def test_no_character_that_folding_changes_is_forgotten() -> None:
     """The blocks that are looked through are all that this Python's Unicode has."""
     folded = set("企业区块链5g苧")
     every = (chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
-    changed = {char: new for char in every if (new := fold(char)) != char}
-    assert written(folded) == {char: new for char, new in changed.items() if char in folded or set(new) <= folded}
+    changed = {char: new for char in every if (new := fold_text(char)) != char}
+    assert find_folded_characters(folded) == {
+        char: new for char, new in changed.items() if char in folded or set(new) <= folded
+    }
 
 
 def test_the_view_for_people(qh6: Table, council: Table) -> None:

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 import making_xlsx
-from conftest import COUNCIL, ROOT, Outcome
+from conftest import COUNCIL, ROOT, Outcome, needed
 from reformctl import columns, environment, formats, sheet, store
 from reformctl.documents import from_xlsx
 from reformctl.environment import Screen
@@ -369,6 +369,6 @@ def test_a_missing_package_is_a_sentence(call: Run, monkeypatch: pytest.MonkeyPa
     assert call("export", "-o", str(path)) == (
         2,
         "",
-        "reformctl: xlsx files need one more package: pip install 'reformctl[office]'\n",
+        f"reformctl: xlsx files need one more package, {needed('XlsxWriter')}: pip install 'reformctl[office]'\n",
     )
     assert path.read_bytes() == b"old"

@@ -3,6 +3,7 @@
 import copy
 import inspect
 import pickle
+import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -129,6 +130,28 @@ def test_a_class_made_of_one_has_its_fields() -> None:
         more = row._replace(pages=3)
         same = pickle.loads(pickle.dumps(row))  # noqa: S301 these are our own bytes
         found.append((row._fields, row.doubled(), tuple(more), type(more) is kind, copy.copy(row).note, same == row))
+    assert found[0] == found[1]
+
+
+LATE = """
+class Late(NamedTuple):
+    tuple: tuple[str, ...]
+    later: Unknown | None = None
+
+    def str(self): return self.later
+"""
+if sys.version_info < (3, 14):
+    LATE = f"from __future__ import annotations\n{LATE}"  # which from 3.14 on is so without a word
+
+
+def test_what_a_field_is_annotated_with_does_not_matter() -> None:
+    """From Python 3.14 on it is evaluated late: a type may be there for checkers alone, or a method have its name."""
+    found: list[tuple[object, ...]] = []
+    for kind in (typed.NamedTuple, NamedTuple):
+        scope: dict[str, Any] = {"NamedTuple": kind, "__name__": __name__}
+        exec(compile(LATE, "late.py", "exec", dont_inherit=True), scope)  # noqa: S102 our own few lines
+        late = scope["Late"]
+        found.append((late._fields, late._field_defaults, tuple(late(("a",))), late(("a",), 5).str()))
     assert found[0] == found[1]
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reformctl.filters import Selected, Selection
     from reformctl.model import Agency, Category, Source, Table, Task
     from reformctl.reading import check
-    from reformctl.searching import Found
+    from reformctl.searching import SearchResult
     from reformctl.searching.hits import Hit
     from reformctl.searching.query import Rewriting
     from reformctl.store import load
@@ -35,12 +35,12 @@ __all__ = [
     "Excerpt",
     "Fault",
     "FieldChange",
-    "Found",
     "Hit",
     "InvalidDataError",
     "Place",
     "ReformctlError",
     "Rewriting",
+    "SearchResult",
     "Selected",
     "Selection",
     "Source",
@@ -68,7 +68,7 @@ _HOMES = {
     "filters": ("Selected", "Selection"),
     "model": ("Agency", "Category", "Source", "Table", "Task"),
     "reading": ("check",),
-    "searching": ("Found",),
+    "searching": ("SearchResult",),
     "searching.hits": ("Hit",),
     "searching.query": ("Rewriting",),
     "store": ("load",),

@@ -83,14 +83,14 @@ def _end_of_ctrl_c(code: int) -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    from reformctl import environment, plain
+    from reformctl import environment, parser
 
     words = environment.arguments() if arguments is None else arguments
-    call = plain.read(words)
+    call = parser.read_line(words)
     if call is None:
         from reformctl import cli
 
-        call = cli.read(words)
+        call = cli.read_with_typer(words)
     return _answered(call)
 
 

@@ -7,9 +7,9 @@ from reformctl import comparison, filters, formats, names, searching, store
 from reformctl.comparison import DEFAULT_THRESHOLD, Difference
 from reformctl.filters import Selected, Selection
 from reformctl.model import Table, Task
-from reformctl.searching import Found
-from reformctl.searching.corpus import Corpus, among
-from reformctl.searching.query import parse
+from reformctl.searching import SearchResult
+from reformctl.searching.corpus import Corpus, parse_field_names
+from reformctl.searching.query import parse_query
 
 EVERYTHING = Selection()
 
@@ -38,7 +38,7 @@ def search(
     *,
     fields: Iterable[str] = (),
     exact: bool = False,
-) -> Found:
+) -> SearchResult:
     """The tasks that hold the words, best first; if none does, those that hold what the words may mean.
 
     All words must occur. Blanks divide words, "…" keeps a phrase together, -公证 leaves out what holds 公证. `fields`
@@ -49,12 +49,12 @@ def search(
     Raises UsageError where there is no word to look for, UnknownNameError for a field that is none, and as `select`.
     """
     asked = _several(tables)
-    corpus = Corpus.of([table.tasks for table in asked], among(fields))
-    query = parse([words] if isinstance(words, str) else words)
+    corpus = Corpus.from_tables([table.tasks for table in asked], parse_field_names(fields))
+    query = parse_query([words] if isinstance(words, str) else words)
     allowed = filters.allowed(asked, filters.select(asked, selection))
     if exact:
-        return searching.literal(corpus, query, allowed)
-    return searching.search(corpus, query, names.agencies(asked), allowed)
+        return searching.search_literals(corpus, query, allowed)
+    return searching.search_tasks(corpus, query, names.agencies(asked), allowed)
 
 
 def diff(old: Table, new: Table, threshold: float = DEFAULT_THRESHOLD) -> Difference:

@@ -84,7 +84,7 @@ def form(path: str, mark: Mark, table: Table) -> Iterable[bytes]:
     from reformctl import progress
     from reformctl.searching.corpus import Corpus
 
-    documents = Corpus.of([table.tasks]).documents
+    documents = Corpus.from_tables([table.tasks]).documents
     lines = (document.whole for document in progress.follow(documents, _("keeping what was read"), len(documents)))
     return compiled.dump(mark.name, table, _proof(table, path, mark.size), lines)
 

@@ -94,9 +94,9 @@ def _read(data: bytes, folder: str | None, kept: bytes | None) -> tuple[Table | 
         return None, [error.fault]
     composed = composer.compose(text)
     if composed.refused:
-        return None, excerpts.placed(composed.faults, composed, text)
+        return None, excerpts.place_faults(composed.faults, composed, text)
     table, found = _meant(composed.value, folder, data, kept)
-    faults = excerpts.placed([*composed.faults, *found], composed, text)
+    faults = excerpts.place_faults([*composed.faults, *found], composed, text)
     return None if any(not fault.warning for fault in faults) else table, faults
 
 
@@ -201,4 +201,4 @@ def _beside_others(result: Result, faults: list[Fault]) -> Result:
     if not faults:
         return result._replace(data=b"")
     text = decoded(result.data)
-    return Result(result.path, None, [*result.faults, *excerpts.placed(faults, composer.compose(text), text)])
+    return Result(result.path, None, [*result.faults, *excerpts.place_faults(faults, composer.compose(text), text)])

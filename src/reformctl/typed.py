@@ -40,6 +40,19 @@ else:
         """The function."""
         return function
 
+    def annotated_names(made):
+        """The names that a class annotates, in their order, whatever they are annotated with.
+
+        From Python 3.14 on types are evaluated only now, where one may be there for checkers alone, or a method of the
+        class may have taken its name.
+        """
+        try:
+            return tuple(made.__annotations__)
+        except Exception:  # noqa: BLE001 an annotation is any expression
+            from annotationlib import Format, get_annotations
+
+            return tuple(get_annotations(made, format=Format.STRING))
+
     class _Fields(type):
         """Makes a field of each annotation in the body of a class."""
 
@@ -47,7 +60,7 @@ else:
             if any(getattr(base, "_fields", ()) for base in bases):  # a class of somebody who gives a row more to do
                 return super().__new__(cls, name, bases, body)
             made = super().__new__(cls, name, bases, {**body, "__slots__": ()})
-            made._fields = made.__match_args__ = tuple(made.__annotations__)
+            made._fields = made.__match_args__ = annotated_names(made)
             made._field_defaults = {field: body[field] for field in made._fields if field in body}
             for at, field in enumerate(made._fields):
                 setattr(made, field, field_at(at, ""))

@@ -14,11 +14,11 @@ import pytest
 from conftest import CASES, COUNCIL
 from reformctl import formats, names, page, store
 from reformctl.model import Table
-from reformctl.searching import search
+from reformctl.searching import search_tasks
 from reformctl.searching.corpus import Corpus
-from reformctl.searching.fold import fold, traditional
+from reformctl.searching.fold import fold_text, load_traditional_forms
 from reformctl.searching.hits import Hit
-from reformctl.searching.query import parse
+from reformctl.searching.query import parse_query
 from reformctl.text import is_seen, safe
 from test_to_html import HOSTILE, data_of, written
 
@@ -89,9 +89,9 @@ def test_every_character_of_the_table_is_folded_alike(modules: Path, qh6: Table)
     """And every traditional form of one: else a text would be found on one road and not on the other."""
     data = data_of(written(qh6))
     text = json.dumps([data["tasks"], data["bodies"]], ensure_ascii=False)
-    others = traditional()
+    others = load_traditional_forms()
     chars = sorted({*text, *(old for char in text for old in others.get(char, ""))})
-    assert run(modules, "asked.map(texts.fold)", qh6, chars) == [fold(char) for char in chars]
+    assert run(modules, "asked.map(texts.fold)", qh6, chars) == [fold_text(char) for char in chars]
 
 
 def test_whatever_is_typed_is_folded_alike(modules: Path, qh6: Table) -> None:
@@ -99,12 +99,12 @@ def test_whatever_is_typed_is_folded_alike(modules: Path, qh6: Table) -> None:
     chars = [char for char in map(chr, range(0x20, 0xFFFF)) if unicodedata.category(char) not in {"Cs", "Cn"}]
     table = qh6._replace(tasks=tuple(task._replace(content="".join(chars)) for task in qh6.tasks[:1]))
     got = run(modules, "asked.map(texts.fold)", table, chars)
-    assert [char for char, one in zip(chars, got, strict=True) if one != fold(char)] == []
+    assert [char for char, one in zip(chars, got, strict=True) if one != fold_text(char)] == []
 
 
 def found(table: Table, words: str) -> list[Hit]:
     """What the command finds."""
-    return [*search(Corpus.of([table.tasks]), parse([words]), names.agencies([table])).hits]
+    return [*search_tasks(Corpus.from_tables([table.tasks]), parse_query([words]), names.agencies([table])).hits]
 
 
 def typed(query: str) -> str:

@@ -1,6 +1,6 @@
 """`reformctl help`: the commands and topics there are, or a page about one of them."""
 
-from reformctl import environment, line, manual, topics, usage
+from reformctl import environment, line, manual, topics, usage_errors
 from reformctl.errors import UsageError
 from reformctl.line import Call
 from reformctl.messages import _
@@ -23,4 +23,4 @@ def _page(subject: tuple[str, ...], columns: int) -> str:
     for topic in topics.TOPICS:
         if topic.name == subject[0]:
             return manual.of_topic(topic, columns)
-    raise usage.unknown_subject(subject[0])
+    raise usage_errors.explain_unknown_subject(subject[0])

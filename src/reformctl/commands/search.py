@@ -12,20 +12,37 @@ from reformctl.line import Call
 from reformctl.messages import _, listed
 from reformctl.model import Table
 from reformctl.output import Answer, Body
-from reformctl.searching import Allowed, Found, absent, also, by_pattern, literal, search
-from reformctl.searching.corpus import FIELDS, Corpus, among
+from reformctl.searching import (
+    SearchResult,
+    TaskFilter,
+    find_absent_terms,
+    search_literals,
+    search_regexes,
+    search_tasks,
+    suggest_synonyms,
+)
+from reformctl.searching.corpus import FIELDS, Corpus, parse_field_names
 from reformctl.searching.hits import Hit
-from reformctl.searching.query import only_left_out, parse
+from reformctl.searching.query import make_exclusions_only_error, parse_query
 from reformctl.text import echo
 
 ON_TERMINAL = View("table")
 IN_PIPE = View("tsv", ("id", "match", "fields", "lead_agencies", "title"), "none")
-ASIDE = (line.FIELDS, line.HEADERS, line.STYLE)
-"""What has no meaning for the view with snippets."""
+OPTIONS_WITHOUT_SNIPPETS = (line.FIELDS, line.HEADERS, line.STYLE)
+"""Options that have no meaning for the view with snippets."""
 INDENT = "    "
-NARROWEST = 16
-"""Columns that a text gets at least, however narrow the window."""
-USUAL = ("id", "title", "match", "score", "terms", "fields", "spans")
+MIN_TEXT_COLUMNS = 16
+"""Columns of the terminal that a text gets, however narrow the window is."""
+USUAL_FIELDS = ("id", "title", "match", "score", "terms", "fields", "spans")
+
+
+def _list_spans(hit: Hit) -> dict[str, list[list[int]]]:
+    """List the spans as JSON has them: arrays, not tuples."""
+    listed_spans = {}
+    for name, spans in hit.spans.items():
+        listed_spans[name] = [[start, end] for start, end in spans]
+    return listed_spans
+
 
 COLUMNS = (
     Column("match", "匹配方式", lambda hit: hit.match, "exact, alias, pinyin, sound, edit or partial"),
@@ -35,134 +52,179 @@ COLUMNS = (
     Column(
         "spans",
         "命中位置",
-        lambda hit: {name: [[*span] for span in found] for name, found in hit.spans.items()},
+        _list_spans,
         "[start, end) of each match in code points of the field; names of agencies are joined by 、",
     ),
 )
-
-INSTEAD = {
+REWRITING_NOTES = {
     "alias": "“{term}” is not found; searched for what it is another word for: {strings}",
     "pinyin": "“{term}” is not found; searched for what is written so in Pinyin: {strings}",
     "sound": "“{term}” is not found; searched for what sounds the same: {strings}",
     "edit": "“{term}” is not found; searched for what differs in one character: {strings}",
 }
-"""What is said of a word that was looked for in another way."""
+"""The sentence about a word that was rewritten, by the way."""
 
 
 def run(call: Call) -> Answer:
-    """What holds the words; if nothing does, what they may mean, and then it is said."""
-    context = call[line.CONTEXT] is not None
-    wanted = formats.view(call, ON_TERMINAL, ON_TERMINAL if context else IN_PIPE)
-    snippets_wanted = wanted.format == "table" and not any(call[option] for option in ASIDE)
-    if context and not snippets_wanted:
-        sentence = _("--context is for the view with snippets: leave --format, --fields, --headers and --style out")
-        raise UsageError(sentence)
-    fields = among(call[line.IN])
+    """Search tasks, best first, and say so where the answer is a guess."""
+    view = _choose_view(call)
+    fields = parse_field_names(call[line.IN])
     tables, left_out = store.load_for(call)
     selected = filters.select(tables, Selection.of(call))
-    corpus = Corpus.of([table.tasks for table in tables], fields)
-    found, notes = _found(call, corpus, names.agencies(tables), filters.allowed(tables, selected))
-    hits = found.hits[: call[line.LIMIT]]
+    corpus = Corpus.from_tables([table.tasks for table in tables], fields)
+    allowed = filters.allowed(tables, selected)
+    result, notes = _search_corpus(call, corpus, names.agencies(tables), allowed)
+    hits = result.hits[: call[line.LIMIT]]
+    remarks = [*left_out, *selected.notes, *notes]
     if call[line.COUNT]:
         formats.refuse_with_count(call)
-        number = sum(hit.match == "exact" for hit in hits)
-        return Answer(f"{number}\n".encode(), (*left_out, *selected.notes, *notes), number > 0 and selected.complete)
-    if snippets_wanted:
-        screen = formats.screen(call)
-        rows = [row for hit in hits for row in _lines(hit, screen, call[line.CONTEXT], several=len(tables) > 1)]
-        body: Body = "".join(f"{row}\n" for row in rows).encode()
-    elif formats.FORMATS[wanted.format].styles:
-        body = formats.write([hit.task for hit in hits], tables, call, wanted)
-    else:
-        view = wanted._replace(fields=wanted.fields or USUAL)
-        body = formats.write_items(hits, _columns(tables), call, view)
-    return Answer(
-        body,
-        (*left_out, *selected.notes, *notes, *_closing(hits, len(found.hits)), *_other_script(hits, call[line.WORDS])),
-        bool(hits) and selected.complete,
-    )
+        count = sum(hit.match == "exact" for hit in hits)
+        return Answer(f"{count}\n".encode(), tuple(remarks), count > 0 and selected.complete)
+    body = _write_hits(hits, tables, call, view)
+    remarks += _summarize_hits(hits, len(result.hits))
+    remarks += _suggest_chinese(hits, call[line.WORDS])
+    return Answer(body, tuple(remarks), bool(hits) and selected.complete)
 
 
-def _found(call: Call, corpus: Corpus, agencies: Sequence[names.Name], allowed: Allowed) -> tuple[Found, list[str]]:
-    """The hits, and what is to be said about how they were found."""
-    if not call[line.WORDS]:
+def _choose_view(call: Call) -> View:
+    """Choose the format and the fields. Raises UsageError for --context with a format that has no snippets."""
+    has_context = call[line.CONTEXT] is not None
+    view = formats.view(call, ON_TERMINAL, ON_TERMINAL if has_context else IN_PIPE)
+    if has_context and not _has_snippets(call, view):
+        sentence = _("--context is for the view with snippets: leave --format, --fields, --headers and --style out")
+        raise UsageError(sentence)
+    return view
+
+
+def _has_snippets(call: Call, view: View) -> bool:
+    return view.format == "table" and not any(call[option] for option in OPTIONS_WITHOUT_SNIPPETS)
+
+
+def _search_corpus(
+    call: Call, corpus: Corpus, agencies: Sequence[names.Name], allowed: TaskFilter
+) -> tuple[SearchResult, list[str]]:
+    """Search as the options say. Returns what was found and sentences about how it was found."""
+    words = call[line.WORDS]
+    if not words:
         if call[line.NOT]:
-            raise only_left_out()
+            raise make_exclusions_only_error()
         raise UsageError(_("search needs a word to look for, such as 区块链"))
     if call[line.REGEX]:
-        enough = any if call[line.ANY] else all
-        return by_pattern(corpus, call[line.WORDS], call[line.NOT], enough, allowed), []
-    query = parse(call[line.WORDS], call[line.NOT])._replace(any_term=call[line.ANY])
+        return search_regexes(corpus, words, call[line.NOT], allowed, any_pattern=call[line.ANY]), []
+    query = parse_query(words, call[line.NOT])
+    query = query._replace(any_term=call[line.ANY])
     if call[line.EXACT] or call[line.COUNT]:
-        return literal(corpus, query, allowed), []
-    found = search(corpus, query, agencies, allowed)
-    if query.any_term and found.hits and found.hits[0].match == "exact":
-        return found, [_("“{term}” is not found").format(term=echo(term)) for term in absent(corpus, query)]
-    others = also(corpus, query, found.hits, allowed) if found.hits and found.hits[0].match == "exact" else []
-    return found, _notes(found, others)
+        return search_literals(corpus, query, allowed), []
+    result = search_tasks(corpus, query, agencies, allowed)
+    if not result.hits or result.hits[0].match != "exact":
+        return result, _explain_guesses(result)
+    if query.any_term:
+        sentence = _("“{term}” is not found")
+        return result, [sentence.format(term=echo(term)) for term in find_absent_terms(corpus, query)]
+    synonyms = suggest_synonyms(corpus, query, result.hits, allowed)
+    if not synonyms:
+        return result, []
+    sentence = _("other tasks say it in other words: {words}")
+    return result, [sentence.format(words=listed(synonyms))]
 
 
-def _notes(found: Found, others: Sequence[str]) -> list[str]:
-    """What was looked for instead of words that occur nowhere; what else a literal result may want."""
-    notes = [
-        _(INSTEAD[other.way]).format(term=echo(term), strings=listed(other.strings))
-        for term, other in found.rewritten.items()
-    ]
-    if found.hits and found.hits[0].match == "partial":
+def _explain_guesses(result: SearchResult) -> list[str]:
+    """Explain what was looked for instead of words that occur nowhere."""
+    if result.hits and result.hits[0].match == "partial":
         return [_("no task holds all of this; these hold a part of it (--exact leaves them out)")]
-    if others:
-        notes.append(_("other tasks say it in other words: {words}").format(words=listed(others)))
+    notes = []
+    for term, rewriting in result.rewritten.items():
+        sentence = _(REWRITING_NOTES[rewriting.way])
+        notes.append(sentence.format(term=echo(term), strings=listed(rewriting.strings)))
     return notes
 
 
-def _columns(tables: Sequence[Table]) -> list[Column]:
-    """The fields of a task, and those of a match."""
-    return [*(column._replace(value=_of_task(column)) for column in columns.of_tasks(tables)), *COLUMNS]
+def _write_hits(hits: Sequence[Hit], tables: Sequence[Table], call: Call, view: View) -> Body:
+    if _has_snippets(call, view):
+        return _write_snippets(hits, call, has_references=len(tables) > 1)
+    if formats.FORMATS[view.format].styles:
+        return formats.write([hit.task for hit in hits], tables, call, view)
+    view = view._replace(fields=view.fields or USUAL_FIELDS)
+    return formats.write_items(hits, _list_columns(tables), call, view)
 
 
-def _of_task(column: Column) -> columns.Getter:
-    return lambda hit: column.value(hit.task)
+def _list_columns(tables: Sequence[Table]) -> list[Column]:
+    """List the fields of a task, and those of a match."""
+    fields = [_make_task_column(column) for column in columns.of_tasks(tables)]
+    return [*fields, *COLUMNS]
 
 
-def _lines(hit: Hit, screen: Screen, context: int | None, *, several: bool) -> list[str]:
-    """A hit for the eye: who, what and in which fields, and below it the text that was found."""
+def _make_task_column(column: Column) -> Column:
+    return column._replace(value=lambda hit: column.value(hit.task))
+
+
+def _write_snippets(hits: Sequence[Hit], call: Call, *, has_references: bool) -> bytes:
+    """Write hits for a reader: agencies, title and fields of each, and below them the text that was found."""
+    screen = formats.screen(call)
+    room = None if screen.width is None else max(screen.width - len(INDENT), MIN_TEXT_COLUMNS)
+    lines: list[str] = []
+    for hit in hits:
+        reference = hit.task.reference if has_references else f"{hit.task.id:>2}"
+        first, *others = _format_heading(hit, reference, room, screen)
+        others += _format_content(hit, room, screen, call[line.CONTEXT])
+        lines.append(first.rstrip())
+        lines += [(INDENT + text).rstrip() for text in others]
+    return "".join(f"{text}\n" for text in lines).encode()
+
+
+def _format_heading(hit: Hit, reference: str, room: int | None, screen: Screen) -> list[str]:
     from reformctl.searching import snippets
 
-    room = None if screen.width is None else max(screen.width - len(INDENT), NARROWEST)
-    reference = hit.task.reference if several else f"{hit.task.id:>2}"
-    where = listed(_(name) for name in hit.spans)
-    told = where if hit.match == "exact" else _("{match}: {fields}").format(match=_(hit.match), fields=where)
-    lead = "、".join(hit.task.lead_agencies)
-    who = FIELDS["agency"].text(hit.task) if "agency" in hit.spans else lead
-    spans = (
-        *hit.spans.get("agency", ()),
-        *((a + len(who) + 2, b + len(who) + 2) for a, b in hit.spans.get("title", ())),
-    )
-    head = snippets.Snippet(f"{who}  {hit.task.title}", tuple(spans))
-    lines = snippets.shown(f"{reference}  ", head, f"  [{told}]", room, color=screen.color)
-    if found := hit.spans.get("content"):
-        text = hit.task.content
-        wide = len(text) if room is None else room // 2 - 4
-        part = snippets.around(text, found, wide) if context is None else snippets.within(text, found, context)
-        lines += snippets.shown("", part, "", room, color=screen.color)
-    return [lines[0].rstrip(), *((INDENT + line).rstrip() for line in lines[1:])]
+    fields = listed(_(name) for name in hit.spans)
+    if hit.match != "exact":
+        fields = _("{match}: {fields}").format(match=_(hit.match), fields=fields)
+    agencies = "、".join(hit.task.lead_agencies)
+    if "agency" in hit.spans:
+        agencies = FIELDS["agency"].text(hit.task)
+    offset = len(agencies) + 2
+    spans = list(hit.spans.get("agency", ()))
+    for start, end in hit.spans.get("title", ()):
+        spans.append((start + offset, end + offset))
+    snippet = snippets.Snippet(f"{agencies}  {hit.task.title}", tuple(spans))
+    return snippets.highlight_snippet(f"{reference}  ", snippet, f"  [{fields}]", room, color=screen.color)
 
 
-def _other_script(hits: Sequence[Hit], words: Sequence[str]) -> list[str]:
-    """What to do where nothing is found and nothing that was asked is Chinese."""
-    asked = "".join(words)
-    if hits or not asked.isascii() or not any(map(str.isalpha, asked)):
+def _format_content(hit: Hit, room: int | None, screen: Screen, context: int | None) -> list[str]:
+    from reformctl.searching import snippets
+
+    spans = hit.spans.get("content")
+    if not spans:
+        return []
+    text = hit.task.content
+    if context is not None:
+        snippet = snippets.excerpt_context(text, spans, context)
+    else:
+        length = len(text) if room is None else room // 2 - 4
+        snippet = snippets.excerpt_sentence(text, spans, length)
+    return snippets.highlight_snippet("", snippet, "", room, color=screen.color)
+
+
+def _suggest_chinese(hits: Sequence[Hit], words: Sequence[str]) -> list[str]:
+    """Suggest to write Chinese where nothing is found and no word is Chinese."""
+    text = "".join(words)
+    has_letters = any(map(str.isalpha, text))
+    if hits or not text.isascii() or not has_letters:
         return []
     return [_("the texts are Chinese: write what to look for in Chinese characters or in Pinyin")]
 
 
-def _closing(hits: Sequence[Hit], total: int) -> list[str]:
-    """How many, how they matched and in which fields: only for a person at a terminal."""
+def _summarize_hits(hits: Sequence[Hit], total: int) -> list[str]:
+    """Say how many tasks matched, how and in which fields, to a reader at a terminal."""
     if not hits:
         return [_("no task matches")]
     if not environment.on_terminal():
         return []
-    places = sum(len(spans) for hit in hits for spans in hit.spans.values())
-    by_field = listed(f"{_(name)} {count}" for name in FIELDS if (count := sum(name in hit.spans for hit in hits)))
+    counts = dict.fromkeys(FIELDS, 0)
+    places = 0
+    for hit in hits:
+        for name, spans in hit.spans.items():
+            counts[name] += 1
+            places += len(spans)
+    fields = listed(f"{_(name)} {count}" for name, count in counts.items() if count)
     sentence = _("tasks: {count} of {total} ({match}); places: {places}; tasks by field: {fields}")
-    return [sentence.format(count=len(hits), total=total, match=_(hits[0].match), places=places, fields=by_field)]
+    return [sentence.format(count=len(hits), total=total, match=_(hits[0].match), places=places, fields=fields)]

@@ -13,9 +13,9 @@ from reformctl.output import Answer, Body
 from reformctl.reports import count_columns
 from reformctl.reports import counts as screens
 from reformctl.reports.count_columns import NameStyle
-from reformctl.searching import literal
-from reformctl.searching.corpus import Corpus, among
-from reformctl.searching.query import parse
+from reformctl.searching import search_literals
+from reformctl.searching.corpus import Corpus, parse_field_names
+from reformctl.searching.query import parse_query
 from reformctl.stats import DIMENSION_LABELS, Breakdown, CountBase, CrossTable, TaskReference
 from reformctl.text import echo
 
@@ -99,7 +99,7 @@ def _count_tasks(
     call: Call, tables: Sequence[Table], tasks: Sequence[Task], keys: Sequence[str], words: Sequence[str]
 ) -> list[Breakdown]:
     """Count by each dimension; empty groups are shown unless a filter makes them a matter of course."""
-    corpus = Corpus.of([tasks] if words else (), among(call[line.LOOK_IN]))
+    corpus = Corpus.from_tables([tasks] if words else (), parse_field_names(call[line.LOOK_IN]))
     matching = [_find_word(corpus, word) for word in words]
     unit = call[line.UNIT] or "tasks"
     breakdowns = []
@@ -111,7 +111,7 @@ def _count_tasks(
 
 
 def _find_word(corpus: Corpus, word: str) -> set[TaskReference]:
-    hits = literal(corpus, parse((word,))).hits
+    hits = search_literals(corpus, parse_query((word,))).hits
     return {(hit.task.table, hit.task.id) for hit in hits}
 
 

@@ -41,7 +41,7 @@ def _sounding(letters: str, among: Sequence[Candidate]) -> list[Candidate]:
     """What begins with these letters in Pinyin, whole, by its initials or mixed, else what holds them."""
     from reformctl.searching import sound
 
-    readings = sound.readings_of({char for one in among for word in (one.value, *one.others) for char in word})
+    readings = sound.find_readings({char for one in among for word in (one.value, *one.others) for char in word})
 
     def ways(word: str) -> list[frozenset[str]]:
         return [readings.get(char, frozenset({same(char)})) for char in word]

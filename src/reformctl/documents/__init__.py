@@ -7,6 +7,7 @@ import csv
 import re
 from collections.abc import Callable
 
+from reformctl import packages
 from reformctl.decoding import text_of
 from reformctl.document import MOST_CHARACTERS, MOST_ROWS, Document, DocumentError, Grid, Paragraph
 from reformctl.errors import UnreadableError, UsageError
@@ -34,6 +35,8 @@ class Kind(NamedTuple):
     suffixes: tuple[str, ...]
     begins: Callable[[bytes], bool] | None = None
     """Whether bytes are this kind and no other; None for texts, which are told by what is in them."""
+    needs: packages.Package | None = None
+    """The package of an extra that reads it."""
 
 
 def _holds(part: bytes) -> Callable[[bytes], bool]:
@@ -41,11 +44,11 @@ def _holds(part: bytes) -> Callable[[bytes], bool]:
 
 
 KINDS: dict[str, Kind] = {
-    "pdf": Kind("from_pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024]),
+    "pdf": Kind("from_pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024], packages.PDFPLUMBER),
     "docx": Kind("from_docx", (".docx", ".docm"), _holds(b"word/")),
     "xlsx": Kind("from_xlsx", (".xlsx", ".xlsm"), _holds(b"xl/")),
     "html": Kind("from_html", (".html", ".htm")),
-    "md": Kind("from_md", (".md", ".markdown")),
+    "md": Kind("from_md", (".md", ".markdown"), needs=packages.MARKDOWN_IT),
     "csv": Kind("from_csv", (".csv",)),
     "tsv": Kind("from_txt", (".tsv", ".tab")),
     "txt": Kind("from_txt", (".txt",)),
@@ -94,8 +97,10 @@ def read(path: str, kind: str | None = None) -> Read:
     except DocumentError as error:
         raise UnreadableError(path, str(error)) from error
     except ImportError as error:
-        sentence = _("{kind} files need one more package, {package}: pip install 'reformctl[import]'")
-        raise UsageError(sentence.format(kind=kind, package=echo(error.name or ""))) from error
+        needed = KINDS[kind].needs if kind else None
+        if kind is None or needed is None:
+            raise
+        raise packages.refusal(needed, kind, error) from error
     return Read(kind, document)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from reformctl import decoding, markup
+from reformctl import decoding, markup, packages
 from reformctl.document import Document, DocumentError, Note, Spot
 from reformctl.messages import _
 from reformctl.typed import TYPE_CHECKING, Any
@@ -75,6 +75,7 @@ def _parsed(parser: "MarkdownIt", text: str, environment: dict[str, Any]) -> "li
 
 
 def _parser() -> "MarkdownIt":
+    packages.load(packages.MARKDOWN_IT)
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from itertools import chain
 
-from reformctl import columns, environment, filters, line, names, sheet
+from reformctl import columns, environment, filters, line, names, packages, sheet
 from reformctl.environment import Screen
 from reformctl.errors import UsageError
 from reformctl.filters import Selection
@@ -37,8 +37,8 @@ class Format(NamedTuple):
     """Whether it depends on the terminal, and so is not for export."""
     binary: bool = False
     """Whether it is nothing to read in a terminal: no text, or a page for a browser."""
-    extra: str = ""
-    """The extra of the package that it needs, as in pip install 'reformctl[office]'."""
+    needs: packages.Package | None = None
+    """The package of an extra that writes it."""
     in_order: bool = False
     """Whether it has each task once, in the order of the table."""
     tells_origin: bool = False
@@ -97,7 +97,7 @@ FORMATS = {
         "full names, aliases",
         ("zh", "en", "none"),
         binary=True,
-        extra="office",
+        needs=packages.XLSXWRITER,
         called="excel",
         tells_origin=True,
     ),
@@ -108,7 +108,7 @@ FORMATS = {
         "source, full names, aliases; the place of tasks without a category, which come first",
         ("zh", "en"),
         binary=True,
-        extra="office",
+        needs=packages.PYTHON_DOCX,
         called="word",
         in_order=True,
         tells_origin=True,
@@ -141,7 +141,7 @@ FORMATS = {
         "nothing",
         ("en",),
         binary=True,
-        extra="parquet",
+        needs=packages.PYARROW,
         part_writer="to_parquet:dump_part",
         tells_origin=True,
     ),
@@ -318,13 +318,12 @@ def _dump(
     shown = columns.chosen(known, call[line.FIELDS], wanted.fields)
     rows = sheet.of(items, shown, wanted.headers or "", screen(call), followed=_has_file(call))
     rows = rows._replace(origin=origin, whole=call[line.FIELDS] is not None, style=_style(call, kind))
-    try:
-        body = kind.dump(rows, is_part=wanted.is_part)
-    except ImportError as error:
-        if not kind.extra:
-            raise
-        sentence = _("{format} files need one more package: pip install 'reformctl[{extra}]'")
-        raise UsageError(sentence.format(format=wanted.format, extra=kind.extra)) from error
+    if kind.needs:
+        try:
+            packages.load(kind.needs)
+        except ImportError as error:
+            raise packages.refusal(kind.needs, wanted.format, error) from error
+    body = kind.dump(rows, is_part=wanted.is_part)
     return chain(["\ufeff".encode()], pieces(body)) if call[line.BOM] else body
 
 

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
-from reformctl import official, progress
+from reformctl import official, packages, progress
 from reformctl.messages import _
 from reformctl.official import OfficialPage
 from reformctl.sheet import Sheet
@@ -87,10 +87,8 @@ PAGE_NUMBER = (
 
 
 def dump(sheet: Sheet) -> bytes:
-    """One table after the other, each beginning a page; ImportError where python-docx is not installed."""
-    import docx
-
-    document = docx.Document()
+    """One table after the other, each beginning a page."""
+    document = _start_document()
     pages = official.lay_out_pages(sheet)
     _set_up(document)
     _name(document, pages[0].title or "")
@@ -99,6 +97,17 @@ def dump(sheet: Sheet) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return _repeatable(file.getvalue(), {"word/fontTable.xml": _fonts(), "docProps/app.xml": _program()})
+
+
+def _start_document() -> "Document":
+    """An empty document; UsageError where python-docx cannot read the template that it brings."""
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+
+    try:
+        return docx.Document()
+    except (OSError, PackageNotFoundError) as error:
+        raise packages.refusal(packages.PYTHON_DOCX, "docx", ImportError(str(error))) from error
 
 
 def _set_up(document: "Document") -> None:

@@ -14,8 +14,8 @@ from reformctl import names, official, page
 from reformctl.citations import format_gbt7714
 from reformctl.model import Table, Task
 from reformctl.searching import sound
-from reformctl.searching.fold import DROPPED, fold, traditional
-from reformctl.searching.synonyms import synonyms
+from reformctl.searching.fold import DROPPED_MARKS, fold_text, load_traditional_forms
+from reformctl.searching.synonyms import load_synonyms
 from reformctl.sheet import Sheet, plain
 from reformctl.text import UNSEEN, json_escape, safe
 from reformctl.typed import Any
@@ -93,14 +93,16 @@ def _bodies(sheet: Sheet, tasks: Iterable[Task], tables: dict[str, int]) -> Iter
 
 def _search(texts: Iterable[str]) -> dict[str, Any]:
     """Of the tables of the search what can matter for these texts, folded as the page folds them."""
-    whole = "\n".join(map(fold, texts))
-    meant = {word: found for word, meanings in synonyms().items() if (found := [m for m in meanings if m in whole])}
+    whole = "\n".join(map(fold_text, texts))
+    meant = {
+        word: found for word, meanings in load_synonyms().items() if (found := [m for m in meanings if m in whole])
+    }
     groups: dict[tuple[str, ...], list[str]] = {}
     for word, meanings in meant.items():
         groups.setdefault(tuple(meanings), []).append(word)
     syllables: dict[str, str] = {}
     for char in sorted({*whole}):
-        for syllable in sorted(sound.readings().get(char, ())):
+        for syllable in sorted(sound.load_readings().get(char, ())):
             syllables[syllable] = syllables.get(syllable, "") + char
     return {
         "folds": _folds({*"".join(texts), *whole, *"".join(meant)}),
@@ -111,11 +113,11 @@ def _search(texts: Iterable[str]) -> dict[str, Any]:
 
 def _folds(chars: Iterable[str]) -> list[tuple[str, str]]:
     """What these characters and their traditional forms are folded to, where NFKC and lower case do not do it."""
-    others = traditional()
-    wanted = {*chars, *DROPPED, *(old for char in chars for old in others.get(char, ""))}
+    others = load_traditional_forms()
+    wanted = {*chars, *DROPPED_MARKS, *(old for char in chars for old in others.get(char, ""))}
     found: dict[str, str] = {}
     for char in sorted(wanted):
-        if (folded := fold(char)) != unicodedata.normalize("NFKC", char).lower():
+        if (folded := fold_text(char)) != unicodedata.normalize("NFKC", char).lower():
             found[folded] = found.get(folded, "") + char
     return sorted(found.items())
 

@@ -55,7 +55,7 @@ class _Pipe:
 
 
 def dump(sheet: Sheet) -> Iterator[bytes]:
-    """The tasks with every field, or just the columns that were asked for; ImportError where pyarrow is missing."""
+    """The tasks with every field, or just the columns that were asked for."""
     return _file(sheet, _columns(sheet))
 
 

@@ -242,7 +242,7 @@ def _agencies(task: Task) -> Iterator[tuple[object, ...]]:
 def _write_search(connection: "Connection", tables: Sequence[Table]) -> None:
     """The folded texts, each character a word of its own, and how a query is written."""
     from reformctl.searching.corpus import FIELDS
-    from reformctl.searching.fold import written
+    from reformctl.searching.fold import find_folded_characters
 
     folded = ", ".join(f"replace({name}, ' ', '') AS {name}" for name in FIELDS)
     for statement in SEARCH.format(fields=", ".join(FIELDS), folded=folded).split(";\n"):
@@ -257,7 +257,7 @@ def _write_search(connection: "Connection", tables: Sequence[Table]) -> None:
     tasks = chain.from_iterable(table.tasks for table in tables)
     total = sum(len(table.tasks) for table in tables)
     _insert(connection, "tasks_fts", map(row, progress.follow(tasks, _("writing"), total)))
-    found = written({*"".join(words.values())} - {" "})
+    found = find_folded_characters({*"".join(words.values())} - {" "})
     phrases = ((char, '" "' if char.isspace() else " ".join(new)) for char, new in found.items())
     _insert(connection, "search_characters", sorted(phrases))
 
@@ -266,9 +266,9 @@ class _Words(dict[int, str]):
     """For each character that was met what it is folded to, each part with a blank behind it."""
 
     def __missing__(self, code: int) -> str:
-        from reformctl.searching.fold import fold
+        from reformctl.searching.fold import fold_text
 
-        self[code] = "".join(f"{part} " for part in fold(chr(code)))
+        self[code] = "".join(f"{part} " for part in fold_text(chr(code)))
         return self[code]
 
 

@@ -84,7 +84,7 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
     """One row a task under its headings; numbers as numbers, everything else as text.
 
     The rows are gone through twice, measured and then written, so that those of a large table are never all there.
-    Raises ImportError where XlsxWriter is missing, and UsageError for what Excel has no room for.
+    Raises UsageError for what Excel has no room for.
     """
     if len(sheet.rows) >= MOST_ROWS or len(sheet.columns) > MOST_COLUMNS:
         sentence = _("a sheet of Excel has room for {rows} rows and {columns} columns: choose another format")

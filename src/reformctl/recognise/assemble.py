@@ -97,7 +97,7 @@ def _first_leads(document: Document, drafts: list[Draft], findings: list[Finding
 
 
 def _states_first_leads(text: str) -> bool:
-    return bool(conventions.FIRST_LEADS.search(fold.simplified(text)))
+    return bool(conventions.FIRST_LEADS.search(fold.simplify_text(text)))
 
 
 def _default_scopes(document: Document, drafts: list[Draft], findings: list[Finding]) -> list[Draft]:

@@ -108,7 +108,7 @@ def read(text: str, field: str = "lead_agencies", heading: str = "") -> Bodies:
             stated = stated or phrase.stated
             extra += [(label or heading, words)] if phrase.has_others else []
     supports = [name for name in dict.fromkeys(supports) if name not in leads]
-    led = "牵头" in FIRST_LEADS.sub("", fold.simplified(text))
+    led = "牵头" in FIRST_LEADS.sub("", fold.simplify_text(text))
     return Bodies(tuple(dict.fromkeys(leads)), tuple(supports), scope, deadline, tuple(extra), stated, led)
 
 
@@ -158,7 +158,7 @@ class _Phrase:
     def take(self, text: str) -> None:
         """Read a whole phrase."""
         for part in _parts(_without_rule(text)):
-            if FIRST_LEADS.search(fold.simplified(part)) or part == "下同":
+            if FIRST_LEADS.search(fold.simplify_text(part)) or part == "下同":
                 continue
             if _DEADLINE.fullmatch(part) and not _ENDS_AS_BODY.search(part):
                 self.deadline = self.deadline or part
@@ -175,7 +175,7 @@ class _Phrase:
         bracket = _ROLE_IN_BRACKETS.fullmatch(part)
         if bracket:
             self._waiting.append(bracket["name"])
-            self._act(fold.simplified(bracket["role"])[:2])
+            self._act(fold.simplify_text(bracket["role"])[:2])
             return
         match = _ROLE.fullmatch(part)
         name = match["name"] if match else part
@@ -183,7 +183,7 @@ class _Phrase:
             self._waiting += _AND.split(name)
         if match:
             self.has_others = self.has_others or bool(match["others"])
-            self._act(fold.simplified(match["role"] or match["duty"] or ""))
+            self._act(fold.simplify_text(match["role"] or match["duty"] or ""))
 
     def _act(self, role: str) -> None:
         """Give those who wait the role that a word says."""
@@ -210,7 +210,7 @@ def _parts(text: str) -> Iterator[str]:
 
 def _without_rule(text: str) -> str:
     """The text without brackets that say which of the agencies leads."""
-    return _IN_BRACKETS.sub(lambda found: "" if FIRST_LEADS.search(fold.simplified(found[0])) else found[0], text)
+    return _IN_BRACKETS.sub(lambda found: "" if FIRST_LEADS.search(fold.simplify_text(found[0])) else found[0], text)
 
 
 def _divided(text: str) -> Iterator[tuple[str, str]]:

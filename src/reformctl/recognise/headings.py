@@ -89,7 +89,7 @@ def plain(text: str) -> str:
 
 def field(text: str) -> str | None:
     """The field that a heading names; brackets, as in 责任单位（首位为牵头单位）, and 市级 before it do not count."""
-    word = fold.simplified(plain(text))
+    word = fold.simplify_text(plain(text))
     bare = _BRACKETS.sub("", word)
     return _FIELD_OF.get(word) or _FIELD_OF.get(bare) or _FIELD_OF.get(_PREFIX.sub("", bare)) or _of_several(bare)
 
@@ -136,7 +136,7 @@ def _second(name: str, best: str, named: Sequence[str | None]) -> str | None:
 
 def names_lead(heading: str) -> bool:
     """Whether a heading or label says that somebody leads, and does not only bear responsibility."""
-    return any(word in fold.simplified(heading) for word in ("牵头", "主办"))
+    return any(word in fold.simplify_text(heading) for word in ("牵头", "主办"))
 
 
 def _of_several(word: str) -> str | None:

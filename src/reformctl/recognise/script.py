@@ -21,7 +21,7 @@ def both(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 @cache
 def _traditional() -> dict[str, str]:
-    return fold.traditional()
+    return fold.load_traditional_forms()
 
 
 def _class(char: str, *, bare: bool) -> str:

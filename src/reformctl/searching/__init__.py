@@ -1,38 +1,35 @@
 """Chinese full-text search: fold, match, rewrite, rank. No index, no segmenter, no dependency.
 
-fold    two ways of writing one thing become equal
-exact   every term is a part of some field; an exact result is never widened
-rewrite a term that occurs nowhere is replaced by what it may mean: alias, pinyin, initials, sound, edit
-partial still nothing: tasks that hold much of what was asked
-rank    best first in every tier
+fold     two ways of writing one thing become equal
+exact    every term is a part of some field; an exact result is never widened
+rewrite  a term that occurs nowhere is replaced by what it may mean: alias, Pinyin, initials, sound, edit
+partial  if there is still nothing: tasks that hold much of what was asked
+rank     best first, whichever way the tasks were found
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from reformctl import names
 from reformctl.model import Task
-from reformctl.searching.corpus import FIELDS, Corpus, Document, occurs
-from reformctl.searching.hits import WAYS, Hit, Ranked, Searched, of_pattern
+from reformctl.searching.corpus import FIELDS, Corpus, FoldedTask, has_text
+from reformctl.searching.hits import MATCH_KINDS, Hit, Interpretation, RankedHits, make_regex_hit
+from reformctl.searching.limits import (
+    MAX_PARTIAL_HITS,
+    MAX_REWRITTEN_TERMS,
+    MAX_WORD_CHARACTERS,
+    MIN_PARTIAL_SCORE,
+    MIN_QUESTION_COVERAGE,
+    MIN_WORD_COVERAGE,
+)
 from reformctl.searching.query import Query, Rewriting
-from reformctl.searching.rank import Term, having, rarity, scores
-from reformctl.searching.synonyms import synonyms
+from reformctl.searching.rank import RatedTerm, SearchTerm, compute_rarity, score_documents, select_holders
+from reformctl.searching.synonyms import load_synonyms
 from reformctl.typed import NamedTuple
 
-REWRITTEN = 8
-"""Words of a query at the most that are looked for as what they may mean."""
-AT_LEAST = 0.4
-"""Part of the best score that a partial match must have."""
-AT_MOST = 10
-"""Partial matches at the most."""
-COVERED = 0.3
-"""Part of a question that the best partial match must hold (measured on 15 judged questions: 0.35 loses one)."""
-COVERED_OF_A_WORD = 0.5
-"""The same of up to 5 characters, without what only makes them a question: half of 无人机 is another word."""
 
-
-class Found(NamedTuple):
+class SearchResult(NamedTuple):
     """What a search found."""
 
     hits: Sequence[Hit]
@@ -41,126 +38,177 @@ class Found(NamedTuple):
     """Terms that occur nowhere, and what was looked for instead."""
 
 
-Allowed = Callable[[Task], bool] | None
-"""Which tasks may be found, None for all; all tasks of the corpus tell how rare a word is."""
-Enough = Callable[[Iterable[object]], bool]
-"""The built-in all or any."""
+TaskFilter = Callable[[Task], bool] | None
+"""Tells which tasks may be found; None allows all. How rare a term is depends on all tasks, allowed or not."""
 
 
-def search(corpus: Corpus, query: Query, agencies: Sequence[names.Name] = (), allowed: Allowed = None) -> Found:
-    """Search tasks, best first; a row that did not match literally says how it did."""
-    terms = [Term((text,)) for text in query.terms]
-    if found := _holding(corpus, terms, query):
-        return Found(_ranked(_without(found, query), corpus, terms, "exact", allowed), {})
-    from reformctl.searching.rewrite import rewrite
-
-    query = query._replace(terms=tuple(_spelled(query.terms, corpus)))
-    rewritten = {
-        text: other
-        for text in absent(corpus, query)[:REWRITTEN]
-        if (other := rewrite(text, corpus.documents, agencies))
-    }
-    terms = [Term(rewritten[text].strings) if text in rewritten else Term((text,)) for text in query.terms]
-    if rewritten and (found := _holding(corpus, terms, query)):
-        way = max((other.way for other in rewritten.values()), key=WAYS.index)
-        return Found(_ranked(_without(found, query), corpus, terms, way, allowed), rewritten)
-    return Found(_partly(corpus, query, agencies, allowed), {})
-
-
-def _spelled(terms: Sequence[str], corpus: Corpus) -> Iterator[str]:
-    """The terms, with neighbours in Latin letters that occur nowhere joined: qu kuai lian is one word in Pinyin."""
-    unseen = [bool(re.fullmatch("[a-z]+", text)) and not occurs(text, corpus.documents) for text in terms]
-    for joined, group in groupby(zip(unseen, terms, strict=True), key=lambda pair: pair[0]):
-        words = [text for _unseen, text in group]
-        yield from ["".join(words)] if joined else words
+def search_tasks(
+    corpus: Corpus, query: Query, agencies: Sequence[names.Name] = (), allowed: TaskFilter = None
+) -> SearchResult:
+    """Search tasks, best first. If nothing matches literally, guess what was meant; each hit says how it matched."""
+    terms = _make_terms(query)
+    documents = _select_documents(corpus, terms, query)
+    if documents:
+        selected = _narrow_documents(documents, query, allowed)
+        return SearchResult(_rank_documents(selected, corpus, terms, "exact"), {})
+    query = query._replace(terms=tuple(_join_syllables(query.terms, corpus)))
+    rewritten = _rewrite_terms(corpus, query, agencies)
+    terms = _make_terms(query, rewritten)
+    documents = _select_documents(corpus, terms, query) if rewritten else []
+    if documents:
+        ways = {rewriting.way for rewriting in rewritten.values()}
+        selected = _narrow_documents(documents, query, allowed)
+        return SearchResult(_rank_documents(selected, corpus, terms, max(ways, key=MATCH_KINDS.index)), rewritten)
+    return SearchResult(_find_partial_hits(corpus, query, agencies, allowed), {})
 
 
-def literal(corpus: Corpus, query: Query, allowed: Allowed = None) -> Found:
-    """Only what holds the words themselves, best first: for counting."""
-    terms = [Term((text,)) for text in query.terms]
-    return Found(_ranked(_without(_holding(corpus, terms, query), query), corpus, terms, "exact", allowed), {})
+def search_literals(corpus: Corpus, query: Query, allowed: TaskFilter = None) -> SearchResult:
+    """Find only the tasks that hold the terms themselves, best first."""
+    terms = _make_terms(query)
+    documents = _select_documents(corpus, terms, query)
+    selected = _narrow_documents(documents, query, allowed)
+    return SearchResult(_rank_documents(selected, corpus, terms, "exact"), {})
 
 
-def by_pattern(
-    corpus: Corpus, patterns: Sequence[str], excluded: Sequence[str], enough: Enough, allowed: Allowed
-) -> Found:
-    """What regular expressions match in the text as printed; `enough` is all or any of the patterns.
+def search_regexes(
+    corpus: Corpus,
+    patterns: Sequence[str],
+    excluded: Sequence[str] = (),
+    allowed: TaskFilter = None,
+    *,
+    any_pattern: bool = False,
+) -> SearchResult:
+    """Find the tasks whose text, as it is printed, matches all regular expressions, or any of them.
 
-    Raises UsageError for what is no regular expression, and for one that takes too long.
+    Raises UsageError for an expression that is wrong or takes too long.
     """
     from reformctl.searching import pattern
 
-    wanted, unwanted = pattern.compiled(patterns), pattern.compiled(excluded)
+    wanted = pattern.compile_patterns(patterns)
+    unwanted = pattern.compile_patterns(excluded)
+    is_enough = any if any_pattern else all
     hits = []
-    with pattern.bounded():
-        for task in (document.task for document in _allowed(corpus.documents, allowed)):
-            marks = [pattern.spans(task, one, corpus.fields) for one in wanted]
-            if enough(marks) and not any(pattern.spans(task, one, corpus.fields) for one in unwanted):
-                hits.append(of_pattern(task, marks))
+    with pattern.limit_time():
+        for document in _filter_documents(corpus.documents, allowed):
+            task = document.task
+            matches = [pattern.find_spans(task, regex, corpus.fields) for regex in wanted]
+            if not is_enough(matches):
+                continue
+            is_excluded = any(pattern.find_spans(task, regex, corpus.fields) for regex in unwanted)
+            if not is_excluded:
+                hits.append(make_regex_hit(task, matches))
     hits.sort(key=lambda hit: -hit.score)
-    return Found(hits, {})
+    return SearchResult(hits, {})
 
 
-def absent(corpus: Corpus, query: Query) -> list[str]:
-    """The terms that occur nowhere."""
-    return [text for text in query.terms if not occurs(text, corpus.documents)]
+def find_absent_terms(corpus: Corpus, query: Query) -> list[str]:
+    """Find the terms of a query that occur nowhere."""
+    return [text for text in query.terms if not has_text(corpus.documents, text)]
 
 
-def also(corpus: Corpus, query: Query, hits: Sequence[Hit], allowed: Allowed = None) -> list[str]:
-    """Other words for those of a literal search that stand in tasks which it did not find."""
-    words = [text for term in query.terms for text in synonyms().get(term, ()) if text not in query.terms]
+def suggest_synonyms(corpus: Corpus, query: Query, hits: Sequence[Hit], allowed: TaskFilter = None) -> list[str]:
+    """Suggest synonyms of the terms that stand in tasks which a literal search did not find."""
+    words: list[str] = []
+    for term in query.terms:
+        words += load_synonyms().get(term, ())
+    words = [text for text in dict.fromkeys(words) if text not in query.terms]
     if not words:
         return []
-    seen = {(hit.task.table, hit.task.id) for hit in hits}
-    rest = [
-        document
-        for document in _allowed(corpus.documents, allowed)
-        if (document.task.table, document.task.id) not in seen
-    ]
-    return [text for text in dict.fromkeys(words) if any(text in document.whole for document in rest)]
+    found = {(hit.task.table, hit.task.id) for hit in hits}
+    others = []
+    for document in _filter_documents(corpus.documents, allowed):
+        task = document.task
+        if (task.table, task.id) not in found:
+            others.append(document)
+    return [text for text in words if has_text(others, text)]
 
 
-def _holding(corpus: Corpus, terms: Sequence[Term], query: Query) -> list[Document]:
-    """The documents that hold all of the terms, or any, as the query wants it."""
-    found = corpus.documents
-    if query.any_term:
-        found = having(found, Term(tuple(text for term in terms for text in term.strings)))
-    else:
-        for term in terms:
-            found = having(found, term)
-    return found
+def _make_terms(query: Query, rewritten: dict[str, Rewriting] | None = None) -> list[SearchTerm]:
+    """Make a search term of each term of a query, or of what it was rewritten to."""
+    strings = {text: rewriting.strings for text, rewriting in (rewritten or {}).items()}
+    return [SearchTerm(strings.get(text, (text,))) for text in query.terms]
 
 
-def _without(documents: list[Document], query: Query) -> list[Document]:
-    """The documents that hold nothing of what is to be left out."""
-    return [document for document in documents if not any(text in document.whole for text in query.excluded)]
+def _join_syllables(terms: Sequence[str], corpus: Corpus) -> Iterator[str]:
+    """Join neighbouring terms of Latin letters that occur nowhere: qu kuai lian is one word in Pinyin."""
+
+    def is_syllable(text: str) -> bool:
+        return bool(re.fullmatch("[a-z]+", text)) and not has_text(corpus.documents, text)
+
+    for are_syllables, group in groupby(terms, key=is_syllable):
+        if are_syllables:
+            yield "".join(group)
+        else:
+            yield from group
 
 
-def _ranked(
-    hits: Sequence[Document], corpus: Corpus, terms: Sequence[Term], way: str, allowed: Allowed
+def _rewrite_terms(corpus: Corpus, query: Query, agencies: Sequence[names.Name]) -> dict[str, Rewriting]:
+    """Rewrite the terms that occur nowhere, as far as anything is found that they may mean."""
+    from reformctl.searching.rewrite import rewrite_term
+
+    rewritten = {}
+    for text in find_absent_terms(corpus, query)[:MAX_REWRITTEN_TERMS]:
+        rewriting = rewrite_term(text, corpus.documents, agencies)
+        if rewriting:
+            rewritten[text] = rewriting
+    return rewritten
+
+
+def _find_partial_hits(
+    corpus: Corpus, query: Query, agencies: Sequence[names.Name], allowed: TaskFilter
 ) -> Sequence[Hit]:
-    documents = corpus.documents
-    wanted = [(term, rarity(len(documents), len(having(documents, term)))) for term in terms]
-    return _scored(_allowed(hits, allowed), corpus, wanted, way)
-
-
-def _allowed(documents: Sequence[Document], allowed: Allowed) -> Sequence[Document]:
-    return documents if allowed is None else [document for document in documents if allowed(document.task)]
-
-
-def _scored(hits: Sequence[Document], corpus: Corpus, terms: Sequence[tuple[Term, float]], way: str) -> Sequence[Hit]:
-    weights = [FIELDS[name].weight for name in corpus.fields]
-    strings = tuple(dict.fromkeys(text for term, _tells in terms for text in term.strings))
-    return Ranked(hits, scores(hits, weights, terms), Searched(corpus.fields, strings, way))
-
-
-def _partly(corpus: Corpus, query: Query, agencies: Sequence[names.Name], allowed: Allowed) -> list[Hit]:
+    """Find tasks that hold much of a question."""
     from reformctl.searching import partial
 
-    found = partial.promising(corpus.documents, partial.terms(query.terms, agencies))
-    is_word = partial.length(query.terms) <= 5  # noqa: PLR2004 as its docstring says
-    if found.covered < (COVERED_OF_A_WORD if is_word else COVERED):
+    terms = partial.list_question_terms(query.terms, agencies)
+    matches = partial.select_partial_matches(corpus.documents, terms)
+    is_word = partial.count_telling_characters(query.terms) <= MAX_WORD_CHARACTERS
+    if matches.coverage < (MIN_WORD_COVERAGE if is_word else MIN_QUESTION_COVERAGE):
         return []
-    left = _allowed(_without(found.documents, query), allowed)
-    hits = _scored(left, corpus, found.terms, "partial")[:AT_MOST]
-    return [hit for hit in hits if hit.score > 0 and hit.score >= AT_LEAST * hits[0].score]
+    selected = _narrow_documents(matches.documents, query, allowed)
+    hits = _rank_rated(selected, corpus, matches.terms, "partial")[:MAX_PARTIAL_HITS]
+    return [hit for hit in hits if hit.score > 0 and hit.score >= MIN_PARTIAL_SCORE * hits[0].score]
+
+
+def _select_documents(corpus: Corpus, terms: Sequence[SearchTerm], query: Query) -> list[FoldedTask]:
+    """Select the tasks that hold all of the terms, or any, as the query wants it."""
+    documents = corpus.documents
+    if query.any_term:
+        strings = [text for term in terms for text in term.strings]
+        return select_holders(documents, SearchTerm(tuple(strings)))
+    for term in terms:
+        documents = select_holders(documents, term)
+    return documents
+
+
+def _narrow_documents(documents: Sequence[FoldedTask], query: Query, allowed: TaskFilter) -> Sequence[FoldedTask]:
+    """Drop the tasks that hold an excluded text or are not allowed."""
+    for text in query.excluded:
+        documents = [document for document in documents if text not in document.whole]
+    return _filter_documents(documents, allowed)
+
+
+def _filter_documents(documents: Sequence[FoldedTask], allowed: TaskFilter) -> Sequence[FoldedTask]:
+    if allowed is None:
+        return documents
+    return [document for document in documents if allowed(document.task)]
+
+
+def _rank_documents(
+    documents: Sequence[FoldedTask], corpus: Corpus, terms: Sequence[SearchTerm], match: str
+) -> Sequence[Hit]:
+    """Rank tasks by terms that are rated by how many tasks of the corpus hold them."""
+    rated = []
+    for term in terms:
+        holders = select_holders(corpus.documents, term)
+        rated.append((term, compute_rarity(len(corpus.documents), len(holders))))
+    return _rank_rated(documents, corpus, rated, match)
+
+
+def _rank_rated(
+    documents: Sequence[FoldedTask], corpus: Corpus, terms: Sequence[RatedTerm], match: str
+) -> Sequence[Hit]:
+    weights = [FIELDS[name].weight for name in corpus.fields]
+    strings = [text for term, _rarity in terms for text in term.strings]
+    interpretation = Interpretation(corpus.fields, tuple(dict.fromkeys(strings)), match)
+    return RankedHits(documents, score_documents(documents, weights, terms), interpretation)

@@ -1,4 +1,4 @@
-"""The tasks as the search sees them: folded texts, field by field."""
+"""The tasks as a search sees them: folded texts, field by field."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -6,91 +6,104 @@ from reformctl import names
 from reformctl.compiled import Tasks
 from reformctl.messages import _
 from reformctl.model import Task
-from reformctl.searching.fold import fold
+from reformctl.searching.fold import fold_text
 from reformctl.typed import NamedTuple
 
 
-class Field(NamedTuple):
-    """A text of a task that is searched, and what a match in it weighs."""
+class SearchField(NamedTuple):
+    """A text of a task that is searched."""
 
     text: Callable[[Task], str]
     weight: float
+    """What a match in it counts."""
 
 
-DIVIDER = "\t"
-"""Folding drops it."""
+FIELD_SEPARATOR = "\t"
+"""Folding drops this character, so no query has it."""
 FIELDS = {
-    "title": Field(lambda task: task.title, 4.0),
-    "agency": Field(lambda task: "、".join(task.agencies), 3.0),
-    "category": Field(lambda task: task.category or "", 1.0),
-    "content": Field(lambda task: task.content, 1.0),
-    "scope": Field(lambda task: task.scope or "", 0.2),
+    "title": SearchField(lambda task: task.title, 4.0),
+    "agency": SearchField(lambda task: "、".join(task.agencies), 3.0),
+    "category": SearchField(lambda task: task.category or "", 1.0),
+    "content": SearchField(lambda task: task.content, 1.0),
+    "scope": SearchField(lambda task: task.scope or "", 0.2),
 }
-"""Agencies stand together as an official table prints them: divided by 、, those that lead first."""
+"""Agencies are joined by 、 as an official table prints them, lead agencies first."""
 
 
-def among(asked: Iterable[str]) -> tuple[str, ...]:
-    """The fields that a person names, such as `title,content`, in the order of their weight; all where none is named.
+def parse_field_names(arguments: Iterable[str]) -> tuple[str, ...]:
+    """Parse names of fields, such as `title,content`, into the order of FIELDS. Without any, all fields are meant.
 
-    Raises UnknownNameError for a field that is none.
+    Raises UnknownNameError for a field that does not exist.
     """
-    chosen = {
-        names.require(name.strip(), FIELDS, names.FIELD, (_(field) for field in FIELDS))
-        for part in asked
-        for name in part.split(",")
-    }
-    return tuple(name for name in FIELDS if not chosen or name in chosen)
+    chosen = set()
+    for argument in arguments:
+        for name in argument.split(","):
+            labels = (_(field) for field in FIELDS)
+            chosen.add(names.require(name.strip(), FIELDS, names.FIELD, labels))
+    if not chosen:
+        return tuple(FIELDS)
+    return tuple(name for name in FIELDS if name in chosen)
 
 
-class Document:
-    """One task as it is searched."""
+class FoldedTask:
+    """One task as it is searched. The task itself is looked up only when it is shown."""
 
-    __slots__ = ("_at", "_tasks", "whole")
+    __slots__ = ("_index", "_tasks", "whole")
 
-    def __init__(self, tasks: Sequence[Task], at: int, whole: str) -> None:
-        """The task at a place of `tasks`, which is looked up only where it is shown."""
-        self._tasks, self._at = tasks, at
+    def __init__(self, tasks: Sequence[Task], index: int, whole: str) -> None:
+        """Take the task at an index of `tasks`, and its folded texts."""
+        self._tasks = tasks
+        self._index = index
         self.whole = whole
-        """Its folded texts, divided by a character that no query has, so that nothing matches across fields."""
+        """The folded texts of all fields, divided by FIELD_SEPARATOR, so that nothing matches across fields."""
 
     @property
     def task(self) -> Task:
         """The task."""
-        return self._tasks[self._at]
+        return self._tasks[self._index]
 
     @property
     def texts(self) -> list[str]:
-        """Its folded texts, in the order of the fields searched."""
-        return self.whole.split(DIVIDER)
+        """The folded text of each field, in the order of the fields searched."""
+        return self.whole.split(FIELD_SEPARATOR)
 
 
 class Corpus(NamedTuple):
-    """Tasks made ready once, to be searched many times."""
+    """Tasks that are folded once and can be searched many times."""
 
     fields: tuple[str, ...]
-    """Keys of FIELDS, in its order."""
-    documents: list[Document]
+    """The keys of FIELDS that are searched, in its order."""
+    documents: list[FoldedTask]
 
     @classmethod
-    def of(cls, tables: Iterable[Sequence[Task]], fields: Iterable[str] = FIELDS) -> "Corpus":
-        """The given fields of the tasks of tables, folded; the work grows with their length."""
+    def from_tables(cls, tables: Iterable[Sequence[Task]], fields: Iterable[str] = FIELDS) -> "Corpus":
+        """Fold the given fields of the tasks of each table."""
         chosen = tuple(fields)
-        return cls(
-            chosen,
-            [Document(tasks, at, whole) for tasks in tables for at, whole in enumerate(_wholes(tasks, chosen))],
-        )
+        documents: list[FoldedTask] = []
+        for tasks in tables:
+            texts = enumerate(_fold_tasks(tasks, chosen))
+            documents += [FoldedTask(tasks, index, whole) for index, whole in texts]
+        return cls(chosen, documents)
 
 
-def occurs(text: str, documents: Sequence[Document]) -> bool:
-    """Whether any document holds the text."""
+def has_text(documents: Iterable[FoldedTask], text: str) -> bool:
+    """Tell whether any task holds the folded text."""
     return any(text in document.whole for document in documents)
 
 
-def _wholes(tasks: Sequence[Task], fields: Sequence[str]) -> Iterable[str]:
+def _fold_tasks(tasks: Sequence[Task], fields: Sequence[str]) -> Iterable[str]:
     """The folded texts of each task, from the compiled form where there is one."""
     if isinstance(tasks, Tasks) and (lines := tasks.folded()):
         places = [index for index, name in enumerate(FIELDS) if name in fields]
-        whole = len(places) == len(FIELDS)
-        return lines if whole else (DIVIDER.join(line.split(DIVIDER)[at] for at in places) for line in lines)
+        return lines if len(places) == len(FIELDS) else (_keep_fields(line, places) for line in lines)
     getters = [FIELDS[name].text for name in fields]
-    return (DIVIDER.join(fold(text(task)) for text in getters) for task in tasks)
+    return (_fold_task(task, getters) for task in tasks)
+
+
+def _keep_fields(line: str, indexes: Sequence[int]) -> str:
+    texts = line.split(FIELD_SEPARATOR)
+    return FIELD_SEPARATOR.join(texts[index] for index in indexes)
+
+
+def _fold_task(task: Task, getters: Iterable[Callable[[Task], str]]) -> str:
+    return FIELD_SEPARATOR.join(fold_text(get_text(task)) for get_text in getters)

@@ -1,16 +1,19 @@
-"""Fold text so that two ways of writing one thing are equal: width, case, traditional characters, quotes, blanks.
+"""Folds text, so that two ways of writing one thing are equal: 區塊鏈 and “区块链” both become 区块链.
 
-Character by character, query and text alike: NFKC, casefold, traditional -> simplified (one to one); quotation marks,
-brackets and blanks are dropped. Other marks stay, so that nothing matches across a sentence.
+Queries and tasks are folded alike, character by character: NFKC, casefold, traditional to simplified (one to one).
+Quotation marks, brackets and blanks are dropped. Other marks stay, so that no match runs across a sentence.
 """
 
 import os
 import unicodedata
 from collections.abc import Collection
+from functools import cache
 from itertools import chain
 
-DROPPED = frozenset("“”‘’\"'「」『』《》〈〉（）()[]【】〔〕{}〖〗«»")
-_CHANGING = (
+DROPPED_MARKS = frozenset("“”‘’\"'「」『』《》〈〉（）()[]【】〔〕{}〖〗«»")
+_DROPPED_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cf", "Cc"))
+"""Unicode categories of blanks, line ends and invisible characters."""
+_CHANGING_RANGES = (
     range(0x3400),
     range(0xA000, 0xAC00),
     range(0xF900, 0x17000),
@@ -21,73 +24,87 @@ _CHANGING = (
 """Where Unicode has characters that folding changes, besides the traditional ones."""
 
 
-def fold(text: str) -> str:
-    """The folded text."""
-    return text.translate(_TABLE)
-
-
-def simplified(text: str) -> str:
-    """The text in simplified characters, one for one; whatever has no simplified form stays."""
-    return "".join(map(_simplified, text))
-
-
-def traditional() -> dict[str, str]:
-    """For each simplified character all the traditional ones whose simplified form it is."""
-    found: dict[str, str] = {}
-    for old, new in zip(*_characters(), strict=True):
-        found[new] = found.get(new, "") + old
-    return found
-
-
-def origins(text: str) -> list[int]:
-    """For each character of the folded text the index in `text` of the character that it comes from."""
-    return [index for index, folded in enumerate(map(_TABLE.__getitem__, map(ord, text))) for _char in folded]
-
-
-def written(folded: Collection[str]) -> dict[str, str]:
-    """For each character that is folded to others, to what: as far as `folded` has those, or the character itself.
-
-    Of all others a query finds nothing in texts of these characters, folded or not. What is dropped is folded to "".
-    """
-    found = {}
-    for char in (*_characters()[0], *map(chr, chain(*_CHANGING))):
-        new = fold(char)
-        if new != char and (char in folded or all(part in folded for part in new)):
-            found[char] = new
-    return found
-
-
-class _Table(dict[int, str]):
-    """What each character is folded to, worked out when it is first met."""
+class _FoldingTable(dict[int, str]):
+    """Code points and what they are folded to. Each entry is made when it is first needed."""
 
     def __missing__(self, code: int) -> str:
-        char = chr(code)
-        category = unicodedata.category(char)
-        folded = ""
-        if char not in DROPPED and category not in {"Zs", "Zl", "Zp", "Cf", "Cc"}:
-            folded = "".join(
-                _simplified(part)
-                for part in unicodedata.normalize("NFKC", char).casefold()
-                if part not in DROPPED and not part.isspace()
-            )
+        folded = _fold_character(chr(code))
         self[code] = folded
         return folded
 
 
-_TABLE = _Table()
-_READ: list[str] = []
+_FOLDED = _FoldingTable()
 
 
-def _simplified(char: str) -> str:
-    """The simplified form of a character, or itself: looked for each time, for most runs meet only a few."""
-    old, new = _characters()
-    at = -1 if char.isascii() else old.find(char)
-    return char if at < 0 else new[at]
+def fold_text(text: str) -> str:
+    """Fold a text: “ＬＰＲ ５０” becomes lpr50."""
+    return text.translate(_FOLDED)
 
 
-def _characters() -> list[str]:
-    """The traditional characters, and in their order the simplified ones (OpenCC, see scripts/characters.py)."""
-    if not _READ:
-        with open(os.path.join(os.path.dirname(__file__), "traditional.txt"), encoding="utf-8") as file:
-            _READ.extend(file.read().splitlines())
-    return _READ
+def find_origins(text: str) -> list[int]:
+    """For each character of the folded text, find the index in `text` of the character that it comes from."""
+    origins = []
+    for index, char in enumerate(text):
+        folded = _FOLDED[ord(char)]
+        origins += [index] * len(folded)
+    return origins
+
+
+def simplify_text(text: str) -> str:
+    """Write a text in simplified characters, one for one: 牽頭 becomes 牵头. Other characters stay."""
+    return "".join(map(_simplify_character, text))
+
+
+def load_traditional_forms() -> dict[str, str]:
+    """For each simplified character, load all its traditional forms: 发 has 發 and 髮."""
+    forms: dict[str, str] = {}
+    traditional, simplified = _read_characters()
+    for old, new in zip(traditional, simplified, strict=True):
+        forms[new] = forms.get(new, "") + old
+    return forms
+
+
+def find_folded_characters(folded: Collection[str]) -> dict[str, str]:
+    """Find every character that folding changes, with its folded form, as far as it can match in folded texts.
+
+    `folded` has the characters of those texts. A query that holds any other character finds nothing in them, folded or
+    not. The folded form of a dropped character is "".
+    """
+    changes = {}
+    traditional, _simplified = _read_characters()
+    others = chain.from_iterable(_CHANGING_RANGES)
+    for char in chain(traditional, map(chr, others)):
+        new = fold_text(char)
+        if new == char:
+            continue
+        if char in folded or all(part in folded for part in new):
+            changes[char] = new
+    return changes
+
+
+def _fold_character(char: str) -> str:
+    if char in DROPPED_MARKS or unicodedata.category(char) in _DROPPED_CATEGORIES:
+        return ""
+    folded = ""
+    for part in unicodedata.normalize("NFKC", char).casefold():
+        is_dropped = part in DROPPED_MARKS or part.isspace()
+        if not is_dropped:
+            folded += _simplify_character(part)
+    return folded
+
+
+def _simplify_character(char: str) -> str:
+    """Return the simplified form. It is looked up each time, because most runs meet only a few characters."""
+    if char.isascii():
+        return char
+    traditional, simplified = _read_characters()
+    index = traditional.find(char)
+    return char if index < 0 else simplified[index]
+
+
+@cache
+def _read_characters() -> list[str]:
+    """Read two lines: traditional characters and, in the same order, their simplified forms (from OpenCC)."""
+    path = os.path.join(os.path.dirname(__file__), "traditional.txt")
+    with open(path, encoding="utf-8") as file:
+        return file.read().splitlines()

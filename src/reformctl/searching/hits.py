@@ -1,60 +1,71 @@
-"""What a search found: tasks, how surely and how well they matched, and where in their texts."""
+"""What a search finds: tasks, how they matched, how well, and where in their texts."""
 
 from collections.abc import Iterable, Sequence
 
 from reformctl.model import Task
-from reformctl.searching.corpus import FIELDS, Document
-from reformctl.searching.fold import origins
-from reformctl.typed import TYPE_CHECKING, NamedTuple, overload
+from reformctl.searching.corpus import FIELDS, FoldedTask
+from reformctl.searching.fold import find_origins
+from reformctl.typed import NamedTuple, overload
 
-if TYPE_CHECKING:
-    from reformctl.searching import pattern
+MATCH_KINDS = ("exact", "alias", "pinyin", "sound", "edit", "partial")
+"""How a task can match, the surest first."""
+MatchSpan = tuple[int, int]
+"""[start, end) in code points of a text."""
+FieldSpans = dict[str, list[MatchSpan]]
+"""For each field that matched, the spans in its text."""
 
-WAYS = ("exact", "alias", "pinyin", "sound", "edit", "partial")
-"""How a row can have matched, the surest first."""
-Spans = dict[str, list[tuple[int, int]]]
 
-
-class Searched(NamedTuple):
-    """What was looked for, where, and how it was understood."""
+class Interpretation(NamedTuple):
+    """How a query was understood."""
 
     fields: tuple[str, ...]
     strings: tuple[str, ...]
-    """Folded. Of the parts of a question single characters are no mark where longer parts are found."""
-    way: str
-    """One of WAYS."""
+    """What was looked for, folded."""
+    match: str
+    """One of MATCH_KINDS."""
 
 
-class _FoldedMarks:
-    """Where the strings of a search stand in a document, worked out only for the hits that are shown."""
+class _FoundHighlights:
+    """The strings of a search in one task. They are located only for the hits that are shown."""
 
-    __slots__ = ("_document", "_searched", "_spans")
+    __slots__ = ("_document", "_interpretation", "_spans")
 
-    def __init__(self, document: Document, searched: Searched) -> None:
-        self._document, self._searched = document, searched
-        self._spans: Spans | None = None
+    def __init__(self, document: FoldedTask, interpretation: Interpretation) -> None:
+        self._document = document
+        self._interpretation = interpretation
+        self._spans: FieldSpans | None = None
 
     @property
     def terms(self) -> tuple[str, ...]:
-        found = tuple(text for text in self._searched.strings if text in self._document.whole)
-        longer = tuple(text for text in found if len(text) > 1)
-        return (longer or found) if self._searched.way == "partial" else found
+        strings = self._interpretation.strings
+        present = tuple(text for text in strings if text in self._document.whole)
+        if self._interpretation.match != "partial":
+            return present
+        longer = tuple(text for text in present if len(text) > 1)
+        return longer or present  # single characters of a question are highlighted only where nothing else matched
 
     @property
-    def spans(self) -> Spans:
+    def spans(self) -> FieldSpans:
         if self._spans is None:
-            task, terms = self._document.task, self.terms
-            texts = zip(self._searched.fields, self._document.texts, strict=True)
-            marked = ((name, _spans(folded, FIELDS[name].text(task), terms)) for name, folded in texts)
-            self._spans = {name: spans for name, spans in marked if spans}
+            self._spans = self._locate_terms()
         return self._spans
 
+    def _locate_terms(self) -> FieldSpans:
+        task = self._document.task
+        terms = self.terms
+        located = {}
+        for name, folded in zip(self._interpretation.fields, self._document.texts, strict=True):
+            spans = _locate_strings(folded, FIELDS[name].text(task), terms)
+            if spans:
+                located[name] = spans
+        return located
 
-class _GivenMarks(NamedTuple):
-    """Marks that are known already."""
+
+class _GivenHighlights(NamedTuple):
+    """Highlights that are known already."""
 
     terms: tuple[str, ...]
-    spans: Spans
+    spans: FieldSpans
 
 
 class Hit(NamedTuple):
@@ -62,81 +73,97 @@ class Hit(NamedTuple):
 
     task: Task
     match: str
-    """One of WAYS."""
+    """One of MATCH_KINDS."""
     score: float
     """BM25 over weighted fields (see rank); of a regular expression the weighted number of matches. It has no unit, and
-    is to be compared within one answer."""
-    marks: _FoldedMarks | _GivenMarks
+    can be compared within one result."""
+    highlights: _FoundHighlights | _GivenHighlights
 
     @property
     def terms(self) -> tuple[str, ...]:
         """The folded strings that were found."""
-        return self.marks.terms
+        return self.highlights.terms
 
     @property
-    def spans(self) -> Spans:
-        """For each field that matched where: [start, end) in code points of the field's text."""
-        return self.marks.spans
+    def spans(self) -> FieldSpans:
+        """For each field that matched, the spans: [start, end) in code points of the field's text."""
+        return self.highlights.spans
 
 
-class Ranked(Sequence[Hit]):
-    """Hits, best first, ties in the order of the corpus; each is made when it is looked at, for most never are."""
+class RankedHits(Sequence[Hit]):
+    """Hits, best first, ties in the order of the corpus. Each is made when it is looked at, because most never are."""
 
-    def __init__(self, documents: Sequence[Document], totals: Sequence[float], searched: Searched) -> None:
-        """Documents with their scores, in the order of the corpus."""
-        self._documents, self._totals, self._searched = documents, totals, searched
-        self._order = sorted(range(len(documents)), key=lambda at: -totals[at])
+    def __init__(
+        self, documents: Sequence[FoldedTask], scores: Sequence[float], interpretation: Interpretation
+    ) -> None:
+        """Take tasks in the order of the corpus, with their scores."""
+        self._documents = documents
+        self._scores = scores
+        self._interpretation = interpretation
+        self._order = sorted(range(len(documents)), key=lambda index: -scores[index])
 
     def __len__(self) -> int:
-        """How many hits there are."""
+        """Count the hits."""
         return len(self._order)
 
     @overload
-    def __getitem__(self, at: int) -> Hit: ...
+    def __getitem__(self, rank: int) -> Hit: ...
 
     @overload
-    def __getitem__(self, at: slice) -> list[Hit]: ...
+    def __getitem__(self, rank: slice) -> list[Hit]: ...
 
-    def __getitem__(self, at: int | slice) -> Hit | list[Hit]:
-        """The hit at a place from 0, or those of a slice."""
-        if isinstance(at, slice):
-            return [self._hit(place) for place in self._order[at]]
-        return self._hit(self._order[at])
+    def __getitem__(self, rank: int | slice) -> Hit | list[Hit]:
+        """Return the hit at a rank from 0, or those of a slice."""
+        if isinstance(rank, slice):
+            return [self._make_hit(index) for index in self._order[rank]]
+        return self._make_hit(self._order[rank])
 
-    def _hit(self, place: int) -> Hit:
-        document = self._documents[place]
-        return Hit(document.task, self._searched.way, self._totals[place], _FoldedMarks(document, self._searched))
-
-
-def of_pattern(task: Task, marks: "Sequence[pattern.Spans]") -> Hit:
-    """A match in the title counts four times one in the content, as for words."""
-    spans = {name: _merged(span for found in marks for span in found.get(name, ())) for name in FIELDS}
-    spans = {name: found for name, found in spans.items() if found}
-    strings = [FIELDS[name].text(task)[first:last] for name, found in spans.items() for first, last in found]
-    total = sum(FIELDS[name].weight * len(found) for name, found in spans.items())
-    return Hit(task, "exact", total, _GivenMarks(tuple(dict.fromkeys(strings)), spans))
+    def _make_hit(self, index: int) -> Hit:
+        document = self._documents[index]
+        highlights = _FoundHighlights(document, self._interpretation)
+        return Hit(document.task, self._interpretation.match, self._scores[index], highlights)
 
 
-def _spans(folded: str, original: str, strings: Sequence[str]) -> list[tuple[int, int]]:
-    """Where the strings stand in the original text, merged where they touch."""
-    marks = []
+def make_regex_hit(task: Task, matches: Sequence[FieldSpans]) -> Hit:
+    """Make a hit from the matches of several expressions. A match counts as much as its field weighs."""
+    spans: FieldSpans = {}
+    strings: list[str] = []
+    score = 0.0
+    for name, field in FIELDS.items():
+        gathered: list[MatchSpan] = []
+        for match in matches:
+            gathered += match.get(name, ())
+        if not gathered:
+            continue
+        spans[name] = _merge_spans(gathered)
+        text = field.text(task)
+        strings += [text[start:end] for start, end in spans[name]]
+        score += field.weight * len(spans[name])
+    terms = tuple(dict.fromkeys(strings))
+    return Hit(task, "exact", score, _GivenHighlights(terms, spans))
+
+
+def _locate_strings(folded: str, original: str, strings: Iterable[str]) -> list[MatchSpan]:
+    """Locate folded strings in the original text; spans that touch are merged."""
+    matches = []
     for text in strings:
-        at = folded.find(text)
-        while at >= 0:
-            marks.append((at, at + len(text)))
-            at = folded.find(text, at + 1)
-    if not marks:
+        start = folded.find(text)
+        while start >= 0:
+            matches.append((start, start + len(text)))
+            start = folded.find(text, start + 1)
+    if not matches:
         return []
-    places = origins(original)
-    return _merged((places[first], places[last - 1] + 1) for first, last in marks)
+    origins = find_origins(original)
+    return _merge_spans((origins[start], origins[end - 1] + 1) for start, end in matches)
 
 
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """In order, joined where they touch."""
-    merged: list[tuple[int, int]] = []
+def _merge_spans(spans: Iterable[MatchSpan]) -> list[MatchSpan]:
+    """Sort spans and join those that touch."""
+    merged: list[MatchSpan] = []
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
+        if not merged or start > merged[-1][1]:
             merged.append((start, end))
+            continue
+        first, last = merged[-1]
+        merged[-1] = (first, max(end, last))
     return merged

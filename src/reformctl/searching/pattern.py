@@ -1,22 +1,21 @@
-"""Regular expressions, for who asks for them: matched in the text as printed, not folded, and bounded in time."""
+"""Regular expressions, which match the text as it is printed, not folded, within a time limit."""
 
 import re
 import signal
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.model import Task
 from reformctl.searching.corpus import FIELDS
+from reformctl.searching.hits import FieldSpans
+from reformctl.searching.limits import MAX_REGEX_SECONDS
 from reformctl.text import echo
 
-SECONDS = 2
-"""What a search by regular expression may take: some patterns take years on a text of a hundred characters."""
-
-SAYINGS = (
+REGEX_PROBLEMS = (
     "bad escape (end of pattern)",
     "cannot refer to an open group",
     "min repeat greater than max repeat",
@@ -28,59 +27,58 @@ SAYINGS = (
     "unexpected end of pattern",
     "unterminated character set",
 )
-"""What Python says of regular expressions; what names a part of one stays English."""
-
-Spans = dict[str, list[tuple[int, int]]]
+"""What Python says about a wrong expression. A message that quotes a part of the expression stays English."""
 
 
-def compiled(patterns: Sequence[str]) -> list[re.Pattern[str]]:
-    """The patterns, or UsageError with the position of what is wrong."""
-    found = []
+def compile_patterns(patterns: Sequence[str]) -> list[re.Pattern[str]]:
+    """Compile expressions. Raises UsageError with the position of what is wrong."""
+    compiled = []
     for pattern in patterns:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
-                found.append(re.compile(pattern))
+                compiled.append(re.compile(pattern))
         except (re.error, RecursionError, OverflowError, Warning) as error:
             sentence = _("“{pattern}” is no regular expression: {problem}")
-            raise UsageError(sentence.format(pattern=echo(pattern), problem=_problem(error))) from error
-    return found
+            problem = _describe_problem(error)
+            raise UsageError(sentence.format(pattern=echo(pattern), problem=problem)) from error
+    return compiled
 
 
-def spans(task: Task, pattern: re.Pattern[str], fields: Sequence[str]) -> Spans:
-    """Where a pattern matches, field by field; an empty match is none."""
+def find_spans(task: Task, pattern: re.Pattern[str], fields: Sequence[str]) -> FieldSpans:
+    """Find where an expression matches in each field. An empty match does not count."""
     found = {}
     for name in fields:
-        if marks := [match.span() for match in pattern.finditer(FIELDS[name].text(task)) if match[0]]:
-            found[name] = marks
+        matches = pattern.finditer(FIELDS[name].text(task))
+        spans = [match.span() for match in matches if match[0]]
+        if spans:
+            found[name] = spans
     return found
 
 
 @contextmanager
-def bounded(seconds: float = SECONDS) -> Iterator[None]:
-    """Raise UsageError when the time is up; only where the system has such a clock, and in a process's main thread."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+def limit_time() -> Iterator[None]:
+    """Raise UsageError after MAX_REGEX_SECONDS, where the system has such a timer, and only in the main thread."""
+    is_main_thread = threading.current_thread() is threading.main_thread()
+    if not hasattr(signal, "setitimer") or not is_main_thread:
         yield
         return
-    before = signal.signal(signal.SIGALRM, _time_is_up(seconds))
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    handler = signal.signal(signal.SIGALRM, _stop_search)
+    signal.setitimer(signal.ITIMER_REAL, MAX_REGEX_SECONDS)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, handler)
 
 
-def _time_is_up(seconds: float) -> Callable[..., None]:
-    def stop(*_signal: object) -> None:
-        sentence = _("the regular expression takes more than {seconds} seconds: write it without nested repetition")
-        raise UsageError(sentence.format(seconds=f"{seconds:g}"))
-
-    return stop
+def _stop_search(*_signal: object) -> None:
+    sentence = _("the regular expression takes more than {seconds} seconds: write it without nested repetition")
+    raise UsageError(sentence.format(seconds=f"{MAX_REGEX_SECONDS:g}"))
 
 
-def _problem(error: Exception) -> str:
-    """What Python says, in the user's language where it is one of SAYINGS."""
+def _describe_problem(error: Exception) -> str:
+    """Quote Python's message, translated where it is one of REGEX_PROBLEMS."""
     if not isinstance(error, re.error) or error.pos is None or "\n" in str(error.pattern):
         return str(error)
     return _("{problem} at position {position}").format(problem=_(error.msg), position=error.pos)

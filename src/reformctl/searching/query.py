@@ -1,21 +1,21 @@
-"""What a person asks for: words that must all occur, phrases in quotes, words that must not occur."""
+"""Parses what a person types: words that must occur, phrases in quotes, words that must not occur."""
 
 from collections.abc import Iterable
 
 from reformctl.errors import UsageError
 from reformctl.messages import _
-from reformctl.searching.fold import fold
+from reformctl.searching.fold import fold_text
 from reformctl.typed import NamedTuple
 
-_QUOTES = {'"': '"', "“": "”", "＂": "＂"}
-"""Marks that begin a phrase, and the ones that end it; a straight quote ends any."""
-_MINUS = ("-", "－", "−", "–", "—")
-_MARKS = "，。、；：？！…,.;:?!/"
-"""Marks at the ends of a word: they belong to how it is asked, not to what is looked for."""
+_CLOSING_QUOTES = {'"': '"', "“": "”", "＂": "＂"}
+"""The mark that ends a phrase, by the one that begins it. A straight quote ends any phrase."""
+_MINUS_SIGNS = ("-", "－", "−", "–", "—")
+_EDGE_MARKS = "，。、；：？！…,.;:?!/"
+"""Marks at the ends of a word: they belong to the question, not to what is looked for."""
 
 
 class Query(NamedTuple):
-    """A search, folded."""
+    """What a search looks for, folded."""
 
     terms: tuple[str, ...]
     """What must occur, each once."""
@@ -26,31 +26,35 @@ class Query(NamedTuple):
 
 
 class Rewriting(NamedTuple):
-    """What is looked for in a word's place."""
+    """What is looked for in a term's place."""
 
     way: str
-    """alias, pinyin (initials too), sound or edit."""
+    """alias, pinyin (also initials), sound or edit."""
     strings: tuple[str, ...]
 
 
-def parse(words: Iterable[str], excluded: Iterable[str] = ()) -> Query:
-    """A query out of arguments: blanks divide words, quotes keep a phrase together, a leading - excludes.
+def parse_query(words: Iterable[str], excluded: Iterable[str] = ()) -> Query:
+    """Parse arguments: 区块链 "人证 一致" -公证 are a word, a phrase, and a word that must not occur.
 
-    Raises UsageError where nothing is left to look for once marks and blanks are dropped.
+    Raises UsageError where marks and blanks are all that is left to look for.
     """
-    tokens = [token for word in words for token in _tokens(word)]
-    terms = [fold(text.strip(_MARKS)) for text, minus in tokens if not minus]
-    without = [fold(text.strip(_MARKS)) for text, minus in tokens if minus] + [fold(word) for word in excluded]
-    query = Query(tuple(dict.fromkeys(filter(None, terms))), tuple(dict.fromkeys(filter(None, without))))
-    if not query.terms:
-        if query.excluded:
-            raise only_left_out()
-        raise UsageError(_("there is nothing to look for: give at least one word, such as 区块链"))
-    return query
+    terms: list[str] = []
+    unwanted: list[str] = []
+    for argument in words:
+        for text, is_excluded in _split_words(argument):
+            target = unwanted if is_excluded else terms
+            target.append(fold_text(text.strip(_EDGE_MARKS)))
+    unwanted += map(fold_text, excluded)
+    query = Query(_drop_repeated(terms), _drop_repeated(unwanted))
+    if query.terms:
+        return query
+    if query.excluded:
+        raise make_exclusions_only_error()
+    raise UsageError(_("there is nothing to look for: give at least one word, such as 区块链"))
 
 
-def only_left_out() -> UsageError:
-    """What is wrong with `search -公证`."""
+def make_exclusions_only_error() -> UsageError:
+    """Make the error for `search -公证`, which only leaves out."""
     sentence = _(
         "there are only words to leave out: give one to look for, too, such as 区块链 -公证; "
         "all tasks that hold none of them: reformctl search --regex . -公证"
@@ -58,21 +62,32 @@ def only_left_out() -> UsageError:
     return UsageError(sentence)
 
 
-def _tokens(text: str) -> list[tuple[str, bool]]:
-    """(token, whether it is excluded) for each word or phrase of one argument."""
-    tokens: list[tuple[str, bool]] = []
-    current, minus, closing = "", False, ""
-    for char in text:
+def _drop_repeated(texts: Iterable[str]) -> tuple[str, ...]:
+    """Keep each text once, and no empty one."""
+    return tuple(dict.fromkeys(filter(None, texts)))
+
+
+def _split_words(argument: str) -> list[tuple[str, bool]]:
+    """Split an argument into words and phrases, each with whether it is excluded."""
+    words: list[tuple[str, bool]] = []
+    current = ""
+    closing = ""
+    is_excluded = False
+    for char in argument:
         if closing:
-            closing = "" if char in {closing, '"'} else closing
-            current += char if closing else ""
-        elif char in _QUOTES:
-            closing = _QUOTES[char]
+            if char in {closing, '"'}:
+                closing = ""
+            else:
+                current += char
+        elif char in _CLOSING_QUOTES:
+            closing = _CLOSING_QUOTES[char]
         elif char.isspace():
-            tokens.append((current, minus))
-            current, minus = "", False
-        elif char in _MINUS and not current and not minus:
-            minus = True
+            words.append((current, is_excluded))
+            current = ""
+            is_excluded = False
+        elif char in _MINUS_SIGNS and not current and not is_excluded:
+            is_excluded = True
         else:
             current += char
-    return [*tokens, (current, minus)]
+    words.append((current, is_excluded))
+    return words

@@ -1,188 +1,267 @@
-"""What else a word that occurs nowhere may mean: an alias, Pinyin, initials, the same sound, one slip.
+"""Guesses what a word means that occurs nowhere: an alias, Pinyin, initials, the same sound, one wrong character.
 
-Each way looks for strings that the texts do have; only those take the word's place. The last three guess, so they are
-gated: 买房 must not become 买方, nor 国税 过税, nor 报关 保管.
+Only strings that the tasks do hold take the word's place. Initials, sound and wrong characters are guesses, so their
+results must pass further tests: 买房 must not become 买方, nor 国税 过税, nor 报关 保管.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from reformctl import names
 from reformctl.searching import sound
-from reformctl.searching.corpus import Document, occurs
-from reformctl.searching.fold import fold
+from reformctl.searching.corpus import FoldedTask, has_text
+from reformctl.searching.fold import fold_text
+from reformctl.searching.limits import (
+    MAX_SYLLABLE_LETTERS,
+    MAX_TERM_CHARACTERS,
+    MIN_GUESS_OCCURRENCES,
+    MIN_NEIGHBOURS_OCCURRENCES,
+)
 from reformctl.searching.query import Rewriting
-from reformctl.searching.synonyms import synonyms
+from reformctl.searching.synonyms import load_synonyms
+from reformctl.typed import NamedTuple
 from reformctl.typos import runs_through
 
-_HAN = "\u4e00-\u9fff"
-_LONGEST = 8
-"""Characters of a word that may be misspelt, or in Pinyin with up to 6 letters each; what is longer is a question."""
-_BODY = re.compile("[局院办委会署厅]$")
+_HAN = "[\u4e00-\u9fff]"
+_AGENCY_END = re.compile("[局院办委会署厅]$")
 """What the name of an agency ends with."""
-_MANY = 2
-"""Times that a guessed word occurs at least."""
+_SHORT_LENGTH = 3
+"""Characters of a word that may be misspelt in the middle only."""
 
 
-def rewrite(term: str, documents: Sequence[Document], agencies: Sequence[names.Name]) -> Rewriting | None:
-    """The first way that leads to strings of the documents, or None."""
-    if found := _by_alias(term, documents, agencies):
-        return Rewriting("alias", tuple(found))
-    if len(term) > _LONGEST * (6 if term.isascii() else 1):
+class _CorpusText(NamedTuple):
+    """All tasks as one text, in which strings are found at once."""
+
+    text: str
+    """The folded texts, divided by newlines, which no expression here matches."""
+    documents: Sequence[FoldedTask]
+
+
+def rewrite_term(term: str, documents: Sequence[FoldedTask], agencies: Sequence[names.Name]) -> Rewriting | None:
+    """Rewrite a term in the first way that leads to strings of the tasks: 区快链 becomes 区块链, by sound."""
+    meanings = _find_meanings(term, documents, agencies)
+    if meanings:
+        return Rewriting("alias", tuple(meanings))
+    unit = MAX_SYLLABLE_LETTERS if term.isascii() else 1
+    if len(term) > MAX_TERM_CHARACTERS * unit:
         return None
-    hay = "\n".join(document.whole for document in documents)  # no pattern matches a newline
-    ways: tuple[tuple[str, Callable[[], list[str]]], ...] = (
-        ("pinyin", lambda: _by_pinyin(term, hay)),
-        ("pinyin", lambda: _by_initials(term, hay)),
-        ("sound", lambda: _by_sound(term, hay, documents)),
-        ("edit", lambda: _by_edit(term, hay, documents)),
+    corpus = _CorpusText("\n".join(document.whole for document in documents), documents)
+    guesses = (
+        ("pinyin", _find_by_pinyin),
+        ("pinyin", _find_by_initials),
+        ("sound", _find_by_sound),
+        ("edit", _find_by_edit),
     )
-    for way, strings in ways:
-        if found := strings():
-            return Rewriting(way, tuple(found))
+    for way, find_strings in guesses:
+        strings = find_strings(term, corpus)
+        if strings:
+            return Rewriting(way, tuple(strings))
     return None
 
 
-def _by_alias(term: str, documents: Sequence[Document], agencies: Sequence[names.Name]) -> list[str]:
-    """A synonym's meanings that occur, else the one agency that the word is another name, or a part of one, of."""
-    if meanings := [text for text in synonyms().get(term, ()) if occurs(text, documents)]:
+def _find_meanings(term: str, documents: Sequence[FoldedTask], agencies: Sequence[names.Name]) -> list[str]:
+    """Find what a synonym means, as far as it occurs, or the names of the one agency that is called so."""
+    synonyms = load_synonyms().get(term, ())
+    meanings = [text for text in synonyms if has_text(documents, text)]
+    if meanings:
         return meanings
-    exact = [entry for entry in agencies if term in map(fold, names.spellings(entry))]
-    parts = [entry for entry in agencies if len(term) > 1 and names.is_part_of(term, entry)]
-    short = [entry for entry in agencies if len(term) > 2 and _shortens(term, fold(entry.name))]  # noqa: PLR2004 中级法院
-    for found in (exact, parts, short):
-        if len(found) == 1:
-            written = dict.fromkeys(fold(name) for _table, name in found[0].homes or [("", found[0].name)])
-            return [name for name in written if occurs(name, documents)] or list(written)[:1]
-    return []
+    entry = _find_agency(term, agencies)
+    if entry is None:
+        return []
+    homes = entry.homes or [("", entry.name)]
+    written = list(dict.fromkeys(fold_text(name) for _table, name in homes))
+    present = [name for name in written if has_text(documents, name)]
+    return present or written[:1]
 
 
-def _by_pinyin(term: str, hay: str) -> list[str]:
-    """Strings that read like the letters; of several the ones that occur about as often as the most frequent."""
+def _find_agency(term: str, agencies: Sequence[names.Name]) -> names.Name | None:
+    """Find the one agency that has the term as its name, as a part of it, or as a short form of it."""
+    for is_called in (_is_spelling, _is_name_part, _is_short_form):
+        entries = [entry for entry in agencies if is_called(term, entry)]
+        if len(entries) == 1:
+            return entries[0]
+    return None
+
+
+def _is_spelling(term: str, entry: names.Name) -> bool:
+    return term in map(fold_text, names.spellings(entry))
+
+
+def _is_name_part(term: str, entry: names.Name) -> bool:
+    return len(term) > 1 and names.is_part_of(term, entry)
+
+
+def _is_short_form(term: str, entry: names.Name) -> bool:
+    """Tell whether a term has the same last character and all others in the same order: 中级法院 for 中级人民法院."""
+    name = fold_text(entry.name)
+    is_long_enough = len(term) >= _SHORT_LENGTH
+    return is_long_enough and term[-1] == name[-1] and runs_through(term, name)
+
+
+def _find_by_pinyin(term: str, corpus: _CorpusText) -> list[str]:
+    """Find strings that read like the letters, and drop those that are rare beside the most frequent one."""
     if not re.fullmatch("[a-z]{2,}", term):
         return []
-    ways = [way for way in sound.split(term) if len(way) > 1]  # one syllable is dozens of characters
-    syllables = {syllable for way in ways for syllable in way}
-    there = {*re.findall(_any_of(syllables), hay)} if ways else set()
-    spoken = {syllable for syllable in syllables if not there.isdisjoint(sound.chars_of({syllable}))}
+    splits = [split for split in sound.split_syllables(term) if len(split) > 1]  # one syllable is dozens of characters
+    if not splits:
+        return []
+    syllables = set().union(*splits)
+    chars = set(re.findall(_match_syllables(syllables), corpus.text))
+    spoken = {syllable for syllable in syllables if not chars.isdisjoint(sound.find_characters({syllable}))}
     counts: Counter[str] = Counter()
-    for way in filter(spoken.issuperset, ways):
-        counts += _sounding([{syllable} for syllable in way], hay)
-    return _frequent(counts, 0.2)
+    for split in splits:
+        if spoken.issuperset(split):
+            counts += _count_sounding([{syllable} for syllable in split], corpus)
+    return _keep_frequent(counts, 0.2)
 
 
-def _by_initials(term: str, hay: str) -> list[str]:
-    """Strings whose characters begin with these letters, 3 to 8 of them."""
+def _find_by_initials(term: str, corpus: _CorpusText) -> list[str]:
+    """Find words whose characters begin with the letters: qkl leads to 区块链."""
     if not re.fullmatch("[a-z]{3,8}", term):
         return []
-    wanted = [frozenset(syllable for syllable in sound.syllables() if syllable[0] == letter) for letter in term]
+    wanted = []
+    for letter in term:
+        syllables = {syllable for syllable in sound.list_syllables() if syllable[0] == letter}
+        if not syllables:
+            return []
+        wanted.append(syllables)
+    words: Counter[str] = Counter()
+    for text, count in _count_sounding(wanted, corpus).items():
+        if count >= MIN_GUESS_OCCURRENCES and _is_word(text, corpus.text):
+            words[text] = count
+    return _keep_frequent(words, 0.5)
+
+
+def _find_by_sound(term: str, corpus: _CorpusText) -> list[str]:
+    """Find words that sound the same and share at least half of the characters: 区快链 leads to 区块链."""
+    if not re.fullmatch(f"{_HAN}{{2,}}", term):
+        return []
+    readings = sound.load_readings()
+    wanted = [readings.get(char, frozenset()) for char in term]
     if not all(wanted):
         return []
-    counts = _sounding(wanted, hay)
-    words = Counter({text: count for text, count in counts.items() if count >= _MANY and _is_word(text, hay)})
-    return _frequent(words, 0.5)
+    is_agency = _AGENCY_END.search(term)
+    similar = []
+    for text in _count_sounding(wanted, corpus):
+        equal = sum(map(str.__eq__, text, term))
+        if is_agency and text[0] != term[0]:  # 水务局 is another bureau than 税务局
+            continue
+        if 2 * equal >= len(term):
+            similar.append(text)
+    return _keep_words(similar, corpus)
 
 
-def _by_sound(term: str, hay: str, documents: Sequence[Document]) -> list[str]:
-    """Strings that sound the same; one character of two, or half of more, must be right, and it must be a real word."""
-    if not re.fullmatch(f"[{_HAN}]{{2,}}", term):
-        return []
-    wanted = [sound.readings().get(char, frozenset()) for char in term]
-    counts = _sounding(wanted, hay) if all(wanted) else Counter()
-    near = [text for text in counts if 2 * sum(map(str.__eq__, text, term)) >= len(term)]
-    if _BODY.search(term):  # 水务局 is another bureau than 税务局
-        near = [text for text in near if text[0] == term[0]]
-    return _words(near, hay, documents)
-
-
-def _by_edit(term: str, hay: str, documents: Sequence[Document]) -> list[str]:
-    """Strings that one slip turns into the word: a wrong, a missing or an additional character."""
+def _find_by_edit(term: str, corpus: _CorpusText) -> list[str]:
+    """Find words that differ by one wrong, missing or additional character: 人脸识另 leads to 人脸识别."""
     if re.fullmatch("[a-z0-9]{4,}", term):
-        latin = {*re.findall("[a-z0-9]{3,}", hay)}
-        return sorted(word for word in latin if _one_slip(term, word))
-    if not re.fullmatch(f"[{_HAN}]{{3,}}", term):
+        latin = set(re.findall("[a-z0-9]{3,}", corpus.text))
+        return sorted(word for word in latin if _differs_once(term, word))
+    if not re.fullmatch(f"{_HAN}{{3,}}", term):
         return []
-    if _BODY.search(term) and len(term) == 3:  # noqa: PLR2004 海洋局 is another bureau than 海事局
+    is_short = len(term) == _SHORT_LENGTH
+    if is_short and _AGENCY_END.search(term):  # 海洋局 is another bureau than 海事局
         return []
-    wrong = range(1, len(term) if len(term) > 3 else len(term) - 1)  # noqa: PLR2004 of three only the middle one
-    patterns = [f"{term[:at]}[{_HAN}]{term[at + 1 :]}" for at in wrong]
-    patterns += [f"{term[:at]}[{_HAN}]{term[at:]}" for at in range(1, len(term))]
-    patterns += [f"{term[:at]}{term[at + 1 :]}" for at in range(1, len(term))] if len(term) > 3 else []  # noqa: PLR2004 as above
-    found = Counter(re.findall("|".join(patterns), hay))
-    if len(term) == 3:  # noqa: PLR2004 as above
-        return _words(found, hay, documents)
-    return [text for text, count in found.items() if count >= _MANY and _is_word(text, hay)]
+    counts = Counter(re.findall(_match_edits(term), corpus.text))
+    if is_short:
+        return _keep_words(counts, corpus)
+    frequent = [text for text, count in counts.items() if count >= MIN_GUESS_OCCURRENCES]
+    return [text for text in frequent if _is_word(text, corpus.text)]
 
 
-def _sounding(wanted: Sequence[AbstractSet[str]], hay: str) -> Counter[str]:
-    """How often each string occurs whose characters have, one by one, any of the wanted syllables."""
-    return Counter(re.findall("".join(map(_any_of, wanted)), hay))
+def _match_edits(term: str) -> str:
+    """Make an expression for the strings that one edit turns into the term. The first character is always right."""
+    wrong = []
+    missing = []
+    additional = []
+    for index in range(1, len(term)):
+        before = term[:index]
+        after = term[index + 1 :]
+        wrong.append(before + _HAN + after)
+        missing.append(before + _HAN + term[index:])
+        additional.append(before + after)
+    if len(term) == _SHORT_LENGTH:
+        wrong.pop()
+        additional.clear()
+    return "|".join(wrong + missing + additional)
 
 
-def _any_of(syllables: AbstractSet[str]) -> str:
-    """A pattern for the characters that have one of some syllables."""
-    return f"[{sound.chars_of(syllables)}]"
+def _count_sounding(wanted: Iterable[AbstractSet[str]], corpus: _CorpusText) -> Counter[str]:
+    """Count the strings whose characters have, one by one, any of the wanted syllables."""
+    expression = "".join(map(_match_syllables, wanted))
+    return Counter(re.findall(expression, corpus.text))
 
 
-def _frequent(counts: Counter[str], share: float) -> list[str]:
+def _match_syllables(syllables: AbstractSet[str]) -> str:
+    """Make an expression for the characters that have one of the syllables."""
+    return f"[{sound.find_characters(syllables)}]"
+
+
+def _keep_frequent(counts: Counter[str], share: float) -> list[str]:
+    """Keep the strings that occur more than a share as often as the most frequent one, that one first."""
     most = max(counts.values(), default=0)
     return [text for text, count in counts.most_common() if count > share * most]
 
 
-def _words(strings: Collection[str], hay: str, documents: Sequence[Document]) -> list[str]:
-    """Strings that are surely words: an agency's name, or more than once in the texts and in a title or such a name."""
+def _keep_words(strings: Collection[str], corpus: _CorpusText) -> list[str]:
+    """Keep the strings that are surely words: the name of an agency, or a frequent word that some heading holds."""
     if not strings:
         return []
-    heads = [document.texts[:2] for document in documents]
-    cells = {name for head in heads for text in head for name in text.split("、")}
-    return [
-        text
-        for text in strings
-        if text in cells
-        or (any(text in part for head in heads for part in head) and hay.count(text) >= _MANY and _is_word(text, hay))
-    ]
+    headings: list[str] = []
+    agencies: set[str] = set()
+    for document in corpus.documents:
+        for heading in document.texts[:2]:  # title and agencies
+            headings.append(heading)
+            agencies.update(heading.split("、"))
+    words = []
+    for text in strings:
+        is_in_heading = any(text in heading for heading in headings)
+        if text in agencies or (is_in_heading and _is_frequent_word(text, corpus.text)):
+            words.append(text)
+    return words
 
 
-def _is_word(text: str, hay: str) -> bool:
-    """Whether a string stands for itself: 应链管理 always follows 供, 市委外 is always followed by 办.
+def _is_frequent_word(text: str, corpus_text: str) -> bool:
+    return corpus_text.count(text) >= MIN_GUESS_OCCURRENCES and _is_word(text, corpus_text)
+
+
+def _is_word(text: str, corpus_text: str) -> bool:
+    """Tell whether a string stands for itself: 应链管理 always follows 供, 市委外 is always followed by 办.
 
     Three occurrences with one and the same neighbour are taken for proof; a mark or an end of a text is no neighbour.
     Of fewer, one before 局, 办 … is cut out of an agency's name; and 海事局 may always follow 深圳.
     """
-    enough = 3
     before: set[str] = set()
     after: set[str] = set()
     count = 0
-    at = hay.find(text)
-    while at >= 0:
-        end = at + len(text)
-        before.add(hay[max(at - 1, 0) : at])
-        after.add(hay[end : end + 1])
+    start = corpus_text.find(text)
+    while start >= 0:
+        end = start + len(text)
+        before.add(corpus_text[max(start - 1, 0) : start])
+        after.add(corpus_text[end : end + 1])
         count += 1
-        if count >= enough and len(before) > 1 and len(after) > 1:
+        is_proven = count >= MIN_NEIGHBOURS_OCCURRENCES and min(len(before), len(after)) > 1
+        if is_proven:
             return True
-        at = hay.find(text, at + 1)
-    if count < enough:
-        return not any(_BODY.match(char) for char in after)
-    return (_varies(before) or bool(_BODY.search(text))) and _varies(after)
+        start = corpus_text.find(text, start + 1)
+    if count < MIN_NEIGHBOURS_OCCURRENCES:
+        return not any(map(_AGENCY_END.match, after))
+    is_agency = _AGENCY_END.search(text) is not None
+    return _is_varied(after) and (is_agency or _is_varied(before))
 
 
-def _varies(neighbours: Collection[str]) -> bool:
-    """Whether different characters stand there, or what is none."""
-    return len(neighbours) > 1 or not re.match(f"[{_HAN}]", min(neighbours))
+def _is_varied(neighbours: Collection[str]) -> bool:
+    """Tell whether different characters stand there, or what is no Chinese character."""
+    return len(neighbours) > 1 or not re.match(_HAN, min(neighbours))
 
 
-def _shortens(short: str, long: str) -> bool:
-    """Whether a name is a short form of another: the same last character, all others in the same order."""
-    return short[-1] == long[-1] and runs_through(short, long)
-
-
-def _one_slip(one: str, other: str) -> bool:
-    """Whether one letter is wrong, missing or too many."""
-    short, long = sorted((one, other), key=len)
-    at = next((index for index, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+def _differs_once(typed: str, word: str) -> bool:
+    """Tell whether one letter is wrong, missing or too many."""
+    short, long = sorted((typed, word), key=len)
+    index = 0
+    while index < len(short) and short[index] == long[index]:
+        index += 1
     if len(short) == len(long):
-        return short[at + 1 :] == long[at + 1 :]
-    return len(long) - len(short) == 1 and short[at:] == long[at + 1 :]
+        return short[index + 1 :] == long[index + 1 :]
+    return len(long) - len(short) == 1 and short[index:] == long[index + 1 :]

@@ -1,81 +1,120 @@
-"""The part of a long text that shows why it was found, with the matches marked."""
+"""Cuts a part out of a long text that shows why it was found, and highlights the matches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from reformctl.searching.hits import MatchSpan
 from reformctl.text import veiled, wrap
 from reformctl.typed import NamedTuple
 
-Span = tuple[int, int]
 _SENTENCE_ENDS = "。！？；!?;\n"
 _CLAUSE_ENDS = _SENTENCE_ENDS + "，、：,:"
-CUT = "..."
+ELLIPSIS = "..."
+_MATCH_COLOR = "\x1b[1;31m"
+_NO_COLOR = "\x1b[0m"
 
 
 class Snippet(NamedTuple):
-    """A part of a text, and where in it the matches stand."""
+    """A part of a text, and where the matches stand in it."""
 
     text: str
-    spans: tuple[Span, ...]
+    spans: tuple[MatchSpan, ...]
 
 
-def around(text: str, spans: Sequence[Span], room: int) -> Snippet:
-    """The sentence of the first match, cut at clauses to about `room` characters; cuts show as `...`."""
+def excerpt_sentence(text: str, spans: Sequence[MatchSpan], room: int) -> Snippet:
+    """Cut out the sentence of the first match, shortened at clauses to about `room` characters.
+
+    An ellipsis (...) shows where the text goes on.
+    """
     first, last = spans[0]
-    start = max(text.rfind(mark, 0, first) for mark in _SENTENCE_ENDS) + 1
+    start = _find_start(text, _SENTENCE_ENDS, 0, first)
     if last - start > room:
-        start = max(text.rfind(mark, start, first) for mark in _CLAUSE_ENDS) + 1
+        start = _find_start(text, _CLAUSE_ENDS, start, first)
     if last - start > room:
         start = max(0, first - room // 3)
-    ends = [text.find(mark, last) for mark in _SENTENCE_ENDS]
-    end = min((at + 1 for at in ends if at >= 0), default=len(text))
-    end = min(end, max(start + room, last))
-    end = next((at for at, beyond in spans if last <= at < end < beyond), end)  # no match is cut in two
-    return _cut(text, spans, start, end)
+    end = min(_find_end(text, last), max(start + room, last))
+    for match_start, match_end in spans:
+        if last <= match_start < end < match_end:  # no match is cut in two
+            end = match_start
+            break
+    return _cut_snippet(text, spans, start, end)
 
 
-def within(text: str, spans: Sequence[Span], context: int) -> Snippet:
-    """Everything up to `context` characters around each match; what is left out shows as `...`."""
+def excerpt_context(text: str, spans: Sequence[MatchSpan], context: int) -> Snippet:
+    """Cut out up to `context` characters around each match. An ellipsis (...) shows where text is left out."""
+    first, last = spans[0]
+    start = max(0, first - context)
+    end = last + context
     parts: list[Snippet] = []
-    start, end = max(0, spans[0][0] - context), spans[0][1] + context
-    for first, last in spans[1:]:
-        if first - context > end:
-            parts.append(_cut(text, spans, start, end))
-            start = first - context
-        end = last + context
-    parts.append(_cut(text, spans, start, min(end, len(text))))
-    whole = parts[0]
-    for part in parts[1:]:
-        offset = len(whole.text) - len(CUT)
-        moved = tuple((first + offset, last + offset) for first, last in part.spans)
-        whole = Snippet(whole.text[:offset] + part.text, whole.spans + moved)
-    return whole
+    for match_start, match_end in spans[1:]:
+        if match_start - context > end:
+            parts.append(_cut_snippet(text, spans, start, end))
+            start = match_start - context
+        end = match_end + context
+    parts.append(_cut_snippet(text, spans, start, min(end, len(text))))
+    return _join_snippets(parts)
 
 
-def shown(before: str, snippet: Snippet, after: str, room: int | None, *, color: bool) -> list[str]:
-    """The snippet between two texts, wrapped to `room` columns, its matches in bold red or, without colour, in [ ]."""
-    text, marks, at = before, {}, 0
-    for first, last in snippet.spans:
-        text += snippet.text[at:first] + "["
-        marks[len(text) - 1] = "\x1b[1;31m"
-        text += snippet.text[first:last] + "]"
-        marks[len(text) - 1] = "\x1b[0m"
-        at = last
-    text = veiled(text + snippet.text[at:] + after)
+def highlight_snippet(before: str, snippet: Snippet, after: str, room: int | None, *, color: bool) -> list[str]:
+    """Put a snippet between two texts, its matches in bold red or, without color, in [ ].
+
+    The lines are at most `room` columns wide.
+    """
+    text = before
+    colors = {}
+    offset = 0
+    for start, end in snippet.spans:
+        text += snippet.text[offset:start]
+        colors[len(text)] = _MATCH_COLOR
+        text += f"[{snippet.text[start:end]}"
+        colors[len(text)] = _NO_COLOR
+        text += "]"
+        offset = end
+    text = veiled(text + snippet.text[offset:] + after)
     lines = [text] if room is None else wrap(text, room)
-    return _painted(lines, marks) if color else lines
+    return _color_brackets(lines, colors) if color else lines
 
 
-def _painted(lines: Sequence[str], marks: Mapping[int, str]) -> list[str]:
-    """The lines with the brackets at these places, counted through all lines, turned into escapes."""
-    painted, offset = [], 0
+def _color_brackets(lines: Iterable[str], colors: Mapping[int, str]) -> list[str]:
+    """Replace the brackets at the given offsets, counted through all lines, by color codes."""
+    colored = []
+    offset = 0
     for line in lines:
-        painted.append("".join(marks.get(offset + at, char) for at, char in enumerate(line)))
+        parts = (colors.get(index, char) for index, char in enumerate(line, offset))
+        colored.append("".join(parts))
         offset += len(line)
-    return painted
+    return colored
 
 
-def _cut(text: str, spans: Sequence[Span], start: int, end: int) -> Snippet:
-    head, tail = CUT if start > 0 else "", CUT if end < len(text) else ""
+def _find_start(text: str, marks: str, low: int, high: int) -> int:
+    """Find the offset behind the last of the marks between two offsets, or 0."""
+    return max(text.rfind(mark, low, high) for mark in marks) + 1
+
+
+def _find_end(text: str, start: int) -> int:
+    """Find the offset behind the first end of a sentence from an offset on, or the end of the text."""
+    ends = [text.find(mark, start) + 1 for mark in _SENTENCE_ENDS]
+    return min(filter(None, ends), default=len(text))
+
+
+def _cut_snippet(text: str, spans: Iterable[MatchSpan], start: int, end: int) -> Snippet:
+    """Cut out [start, end) with an ellipsis at each side where text is left out."""
+    head = ELLIPSIS if start > 0 else ""
+    tail = ELLIPSIS if end < len(text) else ""
     shift = len(head) - start
-    inside = [(max(first, start), min(last, end)) for first, last in spans if first < end and last > start]
-    return Snippet(head + text[start:end] + tail, tuple((first + shift, last + shift) for first, last in inside))
+    inside = []
+    for match_start, match_end in spans:
+        if match_start < end and match_end > start:
+            shown_start = max(match_start, start) + shift
+            shown_end = min(match_end, end) + shift
+            inside.append((shown_start, shown_end))
+    return Snippet(head + text[start:end] + tail, tuple(inside))
+
+
+def _join_snippets(parts: Sequence[Snippet]) -> Snippet:
+    """Join snippets of one text, with one ellipsis between two of them."""
+    joined = parts[0]
+    for part in parts[1:]:
+        offset = len(joined.text) - len(ELLIPSIS)
+        moved = [(start + offset, end + offset) for start, end in part.spans]
+        joined = Snippet(joined.text[:offset] + part.text, (*joined.spans, *moved))
+    return joined

@@ -5,54 +5,56 @@ from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from functools import cache
 
+from reformctl.searching.limits import MAX_SYLLABLE_LETTERS, MAX_SYLLABLE_SPLITS
+
 
 @cache
-def readings() -> dict[str, frozenset[str]]:
-    """The syllables of each character (pypinyin, see scripts/characters.py); read once, and only when asked for."""
-    found: dict[str, set[str]] = {}
-    for syllable, chars in _rows():
+def load_readings() -> dict[str, frozenset[str]]:
+    """Load the syllables of every character: 行 is xing, hang or heng."""
+    every: set[str] = set()
+    for _syllable, chars in _read_syllables():
+        every.update(chars)
+    return find_readings(every)
+
+
+def find_readings(wanted: Collection[str]) -> dict[str, frozenset[str]]:
+    """Find the syllables of some characters, which is quicker than for all."""
+    readings: dict[str, set[str]] = {}
+    for syllable, chars in _read_syllables():
         for char in chars:
-            found.setdefault(char, set()).add(syllable)
-    return {char: frozenset(syllables) for char, syllables in found.items()}
+            if char in wanted:
+                readings.setdefault(char, set()).add(syllable)
+    return {char: frozenset(syllables) for char, syllables in readings.items()}
 
 
-def readings_of(chars: Collection[str]) -> dict[str, frozenset[str]]:
-    """The syllables of some characters: quicker than those of all."""
-    found: dict[str, set[str]] = {}
-    for syllable, sounding in _rows():
-        for char in sounding:
-            if char in chars:
-                found.setdefault(char, set()).add(syllable)
-    return {char: frozenset(syllables) for char, syllables in found.items()}
-
-
-def chars_of(syllables: AbstractSet[str]) -> str:
-    """The characters that have any of some syllables."""
-    return "".join(chars for syllable, chars in _rows() if syllable in syllables)
+def find_characters(syllables: AbstractSet[str]) -> str:
+    """Find the characters that can be read as one of the syllables."""
+    return "".join(chars for syllable, chars in _read_syllables() if syllable in syllables)
 
 
 @cache
-def syllables() -> frozenset[str]:
-    """Every syllable that some character has."""
-    return frozenset(syllable for syllable, _chars in _rows())
+def list_syllables() -> frozenset[str]:
+    """List every syllable that some character has."""
+    return frozenset(syllable for syllable, _chars in _read_syllables())
 
 
-def split(letters: str) -> list[tuple[str, ...]]:
-    """Every way to read Latin letters as a row of syllables: xian is xian and xi an. At most 64 ways, long first."""
-    ways: list[list[tuple[str, ...]]] = [[()]]
+def split_syllables(letters: str) -> list[tuple[str, ...]]:
+    """List the ways to divide letters into syllables, long ones first: xian is xian or xi an."""
+    known = list_syllables()
+    splits: list[list[tuple[str, ...]]] = [[()]]
     for end in range(1, len(letters) + 1):
-        ways.append(
-            [
-                (*before, letters[start:end])
-                for start in range(max(0, end - 6), end)
-                if letters[start:end] in syllables()
-                for before in ways[start]
-            ][:64]
-        )
-    return ways[-1] if letters else []
+        ways: list[tuple[str, ...]] = []
+        for start in range(max(0, end - MAX_SYLLABLE_LETTERS), end):
+            syllable = letters[start:end]
+            if syllable in known:
+                ways += [(*before, syllable) for before in splits[start]]
+        splits.append(ways[:MAX_SYLLABLE_SPLITS])
+    return splits[-1] if letters else []
 
 
 @cache
-def _rows() -> list[tuple[str, str]]:
-    with open(os.path.join(os.path.dirname(__file__), "syllables.txt"), encoding="utf-8") as file:
-        return [(syllable, chars) for syllable, chars in (line.split() for line in file)]
+def _read_syllables() -> list[list[str]]:
+    """Read each syllable and the characters that have it (from pypinyin, see scripts/characters.py)."""
+    path = os.path.join(os.path.dirname(__file__), "syllables.txt")
+    with open(path, encoding="utf-8") as file:
+        return [line.split() for line in file]

@@ -1,12 +1,19 @@
-"""Other words for what official texts say; the list is ours (synonyms.txt)."""
+"""Other words for what official texts say, such as 诉讼 for 打官司. The list in synonyms.txt is ours."""
 
 import os
 from functools import cache
 
 
 @cache
-def synonyms() -> dict[str, tuple[str, ...]]:
-    """For each word what texts may say instead; the list is kept as folding leaves it."""
-    with open(os.path.join(os.path.dirname(__file__), "synonyms.txt"), encoding="utf-8") as file:
-        rows = [row.partition("=")[::2] for row in file if "=" in row and not row.startswith("#")]
-    return {word: tuple(meanings.split()) for words, meanings in rows for word in words.split()}
+def load_synonyms() -> dict[str, tuple[str, ...]]:
+    """Load the words that texts may use instead of each word, folded."""
+    synonyms = {}
+    path = os.path.join(os.path.dirname(__file__), "synonyms.txt")
+    with open(path, encoding="utf-8") as file:
+        for row in file:
+            words, divider, meanings = row.partition("=")
+            if row.startswith("#") or not divider:
+                continue
+            for word in words.split():
+                synonyms[word] = tuple(meanings.split())
+    return synonyms

@@ -5,7 +5,6 @@ recognised text, which lie unseen behind the image of a scan, are left out as ev
 """
 
 import functools
-import importlib.util
 import itertools
 import re
 from collections import Counter
@@ -42,10 +41,8 @@ _Item = tuple[Page, Line] | Part
 def read(data: bytes) -> Document:
     """A PDF's paragraphs and tables, and notes on what was left out, joined or doubtful; raises DocumentError.
 
-    Raises ImportError where pdfplumber is not installed.
+    Raises ImportError where pdfplumber is missing, too old or broken.
     """
-    if importlib.util.find_spec("pdfplumber") is None:
-        raise ModuleNotFoundError("No module named 'pdfplumber'", name="pdfplumber")
     if b"%PDF-" not in data[:1024]:
         raise DocumentError(_("this is no PDF, whatever its name says: a PDF begins with %PDF-"))
     pages = [*_pages(data)]

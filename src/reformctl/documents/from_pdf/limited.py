@@ -34,7 +34,8 @@ _NO_PROGRESS = 1
 def steps(module: str, function: str, data: bytes, seconds: float = SECONDS) -> Iterator[Any]:
     """What the generator `function` of `module` yields for the data, each as JSON has it, from a child process.
 
-    Raises DocumentError if that does, or if a step takes too long, all take too much memory, or the child breaks down.
+    Raises DocumentError or ImportError if that does, and DocumentError if a step takes too long, all take too much
+    memory, or the child breaks down.
     """
     command = [sys.executable or "", "-I", "-W", "ignore", "-c", _PROGRAM, module, function, str(seconds), *sys.path]
     with _started(command) as child:
@@ -52,9 +53,9 @@ def serve(module: str, function: str, seconds: str) -> None:
     os.dup2(2, 1)  # whatever else a package prints is no answer
     with open(0, "rb", closefd=False) as given:
         data = given.read()
-    generator = getattr(importlib.import_module(module), function)
     _bound_memory()
     try:
+        generator = getattr(importlib.import_module(module), function)
         faulthandler.dump_traceback_later(float(seconds), exit=True, file=2)
         for step in generator(data):
             faulthandler.cancel_dump_traceback_later()  # the parent may take its time
@@ -64,6 +65,8 @@ def serve(module: str, function: str, seconds: str) -> None:
         _say(answers, "end", None)
     except DocumentError as error:
         _say(answers, "refused", str(error))
+    except ImportError as error:
+        _say(answers, "not imported", str(error))
     except MemoryError:
         _say(answers, "memory", None)
     except Exception:  # noqa: BLE001 whatever a package may meet in a hostile file
@@ -98,8 +101,10 @@ def _heard(child: subprocess.Popen[bytes], data: bytes, seconds: float) -> Itera
     raise _refusal("slow" if child.wait() == _NO_PROGRESS else "damaged", None, seconds)
 
 
-def _refusal(kind: str, sentence: str | None, seconds: float) -> DocumentError:
+def _refusal(kind: str, sentence: str | None, seconds: float) -> DocumentError | ImportError:
     """Why the child could not go on."""
+    if kind == "not imported":
+        return ImportError(sentence)
     if sentence is not None:
         return DocumentError(sentence)
     if kind == "slow":

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from reformctl import packages
 from reformctl.document import DocumentError
 from reformctl.documents.from_pdf.layout import Box, Glyph, Line, Page, lines
 from reformctl.messages import _
@@ -41,11 +42,15 @@ _RADICALS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)) | {
 
 
 def pages(data: bytes) -> Iterator[Page]:
-    """Every page in order; raises DocumentError for what is damaged, locked or too long."""
+    """Every page in order; raises DocumentError for what is damaged, locked or too long, ImportError as `load`."""
+    packages.load(packages.PDFPLUMBER)
     import pdfplumber
     from pdfplumber.utils.exceptions import PdfminerException
 
-    dropped, cut = _watched(), _cut_parts()
+    try:
+        dropped, cut = _watched(), _cut_parts()
+    except AttributeError as error:  # a version that has changed inside, which is no fault of the file
+        raise ImportError(str(error)) from error
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             for page in itertools.islice(pdf.pages, MOST_PAGES):

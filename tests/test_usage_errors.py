@@ -8,11 +8,12 @@ import pytest
 import typer
 from hypothesis import given, settings
 
+from command_lines import LINES
 from conftest import CASES, Outcome
-from reformctl import cli, plain, usage
+from reformctl import cli, parser
 from reformctl.errors import UsageError
 from reformctl.typos import distance, nearest
-from test_roads import LINES
+from reformctl.usage_errors import explain_error
 
 UNEXPLAINED = "this command line cannot be understood"
 
@@ -42,9 +43,9 @@ def test_what_was_typed_is_repeated_safely(words: list[str], call: Callable[...,
 @given(words=LINES)
 def test_every_refusal_is_explained_and_nothing_else(words: list[str]) -> None:
     """Our reading of a line is Typer's: it finds a fault where Typer does, and none where Typer finds none."""
-    if plain.alone(words):
+    if parser.read_help_line(words):
         return
-    sentence = str(usage.explained(plain.shielded(words)))
+    sentence = str(explain_error(words))
     refusal = refused(words)
     assert sentence.startswith(UNEXPLAINED) == (refusal is None)
     assert refusal in {None, sentence}
@@ -53,7 +54,7 @@ def test_every_refusal_is_explained_and_nothing_else(words: list[str]) -> None:
 def refused(words: list[str]) -> str | None:
     """What is said where Typer itself refuses a line; None where it takes it, and at most its values are wrong."""
     try:
-        cli.read(words)
+        cli.read_with_typer(words)
     except UsageError as error:
         return str(error) if isinstance(error.__cause__, typer.TyperException) else None
     return None
@@ -68,9 +69,9 @@ def test_a_complaint_of_typers_that_we_do_not_know(monkeypatch: pytest.MonkeyPat
 
         return refuse
 
-    monkeypatch.setattr(cli, "_app", app)
+    monkeypatch.setattr(cli, "_make_app", app)
     with pytest.raises(UsageError) as caught:
-        cli.read(["list", "-q"])
+        cli.read_with_typer(["list", "-q"])
     assert str(caught.value) == f"{UNEXPLAINED}: list -q (see reformctl list --help)"
 
 
