@@ -71,6 +71,15 @@ class CellGrid(NamedTuple):
         return self.left + self.cell_width * (index + 0.5)
 
 
+class CellBox(NamedTuple):
+    """The corner and the size of a cell."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 def write_caption(
     tables: Sequence[Table],
     base: CountBase,
@@ -100,7 +109,8 @@ def draw_bars(breakdowns: Sequence[Breakdown], words: Sequence[str], caption: Ca
         _draw_legend(canvas, words[0])
     for breakdown in breakdowns:
         if len(breakdowns) > 1:
-            canvas.draw_text(MARGIN, canvas.y + TEXT_SIZE, DIMENSION_LABELS[breakdown.dimension], weight="bold")
+            label = DIMENSION_LABELS[breakdown.dimension]
+            canvas.draw_text(MARGIN, canvas.y + TEXT_SIZE, label, weight="bold")
             canvas.y += TEXT_SIZE * LINE_HEIGHT + GAP
         for group, value in zip(breakdown.groups, _list_values(breakdown), strict=True):
             _draw_group(canvas, group, value, left, scale)
@@ -111,29 +121,35 @@ def draw_bars(breakdowns: Sequence[Breakdown], words: Sequence[str], caption: Ca
 def draw_cross_table(cross: CrossTable, caption: Caption) -> str:
     """Draw a cross table: the more, the darker, each cell with its number; totals at the right and at the bottom."""
     columns = cross.columns.groups
-    grid = _lay_out_cells(_measure_names(cross.rows.groups), len(columns) + 1)
-    right = grid.left + grid.cell_width * (len(columns) + 1)
-    canvas = SvgCanvas(max(CHART_WIDTH, round(right + MARGIN)))
+    left = _measure_names(cross.rows.groups)
+    grid = _lay_out_cells(left, len(columns) + 1)
+    right = left + grid.cell_width * (len(columns) + 1)
+    canvas_width = max(CHART_WIDTH, round(right + MARGIN))
+    canvas = SvgCanvas(canvas_width)
     canvas.write_title(caption.title)
     canvas.write_notes(caption.notes)
     _draw_column_names(canvas, grid, columns)
     numbers = list(chain.from_iterable(cross.cells))
     most = max(numbers, default=0) or 1
-    for group, cells in zip(cross.rows.groups, cross.cells, strict=True):
+    for group, cells in cross.list_rows():
         lines = _wrap_name(group, MAX_NAME_COLUMNS)
         height = max(BAR_HEIGHT + GAP, len(lines) * TEXT_SIZE * LINE_HEIGHT)
         middle = canvas.y + height / 2
-        canvas.draw_lines(lines, grid.left - NAME_GAP, middle, anchor="end")
+        canvas.draw_lines(lines, left - NAME_GAP, middle, anchor="end")
         for index, number in enumerate(cells):
-            corner = (grid.left + grid.cell_width * index, canvas.y)
-            _draw_cell(canvas, number, number / most, corner, (grid.cell_width, height))
-        canvas.draw_number(grid.find_middle(len(cells)), middle, str(group.number), weight="bold")
+            cell = CellBox(left + grid.cell_width * index, canvas.y, grid.cell_width, height)
+            _draw_cell(canvas, cell, number, number / most)
+        x = grid.find_middle(len(cells))
+        canvas.draw_number(x, middle, group.number, weight="bold")
         canvas.y += height
     middle = canvas.y + BAR_HEIGHT
-    canvas.draw_lines([TOTAL_LABELS["zh"]], grid.left - NAME_GAP, middle, anchor="end")
+    label = [TOTAL_LABELS["zh"]]
+    canvas.draw_lines(label, left - NAME_GAP, middle, anchor="end")
     totals = [group.number for group in columns]
-    for index, number in enumerate([*totals, cross.rows.total]):
-        canvas.draw_number(grid.find_middle(index), middle, str(number), weight="bold")
+    totals.append(cross.rows.total)
+    for index, number in enumerate(totals):
+        x = grid.find_middle(index)
+        canvas.draw_number(x, middle, number, weight="bold")
     canvas.y += 2 * BAR_HEIGHT + GAP
     return _finish_chart(canvas, caption, _describe_rows(cross))
 
@@ -268,7 +284,8 @@ def _draw_group(canvas: SvgCanvas, group: CountGroup, value: str, left: float, s
     if dark:
         canvas.draw_box(left, top, (dark * scale, BAR_HEIGHT), DARK_COLOR)
     if light:
-        canvas.draw_box(left + dark * scale, top, (light * scale, BAR_HEIGHT), LIGHT_COLOR)
+        x = left + dark * scale
+        canvas.draw_box(x, top, (light * scale, BAR_HEIGHT), LIGHT_COLOR)
     end = left + group.number * scale + NAME_GAP / 2
     canvas.draw_text(end, middle + TEXT_SIZE * BASE_LINE, value)
     canvas.y += height + GAP
@@ -283,23 +300,23 @@ def _draw_column_names(canvas: SvgCanvas, grid: CellGrid, groups: Sequence[Count
     bottom = canvas.y + height
     for index, lines in enumerate(headings):
         middle = bottom - len(lines) * TEXT_SIZE * LINE_HEIGHT / 2
-        canvas.draw_lines(lines, grid.find_middle(index), middle, anchor="middle")
+        x = grid.find_middle(index)
+        canvas.draw_lines(lines, x, middle, anchor="middle")
     canvas.y += height + GAP
 
 
-def _draw_cell(
-    canvas: SvgCanvas, number: int, part: float, corner: tuple[float, float], size: tuple[float, float]
-) -> None:
+def _draw_cell(canvas: SvgCanvas, cell: CellBox, number: int, part: float) -> None:
     """Draw a number on a shade that is a part of the way to the darkest."""
     fill = WHITE
     color = NOTE_COLOR
     if number:
         fill = _mix_shade(part)
         color = WHITE if part > MAX_SHARE_OF_DARK_TEXT else TEXT_COLOR
-    x, y = corner
-    width, height = size
-    canvas.draw_box(x, y, size, fill, stroke=CELL_BORDER)
-    canvas.draw_number(x + width / 2, y + height / 2, str(number), fill=color)
+    size = (cell.width, cell.height)
+    canvas.draw_box(cell.x, cell.y, size, fill, stroke=CELL_BORDER)
+    x = cell.x + cell.width / 2
+    middle = cell.y + cell.height / 2
+    canvas.draw_number(x, middle, number, fill=color)
 
 
 def _mix_shade(part: float) -> str:
@@ -321,7 +338,7 @@ def _describe_breakdown(breakdown: Breakdown) -> str:
 
 def _describe_rows(cross: CrossTable) -> Iterator[str]:
     """Say the figures of each row of a cross table; empty cells are left out."""
-    for row, cells in zip(cross.rows.groups, cross.cells, strict=True):
+    for row, cells in cross.list_rows():
         parts = []
         for group, number in zip(cross.columns.groups, cells, strict=True):
             if number:

@@ -67,9 +67,12 @@ def lay_out_pages(sheet: Sheet) -> list[OfficialPage]:
     """Make one page for each table; rows that are no tasks are one page, without a title."""
     origin = sheet.origin
     if origin.part:
-        return [_lay_out_page(sheet, table, remark) for table, remark in zip(origin.part, origin.remarks, strict=True)]
-    rows: list[OfficialRow] = [list(map(_format_value, row)) for row in sheet.rows]
-    return [OfficialPage(None, None, "", sheet.columns, sheet.heads(), rows)]
+        parts = zip(origin.part, origin.remarks, strict=True)
+        return [_lay_out_page(sheet, table, remark) for table, remark in parts]
+    rows: list[OfficialRow] = []
+    rows += [list(map(_format_value, row)) for row in sheet.rows]
+    page = OfficialPage(None, None, "", sheet.columns, sheet.heads(), rows)
+    return [page]
 
 
 def list_facts(table: Table) -> Iterator[tuple[str, str, str]]:

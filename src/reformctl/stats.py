@@ -21,6 +21,8 @@ TOTAL_LABELS = {"en": "total", "zh": "合计"}
 
 TaskReference = tuple[str, int]
 """The id of a table and that of a task in it."""
+AgencyReference = tuple[str, str]
+"""The id of a table and the name of an agency in it."""
 GroupNames = tuple[str | None, ...]
 """The names under which a task counts; (None,) where it states none."""
 
@@ -61,6 +63,10 @@ class CrossTable(NamedTuple):
     columns: Breakdown
     cells: tuple[tuple[int, ...], ...]
     """For each group of `rows` one count for each group of `columns`."""
+
+    def list_rows(self) -> list[tuple[CountGroup, tuple[int, ...]]]:
+        """List the group of each row and its cells."""
+        return list(zip(self.rows.groups, self.cells, strict=True))
 
 
 class CountBase(NamedTuple):
@@ -115,13 +121,16 @@ def count_by(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
     counters = [_count_names(holders, dimension) for holders in matches]
 
     def make_group(name: str | None) -> CountGroup:
-        return CountGroup(name, numbers[name], tuple(counter[name] for counter in counters))
+        found = tuple(counter[name] for counter in counters)
+        return CountGroup(name, numbers[name], found)
 
-    groups = [make_group(name) for name in dimension.names if with_empty or numbers[name]]
+    shown = [name for name in dimension.names if with_empty or numbers[name]]
+    groups = list(map(make_group, shown))
     groups.sort(key=lambda group: -group.number)
     if numbers[None]:
         groups.append(make_group(None))
-    return Breakdown(key, unit, len(items), tuple(groups), tuple(map(len, matches)))
+    totals = tuple(map(len, matches))
+    return Breakdown(key, unit, len(items), tuple(groups), totals)
 
 
 def cross_counts(tables: Sequence[Table], tasks: Sequence[Task], rows: Breakdown, columns: Breakdown) -> CrossTable:
@@ -142,13 +151,17 @@ def cross_counts(tables: Sequence[Table], tasks: Sequence[Task], rows: Breakdown
 
 def describe_base(tables: Sequence[Table], tasks: Sequence[Task]) -> CountBase:
     """Describe what a count of these tasks is made of: 38 tasks, 46 pairs, 19 lead names, 1 of which is no agency."""
-    leading = {(task.table, name) for task in tasks for name in task.lead_agencies}
-    other_bodies: set[tuple[str, str]] = set()
+    leading: set[AgencyReference] = set()
+    for task in tasks:
+        leading.update((task.table, name) for name in task.lead_agencies)
+    other_bodies: set[AgencyReference] = set()
     for table in tables:
-        other_bodies.update((table.id, agency.name) for agency in table.agencies if not agency.is_agency)
+        others = [agency for agency in table.agencies if not agency.is_agency]
+        other_bodies.update((table.id, agency.name) for agency in others)
     leads = []
     not_agencies = []
-    for entry, label in names.labels(names.agencies(tables)).items():
+    labels = names.labels(names.agencies(tables))
+    for entry, label in labels.items():
         if leading.isdisjoint(entry.homes):
             continue
         leads.append(label)

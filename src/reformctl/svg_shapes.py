@@ -66,17 +66,19 @@ class SvgCanvas:
         self._shapes.append(f'<text x="{x:.1f}" y="{y:.1f}" {look}>{_escape_text(text)}</text>')
 
     def draw_number(
-        self, x: float, middle: float, text: str, *, weight: str = "normal", fill: str = TEXT_COLOR
+        self, x: float, middle: float, number: int, *, weight: str = "normal", fill: str = TEXT_COLOR
     ) -> None:
         """Draw a number around a point."""
         base_line = middle + TEXT_SIZE * BASE_LINE
-        self.draw_text(x, base_line, text, weight=weight, anchor="middle", fill=fill)
+        self.draw_text(x, base_line, str(number), weight=weight, anchor="middle", fill=fill)
 
     def draw_lines(self, lines: Sequence[str], x: float, middle: float, *, anchor: str) -> None:
         """Draw lines of text around a height."""
-        y = middle - (len(lines) - 1) * TEXT_SIZE * LINE_HEIGHT / 2 + TEXT_SIZE * BASE_LINE
+        others = len(lines) - 1
+        first_line = middle - others * TEXT_SIZE * LINE_HEIGHT / 2 + TEXT_SIZE * BASE_LINE
         for index, line in enumerate(lines):
-            self.draw_text(x, y + index * TEXT_SIZE * LINE_HEIGHT, line, anchor=anchor)
+            y = first_line + index * TEXT_SIZE * LINE_HEIGHT
+            self.draw_text(x, y, line, anchor=anchor)
 
     def draw_box(self, x: float, y: float, size: tuple[float, float], fill: str, stroke: str = "none") -> None:
         """Draw a box of a width and a height."""
@@ -87,7 +89,8 @@ class SvgCanvas:
     def write_title(self, title: str) -> None:
         """Write a title below what is drawn so far."""
         for line in self._wrap_text(title, TITLE_SIZE):
-            self.draw_text(MARGIN, self.y + TITLE_SIZE, line, size=TITLE_SIZE, weight="bold")
+            base_line = self.y + TITLE_SIZE
+            self.draw_text(MARGIN, base_line, line, size=TITLE_SIZE, weight="bold")
             self.y += TITLE_SIZE * LINE_HEIGHT
         self.y += GAP / 2
 
@@ -95,7 +98,8 @@ class SvgCanvas:
         """Write paragraphs in small letters below what is drawn so far."""
         for note in notes:
             for line in self._wrap_text(note, NOTE_SIZE):
-                self.draw_text(MARGIN, self.y + NOTE_SIZE, line, size=NOTE_SIZE, fill=NOTE_COLOR)
+                base_line = self.y + NOTE_SIZE
+                self.draw_text(MARGIN, base_line, line, size=NOTE_SIZE, fill=NOTE_COLOR)
                 self.y += NOTE_SIZE * LINE_HEIGHT
         self.y += 2 * GAP
 

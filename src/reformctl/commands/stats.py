@@ -18,6 +18,7 @@ from reformctl.searching.corpus import Corpus, parse_field_names
 from reformctl.searching.query import parse_query
 from reformctl.stats import DIMENSION_LABELS, Breakdown, CountBase, CrossTable, TaskReference
 from reformctl.text import echo
+from reformctl.typed import NamedTuple
 
 ON_TERMINAL = View("table")
 IN_PIPE = View("tsv", headers="none")
@@ -31,32 +32,38 @@ MAX_NAMES_LENGTH = 200
 """Characters of the names that are no agencies, in a sentence."""
 
 
+class CountResult(NamedTuple):
+    """Everything that was counted."""
+
+    base: CountBase
+    breakdowns: list[Breakdown]
+    cross: CrossTable | None
+    """Where --cross asks for one: the breakdowns are its rows and its columns."""
+    words: tuple[str, ...]
+    """That were searched for."""
+
+
 def run(call: Call) -> Answer:
     """Count tasks, the largest group first; how many there are in all is said with every answer."""
     request = formats.view(call, ON_TERMINAL, IN_PIPE)
     crossed = _parse_crossed(call)
     _refuse_contradictions(call, request)
     tables, left_out = store.load_for(call)
-    selected = filters.select(tables, Selection.of(call))
+    selection = Selection.of(call)
+    selected = filters.select(tables, selection)
     tasks = tuple(selected.tasks)  # they are looked through for each figure
-    base = stats.describe_base(tables, tasks)
-    words = tuple(dict.fromkeys(call[line.MATCH]))
-    keys = crossed or tuple(dict.fromkeys(call[line.BY])) or _list_usual_dimensions(tables)
-    breakdowns = _count_tasks(call, tables, tasks, keys, words)
-    cross = stats.cross_counts(tables, tasks, *breakdowns) if crossed else None
+    result = _count_tasks(call, tables, tasks, crossed)
     body: Body
     if request.format == "svg":
-        caption = charts.write_caption(tables, base, breakdowns, words, filters.criteria(tables, Selection.of(call)))
-        caption = caption._replace(title=call[line.CHART_TITLE] or caption.title)
-        chart = charts.draw_cross_table(cross, caption) if cross else charts.draw_bars(breakdowns, words, caption)
-        body = chart.encode()
+        criteria = filters.criteria(tables, selection)
+        body = _draw_chart(call, tables, result, criteria).encode()
     elif request.format == "table" and call[line.FIELDS] is None:
-        body = _draw_screen(call, request, breakdowns, words, cross).encode()
-    elif cross:
-        body = _write_cross_table(call, request, cross)
+        body = _draw_screen(call, request, result).encode()
+    elif result.cross:
+        body = _write_cross_table(call, request, result.cross)
     else:
-        body = _write_groups(call, request, breakdowns, words)
-    notes = (*left_out, *selected.notes, *_list_notes(base, breakdowns, words))
+        body = _write_groups(call, request, result)
+    notes = (*left_out, *selected.notes, *_list_notes(result))
     return Answer(body, notes, bool(tasks) and selected.complete)
 
 
@@ -66,7 +73,8 @@ def _parse_crossed(call: Call) -> tuple[str, ...]:
     if text is None:
         return ()
     labels = DIMENSION_LABELS.values()
-    pair = tuple(names.require(word.strip(), DIMENSION_LABELS, names.DIMENSION, labels) for word in text.split(","))
+    words = text.split(",")
+    pair = tuple(names.require(word.strip(), DIMENSION_LABELS, names.DIMENSION, labels) for word in words)
     if len(pair) != 2 or pair[0] == pair[1]:  # noqa: PLR2004 rows and columns
         sentence = _("--cross needs two different ones of {all}, such as agency,category, not “{value}”")
         raise UsageError(sentence.format(all=listed(DIMENSION_LABELS), value=echo(text)))
@@ -89,25 +97,29 @@ def _refuse_contradictions(call: Call, request: View) -> None:
         raise UsageError(_("a chart shows one --match: draw one for each word"))
 
 
-def _list_usual_dimensions(tables: Sequence[Table]) -> tuple[str, ...]:
-    if len(tables) > 1:
-        return (*USUAL_DIMENSIONS, "table")
-    return USUAL_DIMENSIONS
-
-
-def _count_tasks(
-    call: Call, tables: Sequence[Table], tasks: Sequence[Task], keys: Sequence[str], words: Sequence[str]
-) -> list[Breakdown]:
+def _count_tasks(call: Call, tables: Sequence[Table], tasks: Sequence[Task], crossed: tuple[str, ...]) -> CountResult:
     """Count by each dimension; empty groups are shown unless a filter makes them a matter of course."""
+    words = tuple(dict.fromkeys(call[line.MATCH]))
     corpus = Corpus.from_tables([tasks] if words else (), parse_field_names(call[line.LOOK_IN]))
     matching = [_find_word(corpus, word) for word in words]
     unit = call[line.UNIT] or "tasks"
     breakdowns = []
-    for key in keys:
+    for key in crossed or _list_dimensions(call, tables):
         with_empty = bool(tasks) and not call[FILTERS[key]]
         breakdown = stats.count_by(tables, tasks, key, unit=unit, matching=matching, with_empty=with_empty)
         breakdowns.append(breakdown)
-    return breakdowns
+    cross = stats.cross_counts(tables, tasks, *breakdowns) if crossed else None
+    base = stats.describe_base(tables, tasks)
+    return CountResult(base, breakdowns, cross, words)
+
+
+def _list_dimensions(call: Call, tables: Sequence[Table]) -> list[str]:
+    """List what --by names, each once, else what is usual."""
+    if call[line.BY]:
+        return list(dict.fromkeys(call[line.BY]))
+    if len(tables) > 1:
+        return [*USUAL_DIMENSIONS, "table"]
+    return list(USUAL_DIMENSIONS)
 
 
 def _find_word(corpus: Corpus, word: str) -> set[TaskReference]:
@@ -115,14 +127,22 @@ def _find_word(corpus: Corpus, word: str) -> set[TaskReference]:
     return {(hit.task.table, hit.task.id) for hit in hits}
 
 
-def _draw_screen(
-    call: Call, request: View, breakdowns: Sequence[Breakdown], words: Sequence[str], cross: CrossTable | None
-) -> str:
+def _draw_chart(call: Call, tables: Sequence[Table], result: CountResult, criteria: Sequence[str]) -> str:
+    caption = charts.write_caption(tables, result.base, result.breakdowns, result.words, criteria)
+    title = call[line.CHART_TITLE]
+    if title:
+        caption = caption._replace(title=title)
+    if result.cross:
+        return charts.draw_cross_table(result.cross, caption)
+    return charts.draw_bars(result.breakdowns, result.words, caption)
+
+
+def _draw_screen(call: Call, request: View, result: CountResult) -> str:
     headers = request.headers or "en"
     screen = formats.screen(call)
-    if cross:
-        return screens.draw_cross_table(cross, headers, screen)
-    return screens.draw_bars(breakdowns, words, headers, screen)
+    if result.cross:
+        return screens.draw_cross_table(result.cross, headers, screen)
+    return screens.draw_bars(result.breakdowns, result.words, headers, screen)
 
 
 def _write_cross_table(call: Call, request: View, cross: CrossTable) -> Body:
@@ -130,35 +150,39 @@ def _write_cross_table(call: Call, request: View, cross: CrossTable) -> Body:
     style = NameStyle(request.format, request.headers or "en")
     if request.format in CELL_FORMATS or style.headers == "none":
         cells = list(count_columns.list_cells(cross))
-        return formats.write_items(cells, count_columns.make_cell_columns(cross, style), call, request)
+        columns = count_columns.make_cell_columns(cross, style)
+        return formats.write_items(cells, columns, call, request)
     rows = list(count_columns.list_rows(cross, style))
-    return formats.write_items(rows, count_columns.make_row_columns(cross, style), call, request)
+    columns = count_columns.make_row_columns(cross, style)
+    return formats.write_items(rows, columns, call, request)
 
 
-def _write_groups(call: Call, request: View, breakdowns: Sequence[Breakdown], words: Sequence[str]) -> Body:
+def _write_groups(call: Call, request: View, result: CountResult) -> Body:
     """Write the groups in any format."""
     style = NameStyle(request.format, request.headers or "en")
-    groups = count_columns.list_groups(breakdowns)
-    columns = count_columns.make_group_columns(breakdowns[0].unit, words, style)
+    groups = count_columns.list_groups(result.breakdowns)
+    unit = result.breakdowns[0].unit
+    columns = count_columns.make_group_columns(unit, result.words, style)
     if request.format == "ids":
         request = request._replace(fields=("name",))
     return formats.write_items(groups, columns, call, request)
 
 
-def _list_notes(base: CountBase, breakdowns: Sequence[Breakdown], words: Sequence[str]) -> Iterator[str]:
+def _list_notes(result: CountResult) -> Iterator[str]:
     """Say what the figures are of: tasks, pairs and names are three different numbers."""
+    base = result.base
     if not base.tasks:
         yield _("no task matches")
         return
     yield _describe_base(base)
-    first = breakdowns[0]
-    is_by_agency = any(breakdown.dimension == "agency" for breakdown in breakdowns)
+    first = result.breakdowns[0]
+    is_by_agency = any(breakdown.dimension == "agency" for breakdown in result.breakdowns)
     if first.unit == "tasks" and base.joint and is_by_agency:
         yield _("a task counts under each of its leads: counts and shares by agency add up to more than the whole")
     sentence = _("tasks that hold “{word}”: {held} of {of}")
     if first.unit == "pairs":
         sentence = _("pairs whose task holds “{word}”: {held} of {of}")
-    for word, number in zip(words, first.matches, strict=True):
+    for word, number in zip(result.words, first.matches, strict=True):
         yield sentence.format(word=echo(word), held=number, of=first.total)
     if first.unit == "pairs" and base.without_lead:
         sentence = counted(

@@ -59,7 +59,8 @@ def _format_text(report: ImportReport, screen: Screen) -> Iterator[ReportLine]:
     for finding in sorted(report.findings, key=lambda finding: not finding.placed):
         yield _format_finding(report.document, finding, screen)
     for fault in report.faults:
-        yield ReportLine(as_text(report.table_file, fault, screen), not fault.warning)
+        text = as_text(report.table_file, fault, screen)
+        yield ReportLine(text, not fault.warning)
     for text in _list_next_steps(report):
         yield ReportLine(text)
 
@@ -83,7 +84,8 @@ def _format_json(report: ImportReport, _screen: Screen) -> Iterator[ReportLine]:
         "output": report.target,
         "kept": report.kept,
     }
-    yield ReportLine(visible(json.dumps(fields, ensure_ascii=False, indent=1)), is_urgent=True)
+    text = json.dumps(fields, ensure_ascii=False, indent=1)
+    yield ReportLine(visible(text), is_urgent=True)
 
 
 FORMATS: dict[str, Callable[[ImportReport, Screen], Iterator[ReportLine]]] = {
@@ -139,6 +141,7 @@ def _list_next_steps(report: ImportReport) -> Iterator[str]:
         yield _("The official text is kept only where -o names a file: `check` can prove nothing without it.")
         return
     table = safe(report.target)
-    yield _("Written: {table}, and the official text to {kept}.").format(table=table, kept=safe(report.kept or ""))
+    kept = safe(report.kept or "")
+    yield _("Written: {table}, and the official text to {kept}.").format(table=table, kept=kept)
     if not report.is_complete:
         yield _("Correct what is named above, then: reformctl check {table}").format(table=table)

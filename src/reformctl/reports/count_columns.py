@@ -63,15 +63,17 @@ def list_groups(breakdowns: Sequence[Breakdown]) -> list[GroupItem]:
 
 def list_cells(cross: CrossTable) -> Iterator[CellItem]:
     """List the cells of a cross table, row by row."""
-    for row, numbers in zip(cross.rows.groups, cross.cells, strict=True):
+    for row, numbers in cross.list_rows():
         for column, number in zip(cross.columns.groups, numbers, strict=True):
-            yield CellItem(cross.rows, (row.name, column.name), number)
+            names = (row.name, column.name)
+            yield CellItem(cross.rows, names, number)
 
 
 def list_rows(cross: CrossTable, style: NameStyle) -> Iterator[RowItem]:
     """List the rows of a cross table, and its totals."""
-    for group, numbers in zip(cross.rows.groups, cross.cells, strict=True):
-        yield RowItem(style.format_name(group.name), (*numbers, group.number))
+    for group, numbers in cross.list_rows():
+        name = style.format_name(group.name)
+        yield RowItem(name, (*numbers, group.number))
     total = TOTAL_LABELS["zh"]
     if style.headers == "en":
         total = f"({TOTAL_LABELS['en']})"

@@ -47,7 +47,8 @@ class TextLayout(NamedTuple):
 
     def is_too_wide(self) -> bool:
         """Tell whether the columns do not fit the window."""
-        return self.screen.width is not None and _add_widths(self.widths) > self.screen.width
+        room = self.screen.width
+        return room is not None and _add_widths(self.widths) > room
 
     def format_row(self, row: TextRow, mark: str = "") -> str:
         """Write cells in their columns with a bar behind them, cut to the window where it is too narrow for them."""
@@ -64,7 +65,8 @@ class TextLayout(NamedTuple):
 
     def format_head(self, row: TextRow, mark: str = "") -> str:
         """Write headings like a row, in bold."""
-        return bold(self.format_row(row, mark), color=self.screen.color)
+        text = self.format_row(row, mark)
+        return bold(text, color=self.screen.color)
 
 
 def draw_bars(breakdowns: Sequence[Breakdown], words: Sequence[str], headers: str, screen: Screen) -> str:
@@ -91,7 +93,9 @@ def draw_bars(breakdowns: Sequence[Breakdown], words: Sequence[str], headers: st
         legend = clip(f"{BAR} {safe(words[0])}", room)
     texts = []
     for breakdown, (head, *group_rows) in zip(breakdowns, blocks, strict=True):
-        lines = [] if headers == "none" else [layout.format_head(head, legend)]
+        lines = []
+        if headers != "none":
+            lines.append(layout.format_head(head, legend))
         for row, group in zip(group_rows, breakdown.groups, strict=True):
             bar = _draw_bar(group, scale)
             lines.append(layout.format_row(row, bar))
@@ -141,7 +145,8 @@ def _list_rows(breakdown: Breakdown, words: Sequence[str], headers: str) -> list
         shown_share = EMPTY_CELL if share is None else f"{share:.1%}"
         sentence = _("{held} of {count}")
         matches = [sentence.format(held=number, count=group.number) for number in group.matches]
-        rows.append([_format_name(group, headers), str(group.number), shown_share, *matches])
+        name = _format_name(group, headers)
+        rows.append([name, str(group.number), shown_share, *matches])
     return rows
 
 
@@ -152,9 +157,10 @@ def _list_cross_rows(cross: CrossTable, headers: str) -> list[TextRow]:
     names = [_format_name(group, headers) for group in columns]
     first = _choose_heading(cross.rows.dimension, DIMENSION_LABELS, headers)
     rows = [[first, *names, total]]
-    for group, numbers in zip(cross.rows.groups, cross.cells, strict=True):
+    for group, numbers in cross.list_rows():
         cells = [str(number or EMPTY_CELL) for number in numbers]
-        rows.append([_format_name(group, headers), *cells, str(group.number)])
+        name = _format_name(group, headers)
+        rows.append([name, *cells, str(group.number)])
     totals = [str(group.number) for group in columns]
     rows.append([total, *totals, str(cross.rows.total)])
     return rows
