@@ -44,7 +44,7 @@ def test_a_chart_of_a_word_is_two_shades(call: Run) -> None:
     assert "含“区块链”的共7项（按字面查找）。" in texts(svg)
     assert "11（含3）" in texts(svg)
     fills = Counter(box.get("fill") for box in ET.fromstring(svg).iter(f"{SVG}rect"))  # noqa: S314 our own
-    assert (fills[charts.DARK], fills[charts.LIGHT]) == (1 + 3, 1 + 7)
+    assert (fills[charts.DARK_COLOR], fills[charts.LIGHT_COLOR]) == (1 + 3, 1 + 7)
 
 
 def test_a_chart_of_a_cross_table(call: Run) -> None:
@@ -76,7 +76,7 @@ def test_the_chart_in_readme_is_current(call: Run) -> None:
 def test_hostile_names_neither_break_nor_run_in_a_chart() -> None:
     """The picture stays well-formed XML, has no element of its own, and is bounded."""
     table = hostile()
-    counts = [stats.count_by([table], table.tasks, by, holding=[set()]) for by in stats.LABELS]
+    counts = [stats.count_by([table], table.tasks, by, matching=[set()]) for by in stats.DIMENSION_LABELS]
     base = stats.describe_base([table], table.tasks)
     caption = charts.write_caption([table], base, counts, [HOSTILE[0]], ["\x00"])
     cross = stats.cross_counts([table], table.tasks, counts[1], counts[0])

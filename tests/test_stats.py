@@ -250,7 +250,7 @@ def test_the_same_selection_gives_the_same_tasks_everywhere(table: Table, data: 
             group.name: group.number for group in whole.groups if group.number and (group.name or by != "agency")
         }
         assert counted == Counter(name for _id, name in recount)
-        assert (pairs.of, whole.of) == (len(led), len(tasks))
+        assert (pairs.total, whole.total) == (len(led), len(tasks))
         assert all(one.number >= other.number for one, other in pairwise(whole.groups) if other.name)
         cross = stats.cross_counts([table], tasks, pairs, stats.count_by([table], tasks, "scope", unit="pairs"))
         assert [sum(cells) for cells in cross.cells] == [group.number for group in pairs.groups]
@@ -261,7 +261,7 @@ def test_the_same_selection_gives_the_same_tasks_everywhere(table: Table, data: 
 def test_hostile_names_neither_break_the_window_nor_reach_the_terminal(room: int | None, headers: str) -> None:
     """No line is wider than the window, wherever ambiguous characters are wide, and nothing is a control character."""
     table = hostile()
-    counts = [stats.count_by([table], table.tasks, by, holding=[set()]) for by in stats.LABELS]
+    counts = [stats.count_by([table], table.tasks, by, matching=[set()]) for by in stats.DIMENSION_LABELS]
     cross = stats.cross_counts([table], table.tasks, counts[1], counts[0])
     for shown in (
         screens.draw_bars(counts, ["\x1b" * 30], headers, Screen(room)),
@@ -292,4 +292,4 @@ def test_tasks_without_any_lead_make_no_pair(call: Run) -> None:
 
 def test_whatever_can_be_counted_by_has_a_heading() -> None:
     """The command line and the counts know the same words."""
-    assert (line.BY.choices, line.UNIT.choices) == (tuple(stats.LABELS), tuple(stats.UNITS))
+    assert (line.BY.choices, line.UNIT.choices) == (tuple(stats.DIMENSION_LABELS), tuple(stats.UNIT_LABELS))

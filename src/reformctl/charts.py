@@ -1,58 +1,53 @@
-"""Draw counts as SVG for a printed report: bars for one way of counting, a shaded table for two at once.
+"""Draw counts as SVG for a printed report: bars for one breakdown or several, a shaded table for two at once.
 
-Only the reader's own fonts are named, so that Chinese is shown wherever there are Chinese characters. What is drawn
-stands in the description, too, for who cannot see it. The same counts give the same bytes.
+The description of a chart has every figure in words, for who cannot see it. The same counts give the same bytes.
 """
 
-import hashlib
-import html
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from reformctl.model import Table
-from reformctl.stats import LABELS, NOT_STATED, TOTAL, Breakdown, CountBase, CountGroup, CrossTable
-from reformctl.text import clip, safe, width, wrap
+from reformctl.stats import DIMENSION_LABELS, NOT_STATED, TOTAL_LABELS, Breakdown, CountBase, CountGroup, CrossTable
+from reformctl.svg_shapes import (
+    BASE_LINE,
+    COLUMN_WIDTH,
+    GAP,
+    LINE_HEIGHT,
+    MARGIN,
+    NOTE_COLOR,
+    TEXT_COLOR,
+    TEXT_SIZE,
+    WHITE,
+    SvgCanvas,
+    measure_lines,
+)
+from reformctl.text import clip, safe, wrap
 from reformctl.typed import NamedTuple
 
-WIDTH = 800
-MARGIN = 24
-SIZE, SMALL, LARGE = 14, 12, 18
-"""Font sizes: of what is drawn, of what is said about it, of the title."""
-COLUMN = SIZE * 0.53
-"""Width of half a 汉字, and about that of a Latin letter."""
-LINE = 1.4
-"""Height of a line of text, in its font size."""
-BAR, BETWEEN = 18, 8
-"""Height of a bar, and the gap below it."""
-GAP = 12
+CHART_WIDTH = 800
+BAR_HEIGHT = 18
+NAME_GAP = 12
 """Between a name, its bar and its value."""
-MIDDLE = 0.36
-"""From the middle of a line of text to its base line, in its font size."""
-NAMES = 30
+MAX_NAME_COLUMNS = 30
 """Columns of text that a name takes beside its bar at the most: fifteen 汉字; what is longer has several lines."""
-MOST_LINES = 4
+MAX_NAME_LINES = 4
 """Lines of a name at the most; the description has it whole."""
-CELL, WIDE_CELL = 64, 92
-"""Width of a cell of a cross table: room for four 汉字 in a line of its heading, and for six."""
-WIDEST = 1000
+CELL_WIDTH = 64
+"""Of a cell of a cross table: room for four 汉字 in a line of its heading."""
+WIDE_CELL_WIDTH = 92
+"""Room for six 汉字."""
+MAX_WIDE_TABLE = 1000
 """Width up to which a cross table has wide cells."""
-INK, PALE, DARK, LIGHT = "#1a1a1a", "#595959", "#2b6293", "#b9cfe2"
-"""Text; lesser text; a bar, or the part of it that holds a word; the rest of it. They stay apart in black and white."""
-LIGHTEST, DARKEST = (233, 240, 246), (31, 78, 121)
-"""Shades of the cells of a cross table."""
-TURNS = 0.5
+DARK_COLOR = "#2b6293"
+"""Of a bar, or of the part of it that holds a word."""
+LIGHT_COLOR = "#b9cfe2"
+"""Of the rest of a bar. It stays apart from the dark one in black and white."""
+CELL_BORDER = "#d0d0d0"
+LIGHTEST_SHADE = (233, 240, 246)
+"""Red, green and blue of the cell with the smallest number of a cross table."""
+DARKEST_SHADE = (31, 78, 121)
+MAX_SHARE_OF_DARK_TEXT = 0.5
 """From this part of the way to the darkest shade on a number is white."""
-FRAME = """\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" \
-aria-labelledby="title-{key} desc-{key}">
-<title id="title-{key}">{title}</title>
-<desc id="desc-{key}">{description}</desc>
-<rect width="{width}" height="{height}" fill="#ffffff"/>
-<g font-family="&quot;Noto Sans CJK SC&quot;, &quot;Source Han Sans SC&quot;, &quot;PingFang SC&quot;, \
-&quot;Microsoft YaHei&quot;, SimHei, sans-serif" font-size="{size}" fill="{ink}">
-{body}
-</g>
-</svg>
-"""
 
 
 class Caption(NamedTuple):
@@ -65,229 +60,295 @@ class Caption(NamedTuple):
     """Where the figures come from, below the chart."""
 
 
+class CellGrid(NamedTuple):
+    """Where the cells of a cross table are."""
+
+    left: float
+    cell_width: int
+
+    def find_middle(self, index: int) -> float:
+        """Find the middle of a column, the first of which is 0."""
+        return self.left + self.cell_width * (index + 0.5)
+
+
+class CellBox(NamedTuple):
+    """The corner and the size of a cell."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 def write_caption(
-    tables: Sequence[Table], base: CountBase, counts: Sequence[Breakdown], words: Sequence[str], criteria: Sequence[str]
+    tables: Sequence[Table],
+    base: CountBase,
+    breakdowns: Sequence[Breakdown],
+    words: Sequence[str],
+    criteria: Sequence[str],
 ) -> Caption:
-    """What a chart of these tables says of itself, in Chinese as the tables are: no figure without its denominator."""
-    unit = counts[0].unit
-    labels = ("和" if len(counts) == 2 else "、").join(LABELS[count.by] for count in counts)  # noqa: PLR2004 rows and columns
-    counted, each = {"tasks": ("任务数", "项"), "pairs": ("“任务—单位”对数", "对")}[unit]
-    shown = f"共{base.of}项任务" if base.tasks == base.of else f"{base.of}项任务中的{base.tasks}项"
-    notes = [f"{shown}，{_leads(base)}。" if base.tasks else f"{shown}：没有符合条件的任务。"]
-    notes += [f"筛选条件：{'；'.join(criteria)}。"] if criteria else []
-    if unit == "tasks" and base.joint and any(count.by == "agency" for count in counts):
-        notes.append(f"{base.joint}项任务由几个单位共同牵头，在各单位名下各计一次，各单位之和因此大于总数。")
-    if unit == "pairs" and base.without_lead:
-        notes.append(f"{base.without_lead}项任务未载明牵头单位，不成对。")
-    notes += [f"含“{word}”的共{held}{each}（按字面查找）。" for word, held in zip(words, counts[0].held, strict=True)]
-    title = f"各{labels}{counted}" if len(counts) == 1 else f"按{labels}统计的{counted}"
-    title += "".join(f"，其中含“{word}”的" for word in words)
-    return Caption(title, tuple(notes), tuple(f"资料来源：{_source(table)}" for table in tables))
+    """Write what a chart says of itself, in Chinese as the tables are: no figure stands without what it is of."""
+    sources = tuple(f"资料来源：{_cite_source(table)}" for table in tables)
+    notes = _list_notes(base, breakdowns, words, criteria)
+    return Caption(_write_title(breakdowns, words), tuple(notes), sources)
 
 
-def draw_bars(counts: Sequence[Breakdown], words: Sequence[str], caption: Caption) -> str:
-    """Horizontal bars with their values, one block a count, all to one scale; what holds a word is darker."""
-    counts = [count for count in counts if count.groups]
-    groups = [group for count in counts for group in count.groups]
-    left = MARGIN + _wide([line for group in groups for line in _lines(_name(group), NAMES)]) + GAP
-    right = WIDTH - MARGIN - GAP - _wide([_value(count, group) for count in counts for group in count.groups])
-    scale = (right - left) / (max((group.number for group in groups), default=0) or 1)
-    body, y = _above(caption, WIDTH)
-    for word in words[:1]:
-        body += _legend(word, y)
-        y += SIZE * LINE + BETWEEN
-    for count in counts:
-        if len(counts) > 1:
-            body.append(_text(MARGIN, y + SIZE, LABELS[count.by], weight="bold"))
-            y += SIZE * LINE + BETWEEN
-        for group in count.groups:
-            names = _lines(_name(group), NAMES)
-            height = max(BAR, len(names) * SIZE * LINE)
-            body += _names(names, left - GAP, y + height / 2, anchor="end")
-            body += _bar(group, left, y + (height - BAR) / 2, scale)
-            end = left + group.number * scale + GAP / 2
-            body.append(_text(end, y + height / 2 + SIZE * MIDDLE, _value(count, group)))
-            y += height + BETWEEN
-        y += BETWEEN
-    told = (f"{LABELS[count.by]}：{_listed(count)}。" for count in counts)
-    return _framed(caption, WIDTH, body, y, told)
+def draw_bars(breakdowns: Sequence[Breakdown], words: Sequence[str], caption: Caption) -> str:
+    """Draw horizontal bars with their values, one block a breakdown, all to one scale; what holds a word is darker."""
+    breakdowns = [breakdown for breakdown in breakdowns if breakdown.groups]
+    groups = list(chain.from_iterable(breakdown.groups for breakdown in breakdowns))
+    values = chain.from_iterable(map(_list_values, breakdowns))
+    left = _measure_names(groups)
+    right = CHART_WIDTH - MARGIN - NAME_GAP - measure_lines(values)
+    most = max((group.number for group in groups), default=0)
+    scale = (right - left) / (most or 1)
+    canvas = SvgCanvas(CHART_WIDTH)
+    canvas.write_title(caption.title)
+    canvas.write_notes(caption.notes)
+    if words:
+        _draw_legend(canvas, words[0])
+    for breakdown in breakdowns:
+        if len(breakdowns) > 1:
+            label = DIMENSION_LABELS[breakdown.dimension]
+            canvas.draw_text(MARGIN, canvas.y + TEXT_SIZE, label, weight="bold")
+            canvas.y += TEXT_SIZE * LINE_HEIGHT + GAP
+        for group, value in zip(breakdown.groups, _list_values(breakdown), strict=True):
+            _draw_group(canvas, group, value, left, scale)
+        canvas.y += GAP
+    return _finish_chart(canvas, caption, map(_describe_breakdown, breakdowns))
 
 
 def draw_cross_table(cross: CrossTable, caption: Caption) -> str:
-    """A cross table: the more, the darker, and every cell with its number; totals at the right and at the bottom."""
-    left = MARGIN + _wide([line for group in cross.rows.groups for line in _lines(_name(group), NAMES)]) + GAP
-    many = len(cross.columns.groups) + 1
-    cell = WIDE_CELL if left + WIDE_CELL * many + MARGIN <= WIDEST else CELL
-    room = int(cell / COLUMN)
-    heads = [*(_lines(_name(group), room) for group in cross.columns.groups), [TOTAL["zh"]]]
-    wide = max(WIDTH, round(left + cell * many + MARGIN))
-    body, y = _above(caption, wide)
-    depth = max(map(len, heads)) * SIZE * LINE
-    for at, lines in enumerate(heads):
-        body += _names(lines, left + cell * (at + 0.5), y + depth - len(lines) * SIZE * LINE / 2, anchor="middle")
-    y += depth + BETWEEN
-    most = max((number for cells in cross.cells for number in cells), default=0) or 1
-    for group, cells in zip(cross.rows.groups, cross.cells, strict=True):
-        names = _lines(_name(group), NAMES)
-        height = max(BAR + BETWEEN, len(names) * SIZE * LINE)
-        body += _names(names, left - GAP, y + height / 2, anchor="end")
-        for at, number in enumerate(cells):
-            body += _cell(number, number / most, (left + cell * at, y), (cell, height))
-        body.append(_total(group.number, left + cell * (many - 0.5), y + height / 2))
-        y += height
-    body += _names([TOTAL["zh"]], left - GAP, y + BAR, anchor="end")
-    for at, number in enumerate([*(group.number for group in cross.columns.groups), cross.rows.of]):
-        body.append(_total(number, left + cell * (at + 0.5), y + BAR))
-    told = (f"{_name(group)}：{_parts(cross, at)}合计{group.number}。" for at, group in enumerate(cross.rows.groups))
-    return _framed(caption, wide, body, y + 2 * BAR + BETWEEN, told)
+    """Draw a cross table: the more, the darker, each cell with its number; totals at the right and at the bottom."""
+    columns = cross.columns.groups
+    left = _measure_names(cross.rows.groups)
+    grid = _lay_out_cells(left, len(columns) + 1)
+    right = left + grid.cell_width * (len(columns) + 1)
+    canvas_width = max(CHART_WIDTH, round(right + MARGIN))
+    canvas = SvgCanvas(canvas_width)
+    canvas.write_title(caption.title)
+    canvas.write_notes(caption.notes)
+    _draw_column_names(canvas, grid, columns)
+    numbers = list(chain.from_iterable(cross.cells))
+    most = max(numbers, default=0) or 1
+    for group, cells in cross.list_rows():
+        lines = _wrap_name(group, MAX_NAME_COLUMNS)
+        height = max(BAR_HEIGHT + GAP, len(lines) * TEXT_SIZE * LINE_HEIGHT)
+        middle = canvas.y + height / 2
+        canvas.draw_lines(lines, left - NAME_GAP, middle, anchor="end")
+        for index, number in enumerate(cells):
+            cell = CellBox(left + grid.cell_width * index, canvas.y, grid.cell_width, height)
+            _draw_cell(canvas, cell, number, number / most)
+        x = grid.find_middle(len(cells))
+        canvas.draw_number(x, middle, group.number, weight="bold")
+        canvas.y += height
+    middle = canvas.y + BAR_HEIGHT
+    label = [TOTAL_LABELS["zh"]]
+    canvas.draw_lines(label, left - NAME_GAP, middle, anchor="end")
+    totals = [group.number for group in columns]
+    totals.append(cross.rows.total)
+    for index, number in enumerate(totals):
+        x = grid.find_middle(index)
+        canvas.draw_number(x, middle, number, weight="bold")
+    canvas.y += 2 * BAR_HEIGHT + GAP
+    return _finish_chart(canvas, caption, _describe_rows(cross))
 
 
-def _leads(base: CountBase) -> str:
-    """46 pairs, 19 names, 18 agencies."""
+def _lay_out_cells(left: float, count: int) -> CellGrid:
+    """Choose wide cells where the table has room for them."""
+    wide_table = left + WIDE_CELL_WIDTH * count + MARGIN
+    if wide_table <= MAX_WIDE_TABLE:
+        return CellGrid(left, WIDE_CELL_WIDTH)
+    return CellGrid(left, CELL_WIDTH)
+
+
+def _write_title(breakdowns: Sequence[Breakdown], words: Sequence[str]) -> str:
+    """Write a title: 各牵头单位任务数，其中含“区块链”的."""
+    labels = [DIMENSION_LABELS[breakdown.dimension] for breakdown in breakdowns]
+    counted = {"tasks": "任务数", "pairs": "“任务—单位”对数"}[breakdowns[0].unit]
+    title = f"各{labels[0]}{counted}"
+    if len(labels) > 1:
+        separator = "和" if len(labels) == 2 else "、"  # noqa: PLR2004 rows and columns
+        title = f"按{separator.join(labels)}统计的{counted}"
+    for word in words:
+        title += f"，其中含“{word}”的"
+    return title
+
+
+def _list_notes(
+    base: CountBase, breakdowns: Sequence[Breakdown], words: Sequence[str], criteria: Sequence[str]
+) -> Iterator[str]:
+    """List what was counted, chosen and looked for."""
+    tasks = f"{base.all_tasks}项任务中的{base.tasks}项"
+    if base.tasks == base.all_tasks:
+        tasks = f"共{base.all_tasks}项任务"
+    if base.tasks:
+        yield f"{tasks}，{_describe_leads(base)}。"
+    else:
+        yield f"{tasks}：没有符合条件的任务。"
+    if criteria:
+        chosen = "；".join(criteria)
+        yield f"筛选条件：{chosen}。"
+    unit = breakdowns[0].unit
+    is_by_agency = any(breakdown.dimension == "agency" for breakdown in breakdowns)
+    if unit == "tasks" and base.joint and is_by_agency:
+        yield f"{base.joint}项任务由几个单位共同牵头，在各单位名下各计一次，各单位之和因此大于总数。"
+    if unit == "pairs" and base.without_lead:
+        yield f"{base.without_lead}项任务未载明牵头单位，不成对。"
+    measure_word = {"tasks": "项", "pairs": "对"}[unit]
+    for word, number in zip(words, breakdowns[0].matches, strict=True):
+        yield f"含“{word}”的共{number}{measure_word}（按字面查找）。"
+
+
+def _describe_leads(base: CountBase) -> str:
+    """Say how many pairs, names and agencies there are: 46, 19 and 18."""
     if not base.leads:
         return "都未载明牵头单位"
-    others = "、".join(f"“{name}”" for name in base.no_agencies)
-    agencies = f"其中{len(base.leads) - len(base.no_agencies)}个是机构（{others}不是机构）" if others else "都是机构"
+    agencies = "都是机构"
+    if base.not_agencies:
+        others = "、".join(f"“{name}”" for name in base.not_agencies)
+        count = len(base.leads) - len(base.not_agencies)
+        agencies = f"其中{count}个是机构（{others}不是机构）"
     return f"{base.pairs}个“任务—单位”对；{len(base.leads)}个牵头名称，{agencies}"
 
 
-def _source(table: Table) -> str:
-    """The title of a table with what is known of its document; what is not known is left out."""
+def _cite_source(table: Table) -> str:
+    """Give the title of a table and what is known of its document; what is not known is left out."""
     source = table.source
-    known = [source.kind, source.issuer, source.document_number, source.date, "节录" if source.abridged else None]
-    listed = "，".join(filter(None, known))
-    return f"《{table.title}》{f'（{listed}）' if listed else ''}{source.url or ''}"
+    facts = [source.kind, source.issuer, source.document_number, source.date]
+    if source.abridged:
+        facts.append("节录")
+    known = "，".join(filter(None, facts))
+    citation = f"《{table.title}》"
+    if known:
+        citation += f"（{known}）"
+    return citation + (source.url or "")
 
 
-def _above(caption: Caption, wide: int) -> tuple[list[str], float]:
-    """The title and the notes, and where what is drawn may begin."""
-    body, y = [], float(MARGIN)
-    for line in wrap(safe(caption.title), int((wide - 2 * MARGIN) / LARGE * 2)):
-        body.append(_text(MARGIN, y + LARGE, line, size=LARGE, weight="bold"))
-        y += LARGE * LINE
-    return _small(body, y + BETWEEN / 2, caption.notes, wide)
+def _measure_names(groups: Sequence[CountGroup]) -> float:
+    """Find how far from the left edge what stands beside the names begins."""
+    lines = chain.from_iterable(_wrap_name(group, MAX_NAME_COLUMNS) for group in groups)
+    return MARGIN + measure_lines(lines) + NAME_GAP
 
 
-def _small(body: list[str], y: float, notes: Iterable[str], wide: int) -> tuple[list[str], float]:
-    """The same with lines of lesser text below."""
-    for line in (line for note in notes for line in wrap(safe(note), int((wide - 2 * MARGIN) / SMALL * 2))):
-        body.append(_text(MARGIN, y + SMALL, line, size=SMALL, fill=PALE))
-        y += SMALL * LINE
-    return body, y + 2 * BETWEEN
+def _wrap_name(group: CountGroup, room: int) -> list[str]:
+    """Break a name into lines of so many columns; the last one is cut where there are too many."""
+    lines = wrap(_format_name(group), room)
+    if len(lines) <= MAX_NAME_LINES:
+        return lines
+    kept = lines[: MAX_NAME_LINES - 1]
+    others = "".join(lines[MAX_NAME_LINES - 1 :])
+    return [*kept, clip(others, room)]
 
 
-def _framed(caption: Caption, wide: int, body: list[str], y: float, told: Iterable[str]) -> str:
-    body, y = _small(body, y, caption.source, wide)
-    description = "".join([*caption.notes, *told, *caption.source])
-    drawn = "\n".join(body)
-    return FRAME.format(
-        key=hashlib.sha256(f"{caption.title}{drawn}".encode()).hexdigest()[:8],
-        width=wide,
-        height=round(y - BETWEEN + MARGIN / 2),
-        title=_escaped(caption.title),
-        description=_escaped(description),
-        size=SIZE,
-        ink=INK,
-        body=drawn,
-    )
-
-
-def _legend(word: str, y: float) -> list[str]:
-    held = f"含“{clip(safe(word), NAMES)}”"
-    rest = MARGIN + BAR + GAP + _wide([held]) + GAP
-    return [
-        _box(MARGIN, y, (BAR, SIZE), DARK),
-        _text(MARGIN + BAR + GAP / 2, y + SIZE * 0.9, held),
-        _box(rest, y, (BAR, SIZE), LIGHT),
-        _text(rest + BAR + GAP / 2, y + SIZE * 0.9, "其余"),
-    ]
-
-
-def _bar(group: CountGroup, x: float, y: float, scale: float) -> Iterator[str]:
-    held = group.held[0] if group.held else group.number
-    if held:
-        yield _box(x, y, (held * scale, BAR), DARK)
-    if group.number > held:
-        yield _box(x + held * scale, y, ((group.number - held) * scale, BAR), LIGHT)
-
-
-def _cell(number: int, part: float, at: tuple[float, float], size: tuple[float, float]) -> Iterator[str]:
-    """A number on a shade that is a part of the way to the darkest."""
-    fill = _shade(part) if number else "#ffffff"
-    ink = "#ffffff" if part > TURNS else INK if number else PALE
-    yield _box(*at, size, fill, stroke="#d0d0d0")
-    yield _text(at[0] + size[0] / 2, at[1] + size[1] / 2 + SIZE * MIDDLE, str(number), anchor="middle", fill=ink)
-
-
-def _total(number: int, x: float, y: float) -> str:
-    return _text(x, y + SIZE * MIDDLE, str(number), anchor="middle", weight="bold")
-
-
-def _shade(part: float) -> str:
-    mixed = (round(light + (dark - light) * part) for light, dark in zip(LIGHTEST, DARKEST, strict=True))
-    return "#" + "".join(f"{channel:02x}" for channel in mixed)
-
-
-def _names(lines: Sequence[str], x: float, y: float, *, anchor: str) -> Iterator[str]:
-    """Lines of text around the height `y`."""
-    first = y - (len(lines) - 1) * SIZE * LINE / 2 + SIZE * MIDDLE
-    for at, line in enumerate(lines):
-        yield _text(x, first + at * SIZE * LINE, line, anchor=anchor)
-
-
-def _lines(name: str, room: int) -> list[str]:
-    """A name in lines of so many columns, the last one cut where there are too many."""
-    lines = wrap(name, room)
-    return (
-        lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], clip("".join(lines[MOST_LINES - 1 :]), room)]
-    )
-
-
-def _name(group: CountGroup) -> str:
+def _format_name(group: CountGroup) -> str:
     return NOT_STATED["zh"] if group.name is None else safe(group.name)
 
 
-def _value(count: Breakdown, group: CountGroup) -> str:
-    """8（21.1%）; of the tasks that hold a word 8（含3）."""
-    if group.held:
-        return f"{group.number}（含{group.held[0]}）"
-    share = count.share(group.number)
-    return f"{group.number}" if share is None else f"{group.number}（{share:.1%}）"
+def _list_values(breakdown: Breakdown) -> Iterator[str]:
+    """List what stands behind each bar: 8（21.1%）, or 8（含3） where a word was searched for."""
+    for group in breakdown.groups:
+        share = breakdown.compute_share(group.number)
+        if group.matches:
+            yield f"{group.number}（含{group.matches[0]}）"
+        elif share is None:
+            yield f"{group.number}"
+        else:
+            yield f"{group.number}（{share:.1%}）"
 
 
-def _listed(count: Breakdown) -> str:
-    return "，".join(f"{_name(group)} {_value(count, group)}" for group in count.groups)
+def _draw_legend(canvas: SvgCanvas, word: str) -> None:
+    matching = f"含“{clip(safe(word), MAX_NAME_COLUMNS)}”"
+    rest = MARGIN + BAR_HEIGHT + NAME_GAP + measure_lines([matching]) + NAME_GAP
+    _draw_key(canvas, MARGIN, matching, DARK_COLOR)
+    _draw_key(canvas, rest, "其余", LIGHT_COLOR)
+    canvas.y += TEXT_SIZE * LINE_HEIGHT + GAP
 
 
-def _parts(cross: CrossTable, at: int) -> str:
-    """What a row of a cross table has, but for the empty cells."""
-    pairs = zip(cross.columns.groups, cross.cells[at], strict=True)
-    return "".join(f"{_name(group)} {number}，" for group, number in pairs if number)
+def _draw_key(canvas: SvgCanvas, left: float, label: str, color: str) -> None:
+    """Draw a small box of a color, and behind it what the color means."""
+    canvas.draw_box(left, canvas.y, (BAR_HEIGHT, TEXT_SIZE), color)
+    text_left = left + BAR_HEIGHT + NAME_GAP / 2
+    canvas.draw_text(text_left, canvas.y + TEXT_SIZE * 0.9, label)
 
 
-def _wide(lines: Iterable[str]) -> float:
-    """About how many pixels the longest of some lines takes."""
-    return max((width(line) for line in lines), default=0) * COLUMN
+def _draw_group(canvas: SvgCanvas, group: CountGroup, value: str, left: float, scale: float) -> None:
+    """Draw a name, its bar and its value."""
+    lines = _wrap_name(group, MAX_NAME_COLUMNS)
+    height = max(BAR_HEIGHT, len(lines) * TEXT_SIZE * LINE_HEIGHT)
+    middle = canvas.y + height / 2
+    canvas.draw_lines(lines, left - NAME_GAP, middle, anchor="end")
+    top = canvas.y + (height - BAR_HEIGHT) / 2
+    dark = group.matches[0] if group.matches else group.number
+    light = group.number - dark
+    if dark:
+        canvas.draw_box(left, top, (dark * scale, BAR_HEIGHT), DARK_COLOR)
+    if light:
+        x = left + dark * scale
+        canvas.draw_box(x, top, (light * scale, BAR_HEIGHT), LIGHT_COLOR)
+    end = left + group.number * scale + NAME_GAP / 2
+    canvas.draw_text(end, middle + TEXT_SIZE * BASE_LINE, value)
+    canvas.y += height + GAP
 
 
-def _box(x: float, y: float, size: tuple[float, float], fill: str, stroke: str = "none") -> str:
-    wide, high = size
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" fill="{fill}" stroke="{stroke}"/>'
+def _draw_column_names(canvas: SvgCanvas, grid: CellGrid, groups: Sequence[CountGroup]) -> None:
+    """Draw the headings of a cross table, which end at one height."""
+    room = int(grid.cell_width / COLUMN_WIDTH)
+    headings = [_wrap_name(group, room) for group in groups]
+    headings.append([TOTAL_LABELS["zh"]])
+    height = max(map(len, headings)) * TEXT_SIZE * LINE_HEIGHT
+    bottom = canvas.y + height
+    for index, lines in enumerate(headings):
+        middle = bottom - len(lines) * TEXT_SIZE * LINE_HEIGHT / 2
+        x = grid.find_middle(index)
+        canvas.draw_lines(lines, x, middle, anchor="middle")
+    canvas.y += height + GAP
 
 
-def _text(  # noqa: PLR0913 a text has all of these
-    x: float,
-    y: float,
-    text: str,
-    *,
-    size: int = SIZE,
-    weight: str = "normal",
-    anchor: str = "start",
-    fill: str = INK,
-) -> str:
-    looks = f'font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" fill="{fill}"'
-    return f'<text x="{x:.1f}" y="{y:.1f}" {looks}>{_escaped(text)}</text>'
+def _draw_cell(canvas: SvgCanvas, cell: CellBox, number: int, part: float) -> None:
+    """Draw a number on a shade that is a part of the way to the darkest."""
+    fill = WHITE
+    color = NOTE_COLOR
+    if number:
+        fill = _mix_shade(part)
+        color = WHITE if part > MAX_SHARE_OF_DARK_TEXT else TEXT_COLOR
+    size = (cell.width, cell.height)
+    canvas.draw_box(cell.x, cell.y, size, fill, stroke=CELL_BORDER)
+    x = cell.x + cell.width / 2
+    middle = cell.y + cell.height / 2
+    canvas.draw_number(x, middle, number, fill=color)
 
 
-def _escaped(text: str) -> str:
-    return html.escape(safe(text))
+def _mix_shade(part: float) -> str:
+    color = "#"
+    for light, dark in zip(LIGHTEST_SHADE, DARKEST_SHADE, strict=True):
+        channel = round(light + (dark - light) * part)
+        color += f"{channel:02x}"
+    return color
+
+
+def _describe_breakdown(breakdown: Breakdown) -> str:
+    """Say all its figures: 推广范围：全市 37（97.4%），海关特殊监管区域 1（2.6%）。."""
+    parts = []
+    for group, value in zip(breakdown.groups, _list_values(breakdown), strict=True):
+        parts.append(f"{_format_name(group)} {value}")
+    figures = "，".join(parts)
+    return f"{DIMENSION_LABELS[breakdown.dimension]}：{figures}。"
+
+
+def _describe_rows(cross: CrossTable) -> Iterator[str]:
+    """Say the figures of each row of a cross table; empty cells are left out."""
+    for row, cells in cross.list_rows():
+        parts = []
+        for group, number in zip(cross.columns.groups, cells, strict=True):
+            if number:
+                parts.append(f"{_format_name(group)} {number}，")
+        figures = "".join(parts)
+        yield f"{_format_name(row)}：{figures}合计{row.number}。"
+
+
+def _finish_chart(canvas: SvgCanvas, caption: Caption, sentences: Iterable[str]) -> str:
+    """Write the sources below the chart, and everything into its description."""
+    canvas.write_notes(caption.source)
+    description = "".join([*caption.notes, *sentences, *caption.source])
+    return canvas.format_svg(caption.title, description)

@@ -1,7 +1,7 @@
-"""A sheet laid out as an official 任务分工表: its title, columns in the official order, categories as rows."""
+"""Lay a table out as an official 任务分工表: its title, columns in the official order, categories as rows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reformctl.columns import Column, Value
 from reformctl.model import Table, Task
@@ -36,7 +36,10 @@ SOURCE_LABELS = {
 }
 """What may be known of the source of a table, in Chinese as the tables are."""
 _DIGITS = "零一二三四五六七八九"
-_UNITS = ("千", "百", "十", "")
+_POWERS = ("千", "百", "十", "")
+
+OfficialRow = str | list[str]
+"""The heading of a category, or the texts of a row."""
 
 
 class OfficialPage(NamedTuple):
@@ -49,77 +52,113 @@ class OfficialPage(NamedTuple):
     """How many of its tasks are shown and by what they were chosen; empty where all of them are."""
     columns: tuple[Column, ...]
     heads: tuple[str, ...]
-    rows: list[str | list[str]]
-    """The heading of a category, or the texts of a row."""
+    rows: list[OfficialRow]
+
+
+class TaskGroup(NamedTuple):
+    """The tasks below one heading."""
+
+    heading: str
+    """Empty for the tasks of no category."""
+    tasks: Sequence[Task]
 
 
 def lay_out_pages(sheet: Sheet) -> list[OfficialPage]:
-    """One page for each table; rows that are no tasks are one, without a title."""
-    if not sheet.origin.part:
-        return [OfficialPage(None, None, "", sheet.columns, sheet.heads(), [[*map(_text, row)] for row in sheet.rows])]
-    return [_page(sheet, table, remark) for table, remark in zip(sheet.origin.part, sheet.origin.remarks, strict=True)]
+    """Make one page for each table; rows that are no tasks are one page, without a title."""
+    origin = sheet.origin
+    if origin.part:
+        parts = zip(origin.part, origin.remarks, strict=True)
+        return [_lay_out_page(sheet, table, remark) for table, remark in parts]
+    rows: list[OfficialRow] = []
+    rows += [list(map(_format_value, row)) for row in sheet.rows]
+    page = OfficialPage(None, None, "", sheet.columns, sheet.heads(), rows)
+    return [page]
 
 
 def list_facts(table: Table) -> Iterator[tuple[str, str, str]]:
-    """(key, label, text) of what is known of a table; what its document does not state is left out."""
+    """List what is known of a table, as (key, label, text); what its document does not state is left out."""
     yield "title", "表题", table.title
     yield "id", "编号", table.id
     for key, label in SOURCE_LABELS.items():
-        if value := getattr(table.source, key):
-            yield key, label, value
+        text = getattr(table.source, key)
+        if text:
+            yield key, label, text
     if table.source.abridged:
         yield "abridged", "节选", "表中任务少于文件所列"
 
 
 def format_chinese_number(number: int) -> str:
-    """A whole number as headings print it: 16 is 十六, 103 is 一百零三."""
+    """Write a whole number as headings print it: 16 is 十六, 103 is 一百零三."""
     if number > MAX_CHINESE_NUMBER:
         return str(number)
-    pairs = zip(f"{number:04}", _UNITS, strict=True)
-    written = "".join("零" if digit == "0" else _DIGITS[int(digit)] + unit for digit, unit in pairs)
-    written = re.sub("零+", "零", written).strip("零")
-    return written.removeprefix("一") if written.startswith("一十") else written
+    text = ""
+    for digit, power in zip(f"{number:04}", _POWERS, strict=True):
+        text += "零" if digit == "0" else _DIGITS[int(digit)] + power
+    text = re.sub("零+", "零", text).strip("零")
+    return text.removeprefix("一") if text.startswith("一十") else text
 
 
-def _page(sheet: Sheet, table: Table, remark: str) -> OfficialPage:
-    fields = sheet.columns if sheet.whole else _usual(sheet.columns, table.tasks)
-    headed = len(fields) > 1 and any(column.key == "category" for column in fields)
-    columns = tuple(column for column in fields if not (headed and column.key == "category"))
-    rows: list[str | list[str]] = []
-    for heading, tasks in _groups(table) if headed else [("", table.tasks)]:
-        rows += [heading] if heading else []
-        rows += [[_text(column.value(task)) for column in columns] for task in tasks]
-    annex = table.source.kind if (table.source.kind or "").startswith("附") else None
+def _lay_out_page(sheet: Sheet, table: Table, remark: str) -> OfficialPage:
+    columns = sheet.columns
+    if not sheet.whole:
+        columns = _order_columns(columns, table.tasks)
+    groups = [TaskGroup("", table.tasks)]
+    fields = tuple(column for column in columns if column.key != "category")
+    if fields and len(fields) < len(columns):
+        columns = fields
+        groups = list(_group_tasks(table))
+    rows: list[OfficialRow] = []
+    for group in groups:
+        if group.heading:
+            rows.append(group.heading)
+        rows += [_format_task(task, columns) for task in group.tasks]
+    kind = table.source.kind or ""
+    annex = kind if kind.startswith("附") else None
     heads = tuple(column.label if sheet.headers == "zh" else column.key for column in columns)
     return OfficialPage(annex, table.title, remark, columns, heads, rows)
 
 
-def _usual(columns: Sequence[Column], tasks: Sequence[Task]) -> list[Column]:
-    """The columns in the official order, without those that all tasks leave empty."""
-    places = {key: place for place, key in enumerate(COLUMN_ORDER)}
-    found = [
-        column
-        for column in columns
-        if column.key in ALWAYS_SHOWN or column.key == "category" or any(_text(column.value(task)) for task in tasks)
-    ]
-    return sorted(found, key=lambda column: places.get(column.key, len(places)))
+def _order_columns(columns: Iterable[Column], tasks: Sequence[Task]) -> tuple[Column, ...]:
+    """Put the columns in the official order, without those that all tasks leave empty."""
+    shown = [column for column in columns if _is_shown(column, tasks)]
+    positions = {key: position for position, key in enumerate(COLUMN_ORDER)}
+    shown.sort(key=lambda column: positions.get(column.key, len(positions)))
+    return tuple(shown)
 
 
-def _groups(table: Table) -> Iterator[tuple[str, Sequence[Task]]]:
-    """The tasks below each heading; those of no category come first: below a heading they would seem to belong to it.
+def _is_shown(column: Column, tasks: Sequence[Task]) -> bool:
+    if column.key in ALWAYS_SHOWN or column.key == "category":
+        return True
+    return any(_format_value(column.value(task)) for task in tasks)
 
-    A heading keeps the number that it has in the document, and has a count where the document gives one: of what
-    stands below it here.
+
+def _group_tasks(table: Table) -> Iterator[TaskGroup]:
+    """Group tasks below headings, such as 三、金融开放创新（5项）.
+
+    Those of no category come first: below a heading they would seem to belong to it. A heading keeps the number that it
+    has in the document, and has a count where the document gives one: of what stands below it here.
     """
     declared = {category.name: category.declared for category in table.categories}
-    groups: dict[str | None, list[Task]] = {name: [] for name in (None, *declared)}
+    groups: dict[str | None, list[Task]] = {None: []}
+    for name in declared:
+        groups[name] = []
     for task in table.tasks:
         groups.setdefault(task.category, []).append(task)
-    for place, (name, tasks) in enumerate(groups.items()):
-        count = "" if declared.get(name or "") is None else f"（{len(tasks)}项）"
+    for position, (category, tasks) in enumerate(groups.items()):
+        heading = ""
+        if category is not None:
+            heading = f"{format_chinese_number(position)}、{category}"
+            if declared.get(category) is not None:
+                heading += f"（{len(tasks)}项）"
         if tasks:
-            yield "" if name is None else f"{format_chinese_number(place)}、{name}{count}", tasks
+            yield TaskGroup(heading, tasks)
 
 
-def _text(value: Value) -> str:
-    return ("否", "是")[value] if isinstance(value, bool) else plain(value)
+def _format_task(task: Task, columns: Iterable[Column]) -> list[str]:
+    return [_format_value(column.value(task)) for column in columns]
+
+
+def _format_value(value: Value) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return plain(value)

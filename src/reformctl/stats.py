@@ -1,6 +1,6 @@
 """Count tasks, or pairs of a task and a lead agency: by agency, category, scope or table, or by two of these at once.
 
-A task that several agencies lead is one task: it counts once in the denominator, and once under each of its agencies.
+A task that several agencies lead is one task: it counts once in the total, and once under each of its agencies.
 """
 
 from collections import Counter
@@ -10,161 +10,207 @@ from reformctl import columns, names
 from reformctl.model import Table, Task
 from reformctl.typed import NamedTuple
 
-LABELS = {"agency": "牵头单位", "category": "类别", "scope": "推广范围", "table": "表"}
+DIMENSION_LABELS = {"agency": "牵头单位", "category": "类别", "scope": "推广范围", "table": "表"}
 """What tasks can be counted by, with its 中文 heading."""
-UNITS = {"tasks": "项数", "pairs": "对数"}
+UNIT_LABELS = {"tasks": "项数", "pairs": "对数"}
 """What is counted, with its 中文 heading."""
-SHARE = "占比"
+SHARE_LABEL = "占比"
 NOT_STATED = {"en": "(not stated)", "zh": "未载明"}
-"""The name of what is under none, where it needs one."""
-TOTAL = {"en": "total", "zh": "合计"}
+"""The name of the group of tasks that state no agency, category or scope, where it needs one."""
+TOTAL_LABELS = {"en": "total", "zh": "合计"}
 
-Reference = tuple[str, int]
+TaskReference = tuple[str, int]
 """The id of a table and that of a task in it."""
+AgencyReference = tuple[str, str]
+"""The id of a table and the name of an agency in it."""
+GroupNames = tuple[str | None, ...]
+"""The names under which a task counts; (None,) where it states none."""
 
 
 class CountGroup(NamedTuple):
-    """What was counted under one name."""
+    """How many tasks, or pairs, stand under one name."""
 
     name: str | None
     """None for what states no agency, category or scope."""
     number: int
-    held: tuple[int, ...] = ()
-    """For each word that was looked for how many among them hold it."""
+    matches: tuple[int, ...] = ()
+    """How many of them hold each of the words that were searched for."""
 
 
 class Breakdown(NamedTuple):
-    """One way of sorting everything into groups."""
+    """All tasks, or pairs, sorted into groups by one dimension."""
 
-    by: str
-    """A key of LABELS."""
+    dimension: str
+    """A key of DIMENSION_LABELS."""
     unit: str
-    """A key of UNITS."""
-    of: int
-    """The denominator: how many there are, each counted once."""
+    """A key of UNIT_LABELS."""
+    total: int
+    """How many there are, each counted once: the denominator of every share."""
     groups: tuple[CountGroup, ...]
     """The largest first, equal ones in the order of the tables; what is not stated last."""
-    held: tuple[int, ...] = ()
-    """For each word that was looked for how many in all hold it."""
+    matches: tuple[int, ...] = ()
+    """How many of the total hold each of the words that were searched for."""
 
-    def share(self, number: int) -> float | None:
-        """The part of the denominator that a number is; None where there is nothing."""
-        return number / self.of if self.of else None
+    def compute_share(self, number: int) -> float | None:
+        """Divide a number by the total; None where there is nothing to divide by."""
+        return number / self.total if self.total else None
 
 
 class CrossTable(NamedTuple):
-    """Two ways of sorting at once."""
+    """Counts by two dimensions at once."""
 
     rows: Breakdown
     columns: Breakdown
     cells: tuple[tuple[int, ...], ...]
     """For each group of `rows` one count for each group of `columns`."""
 
+    def list_rows(self) -> list[tuple[CountGroup, tuple[int, ...]]]:
+        """List the group of each row and its cells."""
+        return list(zip(self.rows.groups, self.cells, strict=True))
+
 
 class CountBase(NamedTuple):
-    """What a count is of, whatever it is by."""
+    """What a count is made of, whatever it is by."""
 
     tasks: int
-    of: int
+    all_tasks: int
     """Tasks of the tables, without any filter."""
     pairs: int
     leads: tuple[str, ...]
     """Names that lead any of the tasks."""
-    no_agencies: tuple[str, ...]
+    not_agencies: tuple[str, ...]
     """Those of them that are no agency, such as 各企业."""
     joint: int
     """Tasks that several agencies lead."""
     without_lead: int
 
 
+class CountDimension(NamedTuple):
+    """Something that tasks can be counted by."""
+
+    names: list[str]
+    """Every name that the tables have for it."""
+    read_names: Callable[[Task], GroupNames]
+
+
 def list_items(tasks: Sequence[Task], unit: str) -> list[Task]:
-    """What is counted: the tasks, or one for each of their lead agencies, which then is its only one."""
-    return list(tasks) if unit == "tasks" else [pair for pair in columns.explode(tasks) if pair.lead_agencies]
+    """List what is counted: the tasks, or each once for every lead agency, which then is its only one."""
+    if unit == "tasks":
+        return list(tasks)
+    return [pair for pair in columns.explode(tasks) if pair.lead_agencies]
 
 
 def count_by(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
     tables: Sequence[Table],
     tasks: Sequence[Task],
-    by: str,
+    key: str,
     *,
     unit: str = "tasks",
-    holding: Sequence[set[Reference]] = (),
-    zeros: bool = True,
+    matching: Sequence[set[TaskReference]] = (),
+    with_empty: bool = True,
 ) -> Breakdown:
-    """How many of the tasks stand under each name; with `zeros` also the names of the tables under which none does.
+    """Count how many tasks stand under each name of a dimension; `key` is one of DIMENSION_LABELS.
 
-    `holding` is, for each word that was looked for, the tasks that hold it.
+    `matching` has, for each word that was searched for, the tasks that hold it. With `with_empty` the names are listed,
+    too, under which no task stands.
     """
-    known, names_of = _dimension(tables, by)
-    counts: Counter[str | None] = Counter()
-    held: list[Counter[str | None]] = [Counter() for _word in holding]
-    counted = list_items(tasks, unit)
-    for item in counted:
-        found = names_of(item)
-        counts.update(found)
-        for counter, holders in zip(held, holding, strict=True):
-            if (item.table, item.id) in holders:
-                counter.update(found)
-    shown = [name for name in known if zeros or counts[name]]
-    groups = [CountGroup(name, counts[name], tuple(counter[name] for counter in held)) for name in (*shown, None)]
-    ordered = sorted(groups[:-1], key=lambda group: -group.number)
-    totals = tuple(sum((item.table, item.id) in holders for item in counted) for holders in holding)
-    return Breakdown(by, unit, len(counted), (*ordered, *(groups[-1:] if counts[None] else [])), totals)
+    dimension = _open_dimension(tables, key)
+    items = list_items(tasks, unit)
+    numbers = _count_names(items, dimension)
+    matches = [_find_items(items, references) for references in matching]
+    counters = [_count_names(holders, dimension) for holders in matches]
+
+    def make_group(name: str | None) -> CountGroup:
+        found = tuple(counter[name] for counter in counters)
+        return CountGroup(name, numbers[name], found)
+
+    shown = [name for name in dimension.names if with_empty or numbers[name]]
+    groups = list(map(make_group, shown))
+    groups.sort(key=lambda group: -group.number)
+    if numbers[None]:
+        groups.append(make_group(None))
+    totals = tuple(map(len, matches))
+    return Breakdown(key, unit, len(items), tuple(groups), totals)
 
 
-def cross_counts(tables: Sequence[Table], tasks: Sequence[Task], rows: Breakdown, by_column: Breakdown) -> CrossTable:
-    """How many of the tasks stand under two names at once, those of two counts of the same tasks in one unit."""
-    _known, row_names = _dimension(tables, rows.by)
-    _known, column_names = _dimension(tables, by_column.by)
-    cells = Counter(
-        (row, column)
-        for item in list_items(tasks, rows.unit)
-        for row in row_names(item)
-        for column in column_names(item)
-    )
-    return CrossTable(
-        rows,
-        by_column,
-        tuple(tuple(cells[row.name, column.name] for column in by_column.groups) for row in rows.groups),
-    )
+def cross_counts(tables: Sequence[Table], tasks: Sequence[Task], rows: Breakdown, columns: Breakdown) -> CrossTable:
+    """Count how many tasks stand under two names at once: those of two breakdowns of these tasks in one unit."""
+    row_dimension = _open_dimension(tables, rows.dimension)
+    column_dimension = _open_dimension(tables, columns.dimension)
+    numbers: Counter[tuple[str | None, str | None]] = Counter()
+    for item in list_items(tasks, rows.unit):
+        column_names = column_dimension.read_names(item)
+        for row_name in row_dimension.read_names(item):
+            numbers.update((row_name, column_name) for column_name in column_names)
+
+    def read_cells(row: CountGroup) -> tuple[int, ...]:
+        return tuple(numbers[row.name, column.name] for column in columns.groups)
+
+    return CrossTable(rows, columns, tuple(map(read_cells, rows.groups)))
 
 
 def describe_base(tables: Sequence[Table], tasks: Sequence[Task]) -> CountBase:
-    """What a count of these tasks is of."""
-    known = {(table.id, agency.name) for table in tables for agency in table.agencies if not agency.is_agency}
-    leads = {(task.table, name) for task in tasks for name in task.lead_agencies}
-    leading = [
-        (label, known.isdisjoint(entry.homes))
-        for entry, label in names.labels(names.agencies(tables)).items()
-        if not leads.isdisjoint(entry.homes)
-    ]
+    """Describe what a count of these tasks is made of: 38 tasks, 46 pairs, 19 lead names, 1 of which is no agency."""
+    leading: set[AgencyReference] = set()
+    for task in tasks:
+        leading.update((task.table, name) for name in task.lead_agencies)
+    other_bodies: set[AgencyReference] = set()
+    for table in tables:
+        others = [agency for agency in table.agencies if not agency.is_agency]
+        other_bodies.update((table.id, agency.name) for agency in others)
+    leads = []
+    not_agencies = []
+    labels = names.labels(names.agencies(tables))
+    for entry, label in labels.items():
+        if leading.isdisjoint(entry.homes):
+            continue
+        leads.append(label)
+        if not other_bodies.isdisjoint(entry.homes):
+            not_agencies.append(label)
+    lead_counts = [len(task.lead_agencies) for task in tasks]
     return CountBase(
         tasks=len(tasks),
-        of=sum(len(table.tasks) for table in tables),
-        pairs=sum(len(task.lead_agencies) for task in tasks),
-        leads=tuple(name for name, _is_agency in leading),
-        no_agencies=tuple(name for name, is_agency in leading if not is_agency),
-        joint=sum(len(task.lead_agencies) > 1 for task in tasks),
-        without_lead=sum(not task.lead_agencies for task in tasks),
+        all_tasks=sum(len(table.tasks) for table in tables),
+        pairs=sum(lead_counts),
+        leads=tuple(leads),
+        not_agencies=tuple(not_agencies),
+        joint=sum(count > 1 for count in lead_counts),
+        without_lead=lead_counts.count(0),
     )
 
 
-Naming = Callable[[Task], tuple[str | None, ...]]
-"""The names under which a task counts."""
+def _find_items(items: Iterable[Task], references: set[TaskReference]) -> list[Task]:
+    return [item for item in items if (item.table, item.id) in references]
 
 
-def _dimension(tables: Sequence[Table], by: str) -> tuple[list[str], Naming]:
-    """Every name that the tables have for something, and those under which a task counts."""
-    if by == "agency":
-        labels = names.labels(names.agencies(tables))
-        homes = {home: label for entry, label in labels.items() for home in entry.homes}
-        return [*labels.values()], lambda task: _once(homes[task.table, name] for name in task.lead_agencies)
-    if by == "category":
-        return [entry.name for entry in names.categories(tables)], lambda task: (task.category,)
-    if by == "scope":
-        return [entry.name for entry in names.scopes(tables)], lambda task: (task.scope,)
-    return [table.id for table in tables], lambda task: (task.table,)
+def _count_names(items: Iterable[Task], dimension: CountDimension) -> Counter[str | None]:
+    counter: Counter[str | None] = Counter()
+    for item in items:
+        counter.update(dimension.read_names(item))
+    return counter
 
 
-def _once(found: Iterable[str]) -> tuple[str | None, ...]:
-    return tuple(dict.fromkeys(found)) or (None,)
+def _open_dimension(tables: Sequence[Table], key: str) -> CountDimension:
+    if key == "agency":
+        return _open_agencies(tables)
+    if key == "category":
+        categories = names.categories(tables)
+        return CountDimension([entry.name for entry in categories], lambda task: (task.category,))
+    if key == "scope":
+        scopes = names.scopes(tables)
+        return CountDimension([entry.name for entry in scopes], lambda task: (task.scope,))
+    return CountDimension([table.id for table in tables], lambda task: (task.table,))
+
+
+def _open_agencies(tables: Sequence[Table]) -> CountDimension:
+    """Make the dimension of lead agencies; a body that has several names in a task counts once."""
+    labels = names.labels(names.agencies(tables))
+    label_of_home = {}
+    for entry, label in labels.items():
+        label_of_home.update(dict.fromkeys(entry.homes, label))
+
+    def read_names(task: Task) -> GroupNames:
+        leads = [label_of_home[task.table, name] for name in task.lead_agencies]
+        return tuple(dict.fromkeys(leads)) or (None,)
+
+    return CountDimension(list(labels.values()), read_names)

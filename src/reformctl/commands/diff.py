@@ -40,7 +40,9 @@ def _load_versions(call: Call) -> tuple[Table, Table]:
         raise UsageError(_("two tables that are not there have no difference"))
     files = [word for word in words if word == "-" or os.path.exists(file_name(word))]
     read = iter(store.load_each([path for path in files if path != os.devnull]))
-    loaded = {table.id: table for table in store.load_all(call[line.DATA])} if len(files) < len(words) else {}
+    loaded = {}
+    if len(files) < len(words):
+        loaded = {table.id: table for table in store.load_all(call[line.DATA])}
     tables: list[Table | None] = []
     for word in words:
         if word == os.devnull:
@@ -48,7 +50,8 @@ def _load_versions(call: Call) -> tuple[Table, Table]:
         elif word in files:
             tables.append(next(read))
         else:
-            tables.append(loaded[names.require(word, loaded, names.VERSION)])
+            table_id = names.require(word, loaded, names.VERSION)
+            tables.append(loaded[table_id])
     existing = next(table for table in tables if table)
     empty = existing._replace(tasks=())
     old, new = (table or empty for table in tables)

@@ -49,7 +49,7 @@ def run(call: Call) -> Answer:
     body = to_yaml.dump_table(table)
     if target:
         _spare_work(target, table, body)
-    arrival = ImportReport(
+    report = ImportReport(
         document=path,
         kind=read.kind,
         table=table,
@@ -58,10 +58,10 @@ def run(call: Call) -> Answer:
         target=target,
         kept=beside,
     )
-    told = FORMATS[call[line.ARRIVAL] or "text"](arrival, environment.screen_of_errors(call[line.COLOR] or "auto"))
-    seen = tuple(sentence for sentence, urgent in told if urgent or not call[line.QUIET])
+    lines = FORMATS[call[line.ARRIVAL] or "text"](report, environment.screen_of_errors(call[line.COLOR] or "auto"))
+    seen = tuple(text for text, is_urgent in lines if is_urgent or not call[line.QUIET])
     files_beside = ((kept, beside),) if beside else ()
-    return Answer(body, found=arrival.complete, beside=files_beside, warnings=seen)
+    return Answer(body, found=report.is_complete, beside=files_beside, warnings=seen)
 
 
 def _id(given: str | None, path: str) -> str:

@@ -21,6 +21,8 @@ WAYS_OUT = {
 }
 """What is said of a finding whose way out is an option, by its rule and by whether it is placed."""
 
+JsonRecord = dict[str, object]
+
 
 class ImportReport(NamedTuple):
     """What became of a document."""
@@ -37,92 +39,124 @@ class ImportReport(NamedTuple):
     """Where the official text is written."""
 
     @property
-    def complete(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether everything of the document has its place in the table, and nothing is wrong with that."""
-        return all(finding.placed for finding in self.findings) and all(fault.warning for fault in self.faults)
+        is_placed = all(finding.placed for finding in self.findings)
+        return is_placed and all(fault.warning for fault in self.faults)
+
+    @property
+    def table_file(self) -> str:
+        """The name of the table file as faults give it."""
+        return self.target or STANDARD_OUTPUT
 
 
-Told = tuple[str, bool]
-"""A sentence, and whether it must be seen also where nothing but errors is wanted."""
+class ReportLine(NamedTuple):
+    """A sentence of a report."""
+
+    text: str
+    is_urgent: bool = False
+    """Whether it must be seen also where nothing but errors is wanted."""
 
 
-def _text(arrival: ImportReport, screen: Screen) -> list[Told]:
-    """What was read, what is only to be known, what is not in the table, what check says, and what to do next."""
-    path = safe(arrival.document)
-    told: list[Told] = [(_head(arrival), False), *((line, False) for line in _categories(arrival.table))]
-    for finding in sorted(arrival.findings, key=lambda finding: not finding.placed):
-        place = bold(f"{_at(path, finding.spot)}:", color=screen.color)
-        kind = _("note: ") if finding.placed else f"{painted(finding.rule, WRONG, color=screen.color)}: "
-        told.append((f"{place} {kind}{_worded(finding)}", not finding.placed))
-    told += [(as_text(arrival.target or STANDARD_OUTPUT, fault, screen), not fault.warning) for fault in arrival.faults]
-    return [*told, *((line, False) for line in _next(arrival))]
+def _format_text(report: ImportReport, screen: Screen) -> Iterator[ReportLine]:
+    """Say what was read, what is only to be known, what is not in the table, what check says, and what to do next."""
+    yield ReportLine(_describe_document(report))
+    for text in _list_categories(report.table):
+        yield ReportLine(text)
+    for finding in sorted(report.findings, key=lambda finding: not finding.placed):
+        yield _format_finding(report.document, finding, screen)
+    for fault in report.faults:
+        text = as_text(report.table_file, fault, screen)
+        yield ReportLine(text, not fault.warning)
+    for text in _list_next_steps(report):
+        yield ReportLine(text)
 
 
-def _json(arrival: ImportReport, _screen: Screen) -> list[Told]:
-    """One object."""
-    tasks = [task.category for task in arrival.table.tasks]
-    told = {
-        "document": arrival.document,
-        "kind": arrival.kind,
-        "table": arrival.table.id,
-        "title": arrival.table.title,
-        "tasks": len(tasks),
+def _format_json(report: ImportReport, _screen: Screen) -> Iterator[ReportLine]:
+    """Write one object."""
+    categories = [task.category for task in report.table.tasks]
+    fields = {
+        "document": report.document,
+        "kind": report.kind,
+        "table": report.table.id,
+        "title": report.table.title,
+        "tasks": len(categories),
         "categories": [
-            {"name": category.name, "declared": category.declared, "found": tasks.count(category.name)}
-            for category in arrival.table.categories
+            {"name": category.name, "declared": category.declared, "found": categories.count(category.name)}
+            for category in report.table.categories
         ],
-        "complete": arrival.complete,
-        "findings": [_finding(finding) for finding in arrival.findings],
-        "faults": [record(arrival.target or STANDARD_OUTPUT, fault) for fault in arrival.faults],
-        "output": arrival.target,
-        "kept": arrival.kept,
+        "complete": report.is_complete,
+        "findings": [_record_finding(finding) for finding in report.findings],
+        "faults": [record(report.table_file, fault) for fault in report.faults],
+        "output": report.target,
+        "kept": report.kept,
     }
-    return [(visible(json.dumps(told, ensure_ascii=False, indent=1)), True)]
+    text = json.dumps(fields, ensure_ascii=False, indent=1)
+    yield ReportLine(visible(text), is_urgent=True)
 
 
-FORMATS: dict[str, Callable[[ImportReport, Screen], list[Told]]] = {"text": _text, "json": _json}
+FORMATS: dict[str, Callable[[ImportReport, Screen], Iterator[ReportLine]]] = {
+    "text": _format_text,
+    "json": _format_json,
+}
 
 
-def _finding(finding: Finding) -> dict[str, object]:
-    where = {key: value or None for key, value in finding.spot._asdict().items()}
-    return {"rule": finding.rule, "placed": finding.placed, "message": _worded(finding), **where}
+def _record_finding(finding: Finding) -> JsonRecord:
+    place = {key: value or None for key, value in finding.spot._asdict().items()}
+    return {"rule": finding.rule, "placed": finding.placed, "message": _word_finding(finding), **place}
 
 
-def _worded(finding: Finding) -> str:
-    """A finding's sentence, as somebody reads it who typed a command."""
+def _format_finding(document: str, finding: Finding, screen: Screen) -> ReportLine:
+    place = bold(f"{_format_place(document, finding.spot)}:", color=screen.color)
+    kind = _("note: ")
+    if not finding.placed:
+        rule = painted(finding.rule, WRONG, color=screen.color)
+        kind = f"{rule}: "
+    return ReportLine(f"{place} {kind}{_word_finding(finding)}", not finding.placed)
+
+
+def _word_finding(finding: Finding) -> str:
+    """Say what was found, as somebody reads it who typed a command."""
     sentence = WAYS_OUT.get((finding.rule, finding.placed))
-    return translate(sentence).format(number=finding.spot.table) if sentence else finding.sentence
+    if sentence is None:
+        return finding.sentence
+    return translate(sentence).format(number=finding.spot.table)
 
 
-def _head(arrival: ImportReport) -> str:
-    tasks = len(arrival.table.tasks)
-    sentence = counted("{path} ({kind}): {count} task, “{title}”", "{path} ({kind}): {count} tasks, “{title}”", tasks)
-    title = safe(arrival.table.title)
-    return sentence.format(path=safe(arrival.document), kind=arrival.kind, count=tasks, title=title)
+def _describe_document(report: ImportReport) -> str:
+    count = len(report.table.tasks)
+    sentence = counted("{path} ({kind}): {count} task, “{title}”", "{path} ({kind}): {count} tasks, “{title}”", count)
+    title = safe(report.table.title)
+    return sentence.format(path=safe(report.document), kind=report.kind, count=count, title=title)
 
 
-def _categories(table: Table) -> Iterator[str]:
-    """How many tasks each category has, and how many the document says it has."""
-    found = [task.category for task in table.tasks]
+def _list_categories(table: Table) -> Iterator[str]:
+    """Say how many tasks each category has, and how many the document says it has."""
+    categories = [task.category for task in table.tasks]
     for category in table.categories:
-        sentence = (
-            _("  {name}: {count}") if category.declared is None else _("  {name}: {count} (declared: {declared})")
-        )
-        yield sentence.format(name=safe(category.name), count=found.count(category.name), declared=category.declared)
-    if table.categories and None in found:
-        yield _("  without a category: {count}").format(count=found.count(None))
+        sentence = _("  {name}: {count} (declared: {declared})")
+        if category.declared is None:
+            sentence = _("  {name}: {count}")
+        count = categories.count(category.name)
+        yield sentence.format(name=safe(category.name), count=count, declared=category.declared)
+    if table.categories and None in categories:
+        yield _("  without a category: {count}").format(count=categories.count(None))
 
 
-def _at(path: str, spot: Spot) -> str:
-    where = str(spot)
-    return _("{path} ({place})").format(path=path, place=where) if where else path
+def _format_place(document: str, spot: Spot) -> str:
+    path = safe(document)
+    place = str(spot)
+    if not place:
+        return path
+    return _("{path} ({place})").format(path=path, place=place)
 
 
-def _next(arrival: ImportReport) -> Iterator[str]:
-    if arrival.target is None:
+def _list_next_steps(report: ImportReport) -> Iterator[str]:
+    if report.target is None:
         yield _("The official text is kept only where -o names a file: `check` can prove nothing without it.")
         return
-    sentence = _("Written: {table}, and the official text to {kept}.")
-    yield sentence.format(table=safe(arrival.target), kept=safe(arrival.kept or ""))
-    if not arrival.complete:
-        yield _("Correct what is named above, then: reformctl check {table}").format(table=safe(arrival.target))
+    table = safe(report.target)
+    kept = safe(report.kept or "")
+    yield _("Written: {table}, and the official text to {kept}.").format(table=table, kept=kept)
+    if not report.is_complete:
+        yield _("Correct what is named above, then: reformctl check {table}").format(table=table)

@@ -1,160 +1,248 @@
-"""How `stats` shows counts on a terminal: bars, and cross tables.
+"""How `stats` shows counts on a terminal: as bars, and as cross tables.
 
 Bars are made of ▐ and ░, which are one column wide in every terminal; █ is two in some (Unicode calls it ambiguous).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from reformctl.environment import Screen
 from reformctl.messages import _
-from reformctl.stats import LABELS, NOT_STATED, SHARE, TOTAL, UNITS, Breakdown, CountGroup, CrossTable
+from reformctl.stats import (
+    DIMENSION_LABELS,
+    NOT_STATED,
+    SHARE_LABEL,
+    TOTAL_LABELS,
+    UNIT_LABELS,
+    Breakdown,
+    CountGroup,
+    CrossTable,
+)
 from reformctl.text import BAR, REST, bold, clip, pad, safe, width, wrap
+from reformctl.typed import NamedTuple, TypeVar
 
-GAP = "  "
-LONGEST = 40
+COLUMN_GAP = "  "
+MAX_BAR_COLUMNS = 40
 """Columns of a bar where no window sets a limit."""
-SHORTEST = 4
+MIN_COLUMNS = 4
 """Columns that a cut name keeps, and those below which there are no bars."""
-WIDEST_UNIT = 4
+MAX_TASK_COLUMNS = 4
 """Columns that one task takes in a bar at the most."""
-WIDEST_WORD = 12
+MAX_WORD_COLUMNS = 12
 """Columns that the heading of a word takes at the most."""
-SHARES = 2
-"""The place of the shares, which go first where it gets narrow."""
-NIL = "-"
-"""An empty cell of a cross table."""
+SHARE_POSITION = 2
+"""The column of the shares, which goes first where it gets narrow."""
+EMPTY_CELL = "-"
 
-Row = list[str]
-"""Cells; the first one is a name, the others are numbers."""
+Cell = TypeVar("Cell")
+TextRow = list[str]
+"""The cells of a row; the first one is a name, the others are numbers."""
 
 
-def draw_bars(counts: Sequence[Breakdown], words: Sequence[str], headers: str, screen: Screen) -> str:
-    """One line a group, one block a count, all of them in the same columns and to one scale.
+class TextLayout(NamedTuple):
+    """The columns of a table on a screen."""
+
+    widths: list[int]
+    screen: Screen
+
+    def is_too_wide(self) -> bool:
+        """Tell whether the columns do not fit the window."""
+        room = self.screen.width
+        return room is not None and _add_widths(self.widths) > room
+
+    def format_row(self, row: TextRow, mark: str = "") -> str:
+        """Write cells in their columns with a bar behind them, cut to the window where it is too narrow for them."""
+        name, *numbers = row
+        name_width, *number_widths = self.widths
+        cells = [pad(clip(name, name_width), name_width)]
+        for number, column_width in zip(numbers, number_widths, strict=True):
+            blanks = column_width - width(number)
+            cells.append(" " * blanks + number)
+        text = COLUMN_GAP.join(cells)
+        if self.screen.width is not None:
+            text = clip(text, self.screen.width)
+        return f"{text}{COLUMN_GAP}{mark}" if mark else text.rstrip()
+
+    def format_head(self, row: TextRow, mark: str = "") -> str:
+        """Write headings like a row, in bold."""
+        text = self.format_row(row, mark)
+        return bold(text, color=self.screen.color)
+
+
+def draw_bars(breakdowns: Sequence[Breakdown], words: Sequence[str], headers: str, screen: Screen) -> str:
+    """Draw a bar for each group, and one block of bars for each breakdown, all in the same columns and to one scale.
 
     `headers` is the language of the headings: en, zh or none.
     """
-    counts = [count for count in counts if count.groups]
-    if not counts:
+    breakdowns = [breakdown for breakdown in breakdowns if breakdown.groups]
+    if not breakdowns:
         return ""
-    blocks = [
-        [_head(count, words, headers), *(_row(count, group, headers) for group in count.groups)] for count in counts
-    ]
-    spaces = _spaces([row for block in blocks for row in block], screen.width)
-    if screen.width is not None and _total(spaces) > screen.width:
-        for row in (row for block in blocks for row in block):
-            del row[SHARES]
-        del spaces[SHARES]
-    room = LONGEST if screen.width is None else screen.width - _total(spaces) - len(GAP)
-    most = max((group.number for count in counts for group in count.groups), default=0)
-    legend = clip(f"{BAR} {safe(words[0])}", room) if len(words) == 1 and room >= WIDEST_WORD else ""
-    shown = []
-    for count, (head, *rows) in zip(counts, blocks, strict=True):
-        marks = [_bar(group, most, room) for group in count.groups]
-        lines = [_line(row, spaces, screen, mark) for row, mark in zip(rows, marks, strict=True)]
-        first = bold(_line(head, spaces, screen, legend), color=screen.color)
-        shown.append([*([] if headers == "none" else [first]), *lines])
-    return "\n".join("".join(f"{line}\n" for line in lines) for lines in shown)
+    blocks = [_list_rows(breakdown, words, headers) for breakdown in breakdowns]
+    rows = list(chain.from_iterable(blocks))
+    layout = _lay_out(rows, screen)
+    if layout.is_too_wide():
+        for row in rows:
+            del row[SHARE_POSITION]
+        del layout.widths[SHARE_POSITION]
+    room = MAX_BAR_COLUMNS
+    if screen.width is not None:
+        room = screen.width - _add_widths(layout.widths) - len(COLUMN_GAP)
+    scale = _choose_scale(breakdowns, room)
+    legend = ""
+    if len(words) == 1 and room >= MAX_WORD_COLUMNS:
+        legend = clip(f"{BAR} {safe(words[0])}", room)
+    texts = []
+    for breakdown, (head, *group_rows) in zip(breakdowns, blocks, strict=True):
+        lines = []
+        if headers != "none":
+            lines.append(layout.format_head(head, legend))
+        for row, group in zip(group_rows, breakdown.groups, strict=True):
+            bar = _draw_bar(group, scale)
+            lines.append(layout.format_row(row, bar))
+        texts.append(_join_lines(lines))
+    return "\n".join(texts)
 
 
 def draw_cross_table(cross: CrossTable, headers: str, screen: Screen) -> str:
-    """A cross table with totals; where the names of columns do not fit they are letters, explained below.
+    """Draw a cross table with totals; where the names of its columns do not fit, they are letters, explained below.
 
     What is still too wide is divided into several tables, one below another.
     """
-    if not (cross.rows.groups and cross.columns.groups):
+    if not cross.rows.groups or not cross.columns.groups:
         return ""
-    total = TOTAL["zh" if headers == "zh" else "en"]
-    head = [_heading(cross.rows.by, LABELS, headers), *(_name(group, headers) for group in cross.columns.groups), total]
-    rows = [
-        [_name(group, headers), *(str(number or NIL) for number in numbers), str(group.number)]
-        for group, numbers in zip(cross.rows.groups, cross.cells, strict=True)
-    ]
-    rows.append([total, *(str(group.number) for group in cross.columns.groups), str(cross.rows.of)])
+    head, *rows = _list_cross_rows(cross, headers)
+    layout = _lay_out([head, *rows], screen)
     legend: list[str] = []
-    if screen.width is not None and _total(_spaces([head, *rows], screen.width)) > screen.width:
-        letters = [_letters(at) for at in range(len(head) - 2)]
-        for letter, name in zip(letters, head[1:-1], strict=True):
-            legend += wrap(f"{letter}{GAP}{name}", screen.width)
-        head = [head[0], *letters, head[-1]]
-    spaces = _spaces([head, *rows], screen.width)
-    parts = []
-    for band in _bands(spaces, screen.width):
-        lines = [_line([row[at] for at in band], [spaces[at] for at in band], screen) for row in (head, *rows)]
-        parts.append([*([] if headers == "none" else [bold(lines[0], color=screen.color)]), *lines[1:]])
-    return "\n".join("".join(f"{line}\n" for line in lines) for lines in (*parts, *([legend] if legend else [])))
+    if layout.is_too_wide():
+        first, *names, total = head
+        letters = [_format_letters(index) for index in range(len(names))]
+        legend = _explain_letters(letters, names, screen)
+        head = [first, *letters, total]
+        layout = _lay_out([head, *rows], screen)
+    texts = []
+    for band in _divide_columns(layout):
+        band_layout = TextLayout(_pick_columns(layout.widths, band), screen)
+        lines = [band_layout.format_row(_pick_columns(row, band)) for row in rows]
+        if headers != "none":
+            lines.insert(0, band_layout.format_head(_pick_columns(head, band)))
+        texts.append(_join_lines(lines))
+    if legend:
+        texts.append(_join_lines(legend))
+    return "\n".join(texts)
 
 
-def _head(count: Breakdown, words: Sequence[str], headers: str) -> Row:
-    return [
-        _heading(count.by, LABELS, headers),
-        _heading(count.unit, UNITS, headers),
-        _heading("share", {"share": SHARE}, headers),
-        *(clip(safe(word), WIDEST_WORD) for word in words),
+def _list_rows(breakdown: Breakdown, words: Sequence[str], headers: str) -> list[TextRow]:
+    """List the headings of a breakdown, then one row for each group."""
+    head = [
+        _choose_heading(breakdown.dimension, DIMENSION_LABELS, headers),
+        _choose_heading(breakdown.unit, UNIT_LABELS, headers),
+        _choose_heading("share", {"share": SHARE_LABEL}, headers),
     ]
+    head += [clip(safe(word), MAX_WORD_COLUMNS) for word in words]
+    rows = [head]
+    for group in breakdown.groups:
+        share = breakdown.compute_share(group.number)
+        shown_share = EMPTY_CELL if share is None else f"{share:.1%}"
+        sentence = _("{held} of {count}")
+        matches = [sentence.format(held=number, count=group.number) for number in group.matches]
+        name = _format_name(group, headers)
+        rows.append([name, str(group.number), shown_share, *matches])
+    return rows
 
 
-def _heading(key: str, labels: Mapping[str, str], headers: str) -> str:
+def _list_cross_rows(cross: CrossTable, headers: str) -> list[TextRow]:
+    """List the headings of a cross table, its rows, and its totals."""
+    total = TOTAL_LABELS["zh" if headers == "zh" else "en"]
+    columns = cross.columns.groups
+    names = [_format_name(group, headers) for group in columns]
+    first = _choose_heading(cross.rows.dimension, DIMENSION_LABELS, headers)
+    rows = [[first, *names, total]]
+    for group, numbers in cross.list_rows():
+        cells = [str(number or EMPTY_CELL) for number in numbers]
+        name = _format_name(group, headers)
+        rows.append([name, *cells, str(group.number)])
+    totals = [str(group.number) for group in columns]
+    rows.append([total, *totals, str(cross.rows.total)])
+    return rows
+
+
+def _choose_heading(key: str, labels: Mapping[str, str], headers: str) -> str:
     return labels[key] if headers == "zh" else key
 
 
-def _row(count: Breakdown, group: CountGroup, headers: str) -> Row:
-    share = count.share(group.number)
-    held = _("{held} of {count}")
-    return [
-        _name(group, headers),
-        str(group.number),
-        NIL if share is None else f"{share:.1%}",
-        *(held.format(held=number, count=group.number) for number in group.held),
-    ]
+def _format_name(group: CountGroup, headers: str) -> str:
+    if group.name is not None:
+        return safe(group.name)
+    return NOT_STATED["zh" if headers == "zh" else "en"]
 
 
-def _name(group: CountGroup, headers: str) -> str:
-    return NOT_STATED["zh" if headers == "zh" else "en"] if group.name is None else safe(group.name)
+def _lay_out(rows: Sequence[TextRow], screen: Screen) -> TextLayout:
+    """Make each column as wide as its widest cell; names get half of a window at the most."""
+    columns = zip(*rows, strict=True)
+    widths = [max(map(width, column)) for column in columns]
+    if screen.width is not None:
+        most = max(screen.width // 2, MIN_COLUMNS)
+        widths[0] = min(widths[0], most)
+    return TextLayout(widths, screen)
 
 
-def _spaces(rows: Sequence[Row], room: int | None) -> list[int]:
-    """The width of each column; names get half of a window at the most."""
-    names, *numbers = (max(map(width, column)) for column in zip(*rows, strict=True))
-    return [names if room is None else min(names, max(room // 2, SHORTEST)), *numbers]
+def _add_widths(widths: Sequence[int]) -> int:
+    gaps = len(COLUMN_GAP) * (len(widths) - 1)
+    return sum(widths) + gaps
 
 
-def _total(spaces: Sequence[int]) -> int:
-    return sum(spaces) + len(GAP) * (len(spaces) - 1)
+def _choose_scale(breakdowns: Iterable[Breakdown], room: int) -> float:
+    """Choose how many columns one task takes: whole ones where the longest bar has room for that; 0 for no bars."""
+    groups = chain.from_iterable(breakdown.groups for breakdown in breakdowns)
+    most = max(group.number for group in groups)
+    if room < MIN_COLUMNS or not most:
+        return 0.0
+    scale = min(room / most, MAX_TASK_COLUMNS)
+    return int(scale) or scale
 
 
-def _line(row: Row, spaces: Sequence[int], screen: Screen, mark: str = "") -> str:
-    """A name and numbers in their columns, and what stands behind them; cut where a window is too narrow for that."""
-    name, *numbers = row
-    cells = [pad(clip(name, spaces[0]), spaces[0])]
-    cells += [" " * (space - width(text)) + text for text, space in zip(numbers, spaces[1:], strict=True)]
-    line = GAP.join(cells)
-    line = line if screen.width is None else clip(line, screen.width)
-    return f"{line}{GAP}{mark}" if mark else line.rstrip()
-
-
-def _bar(group: CountGroup, most: int, room: int) -> str:
-    """A bar to scale: whole columns for one task where the longest bar has room for that."""
-    if room < SHORTEST or not group.number:
+def _draw_bar(group: CountGroup, scale: float) -> str:
+    """Draw a bar; where one word was searched for, what does not hold it is pale."""
+    if not group.number or not scale:
         return ""
-    unit = min(room / most, WIDEST_UNIT)
-    unit = int(unit) or unit
-    length = max(1, round(group.number * unit))
-    held = round(group.held[0] * unit) if len(group.held) == 1 else length
-    return BAR * held + REST * (length - held)
+    length = max(1, round(group.number * scale))
+    dark = length
+    if len(group.matches) == 1:
+        dark = round(group.matches[0] * scale)
+    return BAR * dark + REST * (length - dark)
 
 
-def _letters(at: int) -> str:
-    """A, B ... Z, AA, AB ..., as spreadsheets name columns."""
-    before, last = divmod(at, 26)
-    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
+def _format_letters(index: int) -> str:
+    """Name a column as spreadsheets do: A, B ... Z, AA, AB ..."""
+    before, last = divmod(index, 26)
+    letter = chr(ord("A") + last)
+    return _format_letters(before - 1) + letter if before else letter
 
 
-def _bands(spaces: Sequence[int], room: int | None) -> Iterator[list[int]]:
-    """The columns in parts that fit the window, each with the names before it."""
+def _explain_letters(letters: Sequence[str], names: Sequence[str], screen: Screen) -> list[str]:
+    lines: list[str] = []
+    for letter, name in zip(letters, names, strict=True):
+        text = f"{letter}{COLUMN_GAP}{name}"
+        lines += wrap(text, screen.width or width(text))
+    return lines
+
+
+def _divide_columns(layout: TextLayout) -> Iterator[list[int]]:
+    """Divide the columns into parts that fit the window, each of which begins with the names."""
     band = [0]
-    for at in range(1, len(spaces)):
-        if room is not None and len(band) > 1 and _total([spaces[one] for one in (*band, at)]) > room:
+    for position in range(1, len(layout.widths)):
+        wider = [*band, position]
+        band_layout = TextLayout(_pick_columns(layout.widths, wider), layout.screen)
+        if len(band) > 1 and band_layout.is_too_wide():
             yield band
-            band = [0]
-        band.append(at)
+            wider = [0, position]
+        band = wider
     yield band
+
+
+def _join_lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _pick_columns(cells: Sequence[Cell], positions: Iterable[int]) -> list[Cell]:
+    return [cells[position] for position in positions]

@@ -49,7 +49,8 @@ def _format_text(difference: Difference, screen: Screen) -> str:
             lines += _format_change(change, screen, FIELD_INDENT)
     for run in _list_runs(difference.renumbered):
         sentence = _("= {old} -> {new}: only the number is another one")
-        lines += _format_headline(sentence.format(old=run.old, new=run.new), screen)
+        headline = sentence.format(old=run.old, new=run.new)
+        lines += _format_headline(headline, screen)
     for pair in difference.similar:
         lines += _format_headline(f"≈ {_format_score(pair)}  {_format_task(pair.old)}", screen)
         lines += _format_headline(f"        {_format_task(pair.new)}", screen)
@@ -146,7 +147,8 @@ def _color_lines(lines: Iterable[str], kinds: str, indent: str) -> Iterator[str]
     for line in lines:
         text = line.removeprefix(hanging)
         colored = hanging
-        for kind, run in groupby(zip(text, kinds[start:], strict=False), key=_read_kind):
+        pairs = zip(text, kinds[start:], strict=False)
+        for kind, run in groupby(pairs, key=_read_kind):
             characters = "".join(character for character, _kind in run)
             colored += COLOR_MARKS[kind].format(characters)
         yield colored
@@ -179,8 +181,9 @@ def _list_edits(change: FieldChange) -> Sequence[TextEdit]:
     edits = change.list_edits()
     if edits:
         return edits
-    replaced = [TextEdit("-", _format_value(change.old)), TextEdit("+", _format_value(change.new))]
-    return [edit for edit in replaced if edit.text]
+    removed = TextEdit("-", _format_value(change.old))
+    added = TextEdit("+", _format_value(change.new))
+    return [edit for edit in (removed, added) if edit.text]
 
 
 def _list_key_edits(old: Mapping[str, FieldValue], new: Mapping[str, FieldValue]) -> Iterator[TextEdit]:
@@ -270,9 +273,12 @@ def _record_task(task: Task) -> JsonRecord:
 
 def _list_sections(difference: Difference) -> Iterator[str]:
     """List the parts of the Markdown text."""
-    titles = dict.fromkeys([markdown(difference.old.title), markdown(difference.new.title)])
-    heading = " → ".join(titles)
-    yield f"## {heading}"
+    old_title = markdown(difference.old.title)
+    new_title = markdown(difference.new.title)
+    if old_title == new_title:
+        yield f"## {old_title}"
+    else:
+        yield f"## {old_title} → {new_title}"
     if difference.about:
         yield "\n".join(f"- {_mark_change(change)}" for change in difference.about)
     if difference.has_same_id:

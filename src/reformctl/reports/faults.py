@@ -1,4 +1,4 @@
-"""How `check` writes faults: for people, for programs, and for GitHub's pull requests."""
+"""How `check` writes faults: as text, as JSON, and as annotations of GitHub's pull requests."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -8,41 +8,66 @@ from reformctl.faults import Fault, as_text, record
 from reformctl.rules.catalogue import RULES
 from reformctl.text import break_lines, safe, visible
 
-Faults = Sequence[tuple[str, Fault]]
-"""(file, fault) pairs, in the order of the files and their lines."""
+FileFault = tuple[str, Fault]
+"""A file and what is wrong with it."""
+FileFaults = Sequence[FileFault]
+"""In the order of the files and their lines."""
 
 
-def _text(faults: Faults, screen: Screen) -> str:
-    """As compilers do it: a line that editors understand, the line of the file, a caret."""
-    told = "".join(f"{as_text(file, fault, screen)}\n" for file, fault in faults)
-    return told if screen.width is None else break_lines(told, screen.width)
+def _format_text(faults: FileFaults, screen: Screen) -> str:
+    """Write faults as compilers do: a line that editors understand, the line of the file, a caret."""
+    text = ""
+    for file, fault in faults:
+        text += f"{as_text(file, fault, screen)}\n"
+    return text if screen.width is None else break_lines(text, screen.width)
 
 
-def _json(faults: Faults, _screen: Screen) -> str:
-    """An array with one object a line; lines, columns and lengths are in characters, the first is 1."""
-    records = (visible(json.dumps(record(file, fault), ensure_ascii=False)) for file, fault in faults)
-    return "[" + ",".join(f"\n{line}" for line in records) + "\n]\n"
+def _format_json(faults: FileFaults, _screen: Screen) -> str:
+    """Write an array with one object a line; lines, columns and lengths are in characters, the first is 1."""
+    lines = []
+    for file, fault in faults:
+        text = json.dumps(record(file, fault), ensure_ascii=False)
+        lines.append(f"\n{visible(text)}")
+    return "[" + ",".join(lines) + "\n]\n"
 
 
-def _github(faults: Faults, _screen: Screen) -> str:
-    """Workflow commands, worst first: GitHub shows only the first ten errors and the first ten warnings of a step.
+def _format_github(faults: FileFaults, _screen: Screen) -> str:
+    """Write workflow commands, worst first: GitHub shows the first ten errors and the first ten warnings of a step.
 
     Source: GitHub Docs, "Workflow commands for GitHub Actions", setting an error message.
     """
-    worst_first = sorted(faults, key=lambda pair: (pair[1].warning, RULES[pair[1].rule].kind != "refusal"))
-    return "".join(f"{_annotation(file, fault)}\n" for file, fault in worst_first)
+    text = ""
+    for file, fault in sorted(faults, key=_rank_fault):
+        text += _format_annotation(file, fault)
+    return text
 
 
-FORMATS: dict[str, Callable[[Faults, Screen], str]] = {"text": _text, "json": _json, "github": _github}
+FORMATS: dict[str, Callable[[FileFaults, Screen], str]] = {
+    "text": _format_text,
+    "json": _format_json,
+    "github": _format_github,
+}
 
 
-def _annotation(file: str, fault: Fault) -> str:
-    place = f",line={fault.place.line},col={fault.place.column}" if fault.place else ""
+def _rank_fault(file_fault: FileFault) -> tuple[bool, bool]:
+    _file, fault = file_fault
+    is_refusal = RULES[fault.rule].kind == "refusal"
+    return fault.warning, not is_refusal
+
+
+def _format_annotation(file: str, fault: Fault) -> str:
+    """Write one line: ::error file=qh6.yaml,line=5,col=13,title=unknown-field::“titel” is no key here."""
+    place = ""
+    if fault.place:
+        place = f",line={fault.place.line},col={fault.place.column}"
     kind = "warning" if fault.warning else "error"
-    sentence = safe(fault.sentence).replace("%", "%25")
-    return f"::{kind} file={_property(file)}{place},title={fault.rule}::{sentence}"
+    return f"::{kind} file={_escape_property(file)}{place},title={fault.rule}::{_escape_percent(fault.sentence)}\n"
 
 
-def _property(value: str) -> str:
-    """Commas and colons would end the property."""
-    return safe(value).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+def _escape_property(value: str) -> str:
+    """Escape commas and colons, too, which would end the property."""
+    return _escape_percent(value).replace(":", "%3A").replace(",", "%2C")
+
+
+def _escape_percent(text: str) -> str:
+    return safe(text).replace("%", "%25")
