@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from reformctl import progress
+from reformctl import child_process, progress
 from reformctl.document import MOST_CHARACTERS, Document, DocumentError, Grid, Note, Paragraph, Spot
-from reformctl.documents.from_pdf import limited, ruled
+from reformctl.documents.from_pdf import ruled
 from reformctl.documents.from_pdf.layout import NUMBERED, Column, Line, Page, begins, joined, paragraphs, pitch
 from reformctl.documents.from_pdf.printed import page_of
 from reformctl.documents.from_pdf.ruled import Part
@@ -56,7 +56,7 @@ def read(data: bytes) -> Document:
 def _pages(data: bytes) -> Iterator[Page]:
     """Every page as soon as the child process has it; raises DocumentError where there is too much."""
     signs = 0
-    steps = limited.steps("reformctl.documents.from_pdf.printed", "pages", data)
+    steps = child_process.steps("reformctl.documents.from_pdf.printed", "pages", data)
     for step in progress.follow(steps, _("pages that have been read:"), None):
         page = page_of(step)
         signs += sum(len(line.text) for line in _lines(page))
