@@ -2,6 +2,9 @@
 
 Tables without ruling lines are read as paragraphs: which words stand in which column is not guessed. Layers of
 recognised text, which lie unseen behind the image of a scan, are left out as every invisible text is.
+
+pdfplumber reads the pages, for it finds ruled cells and needs no other program; that tables go on over pages, and lines
+make paragraphs, is our own, for no library knows.
 """
 
 import functools
