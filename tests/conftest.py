@@ -1,19 +1,22 @@
 """What tests share: the installed command, the same command in this process, and the real table."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import terminal
 import versions
-from reformctl import store
+from reformctl import child_process, store
 from reformctl.__main__ import main
 from reformctl.model import Table
 
@@ -90,6 +93,18 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch, _cache: Path) -> None:
             monkeypatch.delenv(name)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("REFORMCTL_CACHE", str(_cache))
+
+
+@pytest.fixture(scope="module")
+def in_this_process() -> Iterator[None]:
+    """What a child process would do is done here: hundreds of small pages need no process each."""
+
+    def steps(module: str, function: str, data: bytes) -> Iterator[Any]:
+        yield from json.loads(json.dumps([*getattr(import_module(module), function)(data)]))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(child_process, "steps", steps)
+        yield
 
 
 @pytest.fixture(scope="session")

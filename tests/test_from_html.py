@@ -1,13 +1,13 @@
 """HTML is read as a browser shows it: a cell in the wrong column or a blank too many makes another official text."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reformctl.document import Document, DocumentError, Grid, Paragraph, Spot
 from reformctl.documents import from_html
+
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 PAGE = """<html><head><meta charset=utf-8><title>表</title></head><body><h1>分工表</h1>
 <table><caption>附件</caption><thead><tr><th>序号<th>任务</thead>
@@ -74,7 +74,11 @@ def test_a_page_is_read_in_its_order() -> None:
         ("<!--[if gte mso 9]><p>x</p><![endif]-->a<![if !supportLists]>1.<![endif]>b<!-->c", "a1.bc"),
         ("<input value=x><textarea>y</textarea><select><option>z</select>a<o:p></o:p>", "a"),
         ("a < b <3 </ x>c<?xml y?>", "a < b <3 c"),
-        ('<a title="x > y" onclick=\'"z"\'>a</a><a x=">b', "ab"),
+        ('<a title="x > y" onclick=\'"z"\'>a</a><a x=">">b', "ab"),
+        ("一</div>二</ul></p>三</dd>四", "一二\n三四"),
+        ("<span hidden/>a</span>b<i/>c", "bc"),
+        ("a<xmp><b>  c</xmp><math><mi>x</mi><mo>y</math>", "a\n<b>  c\nxy"),
+        (f"&#{'1' * 5000};", "\ufffd"),
         ("<ol><li>一<ol type=a><li>二<li>三</ol><li value=9>四</ol><ul><li>五</ul>", "1. 一\na. 二\nb. 三\n9. 四\n五"),
         ("<ol type=I start=4 reversed><li><p>一<li>二</ol><ol style='list-style: none'><li>三", "IV. 一\nIII. 二\n三"),
         (
@@ -124,14 +128,39 @@ def test_hidden_rows_are_there_and_marked() -> None:
     assert [row.hidden for row in grid.rows] == [True, False, True]
 
 
-def test_a_table_within_a_table_is_both() -> None:
-    """Old pages put everything into a table for its looks: the inner one is the one that is meant."""
-    outer, inner, after = grids(
-        "<table><tr><td>甲<table><tr hidden><td>x<tr><td>一<td>二<tr><td>三</table>乙</table><table><td>丙</table>"
-    )
-    assert texts(outer) == [["甲\n一\t二\n三\n乙"]]
+def test_tables_that_lay_a_page_out_are_read_once() -> None:
+    """Old pages put everything into tables for its looks: the innermost is meant, and its title stands around it.
+
+    Until now each level was a table too, with all the text of those in it: three levels were read three times.
+    """
+    title = "<table><tr><td>分工表</td></tr><tr><td>（2024年）</td></tr></table>"
+    inner = "<table><tr hidden><td>x<td>y<tr><td>一<td>二<tr><td colspan=2>三</table>"
+    menu = "<table><tr hidden><td>z<table><td>a<td>b</table><tr><td>首页<td>政务<td>"
+    blocks = page(f"{menu}{title}{inner}注<tr><td>甲<br><br>乙</table>丙<table><td>丁</table>").blocks
+    assert [block.text if isinstance(block, Paragraph) else texts(block) for block in blocks] == [
+        *["首页", "政务", "分工表", "（2024年）"],
+        [["x", "y"], ["一", "二"], ["三", "三"]],
+        *["注", "甲", "乙", "丙"],
+        [["丁"]],
+    ]
+    assert [(block.spot.paragraph, block.spot.table) for block in blocks[2:6]] == [(3, 0), (4, 0), (0, 1), (5, 0)]
+
+
+def test_a_table_in_a_cell_of_data_is_both() -> None:
+    """A task may hold a table of its own: it is a part of the task's text, and may be asked for alone."""
+    heads = "<tr><th>序号<th>任务<th>单位"
+    rows = "<tr><td>1<td>甲<table><tr hidden><td>x<td><tr><td>一<td>二<tr><td>三</table>乙<td>丙"
+    outer, inner, after = grids(f"<table>{heads}{rows}</table><table><td>丁</table>")
+    assert texts(outer) == [["序号", "任务", "单位"], ["1", "甲\n一\t二\n三\n乙", "丙"]]
     assert texts(inner)[1:] == [["一", "二"], ["三"]]
     assert [(grid.spot.table, grid.within) for grid in (outer, inner, after)] == [(1, 0), (2, 1), (3, 0)]
+
+
+def test_a_frame_around_a_cell_is_no_table() -> None:
+    """Programs that put the text of each cell into a table of its own mean one table."""
+    row = "<tr>" + "".join(f"<td><table><tr><td>{text}<tr><td>。</table>" for text in "甲乙丙")
+    (grid,) = grids(f"<table>{row}{row}</table>")
+    assert texts(grid) == [["甲\n。", "乙\n。", "丙\n。"]] * 2
 
 
 def test_text_between_cells_stands_before_the_table() -> None:
@@ -140,18 +169,21 @@ def test_text_between_cells_stands_before_the_table() -> None:
     assert len(grids("<table><tr><td>甲</td></tr><table><tr><td>乙</table>")) == 2
 
 
-def test_everything_has_its_line() -> None:
-    """Whoever doubts a cell looks it up in the source."""
-    first, grid, last = page("<p>\n\n一<!--\n--></p><table>\r\n<tr><td>二\r<tr>\n<td>三</table>\n四").blocks
+def test_everything_has_its_place() -> None:
+    """Whoever doubts a cell looks it up in the page: by its table and row, for the tree of HTML knows no lines."""
+    first, grid, last = page("<p>\n\n一<!--\n--></p><p></p><table><tr><td>二<tr><td>三</table>\n四").blocks
     assert isinstance(grid, Grid)
-    assert [block.spot for block in (first, last)] == [Spot(line=3), Spot(line=8)]
-    assert [row.spot for row in grid.rows] == [Spot(table=1, row=1, line=5), Spot(table=1, row=2, line=6)]
+    assert [block.spot for block in (first, last)] == [Spot(paragraph=1), Spot(paragraph=2)]
+    assert [row.spot for row in grid.rows] == [Spot(table=1, row=1), Spot(table=1, row=2)]
 
 
 def test_a_picture_in_a_cell_is_noted_once() -> None:
-    """It may be the text itself, scanned."""
-    (note,) = page("<img src=a><table><tr><td>一<img src=b><tr><td><img src=c></table>").notes
-    assert note.spot == Spot(table=1, row=1, line=1)
+    """It may be the text itself, scanned; one of the layout around the table is none of its cells."""
+    inner = "<table><tr><td>一<td>二<tr><td>三<img src=b><tr><td><img src=c></table>"
+    (note,) = page(f"<img src=a><table><tr><td><img src=logo>{inner}</table>").notes
+    assert note.spot == Spot(table=1, row=2)
+    (note,) = page("<table><tr><td>一<td><table><tr><td><img src=b></table></table>").notes
+    assert note.spot == Spot(table=1, row=1)
 
 
 @pytest.mark.parametrize(
@@ -188,36 +220,22 @@ def test_utf_8_needs_no_note() -> None:
         b"a\0b",
         b"<table><tr><td>x<!-- the rest is a comment",
         b"<table><tr><td>x<td class='a",
+        b'<table><tr><td>x<a x=">y</table>z',
         b"<script>never ends",
-        b"<td>&#" + b"1" * 5000 + b";",
-        b"<table><tr><td colspan=1000000000>x",
-        b"<table><tr><td>" * 5000,
-        b"<table><tr><td>x</table>" * 20_001,
-        b"<table>" + b"<td>x" * 101,
-        b"<p>" * 300_001,
-        b"&" * 300_001,
-        b"\n" * 300_001,
-        b"<pre>" + b"a<br>\n" * 299_990,
-        b"<table><tr><td>" * 50 + b"x" * 1_000_000,
-        b"<a " * 500_000,
-        b"<" * 20_000_001,
+        b"<template>never ends",
+        b"<svg><![CDATA[never ends",
     ],
-    ids=lambda data: f"{data[:24]!r}, {len(data)}",
+    ids=lambda data: f"{data[:40]!r}",
 )
-def test_what_no_document_holds_is_refused_at_once(data: bytes) -> None:
-    """A page from the net may be made to stop us: it gets a sentence, in time."""
-    began = time.process_time()
+def test_what_is_damaged_is_refused(data: bytes) -> None:
+    """Of a page that breaks off within a tag a browser shows the beginning, as if that were all."""
     with pytest.raises(DocumentError, match=r"\w{2,} \w+"):
         from_html.read(data)
-    assert time.process_time() - began < 10
 
 
-@pytest.mark.parametrize(
-    "piece", ["<div>", "<b>", "<ol><li>", "<table>", "</p>", "<p hidden>", "<a x=' ", "<![CDATA[>"]
-)
-def test_nesting_costs_nothing(piece: str) -> None:
-    """Nothing recurs: 50,000 open elements are as good as one."""
-    assert paragraphs(piece * 50_000 + "'>" * piece.startswith("<a") + "<br>税") or piece == "<p hidden>"
+def test_a_page_of_frames_is_empty_and_not_damaged() -> None:
+    """Its frames are pages of their own."""
+    assert page("<frameset><frame src=a></frameset>").blocks == ()
 
 
 @given(st.data())

@@ -14,6 +14,8 @@ from reformctl.formats import to_markdown
 from reformctl.model import Table
 from reformctl.text import markdown
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 FILE = """---
 title: 分工表
 ---
@@ -116,6 +118,10 @@ def test_everything_has_its_line() -> None:
     pipes = document.blocks[4]
     assert isinstance(pipes, Grid)
     assert [row.spot.line for row in pipes.rows] == [12, 14]
+    html = file("一\n\n<table\nclass=x>\n<tr><td>二\n<tr><td>三\n\n</table>\n\n    四\n").blocks
+    assert isinstance(html[1], Grid)
+    assert [row.spot.line for row in html[1].rows] == [4, 5]  # the line break in a tag is not seen
+    assert [block.spot.line for block in html] == [1, 4, 10]
 
 
 def test_what_is_left_out_is_noted() -> None:

@@ -3,6 +3,7 @@
 Each fake stands before the real package on the path of a process of its own.
 """
 
+import importlib
 import os
 import subprocess
 import sys
@@ -20,15 +21,23 @@ from reformctl.packages import Package
 
 Run = Callable[..., Outcome]
 
-USES = {name: row.needs for name, row in FORMATS.items() if row.needs}
-USES |= {name: row.needs for name, row in documents.KINDS.items() if row.needs}
+USES = [(name, row.needs) for name, row in FORMATS.items() if row.needs]
+USES += [(name, package) for name, row in documents.KINDS.items() for package in row.needs]
 """Every format and kind of document that needs a package."""
+IN_A_CHILD = {packages.PDFPLUMBER, packages.SELECTOLAX}
+"""Packages that only a second process loads."""
+IMPORTED = {
+    "pdf": making_pdf.document(["一段"]),
+    "html": (CASES / "import" / "seven-columns.html").read_bytes(),
+    "md": (CASES / "import" / "two-annexes.md").read_bytes(),
+}
+"""A document of each kind that needs a package."""
 
 
 def test_every_package_of_an_extra_is_named() -> None:
     """What pip brings and what is asked of pip must be one: by name, by extra, and for whoever wants all of them."""
     rows = [row for row in vars(packages).values() if isinstance(row, Package)]
-    assert {*USES.values()} == {*rows}
+    assert {package for _kind, package in USES} == {*rows}
     assert {row.name for row in rows} == {*direct("all")}
     assert all(row.name in direct(row.extra) for row in rows)
 
@@ -58,10 +67,9 @@ def asked(kind: str, folder: Path, fake: Path) -> tuple[int, str]:
     """The exit code and the only line of a command that needs the package of a format or kind of document."""
     target = str(folder / "made")
     words = ["export", "-f", kind, "-o", target]
-    if kind in documents.KINDS and kind not in FORMATS:
+    if kind in IMPORTED:
         document = folder / f"document.{kind}"
-        md = (CASES / "import" / "two-annexes.md").read_bytes()
-        document.write_bytes(making_pdf.document(["一段"]) if kind == "pdf" else md)
+        document.write_bytes(IMPORTED[kind])
         words = ["import", str(document), "-o", target]
     environment = {**os.environ, "PYTHONPATH": str(fake)}
     done = subprocess.run([COMMAND, *words], capture_output=True, check=False, env=environment)
@@ -71,10 +79,11 @@ def asked(kind: str, folder: Path, fake: Path) -> tuple[int, str]:
     return done.returncode, sentence.removeprefix("reformctl: ")
 
 
-@pytest.mark.parametrize("kind", USES)
-def test_one_that_is_too_old_is_named_with_the_version_that_is_needed(kind: str, tmp_path: Path, fake: Path) -> None:
+@pytest.mark.parametrize(("kind", "package"), USES)
+def test_one_that_is_too_old_is_named_with_the_version_that_is_needed(
+    kind: str, package: Package, tmp_path: Path, fake: Path
+) -> None:
     """A PDF was called damaged where pdfplumber was too old: its owner got it anew for nothing."""
-    package = USES[kind]
     put_module(fake, package.modules[0], "")
     metadata = fake / f"{package.name.replace('-', '_')}-0.0.9.dist-info" / "METADATA"
     metadata.parent.mkdir()
@@ -95,10 +104,11 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-@pytest.mark.parametrize("kind", USES)
-def test_one_that_is_broken_is_named_with_what_it_says(kind: str, broken: str, tmp_path: Path, fake: Path) -> None:
+@pytest.mark.parametrize(("kind", "package"), USES)
+def test_one_that_is_broken_is_named_with_what_it_says(
+    kind: str, package: Package, broken: str, tmp_path: Path, fake: Path
+) -> None:
     """Half an installation is nobody's bug and no damaged document; to install the same once more changes nothing."""
-    package = USES[kind]
     put_module(fake, package.modules[0], broken)
     code, sentence = asked(kind, tmp_path, fake)
     assert code == 2
@@ -135,26 +145,29 @@ def test_one_that_has_changed_inside_is_no_damaged_file(tmp_path: Path, fake: Pa
     assert "does not work (module 'pdfplumber.page' has no attribute" in sentence
 
 
-@pytest.mark.parametrize("kind", [kind for kind in USES if kind != "pdf"])
-def test_one_that_is_missing_is_named(call: Run, monkeypatch: pytest.MonkeyPatch, kind: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "package"), [row for row in USES if row[1] not in IN_A_CHILD])
+def test_one_that_is_missing_is_named(
+    call: Run, monkeypatch: pytest.MonkeyPatch, kind: str, package: Package, tmp_path: Path
+) -> None:
     """Who installed reformctl without the extra learns what to type."""
-    package = USES[kind]
     monkeypatch.setitem(sys.modules, package.modules[0], None)
     words = ["export", "-f", kind] if kind in FORMATS else ["import", str(CASES / "import" / "two-annexes.md")]
     sentence = f"{kind} files need one more package, {needed(package.name)}: pip install 'reformctl[{package.extra}]'"
     assert call(*words, "-o", str(tmp_path / "made")) == (2, "", f"reformctl: {sentence}\n")
 
 
+@pytest.mark.parametrize(("kind", "package"), [row for row in USES if row[1] in IN_A_CHILD])
 def test_a_source_that_was_never_installed_names_no_version(
-    call: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    call: Run, monkeypatch: pytest.MonkeyPatch, kind: str, package: Package, tmp_path: Path
 ) -> None:
-    """The versions stand in what an installation keeps; PDFs are read in a second process, with the same path."""
-    path = tmp_path / "document.pdf"
-    path.write_bytes(making_pdf.document(["一段"]))
+    """The versions stand in what an installation keeps; the second process is given the same path."""
+    path = tmp_path / f"document.{kind}"
+    path.write_bytes(IMPORTED[kind])
+    importlib.import_module("markdown_it.common.utils")  # what the first process loads is there
     source = str(Path(packages.__file__).parent.parent)
     monkeypatch.setattr(sys, "path", [source, *(folder for folder in sys.path if "site-packages" not in folder)])
-    monkeypatch.delitem(sys.modules, "pdfplumber", raising=False)
-    sentence = "pdf files need one more package, pdfplumber: pip install 'reformctl[import]'"
+    monkeypatch.delitem(sys.modules, package.name, raising=False)
+    sentence = f"{kind} files need one more package, {package.name}: pip install 'reformctl[import]'"
     assert call("import", str(path)) == (2, "", f"reformctl: {sentence}\n")
 
 

@@ -27,6 +27,7 @@ PDFPLUMBER = Package(
 )
 PYARROW = Package("pyarrow", "parquet", ("pyarrow", "pyarrow.parquet"))
 PYTHON_DOCX = Package("python-docx", "office", ("docx", "docx.oxml.ns"))
+SELECTOLAX = Package("selectolax", "import", ("selectolax", "selectolax.lexbor"))
 XLSXWRITER = Package("XlsxWriter", "office", ("xlsxwriter", "xlsxwriter.utility"))
 
 
@@ -43,6 +44,16 @@ def load(package: Package) -> None:
         raise ImportError(f"{type(error).__name__}: {error}") from error
     if _is_too_old(package):
         raise ImportError(package.name)
+
+
+def find_unusable(needed: tuple[Package, ...]) -> Package:
+    """The package that some code could not load: the first that cannot be loaded here either, else the last."""
+    for package in needed[:-1]:
+        try:
+            load(package)
+        except ImportError:
+            return package
+    return needed[-1]
 
 
 def refusal(package: Package, kind: str, error: ImportError) -> UsageError:

@@ -35,8 +35,8 @@ class Kind(NamedTuple):
     suffixes: tuple[str, ...]
     begins: Callable[[bytes], bool] | None = None
     """Whether bytes are this kind and no other; None for texts, which are told by what is in them."""
-    needs: packages.Package | None = None
-    """The package of an extra that reads it."""
+    needs: tuple[packages.Package, ...] = ()
+    """The packages of an extra that read it, in the order in which they are loaded."""
 
 
 def _holds(part: bytes) -> Callable[[bytes], bool]:
@@ -44,11 +44,11 @@ def _holds(part: bytes) -> Callable[[bytes], bool]:
 
 
 KINDS: dict[str, Kind] = {
-    "pdf": Kind("from_pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024], packages.PDFPLUMBER),
+    "pdf": Kind("from_pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024], (packages.PDFPLUMBER,)),
     "docx": Kind("from_docx", (".docx", ".docm"), _holds(b"word/")),
     "xlsx": Kind("from_xlsx", (".xlsx", ".xlsm"), _holds(b"xl/")),
-    "html": Kind("from_html", (".html", ".htm")),
-    "md": Kind("from_md", (".md", ".markdown"), needs=packages.MARKDOWN_IT),
+    "html": Kind("from_html", (".html", ".htm"), needs=(packages.SELECTOLAX,)),
+    "md": Kind("from_md", (".md", ".markdown"), needs=(packages.MARKDOWN_IT, packages.SELECTOLAX)),
     "csv": Kind("from_csv", (".csv",)),
     "tsv": Kind("from_txt", (".tsv", ".tab")),
     "txt": Kind("from_txt", (".txt",)),
@@ -97,10 +97,9 @@ def read(path: str, kind: str | None = None) -> Read:
     except DocumentError as error:
         raise UnreadableError(path, str(error)) from error
     except ImportError as error:
-        needed = KINDS[kind].needs if kind else None
-        if kind is None or needed is None:
+        if kind is None or not KINDS[kind].needs:
             raise
-        raise packages.refusal(needed, kind, error) from error
+        raise packages.refusal(packages.find_unusable(KINDS[kind].needs), kind, error) from error
     return Read(kind, document)
 
 

@@ -1,4 +1,7 @@
-"""A CSV file as spreadsheets save it -> one table; the delimiter is told by what is in it."""
+"""A CSV file as spreadsheets save it -> one table; the delimiter is told by what is in it.
+
+The standard library's csv reads it; what we add is to tell quotation marks of the format from those of the text.
+"""
 
 import csv
 

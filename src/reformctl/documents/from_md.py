@@ -1,9 +1,14 @@
-"""Read an official document from Markdown (CommonMark and pipe tables) as it is shown, numbers of lists as written."""
+"""Read an official document from Markdown (CommonMark and pipe tables) as it is shown, numbers of lists as written.
+
+markdown-it-py reads it, for CommonMark is a standard that others keep; what it shows is HTML, and is read as that.
+"""
 
 import re
 
-from reformctl import decoding, markup, packages
+from reformctl import decoding, packages
 from reformctl.document import Document, DocumentError, Note, Spot
+from reformctl.documents.from_html.page import normalize_lines, read_html
+from reformctl.documents.from_html.tree import mark_blanks, mark_line
 from reformctl.messages import _
 from reformctl.typed import TYPE_CHECKING, Any
 
@@ -26,7 +31,7 @@ DEEPEST = 80
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?=[^\s:#-][^\n:]*:|#)(?:[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _MARK = re.compile(r"[*_\[\]!<>&\\`|]")
 _SQUARED = re.compile(r"[\[`<]")
-_BLANKS = re.compile(r"(?<=[^ \t])(?: {2,}|[ \t]*\t[ \t]*)(?=[^ \t])")
+_BLANKS = re.compile(r"(?<=[^ \t])( {2,}|[ \t]*\t[ \t]*)(?=[^ \t])")
 """What HTML would collapse; a cell of a pipe table keeps it."""
 _PIPE = re.compile(r"(?<!\\)\|")
 
@@ -34,7 +39,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 def read(data: bytes) -> Document:
     """Paragraphs and tables of a file; raises DocumentError for what cannot be read."""
     text, encoding = decoding.text_of(data)
-    text, notes = markup.plain(text, encoding)
+    text, notes = normalize_lines(text, encoding)
     if len(text) > MOST_CHARACTERS or text.count("\n") > MOST_LINES or len(_MARK.findall(text)) > MOST_MARKS:
         raise _too_large()
     text, left_out = _without_front_matter(text)
@@ -42,7 +47,7 @@ def read(data: bytes) -> Document:
     try:
         parser = _parser()
         tokens = _parsed(parser, text, environment)
-        document = markup.read(_html(parser, tokens))
+        document = read_html(_html(parser, tokens), has_lines=True)
     except RecursionError as error:
         raise _too_deep() from error
     notes = (*notes, *left_out, *_definitions(environment), *_excess(tokens, text.split("\n")))
@@ -82,15 +87,15 @@ def _parser() -> "MarkdownIt":
 
 
 def _html(parser: "MarkdownIt", tokens: "Sequence[Token]") -> str:
-    """The same as HTML, everything in the line where it stands in the file."""
-    parts: list[str] = []
-    line = 0
+    """The same as HTML, with a mark of the line before all that begins in one."""
+    parts = ["<body>"]  # a comment before it is no part of the page
     for token, part in zip(tokens, _parts(parser, tokens), strict=True):
-        if token.map and token.map[0] > line:
-            parts.append("\n" * (token.map[0] - line))
-            line = token.map[0]
+        if token.map and token.nesting >= 0 and token.type != "inline":
+            line = token.map[0] + 1
+            if token.type == "fence":
+                line += 1  # that of the ``` above it
+            parts.append(mark_line(line))
         parts.append(part)
-        line += part.count("\n")
     return "".join(parts)
 
 
@@ -117,8 +122,7 @@ def _block(token: "Token") -> str:
     from markdown_it.common.utils import escapeHtml
 
     if token.type in {"fence", "code_block"}:
-        first = "\n" if token.type == "fence" else ""
-        return f"<pre>{first}{escapeHtml(token.content)}</pre>"
+        return f"<pre>\n{escapeHtml(token.content)}</pre>"  # HTML drops a line break at its beginning
     if token.type == "html_block":
         return token.content
     if token.hidden:
@@ -128,11 +132,20 @@ def _block(token: "Token") -> str:
 
 
 def _with_blanks(children: "list[Token]") -> "list[Token]":
-    """The contents of a cell, their blanks such that HTML keeps them."""
+    """The contents of a cell, with marks of blanks that HTML would collapse."""
+    from markdown_it.token import Token
+
+    found: list[Token] = []
     for child in children:
-        if child.type in {"text", "code_inline"}:
-            child.content = _BLANKS.sub(lambda blanks: markup.kept(blanks[0]), child.content)
-    return children
+        if child.type not in {"text", "code_inline"}:
+            found.append(child)
+            continue
+        for index, part in enumerate(_BLANKS.split(child.content)):
+            if index % 2:
+                found.append(Token("html_inline", "", 0, content=mark_blanks(part)))
+            else:
+                found.append(Token("text", "", 0, content=part))
+    return found
 
 
 def _definitions(environment: dict[str, Any]) -> "Iterator[Note]":

@@ -1,6 +1,8 @@
 """A plain text -> its table, one cell a line or divided by tabs, or its paragraphs.
 
 One cell a line: each begins with a tab and may run over lines without one; a blank line ends a row.
+
+Our own: no standard and no library says how a table lies in a text.
 """
 
 import csv

@@ -2,6 +2,9 @@
 
 Tables without ruling lines are read as paragraphs: which words stand in which column is not guessed. Layers of
 recognised text, which lie unseen behind the image of a scan, are left out as every invisible text is.
+
+pdfplumber reads the pages, for it finds ruled cells and needs no other program; that tables go on over pages, and lines
+make paragraphs, is our own, for no library knows.
 """
 
 import functools
@@ -10,9 +13,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from reformctl import progress
+from reformctl import child_process, progress
 from reformctl.document import MOST_CHARACTERS, Document, DocumentError, Grid, Note, Paragraph, Spot
-from reformctl.documents.from_pdf import limited, ruled
+from reformctl.documents.from_pdf import ruled
 from reformctl.documents.from_pdf.layout import NUMBERED, Column, Line, Page, begins, joined, paragraphs, pitch
 from reformctl.documents.from_pdf.printed import page_of
 from reformctl.documents.from_pdf.ruled import Part
@@ -56,7 +59,7 @@ def read(data: bytes) -> Document:
 def _pages(data: bytes) -> Iterator[Page]:
     """Every page as soon as the child process has it; raises DocumentError where there is too much."""
     signs = 0
-    steps = limited.steps("reformctl.documents.from_pdf.printed", "pages", data)
+    steps = child_process.steps("reformctl.documents.from_pdf.printed", "pages", data)
     for step in progress.follow(steps, _("pages that have been read:"), None):
         page = page_of(step)
         signs += sum(len(line.text) for line in _lines(page))

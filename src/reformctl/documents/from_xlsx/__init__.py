@@ -1,8 +1,8 @@
 """Read an Excel workbook (.xlsx, .xlsm): every sheet as a table of the texts that Excel shows; nothing in it is run.
 
-The standard library reads it, in one pass and within bounds. openpyxl makes a cell of every place of a merged range, so
-that A1:XFD1048576 fills the memory; it tells an empty cell from a formula without value only by reading twice; and what
-it hands on no longer tells `_x000D_` from an escaped `_x005F_x000D_`.
+Our own, with the standard library, in one pass and within bounds: openpyxl makes a cell of every place of a merged
+range, so that A1:XFD1048576 fills the memory; it tells an empty cell from a formula without value only by reading
+twice; and what it hands on no longer tells `_x000D_` from an escaped `_x005F_x000D_`.
 """
 
 from reformctl.archive import Archive

@@ -1,9 +1,18 @@
-"""Read an official document from HTML, also from what systems call .xls or .doc and is HTML: as a browser shows it."""
+"""Read an official document from HTML, also from what systems call .xls or .doc and is HTML: as a browser shows it.
+
+The tree is selectolax's (lexbor, the HTML standard); what its elements are, lines or tables, is told here:
+
+page   the page, as a child process reads it -> Document with its places
+tree   the child's side: the way through the tree
+lines  text -> lines
+tables rows and cells; which tables hold data
+"""
 
 import re
 
-from reformctl import decoding, markup
+from reformctl import decoding
 from reformctl.document import Document, DocumentError
+from reformctl.documents.from_html.page import normalize_lines, read_html
 from reformctl.messages import _
 
 _DECLARED_WITHIN = 4096
@@ -17,17 +26,20 @@ _CHINESE = re.compile("gb|big5", re.IGNORECASE)
 
 
 def read(data: bytes) -> Document:
-    """Paragraphs and tables of a page; raises DocumentError for what cannot be read."""
-    declared = _declared(data)
+    """Paragraphs and tables of a page; raises DocumentError for what cannot be read.
+
+    Raises ImportError where selectolax is missing, too old or broken.
+    """
+    declared = _declared_encoding(data)
     text, encoding = decoding.text_of(data, declared if _CHINESE.match(declared) else "")
     if declared.lower() in {"utf-8", "utf8"} and encoding == "GB18030":
         raise DocumentError(_("it says that it is UTF-8, and is not: it is damaged, or save it as UTF-8"))
-    text, notes = markup.plain(text, encoding)
-    document = markup.read(text)
+    text, notes = normalize_lines(text, encoding)
+    document = read_html(text)
     return document._replace(notes=notes + document.notes)
 
 
-def _declared(data: bytes) -> str:
+def _declared_encoding(data: bytes) -> str:
     """The encoding that the page itself names, or nothing."""
     found = _DECLARED.search(_COMMENT.sub(b"", data[:_DECLARED_WITHIN]))
     return (found[1] or found[2]).decode("ascii") if found else ""

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from reformctl import child_process
 from reformctl.document import DocumentError
-from reformctl.documents.from_pdf import limited
 
 
 def stalls(_data: bytes) -> Iterator[int]:
@@ -38,18 +38,18 @@ def test_a_step_without_end_is_ended_and_a_long_way_is_not() -> None:
     """A hostile page must not hang us; two hundred sound pages may take their minute."""
     begun = time.monotonic()
     with pytest.raises(DocumentError, match="no progress in 1 seconds"):
-        [*limited.steps("test_limited", "stalls", b"", 1)]
+        [*child_process.steps("test_child_process", "stalls", b"", 1)]
     assert time.monotonic() - begun < 20
-    assert [*limited.steps("test_limited", "plods", b"", 1)] == [0, 1, 2, 3, 4]
+    assert [*child_process.steps("test_child_process", "plods", b"", 1)] == [0, 1, 2, 3, 4]
 
 
 def test_a_child_that_dies_or_cannot_be_had_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither is the user's fault, and neither may look like an empty document."""
     with pytest.raises(DocumentError, match="damaged"):
-        [*limited.steps("test_limited", "dies", b"")]
+        [*child_process.steps("test_child_process", "dies", b"")]
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(DocumentError, match="could not be started"):
-        [*limited.steps("test_limited", "plods", b"")]
+        [*child_process.steps("test_child_process", "plods", b"")]
 
 
 def lacks(_data: bytes) -> Iterator[int]:
@@ -57,20 +57,22 @@ def lacks(_data: bytes) -> Iterator[int]:
     yield importlib.import_module("reformctl_has_no_such_package").step
 
 
-@pytest.mark.parametrize(("module", "function"), [("test_limited", "lacks"), ("reformctl_has_no_such_module", "pages")])
+@pytest.mark.parametrize(
+    ("module", "function"), [("test_child_process", "lacks"), ("reformctl_has_no_such_module", "pages")]
+)
 def test_what_cannot_be_imported_is_no_damage(module: str, function: str) -> None:
     """Else a user gets his file anew, again and again, where a package is what is wrong."""
     with pytest.raises(ImportError, match="No module named 'reformctl_has_no_such_"):
-        [*limited.steps(module, function, b"")]
+        [*child_process.steps(module, function, b"")]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals for groups of processes")
 def test_an_interrupt_ends_both_processes_quietly() -> None:
     """Ctrl-C goes to the parent and to the child: neither may go on, or print a traceback of the child's."""
     program = (
-        "from reformctl.documents.from_pdf import limited\n"
+        "from reformctl import child_process\n"
         "try:\n"
-        "    for step in limited.steps('test_limited', 'stalls', b'', 30): print(step, flush=True)\n"
+        "    for step in child_process.steps('test_child_process', 'stalls', b'', 30): print(step, flush=True)\n"
         "except KeyboardInterrupt: print('interrupted')\n"
     )
     command = [sys.executable, "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{program}"]
