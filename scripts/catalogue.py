@@ -67,7 +67,7 @@ def _topics() -> Iterator[str]:
 
 TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "completing/__init__.py: _(command.help)": lambda: [command.help for command in line.COMMANDS],
-    "completing/__init__.py: _(row.help)": _options,
+    "completing/__init__.py: _(option.help)": _options,
     "completing/sources.py: _(column.meaning)": lambda: [column.meaning for column in columns.TASK],
     "completing/sources.py: _(command.help)": lambda: [command.help for command in line.COMMANDS],
     "completing/sources.py: _(topic.help)": lambda: [topic.help for topic in topics.TOPICS],

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from conftest import COUNCIL, ROOT, Outcome
 from reformctl import line
 from reformctl.commands import columns_of
-from reformctl.completing import complete
+from reformctl.completing import complete_line
 from reformctl.completing.lexing import in_bash, lex
 from reformctl.completing.matching import reads
 from reformctl.completing.shells import SHELLS, WIDEST, answer
@@ -27,7 +27,7 @@ BREAKS = " \t\n\"'><=;|&(:@"
 
 def offered(*words: str) -> list[str]:
     """The whole last words that are offered after these."""
-    found = complete(words, columns_of)
+    found = complete_line(words, columns_of)
     return [f"{found.head}{one.value}" for one in found.candidates]
 
 
@@ -102,7 +102,7 @@ def test_what_begins_as_typed_goes_before_everything_else() -> None:
 def test_everything_is_offered_where_nothing_is_typed() -> None:
     """Commands, references with their titles, options of a command that takes no words."""
     assert offered("") == [command.name for command in line.COMMANDS]
-    tasks = complete(["show", ""]).candidates
+    tasks = complete_line(["show", ""]).candidates
     assert (len(tasks), tasks[16].value, tasks[16].description) == (38, "17", "金融债权“在线赋强公证”业务模式")
     assert "--agency" in offered("list", "")
 
@@ -143,8 +143,8 @@ def test_files_are_left_to_the_shell() -> None:
         ["import", "--data", ""],
         ["diff", "a", ""],
     ):
-        assert complete(words).files
-    assert complete(["list", "--data=a"]).head == "--data="
+        assert complete_line(words).files
+    assert complete_line(["list", "--data=a"]).head == "--data="
 
 
 @given(st.text(max_size=20), st.sampled_from(["", "'", '"']), st.booleans())

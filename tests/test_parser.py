@@ -19,7 +19,7 @@ def values_of(call: Call | None) -> Values | None:
     if call is None:
         return None
     command = parser.find_command(call.command)
-    options = parser.list_options(command) if command else []
+    options = command.options_and_words if command else []
     return call.command, {option.key: call[option] for option in options}
 
 
@@ -159,7 +159,7 @@ def test_words_before_the_cursor_mean_what_the_line_means(words: list[str]) -> N
         return  # `completion` keeps the `--` among its words
     if parser.read_help_line(words) or not read_any_line(words):
         return
-    texts = {option.key: cursor.call[option] for option in parser.list_options(cursor.command)}
+    texts = {option.key: cursor.call[option] for option in cursor.command.options_and_words}
     assert values_of(parser.make_call(cursor.command, texts)) == read_any_line(words)
 
 

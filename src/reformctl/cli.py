@@ -38,31 +38,31 @@ def _make_app() -> typer.Typer:
 
 def _make_callback(command: Command) -> Callable[..., Call]:
     """A function with the signature that Typer reads: one parameter for each option, and one for the words."""
-    options = parser.list_options(command)
 
     def callback(**given: Any) -> Call:
-        keys = [option.key for option in options]
-        return parser.make_call(command, dict(zip(keys, given.values(), strict=True)))
+        texts = {name.removesuffix("_"): value for name, value in given.items()}
+        return parser.make_call(command, texts)
 
-    parameters = [_make_parameter(option) for option in options]
+    parameters = [_make_parameter(option) for option in command.options_and_words]
     callback.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # read by inspect.signature
     return callback
 
 
 def _make_parameter(option: Option[object]) -> inspect.Parameter:
     """The parameter of one option; its name ends in _, for `in` and `not` are words of Python."""
-    default = list(option.default) if isinstance(option.default, tuple) else option.default
-    return inspect.Parameter(
-        f"{option.key}_", inspect.Parameter.KEYWORD_ONLY, annotation=_annotate(option), default=default
-    )
+    name = f"{option.key}_"
+    default = [] if option.is_repeatable else option.default
+    annotation = _annotate_parameter(option)
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
 
 
-def _annotate(option: Option[object]) -> object:
+def _annotate_parameter(option: Option[object]) -> object:
     """The type and the spellings of one option, as Typer wants them."""
     if not option.names.startswith("-"):
         return Annotated[list[str], typer.Argument()]
-    names = option.names.split()
-    if option.default is False:
-        return Annotated[bool, typer.Option(*names)]
-    kind = list[str] if isinstance(option.default, tuple) else str | None
-    return Annotated[kind, typer.Option(*names)]
+    spelled = typer.Option(*option.spellings)
+    if not option.takes_value:
+        return Annotated[bool, spelled]
+    if option.is_repeatable:
+        return Annotated[list[str], spelled]
+    return Annotated[str | None, spelled]

@@ -3,8 +3,6 @@
 The Typer app, the option tables in README and shell completion are made from these rows.
 """
 
-from collections.abc import Iterable
-
 from reformctl.errors import UsageError
 from reformctl.messages import _, listed
 from reformctl.text import echo
@@ -32,6 +30,21 @@ class Option(NamedTuple, Generic[T_co]):
         """The option as a Python name: all_agencies."""
         return self.names.split()[0].lstrip("-").replace("-", "_").lower()
 
+    @property
+    def spellings(self) -> list[str]:
+        """How it can be written: --agency and -a."""
+        return self.names.split()
+
+    @property
+    def takes_value(self) -> bool:
+        """Whether a value belongs to it, or it is a flag."""
+        return self.kind != ""
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it can be given more than once, so that its value is a tuple."""
+        return isinstance(self.default, tuple)
+
 
 class Command(NamedTuple):
     """One command: its name is the word that a user types, and the name of its file in commands/."""
@@ -45,6 +58,21 @@ class Command(NamedTuple):
     """Its words as the usage line has them: in [ ] what may be left out, with ... what can be repeated."""
     clean_no: str = ""
     """What exit code 1 says of this command; empty where it never ends so."""
+
+    @property
+    def options_and_words(self) -> list[Option[object]]:
+        """Its options and, at the end, the words that it takes."""
+        rows = [*self.options]
+        if self.words:
+            rows.append(self.words)
+        return rows
+
+    def find_option(self, spelling: str) -> Option[object] | None:
+        """Find the option that is written so, such as --agency or -a; None where the command has no such option."""
+        for option in self.options:
+            if spelling in option.spellings:
+                return option
+        return None
 
 
 class Call:
@@ -310,11 +338,6 @@ COMMANDS = (
         usage="SHELL",
     ),
 )
-
-
-def option_named(name: str, options: Iterable[Option[object]]) -> Option[object] | None:
-    """The option of this spelling, such as --agency or -a, or None."""
-    return next((option for option in options if name in option.names.split()), None)
 
 
 def may_page(call: Call) -> bool:

@@ -38,7 +38,9 @@ class Token(NamedTuple):
     @property
     def lacks_value(self) -> bool:
         """Whether it is an option that needs a value, and has none (yet)."""
-        return self.option is not None and bool(self.option.kind) and self.value is None
+        if self.option is None or not self.option.takes_value:
+            return False
+        return self.value is None
 
     @property
     def ends_options(self) -> bool:
@@ -50,16 +52,19 @@ class Token(NamedTuple):
         """Whether the command knows it, and a value is there exactly where one is needed."""
         if self.option is None:
             return self.ends_options
-        return bool(self.option.kind) == (self.value is not None)
+        has_value = self.value is not None
+        return has_value == self.option.takes_value
 
     @property
     def is_plain(self) -> bool:
         """Whether it is written out: not letters that are run together, nor a value that looks like an option."""
         if not self.name:
             return True
-        if self.word != self.name:
-            return self.word == f"{self.name}={self.value}"
-        return self.value is None or not _looks_like_option(self.value)
+        if self.value is None:
+            return self.word == self.name
+        if self.word == self.name:
+            return not _looks_like_option(self.value)
+        return self.word == f"{self.name}={self.value}"
 
 
 class Cursor(NamedTuple):
@@ -105,7 +110,7 @@ def read_help_line(words: Sequence[str]) -> Call | None:
         return Call("start")
     if list(words) == [VERSION]:
         return Call("version")
-    subjects = []
+    others = []
     asks_for_help = False
     for word in words:
         if word == _END_OF_OPTIONS:
@@ -113,12 +118,13 @@ def read_help_line(words: Sequence[str]) -> Call | None:
         if re.fullmatch(_HELP, word):
             asks_for_help = True
         else:
-            subjects.append(word)
+            others.append(word)
     if not asks_for_help:
         return None
-    if not subjects or subjects[0].startswith("-"):
+    if not others or others[0].startswith("-"):
         return Call("help")
-    return Call("help", {line.SUBJECT.key: (subjects[0],)})
+    subject = (others[0],)
+    return Call("help", {line.SUBJECT.key: subject})
 
 
 def spell_for_typer(words: Sequence[str]) -> list[str]:
@@ -141,20 +147,16 @@ def make_call(command: Command, texts: Mapping[str, object]) -> Call:
     Raises UsageError for the first text, in the order of the command's options, that is no value of its option.
     """
     values: dict[str, object] = {}
-    for option in list_options(command):
+    for option in command.options_and_words:
         given = texts.get(option.key)
         if isinstance(given, str):
             values[option.key] = line.value_of(option, given)
         elif isinstance(given, (list, tuple)):
-            values[option.key] = tuple(line.value_of(option, text) for text in given)
+            judged = [line.value_of(option, text) for text in given]
+            values[option.key] = tuple(judged)
         elif given:
             values[option.key] = True
     return Call(command.name, values)
-
-
-def list_options(command: Command) -> list[Option[object]]:
-    """List the options of a command, and at the end the words that it takes."""
-    return [*command.options, command.words] if command.words else [*command.options]
 
 
 def at_cursor(words: Sequence[str]) -> Cursor | None:
@@ -164,16 +166,18 @@ def at_cursor(words: Sequence[str]) -> Cursor | None:
     if command is None:
         return None
     tokens = read_tokens(command, before)
-    call = Call(command.name, _collect_texts(tokens))
+    texts = _collect_texts(tokens)
+    call = Call(command.name, texts)
     if tokens and tokens[-1].lacks_value:
         return Cursor(command, call, tokens[-1].option, typed)
     is_ended = any(token.ends_options for token in tokens)
     if is_ended or not typed.startswith("-"):
         return Cursor(command, call, command.words, typed)
-    begun = read_tokens(command, [typed])[-1]
-    if begun.is_valid and begun.name and begun.value is not None and typed.startswith(begun.name):
-        return Cursor(command, call, begun.option, begun.value, typed.removesuffix(begun.value))
-    return Cursor(command, call, None, typed)
+    begun = _find_begun_value(command, typed)
+    if begun is None or begun.value is None:
+        return Cursor(command, call, None, typed)
+    head = typed.removesuffix(begun.value)
+    return Cursor(command, call, begun.option, begun.value, head)
 
 
 def split_command(words: Sequence[str]) -> tuple[Command | None, list[str]]:
@@ -204,20 +208,19 @@ def find_command(name: str) -> Command | None:
 def read_tokens(command: Command, words: Sequence[str]) -> list[Token]:
     """Divide the words behind a command into tokens. An option takes the word behind it, whatever that looks like."""
     tokens: list[Token] = []
+    is_ended = False
     numbered = enumerate(words)
     for place, word in numbered:
-        if word == _END_OF_OPTIONS:
-            tokens.append(Token(word, place, None, name=word))
-            break
-        if not _looks_like_option(word):
+        if is_ended or not _looks_like_option(word):
             tokens.append(Token(word, place, command.words, value=word))
-            continue
-        tokens += _read_options(command, word, place)
+        elif word == _END_OF_OPTIONS:
+            is_ended = True
+            tokens.append(Token(word, place, None, word))
+        else:
+            tokens += _read_options(command, word, place)
         if tokens[-1].lacks_value:
             _place, value = next(numbered, (place, None))
             tokens[-1] = tokens[-1]._replace(value=value)
-    for place, word in numbered:
-        tokens.append(Token(word, place, command.words, value=word))
     return tokens
 
 
@@ -232,9 +235,10 @@ def _read_options(command: Command, word: str, place: int) -> list[Token]:
         word = f"--not={word[1:]}"
     if not word.startswith("--"):
         return _read_letters(command, word, place)
-    name, equals, value = word.partition("=")
-    option = line.option_named(name, command.options)
-    return [Token(word, place, option, name, value if equals else None)]
+    name, equals, text = word.partition("=")
+    option = command.find_option(name)
+    value = text if equals else None
+    return [Token(word, place, option, name, value)]
 
 
 def _read_letters(command: Command, word: str, place: int) -> list[Token]:
@@ -242,13 +246,21 @@ def _read_letters(command: Command, word: str, place: int) -> list[Token]:
     tokens = []
     for end, letter in enumerate(word[1:], start=2):
         name = f"-{letter}"
-        option = line.option_named(name, command.options)
-        if option is None or option.kind:
+        option = command.find_option(name)
+        if option is None or option.takes_value:
             value = word[end:] or None
             tokens.append(Token(word, place, option, name, value))
             break
         tokens.append(Token(word, place, option, name))
     return tokens
+
+
+def _find_begun_value(command: Command, typed: str) -> Token | None:
+    """Find the option whose value has begun in the same word: --agency=税 or -a税, but not -qa税."""
+    token = read_tokens(command, [typed])[-1]
+    if not token.is_valid or not token.name:
+        return None
+    return token if typed.startswith(token.name) else None
 
 
 def _collect_texts(tokens: Sequence[Token]) -> dict[str, object]:
@@ -259,12 +271,13 @@ def _collect_texts(tokens: Sequence[Token]) -> dict[str, object]:
         option = token.option
         if option is None:
             continue
-        if not option.kind:
+        if not option.takes_value:
             texts[option.key] = True
         elif token.value is None:
             continue
-        elif isinstance(option.default, tuple):
-            repeated.setdefault(option.key, []).append(token.value)
+        elif option.is_repeatable:
+            given = repeated.setdefault(option.key, [])
+            given.append(token.value)
         else:
             texts[option.key] = token.value
     for key, values in repeated.items():

@@ -1,5 +1,6 @@
 """Sentences about a command line that makes no sense, with what was probably meant."""
 
+import re
 from collections.abc import Sequence
 
 from reformctl import line, topics
@@ -21,22 +22,35 @@ def explain_error(words: Sequence[str]) -> UsageError:
     know no error of gets a sentence, too.
     """
     command, rest = split_command(words)
-    sentence = _explain_start(rest) if command is None else _explain_rest(command, rest)
-    if sentence is None:
-        sentence = _("this command line cannot be understood: {line} (see {help})")
-        sentence = sentence.format(line=echo(" ".join(words), 200), help=_name_help(command))
-    return UsageError(sentence)
+    if command is None:
+        return UsageError(_explain_start(rest))
+    wrong = [token for token in read_tokens(command, rest) if not token.is_valid]
+    for token in wrong:
+        if token.name:
+            return UsageError(_explain_option(command, token))
+    if wrong:
+        return UsageError(_explain_word_too_many(command, wrong[0].word, rest))
+    sentence = _("this command line cannot be understood: {line} (see {help})")
+    typed = echo(" ".join(words), 200)
+    return UsageError(_fill_in(sentence, command, line=typed))
 
 
 def explain_unknown_subject(name: str) -> UnknownNameError:
     """Explain that `help` knows neither a command nor a topic of this name."""
-    commands = [command.name for command in line.COMMANDS]
-    near = nearest(name, [*commands, *(topic.name for topic in topics.TOPICS)])
+    known = [command.name for command in line.COMMANDS]
+    known += [topic.name for topic in topics.TOPICS]
+    near = nearest(name, known)
     if near:
         sentence = _("no command and no topic is called “{name}”; did you mean {near}? (reformctl help lists them all)")
     else:
         sentence = _("no command and no topic is called “{name}” (reformctl help lists them all)")
     return UnknownNameError(sentence.format(name=echo(name), near=listed(near)))
+
+
+def _fill_in(sentence: str, command: Command, **parts: str) -> str:
+    """Fill in a sentence about a command, which tells where the command is explained."""
+    page = f"reformctl {command.name} --help"
+    return sentence.format(command=command.name, help=page, **parts)
 
 
 def _explain_start(words: Sequence[str]) -> str:
@@ -47,12 +61,14 @@ def _explain_start(words: Sequence[str]) -> str:
         return _explain_version()
     name = words[0]
     if name.startswith("-"):
-        return _explain_option_before_command(name.partition("=")[0])
+        return _explain_option_before_command(name)
     known = [command.name for command in line.COMMANDS]
-    near = nearest(name, [*known, VERSION])
+    known.append(VERSION)
+    near = nearest(name, known)
+    without_signs = re.sub("[-,]", "", name)
     if near:
         sentence = _("no command is called “{name}”; did you mean {near}? (reformctl help lists them all)")
-    elif name.replace("-", "").replace(",", "").isdigit():
+    elif without_signs.isdigit():
         sentence = _("no command is called “{name}”; to read a task: reformctl show {name}")
     elif name.isalnum() and not name.isascii():
         sentence = _("no command is called “{name}”; to look for it: reformctl search {name}")
@@ -61,33 +77,20 @@ def _explain_start(words: Sequence[str]) -> str:
     return sentence.format(name=echo(name), near=listed(near))
 
 
-def _explain_option_before_command(name: str) -> str:
+def _explain_option_before_command(word: str) -> str:
     """Explain an option where the command should stand."""
-    commands = _commands_with(name)
-    long_help = line.HELP.names.split()[0]
-    near = nearest(name, (long_help, VERSION))
+    name, _equals, _value = word.partition("=")
+    option = echo(name)
+    commands = _find_commands_with(name)
     if commands:
         sentence = _("the command comes first, then its options: reformctl {command} {option}")
-        return sentence.format(command=commands[0], option=echo(name))
+        return sentence.format(command=commands[0], option=option)
+    near = nearest(name, ["--help", VERSION])
     if near:
         sentence = _("reformctl has no option {option}; did you mean {near}? (see reformctl --help)")
     else:
         sentence = _("reformctl has no option {option} (see reformctl --help)")
-    return sentence.format(option=echo(name), near=listed(near))
-
-
-def _explain_rest(command: Command, words: Sequence[str]) -> str | None:
-    """Explain the words behind a command: an option, else a word too many; None where there is no error."""
-    first_word_too_many = None
-    for token in read_tokens(command, words):
-        if token.is_valid:
-            continue
-        if token.name:
-            return _explain_option(command, token)
-        first_word_too_many = first_word_too_many or token
-    if first_word_too_many is None:
-        return None
-    return _explain_word_too_many(command, first_word_too_many.word, words)
+    return sentence.format(option=option, near=listed(near))
 
 
 def _explain_option(command: Command, token: Token) -> str:
@@ -97,34 +100,35 @@ def _explain_option(command: Command, token: Token) -> str:
         if token.name.startswith("--"):
             return _explain_unknown_option(command, token.name)
         return _explain_unknown_letter(command, token)
-    if token.lacks_value:
+    if token.value is None:
         sentence = _("{option} needs a value: {option} {value} (see {help})")
         value = "|".join(option.choices) or option.kind
     else:
         sentence = _("{option} takes no value, but “{value}” is given (see {help})")
-        value = echo(token.value or "")
-    return sentence.format(option=token.name, value=value, help=_name_help(command))
+        value = echo(token.value)
+    return _fill_in(sentence, command, option=token.name, value=value)
 
 
 def _explain_unknown_letter(command: Command, token: Token) -> str:
     """Explain a letter: of a long option with one hyphen, of a word that a search shall leave out, or of no option."""
-    with_one_hyphen_more = f"-{token.word}"
-    if line.option_named(with_one_hyphen_more, command.options):
+    if command.find_option(f"-{token.word}"):
         return _explain_unknown_option(command, token.word)
-    bare = token.word[1:]
-    if command is not line.SEARCH or not bare.isalnum():
-        return _explain_unknown_option(command, token.name)
-    sentence = _("{command} has no option -{letter}; to leave out a word write --not {word} (see {help})")
-    return sentence.format(command=command.name, letter=token.name[1:], word=echo(bare), help=_name_help(command))
+    word = token.word.removeprefix("-")
+    if command is line.SEARCH and word.isalnum():
+        sentence = _("{command} has no option -{letter}; to leave out a word write --not {word} (see {help})")
+        letter = token.name.removeprefix("-")
+        return _fill_in(sentence, command, letter=letter, word=echo(word))
+    return _explain_unknown_option(command, token.name)
 
 
 def _explain_unknown_option(command: Command, name: str) -> str:
     """Explain an option that the command does not have: another command's, a mistyped one, or none at all."""
     if name == VERSION:
         return _explain_version()
-    others = _commands_with(name)
+    others = _find_commands_with(name)
     if len(others) > MAX_LISTED_COMMANDS:
-        others = [*others[:MAX_LISTED_COMMANDS], "..."]
+        others = others[:MAX_LISTED_COMMANDS]
+        others.append("...")
     near = _find_near_options(command, name)
     if others:
         sentence = _("{command} has no option {option}; it is an option of {others} (see {help})")
@@ -132,15 +136,13 @@ def _explain_unknown_option(command: Command, name: str) -> str:
         sentence = _("{command} has no option {option}; did you mean {near}? (see {help})")
     else:
         sentence = _("{command} has no option {option} (see {help})")
-    return sentence.format(
-        command=command.name, option=echo(name), others=listed(others), near=listed(near), help=_name_help(command)
-    )
+    return _fill_in(sentence, command, option=echo(name), others=listed(others), near=listed(near))
 
 
-def _find_near_options(command: Command, given: str) -> list[str]:
-    """The long options that may be meant: --agenc, or --agency＝甲 with an equals sign in full width."""
-    name, _equals, value = given.partition("＝")
-    known = [spelling for spelling in _list_spellings(*command.options, line.HELP) if spelling.startswith("--")]
+def _find_near_options(command: Command, word: str) -> list[str]:
+    """Find the long options that may be meant: by --agenc, or by --agency＝甲 with an equals sign in full width."""
+    name, _equals, value = word.partition("＝")
+    known = _list_long_spellings(*command.options, line.HELP)
     near = nearest(name, known)
     if value and near[:1] == [name]:
         return [f"{name}={echo(value)}"]
@@ -150,47 +152,49 @@ def _find_near_options(command: Command, given: str) -> list[str]:
 def _explain_word_too_many(command: Command, word: str, words: Sequence[str]) -> str:
     """Explain a word where the command takes none: often a mistyped option, or the name of an agency."""
     near = _find_meant_options(command, word, words)
+    has_agency = line.AGENCY in command.options
+    has_output = line.OUTPUT in command.options
     if near:
         sentence = _("{command} takes no word “{word}”; did you mean {near}? (see {help})")
-    elif line.AGENCY in command.options and word.isdigit():
+    elif has_agency and word.isdigit():
         sentence = _("{command} takes no word “{word}”; for a task write --ids {word} (see {help})")
-    elif line.AGENCY in command.options and word.isalnum():
+    elif has_agency and word.isalnum():
         sentence = _("{command} takes no word “{word}”; for an agency write --agency {word} (see {help})")
-    elif line.OUTPUT in command.options and "." in word and word.isprintable():
+    elif has_output and "." in word and word.isprintable():
         sentence = _("{command} takes no word “{word}”; to write to a file: --output {word} (see {help})")
     else:
         sentence = _("{command} takes options, but no word “{word}” (see {help})")
-    return sentence.format(command=command.name, word=echo(word), near=listed(near), help=_name_help(command))
+    return _fill_in(sentence, command, word=echo(word), near=listed(near))
 
 
 def _find_meant_options(command: Command, word: str, words: Sequence[str]) -> list[str]:
-    """The options that may be meant by -agency 司法局, which reads as -a with the value gency, or by —agency 司法局."""
-    spellings = _list_spellings(*command.options)
+    """Find the option that is meant by —agency 司法局, or by -agency 司法局, which reads as -a with the value gency."""
     for other in words:
         with_one_hyphen_more = f"-{other}"
-        if with_one_hyphen_more in spellings:
+        if command.find_option(with_one_hyphen_more):
             return [with_one_hyphen_more]
     if not word.translate(HYPHENS).startswith("-"):
         return []
-    name = word.partition("=")[0].partition("＝")[0]
-    same = [spelling for spelling in spellings if plain(spelling) == plain(name)]
-    return same or nearest(name, [spelling for spelling in spellings if spelling.startswith("--")])
+    name = re.split("[=＝]", word)[0]
+    for option in command.options:
+        for spelling in option.spellings:
+            if plain(spelling) == plain(name):
+                return [spelling]
+    return nearest(name, _list_long_spellings(*command.options))
 
 
 def _explain_version() -> str:
     return _("--version stands alone: leave out everything else")
 
 
-def _commands_with(name: str) -> list[str]:
-    """The names of the commands that have an option of this spelling."""
-    return [command.name for command in line.COMMANDS if line.option_named(name, command.options)]
+def _find_commands_with(name: str) -> list[str]:
+    """Find the commands that have an option of this spelling."""
+    return [command.name for command in line.COMMANDS if command.find_option(name)]
 
 
-def _list_spellings(*options: Option[object]) -> list[str]:
-    """List all spellings of options, such as --agency and -a."""
-    return [spelling for option in options for spelling in option.names.split()]
-
-
-def _name_help(command: Command | None) -> str:
-    """The command that explains this one."""
-    return f"reformctl {command.name} --help" if command else "reformctl --help"
+def _list_long_spellings(*options: Option[object]) -> list[str]:
+    """List the spellings of options that have two hyphens."""
+    found = []
+    for option in options:
+        found += [spelling for spelling in option.spellings if spelling.startswith("--")]
+    return found

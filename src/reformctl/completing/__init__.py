@@ -15,7 +15,7 @@ from reformctl.messages import _
 from reformctl.text import is_seen
 from reformctl.typed import NamedTuple
 
-__all__ = ["Candidate", "Completion", "complete"]
+__all__ = ["Candidate", "Completion", "complete_line"]
 
 
 class Completion(NamedTuple):
@@ -32,52 +32,63 @@ class Completion(NamedTuple):
     """Whether it is the name of a file, which shells complete themselves."""
 
 
-def complete(words: Sequence[str], own: Own = lambda _call: ()) -> Completion:
-    """What can take the place of the last word; nothing where the table cannot be read.
+def complete_line(words: Sequence[str], own: Own = lambda _call: ()) -> Completion:
+    """Find what can take the place of the last word; nothing where the table cannot be read.
 
     `own` gives the fields that a command's answer has besides those of tasks.
     """
     if len(words) < 2:  # noqa: PLR2004 the first word is the command
-        typed = words[0] if words else ""
-        return _completion(typed, _START if typed.startswith("-") else _commands())
+        return _complete_start("".join(words))
     cursor = parser.at_cursor(words)
     if cursor is None:
         return Completion()
     if cursor.option is None:
-        return _completion(cursor.typed, _options(cursor.command, cursor.call))
+        names = _list_options(cursor.command, cursor.call)
+        return _complete_among(names, cursor.typed)
+    place = Place(cursor.call, cursor.typed, own)
     try:
-        return _value(cursor.option, Place(cursor.call, cursor.typed, own), cursor.head)
+        return _complete_value(cursor.option, place, cursor.head)
     except ReformctlError:
         return Completion()
 
 
-def _commands() -> list[Candidate]:
-    return [Candidate(command.name, _(command.help)) for command in line.COMMANDS]
+def _complete_start(typed: str) -> Completion:
+    """The first word: a command, or one of the two options that stand alone."""
+    if typed.startswith("-"):
+        return _complete_among([Candidate("--help"), Candidate(parser.VERSION)], typed)
+    commands = [Candidate(command.name, _(command.help)) for command in line.COMMANDS]
+    return _complete_among(commands, typed)
 
 
-_START = [Candidate("--help"), Candidate("--version")]
-
-
-def _options(command: Command, call: Call) -> list[Candidate]:
+def _list_options(command: Command, call: Call) -> list[Candidate]:
     """The options of a command by their long names, but for those that are given and cannot be repeated."""
-    free = [row for row in command.options if isinstance(row.default, tuple) or call[row] == row.default]
-    return [Candidate(row.names.split()[0], _(row.help), tuple(row.names.split()[1:])) for row in (*free, line.HELP)]
+    candidates = []
+    for option in (*command.options, line.HELP):
+        if not option.is_repeatable and call[option] != option.default:
+            continue
+        long_name, *others = option.spellings
+        candidates.append(Candidate(long_name, _(option.help), tuple(others)))
+    return candidates
 
 
-def _value(option: Option[object], place: Place, head: str) -> Completion:
+def _complete_value(option: Option[object], place: Place, head: str) -> Completion:
     """What the value of an option, or a word of a command, can be."""
     if option in sources.FILES:
         return Completion(head, place.typed, files=True)
     if option.choices:
-        return _completion(place.typed, [Candidate(choice) for choice in option.choices], head)
+        choices = [Candidate(choice) for choice in option.choices]
+        return _complete_among(choices, place.typed, head)
     source = sources.SOURCES.get(option)
     if source is None:
         return Completion(head, place.typed)
     place = source.divide(place)
-    return _completion(place.typed, source.find(place), f"{head}{place.before}", is_list=source.is_list)
+    candidates = source.find(place)
+    return _complete_among(candidates, place.typed, f"{head}{place.before}", is_list=source.is_list)
 
 
-def _completion(typed: str, among: Sequence[Candidate], head: str = "", *, is_list: bool = False) -> Completion:
+def _complete_among(
+    candidates: Sequence[Candidate], typed: str, head: str = "", *, is_list: bool = False
+) -> Completion:
     """The candidates that fit; what no terminal shows cannot be typed either."""
-    visible = [one for one in among if all(map(is_seen, one.value))]
+    visible = [candidate for candidate in candidates if all(map(is_seen, candidate.value))]
     return Completion(head, typed, tuple(matching(typed, visible)), is_list)

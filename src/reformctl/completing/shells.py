@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from reformctl.completing import Completion, complete
+from reformctl.completing import Completion, complete_line
 from reformctl.completing.matching import Candidate
 from reformctl.completing.sources import Own
 from reformctl.errors import UsageError
@@ -56,7 +56,7 @@ def _bash(given: Sequence[str], own: Own) -> Iterator[str]:
 
     text, breaks, kind = (*given, "", "")[:3]
     typed = lex(text, breaks)
-    found = Completion(files=True) if typed.is_redirected else complete(typed.words[1:], own)
+    found = Completion(files=True) if typed.is_redirected else complete_line(typed.words[1:], own)
     yield _head(found)
     if kind == LISTING and len(found.candidates) > 1:
         yield from (f"{one.value}  ({_told(one)})" if one.description else one.value for one in found.candidates)
@@ -70,7 +70,7 @@ def _bash(given: Sequence[str], own: Own) -> Iterator[str]:
 
 def _words(given: Sequence[str], own: Own) -> Iterator[str]:
     """The words up to the cursor -> value, tab, description."""
-    found = complete(given, own)
+    found = complete_line(given, own)
     yield _head(found)
     yield from (f"{one.value}\t{_told(one)}" for one in found.candidates)
 
@@ -88,7 +88,7 @@ def _powershell(given: Sequence[str], own: Own) -> Iterator[str]:
         raise UsageError(_("what stands after -- must be in Base64, as the script of PowerShell writes it")) from error
     typed = words[-1] if words else ""
     kept = typed.removesuffix(replaced)
-    found = complete(words, own)
+    found = complete_line(words, own)
     yield _head(found)
     for one in found.candidates:
         whole = f"{found.head}{one.value}"
