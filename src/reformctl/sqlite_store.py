@@ -154,7 +154,7 @@ class SqliteStore:
         if self._repaired is None:
             try:
                 rows = _read_rows(self._connection, "tasks", range(first, last + 1))
-                return [Task(self._table, *map(_as_tuple, json.loads(row))) for row in rows]
+                return [_task_of(self._table, json.loads(row)) for row in rows]
             except Exception:  # noqa: BLE001 whatever a damaged file may lead to
                 self._repaired = self._repair()
         return self._repaired[first : last + 1]
@@ -283,6 +283,10 @@ def _to_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _as_tuple(value: Any) -> Any:
-    """JSON has lists where a row has tuples."""
-    return tuple(map(_as_tuple, value)) if isinstance(value, list) else value
+def _task_of(table: str, values: Sequence[Any]) -> Task:
+    """A task out of JSON, which has lists where a task has tuples."""
+    return Task(table, *[_as_tuple(value) if isinstance(value, list) else value for value in values])
+
+
+def _as_tuple(values: list[Any]) -> tuple[Any, ...]:
+    return tuple(_as_tuple(value) if isinstance(value, list) else value for value in values)
