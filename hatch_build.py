@@ -19,9 +19,9 @@ class BuildHook(BuildHookInterface[Any]):
         if version == "editable":
             return
         self._folder = tempfile.TemporaryDirectory()
-        for number, (path, make) in enumerate(artefacts["IN_WHEEL"].items()):
+        for number, (path, data) in enumerate(artefacts["in_wheel"]().items()):
             made = Path(self._folder.name, str(number))
-            made.write_bytes(make())
+            made.write_bytes(data)
             build_data["force_include"][str(made)] = path
 
     def finalize(self, version: str, _build_data: dict[str, Any], _artifact_path: str) -> None:

@@ -38,8 +38,8 @@ def main() -> None:
     print(f"| tasks | {' | '.join(kinds)} |\n|---:|{'---:|' * len(kinds)}")
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES:
-            table = store.load() if size == len(store.load().tasks) else tables.table(size)
-            table = table._replace(tasks=tuple(sorted(table.tasks, key=lambda task: (task.category or "", task.id))))
+            table = store.load() if size == len(store.load()) else tables.table(size)
+            table = table.replace(tasks=tuple(sorted(table.tasks, key=lambda task: (task.category or "", task.id))))
             cells = []
             for kind in kinds:
                 path = Path(folder) / f"table.{kind}"

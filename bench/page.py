@@ -34,14 +34,14 @@ ROUNDS = 5
 
 def measure(page: Page, measured: Table, folder: Path) -> None:
     """Print the figures of one table."""
-    path = folder / f"{len(measured.tasks)}.html"
+    path = folder / f"{len(measured)}.html"
     path.write_bytes(formats.dump([measured], measured.tasks, "html"))
     paints = []
     for _round in range(ROUNDS):
         page.goto(path.as_uri())
         page.wait_for_timeout(1500)
         paints.append(float(page.evaluate(PAINTED)))
-    print(f"{len(measured.tasks)} tasks, {path.stat().st_size:,} bytes")
+    print(f"{len(measured)} tasks, {path.stat().st_size:,} bytes")
     print(f"  first paint      {statistics.median(paints):6.0f} ms")
     for words in TYPED:
         times = [float(page.evaluate(ANSWERED, words)) for _round in range(ROUNDS)]

@@ -42,7 +42,7 @@ def main() -> None:
         benchmark = store.load() if size == 38 else table(size)  # noqa: PLR2004 the official table
         agencies = names.agencies([benchmark])
         start = time.perf_counter()
-        corpus = Corpus.from_tables([benchmark.tasks])
+        corpus = Corpus.from_stores([benchmark.store])
         seconds = [time.perf_counter() - start]
         literal = parse_query(["区块链"])
         seconds.append(measure_seconds(partial(search_literals, corpus, literal)))

@@ -32,7 +32,7 @@ def table(size: int) -> Table:
         for number in range(1, size + 1)
     )
     categories = tuple(category._replace(declared=None) for category in official.categories)
-    return official._replace(id="bench", source=Source(), categories=categories, tasks=tasks)
+    return official.replace(id="bench", source=Source(), categories=categories, tasks=tasks)
 
 
 if __name__ == "__main__":

@@ -57,9 +57,22 @@ def compiled(text: str) -> bytes:
     return body.getvalue()
 
 
-def table() -> bytes:
-    """The packaged table in its compiled form, so that not even the first answer waits for YAML to be judged."""
+def in_wheel() -> dict[str, bytes]:
+    """What only a wheel has, by its path there: in a checkout it would be out of date with the next change of the code.
+
+    It is the hash of the code, by which an installed package names what it caches, and the packaged table as it is
+    cached, so that not even the first answer waits for YAML to be judged.
+    """
     sys.path.insert(0, str(SOURCE))
+    from reformctl import cache
+
+    made = {"reformctl/code.sha256": cache.hash_code().encode()}
+    if cache.has_sqlite():  # else this Python could not read the table either
+        made["reformctl/data/tasks.yaml.reformctl.sqlite"] = _cached_table()
+    return made
+
+
+def _cached_table() -> bytes:
     from reformctl import cache, reading
     from reformctl.files import Content
 
@@ -67,9 +80,7 @@ def table() -> bytes:
     (result,) = reading.judge([content])
     if result.table is None:
         raise SystemExit(f"{content.path} has faults: reformctl check names them")
-    return b"".join(cache.form(content.path, cache.mark_of(content), result.table))
+    return b"".join(cache.database_of(content.path, cache.fingerprint_of(content), result.table))
 
 
 ARTEFACTS: tuple[Callable[[], Path], ...] = (catalogue,)
-IN_WHEEL: dict[str, Callable[[], bytes]] = {"reformctl/data/tasks.yaml.compiled": table}
-"""What only a wheel has: in a checkout it would be out of date with the next change of a rule."""

@@ -9,6 +9,7 @@ import runpy
 import subprocess
 import sys
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 
@@ -61,19 +62,21 @@ def test_the_page_names_everything() -> None:
     assert sorted(sections) == reformctl.__all__
     for name, text in sections.items():
         part = getattr(reformctl, name)
-        fields = getattr(part, "_fields", ())
-        properties = [key for key, value in vars(part).items() if isinstance(value, property)]
+        fields = inspect.get_annotations(part) if inspect.isclass(part) else ()
+        kinds = (property, FunctionType) if part is Table else property
+        asked = [key for key, value in vars(part).items() if isinstance(value, kinds)]
+        public = [word for word in (*fields, *asked) if not word.startswith("_")]
         if inspect.isfunction(part):
             signature = re.match(r"\n`\w+\((.*?)\) ->", text)
             assert signature
             given = [re.sub("=.*", "", word).strip(" *") for word in signature[1].split(",")]
             assert [word for word in given if word] == [*inspect.signature(part).parameters]
-        assert [word for word in (*fields, *properties) if f"`{word}`" not in text] == []
+        assert [word for word in public if not re.search(rf"`{word}[(`]", text)] == []
         assert inspect.getdoc(part)
 
 
 def test_one_table_is_as_good_as_several(qh6: Table, council: Table) -> None:
-    """A table is a tuple, too: taken for several, its id would be searched."""
+    """A table is a collection, too, of its tasks: taken for several tables, each task would be one."""
     assert reformctl.dump(qh6) == reformctl.dump([qh6]) == reformctl.dump(qh6, qh6.tasks)
     assert reformctl.dump([qh6, council], name="ids").count(b"\n") == 38 + len(council.tasks)
     assert reformctl.select(qh6).tasks == qh6.tasks
@@ -101,7 +104,7 @@ def test_search_finds_what_the_command_finds(qh6: Table) -> None:
 def test_differences_are_those_of_the_command(qh6: Table, council: Table) -> None:
     """Versions of one table, or two tables that are alike in something."""
     assert not reformctl.diff(qh6, qh6)
-    other = qh6._replace(id="qh7")
+    other = qh6.replace(id="qh7")
     assert len(reformctl.diff(qh6, other, threshold=1.0).similar) == 38
     assert reformctl.diff(qh6, council).added == council.tasks
 

@@ -1,4 +1,4 @@
-"""Compiled tables: never stale, never in the way, and never a reason for a wrong answer."""
+"""Cached tables: never stale, never in the way, and never a reason for a wrong answer."""
 
 import copy
 import hashlib
@@ -7,11 +7,15 @@ import json
 import os
 import pickle
 import random
+import shutil
+import sqlite3
 import stat
 import subprocess
-from binascii import crc32
+import sys
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +23,17 @@ import pytest
 from hypothesis import given, settings
 
 from conftest import COMMAND, COUNCIL, ROOT, Outcome
-from reformctl import cache, compiled, environment, files, filters, reading, replacing, store
-from reformctl.compiled import BLOCK, COUNTED, DamagedError, Tasks
+from reformctl import cache, environment, files, filters, reading, replacing, sqlite_store, store
 from reformctl.errors import InvalidDataError
 from reformctl.filters import Selection
 from reformctl.formats.to_yaml import dump_table
-from reformctl.model import Agency, Table, Task
+from reformctl.model import NAME_FIELDS, Agency, Table, Task
+from reformctl.searching.corpus import fold_task
+from reformctl.sqlite_store import PAGE, DamagedError
 from strategies import tables
 from tables import table as large
 
-LARGE = large(3 * BLOCK + 5)
+LARGE = large(3 * PAGE + 5)
 
 
 @pytest.fixture
@@ -56,46 +61,50 @@ def not_read(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return lambda: monkeypatch.setattr(reading, "read", read)
 
 
-def forms(folder: Path) -> list[Path]:
-    """The compiled forms in a folder."""
-    return sorted(folder.glob("*.compiled"))
+def databases(folder: Path) -> list[Path]:
+    """The cached tables in a folder."""
+    return sorted(folder.glob(f"*{cache.SUFFIX}"))
 
 
-def in_memory(table: Table) -> Table:
-    """A table as it comes back from its compiled form."""
+def undamaged() -> list[Task]:
+    """What repairs a table where nothing may be damaged."""
+    pytest.fail("nothing is damaged")
 
-    def repair() -> list[Task]:
-        pytest.fail("nothing is damaged")
 
-    body = b"".join(compiled.dump("name", table, None, ["甲\t乙"] * len(table.tasks)))
-    return compiled.load("name", body, repair)[0]
+def reread(table: Table) -> Table:
+    """A table as it comes back from a database."""
+    with tempfile.TemporaryDirectory() as place:  # the file stays open, and so it can be read when its name is gone
+        path = os.path.join(place, "table.sqlite")
+        sqlite_store.write_database(path, "name", table, None, ["甲\t乙"] * len(table))
+        return sqlite_store.read_table(path, "name", undamaged)[0]
 
 
 @given(table=tables())
 @settings(max_examples=50)
 def test_a_table_comes_back_as_it_was(table: Table) -> None:
     """Every field, to the character, in the types that the rest of the house knows."""
-    again = in_memory(table)
+    again = reread(table)
     assert again == table
-    assert [*map(repr, again.tasks)] == [*map(repr, table.tasks)]
-    for field in COUNTED:
-        assert [*compiled.counts(again.tasks, field).items()] == [*compiled.counts(table.tasks, field).items()]
-    by_id = compiled.by_id(again.tasks)
-    assert {number: by_id[number] for number in by_id} == compiled.by_id(table.tasks)
+    assert [*map(repr, again)] == [*map(repr, table)]
+    assert again.tasks == table.tasks
+    for field in NAME_FIELDS:
+        assert [*again.store.count_by(field).items()] == [*table.store.count_by(field).items()]
+    assert [*again.store.ids()] == [*table.store.ids()]
+    assert [again.task(number) for number in again.store.ids()] == [*table]
+    assert 1000 not in again.store.ids()
+    with pytest.raises(KeyError):
+        again.task(1000)
 
 
-def test_a_large_table_is_read_block_by_block() -> None:
+def test_a_large_table_is_read_in_parts() -> None:
     """One task of 100,000 must not cost reading all; in any order, from both ends, in slices."""
-    again = in_memory(LARGE)
-    assert isinstance(again.tasks, Tasks)
-    assert [again.tasks[at] for at in (0, BLOCK - 1, BLOCK, -1)] == [
-        LARGE.tasks[at] for at in (0, BLOCK - 1, BLOCK, -1)
-    ]
-    assert again.tasks[5:9] == LARGE.tasks[5:9]
-    assert again.tasks == LARGE.tasks
+    tasks = filters.select([reread(LARGE)], Selection()).tasks
+    for place in (0, PAGE - 1, PAGE, -1):
+        assert tasks[place] == LARGE.tasks[place]
+    assert tasks[5:9] == LARGE.tasks[5:9]
+    assert tasks == LARGE.tasks
     with pytest.raises(IndexError):
-        again.tasks[len(LARGE.tasks)]
-    assert 0 not in compiled.by_id(again.tasks)
+        tasks[len(LARGE)]
 
 
 SELECTIONS = {
@@ -112,20 +121,20 @@ SELECTIONS = {
 
 @pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
 def test_a_large_table_is_filtered_as_any_other(selection: Selection) -> None:
-    """Tasks are passed over by the text of their lines; none that is meant may be among them."""
+    """Only what has the names is read; all that is meant must be among it."""
     tasks = [task._replace(scope="前海") if task.id % 3 else task for task in LARGE.tasks]
-    table = LARGE._replace(tasks=tuple(tasks))
+    table = LARGE.replace(tasks=tasks)
     expected = filters.select([table], selection)
     assert 0 < len(expected.tasks) < len(tasks)
-    assert filters.select([in_memory(table)], selection) == expected
+    assert filters.select([reread(table)], selection) == expected
 
 
-def test_names_that_json_writes_otherwise_are_found() -> None:
-    """A quotation mark in a name stands behind a backslash in the compiled form."""
-    name = '市"甲"\\局'
+def test_names_with_signs_of_json_and_sql_are_found() -> None:
+    """Quotation marks and backslashes in a name must not be taken for those of a notation."""
+    name = '市"甲"\\\'局%_'
     odd = LARGE.tasks[7]._replace(lead_agencies=(name,))
-    table = LARGE._replace(agencies=(Agency(name),), tasks=(odd, *LARGE.tasks[8:]))
-    assert filters.select([in_memory(table)], Selection(agencies=(name,))).tasks == (odd,)
+    table = LARGE.replace(agencies=(Agency(name),), tasks=(odd, *LARGE.tasks[8:]))
+    assert filters.select([reread(table)], Selection(agencies=(name,))).tasks == (odd,)
 
 
 @pytest.mark.usefixtures("folder")
@@ -144,7 +153,7 @@ def test_what_a_shell_asks_reads_no_task(
         pytest.fail("a task was read")
 
     first = asked()
-    monkeypatch.setattr(compiled, "Task", make)
+    monkeypatch.setattr(sqlite_store, "Task", make)
     assert asked() == first
     assert all(name in out for name, (_code, out, _err) in zip(("市司法局", "法治创新", "全市"), first, strict=True))
 
@@ -156,14 +165,14 @@ def test_what_a_shell_asks_reads_no_task(
 )
 def test_what_is_not_meant_is_not_read(selection: Selection, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of 100,000 tasks few are asked for, and the answer waits for each that is read."""
-    again = in_memory(LARGE)
+    again = reread(LARGE)
     made = []
 
     def make(*values: Any) -> Task:
         made.append(values)
         return Task(*values)
 
-    monkeypatch.setattr(compiled, "Task", make)
+    monkeypatch.setattr(sqlite_store, "Task", make)
     found = filters.select([again], selection).tasks
     assert found == filters.select([LARGE], selection).tasks
     assert len(found) <= len(made) < len(LARGE.tasks) / 2
@@ -172,9 +181,9 @@ def test_what_is_not_meant_is_not_read(selection: Selection, monkeypatch: pytest
 def test_few_tasks_stand_for_all(council: Table) -> None:
     """Which fields a large table has is known without reading it: the columns of the output hang on it."""
     last = council.tasks[-1]._replace(extra=(("备注", "甲"), ("title", "乙")), deadline="年内")
-    bare = [Task("council", 100 + at, f"题{at}", f"文{at}") for at in range(2 * BLOCK)]
-    table = council._replace(tasks=(*bare, last))
-    found = compiled.samples(in_memory(table).tasks)
+    bare = [Task("council", 100 + at, f"题{at}", f"文{at}") for at in range(2 * PAGE)]
+    table = council.replace(tasks=(*bare, last))
+    found = reread(table).store.samples()
     assert len(found) < 5
     assert {name for task in found for name, value in task._asdict().items() if value} == {
         name for task in table.tasks for name, value in task._asdict().items() if value
@@ -201,7 +210,7 @@ def test_a_changed_byte_is_seen(chunk: int, folder: Path, path: Path, monkeypatc
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert (os.stat(path).st_size, os.stat(path).st_mtime_ns) == (before.st_size, before.st_mtime_ns)
     assert store.load(path).tasks[-1].title == title[::-1]
-    assert len(forms(folder)) == 2
+    assert len(databases(folder)) == 2
 
 
 def test_a_changed_official_text_is_seen(folder: Path, tmp_path: Path) -> None:
@@ -216,7 +225,7 @@ def test_a_changed_official_text_is_seen(folder: Path, tmp_path: Path) -> None:
         store.load(tmp_path / "tasks.yaml")
     kept.unlink()
     assert len(store.load(tmp_path / "tasks.yaml").tasks) == 38
-    assert len(forms(folder)) == 1
+    assert len(databases(folder)) == 1
 
 
 def test_a_faulty_table_is_not_kept(folder: Path, path: Path) -> None:
@@ -225,7 +234,7 @@ def test_a_faulty_table_is_not_kept(folder: Path, path: Path) -> None:
     for _time in range(2):
         with pytest.raises(InvalidDataError):
             store.load(path)
-    assert forms(folder) == []
+    assert databases(folder) == []
 
 
 def test_tables_that_do_not_go_together(folder: Path, path: Path, tmp_path: Path, call: Callable[..., Outcome]) -> None:
@@ -237,7 +246,7 @@ def test_tables_that_do_not_go_together(folder: Path, path: Path, tmp_path: Path
     for _time in range(2):
         code, _out, err = call("list", "--data", str(path), "--data", str(other))
         assert (code, "duplicate-table" in err) == (2, True)
-    assert len(forms(folder)) == 2
+    assert len(databases(folder)) == 2
 
 
 def test_several_tables_are_judged_together_once(folder: Path, not_read: Callable[[], None]) -> None:
@@ -296,77 +305,220 @@ def test_tables_that_change_meanwhile_are_not_taken_for_good_together(
 
 
 def damages(data: bytes) -> list[bytes]:
-    """A compiled form as no one wrote it: cut, longer, another file, one bit wrong anywhere."""
+    """A cached table as no one wrote it: cut, longer, another file, one bit wrong anywhere."""
     chance = random.Random(7)
     flipped = []
     for _time in range(40):
         at = chance.randrange(len(data))
         flipped.append(data[:at] + bytes([data[at] ^ 1 << chance.randrange(8)]) + data[at + 1 :])
-    return [b"", b"\n", data[:-1], data[: len(data) // 2], data + b"x", b"SQLite format 3\0" * 99, *flipped]
+    return [b"", b"\n", data[:-1], data[: len(data) // 2], data + b"x", b"SQLite format 3\0" * 99, foreign(), *flipped]
+
+
+def foreign() -> bytes:
+    """Somebody else's database."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript("CREATE TABLE head (key, value, checksum); CREATE TABLE tasks (name);")
+        return connection.serialize()
 
 
 @pytest.mark.parametrize("is_large", [False, True], ids=["small", "large"])
-def test_a_damaged_form_changes_no_answer(folder: Path, path: Path, *, is_large: bool) -> None:
+def test_a_damaged_database_changes_no_answer(folder: Path, path: Path, *, is_large: bool) -> None:
     """Disks fail and programs are killed: then the YAML is read, silently."""
     if is_large:
         path.write_bytes(dump_table(LARGE))
     right = store.load(path)
-    (form,) = forms(folder)
-    for damage in damages(form.read_bytes()):
-        form.write_bytes(damage)
+    (database,) = databases(folder)
+    name = right.tasks[0].lead_agencies[0]
+    led = [task for task in right if name in task.lead_agencies]
+    for damage in damages(database.read_bytes()):
+        database.write_bytes(damage)
         found = store.load(path)
-        assert found.tasks[len(right.tasks) - 1] == right.tasks[-1]
-        assert compiled.by_id(found.tasks)[1] == right.tasks[0]
+        assert found.task(right.tasks[-1].id) == right.tasks[-1]
+        assert [task for task in found.store.naming({name}) if name in task.lead_agencies] == led
+        assert [*found.store.folded(fold_task)] == [*map(fold_task, right)]
         assert found == right
 
 
-HEADS: tuple[object, ...] = (
-    *(None, [], {}, 5, "x", {"table": []}),
-    {"table": ["council", 5, [], [], []], "proof": None, "count": 0, "ids": None, "samples": [], "counts": {}},
-    {
-        "table": ["t", "t", [*[None] * 7, False, None], [], []],
-        "proof": None,
-        "count": 1,
-        "ids": None,
-        "samples": [7],
-        "counts": {field: [] for field in COUNTED},
-        "blocks": {"tasks": [[0, 0]], "folded": [[0, 0]]},
-    },
-)
+@pytest.mark.parametrize("kind", ["tasks", "names", "folded", "head"])
+@pytest.mark.parametrize("is_large", [False, True], ids=["small", "large"])
+def test_rows_that_are_missing_are_missed(kind: str, folder: Path, path: Path, *, is_large: bool) -> None:
+    """A damaged page of an index hides rows, whose checksums nobody can look at then."""
+    if is_large:
+        path.write_bytes(dump_table(LARGE))
+    right = store.load(path)
+    (database,) = databases(folder)
+    name = right.tasks[0].lead_agencies[0]
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        query = f"DELETE FROM {kind} WHERE key IN (0, ?) OR key > '0'"  # noqa: S608 a name from above
+        assert connection.execute(query, (name,)).rowcount
+    found = store.load(path)
+    assert found.task(right.tasks[0].id) == right.tasks[0]
+    assert [task for task in found.store.naming({name}) if name in task.lead_agencies] == [
+        task for task in right if name in task.lead_agencies
+    ]
+    assert [*found.store.folded(fold_task)] == [*map(fold_task, right)]
+    assert found == right
 
 
-@pytest.mark.parametrize("head", HEADS, ids=lambda head: json.dumps(head)[:20])
-def test_a_right_checksum_over_a_wrong_head_is_damage(head: object, folder: Path, path: Path) -> None:
+WHOLE = [1, "题", "文", None, [], [], None, None, None, [], False]
+"""A task, though another one: whoever can write it with its checksum is believed, for it is his own cache."""
+VALUES: dict[str, tuple[object, ...]] = {
+    "head": (
+        *(None, [], {}, 5, "x", {"table": []}),
+        {
+            "table": {"id": "council", "title": 5, "source": [], "categories": [], "agencies": []},
+            "proof": None,
+            "count": 0,
+            "ids": None,
+            "samples": [],
+            "counts": {field: [] for field in NAME_FIELDS},
+        },
+        {
+            "table": {"id": "t", "title": "t", "source": [*[None] * 7, False, None], "categories": [], "agencies": []},
+            "proof": None,
+            "count": 1,
+            "ids": None,
+            "samples": [7],
+            "counts": {field: [] for field in NAME_FIELDS},
+        },
+    ),
+    "tasks": (None, [], {}, 5, "x", [1], [*range(99)], WHOLE),
+    "names": (None, [[]], 5, "x", [-1, 5_000]),
+    "folded": (None, "一行"),
+}
+"""What may be wrong in each table although its checksum is right: JSON, and for the folded texts a text."""
+
+
+@pytest.mark.parametrize(("kind", "value"), [(kind, value) for kind, values in VALUES.items() for value in values])
+def test_a_right_checksum_over_a_wrong_value_is_damage(kind: str, value: object, folder: Path, path: Path) -> None:
     """No content of a file in the folder ends in an error of ours."""
     right = store.load(path)
-    (form,) = forms(folder)
-    text = json.dumps(head).encode()
-    form.write_bytes(f"{form.name.removesuffix(cache.SUFFIX)} {crc32(text)} {len(text)} 0\n".encode() + text)
-    assert store.load(path) == right
+    (database,) = databases(folder)
+    data = json.dumps(value, ensure_ascii=False).encode("utf-16-le" if kind == "folded" else "utf-8")
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.create_function("checksum", 1, lambda key: vars(sqlite_store)["_checksum"](key, data))
+        query = f"UPDATE {kind} SET value = ?, checksum = checksum(key)"  # noqa: S608 a name from above
+        connection.execute(query, (data,))
+    found = store.load(path)
+    assert (found == right) != (value == WHOLE)
+    assert len([*found.store.folded(fold_task)]) == len(right)
+    assert isinstance([*found.store.naming({"市样品局"})], list)
 
 
-def test_a_damaged_form_is_searched_rightly(folder: Path, path: Path, call: Callable[..., Outcome]) -> None:
+def test_a_damaged_text_is_searched_rightly(folder: Path, path: Path, call: Callable[..., Outcome]) -> None:
     """The folded texts have checksums, too."""
     path.write_bytes(dump_table(LARGE))
     line = ("search", "区块链", "--data", str(path), "-f", "ids")
     right = call(*line)
-    (form,) = forms(folder)
-    data = bytearray(form.read_bytes())
-    data[-5] ^= 1
-    form.write_bytes(data)
+    (database,) = databases(folder)
+    data = database.read_bytes()
+    word = "区块链".encode(sqlite_store.ENCODING)
+    assert word in data
+    database.write_bytes(data.replace(word, "区块练".encode(sqlite_store.ENCODING)))
     assert call(*line) == right
 
 
-@pytest.mark.usefixtures("folder")
-def test_another_version_is_not_believed(
-    path: Path, not_read: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+def test_a_database_of_another_name_is_refused(tmp_path: Path) -> None:
+    """It is that of other bytes."""
+    path = str(tmp_path / "table.sqlite")
+    sqlite_store.write_database(path, "name", LARGE, None, [""] * len(LARGE))
+    with pytest.raises(DamagedError):
+        sqlite_store.read_table(path, "other", undamaged)
+    with pytest.raises(DamagedError):
+        sqlite_store.read_table(str(tmp_path / "none.sqlite"), "name", undamaged)
+    assert os.listdir(tmp_path) == ["table.sqlite"]
+
+
+@pytest.mark.parametrize("name", ["a b", "100%41", "a?mode=rwc", "a#b", "缓存", "a%2Fb", "'\"&;", "a\\b"])
+def test_any_folder_has_a_name_for_sqlite(
+    name: str, tmp_path: Path, path: Path, not_read: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its rules may have been others."""
-    store.load(path)
-    monkeypatch.setattr(cache, "__version__", "999")
+    """SQLite takes an address, in which some signs mean something."""
+    monkeypatch.setenv("REFORMCTL_CACHE", str(tmp_path / name))
+    first = store.load(path)
     not_read()
-    with pytest.raises(pytest.fail.Exception):
-        store.load(path)
+    assert store.load(path) == first
+
+
+def test_a_folder_whose_name_is_no_text(tmp_path: Path, path: Path) -> None:
+    """File names are bytes; a process in the plain C locale meets every Chinese one so."""
+    name = os.path.join(os.fsencode(tmp_path), b"\xff\xe4")
+    variables = {**os.environb, b"REFORMCTL_CACHE": name, b"LC_ALL": b"C", b"PYTHONUTF8": b"0"}
+    code = "import sys; from reformctl import store; print(store.load(sys.argv[1]).id, 'yaml' in sys.modules)"
+    line = [sys.executable, "-c", code, str(path)]
+    answers = [subprocess.run(line, capture_output=True, check=True, env=variables).stdout for _time in range(2)]
+    assert answers == [b"council True\n", b"council False\n"]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the code, which may be changed, in a folder for PYTHONPATH."""
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path / "src"
+
+
+def answer(code: Path, path: Path) -> tuple[int, str, bool]:
+    """What the code in a folder answers for a table file: exit code, standard output, and whether it read the YAML."""
+    program = (
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); from reformctl.__main__ import main; code = main()\n"
+        "print('yaml' in sys.modules, file=sys.stderr); sys.exit(code)"
+    )
+    line = [sys.executable, "-c", program, str(code), "search", "甲", "--data", str(path), "-f", "ids"]
+    done = subprocess.run(line, capture_output=True, check=False, text=True)
+    return done.returncode, done.stdout, done.stderr.endswith("True\n")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_checkout_never_answers_from_what_older_code_cached(checkout: Path, path: Path) -> None:
+    """Whoever changes a rule, or how search folds, must see it at once, with no variable to set."""
+    text = "format: 1\nid: t\ntitle: 表\ntasks: [{id: 1, title: 甲, content: 乙}]\n"
+    path.write_text(text, encoding="utf-8")
+    assert [answer(checkout, path) for _time in range(2)] == [(0, "1\n", True), (0, "1\n", False)]
+    fold = checkout / "reformctl" / "searching" / "fold.py"
+    code = fold.read_text(encoding="utf-8")
+    fold.write_text(code.replace('DROPPED = frozenset("', 'DROPPED = frozenset("甲'), encoding="utf-8")
+    assert answer(checkout, path)[1:] == ("", True)
+    rules = checkout / "reformctl" / "rules" / "texts.py"
+    rules.write_text(rules.read_text(encoding="utf-8") + "\nNOTHING = 1\n", encoding="utf-8")
+    assert [answer(checkout, path)[2] for _time in range(2)] == [True, False]
+
+
+def test_all_that_decides_what_is_cached_is_hashed(path: Path) -> None:
+    """A module that reads, judges or folds a table and stands elsewhere would leave stale tables behind."""
+    code = (
+        "import sys; from reformctl import cache, reading; from reformctl.files import Content\n"
+        "content = Content(sys.argv[1]); (result,) = reading.judge([content])\n"
+        "list(cache.database_of(content.path, cache.fingerprint_of(content), result.table))\n"
+        "print(*(module.__file__ for name, module in sys.modules.items() if name.startswith('reformctl')), sep='\\n')"
+    )
+    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, check=True, text=True)
+    package = ROOT / "src" / "reformctl"
+    folders = {(package / name).resolve() for name in cache.CODE}
+    used = {Path(line).resolve() for line in done.stdout.splitlines()}
+    assert package / "reading.py" in used
+    assert {file for file in used if file.parent not in folders} == set()
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_installed_package_states_the_hash_of_its_code(checkout: Path, path: Path) -> None:
+    """Its code does not change, and so need not be looked at; what another version cached is not believed."""
+    hashes = checkout / "reformctl" / cache.CODE_HASH
+    for number, is_read in ((1, True), (1, False), (2, True), (1, False)):
+        hashes.write_text(f"{number}" * 64, encoding="ascii")
+        assert answer(checkout, path)[2] == is_read
+
+
+@pytest.mark.usefixtures("folder")
+def test_without_sqlite_the_yaml_is_read(path: Path, call: Callable[..., Outcome]) -> None:
+    """Python can be built without it: then everything is answered, only later, and --version says why."""
+    right = call("list", "--data", str(path))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "sqlite3", None)
+        patch.delitem(sys.modules, "reformctl.sqlite_store")
+        patch.delattr("reformctl.sqlite_store")
+        for _time in range(2):
+            assert call("list", "--data", str(path)) == right
+        assert call("--version")[1].endswith(", not used: this Python was built without SQLite\n")
 
 
 @pytest.mark.parametrize("state", ["read-only", "a file", "full", "unwritable"])
@@ -422,23 +574,23 @@ def test_where_the_folder_is(
 
 def test_the_folder_stays_small(folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The oldest go first, and nobody has to clean up."""
-    monkeypatch.setattr(cache, "MOST_FILES", 3)
+    monkeypatch.setattr(cache, "MAX_FILES", 3)
     data = path.read_bytes()
     for number in range(6):
         path.write_bytes(data + b"#" * number)
         store.load(path)
-        os.utime(max(forms(folder), key=os.path.getmtime), (number, number))
-    assert len(forms(folder)) == 3
+        os.utime(max(databases(folder), key=os.path.getmtime), (number, number))
+    assert len(databases(folder)) == 3
 
 
 def test_what_is_not_ours_stays(folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """REFORMCTL_CACHE may name a folder that somebody uses."""
-    monkeypatch.setattr(cache, "MOST_FILES", 0)
-    (folder / "sub.compiled").mkdir(parents=True)
-    for name in ("thesis.docx", "b.txt"):
+    monkeypatch.setattr(cache, "MAX_FILES", 0)
+    (folder / f"sub{cache.SUFFIX}").mkdir(parents=True)
+    for name in ("thesis.docx", "b.txt", "mine.sqlite"):
         (folder / name).write_text("")
     store.load(path)
-    assert sorted(os.listdir(folder)) == ["b.txt", "sub.compiled", "thesis.docx"]
+    assert sorted(os.listdir(folder)) == ["b.txt", "mine.sqlite", f"sub{cache.SUFFIX}", "thesis.docx"]
 
 
 @pytest.mark.usefixtures("folder")
@@ -449,15 +601,57 @@ def test_in_a_thread(path: Path) -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_in_several_threads_at_once(path: Path, not_read: Callable[[], None]) -> None:
+    """A web server reads one table in all its threads, and gives it up in any of them."""
+    path.write_bytes(dump_table(LARGE))
+    store.load(path)
+    not_read()
+    table = store.load(path)
+    texts = [*map(fold_task, LARGE)]
+
+    def is_right(number: int) -> bool:
+        task = LARGE.task(number)
+        names = task.lead_agencies
+        return (
+            table.task(number) == task
+            and task in table.store.naming(names)
+            and [*table.store.folded(fold_task)] == texts
+            and [*table] == [*LARGE]
+        )
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(is_right, range(1, 41)))
+        given_up = [pool.submit(store.load, path).result()]
+        given_up.clear()
+
+
+@pytest.mark.usefixtures("folder")
+def test_where_sqlite_knows_no_threads_another_thread_reads_the_yaml(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It can be built so: a connection then belongs to the thread that made it."""
+    first = store.load(path)
+    monkeypatch.setattr(sqlite3, "threadsafety", 1)
+    table = store.load(path)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(tuple, table).result() == first.tasks
+
+
+@pytest.mark.usefixtures("folder")
 def test_the_first_and_the_second_time_are_the_same_to_python(path: Path) -> None:
     """Sets, dictionaries, copies and other processes must not tell a table by where it came from."""
     first, second = store.load(path), store.load(path)
-    assert isinstance(second.tasks, Tasks)
+    assert type(first.store) is not type(second.store)
     assert hash(first) == hash(second)
     assert pickle.loads(pickle.dumps(second)) == first  # noqa: S301 our own
     assert copy.deepcopy(second) == first
-    assert second.tasks != ("a",) * len(second.tasks)
-    assert second.tasks != list(first.tasks)
+    assert second.tasks == first.tasks
+    tasks = filters.select([second], Selection()).tasks
+    assert pickle.loads(pickle.dumps(tasks)) == first.tasks  # noqa: S301 our own
+    assert copy.copy(tasks) == first.tasks
+    assert hash(tasks) == hash(first.tasks)
+    assert tasks != first.tasks[::-1]
+    assert tasks != [*first.tasks]
 
 
 @pytest.mark.usefixtures("folder")
@@ -481,10 +675,3 @@ def test_many_processes_at_once(folder: Path, path: Path) -> None:
         answers = [*pool.map(run, range(6))]
     assert len({*answers}) == 1
     assert len(os.listdir(folder)) == 1
-
-
-def test_what_has_another_name_is_refused() -> None:
-    """It is the form of other bytes."""
-    body = b"".join(compiled.dump("name", LARGE, None, [""] * len(LARGE.tasks)))
-    with pytest.raises(DamagedError):
-        compiled.load("other", body, list)

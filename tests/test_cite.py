@@ -43,7 +43,7 @@ def typeset(field: str) -> str:
 
 def of_source(table: Table, **known: str) -> Table:
     """The table, with just this known of its source."""
-    return table._replace(source=Source(**known))  # type: ignore[arg-type]
+    return table.replace(source=Source(**known))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -86,7 +86,7 @@ def test_a_place_for_number_and_title_can_be_left_open(qh6: Table) -> None:
 @settings(max_examples=60)
 def test_bibtex_is_read_back(qh6: Table, title: str, name: str, known: str) -> None:
     """By pybtex, which counts braces as BibTeX does: one entry, no more, and each text to the character."""
-    table = of_source(qh6._replace(title=name), kind=known, issuer=known, document_number=known, url=f"https://{known}")
+    table = of_source(qh6.replace(title=name), kind=known, issuer=known, document_number=known, url=f"https://{known}")
     ((key, entry),) = parse_string(citations.format_bibtex(table, "17", title), "bibtex").entries.items()
     assert key == "qh6-17"
     fields = {field: entry.fields.get(field, "") for field in ("title", "howpublished", "type", "note")}
@@ -103,7 +103,7 @@ def test_bibtex_is_read_back(qh6: Table, title: str, name: str, known: str) -> N
 @settings(max_examples=60)
 def test_ris_is_read_back(qh6: Table, title: str, name: str, known: str) -> None:
     """By rispy: one record with just these fields, whatever the texts look like."""
-    table = of_source(qh6._replace(title=name), kind=known, issuer=known, document_number=known)
+    table = of_source(qh6.replace(title=name), kind=known, issuer=known, document_number=known)
     (record,) = rispy.loads(citations.format_ris(table, "17", title))
     expected = {
         "type_of_reference": "GEN",
@@ -123,11 +123,9 @@ def test_ris_is_read_back(qh6: Table, title: str, name: str, known: str) -> None
 def test_an_entry_is_one_line_without_controls(qh6: Table, title: str, name: str, known: str) -> None:
     """A line break in a title would be a second entry, an escape sequence would obey the title in a terminal."""
     for entry in (
-        citations.format_gbt7714(
-            of_source(qh6._replace(title=name), kind=known, issuer=known, url=known), known, title
-        ),
-        *citations.format_bibtex(of_source(qh6._replace(title=name), url=known), "1", title).split("\n"),
-        *citations.format_ris(of_source(qh6._replace(title=name), url=known), "1", title).split("\r\n"),
+        citations.format_gbt7714(of_source(qh6.replace(title=name), kind=known, issuer=known, url=known), known, title),
+        *citations.format_bibtex(of_source(qh6.replace(title=name), url=known), "1", title).split("\n"),
+        *citations.format_ris(of_source(qh6.replace(title=name), url=known), "1", title).split("\r\n"),
     ):
         assert safe(entry) == entry
 

@@ -19,7 +19,7 @@ from reformctl.completing.matching import reads
 from reformctl.completing.shells import SHELLS, WIDEST, answer
 from reformctl.model import Table
 from reformctl.text import width
-from test_roads import ROAD
+from test_roads import HEAVY
 
 BREAKS = " \t\n\"'><=;|&(:@"
 """What COMP_WORDBREAKS usually is."""
@@ -293,4 +293,4 @@ def test_an_answer_imports_nothing_heavy() -> None:
             text=True,
             check=True,
         )
-        assert ROAD.isdisjoint(done.stderr.split())
+        assert HEAVY.isdisjoint(done.stderr.split())

@@ -102,7 +102,7 @@ def changed(qh6: Table) -> Table:
     tasks[5] = tasks[5]._replace(content=tasks[5].content.replace("。", "，并推广。", 1))
     first = Task("qh6", 1, "全新的举措", "此前没有。", qh6.categories[0].name, ("各企业",), scope="全市")
     renumbered = [task._replace(id=number) for number, task in enumerate([first, *tasks], 1)]
-    return qh6._replace(tasks=tuple(renumbered))
+    return qh6.replace(tasks=tuple(renumbered))
 
 
 def test_every_kind_of_change_is_told_apart(qh6: Table, changed: Table) -> None:
@@ -144,7 +144,7 @@ def test_the_command(call: Run, tmp_path: Path, qh6: Table, changed: Table) -> N
     """0 the same, 1 different, 2 could not be compared."""
     old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
     old.write_bytes(dump_table(qh6))
-    new.write_bytes(dump_table(changed._replace(source=changed.source._replace(abridged=True))))
+    new.write_bytes(dump_table(changed.replace(source=changed.source._replace(abridged=True))))
     assert call("diff", str(old), str(old)) == (0, "", "")
     code, out, err = call("diff", str(old), str(new))
     assert code == 1
@@ -203,7 +203,7 @@ def test_the_work_grows_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None
     for size in (100, 400):
         compared[size] = 0
         old = bench.table(size)
-        new = old._replace(id="other", tasks=tuple(task._replace(title=task.title[1:]) for task in old.tasks))
+        new = old.replace(id="other", tasks=tuple(task._replace(title=task.title[1:]) for task in old.tasks))
 
         def counted(one: Task, other: Task, size: int = size) -> float:
             compared[size] += 1
@@ -234,7 +234,7 @@ def test_never_wider_than_the_window(qh6: Table, changed: Table, window: int, co
     """Long titles and texts are wrapped, with colour and without."""
     for found in (
         comparison.compare_tables(qh6, changed),
-        comparison.compare_tables(qh6, changed._replace(id="other"), 0.1),
+        comparison.compare_tables(qh6, changed.replace(id="other"), 0.1),
     ):
         told = FORMATS["text"](found, Screen(window, color))
         plain = re.sub(r"\x1b\[[0-9]*m", "", told)
@@ -246,7 +246,7 @@ def test_markdown_obeys_nothing_in_the_data(council: Table) -> None:
     """A heading of the document may hold whatever it likes."""
     task = council.tasks[0]
     hostile = task._replace(title="<b>`甲`*乙*", extra=(("备`注*|<b>", "丙"),))
-    other = council._replace(tasks=(hostile, *council.tasks[1:]))
+    other = council.replace(tasks=(hostile, *council.tasks[1:]))
     told = FORMATS["markdown"](comparison.compare_tables(council, other), Screen())
     assert "<b>" not in told
     assert "extra.备\\`注\\*\\|&lt;b>" in told
@@ -255,7 +255,7 @@ def test_markdown_obeys_nothing_in_the_data(council: Table) -> None:
 def test_the_order_of_categories_is_a_difference(qh6: Table) -> None:
     """0 says that nothing differs at all."""
     first, second, *rest = qh6.categories
-    found = comparison.compare_tables(qh6, qh6._replace(categories=(second, first, *rest)))
+    found = comparison.compare_tables(qh6, qh6.replace(categories=(second, first, *rest)))
     assert [change.field for change in found.about] == ["categories"]
 
 
@@ -264,7 +264,7 @@ def test_of_an_agency_each_fact_is_compared_as_what_it_is(qh6: Table) -> None:
     first, *rest = qh6.agencies
     old = first._replace(full_name="某局（甲、乙）", aliases=("旧称", "简称"))
     new = first._replace(full_name="某局（甲、丙）", aliases=("旧称",))
-    found = comparison.compare_tables(qh6._replace(agencies=(old, *rest)), qh6._replace(agencies=(new, *rest)))
+    found = comparison.compare_tables(qh6.replace(agencies=(old, *rest)), qh6.replace(agencies=(new, *rest)))
     told = FORMATS["text"](found, Screen())
     assert told == f"agencies.{first.name}: full_name 某局（甲、[-乙-]{{+丙+}}）, aliases 旧称[-、简称-]\n"
     (change,) = json.loads(FORMATS["json"](found, Screen()))["about"]

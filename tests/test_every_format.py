@@ -116,7 +116,7 @@ def test_a_format_holds_what_it_claims_and_drops_what_it_says(name: str) -> None
     counted = texts(filled(marked), name) != texts(filled(marked, None), name)
     assert counted is not (alone or "declared counts" in drops)
     derived = filled(marked)
-    derived = derived._replace(tasks=(derived.tasks[0]._replace(title_derived=True),))
+    derived = derived.replace(tasks=(derived.tasks[0]._replace(title_derived=True),))
     assert (texts(derived, name) != texts(filled(marked), name)) is not alone
 
 

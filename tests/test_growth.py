@@ -1,12 +1,15 @@
 """How the memory of an export grows with the table: as Python counts it, for a process also holds what it imports."""
 
+import os
+import tempfile
 import tracemalloc
 from collections import deque
 from functools import cache
 
 import pytest
 
-from reformctl import compiled, formats
+from reformctl import filters, formats, sqlite_store
+from reformctl.filters import Selection
 from reformctl.formats import FORMATS, ExportRequest, to_parquet
 from reformctl.model import Agency, Category, Source, Table, Task
 
@@ -18,7 +21,7 @@ IN_ONE_PIECE = {"docx", "html"}
 
 @cache
 def large(size: int) -> Table:
-    """A compiled table, whose tasks are read block by block."""
+    """A cached table, whose tasks are read a page at a time."""
     tasks = tuple(
         Task("t", at, f"第{at}项", f"{'实施内容，' * 6}{at}", f"类{at % 3}", (f"单位{at % 7}",), scope="全市")
         for at in range(1, size + 1)
@@ -26,16 +29,19 @@ def large(size: int) -> Table:
     categories = tuple(Category(f"类{at}") for at in range(3))
     agencies = tuple(Agency(f"单位{at}") for at in range(7))
     table = Table("t", "表", Source(), categories, agencies, tasks)
-    form = b"".join(compiled.dump("t", table, None, ()))
-    return compiled.load("t", form, lambda: tasks)[0]
+    with tempfile.TemporaryDirectory() as folder:  # the file stays open, and so it can be read when its name is gone
+        path = os.path.join(folder, "t.sqlite")
+        sqlite_store.write_database(path, "t", table, None, ())
+        return sqlite_store.read_table(path, "t", lambda: tasks)[0]
 
 
 def peak(table: Table, name: str) -> int:
     """The most bytes that Python holds at any time while the table is written."""
     tracemalloc.start()
     try:
+        tasks = filters.select([table], Selection()).tasks
         headers = next(iter(FORMATS[name].headers), None)
-        deque(formats.export_tasks(ExportRequest(name, (table,), table.tasks, headers=headers)), maxlen=0)
+        deque(formats.export_tasks(ExportRequest(name, (table,), tasks, headers=headers)), maxlen=0)
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -29,7 +29,7 @@ def test_the_official_text_becomes_the_official_table(call: Run, tmp_path: Path)
     assert (code, out) == (0, "")
     ours, imported = store.load(ROOT / "data" / "tasks.yaml"), store.load(target)
     note = ours.source.note
-    assert imported._replace(source=imported.source._replace(note=note)) == ours
+    assert imported.replace(source=imported.source._replace(note=note)) == ours
     assert (tmp_path / "tables" / "sources" / "qh6.txt").read_bytes() == OFFICIAL.read_bytes()
 
 

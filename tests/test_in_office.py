@@ -34,7 +34,7 @@ def office(qh6: Table, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dic
     (folder / "workbook.xlsx").write_bytes(workbook)
     assert main(("export", "-q", "-a", "司法局", "-o", str(folder / "part.docx"))) == 0
     lines = qh6.tasks[0]._replace(content="\n".join(f"第{number}行" for number in range(1, 19)))
-    (folder / "lines.xlsx").write_bytes(formats.dump([qh6._replace(tasks=(lines,))], [lines], "xlsx"))
+    (folder / "lines.xlsx").write_bytes(formats.dump([qh6.replace(tasks=(lines,))], [lines], "xlsx"))
     files = sorted(path.name for path in folder.iterdir())
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", *files]

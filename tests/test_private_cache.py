@@ -117,12 +117,14 @@ def folder_of_that_name(file: Path) -> None:
     file.mkdir()
 
 
-PLANTED: dict[str, Callable[[Path], None]] = {
+PLANTED: dict[str, Callable[[Path], object]] = {
     "a link": link_to_itself,
     "a pipe": pipe,
     "a link to /dev/zero": endless,
     "a folder": folder_of_that_name,
     "a file that others can write": lambda file: file.chmod(0o666),
+    "a journal beside it": lambda file: file.with_name(f"{file.name}-journal").write_bytes(b"x" * 512),
+    "a log beside it": lambda file: file.with_name(f"{file.name}-wal").write_bytes(b"x" * 512),
 }
 
 

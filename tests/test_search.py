@@ -28,7 +28,7 @@ SIMPLIFIED = dict(zip(*reversed((TABLES / "traditional.txt").read_text(encoding=
 @pytest.fixture(scope="module")
 def corpus(qh6: Table) -> Corpus:
     """The official table, folded once."""
-    return Corpus.from_tables([qh6.tasks])
+    return Corpus.from_stores([qh6.store])
 
 
 def asked(corpus: Corpus, table: Table, *words: str) -> SearchResult:

@@ -71,7 +71,7 @@ def types(data: bytes) -> dict[str, str]:
 @given(tables())
 def test_the_tables_are_read_again_as_they_were(table: Table) -> None:
     """Nothing is dropped, and every type is what it says."""
-    table = table._replace(tasks=tuple(task._replace(title_derived=task.id % 2 == 0) for task in table.tasks))
+    table = table.replace(tasks=tuple(task._replace(title_derived=task.id % 2 == 0) for task in table.tasks))
     data = formats.dump([table], table.tasks, "parquet")
     assert read(data) == [table]
     assert list(types(data).items()) == list(COLUMNS.items())

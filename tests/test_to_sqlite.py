@@ -16,7 +16,7 @@ from conftest import COUNCIL, ROOT, Outcome, installed
 from reformctl import formats
 from reformctl.errors import UsageError
 from reformctl.formats import to_sqlite
-from reformctl.model import Agency, Category, Source, Table, Task
+from reformctl.model import Agency, Category, MemoryStore, Source, Table, Task
 from reformctl.searching.corpus import Corpus
 from reformctl.searching.fold import find_folded_characters, fold_text, load_traditional_forms
 from strategies import tables
@@ -91,7 +91,7 @@ def holding(tasks: Sequence[Task], words: str) -> set[str]:
     terms = [term for term in map(fold_text, words.split()) if term]
     return {
         f"{document.task.table}:{document.task.id}"
-        for document in Corpus.from_tables([tasks]).documents
+        for document in Corpus.from_stores([MemoryStore(tasks)]).documents
         if terms and all(any(term in text for text in document.texts) for term in terms)
     }
 
@@ -100,7 +100,7 @@ def holding(tasks: Sequence[Task], words: str) -> set[str]:
 @given(tables())
 def test_the_tables_are_read_again_as_they_were(table: Table) -> None:
     """Nothing is dropped, no key leads nowhere, and SQLite itself finds no fault."""
-    table = table._replace(tasks=tuple(task._replace(title_derived=task.id % 2 == 0) for task in table.tasks))
+    table = table.replace(tasks=tuple(task._replace(title_derived=task.id % 2 == 0) for task in table.tasks))
     with opened(formats.dump([table], table.tasks, "sqlite")) as connection:
         assert read(connection) == [table]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -282,7 +282,7 @@ def test_what_a_database_has_no_use_for(call: Run, tmp_path: Path, arguments: tu
 def test_a_table_that_the_database_refuses(qh6: Table) -> None:
     """Through the Python API a table may come that no loader has seen: the refusal is a sentence."""
     with pytest.raises(UsageError, match=r"cannot hold this \(UNIQUE constraint failed: tasks\."):
-        formats.dump([qh6._replace(tasks=(qh6.tasks[0], qh6.tasks[0]))], qh6.tasks, "sqlite")
+        formats.dump([qh6.replace(tasks=(qh6.tasks[0], qh6.tasks[0]))], qh6.tasks, "sqlite")
 
 
 def test_a_python_with_less_of_sqlite(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,7 +135,7 @@ def test_the_workbook_has_no_formula_link_or_macro(qh6: Table) -> None:
     tasks = [
         qh6.tasks[0]._replace(id=at, title=text, content=text, scope=text) for at, text in enumerate(HOSTILE.values())
     ]
-    parts = making_xlsx.unzipped(formats.dump([qh6._replace(title="=1+1", tasks=tuple(tasks))], tasks, "xlsx"))
+    parts = making_xlsx.unzipped(formats.dump([qh6.replace(title="=1+1", tasks=tuple(tasks))], tasks, "xlsx"))
     for name, part in parts.items():
         assert not re.search(rb"<f[ >]|hyperlink|externalLink|ddeLink|vbaProject|oleObject", part), name
         assert b'TargetMode="External"' not in part
@@ -144,7 +144,7 @@ def test_the_workbook_has_no_formula_link_or_macro(qh6: Table) -> None:
 def test_a_hostile_text_of_the_source_is_a_text(qh6: Table) -> None:
     """On the second sheet, too, also where XlsxWriter would take it for its own runs of text."""
     texts = [text for name, text in HOSTILE.items() if name not in {"blanks", "escape"}]  # openpyxl changes these
-    tables = [qh6._replace(id=f"t{at}", source=Source(note=text)) for at, text in enumerate(texts)]
+    tables = [qh6.replace(id=f"t{at}", source=Source(note=text)) for at, text in enumerate(texts)]
     found = rows(formats.dump(tables, (), "xlsx"), 1)
     assert [row[1] for row in found if row[0] == "备注"] == texts
 
@@ -235,7 +235,7 @@ def test_a_sheet_to_print(qh6: Table) -> None:
     assert page.page_setup.fitToHeight == 0
     assert page.print_title_rows == "$1:$1"
     assert f"<oddHeader>&amp;C{qh6.title}</oddHeader>".encode() in first_sheet(data)
-    other = qh6._replace(title="甲&G乙")
+    other = qh6.replace(title="甲&G乙")
     assert b"oddHeader" not in first_sheet(formats.dump([other], other.tasks, "xlsx"))
 
 

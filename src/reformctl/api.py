@@ -44,12 +44,12 @@ def search(
     All words must occur. Blanks divide words, "…" keeps a phrase together, -公证 leaves out what holds 公证. `fields`
     are title, content, agency, category and scope; none means all of them. `exact` forbids any guess; each hit says how
     it matched (`match`). `selection` narrows what may be found. The work grows with the text, which each call folds
-    anew unless a compiled form of the table has it folded.
+    anew unless the table comes from the cache, which has it folded.
 
     Raises UsageError where there is no word to look for, UnknownNameError for a field that is none, and as `select`.
     """
     asked = _several(tables)
-    corpus = Corpus.from_tables([table.tasks for table in asked], parse_field_names(fields))
+    corpus = Corpus.from_stores([table.store for table in asked], parse_field_names(fields))
     query = parse_query([words] if isinstance(words, str) else words)
     allowed = filters.allowed(asked, filters.select(asked, selection))
     if exact:
@@ -81,7 +81,7 @@ def dump(
     package that is not installed, WriteError where there is no room for the temporary file that xlsx and sqlite need.
     """
     asked = _several(tables)
-    chosen = [task for table in asked for task in table.tasks] if tasks is None else list(tasks)
+    chosen = [task for table in asked for task in table] if tasks is None else list(tasks)
     return formats.dump(asked, chosen, name, style)
 
 

@@ -1,118 +1,141 @@
-"""Where compiled forms lie: of the packaged table beside it, of every other in the user's cache folder.
+"""Where cached tables lie: the packaged table's beside it, every other in the user's cache folder.
 
-A form is named by the hash of the bytes of the YAML file, our version and the fields that there are, never trusted by
-time stamp, and holds the hash of the kept official text with which the table was proven. The folder is used only where
-nobody else can write into it (private_folder.py). Whatever cannot be used or written is passed over in silence, and
-then the YAML is read.
+A cached table is named by the hash of the YAML file's bytes and of the code that makes it, never trusted by time stamp,
+and says with which official text it was found valid. The folder is used only where nobody else can write into it
+(private_folder.py). Whatever cannot be used or written is passed over in silence, and then the YAML is read.
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
 
-from reformctl import __version__, compiled, environment, files, private_folder
-from reformctl.compiled import DamagedError
-from reformctl.errors import UnreadableError, reason
+from reformctl import environment, files, private_folder
+from reformctl.errors import UnreadableError, WriteError, reason
 from reformctl.files import Content
 from reformctl.messages import _
-from reformctl.model import Table, Task
-from reformctl.typed import TYPE_CHECKING, NamedTuple
+from reformctl.model import Table
 
 if TYPE_CHECKING:
-    from hashlib import blake2b
-    from mmap import mmap
+    from reformctl.sqlite_store import Repair
 
-MOST_FILES = 5_000
-MOST_BYTES = 2 * 1024 * 1024 * 1024
+MAX_FILES = 5_000
+MAX_BYTES = 2 * 1024 * 1024 * 1024
 """Of all files in the folder; the oldest go first. A table of 100,000 tasks takes a tenth of it."""
-MAPPED = 1024 * 1024
-"""Bytes from which on a form is not read whole."""
-SUFFIX = ".compiled"
-TOGETHER = ".set"
+SUFFIX = ".reformctl.sqlite"
+TOGETHER = ".reformctl.set"
 OURS = (SUFFIX, TOGETHER)
-"""What the names of our files end with."""
-_BINARY = getattr(os, "O_BINARY", 0)
+"""What the names of our files end with: somebody else may keep files in the folder, too."""
+CODE = ("", "rules", "searching")
+"""Folders of the package whose files decide what is cached of a table file."""
+CODE_HASH = "code.sha256"
+"""The file of an installed package that holds the hash of them; a checkout has none, for there the code changes."""
 
 
-class Mark(NamedTuple):
-    """What the bytes of a file are known by."""
+class Fingerprint(NamedTuple):
+    """What the bytes of a table file are known by."""
 
     name: str
-    """What a compiled form of them is called."""
+    """What they are called in the cache."""
     size: int
 
 
-def mark_of(content: Content) -> Mark:
-    """Look through a file; raises UnreadableError.
-
-    Every byte counts. SHA-256, for which processors have instructions, takes less than half the time of BLAKE2, but
-    hashlib loads OpenSSL, for as long as BLAKE2 takes for a chunk.
-    """
-    pieces = content.pieces()
-    first = next(pieces, b"")
-    if len(first) < files.CHUNK:
-        return Mark(_named(_blake2(first).hexdigest()), len(first))
-    from hashlib import sha256
-
-    digest, size = sha256(first), len(first)
-    for piece in pieces:
+def fingerprint_of(content: Content) -> Fingerprint:
+    """Look through all bytes of a file; raises UnreadableError."""
+    digest, size = sha256(hash_code().encode()), 0
+    for piece in content.pieces():
         digest.update(piece)
         size += len(piece)
-    return Mark(_named(digest.hexdigest()), size)
+    return Fingerprint(digest.hexdigest(), size)
 
 
-def find(path: str, mark: Mark, repair: Callable[[], Sequence[Task]]) -> Table | None:
-    """The table that the bytes of a file mean, if it was found valid with this kept text; `repair` reads it anew."""
-    for place in _places(path, mark.name):
+@lru_cache(maxsize=1)
+def hash_code() -> str:
+    """The hash of the code that reads, judges and folds tables: what older code has cached is not believed.
+
+    An installed package states it, for its code does not change. In a checkout it is that of the files as they are now,
+    which takes less than a millisecond.
+    """
+    package = os.path.dirname(__file__)
+    with suppress(FileNotFoundError), open(os.path.join(package, CODE_HASH), encoding="ascii") as file:
+        return file.read()
+    digest = sha256()
+    for folder in CODE:
+        for name in sorted(os.listdir(os.path.join(package, folder))):
+            if name.endswith((".py", ".txt")):
+                with open(os.path.join(package, folder, name), "rb") as file:
+                    digest.update(f"\n{folder}/{name}\n".encode() + file.read())
+    return digest.hexdigest()
+
+
+def find_table(path: str, fingerprint: Fingerprint, repair: "Repair") -> Table | None:
+    """The table that the bytes of a file mean, if it was found valid with this official text; else None.
+
+    `repair` reads its tasks from the YAML, where what is cached of them turns out to be damaged.
+    """
+    try:
+        from reformctl import sqlite_store
+    except ImportError:  # a Python that was built without SQLite
+        return None
+    for place in _places(path, fingerprint.name):
         try:
-            table, proof = compiled.load(mark.name, _body(*place), repair)
-        except (OSError, DamagedError):
+            table, proof = sqlite_store.read_table(place, fingerprint.name, repair)
+        except sqlite_store.DamagedError:
             continue
-        if proof == _proof(table, path, mark.size):
+        if proof == _proof(table, path, fingerprint.size):
             return table
     return None
 
 
-def keep(content: Content, table: Table) -> None:
-    """Write the compiled form of a table that was found valid."""
-    if folder := environment.cache():
-        mark = mark_of(content)
-        _write(folder, f"{mark.name}{SUFFIX}", form(content.path, mark, table))
+def keep_table(content: Content, table: Table) -> None:
+    """Cache a table that was found valid."""
+    folder = environment.cache()
+    if folder is None or not has_sqlite():
+        return
+    fingerprint = fingerprint_of(content)
+    _write(folder, f"{fingerprint.name}{SUFFIX}", database_of(content.path, fingerprint, table))
 
 
-def form(path: str, mark: Mark, table: Table) -> Iterable[bytes]:
-    """The compiled form of a table that was found valid, piece by piece."""
-    from reformctl import progress
-    from reformctl.searching.corpus import Corpus
+def database_of(path: str, fingerprint: Fingerprint, table: Table) -> Iterator[bytes]:
+    """What is cached of a table that was found valid, piece by piece; raises WriteError where there is no room."""
+    from reformctl import progress, sqlite_store, temporary
+    from reformctl.searching.corpus import fold_task
 
-    documents = Corpus.from_tables([table.tasks]).documents
-    lines = (document.whole for document in progress.follow(documents, _("keeping what was read"), len(documents)))
-    return compiled.dump(mark.name, table, _proof(table, path, mark.size), lines)
+    folded = [fold_task(task) for task in progress.follow(table, _("keeping what was read"), len(table))]
+    proof = _proof(table, path, fingerprint.size)
+    return temporary.pieces(lambda file: sqlite_store.write_database(file, fingerprint.name, table, proof, folded))
 
 
-def are_good_together(marks: Sequence[Mark]) -> bool:
+def has_sqlite() -> bool:
+    """Whether this Python can use a cache: it may have been built without SQLite."""
+    try:
+        import sqlite3  # noqa: F401 the import is the question
+    except ImportError:
+        return False
+    return True
+
+
+def are_good_together(fingerprints: Sequence[Fingerprint]) -> bool:
     """Whether files that are each valid were found free of faults that they only have because of one another."""
     folder = environment.cache()
     if folder is None:
         return False
     try:
-        os.close(private_folder.open_file(folder, _name_of_all(marks)))
+        os.close(private_folder.open_file(folder, _name_of_all(fingerprints)))
     except OSError:
         return False
     return True
 
 
-def keep_together(marks: Sequence[Mark]) -> None:
+def keep_together(fingerprints: Sequence[Fingerprint]) -> None:
     """Remember that they were."""
     if folder := environment.cache():
-        _write(folder, _name_of_all(marks), ())
+        _write(folder, _name_of_all(fingerprints), ())
 
 
-def _name_of_all(marks: Sequence[Mark]) -> str:
-    names = "\n".join(mark.name for mark in marks)
-    return _named(_blake2(names.encode()).hexdigest()) + TOGETHER
-
-
-def tidy() -> None:
+def tidy_folder() -> None:
     """Keep the folder small: of what is ours the oldest goes, and whatever else somebody keeps there stays."""
     from reformctl import replacing
 
@@ -127,22 +150,10 @@ def tidy() -> None:
     replacing.remove_leftovers(folder)
 
 
-def _remove_oldest(folder: str) -> None:
-    from contextlib import suppress
-
-    with os.scandir(folder) as entries:
-        ours = [entry for entry in entries if entry.name.endswith(OURS) and entry.is_file(follow_symlinks=False)]
-        found = sorted(((entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in ours), reverse=True)
-    room = MOST_BYTES
-    for count, (_time, size, path) in enumerate(found, 1):
-        room -= size
-        if room < 0 or count > MOST_FILES:
-            with suppress(OSError):
-                os.unlink(path)
-
-
 def why_unused(folder: str) -> str | None:
-    """Why a folder for compiled forms is not used: a sentence; None where it is used, or will be once it is made."""
+    """Why a folder for cached tables is not used: a sentence; None where it is used, or will be once it is made."""
+    if not has_sqlite():
+        return _("this Python was built without SQLite")
     try:
         private_folder.owner_of(folder)
     except FileNotFoundError:
@@ -152,35 +163,16 @@ def why_unused(folder: str) -> str | None:
     return None
 
 
-def _named(digest: str) -> str:
-    return f"{digest}-{__version__}-{compiled.SHAPE:x}"
+def _places(path: str, name: str) -> Iterator[str]:
+    """Where a table may be cached: beside the packaged one, which is believed as the code there is, and in the folder.
 
-
-def _blake2(data: bytes) -> "blake2b":
-    try:
-        from _blake2 import blake2b
-    except ImportError:
-        from hashlib import blake2b
-    return blake2b(data, digest_size=20)
-
-
-def _places(path: str, name: str) -> Iterable[tuple[str | None, str]]:
-    """Where a form may lie: beside the packaged table, where it is believed as the code there is, and in the folder."""
+    A file in the folder that somebody else could have written is none of them.
+    """
     if path == files.packaged():
-        yield None, path + SUFFIX
+        yield path + SUFFIX
     if folder := environment.cache():
-        yield folder, name + SUFFIX
-
-
-def _body(folder: str | None, name: str) -> "bytes | mmap":
-    """What a form holds; raises OSError, also for a form that somebody else could have written."""
-    descriptor = os.open(name, os.O_RDONLY | _BINARY) if folder is None else private_folder.open_file(folder, name)
-    with open(descriptor, "rb") as file:
-        if os.fstat(descriptor).st_size < MAPPED:
-            return file.read()
-        from mmap import ACCESS_READ, mmap
-
-        return mmap(descriptor, 0, access=ACCESS_READ)
+        with suppress(OSError):
+            yield private_folder.judge_database(folder, name + SUFFIX)
 
 
 def _proof(table: Table, path: str, size: int) -> str | None:
@@ -188,14 +180,29 @@ def _proof(table: Table, path: str, size: int) -> str | None:
     if table.source.file is None:
         return None
     try:
-        return _blake2(files.kept(table.source.file, os.path.dirname(path), size)).hexdigest()
+        return sha256(files.kept(table.source.file, os.path.dirname(path), size)).hexdigest()
     except UnreadableError:
         return "unread"
 
 
+def _name_of_all(fingerprints: Sequence[Fingerprint]) -> str:
+    names = "\n".join(fingerprint.name for fingerprint in fingerprints)
+    return sha256(names.encode()).hexdigest() + TOGETHER
+
+
 def _write(folder: str, name: str, pieces: Iterable[bytes]) -> None:
-    """A file that others see whole or not at all; in silence, also where the disk is full."""
-    try:
+    """Write a file that others see whole or not at all; in silence, also where the disk is full."""
+    with suppress(OSError, WriteError):
         private_folder.write_file(folder, name, pieces)
-    except OSError:
-        return
+
+
+def _remove_oldest(folder: str) -> None:
+    with os.scandir(folder) as entries:
+        ours = [entry for entry in entries if entry.name.endswith(OURS) and entry.is_file(follow_symlinks=False)]
+        found = sorted(((entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in ours), reverse=True)
+    room = MAX_BYTES
+    for count, (_time, size, path) in enumerate(found, 1):
+        room -= size
+        if room < 0 or count > MAX_FILES:
+            with suppress(OSError):
+                os.unlink(path)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from reformctl import names
-from reformctl.compiled import samples
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.model import Table, Task
@@ -69,7 +68,7 @@ TASK = (
 
 def of_tasks(tables: Sequence[Table], *, exploded: bool = False) -> list[Column]:
     """Every field that the tables' tasks have, optional ones only where a task has a value."""
-    tasks = [task for table in tables for task in samples(table.tasks)]
+    tasks = [task for table in tables for task in table.store.samples()]
     several = len(tables) > 1
     return [
         column._replace(value=lambda task: task.reference) if several and column.key == "id" else column

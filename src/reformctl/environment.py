@@ -2,11 +2,7 @@
 
 import os
 import sys
-
-from reformctl.typed import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from typing import TextIO
+from typing import NamedTuple, NoReturn, TextIO
 
 CHINESE, ENGLISH = "zh", "en"
 """The languages that there are: the first has a catalogue, the second is what sentences are written in."""
@@ -62,7 +58,7 @@ def data_paths() -> tuple[str, ...]:
 
 
 def cache() -> str | None:
-    """The folder for compiled tables: REFORMCTL_CACHE, or the system's usual place; None where it is `off`."""
+    """The folder for cached tables: REFORMCTL_CACHE, or the system's usual place; None where it is `off`."""
     chosen = readable(os.environ.get("REFORMCTL_CACHE", ""))
     if chosen:
         return None if chosen == "off" else file_name(chosen)
@@ -73,9 +69,9 @@ def cache() -> str | None:
     return os.path.join(home, "reformctl") if os.path.isabs(home) else None
 
 
-def end_at_once(_number: int, _frame: object) -> None:
+def end_at_once(_number: int, _frame: object) -> NoReturn:
     """What Ctrl-C does where a signal cannot end a process by itself."""
-    os._exit(130)
+    raise SystemExit(130)
 
 
 def debugging() -> bool:
@@ -207,7 +203,7 @@ def _of_the_system() -> str:
     return locale.windows_locale.get(library.kernel32.GetUserDefaultUILanguage(), "")
 
 
-def _screen(stream: "TextIO | None", color: str) -> Screen:
+def _screen(stream: TextIO | None, color: str) -> Screen:
     return Screen(_width(stream) if _is_terminal(stream) else None, _colored(stream, color))
 
 
@@ -218,11 +214,11 @@ def _blocks(stream: "TextIO") -> bool:
         return True
 
 
-def _is_terminal(stream: "TextIO | None") -> bool:
+def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def _width(stream: "TextIO | None") -> int:
+def _width(stream: TextIO | None) -> int:
     """COLUMNS where it is a number, else what the terminal itself says, else 80."""
     return _number("COLUMNS") or _size(stream)[0] or 80
 
@@ -233,7 +229,7 @@ def _number(name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0  # noqa: PLR2004 as above
 
 
-def _size(stream: "TextIO | None") -> tuple[int, int]:
+def _size(stream: TextIO | None) -> tuple[int, int]:
     """Columns and lines of the window; zeros where nobody knows."""
     try:
         return os.get_terminal_size(stream.fileno()) if stream else (0, 0)
@@ -241,7 +237,7 @@ def _size(stream: "TextIO | None") -> tuple[int, int]:
         return 0, 0
 
 
-def _colored(stream: "TextIO | None", color: str) -> bool:
+def _colored(stream: TextIO | None, color: str) -> bool:
     """What is asked for, else NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, CLICOLOR=0 in this order, else the stream."""
     if color != "auto":
         return color == "always"

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
-from reformctl import compiled, names
+from reformctl import names
 from reformctl.errors import UsageError
 from reformctl.messages import _, listed
-from reformctl.model import Table, Task
+from reformctl.model import StoredTasks, Table, Task
 from reformctl.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -65,16 +65,16 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
         notes += missing_notes(resolved.missing)
         complete = not resolved.missing
     elif not tests and len(tables) == 1:
-        return Selected(tables[0].tasks)
+        return Selected(StoredTasks(tables[0].store))
     else:
         texts = [test.texts for test in tests if test.texts]
-        tasks = (task for table in tables for task in compiled.naming(table.tasks, texts))
+        tasks = (task for table in tables for task in table.store.naming(*texts))
     return Selected(tuple(task for task in tasks if all(test.passes(task) for test in tests)), tuple(notes), complete)
 
 
 def allowed(tables: Iterable[Table], selected: Selected) -> Callable[[Task], bool] | None:
     """Whether a task is among those that a selection left; None if it left all of them."""
-    if len(selected.tasks) == sum(len(table.tasks) for table in tables):
+    if len(selected.tasks) == sum(map(len, tables)):
         return None
     kept = {(task.table, task.id) for task in selected.tasks}
     return lambda task: (task.table, task.id) in kept
@@ -85,15 +85,15 @@ def extract(tables: Sequence[Table], tasks: Iterable[Task]) -> tuple[Table, ...]
 
     A table that lost some is marked as abridged; one of which all was asked for is left as it is, unread.
     """
-    if len(tables) == 1 and tasks is tables[0].tasks:
+    if len(tables) == 1 and isinstance(tasks, StoredTasks) and tasks.store is tables[0].store:
         return tuple(tables)
     kept = {(task.table, task.id) for task in tasks}
     parts = []
     for table in tables:
-        left = tuple(task for task in table.tasks if (task.table, task.id) in kept)
-        abridged = table.source.abridged or len(left) < len(table.tasks)
-        parts.append(table._replace(tasks=left, source=table.source._replace(abridged=abridged)))
-    return tuple(part for part in parts if part.tasks) or tuple(parts[:1])
+        left = tuple(task for task in table if (task.table, task.id) in kept)
+        abridged = table.source.abridged or len(left) < len(table)
+        parts.append(table.replace(tasks=left, source=table.source._replace(abridged=abridged)))
+    return tuple(part for part in parts if len(part)) or tuple(parts[:1])
 
 
 def remarks(tables: Iterable[Table], parts: Iterable[Table], criteria: Sequence[str]) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ def remarks(tables: Iterable[Table], parts: Iterable[Table], criteria: Sequence[
     38项中4项。筛选条件：牵头单位为市司法局。
     """
     wholes = {table.id: table for table in tables}
-    return tuple(_remark(wholes[part.id], len(part.tasks), criteria) for part in parts)
+    return tuple(_remark(wholes[part.id], len(part), criteria) for part in parts)
 
 
 def criteria(tables: Sequence[Table], selection: Selection) -> list[str]:
@@ -153,7 +153,7 @@ def _as_in_tables(tasks: Iterable[Task], tables: Sequence[Table]) -> list[Task]:
     places = {
         (table.id, number): (at, place)
         for at, table in enumerate(tables)
-        for place, number in enumerate(compiled.ids(table.tasks))
+        for place, number in enumerate(table.store.ids())
     }
     return sorted(tasks, key=lambda task: places[task.table, task.id])
 
@@ -212,8 +212,8 @@ def _listed(given: Iterable[str], vocabulary: Sequence[names.Name], kind: names.
 
 def _remark(table: Table, shown: int, criteria: Sequence[str]) -> str:
     parts = []
-    if shown < len(table.tasks):
-        parts.append(f"{len(table.tasks)}项中{shown}项。")
+    if shown < len(table):
+        parts.append(f"{len(table)}项中{shown}项。")
         parts += [f"筛选条件：{'；'.join(criteria)}。"] if criteria else []
     parts += ["所据之表为节录。"] if table.source.abridged else []
     return "".join(parts)

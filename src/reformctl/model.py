@@ -1,11 +1,16 @@
 """The table as all other code sees it: light immutable rows, already validated, nothing heavy imported.
 
 Official text stands in these rows to the character. What a document does not state is None.
+
+A table does not hold its tasks itself: it has a store, which knows where they are. There are two kinds of stores, one
+in memory and one that reads a database of the cache (sqlite_store.py), and no code asks which of them it was given.
 """
 
-from collections.abc import Sequence
-
-from reformctl.typed import NamedTuple
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from operator import eq
+from typing import Any, NamedTuple, NoReturn, Protocol, overload
 
 
 class Source(NamedTuple):
@@ -78,8 +83,147 @@ class Task(NamedTuple):
         return f"{self.table}:{self.id}"
 
 
-class Table(NamedTuple):
-    """A 任务分工表: categories, agencies and tasks in the document's order."""
+NAME_FIELDS = ("lead_agencies", "category", "scope")
+"""Fields that hold names, of which a store knows how many tasks have each."""
+_PARTS = ("id", "title", "source", "categories", "agencies")
+"""Of a table besides its tasks, as its constructor takes them."""
+
+
+class TaskStore(Protocol):
+    """The tasks of one table, wherever they are: each method reads no more of them than it must."""
+
+    def __len__(self) -> int:
+        """How many tasks there are."""
+
+    def __iter__(self) -> Iterator[Task]:
+        """The tasks in the order of the table; they are read while somebody goes through them."""
+
+    def ids(self) -> Collection[int]:
+        """The ids in the order of the table; whether a number is one of them is known at once."""
+
+    def get(self, number: int) -> Task:
+        """The task with this id; raises KeyError where there is none."""
+
+    def count_by(self, field: str) -> Mapping[str | None, int]:
+        """How many tasks have each value of one of NAME_FIELDS, in the order of the first task that has it."""
+
+    def naming(self, *wanted: Collection[str]) -> Iterable[Task]:
+        """Tasks among which are all that have, in any of NAME_FIELDS, one name of each collection."""
+
+    def samples(self) -> Sequence[Task]:
+        """Tasks that between them have a value in each field, and each further column, that any task has."""
+
+    def folded(self, fold_task: Callable[[Task], str]) -> Iterable[str]:
+        """What `fold_task` makes of each task for the search, in the order of the table."""
+
+
+class MemoryStore:
+    """Tasks that are all in memory."""
+
+    def __init__(self, tasks: Iterable[Task]) -> None:
+        """The tasks in the order of the table."""
+        self._tasks = tuple(tasks)
+
+    def __len__(self) -> int:
+        """How many tasks there are."""
+        return len(self._tasks)
+
+    def __iter__(self) -> Iterator[Task]:
+        """The tasks in the order of the table."""
+        return iter(self._tasks)
+
+    def ids(self) -> Collection[int]:
+        """The ids in the order of the table."""
+        return self._by_id.keys()
+
+    def get(self, number: int) -> Task:
+        """The task with this id; raises KeyError where there is none."""
+        return self._by_id[number]
+
+    def count_by(self, field: str) -> Mapping[str | None, int]:
+        """How many tasks have each value of a field."""
+        return Counter(name for task in self._tasks for name in names_of(task, field))
+
+    def naming(self, *_wanted: Collection[str]) -> Iterable[Task]:
+        """All tasks: to look at one that is in memory costs nothing."""
+        return self._tasks
+
+    def samples(self) -> Sequence[Task]:
+        """All tasks, as above."""
+        return self._tasks
+
+    def folded(self, fold_task: Callable[[Task], str]) -> Iterable[str]:
+        """What `fold_task` makes of each task."""
+        return map(fold_task, self._tasks)
+
+    @cached_property
+    def _by_id(self) -> dict[int, Task]:
+        return {task.id: task for task in self._tasks}
+
+
+class StoredTasks(Sequence[Task]):
+    """All tasks of a store as a sequence, each read when it is asked for: a large table need not fit into memory."""
+
+    def __init__(self, store: TaskStore) -> None:
+        """The store that they are read from."""
+        self.store = store
+
+    def __len__(self) -> int:
+        """How many tasks there are."""
+        return len(self.store)
+
+    def __iter__(self) -> Iterator[Task]:
+        """The tasks in the order of the table."""
+        return iter(self.store)
+
+    @overload
+    def __getitem__(self, index: int) -> Task: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Task]: ...
+
+    def __getitem__(self, index: int | slice) -> Task | Sequence[Task]:
+        """The task at a place, counted from 0, or those of a slice; a slice of all is the sequence itself."""
+        if not isinstance(index, slice):
+            return self.store.get(self._ids[index])
+        if index.indices(len(self)) == (0, len(self), 1):
+            return self
+        return tuple(map(self.store.get, self._ids[index]))
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other sequence has the same tasks."""
+        if not isinstance(other, StoredTasks | tuple):
+            return NotImplemented
+        return len(self) == len(other) and all(map(eq, self, other))
+
+    def __hash__(self) -> int:
+        """The hash of the tuple of the same tasks."""
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        """How many there are, for the tasks themselves may be very long."""
+        return f"<{len(self)} tasks>"
+
+    def __reduce__(self) -> tuple[type[tuple[Task, ...]], tuple[list[Task]]]:
+        """Pickled and copied it is a tuple: what it reads from belongs to this process."""
+        return tuple, (list(self),)
+
+    @cached_property
+    def _ids(self) -> Sequence[int]:
+        return tuple(self.store.ids())
+
+
+class Table:
+    """A 任务分工表: categories, agencies and tasks in the document's order.
+
+    Its length and its iteration are those of its tasks. It cannot be changed; `replace` makes another one.
+
+    >>> table = Table("t", "表", Source(), (), (), [Task("t", 17, "题", "文")])
+    >>> len(table), [task.id for task in table], table.task(17).title
+    (1, [17], '题')
+    """
+
+    __slots__ = ("_tasks", "agencies", "categories", "id", "source", "store", "title")
 
     id: str
     """A short name: lower-case ASCII letters, digits and hyphens, beginning with a letter, such as qh6."""
@@ -87,5 +231,106 @@ class Table(NamedTuple):
     source: Source
     categories: tuple[Category, ...]
     agencies: tuple[Agency, ...]
-    tasks: Sequence[Task]
-    """A tuple, or of a table in compiled form what reads them when they are asked for."""
+    store: TaskStore
+    """What the tasks are read from."""
+    _tasks: tuple[Task, ...] | None
+
+    def __init__(  # noqa: PLR0913, PLR0917 as many as a table has parts
+        self,
+        id: str,  # noqa: A002 as it is called everywhere
+        title: str,
+        source: Source,
+        categories: tuple[Category, ...],
+        agencies: tuple[Agency, ...],
+        tasks: Iterable[Task] = (),
+        *,
+        store: TaskStore | None = None,
+    ) -> None:
+        """A table of these tasks, or of those that a store has."""
+        values = {
+            "id": id,
+            "title": title,
+            "source": source,
+            "categories": categories,
+            "agencies": agencies,
+            "store": MemoryStore(tasks) if store is None else store,
+            "_tasks": None,
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """All tasks in the document's order; they are read when they are first asked for, and then kept."""
+        tasks = self._tasks
+        if tasks is None:
+            tasks = tuple(self.store)
+            object.__setattr__(self, "_tasks", tasks)
+        return tasks
+
+    def task(self, number: int) -> Task:
+        """The task with this id; raises KeyError where there is none."""
+        return self.store.get(number)
+
+    def replace(self, **changes: Any) -> "Table":
+        """The same table with other values for some of its parts: id, title, source, categories, agencies, tasks."""
+        parts: dict[str, Any] = {name: getattr(self, name) for name in _PARTS}
+        if "tasks" not in changes:
+            parts["store"] = self.store
+        return Table(**{**parts, **changes})
+
+    __replace__ = replace
+
+    def __len__(self) -> int:
+        """How many tasks it has."""
+        return len(self.store)
+
+    def __iter__(self) -> Iterator[Task]:
+        """Its tasks in the document's order; they are read while somebody goes through them."""
+        return iter(self.store)
+
+    def __bool__(self) -> bool:
+        """A table is a table, also without a task."""
+        return True
+
+    def __getitem__(self, key: object) -> NoReturn:
+        """Raise TypeError: a number could be an id or a place."""
+        message = f"write table.task({key!r}) for the task with that id, or table.tasks[…] for the one at a place"
+        raise TypeError(message)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        """Raise AttributeError: others may have this table, too."""
+        message = f"a table cannot be changed: table.replace({name}=…) makes another one"
+        raise AttributeError(message)
+
+    def __delattr__(self, name: str) -> NoReturn:
+        """Raise AttributeError, as above."""
+        message = f"a table always has its {name}"
+        raise AttributeError(message)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether everything in both is equal, wherever it was read from."""
+        if not isinstance(other, Table):
+            return NotImplemented
+        if self is other:
+            return True
+        has_same_parts = all(getattr(self, name) == getattr(other, name) for name in _PARTS)
+        return has_same_parts and StoredTasks(self.store) == StoredTasks(other.store)
+
+    def __hash__(self) -> int:
+        """The hash of what can be known without reading a task."""
+        return hash((*(getattr(self, name) for name in _PARTS), len(self)))
+
+    def __repr__(self) -> str:
+        """Which table it is, not all that is in it."""
+        return f"<Table {self.id}: {len(self)} tasks>"
+
+    def __reduce__(self) -> tuple[type["Table"], tuple[object, ...]]:
+        """Pickled and copied it has its tasks with it: a store may belong to this process."""
+        return type(self), (*(getattr(self, name) for name in _PARTS), self.tasks)
+
+
+def names_of(task: Task, field: str) -> tuple[str | None, ...]:
+    """The names that a task has in one of NAME_FIELDS; None where it states nothing in a field that holds one name."""
+    value = getattr(task, field)
+    return value if isinstance(value, tuple) else (value,)

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from reformctl import compiled
 from reformctl.errors import UnknownNameError
 from reformctl.messages import N_, Sentence, _, listed, translate
 from reformctl.model import Agency, Table
@@ -234,7 +233,7 @@ def categories(tables: Sequence[Table]) -> list[Name]:
 
 def scopes(tables: Sequence[Table]) -> list[Name]:
     """The scopes that occur in any table."""
-    return _distinct(scope for table in tables for scope in compiled.counts(table.tasks, "scope") if scope)
+    return _distinct(scope for table in tables for scope in table.store.count_by("scope") if scope)
 
 
 def spellings(entry: Name) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from reformctl.text import echo, safe
 from reformctl.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from reformctl.replacing import Change
 
 Body = bytes | Iterable[bytes]
@@ -95,6 +97,16 @@ def write_inside(files: Sequence[tuple[Body, str]]) -> None:
     _replace(files)
 
 
+def discard(stream: "TextIO") -> None:
+    """Throw away what is left in a stream's buffer: it must not fail a second time when the interpreter ends."""
+    try:
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, stream.fileno())
+        os.close(devnull)
+    except (OSError, ValueError):  # it is closed already
+        return
+
+
 def _replace(files: Sequence[tuple[Body, str]]) -> None:
     """Write all of them or none; raises WriteError with the last one named, unless it is known to be another.
 
@@ -149,7 +161,7 @@ def _write_standard_output(body: Body) -> None:
             _write_whole(piece)
         _flush()
     except OSError as error:
-        _discard_standard_output()
+        discard(sys.stdout)
         if isinstance(error, BrokenPipeError):
             raise
         sentence = _("standard output cannot be written: {reason}")
@@ -184,10 +196,3 @@ def _wait() -> None:
     from select import select
 
     select([], [sys.stdout.fileno()], [])
-
-
-def _discard_standard_output() -> None:
-    """What is left in Python's buffer must not fail a second time when the interpreter ends."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
-    os.close(devnull)

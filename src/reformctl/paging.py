@@ -1,8 +1,8 @@
 """Long answers on a terminal, a window at a time: another program, such as less, shows them."""
 
-import _signal  # type: ignore[import-not-found] # of `signal`, what is needed here
 import os
 import re
+import signal
 import sys
 
 from reformctl import environment
@@ -33,16 +33,16 @@ def show(body: bytes, command: str) -> bool:
     import shlex
     import subprocess
 
-    interrupted = _signal.getsignal(_signal.SIGINT)
+    interrupted = signal.getsignal(signal.SIGINT)
     try:
         posix = sys.platform != "win32"
         words = [file_name(word if posix else word.strip('"')) for word in shlex.split(command, posix=posix)]
         if os.path.splitext(os.path.basename(words[0]))[0] == "less":
             words.insert(1, "-R")  # without it less shows colours as rubbish, where LESS is set to something else
-        _signal.signal(_signal.SIGINT, lambda _number, _frame: None)
+        signal.signal(signal.SIGINT, lambda _number, _frame: None)
         subprocess.run(words, input=body, env=environment.for_pager(), check=False)  # noqa: S603 the user's own choice
     except (OSError, ValueError, IndexError):
         return False
     finally:
-        _signal.signal(_signal.SIGINT, interrupted)
+        signal.signal(signal.SIGINT, interrupted)
     return True

@@ -50,6 +50,19 @@ def open_file(folder: str, name: str) -> int:
     return descriptor
 
 
+def judge_database(folder: str, name: str) -> str:
+    """The path of an SQLite database in a folder that can be believed; raises OSError for one that cannot, or is none.
+
+    SQLite itself would follow a link, wait for a pipe, and take over what lies beside the file.
+    """
+    os.close(open_file(folder, name))
+    path = os.path.join(folder, name)
+    for suffix in ("-journal", "-wal"):
+        if os.path.lexists(path + suffix):
+            raise NotPrivateError(path + suffix)
+    return path
+
+
 def write_file(folder: str, name: str, pieces: Iterable[bytes]) -> None:
     """Write a file that others see whole or not at all; the folder is made where it is missing. Raises OSError.
 

@@ -1,13 +1,12 @@
 """How a person points at tasks: 17, 3-7,12, qh6:17, qh6:3-7."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from reformctl import environment, names
-from reformctl.compiled import by_id
 from reformctl.errors import UsageError
 from reformctl.messages import _, listed
-from reformctl.model import Table, Task
+from reformctl.model import Table, Task, TaskStore
 from reformctl.text import echo
 from reformctl.typed import NamedTuple
 
@@ -52,11 +51,11 @@ def resolve(references: Iterable[Reference], tables: Sequence[Table]) -> Resolve
     """
     found: dict[tuple[str, int], Task] = {}
     missing: list[Reference] = []
-    tables_by_id = {table.id: by_id(table.tasks) for table in tables}
+    stores = {table.id: table.store for table in tables}
     for reference in references:
-        tasks = tables_by_id[_table_of(reference, tables_by_id)]
-        ids = _ids(reference, tasks)
-        found.update({(tasks[number].table, number): tasks[number] for number in ids})
+        table = _table_of(reference, stores)
+        ids = _ids(reference, stores[table].ids())
+        found.update({(table, number): stores[table].get(number) for number in ids if (table, number) not in found})
         missing += [Reference(reference.table, *gap) for gap in _gaps(reference.first, reference.last, ids)]
     return Resolved(tuple(found.values()), tuple(missing))
 
@@ -91,25 +90,25 @@ def _parsed(word: str) -> Reference:
     return Reference(table, int(first), int(last or first))
 
 
-def _table_of(reference: Reference, tables: Mapping[str, Mapping[int, Task]]) -> str:
+def _table_of(reference: Reference, stores: Mapping[str, TaskStore]) -> str:
     """The table that a reference names or, for a bare number, the only one that has any task there."""
     if reference.table:
-        return names.require(reference.table, tables, names.TABLE)
-    having = [table for table, tasks in tables.items() if _ids(reference, tasks)]
+        return names.require(reference.table, stores, names.TABLE)
+    having = [table for table, store in stores.items() if _ids(reference, store.ids())]
     if len(having) > 1:
         raise UsageError(
             _("“{reference}” stands in several tables: write {choices}").format(
                 reference=reference, choices=listed(f"{table}:{reference}" for table in having)
             )
         )
-    return having[0] if having else next(iter(tables))
+    return having[0] if having else next(iter(stores))
 
 
-def _ids(reference: Reference, tasks: Mapping[int, Task]) -> list[int]:
+def _ids(reference: Reference, present: Collection[int]) -> list[int]:
     """The ids that a reference means, sorted; the work is that of the smaller of the two, range or table."""
-    if reference.last - reference.first < len(tasks):
-        return [number for number in range(reference.first, reference.last + 1) if number in tasks]
-    return sorted(number for number in tasks if reference.first <= number <= reference.last)
+    if reference.last - reference.first < len(present):
+        return [number for number in range(reference.first, reference.last + 1) if number in present]
+    return sorted(number for number in present if reference.first <= number <= reference.last)
 
 
 def _gaps(first: int, last: int, present: list[int]) -> Iterator[tuple[int, int]]:

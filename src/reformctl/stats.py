@@ -170,7 +170,7 @@ def describe_base(tables: Sequence[Table], tasks: Sequence[Task]) -> CountBase:
     lead_counts = [len(task.lead_agencies) for task in tasks]
     return CountBase(
         tasks=len(tasks),
-        all_tasks=sum(len(table.tasks) for table in tables),
+        all_tasks=sum(map(len, tables)),
         pairs=sum(lead_counts),
         leads=tuple(leads),
         not_agencies=tuple(not_agencies),

@@ -1,10 +1,10 @@
-"""The tables that an answer is made from: their compiled forms where nothing has changed, else read and judged."""
+"""The tables that an answer is made from: out of the cache where nothing has changed, else read and judged."""
 
 import os
 from collections.abc import Callable, Sequence
 
 from reformctl import cache, files, names
-from reformctl.cache import Mark
+from reformctl.cache import Fingerprint
 from reformctl.errors import UnreadableError
 from reformctl.files import Content, tables_in
 from reformctl.messages import _
@@ -63,7 +63,7 @@ def load_files(paths: Sequence[str]) -> tuple[Table, ...]:
 
 def load_contents(contents: Sequence[Content]) -> tuple[Table, ...]:
     """The same of files, of which some may have been read already."""
-    found = [*map(_compiled, contents)]
+    found = [*map(_find_cached, contents)]
     if _are_all(found):
         return tuple(one.table for one in found if one)
     from reformctl import reading
@@ -73,7 +73,7 @@ def load_contents(contents: Sequence[Content]) -> tuple[Table, ...]:
 
 def load_usable(contents: Sequence[Content]) -> tuple[list[Table | None], dict[str, str]]:
     """The table of each file, None where it has faults or cannot be read; and for the path of each such file why."""
-    found = [*map(_compiled, contents)]
+    found = [*map(_find_cached, contents)]
     if _are_all(found):
         return [one and one.table for one in found], {}
     results = _read(contents, found)
@@ -93,37 +93,37 @@ def _load_unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], tuple[str, 
     return tuple(filter(None, tables)), notes
 
 
-class _Compiled(NamedTuple):
+class _Cached(NamedTuple):
     """A table that was found valid, and what the bytes that it was read from are known by."""
 
-    mark: Mark
+    fingerprint: Fingerprint
     table: Table
 
 
-def _compiled(content: Content) -> _Compiled | None:
+def _find_cached(content: Content) -> _Cached | None:
     """The table of a file that was found valid, or None."""
     try:
-        mark = cache.mark_of(content)
+        fingerprint = cache.fingerprint_of(content)
     except UnreadableError:
         return None
-    table = cache.find(content.path, mark, _repair(content, mark))
-    return table and _Compiled(mark, table)
+    table = cache.find_table(content.path, fingerprint, _repair(content, fingerprint))
+    return None if table is None else _Cached(fingerprint, table)
 
 
-def _are_all(found: Sequence[_Compiled | None]) -> bool:
+def _are_all(found: Sequence[_Cached | None]) -> bool:
     """Whether all files were found valid, alone and together."""
-    marks = [one.mark for one in found if one]
-    return len(marks) == len(found) and (len(marks) == 1 or cache.are_good_together(marks))
+    fingerprints = [one.fingerprint for one in found if one]
+    return len(fingerprints) == len(found) and (len(fingerprints) == 1 or cache.are_good_together(fingerprints))
 
 
-def _repair(content: Content, mark: Mark) -> Callable[[], Sequence[Task]]:
-    """What reads the tasks of a file, where its compiled form is damaged."""
+def _repair(content: Content, fingerprint: Fingerprint) -> Callable[[], Sequence[Task]]:
+    """What reads the tasks of a file from its YAML, where what is cached of them is damaged."""
 
     def tasks() -> Sequence[Task]:
         from reformctl import reading
 
         (result,) = reading.judge([content])
-        if cache.mark_of(content) != mark:
+        if cache.fingerprint_of(content) != fingerprint:
             raise UnreadableError(content.path, _("it was changed while it was read: ask again"))
         (table,) = reading.tables_of([result])
         return table.tasks
@@ -131,17 +131,17 @@ def _repair(content: Content, mark: Mark) -> Callable[[], Sequence[Task]]:
     return tasks
 
 
-def _read(contents: Sequence[Content], found: Sequence[_Compiled | None]) -> list["Result"]:
-    """What each file holds, as far as it is not found already; the compiled form of each valid one is kept."""
+def _read(contents: Sequence[Content], found: Sequence[_Cached | None]) -> list["Result"]:
+    """What each file holds, as far as it is not found already; each valid table is cached."""
     from reformctl import reading
 
     results = reading.judge(contents, [one and one.table for one in found])
     for content, result, one in zip(contents, results, found, strict=True):
         if result.table and one is None:
-            cache.keep(content, result.table)
+            cache.keep_table(content, result.table)
     if len(contents) > 1 and all(result.table for result in results):
-        marks = [*map(cache.mark_of, contents)]
-        if all(one is None or one.mark == mark for mark, one in zip(marks, found, strict=True)):  # else it has changed
-            cache.keep_together(marks)
-    cache.tidy()
+        now = [*map(cache.fingerprint_of, contents)]
+        if all(one is None or one.fingerprint == current for current, one in zip(now, found, strict=True)):
+            cache.keep_together(now)  # none of those that were found has changed meanwhile
+    cache.tidy_folder()
     return results

@@ -97,14 +97,14 @@ def test_every_character_of_the_table_is_folded_alike(modules: Path, qh6: Table)
 def test_whatever_is_typed_is_folded_alike(modules: Path, qh6: Table) -> None:
     """Characters that no task has matter where they become one that some task has, such as ＡＢ and ㎡."""
     chars = [char for char in map(chr, range(0x20, 0xFFFF)) if unicodedata.category(char) not in {"Cs", "Cn"}]
-    table = qh6._replace(tasks=tuple(task._replace(content="".join(chars)) for task in qh6.tasks[:1]))
+    table = qh6.replace(tasks=tuple(task._replace(content="".join(chars)) for task in qh6.tasks[:1]))
     got = run(modules, "asked.map(texts.fold)", table, chars)
     assert [char for char, one in zip(chars, got, strict=True) if one != fold_text(char)] == []
 
 
 def found(table: Table, words: str) -> list[Hit]:
     """What the command finds."""
-    return [*search_tasks(Corpus.from_tables([table.tasks]), parse_query([words]), names.agencies([table])).hits]
+    return [*search_tasks(Corpus.from_stores([table.store]), parse_query([words]), names.agencies([table])).hits]
 
 
 def typed(query: str) -> str:

@@ -65,7 +65,7 @@ def _rows(tables: tuple[Table, ...]) -> list[Row]:
     no_agencies = {(table.id, agency.name) for table in tables for agency in table.agencies if not agency.is_agency}
     led: dict[tuple[str, str], list[Task]] = {}
     supported: dict[tuple[str, str], list[Task]] = {}
-    for task in (task for table in tables for task in table.tasks):
+    for task in (task for table in tables for task in table):
         for name in task.lead_agencies:
             led.setdefault((task.table, name), []).append(task)
         for name in task.support_agencies:
@@ -99,7 +99,7 @@ def _closing(rows: list[Row], tables: tuple[Table, ...]) -> list[str]:
         sentence.format(
             names=len(leads),
             agencies=sum(row.is_agency for row in leads),
-            tasks=sum(len(table.tasks) for table in tables),
+            tasks=sum(map(len, tables)),
             pairs=sum(row.lead for row in leads),
         )
     ]

@@ -1,6 +1,6 @@
 """`reformctl categories`: the categories, with what the document declares and what the table has."""
 
-from reformctl import compiled, format_choice, formats, names
+from reformctl import format_choice, formats, names
 from reformctl.columns import Column
 from reformctl.formats import ExportRequest
 from reformctl.line import Call
@@ -36,7 +36,7 @@ def run(call: Call) -> Answer:
             known = declared.get(category.name)
             both = None if category.declared is None and known is None else (known or 0) + (category.declared or 0)
             declared[category.name] = both
-    counts = [compiled.counts(table.tasks, "category") for table in tables]
+    counts = [table.store.count_by("category") for table in tables]
     rows = [
         Row(entry.name, declared[entry.name], sum(numbers.get(entry.name, 0) for numbers in counts))
         for entry in names.categories(tables)

@@ -58,7 +58,7 @@ def _closing(results: list[Result]) -> Iterator[str]:
     wrong = sum(not fault.warning for fault in faults)
     for result in results:
         if result.table and not result.faults:
-            tasks = len(result.table.tasks)
+            tasks = len(result.table)
             sentence = counted("{path}: {tasks} task, no fault", "{path}: {tasks} tasks, no fault", tasks)
             yield sentence.format(path=safe(result.path), tasks=tasks)
     numbers = [(counted("{number} fault.", "{number} faults.", wrong), wrong)]

@@ -53,7 +53,7 @@ def _load_versions(call: Call) -> tuple[Table, Table]:
             table_id = names.require(word, loaded, names.VERSION)
             tables.append(loaded[table_id])
     existing = next(table for table in tables if table)
-    empty = existing._replace(tasks=())
+    empty = existing.replace(tasks=())
     old, new = (table or empty for table in tables)
     return old, new
 
@@ -114,7 +114,7 @@ def _summarize_changes(difference: Difference) -> str:
 def _suggest_one_id(difference: Difference) -> Iterator[str]:
     """Say what to do where most tasks are equal: then the two are one table whose id was changed."""
     equal = sum(_has_equal_text(pair) for pair in difference.similar)
-    most = max(len(difference.old.tasks), len(difference.new.tasks))
+    most = max(len(difference.old), len(difference.new))
     if equal * 2 > most:
         sentence = _(
             "title and content of {equal} pairs are the same: if these are two versions of one table, "

@@ -173,7 +173,7 @@ def _finished(draft: Table, path: str, kept: bytes, beside: str | None) -> Table
         source = source._replace(file=file, sha256=hashlib.sha256(kept).hexdigest())
     name = os.path.basename(path) if path != "-" else "标准输入"
     note = _note(source, name) + ("" if draft.title else "题名未载，暂以编号代之。")
-    return draft._replace(title=draft.title or draft.id, source=source._replace(note=note))
+    return draft.replace(title=draft.title or draft.id, source=source._replace(note=note))
 
 
 def _note(source: Source, name: str) -> str:

@@ -26,7 +26,7 @@ def run(call: Call) -> Answer:
         format_choice.refuse_with_count(call)
         return Answer(f"{len(tasks)}\n".encode(), notes, found)
     body = formats.export_tasks(add_tasks(request, call, tables, tasks))
-    return Answer(body, (*notes, *_closing(tasks, sum(len(table.tasks) for table in tables))), found)
+    return Answer(body, (*notes, *_closing(tasks, sum(map(len, tables)))), found)
 
 
 def _closing(tasks: Sequence[Task], total: int) -> list[str]:

@@ -63,7 +63,7 @@ def run(call: Call) -> Answer:
     fields = parse_field_names(call[line.IN])
     tables, left_out = load_asked_tables(call)
     selected = filters.select(tables, parse_selection(call))
-    corpus = Corpus.from_tables([table.tasks for table in tables], fields)
+    corpus = Corpus.from_stores([table.store for table in tables], fields)
     allowed = filters.allowed(tables, selected)
     result, notes = _search_corpus(call, corpus, names.agencies(tables), allowed)
     hits = result.hits[: call[line.LIMIT]]

@@ -7,7 +7,7 @@ from reformctl.errors import UsageError
 from reformctl.formats import ExportRequest
 from reformctl.line import Call
 from reformctl.messages import _, counted, listed
-from reformctl.model import Table, Task
+from reformctl.model import MemoryStore, Table, Task
 from reformctl.output import Answer, Body
 from reformctl.reports import count_columns
 from reformctl.reports import counts as screens
@@ -100,7 +100,7 @@ def _refuse_contradictions(call: Call, request: ExportRequest) -> None:
 def _count_tasks(call: Call, tables: Sequence[Table], tasks: Sequence[Task], crossed: tuple[str, ...]) -> CountResult:
     """Count by each dimension; empty groups are shown unless a filter makes them a matter of course."""
     words = tuple(dict.fromkeys(call[line.MATCH]))
-    corpus = Corpus.from_tables([tasks] if words else (), parse_field_names(call[line.LOOK_IN]))
+    corpus = Corpus.from_stores([MemoryStore(tasks)] if words else (), parse_field_names(call[line.LOOK_IN]))
     matching = [_find_word(corpus, word) for word in words]
     unit = call[line.UNIT] or "tasks"
     breakdowns = []

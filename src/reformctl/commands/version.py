@@ -25,14 +25,14 @@ def run(call: Call) -> Answer:
     for table, content in zip(tables, contents, strict=True):
         if table:
             digest = hashlib.sha256(content.data).hexdigest()
-            lines.append(f"table {table.id}, {len(table.tasks)} tasks, sha256 {digest}")
+            lines.append(f"table {table.id}, {len(table)} tasks, sha256 {digest}")
     sentence = _("{path} cannot be used: {reason} (reformctl check names everything)")
     warnings = tuple(sentence.format(path=safe(path), reason=reason) for path, reason in reasons.items())
     return Answer(_text([*lines, _cache()]), warnings=warnings)
 
 
 def _cache() -> str:
-    """The folder that compiled tables are kept in, and if it is not used, why."""
+    """The folder that tables are cached in, and if it is not used, why."""
     folder = environment.cache()
     if folder is None:
         return "cache off"

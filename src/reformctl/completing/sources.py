@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from reformctl import compiled, environment, line, names
+from reformctl import environment, line, names
 from reformctl.completing.matching import Candidate
 from reformctl.line import Call, Option
 from reformctl.messages import _, counted
@@ -86,9 +86,7 @@ def _agencies(place: Place) -> list[Candidate]:
     """The bodies that the table names, with what else they are called and how much they lead."""
     tables = _tables(place)
     leads = {
-        (table.id, name): number
-        for table in tables
-        for name, number in compiled.counts(table.tasks, "lead_agencies").items()
+        (table.id, name): number for table in tables for name, number in table.store.count_by("lead_agencies").items()
     }
     found = []
     for entry, label in names.labels(names.agencies(tables)).items():
@@ -111,7 +109,7 @@ def _scopes(place: Place) -> list[Candidate]:
 
 def _counted(entry: names.Name, tables: Sequence[Table], field: str) -> Candidate:
     """A name with the number of tasks that have it in a field."""
-    number = sum(compiled.counts(table.tasks, field).get(entry.name, 0) for table in tables)
+    number = sum(table.store.count_by(field).get(entry.name, 0) for table in tables)
     return Candidate(entry.name, counted("{count} task", "{count} tasks", number).format(count=number))
 
 
@@ -137,11 +135,10 @@ def _references(place: Place) -> list[Candidate]:
 def _numbered(tables: Sequence[Table], typed: str, prefix: str, above: int = 0) -> Iterator[Candidate]:
     """Up to MOST tasks: those whose numbers begin as typed, else the first."""
     for table in tables:
-        tasks = compiled.by_id(table.tasks)
-        numbers = [number for number in tasks if number > above]
+        numbers = [number for number in table.store.ids() if number > above]
         fitting = [number for number in numbers if f"{prefix}{number}".startswith(typed)]
         for number in (fitting or numbers)[:MOST]:
-            title = tasks[number].title
+            title = table.task(number).title
             yield Candidate(f"{prefix}{number}", title, (title,))
 
 

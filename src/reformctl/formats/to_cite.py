@@ -22,8 +22,8 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
 def _cited(sheet: Sheet) -> Iterator[tuple[Table, Task | None]]:
     """Each table that is cited whole, then each task of the others."""
     origin = sheet.origin
-    left = {part.id: len(part.tasks) for part in origin.part}
-    whole = {table.id for table in origin.tables if not origin.chosen and left.get(table.id, 0) == len(table.tasks)}
+    left = {part.id: len(part) for part in origin.part}
+    whole = {table.id for table in origin.tables if not origin.chosen and left.get(table.id, 0) == len(table)}
     yield from ((table, None) for table in origin.tables if table.id in whole)
     tables = {table.id: table for table in origin.tables}
     if len(whole) < len(tables):

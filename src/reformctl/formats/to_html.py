@@ -34,7 +34,7 @@ def dump(sheet: Sheet) -> bytes:
     """The page; of rows that are no tasks a plain table."""
     if not sheet.origin.part:
         return page.build_page("reformctl", _table(sheet.heads(), sheet.texts())).encode()
-    tasks = [task for table in sheet.origin.part for task in table.tasks]
+    tasks = [task for table in sheet.origin.part for task in table]
     data = _data(sheet, tasks)
     title = _shown("、".join(table.title for table in sheet.origin.part))
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -218,8 +218,8 @@ def _write_tables(connection: "Connection", tables: Sequence[Table], remarks: It
                 for at, alias in enumerate(entry.aliases, 1)
             ),
         )
-        _insert(connection, "tasks", (_task(task, at) for at, task in enumerate(table.tasks, 1)))
-        _insert(connection, "task_agencies", (row for task in table.tasks for row in _agencies(task)))
+        _insert(connection, "tasks", (_task(task, at) for at, task in enumerate(table, 1)))
+        _insert(connection, "task_agencies", (row for task in table for row in _agencies(task)))
 
 
 def _source(table: Table, position: int, remark: str) -> tuple[object, ...]:
@@ -254,8 +254,8 @@ def _write_search(connection: "Connection", tables: Sequence[Table]) -> None:
     def row(task: Task) -> tuple[str, ...]:
         return (task.reference, *(field.text(task).translate(words).rstrip(" ") for field in FIELDS.values()))
 
-    tasks = chain.from_iterable(table.tasks for table in tables)
-    total = sum(len(table.tasks) for table in tables)
+    tasks = chain.from_iterable(tables)
+    total = sum(map(len, tables))
     _insert(connection, "tasks_fts", map(row, progress.follow(tasks, _("writing"), total)))
     found = find_folded_characters({*"".join(words.values())} - {" "})
     phrases = ((char, '" "' if char.isspace() else " ".join(new)) for char, new in found.items())

@@ -7,7 +7,7 @@ or a date. The same rows give the same bytes.
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from reformctl import official, temporary
@@ -236,8 +236,8 @@ def _counts(table: Table, part: Table | None) -> Iterator[list[Cell]]:
     """What is counted of a table: of the tasks in this workbook, of all, and as its document declares it."""
     yield ["计数", "本工作簿", "全表", "文件所列"]
     others = {agency.name for agency in table.agencies if not agency.is_agency}
-    whole = _tally(table.tasks)
-    ours = whole if part is table else _tally(part.tasks if part else ())
+    whole = _tally(table)
+    ours = whole if part is table else _tally(part or ())
     yield ["任务", ours.tasks, whole.tasks]
     yield ["任务—单位对", ours.agencies.total(), whole.agencies.total()]
     yield ["单位", len(ours.agencies), len(whole.agencies)]
@@ -250,13 +250,13 @@ def _counts(table: Table, part: Table | None) -> Iterator[list[Cell]]:
         yield ["类别：无", ours.categories[None], whole.categories[None]]
 
 
-def _tally(tasks: Sequence[Task]) -> Tally:
+def _tally(tasks: Iterable[Task]) -> Tally:
     agencies: Counter[str] = Counter()
     categories: Counter[str | None] = Counter()
     for task in tasks:
         agencies.update(task.agencies)
         categories[task.category] += 1
-    return Tally(len(tasks), agencies, categories)
+    return Tally(categories.total(), agencies, categories)
 
 
 def _write(

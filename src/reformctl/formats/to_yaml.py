@@ -51,8 +51,8 @@ def _parts(table: Table) -> Iterator[str]:
     yield OURS
     yield _yaml({"agencies": _Rows(map(_agency, table.agencies))})
     yield "\n"
-    yield TASKS if table.tasks else _yaml({"tasks": []})
-    for task in table.tasks:
+    yield TASKS if len(table) else _yaml({"tasks": []})
+    for task in table:
         yield _yaml({"tasks": [_task(task)]}).removeprefix(TASKS)
 
 

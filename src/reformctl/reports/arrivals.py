@@ -124,7 +124,7 @@ def _word_finding(finding: Finding) -> str:
 
 
 def _describe_document(report: ImportReport) -> str:
-    count = len(report.table.tasks)
+    count = len(report.table)
     sentence = counted("{path} ({kind}): {count} task, “{title}”", "{path} ({kind}): {count} tasks, “{title}”", count)
     title = safe(report.table.title)
     return sentence.format(path=safe(report.document), kind=report.kind, count=count, title=title)

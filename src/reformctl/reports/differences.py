@@ -232,7 +232,7 @@ def _describe_run(run: Sequence[TaskPair]) -> NumberRun:
 
 
 def _count_tasks(table: Table) -> JsonRecord:
-    return {"table": table.id, "title": table.title, "tasks": len(table.tasks)}
+    return {"table": table.id, "title": table.title, "tasks": len(table)}
 
 
 def _record_change(change: FieldChange) -> JsonRecord:

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from reformctl import names
-from reformctl.compiled import Tasks
 from reformctl.messages import _
-from reformctl.model import Task
+from reformctl.model import Task, TaskStore
 from reformctl.searching.fold import fold_text
 from reformctl.typed import NamedTuple
 
@@ -49,19 +48,19 @@ def parse_field_names(arguments: Iterable[str]) -> tuple[str, ...]:
 class FoldedTask:
     """One task as it is searched. The task itself is looked up only when it is shown."""
 
-    __slots__ = ("_index", "_tasks", "whole")
+    __slots__ = ("_number", "_store", "whole")
 
-    def __init__(self, tasks: Sequence[Task], index: int, whole: str) -> None:
-        """Take the task at an index of `tasks`, and its folded texts."""
-        self._tasks = tasks
-        self._index = index
+    def __init__(self, store: TaskStore, number: int, whole: str) -> None:
+        """Take the task of a store with this id, and its folded texts."""
+        self._store = store
+        self._number = number
         self.whole = whole
         """The folded texts of all fields, divided by FIELD_SEPARATOR, so that nothing matches across fields."""
 
     @property
     def task(self) -> Task:
         """The task."""
-        return self._tasks[self._index]
+        return self._store.get(self._number)
 
     @property
     def texts(self) -> list[str]:
@@ -82,13 +81,13 @@ class Corpus(NamedTuple):
     documents: list[FoldedTask]
 
     @classmethod
-    def from_tables(cls, tables: Iterable[Sequence[Task]], fields: Iterable[str] = FIELDS) -> "Corpus":
-        """Fold the given fields of the tasks of each table."""
+    def from_stores(cls, stores: Iterable[TaskStore], fields: Iterable[str] = FIELDS) -> "Corpus":
+        """Fold the given fields of the tasks in each store, unless it has them folded already."""
         chosen = tuple(fields)
         documents: list[FoldedTask] = []
-        for tasks in tables:
-            texts = enumerate(_fold_tasks(tasks, chosen))
-            documents += [FoldedTask(tasks, index, whole) for index, whole in texts]
+        for store in stores:
+            texts = zip(store.ids(), _read_texts(store, chosen), strict=True)
+            documents += [FoldedTask(store, number, whole) for number, whole in texts]
         return cls(chosen, documents)
 
 
@@ -97,19 +96,21 @@ def has_text(documents: Documents, text: str) -> bool:
     return any(text in document.whole for document in documents)
 
 
-def _fold_tasks(tasks: Sequence[Task], fields: Sequence[str]) -> Iterable[str]:
-    """The folded texts of each task, from the compiled form where there is one."""
-    if isinstance(tasks, Tasks) and (lines := tasks.folded()):
-        places = [index for index, name in enumerate(FIELDS) if name in fields]
-        return lines if len(places) == len(FIELDS) else (_keep_fields(line, places) for line in lines)
-    return (_fold_task(task, fields) for task in tasks)
-
-
-def _keep_fields(line: str, indexes: Sequence[int]) -> str:
-    texts = line.split(FIELD_SEPARATOR)
-    return FIELD_SEPARATOR.join(texts[index] for index in indexes)
-
-
-def _fold_task(task: Task, fields: Sequence[str]) -> str:
-    texts = [FIELDS[name].text(task) for name in fields]
+def fold_task(task: Task) -> str:
+    """Fold the texts of all fields of a task, and join them by FIELD_SEPARATOR."""
+    texts = [field.text(task) for field in FIELDS.values()]
     return FIELD_SEPARATOR.join(map(fold_text, texts))
+
+
+def _read_texts(store: TaskStore, fields: Sequence[str]) -> Iterable[str]:
+    """The folded texts of each task, without those of other fields."""
+    wholes = store.folded(fold_task)
+    indexes = [index for index, name in enumerate(FIELDS) if name in fields]
+    if len(indexes) == len(FIELDS):
+        return wholes
+    return (_keep_fields(whole, indexes) for whole in wholes)
+
+
+def _keep_fields(whole: str, indexes: Sequence[int]) -> str:
+    texts = whole.split(FIELD_SEPARATOR)
+    return FIELD_SEPARATOR.join(texts[index] for index in indexes)
