@@ -476,7 +476,7 @@ def test_a_checkout_never_answers_from_what_older_code_cached(checkout: Path, pa
     assert [answer(checkout, path) for _time in range(2)] == [(0, "1\n", True), (0, "1\n", False)]
     fold = checkout / "reformctl" / "searching" / "fold.py"
     code = fold.read_text(encoding="utf-8")
-    fold.write_text(code.replace('DROPPED = frozenset("', 'DROPPED = frozenset("甲'), encoding="utf-8")
+    fold.write_text(code.replace('DROPPED_MARKS = frozenset("', 'DROPPED_MARKS = frozenset("甲'), encoding="utf-8")
     assert answer(checkout, path)[1:] == ("", True)
     rules = checkout / "reformctl" / "rules" / "texts.py"
     rules.write_text(rules.read_text(encoding="utf-8") + "\nNOTHING = 1\n", encoding="utf-8")

@@ -5,6 +5,7 @@ The description of a chart has every figure in words, for who cannot see it. The
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from reformctl.model import Table
 from reformctl.stats import DIMENSION_LABELS, NOT_STATED, TOTAL_LABELS, Breakdown, CountBase, CountGroup, CrossTable
@@ -22,7 +23,6 @@ from reformctl.svg_shapes import (
     measure_lines,
 )
 from reformctl.text import clip, safe, wrap
-from reformctl.typed import NamedTuple
 
 CHART_WIDTH = 800
 BAR_HEIGHT = 18

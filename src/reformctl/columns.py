@@ -1,13 +1,13 @@
 """The fields that an answer can have, in the order of an official table: key, 中文 label, source of the value."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from reformctl import names
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.text import echo
-from reformctl.typed import Any, NamedTuple
 
 Value = str | int | float | bool | tuple[str, ...] | dict[str, list[list[int]]] | None
 """What stands in a cell; None and an empty tuple both mean that the document states nothing there."""

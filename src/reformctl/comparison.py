@@ -1,13 +1,13 @@
 """What changed from one version of a table to the next, and which tasks of two different tables are alike."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from reformctl import progress
 from reformctl.messages import _
 from reformctl.model import Agency, Category, Table, Task
 from reformctl.task_matching import TaskMatch, TaskMatcher
 from reformctl.text_edits import TextEdit, compare_lists, compare_texts
-from reformctl.typed import NamedTuple
 
 DEFAULT_THRESHOLD = 0.5
 """Tasks that are at least so much alike (see `measure_likeness`) are called similar."""

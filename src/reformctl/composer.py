@@ -8,7 +8,7 @@ stay text; what they mean is the schema's.
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import NoReturn, TextIO
+from typing import Any, NamedTuple, NoReturn, TextIO, cast
 
 import yaml
 
@@ -17,7 +17,6 @@ from reformctl.faults import Fault, KeyPath, Place
 from reformctl.messages import _
 from reformctl.slips import Complaint
 from reformctl.text import UNSEEN, echo
-from reformctl.typed import Any, NamedTuple, cast
 
 DEEPEST = 15
 """Levels of nesting; a table needs 4."""

@@ -3,9 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import Literal
-
-from reformctl.typed import NamedTuple
+from typing import Literal, NamedTuple
 
 LONGEST = 1_000_000
 """Characters of a cell."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
+from typing import NamedTuple
 
 from reformctl.messages import _
 from reformctl.text import echo
-from reformctl.typed import NamedTuple
 
 MOST_COLUMNS = 100
 """Columns of a table; official ones have at most 12 or so."""

@@ -1,8 +1,9 @@
 """The errors that end a run, each with its exit code."""
 
+from typing import TYPE_CHECKING
+
 from reformctl.messages import _, counted
 from reformctl.text import safe
-from reformctl.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reformctl.faults import Fault

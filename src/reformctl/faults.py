@@ -1,9 +1,10 @@
 """What is wrong with a table file, as values that know their place, and as compilers show them."""
 
+from typing import NamedTuple
+
 from reformctl.environment import PLAIN, Screen
 from reformctl.messages import _
 from reformctl.text import BOLD, WARNING, WRONG, bold, clip, narrow_width, painted, safe, width
-from reformctl.typed import NamedTuple
 
 PLAIN_WIDTH = 100
 """Columns of an excerpt where no terminal sets a limit."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reformctl import names
 from reformctl.errors import UsageError
 from reformctl.messages import _, listed
 from reformctl.model import StoredTasks, Table, Task
-from reformctl.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from reformctl.references import Reference

@@ -3,10 +3,11 @@
 The Typer app, the option tables in README and shell completion are made from these rows.
 """
 
+from typing import Generic, NamedTuple, TypeVar, cast
+
 from reformctl.errors import UsageError
 from reformctl.messages import _, listed
 from reformctl.text import echo
-from reformctl.typed import Generic, NamedTuple, TypeVar, cast
 from reformctl.typos import nearest
 
 T = TypeVar("T")

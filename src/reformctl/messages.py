@@ -9,9 +9,9 @@ A sentence that stands in a table is marked there, `N_("no such file: {path}")`,
 
 import os
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from reformctl import environment
-from reformctl.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gettext import NullTranslations

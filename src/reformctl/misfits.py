@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from reformctl import names, slips
 from reformctl.faults import Fault, KeyPath
 from reformctl.messages import _, listed
 from reformctl.text import echo
-from reformctl.typed import NamedTuple
 
 EXPECTED_VALUE = {
     "string_type": ("wrong-type", "“{key}” must be text, not {value}"),

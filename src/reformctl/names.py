@@ -8,12 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
+from typing import NamedTuple
 
 from reformctl.errors import UnknownNameError
 from reformctl.messages import N_, Sentence, _, listed, translate
 from reformctl.model import Agency, Table
 from reformctl.text import echo, same
-from reformctl.typed import NamedTuple
 from reformctl.typos import LONGEST, MOST, runs_through
 
 NEAR = 0.6

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from reformctl.columns import Column, Value
 from reformctl.model import Table, Task
 from reformctl.sheet import Sheet, plain
-from reformctl.typed import NamedTuple
 
 COLUMN_ORDER = (
     "id",

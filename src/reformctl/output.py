@@ -3,13 +3,13 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl import environment
 from reformctl.environment import file_name, readable
 from reformctl.errors import FOUND, NOTHING, TROUBLE, WriteError, reason
 from reformctl.messages import _, listed
 from reformctl.text import echo, safe
-from reformctl.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from typing import TextIO

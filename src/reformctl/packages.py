@@ -1,11 +1,11 @@
 """The packages of the extras: each is loaded when a format or a kind of document needs it, or refused in a sentence."""
 
 import re
+from typing import NamedTuple
 
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.text import echo
-from reformctl.typed import NamedTuple
 
 
 class Package(NamedTuple):

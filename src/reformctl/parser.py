@@ -6,11 +6,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from reformctl import line
 from reformctl.errors import UsageError
 from reformctl.line import Call, Command, Option
-from reformctl.typed import NamedTuple
 
 VERSION = "--version"
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
 
 from reformctl import environment
 from reformctl.text import BAR, REST
-from reformctl.typed import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from rich.progress import Progress

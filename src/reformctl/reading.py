@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice, repeat
+from typing import NamedTuple
 
 from reformctl import composer, excerpts, files, rules, schema
 from reformctl.decoding import EncodingError, decoded
@@ -16,7 +17,6 @@ from reformctl.files import Content
 from reformctl.messages import _
 from reformctl.model import Source, Table
 from reformctl.text import echo, safe
-from reformctl.typed import NamedTuple
 
 
 class Result(NamedTuple):

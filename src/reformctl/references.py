@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from reformctl import environment, names
 from reformctl.errors import UsageError
 from reformctl.messages import _, listed
 from reformctl.model import Table, Task, TaskStore
 from reformctl.text import echo
-from reformctl.typed import NamedTuple
 
 MOST_TYPED = 64 * 1024 * 1024
 """Bytes of references that standard input may hold: millions of them."""

@@ -6,8 +6,7 @@ import stat
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-
-from reformctl.typed import NamedTuple
+from typing import NamedTuple
 
 CHUNK = 1024 * 1024
 """Bytes that are written at once."""

@@ -5,7 +5,7 @@ The only module that imports pydantic. It turns what the YAML reader composed in
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -16,7 +16,6 @@ from reformctl.faults import Fault, KeyPath
 from reformctl.messages import _
 from reformctl.misfits import Misfit
 from reformctl.text import UNSEEN
-from reformctl.typed import NamedTuple
 
 _INTEGER = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
 _UNWANTED = re.compile(f"[{UNSEEN}\r]")

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from reformctl.columns import Column, Value
 from reformctl.environment import Screen
 from reformctl.messages import _
 from reformctl.model import Table, Task
-from reformctl.typed import NamedTuple
 
 MANY = 5_000
 """Rows that may take longer than a second."""

@@ -5,10 +5,10 @@ versions and its C and Python variants, and are English.
 """
 
 import re
+from typing import NamedTuple
 
 from reformctl.faults import Fault, Place
 from reformctl.messages import _
-from reformctl.typed import NamedTuple
 
 FULL_WIDTH_COLON = "YAML divides a key from its value by a half-width colon and a blank, not by “：”"
 BLANK_AFTER_COLON = "YAML wants a blank after the colon of a key"

@@ -285,7 +285,8 @@ def _to_json(value: object) -> bytes:
 
 def _task_of(table: str, values: Sequence[Any]) -> Task:
     """A task out of JSON, which has lists where a task has tuples."""
-    return Task(table, *[_as_tuple(value) if isinstance(value, list) else value for value in values])
+    fields: list[Any] = [_as_tuple(value) if isinstance(value, list) else value for value in values]
+    return Task(table, *fields)
 
 
 def _as_tuple(values: list[Any]) -> tuple[Any, ...]:

@@ -5,10 +5,10 @@ A task that several agencies lead is one task: it counts once in the total, and 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from reformctl import columns, names
 from reformctl.model import Table, Task
-from reformctl.typed import NamedTuple
 
 DIMENSION_LABELS = {"agency": "牵头单位", "category": "类别", "scope": "推广范围", "table": "表"}
 """What tasks can be counted by, with its 中文 heading."""

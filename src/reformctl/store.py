@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl import cache, files, names
 from reformctl.cache import Fingerprint
@@ -10,7 +11,6 @@ from reformctl.files import Content, tables_in
 from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.text import safe
-from reformctl.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from reformctl.reading import Result

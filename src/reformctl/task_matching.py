@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
+from typing import NamedTuple
 
 from reformctl import progress
 from reformctl.messages import _
 from reformctl.model import Task
 from reformctl.text import same
-from reformctl.typed import NamedTuple
 
 MIN_SAME_ID_LIKENESS = 0.3
 """Two tasks of one id that are at least so much alike (see `measure_likeness`) are one task reworded."""

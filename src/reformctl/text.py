@@ -7,8 +7,7 @@ some terminals and two in others; they are counted as two here, so that a line f
 import re
 import unicodedata
 from itertools import pairwise
-
-from reformctl.typed import NamedTuple
+from typing import NamedTuple
 
 NO_LINE_STARTS_WITH = frozenset("，。、；：？！,.;:?!）〕】》〉」』”’)]}…—～·々")
 NO_LINE_ENDS_WITH = frozenset("（〔【《〈「『“‘([{")

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from reformctl.text import unlike
-from reformctl.typed import NamedTuple
 
 MAX_PARTS = 2_000
 """Clauses of a text, or characters of a clause, that are compared one by one."""

@@ -3,8 +3,9 @@
 README's tables of exit codes and environment variables are made from these rows.
 """
 
+from typing import NamedTuple
+
 from reformctl.errors import CLOSED_PIPE, FOUND, INTERRUPTED, NOTHING, OUR_BUG, TROUBLE
-from reformctl.typed import NamedTuple
 
 Row = tuple[str, str]
 """A term, as it is typed, and what it means."""

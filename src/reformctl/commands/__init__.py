@@ -1,13 +1,13 @@
 """The commands: one file each, named by the word that a user types; a plain function from values to an answer."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
 
 from reformctl import line
 from reformctl.errors import UsageError
 from reformctl.line import Call
 from reformctl.messages import _
 from reformctl.output import Answer
-from reformctl.typed import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -1,5 +1,7 @@
 """`reformctl agencies`: the closed vocabulary of agencies, with counts and everything they are also called."""
 
+from typing import NamedTuple
+
 from reformctl import environment, format_choice, formats, names
 from reformctl.columns import Column
 from reformctl.formats import ExportRequest
@@ -8,7 +10,6 @@ from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.output import Answer
 from reformctl.selection import load_asked_tables
-from reformctl.typed import NamedTuple
 
 
 class Row(NamedTuple):

@@ -1,12 +1,13 @@
 """`reformctl categories`: the categories, with what the document declares and what the table has."""
 
+from typing import NamedTuple
+
 from reformctl import format_choice, formats, names
 from reformctl.columns import Column
 from reformctl.formats import ExportRequest
 from reformctl.line import Call
 from reformctl.output import Answer
 from reformctl.selection import load_asked_tables
-from reformctl.typed import NamedTuple
 
 
 class Row(NamedTuple):

@@ -1,6 +1,7 @@
 """`reformctl stats`: how many tasks, or pairs of a task and a lead agency, stand under each name, and of how many."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from reformctl import charts, filters, format_choice, formats, line, names, stats
 from reformctl.errors import UsageError
@@ -18,7 +19,6 @@ from reformctl.searching.query import parse_query
 from reformctl.selection import load_asked_tables, parse_selection
 from reformctl.stats import DIMENSION_LABELS, Breakdown, CountBase, CrossTable, TaskReference
 from reformctl.text import echo
-from reformctl.typed import NamedTuple
 
 ON_TERMINAL = ExportRequest("table")
 IN_PIPE = ExportRequest("tsv", headers="none")

@@ -4,6 +4,7 @@ Everything comes from the rows of line.py and from the table that the line asks;
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from reformctl import line, parser
 from reformctl.completing import sources
@@ -13,7 +14,6 @@ from reformctl.errors import ReformctlError
 from reformctl.line import Call, Command, Option
 from reformctl.messages import _
 from reformctl.text import is_seen
-from reformctl.typed import NamedTuple
 
 __all__ = ["Candidate", "Completion", "complete_line"]
 

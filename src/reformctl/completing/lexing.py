@@ -1,8 +1,7 @@
 """Words as bash reads and writes them: quotation marks, backslashes, and the marks at which readline divides words."""
 
 import re
-
-from reformctl.typed import NamedTuple
+from typing import NamedTuple
 
 _SPECIAL = re.compile(r"([\x00-\x20!\"#$&'()*;<>?\[\\\]^`{|}~])")
 _SPECIAL_IN_QUOTES = re.compile(r'(["$\\`])')

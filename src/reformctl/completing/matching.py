@@ -1,9 +1,9 @@
 """Which candidates fit what was typed: those that begin with it, else those that hold it, or sound so."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from reformctl.text import same
-from reformctl.typed import NamedTuple
 
 LONGEST = 60
 """Letters of Pinyin that are understood; a longer word is none."""

@@ -7,6 +7,7 @@ place of what was typed), whether a blank may follow, and what of the word stays
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from reformctl.completing import Completion, complete_line
 from reformctl.completing.matching import Candidate
@@ -14,7 +15,6 @@ from reformctl.completing.sources import Own
 from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.text import clip, safe
-from reformctl.typed import NamedTuple
 
 WIDEST = 60
 """Columns of a description; longer ones would be wrapped."""

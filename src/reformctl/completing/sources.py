@@ -3,13 +3,13 @@
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl import environment, line, names
 from reformctl.completing.matching import Candidate
 from reformctl.line import Call, Option
 from reformctl.messages import _, counted
 from reformctl.model import Table
-from reformctl.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from reformctl.columns import Column

@@ -6,6 +6,7 @@ To read one more kind: a file `from_KIND.py` with `read(data) -> Document`, and 
 import csv
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from reformctl import packages
 from reformctl.decoding import text_of
@@ -14,7 +15,6 @@ from reformctl.errors import UnreadableError, UsageError
 from reformctl.files import bytes_of
 from reformctl.messages import _, listed
 from reformctl.text import echo
-from reformctl.typed import NamedTuple
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a document."""

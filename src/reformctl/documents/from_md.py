@@ -4,13 +4,13 @@ markdown-it-py reads it, for CommonMark is a standard that others keep; what it 
 """
 
 import re
+from typing import TYPE_CHECKING, Any
 
 from reformctl import decoding, packages
 from reformctl.document import Document, DocumentError, Note, Spot
 from reformctl.documents.from_html.page import normalize_lines, read_html
 from reformctl.documents.from_html.tree import mark_blanks, mark_line
 from reformctl.messages import _
-from reformctl.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

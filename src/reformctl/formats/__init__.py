@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from reformctl import columns, environment, filters, names, packages, sheet
 from reformctl.environment import PLAIN, Screen
@@ -11,7 +12,6 @@ from reformctl.messages import _, listed
 from reformctl.model import Table, Task
 from reformctl.sheet import Origin, Sheet
 from reformctl.text import echo
-from reformctl.typed import NamedTuple
 from reformctl.typos import nearest
 
 STYLES = {"gbt7714": "", "bibtex": ".bib", "ris": ".ris"}

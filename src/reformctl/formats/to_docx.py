@@ -2,13 +2,13 @@
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from reformctl import official, packages, progress
 from reformctl.messages import _
 from reformctl.official import OfficialPage
 from reformctl.sheet import Sheet
 from reformctl.text import safe, width
-from reformctl.typed import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from typing import Any
 
 from reformctl import names, official, page
 from reformctl.citations import format_gbt7714
@@ -18,7 +19,6 @@ from reformctl.searching.fold import DROPPED_MARKS, fold_text, load_traditional_
 from reformctl.searching.synonyms import load_synonyms
 from reformctl.sheet import Sheet, plain
 from reformctl.text import UNSEEN, json_escape, safe
-from reformctl.typed import Any
 
 FEW = 500
 """Tasks up to which the page has them a second time, as a plain table for readers without scripts."""

@@ -8,11 +8,11 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from reformctl.columns import TASK, Column, Value
 from reformctl.model import Table
 from reformctl.sheet import Origin, Sheet
-from reformctl.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from reformctl import progress, temporary
 from reformctl.errors import UsageError
@@ -16,7 +17,6 @@ from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.sheet import Sheet, plain
 from reformctl.text import echo
-from reformctl.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

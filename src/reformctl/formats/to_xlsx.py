@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from reformctl import official, temporary
 from reformctl.columns import Value
@@ -17,7 +18,6 @@ from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.sheet import Origin, Sheet, encoded, plain
 from reformctl.text import UNSEEN, echo, safe, width
-from reformctl.typed import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -6,6 +6,7 @@ One task's text is one line, so that no blank ever enters Chinese text, and a ch
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import yaml
 from yaml.emitter import ScalarAnalysis
@@ -14,7 +15,6 @@ from reformctl.errors import UsageError
 from reformctl.messages import _
 from reformctl.model import Agency, Category, Source, Table, Task
 from reformctl.sheet import Sheet, encoded
-from reformctl.typed import Any
 
 HEAD = "# yaml-language-server: $schema=tasks.schema.json\n"
 """Points editors at the JSON Schema beside the file (`reformctl schema -o tasks.schema.json`)."""

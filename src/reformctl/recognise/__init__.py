@@ -1,6 +1,7 @@
 """Paragraphs and tables of cells -> tasks: the one place that knows how official task tables and lists look."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from reformctl.document import Document, DocumentError, Grid, Paragraph, Row, Spot
 from reformctl.messages import _, listed
@@ -11,7 +12,6 @@ from reformctl.recognise.draft import Draft, Finding, Harvest, Heading
 from reformctl.recognise.grids import Layout
 from reformctl.recognise.visible import visible
 from reformctl.text import echo
-from reformctl.typed import NamedTuple
 
 __all__ = ["Draft", "Finding", "Harvest", "Heading", "assemble", "recognise", "visible"]
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from reformctl.document import Paragraph
 from reformctl.recognise.script import both
 from reformctl.text import same
-from reformctl.typed import NamedTuple
 
 LONGEST_TITLE = 150
 """Characters of a title with all its lines."""

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from reformctl.conventions import FIRST_LEADS
 from reformctl.recognise import headings
 from reformctl.recognise.script import both
 from reformctl.searching import fold
-from reformctl.typed import NamedTuple
 
 LONGEST_PHRASE = 2_000
 """Characters of all that names who does a task; of one name `LONGEST`."""

@@ -1,7 +1,8 @@
 """What the recogniser hands on: tasks as far as they are understood, and everything that it has to say of them."""
 
+from typing import NamedTuple
+
 from reformctl.document import Spot
-from reformctl.typed import NamedTuple
 
 
 class Finding(NamedTuple):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from reformctl.document import Cell, Grid, Row
 from reformctl.messages import _, counted
@@ -10,7 +11,6 @@ from reformctl.recognise.draft import Draft, Finding, Heading
 from reformctl.recognise.lists import first_clause
 from reformctl.recognise.script import both
 from reformctl.text import echo
-from reformctl.typed import NamedTuple
 
 ABOVE = 15
 """Rows at the most above the heading row: titles, units, dates."""

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from reformctl.document import Paragraph
 from reformctl.messages import _
@@ -12,7 +13,6 @@ from reformctl.recognise.draft import Draft, Finding, Harvest, Heading
 from reformctl.recognise.numerals import Numbered
 from reformctl.recognise.script import both
 from reformctl.text import echo
-from reformctl.typed import NamedTuple
 
 LONGEST_TITLE = 40
 """Characters of a title that is taken from a text, if its first clause is not longer."""

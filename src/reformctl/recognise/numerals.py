@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 from reformctl.recognise.script import both
-from reformctl.typed import NamedTuple
 
 LONGEST = 200
 """Characters of whatever may be a number, or a heading with its number and count."""

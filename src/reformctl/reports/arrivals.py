@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from reformctl.document import Spot
 from reformctl.environment import Screen
@@ -10,7 +11,6 @@ from reformctl.messages import N_, _, counted, translate
 from reformctl.model import Table
 from reformctl.recognise import Finding
 from reformctl.text import WRONG, bold, painted, safe, visible
-from reformctl.typed import NamedTuple
 
 STANDARD_OUTPUT = "-"
 WAYS_OUT = {

@@ -1,6 +1,7 @@
 """How `stats` gives counts to the formats: as items, one a row, and the columns that read them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from reformctl.columns import Column, Getter
 from reformctl.stats import (
@@ -13,7 +14,6 @@ from reformctl.stats import (
     CountGroup,
     CrossTable,
 )
-from reformctl.typed import Any, NamedTuple
 
 NULL_FORMATS = {"json", "jsonl", "yaml"}
 """Formats that have a value for what is not stated; elsewhere it needs a name."""

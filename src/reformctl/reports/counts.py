@@ -5,6 +5,7 @@ Bars are made of ▐ and ░, which are one column wide in every terminal; █ i
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from reformctl.environment import Screen
 from reformctl.messages import _
@@ -19,7 +20,6 @@ from reformctl.stats import (
     CrossTable,
 )
 from reformctl.text import BAR, REST, bold, clip, pad, safe, width, wrap
-from reformctl.typed import NamedTuple, TypeVar
 
 COLUMN_GAP = "  "
 MAX_BAR_COLUMNS = 40

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from reformctl.comparison import Difference, FieldChange, FieldValue, TaskPair
 from reformctl.environment import Screen
@@ -10,7 +11,6 @@ from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.text import bold, markdown, safe, width, wrap
 from reformctl.text_edits import TextEdit
-from reformctl.typed import NamedTuple
 
 CONTEXT_CHARACTERS = 12
 """Characters that are shown on either side of a change in a text."""

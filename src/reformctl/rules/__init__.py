@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from reformctl.faults import Fault, KeyPath
 from reformctl.messages import _
@@ -9,7 +10,6 @@ from reformctl.model import Table
 from reformctl.rules import counts, identity, official, texts, vocabulary
 from reformctl.rules.catalogue import RULES
 from reformctl.rules.together import clashes
-from reformctl.typed import NamedTuple
 
 __all__ = ["CHECKS", "RULES", "clashes", "judge"]
 

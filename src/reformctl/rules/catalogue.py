@@ -1,6 +1,6 @@
 """What each rule demands and why: for `check`, which explains them, and for the list of rules in the documentation."""
 
-from reformctl.typed import NamedTuple
+from typing import NamedTuple
 
 FAULT = "fault"
 WARNING = "warning"

@@ -9,13 +9,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from reformctl.faults import Fault, KeyPath
 from reformctl.kept import ATTEMPTS, BETWEEN_AGENCIES, PAGE_NUMBER, Kept, Span, difference, is_furniture, joined
 from reformctl.messages import _
 from reformctl.model import Table, Task
 from reformctl.text import Unlike, echo
-from reformctl.typed import NamedTuple
 
 MOST = 100
 """Differences after which the comparison stops: such a text is that of another document."""

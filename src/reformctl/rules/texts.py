@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from reformctl.faults import Fault, KeyPath
 from reformctl.messages import _
 from reformctl.model import Table
 from reformctl.text import echo
-from reformctl.typed import NamedTuple
 
 _CHINESE = "\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff01-\uff5e“”‘’…—\U00020000-\U0003ffff"
 _STRAY = re.compile(rf"^\s+|(?<!\s)\s+$|(?<=[{_CHINESE}])[^\S\n]+(?=[{_CHINESE}])")

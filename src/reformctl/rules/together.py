@@ -1,12 +1,12 @@
 """What must hold for tables that are loaded together."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from reformctl import names
 from reformctl.faults import KeyPath
 from reformctl.model import Table
 from reformctl.text import same
-from reformctl.typed import NamedTuple
 
 
 class Clash(NamedTuple):

@@ -8,6 +8,7 @@ rank     best first, whichever way the tasks were found
 """
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from reformctl.model import Task
 from reformctl.searching.corpus import FIELDS, Agencies, Corpus, Documents, has_text
@@ -23,7 +24,6 @@ from reformctl.searching.limits import (
 from reformctl.searching.query import Query, Rewriting
 from reformctl.searching.rank import RatedTerm, SearchTerm, rate_term, score_documents, select_holders
 from reformctl.searching.synonyms import load_synonyms
-from reformctl.typed import NamedTuple
 
 
 class SearchResult(NamedTuple):

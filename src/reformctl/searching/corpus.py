@@ -1,12 +1,12 @@
 """The tasks as a search sees them: folded texts, field by field."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from reformctl import names
 from reformctl.messages import _
 from reformctl.model import Task, TaskStore
 from reformctl.searching.fold import fold_text
-from reformctl.typed import NamedTuple
 
 
 class SearchField(NamedTuple):

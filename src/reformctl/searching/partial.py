@@ -7,6 +7,7 @@ of characters. Synonyms and other names of agencies that stand in it are looked 
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from reformctl import names
 from reformctl.searching.corpus import Agencies, Documents
@@ -14,7 +15,6 @@ from reformctl.searching.fold import fold_text
 from reformctl.searching.limits import MAX_RANKED_TASKS
 from reformctl.searching.rank import RatedTerm, SearchTerm, compute_rarity
 from reformctl.searching.synonyms import load_synonyms
-from reformctl.typed import NamedTuple
 
 _QUESTION_WORDS = re.compile(
     "怎么样|怎么办|怎么|怎样|如何|哪些|哪个|哪里|哪儿|什么|多少|为什么|有没有|是不是|能不能|可不可以|可以|能否|是否|可否|"

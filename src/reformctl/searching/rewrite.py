@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from reformctl import names
 from reformctl.searching import sound
@@ -21,7 +22,6 @@ from reformctl.searching.limits import (
 )
 from reformctl.searching.query import Rewriting
 from reformctl.searching.synonyms import load_synonyms
-from reformctl.typed import NamedTuple
 from reformctl.typos import runs_through
 
 _HAN = "[\u4e00-\u9fff]"

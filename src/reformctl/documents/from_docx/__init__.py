@@ -11,6 +11,7 @@ numbers, such as （一）.
 import posixpath
 import re
 from collections.abc import Callable, Container, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.archive import Archive, vet
 from reformctl.document import (
@@ -29,7 +30,6 @@ from reformctl.documents.from_docx.numbering import Counters, Lists, Styles, int
 from reformctl.documents.from_docx.symbols import sign_of
 from reformctl.messages import _
 from reformctl.text import echo
-from reformctl.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

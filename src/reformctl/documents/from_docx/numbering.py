@@ -5,8 +5,7 @@ Elements come with the names of WordprocessingML alone, without their namespace.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-
-from reformctl.typed import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

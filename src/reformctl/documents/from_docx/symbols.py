@@ -1,9 +1,9 @@
 """Signs that Word keeps as numbers of a font: ☑ of Wingdings is a character of Unicode, and so is most of the rest."""
 
 import re
+from typing import TYPE_CHECKING
 
 from reformctl.text import is_seen
-from reformctl.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -5,10 +5,10 @@ Our own: browsers do this while they lay a page out, and no parser of HTML does 
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from reformctl.document import DocumentError
 from reformctl.messages import _
-from reformctl.typed import NamedTuple
 
 MAX_LINES = 300_000
 """Lines of a page, in its source and as it is shown."""

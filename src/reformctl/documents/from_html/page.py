@@ -1,6 +1,7 @@
 """HTML -> paragraphs and tables, whatever its source: a file, or Markdown as it is shown."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from reformctl import child_process
 from reformctl.document import (
@@ -17,7 +18,6 @@ from reformctl.document import (
 )
 from reformctl.documents.from_html.lines import MAX_LINES
 from reformctl.messages import _
-from reformctl.typed import Any
 
 MAX_TAGS = 300_000
 """Tags and comments of a page, and entities: those of 3,000 rows as Word saves them."""

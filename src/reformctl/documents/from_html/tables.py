@@ -3,8 +3,9 @@
 Our own: a parser of HTML says which cells a table has, and not what they are for.
 """
 
+from typing import NamedTuple
+
 from reformctl.documents.from_html.lines import ShownLine
-from reformctl.typed import NamedTuple
 
 DATA_CELLS = 3
 """Cells with text of their own that a row of data has at least: 序号, 任务, 单位."""

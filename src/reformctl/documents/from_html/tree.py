@@ -6,13 +6,13 @@ otherwise than browsers do. It is walked without recursion, for a page may nest 
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from reformctl import packages
 from reformctl.document import MOST_CHARACTERS, MOST_ROWS, DocumentError
 from reformctl.documents.from_html.lines import ShownLine, TextFlow, keep_blanks, parse_integer
 from reformctl.documents.from_html.tables import PageCell, PageRow, PageTable, end_spans
 from reformctl.messages import _
-from reformctl.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -4,9 +4,9 @@ import itertools
 import re
 import statistics
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from reformctl import text as texts
-from reformctl.typed import NamedTuple
 
 _SHORT = 0.3
 """Room at the end of a line, in characters and beside what the next line begins with, that no program leaves open."""

@@ -7,12 +7,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from reformctl import packages
 from reformctl.document import DocumentError
 from reformctl.documents.from_pdf.layout import Box, Glyph, Line, Page, lines
 from reformctl.messages import _
-from reformctl.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pdfplumber.page

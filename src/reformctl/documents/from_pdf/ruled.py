@@ -4,11 +4,11 @@ import bisect
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from reformctl.document import MOST_COLUMNS, MOST_ROWS, Cell, DocumentError, Grid, Note, Row, Spot
 from reformctl.documents.from_pdf.layout import Box, Column, Line, begins, joined, paragraphs, pitch
 from reformctl.messages import _
-from reformctl.typed import NamedTuple
 
 _SAME = 3.0
 """Points by which the edges of a column may differ from page to page."""

@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 from xml.parsers import expat
 
 from reformctl import document
@@ -21,7 +22,6 @@ from reformctl.documents.from_xlsx.listeners import (
 )
 from reformctl.messages import _, counted
 from reformctl.text import echo
-from reformctl.typed import NamedTuple
 
 MOST_OF_LISTS = 16 * 1024 * 1024
 """Bytes of a part other than sheets and shared strings: styles of workbooks grown over many years reach some MiB."""

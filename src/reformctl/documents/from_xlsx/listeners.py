@@ -2,13 +2,13 @@
 
 import posixpath
 import re
+from typing import NamedTuple
 
 from reformctl import document
 from reformctl.archive import damaged
 from reformctl.document import DocumentError
 from reformctl.documents.from_xlsx import number_formats
 from reformctl.messages import _
-from reformctl.typed import NamedTuple
 
 ELEMENTS = (
     *("Relationship", "workbook", "workbookPr", "sheet", "numFmt", "cellStyleXfs", "cellXfs", "xf", "cellStyles"),

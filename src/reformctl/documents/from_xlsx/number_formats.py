@@ -4,8 +4,7 @@ import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
-
-from reformctl.typed import NamedTuple
+from typing import NamedTuple
 
 GENERAL = "General"
 _AFTERNOON = ("上午/下午h时mm分", "上午/下午h时mm分ss秒")

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from typing import NamedTuple
 
 from reformctl.archive import damaged
 from reformctl.document import MOST_COLUMNS, Cell, DocumentError, Row, Spot
@@ -11,7 +12,6 @@ from reformctl.documents.from_xlsx.book import Book
 from reformctl.documents.from_xlsx.listeners import Attributes, Listener, Strings, is_true, whole
 from reformctl.messages import _, counted, listed
 from reformctl.text import echo
-from reformctl.typed import NamedTuple
 
 MOST_MERGES = 200_000
 """Merged ranges of a sheet: ten in every row."""
