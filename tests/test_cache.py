@@ -24,7 +24,7 @@ from hypothesis import given, settings
 
 from conftest import COMMAND, COUNCIL, ROOT, Outcome
 from reformctl import cache, environment, files, filters, reading, replacing, sqlite_store, store
-from reformctl.errors import InvalidDataError
+from reformctl.faults import InvalidDataError
 from reformctl.filters import Selection
 from reformctl.formats.to_yaml import dump_table
 from reformctl.model import NAME_FIELDS, Agency, Table, Task

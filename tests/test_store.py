@@ -12,8 +12,8 @@ import yaml
 from conftest import CASES, COUNCIL, ROOT
 from reformctl import composer, files, reading, store
 from reformctl.error_messages import format_error
-from reformctl.errors import InvalidDataError, UnreadableError
-from reformctl.faults import Fault, Place
+from reformctl.errors import UnreadableError
+from reformctl.faults import Fault, InvalidDataError, Place
 from reformctl.model import Table
 from reformctl.rules.catalogue import RULES
 

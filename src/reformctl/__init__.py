@@ -15,8 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from reformctl.api import diff, dump, load_all, search, select
     from reformctl.comparison import Difference, FieldChange, TaskPair
-    from reformctl.errors import InvalidDataError, ReformctlError, UnknownNameError, UnreadableError, UsageError
-    from reformctl.faults import Excerpt, Fault, Place
+    from reformctl.errors import ReformctlError, UnknownNameError, UnreadableError, UsageError
+    from reformctl.faults import Excerpt, Fault, InvalidDataError, Place
     from reformctl.filters import Selected, Selection
     from reformctl.model import Agency, Category, Source, Table, Task
     from reformctl.reading import check
@@ -63,8 +63,8 @@ __all__ = [
 _HOMES = {
     "api": ("diff", "dump", "load_all", "search", "select"),
     "comparison": ("Difference", "FieldChange", "TaskPair"),
-    "errors": ("InvalidDataError", "ReformctlError", "UnknownNameError", "UnreadableError", "UsageError"),
-    "faults": ("Excerpt", "Fault", "Place"),
+    "errors": ("ReformctlError", "UnknownNameError", "UnreadableError", "UsageError"),
+    "faults": ("Excerpt", "Fault", "InvalidDataError", "Place"),
     "filters": ("Selected", "Selection"),
     "model": ("Agency", "Category", "Source", "Table", "Task"),
     "reading": ("check",),

@@ -1,8 +1,8 @@
 """How the command tells errors: options and commands are named where the core speaks of arguments."""
 
 from reformctl.environment import PLAIN, Screen, debugging
-from reformctl.errors import InvalidDataError, ReformctlError
-from reformctl.faults import as_text
+from reformctl.errors import ReformctlError
+from reformctl.faults import InvalidDataError, as_text
 from reformctl.messages import N_, _, translate
 from reformctl.text import bold, echo
 

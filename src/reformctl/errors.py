@@ -1,12 +1,7 @@
 """The errors that end a run, each with its exit code."""
 
-from typing import TYPE_CHECKING
-
-from reformctl.messages import _, counted
+from reformctl.messages import _
 from reformctl.text import safe
-
-if TYPE_CHECKING:
-    from reformctl.faults import Fault
 
 FOUND = 0
 """Yes, found, clean."""
@@ -76,23 +71,6 @@ class UnreadableError(ReformctlError):
         self.path = path
         self.reason = reason
         super().__init__(_("{path} cannot be read: {reason}").format(path=safe(path), reason=safe(reason)))
-
-
-class InvalidDataError(ReformctlError):
-    """One or more table files with faults.
-
-    `faults` holds (file, fault) pairs in the order of the files and their lines.
-    """
-
-    def __init__(self, faults: "list[tuple[str, Fault]]") -> None:
-        """Count the faults."""
-        self.faults = faults
-        sentence = counted(
-            "{count} fault: nothing is answered from a faulty table",
-            "{count} faults: nothing is answered from a faulty table",
-            len(faults),
-        )
-        super().__init__(sentence.format(count=len(faults)))
 
 
 class WriteError(ReformctlError):

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from reformctl.environment import PLAIN, Screen
-from reformctl.messages import _
+from reformctl.errors import ReformctlError
+from reformctl.messages import _, counted
 from reformctl.text import BOLD, WARNING, WRONG, bold, clip, narrow_width, painted, safe, width
 
 PLAIN_WIDTH = 100
@@ -56,6 +57,23 @@ class Fault(NamedTuple):
     """Known once the file's reader has looked `path` up; None means the file as a whole."""
     excerpt: Excerpt | None = None
     """Known with `place`."""
+
+
+class InvalidDataError(ReformctlError):
+    """One or more table files with faults.
+
+    `faults` holds (file, fault) pairs in the order of the files and their lines.
+    """
+
+    def __init__(self, faults: list[tuple[str, Fault]]) -> None:
+        """Count the faults."""
+        self.faults = faults
+        sentence = counted(
+            "{count} fault: nothing is answered from a faulty table",
+            "{count} faults: nothing is answered from a faulty table",
+            len(faults),
+        )
+        super().__init__(sentence.format(count=len(faults)))
 
 
 def as_text(file: str, fault: Fault, screen: Screen = PLAIN) -> str:

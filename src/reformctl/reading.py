@@ -11,8 +11,8 @@ from typing import NamedTuple
 from reformctl import composer, excerpts, files, rules, schema
 from reformctl.decoding import EncodingError, decoded
 from reformctl.environment import file_name
-from reformctl.errors import InvalidDataError, UnreadableError
-from reformctl.faults import Fault, KeyPath
+from reformctl.errors import UnreadableError
+from reformctl.faults import Fault, InvalidDataError, KeyPath
 from reformctl.files import Content
 from reformctl.messages import _
 from reformctl.model import Source, Table

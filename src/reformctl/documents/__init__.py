@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from reformctl import packages
-from reformctl.decoding import text_of
 from reformctl.document import MOST_CHARACTERS, MOST_ROWS, Document, DocumentError, Grid, Paragraph
+from reformctl.documents.encodings import text_of
 from reformctl.errors import UnreadableError, UsageError
 from reformctl.files import bytes_of
 from reformctl.messages import _, listed

@@ -6,8 +6,8 @@ The standard library's csv reads it; what we add is to tell quotation marks of t
 import csv
 
 from reformctl import delimited
-from reformctl.decoding import text_of
 from reformctl.document import Document, DocumentError, Grid, Note, Piece, Spot, encoding_note, spread
+from reformctl.documents.encodings import text_of
 from reformctl.messages import _
 
 DELIMITERS = ",;\t|"

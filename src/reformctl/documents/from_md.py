@@ -6,8 +6,9 @@ markdown-it-py reads it, for CommonMark is a standard that others keep; what it 
 import re
 from typing import TYPE_CHECKING, Any
 
-from reformctl import decoding, packages
+from reformctl import packages
 from reformctl.document import Document, DocumentError, Note, Spot
+from reformctl.documents.encodings import text_of
 from reformctl.documents.from_html.page import normalize_lines, read_html
 from reformctl.documents.from_html.tree import mark_blanks, mark_line
 from reformctl.messages import _
@@ -38,7 +39,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 def read(data: bytes) -> Document:
     """Paragraphs and tables of a file; raises DocumentError for what cannot be read."""
-    text, encoding = decoding.text_of(data)
+    text, encoding = text_of(data)
     text, notes = normalize_lines(text, encoding)
     if len(text) > MOST_CHARACTERS or text.count("\n") > MOST_LINES or len(_MARK.findall(text)) > MOST_MARKS:
         raise _too_large()

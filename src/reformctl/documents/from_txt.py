@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from reformctl import delimited
-from reformctl.decoding import text_of
 from reformctl.document import (
     MOST_CHARACTERS,
     Document,
@@ -24,6 +23,7 @@ from reformctl.document import (
     encoding_note,
     spread,
 )
+from reformctl.documents.encodings import text_of
 from reformctl.messages import _
 
 FEWEST = 4

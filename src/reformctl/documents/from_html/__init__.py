@@ -10,8 +10,8 @@ tables rows and cells; which tables hold data
 
 import re
 
-from reformctl import decoding
 from reformctl.document import Document, DocumentError
+from reformctl.documents.encodings import text_of
 from reformctl.documents.from_html.page import normalize_lines, read_html
 from reformctl.messages import _
 
@@ -31,7 +31,7 @@ def read(data: bytes) -> Document:
     Raises ImportError where selectolax is missing, too old or broken.
     """
     declared = _declared_encoding(data)
-    text, encoding = decoding.text_of(data, declared if _CHINESE.match(declared) else "")
+    text, encoding = text_of(data, declared if _CHINESE.match(declared) else "")
     if declared.lower() in {"utf-8", "utf8"} and encoding == "GB18030":
         raise DocumentError(_("it says that it is UTF-8, and is not: it is damaged, or save it as UTF-8"))
     text, notes = normalize_lines(text, encoding)
