@@ -18,12 +18,12 @@ TYPED = [
 @pytest.mark.parametrize(("typed", "outcome", "expected"), TYPED, ids=[row[0] for row in TYPED])
 def test_agencies_as_people_type_them(qh6: Table, typed: str, outcome: str, expected: str) -> None:
     """Each row is a name that someone types, and what must come of it: a wrong guess answers for the wrong agency."""
-    vocabulary = names.agencies([qh6])
+    known = names.agencies([qh6])
     if outcome == "is":
-        assert [entry.name for entry in names.find(typed, vocabulary, names.AGENCY)] == [expected]
+        assert [entry.name for entry in names.find(typed, known, names.AGENCY)] == [expected]
         return
     with pytest.raises(UnknownNameError) as caught:
-        names.find(typed, vocabulary, names.AGENCY)
+        names.find(typed, known, names.AGENCY)
     sentence = str(caught.value)
     if outcome == "several":
         assert sentence == f"“{typed}” can mean several agencies: {', '.join(expected.split('、'))}"
@@ -35,8 +35,8 @@ def test_agencies_as_people_type_them(qh6: Table, typed: str, outcome: str, expe
 
 def test_a_name_that_is_part_of_another_is_still_exact() -> None:
     """Otherwise an agency whose name is contained in another could never be asked for."""
-    vocabulary = [names.Name("税务局"), names.Name("深圳市税务局")]
-    assert names.find("税务局", vocabulary, names.AGENCY) == [names.Name("税务局")]
+    known = [names.Name("税务局"), names.Name("深圳市税务局")]
+    assert names.find("税务局", known, names.AGENCY) == [names.Name("税务局")]
 
 
 def test_what_was_taken_is_said_only_if_it_differs() -> None:

@@ -192,21 +192,21 @@ def _led_by(homes: AbstractSet[tuple[str, str]]) -> Callable[[Task], bool]:
 
 
 def _understood(
-    given: Iterable[str], vocabulary: Sequence[names.Name], kind: names.Kind, notes: list[str]
+    given: Iterable[str], known: Sequence[names.Name], kind: names.Kind, notes: list[str]
 ) -> list[list[names.Name]]:
     """For each name that was given the entries that it means."""
     found = []
     for word in dict.fromkeys((given,) if isinstance(given, str) else given):  # a lone string is one name, not letters
-        entries = names.find(word, vocabulary, kind)
+        entries = names.find(word, known, kind)
         found.append(entries)
-        notes += filter(None, [names.taken(word, entries[0], vocabulary), names.several(word, entries)])
+        notes += filter(None, [names.taken(word, entries[0], known), names.several(word, entries)])
     return found
 
 
-def _listed(given: Iterable[str], vocabulary: Sequence[names.Name], kind: names.Kind, joint: str = "或") -> str:
+def _listed(given: Iterable[str], known: Sequence[names.Name], kind: names.Kind, joint: str = "或") -> str:
     """Names as they were understood; one that all bodies of that name are meant by stands for them."""
-    labels = names.labels(vocabulary)
-    found = _understood(given, vocabulary, kind, [])
+    labels = names.labels(known)
+    found = _understood(given, known, kind, [])
     return joint.join(dict.fromkeys(labels[first] if not others else first.name for first, *others in found))
 
 
