@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reformctl.errors import UsageError
-from reformctl.messages import _
-from reformctl.searching.fold import fold_text
+from reformctl.searching.folding import fold_text
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _
 
 _CLOSING_QUOTES = {'"': '"', "“": "”", "＂": "＂"}
 """The mark that ends a phrase, by the one that begins it. A straight quote ends any phrase."""

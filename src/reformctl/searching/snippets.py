@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reformctl.searching.hits import MatchSpan
-from reformctl.text import veiled, wrap
+from reformctl.text.width_and_breaks import veiled, wrap
 
 _SENTENCE_ENDS = "。！？；!?;\n"
 _CLAUSE_ENDS = _SENTENCE_ENDS + "，、：,:"
