@@ -62,7 +62,8 @@ class Flow:
         self.lines: list[Line] = []
         self._parts: list[str] = []
         self._source = 0
-        self._marker = ""
+        self._markers: list[str] = []
+        """Numbers of the items that have begun and have no text yet."""
         self._lists: list[_List] = []
         self._verbatim = 0
         self._begins_verbatim = False
@@ -84,12 +85,13 @@ class Flow:
         """End the line: an empty one counts only where someone made it."""
         text = _shown(self._parts) if self._parts else ""
         if text or by_hand:
-            self.lines.append(Line(self._marker + text if text else "", self._source))
+            self.lines.append(Line("".join(self._markers) + text if text else "", self._source))
         if len(self.lines) > MOST_LINES:
             raise _too_many()
         self._parts.clear()
         self._source = 0
-        self._marker = "" if text else self._marker
+        if text:
+            self._markers.clear()
 
     def begin_verbatim(self) -> None:
         """From here on blanks and line breaks stay as they are."""
@@ -106,7 +108,7 @@ class Flow:
 
     def end_list(self) -> None:
         """The end of the innermost list."""
-        self._marker = ""
+        self._markers.clear()
         if self._lists:
             self._lists.pop()
 
@@ -115,12 +117,14 @@ class Flow:
         if not self._lists:
             return
         inner = self._lists[-1]
-        self._marker = inner.marker(tag) if inner.begun else self._marker + inner.marker(tag)
+        if inner.begun:
+            self._markers.clear()
+        self._markers.append(inner.marker(tag))
         inner.begun = True
 
     def end_item(self) -> None:
         """The end of an item; the number of an empty one is not written."""
-        self._marker = ""
+        self._markers.clear()
 
     def text(self) -> str:
         """All lines, without empty ones around them."""

@@ -1,6 +1,7 @@
 """How `import` reports what it read, for people and for programs: nothing is left out in silence."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from reformctl.document import Spot
@@ -53,15 +54,15 @@ def _text(arrival: Arrival, screen: Screen) -> list[Told]:
 
 def _json(arrival: Arrival, _screen: Screen) -> list[Told]:
     """One object."""
-    tasks = [task.category for task in arrival.table.tasks]
+    tasks = Counter(task.category for task in arrival.table.tasks)
     told = {
         "document": arrival.document,
         "kind": arrival.kind,
         "table": arrival.table.id,
         "title": arrival.table.title,
-        "tasks": len(tasks),
+        "tasks": len(arrival.table.tasks),
         "categories": [
-            {"name": category.name, "declared": category.declared, "found": tasks.count(category.name)}
+            {"name": category.name, "declared": category.declared, "found": tasks[category.name]}
             for category in arrival.table.categories
         ],
         "complete": arrival.complete,
@@ -90,14 +91,14 @@ def _head(arrival: Arrival) -> str:
 
 def _categories(table: Table) -> Iterator[str]:
     """How many tasks each category has, and how many the document says it has."""
-    found = [task.category for task in table.tasks]
+    found = Counter(task.category for task in table.tasks)
     for category in table.categories:
         sentence = (
             _("  {name}: {count}") if category.declared is None else _("  {name}: {count} (declared: {declared})")
         )
-        yield sentence.format(name=safe(category.name), count=found.count(category.name), declared=category.declared)
+        yield sentence.format(name=safe(category.name), count=found[category.name], declared=category.declared)
     if table.categories and None in found:
-        yield _("  without a category: {count}").format(count=found.count(None))
+        yield _("  without a category: {count}").format(count=found[None])
 
 
 def _at(path: str, spot: Spot) -> str:
