@@ -11,8 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-import tables
 import test_round_trips as written
+
+import tables
 from reformctl.tablefile import load
 
 RUNS = 3

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from test_to_html import HOSTILE, hostile
 
 from conftest import COUNCIL
 from reformctl import exporting
 from reformctl.model.table import Table
 from reformctl.tablefile import load
 from tables import table as large
-from test_to_html import HOSTILE, hostile
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

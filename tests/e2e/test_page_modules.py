@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from test_to_html import HOSTILE, data_of, written
 
 from conftest import CASES, COUNCIL
 from reformctl import exporting
@@ -23,7 +24,6 @@ from reformctl.searching.hits import Hit
 from reformctl.searching.query import parse_query
 from reformctl.tablefile import load
 from reformctl.text.width_and_breaks import is_seen, safe
-from test_to_html import HOSTILE, data_of, written
 
 pytestmark = pytest.mark.tools
 

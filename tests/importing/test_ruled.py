@@ -53,11 +53,11 @@ def test_a_number_is_never_joined_to_the_number_before() -> None:
 def test_only_the_same_columns_go_on() -> None:
     """Another table at the top of the next page is another table."""
     above = part(1, ["1", "2", "3", "4"])
-    assert ruled_tables.goes_on([above], part(2, ["1", "2", "3", "4"]))
-    assert not ruled_tables.goes_on([above], part(3, ["1", "2", "3", "4"]))
-    assert not ruled_tables.goes_on([above], part(2, ["1", "2", "3"]))
+    assert ruled_tables.goes_on(1, ruled_tables.sides(above), part(2, ["1", "2", "3", "4"]))
+    assert not ruled_tables.goes_on(1, ruled_tables.sides(above), part(3, ["1", "2", "3", "4"]))
+    assert not ruled_tables.goes_on(1, ruled_tables.sides(above), part(2, ["1", "2", "3"]))
     shifted = Part(2, tuple(box._replace(x0=box.x0 + 9, x1=box.x1 + 9) for box in above.boxes))
-    assert not ruled_tables.goes_on([above], shifted)
+    assert not ruled_tables.goes_on(1, ruled_tables.sides(above), shifted)
 
 
 def test_a_merged_cell_reaches_over_the_end_of_a_page() -> None:

@@ -102,6 +102,21 @@ class Document(NamedTuple):
     """The whole text, where the document is one and its cells stand in it as they are."""
 
 
+def too_many_rows() -> DocumentError:
+    """What is to be said of more rows than any document has."""
+    return DocumentError(_("a table of over {most} rows is not read").format(most=MOST_ROWS))
+
+
+def too_many_paragraphs() -> DocumentError:
+    """What is to be said of more rows or paragraphs than any document has."""
+    return DocumentError(_("over {most} rows or paragraphs are not read").format(most=MOST_ROWS))
+
+
+def too_many_characters() -> DocumentError:
+    """What is to be said of a longer text than any document has."""
+    return DocumentError(_("it has over {most} characters").format(most=MOST_CHARACTERS))
+
+
 def encoding_note(encoding: str) -> tuple[Note, ...]:
     """What is said of an encoding that is not UTF-8."""
     sentence = _("it is written in {encoding}, not in UTF-8").format(encoding=encoding)
@@ -141,7 +156,7 @@ def spread(rows: Sequence[Sequence[Piece]], spots: Iterable[Spot], hidden: Itera
     """
     unseen = set(hidden)
     if len(rows) > MOST_ROWS:
-        raise DocumentError(_("a table of over {most} rows is not read").format(most=MOST_ROWS))
+        raise too_many_rows()
     below: dict[int, tuple[Cell, int]] = {}
     """For each column the cell that reaches down into it, and for how many rows more."""
     found = []

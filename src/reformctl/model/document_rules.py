@@ -1,6 +1,7 @@
 """What official documents state once for all of their rows: a scope for those without one, which agency leads."""
 
 import re
+from collections.abc import Iterator
 
 FIRST_LEADS = re.compile(
     "(?:列|排[列序名]?|位列)?[在于]?(?:第一|首|最前面?)[位个名家]?[的者]?(?:责任)?(?:单位|部门|机构)?[的者]?(?:即?为|是|作为)?"
@@ -10,8 +11,10 @@ FIRST_LEADS = re.compile(
 
 LONGEST_RULE = 40
 """Characters of a rule beside the scope that it is about."""
+LONGEST_SCOPE = 200
+"""Characters of a scope that a document states once."""
 _SCOPE = "(?:推广|适用|实施)(?:范围|区域)"
-_NAME = "(?P<scope>[^，,；;。：:（）()]+?)"
+_NAME = f"(?P<scope>[^，,；;。：:（）()]{{1,{LONGEST_SCOPE}}}?)"
 _ELSE = re.compile(
     "(?:除[^。；]{0,80}?外|未(?:作)?(?:标注|注明|说明)[^。；]{0,12}?|如无[^。；]{0,12}?)[，,]?[^。；，,]{0,6}?"
     rf"{_SCOPE}(?:均)?为{_NAME}(?=[，,；;。）)]|$)"
@@ -19,12 +22,18 @@ _ELSE = re.compile(
 _UNSTATED = re.compile(
     rf"未(?:作)?(?:标注|注明|说明|列明?|明确)[^。；，,]{{0,6}}?{_SCOPE}的?[，,]?均?[为在]{_NAME}(?:复制)?(?:推广|实施)?(?=[，,；;。）)]|$)"
 )
-_HENCEFORTH = re.compile(rf"{_SCOPE}[:：]\s*{_NAME}[，,；;（(]\s*(?:下同|以下同|以下均同|其余同)")
+_ALSO_BELOW = re.compile("[，,；（(]下同")
+_HENCEFORTH = re.compile(rf"{_SCOPE}[:：]\s*+{_NAME}[，,；;（(]\s*(?:下同|以下同|以下均同|其余同)")
 
 
 def states_default(text: str, scope: str) -> bool:
     """Whether a text says that a scope is that of whatever has none of its own."""
-    return default_scope(text) == scope or any(f"{scope}{mark}下同" in text for mark in "，,；（(")
+    return default_scope(text) == scope or any(text.endswith(scope, 0, at) for at in henceforth(text))
+
+
+def henceforth(text: str) -> Iterator[int]:
+    """Where a text says of what stands before that it holds from there on: 全市，下同."""
+    return (match.start() for match in _ALSO_BELOW.finditer(text))
 
 
 def is_default(cell: str, scope: str | None) -> bool:

@@ -83,7 +83,7 @@ _MARKDOWN = str.maketrans(
 _PAINT, _UNPAINT = r"\x1b\[[1-9][0-9;]*m", r"\x1b\[0m"
 """Where `painted` begins and ends a colour."""
 _IN_PATHS = r"[^\s，。、；：！？“”‘’（）【】《》「」『』]"
-_COPIED = rf"{_IN_PATHS}*(?:[/\\]|\.[0-9A-Za-z]){_IN_PATHS}*|(?<!\S)\S{{1,10}}(?!\S)|[!-~]+"
+_COPIED = rf"(?<!{_IN_PATHS}){_IN_PATHS}*(?:[/\\]|\.[0-9A-Za-z]){_IN_PATHS}*|(?<!\S)\S{{1,10}}(?!\S)|[!-~]+"
 """What a user copies from a sentence: a path, a short word between blanks, a run of ASCII."""
 
 
@@ -177,14 +177,18 @@ def may_break(text: str, at: int) -> bool:
     if "\u4e00" <= text[at - 1] <= "\u9fff" and "\u4e00" <= after <= "\u9fff":
         return True
     right = _break_class(after)
+    if right in _NEVER_FIRST or after == "—":  # LB 7, 13
+        return False
     last = at - 1
     while last and _break_class(text[last]) == "CM":
         last -= 1
     left = _break_class(text[last]).replace("CM", "AL")  # LB 9, 10
-    if right in _NEVER_FIRST or after == "—" or left in {"OP", "GL"}:  # LB 7, 12 to 14
+    if left in {"OP", "GL"}:  # LB 12, 14
         return False
     if left == "SP":  # LB 14, 18
-        return _break_class(text[:at].rstrip(" ")[-1:] or " ") != "OP"
+        while at and text[at - 1] == " ":
+            at -= 1
+        return not at or _break_class(text[at - 1]) != "OP"
     return not _stay_together(text, last, at, (left, right))
 
 
@@ -294,8 +298,8 @@ def _stay_together(text: str, last: int, at: int, kinds: tuple[str, str]) -> boo
         or (right == "GL" and left not in {"BA", "HY"})
         or ("QU" in kinds and not _may_break_at_quote(text, last, at))
         or (kinds == ("HY", "AL") and text[:last][-1:] in {"", " "})  # LB 20a: -f
-        or (left in _IN_NUMBERS and right in {"NU", "PO", "PR"} and _ends_number(text[: last + 1], right))
-        or (right == "OP" and left in {"PO", "PR"} and _begins_number(text[at + 1 :]))
+        or (left in _IN_NUMBERS and right in {"NU", "PO", "PR"} and _ends_number(text, last, right))
+        or (right == "OP" and left in {"PO", "PR"} and _begins_number(text, at + 1))
         or (right == "OP" and left in {"AL", "NU"} and not _is_east_asian(text[at]))  # LB 30
     )
 
@@ -312,16 +316,21 @@ def _is_east_asian(char: str) -> bool:
     return char != "" and unicodedata.east_asian_width(char) in "WFH"
 
 
-def _ends_number(before: str, right: str) -> bool:
-    """Whether 1,000.5 or (1/2) goes on with a digit, or with a sign that belongs to it (LB 25)."""
-    if _break_class(before[-1]) in {"CL", "CP"}:
-        before = before[:-1] if right != "NU" else ""
-    digits = before.rstrip(",.:;/")
-    return digits != "" and _break_class(digits[-1]) == "NU"
+def _ends_number(text: str, last: int, right: str) -> bool:
+    """Whether 1,000.5 or (1/2) goes on after this character with a digit, or with a sign that belongs to it (LB 25)."""
+    if _break_class(text[last]) in {"CL", "CP"}:
+        if right == "NU":
+            return False
+        last -= 1
+    while last >= 0 and text[last] in ",.:;/":
+        last -= 1
+    return last >= 0 and _break_class(text[last]) == "NU"
 
 
-def _begins_number(after: str) -> bool:
-    return _break_class(after.lstrip(",.:;")[:1] or " ") == "NU"
+def _begins_number(text: str, at: int) -> bool:
+    while at < len(text) and text[at] in ",.:;":
+        at += 1
+    return at < len(text) and _break_class(text[at]) == "NU"
 
 
 def _break_class(char: str) -> str:

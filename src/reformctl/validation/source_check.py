@@ -8,7 +8,7 @@ above it.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 from typing import NamedTuple
 
 from reformctl.model.diagnostics import Fault, KeyPath
@@ -18,7 +18,7 @@ from reformctl.text.width_and_breaks import Unlike, echo
 from reformctl.validation.source_text import (
     ATTEMPTS,
     BETWEEN_AGENCIES,
-    PAGE_NUMBER,
+    Headings,
     Kept,
     Span,
     difference,
@@ -30,14 +30,11 @@ MOST = 100
 """Differences after which the comparison stops: such a text is that of another document."""
 NEAR = 300
 """Characters after a title within which its content begins, and before it where other columns stand."""
-HEADING = 14
-"""Characters at the most that a heading has besides its category: 十一、 and （100项）, with a few to spare."""
 LISTED = 100_000
 """Characters at the most of a list of titles in front of the table."""
 MOST_CELLS = 1_000
 """Cells of one row that are looked through."""
 
-_COUNT = re.compile("[（(][ ]*([0-9]{1,9})[ ]*[项个条件][）)]", re.ASCII)
 _NUMBER = re.compile("([0-9]{1,9})[.．、]?", re.ASCII)
 
 
@@ -78,7 +75,7 @@ class _Comparison:
         """How a field is found: as a whole cell, or as a part of one."""
         self._known: frozenset[str] = frozenset()
         """Cells above the first row, which every page may repeat."""
-        self._categories: tuple[str, ...] = ()
+        self._categories = Headings(())
         self._complete = False
         """Whether every cell of a row should stand in a field; decided once the titles are found."""
         self._whole = False
@@ -100,8 +97,8 @@ class _Comparison:
             self._kept.text[slice(*cell)] for cell in islice(self._kept.cells((0, start)), MOST_CELLS)
         )
         if titled:
-            self._look_up(_Field(("title",), table.title, _("the title of the table")), (0, start))
-        self._categories = tuple(category.name for category in table.categories)
+            self._table_title(table, (0, start))
+        self._categories = Headings(category.name for category in table.categories)
         self._headings = self._found_headings(table.tasks, titles)
         self._declared(table)
         self._complete = whole and not self._paragraphs
@@ -121,6 +118,14 @@ class _Comparison:
             before = task
         if self._whole and before:
             self._no_row_after(len(table.tasks) - 1, before, done)
+
+    def _table_title(self, table: Table, within: Span) -> None:
+        """The table's own title; an id that stands in for it is ours, and is never compared with the text."""
+        field = _Field(("title",), table.title, _("the title of the table"))
+        if table.title == table.id:
+            self._differ(field, _("{whose} is not found in {file}"))
+        else:
+            self._look_up(field, within)
 
     def _titles(self, tasks: Sequence[Task]) -> list[Span | None]:
         """Where each title stands, in order; decides whether fields are cells or parts of paragraphs."""
@@ -232,10 +237,10 @@ class _Comparison:
         """Where headings such as 一、投资便利化（8项） end, and their categories; none where rows name them."""
         texts = {joined(task.title) for task in tasks}
         found = [
-            (span[1], name)
-            for span in self._kept.cells(self._all)
-            for name in self._categories
-            if self._names(self._kept.text[slice(*span)], name) and self._kept.text[slice(*span)] not in texts
+            (last, name)
+            for first, last in self._kept.cells(self._all)
+            for name in self._categories.named(self._kept.text[first:last])
+            if self._kept.text[first:last] not in texts
         ]
         placed = [(task, title) for task, title in zip(tasks, titles, strict=True) if title]
         right = sum(_category_at(found, title[0]) == task.category for task, title in placed)
@@ -258,11 +263,10 @@ class _Comparison:
         """The numbers of tasks that the headings declare."""
         ends = dict(reversed([(name, end) for end, name in self._headings]))
         for at, category in enumerate(table.categories):
-            end = ends.get(category.name, 0)
-            count = _COUNT.search(self._kept.text, max(end - HEADING, 0), end)
-            if count and int(count[1]) != category.declared:
+            count = self._kept.declared(ends.get(category.name, 0))
+            if count and int(count) != category.declared:
                 field = _Field(("categories", at, "count"), "", "")
-                self._differ(field, _("the heading in {file} declares {count}: write count: {count}"), count=count[1])
+                self._differ(field, _("the heading in {file} declares {count}: write count: {count}"), count=count)
 
     def _number(self, index: int, task: Task, title: Span | None, within: Span) -> None:
         """The number before a title is the task's."""
@@ -338,18 +342,12 @@ class _Comparison:
 
     def _is_heading(self, cell: str, above: str) -> bool:
         """Whether a cell is a heading; a long one has its number in the cell above."""
-        return any(self._names(cell, name, long=is_furniture(above)) for name in self._categories)
-
-    def _names(self, cell: str, category: str, *, long: bool = True) -> bool:
-        """Whether a cell is a heading such as 二、贸易便利化（4项）; a long one goes on after a full stop."""
-        before, found, after = cell.partition(category)
-        return bool(found) and (len(before + after) <= HEADING or (long and not before and after.startswith("。")))
+        return bool(self._categories.named(cell, long=is_furniture(above)))
 
     def _no_row_after(self, index: int, task: Task, done: int) -> None:
         """The cell after the last row is not the next number."""
         wanted = str(task.id + 1)
-        cells = [self._kept.text[slice(*cell)] for cell in islice(self._kept.cells((done, self._all[1])), MOST_CELLS)]
-        if any(cell == wanted and not PAGE_NUMBER.fullmatch(after) for cell, after in pairwise(cells)):
+        if self._kept.numbers_a_row(wanted, islice(self._kept.cells((done, self._all[1])), MOST_CELLS)):
             sentence = _(
                 "{file} goes on after this task, with the number {number}: where rows are left out, say abridged: true"
             )

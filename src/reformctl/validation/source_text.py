@@ -9,7 +9,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from itertools import accumulate, pairwise
+from functools import cached_property
+from itertools import accumulate, islice, pairwise
 
 from reformctl.model import document_rules
 from reformctl.text.width_and_breaks import HIDDEN, Unlike, unlike
@@ -24,7 +25,11 @@ SHORT = 12
 """Characters of a difference that is shown whole, also where some of them are equal."""
 ALIKE = 0.5
 """The least similarity (difflib's ratio) of a text and the cell that it should be."""
+HEADING = 14
+"""Characters at the most that a heading has besides its category: 十一、 and （100项）, with a few to spare."""
 
+_STOP = re.compile("。")
+_COUNT = re.compile("[（(][ ]*([0-9]{1,9})[ ]*[项个条件][）)]", re.ASCII)
 _BREAK = re.compile(r"[\t\n\r\v\f]+")
 _CHINESE = "[一二三四五六七八九十百]{1,5}"
 _GLUED_NUMBER = re.compile(rf"([0-9]{{1,4}}[.．、]|[（(]{_CHINESE}[）)]|{_CHINESE}、|第{_CHINESE}条)\s*(\S.*)")
@@ -63,7 +68,6 @@ class Kept:
         self.text = "".join(parts)
         self.breaks = [0, *accumulate(map(len, parts))]
         self._edges = frozenset(self.breaks)
-        self._defaults: dict[str, bool] = {}
 
     def find(self, text: str, within: Span) -> Span | None:
         """The first place where a text is a whole cell."""
@@ -82,9 +86,13 @@ class Kept:
 
     def states_default(self, scope: str) -> bool:
         """Whether the document says once that a scope is that of whatever has none of its own."""
-        if scope not in self._defaults:
-            self._defaults[scope] = document_rules.states_default(self.text, scope)
-        return self._defaults[scope]
+        default, places = self._stated
+        return scope == default or any(self.text.endswith(scope, 0, at) for at in places)
+
+    @cached_property
+    def _stated(self) -> tuple[str | None, list[int]]:
+        """The scope that the document states once, and where it says of one that it holds from there on."""
+        return document_rules.default_scope(self.text), list(islice(document_rules.henceforth(self.text), ATTEMPTS))
 
     def _found(self, text: str, within: Span) -> Iterator[Span]:
         wanted = joined(text)
@@ -100,9 +108,19 @@ class Kept:
         number = bisect_left(self.breaks, at)
         return self.text[self.breaks[number - 1] : at] if number else ""
 
+    def declared(self, end: int) -> str:
+        """How many tasks the heading that ends here says there are; nothing where it does not."""
+        count = _COUNT.search(self.text, max(end - HEADING, 0), end)
+        return count[1] if count else ""
+
     def cells(self, within: Span) -> Iterable[Span]:
         """The cells from one place to another."""
         return pairwise(self._breaks_within(within))
+
+    def numbers_a_row(self, number: str, cells: Iterable[Span]) -> bool:
+        """Whether one of these cells is that number, and no number of a page before another one."""
+        texts = (self.text[first:last] for first, last in cells)
+        return any(cell == number and not PAGE_NUMBER.fullmatch(after) for cell, after in pairwise(texts))
 
     def nearest(self, text: str, within: Span) -> Span | None:
         """The cell, or the run of cells, that a text most probably should be."""
@@ -123,6 +141,27 @@ class Kept:
     def _ends_at(self, at: int) -> bool:
         """Whether a word can begin or end here."""
         return at in self._edges or not (self.text[at - 1].isalnum() and self.text[at].isalnum())
+
+
+class Headings:
+    """Which cells are headings of which categories, such as 二、贸易便利化（4项）.
+
+    No cell is compared with every category: there may be as many of either as there are rows.
+    """
+
+    def __init__(self, categories: Iterable[str]) -> None:
+        """The names of the categories."""
+        self._order = {name: at for at, name in enumerate(dict.fromkeys(categories)) if name}
+        self._lengths = sorted({len(name) for name in self._order})
+
+    def named(self, cell: str, *, long: bool = True) -> list[str]:
+        """The categories that a cell is a heading of, in their order; a long cell goes on after a full stop."""
+        last = bisect_right(self._lengths, len(cell))
+        first = bisect_left(self._lengths, len(cell) - HEADING)
+        parts = {cell[at : at + length] for length in self._lengths[first:last] for at in range(len(cell) - length + 1)}
+        if long and self._lengths:
+            parts.update(cell[: stop.start()] for stop in _STOP.finditer(cell, 0, self._lengths[-1] + 1))
+        return sorted(parts & self._order.keys(), key=self._order.__getitem__)
 
 
 def is_furniture(cell: str, scope: str | None = None) -> bool:

@@ -7,7 +7,7 @@ _SPECIAL = re.compile(r"([\x00-\x20!\"#$&'()*;<>?\[\\\]^`{|}~])")
 _SPECIAL_IN_QUOTES = re.compile(r'(["$\\`])')
 _PART = re.compile(
     r"""(?P<blank>[ \t\n]+) | (?P<redirection>[0-9]*[<>]+[&|]?) | \\(?P<escaped>.?)
-    | '(?P<single>[^']*)(?P<closed>'?) | "(?P<double>(?:\\.|[^"\\])*\\?)(?P<ended>"?) | (?P<plain>.)""",
+    | '(?P<single>[^']*)(?P<closed>'?) | "(?P<double>(?:\\.|[^"\\])*\\?)(?P<ended>"?) | (?P<plain>[0-9]+|.)""",
     re.VERBOSE | re.DOTALL,
 )
 

@@ -1,6 +1,7 @@
 """How `import` reports what it read, for people and for programs: nothing is left out in silence."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -74,15 +75,15 @@ def _format_text(report: ImportReport, screen: Screen) -> Iterator[ReportLine]:
 
 def _format_json(report: ImportReport, _screen: Screen) -> Iterator[ReportLine]:
     """Write one object."""
-    categories = [task.category for task in report.table.tasks]
+    categories = Counter(task.category for task in report.table.tasks)
     fields = {
         "document": report.document,
         "kind": report.kind,
         "table": report.table.id,
         "title": report.table.title,
-        "tasks": len(categories),
+        "tasks": len(report.table.tasks),
         "categories": [
-            {"name": category.name, "declared": category.declared, "found": categories.count(category.name)}
+            {"name": category.name, "declared": category.declared, "found": categories[category.name]}
             for category in report.table.categories
         ],
         "complete": report.is_complete,
@@ -132,15 +133,15 @@ def _describe_document(report: ImportReport) -> str:
 
 def _list_categories(table: Table) -> Iterator[str]:
     """Say how many tasks each category has, and how many the document says it has."""
-    categories = [task.category for task in table.tasks]
+    categories = Counter(task.category for task in table.tasks)
     for category in table.categories:
         sentence = _("  {name}: {count} (declared: {declared})")
         if category.declared is None:
             sentence = _("  {name}: {count}")
-        count = categories.count(category.name)
+        count = categories[category.name]
         yield sentence.format(name=safe(category.name), count=count, declared=category.declared)
     if table.categories and None in categories:
-        yield _("  without a category: {count}").format(count=categories.count(None))
+        yield _("  without a category: {count}").format(count=categories[None])
 
 
 def _format_place(document: str, spot: Spot) -> str:

@@ -15,6 +15,8 @@ from reformctl.text.width_and_breaks import echo
 
 __all__ = ["Draft", "Finding", "Harvest", "Heading", "assemble", "recognise", "visible"]
 
+MOST_ANNEXES = 20
+"""Annexes below which a list is looked for: the last ones, for each costs a reading of all that follows."""
 LIKELY = 3
 """Known columns from which on a table that is not read should be looked at."""
 
@@ -71,16 +73,20 @@ def _from_paragraphs(document: Document) -> Harvest | None:
 
     A list below 附件 goes before that of the letter above it.
     """
-    paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
-    for at in reversed([at for at, line in enumerate(paragraphs) if at and is_annex(line.text)]):
-        found = task_lists.read(paragraphs[at:])
+    lines = task_lists.lines(block for block in document.blocks if isinstance(block, Paragraph))
+    signed = max((at for at, line in enumerate(lines) if line.signed), default=0)
+    annexes = [at for at in range(1, signed + 1) if is_annex(lines[at].paragraph.text)]
+    for at in reversed(annexes[-MOST_ANNEXES:]):
+        found = task_lists.read(lines[at:])
         if found and any(task.leads for task in found.tasks):
             sentence = _("paragraphs above the annex, which are no tasks: {count}")
-            letter = Finding("prose", sentence.format(count=at), paragraphs[0].spot)
+            letter = Finding("prose", sentence.format(count=at), lines[0].paragraph.spot)
             return found._replace(findings=(letter, *found.findings))
-    found = task_lists.read(paragraphs)
+    found = task_lists.read(lines)
     tables = [block for block in document.blocks if isinstance(block, Grid)]
-    return found or (task_lists.read([line for grid in tables for line in _lines(grid)]) if tables else None)
+    return found or (
+        task_lists.read(task_lists.lines(line for grid in tables for line in _lines(grid))) if tables else None
+    )
 
 
 def _lines(grid: Grid) -> Iterator[Paragraph]:

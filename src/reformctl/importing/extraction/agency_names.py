@@ -13,6 +13,8 @@ LONGEST_PHRASE = 2_000
 """Characters of all that names who does a task; of one name `LONGEST`."""
 LONGEST = 60
 """Characters of a name; the longest official ones have about 30."""
+MOST_ADVERBS = 8
+"""Words such as 分别 or 按职责分工 one after the other; official texts have at most 3."""
 
 _NOTHING = both(r"[\s/／\\—–－―\-*×]*|无")
 OPENING, CLOSING = "（(〔[【", "）)〕]】"
@@ -31,14 +33,16 @@ _TAIL = both(
     "(?:中心|市|省|区)?(?:分局|分行|支行|中心支行|委员会|管委会|管理局|监管局|监督管理局|办公室|管理委员会|局|委|办|部|院|厅|署|室|公司)"
 )
 _ENDS = "局|委|办|部|院|署|厅|政府|中心|公司|银行|海关|部门|单位|管委会|委员会"
-_AND = both(f"(?<=[局委办部院署厅门位府])(?:以及|和|与|及)(?=各|有关|相关|[^、，；]{{2,}}?(?:{_ENDS})(?:[（(]|$))")
+_AND = both(
+    f"(?<=[局委办部院署厅门位府])(?:以及|和|与|及)(?=各|有关|相关|[^、，；]{{2,{LONGEST}}}?(?:{_ENDS})(?:[（(]|$))"
+)
 _SUPPORTING = "配合实施|配合落实|配合|参与|参加|协助|协办|支持"
 _DUTY = "(?:按照|按|依据|依|根据)(?:各自)?(?:职责|职能)(?:分工)?"
 _ROLE = both(
     "(?P<name>.*?)"
     "(?P<others>等(?:[0-9一二三四五六七八九十]{1,3}[个家]?)?(?:国务院|省直|市直|省级|市级|省|市|区)?(?:各?有关|各?相关|各)?"
     "(?:部门|单位|机构)?(?:(?:以及|[和及])(?:有关|相关|各)?(?:地方|地区|部门|单位|区))?)?"
-    f"(?:(?:{_DUTY}|分工|分别|共同|协同|各自|具体|积极|组织)*"
+    f"(?:(?:{_DUTY}|分工|分别|共同|协同|各自|具体|积极|组织(?!实施)){{0,{MOST_ADVERBS}}}+"
     "(?P<role>牵头负责|牵头组织|牵头实施|牵头落实|牵头推进|负责牵头|牵头|总负责|负责统筹|负责落实|负责实施|负责推进|"
     f"组织实施|统筹|落实|为主|负责|{_SUPPORTING})|(?P<duty>{_DUTY}))?"
 )
@@ -107,9 +111,14 @@ def read(text: str, field: str = "lead_agencies", heading: str = "") -> Bodies:
             deadline = deadline or phrase.deadline
             stated = stated or phrase.stated
             extra += [(label or heading, words)] if phrase.has_others else []
-    supports = [name for name in dict.fromkeys(supports) if name not in leads]
     led = "牵头" in FIRST_LEADS.sub("", folding.simplify_text(text))
-    return Bodies(tuple(dict.fromkeys(leads)), tuple(supports), scope, deadline, tuple(extra), stated, led)
+    return Bodies(*apart(leads, supports), scope, deadline, tuple(extra), stated, led)
+
+
+def apart(leads: Iterable[str], supports: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those who lead and those who support, each once, and none who leads among those who support."""
+    first = dict.fromkeys(leads)
+    return tuple(first), tuple(name for name in dict.fromkeys(supports) if name not in first)
 
 
 def is_nothing(text: str) -> bool:

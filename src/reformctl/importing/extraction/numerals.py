@@ -24,9 +24,9 @@ _LEVELS = (
     both(r"(?P<number>[①-⑳㉑-㉟㊱-㊿])[、．.]?\s*"),
 )
 """How paragraphs are numbered, from the highest level to the lowest (GB/T 9704—2012, 7.3.3: 一、 （一） 1. （1））."""
-_COUNTED = rf"共?\s*(?:计)?\s*(?P<count>[0-9０-９]{{1,9}}|{_CHINESE})\s*(?:个|大)?[项条个件]"
-_DECLARED = both(rf"[（(\[【]\s*{_COUNTED}[^（）()]{{0,16}}[）)\]】]$")
-_DECLARED_BARE = both(rf"[:：\s]\s*{_COUNTED}$")
+_COUNTED = rf"(?:共\s*+)?(?:计\s*+)?(?P<count>[0-9０-９]{{1,9}}|{_CHINESE})\s*(?:个|大)?[项条个件]"
+_DECLARED = both(rf"[（(\[【]\s*+{_COUNTED}[^（）()]{{0,16}}[）)\]】]$")
+_DECLARED_BARE = both(rf"(?:[:：]|(?<!\s)\s)\s*+{_COUNTED}$")
 
 
 class Numbered(NamedTuple):

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reformctl.importing.document import Paragraph
@@ -27,12 +27,12 @@ _AROUND = both(
 )
 """Headings of the sections around the list of tasks."""
 _COLOPHON = both(
-    "[^。，；]{2,20}(?:政府|委员会|办公厅|办公室|国务院|局|厅|部)|国务院|[0-9〇零一二三四五六七八九十]{4}年.{2,8}日|（.*公开.*）|附件.*"
+    "[^。，；]{2,20}(?:政府|委员会|办公厅|办公室|国务院|局|厅|部)|国务院|[0-9〇零一二三四五六七八九十]{4}年.{2,8}日|（(?=.*公开).*）|附件.*"
 )
 """What stands below a document: who issues it, the date, whether it is public."""
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
     """A paragraph, its number, and who does it as far as it says so itself."""
 
     paragraph: Paragraph
@@ -51,21 +51,25 @@ class _Line(NamedTuple):
         return self.numbered.level if self.numbered else 99
 
 
-def read(paragraphs: Sequence[Paragraph]) -> Harvest | None:
+def lines(paragraphs: Iterable[Paragraph]) -> list[Line]:
+    """The paragraphs, each understood as far as it stands alone."""
+    return [_line(paragraph) for paragraph in paragraphs]
+
+
+def read(lines: Sequence[Line]) -> Harvest | None:
     """The tasks of a numbered list with their headings; None where there is no such list."""
-    lines = [_line(paragraph) for paragraph in paragraphs]
     level = _level(lines)
     if level is None:
         return None
     return _Reader(level, lines).read()
 
 
-def _line(paragraph: Paragraph) -> _Line:
+def _line(paragraph: Paragraph) -> Line:
     text = paragraph.text.strip()
     start = numerals.numbered(text)
     rest = start.text if start else text
     kept, signed = _signature(rest)
-    return _Line(paragraph, start, rest, signed, kept, text[: len(text) - len(rest)])
+    return Line(paragraph, start, rest, signed, kept, text[: len(text) - len(rest)])
 
 
 def _signature(text: str) -> tuple[str, Bodies | None]:
@@ -114,7 +118,7 @@ def _closing_bracket(text: str) -> int | None:
     return None
 
 
-def _level(lines: Sequence[_Line]) -> int | None:
+def _level(lines: Sequence[Line]) -> int | None:
     """The level of the tasks: that on which most paragraphs are signed once, best by themselves; else the commonest."""
     levels = {line.level for line in lines if line.numbered}
     signed = {level: [part for part in _segments(lines, level) if _is_signed_once(part)] for level in levels}
@@ -127,9 +131,9 @@ def _level(lines: Sequence[_Line]) -> int | None:
     return common if common is not None and spread[common] >= FEWEST else None
 
 
-def _segments(lines: Sequence[_Line], level: int) -> Iterator[list[_Line]]:
+def _segments(lines: Sequence[Line], level: int) -> Iterator[list[Line]]:
     """Each numbered paragraph of a level with what follows it, up to the next of its level or a higher one."""
-    part: list[_Line] = []
+    part: list[Line] = []
     for line in lines:
         if line.level <= level:
             if part:
@@ -141,7 +145,7 @@ def _segments(lines: Sequence[_Line], level: int) -> Iterator[list[_Line]]:
         yield part
 
 
-def _is_signed_once(part: Sequence[_Line]) -> bool:
+def _is_signed_once(part: Sequence[Line]) -> bool:
     """Whether who does it is said once, if on several lines one after the other."""
     signed = [at for at, line in enumerate(part) if line.signed]
     whole = sum(bool(part[at].kept) for at in signed)
@@ -151,18 +155,18 @@ def _is_signed_once(part: Sequence[_Line]) -> bool:
 class _Reader:
     """Goes through the paragraphs of a list."""
 
-    def __init__(self, level: int, lines: Sequence[_Line]) -> None:
+    def __init__(self, level: int, lines: Sequence[Line]) -> None:
         self._level = level
         self._lines = lines
-        self._open: list[_Line] = []
+        self._open: list[Line] = []
         """The paragraphs of the task that is being read."""
         self._heading: Heading | None = None
-        self._after: list[_Line] = []
+        self._after: list[Line] = []
         """Paragraphs after the last task: left over if another task follows, prose if none does."""
         self._headings: list[Heading] = []
         self._tasks: list[Draft] = []
         self._findings: list[Finding] = []
-        self._prose: list[_Line] = []
+        self._prose: list[Line] = []
         self._above: list[str] = []
 
     def read(self) -> Harvest:
@@ -206,7 +210,7 @@ class _Reader:
             sentence = _("task {number} names nobody who does it").format(number=numerals.value(task.number))
             self._findings.append(Finding("no-agency", sentence, task.spot, placed=False))
 
-    def _unnumbered(self, line: _Line) -> None:
+    def _unnumbered(self, line: Line) -> None:
         """A paragraph without a number on the level of the tasks or above."""
         if self._open:
             self._open.append(line)
@@ -218,7 +222,7 @@ class _Reader:
             self._above.append(line.paragraph.text.strip())
         self._prose.append(line)
 
-    def _head(self, line: _Line) -> None:
+    def _head(self, line: Line) -> None:
         name, declared = numerals.declared(line.paragraph.text.strip())
         title = _SENTENCE.split(name, maxsplit=1)[0]
         level = line.numbered.level if line.numbered else 1
@@ -247,12 +251,12 @@ class _Reader:
             if not agency_names.looks_like_one(name):
                 self._refuse("odd-agency", _("“{text}” should name agencies, and does not"), part[0])
 
-    def _refuse(self, rule: str, sentence: str, line: _Line) -> None:
+    def _refuse(self, rule: str, sentence: str, line: Line) -> None:
         shown = sentence.format(text=echo(line.paragraph.text.strip()))
         self._findings.append(Finding(rule, shown, line.paragraph.spot, placed=False))
 
 
-def _end(part: Sequence[_Line]) -> int:
+def _end(part: Sequence[Line]) -> int:
     """How many paragraphs a task has: what is numbered below it belongs to it, and what is signed.
 
     Where nobody signs, what follows a bare title belongs to it too, and prose after whole sentences does not.
@@ -267,12 +271,10 @@ def _end(part: Sequence[_Line]) -> int:
 def _together(signed: Sequence[Bodies]) -> Bodies:
     """What several label lines say, as one."""
     led = any(part.led and part.leads for part in signed)
-    leads = tuple(dict.fromkeys(name for part in signed if part.led or not led for name in part.leads))
+    leading = (name for part in signed if part.led or not led for name in part.leads)
     named = (name for part in signed for name in (*part.leads, *part.supports))
-    supports = dict.fromkeys(name for name in named if name not in leads)
     return Bodies(
-        leads,
-        tuple(supports),
+        *agency_names.apart(leading, named),
         next((part.scope for part in signed if part.scope), ""),
         next((part.deadline for part in signed if part.deadline), ""),
         tuple(pair for part in signed for pair in part.extra),
@@ -280,7 +282,7 @@ def _together(signed: Sequence[Bodies]) -> Bodies:
     )
 
 
-def _task(part: Sequence[_Line], category: str | None) -> Draft:
+def _task(part: Sequence[Line], category: str | None) -> Draft:
     """The first paragraph without its number, and all others whole, without label lines and closing brackets.
 
     Where a signature stands in the middle, or parts of a task are signed one by one, they stay in the text.
@@ -311,7 +313,7 @@ def _task(part: Sequence[_Line], category: str | None) -> Draft:
     )
 
 
-def _whole(line: _Line, *, cut: bool) -> str:
+def _whole(line: Line, *, cut: bool) -> str:
     """A paragraph below the first with its own number, and with what is signed unless that is cut."""
     text = line.kept if cut else line.text
     return f"{line.prefix}{text}" if text else ""

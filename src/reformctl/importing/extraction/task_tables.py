@@ -88,6 +88,9 @@ class Reader:
         self.refused: list[int] = []
         """Numbers of rows that are not taken."""
         self._category: str | None = None
+        self._further_leads: list[str] = []
+        self._further_supports: list[str] = []
+        """Agencies of the last task that rows below its own add."""
 
     def read(self, rows: Sequence[Row], columns: Layout, repeated: Iterable[Row] = ()) -> None:
         """Take the rows below the headings; `repeated` are heading rows, which every page may have again."""
@@ -107,6 +110,7 @@ class Reader:
                 self._banner(row, own[0].text.strip())
             else:
                 self._take(row, columns)
+        self._complete()
         if again:
             sentence = counted(
                 "the heading row stands again, and is left out there",
@@ -159,6 +163,7 @@ class Reader:
             return
         if heading:
             self.head(heading)
+        self._complete()
         self.tasks.append(draft._replace(category=self._category))
         if "lead_agencies" in columns.known and not (draft.leads or draft.supports):
             self._say("no-agency", _("this task names nobody who does it"), row)
@@ -171,16 +176,15 @@ class Reader:
         if "content" not in columns.known:
             content = texts.get("title", "")
         derived = "title" not in columns.known or ("content" not in columns.known and "。" in content.rstrip("。"))
+        leads, supports = agency_names.apart(lead.leads, (*lead.supports, *support.supports))
         return Draft(
             row.spot,
             number=_line(texts.get("number", "")),
             is_further=named.get("number", Cell()).merged == "above",
             title=first_clause(content.split("\n", 1)[0]) if derived else title,
             content=content,
-            leads=lead.leads,
-            supports=tuple(
-                name for name in dict.fromkeys((*lead.supports, *support.supports)) if name not in lead.leads
-            ),
+            leads=leads,
+            supports=supports,
             scope=_said(_line(texts.get("scope", lead.scope))),
             deadline=_said(_line(texts.get("deadline", lead.deadline))),
             extra=(*extra, *lead.extra, *support.extra),
@@ -190,13 +194,22 @@ class Reader:
 
     def _go_on(self, row: Row, columns: Layout, named: dict[str, Cell]) -> None:
         """A row of a task whose title and content are merged with those above: further agencies."""
-        last = self.tasks[-1]
         own = {field: cell for field, cell in named.items() if not cell.merged}
         lead, support = (_bodies(own, columns, field) for field in ("lead_agencies", "support_agencies"))
-        leads = tuple(dict.fromkeys((*last.leads, *lead.leads)))
-        supports = tuple(dict.fromkeys((*last.supports, *lead.supports, *support.supports)))
-        self.tasks[-1] = last._replace(leads=leads, supports=tuple(name for name in supports if name not in leads))
+        self._further_leads += lead.leads
+        self._further_supports += (*lead.supports, *support.supports)
         self._say("same-task", _("this row is merged with the task above it, and adds to its agencies"), row)
+
+    def _complete(self) -> None:
+        """Give the last task the agencies of the rows below its own."""
+        if self._further_leads or self._further_supports:
+            last = self.tasks[-1]
+            leads, supports = agency_names.apart(
+                (*last.leads, *self._further_leads), (*last.supports, *self._further_supports)
+            )
+            self.tasks[-1] = last._replace(leads=leads, supports=supports)
+            self._further_leads.clear()
+            self._further_supports.clear()
 
     def _say(self, rule: str, sentence: str, row: Row) -> None:
         self.findings.append(Finding(rule, sentence, row.spot))
@@ -296,7 +309,7 @@ def _lines(text: str) -> str:
 
 def _line(text: str) -> str:
     """A text on one line: Latin words are divided by a blank, Chinese ones by nothing."""
-    return re.sub(r"(?<=[0-9A-Za-z])\s*\n\s*(?=[0-9A-Za-z])", " ", text.strip()).replace("\n", "")
+    return re.sub(r"(?<=[0-9A-Za-z])[^\S\n]*\n\s*+(?=[0-9A-Za-z])", " ", text.strip()).replace("\n", "")
 
 
 def _said(text: str) -> str:

@@ -1,6 +1,7 @@
 """Drafts of tasks -> a table: ids, categories, agencies, and the rules that a document states once for all its rows."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from reformctl.importing.document import Document, Paragraph, Spot
@@ -13,8 +14,6 @@ from reformctl.searching import folding
 from reformctl.system.translation import _, listed
 from reformctl.text.width_and_breaks import echo, same
 
-MOST_MISSING = 10_000
-"""Numbers that are looked for among those of refused rows."""
 _WITH_RULE = both(
     "(?P<scope>[^，,；;。（(]+)(?:[，,；;](?:以下|下同|其余|除|如无|未).*|[（(](?:以)?下同[）)])", re.DOTALL
 )
@@ -33,7 +32,7 @@ def assemble(
     drafts = _default_scopes(document, drafts, findings)
     drafts = [_without_scope_rule(draft) for draft in drafts]
     ids = _ids(drafts)
-    findings += _jumps(drafts, frozenset(harvest.refused))
+    findings += _jumps(drafts, sorted(set(harvest.refused)))
     findings += _renumbered(drafts, ids)
     findings += _derived(drafts)
     categories, counted = _categories(harvest.headings, drafts)
@@ -133,7 +132,7 @@ def _renumbered(drafts: Sequence[Draft], ids: Sequence[int]) -> Iterator[Finding
         yield Finding("renumbered", sentence.format(count=len(ids)), drafts[0].spot)
 
 
-def _jumps(drafts: Sequence[Draft], refused: frozenset[int]) -> Iterator[Finding]:
+def _jumps(drafts: Sequence[Draft], refused: Sequence[int]) -> Iterator[Finding]:
     """Numbers that do not go on: a row may be missing, or its number be wrong; those of refused rows are there."""
     if not any(draft.number for draft in drafts):
         return
@@ -154,10 +153,14 @@ def _jumps(drafts: Sequence[Draft], refused: frozenset[int]) -> Iterator[Finding
         last, category = last if number is None else number, draft.category
 
 
-def _follows(number: int, last: int, refused: frozenset[int], *, anew: bool) -> bool:
-    """Whether a number goes on from the last, is that of one more row of it, or begins anew in a new category."""
-    missing = set(range(last + 1, min(number, last + MOST_MISSING))) - refused
-    return number == last or (number > last and not missing) or (anew and number == 1)
+def _follows(number: int, last: int, refused: Sequence[int], *, anew: bool) -> bool:
+    """Whether a number goes on from the last, is that of one more row of it, or begins anew in a new category.
+
+    The numbers of refused rows, which are sorted, are not missing between the two.
+    """
+    between = bisect_left(refused, number) - bisect_right(refused, last)
+    goes_on = number > last and number == last + 1 + between
+    return number == last or goes_on or (anew and number == 1)
 
 
 def _derived(drafts: Sequence[Draft]) -> Iterator[Finding]:
@@ -183,8 +186,11 @@ def _categories(headings: Sequence[Heading], drafts: Sequence[Draft]) -> tuple[t
         else:
             kept[heading.name] = heading.declared
     spots = {heading.name: heading.spot for heading in reversed(headings)}
+    grouped: dict[str | None, list[Draft]] = {}
+    for draft in drafts:
+        grouped.setdefault(draft.category, []).append(draft)
     for name, declared in kept.items():
-        tasks = [draft for draft in drafts if draft.category == name]
+        tasks = grouped.get(name, [])
         if declared not in {None, len(tasks), len({draft.number for draft in tasks} - {""})}:
             sentence = _("“{name}” declares {declared} tasks, but has {count}")
             sentence = sentence.format(name=echo(name), declared=declared, count=len(tasks))

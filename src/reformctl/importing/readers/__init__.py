@@ -8,7 +8,15 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from reformctl.importing.document import MOST_CHARACTERS, MOST_ROWS, Document, DocumentError, Grid, Paragraph
+from reformctl.importing.document import (
+    MOST_CHARACTERS,
+    MOST_ROWS,
+    Document,
+    DocumentError,
+    Grid,
+    Paragraph,
+    too_many_paragraphs,
+)
 from reformctl.importing.readers.encodings import text_of
 from reformctl.system import packages
 from reformctl.system.errors import UnreadableError, UsageError
@@ -66,8 +74,8 @@ REFUSED = (
     (b"\xff\xd8\xff", "it is a picture: only text can be read; use text recognition (OCR) first"),
 )
 """What files begin with that are not read, and the way out."""
-_TAG = re.compile(r"<(?:!doctype html|html|head|body|table|tr|td|div|p|span|meta)\b[^>]*>", re.IGNORECASE)
-_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[ \t|:-]*$", re.MULTILINE)
+_TAG = re.compile(r"<(?:!doctype html|html|head|body|table|tr|td|div|p|span|meta)\b[^<>]*>", re.IGNORECASE)
+_RULE = re.compile(r"^[ \t]*+(?:\|[ \t]*+)?:?-{3,}+:?[ \t]*+\|[ \t|:-]*+$", re.MULTILINE)
 """The line below the headings of a Markdown table."""
 
 
@@ -105,13 +113,19 @@ def read(path: str, kind: str | None = None) -> Read:
 
 def _measure(document: Document) -> None:
     """Raise DocumentError for more paragraphs, rows or text than any official document has."""
-    rows = [row for block in document.blocks if isinstance(block, Grid) for row in block.rows]
-    lines = [block.text for block in document.blocks if isinstance(block, Paragraph)]
-    if max(len(rows), len(lines)) > MOST_ROWS:
-        raise DocumentError(_("over {most} rows or paragraphs are not read").format(most=MOST_ROWS))
-    lengths = [len(text) for text in (*lines, *(cell.text for row in rows for cell in row.cells if not cell.merged))]
-    longest = max(lengths, default=0)
-    if sum(lengths) > MOST_CHARACTERS or sum(map(len, lines)) > MOST_PROSE:
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    lines = [block for block in document.blocks if isinstance(block, Paragraph)]
+    if max(sum(len(grid.rows) for grid in grids), len(lines)) > MOST_ROWS:
+        raise too_many_paragraphs()
+    prose = longest = 0
+    for line in lines:
+        prose += len(line.text)
+        longest = max(longest, len(line.text))
+    characters = prose
+    for cell in (cell for grid in grids for row in grid.rows for cell in row.cells if not cell.merged):
+        characters += len(cell.text)
+        longest = max(longest, len(cell.text))
+    if characters > MOST_CHARACTERS or prose > MOST_PROSE:
         raise DocumentError(_("over {most} characters are not read").format(most=min(MOST_PROSE, MOST_CHARACTERS)))
     if longest > LONGEST_TEXT:
         sentence = _("a paragraph or cell of over {most} characters is not read: is this the right document?")
@@ -123,7 +137,7 @@ def kind_of(data: bytes, path: str) -> str:
 
     Raises DocumentError for what cannot be read.
     """
-    if not data.strip():
+    if not data or data.isspace():
         raise DocumentError(_("it is empty"))
     for name, kind in KINDS.items():
         if kind.begins and kind.begins(data):
@@ -138,7 +152,7 @@ def _kind_of_text(data: bytes, path: str) -> str:
     """HTML shows itself by its tags, a Markdown table by the line below its headings, CSV by its commas."""
     if b"\0" in data[:LOOKED_AT] and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
         raise DocumentError(_("it is no document that can be read: give .docx, .xlsx, .pdf, .html, .md, .csv or .txt"))
-    head = text_of(data)[0][:LOOKED_AT]
+    head = text_of(data, most=LOOKED_AT)[0][:LOOKED_AT]
     if len(_TAG.findall(head)) >= FEWEST:
         return "html"
     named = next((name for name, kind in KINDS.items() if path.endswith(kind.suffixes)), None)

@@ -1,12 +1,20 @@
 """Texts divided by commas or tabs -> rows of cells, in which a quotation mark of the text itself stays one."""
 
 import csv
-import io
+import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from reformctl.importing.document import MOST_COLUMNS, MOST_ROWS, DocumentError, Spot, too_many_rows
+from reformctl.system.translation import _
+
 LONGEST = 1_000_000
 """Characters of a cell."""
+MOST_LINES = 1_048_576
+"""Lines of a text, empty ones too: as many as a sheet of Excel has rows."""
+MOST_MARKS = 100_000
+"""Commas or tabs of a line: a row has at most 100 columns, but a text between quotation marks may hold some too."""
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
 
 
 class Row(NamedTuple):
@@ -25,29 +33,59 @@ class Rows(NamedTuple):
     """Whether marks around cells are quotation marks of the format, as programs write them, and no part of the text."""
 
 
-def read(text: str, delimiter: str) -> Rows:
-    """The rows that hold anything; where quotation marks do not stand as programs write them, they are text.
+def read(text: str, delimiter: str, line: int = 1) -> Rows:
+    """The rows that hold anything, the text beginning in that line; other quotation marks than programs write are text.
 
     So `"放管服"改革` keeps its marks. With tabs, as spreadsheets copy cells, they are the format's only around line
-    breaks, tabs and other quotation marks.
+    breaks, tabs and other quotation marks. Raises DocumentError for more rows, columns or lines than any document has,
+    as soon as there are too many, and csv.Error for what cannot be read so.
     """
     csv.field_size_limit(LONGEST)
     if '"' in text:
         try:
-            rows = list(_rows(text, delimiter, csv.QUOTE_MINIMAL))
+            rows = list(_rows(text, delimiter, csv.QUOTE_MINIMAL, line))
         except csv.Error:
             rows = []
         needed = any(mark in cell for row in rows for cell in row.cells for mark in ("\n", "\t", '"'))
         if rows and (needed or delimiter != "\t"):
             return Rows(rows, quoted=True)
-    return Rows(list(_rows(text, delimiter, csv.QUOTE_NONE)), quoted=False)
+    return Rows(list(_rows(text, delimiter, csv.QUOTE_NONE, line)), quoted=False)
 
 
-def _rows(text: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[Row]:
-    """Raises csv.Error for what cannot be read so."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, quoting=quoting)
-    line = 1
+def lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, each made only when it is asked for."""
+    return (line[0] for line in _LINE.finditer(text))
+
+
+def _rows(text: str, delimiter: str, quoting: Literal[0, 3], line: int) -> Iterator[Row]:
+    reader = csv.reader(_bounded(text, delimiter, line), delimiter=delimiter, strict=True, quoting=quoting)
+    first, number = line, 0
     for cells in reader:
-        if any(cell.strip() for cell in cells):
+        if "".join(cells).strip():
+            number += 1
+            if number > MOST_ROWS:
+                raise too_many_rows()
+            if len(cells) > MOST_COLUMNS:
+                raise _too_many_columns(Spot(row=number, line=line))
             yield Row(line, [cell.replace("\r\n", "\n").replace("\r", "\n") for cell in cells])
-        line = reader.line_num + 1
+        line = first + reader.line_num
+
+
+def _bounded(text: str, delimiter: str, first: int) -> Iterator[str]:
+    """The lines, as long as they may be those of a table; raises DocumentError."""
+    for number, line in enumerate(lines(text)):
+        if number == MOST_LINES:
+            raise too_many_lines(MOST_LINES)
+        if len(line) > MOST_MARKS and line.count(delimiter) > MOST_MARKS:
+            raise _too_many_columns(Spot(line=first + number))
+        yield line
+
+
+def too_many_lines(most: int) -> DocumentError:
+    """What is to be said of more lines than any document has."""
+    return DocumentError(_("over {most} lines are not read").format(most=most))
+
+
+def _too_many_columns(spot: Spot) -> DocumentError:
+    sentence = _("{spot} has over {most} columns, which no task table has")
+    return DocumentError(sentence.format(spot=spot, most=MOST_COLUMNS))

@@ -32,14 +32,14 @@ DEEPEST = 80
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?=[^\s:#-][^\n:]*:|#)(?:[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _MARK = re.compile(r"[*_\[\]!<>&\\`|]")
 _SQUARED = re.compile(r"[\[`<]")
-_BLANKS = re.compile(r"(?<=[^ \t])( {2,}|[ \t]*\t[ \t]*)(?=[^ \t])")
+_BLANKS = re.compile(r"(?<=[^ \t])(?! [^ \t])[ \t]++(?=[^ \t])")
 """What HTML would collapse; a cell of a pipe table keeps it."""
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
 def read(data: bytes) -> Document:
     """Paragraphs and tables of a file; raises DocumentError for what cannot be read."""
-    text, encoding = text_of(data)
+    text, encoding = text_of(data, most=MOST_CHARACTERS)
     text, notes = normalize_lines(text, encoding)
     if len(text) > MOST_CHARACTERS or text.count("\n") > MOST_LINES or len(_MARK.findall(text)) > MOST_MARKS:
         raise _too_large()

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from xml.parsers import expat
 
 from reformctl.importing.document import DocumentError
@@ -45,6 +46,23 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """One part, unpacked; raises DocumentError for what is missing, damaged, encrypted or too large."""
+        return b"".join(self._pieces(name))
+
+    def xml(self, name: str) -> bytes:
+        """One part, unpacked and vetted; raises DocumentError for more tags than any document has."""
+        pieces = []
+        for piece in self._pieces(name):
+            self._tags -= piece.count(b"<") + piece.count(b"=")
+            if self._tags < 0:
+                sentence = _("this file has over {most} tags and attributes, which no document has")
+                raise DocumentError(sentence.format(most=MOST_TAGS))
+            pieces.append(piece)
+        data = b"".join(pieces)
+        vet(data)
+        return data
+
+    def _pieces(self, name: str) -> Iterator[bytes]:
+        """One part, unpacked piece by piece."""
         try:
             info = self._zip.getinfo(name)
             if info.flag_bits & 1:
@@ -52,28 +70,21 @@ class Archive:
             if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:  # the only ones of office files
                 raise damaged()
             with self._zip.open(info) as part:
-                data = part.read(self._left + 1)
+                while piece := part.read(_MIB):
+                    yield self._counted(piece)
         except KeyError as error:
             sentence = _("this file is damaged: its part {name} is missing")
             raise DocumentError(sentence.format(name=echo(name))) from error
         except _DAMAGE as error:
             raise damaged() from error
-        self._left -= len(data)
+
+    def _counted(self, piece: bytes) -> bytes:
+        """The piece, if not too much is unpacked by now."""
+        self._left -= len(piece)
         if self._left < 0:
             sentence = _("this file unpacks to over {most} MiB, which no document does")
             raise DocumentError(sentence.format(most=MOST_UNPACKED // _MIB))
-        return data
-
-    def xml(self, name: str) -> bytes:
-        """One part, unpacked and vetted; raises DocumentError for more tags than any document has."""
-        data = self.read(name)
-        self._tags -= data.count(b"<") + data.count(b"=")
-        if self._tags < 0:
-            raise DocumentError(
-                _("this file has over {most} tags and attributes, which no document has").format(most=MOST_TAGS)
-            )
-        vet(data)
-        return data
+        return piece
 
 
 def damaged() -> DocumentError:

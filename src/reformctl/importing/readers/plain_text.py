@@ -9,10 +9,12 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
+from typing import NamedTuple
 
 from reformctl.importing.document import (
     MOST_CHARACTERS,
+    MOST_ROWS,
     Document,
     DocumentError,
     Grid,
@@ -21,11 +23,16 @@ from reformctl.importing.document import (
     Spot,
     encoding_note,
     spread,
+    too_many_characters,
+    too_many_paragraphs,
+    too_many_rows,
 )
 from reformctl.importing.readers import delimited
 from reformctl.importing.readers.encodings import text_of
 from reformctl.system.translation import _
 
+MOST_LINES = 300_000
+"""Lines of a text: fifteen for each of the most rows that are read."""
 FEWEST = 4
 """Lines that must look alike for a table to be seen in them."""
 
@@ -39,76 +46,146 @@ Line = tuple[int, str]
 """(number, text)"""
 
 
+class _Look(NamedTuple):
+    """What a text looks like, counted without keeping any of it."""
+
+    lines: int
+    """At most one more than are read."""
+    filled: int
+    """Lines that hold anything."""
+    begun: int
+    """Lines with a tab at their beginning and no other."""
+    rows: int
+    """Groups of lines between blank ones in which any begins with a tab."""
+    widths: Counter[int]
+    """How many lines tabs divide into so many parts."""
+    sizes: Counter[int]
+    """How many groups have so many lines."""
+
+
 def read(data: bytes) -> Document:
     """Tables and paragraphs; raises DocumentError for what is no text."""
     text, encoding = text_of(data)
-    if len(text) > MOST_CHARACTERS:
-        raise DocumentError(_("it has over {most} characters").format(most=MOST_CHARACTERS))
     notes = encoding_note(encoding)
-    lines = list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1))
-    begun = sum(line.startswith("\t") and "\t" not in line.strip() and bool(line.strip()) for _number, line in lines)
-    widths = Counter(
-        len(line.split("\t")) for _number, line in lines if "\t" in line.strip() and not _LISTED.match(line)
-    )
-    width, divided = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
-    filled = sum(bool(line.strip()) for _number, line in lines)
-    if begun >= FEWEST and begun > divided:
-        return Document(tuple(_cells(lines)), notes, plain=text)
-    if (width > PAIR and divided > 1) or 2 * divided > filled:
-        blocks, quoted = _divided(lines)
+    look = _look(text)
+    width, divided = max(look.widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+    if look.begun >= FEWEST and look.begun > divided:
+        _bound(text, look, look.rows)
+        return Document(tuple(_cells(_numbered(text))), notes, plain=text)
+    if (width > PAIR and divided > 1) or 2 * divided > look.filled:
+        blocks, quoted = _divided(text, look)
         return Document(tuple(blocks), notes, plain=None if quoted else text)
-    return Document(tuple(_blocks(lines)), notes, plain=text)
+    size = _size(look.sizes)
+    if not size and look.filled > MOST_ROWS:
+        raise too_many_paragraphs()
+    _bound(text, look, look.sizes[size])
+    return Document(tuple(_blocks(_numbered(text), size)), notes, plain=text)
+
+
+def _look(text: str) -> _Look:
+    """Look at the lines, but for those after the most that are read."""
+    lines = filled = begun = rows = 0
+    widths: Counter[int] = Counter()
+    sizes: Counter[int] = Counter()
+    for blank, group in groupby(islice(delimited.lines(text), MOST_LINES + 1), key=str.isspace):
+        size = 0
+        is_row = False
+        for line in group:
+            size += 1
+            if blank:
+                continue
+            is_row = is_row or line.startswith("\t")
+            if "\t" not in line.strip():
+                begun += line.startswith("\t")
+            elif not _LISTED.match(line):
+                widths[line.count("\t") + 1] += 1
+        lines += size
+        if not blank:
+            filled += size
+            sizes[size] += 1
+            rows += is_row
+    return _Look(lines, filled, begun, rows, widths, sizes)
+
+
+def _bound(text: str, look: _Look, rows: int) -> None:
+    """Raise DocumentError for more rows, lines or characters than any document has."""
+    if rows > MOST_ROWS:
+        raise too_many_rows()
+    if look.lines > MOST_LINES:
+        raise delimited.too_many_lines(MOST_LINES)
+    if len(text) > MOST_CHARACTERS:
+        raise too_many_characters()
+
+
+def _numbered(text: str) -> list[Line]:
+    """The lines without their ends."""
+    return [(number, line.rstrip("\r\n")) for number, line in enumerate(delimited.lines(text), 1)]
 
 
 def _cells(lines: Iterable[Line]) -> Iterator[Paragraph | Grid]:
     """One cell a line, a blank line after each row."""
-    rows: list[tuple[int, list[str]]] = []
+    rows: list[tuple[int, list[list[str]]]] = []
     number = 0
     for blank, group in groupby(lines, key=lambda line: not line[1].strip()):
         if blank:
             continue
-        row: list[str] = []
+        row: list[list[str]] = []
         for at, line in group:
             if line.startswith("\t"):
                 if not row:
                     rows.append((at, row))
-                row.append(line[1:])
+                row.append([line[1:]])
             elif row:
-                row[-1] += f"\n{line}"
+                row[-1].append(line)
             else:
                 if rows:
                     number += 1
-                    yield _grid(rows, number)
+                    yield _grid(_joined(rows), number)
                     rows = []
                 yield Paragraph(line, Spot(line=at))
     if rows:
-        yield _grid(rows, number + 1)
+        yield _grid(_joined(rows), number + 1)
 
 
-def _divided(lines: Sequence[Line]) -> tuple[list[Paragraph | Grid], bool]:
+def _joined(rows: Sequence[tuple[int, list[list[str]]]]) -> list[tuple[int, list[str]]]:
+    """The rows, the lines of each cell as one text."""
+    return [(at, ["\n".join(lines) for lines in row]) for at, row in rows]
+
+
+def _divided(text: str, look: _Look) -> tuple[list[Paragraph | Grid], bool]:
     """Rows divided by tabs, from the first such line to the last; lines without a tab between them are rows too.
 
     With whether its quotation marks are the format's, as where a spreadsheet copies a cell of several lines.
     """
-    tabbed = [at for at, (_number, line) in enumerate(lines) if "\t" in line.strip()]
-    first, last = tabbed[0], tabbed[-1]
+    first = begin = end = last = at = 0
+    for number, line in enumerate(islice(delimited.lines(text), MOST_LINES), 1):
+        if "\t" in line.strip():
+            first, begin = first or number, begin if first else at
+            last, end = number, at + len(line)
+        at += len(line)
     try:
-        found = delimited.read("\n".join(line for _number, line in lines[first : last + 1]), "\t")
+        found = delimited.read(text[begin:end], "\t", first)
     except csv.Error as error:
         raise DocumentError(_("it is no table divided by tabs: {problem}").format(problem=error)) from error
-    rows = [(lines[first][0] + row.line - 1, row.cells) for row in found.rows]
-    blocks: list[Paragraph | Grid] = [*_paragraphs(lines[:first]), _grid(rows, 1), *_paragraphs(lines[last + 1 :])]
-    return blocks, found.quoted
+    _bound(text, look, len(found.rows))
+    rows = [(row.line, row.cells) for row in found.rows]
+    before, after = _numbered(text[:begin]), _numbered(text[end:])
+    after = [(last + number, line) for number, line in after]
+    return [*_paragraphs(before), _grid(rows, 1), *_paragraphs(after)], found.quoted
 
 
-def _blocks(lines: Sequence[Line]) -> Iterator[Paragraph | Grid]:
-    """Cells without tabs, where blank lines divide most of the text into rows of as many lines; else paragraphs."""
-    groups = [list(group) for filled, group in groupby(lines, key=lambda line: bool(line[1].strip())) if filled]
-    sizes = Counter(len(group) for group in groups)
+def _size(sizes: Counter[int]) -> int:
+    """The lines of a row where blank lines divide most of a text into rows of as many; 0 where they do not."""
     size = max(sizes, key=lambda size: sizes[size] * size, default=0)
-    if size < FEWEST or sizes[size] < FEWEST:
+    return size if size >= FEWEST and sizes[size] >= FEWEST else 0
+
+
+def _blocks(lines: Sequence[Line], size: int) -> Iterator[Paragraph | Grid]:
+    """Cells without tabs in rows of as many lines; paragraphs where there are none."""
+    if not size:
         yield from _paragraphs(lines)
         return
+    groups = [list(group) for filled, group in groupby(lines, key=lambda line: bool(line[1].strip())) if filled]
     equal = [at for at, group in enumerate(groups) if len(group) == size]
     yield from _paragraphs([line for group in groups[: equal[0]] for line in group])
     rows = [(group[0][0], [text for _number, text in group]) for group in groups[equal[0] : equal[-1] + 1]]

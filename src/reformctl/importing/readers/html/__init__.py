@@ -17,9 +17,10 @@ from reformctl.system.translation import _
 
 _DECLARED_WITHIN = 4096
 """Bytes in which a page says how it is written; browsers look at 1,024."""
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DECLARED = re.compile(
-    rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([\w:.-]+)|<\?xml\s[^>]*?encoding\s*=\s*["']([\w:.-]+)""", re.IGNORECASE
+    rb"""<meta\s[^>]*?charset\s*=\s*+(?:["']\s*+)?([\w:.-]+)|<\?xml\s[^>]*?encoding\s*=\s*["']([\w:.-]+)""",
+    re.IGNORECASE,
 )
 _CHINESE = re.compile("gb|big5", re.IGNORECASE)
 """Declarations that are followed. Pages that say ISO 8859-1 or the like and hold Chinese are mislabelled GB18030."""

@@ -58,7 +58,8 @@ class TextFlow:
         self._texts: list[str] = []
         self._source_line = 0
         """Where the first character of the line stands that can be seen; 0 before there is one."""
-        self._marker = ""
+        self._markers: list[str] = []
+        """Numbers of the items that have begun and have no text yet."""
         self._lists: list[_OpenList] = []
         self._preformatted = 0
         """Elements such as `<pre>` that are open."""
@@ -83,12 +84,13 @@ class TextFlow:
         """End the line: an empty one counts only where someone made it."""
         text = _collapse(self._texts) if self._texts else ""
         if text or by_hand:
-            self._lines.append(ShownLine(self._marker + text if text else "", self._source_line))
+            self._lines.append(ShownLine("".join(self._markers) + text if text else "", self._source_line))
         if len(self._lines) > MAX_LINES:
             raise DocumentError(_("a page of over {most} lines is not read").format(most=MAX_LINES))
         self._texts.clear()
         self._source_line = 0
-        self._marker = "" if text else self._marker
+        if text:
+            self._markers.clear()
 
     def begin_preformatted(self) -> None:
         """From here on blanks and line breaks stay as they are."""
@@ -104,7 +106,7 @@ class TextFlow:
 
     def end_list(self) -> None:
         """End the innermost list."""
-        self._marker = ""
+        self._markers.clear()
         self._lists.pop()
 
     def begin_item(self, attributes: Attributes) -> None:
@@ -113,12 +115,12 @@ class TextFlow:
             return
         innermost = self._lists[-1]
         if innermost.has_item:
-            self._marker = ""
-        self._marker += innermost.next_marker(attributes)
+            self._markers.clear()
+        self._markers.append(innermost.next_marker(attributes))
 
     def end_item(self) -> None:
         """End an item; the number of an empty one is not written."""
-        self._marker = ""
+        self._markers.clear()
 
     def _add_to_line(self, text: str, source_line: int) -> None:
         if not self._source_line:

@@ -36,8 +36,8 @@ _TOP = 3
 _NAMED = 10
 """Pages that a sentence names."""
 
-_PAGE_NUMBER = re.compile(r"[-—–―－~·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s，,/／共]+\d{1,4}\s*页?)?[-—–―－~·\s]*")
-_CONTINUED = re.compile(r"[（(]?\s*(?:续\s*表|接\s*上\s*[页表]|续)\s*\d*\s*[）)]?")
+_PAGE_NUMBER = re.compile(r"[-—–―－~·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s，,/／共]+\d{1,4}(?:\s*页)?)?[-—–―－~·\s]*+")
+_CONTINUED = re.compile(r"[（(]?\s*(?:续\s*表|接\s*上\s*[页表]|续)(?:\s*\d+)?\s*+[）)]?")
 """What stands above a table that goes on."""
 _Item = tuple[Page, Line] | Part
 
@@ -200,20 +200,22 @@ def _items(pages: Sequence[Page]) -> Iterator[_Item]:
 def _runs(pages: Sequence[Page]) -> Iterator[list[_Item]]:
     """Items that belong together: lines between tables, and the parts of one table."""
     run: list[_Item] = []
+    edges: set[float] = set()
+    """Of the parts of the table, if it is one."""
     for item in _items(pages):
-        if run and not _belongs(item, run):
+        if run and not _belongs(item, run[-1], edges):
             yield run
-            run = []
+            run, edges = [], set()
         run.append(item)
+        edges |= ruled_tables.sides(item) if isinstance(item, Part) else set()
     if run:
         yield run
 
 
-def _belongs(item: _Item, run: Sequence[_Item]) -> bool:
-    if not isinstance(item, Part):
-        return not isinstance(run[-1], Part)
-    parts = [part for part in run if isinstance(part, Part)]
-    return bool(parts) and ruled_tables.goes_on(parts, item)
+def _belongs(item: _Item, last: _Item, edges: set[float]) -> bool:
+    if isinstance(item, Part) and isinstance(last, Part):
+        return ruled_tables.goes_on(last.page, edges, item)
+    return not isinstance(item, Part) and not isinstance(last, Part)
 
 
 def _framed(part: Part) -> Iterator[Paragraph]:

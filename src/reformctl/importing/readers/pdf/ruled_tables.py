@@ -47,12 +47,12 @@ class _Strip(NamedTuple):
         return [[line.text for line in piece.lines] for piece in self.pieces]
 
 
-def goes_on(parts: Sequence[Part], part: Part) -> bool:
-    """Whether a table goes on in a part on the next page: its columns stand where those of the table do."""
-    ours, theirs = _edges(parts), _edges([part])
+def goes_on(page: int, edges: Iterable[float], part: Part) -> bool:
+    """Whether a table with these edges, up to a page, goes on in a part on the next one: the columns stand alike."""
+    ours, theirs = _apart(edges), _edges([part])
     fewer, more = sorted((ours, theirs), key=len)
     same_sides = abs(ours[0] - theirs[0]) < _SAME and abs(ours[-1] - theirs[-1]) < _SAME
-    return part.page == parts[-1].page + 1 and same_sides and all(_is_among(edge, more) for edge in fewer)
+    return part.page == page + 1 and same_sides and all(_is_among(edge, more) for edge in fewer)
 
 
 def grid(parts: Sequence[Part], table: int, notes: list[Note]) -> Grid:
@@ -93,8 +93,13 @@ def _spots(strips: Iterable[_Strip], table: int) -> Iterator[Spot]:
         yield Spot(page=strip.page, table=table, row=row)
 
 
+def sides(part: Part) -> set[float]:
+    """Where its cells begin and end, from the left."""
+    return {edge for box in part.boxes for edge in (box.x0, box.x1)}
+
+
 def _edges(parts: Iterable[Part]) -> list[float]:
-    return _apart(edge for part in parts for box in part.boxes for edge in (box.x0, box.x1))
+    return _apart(set[float]().union(*map(sides, parts)))
 
 
 def _apart(values: Iterable[float]) -> list[float]:

@@ -32,7 +32,7 @@ _PLAIN = 21
 """Digits before the point, and zeros behind it, up to which a number is written without an exponent."""
 _EXACT = Context(prec=1000, rounding=ROUND_HALF_UP)
 """Room for every number and format; halves go away from zero, as in Excel."""
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,4})?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[Ee][+-]?[0-9]{1,4})?")
 _PIECE = re.compile(
     r"""
     "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | [_*](?P<space>.) | \[\$(?P<currency>[^\]-]*)[^\]]*\]
@@ -132,9 +132,15 @@ def _digits(value: Decimal, pattern: str) -> str:
     least = whole.count("0")
     before = before.lstrip("0").rjust(least, "0") if before.strip("0") or not least else "0" * least
     if "," in whole.rstrip(","):
-        before = re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", ",", before)
+        before = _in_thousands(before)
     kept = max(part.rfind("0") + 1, len(behind.rstrip("0")))
     return f"{before}{point}{behind[:kept]}"
+
+
+def _in_thousands(digits: str) -> str:
+    """1234567 as 1,234,567, also where it begins with zeros."""
+    first = len(digits) % 3 or 3
+    return ",".join([digits[:first], *(digits[at : at + 3] for at in range(first, len(digits), 3))])
 
 
 def _plain(value: Decimal) -> str:
