@@ -3,7 +3,7 @@
 To read one more kind: a file `from_KIND.py` with `read(data) -> Document`, and a row in KINDS.
 """
 
-import csv
+import csv as csv_format
 import re
 from collections.abc import Callable
 from typing import NamedTuple
@@ -166,8 +166,8 @@ def _kind_of_text(data: bytes, path: str) -> str:
 def _has_commas(text: str) -> bool:
     """Whether nearly every line has as many commas as the others, outside of quotation marks."""
     try:
-        rows = [row for row in csv.reader(text.splitlines()[:200]) if row]
-    except csv.Error:
+        rows = [row for row in csv_format.reader(text.splitlines()[:200]) if row]
+    except csv_format.Error:
         return False
     widths = [len(row) for row in rows]
     width = max(set(widths), key=widths.count, default=0)
