@@ -288,7 +288,7 @@ def test_of_several_tables_only_a_changed_one_is_read(
 def test_tables_that_change_meanwhile_are_not_taken_for_good_together(
     folder: Path, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: Callable[..., Outcome]
 ) -> None:
-    """Between the look for its compiled form and the look at its bytes somebody gives a table the id of another."""
+    """Between the look into the cache and the look at its bytes somebody gives a table the id of another."""
     other = tmp_path / "other.yaml"
     other.write_bytes(path.read_bytes().replace(b"id: council", b"id: other"))
     load.load(other)
