@@ -155,7 +155,7 @@ def test_what_a_shell_asks_reads_no_task(
         pytest.fail("a task was read")
 
     first = asked()
-    monkeypatch.setattr(sqlite_store, "Task", make)
+    monkeypatch.setattr(sqlite_store, "_task_of", make)
     assert asked() == first
     assert all(name in out for name, (_code, out, _err) in zip(("市司法局", "法治创新", "全市"), first, strict=True))
 
@@ -169,12 +169,13 @@ def test_what_is_not_meant_is_not_read(selection: Selection, monkeypatch: pytest
     """Of 100,000 tasks few are asked for, and the answer waits for each that is read."""
     again = reread(LARGE)
     made = []
+    task_of = vars(sqlite_store)["_task_of"]
 
-    def make(*values: Any) -> Task:
+    def make(*values: Any) -> object:
         made.append(values)
-        return Task(*values)
+        return task_of(*values)
 
-    monkeypatch.setattr(sqlite_store, "Task", make)
+    monkeypatch.setattr(sqlite_store, "_task_of", make)
     found = filters.select([again], selection).tasks
     assert found == filters.select([LARGE], selection).tasks
     assert len(found) <= len(made) < len(LARGE.tasks) / 2
