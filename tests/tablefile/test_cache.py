@@ -628,6 +628,16 @@ def test_in_several_threads_at_once(path: Path, not_read: Callable[[], None]) ->
 
 
 @pytest.mark.usefixtures("folder")
+def test_a_program_that_ends_with_a_table_says_nothing(path: Path) -> None:
+    """It is closed when the interpreter has forgotten its modules already, and Python warns of what stays open."""
+    store.load(path)
+    code = "import sys, reformctl; table = reformctl.load(sys.argv[1]); print(len(table), type(table.store).__name__)"
+    line = [sys.executable, "-X", "dev", "-W", "error", "-c", code, str(path)]
+    done = subprocess.run(line, capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"3 SqliteStore\n", b"")
+
+
+@pytest.mark.usefixtures("folder")
 def test_where_sqlite_knows_no_threads_another_thread_reads_the_yaml(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
