@@ -447,7 +447,7 @@ def test_a_folder_whose_name_is_no_text(tmp_path: Path, path: Path) -> None:
     """File names are bytes; a process in the plain C locale meets every Chinese one so."""
     name = os.path.join(os.fsencode(tmp_path), b"\xff\xe4")
     variables = {**os.environb, b"REFORMCTL_CACHE": name, b"LC_ALL": b"C", b"PYTHONUTF8": b"0"}
-    code = "import sys; from reformctl import store; print(store.load(sys.argv[1]).id, 'yaml' in sys.modules)"
+    code = "import sys, reformctl; print(reformctl.load(sys.argv[1]).id, 'yaml' in sys.modules)"
     line = [sys.executable, "-c", code, str(path)]
     answers = [subprocess.run(line, capture_output=True, check=True, env=variables).stdout for _time in range(2)]
     assert answers == [b"council True\n", b"council False\n"]
@@ -488,8 +488,8 @@ def test_a_checkout_never_answers_from_what_older_code_cached(checkout: Path, pa
 def test_all_that_decides_what_is_cached_is_hashed(path: Path) -> None:
     """A module that reads, judges or folds a table and stands elsewhere would leave stale tables behind."""
     code = (
-        "import sys; from reformctl import cache, reading; from reformctl.system.files import Content\n"
-        "content = Content(sys.argv[1]); (result,) = reading.judge([content])\n"
+        "import sys; from reformctl.tablefile import cache, validate; from reformctl.system.files import Content\n"
+        "content = Content(sys.argv[1]); (result,) = validate.judge([content])\n"
         "list(cache.database_of(content.path, cache.fingerprint_of(content), result.table))\n"
         "print(*(module.__file__ for name, module in sys.modules.items() if name.startswith('reformctl')), sep='\\n')"
     )
@@ -497,7 +497,7 @@ def test_all_that_decides_what_is_cached_is_hashed(path: Path) -> None:
     package = ROOT / "src" / "reformctl"
     folders = {(package / name).resolve() for name in cache.CODE}
     used = {Path(line).resolve() for line in done.stdout.splitlines()}
-    assert package / "reading.py" in used
+    assert package / "tablefile" / "validate.py" in used
     assert {file for file in used if file.parent not in folders} == set()
 
 
@@ -630,7 +630,7 @@ def test_in_several_threads_at_once(path: Path, not_read: Callable[[], None]) ->
 @pytest.mark.usefixtures("folder")
 def test_a_program_that_ends_with_a_table_says_nothing(path: Path) -> None:
     """It is closed when the interpreter has forgotten its modules already, and Python warns of what stays open."""
-    store.load(path)
+    load.load(path)
     code = "import sys, reformctl; table = reformctl.load(sys.argv[1]); print(len(table), type(table.store).__name__)"
     line = [sys.executable, "-X", "dev", "-W", "error", "-c", code, str(path)]
     done = subprocess.run(line, capture_output=True, check=True)
