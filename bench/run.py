@@ -88,7 +88,7 @@ def start(folder: Path) -> tuple[str, str]:
     for number in range(ROUNDS + 1):
         for name, words in programs.items():
             seconds, _memory = measured(words, folder, environment)
-            if number:  # the first time disks are read, and compiled forms are made
+            if number:  # the first time disks are read, and the cache is filled
                 taken[name].append(seconds)
     bare = median(taken[BARE])
     ratios = {name: median(values) / bare for name, values in taken.items()}

@@ -82,7 +82,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Compiled tables of this run alone: rules may have changed since the last one."""
+    """Cached tables of this run alone: what an earlier run left proves nothing."""
     return tmp_path_factory.mktemp("cache")
 
 

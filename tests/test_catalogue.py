@@ -141,6 +141,8 @@ NO_SENTENCES = {
     "tablefile/schema.py": "the JSON Schema is the same in every language",
     "exporting/to_sqlite.py": "SQL",
     "exporting/to_yaml.py": "a comment in a machine format",
+    "model/table.py": "what Python says of a table that is used as if it were a list, or could be changed",
+    "tablefile/sqlite_store.py": "SQL",
 }
 """Files with three English words in a row that nobody is told as a sentence, and why."""
 

@@ -50,10 +50,14 @@ def _end_silently_on_ctrl_c() -> None:
     The signal itself ends the process, which shells report as 130: bash goes on with the next round of a loop after a
     command that only says so. A process that was started with SIGINT ignored goes on ignoring it.
     """
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        return
+    if os.name == "posix":
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    else:
         from reformctl.system import environment
 
-        signal.signal(signal.SIGINT, signal.SIG_DFL if os.name == "posix" else environment.end_at_once)
+        signal.signal(signal.SIGINT, environment.end_at_once)
 
 
 def _flush_streams() -> None:

@@ -120,6 +120,14 @@ def test_closed_streams() -> None:
     assert (done.returncode, done.stderr) == (2, "reformctl: - reads references from standard input, which is closed\n")
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_standard_error_changes_no_exit_code(unbuffered: str) -> None:
+    """Python ends with 120 where it cannot flush a stream: a script would take that for neither yes nor no."""
+    lines = "reformctl show 99 2>/dev/full; echo $?; reformctl lst 2>/dev/full; echo $?; reformctl list >/dev/full 2>&1"
+    done = shell(f"export PYTHONUNBUFFERED={unbuffered}; {lines}; echo $?")
+    assert done.stdout == "1\n2\n2\n"
+
+
 def test_ctrl_c_is_silent(tmp_path: Path) -> None:
     """The signal ends it, which shells count as 130; it stands still at the FIFO that it writes to, for certain."""
     fifo = tmp_path / "fifo"
@@ -161,7 +169,7 @@ def test_ctrl_c_at_any_moment_is_silent(moment: float) -> None:
 
 
 def test_signals_of_a_program_that_imports_us_stay_its_own(tmp_path: Path) -> None:
-    """A server that ends its work at SIGTERM must do so, also while a compiled form is written."""
+    """A server that ends its work at SIGTERM must do so, also while a table is cached."""
     host = (
         "import os, signal, reformctl\n"
         "signal.signal(signal.SIGTERM, lambda *_: print('stopping', flush=True))\n"

@@ -17,7 +17,7 @@ import os
 import sqlite3
 from binascii import crc32
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import Any
 
 from reformctl.model.table import NAME_FIELDS, Agency, Category, Source, Table, Task, names_of
@@ -99,9 +99,11 @@ class SqliteStore:
             raise DamagedError(self._table)
 
     def __del__(self) -> None:
-        """Close the file, from whatever thread."""
-        with suppress(sqlite3.Error):
+        """Close the file, from whatever thread, and also where the interpreter ends and has forgotten its modules."""
+        try:
             self._connection.close()
+        except Exception:  # noqa: BLE001 as the sentence above says
+            return
 
     def __len__(self) -> int:
         """How many tasks there are."""
