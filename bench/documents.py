@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 import tables
 import test_round_trips as written
-from reformctl import store
+from reformctl.tablefile import load
 
 RUNS = 3
 SIZES = (38, 1_000)
@@ -38,7 +38,7 @@ def main() -> None:
     print(f"| tasks | {' | '.join(kinds)} |\n|---:|{'---:|' * len(kinds)}")
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES:
-            table = store.load() if size == len(store.load()) else tables.table(size)
+            table = load.load() if size == len(load.load()) else tables.table(size)
             table = table.replace(tasks=tuple(sorted(table.tasks, key=lambda task: (task.category or "", task.id))))
             cells = []
             for kind in kinds:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from reformctl import formats, store
-from reformctl.model import Table
+from reformctl import exporting
+from reformctl.model.table import Table
+from reformctl.tablefile import load
 from tables import table
 
 TYPED = ("区", "区块", "区块链", "区块链 公证", "企业", "的", "", "qukuailian", "qkl", "zhongyuan", "中院", "zzzz")
@@ -35,7 +36,7 @@ ROUNDS = 5
 def measure(page: Page, measured: Table, folder: Path) -> None:
     """Print the figures of one table."""
     path = folder / f"{len(measured)}.html"
-    path.write_bytes(formats.dump([measured], measured.tasks, "html"))
+    path.write_bytes(exporting.dump([measured], measured.tasks, "html"))
     paints = []
     for _round in range(ROUNDS):
         page.goto(path.as_uri())
@@ -52,6 +53,6 @@ if __name__ == "__main__":
     program = sys.argv[1] if len(sys.argv) > 1 else "/usr/bin/chromium"
     with sync_playwright() as play, tempfile.TemporaryDirectory() as made:
         browser = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        for one in (store.load(), table(10_000)):
+        for one in (load.load(), table(10_000)):
             measure(browser.new_page(viewport={"width": 1440, "height": 900}), one, Path(made))
         browser.close()

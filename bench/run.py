@@ -19,7 +19,8 @@ from html import escape
 from pathlib import Path
 from statistics import median
 
-from reformctl import formats, store
+from reformctl import exporting
+from reformctl.tablefile import load
 
 HERE = Path(__file__).parent
 ROUNDS = 21
@@ -78,9 +79,9 @@ def measured(words: Sequence[str], folder: Path, environment: Mapping[str, str])
 
 def start(folder: Path) -> tuple[str, str]:
     """The small table: each program in turn, again and again, as multiples of a bare Python; and what README quotes."""
-    official = store.load()
+    official = load.load()
     for name in ("csv", "jsonl", "sqlite"):
-        (folder / f"tasks.{name}").write_bytes(formats.dump([official], official.tasks, name))
+        (folder / f"tasks.{name}").write_bytes(exporting.dump([official], official.tasks, name))
     environment = {"REFORMCTL_CACHE": str(folder / "cache")}
     programs = {name: words for name, words in START.items() if shutil.which(words[0])}
     taken: dict[str, list[float]] = {name: [] for name in programs}

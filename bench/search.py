@@ -8,10 +8,11 @@ from collections.abc import Callable
 from functools import partial
 from statistics import median
 
-from reformctl import names, store
+from reformctl.model import vocabulary
 from reformctl.searching import search_literals, search_tasks
 from reformctl.searching.corpus import Corpus
 from reformctl.searching.query import parse_query
+from reformctl.tablefile import load
 from tables import table
 
 QUERIES = {
@@ -39,8 +40,8 @@ def main() -> None:
     print("| tasks | fold | literal, --exact |", " | ".join(QUERIES), "|")
     print("|" + "---:|" * (len(QUERIES) + 3))
     for size in (38, 1_000, 10_000, 100_000):
-        benchmark = store.load() if size == 38 else table(size)  # noqa: PLR2004 the official table
-        agencies = names.agencies([benchmark])
+        benchmark = load.load() if size == 38 else table(size)  # noqa: PLR2004 the official table
+        agencies = vocabulary.agencies([benchmark])
         start = time.perf_counter()
         corpus = Corpus.from_stores([benchmark.store])
         seconds = [time.perf_counter() - start]

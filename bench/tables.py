@@ -7,14 +7,14 @@ import random
 import re
 import sys
 
-from reformctl import store
-from reformctl.formats.to_yaml import dump_table
-from reformctl.model import Source, Table, Task
+from reformctl.exporting.to_yaml import dump_table
+from reformctl.model.table import Source, Table, Task
+from reformctl.tablefile import load
 
 
 def table(size: int) -> Table:
     """A valid table of `size` tasks: each has some sentences of the official contents, in a random order."""
-    official = store.load()
+    official = load.load()
     chance = random.Random(size)
     sentences = [text for task in official.tasks for text in re.findall("[^。]+。?", task.content)]
     clauses = [text for task in official.tasks for text in re.findall("[^，。；、“”]{4,20}", task.content)]

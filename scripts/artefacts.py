@@ -64,7 +64,7 @@ def in_wheel() -> dict[str, bytes]:
     cached, so that not even the first answer waits for YAML to be judged.
     """
     sys.path.insert(0, str(SOURCE))
-    from reformctl import cache
+    from reformctl.tablefile import cache
 
     made = {"reformctl/code.sha256": cache.hash_code().encode()}
     if cache.has_sqlite():  # else this Python could not read the table either
@@ -73,11 +73,11 @@ def in_wheel() -> dict[str, bytes]:
 
 
 def _cached_table() -> bytes:
-    from reformctl import cache, reading
-    from reformctl.files import Content
+    from reformctl.system.files import Content
+    from reformctl.tablefile import cache, validate
 
     content = Content(str(DATA / "tasks.yaml"))
-    (result,) = reading.judge([content])
+    (result,) = validate.judge([content])
     if result.table is None:
         raise SystemExit(f"{content.path} has faults: reformctl check names them")
     return b"".join(cache.database_of(content.path, cache.fingerprint_of(content), result.table))

@@ -24,11 +24,12 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
-from reformctl import faults as diagnostics
-from reformctl import line, reading
 from reformctl.__main__ import main
-from reformctl.environment import Screen
-from reformctl.formats import FORMATS
+from reformctl.cli import spec
+from reformctl.exporting import FORMATS
+from reformctl.model import diagnostics
+from reformctl.system.environment import Screen
+from reformctl.tablefile import validate
 
 ROOT = Path(__file__).parent.parent
 TABLES = [ROOT / "data" / "tasks.yaml", *sorted((ROOT / "tests" / "cases" / "tables").glob("*.yaml"))]
@@ -136,7 +137,7 @@ def attack_tables(count: int, chance: random.Random) -> Iterator[str]:
     for number in range(count):
         data = mutate(chance.choice(texts), chance)
         try:
-            table, found = reading.read(data)
+            table, found = validate.read(data)
             for fault in found:
                 diagnostics.as_text("t.yaml", fault, Screen(80))
             is_sound = (table is None) == any(not fault.warning for fault in found)
@@ -164,7 +165,7 @@ def attack_lines(count: int, chance: random.Random) -> Iterator[str]:
 
 
 def _line(chance: random.Random) -> list[str]:
-    command = chance.choice(line.COMMANDS)
+    command = chance.choice(spec.COMMANDS)
     words = [command.name]
     for _option in range(chance.randint(0, 4)):
         option = chance.choice(command.options) if command.options else None

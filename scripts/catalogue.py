@@ -15,16 +15,19 @@ from babel.messages.pofile import read_po, write_po
 
 import artefacts
 from artefacts import CATALOGUE
-from reformctl import columns, errors, line, manual, misfits, slips, topics
-from reformctl.commands import check
-from reformctl.commands import search as search_command
-from reformctl.document import PLACES
-from reformctl.documents import REFUSED, from_docx
-from reformctl.formats import FORMATS
-from reformctl.recognise import about
-from reformctl.recognise.visible import KINDS as UNSEEN
-from reformctl.rules import catalogue as rules
-from reformctl.searching import corpus, hits, pattern
+from reformctl.cli import help_pages, help_topics, spec
+from reformctl.cli.commands import check
+from reformctl.cli.commands import search as search_command
+from reformctl.exporting import FORMATS
+from reformctl.importing.document import PLACES
+from reformctl.importing.extraction import document_facts
+from reformctl.importing.extraction.unseen_characters import KINDS as UNSEEN
+from reformctl.importing.readers import REFUSED, docx
+from reformctl.model import fields
+from reformctl.searching import corpus, hits, regexes
+from reformctl.system import errors
+from reformctl.tablefile import schema_messages, yaml_hints
+from reformctl.validation import catalogue as rules
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "reformctl"
@@ -45,66 +48,78 @@ Sentence = str | tuple[str, str]
 
 
 def _options() -> Iterator[str]:
-    for command in line.COMMANDS:
+    for command in spec.COMMANDS:
         yield from (option.help for option in (*command.options, *((command.words,) if command.words else ())))
 
 
 def _misfits() -> Iterator[str]:
-    for table in (misfits.EXPECTED, misfits.EXPECTED_ENTRY, misfits.EXPECTED_KEY, misfits.EXPECTED_VALUE):
+    expected = (schema_messages.EXPECTED, schema_messages.EXPECTED_ENTRY)
+    for table in (*expected, schema_messages.EXPECTED_KEY, schema_messages.EXPECTED_VALUE):
         yield from (sentence for _rule, sentence in table.values())
-    yield misfits.UNEXPECTED[1]
+    yield schema_messages.UNEXPECTED[1]
 
 
 def _slips() -> Iterator[str]:
-    yield from (sentence for _pattern, sentence in (*slips.SLIPS, *slips.STARTS))
+    yield from (sentence for _pattern, sentence in (*yaml_hints.SLIPS, *yaml_hints.STARTS))
 
 
 def _topics() -> Iterator[str]:
-    for topic in topics.TOPICS:
+    for topic in help_topics.TOPICS:
         for block in topic.body:
             yield from [block] if isinstance(block, str) else (meaning for _term, meaning in block)
 
 
 TABLES: dict[str, Callable[[], Iterable[str]]] = {
-    "completing/__init__.py: _(command.help)": lambda: [command.help for command in line.COMMANDS],
-    "completing/__init__.py: _(option.help)": _options,
-    "completing/sources.py: _(column.meaning)": lambda: [column.meaning for column in columns.TASK],
-    "completing/sources.py: _(command.help)": lambda: [command.help for command in line.COMMANDS],
-    "completing/sources.py: _(topic.help)": lambda: [topic.help for topic in topics.TOPICS],
-    "completing/sources.py: _(rule.demand)": lambda: [rule.demand for rule in rules.RULES.values()],
-    "manual.py: _(PURPOSE)": lambda: [manual.PURPOSE],
-    "manual.py: _(block)": lambda: [text for topic in topics.TOPICS for text in topic.body if isinstance(text, str)],
-    "manual.py: _(command.clean_no)": lambda: [command.clean_no for command in line.COMMANDS if command.clean_no],
-    "manual.py: _(command.help)": lambda: [command.help for command in line.COMMANDS],
-    "manual.py: _(command.words.help)": _options,
-    "manual.py: _(dict(topics.EXIT_CODES)[f'{FOUND}'])": lambda: [meaning for _code, meaning in topics.EXIT_CODES],
-    "format_choice.py: _(FORMATS[name].holds)": lambda: [kind.holds for kind in FORMATS.values()],
-    "manual.py: _(FORMATS[name].drops)": lambda: [kind.drops for kind in FORMATS.values()],
-    "manual.py: _(meaning)": lambda: [*_topics(), *(meaning for _e, meaning in (*manual.START, *manual.ONWARD))],
-    "manual.py: _(option.help)": _options,
-    "manual.py: _(row.help)": lambda: [row.help for row in (*line.COMMANDS, *topics.TOPICS)],
-    "manual.py: _(topic.help)": lambda: [topic.help for topic in topics.TOPICS],
-    "commands/check.py: _(KINDS[found.kind])": check.KINDS.values,
-    "commands/check.py: _(OFFICIAL)": lambda: [rules.OFFICIAL],
-    "commands/check.py: _(found.demand)": lambda: [rule.demand for rule in rules.RULES.values()],
-    "commands/check.py: _(found.reason)": lambda: [rule.reason for rule in rules.RULES.values()],
-    "recognise/assemble.py: _(about.FACTS[key])": about.FACTS.values,
-    "commands/schema.py: _(field.meaning)": lambda: [column.meaning for column in columns.TASK],
-    "commands/search.py: _(REWRITING_NOTES[rewriting.way])": search_command.REWRITING_NOTES.values,
-    "commands/search.py: _(hit.match)": lambda: hits.MATCH_KINDS,
-    "commands/search.py: _(hits[0].match)": lambda: hits.MATCH_KINDS,
-    "commands/search.py: _(name)": lambda: corpus.FIELDS,
+    "cli/completion/__init__.py: _(command.help)": lambda: [command.help for command in spec.COMMANDS],
+    "cli/completion/__init__.py: _(option.help)": _options,
+    "cli/completion/sources.py: _(column.meaning)": lambda: [column.meaning for column in fields.TASK],
+    "cli/completion/sources.py: _(command.help)": lambda: [command.help for command in spec.COMMANDS],
+    "cli/completion/sources.py: _(topic.help)": lambda: [topic.help for topic in help_topics.TOPICS],
+    "cli/completion/sources.py: _(rule.demand)": lambda: [rule.demand for rule in rules.RULES.values()],
+    "cli/help_pages.py: _(PURPOSE)": lambda: [help_pages.PURPOSE],
+    "cli/help_pages.py: _(block)": lambda: [
+        text for topic in help_topics.TOPICS for text in topic.body if isinstance(text, str)
+    ],
+    "cli/help_pages.py: _(command.clean_no)": lambda: [
+        command.clean_no for command in spec.COMMANDS if command.clean_no
+    ],
+    "cli/help_pages.py: _(command.help)": lambda: [command.help for command in spec.COMMANDS],
+    "cli/help_pages.py: _(command.words.help)": _options,
+    "cli/help_pages.py: _(dict(help_topics.EXIT_CODES)[f'{FOUND}'])": lambda: [
+        meaning for _code, meaning in help_topics.EXIT_CODES
+    ],
+    "cli/format_choice.py: _(FORMATS[name].holds)": lambda: [kind.holds for kind in FORMATS.values()],
+    "cli/help_pages.py: _(FORMATS[name].drops)": lambda: [kind.drops for kind in FORMATS.values()],
+    "cli/help_pages.py: _(meaning)": lambda: [
+        *_topics(),
+        *(meaning for _e, meaning in (*help_pages.START, *help_pages.ONWARD)),
+    ],
+    "cli/help_pages.py: _(option.help)": _options,
+    "cli/help_pages.py: _(row.help)": lambda: [row.help for row in (*spec.COMMANDS, *help_topics.TOPICS)],
+    "cli/help_pages.py: _(topic.help)": lambda: [topic.help for topic in help_topics.TOPICS],
+    "cli/commands/check.py: _(KINDS[found.kind])": check.KINDS.values,
+    "cli/commands/check.py: _(OFFICIAL)": lambda: [rules.OFFICIAL],
+    "cli/commands/check.py: _(found.demand)": lambda: [rule.demand for rule in rules.RULES.values()],
+    "cli/commands/check.py: _(found.reason)": lambda: [rule.reason for rule in rules.RULES.values()],
+    "importing/extraction/to_table.py: _(document_facts.FACTS[key])": document_facts.FACTS.values,
+    "cli/commands/schema.py: _(field.meaning)": lambda: [column.meaning for column in fields.TASK],
+    "cli/commands/search.py: _(REWRITING_NOTES[rewriting.way])": search_command.REWRITING_NOTES.values,
+    "cli/commands/search.py: _(hit.match)": lambda: hits.MATCH_KINDS,
+    "cli/commands/search.py: _(hits[0].match)": lambda: hits.MATCH_KINDS,
+    "cli/commands/search.py: _(name)": lambda: corpus.FIELDS,
     "searching/corpus.py: _(field)": lambda: corpus.FIELDS,
-    "document.py: _(PLACES[key])": PLACES.values,
-    "documents/__init__.py: _(sentence)": lambda: [sentence for _start, sentence in REFUSED],
-    "documents/from_docx/__init__.py: _(NOTES[kind])": from_docx.NOTES.values,
-    "errors.py: _(REASONS[name])": errors.REASONS.values,
-    "misfits.py: _(sentence)": _misfits,
-    "misfits.py: _(slips.FULL_WIDTH_COLON)": lambda: [slips.FULL_WIDTH_COLON],
-    "recognise/visible.py: _(KINDS[rule][1])": lambda: [sentence for _pattern, sentence in UNSEEN.values()],
-    "slips.py: _(BLANK_AFTER_COLON)": lambda: [slips.BLANK_AFTER_COLON],
-    "searching/pattern.py: _(error.msg)": lambda: pattern.REGEX_PROBLEMS,
-    "slips.py: _(sentence)": _slips,
+    "importing/document.py: _(PLACES[key])": PLACES.values,
+    "importing/readers/__init__.py: _(sentence)": lambda: [sentence for _start, sentence in REFUSED],
+    "importing/readers/docx/__init__.py: _(NOTES[kind])": docx.NOTES.values,
+    "system/errors.py: _(REASONS[name])": errors.REASONS.values,
+    "tablefile/schema_messages.py: _(sentence)": _misfits,
+    "tablefile/schema_messages.py: _(yaml_hints.FULL_WIDTH_COLON)": lambda: [yaml_hints.FULL_WIDTH_COLON],
+    "importing/extraction/unseen_characters.py: _(KINDS[rule][1])": lambda: [
+        sentence for _pattern, sentence in UNSEEN.values()
+    ],
+    "tablefile/yaml_hints.py: _(BLANK_AFTER_COLON)": lambda: [yaml_hints.BLANK_AFTER_COLON],
+    "searching/regexes.py: _(error.msg)": lambda: regexes.REGEX_PROBLEMS,
+    "tablefile/yaml_hints.py: _(sentence)": _slips,
 }
 """Where a sentence is neither written in the call itself nor marked by `N_`, the call, and all that can reach it."""
 

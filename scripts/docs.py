@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from reformctl import line, topics
-from reformctl.columns import TASK
-from reformctl.files import packaged
-from reformctl.format_choice import describe_format
-from reformctl.formats import FORMATS
-from reformctl.rules.catalogue import OFFICIAL, RULES
+from reformctl.cli import help_topics, spec
+from reformctl.cli.format_choice import describe_format
+from reformctl.exporting import FORMATS
+from reformctl.model.fields import TASK
+from reformctl.system.files import packaged
+from reformctl.validation.catalogue import OFFICIAL, RULES
 
 ROOT = Path(__file__).parent.parent
 READMES = [ROOT / name for name in ("README.md", "README.zh-CN.md")]
@@ -29,8 +29,8 @@ def current(readme: str) -> str:
         "formats": _formats(),
         "fields": _fields(),
         "commands": _commands(),
-        "exit-codes": _topic(("code", "meaning"), topics.EXIT_CODES),
-        "environment": _topic(("variable", "meaning"), topics.ENVIRONMENT),
+        "exit-codes": _topic(("code", "meaning"), help_topics.EXIT_CODES),
+        "environment": _topic(("variable", "meaning"), help_topics.ENVIRONMENT),
     }
     for name, lines in parts.items():
         begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
@@ -74,21 +74,21 @@ def _fields() -> Iterator[str]:
 
 def _commands() -> Iterator[str]:
     yield from _head("command", "does")
-    for command in line.COMMANDS:
+    for command in spec.COMMANDS:
         words = f"reformctl {command.name} {command.usage}".rstrip().replace("|", r"\|")
         yield _row(f"`{words}`", command.help)
     yield ""
     yield from _head("option", "of", "meaning")
-    taking = [command for command in line.COMMANDS if command.options]
+    taking = [command for command in spec.COMMANDS if command.options]
     for option in dict.fromkeys(option for command in taking for option in command.options):
-        having = [command.name for command in line.COMMANDS if option in command.options]
+        having = [command.name for command in spec.COMMANDS if option in command.options]
         names = ", ".join(option.names.split())
         value = f" {'|'.join(option.choices) or option.kind}".rstrip()
         everywhere = "all" if len(having) == len(taking) else ", ".join(having)
         yield _row(f"`{names}{value}`".replace("|", r"\|"), everywhere, option.help)
 
 
-def _topic(heads: tuple[str, str], rows: Iterable[topics.Row]) -> Iterator[str]:
+def _topic(heads: tuple[str, str], rows: Iterable[help_topics.Row]) -> Iterator[str]:
     yield from _head(*heads)
     for term, meaning in rows:
         yield _row(term if term.isdigit() else f"`{term}`", meaning)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from reformctl.text import width
+from reformctl.text.width_and_breaks import width
 from terminal import on_terminal
 
 ARGUMENTS = ("list", "--agency", "司法局")

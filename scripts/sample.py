@@ -7,7 +7,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 import making_docx  # noqa: E402
-from reformctl.document import Piece  # noqa: E402
+from reformctl.importing.document import Piece  # noqa: E402
 
 SAMPLE = ROOT / "docs" / "sample.docx"
 

@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from reformctl import line
-from reformctl.line import Command, Option
+from reformctl.cli import spec
+from reformctl.cli.spec import Command, Option
 
 _VALUES = (
     *("司法局", "17", "3-7,99", "qh6:17", "法治创新", "全市", "csv", "ids", "nonsense", "2", "0", "zh", "id,title"),
@@ -20,7 +20,7 @@ def spell_options(options: tuple[Option[object], ...]) -> list[str]:
     return sorted({name for option in options for name in option.names.split()})
 
 
-_ALL_OPTIONS = spell_options(tuple(option for command in line.COMMANDS for option in command.options))
+_ALL_OPTIONS = spell_options(tuple(option for command in spec.COMMANDS for option in command.options))
 
 
 @st.composite
@@ -64,9 +64,9 @@ def _lines_of(command: Command) -> st.SearchStrategy[list[str]]:
 
 
 READING_COMMANDS = tuple(
-    command for command in line.COMMANDS if command.name not in {"check", "import", "diff", "completion"}
+    command for command in spec.COMMANDS if command.name not in {"check", "import", "diff", "completion"}
 )
 """Commands of which a line that hypothesis makes up can be run, for they read nothing but the table."""
 
-LINES = st.sampled_from(line.COMMANDS).flatmap(_lines_of)
+LINES = st.sampled_from(spec.COMMANDS).flatmap(_lines_of)
 LINES_TO_RUN = st.sampled_from(READING_COMMANDS).flatmap(_lines_of)

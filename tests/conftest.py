@@ -16,9 +16,10 @@ from hypothesis import HealthCheck, settings
 
 import terminal
 import versions
-from reformctl import child_process, store
 from reformctl.__main__ import main
-from reformctl.model import Table
+from reformctl.importing.readers import child_process
+from reformctl.model.table import Table
+from reformctl.tablefile import load
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"
@@ -110,13 +111,13 @@ def in_this_process() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def qh6() -> Table:
     """The official table."""
-    return store.load(ROOT / "data" / "tasks.yaml")
+    return load.load(ROOT / "data" / "tasks.yaml")
 
 
 @pytest.fixture(scope="session")
 def council() -> Table:
     """A table of our own making that has every optional field."""
-    return store.load(COUNCIL)
+    return load.load(COUNCIL)
 
 
 @pytest.fixture

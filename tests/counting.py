@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 
 from conftest import COUNCIL, ROOT, Outcome
-from reformctl.model import Agency, Category, Source, Table, Task
+from reformctl.model.table import Agency, Category, Source, Table, Task
 
 Run = Callable[..., Outcome]
 SVG = "{http://www.w3.org/2000/svg}"

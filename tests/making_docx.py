@@ -5,8 +5,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from reformctl.document import Document, Grid, Paragraph, Piece
-from reformctl.documents.from_docx import read
+from reformctl.importing.document import Document, Grid, Paragraph, Piece
+from reformctl.importing.readers.docx import read
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

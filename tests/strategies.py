@@ -4,8 +4,8 @@ import re
 
 from hypothesis import strategies as st
 
-from reformctl.model import Agency, Category, Source, Table, Task
-from reformctl.text import same
+from reformctl.model.table import Agency, Category, Source, Table, Task
+from reformctl.text.width_and_breaks import same
 
 _HARD = "中税、，。；：“”（） \t\n\"'\\|#:-?!&*{}[]<>%@`~=0１a５Ｇ\u3000\u00e9\U00020000"
 """Characters that some format would quote, escape, fold or take for its own."""

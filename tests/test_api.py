@@ -15,7 +15,7 @@ import pytest
 
 import reformctl
 from conftest import CASES, COUNCIL, ROOT
-from reformctl.model import Table
+from reformctl.model.table import Table
 
 PAGE = ROOT / "docs" / "api.md"
 PROGRAM = CASES / "api" / "program.py"

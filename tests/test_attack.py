@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 import attack
-from reformctl import reading
+from reformctl.tablefile import validate
 
 SHORTLY = {"tables": 300, "lines": 60, "faults": 40}
 
@@ -52,5 +52,5 @@ def test_the_attack_on_tables_sees_an_error(monkeypatch: pytest.MonkeyPatch) -> 
     def read(_data: bytes) -> None:
         raise IndexError
 
-    monkeypatch.setattr(reading, "read", read)
+    monkeypatch.setattr(validate, "read", read)
     assert len([*attack.attack_tables(3, random.Random(1))]) == 3

@@ -136,12 +136,11 @@ def _indent(sentence: str) -> int:
 
 NO_SENTENCES = {
     "__init__.py": "what Python says of a name that a module does not have",
-    "formats/to_html.py": "a page for readers without scripts is in both languages at once",
-    "documents/from_html/tree.py": "names of HTML elements",
-    "schema.py": "the JSON Schema is the same in every language",
-    "formats/to_sqlite.py": "SQL",
-    "formats/to_yaml.py": "a comment in a machine format",
-    "typed.py": "what Python says of a call with wrong arguments",
+    "exporting/to_html.py": "a page for readers without scripts is in both languages at once",
+    "importing/readers/html/tree.py": "names of HTML elements",
+    "tablefile/schema.py": "the JSON Schema is the same in every language",
+    "exporting/to_sqlite.py": "SQL",
+    "exporting/to_yaml.py": "a comment in a machine format",
 }
 """Files with three English words in a row that nobody is told as a sentence, and why."""
 

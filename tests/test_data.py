@@ -6,7 +6,7 @@ import re
 import pytest
 
 from conftest import ROOT
-from reformctl.model import Table
+from reformctl.model.table import Table
 
 SOURCE = ROOT / "data" / "sources" / "qh6.txt"
 

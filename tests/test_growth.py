@@ -8,10 +8,12 @@ from functools import cache
 
 import pytest
 
-from reformctl import filters, formats, sqlite_store
-from reformctl.filters import Selection
-from reformctl.formats import FORMATS, ExportRequest, to_parquet
-from reformctl.model import Agency, Category, Source, Table, Task
+from reformctl import exporting
+from reformctl.exporting import FORMATS, ExportRequest, to_parquet
+from reformctl.model.table import Agency, Category, Source, Table, Task
+from reformctl.query import filters
+from reformctl.query.filters import Selection
+from reformctl.tablefile import sqlite_store
 
 FEW, MANY = 1_000, 4_000
 """Tasks; what is held at once, such as a thousand lines, must fit into the few."""
@@ -41,7 +43,7 @@ def peak(table: Table, name: str) -> int:
     try:
         tasks = filters.select([table], Selection()).tasks
         headers = next(iter(FORMATS[name].headers), None)
-        deque(formats.export_tasks(ExportRequest(name, (table,), tasks, headers=headers)), maxlen=0)
+        deque(exporting.export_tasks(ExportRequest(name, (table,), tasks, headers=headers)), maxlen=0)
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -12,9 +12,9 @@ import pytest
 import docs
 import sample
 from conftest import ROOT
-from reformctl import line
-from reformctl.columns import TASK
-from reformctl.formats import FORMATS
+from reformctl.cli import spec
+from reformctl.exporting import FORMATS
+from reformctl.model.fields import TASK
 from terminal import shell_on_terminal
 
 
@@ -86,8 +86,8 @@ def test_the_page_of_rules_is_current() -> None:
 def test_every_name_is_documented(readme: Path) -> None:
     """The Chinese README is written by hand: what is added to the code must be added there."""
     text = readme.read_text(encoding="utf-8")
-    options = [option.names.split()[0] for command in line.COMMANDS for option in command.options]
-    names = [*options, *(command.name for command in line.COMMANDS), *FORMATS, *(column.key for column in TASK)]
+    options = [option.names.split()[0] for command in spec.COMMANDS for option in command.options]
+    names = [*options, *(command.name for command in spec.COMMANDS), *FORMATS, *(column.key for column in TASK)]
     assert not [name for name in names if f"`{name}" not in text and f"`reformctl {name}" not in text]
 
 

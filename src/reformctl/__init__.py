@@ -14,17 +14,17 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from reformctl.api import diff, dump, load_all, search, select
-    from reformctl.comparison import Difference, FieldChange, TaskPair
-    from reformctl.errors import InvalidDataError, ReformctlError, UnknownNameError, UnreadableError, UsageError
-    from reformctl.faults import Excerpt, Fault, Place
-    from reformctl.filters import Selected, Selection
-    from reformctl.model import Agency, Category, Source, Table, Task
-    from reformctl.reading import check
+    from reformctl.model.diagnostics import Excerpt, Fault, InvalidDataError, Place
+    from reformctl.model.table import Agency, Category, Source, Table, Task
+    from reformctl.query.comparison import Difference, FieldChange, TaskPair
+    from reformctl.query.filters import Selected, Selection
+    from reformctl.query.text_edits import TextEdit
     from reformctl.searching import SearchResult
     from reformctl.searching.hits import Hit
     from reformctl.searching.query import Rewriting
-    from reformctl.store import load
-    from reformctl.text_edits import TextEdit
+    from reformctl.system.errors import ReformctlError, UnknownNameError, UnreadableError, UsageError
+    from reformctl.tablefile.load import load
+    from reformctl.tablefile.validate import check
 
 __version__ = "0.1.0"
 
@@ -62,17 +62,17 @@ __all__ = [
 
 _HOMES = {
     "api": ("diff", "dump", "load_all", "search", "select"),
-    "comparison": ("Difference", "FieldChange", "TaskPair"),
-    "errors": ("InvalidDataError", "ReformctlError", "UnknownNameError", "UnreadableError", "UsageError"),
-    "faults": ("Excerpt", "Fault", "Place"),
-    "filters": ("Selected", "Selection"),
-    "model": ("Agency", "Category", "Source", "Table", "Task"),
-    "reading": ("check",),
+    "query.comparison": ("Difference", "FieldChange", "TaskPair"),
+    "system.errors": ("ReformctlError", "UnknownNameError", "UnreadableError", "UsageError"),
+    "model.diagnostics": ("Excerpt", "Fault", "InvalidDataError", "Place"),
+    "query.filters": ("Selected", "Selection"),
+    "model.table": ("Agency", "Category", "Source", "Table", "Task"),
+    "tablefile.validate": ("check",),
     "searching": ("SearchResult",),
     "searching.hits": ("Hit",),
     "searching.query": ("Rewriting",),
-    "store": ("load",),
-    "text_edits": ("TextEdit",),
+    "tablefile.load": ("load",),
+    "query.text_edits": ("TextEdit",),
 }
 """The module of each name. No module may have one of these names itself: imported, it would stand in its place."""
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from reformctl.errors import ReformctlError
-    from reformctl.line import Call
+    from reformctl.cli.spec import Call
+    from reformctl.system.errors import ReformctlError
 
 
 def process() -> NoReturn:
@@ -28,7 +28,7 @@ def process() -> NoReturn:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, by default this process's own, and return its exit code; no exception ever leaves."""
-    from reformctl.errors import CLOSED_PIPE, INTERRUPTED, NoMemoryError, ReformctlError, SystemRefusalError
+    from reformctl.system.errors import CLOSED_PIPE, INTERRUPTED, NoMemoryError, ReformctlError, SystemRefusalError
 
     try:
         return _run(arguments)
@@ -51,14 +51,14 @@ def _end_silently_on_ctrl_c() -> None:
     command that only says so. A process that was started with SIGINT ignored goes on ignoring it.
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        from reformctl import environment
+        from reformctl.system import environment
 
         signal.signal(signal.SIGINT, signal.SIG_DFL if os.name == "posix" else environment.end_at_once)
 
 
 def _flush_streams() -> None:
     """Write what Python still holds; what cannot be written must not fail once more when the interpreter ends."""
-    from reformctl import output
+    from reformctl.cli import output
 
     for stream in (sys.stdout, sys.stderr):
         if stream is None:
@@ -71,7 +71,7 @@ def _flush_streams() -> None:
 
 def _end_of_ctrl_c(code: int) -> None:
     """The same where Ctrl-C was held up, so that no temporary file is left behind."""
-    from reformctl.errors import INTERRUPTED
+    from reformctl.system.errors import INTERRUPTED
 
     if code == INTERRUPTED and os.name == "posix":
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -79,47 +79,50 @@ def _end_of_ctrl_c(code: int) -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    from reformctl import environment, parser
+    from reformctl.cli import parser
+    from reformctl.system import environment
 
     words = environment.arguments() if arguments is None else arguments
     call = parser.read_line(words)
     if call is None:
-        from reformctl import cli
+        from reformctl.cli import typer_app
 
-        call = cli.read_with_typer(words)
+        call = typer_app.read_with_typer(words)
     return _answered(call)
 
 
 def _answered(call: "Call") -> int:
     """Run the command, write its answer, and after that, so that it can be read below a pager, what there is to say."""
-    from reformctl import commands, environment, line, output
-    from reformctl.errors import ReformctlError
+    from reformctl.cli import commands, output, spec
+    from reformctl.system import environment
+    from reformctl.system.errors import ReformctlError
 
-    if not call[line.QUIET] and environment.shows_progress():
-        from reformctl import progress
+    if not call[spec.QUIET] and environment.shows_progress():
+        from reformctl.system import progress
 
         progress.allow()
     try:
         answer = commands.run(call)
-        path = call[line.OUTPUT] or "-"
+        path = call[spec.OUTPUT] or "-"
         about_pager = None
         if answer.inside:
             output.write_inside(answer.inside)
-        elif output.is_standard(path) and line.may_page(call):
+        elif output.is_standard(path) and spec.may_page(call):
             about_pager = output.show(answer.body)
         else:
             output.write(answer.body, path, answer.beside)
     except ReformctlError as error:
-        return _refused(error, call[line.COLOR] or "auto")
+        return _refused(error, call[spec.COLOR] or "auto")
     warnings = (*answer.warnings, *([about_pager] if about_pager else []))
-    for sentence in (*warnings, *(() if call[line.QUIET] else answer.notes)):
+    for sentence in (*warnings, *(() if call[spec.QUIET] else answer.notes)):
         _say(sentence)
     return answer.code
 
 
 def _refused(error: "ReformctlError", color: str = "auto") -> int:
     """Say what is wrong, in colours if the terminal that standard error is has them."""
-    from reformctl import environment, error_messages
+    from reformctl.cli import error_messages
+    from reformctl.system import environment
 
     _say(error_messages.format_error(error, environment.screen_of_errors(color)))
     return error.code
@@ -127,8 +130,9 @@ def _refused(error: "ReformctlError", color: str = "auto") -> int:
 
 def _broken(cause: Exception) -> int:
     """Say that an error is ours."""
-    from reformctl import environment, error_messages
-    from reformctl.errors import OUR_BUG
+    from reformctl.cli import error_messages
+    from reformctl.system import environment
+    from reformctl.system.errors import OUR_BUG
 
     _say(error_messages.format_bug(cause, environment.screen_of_errors("auto")))
     return OUR_BUG
@@ -141,8 +145,8 @@ def _say(text: str) -> None:
     """
     if sys.stderr is None:
         return
-    from reformctl import environment
-    from reformctl.text import break_lines
+    from reformctl.system import environment
+    from reformctl.text.width_and_breaks import break_lines
 
     columns = environment.screen_of_errors("auto").width
     text = break_lines(text, columns) if columns else text

@@ -3,13 +3,16 @@
 import os
 from collections.abc import Iterable
 
-from reformctl import comparison, filters, formats, names, searching, store
-from reformctl.comparison import DEFAULT_THRESHOLD, Difference
-from reformctl.filters import Selected, Selection
-from reformctl.model import Table, Task
+from reformctl import exporting, searching
+from reformctl.model import vocabulary
+from reformctl.model.table import Table, Task
+from reformctl.query import comparison, filters
+from reformctl.query.comparison import DEFAULT_THRESHOLD, Difference
+from reformctl.query.filters import Selected, Selection
 from reformctl.searching import SearchResult
 from reformctl.searching.corpus import Corpus, parse_field_names
 from reformctl.searching.query import parse_query
+from reformctl.tablefile import load
 
 EVERYTHING = Selection()
 
@@ -20,7 +23,7 @@ def load_all(*paths: str | os.PathLike[str]) -> tuple[Table, ...]:
     Without paths, what the variable REFORMCTL_DATA names, else the packaged table. They are checked together: two
     tables with one id, or an alias that means two bodies, are faults. Raises as `load`, with the faults of all files.
     """
-    return store.load_all([os.fspath(path) for path in paths])
+    return load.load_all([os.fspath(path) for path in paths])
 
 
 def select(tables: Table | Iterable[Table], selection: Selection = EVERYTHING) -> Selected:
@@ -54,7 +57,7 @@ def search(
     allowed = filters.allowed(asked, filters.select(asked, selection))
     if exact:
         return searching.search_literals(corpus, query, allowed)
-    return searching.search_tasks(corpus, query, names.agencies(asked), allowed)
+    return searching.search_tasks(corpus, query, vocabulary.agencies(asked), allowed)
 
 
 def diff(old: Table, new: Table, threshold: float = DEFAULT_THRESHOLD) -> Difference:
@@ -82,7 +85,7 @@ def dump(
     """
     asked = _several(tables)
     chosen = [task for table in asked for task in table] if tasks is None else list(tasks)
-    return formats.dump(asked, chosen, name, style)
+    return exporting.dump(asked, chosen, name, style)
 
 
 def _several(tables: Table | Iterable[Table]) -> tuple[Table, ...]:

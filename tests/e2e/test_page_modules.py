@@ -12,14 +12,17 @@ from typing import Any
 import pytest
 
 from conftest import CASES, COUNCIL
-from reformctl import formats, names, page, store
-from reformctl.model import Table
+from reformctl import exporting
+from reformctl.exporting import html_page
+from reformctl.model import vocabulary
+from reformctl.model.table import Table
 from reformctl.searching import search_tasks
 from reformctl.searching.corpus import Corpus
-from reformctl.searching.fold import fold_text, load_traditional_forms
+from reformctl.searching.folding import fold_text, load_traditional_forms
 from reformctl.searching.hits import Hit
 from reformctl.searching.query import parse_query
-from reformctl.text import is_seen, safe
+from reformctl.tablefile import load
+from reformctl.text.width_and_breaks import is_seen, safe
 from test_to_html import HOSTILE, data_of, written
 
 pytestmark = pytest.mark.tools
@@ -70,7 +73,7 @@ const all = collection(data);
 def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the modules that node knows for such."""
     folder = tmp_path_factory.mktemp("page")
-    for path in Path(page.__file__).parent.glob("*.js"):
+    for path in Path(html_page.__file__).parent.glob("*.js"):
         shutil.copy(path, folder)
     (folder / "package.json").write_text('{"type": "module"}')
     return folder
@@ -104,7 +107,7 @@ def test_whatever_is_typed_is_folded_alike(modules: Path, qh6: Table) -> None:
 
 def found(table: Table, words: str) -> list[Hit]:
     """What the command finds."""
-    return [*search_tasks(Corpus.from_stores([table.store]), parse_query([words]), names.agencies([table])).hits]
+    return [*search_tasks(Corpus.from_stores([table.store]), parse_query([words]), vocabulary.agencies([table])).hits]
 
 
 def typed(query: str) -> str:
@@ -115,7 +118,7 @@ def typed(query: str) -> str:
 @pytest.mark.parametrize("table", ["qh6", "council"])
 def test_the_search_finds_what_the_command_finds(modules: Path, table: str) -> None:
     """The same tasks in the same order; where the command guesses at slips and questions, the page finds nothing."""
-    loaded = store.load() if table == "qh6" else store.load(COUNCIL)
+    loaded = load.load() if table == "qh6" else load.load(COUNCIL)
     queries = [typed(query) for query, _way in QUERIES] + [query for query in MORE if query != "-公证"]
     script = "(c => asked.map(text => searched(text, c)?.order ?? null))(corpusOf(all, data.search, texts.fold))"
     for query, order in zip(queries, run(modules, script, loaded, queries), strict=True):
@@ -224,7 +227,7 @@ def test_a_csv_file_is_that_of_the_command(modules: Path, qh6: Table, council: T
     """Byte for byte, with its byte order mark; lists joined, quotes where a value needs them."""
     for table in (qh6, council):
         script = "csvOf([all.columns.map(({key}) => key), ...all.tasks.map(({values}) => values.map(plain))])"
-        assert run(modules, script, table) == f"\ufeff{formats.dump([table], table.tasks, 'csv').decode()}"
+        assert run(modules, script, table) == f"\ufeff{exporting.dump([table], table.tasks, 'csv').decode()}"
 
 
 def test_no_cell_is_a_formula(modules: Path, qh6: Table) -> None:

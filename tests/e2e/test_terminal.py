@@ -10,8 +10,8 @@ import pytest
 import picture
 import screens
 from conftest import CASES, ROOT, Outcome, installed
-from reformctl.model import Table
-from reformctl.text import NO_LINE_ENDS_WITH, NO_LINE_STARTS_WITH, narrow_width, width
+from reformctl.model.table import Table
+from reformctl.text.width_and_breaks import NO_LINE_ENDS_WITH, NO_LINE_STARTS_WITH, narrow_width, width
 from terminal import on_terminal, shell_on_terminal
 
 Call = Callable[..., Outcome]

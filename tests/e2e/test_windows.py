@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, installed
-from reformctl import store
-from reformctl.model import Table
+from reformctl.model.table import Table
+from reformctl.tablefile import load
 
 WITHOUT = """
 import _signal, os, signal, sys
@@ -82,4 +82,4 @@ def test_a_table_with_the_line_ends_of_windows(mark: bytes, qh6: Table, tmp_path
     data = (ROOT / "data" / "tasks.yaml").read_bytes().replace(b"\n", b"\r\n")
     (tmp_path / "tasks.yaml").write_bytes(mark + data)
     (tmp_path / "sources").symlink_to(ROOT / "data" / "sources")
-    assert store.load(tmp_path / "tasks.yaml").tasks == qh6.tasks
+    assert load.load(tmp_path / "tasks.yaml").tasks == qh6.tasks

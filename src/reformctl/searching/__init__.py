@@ -8,8 +8,9 @@ rank     best first, whichever way the tasks were found
 """
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from reformctl.model import Task
+from reformctl.model.table import Task
 from reformctl.searching.corpus import FIELDS, Agencies, Corpus, Documents, has_text
 from reformctl.searching.hits import MATCH_KINDS, Hit, Interpretation, RankedHits, make_regex_hit
 from reformctl.searching.limits import (
@@ -23,7 +24,6 @@ from reformctl.searching.limits import (
 from reformctl.searching.query import Query, Rewriting
 from reformctl.searching.rank import RatedTerm, SearchTerm, rate_term, score_documents, select_holders
 from reformctl.searching.synonyms import load_synonyms
-from reformctl.typed import NamedTuple
 
 
 class SearchResult(NamedTuple):
@@ -72,19 +72,19 @@ def search_regexes(
 
     Raises UsageError for an expression that is wrong or takes too long.
     """
-    from reformctl.searching import pattern
+    from reformctl.searching import regexes
 
-    wanted = pattern.compile_patterns(patterns)
-    unwanted = pattern.compile_patterns(excluded)
+    wanted = regexes.compile_patterns(patterns)
+    unwanted = regexes.compile_patterns(excluded)
     is_enough = any if any_pattern else all
     hits = []
-    with pattern.limit_time():
+    with regexes.limit_time():
         for document in _filter_documents(corpus.documents, allowed):
             task = document.task
-            matches = [pattern.find_spans(task, regex, corpus.fields) for regex in wanted]
+            matches = [regexes.find_spans(task, regex, corpus.fields) for regex in wanted]
             if not is_enough(matches):
                 continue
-            exclusions = (pattern.find_spans(task, regex, corpus.fields) for regex in unwanted)
+            exclusions = (regexes.find_spans(task, regex, corpus.fields) for regex in unwanted)
             if not any(exclusions):
                 hits.append(make_regex_hit(task, matches))
     hits.sort(key=lambda hit: -hit.score)
@@ -151,7 +151,7 @@ def _join_syllables(corpus: Corpus, query: Query) -> Query:
 
 def _rewrite_terms(corpus: Corpus, query: Query, agencies: Agencies) -> dict[str, Rewriting]:
     """Rewrite the terms that occur nowhere, as far as anything is found that they may mean."""
-    from reformctl.searching.rewrite import rewrite_term
+    from reformctl.searching.fallback import rewrite_term
 
     rewritten = {}
     absent = find_absent_terms(corpus, query)
@@ -164,11 +164,11 @@ def _rewrite_terms(corpus: Corpus, query: Query, agencies: Agencies) -> dict[str
 
 def _find_partial_hits(corpus: Corpus, query: Query, agencies: Agencies, allowed: TaskFilter) -> list[Hit]:
     """Find tasks that hold much of a question."""
-    from reformctl.searching import partial
+    from reformctl.searching import questions
 
-    terms = partial.list_question_terms(query.terms, agencies)
-    matches = partial.select_partial_matches(corpus.documents, terms)
-    is_word = partial.count_telling_characters(query.terms) <= MAX_WORD_CHARACTERS
+    terms = questions.list_question_terms(query.terms, agencies)
+    matches = questions.select_partial_matches(corpus.documents, terms)
+    is_word = questions.count_telling_characters(query.terms) <= MAX_WORD_CHARACTERS
     min_coverage = MIN_WORD_COVERAGE if is_word else MIN_QUESTION_COVERAGE
     if matches.coverage < min_coverage:
         return []

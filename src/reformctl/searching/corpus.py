@@ -1,12 +1,12 @@
 """The tasks as a search sees them: folded texts, field by field."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
-from reformctl import names
-from reformctl.messages import _
-from reformctl.model import Task, TaskStore
-from reformctl.searching.fold import fold_text
-from reformctl.typed import NamedTuple
+from reformctl.model import vocabulary
+from reformctl.model.table import Task, TaskStore
+from reformctl.searching.folding import fold_text
+from reformctl.system.translation import _
 
 
 class SearchField(NamedTuple):
@@ -39,7 +39,7 @@ def parse_field_names(arguments: Iterable[str]) -> tuple[str, ...]:
         for part in argument.split(","):
             name = part.strip()
             labels = [_(field) for field in FIELDS]
-            names.require(name, FIELDS, names.FIELD, labels)
+            vocabulary.require(name, FIELDS, vocabulary.FIELD, labels)
             chosen.add(name)
     fields = chosen or FIELDS
     return tuple(name for name in FIELDS if name in fields)
@@ -69,7 +69,7 @@ class FoldedTask:
 
 
 Documents = Sequence[FoldedTask]
-Agencies = Sequence[names.Name]
+Agencies = Sequence[vocabulary.Name]
 """The agencies of the tables, by all their names."""
 
 

@@ -1,11 +1,11 @@
 """What a search finds: tasks, how they matched, how well, and where in their texts."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple, overload
 
-from reformctl.model import Task
+from reformctl.model.table import Task
 from reformctl.searching.corpus import FIELDS, Documents, FoldedTask
-from reformctl.searching.fold import find_origins
-from reformctl.typed import NamedTuple, overload
+from reformctl.searching.folding import find_origins
 
 MATCH_KINDS = ("exact", "alias", "pinyin", "sound", "edit", "partial")
 """How a task can match, the surest first."""

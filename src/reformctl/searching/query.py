@@ -1,11 +1,11 @@
 """Parses what a person types: words that must occur, phrases in quotes, words that must not occur."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from reformctl.errors import UsageError
-from reformctl.messages import _
-from reformctl.searching.fold import fold_text
-from reformctl.typed import NamedTuple
+from reformctl.searching.folding import fold_text
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _
 
 _CLOSING_QUOTES = {'"': '"', "“": "”", "＂": "＂"}
 """The mark that ends a phrase, by the one that begins it. A straight quote ends any phrase."""

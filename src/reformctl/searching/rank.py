@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from itertools import repeat
 from math import log
 from operator import mul
+from typing import NamedTuple
 
 from reformctl.searching.corpus import Documents, FoldedTask
-from reformctl.typed import NamedTuple
 
 K1 = 1.2
 """How soon further occurrences stop counting."""

@@ -1,10 +1,10 @@
 """Cuts a part out of a long text that shows why it was found, and highlights the matches."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from reformctl.searching.hits import MatchSpan
-from reformctl.text import veiled, wrap
-from reformctl.typed import NamedTuple
+from reformctl.text.width_and_breaks import veiled, wrap
 
 _SENTENCE_ENDS = "。！？；!?;\n"
 _CLAUSE_ENDS = _SENTENCE_ENDS + "，、：,:"

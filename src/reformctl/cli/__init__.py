@@ -1,0 +1,1 @@
+"""The command line: it turns words into plain values, calls the core, and shows what comes back."""

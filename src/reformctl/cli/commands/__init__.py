@@ -1,0 +1,33 @@
+"""The commands: one file each, named by the word that a user types; a plain function from values to an answer."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from reformctl.cli import spec
+from reformctl.cli.output import Answer
+from reformctl.cli.spec import Call
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from reformctl.model.fields import Column
+
+
+def run(call: Call) -> Answer:
+    """Run the command that a call names; only that command's own file is imported."""
+    if [word for option in spec.FROM_INPUT for word in call[option]].count("-") > 1:
+        raise UsageError(_("- is standard input, which can be read only once: give what else is asked for in files"))
+    return cast("Answer", _module(call).run(call))
+
+
+def columns_of(call: Call) -> Sequence["Column"]:
+    """The fields of a command's answer besides those of tasks; they stand in its own file."""
+    return cast("Sequence[Column]", getattr(_module(call), "COLUMNS", ()))
+
+
+def _module(call: Call) -> "ModuleType":
+    """The file of a command; `importlib` takes longer than most of them."""
+    found: ModuleType = __import__(f"{__name__}.{call.command}", fromlist=["run"])
+    return found

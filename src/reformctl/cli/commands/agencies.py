@@ -1,0 +1,109 @@
+"""`reformctl agencies`: the closed vocabulary of agencies, with counts and everything they are also called."""
+
+from typing import NamedTuple
+
+from reformctl import exporting
+from reformctl.cli import format_choice
+from reformctl.cli.output import Answer
+from reformctl.cli.selection import load_asked_tables
+from reformctl.cli.spec import Call
+from reformctl.exporting import ExportRequest
+from reformctl.model import vocabulary
+from reformctl.model.fields import Column
+from reformctl.model.table import Table, Task
+from reformctl.system import environment
+from reformctl.system.translation import _
+
+
+class Row(NamedTuple):
+    """An agency and the tasks that name it."""
+
+    label: str
+    name: str
+    is_agency: bool
+    lead: int
+    joint: int
+    support: int
+    full_name: str | None
+    aliases: tuple[str, ...]
+    tables: tuple[str, ...]
+
+
+COLUMNS = (
+    Column("name", "单位", lambda row: row.name, "agency as the document writes it"),
+    Column("is_agency", "是否机构", lambda row: row.is_agency, "false for bodies such as 各企业 (ours)"),
+    Column("lead", "牵头", lambda row: row.lead, "tasks that it leads, alone or jointly"),
+    Column("joint", "共同牵头", lambda row: row.joint, "tasks among them that it leads jointly"),
+    Column("support", "配合", lambda row: row.support, "tasks that it supports"),
+    Column("full_name", "全称", lambda row: row.full_name, "full official name (ours)"),
+    Column("aliases", "别称", lambda row: row.aliases, "what people also call it (ours)"),
+)
+LABEL = Column("name", "单位", lambda row: row.label, "what --agency takes for this body alone")
+"""In place of the name where it stands alone: two bodies may have one."""
+TABLES = Column("tables", "所在表", lambda row: row.tables, "ids of the tables that name it")
+"""Only with several tables."""
+ON_TERMINAL = ExportRequest("table", usual_fields=("lead", "joint", "name", "full_name", "aliases"))
+IN_PIPE = ExportRequest(
+    "tsv",
+    usual_fields=("name", "lead", "joint", "support", "is_agency", "full_name", "aliases"),
+    headers="none",
+)
+
+
+def run(call: Call) -> Answer:
+    """Most tasks first, then in the order of the table."""
+    request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
+    tables, left_out = load_asked_tables(call)
+    rows = sorted(_rows(tables), key=lambda row: (-row.lead, -row.support))
+    fields = (*COLUMNS, TABLES) if len(tables) > 1 else COLUMNS
+    if len(tables) > 1 and request.usual_fields:
+        request = request._replace(usual_fields=(*request.usual_fields, "tables"))
+    if request.format == "ids":
+        fields = (LABEL, *fields[1:])
+    body = exporting.export_rows(request, rows, fields)
+    return Answer(body, (*left_out, *_closing(rows, tables)), bool(rows))
+
+
+def _rows(tables: tuple[Table, ...]) -> list[Row]:
+    """One row for each body; what several tables say of one is put together."""
+    no_agencies = {(table.id, agency.name) for table in tables for agency in table.agencies if not agency.is_agency}
+    led: dict[tuple[str, str], list[Task]] = {}
+    supported: dict[tuple[str, str], list[Task]] = {}
+    for task in (task for table in tables for task in table):
+        for name in task.lead_agencies:
+            led.setdefault((task.table, name), []).append(task)
+        for name in task.support_agencies:
+            supported.setdefault((task.table, name), []).append(task)
+    rows = []
+    for entry, label in vocabulary.labels(vocabulary.agencies(tables)).items():
+        leads = [task for home in entry.homes for task in led.get(home, ())]
+        rows.append(
+            Row(
+                label=label,
+                name=entry.name,
+                is_agency=no_agencies.isdisjoint(entry.homes),
+                lead=len(leads),
+                joint=sum(len(task.lead_agencies) > 1 for task in leads),
+                support=sum(len(supported.get(home, ())) for home in entry.homes),
+                full_name=entry.full_name,
+                aliases=entry.others,
+                tables=tuple(dict.fromkeys(table for table, _name in entry.homes)),
+            )
+        )
+    return rows
+
+
+def _closing(rows: list[Row], tables: tuple[Table, ...]) -> list[str]:
+    """Which of the possible counts these are: names, agencies, tasks or pairs."""
+    if not environment.on_terminal():
+        return []
+    sentence = _("{names} lead names, of which {agencies} are agencies; {tasks} tasks, {pairs} pairs of task and lead")
+    leads = [row for row in rows if row.lead]
+    return [
+        sentence.format(
+            names=len(leads),
+            agencies=sum(row.is_agency for row in leads),
+            tasks=sum(map(len, tables)),
+            pairs=sum(row.lead for row in leads),
+        )
+    ]

@@ -1,0 +1,47 @@
+"""`reformctl categories`: the categories, with what the document declares and what the table has."""
+
+from typing import NamedTuple
+
+from reformctl import exporting
+from reformctl.cli import format_choice
+from reformctl.cli.output import Answer
+from reformctl.cli.selection import load_asked_tables
+from reformctl.cli.spec import Call
+from reformctl.exporting import ExportRequest
+from reformctl.model import vocabulary
+from reformctl.model.fields import Column
+
+
+class Row(NamedTuple):
+    """A category and its two counts."""
+
+    name: str
+    declared: int | None
+    tasks: int
+
+
+COLUMNS = (
+    Column("name", "类别", lambda row: row.name, "category, without its number and count"),
+    Column("declared", "文件所列项数", lambda row: row.declared, "tasks that the document itself declares"),
+    Column("tasks", "项数", lambda row: row.tasks, "tasks that the table has"),
+)
+ON_TERMINAL = ExportRequest("table", usual_fields=("tasks", "declared", "name"))
+IN_PIPE = ExportRequest("tsv", usual_fields=("name", "declared", "tasks"), headers="none")
+
+
+def run(call: Call) -> Answer:
+    """In the document's order."""
+    request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
+    tables, left_out = load_asked_tables(call)
+    declared: dict[str, int | None] = {}
+    for table in tables:
+        for category in table.categories:
+            known = declared.get(category.name)
+            both = None if category.declared is None and known is None else (known or 0) + (category.declared or 0)
+            declared[category.name] = both
+    counts = [table.store.count_by("category") for table in tables]
+    rows = [
+        Row(entry.name, declared[entry.name], sum(numbers.get(entry.name, 0) for numbers in counts))
+        for entry in vocabulary.categories(tables)
+    ]
+    return Answer(exporting.export_rows(request, rows, COLUMNS), left_out, bool(rows))

@@ -1,0 +1,26 @@
+"""`reformctl completion`: the script that makes a shell complete, and the answers that the script asks for."""
+
+from reformctl.cli import spec
+from reformctl.cli.commands import columns_of
+from reformctl.cli.completion.shells import SHELLS, answer, script
+from reformctl.cli.output import Answer
+from reformctl.cli.spec import Call
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _, listed
+from reformctl.text.width_and_breaks import echo
+
+
+def run(call: Call) -> Answer:
+    """The script of a shell; with words after `--`, which are what was typed, what can stand there."""
+    if not call[spec.SHELL]:
+        raise UsageError(_("completion needs the name of a shell: {all}").format(all=listed(SHELLS)))
+    shell, *others = call[spec.SHELL]
+    if shell not in SHELLS:
+        sentence = _("no shell is called “{name}”; there are {all}")
+        raise UsageError(sentence.format(name=echo(shell), all=listed(SHELLS)))
+    if not others:
+        return Answer(script(shell))
+    mark, *typed = others
+    if mark != "--":
+        raise UsageError(_("completion takes one shell at a time: leave “{name}” out").format(name=echo(mark)))
+    return Answer(answer(shell, typed or [""], columns_of))

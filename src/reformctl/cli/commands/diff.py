@@ -1,0 +1,132 @@
+"""`reformctl diff`: what changed from one version of a table to the next, or which tasks of two tables are alike."""
+
+import os
+from collections.abc import Iterator
+
+from reformctl.cli import format_choice, spec
+from reformctl.cli.output import Answer
+from reformctl.cli.spec import Call
+from reformctl.cli.views.differences import FORMATS
+from reformctl.model import vocabulary
+from reformctl.model.table import Table
+from reformctl.query import comparison
+from reformctl.query.comparison import Difference, TaskPair
+from reformctl.system import environment
+from reformctl.system.environment import file_name
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _
+from reformctl.tablefile import load
+from reformctl.text.width_and_breaks import echo
+
+
+def run(call: Call) -> Answer:
+    """Compare two tables; exit code 0 where nothing differs, 1 where anything does."""
+    if len(call[spec.VERSIONS]) != 2:  # noqa: PLR2004 old and new
+        raise UsageError(_("diff needs two tables, the old one first: files, or ids of the tables that --data names"))
+    name = call[spec.CHANGES] or "text"
+    if name != "text":
+        format_choice.refuse_width(call, name)
+    threshold = _parse_threshold(call[spec.THRESHOLD])
+    old, new = _load_versions(call)
+    difference = comparison.compare_tables(old, new, threshold)
+    text = FORMATS[name](difference, format_choice.find_screen(call))
+    notes = tuple(_summarize_difference(difference, threshold))
+    return Answer(text.encode(), notes, found=not difference)
+
+
+def _load_versions(call: Call) -> tuple[Table, Table]:
+    """Load the old table and the new one.
+
+    The null device, which git hands over for a file that is not there, is a table without tasks.
+    """
+    words = call[spec.VERSIONS]
+    if words == (os.devnull, os.devnull):
+        raise UsageError(_("two tables that are not there have no difference"))
+    files = [word for word in words if word == "-" or os.path.exists(file_name(word))]
+    read = iter(load.load_each([path for path in files if path != os.devnull]))
+    loaded = {}
+    if len(files) < len(words):
+        loaded = {table.id: table for table in load.load_all(call[spec.DATA])}
+    tables: list[Table | None] = []
+    for word in words:
+        if word == os.devnull:
+            tables.append(None)
+        elif word in files:
+            tables.append(next(read))
+        else:
+            table_id = vocabulary.require(word, loaded, vocabulary.VERSION)
+            tables.append(loaded[table_id])
+    existing = next(table for table in tables if table)
+    empty = existing.replace(tasks=())
+    old, new = (table or empty for table in tables)
+    return old, new
+
+
+def _parse_threshold(text: str | None) -> float:
+    if text is None:
+        return comparison.DEFAULT_THRESHOLD
+    try:
+        threshold = float(text)
+    except ValueError:
+        threshold = -1.0
+    if not 0 <= threshold <= 1:
+        raise UsageError(_("--threshold must be a number from 0 to 1, not “{value}”").format(value=echo(text)))
+    return threshold
+
+
+def _summarize_difference(difference: Difference, threshold: float) -> Iterator[str]:
+    """Say what was compared, and how much of what changed."""
+    if not difference.has_same_id:
+        yield _summarize_similar(difference, threshold)
+        yield from _suggest_one_id(difference)
+    elif difference:
+        yield _summarize_changes(difference)
+    elif environment.on_terminal():
+        yield _("no difference")
+
+
+def _summarize_similar(difference: Difference, threshold: float) -> str:
+    sentence = _(
+        "two tables, {old} and {new}: {similar} pairs of tasks are alike by {threshold} or more; "
+        "{removed} tasks of {old} and {added} of {new} are like none"
+    )
+    return sentence.format(
+        old=difference.old.id,
+        new=difference.new.id,
+        similar=len(difference.similar),
+        threshold=threshold,
+        removed=len(difference.removed),
+        added=len(difference.added),
+    )
+
+
+def _summarize_changes(difference: Difference) -> str:
+    sentence = _(
+        "added {added}, removed {removed}, moved {moved}, reworded {reworded}, renumbered {renumbered}; "
+        "about the table itself {about}"
+    )
+    return sentence.format(
+        added=len(difference.added),
+        removed=len(difference.removed),
+        moved=sum(pair.is_moved for pair in difference.changed),
+        reworded=sum(pair.is_reworded for pair in difference.changed),
+        renumbered=len(difference.renumbered),
+        about=len(difference.about),
+    )
+
+
+def _suggest_one_id(difference: Difference) -> Iterator[str]:
+    """Say what to do where most tasks are equal: then the two are one table whose id was changed."""
+    equal = sum(_has_equal_text(pair) for pair in difference.similar)
+    most = max(len(difference.old), len(difference.new))
+    if equal * 2 > most:
+        sentence = _(
+            "title and content of {equal} pairs are the same: if these are two versions of one table, "
+            "give both files one id, and what changed is shown"
+        )
+        yield sentence.format(equal=equal)
+
+
+def _has_equal_text(pair: TaskPair) -> bool:
+    is_title_equal = pair.old.title == pair.new.title
+    return is_title_equal and pair.old.content == pair.new.content

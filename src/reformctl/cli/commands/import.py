@@ -1,0 +1,186 @@
+"""`reformctl import`: an official document in, a checked table file out, nothing guessed in silence."""
+
+import hashlib
+import os
+import re
+
+from reformctl.cli import spec
+from reformctl.cli.output import Answer, is_standard
+from reformctl.cli.spec import Call
+from reformctl.cli.views.import_report import FORMATS, ImportReport
+from reformctl.exporting import to_yaml
+from reformctl.importing import extraction, readers
+from reformctl.importing.document import DocumentError, verbatim
+from reformctl.importing.extraction import Finding
+from reformctl.importing.readers import Read
+from reformctl.model.table import Agency, Source, Table
+from reformctl.system import environment, files
+from reformctl.system.errors import UnreadableError, UsageError, WriteError
+from reformctl.system.translation import _
+from reformctl.tablefile import load, validate
+from reformctl.text.width_and_breaks import echo, is_seen, safe
+
+MOST_NAMED = 1_000
+"""Tables of one id whose texts are kept in one folder."""
+NAMELESS = "imported"
+"""The id of a table whose document has no Latin letter in its name."""
+_CITY = re.compile("[\u4e00-\u9fff]{2}(?=市(?!场))")
+_SLUG = re.compile("[a-z][a-z0-9-]{0,39}")
+
+
+def run(call: Call) -> Answer:
+    """Exit code 0 where all that the document has is in the table, 1 where something may not be."""
+    if len(call[spec.DOCUMENT]) != 1:
+        raise UsageError(_("import needs one document: give its file name, or - for standard input"))
+    (path,) = call[spec.DOCUMENT]
+    name = _id(call[spec.ID], path)
+    title = _title(call[spec.TITLE])
+    read = readers.read(path, call[spec.FROM])
+    document, unseen = extraction.visible(read.document)
+    try:
+        harvest = extraction.recognise(document, call[spec.TABLE_NUMBER])
+    except DocumentError as error:
+        raise UnreadableError(path, str(error)) from error
+    text = verbatim(read.document) if read.document.plain is None else read.document.plain
+    kept = text.encode()
+    known, unread = _known(call[spec.KNOWN])
+    taken = known if call[spec.KNOWN] else _of_places(known, text + (title or ""))
+    draft, findings = extraction.assemble(document, harvest, name, taken, title)
+    target = _target(call[spec.OUTPUT], path)
+    beside = _beside(kept, name, target) if target else None
+    table = _finished(draft, path, kept, beside)
+    body = to_yaml.dump_table(table)
+    if target:
+        _spare_work(target, table, body)
+    report = ImportReport(
+        document=path,
+        kind=read.kind,
+        table=table,
+        findings=(*_noted(read), *unseen, *findings, *_elsewhere(draft, known, taken), *unread),
+        faults=tuple(validate.read(body, kept=kept)[1]),
+        target=target,
+        kept=beside,
+    )
+    lines = FORMATS[call[spec.ARRIVAL] or "text"](report, environment.screen_of_errors(call[spec.COLOR] or "auto"))
+    seen = tuple(text for text, is_urgent in lines if is_urgent or not call[spec.QUIET])
+    files_beside = ((kept, beside),) if beside else ()
+    return Answer(body, found=report.is_complete, beside=files_beside, warnings=seen)
+
+
+def _id(given: str | None, path: str) -> str:
+    """The id that --id names, else one that is made of the document's name."""
+    if given is not None:
+        if not _SLUG.fullmatch(given):
+            sentence = _("--id must be at most 40 small Latin letters, digits and hyphens, such as qh7, not “{id}”")
+            raise UsageError(sentence.format(id=echo(given)))
+        return given
+    stem = os.path.splitext(os.path.basename(path))[0].lower()
+    made = re.sub("[^a-z0-9]+", "-", stem).lstrip("0123456789-")[:40].rstrip("-")
+    return made if _SLUG.fullmatch(made) else NAMELESS
+
+
+def _title(given: str | None) -> str | None:
+    """What --title says, if a table file can hold it."""
+    if given is not None and (given != given.strip() or not all(map(is_seen, given))):
+        sentence = _("--title must be a line of text without blanks around it, not “{title}”")
+        raise UsageError(sentence.format(title=echo(given)))
+    return given
+
+
+def _known(paths: tuple[str, ...]) -> tuple[list[Agency], list[Finding]]:
+    """The agencies of the loaded tables, and which of them cannot be used; raises where --data names one of these."""
+    if paths:
+        return [agency for table in load.load_all(paths) for agency in table.agencies], []
+    results = validate.judged(files.tables_in(paths))
+    agencies = [agency for result in results if result.table for agency in result.table.agencies]
+    sentence = _("no full name is taken over from {path}: reformctl check says what is wrong with it")
+    broken = [result.path for result in results if result.table is None]
+    return agencies, [Finding("unread-table", sentence.format(path=safe(path))) for path in broken]
+
+
+def _of_places(known: list[Agency], text: str) -> list[Agency]:
+    """The agencies whose full name is that of no city, or of one that the document names: 市司法局 is in every city."""
+    return [agency for agency in known if all(place in text for place in _CITY.findall(agency.full_name or ""))]
+
+
+def _elsewhere(table: Table, known: list[Agency], taken: list[Agency]) -> list[Finding]:
+    """Agencies of the same name as one in a city that the document does not name."""
+    others = {agency.name for agency in known} - {agency.name for agency in taken}
+    names = "、".join(echo(agency.name) for agency in table.agencies if agency.name in others)
+    sentence = _("agencies of these names are known in a city that is not named here; --data says it is: {names}")
+    return [Finding("other-city", sentence.format(names=names))] if names else []
+
+
+def _noted(read: Read) -> list[Finding]:
+    """What the reader of the document has to say."""
+    return [Finding("reader", note.sentence, note.spot, placed=not note.lost) for note in read.document.notes]
+
+
+def _target(given: str | None, document: str) -> str | None:
+    """The regular file that --output names; the document itself is not written over."""
+    if given is None or is_standard(given) or given.endswith(os.sep):
+        return None
+    path = environment.file_name(given)
+    if os.path.exists(path) and not os.path.isfile(path):
+        return None
+    if document != "-" and os.path.exists(path) and os.path.samefile(path, environment.file_name(document)):
+        raise UsageError(_("{path} is the document itself: give another file with -o").format(path=safe(given)))
+    return given
+
+
+def _spare_work(target: str, table: Table, body: bytes) -> None:
+    """Raise WriteError where the file is there and holds anything else: it may be a table with hours of work in it."""
+    if not os.path.exists(environment.file_name(target)):
+        return
+    there = files.bytes_of(target, files.LARGEST)
+    if there in {b"", body}:
+        return
+    old = validate.read(there)[0]
+    new = {task.id: task for task in table.tasks}
+    differing = sum(new.get(task.id) != task for task in old.tasks) if old else 0
+    if old and differing:
+        sentence = _(
+            "{path} is there already; tasks in it that this import would change or lose: {differing} of {count}; "
+            "delete it, or give another file with -o and compare the two"
+        )
+        raise WriteError(sentence.format(path=safe(target), differing=differing, count=len(old.tasks)))
+    sentence = _(
+        "{path} is there already, and is not what this import writes: "
+        "delete it, or give another file with -o and compare the two"
+    )
+    raise WriteError(sentence.format(path=safe(target)))
+
+
+def _beside(kept: bytes, name: str, target: str) -> str:
+    """Where the official text is kept beside the table: under its id, and no text of another table is written over."""
+    folder = os.path.join(os.path.dirname(target), "sources")
+    paths = (os.path.join(folder, f"{name}{number}.txt") for number in ("", *(f"-{at}" for at in range(2, MOST_NAMED))))
+    return next((path for path in paths if _is_free(path, kept)), os.path.join(folder, f"{name}.txt"))
+
+
+def _is_free(path: str, kept: bytes) -> bool:
+    """Whether nothing is there, or this text."""
+    if not os.path.lexists(environment.file_name(path)):
+        return True
+    try:
+        return files.bytes_of(path, readers.LARGEST) == kept
+    except UnreadableError:  # what is there is no file, or too large
+        return False
+
+
+def _finished(draft: Table, path: str, kept: bytes, beside: str | None) -> Table:
+    """The table with a title, and with what is known of its source; what nobody states is null, and a note says so."""
+    source = draft.source
+    if beside is not None:
+        file = f"sources/{os.path.basename(beside)}"
+        source = source._replace(file=file, sha256=hashlib.sha256(kept).hexdigest())
+    name = os.path.basename(path) if path != "-" else "标准输入"
+    note = _note(source, name) + ("" if draft.title else "题名未载，暂以编号代之。")
+    return draft.replace(title=draft.title or draft.id, source=source._replace(note=note))
+
+
+def _note(source: Source, name: str) -> str:
+    """In Chinese, as the data are: what it was imported from, and what the document does not state."""
+    names = {"issuer": "发文机关", "document_number": "文号", "date": "日期", "url": "网址"}
+    missing = "、".join(label for key, label in names.items() if getattr(source, key) is None)
+    return f"由“{safe(name)}”导入；其中{missing}未载或不能确定，故为 null。" if missing else f"由“{safe(name)}”导入。"

@@ -1,0 +1,43 @@
+"""`reformctl schema`: the JSON Schema of a table file, and the fields of the output."""
+
+import json
+
+from reformctl import exporting
+from reformctl.cli import format_choice, spec
+from reformctl.cli.output import Answer
+from reformctl.cli.spec import Call
+from reformctl.exporting import FORMATS, ExportRequest
+from reformctl.model import fields as task_fields
+from reformctl.model.fields import Column
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _
+from reformctl.text.width_and_breaks import echo
+
+COLUMNS = (
+    Column("field", "字段", lambda field: field.key, "key, as in --fields and in JSON"),
+    Column("label", "名称", lambda field: field.label, "heading with --headers zh"),
+    Column("meaning", "含义", lambda field: field.meaning, "what it holds"),
+)
+ON_TERMINAL = ExportRequest("table")
+IN_PIPE = ExportRequest("tsv", headers="none")
+
+
+def run(call: Call) -> Answer:
+    """The JSON Schema, or with the word `fields` a list of the fields that tasks have in the output."""
+    topic = call[spec.TOPIC] or ("file",)
+    if topic == ("fields",):
+        request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
+        fields: tuple[Column, ...] = task_fields.TASK
+        if FORMATS[request.format].for_the_eye:
+            fields = tuple(field._replace(meaning=_(field.meaning)) for field in fields)
+        return Answer(exporting.export_rows(request, fields, COLUMNS))
+    if topic != ("file",):
+        sentence = _("schema can print file or fields, not “{topic}”")
+        raise UsageError(sentence.format(topic=echo(" ".join(topic))))
+    if any(call[option] is not None for option in (spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.WIDTH)):
+        raise UsageError(
+            _("--format, --fields, --headers and --width are for schema fields: the JSON Schema has one form")
+        )
+    from reformctl.tablefile.schema import json_schema
+
+    return Answer(f"{json.dumps(json_schema(), ensure_ascii=False, indent=2)}\n".encode())

@@ -1,0 +1,231 @@
+"""`reformctl search`: Chinese full-text search, best first."""
+
+from collections.abc import Sequence
+
+from reformctl import exporting
+from reformctl.cli import format_choice, spec
+from reformctl.cli.output import Answer, Body
+from reformctl.cli.selection import add_tasks, load_asked_tables, parse_selection
+from reformctl.cli.spec import Call
+from reformctl.exporting import ExportRequest
+from reformctl.model import fields as task_fields
+from reformctl.model import vocabulary
+from reformctl.model.fields import Column
+from reformctl.model.table import Table
+from reformctl.query import filters
+from reformctl.searching import (
+    SearchResult,
+    TaskFilter,
+    find_absent_terms,
+    search_literals,
+    search_regexes,
+    search_tasks,
+    snippets,
+    suggest_synonyms,
+)
+from reformctl.searching.corpus import FIELDS, Agencies, Corpus, parse_field_names
+from reformctl.searching.hits import Hit
+from reformctl.searching.query import make_exclusions_only_error, parse_query
+from reformctl.system import environment
+from reformctl.system.environment import Screen
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _, listed
+from reformctl.text.width_and_breaks import echo
+
+ON_TERMINAL = ExportRequest("table")
+IN_PIPE = ExportRequest("tsv", usual_fields=("id", "match", "fields", "lead_agencies", "title"), headers="none")
+OPTIONS_WITHOUT_SNIPPETS = (spec.FIELDS, spec.HEADERS, spec.STYLE)
+"""Options that have no meaning for the view with snippets."""
+INDENT = "    "
+MIN_TEXT_COLUMNS = 16
+"""Columns of the terminal that a text gets, however narrow the window is."""
+USUAL_FIELDS = ("id", "title", "match", "score", "terms", "fields", "spans")
+
+COLUMNS = (
+    Column("match", "匹配方式", lambda hit: hit.match, "exact, alias, pinyin, sound, edit or partial"),
+    Column("score", "得分", lambda hit: round(hit.score, 4), "the higher, the better; comparable within one answer"),
+    Column("terms", "命中词", lambda hit: hit.terms, "what was found, folded"),
+    Column("fields", "命中字段", lambda hit: tuple(hit.spans), "where: title, agency, category, content, scope"),
+    Column(
+        "spans",
+        "命中位置",
+        lambda hit: hit.spans,
+        "[start, end) of each match in code points of the field; names of agencies are joined by 、",
+    ),
+)
+REWRITING_NOTES = {
+    "alias": "“{term}” is not found; searched for what it is another word for: {strings}",
+    "pinyin": "“{term}” is not found; searched for what is written so in Pinyin: {strings}",
+    "sound": "“{term}” is not found; searched for what sounds the same: {strings}",
+    "edit": "“{term}” is not found; searched for what differs in one character: {strings}",
+}
+"""The sentence about a word that was rewritten, by the way."""
+
+
+def run(call: Call) -> Answer:
+    """Search tasks, best first, and say so where the answer is a guess."""
+    request = _choose_format(call)
+    fields = parse_field_names(call[spec.IN])
+    tables, left_out = load_asked_tables(call)
+    selected = filters.select(tables, parse_selection(call))
+    corpus = Corpus.from_stores([table.store for table in tables], fields)
+    allowed = filters.allowed(tables, selected)
+    result, notes = _search_corpus(call, corpus, vocabulary.agencies(tables), allowed)
+    hits = result.hits[: call[spec.LIMIT]]
+    remarks = [*left_out, *selected.notes, *notes]
+    if call[spec.COUNT]:
+        format_choice.refuse_with_count(call)
+        count = sum(hit.match == "exact" for hit in hits)
+        has_matches = count > 0
+        return Answer(f"{count}\n".encode(), tuple(remarks), has_matches and selected.complete)
+    if _has_snippets(call, request):
+        body: Body = _write_snippets(hits, call, has_references=len(tables) > 1)
+    else:
+        body = _write_records(hits, tables, call, request)
+    remarks += _summarize_hits(hits, len(result.hits))
+    remarks += _suggest_chinese(hits, call[spec.WORDS])
+    return Answer(body, tuple(remarks), bool(hits) and selected.complete)
+
+
+def _choose_format(call: Call) -> ExportRequest:
+    """Choose the format and the fields. Raises UsageError for --context with a format that has no snippets."""
+    has_context = call[spec.CONTEXT] is not None
+    request = format_choice.choose_format(call, ON_TERMINAL, ON_TERMINAL if has_context else IN_PIPE)
+    if has_context and not _has_snippets(call, request):
+        sentence = _("--context is for the view with snippets: leave --format, --fields, --headers and --style out")
+        raise UsageError(sentence)
+    return request
+
+
+def _has_snippets(call: Call, request: ExportRequest) -> bool:
+    return request.format == "table" and not any(call[option] for option in OPTIONS_WITHOUT_SNIPPETS)
+
+
+def _search_corpus(
+    call: Call, corpus: Corpus, agencies: Agencies, allowed: TaskFilter
+) -> tuple[SearchResult, list[str]]:
+    """Search as the options say. Returns what was found and sentences about how it was found."""
+    words = call[spec.WORDS]
+    if not words:
+        if call[spec.NOT]:
+            raise make_exclusions_only_error()
+        raise UsageError(_("search needs a word to look for, such as 区块链"))
+    if call[spec.REGEX]:
+        return search_regexes(corpus, words, call[spec.NOT], allowed, any_pattern=call[spec.ANY]), []
+    query = parse_query(words, call[spec.NOT])
+    query = query._replace(any_term=call[spec.ANY])
+    if call[spec.EXACT] or call[spec.COUNT]:
+        return search_literals(corpus, query, allowed), []
+    result = search_tasks(corpus, query, agencies, allowed)
+    if not result.hits or result.hits[0].match != "exact":
+        return result, _explain_guesses(result)
+    if query.any_term:
+        sentence = _("“{term}” is not found")
+        absent = find_absent_terms(corpus, query)
+        return result, [sentence.format(term=echo(term)) for term in absent]
+    synonyms = suggest_synonyms(corpus, query, result.hits, allowed)
+    if not synonyms:
+        return result, []
+    sentence = _("other tasks say it in other words: {words}")
+    return result, [sentence.format(words=listed(synonyms))]
+
+
+def _explain_guesses(result: SearchResult) -> list[str]:
+    """Explain what was looked for instead of words that occur nowhere."""
+    if result.hits and result.hits[0].match == "partial":
+        return [_("no task holds all of this; these hold a part of it (--exact leaves them out)")]
+    notes = []
+    for term, rewriting in result.rewritten.items():
+        sentence = _(REWRITING_NOTES[rewriting.way])
+        strings = listed(rewriting.strings)
+        notes.append(sentence.format(term=echo(term), strings=strings))
+    return notes
+
+
+def _write_records(hits: Sequence[Hit], tables: tuple[Table, ...], call: Call, request: ExportRequest) -> Body:
+    """Write one record for each hit, or the tasks themselves where the format is a list of citations."""
+    if exporting.FORMATS[request.format].styles:
+        tasks = [hit.task for hit in hits]
+        return exporting.export_tasks(add_tasks(request, call, tables, tasks))
+    fields = [_make_task_column(column) for column in task_fields.of_tasks(tables)]
+    request = request._replace(usual_fields=request.usual_fields or USUAL_FIELDS)
+    return exporting.export_rows(request, hits, [*fields, *COLUMNS])
+
+
+def _make_task_column(column: Column) -> Column:
+    return column._replace(value=lambda hit: column.value(hit.task))
+
+
+def _write_snippets(hits: Sequence[Hit], call: Call, *, has_references: bool) -> bytes:
+    """Write hits for a reader: agencies, title and fields of each, and below them the text that was found."""
+    screen = format_choice.find_screen(call)
+    if screen.width is not None:
+        room = screen.width - len(INDENT)
+        screen = screen._replace(width=max(room, MIN_TEXT_COLUMNS))
+    text = ""
+    for hit in hits:
+        reference = hit.task.reference if has_references else f"{hit.task.id:>2}"
+        lines = _format_heading(hit, reference, screen)
+        lines += _format_content(hit, screen, call[spec.CONTEXT])
+        indent = ""
+        for content in lines:
+            text += (indent + content).rstrip() + "\n"
+            indent = INDENT
+    return text.encode()
+
+
+def _format_heading(hit: Hit, reference: str, screen: Screen) -> list[str]:
+    fields = listed(_(name) for name in hit.spans)
+    if hit.match != "exact":
+        match = _(hit.match)
+        fields = _("{match}: {fields}").format(match=match, fields=fields)
+    agencies = "、".join(hit.task.lead_agencies)
+    if "agency" in hit.spans:
+        agencies = FIELDS["agency"].text(hit.task)
+    offset = len(agencies) + 2
+    spans = hit.spans.get("agency", [])
+    for start, end in hit.spans.get("title", ()):
+        spans = [*spans, (start + offset, end + offset)]
+    snippet = snippets.Snippet(f"{agencies}  {hit.task.title}", tuple(spans))
+    after = f"  [{fields}]"
+    return snippets.highlight_snippet(f"{reference}  ", snippet, after, screen.width, color=screen.color)
+
+
+def _format_content(hit: Hit, screen: Screen, context: int | None) -> list[str]:
+    spans = hit.spans.get("content")
+    if not spans:
+        return []
+    text = hit.task.content
+    if context is not None:
+        snippet = snippets.excerpt_context(text, spans, context)
+    else:
+        room = len(text) if screen.width is None else screen.width // 2 - 4
+        snippet = snippets.excerpt_sentence(text, spans, room)
+    return snippets.highlight_snippet("", snippet, "", screen.width, color=screen.color)
+
+
+def _suggest_chinese(hits: Sequence[Hit], words: Sequence[str]) -> list[str]:
+    """Suggest to write Chinese where nothing is found and no word is Chinese."""
+    text = "".join(words)
+    is_latin = text.isascii() and any(map(str.isalpha, text))
+    if hits or not is_latin:
+        return []
+    return [_("the texts are Chinese: write what to look for in Chinese characters or in Pinyin")]
+
+
+def _summarize_hits(hits: Sequence[Hit], total: int) -> list[str]:
+    """Say how many tasks matched, how and in which fields, to a reader at a terminal."""
+    if not hits:
+        return [_("no task matches")]
+    if not environment.on_terminal():
+        return []
+    counts = dict.fromkeys(FIELDS, 0)
+    places = 0
+    for hit in hits:
+        for name, spans in hit.spans.items():
+            counts[name] += 1
+            places += len(spans)
+    fields = listed(f"{_(name)} {count}" for name, count in counts.items() if count)
+    sentence = _("tasks: {count} of {total} ({match}); places: {places}; tasks by field: {fields}")
+    match = _(hits[0].match)
+    return [sentence.format(count=len(hits), total=total, match=match, places=places, fields=fields)]

@@ -1,0 +1,38 @@
+"""`reformctl show`: whole tasks."""
+
+from reformctl import exporting
+from reformctl.cli import format_choice, spec
+from reformctl.cli.output import Answer
+from reformctl.cli.selection import add_tasks, load_asked_tables
+from reformctl.cli.spec import Call
+from reformctl.exporting import ExportRequest
+from reformctl.model import references
+from reformctl.query import filters
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _
+
+USUAL = ExportRequest("text")
+
+
+def run(call: Call) -> Answer:
+    """The tasks in the order asked for; one that does not exist is named, and the others are still shown."""
+    if not call[spec.REFERENCES]:
+        raise UsageError(_("show needs a reference, such as 17 or 3-7 (reformctl list shows them all)"))
+    request = format_choice.choose_format(call, USUAL, USUAL)
+    _refuse_what_contradicts(call, request.format)
+    tables, left_out = load_asked_tables(call)
+    resolved = references.resolve(references.parse(call[spec.REFERENCES]), tables)
+    notes = [*left_out, *filters.missing_notes(resolved.missing)]
+    if not resolved.tasks and not resolved.missing:
+        notes += [_("no task was asked for: standard input had no reference")]
+    body = exporting.export_tasks(add_tasks(request, call, tables, resolved.tasks))
+    found = bool(resolved.tasks) and not resolved.missing
+    return Answer(body, tuple(notes), found)
+
+
+def _refuse_what_contradicts(call: Call, name: str) -> None:
+    """Raise UsageError for --raw where nothing would be wrapped, or everything."""
+    if call[spec.RAW] and call[spec.WIDTH] is not None:
+        raise UsageError(_("--raw wraps nothing: leave it out, or --width"))
+    if call[spec.RAW] and name != USUAL.format:
+        raise UsageError(_("--raw is for text, not for {format}: leave it out").format(format=name))

@@ -1,0 +1,11 @@
+"""`reformctl` alone: a start page with examples that answer something at once."""
+
+from reformctl.cli import help_pages
+from reformctl.cli.output import Answer
+from reformctl.cli.spec import Call
+from reformctl.system import environment
+
+
+def run(_call: Call) -> Answer:
+    """The page, as wide as the terminal allows."""
+    return Answer(help_pages.start(environment.screen("never").width or help_pages.USUAL).encode())

@@ -1,0 +1,216 @@
+"""`reformctl stats`: how many tasks, or pairs of a task and a lead agency, stand under each name, and of how many."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from reformctl import exporting
+from reformctl.cli import format_choice, spec
+from reformctl.cli.output import Answer, Body
+from reformctl.cli.selection import load_asked_tables, parse_selection
+from reformctl.cli.spec import Call
+from reformctl.cli.views import count_columns
+from reformctl.cli.views import counts as screens
+from reformctl.cli.views.count_columns import NameStyle
+from reformctl.exporting import ExportRequest, svg_chart
+from reformctl.model import vocabulary
+from reformctl.model.table import MemoryStore, Table, Task
+from reformctl.query import counting, filters
+from reformctl.query.counting import DIMENSION_LABELS, Breakdown, CountBase, CrossTable, TaskReference
+from reformctl.searching import search_literals
+from reformctl.searching.corpus import Corpus, parse_field_names
+from reformctl.searching.query import parse_query
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _, counted, listed
+from reformctl.text.width_and_breaks import echo
+
+ON_TERMINAL = ExportRequest("table")
+IN_PIPE = ExportRequest("tsv", headers="none")
+USUAL_DIMENSIONS = ("category", "agency", "scope")
+"""What is counted by where nothing else is asked for; with several tables by table, too."""
+FILTERS = {"agency": spec.AGENCY, "category": spec.CATEGORY, "scope": spec.SCOPE, "table": spec.TABLE}
+"""The filters that leave some names out of a count: those are no empty groups."""
+CELL_FORMATS = {"json", "jsonl", "yaml", "text", "ids"}
+"""Formats in which a cross table has one item a cell, as it has where there are no headings."""
+MAX_NAMES_LENGTH = 200
+"""Characters of the names that are no agencies, in a sentence."""
+
+
+class CountResult(NamedTuple):
+    """Everything that was counted."""
+
+    base: CountBase
+    breakdowns: list[Breakdown]
+    cross: CrossTable | None
+    """Where --cross asks for one: the breakdowns are its rows and its columns."""
+    words: tuple[str, ...]
+    """That were searched for."""
+
+
+def run(call: Call) -> Answer:
+    """Count tasks, the largest group first; how many there are in all is said with every answer."""
+    request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
+    crossed = _parse_crossed(call)
+    _refuse_contradictions(call, request)
+    tables, left_out = load_asked_tables(call)
+    selection = parse_selection(call)
+    selected = filters.select(tables, selection)
+    tasks = tuple(selected.tasks)  # they are looked through for each figure
+    result = _count_tasks(call, tables, tasks, crossed)
+    body: Body
+    if request.format == "svg":
+        criteria = filters.criteria(tables, selection)
+        body = _draw_chart(call, tables, result, criteria).encode()
+    elif request.format == "table" and request.fields is None:
+        body = _draw_screen(call, request, result).encode()
+    elif result.cross:
+        body = _write_cross_table(request, result.cross)
+    else:
+        body = _write_groups(request, result)
+    notes = (*left_out, *selected.notes, *_list_notes(result))
+    return Answer(body, notes, bool(tasks) and selected.complete)
+
+
+def _parse_crossed(call: Call) -> tuple[str, ...]:
+    """Read the two dimensions that --cross names, or nothing."""
+    text = call[spec.CROSS]
+    if text is None:
+        return ()
+    labels = DIMENSION_LABELS.values()
+    words = text.split(",")
+    pair = tuple(vocabulary.require(word.strip(), DIMENSION_LABELS, vocabulary.DIMENSION, labels) for word in words)
+    if len(pair) != 2 or pair[0] == pair[1]:  # noqa: PLR2004 rows and columns
+        sentence = _("--cross needs two different ones of {all}, such as agency,category, not “{value}”")
+        raise UsageError(sentence.format(all=listed(DIMENSION_LABELS), value=echo(text)))
+    return pair
+
+
+def _refuse_contradictions(call: Call, request: ExportRequest) -> None:
+    """Raise UsageError for options that mean nothing together."""
+    exporting.refuse_fields(request)
+    words = call[spec.MATCH]
+    if call[spec.CROSS] is not None and (call[spec.BY] or words):
+        option = spec.BY if call[spec.BY] else spec.MATCH
+        sentence = _("--cross counts by two things and nothing else: leave {option} out")
+        raise UsageError(sentence.format(option=option.names))
+    if call[spec.LOOK_IN] and not words:
+        raise UsageError(_("--in says where --match looks: give a --match, too"))
+    if call[spec.CHART_TITLE] is not None and request.format != "svg":
+        raise UsageError(_("--title is for charts: leave it out, or write one with -f svg"))
+    if request.format == "svg" and len(words) > 1:
+        raise UsageError(_("a chart shows one --match: draw one for each word"))
+
+
+def _count_tasks(call: Call, tables: Sequence[Table], tasks: Sequence[Task], crossed: tuple[str, ...]) -> CountResult:
+    """Count by each dimension; empty groups are shown unless a filter makes them a matter of course."""
+    words = tuple(dict.fromkeys(call[spec.MATCH]))
+    corpus = Corpus.from_stores([MemoryStore(tasks)] if words else (), parse_field_names(call[spec.LOOK_IN]))
+    matching = [_find_word(corpus, word) for word in words]
+    unit = call[spec.UNIT] or "tasks"
+    breakdowns = []
+    for key in crossed or _list_dimensions(call, tables):
+        with_empty = bool(tasks) and not call[FILTERS[key]]
+        breakdown = counting.count_by(tables, tasks, key, unit=unit, matching=matching, with_empty=with_empty)
+        breakdowns.append(breakdown)
+    cross = counting.cross_counts(tables, tasks, *breakdowns) if crossed else None
+    base = counting.describe_base(tables, tasks)
+    return CountResult(base, breakdowns, cross, words)
+
+
+def _list_dimensions(call: Call, tables: Sequence[Table]) -> list[str]:
+    """List what --by names, each once, else what is usual."""
+    if call[spec.BY]:
+        return list(dict.fromkeys(call[spec.BY]))
+    if len(tables) > 1:
+        return [*USUAL_DIMENSIONS, "table"]
+    return list(USUAL_DIMENSIONS)
+
+
+def _find_word(corpus: Corpus, word: str) -> set[TaskReference]:
+    hits = search_literals(corpus, parse_query((word,))).hits
+    return {(hit.task.table, hit.task.id) for hit in hits}
+
+
+def _draw_chart(call: Call, tables: Sequence[Table], result: CountResult, criteria: Sequence[str]) -> str:
+    caption = svg_chart.write_caption(tables, result.base, result.breakdowns, result.words, criteria)
+    title = call[spec.CHART_TITLE]
+    if title:
+        caption = caption._replace(title=title)
+    if result.cross:
+        return svg_chart.draw_cross_table(result.cross, caption)
+    return svg_chart.draw_bars(result.breakdowns, result.words, caption)
+
+
+def _draw_screen(call: Call, request: ExportRequest, result: CountResult) -> str:
+    headers = request.headers or "en"
+    screen = format_choice.find_screen(call)
+    if result.cross:
+        return screens.draw_cross_table(result.cross, headers, screen)
+    return screens.draw_bars(result.breakdowns, result.words, headers, screen)
+
+
+def _write_cross_table(request: ExportRequest, cross: CrossTable) -> Body:
+    """Write a cross table in any format: as such where its columns have headings, else one item a cell."""
+    style = NameStyle(request.format, request.headers or "en")
+    if request.format in CELL_FORMATS or style.headers == "none":
+        cells = list(count_columns.list_cells(cross))
+        columns = count_columns.make_cell_columns(cross, style)
+        return exporting.export_rows(request, cells, columns)
+    rows = list(count_columns.list_rows(cross, style))
+    columns = count_columns.make_row_columns(cross, style)
+    return exporting.export_rows(request, rows, columns)
+
+
+def _write_groups(request: ExportRequest, result: CountResult) -> Body:
+    """Write the groups in any format."""
+    style = NameStyle(request.format, request.headers or "en")
+    groups = count_columns.list_groups(result.breakdowns)
+    unit = result.breakdowns[0].unit
+    columns = count_columns.make_group_columns(unit, result.words, style)
+    if request.format == "ids":
+        request = request._replace(usual_fields=("name",))
+    return exporting.export_rows(request, groups, columns)
+
+
+def _list_notes(result: CountResult) -> Iterator[str]:
+    """Say what the figures are of: tasks, pairs and names are three different numbers."""
+    base = result.base
+    if not base.tasks:
+        yield _("no task matches")
+        return
+    yield _describe_base(base)
+    first = result.breakdowns[0]
+    is_by_agency = any(breakdown.dimension == "agency" for breakdown in result.breakdowns)
+    if first.unit == "tasks" and base.joint and is_by_agency:
+        yield _("a task counts under each of its leads: counts and shares by agency add up to more than the whole")
+    sentence = _("tasks that hold “{word}”: {held} of {of}")
+    if first.unit == "pairs":
+        sentence = _("pairs whose task holds “{word}”: {held} of {of}")
+    for word, number in zip(result.words, first.matches, strict=True):
+        yield sentence.format(word=echo(word), held=number, of=first.total)
+    if first.unit == "pairs" and base.without_lead:
+        sentence = counted(
+            "{count} task names no lead and makes no pair",
+            "{count} tasks name no lead and make no pair",
+            base.without_lead,
+        )
+        yield sentence.format(count=base.without_lead)
+
+
+def _describe_base(base: CountBase) -> str:
+    """Say how many tasks, pairs, names and agencies there are: 38, 46, 19 and 18."""
+    sentence = _("tasks: {tasks} of {of}; pairs of task and lead: {pairs}; lead names: {leads}, all of them agencies")
+    if base.not_agencies:
+        sentence = _(
+            "tasks: {tasks} of {of}; pairs of task and lead: {pairs}; "
+            "lead names: {leads}, of which agencies: {agencies} (no agency: {others})"
+        )
+    elif not base.leads:
+        sentence = _("tasks: {tasks} of {of}, none of which names a lead")
+    return sentence.format(
+        tasks=base.tasks,
+        of=base.all_tasks,
+        pairs=base.pairs,
+        leads=len(base.leads),
+        agencies=len(base.leads) - len(base.not_agencies),
+        others=echo(listed(base.not_agencies), MAX_NAMES_LENGTH),
+    )

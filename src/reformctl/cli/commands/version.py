@@ -1,0 +1,48 @@
+"""`reformctl --version`: the tool, exactly which tables it answers from, and where it keeps what it has read."""
+
+import hashlib
+
+from reformctl import __version__
+from reformctl.cli import spec
+from reformctl.cli.output import Answer
+from reformctl.cli.spec import Call
+from reformctl.system import environment, files
+from reformctl.system.errors import UnreadableError
+from reformctl.system.files import Content
+from reformctl.system.translation import _
+from reformctl.tablefile import cache, load
+from reformctl.text.width_and_breaks import safe
+
+
+def run(call: Call) -> Answer:
+    """One line for the tool, one for each table: its id, its tasks, the hash of its bytes; one for the cache.
+
+    What is wrong with a table is said on standard error.
+    """
+    lines = [f"reformctl {__version__}"]
+    try:
+        contents = [*map(Content, files.tables_in(call[spec.DATA]))]
+    except UnreadableError as error:
+        return Answer(_text([*lines, _cache()]), warnings=(str(error),))
+    tables, reasons = load.load_usable(contents)
+    for table, content in zip(tables, contents, strict=True):
+        if table:
+            digest = hashlib.sha256(content.data).hexdigest()
+            lines.append(f"table {table.id}, {len(table)} tasks, sha256 {digest}")
+    sentence = _("{path} cannot be used: {reason} (reformctl check names everything)")
+    warnings = tuple(sentence.format(path=safe(path), reason=reason) for path, reason in reasons.items())
+    return Answer(_text([*lines, _cache()]), warnings=warnings)
+
+
+def _cache() -> str:
+    """The folder that tables are cached in, and if it is not used, why."""
+    folder = environment.cache()
+    if folder is None:
+        return "cache off"
+    line_of_cache = f"cache {safe(environment.readable(folder))}"
+    why = cache.why_unused(folder)
+    return line_of_cache if why is None else _("{cache}, not used: {reason}").format(cache=line_of_cache, reason=why)
+
+
+def _text(lines: list[str]) -> bytes:
+    return "".join(f"{text}\n" for text in lines).encode()

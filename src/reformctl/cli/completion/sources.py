@@ -1,0 +1,249 @@
+"""Where the values of options come from: the table that the line asks, and the rows of the code."""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from reformctl.cli import spec
+from reformctl.cli.completion.matching import Candidate
+from reformctl.cli.spec import Call, Option
+from reformctl.model import vocabulary
+from reformctl.model.table import Table
+from reformctl.system import environment
+from reformctl.system.translation import _, counted
+
+if TYPE_CHECKING:
+    from reformctl.model.fields import Column
+
+MOST = 1_000
+"""References at the most that are offered; nobody reads more."""
+
+OF_TASKS = {"list", "show", "search", "export"}
+"""Commands whose answers have the fields of tasks."""
+FILES: tuple[Option[object], ...] = (spec.DATA, spec.KNOWN, spec.OUTPUT, spec.PATHS, spec.DOCUMENT, spec.VERSIONS)
+"""What is a file or a folder."""
+
+
+Own = Callable[[Call], Sequence["Column"]]
+"""The fields that a command's answer has besides those of tasks."""
+
+
+class Place(NamedTuple):
+    """A value that is being typed."""
+
+    call: Call
+    """What the line says so far."""
+    typed: str
+    """The part of the value that is to be completed."""
+    own: Own
+    before: str = ""
+    """The part of it that stays, such as the entries of a list."""
+
+
+class Source(NamedTuple):
+    """What an option's value can be."""
+
+    find: Callable[[Place], Sequence[Candidate]]
+    divide: Callable[[Place], Place] = lambda place: place
+    """Leaves what of a value is to be completed; usually all of it."""
+    is_list: bool = False
+    """Whether it may go on with a comma."""
+
+
+def _by_comma(place: Place) -> Place:
+    """The last entry of a list, whose others stay."""
+    before, comma, last = place.typed.rpartition(",")
+    return place._replace(typed=last, before=f"{before}{comma}")
+
+
+def _by_comma_and_sign(place: Place) -> Place:
+    """The same where an entry can begin with a hyphen."""
+    place = _by_comma(place)
+    bare = place.typed.removeprefix("-")
+    return place._replace(typed=bare, before=place.before + "-" * (len(place.typed) - len(bare)))
+
+
+def _by_comma_and_range(place: Place) -> Place:
+    """The same of references, of which the first number of a range stays."""
+    place = _by_comma(place)
+    found = re.match("(?:[a-z][a-z0-9-]*:)?[0-9]{1,9}-", place.typed) if "-" in place.typed else None
+    start = found.end() if found else 0
+    return place._replace(typed=place.typed[start:], before=place.before + place.typed[:start])
+
+
+def _tables(place: Place, *, narrowed: bool = True) -> tuple[Table, ...]:
+    """The tables that the line asks; none where they come from standard input, which is the shell's."""
+    from reformctl.tablefile import load
+
+    paths = tuple(map(os.path.expanduser, place.call[spec.DATA]))
+    if "-" in (paths or environment.data_paths()):
+        return ()
+    table_ids = place.call[spec.TABLE] if narrowed else ()
+    tables, _left_out = load.load_tables(paths, table_ids=table_ids, skip_broken=place.call[spec.SKIP_BROKEN])
+    return tables
+
+
+def _agencies(place: Place) -> list[Candidate]:
+    """The bodies that the table names, with what else they are called and how much they lead."""
+    tables = _tables(place)
+    leads = {
+        (table.id, name): number for table in tables for name, number in table.store.count_by("lead_agencies").items()
+    }
+    found = []
+    for entry, label in vocabulary.labels(vocabulary.agencies(tables)).items():
+        number = sum(leads.get(home, 0) for home in entry.homes)
+        sentence = _("{full_name}, leads {count}") if entry.full_name else _("leads {count}")
+        told = sentence.format(full_name=entry.full_name, count=number)
+        found.append(Candidate(label, told, vocabulary.spellings(entry)[1:]))
+    return found
+
+
+def _categories(place: Place) -> list[Candidate]:
+    tables = _tables(place)
+    return [_counted(entry, tables, "category") for entry in vocabulary.categories(tables)]
+
+
+def _scopes(place: Place) -> list[Candidate]:
+    tables = _tables(place)
+    return [_counted(entry, tables, "scope") for entry in vocabulary.scopes(tables)]
+
+
+def _counted(entry: vocabulary.Name, tables: Sequence[Table], field: str) -> Candidate:
+    """A name with the number of tasks that have it in a field."""
+    number = sum(table.store.count_by(field).get(entry.name, 0) for table in tables)
+    return Candidate(entry.name, counted("{count} task", "{count} tasks", number).format(count=number))
+
+
+def _table_ids(place: Place) -> list[Candidate]:
+    given = place.call[spec.TABLE]
+    return [Candidate(table.id, table.title) for table in _tables(place, narrowed=False) if table.id not in given]
+
+
+def _references(place: Place) -> list[Candidate]:
+    """The tasks of the table, found by their titles, too; of a range those that can end it."""
+    tables = _tables(place)
+    last = place.before.rpartition(",")[2]
+    named, _colon, first = last.removesuffix("-").rpartition(":")
+    if first:
+        ends = [table for table in tables if not named or table.id == named]
+        return list(_numbered(ends, place.typed, "", above=int(first)))
+    given = {part.strip() for part in place.before.split(",")}
+    told = len(tables) > 1 or ":" in place.typed
+    found = [one for table in tables for one in _numbered([table], place.typed, f"{table.id}:" if told else "")]
+    return [one for one in found[:MOST] if one.value not in given]
+
+
+def _numbered(tables: Sequence[Table], typed: str, prefix: str, above: int = 0) -> Iterator[Candidate]:
+    """Up to MOST tasks: those whose numbers begin as typed, else the first."""
+    for table in tables:
+        numbers = [number for number in table.store.ids() if number > above]
+        fitting = [number for number in numbers if f"{prefix}{number}".startswith(typed)]
+        for number in (fitting or numbers)[:MOST]:
+            title = table.task(number).title
+            yield Candidate(f"{prefix}{number}", title, (title,))
+
+
+def _formats(place: Place) -> list[Candidate]:
+    """The formats that the command can write."""
+    from reformctl.cli.format_choice import describe_format, list_usable_formats
+
+    (command,) = (row for row in spec.COMMANDS if row.name == place.call.command)
+    return [Candidate(name, describe_format(name)) for name in list_usable_formats(command)]
+
+
+def _fields(place: Place) -> list[Candidate]:
+    """The fields of the command's answer that are not yet named."""
+    from reformctl.model import fields
+
+    own = place.own(place.call)
+    exploded = place.call[spec.EXPLODE] is not None
+    of_tasks = fields.of_tasks(_tables(place), exploded=exploded) if place.call.command in OF_TASKS else ()
+    found = {column.key: column for column in (*of_tasks, *own)}
+    return _unnamed(place, [Candidate(key, _described(column), (column.label,)) for key, column in found.items()])
+
+
+def _described(column: "Column") -> str:
+    return _("{label}: {meaning}").format(label=column.label, meaning=_(column.meaning))
+
+
+def _sorting(place: Place) -> list[Candidate]:
+    """The fields that tasks can be sorted by and that are not yet named."""
+    from reformctl.model import fields
+    from reformctl.query import filters
+
+    found = {column.key: _described(column) for column in fields.TASK}
+    keys = filters.sortable()
+    return _unnamed(place, [Candidate(key, found.get(key, "")) for key in keys])
+
+
+def _searched(place: Place) -> list[Candidate]:
+    """The fields that can be searched and that are not yet named."""
+    from reformctl.searching.corpus import FIELDS as SEARCHED
+
+    return _unnamed(place, [Candidate(name) for name in SEARCHED])
+
+
+def _dimensions(place: Place) -> list[Candidate]:
+    """What tasks can be counted by; two at once are enough."""
+    return _unnamed(place, [Candidate(name) for name in spec.DIMENSIONS]) if place.before.count(",") < 2 else []  # noqa: PLR2004 rows and columns
+
+
+def _unnamed(place: Place, among: Sequence[Candidate]) -> list[Candidate]:
+    """Of the entries of a list those that it does not have yet."""
+    given = {entry.strip().removeprefix("-") for entry in place.before.split(",")}
+    return [one for one in among if one.value not in given]
+
+
+def _rules(_place: Place) -> list[Candidate]:
+    from reformctl.validation.catalogue import RULES
+
+    return [Candidate(name, _(rule.demand)) for name, rule in RULES.items()]
+
+
+def _kinds(_place: Place) -> list[Candidate]:
+    from reformctl.importing.readers import KINDS
+
+    return [Candidate(kind, ", ".join(row.suffixes)) for kind, row in KINDS.items()]
+
+
+def _subjects(_place: Place) -> list[Candidate]:
+    """What `help` explains."""
+    from reformctl.cli.help_topics import TOPICS
+
+    commands = [Candidate(command.name, _(command.help)) for command in spec.COMMANDS]
+    return [*commands, *(Candidate(topic.name, _(topic.help)) for topic in TOPICS)]
+
+
+def _topics(_place: Place) -> list[Candidate]:
+    return [
+        Candidate("file", _("the JSON Schema of a table file")),
+        Candidate("fields", _("the fields that tasks have in the output")),
+    ]
+
+
+def _shells(place: Place) -> list[Candidate]:
+    """Only the first word is one."""
+    return [] if place.call[spec.SHELL] else [Candidate(shell) for shell in spec.SHELLS]
+
+
+SOURCES: dict[Option[object], Source] = {
+    spec.AGENCY: Source(_agencies),
+    spec.CATEGORY: Source(_categories),
+    spec.SCOPE: Source(_scopes),
+    spec.IDS: Source(_references, _by_comma_and_range),
+    spec.REFERENCES: Source(_references, _by_comma_and_range),
+    spec.TABLE: Source(_table_ids),
+    spec.FORMAT: Source(_formats),
+    spec.FIELDS: Source(_fields, _by_comma, is_list=True),
+    spec.SORT: Source(_sorting, _by_comma_and_sign, is_list=True),
+    spec.IN: Source(_searched, _by_comma, is_list=True),
+    spec.LOOK_IN: Source(_searched, _by_comma, is_list=True),
+    spec.CROSS: Source(_dimensions, _by_comma, is_list=True),
+    spec.EXPLAIN: Source(_rules),
+    spec.FROM: Source(_kinds),
+    spec.SUBJECT: Source(_subjects),
+    spec.TOPIC: Source(_topics),
+    spec.SHELL: Source(_shells),
+}
+"""What each option can be whose values neither stand in its row nor are files."""

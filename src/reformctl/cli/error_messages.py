@@ -1,0 +1,76 @@
+"""How the command tells errors: options and commands are named where the core speaks of arguments."""
+
+from reformctl.model.diagnostics import InvalidDataError, as_text
+from reformctl.system.environment import PLAIN, Screen, debugging
+from reformctl.system.errors import ReformctlError
+from reformctl.system.translation import N_, _, translate
+from reformctl.text.width_and_breaks import bold, echo
+
+SHOWN = 200
+"""Faults that one run lists: whoever has more mends these first."""
+
+OPTIONS = {"agencies": "--agency", "categories": "--category", "scopes": "--scope"}
+"""The option that gives an argument, where one sentence is about several of them."""
+
+SENTENCES = {
+    "all-agencies-alone": N_("--all-agencies needs at least one --agency"),
+    "chart-of-counts": N_("{format} is a chart of counts, which reformctl stats draws: choose another format"),
+    "joint-and-sole": N_("--joint and --sole exclude each other: give one of them"),
+    "keeps-order": N_("{format} keeps the order of the table: leave --sort out, or choose another format"),
+    "long-cell": N_(
+        "{place} has {size} characters, and a cell of Excel holds {most}: "
+        "choose another format, or leave the field out with --fields"
+    ),
+    "more-than-one-name": N_("“{name}” is more than one name: give {option} once for each of them"),
+    "more-than-one-table": N_("a YAML file holds one table, not {tables}: choose one with --table"),
+    "near-agency": N_("no lead agency is called “{name}”; did you mean {near}? (reformctl agencies lists all {count})"),
+    "near-category": N_(
+        "no category is called “{name}”; did you mean {near}? (reformctl categories lists all {count})"
+    ),
+    "no-bom": N_("--bom is for csv and tsv, not for {format}"),
+    "no-style": N_("--style is for cite, not for {format}"),
+    "no-such-headers": N_("{format} cannot have --headers {kind}"),
+    "no-tasks-to-cite": N_("cite is for the tasks of list, show, search and export: choose another format"),
+    "only-left-out": N_(
+        "there are only words to leave out: give one to look for, too, such as 区块链 -公证; "
+        "all tasks that hold none of them: reformctl search --regex . -公证"
+    ),
+    "own-fields": N_("{format} chooses its own fields: leave --fields out, or choose another format"),
+    "too-narrow": N_("--width must be {least} or more, not {value}"),
+    "unknown-agency": N_("no lead agency is called “{name}” (reformctl agencies lists all {count})"),
+    "unknown-document-kind": N_("--from must be one of {kinds}, not “{kind}”"),
+}
+"""What is said of an error of each kind, in place of the sentence that it brings along."""
+
+
+def word_error(error: ReformctlError) -> str:
+    """Say what is wrong, as somebody reads it who typed a command."""
+    if error.kind not in SENTENCES:
+        return str(error)
+    option = OPTIONS.get(str(error.values.get("argument")))
+    return translate(SENTENCES[error.kind]).format(**error.values, option=option)
+
+
+def format_error(error: ReformctlError, screen: Screen = PLAIN) -> str:
+    """Lay an error out for standard error: faults as compilers show them, and below them how many there are."""
+    lines = []
+    if isinstance(error, InvalidDataError):
+        lines = [as_text(file, fault, screen) for file, fault in error.faults[:SHOWN]]
+        rest = len(error.faults) - len(lines)
+        if rest:
+            lines.append(_("... and {count} more").format(count=rest))
+    return "\n".join([*lines, _headed(word_error(error), screen)])
+
+
+def format_bug(cause: Exception, screen: Screen = PLAIN) -> str:
+    """Say in one line that an error is ours; the traceback is shown only on request."""
+    if debugging():
+        import traceback
+
+        return "".join(traceback.format_exception(cause)).rstrip()
+    sentence = _("this is a bug of reformctl ({error}): run it again with REFORMCTL_DEBUG=1 and report what it prints")
+    return _headed(sentence.format(error=echo(f"{type(cause).__name__}: {cause}")), screen)
+
+
+def _headed(sentence: str, screen: Screen) -> str:
+    return f"{bold('reformctl:', color=screen.color)} {sentence}"

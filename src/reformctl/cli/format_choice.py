@@ -1,0 +1,139 @@
+"""How an answer is written: what a command line says of formats, files and screens, as an ExportRequest."""
+
+import os
+
+from reformctl import exporting
+from reformctl.cli import spec
+from reformctl.cli.output import is_standard
+from reformctl.cli.spec import Call, Command
+from reformctl.exporting import FORMATS, STYLES, ExportRequest
+from reformctl.model import vocabulary
+from reformctl.system import environment
+from reformctl.system.environment import Screen
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _, listed
+from reformctl.text.width_and_breaks import echo
+
+_NO_FORMAT = {"", ".txt"}
+"""Suffixes of output files that leave the format to the command."""
+
+
+def choose_format(call: Call, terminal: ExportRequest, pipe: ExportRequest) -> ExportRequest:
+    """How to write this answer: as --format says, else as the suffix of --output, else by who reads it.
+
+    Raises UnknownNameError for an unknown format, UsageError for headings that the format cannot write, and for a
+    format that a terminal cannot show.
+    """
+    on_terminal = environment.on_terminal() and is_standard(call[spec.OUTPUT])
+    asked = _asked_format(call)
+    request = terminal if on_terminal or call[spec.WIDTH] is not None else pipe
+    if asked is not None:
+        request = terminal if asked == terminal.format else ExportRequest(asked)
+    kind = FORMATS[request.format]
+    if not kind.for_the_eye:
+        refuse_width(call, request.format)
+    if kind.binary and on_terminal:
+        sentence = _("{format} is no text for a terminal: write it to a file, such as -o tasks{suffix}")
+        raise UsageError(sentence.format(format=request.format, suffix=kind.suffixes[0]))
+    return _with_options(request, call)
+
+
+def names_folder(call: Call, request: ExportRequest) -> bool:
+    """Whether --output is a folder, and the format can be written as one file a table in it."""
+    path = call[spec.OUTPUT] or ""
+    is_folder = path.endswith(("/", os.sep)) or os.path.isdir(environment.file_name(path))
+    return is_folder and FORMATS[request.format].part_writer != ""
+
+
+def find_screen(call: Call) -> Screen:
+    """The terminal that the answer is read on, or what --width and --raw make of it; a file is none."""
+    return exporting.fit_screen(_found_screen(call), call[spec.WIDTH])
+
+
+def refuse_with_count(call: Call) -> None:
+    """Raise UsageError for options that a bare number has no use for."""
+    for option in (spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.CONTEXT, spec.STYLE, spec.WIDTH):
+        if call[option] is not None:
+            sentence = _("--count prints a bare number: leave {option} out")
+            raise UsageError(sentence.format(option=option.names.split()[0]))
+
+
+def refuse_width(call: Call, name: str) -> None:
+    """Raise UsageError for --width with a format that does not depend on a terminal."""
+    if call[spec.WIDTH] is not None:
+        sentence = _("--width is for answers that are fitted to a terminal, not for {format}: leave it out")
+        raise UsageError(sentence.format(format=name))
+
+
+def list_usable_formats(command: Command) -> list[str]:
+    """The formats that a command writes: charts are for counts, citations for tasks, and export is not for the eye."""
+    return [
+        name
+        for name, kind in FORMATS.items()
+        if (kind.writer or command.name == "stats")
+        and (not kind.styles or spec.STYLE in command.options)
+        and not (kind.for_the_eye and command.name == "export")
+    ]
+
+
+def describe_format(name: str) -> str:
+    """Say what of a table a format keeps."""
+    return _(FORMATS[name].holds).format(style=spec.STYLE.names)
+
+
+def _with_options(request: ExportRequest, call: Call) -> ExportRequest:
+    """What the options say of columns, rows and screen."""
+    fields = call[spec.FIELDS]
+    asked = request._replace(headers=call[spec.HEADERS])
+    exporting.refuse_headers(asked)
+    return request._replace(
+        fields=None if fields is None else tuple(key.strip() for key in fields.split(",")),
+        headers=asked.headers or request.headers or exporting.usual_headers(request.format),
+        style=call[spec.STYLE] or _style_of(call[spec.OUTPUT], request.format),
+        bom=call[spec.BOM],
+        is_exploded=call[spec.EXPLODE] is not None,
+        is_sorted=call[spec.SORT] is not None,
+        screen=_found_screen(call),
+        width=call[spec.WIDTH],
+        has_bar=not is_standard(call[spec.OUTPUT]) or environment.into_file(),
+    )
+
+
+def _asked_format(call: Call) -> str | None:
+    """The format that --format, else the suffix of --output names; None where neither does."""
+    asked = call[spec.FORMAT]
+    if asked is None:
+        return _format_of(call[spec.OUTPUT])
+    return vocabulary.require(asked, FORMATS, vocabulary.FORMAT, [kind.called for kind in FORMATS.values()])
+
+
+def _format_of(path: str | None) -> str | None:
+    """The format that the suffix of an output file means; UsageError where it means one that is not ours."""
+    suffix = _suffix(path)
+    found = next((name for name, kind in FORMATS.items() if suffix in kind.suffixes), None)
+    if found is not None or suffix in _NO_FORMAT:
+        return found
+    known = [vocabulary.Name(usual[1:]) for kind in FORMATS.values() for usual in kind.suffixes]
+    near = vocabulary.nearest(suffix[1:], known)
+    if near:
+        sentence = _("the suffix {suffix} means no format; did you mean {near}? --format chooses one, too")
+        raise UsageError(sentence.format(suffix=echo(suffix), near=listed(f".{entry.name}" for entry in near)))
+    sentence = _("the suffix {suffix} means none of the formats {all}: choose one with --format")
+    raise UsageError(sentence.format(suffix=echo(suffix), all=listed(FORMATS)))
+
+
+def _style_of(path: str | None, name: str) -> str | None:
+    """The style that the suffix of an output file means, if the format has it."""
+    suffix = _suffix(path)
+    return next((style for style in FORMATS[name].styles if suffix and STYLES[style] == suffix), None)
+
+
+def _suffix(path: str | None) -> str:
+    return os.path.splitext(path or "")[1].lower()
+
+
+def _found_screen(call: Call) -> Screen:
+    """The screen as it is, with the colours that --color asks for, and without an edge for --raw."""
+    color = call[spec.COLOR] or "auto"
+    found = environment.screen(color) if is_standard(call[spec.OUTPUT]) else Screen(color=color == "always")
+    return found._replace(width=None) if call[spec.RAW] else found

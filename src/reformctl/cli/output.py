@@ -1,0 +1,198 @@
+"""What a command has to say, and where it is written: to standard output, or to files."""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from reformctl.system import environment
+from reformctl.system.environment import file_name, readable
+from reformctl.system.errors import FOUND, NOTHING, TROUBLE, WriteError, reason
+from reformctl.system.translation import _, listed
+from reformctl.text.width_and_breaks import echo, safe
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from reformctl.system.atomic_write import Change
+
+Body = bytes | Iterable[bytes]
+"""What is written, or the pieces of it, which are made while they are written."""
+
+
+class Answer(NamedTuple):
+    """What a command has to say."""
+
+    body: Body
+    """The facts, for standard output or the file that --output names."""
+    notes: tuple[str, ...] = ()
+    """Whole sentences about the run, for standard error."""
+    found: bool = True
+    """False for a clean no."""
+    refused: bool = False
+    """Whether the question could not be answered whole, as the body says."""
+    beside: tuple[tuple[Body, str], ...] = ()
+    """(what, file) that is written together with the file that --output names."""
+    inside: tuple[tuple[Body, str], ...] = ()
+    """(what, file) in the folder that --output names, which is written in place of the body."""
+    warnings: tuple[str, ...] = ()
+    """Sentences that --quiet does not silence."""
+
+    @property
+    def code(self) -> int:
+        """The exit code."""
+        return TROUBLE if self.refused else FOUND if self.found else NOTHING
+
+
+def is_standard(path: str | None) -> bool:
+    """Whether what --output says, or does not say, is standard output."""
+    return path in {None, "-", "/dev/stdout"}
+
+
+def pieces(body: Body) -> Iterable[bytes]:
+    """What is to be written one after the other."""
+    return (body,) if isinstance(body, bytes) else body
+
+
+def write(body: Body, path: str, beside: Sequence[tuple[Body, str]] = ()) -> None:
+    """Write to the file, or to standard output where `path` is `-`; and files beside it, all of them or none.
+
+    Raises WriteError with the file named, and BrokenPipeError where the reader of a pipe has gone.
+    """
+    if is_standard(path):
+        _write_standard_output(body)
+        return
+    for _data, other in beside:
+        _make_folder(os.path.dirname(other))
+    _replace([*beside, (body, path)])
+
+
+def show(body: Body) -> str | None:
+    """Write to standard output, on a terminal through the user's pager if the window cannot hold it.
+
+    Returns what is to be said where the pager that the user chose cannot be started; raises as `write` does.
+    """
+    command = environment.pager()
+    if command is not None:
+        from reformctl.cli import pager
+
+        body = b"".join(pieces(body))
+        if pager.is_long(body):
+            if pager.show(body, command):
+                return None
+            _write_standard_output(body)
+            sentence = _("the pager {pager} cannot be started: set REFORMCTL_PAGER or PAGER to another, or to nothing")
+            return sentence.format(pager=echo(command)) if environment.chosen_pager() is not None else None
+    _write_standard_output(body)
+    return None
+
+
+def write_inside(files: Sequence[tuple[Body, str]]) -> None:
+    """Write the files (what, file) of a folder, all of them or none; folders that are missing are made.
+
+    Raises WriteError with the file named.
+    """
+    for _data, path in files:
+        _make_folder(os.path.dirname(path))
+    _replace(files)
+
+
+def discard(stream: "TextIO") -> None:
+    """Throw away what is left in a stream's buffer: it must not fail a second time when the interpreter ends."""
+    try:
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, stream.fileno())
+        os.close(devnull)
+    except (OSError, ValueError):  # it is closed already
+        return
+
+
+def _replace(files: Sequence[tuple[Body, str]]) -> None:
+    """Write all of them or none; raises WriteError with the last one named, unless it is known to be another.
+
+    The error says which files are new where the old ones could not be put back. BrokenPipeError where one is a pipe
+    whose reader has gone.
+    """
+    from reformctl.system import atomic_write
+
+    try:
+        atomic_write.write([(pieces(data), file_name(path)) for data, path in files])
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        paths = {file_name(path): path for _data, path in files}
+        place = paths.get(error.filename, files[-1][1])
+        if isinstance(error, atomic_write.NotRestoredError):
+            sentence = _(
+                "{path} cannot be written: {reason}; these are new already, and could not be put back: {replaced}"
+            )
+            replaced = listed(map(_told, error.changes))
+            raise WriteError(sentence.format(path=safe(place), reason=reason(error), replaced=replaced)) from error
+        sentence = (
+            _("{path} cannot be written: {reason}; the file that is there is unchanged")
+            if os.path.isfile(file_name(place))
+            else _("{path} cannot be written: {reason}")
+        )
+        raise WriteError(sentence.format(path=safe(place), reason=reason(error))) from error
+
+
+def _told(change: "Change") -> str:
+    """A file that was replaced and could not be put back, and where its old version is."""
+    path = safe(readable(change.path))
+    if change.backup is None:
+        return path
+    return _("{path} (as it was: {backup})").format(path=path, backup=safe(readable(change.backup)))
+
+
+def _make_folder(path: str) -> None:
+    """Make a folder and those above it, where they are missing; raises WriteError."""
+    try:
+        os.makedirs(file_name(path), exist_ok=True)
+    except OSError as error:
+        sentence = _("the folder {path} cannot be made: {reason}")
+        raise WriteError(sentence.format(path=safe(path), reason=reason(error))) from error
+
+
+def _write_standard_output(body: Body) -> None:
+    if sys.stdout is None:
+        raise WriteError(_("standard output cannot be written: it is closed"))
+    try:
+        for piece in pieces(body):
+            _write_whole(piece)
+        _flush()
+    except OSError as error:
+        discard(sys.stdout)
+        if isinstance(error, BrokenPipeError):
+            raise
+        sentence = _("standard output cannot be written: {reason}")
+        raise WriteError(sentence.format(reason=reason(error))) from error
+
+
+def _write_whole(piece: bytes) -> None:
+    """Every byte: with PYTHONUNBUFFERED a full disk takes a part in silence, and a pipe that does not block nothing."""
+    rest = memoryview(piece)
+    while rest:
+        try:
+            taken = sys.stdout.buffer.write(rest) or 0
+        except BlockingIOError as error:
+            taken = error.characters_written
+        rest = rest[taken:]
+        if rest and not taken:
+            _wait()
+
+
+def _flush() -> None:
+    while True:
+        try:
+            sys.stdout.buffer.flush()
+        except BlockingIOError:
+            _wait()
+        else:
+            return
+
+
+def _wait() -> None:
+    """Until the reader of a pipe that does not block, as ssh and Node.js leave one behind, has taken something."""
+    from select import select
+
+    select([], [sys.stdout.fileno()], [])

@@ -1,0 +1,65 @@
+"""Which tables and tasks a command line asks for, as plain values, and how an export says which they are."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from reformctl.cli import spec
+from reformctl.cli.spec import Call
+from reformctl.exporting import FORMATS, ExportRequest
+from reformctl.model.table import Table, Task
+from reformctl.query import filters
+from reformctl.query.filters import Selection
+from reformctl.tablefile import load
+
+
+def load_asked_tables(call: Call) -> tuple[tuple[Table, ...], tuple[str, ...]]:
+    """The tables that --data and --table name, and what is to be said of those that are left out."""
+    return load.load_tables(call[spec.DATA], table_ids=call[spec.TABLE], skip_broken=call[spec.SKIP_BROKEN])
+
+
+def parse_selection(call: Call) -> Selection:
+    """The selection that the filters of a command line make; the references of `show` are one, too."""
+    return Selection(
+        agencies=call[spec.AGENCY],
+        all_agencies=call[spec.ALL_AGENCIES],
+        categories=call[spec.CATEGORY],
+        scopes=call[spec.SCOPE],
+        joint=call[spec.JOINT],
+        sole=call[spec.SOLE],
+        references=call[spec.IDS] or call[spec.REFERENCES] or None,
+    )
+
+
+def add_tasks(request: ExportRequest, call: Call, tables: tuple[Table, ...], tasks: Sequence[Task]) -> ExportRequest:
+    """Put in what is to be written; and for a format that says so, how it was chosen."""
+    request = request._replace(tables=tables, tasks=tasks)
+    if not FORMATS[request.format].tells_origin:
+        return request
+    return request._replace(
+        is_chosen=any(call[option] for option in (*spec.FILTERS, spec.LIMIT, spec.REFERENCES, spec.WORDS)),
+        criteria=tuple(_describe_criteria(call, tables)),
+        typed_filters=_repeat_filters(call),
+    )
+
+
+def _describe_criteria(call: Call, tables: Sequence[Table]) -> Iterator[str]:
+    """Say by what tasks are chosen, names as they were understood, in Chinese as the tables are: 类别为法治创新."""
+    yield from filters.criteria(tables, parse_selection(call))
+    if call[spec.LIMIT] is not None:
+        yield f"至多{call[spec.LIMIT]}项"
+
+
+def _repeat_filters(call: Call) -> str:
+    """The filters as somebody types them: --agency 司法局 --joint."""
+    words: list[str] = []
+    for option in (spec.TABLE, *spec.FILTERS, spec.LIMIT):
+        name = option.names.split()[0]
+        for value in _values(call[option]):
+            words += [name] if value is True else [name, str(value)]
+    return " ".join([*words, *call[spec.REFERENCES]])
+
+
+def _values(given: object) -> Iterable[object]:
+    """The values of an option that is given, one or several; none of one that is not."""
+    if isinstance(given, tuple):
+        return given
+    return () if given is None or given is False else (given,)

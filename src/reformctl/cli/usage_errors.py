@@ -1,0 +1,200 @@
+"""Sentences about a command line that makes no sense, with what was probably meant."""
+
+import re
+from collections.abc import Sequence
+
+from reformctl.cli import help_topics, spec
+from reformctl.cli.parser import VERSION, Token, read_tokens, split_command
+from reformctl.cli.spec import Command, Option
+from reformctl.system.errors import UnknownNameError, UsageError
+from reformctl.system.translation import _, listed
+from reformctl.text.suggestions import HYPHENS, nearest, plain
+from reformctl.text.width_and_breaks import echo
+
+MAX_LISTED_COMMANDS = 4
+"""A sentence that lists more commands ends in `...`."""
+
+
+def explain_error(words: Sequence[str]) -> UsageError:
+    """Explain what is wrong with a line that Typer refuses, and what was probably meant.
+
+    Of several errors it is the first one of an option, else the first word too many, as Typer has it. What these rows
+    know no error of gets a sentence, too.
+    """
+    command, rest = split_command(words)
+    if command is None:
+        return UsageError(_explain_start(rest))
+    wrong = [token for token in read_tokens(command, rest) if not token.is_valid]
+    for token in wrong:
+        if token.name:
+            return UsageError(_explain_option(command, token))
+    if wrong:
+        return UsageError(_explain_word_too_many(command, wrong[0].word, rest))
+    sentence = _("this command line cannot be understood: {line} (see {help})")
+    typed = echo(" ".join(words), 200)
+    return UsageError(_fill_in(sentence, command, line=typed))
+
+
+def explain_unknown_subject(name: str) -> UnknownNameError:
+    """Explain that `help` knows neither a command nor a topic of this name."""
+    known = [command.name for command in spec.COMMANDS]
+    known += [topic.name for topic in help_topics.TOPICS]
+    near = nearest(name, known)
+    if near:
+        sentence = _("no command and no topic is called “{name}”; did you mean {near}? (reformctl help lists them all)")
+    else:
+        sentence = _("no command and no topic is called “{name}” (reformctl help lists them all)")
+    return UnknownNameError(sentence.format(name=echo(name), near=listed(near)))
+
+
+def _fill_in(sentence: str, command: Command, **parts: str) -> str:
+    """Fill in a sentence about a command, which tells where the command is explained."""
+    page = f"reformctl {command.name} --help"
+    return sentence.format(command=command.name, help=page, **parts)
+
+
+def _explain_start(words: Sequence[str]) -> str:
+    """Explain a line that does not begin with a command."""
+    if not words:
+        return _("no command is given (reformctl help lists them all)")
+    if VERSION in words:
+        return _explain_version()
+    name = words[0]
+    if name.startswith("-"):
+        return _explain_option_before_command(name)
+    known = [command.name for command in spec.COMMANDS]
+    known.append(VERSION)
+    near = nearest(name, known)
+    without_signs = re.sub("[-,]", "", name)
+    if near:
+        sentence = _("no command is called “{name}”; did you mean {near}? (reformctl help lists them all)")
+    elif without_signs.isdigit():
+        sentence = _("no command is called “{name}”; to read a task: reformctl show {name}")
+    elif name.isalnum() and not name.isascii():
+        sentence = _("no command is called “{name}”; to look for it: reformctl search {name}")
+    else:
+        sentence = _("no command is called “{name}” (reformctl help lists them all)")
+    return sentence.format(name=echo(name), near=listed(near))
+
+
+def _explain_option_before_command(word: str) -> str:
+    """Explain an option where the command should stand."""
+    name, _equals, _value = word.partition("=")
+    option = echo(name)
+    commands = _find_commands_with(name)
+    if commands:
+        sentence = _("the command comes first, then its options: reformctl {command} {option}")
+        return sentence.format(command=commands[0], option=option)
+    near = nearest(name, ["--help", VERSION])
+    if near:
+        sentence = _("reformctl has no option {option}; did you mean {near}? (see reformctl --help)")
+    else:
+        sentence = _("reformctl has no option {option} (see reformctl --help)")
+    return sentence.format(option=option, near=listed(near))
+
+
+def _explain_option(command: Command, token: Token) -> str:
+    """Explain an option that is unknown, has no value, or has one where none belongs."""
+    option = token.option
+    if option is None:
+        if token.name.startswith("--"):
+            return _explain_unknown_option(command, token.name)
+        return _explain_unknown_letter(command, token)
+    if token.value is None:
+        sentence = _("{option} needs a value: {option} {value} (see {help})")
+        value = "|".join(option.choices) or option.kind
+    else:
+        sentence = _("{option} takes no value, but “{value}” is given (see {help})")
+        value = echo(token.value)
+    return _fill_in(sentence, command, option=token.name, value=value)
+
+
+def _explain_unknown_letter(command: Command, token: Token) -> str:
+    """Explain a letter: of a long option with one hyphen, of a word that a search shall leave out, or of no option."""
+    if command.find_option(f"-{token.word}"):
+        return _explain_unknown_option(command, token.word)
+    word = token.word.removeprefix("-")
+    if command is spec.SEARCH and word.isalnum():
+        sentence = _("{command} has no option -{letter}; to leave out a word write --not {word} (see {help})")
+        letter = token.name.removeprefix("-")
+        return _fill_in(sentence, command, letter=letter, word=echo(word))
+    return _explain_unknown_option(command, token.name)
+
+
+def _explain_unknown_option(command: Command, name: str) -> str:
+    """Explain an option that the command does not have: another command's, a mistyped one, or none at all."""
+    if name == VERSION:
+        return _explain_version()
+    others = _find_commands_with(name)
+    if len(others) > MAX_LISTED_COMMANDS:
+        others = others[:MAX_LISTED_COMMANDS]
+        others.append("...")
+    near = _find_near_options(command, name)
+    if others:
+        sentence = _("{command} has no option {option}; it is an option of {others} (see {help})")
+    elif near:
+        sentence = _("{command} has no option {option}; did you mean {near}? (see {help})")
+    else:
+        sentence = _("{command} has no option {option} (see {help})")
+    return _fill_in(sentence, command, option=echo(name), others=listed(others), near=listed(near))
+
+
+def _find_near_options(command: Command, word: str) -> list[str]:
+    """Find the long options that may be meant: by --agenc, or by --agency＝甲 with an equals sign in full width."""
+    name, _equals, value = word.partition("＝")
+    known = _list_long_spellings(*command.options, spec.HELP)
+    near = nearest(name, known)
+    if value and near[:1] == [name]:
+        return [f"{name}={echo(value)}"]
+    return near
+
+
+def _explain_word_too_many(command: Command, word: str, words: Sequence[str]) -> str:
+    """Explain a word where the command takes none: often a mistyped option, or the name of an agency."""
+    near = _find_meant_options(command, word, words)
+    has_agency = spec.AGENCY in command.options
+    has_output = spec.OUTPUT in command.options
+    if near:
+        sentence = _("{command} takes no word “{word}”; did you mean {near}? (see {help})")
+    elif has_agency and word.isdigit():
+        sentence = _("{command} takes no word “{word}”; for a task write --ids {word} (see {help})")
+    elif has_agency and word.isalnum():
+        sentence = _("{command} takes no word “{word}”; for an agency write --agency {word} (see {help})")
+    elif has_output and "." in word and word.isprintable():
+        sentence = _("{command} takes no word “{word}”; to write to a file: --output {word} (see {help})")
+    else:
+        sentence = _("{command} takes options, but no word “{word}” (see {help})")
+    return _fill_in(sentence, command, word=echo(word), near=listed(near))
+
+
+def _find_meant_options(command: Command, word: str, words: Sequence[str]) -> list[str]:
+    """Find the option that is meant by —agency 司法局, or by -agency 司法局, which reads as -a with the value gency."""
+    for other in words:
+        with_one_hyphen_more = f"-{other}"
+        if command.find_option(with_one_hyphen_more):
+            return [with_one_hyphen_more]
+    if not word.translate(HYPHENS).startswith("-"):
+        return []
+    name = re.split("[=＝]", word)[0]
+    for option in command.options:
+        for spelling in option.spellings:
+            if plain(spelling) == plain(name):
+                return [spelling]
+    return nearest(name, _list_long_spellings(*command.options))
+
+
+def _explain_version() -> str:
+    return _("--version stands alone: leave out everything else")
+
+
+def _find_commands_with(name: str) -> list[str]:
+    """Find the commands that have an option of this spelling."""
+    return [command.name for command in spec.COMMANDS if command.find_option(name)]
+
+
+def _list_long_spellings(*options: Option[object]) -> list[str]:
+    """List the spellings of options that have two hyphens."""
+    found = []
+    for option in options:
+        found += [spelling for spelling in option.spellings if spelling.startswith("--")]
+    return found

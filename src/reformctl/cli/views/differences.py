@@ -1,0 +1,332 @@
+"""How `diff` writes what changed: as text, as JSON, and as Markdown for a pull request."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from reformctl.model.table import Table, Task
+from reformctl.query.comparison import Difference, FieldChange, FieldValue, TaskPair
+from reformctl.query.text_edits import TextEdit
+from reformctl.system.environment import Screen
+from reformctl.system.translation import _
+from reformctl.text.width_and_breaks import bold, markdown, safe, width, wrap
+
+CONTEXT_CHARACTERS = 12
+"""Characters that are shown on either side of a change in a text."""
+FIELD_INDENT = "    "
+"""Before a field of a task."""
+HANGING_INDENT = "  "
+"""Before the second line of what is wrapped, and those after it."""
+MIN_TEXT_COLUMNS = 10
+"""Columns that a text gets, however narrow the window is."""
+TEXT_MARKS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
+"""How wdiff shows what is removed and what is added."""
+COLOR_MARKS = {"=": "{}", "-": "\x1b[31m{}\x1b[0m", "+": "\x1b[32m{}\x1b[0m"}
+MARKDOWN_MARKS = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
+"""Tags of HTML, for ~~ and ** do not work beside 。 and ，."""
+
+JsonRecord = dict[str, object]
+
+
+class NumberRun(NamedTuple):
+    """Tasks that were renumbered together, such as 3-38, which became 4-39."""
+
+    old: str
+    new: str
+
+
+def _format_text(difference: Difference, screen: Screen) -> str:
+    """Write what is removed as [-…-] and what is added as {+…+}, as wdiff does; on a terminal in colour besides."""
+    lines: list[str] = []
+    for change in difference.about:
+        lines += _format_change(change, screen, "")
+    for headline in _list_headlines(difference):
+        lines += _format_headline(headline, screen)
+    for pair in difference.changed:
+        lines += _format_headline(f"~ {_format_task(pair.new)}", screen)
+        for change in pair.changes:
+            lines += _format_change(change, screen, FIELD_INDENT)
+    for run in _list_runs(difference.renumbered):
+        sentence = _("= {old} -> {new}: only the number is another one")
+        headline = sentence.format(old=run.old, new=run.new)
+        lines += _format_headline(headline, screen)
+    for pair in difference.similar:
+        lines += _format_headline(f"≈ {_format_score(pair)}  {_format_task(pair.old)}", screen)
+        lines += _format_headline(f"        {_format_task(pair.new)}", screen)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _format_json(difference: Difference, _screen: Screen) -> str:
+    """Write one object; edits are [kind, text] with = for what stays, - for what is removed, + for what is added."""
+    record = {
+        "old": _count_tasks(difference.old),
+        "new": _count_tasks(difference.new),
+        "same": not difference,
+        "about": [_record_change(change) for change in difference.about],
+        "removed": [_record_task(task) for task in difference.removed],
+        "added": [_record_task(task) for task in difference.added],
+        "changed": [_record_pair(pair) for pair in difference.changed],
+        "renumbered": [_record_numbers(pair) for pair in difference.renumbered],
+        "similar": [_record_similar(pair) for pair in difference.similar],
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def _format_markdown(difference: Difference, _screen: Screen) -> str:
+    """Write headings and lists."""
+    sections = _list_sections(difference)
+    return "\n\n".join(sections) + "\n"
+
+
+FORMATS: dict[str, Callable[[Difference, Screen], str]] = {
+    "text": _format_text,
+    "json": _format_json,
+    "markdown": _format_markdown,
+}
+
+
+def _list_headlines(difference: Difference) -> Iterator[str]:
+    """List the removed and the added tasks; of two different tables nothing was removed or added."""
+    if difference.has_same_id:
+        for task in difference.removed:
+            yield f"- {_format_task(task)}"
+        for task in difference.added:
+            yield f"+ {_format_task(task)}"
+
+
+def _format_task(task: Task) -> str:
+    """Write one line: qh6:17  公证顾问制度  （市司法局）."""
+    text = f"{task.reference}  {task.title}"
+    if task.lead_agencies:
+        leads = "、".join(task.lead_agencies)
+        text += f"  （{leads}）"
+    return safe(text)
+
+
+def _format_score(pair: TaskPair) -> str:
+    """Write two digits, cut off and not rounded: 1.00 is only what is equal."""
+    percent = int((pair.score or 0) * 100)
+    return f"{percent / 100:.2f}"
+
+
+def _format_headline(text: str, screen: Screen) -> list[str]:
+    """Wrap the line of a task to the window."""
+    lines = _wrap_text(text, screen, "")
+    return [bold(line, color=screen.color) for line in lines]
+
+
+def _format_change(change: FieldChange, screen: Screen, indent: str) -> list[str]:
+    """Write a field and how it changed, wrapped to the window; of long texts what surrounds the changes."""
+    text = f"{indent}{change.field}: "
+    kinds = "=" * len(text)
+    for edit in _list_shown_edits(change):
+        marked = TEXT_MARKS[edit.kind].format(safe(edit.text))
+        text += marked
+        kinds += edit.kind * len(marked)
+    lines = _wrap_text(text, screen, indent)
+    if screen.color:
+        return list(_color_lines(lines, kinds, indent))
+    return lines
+
+
+def _wrap_text(text: str, screen: Screen, indent: str) -> list[str]:
+    """Break the text into lines as wide as the window; all but the first are indented."""
+    if screen.width is None or width(text) <= screen.width:
+        return [text]
+    hanging = indent + HANGING_INDENT
+    room = screen.width - len(hanging)
+    first, *others = wrap(text, max(room, MIN_TEXT_COLUMNS))
+    return [first, *(hanging + line for line in others)]
+
+
+def _color_lines(lines: Iterable[str], kinds: str, indent: str) -> Iterator[str]:
+    """Show in red what is removed and in green what is added; `kinds` has the kind of edit of each character."""
+    start = 0
+    hanging = ""
+    for line in lines:
+        text = line.removeprefix(hanging)
+        colored = hanging
+        pairs = zip(text, kinds[start:], strict=False)
+        for kind, run in groupby(pairs, key=_read_kind):
+            characters = "".join(character for character, _kind in run)
+            colored += COLOR_MARKS[kind].format(characters)
+        yield colored
+        start += len(text)
+        hanging = indent + HANGING_INDENT
+
+
+def _read_kind(pair: tuple[str, str]) -> str:
+    return pair[1]
+
+
+def _list_shown_edits(change: FieldChange) -> Iterator[TextEdit]:
+    """List the edits of a change, with kept text cut down to the characters around a change."""
+    edits = _list_edits(change)
+    last = len(edits) - 1
+    for index, edit in enumerate(edits):
+        left = CONTEXT_CHARACTERS if index > 0 else 0
+        right = CONTEXT_CHARACTERS if index < last else 0
+        end = len(edit.text) - right
+        if edit.kind == "=" and end > left + len("..."):
+            yield TextEdit("=", f"{edit.text[:left]}...{edit.text[end:]}")
+        else:
+            yield edit
+
+
+def _list_edits(change: FieldChange) -> Sequence[TextEdit]:
+    """List the edits of texts and lists; of two mappings those of their keys; other values replace each other."""
+    if isinstance(change.old, dict) and isinstance(change.new, dict):
+        return list(_list_key_edits(change.old, change.new))
+    edits = change.list_edits()
+    if edits:
+        return edits
+    removed = TextEdit("-", _format_value(change.old))
+    added = TextEdit("+", _format_value(change.new))
+    return [edit for edit in (removed, added) if edit.text]
+
+
+def _list_key_edits(old: Mapping[str, FieldValue], new: Mapping[str, FieldValue]) -> Iterator[TextEdit]:
+    separator = ""
+    for key in {**old, **new}:
+        change = FieldChange(key, old.get(key), new.get(key))
+        if change.old != change.new:
+            yield TextEdit("=", f"{separator}{key} ")
+            yield from _list_edits(change)
+            separator = ", "
+
+
+def _format_value(value: FieldValue) -> str:
+    """Write a value as text; what is not stated is nothing."""
+    if isinstance(value, dict):
+        facts = [f"{key} {_format_value(fact)}" for key, fact in value.items()]
+        return ", ".join(facts) or _("declared")
+    if isinstance(value, tuple):
+        return "、".join(value)
+    return "" if value is None else str(value)
+
+
+def _list_runs(pairs: Iterable[TaskPair]) -> Iterator[NumberRun]:
+    """Join tasks whose old and new numbers follow one another: 3-38 became 4-39."""
+    run: list[TaskPair] = []
+    for pair in pairs:
+        if run and not _is_next(run[-1], pair):
+            yield _describe_run(run)
+            run = []
+        run.append(pair)
+    if run:
+        yield _describe_run(run)
+
+
+def _is_next(before: TaskPair, pair: TaskPair) -> bool:
+    is_next_old = pair.old.id == before.old.id + 1
+    return is_next_old and pair.new.id == before.new.id + 1
+
+
+def _describe_run(run: Sequence[TaskPair]) -> NumberRun:
+    first = run[0]
+    last = run[-1]
+    if first == last:
+        return NumberRun(f"{first.old.id}", f"{first.new.id}")
+    return NumberRun(f"{first.old.id}-{last.old.id}", f"{first.new.id}-{last.new.id}")
+
+
+def _count_tasks(table: Table) -> JsonRecord:
+    return {"table": table.id, "title": table.title, "tasks": len(table)}
+
+
+def _record_change(change: FieldChange) -> JsonRecord:
+    record: JsonRecord = change._asdict()
+    edits = change.list_edits()
+    if edits:
+        record["edits"] = [list(edit) for edit in edits]
+    return record
+
+
+def _record_numbers(pair: TaskPair) -> JsonRecord:
+    return {"old": pair.old.id, "new": pair.new.id}
+
+
+def _record_pair(pair: TaskPair) -> JsonRecord:
+    return {
+        "old": pair.old.id,
+        "new": pair.new.id,
+        "title": pair.new.title,
+        "moved": pair.is_moved,
+        "reworded": pair.is_reworded,
+        "changes": [_record_change(change) for change in pair.changes],
+    }
+
+
+def _record_similar(pair: TaskPair) -> JsonRecord:
+    score = round(pair.score or 0, 4)
+    return {"score": score, "old": _record_task(pair.old), "new": _record_task(pair.new)}
+
+
+def _record_task(task: Task) -> JsonRecord:
+    """Give every field of a task, as in the table's own file."""
+    record = task._asdict()
+    del record["table"]
+    record["extra"] = dict(task.extra)
+    return record
+
+
+def _list_sections(difference: Difference) -> Iterator[str]:
+    """List the parts of the Markdown text."""
+    old_title = markdown(difference.old.title)
+    new_title = markdown(difference.new.title)
+    if old_title == new_title:
+        yield f"## {old_title}"
+    else:
+        yield f"## {old_title} → {new_title}"
+    if difference.about:
+        yield "\n".join(f"- {_mark_change(change)}" for change in difference.about)
+    if difference.has_same_id:
+        removed = [_mark_task(task) for task in difference.removed]
+        yield from _list_section(_("Removed"), removed)
+        added = [_mark_task(task) for task in difference.added]
+        yield from _list_section(_("Added"), added)
+    changed = [_mark_pair(pair) for pair in difference.changed]
+    yield from _list_section(_("Changed"), changed)
+    if difference.renumbered:
+        runs = [f"- {run.old} → {run.new}" for run in _list_runs(difference.renumbered)]
+        yield _head_section(_("Renumbered"), len(difference.renumbered), runs)
+    if difference.similar:
+        rows = _list_rows(difference)
+        yield _head_section(_("Similar"), len(difference.similar), rows)
+
+
+def _list_section(title: str, entries: Sequence[str]) -> Iterator[str]:
+    """Give a list with its heading, or nothing where it is empty."""
+    if entries:
+        yield _head_section(title, len(entries), [f"- {entry}" for entry in entries])
+
+
+def _head_section(title: str, count: int, lines: Iterable[str]) -> str:
+    body = "\n".join(lines)
+    return f"### {title} ({count})\n\n{body}"
+
+
+def _list_rows(difference: Difference) -> Iterator[str]:
+    """List the rows of the table of similar tasks."""
+    yield f"|  | {difference.old.id} | {difference.new.id} |"
+    yield "| --- | --- | --- |"
+    for pair in difference.similar:
+        yield f"| {_format_score(pair)} | {_mark_task(pair.old)} | {_mark_task(pair.new)} |"
+
+
+def _mark_task(task: Task) -> str:
+    return f"{task.id}\\. {markdown(task.title)}"
+
+
+def _mark_pair(pair: TaskPair) -> str:
+    lines = [_mark_task(pair.new)]
+    lines += [f"  - {_mark_change(change)}" for change in pair.changes]
+    return "\n".join(lines)
+
+
+def _mark_change(change: FieldChange) -> str:
+    marked = ""
+    for edit in _list_shown_edits(change):
+        marked += MARKDOWN_MARKS[edit.kind].format(markdown(edit.text))
+    return f"{markdown(change.field)}: {marked}"

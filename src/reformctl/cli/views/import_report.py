@@ -1,0 +1,162 @@
+"""How `import` reports what it read, for people and for programs: nothing is left out in silence."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from reformctl.importing.document import Spot
+from reformctl.importing.extraction import Finding
+from reformctl.model.diagnostics import Fault, as_text, record
+from reformctl.model.table import Table
+from reformctl.system.environment import Screen
+from reformctl.system.translation import N_, _, counted, translate
+from reformctl.text.width_and_breaks import WRONG, bold, painted, safe, visible
+
+STANDARD_OUTPUT = "-"
+WAYS_OUT = {
+    ("no-title", True): N_("no title of the table is found above it: give it with --title"),
+    ("other-table", False): N_(
+        "table {number} looks like a task table too, and is not read: import it with --table-number {number}"
+    ),
+}
+"""What is said of a finding whose way out is an option, by its rule and by whether it is placed."""
+
+JsonRecord = dict[str, object]
+
+
+class ImportReport(NamedTuple):
+    """What became of a document."""
+
+    document: str
+    kind: str
+    table: Table
+    findings: tuple[Finding, ...]
+    faults: tuple[Fault, ...]
+    """What `check` says of the table file."""
+    target: str | None
+    """Where the table file is written; None for standard output."""
+    kept: str | None
+    """Where the official text is written."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything of the document has its place in the table, and nothing is wrong with that."""
+        is_placed = all(finding.placed for finding in self.findings)
+        return is_placed and all(fault.warning for fault in self.faults)
+
+    @property
+    def table_file(self) -> str:
+        """The name of the table file as faults give it."""
+        return self.target or STANDARD_OUTPUT
+
+
+class ReportLine(NamedTuple):
+    """A sentence of a report."""
+
+    text: str
+    is_urgent: bool = False
+    """Whether it must be seen also where nothing but errors is wanted."""
+
+
+def _format_text(report: ImportReport, screen: Screen) -> Iterator[ReportLine]:
+    """Say what was read, what is only to be known, what is not in the table, what check says, and what to do next."""
+    yield ReportLine(_describe_document(report))
+    for text in _list_categories(report.table):
+        yield ReportLine(text)
+    for finding in sorted(report.findings, key=lambda finding: not finding.placed):
+        yield _format_finding(report.document, finding, screen)
+    for fault in report.faults:
+        text = as_text(report.table_file, fault, screen)
+        yield ReportLine(text, not fault.warning)
+    for text in _list_next_steps(report):
+        yield ReportLine(text)
+
+
+def _format_json(report: ImportReport, _screen: Screen) -> Iterator[ReportLine]:
+    """Write one object."""
+    categories = [task.category for task in report.table.tasks]
+    fields = {
+        "document": report.document,
+        "kind": report.kind,
+        "table": report.table.id,
+        "title": report.table.title,
+        "tasks": len(categories),
+        "categories": [
+            {"name": category.name, "declared": category.declared, "found": categories.count(category.name)}
+            for category in report.table.categories
+        ],
+        "complete": report.is_complete,
+        "findings": [_record_finding(finding) for finding in report.findings],
+        "faults": [record(report.table_file, fault) for fault in report.faults],
+        "output": report.target,
+        "kept": report.kept,
+    }
+    text = json.dumps(fields, ensure_ascii=False, indent=1)
+    yield ReportLine(visible(text), is_urgent=True)
+
+
+FORMATS: dict[str, Callable[[ImportReport, Screen], Iterator[ReportLine]]] = {
+    "text": _format_text,
+    "json": _format_json,
+}
+
+
+def _record_finding(finding: Finding) -> JsonRecord:
+    place = {key: value or None for key, value in finding.spot._asdict().items()}
+    return {"rule": finding.rule, "placed": finding.placed, "message": _word_finding(finding), **place}
+
+
+def _format_finding(document: str, finding: Finding, screen: Screen) -> ReportLine:
+    place = bold(f"{_format_place(document, finding.spot)}:", color=screen.color)
+    kind = _("note: ")
+    if not finding.placed:
+        rule = painted(finding.rule, WRONG, color=screen.color)
+        kind = f"{rule}: "
+    return ReportLine(f"{place} {kind}{_word_finding(finding)}", not finding.placed)
+
+
+def _word_finding(finding: Finding) -> str:
+    """Say what was found, as somebody reads it who typed a command."""
+    sentence = WAYS_OUT.get((finding.rule, finding.placed))
+    if sentence is None:
+        return finding.sentence
+    return translate(sentence).format(number=finding.spot.table)
+
+
+def _describe_document(report: ImportReport) -> str:
+    count = len(report.table)
+    sentence = counted("{path} ({kind}): {count} task, “{title}”", "{path} ({kind}): {count} tasks, “{title}”", count)
+    title = safe(report.table.title)
+    return sentence.format(path=safe(report.document), kind=report.kind, count=count, title=title)
+
+
+def _list_categories(table: Table) -> Iterator[str]:
+    """Say how many tasks each category has, and how many the document says it has."""
+    categories = [task.category for task in table.tasks]
+    for category in table.categories:
+        sentence = _("  {name}: {count} (declared: {declared})")
+        if category.declared is None:
+            sentence = _("  {name}: {count}")
+        count = categories.count(category.name)
+        yield sentence.format(name=safe(category.name), count=count, declared=category.declared)
+    if table.categories and None in categories:
+        yield _("  without a category: {count}").format(count=categories.count(None))
+
+
+def _format_place(document: str, spot: Spot) -> str:
+    path = safe(document)
+    place = str(spot)
+    if not place:
+        return path
+    return _("{path} ({place})").format(path=path, place=place)
+
+
+def _list_next_steps(report: ImportReport) -> Iterator[str]:
+    if report.target is None:
+        yield _("The official text is kept only where -o names a file: `check` can prove nothing without it.")
+        return
+    table = safe(report.target)
+    kept = safe(report.kept or "")
+    yield _("Written: {table}, and the official text to {kept}.").format(table=table, kept=kept)
+    if not report.is_complete:
+        yield _("Correct what is named above, then: reformctl check {table}").format(table=table)

@@ -1,0 +1,340 @@
+"""The formats an answer can be written in: one file each, one row each in FORMATS."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from reformctl.exporting import sheet
+from reformctl.exporting.sheet import Origin, Sheet
+from reformctl.model import fields as task_fields
+from reformctl.model import vocabulary
+from reformctl.model.table import Table, Task
+from reformctl.query import filters
+from reformctl.system import environment, packages
+from reformctl.system.environment import PLAIN, Screen
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _, listed
+from reformctl.text.suggestions import nearest
+from reformctl.text.width_and_breaks import echo
+
+STYLES = {"gbt7714": "", "bibtex": ".bib", "ris": ".ris"}
+"""Ways to write a citation, the usual one first, with the suffix of a file that means it."""
+NARROWEST = 20
+"""Columns that somebody may fit an answer to at the least."""
+
+
+class Format(NamedTuple):
+    """How one format writes a sheet, and what it holds."""
+
+    suffixes: tuple[str, ...]
+    """Of file names that mean this format."""
+    writer: str
+    """The file that writes it, and after a colon the function there, if it is not dump; empty for a chart, which is
+    drawn from counts and not from rows."""
+    holds: str
+    """What of a table it keeps, for help and README; {style} is what chooses one of its styles."""
+    drops: str
+    """What of a table it leaves out."""
+    headers: tuple[str, ...] = ("en", "zh", "none")
+    """The kinds of headings it can write, the usual one first; empty for a format that has its own."""
+    bom: bool = False
+    """Whether it can begin with a byte order mark."""
+    for_the_eye: bool = False
+    """Whether it depends on the terminal, and so is not for export."""
+    binary: bool = False
+    """Whether it is nothing to read in a terminal: no text, or a page for a browser."""
+    needs: packages.Package | None = None
+    """The package of an extra that writes it."""
+    in_order: bool = False
+    """Whether it has each task once, in the order of the table."""
+    tells_origin: bool = False
+    """Whether it says which tables the tasks are a part of, and how they were chosen."""
+    styles: tuple[str, ...] = ()
+    """The ways in which it can be written, the usual one first."""
+    called: str = ""
+    """What people call it after a program."""
+    part_writer: str = ""
+    """What writes the file of one table in a folder of them; empty for a format that is never divided."""
+
+    def dump(self, rows: Sheet, *, is_part: bool = False) -> Iterable[bytes]:
+        """Write a sheet, piece by piece; what does it is imported only now, for an answer needs one format of many."""
+        file, _colon, function = (self.part_writer if is_part else self.writer).partition(":")
+        wanted = function or "dump"
+        body: bytes | Iterable[bytes] = getattr(__import__(f"{__name__}.{file}", fromlist=[wanted]), wanted)(rows)
+        return (body,) if isinstance(body, bytes) else body
+
+    @property
+    def exports(self) -> bool:
+        """Whether tasks can be written in it, the same bytes wherever that is done."""
+        return bool(self.writer) and not self.for_the_eye
+
+
+_FIELDS = "every field of the tasks"
+_AROUND = "title of the table, source, declared counts, full names, aliases"
+
+FORMATS = {
+    "table": Format(
+        (),
+        "to_table",
+        "chosen fields, fitted to the terminal",
+        f"{_AROUND}; what the window has no room for",
+        for_the_eye=True,
+    ),
+    "text": Format((), "to_text", f"{_FIELDS}, wrapped to the terminal", _AROUND, for_the_eye=True),
+    "csv": Format((".csv",), "to_csv", f"{_FIELDS}; lists joined by 、", _AROUND, bom=True),
+    "tsv": Format((".tsv",), "to_tsv", f"{_FIELDS}; lists joined by 、; tabs and newlines escaped", _AROUND, bom=True),
+    "json": Format((".json",), "to_json", f"{_FIELDS}; lists as lists", _AROUND, ("en", "zh")),
+    "jsonl": Format((".jsonl", ".ndjson"), "to_json:dump_lines", "as json, one task a line", _AROUND, ("en", "zh")),
+    "yaml": Format(
+        (".yaml", ".yml"),
+        "to_yaml",
+        "the whole table with source, declared counts and aliases",
+        "nothing",
+        (),
+        in_order=True,
+        tells_origin=True,
+    ),
+    "markdown": Format((".md", ".markdown"), "to_markdown", f"{_FIELDS}; lists joined by 、", _AROUND, ("zh", "en")),
+    "ids": Format((".ids",), "to_ids", "the references of the tasks alone", "everything else", ()),
+    "xlsx": Format(
+        (".xlsx",),
+        "to_xlsx",
+        f"{_FIELDS}; lists joined by 、; a sheet of source and counts",
+        "full names, aliases",
+        ("zh", "en", "none"),
+        binary=True,
+        needs=packages.XLSXWRITER,
+        called="excel",
+        tells_origin=True,
+    ),
+    "docx": Format(
+        (".docx",),
+        "to_docx",
+        f"{_FIELDS}, as the official table on A4 with title, categories and counts",
+        "source, full names, aliases; the place of tasks without a category, which come first",
+        ("zh", "en"),
+        binary=True,
+        needs=packages.PYTHON_DOCX,
+        called="word",
+        in_order=True,
+        tells_origin=True,
+    ),
+    "cite": Format(
+        (".bib", ".ris"),
+        "to_cite",
+        "citations ({style}): one of each table, or of each task that filters, references or a search chose",
+        "agencies, category, scope, deadline, content, further columns, file and note of the source, declared counts, "
+        "full names, aliases",
+        (),
+        styles=tuple(STYLES),
+        tells_origin=True,
+    ),
+    "svg": Format((".svg",), "", "a chart of counts (stats alone draws it)", "the tasks themselves", ()),
+    "sqlite": Format(
+        (".sqlite", ".sqlite3", ".db"),
+        "to_sqlite",
+        "the whole tables, related by keys, with a full-text search",
+        "nothing",
+        (),
+        binary=True,
+        in_order=True,
+        tells_origin=True,
+    ),
+    "parquet": Format(
+        (".parquet",),
+        "to_parquet",
+        f"{_FIELDS}; lists as lists; {_AROUND} in the metadata",
+        "nothing",
+        ("en",),
+        binary=True,
+        needs=packages.PYARROW,
+        part_writer="to_parquet:dump_part",
+        tells_origin=True,
+    ),
+    "html": Format(
+        (".html", ".htm"),
+        "to_html",
+        f"{_FIELDS}, source, full names and aliases, in one page that searches, filters and charts offline",
+        "declared counts, path and hash of the kept text",
+        ("zh", "en"),
+        binary=True,
+        in_order=True,
+        tells_origin=True,
+    ),
+}
+
+
+class ExportRequest(NamedTuple):
+    """What is to be written, and how, in plain values: `ExportRequest("csv", (table,), table.tasks)`."""
+
+    format: str
+    tables: tuple[Table, ...] = ()
+    """Every table that was asked, whole."""
+    tasks: Sequence[Task] = ()
+    """Those of its tasks that are to be written, in this order."""
+    fields: tuple[str, ...] | None = None
+    """The fields that are asked for, in this order; None for the usual ones."""
+    usual_fields: tuple[str, ...] = ()
+    """Empty for all that there are."""
+    headers: str | None = None
+    """Headings: en for keys, zh for Chinese ones, none; None for the format's usual ones."""
+    style: str | None = None
+    """One of the format's styles; None for its usual one."""
+    bom: bool = False
+    """Whether to begin with a byte order mark, so that Excel knows UTF-8."""
+    is_exploded: bool = False
+    """Whether there is one row for each task and agency."""
+    is_sorted: bool = False
+    """Whether the order of the tasks is not the table's."""
+    is_chosen: bool = False
+    """Whether somebody said which tasks are wanted, even if these are all that there are."""
+    criteria: tuple[str, ...] = ()
+    """How they were chosen, in Chinese as the tables are."""
+    typed_filters: str = ""
+    """The same as it was typed."""
+    screen: Screen = PLAIN
+    """What the answer is read on."""
+    width: int | None = None
+    """Columns to fit the answer to, in place of the screen's."""
+    has_bar: bool = False
+    """Whether a bar may show how far the writing is."""
+    is_part: bool = False
+    """Whether this is the file of one table, in a folder of them."""
+
+
+def export_tasks(request: ExportRequest) -> Iterable[bytes]:
+    """Write tasks, piece by piece.
+
+    Raises UnknownNameError for a field that they do not have, UsageError for what the format cannot do, and where it
+    needs a package that is not installed.
+    """
+    kind = FORMATS[request.format]
+    if request.is_exploded and (kind.in_order or not kind.headers):
+        sentence = _("{format} has one entry a task and cannot be exploded: choose csv, tsv, json or jsonl")
+        raise UsageError(sentence.format(format=request.format))
+    if request.is_sorted and kind.in_order:
+        sentence = _("{format} keeps the order of the table and cannot be sorted: choose another format")
+        raise UsageError(sentence, "keeps-order", format=request.format)
+    rows = task_fields.explode(request.tasks) if request.is_exploded else request.tasks
+    origin = _origin_of(request, rows) if kind.tells_origin else Origin()
+    return _write(request, rows, task_fields.of_tasks(request.tables, exploded=request.is_exploded), origin)
+
+
+def export_rows(
+    request: ExportRequest, items: Sequence[object], known: Sequence[task_fields.Column]
+) -> Iterable[bytes]:
+    """Write anything else than tasks: one row for each item, with some of the known columns. Raises as export_tasks."""
+    return _write(request, items, known, Origin())
+
+
+def export_parts(request: ExportRequest) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Write the tasks of each table for itself: the name of a file in a folder, and what it holds.
+
+    table=qh6/tasks.parquet is how programs find the tables of such a folder.
+    """
+    name = f"tasks{FORMATS[request.format].suffixes[0]}"
+    tables = request.tables
+    for part in filters.extract(tables, request.tasks):
+        tasks = request.tasks
+        if len(tables) > 1:
+            tasks = [task for task in tasks if task.table == part.id]
+        body = export_tasks(request._replace(tasks=tasks, is_part=True))
+        yield os.path.join(f"table={part.id}", name), body
+
+
+def dump(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv", style: str | None = None) -> bytes:
+    """Write tasks of tables as one piece.
+
+    Raises UnknownNameError for a format that is unknown or made for a terminal, UsageError for a style that is none or
+    of another format.
+    """
+    vocabulary.require(name, [key for key, kind in FORMATS.items() if kind.exports], vocabulary.FORMAT)
+    return b"".join(export_tasks(ExportRequest(name, tuple(tables), tasks, style=style)))
+
+
+def usual_headers(name: str) -> str | None:
+    """The headings that a format has where nobody asks for others; None where it has its own.
+
+    For the eye they are those of the user's language; a machine format has the same in every language.
+    """
+    kind = FORMATS[name]
+    return environment.language() if kind.for_the_eye else next(iter(kind.headers), None)
+
+
+def fit_screen(screen: Screen, width: int | None) -> Screen:
+    """The screen, as wide as somebody asks for; raises UsageError for a width that no text fits into."""
+    if width is None:
+        return screen
+    if width < NARROWEST:
+        sentence = _("width must be {least} or more, not {value}")
+        raise UsageError(sentence, "too-narrow", least=NARROWEST, value=width)
+    return screen._replace(width=width)
+
+
+def refuse_fields(request: ExportRequest) -> None:
+    """Raise UsageError where fields are asked for, and the format has its own."""
+    if request.fields is not None and not FORMATS[request.format].headers:
+        sentence = _("{format} has fields of its own: name none, or choose another format")
+        raise UsageError(sentence, "own-fields", format=request.format)
+
+
+def refuse_headers(request: ExportRequest) -> None:
+    """Raise UsageError for headings that the format does not have."""
+    if request.headers not in {None, *FORMATS[request.format].headers}:
+        sentence = _("{format} has no headers of the kind {kind}")
+        raise UsageError(sentence, "no-such-headers", format=request.format, kind=request.headers)
+
+
+def _origin_of(request: ExportRequest, rows: Sequence[Task]) -> Origin:
+    part = filters.extract(request.tables, request.tasks)
+    remarks = filters.remarks(request.tables, part, request.criteria)
+    return Origin(part, request.tables, request.typed_filters, remarks, rows, request.is_chosen)
+
+
+def _write(
+    request: ExportRequest, items: Sequence[object], known: Sequence[task_fields.Column], origin: Origin
+) -> Iterable[bytes]:
+    kind = FORMATS[request.format]
+    _refuse_impossible(request)
+    shown = task_fields.choose_columns(known, request.fields, request.usual_fields)
+    screen = fit_screen(request.screen, request.width)
+    headers = request.headers or usual_headers(request.format) or "en"
+    rows = sheet.of(items, shown, headers, screen, followed=request.has_bar)
+    style = request.style or next(iter(kind.styles), "")
+    rows = rows._replace(origin=origin, whole=request.fields is not None, style=style)
+    if kind.needs:
+        try:
+            packages.load(kind.needs)
+        except ImportError as error:
+            raise packages.refusal(kind.needs, request.format, error) from error
+    body = kind.dump(rows, is_part=request.is_part)
+    return chain(["\ufeff".encode()], body) if request.bom else body
+
+
+def _refuse_impossible(request: ExportRequest) -> None:
+    """Raise UsageError for what the format cannot do."""
+    kind = FORMATS[request.format]
+    if not kind.writer:
+        sentence = _("{format} is a chart of counts, and holds no rows: choose another format")
+        raise UsageError(sentence, "chart-of-counts", format=request.format)
+    refuse_fields(request)
+    refuse_headers(request)
+    if request.bom and not kind.bom:
+        raise UsageError(_("bom is for csv and tsv, not for {format}"), "no-bom", format=request.format)
+    if request.style is not None:
+        _refuse_style(request.style, request.format)
+
+
+def _refuse_style(style: str, name: str) -> None:
+    styles = FORMATS[name].styles
+    if not styles:
+        raise UsageError(_("style is for cite, not for {format}"), "no-style", format=name)
+    if style not in styles:
+        near = nearest(style, styles)
+        sentence = (
+            _("style must be one of {choices}, not “{value}”; did you mean {near}?")
+            if near
+            else _("style must be one of {choices}, not “{value}”")
+        )
+        raise UsageError(sentence.format(choices=listed(styles), value=echo(style), near=listed(near)))

@@ -1,0 +1,164 @@
+"""Lay a table out as an official 任务分工表: its title, columns in the official order, categories as rows."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from reformctl.exporting.sheet import Sheet, plain
+from reformctl.model.fields import Column, Value
+from reformctl.model.table import Table, Task
+
+COLUMN_ORDER = (
+    "id",
+    "title",
+    "title_derived",
+    "content",
+    "lead_agencies",
+    "support_agencies",
+    "scope",
+    "deadline",
+    "number",
+)
+"""Of the columns; those that have no field here follow them."""
+ALWAYS_SHOWN = frozenset({"id", "title", "content", "lead_agencies"})
+"""Columns that stand there even if they are empty."""
+MAX_CHINESE_NUMBER = 9999
+"""What is higher is no number of a heading, and stays in digits."""
+SOURCE_LABELS = {
+    "kind": "文件种类",
+    "issuer": "发文机关",
+    "document_number": "文号",
+    "date": "日期",
+    "url": "网址",
+    "file": "所存原文",
+    "sha256": "所存原文的 SHA-256",
+    "note": "备注",
+}
+"""What may be known of the source of a table, in Chinese as the tables are."""
+_DIGITS = "零一二三四五六七八九"
+_POWERS = ("千", "百", "十", "")
+
+OfficialRow = str | list[str]
+"""The heading of a category, or the texts of a row."""
+
+
+class OfficialPage(NamedTuple):
+    """One table, ready to be written."""
+
+    annex: str | None
+    """附件, where the table's source is one."""
+    title: str | None
+    remark: str
+    """How many of its tasks are shown and by what they were chosen; empty where all of them are."""
+    columns: tuple[Column, ...]
+    heads: tuple[str, ...]
+    rows: list[OfficialRow]
+
+
+class TaskGroup(NamedTuple):
+    """The tasks below one heading."""
+
+    heading: str
+    """Empty for the tasks of no category."""
+    tasks: Sequence[Task]
+
+
+def lay_out_pages(sheet: Sheet) -> list[OfficialPage]:
+    """Make one page for each table; rows that are no tasks are one page, without a title."""
+    origin = sheet.origin
+    if origin.part:
+        parts = zip(origin.part, origin.remarks, strict=True)
+        return [_lay_out_page(sheet, table, remark) for table, remark in parts]
+    rows: list[OfficialRow] = []
+    rows += [list(map(_format_value, row)) for row in sheet.rows]
+    page = OfficialPage(None, None, "", sheet.columns, sheet.heads(), rows)
+    return [page]
+
+
+def list_facts(table: Table) -> Iterator[tuple[str, str, str]]:
+    """List what is known of a table, as (key, label, text); what its document does not state is left out."""
+    yield "title", "表题", table.title
+    yield "id", "编号", table.id
+    for key, label in SOURCE_LABELS.items():
+        text = getattr(table.source, key)
+        if text:
+            yield key, label, text
+    if table.source.abridged:
+        yield "abridged", "节选", "表中任务少于文件所列"
+
+
+def format_chinese_number(number: int) -> str:
+    """Write a whole number as headings print it: 16 is 十六, 103 is 一百零三."""
+    if number > MAX_CHINESE_NUMBER:
+        return str(number)
+    text = ""
+    for digit, power in zip(f"{number:04}", _POWERS, strict=True):
+        text += "零" if digit == "0" else _DIGITS[int(digit)] + power
+    text = re.sub("零+", "零", text).strip("零")
+    return text.removeprefix("一") if text.startswith("一十") else text
+
+
+def _lay_out_page(sheet: Sheet, table: Table, remark: str) -> OfficialPage:
+    columns = sheet.columns
+    if not sheet.whole:
+        columns = _order_columns(columns, table.tasks)
+    groups = [TaskGroup("", table.tasks)]
+    fields = tuple(column for column in columns if column.key != "category")
+    if fields and len(fields) < len(columns):
+        columns = fields
+        groups = list(_group_tasks(table))
+    rows: list[OfficialRow] = []
+    for group in groups:
+        if group.heading:
+            rows.append(group.heading)
+        rows += [_format_task(task, columns) for task in group.tasks]
+    kind = table.source.kind or ""
+    annex = kind if kind.startswith("附") else None
+    heads = tuple(column.label if sheet.headers == "zh" else column.key for column in columns)
+    return OfficialPage(annex, table.title, remark, columns, heads, rows)
+
+
+def _order_columns(columns: Iterable[Column], tasks: Sequence[Task]) -> tuple[Column, ...]:
+    """Put the columns in the official order, without those that all tasks leave empty."""
+    shown = [column for column in columns if _is_shown(column, tasks)]
+    positions = {key: position for position, key in enumerate(COLUMN_ORDER)}
+    shown.sort(key=lambda column: positions.get(column.key, len(positions)))
+    return tuple(shown)
+
+
+def _is_shown(column: Column, tasks: Sequence[Task]) -> bool:
+    if column.key in ALWAYS_SHOWN or column.key == "category":
+        return True
+    return any(_format_value(column.value(task)) for task in tasks)
+
+
+def _group_tasks(table: Table) -> Iterator[TaskGroup]:
+    """Group tasks below headings, such as 三、金融开放创新（5项）.
+
+    Those of no category come first: below a heading they would seem to belong to it. A heading keeps the number that it
+    has in the document, and has a count where the document gives one: of what stands below it here.
+    """
+    declared = {category.name: category.declared for category in table.categories}
+    groups: dict[str | None, list[Task]] = {None: []}
+    for name in declared:
+        groups[name] = []
+    for task in table.tasks:
+        groups.setdefault(task.category, []).append(task)
+    for position, (category, tasks) in enumerate(groups.items()):
+        heading = ""
+        if category is not None:
+            heading = f"{format_chinese_number(position)}、{category}"
+            if declared.get(category) is not None:
+                heading += f"（{len(tasks)}项）"
+        if tasks:
+            yield TaskGroup(heading, tasks)
+
+
+def _format_task(task: Task, columns: Iterable[Column]) -> list[str]:
+    return [_format_value(column.value(task)) for column in columns]
+
+
+def _format_value(value: Value) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return plain(value)

@@ -1,0 +1,166 @@
+"""An official document as its readers hand it on: paragraphs and tables of cells with their places, no meaning yet."""
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from typing import NamedTuple
+
+from reformctl.system.translation import _
+from reformctl.text.width_and_breaks import echo
+
+MOST_COLUMNS = 100
+"""Columns of a table; official ones have at most 12 or so."""
+MOST_ROWS = 20_000
+"""Rows of all tables of a document."""
+MOST_CHARACTERS = 20_000_000
+"""Characters of a document: a hundred times the longest official list."""
+
+
+PLACES = {
+    "page": "page {value}",
+    "sheet": "sheet {value}",
+    "table": "table {value}",
+    "row": "row {value}",
+    "line": "line {value}",
+    "paragraph": "paragraph {value}",
+}
+"""How the parts of a Spot are said."""
+
+
+class DocumentError(Exception):
+    """A document that cannot be read, or that no reader should go on with; its text is a whole sentence."""
+
+
+class Spot(NamedTuple):
+    """Where in a document something stands, as far as its kind can tell; 0 and "" are not known. All count from 1."""
+
+    page: int = 0
+    sheet: str = ""
+    table: int = 0
+    row: int = 0
+    """Of the table, or of the sheet."""
+    line: int = 0
+    """Of a text file."""
+    paragraph: int = 0
+
+    def __str__(self) -> str:
+        """For people: page 2, table 1, row 3."""
+        known = [_(PLACES[key]).format(value=echo(str(value))) for key, value in self._asdict().items() if value]
+        return reduce(lambda one, other: _("{one}, {other}").format(one=one, other=other), known) if known else ""
+
+
+class Cell(NamedTuple):
+    """A cell of a table (单元格), or the part of a merged one that lies here."""
+
+    text: str = ""
+    """To the character; a line break is one that the document itself has, between paragraphs or by hand."""
+    merged: str = ""
+    """Empty where a cell begins; `left` or `above` where it is merged with the one there, whose text it repeats; of a
+    cell that spans columns and rows, only the first column says `above`."""
+
+
+class Row(NamedTuple):
+    """A row of a table with every column that it spans."""
+
+    cells: tuple[Cell, ...]
+    spot: Spot
+    hidden: bool = False
+    """Whether the document does not show it."""
+
+
+class Grid(NamedTuple):
+    """A table of a document."""
+
+    rows: tuple[Row, ...]
+    spot: Spot
+    within: int = 0
+    """Number of the table in whose cell it stands, and to whose text its own text belongs as well; 0 for none."""
+
+
+class Paragraph(NamedTuple):
+    """A paragraph or heading outside of tables, without a line break."""
+
+    text: str
+    """To the character, with the number that a program writes before it."""
+    spot: Spot
+
+
+class Note(NamedTuple):
+    """Something about the reading that whoever gets the result should know."""
+
+    sentence: str
+    spot: Spot = Spot()
+    lost: bool = False
+    """Whether something that a reader of the document sees is not in what was read."""
+
+
+class Document(NamedTuple):
+    """What a reader found, in the document's order."""
+
+    blocks: tuple[Paragraph | Grid, ...]
+    notes: tuple[Note, ...] = ()
+    plain: str | None = None
+    """The whole text, where the document is one and its cells stand in it as they are."""
+
+
+def encoding_note(encoding: str) -> tuple[Note, ...]:
+    """What is said of an encoding that is not UTF-8."""
+    sentence = _("it is written in {encoding}, not in UTF-8").format(encoding=encoding)
+    return () if encoding == "UTF-8" else (Note(sentence),)
+
+
+def verbatim(document: Document) -> str:
+    """The document as one text: a paragraph a line, a cell a line after a tab, a blank line after each row.
+
+    A cell that is merged with the one above stands in each of its rows, so that every row is whole; one that spans
+    columns stands once. A cell may run over several lines. A table in a cell is a part of that cell's text.
+    """
+    parts = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            parts.append(f"{block.text}\n")
+        elif not block.within:
+            rows = ("".join(f"\t{cell.text}\n" for cell in row.cells if cell.merged != "left") for row in block.rows)
+            parts += [f"{row}\n" for row in rows if row]
+    return "".join(parts)
+
+
+class Piece(NamedTuple):
+    """A cell as documents write it: its text, and how many columns and rows it spans."""
+
+    text: str
+    columns: int = 1
+    rows: int = 1
+    """0: down to the last row of the table."""
+
+
+def spread(rows: Sequence[Sequence[Piece]], spots: Iterable[Spot], hidden: Iterable[int] = ()) -> tuple[Row, ...]:
+    """Rows whose every column has its cell: merged cells stand wherever they reach, as HTML's table model has it.
+
+    `hidden` are the indexes of rows that the document does not show. Raises DocumentError for more columns or rows than
+    any table has.
+    """
+    unseen = set(hidden)
+    if len(rows) > MOST_ROWS:
+        raise DocumentError(_("a table of over {most} rows is not read").format(most=MOST_ROWS))
+    below: dict[int, tuple[Cell, int]] = {}
+    """For each column the cell that reaches down into it, and for how many rows more."""
+    found = []
+    for index, (pieces, spot) in enumerate(zip(rows, spots, strict=True)):
+        cells = {column: cell for column, (cell, _left) in below.items()}
+        below = {column: (cell, left - 1) for column, (cell, left) in below.items() if left > 1}
+        column = 0
+        for piece in pieces:
+            while column in cells:
+                column += 1
+            if column + piece.columns > MOST_COLUMNS:
+                sentence = _("{spot} has over {most} columns, which no task table has")
+                raise DocumentError(sentence.format(spot=spot, most=MOST_COLUMNS))
+            down = piece.rows - 1 if piece.rows else len(rows)
+            for at in range(column, column + piece.columns):
+                cells[at] = Cell(piece.text, "left" if at > column else "")
+                if down > 0:
+                    below[at] = (Cell(piece.text, "left" if at > column else "above"), down)
+            column += piece.columns
+        last = max(cells, default=-1)
+        found.append(Row(tuple(cells.get(at, Cell()) for at in range(last + 1)), spot, index in unseen))
+    return tuple(found)

@@ -1,0 +1,151 @@
+"""What the columns and labels of official tables are called, and which field each of them fills."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from reformctl.importing.document import Cell
+from reformctl.importing.extraction.traditional_regex import both
+from reformctl.searching import folding
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "number": ("序号", "编号", "项号", "任务序号", "任务编号", "项目编号", "事项编号", "举措序号"),
+    "category": (
+        "类别",
+        "分类",
+        "领域",
+        "任务类别",
+        "所属领域",
+        "改革领域",
+        "所属类别",
+        "工作类别",
+        "类型",
+        "重点领域",
+    ),
+    "title": (
+        *("试点任务", "改革事项", "改革举措", "工作事项", "任务名称", "事项名称", "举措名称", "经验名称", "项目名称"),
+        *("改革试点经验", "改革创新经验", "试点经验", "创新举措", "创新经验", "改革任务", "重点任务", "改革创新事项"),
+        *("试点事项", "改革试点事项", "案例名称", "任务事项", "试点举措", "改革措施", "任务", "事项", "名称", "举措"),
+        *(
+            "创新成果",
+            "制度创新成果",
+            "改革经验",
+            "复制推广事项",
+            "推广事项",
+            "工作任务名称",
+            "改革事项名称",
+            "重点工作",
+        ),
+        *("任务分工", "改革试点任务", "改革试点任务名称", "经验做法名称", "目标任务"),
+    ),
+    "content": (
+        *("实施内容", "主要内容", "工作内容", "具体内容", "任务内容", "改革内容", "试点内容", "经验内容", "内容"),
+        *("主要做法", "具体措施", "具体举措", "工作举措", "工作措施", "主要举措", "主要措施", "工作要求", "具体要求"),
+        *("实施要求", "具体任务", "工作任务", "主要任务", "任务要求", "具体事项", "具体做法", "经验做法", "内容要点"),
+        *("推广内容", "主要经验", "工作任务及要求", "推进措施", "落实措施", "政策措施", "工作目标"),
+    ),
+    "lead_agencies": (
+        *("牵头单位", "负责单位", "负责部门", "指导部门", "责任部门", "责任单位", "牵头部门", "指导单位", "主办单位"),
+        *("主责单位", "主责部门", "主管部门", "主管单位", "责任主体", "牵头负责单位", "承办单位"),
+        *("主办部门", "牵头责任单位", "负责机构", "牵头", "实施单位", "落实单位", "责任分工", "部门分工"),
+        *("责任单位及部门", "单位", "部门", "承接单位", "推进单位", "牵头机构", "主办", "主办机关", "主管机关"),
+    ),
+    "support_agencies": (
+        *("配合单位", "参与单位", "配合部门", "参与部门", "协办单位", "协同单位", "协同部门", "参加单位", "协助单位"),
+        *("协办部门", "参加部门", "会同单位", "会同部门", "协作单位", "配合责任单位", "支持单位", "支持部门", "配合"),
+        *("协助部门", "协办", "协办机关"),
+    ),
+    "scope": (
+        *("推广范围", "适用范围", "实施范围", "复制推广范围", "推广区域", "适用区域", "试点范围", "实施区域", "范围"),
+        *("试点地区", "推广地区", "适用地区"),
+    ),
+    "deadline": (
+        *("完成时限", "完成时间", "时限", "时间要求", "时间节点", "完成期限", "办理时限", "时限要求", "截止时间"),
+        *("进度要求", "时间安排", "完成时间节点", "推广时限", "落实时限", "工作时限", "完成日期", "计划完成时间"),
+        *("进度安排", "实施时间"),
+    ),
+}
+"""The words for each field, as State Council lists and the task tables of provinces and cities use them, the plainest
+first: of two columns for one field the plainer word has it."""
+
+_FIELD_OF = {word: field for field, words in FIELDS.items() for word in words}
+_RANK = {word: rank for words in FIELDS.values() for rank, word in enumerate(words)}
+_MANY_WORDS = both("(.{2,6}?)(?:及|和|与|、|/)(.{2,8})")
+_BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
+_PREFIX = re.compile("^(?:省级|市级|区级|县级|主要)(?=..)")
+_LABELLED = ("lead_agencies", "support_agencies", "scope", "deadline")
+_LABELS = sorted((word for key in _LABELLED for word in FIELDS[key]), key=len, reverse=True)
+_LABEL = both(
+    r"(?P<open>[【\[])?(?:省级|市级|区级|县级)?(?P<label>" + "|".join(map(r"\s*".join, _LABELS)) + ")"
+    r"(?(open)[】\]]\s*[:：]?|\s*[:：])\s*|(?:^|(?<=[；;\n]))\s*(?P<other>[\u4e00-\u9fff]{2,8})[:：]\s*"
+)
+"""A label such as 牵头单位： or 【责任单位】, or another one, such as 责任领导：, where a phrase begins."""
+
+
+def plain(text: str) -> str:
+    """A heading without blanks, line breaks, closing colons and differences of width."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).strip(":")
+
+
+def field(text: str) -> str | None:
+    """The field that a heading names; brackets, as in 责任单位（首位为牵头单位）, and 市级 before it do not count."""
+    word = folding.simplify_text(plain(text))
+    bare = _BRACKETS.sub("", word)
+    return _FIELD_OF.get(word) or _FIELD_OF.get(bare) or _FIELD_OF.get(_PREFIX.sub("", bare)) or _of_several(bare)
+
+
+def labels(text: str) -> list[tuple[str | None, str, str]]:
+    """A text divided at labels such as 牵头单位：, as (field, label, text).
+
+    What stands before the first label has neither, and what follows a label that names no field has only a label.
+    """
+    found = [match for match in _LABEL.finditer(text) if match["other"] or _begins(text, match.start())]
+    if not any(match["label"] for match in found):
+        return [(None, "", text)]
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    parts = []
+    for match, end in zip(found, ends, strict=True):
+        label = match["label"] or match["other"]
+        parts.append((field(label) if match["label"] else None, label, text[match.end() : end]))
+    return [(None, "", text[: found[0].start()]), *parts] if found[0].start() else parts
+
+
+def fields(cells: Sequence[Cell]) -> list[str | None]:
+    """The field of each column of a heading row; of two columns for one field the plainer word has it."""
+    named = [field(cell.text) if cell.merged != "left" else None for cell in cells]
+    for at, name in enumerate(named):
+        rivals = [other for other, rival in enumerate(named) if rival == name]
+        if name and len(rivals) > 1:
+            best = min(rivals, key=lambda other: _RANK.get(plain(cells[other].text), len(_RANK)))
+            if at != best:
+                named[at] = _second(name, cells[best].text, named)
+    halves = [at for at, cell in enumerate(cells) if cell.merged == "left" and field(cell.text) == "title"]
+    if halves and "content" not in named:  # 重点任务 over two columns: what the task is called, and what is to be done
+        named[halves[0]] = "content"
+    return named
+
+
+def _second(name: str, best: str, named: Sequence[str | None]) -> str | None:
+    """What the second of two columns is: 任务 beside 事项 is the content, 责任单位 beside 牵头单位 is who supports."""
+    if name == "title" and "content" not in named:
+        return "content"
+    if name == "lead_agencies" and "support_agencies" not in named and names_lead(best):
+        return "support_agencies"
+    return None
+
+
+def names_lead(heading: str) -> bool:
+    """Whether a heading or label says that somebody leads, and does not only bear responsibility."""
+    return any(word in folding.simplify_text(heading) for word in ("牵头", "主办"))
+
+
+def _of_several(word: str) -> str | None:
+    """牵头单位及配合单位 names agencies, the first of which lead."""
+    match = _MANY_WORDS.fullmatch(word)
+    parts = [_FIELD_OF.get(part) for part in match.groups()] if match else []
+    return parts[0] if parts and all(parts) else None
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a label may stand here: at the beginning, or after a mark or a blank, not inside of a word."""
+    return at == 0 or not text[at - 1].isalnum()

@@ -1,0 +1,304 @@
+"""Tables of an official document: which rows are headings, categories and tasks, and what each cell fills."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from reformctl.importing.document import Cell, Grid, Row
+from reformctl.importing.extraction import agency_names, column_headings, document_facts, numerals
+from reformctl.importing.extraction.findings import Draft, Finding, Heading
+from reformctl.importing.extraction.task_lists import first_clause
+from reformctl.importing.extraction.traditional_regex import both
+from reformctl.system.translation import _, counted
+from reformctl.text.width_and_breaks import echo
+
+ABOVE = 15
+"""Rows at the most above the heading row: titles, units, dates."""
+LOWEST = 2
+"""The lowest level of a number before a category: （一）, as in `numerals.Numbered`."""
+NUMBER_AND_NAME = 2
+LONGEST_NUMBER = 12
+"""Characters of a printed number, such as （二十三）or 3-12."""
+_TEXTS = ("title", "content")
+_NOTE = both(
+    "(?:注|备注|说明|附注|填表说明)[:：1一]|※|[*]|[（(]?续表|(?:单位|填[表报].{0,6}|制表.{0,6}|日期|联系.{0,6})[:：]"
+)
+_TOTAL = both("(?:合计|总计|共计|小计)|共[0-9一二三四五六七八九十百]+[项条]")
+_ODD_NUMBER = re.compile(r"[0-9A-Za-z]+(?:[-.—－_/][0-9A-Za-z]+)+|[A-Za-z]{0,3}[0-9]{1,9}", re.ASCII)
+
+
+class Layout(NamedTuple):
+    """What the columns of a table are."""
+
+    top: int
+    """Index of the first heading row."""
+    first: int
+    """Index of the first row below the headings."""
+    fields: tuple[str | None, ...]
+    """The field of each column, None for one that has no field here."""
+    names: tuple[str, ...]
+    """The heading of each column, without blanks."""
+
+    @property
+    def known(self) -> set[str]:
+        """The fields that have a column."""
+        return {field for field in self.fields if field}
+
+
+def layout(grid: Grid) -> Layout | None:
+    """The columns of a task table; None for a table that is none."""
+    for at, row in enumerate(grid.rows[:ABOVE]):
+        fields = column_headings.fields(row.cells)
+        if not set(_TEXTS).isdisjoint(fields) and len({field for field in fields if field}) > 1:
+            return _lower(grid, at, fields)
+    return None
+
+
+def _lower(grid: Grid, at: int, fields: list[str | None]) -> Layout:
+    """The layout that a heading row, or it and the one below it, give: 责任单位 above 牵头单位 and 配合单位."""
+    upper = grid.rows[at].cells
+    first = at + 1
+    below = grid.rows[first].cells if first < len(grid.rows) else ()
+    lower = column_headings.fields(below)
+    own = [cell for cell in below if cell.text.strip() and cell.merged != "above"]
+    if len(below) != len(upper) or len(own) < 2 or not all(column_headings.field(cell.text) for cell in own):  # noqa: PLR2004 two
+        return Layout(at, first, tuple(fields), _names(upper))
+    merged = [low if low.text.strip() else high for low, high in zip(below, upper, strict=True)]
+    fields = [low or high for low, high in zip(lower, fields, strict=True)]
+    return Layout(at, first + 1, tuple(fields), _names(merged))
+
+
+def _names(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """A name for every column: a nameless or repeated heading gets its number."""
+    names: list[str] = []
+    for number, cell in enumerate(cells, 1):
+        name = "".join(cell.text.split()) or f"第{number}列"
+        names.append(f"{name}（第{number}列）" if name in names else name)
+    return tuple(names)
+
+
+class Reader:
+    """Goes through the rows of the tables that make up one list, and remembers what the rows before said."""
+
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+        self.tasks: list[Draft] = []
+        self.headings: list[Heading] = []
+        self.findings: list[Finding] = []
+        self.refused: list[int] = []
+        """Numbers of rows that are not taken."""
+        self._category: str | None = None
+
+    def read(self, rows: Sequence[Row], columns: Layout, repeated: Iterable[Row] = ()) -> None:
+        """Take the rows below the headings; `repeated` are heading rows, which every page may have again."""
+        heads = {tuple(column_headings.plain(cell.text) for cell in row.cells) for row in repeated}
+        again: list[Row] = []
+        for row in rows:
+            own = [cell for cell in row.cells if cell.text.strip() and cell.merged != "left"]
+            if not own or all(cell.merged == "above" for cell in own):
+                continue
+            if row.hidden:
+                self._say("hidden-row", _("this row is hidden in the document, and is read like the others"), row)
+            if tuple(column_headings.plain(cell.text) for cell in row.cells) in heads:
+                again.append(row)
+            elif heading := _heading(row, own):
+                self.head(heading)
+            elif len(own) == 1 and not own[0].merged:
+                self._banner(row, own[0].text.strip())
+            else:
+                self._take(row, columns)
+        if again:
+            sentence = counted(
+                "the heading row stands again, and is left out there",
+                "the heading row stands again {count} times, first here, and is left out there",
+                len(again),
+            )
+            self._say("repeated-heading", sentence.format(count=len(again)), again[0])
+
+    def head(self, heading: Heading) -> None:
+        """A heading under which the next tasks stand."""
+        if not self.headings or heading.name != self._category:  # repeated on the next page
+            self.headings.append(heading)
+        self._category = heading.name
+
+    def _banner(self, row: Row, text: str) -> None:
+        """A row of one cell that is no category."""
+        if _NOTE.match(text) or _TOTAL.match(text) or document_facts.is_date(text):
+            self._say("remark", _("“{text}” is a remark and no task").format(text=echo(text)), row)
+        else:
+            sentence = _("this row has one cell, “{text}”, and is no task and no category")
+            self._refuse("short-row", sentence.format(text=echo(text)), row)
+
+    def _take(self, row: Row, columns: Layout) -> None:
+        """A row that should be a task."""
+        if _TOTAL.match(row.cells[0].text.strip()):
+            self._banner(row, _beginning(row))
+            return
+        short = len(row.cells) < len(columns.fields)
+        if short or any(cell.text.strip() for cell in row.cells[len(columns.fields) :]):
+            sentence = _("this row has {found} cells, not {wanted}, and begins “{text}”: its cells may be shifted")
+            sentence = sentence.format(found=len(row.cells), wanted=len(columns.fields), text=_beginning(row))
+            self._refuse("short-row", sentence, row)
+            return
+        named: dict[str, Cell] = {}
+        extra = []
+        for field, name, cell in zip(columns.fields, columns.names, row.cells, strict=False):
+            if cell.merged == "left" or not cell.text.strip():
+                continue
+            if field:
+                named[field] = cell
+            else:
+                extra.append((name, _lines(cell.text)))
+        if self.tasks and _adds_agencies(columns, named, row):
+            self._go_on(row, columns, named)
+            return
+        draft = self._draft(row, columns, named, extra)
+        heading = _own_category(row, named)
+        if problem := _problem(draft, columns, named.get("lead_agencies", Cell()).text, _beginning(row)):
+            self._refuse("shifted-row", problem, row)
+            return
+        if heading:
+            self.head(heading)
+        self.tasks.append(draft._replace(category=self._category))
+        if "lead_agencies" in columns.known and not (draft.leads or draft.supports):
+            self._say("no-agency", _("this task names nobody who does it"), row)
+
+    def _draft(self, row: Row, columns: Layout, named: dict[str, Cell], extra: Sequence[tuple[str, str]]) -> Draft:
+        texts = {field: _lines(cell.text) for field, cell in named.items()}
+        lead, support = (_bodies(named, columns, field) for field in ("lead_agencies", "support_agencies"))
+        content = texts.get("content", "")
+        title = _line(texts.get("title", ""))
+        if "content" not in columns.known:
+            content = texts.get("title", "")
+        derived = "title" not in columns.known or ("content" not in columns.known and "。" in content.rstrip("。"))
+        return Draft(
+            row.spot,
+            number=_line(texts.get("number", "")),
+            is_further=named.get("number", Cell()).merged == "above",
+            title=first_clause(content.split("\n", 1)[0]) if derived else title,
+            content=content,
+            leads=lead.leads,
+            supports=tuple(
+                name for name in dict.fromkeys((*lead.supports, *support.supports)) if name not in lead.leads
+            ),
+            scope=_said(_line(texts.get("scope", lead.scope))),
+            deadline=_said(_line(texts.get("deadline", lead.deadline))),
+            extra=(*extra, *lead.extra, *support.extra),
+            led=lead.led,
+            title_derived=derived and bool(content),
+        )
+
+    def _go_on(self, row: Row, columns: Layout, named: dict[str, Cell]) -> None:
+        """A row of a task whose title and content are merged with those above: further agencies."""
+        last = self.tasks[-1]
+        own = {field: cell for field, cell in named.items() if not cell.merged}
+        lead, support = (_bodies(own, columns, field) for field in ("lead_agencies", "support_agencies"))
+        leads = tuple(dict.fromkeys((*last.leads, *lead.leads)))
+        supports = tuple(dict.fromkeys((*last.supports, *lead.supports, *support.supports)))
+        self.tasks[-1] = last._replace(leads=leads, supports=tuple(name for name in supports if name not in leads))
+        self._say("same-task", _("this row is merged with the task above it, and adds to its agencies"), row)
+
+    def _say(self, rule: str, sentence: str, row: Row) -> None:
+        self.findings.append(Finding(rule, sentence, row.spot))
+
+    def _refuse(self, rule: str, sentence: str, row: Row) -> None:
+        values = (numerals.value(cell.text) for cell in row.cells if cell.text.strip().isascii())
+        self.refused += [value for value in values if value is not None]
+        self.findings.append(Finding(rule, sentence, row.spot, placed=False))
+
+
+def _own_category(row: Row, named: dict[str, Cell]) -> Heading | None:
+    """The category that a row names in a column of its own."""
+    if "category" not in named:
+        return None
+    name, declared = numerals.declared(_line(_lines(named["category"].text)))
+    return Heading(name, declared, row.spot)
+
+
+def _adds_agencies(columns: Layout, named: dict[str, Cell], row: Row) -> bool:
+    """Whether everything of a row is merged with the row above, but for agencies."""
+    texts = columns.known & set(_TEXTS)
+    if not all(named.get(field, Cell()).merged == "above" for field in texts):
+        return False
+    new = [
+        field for field, cell in zip(columns.fields, row.cells, strict=False) if cell.text.strip() and not cell.merged
+    ]
+    return bool(new) and set(new) <= {"lead_agencies", "support_agencies"}
+
+
+def category(row: Row) -> Heading | None:
+    """The category that a row above the headings is: one with a number or a count, and not a title."""
+    own = [cell for cell in row.cells if cell.text.strip() and cell.merged != "left"]
+    found = _heading(row, own) if own else None
+    return found if found and (found.declared is not None or numerals.numbered(own[0].text.strip())) else None
+
+
+def _heading(row: Row, own: Sequence[Cell]) -> Heading | None:
+    """The category that a row is: one cell over the whole row, or a number as headings have it and a name."""
+    text = _line("".join(cell.text for cell in own))
+    if own[0].merged or not row.cells[0].text.strip() or len(text) > numerals.LONGEST_HEADING or "。" in text:
+        return None
+    if _NOTE.match(text) or _TOTAL.match(text):
+        return None
+    if len(own) == 1:
+        start, (name, declared) = numerals.numbered(text), numerals.declared(text)
+        spans = len(row.cells) > 1 and all(cell.merged == "left" for cell in row.cells[1:])
+        if not (spans or declared is not None or (start and start.level <= LOWEST)):
+            return None
+    elif len(own) == NUMBER_AND_NAME and not row.cells[-1].text.strip():
+        number = own[0].text.strip()
+        start, (name, declared) = numerals.numbered(_mark(number)), numerals.declared(own[1].text)
+        if number.isdecimal() or len(number) > LONGEST_NUMBER or not start or start.level > LOWEST:
+            return None
+    else:
+        return None
+    return Heading(_line(name), declared, row.spot, start.level if start else 1) if name else None
+
+
+def _mark(number: str) -> str:
+    """一 as 一、, so that it is seen as the number that it is."""
+    number = number.strip()
+    return number if numerals.numbered(number) else f"{number}、"
+
+
+def _bodies(named: dict[str, Cell], columns: Layout, field: str) -> agency_names.Bodies:
+    if field not in named or field not in columns.fields:
+        return agency_names.Bodies()
+    return agency_names.read(_lines(named[field].text), field, columns.names[columns.fields.index(field)])
+
+
+def _beginning(row: Row) -> str:
+    """The first text of a row, for a sentence about it."""
+    return echo(next((cell.text.strip() for cell in row.cells if cell.text.strip()), ""), 30)
+
+
+def _problem(draft: Draft, columns: Layout, lead: str, text: str) -> str | None:
+    """Why a row that begins with `text`, and whose agencies are said by `lead`, cannot be a task."""
+    if draft.number and numerals.value(draft.number) is None and not _ODD_NUMBER.fullmatch(draft.number):
+        return _("the number of this row is “{number}”: its cells may be shifted").format(number=echo(draft.number))
+    for name in (*draft.leads, *draft.supports):
+        if not agency_names.looks_like_one(name) or ("。" in lead and not agency_names.is_sure(name)):
+            sentence = _("“{name}” should be an agency in the row that begins “{text}”: its cells may be shifted")
+            return sentence.format(name=echo(name), text=text)
+    if not (draft.leads or draft.supports or draft.deadline or agency_names.is_nothing(lead)):
+        return _("“{text}” should name who does the task, and names nobody").format(text=echo(lead.strip()))
+    if "title" in columns.known and not draft.title:
+        return _("the row that begins “{text}” has no title").format(text=text)
+    if not draft.content:
+        return _("the row that begins “{text}” has no content").format(text=text)
+    return None
+
+
+def _lines(text: str) -> str:
+    """A text without the blanks around its lines, which are layout, and without empty lines."""
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def _line(text: str) -> str:
+    """A text on one line: Latin words are divided by a blank, Chinese ones by nothing."""
+    return re.sub(r"(?<=[0-9A-Za-z])\s*\n\s*(?=[0-9A-Za-z])", " ", text.strip()).replace("\n", "")
+
+
+def _said(text: str) -> str:
+    """Nothing where a cell holds a stroke or 无."""
+    return "" if agency_names.is_nothing(text) else text

@@ -1,0 +1,160 @@
+"""Official documents of every kind -> paragraphs and tables of cells with their places; no meaning.
+
+To read one more kind: a file `from_KIND.py` with `read(data) -> Document`, and a row in KINDS.
+"""
+
+import csv
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reformctl.importing.document import MOST_CHARACTERS, MOST_ROWS, Document, DocumentError, Grid, Paragraph
+from reformctl.importing.readers.encodings import text_of
+from reformctl.system import packages
+from reformctl.system.errors import UnreadableError, UsageError
+from reformctl.system.files import bytes_of
+from reformctl.system.translation import _, listed
+from reformctl.text.width_and_breaks import echo
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a document."""
+LONGEST_TEXT = 200_000
+"""Characters of a paragraph or a cell; pages that are laid out by tables have whole lists in one cell."""
+MOST_PROSE = 1_000_000
+"""Characters of all paragraphs: ten times those of the longest list that we know."""
+LOOKED_AT = 65_536
+"""Bytes from which the kind of a text is told."""
+FEWEST = 2
+"""Lines of a text that must look alike."""
+
+
+class Kind(NamedTuple):
+    """A kind of document: the file that reads it, the suffixes that it has, and how it is told by its first bytes."""
+
+    module: str
+    suffixes: tuple[str, ...]
+    begins: Callable[[bytes], bool] | None = None
+    """Whether bytes are this kind and no other; None for texts, which are told by what is in them."""
+    needs: tuple[packages.Package, ...] = ()
+    """The packages of an extra that read it, in the order in which they are loaded."""
+
+
+def _holds(part: bytes) -> Callable[[bytes], bool]:
+    return lambda data: data.startswith(b"PK\x03\x04") and part in data
+
+
+KINDS: dict[str, Kind] = {
+    "pdf": Kind("pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024], (packages.PDFPLUMBER,)),
+    "docx": Kind("docx", (".docx", ".docm"), _holds(b"word/")),
+    "xlsx": Kind("xlsx", (".xlsx", ".xlsm"), _holds(b"xl/")),
+    "html": Kind("html", (".html", ".htm"), needs=(packages.SELECTOLAX,)),
+    "md": Kind("markdown", (".md", ".markdown"), needs=(packages.MARKDOWN_IT, packages.SELECTOLAX)),
+    "csv": Kind("csv", (".csv",)),
+    "tsv": Kind("plain_text", (".tsv", ".tab")),
+    "txt": Kind("plain_text", (".txt",)),
+}
+
+REFUSED = (
+    (
+        b"\xd0\xcf\x11\xe0",
+        "it is a .doc, .xls or .wps file, or an encrypted one: save it as .docx or .xlsx without a password",
+    ),
+    (b"{\\rtf", "it is an RTF file: save it as .docx"),
+    (b"PK", "it is an archive, but neither .docx nor .xlsx: unpack it, or save the document as one of them"),
+    (b"MIME-Version:", "it is a saved web archive: save the page as .html, or copy its text into a .txt file"),
+    (b"\x89PNG", "it is a picture: only text can be read; use text recognition (OCR) first"),
+    (b"\xff\xd8\xff", "it is a picture: only text can be read; use text recognition (OCR) first"),
+)
+"""What files begin with that are not read, and the way out."""
+_TAG = re.compile(r"<(?:!doctype html|html|head|body|table|tr|td|div|p|span|meta)\b[^>]*>", re.IGNORECASE)
+_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[ \t|:-]*$", re.MULTILINE)
+"""The line below the headings of a Markdown table."""
+
+
+class Read(NamedTuple):
+    """A document and the kind that it was read as."""
+
+    kind: str
+    document: Document
+
+
+def read(path: str, kind: str | None = None) -> Read:
+    """Read a document, `-` for standard input; its kind is told by its content, or is the one of KINDS that is given.
+
+    Raises UnreadableError for whatever cannot be read, and UsageError for an unknown kind or a missing package.
+    """
+    if kind is not None and kind not in KINDS:
+        sentence = _("the kind must be one of {kinds}, not “{kind}”")
+        raise UsageError(sentence, "unknown-document-kind", kinds=listed(KINDS), kind=echo(kind))
+    from importlib import import_module
+
+    data = bytes_of(path, LARGEST)
+    try:
+        kind = kind or kind_of(data, path)
+        module = import_module(f"{__name__}.{KINDS[kind].module}")
+        document: Document = module.read(data)
+        _measure(document)
+    except DocumentError as error:
+        raise UnreadableError(path, str(error)) from error
+    except ImportError as error:
+        if kind is None or not KINDS[kind].needs:
+            raise
+        raise packages.refusal(packages.find_unusable(KINDS[kind].needs), kind, error) from error
+    return Read(kind, document)
+
+
+def _measure(document: Document) -> None:
+    """Raise DocumentError for more paragraphs, rows or text than any official document has."""
+    rows = [row for block in document.blocks if isinstance(block, Grid) for row in block.rows]
+    lines = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    if max(len(rows), len(lines)) > MOST_ROWS:
+        raise DocumentError(_("over {most} rows or paragraphs are not read").format(most=MOST_ROWS))
+    lengths = [len(text) for text in (*lines, *(cell.text for row in rows for cell in row.cells if not cell.merged))]
+    longest = max(lengths, default=0)
+    if sum(lengths) > MOST_CHARACTERS or sum(map(len, lines)) > MOST_PROSE:
+        raise DocumentError(_("over {most} characters are not read").format(most=min(MOST_PROSE, MOST_CHARACTERS)))
+    if longest > LONGEST_TEXT:
+        sentence = _("a paragraph or cell of over {most} characters is not read: is this the right document?")
+        raise DocumentError(sentence.format(most=LONGEST_TEXT))
+
+
+def kind_of(data: bytes, path: str) -> str:
+    """The kind of a document, by what is in it; the suffix decides only between texts that could be either.
+
+    Raises DocumentError for what cannot be read.
+    """
+    if not data.strip():
+        raise DocumentError(_("it is empty"))
+    for name, kind in KINDS.items():
+        if kind.begins and kind.begins(data):
+            return name
+    for start, sentence in REFUSED:
+        if data.startswith(start):
+            raise DocumentError(_(sentence))
+    return _kind_of_text(data, path.lower())
+
+
+def _kind_of_text(data: bytes, path: str) -> str:
+    """HTML shows itself by its tags, a Markdown table by the line below its headings, CSV by its commas."""
+    if b"\0" in data[:LOOKED_AT] and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
+        raise DocumentError(_("it is no document that can be read: give .docx, .xlsx, .pdf, .html, .md, .csv or .txt"))
+    head = text_of(data)[0][:LOOKED_AT]
+    if len(_TAG.findall(head)) >= FEWEST:
+        return "html"
+    named = next((name for name, kind in KINDS.items() if path.endswith(kind.suffixes)), None)
+    if named in {"md", "csv"}:
+        return named
+    if _RULE.search(head):
+        return "md"
+    return "csv" if _has_commas(head) else named if named == "tsv" else "txt"
+
+
+def _has_commas(text: str) -> bool:
+    """Whether nearly every line has as many commas as the others, outside of quotation marks."""
+    try:
+        rows = [row for row in csv.reader(text.splitlines()[:200]) if row]
+    except csv.Error:
+        return False
+    widths = [len(row) for row in rows]
+    width = max(set(widths), key=widths.count, default=0)
+    return width > FEWEST and len(rows) > FEWEST and 5 * widths.count(width) >= 4 * len(widths)

@@ -1,0 +1,45 @@
+"""Read an official document from HTML, also from what systems call .xls or .doc and is HTML: as a browser shows it.
+
+The tree is selectolax's (lexbor, the HTML standard); what its elements are, lines or tables, is told here:
+
+page   the page, as a child process reads it -> Document with its places
+tree   the child's side: the way through the tree
+lines  text -> lines
+tables rows and cells; which tables hold data
+"""
+
+import re
+
+from reformctl.importing.document import Document, DocumentError
+from reformctl.importing.readers.encodings import text_of
+from reformctl.importing.readers.html.page import normalize_lines, read_html
+from reformctl.system.translation import _
+
+_DECLARED_WITHIN = 4096
+"""Bytes in which a page says how it is written; browsers look at 1,024."""
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_DECLARED = re.compile(
+    rb"""<meta\s[^>]*?charset\s*=\s*["']?\s*([\w:.-]+)|<\?xml\s[^>]*?encoding\s*=\s*["']([\w:.-]+)""", re.IGNORECASE
+)
+_CHINESE = re.compile("gb|big5", re.IGNORECASE)
+"""Declarations that are followed. Pages that say ISO 8859-1 or the like and hold Chinese are mislabelled GB18030."""
+
+
+def read(data: bytes) -> Document:
+    """Paragraphs and tables of a page; raises DocumentError for what cannot be read.
+
+    Raises ImportError where selectolax is missing, too old or broken.
+    """
+    declared = _declared_encoding(data)
+    text, encoding = text_of(data, declared if _CHINESE.match(declared) else "")
+    if declared.lower() in {"utf-8", "utf8"} and encoding == "GB18030":
+        raise DocumentError(_("it says that it is UTF-8, and is not: it is damaged, or save it as UTF-8"))
+    text, notes = normalize_lines(text, encoding)
+    document = read_html(text)
+    return document._replace(notes=notes + document.notes)
+
+
+def _declared_encoding(data: bytes) -> str:
+    """The encoding that the page itself names, or nothing."""
+    found = _DECLARED.search(_COMMENT.sub(b"", data[:_DECLARED_WITHIN]))
+    return (found[1] or found[2]).decode("ascii") if found else ""

@@ -1,0 +1,195 @@
+"""Pieces of text as a page has them -> lines as a browser shows them: white space, line breaks, numbers of lists.
+
+Our own: browsers do this while they lay a page out, and no parser of HTML does (CSS Text 3, section 4.1).
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from reformctl.importing.document import DocumentError
+from reformctl.system.translation import _
+
+MAX_LINES = 300_000
+"""Lines of a page, in its source and as it is shown."""
+
+WHITE = " \t\n\r\f"
+"""White space of HTML: nothing else is ever collapsed."""
+_BLANKS = WHITE + "\xa0\u3000"
+"""What ends of a line lose."""
+_KEPT = {ord(" "): "\ud800", ord("\t"): "\ud801"}
+"""Blanks that are kept as they are stand as surrogates until the line is whole: no decoded text holds any."""
+_WIDE = (
+    "\u2e80-\u303f\u3041-\u312f\u3190-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff9f\uffe0-\uffe6"
+    "\U00016fe0-\U0001b2ff\U0001f200-\U0001f2ff\U00020000-\U0003fffd"
+)
+"""East Asian wide, full-width and half-width characters but Hangul, as a class of regular expressions."""
+_MARKS = "·§±×÷‐–—―‖‘’“”†‡•…‥‰′″※←↑→↓■□▲△▼▽◆◇○◎●★☆"
+"""Marks of East Asian ambiguous width."""
+_BREAK = re.compile(
+    rf"(?<=[{_WIDE}])[ \t\r\f]*+\n[{WHITE}]*+(?=[{_WIDE}{_MARKS}])|(?<=[{_MARKS}])[ \t\r\f]*+\n[{WHITE}]*+(?=[{_WIDE}])"
+)
+"""Line breaks of the source that are no blank (CSS Text 3, 4.1.3)."""
+_GAP = re.compile(f"[{WHITE}]{{2,}}|[\t\n\r\f]")
+_INTEGER = re.compile(rf"[{WHITE}]*([+-]?[0-9]{{1,6}})")
+_NO_NUMBER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
+_ROMAN = dict(m=1000, cm=900, d=500, cd=400, c=100, xc=90, l=50, xl=40, x=10, ix=9, v=5, iv=4, i=1)  # noqa: C408 so they fit a line
+_LAST_ROMAN = 3999
+
+Attributes = Mapping[str, str | None]
+
+
+class ShownLine(NamedTuple):
+    """A line as shown, and the line of the source where its text begins."""
+
+    text: str
+    source_line: int
+
+
+class TextFlow:
+    """The text of a page, or of one cell, that becomes lines while it comes.
+
+    After `add_text("推<line break>广", 1)` it has one line, ShownLine("推广", 1).
+    """
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self._lines: list[ShownLine] = []
+        self._texts: list[str] = []
+        self._source_line = 0
+        """Where the first character of the line stands that can be seen; 0 before there is one."""
+        self._marker = ""
+        self._lists: list[_OpenList] = []
+        self._preformatted = 0
+        """Elements such as `<pre>` that are open."""
+
+    def add_text(self, text: str, source_line: int) -> None:
+        """Add text to the line, from that line of the source on."""
+        if not self._preformatted:
+            self._add_to_line(text, source_line)
+            return
+        for index, part in enumerate(keep_blanks(text).split("\n")):
+            if index:
+                self.end_line(by_hand=True)
+            self._add_to_line(part, source_line + index)
+
+    def take_lines(self) -> list[ShownLine]:
+        """End the line that is open, and hand over all lines."""
+        self.end_line()
+        lines, self._lines = self._lines, []
+        return lines
+
+    def end_line(self, *, by_hand: bool = False) -> None:
+        """End the line: an empty one counts only where someone made it."""
+        text = _collapse(self._texts) if self._texts else ""
+        if text or by_hand:
+            self._lines.append(ShownLine(self._marker + text if text else "", self._source_line))
+        if len(self._lines) > MAX_LINES:
+            raise DocumentError(_("a page of over {most} lines is not read").format(most=MAX_LINES))
+        self._texts.clear()
+        self._source_line = 0
+        self._marker = "" if text else self._marker
+
+    def begin_preformatted(self) -> None:
+        """From here on blanks and line breaks stay as they are."""
+        self._preformatted += 1
+
+    def end_preformatted(self) -> None:
+        """End what `begin_preformatted` began."""
+        self._preformatted -= 1
+
+    def begin_list(self, name: str, attributes: Attributes) -> None:
+        """Begin a list, `ol` or `ul`."""
+        self._lists.append(_OpenList(name, attributes))
+
+    def end_list(self) -> None:
+        """End the innermost list."""
+        self._marker = ""
+        self._lists.pop()
+
+    def begin_item(self, attributes: Attributes) -> None:
+        """Begin an item of a list, whose number comes before its first text."""
+        if not self._lists:
+            return
+        innermost = self._lists[-1]
+        if innermost.has_item:
+            self._marker = ""
+        self._marker += innermost.next_marker(attributes)
+
+    def end_item(self) -> None:
+        """End an item; the number of an empty one is not written."""
+        self._marker = ""
+
+    def _add_to_line(self, text: str, source_line: int) -> None:
+        if not self._source_line:
+            visible = text.lstrip(_BLANKS + "\ud800\ud801")
+            if visible:
+                self._source_line = source_line + text.count("\n", 0, len(text) - len(visible))
+        self._texts.append(text)
+
+
+class _OpenList:
+    """A list whose end has not come: how its items are numbered, and the number of the next one."""
+
+    def __init__(self, name: str, attributes: Attributes) -> None:
+        is_reversed = "reversed" in attributes
+        starts = not is_reversed or "start" in attributes  # else its first number is how many items it has
+        self._is_numbered = name == "ol" and starts and not _NO_NUMBER.search(attributes.get("style") or "")
+        self._kind = (attributes.get("type") or "1").strip()
+        self._step = -1 if is_reversed else 1
+        self._next = parse_integer(attributes.get("start"), 1)
+        self.has_item = False
+
+    def next_marker(self, item: Attributes) -> str:
+        """What stands before the text of the next item, such as `2. `."""
+        self.has_item = True
+        number = parse_integer(item.get("value"), self._next)
+        self._next = number + self._step
+        return f"{_format_number(number, self._kind)}. " if self._is_numbered else ""
+
+
+def parse_integer(text: str | None, otherwise: int) -> int:
+    """The number at the beginning of an attribute's value, as HTML reads it, of at most six digits: 2 for ` +2px`."""
+    found = _INTEGER.match(text or "")
+    return int(found[1]) if found else otherwise
+
+
+def keep_blanks(text: str) -> str:
+    """The text with blanks that no line collapses."""
+    return text.translate(_KEPT)
+
+
+def _collapse(texts: list[str]) -> str:
+    """The texts as one line."""
+    line = "".join(texts).strip(_BLANKS)
+    if "\n" in line:
+        line = _BREAK.sub("", line)
+    line = _GAP.sub(" ", line).replace("\ud800", " ").replace("\ud801", "\t")
+    return line if line.strip(_BLANKS) else ""
+
+
+def _format_number(number: int, kind: str) -> str:
+    """A number as lists of this kind write it: 4 is 4, d, D, iv or IV."""
+    if kind in {"a", "A"} and number > 0:
+        text = _format_letters(number)
+    elif kind in {"i", "I"} and 0 < number <= _LAST_ROMAN:
+        text = _format_roman(number)
+    else:
+        return str(number)
+    return text.upper() if kind.isupper() else text
+
+
+def _format_letters(number: int) -> str:
+    text = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        text = chr(ord("a") + letter) + text
+    return text
+
+
+def _format_roman(number: int) -> str:
+    text = ""
+    for letters, value in _ROMAN.items():
+        times, number = divmod(number, value)
+        text += letters * times
+    return text

@@ -1,0 +1,221 @@
+"""Tables as pages show them -> one Grid: columns over all its pages, merged cells, and rows that a page cuts."""
+
+import bisect
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from reformctl.importing.document import MOST_COLUMNS, MOST_ROWS, Cell, DocumentError, Grid, Note, Row, Spot
+from reformctl.importing.readers.pdf.text_layout import Box, Column, Line, begins, joined, paragraphs, pitch
+from reformctl.system.translation import _
+
+_SAME = 3.0
+"""Points by which the edges of a column may differ from page to page."""
+_PADDING = 8.0
+"""Points between a cell's edge and its text, at the most."""
+_CERTAIN = 2
+"""Empty cells in a row, its first one among them, that make it the rest of the row before."""
+_NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十]+[）)]?[.、．]?")
+_SENTENCE_ENDS = "。！？；"
+
+
+class Part(NamedTuple):
+    """What one page has of a table."""
+
+    page: int
+    boxes: tuple[Box, ...]
+
+
+class _Piece(NamedTuple):
+    """What a page has of a cell."""
+
+    lines: tuple[Line, ...] = ()
+    column: Column = Column(0, 0)
+    merged: str = ""
+
+
+class _Strip(NamedTuple):
+    """What a page has of a row."""
+
+    page: int
+    pieces: list[_Piece]
+
+    @property
+    def lines(self) -> list[list[str]]:
+        """What stands in it."""
+        return [[line.text for line in piece.lines] for piece in self.pieces]
+
+
+def goes_on(parts: Sequence[Part], part: Part) -> bool:
+    """Whether a table goes on in a part on the next page: its columns stand where those of the table do."""
+    ours, theirs = _edges(parts), _edges([part])
+    fewer, more = sorted((ours, theirs), key=len)
+    same_sides = abs(ours[0] - theirs[0]) < _SAME and abs(ours[-1] - theirs[-1]) < _SAME
+    return part.page == parts[-1].page + 1 and same_sides and all(_is_among(edge, more) for edge in fewer)
+
+
+def grid(parts: Sequence[Part], table: int, notes: list[Note]) -> Grid:
+    """The table of these parts, with a note for whatever was joined or is doubtful where a page ends."""
+    edges = _edges(parts)
+    if len(edges) > MOST_COLUMNS:
+        sentence = _("the table on page {page} has over {most} columns, which no task table has")
+        raise DocumentError(sentence.format(page=parts[0].page, most=MOST_COLUMNS))
+    fit = _fit(parts)
+    strips: list[_Strip] = []
+    for part in parts:
+        _append(strips, [*_strips(part, edges, fit)], table, notes)
+        if len(strips) > MOST_ROWS:
+            raise DocumentError(_("a table of over {most} rows is not read").format(most=MOST_ROWS))
+    rows = (
+        Row(tuple(Cell(text(piece.lines, piece.column), piece.merged) for piece in strip.pieces), spot)
+        for strip, spot in zip(strips, _spots(strips, table), strict=True)
+    )
+    return Grid(tuple(rows), Spot(page=parts[0].page, table=table))
+
+
+def text(lines: Iterable[Line], column: Column) -> str:
+    """The text of a cell: a line break is left only where a line ends with room for more."""
+    found = paragraphs(lines, functools.partial(begins, column=column))
+    return "\n".join(map(joined, found))
+
+
+def column_of(box: Box, padding: float, usual: float) -> Column:
+    """Where lines may stand in a cell; where all of them begin at one place and are not centred, that is the left."""
+    starts = [line.x0 for line in box.lines]
+    centred = all(abs(box.x1 - line.x1 - (line.x0 - box.x0)) < line.size / 2 for line in box.lines)
+    level = len(starts) > 1 and max(starts) - min(starts) < 1 and not centred
+    return Column(starts[0] if level else box.x0 + padding, box.x1 - padding, usual)
+
+
+def _spots(strips: Iterable[_Strip], table: int) -> Iterator[Spot]:
+    for row, strip in enumerate(strips, start=1):
+        yield Spot(page=strip.page, table=table, row=row)
+
+
+def _edges(parts: Iterable[Part]) -> list[float]:
+    return _apart(edge for part in parts for box in part.boxes for edge in (box.x0, box.x1))
+
+
+def _apart(values: Iterable[float]) -> list[float]:
+    """Those that differ by more than drawing does."""
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > _SAME:
+            found.append(value)
+    return found
+
+
+def _nearest(value: float, among: Sequence[float]) -> int:
+    at = bisect.bisect_left(among, value)
+    return min(range(max(at - 1, 0), min(at + 1, len(among))), key=lambda index: abs(among[index] - value))
+
+
+def _is_among(value: float, among: Sequence[float]) -> bool:
+    return abs(among[_nearest(value, among)] - value) <= _SAME
+
+
+def _fit(parts: Iterable[Part]) -> tuple[float, float]:
+    """The room between edges and texts, and the usual distance of lines, of a table.
+
+    The room is that at the left: at the right, punctuation may hang into it.
+    """
+    boxes = [box for part in parts for box in part.boxes if box.lines]
+    gaps = [line.x0 - box.x0 for box in boxes for line in box.lines]
+    usual = sorted(step for box in boxes if (step := pitch(box.lines)))
+    return min(max(min(gaps, default=0), 0), _PADDING), usual[len(usual) // 2] if usual else 0.0
+
+
+def _strips(part: Part, edges: Sequence[float], fit: tuple[float, float]) -> Iterator[_Strip]:
+    """The rows of a page, with every column."""
+    levels = _apart(level for box in part.boxes for level in (box.top, box.bottom))
+    if len(levels) > MOST_ROWS:
+        raise DocumentError(_("a table of over {most} rows is not read").format(most=MOST_ROWS))
+    rows = [[_Piece()] * (len(edges) - 1) for _level in levels[1:]]
+    for box in part.boxes:
+        first, last = _nearest(box.x0, edges), _nearest(box.x1, edges)
+        top, bottom = _nearest(box.top, levels), _nearest(box.bottom, levels)
+        for row in range(top, bottom):
+            for at in range(first, last):
+                merged = "left" if at > first else "above" if row > top else ""
+                rows[row][at] = _Piece(box.lines, column_of(box, *fit), merged)
+    return (_Strip(part.page, row) for row in rows)
+
+
+def _append(strips: list[_Strip], more: list[_Strip], table: int, notes: list[Note]) -> None:
+    """Add the rows of a page: after its heading, which every page may repeat, the row before may go on."""
+    at = 0
+    while strips and at < min(len(more), len(strips)) and more[at].lines == strips[at].lines:
+        at += 1
+    if strips and at < len(more):
+        row = next(row for row in range(len(strips), 0, -1) if row == 1 or strips[row - 1].lines != strips[0].lines)
+        here = Spot(page=more[at].page, table=table, row=len(strips) + at + 1)
+        there = Spot(page=strips[row - 1].page, table=table, row=row)
+        notes += _continued(strips[row - 1], more, at, (there, here))
+    strips += more
+
+
+def _continued(last: _Strip, more: list[_Strip], at: int, spots: tuple[Spot, Spot]) -> Iterator[Note]:
+    """Join what the end of a page parted, with a note for whatever was joined or is doubtful."""
+    there, here = spots
+    if _reaches_down(last, more[at:]):
+        sentence = _("the cell at the top of the page is empty, and read as the rest of the merged one above it")
+        yield Note(sentence, here)
+    if _is_rest(more[at], last):
+        last.pieces[:] = map(_both, last.pieces, more.pop(at).pieces)
+        yield Note(_("the end of the page cuts this row; its parts are joined"), there)
+    elif _may_be_rest(more[at], last):
+        yield Note(_("this row has no beginning: it may be the rest of the last row of the page before"), here)
+
+
+def _both(above: _Piece, below: _Piece) -> _Piece:
+    return above if below.merged else above._replace(lines=above.lines + below.lines)
+
+
+def _reaches_down(last: _Strip, more: Sequence[_Strip]) -> bool:
+    """Whether the merged cell above an empty one at the top of a page goes on in it, which it then does."""
+    columns = [at for at in range(len(last.pieces)) if _is_reached(at, last, more)]
+    for at in columns:
+        for index, strip in enumerate(more):
+            if index and strip.pieces[at].merged != "above":
+                break
+            strip.pieces[at] = last.pieces[at]._replace(merged="above")
+    return bool(columns)
+
+
+def _is_reached(at: int, last: _Strip, more: Sequence[_Strip]) -> bool:
+    """An empty cell over several rows, or below such a one in a row that is whole otherwise, is the rest of it."""
+    piece, above = more[0].pieces[at], last.pieces[at]
+    if piece.lines or piece.merged or not above.lines or above.merged == "left":
+        return False
+    if len(more) > 1 and more[1].pieces[at].merged == "above":
+        return True
+    return above.merged == "above" and all(other.lines for other in more[0].pieces[:at] + more[0].pieces[at + 1 :])
+
+
+def _is_rest(strip: _Strip, last: _Strip) -> bool:
+    """Whether a row is certainly what a page cut off the row before."""
+    if not _may_be_rest(strip, last):
+        return False
+    pairs = [(below, above) for below, above in _own(strip, last) if above.lines]
+    going = [(below, above) for below, above in pairs if below.lines]
+    if any(_NUMBER.fullmatch(joined(below.lines)) for below, _above in going):
+        return False
+    if len(pairs) == _CERTAIN:
+        return not joined(going[0][1].lines).endswith(tuple(_SENTENCE_ENDS))
+    return len(pairs) - len(going) >= _CERTAIN and len(going) <= len(pairs) // 2
+
+
+def _may_be_rest(strip: _Strip, last: _Strip) -> bool:
+    """Whether a row has no beginning of its own, and only goes on where the row before has something."""
+    own = _own(strip, last)
+    if not own or any(piece.merged == "left" for piece in strip.pieces + last.pieces):
+        return False
+    filled = [above.lines for below, above in own if below.lines]
+    return not own[0][0].lines and bool(own[0][1].lines) and bool(filled) and all(filled)
+
+
+def _own(strip: _Strip, last: _Strip) -> list[tuple[_Piece, _Piece]]:
+    """The cells of a row and of the last one before it, without those that are merged with cells above."""
+    pairs = zip(strip.pieces, last.pieces, strict=True)
+    return [(below, above) for below, above in pairs if below.merged != "above"]

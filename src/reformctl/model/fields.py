@@ -1,0 +1,120 @@
+"""The fields that an answer can have, in the order of an official table: key, 中文 label, source of the value."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from reformctl.model import vocabulary
+from reformctl.model.table import Table, Task
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _
+from reformctl.text.width_and_breaks import echo
+
+Value = str | int | float | bool | tuple[str, ...] | dict[str, list[list[int]]] | None
+"""What stands in a cell; None and an empty tuple both mean that the document states nothing there."""
+
+Getter = Callable[[Any], Value]
+"""Where a column's value comes from: what an answer is about -> Value."""
+
+
+class Column(NamedTuple):
+    """One field."""
+
+    key: str
+    label: str
+    value: Getter
+    meaning: str
+    optional: bool = False
+    """Left out unless some task of the loaded tables has a value there."""
+    only_exploded: bool = False
+    """Only in an answer with one row for each task and agency."""
+    unless_exploded: bool = False
+
+
+def _role(task: Task) -> str | None:
+    if task.lead_agencies:
+        return "lead"
+    return "support" if task.support_agencies else None
+
+
+TASK = (
+    Column("id", "序号", lambda task: task.id, "unique number; with several tables qh6:17"),
+    Column("number", "原序号", lambda task: task.number, "序号 as printed, where it differs from id", optional=True),
+    Column("category", "类别", lambda task: task.category, "heading under which the task stands"),
+    Column("title", "试点任务", lambda task: task.title, "official title"),
+    Column(
+        "title_derived",
+        "题名自拟",
+        lambda task: task.title_derived or None,
+        "whether the document gives no title, and it is the first words of content (ours)",
+        optional=True,
+    ),
+    Column("lead_agencies", "牵头单位", lambda task: task.lead_agencies, "agencies that lead", unless_exploded=True),
+    Column(
+        "support_agencies",
+        "配合单位",
+        lambda task: task.support_agencies,
+        "agencies that support",
+        optional=True,
+        unless_exploded=True,
+    ),
+    Column("agency", "单位", lambda task: (*task.agencies, None)[0], "one agency of the task", only_exploded=True),
+    Column("role", "角色", _role, "what that agency does: lead or support", only_exploded=True),
+    Column("scope", "推广范围", lambda task: task.scope, "where the reform is to be copied"),
+    Column("deadline", "完成时限", lambda task: task.deadline, "when it is to be done, as printed", optional=True),
+    Column("content", "实施内容", lambda task: task.content, "official text of the task"),
+)
+"""The fields of a task; the table's own further columns follow them as extra.HEADING."""
+
+
+def of_tasks(tables: Sequence[Table], *, exploded: bool = False) -> list[Column]:
+    """Every field that the tables' tasks have, optional ones only where a task has a value."""
+    tasks = [task for table in tables for task in table.store.samples()]
+    several = len(tables) > 1
+    return [
+        column._replace(value=lambda task: task.reference) if several and column.key == "id" else column
+        for column in (*TASK, *_extra(tasks))
+        if not (column.unless_exploded if exploded else column.only_exploded)
+        and not (column.optional and not any(column.value(task) for task in tasks))
+    ]
+
+
+def choose_columns(columns: Sequence[Column], keys: Sequence[str] | None, usual: Iterable[str]) -> tuple[Column, ...]:
+    """The columns with these keys, in this order; without keys the usual ones, and all if none of these is there.
+
+    Raises UnknownNameError for a field that is none, UsageError for one that is named twice.
+    """
+    by_key = {column.key: column for column in columns}
+    if keys is None:
+        return tuple(by_key[key] for key in usual if key in by_key) or tuple(columns)
+    if repeated := next((key for at, key in enumerate(keys) if key in keys[:at]), None):
+        raise UsageError(_("the field {field} is named twice: name it once").format(field=echo(repeated)))
+    labels = [column.label for column in by_key.values()]
+    return tuple(by_key[vocabulary.require(key, by_key, vocabulary.FIELD, labels)] for key in keys)
+
+
+def explode(tasks: Iterable[Task]) -> list[Task]:
+    """One task for each task and agency, its only agency; a task without any agency stays as it is."""
+    return [
+        pair
+        for task in tasks
+        for pair in (
+            *(task._replace(lead_agencies=(agency,), support_agencies=()) for agency in task.lead_agencies),
+            *(task._replace(lead_agencies=(), support_agencies=(agency,)) for agency in task.support_agencies),
+        )
+        or (task,)
+    ]
+
+
+def _extra(tasks: Iterable[Task]) -> list[Column]:
+    """The further columns of the tables, in the order in which they first occur."""
+    headings = dict.fromkeys(heading for task in tasks for heading, _text in task.extra)
+    taken = {column.label for column in TASK}
+    return [
+        Column(key, key if heading in taken else heading, _extra_value(heading), "a further column")
+        for heading in headings
+        for key in [f"extra.{heading}"]
+    ]
+
+
+def _extra_value(heading: str) -> Getter:
+    return lambda task: dict(task.extra).get(heading)

@@ -1,0 +1,216 @@
+"""Count tasks, or pairs of a task and a lead agency: by agency, category, scope or table, or by two of these at once.
+
+A task that several agencies lead is one task: it counts once in the total, and once under each of its agencies.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from reformctl.model import fields, vocabulary
+from reformctl.model.table import Table, Task
+
+DIMENSION_LABELS = {"agency": "牵头单位", "category": "类别", "scope": "推广范围", "table": "表"}
+"""What tasks can be counted by, with its 中文 heading."""
+UNIT_LABELS = {"tasks": "项数", "pairs": "对数"}
+"""What is counted, with its 中文 heading."""
+SHARE_LABEL = "占比"
+NOT_STATED = {"en": "(not stated)", "zh": "未载明"}
+"""The name of the group of tasks that state no agency, category or scope, where it needs one."""
+TOTAL_LABELS = {"en": "total", "zh": "合计"}
+
+TaskReference = tuple[str, int]
+"""The id of a table and that of a task in it."""
+AgencyReference = tuple[str, str]
+"""The id of a table and the name of an agency in it."""
+GroupNames = tuple[str | None, ...]
+"""The names under which a task counts; (None,) where it states none."""
+
+
+class CountGroup(NamedTuple):
+    """How many tasks, or pairs, stand under one name."""
+
+    name: str | None
+    """None for what states no agency, category or scope."""
+    number: int
+    matches: tuple[int, ...] = ()
+    """How many of them hold each of the words that were searched for."""
+
+
+class Breakdown(NamedTuple):
+    """All tasks, or pairs, sorted into groups by one dimension."""
+
+    dimension: str
+    """A key of DIMENSION_LABELS."""
+    unit: str
+    """A key of UNIT_LABELS."""
+    total: int
+    """How many there are, each counted once: the denominator of every share."""
+    groups: tuple[CountGroup, ...]
+    """The largest first, equal ones in the order of the tables; what is not stated last."""
+    matches: tuple[int, ...] = ()
+    """How many of the total hold each of the words that were searched for."""
+
+    def compute_share(self, number: int) -> float | None:
+        """Divide a number by the total; None where there is nothing to divide by."""
+        return number / self.total if self.total else None
+
+
+class CrossTable(NamedTuple):
+    """Counts by two dimensions at once."""
+
+    rows: Breakdown
+    columns: Breakdown
+    cells: tuple[tuple[int, ...], ...]
+    """For each group of `rows` one count for each group of `columns`."""
+
+    def list_rows(self) -> list[tuple[CountGroup, tuple[int, ...]]]:
+        """List the group of each row and its cells."""
+        return list(zip(self.rows.groups, self.cells, strict=True))
+
+
+class CountBase(NamedTuple):
+    """What a count is made of, whatever it is by."""
+
+    tasks: int
+    all_tasks: int
+    """Tasks of the tables, without any filter."""
+    pairs: int
+    leads: tuple[str, ...]
+    """Names that lead any of the tasks."""
+    not_agencies: tuple[str, ...]
+    """Those of them that are no agency, such as 各企业."""
+    joint: int
+    """Tasks that several agencies lead."""
+    without_lead: int
+
+
+class CountDimension(NamedTuple):
+    """Something that tasks can be counted by."""
+
+    names: list[str]
+    """Every name that the tables have for it."""
+    read_names: Callable[[Task], GroupNames]
+
+
+def list_items(tasks: Sequence[Task], unit: str) -> list[Task]:
+    """List what is counted: the tasks, or each once for every lead agency, which then is its only one."""
+    if unit == "tasks":
+        return list(tasks)
+    return [pair for pair in fields.explode(tasks) if pair.lead_agencies]
+
+
+def count_by(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
+    tables: Sequence[Table],
+    tasks: Sequence[Task],
+    key: str,
+    *,
+    unit: str = "tasks",
+    matching: Sequence[set[TaskReference]] = (),
+    with_empty: bool = True,
+) -> Breakdown:
+    """Count how many tasks stand under each name of a dimension; `key` is one of DIMENSION_LABELS.
+
+    `matching` has, for each word that was searched for, the tasks that hold it. With `with_empty` the names are listed,
+    too, under which no task stands.
+    """
+    dimension = _open_dimension(tables, key)
+    items = list_items(tasks, unit)
+    numbers = _count_names(items, dimension)
+    matches = [_find_items(items, references) for references in matching]
+    counters = [_count_names(holders, dimension) for holders in matches]
+
+    def make_group(name: str | None) -> CountGroup:
+        found = tuple(counter[name] for counter in counters)
+        return CountGroup(name, numbers[name], found)
+
+    shown = [name for name in dimension.names if with_empty or numbers[name]]
+    groups = list(map(make_group, shown))
+    groups.sort(key=lambda group: -group.number)
+    if numbers[None]:
+        groups.append(make_group(None))
+    totals = tuple(map(len, matches))
+    return Breakdown(key, unit, len(items), tuple(groups), totals)
+
+
+def cross_counts(tables: Sequence[Table], tasks: Sequence[Task], rows: Breakdown, columns: Breakdown) -> CrossTable:
+    """Count how many tasks stand under two names at once: those of two breakdowns of these tasks in one unit."""
+    row_dimension = _open_dimension(tables, rows.dimension)
+    column_dimension = _open_dimension(tables, columns.dimension)
+    numbers: Counter[tuple[str | None, str | None]] = Counter()
+    for item in list_items(tasks, rows.unit):
+        column_names = column_dimension.read_names(item)
+        for row_name in row_dimension.read_names(item):
+            numbers.update((row_name, column_name) for column_name in column_names)
+
+    def read_cells(row: CountGroup) -> tuple[int, ...]:
+        return tuple(numbers[row.name, column.name] for column in columns.groups)
+
+    return CrossTable(rows, columns, tuple(map(read_cells, rows.groups)))
+
+
+def describe_base(tables: Sequence[Table], tasks: Sequence[Task]) -> CountBase:
+    """Describe what a count of these tasks is made of: 38 tasks, 46 pairs, 19 lead names, 1 of which is no agency."""
+    leading: set[AgencyReference] = set()
+    for task in tasks:
+        leading.update((task.table, name) for name in task.lead_agencies)
+    other_bodies: set[AgencyReference] = set()
+    for table in tables:
+        others = [agency for agency in table.agencies if not agency.is_agency]
+        other_bodies.update((table.id, agency.name) for agency in others)
+    leads = []
+    not_agencies = []
+    labels = vocabulary.labels(vocabulary.agencies(tables))
+    for entry, label in labels.items():
+        if leading.isdisjoint(entry.homes):
+            continue
+        leads.append(label)
+        if not other_bodies.isdisjoint(entry.homes):
+            not_agencies.append(label)
+    lead_counts = [len(task.lead_agencies) for task in tasks]
+    return CountBase(
+        tasks=len(tasks),
+        all_tasks=sum(map(len, tables)),
+        pairs=sum(lead_counts),
+        leads=tuple(leads),
+        not_agencies=tuple(not_agencies),
+        joint=sum(count > 1 for count in lead_counts),
+        without_lead=lead_counts.count(0),
+    )
+
+
+def _find_items(items: Iterable[Task], references: set[TaskReference]) -> list[Task]:
+    return [item for item in items if (item.table, item.id) in references]
+
+
+def _count_names(items: Iterable[Task], dimension: CountDimension) -> Counter[str | None]:
+    counter: Counter[str | None] = Counter()
+    for item in items:
+        counter.update(dimension.read_names(item))
+    return counter
+
+
+def _open_dimension(tables: Sequence[Table], key: str) -> CountDimension:
+    if key == "agency":
+        return _open_agencies(tables)
+    if key == "category":
+        categories = vocabulary.categories(tables)
+        return CountDimension([entry.name for entry in categories], lambda task: (task.category,))
+    if key == "scope":
+        scopes = vocabulary.scopes(tables)
+        return CountDimension([entry.name for entry in scopes], lambda task: (task.scope,))
+    return CountDimension([table.id for table in tables], lambda task: (task.table,))
+
+
+def _open_agencies(tables: Sequence[Table]) -> CountDimension:
+    """Make the dimension of lead agencies; a body that has several names in a task counts once."""
+    labels = vocabulary.labels(vocabulary.agencies(tables))
+    label_of_home = {}
+    for entry, label in labels.items():
+        label_of_home.update(dict.fromkeys(entry.homes, label))
+
+    def read_names(task: Task) -> GroupNames:
+        leads = [label_of_home[task.table, name] for name in task.lead_agencies]
+        return tuple(dict.fromkeys(leads)) or (None,)
+
+    return CountDimension(list(labels.values()), read_names)

@@ -1,0 +1,249 @@
+"""Which tasks a selection leaves: the same for list, export and everything else that takes the filters."""
+
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reformctl.model import vocabulary
+from reformctl.model.table import StoredTasks, Table, Task
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _, listed
+
+if TYPE_CHECKING:
+    from reformctl.model.references import Reference
+
+
+class Selection(NamedTuple):
+    """What to look for; the default leaves every task. Names are understood as a person's words (see names)."""
+
+    agencies: tuple[str, ...] = ()
+    """Lead agencies: any of them."""
+    all_agencies: bool = False
+    """Whether all of `agencies` must lead together."""
+    categories: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    joint: bool = False
+    """Only tasks that several agencies lead."""
+    sole: bool = False
+    """Only tasks that one agency leads."""
+    references: tuple[str, ...] | None = None
+    """Only these tasks, as they are typed: 17, 3-7,12, qh6:17, - for standard input; None sets no limit."""
+
+
+Sorter = Callable[[Task], tuple[Any, ...]]
+"""Task -> (whether it has no value to sort by, what to sort by ...)."""
+
+
+class Selected(NamedTuple):
+    """What a selection left."""
+
+    tasks: Sequence[Task]
+    """In the order of the tables."""
+    notes: tuple[str, ...] = ()
+    """How names were understood, where they were not given as they are; and what does not exist."""
+    complete: bool = True
+    """False if a task was asked for by an id that does not exist."""
+
+
+def select(tables: Sequence[Table], selection: Selection) -> Selected:
+    """The tasks of the tables that a selection leaves.
+
+    Raises UnknownNameError for a name that means nothing or several things, UsageError for a selection that cannot be.
+    """
+    if selection.joint and selection.sole:
+        raise UsageError(_("joint and sole exclude each other: give one of them"), "joint-and-sole")
+    if selection.all_agencies and not selection.agencies:
+        raise UsageError(_("all_agencies needs at least one of agencies"), "all-agencies-alone")
+    notes: list[str] = []
+    tests = list(_tests(tables, selection, notes))
+    complete = True
+    if selection.references is not None:
+        from reformctl.model import references
+
+        resolved = references.resolve(references.parse(selection.references), tables)
+        tasks: Iterable[Task] = _as_in_tables(resolved.tasks, tables)
+        notes += missing_notes(resolved.missing)
+        complete = not resolved.missing
+    elif not tests and len(tables) == 1:
+        return Selected(StoredTasks(tables[0].store))
+    else:
+        texts = [test.texts for test in tests if test.texts]
+        tasks = (task for table in tables for task in table.store.naming(*texts))
+    return Selected(tuple(task for task in tasks if all(test.passes(task) for test in tests)), tuple(notes), complete)
+
+
+def allowed(tables: Iterable[Table], selected: Selected) -> Callable[[Task], bool] | None:
+    """Whether a task is among those that a selection left; None if it left all of them."""
+    if len(selected.tasks) == sum(map(len, tables)):
+        return None
+    kept = {(task.table, task.id) for task in selected.tasks}
+    return lambda task: (task.table, task.id) in kept
+
+
+def extract(tables: Sequence[Table], tasks: Iterable[Task]) -> tuple[Table, ...]:
+    """The tables with only these tasks, in the tables' order, as far as any are left in them.
+
+    A table that lost some is marked as abridged; one of which all was asked for is left as it is, unread.
+    """
+    if len(tables) == 1 and isinstance(tasks, StoredTasks) and tasks.store is tables[0].store:
+        return tuple(tables)
+    kept = {(task.table, task.id) for task in tasks}
+    parts = []
+    for table in tables:
+        left = tuple(task for task in table if (task.table, task.id) in kept)
+        abridged = table.source.abridged or len(left) < len(table)
+        parts.append(table.replace(tasks=left, source=table.source._replace(abridged=abridged)))
+    return tuple(part for part in parts if len(part)) or tuple(parts[:1])
+
+
+def remarks(tables: Iterable[Table], parts: Iterable[Table], criteria: Sequence[str]) -> tuple[str, ...]:
+    """What a reader of each part of a table must know, in Chinese as the tables are; nothing if it is whole.
+
+    38项中4项。筛选条件：牵头单位为市司法局。
+    """
+    wholes = {table.id: table for table in tables}
+    return tuple(_remark(wholes[part.id], len(part), criteria) for part in parts)
+
+
+def criteria(tables: Sequence[Table], selection: Selection) -> list[str]:
+    """By what a selection chooses, with the names as they were understood, in Chinese as the tables are."""
+    found = []
+    if selection.agencies:
+        joint = "和" if selection.all_agencies else "或"
+        found.append(f"牵头单位为{_listed(selection.agencies, vocabulary.agencies(tables), vocabulary.AGENCY, joint)}")
+    if selection.categories:
+        found.append(f"类别为{_listed(selection.categories, vocabulary.categories(tables), vocabulary.CATEGORY)}")
+    if selection.scopes:
+        found.append(f"推广范围为{_listed(selection.scopes, vocabulary.scopes(tables), vocabulary.SCOPE)}")
+    found += ["几个单位共同牵头"] if selection.joint else []
+    found += ["一个单位单独牵头"] if selection.sole else []
+    return [*found, *([] if selection.references is None else ["指定的序号"])]
+
+
+def ordered(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) -> Sequence[Task]:
+    """The tasks sorted by fields such as `category,-id`; equal ones stay in the order they are in.
+
+    Categories and agencies sort as the table lists them, ids as numbers, everything else by code point;
+    what has no value comes last, also where the order is reversed.
+    """
+    result = tasks
+    sorters = _sorters(tables)
+    for key in reversed(keys.split(",") if keys else []):
+        name = vocabulary.require(key.strip().removeprefix("-"), sorters, vocabulary.SORTING)
+        result = _sorted(result, sorters[name], backwards=key.strip().startswith("-"))
+    return result
+
+
+def sortable() -> tuple[str, ...]:
+    """The fields that tasks can be sorted by."""
+    return tuple(_sorters(()))
+
+
+def missing_notes(missing: "Iterable[Reference]") -> list[str]:
+    """One sentence that names every reference to nothing, or none."""
+    ids = list(dict.fromkeys(map(str, missing)))
+    if not ids:
+        return []
+    shown = listed([*ids[: vocabulary.LISTED], *(["..."] if len(ids) > vocabulary.LISTED else [])])
+    return [_("no task has the id {ids}").format(ids=shown)]
+
+
+def _as_in_tables(tasks: Iterable[Task], tables: Sequence[Table]) -> list[Task]:
+    """Some of the tables' tasks in the tables' order."""
+    places = {
+        (table.id, number): (at, place)
+        for at, table in enumerate(tables)
+        for place, number in enumerate(table.store.ids())
+    }
+    return sorted(tasks, key=lambda task: places[task.table, task.id])
+
+
+class _Test(NamedTuple):
+    """What a part of a selection asks of a task."""
+
+    passes: Callable[[Task], bool]
+    texts: AbstractSet[str] = frozenset()
+    """What passes has one of them as a field, or as an entry of one; none where nobody can tell."""
+
+
+def _tests(tables: Sequence[Table], selection: Selection, notes: list[str]) -> Iterable[_Test]:
+    """One test for each part of the selection that says something; `notes` gets what was understood."""
+    asked = [
+        {home for entry in entries for home in entry.homes}
+        for entries in _understood(selection.agencies, vocabulary.agencies(tables), vocabulary.AGENCY, notes)
+    ]
+    for homes in asked if selection.all_agencies else [set().union(*asked)] if asked else []:
+        yield _Test(_led_by(homes), {name for _table, name in homes})
+    if selection.categories:
+        known = vocabulary.categories(tables)
+        categories = _names(_understood(selection.categories, known, vocabulary.CATEGORY, notes))
+        yield _Test(lambda task: task.category in categories, categories)
+    if selection.scopes:  # to know them all is to have looked at every task
+        scopes = _names(_understood(selection.scopes, vocabulary.scopes(tables), vocabulary.SCOPE, notes))
+        yield _Test(lambda task: task.scope in scopes, scopes)
+    if selection.joint:
+        yield _Test(lambda task: len(task.lead_agencies) > 1)
+    if selection.sole:
+        yield _Test(lambda task: len(task.lead_agencies) == 1)
+
+
+def _led_by(homes: AbstractSet[tuple[str, str]]) -> Callable[[Task], bool]:
+    """Whether any of these bodies leads a task; each is a table and the name that it has there."""
+    return lambda task: any((task.table, name) in homes for name in task.lead_agencies)
+
+
+def _understood(
+    given: Iterable[str], known: Sequence[vocabulary.Name], kind: vocabulary.Kind, notes: list[str]
+) -> list[list[vocabulary.Name]]:
+    """For each name that was given the entries that it means."""
+    found = []
+    for word in dict.fromkeys((given,) if isinstance(given, str) else given):  # a lone string is one name, not letters
+        entries = vocabulary.find(word, known, kind)
+        found.append(entries)
+        notes += filter(None, [vocabulary.taken(word, entries[0], known), vocabulary.several(word, entries)])
+    return found
+
+
+def _listed(given: Iterable[str], known: Sequence[vocabulary.Name], kind: vocabulary.Kind, joint: str = "或") -> str:
+    """Names as they were understood; one that all bodies of that name are meant by stands for them."""
+    labels = vocabulary.labels(known)
+    found = _understood(given, known, kind, [])
+    return joint.join(dict.fromkeys(labels[first] if not others else first.name for first, *others in found))
+
+
+def _remark(table: Table, shown: int, criteria: Sequence[str]) -> str:
+    parts = []
+    if shown < len(table):
+        parts.append(f"{len(table)}项中{shown}项。")
+        parts += [f"筛选条件：{'；'.join(criteria)}。"] if criteria else []
+    parts += ["所据之表为节录。"] if table.source.abridged else []
+    return "".join(parts)
+
+
+def _names(found: Iterable[Iterable[vocabulary.Name]]) -> set[str]:
+    return {entry.name for entries in found for entry in entries}
+
+
+def _sorted(tasks: Sequence[Task], sorter: Sorter, *, backwards: bool) -> tuple[Task, ...]:
+    valued = [task for task in tasks if not sorter(task)[0]]
+    return (*sorted(valued, key=sorter, reverse=backwards), *(task for task in tasks if sorter(task)[0]))
+
+
+def _sorters(tables: Sequence[Table]) -> dict[str, Sorter]:
+    """What sorts by each field that tasks can be sorted by."""
+    tables_at = {table.id: index for index, table in enumerate(tables)}
+    categories = {entry.name: index for index, entry in enumerate(vocabulary.categories(tables))}
+    agencies = {home: index for index, entry in enumerate(vocabulary.agencies(tables)) for home in entry.homes}
+
+    def by_agencies(task: Task, found: tuple[str, ...]) -> tuple[Any, ...]:
+        return (not found, *(agencies[task.table, name] for name in found))
+
+    return {
+        "id": lambda task: (False, tables_at[task.table], task.id),
+        "category": lambda task: (task.category is None, categories.get(task.category or "", 0)),
+        "title": lambda task: (False, task.title),
+        "lead_agencies": lambda task: by_agencies(task, task.lead_agencies),
+        "support_agencies": lambda task: by_agencies(task, task.support_agencies),
+        "scope": lambda task: (task.scope is None, task.scope or ""),
+        "deadline": lambda task: (task.deadline is None, task.deadline or ""),
+    }

@@ -1,0 +1,178 @@
+"""Which tasks of two tables belong together: versions of one task in one table, tasks that are alike in two."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from reformctl.model.table import Task
+from reformctl.system import progress
+from reformctl.system.translation import _
+from reformctl.text.width_and_breaks import same
+
+MIN_SAME_ID_LIKENESS = 0.3
+"""Two tasks of one id that are at least so much alike (see `measure_likeness`) are one task reworded."""
+GRAM_LENGTH = 4
+"""Characters of a sequence by which similar texts are found."""
+MAX_RARE_GRAMS = 24
+"""So many of the rarest sequences of a content are looked up, and all those of the title."""
+MAX_TASKS_OF_GRAM = 50
+"""A sequence that stands in more tasks than this finds none of them."""
+MAX_CANDIDATES = 5
+"""Tasks that are compared with each task in full, if they share half as many sequences as the likeliest."""
+
+Tasks = Sequence[Task]
+TaskTest = Callable[[Task, Task], bool]
+"""Tells whether an old task and a new one belong together."""
+
+
+class TaskMatch(NamedTuple):
+    """Two tasks that belong together."""
+
+    old: Task
+    new: Task
+    likeness: float = 1.0
+    """By which they were matched; 1 where an id or a text was enough."""
+
+
+class TaskMatcher:
+    """The matches between two tables so far, and the tasks that are in none; each task is in one at the most."""
+
+    def __init__(self, old: Tasks, new: Tasks) -> None:
+        """Begin without a match."""
+        self.matches: list[TaskMatch] = []
+        self._old = {task.id: task for task in old}
+        self._new = {task.id: task for task in new}
+
+    def match_versions(self, threshold: float) -> None:
+        """Match the tasks of two versions of one table, the surest matches first."""
+        self._match_field("id", _has_equal_text)
+        self._match_field("title")
+        self._match_field("content")
+        self._match_field("id", _is_reworded)
+        self._match_alike(threshold)
+
+    def match_similar(self, threshold: float) -> None:
+        """Match the tasks of two different tables, most alike first; what is equal need not be searched for."""
+        self._match_field("title", _has_equal_content)
+        self._match_alike(threshold)
+
+    def list_removed(self) -> tuple[Task, ...]:
+        """List the old tasks that are in no match, in the order of their table."""
+        return tuple(self._old.values())
+
+    def list_added(self) -> tuple[Task, ...]:
+        """List the new tasks that are in no match, in the order of their table."""
+        return tuple(self._new.values())
+
+    def _match_field(self, field: str, is_match: TaskTest | None = None) -> None:
+        """Match tasks that have the same in a field, and that `is_match` accepts."""
+        read_value = attrgetter(field)
+        by_value = {read_value(task): task for task in self.list_added()}
+        for old in self.list_removed():
+            new = by_value.pop(read_value(old), None)
+            if new is None:
+                continue
+            if is_match is None or is_match(old, new):
+                self._add_match(TaskMatch(old, new))
+
+    def _match_alike(self, threshold: float) -> None:
+        """Match tasks that are alike by `threshold` or more, the most alike first."""
+        candidates = []
+        for old, new in _find_candidates(self.list_removed(), self.list_added()):
+            likeness = measure_likeness(old, new)
+            if likeness >= threshold:
+                candidates.append(TaskMatch(old, new, likeness))
+        candidates.sort(key=_rank_match)
+        for match in candidates:
+            is_free = match.old.id in self._old
+            if is_free and match.new.id in self._new:
+                self._add_match(match)
+
+    def _add_match(self, match: TaskMatch) -> None:
+        self.matches.append(match)
+        del self._old[match.old.id]
+        del self._new[match.new.id]
+
+
+def measure_likeness(old: Task, new: Task) -> float:
+    """Measure from 0 to 1 how alike two tasks are: the mean of the likeness of their titles and of their contents.
+
+    The likeness of two texts is the coefficient of Dice: twice the number of their common character pairs, divided by
+    that of all pairs of either, each counted once. Width, case and blanks do not count.
+    """
+    titles = _measure_texts(old.title, new.title)
+    contents = _measure_texts(old.content, new.content)
+    return (titles + contents) / 2
+
+
+def _measure_texts(old: str, new: str) -> float:
+    old_pairs = _cut_pairs(old)
+    new_pairs = _cut_pairs(new)
+    total = len(old_pairs) + len(new_pairs)
+    common = old_pairs & new_pairs
+    return 2 * len(common) / max(total, 1)
+
+
+def _cut_pairs(text: str) -> set[str]:
+    """Collect the pairs of neighbouring characters; of a text of one character that."""
+    folded = same(text)
+    starts = range(max(len(folded) - 1, 1))
+    return {folded[start : start + 2] for start in starts}
+
+
+def _has_equal_text(old: Task, new: Task) -> bool:
+    return old.title == new.title or old.content == new.content
+
+
+def _has_equal_content(old: Task, new: Task) -> bool:
+    return old.content == new.content
+
+
+def _is_reworded(old: Task, new: Task) -> bool:
+    return measure_likeness(old, new) >= MIN_SAME_ID_LIKENESS
+
+
+def _rank_match(match: TaskMatch) -> tuple[float, int, int]:
+    return -match.likeness, match.old.id, match.new.id
+
+
+def _find_candidates(old: Tasks, new: Tasks) -> Iterator[tuple[Task, Task]]:
+    """Find pairs that share rare sequences of characters: the work grows with the tables, not with their product."""
+    index = _index_grams(old)
+    for task in progress.follow(new, _("comparing"), len(new)):
+        shared: Counter[int] = Counter()
+        for gram in _cut_grams(task):
+            shared.update(index.get(gram, ()))
+        most = max(shared.values(), default=0)
+        for position, count in shared.most_common(MAX_CANDIDATES):
+            if 2 * count >= most:
+                yield old[position], task
+
+
+def _index_grams(tasks: Tasks) -> dict[str, list[int]]:
+    """Map the sequences that tell a task from others to the positions of the tasks that have them."""
+    counts: Counter[str] = Counter()
+    for task in tasks:
+        counts.update(_cut_grams(task))
+    index: dict[str, list[int]] = {}
+    for position, task in enumerate(tasks):
+        grams = sorted(_cut_text(task.content))
+        grams.sort(key=counts.__getitem__)
+        telling = _cut_text(task.title).union(grams[:MAX_RARE_GRAMS])
+        for gram in telling:
+            if counts[gram] <= MAX_TASKS_OF_GRAM:
+                index.setdefault(gram, []).append(position)
+    return index
+
+
+def _cut_grams(task: Task) -> set[str]:
+    """Collect the sequences of characters that title and content have."""
+    return _cut_text(task.title) | _cut_text(task.content)
+
+
+def _cut_text(text: str) -> set[str]:
+    folded = same(text)
+    last = max(len(folded) - GRAM_LENGTH, 0)
+    starts = range(last + 1)
+    return {folded[start : start + GRAM_LENGTH] for start in starts}

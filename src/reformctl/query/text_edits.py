@@ -1,0 +1,146 @@
+"""How one text becomes another, in changes that read well in Chinese: grouped at clauses, numbers and words."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from reformctl.text.width_and_breaks import unlike
+
+MAX_PARTS = 2_000
+"""Clauses of a text, or characters of a clause, that are compared one by one."""
+MAX_EQUAL_PAIRS = 50_000
+"""Pairs of equal parts that may be among them: 2,000 characters of official text have half as many."""
+MAX_KEPT_CHARACTERS = 1
+"""So many characters between two changes are not worth showing as kept."""
+MIN_CLAUSE_RATIO = 0.3
+"""Clauses that are less alike than this (ratio of difflib) are replaced whole, not compared word by word."""
+
+_CLAUSE = re.compile("[^，。；：、！？\n]*[，。；：、！？\n]?")
+_WORD = re.compile("[0-9]+|[A-Za-z]+|.", re.DOTALL)
+
+
+class TextEdit(NamedTuple):
+    """A stretch of text that is the same (=), only in the old one (-) or only in the new one (+)."""
+
+    kind: str
+    text: str
+
+
+Edits = list[TextEdit]
+TextComparison = Callable[[str, str], Edits]
+
+
+def compare_texts(old: str, new: str) -> Edits:
+    """Find the edits that turn the old text into the new one: clause by clause, and by words where a clause changed.
+
+    压缩至15个工作日 and 压缩至5个工作日 give 压缩至[-15-]{+5+}个工作日. Changes that stand close together are one.
+    """
+    old_clauses = _CLAUSE.findall(old)
+    new_clauses = _CLAUSE.findall(new)
+    edits = _compare_parts(old_clauses, new_clauses, _compare_words)
+    grouped = _group_close_edits(_join_edits(edits))
+    return _join_edits(grouped)
+
+
+def compare_lists(old: Iterable[str], new: Iterable[str]) -> Edits:
+    """Find the edits between two lists of names, each written as one text: 市司法局、各企业."""
+    edits = _compare_parts(_list_parts(old), _list_parts(new), _replace_text)
+    return _join_edits(edits)
+
+
+def _list_parts(names: Iterable[str]) -> list[str]:
+    """Write names as parts of one text: all but the first follow a 、."""
+    parts: list[str] = []
+    for name in names:
+        parts.append(f"、{name}" if parts else name)
+    return parts
+
+
+def _compare_parts(old_parts: list[str], new_parts: list[str], compare: TextComparison) -> Edits:
+    """Find the edits between two rows of parts; `compare` finds those of the stretches that differ."""
+    if _is_slow_to_compare(old_parts, new_parts):
+        return _replace_middle("".join(old_parts), "".join(new_parts))
+    edits: Edits = []
+    matcher = SequenceMatcher(None, old_parts, new_parts, autojunk=False)
+    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        old_text = "".join(old_parts[old_start:old_end])
+        if tag == "equal":
+            edits.append(TextEdit("=", old_text))
+        else:
+            new_text = "".join(new_parts[new_start:new_end])
+            edits += compare(old_text, new_text)
+    return edits
+
+
+def _replace_text(old: str, new: str) -> Edits:
+    return [TextEdit("-", old), TextEdit("+", new)]
+
+
+def _compare_words(old: str, new: str) -> Edits:
+    """Find the edits of a clause, or of a few, by numbers, Latin words and Chinese characters."""
+    if _is_slow_to_compare(old, new):
+        return _replace_middle(old, new)
+    ratio = SequenceMatcher(None, old, new, autojunk=False).ratio()
+    if ratio < MIN_CLAUSE_RATIO:
+        return _replace_text(old, new)
+    old_words = _WORD.findall(old)
+    new_words = _WORD.findall(new)
+    return _compare_parts(old_words, new_words, _replace_text)
+
+
+def _is_slow_to_compare(old_parts: Sequence[str], new_parts: Sequence[str]) -> bool:
+    """Tell whether a comparison part by part takes too long: its work is the cube of the parts that are equal."""
+    if max(len(old_parts), len(new_parts)) > MAX_PARTS:
+        return True
+    counts = Counter(new_parts)
+    equal_pairs = sum(counts[part] for part in old_parts)
+    return equal_pairs > MAX_EQUAL_PAIRS
+
+
+def _replace_middle(old: str, new: str) -> Edits:
+    """Replace, as one edit, all that stands between the common beginning and the common end."""
+    first, old_middle, new_middle = unlike(old, new)
+    beginning = old[:first]
+    end = old[first + len(old_middle) :]
+    edits = _replace_text(old_middle, new_middle)
+    return [TextEdit("=", beginning), *edits, TextEdit("=", end)]
+
+
+def _group_close_edits(edits: Edits) -> Edits:
+    """Make one change of two that have next to nothing between them: 全[-流-]程 reads worse than a whole word."""
+    grouped: Edits = []
+    last = len(edits) - 1
+    for index, edit in enumerate(edits):
+        is_between = 0 < index < last and len(edit.text) <= MAX_KEPT_CHARACTERS
+        if is_between and edit.kind == "=":
+            grouped += _replace_text(edit.text, edit.text)
+        else:
+            grouped.append(edit)
+    return grouped
+
+
+def _join_edits(edits: Iterable[TextEdit]) -> Edits:
+    """Join neighbours of one kind; between two kept stretches the removed text stands before the added one."""
+    joined: Edits = []
+    removed = added = ""
+    for edit in [*edits, TextEdit("=", "")]:
+        if edit.kind == "-":
+            removed += edit.text
+        elif edit.kind == "+":
+            added += edit.text
+        else:
+            _append_edit(joined, "-", removed)
+            _append_edit(joined, "+", added)
+            _append_edit(joined, "=", edit.text)
+            removed = added = ""
+    return joined
+
+
+def _append_edit(edits: Edits, kind: str, text: str) -> None:
+    if not text:
+        return
+    if edits and edits[-1].kind == kind:
+        text = edits.pop().text + text
+    edits.append(TextEdit(kind, text))

@@ -1,0 +1,85 @@
+"""Regular expressions, which match the text as it is printed, not folded, within a time limit."""
+
+import re
+import signal
+import threading
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from reformctl.model.table import Task
+from reformctl.searching.corpus import FIELDS
+from reformctl.searching.hits import FieldSpans
+from reformctl.searching.limits import MAX_REGEX_SECONDS
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _
+from reformctl.text.width_and_breaks import echo
+
+REGEX_PROBLEMS = (
+    "bad escape (end of pattern)",
+    "cannot refer to an open group",
+    "min repeat greater than max repeat",
+    "missing ), unterminated comment",
+    "missing ), unterminated subpattern",
+    "multiple repeat",
+    "nothing to repeat",
+    "unbalanced parenthesis",
+    "unexpected end of pattern",
+    "unterminated character set",
+)
+"""What Python says about a wrong expression. A message that quotes a part of the expression stays English."""
+
+
+def compile_patterns(patterns: Sequence[str]) -> list[re.Pattern[str]]:
+    """Compile expressions. Raises UsageError with the position of what is wrong."""
+    compiled = []
+    for pattern in patterns:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                compiled.append(re.compile(pattern))
+        except (re.error, RecursionError, OverflowError, Warning) as error:
+            sentence = _("“{pattern}” is no regular expression: {problem}")
+            problem = _describe_problem(error)
+            raise UsageError(sentence.format(pattern=echo(pattern), problem=problem)) from error
+    return compiled
+
+
+def find_spans(task: Task, pattern: re.Pattern[str], fields: Sequence[str]) -> FieldSpans:
+    """Find where an expression matches in each field. An empty match does not count."""
+    found = {}
+    for name in fields:
+        matches = pattern.finditer(FIELDS[name].text(task))
+        spans = [match.span() for match in matches if match[0]]
+        if spans:
+            found[name] = spans
+    return found
+
+
+@contextmanager
+def limit_time() -> Iterator[None]:
+    """Raise UsageError after MAX_REGEX_SECONDS, where the system has such a timer, and only in the main thread."""
+    is_main_thread = threading.current_thread() is threading.main_thread()
+    if not hasattr(signal, "setitimer") or not is_main_thread:
+        yield
+        return
+    handler = signal.signal(signal.SIGALRM, _stop_search)
+    signal.setitimer(signal.ITIMER_REAL, MAX_REGEX_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+
+
+def _stop_search(*_signal: object) -> None:
+    sentence = _("the regular expression takes more than {seconds} seconds: write it without nested repetition")
+    raise UsageError(sentence.format(seconds=f"{MAX_REGEX_SECONDS:g}"))
+
+
+def _describe_problem(error: Exception) -> str:
+    """Quote Python's message, translated where it is one of REGEX_PROBLEMS."""
+    if not isinstance(error, re.error) or error.pos is None or "\n" in str(error.pattern):
+        return str(error)
+    sentence = _("{problem} at position {position}")
+    return sentence.format(problem=_(error.msg), position=error.pos)

@@ -1,0 +1,1 @@
+"""The machine around the program: files, environment variables, languages, packages."""

@@ -1,0 +1,104 @@
+"""The errors that end a run, each with its exit code."""
+
+from reformctl.system.translation import _
+from reformctl.text.width_and_breaks import safe
+
+FOUND = 0
+"""Yes, found, clean."""
+NOTHING = 1
+"""A clean no: nothing matches, an id does not exist, `check` found faults, the tables that `diff` compares differ."""
+TROUBLE = 2
+"""Could not answer: usage, an unknown name, unreadable or invalid data, a failed write."""
+OUR_BUG = 70
+"""An error of ours (EX_SOFTWARE of BSD's sysexits.h)."""
+INTERRUPTED = 130
+"""Ctrl-C: 128 and SIGINT, as shells count."""
+CLOSED_PIPE = 141
+"""The reader of the pipe has gone: 128 and SIGPIPE."""
+
+REASONS = {
+    "EACCES": "Permission denied",
+    "EBUSY": "Device or resource busy",
+    "EDQUOT": "Disk quota exceeded",
+    "EEXIST": "File exists",
+    "EFBIG": "File too large",
+    "EINVAL": "Invalid argument",
+    "EIO": "Input/output error",
+    "EISDIR": "Is a directory",
+    "ELOOP": "Too many levels of symbolic links",
+    "EMFILE": "Too many open files",
+    "ENAMETOOLONG": "File name too long",
+    "ENOENT": "No such file or directory",
+    "ENOMEM": "Cannot allocate memory",
+    "ENOSPC": "No space left on device",
+    "ENOTDIR": "Not a directory",
+    "EPERM": "Operation not permitted",
+    "EROFS": "Read-only file system",
+    "ETXTBSY": "Text file busy",
+}
+"""What systems say of files, as most of them word it: they say it in English whatever the locale is."""
+
+
+class ReformctlError(Exception):
+    """A run that ends with a sentence for the user and an exit code, never with a traceback.
+
+    The sentence speaks of arguments. `kind` and `values` let somebody else say the same in words of their own: the
+    command line names its options, and needs no kind for a sentence that it takes as it is.
+    """
+
+    code = TROUBLE
+
+    def __init__(self, sentence: str = "", kind: str = "", /, **values: object) -> None:
+        """A whole sentence, with the names of `values` in braces, if any are given."""
+        super().__init__(sentence.format(**values) if values else sentence)
+        self.kind = kind
+        self.values = values
+
+
+class UsageError(ReformctlError):
+    """What was asked for cannot be."""
+
+
+class UnknownNameError(ReformctlError):
+    """A name that no agency, category, scope, field, format or table has, or that several have."""
+
+
+class UnreadableError(ReformctlError):
+    """A file that cannot be opened, is no regular file or is too large, or a folder without tables."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        """`reason` is a sentence about the file, or what the system says."""
+        self.path = path
+        self.reason = reason
+        super().__init__(_("{path} cannot be read: {reason}").format(path=safe(path), reason=safe(reason)))
+
+
+class WriteError(ReformctlError):
+    """Standard output or a file could not be written; an old file is still whole."""
+
+
+class SystemRefusalError(ReformctlError):
+    """The system refused something that no other error is about, such as to open one more file."""
+
+    def __init__(self, error: OSError) -> None:
+        """Name the file, where the system says which one it is."""
+        sentence = _("the system refuses what this command needs: {reason}")
+        if error.filename is not None:
+            sentence = _("{path} cannot be used: {reason}")
+        super().__init__(sentence.format(path=safe(str(error.filename)), reason=reason(error)))
+
+
+class NoMemoryError(ReformctlError):
+    """The machine has not enough memory for what was asked."""
+
+    def __init__(self) -> None:
+        """Say what can be done about it."""
+        super().__init__(_("there is not enough memory for this table: close other programs, or divide it"))
+
+
+def reason(error: Exception) -> str:
+    """Why the system refused, in the user's language where it is one of REASONS."""
+    import errno
+
+    name = errno.errorcode.get(getattr(error, "errno", None) or 0, "")
+    return _(REASONS[name]) if name in REASONS else getattr(error, "strerror", None) or str(error)

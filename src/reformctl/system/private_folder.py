@@ -1,0 +1,88 @@
+"""A folder whose files are believed: nobody but its owner can put anything into it.
+
+What lies in the cache is answered from without being checked again. So it is used only where it is a real folder, no
+link, that belongs to the user or to root and that group and others cannot write; each file in it must be a regular one
+of the same owner. Windows tells neither owners nor such modes: there the folder lies in the user's own profile.
+"""
+
+import os
+import stat
+from collections.abc import Iterable
+
+from reformctl.system.translation import _
+
+OTHERS_CAN_WRITE = stat.S_IWGRP | stat.S_IWOTH
+MODE, FILE_MODE = 0o700, 0o600
+"""Of the folder and of the files that we make."""
+
+
+class NotPrivateError(OSError):
+    """A folder or a file that somebody else could have written."""
+
+
+def owner_of(folder: str) -> int:
+    """The owner of a folder that can be believed; raises NotPrivateError, which says why it cannot be, or OSError."""
+    status = os.lstat(folder)
+    if stat.S_ISLNK(status.st_mode):
+        raise NotPrivateError(_("it is a link: name the folder itself"))
+    if not stat.S_ISDIR(status.st_mode):
+        raise NotPrivateError(_("it is no folder"))
+    if _tells_owners() and status.st_uid not in {os.geteuid(), 0}:
+        raise NotPrivateError(_("it belongs to another user"))
+    if _tells_owners() and status.st_mode & OTHERS_CAN_WRITE:
+        raise NotPrivateError(_("others can write into it: take that from them with `chmod go-w`"))
+    return status.st_uid
+
+
+def open_file(folder: str, name: str) -> int:
+    """A descriptor of a file in a folder that can be believed; raises OSError for a file that cannot, or is none.
+
+    No link is followed, and nothing is waited for, as a pipe would make us.
+    """
+    owner = owner_of(folder)
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(os.path.join(folder, name), flags)
+    try:
+        _judge_file(os.fstat(descriptor), owner)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def judge_database(folder: str, name: str) -> str:
+    """The path of an SQLite database in a folder that can be believed; raises OSError for one that cannot, or is none.
+
+    SQLite itself would follow a link, wait for a pipe, and take over what lies beside the file.
+    """
+    os.close(open_file(folder, name))
+    path = os.path.join(folder, name)
+    for suffix in ("-journal", "-wal"):
+        if os.path.lexists(path + suffix):
+            raise NotPrivateError(path + suffix)
+    return path
+
+
+def write_file(folder: str, name: str, pieces: Iterable[bytes]) -> None:
+    """Write a file that others see whole or not at all; the folder is made where it is missing. Raises OSError.
+
+    Whatever lies under that name is replaced, and no link is followed.
+    """
+    from reformctl.system import atomic_write  # a command that only reads does without it
+
+    os.makedirs(folder, MODE, exist_ok=True)
+    owner_of(folder)
+    atomic_write.write([(pieces, os.path.join(folder, name))], mode=FILE_MODE)
+
+
+def _judge_file(status: os.stat_result, owner: int) -> None:
+    """Raise NotPrivateError for what is no regular file of this owner that nobody else can write."""
+    if not stat.S_ISREG(status.st_mode):
+        raise NotPrivateError(_("it is no regular file"))
+    if _tells_owners() and (status.st_uid != owner or status.st_mode & OTHERS_CAN_WRITE):
+        raise NotPrivateError(_("others can write it"))
+
+
+def _tells_owners() -> bool:
+    """Whether files here have owners and modes that say who can write them."""
+    return hasattr(os, "geteuid")

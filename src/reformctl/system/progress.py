@@ -1,0 +1,78 @@
+"""A bar on a terminal's standard error for whatever takes longer than a second; elsewhere nothing at all."""
+
+from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
+
+from reformctl.system import environment
+from reformctl.text.width_and_breaks import BAR, REST
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+T = TypeVar("T")
+
+AFTER = 1.0
+"""Seconds until a bar appears."""
+PAUSE = 0.1
+"""Seconds between two looks of it."""
+EVERY = 64
+"""Items between two looks at the clock."""
+SIZE = 24
+"""Columns of the bar."""
+_wanted: list[bool] = []
+
+
+def allow() -> None:
+    """From now on there may be bars: the door says so, for whoever only imports us draws on a terminal of his own."""
+    _wanted.append(True)
+
+
+def follow(items: Iterable[T], doing: str, total: int | None, where: Callable[[T], int] | None = None) -> Iterable[T]:
+    """The same items; while they are worked through, a bar says how far that is.
+
+    `doing` is a sentence in the user's language, `total` the number of items, or where the last one is if `where` says
+    where an item is. None stands for a number that nobody knows: of such items, each of which takes long, those done
+    are counted.
+    """
+    return _followed(items, doing, total, where) if _wanted and environment.shows_progress() else items
+
+
+def _followed(items: Iterable[T], doing: str, total: int | None, where: Callable[[T], int] | None) -> Iterator[T]:
+    next_look = monotonic() + AFTER
+    every = EVERY if total else 1
+    bar = None
+    try:
+        for at, item in enumerate(items):
+            if at % every == 0 and monotonic() > next_look:
+                bar = bar or _begun(doing, total)
+                bar.update(bar.task_ids[0], completed=where(item) if where else at, refresh=True)
+                next_look = monotonic() + PAUSE
+            yield item
+    finally:
+        if bar:
+            bar.stop()
+
+
+def _begun(doing: str, total: int | None) -> "Progress":
+    """Of characters that are one column wide everywhere, and gone when it ends.
+
+    The cursor stays: Ctrl-C ends the process at once, and would leave a terminal without one.
+    """
+    from rich.console import Console
+    from rich.progress import Progress, ProgressColumn, Task, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Bar(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            done = round(SIZE * task.percentage / 100)
+            return Text(BAR * done + REST * (SIZE - done))
+
+    known = (Bar(), TaskProgressColumn(), TimeRemainingColumn())
+    counted = (TextColumn("{task.completed}"),)
+    columns = (TextColumn("{task.description}", markup=False), *(known if total else counted))
+    bar = Progress(*columns, console=Console(stderr=True, highlight=False), transient=True, auto_refresh=False)
+    bar.add_task(doing, total=total)
+    bar.start()
+    bar.console.show_cursor(show=True)
+    return bar

@@ -1,0 +1,80 @@
+"""The language of sentences: everything said to a user passes through here, so that it can be translated.
+
+A sentence is written where it is used, whole, in English, with named placeholders:
+`_("no such file: {path}").format(path=safe(path))`. Its translation stands in locale/zh.po.
+
+A sentence that stands in a table is marked there, `N_("no such file: {path}")`, and translated where it is used:
+`translate(SENTENCES[kind])`.
+"""
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from reformctl.system import environment
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+    from typing import NewType
+
+    Sentence = NewType("Sentence", str)
+else:
+    Sentence = str
+"""A sentence of a table, which the catalogue has: mypy lets only these be translated later."""
+
+LOCALES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
+"""Where compiled catalogues lie: LANGUAGE/LC_MESSAGES/reformctl.mo. English needs none."""
+
+_read: "dict[str, NullTranslations | None]" = {}
+"""Catalogues by their paths, each read once."""
+
+
+def _(sentence: str) -> str:
+    """The sentence in the user's language, or as it is where no catalogue has it."""
+    return translate(Sentence(sentence))
+
+
+def N_(sentence: str) -> Sentence:  # noqa: N802 as gettext calls it
+    """The sentence as it is: a mark by which `scripts/catalogue.py` finds the sentences of a table."""
+    return Sentence(sentence)
+
+
+def translate(sentence: Sentence) -> str:
+    """A sentence that was marked in a table, in the user's language, or as it is where no catalogue has it."""
+    catalogue = _catalogue()
+    return catalogue.gettext(sentence) if catalogue else sentence
+
+
+def counted(one: str, many: str, number: int) -> str:
+    """The sentence for this number of things, in the user's language."""
+    catalogue = _catalogue()
+    if catalogue:
+        return catalogue.ngettext(one, many, number)
+    return one if number == 1 else many
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words, one after another, as the user's language divides them."""
+    return _(", ").join(words)
+
+
+def _catalogue() -> "NullTranslations | None":
+    """The catalogue of the user's language, or None for English: then gettext is not even imported."""
+    language = environment.language()
+    if language == environment.ENGLISH:
+        return None
+    path = os.path.join(LOCALES, language, "LC_MESSAGES", "reformctl.mo")
+    if path not in _read:
+        _read[path] = _load(path)
+    return _read[path]
+
+
+def _load(path: str) -> "NullTranslations | None":
+    """A compiled catalogue; None where it was not compiled, as in a checkout that was never installed."""
+    import gettext
+
+    try:
+        with open(path, "rb") as file:
+            return gettext.GNUTranslations(file)
+    except OSError:
+        return None

@@ -1,0 +1,209 @@
+"""Where cached tables lie: the packaged table's beside it, every other in the user's cache folder.
+
+A cached table is named by the hash of the YAML file's bytes and of the code that makes it, never trusted by time stamp,
+and says with which official text it was found valid. The folder is used only where nobody else can write into it
+(private_folder.py). Whatever cannot be used or written is passed over in silence, and then the YAML is read.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from reformctl.model.table import Table
+from reformctl.system import environment, files, private_folder
+from reformctl.system.errors import UnreadableError, WriteError, reason
+from reformctl.system.files import Content
+from reformctl.system.translation import _
+
+if TYPE_CHECKING:
+    from reformctl.tablefile.sqlite_store import Repair
+
+MAX_FILES = 5_000
+MAX_BYTES = 2 * 1024 * 1024 * 1024
+"""Of all files in the folder; the oldest go first. A table of 100,000 tasks takes a tenth of it."""
+SUFFIX = ".reformctl.sqlite"
+TOGETHER = ".reformctl.set"
+OURS = (SUFFIX, TOGETHER)
+"""What the names of our files end with: somebody else may keep files in the folder, too."""
+CODE = ("", "model", "searching", "system", "tablefile", "text", "validation")
+"""Folders of the package whose files decide what is cached of a table file."""
+CODE_HASH = "code.sha256"
+"""The file of an installed package that holds the hash of them; a checkout has none, for there the code changes."""
+
+
+class Fingerprint(NamedTuple):
+    """What the bytes of a table file are known by."""
+
+    name: str
+    """What they are called in the cache."""
+    size: int
+
+
+def fingerprint_of(content: Content) -> Fingerprint:
+    """Look through all bytes of a file; raises UnreadableError."""
+    digest, size = sha256(hash_code().encode()), 0
+    for piece in content.pieces():
+        digest.update(piece)
+        size += len(piece)
+    return Fingerprint(digest.hexdigest(), size)
+
+
+@lru_cache(maxsize=1)
+def hash_code() -> str:
+    """The hash of the code that reads, judges and folds tables: what older code has cached is not believed.
+
+    An installed package states it, for its code does not change. In a checkout it is that of the files as they are now,
+    which takes less than a millisecond.
+    """
+    package = os.path.dirname(os.path.dirname(__file__))
+    with suppress(FileNotFoundError), open(os.path.join(package, CODE_HASH), encoding="ascii") as file:
+        return file.read()
+    digest = sha256()
+    for folder in CODE:
+        for name in sorted(os.listdir(os.path.join(package, folder))):
+            if name.endswith((".py", ".txt")):
+                with open(os.path.join(package, folder, name), "rb") as file:
+                    digest.update(f"\n{folder}/{name}\n".encode() + file.read())
+    return digest.hexdigest()
+
+
+def find_table(path: str, fingerprint: Fingerprint, repair: "Repair") -> Table | None:
+    """The table that the bytes of a file mean, if it was found valid with this official text; else None.
+
+    `repair` reads its tasks from the YAML, where what is cached of them turns out to be damaged.
+    """
+    try:
+        from reformctl.tablefile import sqlite_store
+    except ImportError:  # a Python that was built without SQLite
+        return None
+    for place in _places(path, fingerprint.name):
+        try:
+            table, proof = sqlite_store.read_table(place, fingerprint.name, repair)
+        except sqlite_store.DamagedError:
+            continue
+        if proof == _proof(table, path, fingerprint.size):
+            return table
+    return None
+
+
+def keep_table(content: Content, table: Table) -> None:
+    """Cache a table that was found valid."""
+    folder = environment.cache()
+    if folder is None or not has_sqlite():
+        return
+    fingerprint = fingerprint_of(content)
+    _write(folder, f"{fingerprint.name}{SUFFIX}", database_of(content.path, fingerprint, table))
+
+
+def database_of(path: str, fingerprint: Fingerprint, table: Table) -> Iterator[bytes]:
+    """What is cached of a table that was found valid, piece by piece; raises WriteError where there is no room."""
+    from reformctl.searching.corpus import fold_task
+    from reformctl.system import progress, temporary
+    from reformctl.tablefile import sqlite_store
+
+    folded = [fold_task(task) for task in progress.follow(table, _("keeping what was read"), len(table))]
+    proof = _proof(table, path, fingerprint.size)
+    return temporary.pieces(lambda file: sqlite_store.write_database(file, fingerprint.name, table, proof, folded))
+
+
+def has_sqlite() -> bool:
+    """Whether this Python can use a cache: it may have been built without SQLite."""
+    try:
+        import sqlite3  # noqa: F401 the import is the question
+    except ImportError:
+        return False
+    return True
+
+
+def are_good_together(fingerprints: Sequence[Fingerprint]) -> bool:
+    """Whether files that are each valid were found free of faults that they only have because of one another."""
+    folder = environment.cache()
+    if folder is None:
+        return False
+    try:
+        os.close(private_folder.open_file(folder, _name_of_all(fingerprints)))
+    except OSError:
+        return False
+    return True
+
+
+def keep_together(fingerprints: Sequence[Fingerprint]) -> None:
+    """Remember that they were."""
+    if folder := environment.cache():
+        _write(folder, _name_of_all(fingerprints), ())
+
+
+def tidy_folder() -> None:
+    """Keep the folder small: of what is ours the oldest goes, and whatever else somebody keeps there stays."""
+    from reformctl.system import atomic_write
+
+    folder = environment.cache()
+    if folder is None:
+        return
+    try:
+        private_folder.owner_of(folder)
+        _remove_oldest(folder)
+    except OSError:
+        return
+    atomic_write.remove_leftovers(folder)
+
+
+def why_unused(folder: str) -> str | None:
+    """Why a folder for cached tables is not used: a sentence; None where it is used, or will be once it is made."""
+    if not has_sqlite():
+        return _("this Python was built without SQLite")
+    try:
+        private_folder.owner_of(folder)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return str(error) if isinstance(error, private_folder.NotPrivateError) else reason(error)
+    return None
+
+
+def _places(path: str, name: str) -> Iterator[str]:
+    """Where a table may be cached: beside the packaged one, which is believed as the code there is, and in the folder.
+
+    A file in the folder that somebody else could have written is none of them.
+    """
+    if path == files.packaged():
+        yield path + SUFFIX
+    if folder := environment.cache():
+        with suppress(OSError):
+            yield private_folder.judge_database(folder, name + SUFFIX)
+
+
+def _proof(table: Table, path: str, size: int) -> str | None:
+    """The state of the kept official text: its hash, or that it cannot be read; None where the table names none."""
+    if table.source.file is None:
+        return None
+    try:
+        return sha256(files.kept(table.source.file, os.path.dirname(path), size)).hexdigest()
+    except UnreadableError:
+        return "unread"
+
+
+def _name_of_all(fingerprints: Sequence[Fingerprint]) -> str:
+    names = "\n".join(fingerprint.name for fingerprint in fingerprints)
+    return sha256(names.encode()).hexdigest() + TOGETHER
+
+
+def _write(folder: str, name: str, pieces: Iterable[bytes]) -> None:
+    """Write a file that others see whole or not at all; in silence, also where the disk is full."""
+    with suppress(OSError, WriteError):
+        private_folder.write_file(folder, name, pieces)
+
+
+def _remove_oldest(folder: str) -> None:
+    with os.scandir(folder) as entries:
+        ours = [entry for entry in entries if entry.name.endswith(OURS) and entry.is_file(follow_symlinks=False)]
+        found = sorted(((entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in ours), reverse=True)
+    room = MAX_BYTES
+    for count, (_time, size, path) in enumerate(found, 1):
+        room -= size
+        if room < 0 or count > MAX_FILES:
+            with suppress(OSError):
+                os.unlink(path)

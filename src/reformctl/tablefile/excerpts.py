@@ -1,0 +1,115 @@
+"""Where each fault stands in its file, and the line of the file with the characters that are meant."""
+
+import re
+from collections.abc import Iterable
+
+from reformctl.model.diagnostics import Excerpt, Fault, Place
+from reformctl.tablefile import yaml_reader
+from reformctl.tablefile.yaml_reader import Composed
+
+_PLAIN_CHARACTER = re.compile(".", re.DOTALL)
+_QUOTED_CHARACTERS = {
+    "'": re.compile("''|.", re.DOTALL),
+    '"': re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\n[ \t]*|.)|.", re.DOTALL),
+}
+"""How one character is written in a scalar with this quotation mark (YAML 1.1, 5.6 and 9.1)."""
+_BLANK_ESCAPES = frozenset("\\" + char for char in "tnrvf _NLP")
+CONTEXT_CHARACTERS = 300
+"""Characters that are kept on either side of what is meant, where a line is very long."""
+
+
+def place_faults(faults: Iterable[Fault], composed: Composed, text: str) -> list[Fault]:
+    """Give each fault of a text its place and its excerpt; sorted by place.
+
+    `composed` is what the text was composed to: it knows where the value of a path stands.
+    """
+    located = [_locate_fault(fault, composed) for fault in faults]
+    placed = []
+    number, line_start = 1, 0
+    for fault in sorted(located, key=_order):
+        place = fault.place or Place(1, 1)
+        while number < place.line:
+            line_end = text.find("\n", line_start)
+            if line_end < 0:
+                break
+            number += 1
+            line_start = line_end + 1
+        if place.line > number:  # a parser may count one line more at the end of a text
+            place = Place(number, len(text) - line_start + 1)
+        begin = line_start + place.column - 1
+        end = begin + place.length if place.length else None
+        if fault.part:
+            whole = yaml_reader.locate(composed, fault.path).value
+            if isinstance(whole, str):
+                begin, end = _find_part(text, begin, whole, fault.part)
+        line = number + text.count("\n", line_start, begin)
+        placed.append(_add_excerpt(fault, text, line, (begin, end)))
+    return sorted(placed, key=_order)
+
+
+def _locate_fault(fault: Fault, composed: Composed) -> Fault:
+    if fault.place:
+        return fault
+    located = yaml_reader.locate(composed, fault.path, at_key=fault.at_key)
+    return fault._replace(place=located.place)
+
+
+def _order(fault: Fault) -> tuple[int, ...]:
+    return fault.place or (0, 0)
+
+
+def _add_excerpt(fault: Fault, text: str, number: int, span: tuple[int, int | None]) -> Fault:
+    """The fault with the line of its characters, from `begin` to `end` or, without an end, to the end of the line."""
+    begin, end = span
+    line_start = text.rfind("\n", 0, begin) + 1
+    line_end = text.find("\n", begin)
+    if line_end < 0:
+        line_end = len(text)
+    if end is None:
+        end = line_start + len(text[line_start:line_end].rstrip())
+    end = min(end, line_end)
+    place = Place(number, begin - line_start + 1, max(end - begin, 1))
+    first = max(line_start, begin - CONTEXT_CHARACTERS)
+    last = min(line_end, max(end, begin) + CONTEXT_CHARACTERS, begin + 2 * CONTEXT_CHARACTERS)
+    marked_end = max(min(end, begin + CONTEXT_CHARACTERS), begin + 1)
+    excerpt = Excerpt(text[first:last], begin - first, marked_end - first)
+    return fault._replace(place=place, excerpt=excerpt)
+
+
+def _find_part(text: str, start: int, value: str, part: tuple[int, int]) -> tuple[int, int]:
+    """Find where a part of a value stands in the text: offsets from `start`, where the value begins.
+
+    Characters are counted without blanks and line breaks, for folding changes those; an escape is one character.
+    """
+    offset, written = start, _PLAIN_CHARACTER
+    first_sign = text[start : start + 1]
+    if first_sign in {"|", ">"}:
+        offset = text.find("\n", start) + 1
+    elif first_sign in _QUOTED_CHARACTERS:
+        written = _QUOTED_CHARACTERS[first_sign]
+        offset += 1
+    before = value[: part[0]]
+    begin = _skip_characters(text, offset, written, _count_visible(before))
+    if value[part[0]].isspace():
+        return begin, begin + part[1] - part[0]
+    while begin < len(text) and text[begin].isspace():
+        begin += 1
+    return begin, _skip_characters(text, begin, written, _count_visible(value[slice(*part)]))
+
+
+def _skip_characters(text: str, offset: int, written: re.Pattern[str], count: int) -> int:
+    """The offset after `count` characters that are no blanks, as they are written."""
+    while count:
+        match = written.match(text, offset)
+        if match is None:
+            break
+        sign = match[0]
+        is_blank = sign.isspace() or sign in _BLANK_ESCAPES or sign.startswith("\\\n")
+        if not is_blank:
+            count -= 1
+        offset = match.end()
+    return offset
+
+
+def _count_visible(text: str) -> int:
+    return sum(not char.isspace() for char in text)

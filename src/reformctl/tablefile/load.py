@@ -1,0 +1,149 @@
+"""The tables that an answer is made from: out of the cache where nothing has changed, else read and judged."""
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from reformctl.model import vocabulary
+from reformctl.model.table import Table, Task
+from reformctl.system import files
+from reformctl.system.errors import UnreadableError
+from reformctl.system.files import Content, tables_in
+from reformctl.system.translation import _
+from reformctl.tablefile import cache
+from reformctl.tablefile.cache import Fingerprint
+from reformctl.text.width_and_breaks import safe
+
+if TYPE_CHECKING:
+    from reformctl.tablefile.validate import Result
+
+
+def load(path: str | os.PathLike[str] | None = None) -> Table:
+    """The table in a YAML file, by default the packaged one (REFORMCTL_DATA does not matter here).
+
+    Every check is made, with the kept official text beside the file, too, so that what comes back is valid. Raises
+    UnreadableError for a file that cannot be read, InvalidDataError with every fault of an invalid one.
+    """
+    (table,) = load_files([files.packaged() if path is None else os.fspath(path)])
+    return table
+
+
+def load_tables(
+    paths: Sequence[str] = (), *, table_ids: Sequence[str] = (), skip_broken: bool = False
+) -> tuple[tuple[Table, ...], tuple[str, ...]]:
+    """The tables in files and folders, and what is to be said of those that are left out.
+
+    Without paths they are what REFORMCTL_DATA names, else the packaged one; of all these only those with one of the
+    ids, if any are given. Raises as `load`, unless `skip_broken` lets it go on without the tables that have faults;
+    UnknownNameError for an id that no table has.
+    """
+    found = tables_in(paths)
+    tables, notes = _load_unbroken(found) if skip_broken else (load_files(found), ())
+    wanted = {vocabulary.require(name, [table.id for table in tables], vocabulary.TABLE) for name in table_ids}
+    return tuple(table for table in tables if not wanted or table.id in wanted), notes
+
+
+def load_all(paths: Sequence[str]) -> tuple[Table, ...]:
+    """The tables in files and folders; without paths, what REFORMCTL_DATA names, else the packaged table."""
+    return load_files(tables_in(paths))
+
+
+def load_each(paths: Sequence[str]) -> tuple[Table, ...]:
+    """The table of each file, on its own: versions of one table have one id. All faults of all files in one error.
+
+    They are not compared with a kept text: whoever looks for changes has made some.
+    """
+    from reformctl.tablefile import validate
+
+    return validate.tables_of([result for path in paths for result in validate.judged([path], proven=False)])
+
+
+def load_files(paths: Sequence[str]) -> tuple[Table, ...]:
+    """The table of each file; all faults of all files in one error."""
+    return load_contents([*map(Content, paths)])
+
+
+def load_contents(contents: Sequence[Content]) -> tuple[Table, ...]:
+    """The same of files, of which some may have been read already."""
+    found = [*map(_find_cached, contents)]
+    if _are_all(found):
+        return tuple(one.table for one in found if one)
+    from reformctl.tablefile import validate
+
+    return validate.tables_of(_read(contents, found))
+
+
+def load_usable(contents: Sequence[Content]) -> tuple[list[Table | None], dict[str, str]]:
+    """The table of each file, None where it has faults or cannot be read; and for the path of each such file why."""
+    found = [*map(_find_cached, contents)]
+    if _are_all(found):
+        return [one and one.table for one in found], {}
+    results = _read(contents, found)
+    return [result.table for result in results], {
+        result.path: result.reason for result in results if result.table is None
+    }
+
+
+def _load_unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], tuple[str, ...]]:
+    """The tables that can be read, and which files are left out; where none can be, every fault."""
+    contents = [*map(Content, paths)]
+    tables, reasons = load_usable(contents)
+    if not any(tables):
+        return load_contents(contents), ()
+    sentence = _("{path} is left out: {reason}")
+    notes = tuple(sentence.format(path=safe(path), reason=reason) for path, reason in reasons.items())
+    return tuple(filter(None, tables)), notes
+
+
+class _Cached(NamedTuple):
+    """A table that was found valid, and what the bytes that it was read from are known by."""
+
+    fingerprint: Fingerprint
+    table: Table
+
+
+def _find_cached(content: Content) -> _Cached | None:
+    """The table of a file that was found valid, or None."""
+    try:
+        fingerprint = cache.fingerprint_of(content)
+    except UnreadableError:
+        return None
+    table = cache.find_table(content.path, fingerprint, _repair(content, fingerprint))
+    return None if table is None else _Cached(fingerprint, table)
+
+
+def _are_all(found: Sequence[_Cached | None]) -> bool:
+    """Whether all files were found valid, alone and together."""
+    fingerprints = [one.fingerprint for one in found if one]
+    return len(fingerprints) == len(found) and (len(fingerprints) == 1 or cache.are_good_together(fingerprints))
+
+
+def _repair(content: Content, fingerprint: Fingerprint) -> Callable[[], Sequence[Task]]:
+    """What reads the tasks of a file from its YAML, where what is cached of them is damaged."""
+
+    def tasks() -> Sequence[Task]:
+        from reformctl.tablefile import validate
+
+        (result,) = validate.judge([content])
+        if cache.fingerprint_of(content) != fingerprint:
+            raise UnreadableError(content.path, _("it was changed while it was read: ask again"))
+        (table,) = validate.tables_of([result])
+        return table.tasks
+
+    return tasks
+
+
+def _read(contents: Sequence[Content], found: Sequence[_Cached | None]) -> list["Result"]:
+    """What each file holds, as far as it is not found already; each valid table is cached."""
+    from reformctl.tablefile import validate
+
+    results = validate.judge(contents, [one and one.table for one in found])
+    for content, result, one in zip(contents, results, found, strict=True):
+        if result.table and one is None:
+            cache.keep_table(content, result.table)
+    if len(contents) > 1 and all(result.table for result in results):
+        now = [*map(cache.fingerprint_of, contents)]
+        if all(one is None or one.fingerprint == current for current, one in zip(now, found, strict=True)):
+            cache.keep_together(now)  # none of those that were found has changed meanwhile
+    cache.tidy_folder()
+    return results

@@ -1,0 +1,147 @@
+"""What does not fit the file format, in sentences: which key, what it must be, and what it is."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reformctl.model import vocabulary
+from reformctl.model.diagnostics import Fault, KeyPath
+from reformctl.system.translation import _, listed
+from reformctl.tablefile import yaml_hints
+from reformctl.text.width_and_breaks import echo
+
+EXPECTED_VALUE = {
+    "string_type": ("wrong-type", "“{key}” must be text, not {value}"),
+    "int_type": ("wrong-type", "“{key}” must be a whole number without quotes, not {value}"),
+    "bool_type": ("wrong-type", "“{key}” must be true or false without quotes, not {value}"),
+    "list_type": ("wrong-type", "“{key}” must be a list such as [a, b], not {value}"),
+    "dict_type": ("wrong-type", "“{key}” must be a mapping of headings to texts, not {value}"),
+    "model_type": ("wrong-type", "“{key}” must be a mapping of keys to values, not {value}"),
+    "value_error": ("wrong-type", "“{key}” must be text, or null where nothing is known, not {value}"),
+    "string_too_short": ("empty", "“{key}” must not be empty"),
+    "string_too_long": ("too-long", "“{key}” is longer than the {most} characters that it may have: {value}"),
+    "string_pattern_mismatch": ("wrong-form", "“{key}” must be one line, without a line break inside"),
+    "greater_than_equal": ("wrong-form", "“{key}” is too small: {value}"),
+    "literal_error": ("wrong-form", "“{key}” must be 1, the only version, without quotes, not {value}"),
+}
+EXPECTED_ENTRY = {
+    "string_type": ("wrong-type", "every entry of “{key}” must be text, not {value}"),
+    "model_type": ("wrong-type", "every entry of “{key}” must be a mapping of keys to values, not {value}"),
+    "string_too_short": ("empty", "no entry of “{key}” may be empty"),
+    "string_too_long": (
+        "too-long",
+        "an entry of “{key}” is longer than the {most} characters that it may have: {value}",
+    ),
+}
+EXPECTED_KEY = {
+    "string_too_short": ("empty", "no key of “{key}” may be empty"),
+    "string_too_long": ("too-long", "a key of “{key}” is longer than the {most} characters that it may have: {value}"),
+}
+_SLUG = ("wrong-form", "“{key}” must be at most 40 small Latin letters, digits and hyphens, such as qh6, not {value}")
+_HEXADECIMAL = ("wrong-form", "“{key}” must be 64 hexadecimal digits, as sha256sum prints them, not {value}")
+EXPECTED = {
+    ("int_type", "count"): ("wrong-type", "“{key}” must be a number from 0 to 999999999 without quotes, not {value}"),
+    ("int_type", "id"): ("wrong-type", "“{key}” must be a number from 1 to 999999999 without quotes, not {value}"),
+    ("path_form", "file"): (
+        "wrong-form",
+        "“{key}” must be a path down from the table's own folder, such as sources/qh6.txt, not {value}",
+    ),
+    ("string_pattern_mismatch", "date"): ("wrong-form", "“{key}” must be 2022-05-01, 2022-05 or 2022, not {value}"),
+    ("string_pattern_mismatch", "url"): ("wrong-form", "“{key}” must begin with https:// or http://, not {value}"),
+    ("string_pattern_mismatch", "id"): _SLUG,
+    ("string_too_long", "id"): _SLUG,
+    ("string_pattern_mismatch", "sha256"): _HEXADECIMAL,
+}
+"""Rules and sentences by kind, where need be by key."""
+UNEXPECTED = ("wrong-type", "“{key}” cannot be {value}")
+
+
+class Misfit(NamedTuple):
+    """A value that is not what its key asks for, or a key that is not known, or not there."""
+
+    kind: str
+    """As pydantic calls it (its docs, "Validation Errors"), or a kind of the schema's own."""
+    path: KeyPath
+    value: object
+    message: str
+    """Of the kinds that are the schema's own."""
+    most: int | None = None
+    """Characters that there may be."""
+    known: tuple[str, ...] = ()
+    """Of an unknown key the keys that could stand there."""
+
+
+def causes(misfits: Sequence[Misfit]) -> list[Misfit]:
+    """The misfits without those that a key is missing which is there, but misspelt."""
+    misspelt = {
+        (*misfit.path[:-1], near.name)
+        for misfit in misfits
+        if misfit.kind == "extra_forbidden"
+        for near in _nearest(misfit)
+    }
+    return [misfit for misfit in misfits if misfit.kind != "missing" or misfit.path not in misspelt]
+
+
+def fault(misfit: Misfit) -> Fault:
+    """What is to be said of it, and where."""
+    path = misfit.path
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    if misfit.kind == "missing":
+        return Fault(path[:-1], "missing-field", _("“{key}” is missing").format(key=key))
+    if misfit.kind == "extra_forbidden":
+        return Fault(path, "unknown-field", _unknown_field(misfit), at_key=True)
+    if path[-3:-2] == ("extra",):  # pydantic's mark [key] follows the heading
+        return Fault(path[:-1], *_sentence(misfit, "extra"), at_key=True)
+    return Fault(path, *_sentence(misfit, key))
+
+
+def _sentence(misfit: Misfit, key: str) -> tuple[str, str]:
+    """Rule and sentence for a value that is not what its key asks for."""
+    kind, value = misfit.kind, _shown(misfit.value)
+    if not misfit.path and misfit.value is None:
+        return "empty", _("this file is empty; a table file is a mapping with the keys format, id, title and tasks")
+    if not misfit.path:
+        sentence = _("a table file must be a mapping with the keys format, id, title and tasks, not {value}")
+        return "wrong-type", sentence.format(value=value)
+    if kind == "list_type" and isinstance(misfit.value, str) and misfit.value:
+        written = re.split(vocabulary.JOINTS, misfit.value.strip("［］[]【】〔〕"))
+        names_in = [part.strip() for part in written if part.strip()]
+        sentence = _("“{key}” must be a list: write [{entries}], with half-width brackets and commas")
+        return "wrong-type", sentence.format(key=echo(key), entries=echo(", ".join(names_in), 200))
+    if kind == "control_character":
+        sentence = _("“{key}” holds the character {code}, which cannot be seen: remove it")
+        return "control-character", sentence.format(key=echo(key), code=misfit.message)
+    rule, sentence = (
+        EXPECTED.get((kind, key))
+        or (EXPECTED_ENTRY.get(kind) if isinstance(misfit.path[-1], int) else None)
+        or (EXPECTED_KEY.get(kind) if misfit.path[-3:-2] == ("extra",) else None)
+        or EXPECTED_VALUE.get(kind)
+        or UNEXPECTED
+    )
+    return rule, _(sentence).format(key=echo(key), value=value, most=misfit.most)
+
+
+def _shown(value: object) -> str:
+    """A rejected value, named by its kind or repeated in part."""
+    if isinstance(value, dict):
+        return _("a mapping")
+    if isinstance(value, list):
+        return _("a list")
+    return _("null") if value is None else f"“{echo(str(value))}”"
+
+
+def _unknown_field(misfit: Misfit) -> str:
+    """The sentence about a key that the format does not know, with the nearest that it does."""
+    key = str(misfit.path[-1])
+    if "：" in key:
+        return _(yaml_hints.FULL_WIDTH_COLON)
+    if near := _nearest(misfit):
+        sentence = _("“{key}” is no key here; did you mean {near}?")
+        return sentence.format(key=echo(key), near=listed(entry.name for entry in near))
+    sentence = _("“{key}” is no key here; there are {all}")
+    return sentence.format(key=echo(key), all=listed(misfit.known))
+
+
+def _nearest(misfit: Misfit) -> list[vocabulary.Name]:
+    """The keys that a misspelt one may have meant."""
+    return vocabulary.nearest(str(misfit.path[-1]), [vocabulary.Name(key) for key in misfit.known])

@@ -1,0 +1,206 @@
+"""Read table files and judge them: whole Tables, or every fault of every file with its place."""
+
+import gc
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice, repeat
+from typing import NamedTuple
+
+from reformctl import validation
+from reformctl.model.diagnostics import Fault, InvalidDataError, KeyPath
+from reformctl.model.table import Source, Table
+from reformctl.system import files
+from reformctl.system.environment import file_name
+from reformctl.system.errors import UnreadableError
+from reformctl.system.files import Content
+from reformctl.system.translation import _
+from reformctl.tablefile import excerpts, schema, yaml_reader
+from reformctl.tablefile.encoding import EncodingError, decoded
+from reformctl.text.width_and_breaks import echo, safe
+
+
+class Result(NamedTuple):
+    """What a file turned out to be."""
+
+    path: str
+    table: Table | None
+    """None if any of the faults is more than a warning."""
+    faults: list[Fault]
+    """With warnings, in the order of the lines."""
+    data: bytes = b""
+    """What the file holds, as long as several files are compared."""
+
+    @property
+    def reason(self) -> str:
+        """The first of the faults that leave no table."""
+        return next(fault.sentence for fault in self.faults if not fault.warning)
+
+
+def check(path: str | os.PathLike[str] | None = None) -> list[Fault]:
+    """Every fault and warning of a table file, by default of the packaged one, in the order of its lines.
+
+    A clean file gives an empty list. Nothing is raised for what is wrong with a file: one that cannot be read has one
+    fault, of the rule `unreadable`.
+    """
+    (result,) = judged([files.packaged() if path is None else os.fspath(path)])
+    return result.faults
+
+
+def judged(paths: Sequence[str], *, proven: bool = True) -> list[Result]:
+    """What each file holds; `-` is standard input. What is only wrong beside another file is a fault of the later."""
+    return judge([Content(path) for path in paths], proven=proven)
+
+
+def judge(contents: Sequence[Content], found: Sequence[Table | None] = (), *, proven: bool = True) -> list[Result]:
+    """The same of files that may have been read already; `found` has the tables of those that need not be judged."""
+    results = []
+    for content, table in zip(contents, found or repeat(None), strict=False):
+        path = content.path
+        try:
+            data = content.data
+        except UnreadableError as error:
+            results.append(Result(path, None, [Fault((), "unreadable", error.reason)]))
+            continue
+        folder = os.path.dirname(path) if proven else None
+        judged = (table, []) if table else read(data, folder)
+        results.append(Result(path, *judged, data if len(contents) > 1 else b""))
+    return _judged_together(results)
+
+
+def tables_of(results: Sequence[Result]) -> tuple[Table, ...]:
+    """The tables of files without faults; one error for all faults of all files."""
+    faults = [(result.path, fault) for result in results for fault in result.faults if not fault.warning]
+    if faults:
+        path, fault = faults[0]
+        if len(faults) == 1 and fault.rule == "unreadable":
+            raise UnreadableError(path, fault.sentence)
+        raise InvalidDataError(faults)
+    return tuple(result.table for result in results if result.table)
+
+
+def read(data: bytes, folder: str | None = None, kept: bytes | None = None) -> tuple[Table | None, list[Fault]]:
+    """The table that the bytes of a file hold, or None; and every fault and warning, in the order of the lines.
+
+    It is compared with the official text: `kept` itself, or what lies beside the file in `folder`; not without either.
+    """
+    with _keeping_garbage():
+        return _read(data, folder, kept)
+
+
+def _read(data: bytes, folder: str | None, kept: bytes | None) -> tuple[Table | None, list[Fault]]:
+    try:
+        text = decoded(data)
+    except EncodingError as error:
+        return None, [error.fault]
+    composed = yaml_reader.compose(text)
+    if composed.refused:
+        return None, excerpts.place_faults(composed.faults, composed, text)
+    table, found = _meant(composed.value, folder, data, kept)
+    faults = excerpts.place_faults([*composed.faults, *found], composed, text)
+    return None if any(not fault.warning for fault in faults) else table, faults
+
+
+@contextmanager
+def _keeping_garbage() -> Iterator[None]:
+    """Of millions of new objects none is garbage: looking through them again and again takes two fifths of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _meant(value: object, folder: str | None, data: bytes, kept: bytes | None) -> tuple[Table, list[Fault]]:
+    """The table that a composed file means, and what is wrong with it; paths as in the file."""
+    judged = schema.judge(value)
+    source = judged.table.source
+    text, faults = (None, []) if folder is None else _kept_text(source, folder, data)
+    if kept is not None:
+        text = decoded(kept)
+    found = [
+        fault._replace(path=_as_in_file(fault.path, judged))
+        for fault in validation.judge(judged.table, judged.faulty, text, whole=judged.whole)
+    ]
+    return judged.table, [*judged.faults, *faults, *found]
+
+
+def _kept_text(source: Source, folder: str, table_file: bytes) -> tuple[str | None, list[Fault]]:
+    """The official text that the source names, if it is there and is the one that is meant."""
+    if source.file is None:
+        return None, []
+    try:
+        data = files.kept(source.file, folder, len(table_file))
+        text = decoded(data)
+    except (UnreadableError, EncodingError) as error:
+        reason = error.reason if isinstance(error, UnreadableError) else error.fault.sentence
+        sentence = _("nothing is proven, for {file} cannot be read: {reason}")
+        sentence = sentence.format(file=echo(source.file), reason=reason)
+        return None, [Fault(("source", "file"), "source-unread", sentence, warning=True)]
+    if data == table_file:
+        sentence = _("nothing is proven, for {file} is this table itself: name the text of the document")
+        sentence = sentence.format(file=echo(source.file))
+        return None, [Fault(("source", "file"), "source-unread", sentence, warning=True)]
+    found = hashlib.sha256(data).hexdigest()
+    if source.sha256 in {None, found}:
+        return text, []
+    sentence = _("{file} was changed: its hash is {hash}; keep the text as it was, or look through the changes")
+    return None, [Fault(("source", "sha256"), "source-hash", sentence.format(file=echo(source.file), hash=found))]
+
+
+def _as_in_file(path: KeyPath, judged: schema.Judged) -> KeyPath:
+    """A path that counts the entries of the judged table, as one that counts those of the file."""
+    if len(path) > 1 and path[0] in judged.rows:
+        section, index, *rest = path
+        return (section, judged.rows[str(section)][int(index)], *rest)
+    return path
+
+
+def _judged_together(results: list[Result]) -> list[Result]:
+    """The files with the faults that they only have because of one another."""
+    good = [at for at, result in enumerate(results) if result.table]
+    files_read = [results[at] for at in good]
+    tables = [result.table for result in files_read if result.table]
+    found: dict[int, list[Fault]] = {}
+    for index, fault in list(_same_ids(files_read, tables)) or _contradictions(files_read, tables):
+        found.setdefault(good[index], []).append(fault)
+    return [_beside_others(result, found.get(at, [])) for at, result in enumerate(results)]
+
+
+def _same_ids(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple[int, Fault]]:
+    """Tables whose id an earlier one has: references such as qh6:17 would mean two tasks."""
+    homes: dict[str, int] = {}
+    for index, (result, table) in enumerate(zip(good, tables, strict=True)):
+        first = homes.setdefault(table.id, index)
+        if first != index:
+            home = good[first].path
+            sentence = _("the id “{id}” is that of the table in {path}: load each table once, and give each its own id")
+            if os.path.exists(file_name(home)) and os.path.samefile(file_name(home), file_name(result.path)):
+                sentence = _("this is the same file as {path}: name it once")
+            yield index, Fault(("id",), "duplicate-table", sentence.format(id=table.id, path=safe(home)))
+
+
+def _contradictions(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple[int, Fault]]:
+    """Names that mean one agency in an earlier table, and another one here."""
+    clashes = list(islice(validation.clashes(tables), validation.MOST))
+    earlier = {index: yaml_reader.compose(decoded(good[index].data)) for index in {clash.other for clash in clashes}}
+    for clash in clashes:
+        place = yaml_reader.locate(earlier[clash.other], clash.other_path).place
+        sentence = _("“{name}” means {agency} here, but {other} in {place}: a name must mean one agency").format(
+            name=echo(clash.name),
+            agency=echo(clash.agency),
+            other=echo(clash.other_agency),
+            place=f"{safe(good[clash.other].path)}:{place.line}",
+        )
+        yield clash.table, Fault(clash.path, "contradictory-name", sentence)
+
+
+def _beside_others(result: Result, faults: list[Fault]) -> Result:
+    """A file with what is wrong with it only there, and without its bytes, which nobody needs any longer."""
+    if not faults:
+        return result._replace(data=b"")
+    text = decoded(result.data)
+    return Result(result.path, None, [*result.faults, *excerpts.place_faults(faults, yaml_reader.compose(text), text)])

@@ -1,0 +1,386 @@
+"""YAML text -> plain values that know their places: by events, iteratively, refusing what a table never needs.
+
+Refused are duplicate keys, anchors and aliases, tags, merge keys, keys that are no text, several documents, deep
+nesting and whatever no table is large enough for: they hide errors from the reader, or blow up small files. Scalars
+stay text; what they mean is the schema's.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, NamedTuple, NoReturn, TextIO, cast
+
+import yaml  # noqa: TID251 this reads it
+
+from reformctl.model.diagnostics import Fault, KeyPath, Place
+from reformctl.system import progress
+from reformctl.system.translation import _
+from reformctl.tablefile import yaml_hints
+from reformctl.tablefile.yaml_hints import Complaint
+from reformctl.text.width_and_breaks import UNSEEN, echo
+
+DEEPEST = 15
+"""Levels of nesting; a table needs 4."""
+MOST_KEYS = 1_000
+"""Keys of one mapping, and texts of one list; a table needs 11, and a task perhaps 50 agencies."""
+MOST_ENTRIES = 200_000
+"""Entries of one list: twice the largest table that the tool is measured with."""
+ROWS_STAND_AT = 2
+"""Levels above the rows of a table: the file, and the list under `tasks`."""
+MOST_NODES = 4_000_000
+"""Values of a file: twice those of the largest table that the tool is measured with."""
+LONGEST = 1_000_000
+"""Characters that may be read without a key or value coming to its end; the longest text may have a tenth of that."""
+MOST_FAULTS = 1_000
+"""After so many the reading stops: a file with more is not being mended fault by fault."""
+STAND_IN = "\ufdd0"
+"""Stands in the text for a character that cannot be in a table file, so that the rest can still be read: a character
+that Unicode keeps free for such internal use ("noncharacter")."""
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_UNWANTED = re.compile(f"[{UNSEEN}]")
+_UNUSUAL = re.compile("[^\n\x20-\x7e\u2010-\u2027\u3000-\u3163\u4e00-\u9fff\uff00-\uff9f]")
+"""Whatever is not surely wanted: looked for first, for that is eight times as quick."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MEANS_MORE = re.compile("|~|null|Null|NULL|true|false|[0-9]+", re.ASCII)
+OPENING, CLOSING = "[{", "]}"
+_BRACKETS = re.compile(
+    r"'(?:[^']|'')*(?:'|\Z)"
+    r'|"(?:[^"\\]|\\.)*(?:"|\Z)'
+    r"|(?<!\S)#[^\n]*"
+    r"|[\[\]{}]"
+    r"""|[^\s:'"\[\]{},][^\[\]{},\n]*?(?=[\[\]{},\n]|:(?:\s|$)|\s#|$)""",
+    re.DOTALL,
+)
+"""What stands inside brackets of YAML: texts in quotation marks, comments, brackets, and texts without any of these."""
+_UNQUOTED = re.compile(r"[ ]*(?:- )?\w+: +[^\s\"'|>\[{&*!%@`#]", re.ASCII)
+
+
+class Plain(str):
+    """A scalar written without quotes that means something else than text where the schema asks for it."""
+
+    __slots__ = ()
+
+
+class LocatedDict(dict[str, Any]):
+    """A mapping that knows where its keys and values stand."""
+
+    __slots__ = ("places",)
+    places: dict[str, tuple[Place, Place]]
+
+
+class LocatedList(list[Any]):
+    """A sequence that knows where its entries stand."""
+
+    __slots__ = ("places",)
+    places: list[Place]
+
+
+class Composed(NamedTuple):
+    """What a text holds."""
+
+    value: Any
+    """Nested LocatedDict, LocatedList and str; None if the text could not be read to its end, or was refused."""
+    faults: list[Fault]
+    """With their places."""
+    place: Place
+    """Where `value` begins."""
+    refused: bool = False
+    """Whether `faults` ended the reading, so that nothing can be said of the rest."""
+
+
+class Located(NamedTuple):
+    """A part of what a text holds."""
+
+    value: Any
+    """None where there is none."""
+    place: Place
+
+
+def compose(text: str) -> Composed:
+    """Read one YAML document; never raises for anything that a text can hold."""
+    faults = _unwanted(text)
+    if len(faults) == MOST_FAULTS:
+        end = Fault((), "too-large", _too_many_sentence(), place=faults[-1].place)
+        return Composed(None, [*faults, end], Place(1, 1), refused=True)
+    pieces = _Pieces(_UNWANTED.sub(STAND_IN, text) if faults else text)
+    builder = _Builder(veiled=bool(faults))
+    try:
+        events = yaml.parse(cast("TextIO", pieces), Loader=_LOADER)
+        for event in progress.follow(events, _("reading the table"), len(text), _index):
+            builder.take(event)
+            pieces.found_something()
+    except _RefusedError as refused:
+        builder.refusals.append(refused.fault or Fault((), "too-large", str(refused), place=builder.place))
+    except yaml.MarkedYAMLError as error:
+        too_deep = _find_too_deep(pieces.text, error, builder)
+        builder.refusals.append(too_deep or yaml_hints.explain(_complaint(error, builder.brackets), text))
+    except (yaml.YAMLError, ValueError, OverflowError):  # of PyYAML's own parser, on what is out of range
+        builder.refusals.append(yaml_hints.unknown(builder.place))
+    if builder.refusals:
+        return Composed(None, [*faults, *builder.faults, *builder.refusals], Place(1, 1), refused=True)
+    return Composed(builder.root, [*faults, *_comments(text), *builder.faults], builder.root_place)
+
+
+def _index(event: yaml.Event) -> int:
+    return event.start_mark.index if event.start_mark else 0
+
+
+def locate(composed: Composed, path: KeyPath, *, at_key: bool = False) -> Located:
+    """The value at `path` and its place, or that of its key; where the path leaves the values, of what it leaves."""
+    value, place = composed.value, composed.place
+    for step in path:
+        if isinstance(value, LocatedDict) and step in value.places:
+            key_place, value_place = value.places[str(step)]
+            place = key_place if at_key else value_place
+            value = value[str(step)]
+        elif isinstance(value, LocatedList) and isinstance(step, int) and step < len(value):
+            place = value.places[step]
+            value = value[step]
+        else:
+            return Located(None, place)
+    return Located(value, place)
+
+
+class _RefusedError(Exception):
+    """A construct that ends the reading."""
+
+    def __init__(self, sentence: str, fault: Fault | None = None) -> None:
+        self.fault = fault
+        """None means that the place is that of the last event."""
+        super().__init__(sentence)
+
+
+class _Pieces:
+    """Hands a text to the parser piece by piece, and ends it where one key or value goes on and on."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._given = 0
+        self._allowed = LONGEST
+
+    def read(self, size: int) -> str:
+        """The next characters; raises _RefusedError."""
+        if self._given > self._allowed:
+            sentence = _("what begins here goes on for over {most} characters: is this a table?")
+            raise _RefusedError(sentence.format(most=LONGEST))
+        piece = self.text[self._given : self._given + size]
+        self._given += len(piece)
+        return piece
+
+    def found_something(self) -> None:
+        """The parser has come to the end of a key or a value."""
+        self._allowed = self._given + LONGEST
+
+
+class _Builder:
+    """Takes the events of one document, one by one, and keeps the containers that are still open."""
+
+    def __init__(self, *, veiled: bool) -> None:
+        self._veiled = veiled
+        """Whether there are stand-ins in the text that have been named already."""
+        self.root: Any = None
+        self.root_place = Place(1, 1)
+        self.faults: list[Fault] = []
+        self.refusals: list[Fault] = []
+        self._open: list[LocatedDict | LocatedList] = []
+        self._keys: list[tuple[str, Place] | None] = []
+        """For each open container the key that waits for its value."""
+        self.brackets: list[Place | None] = []
+        """For each open container where its bracket stands, if it has one."""
+        self._documents = 0
+        self._nodes = 0
+        self.place = Place(1, 1)
+        """Of the last event."""
+        self.end = 0
+        """Characters of the text up to the end of the last event."""
+
+    def take(self, event: yaml.Event) -> None:
+        """Add what the event says; raises _RefusedError where it makes no sense to read on."""
+        self.end = event.end_mark.index if event.end_mark else self.end
+        if isinstance(event, yaml.CollectionEndEvent):
+            self._open.pop()
+            self._keys.pop()
+            self.brackets.pop()
+            return
+        self.place = _place(event)
+        if isinstance(event, yaml.NodeEvent):
+            self._take_node(event)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                self._end("several-documents", _("a table file holds one document: remove this `---`"))
+
+    def _take_node(self, event: yaml.NodeEvent) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse("alias", _("aliases (*) are not allowed: write the value out"))
+            self._add_scalar("", plain=False)
+            return
+        if event.anchor is not None:
+            self._refuse("alias", _("anchors (&) are not allowed: write the value out wherever it is wanted"))
+        if getattr(event, "tag", None) is not None:
+            self._refuse("tag", _("tags (!) are not allowed: write the value without one"))
+        if isinstance(event, yaml.ScalarEvent):
+            self._add_scalar(event.value, plain=bool(event.implicit[0]))
+            return
+        if self._expects_key():
+            self._end("complex-key", _("a key must be text, not a list or a mapping"))
+        container: LocatedDict | LocatedList
+        if isinstance(event, yaml.MappingStartEvent):
+            container = LocatedDict()
+            container.places = {}
+        else:
+            container = LocatedList()
+            container.places = []
+        self._add(container)
+        self._open.append(container)
+        self._keys.append(None)
+        self.brackets.append(self.place if getattr(event, "flow_style", False) else None)
+        if self.depth > DEEPEST:
+            self._end("too-deep", _too_deep_sentence())
+
+    @property
+    def depth(self) -> int:
+        """How many lists and mappings are open."""
+        return len(self._open)
+
+    def _add_scalar(self, value: str, *, plain: bool) -> None:
+        if STAND_IN in value and not self._veiled:
+            self.faults.append(Fault((), "control-character", _unwanted_sentence(STAND_IN), place=self.place))
+        if _SURROGATE.search(value):  # the C parser does not let them through
+            sentence = _("an escape in “{text}” stands for half a character: write the character itself")
+            self._refuse("yaml-syntax", sentence.format(text=echo(value)))
+        if not self._expects_key():
+            self._add(Plain(value) if plain and _MEANS_MORE.fullmatch(value) else value)
+            return
+        if plain and value == "<<":
+            self._refuse("merge-key", _("merge keys (<<) are not allowed: write the values out"))
+        self._keys[-1] = (value, self.place)
+
+    def _expects_key(self) -> bool:
+        return bool(self._open) and isinstance(self._open[-1], LocatedDict) and self._keys[-1] is None
+
+    def _add(self, value: object) -> None:
+        """Put a value into the innermost open container."""
+        if not self._open:
+            self.root = value
+            self.root_place = self.place
+            return
+        container = self._open[-1]
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            self._end("too-large", _("this is more than {most} keys and values").format(most=MOST_NODES))
+        is_row = isinstance(value, LocatedDict) and len(self._open) == ROWS_STAND_AT
+        most = MOST_ENTRIES if is_row else MOST_KEYS
+        if len(container) >= most:
+            self._end("too-large", _("this is more than {most} entries of one list or mapping").format(most=most))
+        if isinstance(container, LocatedList):
+            container.append(value)
+            container.places.append(self.place)
+            return
+        key, key_place = self._keys[-1] or ("", self.place)
+        self._keys[-1] = None
+        if key in container:
+            sentence = _("the key “{key}” stands in line {line} already: keep one of them")
+            line = container.places[key][0].line
+            self.faults.append(Fault((), "duplicate-key", sentence.format(key=echo(key), line=line), place=key_place))
+            self._bound(self.faults)
+            return
+        container[key] = value
+        container.places[key] = (key_place, self.place)
+
+    def _refuse(self, rule: str, sentence: str) -> None:
+        """Note what ends the reading, and look for more of its kind."""
+        self.refusals.append(Fault((), rule, sentence, place=self.place))
+        self._bound(self.refusals)
+
+    def _end(self, rule: str, sentence: str) -> NoReturn:
+        raise _RefusedError(sentence, Fault((), rule, sentence, place=self.place))
+
+    def _bound(self, faults: list[Fault]) -> None:
+        if len(faults) >= MOST_FAULTS:
+            self._end("too-large", _too_many_sentence())
+
+
+def _find_too_deep(text: str, error: yaml.MarkedYAMLError, builder: _Builder) -> Fault | None:
+    """The bracket by which a text is nested too deep, if it stands before the place where the parser stopped.
+
+    The parser looks up to 1,024 characters ahead of the events that it gives, and may stop at what it finds there; that
+    of libyaml 0.2.6 stops at 1,000 levels of nesting.
+    """
+    stopped = error.problem_mark or error.context_mark
+    depth = builder.depth
+    for token in _BRACKETS.finditer(text, builder.end, stopped.index + 1 if stopped else len(text)):
+        if token[0] in CLOSING:
+            depth -= 1
+        elif token[0] in OPENING:
+            depth += 1
+            if depth > DEEPEST:
+                line = text.count("\n", 0, token.start()) + 1
+                column = token.start() - text.rfind("\n", 0, token.start())
+                return Fault((), "too-deep", _too_deep_sentence(), place=Place(line, column))
+    return None
+
+
+def _unwanted(text: str) -> list[Fault]:
+    """The first characters that cannot be in a file, each with its place."""
+    faults: list[Fault] = []
+    if not _UNUSUAL.search(text):
+        return faults
+    line, start, seen = 1, 0, 0
+    for unwanted in islice(_UNWANTED.finditer(text), MOST_FAULTS):
+        line += text.count("\n", seen, unwanted.start())
+        start = text.rfind("\n", seen, unwanted.start()) + 1 or start
+        seen = unwanted.start()
+        place = Place(line, seen - start + 1, 1)
+        faults.append(Fault((), "control-character", _unwanted_sentence(unwanted[0]), place=place))
+    return faults
+
+
+def _comments(text: str) -> Iterator[Fault]:
+    """Comments after Chinese text without quotation marks, of which they may be meant to be a part."""
+    at, line, seen = -1, 1, 0
+    for _number in range(MOST_FAULTS):
+        at = text.find(" #", at + 1)
+        if at < 0:
+            return
+        start = text.rfind("\n", max(at - LONGEST // MOST_FAULTS, 0), at) + 1
+        before = text[start:at]
+        if start and _UNQUOTED.match(before) and not before.isascii():
+            line += text.count("\n", seen, at)
+            seen = at
+            sentence = _("what follows # is a comment and no part of the text: if it should be one, quote the text")
+            yield Fault((), "comment-after-text", sentence, place=Place(line, at + 2 - start), warning=True)
+
+
+def _too_deep_sentence() -> str:
+    return _("nested over {most} levels deep").format(most=DEEPEST)
+
+
+def _too_many_sentence() -> str:
+    return _("over {most} faults of one kind: the reading stops here").format(most=MOST_FAULTS)
+
+
+def _unwanted_sentence(char: str) -> str:
+    return _("the character {char} cannot stand in a table file: remove it").format(char=f"U+{ord(char):04X}")
+
+
+def _place(event: yaml.Event) -> Place:
+    """Where an event begins, and how long it is if it is a scalar on one line."""
+    start, end = event.start_mark, event.end_mark
+    if not (start and end):
+        return Place(1, 1)
+    whole = isinstance(event, yaml.ScalarEvent) and end.line == start.line
+    return Place(start.line + 1, start.column + 1, end.column - start.column if whole else 0)
+
+
+def _complaint(error: yaml.MarkedYAMLError, brackets: list[Place | None]) -> Complaint:
+    return Complaint(
+        _at(error.problem_mark or error.context_mark),
+        _at(error.context_mark) if error.context_mark else None,
+        next(filter(None, reversed(brackets)), None),
+    )
+
+
+def _at(mark: Any) -> Place:
+    """PyYAML counts from 0, and may leave a mark out; then the text's beginning is all that can be named."""
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)

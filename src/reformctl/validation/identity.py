@@ -1,0 +1,68 @@
+"""Each task is one task, in its place."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from reformctl.model.diagnostics import Fault
+from reformctl.model.table import Table, Task
+from reformctl.system.translation import _
+from reformctl.text.width_and_breaks import echo
+
+
+def ids_are_unique(table: Table) -> Iterator[Fault]:
+    """An id points at one task: references, exports and links are built on it."""
+    first: dict[int, str] = {}
+    for index, task in enumerate(table.tasks):
+        if task.id in first:
+            sentence = _("the id {id} is already that of “{title}”: give each task its own")
+            yield Fault(("tasks", index, "id"), "duplicate-id", sentence.format(id=task.id, title=echo(first[task.id])))
+        first.setdefault(task.id, task.title)
+
+
+def ids_are_in_order(table: Table) -> Iterator[Fault]:
+    """The order of tasks is the document's, and so is that of its numbers."""
+    for index, (before, task) in enumerate(pairwise(table.tasks), 1):
+        if task.id < before.id:
+            sentence = _("the id {id} comes after {before}: put the tasks in the order of their ids")
+            yield Fault(("tasks", index, "id"), "id-order", sentence.format(id=task.id, before=before.id))
+
+
+def ids_have_no_gaps(table: Table) -> Iterator[Fault]:
+    """A missing number may be a lost row; where ids are out of order that is another rule's fault."""
+    ids = [0, *(task.id for task in table.tasks)]
+    if table.source.abridged or any(task_id <= before for before, task_id in pairwise(ids)):
+        return
+    for index, (before, task_id) in enumerate(pairwise(ids)):
+        if task_id > before + 1:
+            sentence = (
+                _("no task has the id {first}: if the document has none either, set abridged: true under source")
+                if task_id == before + 2
+                else _(
+                    "no task has an id from {first} to {last}: if the document has none either, "
+                    "set abridged: true under source"
+                )
+            )
+            sentence = sentence.format(first=before + 1, last=task_id - 1)
+            yield Fault(("tasks", index, "id"), "id-gap", sentence, warning=True)
+
+
+def titles_are_unique(table: Table) -> Iterator[Fault]:
+    """Two tasks of one title are one row read twice; of two with one id the id is the fault."""
+    first: dict[str, Task] = {}
+    for index, task in enumerate(table.tasks):
+        earlier = first.setdefault(task.title, task)
+        if earlier.id != task.id:
+            sentence = _("task {id} has the title of task {earlier}: was a row read twice?")
+            sentence = sentence.format(id=task.id, earlier=earlier.id)
+            yield Fault(("tasks", index, "title"), "duplicate-title", sentence)
+
+
+def contents_are_unique(table: Table) -> Iterator[Fault]:
+    """Two tasks of one content are one row read twice; of two with one id or title, that is the fault."""
+    first: dict[str, Task] = {}
+    for index, task in enumerate(table.tasks):
+        earlier = first.setdefault(task.content, task)
+        if earlier.id != task.id and earlier.title != task.title:
+            sentence = _("task {id} has the content of task {earlier}: was a row read twice, or a text put into two?")
+            sentence = sentence.format(id=task.id, earlier=earlier.id)
+            yield Fault(("tasks", index, "content"), "duplicate-content", sentence)

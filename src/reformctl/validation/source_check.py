@@ -1,0 +1,409 @@
+"""The official text is proven, not trusted: what a table says is looked up in the kept text of its document.
+
+A field must be a whole cell of its row; only where most titles are none, as in a list of numbered paragraphs, may it be
+a part that begins and ends at a mark. Whatever stands in a row must stand in a field. A cell may be merged with the one
+above it.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from reformctl.model.diagnostics import Fault, KeyPath
+from reformctl.model.table import Table, Task
+from reformctl.system.translation import _
+from reformctl.text.width_and_breaks import Unlike, echo
+from reformctl.validation.source_text import (
+    ATTEMPTS,
+    BETWEEN_AGENCIES,
+    PAGE_NUMBER,
+    Kept,
+    Span,
+    difference,
+    is_furniture,
+    joined,
+)
+
+MOST = 100
+"""Differences after which the comparison stops: such a text is that of another document."""
+NEAR = 300
+"""Characters after a title within which its content begins, and before it where other columns stand."""
+HEADING = 14
+"""Characters at the most that a heading has besides its category: 十一、 and （100项）, with a few to spare."""
+LISTED = 100_000
+"""Characters at the most of a list of titles in front of the table."""
+MOST_CELLS = 1_000
+"""Cells of one row that are looked through."""
+
+_COUNT = re.compile("[（(][ ]*([0-9]{1,9})[ ]*[项个条件][）)]", re.ASCII)
+_NUMBER = re.compile("([0-9]{1,9})[.．、]?", re.ASCII)
+
+
+class Proof(NamedTuple):
+    """What the kept text says of a table."""
+
+    faults: list[Fault]
+    proven: frozenset[KeyPath]
+    """Values that stand in the kept text, whole and at their place."""
+
+
+class _Field(NamedTuple):
+    """A text of the table: where it stands there, and what sentences call it."""
+
+    path: KeyPath
+    text: str
+    whose: str
+
+
+def prove(table: Table, kept: str, name: str, *, titled: bool = True, whole: bool = True) -> Proof:
+    """Look every field of a table up in the kept text, whose file sentences call `name`.
+
+    `titled` says whether the table's own title is known, `whole` whether all of its tasks are, with all fields.
+    """
+    comparison = _Comparison(Kept(kept), name)
+    comparison.compare(table, titled=titled, whole=whole)
+    return Proof(comparison.faults, frozenset(comparison.proven))
+
+
+class _Comparison:
+    """Goes through the rows of a table and of its kept text side by side."""
+
+    def __init__(self, kept: Kept, name: str) -> None:
+        self._kept = kept
+        self._all = (0, len(kept.text))
+        self._file = echo(name)
+        self._find = kept.find
+        """How a field is found: as a whole cell, or as a part of one."""
+        self._known: frozenset[str] = frozenset()
+        """Cells above the first row, which every page may repeat."""
+        self._categories: tuple[str, ...] = ()
+        self._complete = False
+        """Whether every cell of a row should stand in a field; decided once the titles are found."""
+        self._whole = False
+        """Whether, besides, every row of the document should stand in the table."""
+        self._headings: list[tuple[int, str]] = []
+        self._category_found: str | None = None
+        self._successor: Task | None = None
+        """The task of the next row, if its title is found."""
+        self._paragraphs = False
+        """Whether the fields are parts of paragraphs."""
+        self.faults: list[Fault] = []
+        self.proven: set[KeyPath] = set()
+
+    def compare(self, table: Table, *, titled: bool, whole: bool) -> None:
+        """Row by row, as long as there are not too many differences."""
+        titles = self._titles(table.tasks)
+        start, *ends = _starts(titles, self._all[1])
+        self._known = frozenset(
+            self._kept.text[slice(*cell)] for cell in islice(self._kept.cells((0, start)), MOST_CELLS)
+        )
+        if titled:
+            self._look_up(_Field(("title",), table.title, _("the title of the table")), (0, start))
+        self._categories = tuple(category.name for category in table.categories)
+        self._headings = self._found_headings(table.tasks, titles)
+        self._declared(table)
+        self._complete = whole and not self._paragraphs
+        self._whole = self._complete and not table.source.abridged
+        done, before = 0, None
+        for index, (task, title, end) in enumerate(zip(table.tasks, titles, ends, strict=True)):
+            if len(self.faults) >= MOST:
+                sentence = _(
+                    "the comparison with {file} ends here, after {count} differences: is it the right document?"
+                )
+                self._differ(_Field(("tasks", index), "", ""), sentence, count=str(len(self.faults)))
+                return
+            self._category(index, task, title, (done, end))
+            follows = index + 1 < len(titles) and titles[index + 1] is not None
+            self._successor = table.tasks[index + 1] if follows else None
+            done = self._row(index, task, before, title, (done, end))
+            before = task
+        if self._whole and before:
+            self._no_row_after(len(table.tasks) - 1, before, done)
+
+    def _titles(self, tasks: Sequence[Task]) -> list[Span | None]:
+        """Where each title stands, in order; decides whether fields are cells or parts of paragraphs."""
+        found = self._found(tasks)
+        if 2 * found.count(None) > len(found):
+            self._find = lambda text, within: next(self._kept.places(text, within), None)
+            in_paragraphs = self._found(tasks)
+            if 2 * in_paragraphs.count(None) < len(found):
+                self._paragraphs = True
+                return in_paragraphs
+            self._find = self._kept.find
+        return found
+
+    def _found(self, tasks: Sequence[Task]) -> list[Span | None]:
+        found: list[Span | None] = []
+        after = lost = 0
+        for index, task in enumerate(tasks):
+            span = self._title(task, after) if lost < MOST else None
+            if span and index + 1 < len(tasks) and self._stands_between(tasks[index + 1].title, after, span):
+                span = None  # a title that stands after the next one is that of another row
+            after = span[1] if span else after
+            lost += span is None
+            found.append(span)
+        return found
+
+    def _stands_between(self, title: str, after: int, span: Span) -> bool:
+        """Whether a title is passed over by going on from a place to another one, and does not come again."""
+        return bool(self._find(title, (after, span[0]))) and not self._find(title, (span[1], span[1] + LISTED))
+
+    def _title(self, task: Task, after: int) -> Span | None:
+        """Where a title stands; of several places the one after which the content begins, and not a list of titles."""
+        if task.title_derived and task.content.startswith(task.title):
+            content = self._find(task.content, (after, self._all[1]))
+            return content and (content[0], content[0] + len(joined(task.title)))
+        first = span = self._find(task.title, (after, self._all[1]))
+        begins = joined(task.content)[:8]
+        for _attempt in range(ATTEMPTS):
+            if not span:
+                break
+            near = self._kept.text.find(begins, span[1], span[1] + NEAR)
+            again = self._find(task.title, (span[1], span[1] + LISTED if near < 0 else near))
+            if near >= 0 and not again:
+                break
+            span = again
+        return span or first
+
+    def _row(self, index: int, task: Task, before: Task | None, title: Span | None, within: Span) -> int:
+        """Compare one task with the part of the text that is its row; returns where the row ends."""
+        spans = [title]
+        if title:
+            self.proven.add(("tasks", index, "title"))
+        else:
+            spans = [self._look_up(_Field(("tasks", index, "title"), task.title, _whose("title", task)), within)]
+        self._number(index, task, title, within)
+        row, within = within, self._from_title(task, title, within)
+        ahead = (max(row[0], within[0] - NEAR), within[1])  # columns may stand before that of the title
+        places = {field: within if self._find(field.text, within) else ahead for field in _fields(index, task)}
+        fields = {field: self._inherited(field, before, place) for field, place in places.items()}
+        spans += [self._look_up(field, places[field]) for field, inherited in fields.items() if not inherited]
+        texts = [span for span in spans[:2] if span]  # title and content
+        spans += self._agencies(index, task, before, within, texts)
+        found = sorted(span for span in spans if span)
+        done = max((span[1] for span in found), default=within[0])
+        if title and len(found) == len(spans) and self._complete:
+            path = next((field.path for field, inherited in fields.items() if inherited), ("tasks", index))
+            self._nothing_left(path, task, found, (title[0], max(done, self._end_of_row(within[1]))))
+        return done
+
+    def _from_title(self, task: Task, title: Span | None, within: Span) -> Span:
+        """The part of the text that is the row from its title on, if the content follows the title."""
+        follows = title and self._find(task.content, (title[1], within[1]))
+        return (title[0], within[1]) if title and follows else within
+
+    def _inherited(self, field: _Field, before: Task | None, within: Span) -> bool:
+        """Whether a field has the value of the row above, whose cell is merged with its own, or of all rows."""
+        key, above = str(field.path[2]), ("tasks", int(field.path[1]) - 1, field.path[2])
+        if key == "content" or self._find(field.text, within):
+            return False
+        merged = above in self.proven and field.text == getattr(before, key, None)
+        inherited = merged or (key == "scope" and self._kept.states_default(field.text))
+        if inherited:
+            self.proven.add(field.path)
+        return inherited
+
+    def _end_of_row(self, next_title: int) -> int:
+        """Where a row ends whose successor begins with its number; 0 where that cannot be told."""
+        number = self._kept.before(next_title)
+        printed = _NUMBER.fullmatch(number)
+        known = self._whole and printed and self._successor and int(printed[1]) == self._successor.id
+        return next_title - len(number) if known else 0
+
+    def _look_up(self, field: _Field, within: Span) -> Span | None:
+        """The place of a text; a fault where it is not there, and then the place of what it should be."""
+        span = self._find(field.text, within)
+        if span:
+            self.proven.add(field.path)
+            return span
+        text = joined(field.text)
+        meant = self._kept.nearest(text, within)
+        if meant:
+            self._differ_from(field, text, difference(text, self._kept.text[slice(*meant)]))
+        elif self._find(field.text, self._all):
+            self._differ(field, _("{whose} stands in {file}, but not at this place: keep the document's order"))
+        else:
+            self._differ(field, _("{whose} is not found in {file}"))
+        return meant
+
+    def _found_headings(self, tasks: Sequence[Task], titles: Sequence[Span | None]) -> list[tuple[int, str]]:
+        """Where headings such as 一、投资便利化（8项） end, and their categories; none where rows name them."""
+        texts = {joined(task.title) for task in tasks}
+        found = [
+            (span[1], name)
+            for span in self._kept.cells(self._all)
+            for name in self._categories
+            if self._names(self._kept.text[slice(*span)], name) and self._kept.text[slice(*span)] not in texts
+        ]
+        placed = [(task, title) for task, title in zip(tasks, titles, strict=True) if title]
+        right = sum(_category_at(found, title[0]) == task.category for task, title in placed)
+        return found if 2 * right > len(placed) else []
+
+    def _category(self, index: int, task: Task, title: Span | None, within: Span) -> None:
+        """A task stands under the heading of its category, or its row names it."""
+        field = _Field(("tasks", index, "category"), task.category or "", _whose("category", task))
+        if self._headings:
+            heading = _category_at(self._headings, title[0]) if title else task.category
+            if heading != task.category:
+                self._differ(field, _("{whose} is “{category}” in {file}"), category=echo(heading or ""))
+        elif task.category and task.category != self._category_found:
+            if next(self._kept.places(field.text, within), None):
+                self._category_found = task.category
+            else:
+                self._differ(field, _("{whose} is not found in {file} between this task and the one before it"))
+
+    def _declared(self, table: Table) -> None:
+        """The numbers of tasks that the headings declare."""
+        ends = dict(reversed([(name, end) for end, name in self._headings]))
+        for at, category in enumerate(table.categories):
+            end = ends.get(category.name, 0)
+            count = _COUNT.search(self._kept.text, max(end - HEADING, 0), end)
+            if count and int(count[1]) != category.declared:
+                field = _Field(("categories", at, "count"), "", "")
+                self._differ(field, _("the heading in {file} declares {count}: write count: {count}"), count=count[1])
+
+    def _number(self, index: int, task: Task, title: Span | None, within: Span) -> None:
+        """The number before a title is the task's."""
+        if title is None:
+            return
+        printed = _NUMBER.fullmatch(self._kept.before(title[0]))
+        if task.number and not next(self._kept.places(task.number, (within[0], title[0])), None):
+            self._differ(
+                _Field(("tasks", index, "number"), task.number, _whose("number", task)),
+                _("{whose} is not found in {file}"),
+            )
+        elif printed and not task.number and int(printed[1]) != task.id:
+            sentence = _("“{title}” has the number {number} in {file}")
+            field = _Field(("tasks", index, "id"), "", "")
+            self._differ(field, sentence, title=echo(task.title), number=printed[1])
+
+    def _agencies(
+        self, index: int, task: Task, before: Task | None, within: Span, texts: list[Span]
+    ) -> list[Span | None]:
+        """The places of the agencies of a task, each of its own and none inside its texts; they stand in order."""
+        found: list[Span | None] = []
+        begins: dict[str, int] = {}
+        for key in ("lead_agencies", "support_agencies"):
+            names = getattr(task, key)
+            last = 0
+            for at, name in enumerate(names):
+                field = _Field(
+                    ("tasks", index, key, at),
+                    name,
+                    _("agency “{name}” of task {id}").format(name=echo(name), id=task.id),
+                )
+                places = (
+                    span
+                    for span in self._kept.agencies(name, (begins.get(name, within[0]), within[1]))
+                    if self._paragraphs or not any(span[0] < other[1] and other[0] < span[1] for other in texts)
+                )
+                span = next(places, None)
+                begins[name] = span[1] if span else within[1]
+                if (
+                    span is None
+                    and before
+                    and names == getattr(before, key)
+                    and ("tasks", index - 1, key, at) in self.proven
+                ):
+                    self.proven.add(field.path)  # a cell that is merged with the one above it
+                    continue
+                if span and span[0] < last:
+                    self._differ(field, _("{whose} stands before the others in {file}: keep the document's order"))
+                elif span:
+                    self.proven.add(field.path)
+                    last = span[0]
+                else:
+                    self._differ(field, _("{whose} is not found in its row of {file}"))
+                found.append(span)
+        return found
+
+    def _nothing_left(self, path: KeyPath, task: Task, found: Sequence[Span], row: Span) -> None:
+        """Whatever stands in a row stands in a field; `found` is sorted."""
+        known = {task.category, task.number, str(task.id), task.title, joined(task.content)}
+        begins = [span[0] for span in found]
+        cell = ""
+        for first, last in islice(self._kept.cells(row), MOST_CELLS):
+            above, cell = cell, self._kept.text[first:last]
+            if cell in known or cell in self._known or is_furniture(cell, task.scope) or self._is_heading(cell, above):
+                continue
+            near = found[max(bisect_right(begins, first) - 1, 0) : bisect_left(begins, last)]
+            if left := BETWEEN_AGENCIES.sub("", _outside(self._kept.text, (first, last), near)):
+                if any(first <= span[0] and span[1] <= last for span in near):
+                    path = (*path[:2], "lead_agencies" if task.lead_agencies else "support_agencies")
+                sentence = _("the row of task {id} in {file} also has “{left}”, which stands in no field")
+                self._differ(_Field(path, "", ""), sentence, id=str(task.id), left=echo(left, 20))
+                return
+
+    def _is_heading(self, cell: str, above: str) -> bool:
+        """Whether a cell is a heading; a long one has its number in the cell above."""
+        return any(self._names(cell, name, long=is_furniture(above)) for name in self._categories)
+
+    def _names(self, cell: str, category: str, *, long: bool = True) -> bool:
+        """Whether a cell is a heading such as 二、贸易便利化（4项）; a long one goes on after a full stop."""
+        before, found, after = cell.partition(category)
+        return bool(found) and (len(before + after) <= HEADING or (long and not before and after.startswith("。")))
+
+    def _no_row_after(self, index: int, task: Task, done: int) -> None:
+        """The cell after the last row is not the next number."""
+        wanted = str(task.id + 1)
+        cells = [self._kept.text[slice(*cell)] for cell in islice(self._kept.cells((done, self._all[1])), MOST_CELLS)]
+        if any(cell == wanted and not PAGE_NUMBER.fullmatch(after) for cell, after in pairwise(cells)):
+            sentence = _(
+                "{file} goes on after this task, with the number {number}: where rows are left out, say abridged: true"
+            )
+            self._differ(_Field(("tasks", index), "", ""), sentence, number=wanted)
+
+    def _differ_from(self, field: _Field, text: str, unlike: Unlike) -> None:
+        sentence = _("{whose} differs from {file} at character {at}: “{ours}” should be “{theirs}”")
+        if not unlike.theirs:
+            sentence = _("{whose} differs from {file} at character {at}: “{ours}” is too much")
+        elif not unlike.ours:
+            sentence = _("{whose} differs from {file} at character {at}: “{theirs}” is missing")
+        first = min(unlike.first, len(text) - 1)
+        part = first, first + max(len(unlike.ours), 1)
+        ours, theirs = echo(unlike.ours, 20), echo(unlike.theirs, 20)
+        self._differ(field, sentence, part, at=str(unlike.first + 1), ours=ours, theirs=theirs)
+
+    def _differ(self, field: _Field, sentence: str, part: Span | None = None, **values: str) -> None:
+        sentence = sentence.format(whose=field.whose, file=self._file, **values)
+        elsewhere = field.path == ("title",) and part is None  # it may stand in a covering letter, or in a file's name
+        self.faults.append(Fault(field.path, "differs-from-source", sentence, part=part, warning=elsewhere))
+
+
+def _starts(titles: Sequence[Span | None], end: int) -> list[int]:
+    """For each title where it, or the next one that was found, begins; last of all the end of the text."""
+    starts = [end]
+    for title in reversed(titles):
+        starts.append(title[0] if title else starts[-1])
+    return starts[::-1]
+
+
+def _fields(index: int, task: Task) -> Iterator[_Field]:
+    """The texts of a task that are cells of their own, but for its title."""
+    for key in ("content", "scope", "deadline"):
+        if text := getattr(task, key):
+            yield _Field(("tasks", index, key), text, _whose(key, task))
+    for heading, text in task.extra:
+        yield _Field(("tasks", index, "extra", heading), text, _whose(echo(heading), task))
+
+
+def _outside(text: str, within: Span, found: Iterable[Span]) -> str:
+    """The characters of a stretch of text that are in none of the spans."""
+    left, at = [], within[0]
+    for first, last in found:
+        if first < within[1] and last > at:
+            left.append(text[at : max(first, at)])
+            at = last
+    return "".join([*left, text[at : within[1]]])
+
+
+def _category_at(headings: Sequence[tuple[int, str]], at: int) -> str | None:
+    """The category of the last heading that ends before a place."""
+    number = bisect_right(headings, at, key=lambda heading: heading[0])
+    return headings[number - 1][1] if number else None
+
+
+def _whose(key: str, task: Task) -> str:
+    return _("{key} of task {id}").format(key=key, id=task.id)

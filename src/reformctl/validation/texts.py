@@ -1,0 +1,121 @@
+"""What every official text keeps: no stray blanks, no formulas, no dates that do not exist."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from reformctl.model.diagnostics import Fault, KeyPath
+from reformctl.model.table import Table
+from reformctl.system.translation import _
+from reformctl.text.width_and_breaks import echo
+
+_CHINESE = "\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff01-\uff5e“”‘’…—\U00020000-\U0003ffff"
+_STRAY = re.compile(rf"^\s+|(?<!\s)\s+$|(?<=[{_CHINESE}])[^\S\n]+(?=[{_CHINESE}])")
+_BLANK = re.compile(r"\s")
+_FORMULA = re.compile("[=+@-]")
+"""OWASP, "CSV Injection": what makes a spreadsheet take a cell for a formula; blanks are another rule's."""
+MOST = 100
+"""Stray blanks of one text."""
+_WHOLLY_QUOTED = re.compile("“[^“”]+”")
+_DATE = re.compile("([0-9]{4})年([0-9]{1,2})月(?:([0-9]{1,2})日)?|([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+
+
+class _Text(NamedTuple):
+    """A text of a table and where it stands."""
+
+    path: KeyPath
+    text: str
+    at_key: bool = False
+
+
+def no_blank_is_stray(table: Table) -> Iterator[Fault]:
+    """A blank at an end, or between two Chinese characters where a folded line became one."""
+    for path, text, at_key in _texts(table):
+        found = _STRAY.finditer(text) if _BLANK.search(text) else ()  # most texts have none
+        for match in islice(found, MOST):
+            if "\n" in match[0]:
+                sentence = _(
+                    "a stray line break: remove it; a text of several lines that ends with |- has none at its end"
+                )
+            else:
+                sentence = _("a stray blank ({blank}): remove it; where none is seen, join this line and the next")
+            sentence = sentence.format(blank=f"U+{ord(match[0][0]):04X}")
+            yield Fault(path, "stray-blank", sentence, at_key=at_key, part=None if at_key else match.span())
+
+
+def nothing_is_a_formula(table: Table) -> Iterator[Fault]:
+    """A spreadsheet that opens an export would run it."""
+
+    def sentence(found: str) -> str:
+        return _("a text that begins with {sign} is a formula to a spreadsheet: remove the sign").format(sign=found)
+
+    return _found(table, _FORMULA.match, "formula", sentence)
+
+
+def nothing_is_quoted_whole(table: Table) -> Iterator[Fault]:
+    """Whoever types Chinese quotation marks around a value means those of YAML."""
+
+    def sentence(found: str) -> str:
+        return _("{text} keeps its quotation marks: if they only quote the value, remove them").format(text=echo(found))
+
+    return _found(table, _WHOLLY_QUOTED.fullmatch, "quoted-value", sentence, warning=True)
+
+
+def dates_exist(table: Table) -> Iterator[Fault]:
+    """Dates of the source, and in deadlines."""
+    if table.source.date and not _exists(*table.source.date.split("-")):
+        yield Fault(("source", "date"), "impossible-date", _impossible(table.source.date))
+    for index, task in enumerate(table.tasks):
+        for date in _DATE.finditer(task.deadline or ""):
+            if not _exists(*filter(None, date.groups())):
+                path = ("tasks", index, "deadline")
+                yield Fault(path, "impossible-date", _impossible(date[0]), part=date.span())
+
+
+def _found(
+    table: Table,
+    look: Callable[[str], re.Match[str] | None],
+    rule: str,
+    sentence: Callable[[str], str],
+    *,
+    warning: bool = False,
+) -> Iterator[Fault]:
+    """A fault for each text of a table in which `look` finds something."""
+    for path, text, at_key in _texts(table):
+        if match := look(text):
+            part = None if at_key else match.span()
+            yield Fault(path, rule, sentence(match[0]), at_key=at_key, part=part, warning=warning)
+
+
+def _texts(table: Table) -> Iterator[_Text]:
+    """Every text that a table shows, names of agencies and categories only where they are declared."""
+    yield _Text(("title",), table.title)
+    for at, category in enumerate(table.categories):
+        yield _Text(("categories", at, "name"), category.name)
+    for at, agency in enumerate(table.agencies):
+        yield _Text(("agencies", at, "name"), agency.name)
+        yield _Text(("agencies", at, "full_name"), agency.full_name or "")
+        for index, alias in enumerate(agency.aliases):
+            yield _Text(("agencies", at, "aliases", index), alias)
+    for at, task in enumerate(table.tasks):
+        for key in ("number", "title", "scope", "deadline", "content"):
+            if text := getattr(task, key):
+                yield _Text(("tasks", at, key), text)
+        for heading, text in task.extra:
+            yield _Text(("tasks", at, "extra", heading), heading, at_key=True)
+            yield _Text(("tasks", at, "extra", heading), text)
+
+
+def _exists(year: str, month: str = "1", day: str = "1") -> bool:
+    from datetime import date
+
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
+
+
+def _impossible(date: str) -> str:
+    return _("the calendar has no {date}").format(date=date)

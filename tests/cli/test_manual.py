@@ -1,0 +1,151 @@
+"""Help: complete, never wider than the window, and true."""
+
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import docs
+from conftest import Outcome
+from reformctl.cli import help_pages, help_topics, spec
+from reformctl.system.environment import Screen
+from reformctl.text.width_and_breaks import width
+
+NAMES = [row.name for row in (*spec.COMMANDS, *help_topics.TOPICS)]
+
+
+def pages(columns: int) -> Iterator[str]:
+    """Every page that there is."""
+    yield help_pages.start(columns)
+    yield help_pages.overview(columns)
+    for command in spec.COMMANDS:
+        yield help_pages.of_command(command, columns)
+    for topic in help_topics.TOPICS:
+        yield help_pages.of_topic(topic, columns)
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 100, 200])
+def test_no_line_is_wider_than_the_window(columns: int) -> None:
+    """Nor than 100 columns, which is as much as is read with ease."""
+    wide = [text for page in pages(columns) for text in page.splitlines() if width(text) > min(columns, 100)]
+    assert not wide
+
+
+@given(columns=st.integers(0, 130))
+def test_nothing_is_lost_at_any_width(columns: int) -> None:
+    """Only blanks and line ends differ, and the backslashes that continue an example."""
+
+    def letters(page: str) -> str:
+        return "".join(page.replace(" \\\n", "").split())
+
+    for narrow, wide in zip(pages(columns), pages(100), strict=True):
+        assert letters(narrow) == letters(wide)
+
+
+def test_translated_help_is_laid_out_by_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Chinese character has two: a layout that counts characters runs over the edge of the window."""
+    monkeypatch.setattr(help_pages, "_", lambda sentence: "汉" * len(sentence) if " " in sentence else sentence)
+    for columns in (40, 80):
+        shown = [text for page in pages(columns) for text in page.splitlines()]
+        assert max(map(width, shown)) <= columns
+        assert sum(width(text) > columns - 4 for text in shown) > 100, "lines are not filled"
+    listed = help_pages.overview(80).splitlines()
+    begins = {width(text.partition("汉")[0]) for text in listed if text.startswith("  ") and "汉" in text}
+    assert len(begins) <= 3, "meanings stand in one column for commands, one for topics, one for options"
+
+
+def test_the_start_page_fits_a_small_window(call: Callable[..., Outcome]) -> None:
+    """`reformctl` alone is no error: five examples, and where to read on."""
+    code, out, err = call()
+    assert (code, err) == (0, "")
+    assert len(out.splitlines()) <= 23, "and the prompt below it"
+    assert len(help_pages.START) == 5
+    assert all(f"  {example} " in out for example, _does in help_pages.START)
+
+
+@pytest.mark.parametrize("example", [example for example, _does in (*help_pages.START, *help_pages.ONWARD)])
+def test_what_the_start_page_shows_works(
+    example: str, call: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first line that a new user copies must answer."""
+    monkeypatch.chdir(tmp_path)
+    program, *words = shlex.split(example)
+    assert program == "reformctl"
+    assert call(*words)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["-h"], ["help"], ["--help", "--data"], ["-qh"], ["--version", "-h"]], ids=" ".join
+)
+def test_help_lists_what_there_is(words: list[str], call: Callable[..., Outcome]) -> None:
+    """Every command and every topic, with its sentence."""
+    code, out, err = call(*words)
+    assert (code, err) == (0, "")
+    for row in (*spec.COMMANDS, *help_topics.TOPICS):
+        assert f"\n  {row.name} " in out
+        assert f" {row.help}\n" in out
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_has_two_ways(name: str, call: Callable[..., Outcome]) -> None:
+    """`help NAME`, and `NAME --help`: nobody remembers which."""
+    code, out, err = call("help", name)
+    assert (code, err) == (0, "")
+    assert call(name, "--help") == call(name, "-h") == (0, out, "")
+
+
+def test_help_is_answered_anywhere_on_a_line(call: Callable[..., Outcome]) -> None:
+    """Whoever notices half-way that he does not know how to go on, adds --help."""
+    page = call("list", "--help")
+    assert call("list", "-a", "司法局", "--agncy", "--help", "-n") == page
+    assert call("list", "-qh") == page
+    assert call("search", "--", "-h")[1] != call("search", "-h")[1], "after -- it is a word"
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_help_fits_the_terminal(columns: int, call: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page is as wide as the window, up to 100 columns; in a pipe, 80."""
+    monkeypatch.setattr("reformctl.system.environment.screen", lambda _color: Screen(columns))
+    command = next(row for row in spec.COMMANDS if row.name == "export")
+    assert call("export", "--help")[1] == help_pages.of_command(command, columns)
+    monkeypatch.undo()
+    assert call("export", "--help")[1] == help_pages.of_command(command, 80)
+
+
+@pytest.mark.parametrize("readme", docs.READMES, ids=lambda readme: readme.name)
+def test_the_readmes_name_every_code_and_variable(readme: Path) -> None:
+    """The English tables are made from these rows; the Chinese ones are written by hand."""
+    text = readme.read_text(encoding="utf-8")
+    assert all(f"\n| {code} | " in text for code, _meaning in help_topics.EXIT_CODES)
+    assert all(f"`{name}`" in text for name, _meaning in help_topics.ENVIRONMENT)
+
+
+@pytest.mark.parametrize("command", spec.COMMANDS, ids=lambda command: command.name)
+def test_exit_codes_of_a_command(command: spec.Command) -> None:
+    """0 and 2 everywhere, 1 where the command can end so."""
+    page = help_pages.of_command(command, 80)
+    assert ("\n  1  " in page) == bool(command.clean_no)
+    assert "\n  0  " in page
+    assert "\n  2  " in page
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (["区块链", "平台"], ["平台 区块链"]),
+        (["区块链", "-公证"], ["区块链", "--not", "公证"]),
+        (["系统", "--", "-AI"], ["系统", "--not", "AI"]),
+        (["“人证一致”"], ['"人证一致"']),
+        (["區塊鏈"], ["区块链"]),
+        (["中院"], ["市中级人民法院"]),
+        (["qkl"], ["区块链"]),
+    ],
+    ids=" ".join,
+)
+def test_what_is_said_of_queries_is_true(one: list[str], other: list[str], call: Callable[..., Outcome]) -> None:
+    """`reformctl help query` promises each of them."""
+    found, equal = call("search", "-q", "-f", "ids", *one), call("search", "-q", "-f", "ids", *other)
+    assert sorted(found[1].split()) == sorted(equal[1].split()) != []

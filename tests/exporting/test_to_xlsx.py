@@ -1,0 +1,377 @@
+"""The Excel workbook, read back by openpyxl, by our own import and in its raw XML."""
+
+import io
+import re
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+import making_xlsx
+from conftest import COUNCIL, ROOT, Outcome, needed
+from reformctl import exporting
+from reformctl.exporting import sheet, to_xlsx
+from reformctl.importing.readers import xlsx
+from reformctl.model import fields
+from reformctl.model.table import Source, Table, Task
+from reformctl.system import environment
+from reformctl.system.environment import Screen
+from reformctl.system.errors import UsageError
+from reformctl.tablefile import load
+from terminal import on_terminal
+
+Run = Callable[..., Outcome]
+
+HOSTILE = {
+    "formula": "=1+1",
+    "dde": "=cmd|' /C calc'!A0",
+    "plus": "+1",
+    "minus": "-1",
+    "at": "@SUM(A1)",
+    "wide": "＝1+1",
+    "markup": "<script>alert(1)</script>&amp;]]>",
+    "runs": "<r><t>甲</t></r>",
+    "link": "http://example.org/",
+    "mail": "mailto:a@example.org",
+    "number": "0017",
+    "date": "2024-1-2",
+    "bar": "甲|乙",
+    "lines": "甲\n乙\n\n丙",
+    "blanks": "  前后  ",
+    "tab": "甲\t乙",
+    "emoji": "\U0001f600\U0001f469",
+    "rare": "\U00020000",
+    "mark": "\u0301\u0301",
+    "quotes": "\"甲\" '乙' {=1} '",
+    "escape": "_x0041_ _x005F_ _x000D_",
+    "long": "=" + "长" * 1_000,
+    "fits": "长" * 32_767,
+}
+"""Texts that a spreadsheet might run, turn into something else, or cut: they must come back to the character."""
+UNSEEN = {
+    "甲\x1b[2J乙": r"甲\x1b[2J乙",
+    "甲\u202e乙": r"甲\u202e乙",
+    "\x00\x01\ufffe\uffff": r"\x00\x01\ufffe\uffff",
+    "\ud800": r"\ud800",
+    "零\u200b宽": r"零\u200b宽",
+    "\U0001f44d\ufe0f": "\U0001f44d" + r"\ufe0f",
+}
+"""No table file holds these, but the Python API takes them."""
+
+
+def opened(data: bytes) -> Workbook:
+    """What openpyxl makes of it."""
+    return load_workbook(io.BytesIO(data))
+
+
+def first_sheet(data: bytes) -> bytes:
+    """Its XML."""
+    return making_xlsx.unzipped(data)["xl/worksheets/sheet1.xml"]
+
+
+def rows(data: bytes, at: int = 0) -> list[tuple[Any, ...]]:
+    """The values of a sheet."""
+    return [*opened(data).worksheets[at].iter_rows(values_only=True)]
+
+
+def facts(data: bytes) -> dict[str, tuple[Any, ...]]:
+    """The second sheet, by what stands first in each row."""
+    return {row[0]: row[1:] for row in rows(data, 1)}
+
+
+def exported(*arguments: str, capfdbinary: pytest.CaptureFixture[bytes]) -> bytes:
+    """What a pipe gets."""
+    from reformctl.__main__ import main
+
+    assert main(("export", "-f", "xlsx", *arguments)) == 0
+    return capfdbinary.readouterr().out
+
+
+def of_texts(texts: list[str]) -> bytes:
+    """A workbook with these texts in one column."""
+    column = fields.Column("text", "文本", lambda text: text, "")
+    return b"".join(to_xlsx.dump(sheet.of(texts, [column], "zh", Screen())))
+
+
+def test_the_official_table(qh6: Table) -> None:
+    """Chinese headings, one row a task, ids as numbers, everything else as text."""
+    head, *tasks = rows(exporting.dump([qh6], qh6.tasks, "xlsx"))
+    assert head == ("序号", "类别", "试点任务", "牵头单位", "推广范围", "实施内容")
+    assert tasks == [
+        (task.id, task.category, task.title, "、".join(task.lead_agencies), task.scope, task.content)
+        for task in qh6.tasks
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=[*HOSTILE])
+def test_a_hostile_text_is_a_text(text: str) -> None:
+    """Written as a string, come back to the character: to openpyxl, and to our own import."""
+    data = of_texts([text])
+    cell = opened(data).worksheets[0]["A2"]
+    assert cell.data_type == "s"
+    assert cell.hyperlink is None
+    if "_x" not in text:  # openpyxl leaves some of these escapes as they are
+        assert cell.value == text
+    (grid,) = xlsx.read(data).blocks
+    assert grid.rows[1].cells[0].text.strip() == text.strip()  # type: ignore[union-attr] # a table
+    if len(text) <= 255 or text.startswith("="):
+        assert cell.number_format == "@", "typing in the cell would make something else of it"
+
+
+@pytest.mark.parametrize(("text", "seen"), UNSEEN.items())
+def test_what_cannot_be_seen_is_escaped_and_not_lost(text: str, seen: str) -> None:
+    """Half of it breaks the XML, and then Excel repairs the file by throwing sheets away."""
+    data = of_texts([text])
+    assert rows(data)[1] == (seen,)
+    for name, part in making_xlsx.unzipped(data).items():
+        if name.endswith((".xml", ".rels")):
+            ET.fromstring(part)  # noqa: S314 our own
+
+
+def test_the_workbook_has_no_formula_link_or_macro(qh6: Table) -> None:
+    """Whatever the table says: these parts and elements do not exist."""
+    tasks = [
+        qh6.tasks[0]._replace(id=at, title=text, content=text, scope=text) for at, text in enumerate(HOSTILE.values())
+    ]
+    parts = making_xlsx.unzipped(exporting.dump([qh6.replace(title="=1+1", tasks=tuple(tasks))], tasks, "xlsx"))
+    for name, part in parts.items():
+        assert not re.search(rb"<f[ >]|hyperlink|externalLink|ddeLink|vbaProject|oleObject", part), name
+        assert b'TargetMode="External"' not in part
+
+
+def test_a_hostile_text_of_the_source_is_a_text(qh6: Table) -> None:
+    """On the second sheet, too, also where XlsxWriter would take it for its own runs of text."""
+    texts = [text for name, text in HOSTILE.items() if name not in {"blanks", "escape"}]  # openpyxl changes these
+    tables = [qh6.replace(id=f"t{at}", source=Source(note=text)) for at, text in enumerate(texts)]
+    found = rows(exporting.dump(tables, (), "xlsx"), 1)
+    assert [row[1] for row in found if row[0] == "备注"] == texts
+
+
+def test_a_text_that_no_cell_holds_is_named(call: Run, tmp_path: Path) -> None:
+    """Excel would cut it in silence."""
+    table, path = tmp_path / "t.yaml", tmp_path / "t.xlsx"
+    text = "长" * 40_000
+    table.write_text(
+        f"format: 1\nid: t\ntitle: 表\ntasks:\n  - {{id: 7, title: 甲, content: {text}}}\n", encoding="utf-8"
+    )
+    assert call("export", "--data", str(table), "-o", str(path)) == (
+        2,
+        "",
+        (
+            "reformctl: id 7 content has 40000 characters, and a cell of Excel holds 32767: "
+            "choose another format, or leave the field out with --fields\n"
+        ),
+    )
+    assert not path.exists()
+    assert call("export", "--data", str(table), "-o", str(path), "--fields", "id,title")[0] == 0
+
+
+@pytest.mark.parametrize(("text", "fits"), [("长" * 32_768, False), ("\U0001f600" * 16_383, True)])
+def test_characters_are_counted_as_excel_counts(text: str, fits: bool) -> None:  # noqa: FBT001 an expected value
+    """An emoji is two of them."""
+    if fits:
+        assert rows(of_texts([text]))[1] == (text,)
+        text += "\U0001f600"
+    with pytest.raises(UsageError, match="characters, and a cell of Excel holds 32767"):
+        of_texts([text])
+
+
+def test_what_would_read_as_another_character_is_refused() -> None:
+    """_x0041_ is how Excel writes A; XlsxWriter escapes each of these, but not two that overlap."""
+    with pytest.raises(UsageError, match="text _x005F_x0041_ text has _x005F_x0041_, which Excel would take for"):
+        of_texts(["_x005F_x0041_"])
+
+
+def test_more_columns_than_a_sheet_has_are_refused() -> None:
+    """XlsxWriter would leave them out in silence."""
+    many = [fields.Column(str(at), str(at), lambda _item: "甲", "") for at in range(16_385)]
+    with pytest.raises(UsageError, match="room for 1048576 rows and 16384 columns"):
+        to_xlsx.dump(sheet.of([None], many, "zh", Screen()))
+
+
+def test_it_repeats_byte_for_byte(qh6: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a workbook in git, or on a page with its hash, changes only where its content does."""
+    first = exporting.dump([qh6], qh6.tasks, "xlsx")
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
+    assert exporting.dump([qh6], qh6.tasks, "xlsx") == first
+    assert opened(first).properties.created.year == 1980
+
+
+def test_list_and_export_write_the_same_bytes(call: Run, tmp_path: Path) -> None:
+    """One selection, one workbook."""
+    one, other = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
+    assert call("export", "-c", "法治创新", "-o", str(one))[0] == 0
+    assert call("list", "-f", "xlsx", "-c", "法治创新", "-o", str(other), "-q") == (0, "", "")
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_a_sheet_to_work_with(qh6: Table) -> None:
+    """The head stays, every column has a filter, texts wrap within bounded widths, rows are as high as needed."""
+    data = exporting.dump([qh6], qh6.tasks, "xlsx")
+    page = opened(data).worksheets[0]
+    assert (page.freeze_panes, page.auto_filter.ref) == ("A2", "A1:F39")
+    widths = [page.column_dimensions[letter].width for letter in "ABCDEF"]
+    assert all(8 <= width < 65 for width in widths)
+    assert max(widths) == widths[-1]
+    assert all(cell.alignment.wrap_text and cell.alignment.vertical == "top" for row in page.rows for cell in row)
+    heights = [page.row_dimensions[at].height for at in range(1, 40)]
+    assert heights[0] is None, "one line"
+    assert all(height is not None and 40 < height < 180 for height in heights[1:])
+    assert b"customHeight" not in first_sheet(data), "such a row would not grow with what somebody types"
+    assert {(cell.font.name, cell.font.charset) for row in page.rows for cell in row} == {("等线", 134)}
+    assert [cell.data_type for cell in page[2]] == ["n", "s", "s", "s", "s", "s"]
+
+
+def test_a_sheet_to_print(qh6: Table) -> None:
+    """A4 on its side, as wide as the paper, the head on each page, the title above it."""
+    data = exporting.dump([qh6], qh6.tasks, "xlsx")
+    page = opened(data).worksheets[0]
+    assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
+    assert b'fitToPage="1"' in first_sheet(data)
+    assert page.page_setup.fitToHeight == 0
+    assert page.print_title_rows == "$1:$1"
+    assert f"<oddHeader>&amp;C{qh6.title}</oddHeader>".encode() in first_sheet(data)
+    other = qh6.replace(title="甲&G乙")
+    assert b"oddHeader" not in first_sheet(exporting.dump([other], other.tasks, "xlsx"))
+
+
+def test_headings_on_request(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """Keys for scripts; without any there is nothing to freeze or to filter."""
+    arguments = ("--ids", "9", "--fields", "id,scope")
+    english, none = (exported(*arguments, "--headers", kind, capfdbinary=capfdbinary) for kind in ("en", "none"))
+    assert rows(english) == [("id", "scope"), (9, "海关特殊监管区域")]
+    assert rows(none) == [(9, "海关特殊监管区域")]
+    page = opened(none).worksheets[0]
+    assert (page.freeze_panes, page.auto_filter.ref) == (None, None)
+
+
+def test_one_row_a_task_and_agency(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """46 pairs; the counts are still those of the tasks."""
+    data = exported("--explode", "agency", capfdbinary=capfdbinary)
+    assert len(rows(data)) == 47
+    assert [row[3:5] for row in rows(data) if row[0] == 29] == [("市司法局", "lead"), ("市住房建设局", "lead")]
+    assert facts(data)["任务"][:2] == (38, 38)
+
+
+def test_the_second_sheet(qh6: Table) -> None:
+    """A figure that is quoted needs its source, and how many of how many it counts."""
+    data = exporting.dump([qh6], qh6.tasks, "xlsx")
+    assert opened(data).sheetnames == ["任务", "说明"]
+    found = facts(data)
+    assert found["表题"][0] == qh6.title
+    assert (found["文件种类"][0], found["所存原文的 SHA-256"][0]) == (qh6.source.kind, qh6.source.sha256)
+    assert found["备注"][0] == qh6.source.note
+    assert "发文机关" not in found, "what is not stated is left out"
+    assert found["任务—单位对"][:2] == (46, 46)
+    assert (found["单位"][:2], found["其中机构"][:2]) == ((19, 19), (18, 18))
+    assert found["类别：投资便利化"] == (8, 8, 8)
+    assert "筛选" not in found
+
+
+def test_the_second_sheet_of_a_selection(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """Whoever gets the file sees that it is a part, and of what."""
+    found = facts(exported("-a", "司法局", "--joint", "-n", "5", capfdbinary=capfdbinary))
+    assert found["筛选"][0] == "--agency 司法局 --joint --limit 5"
+    assert (found["任务"][:2], found["任务—单位对"][:2]) == ((2, 38), (4, 46))
+    assert found["类别：法治创新"] == (2, 11, 11)
+    assert found["类别：投资便利化"] == (0, 8, 8)
+
+
+def test_every_known_fact_of_the_source() -> None:
+    """A fact that is added to the model must be added here."""
+    source = Source("值1", "值2", "值3", "值4", "值5", "值6", "值7", abridged=True, note="值8")
+    task = Task("t", 1, "甲", "乙", lead_agencies=("丙",))
+    found = facts(exporting.dump([Table("t", "表", source, (), (), (task,))], [task], "xlsx"))
+    shown = {row[0] for row in found.values()}
+    assert {str(value) for value in source if value is not True} <= shown
+    assert found["节选"][0]
+    assert found["类别：无"][:2] == (1, 1)
+
+
+def test_several_tables(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """Every id names its table, and the second sheet has all of them, also one of which nothing is left."""
+    data = ("--data", str(ROOT / "data"), "--data", str(COUNCIL))
+    whole = exported(*data, capfdbinary=capfdbinary)
+    assert [rows(whole)[1][0], rows(whole)[-1][0]] == ["qh6:1", "council:21"]
+    part = exported(*data, "--ids", "qh6:3", capfdbinary=capfdbinary)
+    for found in (whole, part):
+        assert [row[1] for row in rows(found, 1) if row[0] == "编号"] == ["qh6", "council"]
+    assert [row[1:3] for row in rows(part, 1) if row[0] == "任务"] == [(1, 38), (0, 3)]
+
+
+def test_nothing_found_is_an_empty_workbook(call: Run, tmp_path: Path) -> None:
+    """A clean no is still a file that opens."""
+    path = tmp_path / "none.xlsx"
+    assert call("export", "-a", "税务局", "-c", "法治创新", "-o", str(path), "-q") == (1, "", "")
+    assert rows(path.read_bytes()) == [("序号", "类别", "试点任务", "牵头单位", "推广范围", "实施内容")]
+    assert facts(path.read_bytes())["任务"][:2] == (0, 38)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "head", "first"),
+    [
+        (("agencies", "--fields", "name,lead,is_agency"), ("单位", "牵头", "是否机构"), ("各企业", 8, "false")),
+        (("categories",), ("类别", "文件所列项数", "项数"), ("投资便利化", 8, 8)),
+        (("schema", "fields", "--fields", "field,label"), ("字段", "名称"), ("id", "序号")),
+        (("search", "区块链", "--fields", "id,match"), ("序号", "匹配方式"), (5, "exact")),
+        (("show", "17", "--fields", "id,scope"), ("序号", "推广范围"), (17, "全市")),
+    ],
+)
+def test_every_list_can_be_a_workbook(
+    call: Run, arguments: tuple[str, ...], head: tuple[str, ...], first: tuple[object, ...], tmp_path: Path
+) -> None:
+    """Wherever formats are taken; counts are numbers, to be added up."""
+    path = tmp_path / "x.xlsx"
+    assert call(*arguments, "-o", str(path))[0] == 0
+    assert rows(path.read_bytes())[:2] == [head, first]
+
+
+def test_import_reads_it_again(call: Run, qh6: Table, tmp_path: Path) -> None:
+    """A clerk corrects a cell and mails it back: the tasks must be the same but for that cell."""
+    path, target = tmp_path / "tasks.xlsx", tmp_path / "qh6.yaml"
+    assert call("export", "-o", str(path), "-q")[0] == 0
+    code, _out, report = call("import", str(path), "--id", "qh6", "--title", qh6.title, "-o", str(target))
+    assert code == 0, report
+    assert load.load(target).tasks == qh6.tasks
+
+
+@pytest.mark.parametrize("command", ["list", "export", "agencies"])
+@pytest.mark.parametrize("output", [(), ("-o", "-"), ("-o", "/dev/stdout")])
+def test_a_terminal_gets_no_binary(
+    call: Run, monkeypatch: pytest.MonkeyPatch, command: str, output: tuple[str, ...]
+) -> None:
+    """It would ring, repaint the screen, and answer nothing."""
+    monkeypatch.setattr(environment, "on_terminal", lambda: True)
+    assert call(command, "-f", "xlsx", *output) == (
+        2,
+        "",
+        "reformctl: xlsx is no text for a terminal: write it to a file, such as -o tasks.xlsx\n",
+    )
+
+
+def test_a_real_terminal_and_a_file(tmp_path: Path) -> None:
+    """Refused on the screen, written to a file."""
+    code, shown = on_terminal("list", "-f", "xlsx")
+    assert (code, "PK" in shown) == (2, False)
+    path = tmp_path / "x.xlsx"
+    assert on_terminal("export", "-o", str(path), columns=300) == (0, f"38 tasks written to {path} as xlsx\n")
+
+
+def test_a_missing_package_is_a_sentence(call: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With the command that brings it; and an older file stays as it is."""
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(b"old")
+    assert call("export", "-o", str(path)) == (
+        2,
+        "",
+        f"reformctl: xlsx files need one more package, {needed('XlsxWriter')}: pip install 'reformctl[office]'\n",
+    )
+    assert path.read_bytes() == b"old"

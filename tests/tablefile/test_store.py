@@ -1,0 +1,314 @@
+"""Reading table files: every fault is found, named and placed, and what is right is read as it is."""
+
+import os
+import re
+import socket
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+import yaml
+
+from conftest import CASES, COUNCIL, ROOT
+from reformctl.cli.error_messages import format_error
+from reformctl.model.diagnostics import Fault, InvalidDataError, Place
+from reformctl.model.table import Table
+from reformctl.system import files
+from reformctl.system.errors import UnreadableError
+from reformctl.tablefile import load, validate, yaml_reader
+from reformctl.validation.catalogue import RULES
+
+CHECKED = sorted((CASES / "check").glob("*/*.yaml"))
+
+
+def expected(path: Path) -> list[str]:
+    """What a case's first line expects; a warning ends in `?`."""
+    head = re.match(rb"(?:\xef\xbb\xbf)?# expect (.+)\n", path.read_bytes())
+    assert head, "a case begins with what is expected"
+    return [] if head[1] == b"nothing" else head[1].decode().split(", ")
+
+
+def found(faults: list[Fault]) -> list[str]:
+    """Faults as the cases write them."""
+    return [
+        f"{fault.place.line}:{fault.place.column} {fault.rule}{'?' if fault.warning else ''}"
+        for fault in faults
+        if fault.place
+    ]
+
+
+@pytest.mark.parametrize("parser", ["with the C parser", "without it"])
+@pytest.mark.parametrize("path", CHECKED, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_fault_is_found_and_placed(path: Path, parser: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault without its line costs an editor an hour; a platform may lack PyYAML's C parser."""
+    if parser == "without it":
+        monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
+    table, faults = validate.read(path.read_bytes(), str(path.parent))
+    assert found(faults) == expected(path)
+    assert (table is None) == any(not fault.warning for fault in faults)
+    assert all(fault.sentence and "{" not in fault.sentence and fault.rule in RULES for fault in faults)
+
+
+def test_every_rule_has_good_and_bad_cases() -> None:
+    """A rule without a case could be deleted and nobody would notice; one without a good case could refuse all."""
+    kept_elsewhere = {"unreadable", "duplicate-table", "contradictory-name"}
+    for rule in set(RULES) - kept_elsewhere:
+        cases = {path.stem.split("-")[0] for path in CHECKED if path.parent.name == rule}
+        assert cases == {"good", "bad"}, rule
+        named = [entry for path in CHECKED if path.match(f"{rule}/bad*.yaml") for entry in expected(path)]
+        assert any(re.fullmatch(rf"[0-9:]+ {rule}[?]?", entry) for entry in named), rule
+
+
+def test_a_fault_that_follows_from_another_is_not_reported() -> None:
+    """A misspelt category does not also make the counts wrong."""
+    _table, faults = validate.read((CASES / "check" / "unknown-category" / "bad-plain.yaml").read_bytes())
+    assert [fault.rule for fault in faults] == ["unknown-category"]
+
+
+@pytest.mark.parametrize("parser", ["with the C parser", "without it"])
+@pytest.mark.parametrize("text", [r"""a: "\U00110000" """, r"""a: "\ud800" """, "%YAML 9" + "9" * 5000 + ".0\n--- a"])
+def test_escapes_out_of_range_are_faults(text: str, parser: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyYAML's own parser stops at them with errors that have no place, or lets them through."""
+    if parser == "without it":
+        monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
+    table, faults = validate.read(text.encode())
+    assert table is None
+    assert all(fault.place for fault in faults)
+
+
+def test_no_word_of_the_yaml_parser_reaches_a_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its sentences change with its version, and are English: what is wrong is told from the text and the place."""
+    text = (CASES / "check" / "yaml-syntax" / "bad-plain.yaml").read_text(encoding="utf-8")
+
+    class ReleasedTomorrowError(yaml.MarkedYAMLError):
+        def __init__(self) -> None:
+            mark = yaml.Mark("", text.index("title"), 3, 0, None, 0)
+            super().__init__("while doing something new", mark, "found what nobody has heard of", mark)
+
+    def stop(*_arguments: object, **_named: object) -> NoReturn:
+        raise ReleasedTomorrowError
+
+    monkeypatch.setattr(yaml, "parse", stop)
+    for language, words in (("en", "what follows was not looked at"), ("zh", "此后的内容未检查")):
+        monkeypatch.setenv("REFORMCTL_LANG", language)
+        (fault,) = yaml_reader.compose(text).faults
+        assert (fault.place, fault.rule) == (Place(4, 1), "yaml-syntax")
+        assert words in fault.sentence
+        assert not re.search("nobody|new", fault.sentence)
+
+
+@pytest.mark.parametrize("parser", ["with the C parser", "without it"])
+def test_depth_is_judged_before_what_the_parser_meets_further_on(parser: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parser looks up to 1,024 characters ahead, and what it stops at there hid that the nesting is too deep."""
+    if parser == "without it":
+        monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
+    for closing, expected_rule in (("@", "too-deep"), ("]" * 20 + "@", "too-deep")):
+        faults = yaml_reader.compose("tasks: " + "[" * 20 + closing).faults
+        assert found(faults) == [f"1:22 {expected_rule}"]
+    faults = yaml_reader.compose("tasks: " + "[" * 14 + "@").faults
+    assert found(faults) == ["1:22 yaml-syntax"]
+
+
+def test_utf_16_is_called_by_its_name() -> None:
+    """PowerShell's `>` writes it."""
+    _table, faults = validate.read("format: 1\n".encode("utf-16"))
+    assert found(faults) == ["1:1 encoding"]
+    assert "iconv -f UTF-16 -t UTF-8" in faults[0].sentence
+
+
+def test_a_fault_list_is_bounded() -> None:
+    """Half a million lines of one mistake help nobody, and one long name is repeated in part."""
+    text = "format: 1\nid: t\ntitle: 表\ntasks: []\n" + "".join(f"x{at}: 1\n" for at in range(900))
+    _table, faults = validate.read(text.encode())
+    error = InvalidDataError([("t.yaml", fault) for fault in faults])
+    report = format_error(error).split("\n")
+    assert report[-2:] == ["... and 700 more", "reformctl: 900 faults: nothing is answered from a faulty table"]
+    assert len(report) == 3 * 200 + 2
+
+
+BOMBS = {
+    "lists in lists": ("", "["),
+    "mappings in mappings": ("", "{a: "),
+    "entries in entries": ("", "- "),
+    "a plain text": ("", "甲"),
+    "a quoted text": ('"', "甲"),
+    "escapes": ('"', r"\x41"),
+    "a literal text": ("a: |\n", " 甲\n"),
+    "a folded text": ("a: >\n", " 甲\n"),
+    "comments": ("", "# 甲\n"),
+    "blanks": ("", " "),
+    "empty lines": ("", "\n"),
+    "an anchor": ("&", "a"),
+    "a tag": ("!", "a"),
+    "directives": ("", "%A b\n"),
+    "documents": ("", "--- a\n"),
+    "aliases of aliases": ("- &a 甲\n", "- &a [*a, *a]\n"),
+    "merge keys": ("", "<<: 1\n"),
+    "one key again and again": ("", "a: 1\n"),
+    "entries": ("a:\n", "- 1\n"),
+    "entries in brackets": ("[", "1, "),
+}
+"""What files begin with, and what then goes on without an end."""
+
+
+@pytest.mark.parametrize("parser", ["with the C parser", "without it"])
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_bombs_are_refused_early(bomb: str, parser: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file made to fill the memory is not even read; the limit is lowered, for PyYAML's own parser is slow."""
+    monkeypatch.setattr(yaml_reader, "LONGEST", 100_000)
+    if parser == "without it":
+        monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
+    handed_out = []
+    pieces = vars(yaml_reader)["_Pieces"]
+    read = pieces.read
+
+    def counted(self: object, size: int) -> str:
+        piece: str = read(self, size)
+        handed_out.append(len(piece))
+        return piece
+
+    monkeypatch.setattr(pieces, "read", counted)
+    beginning, rest = BOMBS[bomb]
+    composed = yaml_reader.compose(beginning + rest * (10 * yaml_reader.LONGEST // len(rest)))
+    assert composed.refused
+    assert 0 < sum(handed_out) <= 3 * yaml_reader.LONGEST
+
+
+@pytest.mark.parametrize("long", ["甲" * 200_000, "甲乙" * 100_000])
+def test_names_of_any_length_cost_little(long: str) -> None:
+    """Comparing them character by character would take minutes; the suite would hang here."""
+    text = (
+        f"format: 1\nid: t\ntitle: 表\ncategories: [{{name: {long}, count: 3}}]\n"
+        f"tasks:\n  - {{id: 1, title: 甲, content: 乙, category: 乙{long}}}\n"
+    )
+    _table, faults = validate.read(text.encode())
+    assert [fault.rule for fault in faults] == ["too-long", "too-long"]
+    assert all(len(fault.sentence) < 300 for fault in faults)
+
+
+def test_plain_scalars_are_text() -> None:
+    """YAML 1.1 would read `no` as False, `12:30` as 750 and a date as a date: a title is what is written."""
+    data = (
+        "format: 1\nid: t\ntitle: 2024-01-01\ntasks: [{id: 1, title: no, content: 12:30, scope: 017, deadline: 1.0}]\n"
+    )
+    table, faults = validate.read(data.encode())
+    assert not faults
+    assert table is not None
+    task = table.tasks[0]
+    assert (table.title, task.title, task.content, task.scope, task.deadline) == (
+        "2024-01-01",
+        "no",
+        "12:30",
+        "017",
+        "1.0",
+    )
+    assert [type(text) for text in (task.title, task.scope)] == [str, str]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["without", "with"])
+def test_a_byte_order_mark_is_no_part_of_the_data(mark: bytes, qh6: Table) -> None:
+    """Windows editors write one."""
+    assert validate.read(mark + (ROOT / "data" / "tasks.yaml").read_bytes()) == (qh6, [])
+
+
+def test_every_field_is_read(council: Table) -> None:
+    """A field that is declared but not read is lost without a word."""
+    task = council.tasks[0]
+    assert task.support_agencies == ("市司法局",)
+    assert (task.deadline, task.extra) == ("2024年底前", (("备注", "首批已推广"), ("数量", "12")))
+    assert council.tasks[1].number == "2-1"
+    assert council.tasks[1].category is None
+    assert council.source.abridged
+    assert council.agencies[0].full_name == "中华人民共和国国家样品局"
+
+
+def test_the_packaged_table_is_the_default(qh6: Table) -> None:
+    """The tool answers without any set-up."""
+    assert load.load() == qh6
+
+
+def test_paths_come_from_the_environment_if_from_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """REFORMCTL_DATA is for whoever works with another table all day; --data goes before it."""
+    monkeypatch.setenv("REFORMCTL_DATA", f"{COUNCIL}{os.pathsep}{ROOT / 'data'}")
+    assert [table.id for table in load.load_all(())] == ["council", "qh6"]
+    assert [table.id for table in load.load_all([str(COUNCIL)])] == ["council"]
+
+
+def test_two_files_with_one_id_are_a_fault(tmp_path: Path) -> None:
+    """A reference such as qh6:17 would mean two tasks."""
+    copy = tmp_path / "copy.yaml"
+    copy.write_bytes(COUNCIL.read_bytes())
+    with pytest.raises(InvalidDataError) as caught:
+        load.load_all([str(COUNCIL), str(copy)])
+    assert format_error(caught.value).split("\n")[0] == (
+        f"{copy}:4:5: duplicate-table: the id “council” is that of the table in {COUNCIL}: "
+        "load each table once, and give each its own id"
+    )
+
+
+def test_all_faults_of_all_files_are_named() -> None:
+    """One run shows everything that is to be mended."""
+    paths = [str(CASES / "check" / name / "bad-title.yaml") for name in ("missing-field", "empty")]
+    with pytest.raises(InvalidDataError) as caught:
+        load.load_all(paths)
+    assert format_error(caught.value).split("\n") == [
+        f"{paths[0]}:2:1: missing-field: “title” is missing",
+        "      2 | format: 1",
+        "        | ^^^^^^^^^",
+        f"{paths[1]}:7:12: empty: “title” must not be empty",
+        '      7 |     title: ""',
+        "        |            ^^",
+        "reformctl: 2 faults: nothing is answered from a faulty table",
+    ]
+
+
+def test_a_hostile_file_name_is_repeated_safely(tmp_path: Path) -> None:
+    """The name of a file is text from somewhere else too."""
+    path = tmp_path / "a\x1b[2J.yaml"
+    path.write_text("- 1\n", encoding="utf-8")
+    with pytest.raises(InvalidDataError) as caught:
+        load.load(path)
+    assert r"a\x1b[2J.yaml:1:1: wrong-type" in format_error(caught.value)
+    with pytest.raises(UnreadableError, match=re.escape(r"b\x1b[2J cannot be read")):
+        load.load(tmp_path / "b\x1b[2J")
+
+
+def test_what_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
+    """A folder without tables, a missing file, a device and a pipe: each would otherwise hang or confuse."""
+    os.mkfifo(tmp_path / "fifo")
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(str(tmp_path / "socket"))
+    server.close()
+    sentences = {
+        str(tmp_path / "none.yaml"): "cannot be read: No such file or directory",
+        str(tmp_path): "has no tables, that is, no .yaml files",
+        str(tmp_path / "fifo"): "is no regular file",
+        str(tmp_path / "socket"): "cannot be read",
+        "/dev/zero": "is no regular file",
+        "a\0b": "cannot be read",
+    }
+    for path, sentence in sentences.items():
+        with pytest.raises(UnreadableError, match=re.escape(sentence)):
+            load.load_all([path])
+
+
+def test_what_cannot_be_read_does_not_stay_open(tmp_path: Path) -> None:
+    """A program that asks for a folder again and again must not run out of open files."""
+
+    def next_descriptor() -> int:
+        descriptor = os.open(os.devnull, os.O_RDONLY)
+        os.close(descriptor)
+        return descriptor
+
+    before = next_descriptor()
+    with pytest.raises(UnreadableError):
+        load.load(tmp_path)
+    assert next_descriptor() == before
+
+
+def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
+    """A sparse file of many gigabytes must not fill the memory."""
+    with (tmp_path / "huge.yaml").open("wb") as file:
+        file.truncate(files.LARGEST + 1)
+    with pytest.raises(UnreadableError, match="over 256 MiB"):
+        load.load(tmp_path / "huge.yaml")

@@ -1,0 +1,69 @@
+"""The house: which file may import which, beyond what the layers of pyproject.toml say."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import reformctl
+from conftest import ROOT
+
+PACKAGE = ROOT / "src" / "reformctl"
+SHARED = {
+    "cli/commands": frozenset[str](),
+    "cli/views": frozenset[str](),
+    "exporting": frozenset({"sheet", "official_layout", "citation_styles", "svg_chart", "svg_shapes", "html_page"}),
+    "importing/readers": frozenset({"child_process", "delimited", "encodings", "office_archive"}),
+    "validation": frozenset({"catalogue", "source_text"}),
+}
+"""Rooms whose files know nothing of one another, so that one can be added or removed alone; but for what they share."""
+
+
+def list_imports(path: Path) -> set[str]:
+    """Every module that a file imports, and every name that it takes out of one, such as reformctl.model.table."""
+    imported = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add(node.module or "")
+            imported |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return imported
+
+
+def list_members(room: Path) -> dict[str, list[Path]]:
+    """The files of each thing that a room holds: a file, or a folder of files."""
+    members = {path.stem: [path] for path in room.glob("*.py") if path.stem != "__init__"}
+    for folder in room.iterdir():
+        if (folder / "__init__.py").exists():
+            members[folder.name] = sorted(folder.rglob("*.py"))
+    return members
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_never_sideways(name: str) -> None:
+    """A format that leans on another, or a reader on another, cannot be taken out or understood alone."""
+    members = list_members(PACKAGE / name)
+    own = {member for member in members if member not in SHARED[name]}
+    assert len(own) >= 4
+    assert set(members) >= SHARED[name]
+    prefix = f"reformctl.{name.replace('/', '.')}."
+    sideways = []
+    for member in sorted(own):
+        for path in members[member]:
+            inside = [module.removeprefix(prefix) for module in list_imports(path) if module.startswith(prefix)]
+            imported = {module.split(".")[0] for module in inside}
+            sideways += [(str(path.relative_to(PACKAGE)), other) for other in sorted(imported & own - {member})]
+    assert sideways == []
+
+
+def test_no_room_has_the_name_of_a_public_function() -> None:
+    """To import `reformctl.search` as a module would replace the function of that name."""
+    rooms = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert rooms & set(reformctl.__all__) == set()
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    """The first sentence of a room is what a stranger reads of it."""
+    texts = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("__init__.py")}
+    assert [str(path) for path, text in texts.items() if not ast.get_docstring(ast.parse(text))] == []
