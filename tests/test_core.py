@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import COUNCIL, ROOT
-from reformctl import line
+from reformctl.cli import spec
 
 SOURCE = ROOT / "src" / "reformctl"
 FIRST = "api"
@@ -73,7 +73,7 @@ def test_no_other_text_of_the_core_does_either() -> None:
 
 def test_no_option_is_named_in_the_core() -> None:
     """Not even in a comment: whoever changes an option must not have to look for it here."""
-    options = {name for command in line.COMMANDS for row in (*command.options, line.HELP) for name in row.names.split()}
+    options = {name for command in spec.COMMANDS for row in (*command.options, spec.HELP) for name in row.names.split()}
     long = sorted(name for name in options if name.startswith("--"))
     named = re.compile(rf"(?<![\w-])(?:{'|'.join(long)})(?![\w-])")
     assert named.findall("by --joint, -a or --agency-like") == ["--joint"]
