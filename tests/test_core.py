@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import COUNCIL, ROOT
+from reformctl.cli import spec
 
 SOURCE = ROOT / "src" / "reformctl"
 FIRST = "api"
@@ -72,13 +73,16 @@ def test_no_other_text_of_the_core_does_either() -> None:
 
 def test_no_option_is_named_in_the_core() -> None:
     """Not even in a comment: whoever changes an option must not have to look for it here."""
-    option = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
-    found = [(path.name, option.findall(path.read_text(encoding="utf-8"))) for path in files()]
+    options = {name for command in spec.COMMANDS for row in (*command.options, spec.HELP) for name in row.names.split()}
+    long = sorted(name for name in options if name.startswith("--"))
+    named = re.compile(rf"(?<![\w-])(?:{'|'.join(long)})(?![\w-])")
+    assert named.findall("by --joint, -a or --agency-like") == ["--joint"]
+    found = [(path.name, named.findall(path.read_text(encoding="utf-8"))) for path in files()]
     assert [(file, names) for file, names in found if names] == []
 
 
 @pytest.mark.parametrize(
-    "line",
+    "statement",
     [
         "reformctl.dump(table)",
         "[reformctl.dump(table, name=name) for name in ('tsv', 'json', 'yaml', 'markdown', 'ids', 'cite', 'sqlite')]",
@@ -89,9 +93,9 @@ def test_no_option_is_named_in_the_core() -> None:
         f"reformctl.load_all({str(COUNCIL)!r})",
     ],
 )
-def test_python_gets_along_without_the_command_line(line: str) -> None:
+def test_python_gets_along_without_the_command_line(statement: str) -> None:
     """No function makes a command line of its arguments; the errors of other people's programs would speak of it."""
-    code = f"import sys, reformctl; table = reformctl.load({str(COUNCIL)!r}); {line}; print(*sys.modules)"
+    code = f"import sys, reformctl; table = reformctl.load({str(COUNCIL)!r}); {statement}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     loaded = {name.split(".")[1] for name in done.stdout.split() if name.startswith("reformctl.")}
     assert "model" in loaded
