@@ -13,10 +13,13 @@ SHARED = {
     "cli/commands": frozenset[str](),
     "cli/views": frozenset[str](),
     "exporting": frozenset({"sheet", "official_layout", "citation_styles", "svg_chart", "svg_shapes", "html_page"}),
-    "importing/readers": frozenset({"child_process", "delimited", "encodings", "office_archive"}),
+    "importing/readers": frozenset({"child_process", "delimited", "encodings", "html", "office_archive"}),
     "validation": frozenset({"catalogue", "source_text"}),
 }
-"""Rooms whose files know nothing of one another, so that one can be added or removed alone; but for what they share."""
+"""Rooms whose files know nothing of one another, so that one can be added or removed alone; but for what they share.
+
+Readers share html, for what Markdown shows is HTML, and is read as that.
+"""
 
 
 def list_imports(path: Path) -> set[str]:

@@ -29,7 +29,7 @@ DATA = b"<table><tr><td>a<td>b<td>c<tr><td>d<td>e<td>"
         b"&" * 300_001,
         b"\n" * 300_001,
         b"<pre>" + b"a<br>\n" * 299_990,
-        DATA * 50 + b"x" * 1_000_000,
+        DATA * 50 + b"x" * 1_000_000,  # tables of one cell, which stood here, lay a page out and are read once
         b"<a " * 500_000,
         b"<" * 20_000_001,
     ],
@@ -99,6 +99,15 @@ def test_nesting_breaks_nothing(piece: str, times: int) -> None:
     html = piece * times + "</svg></math></p><br>税"
     found = [block.text for block in html_reader.read(html.encode()).blocks if isinstance(block, Paragraph)]
     assert found[-1].endswith("税")
+
+
+def test_much_of_one_sign_is_one_paragraph() -> None:
+    """20 MB are no more than 20 MB; that no document has such a paragraph is said for every kind of document alike."""
+    began = time.process_time()
+    (block,) = html_reader.read(b"x" * 20_000_000).blocks
+    assert isinstance(block, Paragraph)
+    assert len(block.text) == 20_000_000
+    assert time.process_time() - began < 10
 
 
 def test_a_cell_over_all_rows_is_one_text() -> None:

@@ -69,12 +69,12 @@ def _make_tree(data: bytes) -> "LexborNode":
 
 def mark_line(number: int) -> str:
     """What tells, in HTML that we make ourselves, which line of its source follows."""
-    return f"<!--reformctl-line:{number}-->"
+    return f"<!-- reformctl-line:{number} -->"
 
 
 def mark_blanks(blanks: str) -> str:
     """What stands, in HTML that we make ourselves, for blanks that no line collapses."""
-    return f"<!--reformctl-blanks:[{blanks}]-->"
+    return f"<!-- reformctl-blanks:[{blanks}] -->"
 
 
 class _PageReader:
@@ -139,7 +139,7 @@ class _PageReader:
             flow.add_text(text, self._source_line)
             self._source_line += text.count("\n")
         elif node.tag == "-comment":
-            mark = _MARK.fullmatch(node.comment_content or "")
+            mark = _MARK.fullmatch((node.comment_content or "").strip())
             if mark and mark[1]:
                 self._source_line = int(mark[1])
             elif mark:
