@@ -28,7 +28,8 @@ COMMAND = Path(sys.executable).parent / "reformctl"
 """The installed command; with --without-read-line one that asks Typer about every line."""
 
 WITHOUT_READ_LINE = f"""#!{sys.executable}
-from reformctl import __main__, parser
+from reformctl import __main__
+from reformctl.cli import parser
 
 parser.read_line = lambda words: None
 __main__.process()

@@ -10,7 +10,7 @@ from reformctl.system.errors import UsageError
 
 def test_every_command_has_a_file_and_every_file_a_row() -> None:
     """The word that a user types is the name of the file; --version, and no word at all, are lines of their own."""
-    files = {path.stem for path in (ROOT / "src" / "reformctl" / "commands").glob("[a-z]*.py")}
+    files = {path.stem for path in (ROOT / "src" / "reformctl" / "cli" / "commands").glob("[a-z]*.py")}
     assert files == {command.name for command in spec.COMMANDS} | {"start", "version"}
 
 

@@ -13,7 +13,7 @@ from conftest import COMMAND, small_disk
 IN_A_FILE = ("sqlite", "xlsx")
 DRIVER = """
 import time
-from reformctl import temporary
+from reformctl.system import temporary
 from reformctl.__main__ import main
 pieces = temporary.pieces
 temporary.pieces = lambda make: pieces(lambda path: (make(path), print("made", flush=True), time.sleep(60)))

@@ -70,7 +70,7 @@ def test_what_cannot_be_imported_is_no_damage(module: str, function: str) -> Non
 def test_an_interrupt_ends_both_processes_quietly() -> None:
     """Ctrl-C goes to the parent and to the child: neither may go on, or print a traceback of the child's."""
     program = (
-        "from reformctl import child_process\n"
+        "from reformctl.importing.readers import child_process\n"
         "try:\n"
         "    for step in child_process.steps('test_child_process', 'stalls', b'', 30): print(step, flush=True)\n"
         "except KeyboardInterrupt: print('interrupted')\n"

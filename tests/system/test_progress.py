@@ -12,9 +12,7 @@ from reformctl.exporting.to_yaml import dump_table
 from reformctl.system import environment, progress
 from tables import table as large
 
-CODE = (
-    "from reformctl import progress; progress.AFTER = progress.PAUSE = 0.0; from reformctl.__main__ import main; main()"
-)
+CODE = "from reformctl.system import progress; progress.AFTER = progress.PAUSE = 0.0; from reformctl.__main__ import main; main()"
 
 
 def run(*arguments: str, terminal: str = "xterm", program: str = CODE) -> tuple[bytes, str]:
@@ -78,7 +76,7 @@ def test_in_a_file_there_is_no_bar(path: str, tmp_path: Path, monkeypatch: pytes
 
 def test_whoever_imports_us_sees_nothing(path: str) -> None:
     """A notebook, or a web server, has a terminal of its own to draw on."""
-    code = f"import reformctl; from reformctl import progress; progress.AFTER = 0.0; reformctl.load({path!r})"
+    code = f"import reformctl; from reformctl.system import progress; progress.AFTER = 0.0; reformctl.load({path!r})"
     assert run(program=code)[1] == ""
 
 
