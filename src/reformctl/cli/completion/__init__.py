@@ -1,6 +1,6 @@
 """What can stand where the cursor is: the words of a line so far -> candidates with what they mean.
 
-Everything comes from the rows of line.py and from the table that the line asks; nothing here knows any shell.
+Everything comes from the rows of spec.py and from the table that the line asks; nothing here knows any shell.
 """
 
 from collections.abc import Sequence
