@@ -12,7 +12,12 @@ from reformctl.exporting.to_yaml import dump_table
 from reformctl.system import environment, progress
 from tables import table as large
 
-CODE = "from reformctl.system import progress; progress.AFTER = progress.PAUSE = 0.0; from reformctl.__main__ import main; main()"
+CODE = """
+from reformctl.system import progress
+progress.AFTER = progress.PAUSE = 0.0
+from reformctl.__main__ import main
+main()
+"""
 
 
 def run(*arguments: str, terminal: str = "xterm", program: str = CODE) -> tuple[bytes, str]:
