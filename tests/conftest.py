@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
+import typer
 from hypothesis import HealthCheck, settings
 
 import terminal
 import versions
 from reformctl.__main__ import main
+from reformctl.cli import typer_app
 from reformctl.importing.readers import child_process
 from reformctl.model.table import Table
 from reformctl.tablefile import load
@@ -119,6 +122,14 @@ def qh6() -> Table:
 def council() -> Table:
     """A table of our own making that has every optional field."""
     return load.load(COUNCIL)
+
+
+@pytest.fixture(scope="module")
+def app_made_once() -> Iterator[None]:
+    """Typer's app, made once for all lines of a file of tests: to make it takes thirty times as long as to use it."""
+    app = typer.main.get_command(typer_app.make_app())
+    with mock.patch.object(typer_app, "make_app", return_value=app):
+        yield
 
 
 @pytest.fixture

@@ -37,7 +37,8 @@ def read_any_line(words: list[str]) -> Values | None:
         return values_of(parser.read_line(words))
 
 
-@settings(max_examples=300)
+@pytest.mark.usefixtures("app_made_once")
+@settings(max_examples=500)
 @given(words=LINES)
 @example(words=["search", "区块链", "-公证", "--", "-审判"])
 @example(words=["search", "-qa", "-公证", "区块链"])
@@ -151,6 +152,7 @@ def test_what_the_cursor_stands_in(words: str, option: spec.Option[object] | Non
     assert (cursor.option, cursor.head, cursor.typed) == (option, head, typed)
 
 
+@settings(max_examples=300)
 @given(words=LINES)
 def test_words_before_the_cursor_mean_what_the_line_means(words: list[str]) -> None:
     """Else names of one table would be offered for a line that asks another."""

@@ -39,7 +39,8 @@ def test_what_was_typed_is_repeated_safely(words: list[str], call: Callable[...,
     assert err.rstrip("\n").isprintable()
 
 
-@settings(max_examples=300)
+@pytest.mark.usefixtures("app_made_once")
+@settings(max_examples=500)
 @given(words=LINES)
 def test_every_refusal_is_explained_and_nothing_else(words: list[str]) -> None:
     """Our reading of a line is Typer's: it finds a fault where Typer does, and none where Typer finds none."""
@@ -69,7 +70,7 @@ def test_a_complaint_of_typers_that_we_do_not_know(monkeypatch: pytest.MonkeyPat
 
         return refuse
 
-    monkeypatch.setattr(typer_app, "_make_app", app)
+    monkeypatch.setattr(typer_app, "make_app", app)
     with pytest.raises(UsageError) as caught:
         typer_app.read_with_typer(["list", "-q"])
     assert str(caught.value) == f"{UNEXPLAINED}: list -q (see reformctl list --help)"

@@ -18,7 +18,7 @@ def read_with_typer(words: Sequence[str]) -> Call:
         return call
     spelled = parser.spell_for_typer(words)
     try:
-        result = _make_app()(args=spelled, prog_name="reformctl", complete_var="", standalone_mode=False)
+        result = make_app()(args=spelled, prog_name="reformctl", complete_var="", standalone_mode=False)
     except typer.TyperException as error:
         raise usage_errors.explain_error(words) from error
     if result == INTERRUPTED:  # Typer makes a number of Ctrl-C; __main__ knows what it means
@@ -28,7 +28,7 @@ def read_with_typer(words: Sequence[str]) -> Call:
     return result
 
 
-def _make_app() -> typer.Typer:
+def make_app() -> typer.Typer:
     """One Typer command for each row of COMMANDS."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings={"help_option_names": []})
     for command in spec.COMMANDS:
