@@ -115,7 +115,10 @@ def test_bodies_of_one_name_are_told_apart(call: Run) -> None:
 
 
 def test_match_counts_as_search_does(call: Run) -> None:
-    """Literally: 区块链 stands in 7 tasks, 3 of the 11 of 法治创新; never in other words, as `search --count`."""
+    """Literally: 区块链 stands in 7 tasks, 3 of the 11 of 法治创新; never in other words, as `search --count`.
+
+    Also of several tables, whose tasks have the same numbers.
+    """
     code, out, err = call("stats", "--by", "category", "--match", "區塊鏈", "--match", "公证", "-f", "json")
     assert (code, err) == (0, f"{OF_ALL}tasks that hold “區塊鏈”: 7 of 38\ntasks that hold “公证”: 3 of 38\n")
     assert json.loads(out)[0] == {
@@ -128,7 +131,7 @@ def test_match_counts_as_search_does(call: Run) -> None:
         "match.公证": 2,
     }
     for word in ("平台", "qkl", "中院", "区块链 公证"):
-        for more in ((), ("--in", "title,content"), ("-c", "法治创新"), ("--joint", "--in", "agency")):
+        for more in ((), ("--in", "title,content"), ("-c", "法治创新"), ("--joint", "--in", "agency"), ALL):
             number = call("search", word, *more, "--count")[1].strip()
             assert (
                 f"tasks that hold “{word}”: {number} of " in call("stats", "--by", "scope", "--match", word, *more)[2]

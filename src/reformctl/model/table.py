@@ -89,8 +89,16 @@ _PARTS = ("id", "title", "source", "categories", "agencies")
 """Of a table besides its tasks, as its constructor takes them."""
 
 
+TaskKey = tuple[str, int]
+"""The id of a table and that of a task in it."""
+
+
 class TaskStore(Protocol):
     """The tasks of one table, wherever they are: each method reads no more of them than it must."""
+
+    @property
+    def table(self) -> str:
+        """The id of the table, as its tasks have it."""
 
     def __len__(self) -> int:
         """How many tasks there are."""
@@ -123,6 +131,7 @@ class MemoryStore:
     def __init__(self, tasks: Iterable[Task]) -> None:
         """The tasks in the order of the table."""
         self._tasks = tuple(tasks)
+        self.table = self._tasks[0].table if self._tasks else ""
 
     def __len__(self) -> int:
         """How many tasks there are."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from reformctl.model import fields, vocabulary
-from reformctl.model.table import Table, Task
+from reformctl.model.table import Table, Task, TaskKey
 
 DIMENSION_LABELS = {"agency": "牵头单位", "category": "类别", "scope": "推广范围", "table": "表"}
 """What tasks can be counted by, with its 中文 heading."""
@@ -19,8 +19,6 @@ NOT_STATED = {"en": "(not stated)", "zh": "未载明"}
 """The name of the group of tasks that state no agency, category or scope, where it needs one."""
 TOTAL_LABELS = {"en": "total", "zh": "合计"}
 
-TaskReference = tuple[str, int]
-"""The id of a table and that of a task in it."""
 AgencyReference = tuple[str, str]
 """The id of a table and the name of an agency in it."""
 GroupNames = tuple[str | None, ...]
@@ -106,7 +104,7 @@ def count_by(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
     key: str,
     *,
     unit: str = "tasks",
-    matching: Sequence[set[TaskReference]] = (),
+    matching: Sequence[set[TaskKey]] = (),
     with_empty: bool = True,
 ) -> Breakdown:
     """Count how many tasks stand under each name of a dimension; `key` is one of DIMENSION_LABELS.
@@ -179,7 +177,7 @@ def describe_base(tables: Sequence[Table], tasks: Sequence[Task]) -> CountBase:
     )
 
 
-def _find_items(items: Iterable[Task], references: set[TaskReference]) -> list[Task]:
+def _find_items(items: Iterable[Task], references: set[TaskKey]) -> list[Task]:
     return [item for item in items if (item.table, item.id) in references]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reformctl.model import vocabulary
-from reformctl.model.table import StoredTasks, Table, Task
+from reformctl.model.table import StoredTasks, Table, Task, TaskKey
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, listed
 
@@ -72,12 +72,11 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
     return Selected(tuple(task for task in tasks if all(test.passes(task) for test in tests)), tuple(notes), complete)
 
 
-def allowed(tables: Iterable[Table], selected: Selected) -> Callable[[Task], bool] | None:
-    """Whether a task is among those that a selection left; None if it left all of them."""
+def allowed(tables: Iterable[Table], selected: Selected) -> set[TaskKey] | None:
+    """The tasks that a selection left; None if it left all of them."""
     if len(selected.tasks) == sum(map(len, tables)):
         return None
-    kept = {(task.table, task.id) for task in selected.tasks}
-    return lambda task: (task.table, task.id) in kept
+    return {(task.table, task.id) for task in selected.tasks}
 
 
 def extract(tables: Sequence[Table], tasks: Iterable[Task]) -> tuple[Table, ...]:
@@ -126,9 +125,11 @@ def ordered(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) ->
     Categories and agencies sort as the table lists them, ids as numbers, everything else by code point;
     what has no value comes last, also where the order is reversed.
     """
+    if not keys:
+        return tasks
     result = tasks
     sorters = _sorters(tables)
-    for key in reversed(keys.split(",") if keys else []):
+    for key in reversed(keys.split(",")):
         name = vocabulary.require(key.strip().removeprefix("-"), sorters, vocabulary.SORTING)
         result = _sorted(result, sorters[name], backwards=key.strip().startswith("-"))
     return result
@@ -168,9 +169,10 @@ class _Test(NamedTuple):
 
 def _tests(tables: Sequence[Table], selection: Selection, notes: list[str]) -> Iterable[_Test]:
     """One test for each part of the selection that says something; `notes` gets what was understood."""
+    agencies = vocabulary.agencies(tables) if selection.agencies else ()
     asked = [
         {home for entry in entries for home in entry.homes}
-        for entries in _understood(selection.agencies, vocabulary.agencies(tables), vocabulary.AGENCY, notes)
+        for entries in _understood(selection.agencies, agencies, vocabulary.AGENCY, notes)
     ]
     for homes in asked if selection.all_agencies else [set().union(*asked)] if asked else []:
         yield _Test(_led_by(homes), {name for _table, name in homes})

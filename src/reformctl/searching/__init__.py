@@ -7,10 +7,11 @@ partial  if there is still nothing: tasks that hold much of what was asked
 rank     best first, whichever way the tasks were found
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from reformctl.model.table import Task
+from reformctl.model.table import TaskKey
 from reformctl.searching.corpus import FIELDS, Agencies, Corpus, Documents, has_text
 from reformctl.searching.hits import MATCH_KINDS, Hit, Interpretation, RankedHits, make_regex_hit
 from reformctl.searching.limits import (
@@ -35,8 +36,8 @@ class SearchResult(NamedTuple):
     """Terms that occur nowhere, and what was looked for instead."""
 
 
-TaskFilter = Callable[[Task], bool] | None
-"""Tells which tasks may be found; None allows all. How rare a term is depends on all tasks, allowed or not."""
+TaskFilter = AbstractSet[TaskKey] | None
+"""The tasks that may be found; None allows all. How rare a term is depends on all tasks, allowed or not."""
 
 
 def search_tasks(corpus: Corpus, query: Query, agencies: Agencies = (), allowed: TaskFilter = None) -> SearchResult:
@@ -96,17 +97,24 @@ def find_absent_terms(corpus: Corpus, query: Query) -> list[str]:
     return [text for text in query.terms if not has_text(corpus.documents, text)]
 
 
-def suggest_synonyms(corpus: Corpus, query: Query, hits: Sequence[Hit], allowed: TaskFilter = None) -> list[str]:
-    """Suggest synonyms of the terms that stand in tasks which a literal search did not find."""
+def find_holders(corpus: Corpus, query: Query, allowed: TaskFilter = None) -> set[TaskKey]:
+    """Find out which tasks a literal search finds, without a look at the tasks themselves."""
+    terms = [SearchTerm((text,)) for text in query.terms]
+    documents = _select_documents(corpus, query, terms)
+    return {document.key for document in _narrow_documents(documents, query, allowed)}
+
+
+def suggest_synonyms(corpus: Corpus, query: Query, allowed: TaskFilter = None) -> list[str]:
+    """Suggest synonyms of the terms that stand in tasks which a literal search does not find."""
     words: dict[str, None] = {}
     for term in query.terms:
         synonyms = load_synonyms().get(term, ())
         words |= dict.fromkeys(synonyms)
     if not words:
         return []
-    found = {hit.task.reference for hit in hits}
+    found = find_holders(corpus, query, allowed)
     documents = _filter_documents(corpus.documents, allowed)
-    others = [document for document in documents if document.task.reference not in found]
+    others = [document for document in documents if document.key not in found]
     return [text for text in words if text not in query.terms and has_text(others, text)]
 
 
@@ -205,7 +213,7 @@ def _narrow_documents(documents: Documents, query: Query, allowed: TaskFilter) -
 def _filter_documents(documents: Documents, allowed: TaskFilter) -> Documents:
     if allowed is None:
         return documents
-    return [document for document in documents if allowed(document.task)]
+    return [document for document in documents if document.key in allowed]
 
 
 def _rank_documents(documents: Documents, corpus: Corpus, terms: Sequence[RatedTerm], match: str) -> Sequence[Hit]:

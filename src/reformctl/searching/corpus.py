@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from reformctl.model import vocabulary
-from reformctl.model.table import Task, TaskStore
+from reformctl.model.table import Task, TaskKey, TaskStore
 from reformctl.searching.folding import fold_text
 from reformctl.system.translation import _
 
@@ -56,6 +56,11 @@ class FoldedTask:
         self._number = number
         self.whole = whole
         """The folded texts of all fields, divided by FIELD_SEPARATOR, so that nothing matches across fields."""
+
+    @property
+    def key(self) -> TaskKey:
+        """Which task it is. Nothing is looked up for that."""
+        return self._store.table, self._number
 
     @property
     def task(self) -> Task:

@@ -23,6 +23,8 @@ _CHANGING_RANGES = (
     range(0xE0000, 0xE0100),
 )
 """Where Unicode has characters that folding changes, besides the traditional ones."""
+_FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
+"""Nearly all characters of a Chinese text. Folding only simplifies them, and they need not be looked up in Unicode."""
 
 
 class _FoldingTable(dict[int, str]):
@@ -84,6 +86,8 @@ def find_folded_characters(folded: Collection[str]) -> dict[str, str]:
 
 
 def _fold_character(char: str) -> str:
+    if _FIRST_HAN <= char <= _LAST_HAN:
+        return _simplify_character(char)
     if char in DROPPED_MARKS or unicodedata.category(char) in _DROPPED_CATEGORIES:
         return ""
     folded = ""

@@ -52,10 +52,11 @@ class _FoundHighlights:
 
     def _locate_terms(self) -> FieldSpans:
         fields = self._interpretation.fields
+        task = self._document.task
         terms = self.terms
         located = {}
         for name, folded in zip(fields, self._document.texts, strict=True):
-            original = FIELDS[name].text(self._document.task)
+            original = FIELDS[name].text(task)
             spans = _locate_strings(folded, original, terms)
             if spans:
                 located[name] = spans

@@ -88,7 +88,7 @@ class SqliteStore:
         self._connection = connection
         self._repair = repair
         self._repaired: Sequence[Task] | None = None
-        self._table: str = head["table"]["id"]
+        self.table: str = head["table"]["id"]
         self._count: int = head["count"]
         self._samples: list[int] = head["samples"]
         self._counts = {field: dict(head["counts"][field]) for field in NAME_FIELDS}
@@ -96,7 +96,7 @@ class SqliteStore:
         if head["ids"] is not None:
             self._places = {number: place for place, number in enumerate(head["ids"])}
         if len(self.ids()) != self._count or not all(0 <= place < self._count for place in self._samples):
-            raise DamagedError(self._table)
+            raise DamagedError(self.table)
 
     def __del__(self) -> None:
         """Close the file, from whatever thread, and also where the interpreter ends and has forgotten its modules."""
@@ -156,7 +156,7 @@ class SqliteStore:
         if self._repaired is None:
             try:
                 rows = _read_rows(self._connection, "tasks", range(first, last + 1))
-                return [_task_of(self._table, json.loads(row)) for row in rows]
+                return [_task_of(self.table, json.loads(row)) for row in rows]
             except Exception:  # noqa: BLE001 whatever a damaged file may lead to
                 self._repaired = self._repair()
         return self._repaired[first : last + 1]
@@ -173,7 +173,7 @@ class SqliteStore:
             (row,) = _read_rows(self._connection, "folded", [page])
             texts += row.decode(ENCODING).split("\n")
         if len(texts) != self._count:
-            raise DamagedError(self._table)
+            raise DamagedError(self.table)
         return texts
 
 

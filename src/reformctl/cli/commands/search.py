@@ -123,7 +123,7 @@ def _search_corpus(
         sentence = _("“{term}” is not found")
         absent = find_absent_terms(corpus, query)
         return result, [sentence.format(term=echo(term)) for term in absent]
-    synonyms = suggest_synonyms(corpus, query, result.hits, allowed)
+    synonyms = suggest_synonyms(corpus, query, allowed)
     if not synonyms:
         return result, []
     sentence = _("other tasks say it in other words: {words}")

@@ -13,10 +13,10 @@ from reformctl.cli.views import counts as screens
 from reformctl.cli.views.count_columns import NameStyle
 from reformctl.exporting import ExportRequest, svg_chart
 from reformctl.model import vocabulary
-from reformctl.model.table import MemoryStore, Table, Task
+from reformctl.model.table import Table, Task
 from reformctl.query import counting, filters
-from reformctl.query.counting import DIMENSION_LABELS, Breakdown, CountBase, CrossTable, TaskReference
-from reformctl.searching import search_literals
+from reformctl.query.counting import DIMENSION_LABELS, Breakdown, CountBase, CrossTable
+from reformctl.searching import find_holders
 from reformctl.searching.corpus import Corpus, parse_field_names
 from reformctl.searching.query import parse_query
 from reformctl.system.errors import UsageError
@@ -103,8 +103,9 @@ def _refuse_contradictions(call: Call, request: ExportRequest) -> None:
 def _count_tasks(call: Call, tables: Sequence[Table], tasks: Sequence[Task], crossed: tuple[str, ...]) -> CountResult:
     """Count by each dimension; empty groups are shown unless a filter makes them a matter of course."""
     words = tuple(dict.fromkeys(call[spec.MATCH]))
-    corpus = Corpus.from_stores([MemoryStore(tasks)] if words else (), parse_field_names(call[spec.LOOK_IN]))
-    matching = [_find_word(corpus, word) for word in words]
+    stores = [table.store for table in tables] if words else []
+    corpus = Corpus.from_stores(stores, parse_field_names(call[spec.LOOK_IN]))
+    matching = [find_holders(corpus, parse_query((word,))) for word in words]
     unit = call[spec.UNIT] or "tasks"
     breakdowns = []
     for key in crossed or _list_dimensions(call, tables):
@@ -123,11 +124,6 @@ def _list_dimensions(call: Call, tables: Sequence[Table]) -> list[str]:
     if len(tables) > 1:
         return [*USUAL_DIMENSIONS, "table"]
     return list(USUAL_DIMENSIONS)
-
-
-def _find_word(corpus: Corpus, word: str) -> set[TaskReference]:
-    hits = search_literals(corpus, parse_query((word,))).hits
-    return {(hit.task.table, hit.task.id) for hit in hits}
 
 
 def _draw_chart(call: Call, tables: Sequence[Table], result: CountResult, criteria: Sequence[str]) -> str:
