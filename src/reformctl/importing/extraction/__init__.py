@@ -166,13 +166,13 @@ def _numbers(part: _Part) -> list[int]:
 
 
 def _from_tables(document: Document, taken: Sequence[_Part], unread: Sequence[Finding]) -> Harvest:
-    reader = task_tables.Reader()
     first = taken[0]
     heads = [row for part in taken for row in part.grid.rows[part.layout.top : part.layout.first]]
+    reader = task_tables.Reader(heads)
     for part in taken:
         if part.heading:
             reader.head(part.heading)
-        reader.read(part.grid.rows[part.layout.first :], part.layout, heads)
+        reader.read(part.grid.rows[part.layout.first :], part.layout)
     findings = [
         *_columns(first.layout, heads[0]),
         *unread,

@@ -80,8 +80,9 @@ def _names(cells: Sequence[Cell]) -> tuple[str, ...]:
 class Reader:
     """Goes through the rows of the tables that make up one list, and remembers what the rows before said."""
 
-    def __init__(self) -> None:
-        """Nothing is read yet."""
+    def __init__(self, heads: Iterable[Row] = ()) -> None:
+        """Nothing is read yet; `heads` are heading rows, which every page may have again."""
+        self._heads = {tuple(column_headings.plain(cell.text) for cell in row.cells) for row in heads}
         self.tasks: list[Draft] = []
         self.headings: list[Heading] = []
         self.findings: list[Finding] = []
@@ -92,9 +93,8 @@ class Reader:
         self._further_supports: list[str] = []
         """Agencies of the last task that rows below its own add."""
 
-    def read(self, rows: Sequence[Row], columns: Layout, repeated: Iterable[Row] = ()) -> None:
-        """Take the rows below the headings; `repeated` are heading rows, which every page may have again."""
-        heads = {tuple(column_headings.plain(cell.text) for cell in row.cells) for row in repeated}
+    def read(self, rows: Sequence[Row], columns: Layout) -> None:
+        """Take the rows below the headings."""
         again: list[Row] = []
         for row in rows:
             own = [cell for cell in row.cells if cell.text.strip() and cell.merged != "left"]
@@ -102,7 +102,7 @@ class Reader:
                 continue
             if row.hidden:
                 self._say("hidden-row", _("this row is hidden in the document, and is read like the others"), row)
-            if tuple(column_headings.plain(cell.text) for cell in row.cells) in heads:
+            if tuple(column_headings.plain(cell.text) for cell in row.cells) in self._heads:
                 again.append(row)
             elif heading := _heading(row, own):
                 self.head(heading)

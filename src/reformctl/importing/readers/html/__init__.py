@@ -19,7 +19,8 @@ _DECLARED_WITHIN = 4096
 """Bytes in which a page says how it is written; browsers look at 1,024."""
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DECLARED = re.compile(
-    rb"""<meta\s[^>]*?charset\s*=\s*+(?:["']\s*+)?([\w:.-]+)|<\?xml\s[^>]*?encoding\s*=\s*["']([\w:.-]+)""",
+    rb"""<meta\s(?:(?!<meta)[^>])*?charset\s*=\s*+(?:["']\s*+)?([\w:.-]+)|"""
+    rb"""<\?xml\s(?:(?!<\?xml)[^>])*?encoding\s*=\s*["']([\w:.-]+)""",
     re.IGNORECASE,
 )
 _CHINESE = re.compile("gb|big5", re.IGNORECASE)

@@ -32,7 +32,7 @@ _BREAK = re.compile(
 """Line breaks of the source that are no blank (CSS Text 3, 4.1.3)."""
 _GAP = re.compile(f"[{WHITE}]{{2,}}|[\t\n\r\f]")
 _INTEGER = re.compile(rf"[{WHITE}]*([+-]?[0-9]{{1,6}})")
-_NO_NUMBER = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
+_NO_NUMBER = re.compile(r"list-style(?:-type)?\s*:(?:(?!list-style)[^;])*\bnone\b", re.IGNORECASE)
 _ROMAN = dict(m=1000, cm=900, d=500, cd=400, c=100, xc=90, l=50, xl=40, x=10, ix=9, v=5, iv=4, i=1)  # noqa: C408 so they fit a line
 _LAST_ROMAN = 3999
 

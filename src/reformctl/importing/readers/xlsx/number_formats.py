@@ -35,7 +35,7 @@ _EXACT = Context(prec=1000, rounding=ROUND_HALF_UP)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[Ee][+-]?[0-9]{1,4})?")
 _PIECE = re.compile(
     r"""
-    "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | [_*](?P<space>.) | \[\$(?P<currency>[^\]-]*)[^\]]*\]
+    "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | [_*](?P<space>.) | \[\$(?P<currency>[^\]-]*+)(?:-[^\]]*+)?\]
     | \[(?:black|blue|cyan|green|magenta|red|white|yellow|colou?r\ ?[0-9]+|[黑蓝青绿红白黄]色|洋红色?|颜色\ ?[0-9]+)\]
     | (?P<general>General|G/通用格式) | (?P<odd>\[[^\]]*\]? | AM/PM | A/P | 上午/下午 | E[+-] | [aeg]+ | \? | [dm]{3,})
     | (?P<date>y+|m+|d+|h+|s+) | (?P<digits>[0#][0#,]*(?:\.[0#]*)?|\.[0#]+) | (?P<percent>%) | (?P<text_itself>@)
