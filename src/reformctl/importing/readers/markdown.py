@@ -32,7 +32,7 @@ DEEPEST = 80
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?=[^\s:#-][^\n:]*:|#)(?:[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _MARK = re.compile(r"[*_\[\]!<>&\\`|]")
 _SQUARED = re.compile(r"[\[`<]")
-_BLANKS = re.compile(r"(?<=[^ \t])(?! [^ \t])[ \t]++(?=[^ \t])")
+_BLANKS = re.compile(r"(?<=[^ \t])(?! [^ \t])([ \t]++)(?=[^ \t])")
 """What HTML would collapse; a cell of a pipe table keeps it."""
 _PIPE = re.compile(r"(?<!\\)\|")
 
