@@ -69,7 +69,7 @@ def read_table(path: str, name: str, repair: Repair) -> tuple[Table, str | None]
     way. Raises DamagedError for any other file.
     """
     try:
-        connection = sqlite3.connect(_uri(path), uri=True, check_same_thread=sqlite3.threadsafety != _SERIALIZED)
+        connection = _connect(path)
     except (sqlite3.Error, ValueError) as error:
         raise DamagedError(path) from error
     try:
@@ -179,6 +179,15 @@ class SqliteStore:
 
 _SERIALIZED = 3
 """What sqlite3.threadsafety is where several threads may use one connection, as nearly everywhere."""
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    """Open a database for all threads, as far as SQLite was built for that.
+
+    No prepared statement is kept: from Python 3.12 on two threads could be given the same one, and mix up their rows.
+    """
+    is_for_one_thread = sqlite3.threadsafety != _SERIALIZED
+    return sqlite3.connect(_uri(path), uri=True, check_same_thread=is_for_one_thread, cached_statements=0)
 
 
 def _uri(path: str) -> str:
