@@ -15,9 +15,10 @@ The keys and values of the four tables:
 import json
 import os
 import sqlite3
+import weakref
 from binascii import crc32
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 from reformctl.model.table import NAME_FIELDS, Agency, Category, Source, Table, Task, names_of
@@ -86,6 +87,7 @@ class SqliteStore:
     def __init__(self, connection: sqlite3.Connection, head: Mapping[str, Any], repair: Repair) -> None:
         """A connection of its own, and what the head of the database says; raises DamagedError for what cannot be."""
         self._connection = connection
+        weakref.finalize(self, _close, connection)  # before the connection itself is found unclosed
         self._repair = repair
         self._repaired: Sequence[Task] | None = None
         self.table: str = head["table"]["id"]
@@ -97,13 +99,6 @@ class SqliteStore:
             self._places = {number: place for place, number in enumerate(head["ids"])}
         if len(self.ids()) != self._count or not all(0 <= place < self._count for place in self._samples):
             raise DamagedError(self.table)
-
-    def __del__(self) -> None:
-        """Close the file, from whatever thread, and also where the interpreter ends and has forgotten its modules."""
-        try:
-            self._connection.close()
-        except Exception:  # noqa: BLE001 as the sentence above says
-            return
 
     def __len__(self) -> int:
         """How many tasks there are."""
@@ -188,6 +183,12 @@ def _connect(path: str) -> sqlite3.Connection:
     """
     is_for_one_thread = sqlite3.threadsafety != _SERIALIZED
     return sqlite3.connect(_uri(path), uri=True, check_same_thread=is_for_one_thread, cached_statements=0)
+
+
+def _close(connection: sqlite3.Connection) -> None:
+    """Close a database, from whatever thread."""
+    with suppress(sqlite3.Error):
+        connection.close()
 
 
 def _uri(path: str) -> str:
