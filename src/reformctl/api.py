@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable
 
 from reformctl import exporting, searching
-from reformctl.model import vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.query import comparison, filters
 from reformctl.query.comparison import DEFAULT_THRESHOLD, Difference
@@ -57,7 +56,7 @@ def search(
     allowed = filters.allowed(asked, filters.select(asked, selection))
     if exact:
         return searching.search_literals(corpus, query, allowed)
-    return searching.search_tasks(corpus, query, vocabulary.agencies(asked), allowed)
+    return searching.search_tasks(corpus, query, asked, allowed)
 
 
 def diff(old: Table, new: Table, threshold: float = DEFAULT_THRESHOLD) -> Difference:

@@ -15,7 +15,6 @@ from test_to_html import HOSTILE, data_of, written
 from conftest import CASES, COUNCIL
 from reformctl import exporting
 from reformctl.exporting import html_page
-from reformctl.model import vocabulary
 from reformctl.model.table import Table
 from reformctl.searching import search_tasks
 from reformctl.searching.corpus import Corpus
@@ -107,7 +106,7 @@ def test_whatever_is_typed_is_folded_alike(modules: Path, qh6: Table) -> None:
 
 def found(table: Table, words: str) -> list[Hit]:
     """What the command finds."""
-    return [*search_tasks(Corpus.from_stores([table.store]), parse_query([words]), vocabulary.agencies([table])).hits]
+    return [*search_tasks(Corpus.from_stores([table.store]), parse_query([words]), [table]).hits]
 
 
 def typed(query: str) -> str:

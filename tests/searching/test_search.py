@@ -7,7 +7,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conftest import CASES, ROOT
-from reformctl.model import vocabulary
 from reformctl.model.table import Table
 from reformctl.searching import SearchResult, search_literals, search_regexes, search_tasks, snippets, suggest_synonyms
 from reformctl.searching.corpus import FIELDS, Corpus
@@ -35,7 +34,7 @@ def corpus(qh6: Table) -> Corpus:
 
 def asked(corpus: Corpus, table: Table, *words: str) -> SearchResult:
     """What the command finds for words."""
-    return search_tasks(corpus, parse_query(words), vocabulary.agencies([table]))
+    return search_tasks(corpus, parse_query(words), [table])
 
 
 @pytest.mark.parametrize(("query", "way", "expected"), QUERIES, ids=[row[0] for row in QUERIES])
@@ -222,7 +221,7 @@ def test_questions_about_what_is_not_there_find_little(corpus: Corpus, qh6: Tabl
 
 def test_only_some_tasks_may_be_found(corpus: Corpus, qh6: Table) -> None:
     """Filters narrow the result, not what counts as rare, and never widen an exact one."""
-    found = search_tasks(corpus, parse_query(["区块链"]), vocabulary.agencies([qh6]), {("qh6", 5), ("qh6", 11)})
+    found = search_tasks(corpus, parse_query(["区块链"]), [qh6], {("qh6", 5), ("qh6", 11)})
     assert [hit.task.id for hit in found.hits] == [5, 11]
     everywhere = {hit.task.id: hit.score for hit in asked(corpus, qh6, "区块链").hits}
     assert all(hit.score == everywhere[hit.task.id] for hit in found.hits)

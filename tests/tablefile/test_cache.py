@@ -397,7 +397,7 @@ def test_a_right_checksum_over_a_wrong_value_is_damage(kind: str, value: object,
     """No content of a file in the folder ends in an error of ours."""
     right = load.load(path)
     (database,) = databases(folder)
-    data = json.dumps(value, ensure_ascii=False).encode("utf-16-le" if kind == "folded" else "utf-8")
+    data = json.dumps(value, ensure_ascii=False).encode(sqlite_store.ENCODING if kind == "folded" else "utf-8")
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.create_function("checksum", 1, lambda key: vars(sqlite_store)["_checksum"](key, data))
         query = f"UPDATE {kind} SET value = ?, checksum = checksum(key)"  # noqa: S608 a name from above
@@ -415,9 +415,9 @@ def test_a_damaged_text_is_searched_rightly(folder: Path, path: Path, call: Call
     right = call(*line)
     (database,) = databases(folder)
     data = database.read_bytes()
-    word = "区块链".encode(sqlite_store.ENCODING)
+    word = "区块链".encode("utf-16-le")
     assert word in data
-    database.write_bytes(data.replace(word, "区块练".encode(sqlite_store.ENCODING)))
+    database.write_bytes(data.replace(word, "区块练".encode("utf-16-le")))
     assert call(*line) == right
 
 

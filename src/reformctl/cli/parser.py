@@ -4,7 +4,6 @@
 `read_line` makes a call, `at_cursor` tells what a person is typing, and usage_errors.py explains what is wrong.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,10 +14,6 @@ from reformctl.system.errors import UsageError
 VERSION = "--version"
 
 _END_OF_OPTIONS = "--"
-_HELP = "--help|-q*hq*"
-"""The words that ask for help: also -qh, which is -q and -h together. No other letter is a flag."""
-_LEFT_OUT = '-["“]?[^\x00-\x7f]'
-"""How a word begins that a search leaves out, such as -公证: no option has a Chinese letter."""
 
 
 class Token(NamedTuple):
@@ -115,7 +110,7 @@ def read_help_line(words: Sequence[str]) -> Call | None:
     for word in words:
         if word == _END_OF_OPTIONS:
             break
-        if re.fullmatch(_HELP, word):
+        if _asks_for_help(word):
             asks_for_help = True
         else:
             others.append(word)
@@ -231,7 +226,7 @@ def _looks_like_option(word: str) -> bool:
 
 def _read_options(command: Command, word: str, place: int) -> list[Token]:
     """Read one word of options; a value that is a word of its own is still missing."""
-    if command is spec.SEARCH and re.match(_LEFT_OUT, word):
+    if command is spec.SEARCH and _is_left_out(word):
         word = f"--not={word[1:]}"
     if not word.startswith("--"):
         return _read_letters(command, word, place)
@@ -239,6 +234,16 @@ def _read_options(command: Command, word: str, place: int) -> list[Token]:
     option = command.find_option(name)
     value = text if equals else None
     return [Token(word, place, option, name, value)]
+
+
+def _asks_for_help(word: str) -> bool:
+    """Whether a word is --help or -h, also -qh, which is -q and -h together. No other letter is a flag."""
+    return word == "--help" or (word.startswith("-") and word[1:].replace("q", "") == "h")
+
+
+def _is_left_out(word: str) -> bool:
+    """Whether a search leaves a word out, such as -公证 and -"公证 书": no option has a Chinese letter."""
+    return word.startswith("-") and not word[1:].removeprefix('"')[:1].isascii()
 
 
 def _read_letters(command: Command, word: str, place: int) -> list[Token]:

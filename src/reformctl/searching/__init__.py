@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from reformctl.model.table import TaskKey
+from reformctl.model import vocabulary
+from reformctl.model.table import Table, TaskKey
 from reformctl.searching.corpus import FIELDS, Agencies, Corpus, Documents, has_text
 from reformctl.searching.hits import MATCH_KINDS, Hit, Interpretation, RankedHits, make_regex_hit
 from reformctl.searching.limits import (
@@ -40,11 +41,17 @@ TaskFilter = AbstractSet[TaskKey] | None
 """The tasks that may be found; None allows all. How rare a term is depends on all tasks, allowed or not."""
 
 
-def search_tasks(corpus: Corpus, query: Query, agencies: Agencies = (), allowed: TaskFilter = None) -> SearchResult:
-    """Search tasks, best first. If nothing matches literally, guess what was meant; each hit says how it matched."""
+def search_tasks(
+    corpus: Corpus, query: Query, tables: Sequence[Table] = (), allowed: TaskFilter = None
+) -> SearchResult:
+    """Search tasks, best first. If nothing matches literally, guess what was meant; each hit says how it matched.
+
+    The guesses know the names that agencies have in the tables.
+    """
     hits = _find_hits(corpus, query, {}, allowed)
     if hits is not None:
         return SearchResult(hits, {})
+    agencies = vocabulary.agencies(tables)
     query = _join_syllables(corpus, query)
     rewritten = _rewrite_terms(corpus, query, agencies)
     if rewritten:

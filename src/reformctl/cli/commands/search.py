@@ -9,7 +9,6 @@ from reformctl.cli.selection import add_tasks, load_asked_tables, parse_selectio
 from reformctl.cli.spec import Call
 from reformctl.exporting import ExportRequest
 from reformctl.model import fields as task_fields
-from reformctl.model import vocabulary
 from reformctl.model.fields import Column
 from reformctl.model.table import Table
 from reformctl.query import filters
@@ -20,10 +19,9 @@ from reformctl.searching import (
     search_literals,
     search_regexes,
     search_tasks,
-    snippets,
     suggest_synonyms,
 )
-from reformctl.searching.corpus import FIELDS, Agencies, Corpus, parse_field_names
+from reformctl.searching.corpus import FIELDS, Corpus, parse_field_names
 from reformctl.searching.hits import Hit
 from reformctl.searching.query import make_exclusions_only_error, parse_query
 from reformctl.system import environment
@@ -70,7 +68,7 @@ def run(call: Call) -> Answer:
     selected = filters.select(tables, parse_selection(call))
     corpus = Corpus.from_stores([table.store for table in tables], fields)
     allowed = filters.allowed(tables, selected)
-    result, notes = _search_corpus(call, corpus, vocabulary.agencies(tables), allowed)
+    result, notes = _search_corpus(call, corpus, tables, allowed)
     hits = result.hits[: call[spec.LIMIT]]
     remarks = [*left_out, *selected.notes, *notes]
     if call[spec.COUNT]:
@@ -102,7 +100,7 @@ def _has_snippets(call: Call, request: ExportRequest) -> bool:
 
 
 def _search_corpus(
-    call: Call, corpus: Corpus, agencies: Agencies, allowed: TaskFilter
+    call: Call, corpus: Corpus, tables: Sequence[Table], allowed: TaskFilter
 ) -> tuple[SearchResult, list[str]]:
     """Search as the options say. Returns what was found and sentences about how it was found."""
     words = call[spec.WORDS]
@@ -116,7 +114,7 @@ def _search_corpus(
     query = query._replace(any_term=call[spec.ANY])
     if call[spec.EXACT] or call[spec.COUNT]:
         return search_literals(corpus, query, allowed), []
-    result = search_tasks(corpus, query, agencies, allowed)
+    result = search_tasks(corpus, query, tables, allowed)
     if not result.hits or result.hits[0].match != "exact":
         return result, _explain_guesses(result)
     if query.any_term:
@@ -175,6 +173,8 @@ def _write_snippets(hits: Sequence[Hit], call: Call, *, has_references: bool) ->
 
 
 def _format_heading(hit: Hit, reference: str, screen: Screen) -> list[str]:
+    from reformctl.searching import snippets  # only a terminal shows them
+
     fields = listed(_(name) for name in hit.spans)
     if hit.match != "exact":
         match = _(hit.match)
@@ -192,6 +192,8 @@ def _format_heading(hit: Hit, reference: str, screen: Screen) -> list[str]:
 
 
 def _format_content(hit: Hit, screen: Screen, context: int | None) -> list[str]:
+    from reformctl.searching import snippets  # as above
+
     spans = hit.spans.get("content")
     if not spans:
         return []
