@@ -138,10 +138,10 @@ def attack_tables(count: int, chance: random.Random) -> Iterator[str]:
         data = mutate(chance.choice(texts), chance)
         try:
             table, found = validate.read(data)
-            for fault in found:
-                diagnostics.as_text("t.yaml", fault, Screen(80))
-            is_sound = (table is None) == any(not fault.warning for fault in found)
-            if not is_sound or any(fault.place is None for fault in found):
+            for diagnostic in found:
+                diagnostics.format_diagnostic("t.yaml", diagnostic, Screen(80))
+            is_sound = (table is None) == any(not diagnostic.warning for diagnostic in found)
+            if not is_sound or any(diagnostic.location is None for diagnostic in found):
                 yield f"table {number}: neither a table nor a fault with a place: {data!r}"
         except Exception:  # noqa: BLE001 what the attack is looking for
             yield f"table {number}: {traceback.format_exc()}{data!r}"

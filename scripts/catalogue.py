@@ -1,13 +1,14 @@
 """Bring the Chinese catalogue up to date with the sentences of the source, and compile it: run after changing any.
 
 Prints each sentence that still wants a translation, and exits with 1 where there is one. A sentence that was only
-reworded keeps its old translation, marked `fuzzy`, which is to be corrected and the mark removed.
+reworded keeps its old translation, marked `fuzzy`, which is to be corrected and the mark removed. Whoever reads no
+Chinese leaves that to others: only `.ci/run` demands it (`python scripts/catalogue.py --check`, which writes nothing).
 """
 
 import ast
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -15,19 +16,6 @@ from babel.messages.pofile import read_po, write_po
 
 import artefacts
 from artefacts import CATALOGUE
-from reformctl.cli import help_pages, help_topics, spec
-from reformctl.cli.commands import check
-from reformctl.cli.commands import search as search_command
-from reformctl.exporting import FORMATS
-from reformctl.importing.document import PLACES
-from reformctl.importing.extraction import document_facts
-from reformctl.importing.extraction.unseen_characters import KINDS as UNSEEN
-from reformctl.importing.readers import REFUSED, docx
-from reformctl.model import fields
-from reformctl.searching import corpus, hits, regexes
-from reformctl.system import errors
-from reformctl.tablefile import schema_messages, yaml_hints
-from reformctl.validation import catalogue as rules
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "reformctl"
@@ -47,103 +35,24 @@ Sentence = str | tuple[str, str]
 """A sentence, or one for one thing and one for several."""
 
 
-def _options() -> Iterator[str]:
-    for command in spec.COMMANDS:
-        yield from (option.help for option in (*command.options, *((command.words,) if command.words else ())))
-
-
-def _misfits() -> Iterator[str]:
-    expected = (schema_messages.EXPECTED, schema_messages.EXPECTED_ENTRY)
-    for table in (*expected, schema_messages.EXPECTED_KEY, schema_messages.EXPECTED_VALUE):
-        yield from (sentence for _rule, sentence in table.values())
-    yield schema_messages.UNEXPECTED[1]
-
-
-def _slips() -> Iterator[str]:
-    yield from (sentence for _pattern, sentence in (*yaml_hints.SLIPS, *yaml_hints.STARTS))
-
-
-def _topics() -> Iterator[str]:
-    for topic in help_topics.TOPICS:
-        for block in topic.body:
-            yield from [block] if isinstance(block, str) else (meaning for _term, meaning in block)
-
-
-TABLES: dict[str, Callable[[], Iterable[str]]] = {
-    "cli/completion/__init__.py: _(command.help)": lambda: [command.help for command in spec.COMMANDS],
-    "cli/completion/__init__.py: _(option.help)": _options,
-    "cli/completion/sources.py: _(column.meaning)": lambda: [column.meaning for column in fields.TASK],
-    "cli/completion/sources.py: _(command.help)": lambda: [command.help for command in spec.COMMANDS],
-    "cli/completion/sources.py: _(topic.help)": lambda: [topic.help for topic in help_topics.TOPICS],
-    "cli/completion/sources.py: _(rule.demand)": lambda: [rule.demand for rule in rules.RULES.values()],
-    "cli/help_pages.py: _(PURPOSE)": lambda: [help_pages.PURPOSE],
-    "cli/help_pages.py: _(block)": lambda: [
-        text for topic in help_topics.TOPICS for text in topic.body if isinstance(text, str)
-    ],
-    "cli/help_pages.py: _(command.clean_no)": lambda: [
-        command.clean_no for command in spec.COMMANDS if command.clean_no
-    ],
-    "cli/help_pages.py: _(command.help)": lambda: [command.help for command in spec.COMMANDS],
-    "cli/help_pages.py: _(command.words.help)": _options,
-    "cli/help_pages.py: _(dict(help_topics.EXIT_CODES)[f'{FOUND}'])": lambda: [
-        meaning for _code, meaning in help_topics.EXIT_CODES
-    ],
-    "cli/format_choice.py: _(FORMATS[name].holds)": lambda: [kind.holds for kind in FORMATS.values()],
-    "cli/help_pages.py: _(FORMATS[name].drops)": lambda: [kind.drops for kind in FORMATS.values()],
-    "cli/help_pages.py: _(meaning)": lambda: [
-        *_topics(),
-        *(meaning for _e, meaning in (*help_pages.START, *help_pages.ONWARD)),
-    ],
-    "cli/help_pages.py: _(option.help)": _options,
-    "cli/help_pages.py: _(row.help)": lambda: [row.help for row in (*spec.COMMANDS, *help_topics.TOPICS)],
-    "cli/help_pages.py: _(topic.help)": lambda: [topic.help for topic in help_topics.TOPICS],
-    "cli/commands/check.py: _(KINDS[found.kind])": check.KINDS.values,
-    "cli/commands/check.py: _(OFFICIAL)": lambda: [rules.OFFICIAL],
-    "cli/commands/check.py: _(found.demand)": lambda: [rule.demand for rule in rules.RULES.values()],
-    "cli/commands/check.py: _(found.reason)": lambda: [rule.reason for rule in rules.RULES.values()],
-    "importing/extraction/to_table.py: _(document_facts.FACTS[key])": document_facts.FACTS.values,
-    "cli/commands/schema.py: _(field.meaning)": lambda: [column.meaning for column in fields.TASK],
-    "cli/commands/search.py: _(REWRITING_NOTES[rewriting.way])": search_command.REWRITING_NOTES.values,
-    "cli/commands/search.py: _(hit.match)": lambda: hits.MATCH_KINDS,
-    "cli/commands/search.py: _(hits[0].match)": lambda: hits.MATCH_KINDS,
-    "cli/commands/search.py: _(name)": lambda: corpus.FIELDS,
-    "searching/corpus.py: _(field)": lambda: corpus.FIELDS,
-    "importing/document.py: _(PLACES[key])": PLACES.values,
-    "importing/readers/__init__.py: _(sentence)": lambda: [sentence for _start, sentence in REFUSED],
-    "importing/readers/docx/__init__.py: _(NOTES[kind])": docx.NOTES.values,
-    "system/errors.py: _(REASONS[name])": errors.REASONS.values,
-    "tablefile/schema_messages.py: _(sentence)": _misfits,
-    "tablefile/schema_messages.py: _(yaml_hints.FULL_WIDTH_COLON)": lambda: [yaml_hints.FULL_WIDTH_COLON],
-    "importing/extraction/unseen_characters.py: _(KINDS[rule][1])": lambda: [
-        sentence for _pattern, sentence in UNSEEN.values()
-    ],
-    "tablefile/yaml_hints.py: _(BLANK_AFTER_COLON)": lambda: [yaml_hints.BLANK_AFTER_COLON],
-    "searching/regexes.py: _(error.msg)": lambda: regexes.REGEX_PROBLEMS,
-    "tablefile/yaml_hints.py: _(sentence)": _slips,
-}
-"""Where a sentence is neither written in the call itself nor marked by `N_`, the call, and all that can reach it."""
-
-
 def sentences() -> dict[Sentence, set[str]]:
     """Every sentence of the source, with the files that say it.
 
-    Raises LookupError for a call that is neither given a sentence nor named in TABLES, and for one named in vain.
+    Raises LookupError for a call that is given anything but a sentence: what stands in a table is marked there by `N_`,
+    and translated by `translate`.
     """
     found: dict[Sentence, set[str]] = {}
-    calls = set()
+    unknown = []
     for path in sorted(SOURCE.rglob("*.py")):
         file = path.relative_to(SOURCE).as_posix()
         for call in _calls(path):
-            if sentence := _literal(call):
+            sentence = _literal(call)
+            if sentence is None:
+                unknown.append(f"{file}: {ast.unparse(call)}")
+            else:
                 found.setdefault(sentence, set()).add(file)
-                continue
-            calls.add(name := f"{file}: {ast.unparse(call)}")
-            for known in TABLES.get(name, list)():
-                found.setdefault(known, set()).add(file)
-    if unknown := calls - TABLES.keys():
-        raise LookupError("\n".join(["which sentences can these be? Say it in TABLES:", *sorted(unknown)]))
-    if unused := TABLES.keys() - calls:
-        raise LookupError("\n".join(["no longer in the source, take them out of TABLES:", *sorted(unused)]))
+    if unknown:
+        raise LookupError("\n".join(["mark the sentence where it stands with N_, and translate it here:", *unknown]))
     return found
 
 
@@ -190,21 +99,28 @@ def _calls(path: Path) -> Iterator[ast.Call]:
             yield node
 
 
-def main() -> int:
-    """Update, compile, and name what is missing."""
+def main(arguments: list[str]) -> int:
+    """Update, compile, and name what is missing; with --check, only say what is not up to date."""
+    before = CATALOGUE.read_text(encoding="utf-8")
     try:
-        catalogue = updated(CATALOGUE.read_text(encoding="utf-8"))
+        catalogue = updated(before)
     except LookupError as error:
         print(error.args[0])
         return 1
-    CATALOGUE.write_text(written(catalogue), encoding="utf-8", newline="\n")
-    artefacts.catalogue()
+    after = written(catalogue)
+    is_outdated = after != before
+    if arguments != ["--check"]:
+        CATALOGUE.write_text(after, encoding="utf-8", newline="\n")
+        artefacts.catalogue()
+        is_outdated = False
     missing = wanting(catalogue)
     for message in missing:
         print("fuzzy:" if message.fuzzy else "untranslated:", message.id)
     print(f"{len(catalogue)} sentences, {len(missing)} to be translated in {CATALOGUE.relative_to(ROOT)}")
-    return 1 if missing else 0
+    if is_outdated:
+        print("the catalogue is out of date: run python scripts/catalogue.py")
+    return 1 if missing or is_outdated else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

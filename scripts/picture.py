@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from reformctl.text.width_and_breaks import width
+from reformctl.text.width_and_breaks import display_width
 from terminal import on_terminal
 
 ARGUMENTS = ("list", "--agency", "司法局")
@@ -52,7 +52,7 @@ def draw() -> str:
 def _texts(row: str, style: str, y: int) -> Iterator[str]:
     """Whatever stands between gaps of two blanks or more, at the column where the terminal has it."""
     for found in re.finditer(r"\S+(?: \S+)*", row):
-        x = MARGIN + width(row[: found.start()]) * CELL
+        x = MARGIN + display_width(row[: found.start()]) * CELL
         yield f'<text x="{x}" y="{y}" class="{style}">{html.escape(found[0])}</text>'
 
 

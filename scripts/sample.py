@@ -7,7 +7,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 import making_docx  # noqa: E402
-from reformctl.importing.document import Piece  # noqa: E402
+from reformctl.importing.document import SpannedCell  # noqa: E402
 
 SAMPLE = ROOT / "docs" / "sample.docx"
 
@@ -33,9 +33,12 @@ ROWS = (
 
 def sample() -> bytes:
     """The document; the last row has lost two cells, as happens in documents that people write."""
-    rows = [[Piece(row, columns=len(HEAD))] if isinstance(row, str) else [Piece(text) for text in row] for row in ROWS]
+    rows = [
+        [SpannedCell(row, columns=len(HEAD))] if isinstance(row, str) else [SpannedCell(text) for text in row]
+        for row in ROWS
+    ]
     title = ("附件", "样城市第七批改革创新经验复制推广", "工作任务分工表")
-    return making_docx.document([*title, [[Piece(text) for text in HEAD], *rows]])
+    return making_docx.document([*title, [[SpannedCell(text) for text in HEAD], *rows]])
 
 
 if __name__ == "__main__":

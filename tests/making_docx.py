@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from reformctl.importing.document import Document, Grid, Paragraph, Piece
+from reformctl.importing.document import Document, Grid, Paragraph, SpannedCell
 from reformctl.importing.readers.docx import read
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -24,7 +24,7 @@ SPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 
-Block = str | Sequence[Sequence[Piece]]
+Block = str | Sequence[Sequence[SpannedCell]]
 """A paragraph, or a table."""
 
 
@@ -104,7 +104,7 @@ def plain(*lines: Sequence[str]) -> str:
     return rows(*(row(*(cell(paragraph(text)) for text in line)) for line in lines))
 
 
-def table(lines: Sequence[Sequence[Piece]]) -> str:
+def table(lines: Sequence[Sequence[SpannedCell]]) -> str:
     """A table with merged cells as Word writes them: an empty cell in each row that they reach into."""
     reaching: dict[int, tuple[int, int]] = {}
     """For each column where a cell comes down: how many columns it spans, and for how many rows more."""
@@ -166,10 +166,10 @@ def texts(grid: Grid) -> list[list[str]]:
 
 def said(found: Document) -> str:
     """All notes."""
-    return "\n".join(f"{note.sentence} @ {note.spot}" for note in found.notes)
+    return "\n".join(f"{note.sentence} @ {note.location}" for note in found.notes)
 
 
-def _begun(piece: Piece, down: int) -> str:
+def _begun(piece: SpannedCell, down: int) -> str:
     span = f'<w:gridSpan w:val="{piece.columns}"/>' if piece.columns > 1 else ""
     merge = '<w:vMerge w:val="restart"/>' if down else ""
     return cell("".join(map(paragraph, piece.text.split("\n"))), span + merge)

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer, Table
 from reportlab.platypus import Paragraph as Text
 
-from reformctl.importing.document import Piece
+from reformctl.importing.document import SpannedCell
 
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
@@ -25,7 +25,7 @@ BODY = ParagraphStyle("body", fontName=FONT, fontSize=12, leading=20, wordWrap="
 CELL = ParagraphStyle("cell", fontName=FONT, fontSize=10.5, leading=14, wordWrap="CJK")
 CENTRED = ParagraphStyle("centred", CELL, alignment=TA_CENTER)
 
-Rows = Sequence[Sequence[Piece]]
+Rows = Sequence[Sequence[SpannedCell]]
 
 
 class Look(NamedTuple):

@@ -5,7 +5,7 @@ import re
 from hypothesis import strategies as st
 
 from reformctl.model.table import Agency, Category, Source, Table, Task
-from reformctl.text.width_and_breaks import same
+from reformctl.text.comparing import comparison_key
 
 _HARD = "中税、，。；：“”（） \t\n\"'\\|#:-?!&*{}[]<>%@`~=0１a５Ｇ\u3000\u00e9\U00020000"
 """Characters that some format would quote, escape, fold or take for its own."""
@@ -48,9 +48,9 @@ optional = st.none() | lines
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
     """A valid table of up to five tasks."""
-    pool = draw(st.lists(names, unique_by=same, max_size=9))
+    pool = draw(st.lists(names, unique_by=comparison_key, max_size=9))
     agencies = pool[::3]
-    categories = draw(st.lists(lines, unique_by=same, max_size=3))
+    categories = draw(st.lists(lines, unique_by=comparison_key, max_size=3))
     some = st.lists(st.sampled_from(agencies), unique=True, max_size=3).map(tuple) if agencies else st.just(())
     ids = sorted(draw(st.sets(st.integers(1, 99), max_size=5)))
     titles = draw(st.lists(lines, unique=True, min_size=len(ids), max_size=len(ids)))

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from reformctl.api import diff, dump, load_all, search, select
-    from reformctl.model.diagnostics import Excerpt, Fault, InvalidDataError, Place
+    from reformctl.model.diagnostics import Diagnostic, Excerpt, InvalidDataError, Location
     from reformctl.model.table import Agency, Category, Source, Table, Task
     from reformctl.query.comparison import Difference, FieldChange, TaskPair
     from reformctl.query.filters import Selected, Selection
@@ -31,13 +31,13 @@ __version__ = "0.1.0"
 __all__ = [
     "Agency",
     "Category",
+    "Diagnostic",
     "Difference",
     "Excerpt",
-    "Fault",
     "FieldChange",
     "Hit",
     "InvalidDataError",
-    "Place",
+    "Location",
     "ReformctlError",
     "Rewriting",
     "SearchResult",
@@ -64,7 +64,7 @@ _HOMES = {
     "api": ("diff", "dump", "load_all", "search", "select"),
     "query.comparison": ("Difference", "FieldChange", "TaskPair"),
     "system.errors": ("ReformctlError", "UnknownNameError", "UnreadableError", "UsageError"),
-    "model.diagnostics": ("Excerpt", "Fault", "InvalidDataError", "Place"),
+    "model.diagnostics": ("Excerpt", "Diagnostic", "InvalidDataError", "Location"),
     "query.filters": ("Selected", "Selection"),
     "model.table": ("Agency", "Category", "Source", "Table", "Task"),
     "tablefile.validate": ("check",),

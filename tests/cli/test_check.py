@@ -11,9 +11,10 @@ import pytest
 
 import reformctl
 from conftest import CASES, ROOT, Outcome
-from reformctl.model.diagnostics import Excerpt, Fault, Place, as_text
+from reformctl.model.diagnostics import Diagnostic, Excerpt, Location, format_diagnostic
 from reformctl.system.environment import Screen
-from reformctl.text.width_and_breaks import is_seen, narrow_width, width
+from reformctl.text.escaping import is_visible
+from reformctl.text.width_and_breaks import display_width, narrow_display_width
 from reformctl.validation.catalogue import RULES
 
 Run = Callable[..., Outcome]
@@ -71,11 +72,11 @@ def test_the_screen(call: Run, copy: Copy) -> None:
 def test_every_other_command_says_the_same(call: Run, copy: Copy) -> None:
     """There is one loader: what check names, nothing is answered from."""
     path = copy(("title: 区块链税务", "title: 区块练税务"))
-    faults = call("check", str(path))[1]
+    diagnostics = call("check", str(path))[1]
     for arguments in (["list"], ["show", "1"], ["search", "税"], ["export"], ["agencies"], ["categories"]):
         code, out, err = call(*arguments, "--data", str(path))
         assert (code, out) == (2, "")
-        assert err == f"{faults}reformctl: 1 fault: nothing is answered from a faulty table\n"
+        assert err == f"{diagnostics}reformctl: 1 fault: nothing is answered from a faulty table\n"
 
 
 def test_every_character_of_the_official_text_is_proven(copy: Copy) -> None:
@@ -95,7 +96,10 @@ def test_every_character_of_the_official_text_is_proven(copy: Copy) -> None:
             value + "等",
         ):
             path.write_text("\n".join([*lines[:at], line.replace(value, changed), *lines[at + 1 :]]), encoding="utf-8")
-            found = [(fault.rule, fault.place.line if fault.place else 0) for fault in reformctl.check(path)]
+            found = [
+                (diagnostic.rule, diagnostic.location.line if diagnostic.location else 0)
+                for diagnostic in reformctl.check(path)
+            ]
             wrong += [] if found == [("differs-from-source", at + 1)] else [(at + 1, changed[:20], found)]
     assert not wrong
     assert tried == 3 * 38, "title, scope and content of each task"
@@ -107,9 +111,9 @@ def test_rows_in_another_order_are_named(copy: Copy) -> None:
     rows = [f"  - id: {row}" for row in text.split("\n\n")[-1].split("  - id: ")[1:]]
     third, fourth = rows[2], rows[3]
     path = copy((third + fourth, fourth.replace("id: 4", "id: 3") + third.replace("id: 3", "id: 4")))
-    faults = reformctl.check(path)
-    assert {fault.rule for fault in faults} == {"differs-from-source"}
-    assert {fault.path[1] for fault in faults} <= {2, 3}
+    diagnostics = reformctl.check(path)
+    assert {diagnostic.rule for diagnostic in diagnostics} == {"differs-from-source"}
+    assert {diagnostic.path[1] for diagnostic in diagnostics} <= {2, 3}
 
 
 def test_json(call: Run, copy: Copy) -> None:
@@ -260,7 +264,7 @@ def test_no_file_name_reaches_a_terminal_as_it_is(call: Run, tmp_path: Path, nam
     code, out, err = call("check", "-f", kind, str(tmp_path / name))
     assert code == 1
     assert ".yaml" in out
-    assert not [char for char in out + err if not is_seen(char) and char != "\n"]
+    assert not [char for char in out + err if not is_visible(char) and char != "\n"]
     if kind == "json":
         assert json.loads(out)[0]["file"] == str(tmp_path / name)
 
@@ -278,11 +282,11 @@ def test_excerpts_fit_the_window(window: int) -> None:
     """A content of 500 汉字 must not fill the screen; the caret stays below what is meant."""
     line = "    content: " + "甲乙“丙”丁" * 200
     for first, last in ((13, 14), (300, 301), (13, 800), (len(line), len(line) + 1)):
-        fault = Fault(("x",), "tag", "x", place=Place(7, first + 1), excerpt=Excerpt(line, first, last))
-        _head, shown, caret = as_text("t.yaml", fault, Screen(window)).split("\n")
-        assert width(shown) <= max(window, 31)
+        diagnostic = Diagnostic(("x",), "tag", "x", location=Location(7, first + 1), excerpt=Excerpt(line, first, last))
+        _head, shown, caret = format_diagnostic("t.yaml", diagnostic, Screen(window)).split("\n")
+        assert display_width(shown) <= max(window, 31)
         begins = caret.index("^")
-        under = [char for at, char in enumerate(shown) if narrow_width(shown[:at]) == begins]
+        under = [char for at, char in enumerate(shown) if narrow_display_width(shown[:at]) == begins]
         assert under[:1] == list(line[first : first + 1]), (shown, caret)
 
 

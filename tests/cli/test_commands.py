@@ -369,7 +369,7 @@ def test_categories_of_several_tables_are_put_together(call: Run) -> None:
 def test_a_part_of_several_tables_is_yaml_if_one_is_left(call: Run) -> None:
     """`--ids qh6:3 -f yaml` leaves one table: that is what a YAML file holds."""
     out = call("export", "--data", str(ROOT / "data"), "--data", str(COUNCIL), "--ids", "qh6:3", "-f", "yaml")[1]
-    table, faults = validate.read(out.encode())
-    assert {fault.rule for fault in faults if fault.warning} == {"declared-count"}
+    table, diagnostics = validate.read(out.encode())
+    assert {diagnostic.rule for diagnostic in diagnostics if diagnostic.warning} == {"declared-count"}
     assert table is not None
     assert [task.id for task in table.tasks] == [3]

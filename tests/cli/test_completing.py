@@ -19,7 +19,7 @@ from reformctl.cli.completion.lexing import in_bash, lex
 from reformctl.cli.completion.matching import reads
 from reformctl.cli.completion.shells import SHELLS, WIDEST, answer
 from reformctl.model.table import Table
-from reformctl.text.width_and_breaks import width
+from reformctl.text.width_and_breaks import display_width
 
 BREAKS = " \t\n\"'><=;|&(:@"
 """What COMP_WORDBREAKS usually is."""
@@ -232,7 +232,7 @@ def test_descriptions_are_short_and_plain(shell: str) -> None:
     for words in (["list", "--"], ["show", ""], ["export", "-f", ""], ["list", "-a", ""]):
         for shown in answer(shell, words, columns_of).decode().splitlines()[1:]:
             _value, _tab, told = shown.partition("\t")
-            assert width(told) <= WIDEST
+            assert display_width(told) <= WIDEST
             assert "\t" not in told
 
 

@@ -12,7 +12,7 @@ import docs
 from conftest import Outcome
 from reformctl.cli import help_pages, help_topics, spec
 from reformctl.system.environment import Screen
-from reformctl.text.width_and_breaks import width
+from reformctl.text.width_and_breaks import display_width
 
 NAMES = [row.name for row in (*spec.COMMANDS, *help_topics.TOPICS)]
 
@@ -30,7 +30,7 @@ def pages(columns: int) -> Iterator[str]:
 @pytest.mark.parametrize("columns", [40, 60, 80, 100, 200])
 def test_no_line_is_wider_than_the_window(columns: int) -> None:
     """Nor than 100 columns, which is as much as is read with ease."""
-    wide = [text for page in pages(columns) for text in page.splitlines() if width(text) > min(columns, 100)]
+    wide = [text for page in pages(columns) for text in page.splitlines() if display_width(text) > min(columns, 100)]
     assert not wide
 
 
@@ -50,10 +50,10 @@ def test_translated_help_is_laid_out_by_columns(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(help_pages, "_", lambda sentence: "汉" * len(sentence) if " " in sentence else sentence)
     for columns in (40, 80):
         shown = [text for page in pages(columns) for text in page.splitlines()]
-        assert max(map(width, shown)) <= columns
-        assert sum(width(text) > columns - 4 for text in shown) > 100, "lines are not filled"
+        assert max(map(display_width, shown)) <= columns
+        assert sum(display_width(text) > columns - 4 for text in shown) > 100, "lines are not filled"
     listed = help_pages.overview(80).splitlines()
-    begins = {width(text.partition("汉")[0]) for text in listed if text.startswith("  ") and "汉" in text}
+    begins = {display_width(text.partition("汉")[0]) for text in listed if text.startswith("  ") and "汉" in text}
     assert len(begins) <= 3, "meanings stand in one column for commands, one for topics, one for options"
 
 

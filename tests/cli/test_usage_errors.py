@@ -13,7 +13,7 @@ from conftest import CASES, Outcome
 from reformctl.cli import parser, typer_app
 from reformctl.cli.usage_errors import explain_error
 from reformctl.system.errors import UsageError
-from reformctl.text.suggestions import distance, nearest
+from reformctl.text.suggestions import edit_distance, suggest_words
 
 UNEXPLAINED = "this command line cannot be understood"
 
@@ -103,7 +103,7 @@ def test_no_letter_but_q_is_a_flag() -> None:
 )
 def test_nearest(given: str, known: list[str], expected: list[str]) -> None:
     """What is suggested is near; a long word costs nothing, and nothing is suggested for the sake of it."""
-    assert nearest(given, known) == expected
+    assert suggest_words(given, known) == expected
 
 
 @pytest.mark.parametrize(
@@ -112,4 +112,4 @@ def test_nearest(given: str, known: list[str], expected: list[str]) -> None:
 )
 def test_distance(one: str, other: str, edits: int) -> None:
     """Neighbours that are swapped are one slip."""
-    assert distance(one, other) == distance(other, one) == edits
+    assert edit_distance(one, other) == edit_distance(other, one) == edits

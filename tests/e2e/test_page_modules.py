@@ -22,7 +22,7 @@ from reformctl.searching.folding import fold_text, load_traditional_forms
 from reformctl.searching.hits import Hit
 from reformctl.searching.query import parse_query
 from reformctl.tablefile import load
-from reformctl.text.width_and_breaks import is_seen, safe
+from reformctl.text.escaping import escape_text, is_visible
 
 pytestmark = pytest.mark.tools
 
@@ -184,9 +184,9 @@ def test_what_cannot_be_seen_is_shown_as_in_a_terminal(modules: Path, qh6: Table
     got = run(modules, "asked.map(seer(data.unseen))", qh6, chars)
     for char, shown in zip(chars, got, strict=True):
         if shown != char:
-            assert (shown, is_seen(char)) == (safe(char), False)
+            assert (shown, is_visible(char)) == (escape_text(char), False)
         else:
-            assert is_seen(char) or char in "\t\n" or char.isspace() or not char.isprintable()
+            assert is_visible(char) or char in "\t\n" or char.isspace() or not char.isprintable()
     assert run(modules, "seer(data.unseen)(asked)", qh6, "甲\x1b\u202e\r\n") == "甲\\x1b\\u202e\\r\n"
 
 

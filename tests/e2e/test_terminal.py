@@ -11,7 +11,7 @@ import picture
 import screens
 from conftest import CASES, ROOT, Outcome, installed
 from reformctl.model.table import Table
-from reformctl.text.width_and_breaks import NO_LINE_ENDS_WITH, NO_LINE_STARTS_WITH, narrow_width, width
+from reformctl.text.width_and_breaks import NO_LINE_ENDS_WITH, NO_LINE_STARTS_WITH, display_width, narrow_display_width
 from terminal import on_terminal, shell_on_terminal
 
 Call = Callable[..., Outcome]
@@ -43,7 +43,7 @@ def test_no_line_is_wider_than_the_window(columns: int, command: str) -> None:
     """Where “ and ” are drawn narrow, and where they are drawn wide; and --width shows the same without a terminal."""
     _code, shown = on_terminal(*command.split(), "--quiet", "--color", "never", columns=columns)
     assert "\x1b" not in shown
-    assert max(map(width, shown.splitlines())) <= columns
+    assert max(map(display_width, shown.splitlines())) <= columns
     assert installed(*command.split(), "--quiet", "--width", str(columns)).stdout.decode() == shown
 
 
@@ -70,11 +70,11 @@ def test_lines_fit_and_columns_are_aligned(call: Call, columns: int, command: st
     Whether a terminal draws ambiguous characters narrow or wide: they stand in no column but the last.
     """
     shown = call(*command.split(), "--quiet", "--width", str(columns))[1].splitlines()
-    assert max(map(width, shown)) <= columns
+    assert max(map(display_width, shown)) <= columns
     if last is None or (last and not shown[0].endswith(last)):
         return
     table = [*takewhile(bool, shown)]
-    for measure in (width, narrow_width):
+    for measure in (display_width, narrow_display_width):
         place = measure(table[0][: table[0].rindex("  ")])
         assert {gap(line, place, measure) for line in table} <= {"  ", ""}
 
@@ -94,7 +94,7 @@ def test_differences_fit(call: Call, tmp_path: Path, columns: int) -> None:
     paths = [str(tmp_path / name) for name in ("old.yaml", "new.yaml")]
     code, shown, _told = call("diff", *paths, "--width", str(columns))
     assert code == 1
-    assert max(map(width, shown.splitlines())) <= columns
+    assert max(map(display_width, shown.splitlines())) <= columns
 
 
 def test_faults_are_broken_between_words(call: Call) -> None:
@@ -104,8 +104,8 @@ def test_faults_are_broken_between_words(call: Call) -> None:
     shown = call("check", path, "--width", "40", "--color", "never")[1].splitlines()
     assert [line for line in shown if line.startswith("   ")] == plain[1:]
     assert "".join("".join(line for line in shown if not line.startswith("   ")).split()) == "".join(plain[0].split())
-    assert all(width(line) <= 40 or " " not in line.strip() for line in shown)
-    assert max(map(width, call("check", "--explain", "joined-agencies", "--width", "40")[1].splitlines())) <= 40
+    assert all(display_width(line) <= 40 or " " not in line.strip() for line in shown)
+    assert max(map(display_width, call("check", "--explain", "joined-agencies", "--width", "40")[1].splitlines())) <= 40
 
 
 @pytest.mark.parametrize("columns", [20, 40, 60, 80, 120, 200])
@@ -137,7 +137,7 @@ def test_what_is_said_is_broken_between_words(language: str) -> None:
     assert (code, whole.count("\n")) == (2, 1)
     lines = shown.splitlines()
     assert len(lines) > 1
-    assert max(map(width, lines)) <= 40
+    assert max(map(display_width, lines)) <= 40
     assert all(line.startswith("  ") for line in lines[1:])
     assert "reformctl agencies" in " ".join(shown.split())
     assert "".join(shown.split()) == "".join(whole.split())

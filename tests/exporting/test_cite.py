@@ -17,7 +17,7 @@ from reformctl.exporting import FORMATS, STYLES, citation_styles
 from reformctl.model.table import Source, Table, Task
 from reformctl.system.errors import UsageError
 from reformctl.tablefile import load
-from reformctl.text.width_and_breaks import safe
+from reformctl.text.escaping import escape_text
 
 Run = Callable[..., Outcome]
 CITED = sorted((CASES / "cite").glob("*.yaml"))
@@ -32,7 +32,7 @@ hostile = st.text(
 
 def shown(text: str) -> str:
     """The text on one line, as it may stand in a citation."""
-    return safe(re.sub(r"[ \t\r\n]+", " ", text)).strip()
+    return escape_text(re.sub(r"[ \t\r\n]+", " ", text)).strip()
 
 
 def typeset(field: str) -> str:
@@ -131,7 +131,7 @@ def test_an_entry_is_one_line_without_controls(qh6: Table, title: str, name: str
         *citation_styles.format_bibtex(of_source(qh6.replace(title=name), url=known), "1", title).split("\n"),
         *citation_styles.format_ris(of_source(qh6.replace(title=name), url=known), "1", title).split("\r\n"),
     ):
-        assert safe(entry) == entry
+        assert escape_text(entry) == entry
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -15,7 +15,7 @@ from reformctl import exporting
 from reformctl.exporting import FORMATS, ExportRequest
 from reformctl.model.table import Agency, Category, Source, Table, Task
 from reformctl.system.errors import UsageError
-from reformctl.text.width_and_breaks import safe
+from reformctl.text.escaping import escape_text
 
 Run = Callable[..., Outcome]
 
@@ -141,7 +141,7 @@ def test_hostile_text_is_text(name: str, hostile: str) -> None:
         found, wanted = (
             [re.sub(r"\s+", " ", unquote(cell)).replace("/", "-") for cell in cells] for cells in (found, wanted)
         )
-    assert [*map(safe, found)] == [*map(safe, wanted)]
+    assert [*map(escape_text, found)] == [*map(escape_text, wanted)]
     assert not re.search(OBEYED.get(name, b"$^"), _parts(data))
 
 

@@ -17,8 +17,9 @@ from reformctl.model import fields
 from reformctl.model.table import Source, Table, Task
 from reformctl.system.environment import Screen
 from reformctl.system.errors import UnknownNameError
+from reformctl.system.translation import N_
 from reformctl.tablefile import validate
-from reformctl.text.width_and_breaks import width
+from reformctl.text.width_and_breaks import display_width
 from strategies import tables
 
 _UNESCAPED = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
@@ -96,9 +97,9 @@ def test_plain_yaml_is_written_as_pyyaml_would(text: str) -> None:
 @given(tables())
 def test_yaml_is_read_again_as_the_same_table(table: Table) -> None:
     """The export is a table file: not one character, null or order may change on the way."""
-    again, faults = validate.read(exporting.dump([table], table.tasks, "yaml"))
+    again, diagnostics = validate.read(exporting.dump([table], table.tasks, "yaml"))
     assert again == table
-    assert all(fault.warning for fault in faults)
+    assert all(diagnostic.warning for diagnostic in diagnostics)
 
 
 @pytest.mark.parametrize(("name", "read"), [("csv", from_csv), ("tsv", from_tsv), ("xlsx", from_xlsx)])
@@ -136,13 +137,13 @@ def test_every_text_of_the_table_file_is_one_line(qh6: Table) -> None:
 
 def test_csv_quotes_a_lone_return() -> None:
     """CPython's writer quotes it only where rows end in one; unquoted, a reader takes it for the end of a row."""
-    row = sheet.of([None], [fields.Column("a", "a", lambda _item: "甲\r乙", "")], "none", Screen())
+    row = sheet.of([None], [fields.Column("a", "a", lambda _item: "甲\r乙", N_(""))], "none", Screen())
     assert b"".join(to_csv.dump(row)) == '"甲\r乙"\n'.encode()
 
 
 def test_ids_come_once() -> None:
     """A reference that comes twice would be shown, or counted, twice by the next command."""
-    rows = sheet.of([3, 5, 3], [fields.Column("id", "序号", lambda item: item, "")], "en", Screen())
+    rows = sheet.of([3, 5, 3], [fields.Column("id", "序号", lambda item: item, N_(""))], "en", Screen())
     assert b"".join(to_ids.dump(rows)) == b"3\n5\n"
 
 
@@ -190,7 +191,7 @@ def test_columns_that_were_asked_for_are_cut_and_never_dropped(qh6: Table, keys:
     """What somebody names in --fields must not vanish; and no window is ever overrun, however narrow."""
     asked = _sheet([*qh6.tasks], keys, Screen(columns_of_window), "en")._replace(whole=True)
     lines = to_table.dump(asked).decode().split("\n")[:-1]
-    assert max(map(width, lines)) <= columns_of_window
+    assert max(map(display_width, lines)) <= columns_of_window
     if columns_of_window >= 60:
         assert lines[0].split() == keys.split(",")
 
@@ -199,7 +200,7 @@ def test_columns_that_were_asked_for_are_cut_and_never_dropped(qh6: Table, keys:
 def test_records_fit_narrow_windows(qh6: Table, columns_of_window: int) -> None:
     """Where label and text do not fit side by side, the text stands below its label."""
     text = to_text.dump(_sheet([*qh6.tasks[:3]], "id,title,lead_agencies,content", Screen(columns_of_window), "en"))
-    assert max(map(width, text.decode().split("\n"))) <= columns_of_window
+    assert max(map(display_width, text.decode().split("\n"))) <= columns_of_window
 
 
 KEYS = "id,category,lead_agencies,scope,title"
@@ -211,7 +212,7 @@ def test_a_table_is_never_wider_than_the_window(qh6: Table, columns_of_window: i
     """In either reading of ambiguous characters: one broken line ruins the whole table."""
     lines = to_table.dump(_sheet([*qh6.tasks], KEYS, Screen(columns_of_window), headers)).decode().split("\n")[:-1]
     assert len(lines) == 38 + (headers != "none")
-    assert max(map(width, lines)) <= columns_of_window
+    assert max(map(display_width, lines)) <= columns_of_window
 
 
 def test_a_table_without_a_window_is_whole(qh6: Table) -> None:
@@ -233,9 +234,9 @@ def test_cut_names_are_cut_between_names(qh6: Table) -> None:
 def test_columns_of_a_table_begin_under_their_headings(qh6: Table) -> None:
     """Aligned by display width, where Chinese takes two columns a character."""
     head, *rows = to_table.dump(_sheet([*qh6.tasks], KEYS, Screen(200))).decode().split("\n")[:-1]
-    at = width(head[: head.index("试点任务")])
+    at = display_width(head[: head.index("试点任务")])
     for row, task in zip(rows, qh6.tasks, strict=True):
-        assert width(row[: row.index(task.title)]) == at
+        assert display_width(row[: row.index(task.title)]) == at
 
 
 def test_hostile_text_reaches_no_terminal(qh6: Table) -> None:
@@ -251,7 +252,7 @@ def test_show_text_wraps_on_a_terminal_and_stays_whole_in_a_pipe(qh6: Table) -> 
     """A pipe may feed grep: one field, one line."""
     task = qh6.tasks[16]
     narrow = to_text.dump(_sheet([task], "id,content", Screen(40), "zh")).decode().split("\n")[:-1]
-    assert max(map(width, narrow)) <= 40
+    assert max(map(display_width, narrow)) <= 40
     assert "".join(line[10:] if line.startswith(" ") else line.split("  ")[1] for line in narrow[1:]) == task.content
     assert to_text.dump(_sheet([task], "id,content", Screen(None), "zh")).decode() == (
         f"序号      17\n实施内容  {task.content}\n"

@@ -12,7 +12,7 @@ import making_docx
 import making_pdf
 import making_xlsx
 from conftest import ROOT, Outcome
-from reformctl.importing.document import Piece
+from reformctl.importing.document import SpannedCell
 from reformctl.model.table import Table
 from reformctl.tablefile import load
 
@@ -32,10 +32,13 @@ def lines(table: Table) -> Iterator[str | tuple[str, ...]]:
                 yield (str(task.id), task.title, task.content, leads, task.scope or "")
 
 
-def pieces(table: Table) -> list[list[Piece]]:
+def pieces(table: Table) -> list[list[SpannedCell]]:
     """The same with headings that span all columns."""
-    rows = ([Piece(line, columns=5)] if isinstance(line, str) else list(map(Piece, line)) for line in lines(table))
-    return [[Piece(text) for text in HEAD], *rows]
+    rows = (
+        [SpannedCell(line, columns=5)] if isinstance(line, str) else list(map(SpannedCell, line))
+        for line in lines(table)
+    )
+    return [[SpannedCell(text) for text in HEAD], *rows]
 
 
 def as_csv(table: Table) -> bytes:

@@ -22,6 +22,7 @@ from reformctl.model import fields
 from reformctl.model.table import Table
 from reformctl.searching.folding import fold_text
 from reformctl.system.environment import Screen
+from reformctl.system.translation import N_
 from strategies import tables
 
 HOSTILE = [
@@ -270,7 +271,7 @@ def test_several_tables_stand_in_one_page(qh6: Table, council: Table) -> None:
 
 def test_other_lists_are_a_plain_table_without_scripts() -> None:
     """`agencies -f html` is for looking at; nothing there can be searched that a browser does not search."""
-    rows = sheet.of(["<b>", "乙"], [fields.Column("name", "单位", lambda item: item, "")], "zh", Screen())
+    rows = sheet.of(["<b>", "乙"], [fields.Column("name", "单位", lambda item: item, N_(""))], "zh", Screen())
     html = to_html.dump(rows).decode()
     assert "<td>&lt;b&gt;</td>" in html
     assert "<script" not in html

@@ -22,6 +22,7 @@ from reformctl.model.table import Source, Table, Task
 from reformctl.system import environment
 from reformctl.system.environment import Screen
 from reformctl.system.errors import UsageError
+from reformctl.system.translation import N_
 from reformctl.tablefile import load
 from terminal import on_terminal
 
@@ -94,7 +95,7 @@ def exported(*arguments: str, capfdbinary: pytest.CaptureFixture[bytes]) -> byte
 
 def of_texts(texts: list[str]) -> bytes:
     """A workbook with these texts in one column."""
-    column = fields.Column("text", "文本", lambda text: text, "")
+    column = fields.Column("text", "文本", lambda text: text, N_(""))
     return b"".join(to_xlsx.dump(sheet.of(texts, [column], "zh", Screen())))
 
 
@@ -189,7 +190,7 @@ def test_what_would_read_as_another_character_is_refused() -> None:
 
 def test_more_columns_than_a_sheet_has_are_refused() -> None:
     """XlsxWriter would leave them out in silence."""
-    many = [fields.Column(str(at), str(at), lambda _item: "甲", "") for at in range(16_385)]
+    many = [fields.Column(str(at), str(at), lambda _item: "甲", N_("")) for at in range(16_385)]
     with pytest.raises(UsageError, match="room for 1048576 rows and 16384 columns"):
         to_xlsx.dump(sheet.of([None], many, "zh", Screen()))
 

@@ -21,7 +21,7 @@ from making_docx import (
     texts,
     zipped,
 )
-from reformctl.importing.document import Grid, Paragraph, Piece, Spot
+from reformctl.importing.document import DocumentLocation, Grid, Paragraph, SpannedCell
 from reformctl.importing.readers.docx import read
 from reformctl.model.table import Table
 
@@ -31,13 +31,15 @@ NUMBERS = "一二三四五六七八九十"
 
 def official(table: Table) -> list[Block]:
     """The table as the official document lays it out: a row for each category, across all columns."""
-    written_rows = [[Piece(text) for text in HEADINGS]]
+    written_rows = [[SpannedCell(text) for text in HEADINGS]]
     for index, category in enumerate(table.categories):
-        written_rows.append([Piece(f"{NUMBERS[index]}、{category.name}（{category.declared}项）", columns=5)])
+        written_rows.append([SpannedCell(f"{NUMBERS[index]}、{category.name}（{category.declared}项）", columns=5)])
         for task in table.tasks:
             if task.category == category.name:
                 agencies = "、".join(task.lead_agencies)
-                written_rows.append([*map(Piece, (str(task.id), task.title, task.content, agencies, task.scope or ""))])
+                written_rows.append(
+                    [*map(SpannedCell, (str(task.id), task.title, task.content, agencies, task.scope or ""))]
+                )
     return ["附件", table.title, written_rows]
 
 
@@ -49,9 +51,9 @@ def test_the_official_table_comes_back_cell_by_cell(qh6: Table) -> None:
     (grid,) = grids(document(blocks))
     assert len(grid.rows) == 1 + 7 + 38
     for index, (row_, pieces) in enumerate(zip(grid.rows, blocks[2], strict=True)):
-        assert row_.spot == Spot(table=1, row=index + 1)
+        assert row_.location == DocumentLocation(table=1, row=index + 1)
         assert len(row_.cells) == 5
-        expected = [piece.text for piece in pieces if isinstance(piece, Piece)]
+        expected = [piece.text for piece in pieces if isinstance(piece, SpannedCell)]
         assert [cell.text for cell in row_.cells if not cell.merged] == expected
     assert not found.notes
 
@@ -59,10 +61,10 @@ def test_the_official_table_comes_back_cell_by_cell(qh6: Table) -> None:
 def test_merged_cells_stand_wherever_they_reach() -> None:
     """One 牵头单位 for three tasks is the lead of all three, also beside merged columns and at a page's end."""
     block = [
-        [Piece("任务", 2), Piece("单位", 1, 3)],
-        [Piece("甲", 1, 0), Piece("乙")],
-        [Piece("丙")],
-        [Piece("丁"), Piece("戊")],
+        [SpannedCell("任务", 2), SpannedCell("单位", 1, 3)],
+        [SpannedCell("甲", 1, 0), SpannedCell("乙")],
+        [SpannedCell("丙")],
+        [SpannedCell("丁"), SpannedCell("戊")],
     ]
     (grid,) = grids(document([block]))
     assert [[cell.text for cell in row_.cells] for row_ in grid.rows] == [
@@ -195,7 +197,7 @@ def test_symbols_of_fonts() -> None:
     symbols = (("Wingdings", "F0FE"), ("Wingdings", "00FE"), ("宋体", "2116"), ("Webdings", "F061"), ("x", "x"))
     signs = "".join(f"<w:sym w:font='{font}' w:char='{code}'/>" for font, code in symbols)
     found = read(package(f"<w:p><w:r>{signs}</w:r></w:p>"))
-    assert found.blocks == (Paragraph("☑☑№\ufffd\ufffd", Spot(paragraph=1)),)
+    assert found.blocks == (Paragraph("☑☑№\ufffd\ufffd", DocumentLocation(paragraph=1)),)
     assert "symbols that only their font explains are written as \ufffd; 2 in all: paragraph 1" in said(found)
 
 
@@ -210,7 +212,7 @@ def test_a_reading_beside_the_text_stays_out() -> None:
     """Ruby gives 拼音 above characters; the text is the characters."""
     ruby = f"<w:ruby><w:rt>{run('jiǎ')}</w:rt><w:rubyBase>{run('甲')}</w:rubyBase></w:ruby>"
     found = read(package(f"<w:p><w:r>{ruby}</w:r></w:p>"))
-    assert found.blocks == (Paragraph("甲", Spot(paragraph=1)),)
+    assert found.blocks == (Paragraph("甲", DocumentLocation(paragraph=1)),)
     assert "the reading is left out" in said(found)
 
 
@@ -266,16 +268,16 @@ def test_a_nested_table_is_text_of_its_cell_and_a_table() -> None:
     nested = cell(paragraph("前") + plain(["甲", "乙"], ["丙", "丁"]) + paragraph("后"))
     outer, inner, last = grids(package(paragraph("题") + rows(row(nested)) + plain(["末"])))
     assert texts(outer) == [["前\n甲\t乙\n丙\t丁\n后"]]
-    assert (texts(inner), inner.within, inner.spot) == ([["甲", "乙"], ["丙", "丁"]], 1, Spot(table=2))
-    assert inner.rows[1].spot == Spot(table=2, row=2)
-    assert (last.within, last.spot) == (0, Spot(table=3))
+    assert (texts(inner), inner.within, inner.location) == ([["甲", "乙"], ["丙", "丁"]], 1, DocumentLocation(table=2))
+    assert inner.rows[1].location == DocumentLocation(table=2, row=2)
+    assert (last.within, last.location) == (0, DocumentLocation(table=3))
 
 
 def test_paragraphs_are_counted_and_split_at_breaks() -> None:
     """The place of a paragraph is the one that Word counts, empty ones included; a line of it is a block."""
     found = read(package(paragraph("甲") + "<w:p/>" + plain(["表"]) + paragraph("乙\n丙")))
-    spots = [(block.text, block.spot.paragraph) for block in found.blocks if isinstance(block, Paragraph)]
-    assert spots == [("甲", 1), ("乙", 3), ("丙", 3)]
+    locations = [(block.text, block.location.paragraph) for block in found.blocks if isinstance(block, Paragraph)]
+    assert locations == [("甲", 1), ("乙", 3), ("丙", 3)]
 
 
 def test_what_is_not_read_is_told_of() -> None:
@@ -284,7 +286,7 @@ def test_what_is_not_read_is_told_of() -> None:
         "<w:altChunk/><w:p><w:r><w:drawing><a:blip/></w:drawing></w:r><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath></w:p>"
     )
     found = read(package(parts))
-    assert found.blocks == (Paragraph("x", Spot(paragraph=1)),)
+    assert found.blocks == (Paragraph("x", DocumentLocation(paragraph=1)),)
     for sentence in ("pictures are not read", "formulas are read as a line", "embedded as text are not read"):
         assert sentence in said(found)
 
@@ -302,12 +304,14 @@ def test_both_dialects_and_any_name_of_the_main_part() -> None:
     for name in ("word/document.xml", "word/document2.xml", "文档/正文.xml"):
         for strict in (False, True):
             found = read(package(body, numbering=levels("%1."), main=name, strict=strict))
-            assert found.blocks[0] == Paragraph("1.甲", Spot(paragraph=1))
+            assert found.blocks[0] == Paragraph("1.甲", DocumentLocation(paragraph=1))
             assert len(found.blocks) == 2
 
 
 def test_a_bare_main_part_is_enough() -> None:
     """Generators leave out whatever Word can do without."""
     xml = f'<w:document xmlns:w="{WORD}"><w:body>{paragraph("甲")}</w:body></w:document>'
-    assert read(zipped({"word/document.xml": xml})).blocks == (Paragraph("甲", Spot(paragraph=1)),)
-    assert read(zipped({"word/document.xml": xml.encode("utf-16")})).blocks == (Paragraph("甲", Spot(paragraph=1)),)
+    assert read(zipped({"word/document.xml": xml})).blocks == (Paragraph("甲", DocumentLocation(paragraph=1)),)
+    assert read(zipped({"word/document.xml": xml.encode("utf-16")})).blocks == (
+        Paragraph("甲", DocumentLocation(paragraph=1)),
+    )

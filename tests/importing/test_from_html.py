@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reformctl.importing.document import Document, DocumentError, Grid, Paragraph, Spot
+from reformctl.importing.document import Document, DocumentError, DocumentLocation, Grid, Paragraph
 from reformctl.importing.readers import html as html_reader
 
 pytestmark = pytest.mark.usefixtures("in_this_process")
@@ -143,7 +143,12 @@ def test_tables_that_lay_a_page_out_are_read_once() -> None:
         *["注", "甲", "乙", "丙"],
         [["丁"]],
     ]
-    assert [(block.spot.paragraph, block.spot.table) for block in blocks[2:6]] == [(3, 0), (4, 0), (0, 1), (5, 0)]
+    assert [(block.location.paragraph, block.location.table) for block in blocks[2:6]] == [
+        (3, 0),
+        (4, 0),
+        (0, 1),
+        (5, 0),
+    ]
 
 
 def test_a_table_in_a_cell_of_data_is_both() -> None:
@@ -153,7 +158,7 @@ def test_a_table_in_a_cell_of_data_is_both() -> None:
     outer, inner, after = grids(f"<table>{heads}{rows}</table><table><td>丁</table>")
     assert texts(outer) == [["序号", "任务", "单位"], ["1", "甲\n一\t二\n三\n乙", "丙"]]
     assert texts(inner)[1:] == [["一", "二"], ["三"]]
-    assert [(grid.spot.table, grid.within) for grid in (outer, inner, after)] == [(1, 0), (2, 1), (3, 0)]
+    assert [(grid.location.table, grid.within) for grid in (outer, inner, after)] == [(1, 0), (2, 1), (3, 0)]
 
 
 def test_a_frame_around_a_cell_is_no_table() -> None:
@@ -173,17 +178,17 @@ def test_everything_has_its_place() -> None:
     """Whoever doubts a cell looks it up in the page: by its table and row, for the tree of HTML knows no lines."""
     first, grid, last = page("<p>\n\n一<!--\n--></p><p></p><table><tr><td>二<tr><td>三</table>\n四").blocks
     assert isinstance(grid, Grid)
-    assert [block.spot for block in (first, last)] == [Spot(paragraph=1), Spot(paragraph=2)]
-    assert [row.spot for row in grid.rows] == [Spot(table=1, row=1), Spot(table=1, row=2)]
+    assert [block.location for block in (first, last)] == [DocumentLocation(paragraph=1), DocumentLocation(paragraph=2)]
+    assert [row.location for row in grid.rows] == [DocumentLocation(table=1, row=1), DocumentLocation(table=1, row=2)]
 
 
 def test_a_picture_in_a_cell_is_noted_once() -> None:
     """It may be the text itself, scanned; one of the layout around the table is none of its cells."""
     inner = "<table><tr><td>一<td>二<tr><td>三<img src=b><tr><td><img src=c></table>"
     (note,) = page(f"<img src=a><table><tr><td><img src=logo>{inner}</table>").notes
-    assert note.spot == Spot(table=1, row=2)
+    assert note.location == DocumentLocation(table=1, row=2)
     (note,) = page("<table><tr><td>一<td><table><tr><td><img src=b></table></table>").notes
-    assert note.spot == Spot(table=1, row=1)
+    assert note.location == DocumentLocation(table=1, row=1)
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reformctl.exporting import sheet, to_markdown
-from reformctl.importing.document import Document, DocumentError, Grid, Paragraph, Spot
+from reformctl.importing.document import Document, DocumentError, DocumentLocation, Grid, Paragraph
 from reformctl.importing.readers import markdown as markdown_reader
 from reformctl.model import fields
 from reformctl.model.table import Table
 from reformctl.system.environment import Screen
-from reformctl.text.width_and_breaks import markdown
+from reformctl.text.escaping import escape_markdown
 
 pytestmark = pytest.mark.usefixtures("in_this_process")
 
@@ -61,7 +61,7 @@ def test_what_we_write_is_read_back(qh6: Table) -> None:
 def test_whatever_a_cell_holds_is_read_back(values: list[str]) -> None:
     """Nobody chooses official text so that Markdown leaves it alone."""
     values = [value.strip() or "x" for value in values]
-    row = " | ".join(markdown(f"{value}\n{value}") for value in values)
+    row = " | ".join(escape_markdown(f"{value}\n{value}") for value in values)
     read = table(f"| {' | '.join('a' * len(values))} |\n|{'---|' * len(values)}\n| {row} |\n")
     assert read[1] == [f"{value}\n{value}" for value in values]
 
@@ -95,7 +95,7 @@ def test_pipe_tables() -> None:
     source = "a | *b* | `c\\|d`\n--|:-:|--\n1 | x \\| y<br>z\n2 || 主  要 | 3 | 4\n"
     assert table(source) == [["a", "b", "c|d"], ["1", "x | y\nz", ""], ["2", "", "主  要"]]
     (note,) = file(source).notes
-    assert note.spot == Spot(line=4)
+    assert note.location == DocumentLocation(line=4)
 
 
 def test_tables_in_html_are_read_across_empty_lines() -> None:
@@ -107,7 +107,7 @@ def test_tables_in_html_are_read_across_empty_lines() -> None:
 def test_everything_has_its_line() -> None:
     """Whoever doubts a cell looks it up in the file."""
     document = file(FILE)
-    assert [(block.spot.table, block.spot.line) for block in document.blocks] == [
+    assert [(block.location.table, block.location.line) for block in document.blocks] == [
         (0, 4),
         (0, 6),
         (0, 9),
@@ -117,18 +117,18 @@ def test_everything_has_its_line() -> None:
     ]
     pipes = document.blocks[4]
     assert isinstance(pipes, Grid)
-    assert [row.spot.line for row in pipes.rows] == [12, 14]
+    assert [row.location.line for row in pipes.rows] == [12, 14]
     html = file("一\n\n<table\nclass=x>\n<tr><td>二\n<tr><td>三\n\n</table>\n\n    四\n").blocks
     assert isinstance(html[1], Grid)
-    assert [row.spot.line for row in html[1].rows] == [4, 5]  # the line break in a tag is not seen
-    assert [block.spot.line for block in html] == [1, 4, 10]
+    assert [row.location.line for row in html[1].rows] == [4, 5]  # the line break in a tag is not seen
+    assert [block.location.line for block in html] == [1, 4, 10]
 
 
 def test_what_is_left_out_is_noted() -> None:
     """Settings of a site are no text; a note in square brackets may have been meant as one."""
     document = file("---\ntitle: x\n...\n一\n\n[注]: 国务院\n")
-    assert [note.spot.line for note in document.notes] == [1, 6]
-    assert [block.spot.line for block in document.blocks] == [4]
+    assert [note.location.line for note in document.notes] == [1, 6]
+    assert [block.location.line for block in document.blocks] == [4]
 
 
 @pytest.mark.parametrize(

@@ -15,26 +15,26 @@ from reportlab.pdfgen.canvas import Canvas
 
 import making_pdf
 from making_pdf import Look
-from reformctl.importing.document import Document, DocumentError, Grid, Paragraph, Piece
+from reformctl.importing.document import Document, DocumentError, Grid, Paragraph, SpannedCell
 from reformctl.importing.readers import pdf
 from reformctl.model.table import Table
 
 WIDTHS = (30.0, 90.0, 210.0, 70.0, 50.0)
-HEADING = [Piece(text) for text in ("序号", "试点任务", "实施内容", "牵头单位", "推广范围")]
+HEADING = [SpannedCell(text) for text in ("序号", "试点任务", "实施内容", "牵头单位", "推广范围")]
 NUMERALS = "一二三四五六七"
 LONG = "各区各部门要按照职责分工抓好落实，及时总结经验，并在每季度结束后报送进展情况。" * 3
 
 
-def rows(table: Table) -> list[list[Piece]]:
+def rows(table: Table) -> list[list[SpannedCell]]:
     """A table as officials print it: a heading row, and a merged row for each category."""
     found = [HEADING]
     for numeral, category in zip(NUMERALS, table.categories, strict=False):
-        found.append([Piece(f"{numeral}、{category.name}（{category.declared}项）", columns=5)])
+        found.append([SpannedCell(f"{numeral}、{category.name}（{category.declared}项）", columns=5)])
         for task in table.tasks:
             if task.category == category.name:
                 agencies = "、".join(task.lead_agencies)
                 found.append(
-                    [Piece(text) for text in (str(task.id), task.title, task.content, agencies, task.scope or "")]
+                    [SpannedCell(text) for text in (str(task.id), task.title, task.content, agencies, task.scope or "")]
                 )
     return found
 
@@ -77,7 +77,7 @@ def test_the_packaged_table_comes_back_to_the_character(qh6: Table) -> None:
         qh6.title,
         "注：由各牵头单位负责解释。",
     ]
-    assert {row.spot.page for row in grid.rows} == set(range(1, 12))
+    assert {row.location.page for row in grid.rows} == set(range(1, 12))
     assert cells(grid).count(heading) == 11, "repeated heading rows are for the recogniser to drop"
 
 
@@ -86,18 +86,18 @@ def test_a_row_that_a_page_cuts_is_joined_and_noted(qh6: Table) -> None:
     document = pdf.read(making_pdf.document([qh6.title, rows(qh6)], Look(WIDTHS, split=True)))
     (grid,) = grids(document)
     assert cells(grid) == [[piece.text for piece in row] for row in rows(qh6)]
-    joined = [note.spot for note in document.notes if "cuts this row" in note.sentence]
+    joined = [note.location for note in document.notes if "cuts this row" in note.sentence]
     assert joined
-    assert all(grid.rows[spot.row - 1].spot.page == spot.page for spot in joined)
+    assert all(grid.rows[location.row - 1].location.page == location.page for location in joined)
 
 
 def test_merged_cells_say_what_they_are_merged_with() -> None:
     """A category over all columns, or down several rows, must be told from five equal cells."""
     table = [
-        [Piece("类别"), Piece("序号"), Piece("任务")],
-        [Piece("投资便利化", rows=2), Piece("1"), Piece("推行一照通")],
-        [Piece("2"), Piece("推行全程网办")],
-        [Piece("二、贸易便利化", columns=3)],
+        [SpannedCell("类别"), SpannedCell("序号"), SpannedCell("任务")],
+        [SpannedCell("投资便利化", rows=2), SpannedCell("1"), SpannedCell("推行一照通")],
+        [SpannedCell("2"), SpannedCell("推行全程网办")],
+        [SpannedCell("二、贸易便利化", columns=3)],
     ]
     (grid,) = grids(pdf.read(making_pdf.document([table], Look((80, 60, 200)))))
     assert cells(grid) == [[piece.text for piece in row] for row in table]
@@ -112,9 +112,9 @@ def test_merged_cells_say_what_they_are_merged_with() -> None:
 def test_lines_are_joined_where_layout_broke_them_only() -> None:
     """Two agencies on two lines are two agencies; one agency on two lines is one."""
     table = [
-        [Piece("单位"), Piece("任务")],
-        [Piece("市税务局\n深圳海关"), Piece("推广 Smart Port 平台")],
-        [Piece("市中小企业服务促进中心"), Piece("建设 5 G 网络，分三年实施")],
+        [SpannedCell("单位"), SpannedCell("任务")],
+        [SpannedCell("市税务局\n深圳海关"), SpannedCell("推广 Smart Port 平台")],
+        [SpannedCell("市中小企业服务促进中心"), SpannedCell("建设 5 G 网络，分三年实施")],
     ]
     (grid,) = grids(pdf.read(making_pdf.document([table], Look((70, 131)))))
     assert cells(grid) == [[piece.text for piece in row] for row in table]
@@ -153,7 +153,7 @@ def test_page_numbers_as_they_are_printed(number: str) -> None:
 
 def test_a_table_without_lines_is_not_guessed_in_silence() -> None:
     """Which word stands in which column is unknown: a note says why there is no table."""
-    table = [[Piece("甲单位"), Piece("负责事项")]] * 4
+    table = [[SpannedCell("甲单位"), SpannedCell("负责事项")]] * 4
     document = pdf.read(making_pdf.document([table], Look((150, 250), ruled=False)))
     assert not grids(document)
     assert "without ruling lines" in noted(document)
@@ -210,7 +210,9 @@ def test_damaged_files_are_refused_in_a_sentence(data: bytes) -> None:
     assert refused(data).startswith("this ")
 
 
-SOUND = making_pdf.document([LONG, [HEADING, [Piece(text) for text in ("1", "甲", LONG, "乙", "全市")]]], Look(WIDTHS))
+SOUND = making_pdf.document(
+    [LONG, [HEADING, [SpannedCell(text) for text in ("1", "甲", LONG, "乙", "全市")]]], Look(WIDTHS)
+)
 
 
 @settings(max_examples=12, deadline=None)

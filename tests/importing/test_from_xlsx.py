@@ -6,7 +6,7 @@ import pytest
 
 import making_xlsx
 from making_xlsx import Sheet, cells, inline, parts, raw, relations, workbook, zipped
-from reformctl.importing.document import Cell, Document, Grid, Spot
+from reformctl.importing.document import Document, DocumentLocation, Grid, GridCell
 from reformctl.importing.readers import xlsx
 from reformctl.importing.readers.xlsx import number_formats
 from reformctl.model.table import Table
@@ -26,21 +26,21 @@ def texts(data: bytes) -> list[list[str]]:
 
 def notes(data: bytes) -> str:
     """All notes, with their places."""
-    return "\n".join(f"{note.spot}: {note.sentence}" for note in xlsx.read(data).notes)
+    return "\n".join(f"{note.location}: {note.sentence}" for note in xlsx.read(data).notes)
 
 
 def test_the_official_table_comes_back_cell_by_cell(qh6: Table) -> None:
     """What the tool is for: 38 tasks in the official layout, to the character, merged rows over all columns."""
     sheet = making_xlsx.official(qh6)
     (grid,) = grids(xlsx.read(workbook([sheet])))
-    assert grid.spot == Spot(sheet="任务分工表", table=1)
+    assert grid.location == DocumentLocation(sheet="任务分工表", table=1)
     assert len(grid.rows) == 1 + 1 + 7 + 38
     for number, (row, made) in enumerate(zip(grid.rows, sheet.rows, strict=True), 1):
-        assert row.spot == Spot(sheet="任务分工表", row=number)
+        assert row.location == DocumentLocation(sheet="任务分工表", row=number)
         if len(made) == 1:
-            assert row.cells == (Cell(str(made[0])), *[Cell(str(made[0]), "left")] * 4)
+            assert row.cells == (GridCell(str(made[0])), *[GridCell(str(made[0]), "left")] * 4)
         else:
-            assert row.cells == tuple(Cell(str(value)) for value in made)
+            assert row.cells == tuple(GridCell(str(value)) for value in made)
 
 
 def test_cells_merged_downwards_say_so() -> None:
@@ -48,9 +48,9 @@ def test_cells_merged_downwards_say_so() -> None:
     rows = [HEADING, (1, "甲", "市水务局"), (2, "乙"), (3, "丙")]
     (grid,) = grids(xlsx.read(workbook([Sheet("表", rows, ["C2:C4"])])))
     assert [row.cells[2] for row in grid.rows[1:]] == [
-        Cell("市水务局"),
-        Cell("市水务局", "above"),
-        Cell("市水务局", "above"),
+        GridCell("市水务局"),
+        GridCell("市水务局", "above"),
+        GridCell("市水务局", "above"),
     ]
 
 
@@ -65,7 +65,7 @@ def test_a_merged_cell_that_begins_in_an_empty_row_begins_in_its_first_row() -> 
     """A part that is merged with a row that is dropped would be taken for a part of the row before it."""
     rows = [HEADING, (None, None, None), (None, "甲", "市水务局")]
     (grid,) = grids(xlsx.read(workbook([Sheet("表", rows, ["A2:A3"])])))
-    assert grid.rows[1].cells[0] == Cell()
+    assert grid.rows[1].cells[0] == GridCell()
 
 
 def test_texts_under_merged_cells_are_noted() -> None:
@@ -80,7 +80,7 @@ def test_empty_rows_and_columns_go_and_numbers_stay() -> None:
     """A fault is looked up in Excel by its row number there."""
     rows = [(None,), HEADING, (None,), (" ", "\u3000"), (1, "甲", "市水务局", None, "  ")]
     (grid,) = grids(xlsx.read(workbook([Sheet("表", rows)])))
-    assert [row.spot.row for row in grid.rows] == [2, 5]
+    assert [row.location.row for row in grid.rows] == [2, 5]
     assert [len(row.cells) for row in grid.rows] == [3, 3]
 
 
@@ -97,12 +97,12 @@ def test_hidden_sheets_come_last() -> None:
     """A hidden sheet often holds an earlier draft: the first table of the result must be one that people see."""
     made = [Sheet("旧", [("旧",)], state="veryHidden"), Sheet("藏", [("藏",)], state="hidden"), Sheet("新", [("新",)])]
     found = xlsx.read(workbook(made))
-    assert [grid.spot for grid in grids(found)] == [
-        Spot(sheet="新", table=1),
-        Spot(sheet="旧", table=2),
-        Spot(sheet="藏", table=3),
+    assert [grid.location for grid in grids(found)] == [
+        DocumentLocation(sheet="新", table=1),
+        DocumentLocation(sheet="旧", table=2),
+        DocumentLocation(sheet="藏", table=3),
     ]
-    assert [note.spot.sheet for note in found.notes] == ["旧", "藏"]
+    assert [note.location.sheet for note in found.notes] == ["旧", "藏"]
 
 
 def test_sheets_without_anything_are_no_tables() -> None:

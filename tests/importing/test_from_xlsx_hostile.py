@@ -93,7 +93,7 @@ REFUSED = {
         "over 100000 dates",
     ),
     "too many rows": (
-        raw("".join(f"<row>{inline('甲')}</row>" for _ in range(document.MOST_ROWS + 1))),
+        raw("".join(f"<row>{inline('甲')}</row>" for _ in range(document.MAX_ROWS + 1))),
         "over 20000 rows",
     ),
 }

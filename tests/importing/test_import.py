@@ -13,8 +13,8 @@ import pytest
 
 import making_docx
 from conftest import CASES, ROOT, Outcome, installed
-from reformctl.importing.document import Piece
-from reformctl.importing.readers import KINDS, kind_of
+from reformctl.importing.document import SpannedCell
+from reformctl.importing.readers import KINDS, detect_kind
 from reformctl.tablefile import load, validate
 
 Run = Callable[..., Outcome]
@@ -78,7 +78,7 @@ def test_the_report_for_programs(call: Run, tmp_path: Path) -> None:
     assert (told["kind"], told["tasks"], told["complete"], told["output"]) == ("tsv", 2, False, str(target))
     first = next(finding for finding in told["findings"] if not finding["placed"])
     assert (first["rule"], first["table"], first["row"], first["line"], first["page"]) == ("short-row", 1, 3, 4, None)
-    assert {fault["rule"] for fault in told["faults"]} == {"differs-from-source", "id-gap"}
+    assert {diagnostic["rule"] for diagnostic in told["faults"]} == {"differs-from-source", "id-gap"}
     assert told["kept"] == str(tmp_path / "sources" / "shifted.txt")
 
 
@@ -118,8 +118,8 @@ def test_standard_input_and_output(call: Run, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=data))
     code, out, report = call("import", "-", "--table-number", "2", "--id", "annex")
     assert code == 0
-    table, faults = validate.read(out.encode())
-    assert faults == []
+    table, diagnostics = validate.read(out.encode())
+    assert diagnostics == []
     assert table is not None
     assert (table.title, [task.title for task in table.tasks]) == ("推广事项清单", ["电子证照"])
     assert table.source.file is None
@@ -232,7 +232,7 @@ LOST = [
         making_docx.package(
             making_docx.paragraph("样表")
             + "<w:p><w:r><w:footnoteReference w:id='1'/></w:r></w:p>"
-            + making_docx.table([list(map(Piece, HEADS)), list(map(Piece, ROW))])
+            + making_docx.table([list(map(SpannedCell, HEADS)), list(map(SpannedCell, ROW))])
         ),
         "footnotes are not read",
     ),
@@ -303,11 +303,11 @@ def test_what_cannot_be_written_is_said_before_anything_is_lost(call: Run, tmp_p
 def test_kinds_are_told_by_content() -> None:
     """Government systems call HTML .xls; a suffix that lies must not lead to garbage."""
     html = (DOCUMENTS / "seven-columns.html").read_bytes()
-    assert kind_of(html, "export.xls") == "html"
-    assert kind_of((DOCUMENTS / "two-annexes.md").read_bytes(), "a.txt") == "md"
-    assert kind_of((DOCUMENTS / "two-row-heading.csv").read_bytes(), "a.txt") == "csv"
-    assert kind_of(OFFICIAL.read_bytes(), "a.csv.txt") == "txt"
-    assert kind_of(b"%PDF-1.7", "a.txt") == "pdf"
+    assert detect_kind(html, "export.xls") == "html"
+    assert detect_kind((DOCUMENTS / "two-annexes.md").read_bytes(), "a.txt") == "md"
+    assert detect_kind((DOCUMENTS / "two-row-heading.csv").read_bytes(), "a.txt") == "csv"
+    assert detect_kind(OFFICIAL.read_bytes(), "a.csv.txt") == "txt"
+    assert detect_kind(b"%PDF-1.7", "a.txt") == "pdf"
 
 
 def test_every_kind_is_in_the_help(call: Run) -> None:

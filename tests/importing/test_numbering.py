@@ -16,7 +16,7 @@ from making_docx import (
     said,
     texts,
 )
-from reformctl.importing.document import Paragraph, Spot
+from reformctl.importing.document import DocumentLocation, Paragraph
 from reformctl.importing.readers.docx import read
 from reformctl.importing.readers.docx.list_numbers import written
 
@@ -129,7 +129,7 @@ def test_how_numbers_are_written(form: str, numbers: tuple[int, ...], expected: 
 def test_numbers_that_nobody_here_can_write() -> None:
     """They are written as digits, and the reader is told; bullets are no numbers."""
     found = read(package(numbered("甲"), numbering=levels("%1.", form="thaiCounting")))
-    assert found.blocks == (Paragraph("1.甲", Spot(paragraph=1)),)
+    assert found.blocks == (Paragraph("1.甲", DocumentLocation(paragraph=1)),)
     assert "automatic numbers of the kind thaiCounting are written as 1, 2, 3" in said(found)
     assert lines(numbered("甲"), numbering=levels("\uf06c", form="bullet")) == ["•甲"]
     custom = levels("%1", form="custom").replace('"custom"', '"custom" w:format="0001, 0002, 0003, ..."')

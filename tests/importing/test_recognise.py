@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from reformctl.exporting import official_layout, to_yaml
 from reformctl.importing import extraction, readers
-from reformctl.importing.document import Document, DocumentError, Grid, Paragraph, Piece, Spot, spread, verbatim
+from reformctl.importing.document import (
+    Document,
+    DocumentError,
+    DocumentLocation,
+    Grid,
+    Paragraph,
+    SpannedCell,
+    spread_merged_cells,
+    write_verbatim,
+)
 from reformctl.importing.extraction import agency_names, column_headings, numerals
 from reformctl.model.table import Agency
 from reformctl.tablefile import validate
@@ -25,10 +34,10 @@ DOCUMENTS = sorted(path for path in CASES.iterdir() if not path.name.endswith(".
 
 def understood(path: Path) -> dict[str, object]:
     """Everything that is understood of a document, and everything that is said of it, in a form to be compared."""
-    read = readers.read(str(path))
+    read = readers.read_document(str(path))
     harvest = extraction.recognise(read.document)
     table, findings = extraction.assemble(read.document, harvest, "case", [])
-    faults = validate.read(to_yaml.dump_table(table), kept=verbatim(read.document).encode())[1]
+    diagnostics = validate.read(to_yaml.dump_table(table), kept=write_verbatim(read.document).encode())[1]
     return {
         "kind": read.kind,
         "title": table.title,
@@ -37,9 +46,9 @@ def understood(path: Path) -> dict[str, object]:
         "tasks": [
             {key: value for key, value in task._asdict().items() if value and key != "table"} for task in table.tasks
         ],
-        "not placed": [f"{finding.rule}: {finding.spot}" for finding in findings if not finding.placed],
-        "notes": [f"{finding.rule}: {finding.spot}" for finding in findings if finding.placed],
-        "check": [f"{fault.rule}: {'/'.join(map(str, fault.path))}" for fault in faults],
+        "not placed": [f"{finding.rule}: {finding.location}" for finding in findings if not finding.placed],
+        "notes": [f"{finding.rule}: {finding.location}" for finding in findings if finding.placed],
+        "check": [f"{diagnostic.rule}: {'/'.join(map(str, diagnostic.path))}" for diagnostic in diagnostics],
     }
 
 
@@ -124,8 +133,15 @@ def test_no_word_names_two_fields() -> None:
 
 def table_of(rows: list[list[str]]) -> Document:
     """A document of one table, a row of which may be short."""
-    spots = [Spot(table=1, row=number) for number in range(1, len(rows) + 1)]
-    return Document((Grid(spread([[Piece(text) for text in row] for row in rows], spots), Spot(table=1)),))
+    locations = [DocumentLocation(table=1, row=number) for number in range(1, len(rows) + 1)]
+    return Document(
+        (
+            Grid(
+                spread_merged_cells([[SpannedCell(text) for text in row] for row in rows], locations),
+                DocumentLocation(table=1),
+            ),
+        )
+    )
 
 
 HEAD = ["序号", "试点任务", "实施内容", "牵头单位"]
@@ -142,11 +158,11 @@ def test_no_row_is_lost_in_silence(rows: list[list[str]]) -> None:
     except DocumentError:  # nothing but headings
         assert all(len(row) == 1 for row in rows)
         return
-    placed = {draft.spot.row for draft in harvest.tasks} | {heading.spot.row for heading in harvest.headings}
-    said = {finding.spot.row for finding in harvest.findings if finding.rule != "columns"}
+    placed = {draft.location.row for draft in harvest.tasks} | {heading.location.row for heading in harvest.headings}
+    said = {finding.location.row for finding in harvest.findings if finding.rule != "columns"}
     assert placed | said == set(range(2, len(rows) + 2))
     for draft in harvest.tasks:
-        row = rows[draft.spot.row - 2]
+        row = rows[draft.location.row - 2]
         assert "".join(draft.content.split()) == "".join(row[1].split())
         assert "".join(draft.title.split()) == "".join(row[0].split())
 
@@ -162,7 +178,7 @@ def test_no_paragraph_breaks_the_reading(parts: list[str]) -> None:
     lines = [
         f"{part}样品{number}内容" if part.endswith(("、", "）", ".")) else part for number, part in enumerate(parts)
     ]
-    document = Document(tuple(Paragraph(line, Spot(line=at)) for at, line in enumerate(lines, 1) if line))
+    document = Document(tuple(Paragraph(line, DocumentLocation(line=at)) for at, line in enumerate(lines, 1) if line))
     try:
         harvest = extraction.recognise(document)
     except DocumentError:
@@ -212,11 +228,11 @@ def test_what_cannot_be_seen_is_left_out_and_said() -> None:
     seen, findings = extraction.visible(document)
     table, _findings = extraction.assemble(seen, extraction.recognise(seen), "case", [])
     assert (table.tasks[0].category, table.tasks[0].title, table.tasks[0].content) == ("甲类", "甲事项", "甲内容。")
-    assert [(found.rule, found.placed, found.spot.row) for found in findings] == [
+    assert [(found.rule, found.placed, found.location.row) for found in findings] == [
         ("unseen", True, 2),
         ("unseen", True, 3),
     ]
-    assert "\u200b" in verbatim(document)
+    assert "\u200b" in write_verbatim(document)
 
 
 def test_a_damaged_character_is_a_loss() -> None:
@@ -228,11 +244,14 @@ def test_a_damaged_character_is_a_loss() -> None:
 
 def test_a_cell_over_columns_and_rows_is_one_cell() -> None:
     """Its text stands once in a row, or tasks would be counted twice."""
-    rows = spread([[Piece("a", columns=2, rows=2), Piece("b")], [Piece("c")]], [Spot(row=1), Spot(row=2)])
+    rows = spread_merged_cells(
+        [[SpannedCell("a", columns=2, rows=2), SpannedCell("b")], [SpannedCell("c")]],
+        [DocumentLocation(row=1), DocumentLocation(row=2)],
+    )
     assert [[cell.merged for cell in row.cells] for row in rows] == [["", "left", ""], ["above", "left", ""]]
 
 
 def test_a_table_that_is_no_table_is_refused() -> None:
     """Columns without number are a way to fill the memory, and no table."""
     with pytest.raises(DocumentError, match="100 columns"):
-        spread([[Piece("a", columns=10**9)]], [Spot(table=1)])
+        spread_merged_cells([[SpannedCell("a", columns=10**9)]], [DocumentLocation(table=1)])

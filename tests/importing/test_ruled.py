@@ -4,10 +4,10 @@ from functools import partial
 
 import pytest
 
-from reformctl.importing.document import Grid, Note, Spot
+from reformctl.importing.document import DocumentLocation, Grid, ReadingNote
 from reformctl.importing.readers.pdf import ruled_tables, text_layout
-from reformctl.importing.readers.pdf.ruled_tables import Part
-from reformctl.importing.readers.pdf.text_layout import Box, Column, Line
+from reformctl.importing.readers.pdf.ruled_tables import PageTable
+from reformctl.importing.readers.pdf.text_layout import Box, TextColumn, TextLine
 
 
 def cells(grid: Grid) -> list[list[str]]:
@@ -15,12 +15,12 @@ def cells(grid: Grid) -> list[list[str]]:
     return [[cell.text for cell in row.cells if not cell.merged] for row in grid.rows]
 
 
-def line(text: str, x0: float, top: float, size: float = 10.0) -> Line:
+def line(text: str, x0: float, top: float, size: float = 10.0) -> TextLine:
     """A line of Chinese that begins there."""
-    return Line(text, x0, top, x0 + size * len(text), top + size, size)
+    return TextLine(text, x0, top, x0 + size * len(text), top + size, size)
 
 
-def part(page: int, *texts: list[str], heights: int = 20) -> Part:
+def part(page: int, *texts: list[str], heights: int = 20) -> PageTable:
     """A page of a table of four columns, each cell with a line."""
     boxes = []
     for down, row in enumerate(texts):
@@ -28,20 +28,20 @@ def part(page: int, *texts: list[str], heights: int = 20) -> Part:
             x0, top = 100.0 * across, float(heights * down)
             lines = (line(text, x0 + 5, top + 5),) if text else ()
             boxes.append(Box(x0, top, x0 + 100, top + heights, lines))
-    return Part(page, tuple(boxes))
+    return PageTable(page, tuple(boxes))
 
 
 def test_a_row_without_a_beginning_is_joined_only_where_it_is_certain() -> None:
     """Two rows made one are as wrong as one made two: in doubt both stay, and a note says so."""
     above = part(1, ["序号", "任务", "内容", "单位"], ["1", "推行改革", "加强领导，", "市税务局"])
     certain, doubtful = (part(2, ["", "", "落实责任", ""]), part(2, ["", "推行开放", "落实责任", "市商务局"]))
-    notes: list[Note] = []
+    notes: list[ReadingNote] = []
     joined = ruled_tables.grid([above, certain], 1, notes)
     assert cells(joined)[1:] == [["1", "推行改革", "加强领导，\n落实责任", "市税务局"]]
-    assert notes[0].spot == Spot(page=1, table=1, row=2)
+    assert notes[0].location == DocumentLocation(page=1, table=1, row=2)
     apart = ruled_tables.grid([above, doubtful], 1, notes)
     assert len(apart.rows) == 3
-    assert notes[1].spot == Spot(page=2, table=1, row=3)
+    assert notes[1].location == DocumentLocation(page=2, table=1, row=3)
 
 
 def test_a_number_is_never_joined_to_the_number_before() -> None:
@@ -56,19 +56,19 @@ def test_only_the_same_columns_go_on() -> None:
     assert ruled_tables.goes_on(1, ruled_tables.sides(above), part(2, ["1", "2", "3", "4"]))
     assert not ruled_tables.goes_on(1, ruled_tables.sides(above), part(3, ["1", "2", "3", "4"]))
     assert not ruled_tables.goes_on(1, ruled_tables.sides(above), part(2, ["1", "2", "3"]))
-    shifted = Part(2, tuple(box._replace(x0=box.x0 + 9, x1=box.x1 + 9) for box in above.boxes))
+    shifted = PageTable(2, tuple(box._replace(x0=box.x0 + 9, x1=box.x1 + 9) for box in above.boxes))
     assert not ruled_tables.goes_on(1, ruled_tables.sides(above), shifted)
 
 
 def test_a_merged_cell_reaches_over_the_end_of_a_page() -> None:
     """The rows of a category on the next page belong to it, though its name is not printed again."""
-    first = Part(1, (Box(0, 0, 50, 40, (line("投资", 5, 5),)), *part(1, ["", "1"], ["", "2"]).boxes[1::2]))
-    second = Part(2, (Box(0, 0, 50, 40), *part(2, ["", "3"], ["", "4"]).boxes[1::2]))
+    first = PageTable(1, (Box(0, 0, 50, 40, (line("投资", 5, 5),)), *part(1, ["", "1"], ["", "2"]).boxes[1::2]))
+    second = PageTable(2, (Box(0, 0, 50, 40), *part(2, ["", "3"], ["", "4"]).boxes[1::2]))
     first, second = (
-        Part(page.page, tuple(box._replace(x1=100) if box.x0 == 0 else box for box in page.boxes))
+        PageTable(page.page, tuple(box._replace(x1=100) if box.x0 == 0 else box for box in page.boxes))
         for page in (first, second)
     )
-    notes: list[Note] = []
+    notes: list[ReadingNote] = []
     grid = ruled_tables.grid([first, second], 1, notes)
     assert [(row.cells[0].text, row.cells[0].merged) for row in grid.rows] == [("投资", ""), *[("投资", "above")] * 3]
     assert notes
@@ -102,7 +102,7 @@ def test_lines_join_as_their_scripts_do(texts: tuple[str, str], joined: str) -> 
 
 def test_a_centred_text_that_wraps_is_one() -> None:
     """Both lines of a centred title end before the margin, the first one because nothing more fits."""
-    column = Column(0, 105)
+    column = TextColumn(0, 105)
     wraps = partial(text_layout.begins, column=column)
     assert not wraps(line("十个字的一行标题在此", 2, 0), line("末行", 42, 15))
     assert wraps(line("深圳市", 37, 0), line("前海管理局", 27, 15))
@@ -110,8 +110,8 @@ def test_a_centred_text_that_wraps_is_one() -> None:
 
 def test_rows_of_a_category_that_is_merged_down_stay_in_it() -> None:
     """The last row of a category may stand alone on the next page, below a cell that is drawn empty."""
-    above = Part(1, (Box(0, 0, 100, 40, (line("投资", 5, 5),)), *part(1, ["", "1"], ["", "2"]).boxes[1::2]))
-    notes: list[Note] = []
+    above = PageTable(1, (Box(0, 0, 100, 40, (line("投资", 5, 5),)), *part(1, ["", "1"], ["", "2"]).boxes[1::2]))
+    notes: list[ReadingNote] = []
     grid = ruled_tables.grid([above, part(2, ["", "3"], ["贸易", "4"])], 1, notes)
     assert [row.cells[0].text for row in grid.rows] == ["投资", "投资", "投资", "贸易"]
-    assert notes[0].spot == Spot(page=2, table=1, row=3)
+    assert notes[0].location == DocumentLocation(page=2, table=1, row=3)

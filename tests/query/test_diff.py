@@ -20,7 +20,7 @@ from reformctl.model.table import Table, Task
 from reformctl.query import comparison, task_matching
 from reformctl.query.text_edits import compare_texts
 from reformctl.system.environment import Screen
-from reformctl.text.width_and_breaks import width
+from reformctl.text.width_and_breaks import display_width
 
 Run = Callable[..., Outcome]
 FLAT = COUNCIL.parent / "flat.yaml"
@@ -238,7 +238,7 @@ def test_never_wider_than_the_window(qh6: Table, changed: Table, window: int, co
     ):
         told = FORMATS["text"](found, Screen(window, color))
         plain = re.sub(r"\x1b\[[0-9]*m", "", told)
-        assert max(map(width, plain.splitlines())) <= window
+        assert max(map(display_width, plain.splitlines())) <= window
         assert color == ("\x1b[" in told)
 
 

@@ -23,7 +23,7 @@ from reformctl.query import counting, filters
 from reformctl.query.filters import Selection
 from reformctl.system.environment import Screen
 from reformctl.system.errors import UnknownNameError
-from reformctl.text.width_and_breaks import width
+from reformctl.text.width_and_breaks import display_width
 from strategies import tables
 
 
@@ -273,7 +273,7 @@ def test_hostile_names_neither_break_the_window_nor_reach_the_terminal(room: int
         screens.draw_cross_table(cross, headers, Screen(room)),
     ):
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]", shown)
-        assert room is None or max(map(width, shown.split("\n"))) <= room
+        assert room is None or max(map(display_width, shown.split("\n"))) <= room
 
 
 def test_tasks_without_any_lead_make_no_pair(call: Run) -> None:

@@ -11,7 +11,7 @@ from reformctl.model.table import Table
 from reformctl.searching import SearchResult, search_literals, search_regexes, search_tasks, snippets, suggest_synonyms
 from reformctl.searching.corpus import FIELDS, Corpus
 from reformctl.searching.folding import find_origins, fold_text
-from reformctl.searching.hits import MATCH_KINDS
+from reformctl.searching.hits import MATCH_NAMES
 from reformctl.searching.query import Query, parse_query
 from reformctl.searching.synonyms import load_synonyms
 from reformctl.system.errors import UsageError
@@ -256,7 +256,7 @@ def test_the_work_grows_with_the_query_and_no_faster(corpus: Corpus, qh6: Table)
     many = " ".join(f"甲{chr(0x4E00 + at)}乙" for at in range(5_000))
     for query in ("anxiang" * 15_000, "企业怎么" * 8_000, "xian" * 12, "税" * 30_000, many):
         found = asked(corpus, qh6, query)
-        assert all(hit.match in MATCH_KINDS for hit in found.hits)
+        assert all(hit.match in MATCH_NAMES for hit in found.hits)
 
 
 def test_the_tables_of_characters_are_whole() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import COUNCIL, ROOT
-from reformctl.model.diagnostics import Fault, as_text
+from reformctl.model.diagnostics import Diagnostic, format_diagnostic
 from reformctl.system.environment import Screen
 from reformctl.tablefile import validate, yaml_reader
 
@@ -95,19 +95,19 @@ def broken(draw: st.DrawFn, path: Path) -> bytes:
     return data
 
 
-def assert_sound(data: bytes, folder: str | None = None) -> tuple[bool, list[Fault]]:
+def assert_sound(data: bytes, folder: str | None = None) -> tuple[bool, list[Diagnostic]]:
     """A table or faults; every fault with a place in the file and a sentence that any terminal can take."""
-    table, faults = validate.read(data, folder)
-    assert (table is None) == any(not fault.warning for fault in faults)
+    table, diagnostics = validate.read(data, folder)
+    assert (table is None) == any(not diagnostic.warning for diagnostic in diagnostics)
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
-    for fault in faults:
-        assert fault.place
-        assert 1 <= fault.place.line <= lines
-        assert fault.place.column >= 1
-        shown = as_text("t.yaml", fault, Screen(80))
+    for diagnostic in diagnostics:
+        assert diagnostic.location
+        assert 1 <= diagnostic.location.line <= lines
+        assert diagnostic.location.column >= 1
+        shown = format_diagnostic("t.yaml", diagnostic, Screen(80))
         assert all(char.isprintable() or char in "\n\u3000" for char in shown)
         assert len(shown) < 2000
-    return table is None, faults
+    return table is None, diagnostics
 
 
 @pytest.mark.parametrize("parser", ["CSafeLoader", "SafeLoader"])

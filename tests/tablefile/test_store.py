@@ -11,7 +11,7 @@ import yaml
 
 from conftest import CASES, COUNCIL, ROOT
 from reformctl.cli.error_messages import format_error
-from reformctl.model.diagnostics import Fault, InvalidDataError, Place
+from reformctl.model.diagnostics import Diagnostic, InvalidDataError, Location
 from reformctl.model.table import Table
 from reformctl.system import files
 from reformctl.system.errors import UnreadableError
@@ -28,12 +28,12 @@ def expected(path: Path) -> list[str]:
     return [] if head[1] == b"nothing" else head[1].decode().split(", ")
 
 
-def found(faults: list[Fault]) -> list[str]:
+def found(diagnostics: list[Diagnostic]) -> list[str]:
     """Faults as the cases write them."""
     return [
-        f"{fault.place.line}:{fault.place.column} {fault.rule}{'?' if fault.warning else ''}"
-        for fault in faults
-        if fault.place
+        f"{diagnostic.location.line}:{diagnostic.location.column} {diagnostic.rule}{'?' if diagnostic.warning else ''}"
+        for diagnostic in diagnostics
+        if diagnostic.location
     ]
 
 
@@ -43,10 +43,13 @@ def test_every_fault_is_found_and_placed(path: Path, parser: str, monkeypatch: p
     """A fault without its line costs an editor an hour; a platform may lack PyYAML's C parser."""
     if parser == "without it":
         monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
-    table, faults = validate.read(path.read_bytes(), str(path.parent))
-    assert found(faults) == expected(path)
-    assert (table is None) == any(not fault.warning for fault in faults)
-    assert all(fault.sentence and "{" not in fault.sentence and fault.rule in RULES for fault in faults)
+    table, diagnostics = validate.read(path.read_bytes(), str(path.parent))
+    assert found(diagnostics) == expected(path)
+    assert (table is None) == any(not diagnostic.warning for diagnostic in diagnostics)
+    assert all(
+        diagnostic.sentence and "{" not in diagnostic.sentence and diagnostic.rule in RULES
+        for diagnostic in diagnostics
+    )
 
 
 def test_every_rule_has_good_and_bad_cases() -> None:
@@ -61,8 +64,8 @@ def test_every_rule_has_good_and_bad_cases() -> None:
 
 def test_a_fault_that_follows_from_another_is_not_reported() -> None:
     """A misspelt category does not also make the counts wrong."""
-    _table, faults = validate.read((CASES / "check" / "unknown-category" / "bad-plain.yaml").read_bytes())
-    assert [fault.rule for fault in faults] == ["unknown-category"]
+    _table, diagnostics = validate.read((CASES / "check" / "unknown-category" / "bad-plain.yaml").read_bytes())
+    assert [diagnostic.rule for diagnostic in diagnostics] == ["unknown-category"]
 
 
 @pytest.mark.parametrize("parser", ["with the C parser", "without it"])
@@ -71,9 +74,9 @@ def test_escapes_out_of_range_are_faults(text: str, parser: str, monkeypatch: py
     """PyYAML's own parser stops at them with errors that have no place, or lets them through."""
     if parser == "without it":
         monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
-    table, faults = validate.read(text.encode())
+    table, diagnostics = validate.read(text.encode())
     assert table is None
-    assert all(fault.place for fault in faults)
+    assert all(diagnostic.location for diagnostic in diagnostics)
 
 
 def test_no_word_of_the_yaml_parser_reaches_a_user(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,10 +94,10 @@ def test_no_word_of_the_yaml_parser_reaches_a_user(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(yaml, "parse", stop)
     for language, words in (("en", "what follows was not looked at"), ("zh", "此后的内容未检查")):
         monkeypatch.setenv("REFORMCTL_LANG", language)
-        (fault,) = yaml_reader.compose(text).faults
-        assert (fault.place, fault.rule) == (Place(4, 1), "yaml-syntax")
-        assert words in fault.sentence
-        assert not re.search("nobody|new", fault.sentence)
+        (diagnostic,) = yaml_reader.compose(text).diagnostics
+        assert (diagnostic.location, diagnostic.rule) == (Location(4, 1), "yaml-syntax")
+        assert words in diagnostic.sentence
+        assert not re.search("nobody|new", diagnostic.sentence)
 
 
 @pytest.mark.parametrize("parser", ["with the C parser", "without it"])
@@ -103,24 +106,24 @@ def test_depth_is_judged_before_what_the_parser_meets_further_on(parser: str, mo
     if parser == "without it":
         monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
     for closing, expected_rule in (("@", "too-deep"), ("]" * 20 + "@", "too-deep")):
-        faults = yaml_reader.compose("tasks: " + "[" * 20 + closing).faults
-        assert found(faults) == [f"1:22 {expected_rule}"]
-    faults = yaml_reader.compose("tasks: " + "[" * 14 + "@").faults
-    assert found(faults) == ["1:22 yaml-syntax"]
+        diagnostics = yaml_reader.compose("tasks: " + "[" * 20 + closing).diagnostics
+        assert found(diagnostics) == [f"1:22 {expected_rule}"]
+    diagnostics = yaml_reader.compose("tasks: " + "[" * 14 + "@").diagnostics
+    assert found(diagnostics) == ["1:22 yaml-syntax"]
 
 
 def test_utf_16_is_called_by_its_name() -> None:
     """PowerShell's `>` writes it."""
-    _table, faults = validate.read("format: 1\n".encode("utf-16"))
-    assert found(faults) == ["1:1 encoding"]
-    assert "iconv -f UTF-16 -t UTF-8" in faults[0].sentence
+    _table, diagnostics = validate.read("format: 1\n".encode("utf-16"))
+    assert found(diagnostics) == ["1:1 encoding"]
+    assert "iconv -f UTF-16 -t UTF-8" in diagnostics[0].sentence
 
 
 def test_a_fault_list_is_bounded() -> None:
     """Half a million lines of one mistake help nobody, and one long name is repeated in part."""
     text = "format: 1\nid: t\ntitle: 表\ntasks: []\n" + "".join(f"x{at}: 1\n" for at in range(900))
-    _table, faults = validate.read(text.encode())
-    error = InvalidDataError([("t.yaml", fault) for fault in faults])
+    _table, diagnostics = validate.read(text.encode())
+    error = InvalidDataError([("t.yaml", diagnostic) for diagnostic in diagnostics])
     report = format_error(error).split("\n")
     assert report[-2:] == ["... and 700 more", "reformctl: 900 faults: nothing is answered from a faulty table"]
     assert len(report) == 3 * 200 + 2
@@ -181,9 +184,9 @@ def test_names_of_any_length_cost_little(long: str) -> None:
         f"format: 1\nid: t\ntitle: 表\ncategories: [{{name: {long}, count: 3}}]\n"
         f"tasks:\n  - {{id: 1, title: 甲, content: 乙, category: 乙{long}}}\n"
     )
-    _table, faults = validate.read(text.encode())
-    assert [fault.rule for fault in faults] == ["too-long", "too-long"]
-    assert all(len(fault.sentence) < 300 for fault in faults)
+    _table, diagnostics = validate.read(text.encode())
+    assert [diagnostic.rule for diagnostic in diagnostics] == ["too-long", "too-long"]
+    assert all(len(diagnostic.sentence) < 300 for diagnostic in diagnostics)
 
 
 def test_plain_scalars_are_text() -> None:
@@ -191,8 +194,8 @@ def test_plain_scalars_are_text() -> None:
     data = (
         "format: 1\nid: t\ntitle: 2024-01-01\ntasks: [{id: 1, title: no, content: 12:30, scope: 017, deadline: 1.0}]\n"
     )
-    table, faults = validate.read(data.encode())
-    assert not faults
+    table, diagnostics = validate.read(data.encode())
+    assert not diagnostics
     assert table is not None
     task = table.tasks[0]
     assert (table.title, task.title, task.content, task.scope, task.deadline) == (

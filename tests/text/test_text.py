@@ -10,22 +10,18 @@ from hypothesis import strategies as st
 from uniseg.linebreak import LineBreak, line_break, line_break_breakables
 
 from reformctl.model.table import Table
+from reformctl.text.comparing import comparison_key
+from reformctl.text.escaping import UNSAFE_CHARACTERS, echo_value, escape_json_text, escape_text, is_visible
+from reformctl.text.styles import make_bold
 from reformctl.text.width_and_breaks import (
     NO_LINE_ENDS_WITH,
     NO_LINE_STARTS_WITH,
-    UNSEEN,
-    bold,
     break_lines,
-    clip,
-    echo,
-    is_seen,
+    clip_text,
+    display_width,
     may_break,
-    pad,
-    safe,
-    same,
-    visible,
-    width,
-    wrap,
+    pad_text,
+    wrap_text,
 )
 
 CHINESE = st.text(alphabet="中文字，。、；：“”（）《》abc 5G1.%", max_size=80)
@@ -36,7 +32,7 @@ CHINESE = st.text(alphabet="中文字，。、；：“”（）《》abc 5G1.%"
 )
 def test_width(text: str, columns: int) -> None:
     """Ambiguous quotation marks count as two columns, marks that combine as none."""
-    assert width(text) == columns
+    assert display_width(text) == columns
 
 
 @pytest.mark.parametrize(
@@ -51,29 +47,29 @@ def test_width(text: str, columns: int) -> None:
 )
 def test_clip(text: str, room: int, shown: str) -> None:
     """A cut is always visible, and never makes a line wider than its room."""
-    assert clip(text, room) == shown
+    assert clip_text(text, room) == shown
 
 
 @given(CHINESE, st.integers(0, 40))
 def test_clip_never_exceeds_its_room(text: str, room: int) -> None:
     """One column too many breaks every line of a table."""
-    assert width(clip(text, room)) <= room
-    assert width(pad(clip(text, room), room)) == room
+    assert display_width(clip_text(text, room)) <= room
+    assert display_width(pad_text(clip_text(text, room), room)) == room
 
 
 @given(CHINESE, st.integers(2, 40))
 def test_wrapped_lines_fit_and_join_to_the_exact_text(text: str, room: int) -> None:
     """Whoever copies a wrapped text must get the official one: not a blank more, not a character less."""
-    lines = wrap(text, room)
+    lines = wrap_text(text, room)
     assert "".join(lines) == text
-    assert all(width(part) <= room for part in lines)
+    assert all(display_width(part) <= room for part in lines)
 
 
 @pytest.mark.parametrize("room", [30, 40, 58, 77, 100])
 def test_official_text_is_wrapped_by_the_rules_of_chinese_typesetting(qh6: Table, room: int) -> None:
     """No line begins with a closing mark or ends with an opening one, in any of the 38 contents."""
     for task in qh6.tasks:
-        lines = wrap(task.content, room)
+        lines = wrap_text(task.content, room)
         assert not [part for part in lines[1:] if part[0] in NO_LINE_STARTS_WITH]
         assert not [part for part in lines[:-1] if part[-1] in NO_LINE_ENDS_WITH]
 
@@ -149,20 +145,20 @@ def test_a_broken_sentence_says_the_same(text: str, room: int) -> None:
     broken = break_lines(text, room)
     assert "".join(broken.split()) == "".join(text.split())
     for line in broken.split("\n"):
-        if not text.startswith(" ") and width(line.rstrip()) > room:
+        if not text.startswith(" ") and display_width(line.rstrip()) > room:
             assert break_lines(line.strip(), 1).count("\n") == 0
 
 
 def test_latin_words_and_numbers_stay_whole() -> None:
     """“WhatsApp” or “5000” cut in two reads as something else."""
-    assert wrap("活用WhatsApp等软件", 8) == ["活用", "WhatsApp", "等软件"]
-    assert wrap("再贴现5000亿元", 8) == ["再贴现", "5000亿元"]
+    assert wrap_text("活用WhatsApp等软件", 8) == ["活用", "WhatsApp", "等软件"]
+    assert wrap_text("再贴现5000亿元", 8) == ["再贴现", "5000亿元"]
 
 
 @given(st.text())
 def test_safe_text_has_nothing_that_a_terminal_obeys(text: str) -> None:
     """An escape sequence in a file name or a title must not move the cursor or set the window's title."""
-    assert all(char.isprintable() or char == "\u3000" for char in safe(text))
+    assert all(char.isprintable() or char == "\u3000" for char in escape_text(text))
 
 
 @pytest.mark.parametrize(
@@ -177,12 +173,12 @@ def test_safe_text_has_nothing_that_a_terminal_obeys(text: str) -> None:
 )
 def test_safe(text: str, shown: str) -> None:
     """Chinese stays as it is; control, bidi and broken characters become visible."""
-    assert safe(text) == shown
+    assert escape_text(text) == shown
 
 
 def test_echo_is_short() -> None:
     """One bad value of 100 kB must not fill the screen."""
-    assert echo("税" * 100_000) == "税" * 60 + "..."
+    assert echo_value("税" * 100_000) == "税" * 60 + "..."
 
 
 @pytest.mark.parametrize(
@@ -190,25 +186,29 @@ def test_echo_is_short() -> None:
 )
 def test_same(one: str, other: str) -> None:
     """People type full-width digits and stray blanks; a name is the same name all the same."""
-    assert same(one) == same(other)
+    assert comparison_key(one) == comparison_key(other)
 
 
 def test_bold_only_where_wanted() -> None:
     """No escape at all when colour is off."""
-    assert (bold("税", color=True), bold("税", color=False), bold("", color=True)) == ("\x1b[1m税\x1b[0m", "税", "")
+    assert (make_bold("税", color=True), make_bold("税", color=False), make_bold("", color=True)) == (
+        "\x1b[1m税\x1b[0m",
+        "税",
+        "",
+    )
 
 
 def test_what_json_cannot_show_is_escaped_and_comes_back() -> None:
     """Also beyond U+FFFF, where one escape of five digits would be another text."""
     text = "甲\u202e乙\U000e0041丙\n"
-    shown = visible(json.dumps(text, ensure_ascii=False))
+    shown = escape_json_text(json.dumps(text, ensure_ascii=False))
     assert shown.isprintable()
     assert json.loads(shown) == text
 
 
 def test_every_unseen_character_is_known() -> None:
     """Two ways of saying it, one for regular expressions and one that is quick, must mean the same characters."""
-    unseen = re.compile(f"[{UNSEEN}]")
-    wrong = [code for code in range(sys.maxunicode + 1) if unseen.match(chr(code)) and is_seen(chr(code))]
+    unseen = re.compile(f"[{UNSAFE_CHARACTERS}]")
+    wrong = [code for code in range(sys.maxunicode + 1) if unseen.match(chr(code)) and is_visible(chr(code))]
     assert wrong == []
-    assert all(map(is_seen, "区块链，“”（）３A b\u3000"))
+    assert all(map(is_visible, "区块链，“”（）３A b\u3000"))

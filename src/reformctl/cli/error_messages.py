@@ -1,10 +1,11 @@
 """How the command tells errors: options and commands are named where the core speaks of arguments."""
 
-from reformctl.model.diagnostics import InvalidDataError, as_text
+from reformctl.model.diagnostics import InvalidDataError, format_diagnostic
 from reformctl.system.environment import PLAIN, Screen, debugging
 from reformctl.system.errors import ReformctlError
 from reformctl.system.translation import N_, _, translate
-from reformctl.text.width_and_breaks import bold, echo
+from reformctl.text.escaping import echo_value
+from reformctl.text.styles import make_bold
 
 SHOWN = 200
 """Faults that one run lists: whoever has more mends these first."""
@@ -55,8 +56,8 @@ def format_error(error: ReformctlError, screen: Screen = PLAIN) -> str:
     """Lay an error out for standard error: faults as compilers show them, and below them how many there are."""
     lines = []
     if isinstance(error, InvalidDataError):
-        lines = [as_text(file, fault, screen) for file, fault in error.faults[:SHOWN]]
-        rest = len(error.faults) - len(lines)
+        lines = [format_diagnostic(file, diagnostic, screen) for file, diagnostic in error.diagnostics[:SHOWN]]
+        rest = len(error.diagnostics) - len(lines)
         if rest:
             lines.append(_("... and {count} more").format(count=rest))
     return "\n".join([*lines, _headed(word_error(error), screen)])
@@ -69,8 +70,8 @@ def format_bug(cause: Exception, screen: Screen = PLAIN) -> str:
 
         return "".join(traceback.format_exception(cause)).rstrip()
     sentence = _("this is a bug of reformctl ({error}): run it again with REFORMCTL_DEBUG=1 and report what it prints")
-    return _headed(sentence.format(error=echo(f"{type(cause).__name__}: {cause}")), screen)
+    return _headed(sentence.format(error=echo_value(f"{type(cause).__name__}: {cause}")), screen)
 
 
 def _headed(sentence: str, screen: Screen) -> str:
-    return f"{bold('reformctl:', color=screen.color)} {sentence}"
+    return f"{make_bold('reformctl:', color=screen.color)} {sentence}"

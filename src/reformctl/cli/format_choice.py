@@ -11,8 +11,8 @@ from reformctl.model import vocabulary
 from reformctl.system import environment
 from reformctl.system.environment import Screen
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _, listed
-from reformctl.text.width_and_breaks import echo
+from reformctl.system.translation import _, listed, translate
+from reformctl.text.escaping import echo_value
 
 _NO_FORMAT = {"", ".txt"}
 """Suffixes of output files that leave the format to the command."""
@@ -78,7 +78,7 @@ def list_usable_formats(command: Command) -> list[str]:
 
 def describe_format(name: str) -> str:
     """Say what of a table a format keeps."""
-    return _(FORMATS[name].holds).format(style=spec.STYLE.names)
+    return translate(FORMATS[name].holds).format(style=spec.STYLE.names)
 
 
 def _with_options(request: ExportRequest, call: Call) -> ExportRequest:
@@ -117,9 +117,9 @@ def _format_of(path: str | None) -> str | None:
     near = vocabulary.nearest(suffix[1:], known)
     if near:
         sentence = _("the suffix {suffix} means no format; did you mean {near}? --format chooses one, too")
-        raise UsageError(sentence.format(suffix=echo(suffix), near=listed(f".{entry.name}" for entry in near)))
+        raise UsageError(sentence.format(suffix=echo_value(suffix), near=listed(f".{entry.name}" for entry in near)))
     sentence = _("the suffix {suffix} means none of the formats {all}: choose one with --format")
-    raise UsageError(sentence.format(suffix=echo(suffix), all=listed(FORMATS)))
+    raise UsageError(sentence.format(suffix=echo_value(suffix), all=listed(FORMATS)))
 
 
 def _style_of(path: str | None, name: str) -> str | None:

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from reformctl.cli import format_choice, help_topics, spec
-from reformctl.cli.help_topics import Row, Topic
+from reformctl.cli.help_topics import Topic
 from reformctl.cli.spec import Command, Option
 from reformctl.exporting import FORMATS
 from reformctl.importing.readers import KINDS
 from reformctl.system.errors import FOUND, NOTHING, TROUBLE
-from reformctl.system.translation import _, listed
-from reformctl.text.width_and_breaks import pad, width, wrap
+from reformctl.system.translation import N_, _, listed, translate
+from reformctl.text.width_and_breaks import display_width, pad_text, wrap_text
 
-PURPOSE = "Ask an official Chinese 任务分工表: which agency leads which reform task, and what the text says."
+PURPOSE = N_("Ask an official Chinese 任务分工表: which agency leads which reform task, and what the text says.")
 WIDEST = 100
 """Columns at the most: longer lines are hard to read."""
 USUAL = 80
@@ -28,18 +28,21 @@ FEWEST = 26
 """Columns of a meaning beside its term; where fewer are left, it stands below."""
 
 START = (
-    ("reformctl list --agency 深圳市税务局", "the tasks that an agency leads"),
-    ("reformctl search 区块链", "the tasks that hold a word, best first"),
-    ("reformctl show 17", "a whole task"),
-    ("reformctl stats --by category", "how many tasks each category has"),
-    ("reformctl export -o tasks.csv --bom", "all of it, for Excel"),
+    ("reformctl list --agency 深圳市税务局", N_("the tasks that an agency leads")),
+    ("reformctl search 区块链", N_("the tasks that hold a word, best first")),
+    ("reformctl show 17", N_("a whole task")),
+    ("reformctl stats --by category", N_("how many tasks each category has")),
+    ("reformctl export -o tasks.csv --bom", N_("all of it, for Excel")),
 )
 """Five commands that answer something at once."""
 ONWARD = (
-    ("reformctl help", "all commands and topics"),
-    ("reformctl help list", "a command with its options; also: reformctl list --help"),
-    ("reformctl help query", "a topic: what the words of a search mean"),
+    ("reformctl help", N_("all commands and topics")),
+    ("reformctl help list", N_("a command with its options; also: reformctl list --help")),
+    ("reformctl help query", N_("a topic: what the words of a search mean")),
 )
+
+Row = tuple[str, str]
+"""A term, as it is typed, and what it means in the user's language."""
 
 OUTPUT = (
     *(spec.LIMIT, spec.SORT, spec.COUNT, spec.CONTEXT, spec.EXPLODE, spec.FORMAT, spec.REPORT, spec.CHANGES),
@@ -54,7 +57,7 @@ def start(columns: int) -> str:
     """What `reformctl` alone shows: five examples, and where to read on; it fits a window of 24 lines."""
     room = _room(columns)
     return _page(
-        _paragraph(_(PURPOSE), room),
+        _paragraph(translate(PURPOSE), room),
         _rows(_translated(START), room, LONGEST_EXAMPLE),
         _rows(_translated(ONWARD), room, LONGEST_EXAMPLE),
     )
@@ -66,9 +69,9 @@ def overview(columns: int) -> str:
     others = [("--help, -h", _("Show this page.")), ("--version", _("Show the tool, the table and its hash."))]
     return _page(
         _usage(_("reformctl COMMAND"), room),
-        _paragraph(_(PURPOSE), room),
-        _section(_("Commands:"), _rows([(row.name, _(row.help)) for row in spec.COMMANDS], room), room),
-        _section(_("Topics:"), _rows([(row.name, _(row.help)) for row in help_topics.TOPICS], room), room),
+        _paragraph(translate(PURPOSE), room),
+        _section(_("Commands:"), _rows([(row.name, translate(row.help)) for row in spec.COMMANDS], room), room),
+        _section(_("Topics:"), _rows([(row.name, translate(row.help)) for row in help_topics.TOPICS], room), room),
         _section(_("Options:"), _rows(others, room), room),
         _paragraph(_("reformctl help COMMAND or reformctl help TOPIC says more."), room),
     )
@@ -77,10 +80,10 @@ def overview(columns: int) -> str:
 def of_command(command: Command, columns: int) -> str:
     """A command: what it is for, its options in groups, examples, formats and exit codes."""
     room = _room(columns)
-    words = [(command.words.kind, _(command.words.help))] if command.words else []
+    words = [(command.words.kind, translate(command.words.help))] if command.words else []
     return _page(
         _usage(" ".join(filter(None, ("reformctl", command.name, command.usage))), room),
-        _paragraph(_(command.help), room),
+        _paragraph(translate(command.help), room),
         _section(_("Words:"), _rows(words, room), room),
         *_options(command, room),
         _section(_("Examples:"), _examples(command.examples, room), room),
@@ -94,11 +97,11 @@ def of_topic(topic: Topic, columns: int) -> str:
     """A topic."""
     room = _room(columns)
     body = [
-        _paragraph(_(block), room) if isinstance(block, str) else _rows(_translated(block), room)
+        _paragraph(translate(block), room) if isinstance(block, str) else _rows(_translated(block), room)
         for block in topic.body
     ]
     formats = [_rows(_formats(FORMATS), room)] if topic.name == "formats" else []
-    return _page(_paragraph(_(topic.help), room), *body, *formats)
+    return _page(_paragraph(translate(topic.help), room), *body, *formats)
 
 
 def _options(command: Command, room: int) -> Iterator[list[str]]:
@@ -125,7 +128,7 @@ def _grouped(command: Command) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _described(options: Iterable[Option[object]]) -> list[Row]:
-    return [(_spelled(option), _(option.help)) for option in options]
+    return [(_spelled(option), translate(option.help)) for option in options]
 
 
 def _spelled(option: Option[object]) -> str:
@@ -154,21 +157,21 @@ def _formats(names: Iterable[str]) -> list[Row]:
     """What formats hold and drop."""
     rows = []
     for name in names:
-        drops = _("drops: {what}").format(what=_(FORMATS[name].drops))
+        drops = _("drops: {what}").format(what=translate(FORMATS[name].drops))
         rows += [(name, format_choice.describe_format(name)), ("", drops)]
     return rows
 
 
 def _ends(command: Command) -> Iterator[Row]:
-    yield f"{FOUND}", _(dict(help_topics.EXIT_CODES)[f"{FOUND}"])
+    yield f"{FOUND}", translate(dict(help_topics.EXIT_CODES)[f"{FOUND}"])
     if command.clean_no:
-        yield f"{NOTHING}", _(command.clean_no)
+        yield f"{NOTHING}", translate(command.clean_no)
     yield f"{TROUBLE}", _("could not answer, as the message on standard error says")
 
 
-def _translated(rows: Iterable[Row]) -> list[Row]:
+def _translated(rows: Iterable[help_topics.Row]) -> list[Row]:
     """Rows with their meanings in the user's language; a term is what is typed, and stays."""
-    return [(term, _(meaning).replace("`", "")) for term, meaning in rows]
+    return [(term, translate(meaning).replace("`", "")) for term, meaning in rows]
 
 
 def _room(columns: int) -> int:
@@ -185,7 +188,7 @@ def _section(heading: str, lines: Sequence[str], room: int) -> list[str]:
 
 
 def _paragraph(text: str, room: int) -> list[str]:
-    return [part.rstrip() for part in wrap(text, room)]
+    return [part.rstrip() for part in wrap_text(text, room)]
 
 
 def _usage(text: str, room: int) -> list[str]:
@@ -202,7 +205,7 @@ def _rows(rows: Sequence[Row], room: int, longest: int = LONGEST_TERM) -> list[s
 
 def _indent(rows: Iterable[Row], room: int, longest: int) -> int:
     """The column in which meanings begin."""
-    terms = (width(term) for term, _meaning in rows)
+    terms = (display_width(term) for term, _meaning in rows)
     indent = 2 + max((term for term in terms if term <= longest), default=0) + 2
     return indent if room - indent >= FEWEST else STACKED
 
@@ -210,10 +213,10 @@ def _indent(rows: Iterable[Row], room: int, longest: int) -> int:
 def _row(row: Row, room: int, indent: int) -> list[str]:
     term, meaning = row if indent > STACKED else (row[0].lstrip(), row[1])
     parts = _paragraph(meaning, room - indent)
-    if term and 2 + width(term) + 2 > indent:
+    if term and 2 + display_width(term) + 2 > indent:
         first = [f"  {part}" for part in _paragraph(term, room - 2)]
     else:
-        first = ["  " + pad(term, indent - 2) + parts.pop(0)]
+        first = ["  " + pad_text(term, indent - 2) + parts.pop(0)]
     return [*first, *(" " * indent + part for part in parts)]
 
 
@@ -223,7 +226,7 @@ def _examples(examples: Iterable[str], room: int) -> list[str]:
     for example in examples:
         shown = "  "
         for word in example.split(" "):
-            if shown.strip() and width(f"{shown} {word} \\") > room:
+            if shown.strip() and display_width(f"{shown} {word} \\") > room:
                 lines.append(f"{shown} \\")
                 shown = "    "
             shown += f" {word}" if shown.strip() else word

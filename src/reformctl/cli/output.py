@@ -9,7 +9,7 @@ from reformctl.system import environment
 from reformctl.system.environment import file_name, readable
 from reformctl.system.errors import FOUND, NOTHING, TROUBLE, WriteError, reason
 from reformctl.system.translation import _, listed
-from reformctl.text.width_and_breaks import echo, safe
+from reformctl.text.escaping import echo_value, escape_text
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -82,7 +82,7 @@ def show(body: Body) -> str | None:
                 return None
             _write_standard_output(body)
             sentence = _("the pager {pager} cannot be started: set REFORMCTL_PAGER or PAGER to another, or to nothing")
-            return sentence.format(pager=echo(command)) if environment.chosen_pager() is not None else None
+            return sentence.format(pager=echo_value(command)) if environment.chosen_pager() is not None else None
     _write_standard_output(body)
     return None
 
@@ -127,21 +127,23 @@ def _replace(files: Sequence[tuple[Body, str]]) -> None:
                 "{path} cannot be written: {reason}; these are new already, and could not be put back: {replaced}"
             )
             replaced = listed(map(_told, error.changes))
-            raise WriteError(sentence.format(path=safe(place), reason=reason(error), replaced=replaced)) from error
+            raise WriteError(
+                sentence.format(path=escape_text(place), reason=reason(error), replaced=replaced)
+            ) from error
         sentence = (
             _("{path} cannot be written: {reason}; the file that is there is unchanged")
             if os.path.isfile(file_name(place))
             else _("{path} cannot be written: {reason}")
         )
-        raise WriteError(sentence.format(path=safe(place), reason=reason(error))) from error
+        raise WriteError(sentence.format(path=escape_text(place), reason=reason(error))) from error
 
 
 def _told(change: "Change") -> str:
     """A file that was replaced and could not be put back, and where its old version is."""
-    path = safe(readable(change.path))
+    path = escape_text(readable(change.path))
     if change.backup is None:
         return path
-    return _("{path} (as it was: {backup})").format(path=path, backup=safe(readable(change.backup)))
+    return _("{path} (as it was: {backup})").format(path=path, backup=escape_text(readable(change.backup)))
 
 
 def _make_folder(path: str) -> None:
@@ -150,7 +152,7 @@ def _make_folder(path: str) -> None:
         os.makedirs(file_name(path), exist_ok=True)
     except OSError as error:
         sentence = _("the folder {path} cannot be made: {reason}")
-        raise WriteError(sentence.format(path=safe(path), reason=reason(error))) from error
+        raise WriteError(sentence.format(path=escape_text(path), reason=reason(error))) from error
 
 
 def _write_standard_output(body: Body) -> None:

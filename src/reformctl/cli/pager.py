@@ -7,7 +7,7 @@ import sys
 
 from reformctl.system import environment
 from reformctl.system.environment import file_name
-from reformctl.text.width_and_breaks import width
+from reformctl.text.width_and_breaks import display_width
 
 ESCAPE = r"\x1b\[[0-9;]*m"
 
@@ -17,7 +17,7 @@ def is_long(body: bytes) -> bool:
     columns = environment.screen("never").width or 80
     left = environment.height() - 1
     for line in body.decode("utf-8", "replace").splitlines():
-        left -= max(-(-width(re.sub(ESCAPE, "", line)) // columns), 1)
+        left -= max(-(-display_width(re.sub(ESCAPE, "", line)) // columns), 1)
         if left < 0:
             return True
     return False

@@ -6,9 +6,9 @@ The Typer app, the option tables in README and shell completion are made from th
 from typing import Generic, NamedTuple, TypeVar, cast
 
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _, listed
-from reformctl.text.suggestions import nearest
-from reformctl.text.width_and_breaks import echo
+from reformctl.system.translation import N_, Sentence, _, listed
+from reformctl.text.escaping import echo_value
+from reformctl.text.suggestions import suggest_words
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -21,7 +21,7 @@ class Option(NamedTuple, Generic[T_co]):
     """Spellings divided by blanks, the long one first; without hyphens for a command's words."""
     kind: str
     """What a value means, as help shows it: AGENCY, FILE, N; empty for a flag."""
-    help: str
+    help: Sentence
     default: T_co
     """Its type is the option's: a tuple can be repeated, False is a flag, None is one text or number."""
     choices: tuple[str, ...] = ()
@@ -51,14 +51,14 @@ class Command(NamedTuple):
     """One command: its name is the word that a user types, and the name of its file in commands/."""
 
     name: str
-    help: str
+    help: Sentence
     options: tuple[Option[object], ...]
     words: Option[tuple[str, ...]] | None = None
     examples: tuple[str, ...] = ()
     usage: str = ""
     """Its words as the usage line has them: in [ ] what may be left out, with ... what can be repeated."""
-    clean_no: str = ""
-    """What exit code 1 says of this command; empty where it never ends so."""
+    clean_no: Sentence | None = None
+    """What exit code 1 says of this command; None where it never ends so."""
 
     @property
     def options_and_words(self) -> list[Option[object]]:
@@ -91,100 +91,108 @@ class Call:
         return cast("T", self._values.get(option.key, option.default))
 
 
-def _many(names: str, kind: str, words: str, choices: tuple[str, ...] = ()) -> Option[tuple[str, ...]]:
+def _many(names: str, kind: str, words: Sentence, choices: tuple[str, ...] = ()) -> Option[tuple[str, ...]]:
     return Option(names, kind, words, (), choices)
 
 
-def _text(names: str, kind: str, words: str, choices: tuple[str, ...] = ()) -> Option[str | None]:
+def _text(names: str, kind: str, words: Sentence, choices: tuple[str, ...] = ()) -> Option[str | None]:
     return Option(names, kind, words, None, choices)
 
 
-def _number(names: str, words: str) -> Option[int | None]:
+def _number(names: str, words: Sentence) -> Option[int | None]:
     return Option(names, "N", words, None)
 
 
-def _flag(names: str, words: str) -> Option[bool]:
+def _flag(names: str, words: Sentence) -> Option[bool]:
     return Option(names, "", words, default=False)
 
 
-AGENCY = _many("--agency -a", "AGENCY", "Only tasks led by this agency. Repeated: led by any of them.")
-ALL_AGENCIES = _flag("--all-agencies", "With several --agency: only tasks that all of them lead together.")
-CATEGORY = _many("--category -c", "CATEGORY", "Only tasks of this category. Repeated: of any of them.")
-SCOPE = _many("--scope -s", "SCOPE", "Only tasks with this scope. Repeated: with any of them.")
-JOINT = _flag("--joint", "Only tasks that several agencies lead together.")
-SOLE = _flag("--sole", "Only tasks that one agency leads alone.")
-IDS = _many("--ids", "REFS", "Only these tasks, such as 3-7,12 or qh6:17; - reads them from standard input.")
+AGENCY = _many("--agency -a", "AGENCY", N_("Only tasks led by this agency. Repeated: led by any of them."))
+ALL_AGENCIES = _flag("--all-agencies", N_("With several --agency: only tasks that all of them lead together."))
+CATEGORY = _many("--category -c", "CATEGORY", N_("Only tasks of this category. Repeated: of any of them."))
+SCOPE = _many("--scope -s", "SCOPE", N_("Only tasks with this scope. Repeated: with any of them."))
+JOINT = _flag("--joint", N_("Only tasks that several agencies lead together."))
+SOLE = _flag("--sole", N_("Only tasks that one agency leads alone."))
+IDS = _many("--ids", "REFS", N_("Only these tasks, such as 3-7,12 or qh6:17; - reads them from standard input."))
 
-LIMIT = _number("--limit -n", "At most N tasks, after filtering and sorting.")
-SORT = _text("--sort", "FIELDS", "Sort by these fields, such as category,-id (- reverses); default: as in the table.")
-COUNT = _flag("--count", "Print only how many tasks there are.")
-EXPLODE = _text("--explode", "WHAT", "One row for each task and agency, with columns agency and role.", ("agency",))
-BOM = _flag("--bom", "Begin csv or tsv with a byte order mark, so that Excel opens it as UTF-8.")
+LIMIT = _number("--limit -n", N_("At most N tasks, after filtering and sorting."))
+SORT = _text(
+    "--sort", "FIELDS", N_("Sort by these fields, such as category,-id (- reverses); default: as in the table.")
+)
+COUNT = _flag("--count", N_("Print only how many tasks there are."))
+EXPLODE = _text("--explode", "WHAT", N_("One row for each task and agency, with columns agency and role."), ("agency",))
+BOM = _flag("--bom", N_("Begin csv or tsv with a byte order mark, so that Excel opens it as UTF-8."))
 
 STYLE = _text(
     "--style",
     "STYLE",
-    "With -f cite: GB/T 7714—2015 (default), BibTeX or RIS; also by -o .bib, .ris.",
+    N_("With -f cite: GB/T 7714—2015 (default), BibTeX or RIS; also by -o .bib, .ris."),
     ("gbt7714", "bibtex", "ris"),
 )
 
-IN = _many("--in", "FIELDS", "Look only in these: title, content, agency, category, scope.")
-NOT = _many("--not", "WORD", "Leave out tasks that hold this word; a word such as -公证 says the same.")
-EXACT = _flag("--exact", "Only what holds the words themselves: no other spelling, no guess.")
-ANY = _flag("--any", "Tasks that hold any of the words, not all of them.")
-REGEX = _flag("--regex", "The words are regular expressions, matched in the text as printed.")
-CONTEXT = _number("--context", "Show N characters around each match, in place of a sentence that fits.")
+IN = _many("--in", "FIELDS", N_("Look only in these: title, content, agency, category, scope."))
+NOT = _many("--not", "WORD", N_("Leave out tasks that hold this word; a word such as -公证 says the same."))
+EXACT = _flag("--exact", N_("Only what holds the words themselves: no other spelling, no guess."))
+ANY = _flag("--any", N_("Tasks that hold any of the words, not all of them."))
+REGEX = _flag("--regex", N_("The words are regular expressions, matched in the text as printed."))
+CONTEXT = _number("--context", N_("Show N characters around each match, in place of a sentence that fits."))
 
 DIMENSIONS = ("agency", "category", "scope", "table")
-BY = _many("--by", "WHAT", "Count by this. Repeated: by each of them.", DIMENSIONS)
-CROSS = _text("--cross", "ROWS,COLUMNS", "Count by two of these at once, such as agency,category.")
-UNIT = _text("--unit", "UNIT", "Count tasks, or pairs of a task and a lead agency.", ("tasks", "pairs"))
-MATCH = _many("--match", "WORD", "Also how many of them hold this word, literally. Repeated: a column for each.")
-LOOK_IN = _many("--in", "FIELDS", "Where --match looks: title, content, agency, category, scope.")
-CHART_TITLE = _text("--title", "TITLE", "Title of the chart (svg), in place of one made from what is asked.")
+BY = _many("--by", "WHAT", N_("Count by this. Repeated: by each of them."), DIMENSIONS)
+CROSS = _text("--cross", "ROWS,COLUMNS", N_("Count by two of these at once, such as agency,category."))
+UNIT = _text("--unit", "UNIT", N_("Count tasks, or pairs of a task and a lead agency."), ("tasks", "pairs"))
+MATCH = _many("--match", "WORD", N_("Also how many of them hold this word, literally. Repeated: a column for each."))
+LOOK_IN = _many("--in", "FIELDS", N_("Where --match looks: title, content, agency, category, scope."))
+CHART_TITLE = _text("--title", "TITLE", N_("Title of the chart (svg), in place of one made from what is asked."))
 
-DATA = _many("--data", "PATH", "A table, or a folder of tables, to use in place of the packaged one (REFORMCTL_DATA).")
-TABLE = _many("--table", "ID", "Only the table with this id. Repeated: several tables.")
-SKIP_BROKEN = _flag("--skip-broken", "Answer from the tables that can be read, and say which are left out.")
-FORMAT = _text("--format -f", "FORMAT", "How to write the answer.")
-OUTPUT = _text("--output -o", "FILE", "Write to FILE, which is replaced whole or not at all; - is standard output.")
-FIELDS = _text("--fields", "FIELDS", "Write just these fields, in this order, such as id,title.")
-HEADERS = _text("--headers", "KIND", "Headings as keys (en), in Chinese (zh), or left out.", ("en", "zh", "none"))
-COLOR = _text("--color", "WHEN", "Colour: auto, always or never.", ("auto", "always", "never"))
-REPORT = _text("--format -f", "FORMAT", "How to write the faults.", ("text", "json", "github"))
-STRICT = _flag("--strict", "Take warnings for faults.")
-EXPLAIN = _text("--explain", "RULE", "Say what a rule demands, and why.")
-WIDTH = _number("--width", "Fit the answer to N columns, 20 or more, as a terminal gets it; also in a pipe or a file.")
-RAW = _flag("--raw", "Each field on one line, however long its text is, as a pipe gets it.")
-NO_PAGER = _flag("--no-pager", "Write what is longer than the window straight to the terminal.")
-HELP = _flag("--help -h", "Show this page.")
+DATA = _many(
+    "--data", "PATH", N_("A table, or a folder of tables, to use in place of the packaged one (REFORMCTL_DATA).")
+)
+TABLE = _many("--table", "ID", N_("Only the table with this id. Repeated: several tables."))
+SKIP_BROKEN = _flag("--skip-broken", N_("Answer from the tables that can be read, and say which are left out."))
+FORMAT = _text("--format -f", "FORMAT", N_("How to write the answer."))
+OUTPUT = _text("--output -o", "FILE", N_("Write to FILE, which is replaced whole or not at all; - is standard output."))
+FIELDS = _text("--fields", "FIELDS", N_("Write just these fields, in this order, such as id,title."))
+HEADERS = _text("--headers", "KIND", N_("Headings as keys (en), in Chinese (zh), or left out."), ("en", "zh", "none"))
+COLOR = _text("--color", "WHEN", N_("Colour: auto, always or never."), ("auto", "always", "never"))
+REPORT = _text("--format -f", "FORMAT", N_("How to write the faults."), ("text", "json", "github"))
+STRICT = _flag("--strict", N_("Take warnings for faults."))
+EXPLAIN = _text("--explain", "RULE", N_("Say what a rule demands, and why."))
+WIDTH = _number(
+    "--width", N_("Fit the answer to N columns, 20 or more, as a terminal gets it; also in a pipe or a file.")
+)
+RAW = _flag("--raw", N_("Each field on one line, however long its text is, as a pipe gets it."))
+NO_PAGER = _flag("--no-pager", N_("Write what is longer than the window straight to the terminal."))
+HELP = _flag("--help -h", N_("Show this page."))
 """Every command has it, and help itself: it is in no command's row."""
-QUIET = _flag("--quiet -q", "Say nothing on standard error but errors.")
+QUIET = _flag("--quiet -q", N_("Say nothing on standard error but errors."))
 
-ID = _text("--id", "ID", "Short name of the new table, such as qh7; default: made from the name of the document.")
-TITLE = _text("--title", "TITLE", "Title of the new table, in place of the one that stands in the document.")
-FROM = _text("--from", "KIND", "Kind of the document, where its content does not tell it.")
-TABLE_NUMBER = _number("--table-number", "Read the Nth table of the document, and no other.")
-KNOWN = _many("--data", "PATH", "Tables whose full names and aliases of agencies are taken over (REFORMCTL_DATA).")
-ARRIVAL = _text("--report", "FORMAT", "How to write the report, on standard error.", ("text", "json"))
+ID = _text("--id", "ID", N_("Short name of the new table, such as qh7; default: made from the name of the document."))
+TITLE = _text("--title", "TITLE", N_("Title of the new table, in place of the one that stands in the document."))
+FROM = _text("--from", "KIND", N_("Kind of the document, where its content does not tell it."))
+TABLE_NUMBER = _number("--table-number", N_("Read the Nth table of the document, and no other."))
+KNOWN = _many("--data", "PATH", N_("Tables whose full names and aliases of agencies are taken over (REFORMCTL_DATA)."))
+ARRIVAL = _text("--report", "FORMAT", N_("How to write the report, on standard error."), ("text", "json"))
 
-REFERENCES = _many("REF", "REF", "Tasks by their 序号: 17, 3-7,12, qh6:17; - reads them from standard input.")
-WORDS = _many("WORD", "WORD", "What to look for; several must all occur. A phrase: '\"人证一致\"'. Not: -公证.")
-CHANGES = _text("--format -f", "FORMAT", "How to write the differences.", ("text", "json", "markdown"))
-THRESHOLD = _text("--threshold", "SHARE", "Call tasks of two tables similar from this likeness on, 0 to 1 (0.5).")
+REFERENCES = _many("REF", "REF", N_("Tasks by their 序号: 17, 3-7,12, qh6:17; - reads them from standard input."))
+WORDS = _many("WORD", "WORD", N_("What to look for; several must all occur. A phrase: '\"人证一致\"'. Not: -公证."))
+CHANGES = _text("--format -f", "FORMAT", N_("How to write the differences."), ("text", "json", "markdown"))
+THRESHOLD = _text("--threshold", "SHARE", N_("Call tasks of two tables similar from this likeness on, 0 to 1 (0.5)."))
 PATHS = _many(
     "PATH",
     "PATH",
-    "Table files or folders of them; -: standard input; default: REFORMCTL_DATA, else the packaged table.",
+    N_("Table files or folders of them; -: standard input; default: REFORMCTL_DATA, else the packaged table."),
 )
-DOCUMENT = _many("DOCUMENT", "DOCUMENT", "The document, of a kind that is listed below; - is standard input.")
-VERSIONS = _many("TABLE", "TABLE", "The old table and the new one: files, - for standard input, or ids in --data.")
+DOCUMENT = _many("DOCUMENT", "DOCUMENT", N_("The document, of a kind that is listed below; - is standard input."))
+VERSIONS = _many("TABLE", "TABLE", N_("The old table and the new one: files, - for standard input, or ids in --data."))
 FROM_INPUT = (DATA, IDS, REFERENCES, PATHS, DOCUMENT, VERSIONS)
 """Where `-` is standard input."""
-SUBJECT = _many("SUBJECT", "COMMAND|TOPIC", "What to explain; default: which commands and topics there are.")
+SUBJECT = _many("SUBJECT", "COMMAND|TOPIC", N_("What to explain; default: which commands and topics there are."))
 SHELLS = ("bash", "zsh", "fish", "powershell")
-SHELL = _many("SHELL", "SHELL", "bash, zsh, fish or powershell; after --: what it asks at a TAB.")
-TOPIC = _many("TOPIC", "TOPIC", "file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
+SHELL = _many("SHELL", "SHELL", N_("bash, zsh, fish or powershell; after --: what it asks at a TAB."))
+TOPIC = _many(
+    "TOPIC", "TOPIC", N_("file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
+)
 
 FILTERS: tuple[Option[object], ...] = (AGENCY, ALL_AGENCIES, CATEGORY, SCOPE, JOINT, SOLE, IDS)
 WRITING: tuple[Option[object], ...] = (FORMAT, OUTPUT, FIELDS, HEADERS, COLOR, QUIET)
@@ -193,29 +201,29 @@ COMMON: tuple[Option[object], ...] = (DATA, TABLE, SKIP_BROKEN, *WRITING)
 
 SEARCH = Command(
     "search",
-    "Search the Chinese text, best first.",
+    N_("Search the Chinese text, best first."),
     (IN, NOT, EXACT, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, STYLE, *COMMON, *FITTED),
     WORDS,
     examples=("reformctl search 区块链", "reformctl search 区块链 -公证", "reformctl search 企业怎么在网上办税？"),
     usage="WORD...",
-    clean_no="no task matches, or one that --ids names does not exist",
+    clean_no=N_("no task matches, or one that --ids names does not exist"),
 )
 
 COMMANDS = (
     Command(
         "list",
-        "List the tasks that the filters leave, one line each.",
+        N_("List the tasks that the filters leave, one line each."),
         (*FILTERS, LIMIT, SORT, COUNT, STYLE, *COMMON, *FITTED),
         examples=(
             "reformctl list --agency 深圳市税务局",
             "reformctl list -c 法治创新 --joint",
             "reformctl list -a 司法局 -f ids",
         ),
-        clean_no="no task is left, or one that --ids names does not exist",
+        clean_no=N_("no task is left, or one that --ids names does not exist"),
     ),
     Command(
         "show",
-        "Show whole tasks.",
+        N_("Show whole tasks."),
         (RAW, STYLE, *COMMON, *FITTED),
         REFERENCES,
         examples=(
@@ -225,12 +233,12 @@ COMMANDS = (
             "reformctl list -a 中院 -f ids | reformctl show -",
         ),
         usage="REF...",
-        clean_no="a task that is asked for does not exist; the others are shown",
+        clean_no=N_("a task that is asked for does not exist; the others are shown"),
     ),
     SEARCH,
     Command(
         "export",
-        "Write the tasks whole, in any format, to a file or a pipe.",
+        N_("Write the tasks whole, in any format, to a file or a pipe."),
         (*FILTERS, LIMIT, SORT, EXPLODE, BOM, STYLE, *COMMON),
         examples=(
             "reformctl export -o tasks.xlsx",
@@ -243,11 +251,11 @@ COMMANDS = (
             "reformctl export -o tasks.sqlite",
             "reformctl export -f parquet -o tables/",
         ),
-        clean_no="no task is left, or one that --ids names does not exist; what is left is written",
+        clean_no=N_("no task is left, or one that --ids names does not exist; what is left is written"),
     ),
     Command(
         "stats",
-        "Count tasks by agency, category, scope or table.",
+        N_("Count tasks by agency, category, scope or table."),
         (BY, CROSS, UNIT, MATCH, LOOK_IN, CHART_TITLE, *FILTERS, *COMMON, *FITTED),
         examples=(
             "reformctl stats --by category",
@@ -255,25 +263,25 @@ COMMANDS = (
             "reformctl stats --by category --match 区块链",
             "reformctl stats --by agency -o agencies.svg",
         ),
-        clean_no="no task is left, or one that --ids names does not exist",
+        clean_no=N_("no task is left, or one that --ids names does not exist"),
     ),
     Command(
         "agencies",
-        "List the agencies with counts, full names and aliases.",
+        N_("List the agencies with counts, full names and aliases."),
         (*COMMON, *FITTED),
         examples=("reformctl agencies", "reformctl agencies -f ids"),
-        clean_no="the tables name none",
+        clean_no=N_("the tables name none"),
     ),
     Command(
         "categories",
-        "List the categories with declared and found counts.",
+        N_("List the categories with declared and found counts."),
         (*COMMON, *FITTED),
         examples=("reformctl categories", "reformctl categories -f json"),
-        clean_no="the tables name none",
+        clean_no=N_("the tables name none"),
     ),
     Command(
         "check",
-        "Name every fault of a table file, each with its place.",
+        N_("Name every fault of a table file, each with its place."),
         (REPORT, STRICT, EXPLAIN, OUTPUT, COLOR, QUIET, *FITTED),
         PATHS,
         examples=(
@@ -282,11 +290,11 @@ COMMANDS = (
             "reformctl check --explain joined-agencies",
         ),
         usage="[PATH...]",
-        clean_no="there are faults, or with --strict warnings",
+        clean_no=N_("there are faults, or with --strict warnings"),
     ),
     Command(
         "import",
-        "Make a table file of an official document.",
+        N_("Make a table file of an official document."),
         (ID, TITLE, FROM, TABLE_NUMBER, KNOWN, ARRIVAL, OUTPUT, COLOR, QUIET),
         DOCUMENT,
         examples=(
@@ -295,11 +303,11 @@ COMMANDS = (
             "reformctl import - --from html < page.html > draft.yaml",
         ),
         usage="DOCUMENT",
-        clean_no="something could not be placed, or the new table has faults",
+        clean_no=N_("something could not be placed, or the new table has faults"),
     ),
     Command(
         "diff",
-        "Say what changed, or which tasks of two tables are alike.",
+        N_("Say what changed, or which tasks of two tables are alike."),
         (THRESHOLD, DATA, CHANGES, OUTPUT, COLOR, QUIET, *FITTED),
         VERSIONS,
         examples=(
@@ -308,11 +316,11 @@ COMMANDS = (
             "reformctl diff qh6 qh7 --data tables/",
         ),
         usage="OLD NEW",
-        clean_no="there are differences",
+        clean_no=N_("there are differences"),
     ),
     Command(
         "schema",
-        "Print the JSON Schema of a table file, or the output fields.",
+        N_("Print the JSON Schema of a table file, or the output fields."),
         (*WRITING, *FITTED),
         TOPIC,
         examples=("reformctl schema -o tasks.schema.json", "reformctl schema fields"),
@@ -320,7 +328,7 @@ COMMANDS = (
     ),
     Command(
         "help",
-        "Explain a command, or a topic such as exit-codes.",
+        N_("Explain a command, or a topic such as exit-codes."),
         (NO_PAGER,),
         SUBJECT,
         examples=("reformctl help export", "reformctl help query", "reformctl help exit-codes"),
@@ -328,7 +336,7 @@ COMMANDS = (
     ),
     Command(
         "completion",
-        "Print what makes a shell complete commands and names.",
+        N_("Print what makes a shell complete commands and names."),
         (OUTPUT, QUIET),
         SHELL,
         examples=(
@@ -351,7 +359,7 @@ def value_of(option: Option[object], text: str) -> object:
     if not text and option.names.startswith("-"):
         raise UsageError(_("{option} must not be empty").format(option=option.names.split()[0]))
     if option.choices and text not in option.choices:
-        near = nearest(text, option.choices)
+        near = suggest_words(text, option.choices)
         sentence = (
             _("{option} must be one of {choices}, not “{value}”; did you mean {near}?")
             if near
@@ -361,7 +369,7 @@ def value_of(option: Option[object], text: str) -> object:
             sentence.format(
                 option=option.names.split()[0],
                 choices=listed(option.choices),
-                value=echo(text),
+                value=echo_value(text),
                 near=listed(near),
             )
         )
@@ -370,7 +378,7 @@ def value_of(option: Option[object], text: str) -> object:
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text)):  # noqa: PLR2004 no table has more rows
         raise UsageError(
             _("{option} must be a whole number from 1 on, such as 10, not “{value}”").format(
-                option=option.names.split()[0], value=echo(text)
+                option=option.names.split()[0], value=echo_value(text)
             )
         )
     return int(text)

@@ -8,8 +8,8 @@ from reformctl.cli.parser import VERSION, Token, read_tokens, split_command
 from reformctl.cli.spec import Command, Option
 from reformctl.system.errors import UnknownNameError, UsageError
 from reformctl.system.translation import _, listed
-from reformctl.text.suggestions import HYPHENS, nearest, plain
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
+from reformctl.text.suggestions import HYPHENS, normalize_word, suggest_words
 
 MAX_LISTED_COMMANDS = 4
 """A sentence that lists more commands ends in `...`."""
@@ -31,7 +31,7 @@ def explain_error(words: Sequence[str]) -> UsageError:
     if wrong:
         return UsageError(_explain_word_too_many(command, wrong[0].word, rest))
     sentence = _("this command line cannot be understood: {line} (see {help})")
-    typed = echo(" ".join(words), 200)
+    typed = echo_value(" ".join(words), 200)
     return UsageError(_fill_in(sentence, command, line=typed))
 
 
@@ -39,12 +39,12 @@ def explain_unknown_subject(name: str) -> UnknownNameError:
     """Explain that `help` knows neither a command nor a topic of this name."""
     known = [command.name for command in spec.COMMANDS]
     known += [topic.name for topic in help_topics.TOPICS]
-    near = nearest(name, known)
+    near = suggest_words(name, known)
     if near:
         sentence = _("no command and no topic is called “{name}”; did you mean {near}? (reformctl help lists them all)")
     else:
         sentence = _("no command and no topic is called “{name}” (reformctl help lists them all)")
-    return UnknownNameError(sentence.format(name=echo(name), near=listed(near)))
+    return UnknownNameError(sentence.format(name=echo_value(name), near=listed(near)))
 
 
 def _fill_in(sentence: str, command: Command, **parts: str) -> str:
@@ -64,7 +64,7 @@ def _explain_start(words: Sequence[str]) -> str:
         return _explain_option_before_command(name)
     known = [command.name for command in spec.COMMANDS]
     known.append(VERSION)
-    near = nearest(name, known)
+    near = suggest_words(name, known)
     without_signs = re.sub("[-,]", "", name)
     if near:
         sentence = _("no command is called “{name}”; did you mean {near}? (reformctl help lists them all)")
@@ -74,18 +74,18 @@ def _explain_start(words: Sequence[str]) -> str:
         sentence = _("no command is called “{name}”; to look for it: reformctl search {name}")
     else:
         sentence = _("no command is called “{name}” (reformctl help lists them all)")
-    return sentence.format(name=echo(name), near=listed(near))
+    return sentence.format(name=echo_value(name), near=listed(near))
 
 
 def _explain_option_before_command(word: str) -> str:
     """Explain an option where the command should stand."""
     name, _equals, _value = word.partition("=")
-    option = echo(name)
+    option = echo_value(name)
     commands = _find_commands_with(name)
     if commands:
         sentence = _("the command comes first, then its options: reformctl {command} {option}")
         return sentence.format(command=commands[0], option=option)
-    near = nearest(name, ["--help", VERSION])
+    near = suggest_words(name, ["--help", VERSION])
     if near:
         sentence = _("reformctl has no option {option}; did you mean {near}? (see reformctl --help)")
     else:
@@ -105,7 +105,7 @@ def _explain_option(command: Command, token: Token) -> str:
         value = "|".join(option.choices) or option.kind
     else:
         sentence = _("{option} takes no value, but “{value}” is given (see {help})")
-        value = echo(token.value)
+        value = echo_value(token.value)
     return _fill_in(sentence, command, option=token.name, value=value)
 
 
@@ -117,7 +117,7 @@ def _explain_unknown_letter(command: Command, token: Token) -> str:
     if command is spec.SEARCH and word.isalnum():
         sentence = _("{command} has no option -{letter}; to leave out a word write --not {word} (see {help})")
         letter = token.name.removeprefix("-")
-        return _fill_in(sentence, command, letter=letter, word=echo(word))
+        return _fill_in(sentence, command, letter=letter, word=echo_value(word))
     return _explain_unknown_option(command, token.name)
 
 
@@ -136,16 +136,16 @@ def _explain_unknown_option(command: Command, name: str) -> str:
         sentence = _("{command} has no option {option}; did you mean {near}? (see {help})")
     else:
         sentence = _("{command} has no option {option} (see {help})")
-    return _fill_in(sentence, command, option=echo(name), others=listed(others), near=listed(near))
+    return _fill_in(sentence, command, option=echo_value(name), others=listed(others), near=listed(near))
 
 
 def _find_near_options(command: Command, word: str) -> list[str]:
     """Find the long options that may be meant: by --agenc, or by --agency＝甲 with an equals sign in full width."""
     name, _equals, value = word.partition("＝")
     known = _list_long_spellings(*command.options, spec.HELP)
-    near = nearest(name, known)
+    near = suggest_words(name, known)
     if value and near[:1] == [name]:
-        return [f"{name}={echo(value)}"]
+        return [f"{name}={echo_value(value)}"]
     return near
 
 
@@ -164,7 +164,7 @@ def _explain_word_too_many(command: Command, word: str, words: Sequence[str]) ->
         sentence = _("{command} takes no word “{word}”; to write to a file: --output {word} (see {help})")
     else:
         sentence = _("{command} takes options, but no word “{word}” (see {help})")
-    return _fill_in(sentence, command, word=echo(word), near=listed(near))
+    return _fill_in(sentence, command, word=echo_value(word), near=listed(near))
 
 
 def _find_meant_options(command: Command, word: str, words: Sequence[str]) -> list[str]:
@@ -178,9 +178,9 @@ def _find_meant_options(command: Command, word: str, words: Sequence[str]) -> li
     name = re.split("[=＝]", word)[0]
     for option in command.options:
         for spelling in option.spellings:
-            if plain(spelling) == plain(name):
+            if normalize_word(spelling) == normalize_word(name):
                 return [spelling]
-    return nearest(name, _list_long_spellings(*command.options))
+    return suggest_words(name, _list_long_spellings(*command.options))
 
 
 def _explain_version() -> str:

@@ -14,9 +14,9 @@ from reformctl.query import filters
 from reformctl.system import environment, packages
 from reformctl.system.environment import PLAIN, Screen
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _, listed
-from reformctl.text.suggestions import nearest
-from reformctl.text.width_and_breaks import echo
+from reformctl.system.translation import N_, Sentence, _, listed
+from reformctl.text.escaping import echo_value
+from reformctl.text.suggestions import suggest_words
 
 STYLES = {"gbt7714": "", "bibtex": ".bib", "ris": ".ris"}
 """Ways to write a citation, the usual one first, with the suffix of a file that means it."""
@@ -32,9 +32,9 @@ class Format(NamedTuple):
     writer: str
     """The file that writes it, and after a colon the function there, if it is not dump; empty for a chart, which is
     drawn from counts and not from rows."""
-    holds: str
+    holds: Sentence
     """What of a table it keeps, for help and README; {style} is what chooses one of its styles."""
-    drops: str
+    drops: Sentence
     """What of a table it leaves out."""
     headers: tuple[str, ...] = ("en", "zh", "none")
     """The kinds of headings it can write, the usual one first; empty for a format that has its own."""
@@ -70,38 +70,45 @@ class Format(NamedTuple):
         return bool(self.writer) and not self.for_the_eye
 
 
-_FIELDS = "every field of the tasks"
-_AROUND = "title of the table, source, declared counts, full names, aliases"
+_AROUND = N_("title of the table, source, declared counts, full names, aliases")
 
 FORMATS = {
     "table": Format(
         (),
         "to_table",
-        "chosen fields, fitted to the terminal",
-        f"{_AROUND}; what the window has no room for",
+        N_("chosen fields, fitted to the terminal"),
+        N_("title of the table, source, declared counts, full names, aliases; what the window has no room for"),
         for_the_eye=True,
     ),
-    "text": Format((), "to_text", f"{_FIELDS}, wrapped to the terminal", _AROUND, for_the_eye=True),
-    "csv": Format((".csv",), "to_csv", f"{_FIELDS}; lists joined by 、", _AROUND, bom=True),
-    "tsv": Format((".tsv",), "to_tsv", f"{_FIELDS}; lists joined by 、; tabs and newlines escaped", _AROUND, bom=True),
-    "json": Format((".json",), "to_json", f"{_FIELDS}; lists as lists", _AROUND, ("en", "zh")),
-    "jsonl": Format((".jsonl", ".ndjson"), "to_json:dump_lines", "as json, one task a line", _AROUND, ("en", "zh")),
+    "text": Format((), "to_text", N_("every field of the tasks, wrapped to the terminal"), _AROUND, for_the_eye=True),
+    "csv": Format((".csv",), "to_csv", N_("every field of the tasks; lists joined by 、"), _AROUND, bom=True),
+    "tsv": Format(
+        (".tsv",),
+        "to_tsv",
+        N_("every field of the tasks; lists joined by 、; tabs and newlines escaped"),
+        _AROUND,
+        bom=True,
+    ),
+    "json": Format((".json",), "to_json", N_("every field of the tasks; lists as lists"), _AROUND, ("en", "zh")),
+    "jsonl": Format((".jsonl", ".ndjson"), "to_json:dump_lines", N_("as json, one task a line"), _AROUND, ("en", "zh")),
     "yaml": Format(
         (".yaml", ".yml"),
         "to_yaml",
-        "the whole table with source, declared counts and aliases",
-        "nothing",
+        N_("the whole table with source, declared counts and aliases"),
+        N_("nothing"),
         (),
         in_order=True,
         tells_origin=True,
     ),
-    "markdown": Format((".md", ".markdown"), "to_markdown", f"{_FIELDS}; lists joined by 、", _AROUND, ("zh", "en")),
-    "ids": Format((".ids",), "to_ids", "the references of the tasks alone", "everything else", ()),
+    "markdown": Format(
+        (".md", ".markdown"), "to_markdown", N_("every field of the tasks; lists joined by 、"), _AROUND, ("zh", "en")
+    ),
+    "ids": Format((".ids",), "to_ids", N_("the references of the tasks alone"), N_("everything else"), ()),
     "xlsx": Format(
         (".xlsx",),
         "to_xlsx",
-        f"{_FIELDS}; lists joined by 、; a sheet of source and counts",
-        "full names, aliases",
+        N_("every field of the tasks; lists joined by 、; a sheet of source and counts"),
+        N_("full names, aliases"),
         ("zh", "en", "none"),
         binary=True,
         needs=packages.XLSXWRITER,
@@ -111,8 +118,8 @@ FORMATS = {
     "docx": Format(
         (".docx",),
         "to_docx",
-        f"{_FIELDS}, as the official table on A4 with title, categories and counts",
-        "source, full names, aliases; the place of tasks without a category, which come first",
+        N_("every field of the tasks, as the official table on A4 with title, categories and counts"),
+        N_("source, full names, aliases; the place of tasks without a category, which come first"),
         ("zh", "en"),
         binary=True,
         needs=packages.PYTHON_DOCX,
@@ -123,19 +130,21 @@ FORMATS = {
     "cite": Format(
         (".bib", ".ris"),
         "to_cite",
-        "citations ({style}): one of each table, or of each task that filters, references or a search chose",
-        "agencies, category, scope, deadline, content, further columns, file and note of the source, declared counts, "
-        "full names, aliases",
+        N_("citations ({style}): one of each table, or of each task that filters, references or a search chose"),
+        N_(
+            "agencies, category, scope, deadline, content, further columns, file and note of the source, declared "
+            "counts, full names, aliases"
+        ),
         (),
         styles=tuple(STYLES),
         tells_origin=True,
     ),
-    "svg": Format((".svg",), "", "a chart of counts (stats alone draws it)", "the tasks themselves", ()),
+    "svg": Format((".svg",), "", N_("a chart of counts (stats alone draws it)"), N_("the tasks themselves"), ()),
     "sqlite": Format(
         (".sqlite", ".sqlite3", ".db"),
         "to_sqlite",
-        "the whole tables, related by keys, with a full-text search",
-        "nothing",
+        N_("the whole tables, related by keys, with a full-text search"),
+        N_("nothing"),
         (),
         binary=True,
         in_order=True,
@@ -144,8 +153,11 @@ FORMATS = {
     "parquet": Format(
         (".parquet",),
         "to_parquet",
-        f"{_FIELDS}; lists as lists; {_AROUND} in the metadata",
-        "nothing",
+        N_(
+            "every field of the tasks; lists as lists; title of the table, source, declared counts, full names, "
+            "aliases in the metadata"
+        ),
+        N_("nothing"),
         ("en",),
         binary=True,
         needs=packages.PYARROW,
@@ -155,8 +167,11 @@ FORMATS = {
     "html": Format(
         (".html", ".htm"),
         "to_html",
-        f"{_FIELDS}, source, full names and aliases, in one page that searches, filters and charts offline",
-        "declared counts, path and hash of the kept text",
+        N_(
+            "every field of the tasks, source, full names and aliases, in one page that searches, filters and charts "
+            "offline"
+        ),
+        N_("declared counts, path and hash of the kept text"),
         ("zh", "en"),
         binary=True,
         in_order=True,
@@ -331,10 +346,10 @@ def _refuse_style(style: str, name: str) -> None:
     if not styles:
         raise UsageError(_("style is for cite, not for {format}"), "no-style", format=name)
     if style not in styles:
-        near = nearest(style, styles)
+        near = suggest_words(style, styles)
         sentence = (
             _("style must be one of {choices}, not “{value}”; did you mean {near}?")
             if near
             else _("style must be one of {choices}, not “{value}”")
         )
-        raise UsageError(sentence.format(choices=listed(styles), value=echo(style), near=listed(near)))
+        raise UsageError(sentence.format(choices=listed(styles), value=echo_value(style), near=listed(near)))

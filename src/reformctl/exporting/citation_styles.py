@@ -3,7 +3,7 @@
 import re
 
 from reformctl.model.table import Source, Table
-from reformctl.text.width_and_breaks import safe
+from reformctl.text.escaping import escape_text
 
 _BLANKS = re.compile("[ \t\r\n]+")
 _LATEX_ESCAPES = str.maketrans(
@@ -122,7 +122,7 @@ def _make_key(table: Table, number: str | None) -> str:
 
 def _join_lines(text: str) -> str:
     """Put the text on one line, without what cannot be seen: nothing in the data can begin a field of its own."""
-    return safe(_BLANKS.sub(" ", text)).strip()
+    return escape_text(_BLANKS.sub(" ", text)).strip()
 
 
 def _escape_latex(text: str | None) -> str:

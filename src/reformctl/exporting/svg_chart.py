@@ -30,7 +30,8 @@ from reformctl.query.counting import (
     CountGroup,
     CrossTable,
 )
-from reformctl.text.width_and_breaks import clip, safe, wrap
+from reformctl.text.escaping import escape_text
+from reformctl.text.width_and_breaks import clip_text, wrap_text
 
 CHART_WIDTH = 800
 BAR_HEIGHT = 18
@@ -241,16 +242,16 @@ def _measure_names(groups: Sequence[CountGroup]) -> float:
 
 def _wrap_name(group: CountGroup, room: int) -> list[str]:
     """Break a name into lines of so many columns; the last one is cut where there are too many."""
-    lines = wrap(_format_name(group), room)
+    lines = wrap_text(_format_name(group), room)
     if len(lines) <= MAX_NAME_LINES:
         return lines
     kept = lines[: MAX_NAME_LINES - 1]
     others = "".join(lines[MAX_NAME_LINES - 1 :])
-    return [*kept, clip(others, room)]
+    return [*kept, clip_text(others, room)]
 
 
 def _format_name(group: CountGroup) -> str:
-    return NOT_STATED["zh"] if group.name is None else safe(group.name)
+    return NOT_STATED["zh"] if group.name is None else escape_text(group.name)
 
 
 def _list_values(breakdown: Breakdown) -> Iterator[str]:
@@ -266,7 +267,7 @@ def _list_values(breakdown: Breakdown) -> Iterator[str]:
 
 
 def _draw_legend(canvas: SvgCanvas, word: str) -> None:
-    matching = f"含“{clip(safe(word), MAX_NAME_COLUMNS)}”"
+    matching = f"含“{clip_text(escape_text(word), MAX_NAME_COLUMNS)}”"
     rest = MARGIN + BAR_HEIGHT + NAME_GAP + measure_lines([matching]) + NAME_GAP
     _draw_key(canvas, MARGIN, matching, DARK_COLOR)
     _draw_key(canvas, rest, "其余", LIGHT_COLOR)

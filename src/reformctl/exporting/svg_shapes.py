@@ -8,7 +8,8 @@ import hashlib
 import html
 from collections.abc import Iterable, Sequence
 
-from reformctl.text.width_and_breaks import safe, width, wrap
+from reformctl.text.escaping import escape_text
+from reformctl.text.width_and_breaks import display_width, wrap_text
 
 MARGIN = 24
 TEXT_SIZE = 14
@@ -120,14 +121,14 @@ class SvgCanvas:
 
     def _wrap_text(self, text: str, size: int) -> list[str]:
         room = self._width - 2 * MARGIN
-        return wrap(safe(text), int(room / size * 2))
+        return wrap_text(escape_text(text), int(room / size * 2))
 
 
 def measure_lines(lines: Iterable[str]) -> float:
     """Estimate how many pixels the longest of some lines takes."""
-    columns = max(map(width, lines), default=0)
+    columns = max(map(display_width, lines), default=0)
     return columns * COLUMN_WIDTH
 
 
 def _escape_text(text: str) -> str:
-    return html.escape(safe(text))
+    return html.escape(escape_text(text))

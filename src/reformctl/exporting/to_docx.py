@@ -9,7 +9,8 @@ from reformctl.exporting.official_layout import OfficialPage
 from reformctl.exporting.sheet import Sheet
 from reformctl.system import packages, progress
 from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import safe, width
+from reformctl.text.escaping import escape_text
+from reformctl.text.width_and_breaks import display_width
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -46,7 +47,7 @@ OTHER_NAMES = {
 """What stands in for a font that a machine does not have, the nearest first."""
 
 
-class Style(NamedTuple):
+class ParagraphStyle(NamedTuple):
     """How one kind of paragraph looks."""
 
     name: str
@@ -58,14 +59,14 @@ class Style(NamedTuple):
     """Whether a page may not end with it."""
 
 
-ANNEX = Style("分工表附件", BLACK_FONT, 16, after=6, with_next=True)
-TITLE = Style("分工表标题", TITLE_FONT, 22, centered=True, after=8, with_next=True)
-REMARK = Style("分工表说明", KAI_FONT, 14, centered=True, after=6, with_next=True)
-HEAD = Style("分工表表头", BLACK_FONT, 10.5, centered=True, with_next=True)
-CATEGORY = Style("分工表类别", BLACK_FONT, 10.5, with_next=True)
-TEXT = Style("分工表正文", BODY_FONT, 10.5)
-SHORT = Style("分工表短文", BODY_FONT, 10.5, centered=True)
-FOOT = Style("分工表页码", "宋体", 14, centered=True)
+ANNEX = ParagraphStyle("分工表附件", BLACK_FONT, 16, after=6, with_next=True)
+TITLE = ParagraphStyle("分工表标题", TITLE_FONT, 22, centered=True, after=8, with_next=True)
+REMARK = ParagraphStyle("分工表说明", KAI_FONT, 14, centered=True, after=6, with_next=True)
+HEAD = ParagraphStyle("分工表表头", BLACK_FONT, 10.5, centered=True, with_next=True)
+CATEGORY = ParagraphStyle("分工表类别", BLACK_FONT, 10.5, with_next=True)
+TEXT = ParagraphStyle("分工表正文", BODY_FONT, 10.5)
+SHORT = ParagraphStyle("分工表短文", BODY_FONT, 10.5, centered=True)
+FOOT = ParagraphStyle("分工表页码", "宋体", 14, centered=True)
 IN_CELLS = (HEAD, CATEGORY, TEXT, SHORT)
 STYLES = (ANNEX, TITLE, REMARK, FOOT, *IN_CELLS)
 LEFT_ALIGNED = frozenset({"title", "content", "lead_agencies", "support_agencies", "agency"})
@@ -130,7 +131,7 @@ def _set_up(document: "Document") -> None:
         foot.paragraph_format.element.append(_element(run))
 
 
-def _add(document: "Document", wanted: Style) -> None:
+def _add(document: "Document", wanted: ParagraphStyle) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
     from docx.oxml.ns import qn
@@ -165,7 +166,7 @@ def _name(document: "Document", title: str) -> None:
     from datetime import UTC, datetime
 
     about = document.core_properties
-    about.title = safe(title)[:LONGEST_PROPERTY]
+    about.title = escape_text(title)[:LONGEST_PROPERTY]
     about.author = about.comments = about.keywords = about.last_modified_by = ""
     about.language = "zh-CN"
     about.created = about.modified = datetime(*EPOCH, tzinfo=UTC)
@@ -211,7 +212,9 @@ def _rows(page: OfficialPage, widths: Sequence[int]) -> Iterator[str]:
             yield _row(styles, row, widths)
 
 
-def _row(styles: Sequence[Style], texts: Sequence[str], widths: Sequence[int], span: str = "", header: str = "") -> str:
+def _row(
+    styles: Sequence[ParagraphStyle], texts: Sequence[str], widths: Sequence[int], span: str = "", header: str = ""
+) -> str:
     """A row that stays on one page if it fits there."""
     keep = "<w:cantSplit/>" if max(map(_height, texts, widths)) <= UNBROKEN else ""
     cells = "".join(
@@ -222,13 +225,13 @@ def _row(styles: Sequence[Style], texts: Sequence[str], widths: Sequence[int], s
     return f"<w:tr><w:trPr>{keep}{header}</w:trPr>{cells}</w:tr>"
 
 
-def _paragraphs(style: Style, text: str) -> str:
+def _paragraphs(style: ParagraphStyle, text: str) -> str:
     return "".join(_paragraph(style, line) for line in text.split("\n"))
 
 
-def _paragraph(style: Style, text: str, properties: str = "") -> str:
+def _paragraph(style: ParagraphStyle, text: str, properties: str = "") -> str:
     """A line of text; the hint makes quotation marks as wide as Chinese characters."""
-    parts = (f'<w:t xml:space="preserve">{safe(part).translate(ESCAPED)}</w:t>' for part in text.split("\t"))
+    parts = (f'<w:t xml:space="preserve">{escape_text(part).translate(ESCAPED)}</w:t>' for part in text.split("\t"))
     run = f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>{"<w:tab/>".join(parts)}</w:r>' if text else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style.name}"/>{properties}</w:pPr>{run}</w:p>'
 
@@ -236,7 +239,9 @@ def _paragraph(style: Style, text: str, properties: str = "") -> str:
 def _widths(page: OfficialPage) -> list[int]:
     """Of the columns: what is short gets what it needs, the others share the rest by what they could use."""
     texts = [page.heads, *(row for row in page.rows if not isinstance(row, str))]
-    longest = [max(width(line) for text in column for line in text.split("\n")) for column in zip(*texts, strict=True)]
+    longest = [
+        max(display_width(line) for text in column for line in text.split("\n")) for column in zip(*texts, strict=True)
+    ]
     asked = [
         min(columns, WIDEST.get(column.key, WIDEST_OTHER))
         for columns, column in zip(longest, page.columns, strict=True)
@@ -253,7 +258,7 @@ def _widths(page: OfficialPage) -> list[int]:
 def _height(text: str, size: int) -> int:
     """Lines of a text in a cell, at the most."""
     columns = max((size - 2 * MARGIN) // HALF - 1, 1)
-    return sum(-(-width(line) // columns) or 1 for line in text.split("\n"))
+    return sum(-(-display_width(line) // columns) or 1 for line in text.split("\n"))
 
 
 def _element(xml: str) -> "BaseOxmlElement":

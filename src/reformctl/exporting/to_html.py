@@ -19,15 +19,15 @@ from reformctl.model.table import Table, Task
 from reformctl.searching import pinyin
 from reformctl.searching.folding import DROPPED_MARKS, fold_text, load_traditional_forms
 from reformctl.searching.synonyms import load_synonyms
-from reformctl.text.width_and_breaks import UNSEEN, json_escape, safe
+from reformctl.text.escaping import UNSAFE_CHARACTERS, escape_json_character, escape_text
 
 FEW = 500
 """Tasks up to which the page has them a second time, as a plain table for readers without scripts."""
 LEFT_OUT = {"title", "file", "sha256"}
 """What of a table's source is not said again, or means nothing to who has just the page."""
 
-_NOT_SEEN = re.compile(f"[{UNSEEN}\r]")
-_NOT_IN_MARKUP = re.compile(f"[{UNSEEN}<>&]")
+_NOT_SEEN = re.compile(f"[{UNSAFE_CHARACTERS}\r]")
+_NOT_IN_MARKUP = re.compile(f"[{UNSAFE_CHARACTERS}<>&]")
 _WITHOUT_SCRIPTS = "本页需要 JavaScript 才能搜索和筛选。This page needs JavaScript to search and filter."
 
 
@@ -39,7 +39,7 @@ def dump(sheet: Sheet) -> bytes:
     data = _data(sheet, tasks)
     title = _shown("、".join(table.title for table in sheet.origin.part))
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    text = _NOT_IN_MARKUP.sub(lambda found: json_escape(found[0]), text)
+    text = _NOT_IN_MARKUP.sub(lambda found: escape_json_character(found[0]), text)
     plain_part = f"<p>{_WITHOUT_SCRIPTS}</p>\n{_again(sheet, tasks, data['tables'])}"
     return html_page.build_page(title, plain_part, text).encode()
 
@@ -59,7 +59,7 @@ def _data(sheet: Sheet, tasks: Sequence[Task]) -> dict[str, Any]:
         "columns": [{"key": column.key, "label": column.label} for column in sheet.columns],
         "bodies": bodies,
         "tasks": rows,
-        "unseen": "".join(char if char == "-" else f"\\u{{{ord(char):x}}}" for char in UNSEEN),
+        "unseen": "".join(char if char == "-" else f"\\u{{{ord(char):x}}}" for char in UNSAFE_CHARACTERS),
         "search": _search([*_texts(rows), *_texts(bodies)]),
     }
 
@@ -155,4 +155,4 @@ def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def _shown(text: str) -> str:
     """The text as markup that shows it, with an escape for what nobody sees."""
-    return escape(_NOT_SEEN.sub(lambda found: safe(found[0]), text))
+    return escape(_NOT_SEEN.sub(lambda found: escape_text(found[0]), text))

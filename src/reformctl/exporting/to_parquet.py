@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from reformctl.exporting.sheet import Origin, Sheet
 from reformctl.model.fields import TASK, Column, Value
 from reformctl.model.table import Table
+from reformctl.system.translation import N_
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,10 +28,12 @@ VERSION = 1
 
 _LISTS = {"lead_agencies", "support_agencies"}
 _IDENTITY = (
-    Column("table", "表", lambda task: task.table, "id of the table (ours)"),
-    Column("reference", "编号", lambda task: task.reference, "unique among all tables, such as qh6:17 (ours)"),
+    Column("table", "表", lambda task: task.table, N_("id of the table (ours)")),
+    Column("reference", "编号", lambda task: task.reference, N_("unique among all tables, such as qh6:17 (ours)")),
 )
-_EXTRA = Column("extra", "其他栏目", lambda task: dict(task.extra), "further columns of the document: heading and text")
+_EXTRA = Column(
+    "extra", "其他栏目", lambda task: dict(task.extra), N_("further columns of the document: heading and text")
+)
 
 
 class _Pipe:

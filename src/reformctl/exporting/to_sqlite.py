@@ -16,7 +16,7 @@ from reformctl.model.table import Table, Task
 from reformctl.system import progress, temporary
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -168,7 +168,7 @@ def _make(path: str, sheet: Sheet) -> None:
             code = errno.ENOSPC if name == "SQLITE_FULL" else errno.EIO
             raise OSError(code, os.strerror(code)) from error
         sentence = _("an SQLite database cannot hold this ({reason}): choose another format")
-        raise UsageError(sentence.format(reason=echo(str(error)))) from error
+        raise UsageError(sentence.format(reason=echo_value(str(error)))) from error
     with open(path, "r+b") as file:
         for place, size in COUNTERS:
             file.seek(place)

@@ -8,7 +8,9 @@ very end whatever is widest. Columns that were asked for are cut, never dropped.
 from collections.abc import Sequence
 
 from reformctl.exporting.sheet import Sheet
-from reformctl.text.width_and_breaks import bold, clip, pad, safe, width
+from reformctl.text.escaping import escape_text
+from reformctl.text.styles import make_bold
+from reformctl.text.width_and_breaks import clip_text, display_width, pad_text
 
 DROPPED = ("full_name", "category", "scope")
 """Keys of columns, the least needed first."""
@@ -33,7 +35,7 @@ def dump(sheet: Sheet) -> bytes:
     """One line a row, numbers set to the right; nothing at all where there are no rows."""
     if not sheet.rows:
         return b""
-    heads, rows = _shown(sheet), [[safe(text) for text in row] for row in sheet.texts()]
+    heads, rows = _shown(sheet), [[escape_text(text) for text in row] for row in sheet.texts()]
     columns = [[head, *cells] for head, *cells in zip(heads, *rows, strict=True)]
     keys = [column.key for column in sheet.columns]
     room = sheet.screen.width
@@ -44,19 +46,19 @@ def dump(sheet: Sheet) -> bytes:
     lines = []
     for index, row in enumerate(zip(*columns, strict=True)):
         cells = [
-            " " * (space - width(cell)) + cell if key in numeric else pad(cell, space)
+            " " * (space - display_width(cell)) + cell if key in numeric else pad_text(cell, space)
             for key, cell, space in zip(keys, row, widths, strict=True)
         ]
         line = GAP.join(cells).rstrip(" ")
-        line = line if room is None else clip(line, room)
-        lines.append(bold(line, color=sheet.screen.color) if index == 0 else line)
+        line = line if room is None else clip_text(line, room)
+        lines.append(make_bold(line, color=sheet.screen.color) if index == 0 else line)
     if sheet.headers == "none":
         lines = lines[1:]
     return "".join(f"{line}\n" for line in lines).encode()
 
 
 def _shown(sheet: Sheet) -> Sequence[str]:
-    return [""] * len(sheet.columns) if sheet.headers == "none" else [safe(head) for head in sheet.heads()]
+    return [""] * len(sheet.columns) if sheet.headers == "none" else [escape_text(head) for head in sheet.heads()]
 
 
 def _fitted(keys: list[str], columns: list[list[str]], room: int, *, whole: bool) -> tuple[list[str], list[list[str]]]:
@@ -79,7 +81,7 @@ def _fitted(keys: list[str], columns: list[list[str]], room: int, *, whole: bool
         rooms[at] = max(rooms[at] - over, min(rooms[at], LEAST))
     while sum(rooms) + len(GAP) * (len(rooms) - 1) > room and max(rooms) > NARROWEST:
         rooms[rooms.index(max(rooms))] -= 1
-    cuts = [_clip_names if key in LISTS else clip for key in keys]
+    cuts = [_clip_names if key in LISTS else clip_text for key in keys]
     return keys, [
         [cut(cell, space) for cell in column] for cut, column, space in zip(cuts, columns, rooms, strict=True)
     ]
@@ -99,9 +101,9 @@ def _clip_names(cell: str, room: int) -> str:
     """As many whole names as fit, then `、...`; a first name that is too long is cut itself."""
     names = cell.split("、")
     for kept in range(len(names) - 1, 0, -1):
-        if width(cell) > room:
+        if display_width(cell) > room:
             cell = "、".join([*names[:kept], "..."])
-    return clip(cell, room)
+    return clip_text(cell, room)
 
 
 def _without(key: str, keys: list[str], columns: list[list[str]]) -> tuple[list[str], list[list[str]]]:
@@ -114,4 +116,4 @@ def _total(columns: list[list[str]]) -> int:
 
 
 def _widest(column: list[str]) -> int:
-    return max(map(width, column))
+    return max(map(display_width, column))

@@ -18,7 +18,8 @@ from reformctl.model.table import Table, Task
 from reformctl.system import temporary
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import UNSEEN, echo, safe, width
+from reformctl.text.escaping import UNSAFE_CHARACTERS, echo_value, escape_text
+from reformctl.text.width_and_breaks import display_width
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -52,7 +53,7 @@ LONGEST_HEADER = 100
 FONT = {"font_name": "等线", "font_size": 11, "font_charset": 134, "font_scheme": False}
 """Where 等线 is missing, the charset (GB 2312) lets another Chinese font stand in for it, mostly 宋体."""
 
-_NOT_WRITABLE = re.compile(f"[{UNSEEN}]")
+_NOT_WRITABLE = re.compile(f"[{UNSAFE_CHARACTERS}]")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _TWO_ESCAPES = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 """_x0041_ is how Excel writes an A. XlsxWriter escapes texts that only look like this, but not two of them in one."""
@@ -104,7 +105,7 @@ def _rooms(sheet: Sheet) -> list[int]:
         for at, value in enumerate(row):
             text = str(_cell(value, (keys[0], row[0], keys[at])))
             if widest[at] <= MOST and 2 * len(text) > widest[at]:  # no character is wider than two columns
-                widest[at] = max(widest[at], *map(width, text[: MOST + 1].split("\n")))
+                widest[at] = max(widest[at], *map(display_width, text[: MOST + 1].split("\n")))
     return [_room(str(head), columns) for head, columns in zip(heads, widest, strict=True)]
 
 
@@ -224,7 +225,7 @@ def _write_about(book: "Workbook", origin: Origin, looks: "Looks[Format]") -> No
     for table in origin.tables:
         facts = [[label, _cell(text, (table.id, label))] for _key, label, text in official_layout.list_facts(table)]
         if origin.asked:
-            facts.append(["筛选", echo(origin.asked, LONGEST_AS_TEXT)])
+            facts.append(["筛选", echo_value(origin.asked, LONGEST_AS_TEXT)])
         counts = list(_counts(table, parts.get(table.id)))
         _size(page, facts, (24, WIDEST, 12, 12), down)
         _write(page, facts, looks, down=down)
@@ -311,7 +312,7 @@ def _set_title(page: "Worksheet", title: str) -> None:
 def _room(head: str, widest: int) -> int:
     """Columns of text for a column of the sheet, as its widest text has them."""
     limit = MIDDLE if widest <= MOST else WIDEST
-    return max(NARROWEST, min(limit, max(widest + 2, width(head[:WIDEST]) + BUTTON)))
+    return max(NARROWEST, min(limit, max(widest + 2, display_width(head[:WIDEST]) + BUTTON)))
 
 
 def _size(page: "Worksheet", rows: Sequence[Sequence[Cell]], rooms: Sequence[int], down: int = 0) -> None:
@@ -358,9 +359,9 @@ def _refuse(text: str, place: Sequence[Value]) -> None:
 
 
 def _named(place: Sequence[Value]) -> str:
-    return " ".join(echo(word) for word in map(plain, place) if word)
+    return " ".join(echo_value(word) for word in map(plain, place) if word)
 
 
 def _writable(text: str) -> str:
     """The text with everything escaped that cannot be seen: XML has no place for some of it, and the rest deceives."""
-    return _NOT_WRITABLE.sub(lambda found: safe(found[0]), text)
+    return _NOT_WRITABLE.sub(lambda found: escape_text(found[0]), text)

@@ -4,24 +4,24 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import NamedTuple
 
-from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import echo
+from reformctl.system.translation import N_, _, translate
+from reformctl.text.escaping import echo_value
 
-MOST_COLUMNS = 100
+MAX_COLUMNS = 100
 """Columns of a table; official ones have at most 12 or so."""
-MOST_ROWS = 20_000
+MAX_ROWS = 20_000
 """Rows of all tables of a document."""
-MOST_CHARACTERS = 20_000_000
+MAX_CHARACTERS = 20_000_000
 """Characters of a document: a hundred times the longest official list."""
 
 
-PLACES = {
-    "page": "page {value}",
-    "sheet": "sheet {value}",
-    "table": "table {value}",
-    "row": "row {value}",
-    "line": "line {value}",
-    "paragraph": "paragraph {value}",
+LOCATION_PHRASES = {
+    "page": N_("page {value}"),
+    "sheet": N_("sheet {value}"),
+    "table": N_("table {value}"),
+    "row": N_("row {value}"),
+    "line": N_("line {value}"),
+    "paragraph": N_("paragraph {value}"),
 }
 """How the parts of a Spot are said."""
 
@@ -30,7 +30,7 @@ class DocumentError(Exception):
     """A document that cannot be read, or that no reader should go on with; its text is a whole sentence."""
 
 
-class Spot(NamedTuple):
+class DocumentLocation(NamedTuple):
     """Where in a document something stands, as far as its kind can tell; 0 and "" are not known. All count from 1."""
 
     page: int = 0
@@ -44,11 +44,15 @@ class Spot(NamedTuple):
 
     def __str__(self) -> str:
         """For people: page 2, table 1, row 3."""
-        known = [_(PLACES[key]).format(value=echo(str(value))) for key, value in self._asdict().items() if value]
+        known = [
+            translate(LOCATION_PHRASES[key]).format(value=echo_value(str(value)))
+            for key, value in self._asdict().items()
+            if value
+        ]
         return reduce(lambda one, other: _("{one}, {other}").format(one=one, other=other), known) if known else ""
 
 
-class Cell(NamedTuple):
+class GridCell(NamedTuple):
     """A cell of a table (单元格), or the part of a merged one that lies here."""
 
     text: str = ""
@@ -58,11 +62,11 @@ class Cell(NamedTuple):
     cell that spans columns and rows, only the first column says `above`."""
 
 
-class Row(NamedTuple):
+class GridRow(NamedTuple):
     """A row of a table with every column that it spans."""
 
-    cells: tuple[Cell, ...]
-    spot: Spot
+    cells: tuple[GridCell, ...]
+    location: DocumentLocation
     hidden: bool = False
     """Whether the document does not show it."""
 
@@ -70,8 +74,8 @@ class Row(NamedTuple):
 class Grid(NamedTuple):
     """A table of a document."""
 
-    rows: tuple[Row, ...]
-    spot: Spot
+    rows: tuple[GridRow, ...]
+    location: DocumentLocation
     within: int = 0
     """Number of the table in whose cell it stands, and to whose text its own text belongs as well; 0 for none."""
 
@@ -81,14 +85,14 @@ class Paragraph(NamedTuple):
 
     text: str
     """To the character, with the number that a program writes before it."""
-    spot: Spot
+    location: DocumentLocation
 
 
-class Note(NamedTuple):
+class ReadingNote(NamedTuple):
     """Something about the reading that whoever gets the result should know."""
 
     sentence: str
-    spot: Spot = Spot()
+    location: DocumentLocation = DocumentLocation()
     lost: bool = False
     """Whether something that a reader of the document sees is not in what was read."""
 
@@ -97,33 +101,33 @@ class Document(NamedTuple):
     """What a reader found, in the document's order."""
 
     blocks: tuple[Paragraph | Grid, ...]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[ReadingNote, ...] = ()
     plain: str | None = None
     """The whole text, where the document is one and its cells stand in it as they are."""
 
 
 def too_many_rows() -> DocumentError:
     """What is to be said of more rows than any document has."""
-    return DocumentError(_("a table of over {most} rows is not read").format(most=MOST_ROWS))
+    return DocumentError(_("a table of over {most} rows is not read").format(most=MAX_ROWS))
 
 
 def too_many_paragraphs() -> DocumentError:
     """What is to be said of more rows or paragraphs than any document has."""
-    return DocumentError(_("over {most} rows or paragraphs are not read").format(most=MOST_ROWS))
+    return DocumentError(_("over {most} rows or paragraphs are not read").format(most=MAX_ROWS))
 
 
 def too_many_characters() -> DocumentError:
     """What is to be said of a longer text than any document has."""
-    return DocumentError(_("it has over {most} characters").format(most=MOST_CHARACTERS))
+    return DocumentError(_("it has over {most} characters").format(most=MAX_CHARACTERS))
 
 
-def encoding_note(encoding: str) -> tuple[Note, ...]:
+def encoding_note(encoding: str) -> tuple[ReadingNote, ...]:
     """What is said of an encoding that is not UTF-8."""
     sentence = _("it is written in {encoding}, not in UTF-8").format(encoding=encoding)
-    return () if encoding == "UTF-8" else (Note(sentence),)
+    return () if encoding == "UTF-8" else (ReadingNote(sentence),)
 
 
-def verbatim(document: Document) -> str:
+def write_verbatim(document: Document) -> str:
     """The document as one text: a paragraph a line, a cell a line after a tab, a blank line after each row.
 
     A cell that is merged with the one above stands in each of its rows, so that every row is whole; one that spans
@@ -139,7 +143,7 @@ def verbatim(document: Document) -> str:
     return "".join(parts)
 
 
-class Piece(NamedTuple):
+class SpannedCell(NamedTuple):
     """A cell as documents write it: its text, and how many columns and rows it spans."""
 
     text: str
@@ -148,34 +152,36 @@ class Piece(NamedTuple):
     """0: down to the last row of the table."""
 
 
-def spread(rows: Sequence[Sequence[Piece]], spots: Iterable[Spot], hidden: Iterable[int] = ()) -> tuple[Row, ...]:
+def spread_merged_cells(
+    rows: Sequence[Sequence[SpannedCell]], locations: Iterable[DocumentLocation], hidden: Iterable[int] = ()
+) -> tuple[GridRow, ...]:
     """Rows whose every column has its cell: merged cells stand wherever they reach, as HTML's table model has it.
 
     `hidden` are the indexes of rows that the document does not show. Raises DocumentError for more columns or rows than
     any table has.
     """
     unseen = set(hidden)
-    if len(rows) > MOST_ROWS:
+    if len(rows) > MAX_ROWS:
         raise too_many_rows()
-    below: dict[int, tuple[Cell, int]] = {}
+    below: dict[int, tuple[GridCell, int]] = {}
     """For each column the cell that reaches down into it, and for how many rows more."""
     found = []
-    for index, (pieces, spot) in enumerate(zip(rows, spots, strict=True)):
+    for index, (pieces, location) in enumerate(zip(rows, locations, strict=True)):
         cells = {column: cell for column, (cell, _left) in below.items()}
         below = {column: (cell, left - 1) for column, (cell, left) in below.items() if left > 1}
         column = 0
         for piece in pieces:
             while column in cells:
                 column += 1
-            if column + piece.columns > MOST_COLUMNS:
-                sentence = _("{spot} has over {most} columns, which no task table has")
-                raise DocumentError(sentence.format(spot=spot, most=MOST_COLUMNS))
+            if column + piece.columns > MAX_COLUMNS:
+                sentence = _("{location} has over {most} columns, which no task table has")
+                raise DocumentError(sentence.format(location=location, most=MAX_COLUMNS))
             down = piece.rows - 1 if piece.rows else len(rows)
             for at in range(column, column + piece.columns):
-                cells[at] = Cell(piece.text, "left" if at > column else "")
+                cells[at] = GridCell(piece.text, "left" if at > column else "")
                 if down > 0:
-                    below[at] = (Cell(piece.text, "left" if at > column else "above"), down)
+                    below[at] = (GridCell(piece.text, "left" if at > column else "above"), down)
             column += piece.columns
         last = max(cells, default=-1)
-        found.append(Row(tuple(cells.get(at, Cell()) for at in range(last + 1)), spot, index in unseen))
+        found.append(GridRow(tuple(cells.get(at, GridCell()) for at in range(last + 1)), location, index in unseen))
     return tuple(found)

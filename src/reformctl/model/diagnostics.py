@@ -5,16 +5,18 @@ from typing import NamedTuple
 from reformctl.system.environment import PLAIN, Screen
 from reformctl.system.errors import ReformctlError
 from reformctl.system.translation import _, counted
-from reformctl.text.width_and_breaks import BOLD, WARNING, WRONG, bold, clip, narrow_width, painted, safe, width
+from reformctl.text.escaping import escape_text
+from reformctl.text.styles import BOLD_STYLE, ERROR_STYLE, WARNING_STYLE, make_bold, paint_text
+from reformctl.text.width_and_breaks import clip_text, display_width, narrow_display_width
 
-PLAIN_WIDTH = 100
+PLAIN_EXCERPT_WIDTH = 100
 """Columns of an excerpt where no terminal sets a limit."""
-MARGIN = "        | "
-NARROWEST = 20
+EXCERPT_MARGIN = "        | "
+MIN_EXCERPT_WIDTH = 20
 """Columns of an excerpt, however narrow the terminal is."""
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Where in a text file something stands."""
 
     line: int
@@ -40,7 +42,7 @@ class Excerpt(NamedTuple):
     """Index after the last one."""
 
 
-class Fault(NamedTuple):
+class Diagnostic(NamedTuple):
     """One thing that is wrong with a table file, as a value: rules yield faults, they never raise."""
 
     path: KeyPath
@@ -53,7 +55,7 @@ class Fault(NamedTuple):
     """The characters of the value that are meant, if not all: index of the first, index after the last."""
     warning: bool = False
     """Whether the table can be used all the same."""
-    place: Place | None = None
+    location: Location | None = None
     """Known once the file's reader has looked `path` up; None means the file as a whole."""
     excerpt: Excerpt | None = None
     """Known with `place`."""
@@ -65,60 +67,61 @@ class InvalidDataError(ReformctlError):
     `faults` holds (file, fault) pairs in the order of the files and their lines.
     """
 
-    def __init__(self, faults: list[tuple[str, Fault]]) -> None:
+    def __init__(self, diagnostics: list[tuple[str, Diagnostic]]) -> None:
         """Count the faults."""
-        self.faults = faults
+        self.diagnostics = diagnostics
         sentence = counted(
             "{count} fault: nothing is answered from a faulty table",
             "{count} faults: nothing is answered from a faulty table",
-            len(faults),
+            len(diagnostics),
         )
-        super().__init__(sentence.format(count=len(faults)))
+        super().__init__(sentence.format(count=len(diagnostics)))
 
 
-def as_text(file: str, fault: Fault, screen: Screen = PLAIN) -> str:
+def format_diagnostic(file: str, diagnostic: Diagnostic, screen: Screen = PLAIN) -> str:
     """A fault as compilers write it: file:line:column: rule: sentence; below it the line with a caret."""
-    place = f":{fault.place.line}:{fault.place.column}" if fault.place else ""
-    style = WARNING if fault.warning else WRONG
-    kind = painted(_("warning: "), style, color=screen.color) if fault.warning else ""
-    rule = painted(fault.rule, BOLD if fault.warning else WRONG, color=screen.color)
-    head = f"{bold(safe(file) + place + ':', color=screen.color)} {kind}{rule}: {fault.sentence}"
-    if not (fault.place and fault.excerpt):
+    location = f":{diagnostic.location.line}:{diagnostic.location.column}" if diagnostic.location else ""
+    style = WARNING_STYLE if diagnostic.warning else ERROR_STYLE
+    kind = paint_text(_("warning: "), style, color=screen.color) if diagnostic.warning else ""
+    rule = paint_text(diagnostic.rule, BOLD_STYLE if diagnostic.warning else ERROR_STYLE, color=screen.color)
+    head = f"{make_bold(escape_text(file) + location + ':', color=screen.color)} {kind}{rule}: {diagnostic.sentence}"
+    if not (diagnostic.location and diagnostic.excerpt):
         return head
-    before, meant, after = _fitted(fault.excerpt, (screen.width or PLAIN_WIDTH) - len(MARGIN))
-    caret = painted("^" * max(narrow_width(meant), 1), style, color=screen.color)
-    return f"{head}\n{fault.place.line:>7} | {before}{meant}{after}\n{MARGIN}{' ' * narrow_width(before)}{caret}"
+    before, meant, after = _fit_excerpt(diagnostic.excerpt, (screen.width or PLAIN_EXCERPT_WIDTH) - len(EXCERPT_MARGIN))
+    caret = paint_text("^" * max(narrow_display_width(meant), 1), style, color=screen.color)
+    excerpt = f"{diagnostic.location.line:>7} | {before}{meant}{after}"
+    return f"{head}\n{excerpt}\n{EXCERPT_MARGIN}{' ' * narrow_display_width(before)}{caret}"
 
 
-def record(file: str, fault: Fault) -> dict[str, object]:
+def diagnostic_record(file: str, diagnostic: Diagnostic) -> dict[str, object]:
     """A fault as programs read it; lines, columns and lengths are in characters, the first is 1."""
-    length = fault.excerpt.last - fault.excerpt.first if fault.excerpt else None
+    length = diagnostic.excerpt.last - diagnostic.excerpt.first if diagnostic.excerpt else None
     return {
         "file": file,
-        "line": fault.place.line if fault.place else None,
-        "column": fault.place.column if fault.place else None,
+        "line": diagnostic.location.line if diagnostic.location else None,
+        "column": diagnostic.location.column if diagnostic.location else None,
         "length": length,
-        "severity": "warning" if fault.warning else "error",
-        "rule": fault.rule,
-        "message": fault.sentence,
-        "path": list(fault.path),
+        "severity": "warning" if diagnostic.warning else "error",
+        "rule": diagnostic.rule,
+        "message": diagnostic.sentence,
+        "path": list(diagnostic.path),
     }
 
 
-def _fitted(excerpt: Excerpt, room: int) -> tuple[str, str, str]:
+def _fit_excerpt(excerpt: Excerpt, room: int) -> tuple[str, str, str]:
     """What stands before, in and after the meant characters, cut so that all of it fits, the meant ones first."""
     before, meant, after = (
-        safe(text)
+        escape_text(text)
         for text in (
             excerpt.line[: excerpt.first],
             excerpt.line[excerpt.first : excerpt.last],
             excerpt.line[excerpt.last :],
         )
     )
-    room = max(room, NARROWEST)
-    if width(before) > room // 2:
-        while width(before) > room // 2 - 3:
+    room = max(room, MIN_EXCERPT_WIDTH)
+    if display_width(before) > room // 2:
+        while display_width(before) > room // 2 - 3:
             before = before[max(len(before) // 8, 1) :]
         before = f"...{before}"
-    meant = clip(meant, room - width(before))
-    return before, meant, clip(after, room - width(before) - width(meant))
+    meant = clip_text(meant, room - display_width(before))
+    return before, meant, clip_text(after, room - display_width(before) - display_width(meant))

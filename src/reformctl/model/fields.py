@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from reformctl.model import vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import echo
+from reformctl.system.translation import N_, Sentence, _
+from reformctl.text.escaping import echo_value
 
 Value = str | int | float | bool | tuple[str, ...] | dict[str, list[list[int]]] | None
 """What stands in a cell; None and an empty tuple both mean that the document states nothing there."""
@@ -22,7 +22,7 @@ class Column(NamedTuple):
     key: str
     label: str
     value: Getter
-    meaning: str
+    meaning: Sentence
     optional: bool = False
     """Left out unless some task of the loaded tables has a value there."""
     only_exploded: bool = False
@@ -37,31 +37,35 @@ def _role(task: Task) -> str | None:
 
 
 TASK = (
-    Column("id", "序号", lambda task: task.id, "unique number; with several tables qh6:17"),
-    Column("number", "原序号", lambda task: task.number, "序号 as printed, where it differs from id", optional=True),
-    Column("category", "类别", lambda task: task.category, "heading under which the task stands"),
-    Column("title", "试点任务", lambda task: task.title, "official title"),
+    Column("id", "序号", lambda task: task.id, N_("unique number; with several tables qh6:17")),
+    Column(
+        "number", "原序号", lambda task: task.number, N_("序号 as printed, where it differs from id"), optional=True
+    ),
+    Column("category", "类别", lambda task: task.category, N_("heading under which the task stands")),
+    Column("title", "试点任务", lambda task: task.title, N_("official title")),
     Column(
         "title_derived",
         "题名自拟",
         lambda task: task.title_derived or None,
-        "whether the document gives no title, and it is the first words of content (ours)",
+        N_("whether the document gives no title, and it is the first words of content (ours)"),
         optional=True,
     ),
-    Column("lead_agencies", "牵头单位", lambda task: task.lead_agencies, "agencies that lead", unless_exploded=True),
+    Column(
+        "lead_agencies", "牵头单位", lambda task: task.lead_agencies, N_("agencies that lead"), unless_exploded=True
+    ),
     Column(
         "support_agencies",
         "配合单位",
         lambda task: task.support_agencies,
-        "agencies that support",
+        N_("agencies that support"),
         optional=True,
         unless_exploded=True,
     ),
-    Column("agency", "单位", lambda task: (*task.agencies, None)[0], "one agency of the task", only_exploded=True),
-    Column("role", "角色", _role, "what that agency does: lead or support", only_exploded=True),
-    Column("scope", "推广范围", lambda task: task.scope, "where the reform is to be copied"),
-    Column("deadline", "完成时限", lambda task: task.deadline, "when it is to be done, as printed", optional=True),
-    Column("content", "实施内容", lambda task: task.content, "official text of the task"),
+    Column("agency", "单位", lambda task: (*task.agencies, None)[0], N_("one agency of the task"), only_exploded=True),
+    Column("role", "角色", _role, N_("what that agency does: lead or support"), only_exploded=True),
+    Column("scope", "推广范围", lambda task: task.scope, N_("where the reform is to be copied")),
+    Column("deadline", "完成时限", lambda task: task.deadline, N_("when it is to be done, as printed"), optional=True),
+    Column("content", "实施内容", lambda task: task.content, N_("official text of the task")),
 )
 """The fields of a task; the table's own further columns follow them as extra.HEADING."""
 
@@ -87,7 +91,7 @@ def choose_columns(columns: Sequence[Column], keys: Sequence[str] | None, usual:
     if keys is None:
         return tuple(by_key[key] for key in usual if key in by_key) or tuple(columns)
     if repeated := next((key for at, key in enumerate(keys) if key in keys[:at]), None):
-        raise UsageError(_("the field {field} is named twice: name it once").format(field=echo(repeated)))
+        raise UsageError(_("the field {field} is named twice: name it once").format(field=echo_value(repeated)))
     labels = [column.label for column in by_key.values()]
     return tuple(by_key[vocabulary.require(key, by_key, vocabulary.FIELD, labels)] for key in keys)
 
@@ -110,7 +114,7 @@ def _extra(tasks: Iterable[Task]) -> list[Column]:
     headings = dict.fromkeys(heading for task in tasks for heading, _text in task.extra)
     taken = {column.label for column in TASK}
     return [
-        Column(key, key if heading in taken else heading, _extra_value(heading), "a further column")
+        Column(key, key if heading in taken else heading, _extra_value(heading), N_("a further column"))
         for heading in headings
         for key in [f"extra.{heading}"]
     ]

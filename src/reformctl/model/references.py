@@ -9,7 +9,7 @@ from reformctl.model.table import Table, Task, TaskStore
 from reformctl.system import environment
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, listed
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 MOST_TYPED = 64 * 1024 * 1024
 """Bytes of references that standard input may hold: millions of them."""
@@ -84,10 +84,12 @@ def _standard_input() -> str:
 def _parsed(word: str) -> Reference:
     match = re.fullmatch(_REFERENCE, word)
     if not match:
-        raise UsageError(_("“{word}” is no reference to tasks: write 17, 3-7,12 or qh6:17").format(word=echo(word)))
+        raise UsageError(
+            _("“{word}” is no reference to tasks: write 17, 3-7,12 or qh6:17").format(word=echo_value(word))
+        )
     table, first, last = match.groups()
     if last and int(first) > int(last):
-        raise UsageError(_("“{word}” runs backwards: write the smaller number first").format(word=echo(word)))
+        raise UsageError(_("“{word}” runs backwards: write the smaller number first").format(word=echo_value(word)))
     return Reference(table, int(first), int(last or first))
 
 

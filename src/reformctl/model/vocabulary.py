@@ -13,8 +13,9 @@ from typing import NamedTuple
 from reformctl.model.table import Agency, Table
 from reformctl.system.errors import UnknownNameError
 from reformctl.system.translation import N_, Sentence, _, listed, translate
-from reformctl.text.suggestions import LONGEST, MOST, runs_through
-from reformctl.text.width_and_breaks import echo, same
+from reformctl.text.comparing import comparison_key
+from reformctl.text.escaping import echo_value
+from reformctl.text.suggestions import MAX_SUGGESTIONS, MAX_WORD_CHARACTERS, is_subsequence
 
 NEAR = 0.6
 """The least similarity (difflib's ratio) of a suggestion, without the characters that most names share: 市商务居 and
@@ -118,14 +119,16 @@ def find(given: str, names: Sequence[Name], kind: Kind) -> list[Name]:
 
     Raises UnknownNameError, with the way out, where there is none or several.
     """
-    wanted = same(given)
-    exact = [entry for entry in names if wanted in map(same, (*spellings(entry), *_bracketed(entry)))]
-    found = exact or [entry for entry in names if wanted and any(wanted in same(word) for word in spellings(entry))]
+    wanted = comparison_key(given)
+    exact = [entry for entry in names if wanted in map(comparison_key, (*spellings(entry), *_bracketed(entry)))]
+    found = exact or [
+        entry for entry in names if wanted and any(wanted in comparison_key(word) for word in spellings(entry))
+    ]
     if len({entry.name for entry in found}) == 1 and (exact or is_part_of(wanted, found[0])):
         return found
     if not found and kind.argument and len([part for part in re.split(JOINTS, given) if part.strip()]) > 1:
         sentence = _("“{name}” is more than one name: give each of them by itself in {argument}")
-        raise UnknownNameError(sentence, "more-than-one-name", name=echo(given), argument=kind.argument)
+        raise UnknownNameError(sentence, "more-than-one-name", name=echo_value(given), argument=kind.argument)
     if len(found) > 1:
         raise _refusal("several", kind, given, found, names)
     raise _unknown(kind, given, found or nearest(given, names), names)
@@ -147,9 +150,9 @@ def taken(given: str, entry: Name, names: Sequence[Name]) -> str | None:
     if given == entry.name or any(given == name for _table, name in entry.homes):
         return None
     label = labels(names)[entry]
-    if same(given) == same(label):
+    if comparison_key(given) == comparison_key(label):
         return None
-    return _("“{given}” is taken as {name}").format(given=echo(given), name=echo(label))
+    return _("“{given}” is taken as {name}").format(given=echo_value(given), name=echo_value(label))
 
 
 def several(given: str, found: Sequence[Name]) -> str | None:
@@ -163,7 +166,7 @@ def several(given: str, found: Sequence[Name]) -> str | None:
         for entry in found
     )
     return _("“{given}” is the name of several bodies, all of which are taken: {bodies}").format(
-        given=echo(given), bodies=echo(bodies, 200)
+        given=echo_value(given), bodies=echo_value(bodies, 200)
     )
 
 
@@ -181,17 +184,21 @@ def nearest(given: str, names: Sequence[Name]) -> list[Name]:
     """
     from difflib import SequenceMatcher
 
-    wanted = same(given)
-    names = [entry for entry in names if len(entry.name) <= LONGEST]
-    if len(wanted) > LONGEST:
+    wanted = comparison_key(given)
+    names = [entry for entry in names if len(entry.name) <= MAX_WORD_CHARACTERS]
+    if len(wanted) > MAX_WORD_CHARACTERS:
         return []
-    around = [entry for entry in names if any(runs_through(wanted, same(word)) for word in (entry.name, *entry.others))]
-    if 0 < len(around) <= MOST:
+    around = [
+        entry
+        for entry in names
+        if any(is_subsequence(wanted, comparison_key(word)) for word in (entry.name, *entry.others))
+    ]
+    if 0 < len(around) <= MAX_SUGGESTIONS:
         return around
     telling = str.maketrans(dict.fromkeys(_common_characters(names), ""))
 
     def likeness(entry: Name) -> float:
-        words = [same(word) for word in spellings(entry) if len(word) <= LONGEST]
+        words = [comparison_key(word) for word in spellings(entry) if len(word) <= MAX_WORD_CHARACTERS]
         if any(_one_character_off(wanted, word) for word in words):
             return 1.0
         typed = SequenceMatcher(None, "", wanted.translate(telling), autojunk=False)
@@ -202,7 +209,7 @@ def nearest(given: str, names: Sequence[Name]) -> list[Name]:
         return max(ratios, default=0.0)
 
     scored = sorted(((likeness(entry), -index, entry) for index, entry in enumerate(names)), reverse=True)
-    return [entry for score, _index, entry in scored[:MOST] if score >= NEAR]
+    return [entry for score, _index, entry in scored[:MAX_SUGGESTIONS] if score >= NEAR]
 
 
 def agencies(tables: Sequence[Table]) -> list[Name]:
@@ -217,11 +224,11 @@ def agencies(tables: Sequence[Table]) -> list[Name]:
     for _table, agency in listed:
         if agency.full_name:
             for name in (agency.name, agency.full_name):
-                full_names.setdefault(same(name), set()).add(same(agency.full_name))
+                full_names.setdefault(comparison_key(name), set()).add(comparison_key(agency.full_name))
     bodies: dict[tuple[str, str], list[tuple[str, Agency]]] = {}
     for table, agency in listed:
-        meant = full_names.get(same(agency.full_name or agency.name), set())
-        key = ("full name", min(meant)) if len(meant) == 1 else ("name", same(agency.name))
+        meant = full_names.get(comparison_key(agency.full_name or agency.name), set())
+        key = ("full name", min(meant)) if len(meant) == 1 else ("name", comparison_key(agency.name))
         bodies.setdefault(key, []).append((table, agency))
     return [_entry(body) for body in bodies.values()]
 
@@ -247,9 +254,9 @@ def is_part_of(wanted: str, entry: Name) -> bool:
 
     住房和建设局 is the end of 深圳市住房和建设局; 市人民政府 only stands before 港澳事务办公室.
     """
-    return any(wanted in same(word) for word in (entry.name, *entry.others)) or same(entry.full_name or "").endswith(
-        wanted
-    )
+    return any(wanted in comparison_key(word) for word in (entry.name, *entry.others)) or comparison_key(
+        entry.full_name or ""
+    ).endswith(wanted)
 
 
 def _bracketed(entry: Name) -> tuple[str, ...]:
@@ -280,7 +287,7 @@ def _common_characters(names: Sequence[Name]) -> set[str]:
     """Chinese characters that more than a third of the entries have, such as 深圳市局: they tell nothing apart."""
     seen: dict[str, int] = {}
     for entry in names:
-        for char in {char for word in spellings(entry) for char in same(word) if not char.isascii()}:
+        for char in {char for word in spellings(entry) for char in comparison_key(word) if not char.isascii()}:
             seen[char] = seen.get(char, 0) + 1
     return {char for char, count in seen.items() if count > max(2, len(names) / 3)}
 
@@ -296,8 +303,8 @@ def _refusal(outcome: str, kind: Kind, given: str, near: Sequence[Name], names: 
     return UnknownNameError(
         translate(sentences[outcome]),
         f"{outcome}-{kind.key}",
-        name=echo(given),
-        near=listed(echo(called[entry]) for entry in near[:LISTED]),
-        all=listed(echo(called[entry]) for entry in names[:LISTED]),
+        name=echo_value(given),
+        near=listed(echo_value(called[entry]) for entry in near[:LISTED]),
+        all=listed(echo_value(called[entry]) for entry in names[:LISTED]),
         count=len(names),
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reformctl.model.table import Task
 from reformctl.system import progress
 from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import same
+from reformctl.text.comparing import comparison_key
 
 MIN_SAME_ID_LIKENESS = 0.3
 """Two tasks of one id that are at least so much alike (see `measure_likeness`) are one task reworded."""
@@ -116,7 +116,7 @@ def _measure_texts(old: str, new: str) -> float:
 
 def _cut_pairs(text: str) -> set[str]:
     """Collect the pairs of neighbouring characters; of a text of one character that."""
-    folded = same(text)
+    folded = comparison_key(text)
     starts = range(max(len(folded) - 1, 1))
     return {folded[start : start + 2] for start in starts}
 
@@ -172,7 +172,7 @@ def _cut_grams(task: Task) -> set[str]:
 
 
 def _cut_text(text: str) -> set[str]:
-    folded = same(text)
+    folded = comparison_key(text)
     last = max(len(folded) - GRAM_LENGTH, 0)
     starts = range(last + 1)
     return {folded[start : start + GRAM_LENGTH] for start in starts}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from reformctl.text.width_and_breaks import unlike
+from reformctl.text.comparing import find_difference
 
 MAX_PARTS = 2_000
 """Clauses of a text, or characters of a clause, that are compared one by one."""
@@ -101,7 +101,7 @@ def _is_slow_to_compare(old_parts: Sequence[str], new_parts: Sequence[str]) -> b
 
 def _replace_middle(old: str, new: str) -> Edits:
     """Replace, as one edit, all that stands between the common beginning and the common end."""
-    first, old_middle, new_middle = unlike(old, new)
+    first, old_middle, new_middle = find_difference(old, new)
     beginning = old[:first]
     end = old[first + len(old_middle) :]
     edits = _replace_text(old_middle, new_middle)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from reformctl.model import vocabulary
 from reformctl.model.table import Table, TaskKey
 from reformctl.searching.corpus import FIELDS, Agencies, Corpus, Documents, has_text
-from reformctl.searching.hits import MATCH_KINDS, Hit, Interpretation, RankedHits, make_regex_hit
+from reformctl.searching.hits import MATCH_NAMES, Hit, Interpretation, RankedHits, make_regex_hit
 from reformctl.searching.limits import (
     MAX_PARTIAL_HITS,
     MAX_REWRITTEN_TERMS,
@@ -139,7 +139,7 @@ def _find_hits(
         rewriting = rewritten.get(text)
         if rewriting:
             strings = rewriting.strings
-            match = max(match, rewriting.way, key=MATCH_KINDS.index)
+            match = max(match, rewriting.way, key=list(MATCH_NAMES).index)
         terms.append(SearchTerm(strings))
     documents = _select_documents(corpus, query, terms)
     if not documents:

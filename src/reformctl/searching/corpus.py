@@ -6,13 +6,15 @@ from typing import NamedTuple
 from reformctl.model import vocabulary
 from reformctl.model.table import Task, TaskKey, TaskStore
 from reformctl.searching.folding import fold_text
-from reformctl.system.translation import _
+from reformctl.system.translation import N_, Sentence, translate
 
 
 class SearchField(NamedTuple):
     """A text of a task that is searched."""
 
     text: Callable[[Task], str]
+    name: Sentence
+    """How people call it."""
     weight: float
     """What a match in it counts."""
 
@@ -20,11 +22,11 @@ class SearchField(NamedTuple):
 FIELD_SEPARATOR = "\t"
 """Folding drops this character, so no query has it."""
 FIELDS = {
-    "title": SearchField(lambda task: task.title, 4.0),
-    "agency": SearchField(lambda task: "、".join(task.agencies), 3.0),
-    "category": SearchField(lambda task: task.category or "", 1.0),
-    "content": SearchField(lambda task: task.content, 1.0),
-    "scope": SearchField(lambda task: task.scope or "", 0.2),
+    "title": SearchField(lambda task: task.title, N_("title"), 4.0),
+    "agency": SearchField(lambda task: "、".join(task.agencies), N_("agency"), 3.0),
+    "category": SearchField(lambda task: task.category or "", N_("category"), 1.0),
+    "content": SearchField(lambda task: task.content, N_("content"), 1.0),
+    "scope": SearchField(lambda task: task.scope or "", N_("scope"), 0.2),
 }
 """Agencies are joined by 、 as an official table prints them, lead agencies first."""
 
@@ -38,7 +40,7 @@ def parse_field_names(arguments: Iterable[str]) -> tuple[str, ...]:
     for argument in arguments:
         for part in argument.split(","):
             name = part.strip()
-            labels = [_(field) for field in FIELDS]
+            labels = [translate(field.name) for field in FIELDS.values()]
             vocabulary.require(name, FIELDS, vocabulary.FIELD, labels)
             chosen.add(name)
     fields = chosen or FIELDS

@@ -22,7 +22,7 @@ from reformctl.searching.limits import (
 )
 from reformctl.searching.query import Rewriting
 from reformctl.searching.synonyms import load_synonyms
-from reformctl.text.suggestions import runs_through
+from reformctl.text.suggestions import is_subsequence
 
 _HAN = "[\u4e00-\u9fff]"
 _AGENCY_END = re.compile("[局院办委会署厅]$")
@@ -99,7 +99,7 @@ def _is_short_form(term: str, entry: vocabulary.Name) -> bool:
     if len(term) < _SHORT_LENGTH:
         return False
     name = fold_text(entry.name)
-    return term[-1] == name[-1] and runs_through(term, name)
+    return term[-1] == name[-1] and is_subsequence(term, name)
 
 
 def _find_by_pinyin(term: str, corpus: _CorpusText) -> list[str]:

@@ -6,9 +6,17 @@ from typing import NamedTuple, overload
 from reformctl.model.table import Task
 from reformctl.searching.corpus import FIELDS, Documents, FoldedTask
 from reformctl.searching.folding import find_origins
+from reformctl.system.translation import N_
 
-MATCH_KINDS = ("exact", "alias", "pinyin", "sound", "edit", "partial")
-"""How a task can match, the surest first."""
+MATCH_NAMES = {
+    "exact": N_("exact"),
+    "alias": N_("alias"),
+    "pinyin": N_("pinyin"),
+    "sound": N_("sound"),
+    "edit": N_("edit"),
+    "partial": N_("partial"),
+}
+"""How a task can match, the surest first, and what a user reads for it."""
 MatchSpan = tuple[int, int]
 """[start, end) in code points of a text."""
 FieldSpans = dict[str, list[MatchSpan]]
@@ -22,7 +30,7 @@ class Interpretation(NamedTuple):
     strings: tuple[str, ...]
     """What was looked for, folded."""
     match: str
-    """One of MATCH_KINDS."""
+    """A key of MATCH_NAMES."""
 
 
 class _FoundHighlights:
@@ -75,7 +83,7 @@ class Hit(NamedTuple):
 
     task: Task
     match: str
-    """One of MATCH_KINDS."""
+    """A key of MATCH_NAMES."""
     score: float
     """BM25 over weighted fields (see rank); of a regular expression the weighted number of matches. It has no unit, and
     can be compared within one result."""

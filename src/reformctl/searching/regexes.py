@@ -12,20 +12,20 @@ from reformctl.searching.corpus import FIELDS
 from reformctl.searching.hits import FieldSpans
 from reformctl.searching.limits import MAX_REGEX_SECONDS
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import echo
+from reformctl.system.translation import N_, Sentence, _, translate
+from reformctl.text.escaping import echo_value
 
 REGEX_PROBLEMS = (
-    "bad escape (end of pattern)",
-    "cannot refer to an open group",
-    "min repeat greater than max repeat",
-    "missing ), unterminated comment",
-    "missing ), unterminated subpattern",
-    "multiple repeat",
-    "nothing to repeat",
-    "unbalanced parenthesis",
-    "unexpected end of pattern",
-    "unterminated character set",
+    N_("bad escape (end of pattern)"),
+    N_("cannot refer to an open group"),
+    N_("min repeat greater than max repeat"),
+    N_("missing ), unterminated comment"),
+    N_("missing ), unterminated subpattern"),
+    N_("multiple repeat"),
+    N_("nothing to repeat"),
+    N_("unbalanced parenthesis"),
+    N_("unexpected end of pattern"),
+    N_("unterminated character set"),
 )
 """What Python says about a wrong expression. A message that quotes a part of the expression stays English."""
 
@@ -41,7 +41,7 @@ def compile_patterns(patterns: Sequence[str]) -> list[re.Pattern[str]]:
         except (re.error, RecursionError, OverflowError, Warning) as error:
             sentence = _("“{pattern}” is no regular expression: {problem}")
             problem = _describe_problem(error)
-            raise UsageError(sentence.format(pattern=echo(pattern), problem=problem)) from error
+            raise UsageError(sentence.format(pattern=echo_value(pattern), problem=problem)) from error
     return compiled
 
 
@@ -82,4 +82,4 @@ def _describe_problem(error: Exception) -> str:
     if not isinstance(error, re.error) or error.pos is None or "\n" in str(error.pattern):
         return str(error)
     sentence = _("{problem} at position {position}")
-    return sentence.format(problem=_(error.msg), position=error.pos)
+    return sentence.format(problem=translate(Sentence(error.msg)), position=error.pos)

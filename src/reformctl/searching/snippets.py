@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reformctl.searching.hits import MatchSpan
-from reformctl.text.width_and_breaks import veiled, wrap
+from reformctl.text.escaping import mask_unsafe_characters
+from reformctl.text.width_and_breaks import wrap_text
 
 _SENTENCE_ENDS = "。！？；!?;\n"
 _CLAUSE_ENDS = _SENTENCE_ENDS + "，、：,:"
@@ -70,8 +71,8 @@ def highlight_snippet(before: str, snippet: Snippet, after: str, room: int | Non
         colors[len(text)] = _NO_COLOR
         text += "]"
         offset = end
-    text = veiled(text + snippet.text[offset:] + after)
-    lines = [text] if room is None else wrap(text, room)
+    text = mask_unsafe_characters(text + snippet.text[offset:] + after)
+    lines = [text] if room is None else wrap_text(text, room)
     return _color_brackets(lines, colors) if color else lines
 
 

@@ -1,7 +1,7 @@
 """The errors that end a run, each with its exit code."""
 
-from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import safe
+from reformctl.system.translation import N_, _, translate
+from reformctl.text.escaping import escape_text
 
 FOUND = 0
 """Yes, found, clean."""
@@ -17,24 +17,24 @@ CLOSED_PIPE = 141
 """The reader of the pipe has gone: 128 and SIGPIPE."""
 
 REASONS = {
-    "EACCES": "Permission denied",
-    "EBUSY": "Device or resource busy",
-    "EDQUOT": "Disk quota exceeded",
-    "EEXIST": "File exists",
-    "EFBIG": "File too large",
-    "EINVAL": "Invalid argument",
-    "EIO": "Input/output error",
-    "EISDIR": "Is a directory",
-    "ELOOP": "Too many levels of symbolic links",
-    "EMFILE": "Too many open files",
-    "ENAMETOOLONG": "File name too long",
-    "ENOENT": "No such file or directory",
-    "ENOMEM": "Cannot allocate memory",
-    "ENOSPC": "No space left on device",
-    "ENOTDIR": "Not a directory",
-    "EPERM": "Operation not permitted",
-    "EROFS": "Read-only file system",
-    "ETXTBSY": "Text file busy",
+    "EACCES": N_("Permission denied"),
+    "EBUSY": N_("Device or resource busy"),
+    "EDQUOT": N_("Disk quota exceeded"),
+    "EEXIST": N_("File exists"),
+    "EFBIG": N_("File too large"),
+    "EINVAL": N_("Invalid argument"),
+    "EIO": N_("Input/output error"),
+    "EISDIR": N_("Is a directory"),
+    "ELOOP": N_("Too many levels of symbolic links"),
+    "EMFILE": N_("Too many open files"),
+    "ENAMETOOLONG": N_("File name too long"),
+    "ENOENT": N_("No such file or directory"),
+    "ENOMEM": N_("Cannot allocate memory"),
+    "ENOSPC": N_("No space left on device"),
+    "ENOTDIR": N_("Not a directory"),
+    "EPERM": N_("Operation not permitted"),
+    "EROFS": N_("Read-only file system"),
+    "ETXTBSY": N_("Text file busy"),
 }
 """What systems say of files, as most of them word it: they say it in English whatever the locale is."""
 
@@ -70,7 +70,9 @@ class UnreadableError(ReformctlError):
         """`reason` is a sentence about the file, or what the system says."""
         self.path = path
         self.reason = reason
-        super().__init__(_("{path} cannot be read: {reason}").format(path=safe(path), reason=safe(reason)))
+        super().__init__(
+            _("{path} cannot be read: {reason}").format(path=escape_text(path), reason=escape_text(reason))
+        )
 
 
 class WriteError(ReformctlError):
@@ -85,7 +87,7 @@ class SystemRefusalError(ReformctlError):
         sentence = _("the system refuses what this command needs: {reason}")
         if error.filename is not None:
             sentence = _("{path} cannot be used: {reason}")
-        super().__init__(sentence.format(path=safe(str(error.filename)), reason=reason(error)))
+        super().__init__(sentence.format(path=escape_text(str(error.filename)), reason=reason(error)))
 
 
 class NoMemoryError(ReformctlError):
@@ -101,4 +103,4 @@ def reason(error: Exception) -> str:
     import errno
 
     name = errno.errorcode.get(getattr(error, "errno", None) or 0, "")
-    return _(REASONS[name]) if name in REASONS else getattr(error, "strerror", None) or str(error)
+    return translate(REASONS[name]) if name in REASONS else getattr(error, "strerror", None) or str(error)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 
 class Package(NamedTuple):
@@ -64,12 +64,12 @@ def refusal(package: Package, kind: str, error: ImportError) -> UsageError:
         return UsageError(sentence.format(**values))
     if _is_too_old(package):
         sentence = _("{kind} files need {package}, not the installed {version}: pip install 'reformctl[{extra}]'")
-        return UsageError(sentence.format(**values, version=echo(_installed(package) or "")))
+        return UsageError(sentence.format(**values, version=echo_value(_installed(package) or "")))
     sentence = _(
         "{kind} files need {package}, and what is installed does not work ({reason}): "
         "pip install -I 'reformctl[{extra}]'"
     )
-    return UsageError(sentence.format(**values, reason=echo(str(error))))
+    return UsageError(sentence.format(**values, reason=echo_value(str(error))))
 
 
 def parse_version(version: str) -> list[int]:

@@ -5,7 +5,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from reformctl.system import environment
-from reformctl.text.width_and_breaks import BAR, REST
+from reformctl.text.width_and_breaks import BAR_CELL, EMPTY_BAR_CELL
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -66,7 +66,7 @@ def _begun(doing: str, total: int | None) -> "Progress":
     class Bar(ProgressColumn):
         def render(self, task: Task) -> Text:
             done = round(SIZE * task.percentage / 100)
-            return Text(BAR * done + REST * (SIZE - done))
+            return Text(BAR_CELL * done + EMPTY_BAR_CELL * (SIZE - done))
 
     known = (Bar(), TaskProgressColumn(), TimeRemainingColumn())
     counted = (TextColumn("{task.completed}"),)

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from reformctl.system import atomic_write
 from reformctl.system.errors import WriteError, reason
 from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import safe
+from reformctl.text.escaping import escape_text
 
 
 def pieces(make: Callable[[str], None]) -> Iterator[bytes]:
@@ -35,7 +35,7 @@ def _made(make: Callable[[str], None]) -> BinaryIO:
         except OSError as error:
             sentence = _("no temporary file can be written in {folder}: {reason}; set TMPDIR to one that has room")
             folder = tempfile.tempdir or os.curdir  # the last that Python tries
-            raise WriteError(sentence.format(reason=reason(error), folder=safe(folder))) from error
+            raise WriteError(sentence.format(reason=reason(error), folder=escape_text(folder))) from error
         finally:
             with suppress(OSError):
                 os.unlink(path)

@@ -1,7 +1,7 @@
 """The language of sentences: everything said to a user passes through here, so that it can be translated.
 
 A sentence is written where it is used, whole, in English, with named placeholders:
-`_("no such file: {path}").format(path=safe(path))`. Its translation stands in locale/zh.po.
+`_("no such file: {path}").format(path=escape_text(path))`. Its translation stands in locale/zh.po.
 
 A sentence that stands in a table is marked there, `N_("no such file: {path}")`, and translated where it is used:
 `translate(SENTENCES[kind])`.

@@ -79,9 +79,9 @@ def find_table(path: str, fingerprint: Fingerprint, repair: "Repair") -> Table |
         from reformctl.tablefile import sqlite_store
     except ImportError:  # a Python that was built without SQLite
         return None
-    for place in _places(path, fingerprint.name):
+    for location in _places(path, fingerprint.name):
         try:
-            table, proof = sqlite_store.read_table(place, fingerprint.name, repair)
+            table, proof = sqlite_store.read_table(location, fingerprint.name, repair)
         except sqlite_store.DamagedError:
             continue
         if proof == _proof(table, path, fingerprint.size):

@@ -1,15 +1,15 @@
 """The bytes of a table file as text: they must be UTF-8."""
 
-from reformctl.model.diagnostics import Fault, Place
+from reformctl.model.diagnostics import Diagnostic, Location
 from reformctl.system.translation import _
 
 
 class EncodingError(Exception):
     """Bytes that are no UTF-8 text."""
 
-    def __init__(self, sentence: str, place: Place) -> None:
+    def __init__(self, sentence: str, location: Location) -> None:
         """What is to be said, and where the first such byte stands."""
-        self.fault = Fault((), "encoding", sentence, place=place)
+        self.diagnostic = Diagnostic((), "encoding", sentence, location=location)
         super().__init__(sentence)
 
 
@@ -17,17 +17,17 @@ def decoded(data: bytes) -> str:
     """UTF-8 with or without a byte order mark; anything else is an error with its line and the way out."""
     if data[:4] in {b"\xff\xfe\0\0", b"\0\0\xfe\xff"}:
         sentence = _("this is UTF-32: convert it: iconv -f UTF-32 -t UTF-8 OLD.yaml > NEW.yaml")
-        raise EncodingError(sentence, Place(1, 1))
+        raise EncodingError(sentence, Location(1, 1))
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or data[1:4:2] == b"\0\0" or data[0:4:2] == b"\0\0":
         sentence = _("this is UTF-16: convert it: iconv -f UTF-16 -t UTF-8 OLD.yaml > NEW.yaml")
-        raise EncodingError(sentence, Place(1, 1))
+        raise EncodingError(sentence, Location(1, 1))
     if (at := data.find(b"\0")) >= 0:
         sentence = _("here stands a NUL, which no text has: this is a damaged or a binary file; save it as UTF-8 text")
-        raise EncodingError(sentence, _place(data, at))
+        raise EncodingError(sentence, _location(data, at))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise EncodingError(_not_utf_8(data, error.start), _place(data, error.start)) from error
+        raise EncodingError(_not_utf_8(data, error.start), _location(data, error.start)) from error
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
@@ -51,7 +51,7 @@ def _not_utf_8(data: bytes, at: int) -> str:
     return sentence.format(byte=f"0x{data[at]:02X}")
 
 
-def _place(data: bytes, at: int) -> Place:
+def _location(data: bytes, at: int) -> Location:
     """The place of a byte, in lines and characters as far as they are UTF-8."""
     before = data[data.rfind(b"\n", 0, at) + 1 : at]
-    return Place(data.count(b"\n", 0, at) + 1, len(before.decode("utf-8", "replace")) + 1, 1)
+    return Location(data.count(b"\n", 0, at) + 1, len(before.decode("utf-8", "replace")) + 1, 1)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from reformctl.model.diagnostics import Excerpt, Fault, Place
+from reformctl.model.diagnostics import Diagnostic, Excerpt, Location
 from reformctl.tablefile import yaml_reader
 from reformctl.tablefile.yaml_reader import Composed
 
@@ -18,47 +18,47 @@ CONTEXT_CHARACTERS = 300
 """Characters that are kept on either side of what is meant, where a line is very long."""
 
 
-def place_faults(faults: Iterable[Fault], composed: Composed, text: str) -> list[Fault]:
+def place_faults(diagnostics: Iterable[Diagnostic], composed: Composed, text: str) -> list[Diagnostic]:
     """Give each fault of a text its place and its excerpt; sorted by place.
 
     `composed` is what the text was composed to: it knows where the value of a path stands.
     """
-    located = [_locate_fault(fault, composed) for fault in faults]
+    located = [_locate_fault(diagnostic, composed) for diagnostic in diagnostics]
     placed = []
     number, line_start = 1, 0
-    for fault in sorted(located, key=_order):
-        place = fault.place or Place(1, 1)
-        while number < place.line:
+    for diagnostic in sorted(located, key=_order):
+        location = diagnostic.location or Location(1, 1)
+        while number < location.line:
             line_end = text.find("\n", line_start)
             if line_end < 0:
                 break
             number += 1
             line_start = line_end + 1
-        if place.line > number:  # a parser may count one line more at the end of a text
-            place = Place(number, len(text) - line_start + 1)
-        begin = line_start + place.column - 1
-        end = begin + place.length if place.length else None
-        if fault.part:
-            whole = yaml_reader.locate(composed, fault.path).value
+        if location.line > number:  # a parser may count one line more at the end of a text
+            location = Location(number, len(text) - line_start + 1)
+        begin = line_start + location.column - 1
+        end = begin + location.length if location.length else None
+        if diagnostic.part:
+            whole = yaml_reader.locate(composed, diagnostic.path).value
             if isinstance(whole, str):
-                begin, end = _find_part(text, begin, whole, fault.part)
+                begin, end = _find_part(text, begin, whole, diagnostic.part)
         line = number + text.count("\n", line_start, begin)
-        placed.append(_add_excerpt(fault, text, line, (begin, end)))
+        placed.append(_add_excerpt(diagnostic, text, line, (begin, end)))
     return sorted(placed, key=_order)
 
 
-def _locate_fault(fault: Fault, composed: Composed) -> Fault:
-    if fault.place:
-        return fault
-    located = yaml_reader.locate(composed, fault.path, at_key=fault.at_key)
-    return fault._replace(place=located.place)
+def _locate_fault(diagnostic: Diagnostic, composed: Composed) -> Diagnostic:
+    if diagnostic.location:
+        return diagnostic
+    located = yaml_reader.locate(composed, diagnostic.path, at_key=diagnostic.at_key)
+    return diagnostic._replace(location=located.location)
 
 
-def _order(fault: Fault) -> tuple[int, ...]:
-    return fault.place or (0, 0)
+def _order(diagnostic: Diagnostic) -> tuple[int, ...]:
+    return diagnostic.location or (0, 0)
 
 
-def _add_excerpt(fault: Fault, text: str, number: int, span: tuple[int, int | None]) -> Fault:
+def _add_excerpt(diagnostic: Diagnostic, text: str, number: int, span: tuple[int, int | None]) -> Diagnostic:
     """The fault with the line of its characters, from `begin` to `end` or, without an end, to the end of the line."""
     begin, end = span
     line_start = text.rfind("\n", 0, begin) + 1
@@ -68,12 +68,12 @@ def _add_excerpt(fault: Fault, text: str, number: int, span: tuple[int, int | No
     if end is None:
         end = line_start + len(text[line_start:line_end].rstrip())
     end = min(end, line_end)
-    place = Place(number, begin - line_start + 1, max(end - begin, 1))
+    location = Location(number, begin - line_start + 1, max(end - begin, 1))
     first = max(line_start, begin - CONTEXT_CHARACTERS)
     last = min(line_end, max(end, begin) + CONTEXT_CHARACTERS, begin + 2 * CONTEXT_CHARACTERS)
     marked_end = max(min(end, begin + CONTEXT_CHARACTERS), begin + 1)
     excerpt = Excerpt(text[first:last], begin - first, marked_end - first)
-    return fault._replace(place=place, excerpt=excerpt)
+    return diagnostic._replace(location=location, excerpt=excerpt)
 
 
 def _find_part(text: str, start: int, value: str, part: tuple[int, int]) -> tuple[int, int]:

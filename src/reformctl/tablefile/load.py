@@ -12,7 +12,7 @@ from reformctl.system.files import Content, tables_in
 from reformctl.system.translation import _
 from reformctl.tablefile import cache
 from reformctl.tablefile.cache import Fingerprint
-from reformctl.text.width_and_breaks import safe
+from reformctl.text.escaping import escape_text
 
 if TYPE_CHECKING:
     from reformctl.tablefile.validate import Result
@@ -91,7 +91,7 @@ def _load_unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], tuple[str, 
     if not any(tables):
         return load_contents(contents), ()
     sentence = _("{path} is left out: {reason}")
-    notes = tuple(sentence.format(path=safe(path), reason=reason) for path, reason in reasons.items())
+    notes = tuple(sentence.format(path=escape_text(path), reason=reason) for path, reason in reasons.items())
     return tuple(filter(None, tables)), notes
 
 

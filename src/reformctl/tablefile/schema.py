@@ -18,16 +18,16 @@ from pydantic import (  # noqa: TID251 this is the gate
 from pydantic_core import ErrorDetails, PydanticCustomError  # noqa: TID251 as above
 
 from reformctl.model import table as model
-from reformctl.model.diagnostics import Fault, KeyPath
+from reformctl.model.diagnostics import Diagnostic, KeyPath
 from reformctl.system import progress
 from reformctl.system.translation import _
 from reformctl.tablefile import schema_messages
 from reformctl.tablefile.schema_messages import Misfit
 from reformctl.tablefile.yaml_reader import MOST_FAULTS, STAND_IN, Plain
-from reformctl.text.width_and_breaks import UNSEEN
+from reformctl.text.escaping import UNSAFE_CHARACTERS
 
 _INTEGER = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
-_UNWANTED = re.compile(f"[{UNSEEN}\r]")
+_UNWANTED = re.compile(f"[{UNSAFE_CHARACTERS}\r]")
 _NULLS_OF_YAML = {"", "~", "Null", "NULL"}
 
 
@@ -197,7 +197,7 @@ class Judged(NamedTuple):
     """What could be understood, for the whole-table rules; only to be used further where nothing is `faulty`."""
     rows: Mapping[str, list[int]]
     """For each section, where in the file the entries of `table` stand."""
-    faults: list[Fault]
+    diagnostics: list[Diagnostic]
     """At most MOST_FAULTS, and a few."""
     faulty: frozenset[str | int]
     """Keys of the file whose values are not in `table`, or not whole."""
@@ -229,9 +229,9 @@ def judge(raw: object) -> Judged:
             if len(errors) > MOST_FAULTS:
                 break
     causes = schema_messages.causes([_misfit(error) for error in errors[:MOST_FAULTS]])
-    faults = [schema_messages.fault(misfit) for misfit in causes if not _is_reported(misfit)]
+    diagnostics = [schema_messages.diagnostic(misfit) for misfit in causes if not _is_reported(misfit)]
     whole = all(error["loc"][:1] != ("tasks",) for error in errors)
-    return Judged(_table(head, kept), rows, faults, frozenset(faulty), whole)
+    return Judged(_table(head, kept), rows, diagnostics, frozenset(faulty), whole)
 
 
 def _validated(kind: type[PartT], raw: object) -> tuple[PartT | None, list[ErrorDetails]]:

@@ -5,55 +5,64 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reformctl.model import vocabulary
-from reformctl.model.diagnostics import Fault, KeyPath
-from reformctl.system.translation import _, listed
+from reformctl.model.diagnostics import Diagnostic, KeyPath
+from reformctl.system.translation import N_, _, listed, translate
 from reformctl.tablefile import yaml_hints
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 EXPECTED_VALUE = {
-    "string_type": ("wrong-type", "“{key}” must be text, not {value}"),
-    "int_type": ("wrong-type", "“{key}” must be a whole number without quotes, not {value}"),
-    "bool_type": ("wrong-type", "“{key}” must be true or false without quotes, not {value}"),
-    "list_type": ("wrong-type", "“{key}” must be a list such as [a, b], not {value}"),
-    "dict_type": ("wrong-type", "“{key}” must be a mapping of headings to texts, not {value}"),
-    "model_type": ("wrong-type", "“{key}” must be a mapping of keys to values, not {value}"),
-    "value_error": ("wrong-type", "“{key}” must be text, or null where nothing is known, not {value}"),
-    "string_too_short": ("empty", "“{key}” must not be empty"),
-    "string_too_long": ("too-long", "“{key}” is longer than the {most} characters that it may have: {value}"),
-    "string_pattern_mismatch": ("wrong-form", "“{key}” must be one line, without a line break inside"),
-    "greater_than_equal": ("wrong-form", "“{key}” is too small: {value}"),
-    "literal_error": ("wrong-form", "“{key}” must be 1, the only version, without quotes, not {value}"),
+    "string_type": ("wrong-type", N_("“{key}” must be text, not {value}")),
+    "int_type": ("wrong-type", N_("“{key}” must be a whole number without quotes, not {value}")),
+    "bool_type": ("wrong-type", N_("“{key}” must be true or false without quotes, not {value}")),
+    "list_type": ("wrong-type", N_("“{key}” must be a list such as [a, b], not {value}")),
+    "dict_type": ("wrong-type", N_("“{key}” must be a mapping of headings to texts, not {value}")),
+    "model_type": ("wrong-type", N_("“{key}” must be a mapping of keys to values, not {value}")),
+    "value_error": ("wrong-type", N_("“{key}” must be text, or null where nothing is known, not {value}")),
+    "string_too_short": ("empty", N_("“{key}” must not be empty")),
+    "string_too_long": ("too-long", N_("“{key}” is longer than the {most} characters that it may have: {value}")),
+    "string_pattern_mismatch": ("wrong-form", N_("“{key}” must be one line, without a line break inside")),
+    "greater_than_equal": ("wrong-form", N_("“{key}” is too small: {value}")),
+    "literal_error": ("wrong-form", N_("“{key}” must be 1, the only version, without quotes, not {value}")),
 }
 EXPECTED_ENTRY = {
-    "string_type": ("wrong-type", "every entry of “{key}” must be text, not {value}"),
-    "model_type": ("wrong-type", "every entry of “{key}” must be a mapping of keys to values, not {value}"),
-    "string_too_short": ("empty", "no entry of “{key}” may be empty"),
+    "string_type": ("wrong-type", N_("every entry of “{key}” must be text, not {value}")),
+    "model_type": ("wrong-type", N_("every entry of “{key}” must be a mapping of keys to values, not {value}")),
+    "string_too_short": ("empty", N_("no entry of “{key}” may be empty")),
     "string_too_long": (
         "too-long",
-        "an entry of “{key}” is longer than the {most} characters that it may have: {value}",
+        N_("an entry of “{key}” is longer than the {most} characters that it may have: {value}"),
     ),
 }
 EXPECTED_KEY = {
-    "string_too_short": ("empty", "no key of “{key}” may be empty"),
-    "string_too_long": ("too-long", "a key of “{key}” is longer than the {most} characters that it may have: {value}"),
+    "string_too_short": ("empty", N_("no key of “{key}” may be empty")),
+    "string_too_long": (
+        "too-long",
+        N_("a key of “{key}” is longer than the {most} characters that it may have: {value}"),
+    ),
 }
-_SLUG = ("wrong-form", "“{key}” must be at most 40 small Latin letters, digits and hyphens, such as qh6, not {value}")
-_HEXADECIMAL = ("wrong-form", "“{key}” must be 64 hexadecimal digits, as sha256sum prints them, not {value}")
+_SLUG = (
+    "wrong-form",
+    N_("“{key}” must be at most 40 small Latin letters, digits and hyphens, such as qh6, not {value}"),
+)
+_HEXADECIMAL = ("wrong-form", N_("“{key}” must be 64 hexadecimal digits, as sha256sum prints them, not {value}"))
 EXPECTED = {
-    ("int_type", "count"): ("wrong-type", "“{key}” must be a number from 0 to 999999999 without quotes, not {value}"),
-    ("int_type", "id"): ("wrong-type", "“{key}” must be a number from 1 to 999999999 without quotes, not {value}"),
+    ("int_type", "count"): (
+        "wrong-type",
+        N_("“{key}” must be a number from 0 to 999999999 without quotes, not {value}"),
+    ),
+    ("int_type", "id"): ("wrong-type", N_("“{key}” must be a number from 1 to 999999999 without quotes, not {value}")),
     ("path_form", "file"): (
         "wrong-form",
-        "“{key}” must be a path down from the table's own folder, such as sources/qh6.txt, not {value}",
+        N_("“{key}” must be a path down from the table's own folder, such as sources/qh6.txt, not {value}"),
     ),
-    ("string_pattern_mismatch", "date"): ("wrong-form", "“{key}” must be 2022-05-01, 2022-05 or 2022, not {value}"),
-    ("string_pattern_mismatch", "url"): ("wrong-form", "“{key}” must begin with https:// or http://, not {value}"),
+    ("string_pattern_mismatch", "date"): ("wrong-form", N_("“{key}” must be 2022-05-01, 2022-05 or 2022, not {value}")),
+    ("string_pattern_mismatch", "url"): ("wrong-form", N_("“{key}” must begin with https:// or http://, not {value}")),
     ("string_pattern_mismatch", "id"): _SLUG,
     ("string_too_long", "id"): _SLUG,
     ("string_pattern_mismatch", "sha256"): _HEXADECIMAL,
 }
 """Rules and sentences by kind, where need be by key."""
-UNEXPECTED = ("wrong-type", "“{key}” cannot be {value}")
+UNEXPECTED = ("wrong-type", N_("“{key}” cannot be {value}"))
 
 
 class Misfit(NamedTuple):
@@ -82,17 +91,17 @@ def causes(misfits: Sequence[Misfit]) -> list[Misfit]:
     return [misfit for misfit in misfits if misfit.kind != "missing" or misfit.path not in misspelt]
 
 
-def fault(misfit: Misfit) -> Fault:
+def diagnostic(misfit: Misfit) -> Diagnostic:
     """What is to be said of it, and where."""
     path = misfit.path
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
     if misfit.kind == "missing":
-        return Fault(path[:-1], "missing-field", _("“{key}” is missing").format(key=key))
+        return Diagnostic(path[:-1], "missing-field", _("“{key}” is missing").format(key=key))
     if misfit.kind == "extra_forbidden":
-        return Fault(path, "unknown-field", _unknown_field(misfit), at_key=True)
+        return Diagnostic(path, "unknown-field", _unknown_field(misfit), at_key=True)
     if path[-3:-2] == ("extra",):  # pydantic's mark [key] follows the heading
-        return Fault(path[:-1], *_sentence(misfit, "extra"), at_key=True)
-    return Fault(path, *_sentence(misfit, key))
+        return Diagnostic(path[:-1], *_sentence(misfit, "extra"), at_key=True)
+    return Diagnostic(path, *_sentence(misfit, key))
 
 
 def _sentence(misfit: Misfit, key: str) -> tuple[str, str]:
@@ -107,10 +116,10 @@ def _sentence(misfit: Misfit, key: str) -> tuple[str, str]:
         written = re.split(vocabulary.JOINTS, misfit.value.strip("［］[]【】〔〕"))
         names_in = [part.strip() for part in written if part.strip()]
         sentence = _("“{key}” must be a list: write [{entries}], with half-width brackets and commas")
-        return "wrong-type", sentence.format(key=echo(key), entries=echo(", ".join(names_in), 200))
+        return "wrong-type", sentence.format(key=echo_value(key), entries=echo_value(", ".join(names_in), 200))
     if kind == "control_character":
         sentence = _("“{key}” holds the character {code}, which cannot be seen: remove it")
-        return "control-character", sentence.format(key=echo(key), code=misfit.message)
+        return "control-character", sentence.format(key=echo_value(key), code=misfit.message)
     rule, sentence = (
         EXPECTED.get((kind, key))
         or (EXPECTED_ENTRY.get(kind) if isinstance(misfit.path[-1], int) else None)
@@ -118,7 +127,7 @@ def _sentence(misfit: Misfit, key: str) -> tuple[str, str]:
         or EXPECTED_VALUE.get(kind)
         or UNEXPECTED
     )
-    return rule, _(sentence).format(key=echo(key), value=value, most=misfit.most)
+    return rule, translate(sentence).format(key=echo_value(key), value=value, most=misfit.most)
 
 
 def _shown(value: object) -> str:
@@ -127,19 +136,19 @@ def _shown(value: object) -> str:
         return _("a mapping")
     if isinstance(value, list):
         return _("a list")
-    return _("null") if value is None else f"“{echo(str(value))}”"
+    return _("null") if value is None else f"“{echo_value(str(value))}”"
 
 
 def _unknown_field(misfit: Misfit) -> str:
     """The sentence about a key that the format does not know, with the nearest that it does."""
     key = str(misfit.path[-1])
     if "：" in key:
-        return _(yaml_hints.FULL_WIDTH_COLON)
+        return translate(yaml_hints.FULL_WIDTH_COLON)
     if near := _nearest(misfit):
         sentence = _("“{key}” is no key here; did you mean {near}?")
-        return sentence.format(key=echo(key), near=listed(entry.name for entry in near))
+        return sentence.format(key=echo_value(key), near=listed(entry.name for entry in near))
     sentence = _("“{key}” is no key here; there are {all}")
-    return sentence.format(key=echo(key), all=listed(misfit.known))
+    return sentence.format(key=echo_value(key), all=listed(misfit.known))
 
 
 def _nearest(misfit: Misfit) -> list[vocabulary.Name]:

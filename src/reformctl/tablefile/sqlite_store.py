@@ -52,8 +52,8 @@ def write_database(path: str, name: str, table: Table, proof: str | None, folded
     """
     contents: dict[str, Rows] = {
         "head": [(name, _to_json(_head_of(table, proof)))],
-        "tasks": ((place, _to_json(task[1:])) for place, task in enumerate(table)),
-        "names": ((text, _to_json([*places])) for text, places in _places_by_name(table).items()),
+        "tasks": ((location, _to_json(task[1:])) for location, task in enumerate(table)),
+        "names": ((text, _to_json([*locations])) for text, locations in _places_by_name(table).items()),
         "folded": ((page, "\n".join(lines).encode(ENCODING)) for page, lines in enumerate(_pages_of(folded))),
     }
     try:
@@ -96,8 +96,8 @@ class SqliteStore:
         self._counts = {field: dict(head["counts"][field]) for field in NAME_FIELDS}
         self._places: Mapping[int, int] | None = None
         if head["ids"] is not None:
-            self._places = {number: place for place, number in enumerate(head["ids"])}
-        if len(self.ids()) != self._count or not all(0 <= place < self._count for place in self._samples):
+            self._places = {number: location for location, number in enumerate(head["ids"])}
+        if len(self.ids()) != self._count or not all(0 <= location < self._count for location in self._samples):
             raise DamagedError(self.table)
 
     def __len__(self) -> int:
@@ -117,8 +117,8 @@ class SqliteStore:
         """The task with this id; raises KeyError where there is none."""
         if number not in self.ids():
             raise KeyError(number)
-        place = number - 1 if self._places is None else self._places[number]
-        (task,) = self._tasks_between(place, place)
+        location = number - 1 if self._places is None else self._places[number]
+        (task,) = self._tasks_between(location, location)
         return task
 
     def count_by(self, field: str) -> Mapping[str | None, int]:
@@ -128,16 +128,20 @@ class SqliteStore:
     def naming(self, *wanted: Collection[str]) -> Iterable[Task]:
         """The tasks that have one name of each collection."""
         try:
-            places = [self._places_naming(names) for names in wanted]
+            locations = [self._places_naming(names) for names in wanted]
         except Exception:  # noqa: BLE001 whatever a damaged file may lead to
-            places = []
-        if not places:
+            locations = []
+        if not locations:
             return iter(self)
-        return (task for place in sorted(set.intersection(*places)) for task in self._tasks_between(place, place))
+        return (
+            task
+            for location in sorted(set.intersection(*locations))
+            for task in self._tasks_between(location, location)
+        )
 
     def samples(self) -> Sequence[Task]:
         """A few tasks that between them have a value in each field that any has."""
-        return [task for place in self._samples for task in self._tasks_between(place, place)]
+        return [task for location in self._samples for task in self._tasks_between(location, location)]
 
     def folded(self, fold_task: Callable[[Task], str]) -> Iterable[str]:
         """What was kept of each task for the search."""
@@ -160,7 +164,7 @@ class SqliteStore:
         """The places of the tasks that have any of these names; raises DamagedError and whatever else."""
         known = [name for name in names if any(name in counts for counts in self._counts.values())]
         rows = [_read_rows(self._connection, "names", [name])[0] for name in known]
-        return {place for row in rows for place in json.loads(row)}
+        return {location for row in rows for location in json.loads(row)}
 
     def _folded_texts(self) -> list[str]:
         texts: list[str] = []
@@ -241,21 +245,21 @@ def _head_of(table: Table, proof: str | None) -> dict[str, object]:
 def _samples_of(table: Table) -> list[int]:
     """The place of the first task that has a value in a field, for each field and each further column."""
     first: dict[str, int] = {}
-    for place, task in enumerate(table):
+    for location, task in enumerate(table):
         stated = [name for name, value in zip(Task._fields, task, strict=True) if value]
         for name in (*stated, *(f"extra.{heading}" for heading, _text in task.extra)):
-            first.setdefault(name, place)
+            first.setdefault(name, location)
     return sorted({*first.values()})
 
 
 def _places_by_name(table: Table) -> Mapping[str, Iterable[int]]:
     """For each name of an agency, category or scope the places of the tasks that have it, each once."""
     found: dict[str, dict[int, None]] = {}
-    for place, task in enumerate(table):
+    for location, task in enumerate(table):
         for field in NAME_FIELDS:
             for name in names_of(task, field):
                 if name is not None:
-                    found.setdefault(name, {})[place] = None
+                    found.setdefault(name, {})[location] = None
     return found
 
 

@@ -9,7 +9,7 @@ from itertools import islice, repeat
 from typing import NamedTuple
 
 from reformctl import validation
-from reformctl.model.diagnostics import Fault, InvalidDataError, KeyPath
+from reformctl.model.diagnostics import Diagnostic, InvalidDataError, KeyPath
 from reformctl.model.table import Source, Table
 from reformctl.system import files
 from reformctl.system.environment import file_name
@@ -18,7 +18,7 @@ from reformctl.system.files import Content
 from reformctl.system.translation import _
 from reformctl.tablefile import excerpts, schema, yaml_reader
 from reformctl.tablefile.encoding import EncodingError, decoded
-from reformctl.text.width_and_breaks import echo, safe
+from reformctl.text.escaping import echo_value, escape_text
 
 
 class Result(NamedTuple):
@@ -27,7 +27,7 @@ class Result(NamedTuple):
     path: str
     table: Table | None
     """None if any of the faults is more than a warning."""
-    faults: list[Fault]
+    diagnostics: list[Diagnostic]
     """With warnings, in the order of the lines."""
     data: bytes = b""
     """What the file holds, as long as several files are compared."""
@@ -35,17 +35,17 @@ class Result(NamedTuple):
     @property
     def reason(self) -> str:
         """The first of the faults that leave no table."""
-        return next(fault.sentence for fault in self.faults if not fault.warning)
+        return next(diagnostic.sentence for diagnostic in self.diagnostics if not diagnostic.warning)
 
 
-def check(path: str | os.PathLike[str] | None = None) -> list[Fault]:
+def check(path: str | os.PathLike[str] | None = None) -> list[Diagnostic]:
     """Every fault and warning of a table file, by default of the packaged one, in the order of its lines.
 
     A clean file gives an empty list. Nothing is raised for what is wrong with a file: one that cannot be read has one
     fault, of the rule `unreadable`.
     """
     (result,) = judged([files.packaged() if path is None else os.fspath(path)])
-    return result.faults
+    return result.diagnostics
 
 
 def judged(paths: Sequence[str], *, proven: bool = True) -> list[Result]:
@@ -61,7 +61,7 @@ def judge(contents: Sequence[Content], found: Sequence[Table | None] = (), *, pr
         try:
             data = content.data
         except UnreadableError as error:
-            results.append(Result(path, None, [Fault((), "unreadable", error.reason)]))
+            results.append(Result(path, None, [Diagnostic((), "unreadable", error.reason)]))
             continue
         folder = os.path.dirname(path) if proven else None
         judged = (table, []) if table else read(data, folder)
@@ -71,16 +71,18 @@ def judge(contents: Sequence[Content], found: Sequence[Table | None] = (), *, pr
 
 def tables_of(results: Sequence[Result]) -> tuple[Table, ...]:
     """The tables of files without faults; one error for all faults of all files."""
-    faults = [(result.path, fault) for result in results for fault in result.faults if not fault.warning]
-    if faults:
-        path, fault = faults[0]
-        if len(faults) == 1 and fault.rule == "unreadable":
-            raise UnreadableError(path, fault.sentence)
-        raise InvalidDataError(faults)
+    diagnostics = [
+        (result.path, diagnostic) for result in results for diagnostic in result.diagnostics if not diagnostic.warning
+    ]
+    if diagnostics:
+        path, diagnostic = diagnostics[0]
+        if len(diagnostics) == 1 and diagnostic.rule == "unreadable":
+            raise UnreadableError(path, diagnostic.sentence)
+        raise InvalidDataError(diagnostics)
     return tuple(result.table for result in results if result.table)
 
 
-def read(data: bytes, folder: str | None = None, kept: bytes | None = None) -> tuple[Table | None, list[Fault]]:
+def read(data: bytes, folder: str | None = None, kept: bytes | None = None) -> tuple[Table | None, list[Diagnostic]]:
     """The table that the bytes of a file hold, or None; and every fault and warning, in the order of the lines.
 
     It is compared with the official text: `kept` itself, or what lies beside the file in `folder`; not without either.
@@ -89,17 +91,17 @@ def read(data: bytes, folder: str | None = None, kept: bytes | None = None) -> t
         return _read(data, folder, kept)
 
 
-def _read(data: bytes, folder: str | None, kept: bytes | None) -> tuple[Table | None, list[Fault]]:
+def _read(data: bytes, folder: str | None, kept: bytes | None) -> tuple[Table | None, list[Diagnostic]]:
     try:
         text = decoded(data)
     except EncodingError as error:
-        return None, [error.fault]
+        return None, [error.diagnostic]
     composed = yaml_reader.compose(text)
     if composed.refused:
-        return None, excerpts.place_faults(composed.faults, composed, text)
+        return None, excerpts.place_faults(composed.diagnostics, composed, text)
     table, found = _meant(composed.value, folder, data, kept)
-    faults = excerpts.place_faults([*composed.faults, *found], composed, text)
-    return None if any(not fault.warning for fault in faults) else table, faults
+    diagnostics = excerpts.place_faults([*composed.diagnostics, *found], composed, text)
+    return None if any(not diagnostic.warning for diagnostic in diagnostics) else table, diagnostics
 
 
 @contextmanager
@@ -114,21 +116,21 @@ def _keeping_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _meant(value: object, folder: str | None, data: bytes, kept: bytes | None) -> tuple[Table, list[Fault]]:
+def _meant(value: object, folder: str | None, data: bytes, kept: bytes | None) -> tuple[Table, list[Diagnostic]]:
     """The table that a composed file means, and what is wrong with it; paths as in the file."""
     judged = schema.judge(value)
     source = judged.table.source
-    text, faults = (None, []) if folder is None else _kept_text(source, folder, data)
+    text, diagnostics = (None, []) if folder is None else _kept_text(source, folder, data)
     if kept is not None:
         text = decoded(kept)
     found = [
-        fault._replace(path=_as_in_file(fault.path, judged))
-        for fault in validation.judge(judged.table, judged.faulty, text, whole=judged.whole)
+        diagnostic._replace(path=_as_in_file(diagnostic.path, judged))
+        for diagnostic in validation.judge(judged.table, judged.faulty, text, whole=judged.whole)
     ]
-    return judged.table, [*judged.faults, *faults, *found]
+    return judged.table, [*judged.diagnostics, *diagnostics, *found]
 
 
-def _kept_text(source: Source, folder: str, table_file: bytes) -> tuple[str | None, list[Fault]]:
+def _kept_text(source: Source, folder: str, table_file: bytes) -> tuple[str | None, list[Diagnostic]]:
     """The official text that the source names, if it is there and is the one that is meant."""
     if source.file is None:
         return None, []
@@ -136,19 +138,21 @@ def _kept_text(source: Source, folder: str, table_file: bytes) -> tuple[str | No
         data = files.kept(source.file, folder, len(table_file))
         text = decoded(data)
     except (UnreadableError, EncodingError) as error:
-        reason = error.reason if isinstance(error, UnreadableError) else error.fault.sentence
+        reason = error.reason if isinstance(error, UnreadableError) else error.diagnostic.sentence
         sentence = _("nothing is proven, for {file} cannot be read: {reason}")
-        sentence = sentence.format(file=echo(source.file), reason=reason)
-        return None, [Fault(("source", "file"), "source-unread", sentence, warning=True)]
+        sentence = sentence.format(file=echo_value(source.file), reason=reason)
+        return None, [Diagnostic(("source", "file"), "source-unread", sentence, warning=True)]
     if data == table_file:
         sentence = _("nothing is proven, for {file} is this table itself: name the text of the document")
-        sentence = sentence.format(file=echo(source.file))
-        return None, [Fault(("source", "file"), "source-unread", sentence, warning=True)]
+        sentence = sentence.format(file=echo_value(source.file))
+        return None, [Diagnostic(("source", "file"), "source-unread", sentence, warning=True)]
     found = hashlib.sha256(data).hexdigest()
     if source.sha256 in {None, found}:
         return text, []
     sentence = _("{file} was changed: its hash is {hash}; keep the text as it was, or look through the changes")
-    return None, [Fault(("source", "sha256"), "source-hash", sentence.format(file=echo(source.file), hash=found))]
+    return None, [
+        Diagnostic(("source", "sha256"), "source-hash", sentence.format(file=echo_value(source.file), hash=found))
+    ]
 
 
 def _as_in_file(path: KeyPath, judged: schema.Judged) -> KeyPath:
@@ -164,13 +168,13 @@ def _judged_together(results: list[Result]) -> list[Result]:
     good = [at for at, result in enumerate(results) if result.table]
     files_read = [results[at] for at in good]
     tables = [result.table for result in files_read if result.table]
-    found: dict[int, list[Fault]] = {}
-    for index, fault in list(_same_ids(files_read, tables)) or _contradictions(files_read, tables):
-        found.setdefault(good[index], []).append(fault)
+    found: dict[int, list[Diagnostic]] = {}
+    for index, diagnostic in list(_same_ids(files_read, tables)) or _contradictions(files_read, tables):
+        found.setdefault(good[index], []).append(diagnostic)
     return [_beside_others(result, found.get(at, [])) for at, result in enumerate(results)]
 
 
-def _same_ids(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple[int, Fault]]:
+def _same_ids(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple[int, Diagnostic]]:
     """Tables whose id an earlier one has: references such as qh6:17 would mean two tasks."""
     homes: dict[str, int] = {}
     for index, (result, table) in enumerate(zip(good, tables, strict=True)):
@@ -180,27 +184,29 @@ def _same_ids(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple
             sentence = _("the id “{id}” is that of the table in {path}: load each table once, and give each its own id")
             if os.path.exists(file_name(home)) and os.path.samefile(file_name(home), file_name(result.path)):
                 sentence = _("this is the same file as {path}: name it once")
-            yield index, Fault(("id",), "duplicate-table", sentence.format(id=table.id, path=safe(home)))
+            yield index, Diagnostic(("id",), "duplicate-table", sentence.format(id=table.id, path=escape_text(home)))
 
 
-def _contradictions(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple[int, Fault]]:
+def _contradictions(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple[int, Diagnostic]]:
     """Names that mean one agency in an earlier table, and another one here."""
     clashes = list(islice(validation.clashes(tables), validation.MOST))
     earlier = {index: yaml_reader.compose(decoded(good[index].data)) for index in {clash.other for clash in clashes}}
     for clash in clashes:
-        place = yaml_reader.locate(earlier[clash.other], clash.other_path).place
-        sentence = _("“{name}” means {agency} here, but {other} in {place}: a name must mean one agency").format(
-            name=echo(clash.name),
-            agency=echo(clash.agency),
-            other=echo(clash.other_agency),
-            place=f"{safe(good[clash.other].path)}:{place.line}",
+        location = yaml_reader.locate(earlier[clash.other], clash.other_path).location
+        sentence = _("“{name}” means {agency} here, but {other} in {location}: a name must mean one agency").format(
+            name=echo_value(clash.name),
+            agency=echo_value(clash.agency),
+            other=echo_value(clash.other_agency),
+            location=f"{escape_text(good[clash.other].path)}:{location.line}",
         )
-        yield clash.table, Fault(clash.path, "contradictory-name", sentence)
+        yield clash.table, Diagnostic(clash.path, "contradictory-name", sentence)
 
 
-def _beside_others(result: Result, faults: list[Fault]) -> Result:
+def _beside_others(result: Result, diagnostics: list[Diagnostic]) -> Result:
     """A file with what is wrong with it only there, and without its bytes, which nobody needs any longer."""
-    if not faults:
+    if not diagnostics:
         return result._replace(data=b"")
     text = decoded(result.data)
-    return Result(result.path, None, [*result.faults, *excerpts.place_faults(faults, yaml_reader.compose(text), text)])
+    return Result(
+        result.path, None, [*result.diagnostics, *excerpts.place_faults(diagnostics, yaml_reader.compose(text), text)]
+    )

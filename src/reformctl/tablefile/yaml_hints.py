@@ -7,25 +7,25 @@ versions and its C and Python variants, and are English.
 import re
 from typing import NamedTuple
 
-from reformctl.model.diagnostics import Fault, Place
-from reformctl.system.translation import _
+from reformctl.model.diagnostics import Diagnostic, Location
+from reformctl.system.translation import N_, _, translate
 
-FULL_WIDTH_COLON = "YAML divides a key from its value by a half-width colon and a blank, not by “：”"
-BLANK_AFTER_COLON = "YAML wants a blank after the colon of a key"
+FULL_WIDTH_COLON = N_("YAML divides a key from its value by a half-width colon and a blank, not by “：”")
+BLANK_AFTER_COLON = N_("YAML wants a blank after the colon of a key")
 SLIPS = (
     (re.compile(r"\s*(?:- )?[^\s:'\"{\[，。]{1,40}：()"), FULL_WIDTH_COLON),
     (
         re.compile("[ ]*[－—–]()[ \u3000]"),
-        "YAML begins an entry of a list by a half-width hyphen and a blank, not by “－”",
+        N_("YAML begins an entry of a list by a half-width hyphen and a blank, not by “－”"),
     ),
-    (re.compile("[ ]*\u3000()"), "YAML indents by half-width blanks, not by full-width ones"),
-    (re.compile(r" *\t()"), "YAML indents by blanks, not by tabs"),
-    (re.compile(r" *-()[A-Za-z_]\w*: "), "YAML wants a blank after the hyphen of an entry"),
+    (re.compile("[ ]*\u3000()"), N_("YAML indents by half-width blanks, not by full-width ones")),
+    (re.compile(r" *\t()"), N_("YAML indents by blanks, not by tabs")),
+    (re.compile(r" *-()[A-Za-z_]\w*: "), N_("YAML wants a blank after the hyphen of an entry")),
     (re.compile(r"\s*(?:- )?[A-Za-z_]\w*:()[^\s/]"), BLANK_AFTER_COLON),
 )
 """What people write for YAML's own signs, up to the group, and what to say of it."""
-COLON_IN_TEXT = "a text that holds a colon and a blank must stand in quotation marks (\" or ')"
-SIGN_BEFORE_TEXT = "a text that begins with such a sign must stand in quotation marks (\" or ')"
+COLON_IN_TEXT = N_("a text that holds a colon and a blank must stand in quotation marks (\" or ')")
+SIGN_BEFORE_TEXT = N_("a text that begins with such a sign must stand in quotation marks (\" or ')")
 STARTS = (
     (re.compile(r":(?:\s|$)"), COLON_IN_TEXT),
     (re.compile(r"[@`%|>]"), SIGN_BEFORE_TEXT),
@@ -38,110 +38,110 @@ _WITHOUT_COLON = re.compile(r"[^\s\-?\[{](?:(?!:(?:\s|$)).)*$")
 class Complaint(NamedTuple):
     """Where a parser stopped."""
 
-    place: Place
-    opening: Place | None = None
+    location: Location
+    opening: Location | None = None
     """Where what it was in the middle of began."""
-    bracket: Place | None = None
+    bracket: Location | None = None
     """The innermost bracket that is still open."""
 
 
-def explain(complaint: Complaint, text: str) -> Fault:
+def explain(complaint: Complaint, text: str) -> Diagnostic:
     """What is wrong where the parser stopped: in plain words, what people most often meant to write."""
     return (
         _explain_opening(complaint, text)
         or _explain_open_bracket(complaint)
-        or _explain_lines(complaint.place.line, text)
+        or _explain_lines(complaint.location.line, text)
         or _explain_missing_colon(complaint, text)
-        or _explain_start(complaint.place, text)
+        or _explain_start(complaint.location, text)
         or _explain_nothing(complaint)
     )
 
 
-def unknown(place: Place) -> Fault:
+def unknown(location: Location) -> Diagnostic:
     """The fault where nothing is known but that the parser stopped at a place, or behind it."""
     sentence = _(
         "this cannot be read as YAML: is it indented as the lines around it are, and is it `key: value` or `- entry`? "
         "what follows was not looked at"
     )
-    return _fault(sentence, place)
+    return _fault(sentence, location)
 
 
-def _explain_opening(complaint: Complaint, text: str) -> Fault | None:
+def _explain_opening(complaint: Complaint, text: str) -> Diagnostic | None:
     """Something that began and did not come to its end: a key, or a text in quotation marks."""
-    place, opening = complaint.place, complaint.opening
+    location, opening = complaint.location, complaint.opening
     if opening is None:
         return None
     begun = _rest(text, opening)
     if _MISSING_BLANK.match(begun):
-        return _fault(_(BLANK_AFTER_COLON), opening)
-    if begun.startswith(('"', "'")) and _is_end(text, place):
+        return _fault(translate(BLANK_AFTER_COLON), opening)
+    if begun.startswith(('"', "'")) and _is_end(text, location):
         return _fault(_("the quotation mark that opens here is not closed"), opening)
     if begun.startswith('"'):
-        for column in (place.column, place.column - 1):  # the C parser names the sign behind the backslash
-            if _rest(text, Place(place.line, column)).startswith("\\"):
+        for column in (location.column, location.column - 1):  # the C parser names the sign behind the backslash
+            if _rest(text, Location(location.line, column)).startswith("\\"):
                 sentence = _(
                     "between double quotation marks \\ begins an escape: write \\\\, or use ' for the quotation marks"
                 )
-                return _fault(sentence, Place(place.line, column))
+                return _fault(sentence, Location(location.line, column))
     return None
 
 
-def _explain_open_bracket(complaint: Complaint) -> Fault | None:
+def _explain_open_bracket(complaint: Complaint) -> Diagnostic | None:
     bracket = complaint.bracket
-    if bracket and complaint.place.line > bracket.line:
+    if bracket and complaint.location.line > bracket.line:
         return _fault(_("the bracket that opens here is not closed"), bracket)
     return None
 
 
-def _explain_lines(number: int, text: str) -> Fault | None:
+def _explain_lines(number: int, text: str) -> Diagnostic | None:
     """What people write for YAML's own signs, in the line where the parser stops or in the one before."""
     for line in (number, number - 1):
         for slip, sentence in SLIPS:
             if match := slip.match(_line(text, line)):
-                return _fault(_(sentence), Place(line, match.end(1), 1))
+                return _fault(translate(sentence), Location(line, match.end(1), 1))
     return None
 
 
-def _explain_missing_colon(complaint: Complaint, text: str) -> Fault | None:
+def _explain_missing_colon(complaint: Complaint, text: str) -> Diagnostic | None:
     """A line that should begin with a key has no colon, which the parser notices in a later one."""
     opening = complaint.opening
-    if opening and complaint.place.line > opening.line and _WITHOUT_COLON.match(_rest(text, opening)):
+    if opening and complaint.location.line > opening.line and _WITHOUT_COLON.match(_rest(text, opening)):
         return _fault(_("this is neither `key: value` nor an entry of a list"), opening)
     return None
 
 
-def _explain_start(place: Place, text: str) -> Fault | None:
+def _explain_start(location: Location, text: str) -> Diagnostic | None:
     """What stands where the parser stops."""
-    rest = _rest(text, place)
+    rest = _rest(text, location)
     for start, sentence in STARTS:
         if start.match(rest):
-            return _fault(_(sentence), place)
+            return _fault(translate(sentence), location)
     return None
 
 
-def _explain_nothing(complaint: Complaint) -> Fault:
+def _explain_nothing(complaint: Complaint) -> Diagnostic:
     if complaint.bracket is None:
-        return unknown(complaint.place)
+        return unknown(complaint.location)
     sentence = _(
         "between brackets YAML wants a comma after each entry, and the closing bracket after the last; "
         "what follows was not looked at"
     )
-    return _fault(sentence, complaint.place)
+    return _fault(sentence, complaint.location)
 
 
-def _fault(sentence: str, place: Place) -> Fault:
-    return Fault((), "yaml-syntax", sentence, place=place)
+def _fault(sentence: str, location: Location) -> Diagnostic:
+    return Diagnostic((), "yaml-syntax", sentence, location=location)
 
 
-def _is_end(text: str, place: Place) -> bool:
+def _is_end(text: str, location: Location) -> bool:
     """Whether nothing but blanks and line ends stands from a place on."""
-    start = _start_of_line(text, place.line)
-    return start is None or not text[start + place.column - 1 :].strip()
+    start = _start_of_line(text, location.line)
+    return start is None or not text[start + location.column - 1 :].strip()
 
 
-def _rest(text: str, place: Place) -> str:
+def _rest(text: str, location: Location) -> str:
     """What a line holds from a place on."""
-    return _line(text, place.line)[max(place.column - 1, 0) :]
+    return _line(text, location.line)[max(location.column - 1, 0) :]
 
 
 def _line(text: str, number: int) -> str:

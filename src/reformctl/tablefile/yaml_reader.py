@@ -12,12 +12,12 @@ from typing import Any, NamedTuple, NoReturn, TextIO, cast
 
 import yaml  # noqa: TID251 this reads it
 
-from reformctl.model.diagnostics import Fault, KeyPath, Place
+from reformctl.model.diagnostics import Diagnostic, KeyPath, Location
 from reformctl.system import progress
 from reformctl.system.translation import _
 from reformctl.tablefile import yaml_hints
 from reformctl.tablefile.yaml_hints import Complaint
-from reformctl.text.width_and_breaks import UNSEEN, echo
+from reformctl.text.escaping import UNSAFE_CHARACTERS, echo_value
 
 DEEPEST = 15
 """Levels of nesting; a table needs 4."""
@@ -37,7 +37,7 @@ STAND_IN = "\ufdd0"
 """Stands in the text for a character that cannot be in a table file, so that the rest can still be read: a character
 that Unicode keeps free for such internal use ("noncharacter")."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_UNWANTED = re.compile(f"[{UNSEEN}]")
+_UNWANTED = re.compile(f"[{UNSAFE_CHARACTERS}]")
 _UNUSUAL = re.compile("[^\n\x20-\x7e\u2010-\u2027\u3000-\u3163\u4e00-\u9fff\uff00-\uff9f]")
 """Whatever is not surely wanted: looked for first, for that is eight times as quick."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -64,15 +64,15 @@ class Plain(str):
 class LocatedDict(dict[str, Any]):
     """A mapping that knows where its keys and values stand."""
 
-    __slots__ = ("places",)
-    places: dict[str, tuple[Place, Place]]
+    __slots__ = ("locations",)
+    locations: dict[str, tuple[Location, Location]]
 
 
 class LocatedList(list[Any]):
     """A sequence that knows where its entries stand."""
 
-    __slots__ = ("places",)
-    places: list[Place]
+    __slots__ = ("locations",)
+    locations: list[Location]
 
 
 class Composed(NamedTuple):
@@ -80,9 +80,9 @@ class Composed(NamedTuple):
 
     value: Any
     """Nested LocatedDict, LocatedList and str; None if the text could not be read to its end, or was refused."""
-    faults: list[Fault]
+    diagnostics: list[Diagnostic]
     """With their places."""
-    place: Place
+    location: Location
     """Where `value` begins."""
     refused: bool = False
     """Whether `faults` ended the reading, so that nothing can be said of the rest."""
@@ -93,32 +93,34 @@ class Located(NamedTuple):
 
     value: Any
     """None where there is none."""
-    place: Place
+    location: Location
 
 
 def compose(text: str) -> Composed:
     """Read one YAML document; never raises for anything that a text can hold."""
-    faults = _unwanted(text)
-    if len(faults) == MOST_FAULTS:
-        end = Fault((), "too-large", _too_many_sentence(), place=faults[-1].place)
-        return Composed(None, [*faults, end], Place(1, 1), refused=True)
-    pieces = _Pieces(_UNWANTED.sub(STAND_IN, text) if faults else text)
-    builder = _Builder(veiled=bool(faults))
+    diagnostics = _unwanted(text)
+    if len(diagnostics) == MOST_FAULTS:
+        end = Diagnostic((), "too-large", _too_many_sentence(), location=diagnostics[-1].location)
+        return Composed(None, [*diagnostics, end], Location(1, 1), refused=True)
+    pieces = _Pieces(_UNWANTED.sub(STAND_IN, text) if diagnostics else text)
+    builder = _Builder(veiled=bool(diagnostics))
     try:
         events = yaml.parse(cast("TextIO", pieces), Loader=_LOADER)
         for event in progress.follow(events, _("reading the table"), len(text), _index):
             builder.take(event)
             pieces.found_something()
     except _RefusedError as refused:
-        builder.refusals.append(refused.fault or Fault((), "too-large", str(refused), place=builder.place))
+        builder.refusals.append(
+            refused.diagnostic or Diagnostic((), "too-large", str(refused), location=builder.location)
+        )
     except yaml.MarkedYAMLError as error:
         too_deep = _find_too_deep(pieces.text, error, builder)
         builder.refusals.append(too_deep or yaml_hints.explain(_complaint(error, builder.brackets), text))
     except (yaml.YAMLError, ValueError, OverflowError):  # of PyYAML's own parser, on what is out of range
-        builder.refusals.append(yaml_hints.unknown(builder.place))
+        builder.refusals.append(yaml_hints.unknown(builder.location))
     if builder.refusals:
-        return Composed(None, [*faults, *builder.faults, *builder.refusals], Place(1, 1), refused=True)
-    return Composed(builder.root, [*faults, *_comments(text), *builder.faults], builder.root_place)
+        return Composed(None, [*diagnostics, *builder.diagnostics, *builder.refusals], Location(1, 1), refused=True)
+    return Composed(builder.root, [*diagnostics, *_comments(text), *builder.diagnostics], builder.root_place)
 
 
 def _index(event: yaml.Event) -> int:
@@ -127,25 +129,25 @@ def _index(event: yaml.Event) -> int:
 
 def locate(composed: Composed, path: KeyPath, *, at_key: bool = False) -> Located:
     """The value at `path` and its place, or that of its key; where the path leaves the values, of what it leaves."""
-    value, place = composed.value, composed.place
+    value, location = composed.value, composed.location
     for step in path:
-        if isinstance(value, LocatedDict) and step in value.places:
-            key_place, value_place = value.places[str(step)]
-            place = key_place if at_key else value_place
+        if isinstance(value, LocatedDict) and step in value.locations:
+            key_location, value_place = value.locations[str(step)]
+            location = key_location if at_key else value_place
             value = value[str(step)]
         elif isinstance(value, LocatedList) and isinstance(step, int) and step < len(value):
-            place = value.places[step]
+            location = value.locations[step]
             value = value[step]
         else:
-            return Located(None, place)
-    return Located(value, place)
+            return Located(None, location)
+    return Located(value, location)
 
 
 class _RefusedError(Exception):
     """A construct that ends the reading."""
 
-    def __init__(self, sentence: str, fault: Fault | None = None) -> None:
-        self.fault = fault
+    def __init__(self, sentence: str, diagnostic: Diagnostic | None = None) -> None:
+        self.diagnostic = diagnostic
         """None means that the place is that of the last event."""
         super().__init__(sentence)
 
@@ -179,17 +181,17 @@ class _Builder:
         self._veiled = veiled
         """Whether there are stand-ins in the text that have been named already."""
         self.root: Any = None
-        self.root_place = Place(1, 1)
-        self.faults: list[Fault] = []
-        self.refusals: list[Fault] = []
+        self.root_place = Location(1, 1)
+        self.diagnostics: list[Diagnostic] = []
+        self.refusals: list[Diagnostic] = []
         self._open: list[LocatedDict | LocatedList] = []
-        self._keys: list[tuple[str, Place] | None] = []
+        self._keys: list[tuple[str, Location] | None] = []
         """For each open container the key that waits for its value."""
-        self.brackets: list[Place | None] = []
+        self.brackets: list[Location | None] = []
         """For each open container where its bracket stands, if it has one."""
         self._documents = 0
         self._nodes = 0
-        self.place = Place(1, 1)
+        self.location = Location(1, 1)
         """Of the last event."""
         self.end = 0
         """Characters of the text up to the end of the last event."""
@@ -202,7 +204,7 @@ class _Builder:
             self._keys.pop()
             self.brackets.pop()
             return
-        self.place = _place(event)
+        self.location = _location(event)
         if isinstance(event, yaml.NodeEvent):
             self._take_node(event)
         elif isinstance(event, yaml.DocumentStartEvent):
@@ -227,14 +229,14 @@ class _Builder:
         container: LocatedDict | LocatedList
         if isinstance(event, yaml.MappingStartEvent):
             container = LocatedDict()
-            container.places = {}
+            container.locations = {}
         else:
             container = LocatedList()
-            container.places = []
+            container.locations = []
         self._add(container)
         self._open.append(container)
         self._keys.append(None)
-        self.brackets.append(self.place if getattr(event, "flow_style", False) else None)
+        self.brackets.append(self.location if getattr(event, "flow_style", False) else None)
         if self.depth > DEEPEST:
             self._end("too-deep", _too_deep_sentence())
 
@@ -245,16 +247,18 @@ class _Builder:
 
     def _add_scalar(self, value: str, *, plain: bool) -> None:
         if STAND_IN in value and not self._veiled:
-            self.faults.append(Fault((), "control-character", _unwanted_sentence(STAND_IN), place=self.place))
+            self.diagnostics.append(
+                Diagnostic((), "control-character", _unwanted_sentence(STAND_IN), location=self.location)
+            )
         if _SURROGATE.search(value):  # the C parser does not let them through
             sentence = _("an escape in “{text}” stands for half a character: write the character itself")
-            self._refuse("yaml-syntax", sentence.format(text=echo(value)))
+            self._refuse("yaml-syntax", sentence.format(text=echo_value(value)))
         if not self._expects_key():
             self._add(Plain(value) if plain and _MEANS_MORE.fullmatch(value) else value)
             return
         if plain and value == "<<":
             self._refuse("merge-key", _("merge keys (<<) are not allowed: write the values out"))
-        self._keys[-1] = (value, self.place)
+        self._keys[-1] = (value, self.location)
 
     def _expects_key(self) -> bool:
         return bool(self._open) and isinstance(self._open[-1], LocatedDict) and self._keys[-1] is None
@@ -263,7 +267,7 @@ class _Builder:
         """Put a value into the innermost open container."""
         if not self._open:
             self.root = value
-            self.root_place = self.place
+            self.root_place = self.location
             return
         container = self._open[-1]
         self._nodes += 1
@@ -275,33 +279,35 @@ class _Builder:
             self._end("too-large", _("this is more than {most} entries of one list or mapping").format(most=most))
         if isinstance(container, LocatedList):
             container.append(value)
-            container.places.append(self.place)
+            container.locations.append(self.location)
             return
-        key, key_place = self._keys[-1] or ("", self.place)
+        key, key_location = self._keys[-1] or ("", self.location)
         self._keys[-1] = None
         if key in container:
             sentence = _("the key “{key}” stands in line {line} already: keep one of them")
-            line = container.places[key][0].line
-            self.faults.append(Fault((), "duplicate-key", sentence.format(key=echo(key), line=line), place=key_place))
-            self._bound(self.faults)
+            line = container.locations[key][0].line
+            self.diagnostics.append(
+                Diagnostic((), "duplicate-key", sentence.format(key=echo_value(key), line=line), location=key_location)
+            )
+            self._bound(self.diagnostics)
             return
         container[key] = value
-        container.places[key] = (key_place, self.place)
+        container.locations[key] = (key_location, self.location)
 
     def _refuse(self, rule: str, sentence: str) -> None:
         """Note what ends the reading, and look for more of its kind."""
-        self.refusals.append(Fault((), rule, sentence, place=self.place))
+        self.refusals.append(Diagnostic((), rule, sentence, location=self.location))
         self._bound(self.refusals)
 
     def _end(self, rule: str, sentence: str) -> NoReturn:
-        raise _RefusedError(sentence, Fault((), rule, sentence, place=self.place))
+        raise _RefusedError(sentence, Diagnostic((), rule, sentence, location=self.location))
 
-    def _bound(self, faults: list[Fault]) -> None:
-        if len(faults) >= MOST_FAULTS:
+    def _bound(self, diagnostics: list[Diagnostic]) -> None:
+        if len(diagnostics) >= MOST_FAULTS:
             self._end("too-large", _too_many_sentence())
 
 
-def _find_too_deep(text: str, error: yaml.MarkedYAMLError, builder: _Builder) -> Fault | None:
+def _find_too_deep(text: str, error: yaml.MarkedYAMLError, builder: _Builder) -> Diagnostic | None:
     """The bracket by which a text is nested too deep, if it stands before the place where the parser stopped.
 
     The parser looks up to 1,024 characters ahead of the events that it gives, and may stop at what it finds there; that
@@ -317,26 +323,26 @@ def _find_too_deep(text: str, error: yaml.MarkedYAMLError, builder: _Builder) ->
             if depth > DEEPEST:
                 line = text.count("\n", 0, token.start()) + 1
                 column = token.start() - text.rfind("\n", 0, token.start())
-                return Fault((), "too-deep", _too_deep_sentence(), place=Place(line, column))
+                return Diagnostic((), "too-deep", _too_deep_sentence(), location=Location(line, column))
     return None
 
 
-def _unwanted(text: str) -> list[Fault]:
+def _unwanted(text: str) -> list[Diagnostic]:
     """The first characters that cannot be in a file, each with its place."""
-    faults: list[Fault] = []
+    diagnostics: list[Diagnostic] = []
     if not _UNUSUAL.search(text):
-        return faults
+        return diagnostics
     line, start, seen = 1, 0, 0
     for unwanted in islice(_UNWANTED.finditer(text), MOST_FAULTS):
         line += text.count("\n", seen, unwanted.start())
         start = text.rfind("\n", seen, unwanted.start()) + 1 or start
         seen = unwanted.start()
-        place = Place(line, seen - start + 1, 1)
-        faults.append(Fault((), "control-character", _unwanted_sentence(unwanted[0]), place=place))
-    return faults
+        location = Location(line, seen - start + 1, 1)
+        diagnostics.append(Diagnostic((), "control-character", _unwanted_sentence(unwanted[0]), location=location))
+    return diagnostics
 
 
-def _comments(text: str) -> Iterator[Fault]:
+def _comments(text: str) -> Iterator[Diagnostic]:
     """Comments after Chinese text without quotation marks, of which they may be meant to be a part."""
     at, line, seen = -1, 1, 0
     for _number in range(MOST_FAULTS):
@@ -349,7 +355,7 @@ def _comments(text: str) -> Iterator[Fault]:
             line += text.count("\n", seen, at)
             seen = at
             sentence = _("what follows # is a comment and no part of the text: if it should be one, quote the text")
-            yield Fault((), "comment-after-text", sentence, place=Place(line, at + 2 - start), warning=True)
+            yield Diagnostic((), "comment-after-text", sentence, location=Location(line, at + 2 - start), warning=True)
 
 
 def _too_deep_sentence() -> str:
@@ -364,16 +370,16 @@ def _unwanted_sentence(char: str) -> str:
     return _("the character {char} cannot stand in a table file: remove it").format(char=f"U+{ord(char):04X}")
 
 
-def _place(event: yaml.Event) -> Place:
+def _location(event: yaml.Event) -> Location:
     """Where an event begins, and how long it is if it is a scalar on one line."""
     start, end = event.start_mark, event.end_mark
     if not (start and end):
-        return Place(1, 1)
+        return Location(1, 1)
     whole = isinstance(event, yaml.ScalarEvent) and end.line == start.line
-    return Place(start.line + 1, start.column + 1, end.column - start.column if whole else 0)
+    return Location(start.line + 1, start.column + 1, end.column - start.column if whole else 0)
 
 
-def _complaint(error: yaml.MarkedYAMLError, brackets: list[Place | None]) -> Complaint:
+def _complaint(error: yaml.MarkedYAMLError, brackets: list[Location | None]) -> Complaint:
     return Complaint(
         _at(error.problem_mark or error.context_mark),
         _at(error.context_mark) if error.context_mark else None,
@@ -381,6 +387,6 @@ def _complaint(error: yaml.MarkedYAMLError, brackets: list[Place | None]) -> Com
     )
 
 
-def _at(mark: Any) -> Place:
+def _at(mark: Any) -> Location:
     """PyYAML counts from 0, and may leave a mark out; then the text's beginning is all that can be named."""
-    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+    return Location(mark.line + 1, mark.column + 1) if mark else Location(1, 1)

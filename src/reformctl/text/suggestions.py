@@ -2,41 +2,41 @@
 
 from collections.abc import Iterable
 
-from reformctl.text.width_and_breaks import same
+from reformctl.text.comparing import comparison_key
 
-MOST = 3
+MAX_SUGGESTIONS = 3
 """Suggestions at the most."""
-LONGEST = 40
+MAX_WORD_CHARACTERS = 40
 """Characters of a word that may be compared; what is longer is near to nothing."""
 HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−－ー", "-"))
 """What an input method or a word processor writes for a hyphen, or for two."""
 
 
-def nearest(given: str, known: Iterable[str]) -> list[str]:
+def suggest_words(given: str, known: Iterable[str]) -> list[str]:
     """The known words that a mistyped one may have meant, best first, at most 3, and only those that are near.
 
     `agenc` begins `agency`, `ls` has letters of `list` in their order, and `serach` is one edit from `search`.
     """
-    typed = plain(given)
+    typed = normalize_word(given)
     words = list(dict.fromkeys(known))
     begun = [word for word in words if typed and word.lstrip("-").startswith(typed)]
-    if begun or not 1 < len(typed) <= LONGEST:
-        return begun[:MOST]
+    if begun or not 1 < len(typed) <= MAX_WORD_CHARACTERS:
+        return begun[:MAX_SUGGESTIONS]
     scored = []
     for at, word in enumerate(words):
         bare = word.lstrip("-")
-        edits = distance(typed, bare)
-        if edits <= len(bare) * 2 // 5 or runs_through(typed, bare):
+        edits = edit_distance(typed, bare)
+        if edits <= len(bare) * 2 // 5 or is_subsequence(typed, bare):
             scored.append((edits, at, word))
-    return [word for _edits, _at, word in sorted(scored)[:MOST]]
+    return [word for _edits, _at, word in sorted(scored)[:MAX_SUGGESTIONS]]
 
 
-def plain(word: str) -> str:
+def normalize_word(word: str) -> str:
     """A word without its hyphens, in half width and small letters: —Ａgency is agency."""
-    return same(word).translate(HYPHENS).lstrip("-")
+    return comparison_key(word).translate(HYPHENS).lstrip("-")
 
 
-def distance(one: str, other: str) -> int:
+def edit_distance(one: str, other: str) -> int:
     """Letters to change, insert, drop or swap with their neighbour, so that one becomes the other."""
     before: list[int] = []
     row = list(range(len(other) + 1))
@@ -50,7 +50,7 @@ def distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def runs_through(short: str, long: str) -> bool:
+def is_subsequence(short: str, long: str) -> bool:
     """Whether the characters of one occur in the other in the same order: 市场监督局 in 市场监督管理局.
 
     Letters tell less than characters: the first must be that of both, or foo would run through differs-from-source.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from reformctl.model.diagnostics import Fault, KeyPath
+from reformctl.model.diagnostics import Diagnostic, KeyPath
 from reformctl.model.table import Table
 from reformctl.system.translation import _
 from reformctl.validation import counts, identity, source_check, texts, vocabulary
@@ -20,7 +20,7 @@ MOST = 1_000
 class Check(NamedTuple):
     """A generator of faults, and the sections of a file that must be free of other faults before it can judge."""
 
-    find: Callable[[Table], Iterator[Fault]]
+    find: Callable[[Table], Iterator[Diagnostic]]
     needs: tuple[str, ...] = ()
 
 
@@ -44,31 +44,36 @@ CHECKS = (
 )
 
 
-def judge(table: Table, faulty: frozenset[str | int], kept: str | None, *, whole: bool) -> list[Fault]:
+def judge(table: Table, faulty: frozenset[str | int], kept: str | None, *, whole: bool) -> list[Diagnostic]:
     """Every fault of the table itself; paths count the entries of `table`.
 
     `faulty` are the sections of the file that could not be read whole, `kept` is the official text, if there is one;
     `whole` says whether nothing is wrong with any of the tasks on its own.
     """
-    found = [fault for check in CHECKS if faulty.isdisjoint(check.needs) for fault in islice(check.find(table), MOST)]
+    found = [
+        diagnostic
+        for check in CHECKS
+        if faulty.isdisjoint(check.needs)
+        for diagnostic in islice(check.find(table), MOST)
+    ]
     if kept is None:
         return found
     proof = source_check.prove(
         table, kept, table.source.file or _("the document"), titled="title" not in faulty, whole=whole
     )
-    differing = {fault.path for fault in proof.faults}
+    differing = {diagnostic.path for diagnostic in proof.diagnostics}
     if any(path[-1:] == ("category",) for path in differing):  # what is in the wrong category is missing in its own
-        found = [fault for fault in found if fault.rule != "declared-count"]
-    found = [softened for fault in found for softened in _softened(fault, proof.proven, differing)]
-    blamed = {fault.path for fault in found if not fault.warning}
-    return [*found, *(fault for fault in proof.faults if fault.path not in blamed)]
+        found = [diagnostic for diagnostic in found if diagnostic.rule != "declared-count"]
+    found = [softened for diagnostic in found for softened in _softened(diagnostic, proof.proven, differing)]
+    blamed = {diagnostic.path for diagnostic in found if not diagnostic.warning}
+    return [*found, *(diagnostic for diagnostic in proof.diagnostics if diagnostic.path not in blamed)]
 
 
-def _softened(fault: Fault, proven: frozenset[KeyPath], differing: set[KeyPath]) -> list[Fault]:
+def _softened(diagnostic: Diagnostic, proven: frozenset[KeyPath], differing: set[KeyPath]) -> list[Diagnostic]:
     """What the document itself says is no fault of the table's; what only follows from a difference is none either."""
-    if not RULES[fault.rule].official:
-        return [fault]
-    if fault.path in proven:
-        return [] if fault.warning else [fault._replace(warning=True)]
-    follows = fault.path in differing and fault.rule in {"duplicate-title", "duplicate-content"}
-    return [] if follows else [fault]
+    if not RULES[diagnostic.rule].official:
+        return [diagnostic]
+    if diagnostic.path in proven:
+        return [] if diagnostic.warning else [diagnostic._replace(warning=True)]
+    follows = diagnostic.path in differing and diagnostic.rule in {"duplicate-title", "duplicate-content"}
+    return [] if follows else [diagnostic]

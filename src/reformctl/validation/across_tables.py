@@ -6,7 +6,7 @@ from typing import NamedTuple
 from reformctl.model import vocabulary
 from reformctl.model.diagnostics import KeyPath
 from reformctl.model.table import Table
-from reformctl.text.width_and_breaks import same
+from reformctl.text.comparing import comparison_key
 
 
 class Clash(NamedTuple):
@@ -38,7 +38,7 @@ def clashes(tables: Sequence[Table]) -> Iterator[Clash]:
     for index, table in enumerate(tables):
         for spelling, path, is_name, agency in _spellings(table):
             meaning = _Meaning(bodies[table.id, agency], is_name, index, path, agency)
-            earlier = known.setdefault(same(spelling), [])
+            earlier = known.setdefault(comparison_key(spelling), [])
             first = next((other for other in earlier if _contradict(other, meaning)), None)
             if first:
                 yield Clash(spelling, index, path, agency, first.table, first.path, first.agency)

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from reformctl.model.diagnostics import Fault
+from reformctl.model.diagnostics import Diagnostic
 from reformctl.model.table import Table
 from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 
-def declared_counts_hold(table: Table) -> Iterator[Fault]:
+def declared_counts_hold(table: Table) -> Iterator[Diagnostic]:
     """A category has as many tasks as the document declares for it.
 
     What only follows from another rule's fault is none: a task of an undeclared category may be the one that is
@@ -28,10 +28,10 @@ def declared_counts_hold(table: Table) -> Iterator[Fault]:
             if table.source.abridged
             else _("“{name}” declares {declared}, but has {rows}: is a row lost, or in another category?")
         )
-        yield Fault(
+        yield Diagnostic(
             ("categories", index, "count"),
             "declared-count",
-            sentence.format(name=echo(category.name), declared=category.declared, rows=rows),
+            sentence.format(name=echo_value(category.name), declared=category.declared, rows=rows),
             warning=table.source.abridged,
         )
 

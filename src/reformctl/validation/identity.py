@@ -3,31 +3,33 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from reformctl.model.diagnostics import Fault
+from reformctl.model.diagnostics import Diagnostic
 from reformctl.model.table import Table, Task
 from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 
-def ids_are_unique(table: Table) -> Iterator[Fault]:
+def ids_are_unique(table: Table) -> Iterator[Diagnostic]:
     """An id points at one task: references, exports and links are built on it."""
     first: dict[int, str] = {}
     for index, task in enumerate(table.tasks):
         if task.id in first:
             sentence = _("the id {id} is already that of “{title}”: give each task its own")
-            yield Fault(("tasks", index, "id"), "duplicate-id", sentence.format(id=task.id, title=echo(first[task.id])))
+            yield Diagnostic(
+                ("tasks", index, "id"), "duplicate-id", sentence.format(id=task.id, title=echo_value(first[task.id]))
+            )
         first.setdefault(task.id, task.title)
 
 
-def ids_are_in_order(table: Table) -> Iterator[Fault]:
+def ids_are_in_order(table: Table) -> Iterator[Diagnostic]:
     """The order of tasks is the document's, and so is that of its numbers."""
     for index, (before, task) in enumerate(pairwise(table.tasks), 1):
         if task.id < before.id:
             sentence = _("the id {id} comes after {before}: put the tasks in the order of their ids")
-            yield Fault(("tasks", index, "id"), "id-order", sentence.format(id=task.id, before=before.id))
+            yield Diagnostic(("tasks", index, "id"), "id-order", sentence.format(id=task.id, before=before.id))
 
 
-def ids_have_no_gaps(table: Table) -> Iterator[Fault]:
+def ids_have_no_gaps(table: Table) -> Iterator[Diagnostic]:
     """A missing number may be a lost row; where ids are out of order that is another rule's fault."""
     ids = [0, *(task.id for task in table.tasks)]
     if table.source.abridged or any(task_id <= before for before, task_id in pairwise(ids)):
@@ -43,10 +45,10 @@ def ids_have_no_gaps(table: Table) -> Iterator[Fault]:
                 )
             )
             sentence = sentence.format(first=before + 1, last=task_id - 1)
-            yield Fault(("tasks", index, "id"), "id-gap", sentence, warning=True)
+            yield Diagnostic(("tasks", index, "id"), "id-gap", sentence, warning=True)
 
 
-def titles_are_unique(table: Table) -> Iterator[Fault]:
+def titles_are_unique(table: Table) -> Iterator[Diagnostic]:
     """Two tasks of one title are one row read twice; of two with one id the id is the fault."""
     first: dict[str, Task] = {}
     for index, task in enumerate(table.tasks):
@@ -54,10 +56,10 @@ def titles_are_unique(table: Table) -> Iterator[Fault]:
         if earlier.id != task.id:
             sentence = _("task {id} has the title of task {earlier}: was a row read twice?")
             sentence = sentence.format(id=task.id, earlier=earlier.id)
-            yield Fault(("tasks", index, "title"), "duplicate-title", sentence)
+            yield Diagnostic(("tasks", index, "title"), "duplicate-title", sentence)
 
 
-def contents_are_unique(table: Table) -> Iterator[Fault]:
+def contents_are_unique(table: Table) -> Iterator[Diagnostic]:
     """Two tasks of one content are one row read twice; of two with one id or title, that is the fault."""
     first: dict[str, Task] = {}
     for index, task in enumerate(table.tasks):
@@ -65,4 +67,4 @@ def contents_are_unique(table: Table) -> Iterator[Fault]:
         if earlier.id != task.id and earlier.title != task.title:
             sentence = _("task {id} has the content of task {earlier}: was a row read twice, or a text put into two?")
             sentence = sentence.format(id=task.id, earlier=earlier.id)
-            yield Fault(("tasks", index, "content"), "duplicate-content", sentence)
+            yield Diagnostic(("tasks", index, "content"), "duplicate-content", sentence)

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from reformctl.model.diagnostics import Fault, KeyPath
+from reformctl.model.diagnostics import Diagnostic, KeyPath
 from reformctl.model.table import Table, Task
 from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import Unlike, echo
+from reformctl.text.comparing import TextDifference
+from reformctl.text.escaping import echo_value
 from reformctl.validation.source_text import (
     ATTEMPTS,
     BETWEEN_AGENCIES,
@@ -41,7 +42,7 @@ _NUMBER = re.compile("([0-9]{1,9})[.．、]?", re.ASCII)
 class Proof(NamedTuple):
     """What the kept text says of a table."""
 
-    faults: list[Fault]
+    diagnostics: list[Diagnostic]
     proven: frozenset[KeyPath]
     """Values that stand in the kept text, whole and at their place."""
 
@@ -61,7 +62,7 @@ def prove(table: Table, kept: str, name: str, *, titled: bool = True, whole: boo
     """
     comparison = _Comparison(Kept(kept), name)
     comparison.compare(table, titled=titled, whole=whole)
-    return Proof(comparison.faults, frozenset(comparison.proven))
+    return Proof(comparison.diagnostics, frozenset(comparison.proven))
 
 
 class _Comparison:
@@ -70,7 +71,7 @@ class _Comparison:
     def __init__(self, kept: Kept, name: str) -> None:
         self._kept = kept
         self._all = (0, len(kept.text))
-        self._file = echo(name)
+        self._file = echo_value(name)
         self._find = kept.find
         """How a field is found: as a whole cell, or as a part of one."""
         self._known: frozenset[str] = frozenset()
@@ -86,7 +87,7 @@ class _Comparison:
         """The task of the next row, if its title is found."""
         self._paragraphs = False
         """Whether the fields are parts of paragraphs."""
-        self.faults: list[Fault] = []
+        self.diagnostics: list[Diagnostic] = []
         self.proven: set[KeyPath] = set()
 
     def compare(self, table: Table, *, titled: bool, whole: bool) -> None:
@@ -105,11 +106,11 @@ class _Comparison:
         self._whole = self._complete and not table.source.abridged
         done, before = 0, None
         for index, (task, title, end) in enumerate(zip(table.tasks, titles, ends, strict=True)):
-            if len(self.faults) >= MOST:
+            if len(self.diagnostics) >= MOST:
                 sentence = _(
                     "the comparison with {file} ends here, after {count} differences: is it the right document?"
                 )
-                self._differ(_Field(("tasks", index), "", ""), sentence, count=str(len(self.faults)))
+                self._differ(_Field(("tasks", index), "", ""), sentence, count=str(len(self.diagnostics)))
                 return
             self._category(index, task, title, (done, end))
             follows = index + 1 < len(titles) and titles[index + 1] is not None
@@ -131,7 +132,7 @@ class _Comparison:
         """Where each title stands, in order; decides whether fields are cells or parts of paragraphs."""
         found = self._found(tasks)
         if 2 * found.count(None) > len(found):
-            self._find = lambda text, within: next(self._kept.places(text, within), None)
+            self._find = lambda text, within: next(self._kept.locations(text, within), None)
             in_paragraphs = self._found(tasks)
             if 2 * in_paragraphs.count(None) < len(found):
                 self._paragraphs = True
@@ -182,9 +183,9 @@ class _Comparison:
         self._number(index, task, title, within)
         row, within = within, self._from_title(task, title, within)
         ahead = (max(row[0], within[0] - NEAR), within[1])  # columns may stand before that of the title
-        places = {field: within if self._find(field.text, within) else ahead for field in _fields(index, task)}
-        fields = {field: self._inherited(field, before, place) for field, place in places.items()}
-        spans += [self._look_up(field, places[field]) for field, inherited in fields.items() if not inherited]
+        locations = {field: within if self._find(field.text, within) else ahead for field in _fields(index, task)}
+        fields = {field: self._inherited(field, before, location) for field, location in locations.items()}
+        spans += [self._look_up(field, locations[field]) for field, inherited in fields.items() if not inherited]
         texts = [span for span in spans[:2] if span]  # title and content
         spans += self._agencies(index, task, before, within, texts)
         found = sorted(span for span in spans if span)
@@ -252,9 +253,9 @@ class _Comparison:
         if self._headings:
             heading = _category_at(self._headings, title[0]) if title else task.category
             if heading != task.category:
-                self._differ(field, _("{whose} is “{category}” in {file}"), category=echo(heading or ""))
+                self._differ(field, _("{whose} is “{category}” in {file}"), category=echo_value(heading or ""))
         elif task.category and task.category != self._category_found:
-            if next(self._kept.places(field.text, within), None):
+            if next(self._kept.locations(field.text, within), None):
                 self._category_found = task.category
             else:
                 self._differ(field, _("{whose} is not found in {file} between this task and the one before it"))
@@ -273,7 +274,7 @@ class _Comparison:
         if title is None:
             return
         printed = _NUMBER.fullmatch(self._kept.before(title[0]))
-        if task.number and not next(self._kept.places(task.number, (within[0], title[0])), None):
+        if task.number and not next(self._kept.locations(task.number, (within[0], title[0])), None):
             self._differ(
                 _Field(("tasks", index, "number"), task.number, _whose("number", task)),
                 _("{whose} is not found in {file}"),
@@ -281,7 +282,7 @@ class _Comparison:
         elif printed and not task.number and int(printed[1]) != task.id:
             sentence = _("“{title}” has the number {number} in {file}")
             field = _Field(("tasks", index, "id"), "", "")
-            self._differ(field, sentence, title=echo(task.title), number=printed[1])
+            self._differ(field, sentence, title=echo_value(task.title), number=printed[1])
 
     def _agencies(
         self, index: int, task: Task, before: Task | None, within: Span, texts: list[Span]
@@ -296,14 +297,14 @@ class _Comparison:
                 field = _Field(
                     ("tasks", index, key, at),
                     name,
-                    _("agency “{name}” of task {id}").format(name=echo(name), id=task.id),
+                    _("agency “{name}” of task {id}").format(name=echo_value(name), id=task.id),
                 )
-                places = (
+                locations = (
                     span
                     for span in self._kept.agencies(name, (begins.get(name, within[0]), within[1]))
                     if self._paragraphs or not any(span[0] < other[1] and other[0] < span[1] for other in texts)
                 )
-                span = next(places, None)
+                span = next(locations, None)
                 begins[name] = span[1] if span else within[1]
                 if (
                     span is None
@@ -337,7 +338,7 @@ class _Comparison:
                 if any(first <= span[0] and span[1] <= last for span in near):
                     path = (*path[:2], "lead_agencies" if task.lead_agencies else "support_agencies")
                 sentence = _("the row of task {id} in {file} also has “{left}”, which stands in no field")
-                self._differ(_Field(path, "", ""), sentence, id=str(task.id), left=echo(left, 20))
+                self._differ(_Field(path, "", ""), sentence, id=str(task.id), left=echo_value(left, 20))
                 return
 
     def _is_heading(self, cell: str, above: str) -> bool:
@@ -353,7 +354,7 @@ class _Comparison:
             )
             self._differ(_Field(("tasks", index), "", ""), sentence, number=wanted)
 
-    def _differ_from(self, field: _Field, text: str, unlike: Unlike) -> None:
+    def _differ_from(self, field: _Field, text: str, unlike: TextDifference) -> None:
         sentence = _("{whose} differs from {file} at character {at}: “{ours}” should be “{theirs}”")
         if not unlike.theirs:
             sentence = _("{whose} differs from {file} at character {at}: “{ours}” is too much")
@@ -361,13 +362,13 @@ class _Comparison:
             sentence = _("{whose} differs from {file} at character {at}: “{theirs}” is missing")
         first = min(unlike.first, len(text) - 1)
         part = first, first + max(len(unlike.ours), 1)
-        ours, theirs = echo(unlike.ours, 20), echo(unlike.theirs, 20)
+        ours, theirs = echo_value(unlike.ours, 20), echo_value(unlike.theirs, 20)
         self._differ(field, sentence, part, at=str(unlike.first + 1), ours=ours, theirs=theirs)
 
     def _differ(self, field: _Field, sentence: str, part: Span | None = None, **values: str) -> None:
         sentence = sentence.format(whose=field.whose, file=self._file, **values)
         elsewhere = field.path == ("title",) and part is None  # it may stand in a covering letter, or in a file's name
-        self.faults.append(Fault(field.path, "differs-from-source", sentence, part=part, warning=elsewhere))
+        self.diagnostics.append(Diagnostic(field.path, "differs-from-source", sentence, part=part, warning=elsewhere))
 
 
 def _starts(titles: Sequence[Span | None], end: int) -> list[int]:
@@ -384,7 +385,7 @@ def _fields(index: int, task: Task) -> Iterator[_Field]:
         if text := getattr(task, key):
             yield _Field(("tasks", index, key), text, _whose(key, task))
     for heading, text in task.extra:
-        yield _Field(("tasks", index, "extra", heading), text, _whose(echo(heading), task))
+        yield _Field(("tasks", index, "extra", heading), text, _whose(echo_value(heading), task))
 
 
 def _outside(text: str, within: Span, found: Iterable[Span]) -> str:

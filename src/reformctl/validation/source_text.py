@@ -13,7 +13,8 @@ from functools import cached_property
 from itertools import accumulate, islice, pairwise
 
 from reformctl.model import document_rules
-from reformctl.text.width_and_breaks import HIDDEN, Unlike, unlike
+from reformctl.text.comparing import TextDifference, find_difference
+from reformctl.text.escaping import HIDDEN_CHARACTER
 
 ATTEMPTS = 1_000
 """Places at the most where one text is tried."""
@@ -71,9 +72,9 @@ class Kept:
 
     def find(self, text: str, within: Span) -> Span | None:
         """The first place where a text is a whole cell."""
-        return next(filter(self._edges.issuperset, self.places(text, within)), None)
+        return next(filter(self._edges.issuperset, self.locations(text, within)), None)
 
-    def places(self, text: str, within: Span) -> Iterator[Span]:
+    def locations(self, text: str, within: Span) -> Iterator[Span]:
         """The places where a text stands and is not a part of a longer word."""
         return (span for span in self._found(text, within) if all(map(self._ends_at, span)))
 
@@ -86,8 +87,8 @@ class Kept:
 
     def states_default(self, scope: str) -> bool:
         """Whether the document says once that a scope is that of whatever has none of its own."""
-        default, places = self._stated
-        return scope == default or any(self.text.endswith(scope, 0, at) for at in places)
+        default, locations = self._stated
+        return scope == default or any(self.text.endswith(scope, 0, at) for at in locations)
 
     @cached_property
     def _stated(self) -> tuple[str | None, list[int]]:
@@ -169,19 +170,19 @@ def is_furniture(cell: str, scope: str | None = None) -> bool:
     return bool(PAGE_NUMBER.fullmatch(cell) or _FURNITURE.fullmatch(cell)) or document_rules.is_default(cell, scope)
 
 
-def difference(text: str, cell: str) -> Unlike:
+def difference(text: str, cell: str) -> TextDifference:
     """The first characters of a text that differ from a cell."""
-    found = unlike(text, cell)
+    found = find_difference(text, cell)
     if not SHORT < max(len(found.ours), len(found.theirs)) <= REWORDED:
         return found
     codes = SequenceMatcher(None, found.ours, found.theirs, autojunk=False).get_opcodes()
     _tag, begin, end, other, other_end = next((code for code in codes if code[0] != "equal"), ("", 0, 0, 0, 0))
-    return Unlike(found.first + begin, found.ours[begin:end], found.theirs[other:other_end])
+    return TextDifference(found.first + begin, found.ours[begin:end], found.theirs[other:other_end])
 
 
 def _parts(text: str) -> list[str]:
     """What line breaks and tabs divide, without the blanks around them."""
-    parts = [part for line in _BREAK.split(text) if (part := re.sub(HIDDEN, "", line).strip())]
+    parts = [part for line in _BREAK.split(text) if (part := re.sub(HIDDEN_CHARACTER, "", line).strip())]
     return [piece for part in parts for piece in _without_number(part)]
 
 
@@ -201,7 +202,7 @@ def _likeness(text: str, cell: str, least: float) -> float:
 
     Less than `least` may be too little.
     """
-    _first, rest, other = unlike(text, cell)
+    _first, rest, other = find_difference(text, cell)
     equal = len(text) - len(rest)
     longest = min(len(rest), len(other))
     if longest and max(len(rest), len(other)) <= REWORDED and 2 * (equal + longest) > least * (len(text) + len(cell)):

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from reformctl.model.diagnostics import Fault, KeyPath
+from reformctl.model.diagnostics import Diagnostic, KeyPath
 from reformctl.model.table import Table
 from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 _CHINESE = "\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff01-\uff5e“”‘’…—\U00020000-\U0003ffff"
 _STRAY = re.compile(rf"^\s+|(?<!\s)\s+$|(?<=[{_CHINESE}])[^\S\n]+(?=[{_CHINESE}])")
@@ -29,7 +29,7 @@ class _Text(NamedTuple):
     at_key: bool = False
 
 
-def no_blank_is_stray(table: Table) -> Iterator[Fault]:
+def no_blank_is_stray(table: Table) -> Iterator[Diagnostic]:
     """A blank at an end, or between two Chinese characters where a folded line became one."""
     for path, text, at_key in _texts(table):
         found = _STRAY.finditer(text) if _BLANK.search(text) else ()  # most texts have none
@@ -41,10 +41,10 @@ def no_blank_is_stray(table: Table) -> Iterator[Fault]:
             else:
                 sentence = _("a stray blank ({blank}): remove it; where none is seen, join this line and the next")
             sentence = sentence.format(blank=f"U+{ord(match[0][0]):04X}")
-            yield Fault(path, "stray-blank", sentence, at_key=at_key, part=None if at_key else match.span())
+            yield Diagnostic(path, "stray-blank", sentence, at_key=at_key, part=None if at_key else match.span())
 
 
-def nothing_is_a_formula(table: Table) -> Iterator[Fault]:
+def nothing_is_a_formula(table: Table) -> Iterator[Diagnostic]:
     """A spreadsheet that opens an export would run it."""
 
     def sentence(found: str) -> str:
@@ -53,24 +53,26 @@ def nothing_is_a_formula(table: Table) -> Iterator[Fault]:
     return _found(table, _FORMULA.match, "formula", sentence)
 
 
-def nothing_is_quoted_whole(table: Table) -> Iterator[Fault]:
+def nothing_is_quoted_whole(table: Table) -> Iterator[Diagnostic]:
     """Whoever types Chinese quotation marks around a value means those of YAML."""
 
     def sentence(found: str) -> str:
-        return _("{text} keeps its quotation marks: if they only quote the value, remove them").format(text=echo(found))
+        return _("{text} keeps its quotation marks: if they only quote the value, remove them").format(
+            text=echo_value(found)
+        )
 
     return _found(table, _WHOLLY_QUOTED.fullmatch, "quoted-value", sentence, warning=True)
 
 
-def dates_exist(table: Table) -> Iterator[Fault]:
+def dates_exist(table: Table) -> Iterator[Diagnostic]:
     """Dates of the source, and in deadlines."""
     if table.source.date and not _exists(*table.source.date.split("-")):
-        yield Fault(("source", "date"), "impossible-date", _impossible(table.source.date))
+        yield Diagnostic(("source", "date"), "impossible-date", _impossible(table.source.date))
     for index, task in enumerate(table.tasks):
         for date in _DATE.finditer(task.deadline or ""):
             if not _exists(*filter(None, date.groups())):
                 path = ("tasks", index, "deadline")
-                yield Fault(path, "impossible-date", _impossible(date[0]), part=date.span())
+                yield Diagnostic(path, "impossible-date", _impossible(date[0]), part=date.span())
 
 
 def _found(
@@ -80,12 +82,12 @@ def _found(
     sentence: Callable[[str], str],
     *,
     warning: bool = False,
-) -> Iterator[Fault]:
+) -> Iterator[Diagnostic]:
     """A fault for each text of a table in which `look` finds something."""
     for path, text, at_key in _texts(table):
         if match := look(text):
             part = None if at_key else match.span()
-            yield Fault(path, rule, sentence(match[0]), at_key=at_key, part=part, warning=warning)
+            yield Diagnostic(path, rule, sentence(match[0]), at_key=at_key, part=part, warning=warning)
 
 
 def _texts(table: Table) -> Iterator[_Text]:

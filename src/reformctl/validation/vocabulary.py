@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from reformctl.model import vocabulary
-from reformctl.model.diagnostics import Fault, KeyPath
+from reformctl.model.diagnostics import Diagnostic, KeyPath
 from reformctl.model.table import Table
 from reformctl.system.translation import _, listed
-from reformctl.text.width_and_breaks import echo, same
+from reformctl.text.comparing import comparison_key
+from reformctl.text.escaping import echo_value
 
 _IN_BRACKETS = re.compile("（[^（）]*）|[(][^()]*[)]")
 SUGGESTIONS = 20
@@ -16,51 +17,53 @@ COMPARED = 2_000
 """Names and aliases that an unknown one is compared with at the most; no list of agencies is as long."""
 
 
-def names_are_unique(table: Table) -> Iterator[Fault]:
+def names_are_unique(table: Table) -> Iterator[Diagnostic]:
     """A category or an agency that is declared twice would be counted twice."""
     for section in ("categories", "agencies"):
         declared = [entry.name for entry in getattr(table, section)]
-        written = {same(name): name for name in reversed(declared)}
+        written = {comparison_key(name): name for name in reversed(declared)}
         seen = set()
         for index, name in enumerate(declared):
-            first = written[same(name)]
+            first = written[comparison_key(name)]
             if name in seen:
                 sentence = _("“{name}” is declared twice: keep one entry")
-                yield Fault((section, index, "name"), "duplicate-name", sentence.format(name=echo(name)))
+                yield Diagnostic((section, index, "name"), "duplicate-name", sentence.format(name=echo_value(name)))
             elif name != first:
-                yield Fault((section, index, "name"), "twin-name", _twin(name, first))
+                yield Diagnostic((section, index, "name"), "twin-name", _twin(name, first))
             seen.add(name)
 
 
-def names_mean_one_agency(table: Table) -> Iterator[Fault]:
+def names_mean_one_agency(table: Table) -> Iterator[Diagnostic]:
     """Whoever types a full name or an alias means one agency."""
-    owners = {same(agency.name): agency.name for agency in reversed(table.agencies)}
+    owners = {comparison_key(agency.name): agency.name for agency in reversed(table.agencies)}
     for index, agency in enumerate(table.agencies):
         others = [(("agencies", index, "aliases", at), alias) for at, alias in enumerate(agency.aliases)]
         for path, name in ((("agencies", index, "full_name"), agency.full_name), *others):
-            if name and owners.setdefault(same(name), agency.name) != agency.name:
+            if name and owners.setdefault(comparison_key(name), agency.name) != agency.name:
                 sentence = (
                     _("“{name}” is the name of another agency: a name must mean one agency")
-                    if owners[same(name)] == name
+                    if owners[comparison_key(name)] == name
                     else _("“{name}” already means {owner}: a name must mean one agency")
                 )
-                sentence = sentence.format(name=echo(name), owner=echo(owners[same(name)]))
-                yield Fault(path, "ambiguous-name", sentence)
+                sentence = sentence.format(name=echo_value(name), owner=echo_value(owners[comparison_key(name)]))
+                yield Diagnostic(path, "ambiguous-name", sentence)
 
 
-def agencies_stand_alone(table: Table) -> Iterator[Fault]:
+def agencies_stand_alone(table: Table) -> Iterator[Diagnostic]:
     """Several agencies joined by 、 in one text would be counted as one more agency."""
     declared: list[tuple[KeyPath, str]] = [
         (("agencies", index, "name"), agency.name) for index, agency in enumerate(table.agencies)
     ]
     for path, name in (*declared, *_agencies_named(table)):
         if _is_joined(name):
-            parts = listed(echo(part) for part in re.split(vocabulary.JOINTS, name) if part)
+            parts = listed(echo_value(part) for part in re.split(vocabulary.JOINTS, name) if part)
             sentence = _("“{name}” is several agencies: write [{parts}]")
-            yield Fault(path, "joined-agencies", sentence.format(name=echo(name), parts=echo(parts, 200)))
+            yield Diagnostic(
+                path, "joined-agencies", sentence.format(name=echo_value(name), parts=echo_value(parts, 200))
+            )
 
 
-def agencies_stand_once(table: Table) -> Iterator[Fault]:
+def agencies_stand_once(table: Table) -> Iterator[Diagnostic]:
     """An agency that leads a task twice would be counted twice."""
     for index, task in enumerate(table.tasks):
         for key, agencies in (("lead_agencies", task.lead_agencies), ("support_agencies", task.support_agencies)):
@@ -68,11 +71,13 @@ def agencies_stand_once(table: Table) -> Iterator[Fault]:
             for at, name in enumerate(agencies):
                 if name in seen:
                     sentence = _("“{name}” stands here twice: keep one")
-                    yield Fault(("tasks", index, key, at), "repeated-agency", sentence.format(name=echo(name)))
+                    yield Diagnostic(
+                        ("tasks", index, key, at), "repeated-agency", sentence.format(name=echo_value(name))
+                    )
                 seen.add(name)
 
 
-def categories_are_declared(table: Table) -> Iterator[Fault]:
+def categories_are_declared(table: Table) -> Iterator[Diagnostic]:
     """A category that is not declared is a misspelt one, and its tasks would drop out of the counts."""
     used = ((("tasks", at, "category"), task.category) for at, task in enumerate(table.tasks) if task.category)
     unknown = _("the category “{name}” is not declared under “categories”")
@@ -80,7 +85,7 @@ def categories_are_declared(table: Table) -> Iterator[Fault]:
     return _undeclared(used, vocabulary.categories([table]), "unknown-category", unknown, nearly)
 
 
-def agencies_are_declared(table: Table) -> Iterator[Fault]:
+def agencies_are_declared(table: Table) -> Iterator[Diagnostic]:
     """An agency that is not declared is a misspelt one, and would be counted apart."""
     used = ((path, name) for path, name in _agencies_named(table) if not _is_joined(name))
     unknown = _("the agency “{name}” is not declared under “agencies”")
@@ -95,26 +100,26 @@ def _is_joined(name: str) -> bool:
 
 def _undeclared(
     used: Iterable[tuple[KeyPath, str]], known: Sequence[vocabulary.Name], rule: str, unknown: str, nearly: str
-) -> Iterator[Fault]:
+) -> Iterator[Diagnostic]:
     """A fault for each name that is used but not declared, with the one that is surely or probably meant."""
     declared = [name for entry in known for name in (entry.name, *(name for _table, name in entry.homes))]
     listed = frozenset(declared)
-    written = {same(name): name for name in reversed(declared)}
-    meant = {same(other): entry.name for entry in known for other in vocabulary.spellings(entry)}
+    written = {comparison_key(name): name for name in reversed(declared)}
+    meant = {comparison_key(other): entry.name for entry in known for other in vocabulary.spellings(entry)}
     suggestions: dict[str, str] = {}
     for path, name in used:
         if name in listed:
             continue
-        if same(name) in written:
-            yield Fault(path, "twin-name", _twin(name, written[same(name)]))
+        if comparison_key(name) in written:
+            yield Diagnostic(path, "twin-name", _twin(name, written[comparison_key(name)]))
             continue
-        near = echo(meant.get(same(name), "")) or _near_once(name, known, suggestions)
-        yield Fault(path, rule, (nearly if near else unknown).format(name=echo(name), near=near))
+        near = echo_value(meant.get(comparison_key(name), "")) or _near_once(name, known, suggestions)
+        yield Diagnostic(path, rule, (nearly if near else unknown).format(name=echo_value(name), near=near))
 
 
 def _twin(name: str, declared: str) -> str:
     sentence = _("“{name}” is “{declared}” in other signs (width, case or blanks): write it in one way")
-    return sentence.format(name=echo(name), declared=echo(declared))
+    return sentence.format(name=echo_value(name), declared=echo_value(declared))
 
 
 def _agencies_named(table: Table) -> Iterator[tuple[KeyPath, str]]:
@@ -134,4 +139,4 @@ def _near_once(name: str, known: Sequence[vocabulary.Name], suggestions: dict[st
 
 
 def _near(name: str, known: Sequence[vocabulary.Name]) -> str:
-    return listed(echo(entry.name) for entry in vocabulary.nearest(name, known))
+    return listed(echo_value(entry.name) for entry in vocabulary.nearest(name, known))

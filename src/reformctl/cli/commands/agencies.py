@@ -12,10 +12,10 @@ from reformctl.model import vocabulary
 from reformctl.model.fields import Column
 from reformctl.model.table import Table, Task
 from reformctl.system import environment
-from reformctl.system.translation import _
+from reformctl.system.translation import N_, _
 
 
-class Row(NamedTuple):
+class AgencyRow(NamedTuple):
     """An agency and the tasks that name it."""
 
     label: str
@@ -30,17 +30,17 @@ class Row(NamedTuple):
 
 
 COLUMNS = (
-    Column("name", "单位", lambda row: row.name, "agency as the document writes it"),
-    Column("is_agency", "是否机构", lambda row: row.is_agency, "false for bodies such as 各企业 (ours)"),
-    Column("lead", "牵头", lambda row: row.lead, "tasks that it leads, alone or jointly"),
-    Column("joint", "共同牵头", lambda row: row.joint, "tasks among them that it leads jointly"),
-    Column("support", "配合", lambda row: row.support, "tasks that it supports"),
-    Column("full_name", "全称", lambda row: row.full_name, "full official name (ours)"),
-    Column("aliases", "别称", lambda row: row.aliases, "what people also call it (ours)"),
+    Column("name", "单位", lambda row: row.name, N_("agency as the document writes it")),
+    Column("is_agency", "是否机构", lambda row: row.is_agency, N_("false for bodies such as 各企业 (ours)")),
+    Column("lead", "牵头", lambda row: row.lead, N_("tasks that it leads, alone or jointly")),
+    Column("joint", "共同牵头", lambda row: row.joint, N_("tasks among them that it leads jointly")),
+    Column("support", "配合", lambda row: row.support, N_("tasks that it supports")),
+    Column("full_name", "全称", lambda row: row.full_name, N_("full official name (ours)")),
+    Column("aliases", "别称", lambda row: row.aliases, N_("what people also call it (ours)")),
 )
-LABEL = Column("name", "单位", lambda row: row.label, "what --agency takes for this body alone")
+LABEL = Column("name", "单位", lambda row: row.label, N_("what --agency takes for this body alone"))
 """In place of the name where it stands alone: two bodies may have one."""
-TABLES = Column("tables", "所在表", lambda row: row.tables, "ids of the tables that name it")
+TABLES = Column("tables", "所在表", lambda row: row.tables, N_("ids of the tables that name it"))
 """Only with several tables."""
 ON_TERMINAL = ExportRequest("table", usual_fields=("lead", "joint", "name", "full_name", "aliases"))
 IN_PIPE = ExportRequest(
@@ -64,7 +64,7 @@ def run(call: Call) -> Answer:
     return Answer(body, (*left_out, *_closing(rows, tables)), bool(rows))
 
 
-def _rows(tables: tuple[Table, ...]) -> list[Row]:
+def _rows(tables: tuple[Table, ...]) -> list[AgencyRow]:
     """One row for each body; what several tables say of one is put together."""
     no_agencies = {(table.id, agency.name) for table in tables for agency in table.agencies if not agency.is_agency}
     led: dict[tuple[str, str], list[Task]] = {}
@@ -78,7 +78,7 @@ def _rows(tables: tuple[Table, ...]) -> list[Row]:
     for entry, label in vocabulary.labels(vocabulary.agencies(tables)).items():
         leads = [task for home in entry.homes for task in led.get(home, ())]
         rows.append(
-            Row(
+            AgencyRow(
                 label=label,
                 name=entry.name,
                 is_agency=no_agencies.isdisjoint(entry.homes),
@@ -93,7 +93,7 @@ def _rows(tables: tuple[Table, ...]) -> list[Row]:
     return rows
 
 
-def _closing(rows: list[Row], tables: tuple[Table, ...]) -> list[str]:
+def _closing(rows: list[AgencyRow], tables: tuple[Table, ...]) -> list[str]:
     """Which of the possible counts these are: names, agencies, tasks or pairs."""
     if not environment.on_terminal():
         return []

@@ -10,9 +10,10 @@ from reformctl.cli.spec import Call
 from reformctl.exporting import ExportRequest
 from reformctl.model import vocabulary
 from reformctl.model.fields import Column
+from reformctl.system.translation import N_
 
 
-class Row(NamedTuple):
+class CategoryRow(NamedTuple):
     """A category and its two counts."""
 
     name: str
@@ -21,9 +22,9 @@ class Row(NamedTuple):
 
 
 COLUMNS = (
-    Column("name", "类别", lambda row: row.name, "category, without its number and count"),
-    Column("declared", "文件所列项数", lambda row: row.declared, "tasks that the document itself declares"),
-    Column("tasks", "项数", lambda row: row.tasks, "tasks that the table has"),
+    Column("name", "类别", lambda row: row.name, N_("category, without its number and count")),
+    Column("declared", "文件所列项数", lambda row: row.declared, N_("tasks that the document itself declares")),
+    Column("tasks", "项数", lambda row: row.tasks, N_("tasks that the table has")),
 )
 ON_TERMINAL = ExportRequest("table", usual_fields=("tasks", "declared", "name"))
 IN_PIPE = ExportRequest("tsv", usual_fields=("name", "declared", "tasks"), headers="none")
@@ -41,7 +42,7 @@ def run(call: Call) -> Answer:
             declared[category.name] = both
     counts = [table.store.count_by("category") for table in tables]
     rows = [
-        Row(entry.name, declared[entry.name], sum(numbers.get(entry.name, 0) for numbers in counts))
+        CategoryRow(entry.name, declared[entry.name], sum(numbers.get(entry.name, 0) for numbers in counts))
         for entry in vocabulary.categories(tables)
     ]
     return Answer(exporting.export_rows(request, rows, COLUMNS), left_out, bool(rows))

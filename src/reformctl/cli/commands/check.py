@@ -8,19 +8,20 @@ from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
 from reformctl.cli.views.diagnostics import FORMATS
 from reformctl.model import vocabulary
-from reformctl.model.diagnostics import Fault
+from reformctl.model.diagnostics import Diagnostic
 from reformctl.system.errors import UnreadableError, UsageError
 from reformctl.system.files import tables_in
-from reformctl.system.translation import _, counted
+from reformctl.system.translation import N_, _, counted, translate
 from reformctl.tablefile import validate
 from reformctl.tablefile.validate import Result
-from reformctl.text.width_and_breaks import safe, wrap
+from reformctl.text.escaping import escape_text
+from reformctl.text.width_and_breaks import wrap_text
 from reformctl.validation.catalogue import FAULT, OFFICIAL, REFUSAL, RULES, WARNING
 
 KINDS = {
-    FAULT: "{rule} is a fault: no command answers from the table until it is mended.",
-    WARNING: "{rule} is a warning: the table can be used; check --strict takes it for a fault.",
-    REFUSAL: "{rule} ends the reading: of what comes after it in the file nothing is known.",
+    FAULT: N_("{rule} is a fault: no command answers from the table until it is mended."),
+    WARNING: N_("{rule} is a warning: the table can be used; check --strict takes it for a fault."),
+    REFUSAL: N_("{rule} ends the reading: of what comes after it in the file nothing is known."),
 }
 
 
@@ -33,10 +34,10 @@ def run(call: Call) -> Answer:
         format_choice.refuse_width(call, call[spec.REPORT] or "")
     write = FORMATS[call[spec.REPORT] or "text"]
     results = [_judged_strictly(result) if call[spec.STRICT] else result for result in _results(call[spec.PATHS])]
-    faults = [(result.path, fault) for result in results for fault in result.faults]
-    body = write(faults, format_choice.find_screen(call)).encode("utf-8", "backslashreplace")
-    wrong = [fault for _path, fault in faults if not fault.warning]
-    refused = any(RULES[fault.rule].kind == REFUSAL for fault in wrong)
+    diagnostics = [(result.path, diagnostic) for result in results for diagnostic in result.diagnostics]
+    body = write(diagnostics, format_choice.find_screen(call)).encode("utf-8", "backslashreplace")
+    wrong = [diagnostic for _path, diagnostic in diagnostics if not diagnostic.warning]
+    refused = any(RULES[diagnostic.rule].kind == REFUSAL for diagnostic in wrong)
     return Answer(body, tuple(_closing(results)), found=not wrong, refused=refused)
 
 
@@ -46,27 +47,29 @@ def _results(paths: tuple[str, ...]) -> Iterator[Result]:
         try:
             yield from validate.judged(tables_in(group))
         except UnreadableError as error:
-            yield Result(error.path, None, [Fault((), "unreadable", error.reason)])
+            yield Result(error.path, None, [Diagnostic((), "unreadable", error.reason)])
 
 
 def _judged_strictly(result: Result) -> Result:
-    faults = [fault._replace(warning=False) for fault in result.faults]
-    return result._replace(faults=faults, table=None if faults else result.table)
+    diagnostics = [diagnostic._replace(warning=False) for diagnostic in result.diagnostics]
+    return result._replace(diagnostics=diagnostics, table=None if diagnostics else result.table)
 
 
 def _closing(results: list[Result]) -> Iterator[str]:
     """What is clean, how much is not, and where to read on."""
-    faults = [fault for result in results for fault in result.faults]
-    wrong = sum(not fault.warning for fault in faults)
+    diagnostics = [diagnostic for result in results for diagnostic in result.diagnostics]
+    wrong = sum(not diagnostic.warning for diagnostic in diagnostics)
     for result in results:
-        if result.table and not result.faults:
+        if result.table and not result.diagnostics:
             tasks = len(result.table)
             sentence = counted("{path}: {tasks} task, no fault", "{path}: {tasks} tasks, no fault", tasks)
-            yield sentence.format(path=safe(result.path), tasks=tasks)
+            yield sentence.format(path=escape_text(result.path), tasks=tasks)
     numbers = [(counted("{number} fault.", "{number} faults.", wrong), wrong)]
-    numbers += [(counted("{number} warning.", "{number} warnings.", len(faults) - wrong), len(faults) - wrong)]
-    if faults:
-        where = _("What a rule demands: reformctl check --explain {rule}").format(rule=faults[0].rule)
+    numbers += [
+        (counted("{number} warning.", "{number} warnings.", len(diagnostics) - wrong), len(diagnostics) - wrong)
+    ]
+    if diagnostics:
+        where = _("What a rule demands: reformctl check --explain {rule}").format(rule=diagnostics[0].rule)
         told = [*(sentence.format(number=number) for sentence, number in numbers if number), where]
         yield reduce(lambda one, other: _("{one} {other}").format(one=one, other=other), told)
 
@@ -76,9 +79,9 @@ def _explained(call: Call, rule: str) -> Answer:
     if call[spec.PATHS] or call[spec.REPORT] is not None or call[spec.STRICT]:
         raise UsageError(_("--explain stands alone: leave the files and the other options out"))
     found = RULES[vocabulary.require(rule, RULES, vocabulary.RULE)]
-    sentences = [_(KINDS[found.kind]).format(rule=rule), _(found.demand), _(found.reason)]
+    sentences = [translate(KINDS[found.kind]).format(rule=rule), translate(found.demand), translate(found.reason)]
     if found.official:
-        sentences.append(_(OFFICIAL))
+        sentences.append(translate(OFFICIAL))
     if room := format_choice.find_screen(call).width:
-        sentences = [part.rstrip() for sentence in sentences for part in wrap(sentence, room)]
+        sentences = [part.rstrip() for sentence in sentences for part in wrap_text(sentence, room)]
     return Answer("".join(f"{sentence}\n" for sentence in sentences).encode())

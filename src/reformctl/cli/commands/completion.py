@@ -7,7 +7,7 @@ from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, listed
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 
 def run(call: Call) -> Answer:
@@ -17,10 +17,10 @@ def run(call: Call) -> Answer:
     shell, *others = call[spec.SHELL]
     if shell not in SHELLS:
         sentence = _("no shell is called “{name}”; there are {all}")
-        raise UsageError(sentence.format(name=echo(shell), all=listed(SHELLS)))
+        raise UsageError(sentence.format(name=echo_value(shell), all=listed(SHELLS)))
     if not others:
         return Answer(script(shell))
     mark, *typed = others
     if mark != "--":
-        raise UsageError(_("completion takes one shell at a time: leave “{name}” out").format(name=echo(mark)))
+        raise UsageError(_("completion takes one shell at a time: leave “{name}” out").format(name=echo_value(mark)))
     return Answer(answer(shell, typed or [""], columns_of))

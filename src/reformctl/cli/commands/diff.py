@@ -16,7 +16,7 @@ from reformctl.system.environment import file_name
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
 from reformctl.tablefile import load
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 
 def run(call: Call) -> Answer:
@@ -70,7 +70,7 @@ def _parse_threshold(text: str | None) -> float:
     except ValueError:
         threshold = -1.0
     if not 0 <= threshold <= 1:
-        raise UsageError(_("--threshold must be a number from 0 to 1, not “{value}”").format(value=echo(text)))
+        raise UsageError(_("--threshold must be a number from 0 to 1, not “{value}”").format(value=echo_value(text)))
     return threshold
 
 

@@ -11,7 +11,7 @@ from reformctl.exporting import FORMATS, ExportRequest
 from reformctl.query import filters
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, counted, listed
-from reformctl.text.width_and_breaks import safe
+from reformctl.text.escaping import escape_text
 
 USUAL = ExportRequest("csv")
 
@@ -34,7 +34,7 @@ def run(call: Call) -> Answer:
         )
         if FORMATS[request.format].styles:  # one entry may stand for the whole table
             sentence = _("citations written to {path}")
-        notes = (*notes, sentence.format(count=len(tasks), path=safe(path), format=request.format))
+        notes = (*notes, sentence.format(count=len(tasks), path=escape_text(path), format=request.format))
     found = bool(tasks) and selected.complete
     request = add_tasks(request, call, tables, tasks)
     if format_choice.names_folder(call, request):

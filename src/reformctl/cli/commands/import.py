@@ -10,15 +10,15 @@ from reformctl.cli.spec import Call
 from reformctl.cli.views.import_report import FORMATS, ImportReport
 from reformctl.exporting import to_yaml
 from reformctl.importing import extraction, readers
-from reformctl.importing.document import DocumentError, verbatim
+from reformctl.importing.document import DocumentError, write_verbatim
 from reformctl.importing.extraction import Finding
-from reformctl.importing.readers import Read
+from reformctl.importing.readers import ReadDocument
 from reformctl.model.table import Agency, Source, Table
 from reformctl.system import environment, files
 from reformctl.system.errors import UnreadableError, UsageError, WriteError
 from reformctl.system.translation import _
 from reformctl.tablefile import load, validate
-from reformctl.text.width_and_breaks import echo, is_seen, safe
+from reformctl.text.escaping import echo_value, escape_text, is_visible
 
 MOST_NAMED = 1_000
 """Tables of one id whose texts are kept in one folder."""
@@ -35,13 +35,13 @@ def run(call: Call) -> Answer:
     (path,) = call[spec.DOCUMENT]
     name = _id(call[spec.ID], path)
     title = _title(call[spec.TITLE])
-    read = readers.read(path, call[spec.FROM])
+    read = readers.read_document(path, call[spec.FROM])
     document, unseen = extraction.visible(read.document)
     try:
         harvest = extraction.recognise(document, call[spec.TABLE_NUMBER])
     except DocumentError as error:
         raise UnreadableError(path, str(error)) from error
-    text = verbatim(read.document) if read.document.plain is None else read.document.plain
+    text = write_verbatim(read.document) if read.document.plain is None else read.document.plain
     kept = text.encode()
     known, unread = _known(call[spec.KNOWN])
     taken = known if call[spec.KNOWN] else _of_places(known, text + (title or ""))
@@ -57,7 +57,7 @@ def run(call: Call) -> Answer:
         kind=read.kind,
         table=table,
         findings=(*_noted(read), *unseen, *findings, *_elsewhere(draft, known, taken), *unread),
-        faults=tuple(validate.read(body, kept=kept)[1]),
+        diagnostics=tuple(validate.read(body, kept=kept)[1]),
         target=target,
         kept=beside,
     )
@@ -72,7 +72,7 @@ def _id(given: str | None, path: str) -> str:
     if given is not None:
         if not _SLUG.fullmatch(given):
             sentence = _("--id must be at most 40 small Latin letters, digits and hyphens, such as qh7, not “{id}”")
-            raise UsageError(sentence.format(id=echo(given)))
+            raise UsageError(sentence.format(id=echo_value(given)))
         return given
     stem = os.path.splitext(os.path.basename(path))[0].lower()
     made = re.sub("[^a-z0-9]+", "-", stem).lstrip("0123456789-")[:40].rstrip("-")
@@ -81,9 +81,9 @@ def _id(given: str | None, path: str) -> str:
 
 def _title(given: str | None) -> str | None:
     """What --title says, if a table file can hold it."""
-    if given is not None and (given != given.strip() or not all(map(is_seen, given))):
+    if given is not None and (given != given.strip() or not all(map(is_visible, given))):
         sentence = _("--title must be a line of text without blanks around it, not “{title}”")
-        raise UsageError(sentence.format(title=echo(given)))
+        raise UsageError(sentence.format(title=echo_value(given)))
     return given
 
 
@@ -95,7 +95,7 @@ def _known(paths: tuple[str, ...]) -> tuple[list[Agency], list[Finding]]:
     agencies = [agency for result in results if result.table for agency in result.table.agencies]
     sentence = _("no full name is taken over from {path}: reformctl check says what is wrong with it")
     broken = [result.path for result in results if result.table is None]
-    return agencies, [Finding("unread-table", sentence.format(path=safe(path))) for path in broken]
+    return agencies, [Finding("unread-table", sentence.format(path=escape_text(path))) for path in broken]
 
 
 def _of_places(known: list[Agency], text: str) -> list[Agency]:
@@ -106,14 +106,14 @@ def _of_places(known: list[Agency], text: str) -> list[Agency]:
 def _elsewhere(table: Table, known: list[Agency], taken: list[Agency]) -> list[Finding]:
     """Agencies of the same name as one in a city that the document does not name."""
     others = {agency.name for agency in known} - {agency.name for agency in taken}
-    names = "、".join(echo(agency.name) for agency in table.agencies if agency.name in others)
+    names = "、".join(echo_value(agency.name) for agency in table.agencies if agency.name in others)
     sentence = _("agencies of these names are known in a city that is not named here; --data says it is: {names}")
     return [Finding("other-city", sentence.format(names=names))] if names else []
 
 
-def _noted(read: Read) -> list[Finding]:
+def _noted(read: ReadDocument) -> list[Finding]:
     """What the reader of the document has to say."""
-    return [Finding("reader", note.sentence, note.spot, placed=not note.lost) for note in read.document.notes]
+    return [Finding("reader", note.sentence, note.location, placed=not note.lost) for note in read.document.notes]
 
 
 def _target(given: str | None, document: str) -> str | None:
@@ -124,7 +124,7 @@ def _target(given: str | None, document: str) -> str | None:
     if os.path.exists(path) and not os.path.isfile(path):
         return None
     if document != "-" and os.path.exists(path) and os.path.samefile(path, environment.file_name(document)):
-        raise UsageError(_("{path} is the document itself: give another file with -o").format(path=safe(given)))
+        raise UsageError(_("{path} is the document itself: give another file with -o").format(path=escape_text(given)))
     return given
 
 
@@ -143,12 +143,12 @@ def _spare_work(target: str, table: Table, body: bytes) -> None:
             "{path} is there already; tasks in it that this import would change or lose: {differing} of {count}; "
             "delete it, or give another file with -o and compare the two"
         )
-        raise WriteError(sentence.format(path=safe(target), differing=differing, count=len(old.tasks)))
+        raise WriteError(sentence.format(path=escape_text(target), differing=differing, count=len(old.tasks)))
     sentence = _(
         "{path} is there already, and is not what this import writes: "
         "delete it, or give another file with -o and compare the two"
     )
-    raise WriteError(sentence.format(path=safe(target)))
+    raise WriteError(sentence.format(path=escape_text(target)))
 
 
 def _beside(kept: bytes, name: str, target: str) -> str:
@@ -183,4 +183,8 @@ def _note(source: Source, name: str) -> str:
     """In Chinese, as the data are: what it was imported from, and what the document does not state."""
     names = {"issuer": "发文机关", "document_number": "文号", "date": "日期", "url": "网址"}
     missing = "、".join(label for key, label in names.items() if getattr(source, key) is None)
-    return f"由“{safe(name)}”导入；其中{missing}未载或不能确定，故为 null。" if missing else f"由“{safe(name)}”导入。"
+    return (
+        f"由“{escape_text(name)}”导入；其中{missing}未载或不能确定，故为 null。"
+        if missing
+        else f"由“{escape_text(name)}”导入。"
+    )

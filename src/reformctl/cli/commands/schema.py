@@ -10,13 +10,13 @@ from reformctl.exporting import FORMATS, ExportRequest
 from reformctl.model import fields as task_fields
 from reformctl.model.fields import Column
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import echo
+from reformctl.system.translation import N_, Sentence, _, translate
+from reformctl.text.escaping import echo_value
 
 COLUMNS = (
-    Column("field", "字段", lambda field: field.key, "key, as in --fields and in JSON"),
-    Column("label", "名称", lambda field: field.label, "heading with --headers zh"),
-    Column("meaning", "含义", lambda field: field.meaning, "what it holds"),
+    Column("field", "字段", lambda field: field.key, N_("key, as in --fields and in JSON")),
+    Column("label", "名称", lambda field: field.label, N_("its Chinese heading")),
+    Column("meaning", "含义", lambda field: field.meaning, N_("what it holds")),
 )
 ON_TERMINAL = ExportRequest("table")
 IN_PIPE = ExportRequest("tsv", headers="none")
@@ -29,11 +29,11 @@ def run(call: Call) -> Answer:
         request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
         fields: tuple[Column, ...] = task_fields.TASK
         if FORMATS[request.format].for_the_eye:
-            fields = tuple(field._replace(meaning=_(field.meaning)) for field in fields)
+            fields = tuple(field._replace(meaning=Sentence(translate(field.meaning))) for field in fields)
         return Answer(exporting.export_rows(request, fields, COLUMNS))
     if topic != ("file",):
         sentence = _("schema can print file or fields, not “{topic}”")
-        raise UsageError(sentence.format(topic=echo(" ".join(topic))))
+        raise UsageError(sentence.format(topic=echo_value(" ".join(topic))))
     if any(call[option] is not None for option in (spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.WIDTH)):
         raise UsageError(
             _("--format, --fields, --headers and --width are for schema fields: the JSON Schema has one form")

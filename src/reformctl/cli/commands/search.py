@@ -22,13 +22,13 @@ from reformctl.searching import (
     suggest_synonyms,
 )
 from reformctl.searching.corpus import FIELDS, Corpus, parse_field_names
-from reformctl.searching.hits import Hit
+from reformctl.searching.hits import MATCH_NAMES, Hit
 from reformctl.searching.query import make_exclusions_only_error, parse_query
 from reformctl.system import environment
 from reformctl.system.environment import Screen
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _, listed
-from reformctl.text.width_and_breaks import echo
+from reformctl.system.translation import N_, _, listed, translate
+from reformctl.text.escaping import echo_value
 
 ON_TERMINAL = ExportRequest("table")
 IN_PIPE = ExportRequest("tsv", usual_fields=("id", "match", "fields", "lead_agencies", "title"), headers="none")
@@ -40,22 +40,24 @@ MIN_TEXT_COLUMNS = 16
 USUAL_FIELDS = ("id", "title", "match", "score", "terms", "fields", "spans")
 
 COLUMNS = (
-    Column("match", "匹配方式", lambda hit: hit.match, "exact, alias, pinyin, sound, edit or partial"),
-    Column("score", "得分", lambda hit: round(hit.score, 4), "the higher, the better; comparable within one answer"),
-    Column("terms", "命中词", lambda hit: hit.terms, "what was found, folded"),
-    Column("fields", "命中字段", lambda hit: tuple(hit.spans), "where: title, agency, category, content, scope"),
+    Column("match", "匹配方式", lambda hit: hit.match, N_("exact, alias, pinyin, sound, edit or partial")),
+    Column(
+        "score", "得分", lambda hit: round(hit.score, 4), N_("the higher, the better; comparable within one answer")
+    ),
+    Column("terms", "命中词", lambda hit: hit.terms, N_("what was found, folded")),
+    Column("fields", "命中字段", lambda hit: tuple(hit.spans), N_("where: title, agency, category, content, scope")),
     Column(
         "spans",
         "命中位置",
         lambda hit: hit.spans,
-        "[start, end) of each match in code points of the field; names of agencies are joined by 、",
+        N_("[start, end) of each match in code points of the field; names of agencies are joined by 、"),
     ),
 )
 REWRITING_NOTES = {
-    "alias": "“{term}” is not found; searched for what it is another word for: {strings}",
-    "pinyin": "“{term}” is not found; searched for what is written so in Pinyin: {strings}",
-    "sound": "“{term}” is not found; searched for what sounds the same: {strings}",
-    "edit": "“{term}” is not found; searched for what differs in one character: {strings}",
+    "alias": N_("“{term}” is not found; searched for what it is another word for: {strings}"),
+    "pinyin": N_("“{term}” is not found; searched for what is written so in Pinyin: {strings}"),
+    "sound": N_("“{term}” is not found; searched for what sounds the same: {strings}"),
+    "edit": N_("“{term}” is not found; searched for what differs in one character: {strings}"),
 }
 """The sentence about a word that was rewritten, by the way."""
 
@@ -120,7 +122,7 @@ def _search_corpus(
     if query.any_term:
         sentence = _("“{term}” is not found")
         absent = find_absent_terms(corpus, query)
-        return result, [sentence.format(term=echo(term)) for term in absent]
+        return result, [sentence.format(term=echo_value(term)) for term in absent]
     synonyms = suggest_synonyms(corpus, query, allowed)
     if not synonyms:
         return result, []
@@ -134,9 +136,9 @@ def _explain_guesses(result: SearchResult) -> list[str]:
         return [_("no task holds all of this; these hold a part of it (--exact leaves them out)")]
     notes = []
     for term, rewriting in result.rewritten.items():
-        sentence = _(REWRITING_NOTES[rewriting.way])
+        sentence = translate(REWRITING_NOTES[rewriting.way])
         strings = listed(rewriting.strings)
-        notes.append(sentence.format(term=echo(term), strings=strings))
+        notes.append(sentence.format(term=echo_value(term), strings=strings))
     return notes
 
 
@@ -175,9 +177,9 @@ def _write_snippets(hits: Sequence[Hit], call: Call, *, has_references: bool) ->
 def _format_heading(hit: Hit, reference: str, screen: Screen) -> list[str]:
     from reformctl.searching import snippets  # only a terminal shows them
 
-    fields = listed(_(name) for name in hit.spans)
+    fields = listed(translate(FIELDS[name].name) for name in hit.spans)
     if hit.match != "exact":
-        match = _(hit.match)
+        match = translate(MATCH_NAMES[hit.match])
         fields = _("{match}: {fields}").format(match=match, fields=fields)
     agencies = "、".join(hit.task.lead_agencies)
     if "agency" in hit.spans:
@@ -227,7 +229,7 @@ def _summarize_hits(hits: Sequence[Hit], total: int) -> list[str]:
         for name, spans in hit.spans.items():
             counts[name] += 1
             places += len(spans)
-    fields = listed(f"{_(name)} {count}" for name, count in counts.items() if count)
+    fields = listed(f"{translate(FIELDS[name].name)} {count}" for name, count in counts.items() if count)
     sentence = _("tasks: {count} of {total} ({match}); places: {places}; tasks by field: {fields}")
-    match = _(hits[0].match)
+    match = translate(MATCH_NAMES[hits[0].match])
     return [sentence.format(count=len(hits), total=total, match=match, places=places, fields=fields)]

@@ -21,7 +21,7 @@ from reformctl.searching.corpus import Corpus, parse_field_names
 from reformctl.searching.query import parse_query
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, counted, listed
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 ON_TERMINAL = ExportRequest("table")
 IN_PIPE = ExportRequest("tsv", headers="none")
@@ -80,7 +80,7 @@ def _parse_crossed(call: Call) -> tuple[str, ...]:
     pair = tuple(vocabulary.require(word.strip(), DIMENSION_LABELS, vocabulary.DIMENSION, labels) for word in words)
     if len(pair) != 2 or pair[0] == pair[1]:  # noqa: PLR2004 rows and columns
         sentence = _("--cross needs two different ones of {all}, such as agency,category, not “{value}”")
-        raise UsageError(sentence.format(all=listed(DIMENSION_LABELS), value=echo(text)))
+        raise UsageError(sentence.format(all=listed(DIMENSION_LABELS), value=echo_value(text)))
     return pair
 
 
@@ -182,7 +182,7 @@ def _list_notes(result: CountResult) -> Iterator[str]:
     if first.unit == "pairs":
         sentence = _("pairs whose task holds “{word}”: {held} of {of}")
     for word, number in zip(result.words, first.matches, strict=True):
-        yield sentence.format(word=echo(word), held=number, of=first.total)
+        yield sentence.format(word=echo_value(word), held=number, of=first.total)
     if first.unit == "pairs" and base.without_lead:
         sentence = counted(
             "{count} task names no lead and makes no pair",
@@ -208,5 +208,5 @@ def _describe_base(base: CountBase) -> str:
         pairs=base.pairs,
         leads=len(base.leads),
         agencies=len(base.leads) - len(base.not_agencies),
-        others=echo(listed(base.not_agencies), MAX_NAMES_LENGTH),
+        others=echo_value(listed(base.not_agencies), MAX_NAMES_LENGTH),
     )

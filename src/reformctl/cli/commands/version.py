@@ -11,7 +11,7 @@ from reformctl.system.errors import UnreadableError
 from reformctl.system.files import Content
 from reformctl.system.translation import _
 from reformctl.tablefile import cache, load
-from reformctl.text.width_and_breaks import safe
+from reformctl.text.escaping import escape_text
 
 
 def run(call: Call) -> Answer:
@@ -30,7 +30,7 @@ def run(call: Call) -> Answer:
             digest = hashlib.sha256(content.data).hexdigest()
             lines.append(f"table {table.id}, {len(table)} tasks, sha256 {digest}")
     sentence = _("{path} cannot be used: {reason} (reformctl check names everything)")
-    warnings = tuple(sentence.format(path=safe(path), reason=reason) for path, reason in reasons.items())
+    warnings = tuple(sentence.format(path=escape_text(path), reason=reason) for path, reason in reasons.items())
     return Answer(_text([*lines, _cache()]), warnings=warnings)
 
 
@@ -39,7 +39,7 @@ def _cache() -> str:
     folder = environment.cache()
     if folder is None:
         return "cache off"
-    line_of_cache = f"cache {safe(environment.readable(folder))}"
+    line_of_cache = f"cache {escape_text(environment.readable(folder))}"
     why = cache.why_unused(folder)
     return line_of_cache if why is None else _("{cache}, not used: {reason}").format(cache=line_of_cache, reason=why)
 

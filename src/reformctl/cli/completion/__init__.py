@@ -9,11 +9,11 @@ from typing import NamedTuple
 from reformctl.cli import parser, spec
 from reformctl.cli.completion import sources
 from reformctl.cli.completion.matching import Candidate, matching
-from reformctl.cli.completion.sources import Own, Place
+from reformctl.cli.completion.sources import CompletionPoint, Own
 from reformctl.cli.spec import Call, Command, Option
 from reformctl.system.errors import ReformctlError
-from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import is_seen
+from reformctl.system.translation import translate
+from reformctl.text.escaping import is_visible
 
 __all__ = ["Candidate", "Completion", "complete_line"]
 
@@ -45,7 +45,7 @@ def complete_line(words: Sequence[str], own: Own = lambda _call: ()) -> Completi
     if cursor.option is None:
         names = _list_options(cursor.command, cursor.call)
         return _complete_among(names, cursor.typed)
-    place = Place(cursor.call, cursor.typed, own)
+    place = CompletionPoint(cursor.call, cursor.typed, own)
     try:
         return _complete_value(cursor.option, place, cursor.head)
     except ReformctlError:
@@ -56,7 +56,7 @@ def _complete_start(typed: str) -> Completion:
     """The first word: a command, or one of the two options that stand alone."""
     if typed.startswith("-"):
         return _complete_among([Candidate("--help"), Candidate(parser.VERSION)], typed)
-    commands = [Candidate(command.name, _(command.help)) for command in spec.COMMANDS]
+    commands = [Candidate(command.name, translate(command.help)) for command in spec.COMMANDS]
     return _complete_among(commands, typed)
 
 
@@ -67,11 +67,11 @@ def _list_options(command: Command, call: Call) -> list[Candidate]:
         if not option.is_repeatable and call[option] != option.default:
             continue
         long_name, *others = option.spellings
-        candidates.append(Candidate(long_name, _(option.help), tuple(others)))
+        candidates.append(Candidate(long_name, translate(option.help), tuple(others)))
     return candidates
 
 
-def _complete_value(option: Option[object], place: Place, head: str) -> Completion:
+def _complete_value(option: Option[object], place: CompletionPoint, head: str) -> Completion:
     """What the value of an option, or a word of a command, can be."""
     if option in sources.FILES:
         return Completion(head, place.typed, files=True)
@@ -90,5 +90,5 @@ def _complete_among(
     candidates: Sequence[Candidate], typed: str, head: str = "", *, is_list: bool = False
 ) -> Completion:
     """The candidates that fit; what no terminal shows cannot be typed either."""
-    visible = [candidate for candidate in candidates if all(map(is_seen, candidate.value))]
+    visible = [candidate for candidate in candidates if all(map(is_visible, candidate.value))]
     return Completion(head, typed, tuple(matching(typed, visible)), is_list)

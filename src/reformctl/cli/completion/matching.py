@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from reformctl.text.width_and_breaks import same
+from reformctl.text.comparing import comparison_key
 
 LONGEST = 60
 """Letters of Pinyin that are understood; a longer word is none."""
@@ -29,8 +29,11 @@ def matching(typed: str, among: Sequence[Candidate]) -> list[Candidate]:
     """
     if found := [one for one in among if one.value.startswith(typed)]:
         return found
-    wanted = same(typed)
-    ways: tuple[Fits, ...] = (lambda word: same(word).startswith(wanted), lambda word: wanted in same(word))
+    wanted = comparison_key(typed)
+    ways: tuple[Fits, ...] = (
+        lambda word: comparison_key(word).startswith(wanted),
+        lambda word: wanted in comparison_key(word),
+    )
     for fits in ways:
         if found := [one for one in among if any(map(fits, (one.value, *one.others)))]:
             return found
@@ -44,7 +47,7 @@ def _sounding(letters: str, among: Sequence[Candidate]) -> list[Candidate]:
     readings = pinyin.find_readings({char for one in among for word in (one.value, *one.others) for char in word})
 
     def ways(word: str) -> list[frozenset[str]]:
-        return [readings.get(char, frozenset({same(char)})) for char in word]
+        return [readings.get(char, frozenset({comparison_key(char)})) for char in word]
 
     def begins(word: str) -> bool:
         return reads(letters, ways(word))

@@ -14,7 +14,8 @@ from reformctl.cli.completion.matching import Candidate
 from reformctl.cli.completion.sources import Own
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import clip, safe
+from reformctl.text.escaping import escape_text
+from reformctl.text.width_and_breaks import clip_text
 
 WIDEST = 60
 """Columns of a description; longer ones would be wrapped."""
@@ -98,7 +99,7 @@ def _powershell(given: Sequence[str], own: Own) -> Iterator[str]:
 
 def _head(found: Completion) -> str:
     kind = "files" if found.files else "words" if _begins(found) else "others"
-    return f"{kind}\t{'list' if found.is_list else 'word'}\t{safe(found.head)}"
+    return f"{kind}\t{'list' if found.is_list else 'word'}\t{escape_text(found.head)}"
 
 
 def _begins(found: Completion) -> bool:
@@ -107,7 +108,7 @@ def _begins(found: Completion) -> bool:
 
 
 def _told(one: Candidate) -> str:
-    return clip(safe(one.description), WIDEST)
+    return clip_text(escape_text(one.description), WIDEST)
 
 
 def _in_powershell(word: str) -> str:

@@ -11,7 +11,7 @@ from reformctl.cli.spec import Call, Option
 from reformctl.model import vocabulary
 from reformctl.model.table import Table
 from reformctl.system import environment
-from reformctl.system.translation import _, counted
+from reformctl.system.translation import _, counted, translate
 
 if TYPE_CHECKING:
     from reformctl.model.fields import Column
@@ -29,7 +29,7 @@ Own = Callable[[Call], Sequence["Column"]]
 """The fields that a command's answer has besides those of tasks."""
 
 
-class Place(NamedTuple):
+class CompletionPoint(NamedTuple):
     """A value that is being typed."""
 
     call: Call
@@ -41,30 +41,30 @@ class Place(NamedTuple):
     """The part of it that stays, such as the entries of a list."""
 
 
-class Source(NamedTuple):
+class CandidateSource(NamedTuple):
     """What an option's value can be."""
 
-    find: Callable[[Place], Sequence[Candidate]]
-    divide: Callable[[Place], Place] = lambda place: place
+    find: Callable[[CompletionPoint], Sequence[Candidate]]
+    divide: Callable[[CompletionPoint], CompletionPoint] = lambda place: place
     """Leaves what of a value is to be completed; usually all of it."""
     is_list: bool = False
     """Whether it may go on with a comma."""
 
 
-def _by_comma(place: Place) -> Place:
+def _by_comma(place: CompletionPoint) -> CompletionPoint:
     """The last entry of a list, whose others stay."""
     before, comma, last = place.typed.rpartition(",")
     return place._replace(typed=last, before=f"{before}{comma}")
 
 
-def _by_comma_and_sign(place: Place) -> Place:
+def _by_comma_and_sign(place: CompletionPoint) -> CompletionPoint:
     """The same where an entry can begin with a hyphen."""
     place = _by_comma(place)
     bare = place.typed.removeprefix("-")
     return place._replace(typed=bare, before=place.before + "-" * (len(place.typed) - len(bare)))
 
 
-def _by_comma_and_range(place: Place) -> Place:
+def _by_comma_and_range(place: CompletionPoint) -> CompletionPoint:
     """The same of references, of which the first number of a range stays."""
     place = _by_comma(place)
     found = re.match("(?:[a-z][a-z0-9-]*:)?[0-9]{1,9}-", place.typed) if "-" in place.typed else None
@@ -72,7 +72,7 @@ def _by_comma_and_range(place: Place) -> Place:
     return place._replace(typed=place.typed[start:], before=place.before + place.typed[:start])
 
 
-def _tables(place: Place, *, narrowed: bool = True) -> tuple[Table, ...]:
+def _tables(place: CompletionPoint, *, narrowed: bool = True) -> tuple[Table, ...]:
     """The tables that the line asks; none where they come from standard input, which is the shell's."""
     from reformctl.tablefile import load
 
@@ -84,7 +84,7 @@ def _tables(place: Place, *, narrowed: bool = True) -> tuple[Table, ...]:
     return tables
 
 
-def _agencies(place: Place) -> list[Candidate]:
+def _agencies(place: CompletionPoint) -> list[Candidate]:
     """The bodies that the table names, with what else they are called and how much they lead."""
     tables = _tables(place)
     leads = {
@@ -99,12 +99,12 @@ def _agencies(place: Place) -> list[Candidate]:
     return found
 
 
-def _categories(place: Place) -> list[Candidate]:
+def _categories(place: CompletionPoint) -> list[Candidate]:
     tables = _tables(place)
     return [_counted(entry, tables, "category") for entry in vocabulary.categories(tables)]
 
 
-def _scopes(place: Place) -> list[Candidate]:
+def _scopes(place: CompletionPoint) -> list[Candidate]:
     tables = _tables(place)
     return [_counted(entry, tables, "scope") for entry in vocabulary.scopes(tables)]
 
@@ -115,12 +115,12 @@ def _counted(entry: vocabulary.Name, tables: Sequence[Table], field: str) -> Can
     return Candidate(entry.name, counted("{count} task", "{count} tasks", number).format(count=number))
 
 
-def _table_ids(place: Place) -> list[Candidate]:
+def _table_ids(place: CompletionPoint) -> list[Candidate]:
     given = place.call[spec.TABLE]
     return [Candidate(table.id, table.title) for table in _tables(place, narrowed=False) if table.id not in given]
 
 
-def _references(place: Place) -> list[Candidate]:
+def _references(place: CompletionPoint) -> list[Candidate]:
     """The tasks of the table, found by their titles, too; of a range those that can end it."""
     tables = _tables(place)
     last = place.before.rpartition(",")[2]
@@ -144,7 +144,7 @@ def _numbered(tables: Sequence[Table], typed: str, prefix: str, above: int = 0) 
             yield Candidate(f"{prefix}{number}", title, (title,))
 
 
-def _formats(place: Place) -> list[Candidate]:
+def _formats(place: CompletionPoint) -> list[Candidate]:
     """The formats that the command can write."""
     from reformctl.cli.format_choice import describe_format, list_usable_formats
 
@@ -152,7 +152,7 @@ def _formats(place: Place) -> list[Candidate]:
     return [Candidate(name, describe_format(name)) for name in list_usable_formats(command)]
 
 
-def _fields(place: Place) -> list[Candidate]:
+def _fields(place: CompletionPoint) -> list[Candidate]:
     """The fields of the command's answer that are not yet named."""
     from reformctl.model import fields
 
@@ -164,10 +164,10 @@ def _fields(place: Place) -> list[Candidate]:
 
 
 def _described(column: "Column") -> str:
-    return _("{label}: {meaning}").format(label=column.label, meaning=_(column.meaning))
+    return _("{label}: {meaning}").format(label=column.label, meaning=translate(column.meaning))
 
 
-def _sorting(place: Place) -> list[Candidate]:
+def _sorting(place: CompletionPoint) -> list[Candidate]:
     """The fields that tasks can be sorted by and that are not yet named."""
     from reformctl.model import fields
     from reformctl.query import filters
@@ -177,73 +177,73 @@ def _sorting(place: Place) -> list[Candidate]:
     return _unnamed(place, [Candidate(key, found.get(key, "")) for key in keys])
 
 
-def _searched(place: Place) -> list[Candidate]:
+def _searched(place: CompletionPoint) -> list[Candidate]:
     """The fields that can be searched and that are not yet named."""
     from reformctl.searching.corpus import FIELDS as SEARCHED
 
     return _unnamed(place, [Candidate(name) for name in SEARCHED])
 
 
-def _dimensions(place: Place) -> list[Candidate]:
+def _dimensions(place: CompletionPoint) -> list[Candidate]:
     """What tasks can be counted by; two at once are enough."""
     return _unnamed(place, [Candidate(name) for name in spec.DIMENSIONS]) if place.before.count(",") < 2 else []  # noqa: PLR2004 rows and columns
 
 
-def _unnamed(place: Place, among: Sequence[Candidate]) -> list[Candidate]:
+def _unnamed(place: CompletionPoint, among: Sequence[Candidate]) -> list[Candidate]:
     """Of the entries of a list those that it does not have yet."""
     given = {entry.strip().removeprefix("-") for entry in place.before.split(",")}
     return [one for one in among if one.value not in given]
 
 
-def _rules(_place: Place) -> list[Candidate]:
+def _rules(_place: CompletionPoint) -> list[Candidate]:
     from reformctl.validation.catalogue import RULES
 
-    return [Candidate(name, _(rule.demand)) for name, rule in RULES.items()]
+    return [Candidate(name, translate(rule.demand)) for name, rule in RULES.items()]
 
 
-def _kinds(_place: Place) -> list[Candidate]:
+def _kinds(_place: CompletionPoint) -> list[Candidate]:
     from reformctl.importing.readers import KINDS
 
     return [Candidate(kind, ", ".join(row.suffixes)) for kind, row in KINDS.items()]
 
 
-def _subjects(_place: Place) -> list[Candidate]:
+def _subjects(_place: CompletionPoint) -> list[Candidate]:
     """What `help` explains."""
     from reformctl.cli.help_topics import TOPICS
 
-    commands = [Candidate(command.name, _(command.help)) for command in spec.COMMANDS]
-    return [*commands, *(Candidate(topic.name, _(topic.help)) for topic in TOPICS)]
+    commands = [Candidate(command.name, translate(command.help)) for command in spec.COMMANDS]
+    return [*commands, *(Candidate(topic.name, translate(topic.help)) for topic in TOPICS)]
 
 
-def _topics(_place: Place) -> list[Candidate]:
+def _topics(_place: CompletionPoint) -> list[Candidate]:
     return [
         Candidate("file", _("the JSON Schema of a table file")),
         Candidate("fields", _("the fields that tasks have in the output")),
     ]
 
 
-def _shells(place: Place) -> list[Candidate]:
+def _shells(place: CompletionPoint) -> list[Candidate]:
     """Only the first word is one."""
     return [] if place.call[spec.SHELL] else [Candidate(shell) for shell in spec.SHELLS]
 
 
-SOURCES: dict[Option[object], Source] = {
-    spec.AGENCY: Source(_agencies),
-    spec.CATEGORY: Source(_categories),
-    spec.SCOPE: Source(_scopes),
-    spec.IDS: Source(_references, _by_comma_and_range),
-    spec.REFERENCES: Source(_references, _by_comma_and_range),
-    spec.TABLE: Source(_table_ids),
-    spec.FORMAT: Source(_formats),
-    spec.FIELDS: Source(_fields, _by_comma, is_list=True),
-    spec.SORT: Source(_sorting, _by_comma_and_sign, is_list=True),
-    spec.IN: Source(_searched, _by_comma, is_list=True),
-    spec.LOOK_IN: Source(_searched, _by_comma, is_list=True),
-    spec.CROSS: Source(_dimensions, _by_comma, is_list=True),
-    spec.EXPLAIN: Source(_rules),
-    spec.FROM: Source(_kinds),
-    spec.SUBJECT: Source(_subjects),
-    spec.TOPIC: Source(_topics),
-    spec.SHELL: Source(_shells),
+SOURCES: dict[Option[object], CandidateSource] = {
+    spec.AGENCY: CandidateSource(_agencies),
+    spec.CATEGORY: CandidateSource(_categories),
+    spec.SCOPE: CandidateSource(_scopes),
+    spec.IDS: CandidateSource(_references, _by_comma_and_range),
+    spec.REFERENCES: CandidateSource(_references, _by_comma_and_range),
+    spec.TABLE: CandidateSource(_table_ids),
+    spec.FORMAT: CandidateSource(_formats),
+    spec.FIELDS: CandidateSource(_fields, _by_comma, is_list=True),
+    spec.SORT: CandidateSource(_sorting, _by_comma_and_sign, is_list=True),
+    spec.IN: CandidateSource(_searched, _by_comma, is_list=True),
+    spec.LOOK_IN: CandidateSource(_searched, _by_comma, is_list=True),
+    spec.CROSS: CandidateSource(_dimensions, _by_comma, is_list=True),
+    spec.EXPLAIN: CandidateSource(_rules),
+    spec.FROM: CandidateSource(_kinds),
+    spec.SUBJECT: CandidateSource(_subjects),
+    spec.TOPIC: CandidateSource(_topics),
+    spec.SHELL: CandidateSource(_shells),
 }
 """What each option can be whose values neither stand in its row nor are files."""

@@ -14,6 +14,7 @@ from reformctl.query.counting import (
     CountGroup,
     CrossTable,
 )
+from reformctl.system.translation import N_
 
 NULL_FORMATS = {"json", "jsonl", "yaml"}
 """Formats that have a value for what is not stated; elsewhere it needs a name."""
@@ -87,13 +88,13 @@ def make_group_columns(unit: str, words: Sequence[str], style: NameStyle) -> lis
     if style.headers != "zh":
         labels = {key: key for key in DIMENSION_LABELS}
     columns = [
-        Column("by", "计数依据", lambda item: labels[item.breakdown.dimension], "what is counted by"),
-        Column("name", "名称", lambda item: style.format_name(item.group.name), "agency, category, scope or table"),
-        Column(unit, UNIT_LABELS[unit], lambda item: item.group.number, "how many"),
+        Column("by", "计数依据", lambda item: labels[item.breakdown.dimension], N_("what is counted by")),
+        Column("name", "名称", lambda item: style.format_name(item.group.name), N_("agency, category, scope or table")),
+        Column(unit, UNIT_LABELS[unit], lambda item: item.group.number, N_("how many")),
         *_make_share_columns(lambda item: item.group.number),
     ]
     for index, word in enumerate(words):
-        column = Column(f"match.{word}", f"含“{word}”", _read_match(index), "how many of them hold the word")
+        column = Column(f"match.{word}", f"含“{word}”", _read_match(index), N_("how many of them hold the word"))
         columns.append(column)
     return columns
 
@@ -104,22 +105,22 @@ def make_cell_columns(cross: CrossTable, style: NameStyle) -> list[Column]:
     columns = []
     for index, breakdown in enumerate((cross.rows, cross.columns)):
         key = breakdown.dimension
-        column = Column(key, DIMENSION_LABELS[key], _read_cell_name(index, style), "one of the two")
+        column = Column(key, DIMENSION_LABELS[key], _read_cell_name(index, style), N_("one of the two"))
         columns.append(column)
-    columns.append(Column(unit, UNIT_LABELS[unit], lambda item: item.number, "how many stand under both"))
+    columns.append(Column(unit, UNIT_LABELS[unit], lambda item: item.number, N_("how many stand under both")))
     return [*columns, *_make_share_columns(lambda item: item.number)]
 
 
 def make_row_columns(cross: CrossTable, style: NameStyle) -> list[Column]:
     """Make the columns of the rows of a cross table: its names, one column for each group, and the totals."""
     row_key = cross.rows.dimension
-    columns = [Column(row_key, DIMENSION_LABELS[row_key], lambda item: item.name, "one of the two")]
+    columns = [Column(row_key, DIMENSION_LABELS[row_key], lambda item: item.name, N_("one of the two"))]
     groups = cross.columns.groups
     for index, group in enumerate(groups):
         name = style.format_name(group.name) or ""
         key = f"{cross.columns.dimension}.{name}"
-        columns.append(Column(key, name, _read_number(index), "how many stand under both"))
-    total = Column("total", TOTAL_LABELS["zh"], _read_number(len(groups)), "how many, each counted once")
+        columns.append(Column(key, name, _read_number(index), N_("how many stand under both")))
+    total = Column("total", TOTAL_LABELS["zh"], _read_number(len(groups)), N_("how many, each counted once"))
     return [*columns, total]
 
 
@@ -131,8 +132,8 @@ def _make_share_columns(read_number: Callable[[Any], int]) -> list[Column]:
         return None if share is None else round(share, 4)
 
     return [
-        Column("of", "总数", lambda item: item.breakdown.total, "how many there are in all, each counted once"),
-        Column("share", SHARE_LABEL, read_share, "the part of them, 0 to 1"),
+        Column("of", "总数", lambda item: item.breakdown.total, N_("how many there are in all, each counted once")),
+        Column("share", SHARE_LABEL, read_share, N_("the part of them, 0 to 1")),
     ]
 
 

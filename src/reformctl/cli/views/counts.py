@@ -19,7 +19,9 @@ from reformctl.query.counting import (
 )
 from reformctl.system.environment import Screen
 from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import BAR, REST, bold, clip, pad, safe, width, wrap
+from reformctl.text.escaping import escape_text
+from reformctl.text.styles import make_bold
+from reformctl.text.width_and_breaks import BAR_CELL, EMPTY_BAR_CELL, clip_text, display_width, pad_text, wrap_text
 
 COLUMN_GAP = "  "
 MAX_BAR_COLUMNS = 40
@@ -54,19 +56,19 @@ class TextLayout(NamedTuple):
         """Write cells in their columns with a bar behind them, cut to the window where it is too narrow for them."""
         name, *numbers = row
         name_width, *number_widths = self.widths
-        cells = [pad(clip(name, name_width), name_width)]
+        cells = [pad_text(clip_text(name, name_width), name_width)]
         for number, column_width in zip(numbers, number_widths, strict=True):
-            blanks = column_width - width(number)
+            blanks = column_width - display_width(number)
             cells.append(" " * blanks + number)
         text = COLUMN_GAP.join(cells)
         if self.screen.width is not None:
-            text = clip(text, self.screen.width)
+            text = clip_text(text, self.screen.width)
         return f"{text}{COLUMN_GAP}{mark}" if mark else text.rstrip()
 
     def format_head(self, row: TextRow, mark: str = "") -> str:
         """Write headings like a row, in bold."""
         text = self.format_row(row, mark)
-        return bold(text, color=self.screen.color)
+        return make_bold(text, color=self.screen.color)
 
 
 def draw_bars(breakdowns: Sequence[Breakdown], words: Sequence[str], headers: str, screen: Screen) -> str:
@@ -90,7 +92,7 @@ def draw_bars(breakdowns: Sequence[Breakdown], words: Sequence[str], headers: st
     scale = _choose_scale(breakdowns, room)
     legend = ""
     if len(words) == 1 and room >= MAX_WORD_COLUMNS:
-        legend = clip(f"{BAR} {safe(words[0])}", room)
+        legend = clip_text(f"{BAR_CELL} {escape_text(words[0])}", room)
     texts = []
     for breakdown, (head, *group_rows) in zip(breakdowns, blocks, strict=True):
         lines = []
@@ -138,7 +140,7 @@ def _list_rows(breakdown: Breakdown, words: Sequence[str], headers: str) -> list
         _choose_heading(breakdown.unit, UNIT_LABELS, headers),
         _choose_heading("share", {"share": SHARE_LABEL}, headers),
     ]
-    head += [clip(safe(word), MAX_WORD_COLUMNS) for word in words]
+    head += [clip_text(escape_text(word), MAX_WORD_COLUMNS) for word in words]
     rows = [head]
     for group in breakdown.groups:
         share = breakdown.compute_share(group.number)
@@ -172,14 +174,14 @@ def _choose_heading(key: str, labels: Mapping[str, str], headers: str) -> str:
 
 def _format_name(group: CountGroup, headers: str) -> str:
     if group.name is not None:
-        return safe(group.name)
+        return escape_text(group.name)
     return NOT_STATED["zh" if headers == "zh" else "en"]
 
 
 def _lay_out(rows: Sequence[TextRow], screen: Screen) -> TextLayout:
     """Make each column as wide as its widest cell; names get half of a window at the most."""
     columns = zip(*rows, strict=True)
-    widths = [max(map(width, column)) for column in columns]
+    widths = [max(map(display_width, column)) for column in columns]
     if screen.width is not None:
         most = max(screen.width // 2, MIN_COLUMNS)
         widths[0] = min(widths[0], most)
@@ -209,7 +211,7 @@ def _draw_bar(group: CountGroup, scale: float) -> str:
     dark = length
     if len(group.matches) == 1:
         dark = round(group.matches[0] * scale)
-    return BAR * dark + REST * (length - dark)
+    return BAR_CELL * dark + EMPTY_BAR_CELL * (length - dark)
 
 
 def _format_letters(index: int) -> str:
@@ -223,7 +225,7 @@ def _explain_letters(letters: Sequence[str], names: Sequence[str], screen: Scree
     lines: list[str] = []
     for letter, name in zip(letters, names, strict=True):
         text = f"{letter}{COLUMN_GAP}{name}"
-        lines += wrap(text, screen.width or width(text))
+        lines += wrap_text(text, screen.width or display_width(text))
     return lines
 
 

@@ -3,42 +3,43 @@
 import json
 from collections.abc import Callable, Sequence
 
-from reformctl.model.diagnostics import Fault, as_text, record
+from reformctl.model.diagnostics import Diagnostic, diagnostic_record, format_diagnostic
 from reformctl.system.environment import Screen
-from reformctl.text.width_and_breaks import break_lines, safe, visible
+from reformctl.text.escaping import escape_json_text, escape_text
+from reformctl.text.width_and_breaks import break_lines
 from reformctl.validation.catalogue import RULES
 
-FileFault = tuple[str, Fault]
+FileFault = tuple[str, Diagnostic]
 """A file and what is wrong with it."""
 FileFaults = Sequence[FileFault]
 """In the order of the files and their lines."""
 
 
-def _format_text(faults: FileFaults, screen: Screen) -> str:
+def _format_text(diagnostics: FileFaults, screen: Screen) -> str:
     """Write faults as compilers do: a line that editors understand, the line of the file, a caret."""
     text = ""
-    for file, fault in faults:
-        text += f"{as_text(file, fault, screen)}\n"
+    for file, diagnostic in diagnostics:
+        text += f"{format_diagnostic(file, diagnostic, screen)}\n"
     return text if screen.width is None else break_lines(text, screen.width)
 
 
-def _format_json(faults: FileFaults, _screen: Screen) -> str:
+def _format_json(diagnostics: FileFaults, _screen: Screen) -> str:
     """Write an array with one object a line; lines, columns and lengths are in characters, the first is 1."""
     lines = []
-    for file, fault in faults:
-        text = json.dumps(record(file, fault), ensure_ascii=False)
-        lines.append(f"\n{visible(text)}")
+    for file, diagnostic in diagnostics:
+        text = json.dumps(diagnostic_record(file, diagnostic), ensure_ascii=False)
+        lines.append(f"\n{escape_json_text(text)}")
     return "[" + ",".join(lines) + "\n]\n"
 
 
-def _format_github(faults: FileFaults, _screen: Screen) -> str:
+def _format_github(diagnostics: FileFaults, _screen: Screen) -> str:
     """Write workflow commands, worst first: GitHub shows the first ten errors and the first ten warnings of a step.
 
     Source: GitHub Docs, "Workflow commands for GitHub Actions", setting an error message.
     """
     text = ""
-    for file, fault in sorted(faults, key=_rank_fault):
-        text += _format_annotation(file, fault)
+    for file, diagnostic in sorted(diagnostics, key=_rank_fault):
+        text += _format_annotation(file, diagnostic)
     return text
 
 
@@ -50,18 +51,19 @@ FORMATS: dict[str, Callable[[FileFaults, Screen], str]] = {
 
 
 def _rank_fault(file_fault: FileFault) -> tuple[bool, bool]:
-    _file, fault = file_fault
-    is_refusal = RULES[fault.rule].kind == "refusal"
-    return fault.warning, not is_refusal
+    _file, diagnostic = file_fault
+    is_refusal = RULES[diagnostic.rule].kind == "refusal"
+    return diagnostic.warning, not is_refusal
 
 
-def _format_annotation(file: str, fault: Fault) -> str:
+def _format_annotation(file: str, diagnostic: Diagnostic) -> str:
     """Write one line: ::error file=qh6.yaml,line=5,col=13,title=unknown-field::“titel” is no key here."""
-    place = ""
-    if fault.place:
-        place = f",line={fault.place.line},col={fault.place.column}"
-    kind = "warning" if fault.warning else "error"
-    return f"::{kind} file={_escape_property(file)}{place},title={fault.rule}::{_escape_percent(fault.sentence)}\n"
+    location = ""
+    if diagnostic.location:
+        location = f",line={diagnostic.location.line},col={diagnostic.location.column}"
+    kind = "warning" if diagnostic.warning else "error"
+    message = _escape_percent(diagnostic.sentence)
+    return f"::{kind} file={_escape_property(file)}{location},title={diagnostic.rule}::{message}\n"
 
 
 def _escape_property(value: str) -> str:
@@ -70,4 +72,4 @@ def _escape_property(value: str) -> str:
 
 
 def _escape_percent(text: str) -> str:
-    return safe(text).replace("%", "%25")
+    return escape_text(text).replace("%", "%25")

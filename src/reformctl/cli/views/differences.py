@@ -10,7 +10,9 @@ from reformctl.query.comparison import Difference, FieldChange, FieldValue, Task
 from reformctl.query.text_edits import TextEdit
 from reformctl.system.environment import Screen
 from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import bold, markdown, safe, width, wrap
+from reformctl.text.escaping import escape_markdown, escape_text
+from reformctl.text.styles import make_bold
+from reformctl.text.width_and_breaks import display_width, wrap_text
 
 CONTEXT_CHARACTERS = 12
 """Characters that are shown on either side of a change in a text."""
@@ -101,7 +103,7 @@ def _format_task(task: Task) -> str:
     if task.lead_agencies:
         leads = "、".join(task.lead_agencies)
         text += f"  （{leads}）"
-    return safe(text)
+    return escape_text(text)
 
 
 def _format_score(pair: TaskPair) -> str:
@@ -113,7 +115,7 @@ def _format_score(pair: TaskPair) -> str:
 def _format_headline(text: str, screen: Screen) -> list[str]:
     """Wrap the line of a task to the window."""
     lines = _wrap_text(text, screen, "")
-    return [bold(line, color=screen.color) for line in lines]
+    return [make_bold(line, color=screen.color) for line in lines]
 
 
 def _format_change(change: FieldChange, screen: Screen, indent: str) -> list[str]:
@@ -121,7 +123,7 @@ def _format_change(change: FieldChange, screen: Screen, indent: str) -> list[str
     text = f"{indent}{change.field}: "
     kinds = "=" * len(text)
     for edit in _list_shown_edits(change):
-        marked = TEXT_MARKS[edit.kind].format(safe(edit.text))
+        marked = TEXT_MARKS[edit.kind].format(escape_text(edit.text))
         text += marked
         kinds += edit.kind * len(marked)
     lines = _wrap_text(text, screen, indent)
@@ -132,11 +134,11 @@ def _format_change(change: FieldChange, screen: Screen, indent: str) -> list[str
 
 def _wrap_text(text: str, screen: Screen, indent: str) -> list[str]:
     """Break the text into lines as wide as the window; all but the first are indented."""
-    if screen.width is None or width(text) <= screen.width:
+    if screen.width is None or display_width(text) <= screen.width:
         return [text]
     hanging = indent + HANGING_INDENT
     room = screen.width - len(hanging)
-    first, *others = wrap(text, max(room, MIN_TEXT_COLUMNS))
+    first, *others = wrap_text(text, max(room, MIN_TEXT_COLUMNS))
     return [first, *(hanging + line for line in others)]
 
 
@@ -273,8 +275,8 @@ def _record_task(task: Task) -> JsonRecord:
 
 def _list_sections(difference: Difference) -> Iterator[str]:
     """List the parts of the Markdown text."""
-    old_title = markdown(difference.old.title)
-    new_title = markdown(difference.new.title)
+    old_title = escape_markdown(difference.old.title)
+    new_title = escape_markdown(difference.new.title)
     if old_title == new_title:
         yield f"## {old_title}"
     else:
@@ -316,7 +318,7 @@ def _list_rows(difference: Difference) -> Iterator[str]:
 
 
 def _mark_task(task: Task) -> str:
-    return f"{task.id}\\. {markdown(task.title)}"
+    return f"{task.id}\\. {escape_markdown(task.title)}"
 
 
 def _mark_pair(pair: TaskPair) -> str:
@@ -328,5 +330,5 @@ def _mark_pair(pair: TaskPair) -> str:
 def _mark_change(change: FieldChange) -> str:
     marked = ""
     for edit in _list_shown_edits(change):
-        marked += MARKDOWN_MARKS[edit.kind].format(markdown(edit.text))
-    return f"{markdown(change.field)}: {marked}"
+        marked += MARKDOWN_MARKS[edit.kind].format(escape_markdown(edit.text))
+    return f"{escape_markdown(change.field)}: {marked}"

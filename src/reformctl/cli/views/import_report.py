@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from reformctl.importing.document import Spot
+from reformctl.importing.document import DocumentLocation
 from reformctl.importing.extraction import Finding
-from reformctl.model.diagnostics import Fault, as_text, record
+from reformctl.model.diagnostics import Diagnostic, diagnostic_record, format_diagnostic
 from reformctl.model.table import Table
 from reformctl.system.environment import Screen
 from reformctl.system.translation import N_, _, counted, translate
-from reformctl.text.width_and_breaks import WRONG, bold, painted, safe, visible
+from reformctl.text.escaping import escape_json_text, escape_text
+from reformctl.text.styles import ERROR_STYLE, make_bold, paint_text
 
 STANDARD_OUTPUT = "-"
 WAYS_OUT = {
@@ -32,7 +33,7 @@ class ImportReport(NamedTuple):
     kind: str
     table: Table
     findings: tuple[Finding, ...]
-    faults: tuple[Fault, ...]
+    diagnostics: tuple[Diagnostic, ...]
     """What `check` says of the table file."""
     target: str | None
     """Where the table file is written; None for standard output."""
@@ -43,7 +44,7 @@ class ImportReport(NamedTuple):
     def is_complete(self) -> bool:
         """Whether everything of the document has its place in the table, and nothing is wrong with that."""
         is_placed = all(finding.placed for finding in self.findings)
-        return is_placed and all(fault.warning for fault in self.faults)
+        return is_placed and all(diagnostic.warning for diagnostic in self.diagnostics)
 
     @property
     def table_file(self) -> str:
@@ -66,9 +67,9 @@ def _format_text(report: ImportReport, screen: Screen) -> Iterator[ReportLine]:
         yield ReportLine(text)
     for finding in sorted(report.findings, key=lambda finding: not finding.placed):
         yield _format_finding(report.document, finding, screen)
-    for fault in report.faults:
-        text = as_text(report.table_file, fault, screen)
-        yield ReportLine(text, not fault.warning)
+    for diagnostic in report.diagnostics:
+        text = format_diagnostic(report.table_file, diagnostic, screen)
+        yield ReportLine(text, not diagnostic.warning)
     for text in _list_next_steps(report):
         yield ReportLine(text)
 
@@ -88,12 +89,12 @@ def _format_json(report: ImportReport, _screen: Screen) -> Iterator[ReportLine]:
         ],
         "complete": report.is_complete,
         "findings": [_record_finding(finding) for finding in report.findings],
-        "faults": [record(report.table_file, fault) for fault in report.faults],
+        "faults": [diagnostic_record(report.table_file, diagnostic) for diagnostic in report.diagnostics],
         "output": report.target,
         "kept": report.kept,
     }
     text = json.dumps(fields, ensure_ascii=False, indent=1)
-    yield ReportLine(visible(text), is_urgent=True)
+    yield ReportLine(escape_json_text(text), is_urgent=True)
 
 
 FORMATS: dict[str, Callable[[ImportReport, Screen], Iterator[ReportLine]]] = {
@@ -103,15 +104,15 @@ FORMATS: dict[str, Callable[[ImportReport, Screen], Iterator[ReportLine]]] = {
 
 
 def _record_finding(finding: Finding) -> JsonRecord:
-    place = {key: value or None for key, value in finding.spot._asdict().items()}
+    place = {key: value or None for key, value in finding.location._asdict().items()}
     return {"rule": finding.rule, "placed": finding.placed, "message": _word_finding(finding), **place}
 
 
 def _format_finding(document: str, finding: Finding, screen: Screen) -> ReportLine:
-    place = bold(f"{_format_place(document, finding.spot)}:", color=screen.color)
+    place = make_bold(f"{_format_place(document, finding.location)}:", color=screen.color)
     kind = _("note: ")
     if not finding.placed:
-        rule = painted(finding.rule, WRONG, color=screen.color)
+        rule = paint_text(finding.rule, ERROR_STYLE, color=screen.color)
         kind = f"{rule}: "
     return ReportLine(f"{place} {kind}{_word_finding(finding)}", not finding.placed)
 
@@ -121,14 +122,14 @@ def _word_finding(finding: Finding) -> str:
     sentence = WAYS_OUT.get((finding.rule, finding.placed))
     if sentence is None:
         return finding.sentence
-    return translate(sentence).format(number=finding.spot.table)
+    return translate(sentence).format(number=finding.location.table)
 
 
 def _describe_document(report: ImportReport) -> str:
     count = len(report.table)
     sentence = counted("{path} ({kind}): {count} task, “{title}”", "{path} ({kind}): {count} tasks, “{title}”", count)
-    title = safe(report.table.title)
-    return sentence.format(path=safe(report.document), kind=report.kind, count=count, title=title)
+    title = escape_text(report.table.title)
+    return sentence.format(path=escape_text(report.document), kind=report.kind, count=count, title=title)
 
 
 def _list_categories(table: Table) -> Iterator[str]:
@@ -139,14 +140,14 @@ def _list_categories(table: Table) -> Iterator[str]:
         if category.declared is None:
             sentence = _("  {name}: {count}")
         count = categories[category.name]
-        yield sentence.format(name=safe(category.name), count=count, declared=category.declared)
+        yield sentence.format(name=escape_text(category.name), count=count, declared=category.declared)
     if table.categories and None in categories:
         yield _("  without a category: {count}").format(count=categories[None])
 
 
-def _format_place(document: str, spot: Spot) -> str:
-    path = safe(document)
-    place = str(spot)
+def _format_place(document: str, location: DocumentLocation) -> str:
+    path = escape_text(document)
+    place = str(location)
     if not place:
         return path
     return _("{path} ({place})").format(path=path, place=place)
@@ -156,8 +157,8 @@ def _list_next_steps(report: ImportReport) -> Iterator[str]:
     if report.target is None:
         yield _("The official text is kept only where -o names a file: `check` can prove nothing without it.")
         return
-    table = safe(report.target)
-    kept = safe(report.kept or "")
+    table = escape_text(report.target)
+    kept = escape_text(report.kept or "")
     yield _("Written: {table}, and the official text to {kept}.").format(table=table, kept=kept)
     if not report.is_complete:
         yield _("Correct what is named above, then: reformctl check {table}").format(table=table)

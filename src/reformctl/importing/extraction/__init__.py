@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from reformctl.importing.document import Document, DocumentError, Grid, Paragraph, Row, Spot
+from reformctl.importing.document import Document, DocumentError, DocumentLocation, Grid, GridRow, Paragraph
 from reformctl.importing.extraction import numerals, task_lists, task_tables
 from reformctl.importing.extraction.document_facts import is_annex
 from reformctl.importing.extraction.findings import Draft, Finding, Harvest, Heading
@@ -11,7 +11,7 @@ from reformctl.importing.extraction.task_tables import Layout
 from reformctl.importing.extraction.to_table import assemble
 from reformctl.importing.extraction.unseen_characters import visible
 from reformctl.system.translation import _, listed
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 __all__ = ["Draft", "Finding", "Harvest", "Heading", "assemble", "recognise", "visible"]
 
@@ -35,12 +35,12 @@ def recognise(document: Document, number: int | None = None) -> Harvest:
     Raises DocumentError where there is no such table, or nothing that looks like tasks.
     """
     tables = [block for block in document.blocks if isinstance(block, Grid)]
-    if number is not None and not any(grid.spot.table == number for grid in tables):
+    if number is not None and not any(grid.location.table == number for grid in tables):
         sentence = _("there is no table {number}: tables in the document: {count}")
         raise DocumentError(sentence.format(number=number, count=len(tables)))
     groups = _groups(document)
     if number is not None:
-        groups = [[part] for group in groups for part in group if part.grid.spot.table == number]
+        groups = [[part] for group in groups for part in group if part.grid.location.table == number]
     if groups:
         best = max(groups, key=lambda group: (len(group[0].layout.known), sum(len(part.grid.rows) for part in group)))
         unread = [] if number else list(_unread(document, best, [group for group in groups if group is not best]))
@@ -57,7 +57,7 @@ def recognise(document: Document, number: int | None = None) -> Harvest:
     tables = [grid for grid in tables if grid.rows]
     if not tables:
         raise DocumentError(_("there is no table in it, and no numbered list of tasks"))
-    first = "、".join(echo(cell.text.strip(), 12) for cell in max(tables, key=_size).rows[0].cells[:8])
+    first = "、".join(echo_value(cell.text.strip(), 12) for cell in max(tables, key=_size).rows[0].cells[:8])
     sentence = _(
         "no table in it has headings of a task table, such as 序号, 试点任务, 牵头单位; the largest begins {first}"
     )
@@ -80,7 +80,7 @@ def _from_paragraphs(document: Document) -> Harvest | None:
         found = task_lists.read(lines[at:])
         if found and any(task.leads for task in found.tasks):
             sentence = _("paragraphs above the annex, which are no tasks: {count}")
-            letter = Finding("prose", sentence.format(count=at), lines[0].paragraph.spot)
+            letter = Finding("prose", sentence.format(count=at), lines[0].paragraph.location)
             return found._replace(findings=(letter, *found.findings))
     found = task_lists.read(lines)
     tables = [block for block in document.blocks if isinstance(block, Grid)]
@@ -93,7 +93,7 @@ def _lines(grid: Grid) -> Iterator[Paragraph]:
     for row in grid.rows:
         for cell in row.cells:
             if not cell.merged:
-                yield from (Paragraph(line, row.spot) for line in cell.text.split("\n") if line.strip())
+                yield from (Paragraph(line, row.location) for line in cell.text.split("\n") if line.strip())
 
 
 def _groups(document: Document) -> list[list[_Part]]:
@@ -127,7 +127,7 @@ def _category(paragraph: Paragraph) -> Heading | None:
         return None
     if len(name) > numerals.LONGEST_HEADING or "。" in text:
         return None
-    return Heading(name, declared, paragraph.spot, start.level)
+    return Heading(name, declared, paragraph.location, start.level)
 
 
 def _part(grid: Grid, before: _Part | None, heading: Heading | None) -> _Part | None:
@@ -147,7 +147,7 @@ def _part(grid: Grid, before: _Part | None, heading: Heading | None) -> _Part | 
 def _goes_on(group: Sequence[_Part], part: _Part) -> bool:
     """Whether a table has the columns of the one before and its numbers go on, or begin anew below a new heading."""
     last = group[-1]
-    if part.layout.fields != last.layout.fields or part.grid.within == last.grid.spot.table != 0:
+    if part.layout.fields != last.layout.fields or part.grid.within == last.grid.location.table != 0:
         return False
     numbers, before = (_numbers(other) for other in (part, last))
     if part.heading or not numbers or not before:
@@ -177,14 +177,14 @@ def _from_tables(document: Document, taken: Sequence[_Part], unread: Sequence[Fi
         *_columns(first.layout, heads[0]),
         *unread,
         *reader.findings,
-        *_prose(document, {part.heading.spot for part in taken if part.heading}),
+        *_prose(document, {part.heading.location for part in taken if part.heading}),
     ]
     top = [_banner(row) for row in first.grid.rows[: first.layout.top] if not task_tables.category(row)]
     above = [*_before(document, first.grid), *filter(None, top)]
     return Harvest(tuple(reader.tasks), tuple(reader.headings), tuple(findings), tuple(reader.refused), tuple(above))
 
 
-def _banner(row: Row) -> str:
+def _banner(row: GridRow) -> str:
     """What stands in a row above the headings."""
     return "".join(cell.text for cell in row.cells if not cell.merged).replace("\n", "").strip()
 
@@ -195,38 +195,38 @@ def _before(document: Document, grid: Grid) -> list[str]:
     return [block.text for block in document.blocks[:at] if isinstance(block, Paragraph)]
 
 
-def _columns(layout: Layout, row: Row) -> Iterator[Finding]:
+def _columns(layout: Layout, row: GridRow) -> Iterator[Finding]:
     """What was taken for what, and what has no field."""
     known = [f"{name} = {field}" for name, field in zip(layout.names, layout.fields, strict=True) if field]
     sentence = _("the columns are {columns}")
-    yield Finding("columns", sentence.format(columns=listed(known)), row.spot)
+    yield Finding("columns", sentence.format(columns=listed(known)), row.location)
     if rest := [name for name, field in zip(layout.names, layout.fields, strict=True) if not field]:
         sentence = _("{columns}: no field here has this heading; the column is kept as it is, under extra")
-        yield Finding("unknown-heading", sentence.format(columns=listed(map(echo, rest))), row.spot)
+        yield Finding("unknown-heading", sentence.format(columns=listed(map(echo_value, rest))), row.location)
     if "lead_agencies" not in layout.known:
-        yield Finding("no-agency", _("no column says who leads the tasks"), row.spot)
+        yield Finding("no-agency", _("no column says who leads the tasks"), row.location)
 
 
 def _unread(document: Document, taken: Sequence[_Part], others: Sequence[Sequence[_Part]]) -> Iterator[Finding]:
     """The tables that are not read."""
-    read = {part.grid.spot for part in taken}
-    numbers = {part.grid.spot.table for part in taken}
-    likely = {part.grid.spot: group[0] for group in others for part in group}
+    read = {part.grid.location for part in taken}
+    numbers = {part.grid.location.table for part in taken}
+    likely = {part.grid.location: group[0] for group in others for part in group}
     for grid in (block for block in document.blocks if isinstance(block, Grid)):
-        part = likely.get(grid.spot)
-        if grid.spot in read or grid.within in numbers - {0}:
+        part = likely.get(grid.location)
+        if grid.location in read or grid.within in numbers - {0}:
             continue
         if part and len(part.layout.known) >= LIKELY:
             sentence = _("table {number} looks like a task table too, and is not read: import it by its number")
-            yield Finding("other-table", sentence.format(number=grid.spot.table), grid.spot, placed=False)
+            yield Finding("other-table", sentence.format(number=grid.location.table), grid.location, placed=False)
         else:
             sentence = _("table {number} is no task table, and is not read")
-            yield Finding("other-table", sentence.format(number=grid.spot.table), grid.spot)
+            yield Finding("other-table", sentence.format(number=grid.location.table), grid.location)
 
 
-def _prose(document: Document, headings: set[Spot]) -> Iterator[Finding]:
+def _prose(document: Document, headings: set[DocumentLocation]) -> Iterator[Finding]:
     """Everything outside of the tables but the categories."""
-    lines = [block for block in document.blocks if isinstance(block, Paragraph) and block.spot not in headings]
+    lines = [block for block in document.blocks if isinstance(block, Paragraph) and block.location not in headings]
     if lines:
         sentence = _("paragraphs around the table, which are no tasks: {count}")
-        yield Finding("prose", sentence.format(count=len(lines)), lines[0].spot)
+        yield Finding("prose", sentence.format(count=len(lines)), lines[0].location)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from reformctl.importing.document import Cell
+from reformctl.importing.document import GridCell
 from reformctl.importing.extraction.traditional_regex import both
 from reformctl.searching import folding
 
@@ -110,7 +110,7 @@ def labels(text: str) -> list[tuple[str | None, str, str]]:
     return [(None, "", text[: found[0].start()]), *parts] if found[0].start() else parts
 
 
-def fields(cells: Sequence[Cell]) -> list[str | None]:
+def fields(cells: Sequence[GridCell]) -> list[str | None]:
     """The field of each column of a heading row; of two columns for one field the plainer word has it."""
     named = [field(cell.text) if cell.merged != "left" else None for cell in cells]
     for at, name in enumerate(named):

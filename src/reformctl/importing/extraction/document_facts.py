@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from reformctl.importing.document import Paragraph
 from reformctl.importing.extraction.traditional_regex import both
-from reformctl.text.width_and_breaks import same
+from reformctl.system.translation import N_
+from reformctl.text.comparing import comparison_key
 
 LONGEST_TITLE = 150
 """Characters of a title with all its lines."""
@@ -28,7 +29,7 @@ _DATE = both(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})�
 _ISSUER = re.compile("[\u4e00-\u9fff、 \u3000]{2,60}")
 
 
-FACTS = {"kind": "kind", "document_number": "document number", "issuer": "issuer", "date": "date"}
+FACTS = {"kind": N_("kind"), "document_number": N_("document number"), "issuer": N_("issuer"), "date": N_("date")}
 """What a document may state of itself, as a reader calls it."""
 
 
@@ -108,7 +109,12 @@ def _runs(lines: Sequence[str]) -> list[str]:
             going_on = False
             continue
         joined = runs[-1] + line if going_on and runs else line
-        if going_on and len(joined) <= LONGEST_TITLE and same(runs[-1]) != same(line) and not _KINDS.search(runs[-1]):
+        if (
+            going_on
+            and len(joined) <= LONGEST_TITLE
+            and comparison_key(runs[-1]) != comparison_key(line)
+            and not _KINDS.search(runs[-1])
+        ):
             runs[-1] = joined
         else:
             runs.append(line)

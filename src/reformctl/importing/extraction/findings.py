@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from reformctl.importing.document import Spot
+from reformctl.importing.document import DocumentLocation
 
 
 class Finding(NamedTuple):
@@ -11,7 +11,7 @@ class Finding(NamedTuple):
     rule: str
     """What kind of thing it is, in a word for programs: short-row, number-jump, default-scope."""
     sentence: str
-    spot: Spot = Spot()
+    location: DocumentLocation = DocumentLocation()
     placed: bool = True
     """False where something stands in the document that is not, or perhaps not rightly, in the table."""
 
@@ -19,7 +19,7 @@ class Finding(NamedTuple):
 class Draft(NamedTuple):
     """A task as the document has it."""
 
-    spot: Spot
+    location: DocumentLocation
     number: str = ""
     """As printed."""
     is_further: bool = False
@@ -43,7 +43,7 @@ class Heading(NamedTuple):
 
     name: str
     declared: int | None
-    spot: Spot
+    location: DocumentLocation
     level: int = 1
     """As in `numerals.Numbered`."""
 

@@ -12,7 +12,7 @@ from reformctl.importing.extraction.findings import Draft, Finding, Harvest, Hea
 from reformctl.importing.extraction.numerals import Numbered
 from reformctl.importing.extraction.traditional_regex import both
 from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 LONGEST_TITLE = 40
 """Characters of a title that is taken from a text, if its first clause is not longer."""
@@ -32,7 +32,7 @@ _COLOPHON = both(
 """What stands below a document: who issues it, the date, whether it is public."""
 
 
-class Line(NamedTuple):
+class ListLine(NamedTuple):
     """A paragraph, its number, and who does it as far as it says so itself."""
 
     paragraph: Paragraph
@@ -51,25 +51,25 @@ class Line(NamedTuple):
         return self.numbered.level if self.numbered else 99
 
 
-def lines(paragraphs: Iterable[Paragraph]) -> list[Line]:
+def lines(paragraphs: Iterable[Paragraph]) -> list[ListLine]:
     """The paragraphs, each understood as far as it stands alone."""
     return [_line(paragraph) for paragraph in paragraphs]
 
 
-def read(lines: Sequence[Line]) -> Harvest | None:
+def read(lines: Sequence[ListLine]) -> Harvest | None:
     """The tasks of a numbered list with their headings; None where there is no such list."""
     level = _level(lines)
     if level is None:
         return None
-    return _Reader(level, lines).read()
+    return _TaskListReader(level, lines).read()
 
 
-def _line(paragraph: Paragraph) -> Line:
+def _line(paragraph: Paragraph) -> ListLine:
     text = paragraph.text.strip()
     start = numerals.numbered(text)
     rest = start.text if start else text
     kept, signed = _signature(rest)
-    return Line(paragraph, start, rest, signed, kept, text[: len(text) - len(rest)])
+    return ListLine(paragraph, start, rest, signed, kept, text[: len(text) - len(rest)])
 
 
 def _signature(text: str) -> tuple[str, Bodies | None]:
@@ -118,7 +118,7 @@ def _closing_bracket(text: str) -> int | None:
     return None
 
 
-def _level(lines: Sequence[Line]) -> int | None:
+def _level(lines: Sequence[ListLine]) -> int | None:
     """The level of the tasks: that on which most paragraphs are signed once, best by themselves; else the commonest."""
     levels = {line.level for line in lines if line.numbered}
     signed = {level: [part for part in _segments(lines, level) if _is_signed_once(part)] for level in levels}
@@ -131,9 +131,9 @@ def _level(lines: Sequence[Line]) -> int | None:
     return common if common is not None and spread[common] >= FEWEST else None
 
 
-def _segments(lines: Sequence[Line], level: int) -> Iterator[list[Line]]:
+def _segments(lines: Sequence[ListLine], level: int) -> Iterator[list[ListLine]]:
     """Each numbered paragraph of a level with what follows it, up to the next of its level or a higher one."""
-    part: list[Line] = []
+    part: list[ListLine] = []
     for line in lines:
         if line.level <= level:
             if part:
@@ -145,28 +145,28 @@ def _segments(lines: Sequence[Line], level: int) -> Iterator[list[Line]]:
         yield part
 
 
-def _is_signed_once(part: Sequence[Line]) -> bool:
+def _is_signed_once(part: Sequence[ListLine]) -> bool:
     """Whether who does it is said once, if on several lines one after the other."""
     signed = [at for at, line in enumerate(part) if line.signed]
     whole = sum(bool(part[at].kept) for at in signed)
     return bool(signed) and whole <= 1 and signed[-1] - signed[0] == len(signed) - 1
 
 
-class _Reader:
+class _TaskListReader:
     """Goes through the paragraphs of a list."""
 
-    def __init__(self, level: int, lines: Sequence[Line]) -> None:
+    def __init__(self, level: int, lines: Sequence[ListLine]) -> None:
         self._level = level
         self._lines = lines
-        self._open: list[Line] = []
+        self._open: list[ListLine] = []
         """The paragraphs of the task that is being read."""
         self._heading: Heading | None = None
-        self._after: list[Line] = []
+        self._after: list[ListLine] = []
         """Paragraphs after the last task: left over if another task follows, prose if none does."""
         self._headings: list[Heading] = []
         self._tasks: list[Draft] = []
         self._findings: list[Finding] = []
-        self._prose: list[Line] = []
+        self._prose: list[ListLine] = []
         self._above: list[str] = []
 
     def read(self) -> Harvest:
@@ -186,7 +186,7 @@ class _Reader:
         self._prose += self._after
         if self._prose:
             sentence = _("paragraphs around the list, which are no tasks: {count}")
-            place = self._prose[0].paragraph.spot
+            place = self._prose[0].paragraph.location
             self._findings.append(Finding("prose", sentence.format(count=len(self._prose)), place))
         used = {task.category for task in self._tasks}
         heads = tuple(head for head in self._headings if head.name in used or not _AROUND.search(head.name))
@@ -204,13 +204,13 @@ class _Reader:
         unsigned = [task for task in self._tasks if not task.leads and not task.supports]
         if len(unsigned) == len(self._tasks):
             sentence = _("no paragraph of the list names who does it: is it a list of tasks?")
-            self._findings.append(Finding("no-agency", sentence, self._tasks[0].spot, placed=False))
+            self._findings.append(Finding("no-agency", sentence, self._tasks[0].location, placed=False))
             return
         for task in unsigned:
             sentence = _("task {number} names nobody who does it").format(number=numerals.value(task.number))
-            self._findings.append(Finding("no-agency", sentence, task.spot, placed=False))
+            self._findings.append(Finding("no-agency", sentence, task.location, placed=False))
 
-    def _unnumbered(self, line: Line) -> None:
+    def _unnumbered(self, line: ListLine) -> None:
         """A paragraph without a number on the level of the tasks or above."""
         if self._open:
             self._open.append(line)
@@ -222,11 +222,11 @@ class _Reader:
             self._above.append(line.paragraph.text.strip())
         self._prose.append(line)
 
-    def _head(self, line: Line) -> None:
+    def _head(self, line: ListLine) -> None:
         name, declared = numerals.declared(line.paragraph.text.strip())
         title = _SENTENCE.split(name, maxsplit=1)[0]
         level = line.numbered.level if line.numbered else 1
-        self._heading = Heading(title, declared, line.paragraph.spot, level)
+        self._heading = Heading(title, declared, line.paragraph.location, level)
         if len(title) > numerals.LONGEST_HEADING:
             self._refuse("leftover", _("“{text}” is numbered as a heading, but is none"), line)
         elif line.signed:
@@ -246,17 +246,17 @@ class _Reader:
         self._tasks.append(_task(part[:end], self._heading.name if self._heading else None))
         if not _is_signed_once(part[:end]) and any(line.signed for line in part[:end]):
             sentence = _("parts of this task say who does them: their agencies are joined, and stay in the text")
-            self._findings.append(Finding("several-signatures", sentence, part[0].paragraph.spot))
+            self._findings.append(Finding("several-signatures", sentence, part[0].paragraph.location))
         for name in (*self._tasks[-1].leads, *self._tasks[-1].supports):
             if not agency_names.looks_like_one(name):
                 self._refuse("odd-agency", _("“{text}” should name agencies, and does not"), part[0])
 
-    def _refuse(self, rule: str, sentence: str, line: Line) -> None:
-        shown = sentence.format(text=echo(line.paragraph.text.strip()))
-        self._findings.append(Finding(rule, shown, line.paragraph.spot, placed=False))
+    def _refuse(self, rule: str, sentence: str, line: ListLine) -> None:
+        shown = sentence.format(text=echo_value(line.paragraph.text.strip()))
+        self._findings.append(Finding(rule, shown, line.paragraph.location, placed=False))
 
 
-def _end(part: Sequence[Line]) -> int:
+def _end(part: Sequence[ListLine]) -> int:
     """How many paragraphs a task has: what is numbered below it belongs to it, and what is signed.
 
     Where nobody signs, what follows a bare title belongs to it too, and prose after whole sentences does not.
@@ -282,7 +282,7 @@ def _together(signed: Sequence[Bodies]) -> Bodies:
     )
 
 
-def _task(part: Sequence[Line], category: str | None) -> Draft:
+def _task(part: Sequence[ListLine], category: str | None) -> Draft:
     """The first paragraph without its number, and all others whole, without label lines and closing brackets.
 
     Where a signature stands in the middle, or parts of a task are signed one by one, they stay in the text.
@@ -298,7 +298,7 @@ def _task(part: Sequence[Line], category: str | None) -> Draft:
     else:
         title, derived = first_clause(title), True
     return Draft(
-        first.paragraph.spot,
+        first.paragraph.location,
         number=first.numbered.printed if first.numbered else "",
         title=title,
         content="\n".join(texts),
@@ -313,7 +313,7 @@ def _task(part: Sequence[Line], category: str | None) -> Draft:
     )
 
 
-def _whole(line: Line, *, cut: bool) -> str:
+def _whole(line: ListLine, *, cut: bool) -> str:
     """A paragraph below the first with its own number, and with what is signed unless that is cut."""
     text = line.kept if cut else line.text
     return f"{line.prefix}{text}" if text else ""

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from reformctl.importing.document import Cell, Grid, Row
+from reformctl.importing.document import Grid, GridCell, GridRow
 from reformctl.importing.extraction import agency_names, column_headings, document_facts, numerals
 from reformctl.importing.extraction.findings import Draft, Finding, Heading
 from reformctl.importing.extraction.task_lists import first_clause
 from reformctl.importing.extraction.traditional_regex import both
 from reformctl.system.translation import _, counted
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 ABOVE = 15
 """Rows at the most above the heading row: titles, units, dates."""
@@ -68,7 +68,7 @@ def _lower(grid: Grid, at: int, fields: list[str | None]) -> Layout:
     return Layout(at, first + 1, tuple(fields), _names(merged))
 
 
-def _names(cells: Sequence[Cell]) -> tuple[str, ...]:
+def _names(cells: Sequence[GridCell]) -> tuple[str, ...]:
     """A name for every column: a nameless or repeated heading gets its number."""
     names: list[str] = []
     for number, cell in enumerate(cells, 1):
@@ -80,7 +80,7 @@ def _names(cells: Sequence[Cell]) -> tuple[str, ...]:
 class Reader:
     """Goes through the rows of the tables that make up one list, and remembers what the rows before said."""
 
-    def __init__(self, heads: Iterable[Row] = ()) -> None:
+    def __init__(self, heads: Iterable[GridRow] = ()) -> None:
         """Nothing is read yet; `heads` are heading rows, which every page may have again."""
         self._heads = {tuple(column_headings.plain(cell.text) for cell in row.cells) for row in heads}
         self.tasks: list[Draft] = []
@@ -93,9 +93,9 @@ class Reader:
         self._further_supports: list[str] = []
         """Agencies of the last task that rows below its own add."""
 
-    def read(self, rows: Sequence[Row], columns: Layout) -> None:
+    def read(self, rows: Sequence[GridRow], columns: Layout) -> None:
         """Take the rows below the headings."""
-        again: list[Row] = []
+        again: list[GridRow] = []
         for row in rows:
             own = [cell for cell in row.cells if cell.text.strip() and cell.merged != "left"]
             if not own or all(cell.merged == "above" for cell in own):
@@ -125,15 +125,15 @@ class Reader:
             self.headings.append(heading)
         self._category = heading.name
 
-    def _banner(self, row: Row, text: str) -> None:
+    def _banner(self, row: GridRow, text: str) -> None:
         """A row of one cell that is no category."""
         if _NOTE.match(text) or _TOTAL.match(text) or document_facts.is_date(text):
-            self._say("remark", _("“{text}” is a remark and no task").format(text=echo(text)), row)
+            self._say("remark", _("“{text}” is a remark and no task").format(text=echo_value(text)), row)
         else:
             sentence = _("this row has one cell, “{text}”, and is no task and no category")
-            self._refuse("short-row", sentence.format(text=echo(text)), row)
+            self._refuse("short-row", sentence.format(text=echo_value(text)), row)
 
-    def _take(self, row: Row, columns: Layout) -> None:
+    def _take(self, row: GridRow, columns: Layout) -> None:
         """A row that should be a task."""
         if _TOTAL.match(row.cells[0].text.strip()):
             self._banner(row, _beginning(row))
@@ -144,7 +144,7 @@ class Reader:
             sentence = sentence.format(found=len(row.cells), wanted=len(columns.fields), text=_beginning(row))
             self._refuse("short-row", sentence, row)
             return
-        named: dict[str, Cell] = {}
+        named: dict[str, GridCell] = {}
         extra = []
         for field, name, cell in zip(columns.fields, columns.names, row.cells, strict=False):
             if cell.merged == "left" or not cell.text.strip():
@@ -158,7 +158,7 @@ class Reader:
             return
         draft = self._draft(row, columns, named, extra)
         heading = _own_category(row, named)
-        if problem := _problem(draft, columns, named.get("lead_agencies", Cell()).text, _beginning(row)):
+        if problem := _problem(draft, columns, named.get("lead_agencies", GridCell()).text, _beginning(row)):
             self._refuse("shifted-row", problem, row)
             return
         if heading:
@@ -168,7 +168,9 @@ class Reader:
         if "lead_agencies" in columns.known and not (draft.leads or draft.supports):
             self._say("no-agency", _("this task names nobody who does it"), row)
 
-    def _draft(self, row: Row, columns: Layout, named: dict[str, Cell], extra: Sequence[tuple[str, str]]) -> Draft:
+    def _draft(
+        self, row: GridRow, columns: Layout, named: dict[str, GridCell], extra: Sequence[tuple[str, str]]
+    ) -> Draft:
         texts = {field: _lines(cell.text) for field, cell in named.items()}
         lead, support = (_bodies(named, columns, field) for field in ("lead_agencies", "support_agencies"))
         content = texts.get("content", "")
@@ -178,9 +180,9 @@ class Reader:
         derived = "title" not in columns.known or ("content" not in columns.known and "。" in content.rstrip("。"))
         leads, supports = agency_names.apart(lead.leads, (*lead.supports, *support.supports))
         return Draft(
-            row.spot,
+            row.location,
             number=_line(texts.get("number", "")),
-            is_further=named.get("number", Cell()).merged == "above",
+            is_further=named.get("number", GridCell()).merged == "above",
             title=first_clause(content.split("\n", 1)[0]) if derived else title,
             content=content,
             leads=leads,
@@ -192,7 +194,7 @@ class Reader:
             title_derived=derived and bool(content),
         )
 
-    def _go_on(self, row: Row, columns: Layout, named: dict[str, Cell]) -> None:
+    def _go_on(self, row: GridRow, columns: Layout, named: dict[str, GridCell]) -> None:
         """A row of a task whose title and content are merged with those above: further agencies."""
         own = {field: cell for field, cell in named.items() if not cell.merged}
         lead, support = (_bodies(own, columns, field) for field in ("lead_agencies", "support_agencies"))
@@ -211,27 +213,27 @@ class Reader:
             self._further_leads.clear()
             self._further_supports.clear()
 
-    def _say(self, rule: str, sentence: str, row: Row) -> None:
-        self.findings.append(Finding(rule, sentence, row.spot))
+    def _say(self, rule: str, sentence: str, row: GridRow) -> None:
+        self.findings.append(Finding(rule, sentence, row.location))
 
-    def _refuse(self, rule: str, sentence: str, row: Row) -> None:
+    def _refuse(self, rule: str, sentence: str, row: GridRow) -> None:
         values = (numerals.value(cell.text) for cell in row.cells if cell.text.strip().isascii())
         self.refused += [value for value in values if value is not None]
-        self.findings.append(Finding(rule, sentence, row.spot, placed=False))
+        self.findings.append(Finding(rule, sentence, row.location, placed=False))
 
 
-def _own_category(row: Row, named: dict[str, Cell]) -> Heading | None:
+def _own_category(row: GridRow, named: dict[str, GridCell]) -> Heading | None:
     """The category that a row names in a column of its own."""
     if "category" not in named:
         return None
     name, declared = numerals.declared(_line(_lines(named["category"].text)))
-    return Heading(name, declared, row.spot)
+    return Heading(name, declared, row.location)
 
 
-def _adds_agencies(columns: Layout, named: dict[str, Cell], row: Row) -> bool:
+def _adds_agencies(columns: Layout, named: dict[str, GridCell], row: GridRow) -> bool:
     """Whether everything of a row is merged with the row above, but for agencies."""
     texts = columns.known & set(_TEXTS)
-    if not all(named.get(field, Cell()).merged == "above" for field in texts):
+    if not all(named.get(field, GridCell()).merged == "above" for field in texts):
         return False
     new = [
         field for field, cell in zip(columns.fields, row.cells, strict=False) if cell.text.strip() and not cell.merged
@@ -239,14 +241,14 @@ def _adds_agencies(columns: Layout, named: dict[str, Cell], row: Row) -> bool:
     return bool(new) and set(new) <= {"lead_agencies", "support_agencies"}
 
 
-def category(row: Row) -> Heading | None:
+def category(row: GridRow) -> Heading | None:
     """The category that a row above the headings is: one with a number or a count, and not a title."""
     own = [cell for cell in row.cells if cell.text.strip() and cell.merged != "left"]
     found = _heading(row, own) if own else None
     return found if found and (found.declared is not None or numerals.numbered(own[0].text.strip())) else None
 
 
-def _heading(row: Row, own: Sequence[Cell]) -> Heading | None:
+def _heading(row: GridRow, own: Sequence[GridCell]) -> Heading | None:
     """The category that a row is: one cell over the whole row, or a number as headings have it and a name."""
     text = _line("".join(cell.text for cell in own))
     if own[0].merged or not row.cells[0].text.strip() or len(text) > numerals.LONGEST_HEADING or "。" in text:
@@ -265,7 +267,7 @@ def _heading(row: Row, own: Sequence[Cell]) -> Heading | None:
             return None
     else:
         return None
-    return Heading(_line(name), declared, row.spot, start.level if start else 1) if name else None
+    return Heading(_line(name), declared, row.location, start.level if start else 1) if name else None
 
 
 def _mark(number: str) -> str:
@@ -274,27 +276,29 @@ def _mark(number: str) -> str:
     return number if numerals.numbered(number) else f"{number}、"
 
 
-def _bodies(named: dict[str, Cell], columns: Layout, field: str) -> agency_names.Bodies:
+def _bodies(named: dict[str, GridCell], columns: Layout, field: str) -> agency_names.Bodies:
     if field not in named or field not in columns.fields:
         return agency_names.Bodies()
     return agency_names.read(_lines(named[field].text), field, columns.names[columns.fields.index(field)])
 
 
-def _beginning(row: Row) -> str:
+def _beginning(row: GridRow) -> str:
     """The first text of a row, for a sentence about it."""
-    return echo(next((cell.text.strip() for cell in row.cells if cell.text.strip()), ""), 30)
+    return echo_value(next((cell.text.strip() for cell in row.cells if cell.text.strip()), ""), 30)
 
 
 def _problem(draft: Draft, columns: Layout, lead: str, text: str) -> str | None:
     """Why a row that begins with `text`, and whose agencies are said by `lead`, cannot be a task."""
     if draft.number and numerals.value(draft.number) is None and not _ODD_NUMBER.fullmatch(draft.number):
-        return _("the number of this row is “{number}”: its cells may be shifted").format(number=echo(draft.number))
+        return _("the number of this row is “{number}”: its cells may be shifted").format(
+            number=echo_value(draft.number)
+        )
     for name in (*draft.leads, *draft.supports):
         if not agency_names.looks_like_one(name) or ("。" in lead and not agency_names.is_sure(name)):
             sentence = _("“{name}” should be an agency in the row that begins “{text}”: its cells may be shifted")
-            return sentence.format(name=echo(name), text=text)
+            return sentence.format(name=echo_value(name), text=text)
     if not (draft.leads or draft.supports or draft.deadline or agency_names.is_nothing(lead)):
-        return _("“{text}” should name who does the task, and names nobody").format(text=echo(lead.strip()))
+        return _("“{text}” should name who does the task, and names nobody").format(text=echo_value(lead.strip()))
     if "title" in columns.known and not draft.title:
         return _("the row that begins “{text}” has no title").format(text=text)
     if not draft.content:

@@ -4,15 +4,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from reformctl.importing.document import Document, Paragraph, Spot
+from reformctl.importing.document import Document, DocumentLocation, Paragraph
 from reformctl.importing.extraction import agency_names, document_facts, numerals
 from reformctl.importing.extraction.findings import Draft, Finding, Harvest, Heading
 from reformctl.importing.extraction.traditional_regex import both
 from reformctl.model import document_rules
 from reformctl.model.table import Agency, Category, Source, Table, Task
 from reformctl.searching import folding
-from reformctl.system.translation import _, listed
-from reformctl.text.width_and_breaks import echo, same
+from reformctl.system.translation import _, listed, translate
+from reformctl.text.comparing import comparison_key
+from reformctl.text.escaping import echo_value
 
 _WITH_RULE = both(
     "(?P<scope>[^，,；;。（(]+)(?:[，,；;](?:以下|下同|其余|除|如无|未).*|[（(](?:以)?下同[）)])", re.DOTALL
@@ -66,22 +67,24 @@ def _task(table: str, number: int, draft: Draft) -> Task:
     )
 
 
-def _texts(document: Document) -> Iterator[tuple[str, Spot]]:
+def _texts(document: Document) -> Iterator[tuple[str, DocumentLocation]]:
     """Every text of a document with its place."""
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            yield block.text, block.spot
+            yield block.text, block.location
         else:
-            yield from ((cell.text, row.spot) for row in block.rows for cell in row.cells if not cell.merged)
+            yield from ((cell.text, row.location) for row in block.rows for cell in row.cells if not cell.merged)
 
 
 def _first_leads(document: Document, drafts: list[Draft], findings: list[Finding]) -> list[Draft]:
     """列第一位者为牵头单位: of several agencies the first leads, and the others support; 下同 means from here on."""
-    texts = (("".join(text.split()), spot) for text, spot in _texts(document))
-    rule, place = next(((text, spot) for text, spot in texts if _states_first_leads(text)), ("", Spot()))
+    texts = (("".join(text.split()), location) for text, location in _texts(document))
+    rule, place = next(
+        ((text, location) for text, location in texts if _states_first_leads(text)), ("", DocumentLocation())
+    )
     if not rule:
         return drafts
-    before = [at for at, draft in enumerate(drafts) if draft.spot <= place]
+    before = [at for at, draft in enumerate(drafts) if draft.location <= place]
     first = before[-1] if before and "下同" in rule else 0
     ruled = [
         draft._replace(leads=draft.leads[:1], supports=(*draft.leads[1:], *draft.supports))
@@ -101,15 +104,17 @@ def _states_first_leads(text: str) -> bool:
 
 def _default_scopes(document: Document, drafts: list[Draft], findings: list[Finding]) -> list[Draft]:
     """A scope that the document states once for all tasks that have none of their own."""
-    ruling = ((match["scope"], draft.spot) for draft in drafts if (match := _WITH_RULE.fullmatch(draft.scope)))
-    stated = ((document_rules.default_scope(text), spot) for text, spot in _texts(document))
-    scope, place = next(((scope, spot) for scope, spot in (*ruling, *stated) if scope), ("", Spot()))
+    ruling = ((match["scope"], draft.location) for draft in drafts if (match := _WITH_RULE.fullmatch(draft.scope)))
+    stated = ((document_rules.default_scope(text), location) for text, location in _texts(document))
+    scope, place = next(
+        ((scope, location) for scope, location in (*ruling, *stated) if scope), ("", DocumentLocation())
+    )
     if not scope:
         return drafts
     ruled = [draft if draft.scope else draft._replace(scope=scope) for draft in drafts]
     count = sum(draft != old for draft, old in zip(ruled, drafts, strict=True))
     sentence = _("the document says that tasks without a scope have the scope “{scope}”; tasks read so: {count}")
-    findings.append(Finding("default-scope", sentence.format(scope=echo(scope), count=count), place))
+    findings.append(Finding("default-scope", sentence.format(scope=echo_value(scope), count=count), place))
     return ruled
 
 
@@ -129,7 +134,7 @@ def _renumbered(drafts: Sequence[Draft], ids: Sequence[int]) -> Iterator[Finding
     """Where the printed numbers are not those of the tasks here."""
     if drafts and any(draft.number for draft in drafts) and [numerals.value(draft.number) for draft in drafts] != ids:
         sentence = _("the printed numbers are not one for each task: tasks are numbered 1 to {count} here")
-        yield Finding("renumbered", sentence.format(count=len(ids)), drafts[0].spot)
+        yield Finding("renumbered", sentence.format(count=len(ids)), drafts[0].location)
 
 
 def _jumps(drafts: Sequence[Draft], refused: Sequence[int]) -> Iterator[Finding]:
@@ -140,16 +145,16 @@ def _jumps(drafts: Sequence[Draft], refused: Sequence[int]) -> Iterator[Finding]
     for draft in drafts:
         number = numerals.value(draft.number)
         if not draft.number:
-            sentence = _("“{title}” has no number").format(title=echo(draft.title))
-            yield Finding("no-number", sentence, draft.spot)
+            sentence = _("“{title}” has no number").format(title=echo_value(draft.title))
+            yield Finding("no-number", sentence, draft.location)
         elif number is not None and number == last and not draft.is_further and draft.category == category:
             sentence = _("the number {number} stands here again").format(number=number)
-            yield Finding("number-repeated", sentence, draft.spot, placed=False)
+            yield Finding("number-repeated", sentence, draft.location, placed=False)
         elif number is not None and not _follows(number, last, refused, anew=draft.category != category):
             sentence = _("the numbers jump from {last} to {number}: is a task missing?")
             if draft is drafts[0]:
                 sentence = _("the first number is {number}: is a task missing?")
-            yield Finding("number-jump", sentence.format(last=last, number=number), draft.spot, placed=False)
+            yield Finding("number-jump", sentence.format(last=last, number=number), draft.location, placed=False)
         last, category = last if number is None else number, draft.category
 
 
@@ -167,7 +172,7 @@ def _derived(drafts: Sequence[Draft]) -> Iterator[Finding]:
     derived = [draft for draft in drafts if draft.title_derived]
     if derived:
         sentence = _("tasks without a title, whose first words are taken and marked title_derived: {count}")
-        yield Finding("derived-title", sentence.format(count=len(derived)), derived[0].spot)
+        yield Finding("derived-title", sentence.format(count=len(derived)), derived[0].location)
 
 
 def _categories(headings: Sequence[Heading], drafts: Sequence[Draft]) -> tuple[tuple[Category, ...], list[Finding]]:
@@ -179,13 +184,13 @@ def _categories(headings: Sequence[Heading], drafts: Sequence[Draft]) -> tuple[t
         groups = at + 1 < len(headings) and headings[at + 1].level > heading.level
         if heading.name not in names and (groups or heading.declared is None):
             sentence = _("the heading “{name}” has no tasks of its own, and is no category")
-            findings.append(Finding("heading", sentence.format(name=echo(heading.name)), heading.spot))
+            findings.append(Finding("heading", sentence.format(name=echo_value(heading.name)), heading.location))
         elif heading.name in kept:
             before = kept[heading.name]
             kept[heading.name] = None if before is None or heading.declared is None else before + heading.declared
         else:
             kept[heading.name] = heading.declared
-    spots = {heading.name: heading.spot for heading in reversed(headings)}
+    locations = {heading.name: heading.location for heading in reversed(headings)}
     grouped: dict[str | None, list[Draft]] = {}
     for draft in drafts:
         grouped.setdefault(draft.category, []).append(draft)
@@ -193,8 +198,8 @@ def _categories(headings: Sequence[Heading], drafts: Sequence[Draft]) -> tuple[t
         tasks = grouped.get(name, [])
         if declared not in {None, len(tasks), len({draft.number for draft in tasks} - {""})}:
             sentence = _("“{name}” declares {declared} tasks, but has {count}")
-            sentence = sentence.format(name=echo(name), declared=declared, count=len(tasks))
-            findings.append(Finding("count-differs", sentence, spots[name], placed=False))
+            sentence = sentence.format(name=echo_value(name), declared=declared, count=len(tasks))
+            findings.append(Finding("count-differs", sentence, locations[name], placed=False))
     return tuple(Category(*pair) for pair in kept.items()), findings
 
 
@@ -205,7 +210,7 @@ def _stated(title: str | None, stated: document_facts.About) -> Iterator[Finding
         yield Finding("no-title", sentence)
     if stated.several_dates:
         yield Finding("several-dates", _("the document states several dates, of which none is taken"))
-    facts = [f"{_(document_facts.FACTS[key])} {value}" for key, value in stated.facts().items() if value]
+    facts = [f"{translate(document_facts.FACTS[key])} {value}" for key, value in stated.facts().items() if value]
     if facts:
         yield Finding("source", _("the document states: {facts}").format(facts=listed(facts)))
 
@@ -214,15 +219,15 @@ def _agencies(tasks: Sequence[Task], known: Iterable[Agency]) -> tuple[tuple[Age
     """Every body that tasks name; what is known of one of the same name is carried over where it means no other."""
     names = list(dict.fromkeys(name for task in tasks for name in task.agencies))
     by_name = {agency.name: agency for agency in reversed(list(known))}
-    taken = {same(name) for name in names}
+    taken = {comparison_key(name) for name in names}
     agencies = []
     for name in names:
         found = by_name.get(name)
         if found is None:
             agencies.append(Agency(name, is_agency=agency_names.is_agency(name)))
             continue
-        free = [other for other in (found.full_name, *found.aliases) if other and same(other) not in taken]
-        taken.update(map(same, free))
+        free = [other for other in (found.full_name, *found.aliases) if other and comparison_key(other) not in taken]
+        taken.update(map(comparison_key, free))
         full = found.full_name if found.full_name in free or found.full_name == name else None
         aliases = tuple(alias for alias in found.aliases if alias in free)
         agencies.append(Agency(name, full, aliases, found.is_agency))
@@ -241,4 +246,4 @@ def _agencies(tasks: Sequence[Task], known: Iterable[Agency]) -> tuple[tuple[Age
 
 
 def _listed(names: Sequence[str]) -> str:
-    return "、".join(map(echo, names))
+    return "、".join(map(echo_value, names))

@@ -3,47 +3,47 @@
 import re
 from collections.abc import Callable
 
-from reformctl.importing.document import Document, Grid, Paragraph, Row, Spot
+from reformctl.importing.document import Document, DocumentLocation, Grid, GridRow, Paragraph
 from reformctl.importing.extraction.findings import Finding
-from reformctl.system.translation import _, listed
-from reformctl.text.width_and_breaks import HIDDEN, LOST, UNSEEN
+from reformctl.system.translation import N_, listed, translate
+from reformctl.text.escaping import HIDDEN_CHARACTER, LOST_CHARACTERS, UNSAFE_CHARACTERS
 
-_UNSEEN = re.compile(f"[{UNSEEN}]")
-_LOST = re.compile(f"[{LOST}]")
+_UNSEEN = re.compile(f"[{UNSAFE_CHARACTERS}]")
+_LOST = re.compile(f"[{LOST_CHARACTERS}]")
 
 
 def visible(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     """The document without such characters, and where they stand; a damaged or private one is a loss."""
-    found: dict[tuple[Spot, str], list[str]] = {}
+    found: dict[tuple[DocumentLocation, str], list[str]] = {}
 
-    def clean(text: str, spot: Spot) -> str:
+    def clean(text: str, location: DocumentLocation) -> str:
         if not _UNSEEN.search(text):
             return text
         for rule, (pattern, _sentence) in KINDS.items():
-            found.setdefault((spot, rule), []).extend(pattern.findall(text))
+            found.setdefault((location, rule), []).extend(pattern.findall(text))
         return _UNSEEN.sub("", text)
 
     blocks = tuple(_block(block, clean) for block in document.blocks)
-    findings = tuple(_finding(rule, spot, chars) for (spot, rule), chars in found.items() if chars)
+    findings = tuple(_finding(rule, location, chars) for (location, rule), chars in found.items() if chars)
     return document._replace(blocks=blocks), findings
 
 
 KINDS = {
-    "unseen": (re.compile(HIDDEN), "characters that cannot be seen are left out: {codes}"),
-    "lost-character": (_LOST, "damaged or private characters, which no table file can hold, are missing: {codes}"),
+    "unseen": (re.compile(HIDDEN_CHARACTER), N_("characters that cannot be seen are left out: {codes}")),
+    "lost-character": (_LOST, N_("damaged or private characters, which no table file can hold, are missing: {codes}")),
 }
 
 
-def _finding(rule: str, spot: Spot, chars: list[str]) -> Finding:
+def _finding(rule: str, location: DocumentLocation, chars: list[str]) -> Finding:
     codes = listed(f"U+{ord(char):04X}" for char in dict.fromkeys(chars))
-    return Finding(rule, _(KINDS[rule][1]).format(codes=codes), spot, placed=rule == "unseen")
+    return Finding(rule, translate(KINDS[rule][1]).format(codes=codes), location, placed=rule == "unseen")
 
 
-def _block(block: Paragraph | Grid, clean: Callable[[str, Spot], str]) -> Paragraph | Grid:
+def _block(block: Paragraph | Grid, clean: Callable[[str, DocumentLocation], str]) -> Paragraph | Grid:
     if isinstance(block, Paragraph):
-        return block._replace(text=clean(block.text, block.spot))
+        return block._replace(text=clean(block.text, block.location))
     return block._replace(rows=tuple(_row(row, clean) for row in block.rows))
 
 
-def _row(row: Row, clean: Callable[[str, Spot], str]) -> Row:
-    return row._replace(cells=tuple(cell._replace(text=clean(cell.text, row.spot)) for cell in row.cells))
+def _row(row: GridRow, clean: Callable[[str, DocumentLocation], str]) -> GridRow:
+    return row._replace(cells=tuple(cell._replace(text=clean(cell.text, row.location)) for cell in row.cells))

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from reformctl.importing.document import (
-    MOST_CHARACTERS,
-    MOST_ROWS,
+    MAX_CHARACTERS,
+    MAX_ROWS,
     Document,
     DocumentError,
     Grid,
@@ -21,8 +21,8 @@ from reformctl.importing.readers.encodings import text_of
 from reformctl.system import packages
 from reformctl.system.errors import UnreadableError, UsageError
 from reformctl.system.files import bytes_of
-from reformctl.system.translation import _, listed
-from reformctl.text.width_and_breaks import echo
+from reformctl.system.translation import N_, _, listed, translate
+from reformctl.text.escaping import echo_value
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a document."""
@@ -36,7 +36,7 @@ FEWEST = 2
 """Lines of a text that must look alike."""
 
 
-class Kind(NamedTuple):
+class DocumentKind(NamedTuple):
     """A kind of document: the file that reads it, the suffixes that it has, and how it is told by its first bytes."""
 
     module: str
@@ -51,27 +51,27 @@ def _holds(part: bytes) -> Callable[[bytes], bool]:
     return lambda data: data.startswith(b"PK\x03\x04") and part in data
 
 
-KINDS: dict[str, Kind] = {
-    "pdf": Kind("pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024], (packages.PDFPLUMBER,)),
-    "docx": Kind("docx", (".docx", ".docm"), _holds(b"word/")),
-    "xlsx": Kind("xlsx", (".xlsx", ".xlsm"), _holds(b"xl/")),
-    "html": Kind("html", (".html", ".htm"), needs=(packages.SELECTOLAX,)),
-    "md": Kind("markdown", (".md", ".markdown"), needs=(packages.MARKDOWN_IT, packages.SELECTOLAX)),
-    "csv": Kind("csv", (".csv",)),
-    "tsv": Kind("plain_text", (".tsv", ".tab")),
-    "txt": Kind("plain_text", (".txt",)),
+KINDS: dict[str, DocumentKind] = {
+    "pdf": DocumentKind("pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024], (packages.PDFPLUMBER,)),
+    "docx": DocumentKind("docx", (".docx", ".docm"), _holds(b"word/")),
+    "xlsx": DocumentKind("xlsx", (".xlsx", ".xlsm"), _holds(b"xl/")),
+    "html": DocumentKind("html", (".html", ".htm"), needs=(packages.SELECTOLAX,)),
+    "md": DocumentKind("markdown", (".md", ".markdown"), needs=(packages.MARKDOWN_IT, packages.SELECTOLAX)),
+    "csv": DocumentKind("csv", (".csv",)),
+    "tsv": DocumentKind("plain_text", (".tsv", ".tab")),
+    "txt": DocumentKind("plain_text", (".txt",)),
 }
 
 REFUSED = (
     (
         b"\xd0\xcf\x11\xe0",
-        "it is a .doc, .xls or .wps file, or an encrypted one: save it as .docx or .xlsx without a password",
+        N_("it is a .doc, .xls or .wps file, or an encrypted one: save it as .docx or .xlsx without a password"),
     ),
-    (b"{\\rtf", "it is an RTF file: save it as .docx"),
-    (b"PK", "it is an archive, but neither .docx nor .xlsx: unpack it, or save the document as one of them"),
-    (b"MIME-Version:", "it is a saved web archive: save the page as .html, or copy its text into a .txt file"),
-    (b"\x89PNG", "it is a picture: only text can be read; use text recognition (OCR) first"),
-    (b"\xff\xd8\xff", "it is a picture: only text can be read; use text recognition (OCR) first"),
+    (b"{\\rtf", N_("it is an RTF file: save it as .docx")),
+    (b"PK", N_("it is an archive, but neither .docx nor .xlsx: unpack it, or save the document as one of them")),
+    (b"MIME-Version:", N_("it is a saved web archive: save the page as .html, or copy its text into a .txt file")),
+    (b"\x89PNG", N_("it is a picture: only text can be read; use text recognition (OCR) first")),
+    (b"\xff\xd8\xff", N_("it is a picture: only text can be read; use text recognition (OCR) first")),
 )
 """What files begin with that are not read, and the way out."""
 _TAG = re.compile(r"<(?:!doctype html|html|head|body|table|tr|td|div|p|span|meta)\b[^<>]*>", re.IGNORECASE)
@@ -79,26 +79,26 @@ _RULE = re.compile(r"^[ \t]*+(?:\|[ \t]*+)?:?-{3,}+:?[ \t]*+\|[ \t|:-]*+$", re.M
 """The line below the headings of a Markdown table."""
 
 
-class Read(NamedTuple):
+class ReadDocument(NamedTuple):
     """A document and the kind that it was read as."""
 
     kind: str
     document: Document
 
 
-def read(path: str, kind: str | None = None) -> Read:
+def read_document(path: str, kind: str | None = None) -> ReadDocument:
     """Read a document, `-` for standard input; its kind is told by its content, or is the one of KINDS that is given.
 
     Raises UnreadableError for whatever cannot be read, and UsageError for an unknown kind or a missing package.
     """
     if kind is not None and kind not in KINDS:
         sentence = _("the kind must be one of {kinds}, not “{kind}”")
-        raise UsageError(sentence, "unknown-document-kind", kinds=listed(KINDS), kind=echo(kind))
+        raise UsageError(sentence, "unknown-document-kind", kinds=listed(KINDS), kind=echo_value(kind))
     from importlib import import_module
 
     data = bytes_of(path, LARGEST)
     try:
-        kind = kind or kind_of(data, path)
+        kind = kind or detect_kind(data, path)
         module = import_module(f"{__name__}.{KINDS[kind].module}")
         document: Document = module.read(data)
         _measure(document)
@@ -108,14 +108,14 @@ def read(path: str, kind: str | None = None) -> Read:
         if kind is None or not KINDS[kind].needs:
             raise
         raise packages.refusal(packages.find_unusable(KINDS[kind].needs), kind, error) from error
-    return Read(kind, document)
+    return ReadDocument(kind, document)
 
 
 def _measure(document: Document) -> None:
     """Raise DocumentError for more paragraphs, rows or text than any official document has."""
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     lines = [block for block in document.blocks if isinstance(block, Paragraph)]
-    if max(sum(len(grid.rows) for grid in grids), len(lines)) > MOST_ROWS:
+    if max(sum(len(grid.rows) for grid in grids), len(lines)) > MAX_ROWS:
         raise too_many_paragraphs()
     prose = longest = 0
     for line in lines:
@@ -125,14 +125,14 @@ def _measure(document: Document) -> None:
     for cell in (cell for grid in grids for row in grid.rows for cell in row.cells if not cell.merged):
         characters += len(cell.text)
         longest = max(longest, len(cell.text))
-    if characters > MOST_CHARACTERS or prose > MOST_PROSE:
-        raise DocumentError(_("over {most} characters are not read").format(most=min(MOST_PROSE, MOST_CHARACTERS)))
+    if characters > MAX_CHARACTERS or prose > MOST_PROSE:
+        raise DocumentError(_("over {most} characters are not read").format(most=min(MOST_PROSE, MAX_CHARACTERS)))
     if longest > LONGEST_TEXT:
         sentence = _("a paragraph or cell of over {most} characters is not read: is this the right document?")
         raise DocumentError(sentence.format(most=LONGEST_TEXT))
 
 
-def kind_of(data: bytes, path: str) -> str:
+def detect_kind(data: bytes, path: str) -> str:
     """The kind of a document, by what is in it; the suffix decides only between texts that could be either.
 
     Raises DocumentError for what cannot be read.
@@ -144,7 +144,7 @@ def kind_of(data: bytes, path: str) -> str:
             return name
     for start, sentence in REFUSED:
         if data.startswith(start):
-            raise DocumentError(_(sentence))
+            raise DocumentError(translate(sentence))
     return _kind_of_text(data, path.lower())
 
 

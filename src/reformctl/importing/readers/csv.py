@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from itertools import islice
 
 from reformctl.importing.document import (
-    MOST_CHARACTERS,
+    MAX_CHARACTERS,
     Document,
     DocumentError,
+    DocumentLocation,
     Grid,
-    Note,
-    Piece,
-    Spot,
+    ReadingNote,
+    SpannedCell,
     encoding_note,
-    spread,
+    spread_merged_cells,
     too_many_characters,
 )
 from reformctl.importing.readers import delimited
@@ -32,22 +32,30 @@ def read(data: bytes) -> Document:
     """One table; raises DocumentError for what is none."""
     text, encoding = text_of(data)
     notes = encoding_note(encoding)
-    head = list(islice(delimited.lines(text), LOOKED_AT))
+    head = list(islice(delimited.split_physical_lines(text), LOOKED_AT))
     begin = 1
     if head and head[0].strip().lower().startswith("sep="):  # Excel's own line
         delimiter, text, begin = head[0].strip()[4:5] or ",", text[len(head[0]) :], 2
     else:
         delimiter = max(DELIMITERS, key=lambda mark: _columns(head, mark))
     try:
-        rows, quoted = delimited.read(text, delimiter, begin)
+        rows, quoted = delimited.read_delimited(text, delimiter, begin)
     except csv.Error as error:
         raise DocumentError(_("it is no CSV: {problem}").format(problem=error)) from error
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > MAX_CHARACTERS:
         raise too_many_characters()
     if '"' in text and not quoted:
-        notes += (Note(_("quotation marks do not stand around whole cells here, and are taken for text")),)
-    spots = [Spot(row=number, line=row.line) for number, row in enumerate(rows, 1)]
-    return Document((Grid(spread([list(map(Piece, row.cells)) for row in rows], spots), Spot(table=1)),), notes)
+        notes += (ReadingNote(_("quotation marks do not stand around whole cells here, and are taken for text")),)
+    locations = [DocumentLocation(row=number, line=row.line) for number, row in enumerate(rows, 1)]
+    return Document(
+        (
+            Grid(
+                spread_merged_cells([list(map(SpannedCell, row.cells)) for row in rows], locations),
+                DocumentLocation(table=1),
+            ),
+        ),
+        notes,
+    )
 
 
 def _columns(lines: Sequence[str], delimiter: str) -> int:

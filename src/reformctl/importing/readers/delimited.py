@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from reformctl.importing.document import MOST_COLUMNS, MOST_ROWS, DocumentError, Spot, too_many_rows
+from reformctl.importing.document import MAX_COLUMNS, MAX_ROWS, DocumentError, DocumentLocation, too_many_rows
 from reformctl.system.translation import _
 
 LONGEST = 1_000_000
@@ -17,7 +17,7 @@ MOST_MARKS = 100_000
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
 
 
-class Row(NamedTuple):
+class DelimitedRecord(NamedTuple):
     """A row and where it begins."""
 
     line: int
@@ -25,15 +25,15 @@ class Row(NamedTuple):
     cells: list[str]
 
 
-class Rows(NamedTuple):
+class DelimitedText(NamedTuple):
     """What a text holds."""
 
-    rows: list[Row]
+    rows: list[DelimitedRecord]
     quoted: bool
     """Whether marks around cells are quotation marks of the format, as programs write them, and no part of the text."""
 
 
-def read(text: str, delimiter: str, line: int = 1) -> Rows:
+def read_delimited(text: str, delimiter: str, line: int = 1) -> DelimitedText:
     """The rows that hold anything, the text beginning in that line; other quotation marks than programs write are text.
 
     So `"放管服"改革` keeps its marks. With tabs, as spreadsheets copy cells, they are the format's only around line
@@ -48,36 +48,36 @@ def read(text: str, delimiter: str, line: int = 1) -> Rows:
             rows = []
         needed = any(mark in cell for row in rows for cell in row.cells for mark in ("\n", "\t", '"'))
         if rows and (needed or delimiter != "\t"):
-            return Rows(rows, quoted=True)
-    return Rows(list(_rows(text, delimiter, csv.QUOTE_NONE, line)), quoted=False)
+            return DelimitedText(rows, quoted=True)
+    return DelimitedText(list(_rows(text, delimiter, csv.QUOTE_NONE, line)), quoted=False)
 
 
-def lines(text: str) -> Iterator[str]:
+def split_physical_lines(text: str) -> Iterator[str]:
     """The lines of a text with their ends, each made only when it is asked for."""
     return (line[0] for line in _LINE.finditer(text))
 
 
-def _rows(text: str, delimiter: str, quoting: Literal[0, 3], line: int) -> Iterator[Row]:
+def _rows(text: str, delimiter: str, quoting: Literal[0, 3], line: int) -> Iterator[DelimitedRecord]:
     reader = csv.reader(_bounded(text, delimiter, line), delimiter=delimiter, strict=True, quoting=quoting)
     first, number = line, 0
     for cells in reader:
         if "".join(cells).strip():
             number += 1
-            if number > MOST_ROWS:
+            if number > MAX_ROWS:
                 raise too_many_rows()
-            if len(cells) > MOST_COLUMNS:
-                raise _too_many_columns(Spot(row=number, line=line))
-            yield Row(line, [cell.replace("\r\n", "\n").replace("\r", "\n") for cell in cells])
+            if len(cells) > MAX_COLUMNS:
+                raise _too_many_columns(DocumentLocation(row=number, line=line))
+            yield DelimitedRecord(line, [cell.replace("\r\n", "\n").replace("\r", "\n") for cell in cells])
         line = first + reader.line_num
 
 
 def _bounded(text: str, delimiter: str, first: int) -> Iterator[str]:
     """The lines, as long as they may be those of a table; raises DocumentError."""
-    for number, line in enumerate(lines(text)):
+    for number, line in enumerate(split_physical_lines(text)):
         if number == MOST_LINES:
             raise too_many_lines(MOST_LINES)
         if len(line) > MOST_MARKS and line.count(delimiter) > MOST_MARKS:
-            raise _too_many_columns(Spot(line=first + number))
+            raise _too_many_columns(DocumentLocation(line=first + number))
         yield line
 
 
@@ -86,6 +86,6 @@ def too_many_lines(most: int) -> DocumentError:
     return DocumentError(_("over {most} lines are not read").format(most=most))
 
 
-def _too_many_columns(spot: Spot) -> DocumentError:
-    sentence = _("{spot} has over {most} columns, which no task table has")
-    return DocumentError(sentence.format(spot=spot, most=MOST_COLUMNS))
+def _too_many_columns(location: DocumentLocation) -> DocumentError:
+    sentence = _("{location} has over {most} columns, which no task table has")
+    return DocumentError(sentence.format(location=location, most=MAX_COLUMNS))

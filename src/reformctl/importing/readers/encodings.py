@@ -2,7 +2,7 @@
 
 import codecs
 
-from reformctl.importing.document import MOST_CHARACTERS, DocumentError
+from reformctl.importing.document import MAX_CHARACTERS, DocumentError
 from reformctl.system.translation import _
 
 _MARKS = (
@@ -17,7 +17,7 @@ CHUNK = 1024 * 1024
 """Bytes of a document that are decoded at once."""
 
 
-def text_of(data: bytes, declared: str = "", most: int = MOST_CHARACTERS) -> tuple[str, str]:
+def text_of(data: bytes, declared: str = "", most: int = MAX_CHARACTERS) -> tuple[str, str]:
     """The text of a document from elsewhere, and its encoding; raises DocumentError where none fits.
 
     A byte order mark decides, then UTF-8 if every byte is, then what the document itself declares, then GB18030, the

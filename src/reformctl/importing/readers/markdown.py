@@ -6,7 +6,7 @@ markdown-it-py reads it, for CommonMark is a standard that others keep; what it 
 import re
 from typing import TYPE_CHECKING, Any
 
-from reformctl.importing.document import Document, DocumentError, Note, Spot
+from reformctl.importing.document import Document, DocumentError, DocumentLocation, ReadingNote
 from reformctl.importing.readers.encodings import text_of
 from reformctl.importing.readers.html.page import normalize_lines, read_html
 from reformctl.importing.readers.html.tree import mark_blanks, mark_line
@@ -55,14 +55,14 @@ def read(data: bytes) -> Document:
     return document._replace(notes=notes + document.notes)
 
 
-def _without_front_matter(text: str) -> tuple[str, tuple[Note, ...]]:
+def _without_front_matter(text: str) -> tuple[str, tuple[ReadingNote, ...]]:
     """The text, its settings of a site generator replaced by as many empty lines."""
     found = _FRONT_MATTER.match(text)
     if not found:
         return text, ()
     lines = found[0].count("\n")
     sentence = _("the front matter, {lines} lines between ---, is left out").format(lines=lines)
-    return "\n" * lines + text[found.end() :], (Note(sentence, Spot(line=1)),)
+    return "\n" * lines + text[found.end() :], (ReadingNote(sentence, DocumentLocation(line=1)),)
 
 
 def _parsed(parser: "MarkdownIt", text: str, environment: dict[str, Any]) -> "list[Token]":
@@ -149,14 +149,14 @@ def _with_blanks(children: "list[Token]") -> "list[Token]":
     return found
 
 
-def _definitions(environment: dict[str, Any]) -> "Iterator[Note]":
+def _definitions(environment: dict[str, Any]) -> "Iterator[ReadingNote]":
     """A note of `[name]: address`, which Markdown does not show and a writer may have meant to be."""
     for definition in list(environment.get("references", {}).values())[:1]:
         sentence = _("lines like [name]: address are not shown in Markdown, and are left out; here is the first")
-        yield Note(sentence, Spot(line=definition["map"][0] + 1))
+        yield ReadingNote(sentence, DocumentLocation(line=definition["map"][0] + 1))
 
 
-def _excess(tokens: "Sequence[Token]", lines: "Sequence[str]") -> "Iterator[Note]":
+def _excess(tokens: "Sequence[Token]", lines: "Sequence[str]") -> "Iterator[ReadingNote]":
     """A note of each row that has more cells than its table's head: Markdown does not show them."""
     columns = 0
     for token in tokens:
@@ -168,7 +168,7 @@ def _excess(tokens: "Sequence[Token]", lines: "Sequence[str]") -> "Iterator[Note
         columns = columns or cells
         if cells > columns:
             sentence = _("this row has more cells than the head of its table: Markdown does not show the last ones")
-            yield Note(sentence, Spot(line=token.map[0] + 1), lost=True)
+            yield ReadingNote(sentence, DocumentLocation(line=token.map[0] + 1), lost=True)
 
 
 def _too_large() -> DocumentError:

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from reformctl.importing.document import DocumentError
 from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 MOST_PARTS = 5_000
 MOST_UNPACKED = 96 * 1024 * 1024
@@ -74,7 +74,7 @@ class Archive:
                     yield self._counted(piece)
         except KeyError as error:
             sentence = _("this file is damaged: its part {name} is missing")
-            raise DocumentError(sentence.format(name=echo(name))) from error
+            raise DocumentError(sentence.format(name=echo_value(name))) from error
         except _DAMAGE as error:
             raise damaged() from error
 

@@ -13,16 +13,16 @@ from itertools import groupby, islice
 from typing import NamedTuple
 
 from reformctl.importing.document import (
-    MOST_CHARACTERS,
-    MOST_ROWS,
+    MAX_CHARACTERS,
+    MAX_ROWS,
     Document,
     DocumentError,
+    DocumentLocation,
     Grid,
     Paragraph,
-    Piece,
-    Spot,
+    SpannedCell,
     encoding_note,
-    spread,
+    spread_merged_cells,
     too_many_characters,
     too_many_paragraphs,
     too_many_rows,
@@ -76,7 +76,7 @@ def read(data: bytes) -> Document:
         blocks, quoted = _divided(text, look)
         return Document(tuple(blocks), notes, plain=None if quoted else text)
     size = _size(look.sizes)
-    if not size and look.filled > MOST_ROWS:
+    if not size and look.filled > MAX_ROWS:
         raise too_many_paragraphs()
     _bound(text, look, look.sizes[size])
     return Document(tuple(_blocks(_numbered(text), size)), notes, plain=text)
@@ -87,7 +87,7 @@ def _look(text: str) -> _Look:
     lines = filled = begun = rows = 0
     widths: Counter[int] = Counter()
     sizes: Counter[int] = Counter()
-    for blank, group in groupby(islice(delimited.lines(text), MOST_LINES + 1), key=str.isspace):
+    for blank, group in groupby(islice(delimited.split_physical_lines(text), MOST_LINES + 1), key=str.isspace):
         size = 0
         is_row = False
         for line in group:
@@ -109,17 +109,17 @@ def _look(text: str) -> _Look:
 
 def _bound(text: str, look: _Look, rows: int) -> None:
     """Raise DocumentError for more rows, lines or characters than any document has."""
-    if rows > MOST_ROWS:
+    if rows > MAX_ROWS:
         raise too_many_rows()
     if look.lines > MOST_LINES:
         raise delimited.too_many_lines(MOST_LINES)
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > MAX_CHARACTERS:
         raise too_many_characters()
 
 
 def _numbered(text: str) -> list[Line]:
     """The lines without their ends."""
-    return [(number, line.rstrip("\r\n")) for number, line in enumerate(delimited.lines(text), 1)]
+    return [(number, line.rstrip("\r\n")) for number, line in enumerate(delimited.split_physical_lines(text), 1)]
 
 
 def _cells(lines: Iterable[Line]) -> Iterator[Paragraph | Grid]:
@@ -142,7 +142,7 @@ def _cells(lines: Iterable[Line]) -> Iterator[Paragraph | Grid]:
                     number += 1
                     yield _grid(_joined(rows), number)
                     rows = []
-                yield Paragraph(line, Spot(line=at))
+                yield Paragraph(line, DocumentLocation(line=at))
     if rows:
         yield _grid(_joined(rows), number + 1)
 
@@ -158,13 +158,13 @@ def _divided(text: str, look: _Look) -> tuple[list[Paragraph | Grid], bool]:
     With whether its quotation marks are the format's, as where a spreadsheet copies a cell of several lines.
     """
     first = begin = end = last = at = 0
-    for number, line in enumerate(islice(delimited.lines(text), MOST_LINES), 1):
+    for number, line in enumerate(islice(delimited.split_physical_lines(text), MOST_LINES), 1):
         if "\t" in line.strip():
             first, begin = first or number, begin if first else at
             last, end = number, at + len(line)
         at += len(line)
     try:
-        found = delimited.read(text[begin:end], "\t", first)
+        found = delimited.read_delimited(text[begin:end], "\t", first)
     except csv.Error as error:
         raise DocumentError(_("it is no table divided by tabs: {problem}").format(problem=error)) from error
     _bound(text, look, len(found.rows))
@@ -194,10 +194,10 @@ def _blocks(lines: Sequence[Line], size: int) -> Iterator[Paragraph | Grid]:
 
 
 def _paragraphs(lines: Iterable[Line]) -> Iterator[Paragraph]:
-    return (Paragraph(line, Spot(line=number)) for number, line in lines if line.strip())
+    return (Paragraph(line, DocumentLocation(line=number)) for number, line in lines if line.strip())
 
 
 def _grid(rows: Sequence[tuple[int, list[str]]], number: int) -> Grid:
-    spots = [Spot(table=number, row=at, line=line) for at, (line, _row) in enumerate(rows, 1)]
-    pieces = [[Piece(cell) for cell in row] for _line, row in rows]
-    return Grid(spread(pieces, spots), Spot(table=number, line=rows[0][0]))
+    locations = [DocumentLocation(table=number, row=at, line=line) for at, (line, _row) in enumerate(rows, 1)]
+    pieces = [[SpannedCell(cell) for cell in row] for _line, row in rows]
+    return Grid(spread_merged_cells(pieces, locations), DocumentLocation(table=number, line=rows[0][0]))

@@ -14,22 +14,22 @@ from collections.abc import Callable, Container, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.importing.document import (
-    MOST_CHARACTERS,
-    MOST_ROWS,
+    MAX_CHARACTERS,
+    MAX_ROWS,
     Document,
     DocumentError,
+    DocumentLocation,
     Grid,
-    Note,
     Paragraph,
-    Piece,
-    Spot,
-    spread,
+    ReadingNote,
+    SpannedCell,
+    spread_merged_cells,
 )
-from reformctl.importing.readers.docx.list_numbers import Counters, Lists, Styles, integer, switch, value
+from reformctl.importing.readers.docx.list_numbers import Counters, Lists, ListStyles, integer, switch, value
 from reformctl.importing.readers.docx.symbols import sign_of
 from reformctl.importing.readers.office_archive import Archive, vet
-from reformctl.system.translation import _
-from reformctl.text.width_and_breaks import echo
+from reformctl.system.translation import N_, _, translate
+from reformctl.text.escaping import echo_value
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -62,22 +62,24 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _SILENT = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "rt"})
 NOTES = {
-    "del": "text whose deletion is tracked is left out; {count} in all: {places}",
-    "moveFrom": "text whose move to elsewhere is tracked is left out here; {count} in all: {places}",
-    "ins": "text whose insertion is tracked is taken; {count} in all: {places}",
-    "moveTo": "text whose move is tracked is taken where it was moved to; {count} in all: {places}",
-    "row": "rows whose deletion is tracked are left out; {count} in all: {places}",
-    "cellDel": "the text of cells whose deletion is tracked is left out; {count} in all: {places}",
-    "vanish": "hidden text is left out; {count} in all: {places}",
-    "covered": "text that a merged cell covers, so that Word does not show it, is left out; {count} in all: {places}",
-    "symbol": "symbols that only their font explains are written as \ufffd; {count} in all: {places}",
-    "ruby": "of text with a reading beside it, the reading is left out; {count} in all: {places}",
-    "m:oMath": "formulas are read as a line of text; {count} in all: {places}",
-    "a:blip": "pictures are not read; {count} in all: {places}",
-    "v:imagedata": "pictures in the old format are not read; {count} in all: {places}",
-    "altChunk": "files that are embedded as text are not read; {count} in all: {places}",
-    "footnoteReference": "footnotes are not read; {count} in all: {places}",
-    "endnoteReference": "endnotes are not read; {count} in all: {places}",
+    "del": N_("text whose deletion is tracked is left out; {count} in all: {places}"),
+    "moveFrom": N_("text whose move to elsewhere is tracked is left out here; {count} in all: {places}"),
+    "ins": N_("text whose insertion is tracked is taken; {count} in all: {places}"),
+    "moveTo": N_("text whose move is tracked is taken where it was moved to; {count} in all: {places}"),
+    "row": N_("rows whose deletion is tracked are left out; {count} in all: {places}"),
+    "cellDel": N_("the text of cells whose deletion is tracked is left out; {count} in all: {places}"),
+    "vanish": N_("hidden text is left out; {count} in all: {places}"),
+    "covered": N_(
+        "text that a merged cell covers, so that Word does not show it, is left out; {count} in all: {places}"
+    ),
+    "symbol": N_("symbols that only their font explains are written as \ufffd; {count} in all: {places}"),
+    "ruby": N_("of text with a reading beside it, the reading is left out; {count} in all: {places}"),
+    "m:oMath": N_("formulas are read as a line of text; {count} in all: {places}"),
+    "a:blip": N_("pictures are not read; {count} in all: {places}"),
+    "v:imagedata": N_("pictures in the old format are not read; {count} in all: {places}"),
+    "altChunk": N_("files that are embedded as text are not read; {count} in all: {places}"),
+    "footnoteReference": N_("footnotes are not read; {count} in all: {places}"),
+    "endnoteReference": N_("endnotes are not read; {count} in all: {places}"),
 }
 _LOST = {"altChunk", "footnoteReference", "endnoteReference"}
 """Of these what Word shows as text."""
@@ -104,13 +106,13 @@ def read(data: bytes) -> Document:
     archive = Archive(data)
     main = _related(archive, "").get("officeDocument", "word/document.xml")
     parts = _related(archive, main)
-    styles = Styles(_tree(archive.read(parts["styles"]), MOST_TAGS // 4) if "styles" in parts else None)
+    styles = ListStyles(_tree(archive.read(parts["styles"]), MOST_TAGS // 4) if "styles" in parts else None)
     lists = Lists(_tree(archive.read(parts["numbering"]), MOST_TAGS // 2) if "numbering" in parts else None, styles)
     root = _tree(archive.read(main))
     body = root.find("body")
     if root.tag != "document" or body is None:
         raise DocumentError(_("this is no Word document: its main part holds no text"))
-    reader = _Reader(styles, lists)
+    reader = _DocumentReader(styles, lists)
     reader.content(body)
     return Document(tuple(block for block in reader.blocks if block), tuple(reader.notes()))
 
@@ -149,15 +151,15 @@ def _name(qualified: str) -> str:
     return _PREFIXES.get(space[1:], f"{space}}}" if space else "") + name
 
 
-class _Reader:
+class _DocumentReader:
     """The way through a document, in its order."""
 
-    def __init__(self, styles: Styles, lists: Lists) -> None:
+    def __init__(self, styles: ListStyles, lists: Lists) -> None:
         """Before the first paragraph."""
         self.blocks: list[Paragraph | Grid | None] = []
         self._styles, self._lists, self._counters = styles, lists, Counters(lists.known)
-        self._noted: dict[str, dict[Spot, int]] = {}
-        self._spot = Spot()
+        self._noted: dict[str, dict[DocumentLocation, int]] = {}
+        self._location = DocumentLocation()
         self._tables = self._rows = self._paragraphs = self._characters = 0
         self._style: str | None = None
         self._line: list[str] = []
@@ -192,20 +194,24 @@ class _Reader:
             line, boxes = [], []
         return texts + (self._close(line, boxes, within) if line or boxes else [])
 
-    def notes(self) -> Iterator[Note]:
+    def notes(self) -> Iterator[ReadingNote]:
         """What was left out, and where."""
-        for kind, spots in self._noted.items():
-            places = _("; ").join([*map(str, [*spots][:MOST_PLACES]), *(["..."] if len(spots) > MOST_PLACES else [])])
-            sentence = _(NOTES[kind]).format(count=sum(spots.values()), places=places)
-            yield Note(sentence, next(iter(spots)), lost=kind in _LOST)
+        for kind, locations in self._noted.items():
+            places = _("; ").join(
+                [*map(str, [*locations][:MOST_PLACES]), *(["..."] if len(locations) > MOST_PLACES else [])]
+            )
+            sentence = translate(NOTES[kind]).format(count=sum(locations.values()), places=places)
+            yield ReadingNote(sentence, next(iter(locations)), lost=kind in _LOST)
         for name in self._counters.unknown:
-            yield Note(_("automatic numbers of the kind {kind} are written as 1, 2, 3").format(kind=echo(name)))
+            yield ReadingNote(
+                _("automatic numbers of the kind {kind} are written as 1, 2, 3").format(kind=echo_value(name))
+            )
 
     def _paragraph(self, paragraph: "Element", within: int) -> bool:
         """Whether it ends here: where its mark is deleted or hidden, the next one goes on in its line."""
         if not within:
             self._paragraphs += 1
-            self._spot = Spot(paragraph=self._paragraphs)
+            self._location = DocumentLocation(paragraph=self._paragraphs)
         properties = paragraph.find("pPr")
         self._style = value(properties, "pStyle")
         self._inline(paragraph)
@@ -223,41 +229,43 @@ class _Reader:
         text = "".join(line)
         self._count(text)
         if not within:
-            self.blocks += [Paragraph(each, self._spot) for each in text.split("\n") if each.strip()]
+            self.blocks += [Paragraph(each, self._location) for each in text.split("\n") if each.strip()]
         return [text, *(each for box in boxes for each in self.content(box, within))]
 
     def _table(self, table: "Element", within: int) -> str:
         """The text of a table, which has become a block: its cells between tabs, its rows between line breaks."""
         self._tables += 1
-        number, before, place = self._tables, self._spot, len(self.blocks)
+        number, before, place = self._tables, self._location, len(self.blocks)
         self.blocks.append(None)
-        pieces: list[list[Piece]] = []
-        spots: list[Spot] = []
+        pieces: list[list[SpannedCell]] = []
+        locations: list[DocumentLocation] = []
         hidden: list[int] = []
         reaching: dict[int, _Start] = {}
         for row in self._parts(table, {"tr"}):
-            self._spot = Spot(table=number, row=len(pieces) + 1)
+            self._location = DocumentLocation(table=number, row=len(pieces) + 1)
             if row.find("trPr/del") is not None:
                 self._note("row")
                 continue
             if switch(row.find("trPr"), "hidden"):
                 hidden.append(len(pieces))
-            spots.append(self._spot)
+            locations.append(self._location)
             self._rows += 1
-            if self._rows > MOST_ROWS:
-                raise DocumentError(_("the tables of this file have over {most} rows").format(most=MOST_ROWS))
+            if self._rows > MAX_ROWS:
+                raise DocumentError(_("the tables of this file have over {most} rows").format(most=MAX_ROWS))
             reaching = self._row(row, pieces, reaching)
-        self._spot = before
+        self._location = before
         if pieces:
-            self.blocks[place] = Grid(spread(pieces, spots, hidden), Spot(table=number), within)
+            self.blocks[place] = Grid(
+                spread_merged_cells(pieces, locations, hidden), DocumentLocation(table=number), within
+            )
         return "\n".join("\t".join(piece.text for piece in row) for row in pieces)
 
-    def _row(self, row: "Element", pieces: list[list[Piece]], reaching: dict[int, _Start]) -> dict[int, _Start]:
+    def _row(self, row: "Element", pieces: list[list[SpannedCell]], reaching: dict[int, _Start]) -> dict[int, _Start]:
         """Add a row to the pieces; where the merged cells begin that may reach into the next row, by their columns."""
         properties = row.find("trPr")
         column = max(integer(value(properties, "gridBefore"), 0), 0)
         after = max(integer(value(properties, "gridAfter"), 0), 0)
-        found = [Piece("", column)] if column else []
+        found = [SpannedCell("", column)] if column else []
         pieces.append(found)
         further: dict[int, _Start] = {}
         for slot in self._slots(row):
@@ -268,11 +276,11 @@ class _Reader:
                 self._cover(slot.cell)
                 further[column] = start
             else:
-                found.append(Piece(above.text if above else self._cell(slot.cell), slot.columns))
+                found.append(SpannedCell(above.text if above else self._cell(slot.cell), slot.columns))
                 if slot.vertical:
                     further[column] = len(pieces) - 1, len(found) - 1
             column += slot.columns
-        found += [Piece("", after)] if after else []
+        found += [SpannedCell("", after)] if after else []
         return further
 
     def _slots(self, row: "Element") -> list[_Slot]:
@@ -292,7 +300,7 @@ class _Reader:
         if cell.find("tcPr/cellDel") is not None:
             self._note("cellDel")
             return ""
-        texts = self.content(cell, self._spot.table)
+        texts = self.content(cell, self._location.table)
         while texts and not texts[-1].strip():
             texts.pop()
         first = next((index for index, text in enumerate(texts) if text.strip()), 0)
@@ -378,13 +386,13 @@ class _Reader:
         self._line.append(sign or "\ufffd")
 
     def _note(self, kind: str) -> None:
-        spots = self._noted.setdefault(kind, {})
-        spots[self._spot] = spots.get(self._spot, 0) + 1
+        locations = self._noted.setdefault(kind, {})
+        locations[self._location] = locations.get(self._location, 0) + 1
 
     def _count(self, text: str) -> None:
         self._characters += len(text)
-        if self._characters > MOST_CHARACTERS:
-            raise DocumentError(_("this file has over {most} characters").format(most=MOST_CHARACTERS))
+        if self._characters > MAX_CHARACTERS:
+            raise DocumentError(_("this file has over {most} characters").format(most=MAX_CHARACTERS))
 
 
 def _version(versions: "Element") -> "list[Element]":

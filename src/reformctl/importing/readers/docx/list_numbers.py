@@ -23,7 +23,7 @@ _ON = frozenset({"1", "true", "on"})
 _OFF = frozenset({"0", "false", "off"})
 
 
-class Style(NamedTuple):
+class ListStyle(NamedTuple):
     """What a style, or a paragraph itself, says of its list and of being hidden; None where it says nothing."""
 
     name: str
@@ -61,13 +61,13 @@ class List(NamedTuple):
     """For each level that begins anew with this list, where."""
 
 
-class Styles:
+class ListStyles:
     """The styles of a document."""
 
     def __init__(self, root: "Element | None") -> None:
         """Each as it is written, before anything is inherited."""
-        self._styles: dict[str, Style] = {}
-        self._chains: dict[str, list[Style]] = {}
+        self._styles: dict[str, ListStyle] = {}
+        self._chains: dict[str, list[ListStyle]] = {}
         self._default = ""
         for element in () if root is None else root.iter("style"):
             name = element.get("styleId", "")
@@ -76,11 +76,11 @@ class Styles:
             if element.get("type") == "paragraph" and element.get("default") in _ON:
                 self._default = name
 
-    def chain(self, name: str | None) -> list[Style]:
+    def chain(self, name: str | None) -> list[ListStyle]:
         """A style, or for None the default one of paragraphs, and whatever it is based on."""
         name = self._default if name is None else name
         if name not in self._chains:
-            chain: list[Style] = []
+            chain: list[ListStyle] = []
             while (style := self._styles.get(chain[-1].based if chain else name)) and len(chain) < LONGEST_CHAIN:
                 chain.append(style)
             self._chains[name] = chain
@@ -94,7 +94,7 @@ class Styles:
 class Lists:
     """The lists of a document, and which of them a paragraph is in."""
 
-    def __init__(self, root: "Element | None", styles: Styles) -> None:
+    def __init__(self, root: "Element | None", styles: ListStyles) -> None:
         """Every list with its levels."""
         self.known: dict[str, List] = {}
         if root is None:
@@ -108,7 +108,7 @@ class Lists:
             defined = value(lists.get(defining), "abstractNumId") or family
             self.known[name] = _list(element, family, levels.get(defined, {}))
 
-    def place(self, properties: "Element | None", chain: Sequence[Style]) -> tuple[str, int] | None:
+    def place(self, properties: "Element | None", chain: Sequence[ListStyle]) -> tuple[str, int] | None:
         """List and level of a paragraph, from its properties or from its style."""
         own = _style(properties, None)
         named = next((style for style in (own, *chain) if style.list is not None), own)
@@ -192,12 +192,12 @@ def integer(text: str | None, otherwise: int) -> int:
     return int(match[1][:10]) if match else otherwise
 
 
-def _style(paragraph: "Element | None", run: "Element | None", name: str = "", based: str = "") -> Style:
+def _style(paragraph: "Element | None", run: "Element | None", name: str = "", based: str = "") -> ListStyle:
     numbering = None if paragraph is None else paragraph.find("numPr")
-    return Style(name, based, value(numbering, "numId"), value(numbering, "ilvl"), switch(run, "vanish"))
+    return ListStyle(name, based, value(numbering, "numId"), value(numbering, "ilvl"), switch(run, "vanish"))
 
 
-def _defining(family: "Element | None", styles: Styles) -> str:
+def _defining(family: "Element | None", styles: ListStyles) -> str:
     """The list whose levels a family takes because a style says so."""
     link = value(family, "numStyleLink")
     return next((style.list for style in styles.chain(link) if style.list), "") if link else ""

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from reformctl.text.width_and_breaks import is_seen
+from reformctl.text.escaping import is_visible
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -20,4 +20,4 @@ def sign_of(symbol: "Element") -> str | None:
     digits = symbol.get("char", "")
     code = int(digits, 16) if re.fullmatch("[0-9A-Fa-f]{1,5}", digits) else 0
     sign = _SYMBOLS.get(symbol.get("font", ""), {}).get(code & 0xFF) if code >> 8 in {0, 0xF0} else None
-    return chr(code) if sign is None and is_seen(chr(code)) else sign
+    return chr(code) if sign is None and is_visible(chr(code)) else sign

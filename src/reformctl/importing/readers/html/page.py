@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from reformctl.importing.document import (
-    MOST_CHARACTERS,
+    MAX_CHARACTERS,
     Document,
     DocumentError,
+    DocumentLocation,
     Grid,
-    Note,
     Paragraph,
-    Piece,
-    Spot,
+    ReadingNote,
+    SpannedCell,
     encoding_note,
-    spread,
+    spread_merged_cells,
 )
 from reformctl.importing.readers import child_process
 from reformctl.importing.readers.html.lines import MAX_LINES
@@ -23,7 +23,7 @@ MAX_TAGS = 300_000
 """Tags and comments of a page, and entities: those of 3,000 rows as Word saves them."""
 
 
-def normalize_lines(text: str, encoding: str) -> tuple[str, tuple[Note, ...]]:
+def normalize_lines(text: str, encoding: str) -> tuple[str, tuple[ReadingNote, ...]]:
     """A decoded text with lines that end in LF, and a note of its encoding; raises DocumentError for no text."""
     if "\0" in text:
         raise DocumentError(_("it holds a NUL, which no text has: it is damaged, or another kind of file"))
@@ -42,21 +42,21 @@ def read_html(html: str, *, has_lines: bool = False) -> Document:
 def make_document(blocks: list[dict[str, Any]], *, has_lines: bool) -> Document:
     """The blocks of `tree` with their places: lines of the source, or numbers of paragraphs, tables and rows."""
     found: list[Paragraph | Grid] = []
-    notes: list[Note] = []
+    notes: list[ReadingNote] = []
     paragraphs = tables = 0
     for block in blocks:
         if "text" in block:
             paragraphs += 1
-            spot = Spot(line=block["line"]) if has_lines else Spot(paragraph=paragraphs)
-            found.append(Paragraph(block["text"], spot))
+            location = DocumentLocation(line=block["line"]) if has_lines else DocumentLocation(paragraph=paragraphs)
+            found.append(Paragraph(block["text"], location))
             continue
         tables += 1
-        spots = [
-            Spot(table=tables, row=number, line=row["line"] if has_lines else 0)
+        locations = [
+            DocumentLocation(table=tables, row=number, line=row["line"] if has_lines else 0)
             for number, row in enumerate(block["rows"], 1)
         ]
-        found.append(_grid(block, spots))
-        notes += _picture_notes(block, spots)
+        found.append(_grid(block, locations))
+        notes += _picture_notes(block, locations)
     return Document(tuple(found), tuple(notes[:1]))
 
 
@@ -65,8 +65,8 @@ def _read_tree(html: str) -> list[dict[str, Any]]:
 
     50,000 `<div>` in one another take 10 seconds, and 40 kB of fonts that are never closed 1 GiB.
     """
-    if len(html) > MOST_CHARACTERS:
-        raise DocumentError(_("a page of over {most} characters is not read").format(most=MOST_CHARACTERS))
+    if len(html) > MAX_CHARACTERS:
+        raise DocumentError(_("a page of over {most} characters is not read").format(most=MAX_CHARACTERS))
     if html.count("<") > MAX_TAGS or html.count("&") > MAX_TAGS:
         raise DocumentError(_("a page of over {most} tags and entities is not read").format(most=MAX_TAGS))
     if html.count("\n") > MAX_LINES:
@@ -75,15 +75,15 @@ def _read_tree(html: str) -> list[dict[str, Any]]:
     return [block for step in steps for block in step]
 
 
-def _grid(block: dict[str, Any], spots: list[Spot]) -> Grid:
+def _grid(block: dict[str, Any], locations: list[DocumentLocation]) -> Grid:
     rows = block["rows"]
-    pieces = [[Piece(*cell) for cell in row["cells"]] for row in rows]
+    pieces = [[SpannedCell(*cell) for cell in row["cells"]] for row in rows]
     hidden = [index for index, row in enumerate(rows) if row["hidden"]]
-    return Grid(spread(pieces, spots, hidden), spots[0]._replace(row=0), block["within"])
+    return Grid(spread_merged_cells(pieces, locations, hidden), locations[0]._replace(row=0), block["within"])
 
 
-def _picture_notes(block: dict[str, Any], spots: list[Spot]) -> Iterator[Note]:
+def _picture_notes(block: dict[str, Any], locations: list[DocumentLocation]) -> Iterator[ReadingNote]:
     """A note of each row that has a picture in a cell; the first is enough: whoever sees it looks for more."""
-    for row, spot in zip(block["rows"], spots, strict=True):
+    for row, location in zip(block["rows"], locations, strict=True):
         if row["picture"]:
-            yield Note(_("a picture stands in a cell: what it shows is not read"), spot)
+            yield ReadingNote(_("a picture stands in a cell: what it shows is not read"), location)

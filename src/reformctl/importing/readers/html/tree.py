@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from reformctl.importing.document import MOST_CHARACTERS, MOST_ROWS, DocumentError
+from reformctl.importing.document import MAX_CHARACTERS, MAX_ROWS, DocumentError
 from reformctl.importing.readers.html.lines import ShownLine, TextFlow, keep_blanks, parse_integer
 from reformctl.importing.readers.html.tables import PageCell, PageRow, PageTable, end_spans
 from reformctl.system import packages
@@ -168,8 +168,8 @@ class _PageReader:
 
     def _read_row(self, node: "LexborNode", *, is_hidden: bool) -> PageRow:
         self._row_count += 1
-        if self._row_count > MOST_ROWS:
-            raise DocumentError(_("a page of over {most} table rows is not read").format(most=MOST_ROWS))
+        if self._row_count > MAX_ROWS:
+            raise DocumentError(_("a page of over {most} table rows is not read").format(most=MAX_ROWS))
         source_line, pictures = self._source_line, self._picture_count
         cells = [self._read_cell(cell) for cell in self._elements(node, "td", "th") if not _is_hidden(cell)]
         return PageRow(cells, source_line, is_hidden or _is_hidden(node), self._picture_count > pictures)
@@ -193,9 +193,9 @@ class _PageReader:
         """Raise DocumentError where cells repeat more of the tables in them than any document holds."""
         for inner in table.inner_tables():
             self._repeated_characters += sum(map(len, inner.lines()))
-        if self._repeated_characters > MOST_CHARACTERS:
+        if self._repeated_characters > MAX_CHARACTERS:
             sentence = _("tables within tables of this page hold over {most} characters, which no document does")
-            raise DocumentError(sentence.format(most=MOST_CHARACTERS))
+            raise DocumentError(sentence.format(most=MAX_CHARACTERS))
 
 
 def _leave(node: "LexborNode", flow: TextFlow) -> None:

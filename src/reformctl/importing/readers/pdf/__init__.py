@@ -13,15 +13,33 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from reformctl.importing.document import MOST_CHARACTERS, Document, DocumentError, Grid, Note, Paragraph, Spot
+from reformctl.importing.document import (
+    MAX_CHARACTERS,
+    Document,
+    DocumentError,
+    DocumentLocation,
+    Grid,
+    Paragraph,
+    ReadingNote,
+)
 from reformctl.importing.readers import child_process
 from reformctl.importing.readers.pdf import ruled_tables
 from reformctl.importing.readers.pdf.pages import page_of
-from reformctl.importing.readers.pdf.ruled_tables import Part
-from reformctl.importing.readers.pdf.text_layout import NUMBERED, Column, Line, Page, begins, joined, paragraphs, pitch
+from reformctl.importing.readers.pdf.ruled_tables import PageTable
+from reformctl.importing.readers.pdf.text_layout import (
+    NUMBERED,
+    Page,
+    TextColumn,
+    TextLine,
+    begins,
+    joined,
+    paragraphs,
+    pitch,
+)
 from reformctl.system import progress
 from reformctl.system.translation import _, listed
-from reformctl.text.width_and_breaks import echo, width
+from reformctl.text.escaping import echo_value
+from reformctl.text.width_and_breaks import display_width
 
 _MARGIN = 0.12
 """Of a page's height: where page numbers and running lines stand, at its top and bottom."""
@@ -39,7 +57,7 @@ _NAMED = 10
 _PAGE_NUMBER = re.compile(r"[-—–―－~·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s，,/／共]+\d{1,4}(?:\s*页)?)?[-—–―－~·\s]*+")
 _CONTINUED = re.compile(r"[（(]?\s*(?:续\s*表|接\s*上\s*[页表]|续)(?:\s*\d+)?\s*+[）)]?")
 """What stands above a table that goes on."""
-_Item = tuple[Page, Line] | Part
+_Item = tuple[Page, TextLine] | PageTable
 
 
 def read(data: bytes) -> Document:
@@ -64,8 +82,8 @@ def _pages(data: bytes) -> Iterator[Page]:
     for step in progress.follow(steps, _("pages that have been read:"), None):
         page = page_of(step)
         signs += sum(len(line.text) for line in _lines(page))
-        if signs > MOST_CHARACTERS:
-            raise DocumentError(_("a document of over {most} characters is not read").format(most=MOST_CHARACTERS))
+        if signs > MAX_CHARACTERS:
+            raise DocumentError(_("a document of over {most} characters is not read").format(most=MAX_CHARACTERS))
         yield page
 
 
@@ -88,7 +106,7 @@ def _vet(pages: Sequence[Page]) -> None:
         raise DocumentError(_("this PDF holds no text: its pages are empty, or drawn without characters"))
 
 
-def _notes(pages: Sequence[Page]) -> Iterator[Note]:
+def _notes(pages: Sequence[Page]) -> Iterator[ReadingNote]:
     """What every page tells of itself."""
     found = (
         (_("signs without a character in the file are U+FFFD here, on pages {pages}"), "unknown"),
@@ -98,32 +116,32 @@ def _notes(pages: Sequence[Page]) -> Iterator[Note]:
     )
     for sentence, field in found:
         if numbers := [page.number for page in pages if getattr(page, field)]:
-            yield Note(sentence.format(pages=_numbers(numbers)), lost=field == "cut")
+            yield ReadingNote(sentence.format(pages=_numbers(numbers)), lost=field == "cut")
     if numbers := [page.number for page in pages if not any(_lines(page))]:
         sentence = _("these pages are empty, or images, which are not read: {pages}")
-        yield Note(sentence.format(pages=_numbers(numbers)), lost=True)
+        yield ReadingNote(sentence.format(pages=_numbers(numbers)), lost=True)
     for page in pages:
         if any(_beside(page)):
             sentence = _("text that stands beside or between the cells of a table is read as paragraphs")
-            yield Note(sentence, Spot(page=page.number))
+            yield ReadingNote(sentence, DocumentLocation(page=page.number))
         if sum(map(_is_gappy, page.lines)) >= _USUAL:
             sentence = _("lines with wide gaps, as of a table without ruling lines, are read as paragraphs")
-            yield Note(sentence, Spot(page=page.number))
+            yield ReadingNote(sentence, DocumentLocation(page=page.number))
 
 
-def _is_gappy(line: Line) -> bool:
+def _is_gappy(line: TextLine) -> bool:
     """Whether a line is much longer than its text."""
-    return line.x1 - line.x0 > (width(line.text) / 2 + _GAPS) * line.size
+    return line.x1 - line.x0 > (display_width(line.text) / 2 + _GAPS) * line.size
 
 
-def _beside(page: Page) -> Iterator[Line]:
+def _beside(page: Page) -> Iterator[TextLine]:
     """The lines outside of cells that stand as high as a table."""
     for table in page.tables:
         top, bottom = min(box.top for box in table), max(box.bottom for box in table)
         yield from (line for line in page.lines if top < (line.top + line.bottom) / 2 < bottom)
 
 
-def _lines(page: Page) -> Iterator[Line]:
+def _lines(page: Page) -> Iterator[TextLine]:
     yield from page.lines
     for table in page.tables:
         for box in table:
@@ -135,37 +153,37 @@ def _numbers(pages: Iterable[int]) -> str:
     return listed([*texts[:_NAMED], *(["..."] if len(texts) > _NAMED else [])])
 
 
-def _furniture(pages: Sequence[Page], notes: list[Note]) -> set[str]:
+def _furniture(pages: Sequence[Page], notes: list[ReadingNote]) -> set[str]:
     """The shapes of lines that stand at the top or bottom of most pages, with a note for each kind."""
     outer = ({_shape(line) for line in page.lines if _is_outer(line, page)} for page in pages)
     shapes = Counter(itertools.chain.from_iterable(outer))
     numbers = sum(count for shape, count in shapes.items() if _PAGE_NUMBER.fullmatch(shape))
     running = {shape for shape, count in shapes.items() if count > max(1, len(pages) / 2)}
     if numbers:
-        notes.append(Note(_("page numbers are left out")))
+        notes.append(ReadingNote(_("page numbers are left out")))
     running = {shape for shape in running if not _PAGE_NUMBER.fullmatch(shape)}
     running |= {_shape(line) for page in pages for line in page.lines if _is_continued(line, page)}
     if running:
-        texts = listed(f"“{echo(shape)}”" for shape in sorted(running))
-        notes.append(Note(_("lines that most pages repeat are left out: {texts}").format(texts=texts)))
+        texts = listed(f"“{echo_value(shape)}”" for shape in sorted(running))
+        notes.append(ReadingNote(_("lines that most pages repeat are left out: {texts}").format(texts=texts)))
     return running
 
 
-def _shape(line: Line) -> str:
+def _shape(line: TextLine) -> str:
     """A line with its numbers made alike, as those of pages differ."""
     return re.sub(r"\d+", "0", line.text.strip())
 
 
-def _is_outer(line: Line, page: Page) -> bool:
+def _is_outer(line: TextLine, page: Page) -> bool:
     return line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height
 
 
-def _is_continued(line: Line, page: Page) -> bool:
+def _is_continued(line: TextLine, page: Page) -> bool:
     """Whether a line only says that a table goes on."""
     return line in page.lines[:_TOP] and bool(_CONTINUED.fullmatch(line.text.strip()))
 
 
-def _body(page: Page, furniture: set[str]) -> Iterator[Line]:
+def _body(page: Page, furniture: set[str]) -> Iterator[TextLine]:
     """The lines of a page that are no furniture."""
     for line in page.lines:
         shape = _shape(line)
@@ -174,26 +192,26 @@ def _body(page: Page, furniture: set[str]) -> Iterator[Line]:
             yield line
 
 
-def _blocks(pages: Sequence[Page], notes: list[Note]) -> Iterator[Paragraph | Grid]:
+def _blocks(pages: Sequence[Page], notes: list[ReadingNote]) -> Iterator[Paragraph | Grid]:
     """Paragraphs and tables, each of them over as many pages as it takes."""
     columns = _columns(pages)
     tables = 0
     for run in _runs(pages):
-        parts = [item for item in run if isinstance(item, Part)]
+        parts = [item for item in run if isinstance(item, PageTable)]
         if len(parts) == 1 and len(parts[0].boxes) == 1:
             yield from _framed(parts[0])
         elif parts:
             tables += 1
             yield ruled_tables.grid(parts, tables, notes)
         else:
-            yield from _paragraphs([item for item in run if not isinstance(item, Part)], columns)
+            yield from _paragraphs([item for item in run if not isinstance(item, PageTable)], columns)
 
 
 def _items(pages: Sequence[Page]) -> Iterator[_Item]:
     """Lines and parts of tables from top to bottom."""
     for page in pages:
         placed: list[tuple[float, _Item]] = [(line.top, (page, line)) for line in page.lines]
-        placed += [(min(box.top for box in boxes), Part(page.number, boxes)) for boxes in page.tables]
+        placed += [(min(box.top for box in boxes), PageTable(page.number, boxes)) for boxes in page.tables]
         yield from (item for _top, item in sorted(placed, key=lambda pair: pair[0]))
 
 
@@ -207,39 +225,41 @@ def _runs(pages: Sequence[Page]) -> Iterator[list[_Item]]:
             yield run
             run, edges = [], set()
         run.append(item)
-        edges |= ruled_tables.sides(item) if isinstance(item, Part) else set()
+        edges |= ruled_tables.sides(item) if isinstance(item, PageTable) else set()
     if run:
         yield run
 
 
 def _belongs(item: _Item, last: _Item, edges: set[float]) -> bool:
-    if isinstance(item, Part) and isinstance(last, Part):
+    if isinstance(item, PageTable) and isinstance(last, PageTable):
         return ruled_tables.goes_on(last.page, edges, item)
-    return not isinstance(item, Part) and not isinstance(last, Part)
+    return not isinstance(item, PageTable) and not isinstance(last, PageTable)
 
 
-def _framed(part: Part) -> Iterator[Paragraph]:
+def _framed(part: PageTable) -> Iterator[Paragraph]:
     """What stands in a lone frame is no table."""
     box = part.boxes[0]
     for text in ruled_tables.text(box.lines, ruled_tables.column_of(box, 0, pitch(box.lines))).split("\n"):
         if text:
-            yield Paragraph(text, Spot(page=part.page))
+            yield Paragraph(text, DocumentLocation(page=part.page))
 
 
-def _paragraphs(found: Sequence[tuple[Page, Line]], columns: dict[tuple[float, float], Column]) -> Iterator[Paragraph]:
+def _paragraphs(
+    found: Sequence[tuple[Page, TextLine]], columns: dict[tuple[float, float], TextColumn]
+) -> Iterator[Paragraph]:
     for size, same in itertools.groupby(found, key=lambda pair: (pair[0].width, pair[0].height)):
         pairs = [*same]
         starts = {id(line): page.number for page, line in pairs}
         begin = functools.partial(_begins, column=columns[size])
         for part in paragraphs((line for _page, line in pairs), begin):
-            yield Paragraph(joined(part), Spot(page=starts[id(part[0])]))
+            yield Paragraph(joined(part), DocumentLocation(page=starts[id(part[0])]))
 
 
-def _begins(before: Line, line: Line, column: Column) -> bool:
+def _begins(before: TextLine, line: TextLine, column: TextColumn) -> bool:
     return bool(NUMBERED.match(line.text)) or begins(before, line, column)
 
 
-def _columns(pages: Sequence[Page]) -> dict[tuple[float, float], Column]:
+def _columns(pages: Sequence[Page]) -> dict[tuple[float, float], TextColumn]:
     """Where running text stands, for each size of pages."""
     sizes: dict[tuple[float, float], list[Page]] = {}
     for page in pages:
@@ -247,10 +267,10 @@ def _columns(pages: Sequence[Page]) -> dict[tuple[float, float], Column]:
     return {size: _column(size[0], [line for page in same for line in page.lines]) for size, same in sizes.items()}
 
 
-def _column(whole: float, found: Sequence[Line]) -> Column:
+def _column(whole: float, found: Sequence[TextLine]) -> TextColumn:
     """The right margin is where several lines end, or else as wide as the left one."""
     if not found:
-        return Column(0, whole)
+        return TextColumn(0, whole)
     left, right = min(line.x0 for line in found), max(line.x1 for line in found)
     usual = sum(right - line.x1 < line.size for line in found) >= _USUAL
-    return Column(left, right if usual else max(right, whole - left), pitch(found))
+    return TextColumn(left, right if usual else max(right, whole - left), pitch(found))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from reformctl.importing.document import DocumentError
-from reformctl.importing.readers.pdf.text_layout import Box, Glyph, Line, Page, lines
+from reformctl.importing.readers.pdf.text_layout import Box, Glyph, Page, TextLine, lines
 from reformctl.system import packages
 from reformctl.system.translation import _
 
@@ -75,8 +75,8 @@ def _box(x0: float, top: float, x1: float, bottom: float, inside: Any) -> Box:
     return Box(x0, top, x1, bottom, tuple(_lines(inside)))
 
 
-def _lines(found: Iterable[Any]) -> Iterator[Line]:
-    return (Line(*line) for line in found)
+def _lines(found: Iterable[Any]) -> Iterator[TextLine]:
+    return (TextLine(*line) for line in found)
 
 
 def _reason(error: Exception) -> DocumentError:

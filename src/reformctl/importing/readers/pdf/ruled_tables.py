@@ -6,8 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from reformctl.importing.document import MOST_COLUMNS, MOST_ROWS, Cell, DocumentError, Grid, Note, Row, Spot
-from reformctl.importing.readers.pdf.text_layout import Box, Column, Line, begins, joined, paragraphs, pitch
+from reformctl.importing.document import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    DocumentError,
+    DocumentLocation,
+    Grid,
+    GridCell,
+    GridRow,
+    ReadingNote,
+)
+from reformctl.importing.readers.pdf.text_layout import Box, TextColumn, TextLine, begins, joined, paragraphs, pitch
 from reformctl.system.translation import _
 
 _SAME = 3.0
@@ -20,7 +29,7 @@ _NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十]+[）)]?[.、．
 _SENTENCE_ENDS = "。！？；"
 
 
-class Part(NamedTuple):
+class PageTable(NamedTuple):
     """What one page has of a table."""
 
     page: int
@@ -30,8 +39,8 @@ class Part(NamedTuple):
 class _Piece(NamedTuple):
     """What a page has of a cell."""
 
-    lines: tuple[Line, ...] = ()
-    column: Column = Column(0, 0)
+    lines: tuple[TextLine, ...] = ()
+    column: TextColumn = TextColumn(0, 0)
     merged: str = ""
 
 
@@ -47,7 +56,7 @@ class _Strip(NamedTuple):
         return [[line.text for line in piece.lines] for piece in self.pieces]
 
 
-def goes_on(page: int, edges: Iterable[float], part: Part) -> bool:
+def goes_on(page: int, edges: Iterable[float], part: PageTable) -> bool:
     """Whether a table with these edges, up to a page, goes on in a part on the next one: the columns stand alike."""
     ours, theirs = _apart(edges), _edges([part])
     fewer, more = sorted((ours, theirs), key=len)
@@ -55,50 +64,50 @@ def goes_on(page: int, edges: Iterable[float], part: Part) -> bool:
     return part.page == page + 1 and same_sides and all(_is_among(edge, more) for edge in fewer)
 
 
-def grid(parts: Sequence[Part], table: int, notes: list[Note]) -> Grid:
+def grid(parts: Sequence[PageTable], table: int, notes: list[ReadingNote]) -> Grid:
     """The table of these parts, with a note for whatever was joined or is doubtful where a page ends."""
     edges = _edges(parts)
-    if len(edges) > MOST_COLUMNS:
+    if len(edges) > MAX_COLUMNS:
         sentence = _("the table on page {page} has over {most} columns, which no task table has")
-        raise DocumentError(sentence.format(page=parts[0].page, most=MOST_COLUMNS))
+        raise DocumentError(sentence.format(page=parts[0].page, most=MAX_COLUMNS))
     fit = _fit(parts)
     strips: list[_Strip] = []
     for part in parts:
         _append(strips, [*_strips(part, edges, fit)], table, notes)
-        if len(strips) > MOST_ROWS:
-            raise DocumentError(_("a table of over {most} rows is not read").format(most=MOST_ROWS))
+        if len(strips) > MAX_ROWS:
+            raise DocumentError(_("a table of over {most} rows is not read").format(most=MAX_ROWS))
     rows = (
-        Row(tuple(Cell(text(piece.lines, piece.column), piece.merged) for piece in strip.pieces), spot)
-        for strip, spot in zip(strips, _spots(strips, table), strict=True)
+        GridRow(tuple(GridCell(text(piece.lines, piece.column), piece.merged) for piece in strip.pieces), location)
+        for strip, location in zip(strips, _locations(strips, table), strict=True)
     )
-    return Grid(tuple(rows), Spot(page=parts[0].page, table=table))
+    return Grid(tuple(rows), DocumentLocation(page=parts[0].page, table=table))
 
 
-def text(lines: Iterable[Line], column: Column) -> str:
+def text(lines: Iterable[TextLine], column: TextColumn) -> str:
     """The text of a cell: a line break is left only where a line ends with room for more."""
     found = paragraphs(lines, functools.partial(begins, column=column))
     return "\n".join(map(joined, found))
 
 
-def column_of(box: Box, padding: float, usual: float) -> Column:
+def column_of(box: Box, padding: float, usual: float) -> TextColumn:
     """Where lines may stand in a cell; where all of them begin at one place and are not centred, that is the left."""
     starts = [line.x0 for line in box.lines]
     centred = all(abs(box.x1 - line.x1 - (line.x0 - box.x0)) < line.size / 2 for line in box.lines)
     level = len(starts) > 1 and max(starts) - min(starts) < 1 and not centred
-    return Column(starts[0] if level else box.x0 + padding, box.x1 - padding, usual)
+    return TextColumn(starts[0] if level else box.x0 + padding, box.x1 - padding, usual)
 
 
-def _spots(strips: Iterable[_Strip], table: int) -> Iterator[Spot]:
+def _locations(strips: Iterable[_Strip], table: int) -> Iterator[DocumentLocation]:
     for row, strip in enumerate(strips, start=1):
-        yield Spot(page=strip.page, table=table, row=row)
+        yield DocumentLocation(page=strip.page, table=table, row=row)
 
 
-def sides(part: Part) -> set[float]:
+def sides(part: PageTable) -> set[float]:
     """Where its cells begin and end, from the left."""
     return {edge for box in part.boxes for edge in (box.x0, box.x1)}
 
 
-def _edges(parts: Iterable[Part]) -> list[float]:
+def _edges(parts: Iterable[PageTable]) -> list[float]:
     return _apart(set[float]().union(*map(sides, parts)))
 
 
@@ -120,7 +129,7 @@ def _is_among(value: float, among: Sequence[float]) -> bool:
     return abs(among[_nearest(value, among)] - value) <= _SAME
 
 
-def _fit(parts: Iterable[Part]) -> tuple[float, float]:
+def _fit(parts: Iterable[PageTable]) -> tuple[float, float]:
     """The room between edges and texts, and the usual distance of lines, of a table.
 
     The room is that at the left: at the right, punctuation may hang into it.
@@ -131,11 +140,11 @@ def _fit(parts: Iterable[Part]) -> tuple[float, float]:
     return min(max(min(gaps, default=0), 0), _PADDING), usual[len(usual) // 2] if usual else 0.0
 
 
-def _strips(part: Part, edges: Sequence[float], fit: tuple[float, float]) -> Iterator[_Strip]:
+def _strips(part: PageTable, edges: Sequence[float], fit: tuple[float, float]) -> Iterator[_Strip]:
     """The rows of a page, with every column."""
     levels = _apart(level for box in part.boxes for level in (box.top, box.bottom))
-    if len(levels) > MOST_ROWS:
-        raise DocumentError(_("a table of over {most} rows is not read").format(most=MOST_ROWS))
+    if len(levels) > MAX_ROWS:
+        raise DocumentError(_("a table of over {most} rows is not read").format(most=MAX_ROWS))
     rows = [[_Piece()] * (len(edges) - 1) for _level in levels[1:]]
     for box in part.boxes:
         first, last = _nearest(box.x0, edges), _nearest(box.x1, edges)
@@ -147,30 +156,32 @@ def _strips(part: Part, edges: Sequence[float], fit: tuple[float, float]) -> Ite
     return (_Strip(part.page, row) for row in rows)
 
 
-def _append(strips: list[_Strip], more: list[_Strip], table: int, notes: list[Note]) -> None:
+def _append(strips: list[_Strip], more: list[_Strip], table: int, notes: list[ReadingNote]) -> None:
     """Add the rows of a page: after its heading, which every page may repeat, the row before may go on."""
     at = 0
     while strips and at < min(len(more), len(strips)) and more[at].lines == strips[at].lines:
         at += 1
     if strips and at < len(more):
         row = next(row for row in range(len(strips), 0, -1) if row == 1 or strips[row - 1].lines != strips[0].lines)
-        here = Spot(page=more[at].page, table=table, row=len(strips) + at + 1)
-        there = Spot(page=strips[row - 1].page, table=table, row=row)
+        here = DocumentLocation(page=more[at].page, table=table, row=len(strips) + at + 1)
+        there = DocumentLocation(page=strips[row - 1].page, table=table, row=row)
         notes += _continued(strips[row - 1], more, at, (there, here))
     strips += more
 
 
-def _continued(last: _Strip, more: list[_Strip], at: int, spots: tuple[Spot, Spot]) -> Iterator[Note]:
+def _continued(
+    last: _Strip, more: list[_Strip], at: int, locations: tuple[DocumentLocation, DocumentLocation]
+) -> Iterator[ReadingNote]:
     """Join what the end of a page parted, with a note for whatever was joined or is doubtful."""
-    there, here = spots
+    there, here = locations
     if _reaches_down(last, more[at:]):
         sentence = _("the cell at the top of the page is empty, and read as the rest of the merged one above it")
-        yield Note(sentence, here)
+        yield ReadingNote(sentence, here)
     if _is_rest(more[at], last):
         last.pieces[:] = map(_both, last.pieces, more.pop(at).pieces)
-        yield Note(_("the end of the page cuts this row; its parts are joined"), there)
+        yield ReadingNote(_("the end of the page cuts this row; its parts are joined"), there)
     elif _may_be_rest(more[at], last):
-        yield Note(_("this row has no beginning: it may be the rest of the last row of the page before"), here)
+        yield ReadingNote(_("this row has no beginning: it may be the rest of the last row of the page before"), here)
 
 
 def _both(above: _Piece, below: _Piece) -> _Piece:

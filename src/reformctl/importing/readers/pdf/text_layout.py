@@ -48,7 +48,7 @@ class Glyph(NamedTuple):
     size: float
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """What stands side by side, with real blanks only."""
 
     text: str
@@ -59,7 +59,7 @@ class Line(NamedTuple):
     size: float
 
 
-class Column(NamedTuple):
+class TextColumn(NamedTuple):
     """Where lines of running text begin and end, and how far apart they are; 0 where it is not known."""
 
     left: float
@@ -74,7 +74,7 @@ class Box(NamedTuple):
     top: float
     x1: float
     bottom: float
-    lines: tuple[Line, ...] = ()
+    lines: tuple[TextLine, ...] = ()
 
 
 class Page(NamedTuple):
@@ -83,7 +83,7 @@ class Page(NamedTuple):
     number: int
     width: float
     height: float
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     """Outside of tables, from the top."""
     tables: tuple[tuple[Box, ...], ...]
     image: bool = False
@@ -98,7 +98,7 @@ class Page(NamedTuple):
     """Packed parts of the file that end too early."""
 
 
-def lines(glyphs: Iterable[Glyph]) -> list[Line]:
+def lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """The lines that signs form, from the top."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=_middle):
@@ -109,15 +109,15 @@ def lines(glyphs: Iterable[Glyph]) -> list[Line]:
     return [line for row in rows if (line := _line(sorted(row, key=lambda glyph: glyph.x0))) is not None]
 
 
-def pitch(found: Sequence[Line]) -> float:
+def pitch(found: Sequence[TextLine]) -> float:
     """The usual distance from line to line."""
     steps = [after.top - before.top for before, after in itertools.pairwise(found) if after.top > before.top]
     return statistics.median_low(steps) if steps else 0.0
 
 
-def paragraphs(found: Iterable[Line], begins: Callable[[Line, Line], bool]) -> list[list[Line]]:
+def paragraphs(found: Iterable[TextLine], begins: Callable[[TextLine, TextLine], bool]) -> list[list[TextLine]]:
     """The lines of each paragraph; `begins` says of two lines whether the second one begins another."""
-    parts: list[list[Line]] = []
+    parts: list[list[TextLine]] = []
     for line in found:
         if parts and not begins(parts[-1][-1], line):
             parts[-1].append(line)
@@ -126,7 +126,7 @@ def paragraphs(found: Iterable[Line], begins: Callable[[Line, Line], bool]) -> l
     return parts
 
 
-def joined(found: Iterable[Line]) -> str:
+def joined(found: Iterable[TextLine]) -> str:
     """The text of a paragraph: one blank where a line ends between Latin words, none between Chinese.
 
     Between Latin and Chinese a blank stays if the file has it at the end of the line.
@@ -140,7 +140,7 @@ def joined(found: Iterable[Line]) -> str:
     return text.rstrip()
 
 
-def begins(before: Line, line: Line, column: Column) -> bool:
+def begins(before: TextLine, line: TextLine, column: TextColumn) -> bool:
     """Whether a line begins a paragraph: spacing, another size, an indent, or room that was left before it."""
     size = max(before.size, line.size)
     if size > _RESIZED * min(before.size, line.size):
@@ -157,7 +157,7 @@ def _centred(left: float, right: float, size: float) -> bool:
     return abs(left - right) < _CENTRED * size
 
 
-def _room(before: Line, line: Line, column: Column) -> float:
+def _room(before: TextLine, line: TextLine, column: TextColumn) -> float:
     """How much a line leaves empty that more of its paragraph would have filled."""
     left, right = before.x0 - column.left, column.right - before.x1
     if left > _CENTRED * before.size and _centred(left, right, before.size):
@@ -167,10 +167,10 @@ def _room(before: Line, line: Line, column: Column) -> float:
     return right
 
 
-def _head(before: Line, line: Line) -> float:
+def _head(before: TextLine, line: TextLine) -> float:
     """The width of what cannot be parted from the beginning of a line, and some more."""
     match = _HEAD.match(line.text)
-    head = texts.width(match.group()) / 2 if match else 0
+    head = texts.display_width(match.group()) / 2 if match else 0
     latin = _LATIN.match(before.text[-1:]) or _LATIN.match(line.text)
     return (head + _SHORT + (_BLANK if latin else 0)) * line.size
 
@@ -179,7 +179,7 @@ def _middle(glyph: Glyph) -> float:
     return (glyph.top + glyph.bottom) / 2
 
 
-def _line(row: list[Glyph]) -> Line | None:
+def _line(row: list[Glyph]) -> TextLine | None:
     """Signs in their order as a line; None for blanks only. A sign that is drawn twice, to look bold, counts once."""
     parts: list[str] = []
     seen: list[Glyph] = []
@@ -194,7 +194,7 @@ def _line(row: list[Glyph]) -> Line | None:
         return None
     size = statistics.median_low([glyph.size for glyph in inked])
     top, bottom = min(glyph.top for glyph in inked), max(glyph.bottom for glyph in inked)
-    return Line("".join(parts).lstrip(), inked[0].x0, top, max(glyph.x1 for glyph in inked), bottom, size)
+    return TextLine("".join(parts).lstrip(), inked[0].x0, top, max(glyph.x1 for glyph in inked), bottom, size)
 
 
 def _gap(before: Glyph, after: Glyph) -> bool:

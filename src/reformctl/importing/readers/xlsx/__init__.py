@@ -5,9 +5,9 @@ range, so that A1:XFD1048576 fills the memory; it tells an empty cell from a for
 twice; and what it hands on no longer tells `_x000D_` from an escaped `_x005F_x000D_`.
 """
 
-from reformctl.importing.document import Document, DocumentError, Grid, Spot
+from reformctl.importing.document import Document, DocumentError, DocumentLocation, Grid
 from reformctl.importing.readers.office_archive import Archive
-from reformctl.importing.readers.xlsx.sheet import Sheet
+from reformctl.importing.readers.xlsx.sheet import WorksheetParser
 from reformctl.importing.readers.xlsx.workbook import Book
 from reformctl.system.translation import _
 
@@ -24,12 +24,12 @@ def read(data: bytes) -> Document:
         if relation.kind != "worksheet":
             book.note(_("this sheet is no table, but a chart or the like, and is not read"), name)
             continue
-        sheet = Sheet(book, name)
+        sheet = WorksheetParser(book, name)
         book.walk(relation.part, sheet)
         rows = sheet.laid_out()
         if not rows:
             continue
-        grids.append(Grid(rows, Spot(sheet=name, table=len(grids) + 1)))
+        grids.append(Grid(rows, DocumentLocation(sheet=name, table=len(grids) + 1)))
         if state != "visible":
             book.note(_("this sheet is hidden in Excel; it is read after the others"), name)
         book.note_unread(name, relation.part)

@@ -46,14 +46,14 @@ _PIECE = re.compile(
 _UNDERSTOOD_DATES = frozenset({"yyyy", "yy", "m", "mm", "d", "dd", "h", "hh", "s", "ss"})
 
 
-class Piece(NamedTuple):
+class FormatPiece(NamedTuple):
     """A piece of a number format: text as it is, digits, a part of a date, or what is not understood."""
 
     kind: str
     text: str
 
 
-Section = tuple[Piece, ...]
+Section = tuple[FormatPiece, ...]
 
 
 def shown(raw: str, code: str, *, from_1904: bool) -> tuple[str, bool]:
@@ -88,25 +88,25 @@ def _value(raw: str, *, from_1904: bool) -> Decimal | None:
 @lru_cache(maxsize=1000)
 def _sections(code: str) -> tuple[Section, ...]:
     """The format's sections without the one for texts; what is not understood makes one section of its own."""
-    sections: list[list[Piece]] = [[]]
+    sections: list[list[FormatPiece]] = [[]]
     if len(code) > _LONGEST:
-        return ((Piece("odd", ""),),)
+        return ((FormatPiece("odd", ""),),)
     for found in _PIECE.finditer(code):
         kind = found.lastgroup
         if kind == "end":
             sections.append([])
         elif kind in {"quoted", "escaped", "currency", "literal"}:
-            sections[-1].append(Piece("text", found[kind]))
+            sections[-1].append(FormatPiece("text", found[kind]))
         elif kind and kind != "space":
-            sections[-1].append(Piece(kind, found[0].lower()))
+            sections[-1].append(FormatPiece(kind, found[0].lower()))
     numbers = [section for section in sections if not any(piece.kind == "text_itself" for piece in section)]
-    return tuple(map(tuple, numbers[:3])) or ((Piece("general", ""),),)
+    return tuple(map(tuple, numbers[:3])) or ((FormatPiece("general", ""),),)
 
 
 def _numbered(value: Decimal, sections: tuple[Section, ...]) -> str | None:
     """The number by the section for its sign; None where that is not understood."""
     if sections == ((),):
-        sections = ((Piece("general", ""),),)
+        sections = ((FormatPiece("general", ""),),)
     index = 2 if value == 0 and len(sections) > 2 else 1 if value < 0 and len(sections) > 1 else 0  # noqa: PLR2004
     section = sections[index]
     kinds = [piece.kind for piece in section]
@@ -117,7 +117,7 @@ def _numbered(value: Decimal, sections: tuple[Section, ...]) -> str | None:
     return f"-{text}" if value < 0 and index == 0 and re.search("[1-9]", text) else text
 
 
-def _part(value: Decimal, piece: Piece) -> str:
+def _part(value: Decimal, piece: FormatPiece) -> str:
     if piece.kind == "general":
         return _plain(value)
     return _digits(value, piece.text) if piece.kind == "digits" else piece.text

@@ -88,7 +88,7 @@ class Listing(Listener):
             self.sheets.append((decoded(attributes.get("name", "")), attributes.get("state", "visible"), key))
 
 
-class Styles(Listener):
+class CellStyles(Listener):
     """The number formats of cells."""
 
     def __init__(self) -> None:
@@ -147,7 +147,7 @@ class Strings(Listener):
         """Keep a piece of the text."""
         if self._open is not None:
             self._length += len(text)
-            if self._length > document.MOST_CHARACTERS:
+            if self._length > document.MAX_CHARACTERS:
                 raise too_long()
             self._open.append(text)
 
@@ -192,4 +192,4 @@ def is_true(text: str | None) -> bool:
 def too_long() -> DocumentError:
     """What is to be said of a workbook with more text than any document."""
     sentence = _("a document of over {most} characters is not read")
-    return DocumentError(sentence.format(most=document.MOST_CHARACTERS))
+    return DocumentError(sentence.format(most=document.MAX_CHARACTERS))

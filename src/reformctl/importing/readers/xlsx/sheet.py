@@ -5,19 +5,19 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-from reformctl.importing.document import MOST_COLUMNS, Cell, DocumentError, Row, Spot
+from reformctl.importing.document import MAX_COLUMNS, DocumentError, DocumentLocation, GridCell, GridRow
 from reformctl.importing.readers.office_archive import damaged
 from reformctl.importing.readers.xlsx import number_formats
 from reformctl.importing.readers.xlsx.parts import Attributes, Listener, Strings, is_true, whole
 from reformctl.importing.readers.xlsx.workbook import Book
 from reformctl.system.translation import _, counted, listed
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 MOST_MERGES = 200_000
 """Merged ranges of a sheet: ten in every row."""
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.IGNORECASE)
-_EMPTY = Cell()
+_EMPTY = GridCell()
 
 
 class Range(NamedTuple):
@@ -29,7 +29,7 @@ class Range(NamedTuple):
     right: int
 
 
-class Sheet(Listener):
+class WorksheetParser(Listener):
     """The cells of a sheet, as they come in."""
 
     def __init__(self, book: Book, name: str) -> None:
@@ -67,7 +67,7 @@ class Sheet(Listener):
         else:
             self._strings.end(name)
 
-    def laid_out(self) -> tuple[Row, ...]:
+    def laid_out(self) -> tuple[GridRow, ...]:
         """The rows that hold something, merged cells spread."""
         self._cells = dict(sorted(self._cells.items()))
         merges = self._clipped()
@@ -77,15 +77,15 @@ class Sheet(Listener):
         self._cells = {row: cells for row, cells in self._cells.items() if cells}
         self._note_columns()
         numbers = list(self._cells)
-        merged: dict[int, dict[int, Cell]] = {row: {} for row in numbers}
+        merged: dict[int, dict[int, GridCell]] = {row: {} for row in numbers}
         for merge in merges:
             self._spread(merge, numbers, merged)
         columns = range(1, _width(self._cells) + 1)
         rows = []
         for row, cells in self._cells.items():
-            begun = {column: Cell(text) for column, text in cells.items()} | merged[row]
-            spot = Spot(sheet=self._name, row=row)
-            rows.append(Row(tuple(begun.get(at, _EMPTY) for at in columns), spot, row in self._hidden_rows))
+            begun = {column: GridCell(text) for column, text in cells.items()} | merged[row]
+            location = DocumentLocation(sheet=self._name, row=row)
+            rows.append(GridRow(tuple(begun.get(at, _EMPTY) for at in columns), location, row in self._hidden_rows))
         return tuple(rows)
 
     def _begin_row(self, attributes: Attributes) -> None:
@@ -97,7 +97,7 @@ class Sheet(Listener):
     def _begin_column(self, attributes: Attributes) -> None:
         if is_true(attributes.get("hidden")):
             first, last = whole(attributes.get("min")), whole(attributes.get("max"))
-            self._hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
+            self._hidden_columns.update(range(first, min(last, MAX_COLUMNS) + 1))
 
     def _begin_cell(self, attributes: Attributes) -> None:
         if "r" in attributes:
@@ -140,9 +140,9 @@ class Sheet(Listener):
         """Keep the text of the cell that ends."""
         if not 0 < self._row <= _LAST_ROW:
             raise damaged()
-        if self._column > MOST_COLUMNS:
+        if self._column > MAX_COLUMNS:
             sentence = _("the sheet {name} has over {most} columns, which no task table has")
-            raise DocumentError(sentence.format(name=echo(self._name), most=MOST_COLUMNS))
+            raise DocumentError(sentence.format(name=echo_value(self._name), most=MAX_COLUMNS))
         if self._row not in self._cells:
             self._book.count_row()
         cells = self._cells.setdefault(self._row, {})
@@ -153,12 +153,12 @@ class Sheet(Listener):
 
     def _see(self, kind: str, row: int = 0, column: int = 0) -> None:
         row, column = row or self._row, column or self._column
-        self._book.see(kind, f"{_letters(column)}{row}", Spot(sheet=self._name, row=row))
+        self._book.see(kind, f"{_letters(column)}{row}", DocumentLocation(sheet=self._name, row=row))
 
     def _merge(self, reference: str) -> None:
         if len(self._merges) >= MOST_MERGES:
             sentence = _("the sheet {name} has over {most} merged cells, which no table has")
-            raise DocumentError(sentence.format(name=echo(self._name), most=MOST_MERGES))
+            raise DocumentError(sentence.format(name=echo_value(self._name), most=MOST_MERGES))
         first, _colon, last = reference.partition(":")
         top, left = _row_and_column(first)
         bottom, right = _row_and_column(last or first)
@@ -187,13 +187,13 @@ class Sheet(Listener):
                 if not is_first and self._cells[row].pop(column, None) is not None:
                     self._see("covered", row, column)
 
-    def _spread(self, merge: Range, numbers: list[int], merged: dict[int, dict[int, Cell]]) -> None:
+    def _spread(self, merge: Range, numbers: list[int], merged: dict[int, dict[int, GridCell]]) -> None:
         """Put a merged cell wherever it reaches; its first row is the first that holds anything."""
         text = self._cells.get(merge.top, {}).get(merge.left, "")
         for index, row in enumerate(_between(numbers, merge)):
-            merged[row].update(dict.fromkeys(range(merge.left + 1, merge.right + 1), Cell(text, "left")))
+            merged[row].update(dict.fromkeys(range(merge.left + 1, merge.right + 1), GridCell(text, "left")))
             if index:
-                merged[row][merge.left] = Cell(text, "above")
+                merged[row][merge.left] = GridCell(text, "above")
 
     def _note_columns(self) -> None:
         """Note which of the columns that hold anything are hidden."""

@@ -6,22 +6,22 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from reformctl.importing import document
-from reformctl.importing.document import DocumentError, Note, Spot
+from reformctl.importing.document import DocumentError, DocumentLocation, ReadingNote
 from reformctl.importing.readers.office_archive import Archive, damaged
 from reformctl.importing.readers.xlsx.parts import (
     ELEMENTS,
     Attributes,
+    CellStyles,
     Drawn,
     Listener,
     Listing,
     Relation,
     Relations,
     Strings,
-    Styles,
     too_long,
 )
 from reformctl.system.translation import _, counted
-from reformctl.text.width_and_breaks import echo
+from reformctl.text.escaping import echo_value
 
 MOST_OF_LISTS = 16 * 1024 * 1024
 """Bytes of a part other than sheets and shared strings: styles of workbooks grown over many years reach some MiB."""
@@ -36,7 +36,7 @@ class Seen(NamedTuple):
     number: int
     cell: str
     """Address of the first."""
-    spot: Spot
+    location: DocumentLocation
 
 
 _SEEN: dict[str, Callable[[int], str]] = {
@@ -79,7 +79,7 @@ class Book:
         self._archive = archive
         self._names = {name.lower(): name for name in archive.names}
         self._seen: dict[str, Seen] = {}
-        self._notes: list[Note] = []
+        self._notes: list[ReadingNote] = []
         self._characters = self._rows = self._numbers = 0
         main = self._main_part()
         self._listing = Listing()
@@ -89,7 +89,7 @@ class Book:
         self.from_1904 = self._listing.from_1904
         self._relations = self._related(main)
         parts = {relation.kind: relation.part for relation in self._relations.values()}
-        strings, self.styles = Strings(), Styles()
+        strings, self.styles = Strings(), CellStyles()
         self._walk_if_there(parts.get("sharedStrings"), strings)
         self._walk_if_there(parts.get("styles"), self.styles, MOST_OF_LISTS)
         self.strings = strings.found
@@ -113,7 +113,7 @@ class Book:
         data = self._archive.xml(self._names.get(part.lower(), part))
         if most and len(data) > most:
             sentence = _("this file's part {name} is over {most} MiB, which no workbook needs")
-            raise DocumentError(sentence.format(name=echo(part), most=most // 1024 // 1024))
+            raise DocumentError(sentence.format(name=echo_value(part), most=most // 1024 // 1024))
         local = {f"{space} {name}": name for space in listener.namespaces for name in ELEMENTS}
 
         def begin(name: str, attributes: Attributes) -> None:
@@ -136,14 +136,14 @@ class Book:
     def count(self, text: str) -> None:
         """Count the characters of a cell: to repeat a shared string costs a file nothing."""
         self._characters += len(text)
-        if self._characters > document.MOST_CHARACTERS:
+        if self._characters > document.MAX_CHARACTERS:
             raise too_long()
 
     def count_row(self) -> None:
         """Count a row that holds something."""
         self._rows += 1
-        if self._rows > document.MOST_ROWS:
-            raise DocumentError(_("a workbook of over {most} rows is not read").format(most=document.MOST_ROWS))
+        if self._rows > document.MAX_ROWS:
+            raise DocumentError(_("a workbook of over {most} rows is not read").format(most=document.MAX_ROWS))
 
     def count_number(self) -> None:
         """Count a number that takes time to write as Excel does."""
@@ -152,14 +152,14 @@ class Book:
             sentence = _("a workbook of over {most} dates, fractions or formatted numbers is not read")
             raise DocumentError(sentence.format(most=MOST_NUMBERS))
 
-    def see(self, kind: str, cell: str, spot: Spot) -> None:
+    def see(self, kind: str, cell: str, location: DocumentLocation) -> None:
         """Count a cell of a kind that is noted."""
-        first = self._seen.get(kind) or Seen(0, cell, spot)
+        first = self._seen.get(kind) or Seen(0, cell, location)
         self._seen[kind] = first._replace(number=first.number + 1)
 
     def note(self, sentence: str, sheet: str, *, lost: bool = False) -> None:
         """Note something of a sheet."""
-        self._notes.append(Note(sentence, Spot(sheet=sheet), lost=lost))
+        self._notes.append(ReadingNote(sentence, DocumentLocation(sheet=sheet), lost=lost))
 
     def note_unread(self, sheet: str, part: str) -> None:
         """Note what stands on a sheet, but in none of its cells."""
@@ -171,12 +171,12 @@ class Book:
         if "comments" in kinds:
             self.note(_("this sheet has comments, which are not read"), sheet)
 
-    def notes(self) -> Iterator[Note]:
+    def notes(self) -> Iterator[ReadingNote]:
         """All that is to be noted."""
         yield from self._notes
         for kind, seen in self._seen.items():
             sentence = _SEEN[kind](seen.number).format(number=seen.number, cell=seen.cell)
-            yield Note(sentence, seen.spot, lost=kind == "uncomputed")
+            yield ReadingNote(sentence, seen.location, lost=kind == "uncomputed")
 
     def _main_part(self) -> str:
         found = self._related("").values()
