@@ -351,7 +351,9 @@ def test_chinese_numerals() -> None:
     assert [official_layout.format_chinese_number(number) for number in (1, 10, 16, 20, 103, 110, 1005, 10_000)] == [
         *("一", "十", "十六", "二十", "一百零三", "一百一十", "一千零五", "10000"),
     ]
-    assert all(numerals.value(official_layout.format_chinese_number(number)) == number for number in range(1, 10_000))
+    assert all(
+        numerals.parse_number(official_layout.format_chinese_number(number)) == number for number in range(1, 10_000)
+    )
 
 
 def test_a_package_without_its_template_is_named(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

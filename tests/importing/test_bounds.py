@@ -40,7 +40,7 @@ def read_and_understand(read: Callable[[bytes], object], text: str) -> None:
     """What import does with a text; that it is no list of tasks is an answer like any other."""
     try:
         document = read(text.encode())
-        extraction.recognise(document)  # type: ignore[arg-type] # what the reader of a kind gives
+        extraction.recognise_tasks(document)  # type: ignore[arg-type] # what the reader of a kind gives
     except DocumentError:
         return
 

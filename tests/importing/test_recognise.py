@@ -35,8 +35,8 @@ DOCUMENTS = sorted(path for path in CASES.iterdir() if not path.name.endswith(".
 def understood(path: Path) -> dict[str, object]:
     """Everything that is understood of a document, and everything that is said of it, in a form to be compared."""
     read = readers.read_document(str(path))
-    harvest = extraction.recognise(read.document)
-    table, findings = extraction.assemble(read.document, harvest, "case", [])
+    harvest = extraction.recognise_tasks(read.document)
+    table, findings = extraction.assemble_table(read.document, harvest, "case", [])
     diagnostics = validate.read(to_yaml.dump_table(table), kept=write_verbatim(read.document).encode())[1]
     return {
         "kind": read.kind,
@@ -62,7 +62,7 @@ def test_documents(path: Path) -> None:
 @given(st.integers(min_value=1, max_value=9999))
 def test_chinese_numbers_of_every_size(number: int) -> None:
     """（一百零三） is 103: State Council lists number their measures so, far beyond ten."""
-    assert numerals.value(f"（{official_layout.format_chinese_number(number)}）") == number
+    assert numerals.parse_number(f"（{official_layout.format_chinese_number(number)}）") == number
 
 
 NAMES = st.lists(
@@ -79,7 +79,7 @@ NAMES = st.lists(
 @given(NAMES, st.sampled_from("、，；\n,;"))
 def test_names_come_back_as_they_were(names: list[str], mark: str) -> None:
     """Whatever mark joins them, and whatever their brackets hold, names are neither cut nor joined nor changed."""
-    assert agency_names.read(mark.join(names)).leads == tuple(names)
+    assert agency_names.read_agencies(mark.join(names)).leads == tuple(names)
 
 
 @pytest.mark.parametrize(
@@ -106,13 +106,13 @@ def test_names_come_back_as_they_were(names: list[str], mark: str) -> None:
 )
 def test_who_does_a_task(text: str, leads: str, supports: str) -> None:
     """The words beside the names say who leads; brackets and 和 inside of a name divide nothing."""
-    found = agency_names.read(text)
+    found = agency_names.read_agencies(text)
     assert (found.leads, found.supports) == (tuple(leads.split()), tuple(supports.split()))
 
 
 def test_and_others_is_not_forgotten() -> None:
     """人民银行等部门 names one agency and says that there are more: the words are kept beside the name."""
-    found = agency_names.read("负责部门：人民银行等部门，适用范围：样城市")
+    found = agency_names.read_agencies("负责部门：人民银行等部门，适用范围：样城市")
     assert found.leads == ("人民银行",)
     assert found.extra == (("负责部门", "人民银行等部门"),)
     assert found.scope == "样城市"
@@ -122,7 +122,7 @@ def test_and_others_is_not_forgotten() -> None:
 def test_headings_with_blanks_and_line_breaks(word: str) -> None:
     """Tables space their headings out and break them: 主 要 内 容 is 主要内容."""
     spaced = "　".join(word[:2]) + "\n" + " ".join(word[2:]) + "："
-    assert column_headings.field(spaced) == column_headings.field(word) is not None
+    assert column_headings.find_field(spaced) == column_headings.find_field(word) is not None
 
 
 def test_no_word_names_two_fields() -> None:
@@ -154,7 +154,7 @@ def test_no_row_is_lost_in_silence(rows: list[list[str]]) -> None:
     numbered = [[str(number), *row] for number, row in enumerate(rows, 1)]
     document = table_of([HEAD, *numbered])
     try:
-        harvest = extraction.recognise(document)
+        harvest = extraction.recognise_tasks(document)
     except DocumentError:  # nothing but headings
         assert all(len(row) == 1 for row in rows)
         return
@@ -180,7 +180,7 @@ def test_no_paragraph_breaks_the_reading(parts: list[str]) -> None:
     ]
     document = Document(tuple(Paragraph(line, DocumentLocation(line=at)) for at, line in enumerate(lines, 1) if line))
     try:
-        harvest = extraction.recognise(document)
+        harvest = extraction.recognise_tasks(document)
     except DocumentError:
         return
     assert all(draft.title for draft in harvest.tasks)
@@ -197,7 +197,7 @@ AGENCY_CELL = st.text(
 def test_whoever_is_named_is_an_agency_or_a_finding(cell: str) -> None:
     """A cell that says who does a task must not be empty in the table without a word."""
     document = table_of([HEAD, ["1", "甲", "甲内容。", cell]])
-    harvest = extraction.recognise(document)
+    harvest = extraction.recognise_tasks(document)
     said = {finding.rule for finding in harvest.findings}
     assert said & {"shifted-row", "no-agency"} or any(task.leads or task.supports for task in harvest.tasks)
 
@@ -206,7 +206,7 @@ def test_numbers_that_stand_twice_are_named() -> None:
     """Two rows of one number cannot both keep it: whoever asks for task 2 must not get another in silence."""
     rows = [[number, title, f"{title}内容。", "市样品局"] for number, title in (("1", "甲"), ("1", "乙"), ("2", "丙"))]
     document = table_of([HEAD, *rows])
-    table, findings = extraction.assemble(document, extraction.recognise(document), "case", [])
+    table, findings = extraction.assemble_table(document, extraction.recognise_tasks(document), "case", [])
     assert [(task.id, task.number) for task in table.tasks] == [(1, None), (2, "1"), (3, "2")]
     assert {(found.rule, found.placed) for found in findings} >= {("number-repeated", False), ("renumbered", True)}
 
@@ -216,7 +216,7 @@ def test_known_names_are_taken_over_only_where_they_mean_no_other() -> None:
     known = [Agency("市样品局", "样城市样品局", ("样品局", "市测试局"))]
     row = ["1", "甲", "甲内容。", "市样品局、市测试局"]
     document = table_of([HEAD, row])
-    table, findings = extraction.assemble(document, extraction.recognise(document), "case", known)
+    table, findings = extraction.assemble_table(document, extraction.recognise_tasks(document), "case", known)
     assert table.agencies == (Agency("市样品局", "样城市样品局", ("样品局",)), Agency("市测试局"))
     assert {finding.rule for finding in findings} >= {"known-agency", "new-agency"}
 
@@ -225,8 +225,8 @@ def test_what_cannot_be_seen_is_left_out_and_said() -> None:
     """A zero-width character in a Word file would make a table file that is refused; the kept text still has it."""
     rows = [["一、甲\u200b类（1项）"], ["1", "甲\u200b事项", "甲内\u202e容。", "市样品局"]]
     document = table_of([HEAD, *rows])
-    seen, findings = extraction.visible(document)
-    table, _findings = extraction.assemble(seen, extraction.recognise(seen), "case", [])
+    seen, findings = extraction.remove_unseen_characters(document)
+    table, _findings = extraction.assemble_table(seen, extraction.recognise_tasks(seen), "case", [])
     assert (table.tasks[0].category, table.tasks[0].title, table.tasks[0].content) == ("甲类", "甲事项", "甲内容。")
     assert [(found.rule, found.placed, found.location.row) for found in findings] == [
         ("unseen", True, 2),
@@ -238,7 +238,7 @@ def test_what_cannot_be_seen_is_left_out_and_said() -> None:
 def test_a_damaged_character_is_a_loss() -> None:
     """U+FFFD and private-use characters stand for something that a reader of the document may know."""
     document = table_of([HEAD, ["1", "甲\ufffd事项", "甲\ue78d内容。", "市样品局"]])
-    _seen, findings = extraction.visible(document)
+    _seen, findings = extraction.remove_unseen_characters(document)
     assert [(found.rule, found.placed) for found in findings] == [("lost-character", False)]
 
 

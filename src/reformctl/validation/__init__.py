@@ -58,15 +58,15 @@ def judge(table: Table, faulty: frozenset[str | int], kept: str | None, *, whole
     ]
     if kept is None:
         return found
-    proof = source_check.prove(
+    verification = source_check.verify_table(
         table, kept, table.source.file or _("the document"), titled="title" not in faulty, whole=whole
     )
-    differing = {diagnostic.path for diagnostic in proof.diagnostics}
+    differing = {diagnostic.path for diagnostic in verification.diagnostics}
     if any(path[-1:] == ("category",) for path in differing):  # what is in the wrong category is missing in its own
         found = [diagnostic for diagnostic in found if diagnostic.rule != "declared-count"]
-    found = [softened for diagnostic in found for softened in _softened(diagnostic, proof.proven, differing)]
+    found = [softened for diagnostic in found for softened in _softened(diagnostic, verification.verified, differing)]
     blamed = {diagnostic.path for diagnostic in found if not diagnostic.warning}
-    return [*found, *(diagnostic for diagnostic in proof.diagnostics if diagnostic.path not in blamed)]
+    return [*found, *(diagnostic for diagnostic in verification.diagnostics if diagnostic.path not in blamed)]
 
 
 def _softened(diagnostic: Diagnostic, proven: frozenset[KeyPath], differing: set[KeyPath]) -> list[Diagnostic]:

@@ -20,7 +20,7 @@ from reformctl.validation.source_text import (
     ATTEMPTS,
     BETWEEN_AGENCIES,
     Headings,
-    Kept,
+    SourceText,
     Span,
     difference,
     is_furniture,
@@ -39,11 +39,11 @@ MOST_CELLS = 1_000
 _NUMBER = re.compile("([0-9]{1,9})[.．、]?", re.ASCII)
 
 
-class Proof(NamedTuple):
+class Verification(NamedTuple):
     """What the kept text says of a table."""
 
     diagnostics: list[Diagnostic]
-    proven: frozenset[KeyPath]
+    verified: frozenset[KeyPath]
     """Values that stand in the kept text, whole and at their place."""
 
 
@@ -55,20 +55,20 @@ class _Field(NamedTuple):
     whose: str
 
 
-def prove(table: Table, kept: str, name: str, *, titled: bool = True, whole: bool = True) -> Proof:
+def verify_table(table: Table, kept: str, name: str, *, titled: bool = True, whole: bool = True) -> Verification:
     """Look every field of a table up in the kept text, whose file sentences call `name`.
 
     `titled` says whether the table's own title is known, `whole` whether all of its tasks are, with all fields.
     """
-    comparison = _Comparison(Kept(kept), name)
+    comparison = _Comparison(SourceText(kept), name)
     comparison.compare(table, titled=titled, whole=whole)
-    return Proof(comparison.diagnostics, frozenset(comparison.proven))
+    return Verification(comparison.diagnostics, frozenset(comparison.verified))
 
 
 class _Comparison:
     """Goes through the rows of a table and of its kept text side by side."""
 
-    def __init__(self, kept: Kept, name: str) -> None:
+    def __init__(self, kept: SourceText, name: str) -> None:
         self._kept = kept
         self._all = (0, len(kept.text))
         self._file = echo_value(name)
@@ -88,7 +88,7 @@ class _Comparison:
         self._paragraphs = False
         """Whether the fields are parts of paragraphs."""
         self.diagnostics: list[Diagnostic] = []
-        self.proven: set[KeyPath] = set()
+        self.verified: set[KeyPath] = set()
 
     def compare(self, table: Table, *, titled: bool, whole: bool) -> None:
         """Row by row, as long as there are not too many differences."""
@@ -177,7 +177,7 @@ class _Comparison:
         """Compare one task with the part of the text that is its row; returns where the row ends."""
         spans = [title]
         if title:
-            self.proven.add(("tasks", index, "title"))
+            self.verified.add(("tasks", index, "title"))
         else:
             spans = [self._look_up(_Field(("tasks", index, "title"), task.title, _whose("title", task)), within)]
         self._number(index, task, title, within)
@@ -205,10 +205,10 @@ class _Comparison:
         key, above = str(field.path[2]), ("tasks", int(field.path[1]) - 1, field.path[2])
         if key == "content" or self._find(field.text, within):
             return False
-        merged = above in self.proven and field.text == getattr(before, key, None)
+        merged = above in self.verified and field.text == getattr(before, key, None)
         inherited = merged or (key == "scope" and self._kept.states_default(field.text))
         if inherited:
-            self.proven.add(field.path)
+            self.verified.add(field.path)
         return inherited
 
     def _end_of_row(self, next_title: int) -> int:
@@ -222,7 +222,7 @@ class _Comparison:
         """The place of a text; a fault where it is not there, and then the place of what it should be."""
         span = self._find(field.text, within)
         if span:
-            self.proven.add(field.path)
+            self.verified.add(field.path)
             return span
         text = joined(field.text)
         meant = self._kept.nearest(text, within)
@@ -310,14 +310,14 @@ class _Comparison:
                     span is None
                     and before
                     and names == getattr(before, key)
-                    and ("tasks", index - 1, key, at) in self.proven
+                    and ("tasks", index - 1, key, at) in self.verified
                 ):
-                    self.proven.add(field.path)  # a cell that is merged with the one above it
+                    self.verified.add(field.path)  # a cell that is merged with the one above it
                     continue
                 if span and span[0] < last:
                     self._differ(field, _("{whose} stands before the others in {file}: keep the document's order"))
                 elif span:
-                    self.proven.add(field.path)
+                    self.verified.add(field.path)
                     last = span[0]
                 else:
                     self._differ(field, _("{whose} is not found in its row of {file}"))

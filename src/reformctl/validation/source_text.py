@@ -60,7 +60,7 @@ Span = tuple[int, int]
 """A stretch of the kept text: index of its first character, index after its last."""
 
 
-class Kept:
+class SourceText:
     """The kept text with its line breaks dropped, and where they were."""
 
     def __init__(self, text: str) -> None:

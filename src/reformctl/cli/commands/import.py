@@ -36,16 +36,16 @@ def run(call: Call) -> Answer:
     name = _id(call[spec.ID], path)
     title = _title(call[spec.TITLE])
     read = readers.read_document(path, call[spec.FROM])
-    document, unseen = extraction.visible(read.document)
+    document, unseen = extraction.remove_unseen_characters(read.document)
     try:
-        harvest = extraction.recognise(document, call[spec.TABLE_NUMBER])
+        harvest = extraction.recognise_tasks(document, call[spec.TABLE_NUMBER])
     except DocumentError as error:
         raise UnreadableError(path, str(error)) from error
     text = write_verbatim(read.document) if read.document.plain is None else read.document.plain
     kept = text.encode()
     known, unread = _known(call[spec.KNOWN])
     taken = known if call[spec.KNOWN] else _of_places(known, text + (title or ""))
-    draft, findings = extraction.assemble(document, harvest, name, taken, title)
+    draft, findings = extraction.assemble_table(document, harvest, name, taken, title)
     target = _target(call[spec.OUTPUT], path)
     beside = _beside(kept, name, target) if target else None
     table = _finished(draft, path, kept, beside)

@@ -8,12 +8,12 @@ from reformctl.importing.extraction import numerals, task_lists, task_tables
 from reformctl.importing.extraction.document_facts import is_annex
 from reformctl.importing.extraction.findings import Draft, Finding, Harvest, Heading
 from reformctl.importing.extraction.task_tables import Layout
-from reformctl.importing.extraction.to_table import assemble
-from reformctl.importing.extraction.unseen_characters import visible
+from reformctl.importing.extraction.to_table import assemble_table
+from reformctl.importing.extraction.unseen_characters import remove_unseen_characters
 from reformctl.system.translation import _, listed
 from reformctl.text.escaping import echo_value
 
-__all__ = ["Draft", "Finding", "Harvest", "Heading", "assemble", "recognise", "visible"]
+__all__ = ["Draft", "Finding", "Harvest", "Heading", "assemble_table", "recognise_tasks", "remove_unseen_characters"]
 
 MOST_ANNEXES = 20
 """Annexes below which a list is looked for: the last ones, for each costs a reading of all that follows."""
@@ -29,7 +29,7 @@ class _Part(NamedTuple):
     heading: Heading | None
 
 
-def recognise(document: Document, number: int | None = None) -> Harvest:
+def recognise_tasks(document: Document, number: int | None = None) -> Harvest:
     """The tasks of a document: those of table `number`, else of the likeliest tables, else of its numbered paragraphs.
 
     Raises DocumentError where there is no such table, or nothing that looks like tasks.
@@ -121,8 +121,8 @@ def _groups(document: Document) -> list[list[_Part]]:
 def _category(paragraph: Paragraph) -> Heading | None:
     """A paragraph such as 一、投资便利化（8项） above a table of its own."""
     text = paragraph.text.strip()
-    start = numerals.numbered(text)
-    name, declared = numerals.declared(text)
+    start = numerals.split_number(text)
+    name, declared = numerals.split_declared_count(text)
     if not start or start.level > task_tables.LOWEST or not name:
         return None
     if len(name) > numerals.LONGEST_HEADING or "。" in text:
@@ -161,7 +161,7 @@ def _numbers(part: _Part) -> list[int]:
         return []
     at = part.layout.fields.index("number")
     rows = [row.cells for row in part.grid.rows[part.layout.first :] if len(row.cells) > at]
-    values = [numerals.value(cells[at].text) for cells in rows if cells[at].text.strip().isascii()]
+    values = [numerals.parse_number(cells[at].text) for cells in rows if cells[at].text.strip().isascii()]
     return [value for value in values if value is not None]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from reformctl.importing.extraction import column_headings
-from reformctl.importing.extraction.traditional_regex import both
+from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.model.document_rules import FIRST_LEADS
 from reformctl.searching import folding
 
@@ -16,29 +16,29 @@ LONGEST = 60
 MOST_ADVERBS = 8
 """Words such as 分别 or 按职责分工 one after the other; official texts have at most 3."""
 
-_NOTHING = both(r"[\s/／\\—–－―\-*×]*|无")
+_NOTHING = compile_both(r"[\s/／\\—–－―\-*×]*|无")
 OPENING, CLOSING = "（(〔[【", "）)〕]】"
 _DIVIDERS = "、，,；;/／|\n"
 _BODY = (
     "(?:局|委|办|部|院|署|厅|处|室|会|社|所|站|队|中心|公司|集团|银行|分行|支行|政府|企业|单位|机构|组|街道|镇|校|"
     "大学|海关|人大|政协|联|部门|地方|协会|平台|关|厂|馆|台)"
 )
-_ENDS_AS_BODY = both(_BODY + r"(?:[（(][^（）()]*[）)])?$")
-_WEAK_END = both("(?:会|社|所|站|组|台|校|馆|地方|企业|机关|机构|^.{0,2}委|^海关|^国务院|^市人大)$")
+_ENDS_AS_BODY = compile_both(_BODY + r"(?:[（(][^（）()]*[）)])?$")
+_WEAK_END = compile_both("(?:会|社|所|站|组|台|校|馆|地方|企业|机关|机构|^.{0,2}委|^海关|^国务院|^市人大)$")
 """Ends of whole names that are as often the middle of a longer one: 人力资源社会 / 保障局."""
-_OTHER_END = both("(?:区|县|街|协|省份?|电信|联通|移动|牵头|负责|配合)(?:[（(][^（）()]*[）)])?$")
+_OTHER_END = compile_both("(?:区|县|街|协|省份?|电信|联通|移动|牵头|负责|配合)(?:[（(][^（）()]*[）)])?$")
 """Ends of whole names, and words after them, that nothing but a new line tells from a part of a name."""
-_BEGINS_ANEW = both("[市省区县州各镇]|国家|国务院|中央|中共|中国|全[国省市区]|有关|相关|其他|人民|团|工商联")
-_TAIL = both(
+_BEGINS_ANEW = compile_both("[市省区县州各镇]|国家|国务院|中央|中共|中国|全[国省市区]|有关|相关|其他|人民|团|工商联")
+_TAIL = compile_both(
     "(?:中心|市|省|区)?(?:分局|分行|支行|中心支行|委员会|管委会|管理局|监管局|监督管理局|办公室|管理委员会|局|委|办|部|院|厅|署|室|公司)"
 )
 _ENDS = "局|委|办|部|院|署|厅|政府|中心|公司|银行|海关|部门|单位|管委会|委员会"
-_AND = both(
+_AND = compile_both(
     f"(?<=[局委办部院署厅门位府])(?:以及|和|与|及)(?=各|有关|相关|[^、，；]{{2,{LONGEST}}}?(?:{_ENDS})(?:[（(]|$))"
 )
 _SUPPORTING = "配合实施|配合落实|配合|参与|参加|协助|协办|支持"
 _DUTY = "(?:按照|按|依据|依|根据)(?:各自)?(?:职责|职能)(?:分工)?"
-_ROLE = both(
+_ROLE = compile_both(
     "(?P<name>.*?)"
     "(?P<others>等(?:[0-9一二三四五六七八九十]{1,3}[个家]?)?(?:国务院|省直|市直|省级|市级|省|市|区)?(?:各?有关|各?相关|各)?"
     "(?:部门|单位|机构)?(?:(?:以及|[和及])(?:有关|相关|各)?(?:地方|地区|部门|单位|区))?)?"
@@ -46,23 +46,23 @@ _ROLE = both(
     "(?P<role>牵头负责|牵头组织|牵头实施|牵头落实|牵头推进|负责牵头|牵头|总负责|负责统筹|负责落实|负责实施|负责推进|"
     f"组织实施|统筹|落实|为主|负责|{_SUPPORTING})|(?P<duty>{_DUTY}))?"
 )
-_TOGETHER = both("会同")
-_BY = both("^.{0,8}?(?<!自)由")
-_AND_LAST = both("^(?:以及|及|和)(?=各|有关|相关)")
+_TOGETHER = compile_both("会同")
+_BY = compile_both("^.{0,8}?(?<!自)由")
+_AND_LAST = compile_both("^(?:以及|及|和)(?=各|有关|相关)")
 _LISTED = re.compile("^[0-9]{1,2}[.．]")
 _IN_BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
-_ROLE_IN_BRACKETS = both("(?P<name>.+)[（(](?P<role>牵头(?:单位|部门)?|负责|配合(?:单位|部门)?)[）)]")
-_UNNAMED = both("(?:各|有关|相关|其他|全体|全市)")
+_ROLE_IN_BRACKETS = compile_both("(?P<name>.+)[（(](?P<role>牵头(?:单位|部门)?|负责|配合(?:单位|部门)?)[）)]")
+_UNNAMED = compile_both("(?:各|有关|相关|其他|全体|全市)")
 _DATE = r"[0-9一二三四五六七八九十年月日季度上下半全内底末至—\-]{0,20}"
-_DEADLINE = both(
+_DEADLINE = compile_both(
     rf"(?:[0-9]{{4}}年(?!度).*|{_DATE}(?:底前|月前|日前|年前|度前)(?:.{{0,6}}完成)?|{_DATE}(?:前|内)完成|年内|"
     "(?:长期|持续|常态化)(?:推进|坚持|实施|开展)?)(?:取得.{0,12}|完成.{0,6})?"
 )
 """When a task is to be done, where no label says so: 2021年6月底前完成, 持续推进."""
-_NO_NAME = both("[0-9０-９。！？：:★☆▲●◆※]|完成|推进|待定|同上|同前|暂无")
+_NO_NAME = compile_both("[0-9０-９。！？：:★☆▲●◆※]|完成|推进|待定|同上|同前|暂无")
 
 
-class Bodies(NamedTuple):
+class AgencyRoles(NamedTuple):
     """Who leads and who supports a task, and what else a closing bracket says of it."""
 
     leads: tuple[str, ...] = ()
@@ -77,14 +77,14 @@ class Bodies(NamedTuple):
     """Whether the text itself says who leads, so that a rule of the document has nothing to add."""
 
 
-def read(text: str, field: str = "lead_agencies", heading: str = "") -> Bodies:
+def read_agencies(text: str, field: str = "lead_agencies", heading: str = "") -> AgencyRoles:
     """What a cell, a closing bracket or a label line says; names fill `field` where nothing says otherwise.
 
     What is too long to be about agencies is taken for one name, which `looks_like_one` then refuses.
     """
     if len(text) > LONGEST_PHRASE:
-        return Bodies((text,))
-    parts = column_headings.labels(text)
+        return AgencyRoles((text,))
+    parts = column_headings.split_at_labels(text)
     with_lead = any(column_headings.names_lead(label) for _named, label, _words in parts)
     leads: list[str] = []
     supports: list[str] = []
@@ -112,7 +112,7 @@ def read(text: str, field: str = "lead_agencies", heading: str = "") -> Bodies:
             stated = stated or phrase.stated
             extra += [(label or heading, words)] if phrase.has_others else []
     led = "牵头" in FIRST_LEADS.sub("", folding.simplify_text(text))
-    return Bodies(*apart(leads, supports), scope, deadline, tuple(extra), stated, led)
+    return AgencyRoles(*apart(leads, supports), scope, deadline, tuple(extra), stated, led)
 
 
 def apart(leads: Iterable[str], supports: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

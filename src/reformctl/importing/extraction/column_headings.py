@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from reformctl.importing.document import GridCell
-from reformctl.importing.extraction.traditional_regex import both
+from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.searching import folding
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -70,31 +70,31 @@ first: of two columns for one field the plainer word has it."""
 
 _FIELD_OF = {word: field for field, words in FIELDS.items() for word in words}
 _RANK = {word: rank for words in FIELDS.values() for rank, word in enumerate(words)}
-_MANY_WORDS = both("(.{2,6}?)(?:及|和|与|、|/)(.{2,8})")
+_MANY_WORDS = compile_both("(.{2,6}?)(?:及|和|与|、|/)(.{2,8})")
 _BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
 _PREFIX = re.compile("^(?:省级|市级|区级|县级|主要)(?=..)")
 _LABELLED = ("lead_agencies", "support_agencies", "scope", "deadline")
 _LABELS = sorted((word for key in _LABELLED for word in FIELDS[key]), key=len, reverse=True)
-_LABEL = both(
+_LABEL = compile_both(
     r"(?P<open>[【\[])?(?:省级|市级|区级|县级)?(?P<label>" + "|".join(map(r"\s*".join, _LABELS)) + ")"
     r"(?(open)[】\]]\s*[:：]?|\s*[:：])\s*|(?:^|(?<=[；;\n]))[^\S\n]*(?P<other>[\u4e00-\u9fff]{2,8})[:：]\s*"
 )
 """A label such as 牵头单位： or 【责任单位】, or another one, such as 责任领导：, where a phrase begins."""
 
 
-def plain(text: str) -> str:
+def normalize_heading(text: str) -> str:
     """A heading without blanks, line breaks, closing colons and differences of width."""
     return "".join(unicodedata.normalize("NFKC", text).split()).strip(":")
 
 
-def field(text: str) -> str | None:
+def find_field(text: str) -> str | None:
     """The field that a heading names; brackets, as in 责任单位（首位为牵头单位）, and 市级 before it do not count."""
-    word = folding.simplify_text(plain(text))
+    word = folding.simplify_text(normalize_heading(text))
     bare = _BRACKETS.sub("", word)
     return _FIELD_OF.get(word) or _FIELD_OF.get(bare) or _FIELD_OF.get(_PREFIX.sub("", bare)) or _of_several(bare)
 
 
-def labels(text: str) -> list[tuple[str | None, str, str]]:
+def split_at_labels(text: str) -> list[tuple[str | None, str, str]]:
     """A text divided at labels such as 牵头单位：, as (field, label, text).
 
     What stands before the first label has neither, and what follows a label that names no field has only a label.
@@ -106,20 +106,20 @@ def labels(text: str) -> list[tuple[str | None, str, str]]:
     parts = []
     for match, end in zip(found, ends, strict=True):
         label = match["label"] or match["other"]
-        parts.append((field(label) if match["label"] else None, label, text[match.end() : end]))
+        parts.append((find_field(label) if match["label"] else None, label, text[match.end() : end]))
     return [(None, "", text[: found[0].start()]), *parts] if found[0].start() else parts
 
 
-def fields(cells: Sequence[GridCell]) -> list[str | None]:
+def find_fields(cells: Sequence[GridCell]) -> list[str | None]:
     """The field of each column of a heading row; of two columns for one field the plainer word has it."""
-    named = [field(cell.text) if cell.merged != "left" else None for cell in cells]
+    named = [find_field(cell.text) if cell.merged != "left" else None for cell in cells]
     for at, name in enumerate(named):
         rivals = [other for other, rival in enumerate(named) if rival == name]
         if name and len(rivals) > 1:
-            best = min(rivals, key=lambda other: _RANK.get(plain(cells[other].text), len(_RANK)))
+            best = min(rivals, key=lambda other: _RANK.get(normalize_heading(cells[other].text), len(_RANK)))
             if at != best:
                 named[at] = _second(name, cells[best].text, named)
-    halves = [at for at, cell in enumerate(cells) if cell.merged == "left" and field(cell.text) == "title"]
+    halves = [at for at, cell in enumerate(cells) if cell.merged == "left" and find_field(cell.text) == "title"]
     if halves and "content" not in named:  # 重点任务 over two columns: what the task is called, and what is to be done
         named[halves[0]] = "content"
     return named

@@ -5,27 +5,27 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reformctl.importing.document import Paragraph
-from reformctl.importing.extraction.traditional_regex import both
+from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.system.translation import N_
 from reformctl.text.comparing import comparison_key
 
 LONGEST_TITLE = 150
 """Characters of a title with all its lines."""
 
-_ANNEX = both(r"附\s*[件表](?:\s*[0-9０-９一二三四五六七八九十]{1,3})?\s*+[:：]?")
-_ANNEX_TITLE = both(
+_ANNEX = compile_both(r"附\s*[件表](?:\s*[0-9０-９一二三四五六七八九十]{1,3})?\s*+[:：]?")
+_ANNEX_TITLE = compile_both(
     r"附\s*[件表]\s*+(?:(?:[0-9０-９一二三四五六七八九十]{1,3}\s*+)?[:：.．、]|[0-9０-９一二三四五六七八九十]{1,3}\s)\s*+(?P<title>\S.+)"
 )
-_NO_TITLE = both(
+_NO_TITLE = compile_both(
     r"[（(].{0,40}[）)]|(?:单位|填报单位|日期|制表|填报|来源|发布|时间|字号|浏览|索引|分类|主题词?|文号|有效性|首页|当前位置|"
     r"打印|分享|扫一扫|目录|联系人|电话)[^。]{0,60}|[0-9.\-—－ /:：年月日]+|.*[。；：:]|\W+"
 )
-_KINDS = both(
+_KINDS = compile_both(
     "(?:分工表|任务表|清单|一览表|明细表|汇总表|台账|表|分工|方案|计划|通知|意见|措施|办法|目录|要点|规划|决定|批复|公告)"
     "[》）)]?(?:[（(][^（）()]*[）)])?$"
 )
-_DOCUMENT_NUMBER = both(r"[\u4e00-\u9fff]{2,12}\s*[〔\[﹝（(]\s*[0-9]{4}\s*[〕\]﹞）)]\s*第?[0-9]{1,5}号")
-_DATE = both(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日")
+_DOCUMENT_NUMBER = compile_both(r"[\u4e00-\u9fff]{2,12}\s*[〔\[﹝（(]\s*[0-9]{4}\s*[〕\]﹞）)]\s*第?[0-9]{1,5}号")
+_DATE = compile_both(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日")
 _ISSUER = re.compile("[\u4e00-\u9fff、 \u3000]{2,60}")
 
 
@@ -47,7 +47,7 @@ class About(NamedTuple):
         return {key: getattr(self, key) for key in FACTS}
 
 
-def title(above: Sequence[str]) -> str | None:
+def find_title(above: Sequence[str]) -> str | None:
     """The title that stands in the lines above a table: below 附件 if that is there, else the nearest that is one."""
     lines = [line.strip() for line in above if line.strip()]
     annexes = [at for at, line in enumerate(lines) if is_annex(line)]
@@ -72,7 +72,7 @@ def is_date(text: str) -> bool:
     return bool(_DATE.fullmatch("".join(text.split())))
 
 
-def about(paragraphs: Sequence[Paragraph], above: Sequence[str]) -> About:
+def find_facts(paragraphs: Sequence[Paragraph], above: Sequence[str]) -> About:
     """What the paragraphs around a table state in lines of their own; what stands there twice differently is None."""
     lines = [paragraph.text.strip() for paragraph in paragraphs]
     numbers = {line for line in lines if _DOCUMENT_NUMBER.fullmatch(line)}

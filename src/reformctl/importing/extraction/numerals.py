@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from reformctl.importing.extraction.traditional_regex import both
+from reformctl.importing.extraction.traditional_regex import compile_both
 
 LONGEST = 200
 """Characters of whatever may be a number, or a heading with its number and count."""
@@ -15,18 +15,18 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = "[零〇一二两三四五六七八九十百千]{1,9}"
 _MARKS = re.compile(r"[\s.．、:：)）(（〔〕]+")
 _LEVELS = (
-    both(rf"第(?P<number>{_CHINESE}|[0-9]{{1,3}})[章编部]分?[\s、:：]*"),
-    both(rf"(?:第(?P<article>{_CHINESE}|[0-9]{{1,3}})条[\s、:：]*|(?P<number>{_CHINESE})[、．.]\s*)"),
-    both(rf"[（(]\s*(?P<number>{_CHINESE})\s*[）)][、．.]?\s*"),
-    both(r"(?P<number>[0-9０-９]{1,4})(?:[、．]|[.](?![0-9])|[.](?=[0-9]{4}年|[1-9]G))\s*"),
-    both(r"(?P<number>[0-9０-９]{1,4})[）)][、．.]?\s*"),
-    both(r"[（(]\s*(?P<number>[0-9０-９]{1,4})\s*[）)][、．.]?\s*"),
-    both(r"(?P<number>[①-⑳㉑-㉟㊱-㊿])[、．.]?\s*"),
+    compile_both(rf"第(?P<number>{_CHINESE}|[0-9]{{1,3}})[章编部]分?[\s、:：]*"),
+    compile_both(rf"(?:第(?P<article>{_CHINESE}|[0-9]{{1,3}})条[\s、:：]*|(?P<number>{_CHINESE})[、．.]\s*)"),
+    compile_both(rf"[（(]\s*(?P<number>{_CHINESE})\s*[）)][、．.]?\s*"),
+    compile_both(r"(?P<number>[0-9０-９]{1,4})(?:[、．]|[.](?![0-9])|[.](?=[0-9]{4}年|[1-9]G))\s*"),
+    compile_both(r"(?P<number>[0-9０-９]{1,4})[）)][、．.]?\s*"),
+    compile_both(r"[（(]\s*(?P<number>[0-9０-９]{1,4})\s*[）)][、．.]?\s*"),
+    compile_both(r"(?P<number>[①-⑳㉑-㉟㊱-㊿])[、．.]?\s*"),
 )
 """How paragraphs are numbered, from the highest level to the lowest (GB/T 9704—2012, 7.3.3: 一、 （一） 1. （1））."""
 _COUNTED = rf"(?:共\s*+)?(?:计\s*+)?(?P<count>[0-9０-９]{{1,9}}|{_CHINESE})\s*(?:个|大)?[项条个件]"
-_DECLARED = both(rf"[（(\[【]\s*+{_COUNTED}[^（）()]{{0,16}}[）)\]】]$")
-_DECLARED_BARE = both(rf"(?:[:：]|(?<!\s)\s)\s*+{_COUNTED}$")
+_DECLARED = compile_both(rf"[（(\[【]\s*+{_COUNTED}[^（）()]{{0,16}}[）)\]】]$")
+_DECLARED_BARE = compile_both(rf"(?:[:：]|(?<!\s)\s)\s*+{_COUNTED}$")
 
 
 class Numbered(NamedTuple):
@@ -41,7 +41,7 @@ class Numbered(NamedTuple):
     """What follows the number."""
 
 
-def value(printed: str) -> int | None:
+def parse_number(printed: str) -> int | None:
     """The whole number that is printed, with whatever brackets and marks; None where it is none, such as 2-1."""
     if len(printed) > LONGEST:
         return None
@@ -52,24 +52,24 @@ def value(printed: str) -> int | None:
     return _chinese(core)
 
 
-def numbered(text: str) -> Numbered | None:
+def split_number(text: str) -> Numbered | None:
     """The number that a paragraph begins with, or None."""
     for level, pattern in enumerate(_LEVELS):
         match = pattern.match(text)
-        number = value(next(filter(None, match.groups()))) if match else None
+        number = parse_number(next(filter(None, match.groups()))) if match else None
         if match and number is not None:
             return Numbered(level, match[0].strip(), number, text[match.end() :])
     return None
 
 
-def declared(heading: str) -> tuple[str, int | None]:
+def split_declared_count(heading: str) -> tuple[str, int | None]:
     """A heading without its number and without the count at its end, and that count: 一、投资便利化（8项）."""
     if len(heading) > LONGEST:
         return heading, None
-    start = numbered(heading)
+    start = split_number(heading)
     name = (start.text if start else heading).strip()
     found = _DECLARED.search(name) or _DECLARED_BARE.search(name)
-    return (name[: found.start()].rstrip(), value(found["count"])) if found else (name, None)
+    return (name[: found.start()].rstrip(), parse_number(found["count"])) if found else (name, None)
 
 
 def _chinese(text: str) -> int | None:

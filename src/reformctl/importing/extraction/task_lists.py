@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from reformctl.importing.document import Paragraph
 from reformctl.importing.extraction import agency_names, column_headings, numerals
-from reformctl.importing.extraction.agency_names import CLOSING, OPENING, Bodies
+from reformctl.importing.extraction.agency_names import CLOSING, OPENING, AgencyRoles
 from reformctl.importing.extraction.findings import Draft, Finding, Harvest, Heading
 from reformctl.importing.extraction.numerals import Numbered
-from reformctl.importing.extraction.traditional_regex import both
+from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
 
@@ -22,11 +22,11 @@ FEWEST = 2
 """Tasks of a list."""
 _SENTENCE = re.compile("[。！？；]")
 _CLAUSE = re.compile("[，：]")
-_AROUND = both(
+_AROUND = compile_both(
     "总则|附则|总体思路|总体目标|强化落实|落实保障|实施保障|组织实施|组织领导|组织保障|保障措施|保障机制|工作要求|有关要求|总体要求|指导思想|基本原则|主要目标|工作目标"
 )
 """Headings of the sections around the list of tasks."""
-_COLOPHON = both(
+_COLOPHON = compile_both(
     "[^。，；]{2,20}(?:政府|委员会|办公厅|办公室|国务院|局|厅|部)|国务院|[0-9〇零一二三四五六七八九十]{4}年.{2,8}日|（(?=.*公开).*）|附件.*"
 )
 """What stands below a document: who issues it, the date, whether it is public."""
@@ -39,7 +39,7 @@ class ListLine(NamedTuple):
     numbered: Numbered | None
     text: str
     """Without the number."""
-    signed: Bodies | None
+    signed: AgencyRoles | None
     kept: str
     """Without the number, the closing bracket and label lines."""
     prefix: str
@@ -66,28 +66,28 @@ def read(lines: Sequence[ListLine]) -> Harvest | None:
 
 def _line(paragraph: Paragraph) -> ListLine:
     text = paragraph.text.strip()
-    start = numerals.numbered(text)
+    start = numerals.split_number(text)
     rest = start.text if start else text
     kept, signed = _signature(rest)
     return ListLine(paragraph, start, rest, signed, kept, text[: len(text) - len(rest)])
 
 
-def _signature(text: str) -> tuple[str, Bodies | None]:
+def _signature(text: str) -> tuple[str, AgencyRoles | None]:
     """A paragraph without what it says of who does the task: its closing bracket, its last labels, or all of it."""
-    if len(text) <= agency_names.LONGEST_PHRASE and column_headings.labels(text)[0][0]:
-        return "", agency_names.read(text)
+    if len(text) <= agency_names.LONGEST_PHRASE and column_headings.split_at_labels(text)[0][0]:
+        return "", agency_names.read_agencies(text)
     opening = _closing_bracket(text)
     if opening is not None:
         return _bracketed(text, opening)
     at = _labelled(text)
-    return (text, None) if at is None else (text[:at].rstrip(), agency_names.read(text[at:]))
+    return (text, None) if at is None else (text[:at].rstrip(), agency_names.read_agencies(text[at:]))
 
 
-def _bracketed(text: str, opening: int) -> tuple[str, Bodies | None]:
+def _bracketed(text: str, opening: int) -> tuple[str, AgencyRoles | None]:
     inside = text[opening + 1 :].rstrip("。；").rstrip()[:-1].rstrip("。；")
     if len(inside) > agency_names.LONGEST_PHRASE:
         return text, None
-    found = agency_names.read(inside, heading=UNLABELLED)
+    found = agency_names.read_agencies(inside, heading=UNLABELLED)
     kept = text[:opening].rstrip()
     if text.rstrip()[-1:] in "。；" and kept[-1:] not in "。；！？":
         return (kept, found) if found.stated else (text, None)
@@ -98,7 +98,7 @@ def _bracketed(text: str, opening: int) -> tuple[str, Bodies | None]:
 def _labelled(text: str) -> int | None:
     """Where labels such as 负责单位： begin that follow the last sentence of a text."""
     tail = text[-agency_names.LONGEST_PHRASE :]
-    (_named, label, first), *parts = column_headings.labels(tail)
+    (_named, label, first), *parts = column_headings.split_at_labels(tail)
     sure = not label and first.rstrip()[-1:] in "。；！？" and first.count("（") == first.count("）")
     if sure and any(named in {"lead_agencies", "support_agencies"} for named, _label, _words in parts):
         return len(text) - len(tail) + len(first)
@@ -207,7 +207,7 @@ class _TaskListReader:
             self._findings.append(Finding("no-agency", sentence, self._tasks[0].location, placed=False))
             return
         for task in unsigned:
-            sentence = _("task {number} names nobody who does it").format(number=numerals.value(task.number))
+            sentence = _("task {number} names nobody who does it").format(number=numerals.parse_number(task.number))
             self._findings.append(Finding("no-agency", sentence, task.location, placed=False))
 
     def _unnumbered(self, line: ListLine) -> None:
@@ -223,7 +223,7 @@ class _TaskListReader:
         self._prose.append(line)
 
     def _head(self, line: ListLine) -> None:
-        name, declared = numerals.declared(line.paragraph.text.strip())
+        name, declared = numerals.split_declared_count(line.paragraph.text.strip())
         title = _SENTENCE.split(name, maxsplit=1)[0]
         level = line.numbered.level if line.numbered else 1
         self._heading = Heading(title, declared, line.paragraph.location, level)
@@ -268,12 +268,12 @@ def _end(part: Sequence[ListLine]) -> int:
     return next(closing, len(part))
 
 
-def _together(signed: Sequence[Bodies]) -> Bodies:
+def _together(signed: Sequence[AgencyRoles]) -> AgencyRoles:
     """What several label lines say, as one."""
     led = any(part.led and part.leads for part in signed)
     leading = (name for part in signed if part.led or not led for name in part.leads)
     named = (name for part in signed for name in (*part.leads, *part.supports))
-    return Bodies(
+    return AgencyRoles(
         *agency_names.apart(leading, named),
         next((part.scope for part in signed if part.scope), ""),
         next((part.deadline for part in signed if part.deadline), ""),

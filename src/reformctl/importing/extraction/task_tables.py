@@ -8,7 +8,7 @@ from reformctl.importing.document import Grid, GridCell, GridRow
 from reformctl.importing.extraction import agency_names, column_headings, document_facts, numerals
 from reformctl.importing.extraction.findings import Draft, Finding, Heading
 from reformctl.importing.extraction.task_lists import first_clause
-from reformctl.importing.extraction.traditional_regex import both
+from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.system.translation import _, counted
 from reformctl.text.escaping import echo_value
 
@@ -20,10 +20,10 @@ NUMBER_AND_NAME = 2
 LONGEST_NUMBER = 12
 """Characters of a printed number, such as （二十三）or 3-12."""
 _TEXTS = ("title", "content")
-_NOTE = both(
+_NOTE = compile_both(
     "(?:注|备注|说明|附注|填表说明)[:：1一]|※|[*]|[（(]?续表|(?:单位|填[表报].{0,6}|制表.{0,6}|日期|联系.{0,6})[:：]"
 )
-_TOTAL = both("(?:合计|总计|共计|小计)|共[0-9一二三四五六七八九十百]+[项条]")
+_TOTAL = compile_both("(?:合计|总计|共计|小计)|共[0-9一二三四五六七八九十百]+[项条]")
 _ODD_NUMBER = re.compile(r"[0-9A-Za-z]+(?:[-.—－_/][0-9A-Za-z]+)+|[A-Za-z]{0,3}[0-9]{1,9}", re.ASCII)
 
 
@@ -48,7 +48,7 @@ class Layout(NamedTuple):
 def layout(grid: Grid) -> Layout | None:
     """The columns of a task table; None for a table that is none."""
     for at, row in enumerate(grid.rows[:ABOVE]):
-        fields = column_headings.fields(row.cells)
+        fields = column_headings.find_fields(row.cells)
         if not set(_TEXTS).isdisjoint(fields) and len({field for field in fields if field}) > 1:
             return _lower(grid, at, fields)
     return None
@@ -59,9 +59,9 @@ def _lower(grid: Grid, at: int, fields: list[str | None]) -> Layout:
     upper = grid.rows[at].cells
     first = at + 1
     below = grid.rows[first].cells if first < len(grid.rows) else ()
-    lower = column_headings.fields(below)
+    lower = column_headings.find_fields(below)
     own = [cell for cell in below if cell.text.strip() and cell.merged != "above"]
-    if len(below) != len(upper) or len(own) < 2 or not all(column_headings.field(cell.text) for cell in own):  # noqa: PLR2004 two
+    if len(below) != len(upper) or len(own) < 2 or not all(column_headings.find_field(cell.text) for cell in own):  # noqa: PLR2004 two
         return Layout(at, first, tuple(fields), _names(upper))
     merged = [low if low.text.strip() else high for low, high in zip(below, upper, strict=True)]
     fields = [low or high for low, high in zip(lower, fields, strict=True)]
@@ -82,7 +82,7 @@ class Reader:
 
     def __init__(self, heads: Iterable[GridRow] = ()) -> None:
         """Nothing is read yet; `heads` are heading rows, which every page may have again."""
-        self._heads = {tuple(column_headings.plain(cell.text) for cell in row.cells) for row in heads}
+        self._heads = {tuple(column_headings.normalize_heading(cell.text) for cell in row.cells) for row in heads}
         self.tasks: list[Draft] = []
         self.headings: list[Heading] = []
         self.findings: list[Finding] = []
@@ -102,7 +102,7 @@ class Reader:
                 continue
             if row.hidden:
                 self._say("hidden-row", _("this row is hidden in the document, and is read like the others"), row)
-            if tuple(column_headings.plain(cell.text) for cell in row.cells) in self._heads:
+            if tuple(column_headings.normalize_heading(cell.text) for cell in row.cells) in self._heads:
                 again.append(row)
             elif heading := _heading(row, own):
                 self.head(heading)
@@ -217,7 +217,7 @@ class Reader:
         self.findings.append(Finding(rule, sentence, row.location))
 
     def _refuse(self, rule: str, sentence: str, row: GridRow) -> None:
-        values = (numerals.value(cell.text) for cell in row.cells if cell.text.strip().isascii())
+        values = (numerals.parse_number(cell.text) for cell in row.cells if cell.text.strip().isascii())
         self.refused += [value for value in values if value is not None]
         self.findings.append(Finding(rule, sentence, row.location, placed=False))
 
@@ -226,7 +226,7 @@ def _own_category(row: GridRow, named: dict[str, GridCell]) -> Heading | None:
     """The category that a row names in a column of its own."""
     if "category" not in named:
         return None
-    name, declared = numerals.declared(_line(_lines(named["category"].text)))
+    name, declared = numerals.split_declared_count(_line(_lines(named["category"].text)))
     return Heading(name, declared, row.location)
 
 
@@ -245,7 +245,7 @@ def category(row: GridRow) -> Heading | None:
     """The category that a row above the headings is: one with a number or a count, and not a title."""
     own = [cell for cell in row.cells if cell.text.strip() and cell.merged != "left"]
     found = _heading(row, own) if own else None
-    return found if found and (found.declared is not None or numerals.numbered(own[0].text.strip())) else None
+    return found if found and (found.declared is not None or numerals.split_number(own[0].text.strip())) else None
 
 
 def _heading(row: GridRow, own: Sequence[GridCell]) -> Heading | None:
@@ -256,13 +256,13 @@ def _heading(row: GridRow, own: Sequence[GridCell]) -> Heading | None:
     if _NOTE.match(text) or _TOTAL.match(text):
         return None
     if len(own) == 1:
-        start, (name, declared) = numerals.numbered(text), numerals.declared(text)
+        start, (name, declared) = numerals.split_number(text), numerals.split_declared_count(text)
         spans = len(row.cells) > 1 and all(cell.merged == "left" for cell in row.cells[1:])
         if not (spans or declared is not None or (start and start.level <= LOWEST)):
             return None
     elif len(own) == NUMBER_AND_NAME and not row.cells[-1].text.strip():
         number = own[0].text.strip()
-        start, (name, declared) = numerals.numbered(_mark(number)), numerals.declared(own[1].text)
+        start, (name, declared) = numerals.split_number(_mark(number)), numerals.split_declared_count(own[1].text)
         if number.isdecimal() or len(number) > LONGEST_NUMBER or not start or start.level > LOWEST:
             return None
     else:
@@ -273,13 +273,13 @@ def _heading(row: GridRow, own: Sequence[GridCell]) -> Heading | None:
 def _mark(number: str) -> str:
     """一 as 一、, so that it is seen as the number that it is."""
     number = number.strip()
-    return number if numerals.numbered(number) else f"{number}、"
+    return number if numerals.split_number(number) else f"{number}、"
 
 
-def _bodies(named: dict[str, GridCell], columns: Layout, field: str) -> agency_names.Bodies:
+def _bodies(named: dict[str, GridCell], columns: Layout, field: str) -> agency_names.AgencyRoles:
     if field not in named or field not in columns.fields:
-        return agency_names.Bodies()
-    return agency_names.read(_lines(named[field].text), field, columns.names[columns.fields.index(field)])
+        return agency_names.AgencyRoles()
+    return agency_names.read_agencies(_lines(named[field].text), field, columns.names[columns.fields.index(field)])
 
 
 def _beginning(row: GridRow) -> str:
@@ -289,7 +289,7 @@ def _beginning(row: GridRow) -> str:
 
 def _problem(draft: Draft, columns: Layout, lead: str, text: str) -> str | None:
     """Why a row that begins with `text`, and whose agencies are said by `lead`, cannot be a task."""
-    if draft.number and numerals.value(draft.number) is None and not _ODD_NUMBER.fullmatch(draft.number):
+    if draft.number and numerals.parse_number(draft.number) is None and not _ODD_NUMBER.fullmatch(draft.number):
         return _("the number of this row is “{number}”: its cells may be shifted").format(
             number=echo_value(draft.number)
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from reformctl.importing.document import Document, DocumentLocation, Paragraph
 from reformctl.importing.extraction import agency_names, document_facts, numerals
 from reformctl.importing.extraction.findings import Draft, Finding, Harvest, Heading
-from reformctl.importing.extraction.traditional_regex import both
+from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.model import document_rules
 from reformctl.model.table import Agency, Category, Source, Table, Task
 from reformctl.searching import folding
@@ -15,15 +15,15 @@ from reformctl.system.translation import _, listed, translate
 from reformctl.text.comparing import comparison_key
 from reformctl.text.escaping import echo_value
 
-_WITH_RULE = both(
+_WITH_RULE = compile_both(
     "(?P<scope>[^，,；;。（(]+)(?:[，,；;](?:以下|下同|其余|除|如无|未).*|[（(](?:以)?下同[）)])", re.DOTALL
 )
 """A scope, and that it holds for whatever has none of its own."""
-_ABRIDGED = both("有删减|略有删节|有删节")
+_ABRIDGED = compile_both("有删减|略有删节|有删节")
 _MARKS = re.compile(r"[\s.．、]+")
 
 
-def assemble(
+def assemble_table(
     document: Document, harvest: Harvest, table: str, known: Iterable[Agency], title: str | None = None
 ) -> tuple[Table, tuple[Finding, ...]]:
     """The table with the id `table`, and all that is to be said of it; `known` are the agencies of loaded tables."""
@@ -39,8 +39,8 @@ def assemble(
     categories, counted = _categories(harvest.headings, drafts)
     findings += counted
     lines = [block for block in document.blocks if isinstance(block, Paragraph)]
-    title = title or document_facts.title(harvest.above)
-    stated = document_facts.about(lines, harvest.above)
+    title = title or document_facts.find_title(harvest.above)
+    stated = document_facts.find_facts(lines, harvest.above)
     findings += _stated(title, stated)
     source = Source(**stated.facts(), abridged=any(_ABRIDGED.search(line.text) for line in lines), note=None)
     tasks = tuple(_task(table, number, draft) for number, draft in zip(ids, drafts, strict=True))
@@ -125,14 +125,18 @@ def _without_scope_rule(draft: Draft) -> Draft:
 
 def _ids(drafts: Sequence[Draft]) -> list[int]:
     """The printed numbers where every task has one of its own, else 1 to n."""
-    printed = [numerals.value(draft.number) for draft in drafts]
+    printed = [numerals.parse_number(draft.number) for draft in drafts]
     numbers = [number for number in printed if number]
     return numbers if len(set(numbers)) == len(drafts) else list(range(1, len(drafts) + 1))
 
 
 def _renumbered(drafts: Sequence[Draft], ids: Sequence[int]) -> Iterator[Finding]:
     """Where the printed numbers are not those of the tasks here."""
-    if drafts and any(draft.number for draft in drafts) and [numerals.value(draft.number) for draft in drafts] != ids:
+    if (
+        drafts
+        and any(draft.number for draft in drafts)
+        and [numerals.parse_number(draft.number) for draft in drafts] != ids
+    ):
         sentence = _("the printed numbers are not one for each task: tasks are numbered 1 to {count} here")
         yield Finding("renumbered", sentence.format(count=len(ids)), drafts[0].location)
 
@@ -143,7 +147,7 @@ def _jumps(drafts: Sequence[Draft], refused: Sequence[int]) -> Iterator[Finding]
         return
     last, category = 0, None
     for draft in drafts:
-        number = numerals.value(draft.number)
+        number = numerals.parse_number(draft.number)
         if not draft.number:
             sentence = _("“{title}” has no number").format(title=echo_value(draft.title))
             yield Finding("no-number", sentence, draft.location)

@@ -9,7 +9,7 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 _RANGE = "\u4e00-\u9fff"
 
 
-def both(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def compile_both(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """The expression, compiled; 牵头 becomes [牵牽][头頭], and inside of a class the characters are added to it."""
     parts = []
     inside = False

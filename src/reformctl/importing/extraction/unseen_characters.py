@@ -12,7 +12,7 @@ _UNSEEN = re.compile(f"[{UNSAFE_CHARACTERS}]")
 _LOST = re.compile(f"[{LOST_CHARACTERS}]")
 
 
-def visible(document: Document) -> tuple[Document, tuple[Finding, ...]]:
+def remove_unseen_characters(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     """The document without such characters, and where they stand; a damaged or private one is a loss."""
     found: dict[tuple[DocumentLocation, str], list[str]] = {}
 
