@@ -108,7 +108,7 @@ def in_this_process() -> Iterator[None]:
         yield from json.loads(json.dumps([*getattr(import_module(module), function)(data)]))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(child_process, "steps", steps)
+        patch.setattr(child_process, "run_steps", steps)
         yield
 
 

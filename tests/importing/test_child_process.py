@@ -38,18 +38,18 @@ def test_a_step_without_end_is_ended_and_a_long_way_is_not() -> None:
     """A hostile page must not hang us; two hundred sound pages may take their minute."""
     begun = time.monotonic()
     with pytest.raises(DocumentError, match="no progress in 1 seconds"):
-        [*child_process.steps("test_child_process", "stalls", b"", 1)]
+        [*child_process.run_steps("test_child_process", "stalls", b"", 1)]
     assert time.monotonic() - begun < 20
-    assert [*child_process.steps("test_child_process", "plods", b"", 1)] == [0, 1, 2, 3, 4]
+    assert [*child_process.run_steps("test_child_process", "plods", b"", 1)] == [0, 1, 2, 3, 4]
 
 
 def test_a_child_that_dies_or_cannot_be_had_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither is the user's fault, and neither may look like an empty document."""
     with pytest.raises(DocumentError, match="damaged"):
-        [*child_process.steps("test_child_process", "dies", b"")]
+        [*child_process.run_steps("test_child_process", "dies", b"")]
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(DocumentError, match="could not be started"):
-        [*child_process.steps("test_child_process", "plods", b"")]
+        [*child_process.run_steps("test_child_process", "plods", b"")]
 
 
 def lacks(_data: bytes) -> Iterator[int]:
@@ -63,7 +63,7 @@ def lacks(_data: bytes) -> Iterator[int]:
 def test_what_cannot_be_imported_is_no_damage(module: str, function: str) -> None:
     """Else a user gets his file anew, again and again, where a package is what is wrong."""
     with pytest.raises(ImportError, match="No module named 'reformctl_has_no_such_"):
-        [*child_process.steps(module, function, b"")]
+        [*child_process.run_steps(module, function, b"")]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals for groups of processes")
@@ -72,7 +72,7 @@ def test_an_interrupt_ends_both_processes_quietly() -> None:
     program = (
         "from reformctl.importing.readers import child_process\n"
         "try:\n"
-        "    for step in child_process.steps('test_child_process', 'stalls', b'', 30): print(step, flush=True)\n"
+        "    for step in child_process.run_steps('test_child_process', 'stalls', b'', 30): print(step, flush=True)\n"
         "except KeyboardInterrupt: print('interrupted')\n"
     )
     command = [sys.executable, "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{program}"]

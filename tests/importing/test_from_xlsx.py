@@ -180,7 +180,7 @@ def test_a_leading_apostrophe_of_excel_is_no_text() -> None:
 )
 def test_numbers_are_shown_as_excel_shows_them(value: str, code: str, expected: str) -> None:
     """A 序号 of 007 or a deadline of 2024年12月31日 is a number in the file; people know what they see."""
-    assert number_formats.shown(value, code, from_1904=False) == (expected, True)
+    assert number_formats.format_value(value, code, from_1904=False) == (expected, True)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_numbers_are_shown_as_excel_shows_them(value: str, code: str, expected: 
 )
 def test_a_format_that_is_not_understood_is_said(value: str, code: str, expected: str) -> None:
     """The plain value is true, but may not be what Excel shows: only a person can tell."""
-    assert number_formats.shown(value, code, from_1904=False) == (expected, False)
+    assert number_formats.format_value(value, code, from_1904=False) == (expected, False)
 
 
 def test_dates_count_from_1904_where_the_workbook_does() -> None:

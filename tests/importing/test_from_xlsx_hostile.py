@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from making_xlsx import Sheet, cells, element, inline, parts, raw, relations, unzipped, workbook, zipped
-from reformctl.importing import document
+from reformctl.importing import document, limits
 from reformctl.importing.document import DocumentError, Grid
-from reformctl.importing.readers import office_archive, xlsx
+from reformctl.importing.readers import xlsx
 from reformctl.importing.readers.xlsx import number_formats
 
 
@@ -77,9 +77,9 @@ REFUSED = {
     "an encoding that expat does not know": (broken(s='<?xml version="1.0" encoding="gb18030"?><a/>'), "damaged"),
     "50,000 nested elements": (raw("<c>" * 50_000 + "</c>" * 50_000), "nests over 250"),
     "a tag of 2 MiB": (broken(s=b"<a " + b" " * 2_000_000 + b"/>"), "over 1 MiB"),
-    "a zip bomb": (broken(s=b" " * (office_archive.MOST_UNPACKED + 1)), "unpacks to over 96 MiB"),
+    "a zip bomb": (broken(s=b" " * (limits.MAX_UNPACKED_BYTES + 1)), "unpacks to over 96 MiB"),
     "millions of tags": (
-        broken(s=b"<a>" + b"<a/>" * office_archive.MOST_TAGS + b"</a>"),
+        broken(s=b"<a>" + b"<a/>" * limits.MAX_ARCHIVE_TAGS + b"</a>"),
         "over 3000000 tags and attributes",
     ),
     "a large list of relations": (
@@ -201,5 +201,5 @@ def test_any_parts_are_read_or_refused(chance: random.Random, name: str) -> None
 def test_any_number_format_gives_a_text(value: str, code: str) -> None:
     """A format is the most free of all that a workbook holds."""
     for number in (value, "0", "-1.5", "45657.75", "1E+305", "1E-305"):
-        assert isinstance(number_formats.shown(number, code, from_1904=False)[0], str)
-        assert isinstance(number_formats.shown(number, code, from_1904=True)[0], str)
+        assert isinstance(number_formats.format_value(number, code, from_1904=False)[0], str)
+        assert isinstance(number_formats.format_value(number, code, from_1904=True)[0], str)

@@ -58,7 +58,7 @@ def test_a_tree_that_takes_for_ever_is_given_up(data: bytes, monkeypatch: pytest
 
     Our own parser read the first two: a browser cuts them off at some hundred levels, and no document has as many.
     """
-    monkeypatch.setattr(child_process, "steps", functools.partial(child_process.steps, seconds=1))
+    monkeypatch.setattr(child_process, "run_steps", functools.partial(child_process.run_steps, seconds=1))
     with pytest.raises(DocumentError, match="no progress in 1 seconds"):
         html_reader.read(data)
 
@@ -66,7 +66,7 @@ def test_a_tree_that_takes_for_ever_is_given_up(data: bytes, monkeypatch: pytest
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process")
 def test_a_tree_that_takes_all_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fonts that no end tag ends are in each paragraph anew, as the standard has it: 1 MB becomes more than 1 GB."""
-    monkeypatch.setattr(child_process, "steps", functools.partial(child_process.steps, seconds=60))
+    monkeypatch.setattr(child_process, "run_steps", functools.partial(child_process.run_steps, seconds=60))
     fonts = b"".join(b"<font size=%d>" % number for number in range(10_000))
     with pytest.raises(DocumentError, match="memory"):
         html_reader.read(b"<p>" + fonts + b"</p>" + b"<p>x</p>" * 100_000)
@@ -74,7 +74,7 @@ def test_a_tree_that_takes_all_memory_is_given_up(monkeypatch: pytest.MonkeyPatc
 
 def test_markdown_is_no_way_around_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """HTML may stand in Markdown."""
-    monkeypatch.setattr(child_process, "steps", functools.partial(child_process.steps, seconds=1))
+    monkeypatch.setattr(child_process, "run_steps", functools.partial(child_process.run_steps, seconds=1))
     with pytest.raises(DocumentError, match="no progress"):
         markdown.read(b"<div>" * 45_000)
 
@@ -120,8 +120,8 @@ def test_a_cell_over_all_rows_is_one_text() -> None:
 
 def test_a_fault_in_c_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody else's compiled code may break down, and must not take the command with it."""
-    broken = functools.partial(child_process.steps, "test_child_process", "dies")
-    monkeypatch.setattr(child_process, "steps", lambda _module, _function, data: broken(data))
+    broken = functools.partial(child_process.run_steps, "test_child_process", "dies")
+    monkeypatch.setattr(child_process, "run_steps", lambda _module, _function, data: broken(data))
     with pytest.raises(DocumentError, match="damaged"):
         html_reader.read(b"<p>x")
 

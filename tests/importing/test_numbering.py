@@ -18,7 +18,7 @@ from making_docx import (
 )
 from reformctl.importing.document import DocumentLocation, Paragraph
 from reformctl.importing.readers.docx import read
-from reformctl.importing.readers.docx.list_numbers import written
+from reformctl.importing.readers.docx.list_numbers import format_number
 
 
 def test_numbers_of_empty_paragraphs_fill_the_first_column() -> None:
@@ -123,7 +123,7 @@ def test_what_parts_a_number_from_its_text(suffix: str, text: str, expected: str
 )
 def test_how_numbers_are_written(form: str, numbers: tuple[int, ...], expected: str) -> None:
     """Ten and a hundred and one are where the Chinese ways of counting part."""
-    assert " ".join(str(written(number, form)) for number in numbers) == expected
+    assert " ".join(str(format_number(number, form)) for number in numbers) == expected
 
 
 def test_numbers_that_nobody_here_can_write() -> None:

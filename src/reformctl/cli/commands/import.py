@@ -9,7 +9,7 @@ from reformctl.cli.output import Answer, is_standard
 from reformctl.cli.spec import Call
 from reformctl.cli.views.import_report import FORMATS, ImportReport
 from reformctl.exporting import to_yaml
-from reformctl.importing import extraction, readers
+from reformctl.importing import extraction, limits, readers
 from reformctl.importing.document import DocumentError, write_verbatim
 from reformctl.importing.extraction import Finding
 from reformctl.importing.readers import ReadDocument
@@ -163,7 +163,7 @@ def _is_free(path: str, kept: bytes) -> bool:
     if not os.path.lexists(environment.file_name(path)):
         return True
     try:
-        return files.bytes_of(path, readers.LARGEST) == kept
+        return files.bytes_of(path, limits.MAX_DOCUMENT_BYTES) == kept
     except UnreadableError:  # what is there is no file, or too large
         return False
 

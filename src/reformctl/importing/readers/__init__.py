@@ -17,22 +17,17 @@ from reformctl.importing.document import (
     Paragraph,
     too_many_paragraphs,
 )
-from reformctl.importing.readers.encodings import text_of
+from reformctl.importing.limits import MAX_DOCUMENT_BYTES, MAX_PARAGRAPH_CHARACTERS, MAX_PROSE_CHARACTERS
+from reformctl.importing.readers.encodings import decode_text
 from reformctl.system import packages
 from reformctl.system.errors import UnreadableError, UsageError
 from reformctl.system.files import bytes_of
 from reformctl.system.translation import N_, _, listed, translate
 from reformctl.text.escaping import echo_value
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes of a document."""
-LONGEST_TEXT = 200_000
-"""Characters of a paragraph or a cell; pages that are laid out by tables have whole lists in one cell."""
-MOST_PROSE = 1_000_000
-"""Characters of all paragraphs: ten times those of the longest list that we know."""
-LOOKED_AT = 65_536
+SAMPLE_BYTES = 65_536
 """Bytes from which the kind of a text is told."""
-FEWEST = 2
+MIN_ALIKE = 2
 """Lines of a text that must look alike."""
 
 
@@ -47,14 +42,14 @@ class DocumentKind(NamedTuple):
     """The packages of an extra that read it, in the order in which they are loaded."""
 
 
-def _holds(part: bytes) -> Callable[[bytes], bool]:
+def _begins_archive_with(part: bytes) -> Callable[[bytes], bool]:
     return lambda data: data.startswith(b"PK\x03\x04") and part in data
 
 
 KINDS: dict[str, DocumentKind] = {
     "pdf": DocumentKind("pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024], (packages.PDFPLUMBER,)),
-    "docx": DocumentKind("docx", (".docx", ".docm"), _holds(b"word/")),
-    "xlsx": DocumentKind("xlsx", (".xlsx", ".xlsm"), _holds(b"xl/")),
+    "docx": DocumentKind("docx", (".docx", ".docm"), _begins_archive_with(b"word/")),
+    "xlsx": DocumentKind("xlsx", (".xlsx", ".xlsm"), _begins_archive_with(b"xl/")),
     "html": DocumentKind("html", (".html", ".htm"), needs=(packages.SELECTOLAX,)),
     "md": DocumentKind("markdown", (".md", ".markdown"), needs=(packages.MARKDOWN_IT, packages.SELECTOLAX)),
     "csv": DocumentKind("csv", (".csv",)),
@@ -96,12 +91,12 @@ def read_document(path: str, kind: str | None = None) -> ReadDocument:
         raise UsageError(sentence, "unknown-document-kind", kinds=listed(KINDS), kind=echo_value(kind))
     from importlib import import_module
 
-    data = bytes_of(path, LARGEST)
+    data = bytes_of(path, MAX_DOCUMENT_BYTES)
     try:
         kind = kind or detect_kind(data, path)
         module = import_module(f"{__name__}.{KINDS[kind].module}")
         document: Document = module.read(data)
-        _measure(document)
+        _check_size(document)
     except DocumentError as error:
         raise UnreadableError(path, str(error)) from error
     except ImportError as error:
@@ -111,7 +106,7 @@ def read_document(path: str, kind: str | None = None) -> ReadDocument:
     return ReadDocument(kind, document)
 
 
-def _measure(document: Document) -> None:
+def _check_size(document: Document) -> None:
     """Raise DocumentError for more paragraphs, rows or text than any official document has."""
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     lines = [block for block in document.blocks if isinstance(block, Paragraph)]
@@ -125,11 +120,13 @@ def _measure(document: Document) -> None:
     for cell in (cell for grid in grids for row in grid.rows for cell in row.cells if not cell.merged):
         characters += len(cell.text)
         longest = max(longest, len(cell.text))
-    if characters > MAX_CHARACTERS or prose > MOST_PROSE:
-        raise DocumentError(_("over {most} characters are not read").format(most=min(MOST_PROSE, MAX_CHARACTERS)))
-    if longest > LONGEST_TEXT:
+    if characters > MAX_CHARACTERS or prose > MAX_PROSE_CHARACTERS:
+        raise DocumentError(
+            _("over {most} characters are not read").format(most=min(MAX_PROSE_CHARACTERS, MAX_CHARACTERS))
+        )
+    if longest > MAX_PARAGRAPH_CHARACTERS:
         sentence = _("a paragraph or cell of over {most} characters is not read: is this the right document?")
-        raise DocumentError(sentence.format(most=LONGEST_TEXT))
+        raise DocumentError(sentence.format(most=MAX_PARAGRAPH_CHARACTERS))
 
 
 def detect_kind(data: bytes, path: str) -> str:
@@ -145,15 +142,15 @@ def detect_kind(data: bytes, path: str) -> str:
     for start, sentence in REFUSED:
         if data.startswith(start):
             raise DocumentError(translate(sentence))
-    return _kind_of_text(data, path.lower())
+    return _detect_text_kind(data, path.lower())
 
 
-def _kind_of_text(data: bytes, path: str) -> str:
+def _detect_text_kind(data: bytes, path: str) -> str:
     """HTML shows itself by its tags, a Markdown table by the line below its headings, CSV by its commas."""
-    if b"\0" in data[:LOOKED_AT] and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
+    if b"\0" in data[:SAMPLE_BYTES] and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
         raise DocumentError(_("it is no document that can be read: give .docx, .xlsx, .pdf, .html, .md, .csv or .txt"))
-    head = text_of(data, most=LOOKED_AT)[0][:LOOKED_AT]
-    if len(_TAG.findall(head)) >= FEWEST:
+    head = decode_text(data, most=SAMPLE_BYTES)[0][:SAMPLE_BYTES]
+    if len(_TAG.findall(head)) >= MIN_ALIKE:
         return "html"
     named = next((name for name, kind in KINDS.items() if path.endswith(kind.suffixes)), None)
     if named in {"md", "csv"}:
@@ -171,4 +168,4 @@ def _has_commas(text: str) -> bool:
         return False
     widths = [len(row) for row in rows]
     width = max(set(widths), key=widths.count, default=0)
-    return width > FEWEST and len(rows) > FEWEST and 5 * widths.count(width) >= 4 * len(widths)
+    return width > MIN_ALIKE and len(rows) > MIN_ALIKE and 5 * widths.count(width) >= 4 * len(widths)

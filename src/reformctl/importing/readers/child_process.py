@@ -16,65 +16,61 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from reformctl.importing.document import DocumentError
+from reformctl.importing.limits import MAX_CHILD_BYTES, MAX_STEP_SECONDS
 from reformctl.system.errors import reason
 from reformctl.system.translation import _
 
-SECONDS = 10
-"""For each step, such as a page: most take a fifth of a second."""
-MEMORY = 1024 * 1024 * 1024
-"""Bytes of address space of the child."""
-
-_START = 60
+_MAX_START_SECONDS = 60
 """Seconds until the first step may begin: Python and its packages from a slow disk."""
-_PROGRAM = f"import sys; sys.path[:] = sys.argv[4:]; from {__name__} import serve; serve(*sys.argv[1:4])"
+_PROGRAM = f"import sys; sys.path[:] = sys.argv[4:]; from {__name__} import serve_parent; serve_parent(*sys.argv[1:4])"
 _NO_PROGRESS = 1
 """The code with which faulthandler ends a process whose time is up; everything else ends with 0, or a signal."""
 
 
-def steps(module: str, function: str, data: bytes, seconds: float = SECONDS) -> Iterator[Any]:
+def run_steps(module: str, function: str, data: bytes, seconds: float = MAX_STEP_SECONDS) -> Iterator[Any]:
     """What the generator `function` of `module` yields for the data, each as JSON has it, from a child process.
 
     Raises DocumentError or ImportError if that does, and DocumentError if a step takes too long, all take too much
     memory, or the child breaks down.
     """
     command = [sys.executable or "", "-I", "-W", "ignore", "-c", _PROGRAM, module, function, str(seconds), *sys.path]
-    with _started(command) as child:
+    with _start_child(command) as child:
         try:
-            yield from _heard(child, data, seconds)
+            yield from _receive_steps(child, data, seconds)
         finally:
             child.kill()
 
 
-def serve(module: str, function: str, seconds: str) -> None:
+def serve_parent(module: str, function: str, seconds: str) -> None:
     """The child's side: data from standard input, a line of JSON for each step to standard output."""
-    faulthandler.dump_traceback_later(_START, exit=True, file=2)
+    faulthandler.dump_traceback_later(_MAX_START_SECONDS, exit=True, file=2)
     logging.disable()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else a package prints is no answer
     with open(0, "rb", closefd=False) as given:
         data = given.read()
-    _bound_memory()
+    _limit_memory()
     try:
         generator = getattr(importlib.import_module(module), function)
         faulthandler.dump_traceback_later(float(seconds), exit=True, file=2)
         for step in generator(data):
             faulthandler.cancel_dump_traceback_later()  # the parent may take its time
-            _say(answers, "step", step)
+            _send_answer(answers, "step", step)
             faulthandler.dump_traceback_later(float(seconds), exit=True, file=2)
         faulthandler.cancel_dump_traceback_later()
-        _say(answers, "end", None)
+        _send_answer(answers, "end", None)
     except DocumentError as error:
-        _say(answers, "refused", str(error))
+        _send_answer(answers, "refused", str(error))
     except ImportError as error:
-        _say(answers, "not imported", str(error))
+        _send_answer(answers, "not imported", str(error))
     except MemoryError:
-        _say(answers, "memory", None)
+        _send_answer(answers, "memory", None)
     except Exception:  # noqa: BLE001 whatever a package may meet in a hostile file
-        _say(answers, "damaged", None)
+        _send_answer(answers, "damaged", None)
     os._exit(0)
 
 
-def _started(command: list[str]) -> subprocess.Popen[bytes]:
+def _start_child(command: list[str]) -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
     try:
         return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603 our own Python
@@ -83,7 +79,7 @@ def _started(command: list[str]) -> subprocess.Popen[bytes]:
         raise DocumentError(sentence.format(reason=reason(error))) from error
 
 
-def _heard(child: subprocess.Popen[bytes], data: bytes, seconds: float) -> Iterator[Any]:
+def _receive_steps(child: subprocess.Popen[bytes], data: bytes, seconds: float) -> Iterator[Any]:
     """Every step until the last one; a child that falls silent before is an error by its exit code."""
     assert child.stdin is not None  # noqa: S101 for mypy: both are pipes
     assert child.stdout is not None  # noqa: S101 as above
@@ -96,12 +92,12 @@ def _heard(child: subprocess.Popen[bytes], data: bytes, seconds: float) -> Itera
         if kind == "end":
             return
         if kind != "step":
-            raise _refusal(kind, value, seconds)
+            raise _make_refusal(kind, value, seconds)
         yield value
-    raise _refusal("slow" if child.wait() == _NO_PROGRESS else "damaged", None, seconds)
+    raise _make_refusal("slow" if child.wait() == _NO_PROGRESS else "damaged", None, seconds)
 
 
-def _refusal(kind: str, sentence: str | None, seconds: float) -> DocumentError | ImportError:
+def _make_refusal(kind: str, sentence: str | None, seconds: float) -> DocumentError | ImportError:
     """Why the child could not go on."""
     if kind == "not imported":
         return ImportError(sentence)
@@ -112,20 +108,20 @@ def _refusal(kind: str, sentence: str | None, seconds: float) -> DocumentError |
         return DocumentError(sentence.format(seconds=seconds))
     if kind == "memory":
         sentence = _("reading it takes over {most} MiB of memory, which no official list does")
-        return DocumentError(sentence.format(most=MEMORY // 1024 // 1024))
+        return DocumentError(sentence.format(most=MAX_CHILD_BYTES // 1024 // 1024))
     return DocumentError(_("this file is damaged: get it anew, or save it again in the program it is from"))
 
 
-def _say(answers: IO[bytes], kind: str, value: object) -> None:
+def _send_answer(answers: IO[bytes], kind: str, value: object) -> None:
     answers.write(json.dumps([kind, value]).encode() + b"\n")
     answers.flush()
 
 
-def _bound_memory() -> None:
+def _limit_memory() -> None:
     """As much as the system allows to be bound."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+        most = MAX_CHILD_BYTES if hard == resource.RLIM_INFINITY else min(MAX_CHILD_BYTES, hard)
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))

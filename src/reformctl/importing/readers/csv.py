@@ -20,24 +20,24 @@ from reformctl.importing.document import (
     too_many_characters,
 )
 from reformctl.importing.readers import delimited
-from reformctl.importing.readers.encodings import text_of
+from reformctl.importing.readers.encodings import decode_text
 from reformctl.system.translation import _
 
 DELIMITERS = ",;\t|"
-LOOKED_AT = 100
+SAMPLE_LINES = 100
 """Lines by which the delimiter is told."""
 
 
 def read(data: bytes) -> Document:
     """One table; raises DocumentError for what is none."""
-    text, encoding = text_of(data)
+    text, encoding = decode_text(data)
     notes = encoding_note(encoding)
-    head = list(islice(delimited.split_physical_lines(text), LOOKED_AT))
+    head = list(islice(delimited.split_physical_lines(text), SAMPLE_LINES))
     begin = 1
     if head and head[0].strip().lower().startswith("sep="):  # Excel's own line
         delimiter, text, begin = head[0].strip()[4:5] or ",", text[len(head[0]) :], 2
     else:
-        delimiter = max(DELIMITERS, key=lambda mark: _columns(head, mark))
+        delimiter = max(DELIMITERS, key=lambda mark: _count_columns(head, mark))
     try:
         rows, quoted = delimited.read_delimited(text, delimiter, begin)
     except csv.Error as error:
@@ -58,7 +58,7 @@ def read(data: bytes) -> Document:
     )
 
 
-def _columns(lines: Sequence[str], delimiter: str) -> int:
+def _count_columns(lines: Sequence[str], delimiter: str) -> int:
     """Columns that most of the first rows have, 1 if there are none."""
     widths = [line.count(delimiter) + 1 for line in lines if line.strip()]
     return max(set(widths), key=widths.count, default=1)

@@ -6,14 +6,9 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from reformctl.importing.document import MAX_COLUMNS, MAX_ROWS, DocumentError, DocumentLocation, too_many_rows
+from reformctl.importing.limits import MAX_CELL_CHARACTERS, MAX_DELIMITED_LINES, MAX_LINE_DELIMITERS
 from reformctl.system.translation import _
 
-LONGEST = 1_000_000
-"""Characters of a cell."""
-MOST_LINES = 1_048_576
-"""Lines of a text, empty ones too: as many as a sheet of Excel has rows."""
-MOST_MARKS = 100_000
-"""Commas or tabs of a line: a row has at most 100 columns, but a text between quotation marks may hold some too."""
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
 
 
@@ -40,16 +35,16 @@ def read_delimited(text: str, delimiter: str, line: int = 1) -> DelimitedText:
     breaks, tabs and other quotation marks. Raises DocumentError for more rows, columns or lines than any document has,
     as soon as there are too many, and csv.Error for what cannot be read so.
     """
-    csv.field_size_limit(LONGEST)
+    csv.field_size_limit(MAX_CELL_CHARACTERS)
     if '"' in text:
         try:
-            rows = list(_rows(text, delimiter, csv.QUOTE_MINIMAL, line))
+            rows = list(_read_records(text, delimiter, csv.QUOTE_MINIMAL, line))
         except csv.Error:
             rows = []
         needed = any(mark in cell for row in rows for cell in row.cells for mark in ("\n", "\t", '"'))
         if rows and (needed or delimiter != "\t"):
             return DelimitedText(rows, quoted=True)
-    return DelimitedText(list(_rows(text, delimiter, csv.QUOTE_NONE, line)), quoted=False)
+    return DelimitedText(list(_read_records(text, delimiter, csv.QUOTE_NONE, line)), quoted=False)
 
 
 def split_physical_lines(text: str) -> Iterator[str]:
@@ -57,8 +52,8 @@ def split_physical_lines(text: str) -> Iterator[str]:
     return (line[0] for line in _LINE.finditer(text))
 
 
-def _rows(text: str, delimiter: str, quoting: Literal[0, 3], line: int) -> Iterator[DelimitedRecord]:
-    reader = csv.reader(_bounded(text, delimiter, line), delimiter=delimiter, strict=True, quoting=quoting)
+def _read_records(text: str, delimiter: str, quoting: Literal[0, 3], line: int) -> Iterator[DelimitedRecord]:
+    reader = csv.reader(_limit_lines(text, delimiter, line), delimiter=delimiter, strict=True, quoting=quoting)
     first, number = line, 0
     for cells in reader:
         if "".join(cells).strip():
@@ -71,12 +66,12 @@ def _rows(text: str, delimiter: str, quoting: Literal[0, 3], line: int) -> Itera
         line = first + reader.line_num
 
 
-def _bounded(text: str, delimiter: str, first: int) -> Iterator[str]:
+def _limit_lines(text: str, delimiter: str, first: int) -> Iterator[str]:
     """The lines, as long as they may be those of a table; raises DocumentError."""
     for number, line in enumerate(split_physical_lines(text)):
-        if number == MOST_LINES:
-            raise too_many_lines(MOST_LINES)
-        if len(line) > MOST_MARKS and line.count(delimiter) > MOST_MARKS:
+        if number == MAX_DELIMITED_LINES:
+            raise too_many_lines(MAX_DELIMITED_LINES)
+        if len(line) > MAX_LINE_DELIMITERS and line.count(delimiter) > MAX_LINE_DELIMITERS:
             raise _too_many_columns(DocumentLocation(line=first + number))
         yield line
 

@@ -7,7 +7,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from reformctl.importing.document import Document, DocumentError, DocumentLocation, ReadingNote
-from reformctl.importing.readers.encodings import text_of
+from reformctl.importing.limits import (
+    MAX_BRACKET_PAIRS,
+    MAX_MARKDOWN_CHARACTERS,
+    MAX_MARKDOWN_LEVELS,
+    MAX_MARKDOWN_LINES,
+    MAX_MARKDOWN_MARKS,
+)
+from reformctl.importing.readers.encodings import decode_text
 from reformctl.importing.readers.html.page import normalize_lines, read_html
 from reformctl.importing.readers.html.tree import mark_blanks, mark_line
 from reformctl.system import packages
@@ -19,15 +26,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-MOST_CHARACTERS = 1_000_000
-"""Characters of a file: ten times those of the longest official list."""
-MOST_LINES = 30_000
-MOST_MARKS = 100_000
-"""Characters that may be marks of Markdown."""
-MOST_PAIRS = 100_000_000
-"""Pairs of brackets in one paragraph or cell, summed over all: the parser takes as many steps."""
-DEEPEST = 80
-"""Levels of quotes and lists in one another, a list being two; the parser leaves out in silence what lies deeper."""
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?=[^\s:#-][^\n:]*:|#)(?:[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _MARK = re.compile(r"[*_\[\]!<>&\\`|]")
@@ -39,9 +37,13 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 def read(data: bytes) -> Document:
     """Paragraphs and tables of a file; raises DocumentError for what cannot be read."""
-    text, encoding = text_of(data, most=MOST_CHARACTERS)
+    text, encoding = decode_text(data, most=MAX_MARKDOWN_CHARACTERS)
     text, notes = normalize_lines(text, encoding)
-    if len(text) > MOST_CHARACTERS or text.count("\n") > MOST_LINES or len(_MARK.findall(text)) > MOST_MARKS:
+    if (
+        len(text) > MAX_MARKDOWN_CHARACTERS
+        or text.count("\n") > MAX_MARKDOWN_LINES
+        or len(_MARK.findall(text)) > MAX_MARKDOWN_MARKS
+    ):
         raise _too_large()
     text, left_out = _without_front_matter(text)
     environment: dict[str, Any] = {}
@@ -70,10 +72,10 @@ def _parsed(parser: "MarkdownIt", text: str, environment: dict[str, Any]) -> "li
     with parser.reset_rules():
         parser.disable("inline")
         tokens = parser.parse(text, environment)
-    if any(token.level >= DEEPEST - 1 for token in tokens):
+    if any(token.level >= MAX_MARKDOWN_LEVELS - 1 for token in tokens):
         raise _too_deep()
     inline = [token for token in tokens if token.type == "inline"]
-    if sum(len(_SQUARED.findall(token.content)) ** 2 for token in inline) > MOST_PAIRS:
+    if sum(len(_SQUARED.findall(token.content)) ** 2 for token in inline) > MAX_BRACKET_PAIRS:
         raise _too_large()
     for token in inline:
         token.children = parser.parseInline(token.content, environment)[0].children
@@ -84,7 +86,7 @@ def _parser() -> "MarkdownIt":
     packages.load(packages.MARKDOWN_IT)
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
+    return MarkdownIt("commonmark", {"maxNesting": MAX_MARKDOWN_LEVELS}).enable("table")
 
 
 def _html(parser: "MarkdownIt", tokens: "Sequence[Token]") -> str:

@@ -27,13 +27,12 @@ from reformctl.importing.document import (
     too_many_paragraphs,
     too_many_rows,
 )
+from reformctl.importing.limits import MAX_TEXT_LINES
 from reformctl.importing.readers import delimited
-from reformctl.importing.readers.encodings import text_of
+from reformctl.importing.readers.encodings import decode_text
 from reformctl.system.translation import _
 
-MOST_LINES = 300_000
-"""Lines of a text: fifteen for each of the most rows that are read."""
-FEWEST = 4
+MIN_ALIKE = 4
 """Lines that must look alike for a table to be seen in them."""
 
 PAIR = 2
@@ -65,11 +64,11 @@ class _Look(NamedTuple):
 
 def read(data: bytes) -> Document:
     """Tables and paragraphs; raises DocumentError for what is no text."""
-    text, encoding = text_of(data)
+    text, encoding = decode_text(data)
     notes = encoding_note(encoding)
     look = _look(text)
     width, divided = max(look.widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
-    if look.begun >= FEWEST and look.begun > divided:
+    if look.begun >= MIN_ALIKE and look.begun > divided:
         _bound(text, look, look.rows)
         return Document(tuple(_cells(_numbered(text))), notes, plain=text)
     if (width > PAIR and divided > 1) or 2 * divided > look.filled:
@@ -87,7 +86,7 @@ def _look(text: str) -> _Look:
     lines = filled = begun = rows = 0
     widths: Counter[int] = Counter()
     sizes: Counter[int] = Counter()
-    for blank, group in groupby(islice(delimited.split_physical_lines(text), MOST_LINES + 1), key=str.isspace):
+    for blank, group in groupby(islice(delimited.split_physical_lines(text), MAX_TEXT_LINES + 1), key=str.isspace):
         size = 0
         is_row = False
         for line in group:
@@ -111,8 +110,8 @@ def _bound(text: str, look: _Look, rows: int) -> None:
     """Raise DocumentError for more rows, lines or characters than any document has."""
     if rows > MAX_ROWS:
         raise too_many_rows()
-    if look.lines > MOST_LINES:
-        raise delimited.too_many_lines(MOST_LINES)
+    if look.lines > MAX_TEXT_LINES:
+        raise delimited.too_many_lines(MAX_TEXT_LINES)
     if len(text) > MAX_CHARACTERS:
         raise too_many_characters()
 
@@ -158,7 +157,7 @@ def _divided(text: str, look: _Look) -> tuple[list[Paragraph | Grid], bool]:
     With whether its quotation marks are the format's, as where a spreadsheet copies a cell of several lines.
     """
     first = begin = end = last = at = 0
-    for number, line in enumerate(islice(delimited.split_physical_lines(text), MOST_LINES), 1):
+    for number, line in enumerate(islice(delimited.split_physical_lines(text), MAX_TEXT_LINES), 1):
         if "\t" in line.strip():
             first, begin = first or number, begin if first else at
             last, end = number, at + len(line)
@@ -177,7 +176,7 @@ def _divided(text: str, look: _Look) -> tuple[list[Paragraph | Grid], bool]:
 def _size(sizes: Counter[int]) -> int:
     """The lines of a row where blank lines divide most of a text into rows of as many; 0 where they do not."""
     size = max(sizes, key=lambda size: sizes[size] * size, default=0)
-    return size if size >= FEWEST and sizes[size] >= FEWEST else 0
+    return size if size >= MIN_ALIKE and sizes[size] >= MIN_ALIKE else 0
 
 
 def _blocks(lines: Sequence[Line], size: int) -> Iterator[Paragraph | Grid]:

@@ -25,22 +25,24 @@ from reformctl.importing.document import (
     SpannedCell,
     spread_merged_cells,
 )
-from reformctl.importing.readers.docx.list_numbers import Counters, Lists, ListStyles, integer, switch, value
-from reformctl.importing.readers.docx.symbols import sign_of
-from reformctl.importing.readers.office_archive import Archive, vet
+from reformctl.importing.limits import MAX_DOCX_PART_BYTES, MAX_DOCX_TAGS, MAX_TAG_BYTES
+from reformctl.importing.readers.docx.list_numbers import (
+    ListCounters,
+    ListRegistry,
+    ListStyles,
+    parse_integer,
+    read_switch,
+    read_value,
+)
+from reformctl.importing.readers.docx.symbols import find_symbol
+from reformctl.importing.readers.office_archive import OfficeArchive, check_xml
 from reformctl.system.translation import N_, _, translate
 from reformctl.text.escaping import echo_value
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-MOST_BYTES = 24 * 1024 * 1024
-"""Of one part: a hundred times the longest official list."""
-MOST_TAGS = 500_000
-"""Of the main part: twenty times those of the longest official list; of others less."""
-LONGEST_TAG = 1_000_000
-"""Bytes between two `<`: a million attributes of one element take gigabytes."""
-MOST_PLACES = 5
+MAX_NOTED_PLACES = 5
 """Places that one note names."""
 
 _OLD = b"\xd0\xcf\x11\xe0"
@@ -103,11 +105,13 @@ def read(data: bytes) -> Document:
     if data.startswith(_OLD):
         sentence = _("this is a .doc, a .wps or an encrypted file: save it as .docx without a password in WPS or Word")
         raise DocumentError(sentence)
-    archive = Archive(data)
+    archive = OfficeArchive(data)
     main = _related(archive, "").get("officeDocument", "word/document.xml")
     parts = _related(archive, main)
-    styles = ListStyles(_tree(archive.read(parts["styles"]), MOST_TAGS // 4) if "styles" in parts else None)
-    lists = Lists(_tree(archive.read(parts["numbering"]), MOST_TAGS // 2) if "numbering" in parts else None, styles)
+    styles = ListStyles(_tree(archive.read(parts["styles"]), MAX_DOCX_TAGS // 4) if "styles" in parts else None)
+    lists = ListRegistry(
+        _tree(archive.read(parts["numbering"]), MAX_DOCX_TAGS // 2) if "numbering" in parts else None, styles
+    )
     root = _tree(archive.read(main))
     body = root.find("body")
     if root.tag != "document" or body is None:
@@ -117,25 +121,25 @@ def read(data: bytes) -> Document:
     return Document(tuple(block for block in reader.blocks if block), tuple(reader.notes()))
 
 
-def _related(archive: Archive, part: str) -> dict[str, str]:
+def _related(archive: OfficeArchive, part: str) -> dict[str, str]:
     """The parts that a part, or the file itself, says belong to it, each by the last word of its kind."""
     folder, file = posixpath.split(part)
     name = posixpath.join(folder, "_rels", f"{file}.rels")
     if name not in archive.names:
         return {}
-    inside = [each for each in _tree(archive.read(name), MOST_TAGS // 20) if each.get("TargetMode") != "External"]
+    inside = [each for each in _tree(archive.read(name), MAX_DOCX_TAGS // 20) if each.get("TargetMode") != "External"]
     targets = [posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))) for each in inside]
     kinds = [each.get("Type", "").rpartition("/")[2] for each in inside]
     return dict(zip(kinds, (target.lstrip("/") for target in targets), strict=True))
 
 
-def _tree(xml: bytes, most: int = MOST_TAGS) -> "Element":
+def _tree(xml: bytes, most: int = MAX_DOCX_TAGS) -> "Element":
     """A part of at most so many tags, its names those of WordprocessingML, in whichever of its two namespaces."""
     from xml.etree import ElementTree as ET
 
-    if len(xml) > MOST_BYTES or xml.count(b"<") > most or re.search(b"<[^<]{%d}" % LONGEST_TAG, xml):
+    if len(xml) > MAX_DOCX_PART_BYTES or xml.count(b"<") > most or re.search(b"<[^<]{%d}" % MAX_TAG_BYTES, xml):
         raise DocumentError(_("this file is far larger inside than any task table"))
-    vet(xml)
+    check_xml(xml)
     root = ET.fromstring(xml)  # noqa: S314 vetted
     names: dict[str, str] = {}
     for element in root.iter():
@@ -154,10 +158,10 @@ def _name(qualified: str) -> str:
 class _DocumentReader:
     """The way through a document, in its order."""
 
-    def __init__(self, styles: ListStyles, lists: Lists) -> None:
+    def __init__(self, styles: ListStyles, lists: ListRegistry) -> None:
         """Before the first paragraph."""
         self.blocks: list[Paragraph | Grid | None] = []
-        self._styles, self._lists, self._counters = styles, lists, Counters(lists.known)
+        self._styles, self._lists, self._counters = styles, lists, ListCounters(lists.known)
         self._noted: dict[str, dict[DocumentLocation, int]] = {}
         self._location = DocumentLocation()
         self._tables = self._rows = self._paragraphs = self._characters = 0
@@ -198,7 +202,7 @@ class _DocumentReader:
         """What was left out, and where."""
         for kind, locations in self._noted.items():
             places = _("; ").join(
-                [*map(str, [*locations][:MOST_PLACES]), *(["..."] if len(locations) > MOST_PLACES else [])]
+                [*map(str, [*locations][:MAX_NOTED_PLACES]), *(["..."] if len(locations) > MAX_NOTED_PLACES else [])]
             )
             sentence = translate(NOTES[kind]).format(count=sum(locations.values()), places=places)
             yield ReadingNote(sentence, next(iter(locations)), lost=kind in _LOST)
@@ -213,10 +217,10 @@ class _DocumentReader:
             self._paragraphs += 1
             self._location = DocumentLocation(paragraph=self._paragraphs)
         properties = paragraph.find("pPr")
-        self._style = value(properties, "pStyle")
+        self._style = read_value(properties, "pStyle")
         self._inline(paragraph)
         mark = None if properties is None else properties.find("rPr")
-        deleted = value(mark, "del") is not None or value(mark, "moveFrom") is not None
+        deleted = read_value(mark, "del") is not None or read_value(mark, "moveFrom") is not None
         if deleted or self._hides(mark):
             return False
         if place := self._lists.place(properties, self._styles.chain(self._style)):
@@ -246,7 +250,7 @@ class _DocumentReader:
             if row.find("trPr/del") is not None:
                 self._note("row")
                 continue
-            if switch(row.find("trPr"), "hidden"):
+            if read_switch(row.find("trPr"), "hidden"):
                 hidden.append(len(pieces))
             locations.append(self._location)
             self._rows += 1
@@ -263,8 +267,8 @@ class _DocumentReader:
     def _row(self, row: "Element", pieces: list[list[SpannedCell]], reaching: dict[int, _Start]) -> dict[int, _Start]:
         """Add a row to the pieces; where the merged cells begin that may reach into the next row, by their columns."""
         properties = row.find("trPr")
-        column = max(integer(value(properties, "gridBefore"), 0), 0)
-        after = max(integer(value(properties, "gridAfter"), 0), 0)
+        column = max(parse_integer(read_value(properties, "gridBefore"), 0), 0)
+        after = max(parse_integer(read_value(properties, "gridAfter"), 0), 0)
         found = [SpannedCell("", column)] if column else []
         pieces.append(found)
         further: dict[int, _Start] = {}
@@ -287,7 +291,7 @@ class _DocumentReader:
         slots: list[_Slot] = []
         for cell in self._parts(row, {"tc"}):
             properties = cell.find("tcPr")
-            columns = max(integer(value(properties, "gridSpan"), 1), 1)
+            columns = max(parse_integer(read_value(properties, "gridSpan"), 1), 1)
             if slots and _merge(properties, "hMerge") == "continue":
                 slots[-1] = slots[-1]._replace(columns=slots[-1].columns + columns)
                 self._cover(cell)
@@ -353,8 +357,8 @@ class _DocumentReader:
 
     def _hides(self, properties: "Element | None") -> bool:
         """Whether text is hidden; styles of characters and of paragraphs undo one another (17.7.3)."""
-        own = switch(properties, "vanish")
-        style = value(properties, "rStyle")
+        own = read_switch(properties, "vanish")
+        style = read_value(properties, "rStyle")
         by_style = style is not None and self._styles.hides(style)
         return by_style != self._styles.hides(self._style) if own is None else own
 
@@ -380,7 +384,7 @@ class _DocumentReader:
                 self._fields.append(None)
 
     def _symbol(self, symbol: "Element") -> None:
-        sign = sign_of(symbol)
+        sign = find_symbol(symbol)
         if sign is None:
             self._note("symbol")
         self._line.append(sign or "\ufffd")
@@ -402,5 +406,5 @@ def _version(versions: "Element") -> "list[Element]":
 
 def _merge(properties: "Element | None", tag: str) -> str:
     """Empty, `restart` or `continue`, which is what it says by saying nothing."""
-    merge = value(properties, tag)
+    merge = read_value(properties, tag)
     return "continue" if merge == "" else merge or ""

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-LONGEST_CHAIN = 50
+MAX_BASED_STYLES = 50
 """Styles that are based on one another."""
-LONGEST_SIGN = 30
+MAX_NUMBER_TEXT_CHARACTERS = 30
 """Characters in which a number is written, such as `第%1条`; all nine levels with their points take 26."""
-DEEPEST = 8
+LAST_LEVEL = 8
 """The last level of a list, counted from 0: Word has nine."""
-LARGEST = 32_767
+MAX_NUMBER = 32_767
 """The largest number that Word writes."""
 
 _ON = frozenset({"1", "true", "on"})
@@ -33,7 +33,7 @@ class ListStyle(NamedTuple):
     hidden: bool | None
 
 
-class Level(NamedTuple):
+class ListLevel(NamedTuple):
     """How a level of a list is counted and written."""
 
     text: str = ""
@@ -51,12 +51,12 @@ class Level(NamedTuple):
     """Whether the numbers of all levels are written in Arabic digits here."""
 
 
-class List(NamedTuple):
+class NumberedList(NamedTuple):
     """A list that paragraphs belong to."""
 
     family: str
     """Lists of one family count on from one another."""
-    levels: Mapping[int, Level]
+    levels: Mapping[int, ListLevel]
     starts: Mapping[int, int] = {}
     """For each level that begins anew with this list, where."""
 
@@ -71,7 +71,7 @@ class ListStyles:
         self._default = ""
         for element in () if root is None else root.iter("style"):
             name = element.get("styleId", "")
-            based = value(element, "basedOn") or ""
+            based = read_value(element, "basedOn") or ""
             self._styles[name] = _style(element.find("pPr"), element.find("rPr"), name, based)
             if element.get("type") == "paragraph" and element.get("default") in _ON:
                 self._default = name
@@ -81,7 +81,7 @@ class ListStyles:
         name = self._default if name is None else name
         if name not in self._chains:
             chain: list[ListStyle] = []
-            while (style := self._styles.get(chain[-1].based if chain else name)) and len(chain) < LONGEST_CHAIN:
+            while (style := self._styles.get(chain[-1].based if chain else name)) and len(chain) < MAX_BASED_STYLES:
                 chain.append(style)
             self._chains[name] = chain
         return self._chains[name]
@@ -91,21 +91,21 @@ class ListStyles:
         return next((style.hidden for style in self.chain(name) if style.hidden is not None), False)
 
 
-class Lists:
+class ListRegistry:
     """The lists of a document, and which of them a paragraph is in."""
 
     def __init__(self, root: "Element | None", styles: ListStyles) -> None:
         """Every list with its levels."""
-        self.known: dict[str, List] = {}
+        self.known: dict[str, NumberedList] = {}
         if root is None:
             return
         families = {each.get("abstractNumId", ""): each for each in root.findall("abstractNum")}
         lists = {each.get("numId", ""): each for each in root.findall("num")}
         levels = {family: _levels(element) for family, element in families.items()}
         for name, element in lists.items():
-            family = value(element, "abstractNumId") or ""
+            family = read_value(element, "abstractNumId") or ""
             defining = _defining(families.get(family), styles)
-            defined = value(lists.get(defining), "abstractNumId") or family
+            defined = read_value(lists.get(defining), "abstractNumId") or family
             self.known[name] = _list(element, family, levels.get(defined, {}))
 
     def place(self, properties: "Element | None", chain: Sequence[ListStyle]) -> tuple[str, int] | None:
@@ -119,13 +119,13 @@ class Lists:
             for depth, level in self.known[named.list].levels.items():
                 if level.style in styles:
                     return named.list, depth
-        return named.list, integer(own.level or named.level, 0)
+        return named.list, parse_integer(own.level or named.level, 0)
 
 
-class Counters:
+class ListCounters:
     """The numbers that a document's lists have reached."""
 
-    def __init__(self, lists: Mapping[str, List]) -> None:
+    def __init__(self, lists: Mapping[str, NumberedList]) -> None:
         """Before the first paragraph."""
         self._lists = lists
         self._reached: dict[str, dict[int, int]] = {}
@@ -136,7 +136,7 @@ class Counters:
     def next(self, name: str, depth: int) -> str:
         """The number of the next paragraph of a list at this level, with the blank that parts it from the text."""
         numbered = self._lists.get(name)
-        depth = min(max(depth, 0), DEEPEST)
+        depth = min(max(depth, 0), LAST_LEVEL)
         if numbered is None or depth not in numbered.levels:
             return ""
         self._count(name, numbered, depth)
@@ -144,7 +144,7 @@ class Counters:
         text = re.sub("%([1-9])", lambda sign: self._written(numbered, int(sign[1]) - 1, level), level.text)
         return text + _blank(text, level.suffix)
 
-    def _count(self, name: str, numbered: List, depth: int) -> None:
+    def _count(self, name: str, numbered: NumberedList, depth: int) -> None:
         reached = self._reached.setdefault(numbered.family, {})
         if depth in numbered.starts and (name, depth) not in self._begun:
             reached[depth] = numbered.starts[depth]
@@ -156,37 +156,37 @@ class Counters:
         for deeper in [at for at in reached if at > depth and _restarts(numbered.levels.get(at), at, depth)]:
             del reached[deeper]
 
-    def _written(self, numbered: List, depth: int, asking: Level) -> str:
-        level = numbered.levels.get(depth, Level())
+    def _written(self, numbered: NumberedList, depth: int, asking: ListLevel) -> str:
+        level = numbered.levels.get(depth, ListLevel())
         number = self._reached[numbered.family].get(depth, level.start)
         format_ = "decimal" if asking.legal else level.format
-        text = written(number, format_)
+        text = format_number(number, format_)
         if text is None:
             self.unknown[format_] = None
         return str(number) if text is None else text
 
 
-def written(number: int, format_: str) -> str | None:
+def format_number(number: int, format_: str) -> str | None:
     """A number as this format writes it, or None where nobody here knows the format."""
     if format_.isascii() and format_.isdecimal():
         return str(number).zfill(len(format_))
     write = _FORMATS.get(format_)
-    return write(min(max(number, 0), LARGEST)) if write else None
+    return write(min(max(number, 0), MAX_NUMBER)) if write else None
 
 
-def value(parent: "Element | None", tag: str) -> str | None:
+def read_value(parent: "Element | None", tag: str) -> str | None:
     """What a property says, or None where it is not there."""
     child = None if parent is None else parent.find(tag)
     return None if child is None else child.get("val", "")
 
 
-def switch(parent: "Element | None", tag: str) -> bool | None:
+def read_switch(parent: "Element | None", tag: str) -> bool | None:
     """Whether a property is on, or None where it is not there."""
-    text = value(parent, tag)
+    text = read_value(parent, tag)
     return None if text is None else text not in _OFF
 
 
-def integer(text: str | None, otherwise: int) -> int:
+def parse_integer(text: str | None, otherwise: int) -> int:
     """A number; one of too many digits is just a large one."""
     match = re.fullmatch(r"\s*([+-]?[0-9]+)\s*", text or "")
     return int(match[1][:10]) if match else otherwise
@@ -194,52 +194,56 @@ def integer(text: str | None, otherwise: int) -> int:
 
 def _style(paragraph: "Element | None", run: "Element | None", name: str = "", based: str = "") -> ListStyle:
     numbering = None if paragraph is None else paragraph.find("numPr")
-    return ListStyle(name, based, value(numbering, "numId"), value(numbering, "ilvl"), switch(run, "vanish"))
+    return ListStyle(
+        name, based, read_value(numbering, "numId"), read_value(numbering, "ilvl"), read_switch(run, "vanish")
+    )
 
 
 def _defining(family: "Element | None", styles: ListStyles) -> str:
     """The list whose levels a family takes because a style says so."""
-    link = value(family, "numStyleLink")
+    link = read_value(family, "numStyleLink")
     return next((style.list for style in styles.chain(link) if style.list), "") if link else ""
 
 
-def _list(element: "Element", family: str, levels: Mapping[int, Level]) -> List:
+def _list(element: "Element", family: str, levels: Mapping[int, ListLevel]) -> NumberedList:
     """A list, with what it changes in the levels of its family."""
     changes = element.findall("lvlOverride")
     changed = {_depth(each): _level(level) for each in changes if (level := each.find("lvl")) is not None}
     starts = {
-        _depth(each): integer(start, 0) for each in changes if (start := value(each, "startOverride")) is not None
+        _depth(each): parse_integer(start, 0)
+        for each in changes
+        if (start := read_value(each, "startOverride")) is not None
     }
-    return List(family, {**levels, **changed} if changed else levels, starts)
+    return NumberedList(family, {**levels, **changed} if changed else levels, starts)
 
 
-def _levels(family: "Element") -> dict[int, Level]:
-    return {depth: _level(each) for each in family.findall("lvl") if 0 <= (depth := _depth(each)) <= DEEPEST}
+def _levels(family: "Element") -> dict[int, ListLevel]:
+    return {depth: _level(each) for each in family.findall("lvl") if 0 <= (depth := _depth(each)) <= LAST_LEVEL}
 
 
 def _depth(element: "Element") -> int:
-    return integer(element.get("ilvl"), 0)
+    return parse_integer(element.get("ilvl"), 0)
 
 
-def _level(element: "Element") -> Level:
+def _level(element: "Element") -> ListLevel:
     form = next(element.iter("numFmt"), None)
     kind = "decimal" if form is None else form.get("val", "decimal")
     if form is not None and kind == "custom":
         kind = form.get("format", "").partition(",")[0][:9]
-    text = (value(element, "lvlText") or "")[:LONGEST_SIGN]
-    restart = value(element, "lvlRestart")
-    return Level(
+    text = (read_value(element, "lvlText") or "")[:MAX_NUMBER_TEXT_CHARACTERS]
+    restart = read_value(element, "lvlRestart")
+    return ListLevel(
         re.sub("[\ue000-\uf8ff]", "•", text) if kind == "bullet" else text,
         kind,
-        integer(value(element, "start"), 0),
-        None if restart is None else integer(restart, 0),
-        value(element, "suff") or "tab",
-        value(element, "pStyle") or "",
-        bool(switch(element, "isLgl")),
+        parse_integer(read_value(element, "start"), 0),
+        None if restart is None else parse_integer(restart, 0),
+        read_value(element, "suff") or "tab",
+        read_value(element, "pStyle") or "",
+        bool(read_switch(element, "isLgl")),
     )
 
 
-def _restarts(level: Level | None, at: int, depth: int) -> bool:
+def _restarts(level: ListLevel | None, at: int, depth: int) -> bool:
     """Whether a level starts again after a paragraph of a level above it."""
     restart = at if level is None or level.restart is None else level.restart
     return depth < restart

@@ -15,7 +15,7 @@ _SYMBOLS = {
 }
 
 
-def sign_of(symbol: "Element") -> str | None:
+def find_symbol(symbol: "Element") -> str | None:
     """The character that a `sym` element shows, or None where nobody knows it."""
     digits = symbol.get("char", "")
     code = int(digits, 16) if re.fullmatch("[0-9A-Fa-f]{1,5}", digits) else 0

@@ -11,7 +11,7 @@ tables rows and cells; which tables hold data
 import re
 
 from reformctl.importing.document import Document, DocumentError
-from reformctl.importing.readers.encodings import text_of
+from reformctl.importing.readers.encodings import decode_text
 from reformctl.importing.readers.html.page import normalize_lines, read_html
 from reformctl.system.translation import _
 
@@ -33,7 +33,7 @@ def read(data: bytes) -> Document:
     Raises ImportError where selectolax is missing, too old or broken.
     """
     declared = _declared_encoding(data)
-    text, encoding = text_of(data, declared if _CHINESE.match(declared) else "")
+    text, encoding = decode_text(data, declared if _CHINESE.match(declared) else "")
     if declared.lower() in {"utf-8", "utf8"} and encoding == "GB18030":
         raise DocumentError(_("it says that it is UTF-8, and is not: it is damaged, or save it as UTF-8"))
     text, notes = normalize_lines(text, encoding)

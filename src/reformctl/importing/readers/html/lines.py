@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from reformctl.importing.document import DocumentError
+from reformctl.importing.limits import MAX_PAGE_LINES
 from reformctl.system.translation import _
-
-MAX_LINES = 300_000
-"""Lines of a page, in its source and as it is shown."""
 
 WHITE = " \t\n\r\f"
 """White space of HTML: nothing else is ever collapsed."""
@@ -85,8 +83,8 @@ class TextFlow:
         text = _collapse(self._texts) if self._texts else ""
         if text or by_hand:
             self._lines.append(ShownLine("".join(self._markers) + text if text else "", self._source_line))
-        if len(self._lines) > MAX_LINES:
-            raise DocumentError(_("a page of over {most} lines is not read").format(most=MAX_LINES))
+        if len(self._lines) > MAX_PAGE_LINES:
+            raise DocumentError(_("a page of over {most} lines is not read").format(most=MAX_PAGE_LINES))
         self._texts.clear()
         self._source_line = 0
         if text:

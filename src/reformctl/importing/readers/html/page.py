@@ -15,12 +15,9 @@ from reformctl.importing.document import (
     encoding_note,
     spread_merged_cells,
 )
+from reformctl.importing.limits import MAX_PAGE_LINES, MAX_PAGE_TAGS
 from reformctl.importing.readers import child_process
-from reformctl.importing.readers.html.lines import MAX_LINES
 from reformctl.system.translation import _
-
-MAX_TAGS = 300_000
-"""Tags and comments of a page, and entities: those of 3,000 rows as Word saves them."""
 
 
 def normalize_lines(text: str, encoding: str) -> tuple[str, tuple[ReadingNote, ...]]:
@@ -67,11 +64,11 @@ def _read_tree(html: str) -> list[dict[str, Any]]:
     """
     if len(html) > MAX_CHARACTERS:
         raise DocumentError(_("a page of over {most} characters is not read").format(most=MAX_CHARACTERS))
-    if html.count("<") > MAX_TAGS or html.count("&") > MAX_TAGS:
-        raise DocumentError(_("a page of over {most} tags and entities is not read").format(most=MAX_TAGS))
-    if html.count("\n") > MAX_LINES:
-        raise DocumentError(_("a page of over {most} lines is not read").format(most=MAX_LINES))
-    steps = child_process.steps("reformctl.importing.readers.html.tree", "read_page", html.encode())
+    if html.count("<") > MAX_PAGE_TAGS or html.count("&") > MAX_PAGE_TAGS:
+        raise DocumentError(_("a page of over {most} tags and entities is not read").format(most=MAX_PAGE_TAGS))
+    if html.count("\n") > MAX_PAGE_LINES:
+        raise DocumentError(_("a page of over {most} lines is not read").format(most=MAX_PAGE_LINES))
+    steps = child_process.run_steps("reformctl.importing.readers.html.tree", "read_page", html.encode())
     return [block for step in steps for block in step]
 
 

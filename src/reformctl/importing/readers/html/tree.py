@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from reformctl.importing.document import MAX_CHARACTERS, MAX_ROWS, DocumentError
+from reformctl.importing.limits import MAX_NESTED_TABLES
 from reformctl.importing.readers.html.lines import ShownLine, TextFlow, keep_blanks, parse_integer
 from reformctl.importing.readers.html.tables import PageCell, PageRow, PageTable, end_spans
 from reformctl.system import packages
@@ -17,8 +18,6 @@ from reformctl.system.translation import _
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-MAX_NESTED_TABLES = 60
-"""Tables within tables; layouts of old pages have perhaps 8."""
 
 _BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "

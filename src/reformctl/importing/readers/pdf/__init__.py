@@ -24,17 +24,17 @@ from reformctl.importing.document import (
 )
 from reformctl.importing.readers import child_process
 from reformctl.importing.readers.pdf import ruled_tables
-from reformctl.importing.readers.pdf.pages import page_of
-from reformctl.importing.readers.pdf.ruled_tables import PageTable
+from reformctl.importing.readers.pdf.pages import make_page
+from reformctl.importing.readers.pdf.ruled_tables import RuledTable
 from reformctl.importing.readers.pdf.text_layout import (
     NUMBERED,
-    Page,
+    PdfPage,
     TextColumn,
     TextLine,
-    begins,
-    joined,
-    paragraphs,
-    pitch,
+    begins_paragraph,
+    divide_paragraphs,
+    join_lines,
+    measure_pitch,
 )
 from reformctl.system import progress
 from reformctl.system.translation import _, listed
@@ -57,7 +57,7 @@ _NAMED = 10
 _PAGE_NUMBER = re.compile(r"[-—–―－~·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s，,/／共]+\d{1,4}(?:\s*页)?)?[-—–―－~·\s]*+")
 _CONTINUED = re.compile(r"[（(]?\s*(?:续\s*表|接\s*上\s*[页表]|续)(?:\s*\d+)?\s*+[）)]?")
 """What stands above a table that goes on."""
-_Item = tuple[Page, TextLine] | PageTable
+_Item = tuple[PdfPage, TextLine] | RuledTable
 
 
 def read(data: bytes) -> Document:
@@ -75,19 +75,19 @@ def read(data: bytes) -> Document:
     return Document(tuple(_blocks(pages, notes)), tuple(notes))
 
 
-def _pages(data: bytes) -> Iterator[Page]:
+def _pages(data: bytes) -> Iterator[PdfPage]:
     """Every page as soon as the child process has it; raises DocumentError where there is too much."""
     signs = 0
-    steps = child_process.steps("reformctl.importing.readers.pdf.pages", "pages", data)
+    steps = child_process.run_steps("reformctl.importing.readers.pdf.pages", "read_pages", data)
     for step in progress.follow(steps, _("pages that have been read:"), None):
-        page = page_of(step)
+        page = make_page(step)
         signs += sum(len(line.text) for line in _lines(page))
         if signs > MAX_CHARACTERS:
             raise DocumentError(_("a document of over {most} characters is not read").format(most=MAX_CHARACTERS))
         yield page
 
 
-def _vet(pages: Sequence[Page]) -> None:
+def _vet(pages: Sequence[PdfPage]) -> None:
     """Raise DocumentError for what holds no text, or none that can be read."""
     signs = sum(len(line.text) for page in pages for line in _lines(page))
     if sum(page.unknown for page in pages) > _UNKNOWN * signs:
@@ -106,7 +106,7 @@ def _vet(pages: Sequence[Page]) -> None:
         raise DocumentError(_("this PDF holds no text: its pages are empty, or drawn without characters"))
 
 
-def _notes(pages: Sequence[Page]) -> Iterator[ReadingNote]:
+def _notes(pages: Sequence[PdfPage]) -> Iterator[ReadingNote]:
     """What every page tells of itself."""
     found = (
         (_("signs without a character in the file are U+FFFD here, on pages {pages}"), "unknown"),
@@ -134,14 +134,14 @@ def _is_gappy(line: TextLine) -> bool:
     return line.x1 - line.x0 > (display_width(line.text) / 2 + _GAPS) * line.size
 
 
-def _beside(page: Page) -> Iterator[TextLine]:
+def _beside(page: PdfPage) -> Iterator[TextLine]:
     """The lines outside of cells that stand as high as a table."""
     for table in page.tables:
         top, bottom = min(box.top for box in table), max(box.bottom for box in table)
         yield from (line for line in page.lines if top < (line.top + line.bottom) / 2 < bottom)
 
 
-def _lines(page: Page) -> Iterator[TextLine]:
+def _lines(page: PdfPage) -> Iterator[TextLine]:
     yield from page.lines
     for table in page.tables:
         for box in table:
@@ -153,7 +153,7 @@ def _numbers(pages: Iterable[int]) -> str:
     return listed([*texts[:_NAMED], *(["..."] if len(texts) > _NAMED else [])])
 
 
-def _furniture(pages: Sequence[Page], notes: list[ReadingNote]) -> set[str]:
+def _furniture(pages: Sequence[PdfPage], notes: list[ReadingNote]) -> set[str]:
     """The shapes of lines that stand at the top or bottom of most pages, with a note for each kind."""
     outer = ({_shape(line) for line in page.lines if _is_outer(line, page)} for page in pages)
     shapes = Counter(itertools.chain.from_iterable(outer))
@@ -174,16 +174,16 @@ def _shape(line: TextLine) -> str:
     return re.sub(r"\d+", "0", line.text.strip())
 
 
-def _is_outer(line: TextLine, page: Page) -> bool:
+def _is_outer(line: TextLine, page: PdfPage) -> bool:
     return line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height
 
 
-def _is_continued(line: TextLine, page: Page) -> bool:
+def _is_continued(line: TextLine, page: PdfPage) -> bool:
     """Whether a line only says that a table goes on."""
     return line in page.lines[:_TOP] and bool(_CONTINUED.fullmatch(line.text.strip()))
 
 
-def _body(page: Page, furniture: set[str]) -> Iterator[TextLine]:
+def _body(page: PdfPage, furniture: set[str]) -> Iterator[TextLine]:
     """The lines of a page that are no furniture."""
     for line in page.lines:
         shape = _shape(line)
@@ -192,30 +192,30 @@ def _body(page: Page, furniture: set[str]) -> Iterator[TextLine]:
             yield line
 
 
-def _blocks(pages: Sequence[Page], notes: list[ReadingNote]) -> Iterator[Paragraph | Grid]:
+def _blocks(pages: Sequence[PdfPage], notes: list[ReadingNote]) -> Iterator[Paragraph | Grid]:
     """Paragraphs and tables, each of them over as many pages as it takes."""
     columns = _columns(pages)
     tables = 0
     for run in _runs(pages):
-        parts = [item for item in run if isinstance(item, PageTable)]
+        parts = [item for item in run if isinstance(item, RuledTable)]
         if len(parts) == 1 and len(parts[0].boxes) == 1:
             yield from _framed(parts[0])
         elif parts:
             tables += 1
-            yield ruled_tables.grid(parts, tables, notes)
+            yield ruled_tables.join_tables(parts, tables, notes)
         else:
-            yield from _paragraphs([item for item in run if not isinstance(item, PageTable)], columns)
+            yield from _paragraphs([item for item in run if not isinstance(item, RuledTable)], columns)
 
 
-def _items(pages: Sequence[Page]) -> Iterator[_Item]:
+def _items(pages: Sequence[PdfPage]) -> Iterator[_Item]:
     """Lines and parts of tables from top to bottom."""
     for page in pages:
         placed: list[tuple[float, _Item]] = [(line.top, (page, line)) for line in page.lines]
-        placed += [(min(box.top for box in boxes), PageTable(page.number, boxes)) for boxes in page.tables]
+        placed += [(min(box.top for box in boxes), RuledTable(page.number, boxes)) for boxes in page.tables]
         yield from (item for _top, item in sorted(placed, key=lambda pair: pair[0]))
 
 
-def _runs(pages: Sequence[Page]) -> Iterator[list[_Item]]:
+def _runs(pages: Sequence[PdfPage]) -> Iterator[list[_Item]]:
     """Items that belong together: lines between tables, and the parts of one table."""
     run: list[_Item] = []
     edges: set[float] = set()
@@ -225,43 +225,45 @@ def _runs(pages: Sequence[Page]) -> Iterator[list[_Item]]:
             yield run
             run, edges = [], set()
         run.append(item)
-        edges |= ruled_tables.sides(item) if isinstance(item, PageTable) else set()
+        edges |= ruled_tables.find_sides(item) if isinstance(item, RuledTable) else set()
     if run:
         yield run
 
 
 def _belongs(item: _Item, last: _Item, edges: set[float]) -> bool:
-    if isinstance(item, PageTable) and isinstance(last, PageTable):
-        return ruled_tables.goes_on(last.page, edges, item)
-    return not isinstance(item, PageTable) and not isinstance(last, PageTable)
+    if isinstance(item, RuledTable) and isinstance(last, RuledTable):
+        return ruled_tables.continues_table(last.page, edges, item)
+    return not isinstance(item, RuledTable) and not isinstance(last, RuledTable)
 
 
-def _framed(part: PageTable) -> Iterator[Paragraph]:
+def _framed(part: RuledTable) -> Iterator[Paragraph]:
     """What stands in a lone frame is no table."""
     box = part.boxes[0]
-    for text in ruled_tables.text(box.lines, ruled_tables.column_of(box, 0, pitch(box.lines))).split("\n"):
+    for text in ruled_tables.join_cell_text(
+        box.lines, ruled_tables.find_column(box, 0, measure_pitch(box.lines))
+    ).split("\n"):
         if text:
             yield Paragraph(text, DocumentLocation(page=part.page))
 
 
 def _paragraphs(
-    found: Sequence[tuple[Page, TextLine]], columns: dict[tuple[float, float], TextColumn]
+    found: Sequence[tuple[PdfPage, TextLine]], columns: dict[tuple[float, float], TextColumn]
 ) -> Iterator[Paragraph]:
     for size, same in itertools.groupby(found, key=lambda pair: (pair[0].width, pair[0].height)):
         pairs = [*same]
         starts = {id(line): page.number for page, line in pairs}
         begin = functools.partial(_begins, column=columns[size])
-        for part in paragraphs((line for _page, line in pairs), begin):
-            yield Paragraph(joined(part), DocumentLocation(page=starts[id(part[0])]))
+        for part in divide_paragraphs((line for _page, line in pairs), begin):
+            yield Paragraph(join_lines(part), DocumentLocation(page=starts[id(part[0])]))
 
 
 def _begins(before: TextLine, line: TextLine, column: TextColumn) -> bool:
-    return bool(NUMBERED.match(line.text)) or begins(before, line, column)
+    return bool(NUMBERED.match(line.text)) or begins_paragraph(before, line, column)
 
 
-def _columns(pages: Sequence[Page]) -> dict[tuple[float, float], TextColumn]:
+def _columns(pages: Sequence[PdfPage]) -> dict[tuple[float, float], TextColumn]:
     """Where running text stands, for each size of pages."""
-    sizes: dict[tuple[float, float], list[Page]] = {}
+    sizes: dict[tuple[float, float], list[PdfPage]] = {}
     for page in pages:
         sizes.setdefault((page.width, page.height), []).append(page)
     return {size: _column(size[0], [line for page in same for line in page.lines]) for size, same in sizes.items()}
@@ -273,4 +275,4 @@ def _column(whole: float, found: Sequence[TextLine]) -> TextColumn:
         return TextColumn(0, whole)
     left, right = min(line.x0 for line in found), max(line.x1 for line in found)
     usual = sum(right - line.x1 < line.size for line in found) >= _USUAL
-    return TextColumn(left, right if usual else max(right, whole - left), pitch(found))
+    return TextColumn(left, right if usual else max(right, whole - left), measure_pitch(found))

@@ -10,15 +10,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from reformctl.importing.document import DocumentError
-from reformctl.importing.readers.pdf.text_layout import Box, Glyph, Page, TextLine, lines
+from reformctl.importing.limits import MAX_PDF_PAGES
+from reformctl.importing.readers.pdf.text_layout import CellBox, Glyph, PdfPage, TextLine, form_lines
 from reformctl.system import packages
 from reformctl.system.translation import _
 
 if TYPE_CHECKING:
     import pdfplumber.page
 
-MOST_PAGES = 2_000
-"""Ten times the longest official list."""
 
 _THIN = 3.0
 """Points: what is filled, not stroked, and wider is a background, no line."""
@@ -41,7 +40,7 @@ _RADICALS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)) | {
 """Signs of the radical blocks, which many programs write where a font draws both alike, and the characters meant."""
 
 
-def pages(data: bytes) -> Iterator[Page]:
+def read_pages(data: bytes) -> Iterator[PdfPage]:
     """Every page in order; raises DocumentError for what is damaged, locked or too long, ImportError as `load`."""
     packages.load(packages.PDFPLUMBER)
     import pdfplumber
@@ -53,26 +52,26 @@ def pages(data: bytes) -> Iterator[Page]:
         raise ImportError(str(error)) from error
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
-            for page in itertools.islice(pdf.pages, MOST_PAGES):
+            for page in itertools.islice(pdf.pages, MAX_PDF_PAGES):
                 seen = _page(page)
                 yield seen._replace(unknown=seen.unknown + dropped[page.page_number], cut=len(cut))
                 cut.clear()
                 page.close()
-            if len(pdf.pages) > MOST_PAGES:
-                raise DocumentError(_("a PDF of over {most} pages is not read").format(most=MOST_PAGES))
+            if len(pdf.pages) > MAX_PDF_PAGES:
+                raise DocumentError(_("a PDF of over {most} pages is not read").format(most=MAX_PDF_PAGES))
     except PdfminerException as error:
         raise _reason(error) from error
 
 
-def page_of(step: Any) -> Page:
+def make_page(step: Any) -> PdfPage:
     """A page that has been JSON."""
     number, width, height, found, tables, *counts = step
     boxes = tuple(tuple(_box(*box) for box in table) for table in tables)
-    return Page(number, width, height, tuple(_lines(found)), boxes, *counts)
+    return PdfPage(number, width, height, tuple(_lines(found)), boxes, *counts)
 
 
-def _box(x0: float, top: float, x1: float, bottom: float, inside: Any) -> Box:
-    return Box(x0, top, x1, bottom, tuple(_lines(inside)))
+def _box(x0: float, top: float, x1: float, bottom: float, inside: Any) -> CellBox:
+    return CellBox(x0, top, x1, bottom, tuple(_lines(inside)))
 
 
 def _lines(found: Iterable[Any]) -> Iterator[TextLine]:
@@ -92,7 +91,7 @@ def _reason(error: Exception) -> DocumentError:
     return DocumentError(_("this PDF is damaged: get it anew, or open it and print it to a new PDF"))
 
 
-def _page(page: "pdfplumber.page.Page") -> Page:
+def _page(page: "pdfplumber.page.Page") -> PdfPage:
     seen = [char for char in page.chars if _is_seen(char, page)]
     glyphs = [_glyph(char) for char in seen]
     outside, tables = _placed(glyphs, _tables(page))
@@ -100,7 +99,9 @@ def _page(page: "pdfplumber.page.Page") -> Page:
     radicals = sum(char["text"] in _RADICALS for char in seen)
     left_out = sum(1 for char in page.chars if char["text"].strip()) - sum(1 for char in seen if char["text"].strip())
     size = (float(page.width), float(page.height))
-    return Page(page.page_number, *size, tuple(lines(outside)), tables, _is_scan(page), unknown, left_out, radicals)
+    return PdfPage(
+        page.page_number, *size, tuple(form_lines(outside)), tables, _is_scan(page), unknown, left_out, radicals
+    )
 
 
 def _is_seen(char: dict[str, Any], page: "pdfplumber.page.Page") -> bool:
@@ -121,27 +122,29 @@ def _is_scan(page: "pdfplumber.page.Page") -> bool:
     return area > _COVERED * float(page.width) * float(page.height)
 
 
-def _placed(glyphs: Iterable[Glyph], tables: list[list[Box]]) -> tuple[list[Glyph], tuple[tuple[Box, ...], ...]]:
+def _placed(
+    glyphs: Iterable[Glyph], tables: list[list[CellBox]]
+) -> tuple[list[Glyph], tuple[tuple[CellBox, ...], ...]]:
     """Which signs stand outside of every cell, and the tables with the lines in their cells."""
-    held: dict[Box, list[Glyph]] = {box: [] for table in tables for box in table}
+    held: dict[CellBox, list[Glyph]] = {box: [] for table in tables for box in table}
     ordered = sorted(held, key=lambda box: (box.x1 - box.x0) * (box.bottom - box.top))
     outside: list[Glyph] = []
     for glyph in glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
         box = next((box for box in ordered if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom), None)
         (outside if box is None else held[box]).append(glyph)
-    filled = (tuple(box._replace(lines=tuple(lines(held[box]))) for box in table) for table in tables)
+    filled = (tuple(box._replace(lines=tuple(form_lines(held[box]))) for box in table) for table in tables)
     return outside, tuple(filled)
 
 
-def _tables(page: "pdfplumber.page.Page") -> list[list[Box]]:
+def _tables(page: "pdfplumber.page.Page") -> list[list[CellBox]]:
     """The cells of every table, by the lines that are drawn; frames around other tables are none."""
     ruled = page.filter(_is_line)
     finder = ruled.debug_tablefinder()
     if explicit := _missing(finder.edges):
         finder = ruled.debug_tablefinder(explicit)
     finite = (cell for cell in finder.cells if all(map(math.isfinite, cell)))
-    tables = _grouped([Box(float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in finite])
+    tables = _grouped([CellBox(float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in finite])
     return [table for table in tables if len(table) > 1 or not any(_holds(table[0], other) for other in tables)]
 
 
@@ -183,7 +186,7 @@ def _open_ends(edges: list[dict[str, Any]], begin: str, end: str, across: list[f
     return found
 
 
-def _grouped(cells: list[Box]) -> list[list[Box]]:
+def _grouped(cells: list[CellBox]) -> list[list[CellBox]]:
     """Cells by the tables that they form: those that share a corner belong together. From the top of the page."""
     parents = list(range(len(cells)))
 
@@ -197,13 +200,13 @@ def _grouped(cells: list[Box]) -> list[list[Box]]:
     for index, cell in enumerate(cells):
         for corner in itertools.product((cell.x0, cell.x1), (cell.top, cell.bottom)):
             parents[root(index)] = root(corners.setdefault(corner, index))
-    tables: dict[int, list[Box]] = {}
+    tables: dict[int, list[CellBox]] = {}
     for index, cell in enumerate(cells):
         tables.setdefault(root(index), []).append(cell)
     return sorted(tables.values(), key=lambda table: min((box.top, box.x0) for box in table))
 
 
-def _holds(frame: Box, table: list[Box]) -> bool:
+def _holds(frame: CellBox, table: list[CellBox]) -> bool:
     """Whether a lone cell is only a frame around a table."""
     return all(
         box != frame

@@ -67,7 +67,7 @@ class TextColumn(NamedTuple):
     pitch: float = 0.0
 
 
-class Box(NamedTuple):
+class CellBox(NamedTuple):
     """A cell as it is drawn, and the lines in it."""
 
     x0: float
@@ -77,7 +77,7 @@ class Box(NamedTuple):
     lines: tuple[TextLine, ...] = ()
 
 
-class Page(NamedTuple):
+class PdfPage(NamedTuple):
     """What is seen on a page."""
 
     number: int
@@ -85,7 +85,7 @@ class Page(NamedTuple):
     height: float
     lines: tuple[TextLine, ...]
     """Outside of tables, from the top."""
-    tables: tuple[tuple[Box, ...], ...]
+    tables: tuple[tuple[CellBox, ...], ...]
     image: bool = False
     """Whether images cover most of it."""
     unknown: int = 0
@@ -98,7 +98,7 @@ class Page(NamedTuple):
     """Packed parts of the file that end too early."""
 
 
-def lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
+def form_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """The lines that signs form, from the top."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=_middle):
@@ -109,13 +109,13 @@ def lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
     return [line for row in rows if (line := _line(sorted(row, key=lambda glyph: glyph.x0))) is not None]
 
 
-def pitch(found: Sequence[TextLine]) -> float:
+def measure_pitch(found: Sequence[TextLine]) -> float:
     """The usual distance from line to line."""
     steps = [after.top - before.top for before, after in itertools.pairwise(found) if after.top > before.top]
     return statistics.median_low(steps) if steps else 0.0
 
 
-def paragraphs(found: Iterable[TextLine], begins: Callable[[TextLine, TextLine], bool]) -> list[list[TextLine]]:
+def divide_paragraphs(found: Iterable[TextLine], begins: Callable[[TextLine, TextLine], bool]) -> list[list[TextLine]]:
     """The lines of each paragraph; `begins` says of two lines whether the second one begins another."""
     parts: list[list[TextLine]] = []
     for line in found:
@@ -126,7 +126,7 @@ def paragraphs(found: Iterable[TextLine], begins: Callable[[TextLine, TextLine],
     return parts
 
 
-def joined(found: Iterable[TextLine]) -> str:
+def join_lines(found: Iterable[TextLine]) -> str:
     """The text of a paragraph: one blank where a line ends between Latin words, none between Chinese.
 
     Between Latin and Chinese a blank stays if the file has it at the end of the line.
@@ -140,7 +140,7 @@ def joined(found: Iterable[TextLine]) -> str:
     return text.rstrip()
 
 
-def begins(before: TextLine, line: TextLine, column: TextColumn) -> bool:
+def begins_paragraph(before: TextLine, line: TextLine, column: TextColumn) -> bool:
     """Whether a line begins a paragraph: spacing, another size, an indent, or room that was left before it."""
     size = max(before.size, line.size)
     if size > _RESIZED * min(before.size, line.size):

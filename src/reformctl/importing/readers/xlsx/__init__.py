@@ -6,9 +6,9 @@ twice; and what it hands on no longer tells `_x000D_` from an escaped `_x005F_x0
 """
 
 from reformctl.importing.document import Document, DocumentError, DocumentLocation, Grid
-from reformctl.importing.readers.office_archive import Archive
+from reformctl.importing.readers.office_archive import OfficeArchive
 from reformctl.importing.readers.xlsx.sheet import WorksheetParser
-from reformctl.importing.readers.xlsx.workbook import Book
+from reformctl.importing.readers.xlsx.workbook import WorkbookReader
 from reformctl.system.translation import _
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -18,7 +18,7 @@ def read(data: bytes) -> Document:
     """The sheets that hold anything, visible ones first; raises DocumentError for what cannot or should not be read."""
     if data.startswith(_OLE):
         raise DocumentError(_("this is an old .xls file, or one with a password: save it as .xlsx without a password"))
-    book = Book(Archive(data))
+    book = WorkbookReader(OfficeArchive(data))
     grids: list[Grid] = []
     for name, state, relation in book.sheets():
         if relation.kind != "worksheet":

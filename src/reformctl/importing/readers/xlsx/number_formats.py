@@ -53,10 +53,10 @@ class FormatPiece(NamedTuple):
     text: str
 
 
-Section = tuple[FormatPiece, ...]
+FormatSection = tuple[FormatPiece, ...]
 
 
-def shown(raw: str, code: str, *, from_1904: bool) -> tuple[str, bool]:
+def format_value(raw: str, code: str, *, from_1904: bool) -> tuple[str, bool]:
     """The text of a number or an ISO 8601 date that a file holds, and whether its format was understood."""
     raw = raw.strip()
     if raw.isascii() and raw.isdigit() and code in {GENERAL, "@", ""} and len(raw) <= _DIGITS:
@@ -86,7 +86,7 @@ def _value(raw: str, *, from_1904: bool) -> Decimal | None:
 
 
 @lru_cache(maxsize=1000)
-def _sections(code: str) -> tuple[Section, ...]:
+def _sections(code: str) -> tuple[FormatSection, ...]:
     """The format's sections without the one for texts; what is not understood makes one section of its own."""
     sections: list[list[FormatPiece]] = [[]]
     if len(code) > _LONGEST:
@@ -103,7 +103,7 @@ def _sections(code: str) -> tuple[Section, ...]:
     return tuple(map(tuple, numbers[:3])) or ((FormatPiece("general", ""),),)
 
 
-def _numbered(value: Decimal, sections: tuple[Section, ...]) -> str | None:
+def _numbered(value: Decimal, sections: tuple[FormatSection, ...]) -> str | None:
     """The number by the section for its sign; None where that is not understood."""
     if sections == ((),):
         sections = ((FormatPiece("general", ""),),)
@@ -167,7 +167,7 @@ def _is_date(code: str) -> bool:
 
 
 @lru_cache(maxsize=1000)
-def _parts_of_date(code: str) -> Section:
+def _parts_of_date(code: str) -> FormatSection:
     """What a date format asks for, minutes told from months; nothing where it is not understood."""
     section = _sections(code)[0]
     asked = [piece.text for piece in section if piece.kind == "date"]

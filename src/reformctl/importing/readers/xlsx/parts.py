@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reformctl.importing import document
 from reformctl.importing.document import DocumentError
-from reformctl.importing.readers.office_archive import damaged
+from reformctl.importing.readers.office_archive import damaged_file
 from reformctl.importing.readers.xlsx import number_formats
 from reformctl.system.translation import _
 
@@ -27,7 +27,7 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 Attributes = dict[str, str]
 
 
-class Relation(NamedTuple):
+class PartRelation(NamedTuple):
     """What one part says of another."""
 
     kind: str
@@ -35,7 +35,7 @@ class Relation(NamedTuple):
     part: str
 
 
-class Listener:
+class PartListener:
     """What hears of the elements of a part by their local names; those of other namespaces pass it by."""
 
     namespaces: tuple[str, ...] = _MAIN
@@ -50,7 +50,7 @@ class Listener:
         """A piece of text."""
 
 
-class Relations(Listener):
+class RelationListener(PartListener):
     """The parts that a part refers to, by their keys."""
 
     namespaces = (_RELATIONS,)
@@ -58,17 +58,17 @@ class Relations(Listener):
     def __init__(self, folder: str) -> None:
         """Begin with none; `folder` is what their addresses start from."""
         self._folder = folder
-        self.found: dict[str, Relation] = {}
+        self.found: dict[str, PartRelation] = {}
 
     def begin(self, name: str, attributes: Attributes) -> None:
         """Take a relation, unless it leads out of the file."""
         if name == "Relationship" and attributes.get("TargetMode") != "External":
             part = posixpath.normpath(posixpath.join("/", self._folder, attributes.get("Target", "")))
             kind = attributes.get("Type", "").rpartition("/")[2]
-            self.found[attributes.get("Id", "")] = Relation(kind, part.lstrip("/"))
+            self.found[attributes.get("Id", "")] = PartRelation(kind, part.lstrip("/"))
 
 
-class Listing(Listener):
+class WorkbookListener(PartListener):
     """The sheets of a workbook as it lists them."""
 
     def __init__(self) -> None:
@@ -85,10 +85,10 @@ class Listing(Listener):
             self.from_1904 = is_true(attributes.get("date1904"))
         elif name == "sheet":
             key = next((value for name, value in attributes.items() if name.endswith("/relationships id")), "")
-            self.sheets.append((decoded(attributes.get("name", "")), attributes.get("state", "visible"), key))
+            self.sheets.append((decode_escapes(attributes.get("name", "")), attributes.get("state", "visible"), key))
 
 
-class CellStyles(Listener):
+class StyleListener(PartListener):
     """The number formats of cells."""
 
     def __init__(self) -> None:
@@ -100,9 +100,9 @@ class CellStyles(Listener):
     def begin(self, name: str, attributes: Attributes) -> None:
         """Take a number format, or the style of cells that uses one."""
         if name == "numFmt":
-            self._codes[whole(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+            self._codes[parse_index(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
         elif name == "xf" and self._of_cells:
-            self._keys.append(whole(attributes.get("numFmtId", "0")))
+            self._keys.append(parse_index(attributes.get("numFmtId", "0")))
         elif name in {"cellXfs", "cellStyleXfs", "cellStyles"}:
             self._of_cells = name == "cellXfs"
 
@@ -111,7 +111,7 @@ class CellStyles(Listener):
         return self._codes.get(self._keys[style], "") if style < len(self._keys) else number_formats.GENERAL
 
 
-class Drawn(Listener):
+class DrawingListener(PartListener):
     """Whether a drawing holds text."""
 
     namespaces = _DRAWN
@@ -125,7 +125,7 @@ class Drawn(Listener):
         self.has_text |= name == "t"
 
 
-class Strings(Listener):
+class TextListener(PartListener):
     """Texts of shared strings and of cells: runs joined, phonetic guides left out."""
 
     def __init__(self) -> None:
@@ -148,7 +148,7 @@ class Strings(Listener):
         if self._open is not None:
             self._length += len(text)
             if self._length > document.MAX_CHARACTERS:
-                raise too_long()
+                raise too_long_workbook()
             self._open.append(text)
 
     def end(self, name: str) -> None:
@@ -159,7 +159,7 @@ class Strings(Listener):
             self.found.append(self.take())
         elif name in {"t", "v"} and self._open is not None:
             text = "".join(self._open)
-            self._pieces.append(decoded(text if self._is_kept else text.strip(" \t\r\n")))
+            self._pieces.append(decode_escapes(text if self._is_kept else text.strip(" \t\r\n")))
             self._open = None
 
     def take(self) -> str:
@@ -169,7 +169,7 @@ class Strings(Listener):
         return text
 
 
-def decoded(text: str) -> str:
+def decode_escapes(text: str) -> str:
     """A text as Excel shows it: `_x4E00_` stands for the character of that UTF-16 code unit."""
     if "_x" in text:
         text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
@@ -177,10 +177,10 @@ def decoded(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def whole(text: str | None) -> int:
+def parse_index(text: str | None) -> int:
     """A number from 0 that a file states; raises DocumentError for anything else."""
     if not text or len(text) > 9 or not (text.isascii() and text.isdigit()):  # noqa: PLR2004 more than any index has
-        raise damaged()
+        raise damaged_file()
     return int(text)
 
 
@@ -189,7 +189,7 @@ def is_true(text: str | None) -> bool:
     return text in {"1", "true", "on"}
 
 
-def too_long() -> DocumentError:
+def too_long_workbook() -> DocumentError:
     """What is to be said of a workbook with more text than any document."""
     sentence = _("a document of over {most} characters is not read")
     return DocumentError(sentence.format(most=document.MAX_CHARACTERS))

@@ -6,21 +6,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reformctl.importing.document import MAX_COLUMNS, DocumentError, DocumentLocation, GridCell, GridRow
-from reformctl.importing.readers.office_archive import damaged
+from reformctl.importing.limits import MAX_MERGED_RANGES
+from reformctl.importing.readers.office_archive import damaged_file
 from reformctl.importing.readers.xlsx import number_formats
-from reformctl.importing.readers.xlsx.parts import Attributes, Listener, Strings, is_true, whole
-from reformctl.importing.readers.xlsx.workbook import Book
+from reformctl.importing.readers.xlsx.parts import Attributes, PartListener, TextListener, is_true, parse_index
+from reformctl.importing.readers.xlsx.workbook import WorkbookReader
 from reformctl.system.translation import _, counted, listed
 from reformctl.text.escaping import echo_value
 
-MOST_MERGES = 200_000
-"""Merged ranges of a sheet: ten in every row."""
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.IGNORECASE)
 _EMPTY = GridCell()
 
 
-class Range(NamedTuple):
+class MergedRange(NamedTuple):
     """A merged range (合并单元格), all ends included."""
 
     top: int
@@ -29,20 +28,20 @@ class Range(NamedTuple):
     right: int
 
 
-class WorksheetParser(Listener):
+class WorksheetParser(PartListener):
     """The cells of a sheet, as they come in."""
 
-    def __init__(self, book: Book, name: str) -> None:
+    def __init__(self, book: WorkbookReader, name: str) -> None:
         """Begin with no cell."""
         self._book, self._name = book, name
         self._cells: dict[int, dict[int, str]] = {}
-        self._merges: list[Range] = []
+        self._merges: list[MergedRange] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._row = self._column = 0
         self._cell: Attributes = {}
         self._is_formula = False
-        self._strings = Strings()
+        self._strings = TextListener()
         self.data = self._strings.data  # type: ignore[method-assign] # called for every cell: no detour
 
     def begin(self, name: str, attributes: Attributes) -> None:
@@ -89,14 +88,14 @@ class WorksheetParser(Listener):
         return tuple(rows)
 
     def _begin_row(self, attributes: Attributes) -> None:
-        self._row = whole(attributes["r"]) if "r" in attributes else self._row + 1
+        self._row = parse_index(attributes["r"]) if "r" in attributes else self._row + 1
         self._column = 0
         if is_true(attributes.get("hidden")):
             self._hidden_rows.add(self._row)
 
     def _begin_column(self, attributes: Attributes) -> None:
         if is_true(attributes.get("hidden")):
-            first, last = whole(attributes.get("min")), whole(attributes.get("max"))
+            first, last = parse_index(attributes.get("min")), parse_index(attributes.get("max"))
             self._hidden_columns.update(range(first, min(last, MAX_COLUMNS) + 1))
 
     def _begin_cell(self, attributes: Attributes) -> None:
@@ -120,18 +119,18 @@ class WorksheetParser(Listener):
     def _text_of(self, kind: str, raw: str) -> str:
         """What Excel shows of a value."""
         if kind == "s":
-            index = whole(raw)
+            index = parse_index(raw)
             if index >= len(self._book.strings):
-                raise damaged()
+                raise damaged_file()
             return self._book.strings[index]
         if kind == "b":
             return {"0": "FALSE", "1": "TRUE"}.get(raw, raw)
         if kind not in {"n", "d"}:
             return raw
-        code = self._book.styles.code(whole(self._cell.get("s", "0")))
+        code = self._book.styles.code(parse_index(self._cell.get("s", "0")))
         if code != number_formats.GENERAL or not raw.isdigit():
             self._book.count_number()
-        text, is_understood = number_formats.shown(raw, code, from_1904=self._book.from_1904)
+        text, is_understood = number_formats.format_value(raw, code, from_1904=self._book.from_1904)
         if not is_understood:
             self._see("format")
         return text
@@ -139,7 +138,7 @@ class WorksheetParser(Listener):
     def _place(self, text: str) -> None:
         """Keep the text of the cell that ends."""
         if not 0 < self._row <= _LAST_ROW:
-            raise damaged()
+            raise damaged_file()
         if self._column > MAX_COLUMNS:
             sentence = _("the sheet {name} has over {most} columns, which no task table has")
             raise DocumentError(sentence.format(name=echo_value(self._name), most=MAX_COLUMNS))
@@ -147,7 +146,7 @@ class WorksheetParser(Listener):
             self._book.count_row()
         cells = self._cells.setdefault(self._row, {})
         if self._column in cells:
-            raise damaged()
+            raise damaged_file()
         self._book.count(text)
         cells[self._column] = text
 
@@ -156,15 +155,15 @@ class WorksheetParser(Listener):
         self._book.see(kind, f"{_letters(column)}{row}", DocumentLocation(sheet=self._name, row=row))
 
     def _merge(self, reference: str) -> None:
-        if len(self._merges) >= MOST_MERGES:
+        if len(self._merges) >= MAX_MERGED_RANGES:
             sentence = _("the sheet {name} has over {most} merged cells, which no table has")
-            raise DocumentError(sentence.format(name=echo_value(self._name), most=MOST_MERGES))
+            raise DocumentError(sentence.format(name=echo_value(self._name), most=MAX_MERGED_RANGES))
         first, _colon, last = reference.partition(":")
         top, left = _row_and_column(first)
         bottom, right = _row_and_column(last or first)
-        self._merges.append(Range(top, left, bottom, right))
+        self._merges.append(MergedRange(top, left, bottom, right))
 
-    def _clipped(self) -> list[Range]:
+    def _clipped(self) -> list[MergedRange]:
         """The merged ranges as far as there are cells; raises DocumentError where they overlap enough to cost time."""
         width, numbers = _width(self._cells), list(self._cells)
         left_over = width * len(numbers)
@@ -176,10 +175,10 @@ class WorksheetParser(Listener):
                 found.append(clipped)
                 left_over -= rows * (clipped.right - clipped.left + 1)
             if left_over < 0:
-                raise damaged()
+                raise damaged_file()
         return found
 
-    def _uncover(self, merge: Range, numbers: list[int]) -> None:
+    def _uncover(self, merge: MergedRange, numbers: list[int]) -> None:
         """Drop the texts under a merged cell."""
         for row in _between(numbers, merge):
             for column in range(merge.left, merge.right + 1):
@@ -187,7 +186,7 @@ class WorksheetParser(Listener):
                 if not is_first and self._cells[row].pop(column, None) is not None:
                     self._see("covered", row, column)
 
-    def _spread(self, merge: Range, numbers: list[int], merged: dict[int, dict[int, GridCell]]) -> None:
+    def _spread(self, merge: MergedRange, numbers: list[int], merged: dict[int, dict[int, GridCell]]) -> None:
         """Put a merged cell wherever it reaches; its first row is the first that holds anything."""
         text = self._cells.get(merge.top, {}).get(merge.left, "")
         for index, row in enumerate(_between(numbers, merge)):
@@ -211,7 +210,7 @@ class WorksheetParser(Listener):
 def _row_and_column(address: str) -> tuple[int, int]:
     found = _ADDRESS.fullmatch(address)
     if not found:
-        raise damaged()
+        raise damaged_file()
     return int(found[2]), _column(found[1])
 
 
@@ -238,6 +237,6 @@ def _width(cells: dict[int, dict[int, str]]) -> int:
     return max((max(row, default=0) for row in cells.values()), default=0)
 
 
-def _between(numbers: list[int], merge: Range) -> list[int]:
+def _between(numbers: list[int], merge: MergedRange) -> list[int]:
     """The rows of a merged range that there are."""
     return numbers[bisect_left(numbers, merge.top) : bisect_right(numbers, merge.bottom)]

@@ -7,30 +7,25 @@ from xml.parsers import expat
 
 from reformctl.importing import document
 from reformctl.importing.document import DocumentError, DocumentLocation, ReadingNote
-from reformctl.importing.readers.office_archive import Archive, damaged
+from reformctl.importing.limits import MAX_FORMATTED_NUMBERS, MAX_WORKBOOK_PART_BYTES
+from reformctl.importing.readers.office_archive import OfficeArchive, damaged_file
 from reformctl.importing.readers.xlsx.parts import (
     ELEMENTS,
     Attributes,
-    CellStyles,
-    Drawn,
-    Listener,
-    Listing,
-    Relation,
-    Relations,
-    Strings,
-    too_long,
+    DrawingListener,
+    PartListener,
+    PartRelation,
+    RelationListener,
+    StyleListener,
+    TextListener,
+    WorkbookListener,
+    too_long_workbook,
 )
 from reformctl.system.translation import _, counted
 from reformctl.text.escaping import echo_value
 
-MOST_OF_LISTS = 16 * 1024 * 1024
-"""Bytes of a part other than sheets and shared strings: styles of workbooks grown over many years reach some MiB."""
 
-MOST_NUMBERS = 100_000
-"""Numbers that are not plain whole ones: five in every row."""
-
-
-class Seen(NamedTuple):
+class NotedCells(NamedTuple):
     """Cells of one kind that a note is about."""
 
     number: int
@@ -71,46 +66,46 @@ _SEEN: dict[str, Callable[[int], str]] = {
 }
 
 
-class Book:
+class WorkbookReader:
     """A workbook: its parts, what its cells refer to, and what is to be noted of it."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: OfficeArchive) -> None:
         """Read all but its sheets."""
         self._archive = archive
         self._names = {name.lower(): name for name in archive.names}
-        self._seen: dict[str, Seen] = {}
+        self._seen: dict[str, NotedCells] = {}
         self._notes: list[ReadingNote] = []
         self._characters = self._rows = self._numbers = 0
         main = self._main_part()
-        self._listing = Listing()
-        self.walk(main, self._listing, MOST_OF_LISTS)
+        self._listing = WorkbookListener()
+        self.walk(main, self._listing, MAX_WORKBOOK_PART_BYTES)
         if not self._listing.is_workbook:
             raise DocumentError(_("this file is no Excel workbook"))
         self.from_1904 = self._listing.from_1904
         self._relations = self._related(main)
         parts = {relation.kind: relation.part for relation in self._relations.values()}
-        strings, self.styles = Strings(), CellStyles()
+        strings, self.styles = TextListener(), StyleListener()
         self._walk_if_there(parts.get("sharedStrings"), strings)
-        self._walk_if_there(parts.get("styles"), self.styles, MOST_OF_LISTS)
+        self._walk_if_there(parts.get("styles"), self.styles, MAX_WORKBOOK_PART_BYTES)
         self.strings = strings.found
 
-    def sheets(self) -> list[tuple[str, str, Relation]]:
+    def sheets(self) -> list[tuple[str, str, PartRelation]]:
         """Name, state and part of every sheet, visible ones first."""
         found = []
         parts = set()
         for name, state, key in self._listing.sheets:
             relation = self._relations.get(key)
             if relation is None or relation.part in parts:  # a part of many sheets would be read again and again
-                raise damaged()
+                raise damaged_file()
             parts.add(relation.part)
             found.append((name, state, relation))
         if not found:
             raise DocumentError(_("this workbook has no sheets"))
         return sorted(found, key=lambda sheet: sheet[1] != "visible")
 
-    def walk(self, part: str, listener: Listener, most: int | None = None) -> None:
+    def walk(self, part: str, listener: PartListener, most: int | None = None) -> None:
         """Tell the listener of every element of a part of at most so many bytes."""
-        data = self._archive.xml(self._names.get(part.lower(), part))
+        data = self._archive.read_xml(self._names.get(part.lower(), part))
         if most and len(data) > most:
             sentence = _("this file's part {name} is over {most} MiB, which no workbook needs")
             raise DocumentError(sentence.format(name=echo_value(part), most=most // 1024 // 1024))
@@ -131,13 +126,13 @@ class Book:
         try:
             parser.Parse(data, True)  # noqa: FBT003 expat takes no keyword
         except expat.ExpatError as error:  # a prefix that nothing declares
-            raise damaged() from error
+            raise damaged_file() from error
 
     def count(self, text: str) -> None:
         """Count the characters of a cell: to repeat a shared string costs a file nothing."""
         self._characters += len(text)
         if self._characters > document.MAX_CHARACTERS:
-            raise too_long()
+            raise too_long_workbook()
 
     def count_row(self) -> None:
         """Count a row that holds something."""
@@ -148,13 +143,13 @@ class Book:
     def count_number(self) -> None:
         """Count a number that takes time to write as Excel does."""
         self._numbers += 1
-        if self._numbers > MOST_NUMBERS:
+        if self._numbers > MAX_FORMATTED_NUMBERS:
             sentence = _("a workbook of over {most} dates, fractions or formatted numbers is not read")
-            raise DocumentError(sentence.format(most=MOST_NUMBERS))
+            raise DocumentError(sentence.format(most=MAX_FORMATTED_NUMBERS))
 
     def see(self, kind: str, cell: str, location: DocumentLocation) -> None:
         """Count a cell of a kind that is noted."""
-        first = self._seen.get(kind) or Seen(0, cell, location)
+        first = self._seen.get(kind) or NotedCells(0, cell, location)
         self._seen[kind] = first._replace(number=first.number + 1)
 
     def note(self, sentence: str, sheet: str, *, lost: bool = False) -> None:
@@ -164,7 +159,7 @@ class Book:
     def note_unread(self, sheet: str, part: str) -> None:
         """Note what stands on a sheet, but in none of its cells."""
         kinds = {relation.kind: relation.part for relation in self._related(part).values()}
-        drawn = Drawn()
+        drawn = DrawingListener()
         self._walk_if_there(kinds.get("drawing"), drawn)
         if drawn.has_text:
             self.note(_("this sheet has text in shapes or text boxes, which is not read"), sheet, lost=True)
@@ -185,13 +180,13 @@ class Book:
             raise DocumentError(_("this is a binary workbook (.xlsb): save it as .xlsx"))
         return part
 
-    def _related(self, part: str) -> dict[str, Relation]:
+    def _related(self, part: str) -> dict[str, PartRelation]:
         """The relations of a part, or of the whole file."""
         folder, name = posixpath.split(part)
-        relations = Relations(folder)
-        self._walk_if_there(posixpath.join(folder, "_rels", f"{name}.rels"), relations, MOST_OF_LISTS)
+        relations = RelationListener(folder)
+        self._walk_if_there(posixpath.join(folder, "_rels", f"{name}.rels"), relations, MAX_WORKBOOK_PART_BYTES)
         return relations.found
 
-    def _walk_if_there(self, part: str | None, listener: Listener, most: int | None = None) -> None:
+    def _walk_if_there(self, part: str | None, listener: PartListener, most: int | None = None) -> None:
         if part and part.lower() in self._names:
             self.walk(part, listener, most)
