@@ -88,7 +88,7 @@ def _commands() -> Iterator[str]:
         yield _row(f"`{names}{value}`".replace("|", r"\|"), everywhere, option.help)
 
 
-def _topic(heads: tuple[str, str], rows: Iterable[help_topics.Row]) -> Iterator[str]:
+def _topic(heads: tuple[str, str], rows: Iterable[help_topics.TopicRow]) -> Iterator[str]:
     yield from _head(*heads)
     for term, meaning in rows:
         yield _row(term if term.isdigit() else f"`{term}`", meaning)

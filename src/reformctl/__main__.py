@@ -18,10 +18,10 @@ def process() -> NoReturn:
     A short run makes no garbage that is worth looking for, neither on its way nor at its end: that saves a fifth of it.
     """
     gc.disable()
-    _end_silently_on_ctrl_c()
+    _end_silently_on_interrupt()
     code = main()
     _flush_streams()
-    _end_of_ctrl_c(code)
+    _end_by_signal(code)
     gc.freeze()
     sys.exit(code)
 
@@ -31,20 +31,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from reformctl.system.errors import CLOSED_PIPE, INTERRUPTED, NoMemoryError, ReformctlError, SystemRefusalError
 
     try:
-        return _run(arguments)
+        return _run_line(arguments)
     except ReformctlError as error:
-        return _refused(error)
+        return _report_error(error)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         return CLOSED_PIPE
     except (MemoryError, OSError) as error:
-        return _refused(NoMemoryError() if isinstance(error, MemoryError) else SystemRefusalError(error))
+        return _report_error(NoMemoryError() if isinstance(error, MemoryError) else SystemRefusalError(error))
     except Exception as error:  # noqa: BLE001 the last resort: no traceback reaches a user
-        return _broken(error)
+        return _report_bug(error)
 
 
-def _end_silently_on_ctrl_c() -> None:
+def _end_silently_on_interrupt() -> None:
     """At any moment, also while something is imported, where an exception would be printed or swallowed.
 
     The signal itself ends the process, which shells report as 130: bash goes on with the next round of a loop after a
@@ -70,10 +70,10 @@ def _flush_streams() -> None:
         try:
             stream.flush()
         except (OSError, ValueError):  # full or closed: output.py said so where it matters
-            output.discard(stream)
+            output.discard_buffer(stream)
 
 
-def _end_of_ctrl_c(code: int) -> None:
+def _end_by_signal(code: int) -> None:
     """The same where Ctrl-C was held up, so that no temporary file is left behind."""
     from reformctl.system.errors import INTERRUPTED
 
@@ -82,7 +82,7 @@ def _end_of_ctrl_c(code: int) -> None:
         signal.raise_signal(signal.SIGINT)
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _run_line(arguments: Sequence[str] | None) -> int:
     from reformctl.cli import parser
     from reformctl.system import environment
 
@@ -92,10 +92,10 @@ def _run(arguments: Sequence[str] | None) -> int:
         from reformctl.cli import typer_app
 
         call = typer_app.read_with_typer(words)
-    return _answered(call)
+    return _run_call(call)
 
 
-def _answered(call: "Call") -> int:
+def _run_call(call: "Call") -> int:
     """Run the command, write its answer, and after that, so that it can be read below a pager, what there is to say."""
     from reformctl.cli import commands, output, spec
     from reformctl.system import environment
@@ -110,39 +110,39 @@ def _answered(call: "Call") -> int:
         path = call[spec.OUTPUT] or "-"
         about_pager = None
         if answer.inside:
-            output.write_inside(answer.inside)
-        elif output.is_standard(path) and spec.may_page(call):
-            about_pager = output.show(answer.body)
+            output.write_files(answer.inside)
+        elif output.is_standard(path) and spec.may_use_pager(call):
+            about_pager = output.show_body(answer.body)
         else:
-            output.write(answer.body, path, answer.beside)
+            output.write_body(answer.body, path, answer.beside)
     except ReformctlError as error:
-        return _refused(error, call[spec.COLOR] or "auto")
+        return _report_error(error, call[spec.COLOR] or "auto")
     warnings = (*answer.warnings, *([about_pager] if about_pager else []))
     for sentence in (*warnings, *(() if call[spec.QUIET] else answer.notes)):
-        _say(sentence)
+        _print_message(sentence)
     return answer.code
 
 
-def _refused(error: "ReformctlError", color: str = "auto") -> int:
+def _report_error(error: "ReformctlError", color: str = "auto") -> int:
     """Say what is wrong, in colours if the terminal that standard error is has them."""
     from reformctl.cli import error_messages
     from reformctl.system import environment
 
-    _say(error_messages.format_error(error, environment.screen_of_errors(color)))
+    _print_message(error_messages.format_error(error, environment.screen_of_errors(color)))
     return error.code
 
 
-def _broken(cause: Exception) -> int:
+def _report_bug(cause: Exception) -> int:
     """Say that an error is ours."""
     from reformctl.cli import error_messages
     from reformctl.system import environment
     from reformctl.system.errors import OUR_BUG
 
-    _say(error_messages.format_bug(cause, environment.screen_of_errors("auto")))
+    _print_message(error_messages.format_bug(cause, environment.screen_of_errors("auto")))
     return OUR_BUG
 
 
-def _say(text: str) -> None:
+def _print_message(text: str) -> None:
     """On standard error, in UTF-8 whatever the locale says; a closed or full standard error changes no exit code.
 
     A terminal gets long lines broken, everything else as they are.

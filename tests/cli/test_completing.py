@@ -13,11 +13,11 @@ from test_roads import HEAVY
 
 from conftest import COUNCIL, ROOT, Outcome
 from reformctl.cli import spec
-from reformctl.cli.commands import columns_of
+from reformctl.cli.commands import find_columns
 from reformctl.cli.completion import complete_line
-from reformctl.cli.completion.lexing import in_bash, lex
-from reformctl.cli.completion.matching import reads
-from reformctl.cli.completion.shells import SHELLS, WIDEST, answer
+from reformctl.cli.completion.lexing import parse_typed_line, quote_for_bash
+from reformctl.cli.completion.matching import has_reading
+from reformctl.cli.completion.shells import MAX_DESCRIPTION_COLUMNS, SHELLS, answer_shell
 from reformctl.model.table import Table
 from reformctl.text.width_and_breaks import display_width
 
@@ -27,7 +27,7 @@ BREAKS = " \t\n\"'><=;|&(:@"
 
 def offered(*words: str) -> list[str]:
     """The whole last words that are offered after these."""
-    found = complete_line(words, columns_of)
+    found = complete_line(words, find_columns)
     return [f"{found.head}{one.value}" for one in found.candidates]
 
 
@@ -117,10 +117,10 @@ def test_repeated_options_stay_and_others_go() -> None:
 @pytest.mark.parametrize("option", sorted({row for command in spec.COMMANDS for row in command.options}, key=repr))
 def test_every_option_is_completed_or_free(option: spec.Option[object]) -> None:
     """A new option whose values are known must not be forgotten."""
-    from reformctl.cli.completion.sources import FILES, SOURCES
+    from reformctl.cli.completion.sources import FILE_OPTIONS, SOURCES
 
     free = {"N", "WORD", "TITLE", "ID", "SHARE", ""}
-    assert option.kind in free or option.choices or option in SOURCES or option in FILES
+    assert option.kind in free or option.choices or option in SOURCES or option in FILE_OPTIONS
 
 
 def test_it_answers_from_the_table_of_the_line(tmp_path: Path, council: Table) -> None:
@@ -151,11 +151,11 @@ def test_files_are_left_to_the_shell() -> None:
 def test_what_bash_inserts_is_read_back_as_the_same(word: str, quote: str, blank: bool) -> None:  # noqa: FBT001 hypothesis
     """Blanks, quotes, dollars and backslashes must reach us as they stand in the table."""
     word = "".join(char for char in word if char not in "\0\r\n")
-    typed = f"r {quote}{in_bash(word, quote)}"
-    assert lex(typed, BREAKS).words[-1] == word
+    typed = f"r {quote}{quote_for_bash(word, quote)}"
+    assert parse_typed_line(typed, BREAKS).words[-1] == word
     if not word and not quote:
         return
-    assert lex(typed + quote + " " * blank, "").words == (("r", word, "") if blank else ("r", word))
+    assert parse_typed_line(typed + quote + " " * blank, "").words == (("r", word, "") if blank else ("r", word))
 
 
 def test_bash_itself_reads_it_back(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_bash_itself_reads_it_back(tmp_path: Path) -> None:
         "&|",
         "^(x)",
     ]
-    typed = [f"{quote}{in_bash(word, quote)}{quote}" for quote in ("", "'", '"') for word in words]
+    typed = [f"{quote}{quote_for_bash(word, quote)}{quote}" for quote in ("", "'", '"') for word in words]
     script = "printf '%s\\n' " + " ".join(typed)
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert done.stdout.splitlines() == [*words, *words, *words]
@@ -198,7 +198,7 @@ def test_bash_itself_reads_it_back(tmp_path: Path) -> None:
 )
 def test_what_bash_gets(typed: str, kind: str, expected: list[str] | None) -> None:
     """Readline replaces what stands after the last of its marks, and never what was typed by a common beginning."""
-    lines = answer("bash", [typed, BREAKS, kind], columns_of).decode().splitlines()[1:]
+    lines = answer_shell("bash", [typed, BREAKS, kind], find_columns).decode().splitlines()[1:]
     if expected is None:
         assert all("  (" in shown for shown in lines)
     elif len(expected) > 1:
@@ -221,7 +221,7 @@ def test_what_bash_gets(typed: str, kind: str, expected: list[str] | None) -> No
 def test_what_powershell_gets(words: list[str], replaced: str, expected: str) -> None:
     """A comma divides words there unless it is quoted; nothing is empty, for an empty text is an error."""
     given_line = b64encode("\0".join([*words, replaced]).encode()).decode()
-    (shown,) = answer("powershell", [given_line], columns_of).decode().splitlines()[1:]
+    (shown,) = answer_shell("powershell", [given_line], find_columns).decode().splitlines()[1:]
     assert shown.startswith(expected)
     assert all(shown.split("\t"))
 
@@ -230,17 +230,17 @@ def test_what_powershell_gets(words: list[str], replaced: str, expected: str) ->
 def test_descriptions_are_short_and_plain(shell: str) -> None:
     """A tab or a line break in one would become a candidate."""
     for words in (["list", "--"], ["show", ""], ["export", "-f", ""], ["list", "-a", ""]):
-        for shown in answer(shell, words, columns_of).decode().splitlines()[1:]:
+        for shown in answer_shell(shell, words, find_columns).decode().splitlines()[1:]:
             _value, _tab, told = shown.partition("\t")
-            assert display_width(told) <= WIDEST
+            assert display_width(told) <= MAX_DESCRIPTION_COLUMNS
             assert "\t" not in told
 
 
 def test_letters_are_read_as_pinyin() -> None:
     """Syllables, initials, and both, up to an unfinished one."""
     ways = [frozenset({"shen", "chen"}), frozenset({"zhen"}), frozenset({"shi"})]
-    assert all(reads(letters, ways) for letters in ("szs", "shenzhenshi", "shenzh", "szhens", "s", "czs"))
-    assert not any(reads(letters, ways) for letters in ("shenshen", "szsz", "zs"))
+    assert all(has_reading(letters, ways) for letters in ("szs", "shenzhenshi", "shenzh", "szhens", "s", "czs"))
+    assert not any(has_reading(letters, ways) for letters in ("shenshen", "szsz", "zs"))
 
 
 @pytest.mark.parametrize("shell", spec.SHELLS)

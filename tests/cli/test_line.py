@@ -48,18 +48,18 @@ def test_a_call_gives_values_in_the_options_own_types() -> None:
 def test_a_number_is_ascii_digits(text: str) -> None:
     """Anything else is a slip of the finger."""
     with pytest.raises(UsageError, match="--limit must be a whole number from 1 on, such as 10"):
-        spec.value_of(spec.LIMIT, text)
+        spec.parse_value(spec.LIMIT, text)
 
 
 def test_an_empty_value_is_no_value() -> None:
     """`-o "$FILE"` with an empty variable must not write to the screen and call it done."""
     for option in (spec.OUTPUT, spec.SORT, spec.AGENCY, spec.FIELDS):
         with pytest.raises(UsageError, match="must not be empty"):
-            spec.value_of(option, "")
+            spec.parse_value(option, "")
 
 
 def test_a_choice_is_one_of_its_words() -> None:
     """The sentence lists them."""
-    assert spec.value_of(spec.HEADERS, "zh") == "zh"
+    assert spec.parse_value(spec.HEADERS, "zh") == "zh"
     with pytest.raises(UsageError, match="--headers must be one of en, zh, none, not “cn”"):
-        spec.value_of(spec.HEADERS, "cn")
+        spec.parse_value(spec.HEADERS, "cn")

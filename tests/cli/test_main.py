@@ -40,7 +40,7 @@ def test_ctrl_c_while_the_line_is_read(call: Callable[..., Outcome], monkeypatch
     def interrupted(_option: object, _text: str) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(spec, "value_of", interrupted)
+    monkeypatch.setattr(spec, "parse_value", interrupted)
     assert call("list", "-f", "ids") == (130, "", "")
 
 

@@ -19,12 +19,12 @@ NAMES = [row.name for row in (*spec.COMMANDS, *help_topics.TOPICS)]
 
 def pages(columns: int) -> Iterator[str]:
     """Every page that there is."""
-    yield help_pages.start(columns)
-    yield help_pages.overview(columns)
+    yield help_pages.format_start_page(columns)
+    yield help_pages.format_overview(columns)
     for command in spec.COMMANDS:
-        yield help_pages.of_command(command, columns)
+        yield help_pages.format_command_page(command, columns)
     for topic in help_topics.TOPICS:
-        yield help_pages.of_topic(topic, columns)
+        yield help_pages.format_topic_page(topic, columns)
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 100, 200])
@@ -52,7 +52,7 @@ def test_translated_help_is_laid_out_by_columns(monkeypatch: pytest.MonkeyPatch)
         shown = [text for page in pages(columns) for text in page.splitlines()]
         assert max(map(display_width, shown)) <= columns
         assert sum(display_width(text) > columns - 4 for text in shown) > 100, "lines are not filled"
-    listed = help_pages.overview(80).splitlines()
+    listed = help_pages.format_overview(80).splitlines()
     begins = {display_width(text.partition("汉")[0]) for text in listed if text.startswith("  ") and "汉" in text}
     assert len(begins) <= 3, "meanings stand in one column for commands, one for topics, one for options"
 
@@ -62,11 +62,13 @@ def test_the_start_page_fits_a_small_window(call: Callable[..., Outcome]) -> Non
     code, out, err = call()
     assert (code, err) == (0, "")
     assert len(out.splitlines()) <= 23, "and the prompt below it"
-    assert len(help_pages.START) == 5
-    assert all(f"  {example} " in out for example, _does in help_pages.START)
+    assert len(help_pages.START_EXAMPLES) == 5
+    assert all(f"  {example} " in out for example, _does in help_pages.START_EXAMPLES)
 
 
-@pytest.mark.parametrize("example", [example for example, _does in (*help_pages.START, *help_pages.ONWARD)])
+@pytest.mark.parametrize(
+    "example", [example for example, _does in (*help_pages.START_EXAMPLES, *help_pages.FURTHER_READING)]
+)
 def test_what_the_start_page_shows_works(
     example: str, call: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,9 +112,9 @@ def test_help_fits_the_terminal(columns: int, call: Callable[..., Outcome], monk
     """The page is as wide as the window, up to 100 columns; in a pipe, 80."""
     monkeypatch.setattr("reformctl.system.environment.screen", lambda _color: Screen(columns))
     command = next(row for row in spec.COMMANDS if row.name == "export")
-    assert call("export", "--help")[1] == help_pages.of_command(command, columns)
+    assert call("export", "--help")[1] == help_pages.format_command_page(command, columns)
     monkeypatch.undo()
-    assert call("export", "--help")[1] == help_pages.of_command(command, 80)
+    assert call("export", "--help")[1] == help_pages.format_command_page(command, 80)
 
 
 @pytest.mark.parametrize("readme", docs.READMES, ids=lambda readme: readme.name)
@@ -126,7 +128,7 @@ def test_the_readmes_name_every_code_and_variable(readme: Path) -> None:
 @pytest.mark.parametrize("command", spec.COMMANDS, ids=lambda command: command.name)
 def test_exit_codes_of_a_command(command: spec.Command) -> None:
     """0 and 2 everywhere, 1 where the command can end so."""
-    page = help_pages.of_command(command, 80)
+    page = help_pages.format_command_page(command, 80)
     assert ("\n  1  " in page) == bool(command.clean_no)
     assert "\n  0  " in page
     assert "\n  2  " in page

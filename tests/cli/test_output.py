@@ -20,7 +20,7 @@ def test_a_file_is_replaced_and_keeps_its_mode(tmp_path: Path) -> None:
     path = tmp_path / "表.csv"
     path.write_bytes(b"old")
     path.chmod(0o640)
-    output.write(b"new", str(path))
+    output.write_body(b"new", str(path))
     assert path.read_bytes() == b"new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert os.listdir(tmp_path) == ["表.csv"]
@@ -30,7 +30,7 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     """Replacing the link itself would leave the real file stale."""
     (tmp_path / "real.csv").write_bytes(b"old")
     (tmp_path / "link.csv").symlink_to("real.csv")
-    output.write(b"new", str(tmp_path / "link.csv"))
+    output.write_body(b"new", str(tmp_path / "link.csv"))
     assert (tmp_path / "link.csv").is_symlink()
     assert (tmp_path / "real.csv").read_bytes() == b"new"
 
@@ -68,7 +68,7 @@ def test_whichever_step_fails_the_old_file_is_whole(tmp_path: Path, monkeypatch:
             failed = failing_at(number, patch)
             said = ""
             try:
-                output.write(b"new and longer", str(path))
+                output.write_body(b"new and longer", str(path))
             except WriteError as error:
                 said = str(error)
             came_to_it = failed()
@@ -86,7 +86,7 @@ def test_few_bytes_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """The system may take fewer bytes than it is given, and says so."""
     write = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:3]))
-    output.write(b"0123456789", str(tmp_path / "a"))
+    output.write_body(b"0123456789", str(tmp_path / "a"))
     assert (tmp_path / "a").read_bytes() == b"0123456789"
 
 
@@ -97,7 +97,7 @@ def test_a_protected_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     path.chmod(0o444)
     refuse(path, errno.EACCES, monkeypatch)
     with pytest.raises(WriteError, match="Permission denied; the file that is there is unchanged"):
-        output.write(b"new", str(path))
+        output.write_body(b"new", str(path))
     assert path.read_bytes() == b"old"
 
 
@@ -111,7 +111,7 @@ def test_a_read_only_file_system_is_called_so(
         path.write_bytes(b"old")
     refuse(tmp_path, errno.EROFS, monkeypatch)
     with pytest.raises(WriteError, match=r"a\.csv cannot be written: Read-only file system"):
-        output.write(b"new", str(path))
+        output.write_body(b"new", str(path))
 
 
 def refuse(place: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,7 +154,7 @@ def test_where_one_of_several_cannot_be_replaced_all_stay_as_they_were(
     fail_at("replace", number, monkeypatch)
     named = (old, new, last)[number - 1]
     with pytest.raises(WriteError, match=rf"{named.name} cannot be written: Permission denied"):
-        output.write(b"NEW", str(last), [(b"NEW", str(old)), (b"NEW", str(new))])
+        output.write_body(b"NEW", str(last), [(b"NEW", str(old)), (b"NEW", str(new))])
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"old.txt": b"old", "last.txt": b"old"}
 
 
@@ -165,7 +165,7 @@ def test_what_cannot_be_put_back_is_named(tmp_path: Path, monkeypatch: pytest.Mo
         path.write_bytes(b"old")
     fail_at("replace", 3, monkeypatch, ever_after=True)
     with pytest.raises(WriteError) as caught:
-        output.write(b"NEW", str(last), [(b"NEW", str(old)), (b"NEW", str(new))])
+        output.write_body(b"NEW", str(last), [(b"NEW", str(old)), (b"NEW", str(new))])
     (backup,) = tmp_path.glob(".reformctl-*.tmp")
     assert str(caught.value) == (
         f"{last} cannot be written: Permission denied; these are new already, and could not be put back: "
@@ -182,7 +182,7 @@ def test_what_cannot_be_put_back_is_named(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_place_where_no_file_can_be_is_named(tmp_path: Path, name: str) -> None:
     """A folder, or a folder that does not exist."""
     with pytest.raises(WriteError, match="cannot be written"):
-        output.write(b"new", str(tmp_path / name))
+        output.write_body(b"new", str(tmp_path / name))
 
 
 def test_the_file_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,20 +196,20 @@ def test_the_file_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(os, "open", refusing)
     with pytest.raises(WriteError, match=re.escape(f"{beside} cannot be written: Permission denied")):
-        output.write(b"table", str(tmp_path / "qh7.yaml"), [(b"text", str(beside))])
+        output.write_body(b"table", str(tmp_path / "qh7.yaml"), [(b"text", str(beside))])
     assert list(tmp_path.rglob("*.*")) == []
 
 
 def test_a_full_device_is_an_error() -> None:
     """/dev/full is no file to be replaced: it is written to, and says that it is full."""
     with pytest.raises(WriteError, match="/dev/full cannot be written: No space left on device"):
-        output.write(b"new", "/dev/full")
+        output.write_body(b"new", "/dev/full")
 
 
 def test_a_long_name_is_no_trouble(tmp_path: Path) -> None:
     """File systems allow 255 bytes: 82 汉字 and a suffix; the temporary file must not need more."""
     path = tmp_path / ("税" * 82 + ".csv")
-    output.write(b"new", str(path))
+    output.write_body(b"new", str(path))
     assert path.read_bytes() == b"new"
 
 
@@ -220,7 +220,7 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
     got: list[bytes] = []
     reader = threading.Thread(target=lambda: got.append(fifo.read_bytes()))
     reader.start()
-    output.write(b"new", str(fifo))
+    output.write_body(b"new", str(fifo))
     reader.join()
     assert got == [b"new"]
     assert stat.S_ISFIFO(fifo.stat().st_mode)

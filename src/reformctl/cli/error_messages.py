@@ -7,7 +7,7 @@ from reformctl.system.translation import N_, _, translate
 from reformctl.text.escaping import echo_value
 from reformctl.text.styles import make_bold
 
-SHOWN = 200
+MAX_LISTED_FAULTS = 200
 """Faults that one run lists: whoever has more mends these first."""
 
 OPTIONS = {"agencies": "--agency", "categories": "--category", "scopes": "--scope"}
@@ -56,11 +56,13 @@ def format_error(error: ReformctlError, screen: Screen = PLAIN) -> str:
     """Lay an error out for standard error: faults as compilers show them, and below them how many there are."""
     lines = []
     if isinstance(error, InvalidDataError):
-        lines = [format_diagnostic(file, diagnostic, screen) for file, diagnostic in error.diagnostics[:SHOWN]]
+        lines = [
+            format_diagnostic(file, diagnostic, screen) for file, diagnostic in error.diagnostics[:MAX_LISTED_FAULTS]
+        ]
         rest = len(error.diagnostics) - len(lines)
         if rest:
             lines.append(_("... and {count} more").format(count=rest))
-    return "\n".join([*lines, _headed(word_error(error), screen)])
+    return "\n".join([*lines, _add_program_name(word_error(error), screen)])
 
 
 def format_bug(cause: Exception, screen: Screen = PLAIN) -> str:
@@ -70,8 +72,8 @@ def format_bug(cause: Exception, screen: Screen = PLAIN) -> str:
 
         return "".join(traceback.format_exception(cause)).rstrip()
     sentence = _("this is a bug of reformctl ({error}): run it again with REFORMCTL_DEBUG=1 and report what it prints")
-    return _headed(sentence.format(error=echo_value(f"{type(cause).__name__}: {cause}")), screen)
+    return _add_program_name(sentence.format(error=echo_value(f"{type(cause).__name__}: {cause}")), screen)
 
 
-def _headed(sentence: str, screen: Screen) -> str:
+def _add_program_name(sentence: str, screen: Screen) -> str:
     return f"{make_bold('reformctl:', color=screen.color)} {sentence}"

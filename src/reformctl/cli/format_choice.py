@@ -14,7 +14,7 @@ from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, listed, translate
 from reformctl.text.escaping import echo_value
 
-_NO_FORMAT = {"", ".txt"}
+_SUFFIXES_WITHOUT_FORMAT = {"", ".txt"}
 """Suffixes of output files that leave the format to the command."""
 
 
@@ -25,7 +25,7 @@ def choose_format(call: Call, terminal: ExportRequest, pipe: ExportRequest) -> E
     format that a terminal cannot show.
     """
     on_terminal = environment.on_terminal() and is_standard(call[spec.OUTPUT])
-    asked = _asked_format(call)
+    asked = _find_asked_format(call)
     request = terminal if on_terminal or call[spec.WIDTH] is not None else pipe
     if asked is not None:
         request = terminal if asked == terminal.format else ExportRequest(asked)
@@ -35,7 +35,7 @@ def choose_format(call: Call, terminal: ExportRequest, pipe: ExportRequest) -> E
     if kind.binary and on_terminal:
         sentence = _("{format} is no text for a terminal: write it to a file, such as -o tasks{suffix}")
         raise UsageError(sentence.format(format=request.format, suffix=kind.suffixes[0]))
-    return _with_options(request, call)
+    return _apply_options(request, call)
 
 
 def names_folder(call: Call, request: ExportRequest) -> bool:
@@ -47,7 +47,7 @@ def names_folder(call: Call, request: ExportRequest) -> bool:
 
 def find_screen(call: Call) -> Screen:
     """The terminal that the answer is read on, or what --width and --raw make of it; a file is none."""
-    return exporting.fit_screen(_found_screen(call), call[spec.WIDTH])
+    return exporting.fit_screen(_detect_screen(call), call[spec.WIDTH])
 
 
 def refuse_with_count(call: Call) -> None:
@@ -81,7 +81,7 @@ def describe_format(name: str) -> str:
     return translate(FORMATS[name].holds).format(style=spec.STYLE.names)
 
 
-def _with_options(request: ExportRequest, call: Call) -> ExportRequest:
+def _apply_options(request: ExportRequest, call: Call) -> ExportRequest:
     """What the options say of columns, rows and screen."""
     fields = call[spec.FIELDS]
     asked = request._replace(headers=call[spec.HEADERS])
@@ -89,29 +89,29 @@ def _with_options(request: ExportRequest, call: Call) -> ExportRequest:
     return request._replace(
         fields=None if fields is None else tuple(key.strip() for key in fields.split(",")),
         headers=asked.headers or request.headers or exporting.usual_headers(request.format),
-        style=call[spec.STYLE] or _style_of(call[spec.OUTPUT], request.format),
+        style=call[spec.STYLE] or _find_style_by_suffix(call[spec.OUTPUT], request.format),
         bom=call[spec.BOM],
         is_exploded=call[spec.EXPLODE] is not None,
         is_sorted=call[spec.SORT] is not None,
-        screen=_found_screen(call),
+        screen=_detect_screen(call),
         width=call[spec.WIDTH],
         has_bar=not is_standard(call[spec.OUTPUT]) or environment.into_file(),
     )
 
 
-def _asked_format(call: Call) -> str | None:
+def _find_asked_format(call: Call) -> str | None:
     """The format that --format, else the suffix of --output names; None where neither does."""
     asked = call[spec.FORMAT]
     if asked is None:
-        return _format_of(call[spec.OUTPUT])
+        return _find_format_by_suffix(call[spec.OUTPUT])
     return vocabulary.require(asked, FORMATS, vocabulary.FORMAT, [kind.called for kind in FORMATS.values()])
 
 
-def _format_of(path: str | None) -> str | None:
+def _find_format_by_suffix(path: str | None) -> str | None:
     """The format that the suffix of an output file means; UsageError where it means one that is not ours."""
-    suffix = _suffix(path)
+    suffix = _get_suffix(path)
     found = next((name for name, kind in FORMATS.items() if suffix in kind.suffixes), None)
-    if found is not None or suffix in _NO_FORMAT:
+    if found is not None or suffix in _SUFFIXES_WITHOUT_FORMAT:
         return found
     known = [vocabulary.Name(usual[1:]) for kind in FORMATS.values() for usual in kind.suffixes]
     near = vocabulary.nearest(suffix[1:], known)
@@ -122,17 +122,17 @@ def _format_of(path: str | None) -> str | None:
     raise UsageError(sentence.format(suffix=echo_value(suffix), all=listed(FORMATS)))
 
 
-def _style_of(path: str | None, name: str) -> str | None:
+def _find_style_by_suffix(path: str | None, name: str) -> str | None:
     """The style that the suffix of an output file means, if the format has it."""
-    suffix = _suffix(path)
+    suffix = _get_suffix(path)
     return next((style for style in FORMATS[name].styles if suffix and STYLES[style] == suffix), None)
 
 
-def _suffix(path: str | None) -> str:
+def _get_suffix(path: str | None) -> str:
     return os.path.splitext(path or "")[1].lower()
 
 
-def _found_screen(call: Call) -> Screen:
+def _detect_screen(call: Call) -> Screen:
     """The screen as it is, with the colours that --color asks for, and without an edge for --raw."""
     color = call[spec.COLOR] or "auto"
     found = environment.screen(color) if is_standard(call[spec.OUTPUT]) else Screen(color=color == "always")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reformctl.system.errors import CLOSED_PIPE, FOUND, INTERRUPTED, NOTHING, OUR_BUG, TROUBLE
 from reformctl.system.translation import N_, Sentence
 
-Row = tuple[str, Sentence]
+TopicRow = tuple[str, Sentence]
 """A term, as it is typed, and what it means."""
 
 
@@ -18,11 +18,11 @@ class Topic(NamedTuple):
     name: str
     help: Sentence
     """One sentence, for the list of topics."""
-    body: tuple[Sentence | tuple[Row, ...], ...]
+    body: tuple[Sentence | tuple[TopicRow, ...], ...]
     """Paragraphs, and lists of rows."""
 
 
-EXIT_CODES: tuple[Row, ...] = (
+EXIT_CODES: tuple[TopicRow, ...] = (
     (f"{FOUND}", N_("yes: found, written, clean")),
     (
         f"{NOTHING}",
@@ -43,7 +43,7 @@ EXIT_CODES: tuple[Row, ...] = (
     (f"{CLOSED_PIPE}", N_("the reader of the pipe has gone")),
 )
 
-ENVIRONMENT: tuple[Row, ...] = (
+ENVIRONMENT: tuple[TopicRow, ...] = (
     (
         "REFORMCTL_DATA",
         N_("tables and folders to use in place of the packaged table, divided as in PATH; `--data` goes before it"),
@@ -74,7 +74,7 @@ ENVIRONMENT: tuple[Row, ...] = (
     ("TERM", N_("`dumb`, or none: neither colour nor a pager nor a progress bar, unless one is asked for")),
 )
 
-QUERY: tuple[Row, ...] = (
+QUERY: tuple[TopicRow, ...] = (
     ("区块链 平台", N_("both must occur, in one field or in several; --any: one of them is enough")),
     ("'\"人证一致\"'", N_("a phrase, blanks and all; “ ” do as well, and need no quotes of the shell")),
     ("-公证", N_("leaves out what holds 公证, as --not 公证 does")),
@@ -83,7 +83,7 @@ QUERY: tuple[Row, ...] = (
     ("--regex", N_("the words are regular expressions, matched in the text as printed")),
 )
 
-TIERS: tuple[Row, ...] = (
+TIERS: tuple[TopicRow, ...] = (
     ("exact", N_("every word stands in some field as it is; if anything is found so, the search ends here")),
     ("alias", N_("another name or a synonym: 中院 for 市中级人民法院")),
     ("pinyin", N_("Pinyin or its initials: qkl for 区块链")),
@@ -105,7 +105,7 @@ COUNTING = N_(
     "text that says 链上. The names of agencies and categories are searched, too, unless --in says where to look."
 )
 
-REFERENCES: tuple[Row, ...] = (
+REFERENCES: tuple[TopicRow, ...] = (
     ("17", N_("the task with the 序号 17 of the only table that has one")),
     ("3-7,12", N_("tasks 3 to 7, and 12")),
     ("qh6:17", N_("task 17 of the table qh6: needed where several loaded tables have a task 17")),

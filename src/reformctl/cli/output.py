@@ -49,12 +49,12 @@ def is_standard(path: str | None) -> bool:
     return path in {None, "-", "/dev/stdout"}
 
 
-def pieces(body: Body) -> Iterable[bytes]:
+def split_body(body: Body) -> Iterable[bytes]:
     """What is to be written one after the other."""
     return (body,) if isinstance(body, bytes) else body
 
 
-def write(body: Body, path: str, beside: Sequence[tuple[Body, str]] = ()) -> None:
+def write_body(body: Body, path: str, beside: Sequence[tuple[Body, str]] = ()) -> None:
     """Write to the file, or to standard output where `path` is `-`; and files beside it, all of them or none.
 
     Raises WriteError with the file named, and BrokenPipeError where the reader of a pipe has gone.
@@ -64,10 +64,10 @@ def write(body: Body, path: str, beside: Sequence[tuple[Body, str]] = ()) -> Non
         return
     for _data, other in beside:
         _make_folder(os.path.dirname(other))
-    _replace([*beside, (body, path)])
+    _replace_files([*beside, (body, path)])
 
 
-def show(body: Body) -> str | None:
+def show_body(body: Body) -> str | None:
     """Write to standard output, on a terminal through the user's pager if the window cannot hold it.
 
     Returns what is to be said where the pager that the user chose cannot be started; raises as `write` does.
@@ -76,9 +76,9 @@ def show(body: Body) -> str | None:
     if command is not None:
         from reformctl.cli import pager
 
-        body = b"".join(pieces(body))
-        if pager.is_long(body):
-            if pager.show(body, command):
+        body = b"".join(split_body(body))
+        if pager.is_longer_than_window(body):
+            if pager.run_pager(body, command):
                 return None
             _write_standard_output(body)
             sentence = _("the pager {pager} cannot be started: set REFORMCTL_PAGER or PAGER to another, or to nothing")
@@ -87,17 +87,17 @@ def show(body: Body) -> str | None:
     return None
 
 
-def write_inside(files: Sequence[tuple[Body, str]]) -> None:
+def write_files(files: Sequence[tuple[Body, str]]) -> None:
     """Write the files (what, file) of a folder, all of them or none; folders that are missing are made.
 
     Raises WriteError with the file named.
     """
     for _data, path in files:
         _make_folder(os.path.dirname(path))
-    _replace(files)
+    _replace_files(files)
 
 
-def discard(stream: "TextIO") -> None:
+def discard_buffer(stream: "TextIO") -> None:
     """Throw away what is left in a stream's buffer: it must not fail a second time when the interpreter ends."""
     try:
         devnull = os.open(os.devnull, os.O_WRONLY)
@@ -107,7 +107,7 @@ def discard(stream: "TextIO") -> None:
         return
 
 
-def _replace(files: Sequence[tuple[Body, str]]) -> None:
+def _replace_files(files: Sequence[tuple[Body, str]]) -> None:
     """Write all of them or none; raises WriteError with the last one named, unless it is known to be another.
 
     The error says which files are new where the old ones could not be put back. BrokenPipeError where one is a pipe
@@ -116,7 +116,7 @@ def _replace(files: Sequence[tuple[Body, str]]) -> None:
     from reformctl.system import atomic_write
 
     try:
-        atomic_write.write([(pieces(data), file_name(path)) for data, path in files])
+        atomic_write.write([(split_body(data), file_name(path)) for data, path in files])
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -126,7 +126,7 @@ def _replace(files: Sequence[tuple[Body, str]]) -> None:
             sentence = _(
                 "{path} cannot be written: {reason}; these are new already, and could not be put back: {replaced}"
             )
-            replaced = listed(map(_told, error.changes))
+            replaced = listed(map(_describe_change, error.changes))
             raise WriteError(
                 sentence.format(path=escape_text(place), reason=reason(error), replaced=replaced)
             ) from error
@@ -138,7 +138,7 @@ def _replace(files: Sequence[tuple[Body, str]]) -> None:
         raise WriteError(sentence.format(path=escape_text(place), reason=reason(error))) from error
 
 
-def _told(change: "Change") -> str:
+def _describe_change(change: "Change") -> str:
     """A file that was replaced and could not be put back, and where its old version is."""
     path = escape_text(readable(change.path))
     if change.backup is None:
@@ -159,11 +159,11 @@ def _write_standard_output(body: Body) -> None:
     if sys.stdout is None:
         raise WriteError(_("standard output cannot be written: it is closed"))
     try:
-        for piece in pieces(body):
+        for piece in split_body(body):
             _write_whole(piece)
-        _flush()
+        _flush_output()
     except OSError as error:
-        discard(sys.stdout)
+        discard_buffer(sys.stdout)
         if isinstance(error, BrokenPipeError):
             raise
         sentence = _("standard output cannot be written: {reason}")
@@ -180,20 +180,20 @@ def _write_whole(piece: bytes) -> None:
             taken = error.characters_written
         rest = rest[taken:]
         if rest and not taken:
-            _wait()
+            _wait_for_reader()
 
 
-def _flush() -> None:
+def _flush_output() -> None:
     while True:
         try:
             sys.stdout.buffer.flush()
         except BlockingIOError:
-            _wait()
+            _wait_for_reader()
         else:
             return
 
 
-def _wait() -> None:
+def _wait_for_reader() -> None:
     """Until the reader of a pipe that does not block, as ssh and Node.js leave one behind, has taken something."""
     from select import select
 

@@ -12,7 +12,7 @@ from reformctl.text.width_and_breaks import display_width
 ESCAPE = r"\x1b\[[0-9;]*m"
 
 
-def is_long(body: bytes) -> bool:
+def is_longer_than_window(body: bytes) -> bool:
     """Whether the window cannot hold the text and the prompt below it."""
     columns = environment.screen("never").width or 80
     left = environment.height() - 1
@@ -23,7 +23,7 @@ def is_long(body: bytes) -> bool:
     return False
 
 
-def show(body: bytes, command: str) -> bool:
+def run_pager(body: bytes, command: str) -> bool:
     """Show the text through a pager, and wait for its end; False where the pager cannot be started.
 
     The words are divided as a shell does it, but no shell runs them. Ctrl-C is the pager's meanwhile: our handler,

@@ -145,9 +145,9 @@ def make_call(command: Command, texts: Mapping[str, object]) -> Call:
     for option in command.options_and_words:
         given = texts.get(option.key)
         if isinstance(given, str):
-            values[option.key] = spec.value_of(option, given)
+            values[option.key] = spec.parse_value(option, given)
         elif isinstance(given, (list, tuple)):
-            judged = [spec.value_of(option, text) for text in given]
+            judged = [spec.parse_value(option, text) for text in given]
             values[option.key] = tuple(judged)
         elif given:
             values[option.key] = True

@@ -53,12 +53,12 @@ def _repeat_filters(call: Call) -> str:
     words: list[str] = []
     for option in (spec.TABLE, *spec.FILTERS, spec.LIMIT):
         name = option.names.split()[0]
-        for value in _values(call[option]):
+        for value in _list_values(call[option]):
             words += [name] if value is True else [name, str(value)]
     return " ".join([*words, *call[spec.REFERENCES]])
 
 
-def _values(given: object) -> Iterable[object]:
+def _list_values(given: object) -> Iterable[object]:
     """The values of an option that is given, one or several; none of one that is not."""
     if isinstance(given, tuple):
         return given

@@ -91,118 +91,144 @@ class Call:
         return cast("T", self._values.get(option.key, option.default))
 
 
-def _many(names: str, kind: str, words: Sentence, choices: tuple[str, ...] = ()) -> Option[tuple[str, ...]]:
+def _make_repeatable(names: str, kind: str, words: Sentence, choices: tuple[str, ...] = ()) -> Option[tuple[str, ...]]:
     return Option(names, kind, words, (), choices)
 
 
-def _text(names: str, kind: str, words: Sentence, choices: tuple[str, ...] = ()) -> Option[str | None]:
+def _make_text(names: str, kind: str, words: Sentence, choices: tuple[str, ...] = ()) -> Option[str | None]:
     return Option(names, kind, words, None, choices)
 
 
-def _number(names: str, words: Sentence) -> Option[int | None]:
+def _make_number(names: str, words: Sentence) -> Option[int | None]:
     return Option(names, "N", words, None)
 
 
-def _flag(names: str, words: Sentence) -> Option[bool]:
+def _make_flag(names: str, words: Sentence) -> Option[bool]:
     return Option(names, "", words, default=False)
 
 
-AGENCY = _many("--agency -a", "AGENCY", N_("Only tasks led by this agency. Repeated: led by any of them."))
-ALL_AGENCIES = _flag("--all-agencies", N_("With several --agency: only tasks that all of them lead together."))
-CATEGORY = _many("--category -c", "CATEGORY", N_("Only tasks of this category. Repeated: of any of them."))
-SCOPE = _many("--scope -s", "SCOPE", N_("Only tasks with this scope. Repeated: with any of them."))
-JOINT = _flag("--joint", N_("Only tasks that several agencies lead together."))
-SOLE = _flag("--sole", N_("Only tasks that one agency leads alone."))
-IDS = _many("--ids", "REFS", N_("Only these tasks, such as 3-7,12 or qh6:17; - reads them from standard input."))
+AGENCY = _make_repeatable("--agency -a", "AGENCY", N_("Only tasks led by this agency. Repeated: led by any of them."))
+ALL_AGENCIES = _make_flag("--all-agencies", N_("With several --agency: only tasks that all of them lead together."))
+CATEGORY = _make_repeatable("--category -c", "CATEGORY", N_("Only tasks of this category. Repeated: of any of them."))
+SCOPE = _make_repeatable("--scope -s", "SCOPE", N_("Only tasks with this scope. Repeated: with any of them."))
+JOINT = _make_flag("--joint", N_("Only tasks that several agencies lead together."))
+SOLE = _make_flag("--sole", N_("Only tasks that one agency leads alone."))
+IDS = _make_repeatable(
+    "--ids", "REFS", N_("Only these tasks, such as 3-7,12 or qh6:17; - reads them from standard input.")
+)
 
-LIMIT = _number("--limit -n", N_("At most N tasks, after filtering and sorting."))
-SORT = _text(
+LIMIT = _make_number("--limit -n", N_("At most N tasks, after filtering and sorting."))
+SORT = _make_text(
     "--sort", "FIELDS", N_("Sort by these fields, such as category,-id (- reverses); default: as in the table.")
 )
-COUNT = _flag("--count", N_("Print only how many tasks there are."))
-EXPLODE = _text("--explode", "WHAT", N_("One row for each task and agency, with columns agency and role."), ("agency",))
-BOM = _flag("--bom", N_("Begin csv or tsv with a byte order mark, so that Excel opens it as UTF-8."))
+COUNT = _make_flag("--count", N_("Print only how many tasks there are."))
+EXPLODE = _make_text(
+    "--explode", "WHAT", N_("One row for each task and agency, with columns agency and role."), ("agency",)
+)
+BOM = _make_flag("--bom", N_("Begin csv or tsv with a byte order mark, so that Excel opens it as UTF-8."))
 
-STYLE = _text(
+STYLE = _make_text(
     "--style",
     "STYLE",
     N_("With -f cite: GB/T 7714—2015 (default), BibTeX or RIS; also by -o .bib, .ris."),
     ("gbt7714", "bibtex", "ris"),
 )
 
-IN = _many("--in", "FIELDS", N_("Look only in these: title, content, agency, category, scope."))
-NOT = _many("--not", "WORD", N_("Leave out tasks that hold this word; a word such as -公证 says the same."))
-EXACT = _flag("--exact", N_("Only what holds the words themselves: no other spelling, no guess."))
-ANY = _flag("--any", N_("Tasks that hold any of the words, not all of them."))
-REGEX = _flag("--regex", N_("The words are regular expressions, matched in the text as printed."))
-CONTEXT = _number("--context", N_("Show N characters around each match, in place of a sentence that fits."))
+IN = _make_repeatable("--in", "FIELDS", N_("Look only in these: title, content, agency, category, scope."))
+NOT = _make_repeatable("--not", "WORD", N_("Leave out tasks that hold this word; a word such as -公证 says the same."))
+EXACT = _make_flag("--exact", N_("Only what holds the words themselves: no other spelling, no guess."))
+ANY = _make_flag("--any", N_("Tasks that hold any of the words, not all of them."))
+REGEX = _make_flag("--regex", N_("The words are regular expressions, matched in the text as printed."))
+CONTEXT = _make_number("--context", N_("Show N characters around each match, in place of a sentence that fits."))
 
 DIMENSIONS = ("agency", "category", "scope", "table")
-BY = _many("--by", "WHAT", N_("Count by this. Repeated: by each of them."), DIMENSIONS)
-CROSS = _text("--cross", "ROWS,COLUMNS", N_("Count by two of these at once, such as agency,category."))
-UNIT = _text("--unit", "UNIT", N_("Count tasks, or pairs of a task and a lead agency."), ("tasks", "pairs"))
-MATCH = _many("--match", "WORD", N_("Also how many of them hold this word, literally. Repeated: a column for each."))
-LOOK_IN = _many("--in", "FIELDS", N_("Where --match looks: title, content, agency, category, scope."))
-CHART_TITLE = _text("--title", "TITLE", N_("Title of the chart (svg), in place of one made from what is asked."))
+BY = _make_repeatable("--by", "WHAT", N_("Count by this. Repeated: by each of them."), DIMENSIONS)
+CROSS = _make_text("--cross", "ROWS,COLUMNS", N_("Count by two of these at once, such as agency,category."))
+UNIT = _make_text("--unit", "UNIT", N_("Count tasks, or pairs of a task and a lead agency."), ("tasks", "pairs"))
+MATCH = _make_repeatable(
+    "--match", "WORD", N_("Also how many of them hold this word, literally. Repeated: a column for each.")
+)
+LOOK_IN = _make_repeatable("--in", "FIELDS", N_("Where --match looks: title, content, agency, category, scope."))
+CHART_TITLE = _make_text("--title", "TITLE", N_("Title of the chart (svg), in place of one made from what is asked."))
 
-DATA = _many(
+DATA = _make_repeatable(
     "--data", "PATH", N_("A table, or a folder of tables, to use in place of the packaged one (REFORMCTL_DATA).")
 )
-TABLE = _many("--table", "ID", N_("Only the table with this id. Repeated: several tables."))
-SKIP_BROKEN = _flag("--skip-broken", N_("Answer from the tables that can be read, and say which are left out."))
-FORMAT = _text("--format -f", "FORMAT", N_("How to write the answer."))
-OUTPUT = _text("--output -o", "FILE", N_("Write to FILE, which is replaced whole or not at all; - is standard output."))
-FIELDS = _text("--fields", "FIELDS", N_("Write just these fields, in this order, such as id,title."))
-HEADERS = _text("--headers", "KIND", N_("Headings as keys (en), in Chinese (zh), or left out."), ("en", "zh", "none"))
-COLOR = _text("--color", "WHEN", N_("Colour: auto, always or never."), ("auto", "always", "never"))
-REPORT = _text("--format -f", "FORMAT", N_("How to write the faults."), ("text", "json", "github"))
-STRICT = _flag("--strict", N_("Take warnings for faults."))
-EXPLAIN = _text("--explain", "RULE", N_("Say what a rule demands, and why."))
-WIDTH = _number(
+TABLE = _make_repeatable("--table", "ID", N_("Only the table with this id. Repeated: several tables."))
+SKIP_BROKEN = _make_flag("--skip-broken", N_("Answer from the tables that can be read, and say which are left out."))
+FORMAT = _make_text("--format -f", "FORMAT", N_("How to write the answer."))
+OUTPUT = _make_text(
+    "--output -o", "FILE", N_("Write to FILE, which is replaced whole or not at all; - is standard output.")
+)
+FIELDS = _make_text("--fields", "FIELDS", N_("Write just these fields, in this order, such as id,title."))
+HEADERS = _make_text(
+    "--headers", "KIND", N_("Headings as keys (en), in Chinese (zh), or left out."), ("en", "zh", "none")
+)
+COLOR = _make_text("--color", "WHEN", N_("Colour: auto, always or never."), ("auto", "always", "never"))
+REPORT = _make_text("--format -f", "FORMAT", N_("How to write the faults."), ("text", "json", "github"))
+STRICT = _make_flag("--strict", N_("Take warnings for faults."))
+EXPLAIN = _make_text("--explain", "RULE", N_("Say what a rule demands, and why."))
+WIDTH = _make_number(
     "--width", N_("Fit the answer to N columns, 20 or more, as a terminal gets it; also in a pipe or a file.")
 )
-RAW = _flag("--raw", N_("Each field on one line, however long its text is, as a pipe gets it."))
-NO_PAGER = _flag("--no-pager", N_("Write what is longer than the window straight to the terminal."))
-HELP = _flag("--help -h", N_("Show this page."))
+RAW = _make_flag("--raw", N_("Each field on one line, however long its text is, as a pipe gets it."))
+NO_PAGER = _make_flag("--no-pager", N_("Write what is longer than the window straight to the terminal."))
+HELP = _make_flag("--help -h", N_("Show this page."))
 """Every command has it, and help itself: it is in no command's row."""
-QUIET = _flag("--quiet -q", N_("Say nothing on standard error but errors."))
+QUIET = _make_flag("--quiet -q", N_("Say nothing on standard error but errors."))
 
-ID = _text("--id", "ID", N_("Short name of the new table, such as qh7; default: made from the name of the document."))
-TITLE = _text("--title", "TITLE", N_("Title of the new table, in place of the one that stands in the document."))
-FROM = _text("--from", "KIND", N_("Kind of the document, where its content does not tell it."))
-TABLE_NUMBER = _number("--table-number", N_("Read the Nth table of the document, and no other."))
-KNOWN = _many("--data", "PATH", N_("Tables whose full names and aliases of agencies are taken over (REFORMCTL_DATA)."))
-ARRIVAL = _text("--report", "FORMAT", N_("How to write the report, on standard error."), ("text", "json"))
+ID = _make_text(
+    "--id", "ID", N_("Short name of the new table, such as qh7; default: made from the name of the document.")
+)
+TITLE = _make_text("--title", "TITLE", N_("Title of the new table, in place of the one that stands in the document."))
+FROM = _make_text("--from", "KIND", N_("Kind of the document, where its content does not tell it."))
+TABLE_NUMBER = _make_number("--table-number", N_("Read the Nth table of the document, and no other."))
+KNOWN = _make_repeatable(
+    "--data", "PATH", N_("Tables whose full names and aliases of agencies are taken over (REFORMCTL_DATA).")
+)
+ARRIVAL = _make_text("--report", "FORMAT", N_("How to write the report, on standard error."), ("text", "json"))
 
-REFERENCES = _many("REF", "REF", N_("Tasks by their 序号: 17, 3-7,12, qh6:17; - reads them from standard input."))
-WORDS = _many("WORD", "WORD", N_("What to look for; several must all occur. A phrase: '\"人证一致\"'. Not: -公证."))
-CHANGES = _text("--format -f", "FORMAT", N_("How to write the differences."), ("text", "json", "markdown"))
-THRESHOLD = _text("--threshold", "SHARE", N_("Call tasks of two tables similar from this likeness on, 0 to 1 (0.5)."))
-PATHS = _many(
+REFERENCES = _make_repeatable(
+    "REF", "REF", N_("Tasks by their 序号: 17, 3-7,12, qh6:17; - reads them from standard input.")
+)
+WORDS = _make_repeatable(
+    "WORD", "WORD", N_("What to look for; several must all occur. A phrase: '\"人证一致\"'. Not: -公证.")
+)
+CHANGES = _make_text("--format -f", "FORMAT", N_("How to write the differences."), ("text", "json", "markdown"))
+THRESHOLD = _make_text(
+    "--threshold", "SHARE", N_("Call tasks of two tables similar from this likeness on, 0 to 1 (0.5).")
+)
+PATHS = _make_repeatable(
     "PATH",
     "PATH",
     N_("Table files or folders of them; -: standard input; default: REFORMCTL_DATA, else the packaged table."),
 )
-DOCUMENT = _many("DOCUMENT", "DOCUMENT", N_("The document, of a kind that is listed below; - is standard input."))
-VERSIONS = _many("TABLE", "TABLE", N_("The old table and the new one: files, - for standard input, or ids in --data."))
+DOCUMENT = _make_repeatable(
+    "DOCUMENT", "DOCUMENT", N_("The document, of a kind that is listed below; - is standard input.")
+)
+VERSIONS = _make_repeatable(
+    "TABLE", "TABLE", N_("The old table and the new one: files, - for standard input, or ids in --data.")
+)
 FROM_INPUT = (DATA, IDS, REFERENCES, PATHS, DOCUMENT, VERSIONS)
 """Where `-` is standard input."""
-SUBJECT = _many("SUBJECT", "COMMAND|TOPIC", N_("What to explain; default: which commands and topics there are."))
+SUBJECT = _make_repeatable(
+    "SUBJECT", "COMMAND|TOPIC", N_("What to explain; default: which commands and topics there are.")
+)
 SHELLS = ("bash", "zsh", "fish", "powershell")
-SHELL = _many("SHELL", "SHELL", N_("bash, zsh, fish or powershell; after --: what it asks at a TAB."))
-TOPIC = _many(
+SHELL = _make_repeatable("SHELL", "SHELL", N_("bash, zsh, fish or powershell; after --: what it asks at a TAB."))
+TOPIC = _make_repeatable(
     "TOPIC", "TOPIC", N_("file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
 )
 
 FILTERS: tuple[Option[object], ...] = (AGENCY, ALL_AGENCIES, CATEGORY, SCOPE, JOINT, SOLE, IDS)
 WRITING: tuple[Option[object], ...] = (FORMAT, OUTPUT, FIELDS, HEADERS, COLOR, QUIET)
-FITTED: tuple[Option[object], ...] = (WIDTH, NO_PAGER)
+FITTING: tuple[Option[object], ...] = (WIDTH, NO_PAGER)
 COMMON: tuple[Option[object], ...] = (DATA, TABLE, SKIP_BROKEN, *WRITING)
 
 SEARCH = Command(
     "search",
     N_("Search the Chinese text, best first."),
-    (IN, NOT, EXACT, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, STYLE, *COMMON, *FITTED),
+    (IN, NOT, EXACT, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, STYLE, *COMMON, *FITTING),
     WORDS,
     examples=("reformctl search 区块链", "reformctl search 区块链 -公证", "reformctl search 企业怎么在网上办税？"),
     usage="WORD...",
@@ -213,7 +239,7 @@ COMMANDS = (
     Command(
         "list",
         N_("List the tasks that the filters leave, one line each."),
-        (*FILTERS, LIMIT, SORT, COUNT, STYLE, *COMMON, *FITTED),
+        (*FILTERS, LIMIT, SORT, COUNT, STYLE, *COMMON, *FITTING),
         examples=(
             "reformctl list --agency 深圳市税务局",
             "reformctl list -c 法治创新 --joint",
@@ -224,7 +250,7 @@ COMMANDS = (
     Command(
         "show",
         N_("Show whole tasks."),
-        (RAW, STYLE, *COMMON, *FITTED),
+        (RAW, STYLE, *COMMON, *FITTING),
         REFERENCES,
         examples=(
             "reformctl show 17",
@@ -256,7 +282,7 @@ COMMANDS = (
     Command(
         "stats",
         N_("Count tasks by agency, category, scope or table."),
-        (BY, CROSS, UNIT, MATCH, LOOK_IN, CHART_TITLE, *FILTERS, *COMMON, *FITTED),
+        (BY, CROSS, UNIT, MATCH, LOOK_IN, CHART_TITLE, *FILTERS, *COMMON, *FITTING),
         examples=(
             "reformctl stats --by category",
             "reformctl stats --cross agency,category",
@@ -268,21 +294,21 @@ COMMANDS = (
     Command(
         "agencies",
         N_("List the agencies with counts, full names and aliases."),
-        (*COMMON, *FITTED),
+        (*COMMON, *FITTING),
         examples=("reformctl agencies", "reformctl agencies -f ids"),
         clean_no=N_("the tables name none"),
     ),
     Command(
         "categories",
         N_("List the categories with declared and found counts."),
-        (*COMMON, *FITTED),
+        (*COMMON, *FITTING),
         examples=("reformctl categories", "reformctl categories -f json"),
         clean_no=N_("the tables name none"),
     ),
     Command(
         "check",
         N_("Name every fault of a table file, each with its place."),
-        (REPORT, STRICT, EXPLAIN, OUTPUT, COLOR, QUIET, *FITTED),
+        (REPORT, STRICT, EXPLAIN, OUTPUT, COLOR, QUIET, *FITTING),
         PATHS,
         examples=(
             "reformctl check",
@@ -308,7 +334,7 @@ COMMANDS = (
     Command(
         "diff",
         N_("Say what changed, or which tasks of two tables are alike."),
-        (THRESHOLD, DATA, CHANGES, OUTPUT, COLOR, QUIET, *FITTED),
+        (THRESHOLD, DATA, CHANGES, OUTPUT, COLOR, QUIET, *FITTING),
         VERSIONS,
         examples=(
             "reformctl diff old.yaml data/tasks.yaml",
@@ -321,7 +347,7 @@ COMMANDS = (
     Command(
         "schema",
         N_("Print the JSON Schema of a table file, or the output fields."),
-        (*WRITING, *FITTED),
+        (*WRITING, *FITTING),
         TOPIC,
         examples=("reformctl schema -o tasks.schema.json", "reformctl schema fields"),
         usage="[file|fields]",
@@ -349,12 +375,12 @@ COMMANDS = (
 )
 
 
-def may_page(call: Call) -> bool:
+def may_use_pager(call: Call) -> bool:
     """Whether an answer that is longer than the window may be shown through a pager."""
     return not call[NO_PAGER] and any(row.name == call.command and NO_PAGER in row.options for row in COMMANDS)
 
 
-def value_of(option: Option[object], text: str) -> object:
+def parse_value(option: Option[object], text: str) -> object:
     """What the user wrote, as the option's value; UsageError where it is none of its choices or no number."""
     if not text and option.names.startswith("-"):
         raise UsageError(_("{option} must not be empty").format(option=option.names.split()[0]))

@@ -19,15 +19,15 @@ def run(call: Call) -> Answer:
     """Run the command that a call names; only that command's own file is imported."""
     if [word for option in spec.FROM_INPUT for word in call[option]].count("-") > 1:
         raise UsageError(_("- is standard input, which can be read only once: give what else is asked for in files"))
-    return cast("Answer", _module(call).run(call))
+    return cast("Answer", _import_command(call).run(call))
 
 
-def columns_of(call: Call) -> Sequence["Column"]:
+def find_columns(call: Call) -> Sequence["Column"]:
     """The fields of a command's answer besides those of tasks; they stand in its own file."""
-    return cast("Sequence[Column]", getattr(_module(call), "COLUMNS", ()))
+    return cast("Sequence[Column]", getattr(_import_command(call), "COLUMNS", ()))
 
 
-def _module(call: Call) -> "ModuleType":
+def _import_command(call: Call) -> "ModuleType":
     """The file of a command; `importlib` takes longer than most of them."""
     found: ModuleType = __import__(f"{__name__}.{call.command}", fromlist=["run"])
     return found

@@ -54,17 +54,17 @@ def run(call: Call) -> Answer:
     """Most tasks first, then in the order of the table."""
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     tables, left_out = load_asked_tables(call)
-    rows = sorted(_rows(tables), key=lambda row: (-row.lead, -row.support))
+    rows = sorted(_make_rows(tables), key=lambda row: (-row.lead, -row.support))
     fields = (*COLUMNS, TABLES) if len(tables) > 1 else COLUMNS
     if len(tables) > 1 and request.usual_fields:
         request = request._replace(usual_fields=(*request.usual_fields, "tables"))
     if request.format == "ids":
         fields = (LABEL, *fields[1:])
     body = exporting.export_rows(request, rows, fields)
-    return Answer(body, (*left_out, *_closing(rows, tables)), bool(rows))
+    return Answer(body, (*left_out, *_summarize_counts(rows, tables)), bool(rows))
 
 
-def _rows(tables: tuple[Table, ...]) -> list[AgencyRow]:
+def _make_rows(tables: tuple[Table, ...]) -> list[AgencyRow]:
     """One row for each body; what several tables say of one is put together."""
     no_agencies = {(table.id, agency.name) for table in tables for agency in table.agencies if not agency.is_agency}
     led: dict[tuple[str, str], list[Task]] = {}
@@ -93,7 +93,7 @@ def _rows(tables: tuple[Table, ...]) -> list[AgencyRow]:
     return rows
 
 
-def _closing(rows: list[AgencyRow], tables: tuple[Table, ...]) -> list[str]:
+def _summarize_counts(rows: list[AgencyRow], tables: tuple[Table, ...]) -> list[str]:
     """Which of the possible counts these are: names, agencies, tasks or pairs."""
     if not environment.on_terminal():
         return []

@@ -18,7 +18,7 @@ from reformctl.text.escaping import escape_text
 from reformctl.text.width_and_breaks import wrap_text
 from reformctl.validation.catalogue import FAULT, OFFICIAL, REFUSAL, RULES, WARNING
 
-KINDS = {
+KIND_SENTENCES = {
     FAULT: N_("{rule} is a fault: no command answers from the table until it is mended."),
     WARNING: N_("{rule} is a warning: the table can be used; check --strict takes it for a fault."),
     REFUSAL: N_("{rule} ends the reading: of what comes after it in the file nothing is known."),
@@ -29,19 +29,19 @@ def run(call: Call) -> Answer:
     """The faults of each file; with --explain what a rule demands."""
     rule = call[spec.EXPLAIN]
     if rule is not None:
-        return _explained(call, rule)
+        return _explain_rule(call, rule)
     if call[spec.REPORT] not in {None, "text"}:
         format_choice.refuse_width(call, call[spec.REPORT] or "")
     write = FORMATS[call[spec.REPORT] or "text"]
-    results = [_judged_strictly(result) if call[spec.STRICT] else result for result in _results(call[spec.PATHS])]
+    results = [_apply_strictness(result) if call[spec.STRICT] else result for result in _check_files(call[spec.PATHS])]
     diagnostics = [(result.path, diagnostic) for result in results for diagnostic in result.diagnostics]
     body = write(diagnostics, format_choice.find_screen(call)).encode("utf-8", "backslashreplace")
     wrong = [diagnostic for _path, diagnostic in diagnostics if not diagnostic.warning]
     refused = any(RULES[diagnostic.rule].kind == REFUSAL for diagnostic in wrong)
-    return Answer(body, tuple(_closing(results)), found=not wrong, refused=refused)
+    return Answer(body, tuple(_summarize(results)), found=not wrong, refused=refused)
 
 
-def _results(paths: tuple[str, ...]) -> Iterator[Result]:
+def _check_files(paths: tuple[str, ...]) -> Iterator[Result]:
     """What each file holds; tables that stand in one folder must not share an id, files given one by one may."""
     for group in [[path] for path in paths] or [[]]:
         try:
@@ -50,12 +50,12 @@ def _results(paths: tuple[str, ...]) -> Iterator[Result]:
             yield Result(error.path, None, [Diagnostic((), "unreadable", error.reason)])
 
 
-def _judged_strictly(result: Result) -> Result:
+def _apply_strictness(result: Result) -> Result:
     diagnostics = [diagnostic._replace(warning=False) for diagnostic in result.diagnostics]
     return result._replace(diagnostics=diagnostics, table=None if diagnostics else result.table)
 
 
-def _closing(results: list[Result]) -> Iterator[str]:
+def _summarize(results: list[Result]) -> Iterator[str]:
     """What is clean, how much is not, and where to read on."""
     diagnostics = [diagnostic for result in results for diagnostic in result.diagnostics]
     wrong = sum(not diagnostic.warning for diagnostic in diagnostics)
@@ -74,12 +74,16 @@ def _closing(results: list[Result]) -> Iterator[str]:
         yield reduce(lambda one, other: _("{one} {other}").format(one=one, other=other), told)
 
 
-def _explained(call: Call, rule: str) -> Answer:
+def _explain_rule(call: Call, rule: str) -> Answer:
     """What a rule demands, and why."""
     if call[spec.PATHS] or call[spec.REPORT] is not None or call[spec.STRICT]:
         raise UsageError(_("--explain stands alone: leave the files and the other options out"))
     found = RULES[vocabulary.require(rule, RULES, vocabulary.RULE)]
-    sentences = [translate(KINDS[found.kind]).format(rule=rule), translate(found.demand), translate(found.reason)]
+    sentences = [
+        translate(KIND_SENTENCES[found.kind]).format(rule=rule),
+        translate(found.demand),
+        translate(found.reason),
+    ]
     if found.official:
         sentences.append(translate(OFFICIAL))
     if room := format_choice.find_screen(call).width:

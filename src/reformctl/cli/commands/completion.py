@@ -1,8 +1,8 @@
 """`reformctl completion`: the script that makes a shell complete, and the answers that the script asks for."""
 
 from reformctl.cli import spec
-from reformctl.cli.commands import columns_of
-from reformctl.cli.completion.shells import SHELLS, answer, script
+from reformctl.cli.commands import find_columns
+from reformctl.cli.completion.shells import SHELLS, answer_shell, read_script
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
 from reformctl.system.errors import UsageError
@@ -19,8 +19,8 @@ def run(call: Call) -> Answer:
         sentence = _("no shell is called “{name}”; there are {all}")
         raise UsageError(sentence.format(name=echo_value(shell), all=listed(SHELLS)))
     if not others:
-        return Answer(script(shell))
+        return Answer(read_script(shell))
     mark, *typed = others
     if mark != "--":
         raise UsageError(_("completion takes one shell at a time: leave “{name}” out").format(name=echo_value(mark)))
-    return Answer(answer(shell, typed or [""], columns_of))
+    return Answer(answer_shell(shell, typed or [""], find_columns))

@@ -10,18 +10,20 @@ from reformctl.system.translation import _
 
 def run(call: Call) -> Answer:
     """The page, as wide as the terminal allows; UnknownNameError where there is no such command or topic."""
-    return Answer(_page(call[spec.SUBJECT], environment.screen("never").width or help_pages.USUAL).encode())
+    return Answer(
+        _format_page(call[spec.SUBJECT], environment.screen("never").width or help_pages.USUAL_COLUMNS).encode()
+    )
 
 
-def _page(subject: tuple[str, ...], columns: int) -> str:
+def _format_page(subject: tuple[str, ...], columns: int) -> str:
     if not subject:
-        return help_pages.overview(columns)
+        return help_pages.format_overview(columns)
     if len(subject) > 1:
         raise UsageError(_("help explains one command or topic at a time, such as reformctl help export"))
     for command in spec.COMMANDS:
         if command.name == subject[0]:
-            return help_pages.of_command(command, columns)
+            return help_pages.format_command_page(command, columns)
     for topic in help_topics.TOPICS:
         if topic.name == subject[0]:
-            return help_pages.of_topic(topic, columns)
+            return help_pages.format_topic_page(topic, columns)
     raise usage_errors.explain_unknown_subject(subject[0])

@@ -20,9 +20,9 @@ from reformctl.system.translation import _
 from reformctl.tablefile import load, validate
 from reformctl.text.escaping import echo_value, escape_text, is_visible
 
-MOST_NAMED = 1_000
+MAX_TEXTS_OF_ID = 1_000
 """Tables of one id whose texts are kept in one folder."""
-NAMELESS = "imported"
+USUAL_ID = "imported"
 """The id of a table whose document has no Latin letter in its name."""
 _CITY = re.compile("[\u4e00-\u9fff]{2}(?=市(?!场))")
 _SLUG = re.compile("[a-z][a-z0-9-]{0,39}")
@@ -33,8 +33,8 @@ def run(call: Call) -> Answer:
     if len(call[spec.DOCUMENT]) != 1:
         raise UsageError(_("import needs one document: give its file name, or - for standard input"))
     (path,) = call[spec.DOCUMENT]
-    name = _id(call[spec.ID], path)
-    title = _title(call[spec.TITLE])
+    name = _choose_id(call[spec.ID], path)
+    title = _check_title(call[spec.TITLE])
     read = readers.read_document(path, call[spec.FROM])
     document, unseen = extraction.remove_unseen_characters(read.document)
     try:
@@ -43,20 +43,20 @@ def run(call: Call) -> Answer:
         raise UnreadableError(path, str(error)) from error
     text = write_verbatim(read.document) if read.document.plain is None else read.document.plain
     kept = text.encode()
-    known, unread = _known(call[spec.KNOWN])
-    taken = known if call[spec.KNOWN] else _of_places(known, text + (title or ""))
+    known, unread = _load_known_agencies(call[spec.KNOWN])
+    taken = known if call[spec.KNOWN] else _select_local(known, text + (title or ""))
     draft, findings = extraction.assemble_table(document, harvest, name, taken, title)
-    target = _target(call[spec.OUTPUT], path)
-    beside = _beside(kept, name, target) if target else None
-    table = _finished(draft, path, kept, beside)
+    target = _find_target(call[spec.OUTPUT], path)
+    beside = _choose_text_path(kept, name, target) if target else None
+    table = _complete_table(draft, path, kept, beside)
     body = to_yaml.dump_table(table)
     if target:
-        _spare_work(target, table, body)
+        _refuse_overwriting(target, table, body)
     report = ImportReport(
         document=path,
         kind=read.kind,
         table=table,
-        findings=(*_noted(read), *unseen, *findings, *_elsewhere(draft, known, taken), *unread),
+        findings=(*_list_reader_findings(read), *unseen, *findings, *_note_other_cities(draft, known, taken), *unread),
         diagnostics=tuple(validate.read(body, kept=kept)[1]),
         target=target,
         kept=beside,
@@ -67,7 +67,7 @@ def run(call: Call) -> Answer:
     return Answer(body, found=report.is_complete, beside=files_beside, warnings=seen)
 
 
-def _id(given: str | None, path: str) -> str:
+def _choose_id(given: str | None, path: str) -> str:
     """The id that --id names, else one that is made of the document's name."""
     if given is not None:
         if not _SLUG.fullmatch(given):
@@ -76,10 +76,10 @@ def _id(given: str | None, path: str) -> str:
         return given
     stem = os.path.splitext(os.path.basename(path))[0].lower()
     made = re.sub("[^a-z0-9]+", "-", stem).lstrip("0123456789-")[:40].rstrip("-")
-    return made if _SLUG.fullmatch(made) else NAMELESS
+    return made if _SLUG.fullmatch(made) else USUAL_ID
 
 
-def _title(given: str | None) -> str | None:
+def _check_title(given: str | None) -> str | None:
     """What --title says, if a table file can hold it."""
     if given is not None and (given != given.strip() or not all(map(is_visible, given))):
         sentence = _("--title must be a line of text without blanks around it, not “{title}”")
@@ -87,7 +87,7 @@ def _title(given: str | None) -> str | None:
     return given
 
 
-def _known(paths: tuple[str, ...]) -> tuple[list[Agency], list[Finding]]:
+def _load_known_agencies(paths: tuple[str, ...]) -> tuple[list[Agency], list[Finding]]:
     """The agencies of the loaded tables, and which of them cannot be used; raises where --data names one of these."""
     if paths:
         return [agency for table in load.load_all(paths) for agency in table.agencies], []
@@ -98,12 +98,12 @@ def _known(paths: tuple[str, ...]) -> tuple[list[Agency], list[Finding]]:
     return agencies, [Finding("unread-table", sentence.format(path=escape_text(path))) for path in broken]
 
 
-def _of_places(known: list[Agency], text: str) -> list[Agency]:
+def _select_local(known: list[Agency], text: str) -> list[Agency]:
     """The agencies whose full name is that of no city, or of one that the document names: 市司法局 is in every city."""
     return [agency for agency in known if all(place in text for place in _CITY.findall(agency.full_name or ""))]
 
 
-def _elsewhere(table: Table, known: list[Agency], taken: list[Agency]) -> list[Finding]:
+def _note_other_cities(table: Table, known: list[Agency], taken: list[Agency]) -> list[Finding]:
     """Agencies of the same name as one in a city that the document does not name."""
     others = {agency.name for agency in known} - {agency.name for agency in taken}
     names = "、".join(echo_value(agency.name) for agency in table.agencies if agency.name in others)
@@ -111,12 +111,12 @@ def _elsewhere(table: Table, known: list[Agency], taken: list[Agency]) -> list[F
     return [Finding("other-city", sentence.format(names=names))] if names else []
 
 
-def _noted(read: ReadDocument) -> list[Finding]:
+def _list_reader_findings(read: ReadDocument) -> list[Finding]:
     """What the reader of the document has to say."""
     return [Finding("reader", note.sentence, note.location, placed=not note.lost) for note in read.document.notes]
 
 
-def _target(given: str | None, document: str) -> str | None:
+def _find_target(given: str | None, document: str) -> str | None:
     """The regular file that --output names; the document itself is not written over."""
     if given is None or is_standard(given) or given.endswith(os.sep):
         return None
@@ -128,7 +128,7 @@ def _target(given: str | None, document: str) -> str | None:
     return given
 
 
-def _spare_work(target: str, table: Table, body: bytes) -> None:
+def _refuse_overwriting(target: str, table: Table, body: bytes) -> None:
     """Raise WriteError where the file is there and holds anything else: it may be a table with hours of work in it."""
     if not os.path.exists(environment.file_name(target)):
         return
@@ -151,14 +151,16 @@ def _spare_work(target: str, table: Table, body: bytes) -> None:
     raise WriteError(sentence.format(path=escape_text(target)))
 
 
-def _beside(kept: bytes, name: str, target: str) -> str:
+def _choose_text_path(kept: bytes, name: str, target: str) -> str:
     """Where the official text is kept beside the table: under its id, and no text of another table is written over."""
     folder = os.path.join(os.path.dirname(target), "sources")
-    paths = (os.path.join(folder, f"{name}{number}.txt") for number in ("", *(f"-{at}" for at in range(2, MOST_NAMED))))
-    return next((path for path in paths if _is_free(path, kept)), os.path.join(folder, f"{name}.txt"))
+    paths = (
+        os.path.join(folder, f"{name}{number}.txt") for number in ("", *(f"-{at}" for at in range(2, MAX_TEXTS_OF_ID)))
+    )
+    return next((path for path in paths if _is_free_for(path, kept)), os.path.join(folder, f"{name}.txt"))
 
 
-def _is_free(path: str, kept: bytes) -> bool:
+def _is_free_for(path: str, kept: bytes) -> bool:
     """Whether nothing is there, or this text."""
     if not os.path.lexists(environment.file_name(path)):
         return True
@@ -168,18 +170,18 @@ def _is_free(path: str, kept: bytes) -> bool:
         return False
 
 
-def _finished(draft: Table, path: str, kept: bytes, beside: str | None) -> Table:
+def _complete_table(draft: Table, path: str, kept: bytes, beside: str | None) -> Table:
     """The table with a title, and with what is known of its source; what nobody states is null, and a note says so."""
     source = draft.source
     if beside is not None:
         file = f"sources/{os.path.basename(beside)}"
         source = source._replace(file=file, sha256=hashlib.sha256(kept).hexdigest())
     name = os.path.basename(path) if path != "-" else "标准输入"
-    note = _note(source, name) + ("" if draft.title else "题名未载，暂以编号代之。")
+    note = _write_note(source, name) + ("" if draft.title else "题名未载，暂以编号代之。")
     return draft.replace(title=draft.title or draft.id, source=source._replace(note=note))
 
 
-def _note(source: Source, name: str) -> str:
+def _write_note(source: Source, name: str) -> str:
     """In Chinese, as the data are: what it was imported from, and what the document does not state."""
     names = {"issuer": "发文机关", "document_number": "文号", "date": "日期", "url": "网址"}
     missing = "、".join(label for key, label in names.items() if getattr(source, key) is None)

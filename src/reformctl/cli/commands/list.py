@@ -29,10 +29,10 @@ def run(call: Call) -> Answer:
         format_choice.refuse_with_count(call)
         return Answer(f"{len(tasks)}\n".encode(), notes, found)
     body = exporting.export_tasks(add_tasks(request, call, tables, tasks))
-    return Answer(body, (*notes, *_closing(tasks, sum(map(len, tables)))), found)
+    return Answer(body, (*notes, *_summarize_tasks(tasks, sum(map(len, tables)))), found)
 
 
-def _closing(tasks: Sequence[Task], total: int) -> list[str]:
+def _summarize_tasks(tasks: Sequence[Task], total: int) -> list[str]:
     """How many of how many, and how many of them are led jointly: only for a person at a terminal."""
     if not tasks:
         return [_("no task matches")]

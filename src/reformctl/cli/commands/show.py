@@ -19,7 +19,7 @@ def run(call: Call) -> Answer:
     if not call[spec.REFERENCES]:
         raise UsageError(_("show needs a reference, such as 17 or 3-7 (reformctl list shows them all)"))
     request = format_choice.choose_format(call, USUAL, USUAL)
-    _refuse_what_contradicts(call, request.format)
+    _refuse_raw(call, request.format)
     tables, left_out = load_asked_tables(call)
     resolved = references.resolve(references.parse(call[spec.REFERENCES]), tables)
     notes = [*left_out, *filters.missing_notes(resolved.missing)]
@@ -30,7 +30,7 @@ def run(call: Call) -> Answer:
     return Answer(body, tuple(notes), found)
 
 
-def _refuse_what_contradicts(call: Call, name: str) -> None:
+def _refuse_raw(call: Call, name: str) -> None:
     """Raise UsageError for --raw where nothing would be wrapped, or everything."""
     if call[spec.RAW] and call[spec.WIDTH] is not None:
         raise UsageError(_("--raw wraps nothing: leave it out, or --width"))

@@ -23,7 +23,7 @@ def run(call: Call) -> Answer:
     try:
         contents = [*map(Content, files.tables_in(call[spec.DATA]))]
     except UnreadableError as error:
-        return Answer(_text([*lines, _cache()]), warnings=(str(error),))
+        return Answer(_join_lines([*lines, _describe_cache()]), warnings=(str(error),))
     tables, reasons = load.load_usable(contents)
     for table, content in zip(tables, contents, strict=True):
         if table:
@@ -31,10 +31,10 @@ def run(call: Call) -> Answer:
             lines.append(f"table {table.id}, {len(table)} tasks, sha256 {digest}")
     sentence = _("{path} cannot be used: {reason} (reformctl check names everything)")
     warnings = tuple(sentence.format(path=escape_text(path), reason=reason) for path, reason in reasons.items())
-    return Answer(_text([*lines, _cache()]), warnings=warnings)
+    return Answer(_join_lines([*lines, _describe_cache()]), warnings=warnings)
 
 
-def _cache() -> str:
+def _describe_cache() -> str:
     """The folder that tables are cached in, and if it is not used, why."""
     folder = environment.cache()
     if folder is None:
@@ -44,5 +44,5 @@ def _cache() -> str:
     return line_of_cache if why is None else _("{cache}, not used: {reason}").format(cache=line_of_cache, reason=why)
 
 
-def _text(lines: list[str]) -> bytes:
+def _join_lines(lines: list[str]) -> bytes:
     return "".join(f"{text}\n" for text in lines).encode()

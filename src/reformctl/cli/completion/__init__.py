@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from reformctl.cli import parser, spec
 from reformctl.cli.completion import sources
-from reformctl.cli.completion.matching import Candidate, matching
-from reformctl.cli.completion.sources import CompletionPoint, Own
+from reformctl.cli.completion.matching import Candidate, match_candidates
+from reformctl.cli.completion.sources import CompletionPoint, ListColumns
 from reformctl.cli.spec import Call, Command, Option
 from reformctl.system.errors import ReformctlError
 from reformctl.system.translation import translate
@@ -32,7 +32,7 @@ class Completion(NamedTuple):
     """Whether it is the name of a file, which shells complete themselves."""
 
 
-def complete_line(words: Sequence[str], own: Own = lambda _call: ()) -> Completion:
+def complete_line(words: Sequence[str], own: ListColumns = lambda _call: ()) -> Completion:
     """Find what can take the place of the last word; nothing where the table cannot be read.
 
     `own` gives the fields that a command's answer has besides those of tasks.
@@ -73,7 +73,7 @@ def _list_options(command: Command, call: Call) -> list[Candidate]:
 
 def _complete_value(option: Option[object], place: CompletionPoint, head: str) -> Completion:
     """What the value of an option, or a word of a command, can be."""
-    if option in sources.FILES:
+    if option in sources.FILE_OPTIONS:
         return Completion(head, place.typed, files=True)
     if option.choices:
         choices = [Candidate(choice) for choice in option.choices]
@@ -91,4 +91,4 @@ def _complete_among(
 ) -> Completion:
     """The candidates that fit; what no terminal shows cannot be typed either."""
     visible = [candidate for candidate in candidates if all(map(is_visible, candidate.value))]
-    return Completion(head, typed, tuple(matching(typed, visible)), is_list)
+    return Completion(head, typed, tuple(match_candidates(typed, visible)), is_list)

@@ -12,7 +12,7 @@ _PART = re.compile(
 )
 
 
-class Typed(NamedTuple):
+class TypedLine(NamedTuple):
     """A line up to the cursor."""
 
     words: tuple[str, ...]
@@ -25,7 +25,7 @@ class Typed(NamedTuple):
     """Whether the last word is the file of a redirection."""
 
 
-def lex(text: str, breaks: str) -> Typed:
+def parse_typed_line(text: str, breaks: str) -> TypedLine:
     """The words of a line; nothing is expanded. `breaks` are the marks after which readline begins a word."""
     words: list[str] = []
     word, kept, quote, redirected, begun = "", "", "", False, False
@@ -36,28 +36,28 @@ def lex(text: str, breaks: str) -> Typed:
             word, kept, begun = "", "", False
             continue
         begun = True
-        quote = _open_quote(part)
+        quote = _find_open_quote(part)
         kept = word if quote else kept
-        word += _meant(part)
+        word += _resolve_part(part)
         if part["plain"] and part["plain"] in breaks:
             kept = word
-    return Typed((*words, word), kept, quote, redirected)
+    return TypedLine((*words, word), kept, quote, redirected)
 
 
-def in_bash(word: str, quote: str) -> str:
+def quote_for_bash(word: str, quote: str) -> str:
     """The word as it is typed, after this open quotation mark or without any."""
     if quote == "'":
         return word.replace("'", "'\\''")
     return (_SPECIAL_IN_QUOTES if quote else _SPECIAL).sub(r"\\\1", word)
 
 
-def _open_quote(part: re.Match[str]) -> str:
+def _find_open_quote(part: re.Match[str]) -> str:
     if part["single"] is not None and not part["closed"]:
         return "'"
     return '"' if part["double"] is not None and not part["ended"] else ""
 
 
-def _meant(part: re.Match[str]) -> str:
+def _resolve_part(part: re.Match[str]) -> str:
     """What a part of a word stands for."""
     if part["double"] is not None:
         return re.sub(r'\\(["$\\`])', r"\1", part["double"])

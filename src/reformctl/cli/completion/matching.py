@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from reformctl.text.comparing import comparison_key
 
-LONGEST = 60
+MAX_PINYIN_LETTERS = 60
 """Letters of Pinyin that are understood; a longer word is none."""
 
 
@@ -21,7 +21,7 @@ class Candidate(NamedTuple):
     """What else it is called: typed so, it is found, too."""
 
 
-def matching(typed: str, among: Sequence[Candidate]) -> list[Candidate]:
+def match_candidates(typed: str, among: Sequence[Candidate]) -> list[Candidate]:
     """The candidates of the first of these ways that finds any, in their order.
 
     What begins as typed is never mixed with what does not: of the former a shell inserts the common beginning. A part
@@ -37,10 +37,14 @@ def matching(typed: str, among: Sequence[Candidate]) -> list[Candidate]:
     for fits in ways:
         if found := [one for one in among if any(map(fits, (one.value, *one.others)))]:
             return found
-    return _sounding(wanted, among) if wanted.isascii() and wanted.isalpha() and len(wanted) <= LONGEST else []
+    return (
+        _match_pinyin(wanted, among)
+        if wanted.isascii() and wanted.isalpha() and len(wanted) <= MAX_PINYIN_LETTERS
+        else []
+    )
 
 
-def _sounding(letters: str, among: Sequence[Candidate]) -> list[Candidate]:
+def _match_pinyin(letters: str, among: Sequence[Candidate]) -> list[Candidate]:
     """What begins with these letters in Pinyin, whole, by its initials or mixed, else what holds them."""
     from reformctl.searching import pinyin
 
@@ -50,11 +54,11 @@ def _sounding(letters: str, among: Sequence[Candidate]) -> list[Candidate]:
         return [readings.get(char, frozenset({comparison_key(char)})) for char in word]
 
     def begins(word: str) -> bool:
-        return reads(letters, ways(word))
+        return has_reading(letters, ways(word))
 
     def holds(word: str) -> bool:
         found = ways(word)
-        return any(reads(letters, found[start:]) for start in range(len(found)))
+        return any(has_reading(letters, found[start:]) for start in range(len(found)))
 
     for spellings in ([(one.value,) for one in among], [one.others for one in among]):
         for fits in (begins, holds):
@@ -63,7 +67,7 @@ def _sounding(letters: str, among: Sequence[Candidate]) -> list[Candidate]:
     return []
 
 
-def reads(letters: str, ways: Sequence[frozenset[str]]) -> bool:
+def has_reading(letters: str, ways: Sequence[frozenset[str]]) -> bool:
     """Whether letters are the beginning of what characters sound like, each by its syllable or its first letter.
 
     `ways` has the syllables of each character; the last one may be unfinished: szssw, shenzhensw, shenzh.

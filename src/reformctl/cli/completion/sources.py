@@ -16,16 +16,23 @@ from reformctl.system.translation import _, counted, translate
 if TYPE_CHECKING:
     from reformctl.model.fields import Column
 
-MOST = 1_000
+MAX_OFFERED_TASKS = 1_000
 """References at the most that are offered; nobody reads more."""
 
-OF_TASKS = {"list", "show", "search", "export"}
+TASK_COMMANDS = {"list", "show", "search", "export"}
 """Commands whose answers have the fields of tasks."""
-FILES: tuple[Option[object], ...] = (spec.DATA, spec.KNOWN, spec.OUTPUT, spec.PATHS, spec.DOCUMENT, spec.VERSIONS)
+FILE_OPTIONS: tuple[Option[object], ...] = (
+    spec.DATA,
+    spec.KNOWN,
+    spec.OUTPUT,
+    spec.PATHS,
+    spec.DOCUMENT,
+    spec.VERSIONS,
+)
 """What is a file or a folder."""
 
 
-Own = Callable[[Call], Sequence["Column"]]
+ListColumns = Callable[[Call], Sequence["Column"]]
 """The fields that a command's answer has besides those of tasks."""
 
 
@@ -36,7 +43,7 @@ class CompletionPoint(NamedTuple):
     """What the line says so far."""
     typed: str
     """The part of the value that is to be completed."""
-    own: Own
+    own: ListColumns
     before: str = ""
     """The part of it that stays, such as the entries of a list."""
 
@@ -51,28 +58,28 @@ class CandidateSource(NamedTuple):
     """Whether it may go on with a comma."""
 
 
-def _by_comma(place: CompletionPoint) -> CompletionPoint:
+def _take_last_entry(place: CompletionPoint) -> CompletionPoint:
     """The last entry of a list, whose others stay."""
     before, comma, last = place.typed.rpartition(",")
     return place._replace(typed=last, before=f"{before}{comma}")
 
 
-def _by_comma_and_sign(place: CompletionPoint) -> CompletionPoint:
+def _take_last_field(place: CompletionPoint) -> CompletionPoint:
     """The same where an entry can begin with a hyphen."""
-    place = _by_comma(place)
+    place = _take_last_entry(place)
     bare = place.typed.removeprefix("-")
     return place._replace(typed=bare, before=place.before + "-" * (len(place.typed) - len(bare)))
 
 
-def _by_comma_and_range(place: CompletionPoint) -> CompletionPoint:
+def _take_last_reference(place: CompletionPoint) -> CompletionPoint:
     """The same of references, of which the first number of a range stays."""
-    place = _by_comma(place)
+    place = _take_last_entry(place)
     found = re.match("(?:[a-z][a-z0-9-]*:)?[0-9]{1,9}-", place.typed) if "-" in place.typed else None
     start = found.end() if found else 0
     return place._replace(typed=place.typed[start:], before=place.before + place.typed[:start])
 
 
-def _tables(place: CompletionPoint, *, narrowed: bool = True) -> tuple[Table, ...]:
+def _load_tables(place: CompletionPoint, *, narrowed: bool = True) -> tuple[Table, ...]:
     """The tables that the line asks; none where they come from standard input, which is the shell's."""
     from reformctl.tablefile import load
 
@@ -84,9 +91,9 @@ def _tables(place: CompletionPoint, *, narrowed: bool = True) -> tuple[Table, ..
     return tables
 
 
-def _agencies(place: CompletionPoint) -> list[Candidate]:
+def _list_agencies(place: CompletionPoint) -> list[Candidate]:
     """The bodies that the table names, with what else they are called and how much they lead."""
-    tables = _tables(place)
+    tables = _load_tables(place)
     leads = {
         (table.id, name): number for table in tables for name, number in table.store.count_by("lead_agencies").items()
     }
@@ -99,52 +106,52 @@ def _agencies(place: CompletionPoint) -> list[Candidate]:
     return found
 
 
-def _categories(place: CompletionPoint) -> list[Candidate]:
-    tables = _tables(place)
-    return [_counted(entry, tables, "category") for entry in vocabulary.categories(tables)]
+def _list_categories(place: CompletionPoint) -> list[Candidate]:
+    tables = _load_tables(place)
+    return [_count_tasks(entry, tables, "category") for entry in vocabulary.categories(tables)]
 
 
-def _scopes(place: CompletionPoint) -> list[Candidate]:
-    tables = _tables(place)
-    return [_counted(entry, tables, "scope") for entry in vocabulary.scopes(tables)]
+def _list_scopes(place: CompletionPoint) -> list[Candidate]:
+    tables = _load_tables(place)
+    return [_count_tasks(entry, tables, "scope") for entry in vocabulary.scopes(tables)]
 
 
-def _counted(entry: vocabulary.Name, tables: Sequence[Table], field: str) -> Candidate:
+def _count_tasks(entry: vocabulary.Name, tables: Sequence[Table], field: str) -> Candidate:
     """A name with the number of tasks that have it in a field."""
     number = sum(table.store.count_by(field).get(entry.name, 0) for table in tables)
     return Candidate(entry.name, counted("{count} task", "{count} tasks", number).format(count=number))
 
 
-def _table_ids(place: CompletionPoint) -> list[Candidate]:
+def _list_table_ids(place: CompletionPoint) -> list[Candidate]:
     given = place.call[spec.TABLE]
-    return [Candidate(table.id, table.title) for table in _tables(place, narrowed=False) if table.id not in given]
+    return [Candidate(table.id, table.title) for table in _load_tables(place, narrowed=False) if table.id not in given]
 
 
-def _references(place: CompletionPoint) -> list[Candidate]:
+def _list_references(place: CompletionPoint) -> list[Candidate]:
     """The tasks of the table, found by their titles, too; of a range those that can end it."""
-    tables = _tables(place)
+    tables = _load_tables(place)
     last = place.before.rpartition(",")[2]
     named, _colon, first = last.removesuffix("-").rpartition(":")
     if first:
         ends = [table for table in tables if not named or table.id == named]
-        return list(_numbered(ends, place.typed, "", above=int(first)))
+        return list(_list_tasks(ends, place.typed, "", above=int(first)))
     given = {part.strip() for part in place.before.split(",")}
     told = len(tables) > 1 or ":" in place.typed
-    found = [one for table in tables for one in _numbered([table], place.typed, f"{table.id}:" if told else "")]
-    return [one for one in found[:MOST] if one.value not in given]
+    found = [one for table in tables for one in _list_tasks([table], place.typed, f"{table.id}:" if told else "")]
+    return [one for one in found[:MAX_OFFERED_TASKS] if one.value not in given]
 
 
-def _numbered(tables: Sequence[Table], typed: str, prefix: str, above: int = 0) -> Iterator[Candidate]:
+def _list_tasks(tables: Sequence[Table], typed: str, prefix: str, above: int = 0) -> Iterator[Candidate]:
     """Up to MOST tasks: those whose numbers begin as typed, else the first."""
     for table in tables:
         numbers = [number for number in table.store.ids() if number > above]
         fitting = [number for number in numbers if f"{prefix}{number}".startswith(typed)]
-        for number in (fitting or numbers)[:MOST]:
+        for number in (fitting or numbers)[:MAX_OFFERED_TASKS]:
             title = table.task(number).title
             yield Candidate(f"{prefix}{number}", title, (title,))
 
 
-def _formats(place: CompletionPoint) -> list[Candidate]:
+def _list_formats(place: CompletionPoint) -> list[Candidate]:
     """The formats that the command can write."""
     from reformctl.cli.format_choice import describe_format, list_usable_formats
 
@@ -152,62 +159,64 @@ def _formats(place: CompletionPoint) -> list[Candidate]:
     return [Candidate(name, describe_format(name)) for name in list_usable_formats(command)]
 
 
-def _fields(place: CompletionPoint) -> list[Candidate]:
+def _list_fields(place: CompletionPoint) -> list[Candidate]:
     """The fields of the command's answer that are not yet named."""
     from reformctl.model import fields
 
     own = place.own(place.call)
     exploded = place.call[spec.EXPLODE] is not None
-    of_tasks = fields.of_tasks(_tables(place), exploded=exploded) if place.call.command in OF_TASKS else ()
+    of_tasks = fields.of_tasks(_load_tables(place), exploded=exploded) if place.call.command in TASK_COMMANDS else ()
     found = {column.key: column for column in (*of_tasks, *own)}
-    return _unnamed(place, [Candidate(key, _described(column), (column.label,)) for key, column in found.items()])
+    return _leave_out_named(
+        place, [Candidate(key, _describe_column(column), (column.label,)) for key, column in found.items()]
+    )
 
 
-def _described(column: "Column") -> str:
+def _describe_column(column: "Column") -> str:
     return _("{label}: {meaning}").format(label=column.label, meaning=translate(column.meaning))
 
 
-def _sorting(place: CompletionPoint) -> list[Candidate]:
+def _list_sort_fields(place: CompletionPoint) -> list[Candidate]:
     """The fields that tasks can be sorted by and that are not yet named."""
     from reformctl.model import fields
     from reformctl.query import filters
 
-    found = {column.key: _described(column) for column in fields.TASK}
+    found = {column.key: _describe_column(column) for column in fields.TASK}
     keys = filters.sortable()
-    return _unnamed(place, [Candidate(key, found.get(key, "")) for key in keys])
+    return _leave_out_named(place, [Candidate(key, found.get(key, "")) for key in keys])
 
 
-def _searched(place: CompletionPoint) -> list[Candidate]:
+def _list_searched_fields(place: CompletionPoint) -> list[Candidate]:
     """The fields that can be searched and that are not yet named."""
     from reformctl.searching.corpus import FIELDS as SEARCHED
 
-    return _unnamed(place, [Candidate(name) for name in SEARCHED])
+    return _leave_out_named(place, [Candidate(name) for name in SEARCHED])
 
 
-def _dimensions(place: CompletionPoint) -> list[Candidate]:
+def _list_dimensions(place: CompletionPoint) -> list[Candidate]:
     """What tasks can be counted by; two at once are enough."""
-    return _unnamed(place, [Candidate(name) for name in spec.DIMENSIONS]) if place.before.count(",") < 2 else []  # noqa: PLR2004 rows and columns
+    return _leave_out_named(place, [Candidate(name) for name in spec.DIMENSIONS]) if place.before.count(",") < 2 else []  # noqa: PLR2004 rows and columns
 
 
-def _unnamed(place: CompletionPoint, among: Sequence[Candidate]) -> list[Candidate]:
+def _leave_out_named(place: CompletionPoint, among: Sequence[Candidate]) -> list[Candidate]:
     """Of the entries of a list those that it does not have yet."""
     given = {entry.strip().removeprefix("-") for entry in place.before.split(",")}
     return [one for one in among if one.value not in given]
 
 
-def _rules(_place: CompletionPoint) -> list[Candidate]:
+def _list_rules(_place: CompletionPoint) -> list[Candidate]:
     from reformctl.validation.catalogue import RULES
 
     return [Candidate(name, translate(rule.demand)) for name, rule in RULES.items()]
 
 
-def _kinds(_place: CompletionPoint) -> list[Candidate]:
+def _list_document_kinds(_place: CompletionPoint) -> list[Candidate]:
     from reformctl.importing.readers import KINDS
 
     return [Candidate(kind, ", ".join(row.suffixes)) for kind, row in KINDS.items()]
 
 
-def _subjects(_place: CompletionPoint) -> list[Candidate]:
+def _list_subjects(_place: CompletionPoint) -> list[Candidate]:
     """What `help` explains."""
     from reformctl.cli.help_topics import TOPICS
 
@@ -215,35 +224,35 @@ def _subjects(_place: CompletionPoint) -> list[Candidate]:
     return [*commands, *(Candidate(topic.name, translate(topic.help)) for topic in TOPICS)]
 
 
-def _topics(_place: CompletionPoint) -> list[Candidate]:
+def _list_schema_topics(_place: CompletionPoint) -> list[Candidate]:
     return [
         Candidate("file", _("the JSON Schema of a table file")),
         Candidate("fields", _("the fields that tasks have in the output")),
     ]
 
 
-def _shells(place: CompletionPoint) -> list[Candidate]:
+def _list_shells(place: CompletionPoint) -> list[Candidate]:
     """Only the first word is one."""
     return [] if place.call[spec.SHELL] else [Candidate(shell) for shell in spec.SHELLS]
 
 
 SOURCES: dict[Option[object], CandidateSource] = {
-    spec.AGENCY: CandidateSource(_agencies),
-    spec.CATEGORY: CandidateSource(_categories),
-    spec.SCOPE: CandidateSource(_scopes),
-    spec.IDS: CandidateSource(_references, _by_comma_and_range),
-    spec.REFERENCES: CandidateSource(_references, _by_comma_and_range),
-    spec.TABLE: CandidateSource(_table_ids),
-    spec.FORMAT: CandidateSource(_formats),
-    spec.FIELDS: CandidateSource(_fields, _by_comma, is_list=True),
-    spec.SORT: CandidateSource(_sorting, _by_comma_and_sign, is_list=True),
-    spec.IN: CandidateSource(_searched, _by_comma, is_list=True),
-    spec.LOOK_IN: CandidateSource(_searched, _by_comma, is_list=True),
-    spec.CROSS: CandidateSource(_dimensions, _by_comma, is_list=True),
-    spec.EXPLAIN: CandidateSource(_rules),
-    spec.FROM: CandidateSource(_kinds),
-    spec.SUBJECT: CandidateSource(_subjects),
-    spec.TOPIC: CandidateSource(_topics),
-    spec.SHELL: CandidateSource(_shells),
+    spec.AGENCY: CandidateSource(_list_agencies),
+    spec.CATEGORY: CandidateSource(_list_categories),
+    spec.SCOPE: CandidateSource(_list_scopes),
+    spec.IDS: CandidateSource(_list_references, _take_last_reference),
+    spec.REFERENCES: CandidateSource(_list_references, _take_last_reference),
+    spec.TABLE: CandidateSource(_list_table_ids),
+    spec.FORMAT: CandidateSource(_list_formats),
+    spec.FIELDS: CandidateSource(_list_fields, _take_last_entry, is_list=True),
+    spec.SORT: CandidateSource(_list_sort_fields, _take_last_field, is_list=True),
+    spec.IN: CandidateSource(_list_searched_fields, _take_last_entry, is_list=True),
+    spec.LOOK_IN: CandidateSource(_list_searched_fields, _take_last_entry, is_list=True),
+    spec.CROSS: CandidateSource(_list_dimensions, _take_last_entry, is_list=True),
+    spec.EXPLAIN: CandidateSource(_list_rules),
+    spec.FROM: CandidateSource(_list_document_kinds),
+    spec.SUBJECT: CandidateSource(_list_subjects),
+    spec.TOPIC: CandidateSource(_list_schema_topics),
+    spec.SHELL: CandidateSource(_list_shells),
 }
 """What each option can be whose values neither stand in its row nor are files."""
