@@ -73,10 +73,10 @@ def in_wheel() -> dict[str, bytes]:
 
 
 def _cached_table() -> bytes:
-    from reformctl.system.files import Content
+    from reformctl.system.files import FileContent
     from reformctl.tablefile import cache, validate
 
-    content = Content(str(DATA / "tasks.yaml"))
+    content = FileContent(str(DATA / "tasks.yaml"))
     (result,) = validate.judge([content])
     if result.table is None:
         raise SystemExit(f"{content.path} has faults: reformctl check names them")

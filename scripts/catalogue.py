@@ -28,7 +28,7 @@ HEADER = "\n".join(
         "\n",
     ]
 )
-TAKERS = {"_", "N_", "counted"}
+TAKERS = {"_", "N_", "translate_count"}
 """The functions that are given sentences: what `N_` marks in a table, `translate` is given later."""
 
 Sentence = str | tuple[str, str]

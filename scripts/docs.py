@@ -11,8 +11,8 @@ from pathlib import Path
 from reformctl.cli import help_topics, spec
 from reformctl.cli.format_choice import describe_format
 from reformctl.exporting import FORMATS
-from reformctl.model.fields import TASK
-from reformctl.system.files import packaged
+from reformctl.model.fields import TASK_COLUMNS
+from reformctl.system.files import find_packaged_table
 from reformctl.validation.catalogue import OFFICIAL, RULES
 
 ROOT = Path(__file__).parent.parent
@@ -23,7 +23,7 @@ RULES_PAGE = ROOT / "docs" / "rules.md"
 def current(readme: str) -> str:
     """README with every part between `<!-- name -->` and `<!-- /name -->`, and the table's hash, as of now."""
     readme = re.sub(
-        r"(tasks, sha256 )\w+", rf"\g<1>{hashlib.sha256(Path(packaged()).read_bytes()).hexdigest()}", readme
+        r"(tasks, sha256 )\w+", rf"\g<1>{hashlib.sha256(Path(find_packaged_table()).read_bytes()).hexdigest()}", readme
     )
     parts = {
         "formats": _formats(),
@@ -67,7 +67,7 @@ def _formats() -> Iterator[str]:
 
 def _fields() -> Iterator[str]:
     yield from _head("field", "heading", "meaning")
-    for column in TASK:
+    for column in TASK_COLUMNS:
         remark = " (with `--explode agency`)" if column.only_exploded else ""
         yield _row(f"`{column.key}`", column.label, column.meaning + remark)
 

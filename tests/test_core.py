@@ -16,7 +16,7 @@ from reformctl.cli import spec
 SOURCE = ROOT / "src" / "reformctl"
 FIRST = "api"
 """The highest floor of the core."""
-SPOKEN = {"_", "N_", "counted"}
+SPOKEN = {"_", "N_", "translate_count"}
 """The functions that sentences pass through."""
 
 

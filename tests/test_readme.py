@@ -14,7 +14,7 @@ import sample
 from conftest import ROOT
 from reformctl.cli import spec
 from reformctl.exporting import FORMATS
-from reformctl.model.fields import TASK
+from reformctl.model.fields import TASK_COLUMNS
 from terminal import shell_on_terminal
 
 
@@ -87,7 +87,7 @@ def test_every_name_is_documented(readme: Path) -> None:
     """The Chinese README is written by hand: what is added to the code must be added there."""
     text = readme.read_text(encoding="utf-8")
     options = [option.names.split()[0] for command in spec.COMMANDS for option in command.options]
-    names = [*options, *(command.name for command in spec.COMMANDS), *FORMATS, *(column.key for column in TASK)]
+    names = [*options, *(command.name for command in spec.COMMANDS), *FORMATS, *(column.key for column in TASK_COLUMNS)]
     assert not [name for name in names if f"`{name}" not in text and f"`reformctl {name}" not in text]
 
 

@@ -86,7 +86,7 @@ def _run_line(arguments: Sequence[str] | None) -> int:
     from reformctl.cli import parser
     from reformctl.system import environment
 
-    words = environment.arguments() if arguments is None else arguments
+    words = environment.read_arguments() if arguments is None else arguments
     call = parser.read_line(words)
     if call is None:
         from reformctl.cli import typer_app
@@ -101,10 +101,10 @@ def _run_call(call: "Call") -> int:
     from reformctl.system import environment
     from reformctl.system.errors import ReformctlError
 
-    if not call[spec.QUIET] and environment.shows_progress():
+    if not call[spec.QUIET] and environment.can_show_progress():
         from reformctl.system import progress
 
-        progress.allow()
+        progress.allow_bars()
     try:
         answer = commands.run(call)
         path = call[spec.OUTPUT] or "-"
@@ -128,7 +128,7 @@ def _report_error(error: "ReformctlError", color: str = "auto") -> int:
     from reformctl.cli import error_messages
     from reformctl.system import environment
 
-    _print_message(error_messages.format_error(error, environment.screen_of_errors(color)))
+    _print_message(error_messages.format_error(error, environment.detect_error_screen(color)))
     return error.code
 
 
@@ -138,7 +138,7 @@ def _report_bug(cause: Exception) -> int:
     from reformctl.system import environment
     from reformctl.system.errors import OUR_BUG
 
-    _print_message(error_messages.format_bug(cause, environment.screen_of_errors("auto")))
+    _print_message(error_messages.format_bug(cause, environment.detect_error_screen("auto")))
     return OUR_BUG
 
 
@@ -152,7 +152,7 @@ def _print_message(text: str) -> None:
     from reformctl.system import environment
     from reformctl.text.width_and_breaks import break_lines
 
-    columns = environment.screen_of_errors("auto").width
+    columns = environment.detect_error_screen("auto").width
     text = break_lines(text, columns) if columns else text
     try:
         if hasattr(sys.stderr, "reconfigure"):  # what a caller of `main` collects it in may have no encoding

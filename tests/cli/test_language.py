@@ -165,8 +165,8 @@ def test_reports_for_programs_have_the_same_keys(words: tuple[str, ...]) -> None
 @pytest.fixture
 def window(monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal of 100 columns."""
-    monkeypatch.setattr(environment, "on_terminal", lambda: True)
-    monkeypatch.setattr(environment, "_width", lambda: 100)
+    monkeypatch.setattr(environment, "is_on_terminal", lambda: True)
+    monkeypatch.setattr(environment, "_detect_width", lambda: 100)
     monkeypatch.setenv("NO_COLOR", "1")
 
 

@@ -110,7 +110,7 @@ def test_help_is_answered_anywhere_on_a_line(call: Callable[..., Outcome]) -> No
 @pytest.mark.parametrize("columns", [40, 80, 120])
 def test_help_fits_the_terminal(columns: int, call: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
     """The page is as wide as the window, up to 100 columns; in a pipe, 80."""
-    monkeypatch.setattr("reformctl.system.environment.screen", lambda _color: Screen(columns))
+    monkeypatch.setattr("reformctl.system.environment.detect_screen", lambda _color: Screen(columns))
     command = next(row for row in spec.COMMANDS if row.name == "export")
     assert call("export", "--help")[1] == help_pages.format_command_page(command, columns)
     monkeypatch.undo()

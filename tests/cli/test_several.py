@@ -10,7 +10,7 @@ import pytest
 from conftest import COUNCIL, ROOT, Outcome
 from reformctl.model import vocabulary
 from reformctl.model.table import Agency, Source, Table
-from reformctl.validation import clashes
+from reformctl.validation import find_clashes
 
 Run = Callable[..., Outcome]
 FLAT = COUNCIL.parent / "flat.yaml"
@@ -162,7 +162,7 @@ def test_aliases_that_contradict_each_other(call: Run, tmp_path: Path, first: st
 
 def test_each_table_keeps_its_own_vocabulary(qh6: Table, council: Table) -> None:
     """Joining bodies changes no table."""
-    entries = {entry.name: entry for entry in vocabulary.agencies([qh6, council])}
+    entries = {entry.name: entry for entry in vocabulary.list_agencies([qh6, council])}
     assert entries["市司法局"].homes == (("qh6", "市司法局"), ("council", "市司法局"))
     assert entries["深圳市税务局"].homes == (("qh6", "深圳市税务局"),)
 
@@ -179,9 +179,9 @@ def test_three_tables_are_joined_in_any_order() -> None:
         )
     ]
     for order in permutations(tables):
-        bodies = {frozenset(entry.homes) for entry in vocabulary.agencies(order)}
+        bodies = {frozenset(entry.homes) for entry in vocabulary.list_agencies(order)}
         assert bodies == {
             frozenset({("a", "市司法局"), ("b", "深圳市司法局"), ("c", "市司法局")}),
             frozenset({("d", "广州市司法局")}),
         }
-        assert not list(clashes(order))
+        assert not list(find_clashes(order))

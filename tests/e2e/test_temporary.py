@@ -15,8 +15,9 @@ DRIVER = """
 import time
 from reformctl.system import temporary
 from reformctl.__main__ import main
-pieces = temporary.pieces
-temporary.pieces = lambda make: pieces(lambda path: (make(path), print("made", flush=True), time.sleep(60)))
+stream = temporary.stream_temporary_file
+linger = lambda make: lambda path: (make(path), print("made", flush=True), time.sleep(60))
+temporary.stream_temporary_file = lambda make: stream(linger(make))
 raise SystemExit(main())
 """
 

@@ -41,7 +41,7 @@ def from_tsv(data: bytes) -> list[dict[str, str]]:
 
 def from_xlsx(data: bytes) -> list[dict[str, str]]:
     """The first sheet, its Chinese headings as keys again."""
-    keys = {column.label: column.key for column in fields.TASK}
+    keys = {column.label: column.key for column in fields.TASK_COLUMNS}
     heads, *rows = load_workbook(io.BytesIO(data)).worksheets[0].iter_rows(values_only=True)
     names = [keys.get(str(head)) or f"extra.{str(head).removeprefix('extra.')}" for head in heads]
     return [dict(zip(names, ["" if cell is None else str(cell) for cell in row], strict=True)) for row in rows]
@@ -180,7 +180,7 @@ def test_markdown_obeys_nothing_in_the_data(council: Table) -> None:
 
 
 def _sheet(tasks: list[Task], keys: str = "id,title", screen: Screen = Screen(), headers: str = "zh") -> sheet.Sheet:  # noqa: B008 immutable
-    return sheet.of(tasks, fields.choose_columns(fields.TASK, keys.split(","), ()), headers, screen)
+    return sheet.of(tasks, fields.choose_columns(fields.TASK_COLUMNS, keys.split(","), ()), headers, screen)
 
 
 @pytest.mark.parametrize("columns_of_window", range(1, 120, 3))

@@ -296,7 +296,7 @@ def test_the_file_names_nobody(qh6: Table) -> None:
 
 def test_a_terminal_gets_no_binary(call: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """It would ring, change colours and print rubbish; a file, and a pipe, are fine."""
-    monkeypatch.setattr(environment, "on_terminal", lambda: True)
+    monkeypatch.setattr(environment, "is_on_terminal", lambda: True)
     for command in (("export", "-f", "docx"), ("list", "-f", "docx", "-o", "-"), ("agencies", "-f", "docx")):
         code, out, err = call(*command)
         assert (code, out) == (2, "")

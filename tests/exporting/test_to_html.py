@@ -182,7 +182,7 @@ def test_every_field_of_every_table_is_there(table: Table) -> None:
     keys = [column["key"] for column in data["columns"]]
     for row, task in zip(data["tasks"], table.tasks, strict=True):
         values = dict(zip(keys, row[2:], strict=True))
-        for column in fields.of_tasks([table]):
+        for column in fields.list_columns([table]):
             value = column.value(task)
             assert values[column.key] == ([*value] if isinstance(value, tuple) else value)
 
@@ -287,7 +287,7 @@ def test_a_long_table_is_not_there_twice(qh6: Table) -> None:
 
 def test_a_terminal_is_told_to_write_a_file(call: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred thousand characters of markup are nothing to read there."""
-    monkeypatch.setattr("reformctl.system.environment.on_terminal", lambda: True)
+    monkeypatch.setattr("reformctl.system.environment.is_on_terminal", lambda: True)
     code, out, err = call("export", "-f", "html")
     assert (code, out) == (2, "")
     assert err == "reformctl: html is no text for a terminal: write it to a file, such as -o tasks.html\n"

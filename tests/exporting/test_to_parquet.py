@@ -229,7 +229,7 @@ def test_only_export_divides_and_only_parquet(call: Run, tmp_path: Path) -> None
 
 def test_a_terminal_gets_no_binary(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """It would ring, change colours and print rubbish."""
-    monkeypatch.setattr(environment, "on_terminal", lambda: True)
+    monkeypatch.setattr(environment, "is_on_terminal", lambda: True)
     for name in ("parquet", "sqlite"):
         told = f"reformctl: {name} is no text for a terminal: write it to a file, such as -o tasks.{name}\n"
         assert call("export", "-f", name) == (2, "", told)

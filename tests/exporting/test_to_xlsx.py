@@ -349,7 +349,7 @@ def test_a_terminal_gets_no_binary(
     call: Run, monkeypatch: pytest.MonkeyPatch, command: str, output: tuple[str, ...]
 ) -> None:
     """It would ring, repaint the screen, and answer nothing."""
-    monkeypatch.setattr(environment, "on_terminal", lambda: True)
+    monkeypatch.setattr(environment, "is_on_terminal", lambda: True)
     assert call(command, "-f", "xlsx", *output) == (
         2,
         "",

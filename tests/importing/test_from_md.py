@@ -53,7 +53,7 @@ def table(text: str) -> list[list[str]]:
 
 def test_what_we_write_is_read_back(qh6: Table) -> None:
     """A table that went through an issue or a report must still be the official one."""
-    written = sheet.of(qh6.tasks, fields.of_tasks([qh6]), "zh", Screen())
+    written = sheet.of(qh6.tasks, fields.list_columns([qh6]), "zh", Screen())
     assert table(b"".join(to_markdown.dump(written)).decode()) == [list(written.heads()), *map(list, written.texts())]
 
 

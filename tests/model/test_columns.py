@@ -9,7 +9,7 @@ from reformctl.system.errors import UnknownNameError
 
 def keys(*tables: Table, exploded: bool = False) -> list[str]:
     """The keys of all fields."""
-    return [column.key for column in fields.of_tasks(tables, exploded=exploded)]
+    return [column.key for column in fields.list_columns(tables, exploded=exploded)]
 
 
 def test_fields_that_a_table_does_not_have_take_no_space(qh6: Table, council: Table) -> None:
@@ -28,24 +28,24 @@ def test_exploded_fields(qh6: Table) -> None:
 
 def test_with_several_tables_the_id_names_its_table(qh6: Table, council: Table) -> None:
     """A bare 17 could mean two tasks."""
-    column = fields.of_tasks([qh6, council])[0]
+    column = fields.list_columns([qh6, council])[0]
     assert [column.value(table.tasks[0]) for table in (qh6, council)] == ["qh6:1", "council:1"]
 
 
 def test_every_label_and_key_is_used_once() -> None:
     """Two columns of one heading would overwrite each other in JSON."""
-    assert len({column.key for column in fields.TASK}) == len(fields.TASK)
-    assert len({column.label for column in fields.TASK}) == len(fields.TASK)
+    assert len({column.key for column in fields.TASK_COLUMNS}) == len(fields.TASK_COLUMNS)
+    assert len({column.label for column in fields.TASK_COLUMNS}) == len(fields.TASK_COLUMNS)
 
 
 def test_every_field_of_the_model_has_a_column() -> None:
     """A field that is added to the model and forgotten here would be lost in every export."""
-    assert set(Task._fields) - {"table", "extra"} <= {column.key for column in fields.TASK}
+    assert set(Task._fields) - {"table", "extra"} <= {column.key for column in fields.TASK_COLUMNS}
 
 
 def test_chosen_fields_keep_the_order_asked_for(qh6: Table) -> None:
     """Spreadsheets are filled by position."""
-    known = fields.of_tasks([qh6])
+    known = fields.list_columns([qh6])
     assert [column.key for column in fields.choose_columns(known, ("title", "id"), ())] == ["title", "id"]
     with pytest.raises(UnknownNameError, match="no field is called “titel”; did you mean title"):
         fields.choose_columns(known, ("titel",), ())
@@ -53,10 +53,10 @@ def test_chosen_fields_keep_the_order_asked_for(qh6: Table) -> None:
 
 def test_explode_gives_one_row_for_each_task_and_agency(qh6: Table, council: Table) -> None:
     """46 pairs in the official table; a task without any agency must not vanish."""
-    assert len(fields.explode(qh6.tasks)) == 46
+    assert len(fields.explode_tasks(qh6.tasks)) == 46
     pairs = [
-        (task.id, *(column.value(task) for column in fields.TASK if column.only_exploded))
-        for task in fields.explode([*council.tasks, council.tasks[1]._replace(id=3, lead_agencies=())])
+        (task.id, *(column.value(task) for column in fields.TASK_COLUMNS if column.only_exploded))
+        for task in fields.explode_tasks([*council.tasks, council.tasks[1]._replace(id=3, lead_agencies=())])
     ]
     assert pairs == [
         (1, "国家样品局", "lead"),

@@ -96,10 +96,10 @@ def test_all_tasks_of_a_store_are_a_sequence() -> None:
 def test_what_a_store_in_memory_knows() -> None:
     """Everybody who asks a table asks its store."""
     store = TABLE.store
-    assert [*store.ids()] == [17, 3]
-    assert 3 in store.ids()
+    assert [*store.list_ids()] == [17, 3]
+    assert 3 in store.list_ids()
     assert dict(store.count_by("lead_agencies")) == {"局": 1, "办": 1}
     assert dict(store.count_by("scope")) == {None: 1, "全市": 1}
-    assert TASKS[1] in [*store.naming({"局"}, {"全市"})]
-    assert [*store.samples()] == [*TASKS]
-    assert [*store.folded(lambda task: task.title)] == ["甲", "乙"]
+    assert TASKS[1] in [*store.find_naming({"局"}, {"全市"})]
+    assert [*store.list_samples()] == [*TASKS]
+    assert [*store.fold_texts(lambda task: task.title)] == ["甲", "乙"]

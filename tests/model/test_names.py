@@ -5,7 +5,7 @@ import pytest
 from conftest import CASES
 from reformctl.model import vocabulary
 from reformctl.model.table import Table
-from reformctl.model.vocabulary import Name
+from reformctl.model.vocabulary import NameEntry
 from reformctl.system.errors import UnknownNameError
 
 TYPED = [
@@ -18,12 +18,12 @@ TYPED = [
 @pytest.mark.parametrize(("typed", "outcome", "expected"), TYPED, ids=[row[0] for row in TYPED])
 def test_agencies_as_people_type_them(qh6: Table, typed: str, outcome: str, expected: str) -> None:
     """Each row is a name that someone types, and what must come of it: a wrong guess answers for the wrong agency."""
-    known = vocabulary.agencies([qh6])
+    known = vocabulary.list_agencies([qh6])
     if outcome == "is":
-        assert [entry.name for entry in vocabulary.find(typed, known, vocabulary.AGENCY)] == [expected]
+        assert [entry.name for entry in vocabulary.find_entries(typed, known, vocabulary.AGENCY)] == [expected]
         return
     with pytest.raises(UnknownNameError) as caught:
-        vocabulary.find(typed, known, vocabulary.AGENCY)
+        vocabulary.find_entries(typed, known, vocabulary.AGENCY)
     sentence = str(caught.value)
     if outcome == "several":
         assert sentence == f"“{typed}” can mean several agencies: {', '.join(expected.split('、'))}"
@@ -35,25 +35,25 @@ def test_agencies_as_people_type_them(qh6: Table, typed: str, outcome: str, expe
 
 def test_a_name_that_is_part_of_another_is_still_exact() -> None:
     """Otherwise an agency whose name is contained in another could never be asked for."""
-    known = [vocabulary.Name("税务局"), vocabulary.Name("深圳市税务局")]
-    assert vocabulary.find("税务局", known, vocabulary.AGENCY) == [vocabulary.Name("税务局")]
+    known = [vocabulary.NameEntry("税务局"), vocabulary.NameEntry("深圳市税务局")]
+    assert vocabulary.find_entries("税务局", known, vocabulary.AGENCY) == [vocabulary.NameEntry("税务局")]
 
 
 def test_what_was_taken_is_said_only_if_it_differs() -> None:
     """A person must see how a short name was understood, and of two bodies of one name which; not the obvious."""
-    shenzhen = Name("市司法局", ("深圳司法局",), "深圳市司法局", (("a", "市司法局"), ("b", "深圳司法局")))
-    guangzhou = Name("市司法局", (), "广州市司法局", (("c", "市司法局"),))
-    assert vocabulary.taken("司法局", shenzhen, [shenzhen]) == "“司法局” is taken as 市司法局"
-    assert vocabulary.taken("市司法局", shenzhen, [shenzhen]) is None
-    assert vocabulary.taken("深圳司法局", shenzhen, [shenzhen]) is None
+    shenzhen = NameEntry("市司法局", ("深圳司法局",), "深圳市司法局", (("a", "市司法局"), ("b", "深圳司法局")))
+    guangzhou = NameEntry("市司法局", (), "广州市司法局", (("c", "市司法局"),))
+    assert vocabulary.describe_match("司法局", shenzhen, [shenzhen]) == "“司法局” is taken as 市司法局"
+    assert vocabulary.describe_match("市司法局", shenzhen, [shenzhen]) is None
+    assert vocabulary.describe_match("深圳司法局", shenzhen, [shenzhen]) is None
     told = "“广州市司法局” is taken as 市司法局（广州市司法局）"
-    assert vocabulary.taken("广州市司法局", guangzhou, [shenzhen, guangzhou]) == told
+    assert vocabulary.describe_match("广州市司法局", guangzhou, [shenzhen, guangzhou]) == told
 
 
 def test_a_hostile_name_is_repeated_safely(qh6: Table) -> None:
     """What a script passes on must not reach the terminal as an escape sequence, nor fill it."""
     with pytest.raises(UnknownNameError) as caught:
-        vocabulary.find("\x1b[2J" + "税" * 5000, vocabulary.agencies([qh6]), vocabulary.AGENCY)
+        vocabulary.find_entries("\x1b[2J" + "税" * 5000, vocabulary.list_agencies([qh6]), vocabulary.AGENCY)
     assert "\x1b" not in str(caught.value)
     assert len(str(caught.value)) < 250
 
@@ -61,4 +61,4 @@ def test_a_hostile_name_is_repeated_safely(qh6: Table) -> None:
 def test_words_that_are_no_data_must_be_exact() -> None:
     """Formats and fields are written into scripts: a part that is unique today may be ambiguous tomorrow."""
     with pytest.raises(UnknownNameError, match="did you mean jsonl"):
-        vocabulary.require("jsnl", ["csv", "jsonl"], vocabulary.FORMAT)
+        vocabulary.require_name("jsnl", ["csv", "jsonl"], vocabulary.FORMAT)

@@ -16,7 +16,7 @@ from reformctl.system.errors import UnknownNameError, UsageError
 
 def ids(words: list[str], *tables: Table) -> tuple[list[str], list[str]]:
     """What is found and what is missing, as a person would write it."""
-    resolved = references.resolve(references.parse(words), tables)
+    resolved = references.resolve_references(references.parse_references(words), tables)
     return [f"{task.table}:{task.id}" for task in resolved.tasks], [str(reference) for reference in resolved.missing]
 
 
@@ -32,14 +32,14 @@ def ids(words: list[str], *tables: Table) -> tuple[list[str], list[str]]:
 )
 def test_parse(words: list[str], expected: list[Reference]) -> None:
     """Every form that README shows, and commas as a Chinese keyboard types them."""
-    assert references.parse(words) == expected
+    assert references.parse_references(words) == expected
 
 
 @pytest.mark.parametrize("word", ["a", "", "１７", "3-", "-3", "qh6:", "3:4", "1.5", "1234567890", "7-3", "\x1b[2J"])
 def test_what_is_no_reference_is_named(word: str) -> None:
     """A reference that is half understood would show the wrong task."""
     with pytest.raises(UsageError) as caught:
-        references.parse([word])
+        references.parse_references([word])
     assert str(caught.value).startswith("“")
     assert "\x1b" not in str(caught.value)
 
@@ -79,24 +79,24 @@ def test_an_unknown_table_is_named(qh6: Table) -> None:
 def test_references_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     """What `-f ids` prints, `-` reads; a byte order mark from PowerShell does no harm."""
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"\xef\xbb\xbf3\r\nqh6:5\n\n")))
-    assert references.parse(["-"]) == [Reference(None, 3, 3), Reference("qh6", 5, 5)]
+    assert references.parse_references(["-"]) == [Reference(None, 3, 3), Reference("qh6", 5, 5)]
 
 
 def test_too_much_on_standard_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut off without a word, 12345 would become 123: another task."""
-    monkeypatch.setattr(references, "MOST_TYPED", 1024 * 1024)
+    monkeypatch.setattr(references, "MAX_TYPED_BYTES", 1024 * 1024)
     blanks = b" " * (1024 * 1024 - 1)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(blanks + b"3")))
-    assert references.parse(["-"]) == [Reference(None, 3, 3)]
+    assert references.parse_references(["-"]) == [Reference(None, 3, 3)]
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(blanks + b"34")))
     with pytest.raises(UsageError, match="at most 1 MiB of references"):
-        references.parse(["-"])
+        references.parse_references(["-"])
 
 
 @given(st.integers(1, 60), st.integers(1, 60))
 def test_found_and_missing_are_all_that_was_asked_for(qh6: Table, one: int, other: int) -> None:
     """No id of a range may fall between the two."""
     first, last = sorted((one, other))
-    resolved = references.resolve([Reference(None, first, last)], [qh6])
+    resolved = references.resolve_references([Reference(None, first, last)], [qh6])
     missing = [number for gap in resolved.missing for number in range(gap.first, gap.last + 1)]
     assert sorted([*(task.id for task in resolved.tasks), *missing]) == list(range(first, last + 1))

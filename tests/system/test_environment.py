@@ -12,9 +12,9 @@ from reformctl.system import environment
 
 def test_data_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     """Several paths are divided as in PATH; an empty part is no path."""
-    assert environment.data_paths() == ()
+    assert environment.read_data_paths() == ()
     monkeypatch.setenv("REFORMCTL_DATA", f"a.yaml{os.pathsep}{os.pathsep}tables")
-    assert environment.data_paths() == ("a.yaml", "tables")
+    assert environment.read_data_paths() == ("a.yaml", "tables")
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,13 @@ def test_color(option: str, variables: dict[str, str], expected: bool, monkeypat
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert environment.screen(option).color is expected
+    assert environment.detect_screen(option).color is expected
 
 
 def test_no_terminal_no_width(monkeypatch: pytest.MonkeyPatch) -> None:
     """COLUMNS in the environment of a pipe must not cut anything."""
     monkeypatch.setenv("COLUMNS", "40")
-    assert environment.screen("auto").width is None
+    assert environment.detect_screen("auto").width is None
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_language(variables: dict[str, str], expected: str, monkeypatch: pytest.
     """As gettext does it, with our own variable in front, which is passed over where it names no language of ours."""
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert environment.language() == expected
+    assert environment.choose_language() == expected
 
 
 @pytest.mark.parametrize(
@@ -113,10 +113,10 @@ def test_language_of_windows(
     library = SimpleNamespace(kernel32=SimpleNamespace(GetUserDefaultUILanguage=lambda: number))
     monkeypatch.setattr(ctypes, "windll", library, raising=False)
     monkeypatch.setattr(sys, "platform", "win32")
-    assert environment.language() == expected
+    assert environment.choose_language() == expected
 
 
 def test_a_closed_standard_output_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Python sets sys.stdout to None for `>&-`."""
     monkeypatch.setattr(sys, "stdout", None)
-    assert environment.screen("auto") == environment.Screen(None, color=False)
+    assert environment.detect_screen("auto") == environment.Screen(None, color=False)

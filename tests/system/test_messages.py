@@ -10,10 +10,10 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
-from reformctl.model.vocabulary import AGENCY, Name, find
+from reformctl.model.vocabulary import AGENCY, NameEntry, find_entries
 from reformctl.system import translation
-from reformctl.system.errors import REASONS, UnknownNameError, reason
-from reformctl.system.translation import _, counted, listed
+from reformctl.system.errors import SYSTEM_ERRORS, UnknownNameError, describe_system_error
+from reformctl.system.translation import _, join_words, translate_count
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.mkdir(parents=True)
     with (folder / "reformctl.mo").open("wb") as file:
         write_mo(file, catalogue)
-    monkeypatch.setattr(translation, "LOCALES", str(tmp_path))
+    monkeypatch.setattr(translation, "LOCALE_FOLDER", str(tmp_path))
 
 
 @pytest.mark.usefixtures("small")
@@ -36,10 +36,10 @@ def test_sentences_are_said_in_the_language_of_the_user(monkeypatch: pytest.Monk
     """Plain sentences, sentences that count, lists, and sentences that a table of names holds."""
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert _("no task matches") == "没有符合条件的事项"
-    assert counted("{count} fault", "{count} faults", 2).format(count=2) == "2 处错误"
-    assert listed(["a", "b"]) == "a、b"
+    assert translate_count("{count} fault", "{count} faults", 2).format(count=2) == "2 处错误"
+    assert join_words(["a", "b"]) == "a、b"
     with pytest.raises(UnknownNameError, match="没有名为“教育局”的牵头单位"):
-        find("教育局", [Name("市司法局")], AGENCY)
+        find_entries("教育局", [NameEntry("市司法局")], AGENCY)
 
 
 @pytest.mark.usefixtures("small")
@@ -49,14 +49,14 @@ def test_what_the_catalogue_does_not_have_is_said_in_english(monkeypatch: pytest
     assert _("a sentence of tomorrow") == "a sentence of tomorrow"
     monkeypatch.setenv("LANG", "C.UTF-8")
     assert _("no task matches") == "no task matches"
-    assert counted("one", "many", 1) == "one"
-    assert counted("one", "many", 0) == "many"
-    assert listed(["a", "b"]) == "a, b"
+    assert translate_count("one", "many", 1) == "one"
+    assert translate_count("one", "many", 0) == "many"
+    assert join_words(["a", "b"]) == "a, b"
 
 
 def test_without_a_compiled_catalogue_it_is_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A checkout that was never installed has none, and works."""
-    monkeypatch.setattr(translation, "LOCALES", str(tmp_path))
+    monkeypatch.setattr(translation, "LOCALE_FOLDER", str(tmp_path))
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert _("no task matches") == "no task matches"
 
@@ -69,10 +69,10 @@ def test_english_does_not_even_import_gettext() -> None:
 
 def test_what_the_system_says(monkeypatch: pytest.MonkeyPatch) -> None:
     """It speaks English whatever the locale is: the usual reasons are in the catalogue, others are left as they are."""
-    assert reason(OSError(errno.ENOENT, os.strerror(errno.ENOENT))) == "No such file or directory"
-    assert reason(ValueError("embedded null byte")) == "embedded null byte"
+    assert describe_system_error(OSError(errno.ENOENT, os.strerror(errno.ENOENT))) == "No such file or directory"
+    assert describe_system_error(ValueError("embedded null byte")) == "embedded null byte"
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    assert reason(OSError(errno.ENOENT, "")) == "没有这个文件或文件夹"
-    assert reason(OSError(errno.EUCLEAN, "Structure needs cleaning")) == "Structure needs cleaning"
-    said = {name: reason(OSError(getattr(errno, name), "")) for name in REASONS}
+    assert describe_system_error(OSError(errno.ENOENT, "")) == "没有这个文件或文件夹"
+    assert describe_system_error(OSError(errno.EUCLEAN, "Structure needs cleaning")) == "Structure needs cleaning"
+    said = {name: describe_system_error(OSError(getattr(errno, name), "")) for name in SYSTEM_ERRORS}
     assert not [name for name, sentence in said.items() if sentence.isascii()]

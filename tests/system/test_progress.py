@@ -14,7 +14,7 @@ from tables import table as large
 
 CODE = """
 from reformctl.system import progress
-progress.AFTER = progress.PAUSE = 0.0
+progress.BAR_DELAY_SECONDS = progress.REFRESH_SECONDS = 0.0
 from reformctl.__main__ import main
 main()
 """
@@ -81,16 +81,17 @@ def test_in_a_file_there_is_no_bar(path: str, tmp_path: Path, monkeypatch: pytes
 
 def test_whoever_imports_us_sees_nothing(path: str) -> None:
     """A notebook, or a web server, has a terminal of its own to draw on."""
-    code = f"import reformctl; from reformctl.system import progress; progress.AFTER = 0.0; reformctl.load({path!r})"
+    at_once = "from reformctl.system import progress; progress.BAR_DELAY_SECONDS = 0.0"
+    code = f"import reformctl; {at_once}; reformctl.load({path!r})"
     assert run(program=code)[1] == ""
 
 
 def test_the_items_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who follows changes nothing, also where the work is broken off."""
-    monkeypatch.setattr(environment, "shows_progress", lambda: True)
-    progress.allow()
-    assert [*progress.follow(range(1000), "", 1000)] == [*range(1000)]
-    for item in progress.follow(range(1000), "", 1000):
+    monkeypatch.setattr(environment, "can_show_progress", lambda: True)
+    progress.allow_bars()
+    assert [*progress.follow_items(range(1000), "", 1000)] == [*range(1000)]
+    for item in progress.follow_items(range(1000), "", 1000):
         if item == 500:
             break
 
@@ -116,10 +117,10 @@ class Bar:
 def test_what_nobody_can_count_beforehand_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """How many pages a PDF has is known when it has been read; each takes long, so each is looked at."""
     bar = Bar()
-    monkeypatch.setattr(environment, "shows_progress", lambda: True)
-    progress.allow()
-    monkeypatch.setattr(progress, "AFTER", 0.0)
-    monkeypatch.setattr(progress, "PAUSE", 0.0)
-    monkeypatch.setattr(progress, "_begun", lambda _doing, _total: bar)
-    assert [*progress.follow(range(3), "", None)] == [0, 1, 2]
+    monkeypatch.setattr(environment, "can_show_progress", lambda: True)
+    progress.allow_bars()
+    monkeypatch.setattr(progress, "BAR_DELAY_SECONDS", 0.0)
+    monkeypatch.setattr(progress, "REFRESH_SECONDS", 0.0)
+    monkeypatch.setattr(progress, "_start_bar", lambda _doing, _total: bar)
+    assert [*progress.follow_items(range(3), "", None)] == [0, 1, 2]
     assert bar.seen == [0, 1, 2]

@@ -91,9 +91,9 @@ def test_a_table_comes_back_as_it_was(table: Table) -> None:
     assert again.tasks == table.tasks
     for field in NAME_FIELDS:
         assert [*again.store.count_by(field).items()] == [*table.store.count_by(field).items()]
-    assert [*again.store.ids()] == [*table.store.ids()]
-    assert [again.task(number) for number in again.store.ids()] == [*table]
-    assert 1000 not in again.store.ids()
+    assert [*again.store.list_ids()] == [*table.store.list_ids()]
+    assert [again.task(number) for number in again.store.list_ids()] == [*table]
+    assert 1000 not in again.store.list_ids()
     with pytest.raises(KeyError):
         again.task(1000)
 
@@ -186,7 +186,7 @@ def test_few_tasks_stand_for_all(council: Table) -> None:
     last = council.tasks[-1]._replace(extra=(("备注", "甲"), ("title", "乙")), deadline="年内")
     bare = [Task("council", 100 + at, f"题{at}", f"文{at}") for at in range(2 * PAGE)]
     table = council.replace(tasks=(*bare, last))
-    found = reread(table).store.samples()
+    found = reread(table).store.list_samples()
     assert len(found) < 5
     assert {name for task in found for name, value in task._asdict().items() if value} == {
         name for task in table.tasks for name, value in task._asdict().items() if value
@@ -202,10 +202,10 @@ def test_the_second_time_nothing_is_read(folder: Path, path: Path, not_read: Cal
     assert stat.S_IMODE(os.stat(folder).st_mode) == 0o700
 
 
-@pytest.mark.parametrize("chunk", [files.CHUNK, 1_000])
+@pytest.mark.parametrize("chunk", [files.READ_CHUNK_BYTES, 1_000])
 def test_a_changed_byte_is_seen(chunk: int, folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the clock says: same size, same time, other content; also in a later piece of a large file."""
-    monkeypatch.setattr(files, "CHUNK", chunk)
+    monkeypatch.setattr(files, "READ_CHUNK_BYTES", chunk)
     first = load.load(path)
     before = os.stat(path)
     title = first.tasks[-1].title
@@ -337,8 +337,8 @@ def test_a_damaged_database_changes_no_answer(folder: Path, path: Path, *, is_la
         database.write_bytes(damage)
         found = load.load(path)
         assert found.task(right.tasks[-1].id) == right.tasks[-1]
-        assert [task for task in found.store.naming({name}) if name in task.lead_agencies] == led
-        assert [*found.store.folded(fold_task)] == [*map(fold_task, right)]
+        assert [task for task in found.store.find_naming({name}) if name in task.lead_agencies] == led
+        assert [*found.store.fold_texts(fold_task)] == [*map(fold_task, right)]
         assert found == right
 
 
@@ -356,10 +356,10 @@ def test_rows_that_are_missing_are_missed(kind: str, folder: Path, path: Path, *
         assert connection.execute(query, (name,)).rowcount
     found = load.load(path)
     assert found.task(right.tasks[0].id) == right.tasks[0]
-    assert [task for task in found.store.naming({name}) if name in task.lead_agencies] == [
+    assert [task for task in found.store.find_naming({name}) if name in task.lead_agencies] == [
         task for task in right if name in task.lead_agencies
     ]
-    assert [*found.store.folded(fold_task)] == [*map(fold_task, right)]
+    assert [*found.store.fold_texts(fold_task)] == [*map(fold_task, right)]
     assert found == right
 
 
@@ -404,8 +404,8 @@ def test_a_right_checksum_over_a_wrong_value_is_damage(kind: str, value: object,
         connection.execute(query, (data,))
     found = load.load(path)
     assert (found == right) != (value == WHOLE)
-    assert len([*found.store.folded(fold_task)]) == len(right)
-    assert isinstance([*found.store.naming({"市样品局"})], list)
+    assert len([*found.store.fold_texts(fold_task)]) == len(right)
+    assert isinstance([*found.store.find_naming({"市样品局"})], list)
 
 
 def test_a_damaged_text_is_searched_rightly(folder: Path, path: Path, call: Callable[..., Outcome]) -> None:
@@ -488,8 +488,8 @@ def test_a_checkout_never_answers_from_what_older_code_cached(checkout: Path, pa
 def test_all_that_decides_what_is_cached_is_hashed(path: Path) -> None:
     """A module that reads, judges or folds a table and stands elsewhere would leave stale tables behind."""
     code = (
-        "import sys; from reformctl.tablefile import cache, validate; from reformctl.system.files import Content\n"
-        "content = Content(sys.argv[1]); (result,) = validate.judge([content])\n"
+        "import sys; from reformctl.tablefile import cache, validate; from reformctl.system.files import FileContent\n"
+        "content = FileContent(sys.argv[1]); (result,) = validate.judge([content])\n"
         "list(cache.database_of(content.path, cache.fingerprint_of(content), result.table))\n"
         "print(*(module.__file__ for name, module in sys.modules.items() if name.startswith('reformctl')), sep='\\n')"
     )
@@ -535,7 +535,7 @@ def test_where_nothing_can_be_kept(state: str, folder: Path, path: Path, monkeyp
         def fail(*_arguments: object, **_named: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(*((os, "write", fail) if state == "full" else (atomic_write, "write", fail)))
+        monkeypatch.setattr(*((os, "write", fail) if state == "full" else (atomic_write, "write_files", fail)))
     for _time in range(2):
         assert load.load(path).id == "council"
     assert not folder.is_dir() or not [name for name in os.listdir(folder) if name.endswith(".tmp")]
@@ -571,7 +571,7 @@ def test_where_the_folder_is(
     for name, value in {"HOME": "/home/a", **variables}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("sys.platform", platform)
-    assert environment.cache() == expected
+    assert environment.find_cache_folder() == expected
 
 
 def test_the_folder_stays_small(folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -616,8 +616,8 @@ def test_in_several_threads_at_once(path: Path, not_read: Callable[[], None]) ->
         names = task.lead_agencies
         return (
             table.task(number) == task
-            and task in table.store.naming(names)
-            and [*table.store.folded(fold_task)] == texts
+            and task in table.store.find_naming(names)
+            and [*table.store.fold_texts(fold_task)] == texts
             and [*table] == [*LARGE]
         )
 

@@ -174,7 +174,7 @@ def test_what_killed_runs_left_is_tidied_away(folder: Path, path: Path) -> None:
     foreign = folder / ".reformctl-notes.tmp"
     for file in (gone, yesterdays, ours, foreign):
         file.write_bytes(b"x")
-    then = yesterdays.stat().st_mtime - atomic_write.LEFT_OVER - 60
+    then = yesterdays.stat().st_mtime - atomic_write.MAX_TEMPORARY_AGE_SECONDS - 60
     os.utime(yesterdays, (then, then))
     path.write_bytes(path.read_bytes() + b"# changed\n")
     load.load(path)

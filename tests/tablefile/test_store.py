@@ -312,6 +312,6 @@ def test_what_cannot_be_read_does_not_stay_open(tmp_path: Path) -> None:
 def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     """A sparse file of many gigabytes must not fill the memory."""
     with (tmp_path / "huge.yaml").open("wb") as file:
-        file.truncate(files.LARGEST + 1)
+        file.truncate(files.MAX_TABLE_BYTES + 1)
     with pytest.raises(UnreadableError, match="over 256 MiB"):
         load.load(tmp_path / "huge.yaml")

@@ -1,7 +1,7 @@
 """How the command tells errors: options and commands are named where the core speaks of arguments."""
 
 from reformctl.model.diagnostics import InvalidDataError, format_diagnostic
-from reformctl.system.environment import PLAIN, Screen, debugging
+from reformctl.system.environment import PLAIN_SCREEN, Screen, is_debugging
 from reformctl.system.errors import ReformctlError
 from reformctl.system.translation import N_, _, translate
 from reformctl.text.escaping import echo_value
@@ -52,7 +52,7 @@ def word_error(error: ReformctlError) -> str:
     return translate(SENTENCES[error.kind]).format(**error.values, option=option)
 
 
-def format_error(error: ReformctlError, screen: Screen = PLAIN) -> str:
+def format_error(error: ReformctlError, screen: Screen = PLAIN_SCREEN) -> str:
     """Lay an error out for standard error: faults as compilers show them, and below them how many there are."""
     lines = []
     if isinstance(error, InvalidDataError):
@@ -65,9 +65,9 @@ def format_error(error: ReformctlError, screen: Screen = PLAIN) -> str:
     return "\n".join([*lines, _add_program_name(word_error(error), screen)])
 
 
-def format_bug(cause: Exception, screen: Screen = PLAIN) -> str:
+def format_bug(cause: Exception, screen: Screen = PLAIN_SCREEN) -> str:
     """Say in one line that an error is ours; the traceback is shown only on request."""
-    if debugging():
+    if is_debugging():
         import traceback
 
         return "".join(traceback.format_exception(cause)).rstrip()

@@ -11,7 +11,7 @@ from reformctl.model import vocabulary
 from reformctl.system import environment
 from reformctl.system.environment import Screen
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _, listed, translate
+from reformctl.system.translation import _, join_words, translate
 from reformctl.text.escaping import echo_value
 
 _SUFFIXES_WITHOUT_FORMAT = {"", ".txt"}
@@ -24,7 +24,7 @@ def choose_format(call: Call, terminal: ExportRequest, pipe: ExportRequest) -> E
     Raises UnknownNameError for an unknown format, UsageError for headings that the format cannot write, and for a
     format that a terminal cannot show.
     """
-    on_terminal = environment.on_terminal() and is_standard(call[spec.OUTPUT])
+    on_terminal = environment.is_on_terminal() and is_standard(call[spec.OUTPUT])
     asked = _find_asked_format(call)
     request = terminal if on_terminal or call[spec.WIDTH] is not None else pipe
     if asked is not None:
@@ -41,7 +41,7 @@ def choose_format(call: Call, terminal: ExportRequest, pipe: ExportRequest) -> E
 def names_folder(call: Call, request: ExportRequest) -> bool:
     """Whether --output is a folder, and the format can be written as one file a table in it."""
     path = call[spec.OUTPUT] or ""
-    is_folder = path.endswith(("/", os.sep)) or os.path.isdir(environment.file_name(path))
+    is_folder = path.endswith(("/", os.sep)) or os.path.isdir(environment.encode_file_name(path))
     return is_folder and FORMATS[request.format].part_writer != ""
 
 
@@ -95,7 +95,7 @@ def _apply_options(request: ExportRequest, call: Call) -> ExportRequest:
         is_sorted=call[spec.SORT] is not None,
         screen=_detect_screen(call),
         width=call[spec.WIDTH],
-        has_bar=not is_standard(call[spec.OUTPUT]) or environment.into_file(),
+        has_bar=not is_standard(call[spec.OUTPUT]) or environment.is_writing_to_file(),
     )
 
 
@@ -104,7 +104,7 @@ def _find_asked_format(call: Call) -> str | None:
     asked = call[spec.FORMAT]
     if asked is None:
         return _find_format_by_suffix(call[spec.OUTPUT])
-    return vocabulary.require(asked, FORMATS, vocabulary.FORMAT, [kind.called for kind in FORMATS.values()])
+    return vocabulary.require_name(asked, FORMATS, vocabulary.FORMAT, [kind.called for kind in FORMATS.values()])
 
 
 def _find_format_by_suffix(path: str | None) -> str | None:
@@ -113,13 +113,15 @@ def _find_format_by_suffix(path: str | None) -> str | None:
     found = next((name for name, kind in FORMATS.items() if suffix in kind.suffixes), None)
     if found is not None or suffix in _SUFFIXES_WITHOUT_FORMAT:
         return found
-    known = [vocabulary.Name(usual[1:]) for kind in FORMATS.values() for usual in kind.suffixes]
-    near = vocabulary.nearest(suffix[1:], known)
+    known = [vocabulary.NameEntry(usual[1:]) for kind in FORMATS.values() for usual in kind.suffixes]
+    near = vocabulary.find_nearest(suffix[1:], known)
     if near:
         sentence = _("the suffix {suffix} means no format; did you mean {near}? --format chooses one, too")
-        raise UsageError(sentence.format(suffix=echo_value(suffix), near=listed(f".{entry.name}" for entry in near)))
+        raise UsageError(
+            sentence.format(suffix=echo_value(suffix), near=join_words(f".{entry.name}" for entry in near))
+        )
     sentence = _("the suffix {suffix} means none of the formats {all}: choose one with --format")
-    raise UsageError(sentence.format(suffix=echo_value(suffix), all=listed(FORMATS)))
+    raise UsageError(sentence.format(suffix=echo_value(suffix), all=join_words(FORMATS)))
 
 
 def _find_style_by_suffix(path: str | None, name: str) -> str | None:
@@ -135,5 +137,5 @@ def _get_suffix(path: str | None) -> str:
 def _detect_screen(call: Call) -> Screen:
     """The screen as it is, with the colours that --color asks for, and without an edge for --raw."""
     color = call[spec.COLOR] or "auto"
-    found = environment.screen(color) if is_standard(call[spec.OUTPUT]) else Screen(color=color == "always")
+    found = environment.detect_screen(color) if is_standard(call[spec.OUTPUT]) else Screen(color=color == "always")
     return found._replace(width=None) if call[spec.RAW] else found

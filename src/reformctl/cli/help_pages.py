@@ -8,7 +8,7 @@ from reformctl.cli.spec import Command, Option
 from reformctl.exporting import FORMATS
 from reformctl.importing.readers import KINDS
 from reformctl.system.errors import FOUND, NOTHING, TROUBLE
-from reformctl.system.translation import N_, _, listed, translate
+from reformctl.system.translation import N_, _, join_words, translate
 from reformctl.text.width_and_breaks import display_width, pad_text, wrap_text
 
 PURPOSE = N_("Ask an official Chinese 任务分工表: which agency leads which reform task, and what the text says.")
@@ -147,7 +147,7 @@ def _spell_option(option: Option[object]) -> str:
 def _format_kinds(command: Command, room: int) -> Iterator[list[str]]:
     """The formats that a command writes, or the kinds of documents that it reads."""
     if spec.FROM in command.options:
-        yield _wrap_paragraph(_("Kinds of documents: {names}").format(names=listed(KINDS)), room)
+        yield _wrap_paragraph(_("Kinds of documents: {names}").format(names=join_words(KINDS)), room)
     if spec.FORMAT not in command.options:
         return
     if command.name == "export":
@@ -156,7 +156,7 @@ def _format_kinds(command: Command, room: int) -> Iterator[list[str]]:
             _("Formats, and what each of them drops:"), _format_rows(_describe_formats(exported), room), room
         )
         return
-    usable = listed(format_choice.list_usable_formats(command))
+    usable = join_words(format_choice.list_usable_formats(command))
     sentence = _("Formats: {names} (what each holds and drops: reformctl help formats)")
     yield _wrap_paragraph(sentence.format(names=usable), room)
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.system import environment
-from reformctl.system.environment import file_name, readable
-from reformctl.system.errors import FOUND, NOTHING, TROUBLE, WriteError, reason
-from reformctl.system.translation import _, listed
+from reformctl.system.environment import encode_file_name, make_readable
+from reformctl.system.errors import FOUND, NOTHING, TROUBLE, WriteError, describe_system_error
+from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value, escape_text
 
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from reformctl.system.atomic_write import Change
+    from reformctl.system.atomic_write import ReplacedFile
 
 Body = bytes | Iterable[bytes]
 """What is written, or the pieces of it, which are made while they are written."""
@@ -72,7 +72,7 @@ def show_body(body: Body) -> str | None:
 
     Returns what is to be said where the pager that the user chose cannot be started; raises as `write` does.
     """
-    command = environment.pager()
+    command = environment.choose_pager()
     if command is not None:
         from reformctl.cli import pager
 
@@ -82,7 +82,7 @@ def show_body(body: Body) -> str | None:
                 return None
             _write_standard_output(body)
             sentence = _("the pager {pager} cannot be started: set REFORMCTL_PAGER or PAGER to another, or to nothing")
-            return sentence.format(pager=echo_value(command)) if environment.chosen_pager() is not None else None
+            return sentence.format(pager=echo_value(command)) if environment.read_chosen_pager() is not None else None
     _write_standard_output(body)
     return None
 
@@ -116,43 +116,43 @@ def _replace_files(files: Sequence[tuple[Body, str]]) -> None:
     from reformctl.system import atomic_write
 
     try:
-        atomic_write.write([(split_body(data), file_name(path)) for data, path in files])
+        atomic_write.write_files([(split_body(data), encode_file_name(path)) for data, path in files])
     except BrokenPipeError:
         raise
     except OSError as error:
-        paths = {file_name(path): path for _data, path in files}
+        paths = {encode_file_name(path): path for _data, path in files}
         place = paths.get(error.filename, files[-1][1])
         if isinstance(error, atomic_write.NotRestoredError):
             sentence = _(
                 "{path} cannot be written: {reason}; these are new already, and could not be put back: {replaced}"
             )
-            replaced = listed(map(_describe_change, error.changes))
+            replaced = join_words(map(_describe_change, error.changes))
             raise WriteError(
-                sentence.format(path=escape_text(place), reason=reason(error), replaced=replaced)
+                sentence.format(path=escape_text(place), reason=describe_system_error(error), replaced=replaced)
             ) from error
         sentence = (
             _("{path} cannot be written: {reason}; the file that is there is unchanged")
-            if os.path.isfile(file_name(place))
+            if os.path.isfile(encode_file_name(place))
             else _("{path} cannot be written: {reason}")
         )
-        raise WriteError(sentence.format(path=escape_text(place), reason=reason(error))) from error
+        raise WriteError(sentence.format(path=escape_text(place), reason=describe_system_error(error))) from error
 
 
-def _describe_change(change: "Change") -> str:
+def _describe_change(change: "ReplacedFile") -> str:
     """A file that was replaced and could not be put back, and where its old version is."""
-    path = escape_text(readable(change.path))
+    path = escape_text(make_readable(change.path))
     if change.backup is None:
         return path
-    return _("{path} (as it was: {backup})").format(path=path, backup=escape_text(readable(change.backup)))
+    return _("{path} (as it was: {backup})").format(path=path, backup=escape_text(make_readable(change.backup)))
 
 
 def _make_folder(path: str) -> None:
     """Make a folder and those above it, where they are missing; raises WriteError."""
     try:
-        os.makedirs(file_name(path), exist_ok=True)
+        os.makedirs(encode_file_name(path), exist_ok=True)
     except OSError as error:
         sentence = _("the folder {path} cannot be made: {reason}")
-        raise WriteError(sentence.format(path=escape_text(path), reason=reason(error))) from error
+        raise WriteError(sentence.format(path=escape_text(path), reason=describe_system_error(error))) from error
 
 
 def _write_standard_output(body: Body) -> None:
@@ -167,7 +167,7 @@ def _write_standard_output(body: Body) -> None:
         if isinstance(error, BrokenPipeError):
             raise
         sentence = _("standard output cannot be written: {reason}")
-        raise WriteError(sentence.format(reason=reason(error))) from error
+        raise WriteError(sentence.format(reason=describe_system_error(error))) from error
 
 
 def _write_whole(piece: bytes) -> None:

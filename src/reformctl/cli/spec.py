@@ -6,7 +6,7 @@ The Typer app, the option tables in README and shell completion are made from th
 from typing import Generic, NamedTuple, TypeVar, cast
 
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import N_, Sentence, _, listed
+from reformctl.system.translation import N_, Sentence, _, join_words
 from reformctl.text.escaping import echo_value
 from reformctl.text.suggestions import suggest_words
 
@@ -394,9 +394,9 @@ def parse_value(option: Option[object], text: str) -> object:
         raise UsageError(
             sentence.format(
                 option=option.names.split()[0],
-                choices=listed(option.choices),
+                choices=join_words(option.choices),
                 value=echo_value(text),
-                near=listed(near),
+                near=join_words(near),
             )
         )
     if option.kind != "N":

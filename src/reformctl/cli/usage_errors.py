@@ -7,7 +7,7 @@ from reformctl.cli import help_topics, spec
 from reformctl.cli.parser import VERSION, Token, read_tokens, split_command
 from reformctl.cli.spec import Command, Option
 from reformctl.system.errors import UnknownNameError, UsageError
-from reformctl.system.translation import _, listed
+from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 from reformctl.text.suggestions import HYPHENS, normalize_word, suggest_words
 
@@ -44,7 +44,7 @@ def explain_unknown_subject(name: str) -> UnknownNameError:
         sentence = _("no command and no topic is called “{name}”; did you mean {near}? (reformctl help lists them all)")
     else:
         sentence = _("no command and no topic is called “{name}” (reformctl help lists them all)")
-    return UnknownNameError(sentence.format(name=echo_value(name), near=listed(near)))
+    return UnknownNameError(sentence.format(name=echo_value(name), near=join_words(near)))
 
 
 def _fill_in(sentence: str, command: Command, **parts: str) -> str:
@@ -74,7 +74,7 @@ def _explain_start(words: Sequence[str]) -> str:
         sentence = _("no command is called “{name}”; to look for it: reformctl search {name}")
     else:
         sentence = _("no command is called “{name}” (reformctl help lists them all)")
-    return sentence.format(name=echo_value(name), near=listed(near))
+    return sentence.format(name=echo_value(name), near=join_words(near))
 
 
 def _explain_option_before_command(word: str) -> str:
@@ -90,7 +90,7 @@ def _explain_option_before_command(word: str) -> str:
         sentence = _("reformctl has no option {option}; did you mean {near}? (see reformctl --help)")
     else:
         sentence = _("reformctl has no option {option} (see reformctl --help)")
-    return sentence.format(option=option, near=listed(near))
+    return sentence.format(option=option, near=join_words(near))
 
 
 def _explain_option(command: Command, token: Token) -> str:
@@ -136,7 +136,7 @@ def _explain_unknown_option(command: Command, name: str) -> str:
         sentence = _("{command} has no option {option}; did you mean {near}? (see {help})")
     else:
         sentence = _("{command} has no option {option} (see {help})")
-    return _fill_in(sentence, command, option=echo_value(name), others=listed(others), near=listed(near))
+    return _fill_in(sentence, command, option=echo_value(name), others=join_words(others), near=join_words(near))
 
 
 def _find_near_options(command: Command, word: str) -> list[str]:
@@ -164,7 +164,7 @@ def _explain_word_too_many(command: Command, word: str, words: Sequence[str]) ->
         sentence = _("{command} takes no word “{word}”; to write to a file: --output {word} (see {help})")
     else:
         sentence = _("{command} takes options, but no word “{word}” (see {help})")
-    return _fill_in(sentence, command, word=echo_value(word), near=listed(near))
+    return _fill_in(sentence, command, word=echo_value(word), near=join_words(near))
 
 
 def _find_meant_options(command: Command, word: str, words: Sequence[str]) -> list[str]:

@@ -12,9 +12,9 @@ from reformctl.model import vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.query import filters
 from reformctl.system import environment, packages
-from reformctl.system.environment import PLAIN, Screen
+from reformctl.system.environment import PLAIN_SCREEN, Screen
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import N_, Sentence, _, listed
+from reformctl.system.translation import N_, Sentence, _, join_words
 from reformctl.text.escaping import echo_value
 from reformctl.text.suggestions import suggest_words
 
@@ -208,7 +208,7 @@ class ExportRequest(NamedTuple):
     """How they were chosen, in Chinese as the tables are."""
     typed_filters: str = ""
     """The same as it was typed."""
-    screen: Screen = PLAIN
+    screen: Screen = PLAIN_SCREEN
     """What the answer is read on."""
     width: int | None = None
     """Columns to fit the answer to, in place of the screen's."""
@@ -231,9 +231,9 @@ def export_tasks(request: ExportRequest) -> Iterable[bytes]:
     if request.is_sorted and kind.in_order:
         sentence = _("{format} keeps the order of the table and cannot be sorted: choose another format")
         raise UsageError(sentence, "keeps-order", format=request.format)
-    rows = task_fields.explode(request.tasks) if request.is_exploded else request.tasks
+    rows = task_fields.explode_tasks(request.tasks) if request.is_exploded else request.tasks
     origin = _origin_of(request, rows) if kind.tells_origin else Origin()
-    return _write(request, rows, task_fields.of_tasks(request.tables, exploded=request.is_exploded), origin)
+    return _write(request, rows, task_fields.list_columns(request.tables, exploded=request.is_exploded), origin)
 
 
 def export_rows(
@@ -264,7 +264,7 @@ def dump(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv", styl
     Raises UnknownNameError for a format that is unknown or made for a terminal, UsageError for a style that is none or
     of another format.
     """
-    vocabulary.require(name, [key for key, kind in FORMATS.items() if kind.exports], vocabulary.FORMAT)
+    vocabulary.require_name(name, [key for key, kind in FORMATS.items() if kind.exports], vocabulary.FORMAT)
     return b"".join(export_tasks(ExportRequest(name, tuple(tables), tasks, style=style)))
 
 
@@ -274,7 +274,7 @@ def usual_headers(name: str) -> str | None:
     For the eye they are those of the user's language; a machine format has the same in every language.
     """
     kind = FORMATS[name]
-    return environment.language() if kind.for_the_eye else next(iter(kind.headers), None)
+    return environment.choose_language() if kind.for_the_eye else next(iter(kind.headers), None)
 
 
 def fit_screen(screen: Screen, width: int | None) -> Screen:
@@ -320,9 +320,9 @@ def _write(
     rows = rows._replace(origin=origin, whole=request.fields is not None, style=style)
     if kind.needs:
         try:
-            packages.load(kind.needs)
+            packages.load_package(kind.needs)
         except ImportError as error:
-            raise packages.refusal(kind.needs, request.format, error) from error
+            raise packages.make_package_error(kind.needs, request.format, error) from error
     body = kind.dump(rows, is_part=request.is_part)
     return chain(["\ufeff".encode()], body) if request.bom else body
 
@@ -352,4 +352,4 @@ def _refuse_style(style: str, name: str) -> None:
             if near
             else _("style must be one of {choices}, not “{value}”")
         )
-        raise UsageError(sentence.format(choices=listed(styles), value=echo_value(style), near=listed(near)))
+        raise UsageError(sentence.format(choices=join_words(styles), value=echo_value(style), near=join_words(near)))

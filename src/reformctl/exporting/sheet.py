@@ -57,7 +57,7 @@ class Rows:
     def _with_bar(self, doing: str) -> Iterator[tuple[Value, ...]]:
         from reformctl.system import progress
 
-        return iter(progress.follow(map(self._row, self._items), doing, len(self)))
+        return iter(progress.follow_items(map(self._row, self._items), doing, len(self)))
 
     def _row(self, item: object) -> tuple[Value, ...]:
         return tuple(getter(item) for getter in self._getters)

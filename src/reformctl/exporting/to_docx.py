@@ -109,7 +109,7 @@ def _start_document() -> "Document":
     try:
         return docx.Document()
     except (OSError, PackageNotFoundError) as error:
-        raise packages.refusal(packages.PYTHON_DOCX, "docx", ImportError(str(error))) from error
+        raise packages.make_package_error(packages.PYTHON_DOCX, "docx", ImportError(str(error))) from error
 
 
 def _set_up(document: "Document") -> None:
@@ -205,7 +205,7 @@ def _rows(page: OfficialPage, widths: Sequence[int]) -> Iterator[str]:
     """The heading row, which every page repeats, and a row for each category and each task."""
     styles = [TEXT if column.key in LEFT_ALIGNED else SHORT for column in page.columns]
     yield _row([HEAD] * len(widths), page.heads, widths, header="<w:tblHeader/>")
-    for row in progress.follow(page.rows, _("writing"), len(page.rows)):
+    for row in progress.follow_items(page.rows, _("writing"), len(page.rows)):
         if isinstance(row, str):
             yield _row([CATEGORY], [row], [sum(widths)], f'<w:gridSpan w:val="{len(widths)}"/>')
         else:

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from reformctl.exporting.sheet import Origin, Sheet
-from reformctl.model.fields import TASK, Column, Value
+from reformctl.model.fields import TASK_COLUMNS, Column, Value
 from reformctl.model.table import Table
 from reformctl.system.translation import N_
 
@@ -71,7 +71,7 @@ def _columns(sheet: Sheet) -> Sequence[Column]:
     if _has_chosen(sheet):
         return sheet.columns
     exploded = any(column.only_exploded for column in sheet.columns)
-    ours = [column for column in TASK if not (column.unless_exploded if exploded else column.only_exploded)]
+    ours = [column for column in TASK_COLUMNS if not (column.unless_exploded if exploded else column.only_exploded)]
     return (*_IDENTITY, *ours, _EXTRA)
 
 
@@ -121,7 +121,7 @@ def _kind(key: str, values: Iterable[Value] = ()) -> "pa.DataType":
     import pyarrow as pa
 
     fixed = {
-        **{column.key: pa.string() for column in (*TASK, *_IDENTITY)},
+        **{column.key: pa.string() for column in (*TASK_COLUMNS, *_IDENTITY)},
         **dict.fromkeys(_LISTS, pa.list_(pa.string())),
         "title_derived": pa.bool_(),
         "extra": pa.map_(pa.string(), pa.string()),

@@ -142,7 +142,7 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
         raise UsageError(_("this Python was built without SQLite: use another Python or format")) from error
     with closing(sqlite3.connect(":memory:")) as connection:
         _require_search(connection)
-    return temporary.pieces(lambda path: _make(path, sheet))
+    return temporary.stream_temporary_file(lambda path: _make(path, sheet))
 
 
 def _require_search(connection: "Connection") -> None:
@@ -256,7 +256,7 @@ def _write_search(connection: "Connection", tables: Sequence[Table]) -> None:
 
     tasks = chain.from_iterable(tables)
     total = sum(map(len, tables))
-    _insert(connection, "tasks_fts", map(row, progress.follow(tasks, _("writing"), total)))
+    _insert(connection, "tasks_fts", map(row, progress.follow_items(tasks, _("writing"), total)))
     found = find_folded_characters({*"".join(words.values())} - {" "})
     phrases = ((char, '" "' if char.isspace() else " ".join(new)) for char, new in found.items())
     _insert(connection, "search_characters", sorted(phrases))

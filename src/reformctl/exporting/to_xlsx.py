@@ -93,7 +93,7 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
         raise UsageError(sentence.format(rows=MOST_ROWS, columns=MOST_COLUMNS))
     rooms = _rooms(sheet)
     frame = _frame(sheet, rooms)
-    return temporary.pieces(lambda path: _fill(frame, sheet, rooms, path))
+    return temporary.stream_temporary_file(lambda path: _fill(frame, sheet, rooms, path))
 
 
 def _rooms(sheet: Sheet) -> list[int]:

@@ -2,17 +2,17 @@
 
 from typing import NamedTuple
 
-from reformctl.system.environment import PLAIN, Screen
+from reformctl.system.environment import PLAIN_SCREEN, Screen
 from reformctl.system.errors import ReformctlError
-from reformctl.system.translation import _, counted
+from reformctl.system.translation import _, translate_count
 from reformctl.text.escaping import escape_text
 from reformctl.text.styles import BOLD_STYLE, ERROR_STYLE, WARNING_STYLE, make_bold, paint_text
 from reformctl.text.width_and_breaks import clip_text, display_width, narrow_display_width
 
-PLAIN_EXCERPT_WIDTH = 100
+PLAIN_EXCERPT_COLUMNS = 100
 """Columns of an excerpt where no terminal sets a limit."""
 EXCERPT_MARGIN = "        | "
-MIN_EXCERPT_WIDTH = 20
+MIN_EXCERPT_COLUMNS = 20
 """Columns of an excerpt, however narrow the terminal is."""
 
 
@@ -70,7 +70,7 @@ class InvalidDataError(ReformctlError):
     def __init__(self, diagnostics: list[tuple[str, Diagnostic]]) -> None:
         """Count the faults."""
         self.diagnostics = diagnostics
-        sentence = counted(
+        sentence = translate_count(
             "{count} fault: nothing is answered from a faulty table",
             "{count} faults: nothing is answered from a faulty table",
             len(diagnostics),
@@ -78,7 +78,7 @@ class InvalidDataError(ReformctlError):
         super().__init__(sentence.format(count=len(diagnostics)))
 
 
-def format_diagnostic(file: str, diagnostic: Diagnostic, screen: Screen = PLAIN) -> str:
+def format_diagnostic(file: str, diagnostic: Diagnostic, screen: Screen = PLAIN_SCREEN) -> str:
     """A fault as compilers write it: file:line:column: rule: sentence; below it the line with a caret."""
     location = f":{diagnostic.location.line}:{diagnostic.location.column}" if diagnostic.location else ""
     style = WARNING_STYLE if diagnostic.warning else ERROR_STYLE
@@ -87,13 +87,15 @@ def format_diagnostic(file: str, diagnostic: Diagnostic, screen: Screen = PLAIN)
     head = f"{make_bold(escape_text(file) + location + ':', color=screen.color)} {kind}{rule}: {diagnostic.sentence}"
     if not (diagnostic.location and diagnostic.excerpt):
         return head
-    before, meant, after = _fit_excerpt(diagnostic.excerpt, (screen.width or PLAIN_EXCERPT_WIDTH) - len(EXCERPT_MARGIN))
+    before, meant, after = _fit_excerpt(
+        diagnostic.excerpt, (screen.width or PLAIN_EXCERPT_COLUMNS) - len(EXCERPT_MARGIN)
+    )
     caret = paint_text("^" * max(narrow_display_width(meant), 1), style, color=screen.color)
     excerpt = f"{diagnostic.location.line:>7} | {before}{meant}{after}"
     return f"{head}\n{excerpt}\n{EXCERPT_MARGIN}{' ' * narrow_display_width(before)}{caret}"
 
 
-def diagnostic_record(file: str, diagnostic: Diagnostic) -> dict[str, object]:
+def make_diagnostic_record(file: str, diagnostic: Diagnostic) -> dict[str, object]:
     """A fault as programs read it; lines, columns and lengths are in characters, the first is 1."""
     length = diagnostic.excerpt.last - diagnostic.excerpt.first if diagnostic.excerpt else None
     return {
@@ -118,7 +120,7 @@ def _fit_excerpt(excerpt: Excerpt, room: int) -> tuple[str, str, str]:
             excerpt.line[excerpt.last :],
         )
     )
-    room = max(room, MIN_EXCERPT_WIDTH)
+    room = max(room, MIN_EXCERPT_COLUMNS)
     if display_width(before) > room // 2:
         while display_width(before) > room // 2 - 3:
             before = before[max(len(before) // 8, 1) :]

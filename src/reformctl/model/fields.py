@@ -30,13 +30,13 @@ class Column(NamedTuple):
     unless_exploded: bool = False
 
 
-def _role(task: Task) -> str | None:
+def _find_role(task: Task) -> str | None:
     if task.lead_agencies:
         return "lead"
     return "support" if task.support_agencies else None
 
 
-TASK = (
+TASK_COLUMNS = (
     Column("id", "序号", lambda task: task.id, N_("unique number; with several tables qh6:17")),
     Column(
         "number", "原序号", lambda task: task.number, N_("序号 as printed, where it differs from id"), optional=True
@@ -62,7 +62,7 @@ TASK = (
         unless_exploded=True,
     ),
     Column("agency", "单位", lambda task: (*task.agencies, None)[0], N_("one agency of the task"), only_exploded=True),
-    Column("role", "角色", _role, N_("what that agency does: lead or support"), only_exploded=True),
+    Column("role", "角色", _find_role, N_("what that agency does: lead or support"), only_exploded=True),
     Column("scope", "推广范围", lambda task: task.scope, N_("where the reform is to be copied")),
     Column("deadline", "完成时限", lambda task: task.deadline, N_("when it is to be done, as printed"), optional=True),
     Column("content", "实施内容", lambda task: task.content, N_("official text of the task")),
@@ -70,13 +70,13 @@ TASK = (
 """The fields of a task; the table's own further columns follow them as extra.HEADING."""
 
 
-def of_tasks(tables: Sequence[Table], *, exploded: bool = False) -> list[Column]:
+def list_columns(tables: Sequence[Table], *, exploded: bool = False) -> list[Column]:
     """Every field that the tables' tasks have, optional ones only where a task has a value."""
-    tasks = [task for table in tables for task in table.store.samples()]
+    tasks = [task for table in tables for task in table.store.list_samples()]
     several = len(tables) > 1
     return [
         column._replace(value=lambda task: task.reference) if several and column.key == "id" else column
-        for column in (*TASK, *_extra(tasks))
+        for column in (*TASK_COLUMNS, *_list_extra_columns(tasks))
         if not (column.unless_exploded if exploded else column.only_exploded)
         and not (column.optional and not any(column.value(task) for task in tasks))
     ]
@@ -93,10 +93,10 @@ def choose_columns(columns: Sequence[Column], keys: Sequence[str] | None, usual:
     if repeated := next((key for at, key in enumerate(keys) if key in keys[:at]), None):
         raise UsageError(_("the field {field} is named twice: name it once").format(field=echo_value(repeated)))
     labels = [column.label for column in by_key.values()]
-    return tuple(by_key[vocabulary.require(key, by_key, vocabulary.FIELD, labels)] for key in keys)
+    return tuple(by_key[vocabulary.require_name(key, by_key, vocabulary.FIELD, labels)] for key in keys)
 
 
-def explode(tasks: Iterable[Task]) -> list[Task]:
+def explode_tasks(tasks: Iterable[Task]) -> list[Task]:
     """One task for each task and agency, its only agency; a task without any agency stays as it is."""
     return [
         pair
@@ -109,16 +109,16 @@ def explode(tasks: Iterable[Task]) -> list[Task]:
     ]
 
 
-def _extra(tasks: Iterable[Task]) -> list[Column]:
+def _list_extra_columns(tasks: Iterable[Task]) -> list[Column]:
     """The further columns of the tables, in the order in which they first occur."""
     headings = dict.fromkeys(heading for task in tasks for heading, _text in task.extra)
-    taken = {column.label for column in TASK}
+    taken = {column.label for column in TASK_COLUMNS}
     return [
-        Column(key, key if heading in taken else heading, _extra_value(heading), N_("a further column"))
+        Column(key, key if heading in taken else heading, _make_extra_getter(heading), N_("a further column"))
         for heading in headings
         for key in [f"extra.{heading}"]
     ]
 
 
-def _extra_value(heading: str) -> Getter:
+def _make_extra_getter(heading: str) -> Getter:
     return lambda task: dict(task.extra).get(heading)

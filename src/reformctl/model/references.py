@@ -8,10 +8,10 @@ from reformctl.model import vocabulary
 from reformctl.model.table import Table, Task, TaskStore
 from reformctl.system import environment
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _, listed
+from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 
-MOST_TYPED = 64 * 1024 * 1024
+MAX_TYPED_BYTES = 64 * 1024 * 1024
 """Bytes of references that standard input may hold: millions of them."""
 
 _REFERENCE = "(?:([a-z][a-z0-9-]*):)?([0-9]{1,9})(?:-([0-9]{1,9}))?"
@@ -30,22 +30,22 @@ class Reference(NamedTuple):
         return f"{self.table}:{ids}" if self.table else ids
 
 
-class Resolved(NamedTuple):
+class ResolvedReferences(NamedTuple):
     """The tasks that references mean, in the order asked for and each once, and what does not exist."""
 
     tasks: tuple[Task, ...]
     missing: tuple[Reference, ...]
 
 
-def parse(words: Iterable[str]) -> list[Reference]:
+def parse_references(words: Iterable[str]) -> list[Reference]:
     """References out of words that hold one or more, divided by commas or blanks; `-` stands for standard input.
 
     Raises UsageError that names the word which is none.
     """
-    return [_parsed(part) for word in words for part in _parts(word)]
+    return [_parse_reference(part) for word in words for part in _split_word(word)]
 
 
-def resolve(references: Iterable[Reference], tables: Sequence[Table]) -> Resolved:
+def resolve_references(references: Iterable[Reference], tables: Sequence[Table]) -> ResolvedReferences:
     """Look references up.
 
     Raises UnknownNameError for a table that is not loaded, UsageError for a bare number that several tables have.
@@ -54,34 +54,36 @@ def resolve(references: Iterable[Reference], tables: Sequence[Table]) -> Resolve
     missing: list[Reference] = []
     stores = {table.id: table.store for table in tables}
     for reference in references:
-        table = _table_of(reference, stores)
-        ids = _ids(reference, stores[table].ids())
-        found.update({(table, number): stores[table].get(number) for number in ids if (table, number) not in found})
-        missing += [Reference(reference.table, *gap) for gap in _gaps(reference.first, reference.last, ids)]
-    return Resolved(tuple(found.values()), tuple(missing))
+        table = _find_table(reference, stores)
+        ids = _find_ids(reference, stores[table].list_ids())
+        found.update(
+            {(table, number): stores[table].get_task(number) for number in ids if (table, number) not in found}
+        )
+        missing += [Reference(reference.table, *gap) for gap in _find_gaps(reference.first, reference.last, ids)]
+    return ResolvedReferences(tuple(found.values()), tuple(missing))
 
 
-def _parts(word: str) -> list[str]:
+def _split_word(word: str) -> list[str]:
     if word == "-":
-        return _divided(_standard_input())
-    return _divided(word) or [word]
+        return _split_references(_read_standard_input())
+    return _split_references(word) or [word]
 
 
-def _divided(text: str) -> list[str]:
+def _split_references(text: str) -> list[str]:
     return text.replace(",", " ").replace("，", " ").split()
 
 
-def _standard_input() -> str:
-    given = environment.standard_input(MOST_TYPED + 1)
+def _read_standard_input() -> str:
+    given = environment.read_standard_input(MAX_TYPED_BYTES + 1)
     if given is None:
         raise UsageError(_("- reads references from standard input, which is closed"))
-    if len(given) > MOST_TYPED:
+    if len(given) > MAX_TYPED_BYTES:
         sentence = _("- reads at most {most} MiB of references from standard input: write ranges, such as 3-7")
-        raise UsageError(sentence.format(most=MOST_TYPED // 1024 // 1024))
+        raise UsageError(sentence.format(most=MAX_TYPED_BYTES // 1024 // 1024))
     return given.decode("utf-8-sig", "backslashreplace")
 
 
-def _parsed(word: str) -> Reference:
+def _parse_reference(word: str) -> Reference:
     match = re.fullmatch(_REFERENCE, word)
     if not match:
         raise UsageError(
@@ -93,28 +95,28 @@ def _parsed(word: str) -> Reference:
     return Reference(table, int(first), int(last or first))
 
 
-def _table_of(reference: Reference, stores: Mapping[str, TaskStore]) -> str:
+def _find_table(reference: Reference, stores: Mapping[str, TaskStore]) -> str:
     """The table that a reference names or, for a bare number, the only one that has any task there."""
     if reference.table:
-        return vocabulary.require(reference.table, stores, vocabulary.TABLE)
-    having = [table for table, store in stores.items() if _ids(reference, store.ids())]
+        return vocabulary.require_name(reference.table, stores, vocabulary.TABLE)
+    having = [table for table, store in stores.items() if _find_ids(reference, store.list_ids())]
     if len(having) > 1:
         raise UsageError(
             _("“{reference}” stands in several tables: write {choices}").format(
-                reference=reference, choices=listed(f"{table}:{reference}" for table in having)
+                reference=reference, choices=join_words(f"{table}:{reference}" for table in having)
             )
         )
     return having[0] if having else next(iter(stores))
 
 
-def _ids(reference: Reference, present: Collection[int]) -> list[int]:
+def _find_ids(reference: Reference, present: Collection[int]) -> list[int]:
     """The ids that a reference means, sorted; the work is that of the smaller of the two, range or table."""
     if reference.last - reference.first < len(present):
         return [number for number in range(reference.first, reference.last + 1) if number in present]
     return sorted(number for number in present if reference.first <= number <= reference.last)
 
 
-def _gaps(first: int, last: int, present: list[int]) -> Iterator[tuple[int, int]]:
+def _find_gaps(first: int, last: int, present: list[int]) -> Iterator[tuple[int, int]]:
     """The stretches from `first` to `last` that hold none of the numbers present, which are sorted."""
     for number in [*present, last + 1]:
         if first < number:

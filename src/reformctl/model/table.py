@@ -106,22 +106,22 @@ class TaskStore(Protocol):
     def __iter__(self) -> Iterator[Task]:
         """The tasks in the order of the table; they are read while somebody goes through them."""
 
-    def ids(self) -> Collection[int]:
+    def list_ids(self) -> Collection[int]:
         """The ids in the order of the table; whether a number is one of them is known at once."""
 
-    def get(self, number: int) -> Task:
+    def get_task(self, number: int) -> Task:
         """The task with this id; raises KeyError where there is none."""
 
     def count_by(self, field: str) -> Mapping[str | None, int]:
         """How many tasks have each value of one of NAME_FIELDS, in the order of the first task that has it."""
 
-    def naming(self, *wanted: Collection[str]) -> Iterable[Task]:
+    def find_naming(self, *wanted: Collection[str]) -> Iterable[Task]:
         """Tasks among which are all that have, in any of NAME_FIELDS, one name of each collection."""
 
-    def samples(self) -> Sequence[Task]:
+    def list_samples(self) -> Sequence[Task]:
         """Tasks that between them have a value in each field, and each further column, that any task has."""
 
-    def folded(self, fold_task: Callable[[Task], str]) -> Iterable[str]:
+    def fold_texts(self, fold_task: Callable[[Task], str]) -> Iterable[str]:
         """What `fold_task` makes of each task for the search, in the order of the table."""
 
 
@@ -141,27 +141,27 @@ class MemoryStore:
         """The tasks in the order of the table."""
         return iter(self._tasks)
 
-    def ids(self) -> Collection[int]:
+    def list_ids(self) -> Collection[int]:
         """The ids in the order of the table."""
         return self._by_id.keys()
 
-    def get(self, number: int) -> Task:
+    def get_task(self, number: int) -> Task:
         """The task with this id; raises KeyError where there is none."""
         return self._by_id[number]
 
     def count_by(self, field: str) -> Mapping[str | None, int]:
         """How many tasks have each value of a field."""
-        return Counter(name for task in self._tasks for name in names_of(task, field))
+        return Counter(name for task in self._tasks for name in list_names(task, field))
 
-    def naming(self, *_wanted: Collection[str]) -> Iterable[Task]:
+    def find_naming(self, *_wanted: Collection[str]) -> Iterable[Task]:
         """All tasks: to look at one that is in memory costs nothing."""
         return self._tasks
 
-    def samples(self) -> Sequence[Task]:
+    def list_samples(self) -> Sequence[Task]:
         """All tasks, as above."""
         return self._tasks
 
-    def folded(self, fold_task: Callable[[Task], str]) -> Iterable[str]:
+    def fold_texts(self, fold_task: Callable[[Task], str]) -> Iterable[str]:
         """What `fold_task` makes of each task."""
         return map(fold_task, self._tasks)
 
@@ -194,10 +194,10 @@ class StoredTasks(Sequence[Task]):
     def __getitem__(self, index: int | slice) -> Task | Sequence[Task]:
         """The task at a place, counted from 0, or those of a slice; a slice of all is the sequence itself."""
         if not isinstance(index, slice):
-            return self.store.get(self._ids[index])
+            return self.store.get_task(self._ids[index])
         if index.indices(len(self)) == (0, len(self), 1):
             return self
-        return tuple(map(self.store.get, self._ids[index]))
+        return tuple(map(self.store.get_task, self._ids[index]))
 
     def __eq__(self, other: object) -> bool:
         """Whether the other sequence has the same tasks."""
@@ -219,7 +219,7 @@ class StoredTasks(Sequence[Task]):
 
     @cached_property
     def _ids(self) -> Sequence[int]:
-        return tuple(self.store.ids())
+        return tuple(self.store.list_ids())
 
 
 class Table:
@@ -279,7 +279,7 @@ class Table:
 
     def task(self, number: int) -> Task:
         """The task with this id; raises KeyError where there is none."""
-        return self.store.get(number)
+        return self.store.get_task(number)
 
     def replace(self, **changes: Any) -> "Table":
         """The same table with other values for some of its parts: id, title, source, categories, agencies, tasks."""
@@ -339,7 +339,7 @@ class Table:
         return type(self), (*(getattr(self, name) for name in _PARTS), self.tasks)
 
 
-def names_of(task: Task, field: str) -> tuple[str | None, ...]:
+def list_names(task: Task, field: str) -> tuple[str | None, ...]:
     """The names that a task has in one of NAME_FIELDS; None where it states nothing in a field that holds one name."""
     value = getattr(task, field)
     return value if isinstance(value, tuple) else (value,)

@@ -12,21 +12,21 @@ from typing import NamedTuple
 
 from reformctl.model.table import Agency, Table
 from reformctl.system.errors import UnknownNameError
-from reformctl.system.translation import N_, Sentence, _, listed, translate
+from reformctl.system.translation import N_, Sentence, _, join_words, translate
 from reformctl.text.comparing import comparison_key
 from reformctl.text.escaping import echo_value
 from reformctl.text.suggestions import MAX_SUGGESTIONS, MAX_WORD_CHARACTERS, is_subsequence
 
-NEAR = 0.6
+MIN_LIKENESS = 0.6
 """The least similarity (difflib's ratio) of a suggestion, without the characters that most names share: 市商务居 and
 市商务局 have 0.8, 深圳市教育局 and 深圳市司法局 0."""
-LISTED = 50
+MAX_LISTED_NAMES = 50
 """Names at the most that a sentence lists."""
-JOINTS = "[、，；,;]"
+AGENCY_SEPARATORS = "[、，；,;]"
 """What divides agencies in an official table, and so stands in no name but between brackets."""
 
 
-class Name(NamedTuple):
+class NameEntry(NamedTuple):
     """An entry of a closed vocabulary: the name as the document writes it, and what else it is called."""
 
     name: str
@@ -36,7 +36,7 @@ class Name(NamedTuple):
     """Of an agency: the ids of the tables that have it, with its name there."""
 
 
-class Kind(NamedTuple):
+class NameKind(NamedTuple):
     """The sentences about one kind of names, each whole."""
 
     key: str
@@ -48,64 +48,64 @@ class Kind(NamedTuple):
     """The field of a Selection that takes each of several names."""
 
 
-AGENCY = Kind(
+AGENCY = NameKind(
     "agency",
     N_("no lead agency is called “{name}” (table.agencies lists all {count})"),
     N_("no lead agency is called “{name}”; did you mean {near}? (table.agencies lists all {count})"),
     N_("“{name}” can mean several agencies: {near}"),
     "agencies",
 )
-CATEGORY = Kind(
+CATEGORY = NameKind(
     "category",
     N_("no category is called “{name}”; there are {all}"),
     N_("no category is called “{name}”; did you mean {near}? (table.categories lists all {count})"),
     N_("“{name}” can mean several categories: {near}"),
     "categories",
 )
-SCOPE = Kind(
+SCOPE = NameKind(
     "scope",
     N_("no scope is called “{name}”; there are {all}"),
     N_("no scope is called “{name}”; did you mean {near}? There are {all}"),
     N_("“{name}” can mean several scopes: {near}"),
     "scopes",
 )
-FIELD = Kind(
+FIELD = NameKind(
     "field",
     N_("no field is called “{name}”; there are {all}"),
     N_("no field is called “{name}”; did you mean {near}? There are {all}"),
     N_("“{name}” can mean several fields: {near}"),
 )
-SORTING = Kind(
+SORTING = NameKind(
     "sorting",
     N_("tasks cannot be sorted by “{name}”, but by {all}"),
     N_("tasks cannot be sorted by “{name}”; did you mean {near}? They can be by {all}"),
     N_("“{name}” can mean several fields: {near}"),
 )
-DIMENSION = Kind(
+DIMENSION = NameKind(
     "dimension",
     N_("nothing is counted by “{name}”; there are {all}"),
     N_("nothing is counted by “{name}”; did you mean {near}? There are {all}"),
     N_("“{name}” can mean several: {near}"),
 )
-FORMAT = Kind(
+FORMAT = NameKind(
     "format",
     N_("no format is called “{name}”; there are {all}"),
     N_("no format is called “{name}”; did you mean {near}? There are {all}"),
     N_("“{name}” can mean several formats: {near}"),
 )
-VERSION = Kind(
+VERSION = NameKind(
     "version",
     N_("“{name}” is neither a file nor the id of a loaded table; there are {all}"),
     N_("“{name}” is neither a file nor the id of a loaded table; did you mean {near}? There are {all}"),
     N_("“{name}” can mean several tables: {near}"),
 )
-RULE = Kind(
+RULE = NameKind(
     "rule",
     N_("no rule is called “{name}”; there are {all}"),
     N_("no rule is called “{name}”; did you mean {near}?"),
     N_("“{name}” can mean several rules: {near}"),
 )
-TABLE = Kind(
+TABLE = NameKind(
     "table",
     N_("no loaded table has the id “{name}”; there are {all}"),
     N_("no loaded table has the id “{name}”; did you mean {near}? There are {all}"),
@@ -114,54 +114,54 @@ TABLE = Kind(
 KINDS = (AGENCY, CATEGORY, SCOPE, FIELD, SORTING, DIMENSION, FORMAT, VERSION, RULE, TABLE)
 
 
-def find(given: str, names: Sequence[Name], kind: Kind) -> list[Name]:
+def find_entries(given: str, names: Sequence[NameEntry], kind: NameKind) -> list[NameEntry]:
     """The entry that `given` stands for, or all that have the one name it stands for.
 
     Raises UnknownNameError, with the way out, where there is none or several.
     """
     wanted = comparison_key(given)
-    exact = [entry for entry in names if wanted in map(comparison_key, (*spellings(entry), *_bracketed(entry)))]
+    exact = [entry for entry in names if wanted in map(comparison_key, (*list_spellings(entry), *_add_brackets(entry)))]
     found = exact or [
-        entry for entry in names if wanted and any(wanted in comparison_key(word) for word in spellings(entry))
+        entry for entry in names if wanted and any(wanted in comparison_key(word) for word in list_spellings(entry))
     ]
     if len({entry.name for entry in found}) == 1 and (exact or is_part_of(wanted, found[0])):
         return found
-    if not found and kind.argument and len([part for part in re.split(JOINTS, given) if part.strip()]) > 1:
+    if not found and kind.argument and len([part for part in re.split(AGENCY_SEPARATORS, given) if part.strip()]) > 1:
         sentence = _("“{name}” is more than one name: give each of them by itself in {argument}")
         raise UnknownNameError(sentence, "more-than-one-name", name=echo_value(given), argument=kind.argument)
     if len(found) > 1:
-        raise _refusal("several", kind, given, found, names)
-    raise _unknown(kind, given, found or nearest(given, names), names)
+        raise _refuse_name("several", kind, given, found, names)
+    raise _refuse_unknown(kind, given, found or find_nearest(given, names), names)
 
 
-def require(given: str, names: Iterable[str], kind: Kind, labels: Iterable[str] = ()) -> str:
+def require_name(given: str, names: Iterable[str], kind: NameKind, labels: Iterable[str] = ()) -> str:
     """The name itself if it is one of `names`, else UnknownNameError with the nearest: for words that are not data.
 
     Each name may have a label, in the same order, that people type in its place: it is suggested, but not taken.
     """
-    entries = [Name(name, (label,) if label else ()) for name, label in zip_longest(names, labels, fillvalue="")]
+    entries = [NameEntry(name, (label,) if label else ()) for name, label in zip_longest(names, labels, fillvalue="")]
     if any(entry.name == given for entry in entries):
         return given
-    raise _unknown(kind, given, nearest(given, entries), entries)
+    raise _refuse_unknown(kind, given, find_nearest(given, entries), entries)
 
 
-def taken(given: str, entry: Name, names: Sequence[Name]) -> str | None:
+def describe_match(given: str, entry: NameEntry, names: Sequence[NameEntry]) -> str | None:
     """The sentence that says how a name was understood, or None where a document writes it just so."""
     if given == entry.name or any(given == name for _table, name in entry.homes):
         return None
-    label = labels(names)[entry]
+    label = label_entries(names)[entry]
     if comparison_key(given) == comparison_key(label):
         return None
     return _("“{given}” is taken as {name}").format(given=echo_value(given), name=echo_value(label))
 
 
-def several(given: str, found: Sequence[Name]) -> str | None:
+def describe_namesakes(given: str, found: Sequence[NameEntry]) -> str | None:
     """The sentence that says that a name is that of several bodies, or None."""
     if len(found) < 2:  # noqa: PLR2004 several
         return None
-    bodies = listed(
+    bodies = join_words(
         _("{name} ({tables})").format(
-            name=entry.full_name or entry.name, tables=listed(table for table, _name in entry.homes)
+            name=entry.full_name or entry.name, tables=join_words(table for table, _name in entry.homes)
         )
         for entry in found
     )
@@ -170,13 +170,13 @@ def several(given: str, found: Sequence[Name]) -> str | None:
     )
 
 
-def labels(names: Sequence[Name]) -> dict[Name, str]:
+def label_entries(names: Sequence[NameEntry]) -> dict[NameEntry, str]:
     """What to call each entry, so that `find` knows it again: a body also by its full name or its tables."""
     often = Counter(entry.name for entry in names)
-    return {entry: entry.name if often[entry.name] == 1 else _bracketed(entry)[0] for entry in names}
+    return {entry: entry.name if often[entry.name] == 1 else _add_brackets(entry)[0] for entry in names}
 
 
-def nearest(given: str, names: Sequence[Name]) -> list[Name]:
+def find_nearest(given: str, names: Sequence[NameEntry]) -> list[NameEntry]:
     """The entries that a mistyped name may have meant, best first, at most 3, and only those that are really near.
 
     Not by edits as typos.nearest: 深圳市教育局 is but two of six characters from 深圳市司法局. What most names share
@@ -197,8 +197,8 @@ def nearest(given: str, names: Sequence[Name]) -> list[Name]:
         return around
     telling = str.maketrans(dict.fromkeys(_common_characters(names), ""))
 
-    def likeness(entry: Name) -> float:
-        words = [comparison_key(word) for word in spellings(entry) if len(word) <= MAX_WORD_CHARACTERS]
+    def likeness(entry: NameEntry) -> float:
+        words = [comparison_key(word) for word in list_spellings(entry) if len(word) <= MAX_WORD_CHARACTERS]
         if any(_one_character_off(wanted, word) for word in words):
             return 1.0
         typed = SequenceMatcher(None, "", wanted.translate(telling), autojunk=False)
@@ -209,10 +209,10 @@ def nearest(given: str, names: Sequence[Name]) -> list[Name]:
         return max(ratios, default=0.0)
 
     scored = sorted(((likeness(entry), -index, entry) for index, entry in enumerate(names)), reverse=True)
-    return [entry for score, _index, entry in scored[:MAX_SUGGESTIONS] if score >= NEAR]
+    return [entry for score, _index, entry in scored[:MAX_SUGGESTIONS] if score >= MIN_LIKENESS]
 
 
-def agencies(tables: Sequence[Table]) -> list[Name]:
+def list_agencies(tables: Sequence[Table]) -> list[NameEntry]:
     """The bodies that the tables name, in their order.
 
     Agencies are one body if they have one full name, or if one is called by the other's full name. One without a full
@@ -230,26 +230,26 @@ def agencies(tables: Sequence[Table]) -> list[Name]:
         meant = full_names.get(comparison_key(agency.full_name or agency.name), set())
         key = ("full name", min(meant)) if len(meant) == 1 else ("name", comparison_key(agency.name))
         bodies.setdefault(key, []).append((table, agency))
-    return [_entry(body) for body in bodies.values()]
+    return [_merge_agencies(body) for body in bodies.values()]
 
 
-def categories(tables: Sequence[Table]) -> list[Name]:
+def list_categories(tables: Sequence[Table]) -> list[NameEntry]:
     """The categories of all tables."""
-    return _distinct(category.name for table in tables for category in table.categories)
+    return _make_distinct_entries(category.name for table in tables for category in table.categories)
 
 
-def scopes(tables: Sequence[Table]) -> list[Name]:
+def list_scopes(tables: Sequence[Table]) -> list[NameEntry]:
     """The scopes that occur in any table."""
-    return _distinct(scope for table in tables for scope in table.store.count_by("scope") if scope)
+    return _make_distinct_entries(scope for table in tables for scope in table.store.count_by("scope") if scope)
 
 
-def spellings(entry: Name) -> tuple[str, ...]:
+def list_spellings(entry: NameEntry) -> tuple[str, ...]:
     """Everything that an entry is called: its name first."""
     full_name = (entry.full_name,) if entry.full_name else ()
     return (entry.name, *full_name, *entry.others)
 
 
-def is_part_of(wanted: str, entry: Name) -> bool:
+def is_part_of(wanted: str, entry: NameEntry) -> bool:
     """Whether a part of a name is one of this body's own: its full name begins with those of the bodies above it.
 
     住房和建设局 is the end of 深圳市住房和建设局; 市人民政府 only stands before 港澳事务办公室.
@@ -259,23 +259,23 @@ def is_part_of(wanted: str, entry: Name) -> bool:
     ).endswith(wanted)
 
 
-def _bracketed(entry: Name) -> tuple[str, ...]:
+def _add_brackets(entry: NameEntry) -> tuple[str, ...]:
     """市司法局（深圳市司法局）: the names of a body with what tells it from others of that name, if anything does."""
     telling = entry.full_name or "、".join(dict.fromkeys(table for table, _name in entry.homes))
     return tuple(f"{name}（{telling}）" for name in (entry.name, *entry.others)) if telling else ()
 
 
-def _entry(body: Sequence[tuple[str, Agency]]) -> Name:
+def _merge_agencies(body: Sequence[tuple[str, Agency]]) -> NameEntry:
     """A body by the name that the first table has for it, with everything else that it is called in any."""
     name = body[0][1].name
     full_name = next((agency.full_name for _table, agency in body if agency.full_name), None)
     others = dict.fromkeys(other for _table, agency in body for other in (agency.name, *agency.aliases))
     homes = dict.fromkeys((table, agency.name) for table, agency in body)
-    return Name(name, tuple(other for other in others if other not in {name, full_name}), full_name, tuple(homes))
+    return NameEntry(name, tuple(other for other in others if other not in {name, full_name}), full_name, tuple(homes))
 
 
-def _distinct(names: Iterable[str]) -> list[Name]:
-    return [Name(name) for name in dict.fromkeys(names)]
+def _make_distinct_entries(names: Iterable[str]) -> list[NameEntry]:
+    return [NameEntry(name) for name in dict.fromkeys(names)]
 
 
 def _one_character_off(one: str, other: str) -> bool:
@@ -283,28 +283,32 @@ def _one_character_off(one: str, other: str) -> bool:
     return len(one) == len(other) > 3 and sum(map(str.__ne__, one, other)) == 1  # noqa: PLR2004 as the sentence above says
 
 
-def _common_characters(names: Sequence[Name]) -> set[str]:
+def _common_characters(names: Sequence[NameEntry]) -> set[str]:
     """Chinese characters that more than a third of the entries have, such as 深圳市局: they tell nothing apart."""
     seen: dict[str, int] = {}
     for entry in names:
-        for char in {char for word in spellings(entry) for char in comparison_key(word) if not char.isascii()}:
+        for char in {char for word in list_spellings(entry) for char in comparison_key(word) if not char.isascii()}:
             seen[char] = seen.get(char, 0) + 1
     return {char for char, count in seen.items() if count > max(2, len(names) / 3)}
 
 
-def _unknown(kind: Kind, given: str, near: Sequence[Name], names: Sequence[Name]) -> UnknownNameError:
-    return _refusal("near" if near else "unknown", kind, given, near, names)
+def _refuse_unknown(
+    kind: NameKind, given: str, near: Sequence[NameEntry], names: Sequence[NameEntry]
+) -> UnknownNameError:
+    return _refuse_name("near" if near else "unknown", kind, given, near, names)
 
 
-def _refusal(outcome: str, kind: Kind, given: str, near: Sequence[Name], names: Sequence[Name]) -> UnknownNameError:
+def _refuse_name(
+    outcome: str, kind: NameKind, given: str, near: Sequence[NameEntry], names: Sequence[NameEntry]
+) -> UnknownNameError:
     """What is wrong with a name: it means several things, or nothing, and perhaps something near."""
     sentences = {"several": kind.several, "near": kind.nearest, "unknown": kind.unknown}
-    called = labels(names)
+    called = label_entries(names)
     return UnknownNameError(
         translate(sentences[outcome]),
         f"{outcome}-{kind.key}",
         name=echo_value(given),
-        near=listed(echo_value(called[entry]) for entry in near[:LISTED]),
-        all=listed(echo_value(called[entry]) for entry in names[:LISTED]),
+        near=join_words(echo_value(called[entry]) for entry in near[:MAX_LISTED_NAMES]),
+        all=join_words(echo_value(called[entry]) for entry in names[:MAX_LISTED_NAMES]),
         count=len(names),
     )

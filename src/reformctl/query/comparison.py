@@ -124,7 +124,7 @@ def _compare_different_tables(old: Table, new: Table, threshold: float) -> Diffe
 def _compare_tasks(matches: Sequence[TaskMatch]) -> list[TaskPair]:
     """Find what changed in each task, in the order of the new table."""
     pairs = []
-    for match in progress.follow(matches, _("comparing"), len(matches)):
+    for match in progress.follow_items(matches, _("comparing"), len(matches)):
         changes = _list_task_changes(match.old, match.new)
         pairs.append(TaskPair(match.old, match.new, tuple(changes)))
     pairs.sort(key=lambda pair: pair.new.id)

@@ -95,7 +95,7 @@ def list_items(tasks: Sequence[Task], unit: str) -> list[Task]:
     """List what is counted: the tasks, or each once for every lead agency, which then is its only one."""
     if unit == "tasks":
         return list(tasks)
-    return [pair for pair in fields.explode(tasks) if pair.lead_agencies]
+    return [pair for pair in fields.explode_tasks(tasks) if pair.lead_agencies]
 
 
 def count_by(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
@@ -158,7 +158,7 @@ def describe_base(tables: Sequence[Table], tasks: Sequence[Task]) -> CountBase:
         other_bodies.update((table.id, agency.name) for agency in others)
     leads = []
     not_agencies = []
-    labels = vocabulary.labels(vocabulary.agencies(tables))
+    labels = vocabulary.label_entries(vocabulary.list_agencies(tables))
     for entry, label in labels.items():
         if leading.isdisjoint(entry.homes):
             continue
@@ -192,17 +192,17 @@ def _open_dimension(tables: Sequence[Table], key: str) -> CountDimension:
     if key == "agency":
         return _open_agencies(tables)
     if key == "category":
-        categories = vocabulary.categories(tables)
+        categories = vocabulary.list_categories(tables)
         return CountDimension([entry.name for entry in categories], lambda task: (task.category,))
     if key == "scope":
-        scopes = vocabulary.scopes(tables)
+        scopes = vocabulary.list_scopes(tables)
         return CountDimension([entry.name for entry in scopes], lambda task: (task.scope,))
     return CountDimension([table.id for table in tables], lambda task: (task.table,))
 
 
 def _open_agencies(tables: Sequence[Table]) -> CountDimension:
     """Make the dimension of lead agencies; a body that has several names in a task counts once."""
-    labels = vocabulary.labels(vocabulary.agencies(tables))
+    labels = vocabulary.label_entries(vocabulary.list_agencies(tables))
     label_of_home = {}
     for entry, label in labels.items():
         label_of_home.update(dict.fromkeys(entry.homes, label))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reformctl.model import vocabulary
 from reformctl.model.table import StoredTasks, Table, Task, TaskKey
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _, listed
+from reformctl.system.translation import _, join_words
 
 if TYPE_CHECKING:
     from reformctl.model.references import Reference
@@ -60,7 +60,7 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
     if selection.references is not None:
         from reformctl.model import references
 
-        resolved = references.resolve(references.parse(selection.references), tables)
+        resolved = references.resolve_references(references.parse_references(selection.references), tables)
         tasks: Iterable[Task] = _as_in_tables(resolved.tasks, tables)
         notes += missing_notes(resolved.missing)
         complete = not resolved.missing
@@ -68,7 +68,7 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
         return Selected(StoredTasks(tables[0].store))
     else:
         texts = [test.texts for test in tests if test.texts]
-        tasks = (task for table in tables for task in table.store.naming(*texts))
+        tasks = (task for table in tables for task in table.store.find_naming(*texts))
     return Selected(tuple(task for task in tasks if all(test.passes(task) for test in tests)), tuple(notes), complete)
 
 
@@ -109,11 +109,13 @@ def criteria(tables: Sequence[Table], selection: Selection) -> list[str]:
     found = []
     if selection.agencies:
         joint = "和" if selection.all_agencies else "或"
-        found.append(f"牵头单位为{_listed(selection.agencies, vocabulary.agencies(tables), vocabulary.AGENCY, joint)}")
+        found.append(
+            f"牵头单位为{_listed(selection.agencies, vocabulary.list_agencies(tables), vocabulary.AGENCY, joint)}"
+        )
     if selection.categories:
-        found.append(f"类别为{_listed(selection.categories, vocabulary.categories(tables), vocabulary.CATEGORY)}")
+        found.append(f"类别为{_listed(selection.categories, vocabulary.list_categories(tables), vocabulary.CATEGORY)}")
     if selection.scopes:
-        found.append(f"推广范围为{_listed(selection.scopes, vocabulary.scopes(tables), vocabulary.SCOPE)}")
+        found.append(f"推广范围为{_listed(selection.scopes, vocabulary.list_scopes(tables), vocabulary.SCOPE)}")
     found += ["几个单位共同牵头"] if selection.joint else []
     found += ["一个单位单独牵头"] if selection.sole else []
     return [*found, *([] if selection.references is None else ["指定的序号"])]
@@ -130,7 +132,7 @@ def ordered(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) ->
     result = tasks
     sorters = _sorters(tables)
     for key in reversed(keys.split(",")):
-        name = vocabulary.require(key.strip().removeprefix("-"), sorters, vocabulary.SORTING)
+        name = vocabulary.require_name(key.strip().removeprefix("-"), sorters, vocabulary.SORTING)
         result = _sorted(result, sorters[name], backwards=key.strip().startswith("-"))
     return result
 
@@ -145,7 +147,9 @@ def missing_notes(missing: "Iterable[Reference]") -> list[str]:
     ids = list(dict.fromkeys(map(str, missing)))
     if not ids:
         return []
-    shown = listed([*ids[: vocabulary.LISTED], *(["..."] if len(ids) > vocabulary.LISTED else [])])
+    shown = join_words(
+        [*ids[: vocabulary.MAX_LISTED_NAMES], *(["..."] if len(ids) > vocabulary.MAX_LISTED_NAMES else [])]
+    )
     return [_("no task has the id {ids}").format(ids=shown)]
 
 
@@ -154,7 +158,7 @@ def _as_in_tables(tasks: Iterable[Task], tables: Sequence[Table]) -> list[Task]:
     places = {
         (table.id, number): (at, place)
         for at, table in enumerate(tables)
-        for place, number in enumerate(table.store.ids())
+        for place, number in enumerate(table.store.list_ids())
     }
     return sorted(tasks, key=lambda task: places[task.table, task.id])
 
@@ -169,7 +173,7 @@ class _Test(NamedTuple):
 
 def _tests(tables: Sequence[Table], selection: Selection, notes: list[str]) -> Iterable[_Test]:
     """One test for each part of the selection that says something; `notes` gets what was understood."""
-    agencies = vocabulary.agencies(tables) if selection.agencies else ()
+    agencies = vocabulary.list_agencies(tables) if selection.agencies else ()
     asked = [
         {home for entry in entries for home in entry.homes}
         for entries in _understood(selection.agencies, agencies, vocabulary.AGENCY, notes)
@@ -177,11 +181,11 @@ def _tests(tables: Sequence[Table], selection: Selection, notes: list[str]) -> I
     for homes in asked if selection.all_agencies else [set().union(*asked)] if asked else []:
         yield _Test(_led_by(homes), {name for _table, name in homes})
     if selection.categories:
-        known = vocabulary.categories(tables)
+        known = vocabulary.list_categories(tables)
         categories = _names(_understood(selection.categories, known, vocabulary.CATEGORY, notes))
         yield _Test(lambda task: task.category in categories, categories)
     if selection.scopes:  # to know them all is to have looked at every task
-        scopes = _names(_understood(selection.scopes, vocabulary.scopes(tables), vocabulary.SCOPE, notes))
+        scopes = _names(_understood(selection.scopes, vocabulary.list_scopes(tables), vocabulary.SCOPE, notes))
         yield _Test(lambda task: task.scope in scopes, scopes)
     if selection.joint:
         yield _Test(lambda task: len(task.lead_agencies) > 1)
@@ -195,20 +199,24 @@ def _led_by(homes: AbstractSet[tuple[str, str]]) -> Callable[[Task], bool]:
 
 
 def _understood(
-    given: Iterable[str], known: Sequence[vocabulary.Name], kind: vocabulary.Kind, notes: list[str]
-) -> list[list[vocabulary.Name]]:
+    given: Iterable[str], known: Sequence[vocabulary.NameEntry], kind: vocabulary.NameKind, notes: list[str]
+) -> list[list[vocabulary.NameEntry]]:
     """For each name that was given the entries that it means."""
     found = []
     for word in dict.fromkeys((given,) if isinstance(given, str) else given):  # a lone string is one name, not letters
-        entries = vocabulary.find(word, known, kind)
+        entries = vocabulary.find_entries(word, known, kind)
         found.append(entries)
-        notes += filter(None, [vocabulary.taken(word, entries[0], known), vocabulary.several(word, entries)])
+        notes += filter(
+            None, [vocabulary.describe_match(word, entries[0], known), vocabulary.describe_namesakes(word, entries)]
+        )
     return found
 
 
-def _listed(given: Iterable[str], known: Sequence[vocabulary.Name], kind: vocabulary.Kind, joint: str = "或") -> str:
+def _listed(
+    given: Iterable[str], known: Sequence[vocabulary.NameEntry], kind: vocabulary.NameKind, joint: str = "或"
+) -> str:
     """Names as they were understood; one that all bodies of that name are meant by stands for them."""
-    labels = vocabulary.labels(known)
+    labels = vocabulary.label_entries(known)
     found = _understood(given, known, kind, [])
     return joint.join(dict.fromkeys(labels[first] if not others else first.name for first, *others in found))
 
@@ -222,7 +230,7 @@ def _remark(table: Table, shown: int, criteria: Sequence[str]) -> str:
     return "".join(parts)
 
 
-def _names(found: Iterable[Iterable[vocabulary.Name]]) -> set[str]:
+def _names(found: Iterable[Iterable[vocabulary.NameEntry]]) -> set[str]:
     return {entry.name for entries in found for entry in entries}
 
 
@@ -234,8 +242,8 @@ def _sorted(tasks: Sequence[Task], sorter: Sorter, *, backwards: bool) -> tuple[
 def _sorters(tables: Sequence[Table]) -> dict[str, Sorter]:
     """What sorts by each field that tasks can be sorted by."""
     tables_at = {table.id: index for index, table in enumerate(tables)}
-    categories = {entry.name: index for index, entry in enumerate(vocabulary.categories(tables))}
-    agencies = {home: index for index, entry in enumerate(vocabulary.agencies(tables)) for home in entry.homes}
+    categories = {entry.name: index for index, entry in enumerate(vocabulary.list_categories(tables))}
+    agencies = {home: index for index, entry in enumerate(vocabulary.list_agencies(tables)) for home in entry.homes}
 
     def by_agencies(task: Task, found: tuple[str, ...]) -> tuple[Any, ...]:
         return (not found, *(agencies[task.table, name] for name in found))

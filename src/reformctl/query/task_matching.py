@@ -140,7 +140,7 @@ def _rank_match(match: TaskMatch) -> tuple[float, int, int]:
 def _find_candidates(old: Tasks, new: Tasks) -> Iterator[tuple[Task, Task]]:
     """Find pairs that share rare sequences of characters: the work grows with the tables, not with their product."""
     index = _index_grams(old)
-    for task in progress.follow(new, _("comparing"), len(new)):
+    for task in progress.follow_items(new, _("comparing"), len(new)):
         shared: Counter[int] = Counter()
         for gram in _cut_grams(task):
             shared.update(index.get(gram, ()))

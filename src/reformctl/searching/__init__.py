@@ -51,7 +51,7 @@ def search_tasks(
     hits = _find_hits(corpus, query, {}, allowed)
     if hits is not None:
         return SearchResult(hits, {})
-    agencies = vocabulary.agencies(tables)
+    agencies = vocabulary.list_agencies(tables)
     query = _join_syllables(corpus, query)
     rewritten = _rewrite_terms(corpus, query, agencies)
     if rewritten:

@@ -41,7 +41,7 @@ def parse_field_names(arguments: Iterable[str]) -> tuple[str, ...]:
         for part in argument.split(","):
             name = part.strip()
             labels = [translate(field.name) for field in FIELDS.values()]
-            vocabulary.require(name, FIELDS, vocabulary.FIELD, labels)
+            vocabulary.require_name(name, FIELDS, vocabulary.FIELD, labels)
             chosen.add(name)
     fields = chosen or FIELDS
     return tuple(name for name in FIELDS if name in fields)
@@ -67,7 +67,7 @@ class FoldedTask:
     @property
     def task(self) -> Task:
         """The task."""
-        return self._store.get(self._number)
+        return self._store.get_task(self._number)
 
     @property
     def texts(self) -> list[str]:
@@ -76,7 +76,7 @@ class FoldedTask:
 
 
 Documents = Sequence[FoldedTask]
-Agencies = Sequence[vocabulary.Name]
+Agencies = Sequence[vocabulary.NameEntry]
 """The agencies of the tables, by all their names."""
 
 
@@ -93,7 +93,7 @@ class Corpus(NamedTuple):
         chosen = tuple(fields)
         documents: list[FoldedTask] = []
         for store in stores:
-            texts = zip(store.ids(), _read_texts(store, chosen), strict=True)
+            texts = zip(store.list_ids(), _read_texts(store, chosen), strict=True)
             documents += [FoldedTask(store, number, whole) for number, whole in texts]
         return cls(chosen, documents)
 
@@ -111,7 +111,7 @@ def fold_task(task: Task) -> str:
 
 def _read_texts(store: TaskStore, fields: Sequence[str]) -> Iterable[str]:
     """The folded texts of each task, without those of other fields."""
-    wholes = store.folded(fold_task)
+    wholes = store.fold_texts(fold_task)
     indexes = [index for index, name in enumerate(FIELDS) if name in fields]
     if len(indexes) == len(FIELDS):
         return wholes

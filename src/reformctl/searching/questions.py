@@ -90,7 +90,7 @@ def _find_meanings(word: str, agencies: Agencies) -> list[WeightedString]:
         if synonym in word:
             meanings += texts
     for entry in agencies:
-        for spelling in vocabulary.spellings(entry):
+        for spelling in vocabulary.list_spellings(entry):
             if fold_text(spelling) in word:
                 meanings.append(fold_text(entry.name))
     return [(text, MEANING_WEIGHT) for text in meanings]

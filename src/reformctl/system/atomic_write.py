@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
-CHUNK = 1024 * 1024
+WRITE_CHUNK_BYTES = 1024 * 1024
 """Bytes that are written at once."""
-LEFT_OVER = 24 * 60 * 60
+MAX_TEMPORARY_AGE_SECONDS = 24 * 60 * 60
 """Seconds after which nobody is writing to a temporary file any longer."""
 
 
-class Change(NamedTuple):
+class ReplacedFile(NamedTuple):
     """A file that is replaced before others are."""
 
     path: str
@@ -28,7 +28,7 @@ class Change(NamedTuple):
 class NotRestoredError(OSError):
     """One of several files could not be written, and some that were replaced before it could not be put back."""
 
-    def __init__(self, cause: BaseException, changes: Sequence[Change]) -> None:
+    def __init__(self, cause: BaseException, changes: Sequence[ReplacedFile]) -> None:
         """`cause` is what went wrong with the file that could not be written."""
         super().__init__(getattr(cause, "errno", None), getattr(cause, "strerror", None) or str(cause))
         self.filename = getattr(cause, "filename", None)
@@ -36,7 +36,7 @@ class NotRestoredError(OSError):
         """The files that are new now; the old ones are kept under the names of their backups."""
 
 
-class _Prepared(NamedTuple):
+class _PreparedFile(NamedTuple):
     """A file that is written, and waits for being put in its place."""
 
     temporary: str
@@ -44,17 +44,17 @@ class _Prepared(NamedTuple):
     real: str
 
 
-def write(files: Sequence[tuple[Iterable[bytes], str]], *, mode: int | None = None) -> None:
+def write_files(files: Sequence[tuple[Iterable[bytes], str]], *, mode: int | None = None) -> None:
     """Write (pieces, file) pairs, all or none, through temporary files in the same folders; raises OSError.
 
     A `mode` is for files that only we write: they are made with it, and a link of that name is replaced, not followed.
     NotRestoredError says that some files are new and others old: the system let us put in one and not take it back.
     """
     with raising_when_killed():
-        ready: list[_Prepared] = []
+        ready: list[_PreparedFile] = []
         try:
             for pieces, path in files:
-                written = _prepared(pieces, path) if mode is None else _prepared_anew(pieces, path, mode)
+                written = _prepare_file(pieces, path) if mode is None else _prepare_new_file(pieces, path, mode)
                 if written is not None:
                     ready.append(written)
             _replace_all(ready)
@@ -69,22 +69,24 @@ def remove_leftovers(folder: str) -> None:
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             process = re.fullmatch(r"\.reformctl-([0-9]{1,9})-[0-9a-f]{8}\.tmp", entry.name)
-            if process and (not _is_running(int(process[1])) or entry.stat().st_mtime < time.time() - LEFT_OVER):
+            if process and (
+                not _is_running(int(process[1])) or entry.stat().st_mtime < time.time() - MAX_TEMPORARY_AGE_SECONDS
+            ):
                 with suppress(OSError):
                     os.unlink(entry.path)
 
 
-def _replace_all(ready: Sequence[_Prepared]) -> None:
+def _replace_all(ready: Sequence[_PreparedFile]) -> None:
     """Put every temporary file in its place; where one cannot be, the old files come back."""
-    changes: list[Change] = []
+    changes: list[ReplacedFile] = []
     try:
         for number, prepared in enumerate(ready, 1):
-            with _naming(prepared.path):
+            with _name_file_in_errors(prepared.path):
                 if number < len(ready):
-                    changes.append(Change(prepared.path, prepared.real, _back_up(prepared.real)))
+                    changes.append(ReplacedFile(prepared.path, prepared.real, _back_up(prepared.real)))
                 os.replace(prepared.temporary, prepared.real)
     except BaseException as error:
-        remaining = [change for change in reversed(changes) if not _is_undone(change)]
+        remaining = [change for change in reversed(changes) if not _undo_replacement(change)]
         if remaining:
             raise NotRestoredError(error, remaining[::-1]) from error
         raise
@@ -95,7 +97,7 @@ def _replace_all(ready: Sequence[_Prepared]) -> None:
 
 
 @contextmanager
-def _naming(path: str) -> Iterator[None]:
+def _name_file_in_errors(path: str) -> Iterator[None]:
     """An error is about the file that somebody asked for: nobody has heard of the temporary one."""
     try:
         yield
@@ -108,7 +110,7 @@ def _back_up(path: str) -> str | None:
     """Another name for the file at a path; None where there is none."""
     if not os.path.lexists(path):
         return None
-    backup = _temporary_name(path)
+    backup = _make_temporary_name(path)
     try:
         os.link(path, backup, follow_symlinks=False)
     except (OSError, NotImplementedError):  # not on every file system: then it is away for a moment
@@ -116,7 +118,7 @@ def _back_up(path: str) -> str | None:
     return backup
 
 
-def _is_undone(change: Change) -> bool:
+def _undo_replacement(change: ReplacedFile) -> bool:
     """Put back what was there before; False where the system does not let us."""
     try:
         if change.backup is None:
@@ -161,9 +163,9 @@ def raising_when_killed() -> Iterator[None]:
             signal.signal(kind, handler)
 
 
-def _prepared(pieces: Iterable[bytes], path: str) -> _Prepared | None:
+def _prepare_file(pieces: Iterable[bytes], path: str) -> _PreparedFile | None:
     """A temporary file, and what it is to replace; what is no regular file (a device, a pipe) is written directly."""
-    old = _status(path)
+    old = _find_status(path)
     if path.endswith(os.sep) or (old and not stat.S_ISREG(old.st_mode)):
         with open(path, "wb") as device:
             device.writelines(pieces)
@@ -171,24 +173,24 @@ def _prepared(pieces: Iterable[bytes], path: str) -> _Prepared | None:
     if old:
         os.close(os.open(path, os.O_WRONLY))  # the system says why where it does not let us
     real = os.path.realpath(path)
-    temporary = _temporary_name(real)
-    with _naming(path), _removing(temporary):
+    temporary = _make_temporary_name(real)
+    with _name_file_in_errors(path), _remove_when_unfinished(temporary):
         _write_durably(pieces, temporary, 0o666)
         if old:
             _keep_owner_and_mode(temporary, old)
-    return _Prepared(temporary, path, real)
+    return _PreparedFile(temporary, path, real)
 
 
-def _prepared_anew(pieces: Iterable[bytes], path: str, mode: int) -> _Prepared:
+def _prepare_new_file(pieces: Iterable[bytes], path: str, mode: int) -> _PreparedFile:
     """A temporary file with a mode of ours, and the path itself, whatever lies there."""
-    temporary = _temporary_name(path)
-    with _naming(path), _removing(temporary):
+    temporary = _make_temporary_name(path)
+    with _name_file_in_errors(path), _remove_when_unfinished(temporary):
         _write_durably(pieces, temporary, mode)
-    return _Prepared(temporary, path, path)
+    return _PreparedFile(temporary, path, path)
 
 
 @contextmanager
-def _removing(temporary: str) -> Iterator[None]:
+def _remove_when_unfinished(temporary: str) -> Iterator[None]:
     """Remove a temporary file that does not get finished."""
     try:
         yield
@@ -198,7 +200,7 @@ def _removing(temporary: str) -> Iterator[None]:
         raise
 
 
-def _temporary_name(path: str) -> str:
+def _make_temporary_name(path: str) -> str:
     """A name in the same folder that nobody else has, and that says which process made it."""
     return os.path.join(os.path.dirname(path), f".reformctl-{os.getpid()}-{os.urandom(4).hex()}.tmp")
 
@@ -223,7 +225,7 @@ def _write_durably(pieces: Iterable[bytes], path: str, mode: int) -> None:
         for piece in pieces:
             rest = memoryview(piece)
             while rest:
-                rest = rest[os.write(descriptor, rest[:CHUNK]) :]
+                rest = rest[os.write(descriptor, rest[:WRITE_CHUNK_BYTES]) :]
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
@@ -238,7 +240,7 @@ def _keep_owner_and_mode(path: str, old: os.stat_result) -> None:
     os.chmod(path, stat.S_IMODE(old.st_mode))
 
 
-def _status(path: str) -> os.stat_result | None:
+def _find_status(path: str) -> os.stat_result | None:
     try:
         return os.stat(path)
     except FileNotFoundError:

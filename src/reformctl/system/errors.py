@@ -16,7 +16,7 @@ INTERRUPTED = 130
 CLOSED_PIPE = 141
 """The reader of the pipe has gone: 128 and SIGPIPE."""
 
-REASONS = {
+SYSTEM_ERRORS = {
     "EACCES": N_("Permission denied"),
     "EBUSY": N_("Device or resource busy"),
     "EDQUOT": N_("Disk quota exceeded"),
@@ -87,7 +87,7 @@ class SystemRefusalError(ReformctlError):
         sentence = _("the system refuses what this command needs: {reason}")
         if error.filename is not None:
             sentence = _("{path} cannot be used: {reason}")
-        super().__init__(sentence.format(path=escape_text(str(error.filename)), reason=reason(error)))
+        super().__init__(sentence.format(path=escape_text(str(error.filename)), reason=describe_system_error(error)))
 
 
 class NoMemoryError(ReformctlError):
@@ -98,9 +98,9 @@ class NoMemoryError(ReformctlError):
         super().__init__(_("there is not enough memory for this table: close other programs, or divide it"))
 
 
-def reason(error: Exception) -> str:
+def describe_system_error(error: Exception) -> str:
     """Why the system refused, in the user's language where it is one of REASONS."""
     import errno
 
     name = errno.errorcode.get(getattr(error, "errno", None) or 0, "")
-    return translate(REASONS[name]) if name in REASONS else getattr(error, "strerror", None) or str(error)
+    return translate(SYSTEM_ERRORS[name]) if name in SYSTEM_ERRORS else getattr(error, "strerror", None) or str(error)

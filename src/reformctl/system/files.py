@@ -5,20 +5,20 @@ import stat
 from collections.abc import Iterator, Sequence
 
 from reformctl.system import environment
-from reformctl.system.environment import file_name, readable
-from reformctl.system.errors import UnreadableError, reason
+from reformctl.system.environment import encode_file_name, make_readable
+from reformctl.system.errors import UnreadableError, describe_system_error
 from reformctl.system.translation import _
 
-LARGEST = 256 * 1024 * 1024
+MAX_TABLE_BYTES = 256 * 1024 * 1024
 """Bytes of a table file: more than twice what a table of 100,000 tasks takes."""
 
-CHUNK = 4 * 1024 * 1024
+READ_CHUNK_BYTES = 4 * 1024 * 1024
 """Bytes of a file that are read at once."""
 
 SUFFIXES = (".yaml", ".yml")
 
 
-class Content:
+class FileContent:
     """A table file before it is judged: its bytes are all there only when somebody asks for them; `-` is read once."""
 
     def __init__(self, path: str, data: bytes | None = None) -> None:
@@ -31,7 +31,7 @@ class Content:
         """All bytes; raises UnreadableError; the same each time."""
         if self._found is None:
             try:
-                self._found = bytes_of(self.path, LARGEST)
+                self._found = read_bytes(self.path, MAX_TABLE_BYTES)
             except UnreadableError as error:
                 self._found = error
         if isinstance(self._found, UnreadableError):
@@ -43,18 +43,18 @@ class Content:
         if self._found is not None or self.path == "-":
             yield self.data
         else:
-            yield from _pieces_of_file(self.path, LARGEST)
+            yield from _read_pieces(self.path, MAX_TABLE_BYTES)
 
 
-def tables_in(paths: Sequence[str]) -> list[str]:
+def find_table_files(paths: Sequence[str]) -> list[str]:
     """The table files that paths of files and folders mean, folders in the order of their file names."""
     found: list[str] = []
-    for path in paths or environment.data_paths() or (packaged(),):
-        found += _files_in(path) if os.path.isdir(file_name(path)) else [path]
+    for path in paths or environment.read_data_paths() or (find_packaged_table(),):
+        found += _list_folder(path) if os.path.isdir(encode_file_name(path)) else [path]
     return found
 
 
-def packaged() -> str:
+def find_packaged_table() -> str:
     """The table that comes with the tool: beside the installed code, or in the checkout around it."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     installed = os.path.join(package, "data", "tasks.yaml")
@@ -62,57 +62,57 @@ def packaged() -> str:
     return installed if os.path.exists(installed) else checkout
 
 
-def kept(file: str, folder: str, size: int) -> bytes:
+def read_source_text(file: str, folder: str, size: int) -> bytes:
     """The official text that a table file of this size, in that folder, names; raises UnreadableError."""
-    return bytes_of(os.path.join(folder, file), max(4 * size, 4 * 1024 * 1024))
+    return read_bytes(os.path.join(folder, file), max(4 * size, 4 * 1024 * 1024))
 
 
-def bytes_of(path: str, most: int) -> bytes:
+def read_bytes(path: str, most: int) -> bytes:
     """The bytes of a regular file, or of standard input: a device or a pipe could make us wait for ever."""
-    data = environment.standard_input(most + 1) if path == "-" else b"".join(_pieces_of_file(path, most))
+    data = environment.read_standard_input(most + 1) if path == "-" else b"".join(_read_pieces(path, most))
     if data is None:
         raise UnreadableError(path, _("standard input is closed"))
     if len(data) > most:
-        raise _too_large(path, most)
+        raise _refuse_too_large(path, most)
     return data
 
 
-def _files_in(folder: str) -> list[str]:
+def _list_folder(folder: str) -> list[str]:
     try:
-        names = sorted(map(readable, os.listdir(file_name(folder))))
+        names = sorted(map(make_readable, os.listdir(encode_file_name(folder))))
     except OSError as error:
-        raise UnreadableError(folder, reason(error)) from error
+        raise UnreadableError(folder, describe_system_error(error)) from error
     found = [os.path.join(folder, name) for name in names if name.endswith(SUFFIXES) and not name.startswith(".")]
     if not found:
         raise UnreadableError(folder, _("it is a folder that has no tables, that is, no .yaml files"))
     return found
 
 
-def _pieces_of_file(path: str, most: int) -> Iterator[bytes]:
+def _read_pieces(path: str, most: int) -> Iterator[bytes]:
     """The bytes of a regular file, each piece but the last of the size of a chunk."""
     try:
-        with open(file_name(path), "rb", opener=_without_waiting) as file:
+        with open(encode_file_name(path), "rb", opener=_open_without_waiting) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 sentence = _("it is no regular file: give a file, or pipe it in, as `-`")
                 raise UnreadableError(path, sentence)
             if status.st_size > most:
-                raise _too_large(path, most)
+                raise _refuse_too_large(path, most)
             size = 0
-            while piece := file.read(CHUNK):
+            while piece := file.read(READ_CHUNK_BYTES):
                 size += len(piece)
                 if size > most:
-                    raise _too_large(path, most)
+                    raise _refuse_too_large(path, most)
                 yield piece
     except (OSError, ValueError) as error:
-        raise UnreadableError(path, reason(error)) from error
+        raise UnreadableError(path, describe_system_error(error)) from error
 
 
-def _without_waiting(path: str, flags: int) -> int:
+def _open_without_waiting(path: str, flags: int) -> int:
     """A pipe is opened at once, also where nobody writes into it."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _too_large(path: str, most: int) -> UnreadableError:
+def _refuse_too_large(path: str, most: int) -> UnreadableError:
     sentence = _("it is over {most} MiB, the most that it may have")
     return UnreadableError(path, sentence.format(most=most // 1024 // 1024))

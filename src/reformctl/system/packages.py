@@ -31,7 +31,7 @@ SELECTOLAX = Package("selectolax", "import", ("selectolax", "selectolax.lexbor")
 XLSXWRITER = Package("XlsxWriter", "office", ("xlsxwriter", "xlsxwriter.utility"))
 
 
-def load(package: Package) -> None:
+def load_package(package: Package) -> None:
     """Import a package, so that it can be used; ImportError where it is missing, too old or broken."""
     from importlib import import_module
 
@@ -46,25 +46,25 @@ def load(package: Package) -> None:
         raise ImportError(package.name)
 
 
-def find_unusable(needed: tuple[Package, ...]) -> Package:
+def find_unusable_package(needed: tuple[Package, ...]) -> Package:
     """The package that some code could not load: the first that cannot be loaded here either, else the last."""
     for package in needed[:-1]:
         try:
-            load(package)
+            load_package(package)
         except ImportError:
             return package
     return needed[-1]
 
 
-def refusal(package: Package, kind: str, error: ImportError) -> UsageError:
+def make_package_error(package: Package, kind: str, error: ImportError) -> UsageError:
     """What to say of the error of `load`, or of a later one, to whoever asked for files of this kind."""
-    values = {"kind": kind, "package": _requirement(package), "extra": package.extra}
+    values = {"kind": kind, "package": _format_requirement(package), "extra": package.extra}
     if _is_missing(package):
         sentence = _("{kind} files need one more package, {package}: pip install 'reformctl[{extra}]'")
         return UsageError(sentence.format(**values))
     if _is_too_old(package):
         sentence = _("{kind} files need {package}, not the installed {version}: pip install 'reformctl[{extra}]'")
-        return UsageError(sentence.format(**values, version=echo_value(_installed(package) or "")))
+        return UsageError(sentence.format(**values, version=echo_value(_find_installed_version(package) or "")))
     sentence = _(
         "{kind} files need {package}, and what is installed does not work ({reason}): "
         "pip install -I 'reformctl[{extra}]'"
@@ -81,9 +81,9 @@ def parse_version(version: str) -> list[int]:
     return numbers
 
 
-def _requirement(package: Package) -> str:
+def _format_requirement(package: Package) -> str:
     """The package with its lowest version, such as pdfplumber>=0.11.6, or its name where that is not known."""
-    lowest = _lowest(package)
+    lowest = _find_lowest_version(package)
     return f"{package.name}>={lowest}" if lowest else package.name
 
 
@@ -94,11 +94,11 @@ def _is_missing(package: Package) -> bool:
 
 
 def _is_too_old(package: Package) -> bool:
-    lowest, installed = _lowest(package), _installed(package)
+    lowest, installed = _find_lowest_version(package), _find_installed_version(package)
     return bool(lowest and installed) and parse_version(installed or "") < parse_version(lowest or "")
 
 
-def _lowest(package: Package) -> str | None:
+def _find_lowest_version(package: Package) -> str | None:
     """The lowest version that pyproject.toml allows, which an installation keeps in its metadata."""
     from importlib import metadata
 
@@ -110,7 +110,7 @@ def _lowest(package: Package) -> str | None:
     return next((match[1] for match in map(wanted.match, requirements) if match), None)
 
 
-def _installed(package: Package) -> str | None:
+def _find_installed_version(package: Package) -> str | None:
     from importlib import metadata
 
     try:

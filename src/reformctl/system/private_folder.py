@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from reformctl.system.translation import _
 
 OTHERS_CAN_WRITE = stat.S_IWGRP | stat.S_IWOTH
-MODE, FILE_MODE = 0o700, 0o600
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
 """Of the folder and of the files that we make."""
 
 
@@ -20,7 +20,7 @@ class NotPrivateError(OSError):
     """A folder or a file that somebody else could have written."""
 
 
-def owner_of(folder: str) -> int:
+def find_owner(folder: str) -> int:
     """The owner of a folder that can be believed; raises NotPrivateError, which says why it cannot be, or OSError."""
     status = os.lstat(folder)
     if stat.S_ISLNK(status.st_mode):
@@ -39,7 +39,7 @@ def open_file(folder: str, name: str) -> int:
 
     No link is followed, and nothing is waited for, as a pipe would make us.
     """
-    owner = owner_of(folder)
+    owner = find_owner(folder)
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(os.path.join(folder, name), flags)
     try:
@@ -70,9 +70,9 @@ def write_file(folder: str, name: str, pieces: Iterable[bytes]) -> None:
     """
     from reformctl.system import atomic_write  # a command that only reads does without it
 
-    os.makedirs(folder, MODE, exist_ok=True)
-    owner_of(folder)
-    atomic_write.write([(pieces, os.path.join(folder, name))], mode=FILE_MODE)
+    os.makedirs(folder, FOLDER_MODE, exist_ok=True)
+    find_owner(folder)
+    atomic_write.write_files([(pieces, os.path.join(folder, name))], mode=FILE_MODE)
 
 
 def _judge_file(status: os.stat_result, owner: int) -> None:

@@ -10,51 +10,55 @@ from reformctl.text.width_and_breaks import BAR_CELL, EMPTY_BAR_CELL
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-T = TypeVar("T")
+Item = TypeVar("Item")
 
-AFTER = 1.0
+BAR_DELAY_SECONDS = 1.0
 """Seconds until a bar appears."""
-PAUSE = 0.1
+REFRESH_SECONDS = 0.1
 """Seconds between two looks of it."""
-EVERY = 64
+ITEMS_PER_CLOCK_LOOK = 64
 """Items between two looks at the clock."""
-SIZE = 24
+BAR_COLUMNS = 24
 """Columns of the bar."""
 _wanted: list[bool] = []
 
 
-def allow() -> None:
+def allow_bars() -> None:
     """From now on there may be bars: the door says so, for whoever only imports us draws on a terminal of his own."""
     _wanted.append(True)
 
 
-def follow(items: Iterable[T], doing: str, total: int | None, where: Callable[[T], int] | None = None) -> Iterable[T]:
+def follow_items(
+    items: Iterable[Item], doing: str, total: int | None, where: Callable[[Item], int] | None = None
+) -> Iterable[Item]:
     """The same items; while they are worked through, a bar says how far that is.
 
     `doing` is a sentence in the user's language, `total` the number of items, or where the last one is if `where` says
     where an item is. None stands for a number that nobody knows: of such items, each of which takes long, those done
     are counted.
     """
-    return _followed(items, doing, total, where) if _wanted and environment.shows_progress() else items
+    return _follow_with_bar(items, doing, total, where) if _wanted and environment.can_show_progress() else items
 
 
-def _followed(items: Iterable[T], doing: str, total: int | None, where: Callable[[T], int] | None) -> Iterator[T]:
-    next_look = monotonic() + AFTER
-    every = EVERY if total else 1
+def _follow_with_bar(
+    items: Iterable[Item], doing: str, total: int | None, where: Callable[[Item], int] | None
+) -> Iterator[Item]:
+    next_look = monotonic() + BAR_DELAY_SECONDS
+    every = ITEMS_PER_CLOCK_LOOK if total else 1
     bar = None
     try:
         for at, item in enumerate(items):
             if at % every == 0 and monotonic() > next_look:
-                bar = bar or _begun(doing, total)
+                bar = bar or _start_bar(doing, total)
                 bar.update(bar.task_ids[0], completed=where(item) if where else at, refresh=True)
-                next_look = monotonic() + PAUSE
+                next_look = monotonic() + REFRESH_SECONDS
             yield item
     finally:
         if bar:
             bar.stop()
 
 
-def _begun(doing: str, total: int | None) -> "Progress":
+def _start_bar(doing: str, total: int | None) -> "Progress":
     """Of characters that are one column wide everywhere, and gone when it ends.
 
     The cursor stays: Ctrl-C ends the process at once, and would leave a terminal without one.
@@ -65,8 +69,8 @@ def _begun(doing: str, total: int | None) -> "Progress":
 
     class Bar(ProgressColumn):
         def render(self, task: Task) -> Text:
-            done = round(SIZE * task.percentage / 100)
-            return Text(BAR_CELL * done + EMPTY_BAR_CELL * (SIZE - done))
+            done = round(BAR_COLUMNS * task.percentage / 100)
+            return Text(BAR_CELL * done + EMPTY_BAR_CELL * (BAR_COLUMNS - done))
 
     known = (Bar(), TaskProgressColumn(), TimeRemainingColumn())
     counted = (TextColumn("{task.completed}"),)

@@ -22,10 +22,10 @@ else:
     Sentence = str
 """A sentence of a table, which the catalogue has: mypy lets only these be translated later."""
 
-LOCALES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
+LOCALE_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")
 """Where compiled catalogues lie: LANGUAGE/LC_MESSAGES/reformctl.mo. English needs none."""
 
-_read: "dict[str, NullTranslations | None]" = {}
+_catalogues: "dict[str, NullTranslations | None]" = {}
 """Catalogues by their paths, each read once."""
 
 
@@ -41,35 +41,35 @@ def N_(sentence: str) -> Sentence:  # noqa: N802 as gettext calls it
 
 def translate(sentence: Sentence) -> str:
     """A sentence that was marked in a table, in the user's language, or as it is where no catalogue has it."""
-    catalogue = _catalogue()
+    catalogue = _find_catalogue()
     return catalogue.gettext(sentence) if catalogue else sentence
 
 
-def counted(one: str, many: str, number: int) -> str:
+def translate_count(one: str, many: str, number: int) -> str:
     """The sentence for this number of things, in the user's language."""
-    catalogue = _catalogue()
+    catalogue = _find_catalogue()
     if catalogue:
         return catalogue.ngettext(one, many, number)
     return one if number == 1 else many
 
 
-def listed(words: Iterable[str]) -> str:
+def join_words(words: Iterable[str]) -> str:
     """Words, one after another, as the user's language divides them."""
     return _(", ").join(words)
 
 
-def _catalogue() -> "NullTranslations | None":
+def _find_catalogue() -> "NullTranslations | None":
     """The catalogue of the user's language, or None for English: then gettext is not even imported."""
-    language = environment.language()
+    language = environment.choose_language()
     if language == environment.ENGLISH:
         return None
-    path = os.path.join(LOCALES, language, "LC_MESSAGES", "reformctl.mo")
-    if path not in _read:
-        _read[path] = _load(path)
-    return _read[path]
+    path = os.path.join(LOCALE_FOLDER, language, "LC_MESSAGES", "reformctl.mo")
+    if path not in _catalogues:
+        _catalogues[path] = _load_catalogue(path)
+    return _catalogues[path]
 
 
-def _load(path: str) -> "NullTranslations | None":
+def _load_catalogue(path: str) -> "NullTranslations | None":
     """A compiled catalogue; None where it was not compiled, as in a checkout that was never installed."""
     import gettext
 

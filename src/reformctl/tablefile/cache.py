@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.model.table import Table
 from reformctl.system import environment, files, private_folder
-from reformctl.system.errors import UnreadableError, WriteError, reason
-from reformctl.system.files import Content
+from reformctl.system.errors import UnreadableError, WriteError, describe_system_error
+from reformctl.system.files import FileContent
 from reformctl.system.translation import _
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Fingerprint(NamedTuple):
     size: int
 
 
-def fingerprint_of(content: Content) -> Fingerprint:
+def fingerprint_of(content: FileContent) -> Fingerprint:
     """Look through all bytes of a file; raises UnreadableError."""
     digest, size = sha256(hash_code().encode()), 0
     for piece in content.pieces():
@@ -89,9 +89,9 @@ def find_table(path: str, fingerprint: Fingerprint, repair: "Repair") -> Table |
     return None
 
 
-def keep_table(content: Content, table: Table) -> None:
+def keep_table(content: FileContent, table: Table) -> None:
     """Cache a table that was found valid."""
-    folder = environment.cache()
+    folder = environment.find_cache_folder()
     if folder is None or not has_sqlite():
         return
     fingerprint = fingerprint_of(content)
@@ -104,9 +104,11 @@ def database_of(path: str, fingerprint: Fingerprint, table: Table) -> Iterator[b
     from reformctl.system import progress, temporary
     from reformctl.tablefile import sqlite_store
 
-    folded = [fold_task(task) for task in progress.follow(table, _("keeping what was read"), len(table))]
+    folded = [fold_task(task) for task in progress.follow_items(table, _("keeping what was read"), len(table))]
     proof = _proof(table, path, fingerprint.size)
-    return temporary.pieces(lambda file: sqlite_store.write_database(file, fingerprint.name, table, proof, folded))
+    return temporary.stream_temporary_file(
+        lambda file: sqlite_store.write_database(file, fingerprint.name, table, proof, folded)
+    )
 
 
 def has_sqlite() -> bool:
@@ -120,7 +122,7 @@ def has_sqlite() -> bool:
 
 def are_good_together(fingerprints: Sequence[Fingerprint]) -> bool:
     """Whether files that are each valid were found free of faults that they only have because of one another."""
-    folder = environment.cache()
+    folder = environment.find_cache_folder()
     if folder is None:
         return False
     try:
@@ -132,7 +134,7 @@ def are_good_together(fingerprints: Sequence[Fingerprint]) -> bool:
 
 def keep_together(fingerprints: Sequence[Fingerprint]) -> None:
     """Remember that they were."""
-    if folder := environment.cache():
+    if folder := environment.find_cache_folder():
         _write(folder, _name_of_all(fingerprints), ())
 
 
@@ -140,11 +142,11 @@ def tidy_folder() -> None:
     """Keep the folder small: of what is ours the oldest goes, and whatever else somebody keeps there stays."""
     from reformctl.system import atomic_write
 
-    folder = environment.cache()
+    folder = environment.find_cache_folder()
     if folder is None:
         return
     try:
-        private_folder.owner_of(folder)
+        private_folder.find_owner(folder)
         _remove_oldest(folder)
     except OSError:
         return
@@ -156,11 +158,11 @@ def why_unused(folder: str) -> str | None:
     if not has_sqlite():
         return _("this Python was built without SQLite")
     try:
-        private_folder.owner_of(folder)
+        private_folder.find_owner(folder)
     except FileNotFoundError:
         return None
     except OSError as error:
-        return str(error) if isinstance(error, private_folder.NotPrivateError) else reason(error)
+        return str(error) if isinstance(error, private_folder.NotPrivateError) else describe_system_error(error)
     return None
 
 
@@ -169,9 +171,9 @@ def _places(path: str, name: str) -> Iterator[str]:
 
     A file in the folder that somebody else could have written is none of them.
     """
-    if path == files.packaged():
+    if path == files.find_packaged_table():
         yield path + SUFFIX
-    if folder := environment.cache():
+    if folder := environment.find_cache_folder():
         with suppress(OSError):
             yield private_folder.judge_database(folder, name + SUFFIX)
 
@@ -181,7 +183,7 @@ def _proof(table: Table, path: str, size: int) -> str | None:
     if table.source.file is None:
         return None
     try:
-        return sha256(files.kept(table.source.file, os.path.dirname(path), size)).hexdigest()
+        return sha256(files.read_source_text(table.source.file, os.path.dirname(path), size)).hexdigest()
     except UnreadableError:
         return "unread"
 

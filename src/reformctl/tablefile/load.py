@@ -8,7 +8,7 @@ from reformctl.model import vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.system import files
 from reformctl.system.errors import UnreadableError
-from reformctl.system.files import Content, tables_in
+from reformctl.system.files import FileContent, find_table_files
 from reformctl.system.translation import _
 from reformctl.tablefile import cache
 from reformctl.tablefile.cache import Fingerprint
@@ -24,7 +24,7 @@ def load(path: str | os.PathLike[str] | None = None) -> Table:
     Every check is made, with the kept official text beside the file, too, so that what comes back is valid. Raises
     UnreadableError for a file that cannot be read, InvalidDataError with every fault of an invalid one.
     """
-    (table,) = load_files([files.packaged() if path is None else os.fspath(path)])
+    (table,) = load_files([files.find_packaged_table() if path is None else os.fspath(path)])
     return table
 
 
@@ -37,15 +37,15 @@ def load_tables(
     ids, if any are given. Raises as `load`, unless `skip_broken` lets it go on without the tables that have faults;
     UnknownNameError for an id that no table has.
     """
-    found = tables_in(paths)
+    found = find_table_files(paths)
     tables, notes = _load_unbroken(found) if skip_broken else (load_files(found), ())
-    wanted = {vocabulary.require(name, [table.id for table in tables], vocabulary.TABLE) for name in table_ids}
+    wanted = {vocabulary.require_name(name, [table.id for table in tables], vocabulary.TABLE) for name in table_ids}
     return tuple(table for table in tables if not wanted or table.id in wanted), notes
 
 
 def load_all(paths: Sequence[str]) -> tuple[Table, ...]:
     """The tables in files and folders; without paths, what REFORMCTL_DATA names, else the packaged table."""
-    return load_files(tables_in(paths))
+    return load_files(find_table_files(paths))
 
 
 def load_each(paths: Sequence[str]) -> tuple[Table, ...]:
@@ -60,10 +60,10 @@ def load_each(paths: Sequence[str]) -> tuple[Table, ...]:
 
 def load_files(paths: Sequence[str]) -> tuple[Table, ...]:
     """The table of each file; all faults of all files in one error."""
-    return load_contents([*map(Content, paths)])
+    return load_contents([*map(FileContent, paths)])
 
 
-def load_contents(contents: Sequence[Content]) -> tuple[Table, ...]:
+def load_contents(contents: Sequence[FileContent]) -> tuple[Table, ...]:
     """The same of files, of which some may have been read already."""
     found = [*map(_find_cached, contents)]
     if _are_all(found):
@@ -73,7 +73,7 @@ def load_contents(contents: Sequence[Content]) -> tuple[Table, ...]:
     return validate.tables_of(_read(contents, found))
 
 
-def load_usable(contents: Sequence[Content]) -> tuple[list[Table | None], dict[str, str]]:
+def load_usable(contents: Sequence[FileContent]) -> tuple[list[Table | None], dict[str, str]]:
     """The table of each file, None where it has faults or cannot be read; and for the path of each such file why."""
     found = [*map(_find_cached, contents)]
     if _are_all(found):
@@ -86,7 +86,7 @@ def load_usable(contents: Sequence[Content]) -> tuple[list[Table | None], dict[s
 
 def _load_unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], tuple[str, ...]]:
     """The tables that can be read, and which files are left out; where none can be, every fault."""
-    contents = [*map(Content, paths)]
+    contents = [*map(FileContent, paths)]
     tables, reasons = load_usable(contents)
     if not any(tables):
         return load_contents(contents), ()
@@ -102,7 +102,7 @@ class _Cached(NamedTuple):
     table: Table
 
 
-def _find_cached(content: Content) -> _Cached | None:
+def _find_cached(content: FileContent) -> _Cached | None:
     """The table of a file that was found valid, or None."""
     try:
         fingerprint = cache.fingerprint_of(content)
@@ -118,7 +118,7 @@ def _are_all(found: Sequence[_Cached | None]) -> bool:
     return len(fingerprints) == len(found) and (len(fingerprints) == 1 or cache.are_good_together(fingerprints))
 
 
-def _repair(content: Content, fingerprint: Fingerprint) -> Callable[[], Sequence[Task]]:
+def _repair(content: FileContent, fingerprint: Fingerprint) -> Callable[[], Sequence[Task]]:
     """What reads the tasks of a file from its YAML, where what is cached of them is damaged."""
 
     def tasks() -> Sequence[Task]:
@@ -133,7 +133,7 @@ def _repair(content: Content, fingerprint: Fingerprint) -> Callable[[], Sequence
     return tasks
 
 
-def _read(contents: Sequence[Content], found: Sequence[_Cached | None]) -> list["Result"]:
+def _read(contents: Sequence[FileContent], found: Sequence[_Cached | None]) -> list["Result"]:
     """What each file holds, as far as it is not found already; each valid table is cached."""
     from reformctl.tablefile import validate
 

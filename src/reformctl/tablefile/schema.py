@@ -216,7 +216,7 @@ def judge(raw: object) -> Judged:
     rows: dict[str, list[int]] = {name: [] for name in SECTIONS}
     kept: dict[str, list[Any]] = {name: [] for name in SECTIONS}
     for name, entries in lists.items():
-        for at, entry in enumerate(progress.follow(entries, _("checking the table"), len(entries))):
+        for at, entry in enumerate(progress.follow_items(entries, _("checking the table"), len(entries))):
             part, found = _validated(SECTIONS[name], entry)
             if part:
                 kept[name].append(part)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reformctl.model import vocabulary
 from reformctl.model.diagnostics import Diagnostic, KeyPath
-from reformctl.system.translation import N_, _, listed, translate
+from reformctl.system.translation import N_, _, join_words, translate
 from reformctl.tablefile import yaml_hints
 from reformctl.text.escaping import echo_value
 
@@ -113,7 +113,7 @@ def _sentence(misfit: Misfit, key: str) -> tuple[str, str]:
         sentence = _("a table file must be a mapping with the keys format, id, title and tasks, not {value}")
         return "wrong-type", sentence.format(value=value)
     if kind == "list_type" and isinstance(misfit.value, str) and misfit.value:
-        written = re.split(vocabulary.JOINTS, misfit.value.strip("［］[]【】〔〕"))
+        written = re.split(vocabulary.AGENCY_SEPARATORS, misfit.value.strip("［］[]【】〔〕"))
         names_in = [part.strip() for part in written if part.strip()]
         sentence = _("“{key}” must be a list: write [{entries}], with half-width brackets and commas")
         return "wrong-type", sentence.format(key=echo_value(key), entries=echo_value(", ".join(names_in), 200))
@@ -146,11 +146,11 @@ def _unknown_field(misfit: Misfit) -> str:
         return translate(yaml_hints.FULL_WIDTH_COLON)
     if near := _nearest(misfit):
         sentence = _("“{key}” is no key here; did you mean {near}?")
-        return sentence.format(key=echo_value(key), near=listed(entry.name for entry in near))
+        return sentence.format(key=echo_value(key), near=join_words(entry.name for entry in near))
     sentence = _("“{key}” is no key here; there are {all}")
-    return sentence.format(key=echo_value(key), all=listed(misfit.known))
+    return sentence.format(key=echo_value(key), all=join_words(misfit.known))
 
 
-def _nearest(misfit: Misfit) -> list[vocabulary.Name]:
+def _nearest(misfit: Misfit) -> list[vocabulary.NameEntry]:
     """The keys that a misspelt one may have meant."""
-    return vocabulary.nearest(str(misfit.path[-1]), [vocabulary.Name(key) for key in misfit.known])
+    return vocabulary.find_nearest(str(misfit.path[-1]), [vocabulary.NameEntry(key) for key in misfit.known])

@@ -21,7 +21,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import closing, suppress
 from typing import Any
 
-from reformctl.model.table import NAME_FIELDS, Agency, Category, Source, Table, Task, names_of
+from reformctl.model.table import NAME_FIELDS, Agency, Category, Source, Table, Task, list_names
 
 PAGE = 256
 """Tasks that are read together where all are asked for, and whose folded texts stand in one row."""
@@ -97,7 +97,7 @@ class SqliteStore:
         self._places: Mapping[int, int] | None = None
         if head["ids"] is not None:
             self._places = {number: location for location, number in enumerate(head["ids"])}
-        if len(self.ids()) != self._count or not all(0 <= location < self._count for location in self._samples):
+        if len(self.list_ids()) != self._count or not all(0 <= location < self._count for location in self._samples):
             raise DamagedError(self.table)
 
     def __len__(self) -> int:
@@ -109,13 +109,13 @@ class SqliteStore:
         for first in range(0, self._count, PAGE):
             yield from self._tasks_between(first, min(first + PAGE, self._count) - 1)
 
-    def ids(self) -> Collection[int]:
+    def list_ids(self) -> Collection[int]:
         """The ids in the order of the table; in most tables they are 1, 2, 3 and so on."""
         return range(1, self._count + 1) if self._places is None else self._places.keys()
 
-    def get(self, number: int) -> Task:
+    def get_task(self, number: int) -> Task:
         """The task with this id; raises KeyError where there is none."""
-        if number not in self.ids():
+        if number not in self.list_ids():
             raise KeyError(number)
         location = number - 1 if self._places is None else self._places[number]
         (task,) = self._tasks_between(location, location)
@@ -125,7 +125,7 @@ class SqliteStore:
         """How many tasks have each value of a field: the head says it."""
         return self._counts[field]
 
-    def naming(self, *wanted: Collection[str]) -> Iterable[Task]:
+    def find_naming(self, *wanted: Collection[str]) -> Iterable[Task]:
         """The tasks that have one name of each collection."""
         try:
             locations = [self._places_naming(names) for names in wanted]
@@ -139,11 +139,11 @@ class SqliteStore:
             for task in self._tasks_between(location, location)
         )
 
-    def samples(self) -> Sequence[Task]:
+    def list_samples(self) -> Sequence[Task]:
         """A few tasks that between them have a value in each field that any has."""
         return [task for location in self._samples for task in self._tasks_between(location, location)]
 
-    def folded(self, fold_task: Callable[[Task], str]) -> Iterable[str]:
+    def fold_texts(self, fold_task: Callable[[Task], str]) -> Iterable[str]:
         """What was kept of each task for the search."""
         try:
             return self._folded_texts()
@@ -231,7 +231,7 @@ def _write_rows(connection: sqlite3.Connection, contents: Mapping[str, Rows]) ->
 
 def _head_of(table: Table, proof: str | None) -> dict[str, object]:
     """What is known of a table without a look at its tasks."""
-    ids = [*table.store.ids()]
+    ids = [*table.store.list_ids()]
     return {
         "table": {name: getattr(table, name) for name in ("id", "title", "source", "categories", "agencies")},
         "proof": proof,
@@ -257,7 +257,7 @@ def _places_by_name(table: Table) -> Mapping[str, Iterable[int]]:
     found: dict[str, dict[int, None]] = {}
     for location, task in enumerate(table):
         for field in NAME_FIELDS:
-            for name in names_of(task, field):
+            for name in list_names(task, field):
                 if name is not None:
                     found.setdefault(name, {})[location] = None
     return found

@@ -12,9 +12,9 @@ from reformctl import validation
 from reformctl.model.diagnostics import Diagnostic, InvalidDataError, KeyPath
 from reformctl.model.table import Source, Table
 from reformctl.system import files
-from reformctl.system.environment import file_name
+from reformctl.system.environment import encode_file_name
 from reformctl.system.errors import UnreadableError
-from reformctl.system.files import Content
+from reformctl.system.files import FileContent
 from reformctl.system.translation import _
 from reformctl.tablefile import excerpts, schema, yaml_reader
 from reformctl.tablefile.encoding import EncodingError, decoded
@@ -44,16 +44,16 @@ def check(path: str | os.PathLike[str] | None = None) -> list[Diagnostic]:
     A clean file gives an empty list. Nothing is raised for what is wrong with a file: one that cannot be read has one
     fault, of the rule `unreadable`.
     """
-    (result,) = judged([files.packaged() if path is None else os.fspath(path)])
+    (result,) = judged([files.find_packaged_table() if path is None else os.fspath(path)])
     return result.diagnostics
 
 
 def judged(paths: Sequence[str], *, proven: bool = True) -> list[Result]:
     """What each file holds; `-` is standard input. What is only wrong beside another file is a fault of the later."""
-    return judge([Content(path) for path in paths], proven=proven)
+    return judge([FileContent(path) for path in paths], proven=proven)
 
 
-def judge(contents: Sequence[Content], found: Sequence[Table | None] = (), *, proven: bool = True) -> list[Result]:
+def judge(contents: Sequence[FileContent], found: Sequence[Table | None] = (), *, proven: bool = True) -> list[Result]:
     """The same of files that may have been read already; `found` has the tables of those that need not be judged."""
     results = []
     for content, table in zip(contents, found or repeat(None), strict=False):
@@ -125,7 +125,7 @@ def _meant(value: object, folder: str | None, data: bytes, kept: bytes | None) -
         text = decoded(kept)
     found = [
         diagnostic._replace(path=_as_in_file(diagnostic.path, judged))
-        for diagnostic in validation.judge(judged.table, judged.faulty, text, whole=judged.whole)
+        for diagnostic in validation.judge_table(judged.table, judged.faulty, text, whole=judged.whole)
     ]
     return judged.table, [*judged.diagnostics, *diagnostics, *found]
 
@@ -135,7 +135,7 @@ def _kept_text(source: Source, folder: str, table_file: bytes) -> tuple[str | No
     if source.file is None:
         return None, []
     try:
-        data = files.kept(source.file, folder, len(table_file))
+        data = files.read_source_text(source.file, folder, len(table_file))
         text = decoded(data)
     except (UnreadableError, EncodingError) as error:
         reason = error.reason if isinstance(error, UnreadableError) else error.diagnostic.sentence
@@ -182,14 +182,16 @@ def _same_ids(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple
         if first != index:
             home = good[first].path
             sentence = _("the id “{id}” is that of the table in {path}: load each table once, and give each its own id")
-            if os.path.exists(file_name(home)) and os.path.samefile(file_name(home), file_name(result.path)):
+            if os.path.exists(encode_file_name(home)) and os.path.samefile(
+                encode_file_name(home), encode_file_name(result.path)
+            ):
                 sentence = _("this is the same file as {path}: name it once")
             yield index, Diagnostic(("id",), "duplicate-table", sentence.format(id=table.id, path=escape_text(home)))
 
 
 def _contradictions(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple[int, Diagnostic]]:
     """Names that mean one agency in an earlier table, and another one here."""
-    clashes = list(islice(validation.clashes(tables), validation.MOST))
+    clashes = list(islice(validation.find_clashes(tables), validation.MAX_DIAGNOSTICS_PER_CHECK))
     earlier = {index: yaml_reader.compose(decoded(good[index].data)) for index in {clash.other for clash in clashes}}
     for clash in clashes:
         location = yaml_reader.locate(earlier[clash.other], clash.other_path).location

@@ -106,7 +106,7 @@ def compose(text: str) -> Composed:
     builder = _Builder(veiled=bool(diagnostics))
     try:
         events = yaml.parse(cast("TextIO", pieces), Loader=_LOADER)
-        for event in progress.follow(events, _("reading the table"), len(text), _index):
+        for event in progress.follow_items(events, _("reading the table"), len(text), _index):
             builder.take(event)
             pieces.found_something()
     except _RefusedError as refused:

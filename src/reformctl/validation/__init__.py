@@ -8,12 +8,12 @@ from reformctl.model.diagnostics import Diagnostic, KeyPath
 from reformctl.model.table import Table
 from reformctl.system.translation import _
 from reformctl.validation import counts, identity, source_check, texts, vocabulary
-from reformctl.validation.across_tables import clashes
+from reformctl.validation.across_tables import find_clashes
 from reformctl.validation.catalogue import RULES
 
-__all__ = ["CHECKS", "RULES", "clashes", "judge"]
+__all__ = ["CHECKS", "RULES", "find_clashes", "judge_table"]
 
-MOST = 1_000
+MAX_DIAGNOSTICS_PER_CHECK = 1_000
 """Faults of one kind; who has more mends these first."""
 
 
@@ -44,7 +44,7 @@ CHECKS = (
 )
 
 
-def judge(table: Table, faulty: frozenset[str | int], kept: str | None, *, whole: bool) -> list[Diagnostic]:
+def judge_table(table: Table, faulty: frozenset[str | int], kept: str | None, *, whole: bool) -> list[Diagnostic]:
     """Every fault of the table itself; paths count the entries of `table`.
 
     `faulty` are the sections of the file that could not be read whole, `kept` is the official text, if there is one;
@@ -54,7 +54,7 @@ def judge(table: Table, faulty: frozenset[str | int], kept: str | None, *, whole
         diagnostic
         for check in CHECKS
         if faulty.isdisjoint(check.needs)
-        for diagnostic in islice(check.find(table), MOST)
+        for diagnostic in islice(check.find(table), MAX_DIAGNOSTICS_PER_CHECK)
     ]
     if kept is None:
         return found
@@ -64,12 +64,16 @@ def judge(table: Table, faulty: frozenset[str | int], kept: str | None, *, whole
     differing = {diagnostic.path for diagnostic in verification.diagnostics}
     if any(path[-1:] == ("category",) for path in differing):  # what is in the wrong category is missing in its own
         found = [diagnostic for diagnostic in found if diagnostic.rule != "declared-count"]
-    found = [softened for diagnostic in found for softened in _softened(diagnostic, verification.verified, differing)]
+    found = [
+        softened
+        for diagnostic in found
+        for softened in _soften_diagnostic(diagnostic, verification.verified, differing)
+    ]
     blamed = {diagnostic.path for diagnostic in found if not diagnostic.warning}
     return [*found, *(diagnostic for diagnostic in verification.diagnostics if diagnostic.path not in blamed)]
 
 
-def _softened(diagnostic: Diagnostic, proven: frozenset[KeyPath], differing: set[KeyPath]) -> list[Diagnostic]:
+def _soften_diagnostic(diagnostic: Diagnostic, proven: frozenset[KeyPath], differing: set[KeyPath]) -> list[Diagnostic]:
     """What the document itself says is no fault of the table's; what only follows from a difference is none either."""
     if not RULES[diagnostic.rule].official:
         return [diagnostic]

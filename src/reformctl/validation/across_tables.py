@@ -31,27 +31,27 @@ class _Meaning(NamedTuple):
     agency: str
 
 
-def clashes(tables: Sequence[Table]) -> Iterator[Clash]:
+def find_clashes(tables: Sequence[Table]) -> Iterator[Clash]:
     """Full names and aliases mean one agency in all tables; two bodies may well be called by one name in their own."""
-    bodies = {home: index for index, entry in enumerate(vocabulary.agencies(tables)) for home in entry.homes}
+    bodies = {home: index for index, entry in enumerate(vocabulary.list_agencies(tables)) for home in entry.homes}
     known: dict[str, list[_Meaning]] = {}
     for index, table in enumerate(tables):
-        for spelling, path, is_name, agency in _spellings(table):
+        for spelling, path, is_name, agency in _list_spellings(table):
             meaning = _Meaning(bodies[table.id, agency], is_name, index, path, agency)
             earlier = known.setdefault(comparison_key(spelling), [])
-            first = next((other for other in earlier if _contradict(other, meaning)), None)
+            first = next((other for other in earlier if _is_contradiction(other, meaning)), None)
             if first:
                 yield Clash(spelling, index, path, agency, first.table, first.path, first.agency)
             if all(other.body != meaning.body for other in earlier):
                 earlier.append(meaning)
 
 
-def _contradict(one: _Meaning, other: _Meaning) -> bool:
+def _is_contradiction(one: _Meaning, other: _Meaning) -> bool:
     """Two names may be those of two bodies, each in its own table; an alias or a full name may not."""
     return one.body != other.body and one.table != other.table and not (one.is_name and other.is_name)
 
 
-def _spellings(table: Table) -> Iterator[tuple[str, KeyPath, bool, str]]:
+def _list_spellings(table: Table) -> Iterator[tuple[str, KeyPath, bool, str]]:
     """(what an agency is called, where, whether that is its name, its name)."""
     for at, agency in enumerate(table.agencies):
         yield agency.name, ("agencies", at, "name"), True, agency.name

@@ -17,7 +17,7 @@ def declared_counts_hold(table: Table) -> Iterator[Diagnostic]:
     """
     declared = {category.name for category in table.categories}
     found = Counter(task.category for task in table.tasks)
-    repeated = _repeated(table)
+    repeated = _count_repeated_tasks(table)
     elsewhere = sum(number for name, number in found.items() if name is not None and name not in declared)
     for index, category in enumerate(table.categories):
         rows = found[category.name]
@@ -36,7 +36,7 @@ def declared_counts_hold(table: Table) -> Iterator[Diagnostic]:
         )
 
 
-def _repeated(table: Table) -> Counter[str | None]:
+def _count_repeated_tasks(table: Table) -> Counter[str | None]:
     """How many tasks of each category have the id, the printed number or the title of an earlier task."""
     ids: set[int] = set()
     numbers: set[tuple[str | None, str]] = set()

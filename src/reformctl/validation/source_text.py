@@ -43,7 +43,7 @@ _AFTER_AGENCY = re.compile(
     "[组組][织織]|[为為]主"
 )
 BETWEEN_AGENCIES = re.compile(
-    document_rules.FIRST_LEADS.pattern
+    document_rules.FIRST_LEADS_PATTERN.pattern
     + r"|下同|[牵牽][头頭]|配合|[负負][责責]|[会會]同|相[关關]|有[关關]|分[别別]|按[职職][责責]|"
     r"[职職][责責]|分工|[责責]任|共同|[单單]位|部[门門]|等|由|和|[与與]|及|落[实實]|[统統][筹籌]|[参參][与與加]|[协協]助|支持|"
     r"[组組][织織]|[为為]主|实施|推进|[省市区县]?[级級]?层面|[\W_]"
@@ -93,7 +93,9 @@ class SourceText:
     @cached_property
     def _stated(self) -> tuple[str | None, list[int]]:
         """The scope that the document states once, and where it says of one that it holds from there on."""
-        return document_rules.default_scope(self.text), list(islice(document_rules.henceforth(self.text), ATTEMPTS))
+        return document_rules.find_default_scope(self.text), list(
+            islice(document_rules.find_henceforth(self.text), ATTEMPTS)
+        )
 
     def _found(self, text: str, within: Span) -> Iterator[Span]:
         wanted = joined(text)
@@ -167,7 +169,9 @@ class Headings:
 
 def is_furniture(cell: str, scope: str | None = None) -> bool:
     """Whether a cell is no field: a page number, a label, a total, the number of a heading, a rule about the scope."""
-    return bool(PAGE_NUMBER.fullmatch(cell) or _FURNITURE.fullmatch(cell)) or document_rules.is_default(cell, scope)
+    return bool(PAGE_NUMBER.fullmatch(cell) or _FURNITURE.fullmatch(cell)) or document_rules.is_default_scope(
+        cell, scope
+    )
 
 
 def difference(text: str, cell: str) -> TextDifference:

@@ -15,7 +15,7 @@ _STRAY = re.compile(rf"^\s+|(?<!\s)\s+$|(?<=[{_CHINESE}])[^\S\n]+(?=[{_CHINESE}]
 _BLANK = re.compile(r"\s")
 _FORMULA = re.compile("[=+@-]")
 """OWASP, "CSV Injection": what makes a spreadsheet take a cell for a formula; blanks are another rule's."""
-MOST = 100
+MAX_STRAY_BLANKS = 100
 """Stray blanks of one text."""
 _WHOLLY_QUOTED = re.compile("“[^“”]+”")
 _DATE = re.compile("([0-9]{4})年([0-9]{1,2})月(?:([0-9]{1,2})日)?|([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
@@ -31,9 +31,9 @@ class _Text(NamedTuple):
 
 def no_blank_is_stray(table: Table) -> Iterator[Diagnostic]:
     """A blank at an end, or between two Chinese characters where a folded line became one."""
-    for path, text, at_key in _texts(table):
+    for path, text, at_key in _list_texts(table):
         found = _STRAY.finditer(text) if _BLANK.search(text) else ()  # most texts have none
-        for match in islice(found, MOST):
+        for match in islice(found, MAX_STRAY_BLANKS):
             if "\n" in match[0]:
                 sentence = _(
                     "a stray line break: remove it; a text of several lines that ends with |- has none at its end"
@@ -50,7 +50,7 @@ def nothing_is_a_formula(table: Table) -> Iterator[Diagnostic]:
     def sentence(found: str) -> str:
         return _("a text that begins with {sign} is a formula to a spreadsheet: remove the sign").format(sign=found)
 
-    return _found(table, _FORMULA.match, "formula", sentence)
+    return _find_matches(table, _FORMULA.match, "formula", sentence)
 
 
 def nothing_is_quoted_whole(table: Table) -> Iterator[Diagnostic]:
@@ -61,21 +61,21 @@ def nothing_is_quoted_whole(table: Table) -> Iterator[Diagnostic]:
             text=echo_value(found)
         )
 
-    return _found(table, _WHOLLY_QUOTED.fullmatch, "quoted-value", sentence, warning=True)
+    return _find_matches(table, _WHOLLY_QUOTED.fullmatch, "quoted-value", sentence, warning=True)
 
 
 def dates_exist(table: Table) -> Iterator[Diagnostic]:
     """Dates of the source, and in deadlines."""
-    if table.source.date and not _exists(*table.source.date.split("-")):
-        yield Diagnostic(("source", "date"), "impossible-date", _impossible(table.source.date))
+    if table.source.date and not _is_real_date(*table.source.date.split("-")):
+        yield Diagnostic(("source", "date"), "impossible-date", _describe_impossible_date(table.source.date))
     for index, task in enumerate(table.tasks):
         for date in _DATE.finditer(task.deadline or ""):
-            if not _exists(*filter(None, date.groups())):
+            if not _is_real_date(*filter(None, date.groups())):
                 path = ("tasks", index, "deadline")
-                yield Diagnostic(path, "impossible-date", _impossible(date[0]), part=date.span())
+                yield Diagnostic(path, "impossible-date", _describe_impossible_date(date[0]), part=date.span())
 
 
-def _found(
+def _find_matches(
     table: Table,
     look: Callable[[str], re.Match[str] | None],
     rule: str,
@@ -84,13 +84,13 @@ def _found(
     warning: bool = False,
 ) -> Iterator[Diagnostic]:
     """A fault for each text of a table in which `look` finds something."""
-    for path, text, at_key in _texts(table):
+    for path, text, at_key in _list_texts(table):
         if match := look(text):
             part = None if at_key else match.span()
             yield Diagnostic(path, rule, sentence(match[0]), at_key=at_key, part=part, warning=warning)
 
 
-def _texts(table: Table) -> Iterator[_Text]:
+def _list_texts(table: Table) -> Iterator[_Text]:
     """Every text that a table shows, names of agencies and categories only where they are declared."""
     yield _Text(("title",), table.title)
     for at, category in enumerate(table.categories):
@@ -109,7 +109,7 @@ def _texts(table: Table) -> Iterator[_Text]:
             yield _Text(("tasks", at, "extra", heading), text)
 
 
-def _exists(year: str, month: str = "1", day: str = "1") -> bool:
+def _is_real_date(year: str, month: str = "1", day: str = "1") -> bool:
     from datetime import date
 
     try:
@@ -119,5 +119,5 @@ def _exists(year: str, month: str = "1", day: str = "1") -> bool:
     return True
 
 
-def _impossible(date: str) -> str:
+def _describe_impossible_date(date: str) -> str:
     return _("the calendar has no {date}").format(date=date)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from reformctl.model import vocabulary
 from reformctl.model.diagnostics import Diagnostic, KeyPath
 from reformctl.model.table import Table
-from reformctl.system.translation import _, listed
+from reformctl.system.translation import _, join_words
 from reformctl.text.comparing import comparison_key
 from reformctl.text.escaping import echo_value
 
 _IN_BRACKETS = re.compile("（[^（）]*）|[(][^()]*[)]")
-SUGGESTIONS = 20
+MAX_SUGGESTED_NAMES = 20
 """Different unknown names of a table that get a suggestion."""
-COMPARED = 2_000
+MAX_COMPARED_NAMES = 2_000
 """Names and aliases that an unknown one is compared with at the most; no list of agencies is as long."""
 
 
@@ -29,7 +29,7 @@ def names_are_unique(table: Table) -> Iterator[Diagnostic]:
                 sentence = _("“{name}” is declared twice: keep one entry")
                 yield Diagnostic((section, index, "name"), "duplicate-name", sentence.format(name=echo_value(name)))
             elif name != first:
-                yield Diagnostic((section, index, "name"), "twin-name", _twin(name, first))
+                yield Diagnostic((section, index, "name"), "twin-name", _describe_twin(name, first))
             seen.add(name)
 
 
@@ -54,9 +54,9 @@ def agencies_stand_alone(table: Table) -> Iterator[Diagnostic]:
     declared: list[tuple[KeyPath, str]] = [
         (("agencies", index, "name"), agency.name) for index, agency in enumerate(table.agencies)
     ]
-    for path, name in (*declared, *_agencies_named(table)):
+    for path, name in (*declared, *_list_named_agencies(table)):
         if _is_joined(name):
-            parts = listed(echo_value(part) for part in re.split(vocabulary.JOINTS, name) if part)
+            parts = join_words(echo_value(part) for part in re.split(vocabulary.AGENCY_SEPARATORS, name) if part)
             sentence = _("“{name}” is several agencies: write [{parts}]")
             yield Diagnostic(
                 path, "joined-agencies", sentence.format(name=echo_value(name), parts=echo_value(parts, 200))
@@ -82,61 +82,61 @@ def categories_are_declared(table: Table) -> Iterator[Diagnostic]:
     used = ((("tasks", at, "category"), task.category) for at, task in enumerate(table.tasks) if task.category)
     unknown = _("the category “{name}” is not declared under “categories”")
     nearly = _("the category “{name}” is not declared; did you mean {near}?")
-    return _undeclared(used, vocabulary.categories([table]), "unknown-category", unknown, nearly)
+    return _find_undeclared(used, vocabulary.list_categories([table]), "unknown-category", unknown, nearly)
 
 
 def agencies_are_declared(table: Table) -> Iterator[Diagnostic]:
     """An agency that is not declared is a misspelt one, and would be counted apart."""
-    used = ((path, name) for path, name in _agencies_named(table) if not _is_joined(name))
+    used = ((path, name) for path, name in _list_named_agencies(table) if not _is_joined(name))
     unknown = _("the agency “{name}” is not declared under “agencies”")
     nearly = _("the agency “{name}” is not declared; did you mean {near}?")
-    return _undeclared(used, vocabulary.agencies([table]), "unknown-agency", unknown, nearly)
+    return _find_undeclared(used, vocabulary.list_agencies([table]), "unknown-agency", unknown, nearly)
 
 
 def _is_joined(name: str) -> bool:
     """市委组织部（市公务员局、市人才局） is one body: what stands in brackets divides nothing."""
-    return bool(re.search(vocabulary.JOINTS, _IN_BRACKETS.sub("", name)))
+    return bool(re.search(vocabulary.AGENCY_SEPARATORS, _IN_BRACKETS.sub("", name)))
 
 
-def _undeclared(
-    used: Iterable[tuple[KeyPath, str]], known: Sequence[vocabulary.Name], rule: str, unknown: str, nearly: str
+def _find_undeclared(
+    used: Iterable[tuple[KeyPath, str]], known: Sequence[vocabulary.NameEntry], rule: str, unknown: str, nearly: str
 ) -> Iterator[Diagnostic]:
     """A fault for each name that is used but not declared, with the one that is surely or probably meant."""
     declared = [name for entry in known for name in (entry.name, *(name for _table, name in entry.homes))]
     listed = frozenset(declared)
     written = {comparison_key(name): name for name in reversed(declared)}
-    meant = {comparison_key(other): entry.name for entry in known for other in vocabulary.spellings(entry)}
+    meant = {comparison_key(other): entry.name for entry in known for other in vocabulary.list_spellings(entry)}
     suggestions: dict[str, str] = {}
     for path, name in used:
         if name in listed:
             continue
         if comparison_key(name) in written:
-            yield Diagnostic(path, "twin-name", _twin(name, written[comparison_key(name)]))
+            yield Diagnostic(path, "twin-name", _describe_twin(name, written[comparison_key(name)]))
             continue
-        near = echo_value(meant.get(comparison_key(name), "")) or _near_once(name, known, suggestions)
+        near = echo_value(meant.get(comparison_key(name), "")) or _suggest_names(name, known, suggestions)
         yield Diagnostic(path, rule, (nearly if near else unknown).format(name=echo_value(name), near=near))
 
 
-def _twin(name: str, declared: str) -> str:
+def _describe_twin(name: str, declared: str) -> str:
     sentence = _("“{name}” is “{declared}” in other signs (width, case or blanks): write it in one way")
     return sentence.format(name=echo_value(name), declared=echo_value(declared))
 
 
-def _agencies_named(table: Table) -> Iterator[tuple[KeyPath, str]]:
+def _list_named_agencies(table: Table) -> Iterator[tuple[KeyPath, str]]:
     for index, task in enumerate(table.tasks):
         for key, agencies in (("lead_agencies", task.lead_agencies), ("support_agencies", task.support_agencies)):
             for at, name in enumerate(agencies):
                 yield ("tasks", index, key, at), name
 
 
-def _near_once(name: str, known: Sequence[vocabulary.Name], suggestions: dict[str, str]) -> str:
+def _suggest_names(name: str, known: Sequence[vocabulary.NameEntry], suggestions: dict[str, str]) -> str:
     """Suggestions for one name, looked up once; after the first few names there are none, for each costs a search."""
     if name not in suggestions:
         spellings = sum(len(entry.others) + 2 for entry in known)
-        affordable = len(suggestions) < SUGGESTIONS and spellings < COMPARED
-        suggestions[name] = _near(name, known) if affordable else ""
+        affordable = len(suggestions) < MAX_SUGGESTED_NAMES and spellings < MAX_COMPARED_NAMES
+        suggestions[name] = _join_nearest(name, known) if affordable else ""
     return suggestions[name]
 
 
-def _near(name: str, known: Sequence[vocabulary.Name]) -> str:
-    return listed(echo_value(entry.name) for entry in vocabulary.nearest(name, known))
+def _join_nearest(name: str, known: Sequence[vocabulary.NameEntry]) -> str:
+    return join_words(echo_value(entry.name) for entry in vocabulary.find_nearest(name, known))

@@ -75,7 +75,7 @@ def _make_rows(tables: tuple[Table, ...]) -> list[AgencyRow]:
         for name in task.support_agencies:
             supported.setdefault((task.table, name), []).append(task)
     rows = []
-    for entry, label in vocabulary.labels(vocabulary.agencies(tables)).items():
+    for entry, label in vocabulary.label_entries(vocabulary.list_agencies(tables)).items():
         leads = [task for home in entry.homes for task in led.get(home, ())]
         rows.append(
             AgencyRow(
@@ -95,7 +95,7 @@ def _make_rows(tables: tuple[Table, ...]) -> list[AgencyRow]:
 
 def _summarize_counts(rows: list[AgencyRow], tables: tuple[Table, ...]) -> list[str]:
     """Which of the possible counts these are: names, agencies, tasks or pairs."""
-    if not environment.on_terminal():
+    if not environment.is_on_terminal():
         return []
     sentence = _("{names} lead names, of which {agencies} are agencies; {tasks} tasks, {pairs} pairs of task and lead")
     leads = [row for row in rows if row.lead]

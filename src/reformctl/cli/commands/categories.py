@@ -43,6 +43,6 @@ def run(call: Call) -> Answer:
     counts = [table.store.count_by("category") for table in tables]
     rows = [
         CategoryRow(entry.name, declared[entry.name], sum(numbers.get(entry.name, 0) for numbers in counts))
-        for entry in vocabulary.categories(tables)
+        for entry in vocabulary.list_categories(tables)
     ]
     return Answer(exporting.export_rows(request, rows, COLUMNS), left_out, bool(rows))

@@ -10,8 +10,8 @@ from reformctl.cli.views.diagnostics import FORMATS
 from reformctl.model import vocabulary
 from reformctl.model.diagnostics import Diagnostic
 from reformctl.system.errors import UnreadableError, UsageError
-from reformctl.system.files import tables_in
-from reformctl.system.translation import N_, _, counted, translate
+from reformctl.system.files import find_table_files
+from reformctl.system.translation import N_, _, translate, translate_count
 from reformctl.tablefile import validate
 from reformctl.tablefile.validate import Result
 from reformctl.text.escaping import escape_text
@@ -45,7 +45,7 @@ def _check_files(paths: tuple[str, ...]) -> Iterator[Result]:
     """What each file holds; tables that stand in one folder must not share an id, files given one by one may."""
     for group in [[path] for path in paths] or [[]]:
         try:
-            yield from validate.judged(tables_in(group))
+            yield from validate.judged(find_table_files(group))
         except UnreadableError as error:
             yield Result(error.path, None, [Diagnostic((), "unreadable", error.reason)])
 
@@ -62,11 +62,11 @@ def _summarize(results: list[Result]) -> Iterator[str]:
     for result in results:
         if result.table and not result.diagnostics:
             tasks = len(result.table)
-            sentence = counted("{path}: {tasks} task, no fault", "{path}: {tasks} tasks, no fault", tasks)
+            sentence = translate_count("{path}: {tasks} task, no fault", "{path}: {tasks} tasks, no fault", tasks)
             yield sentence.format(path=escape_text(result.path), tasks=tasks)
-    numbers = [(counted("{number} fault.", "{number} faults.", wrong), wrong)]
+    numbers = [(translate_count("{number} fault.", "{number} faults.", wrong), wrong)]
     numbers += [
-        (counted("{number} warning.", "{number} warnings.", len(diagnostics) - wrong), len(diagnostics) - wrong)
+        (translate_count("{number} warning.", "{number} warnings.", len(diagnostics) - wrong), len(diagnostics) - wrong)
     ]
     if diagnostics:
         where = _("What a rule demands: reformctl check --explain {rule}").format(rule=diagnostics[0].rule)
@@ -78,7 +78,7 @@ def _explain_rule(call: Call, rule: str) -> Answer:
     """What a rule demands, and why."""
     if call[spec.PATHS] or call[spec.REPORT] is not None or call[spec.STRICT]:
         raise UsageError(_("--explain stands alone: leave the files and the other options out"))
-    found = RULES[vocabulary.require(rule, RULES, vocabulary.RULE)]
+    found = RULES[vocabulary.require_name(rule, RULES, vocabulary.RULE)]
     sentences = [
         translate(KIND_SENTENCES[found.kind]).format(rule=rule),
         translate(found.demand),

@@ -6,18 +6,18 @@ from reformctl.cli.completion.shells import SHELLS, answer_shell, read_script
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _, listed
+from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 
 
 def run(call: Call) -> Answer:
     """The script of a shell; with words after `--`, which are what was typed, what can stand there."""
     if not call[spec.SHELL]:
-        raise UsageError(_("completion needs the name of a shell: {all}").format(all=listed(SHELLS)))
+        raise UsageError(_("completion needs the name of a shell: {all}").format(all=join_words(SHELLS)))
     shell, *others = call[spec.SHELL]
     if shell not in SHELLS:
         sentence = _("no shell is called “{name}”; there are {all}")
-        raise UsageError(sentence.format(name=echo_value(shell), all=listed(SHELLS)))
+        raise UsageError(sentence.format(name=echo_value(shell), all=join_words(SHELLS)))
     if not others:
         return Answer(read_script(shell))
     mark, *typed = others

@@ -12,7 +12,7 @@ from reformctl.model.table import Table
 from reformctl.query import comparison
 from reformctl.query.comparison import Difference, TaskPair
 from reformctl.system import environment
-from reformctl.system.environment import file_name
+from reformctl.system.environment import encode_file_name
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
 from reformctl.tablefile import load
@@ -42,7 +42,7 @@ def _load_versions(call: Call) -> tuple[Table, Table]:
     words = call[spec.VERSIONS]
     if words == (os.devnull, os.devnull):
         raise UsageError(_("two tables that are not there have no difference"))
-    files = [word for word in words if word == "-" or os.path.exists(file_name(word))]
+    files = [word for word in words if word == "-" or os.path.exists(encode_file_name(word))]
     read = iter(load.load_each([path for path in files if path != os.devnull]))
     loaded = {}
     if len(files) < len(words):
@@ -54,7 +54,7 @@ def _load_versions(call: Call) -> tuple[Table, Table]:
         elif word in files:
             tables.append(next(read))
         else:
-            table_id = vocabulary.require(word, loaded, vocabulary.VERSION)
+            table_id = vocabulary.require_name(word, loaded, vocabulary.VERSION)
             tables.append(loaded[table_id])
     existing = next(table for table in tables if table)
     empty = existing.replace(tasks=())
@@ -81,7 +81,7 @@ def _summarize_difference(difference: Difference, threshold: float) -> Iterator[
         yield from _suggest_one_id(difference)
     elif difference:
         yield _summarize_changes(difference)
-    elif environment.on_terminal():
+    elif environment.is_on_terminal():
         yield _("no difference")
 
 

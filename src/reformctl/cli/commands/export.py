@@ -10,7 +10,7 @@ from reformctl.cli.spec import Call
 from reformctl.exporting import FORMATS, ExportRequest
 from reformctl.query import filters
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _, counted, listed
+from reformctl.system.translation import _, join_words, translate_count
 from reformctl.text.escaping import escape_text
 
 USUAL = ExportRequest("csv")
@@ -21,7 +21,7 @@ def run(call: Call) -> Answer:
     request = format_choice.choose_format(call, USUAL, USUAL)
     if FORMATS[request.format].for_the_eye:
         sentence = _("{format} depends on the terminal: use reformctl list, or export one of {others}")
-        others = listed(name for name, kind in FORMATS.items() if kind.exports)
+        others = join_words(name for name, kind in FORMATS.items() if kind.exports)
         raise UsageError(sentence.format(format=request.format, others=others))
     tables, left_out = load_asked_tables(call)
     selected = filters.select(tables, parse_selection(call))
@@ -29,7 +29,7 @@ def run(call: Call) -> Answer:
     notes = (*left_out, *selected.notes, *([] if tasks else [_("no task matches")]))
     path = call[spec.OUTPUT]
     if path is not None and not is_standard(path):
-        sentence = counted(
+        sentence = translate_count(
             "{count} task written to {path} as {format}", "{count} tasks written to {path} as {format}", len(tasks)
         )
         if FORMATS[request.format].styles:  # one entry may stand for the whole table

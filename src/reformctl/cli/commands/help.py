@@ -11,7 +11,7 @@ from reformctl.system.translation import _
 def run(call: Call) -> Answer:
     """The page, as wide as the terminal allows; UnknownNameError where there is no such command or topic."""
     return Answer(
-        _format_page(call[spec.SUBJECT], environment.screen("never").width or help_pages.USUAL_COLUMNS).encode()
+        _format_page(call[spec.SUBJECT], environment.detect_screen("never").width or help_pages.USUAL_COLUMNS).encode()
     )
 
 

@@ -61,7 +61,7 @@ def run(call: Call) -> Answer:
         target=target,
         kept=beside,
     )
-    lines = FORMATS[call[spec.ARRIVAL] or "text"](report, environment.screen_of_errors(call[spec.COLOR] or "auto"))
+    lines = FORMATS[call[spec.ARRIVAL] or "text"](report, environment.detect_error_screen(call[spec.COLOR] or "auto"))
     seen = tuple(text for text, is_urgent in lines if is_urgent or not call[spec.QUIET])
     files_beside = ((kept, beside),) if beside else ()
     return Answer(body, found=report.is_complete, beside=files_beside, warnings=seen)
@@ -91,7 +91,7 @@ def _load_known_agencies(paths: tuple[str, ...]) -> tuple[list[Agency], list[Fin
     """The agencies of the loaded tables, and which of them cannot be used; raises where --data names one of these."""
     if paths:
         return [agency for table in load.load_all(paths) for agency in table.agencies], []
-    results = validate.judged(files.tables_in(paths))
+    results = validate.judged(files.find_table_files(paths))
     agencies = [agency for result in results if result.table for agency in result.table.agencies]
     sentence = _("no full name is taken over from {path}: reformctl check says what is wrong with it")
     broken = [result.path for result in results if result.table is None]
@@ -120,19 +120,19 @@ def _find_target(given: str | None, document: str) -> str | None:
     """The regular file that --output names; the document itself is not written over."""
     if given is None or is_standard(given) or given.endswith(os.sep):
         return None
-    path = environment.file_name(given)
+    path = environment.encode_file_name(given)
     if os.path.exists(path) and not os.path.isfile(path):
         return None
-    if document != "-" and os.path.exists(path) and os.path.samefile(path, environment.file_name(document)):
+    if document != "-" and os.path.exists(path) and os.path.samefile(path, environment.encode_file_name(document)):
         raise UsageError(_("{path} is the document itself: give another file with -o").format(path=escape_text(given)))
     return given
 
 
 def _refuse_overwriting(target: str, table: Table, body: bytes) -> None:
     """Raise WriteError where the file is there and holds anything else: it may be a table with hours of work in it."""
-    if not os.path.exists(environment.file_name(target)):
+    if not os.path.exists(environment.encode_file_name(target)):
         return
-    there = files.bytes_of(target, files.LARGEST)
+    there = files.read_bytes(target, files.MAX_TABLE_BYTES)
     if there in {b"", body}:
         return
     old = validate.read(there)[0]
@@ -162,10 +162,10 @@ def _choose_text_path(kept: bytes, name: str, target: str) -> str:
 
 def _is_free_for(path: str, kept: bytes) -> bool:
     """Whether nothing is there, or this text."""
-    if not os.path.lexists(environment.file_name(path)):
+    if not os.path.lexists(environment.encode_file_name(path)):
         return True
     try:
-        return files.bytes_of(path, limits.MAX_DOCUMENT_BYTES) == kept
+        return files.read_bytes(path, limits.MAX_DOCUMENT_BYTES) == kept
     except UnreadableError:  # what is there is no file, or too large
         return False
 

@@ -11,7 +11,7 @@ from reformctl.exporting import ExportRequest
 from reformctl.model.table import Task
 from reformctl.query import filters
 from reformctl.system import environment
-from reformctl.system.translation import _, counted
+from reformctl.system.translation import _, translate_count
 
 ON_TERMINAL = ExportRequest("table", usual_fields=("id", "category", "lead_agencies", "title"))
 IN_PIPE = ExportRequest("tsv", usual_fields=("id", "category", "lead_agencies", "scope", "title"), headers="none")
@@ -36,10 +36,10 @@ def _summarize_tasks(tasks: Sequence[Task], total: int) -> list[str]:
     """How many of how many, and how many of them are led jointly: only for a person at a terminal."""
     if not tasks:
         return [_("no task matches")]
-    if not environment.on_terminal():
+    if not environment.is_on_terminal():
         return []
     joint = sum(len(task.lead_agencies) > 1 for task in tasks)
-    sentence = counted(
+    sentence = translate_count(
         "{shown} of {total} task: {sole} led alone, {joint} led jointly",
         "{shown} of {total} tasks: {sole} led alone, {joint} led jointly",
         total,

@@ -27,7 +27,7 @@ def run(call: Call) -> Answer:
     topic = call[spec.TOPIC] or ("file",)
     if topic == ("fields",):
         request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
-        fields: tuple[Column, ...] = task_fields.TASK
+        fields: tuple[Column, ...] = task_fields.TASK_COLUMNS
         if FORMATS[request.format].for_the_eye:
             fields = tuple(field._replace(meaning=Sentence(translate(field.meaning))) for field in fields)
         return Answer(exporting.export_rows(request, fields, COLUMNS))

@@ -27,7 +27,7 @@ from reformctl.searching.query import make_exclusions_only_error, parse_query
 from reformctl.system import environment
 from reformctl.system.environment import Screen
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import N_, _, listed, translate
+from reformctl.system.translation import N_, _, join_words, translate
 from reformctl.text.escaping import echo_value
 
 ON_TERMINAL = ExportRequest("table")
@@ -127,7 +127,7 @@ def _search_corpus(
     if not synonyms:
         return result, []
     sentence = _("other tasks say it in other words: {words}")
-    return result, [sentence.format(words=listed(synonyms))]
+    return result, [sentence.format(words=join_words(synonyms))]
 
 
 def _explain_guesses(result: SearchResult) -> list[str]:
@@ -137,7 +137,7 @@ def _explain_guesses(result: SearchResult) -> list[str]:
     notes = []
     for term, rewriting in result.rewritten.items():
         sentence = translate(REWRITING_NOTES[rewriting.way])
-        strings = listed(rewriting.strings)
+        strings = join_words(rewriting.strings)
         notes.append(sentence.format(term=echo_value(term), strings=strings))
     return notes
 
@@ -147,7 +147,7 @@ def _write_records(hits: Sequence[Hit], tables: tuple[Table, ...], call: Call, r
     if exporting.FORMATS[request.format].styles:
         tasks = [hit.task for hit in hits]
         return exporting.export_tasks(add_tasks(request, call, tables, tasks))
-    fields = [_make_task_column(column) for column in task_fields.of_tasks(tables)]
+    fields = [_make_task_column(column) for column in task_fields.list_columns(tables)]
     request = request._replace(usual_fields=request.usual_fields or USUAL_FIELDS)
     return exporting.export_rows(request, hits, [*fields, *COLUMNS])
 
@@ -177,7 +177,7 @@ def _write_snippets(hits: Sequence[Hit], call: Call, *, has_references: bool) ->
 def _format_heading(hit: Hit, reference: str, screen: Screen) -> list[str]:
     from reformctl.searching import snippets  # only a terminal shows them
 
-    fields = listed(translate(FIELDS[name].name) for name in hit.spans)
+    fields = join_words(translate(FIELDS[name].name) for name in hit.spans)
     if hit.match != "exact":
         match = translate(MATCH_NAMES[hit.match])
         fields = _("{match}: {fields}").format(match=match, fields=fields)
@@ -221,7 +221,7 @@ def _summarize_hits(hits: Sequence[Hit], total: int) -> list[str]:
     """Say how many tasks matched, how and in which fields, to a reader at a terminal."""
     if not hits:
         return [_("no task matches")]
-    if not environment.on_terminal():
+    if not environment.is_on_terminal():
         return []
     counts = dict.fromkeys(FIELDS, 0)
     places = 0
@@ -229,7 +229,7 @@ def _summarize_hits(hits: Sequence[Hit], total: int) -> list[str]:
         for name, spans in hit.spans.items():
             counts[name] += 1
             places += len(spans)
-    fields = listed(f"{translate(FIELDS[name].name)} {count}" for name, count in counts.items() if count)
+    fields = join_words(f"{translate(FIELDS[name].name)} {count}" for name, count in counts.items() if count)
     sentence = _("tasks: {count} of {total} ({match}); places: {places}; tasks by field: {fields}")
     match = translate(MATCH_NAMES[hits[0].match])
     return [sentence.format(count=len(hits), total=total, match=match, places=places, fields=fields)]

@@ -21,7 +21,7 @@ def run(call: Call) -> Answer:
     request = format_choice.choose_format(call, USUAL, USUAL)
     _refuse_raw(call, request.format)
     tables, left_out = load_asked_tables(call)
-    resolved = references.resolve(references.parse(call[spec.REFERENCES]), tables)
+    resolved = references.resolve_references(references.parse_references(call[spec.REFERENCES]), tables)
     notes = [*left_out, *filters.missing_notes(resolved.missing)]
     if not resolved.tasks and not resolved.missing:
         notes += [_("no task was asked for: standard input had no reference")]

@@ -8,4 +8,6 @@ from reformctl.system import environment
 
 def run(_call: Call) -> Answer:
     """The page, as wide as the terminal allows."""
-    return Answer(help_pages.format_start_page(environment.screen("never").width or help_pages.USUAL_COLUMNS).encode())
+    return Answer(
+        help_pages.format_start_page(environment.detect_screen("never").width or help_pages.USUAL_COLUMNS).encode()
+    )

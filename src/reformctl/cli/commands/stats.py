@@ -20,7 +20,7 @@ from reformctl.searching import find_holders
 from reformctl.searching.corpus import Corpus, parse_field_names
 from reformctl.searching.query import parse_query
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _, counted, listed
+from reformctl.system.translation import _, join_words, translate_count
 from reformctl.text.escaping import echo_value
 
 ON_TERMINAL = ExportRequest("table")
@@ -77,10 +77,12 @@ def _parse_crossed(call: Call) -> tuple[str, ...]:
         return ()
     labels = DIMENSION_LABELS.values()
     words = text.split(",")
-    pair = tuple(vocabulary.require(word.strip(), DIMENSION_LABELS, vocabulary.DIMENSION, labels) for word in words)
+    pair = tuple(
+        vocabulary.require_name(word.strip(), DIMENSION_LABELS, vocabulary.DIMENSION, labels) for word in words
+    )
     if len(pair) != 2 or pair[0] == pair[1]:  # noqa: PLR2004 rows and columns
         sentence = _("--cross needs two different ones of {all}, such as agency,category, not “{value}”")
-        raise UsageError(sentence.format(all=listed(DIMENSION_LABELS), value=echo_value(text)))
+        raise UsageError(sentence.format(all=join_words(DIMENSION_LABELS), value=echo_value(text)))
     return pair
 
 
@@ -184,7 +186,7 @@ def _list_notes(result: CountResult) -> Iterator[str]:
     for word, number in zip(result.words, first.matches, strict=True):
         yield sentence.format(word=echo_value(word), held=number, of=first.total)
     if first.unit == "pairs" and base.without_lead:
-        sentence = counted(
+        sentence = translate_count(
             "{count} task names no lead and makes no pair",
             "{count} tasks name no lead and make no pair",
             base.without_lead,
@@ -208,5 +210,5 @@ def _describe_base(base: CountBase) -> str:
         pairs=base.pairs,
         leads=len(base.leads),
         agencies=len(base.leads) - len(base.not_agencies),
-        others=echo_value(listed(base.not_agencies), MAX_NAMES_LENGTH),
+        others=echo_value(join_words(base.not_agencies), MAX_NAMES_LENGTH),
     )

@@ -8,7 +8,7 @@ from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
 from reformctl.system import environment, files
 from reformctl.system.errors import UnreadableError
-from reformctl.system.files import Content
+from reformctl.system.files import FileContent
 from reformctl.system.translation import _
 from reformctl.tablefile import cache, load
 from reformctl.text.escaping import escape_text
@@ -21,7 +21,7 @@ def run(call: Call) -> Answer:
     """
     lines = [f"reformctl {__version__}"]
     try:
-        contents = [*map(Content, files.tables_in(call[spec.DATA]))]
+        contents = [*map(FileContent, files.find_table_files(call[spec.DATA]))]
     except UnreadableError as error:
         return Answer(_join_lines([*lines, _describe_cache()]), warnings=(str(error),))
     tables, reasons = load.load_usable(contents)
@@ -36,10 +36,10 @@ def run(call: Call) -> Answer:
 
 def _describe_cache() -> str:
     """The folder that tables are cached in, and if it is not used, why."""
-    folder = environment.cache()
+    folder = environment.find_cache_folder()
     if folder is None:
         return "cache off"
-    line_of_cache = f"cache {escape_text(environment.readable(folder))}"
+    line_of_cache = f"cache {escape_text(environment.make_readable(folder))}"
     why = cache.why_unused(folder)
     return line_of_cache if why is None else _("{cache}, not used: {reason}").format(cache=line_of_cache, reason=why)
 

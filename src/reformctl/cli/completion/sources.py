@@ -11,7 +11,7 @@ from reformctl.cli.spec import Call, Option
 from reformctl.model import vocabulary
 from reformctl.model.table import Table
 from reformctl.system import environment
-from reformctl.system.translation import _, counted, translate
+from reformctl.system.translation import _, translate, translate_count
 
 if TYPE_CHECKING:
     from reformctl.model.fields import Column
@@ -84,7 +84,7 @@ def _load_tables(place: CompletionPoint, *, narrowed: bool = True) -> tuple[Tabl
     from reformctl.tablefile import load
 
     paths = tuple(map(os.path.expanduser, place.call[spec.DATA]))
-    if "-" in (paths or environment.data_paths()):
+    if "-" in (paths or environment.read_data_paths()):
         return ()
     table_ids = place.call[spec.TABLE] if narrowed else ()
     tables, _left_out = load.load_tables(paths, table_ids=table_ids, skip_broken=place.call[spec.SKIP_BROKEN])
@@ -98,28 +98,28 @@ def _list_agencies(place: CompletionPoint) -> list[Candidate]:
         (table.id, name): number for table in tables for name, number in table.store.count_by("lead_agencies").items()
     }
     found = []
-    for entry, label in vocabulary.labels(vocabulary.agencies(tables)).items():
+    for entry, label in vocabulary.label_entries(vocabulary.list_agencies(tables)).items():
         number = sum(leads.get(home, 0) for home in entry.homes)
         sentence = _("{full_name}, leads {count}") if entry.full_name else _("leads {count}")
         told = sentence.format(full_name=entry.full_name, count=number)
-        found.append(Candidate(label, told, vocabulary.spellings(entry)[1:]))
+        found.append(Candidate(label, told, vocabulary.list_spellings(entry)[1:]))
     return found
 
 
 def _list_categories(place: CompletionPoint) -> list[Candidate]:
     tables = _load_tables(place)
-    return [_count_tasks(entry, tables, "category") for entry in vocabulary.categories(tables)]
+    return [_count_tasks(entry, tables, "category") for entry in vocabulary.list_categories(tables)]
 
 
 def _list_scopes(place: CompletionPoint) -> list[Candidate]:
     tables = _load_tables(place)
-    return [_count_tasks(entry, tables, "scope") for entry in vocabulary.scopes(tables)]
+    return [_count_tasks(entry, tables, "scope") for entry in vocabulary.list_scopes(tables)]
 
 
-def _count_tasks(entry: vocabulary.Name, tables: Sequence[Table], field: str) -> Candidate:
+def _count_tasks(entry: vocabulary.NameEntry, tables: Sequence[Table], field: str) -> Candidate:
     """A name with the number of tasks that have it in a field."""
     number = sum(table.store.count_by(field).get(entry.name, 0) for table in tables)
-    return Candidate(entry.name, counted("{count} task", "{count} tasks", number).format(count=number))
+    return Candidate(entry.name, translate_count("{count} task", "{count} tasks", number).format(count=number))
 
 
 def _list_table_ids(place: CompletionPoint) -> list[Candidate]:
@@ -144,7 +144,7 @@ def _list_references(place: CompletionPoint) -> list[Candidate]:
 def _list_tasks(tables: Sequence[Table], typed: str, prefix: str, above: int = 0) -> Iterator[Candidate]:
     """Up to MOST tasks: those whose numbers begin as typed, else the first."""
     for table in tables:
-        numbers = [number for number in table.store.ids() if number > above]
+        numbers = [number for number in table.store.list_ids() if number > above]
         fitting = [number for number in numbers if f"{prefix}{number}".startswith(typed)]
         for number in (fitting or numbers)[:MAX_OFFERED_TASKS]:
             title = table.task(number).title
@@ -165,7 +165,9 @@ def _list_fields(place: CompletionPoint) -> list[Candidate]:
 
     own = place.own(place.call)
     exploded = place.call[spec.EXPLODE] is not None
-    of_tasks = fields.of_tasks(_load_tables(place), exploded=exploded) if place.call.command in TASK_COMMANDS else ()
+    of_tasks = (
+        fields.list_columns(_load_tables(place), exploded=exploded) if place.call.command in TASK_COMMANDS else ()
+    )
     found = {column.key: column for column in (*of_tasks, *own)}
     return _leave_out_named(
         place, [Candidate(key, _describe_column(column), (column.label,)) for key, column in found.items()]
@@ -181,7 +183,7 @@ def _list_sort_fields(place: CompletionPoint) -> list[Candidate]:
     from reformctl.model import fields
     from reformctl.query import filters
 
-    found = {column.key: _describe_column(column) for column in fields.TASK}
+    found = {column.key: _describe_column(column) for column in fields.TASK_COLUMNS}
     keys = filters.sortable()
     return _leave_out_named(place, [Candidate(key, found.get(key, "")) for key in keys])
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 
-from reformctl.model.diagnostics import Diagnostic, diagnostic_record, format_diagnostic
+from reformctl.model.diagnostics import Diagnostic, format_diagnostic, make_diagnostic_record
 from reformctl.system.environment import Screen
 from reformctl.text.escaping import escape_json_text, escape_text
 from reformctl.text.width_and_breaks import break_lines
@@ -27,7 +27,7 @@ def _format_json(diagnostics: FileFaults, _screen: Screen) -> str:
     """Write an array with one object a line; lines, columns and lengths are in characters, the first is 1."""
     lines = []
     for file, diagnostic in diagnostics:
-        text = json.dumps(diagnostic_record(file, diagnostic), ensure_ascii=False)
+        text = json.dumps(make_diagnostic_record(file, diagnostic), ensure_ascii=False)
         lines.append(f"\n{escape_json_text(text)}")
     return "[" + ",".join(lines) + "\n]\n"
 

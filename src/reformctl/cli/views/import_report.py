@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from reformctl.importing.document import DocumentLocation
 from reformctl.importing.extraction import Finding
-from reformctl.model.diagnostics import Diagnostic, diagnostic_record, format_diagnostic
+from reformctl.model.diagnostics import Diagnostic, format_diagnostic, make_diagnostic_record
 from reformctl.model.table import Table
 from reformctl.system.environment import Screen
-from reformctl.system.translation import N_, _, counted, translate
+from reformctl.system.translation import N_, _, translate, translate_count
 from reformctl.text.escaping import escape_json_text, escape_text
 from reformctl.text.styles import ERROR_STYLE, make_bold, paint_text
 
@@ -89,7 +89,7 @@ def _format_json(report: ImportReport, _screen: Screen) -> Iterator[ReportLine]:
         ],
         "complete": report.is_complete,
         "findings": [_record_finding(finding) for finding in report.findings],
-        "faults": [diagnostic_record(report.table_file, diagnostic) for diagnostic in report.diagnostics],
+        "faults": [make_diagnostic_record(report.table_file, diagnostic) for diagnostic in report.diagnostics],
         "output": report.target,
         "kept": report.kept,
     }
@@ -127,7 +127,9 @@ def _word_finding(finding: Finding) -> str:
 
 def _describe_document(report: ImportReport) -> str:
     count = len(report.table)
-    sentence = counted("{path} ({kind}): {count} task, “{title}”", "{path} ({kind}): {count} tasks, “{title}”", count)
+    sentence = translate_count(
+        "{path} ({kind}): {count} task, “{title}”", "{path} ({kind}): {count} tasks, “{title}”", count
+    )
     title = escape_text(report.table.title)
     return sentence.format(path=escape_text(report.document), kind=report.kind, count=count, title=title)
 

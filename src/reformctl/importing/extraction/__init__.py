@@ -10,7 +10,7 @@ from reformctl.importing.extraction.findings import Draft, Finding, Harvest, Hea
 from reformctl.importing.extraction.task_tables import Layout
 from reformctl.importing.extraction.to_table import assemble_table
 from reformctl.importing.extraction.unseen_characters import remove_unseen_characters
-from reformctl.system.translation import _, listed
+from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 
 __all__ = ["Draft", "Finding", "Harvest", "Heading", "assemble_table", "recognise_tasks", "remove_unseen_characters"]
@@ -199,10 +199,10 @@ def _columns(layout: Layout, row: GridRow) -> Iterator[Finding]:
     """What was taken for what, and what has no field."""
     known = [f"{name} = {field}" for name, field in zip(layout.names, layout.fields, strict=True) if field]
     sentence = _("the columns are {columns}")
-    yield Finding("columns", sentence.format(columns=listed(known)), row.location)
+    yield Finding("columns", sentence.format(columns=join_words(known)), row.location)
     if rest := [name for name, field in zip(layout.names, layout.fields, strict=True) if not field]:
         sentence = _("{columns}: no field here has this heading; the column is kept as it is, under extra")
-        yield Finding("unknown-heading", sentence.format(columns=listed(map(echo_value, rest))), row.location)
+        yield Finding("unknown-heading", sentence.format(columns=join_words(map(echo_value, rest))), row.location)
     if "lead_agencies" not in layout.known:
         yield Finding("no-agency", _("no column says who leads the tasks"), row.location)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reformctl.importing.extraction import column_headings
 from reformctl.importing.extraction.traditional_regex import compile_both
-from reformctl.model.document_rules import FIRST_LEADS
+from reformctl.model.document_rules import FIRST_LEADS_PATTERN
 from reformctl.searching import folding
 
 LONGEST_PHRASE = 2_000
@@ -111,7 +111,7 @@ def read_agencies(text: str, field: str = "lead_agencies", heading: str = "") ->
             deadline = deadline or phrase.deadline
             stated = stated or phrase.stated
             extra += [(label or heading, words)] if phrase.has_others else []
-    led = "牵头" in FIRST_LEADS.sub("", folding.simplify_text(text))
+    led = "牵头" in FIRST_LEADS_PATTERN.sub("", folding.simplify_text(text))
     return AgencyRoles(*apart(leads, supports), scope, deadline, tuple(extra), stated, led)
 
 
@@ -167,7 +167,7 @@ class _Phrase:
     def take(self, text: str) -> None:
         """Read a whole phrase."""
         for part in _parts(_without_rule(text)):
-            if FIRST_LEADS.search(folding.simplify_text(part)) or part == "下同":
+            if FIRST_LEADS_PATTERN.search(folding.simplify_text(part)) or part == "下同":
                 continue
             if _DEADLINE.fullmatch(part) and not _ENDS_AS_BODY.search(part):
                 self.deadline = self.deadline or part
@@ -219,7 +219,9 @@ def _parts(text: str) -> Iterator[str]:
 
 def _without_rule(text: str) -> str:
     """The text without brackets that say which of the agencies leads."""
-    return _IN_BRACKETS.sub(lambda found: "" if FIRST_LEADS.search(folding.simplify_text(found[0])) else found[0], text)
+    return _IN_BRACKETS.sub(
+        lambda found: "" if FIRST_LEADS_PATTERN.search(folding.simplify_text(found[0])) else found[0], text
+    )
 
 
 def _divided(text: str) -> Iterator[tuple[str, str]]:

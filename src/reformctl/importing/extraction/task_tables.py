@@ -9,7 +9,7 @@ from reformctl.importing.extraction import agency_names, column_headings, docume
 from reformctl.importing.extraction.findings import Draft, Finding, Heading
 from reformctl.importing.extraction.task_lists import first_clause
 from reformctl.importing.extraction.traditional_regex import compile_both
-from reformctl.system.translation import _, counted
+from reformctl.system.translation import _, translate_count
 from reformctl.text.escaping import echo_value
 
 ABOVE = 15
@@ -112,7 +112,7 @@ class Reader:
                 self._take(row, columns)
         self._complete()
         if again:
-            sentence = counted(
+            sentence = translate_count(
                 "the heading row stands again, and is left out there",
                 "the heading row stands again {count} times, first here, and is left out there",
                 len(again),

@@ -11,7 +11,7 @@ from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.model import document_rules
 from reformctl.model.table import Agency, Category, Source, Table, Task
 from reformctl.searching import folding
-from reformctl.system.translation import _, listed, translate
+from reformctl.system.translation import _, join_words, translate
 from reformctl.text.comparing import comparison_key
 from reformctl.text.escaping import echo_value
 
@@ -99,13 +99,13 @@ def _first_leads(document: Document, drafts: list[Draft], findings: list[Finding
 
 
 def _states_first_leads(text: str) -> bool:
-    return bool(document_rules.FIRST_LEADS.search(folding.simplify_text(text)))
+    return bool(document_rules.FIRST_LEADS_PATTERN.search(folding.simplify_text(text)))
 
 
 def _default_scopes(document: Document, drafts: list[Draft], findings: list[Finding]) -> list[Draft]:
     """A scope that the document states once for all tasks that have none of their own."""
     ruling = ((match["scope"], draft.location) for draft in drafts if (match := _WITH_RULE.fullmatch(draft.scope)))
-    stated = ((document_rules.default_scope(text), location) for text, location in _texts(document))
+    stated = ((document_rules.find_default_scope(text), location) for text, location in _texts(document))
     scope, place = next(
         ((scope, location) for scope, location in (*ruling, *stated) if scope), ("", DocumentLocation())
     )
@@ -216,7 +216,7 @@ def _stated(title: str | None, stated: document_facts.About) -> Iterator[Finding
         yield Finding("several-dates", _("the document states several dates, of which none is taken"))
     facts = [f"{translate(document_facts.FACTS[key])} {value}" for key, value in stated.facts().items() if value]
     if facts:
-        yield Finding("source", _("the document states: {facts}").format(facts=listed(facts)))
+        yield Finding("source", _("the document states: {facts}").format(facts=join_words(facts)))
 
 
 def _agencies(tasks: Sequence[Task], known: Iterable[Agency]) -> tuple[tuple[Agency, ...], list[Finding]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from reformctl.importing.document import Document, DocumentLocation, Grid, GridRow, Paragraph
 from reformctl.importing.extraction.findings import Finding
-from reformctl.system.translation import N_, listed, translate
+from reformctl.system.translation import N_, join_words, translate
 from reformctl.text.escaping import HIDDEN_CHARACTER, LOST_CHARACTERS, UNSAFE_CHARACTERS
 
 _UNSEEN = re.compile(f"[{UNSAFE_CHARACTERS}]")
@@ -35,7 +35,7 @@ KINDS = {
 
 
 def _finding(rule: str, location: DocumentLocation, chars: list[str]) -> Finding:
-    codes = listed(f"U+{ord(char):04X}" for char in dict.fromkeys(chars))
+    codes = join_words(f"U+{ord(char):04X}" for char in dict.fromkeys(chars))
     return Finding(rule, translate(KINDS[rule][1]).format(codes=codes), location, placed=rule == "unseen")
 
 

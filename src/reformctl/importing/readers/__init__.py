@@ -21,8 +21,8 @@ from reformctl.importing.limits import MAX_DOCUMENT_BYTES, MAX_PARAGRAPH_CHARACT
 from reformctl.importing.readers.encodings import decode_text
 from reformctl.system import packages
 from reformctl.system.errors import UnreadableError, UsageError
-from reformctl.system.files import bytes_of
-from reformctl.system.translation import N_, _, listed, translate
+from reformctl.system.files import read_bytes
+from reformctl.system.translation import N_, _, join_words, translate
 from reformctl.text.escaping import echo_value
 
 SAMPLE_BYTES = 65_536
@@ -88,10 +88,10 @@ def read_document(path: str, kind: str | None = None) -> ReadDocument:
     """
     if kind is not None and kind not in KINDS:
         sentence = _("the kind must be one of {kinds}, not “{kind}”")
-        raise UsageError(sentence, "unknown-document-kind", kinds=listed(KINDS), kind=echo_value(kind))
+        raise UsageError(sentence, "unknown-document-kind", kinds=join_words(KINDS), kind=echo_value(kind))
     from importlib import import_module
 
-    data = bytes_of(path, MAX_DOCUMENT_BYTES)
+    data = read_bytes(path, MAX_DOCUMENT_BYTES)
     try:
         kind = kind or detect_kind(data, path)
         module = import_module(f"{__name__}.{KINDS[kind].module}")
@@ -102,7 +102,7 @@ def read_document(path: str, kind: str | None = None) -> ReadDocument:
     except ImportError as error:
         if kind is None or not KINDS[kind].needs:
             raise
-        raise packages.refusal(packages.find_unusable(KINDS[kind].needs), kind, error) from error
+        raise packages.make_package_error(packages.find_unusable_package(KINDS[kind].needs), kind, error) from error
     return ReadDocument(kind, document)
 
 

@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from reformctl.importing.document import DocumentError
 from reformctl.importing.limits import MAX_CHILD_BYTES, MAX_STEP_SECONDS
-from reformctl.system.errors import reason
+from reformctl.system.errors import describe_system_error
 from reformctl.system.translation import _
 
 _MAX_START_SECONDS = 60
@@ -76,7 +76,7 @@ def _start_child(command: list[str]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603 our own Python
     except (OSError, ValueError) as error:
         sentence = _("such a file is read by a second Python, which could not be started: {reason}")
-        raise DocumentError(sentence.format(reason=reason(error))) from error
+        raise DocumentError(sentence.format(reason=describe_system_error(error))) from error
 
 
 def _receive_steps(child: subprocess.Popen[bytes], data: bytes, seconds: float) -> Iterator[Any]:

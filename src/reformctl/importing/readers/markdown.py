@@ -83,7 +83,7 @@ def _parsed(parser: "MarkdownIt", text: str, environment: dict[str, Any]) -> "li
 
 
 def _parser() -> "MarkdownIt":
-    packages.load(packages.MARKDOWN_IT)
+    packages.load_package(packages.MARKDOWN_IT)
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"maxNesting": MAX_MARKDOWN_LEVELS}).enable("table")

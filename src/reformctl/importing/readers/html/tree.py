@@ -53,7 +53,7 @@ def read_page(data: bytes) -> Iterator[list[dict[str, Any]]]:
 
 def _make_tree(data: bytes) -> "LexborNode":
     """The root of the tree; raises DocumentError for a page that breaks off inside of what is not shown."""
-    packages.load(packages.SELECTOLAX)
+    packages.load_package(packages.SELECTOLAX)
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
     try:

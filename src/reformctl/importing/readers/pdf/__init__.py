@@ -37,7 +37,7 @@ from reformctl.importing.readers.pdf.text_layout import (
     measure_pitch,
 )
 from reformctl.system import progress
-from reformctl.system.translation import _, listed
+from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 from reformctl.text.width_and_breaks import display_width
 
@@ -79,7 +79,7 @@ def _pages(data: bytes) -> Iterator[PdfPage]:
     """Every page as soon as the child process has it; raises DocumentError where there is too much."""
     signs = 0
     steps = child_process.run_steps("reformctl.importing.readers.pdf.pages", "read_pages", data)
-    for step in progress.follow(steps, _("pages that have been read:"), None):
+    for step in progress.follow_items(steps, _("pages that have been read:"), None):
         page = make_page(step)
         signs += sum(len(line.text) for line in _lines(page))
         if signs > MAX_CHARACTERS:
@@ -150,7 +150,7 @@ def _lines(page: PdfPage) -> Iterator[TextLine]:
 
 def _numbers(pages: Iterable[int]) -> str:
     texts = [str(number) for number in pages]
-    return listed([*texts[:_NAMED], *(["..."] if len(texts) > _NAMED else [])])
+    return join_words([*texts[:_NAMED], *(["..."] if len(texts) > _NAMED else [])])
 
 
 def _furniture(pages: Sequence[PdfPage], notes: list[ReadingNote]) -> set[str]:
@@ -164,7 +164,7 @@ def _furniture(pages: Sequence[PdfPage], notes: list[ReadingNote]) -> set[str]:
     running = {shape for shape in running if not _PAGE_NUMBER.fullmatch(shape)}
     running |= {_shape(line) for page in pages for line in page.lines if _is_continued(line, page)}
     if running:
-        texts = listed(f"“{echo_value(shape)}”" for shape in sorted(running))
+        texts = join_words(f"“{echo_value(shape)}”" for shape in sorted(running))
         notes.append(ReadingNote(_("lines that most pages repeat are left out: {texts}").format(texts=texts)))
     return running
 

@@ -42,7 +42,7 @@ _RADICALS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)) | {
 
 def read_pages(data: bytes) -> Iterator[PdfPage]:
     """Every page in order; raises DocumentError for what is damaged, locked or too long, ImportError as `load`."""
-    packages.load(packages.PDFPLUMBER)
+    packages.load_package(packages.PDFPLUMBER)
     import pdfplumber
     from pdfplumber.utils.exceptions import PdfminerException
 

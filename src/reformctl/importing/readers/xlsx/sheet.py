@@ -11,7 +11,7 @@ from reformctl.importing.readers.office_archive import damaged_file
 from reformctl.importing.readers.xlsx import number_formats
 from reformctl.importing.readers.xlsx.parts import Attributes, PartListener, TextListener, is_true, parse_index
 from reformctl.importing.readers.xlsx.workbook import WorkbookReader
-from reformctl.system.translation import _, counted, listed
+from reformctl.system.translation import _, join_words, translate_count
 from reformctl.text.escaping import echo_value
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -199,12 +199,12 @@ class WorksheetParser(PartListener):
         held = {column for cells in self._cells.values() for column in cells}
         hidden = sorted(held & self._hidden_columns)
         if hidden:
-            sentence = counted(
+            sentence = translate_count(
                 "column {columns} of this sheet is hidden in Excel; it is read like the others",
                 "columns {columns} of this sheet are hidden in Excel; they are read like the others",
                 len(hidden),
             )
-            self._book.note(sentence.format(columns=listed(map(_letters, hidden))), self._name)
+            self._book.note(sentence.format(columns=join_words(map(_letters, hidden))), self._name)
 
 
 def _row_and_column(address: str) -> tuple[int, int]:

@@ -21,7 +21,7 @@ from reformctl.importing.readers.xlsx.parts import (
     WorkbookListener,
     too_long_workbook,
 )
-from reformctl.system.translation import _, counted
+from reformctl.system.translation import _, translate_count
 from reformctl.text.escaping import echo_value
 
 
@@ -35,29 +35,29 @@ class NotedCells(NamedTuple):
 
 
 _SEEN: dict[str, Callable[[int], str]] = {
-    "formula": lambda number: counted(
+    "formula": lambda number: translate_count(
         "the cell {cell} is a formula: its value is the one that was last computed",
         "{number} cells, the first of them {cell}, are formulas: their values are those that were last computed",
         number,
     ),
-    "uncomputed": lambda number: counted(
+    "uncomputed": lambda number: translate_count(
         "the cell {cell} is a formula without a stored value and read as empty: open and save the file in Excel or WPS",
         "{number} cells, the first of them {cell}, are formulas without stored values and read as empty: "
         "open and save the file in Excel or WPS",
         number,
     ),
-    "error": lambda number: counted(
+    "error": lambda number: translate_count(
         "the cell {cell} shows an error of Excel, such as #REF!",
         "{number} cells, the first of them {cell}, show errors of Excel, such as #REF!",
         number,
     ),
-    "format": lambda number: counted(
+    "format": lambda number: translate_count(
         "the number in the cell {cell} may look otherwise in Excel: its format is not understood",
         "the numbers in {number} cells, the first of them {cell}, may look otherwise in Excel: "
         "their formats are not understood",
         number,
     ),
-    "covered": lambda number: counted(
+    "covered": lambda number: translate_count(
         "the cell {cell} has a text that Excel does not show, for it lies under a merged cell: it is not read",
         "{number} cells, the first of them {cell}, have texts that Excel does not show, for they lie under merged "
         "cells: they are not read",
