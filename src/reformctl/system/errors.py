@@ -1,4 +1,4 @@
-"""The errors that end a run, each with its exit code."""
+"""Defines the errors that end a run, each with its exit code."""
 
 from reformctl.system.translation import N_, _, translate
 from reformctl.text.escaping import escape_text
@@ -36,27 +36,27 @@ SYSTEM_ERRORS = {
     "EROFS": N_("Read-only file system"),
     "ETXTBSY": N_("Text file busy"),
 }
-"""What systems say of files, as most of them word it: they say it in English whatever the locale is."""
+"""Sentences of systems about files, as most systems word them: in English, whatever the locale is."""
 
 
 class ReformctlError(Exception):
-    """A run that ends with a sentence for the user and an exit code, never with a traceback.
+    """An error that ends a run with a sentence for the user and an exit code, never with a traceback.
 
-    The sentence speaks of arguments. `kind` and `values` let somebody else say the same in words of their own: the
-    command line names its options, and needs no kind for a sentence that it takes as it is.
+    The sentence speaks of arguments. Where the command line has words of its own for it (options), it finds them by
+    `kind`, and fills in `values`; a sentence without a kind is right for both.
     """
 
     code = TROUBLE
 
     def __init__(self, sentence: str = "", kind: str = "", /, **values: object) -> None:
-        """A whole sentence, with the names of `values` in braces, if any are given."""
+        """Take a whole sentence; if there are values, it has their names in braces."""
         super().__init__(sentence.format(**values) if values else sentence)
         self.kind = kind
         self.values = values
 
 
 class UsageError(ReformctlError):
-    """What was asked for cannot be."""
+    """A request that cannot be fulfilled as it was asked."""
 
 
 class UnknownNameError(ReformctlError):
@@ -70,9 +70,8 @@ class UnreadableError(ReformctlError):
         """`reason` is a sentence about the file, or what the system says."""
         self.path = path
         self.reason = reason
-        super().__init__(
-            _("{path} cannot be read: {reason}").format(path=escape_text(path), reason=escape_text(reason))
-        )
+        sentence = _("{path} cannot be read: {reason}")
+        super().__init__(sentence.format(path=escape_text(path), reason=escape_text(reason)))
 
 
 class WriteError(ReformctlError):

@@ -1,4 +1,4 @@
-"""A bar on a terminal's standard error for whatever takes longer than a second; elsewhere nothing at all."""
+"""Shows a progress bar on a terminal's standard error for work of more than a second; elsewhere nothing at all."""
 
 from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
@@ -15,29 +15,30 @@ Item = TypeVar("Item")
 BAR_DELAY_SECONDS = 1.0
 """Seconds until a bar appears."""
 REFRESH_SECONDS = 0.1
-"""Seconds between two looks of it."""
+"""Seconds between two drawings of it."""
 ITEMS_PER_CLOCK_LOOK = 64
 """Items between two looks at the clock."""
 BAR_COLUMNS = 24
 """Columns of the bar."""
-_wanted: list[bool] = []
+_is_allowed: list[bool] = []
 
 
 def allow_bars() -> None:
-    """From now on there may be bars: the door says so, for whoever only imports us draws on a terminal of his own."""
-    _wanted.append(True)
+    """Allow bars from now on. The entry point calls this; a program that only imports us draws on its terminal itself."""
+    _is_allowed.append(True)
 
 
 def follow_items(
     items: Iterable[Item], doing: str, total: int | None, where: Callable[[Item], int] | None = None
 ) -> Iterable[Item]:
-    """The same items; while they are worked through, a bar says how far that is.
+    """Hand on the items one by one; a bar shows how much of the work on them is done.
 
-    `doing` is a sentence in the user's language, `total` the number of items, or where the last one is if `where` says
-    where an item is. None stands for a number that nobody knows: of such items, each of which takes long, those done
-    are counted.
+    `doing` is a sentence in the user's language. `total` is the number of items or, if `where` tells the place of an
+    item, the place of the last one. Where nobody knows the total it is None, and the bar counts what is done.
     """
-    return _follow_with_bar(items, doing, total, where) if _wanted and environment.can_show_progress() else items
+    if _is_allowed and environment.can_show_progress():
+        return _follow_with_bar(items, doing, total, where)
+    return items
 
 
 def _follow_with_bar(
@@ -47,10 +48,12 @@ def _follow_with_bar(
     every = ITEMS_PER_CLOCK_LOOK if total else 1
     bar = None
     try:
-        for at, item in enumerate(items):
-            if at % every == 0 and monotonic() > next_look:
+        for number, item in enumerate(items):
+            is_clock_due = number % every == 0
+            if is_clock_due and monotonic() > next_look:
                 bar = bar or _start_bar(doing, total)
-                bar.update(bar.task_ids[0], completed=where(item) if where else at, refresh=True)
+                completed = where(item) if where else number
+                bar.update(bar.task_ids[0], completed=completed, refresh=True)
                 next_look = monotonic() + REFRESH_SECONDS
             yield item
     finally:
@@ -59,9 +62,9 @@ def _follow_with_bar(
 
 
 def _start_bar(doing: str, total: int | None) -> "Progress":
-    """Of characters that are one column wide everywhere, and gone when it ends.
+    """Draw a bar of characters that are one column wide everywhere; it vanishes when the work ends.
 
-    The cursor stays: Ctrl-C ends the process at once, and would leave a terminal without one.
+    The cursor stays visible: Ctrl-C ends the process at once, and would leave a terminal without one.
     """
     from rich.console import Console
     from rich.progress import Progress, ProgressColumn, Task, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -72,10 +75,12 @@ def _start_bar(doing: str, total: int | None) -> "Progress":
             done = round(BAR_COLUMNS * task.percentage / 100)
             return Text(BAR_CELL * done + EMPTY_BAR_CELL * (BAR_COLUMNS - done))
 
-    known = (Bar(), TaskProgressColumn(), TimeRemainingColumn())
-    counted = (TextColumn("{task.completed}"),)
-    columns = (TextColumn("{task.description}", markup=False), *(known if total else counted))
-    bar = Progress(*columns, console=Console(stderr=True, highlight=False), transient=True, auto_refresh=False)
+    description = TextColumn("{task.description}", markup=False)
+    columns: list[ProgressColumn] = [description, Bar(), TaskProgressColumn(), TimeRemainingColumn()]
+    if not total:
+        columns = [description, TextColumn("{task.completed}")]
+    console = Console(stderr=True, highlight=False)
+    bar = Progress(*columns, console=console, transient=True, auto_refresh=False)
     bar.add_task(doing, total=total)
     bar.start()
     bar.console.show_cursor(show=True)

@@ -1,4 +1,4 @@
-"""The language of sentences: everything said to a user passes through here, so that it can be translated.
+"""Translates sentences: everything said to a user passes through here.
 
 A sentence is written where it is used, whole, in English, with named placeholders:
 `_("no such file: {path}").format(path=escape_text(path))`. Its translation stands in locale/zh.po.
@@ -30,23 +30,23 @@ _catalogues: "dict[str, NullTranslations | None]" = {}
 
 
 def _(sentence: str) -> str:
-    """The sentence in the user's language, or as it is where no catalogue has it."""
+    """Translate a sentence into the user's language; it stays as it is where no catalogue has it."""
     return translate(Sentence(sentence))
 
 
 def N_(sentence: str) -> Sentence:  # noqa: N802 as gettext calls it
-    """The sentence as it is: a mark by which `scripts/catalogue.py` finds the sentences of a table."""
+    """Return the sentence as it is: a mark by which `scripts/catalogue.py` finds the sentences of a table."""
     return Sentence(sentence)
 
 
 def translate(sentence: Sentence) -> str:
-    """A sentence that was marked in a table, in the user's language, or as it is where no catalogue has it."""
+    """Translate a sentence that was marked in a table; it stays as it is where no catalogue has it."""
     catalogue = _find_catalogue()
     return catalogue.gettext(sentence) if catalogue else sentence
 
 
 def translate_count(one: str, many: str, number: int) -> str:
-    """The sentence for this number of things, in the user's language."""
+    """Choose and translate the sentence for this number of things."""
     catalogue = _find_catalogue()
     if catalogue:
         return catalogue.ngettext(one, many, number)
@@ -54,12 +54,12 @@ def translate_count(one: str, many: str, number: int) -> str:
 
 
 def join_words(words: Iterable[str]) -> str:
-    """Words, one after another, as the user's language divides them."""
+    """Join words with the comma of the user's language: a, b in English, a、b in Chinese."""
     return _(", ").join(words)
 
 
 def _find_catalogue() -> "NullTranslations | None":
-    """The catalogue of the user's language, or None for English: then gettext is not even imported."""
+    """Find the catalogue of the user's language; None for English, and then gettext is not even imported."""
     language = environment.choose_language()
     if language == environment.ENGLISH:
         return None
@@ -70,7 +70,7 @@ def _find_catalogue() -> "NullTranslations | None":
 
 
 def _load_catalogue(path: str) -> "NullTranslations | None":
-    """A compiled catalogue; None where it was not compiled, as in a checkout that was never installed."""
+    """Load a compiled catalogue; None where it was not compiled, as in a checkout that was never installed."""
     import gettext
 
     try:

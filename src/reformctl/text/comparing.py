@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class TextDifference(NamedTuple):
-    """Where two texts first differ."""
+    """The place where two texts first differ, and what each of them has there."""
 
     first: int
     """Index in both of them."""
@@ -14,23 +14,29 @@ class TextDifference(NamedTuple):
 
 
 def comparison_key(text: str) -> str:
-    """The form in which two spellings of one name are equal: full and half width, case and blanks do not count."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """The key under which two spellings of a name are equal: width, case and blanks do not count (ＡＩ 局 is ai局)."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(folded.split())
 
 
 def find_difference(ours: str, theirs: str) -> TextDifference:
-    """Where two texts begin to differ, and what is left of each without their common beginning and end."""
+    """Find where two texts differ, without their common beginning and their common end: 区块练 and 区块链 in 练, 链."""
     first = _common_prefix_length(ours, theirs)
-    last = _common_prefix_length(ours[first:][::-1], theirs[first:][::-1])
-    return TextDifference(first, ours[first : len(ours) - last], theirs[first : len(theirs) - last])
+    our_rest = ours[first:]
+    their_rest = theirs[first:]
+    same_at_end = _common_prefix_length(our_rest[::-1], their_rest[::-1])
+    our_end = len(our_rest) - same_at_end
+    their_end = len(their_rest) - same_at_end
+    return TextDifference(first, our_rest[:our_end], their_rest[:their_end])
 
 
-def _common_prefix_length(one: str, other: str) -> int:
-    """Length of the common beginning; by halves, for comparing slices is quick."""
-    low, high = 0, min(len(one), len(other))
+def _common_prefix_length(text: str, other_text: str) -> int:
+    """Count the characters with which both texts begin; by halving, for comparing slices is quick."""
+    low = 0
+    high = min(len(text), len(other_text))
     while low < high:
         middle = (low + high + 1) // 2
-        if one[:middle] == other[:middle]:
+        if text[:middle] == other_text[:middle]:
             low = middle
         else:
             high = middle - 1

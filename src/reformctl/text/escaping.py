@@ -1,63 +1,69 @@
-"""Text that came from outside, made fit for a terminal, for JSON and for Markdown: what cannot be seen is escaped."""
+"""Escapes text that came from outside, so that a terminal, JSON or Markdown shows it and obeys nothing in it."""
 
 import re
 
+_NONCHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xE0000, 0x10000))
 UNSAFE_CHARACTERS = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
-    "\u2800\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff"
-) + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xE0000, 0x10000))
-"""What no official text holds, and what deceives eyes, terminals and YAML, as a class of regular expressions: control,
-bidi, invisible, private-use, surrogate and replacement characters and noncharacters (Unicode 15: general categories Cc,
-Co, Cs, Zl, Zp and the property Default_Ignorable_Code_Point)."""
+    "\u2800\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff" + _NONCHARACTERS
+)
+"""Characters that no official text holds and that deceive eyes, terminals and YAML, as a class of regular expressions:
+control, bidi, invisible, private-use, surrogate and replacement characters and noncharacters (Unicode 15: general
+categories Cc, Co, Cs, Zl, Zp and the property Default_Ignorable_Code_Point)."""
 
 LOST_CHARACTERS = "\ud800-\udfff\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff"
-"""Of these what stands for a character that was lost, or that only some font has: surrogates, private-use characters,
-the replacement character. The others can be left out, and nothing is missing."""
+"""Unsafe characters in whose place a real one was lost, or that only some font has: surrogates, private-use characters,
+the replacement character. All other unsafe characters can be left out, and no text is missing."""
 
 HIDDEN_CHARACTER = f"(?![{LOST_CHARACTERS}])[{UNSAFE_CHARACTERS}]"
-"""As a regular expression, which few runs need and which takes a millisecond to compile."""
+"""An unsafe character that can be left out; not compiled here, for few runs need it and it takes a millisecond."""
 
+_VARIATION_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 _INVISIBLE_PRINTABLE = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffc\ufffd"
-    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+    + "".join(map(chr, _VARIATION_SELECTORS))
 )
-"""Of UNSEEN what Python takes for printable."""
+"""Unsafe characters that Python takes for printable."""
 
+_MARKDOWN_SIGNS = "\\|*_`[]~"
 _MARKDOWN_ESCAPES = str.maketrans(
-    {**{mark: f"\\{mark}" for mark in "\\|*_`[]~"}, "<": "&lt;", "&": "&amp;", "\n": "<br>", "\r": ""}
+    {**{sign: f"\\{sign}" for sign in _MARKDOWN_SIGNS}, "<": "&lt;", "&": "&amp;", "\n": "<br>", "\r": ""}
 )
 
 
 def escape_text(text: str) -> str:
-    """The text with everything escaped that a terminal might obey: control, bidi and other invisible characters."""
+    """Escape whatever a terminal might obey: control, bidi and other invisible characters."""
     if text.isprintable() and _INVISIBLE_PRINTABLE.isdisjoint(text):
         return text
-    return "".join(char if is_visible(char) else _escape_character(char) for char in text)
+    return "".join(map(_escape_character, text))
 
 
 def mask_unsafe_characters(text: str) -> str:
-    """The same, character for character: whatever a terminal might obey becomes U+FFFD, so that positions stay."""
+    """Put U+FFFD in the place of each character that a terminal might obey, so that positions stay."""
     return "".join(char if is_visible(char) else "\ufffd" for char in text)
 
 
 def echo_value(text: str, longest: int = 60) -> str:
-    """A value that a user gave or a file holds, fit to be repeated in a sentence: safe and of bounded length."""
-    return escape_text(text if len(text) <= longest else f"{text[:longest]}...")
+    """Make a value that a user gave or a file holds fit for a sentence: escaped, and cut after `longest` characters."""
+    if len(text) > longest:
+        text = f"{text[:longest]}..."
+    return escape_text(text)
 
 
 def escape_json_text(json_text: str) -> str:
-    """The same JSON, with escapes for what cannot be seen; outside strings there is no such character."""
+    """Escape what cannot be seen in JSON; such characters stand only within its strings."""
     return "".join(char if is_visible(char) or char == "\n" else escape_json_character(char) for char in json_text)
 
 
 def escape_json_character(char: str) -> str:
-    """As RFC 8259 has it: characters beyond U+FFFF are two escapes."""
-    return re.sub("....", r"\\u\g<0>", char.encode("utf-16-be", "surrogatepass").hex())
+    """Escape a character as RFC 8259 has it: one beyond U+FFFF becomes two escapes."""
+    digits = char.encode("utf-16-be", "surrogatepass").hex()
+    return re.sub("....", r"\\u\g<0>", digits)
 
 
 def escape_markdown(text: str) -> str:
-    """The text as GitHub Flavored Markdown shows it unchanged, on one line."""
+    """Escape a text so that GitHub Flavored Markdown shows it unchanged, on one line."""
     return text.translate(_MARKDOWN_ESCAPES)
 
 
@@ -67,4 +73,6 @@ def is_visible(char: str) -> bool:
 
 
 def _escape_character(char: str) -> str:
+    if is_visible(char):
+        return char
     return char.encode("unicode_escape").decode("ascii")

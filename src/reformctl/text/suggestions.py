@@ -1,19 +1,19 @@
-"""What a mistyped word of the command line was meant to be: by its beginning, by its letters, or by a few edits."""
+"""Suggests what a mistyped word of the command line was meant to be: by its beginning, its letters, or a few edits."""
 
 from collections.abc import Iterable
 
 from reformctl.text.comparing import comparison_key
 
 MAX_SUGGESTIONS = 3
-"""Suggestions at the most."""
+"""Suggestions that one sentence makes."""
 MAX_WORD_CHARACTERS = 40
-"""Characters of a word that may be compared; what is longer is near to nothing."""
+"""Characters of a word that is compared with others; a longer one is near to nothing."""
 HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−－ー", "-"))
-"""What an input method or a word processor writes for a hyphen, or for two."""
+"""Signs that an input method or a word processor writes for a hyphen, or for two."""
 
 
 def suggest_words(given: str, known: Iterable[str]) -> list[str]:
-    """The known words that a mistyped one may have meant, best first, at most 3, and only those that are near.
+    """Suggest the known words that a mistyped one may have meant: best first, at most 3, and only near ones.
 
     `agenc` begins `agency`, `ls` has letters of `list` in their order, and `serach` is one edit from `search`.
     """
@@ -23,35 +23,40 @@ def suggest_words(given: str, known: Iterable[str]) -> list[str]:
     if begun or not 1 < len(typed) <= MAX_WORD_CHARACTERS:
         return begun[:MAX_SUGGESTIONS]
     scored = []
-    for at, word in enumerate(words):
-        bare = word.lstrip("-")
-        edits = edit_distance(typed, bare)
-        if edits <= len(bare) * 2 // 5 or is_subsequence(typed, bare):
-            scored.append((edits, at, word))
-    return [word for _edits, _at, word in sorted(scored)[:MAX_SUGGESTIONS]]
+    for index, word in enumerate(words):
+        bare_word = word.lstrip("-")
+        edits = edit_distance(typed, bare_word)
+        is_near = edits <= len(bare_word) * 2 // 5
+        if is_near or is_subsequence(typed, bare_word):
+            scored.append((edits, index, word))
+    scored.sort()
+    return [word for _edits, _index, word in scored[:MAX_SUGGESTIONS]]
 
 
 def normalize_word(word: str) -> str:
-    """A word without its hyphens, in half width and small letters: —Ａgency is agency."""
+    """Write a word without its leading hyphens, in half width and small letters: —Ａgency becomes agency."""
     return comparison_key(word).translate(HYPHENS).lstrip("-")
 
 
-def edit_distance(one: str, other: str) -> int:
-    """Letters to change, insert, drop or swap with their neighbour, so that one becomes the other."""
+def edit_distance(word: str, other_word: str) -> int:
+    """Count the letters to change, insert, drop or swap with their neighbour until one word is the other."""
     before: list[int] = []
-    row = list(range(len(other) + 1))
-    for at, char in enumerate(one, 1):
-        above, before, row = before, row, [at]
-        for to, wanted in enumerate(other, 1):
-            edits = min(before[to] + 1, row[-1] + 1, before[to - 1] + (char != wanted))
-            if above and to > 1 and char == other[to - 2] and one[at - 2] == wanted:
-                edits = min(edits, above[to - 2] + 1)
+    row = list(range(len(other_word) + 1))
+    for index, char in enumerate(word, 1):
+        above, before, row = before, row, [index]
+        for column, other_char in enumerate(other_word, 1):
+            inserted = min(before[column], row[-1]) + 1
+            changed = before[column - 1] + (char != other_char)
+            edits = min(inserted, changed)
+            is_swapped = above and column > 1 and char == other_word[column - 2]
+            if is_swapped and word[index - 2] == other_char:
+                edits = min(edits, above[column - 2] + 1)
             row.append(edits)
     return row[-1]
 
 
 def is_subsequence(short: str, long: str) -> bool:
-    """Whether the characters of one occur in the other in the same order: 市场监督局 in 市场监督管理局.
+    """Whether the characters of one text occur in the other in the same order: 市场监督局 in 市场监督管理局.
 
     Letters tell less than characters: the first must be that of both, or foo would run through differs-from-source.
     """

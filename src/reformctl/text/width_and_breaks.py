@@ -13,76 +13,79 @@ from reformctl.text.styles import STYLE_BEGIN, STYLE_END, remove_styles
 NO_LINE_STARTS_WITH = frozenset("，。、；：？！,.;:?!）〕】》〉」』”’)]}…—～·々")
 NO_LINE_ENDS_WITH = frozenset("（〔【《〈「『“‘([{")
 """禁则: closing marks stay with what they close, opening marks with what they open (GB/T 15834—2011, 5.1)."""
-_BREAK_CLASSES = {
-    char: kind
-    for kind, chars in {
-        "SP": " ",
-        "BA": "\t|\u3000‐–‧",
-        "HY": "-",
-        "GL": "\xa0\u2007\u202f\u2011",
-        "CL": "、。，．｡､}",
-        "CP": ")]",
-        "EX": "！？!?",
-        "IS": ",.:;",
-        "SY": "/",
-        "IN": "…‥․⋯",
-        "NS": "：；々〻〜～·・･゠ゝゞヽヾ゛゜〼‼⁇⁈⁉ーぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ",
-        "OP": "¡¿",
-        "QU": "\"'",
-        "PO": "%％‰′″‵‱℃℉°￠¢",
-        "PR": "+\\±№−",
-        "B2": "—⸺⸻",
-        "BB": "´",
-        "ID": "＂＃＆＇＊＋－／＜＝＞＠＼＾＿｀｜￣",
-    }.items()
-    for char in chars
+_CHARACTERS_BY_CLASS = {
+    "SP": " ",
+    "BA": "\t|\u3000‐–‧",
+    "HY": "-",
+    "GL": "\xa0\u2007\u202f\u2011",
+    "CL": "、。，．｡､}",
+    "CP": ")]",
+    "EX": "！？!?",
+    "IS": ",.:;",
+    "SY": "/",
+    "IN": "…‥․⋯",
+    "NS": "：；々〻〜～·・･゠ゝゞヽヾ゛゜〼‼⁇⁈⁉ーぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ",
+    "OP": "¡¿",
+    "QU": "\"'",
+    "PO": "%％‰′″‵‱℃℉°￠¢",
+    "PR": "+\\±№−",
+    "B2": "—⸺⸻",
+    "BB": "´",
+    "ID": "＂＃＆＇＊＋－／＜＝＞＠＼＾＿｀｜￣",
 }
-"""Classes of UAX 14 that general categories do not tell."""
+"""Classes of UAX 14 (Unicode Line Breaking Algorithm) that general categories do not tell."""
+_BREAK_CLASSES: dict[str, str] = {}
+for _name, _characters in _CHARACTERS_BY_CLASS.items():
+    _BREAK_CLASSES.update(dict.fromkeys(_characters, _name))
 _NEVER_FIRST = frozenset(("CM", "SP", "CL", "CP", "EX", "SY", "IS"))
-"""Before these no line ends, not even after blanks."""
+"""Classes before which no line ends, not even after blanks."""
 _NOT_FIRST = frozenset(("BA", "HY", "NS", "IN"))
 _IN_NUMBERS = frozenset(("CL", "CP", "IS", "SY"))
-_UNBROKEN_PAIRS = frozenset(
-    pair
-    for lefts, rights in (
-        ("AL", "AL NU PR PO"),
-        ("NU", "NU AL PO PR"),
-        ("PR", "ID AL NU"),
-        ("PO", "AL NU"),
-        ("ID", "PO"),
-        ("HY", "NU"),
-        ("IS", "NU AL"),
-        ("CP", "NU AL"),
-        ("BB", "AL NU ID OP PR PO"),
-        ("B2", "B2"),
-    )
-    for pair in ((lefts, right) for right in rights.split())
-)
-"""Neighbours that stay together: words, numbers with their units and signs (LB 17, 21 to 30)."""
+_UNBROKEN_AFTER = {
+    "AL": {"AL", "NU", "PR", "PO"},
+    "NU": {"NU", "AL", "PO", "PR"},
+    "PR": {"ID", "AL", "NU"},
+    "PO": {"AL", "NU"},
+    "ID": {"PO"},
+    "HY": {"NU"},
+    "IS": {"NU", "AL"},
+    "CP": {"NU", "AL"},
+    "BB": {"AL", "NU", "ID", "OP", "PR", "PO"},
+    "B2": {"B2"},
+}
+"""Classes that stay together with the class before them: words, numbers with units and signs (LB 17, 21 to 30)."""
+_BRACKET_CLASSES = {"Ps": "OP", "Pe": "CL", "Pi": "QU", "Pf": "QU"}
+"""Classes of opening and closing marks, by their general categories."""
 
 _PATH_CHARACTER = r"[^\s，。、；：！？“”‘’（）【】《》「」『』]"
 _COPIED_TEXT = (
     rf"(?<!{_PATH_CHARACTER}){_PATH_CHARACTER}*(?:[/\\]|\.[0-9A-Za-z]){_PATH_CHARACTER}*|(?<!\S)\S{{1,10}}(?!\S)|[!-~]+"
 )
-"""What a user copies from a sentence: a path, a short word between blanks, a run of ASCII."""
+"""Parts of a sentence that a user copies: a path, a short word between blanks, a run of ASCII."""
 
-
-BAR_CELL, EMPTY_BAR_CELL = "▐", "░"
-"""What bars are made of: one column wide in every terminal, where █ is ambiguous."""
+BAR_CELL = "▐"
+EMPTY_BAR_CELL = "░"
+"""Cells of a bar: one column wide in every terminal, where █ is ambiguous."""
 
 
 def display_width(text: str) -> int:
-    """Columns that the text takes in a terminal, at the most."""
-    return len(text) if text.isascii() else sum(map(_character_width, text))
+    """Count the columns that a text takes in a terminal, at the most: 8 for 市司法局."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_character_width, text))
 
 
 def narrow_display_width(text: str) -> int:
-    """Columns that the text takes where ambiguous characters are narrow, as in most terminals: for placing a caret."""
-    return sum(1 if unicodedata.east_asian_width(char) == "A" else _character_width(char) for char in text)
+    """Count the columns that a text takes where ambiguous characters are narrow, as in most terminals: for a caret."""
+    columns = 0
+    for char in text:
+        is_ambiguous = unicodedata.east_asian_width(char) == "A"
+        columns += 1 if is_ambiguous else _character_width(char)
+    return columns
 
 
 def clip_text(text: str, room: int) -> str:
-    """The text if it fits into `room` columns, else its beginning and `...`."""
+    """Cut a text to `room` columns: what does not fit is replaced by `...`."""
     if display_width(text) <= room:
         return text
     left = room - 3
@@ -94,50 +97,47 @@ def clip_text(text: str, room: int) -> str:
 
 
 def pad_text(text: str, room: int) -> str:
-    """The text, filled with blanks to `room` columns."""
+    """Fill a text with blanks to `room` columns."""
     return text + " " * (room - display_width(text))
 
 
 def wrap_text(text: str, room: int) -> list[str]:
-    """The text in lines of at most `room` columns that, joined, are the text again.
+    """Break a text into lines of at most `room` columns; joined they are the text again.
 
     Latin words and numbers stay whole where they fit a line, and closing and opening marks stay where 禁则 wants them.
     """
     lines = []
-    start = used = 0
+    start = 0
+    used = 0
     for index, char in enumerate(text):
         used += _character_width(char)
         while used > room and index > start:
-            end = next((at for at in range(index, start, -1) if may_break(text, at)), index)
+            end = _find_last_break(text, start, index)
             lines.append(text[start:end])
             start = end
             used = display_width(text[start : index + 1])
-    return [*lines, text[start:]]
+    lines.append(text[start:])
+    return lines
 
 
 def break_lines(text: str, room: int) -> str:
-    """Sentences for a terminal: lines that are too long are broken, and go on two columns further right.
+    """Break lines of sentences that are too long for a terminal; they go on two columns further right.
 
     A line that begins with a blank is an excerpt or a row, and stays. So does whatever is copied from a sentence:
     a path runs over the edge before it is broken.
     """
     lines = []
     for line in text.split("\n"):
-        broken = [""]
-        for part in (
-            _split_at_breaks(line)
-            if line[:1] not in {"", " "} and display_width(remove_styles(line)) > room
-            else [line]
-        ):
-            if broken[-1].strip() and display_width(remove_styles(broken[-1] + part.rstrip())) > room:
-                broken.append("  ")
-            broken[-1] += part
-        lines += [part.rstrip(" ") for part in broken] if len(broken) > 1 else broken
+        is_sentence = line[:1] not in {"", " "}
+        if is_sentence and _styled_width(line) > room:
+            lines += _break_sentence(line, room)
+        else:
+            lines.append(line)
     return "\n".join(lines)
 
 
 def may_break(text: str, at: int) -> bool:
-    """Whether a line may end before this character, after UAX 14 (its rules by their numbers).
+    """Whether a line may end before the character with index `at`, after UAX 14 (its rules by their numbers).
 
     Other than there, neither — nor ～ nor · begins a line (一字线, 浪纹线 and 间隔号 in GB/T 15834—2011, 5.1), what is
     ambiguous is an ideograph, a combining mark never begins a line, and a blank divides what is no bracket. What needs
@@ -145,7 +145,7 @@ def may_break(text: str, at: int) -> bool:
     together or apart as letters and ideographs do.
     """
     after = text[at]
-    if "\u4e00" <= text[at - 1] <= "\u9fff" and "\u4e00" <= after <= "\u9fff":
+    if _is_common_ideograph(text[at - 1]) and _is_common_ideograph(after):
         return True
     right = _break_class(after)
     if right in _NEVER_FIRST or after == "—":  # LB 7, 13
@@ -157,24 +157,57 @@ def may_break(text: str, at: int) -> bool:
     if left in {"OP", "GL"}:  # LB 12, 14
         return False
     if left == "SP":  # LB 14, 18
-        while at and text[at - 1] == " ":
-            at -= 1
-        return not at or _break_class(text[at - 1]) != "OP"
+        before = text[:at].rstrip(" ")
+        return not before or _break_class(before[-1]) != "OP"
     return not _stay_together(text, last, at, (left, right))
 
 
+def _find_last_break(text: str, start: int, end: int) -> int:
+    """Find the last place where a line from `start` may end; `end` itself where it may end nowhere."""
+    for index in range(end, start, -1):
+        if may_break(text, index):
+            return index
+    return end
+
+
+def _styled_width(text: str) -> int:
+    return display_width(remove_styles(text))
+
+
+def _break_sentence(sentence: str, room: int) -> list[str]:
+    """Break one line that is too long, where it may be broken at all."""
+    lines = [""]
+    for piece in _split_at_breaks(sentence):
+        is_begun = lines[-1].strip() != ""
+        if is_begun and _styled_width(lines[-1] + piece.rstrip()) > room:
+            lines.append("  ")
+        lines[-1] += piece
+    if len(lines) == 1:
+        return lines
+    return [line.rstrip(" ") for line in lines]
+
+
 def _split_at_breaks(text: str) -> list[str]:
-    """The pieces of a sentence between which a line may end; colours belong to the characters that have them."""
+    """Split a sentence wherever a line may end; colours stay with the characters that have them."""
     units = re.findall(f"(?:{STYLE_BEGIN})*.(?:{STYLE_END})*", text)
     plain = remove_styles(text)
-    copied = {at for found in re.finditer(_COPIED_TEXT, plain) for at in range(found.start() + 1, found.end())}
-    ends = [at for at in range(1, len(plain)) if at not in copied and _may_end_line(plain, at)]
-    return ["".join(units[start:end]) for start, end in pairwise((0, *ends, len(plain)))]
+    kept_together: set[int] = set()
+    for match in re.finditer(_COPIED_TEXT, plain):
+        kept_together.update(range(match.start() + 1, match.end()))
+    free = (index for index in range(1, len(plain)) if index not in kept_together)
+    ends = [index for index in free if _may_end_line(plain, index)]
+    bounds = pairwise((0, *ends, len(plain)))
+    return ["".join(units[start:end]) for start, end in bounds]
 
 
 def _may_end_line(sentence: str, at: int) -> bool:
-    """A path may begin a line, which UAX 14 has no mind to: it begins with a slash."""
-    return (sentence[at - 1] == " " and sentence[at] != " ") or may_break(sentence, at)
+    """Whether a line of a sentence may end before `at`: also before a path, which UAX 14 keeps with its slash."""
+    begins_word = sentence[at - 1] == " " and sentence[at] != " "
+    return begins_word or may_break(sentence, at)
+
+
+def _is_common_ideograph(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
 
 
 def _character_width(char: str) -> int:
@@ -186,26 +219,38 @@ def _character_width(char: str) -> int:
 
 
 def _stay_together(text: str, last: int, at: int, kinds: tuple[str, str]) -> bool:
-    """Whether two characters that no blank divides, and of these classes, are a word, a number or a mark with it."""
+    """Whether two characters without a blank between them belong to one word, one number, or a mark and its text."""
     left, right = kinds
-    return (
-        right in _NOT_FIRST
-        or kinds in _UNBROKEN_PAIRS
-        or (right == "GL" and left not in {"BA", "HY"})
-        or ("QU" in kinds and not _may_break_at_quote(text, last, at))
-        or (kinds == ("HY", "AL") and text[:last][-1:] in {"", " "})  # LB 20a: -f
-        or (left in _IN_NUMBERS and right in {"NU", "PO", "PR"} and _ends_number(text, last, right))
-        or (right == "OP" and left in {"PO", "PR"} and _begins_number(text, at + 1))
-        or (right == "OP" and left in {"AL", "NU"} and not _is_east_asian(text[at]))  # LB 30
-    )
+    is_pair = right in _NOT_FIRST or right in _UNBROKEN_AFTER.get(left, ())
+    is_glued = right == "GL" and left not in {"BA", "HY"}
+    if is_pair or is_glued:
+        return True
+    if "QU" in kinds and not _may_break_at_quote(text, last, at):
+        return True
+    if kinds == ("HY", "AL") and text[:last][-1:] in {"", " "}:  # LB 20a: -f
+        return True
+    if right == "OP":
+        if left in {"PO", "PR"}:
+            return _begins_number(text, at + 1)
+        return left in {"AL", "NU"} and not _is_east_asian(text[at])  # LB 30
+    may_go_on = left in _IN_NUMBERS and right in {"NU", "PO", "PR"}
+    return may_go_on and _ends_number(text, last, right)
 
 
 def _may_break_at_quote(text: str, last: int, at: int) -> bool:
-    """Before an opening mark or after a closing one, where Chinese stands on both sides of it (LB 19, 19a)."""
-    before, after = text[last], text[at]
+    """Whether a line may end at a quotation mark: where Chinese stands on both sides of it (LB 19, 19a).
+
+    It ends before an opening mark, or after a closing one.
+    """
+    before = text[last]
+    after = text[at]
     if _break_class(after) == "QU":
-        return unicodedata.category(after) == "Pi" and _is_east_asian(before) and _is_east_asian(text[at + 1 : at + 2])
-    return unicodedata.category(before) == "Pf" and _is_east_asian(after) and _is_east_asian(text[last - 1 : last])
+        neighbours = (before, text[at + 1 : at + 2])
+        is_right_mark = unicodedata.category(after) == "Pi"
+    else:
+        neighbours = (text[last - 1 : last], after)
+        is_right_mark = unicodedata.category(before) == "Pf"
+    return is_right_mark and all(map(_is_east_asian, neighbours))
 
 
 def _is_east_asian(char: str) -> bool:
@@ -230,18 +275,19 @@ def _begins_number(text: str, at: int) -> bool:
 
 
 def _break_class(char: str) -> str:
-    """The class of a character in UAX 14, as far as official text needs them."""
-    found = _BREAK_CLASSES.get(char)
-    if found:
-        return found
+    """Classify a character after UAX 14, as far as official text needs it."""
+    known = _BREAK_CLASSES.get(char)
+    if known:
+        return known
     category = unicodedata.category(char)
-    if category in {"Ps", "Pe", "Pi", "Pf"}:
-        return {"Ps": "OP", "Pe": "CL"}.get(category, "QU")
+    if category in _BRACKET_CLASSES:
+        return _BRACKET_CLASSES[category]
     if category[0] == "M":
         return "CM"
     if category == "Sc":
         return "PR"
-    wide = unicodedata.east_asian_width(char)
-    if wide in "WF" or (wide == "A" and category[0] != "L"):
+    width = unicodedata.east_asian_width(char)
+    is_ambiguous_sign = width == "A" and category[0] != "L"
+    if width in "WF" or is_ambiguous_sign:
         return "ID"
     return {"Nd": "NU", "Zs": "BA"}.get(category, "AL")
