@@ -13,11 +13,11 @@ from conftest import COMMAND, small_disk
 IN_A_FILE = ("sqlite", "xlsx")
 DRIVER = """
 import time
-from reformctl.system import temporary
+from reformctl.system import atomic_write
 from reformctl.__main__ import main
-stream = temporary.stream_temporary_file
+stream = atomic_write.stream_temporary_file
 linger = lambda make: lambda path: (make(path), print("made", flush=True), time.sleep(60))
-temporary.stream_temporary_file = lambda make: stream(linger(make))
+atomic_write.stream_temporary_file = lambda make: stream(linger(make))
 raise SystemExit(main())
 """
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reformctl.exporting.sheet import Sheet, plain
 from reformctl.model.table import Table, Task
-from reformctl.system import progress, temporary
+from reformctl.system import atomic_write, progress
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
@@ -142,7 +142,7 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
         raise UsageError(_("this Python was built without SQLite: use another Python or format")) from error
     with closing(sqlite3.connect(":memory:")) as connection:
         _require_search(connection)
-    return temporary.stream_temporary_file(lambda path: _make(path, sheet))
+    return atomic_write.stream_temporary_file(lambda path: _make(path, sheet))
 
 
 def _require_search(connection: "Connection") -> None:

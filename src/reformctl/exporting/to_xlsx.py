@@ -15,7 +15,7 @@ from reformctl.exporting import official_layout
 from reformctl.exporting.sheet import Origin, Sheet, encoded, plain
 from reformctl.model.fields import Value
 from reformctl.model.table import Table, Task
-from reformctl.system import temporary
+from reformctl.system import atomic_write
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
 from reformctl.text.escaping import UNSAFE_CHARACTERS, echo_value, escape_text
@@ -93,7 +93,7 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
         raise UsageError(sentence.format(rows=MOST_ROWS, columns=MOST_COLUMNS))
     rooms = _rooms(sheet)
     frame = _frame(sheet, rooms)
-    return temporary.stream_temporary_file(lambda path: _fill(frame, sheet, rooms, path))
+    return atomic_write.stream_temporary_file(lambda path: _fill(frame, sheet, rooms, path))
 
 
 def _rooms(sheet: Sheet) -> list[int]:

@@ -1,21 +1,28 @@
-"""Files that are replaced whole or not at all, whatever happens in between."""
+"""Writes files that are replaced whole or not at all, and temporary files that nobody finds afterwards."""
 
 import os
 import re
 import stat
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
+
+from reformctl.system import environment
+from reformctl.system.errors import WriteError, describe_system_error
+from reformctl.system.translation import _
+from reformctl.text.escaping import escape_text
 
 WRITE_CHUNK_BYTES = 1024 * 1024
 """Bytes that are written at once."""
 MAX_TEMPORARY_AGE_SECONDS = 24 * 60 * 60
-"""Seconds after which nobody is writing to a temporary file any longer."""
+"""Age in seconds from which nobody is writing to a temporary file any longer."""
+TEMPORARY_NAME = re.compile(r"\.reformctl-([0-9]{1,9})-[0-9a-f]{8}\.tmp")
+"""Names of our temporary files: each holds the number of the process that made it."""
 
 
 class ReplacedFile(NamedTuple):
-    """A file that is replaced before others are."""
+    """A file that was replaced, or is about to be, and its old version."""
 
     path: str
     """As it was given."""
@@ -29,15 +36,15 @@ class NotRestoredError(OSError):
     """One of several files could not be written, and some that were replaced before it could not be put back."""
 
     def __init__(self, cause: BaseException, changes: Sequence[ReplacedFile]) -> None:
-        """`cause` is what went wrong with the file that could not be written."""
+        """Take what went wrong with the file that could not be written, and the files that are new now."""
         super().__init__(getattr(cause, "errno", None), getattr(cause, "strerror", None) or str(cause))
         self.filename = getattr(cause, "filename", None)
         self.changes = changes
-        """The files that are new now; the old ones are kept under the names of their backups."""
+        """The old versions are kept under the names of their backups."""
 
 
 class _PreparedFile(NamedTuple):
-    """A file that is written, and waits for being put in its place."""
+    """A temporary file that is written, and waits to be put in its place."""
 
     temporary: str
     path: str
@@ -45,18 +52,21 @@ class _PreparedFile(NamedTuple):
 
 
 def write_files(files: Sequence[tuple[Iterable[bytes], str]], *, mode: int | None = None) -> None:
-    """Write (pieces, file) pairs, all or none, through temporary files in the same folders; raises OSError.
+    """Write (pieces, path) pairs, all or none, through temporary files in the same folders; raises OSError.
 
-    A `mode` is for files that only we write: they are made with it, and a link of that name is replaced, not followed.
-    NotRestoredError says that some files are new and others old: the system let us put in one and not take it back.
+    Files that only we write are made with `mode`, and a link of their name is replaced, not followed.
+    NotRestoredError says that some files are new and others old.
     """
     with raising_when_killed():
         ready: list[_PreparedFile] = []
         try:
             for pieces, path in files:
-                written = _prepare_file(pieces, path) if mode is None else _prepare_new_file(pieces, path, mode)
-                if written is not None:
-                    ready.append(written)
+                if mode is not None:
+                    ready.append(_prepare_new_file(pieces, path, mode))
+                elif _is_replaceable(path):
+                    ready.append(_prepare_file(pieces, path))
+                else:
+                    _write_device(pieces, path)
             _replace_all(ready)
         finally:
             for prepared in ready:
@@ -68,16 +78,31 @@ def remove_leftovers(folder: str) -> None:
     """Remove the temporary files of our runs that were killed: those of processes that are gone, or of yesterday."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            process = re.fullmatch(r"\.reformctl-([0-9]{1,9})-[0-9a-f]{8}\.tmp", entry.name)
-            if process and (
-                not _is_running(int(process[1])) or entry.stat().st_mtime < time.time() - MAX_TEMPORARY_AGE_SECONDS
-            ):
+            if _is_leftover(entry):
                 with suppress(OSError):
                     os.unlink(entry.path)
 
 
+def stream_temporary_file(make: Callable[[str], None]) -> Iterator[bytes]:
+    """Let `make` write a temporary file, then hand on its bytes piece by piece: for what is too large for memory.
+
+    Raises WriteError where there is no room for such a file. Nobody finds the file afterwards.
+    """
+    with _make_temporary_file(make) as file:
+        while piece := file.read(WRITE_CHUNK_BYTES):
+            yield piece
+
+
+def _is_leftover(entry: os.DirEntry[str]) -> bool:
+    match = TEMPORARY_NAME.fullmatch(entry.name)
+    if not match:
+        return False
+    process = int(match[1])
+    return not _is_running(process) or entry.stat().st_mtime < time.time() - MAX_TEMPORARY_AGE_SECONDS
+
+
 def _replace_all(ready: Sequence[_PreparedFile]) -> None:
-    """Put every temporary file in its place; where one cannot be, the old files come back."""
+    """Put every temporary file in its place; where that fails for one, put all old files back."""
     changes: list[ReplacedFile] = []
     try:
         for number, prepared in enumerate(ready, 1):
@@ -98,7 +123,7 @@ def _replace_all(ready: Sequence[_PreparedFile]) -> None:
 
 @contextmanager
 def _name_file_in_errors(path: str) -> Iterator[None]:
-    """An error is about the file that somebody asked for: nobody has heard of the temporary one."""
+    """Let an error name the file that somebody asked for: nobody has heard of the temporary one."""
     try:
         yield
     except OSError as error:
@@ -107,19 +132,19 @@ def _name_file_in_errors(path: str) -> Iterator[None]:
 
 
 def _back_up(path: str) -> str | None:
-    """Another name for the file at a path; None where there is none."""
+    """Give the file at a path another name, and return it; None where there is no file."""
     if not os.path.lexists(path):
         return None
     backup = _make_temporary_name(path)
     try:
         os.link(path, backup, follow_symlinks=False)
-    except (OSError, NotImplementedError):  # not on every file system: then it is away for a moment
+    except (OSError, NotImplementedError):  # some file systems have no links: then it is away for a moment
         os.rename(path, backup)
     return backup
 
 
 def _undo_replacement(change: ReplacedFile) -> bool:
-    """Put back what was there before; False where the system does not let us."""
+    """Put back what was there before; return False where the system does not let us."""
     try:
         if change.backup is None:
             with suppress(FileNotFoundError):  # it was not replaced yet
@@ -135,27 +160,28 @@ def _undo_replacement(change: ReplacedFile) -> bool:
 
 @contextmanager
 def raising_when_killed() -> Iterator[None]:
-    """Ctrl-C, `kill` and a closed terminal become exceptions, so that no temporary file is left behind.
+    """Turn Ctrl-C, `kill` and a closed terminal into exceptions, so that no temporary file is left behind.
 
-    Only the main thread may ask for that. A signal that is ignored, or that whoever imports us handles, stays as it is.
+    Only the main thread may do so. Signals that are ignored, or that the program around us handles, stay as they are.
     """
     import signal
     import threading
-
-    from reformctl.system import environment
 
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def interrupt(number: int, _frame: object) -> None:
-        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        raise SystemExit(128 + number)
 
-    kinds = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    ending = (signal.SIG_DFL, environment.end_at_once)
-    before = {kind: handler for kind in kinds if (handler := signal.getsignal(kind)) in ending}
-    for kind in before:
-        signal.signal(kind, interrupt)
+    ending_handlers = (signal.SIG_DFL, environment.end_at_once)
+    before = {}
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        kind = getattr(signal, name, None)  # Windows has no SIGHUP
+        if kind and signal.getsignal(kind) in ending_handlers:
+            before[kind] = signal.signal(kind, interrupt)
     try:
         yield
     finally:
@@ -163,15 +189,23 @@ def raising_when_killed() -> Iterator[None]:
             signal.signal(kind, handler)
 
 
-def _prepare_file(pieces: Iterable[bytes], path: str) -> _PreparedFile | None:
-    """A temporary file, and what it is to replace; what is no regular file (a device, a pipe) is written directly."""
+def _is_replaceable(path: str) -> bool:
+    """Whether a path is that of a regular file, or of none yet; a device or a pipe cannot be replaced."""
+    status = _find_status(path)
+    is_regular = status is None or stat.S_ISREG(status.st_mode)
+    return is_regular and not path.endswith(os.sep)
+
+
+def _write_device(pieces: Iterable[bytes], path: str) -> None:
+    with open(path, "wb") as device:
+        device.writelines(pieces)
+
+
+def _prepare_file(pieces: Iterable[bytes], path: str) -> _PreparedFile:
+    """Write a temporary file that is to replace another one, whose owner and mode it takes."""
     old = _find_status(path)
-    if path.endswith(os.sep) or (old and not stat.S_ISREG(old.st_mode)):
-        with open(path, "wb") as device:
-            device.writelines(pieces)
-        return None
     if old:
-        os.close(os.open(path, os.O_WRONLY))  # the system says why where it does not let us
+        os.close(os.open(path, os.O_WRONLY))  # where the system forbids to write, it says why
     real = os.path.realpath(path)
     temporary = _make_temporary_name(real)
     with _name_file_in_errors(path), _remove_when_unfinished(temporary):
@@ -182,7 +216,7 @@ def _prepare_file(pieces: Iterable[bytes], path: str) -> _PreparedFile | None:
 
 
 def _prepare_new_file(pieces: Iterable[bytes], path: str, mode: int) -> _PreparedFile:
-    """A temporary file with a mode of ours, and the path itself, whatever lies there."""
+    """Write a temporary file with a mode of ours; it is to replace whatever lies at the path, also a link."""
     temporary = _make_temporary_name(path)
     with _name_file_in_errors(path), _remove_when_unfinished(temporary):
         _write_durably(pieces, temporary, mode)
@@ -191,7 +225,7 @@ def _prepare_new_file(pieces: Iterable[bytes], path: str, mode: int) -> _Prepare
 
 @contextmanager
 def _remove_when_unfinished(temporary: str) -> Iterator[None]:
-    """Remove a temporary file that does not get finished."""
+    """Remove a temporary file if writing it fails."""
     try:
         yield
     except BaseException:
@@ -201,38 +235,41 @@ def _remove_when_unfinished(temporary: str) -> Iterator[None]:
 
 
 def _make_temporary_name(path: str) -> str:
-    """A name in the same folder that nobody else has, and that says which process made it."""
-    return os.path.join(os.path.dirname(path), f".reformctl-{os.getpid()}-{os.urandom(4).hex()}.tmp")
+    """Make a name in the same folder that no other file has, and that tells which process made it."""
+    name = f".reformctl-{os.getpid()}-{os.urandom(4).hex()}.tmp"
+    return os.path.join(os.path.dirname(path), name)
 
 
 def _is_running(process: int) -> bool:
-    """Whether a process of this number is there; taken for granted where asking would end it, as on Windows."""
+    """Whether a process with this number runs; True where asking would end it, as on Windows."""
     if os.name != "posix":
         return True
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except OSError:  # somebody else's
+    except OSError:  # it runs, and is somebody else's
         return True
     return True
 
 
 def _write_durably(pieces: Iterable[bytes], path: str, mode: int) -> None:
-    """Every byte is on the disk when this returns; os.write may take fewer than it is given."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+    """Write a new file so that every byte is on the disk when this returns."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, mode)
     try:
         for piece in pieces:
             rest = memoryview(piece)
             while rest:
-                rest = rest[os.write(descriptor, rest[:WRITE_CHUNK_BYTES]) :]
+                written = os.write(descriptor, rest[:WRITE_CHUNK_BYTES])  # perhaps fewer than it is given
+                rest = rest[written:]
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
 
 def _keep_owner_and_mode(path: str, old: os.stat_result) -> None:
-    """What replaces a file may be read by whoever could read the old one."""
+    """Give a file the owner and the mode of the old one, so that whoever could read that can read it, too."""
     new = os.stat(path)
     if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
         with suppress(OSError):
@@ -245,3 +282,29 @@ def _find_status(path: str) -> os.stat_result | None:
         return os.stat(path)
     except FileNotFoundError:
         return None
+
+
+def _make_temporary_file(make: Callable[[str], None]) -> BinaryIO:
+    """Make a temporary file and open it; its name is removed at once, also where the process is interrupted."""
+    import tempfile
+
+    path = ""
+    with raising_when_killed():
+        try:
+            descriptor, path = tempfile.mkstemp(prefix="reformctl-")
+            os.close(descriptor)
+            make(path)
+            return open(path, "rb", opener=_open_until_closed)
+        except OSError as error:
+            sentence = _("no temporary file can be written in {folder}: {reason}; set TMPDIR to one that has room")
+            folder = escape_text(tempfile.tempdir or os.curdir)  # the last that Python tries
+            reason = describe_system_error(error)
+            raise WriteError(sentence.format(reason=reason, folder=folder)) from error
+        finally:
+            with suppress(OSError):
+                os.unlink(path)
+
+
+def _open_until_closed(path: str, flags: int) -> int:
+    """Open a file that goes away when it is closed: Windows wants to be told so when it is opened."""
+    return os.open(path, flags | getattr(os, "O_TEMPORARY", 0))

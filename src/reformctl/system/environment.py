@@ -1,15 +1,21 @@
-"""The one reader of the process's surroundings: environment variables, the terminal, the standard streams."""
+"""Reads the surroundings of the process, and nobody else does: environment variables, terminal, standard streams."""
 
 import os
 import sys
 from typing import NamedTuple, NoReturn, TextIO
 
-CHINESE, ENGLISH = "zh", "en"
-"""The languages that there are: the first has a catalogue, the second is what sentences are written in."""
+CHINESE = "zh"
+ENGLISH = "en"
+"""The two languages: sentences are written in English, and a catalogue has them in Chinese."""
+
+MAX_WINDOW_DIGITS = 4
+"""Digits of a width or a height: no window is larger than 9999."""
+DEFAULT_COLUMNS = 80
+DEFAULT_LINES = 24
 
 
 class Screen(NamedTuple):
-    """What an answer is read on."""
+    """The terminal or the file that an answer is read on."""
 
     width: int | None = None
     """Columns of the terminal; None where there is none, and then nothing is cut or wrapped."""
@@ -17,17 +23,18 @@ class Screen(NamedTuple):
 
 
 PLAIN_SCREEN = Screen()
-"""Neither a terminal nor colours."""
+"""No terminal, and no colours."""
 
 
 def read_arguments() -> list[str]:
-    """The words of the command line, read as UTF-8 where the locale is plain C and Python could not decode them."""
+    """Read the words of the command line, as UTF-8 where the locale is plain C and Python could not decode them."""
     return [make_readable(word) for word in sys.argv[1:]]
 
 
 def make_readable(text: str) -> str:
-    """Text from the system whose bytes the locale could not decode, as UTF-8 if that is what they are."""
-    if not any("\udc80" <= char <= "\udcff" for char in text):
+    """Decode text from the system as UTF-8, where the locale could not decode its bytes."""
+    has_undecoded_bytes = any("\udc80" <= char <= "\udcff" for char in text)
+    if not has_undecoded_bytes:
         return text
     try:
         return os.fsencode(text).decode()
@@ -36,7 +43,7 @@ def make_readable(text: str) -> str:
 
 
 def encode_file_name(path: str) -> str:
-    """A readable path as the system's own functions take it, in whatever locale."""
+    """Turn a readable path into what the system's own functions take, in whatever locale."""
     try:
         os.fsencode(path)
     except UnicodeEncodeError:
@@ -44,33 +51,31 @@ def encode_file_name(path: str) -> str:
     return path
 
 
-def _encode_path(path: str) -> bytes:
-    """The bytes of a path in UTF-8; half a character, which no file name here can hold, as if it were a whole one."""
-    try:
-        return path.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        return path.encode("utf-8", "surrogatepass")
-
-
 def read_data_paths() -> tuple[str, ...]:
-    """The files and folders that REFORMCTL_DATA names, divided by the system's path separator."""
-    return tuple(make_readable(path) for path in os.environ.get("REFORMCTL_DATA", "").split(os.pathsep) if path)
+    """Read the files and folders that REFORMCTL_DATA names, divided by the system's path separator."""
+    paths = os.environ.get("REFORMCTL_DATA", "").split(os.pathsep)
+    return tuple(make_readable(path) for path in paths if path)
 
 
 def find_cache_folder() -> str | None:
-    """The folder for cached tables: REFORMCTL_CACHE, or the system's usual place; None where it is `off`."""
+    """Find the folder for cached tables: REFORMCTL_CACHE, or the system's usual place; None where that is `off`."""
     chosen = make_readable(os.environ.get("REFORMCTL_CACHE", ""))
+    if chosen == "off":
+        return None
     if chosen:
-        return None if chosen == "off" else encode_file_name(chosen)
-    usual = {"win32": ("LOCALAPPDATA", "~/AppData/Local"), "darwin": ("", "~/Library/Caches")}
-    variable, otherwise = usual.get(sys.platform, ("XDG_CACHE_HOME", "~/.cache"))
+        return encode_file_name(chosen)
+    usual_places = {"win32": ("LOCALAPPDATA", "~/AppData/Local"), "darwin": ("", "~/Library/Caches")}
+    variable, usual_place = usual_places.get(sys.platform, ("XDG_CACHE_HOME", "~/.cache"))
     home = os.environ.get(variable, "")
-    home = home if os.path.isabs(home) else os.path.expanduser(otherwise)
-    return os.path.join(home, "reformctl") if os.path.isabs(home) else None
+    if not os.path.isabs(home):
+        home = os.path.expanduser(usual_place)
+    if not os.path.isabs(home):
+        return None
+    return os.path.join(home, "reformctl")
 
 
 def end_at_once(_number: int, _frame: object) -> NoReturn:
-    """What Ctrl-C does where a signal cannot end a process by itself."""
+    """End the process on Ctrl-C, where a signal cannot do so by itself."""
     raise SystemExit(130)
 
 
@@ -80,26 +85,28 @@ def is_debugging() -> bool:
 
 
 def choose_language() -> str:
-    """The language to speak: CHINESE for whoever reads Chinese, in whatever script, else ENGLISH.
+    """Choose the language to speak: CHINESE for people who read Chinese, in whatever script, else ENGLISH.
 
     REFORMCTL_LANG decides where it names one of the two. Else it is the locale, as gettext does it: the first of
     LC_ALL, LC_MESSAGES and LANG that is set, or what Windows is set to; LANGUAGE lists what the user would rather read,
     and counts only where the locale is not C.
     """
-    if chosen := _find_language(os.environ.get("REFORMCTL_LANG", "")):
+    chosen = _find_language(os.environ.get("REFORMCTL_LANG", ""))
+    if chosen:
         return chosen
-    given = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    locale = next(filter(None, given), "") or _read_system_locale()
+    variables = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    locale = next(filter(None, variables), "") or _read_system_locale()
     if _find_main_part(locale) in {"", "c", "posix"}:
         return ENGLISH
     wanted = os.environ.get("LANGUAGE", "") or locale
-    return next(filter(None, map(_find_language, wanted.split(":"))), ENGLISH)
+    languages = map(_find_language, wanted.split(":"))
+    return next(filter(None, languages), ENGLISH)
 
 
 def read_standard_input(most: int) -> bytes | None:
-    """What standard input holds, up to `most` bytes; None where it is closed.
+    """Read standard input, up to `most` bytes; None where it is closed.
 
-    One that does not block, as ssh and Node.js leave behind, gives what has come so far: it is waited for.
+    Where it does not block, as ssh and Node.js leave it behind, it gives only what has come so far: then we wait.
     """
     if sys.stdin is None:
         return None
@@ -114,7 +121,8 @@ def read_standard_input(most: int) -> bytes | None:
             continue
         pieces.append(piece)
         left -= len(piece)
-        if not (piece and left) or _is_blocking(sys.stdin):
+        is_complete = not piece or not left
+        if is_complete or _is_blocking(sys.stdin):
             return b"".join(pieces)
 
 
@@ -129,70 +137,88 @@ def can_show_progress() -> bool:
 
 
 def is_writing_to_file() -> bool:
-    """Whether standard output is a file: nobody reads along, neither at a terminal nor behind a pipe."""
+    """Whether standard output is a file, so that nobody reads along at a terminal or behind a pipe."""
     import stat
 
+    if sys.stdout is None:
+        return False
     try:
-        return sys.stdout is not None and stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+        status = os.fstat(sys.stdout.fileno())
+        return stat.S_ISREG(status.st_mode)
     except (OSError, ValueError):
         return False
 
 
 def detect_screen(color: str) -> Screen:
-    """The terminal that standard output is; `color` is auto, always or never."""
-    found = _detect_screen(sys.stdout, color)
-    return found if is_on_terminal() else found._replace(width=_read_number("FZF_PREVIEW_COLUMNS") or None)
+    """Detect the terminal of standard output, or the preview of fzf; `color` is auto, always or never."""
+    screen = _detect_screen(sys.stdout, color)
+    if is_on_terminal():
+        return screen
+    return screen._replace(width=_read_number("FZF_PREVIEW_COLUMNS") or None)
 
 
 def detect_error_screen(color: str) -> Screen:
-    """The terminal that standard error is, in the same way."""
+    """Detect the terminal of standard error; `color` is auto, always or never."""
     return _detect_screen(sys.stderr, color)
 
 
 def detect_height() -> int:
-    """Lines of the terminal that standard output is: LINES where it is a number, else what the terminal says, or 24."""
-    return _read_number("LINES") or _detect_size(sys.stdout)[1] or 24
+    """Detect the lines of the terminal: LINES where it is a number, else what the terminal says, else 24."""
+    return _read_number("LINES") or _detect_size(sys.stdout)[1] or DEFAULT_LINES
 
 
 def choose_pager() -> str | None:
-    """The command that shows what is longer than the window, or None where nothing is to come between.
+    """Choose the command that shows answers longer than the window; None for no pager.
 
-    REFORMCTL_PAGER, else PAGER, else less; nothing where that is empty or `cat`, and only where a person sits at both
-    ends: output to a terminal, and input from one.
+    It is REFORMCTL_PAGER, else PAGER, else less; there is none where that is empty or `cat`, and where standard output
+    or standard input is no terminal.
     """
     if not (is_on_terminal() and _is_terminal(sys.stdin)):
         return None
     chosen = read_chosen_pager()
-    if chosen is None:
-        return "less -FRX" if _has_escapes() else None
-    return None if chosen.strip() in {"", "cat"} else chosen
+    if chosen is None and _has_escapes():
+        return "less -FRX"
+    if chosen is None or chosen.strip() in {"", "cat"}:
+        return None
+    return chosen
 
 
 def read_chosen_pager() -> str | None:
-    """What the user set: REFORMCTL_PAGER, else PAGER, else None."""
-    found = os.environ.get("REFORMCTL_PAGER", os.environ.get("PAGER"))
-    return None if found is None else make_readable(found)
+    """Read the pager that the user set: REFORMCTL_PAGER, else PAGER, else None."""
+    pager = os.environ.get("REFORMCTL_PAGER", os.environ.get("PAGER"))
+    if pager is None:
+        return None
+    return make_readable(pager)
 
 
 def make_pager_environment() -> dict[str, str]:
-    """The environment of a pager: less and lv show colours and UTF-8, unless the user has set them up otherwise."""
+    """Make the environment of a pager: less and lv show colours and UTF-8, unless the user wants it otherwise."""
     return {"LESS": "FRX", "LV": "-c", "LESSCHARSET": "utf-8", **os.environ}
 
 
+def _encode_path(path: str) -> bytes:
+    """Encode a path in UTF-8; half a character, which no file name here can hold, as if it were a whole one."""
+    try:
+        return path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "surrogatepass")
+
+
 def _find_language(locale: str) -> str:
-    """The language of ours that a locale such as zh_TW.UTF-8 or Chinese_China.936 means, or nothing."""
-    return {"zh": CHINESE, "chinese": CHINESE, "en": ENGLISH, "english": ENGLISH}.get(_find_main_part(locale), "")
+    """Find the language of ours that a locale such as zh_TW.UTF-8 or Chinese_China.936 means; else an empty text."""
+    languages = {"zh": CHINESE, "chinese": CHINESE, "en": ENGLISH, "english": ENGLISH}
+    return languages.get(_find_main_part(locale), "")
 
 
 def _find_main_part(locale: str) -> str:
-    """What a locale begins with, such as zh of zh_CN.UTF-8@pinyin and of zh-Hans."""
+    """Find what a locale begins with: zh for zh_CN.UTF-8@pinyin and for zh-Hans."""
     for mark in ".@_-":
         locale = locale.partition(mark)[0]
     return locale.lower()
 
 
 def _read_system_locale() -> str:
-    """The language that Windows speaks; no other system has one beside its variables."""
+    """Read the language that Windows speaks; no other system has one beside its variables."""
     system: str = sys.platform
     if system != "win32":
         return ""
@@ -200,17 +226,19 @@ def _read_system_locale() -> str:
     import locale
 
     library = ctypes.windll  # type: ignore[attr-defined] # only Windows has it
-    return locale.windows_locale.get(library.kernel32.GetUserDefaultUILanguage(), "")
+    number = library.kernel32.GetUserDefaultUILanguage()
+    return locale.windows_locale.get(number, "")
 
 
 def _detect_screen(stream: TextIO | None, color: str) -> Screen:
-    return Screen(_detect_width(stream) if _is_terminal(stream) else None, _is_colored(stream, color))
+    width = _detect_width(stream) if _is_terminal(stream) else None
+    return Screen(width, _is_colored(stream, color))
 
 
 def _is_blocking(stream: "TextIO") -> bool:
     try:
         return os.get_blocking(stream.fileno())
-    except (AttributeError, OSError, ValueError):  # not on this system, or nothing of the system's
+    except (AttributeError, OSError, ValueError):  # this system has no such function, or this stream no descriptor
         return True
 
 
@@ -219,35 +247,43 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def _detect_width(stream: TextIO | None) -> int:
-    """COLUMNS where it is a number, else what the terminal itself says, else 80."""
-    return _read_number("COLUMNS") or _detect_size(stream)[0] or 80
+    """Detect the columns of a terminal: COLUMNS where it is a number, else what the terminal says, else 80."""
+    return _read_number("COLUMNS") or _detect_size(stream)[0] or DEFAULT_COLUMNS
 
 
 def _read_number(name: str) -> int:
-    """A variable that is a number from 1 to 9999, for no window is larger; else 0."""
+    """Read a variable that is a number from 1 to 9999; anything else is 0."""
     text = os.environ.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0  # noqa: PLR2004 as above
+    is_number = text.isascii() and text.isdigit()
+    if not is_number or len(text) > MAX_WINDOW_DIGITS:
+        return 0
+    return int(text)
 
 
 def _detect_size(stream: TextIO | None) -> tuple[int, int]:
-    """Columns and lines of the window; zeros where nobody knows."""
+    """Detect the columns and lines of a window; zeros where nobody knows."""
+    if stream is None:
+        return 0, 0
     try:
-        return os.get_terminal_size(stream.fileno()) if stream else (0, 0)
+        return os.get_terminal_size(stream.fileno())
     except OSError:
         return 0, 0
 
 
 def _is_colored(stream: TextIO | None, color: str) -> bool:
-    """What is asked for, else NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, CLICOLOR=0 in this order, else the stream."""
+    """Whether to use colours: as asked for, else by NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR or the stream."""
     if color != "auto":
         return color == "always"
     if os.environ.get("NO_COLOR", ""):
         return False
-    if any(os.environ.get(name, "0") not in {"", "0"} for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+    forcing = [os.environ.get(name, "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")]
+    if any(value not in {"", "0"} for value in forcing):
         return True
-    return os.environ.get("CLICOLOR", "") != "0" and _is_terminal(stream) and _has_escapes()
+    if os.environ.get("CLICOLOR", "") == "0":
+        return False
+    return _is_terminal(stream) and _has_escapes()
 
 
 def _has_escapes() -> bool:
-    """Whether the terminal is more than a typewriter."""
+    """Whether the terminal obeys escape sequences, and is no typewriter."""
     return os.environ.get("TERM", "dumb") != "dumb"

@@ -98,8 +98,11 @@ class NoMemoryError(ReformctlError):
 
 
 def describe_system_error(error: Exception) -> str:
-    """Why the system refused, in the user's language where it is one of REASONS."""
+    """Say why the system refused, in the user's language where it is one of SYSTEM_ERRORS."""
     import errno
 
-    name = errno.errorcode.get(getattr(error, "errno", None) or 0, "")
-    return translate(SYSTEM_ERRORS[name]) if name in SYSTEM_ERRORS else getattr(error, "strerror", None) or str(error)
+    number = getattr(error, "errno", None) or 0
+    name = errno.errorcode.get(number, "")
+    if name in SYSTEM_ERRORS:
+        return translate(SYSTEM_ERRORS[name])
+    return getattr(error, "strerror", None) or str(error)

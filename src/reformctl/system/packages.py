@@ -1,4 +1,4 @@
-"""The packages of the extras: each is loaded when a format or a kind of document needs it, or refused in a sentence."""
+"""Loads the packages of the extras when a format or a kind of document needs them, or says which one is missing."""
 
 import re
 from typing import NamedTuple
@@ -16,7 +16,7 @@ class Package(NamedTuple):
     extra: str
     """As in pip install 'reformctl[office]'."""
     modules: tuple[str, ...]
-    """What we import of it, its own module first."""
+    """The modules that we import, its own one first."""
 
 
 MARKDOWN_IT = Package("markdown-it-py", "import", ("markdown_it", "markdown_it.common.utils"))
@@ -32,7 +32,7 @@ XLSXWRITER = Package("XlsxWriter", "office", ("xlsxwriter", "xlsxwriter.utility"
 
 
 def load_package(package: Package) -> None:
-    """Import a package, so that it can be used; ImportError where it is missing, too old or broken."""
+    """Import a package; raises ImportError where it is missing, too old or broken."""
     from importlib import import_module
 
     try:
@@ -47,7 +47,7 @@ def load_package(package: Package) -> None:
 
 
 def find_unusable_package(needed: tuple[Package, ...]) -> Package:
-    """The package that some code could not load: the first that cannot be loaded here either, else the last."""
+    """Find the package that some code could not load: the first that cannot be loaded here either, else the last."""
     for package in needed[:-1]:
         try:
             load_package(package)
@@ -57,34 +57,43 @@ def find_unusable_package(needed: tuple[Package, ...]) -> Package:
 
 
 def make_package_error(package: Package, kind: str, error: ImportError) -> UsageError:
-    """What to say of the error of `load`, or of a later one, to whoever asked for files of this kind."""
-    values = {"kind": kind, "package": _format_requirement(package), "extra": package.extra}
+    """Make the error for files of a kind whose package cannot be loaded: `error` is what `load_package` raised."""
     if _is_missing(package):
         sentence = _("{kind} files need one more package, {package}: pip install 'reformctl[{extra}]'")
-        return UsageError(sentence.format(**values))
-    if _is_too_old(package):
+    elif _is_too_old(package):
         sentence = _("{kind} files need {package}, not the installed {version}: pip install 'reformctl[{extra}]'")
-        return UsageError(sentence.format(**values, version=echo_value(_find_installed_version(package) or "")))
-    sentence = _(
-        "{kind} files need {package}, and what is installed does not work ({reason}): "
-        "pip install -I 'reformctl[{extra}]'"
-    )
-    return UsageError(sentence.format(**values, reason=echo_value(str(error))))
+    else:
+        sentence = _(
+            "{kind} files need {package}, and what is installed does not work ({reason}): "
+            "pip install -I 'reformctl[{extra}]'"
+        )
+    values = {
+        "kind": kind,
+        "package": _format_requirement(package),
+        "extra": package.extra,
+        "version": echo_value(_find_installed_version(package) or ""),
+        "reason": echo_value(str(error)),
+    }
+    return UsageError(sentence.format(**values))
 
 
 def parse_version(version: str) -> list[int]:
-    """The numbers of a version, so that two can be compared: [3, 2] for 3.2, 3.2.0 and 3.2rc1."""
-    release = re.match(r"[0-9.]*", version)
-    numbers = [int(part) for part in (release[0] if release else "").split(".") if part]
+    """Parse the numbers of a version, so that two can be compared: [3, 2] for 3.2, 3.2.0 and 3.2rc1."""
+    numbers = []
+    release = re.match(r"[0-9]+(?:\.[0-9]+)*", version)
+    if release:
+        numbers = [int(number) for number in release[0].split(".")]
     while numbers and numbers[-1] == 0:
         numbers.pop()
     return numbers
 
 
 def _format_requirement(package: Package) -> str:
-    """The package with its lowest version, such as pdfplumber>=0.11.6, or its name where that is not known."""
+    """Write a package with its lowest version, such as pdfplumber>=0.11.6, or its name where that is not known."""
     lowest = _find_lowest_version(package)
-    return f"{package.name}>={lowest}" if lowest else package.name
+    if lowest is None:
+        return package.name
+    return f"{package.name}>={lowest}"
 
 
 def _is_missing(package: Package) -> bool:
@@ -94,20 +103,27 @@ def _is_missing(package: Package) -> bool:
 
 
 def _is_too_old(package: Package) -> bool:
-    lowest, installed = _find_lowest_version(package), _find_installed_version(package)
-    return bool(lowest and installed) and parse_version(installed or "") < parse_version(lowest or "")
+    lowest = _find_lowest_version(package)
+    installed = _find_installed_version(package)
+    if lowest is None or installed is None:
+        return False
+    return parse_version(installed) < parse_version(lowest)
 
 
 def _find_lowest_version(package: Package) -> str | None:
-    """The lowest version that pyproject.toml allows, which an installation keeps in its metadata."""
+    """Find the lowest version that pyproject.toml allows; an installation keeps it in its metadata."""
     from importlib import metadata
 
     try:
         requirements = metadata.requires("reformctl") or ()
     except metadata.PackageNotFoundError:  # the source was never installed
         return None
-    wanted = re.compile(rf"{re.escape(package.name)}\s*>=\s*([0-9.]+)", re.IGNORECASE)
-    return next((match[1] for match in map(wanted.match, requirements) if match), None)
+    pattern = re.compile(rf"{re.escape(package.name)}\s*>=\s*([0-9.]+)", re.IGNORECASE)
+    for requirement in requirements:
+        match = pattern.match(requirement)
+        if match:
+            return match[1]
+    return None
 
 
 def _find_installed_version(package: Package) -> str | None:

@@ -1,4 +1,4 @@
-"""A folder whose files are believed: nobody but its owner can put anything into it.
+"""Guards the folder of the cache: its files are trusted only where nobody but its owner can have written them.
 
 What lies in the cache is answered from without being checked again. So it is used only where it is a real folder, no
 link, that belongs to the user or to root and that group and others cannot write; each file in it must be a regular one
@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from reformctl.system.translation import _
 
 OTHERS_CAN_WRITE = stat.S_IWGRP | stat.S_IWOTH
-FOLDER_MODE, FILE_MODE = 0o700, 0o600
-"""Of the folder and of the files that we make."""
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+"""Modes of the folder and of the files that we make."""
 
 
 class NotPrivateError(OSError):
@@ -21,26 +22,29 @@ class NotPrivateError(OSError):
 
 
 def find_owner(folder: str) -> int:
-    """The owner of a folder that can be believed; raises NotPrivateError, which says why it cannot be, or OSError."""
+    """Find the owner of a private folder; raises NotPrivateError, which says why it is not private, or OSError."""
     status = os.lstat(folder)
     if stat.S_ISLNK(status.st_mode):
         raise NotPrivateError(_("it is a link: name the folder itself"))
     if not stat.S_ISDIR(status.st_mode):
         raise NotPrivateError(_("it is no folder"))
-    if _tells_owners() and status.st_uid not in {os.geteuid(), 0}:
-        raise NotPrivateError(_("it belongs to another user"))
-    if _tells_owners() and status.st_mode & OTHERS_CAN_WRITE:
-        raise NotPrivateError(_("others can write into it: take that from them with `chmod go-w`"))
+    if _has_owners():
+        if status.st_uid not in {os.geteuid(), 0}:
+            raise NotPrivateError(_("it belongs to another user"))
+        if status.st_mode & OTHERS_CAN_WRITE:
+            raise NotPrivateError(_("others can write into it: take that from them with `chmod go-w`"))
     return status.st_uid
 
 
 def open_file(folder: str, name: str) -> int:
-    """A descriptor of a file in a folder that can be believed; raises OSError for a file that cannot, or is none.
+    """Open a file in a private folder, as a descriptor; raises OSError for a file that others could have written.
 
     No link is followed, and nothing is waited for, as a pipe would make us.
     """
     owner = find_owner(folder)
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    flags = os.O_RDONLY
+    for name_of_flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
+        flags |= getattr(os, name_of_flag, 0)  # not every system has all of them
     descriptor = os.open(os.path.join(folder, name), flags)
     try:
         _judge_file(os.fstat(descriptor), owner)
@@ -51,7 +55,7 @@ def open_file(folder: str, name: str) -> int:
 
 
 def judge_database(folder: str, name: str) -> str:
-    """The path of an SQLite database in a folder that can be believed; raises OSError for one that cannot, or is none.
+    """Return the path of an SQLite database in a private folder; raises OSError if others could have written it.
 
     SQLite itself would follow a link, wait for a pipe, and take over what lies beside the file.
     """
@@ -64,9 +68,9 @@ def judge_database(folder: str, name: str) -> str:
 
 
 def write_file(folder: str, name: str, pieces: Iterable[bytes]) -> None:
-    """Write a file that others see whole or not at all; the folder is made where it is missing. Raises OSError.
+    """Write a file into a private folder, which is made where it is missing; raises OSError.
 
-    Whatever lies under that name is replaced, and no link is followed.
+    Others see the file whole or not at all. Whatever lies under its name is replaced, and no link is followed.
     """
     from reformctl.system import atomic_write  # a command that only reads does without it
 
@@ -79,10 +83,11 @@ def _judge_file(status: os.stat_result, owner: int) -> None:
     """Raise NotPrivateError for what is no regular file of this owner that nobody else can write."""
     if not stat.S_ISREG(status.st_mode):
         raise NotPrivateError(_("it is no regular file"))
-    if _tells_owners() and (status.st_uid != owner or status.st_mode & OTHERS_CAN_WRITE):
+    is_private = status.st_uid == owner and not status.st_mode & OTHERS_CAN_WRITE
+    if _has_owners() and not is_private:
         raise NotPrivateError(_("others can write it"))
 
 
-def _tells_owners() -> bool:
-    """Whether files here have owners and modes that say who can write them."""
+def _has_owners() -> bool:
+    """Whether files on this system have owners, and modes that say who can write them."""
     return hasattr(os, "geteuid")

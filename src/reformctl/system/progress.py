@@ -24,7 +24,7 @@ _is_allowed: list[bool] = []
 
 
 def allow_bars() -> None:
-    """Allow bars from now on. The entry point calls this; a program that only imports us draws on its terminal itself."""
+    """Allow bars from now on. The entry point does; a program that only imports us draws on its terminal itself."""
     _is_allowed.append(True)
 
 

@@ -45,7 +45,7 @@ class Fingerprint(NamedTuple):
 def fingerprint_of(content: FileContent) -> Fingerprint:
     """Look through all bytes of a file; raises UnreadableError."""
     digest, size = sha256(hash_code().encode()), 0
-    for piece in content.pieces():
+    for piece in content.read_pieces():
         digest.update(piece)
         size += len(piece)
     return Fingerprint(digest.hexdigest(), size)
@@ -101,12 +101,12 @@ def keep_table(content: FileContent, table: Table) -> None:
 def database_of(path: str, fingerprint: Fingerprint, table: Table) -> Iterator[bytes]:
     """What is cached of a table that was found valid, piece by piece; raises WriteError where there is no room."""
     from reformctl.searching.corpus import fold_task
-    from reformctl.system import progress, temporary
+    from reformctl.system import atomic_write, progress
     from reformctl.tablefile import sqlite_store
 
     folded = [fold_task(task) for task in progress.follow_items(table, _("keeping what was read"), len(table))]
     proof = _proof(table, path, fingerprint.size)
-    return temporary.stream_temporary_file(
+    return atomic_write.stream_temporary_file(
         lambda file: sqlite_store.write_database(file, fingerprint.name, table, proof, folded)
     )
 
