@@ -33,33 +33,13 @@ from reformctl.tablefile import validate
 
 ROOT = Path(__file__).parent.parent
 TABLES = [ROOT / "data" / "tasks.yaml", *sorted((ROOT / "tests" / "cases" / "tables").glob("*.yaml"))]
-PIECES = [
-    *(
-        b"\n",
-        b"\t",
-        b" ",
-        b":",
-        b": ",
-        b"-",
-        b"- ",
-        b"'",
-        b'"',
-        b"[",
-        b"]",
-        b"{",
-        b"}",
-        b"#",
-        b"|",
-        b">",
-        b"%",
-        b"@",
-        b"`",
-    ),
-    *(b"?", b"~", b"\\", b"\r", b"\r\n", b"\0", b"\x1b", b"&a ", b"*a", b"!x ", b"<<: ", b"---\n", b"...\n", b"null"),
-    *(b"\xff", b"\xef\xbb\xbf", b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xae", b"\xed\xa0\x80", b'"\\ud800"'),
-    *("：".encode(), "、".encode(), "\u3000".encode(), "税务".encode("gbk"), b"id: 1\n", b"  - id: 99\n"),
-    *(b"[" * 40, b"{a: " * 40, b"- " * 40, "甲".encode() * 2000, b"9" * 5000),
+HOSTILE_PIECES = [
+    *(sign.encode() for sign in "\n\t :-'\"[]{}#|>%@`?~\\\r\0\x1b：、\u3000"),
+    *(b": ", b"- ", b"\r\n", b"&a ", b"*a", b"!x ", b"<<: ", b"---\n", b"...\n", b"null", b"id: 1\n", b"  - id: 99\n"),
+    *(b"\xff", b"\xef\xbb\xbf", b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xae", b"\xed\xa0\x80", "税务".encode("gbk")),
+    *(b'"\\ud800"', b'"\\x00"', b"[" * 40, b"{a: " * 40, b"- " * 40, "甲".encode() * 2000, b"9" * 5000),
 ]
+"""What breaks parsers: signs of YAML, broken encodings, deep nesting. tests/tablefile/test_fuzz.py puts it in, too."""
 WORDS = [
     *(
         "",
@@ -126,7 +106,7 @@ def mutate(data: bytes, chance: random.Random) -> bytes:
     for _edit in range(chance.randint(1, 6)):
         begin = chance.randint(0, len(data))
         end = min(begin + chance.choice([0, 0, 1, 2, 9, 200]), len(data))
-        filling = chance.choice([chance.choice(PIECES), data[end : end + 300], chance.randbytes(3)])
+        filling = chance.choice([chance.choice(HOSTILE_PIECES), data[end : end + 300], chance.randbytes(3)])
         data = data[:begin] + filling + data[end:]
     return data
 

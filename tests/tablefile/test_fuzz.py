@@ -9,68 +9,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attack import HOSTILE_PIECES
 from conftest import COUNCIL, ROOT
 from reformctl.model.diagnostics import Diagnostic, format_diagnostic
 from reformctl.system.environment import Screen
 from reformctl.tablefile import validate, yaml_reader
 
 OFFICIAL = ROOT / "data" / "tasks.yaml"
-SIGNS = [
-    b"\n",
-    b"\t",
-    b" ",
-    b":",
-    b": ",
-    b"- ",
-    b"-",
-    b"'",
-    b'"',
-    b"[",
-    b"]",
-    b"{",
-    b"}",
-    b"&a ",
-    b"*a",
-    b"!x ",
-    b"<<: ",
-]
-SIGNS += [
-    b"---\n",
-    b"...\n",
-    b"#",
-    b"|",
-    b">",
-    b"%",
-    b"@",
-    b"`",
-    b"?",
-    b"~",
-    b"null",
-    b"\\",
-    b"\r",
-    b"\r\n",
-    b"\0",
-    b"\x1b",
-]
-SIGNS += [
-    b"\xff",
-    b"\xef\xbb\xbf",
-    b"\xc2\x85",
-    b"\xe2\x80\xa8",
-    b"\xe2\x80\xae",
-    b"\xed\xa0\x80",
-    "：".encode(),
-    "、".encode(),
-]
-SIGNS += [
-    "　".encode(),
-    b"id: 1\n",
-    b"  - id: 99\n",
-    b'"\\ud800"',
-    b'"\\x00"',
-    "税务".encode("gbk"),
-    "甲".encode() * 2000,
-]
 
 keys = st.sampled_from(
     ["format", "id", "title", "source", "categories", "agencies", "tasks", "name", "content", "x", "甲"]
@@ -90,7 +35,7 @@ def broken(draw: st.DrawFn, path: Path) -> bytes:
     for _edit in range(draw(st.integers(1, 6))):
         begin = draw(st.integers(0, len(data)))
         end = min(begin + draw(st.sampled_from([0, 0, 1, 2, 9, 200])), len(data))
-        filling = draw(st.sampled_from(SIGNS) | st.binary(max_size=4) | st.just(data[end : end + 300]))
+        filling = draw(st.sampled_from(HOSTILE_PIECES) | st.binary(max_size=4) | st.just(data[end : end + 300]))
         data = data[:begin] + filling + data[end:]
     return data
 

@@ -1,4 +1,4 @@
-"""What is wrong with a table file, as values that know their place, and as compilers show them."""
+"""Describes what is wrong with a table file: diagnostics with their location, and how they are shown."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from reformctl.system.environment import PLAIN_SCREEN, Screen
 from reformctl.system.errors import ReformctlError
 from reformctl.system.translation import _, translate_count
 from reformctl.text.escaping import escape_text
-from reformctl.text.styles import BOLD_STYLE, ERROR_STYLE, WARNING_STYLE, make_bold, paint_text
+from reformctl.text.styles import ERROR_STYLE, WARNING_STYLE, make_bold, paint_text
 from reformctl.text.width_and_breaks import clip_text, display_width, narrow_display_width
 
 PLAIN_EXCERPT_COLUMNS = 100
@@ -17,7 +17,7 @@ MIN_EXCERPT_COLUMNS = 20
 
 
 class Location(NamedTuple):
-    """Where in a text file something stands."""
+    """A place in a text file."""
 
     line: int
     """From 1."""
@@ -28,14 +28,14 @@ class Location(NamedTuple):
 
 
 KeyPath = tuple[str | int, ...]
-"""The way from the root of a file to a value: keys of mappings, indices of sequences from 0."""
+"""The way from the root of a file to a value: keys of mappings, indices of sequences from 0: ("tasks", 3, "title")."""
 
 
 class Excerpt(NamedTuple):
-    """The line of a file that a fault is about, with the characters that are meant."""
+    """The line of a file that a diagnostic is about, and which of its characters are meant."""
 
     line: str
-    """As it stands in the file; of a very long line the part around what is meant."""
+    """As it stands in the file; of a very long line only the part around the characters that are meant."""
     first: int
     """Index in `line` of the first character that is meant."""
     last: int
@@ -43,32 +43,32 @@ class Excerpt(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """One thing that is wrong with a table file, as a value: rules yield faults, they never raise."""
+    """One thing that is wrong with a table file. Rules yield diagnostics; they never raise."""
 
     path: KeyPath
     rule: str
     """The rule's name, such as duplicate-id."""
     sentence: str
     at_key: bool = False
-    """Whether the key, and not its value, is what is wrong."""
+    """Whether the key is wrong, and not its value."""
     part: tuple[int, int] | None = None
     """The characters of the value that are meant, if not all: index of the first, index after the last."""
     warning: bool = False
-    """Whether the table can be used all the same."""
+    """Whether the table can be used nevertheless."""
     location: Location | None = None
-    """Known once the file's reader has looked `path` up; None means the file as a whole."""
+    """Known once the reader of the file has looked `path` up; None means the file as a whole."""
     excerpt: Excerpt | None = None
-    """Known with `place`."""
+    """Known together with `location`."""
 
 
 class InvalidDataError(ReformctlError):
-    """One or more table files with faults.
+    """One or more table files that cannot be used.
 
-    `faults` holds (file, fault) pairs in the order of the files and their lines.
+    `diagnostics` holds (file, diagnostic) pairs in the order of the files and their lines.
     """
 
     def __init__(self, diagnostics: list[tuple[str, Diagnostic]]) -> None:
-        """Count the faults."""
+        """Count the diagnostics in the sentence."""
         self.diagnostics = diagnostics
         sentence = translate_count(
             "{count} fault: nothing is answered from a faulty table",
@@ -79,24 +79,22 @@ class InvalidDataError(ReformctlError):
 
 
 def format_diagnostic(file: str, diagnostic: Diagnostic, screen: Screen = PLAIN_SCREEN) -> str:
-    """A fault as compilers write it: file:line:column: rule: sentence; below it the line with a caret."""
-    location = f":{diagnostic.location.line}:{diagnostic.location.column}" if diagnostic.location else ""
-    style = WARNING_STYLE if diagnostic.warning else ERROR_STYLE
-    kind = paint_text(_("warning: "), style, color=screen.color) if diagnostic.warning else ""
-    rule = paint_text(diagnostic.rule, BOLD_STYLE if diagnostic.warning else ERROR_STYLE, color=screen.color)
-    head = f"{make_bold(escape_text(file) + location + ':', color=screen.color)} {kind}{rule}: {diagnostic.sentence}"
+    """Write a diagnostic as compilers do: file:line:column: rule: sentence; below it the line with a caret."""
+    heading = _format_heading(file, diagnostic, color=screen.color)
     if not (diagnostic.location and diagnostic.excerpt):
-        return head
-    before, meant, after = _fit_excerpt(
-        diagnostic.excerpt, (screen.width or PLAIN_EXCERPT_COLUMNS) - len(EXCERPT_MARGIN)
-    )
-    caret = paint_text("^" * max(narrow_display_width(meant), 1), style, color=screen.color)
+        return heading
+    columns = screen.width or PLAIN_EXCERPT_COLUMNS
+    before, meant, after = _fit_excerpt(diagnostic.excerpt, columns - len(EXCERPT_MARGIN))
+    style = WARNING_STYLE if diagnostic.warning else ERROR_STYLE
+    caret_columns = max(narrow_display_width(meant), 1)
+    caret = paint_text("^" * caret_columns, style, color=screen.color)
+    indent = " " * narrow_display_width(before)
     excerpt = f"{diagnostic.location.line:>7} | {before}{meant}{after}"
-    return f"{head}\n{excerpt}\n{EXCERPT_MARGIN}{' ' * narrow_display_width(before)}{caret}"
+    return f"{heading}\n{excerpt}\n{EXCERPT_MARGIN}{indent}{caret}"
 
 
 def make_diagnostic_record(file: str, diagnostic: Diagnostic) -> dict[str, object]:
-    """A fault as programs read it; lines, columns and lengths are in characters, the first is 1."""
+    """Make a record of a diagnostic for programs; lines and columns count from 1, columns and lengths in characters."""
     length = diagnostic.excerpt.last - diagnostic.excerpt.first if diagnostic.excerpt else None
     return {
         "file": file,
@@ -110,20 +108,30 @@ def make_diagnostic_record(file: str, diagnostic: Diagnostic) -> dict[str, objec
     }
 
 
+def _format_heading(file: str, diagnostic: Diagnostic, *, color: bool) -> str:
+    location = ""
+    if diagnostic.location:
+        location = f":{diagnostic.location.line}:{diagnostic.location.column}"
+    where = make_bold(f"{escape_text(file)}{location}:", color=color)
+    if not diagnostic.warning:
+        rule = paint_text(diagnostic.rule, ERROR_STYLE, color=color)
+        return f"{where} {rule}: {diagnostic.sentence}"
+    kind = paint_text(_("warning: "), WARNING_STYLE, color=color)
+    rule = make_bold(diagnostic.rule, color=color)
+    return f"{where} {kind}{rule}: {diagnostic.sentence}"
+
+
 def _fit_excerpt(excerpt: Excerpt, room: int) -> tuple[str, str, str]:
-    """What stands before, in and after the meant characters, cut so that all of it fits, the meant ones first."""
-    before, meant, after = (
-        escape_text(text)
-        for text in (
-            excerpt.line[: excerpt.first],
-            excerpt.line[excerpt.first : excerpt.last],
-            excerpt.line[excerpt.last :],
-        )
-    )
+    """Cut what stands before, in and after the meant characters to `room` columns; the meant ones are cut last."""
+    before = escape_text(excerpt.line[: excerpt.first])
+    meant = escape_text(excerpt.line[excerpt.first : excerpt.last])
+    after = escape_text(excerpt.line[excerpt.last :])
     room = max(room, MIN_EXCERPT_COLUMNS)
     if display_width(before) > room // 2:
         while display_width(before) > room // 2 - 3:
             before = before[max(len(before) // 8, 1) :]
         before = f"...{before}"
-    meant = clip_text(meant, room - display_width(before))
-    return before, meant, clip_text(after, room - display_width(before) - display_width(meant))
+    room -= display_width(before)
+    meant = clip_text(meant, room)
+    after = clip_text(after, room - display_width(meant))
+    return before, meant, after

@@ -1,4 +1,4 @@
-"""What official documents state once for all of their rows: a scope for those without one, which agency leads."""
+"""Recognises what an official document states once for all of its rows: a scope, or which agency of several leads."""
 
 import re
 from collections.abc import Iterator
@@ -7,10 +7,10 @@ FIRST_LEADS_PATTERN = re.compile(
     "(?:列|排[列序名]?|位列)?[在于]?(?:第一|首|最前面?)[位个名家]?[的者]?(?:责任)?(?:单位|部门|机构)?[的者]?(?:即?为|是|作为)?"
     "牵头(?:责任)?(?:单位|部门)?"
 )
-"""列第一位者为牵头单位: of several names the first one leads, the others support."""
+"""The rule that of several agencies the first one leads and the others support: 列第一位者为牵头单位."""
 
 MAX_RULE_CHARACTERS = 40
-"""Characters of a rule beside the scope that it is about."""
+"""Characters of a rule, not counting the scope that it is about."""
 MAX_SCOPE_CHARACTERS = 200
 """Characters of a scope that a document states once."""
 _SCOPE = "(?:推广|适用|实施)(?:范围|区域)"
@@ -28,22 +28,28 @@ _HENCEFORTH = re.compile(rf"{_SCOPE}[:：]\s*+{_NAME}[，,；;（(]\s*(?:下同|
 
 def states_default(text: str, scope: str) -> bool:
     """Whether a text says that a scope is that of whatever has none of its own."""
-    return find_default_scope(text) == scope or any(text.endswith(scope, 0, at) for at in find_henceforth(text))
+    if find_default_scope(text) == scope:
+        return True
+    return any(text.endswith(scope, 0, index) for index in find_henceforth(text))
 
 
 def find_henceforth(text: str) -> Iterator[int]:
-    """Where a text says of what stands before that it holds from there on: 全市，下同."""
+    """Find the places where a text says that the words before hold from there on: 全市，下同."""
     return (match.start() for match in _ALSO_BELOW.finditer(text))
 
 
 def is_default_scope(cell: str, scope: str | None) -> bool:
-    """Whether a cell says a scope, and that it is that of whatever has none of its own, and nothing else."""
-    return scope is not None and len(cell) <= len(scope) + MAX_RULE_CHARACTERS and states_default(cell, scope)
+    """Whether a cell only states the scope of all rows without one of their own: 推广范围均为全市."""
+    if scope is None or len(cell) > len(scope) + MAX_RULE_CHARACTERS:
+        return False
+    return states_default(cell, scope)
 
 
 def find_default_scope(text: str) -> str | None:
-    """The scope of whatever has none of its own: 以下除标注外，适用范围均为全市; 推广范围：全市，下同."""
+    """Find the scope of all rows without one of their own: 全市 in 以下除标注外，适用范围均为全市."""
     if "范围" not in text and "区域" not in text:
         return None
     match = _ELSE.search(text) or _UNSTATED.search(text) or _HENCEFORTH.search(text)
-    return match["scope"].strip() if match else None
+    if not match:
+        return None
+    return match["scope"].strip()

@@ -1,4 +1,4 @@
-"""The fields that an answer can have, in the order of an official table: key, 中文 label, source of the value."""
+"""Lists the fields that an answer can have, in the order of an official table: key, 中文 label, source of the value."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
@@ -10,14 +10,14 @@ from reformctl.system.translation import N_, Sentence, _
 from reformctl.text.escaping import echo_value
 
 Value = str | int | float | bool | tuple[str, ...] | dict[str, list[list[int]]] | None
-"""What stands in a cell; None and an empty tuple both mean that the document states nothing there."""
+"""The value of a cell; None and an empty tuple both mean that the document states nothing there."""
 
 Getter = Callable[[Any], Value]
-"""Where a column's value comes from: what an answer is about -> Value."""
+"""A function that takes what an answer is about, such as a task, and returns the value of a column."""
 
 
 class Column(NamedTuple):
-    """One field."""
+    """One field of an answer."""
 
     key: str
     label: str
@@ -33,7 +33,14 @@ class Column(NamedTuple):
 def _find_role(task: Task) -> str | None:
     if task.lead_agencies:
         return "lead"
-    return "support" if task.support_agencies else None
+    if task.support_agencies:
+        return "support"
+    return None
+
+
+def _find_first_agency(task: Task) -> str | None:
+    agencies = task.agencies
+    return agencies[0] if agencies else None
 
 
 TASK_COLUMNS = (
@@ -61,7 +68,7 @@ TASK_COLUMNS = (
         optional=True,
         unless_exploded=True,
     ),
-    Column("agency", "单位", lambda task: (*task.agencies, None)[0], N_("one agency of the task"), only_exploded=True),
+    Column("agency", "单位", _find_first_agency, N_("one agency of the task"), only_exploded=True),
     Column("role", "角色", _find_role, N_("what that agency does: lead or support"), only_exploded=True),
     Column("scope", "推广范围", lambda task: task.scope, N_("where the reform is to be copied")),
     Column("deadline", "完成时限", lambda task: task.deadline, N_("when it is to be done, as printed"), optional=True),
@@ -71,53 +78,59 @@ TASK_COLUMNS = (
 
 
 def list_columns(tables: Sequence[Table], *, exploded: bool = False) -> list[Column]:
-    """Every field that the tables' tasks have, optional ones only where a task has a value."""
+    """List every field that the tables' tasks have, optional ones only where a task has a value."""
     tasks = [task for table in tables for task in table.store.list_samples()]
-    several = len(tables) > 1
-    return [
-        column._replace(value=lambda task: task.reference) if several and column.key == "id" else column
-        for column in (*TASK_COLUMNS, *_list_extra_columns(tasks))
-        if not (column.unless_exploded if exploded else column.only_exploded)
-        and not (column.optional and not any(column.value(task) for task in tasks))
-    ]
+    columns = []
+    for column in (*TASK_COLUMNS, *_list_extra_columns(tasks)):
+        is_left_out = column.unless_exploded if exploded else column.only_exploded
+        if is_left_out or (column.optional and not any(map(column.value, tasks))):
+            continue
+        columns.append(column)
+    if len(tables) > 1:
+        columns[0] = columns[0]._replace(value=lambda task: task.reference)
+    return columns
 
 
 def choose_columns(columns: Sequence[Column], keys: Sequence[str] | None, usual: Iterable[str]) -> tuple[Column, ...]:
-    """The columns with these keys, in this order; without keys the usual ones, and all if none of these is there.
+    """Choose the columns with these keys, in this order; without keys the usual ones, or all if there is none of these.
 
-    Raises UnknownNameError for a field that is none, UsageError for one that is named twice.
+    Raises UnknownNameError for an unknown field, UsageError for one that is named twice.
     """
     by_key = {column.key: column for column in columns}
     if keys is None:
-        return tuple(by_key[key] for key in usual if key in by_key) or tuple(columns)
-    if repeated := next((key for at, key in enumerate(keys) if key in keys[:at]), None):
-        raise UsageError(_("the field {field} is named twice: name it once").format(field=echo_value(repeated)))
+        usual_columns = tuple(by_key[key] for key in usual if key in by_key)
+        return usual_columns or tuple(columns)
+    for index, key in enumerate(keys):
+        if key in keys[:index]:
+            sentence = _("the field {field} is named twice: name it once")
+            raise UsageError(sentence.format(field=echo_value(key)))
     labels = [column.label for column in by_key.values()]
-    return tuple(by_key[vocabulary.require_name(key, by_key, vocabulary.FIELD, labels)] for key in keys)
+    chosen = [vocabulary.require_name(key, by_key, vocabulary.FIELD, labels) for key in keys]
+    return tuple(by_key[key] for key in chosen)
 
 
 def explode_tasks(tasks: Iterable[Task]) -> list[Task]:
-    """One task for each task and agency, its only agency; a task without any agency stays as it is."""
-    return [
-        pair
-        for task in tasks
-        for pair in (
-            *(task._replace(lead_agencies=(agency,), support_agencies=()) for agency in task.lead_agencies),
-            *(task._replace(lead_agencies=(), support_agencies=(agency,)) for agency in task.support_agencies),
-        )
-        or (task,)
-    ]
+    """Make one task for each task and agency, its only agency; a task without any agency stays as it is."""
+    pairs = []
+    for task in tasks:
+        alone = task._replace(lead_agencies=(), support_agencies=())
+        pairs += [alone._replace(lead_agencies=(agency,)) for agency in task.lead_agencies]
+        pairs += [alone._replace(support_agencies=(agency,)) for agency in task.support_agencies]
+        if not task.agencies:
+            pairs.append(task)
+    return pairs
 
 
 def _list_extra_columns(tasks: Iterable[Task]) -> list[Column]:
-    """The further columns of the tables, in the order in which they first occur."""
+    """List the further columns of the tables, in the order in which they first occur."""
     headings = dict.fromkeys(heading for task in tasks for heading, _text in task.extra)
-    taken = {column.label for column in TASK_COLUMNS}
-    return [
-        Column(key, key if heading in taken else heading, _make_extra_getter(heading), N_("a further column"))
-        for heading in headings
-        for key in [f"extra.{heading}"]
-    ]
+    own_labels = {column.label for column in TASK_COLUMNS}
+    columns = []
+    for heading in headings:
+        key = f"extra.{heading}"
+        label = key if heading in own_labels else heading
+        columns.append(Column(key, label, _make_extra_getter(heading), N_("a further column")))
+    return columns
 
 
 def _make_extra_getter(heading: str) -> Getter:

@@ -1,4 +1,4 @@
-"""The table as all other code sees it: light immutable rows, already validated, nothing heavy imported.
+"""Defines the table as all other code sees it: light immutable rows, already validated, nothing heavy imported.
 
 Official text stands in these rows to the character. What a document does not state is None.
 
@@ -86,15 +86,14 @@ class Task(NamedTuple):
 NAME_FIELDS = ("lead_agencies", "category", "scope")
 """Fields that hold names, of which a store knows how many tasks have each."""
 _PARTS = ("id", "title", "source", "categories", "agencies")
-"""Of a table besides its tasks, as its constructor takes them."""
-
+"""The parts of a table besides its tasks, as its constructor takes them."""
 
 TaskKey = tuple[str, int]
 """The id of a table and that of a task in it."""
 
 
 class TaskStore(Protocol):
-    """The tasks of one table, wherever they are: each method reads no more of them than it must."""
+    """The tasks of one table, wherever they are. Each method reads no more of them than it must."""
 
     @property
     def table(self) -> str:
@@ -107,7 +106,7 @@ class TaskStore(Protocol):
         """The tasks in the order of the table; they are read while somebody goes through them."""
 
     def list_ids(self) -> Collection[int]:
-        """The ids in the order of the table; whether a number is one of them is known at once."""
+        """The ids in the order of the table; `in` answers at once."""
 
     def get_task(self, number: int) -> Task:
         """The task with this id; raises KeyError where there is none."""
@@ -116,13 +115,13 @@ class TaskStore(Protocol):
         """How many tasks have each value of one of NAME_FIELDS, in the order of the first task that has it."""
 
     def find_naming(self, *wanted: Collection[str]) -> Iterable[Task]:
-        """Tasks among which are all that have, in any of NAME_FIELDS, one name of each collection."""
+        """Tasks among which are all that have, in any of NAME_FIELDS, one name of each collection: perhaps too many."""
 
     def list_samples(self) -> Sequence[Task]:
         """Tasks that between them have a value in each field, and each further column, that any task has."""
 
     def fold_texts(self, fold_task: Callable[[Task], str]) -> Iterable[str]:
-        """What `fold_task` makes of each task for the search, in the order of the table."""
+        """The text that `fold_task` makes of each task for the search, in the order of the table."""
 
 
 class MemoryStore:
@@ -154,7 +153,7 @@ class MemoryStore:
         return Counter(name for task in self._tasks for name in list_names(task, field))
 
     def find_naming(self, *_wanted: Collection[str]) -> Iterable[Task]:
-        """All tasks: to look at one that is in memory costs nothing."""
+        """All tasks: to look at one in memory costs nothing."""
         return self._tasks
 
     def list_samples(self) -> Sequence[Task]:
@@ -162,7 +161,7 @@ class MemoryStore:
         return self._tasks
 
     def fold_texts(self, fold_task: Callable[[Task], str]) -> Iterable[str]:
-        """What `fold_task` makes of each task."""
+        """The text that `fold_task` makes of each task."""
         return map(fold_task, self._tasks)
 
     @cached_property
@@ -192,7 +191,7 @@ class StoredTasks(Sequence[Task]):
     def __getitem__(self, index: slice) -> Sequence[Task]: ...
 
     def __getitem__(self, index: int | slice) -> Task | Sequence[Task]:
-        """The task at a place, counted from 0, or those of a slice; a slice of all is the sequence itself."""
+        """The task with an index from 0, or those of a slice; a slice of all is the sequence itself."""
         if not isinstance(index, slice):
             return self.store.get_task(self._ids[index])
         if index.indices(len(self)) == (0, len(self), 1):
@@ -340,6 +339,8 @@ class Table:
 
 
 def list_names(task: Task, field: str) -> tuple[str | None, ...]:
-    """The names that a task has in one of NAME_FIELDS; None where it states nothing in a field that holds one name."""
+    """List the names that a task has in one of NAME_FIELDS; None where it states nothing in a field of one name."""
     value = getattr(task, field)
-    return value if isinstance(value, tuple) else (value,)
+    if isinstance(value, tuple):
+        return value
+    return (value,)

@@ -1,4 +1,4 @@
-"""What a person's words mean: the agency, category or scope that a name, an alias or a part of a name stands for.
+"""Finds the agency, category or scope that a person means by a name, an alias or a part of a name.
 
 A name selects only if it is exact (the name, its full name, an alias) or a part of exactly one entry.
 Guessing ranks suggestions; it never selects.
@@ -18,16 +18,22 @@ from reformctl.text.escaping import echo_value
 from reformctl.text.suggestions import MAX_SUGGESTIONS, MAX_WORD_CHARACTERS, is_subsequence
 
 MIN_LIKENESS = 0.6
-"""The least similarity (difflib's ratio) of a suggestion, without the characters that most names share: 市商务居 and
+"""Similarity (difflib's ratio) that a suggestion must have, without the characters that most names share: 市商务居 and
 市商务局 have 0.8, 深圳市教育局 and 深圳市司法局 0."""
 MAX_LISTED_NAMES = 50
-"""Names at the most that a sentence lists."""
+"""Names that a sentence lists."""
+MIN_TYPO_CHARACTERS = 4
+"""Characters of a name that can be mistyped in one of them, and is still known again: not 国土局 for 国税局."""
+MIN_COMMON_ENTRIES = 3
+"""Entries that must have a character before it counts as one that most names share."""
+MAX_BODIES_CHARACTERS = 200
+"""Characters of the bodies that a sentence lists."""
 AGENCY_SEPARATORS = "[、，；,;]"
-"""What divides agencies in an official table, and so stands in no name but between brackets."""
+"""Signs that divide agencies in an official table, and so stand in no name but within brackets."""
 
 
 class NameEntry(NamedTuple):
-    """An entry of a closed vocabulary: the name as the document writes it, and what else it is called."""
+    """An entry of a closed vocabulary: its name as the document writes it, and what else it is called."""
 
     name: str
     others: tuple[str, ...] = ()
@@ -115,29 +121,28 @@ KINDS = (AGENCY, CATEGORY, SCOPE, FIELD, SORTING, DIMENSION, FORMAT, VERSION, RU
 
 
 def find_entries(given: str, names: Sequence[NameEntry], kind: NameKind) -> list[NameEntry]:
-    """The entry that `given` stands for, or all that have the one name it stands for.
+    """Find the entry that `given` stands for, or all entries of the one name that it stands for.
 
-    Raises UnknownNameError, with the way out, where there is none or several.
+    Raises UnknownNameError, which says how to go on, where there is none or several.
     """
     wanted = comparison_key(given)
-    exact = [entry for entry in names if wanted in map(comparison_key, (*list_spellings(entry), *_add_brackets(entry)))]
-    found = exact or [
-        entry for entry in names if wanted and any(wanted in comparison_key(word) for word in list_spellings(entry))
-    ]
-    if len({entry.name for entry in found}) == 1 and (exact or is_part_of(wanted, found[0])):
-        return found
-    if not found and kind.argument and len([part for part in re.split(AGENCY_SEPARATORS, given) if part.strip()]) > 1:
+    exact = [entry for entry in names if _is_called(entry, wanted)]
+    entries = exact or [entry for entry in names if wanted and _has_part(entry, wanted)]
+    has_one_name = len({entry.name for entry in entries}) == 1
+    if has_one_name and (exact or is_part_of(wanted, entries[0])):
+        return entries
+    if len(entries) > 1:
+        raise _refuse_name("several", kind, given, entries, names)
+    if not entries and kind.argument and _is_several_names(given):
         sentence = _("“{name}” is more than one name: give each of them by itself in {argument}")
         raise UnknownNameError(sentence, "more-than-one-name", name=echo_value(given), argument=kind.argument)
-    if len(found) > 1:
-        raise _refuse_name("several", kind, given, found, names)
-    raise _refuse_unknown(kind, given, found or find_nearest(given, names), names)
+    raise _refuse_unknown(kind, given, entries or find_nearest(given, names), names)
 
 
 def require_name(given: str, names: Iterable[str], kind: NameKind, labels: Iterable[str] = ()) -> str:
-    """The name itself if it is one of `names`, else UnknownNameError with the nearest: for words that are not data.
+    """Return the name if it is one of `names`, else raise UnknownNameError with the nearest one.
 
-    Each name may have a label, in the same order, that people type in its place: it is suggested, but not taken.
+    Each name may have a label, in the same order, that people type in its place: it is suggested, but not accepted.
     """
     entries = [NameEntry(name, (label,) if label else ()) for name, label in zip_longest(names, labels, fillvalue="")]
     if any(entry.name == given for entry in entries):
@@ -146,8 +151,9 @@ def require_name(given: str, names: Iterable[str], kind: NameKind, labels: Itera
 
 
 def describe_match(given: str, entry: NameEntry, names: Sequence[NameEntry]) -> str | None:
-    """The sentence that says how a name was understood, or None where a document writes it just so."""
-    if given == entry.name or any(given == name for _table, name in entry.homes):
+    """Say how a name was understood: “司法局” is taken as 市司法局. None where a document writes it just so."""
+    document_names = [entry.name, *(name for _table, name in entry.homes)]
+    if given in document_names:
         return None
     label = label_entries(names)[entry]
     if comparison_key(given) == comparison_key(label):
@@ -156,60 +162,49 @@ def describe_match(given: str, entry: NameEntry, names: Sequence[NameEntry]) -> 
 
 
 def describe_namesakes(given: str, found: Sequence[NameEntry]) -> str | None:
-    """The sentence that says that a name is that of several bodies, or None."""
-    if len(found) < 2:  # noqa: PLR2004 several
+    """Say that a name is that of several bodies; None where it is not."""
+    if len(found) == 1:
         return None
-    bodies = join_words(
-        _("{name} ({tables})").format(
-            name=entry.full_name or entry.name, tables=join_words(table for table, _name in entry.homes)
-        )
-        for entry in found
-    )
-    return _("“{given}” is the name of several bodies, all of which are taken: {bodies}").format(
-        given=echo_value(given), bodies=echo_value(bodies, 200)
-    )
+    bodies = []
+    for entry in found:
+        tables = join_words(table for table, _name in entry.homes)
+        body = _("{name} ({tables})").format(name=entry.full_name or entry.name, tables=tables)
+        bodies.append(body)
+    sentence = _("“{given}” is the name of several bodies, all of which are taken: {bodies}")
+    return sentence.format(given=echo_value(given), bodies=echo_value(join_words(bodies), MAX_BODIES_CHARACTERS))
 
 
 def label_entries(names: Sequence[NameEntry]) -> dict[NameEntry, str]:
-    """What to call each entry, so that `find` knows it again: a body also by its full name or its tables."""
-    often = Counter(entry.name for entry in names)
-    return {entry: entry.name if often[entry.name] == 1 else _add_brackets(entry)[0] for entry in names}
+    """Label each entry so that `find_entries` knows it again: 市司法局（gz） where two bodies have that name."""
+    counts = Counter(entry.name for entry in names)
+    labels = {}
+    for entry in names:
+        is_shared = counts[entry.name] > 1
+        labels[entry] = _add_brackets(entry)[0] if is_shared else entry.name
+    return labels
 
 
 def find_nearest(given: str, names: Sequence[NameEntry]) -> list[NameEntry]:
-    """The entries that a mistyped name may have meant, best first, at most 3, and only those that are really near.
+    """Find the entries that a mistyped name may have meant: best first, at most 3, and only those that are really near.
 
-    Not by edits as typos.nearest: 深圳市教育局 is but two of six characters from 深圳市司法局. What most names share
-    tells nothing, and an abbreviation leaves out much; of options this suggests twice as often what was not meant.
+    Edits are no measure, as they are for options: 深圳市教育局 is two edits from 深圳市司法局. What most names share
+    tells nothing, and an abbreviation leaves out much.
     """
-    from difflib import SequenceMatcher
-
     wanted = comparison_key(given)
-    names = [entry for entry in names if len(entry.name) <= MAX_WORD_CHARACTERS]
     if len(wanted) > MAX_WORD_CHARACTERS:
         return []
-    around = [
-        entry
-        for entry in names
-        if any(is_subsequence(wanted, comparison_key(word)) for word in (entry.name, *entry.others))
-    ]
-    if 0 < len(around) <= MAX_SUGGESTIONS:
-        return around
-    telling = str.maketrans(dict.fromkeys(_common_characters(names), ""))
-
-    def likeness(entry: NameEntry) -> float:
-        words = [comparison_key(word) for word in list_spellings(entry) if len(word) <= MAX_WORD_CHARACTERS]
-        if any(_one_character_off(wanted, word) for word in words):
-            return 1.0
-        typed = SequenceMatcher(None, "", wanted.translate(telling), autojunk=False)
-        ratios = []
-        for word in filter(None, (word.translate(telling) for word in words)):
-            typed.set_seq1(word)
-            ratios.append(typed.ratio())
-        return max(ratios, default=0.0)
-
-    scored = sorted(((likeness(entry), -index, entry) for index, entry in enumerate(names)), reverse=True)
-    return [entry for score, _index, entry in scored[:MAX_SUGGESTIONS] if score >= MIN_LIKENESS]
+    entries = [entry for entry in names if len(entry.name) <= MAX_WORD_CHARACTERS]
+    abbreviated = [entry for entry in entries if _is_abbreviation(wanted, entry)]
+    if 0 < len(abbreviated) <= MAX_SUGGESTIONS:
+        return abbreviated
+    without_common = str.maketrans(dict.fromkeys(_common_characters(entries), ""))
+    scored = []
+    for index, entry in enumerate(entries):
+        likeness = _measure_likeness(wanted, entry, without_common)
+        if likeness >= MIN_LIKENESS:
+            scored.append((likeness, -index, entry))
+    scored.sort(reverse=True)
+    return [entry for _likeness, _index, entry in scored[:MAX_SUGGESTIONS]]
 
 
 def list_agencies(tables: Sequence[Table]) -> list[NameEntry]:
@@ -234,35 +229,75 @@ def list_agencies(tables: Sequence[Table]) -> list[NameEntry]:
 
 
 def list_categories(tables: Sequence[Table]) -> list[NameEntry]:
-    """The categories of all tables."""
+    """List the categories of all tables."""
     return _make_distinct_entries(category.name for table in tables for category in table.categories)
 
 
 def list_scopes(tables: Sequence[Table]) -> list[NameEntry]:
-    """The scopes that occur in any table."""
-    return _make_distinct_entries(scope for table in tables for scope in table.store.count_by("scope") if scope)
+    """List the scopes that occur in any table."""
+    scopes = [scope for table in tables for scope in table.store.count_by("scope")]
+    return _make_distinct_entries(filter(None, scopes))
 
 
 def list_spellings(entry: NameEntry) -> tuple[str, ...]:
-    """Everything that an entry is called: its name first."""
+    """List everything that an entry is called: its name first."""
     full_name = (entry.full_name,) if entry.full_name else ()
     return (entry.name, *full_name, *entry.others)
 
 
 def is_part_of(wanted: str, entry: NameEntry) -> bool:
-    """Whether a part of a name is one of this body's own: its full name begins with those of the bodies above it.
+    """Whether a text is part of a body's own name, and not of the bodies above it with which its full name begins.
 
     住房和建设局 is the end of 深圳市住房和建设局; 市人民政府 only stands before 港澳事务办公室.
     """
-    return any(wanted in comparison_key(word) for word in (entry.name, *entry.others)) or comparison_key(
-        entry.full_name or ""
-    ).endswith(wanted)
+    full_name = comparison_key(entry.full_name or "")
+    if full_name.endswith(wanted):
+        return True
+    return any(wanted in comparison_key(word) for word in (entry.name, *entry.others))
+
+
+def _is_called(entry: NameEntry, wanted: str) -> bool:
+    spellings = (*list_spellings(entry), *_add_brackets(entry))
+    return wanted in map(comparison_key, spellings)
+
+
+def _has_part(entry: NameEntry, wanted: str) -> bool:
+    return any(wanted in comparison_key(word) for word in list_spellings(entry))
+
+
+def _is_abbreviation(wanted: str, entry: NameEntry) -> bool:
+    return any(is_subsequence(wanted, comparison_key(word)) for word in (entry.name, *entry.others))
+
+
+def _is_several_names(given: str) -> bool:
+    parts = re.split(AGENCY_SEPARATORS, given)
+    return len([part for part in parts if part.strip()]) > 1
+
+
+def _measure_likeness(wanted: str, entry: NameEntry, without_common: dict[int, str]) -> float:
+    """Measure how like an entry is to what was typed, from 0 to 1; what most names share does not count."""
+    from difflib import SequenceMatcher
+
+    words = [comparison_key(word) for word in list_spellings(entry) if len(word) <= MAX_WORD_CHARACTERS]
+    if any(_is_one_character_off(wanted, word) for word in words):
+        return 1.0
+    matcher = SequenceMatcher(None, "", wanted.translate(without_common), autojunk=False)
+    best = 0.0
+    for word in words:
+        telling = word.translate(without_common)
+        if telling:
+            matcher.set_seq1(telling)
+            best = max(best, matcher.ratio())
+    return best
 
 
 def _add_brackets(entry: NameEntry) -> tuple[str, ...]:
-    """市司法局（深圳市司法局）: the names of a body with what tells it from others of that name, if anything does."""
-    telling = entry.full_name or "、".join(dict.fromkeys(table for table, _name in entry.homes))
-    return tuple(f"{name}（{telling}）" for name in (entry.name, *entry.others)) if telling else ()
+    """Add to the names of a body what tells it from others of that name, if anything does: 市司法局（深圳市司法局）."""
+    tables = dict.fromkeys(table for table, _name in entry.homes)
+    telling = entry.full_name or "、".join(tables)
+    if not telling:
+        return ()
+    return tuple(f"{name}（{telling}）" for name in (entry.name, *entry.others))
 
 
 def _merge_agencies(body: Sequence[tuple[str, Agency]]) -> NameEntry:
@@ -278,18 +313,20 @@ def _make_distinct_entries(names: Iterable[str]) -> list[NameEntry]:
     return [NameEntry(name) for name in dict.fromkeys(names)]
 
 
-def _one_character_off(one: str, other: str) -> bool:
+def _is_one_character_off(typed: str, name: str) -> bool:
     """Whether just one character of four or more differs: 法制创新 and 法治创新, but not 国土局 and 国税局."""
-    return len(one) == len(other) > 3 and sum(map(str.__ne__, one, other)) == 1  # noqa: PLR2004 as the sentence above says
+    if len(typed) != len(name) or len(name) < MIN_TYPO_CHARACTERS:
+        return False
+    return sum(map(str.__ne__, typed, name)) == 1
 
 
 def _common_characters(names: Sequence[NameEntry]) -> set[str]:
-    """Chinese characters that more than a third of the entries have, such as 深圳市局: they tell nothing apart."""
-    seen: dict[str, int] = {}
+    """Find the Chinese characters that more than a third of the entries have, such as 深, 圳, 市, 局."""
+    counts: Counter[str] = Counter()
     for entry in names:
-        for char in {char for word in list_spellings(entry) for char in comparison_key(word) if not char.isascii()}:
-            seen[char] = seen.get(char, 0) + 1
-    return {char for char, count in seen.items() if count > max(2, len(names) / 3)}
+        spellings = map(comparison_key, list_spellings(entry))
+        counts.update({char for char in "".join(spellings) if not char.isascii()})
+    return {char for char, count in counts.items() if count >= MIN_COMMON_ENTRIES and count > len(names) / 3}
 
 
 def _refuse_unknown(
@@ -301,14 +338,19 @@ def _refuse_unknown(
 def _refuse_name(
     outcome: str, kind: NameKind, given: str, near: Sequence[NameEntry], names: Sequence[NameEntry]
 ) -> UnknownNameError:
-    """What is wrong with a name: it means several things, or nothing, and perhaps something near."""
+    """Make the error for a name that means several things, or nothing, and perhaps something near."""
     sentences = {"several": kind.several, "near": kind.nearest, "unknown": kind.unknown}
-    called = label_entries(names)
+    labels = label_entries(names)
     return UnknownNameError(
         translate(sentences[outcome]),
         f"{outcome}-{kind.key}",
         name=echo_value(given),
-        near=join_words(echo_value(called[entry]) for entry in near[:MAX_LISTED_NAMES]),
-        all=join_words(echo_value(called[entry]) for entry in names[:MAX_LISTED_NAMES]),
+        near=_list_labels(near, labels),
+        all=_list_labels(names, labels),
         count=len(names),
     )
+
+
+def _list_labels(entries: Sequence[NameEntry], labels: dict[NameEntry, str]) -> str:
+    listed = [labels[entry] for entry in entries[:MAX_LISTED_NAMES]]
+    return join_words(map(echo_value, listed))

@@ -1,6 +1,6 @@
-"""What must hold for a table as a whole, once each of its entries is right on its own."""
+"""Checks what must hold for a table as a whole, once each of its entries is right on its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,11 +14,14 @@ from reformctl.validation.catalogue import RULES
 __all__ = ["CHECKS", "RULES", "find_clashes", "judge_table"]
 
 MAX_DIAGNOSTICS_PER_CHECK = 1_000
-"""Faults of one kind; who has more mends these first."""
+"""Diagnostics of one check; whoever has more mends these first."""
+
+FOLLOWING_RULES = frozenset(("duplicate-title", "duplicate-content"))
+"""Rules that a text may break only because it differs from the official one."""
 
 
 class Check(NamedTuple):
-    """A generator of faults, and the sections of a file that must be free of other faults before it can judge."""
+    """A rule as a generator of diagnostics, and the sections of a file that must be sound before it can judge."""
 
     find: Callable[[Table], Iterator[Diagnostic]]
     needs: tuple[str, ...] = ()
@@ -45,39 +48,41 @@ CHECKS = (
 
 
 def judge_table(table: Table, faulty: frozenset[str | int], kept: str | None, *, whole: bool) -> list[Diagnostic]:
-    """Every fault of the table itself; paths count the entries of `table`.
+    """List every fault and warning about a table itself; their paths count the entries of `table`.
 
-    `faulty` are the sections of the file that could not be read whole, `kept` is the official text, if there is one;
-    `whole` says whether nothing is wrong with any of the tasks on its own.
+    `faulty` are the sections of the file that could not be read whole, `kept` is the official text, if there is one,
+    and `whole` says that no task is faulty on its own.
     """
-    found = [
-        diagnostic
-        for check in CHECKS
-        if faulty.isdisjoint(check.needs)
-        for diagnostic in islice(check.find(table), MAX_DIAGNOSTICS_PER_CHECK)
-    ]
+    diagnostics: list[Diagnostic] = []
+    for check in CHECKS:
+        if faulty.isdisjoint(check.needs):
+            diagnostics += islice(check.find(table), MAX_DIAGNOSTICS_PER_CHECK)
     if kept is None:
-        return found
-    verification = source_check.verify_table(
-        table, kept, table.source.file or _("the document"), titled="title" not in faulty, whole=whole
-    )
+        return diagnostics
+    name = table.source.file or _("the document")
+    verification = source_check.verify_table(table, kept, name, titled="title" not in faulty, whole=whole)
     differing = {diagnostic.path for diagnostic in verification.diagnostics}
-    if any(path[-1:] == ("category",) for path in differing):  # what is in the wrong category is missing in its own
-        found = [diagnostic for diagnostic in found if diagnostic.rule != "declared-count"]
-    found = [
-        softened
-        for diagnostic in found
-        for softened in _soften_diagnostic(diagnostic, verification.verified, differing)
-    ]
-    blamed = {diagnostic.path for diagnostic in found if not diagnostic.warning}
-    return [*found, *(diagnostic for diagnostic in verification.diagnostics if diagnostic.path not in blamed)]
+    softened = _soften_diagnostics(diagnostics, verification.verified, differing)
+    blamed = {diagnostic.path for diagnostic in softened if not diagnostic.warning}
+    new = [diagnostic for diagnostic in verification.diagnostics if diagnostic.path not in blamed]
+    return [*softened, *new]
 
 
-def _soften_diagnostic(diagnostic: Diagnostic, proven: frozenset[KeyPath], differing: set[KeyPath]) -> list[Diagnostic]:
-    """What the document itself says is no fault of the table's; what only follows from a difference is none either."""
-    if not RULES[diagnostic.rule].official:
-        return [diagnostic]
-    if diagnostic.path in proven:
-        return [] if diagnostic.warning else [diagnostic._replace(warning=True)]
-    follows = diagnostic.path in differing and diagnostic.rule in {"duplicate-title", "duplicate-content"}
-    return [] if follows else [diagnostic]
+def _soften_diagnostics(
+    diagnostics: Iterable[Diagnostic], verified: frozenset[KeyPath], differing: set[KeyPath]
+) -> list[Diagnostic]:
+    """Turn faults that the document itself has into warnings, and drop those that only follow from a difference."""
+    has_wrong_category = any(path[-1:] == ("category",) for path in differing)
+    softened = []
+    for diagnostic in diagnostics:
+        is_official = RULES[diagnostic.rule].official
+        if diagnostic.rule == "declared-count" and has_wrong_category:
+            continue  # the task that stands in a wrong category is missing in its own
+        if is_official and diagnostic.path in verified:
+            if not diagnostic.warning:
+                softened.append(diagnostic._replace(warning=True))
+            continue
+        if diagnostic.path in differing and diagnostic.rule in FOLLOWING_RULES:
+            continue
+        softened.append(diagnostic)
+    return softened

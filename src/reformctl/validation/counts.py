@@ -1,4 +1,4 @@
-"""The document's own counts are a check sum: what it declares must be there."""
+"""Checks the numbers of tasks that a document itself declares: they are its check sum."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,16 +12,17 @@ from reformctl.text.escaping import echo_value
 def declared_counts_hold(table: Table) -> Iterator[Diagnostic]:
     """A category has as many tasks as the document declares for it.
 
-    What only follows from another rule's fault is none: a task of an undeclared category may be the one that is
+    A difference that another rule explains is no fault: a task of an undeclared category may be the one that is
     missing, and a task that stands there twice the one too many.
     """
-    declared = {category.name for category in table.categories}
-    found = Counter(task.category for task in table.tasks)
+    counts = Counter(task.category for task in table.tasks)
     repeated = _count_repeated_tasks(table)
-    elsewhere = sum(number for name, number in found.items() if name is not None and name not in declared)
+    declared_names = {None, *(category.name for category in table.categories)}
+    elsewhere = sum(count for name, count in counts.items() if name not in declared_names)
     for index, category in enumerate(table.categories):
-        rows = found[category.name]
-        if category.declared is None or rows - repeated[category.name] <= category.declared <= rows + elsewhere:
+        rows = counts[category.name]
+        fewest = rows - repeated[category.name]
+        if category.declared is None or fewest <= category.declared <= rows + elsewhere:
             continue
         sentence = (
             _("“{name}” declares {declared}, but has {rows}: source.abridged says that tasks are left out")
@@ -37,14 +38,15 @@ def declared_counts_hold(table: Table) -> Iterator[Diagnostic]:
 
 
 def _count_repeated_tasks(table: Table) -> Counter[str | None]:
-    """How many tasks of each category have the id, the printed number or the title of an earlier task."""
+    """Count the tasks of each category that have the id, the printed number or the title of an earlier task."""
     ids: set[int] = set()
     numbers: set[tuple[str | None, str]] = set()
     titles: set[str] = set()
     repeated: Counter[str | None] = Counter()
     for task in table.tasks:
         number = (task.category, task.number or str(task.id))
-        repeated[task.category] += task.id in ids or number in numbers or task.title in titles
+        is_repeated = task.id in ids or number in numbers or task.title in titles
+        repeated[task.category] += is_repeated
         numbers.add(number)
         ids.add(task.id)
         titles.add(task.title)

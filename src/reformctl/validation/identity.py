@@ -1,4 +1,4 @@
-"""Each task is one task, in its place."""
+"""Checks that each task stands in a table once, and in its place."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -15,9 +15,8 @@ def ids_are_unique(table: Table) -> Iterator[Diagnostic]:
     for index, task in enumerate(table.tasks):
         if task.id in first:
             sentence = _("the id {id} is already that of “{title}”: give each task its own")
-            yield Diagnostic(
-                ("tasks", index, "id"), "duplicate-id", sentence.format(id=task.id, title=echo_value(first[task.id]))
-            )
+            sentence = sentence.format(id=task.id, title=echo_value(first[task.id]))
+            yield Diagnostic(("tasks", index, "id"), "duplicate-id", sentence)
         first.setdefault(task.id, task.title)
 
 
@@ -26,26 +25,28 @@ def ids_are_in_order(table: Table) -> Iterator[Diagnostic]:
     for index, (before, task) in enumerate(pairwise(table.tasks), 1):
         if task.id < before.id:
             sentence = _("the id {id} comes after {before}: put the tasks in the order of their ids")
-            yield Diagnostic(("tasks", index, "id"), "id-order", sentence.format(id=task.id, before=before.id))
+            sentence = sentence.format(id=task.id, before=before.id)
+            yield Diagnostic(("tasks", index, "id"), "id-order", sentence)
 
 
 def ids_have_no_gaps(table: Table) -> Iterator[Diagnostic]:
-    """A missing number may be a lost row; where ids are out of order that is another rule's fault."""
+    """A missing number may be a lost row; ids out of order are another rule's affair."""
     ids = [0, *(task.id for task in table.tasks)]
-    if table.source.abridged or any(task_id <= before for before, task_id in pairwise(ids)):
+    is_ascending = all(before < task_id for before, task_id in pairwise(ids))
+    if table.source.abridged or not is_ascending:
         return
     for index, (before, task_id) in enumerate(pairwise(ids)):
-        if task_id > before + 1:
-            sentence = (
-                _("no task has the id {first}: if the document has none either, set abridged: true under source")
-                if task_id == before + 2
-                else _(
-                    "no task has an id from {first} to {last}: if the document has none either, "
-                    "set abridged: true under source"
-                )
-            )
-            sentence = sentence.format(first=before + 1, last=task_id - 1)
-            yield Diagnostic(("tasks", index, "id"), "id-gap", sentence, warning=True)
+        first = before + 1
+        last = task_id - 1
+        if first > last:
+            continue
+        sentence = _(
+            "no task has an id from {first} to {last}: if the document has none either, set abridged: true under source"
+        )
+        if first == last:
+            sentence = _("no task has the id {first}: if the document has none either, set abridged: true under source")
+        sentence = sentence.format(first=first, last=last)
+        yield Diagnostic(("tasks", index, "id"), "id-gap", sentence, warning=True)
 
 
 def titles_are_unique(table: Table) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""What every official text keeps: no stray blanks, no formulas, no dates that do not exist."""
+"""Checks the texts of a table: no stray blanks, no formulas, no dates that do not exist."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -14,9 +14,9 @@ _CHINESE = "\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff01-\uff5e“”‘’…�
 _STRAY = re.compile(rf"^\s+|(?<!\s)\s+$|(?<=[{_CHINESE}])[^\S\n]+(?=[{_CHINESE}])")
 _BLANK = re.compile(r"\s")
 _FORMULA = re.compile("[=+@-]")
-"""OWASP, "CSV Injection": what makes a spreadsheet take a cell for a formula; blanks are another rule's."""
+"""Signs with which a spreadsheet takes a cell for a formula (OWASP, "CSV Injection"); blanks are another rule's."""
 MAX_STRAY_BLANKS = 100
-"""Stray blanks of one text."""
+"""Stray blanks of one text that are named."""
 _WHOLLY_QUOTED = re.compile("“[^“”]+”")
 _DATE = re.compile("([0-9]{4})年([0-9]{1,2})月(?:([0-9]{1,2})日)?|([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 
@@ -30,68 +30,65 @@ class _Text(NamedTuple):
 
 
 def no_blank_is_stray(table: Table) -> Iterator[Diagnostic]:
-    """A blank at an end, or between two Chinese characters where a folded line became one."""
+    """No blank stands at an end, or between two Chinese characters where a folded line became one."""
     for path, text, at_key in _list_texts(table):
-        found = _STRAY.finditer(text) if _BLANK.search(text) else ()  # most texts have none
-        for match in islice(found, MAX_STRAY_BLANKS):
+        if not _BLANK.search(text):  # most texts have none
+            continue
+        for match in islice(_STRAY.finditer(text), MAX_STRAY_BLANKS):
+            sentence = _("a stray blank ({blank}): remove it; where none is seen, join this line and the next")
             if "\n" in match[0]:
                 sentence = _(
                     "a stray line break: remove it; a text of several lines that ends with |- has none at its end"
                 )
-            else:
-                sentence = _("a stray blank ({blank}): remove it; where none is seen, join this line and the next")
             sentence = sentence.format(blank=f"U+{ord(match[0][0]):04X}")
-            yield Diagnostic(path, "stray-blank", sentence, at_key=at_key, part=None if at_key else match.span())
+            part = None if at_key else match.span()
+            yield Diagnostic(path, "stray-blank", sentence, at_key=at_key, part=part)
 
 
 def nothing_is_a_formula(table: Table) -> Iterator[Diagnostic]:
-    """A spreadsheet that opens an export would run it."""
-
-    def sentence(found: str) -> str:
-        return _("a text that begins with {sign} is a formula to a spreadsheet: remove the sign").format(sign=found)
-
+    """No text is a formula, which a spreadsheet that opens an export would run."""
+    sentence = _("a text that begins with {text} is a formula to a spreadsheet: remove the sign")
     return _find_matches(table, _FORMULA.match, "formula", sentence)
 
 
 def nothing_is_quoted_whole(table: Table) -> Iterator[Diagnostic]:
-    """Whoever types Chinese quotation marks around a value means those of YAML."""
-
-    def sentence(found: str) -> str:
-        return _("{text} keeps its quotation marks: if they only quote the value, remove them").format(
-            text=echo_value(found)
-        )
-
+    """No text is quoted whole: whoever types Chinese quotation marks around a value means those of YAML."""
+    sentence = _("{text} keeps its quotation marks: if they only quote the value, remove them")
     return _find_matches(table, _WHOLLY_QUOTED.fullmatch, "quoted-value", sentence, warning=True)
 
 
 def dates_exist(table: Table) -> Iterator[Diagnostic]:
-    """Dates of the source, and in deadlines."""
-    if table.source.date and not _is_real_date(*table.source.date.split("-")):
-        yield Diagnostic(("source", "date"), "impossible-date", _describe_impossible_date(table.source.date))
+    """The date of the source and those in deadlines exist."""
+    source_date = table.source.date
+    if source_date and not _is_real_date(*source_date.split("-")):
+        yield Diagnostic(("source", "date"), "impossible-date", _describe_impossible_date(source_date))
     for index, task in enumerate(table.tasks):
         for date in _DATE.finditer(task.deadline or ""):
-            if not _is_real_date(*filter(None, date.groups())):
-                path = ("tasks", index, "deadline")
-                yield Diagnostic(path, "impossible-date", _describe_impossible_date(date[0]), part=date.span())
+            numbers = filter(None, date.groups())
+            if not _is_real_date(*numbers):
+                sentence = _describe_impossible_date(date[0])
+                yield Diagnostic(("tasks", index, "deadline"), "impossible-date", sentence, part=date.span())
 
 
 def _find_matches(
     table: Table,
     look: Callable[[str], re.Match[str] | None],
     rule: str,
-    sentence: Callable[[str], str],
+    sentence: str,
     *,
     warning: bool = False,
 ) -> Iterator[Diagnostic]:
-    """A fault for each text of a table in which `look` finds something."""
+    """Report each text of a table in which `look` finds something; `sentence` takes that as {text}."""
     for path, text, at_key in _list_texts(table):
-        if match := look(text):
+        match = look(text)
+        if match:
             part = None if at_key else match.span()
-            yield Diagnostic(path, rule, sentence(match[0]), at_key=at_key, part=part, warning=warning)
+            filled = sentence.format(text=echo_value(match[0]))
+            yield Diagnostic(path, rule, filled, at_key=at_key, part=part, warning=warning)
 
 
 def _list_texts(table: Table) -> Iterator[_Text]:
-    """Every text that a table shows, names of agencies and categories only where they are declared."""
+    """List every text that a table shows, names of agencies and categories only where they are declared."""
     yield _Text(("title",), table.title)
     for at, category in enumerate(table.categories):
         yield _Text(("categories", at, "name"), category.name)
@@ -102,7 +99,8 @@ def _list_texts(table: Table) -> Iterator[_Text]:
             yield _Text(("agencies", at, "aliases", index), alias)
     for at, task in enumerate(table.tasks):
         for key in ("number", "title", "scope", "deadline", "content"):
-            if text := getattr(task, key):
+            text = getattr(task, key)
+            if text:
                 yield _Text(("tasks", at, key), text)
         for heading, text in task.extra:
             yield _Text(("tasks", at, "extra", heading), heading, at_key=True)
