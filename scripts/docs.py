@@ -69,6 +69,8 @@ def _fields() -> Iterator[str]:
     yield from _head("field", "heading", "meaning")
     for column in TASK_COLUMNS:
         remark = " (with `--explode agency`)" if column.only_exploded else ""
+        if column.key == "role":
+            remark = " (with `--explode agency`, or `--agency`)"
         yield _row(f"`{column.key}`", column.label, column.meaning + remark)
 
 

@@ -75,6 +75,7 @@ def tables(draw: st.DrawFn) -> Table:
     return Table(
         id="t",
         title=draw(lines),
+        place=draw(optional),
         source=Source(issuer=draw(optional), note=draw(optional), abridged=draw(st.booleans())),
         categories=tuple(Category(name, draw(st.sampled_from([None, found.count(name)]))) for name in categories),
         agencies=tuple(

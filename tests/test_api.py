@@ -114,7 +114,7 @@ def test_a_program_of_a_user_runs() -> None:
     answers = runpy.run_path(str(PROGRAM))["answers"]()
     assert answers == [
         "区块链税务管理服务云平台",
-        "no lead agency is called “无此局” (table.agencies lists all 19)",
+        "no agency is called “无此局” (table.agencies lists all 19)",
         *("0", "0", "34", "8"),
     ]
 

@@ -56,13 +56,13 @@ def test_the_screen(call: Run, copy: Copy) -> None:
     assert code == 1
     assert out.split("\n") == [
         (
-            f"{path}:73:14: differs-from-source: "
+            f"{path}:74:14: differs-from-source: "
             "title of task 5 differs from sources/qh6.txt at character 3: “练” should be “链”"
         ),
-        "     73 |     title: 区块练税务管理服务云平台",
+        "     74 |     title: 区块练税务管理服务云平台",
         "        |                ^^",
-        f"{path}:218:21: joined-agencies: “市司法局、市住房建设局” is several agencies: write [市司法局, 市住房建设局]",
-        "    218 |     lead_agencies: [市司法局、市住房建设局]",
+        f"{path}:219:21: joined-agencies: “市司法局、市住房建设局” is several agencies: write [市司法局, 市住房建设局]",
+        "    219 |     lead_agencies: [市司法局、市住房建设局]",
         "        |                     ^^^^^^^^^^^^^^^^^^^^^^",
         "",
     ]
@@ -125,7 +125,7 @@ def test_json(call: Run, copy: Copy) -> None:
     assert json.loads(out) == [
         {
             "file": str(path),
-            "line": 73,
+            "line": 74,
             "column": 14,
             "length": 1,
             "severity": "error",

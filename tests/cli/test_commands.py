@@ -20,8 +20,10 @@ Run = Callable[..., Outcome]
 
 
 def test_list_in_a_pipe_is_five_columns_without_a_header(call: Run) -> None:
-    """The shape for cut, sort, awk and fzf."""
-    assert call("list", "--agency", "深圳市税务局") == (
+    """The shape for cut, sort, awk and fzf; a sixth column, role, tells led from supported tasks of an agency."""
+    rows = call("list", "--agency", "深圳市税务局")[1].splitlines()
+    assert [row.split("\t")[5] for row in rows] == ["lead"] * 4
+    assert call("list", "--agency", "深圳市税务局", "--role", "lead") == (
         0,
         (
             "3\t投资便利化\t深圳市税务局\t全市\t跨区域税收事项全流程通办\n"
@@ -55,7 +57,11 @@ def test_list_ids(call: Run, arguments: tuple[str, ...], ids: str) -> None:
 
 def test_the_name_taken_is_said_on_standard_error(call: Run) -> None:
     """It belongs to the run and not to the data: a pipe never sees it."""
-    assert call("list", "-a", "司法局", "--count") == (0, "4\n", "“司法局” is taken as 市司法局\n")
+    assert call("list", "-a", "司法局", "--count") == (
+        0,
+        "4\n",
+        "“司法局” is taken as 市司法局\nled: 4, supported: 0\n",
+    )
     assert call("list", "-a", "司法局", "--count", "-q") == (0, "4\n", "")
 
 
@@ -73,7 +79,7 @@ def test_nothing_found_is_a_clean_no(call: Run, name: str) -> None:
     """Exit code 1, and the empty answer is still written: a script reads an empty array, not an empty file."""
     assert call(name, "-a", "税务局", "-c", "法治创新", "-f", "json", "-q") == (1, "[\n]\n", "")
     code, out, err = call(name, "-a", "深圳市税务局", "-c", "法治创新", "-f", "csv")
-    assert (code, out, err) == (1, "id,category,title,lead_agencies,scope,content\n", "no task matches\n")
+    assert (code, out, err) == (1, "id,category,title,lead_agencies,scope,content,role\n", "no task matches\n")
 
 
 @pytest.mark.parametrize("name", ["csv", "tsv", "json", "jsonl", "yaml", "markdown", "ids"])
@@ -199,7 +205,8 @@ def test_categories(call: Run) -> None:
 def test_several_tables_at_once(call: Run) -> None:
     """Every first column names its table, so that no reference means two tasks."""
     data = ("--data", str(COUNCIL), "--data", str(ROOT / "data"))
-    assert call("list", *data, "-a", "市司法局", "-f", "ids")[1].split() == ["qh6:17", "qh6:25", "qh6:29", "qh6:30"]
+    led = ("--role", "lead", "-f", "ids")
+    assert call("list", *data, "-a", "市司法局", *led)[1].split() == ["qh6:17", "qh6:25", "qh6:29", "qh6:30"]
     assert call("show", *data, "council:21", "-f", "jsonl", "--fields", "id")[1] == '{"id": "council:21"}\n'
     code, _out, err = call("show", *data, "2")
     assert (code, err) == (2, "reformctl: “2” stands in several tables: write council:2, qh6:2\n")
@@ -252,7 +259,7 @@ def test_version_is_told_whatever_the_tables_are(call: Run, tmp_path: Path, monk
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("list", "-a", "教育局"), "no lead agency is called “教育局” (reformctl agencies lists all 19)"),
+        (("list", "-a", "教育局"), "no agency is called “教育局” (reformctl agencies lists all 19)"),
         (("list", "-c", "法制创新"), "did you mean 法治创新? (reformctl categories lists all 7)"),
         (("list", "-s", "全省"), "no scope is called “全省”; there are 全市, 海关特殊监管区域"),
         (("list", "--fields", "titel"), "no field is called “titel”; did you mean title? There are id, category"),
@@ -267,7 +274,7 @@ def test_version_is_told_whatever_the_tables_are(call: Run, tmp_path: Path, monk
         (("list", "--count", "-f", "json"), "--count prints a bare number: leave --format out"),
         (("search", "税务", "--count", "--fields", "id"), "--count prints a bare number: leave --fields out"),
         (("--version", "list"), "--version stands alone: leave out everything else"),
-        (("list", "-a", "市人民政府"), "no lead agency is called “市人民政府”; did you mean 市港澳办?"),
+        (("list", "-a", "市人民政府"), "no agency is called “市人民政府”; did you mean 市港澳办?"),
         (("list", "-a", "国家"), "did you mean 深圳市税务局?"),
         (("export", "-f", "jsn"), "did you mean json, jsonl?"),
         (("export", "-f", "table"), "table depends on the terminal: use reformctl list, or export one of csv, tsv"),

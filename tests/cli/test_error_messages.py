@@ -65,8 +65,8 @@ def test_every_sentence_of_the_command_is_about_an_error_that_there_is() -> None
             Selection(agencies=("无此局",)),
             ("-a", "无此局"),
             (
-                "no lead agency is called “无此局” (table.agencies lists all 19)",
-                "no lead agency is called “无此局” (reformctl agencies lists all 19)",
+                "no agency is called “无此局” (table.agencies lists all 19)",
+                "no agency is called “无此局” (reformctl agencies lists all 19)",
             ),
         ),
         (

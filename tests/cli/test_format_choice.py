@@ -56,7 +56,7 @@ def test_how_tasks_were_chosen(qh6: Table) -> None:
     assert (selection.agencies, selection.joint, selection.references) == (("司法局",), True, None)
     request = add_tasks(ExportRequest("xlsx"), call, (qh6,), qh6.tasks)
     assert request.is_chosen
-    assert request.criteria == ("牵头单位为市司法局", "几个单位共同牵头", "至多2项")
+    assert request.criteria == ("牵头或配合单位为市司法局", "几个单位共同牵头", "至多2项")
     assert request.typed_filters == "--table qh6 --agency 司法局 --joint --limit 2"
     assert add_tasks(ExportRequest("csv"), call, (qh6,), qh6.tasks) == ExportRequest("csv", (qh6,), qh6.tasks)
     shown = add_tasks(ExportRequest("xlsx"), Call("show", {"ref": ("3-5", "7")}), (qh6,), qh6.tasks)

@@ -90,7 +90,7 @@ def test_any_says_which_word_is_not_there(call: Run) -> None:
 def test_a_word_to_leave_out_is_no_value_of_an_option(call: Run, tmp_path: Path) -> None:
     """`-o -公证.txt` names a file."""
     assert call("search", "区块链", "-f", "ids", "-q", "-o", str(tmp_path / "-公证.txt"))[0] == 0
-    assert call("search", "区块链", "-a", "-公证")[2].startswith("reformctl: no lead agency is called “-公证”")
+    assert call("search", "区块链", "-a", "-公证")[2].startswith("reformctl: no agency is called “-公证”")
     assert call("search", "区块链", '-"公证"', "-f", "ids", "-q")[1].split() == ["5", "10", "22", "11", "24", "7"]
 
 
@@ -117,7 +117,7 @@ def test_exact_forbids_the_rest(call: Run) -> None:
         (("区块链", "--context", "9", "-f", "json"), "--context is for the view with snippets: leave --format"),
         (("[[a]", "--regex"), "“[[a]” is no regular expression: Possible nested set at position 1"),
         (("(", "--regex"), "“(” is no regular expression: missing ), unterminated subpattern at position 0"),
-        (("区块链", "-a", "教育局"), "no lead agency is called “教育局”"),
+        (("区块链", "-a", "教育局"), "no agency is called “教育局”"),
     ],
 )
 def test_refusals(call: Run, arguments: tuple[str, ...], sentence: str) -> None:

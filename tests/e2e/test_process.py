@@ -314,7 +314,7 @@ def test_an_argument_that_is_no_utf8_is_refused_by_name() -> None:
     """A GBK terminal sends such bytes."""
     done = subprocess.run([COMMAND, "list", "-a", b"\xcb\xb0\xce\xf1"], capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.decode().startswith(r"reformctl: no lead agency is called “˰\udcce\udcf1”")
+    assert done.stderr.decode().startswith(r"reformctl: no agency is called “˰\udcce\udcf1”")
 
 
 def test_python_dash_m_is_the_same_command() -> None:

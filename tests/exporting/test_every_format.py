@@ -76,7 +76,7 @@ def filled(text: Callable[[str], str], declared: int | None = 41) -> Table:
     categories = (Category(text("category"), declared),)
     agencies = (agency, Agency(text("support")))
     source = Source()._replace(sha256=HASH, **{key: text(key) for key in SOURCE})  # type: ignore[arg-type] # all texts
-    return Table("t", text("table"), source, categories, agencies, (task,))
+    return Table("t", text("table"), source, categories, agencies, (task,), place=text("place"))
 
 
 def marked(name: str) -> str:

@@ -178,12 +178,12 @@ def test_a_table_that_is_no_annex(qh6: Table) -> None:
     [
         (
             ("-a", "司法局"),
-            "38项中4项。筛选条件：牵头单位为市司法局。",
+            "38项中4项。筛选条件：牵头或配合单位为市司法局。",
             ["三、金融开放创新（1项）", "五、法治创新（3项）"],
         ),
         (
             ("-a", "中院", "-a", "检察院", "-c", "法治创新", "--sole"),
-            "38项中5项。筛选条件：牵头单位为市中级人民法院或市检察院；类别为法治创新；一个单位单独牵头。",
+            "38项中5项。筛选条件：牵头或配合单位为市中级人民法院或市检察院；类别为法治创新；一个单位单独牵头。",
             ["五、法治创新（5项）"],
         ),
         (
@@ -215,7 +215,7 @@ def test_nothing_is_left(call: Run, tmp_path: Path) -> None:
     """A clean no is a document without tasks that says so, and exit code 1."""
     path = tmp_path / "t.docx"
     assert call("export", "-a", "市司法局", "-c", "投资便利化", "-o", str(path))[0] == 1
-    assert lines(path.read_bytes())[2:] == ["38项中0项。筛选条件：牵头单位为市司法局；类别为投资便利化。"]
+    assert lines(path.read_bytes())[2:] == ["38项中0项。筛选条件：牵头或配合单位为市司法局；类别为投资便利化。"]
     assert len(docx.Document(str(path)).tables[0].rows) == 1
 
 

@@ -168,7 +168,7 @@ def test_the_page_holds_every_task(qh6: Table) -> None:
     plain = html.decode().partition("<noscript>")[2].partition("</noscript>")[0]
     assert all(f"<td>{task.content}</td>" in plain for task in qh6.tasks)
     (about,) = data["tables"]
-    assert about["facts"] == [["编号", "qh6"], ["文件种类", "附件"], ["备注", qh6.source.note]]
+    assert about["facts"] == [["编号", "qh6"], ["地区", "深圳市"], ["文件种类", "附件"], ["备注", qh6.source.note]]
     assert about["taskCitation"].count("%NUMBER%") == about["taskCitation"].count("%TITLE%") == 1
 
 
@@ -231,7 +231,7 @@ def test_a_selection_says_that_it_is_one(call: Callable[..., Outcome], tmp_path:
     assert call("export", "-a", "司法局", "-o", str(path))[0] == 0
     data = data_of(path.read_bytes())
     assert [row[1] for row in data["tasks"]] == [17, 25, 29, 30]
-    remark = "38项中4项。筛选条件：牵头单位为市司法局。"
+    remark = "38项中4项。筛选条件：牵头或配合单位为市司法局。"
     assert data["tables"][0]["remark"] == remark
     assert f"<p>{remark}</p>" in path.read_text(encoding="utf-8")  # without scripts, too
     assert [body["name"] for body in data["bodies"]] == ["市住房建设局", "市司法局", "市人大常委会法工委"]

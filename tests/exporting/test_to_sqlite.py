@@ -41,6 +41,7 @@ def read(connection: sqlite3.Connection) -> list[Table]:
         Table(
             id=row["table_id"],
             title=row["title"],
+            place=row["place"],
             source=Source(**{key: row[key] for key in Source._fields})._replace(abridged=bool(row["abridged"])),
             categories=tuple(
                 Category(entry["name"], entry["declared"]) for entry in _of(connection, "categories", row["table_id"])
@@ -143,7 +144,7 @@ def test_a_selection_is_a_database_of_its_own(call: Run, tmp_path: Path) -> None
         assert [task.id for task in read(connection)[0].tasks] == [17, 25]
         assert tuple(connection.execute("SELECT abridged, selection FROM source").fetchone()) == (
             1,
-            "38项中2项。筛选条件：牵头单位为市司法局；一个单位单独牵头。",
+            "38项中2项。筛选条件：牵头或配合单位为市司法局；一个单位单独牵头。",
         )
         assert found(connection, "公证") == ["qh6:25", "qh6:17"]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

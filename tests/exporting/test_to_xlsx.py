@@ -257,7 +257,7 @@ def test_one_row_a_task_and_agency(capfdbinary: pytest.CaptureFixture[bytes]) ->
     """46 pairs; the counts are still those of the tasks."""
     data = exported("--explode", "agency", capfdbinary=capfdbinary)
     assert len(rows(data)) == 47
-    assert [row[3:5] for row in rows(data) if row[0] == 29] == [("市司法局", "lead"), ("市住房建设局", "lead")]
+    assert [row[3:5] for row in rows(data) if row[0] == 29] == [("市司法局", "牵头"), ("市住房建设局", "牵头")]
     assert facts(data)["任务"][:2] == (38, 38)
 
 
@@ -311,7 +311,7 @@ def test_nothing_found_is_an_empty_workbook(call: Run, tmp_path: Path) -> None:
     """A clean no is still a file that opens."""
     path = tmp_path / "none.xlsx"
     assert call("export", "-a", "税务局", "-c", "法治创新", "-o", str(path), "-q") == (1, "", "")
-    assert rows(path.read_bytes()) == [("序号", "类别", "试点任务", "牵头单位", "推广范围", "实施内容")]
+    assert rows(path.read_bytes()) == [("序号", "类别", "试点任务", "牵头单位", "推广范围", "实施内容", "角色")]
     assert facts(path.read_bytes())["任务"][:2] == (0, 38)
 
 

@@ -23,9 +23,9 @@ OFFICIAL = ROOT / "data" / "sources" / "qh6.txt"
 
 
 def test_the_official_text_becomes_the_official_table(call: Run, tmp_path: Path) -> None:
-    """What we ship is what its own text says: nothing in data/tasks.yaml but its note needs a human hand."""
+    """What we ship is what its own text says: nothing in data/tasks.yaml but its note and place needs a human hand."""
     target = tmp_path / "tables" / "qh6.yaml"
-    code, out, _report = call("import", str(OFFICIAL), "--id", "qh6", "-o", str(target))
+    code, out, _report = call("import", str(OFFICIAL), "--id", "qh6", "--place", "深圳市", "-o", str(target))
     assert (code, out) == (0, "")
     ours, imported = load.load(ROOT / "data" / "tasks.yaml"), load.load(target)
     note = ours.source.note

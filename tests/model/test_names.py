@@ -30,7 +30,7 @@ def test_agencies_as_people_type_them(qh6: Table, typed: str, outcome: str, expe
     elif outcome == "near":
         assert f"did you mean {', '.join(expected.split('、'))}?" in sentence
     else:
-        assert sentence == f"no lead agency is called “{typed}” (table.agencies lists all 19)"
+        assert sentence == f"no agency is called “{typed}” (table.agencies lists all 19)"
 
 
 def test_a_name_that_is_part_of_another_is_still_exact() -> None:

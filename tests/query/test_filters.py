@@ -65,7 +65,7 @@ def test_all_agencies_needs_agencies(qh6: Table) -> None:
         (Selection(categories=("法制创新",)), "no category is called “法制创新”; did you mean 法治创新"),
         (Selection(categories=("便利化",)), "“便利化” can mean several categories: 投资便利化, 贸易便利化"),
         (Selection(scopes=("全国",)), "no scope is called “全国”; there are 全市, 海关特殊监管区域"),
-        (Selection(agencies=("",)), "no lead agency is called “”"),
+        (Selection(agencies=("",)), "no agency is called “”"),
     ],
 )
 def test_names_that_mean_nothing_or_too_much(qh6: Table, selection: Selection, sentence: str) -> None:

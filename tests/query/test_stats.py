@@ -185,10 +185,10 @@ def test_nothing_found_is_a_clean_no(call: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--cross", "agency"), "--cross needs two different ones of agency, category, scope, table"),
+        (("--cross", "agency"), "--cross needs two different ones of agency, support, category, scope, table"),
         (("--cross", "scope,scope"), "such as agency,category, not “scope,scope”"),
         (("--cross", "agncy,scope"), "nothing is counted by “agncy”; did you mean agency?"),
-        (("--by", "lead"), "--by must be one of agency, category, scope, table, not “lead”"),
+        (("--by", "lead"), "--by must be one of agency, support, category, scope, table, not “lead”"),
         (("--unit", "rows"), "--unit must be one of tasks, pairs, not “rows”"),
         (("--cross", "agency,scope", "--by", "table"), "leave --by out"),
         (("--cross", "agency,scope", "--match", "甲"), "leave --match out"),
@@ -200,7 +200,7 @@ def test_nothing_found_is_a_clean_no(call: Run) -> None:
         (("-f", "svg", "--fields", "name"), "svg chooses its own fields"),
         (("-f", "svg", "--headers", "zh"), "svg cannot have --headers zh"),
         (("--fields", "id"), "no field is called “id”"),
-        (("-a", "教育局"), "no lead agency is called “教育局”"),
+        (("-a", "教育局"), "no agency is called “教育局”"),
     ],
 )
 def test_every_refusal_is_one_clear_sentence(call: Run, arguments: tuple[str, ...], sentence: str) -> None:

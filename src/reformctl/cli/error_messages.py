@@ -14,6 +14,8 @@ OPTIONS = {"agencies": "--agency", "categories": "--category", "scopes": "--scop
 """The option that gives an argument, where one sentence is about several of them."""
 
 SENTENCES = {
+    "all-agencies-lead": N_("--all-agencies is about leads: leave --role support out"),
+    "role-alone": N_("--role is about the tasks of an --agency: give one, too"),
     "all-agencies-alone": N_("--all-agencies needs at least one --agency"),
     "chart-of-counts": N_("{format} is a chart of counts, which reformctl stats draws: choose another format"),
     "joint-and-sole": N_("--joint and --sole exclude each other: give one of them"),
@@ -24,7 +26,7 @@ SENTENCES = {
     ),
     "more-than-one-name": N_("“{name}” is more than one name: give {option} once for each of them"),
     "more-than-one-table": N_("a YAML file holds one table, not {tables}: choose one with --table"),
-    "near-agency": N_("no lead agency is called “{name}”; did you mean {near}? (reformctl agencies lists all {count})"),
+    "near-agency": N_("no agency is called “{name}”; did you mean {near}? (reformctl agencies lists all {count})"),
     "near-category": N_(
         "no category is called “{name}”; did you mean {near}? (reformctl categories lists all {count})"
     ),
@@ -38,7 +40,7 @@ SENTENCES = {
     ),
     "own-fields": N_("{format} chooses its own fields: leave --fields out, or choose another format"),
     "too-narrow": N_("--width must be {least} or more, not {value}"),
-    "unknown-agency": N_("no lead agency is called “{name}” (reformctl agencies lists all {count})"),
+    "unknown-agency": N_("no agency is called “{name}” (reformctl agencies lists all {count})"),
     "unknown-document-kind": N_("--from must be one of {kinds}, not “{kind}”"),
 }
 """What is said of an error of each kind, in place of the sentence that it brings along."""

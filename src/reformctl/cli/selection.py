@@ -7,7 +7,8 @@ from reformctl.cli.spec import Call
 from reformctl.exporting import FORMATS, ExportRequest
 from reformctl.model.table import Table, Task
 from reformctl.query import filters
-from reformctl.query.filters import Selection
+from reformctl.query.filters import Selected, Selection
+from reformctl.system.translation import _
 from reformctl.tablefile import load
 
 
@@ -20,6 +21,7 @@ def parse_selection(call: Call) -> Selection:
     """The selection that the filters of a command line make; the references of `show` are one, too."""
     return Selection(
         agencies=call[spec.AGENCY],
+        role=call[spec.ROLE] or "any",
         all_agencies=call[spec.ALL_AGENCIES],
         categories=call[spec.CATEGORY],
         scopes=call[spec.SCOPE],
@@ -39,6 +41,15 @@ def add_tasks(request: ExportRequest, call: Call, tables: tuple[Table, ...], tas
         criteria=tuple(_describe_criteria(call, tables)),
         typed_filters=_repeat_filters(call),
     )
+
+
+def describe_roles(tasks: Iterable[Task], selected: Selected) -> list[str]:
+    """Say how many of some tasks the agencies that were asked for lead and support, if that is to be told."""
+    if not selected.bodies:
+        return []
+    roles = [selected.find_role(task) for task in tasks]
+    sentence = _("led: {lead}, supported: {support}")
+    return [sentence.format(lead=roles.count("lead"), support=roles.count("support"))]
 
 
 def _describe_criteria(call: Call, tables: Sequence[Table]) -> Iterator[str]:

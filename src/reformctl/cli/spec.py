@@ -107,7 +107,15 @@ def _make_flag(names: str, words: Sentence) -> Option[bool]:
     return Option(names, "", words, default=False)
 
 
-AGENCY = _make_repeatable("--agency -a", "AGENCY", N_("Only tasks led by this agency. Repeated: led by any of them."))
+AGENCY = _make_repeatable(
+    "--agency -a", "AGENCY", N_("Only tasks that this agency leads or supports. Repeated: any of them.")
+)
+ROLE = _make_text(
+    "--role",
+    "ROLE",
+    N_("What that agency does: leads a task, supports it, or any (default)."),
+    ("lead", "support", "any"),
+)
 ALL_AGENCIES = _make_flag("--all-agencies", N_("With several --agency: only tasks that all of them lead together."))
 CATEGORY = _make_repeatable("--category -c", "CATEGORY", N_("Only tasks of this category. Repeated: of any of them."))
 SCOPE = _make_repeatable("--scope -s", "SCOPE", N_("Only tasks with this scope. Repeated: with any of them."))
@@ -141,7 +149,7 @@ ANY = _make_flag("--any", N_("Tasks that hold any of the words, not all of them.
 REGEX = _make_flag("--regex", N_("The words are regular expressions, matched in the text as printed."))
 CONTEXT = _make_number("--context", N_("Show N characters around each match, in place of a sentence that fits."))
 
-DIMENSIONS = ("agency", "category", "scope", "table")
+DIMENSIONS = ("agency", "support", "category", "scope", "table")
 BY = _make_repeatable("--by", "WHAT", N_("Count by this. Repeated: by each of them."), DIMENSIONS)
 CROSS = _make_text("--cross", "ROWS,COLUMNS", N_("Count by two of these at once, such as agency,category."))
 UNIT = _make_text("--unit", "UNIT", N_("Count tasks, or pairs of a task and a lead agency."), ("tasks", "pairs"))
@@ -181,6 +189,9 @@ ID = _make_text(
     "--id", "ID", N_("Short name of the new table, such as qh7; default: made from the name of the document.")
 )
 TITLE = _make_text("--title", "TITLE", N_("Title of the new table, in place of the one that stands in the document."))
+PLACE = _make_text(
+    "--place", "PLACE", N_("City or region of the new table, such as 深圳市, in place of the one that the title names.")
+)
 FROM = _make_text("--from", "KIND", N_("Kind of the document, where its content does not tell it."))
 TABLE_NUMBER = _make_number("--table-number", N_("Read the Nth table of the document, and no other."))
 KNOWN = _make_repeatable(
@@ -220,7 +231,7 @@ TOPIC = _make_repeatable(
     "TOPIC", "TOPIC", N_("file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
 )
 
-FILTERS: tuple[Option[object], ...] = (AGENCY, ALL_AGENCIES, CATEGORY, SCOPE, JOINT, SOLE, IDS)
+FILTERS: tuple[Option[object], ...] = (AGENCY, ROLE, ALL_AGENCIES, CATEGORY, SCOPE, JOINT, SOLE, IDS)
 WRITING: tuple[Option[object], ...] = (FORMAT, OUTPUT, FIELDS, HEADERS, COLOR, QUIET)
 FITTING: tuple[Option[object], ...] = (WIDTH, NO_PAGER)
 COMMON: tuple[Option[object], ...] = (DATA, TABLE, SKIP_BROKEN, *WRITING)
@@ -321,7 +332,7 @@ COMMANDS = (
     Command(
         "import",
         N_("Make a table file of an official document."),
-        (ID, TITLE, FROM, TABLE_NUMBER, KNOWN, ARRIVAL, OUTPUT, COLOR, QUIET),
+        (ID, TITLE, PLACE, FROM, TABLE_NUMBER, KNOWN, ARRIVAL, OUTPUT, COLOR, QUIET),
         DOCUMENT,
         examples=(
             "reformctl import 附件.docx --id qh7 -o tables/qh7.yaml",

@@ -11,6 +11,7 @@ from reformctl.model import fields as task_fields
 from reformctl.model import vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.query import filters
+from reformctl.query.filters import Selected
 from reformctl.system import environment, packages
 from reformctl.system.environment import PLAIN_SCREEN, Screen
 from reformctl.system.errors import UsageError
@@ -198,6 +199,8 @@ class ExportRequest(NamedTuple):
     """One of the format's styles; None for its usual one."""
     bom: bool = False
     """Whether to begin with a byte order mark, so that Excel knows UTF-8."""
+    selected: Selected = Selected(())
+    """How the tasks were selected: where agencies were asked for, a last column tells their role."""
     is_exploded: bool = False
     """Whether there is one row for each task and agency."""
     is_sorted: bool = False
@@ -233,7 +236,12 @@ def export_tasks(request: ExportRequest) -> Iterable[bytes]:
         raise UsageError(sentence, "keeps-order", format=request.format)
     rows = task_fields.explode_tasks(request.tasks) if request.is_exploded else request.tasks
     origin = _origin_of(request, rows) if kind.tells_origin else Origin()
-    return _write(request, rows, task_fields.list_columns(request.tables, exploded=request.is_exploded), origin)
+    columns = task_fields.list_columns(request.tables, exploded=request.is_exploded)
+    if request.selected.bodies and not request.is_exploded:
+        columns.append(task_fields.make_role_column(request.selected.find_role))
+        if request.usual_fields:
+            request = request._replace(usual_fields=(*request.usual_fields, "role"))
+    return _write(request, rows, columns, origin)
 
 
 def export_rows(
@@ -315,6 +323,8 @@ def _write(
     shown = task_fields.choose_columns(known, request.fields, request.usual_fields)
     screen = fit_screen(request.screen, request.width)
     headers = request.headers or usual_headers(request.format) or "en"
+    if headers == "zh":
+        shown = tuple(task_fields.write_roles_in_chinese(shown))
     rows = sheet.of(items, shown, headers, screen, followed=request.has_bar)
     style = request.style or next(iter(kind.styles), "")
     rows = rows._replace(origin=origin, whole=request.fields is not None, style=style)

@@ -79,6 +79,8 @@ def list_facts(table: Table) -> Iterator[tuple[str, str, str]]:
     """List what is known of a table, as (key, label, text); what its document does not state is left out."""
     yield "title", "表题", table.title
     yield "id", "编号", table.id
+    if table.place:
+        yield "place", "地区", table.place
     for key, label in SOURCE_LABELS.items():
         text = getattr(table.source, key)
         if text:

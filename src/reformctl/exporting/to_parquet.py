@@ -160,6 +160,7 @@ def _fact(table: Table, remark: str) -> dict[str, object]:
     return {
         "id": table.id,
         "title": table.title,
+        "place": table.place,
         "source": table.source._asdict(),
         "selection": remark or None,
         "categories": [category._asdict() for category in table.categories],

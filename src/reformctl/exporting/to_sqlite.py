@@ -38,6 +38,7 @@ CREATE TABLE source (  -- one row a table: its title, and what is known of its d
     table_id TEXT NOT NULL PRIMARY KEY,  -- short name of the table, such as qh6 (ours)
     position INTEGER NOT NULL UNIQUE,  -- order of the tables
     title TEXT NOT NULL,  -- 表题
+    place TEXT,  -- 地区: whose bodies the table names, such as 深圳市 (ours)
     kind TEXT,  -- 文件种类
     issuer TEXT,  -- 发文机关
     document_number TEXT,  -- 文号
@@ -224,7 +225,7 @@ def _write_tables(connection: "Connection", tables: Sequence[Table], remarks: It
 
 def _source(table: Table, position: int, remark: str) -> tuple[object, ...]:
     *known, abridged, note = table.source
-    return (table.id, position, table.title, *known, abridged, note, remark or None)
+    return (table.id, position, table.title, table.place, *known, abridged, note, remark or None)
 
 
 def _task(task: Task, position: int) -> tuple[object, ...]:

@@ -43,7 +43,10 @@ def dump_table(table: Table) -> bytes:
 def _parts(table: Table) -> Iterator[str]:
     """The text of a table file, one task after the other."""
     yield HEAD
-    yield _yaml({"format": 1, "id": table.id, "title": table.title})
+    head = {"format": 1, "id": table.id, "title": table.title}
+    if table.place is not None:
+        head["place"] = table.place
+    yield _yaml(head)
     yield _yaml({"source": _source(table.source)})
     yield "\n"
     yield _yaml({"categories": _Rows(map(_category, table.categories))})

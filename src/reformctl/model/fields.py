@@ -43,6 +43,9 @@ def _find_first_agency(task: Task) -> str | None:
     return agencies[0] if agencies else None
 
 
+ROLE_LABELS = {"lead": "牵头", "support": "配合"}
+"""What an agency does in a task, in Chinese."""
+
 TASK_COLUMNS = (
     Column("id", "序号", lambda task: task.id, N_("unique number; with several tables qh6:17")),
     Column(
@@ -89,6 +92,26 @@ def list_columns(tables: Sequence[Table], *, exploded: bool = False) -> list[Col
     if len(tables) > 1:
         columns[0] = columns[0]._replace(value=lambda task: task.reference)
     return columns
+
+
+def make_role_column(find_role: Callable[[Task], str | None]) -> Column:
+    """Make the column that says what the agency that was asked for does in a task."""
+    return Column("role", "角色", find_role, N_("what that agency does: lead or support"))
+
+
+def write_roles_in_chinese(columns: Iterable[Column]) -> list[Column]:
+    """Let the column of roles, if there is one, say 牵头 and 配合, as under Chinese headings."""
+    written = []
+    for column in columns:
+        if column.key == "role":
+            written.append(column._replace(value=_make_role_labeller(column.value)))
+        else:
+            written.append(column)
+    return written
+
+
+def _make_role_labeller(find_role: Getter) -> Getter:
+    return lambda task: ROLE_LABELS.get(str(find_role(task)))
 
 
 def choose_columns(columns: Sequence[Column], keys: Sequence[str] | None, usual: Iterable[str]) -> tuple[Column, ...]:

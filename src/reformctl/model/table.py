@@ -83,9 +83,9 @@ class Task(NamedTuple):
         return f"{self.table}:{self.id}"
 
 
-NAME_FIELDS = ("lead_agencies", "category", "scope")
+NAME_FIELDS = ("lead_agencies", "support_agencies", "category", "scope")
 """Fields that hold names, of which a store knows how many tasks have each."""
-_PARTS = ("id", "title", "source", "categories", "agencies")
+_PARTS = ("id", "title", "place", "source", "categories", "agencies")
 """The parts of a table besides its tasks, as its constructor takes them."""
 
 TaskKey = tuple[str, int]
@@ -231,11 +231,13 @@ class Table:
     (1, [17], '题')
     """
 
-    __slots__ = ("_tasks", "agencies", "categories", "id", "source", "store", "title")
+    __slots__ = ("_tasks", "agencies", "categories", "id", "place", "source", "store", "title")
 
     id: str
     """A short name: lower-case ASCII letters, digits and hyphens, beginning with a letter, such as qh6."""
     title: str
+    place: str | None
+    """The city or region whose bodies the table names, such as 深圳市 (ours): every city has a 市司法局."""
     source: Source
     categories: tuple[Category, ...]
     agencies: tuple[Agency, ...]
@@ -252,12 +254,14 @@ class Table:
         agencies: tuple[Agency, ...],
         tasks: Iterable[Task] = (),
         *,
+        place: str | None = None,
         store: TaskStore | None = None,
     ) -> None:
         """A table of these tasks, or of those that a store has."""
         values = {
             "id": id,
             "title": title,
+            "place": place,
             "source": source,
             "categories": categories,
             "agencies": agencies,
@@ -281,7 +285,7 @@ class Table:
         return self.store.get_task(number)
 
     def replace(self, **changes: Any) -> "Table":
-        """The same table with other values for some of its parts: id, title, source, categories, agencies, tasks."""
+        """The same table with other values for some parts: id, title, place, source, categories, agencies, tasks."""
         parts: dict[str, Any] = {name: getattr(self, name) for name in _PARTS}
         if "tasks" not in changes:
             parts["store"] = self.store
@@ -333,9 +337,14 @@ class Table:
         """Which table it is, not all that is in it."""
         return f"<Table {self.id}: {len(self)} tasks>"
 
-    def __reduce__(self) -> tuple[type["Table"], tuple[object, ...]]:
+    def __reduce__(self) -> "tuple[Callable[[dict[str, Any]], Table], tuple[dict[str, Any]]]":
         """Pickled and copied it has its tasks with it: a store may belong to this process."""
-        return type(self), (*(getattr(self, name) for name in _PARTS), self.tasks)
+        parts: dict[str, Any] = {name: getattr(self, name) for name in _PARTS}
+        return _rebuild_table, ({**parts, "tasks": self.tasks},)
+
+
+def _rebuild_table(parts: dict[str, Any]) -> Table:
+    return Table(**parts)
 
 
 def list_names(task: Task, field: str) -> tuple[str | None, ...]:

@@ -56,8 +56,8 @@ class NameKind(NamedTuple):
 
 AGENCY = NameKind(
     "agency",
-    N_("no lead agency is called “{name}” (table.agencies lists all {count})"),
-    N_("no lead agency is called “{name}”; did you mean {near}? (table.agencies lists all {count})"),
+    N_("no agency is called “{name}” (table.agencies lists all {count})"),
+    N_("no agency is called “{name}”; did you mean {near}? (table.agencies lists all {count})"),
     N_("“{name}” can mean several agencies: {near}"),
     "agencies",
 )
@@ -74,6 +74,12 @@ SCOPE = NameKind(
     N_("no scope is called “{name}”; did you mean {near}? There are {all}"),
     N_("“{name}” can mean several scopes: {near}"),
     "scopes",
+)
+ROLE = NameKind(
+    "role",
+    N_("no role is called “{name}”; there are {all}"),
+    N_("no role is called “{name}”; did you mean {near}? There are {all}"),
+    N_("“{name}” can mean several roles: {near}"),
 )
 FIELD = NameKind(
     "field",
@@ -117,19 +123,22 @@ TABLE = NameKind(
     N_("no loaded table has the id “{name}”; did you mean {near}? There are {all}"),
     N_("“{name}” can mean several tables: {near}"),
 )
-KINDS = (AGENCY, CATEGORY, SCOPE, FIELD, SORTING, DIMENSION, FORMAT, VERSION, RULE, TABLE)
+KINDS = (AGENCY, CATEGORY, SCOPE, ROLE, FIELD, SORTING, DIMENSION, FORMAT, VERSION, RULE, TABLE)
 
 
 def find_entries(given: str, names: Sequence[NameEntry], kind: NameKind) -> list[NameEntry]:
     """Find the entry that `given` stands for, or all entries of the one name that it stands for.
 
-    Raises UnknownNameError, which says how to go on, where there is none or several.
+    An alias holds within its table: where it is the name of another table's body, both are meant. Raises
+    UnknownNameError, which says how to go on, where there is no entry, or a part of several names.
     """
     wanted = comparison_key(given)
     exact = [entry for entry in names if _is_called(entry, wanted)]
-    entries = exact or [entry for entry in names if wanted and _has_part(entry, wanted)]
+    if exact:
+        return exact
+    entries = [entry for entry in names if wanted and _has_part(entry, wanted)]
     has_one_name = len({entry.name for entry in entries}) == 1
-    if has_one_name and (exact or is_part_of(wanted, entries[0])):
+    if has_one_name and is_part_of(wanted, entries[0]):
         return entries
     if len(entries) > 1:
         raise _refuse_name("several", kind, given, entries, names)
@@ -208,24 +217,45 @@ def find_nearest(given: str, names: Sequence[NameEntry]) -> list[NameEntry]:
 
 
 def list_agencies(tables: Sequence[Table]) -> list[NameEntry]:
-    """The bodies that the tables name, in their order.
+    """List the bodies that tables name, in their order; one that several tables name is one entry.
 
-    Agencies are one body if they have one full name, or if one is called by the other's full name. One without a full
-    name is the body that others call so, if that is one; where it may be several it is none of them, but a body of its
-    own. So it does not matter which table comes first, and two bodies of one name are two entries.
+    A name that two tables share is one body only if both give it the same full name, or if the tables have the same
+    place: every city has a 市司法局. A body is also known by its full name: 深圳市司法局 in one table is the 市司法局
+    of another whose full name that is. The order of the tables does not matter.
     """
-    listed = [(table.id, agency) for table in tables for agency in table.agencies]
-    full_names: dict[str, set[str]] = {}
-    for _table, agency in listed:
-        if agency.full_name:
-            for name in (agency.name, agency.full_name):
-                full_names.setdefault(comparison_key(name), set()).add(comparison_key(agency.full_name))
-    bodies: dict[tuple[str, str], list[tuple[str, Agency]]] = {}
-    for table, agency in listed:
-        meant = full_names.get(comparison_key(agency.full_name or agency.name), set())
-        key = ("full name", min(meant)) if len(meant) == 1 else ("name", comparison_key(agency.name))
-        bodies.setdefault(key, []).append((table, agency))
+    homes = [(table, agency) for table in tables for agency in table.agencies]
+    full_names = {comparison_key(agency.full_name) for _table, agency in homes if agency.full_name}
+    names_of_places: dict[tuple[str, str], set[str]] = {}
+    for table, agency in homes:
+        if table.place and agency.full_name:
+            known = names_of_places.setdefault((table.place, comparison_key(agency.name)), set())
+            known.add(comparison_key(agency.full_name))
+    bodies: dict[tuple[str, ...], list[tuple[str, Agency]]] = {}
+    for table, agency in homes:
+        name = comparison_key(agency.full_name or agency.name)
+        if name in full_names:
+            key: tuple[str, ...] = ("full name", name)
+        elif table.place is None:
+            key = ("table", table.id, name)
+        else:
+            known = names_of_places.get((table.place, name), set())
+            key = ("full name", *known) if len(known) == 1 else ("place", table.place, name)
+        bodies.setdefault(key, []).append((table.id, agency))
     return [_merge_agencies(body) for body in bodies.values()]
+
+
+def describe_shared_names(tables: Sequence[Table]) -> list[str]:
+    """Say which names several tables have for bodies that nothing tells to be one; such bodies are counted apart."""
+    owners: dict[str, set[NameEntry]] = {}
+    if len(tables) > 1:
+        for entry in list_agencies(tables):
+            for _table, name in entry.homes:
+                owners.setdefault(name, set()).add(entry)
+    shared = [echo_value(name) for name, bodies in owners.items() if len(bodies) > 1]
+    if not shared:
+        return []
+    sentence = _("counted apart, for neither a full name nor a place says that they are one body: {names}")
+    return [sentence.format(names=join_words(shared[:MAX_LISTED_NAMES]))]
 
 
 def list_categories(tables: Sequence[Table]) -> list[NameEntry]:

@@ -158,6 +158,8 @@ def _list_table_changes(old: Table, new: Table) -> Iterator[FieldChange]:
     """List the changes of title, source, categories and agencies, and of the order of the categories."""
     if old.title != new.title:
         yield FieldChange("title", old.title, new.title)
+    if old.place != new.place:
+        yield FieldChange("place", old.place, new.place)
     for field in old.source._fields:
         old_fact = _format_fact(getattr(old.source, field))
         new_fact = _format_fact(getattr(new.source, field))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from reformctl.model import fields, vocabulary
 from reformctl.model.table import Table, Task, TaskKey
 
-DIMENSION_LABELS = {"agency": "牵头单位", "category": "类别", "scope": "推广范围", "table": "表"}
+DIMENSION_LABELS = {"agency": "牵头单位", "support": "配合单位", "category": "类别", "scope": "推广范围", "table": "表"}
 """What tasks can be counted by, with its 中文 heading."""
 UNIT_LABELS = {"tasks": "项数", "pairs": "对数"}
 """What is counted, with its 中文 heading."""
@@ -190,7 +190,9 @@ def _count_names(items: Iterable[Task], dimension: CountDimension) -> Counter[st
 
 def _open_dimension(tables: Sequence[Table], key: str) -> CountDimension:
     if key == "agency":
-        return _open_agencies(tables)
+        return _open_agencies(tables, lambda task: task.lead_agencies)
+    if key == "support":
+        return _open_agencies(tables, lambda task: task.support_agencies)
     if key == "category":
         categories = vocabulary.list_categories(tables)
         return CountDimension([entry.name for entry in categories], lambda task: (task.category,))
@@ -200,15 +202,15 @@ def _open_dimension(tables: Sequence[Table], key: str) -> CountDimension:
     return CountDimension([table.id for table in tables], lambda task: (task.table,))
 
 
-def _open_agencies(tables: Sequence[Table]) -> CountDimension:
-    """Make the dimension of lead agencies; a body that has several names in a task counts once."""
+def _open_agencies(tables: Sequence[Table], read_agencies: Callable[[Task], Sequence[str]]) -> CountDimension:
+    """Make the dimension of the agencies in one field; a body that has several names in a task counts once."""
     labels = vocabulary.label_entries(vocabulary.list_agencies(tables))
     label_of_home = {}
     for entry, label in labels.items():
         label_of_home.update(dict.fromkeys(entry.homes, label))
 
     def read_names(task: Task) -> GroupNames:
-        leads = [label_of_home[task.table, name] for name in task.lead_agencies]
-        return tuple(dict.fromkeys(leads)) or (None,)
+        names = [label_of_home[task.table, name] for name in read_agencies(task)]
+        return tuple(dict.fromkeys(names)) or (None,)
 
     return CountDimension(list(labels.values()), read_names)

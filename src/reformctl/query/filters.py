@@ -13,11 +13,17 @@ if TYPE_CHECKING:
     from reformctl.model.references import Reference
 
 
+ROLES = ("lead", "support", "any")
+"""What an agency does in a task: leads it (牵头), supports it (配合), or either."""
+
+
 class Selection(NamedTuple):
     """What to look for; the default leaves every task. Names are understood as a person's words (see names)."""
 
     agencies: tuple[str, ...] = ()
-    """Lead agencies: any of them."""
+    """Agencies that lead or support a task: any of them."""
+    role: str = "any"
+    """What they do there, one of ROLES."""
     all_agencies: bool = False
     """Whether all of `agencies` must lead together."""
     categories: tuple[str, ...] = ()
@@ -30,8 +36,12 @@ class Selection(NamedTuple):
     """Only these tasks, as they are typed: 17, 3-7,12, qh6:17, - for standard input; None sets no limit."""
 
 
+AgencyHome = tuple[str, str]
+"""The id of a table, and the name that an agency has there."""
 Sorter = Callable[[Task], tuple[Any, ...]]
 """Task -> (whether it has no value to sort by, what to sort by ...)."""
+ROLE_LABELS = {"lead": "牵头单位", "support": "配合单位", "any": "牵头或配合单位"}
+"""How a selection is described, in Chinese as the tables are."""
 
 
 class Selected(NamedTuple):
@@ -43,6 +53,17 @@ class Selected(NamedTuple):
     """How names were understood, where they were not given as they are; and what does not exist."""
     complete: bool = True
     """False if a task was asked for by an id that does not exist."""
+    bodies: frozenset[AgencyHome] = frozenset()
+    """The agencies that were asked for, if it is to be told what they do in each task; else none."""
+    role: str = "any"
+    """The role that was asked for."""
+
+    def find_role(self, task: Task) -> str | None:
+        """Find what the agencies that were asked for do in a task: lead, which wins, or support; None without any."""
+        if not self.bodies:
+            return None
+        is_led = self.role == "any" and _is_among(task, task.lead_agencies, self.bodies)
+        return "lead" if is_led else "support"
 
 
 def select(tables: Sequence[Table], selection: Selection) -> Selected:
@@ -54,8 +75,10 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
         raise UsageError(_("joint and sole exclude each other: give one of them"), "joint-and-sole")
     if selection.all_agencies and not selection.agencies:
         raise UsageError(_("all_agencies needs at least one of agencies"), "all-agencies-alone")
+    _refuse_contradictory_role(selection)
     notes: list[str] = []
-    tests = list(_tests(tables, selection, notes))
+    bodies = _find_bodies(tables, selection, notes)
+    tests = list(_tests(tables, selection, bodies, notes))
     complete = True
     if selection.references is not None:
         from reformctl.model import references
@@ -69,7 +92,9 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
     else:
         texts = [test.texts for test in tests if test.texts]
         tasks = (task for table in tables for task in table.store.find_naming(*texts))
-    return Selected(tuple(task for task in tasks if all(test.passes(task) for test in tests)), tuple(notes), complete)
+    passing = tuple(task for task in tasks if all(test.passes(task) for test in tests))
+    told = bodies if selection.role != "lead" else []
+    return Selected(passing, tuple(notes), complete, frozenset[AgencyHome]().union(*told), selection.role)
 
 
 def allowed(tables: Iterable[Table], selected: Selected) -> set[TaskKey] | None:
@@ -109,9 +134,9 @@ def criteria(tables: Sequence[Table], selection: Selection) -> list[str]:
     found = []
     if selection.agencies:
         joint = "和" if selection.all_agencies else "或"
-        found.append(
-            f"牵头单位为{_listed(selection.agencies, vocabulary.list_agencies(tables), vocabulary.AGENCY, joint)}"
-        )
+        names = _listed(selection.agencies, vocabulary.list_agencies(tables), vocabulary.AGENCY, joint)
+        label = ROLE_LABELS["lead" if selection.all_agencies else selection.role]
+        found.append(f"{label}为{names}")
     if selection.categories:
         found.append(f"类别为{_listed(selection.categories, vocabulary.list_categories(tables), vocabulary.CATEGORY)}")
     if selection.scopes:
@@ -171,15 +196,35 @@ class _Test(NamedTuple):
     """What passes has one of them as a field, or as an entry of one; none where nobody can tell."""
 
 
-def _tests(tables: Sequence[Table], selection: Selection, notes: list[str]) -> Iterable[_Test]:
+def _refuse_contradictory_role(selection: Selection) -> None:
+    if selection.role not in ROLES:
+        vocabulary.require_name(selection.role, ROLES, vocabulary.ROLE)
+    if selection.role != "any" and not selection.agencies:
+        raise UsageError(_("role is about the tasks of agencies: give one, too"), "role-alone")
+    if selection.role == "support" and selection.all_agencies:
+        raise UsageError(_("all_agencies is about leads: leave role support out"), "all-agencies-lead")
+
+
+def _find_bodies(tables: Sequence[Table], selection: Selection, notes: list[str]) -> list[set[AgencyHome]]:
+    """Find the homes of each agency that was asked for; `notes` gets what was understood."""
+    if not selection.agencies:
+        return []
+    bodies = []
+    for entries in _understood(selection.agencies, vocabulary.list_agencies(tables), vocabulary.AGENCY, notes):
+        homes: set[AgencyHome] = set()
+        bodies.append(homes.union(*(entry.homes for entry in entries)))
+    return bodies
+
+
+def _tests(
+    tables: Sequence[Table], selection: Selection, bodies: list[set[AgencyHome]], notes: list[str]
+) -> Iterable[_Test]:
     """One test for each part of the selection that says something; `notes` gets what was understood."""
-    agencies = vocabulary.list_agencies(tables) if selection.agencies else ()
-    asked = [
-        {home for entry in entries for home in entry.homes}
-        for entries in _understood(selection.agencies, agencies, vocabulary.AGENCY, notes)
-    ]
-    for homes in asked if selection.all_agencies else [set().union(*asked)] if asked else []:
-        yield _Test(_led_by(homes), {name for _table, name in homes})
+    if bodies and not selection.all_agencies:
+        bodies = [set[AgencyHome]().union(*bodies)]
+    for homes in bodies:
+        passes = _make_role_test(homes, "lead" if selection.all_agencies else selection.role)
+        yield _Test(passes, {name for _table, name in homes})
     if selection.categories:
         known = vocabulary.list_categories(tables)
         categories = _names(_understood(selection.categories, known, vocabulary.CATEGORY, notes))
@@ -193,9 +238,17 @@ def _tests(tables: Sequence[Table], selection: Selection, notes: list[str]) -> I
         yield _Test(lambda task: len(task.lead_agencies) == 1)
 
 
-def _led_by(homes: AbstractSet[tuple[str, str]]) -> Callable[[Task], bool]:
-    """Whether any of these bodies leads a task; each is a table and the name that it has there."""
-    return lambda task: any((task.table, name) in homes for name in task.lead_agencies)
+def _make_role_test(homes: AbstractSet[AgencyHome], role: str) -> Callable[[Task], bool]:
+    """Make the test whether any of these bodies leads a task, supports it (and does not lead it), or either."""
+    if role == "lead":
+        return lambda task: _is_among(task, task.lead_agencies, homes)
+    if role == "any":
+        return lambda task: _is_among(task, task.agencies, homes)
+    return lambda task: _is_among(task, set(task.support_agencies).difference(task.lead_agencies), homes)
+
+
+def _is_among(task: Task, names: Iterable[str], homes: AbstractSet[AgencyHome]) -> bool:
+    return any((task.table, name) in homes for name in names)
 
 
 def _understood(
@@ -206,9 +259,9 @@ def _understood(
     for word in dict.fromkeys((given,) if isinstance(given, str) else given):  # a lone string is one name, not letters
         entries = vocabulary.find_entries(word, known, kind)
         found.append(entries)
-        notes += filter(
-            None, [vocabulary.describe_match(word, entries[0], known), vocabulary.describe_namesakes(word, entries)]
-        )
+        note = vocabulary.describe_namesakes(word, entries) or vocabulary.describe_match(word, entries[0], known)
+        if note:
+            notes.append(note)
     return found
 
 
@@ -217,8 +270,14 @@ def _listed(
 ) -> str:
     """Names as they were understood; one that all bodies of that name are meant by stands for them."""
     labels = vocabulary.label_entries(known)
-    found = _understood(given, known, kind, [])
-    return joint.join(dict.fromkeys(labels[first] if not others else first.name for first, *others in found))
+    names: list[str] = []
+    for entries in _understood(given, known, kind, []):
+        own_names = {entry.name for entry in entries}
+        if len(entries) > 1 and len(own_names) == 1:
+            names += own_names
+        else:
+            names.append("或".join(labels[entry] for entry in entries))
+    return joint.join(dict.fromkeys(names))
 
 
 def _remark(table: Table, shown: int, criteria: Sequence[str]) -> str:

@@ -180,6 +180,10 @@ class TableFile(Part):
     format: Annotated[Literal[1], BeforeValidator(_integer)] = Field(description="Version of this file format.")
     id: Slug = Field(description="Short name of the table, such as qh6.")
     title: Line = Field(description="Official title.")
+    place: OptionalName = Field(
+        None,
+        description="City or region whose bodies the table names, such as 深圳市 (ours): it tells their names apart.",
+    )
     source: SourceFile = Field(default_factory=SourceFile, description="What is known of the document.")
     categories: list[CategoryFile] = Field(default_factory=list, description="Categories in the document's order.")
     agencies: list[AgencyFile] = Field(default_factory=list, description="Every body that leads or supports a task.")
@@ -249,7 +253,7 @@ def _validated(kind: type[PartT], raw: object) -> tuple[PartT | None, list[Error
 
 def _partial(mapping: Mapping[str, Any], wrong: set[str | int]) -> TableFile:
     """The head of a table as far as it is right, so that rules can look at it."""
-    known = {key: mapping[key] for key in ("id", "title", "source") if key in mapping and key not in wrong}
+    known = {key: mapping[key] for key in ("id", "title", "place", "source") if key in mapping and key not in wrong}
     return TableFile.model_validate({"format": 1, "id": "partial", "title": "partial", "tasks": [], **known})
 
 
@@ -300,6 +304,7 @@ def _table(head: TableFile, kept: Mapping[str, list[Any]]) -> model.Table:
             for entry in kept["agencies"]
         ),
         tasks=tuple(_task(head.id, entry) for entry in kept["tasks"]),
+        place=head.place,
     )
 
 

@@ -233,7 +233,7 @@ def _head_of(table: Table, proof: str | None) -> dict[str, object]:
     """What is known of a table without a look at its tasks."""
     ids = [*table.store.list_ids()]
     return {
-        "table": {name: getattr(table, name) for name in ("id", "title", "source", "categories", "agencies")},
+        "table": {name: getattr(table, name) for name in ("id", "title", "place", "source", "categories", "agencies")},
         "proof": proof,
         "count": len(table),
         "ids": None if ids == [*range(1, len(ids) + 1)] else ids,
@@ -281,6 +281,7 @@ def _table_of(head: Mapping[str, Any], store: SqliteStore) -> Table:
             Agency(_text(name), _text_or_none(full_name), tuple(map(_text, aliases)), bool(is_agency))
             for name, full_name, aliases, is_agency in told["agencies"]
         ),
+        place=_text_or_none(told["place"]),
         store=store,
     )
 

@@ -5,7 +5,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice, repeat
+from itertools import repeat
 from typing import NamedTuple
 
 from reformctl import validation
@@ -169,7 +169,7 @@ def _judged_together(results: list[Result]) -> list[Result]:
     files_read = [results[at] for at in good]
     tables = [result.table for result in files_read if result.table]
     found: dict[int, list[Diagnostic]] = {}
-    for index, diagnostic in list(_same_ids(files_read, tables)) or _contradictions(files_read, tables):
+    for index, diagnostic in _same_ids(files_read, tables):
         found.setdefault(good[index], []).append(diagnostic)
     return [_beside_others(result, found.get(at, [])) for at, result in enumerate(results)]
 
@@ -187,21 +187,6 @@ def _same_ids(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple
             ):
                 sentence = _("this is the same file as {path}: name it once")
             yield index, Diagnostic(("id",), "duplicate-table", sentence.format(id=table.id, path=escape_text(home)))
-
-
-def _contradictions(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple[int, Diagnostic]]:
-    """Names that mean one agency in an earlier table, and another one here."""
-    clashes = list(islice(validation.find_clashes(tables), validation.MAX_DIAGNOSTICS_PER_CHECK))
-    earlier = {index: yaml_reader.compose(decoded(good[index].data)) for index in {clash.other for clash in clashes}}
-    for clash in clashes:
-        location = yaml_reader.locate(earlier[clash.other], clash.other_path).location
-        sentence = _("“{name}” means {agency} here, but {other} in {location}: a name must mean one agency").format(
-            name=echo_value(clash.name),
-            agency=echo_value(clash.agency),
-            other=echo_value(clash.other_agency),
-            location=f"{escape_text(good[clash.other].path)}:{location.line}",
-        )
-        yield clash.table, Diagnostic(clash.path, "contradictory-name", sentence)
 
 
 def _beside_others(result: Result, diagnostics: list[Diagnostic]) -> Result:

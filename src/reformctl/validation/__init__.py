@@ -8,10 +8,9 @@ from reformctl.model.diagnostics import Diagnostic, KeyPath
 from reformctl.model.table import Table
 from reformctl.system.translation import _
 from reformctl.validation import counts, identity, source_check, texts, vocabulary
-from reformctl.validation.across_tables import find_clashes
 from reformctl.validation.catalogue import RULES
 
-__all__ = ["CHECKS", "RULES", "find_clashes", "judge_table"]
+__all__ = ["CHECKS", "RULES", "judge_table"]
 
 MAX_DIAGNOSTICS_PER_CHECK = 1_000
 """Diagnostics of one check; whoever has more mends these first."""

@@ -142,10 +142,6 @@ RULES = {
         N_("Tables that are loaded together have ids of their own."),
         N_("A reference such as qh6:17 would mean two tasks."),
     ),
-    "contradictory-name": Rule(
-        N_("In tables that are loaded together a full name or an alias means one agency."),
-        N_("Whoever types it would get the tasks of two."),
-    ),
     "ambiguous-name": Rule(
         N_("A name, full name or alias means one agency."),
         N_("Whoever types it would get the tasks of either one or the other."),

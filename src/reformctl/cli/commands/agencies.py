@@ -39,10 +39,10 @@ COLUMNS = (
     Column("aliases", "别称", lambda row: row.aliases, N_("what people also call it (ours)")),
 )
 LABEL = Column("name", "单位", lambda row: row.label, N_("what --agency takes for this body alone"))
-"""In place of the name where it stands alone: two bodies may have one."""
+"""In place of the name where a person reads it, or where it stands alone: two bodies may have one name."""
 TABLES = Column("tables", "所在表", lambda row: row.tables, N_("ids of the tables that name it"))
 """Only with several tables."""
-ON_TERMINAL = ExportRequest("table", usual_fields=("lead", "joint", "name", "full_name", "aliases"))
+ON_TERMINAL = ExportRequest("table", usual_fields=("lead", "joint", "support", "name", "full_name", "aliases"))
 IN_PIPE = ExportRequest(
     "tsv",
     usual_fields=("name", "lead", "joint", "support", "is_agency", "full_name", "aliases"),
@@ -58,10 +58,14 @@ def run(call: Call) -> Answer:
     fields = (*COLUMNS, TABLES) if len(tables) > 1 else COLUMNS
     if len(tables) > 1 and request.usual_fields:
         request = request._replace(usual_fields=(*request.usual_fields, "tables"))
-    if request.format == "ids":
+    if request.format in {"ids", "table"}:
         fields = (LABEL, *fields[1:])
+    if request.format == "table" and not any(row.support for row in rows):
+        usual_fields = tuple(field for field in request.usual_fields if field != "support")
+        request = request._replace(usual_fields=usual_fields)
     body = exporting.export_rows(request, rows, fields)
-    return Answer(body, (*left_out, *_summarize_counts(rows, tables)), bool(rows))
+    notes = (*left_out, *_summarize_counts(rows, tables), *vocabulary.describe_shared_names(tables))
+    return Answer(body, notes, bool(rows))
 
 
 def _make_rows(tables: tuple[Table, ...]) -> list[AgencyRow]:

@@ -36,7 +36,7 @@ def run(call: Call) -> Answer:
             sentence = _("citations written to {path}")
         notes = (*notes, sentence.format(count=len(tasks), path=escape_text(path), format=request.format))
     found = bool(tasks) and selected.complete
-    request = add_tasks(request, call, tables, tasks)
+    request = add_tasks(request, call, tables, tasks)._replace(selected=selected)
     if format_choice.names_folder(call, request):
         inside = [(body, os.path.join(path or "", file)) for file, body in exporting.export_parts(request)]
         return Answer(b"", notes, found, inside=tuple(inside))

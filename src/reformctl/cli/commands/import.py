@@ -12,6 +12,7 @@ from reformctl.exporting import to_yaml
 from reformctl.importing import extraction, limits, readers
 from reformctl.importing.document import DocumentError, write_verbatim
 from reformctl.importing.extraction import Finding
+from reformctl.importing.extraction.places import find_place
 from reformctl.importing.readers import ReadDocument
 from reformctl.model.table import Agency, Source, Table
 from reformctl.system import environment, files
@@ -34,7 +35,8 @@ def run(call: Call) -> Answer:
         raise UsageError(_("import needs one document: give its file name, or - for standard input"))
     (path,) = call[spec.DOCUMENT]
     name = _choose_id(call[spec.ID], path)
-    title = _check_title(call[spec.TITLE])
+    title = _check_line(call[spec.TITLE], _("--title must be a line of text without blanks around it, not “{text}”"))
+    place = _check_line(call[spec.PLACE], _("--place must be a line of text without blanks around it, not “{text}”"))
     read = readers.read_document(path, call[spec.FROM])
     document, unseen = extraction.remove_unseen_characters(read.document)
     try:
@@ -48,7 +50,8 @@ def run(call: Call) -> Answer:
     draft, findings = extraction.assemble_table(document, harvest, name, taken, title)
     target = _find_target(call[spec.OUTPUT], path)
     beside = _choose_text_path(kept, name, target) if target else None
-    table = _complete_table(draft, path, kept, beside)
+    place = place or find_place(draft.title, draft.source.issuer)
+    table = _complete_table(draft.replace(place=place), path, kept, beside)
     body = to_yaml.dump_table(table)
     if target:
         _refuse_overwriting(target, table, body)
@@ -79,11 +82,10 @@ def _choose_id(given: str | None, path: str) -> str:
     return made if _SLUG.fullmatch(made) else USUAL_ID
 
 
-def _check_title(given: str | None) -> str | None:
-    """What --title says, if a table file can hold it."""
+def _check_line(given: str | None, sentence: str) -> str | None:
+    """Return what an option says if a table file can hold it; else raise UsageError with the sentence."""
     if given is not None and (given != given.strip() or not all(map(is_visible, given))):
-        sentence = _("--title must be a line of text without blanks around it, not “{title}”")
-        raise UsageError(sentence.format(title=echo_value(given)))
+        raise UsageError(sentence.format(text=echo_value(given)))
     return given
 
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from reformctl import exporting
 from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer
-from reformctl.cli.selection import add_tasks, load_asked_tables, parse_selection
+from reformctl.cli.selection import add_tasks, describe_roles, load_asked_tables, parse_selection
 from reformctl.cli.spec import Call
 from reformctl.exporting import ExportRequest
 from reformctl.model.table import Task
 from reformctl.query import filters
+from reformctl.query.filters import Selected
 from reformctl.system import environment
 from reformctl.system.translation import _, translate_count
 
@@ -27,22 +28,33 @@ def run(call: Call) -> Answer:
     notes = (*left_out, *selected.notes)
     if call[spec.COUNT]:
         format_choice.refuse_with_count(call)
-        return Answer(f"{len(tasks)}\n".encode(), notes, found)
-    body = exporting.export_tasks(add_tasks(request, call, tables, tasks))
-    return Answer(body, (*notes, *_summarize_tasks(tasks, sum(map(len, tables)))), found)
+        return Answer(f"{len(tasks)}\n".encode(), (*notes, *describe_roles(tasks, selected)), found)
+    request = add_tasks(request, call, tables, tasks)._replace(selected=selected)
+    body = exporting.export_tasks(request)
+    return Answer(body, (*notes, *_summarize_tasks(tasks, sum(map(len, tables)), selected)), found)
 
 
-def _summarize_tasks(tasks: Sequence[Task], total: int) -> list[str]:
-    """How many of how many, and how many of them are led jointly: only for a person at a terminal."""
+def _summarize_tasks(tasks: Sequence[Task], total: int, selected: Selected) -> list[str]:
+    """Say how many of how many tasks these are, and how many are led jointly: only to a person at a terminal."""
     if not tasks:
         return [_("no task matches")]
     if not environment.is_on_terminal():
         return []
-    joint = sum(len(task.lead_agencies) > 1 for task in tasks)
+    led = tasks
+    if selected.bodies:
+        led = [task for task in tasks if selected.find_role(task) == "lead"]
+    supported = len(tasks) - len(led)
+    joint = sum(len(task.lead_agencies) > 1 for task in led)
     sentence = translate_count(
         "{shown} of {total} task: {sole} led alone, {joint} led jointly",
         "{shown} of {total} tasks: {sole} led alone, {joint} led jointly",
         total,
     )
-    sole = sum(len(task.lead_agencies) == 1 for task in tasks)
-    return [sentence.format(shown=len(tasks), total=total, sole=sole, joint=joint)]
+    if supported:
+        sentence = translate_count(
+            "{shown} of {total} task: {sole} led alone, {joint} led jointly, {supported} supported",
+            "{shown} of {total} tasks: {sole} led alone, {joint} led jointly, {supported} supported",
+            total,
+        )
+    sole = sum(len(task.lead_agencies) == 1 for task in led)
+    return [sentence.format(shown=len(tasks), total=total, sole=sole, joint=joint, supported=supported)]

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from reformctl import exporting
 from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer, Body
-from reformctl.cli.selection import add_tasks, load_asked_tables, parse_selection
+from reformctl.cli.selection import add_tasks, describe_roles, load_asked_tables, parse_selection
 from reformctl.cli.spec import Call
 from reformctl.exporting import ExportRequest
 from reformctl.model import fields as task_fields
 from reformctl.model.fields import Column
 from reformctl.model.table import Table
 from reformctl.query import filters
+from reformctl.query.filters import Selected
 from reformctl.searching import (
     SearchResult,
     TaskFilter,
@@ -77,11 +78,12 @@ def run(call: Call) -> Answer:
         format_choice.refuse_with_count(call)
         count = sum(hit.match == "exact" for hit in hits)
         has_matches = count > 0
+        remarks += describe_roles([hit.task for hit in hits if hit.match == "exact"], selected)
         return Answer(f"{count}\n".encode(), tuple(remarks), has_matches and selected.complete)
     if _has_snippets(call, request):
         body: Body = _write_snippets(hits, call, has_references=len(tables) > 1)
     else:
-        body = _write_records(hits, tables, call, request)
+        body = _write_records(hits, tables, call, request, selected)
     remarks += _summarize_hits(hits, len(result.hits))
     remarks += _suggest_chinese(hits, call[spec.WORDS])
     return Answer(body, tuple(remarks), bool(hits) and selected.complete)
@@ -142,14 +144,20 @@ def _explain_guesses(result: SearchResult) -> list[str]:
     return notes
 
 
-def _write_records(hits: Sequence[Hit], tables: tuple[Table, ...], call: Call, request: ExportRequest) -> Body:
+def _write_records(
+    hits: Sequence[Hit], tables: tuple[Table, ...], call: Call, request: ExportRequest, selected: Selected
+) -> Body:
     """Write one record for each hit, or the tasks themselves where the format is a list of citations."""
     if exporting.FORMATS[request.format].styles:
         tasks = [hit.task for hit in hits]
         return exporting.export_tasks(add_tasks(request, call, tables, tasks))
     fields = [_make_task_column(column) for column in task_fields.list_columns(tables)]
     request = request._replace(usual_fields=request.usual_fields or USUAL_FIELDS)
-    return exporting.export_rows(request, hits, [*fields, *COLUMNS])
+    columns = [*fields, *COLUMNS]
+    if selected.bodies:
+        columns.append(_make_task_column(task_fields.make_role_column(selected.find_role)))
+        request = request._replace(usual_fields=(*request.usual_fields, "role"))
+    return exporting.export_rows(request, hits, columns)
 
 
 def _make_task_column(column: Column) -> Column:

@@ -25,9 +25,16 @@ from reformctl.text.escaping import echo_value
 
 ON_TERMINAL = ExportRequest("table")
 IN_PIPE = ExportRequest("tsv", headers="none")
+AGENCY_DIMENSIONS = {"agency", "support"}
 USUAL_DIMENSIONS = ("category", "agency", "scope")
 """What is counted by where nothing else is asked for; with several tables by table, too."""
-FILTERS = {"agency": spec.AGENCY, "category": spec.CATEGORY, "scope": spec.SCOPE, "table": spec.TABLE}
+FILTERS = {
+    "agency": spec.AGENCY,
+    "support": spec.AGENCY,
+    "category": spec.CATEGORY,
+    "scope": spec.SCOPE,
+    "table": spec.TABLE,
+}
 """The filters that leave some names out of a count: those are no empty groups."""
 CELL_FORMATS = {"json", "jsonl", "yaml", "text", "ids"}
 """Formats in which a cross table has one item a cell, as it has where there are no headings."""
@@ -66,7 +73,7 @@ def run(call: Call) -> Answer:
         body = _write_cross_table(request, result.cross)
     else:
         body = _write_groups(request, result)
-    notes = (*left_out, *selected.notes, *_list_notes(result))
+    notes = (*left_out, *selected.notes, *_list_notes(result), *_list_shared_names(tables, result))
     return Answer(body, notes, bool(tasks) and selected.complete)
 
 
@@ -98,6 +105,9 @@ def _refuse_contradictions(call: Call, request: ExportRequest) -> None:
         raise UsageError(_("--in says where --match looks: give a --match, too"))
     if call[spec.CHART_TITLE] is not None and request.format != "svg":
         raise UsageError(_("--title is for charts: leave it out, or write one with -f svg"))
+    by_support = "support" in (*call[spec.BY], *(call[spec.CROSS] or "").split(","))
+    if call[spec.UNIT] == "pairs" and by_support:
+        raise UsageError(_("pairs are of a task and a lead: count tasks by support, and leave --unit pairs out"))
     if request.format == "svg" and len(words) > 1:
         raise UsageError(_("a chart shows one --match: draw one for each word"))
 
@@ -192,6 +202,11 @@ def _list_notes(result: CountResult) -> Iterator[str]:
             base.without_lead,
         )
         yield sentence.format(count=base.without_lead)
+
+
+def _list_shared_names(tables: Sequence[Table], result: CountResult) -> list[str]:
+    is_by_agency = any(breakdown.dimension in AGENCY_DIMENSIONS for breakdown in result.breakdowns)
+    return vocabulary.describe_shared_names(tables) if is_by_agency else []
 
 
 def _describe_base(base: CountBase) -> str:
