@@ -88,8 +88,11 @@ TIERS: tuple[TopicRow, ...] = (
     ("alias", N_("another name or a synonym: 中院 for 市中级人民法院")),
     ("pinyin", N_("Pinyin or its initials: qkl for 区块链")),
     ("sound", N_("characters that sound the same")),
-    ("edit", N_("one slip of the fingers")),
-    ("partial", N_("a part of what was asked, for a whole question")),
+    ("edit", N_("a Latin word with one wrong letter")),
+    (
+        "near",
+        N_("only a part of what was asked, at most 10 tasks; said, and written only to the terminal's table and JSON"),
+    ),
 )
 
 FOLDING = N_(
@@ -98,7 +101,7 @@ FOLDING = N_(
 )
 REWRITING = N_(
     "A word that occurs nowhere is looked for as what it may mean. What was done stands in the column match "
-    "and on standard error; --exact allows the first of these only:"
+    "and on standard error; --exact allows the first of these only, --near writes the last one in every format:"
 )
 COUNTING = N_(
     "When you count, count literally: --count counts exact matches alone. The word is not the subject: 区块链 misses a "

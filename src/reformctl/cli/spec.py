@@ -145,6 +145,7 @@ STYLE = _make_text(
 IN = _make_repeatable("--in", "FIELDS", N_("Look only in these: title, content, agency, category, scope."))
 NOT = _make_repeatable("--not", "WORD", N_("Leave out tasks that hold this word; a word such as -公证 says the same."))
 EXACT = _make_flag("--exact", N_("Only what holds the words themselves: no other spelling, no guess."))
+NEAR = _make_flag("--near", N_("Write near tasks, which hold only a part, in every format; csv, ids … leave them out."))
 ANY = _make_flag("--any", N_("Tasks that hold any of the words, not all of them."))
 REGEX = _make_flag("--regex", N_("The words are regular expressions, matched in the text as printed."))
 CONTEXT = _make_number("--context", N_("Show N characters around each match, in place of a sentence that fits."))
@@ -239,7 +240,7 @@ COMMON: tuple[Option[object], ...] = (DATA, TABLE, SKIP_BROKEN, *WRITING)
 SEARCH = Command(
     "search",
     N_("Search the Chinese text, best first."),
-    (IN, NOT, EXACT, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, STYLE, *COMMON, *FITTING),
+    (IN, NOT, EXACT, NEAR, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, STYLE, *COMMON, *FITTING),
     WORDS,
     examples=("reformctl search 区块链", "reformctl search 区块链 -公证", "reformctl search 企业怎么在网上办税？"),
     usage="WORD...",

@@ -1,28 +1,22 @@
 """Chinese full-text search: fold, match, rewrite, rank. No index, no segmenter, no dependency.
 
-fold     two ways of writing one thing become equal
-exact    every term is a part of some field; an exact result is never widened
-rewrite  a term that occurs nowhere is replaced by what it may mean: alias, Pinyin, initials, sound, edit
-partial  if there is still nothing: tasks that hold much of what was asked
-rank     best first, whichever way the tasks were found
+fold       two ways of writing one thing become equal
+exact      every term is a part of some field; an exact result is never widened
+rewritten  a term that occurs nowhere is replaced by what it may mean: alias, Pinyin, initials, sound
+near       if there is still nothing: tasks that hold a part of what was asked
+rank       best first, whichever tier found the tasks
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from reformctl.model import vocabulary
 from reformctl.model.table import Table, TaskKey
+from reformctl.searching.boundaries import STRADDLING_WEIGHT, find_straddling
 from reformctl.searching.corpus import FIELDS, Agencies, Corpus, Documents, has_text
-from reformctl.searching.hits import MATCH_NAMES, Hit, Interpretation, RankedHits, make_regex_hit
-from reformctl.searching.limits import (
-    MAX_PARTIAL_HITS,
-    MAX_REWRITTEN_TERMS,
-    MAX_WORD_CHARACTERS,
-    MIN_PARTIAL_SCORE,
-    MIN_QUESTION_COVERAGE,
-    MIN_WORD_COVERAGE,
-)
+from reformctl.searching.hits import MATCH_NAMES, NEAR, Hit, RankedHits, make_regex_hit
+from reformctl.searching.limits import MAX_NEAR_HITS, MAX_REWRITTEN_TERMS, MIN_NEAR_SCORE
 from reformctl.searching.query import Query, Rewriting
 from reformctl.searching.rank import RatedTerm, SearchTerm, rate_term, score_documents, select_holders
 from reformctl.searching.synonyms import load_synonyms
@@ -58,7 +52,7 @@ def search_tasks(
         hits = _find_hits(corpus, query, rewritten, allowed)
         if hits is not None:
             return SearchResult(hits, rewritten)
-    hits = _find_partial_hits(corpus, query, agencies, allowed)
+    hits = _find_near_hits(corpus, query, agencies, allowed)
     return SearchResult(hits, {})
 
 
@@ -146,7 +140,19 @@ def _find_hits(
         return None
     documents = _narrow_documents(documents, query, allowed)
     rated = [rate_term(corpus.documents, term) for term in terms]
-    return _rank_documents(documents, corpus, rated, match)
+    doubtful = set()
+    if match == "exact" and not query.any_term:
+        doubtful = _find_straddling(documents, corpus.documents, query.terms)
+    return _rank_documents(documents, corpus, rated, match, doubtful)
+
+
+def _find_straddling(documents: Documents, among: Documents, terms: Iterable[str]) -> set[int]:
+    """Find the indexes of the tasks in which some term stands only across two words."""
+    straddling: set[int] = set()
+    for term in terms:
+        verdicts = find_straddling(term, documents, among)
+        straddling.update(index for index, is_straddling in enumerate(verdicts) if is_straddling)
+    return straddling
 
 
 def _join_syllables(corpus: Corpus, query: Query) -> Query:
@@ -177,21 +183,18 @@ def _rewrite_terms(corpus: Corpus, query: Query, agencies: Agencies) -> dict[str
     return rewritten
 
 
-def _find_partial_hits(corpus: Corpus, query: Query, agencies: Agencies, allowed: TaskFilter) -> list[Hit]:
-    """Find tasks that hold much of a question."""
-    from reformctl.searching import questions
+def _find_near_hits(corpus: Corpus, query: Query, agencies: Agencies, allowed: TaskFilter) -> list[Hit]:
+    """Find tasks that hold a part of what was asked."""
+    from reformctl.searching import near
 
-    terms = questions.list_question_terms(query.terms, agencies)
-    matches = questions.select_partial_matches(corpus.documents, terms)
-    is_word = questions.count_telling_characters(query.terms) <= MAX_WORD_CHARACTERS
-    min_coverage = MIN_WORD_COVERAGE if is_word else MIN_QUESTION_COVERAGE
-    if matches.coverage < min_coverage:
-        return []
-    documents = _narrow_documents(matches.documents, query, allowed)
-    ranked = _rank_documents(documents, corpus, matches.terms, "partial")
+    terms = near.list_near_terms(query.terms, agencies)
+    matches = near.select_near_matches(corpus.documents, terms)
+    candidates = near.find_two_words(query.terms, corpus.documents) or matches.documents
+    documents = _narrow_documents(candidates, query, allowed)
+    ranked = _rank_documents(documents, corpus, matches.terms, NEAR)
     hits = []
-    for hit in ranked[:MAX_PARTIAL_HITS]:
-        is_near_best = hit.score >= MIN_PARTIAL_SCORE * ranked[0].score
+    for hit in ranked[:MAX_NEAR_HITS]:
+        is_near_best = hit.score >= MIN_NEAR_SCORE * ranked[0].score
         if is_near_best and hit.score > 0:
             hits.append(hit)
     return hits
@@ -223,11 +226,19 @@ def _filter_documents(documents: Documents, allowed: TaskFilter) -> Documents:
     return [document for document in documents if document.key in allowed]
 
 
-def _rank_documents(documents: Documents, corpus: Corpus, terms: Sequence[RatedTerm], match: str) -> Sequence[Hit]:
+def _rank_documents(
+    documents: Documents,
+    corpus: Corpus,
+    terms: Sequence[RatedTerm],
+    match: str,
+    doubtful: AbstractSet[int] = frozenset(),
+) -> Sequence[Hit]:
+    """Rank tasks; those at the doubtful indexes come last."""
     weights = [FIELDS[name].weight for name in corpus.fields]
     scores = score_documents(documents, weights, terms)
+    for index in doubtful:
+        scores[index] *= STRADDLING_WEIGHT
     strings: dict[str, None] = {}
     for term, _rarity in terms:
         strings |= dict.fromkeys(term.strings)
-    interpretation = Interpretation(corpus.fields, tuple(strings), match)
-    return RankedHits(documents, scores, interpretation)
+    return RankedHits(documents, scores, corpus.fields, tuple(strings), match)

@@ -1,7 +1,7 @@
-"""Guesses what a word means that occurs nowhere: an alias, Pinyin, initials, the same sound, one wrong character.
+"""Guesses what a word means that occurs nowhere: an alias, Pinyin, initials, the same sound, one wrong Latin letter.
 
-Only strings that the tasks do hold take the word's place. Initials, sound and wrong characters are guesses, so their
-results must pass further tests: 买房 must not become 买方, nor 国税 过税, nor 报关 保管.
+Only strings that the tasks do hold take the word's place. Initials and sound are guesses, so their results must pass
+further tests: 买房 must not become 买方, nor 国税 过税, nor 报关 保管.
 """
 
 import re
@@ -158,37 +158,11 @@ def _find_by_sound(term: str, corpus: _CorpusText) -> list[str]:
 
 
 def _find_by_edit(term: str, corpus: _CorpusText) -> list[str]:
-    """Find words that differ by one wrong, missing or additional character: 人脸识另 leads to 人脸识别."""
-    if re.fullmatch("[a-z0-9]{4,}", term):
-        latin = set(re.findall("[a-z0-9]{3,}", corpus.text))
-        return sorted(word for word in latin if _differs_once(term, word))
-    if not re.fullmatch(f"{_HAN}{{3,}}", term):
+    """Find Latin words that differ by one wrong, missing or additional letter: WhatApp leads to WhatsApp."""
+    if not re.fullmatch("[a-z0-9]{4,}", term):
         return []
-    is_short = len(term) == _SHORT_LENGTH
-    if is_short and _AGENCY_END.search(term):  # 海洋局 is another bureau than 海事局
-        return []
-    counts = Counter(re.findall(_match_edits(term), corpus.text))
-    if is_short:
-        return _keep_words(counts, corpus)
-    frequent = [text for text, count in counts.items() if count >= MIN_GUESS_OCCURRENCES]
-    return [text for text in frequent if _is_word(text, corpus.text)]
-
-
-def _match_edits(term: str) -> str:
-    """Make an expression for the strings that one edit turns into the term. The first character is always right."""
-    wrong = []
-    missing = []
-    additional = []
-    for index in range(1, len(term)):
-        before = term[:index]
-        after = term[index + 1 :]
-        wrong.append(before + _HAN + after)
-        missing.append(before + _HAN + term[index:])
-        additional.append(before + after)
-    if len(term) == _SHORT_LENGTH:
-        wrong.pop()
-        additional.clear()
-    return "|".join(wrong + missing + additional)
+    words = set(re.findall("[a-z0-9]{3,}", corpus.text))
+    return sorted(word for word in words if _differs_once(term, word))
 
 
 def _count_sounding(wanted: Iterable[AbstractSet[str]], corpus: _CorpusText) -> Counter[str]:

@@ -4,78 +4,27 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, overload
 
 from reformctl.model.table import Task
-from reformctl.searching.corpus import FIELDS, Documents, FoldedTask
-from reformctl.searching.folding import find_origins
+from reformctl.searching.corpus import FIELDS, Documents
+from reformctl.searching.folding import find_origins, fold_text
 from reformctl.system.translation import N_
 
+NEAR = "near"
 MATCH_NAMES = {
     "exact": N_("exact"),
     "alias": N_("alias"),
     "pinyin": N_("pinyin"),
     "sound": N_("sound"),
     "edit": N_("edit"),
-    "partial": N_("partial"),
+    NEAR: N_("near"),
 }
-"""How a task can match, the surest first, and what a user reads for it."""
+"""How a task can match, the surest first, and what a user reads for it.
+
+The first tier of a search is exact, the last one near; what stands between them is the tier of rewritten words.
+"""
 MatchSpan = tuple[int, int]
 """[start, end) in code points of a text."""
 FieldSpans = dict[str, list[MatchSpan]]
 """For each field that matched, the spans in its text."""
-
-
-class Interpretation(NamedTuple):
-    """How a query was understood."""
-
-    fields: tuple[str, ...]
-    strings: tuple[str, ...]
-    """What was looked for, folded."""
-    match: str
-    """A key of MATCH_NAMES."""
-
-
-class _FoundHighlights:
-    """The strings of a search in one task. They are located only for the hits that are shown."""
-
-    __slots__ = ("_document", "_interpretation", "_spans")
-
-    def __init__(self, document: FoldedTask, interpretation: Interpretation) -> None:
-        self._document = document
-        self._interpretation = interpretation
-        self._spans: FieldSpans | None = None
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        strings = self._interpretation.strings
-        present = tuple(text for text in strings if text in self._document.whole)
-        if self._interpretation.match != "partial":
-            return present
-        longer = tuple(text for text in present if len(text) > 1)
-        return longer or present  # single characters of a question are highlighted only where nothing else matched
-
-    @property
-    def spans(self) -> FieldSpans:
-        if self._spans is None:
-            self._spans = self._locate_terms()
-        return self._spans
-
-    def _locate_terms(self) -> FieldSpans:
-        fields = self._interpretation.fields
-        task = self._document.task
-        terms = self.terms
-        located = {}
-        for name, folded in zip(fields, self._document.texts, strict=True):
-            original = FIELDS[name].text(task)
-            spans = _locate_strings(folded, original, terms)
-            if spans:
-                located[name] = spans
-        return located
-
-
-class _GivenHighlights(NamedTuple):
-    """Highlights that are known already."""
-
-    terms: tuple[str, ...]
-    spans: FieldSpans
 
 
 class Hit(NamedTuple):
@@ -87,27 +36,36 @@ class Hit(NamedTuple):
     score: float
     """BM25 over weighted fields (see rank); of a regular expression the weighted number of matches. It has no unit, and
     can be compared within one result."""
-    highlights: _FoundHighlights | _GivenHighlights
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The folded strings that were found."""
-        return self.highlights.terms
+    terms: tuple[str, ...]
+    """The folded strings that were found."""
+    fields: tuple[str, ...] = ()
+    """The fields that were searched."""
+    regex_spans: FieldSpans | None = None
+    """What regular expressions matched; None for all other searches."""
 
     @property
     def spans(self) -> FieldSpans:
         """For each field that matched, the spans: [start, end) in code points of the field's text."""
-        return self.highlights.spans
+        return locate_terms(self) if self.regex_spans is None else self.regex_spans
 
 
 class RankedHits(Sequence[Hit]):
     """Hits, best first, ties in the order of the corpus. Each is made when it is looked at, because most never are."""
 
-    def __init__(self, documents: Documents, scores: Sequence[float], interpretation: Interpretation) -> None:
-        """Take tasks in the order of the corpus, with their scores."""
+    def __init__(
+        self,
+        documents: Documents,
+        scores: Sequence[float],
+        fields: tuple[str, ...],
+        strings: tuple[str, ...],
+        match: str,
+    ) -> None:
+        """Take tasks in the order of the corpus with their scores, the fields, and the folded strings looked for."""
         self._documents = documents
         self._scores = scores
-        self._interpretation = interpretation
+        self._fields = fields
+        self._strings = strings
+        self._match = match
         indexes = range(len(documents))
         self._order = sorted(indexes, key=lambda index: -scores[index])
 
@@ -129,9 +87,22 @@ class RankedHits(Sequence[Hit]):
 
     def _make_hit(self, index: int) -> Hit:
         document = self._documents[index]
-        score = self._scores[index]
-        highlights = _FoundHighlights(document, self._interpretation)
-        return Hit(document.task, self._interpretation.match, score, highlights)
+        terms = tuple(text for text in self._strings if text in document.whole)
+        if self._match == NEAR:
+            longer = tuple(text for text in terms if len(text) > 1)
+            terms = longer or terms  # single characters are highlighted only where nothing else matched
+        return Hit(document.task, self._match, self._scores[index], terms, self._fields)
+
+
+def locate_terms(hit: Hit) -> FieldSpans:
+    """Locate the terms of a hit in the original texts of its fields."""
+    located = {}
+    for name in hit.fields:
+        original = FIELDS[name].text(hit.task)
+        spans = _locate_strings(fold_text(original), original, hit.terms)
+        if spans:
+            located[name] = spans
+    return located
 
 
 def make_regex_hit(task: Task, matches: Sequence[FieldSpans]) -> Hit:
@@ -151,7 +122,7 @@ def make_regex_hit(task: Task, matches: Sequence[FieldSpans]) -> Hit:
         strings += [text[start:end] for start, end in merged]
         score += field.weight * len(merged)
     terms = tuple(dict.fromkeys(strings))
-    return Hit(task, "exact", score, _GivenHighlights(terms, spans))
+    return Hit(task, "exact", score, terms, regex_spans=spans)
 
 
 def _locate_strings(folded: str, original: str, strings: Iterable[str]) -> list[MatchSpan]:

@@ -15,17 +15,16 @@ MIN_NEIGHBOURS_OCCURRENCES = 3
 """Occurrences that prove that a string always has the same neighbour."""
 
 MAX_RANKED_TASKS = 1000
-"""Tasks that are ranked as partial matches."""
-MAX_PARTIAL_HITS = 10
-"""Partial matches that are returned."""
-MIN_PARTIAL_SCORE = 0.4
-"""Share of the best score that a partial match must reach."""
-MIN_QUESTION_COVERAGE = 0.3
-"""Share of a question that the best partial match must hold (measured on 15 judged questions: 0.35 loses one)."""
-MIN_WORD_COVERAGE = 0.5
-"""The same share for a query of one word: half of 无人机 is another word."""
-MAX_WORD_CHARACTERS = 5
-"""Characters of a query that counts as one word, without 怎么, 哪些 and the like."""
+"""Tasks that are ranked in the near tier."""
+MAX_NEAR_HITS = 10
+"""Tasks that the near tier returns."""
+MIN_NEAR_SCORE = 0.4
+"""Share of the best score that a task of the near tier must reach."""
 
 MAX_REGEX_SECONDS = 2
 """Time for a search by regular expression. Some patterns take years on a text of a hundred characters."""
+
+MAX_BOUNDARY_TASKS = 2000
+"""Tasks that are looked through for word boundaries."""
+MAX_BOUNDARY_CONTEXTS = 64
+"""Pairs of neighbouring characters that are judged for one term; what has more of them is a word."""

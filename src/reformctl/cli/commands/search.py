@@ -23,8 +23,8 @@ from reformctl.searching import (
     suggest_synonyms,
 )
 from reformctl.searching.corpus import FIELDS, Corpus, parse_field_names
-from reformctl.searching.hits import MATCH_NAMES, Hit
-from reformctl.searching.query import make_exclusions_only_error, parse_query
+from reformctl.searching.hits import MATCH_NAMES, NEAR, Hit
+from reformctl.searching.query import Query, make_exclusions_only_error, parse_query
 from reformctl.system import environment
 from reformctl.system.environment import Screen
 from reformctl.system.errors import UsageError
@@ -41,7 +41,7 @@ MIN_TEXT_COLUMNS = 16
 USUAL_FIELDS = ("id", "title", "match", "score", "terms", "fields", "spans")
 
 COLUMNS = (
-    Column("match", "匹配方式", lambda hit: hit.match, N_("exact, alias, pinyin, sound, edit or partial")),
+    Column("match", "匹配方式", lambda hit: hit.match, N_("exact, alias, pinyin, sound, edit or near")),
     Column(
         "score", "得分", lambda hit: round(hit.score, 4), N_("the higher, the better; comparable within one answer")
     ),
@@ -58,7 +58,7 @@ REWRITING_NOTES = {
     "alias": N_("“{term}” is not found; searched for what it is another word for: {strings}"),
     "pinyin": N_("“{term}” is not found; searched for what is written so in Pinyin: {strings}"),
     "sound": N_("“{term}” is not found; searched for what sounds the same: {strings}"),
-    "edit": N_("“{term}” is not found; searched for what differs in one character: {strings}"),
+    "edit": N_("“{term}” is not found; searched for what differs in one letter: {strings}"),
 }
 """The sentence about a word that was rewritten, by the way."""
 
@@ -72,20 +72,28 @@ def run(call: Call) -> Answer:
     corpus = Corpus.from_stores([table.store for table in tables], fields)
     allowed = filters.allowed(tables, selected)
     result, notes = _search_corpus(call, corpus, tables, allowed)
-    hits = result.hits[: call[spec.LIMIT]]
     remarks = [*left_out, *selected.notes, *notes]
+    hits = result.hits[: call[spec.LIMIT]]
     if call[spec.COUNT]:
         format_choice.refuse_with_count(call)
-        count = sum(hit.match == "exact" for hit in hits)
-        has_matches = count > 0
-        remarks += describe_roles([hit.task for hit in hits if hit.match == "exact"], selected)
-        return Answer(f"{count}\n".encode(), tuple(remarks), has_matches and selected.complete)
+        count = len(hits)
+        remarks += describe_roles([hit.task for hit in hits], selected)
+        return Answer(f"{count}\n".encode(), tuple(remarks), count > 0 and selected.complete)
+    is_near = len(hits) > 0 and hits[0].match == NEAR
+    is_hidden = is_near and not _writes_near(call, request)
+    if is_near:
+        from reformctl.cli.views.near_note import describe_near_hits  # only where nothing else is found
+
+        remarks.append(describe_near_hits(_parse_words(call), hits, corpus, is_hidden=is_hidden))
+    if is_hidden:
+        hits = []
     if _has_snippets(call, request):
         body: Body = _write_snippets(hits, call, has_references=len(tables) > 1)
     else:
         body = _write_records(hits, tables, call, request, selected)
-    remarks += _summarize_hits(hits, len(result.hits))
-    remarks += _suggest_chinese(hits, call[spec.WORDS])
+    if not is_hidden:
+        remarks += _summarize_hits(hits, len(result.hits))
+        remarks += _suggest_chinese(hits, call[spec.WORDS])
     return Answer(body, tuple(remarks), bool(hits) and selected.complete)
 
 
@@ -112,10 +120,10 @@ def _search_corpus(
         if call[spec.NOT]:
             raise make_exclusions_only_error()
         raise UsageError(_("search needs a word to look for, such as 区块链"))
+    _refuse_near_beside_literals(call)
     if call[spec.REGEX]:
         return search_regexes(corpus, words, call[spec.NOT], allowed, any_pattern=call[spec.ANY]), []
-    query = parse_query(words, call[spec.NOT])
-    query = query._replace(any_term=call[spec.ANY])
+    query = _parse_words(call)
     if call[spec.EXACT] or call[spec.COUNT]:
         return search_literals(corpus, query, allowed), []
     result = search_tasks(corpus, query, tables, allowed)
@@ -132,16 +140,37 @@ def _search_corpus(
     return result, [sentence.format(words=join_words(synonyms))]
 
 
+def _parse_words(call: Call) -> Query:
+    query = parse_query(call[spec.WORDS], call[spec.NOT])
+    return query._replace(any_term=call[spec.ANY])
+
+
+def _refuse_near_beside_literals(call: Call) -> None:
+    """Raise UsageError for --near with an option that forbids all guesses."""
+    if not call[spec.NEAR]:
+        return
+    for option in (spec.EXACT, spec.COUNT, spec.REGEX):
+        if call[option]:
+            sentence = _("--near asks for guesses, and {option} forbids them: leave one of the two out")
+            raise UsageError(sentence.format(option=option.spellings[0]))
+
+
 def _explain_guesses(result: SearchResult) -> list[str]:
     """Explain what was looked for instead of words that occur nowhere."""
-    if result.hits and result.hits[0].match == "partial":
-        return [_("no task holds all of this; these hold a part of it (--exact leaves them out)")]
     notes = []
     for term, rewriting in result.rewritten.items():
         sentence = translate(REWRITING_NOTES[rewriting.way])
         strings = join_words(rewriting.strings)
         notes.append(sentence.format(term=echo_value(term), strings=strings))
     return notes
+
+
+def _writes_near(call: Call, request: ExportRequest) -> bool:
+    """Tell whether near hits are written: only where a reader sees that they are guesses, or asks for them."""
+    if call[spec.NEAR] or exporting.FORMATS[request.format].for_the_eye:
+        return True
+    is_marked = request.fields is None or "match" in request.fields
+    return request.format in {"json", "jsonl"} and is_marked
 
 
 def _write_records(

@@ -60,6 +60,12 @@ const ZH = {
   ranked: "按相关程度排列",
   nothing: "没有符合条件的任务。",
   absent: ({term, way, strings}) => `“${term}”未出现，改按${WAYS_ZH[way]}“${strings.join("”“")}”查找。`,
+  near: ({asked, parts, holders, count}) => {
+    const [missing, held] = [asked, parts].map((words) => words.map((word) => `“${word}”`).join("、"));
+    if (!holders) return `没有一项含有${missing}；以下各项只含有${held}。`;
+    const which = holders === count ? `以下 ${count} 项` : `以下 ${count} 项中 ${holders} 项`;
+    return `没有一项含有${missing}；${which}分别含有${held}（可输入：${parts.join(" ")}）。`;
+  },
   heading: (name, count) => `${name}（${count} 项）`,
   tasks: (count) => `${count} 项`,
   noAgency: "非机构",
@@ -107,6 +113,12 @@ const EN = {
   ranked: "best first",
   nothing: "No task fits.",
   absent: ({term, way, strings}) => `“${term}” is not found; searched for${WAYS_EN[way]} “${strings.join("”, “")}”.`,
+  near: ({asked, parts, holders, count}) => {
+    const [missing, held] = [asked, parts].map((words) => words.map((word) => `“${word}”`).join(", "));
+    if (!holders) return `No task holds ${missing}; these hold only ${held}.`;
+    const which = holders === count ? `these ${count} hold` : `${holders} of these ${count} hold`;
+    return `No task holds ${missing}; ${which} ${held} apart (to type: ${parts.join(" ")}).`;
+  },
   heading: (name, count) => `${name} (${count})`,
   tasks: (count) => (count === 1 ? "1 task" : `${count} tasks`),
   noAgency: "no agency",

@@ -74,14 +74,20 @@ export function start(data) {
     say(found);
   }
 
+  function absent({term, way, strings}) {
+    return words.absent({term: seen(term), way, strings: strings.map(seen)});
+  }
+
+  function near({asked, parts, holders, order}) {
+    return words.near({asked: asked.map(seen), parts: parts.slice(0, 5).map(seen), holders, count: order.length});
+  }
+
   function say(found) {
     const asked = isAsked(place);
     const counted = words.shown(shown.length, all.tasks.length);
     const parts = [counted, ...criteria(place, groups, words, seen), ...(found?.strings.length ? [words.ranked] : [])];
     part("count").textContent = parts.join(" · ");
-    part("notes").textContent = (found?.rewritten ?? [])
-      .map(({term, way, strings}) => words.absent({term: seen(term), way, strings: strings.map(seen)}))
-      .join(" ");
+    part("notes").textContent = [...(found?.rewritten ?? []).map(absent), ...(found?.near ? [near(found.near)] : [])].join(" ");
     part("nothing").hidden = shown.length > 0;
     part("tasks").hidden = shown.length === 0;
     part("reset").hidden = !asked;

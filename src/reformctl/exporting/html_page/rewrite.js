@@ -1,7 +1,7 @@
 /**
  * What else a word that occurs nowhere may mean: another word, another name of an agency, Pinyin, its initials.
  *
- * The sure ways of searching/rewrite.py: the page does not guess at slips and questions.
+ * The surest ways of searching/fallback.py: words of the same sound are left to the near tier.
  */
 
 import {occurrences} from "./rank.js";

@@ -1,6 +1,8 @@
-/** Search the folded texts of the tasks: every literal is found, and a word that occurs nowhere is looked for as what it
- * may mean; best first. */
+/** Search the folded texts of the tasks: every literal is found, a word that occurs nowhere is looked for as what it may
+ * mean, and where still nothing is found, what holds a part of it; best first. */
 
+import {STRADDLING_WEIGHT, straddling} from "./boundaries.js";
+import {nearest} from "./near.js";
 import {parseQuery} from "./query.js";
 import {rarity, scoreOf} from "./rank.js";
 import {rewrite} from "./rewrite.js";
@@ -11,6 +13,7 @@ import {rewrite} from "./rewrite.js";
  * @property {string[]} strings what was found in them, folded
  * @property {{term: string, way: string, strings: string[]}[]} rewritten words that occur nowhere, and what was looked
  *   for instead
+ * @property {import("./near.js").Near} [near] what was found of a part of the words, where nothing holds all of them
  */
 
 /**
@@ -25,8 +28,12 @@ export function searched(text, corpus) {
   const literal = query.terms.map((term) => ({term, strings: [term]}));
   const entries = holding(corpus.entries, literal);
   if (entries.length || !query.terms.length) return ranked(entries, literal, query.excluded, corpus);
-  const terms = joined(query.terms, corpus).map((term) => understood(term, corpus));
-  return ranked(holding(corpus.entries, terms), terms, query.excluded, corpus);
+  const words = joined(query.terms, corpus);
+  const terms = words.map((term) => understood(term, corpus));
+  const meant = holding(corpus.entries, terms);
+  if (meant.length) return ranked(meant, terms, query.excluded, corpus);
+  const near = nearest({...query, terms: words}, corpus);
+  return {order: near?.order ?? [], strings: near?.strings ?? [], rewritten: [], ...(near && {near})};
 }
 
 function understood(term, {lexicon}) {
@@ -54,10 +61,24 @@ function holding(entries, terms) {
 function ranked(entries, terms, excluded, {weights, entries: all}) {
   const kept = entries.filter(({whole}) => !excluded.some((text) => whole.includes(text)));
   const telling = terms.map((term) => ({...term, tells: rarity(all.length, holding(all, [term]).length)}));
-  const scored = kept.map((entry) => ({at: entry.at, score: scoreOf(entry, weights, telling)}));
+  const isDoubtful = doubts(kept, terms, all);
+  const scored = kept.map((entry, index) => {
+    const score = scoreOf(entry, weights, telling);
+    return {at: entry.at, score: isDoubtful[index] ? score * STRADDLING_WEIGHT : score};
+  });
   return {
     order: scored.sort((one, other) => other.score - one.score).map(({at}) => at),
     strings: [...new Set(terms.flatMap(({strings}) => strings))],
     rewritten: terms.filter(({way}) => way),
   };
+}
+
+/** Of each entry whether some term, as it was typed, stands in it only across two words. */
+function doubts(kept, terms, all) {
+  const isDoubtful = kept.map(() => false);
+  if (terms.some(({way}) => way)) return isDoubtful;
+  for (const {term} of terms) {
+    straddling(term, kept, all).forEach((isStraddling, index) => (isDoubtful[index] ||= isStraddling));
+  }
+  return isDoubtful;
 }

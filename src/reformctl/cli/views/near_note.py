@@ -1,0 +1,56 @@
+"""The note about near hits: what no task holds, and what is there of it."""
+
+from collections.abc import Sequence
+
+from reformctl.searching.corpus import Corpus
+from reformctl.searching.hits import Hit
+from reformctl.searching.near import explain_near
+from reformctl.searching.query import Query
+from reformctl.system.translation import _, join_words, translate_count
+from reformctl.text.escaping import echo_value
+
+MAX_QUOTED_WORDS = 5
+"""Words that a note repeats."""
+
+
+def describe_near_hits(query: Query, hits: Sequence[Hit], corpus: Corpus, *, is_hidden: bool) -> str:
+    """Say what no task holds, and what the near hits hold of it; of hits that are not written, how many there are."""
+    explanation = explain_near(query, hits, corpus.documents)
+    count = len(hits)
+    asked = _quote_words(explanation.asked)
+    parts = _quote_words(explanation.parts)
+    holders = explanation.holders
+    if is_hidden:
+        sentence = translate_count(
+            "no task holds {asked}; {count} task holds a part of it, {parts}: --near writes it",
+            "no task holds {asked}; {count} tasks hold a part of it, {parts}: --near writes them",
+            count,
+        )
+        return sentence.format(asked=asked, parts=parts, count=count)
+    if not holders:
+        if len(explanation.parts) == 1:
+            return _("no task holds {asked}; these hold only {parts}").format(asked=asked, parts=parts)
+        return _("no task holds {asked}; each of these holds only a part of it: {parts}").format(
+            asked=asked, parts=parts
+        )
+    line = echo_value(" ".join(explanation.parts))
+    if holders == count:
+        sentence = translate_count(
+            "no task holds {asked}; this one holds {parts} (to type: {line})",
+            "no task holds {asked}; these {count} hold {parts} apart (to type: {line})",
+            count,
+        )
+    else:
+        sentence = _("no task holds {asked}; {holders} of these {count} hold {parts} apart (to type: {line})")
+    return sentence.format(asked=asked, parts=parts, count=count, holders=holders, line=line)
+
+
+def _quote_words(words: Sequence[str]) -> str:
+    """Quote words, at most MAX_QUOTED_WORDS, and join them as the user's language does: “法院”和“调解”."""
+    quoted = [_("“{word}”").format(word=echo_value(word)) for word in words[:MAX_QUOTED_WORDS]]
+    if len(words) > MAX_QUOTED_WORDS:
+        return _("{words} and others").format(words=join_words(quoted))
+    if len(quoted) == 2:  # noqa: PLR2004 one and the other
+        one, other = quoted
+        return _("{one} and {other}").format(one=one, other=other)
+    return join_words(quoted)

@@ -1,0 +1,51 @@
+/** Word boundaries, as far as the texts tell them: 法规 in 依法规范 is no word, and ranks last (searching/boundaries.py). */
+
+import {occurrences} from "./rank.js";
+
+/** What the score of an entry is multiplied by where a term stands in it only across two words. */
+export const STRADDLING_WEIGHT = 0.1;
+const MOST_ENTRIES = 2000;
+const MOST_CONTEXTS = 64;
+const TWO_CHARACTERS = /^[\u4e00-\u9fff]{2}$/;
+
+/**
+ * Of each entry that holds a term, whether the term stands in it only across two words.
+ * @param {string} term
+ * @param {import("./corpus.js").Entry[]} holders
+ * @param {import("./corpus.js").Entry[]} entries all of them
+ * @returns {boolean[]}
+ */
+export function straddling(term, holders, entries) {
+  if (!TWO_CHARACTERS.test(term) || holders.length > MOST_ENTRIES) return holders.map(() => false);
+  const text = entries.slice(0, MOST_ENTRIES).map(({whole}) => whole).join("\n");
+  const judged = new Map();
+  return holders.map(({whole}) => {
+    let isStraddling = true;
+    for (const context of contexts(term, whole)) {
+      if (!judged.has(context)) judged.set(context, judged.size < MOST_CONTEXTS && isAcross(term, context, text));
+      isStraddling &&= judged.get(context);
+    }
+    return isStraddling;
+  });
+}
+
+/** The characters before and after each occurrence. */
+function contexts(term, text) {
+  const found = [];
+  for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + term.length)) {
+    found.push((text[at - 1] ?? "") + (text[at + term.length] ?? ""));
+  }
+  return found;
+}
+
+/** Whether each neighbour makes a word with its half of the term that is at least as frequent as the term. */
+function isAcross(term, context, text) {
+  if (!TWO_CHARACTERS.test(context)) return false;
+  const [before, after] = context;
+  const [first, last] = term;
+  const times = (string) => occurrences(text, string);
+  const own = times(term) - times(before + term + after);
+  const left = times(before + first) - times(before + term);
+  const right = times(last + after) - times(term + after);
+  return Math.min(left, right) >= Math.max(own, 1);
+}

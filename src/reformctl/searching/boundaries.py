@@ -1,0 +1,66 @@
+"""Word boundaries, as far as the texts tell them: 法规 in 依法规范 is the end of one word and the start of another.
+
+No dictionary: 依法 stands elsewhere without 规, 规范 without 法, and each of them at least as often as 法规
+does, so they are the words here. Such a task is still found, for no literal match is missed, but it ranks last.
+"""
+
+import re
+from collections.abc import Iterator
+
+from reformctl.searching.corpus import FIELD_SEPARATOR, Documents
+from reformctl.searching.limits import MAX_BOUNDARY_CONTEXTS, MAX_BOUNDARY_TASKS
+
+STRADDLING_WEIGHT = 0.1
+"""What the score of a task is multiplied by where a term stands in it only across two words.
+
+So small that it comes last, even where it holds the term in its title and the others only in their scope.
+"""
+_TWO_CHARACTERS = re.compile("[\u4e00-\u9fff]{2}")
+_Context = tuple[str, str]
+"""The characters before and after an occurrence."""
+
+
+def find_straddling(term: str, holders: Documents, documents: Documents) -> list[bool]:
+    """Tell of each task that holds a term whether the term stands in it only across two words.
+
+    Only terms of two characters can be told; of many holders, which nobody reads to the end, none is judged.
+    """
+    if not _TWO_CHARACTERS.fullmatch(term) or len(holders) > MAX_BOUNDARY_TASKS:
+        return [False] * len(holders)
+    text = FIELD_SEPARATOR.join(document.whole for document in documents[:MAX_BOUNDARY_TASKS])
+    judged: dict[_Context, bool] = {}
+    verdicts = []
+    for document in holders:
+        is_straddling = True
+        for context in _list_contexts(term, document.whole):
+            if context not in judged:
+                is_too_much = len(judged) >= MAX_BOUNDARY_CONTEXTS
+                judged[context] = not is_too_much and _is_straddling(term, context, text)
+            is_straddling = is_straddling and judged[context]
+        verdicts.append(is_straddling)
+    return verdicts
+
+
+def _list_contexts(term: str, text: str) -> Iterator[_Context]:
+    start = text.find(term)
+    while start >= 0:
+        end = start + len(term)
+        yield text[max(start - 1, 0) : start], text[end : end + 1]
+        start = text.find(term, end)
+
+
+def _is_straddling(term: str, context: _Context, text: str) -> bool:
+    """Tell whether each neighbour makes a word with its half of the term that is more frequent than the term is.
+
+    What stands in this context is not counted, for either of them.
+    """
+    before, after = context
+    if not _TWO_CHARACTERS.fullmatch(before + after):
+        return False
+    left = before + term[0]
+    right = term[1] + after
+    here = text.count(before + term + after)
+    term_count = text.count(term) - here
+    left_count = text.count(left) - text.count(before + term)
+    right_count = text.count(right) - text.count(term + after)
+    return min(left_count, right_count) >= max(term_count, 1)
