@@ -70,16 +70,62 @@ def test_a_count_is_literal(call: Run) -> None:
     [
         ("qkl", "“qkl” is not found; searched for what is written so in Pinyin: 区块链"),
         ("区快链", "“区快链” is not found; searched for what sounds the same: 区块链"),
-        ("人脸识另", "“人脸识另” is not found; searched for what differs in one character: 人脸识别"),
+        ("WhatApp", "“whatapp” is not found; searched for what differs in one letter: whatsapp"),
         ("国税局", "“国税局” is not found; searched for what it is another word for: 深圳市税务局"),
-        ("打官司可以全程在线吗", "no task holds all of this; these hold a part of it (--exact leaves them out)"),
+        (
+            "人脸识另",
+            "no task holds “人脸识另”; 2 tasks hold a part of it, “人脸识”: --near writes them",
+        ),
+        (
+            "法院调解",
+            "no task holds “法院调解”; 3 tasks hold a part of it, “法院” and “调解”: --near writes them",
+        ),
         ("存证", "other tasks say it in other words: 证据"),
-        ("数字人民币", "no task matches"),
+        ("高铁", "no task matches"),
     ],
 )
 def test_what_was_not_literal_is_said(call: Run, word: str, sentence: str) -> None:
     """On standard error, in a sentence."""
     assert call("search", word, "-f", "ids")[2] == f"{sentence}\n"
+
+
+NEAR_NOTE = "no task holds “法院调解”; these 3 hold “法院” and “调解” apart (to type: 法院 调解)"
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "table"])
+def test_near_tasks_go_where_a_reader_sees_that_they_are(call: Run, form: str) -> None:
+    """Each row says that it is near; and whoever gets rows gets 0."""
+    code, out, err = call("search", "法院调解", "-f", form)
+    assert code == 0
+    assert out.count("near") == 3
+    assert err == f"{NEAR_NOTE}\n"
+
+
+@pytest.mark.parametrize("form", ["ids", "tsv", "csv", "markdown", "yaml", "cite"])
+def test_near_tasks_do_not_flow_on_unseen(call: Run, form: str) -> None:
+    """A guess in a list of ids would be taken for an answer by the next program; the note says how to get it."""
+    hidden = call("search", "法院调解", "-f", form)
+    assert hidden[0] == 1
+    assert "海关" not in hidden[1]
+    assert hidden[2] == "no task holds “法院调解”; 3 tasks hold a part of it, “法院” and “调解”: --near writes them\n"
+    code, out, err = call("search", "法院调解", "-f", form, "--near")
+    assert (code, err) == (0, f"{NEAR_NOTE}\n")
+    assert len(out) > len(hidden[1])
+
+
+def test_json_without_the_column_match_has_no_near_tasks(call: Run) -> None:
+    """Nothing in such rows would say that they are guesses."""
+    assert call("search", "法院调解", "-f", "json", "--fields", "id")[:2] == (1, "[\n]\n")
+    assert call("search", "法院调解", "-f", "json", "--fields", "id,match")[0] == 0
+
+
+@pytest.mark.parametrize("option", ["--exact", "--count", "--regex"])
+def test_near_and_what_forbids_guesses_exclude_one_another(call: Run, option: str) -> None:
+    """One of the two was typed by mistake."""
+    assert call("search", "法院调解", "--near", option)[::2] == (
+        2,
+        f"reformctl: --near asks for guesses, and {option} forbids them: leave one of the two out\n",
+    )
 
 
 def test_any_says_which_word_is_not_there(call: Run) -> None:

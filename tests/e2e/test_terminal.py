@@ -143,6 +143,15 @@ def test_what_is_said_is_broken_between_words(language: str) -> None:
     assert "".join(shown.split()) == "".join(whole.split())
 
 
+def test_a_guess_is_an_answer_on_a_terminal_and_none_in_a_pipe() -> None:
+    """A reader sees that it is one, the next program does not: it gets no row, and the code that says so."""
+    code, shown = on_terminal("search", "法院调解", "--color", "never")
+    assert code == 0
+    assert shown.count("[near: ") == 3
+    piped = installed("search", "法院调解")
+    assert (piped.returncode, piped.stdout) == (1, b"")
+
+
 def test_raw_texts_stay_on_one_line() -> None:
     """Whoever copies a text from the screen into a letter wants no line breaks in it."""
     _code, shown = on_terminal("show", "17", "--raw", "--color", "never", columns=40)

@@ -144,8 +144,8 @@ def test_the_page_is_one_file(qh6: Table) -> None:
 
 
 def test_the_page_is_small(qh6: Table) -> None:
-    """Small enough for any mail."""
-    assert len(written(qh6)) < 150_000
+    """Small enough for any mail: the near tier of the search is 7,000 characters of it."""
+    assert len(written(qh6)) < 160_000
 
 
 def test_the_page_holds_every_task(qh6: Table) -> None:

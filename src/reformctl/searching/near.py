@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reformctl.model import vocabulary
-from reformctl.searching.corpus import Agencies, Documents, fold_task, has_text
+from reformctl.searching.corpus import Agencies, Documents, fold_task
 from reformctl.searching.folding import fold_text
 from reformctl.searching.hits import Hit
 from reformctl.searching.limits import MAX_RANKED_TASKS
@@ -97,19 +97,19 @@ def select_near_matches(documents: Documents, terms: Sequence[SearchTerm]) -> Ne
     return NearMatches([documents[index] for index in kept], rated)
 
 
-def divide_words(words: Iterable[str], documents: Documents) -> Parts:
-    """Divide words that no task holds into the longest strings of two characters or more that some task does hold.
+def divide_words(words: Iterable[str], texts: Sequence[str]) -> Parts:
+    """Divide words that no text holds into the longest strings of two characters or more that some text does hold.
 
-    >>> divide_words(["法院调解"], documents)
+    >>> divide_words(["法院调解"], ["依托法院", "线上调解"])
     Parts(strings=('法院', '调解'), is_complete=True)
     """
     strings: dict[str, None] = {}
     is_complete = True
     for word in words:
-        if has_text(documents, word):
+        if _is_held(word, texts):
             strings[word] = None
             continue
-        parts = _divide_word(word, documents)
+        parts = _divide_word(word, texts)
         strings |= dict.fromkeys(parts.strings)
         is_complete = is_complete and parts.is_complete
     return Parts(tuple(strings), is_complete)
@@ -117,7 +117,7 @@ def divide_words(words: Iterable[str], documents: Documents) -> Parts:
 
 def find_two_words(words: Sequence[str], documents: Documents) -> Documents:
     """Find the tasks that hold both of two words between which a blank was left out, as in 法院调解; else none."""
-    strings = divide_words(words, documents).strings
+    strings = divide_words(words, [document.whole for document in documents]).strings
     is_two_words = len(strings) == 2 and list(words) == ["".join(strings)]  # noqa: PLR2004 more is a question
     if not is_two_words:
         return []
@@ -130,25 +130,26 @@ def explain_near(query: Query, hits: Sequence[Hit], documents: Documents) -> Nea
 
     What was asked for is a word that no task holds; where each word is held somewhere, it is all of them together.
     """
-    absent = [term for term in query.terms if not has_text(documents, term)]
+    texts = [document.whole for document in documents]
+    absent = [term for term in query.terms if not _is_held(term, texts)]
     asked = absent or list(query.terms)
-    parts = divide_words(query.terms, documents)
-    wholes = [fold_task(hit.task) for hit in hits]
+    parts = divide_words(query.terms, texts)
+    found = [fold_task(hit.task) for hit in hits]
     if parts.is_complete and len(parts.strings) > 1:
-        holders = sum(all(part in whole for part in parts.strings) for whole in wholes)
+        holders = sum(all(part in text for part in parts.strings) for text in found)
         if holders:
             return NearExplanation(asked, list(parts.strings), holders)
-    held = [part for part in parts.strings if any(part in whole for whole in wholes)]
-    return NearExplanation(asked, held or list(hits[0].terms), 0)
+    held = divide_words(query.terms, found).strings
+    return NearExplanation(asked, list(held or hits[0].terms), 0)
 
 
-def _divide_word(word: str, documents: Documents) -> Parts:
+def _divide_word(word: str, texts: Sequence[str]) -> Parts:
     strings: list[str] = []
     is_complete = True
     for piece in filter(None, _QUESTION_WORDS.split(word)):
         start = 0
         while start < len(piece):
-            end = _find_longest(piece, start, documents)
+            end = _find_longest(piece, start, texts)
             if end:
                 strings.append(piece[start:end])
                 start = end
@@ -158,15 +159,19 @@ def _divide_word(word: str, documents: Documents) -> Parts:
     return Parts(tuple(strings), is_complete)
 
 
-def _find_longest(piece: str, start: int, documents: Documents) -> int:
-    """Find where the longest string that begins here and that some task holds ends; 0 where there is none."""
+def _find_longest(piece: str, start: int, texts: Sequence[str]) -> int:
+    """Find where the longest string that begins here and that some text holds ends; 0 where there is none."""
     latin = _LATIN.match(piece, start)
     if latin:
-        return latin.end() if has_text(documents, latin.group()) else 0
+        return latin.end() if _is_held(latin.group(), texts) else 0
     end = start + 2
-    while end <= len(piece) and has_text(documents, piece[start:end]):
+    while end <= len(piece) and _is_held(piece[start:end], texts):
         end += 1
     return end - 1 if end > start + 2 else 0
+
+
+def _is_held(string: str, texts: Sequence[str]) -> bool:
+    return any(string in text for text in texts)
 
 
 def _find_meanings(word: str, agencies: Agencies) -> list[WeightedString]:

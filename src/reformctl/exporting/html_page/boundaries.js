@@ -2,8 +2,6 @@
 
 import {occurrences} from "./rank.js";
 
-/** What the score of an entry is multiplied by where a term stands in it only across two words. */
-export const STRADDLING_WEIGHT = 0.1;
 const MOST_ENTRIES = 2000;
 const MOST_CONTEXTS = 64;
 const TWO_CHARACTERS = /^[\u4e00-\u9fff]{2}$/;

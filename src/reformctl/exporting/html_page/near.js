@@ -42,7 +42,7 @@ export function nearest(query, {entries, weights, lexicon}) {
   const ranked = entries.filter((entry) => gains.has(entry)).sort((one, other) => gains.get(other) - gains.get(one));
   const parts = divided(query.terms, lexicon.hay);
   const isTwoWords = parts.strings.length === 2 && query.terms.length === 1 && query.terms[0] === parts.strings.join("");
-  const both = isTwoWords ? holding(entries, parts.strings) : [];
+  const both = isTwoWords ? holdingAll(entries, parts.strings) : [];
   const kept = new Set(both.length ? both : ranked.slice(0, MOST_RANKED));
   const scored = entries
     .filter((entry) => kept.has(entry) && !query.excluded.some((text) => entry.whole.includes(text)))
@@ -94,14 +94,14 @@ function explained(terms, {strings: parts, isComplete}, hits, found, {hay}) {
   const absent = terms.filter((term) => !hay.includes(term));
   const asked = absent.length ? absent : terms;
   if (parts.length > 1 && isComplete) {
-    const holders = holding(hits, parts).length;
+    const holders = holdingAll(hits, parts).length;
     if (holders) return {asked, parts, holders};
   }
-  const held = parts.filter((part) => hits.some(({whole}) => whole.includes(part)));
+  const held = divided(terms, hits.map(({whole}) => whole).join("\n")).strings;
   return {asked, parts: held.length ? held : found.filter((text) => hits[0].whole.includes(text)), holders: 0};
 }
 
-function holding(entries, strings) {
+function holdingAll(entries, strings) {
   return entries.filter(({whole}) => strings.every((string) => whole.includes(string)));
 }
 

@@ -1,11 +1,14 @@
 /** Search the folded texts of the tasks: every literal is found, a word that occurs nowhere is looked for as what it may
  * mean, and where still nothing is found, what holds a part of it; best first. */
 
-import {STRADDLING_WEIGHT, straddling} from "./boundaries.js";
+import {straddling} from "./boundaries.js";
 import {nearest} from "./near.js";
 import {parseQuery} from "./query.js";
 import {rarity, scoreOf} from "./rank.js";
 import {rewrite} from "./rewrite.js";
+
+/** What the score of an entry is multiplied by where a term stands in it only across two words. */
+const STRADDLING_WEIGHT = 0.1;
 
 /**
  * @typedef {object} Found
