@@ -120,7 +120,7 @@ def attack_tables(count: int, chance: random.Random) -> Iterator[str]:
             table, found = validate.read(data)
             for diagnostic in found:
                 diagnostics.format_diagnostic("t.yaml", diagnostic, Screen(80))
-            is_sound = (table is None) == any(not diagnostic.warning for diagnostic in found)
+            is_sound = (table is None) == any(diagnostic.is_refusing for diagnostic in found)
             if not is_sound or any(diagnostic.location is None for diagnostic in found):
                 yield f"table {number}: neither a table nor a fault with a place: {data!r}"
         except Exception:  # noqa: BLE001 what the attack is looking for

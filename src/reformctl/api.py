@@ -16,13 +16,13 @@ from reformctl.tablefile import load
 EVERYTHING = Selection()
 
 
-def load_all(*paths: str | os.PathLike[str]) -> tuple[Table, ...]:
+def load_all(*paths: str | os.PathLike[str], strict: bool = False) -> tuple[Table, ...]:
     """The tables in files and folders, in that order, folders by file name.
 
     Without paths, what the variable REFORMCTL_DATA names, else the packaged table. They are checked together: two
-    tables with one id, or an alias that means two bodies, are faults. Raises as `load`, with the faults of all files.
+    tables with one id are a fault. Raises as `load`, with the faults of all files.
     """
-    return load.load_all([os.fspath(path) for path in paths])
+    return load.load_all([os.fspath(path) for path in paths], strict=strict)
 
 
 def select(tables: Table | Iterable[Table], selection: Selection = EVERYTHING) -> Selected:

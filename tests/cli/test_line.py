@@ -23,13 +23,13 @@ def test_no_spelling_is_used_twice(command: spec.Command) -> None:
 
 def test_common_options_stand_after_every_command() -> None:
     """`reformctl list -q` and `reformctl agencies -q` both work: nobody remembers which one does not."""
-    from_tables = {spec.DATA, spec.TABLE, spec.SKIP_BROKEN}
+    from_tables = {spec.DATA, spec.TABLE, spec.SKIP_BROKEN, spec.REFUSE_DOUBTFUL}
     less = {
         "schema": from_tables,
         "help": set(spec.COMMON),
         "import": {*from_tables, spec.FORMAT, spec.FIELDS, spec.HEADERS},
         "completion": {*from_tables, spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.COLOR},
-        "diff": {spec.TABLE, spec.SKIP_BROKEN, spec.FORMAT, spec.FIELDS, spec.HEADERS},
+        "diff": {spec.TABLE, spec.SKIP_BROKEN, spec.REFUSE_DOUBTFUL, spec.FORMAT, spec.FIELDS, spec.HEADERS},
         "check": {*from_tables, spec.FORMAT, spec.FIELDS, spec.HEADERS},
     }
     for command in spec.COMMANDS:

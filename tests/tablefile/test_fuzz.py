@@ -43,7 +43,7 @@ def broken(draw: st.DrawFn, path: Path) -> bytes:
 def assert_sound(data: bytes, folder: str | None = None) -> tuple[bool, list[Diagnostic]]:
     """A table or faults; every fault with a place in the file and a sentence that any terminal can take."""
     table, diagnostics = validate.read(data, folder)
-    assert (table is None) == any(not diagnostic.warning for diagnostic in diagnostics)
+    assert (table is None) == any(diagnostic.is_refusing for diagnostic in diagnostics)
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     for diagnostic in diagnostics:
         assert diagnostic.location

@@ -45,7 +45,7 @@ def test_every_fault_is_found_and_placed(path: Path, parser: str, monkeypatch: p
         monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
     table, diagnostics = validate.read(path.read_bytes(), str(path.parent))
     assert found(diagnostics) == expected(path)
-    assert (table is None) == any(not diagnostic.warning for diagnostic in diagnostics)
+    assert (table is None) == any(diagnostic.is_refusing for diagnostic in diagnostics)
     assert all(
         diagnostic.sentence and "{" not in diagnostic.sentence and diagnostic.rule in RULES
         for diagnostic in diagnostics

@@ -8,13 +8,35 @@ from reformctl.exporting import FORMATS, ExportRequest
 from reformctl.model.table import Table, Task
 from reformctl.query import filters
 from reformctl.query.filters import Selected, Selection
-from reformctl.system.translation import _
+from reformctl.system.translation import _, translate_count
 from reformctl.tablefile import load
+from reformctl.text.escaping import escape_text
 
 
 def load_asked_tables(call: Call) -> tuple[tuple[Table, ...], tuple[str, ...]]:
-    """The tables that --data and --table name, and what is to be said of those that are left out."""
-    return load.load_tables(call[spec.DATA], table_ids=call[spec.TABLE], skip_broken=call[spec.SKIP_BROKEN])
+    """The tables that --data and --table name, and what is to be said of them, and of those that are left out."""
+    tables, left_out = load.load_tables(
+        call[spec.DATA],
+        table_ids=call[spec.TABLE],
+        skip_broken=call[spec.SKIP_BROKEN],
+        strict=call[spec.REFUSE_DOUBTFUL],
+    )
+    return tables, (*left_out, *describe_findings(tables))
+
+
+def describe_findings(tables: Iterable[Table]) -> list[str]:
+    """Say which tables are doubtful, and how to see why: 2 findings in demo7: reformctl check tables/demo7.yaml."""
+    sentences = []
+    for table in tables:
+        if table.findings:
+            count = table.findings.number
+            sentence = translate_count(
+                "{count} finding in {table}: reformctl check {file}",
+                "{count} findings in {table}: reformctl check {file}",
+                count,
+            )
+            sentences.append(sentence.format(count=count, table=table.id, file=escape_text(table.findings.file)))
+    return sentences
 
 
 def parse_selection(call: Call) -> Selection:

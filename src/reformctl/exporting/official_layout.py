@@ -1,5 +1,6 @@
 """Lay a table out as an official 任务分工表: its title, columns in the official order, categories as rows."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -7,6 +8,7 @@ from typing import NamedTuple
 from reformctl.exporting.sheet import Sheet, plain
 from reformctl.model.fields import Column, Value
 from reformctl.model.table import Table, Task
+from reformctl.text.escaping import escape_text
 
 COLUMN_ORDER = (
     "id",
@@ -87,6 +89,16 @@ def list_facts(table: Table) -> Iterator[tuple[str, str, str]]:
             yield key, label, text
     if table.source.abridged:
         yield "abridged", "节选", "表中任务少于文件所列"
+    if table.findings:
+        yield "findings", "待核对", describe_findings(table)
+
+
+def describe_findings(table: Table) -> str:
+    """Say what casts doubt on a table, in Chinese as the tables are: 表 t 有 2 处待核对：reformctl check t.yaml."""
+    if table.findings is None:
+        return ""
+    file = escape_text(os.path.basename(table.findings.file))
+    return f"表 {table.id} 有 {table.findings.number} 处待核对：reformctl check {file}"
 
 
 def format_chinese_number(number: int) -> str:
@@ -117,7 +129,8 @@ def _lay_out_page(sheet: Sheet, table: Table, remark: str) -> OfficialPage:
     kind = table.source.kind or ""
     annex = kind if kind.startswith("附") else None
     heads = tuple(column.label if sheet.headers == "zh" else column.key for column in columns)
-    return OfficialPage(annex, table.title, remark, columns, heads, rows)
+    sentences = filter(None, (remark, describe_findings(table)))
+    return OfficialPage(annex, table.title, "".join(sentences), columns, heads, rows)
 
 
 def _order_columns(columns: Iterable[Column], tasks: Sequence[Task]) -> tuple[Column, ...]:

@@ -55,10 +55,27 @@ class Diagnostic(NamedTuple):
     """The characters of the value that are meant, if not all: index of the first, index after the last."""
     warning: bool = False
     """Whether the table can be used nevertheless."""
+    doubtful: bool = False
+    """Whether it only casts doubt on the table: a declared count differs, or a row of the source is missing.
+
+    No field is wrong, so the table can be used, and whoever uses it is told.
+    """
+    proven: bool = False
+    """Whether the kept official text has it so itself: whoever uses the table need not be told."""
     location: Location | None = None
     """Known once the reader of the file has looked `path` up; None means the file as a whole."""
     excerpt: Excerpt | None = None
     """Known together with `location`."""
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether a user of the table is to be told of it."""
+        return self.doubtful and not self.warning and not self.proven
+
+    @property
+    def is_refusing(self) -> bool:
+        """Whether nothing may be answered from the table."""
+        return not self.warning and not self.doubtful
 
 
 class InvalidDataError(ReformctlError):

@@ -47,6 +47,14 @@ class Agency(NamedTuple):
     """False for bodies such as 各企业, which lead tasks but are no agency."""
 
 
+class TableFindings(NamedTuple):
+    """What casts doubt on a table: declared counts that differ, rows of its source that it lacks."""
+
+    number: int
+    file: str
+    """The table file, of which `check` says what they are."""
+
+
 class Task(NamedTuple):
     """One row of the table (试点任务)."""
 
@@ -231,7 +239,7 @@ class Table:
     (1, [17], '题')
     """
 
-    __slots__ = ("_tasks", "agencies", "categories", "id", "place", "source", "store", "title")
+    __slots__ = ("_tasks", "agencies", "categories", "findings", "id", "place", "source", "store", "title")
 
     id: str
     """A short name: lower-case ASCII letters, digits and hyphens, beginning with a letter, such as qh6."""
@@ -241,6 +249,8 @@ class Table:
     source: Source
     categories: tuple[Category, ...]
     agencies: tuple[Agency, ...]
+    findings: TableFindings | None
+    """None where nothing casts doubt on the table. Not a part of it: tables that differ only in this are equal."""
     store: TaskStore
     """What the tasks are read from."""
     _tasks: tuple[Task, ...] | None
@@ -255,6 +265,7 @@ class Table:
         tasks: Iterable[Task] = (),
         *,
         place: str | None = None,
+        findings: TableFindings | None = None,
         store: TaskStore | None = None,
     ) -> None:
         """A table of these tasks, or of those that a store has."""
@@ -262,6 +273,7 @@ class Table:
             "id": id,
             "title": title,
             "place": place,
+            "findings": findings,
             "source": source,
             "categories": categories,
             "agencies": agencies,
@@ -286,7 +298,7 @@ class Table:
 
     def replace(self, **changes: Any) -> "Table":
         """The same table with other values for some parts: id, title, place, source, categories, agencies, tasks."""
-        parts: dict[str, Any] = {name: getattr(self, name) for name in _PARTS}
+        parts: dict[str, Any] = {name: getattr(self, name) for name in (*_PARTS, "findings")}
         if "tasks" not in changes:
             parts["store"] = self.store
         return Table(**{**parts, **changes})
@@ -339,7 +351,7 @@ class Table:
 
     def __reduce__(self) -> "tuple[Callable[[dict[str, Any]], Table], tuple[dict[str, Any]]]":
         """Pickled and copied it has its tasks with it: a store may belong to this process."""
-        parts: dict[str, Any] = {name: getattr(self, name) for name in _PARTS}
+        parts: dict[str, Any] = {name: getattr(self, name) for name in (*_PARTS, "findings")}
         return _rebuild_table, ({**parts, "tasks": self.tasks},)
 
 

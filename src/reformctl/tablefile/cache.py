@@ -85,7 +85,7 @@ def find_table(path: str, fingerprint: Fingerprint, repair: "Repair") -> Table |
         except sqlite_store.DamagedError:
             continue
         if proof == _proof(table, path, fingerprint.size):
-            return table
+            return table.replace(findings=table.findings._replace(file=path)) if table.findings else table
     return None
 
 

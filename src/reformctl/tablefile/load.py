@@ -18,18 +18,19 @@ if TYPE_CHECKING:
     from reformctl.tablefile.validate import Result
 
 
-def load(path: str | os.PathLike[str] | None = None) -> Table:
+def load(path: str | os.PathLike[str] | None = None, *, strict: bool = False) -> Table:
     """The table in a YAML file, by default the packaged one (REFORMCTL_DATA does not matter here).
 
     Every check is made, with the kept official text beside the file, too, so that what comes back is valid. Raises
     UnreadableError for a file that cannot be read, InvalidDataError with every fault of an invalid one.
     """
-    (table,) = load_files([files.find_packaged_table() if path is None else os.fspath(path)])
+    file = files.find_packaged_table() if path is None else os.fspath(path)
+    (table,) = load_files([file], strict=strict)
     return table
 
 
 def load_tables(
-    paths: Sequence[str] = (), *, table_ids: Sequence[str] = (), skip_broken: bool = False
+    paths: Sequence[str] = (), *, table_ids: Sequence[str] = (), skip_broken: bool = False, strict: bool = False
 ) -> tuple[tuple[Table, ...], tuple[str, ...]]:
     """The tables in files and folders, and what is to be said of those that are left out.
 
@@ -38,14 +39,17 @@ def load_tables(
     UnknownNameError for an id that no table has.
     """
     found = find_table_files(paths)
-    tables, notes = _load_unbroken(found) if skip_broken else (load_files(found), ())
+    if skip_broken:
+        tables, notes = _load_unbroken(found, strict=strict)
+    else:
+        tables, notes = load_files(found, strict=strict), ()
     wanted = {vocabulary.require_name(name, [table.id for table in tables], vocabulary.TABLE) for name in table_ids}
     return tuple(table for table in tables if not wanted or table.id in wanted), notes
 
 
-def load_all(paths: Sequence[str]) -> tuple[Table, ...]:
+def load_all(paths: Sequence[str], *, strict: bool = False) -> tuple[Table, ...]:
     """The tables in files and folders; without paths, what REFORMCTL_DATA names, else the packaged table."""
-    return load_files(find_table_files(paths))
+    return load_files(find_table_files(paths), strict=strict)
 
 
 def load_each(paths: Sequence[str]) -> tuple[Table, ...]:
@@ -58,19 +62,22 @@ def load_each(paths: Sequence[str]) -> tuple[Table, ...]:
     return validate.tables_of([result for path in paths for result in validate.judged([path], proven=False)])
 
 
-def load_files(paths: Sequence[str]) -> tuple[Table, ...]:
-    """The table of each file; all faults of all files in one error."""
-    return load_contents([*map(FileContent, paths)])
+def load_files(paths: Sequence[str], *, strict: bool = False) -> tuple[Table, ...]:
+    """The table of each file; all faults of all files in one error. `strict` refuses doubtful tables, too."""
+    return load_contents([*map(FileContent, paths)], strict=strict)
 
 
-def load_contents(contents: Sequence[FileContent]) -> tuple[Table, ...]:
+def load_contents(contents: Sequence[FileContent], *, strict: bool = False) -> tuple[Table, ...]:
     """The same of files, of which some may have been read already."""
     found = [*map(_find_cached, contents)]
-    if _are_all(found):
+    is_refused = strict and any(one and one.table.findings for one in found)
+    if _are_all(found) and not is_refused:
         return tuple(one.table for one in found if one)
     from reformctl.tablefile import validate
 
-    return validate.tables_of(_read(contents, found))
+    if is_refused:  # the cache has no sentences: each file says again what is wrong with it
+        found = [None] * len(found)
+    return validate.tables_of(_read(contents, found), strict=strict)
 
 
 def load_usable(contents: Sequence[FileContent]) -> tuple[list[Table | None], dict[str, str]]:
@@ -84,12 +91,16 @@ def load_usable(contents: Sequence[FileContent]) -> tuple[list[Table | None], di
     }
 
 
-def _load_unbroken(paths: Sequence[str]) -> tuple[tuple[Table, ...], tuple[str, ...]]:
+def _load_unbroken(paths: Sequence[str], *, strict: bool) -> tuple[tuple[Table, ...], tuple[str, ...]]:
     """The tables that can be read, and which files are left out; where none can be, every fault."""
     contents = [*map(FileContent, paths)]
     tables, reasons = load_usable(contents)
+    if strict:
+        doubtful = [table.findings.file for table in tables if table and table.findings]
+        reasons = {**reasons, **dict.fromkeys(doubtful, _("there are findings in it"))}
+        tables = [None if table and table.findings else table for table in tables]
     if not any(tables):
-        return load_contents(contents), ()
+        return load_contents(contents, strict=strict), ()
     sentence = _("{path} is left out: {reason}")
     notes = tuple(sentence.format(path=escape_text(path), reason=reason) for path, reason in reasons.items())
     return tuple(filter(None, tables)), notes

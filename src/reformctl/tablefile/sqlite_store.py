@@ -21,7 +21,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import closing, suppress
 from typing import Any
 
-from reformctl.model.table import NAME_FIELDS, Agency, Category, Source, Table, Task, list_names
+from reformctl.model.table import NAME_FIELDS, Agency, Category, Source, Table, TableFindings, Task, list_names
 
 PAGE = 256
 """Tasks that are read together where all are asked for, and whose folded texts stand in one row."""
@@ -234,6 +234,7 @@ def _head_of(table: Table, proof: str | None) -> dict[str, object]:
     ids = [*table.store.list_ids()]
     return {
         "table": {name: getattr(table, name) for name in ("id", "title", "place", "source", "categories", "agencies")},
+        "findings": table.findings.number if table.findings else 0,
         "proof": proof,
         "count": len(table),
         "ids": None if ids == [*range(1, len(ids) + 1)] else ids,
@@ -282,6 +283,7 @@ def _table_of(head: Mapping[str, Any], store: SqliteStore) -> Table:
             for name, full_name, aliases, is_agency in told["agencies"]
         ),
         place=_text_or_none(told["place"]),
+        findings=TableFindings(int(head["findings"]), "") if head["findings"] else None,
         store=store,
     )
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from reformctl import validation
 from reformctl.model.diagnostics import Diagnostic, InvalidDataError, KeyPath
-from reformctl.model.table import Source, Table
+from reformctl.model.table import Source, Table, TableFindings
 from reformctl.system import files
 from reformctl.system.environment import encode_file_name
 from reformctl.system.errors import UnreadableError
@@ -26,7 +26,7 @@ class Result(NamedTuple):
 
     path: str
     table: Table | None
-    """None if any of the faults is more than a warning."""
+    """None if anything is answered wrongly from it: any of the faults is neither a warning nor doubtful."""
     diagnostics: list[Diagnostic]
     """With warnings, in the order of the lines."""
     data: bytes = b""
@@ -35,7 +35,8 @@ class Result(NamedTuple):
     @property
     def reason(self) -> str:
         """The first of the faults that leave no table."""
-        return next(diagnostic.sentence for diagnostic in self.diagnostics if not diagnostic.warning)
+        refusing = [diagnostic for diagnostic in self.diagnostics if diagnostic.is_refusing]
+        return (refusing or self.diagnostics)[0].sentence
 
 
 def check(path: str | os.PathLike[str] | None = None) -> list[Diagnostic]:
@@ -64,16 +65,23 @@ def judge(contents: Sequence[FileContent], found: Sequence[Table | None] = (), *
             results.append(Result(path, None, [Diagnostic((), "unreadable", error.reason)]))
             continue
         folder = os.path.dirname(path) if proven else None
-        judged = (table, []) if table else read(data, folder)
-        results.append(Result(path, *judged, data if len(contents) > 1 else b""))
+        judged, diagnostics = (table, []) if table else read(data, folder)
+        findings = sum(diagnostic.is_finding for diagnostic in diagnostics)
+        if judged and findings:
+            judged = judged.replace(findings=TableFindings(findings, path))
+        results.append(Result(path, judged, diagnostics, data if len(contents) > 1 else b""))
     return _judged_together(results)
 
 
-def tables_of(results: Sequence[Result]) -> tuple[Table, ...]:
-    """The tables of files without faults; one error for all faults of all files."""
-    diagnostics = [
-        (result.path, diagnostic) for result in results for diagnostic in result.diagnostics if not diagnostic.warning
-    ]
+def tables_of(results: Sequence[Result], *, strict: bool = False) -> tuple[Table, ...]:
+    """The tables of files that can be used; one error for all faults of all files.
+
+    `strict` refuses doubtful tables, too; an error about a file names all of its faults, the doubtful ones as well.
+    """
+    diagnostics: list[tuple[str, Diagnostic]] = []
+    for result in results:
+        if result.table is None or (strict and result.table.findings):
+            diagnostics += [(result.path, diagnostic) for diagnostic in result.diagnostics if not diagnostic.warning]
     if diagnostics:
         path, diagnostic = diagnostics[0]
         if len(diagnostics) == 1 and diagnostic.rule == "unreadable":
@@ -101,7 +109,9 @@ def _read(data: bytes, folder: str | None, kept: bytes | None) -> tuple[Table | 
         return None, excerpts.place_faults(composed.diagnostics, composed, text)
     table, found = _meant(composed.value, folder, data, kept)
     diagnostics = excerpts.place_faults([*composed.diagnostics, *found], composed, text)
-    return None if any(not diagnostic.warning for diagnostic in diagnostics) else table, diagnostics
+    if any(diagnostic.is_refusing for diagnostic in diagnostics):
+        return None, diagnostics
+    return table, diagnostics
 
 
 @contextmanager

@@ -62,9 +62,17 @@ def judge_table(table: Table, faulty: frozenset[str | int], kept: str | None, *,
     verification = source_check.verify_table(table, kept, name, titled="title" not in faulty, whole=whole)
     differing = {diagnostic.path for diagnostic in verification.diagnostics}
     softened = _soften_diagnostics(diagnostics, verification.verified, differing)
+    if verification.is_whole and not verification.diagnostics:
+        softened = [_prove_count(diagnostic, verification.verified) for diagnostic in softened]
     blamed = {diagnostic.path for diagnostic in softened if not diagnostic.warning}
     new = [diagnostic for diagnostic in verification.diagnostics if diagnostic.path not in blamed]
     return [*softened, *new]
+
+
+def _prove_count(diagnostic: Diagnostic, verified: frozenset[KeyPath]) -> Diagnostic:
+    """Mark a count that differs as proven, where the heading says it and every row is there: the document miscounts."""
+    is_proven = diagnostic.rule == "declared-count" and diagnostic.path in verified
+    return diagnostic._replace(proven=True) if is_proven else diagnostic
 
 
 def _soften_diagnostics(

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from reformctl.system.translation import N_, Sentence
 
 FAULT = "fault"
+DOUBT = "doubt"
 WARNING = "warning"
 REFUSAL = "refusal"
 
@@ -20,7 +21,7 @@ class Rule(NamedTuple):
     reason: Sentence
     """What goes wrong otherwise."""
     kind: str = FAULT
-    """FAULT; WARNING, which leaves the table usable; REFUSAL, which ends the reading of the file."""
+    """FAULT; DOUBT, which users of the table are told; WARNING, which leaves it usable; REFUSAL, which ends the reading."""
     official: bool = False
     """Whether the document itself may break the rule: then text that the kept official text proves is only warned of,
     and a warning about it falls away."""
@@ -171,6 +172,7 @@ RULES = {
             "where source.abridged says that tasks are left out, a difference is a warning."
         ),
         N_("The document's own counts are a check sum: they show lost and misplaced rows."),
+        DOUBT,
     ),
     "stray-blank": Rule(
         N_("No blank begins or ends a text, and none stands between two Chinese characters."),
@@ -200,7 +202,8 @@ RULES = {
         N_(
             "Where source.file names the kept official text, every title, content, agency, scope, deadline and "
             "category is found there, whole and in order, line breaks aside. A title of the table that is not there "
-            "at all may stand elsewhere, and is a warning."
+            "at all may stand elsewhere, and is a warning; a row of the text that the table lacks, and the number in a "
+            "heading, are a doubt."
         ),
         N_("The official text is reproduced to the character, and that is proven, not trusted."),
     ),

@@ -34,6 +34,7 @@ def declared_counts_hold(table: Table) -> Iterator[Diagnostic]:
             "declared-count",
             sentence.format(name=echo_value(category.name), declared=category.declared, rows=rows),
             warning=table.source.abridged,
+            doubtful=True,
         )
 
 

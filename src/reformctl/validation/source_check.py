@@ -45,6 +45,8 @@ class Verification(NamedTuple):
     diagnostics: list[Diagnostic]
     verified: frozenset[KeyPath]
     """Values that stand in the kept text, whole and at their place."""
+    is_whole: bool
+    """Whether every row of the text was looked through."""
 
 
 class _Field(NamedTuple):
@@ -62,7 +64,7 @@ def verify_table(table: Table, kept: str, name: str, *, titled: bool = True, who
     """
     comparison = _Comparison(SourceText(kept), name)
     comparison.compare(table, titled=titled, whole=whole)
-    return Verification(comparison.diagnostics, frozenset(comparison.verified))
+    return Verification(comparison.diagnostics, frozenset(comparison.verified), comparison.is_whole)
 
 
 class _Comparison:
@@ -81,8 +83,11 @@ class _Comparison:
         """Whether every cell of a row should stand in a field; decided once the titles are found."""
         self._whole = False
         """Whether, besides, every row of the document should stand in the table."""
+        self.is_whole = False
+        """Whether every row of the document was compared, to the end."""
         self._headings: list[tuple[int, str]] = []
         self._category_found: str | None = None
+        self._ids: frozenset[int] = frozenset()
         self._successor: Task | None = None
         """The task of the next row, if its title is found."""
         self._paragraphs = False
@@ -92,6 +97,7 @@ class _Comparison:
 
     def compare(self, table: Table, *, titled: bool, whole: bool) -> None:
         """Row by row, as long as there are not too many differences."""
+        self._ids = frozenset(task.id for task in table.tasks)
         titles = self._titles(table.tasks)
         start, *ends = _starts(titles, self._all[1])
         self._known = frozenset(
@@ -119,6 +125,7 @@ class _Comparison:
             before = task
         if self._whole and before:
             self._no_row_after(len(table.tasks) - 1, before, done)
+        self.is_whole = self._whole
 
     def _table_title(self, table: Table, within: Span) -> None:
         """The table's own title; an id that stands in for it is ours, and is never compared with the text."""
@@ -265,9 +272,12 @@ class _Comparison:
         ends = dict(reversed([(name, end) for end, name in self._headings]))
         for at, category in enumerate(table.categories):
             count = self._kept.declared(ends.get(category.name, 0))
-            if count and int(count) != category.declared:
+            if count and int(count) == category.declared:
+                self.verified.add(("categories", at, "count"))
+            elif count:
                 field = _Field(("categories", at, "count"), "", "")
-                self._differ(field, _("the heading in {file} declares {count}: write count: {count}"), count=count)
+                sentence = _("the heading in {file} declares {count}: write count: {count}")
+                self._differ(field, sentence, doubtful=True, count=count)
 
     def _number(self, index: int, task: Task, title: Span | None, within: Span) -> None:
         """The number before a title is the task's."""
@@ -338,7 +348,9 @@ class _Comparison:
                 if any(first <= span[0] and span[1] <= last for span in near):
                     path = (*path[:2], "lead_agencies" if task.lead_agencies else "support_agencies")
                 sentence = _("the row of task {id} in {file} also has “{left}”, which stands in no field")
-                self._differ(_Field(path, "", ""), sentence, id=str(task.id), left=echo_value(left, 20))
+                is_missing_row = above == str(task.id + 1) and task.id + 1 not in self._ids
+                field = _Field(path, "", "")
+                self._differ(field, sentence, doubtful=is_missing_row, id=str(task.id), left=echo_value(left, 20))
                 return
 
     def _is_heading(self, cell: str, above: str) -> bool:
@@ -352,7 +364,7 @@ class _Comparison:
             sentence = _(
                 "{file} goes on after this task, with the number {number}: where rows are left out, say abridged: true"
             )
-            self._differ(_Field(("tasks", index), "", ""), sentence, number=wanted)
+            self._differ(_Field(("tasks", index), "", ""), sentence, doubtful=True, number=wanted)
 
     def _differ_from(self, field: _Field, text: str, unlike: TextDifference) -> None:
         sentence = _("{whose} differs from {file} at character {at}: “{ours}” should be “{theirs}”")
@@ -365,10 +377,14 @@ class _Comparison:
         ours, theirs = echo_value(unlike.ours, 20), echo_value(unlike.theirs, 20)
         self._differ(field, sentence, part, at=str(unlike.first + 1), ours=ours, theirs=theirs)
 
-    def _differ(self, field: _Field, sentence: str, part: Span | None = None, **values: str) -> None:
+    def _differ(
+        self, field: _Field, sentence: str, part: Span | None = None, *, doubtful: bool = False, **values: str
+    ) -> None:
+        """Note a difference; it is doubtful where it is about a count or a whole row, and no field is wrong."""
         sentence = sentence.format(whose=field.whose, file=self._file, **values)
         elsewhere = field.path == ("title",) and part is None  # it may stand in a covering letter, or in a file's name
-        self.diagnostics.append(Diagnostic(field.path, "differs-from-source", sentence, part=part, warning=elsewhere))
+        difference = Diagnostic(field.path, "differs-from-source", sentence, part=part, warning=elsewhere)
+        self.diagnostics.append(difference._replace(doubtful=doubtful))
 
 
 def _starts(titles: Sequence[Span | None], end: int) -> list[int]:

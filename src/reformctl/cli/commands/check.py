@@ -16,10 +16,13 @@ from reformctl.tablefile import validate
 from reformctl.tablefile.validate import Result
 from reformctl.text.escaping import escape_text
 from reformctl.text.width_and_breaks import wrap_text
-from reformctl.validation.catalogue import FAULT, OFFICIAL, REFUSAL, RULES, WARNING
+from reformctl.validation.catalogue import DOUBT, FAULT, OFFICIAL, REFUSAL, RULES, WARNING
 
 KIND_SENTENCES = {
     FAULT: N_("{rule} is a fault: no command answers from the table until it is mended."),
+    DOUBT: N_(
+        "{rule} is a doubt: commands answer from the table, and say that there are findings; --strict refuses it."
+    ),
     WARNING: N_("{rule} is a warning: the table can be used; check --strict takes it for a fault."),
     REFUSAL: N_("{rule} ends the reading: of what comes after it in the file nothing is known."),
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer
+from reformctl.cli.selection import describe_findings
 from reformctl.cli.spec import Call
 from reformctl.cli.views.differences import FORMATS
 from reformctl.model import vocabulary
@@ -30,7 +31,7 @@ def run(call: Call) -> Answer:
     old, new = _load_versions(call)
     difference = comparison.compare_tables(old, new, threshold)
     text = FORMATS[name](difference, format_choice.find_screen(call))
-    notes = tuple(_summarize_difference(difference, threshold))
+    notes = (*describe_findings((old, new)), *_summarize_difference(difference, threshold))
     return Answer(text.encode(), notes, found=not difference)
 
 
@@ -57,7 +58,7 @@ def _load_versions(call: Call) -> tuple[Table, Table]:
             table_id = vocabulary.require_name(word, loaded, vocabulary.VERSION)
             tables.append(loaded[table_id])
     existing = next(table for table in tables if table)
-    empty = existing.replace(tasks=())
+    empty = existing.replace(tasks=(), findings=None)
     old, new = (table or empty for table in tables)
     return old, new
 

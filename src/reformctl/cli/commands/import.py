@@ -50,8 +50,8 @@ def run(call: Call) -> Answer:
     draft, findings = extraction.assemble_table(document, harvest, name, taken, title)
     target = _find_target(call[spec.OUTPUT], path)
     beside = _choose_text_path(kept, name, target) if target else None
-    place = place or find_place(draft.title, draft.source.issuer)
-    table = _complete_table(draft.replace(place=place), path, kept, beside)
+    found_place = find_place(draft.title, draft.source.issuer)
+    table = _complete_table(draft.replace(place=place or found_place), path, kept, beside)
     body = to_yaml.dump_table(table)
     if target:
         _refuse_overwriting(target, table, body)
@@ -59,7 +59,14 @@ def run(call: Call) -> Answer:
         document=path,
         kind=read.kind,
         table=table,
-        findings=(*_list_reader_findings(read), *unseen, *findings, *_note_other_cities(draft, known, taken), *unread),
+        findings=(
+            *_list_reader_findings(read),
+            *unseen,
+            *findings,
+            *([] if place else _note_place(found_place)),
+            *_note_other_cities(draft, known, taken),
+            *unread,
+        ),
         diagnostics=tuple(validate.read(body, kept=kept)[1]),
         target=target,
         kept=beside,
@@ -111,6 +118,14 @@ def _note_other_cities(table: Table, known: list[Agency], taken: list[Agency]) -
     names = "、".join(echo_value(agency.name) for agency in table.agencies if agency.name in others)
     sentence = _("agencies of these names are known in a city that is not named here; --data says it is: {names}")
     return [Finding("other-city", sentence.format(names=names))] if names else []
+
+
+def _note_place(place: str | None) -> list[Finding]:
+    """Say which city or region the document seems to be of: two cities' bodies are told apart by it."""
+    if place is None:
+        return []
+    sentence = _("the place is {place}, as its title or issuer says; --place gives another")
+    return [Finding("place", sentence.format(place=echo_value(place)), placed=True)]
 
 
 def _list_reader_findings(read: ReadDocument) -> list[Finding]:

@@ -1,0 +1,234 @@
+"""What people ask first, through the installed command, in both languages: whose tasks, which city's, how sure.
+
+The packaged table stands beside tables of tests/cases/people: gz is another city's, sz7 a later one of the same city,
+and demo7 lost a row.
+"""
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from conftest import CASES, ROOT, installed
+
+PEOPLE = CASES / "people"
+QH6 = ("--data", str(ROOT / "data" / "tasks.yaml"))
+GZ = ("--data", str(PEOPLE / "gz.yaml"))
+SZ7 = ("--data", str(PEOPLE / "sz7.yaml"))
+DEMO7 = ("--data", str(PEOPLE / "demo7.yaml"))
+SHENZHEN = ["qh6:17", "qh6:25", "qh6:29", "qh6:30"]
+
+
+def ask(*words: str, language: str = "en") -> tuple[int, str, str]:
+    """Exit code, answer, and what is said beside it."""
+    done = installed(*words, environment={"REFORMCTL_LANG": language})
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        (
+            "en",
+            (
+                "“市税务局” is the name of several bodies, all of which are taken: "
+                "国家税务总局深圳市税务局 (qh6), 市税务局 (gz)\n"
+            ),
+        ),
+        (
+            "zh",
+            "“市税务局”是几个单位共有的名称，都已采用：国家税务总局深圳市税务局（qh6）、市税务局（gz）\n",
+        ),
+    ],
+)
+def test_an_alias_of_ours_is_another_citys_name(language: str, note: str) -> None:
+    """Aliases yield: they once made every table that names such a body unreadable beside ours."""
+    code, out, said = ask("list", *QH6, *GZ, "-a", "市税务局", "-f", "ids", language=language)
+    assert (code, out.split(), said) == (0, ["qh6:3", "qh6:4", "qh6:5", "qh6:7", "gz:2", "gz:3"], note)
+
+
+def test_no_city_answers_for_another() -> None:
+    """Guangzhou's 市司法局 was once answered among Shenzhen's tasks, silently: wrong tasks for the wrong city."""
+    assert ask("list", *QH6, *GZ, "-a", "深圳市司法局", "-f", "ids")[:2] == (0, "".join(f"{id_}\n" for id_ in SHENZHEN))
+    both = ask("list", *QH6, *GZ, "-a", "市司法局", "-f", "ids")
+    assert both[1].split() == [*SHENZHEN, "gz:1", "gz:2", "gz:3"]
+    assert both[2].startswith("“市司法局” is the name of several bodies, all of which are taken: ")
+    assert ask("list", *QH6, *GZ, "-a", "市司法局（gz）", "-f", "ids")[1].split() == ["gz:1", "gz:2", "gz:3"]
+
+
+def test_two_tables_of_one_city_name_one_body() -> None:
+    """The same place, or the same full name, says that they are one: without either nobody knows."""
+    _code, out, said = ask("list", *QH6, *SZ7, "-a", "深圳市司法局", "-f", "ids")
+    assert out.split() == [*SHENZHEN, "sz7:1", "sz7:2"]
+    assert said == "“深圳市司法局” is taken as 市司法局\n"
+    assert ask("list", *QH6, *SZ7, "-a", "住建局", "-f", "ids")[1].split()[-1] == "sz7:2"
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "counted apart, for neither a full name nor a place says that they are one body: 市司法局, 市商务局\n"),
+        ("zh", "以下同名单位分开计数，因为全称和地区都没有表明它们是同一单位：市司法局、市商务局\n"),
+    ],
+)
+def test_two_bodies_of_one_name_are_counted_apart(language: str, note: str) -> None:
+    """One figure for two cities would be wrong for both; what is printed is understood again."""
+    _code, out, said = ask("agencies", *QH6, *GZ, "-f", "json", language=language)
+    assert said.endswith(note)
+    rows = [row for row in json.loads(out) if row["name"] == "市司法局"]
+    assert [(row["tables"], row["lead"], row["support"]) for row in rows] == [(["qh6"], 4, 0), (["gz"], 2, 1)]
+    _code, out, said = ask("stats", *QH6, *GZ, "--by", "agency", "-f", "csv", language=language)
+    assert said.endswith(note)
+    counts = {row["name"]: row["tasks"] for row in csv.DictReader(io.StringIO(out))}
+    assert (counts["市司法局（深圳市司法局）"], counts["市司法局（gz）"]) == ("4", "2")
+
+
+def test_whose_tasks_are_ours_too_where_we_only_support() -> None:
+    """A body that supports has work to do: the answer was once no."""
+    assert ask("list", *GZ, "-a", "市商务局")[1] == (
+        "1\t法治创新\t市司法局\t全市\t公证服务进社区\tsupport\n4\t贸易便利化\t市商务局\t全市\t市场采购便利化\tlead\n"
+    )
+    ids = {role: ask("list", *GZ, "-a", "市司法局", "--role", role, "-f", "ids") for role in ("lead", "support", "any")}
+    assert {role: out.split() for role, (_code, out, _said) in ids.items()} == {
+        "lead": ["1", "2"],
+        "support": ["3"],
+        "any": ["1", "2", "3"],
+    }
+    assert ask("list", *GZ, "-a", "市司法局", "--role", "lead")[1].count("\t") == 2 * 4
+    assert "role" not in json.loads(ask("export", *GZ, "-f", "json")[1])[0]
+    assert [*json.loads(ask("export", *GZ, "-a", "市税务局", "-f", "json")[1])[0]][-1] == "role"
+    assert ask("list", *QH6, "-a", "市司法局", "-f", "csv")[1].splitlines()[0].endswith(",role"), "whatever the data"
+
+
+@pytest.mark.parametrize(("language", "note"), [("en", "led: 2, supported: 1\n"), ("zh", "牵头 2 项，配合 1 项\n")])
+def test_a_count_says_both(language: str, note: str) -> None:
+    """Whoever reports a number must know what it is of."""
+    assert ask("list", *GZ, "-a", "市司法局", "--count", language=language) == (0, "3\n", note)
+
+
+def test_supports_are_counted() -> None:
+    """`stats --by agency` counts leads, `--by support` supports; `agencies` shows both."""
+    rows = json.loads(ask("stats", *GZ, "--by", "support", "-f", "json")[1])
+    assert [(row["name"], row["tasks"]) for row in rows] == [
+        ("市司法局", 1),
+        ("市商务局", 1),
+        ("市税务局", 0),
+        (None, 2),
+    ]
+    code, _out, said = ask("stats", *GZ, "--by", "support", "--unit", "pairs")
+    assert (code, said) == (
+        2,
+        "reformctl: pairs are of a task and a lead: count tasks by support, and leave --unit pairs out\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--role", "support"), "--role is about the tasks of an --agency: give one, too"),
+        (
+            ("-a", "市司法局", "--role", "support", "--all-agencies"),
+            "--all-agencies is about leads: leave --role support out",
+        ),
+        (
+            ("-a", "市司法局", "--role", "led"),
+            "--role must be one of lead, support, any, not “led”; did you mean lead?",
+        ),
+    ],
+)
+def test_a_role_that_means_nothing(words: tuple[str, ...], sentence: str) -> None:
+    """No silent answer to a question that is none."""
+    assert ask("list", *GZ, *words) == (2, "", f"reformctl: {sentence}\n")
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", f"2 findings in demo7: reformctl check {PEOPLE}/demo7.yaml\n"),
+        ("zh", f"表 demo7 有 2 处待核对：reformctl check {PEOPLE}/demo7.yaml\n"),
+    ],
+)
+@pytest.mark.parametrize(
+    "words",
+    [("list",), ("show", "1"), ("search", "申请人"), ("export",), ("stats",), ("agencies",), ("categories",)],
+    ids=lambda words: words[0],
+)
+def test_a_doubtful_table_answers(words: tuple[str, ...], language: str, note: str) -> None:
+    """One declared count that differs, or one lost row, once made the whole table unreadable: no field is wrong.
+
+    It answers the same the second time, out of the cache, and where it stands beside another table.
+    """
+    for _time in range(2):
+        code, out, said = ask(*words, *DEMO7, language=language)
+        assert (code, note in said) == (0, True)
+    assert note in ask("list", *DEMO7, *GZ, language=language)[2]
+    for name in ("csv", "tsv", "json", "yaml", "ids"):
+        assert "待核对" not in ask("export", *DEMO7, "-f", name, language=language)[1]
+    assert out
+
+
+def test_what_is_handed_on_says_that_it_is_doubtful(tmp_path: Path) -> None:
+    """The workbook is read by somebody who has never seen the note; always in Chinese, as the table is."""
+    sentence = "表 demo7 有 2 处待核对：reformctl check demo7.yaml"
+    for name, part in (("a.xlsx", "xl/sharedStrings.xml"), ("a.docx", "word/document.xml")):
+        assert ask("export", *DEMO7, "-o", str(tmp_path / name))[0] == 0
+        with zipfile.ZipFile(tmp_path / name) as archive:
+            assert sentence in archive.read(part).decode()
+    assert ask("export", *DEMO7, "-o", str(tmp_path / "a.html"))[0] == 0
+    assert sentence in (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert ask("export", *QH6, "-o", str(tmp_path / "b.html"))[0] == 0
+    assert "待核对：" not in (tmp_path / "b.html").read_text(encoding="utf-8")
+
+
+def test_strict_refuses_a_doubtful_table() -> None:
+    """A script that must not count wrongly asks for it; `check` always names what is to be looked at."""
+    assert ask("check", "-q", str(PEOPLE / "demo7.yaml"))[0] == 1
+    for _time in range(2):
+        code, out, said = ask("list", *DEMO7, "--strict")
+        assert (code, out) == (2, "")
+        assert "demo7.yaml:10:25: declared-count: " in said
+        assert "demo7.yaml:19:5: differs-from-source: " in said
+    assert ask("list", *GZ, "--strict", "--count")[:2] == (0, "4\n")
+    code, out, said = ask("list", *DEMO7, *GZ, "--strict", "--skip-broken", "--count")
+    assert (code, out) == (0, "4\n")
+    assert said == f"{PEOPLE}/demo7.yaml is left out: there are findings in it\n"
+
+
+def test_a_wrong_field_still_refuses(tmp_path: Path) -> None:
+    """What makes an answer wrong is no doubt: a text that differs from the kept one, also beside a lost row."""
+    (tmp_path / "sources").symlink_to(PEOPLE / "sources")
+    text = (PEOPLE / "demo7.yaml").read_text(encoding="utf-8").replace("title: 告知承诺制", "title: 告知承诺")
+    (tmp_path / "demo7.yaml").write_text(text, encoding="utf-8")
+    code, out, said = ask("list", "--data", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert "title of task 2 differs from sources/demo7.txt" in said
+
+
+def test_a_document_that_miscounts_is_no_doubt() -> None:
+    """The text proves each row, and that there are no more: its wrong heading is for `check` alone."""
+    path = PEOPLE / "miscounted.yaml"
+    assert ask("list", "--data", str(path), "-f", "ids") == (0, "1\n2\n", "")
+    code, out, _said = ask("check", str(path))
+    assert (code, "declared-count: “投资便利化” declares 3, but has 2" in out) == (1, True)
+    assert ask("list", "--data", str(path), "--strict", "-f", "ids") == (0, "1\n2\n", "")
+
+
+def test_import_knows_the_city(tmp_path: Path) -> None:
+    """The place comes from the title, from the issuer, or from whoever imports; nobody has to know the key."""
+    rows = (
+        "序号\t试点任务\t牵头单位\t实施内容\n1\t公证进社区\t市司法局\t公证设点。\n2\t线上公证\t市司法局\t在线办理。\n"
+    )
+    path = tmp_path / "gz2.txt"
+    path.write_text(rows, encoding="utf-8")
+    assert "\nplace:" not in ask("import", str(path))[1]
+    path.write_text(f"广州市第二批改革任务分工表\n{rows}", encoding="utf-8")
+    _code, out, said = ask("import", str(path))
+    assert "\nplace: 广州市\n" in out
+    assert "the place is 广州市, as its title or issuer says; --place gives another" in said
+    assert "\nplace: 珠海市\n" in ask("import", str(path), "--place", "珠海市")[1]
+    assert ask("import", str(path), "--place", " 珠海市")[2] == (
+        "reformctl: --place must be a line of text without blanks around it, not “ 珠海市”\n"
+    )
