@@ -51,8 +51,8 @@ def _rules() -> Iterator[str]:
     yield "# What a table file must keep"
     yield ""
     yield "`reformctl check --explain RULE` prints the same. A **refusal** ends the reading of a file (exit code 2), a"
-    yield "**fault** keeps every command from answering from it (1), and so does a **doubt** with `--strict`; without it,"
-    yield "commands answer and say that there are findings (`check`: 1). A **warning** is shown and leaves it usable (0)."
+    yield "**fault** keeps every command from answering from it (1), and so does a **doubt** with `--strict`: without"
+    yield "it, commands answer and say that there are findings (1). A **warning** is shown and leaves it usable (0)."
     for name, rule in RULES.items():
         yield f"\n## {name}\n"
         softer = f" {OFFICIAL}" if rule.official else ""
