@@ -21,7 +21,7 @@ class Rule(NamedTuple):
     reason: Sentence
     """What goes wrong otherwise."""
     kind: str = FAULT
-    """FAULT; DOUBT, which users are told of; WARNING, which leaves the table usable; REFUSAL, which ends the reading."""
+    """FAULT; DOUBT, which users are told of; WARNING, which leaves it usable; REFUSAL, which ends the reading."""
     official: bool = False
     """Whether the document itself may break the rule: then text that the kept official text proves is only warned of,
     and a warning about it falls away."""
