@@ -221,6 +221,18 @@ def test_counts_are_those_of_readme(modules: Path, qh6: Table) -> None:
     assert sum(count for _name, count in groups["agency"]) == 46
 
 
+def test_supporting_agencies_are_counted_and_chosen(modules: Path, council: Table) -> None:
+    """A body that only supports finds its tasks, too; where nobody supports there are no such bars."""
+    script = """(groups => {
+      const {options} = groups.find(({key}) => key === "support");
+      const chosen = toggled(new Map(), "support", "市司法局");
+      return [options.map(({key, total}) => [key, total]), left(all.tasks, groups, chosen).map(({ref}) => ref)];
+    })(groupsOf(all))"""
+    options, tasks = run(modules, script, council)
+    assert options == [["市司法局", 1], ["国家样品局", 1], ["", 1]]
+    assert tasks == ["council:1"]
+
+
 def test_counts_are_those_given_the_other_filters(modules: Path, qh6: Table) -> None:
     """Of its own group a choice takes nothing away, so that a second one can be added."""
     script = """(groups => {

@@ -125,6 +125,13 @@ def test_supports_are_counted() -> None:
     )
 
 
+def test_the_page_shows_both() -> None:
+    """A reader of the page asks as one of the command does: bars of supporting agencies beside those of leads."""
+    page = ask("export", *QH6, *GZ, "-f", "html")[1]
+    assert 'support: "配合单位"' in page
+    assert '"key":"市司法局（gz）"' in page.replace(": ", ":")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

@@ -25,6 +25,7 @@ HASH = "f" * 64
 """A database refuses what is none."""
 PARTS = {
     "title of the table": ("table",),
+    "place": ("place",),
     "source": SOURCE,
     "full names": ("full",),
     "aliases": ("alias",),

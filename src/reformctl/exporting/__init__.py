@@ -71,14 +71,14 @@ class Format(NamedTuple):
         return bool(self.writer) and not self.for_the_eye
 
 
-_AROUND = N_("title of the table, source, declared counts, full names, aliases")
+_AROUND = N_("title of the table, place, source, declared counts, full names, aliases")
 
 FORMATS = {
     "table": Format(
         (),
         "to_table",
         N_("chosen fields, fitted to the terminal"),
-        N_("title of the table, source, declared counts, full names, aliases; what the window has no room for"),
+        N_("title of the table, place, source, declared counts, full names, aliases; what the window has no room for"),
         for_the_eye=True,
     ),
     "text": Format((), "to_text", N_("every field of the tasks, wrapped to the terminal"), _AROUND, for_the_eye=True),
@@ -120,7 +120,7 @@ FORMATS = {
         (".docx",),
         "to_docx",
         N_("every field of the tasks, as the official table on A4 with title, categories and counts"),
-        N_("source, full names, aliases; the place of tasks without a category, which come first"),
+        N_("place, source, full names, aliases; the place of tasks without a category, which come first"),
         ("zh", "en"),
         binary=True,
         needs=packages.PYTHON_DOCX,
@@ -133,8 +133,8 @@ FORMATS = {
         "to_cite",
         N_("citations ({style}): one of each table, or of each task that filters, references or a search chose"),
         N_(
-            "agencies, category, scope, deadline, content, further columns, file and note of the source, declared "
-            "counts, full names, aliases"
+            "place, agencies, category, scope, deadline, content, further columns, file and note of the source, "
+            "declared counts, full names, aliases"
         ),
         (),
         styles=tuple(STYLES),
@@ -155,7 +155,7 @@ FORMATS = {
         (".parquet",),
         "to_parquet",
         N_(
-            "every field of the tasks; lists as lists; title of the table, source, declared counts, full names, "
+            "every field of the tasks; lists as lists; title of the table, place, source, declared counts, full names, "
             "aliases in the metadata"
         ),
         N_("nothing"),

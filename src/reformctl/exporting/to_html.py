@@ -80,10 +80,11 @@ def _bodies(sheet: Sheet, tasks: Iterable[Task], tables: dict[str, int]) -> Iter
     keys = {column.key for column in sheet.columns} & {"lead_agencies", "support_agencies"}
     named = {(task.table, name) for task in tasks for key in keys for name in getattr(task, key)}
     no_agencies = {(table.id, one.name) for table in sheet.origin.part for one in table.agencies if not one.is_agency}
-    for entry in vocabulary.list_agencies(sheet.origin.part):
+    for entry, label in vocabulary.label_entries(vocabulary.list_agencies(sheet.origin.part)).items():
         homes = [home for home in entry.homes if home in named]
         if homes:
             yield {
+                "key": label,
                 "name": entry.name,
                 "full": entry.full_name,
                 "others": entry.others,

@@ -14,7 +14,7 @@ import {make} from "./dom.js";
 export function chart(group, words, seen, others, choose) {
   const longest = Math.max(...group.options.map(({total}) => total));
   const bars = group.options.map((option) => {
-    const remark = group.key === "agency" && others.has(option.key);
+    const remark = ["agency", "support"].includes(group.key) && others.has(option.key);
     return bar(option, longest, words, seen, remark, () => choose(option.key));
   });
   const heading = make("h2", {id: `group-${group.key}`}, words.groups[group.key]);

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {object} Group
- * @property {"table" | "category" | "agency" | "scope"} key
+ * @property {"table" | "category" | "agency" | "support" | "scope"} key
  * @property {{key: string, name: string, total: number}[]} options with how many tasks have each
  * @property {(task: import("./tasks.js").Task) => string[]} of the options that a task has
  */
@@ -16,6 +16,7 @@ const OF = {
   table: ({table}) => [table.id],
   category: ({categories}) => (categories.length ? categories : [""]),
   agency: ({leads}) => (leads.length ? leads : [""]),
+  support: ({supports}) => (supports.length ? supports : [""]),
   scope: ({scopes}) => (scopes.length ? scopes : [""]),
 };
 
@@ -24,17 +25,14 @@ const OF = {
  * @param {import("./tasks.js").Collection} all
  * @returns {Group[]}
  */
-export function groupsOf({tasks, bodies, tables}) {
-  const names = new Map([
-    ...bodies.map(({key, name, full}) => [key, key === name ? name : `${name}（${full ?? key}）`]),
-  ]);
+export function groupsOf({tasks, tables}) {
   const titles = new Map(tables.map(({id, title}) => [id, `${id} ${title}`]));
   return Object.entries(OF)
     .map(([key, of]) => {
       const totals = tally(tasks, of);
-      const label = {agency: names, table: titles}[key] ?? new Map();
-      const options = [...totals].map(([option, total]) => ({key: option, name: label.get(option) ?? option, total}));
-      if (key === "agency" || key === "scope") options.sort((one, other) => other.total - one.total);
+      const labels = key === "table" ? titles : new Map();
+      const options = [...totals].map(([option, total]) => ({key: option, name: labels.get(option) ?? option, total}));
+      if (["agency", "support", "scope"].includes(key)) options.sort((one, other) => other.total - one.total);
       return {key, of, options: [...options.filter(byName), ...options.filter((option) => !byName(option))]};
     })
     .filter(({options}) => options.length > 1);

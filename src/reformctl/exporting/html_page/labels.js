@@ -19,6 +19,7 @@ const FIELDS = {
 
 const FACTS = {
   编号: "Table",
+  地区: "Place",
   文件种类: "Kind",
   发文机关: "Issuer",
   文号: "Document number",
@@ -27,6 +28,7 @@ const FACTS = {
   "所存原文的 SHA-256": "SHA-256 of the kept text",
   备注: "Note",
   节选: "Abridged",
+  待核对: "To be checked",
 };
 
 const ZH = {
@@ -34,7 +36,7 @@ const ZH = {
   field: ({label}) => label,
   fact: (label) => label,
   none: "（未注明）",
-  groups: {table: "任务表", category: "类别", agency: "牵头单位", scope: "推广范围"},
+  groups: {table: "任务表", category: "类别", agency: "牵头单位", support: "配合单位", scope: "推广范围"},
   search: "搜索任务",
   placeholder: "搜索：区块链、qkl、“一照通”、-公证",
   hint: "空格表示同时含有，引号表示连写，减号表示排除；全半角、大小写、繁简体、拼音均可。",
@@ -87,7 +89,7 @@ const EN = {
   field: ({key, label}) => FIELDS[key] ?? label,
   fact: (label) => FACTS[label] ?? label,
   none: "(not stated)",
-  groups: {table: "Table", category: "Category", agency: "Lead agency", scope: "Scope"},
+  groups: {table: "Table", category: "Category", agency: "Lead agency", support: "Supporting agency", scope: "Scope"},
   search: "Search the tasks",
   placeholder: "Search: 区块链, qkl, “一照通”, -公证",
   hint: "Blanks mean and, quotes keep a phrase, a minus excludes; width, case, traditional characters and Pinyin all do.",

@@ -1,6 +1,6 @@
 /** The part of the address after #: one task (#qh6:17), or what is searched and chosen (#?q=区块链&agency=市司法局). */
 
-const GROUPS = ["table", "category", "agency", "scope"];
+const GROUPS = ["table", "category", "agency", "support", "scope"];
 
 /**
  * @typedef {object} Place

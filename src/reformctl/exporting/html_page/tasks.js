@@ -19,11 +19,12 @@
  * @property {string[]} categories its category, if it has one
  * @property {string[]} scopes its scope, if it has one
  * @property {string[]} leads keys of the bodies that lead it
+ * @property {string[]} supports keys of the bodies that support it
  */
 
 /**
  * @typedef {object} Body
- * @property {string} key what tells it from all other bodies
+ * @property {string} key what tells it from all other bodies: its name or, where two have one, 市司法局（gz）
  * @property {string} name as the first table writes it
  * @property {string | null} full its full name
  * @property {string[]} others what it is also called
@@ -48,24 +49,18 @@
 export function collection(data) {
   const places = new Map(data.columns.map(({key}, at) => [key, at]));
   const valueOf = (task, key) => (places.has(key) ? (task.values[places.get(key)] ?? null) : null);
-  const bodies = withKeys(data.bodies);
-  const keys = new Map(bodies.flatMap(({key, homes}) => homes.map((home) => [home.join("\n"), key])));
+  const keys = new Map(data.bodies.flatMap(({key, homes}) => homes.map((home) => [home.join("\n"), key])));
   const tasks = data.tasks.map(([tableAt, id, ...values], at) => {
     const table = data.tables[tableAt];
     const task = {at, table, ref: `${table.id}:${id}`, values};
     task.categories = [valueOf(task, "category")].filter(Boolean);
     task.scopes = [valueOf(task, "scope")].filter(Boolean);
-    task.leads = (valueOf(task, "lead_agencies") ?? []).map((name) => keys.get(`${tableAt}\n${name}`) ?? name);
+    const keysOf = (field) => (valueOf(task, field) ?? []).map((name) => keys.get(`${tableAt}\n${name}`) ?? name);
+    task.leads = keysOf("lead_agencies");
+    task.supports = keysOf("support_agencies");
     return task;
   });
-  return {tables: data.tables, columns: data.columns, bodies, tasks, valueOf};
-}
-
-/** Bodies of one name in two cities are told apart by their full names. */
-function withKeys(bodies) {
-  const taken = new Map();
-  for (const {name} of bodies) taken.set(name, (taken.get(name) ?? 0) + 1);
-  return bodies.map((body, at) => ({...body, key: taken.get(body.name) > 1 ? (body.full ?? `${body.name} ${at}`) : body.name}));
+  return {tables: data.tables, columns: data.columns, bodies: data.bodies, tasks, valueOf};
 }
 
 /**
