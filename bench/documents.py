@@ -39,7 +39,7 @@ def main() -> None:
     print(f"| tasks | {' | '.join(kinds)} |\n|---:|{'---:|' * len(kinds)}")
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES:
-            table = load.load() if size == len(load.load()) else tables.table(size)
+            table = load.load_table() if size == len(load.load_table()) else tables.table(size)
             table = table.replace(tasks=tuple(sorted(table.tasks, key=lambda task: (task.category or "", task.id))))
             cells = []
             for kind in kinds:

@@ -53,6 +53,6 @@ if __name__ == "__main__":
     program = sys.argv[1] if len(sys.argv) > 1 else "/usr/bin/chromium"
     with sync_playwright() as play, tempfile.TemporaryDirectory() as made:
         browser = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        for one in (load.load(), table(10_000)):
+        for one in (load.load_table(), table(10_000)):
             measure(browser.new_page(viewport={"width": 1440, "height": 900}), one, Path(made))
         browser.close()

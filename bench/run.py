@@ -79,7 +79,7 @@ def measured(words: Sequence[str], folder: Path, environment: Mapping[str, str])
 
 def start(folder: Path) -> tuple[str, str]:
     """The small table: each program in turn, again and again, as multiples of a bare Python; and what README quotes."""
-    official = load.load()
+    official = load.load_table()
     for name in ("csv", "jsonl", "sqlite"):
         (folder / f"tasks.{name}").write_bytes(exporting.dump([official], official.tasks, name))
     environment = {"REFORMCTL_CACHE": str(folder / "cache")}

@@ -14,7 +14,7 @@ from reformctl.tablefile import load
 
 def table(size: int) -> Table:
     """A valid table of `size` tasks: each has some sentences of the official contents, in a random order."""
-    official = load.load()
+    official = load.load_table()
     chance = random.Random(size)
     sentences = [text for task in official.tasks for text in re.findall("[^。]+。?", task.content)]
     clauses = [text for task in official.tasks for text in re.findall("[^，。；、“”]{4,20}", task.content)]

@@ -77,10 +77,10 @@ def _cached_table() -> bytes:
     from reformctl.tablefile import cache, validate
 
     content = FileContent(str(DATA / "tasks.yaml"))
-    (result,) = validate.judge([content])
+    (result,) = validate.validate_contents([content])
     if result.table is None:
         raise SystemExit(f"{content.path} has faults: reformctl check names them")
-    return b"".join(cache.database_of(content.path, cache.fingerprint_of(content), result.table))
+    return b"".join(cache.make_database(content.path, cache.compute_fingerprint(content), result.table))
 
 
 ARTEFACTS: tuple[Callable[[], Path], ...] = (catalogue,)

@@ -117,7 +117,7 @@ def attack_tables(count: int, chance: random.Random) -> Iterator[str]:
     for number in range(count):
         data = mutate(chance.choice(texts), chance)
         try:
-            table, found = validate.read(data)
+            table, found = validate.validate_bytes(data)
             for diagnostic in found:
                 diagnostics.format_diagnostic("t.yaml", diagnostic, Screen(80))
             is_sound = (table is None) == any(diagnostic.is_refusing for diagnostic in found)

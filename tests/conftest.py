@@ -115,13 +115,13 @@ def in_this_process() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def qh6() -> Table:
     """The official table."""
-    return load.load(ROOT / "data" / "tasks.yaml")
+    return load.load_table(ROOT / "data" / "tasks.yaml")
 
 
 @pytest.fixture(scope="session")
 def council() -> Table:
     """A table of our own making that has every optional field."""
-    return load.load(COUNCIL)
+    return load.load_table(COUNCIL)
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reformctl.searching.hits import Hit
     from reformctl.searching.query import Rewriting
     from reformctl.system.errors import ReformctlError, UnknownNameError, UnreadableError, UsageError
-    from reformctl.tablefile.load import load
+    from reformctl.tablefile.load import load_table
     from reformctl.tablefile.validate import check
 
 __version__ = "0.1.0"

@@ -22,7 +22,7 @@ def load_all(*paths: str | os.PathLike[str], strict: bool = False) -> tuple[Tabl
     Without paths, what the variable REFORMCTL_DATA names, else the packaged table. They are checked together: two
     tables with one id are a fault. Raises as `load`, with the faults of all files.
     """
-    return load.load_all([os.fspath(path) for path in paths], strict=strict)
+    return load.load_paths([os.fspath(path) for path in paths], strict=strict)
 
 
 def select(tables: Table | Iterable[Table], selection: Selection = EVERYTHING) -> Selected:

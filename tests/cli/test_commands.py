@@ -144,7 +144,7 @@ def test_a_part_of_the_table_exported_as_yaml_is_a_valid_table(call: Run, tmp_pa
     """It says that it is abridged, and every command takes it."""
     path = tmp_path / "部分.yaml"
     assert call("export", "-c", "法治创新", "-o", str(path))[0] == 0
-    table = load.load(path)
+    table = load.load_table(path)
     assert (len(table.tasks), table.source.abridged) == (11, True)
     assert call("list", "--data", str(path), "--count")[1] == "11\n"
 
@@ -376,7 +376,7 @@ def test_categories_of_several_tables_are_put_together(call: Run) -> None:
 def test_a_part_of_several_tables_is_yaml_if_one_is_left(call: Run) -> None:
     """`--ids qh6:3 -f yaml` leaves one table: that is what a YAML file holds."""
     out = call("export", "--data", str(ROOT / "data"), "--data", str(COUNCIL), "--ids", "qh6:3", "-f", "yaml")[1]
-    table, diagnostics = validate.read(out.encode())
+    table, diagnostics = validate.validate_bytes(out.encode())
     assert {diagnostic.rule for diagnostic in diagnostics if diagnostic.warning} == {"declared-count"}
     assert table is not None
     assert [task.id for task in table.tasks] == [3]

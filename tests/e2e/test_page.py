@@ -354,7 +354,7 @@ def axe() -> str:
 
 def test_hostile_texts_are_shown_and_never_run(window: Window, tmp_path: Path) -> None:
     """Whatever stands in the data is text to read: no dialog, no element, no turned line, nothing cut off."""
-    table = hostile(load.load(COUNCIL))
+    table = hostile(load.load_table(COUNCIL))
     path = tmp_path / "hostile.html"
     path.write_bytes(exporting.dump([table], table.tasks, "html"))
     page = window.open(path)

@@ -119,7 +119,7 @@ def typed(query: str) -> str:
 @pytest.mark.parametrize("table", ["qh6", "council"])
 def test_the_search_finds_what_the_command_finds(modules: Path, table: str) -> None:
     """The same tasks in the same order; for words of the same sound or with a slip the page has its near tier."""
-    loaded = load.load() if table == "qh6" else load.load(COUNCIL)
+    loaded = load.load_table() if table == "qh6" else load.load_table(COUNCIL)
     queries = [typed(query) for query, _way in QUERIES] + [query for query in MORE if query != "-公证"]
     script = "(c => asked.map(text => searched(text, c)?.order ?? null))(corpusOf(all, data.search, texts.fold))"
     for query, order in zip(queries, run(modules, script, loaded, queries), strict=True):

@@ -82,4 +82,4 @@ def test_a_table_with_the_line_ends_of_windows(mark: bytes, qh6: Table, tmp_path
     data = (ROOT / "data" / "tasks.yaml").read_bytes().replace(b"\n", b"\r\n")
     (tmp_path / "tasks.yaml").write_bytes(mark + data)
     (tmp_path / "sources").symlink_to(ROOT / "data" / "sources")
-    assert load.load(tmp_path / "tasks.yaml").tasks == qh6.tasks
+    assert load.load_table(tmp_path / "tasks.yaml").tasks == qh6.tasks

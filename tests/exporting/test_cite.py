@@ -52,7 +52,7 @@ def of_source(table: Table, **known: str) -> Table:
 @pytest.mark.parametrize("path", CITED, ids=lambda path: path.stem)
 def test_citations_are_as_kept(path: Path, style: str) -> None:
     """The table and then each task: a reader of the kept file judges it against the standard."""
-    table = load.load(path)
+    table = load.load_table(path)
     whole = exporting.dump([table], table.tasks, "cite", style)
     each = [exporting.dump([table], [task], "cite", style) for task in table.tasks]
     assert b"".join([whole, *each]).decode() == path.with_suffix(SUFFIXES[style]).read_bytes().decode()

@@ -100,7 +100,7 @@ def test_round_trip(call: Run, qh6: Table, tmp_path: Path, kind: str) -> None:
     target = tmp_path / "qh6.yaml"
     code, _out, report = call("import", str(path), "--id", "qh6", "-o", str(target))
     assert code == 0, report
-    imported = load.load(target)
+    imported = load.load_table(target)
     assert imported.tasks == qh6.tasks
     assert (imported.title, imported.categories, imported.agencies) == (qh6.title, qh6.categories, qh6.agencies)
     assert call("check", str(target), "--strict")[0] == 0

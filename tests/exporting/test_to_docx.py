@@ -65,7 +65,7 @@ def test_the_whole_table_comes_back(call: Run, qh6: Table, tmp_path: Path) -> No
     assert call("export", "-o", str(path)) == (0, "", f"38 tasks written to {path} as docx\n")
     code, _out, report = call("import", str(path), "--id", "qh6", "-o", str(target))
     assert code == 0, report
-    again = load.load(target)
+    again = load.load_table(target)
     assert again.tasks == qh6.tasks
     assert (again.title, again.categories, again.agencies) == (qh6.title, qh6.categories, qh6.agencies)
     assert again.source.kind == "附件"
@@ -77,7 +77,7 @@ def test_what_was_filtered_comes_back_under_its_title(call: Run, qh6: Table, tmp
     agencies = [word for agency in qh6.agencies[:9] for word in ("-a", agency.name)]
     assert call("export", *agencies, "-o", str(path))[0] == 0
     call("import", str(path), "-o", str(target))
-    again, _faults = validate.read(target.read_bytes())
+    again, _faults = validate.validate_bytes(target.read_bytes())
     assert again is not None
     assert again.title == qh6.title
 

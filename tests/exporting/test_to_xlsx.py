@@ -340,7 +340,7 @@ def test_import_reads_it_again(call: Run, qh6: Table, tmp_path: Path) -> None:
     assert call("export", "-o", str(path), "-q")[0] == 0
     code, _out, report = call("import", str(path), "--id", "qh6", "--title", qh6.title, "-o", str(target))
     assert code == 0, report
-    assert load.load(target).tasks == qh6.tasks
+    assert load.load_table(target).tasks == qh6.tasks
 
 
 @pytest.mark.parametrize("command", ["list", "export", "agencies"])

@@ -27,7 +27,7 @@ def test_the_official_text_becomes_the_official_table(call: Run, tmp_path: Path)
     target = tmp_path / "tables" / "qh6.yaml"
     code, out, _report = call("import", str(OFFICIAL), "--id", "qh6", "--place", "深圳市", "-o", str(target))
     assert (code, out) == (0, "")
-    ours, imported = load.load(ROOT / "data" / "tasks.yaml"), load.load(target)
+    ours, imported = load.load_table(ROOT / "data" / "tasks.yaml"), load.load_table(target)
     note = ours.source.note
     assert imported.replace(source=imported.source._replace(note=note)) == ours
     assert (tmp_path / "tables" / "sources" / "qh6.txt").read_bytes() == OFFICIAL.read_bytes()
@@ -108,7 +108,7 @@ def test_the_hash_is_that_of_the_kept_text(call: Run, tmp_path: Path) -> None:
     target = tmp_path / "x.yaml"
     call("import", str(DOCUMENTS / "two-row-heading.csv"), "--id", "x", "-o", str(target))
     kept = (tmp_path / "sources" / "x.txt").read_bytes()
-    assert load.load(target).source.sha256 == hashlib.sha256(kept).hexdigest()
+    assert load.load_table(target).source.sha256 == hashlib.sha256(kept).hexdigest()
     assert "\t第一步，调研；\n第二步，实施。\n".encode() in kept
 
 
@@ -118,7 +118,7 @@ def test_standard_input_and_output(call: Run, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=data))
     code, out, report = call("import", "-", "--table-number", "2", "--id", "annex")
     assert code == 0
-    table, diagnostics = validate.read(out.encode())
+    table, diagnostics = validate.validate_bytes(out.encode())
     assert diagnostics == []
     assert table is not None
     assert (table.title, [task.title for task in table.tasks]) == ("推广事项清单", ["电子证照"])
@@ -199,7 +199,7 @@ def test_quotation_marks_of_the_text_are_kept(call: Run, tmp_path: Path) -> None
         target = tmp_path / f"{suffix}.yaml"
         code, _out, report = call("import", str(path), "--title", "样表", "--id", suffix, "-o", str(target))
         assert code == 0, report
-        (task,) = load.load(target).tasks
+        (task,) = load.load_table(target).tasks
         assert (task.title, task.content) == ('"放管服"改革', '"一网通办"全流程，"一次"办好。')
         assert '"放管服"改革' in (tmp_path / "sources" / f"{suffix}.txt").read_text(encoding="utf-8")
 
@@ -323,7 +323,7 @@ def test_texts_in_every_encoding(call: Run, tmp_path: Path, encoding: str) -> No
     target = tmp_path / "x.yaml"
     code, _out, report = call("import", str(path), "-o", str(target))
     assert code == 0
-    assert len(load.load(target).tasks) == 38
+    assert len(load.load_table(target).tasks) == 38
     assert ("it is written in" in report) == (encoding != "utf-8-sig")
 
 
@@ -347,4 +347,4 @@ def test_the_installed_command(tmp_path: Path) -> None:
     )
     assert done.returncode == 0
     assert "附件.txt (txt): 38 tasks".encode() in done.stderr
-    assert len(load.load(target).tasks) == 38
+    assert len(load.load_table(target).tasks) == 38

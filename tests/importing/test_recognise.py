@@ -37,7 +37,7 @@ def understood(path: Path) -> dict[str, object]:
     read = readers.read_document(str(path))
     harvest = extraction.recognise_tasks(read.document)
     table, findings = extraction.assemble_table(read.document, harvest, "case", [])
-    diagnostics = validate.read(to_yaml.dump_table(table), kept=write_verbatim(read.document).encode())[1]
+    diagnostics = validate.validate_bytes(to_yaml.dump_table(table), kept=write_verbatim(read.document).encode())[1]
     return {
         "kind": read.kind,
         "title": table.title,

@@ -31,11 +31,11 @@ from reformctl.query.filters import Selection
 from reformctl.searching.corpus import fold_task
 from reformctl.system import atomic_write, environment, files
 from reformctl.tablefile import cache, load, sqlite_store, validate
-from reformctl.tablefile.sqlite_store import PAGE, DamagedError
+from reformctl.tablefile.sqlite_store import PAGE_TASKS, DamagedError
 from strategies import tables
 from tables import table as large
 
-LARGE = large(3 * PAGE + 5)
+LARGE = large(3 * PAGE_TASKS + 5)
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_a_table_comes_back_as_it_was(table: Table) -> None:
 def test_a_large_table_is_read_in_parts() -> None:
     """One task of 100,000 must not cost reading all; in any order, from both ends, in slices."""
     tasks = filters.select([reread(LARGE)], Selection()).tasks
-    for place in (0, PAGE - 1, PAGE, -1):
+    for place in (0, PAGE_TASKS - 1, PAGE_TASKS, -1):
         assert tasks[place] == LARGE.tasks[place]
     assert tasks[5:9] == LARGE.tasks[5:9]
     assert tasks == LARGE.tasks
@@ -184,7 +184,7 @@ def test_what_is_not_meant_is_not_read(selection: Selection, monkeypatch: pytest
 def test_few_tasks_stand_for_all(council: Table) -> None:
     """Which fields a large table has is known without reading it: the columns of the output hang on it."""
     last = council.tasks[-1]._replace(extra=(("备注", "甲"), ("title", "乙")), deadline="年内")
-    bare = [Task("council", 100 + at, f"题{at}", f"文{at}") for at in range(2 * PAGE)]
+    bare = [Task("council", 100 + at, f"题{at}", f"文{at}") for at in range(2 * PAGE_TASKS)]
     table = council.replace(tasks=(*bare, last))
     found = reread(table).store.list_samples()
     assert len(found) < 5
@@ -196,9 +196,9 @@ def test_few_tasks_stand_for_all(council: Table) -> None:
 
 def test_the_second_time_nothing_is_read(folder: Path, path: Path, not_read: Callable[[], None]) -> None:
     """What was found valid once is not judged again; and nobody else needs to see what was kept."""
-    first = load.load(path)
+    first = load.load_table(path)
     not_read()
-    assert load.load(path) == first
+    assert load.load_table(path) == first
     assert stat.S_IMODE(os.stat(folder).st_mode) == 0o700
 
 
@@ -206,13 +206,13 @@ def test_the_second_time_nothing_is_read(folder: Path, path: Path, not_read: Cal
 def test_a_changed_byte_is_seen(chunk: int, folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the clock says: same size, same time, other content; also in a later piece of a large file."""
     monkeypatch.setattr(files, "READ_CHUNK_BYTES", chunk)
-    first = load.load(path)
+    first = load.load_table(path)
     before = os.stat(path)
     title = first.tasks[-1].title
     path.write_bytes(path.read_bytes().replace(title.encode(), title[::-1].encode()))
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert (os.stat(path).st_size, os.stat(path).st_mtime_ns) == (before.st_size, before.st_mtime_ns)
-    assert load.load(path).tasks[-1].title == title[::-1]
+    assert load.load_table(path).tasks[-1].title == title[::-1]
     assert len(databases(folder)) == 2
 
 
@@ -221,13 +221,13 @@ def test_a_changed_official_text_is_seen(folder: Path, tmp_path: Path) -> None:
     for name in ("tasks.yaml", "sources/qh6.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes((ROOT / "data" / name).read_bytes())
-    load.load(tmp_path / "tasks.yaml")
+    load.load_table(tmp_path / "tasks.yaml")
     kept = tmp_path / "sources" / "qh6.txt"
     kept.write_bytes(kept.read_bytes().replace("区块链".encode(), "区块练".encode()))
     with pytest.raises(InvalidDataError):
-        load.load(tmp_path / "tasks.yaml")
+        load.load_table(tmp_path / "tasks.yaml")
     kept.unlink()
-    assert len(load.load(tmp_path / "tasks.yaml").tasks) == 38
+    assert len(load.load_table(tmp_path / "tasks.yaml").tasks) == 38
     assert len(databases(folder)) == 1
 
 
@@ -236,7 +236,7 @@ def test_a_faulty_table_is_not_kept(folder: Path, path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"format: 1", b"format: 2"))
     for _time in range(2):
         with pytest.raises(InvalidDataError):
-            load.load(path)
+            load.load_table(path)
     assert databases(folder) == []
 
 
@@ -245,7 +245,7 @@ def test_tables_that_do_not_go_together(folder: Path, path: Path, tmp_path: Path
     other = tmp_path / "other.yaml"
     other.write_bytes(path.read_bytes() + b"\n")
     for one in (path, other):
-        load.load(one)
+        load.load_table(one)
     for _time in range(2):
         code, _out, err = call("list", "--data", str(path), "--data", str(other))
         assert (code, "duplicate-table" in err) == (2, True)
@@ -255,9 +255,9 @@ def test_tables_that_do_not_go_together(folder: Path, path: Path, tmp_path: Path
 def test_several_tables_are_judged_together_once(folder: Path, not_read: Callable[[], None]) -> None:
     """Names must mean one agency in all of them; that, too, is found out once."""
     paths = [str(COUNCIL), str(ROOT / "data" / "tasks.yaml")]
-    first = load.load_all(paths)
+    first = load.load_paths(paths)
     not_read()
-    assert load.load_all(paths) == first
+    assert load.load_paths(paths) == first
     assert len(os.listdir(folder)) == 3
 
 
@@ -270,7 +270,7 @@ def test_of_several_tables_only_a_changed_one_is_read(
     line = ["list", "--skip-broken", "-f", "ids", "--data", str(path), "--data", str(ROOT / "data" / "tasks.yaml")]
     first = call(*line)
     path.write_bytes(path.read_bytes() + (b"# \n" if change == "changed" else b"]"))
-    read, again = [], validate.read
+    read, again = [], validate.validate_bytes
 
     def counted(data: bytes, *rest: Any) -> object:
         read.append(data)
@@ -292,8 +292,8 @@ def test_tables_that_change_meanwhile_are_not_taken_for_good_together(
     """Between the look into the cache and the look at its bytes somebody gives a table the id of another."""
     other = tmp_path / "other.yaml"
     other.write_bytes(path.read_bytes().replace(b"id: council", b"id: other"))
-    load.load(other)
-    judge = validate.judge
+    load.load_table(other)
+    judge = validate.validate_contents
 
     def late(*arguments: Any, **named: Any) -> Any:
         other.write_bytes(path.read_bytes() + b"# \n")
@@ -301,7 +301,7 @@ def test_tables_that_change_meanwhile_are_not_taken_for_good_together(
 
     with monkeypatch.context() as patch:
         patch.setattr(validate, "judge", late)
-        assert len(load.load_all([str(path), str(other)])) == 2
+        assert len(load.load_paths([str(path), str(other)])) == 2
     assert not [*folder.glob("*.set")]
     code, _out, err = call("list", "--data", str(path), "--data", str(other))
     assert (code, "duplicate-table" in err) == (2, True)
@@ -329,13 +329,13 @@ def test_a_damaged_database_changes_no_answer(folder: Path, path: Path, *, is_la
     """Disks fail and programs are killed: then the YAML is read, silently."""
     if is_large:
         path.write_bytes(dump_table(LARGE))
-    right = load.load(path)
+    right = load.load_table(path)
     (database,) = databases(folder)
     name = right.tasks[0].lead_agencies[0]
     led = [task for task in right if name in task.lead_agencies]
     for damage in damages(database.read_bytes()):
         database.write_bytes(damage)
-        found = load.load(path)
+        found = load.load_table(path)
         assert found.task(right.tasks[-1].id) == right.tasks[-1]
         assert [task for task in found.store.find_naming({name}) if name in task.lead_agencies] == led
         assert [*found.store.fold_texts(fold_task)] == [*map(fold_task, right)]
@@ -348,13 +348,13 @@ def test_rows_that_are_missing_are_missed(kind: str, folder: Path, path: Path, *
     """A damaged page of an index hides rows, whose checksums nobody can look at then."""
     if is_large:
         path.write_bytes(dump_table(LARGE))
-    right = load.load(path)
+    right = load.load_table(path)
     (database,) = databases(folder)
     name = right.tasks[0].lead_agencies[0]
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         query = f"DELETE FROM {kind} WHERE key IN (0, ?) OR key > '0'"  # noqa: S608 a name from above
         assert connection.execute(query, (name,)).rowcount
-    found = load.load(path)
+    found = load.load_table(path)
     assert found.task(right.tasks[0].id) == right.tasks[0]
     assert [task for task in found.store.find_naming({name}) if name in task.lead_agencies] == [
         task for task in right if name in task.lead_agencies
@@ -395,14 +395,14 @@ VALUES: dict[str, tuple[object, ...]] = {
 @pytest.mark.parametrize(("kind", "value"), [(kind, value) for kind, values in VALUES.items() for value in values])
 def test_a_right_checksum_over_a_wrong_value_is_damage(kind: str, value: object, folder: Path, path: Path) -> None:
     """No content of a file in the folder ends in an error of ours."""
-    right = load.load(path)
+    right = load.load_table(path)
     (database,) = databases(folder)
     data = json.dumps(value, ensure_ascii=False).encode(sqlite_store.ENCODING if kind == "folded" else "utf-8")
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.create_function("checksum", 1, lambda key: vars(sqlite_store)["_checksum"](key, data))
         query = f"UPDATE {kind} SET value = ?, checksum = checksum(key)"  # noqa: S608 a name from above
         connection.execute(query, (data,))
-    found = load.load(path)
+    found = load.load_table(path)
     assert (found == right) != (value == WHOLE)
     assert len([*found.store.fold_texts(fold_task)]) == len(right)
     assert isinstance([*found.store.find_naming({"市样品局"})], list)
@@ -438,9 +438,9 @@ def test_any_folder_has_a_name_for_sqlite(
 ) -> None:
     """SQLite takes an address, in which some signs mean something."""
     monkeypatch.setenv("REFORMCTL_CACHE", str(tmp_path / name))
-    first = load.load(path)
+    first = load.load_table(path)
     not_read()
-    assert load.load(path) == first
+    assert load.load_table(path) == first
 
 
 def test_a_folder_whose_name_is_no_text(tmp_path: Path, path: Path) -> None:
@@ -495,7 +495,7 @@ def test_all_that_decides_what_is_cached_is_hashed(path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, check=True, text=True)
     package = ROOT / "src" / "reformctl"
-    folders = {(package / name).resolve() for name in cache.CODE}
+    folders = {(package / name).resolve() for name in cache.CODE_FOLDERS}
     used = {Path(line).resolve() for line in done.stdout.splitlines()}
     assert package / "tablefile" / "validate.py" in used
     assert {file for file in used if file.parent not in folders} == set()
@@ -504,7 +504,7 @@ def test_all_that_decides_what_is_cached_is_hashed(path: Path) -> None:
 @pytest.mark.usefixtures("folder")
 def test_an_installed_package_states_the_hash_of_its_code(checkout: Path, path: Path) -> None:
     """Its code does not change, and so need not be looked at; what another version cached is not believed."""
-    hashes = checkout / "reformctl" / cache.CODE_HASH
+    hashes = checkout / "reformctl" / cache.CODE_HASH_FILE
     for number, is_read in ((1, True), (1, False), (2, True), (1, False)):
         hashes.write_text(f"{number}" * 64, encoding="ascii")
         assert answer(checkout, path)[2] == is_read
@@ -537,7 +537,7 @@ def test_where_nothing_can_be_kept(state: str, folder: Path, path: Path, monkeyp
 
         monkeypatch.setattr(*((os, "write", fail) if state == "full" else (atomic_write, "write_files", fail)))
     for _time in range(2):
-        assert load.load(path).id == "council"
+        assert load.load_table(path).id == "council"
     assert not folder.is_dir() or not [name for name in os.listdir(folder) if name.endswith(".tmp")]
 
 
@@ -546,7 +546,7 @@ def test_off_keeps_nothing(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.setenv("REFORMCTL_CACHE", "off")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
-    load.load(path)
+    load.load_table(path)
     assert os.listdir(tmp_path) == ["council.yaml"]
 
 
@@ -580,7 +580,7 @@ def test_the_folder_stays_small(folder: Path, path: Path, monkeypatch: pytest.Mo
     data = path.read_bytes()
     for number in range(6):
         path.write_bytes(data + b"#" * number)
-        load.load(path)
+        load.load_table(path)
         os.utime(max(databases(folder), key=os.path.getmtime), (number, number))
     assert len(databases(folder)) == 3
 
@@ -591,7 +591,7 @@ def test_what_is_not_ours_stays(folder: Path, path: Path, monkeypatch: pytest.Mo
     (folder / f"sub{cache.SUFFIX}").mkdir(parents=True)
     for name in ("thesis.docx", "b.txt", "mine.sqlite"):
         (folder / name).write_text("")
-    load.load(path)
+    load.load_table(path)
     assert sorted(os.listdir(folder)) == ["b.txt", "mine.sqlite", f"sub{cache.SUFFIX}", "thesis.docx"]
 
 
@@ -599,16 +599,16 @@ def test_what_is_not_ours_stays(folder: Path, path: Path, monkeypatch: pytest.Mo
 def test_in_a_thread(path: Path) -> None:
     """Only the main thread may handle signals; a web server loads tables in others."""
     with ThreadPoolExecutor(1) as pool:
-        assert pool.submit(load.load, path).result() == load.load(path)
+        assert pool.submit(load.load_table, path).result() == load.load_table(path)
 
 
 @pytest.mark.usefixtures("folder")
 def test_in_several_threads_at_once(path: Path, not_read: Callable[[], None]) -> None:
     """A web server reads one table in all its threads, and gives it up in any of them."""
     path.write_bytes(dump_table(LARGE))
-    load.load(path)
+    load.load_table(path)
     not_read()
-    table = load.load(path)
+    table = load.load_table(path)
     texts = [*map(fold_task, LARGE)]
 
     def is_right(number: int) -> bool:
@@ -623,14 +623,14 @@ def test_in_several_threads_at_once(path: Path, not_read: Callable[[], None]) ->
 
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(is_right, range(1, 41)))
-        given_up = [pool.submit(load.load, path).result()]
+        given_up = [pool.submit(load.load_table, path).result()]
         given_up.clear()
 
 
 @pytest.mark.usefixtures("folder")
 def test_a_program_that_ends_with_a_table_says_nothing(path: Path) -> None:
     """It is closed when the interpreter has forgotten its modules already, and Python warns of what stays open."""
-    load.load(path)
+    load.load_table(path)
     code = "import sys, reformctl; table = reformctl.load(sys.argv[1]); print(len(table), type(table.store).__name__)"
     line = [sys.executable, "-X", "dev", "-W", "error", "-c", code, str(path)]
     done = subprocess.run(line, capture_output=True, check=True)
@@ -642,9 +642,9 @@ def test_where_sqlite_knows_no_threads_another_thread_reads_the_yaml(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It can be built so: a connection then belongs to the thread that made it."""
-    first = load.load(path)
+    first = load.load_table(path)
     monkeypatch.setattr(sqlite3, "threadsafety", 1)
-    table = load.load(path)
+    table = load.load_table(path)
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(tuple, table).result() == first.tasks
 
@@ -652,7 +652,7 @@ def test_where_sqlite_knows_no_threads_another_thread_reads_the_yaml(
 @pytest.mark.usefixtures("folder")
 def test_the_first_and_the_second_time_are_the_same_to_python(path: Path) -> None:
     """Sets, dictionaries, copies and other processes must not tell a table by where it came from."""
-    first, second = load.load(path), load.load(path)
+    first, second = load.load_table(path), load.load_table(path)
     assert type(first.store) is not type(second.store)
     assert hash(first) == hash(second)
     assert pickle.loads(pickle.dumps(second)) == first  # noqa: S301 our own

@@ -42,7 +42,7 @@ def broken(draw: st.DrawFn, path: Path) -> bytes:
 
 def assert_sound(data: bytes, folder: str | None = None) -> tuple[bool, list[Diagnostic]]:
     """A table or faults; every fault with a place in the file and a sentence that any terminal can take."""
-    table, diagnostics = validate.read(data, folder)
+    table, diagnostics = validate.validate_bytes(data, folder)
     assert (table is None) == any(diagnostic.is_refusing for diagnostic in diagnostics)
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     for diagnostic in diagnostics:
@@ -87,7 +87,7 @@ def test_signs_of_yaml(text: str) -> None:
         composed = []
         for parser in ("CSafeLoader", "SafeLoader"):
             patch.setattr(yaml_reader, "_LOADER", getattr(yaml, parser))
-            found = yaml_reader.compose(text)
+            found = yaml_reader.compose_text(text)
             composed.append(None if found.refused else found.value)
         if None not in composed:
             assert composed[0] == composed[1]

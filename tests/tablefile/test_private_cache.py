@@ -29,7 +29,7 @@ def path(tmp_path: Path, folder: Path) -> Path:
     """A table file that was read, so that something lies in the folder."""
     place = tmp_path / "council.yaml"
     place.write_bytes(COUNCIL.read_bytes())
-    load.load(place)
+    load.load_table(place)
     assert list(folder.iterdir())
     return place
 
@@ -38,7 +38,7 @@ def path(tmp_path: Path, folder: Path) -> Path:
 def times_read(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """An entry for each time that YAML is read."""
     times: list[object] = []
-    read = validate.read
+    read = validate.validate_bytes
 
     def counted(*arguments: object, **named: object) -> object:
         times.append(arguments)
@@ -88,7 +88,7 @@ def test_a_folder_that_others_can_write_is_not_used(
     """A form that another user plants would be printed as official text; --version says why there is no cache."""
     before = sorted(os.listdir(folder))
     for _time in range(2):
-        assert load.load(path).id == "council"
+        assert load.load_table(path).id == "council"
     assert len(times_read) == 2
     assert sorted(os.listdir(folder)) == before
     assert f"\ncache {folder}, not used: {why_not}" in call("--version")[1]
@@ -134,7 +134,7 @@ def test_a_planted_file_is_passed_over(kind: str, folder: Path, path: Path, time
     """It is not followed, not waited for and not believed: the YAML is read."""
     for file in [*folder.iterdir()]:
         PLANTED[kind](file)
-    assert load.load(path).id == "council"
+    assert load.load_table(path).id == "council"
     assert len(times_read) == 1
 
 
@@ -146,7 +146,7 @@ def test_what_a_planted_link_points_to_is_never_written(folder: Path, path: Path
     for name in names:
         (folder / name).unlink()
         (folder / name).symlink_to(victim)
-    load.load(path)
+    load.load_table(path)
     assert victim.read_text(encoding="utf-8") == "mine"
     assert not any((folder / name).is_symlink() for name in names)
 
@@ -158,7 +158,7 @@ def test_nobody_else_can_read_or_write_what_we_keep(folder: Path, path: Path) ->
     folder.rmdir()
     before = os.umask(0)
     try:
-        load.load(path)
+        load.load_table(path)
     finally:
         os.umask(before)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -177,7 +177,7 @@ def test_what_killed_runs_left_is_tidied_away(folder: Path, path: Path) -> None:
     then = yesterdays.stat().st_mtime - atomic_write.MAX_TEMPORARY_AGE_SECONDS - 60
     os.utime(yesterdays, (then, then))
     path.write_bytes(path.read_bytes() + b"# changed\n")
-    load.load(path)
+    load.load_table(path)
     assert [file.name for file in (gone, yesterdays, ours, foreign) if file.exists()] == [ours.name, foreign.name]
 
 

@@ -26,7 +26,7 @@ def stated(part: Any) -> Any:
 def test_the_schema_file_is_current() -> None:
     """Mend with: reformctl schema -o data/tasks.schema.json. To the character only .ci/run compares it."""
     kept = json.loads((ROOT / "data" / "tasks.schema.json").read_text(encoding="utf-8"))
-    assert stated(kept) == stated(schema.json_schema())
+    assert stated(kept) == stated(schema.make_json_schema())
     assert {"format", "tasks"} <= stated(kept)["properties"].keys()
 
 
@@ -38,6 +38,6 @@ def test_the_table_points_editors_at_the_schema() -> None:
 
 def test_every_key_has_a_description_and_unknown_keys_are_refused() -> None:
     """An editor shows the description while typing, and underlines a misspelt key."""
-    for part in (schema.json_schema(), *schema.json_schema()["$defs"].values()):
+    for part in (schema.make_json_schema(), *schema.make_json_schema()["$defs"].values()):
         assert part["additionalProperties"] is False
         assert all("description" in entry for entry in part["properties"].values())

@@ -43,7 +43,7 @@ def test_every_fault_is_found_and_placed(path: Path, parser: str, monkeypatch: p
     """A fault without its line costs an editor an hour; a platform may lack PyYAML's C parser."""
     if parser == "without it":
         monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
-    table, diagnostics = validate.read(path.read_bytes(), str(path.parent))
+    table, diagnostics = validate.validate_bytes(path.read_bytes(), str(path.parent))
     assert found(diagnostics) == expected(path)
     assert (table is None) == any(diagnostic.is_refusing for diagnostic in diagnostics)
     assert all(
@@ -64,7 +64,7 @@ def test_every_rule_has_good_and_bad_cases() -> None:
 
 def test_a_fault_that_follows_from_another_is_not_reported() -> None:
     """A misspelt category does not also make the counts wrong."""
-    _table, diagnostics = validate.read((CASES / "check" / "unknown-category" / "bad-plain.yaml").read_bytes())
+    _table, diagnostics = validate.validate_bytes((CASES / "check" / "unknown-category" / "bad-plain.yaml").read_bytes())
     assert [diagnostic.rule for diagnostic in diagnostics] == ["unknown-category"]
 
 
@@ -74,7 +74,7 @@ def test_escapes_out_of_range_are_faults(text: str, parser: str, monkeypatch: py
     """PyYAML's own parser stops at them with errors that have no place, or lets them through."""
     if parser == "without it":
         monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
-    table, diagnostics = validate.read(text.encode())
+    table, diagnostics = validate.validate_bytes(text.encode())
     assert table is None
     assert all(diagnostic.location for diagnostic in diagnostics)
 
@@ -94,7 +94,7 @@ def test_no_word_of_the_yaml_parser_reaches_a_user(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(yaml, "parse", stop)
     for language, words in (("en", "what follows was not looked at"), ("zh", "此后的内容未检查")):
         monkeypatch.setenv("REFORMCTL_LANG", language)
-        (diagnostic,) = yaml_reader.compose(text).diagnostics
+        (diagnostic,) = yaml_reader.compose_text(text).diagnostics
         assert (diagnostic.location, diagnostic.rule) == (Location(4, 1), "yaml-syntax")
         assert words in diagnostic.sentence
         assert not re.search("nobody|new", diagnostic.sentence)
@@ -106,15 +106,15 @@ def test_depth_is_judged_before_what_the_parser_meets_further_on(parser: str, mo
     if parser == "without it":
         monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
     for closing, expected_rule in (("@", "too-deep"), ("]" * 20 + "@", "too-deep")):
-        diagnostics = yaml_reader.compose("tasks: " + "[" * 20 + closing).diagnostics
+        diagnostics = yaml_reader.compose_text("tasks: " + "[" * 20 + closing).diagnostics
         assert found(diagnostics) == [f"1:22 {expected_rule}"]
-    diagnostics = yaml_reader.compose("tasks: " + "[" * 14 + "@").diagnostics
+    diagnostics = yaml_reader.compose_text("tasks: " + "[" * 14 + "@").diagnostics
     assert found(diagnostics) == ["1:22 yaml-syntax"]
 
 
 def test_utf_16_is_called_by_its_name() -> None:
     """PowerShell's `>` writes it."""
-    _table, diagnostics = validate.read("format: 1\n".encode("utf-16"))
+    _table, diagnostics = validate.validate_bytes("format: 1\n".encode("utf-16"))
     assert found(diagnostics) == ["1:1 encoding"]
     assert "iconv -f UTF-16 -t UTF-8" in diagnostics[0].sentence
 
@@ -122,7 +122,7 @@ def test_utf_16_is_called_by_its_name() -> None:
 def test_a_fault_list_is_bounded() -> None:
     """Half a million lines of one mistake help nobody, and one long name is repeated in part."""
     text = "format: 1\nid: t\ntitle: 表\ntasks: []\n" + "".join(f"x{at}: 1\n" for at in range(900))
-    _table, diagnostics = validate.read(text.encode())
+    _table, diagnostics = validate.validate_bytes(text.encode())
     error = InvalidDataError([("t.yaml", diagnostic) for diagnostic in diagnostics])
     report = format_error(error).split("\n")
     assert report[-2:] == ["... and 700 more", "reformctl: 900 faults: nothing is answered from a faulty table"]
@@ -172,7 +172,7 @@ def test_bombs_are_refused_early(bomb: str, parser: str, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(pieces, "read", counted)
     beginning, rest = BOMBS[bomb]
-    composed = yaml_reader.compose(beginning + rest * (10 * yaml_reader.LONGEST // len(rest)))
+    composed = yaml_reader.compose_text(beginning + rest * (10 * yaml_reader.LONGEST // len(rest)))
     assert composed.refused
     assert 0 < sum(handed_out) <= 3 * yaml_reader.LONGEST
 
@@ -184,7 +184,7 @@ def test_names_of_any_length_cost_little(long: str) -> None:
         f"format: 1\nid: t\ntitle: 表\ncategories: [{{name: {long}, count: 3}}]\n"
         f"tasks:\n  - {{id: 1, title: 甲, content: 乙, category: 乙{long}}}\n"
     )
-    _table, diagnostics = validate.read(text.encode())
+    _table, diagnostics = validate.validate_bytes(text.encode())
     assert [diagnostic.rule for diagnostic in diagnostics] == ["too-long", "too-long"]
     assert all(len(diagnostic.sentence) < 300 for diagnostic in diagnostics)
 
@@ -194,7 +194,7 @@ def test_plain_scalars_are_text() -> None:
     data = (
         "format: 1\nid: t\ntitle: 2024-01-01\ntasks: [{id: 1, title: no, content: 12:30, scope: 017, deadline: 1.0}]\n"
     )
-    table, diagnostics = validate.read(data.encode())
+    table, diagnostics = validate.validate_bytes(data.encode())
     assert not diagnostics
     assert table is not None
     task = table.tasks[0]
@@ -211,7 +211,7 @@ def test_plain_scalars_are_text() -> None:
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["without", "with"])
 def test_a_byte_order_mark_is_no_part_of_the_data(mark: bytes, qh6: Table) -> None:
     """Windows editors write one."""
-    assert validate.read(mark + (ROOT / "data" / "tasks.yaml").read_bytes()) == (qh6, [])
+    assert validate.validate_bytes(mark + (ROOT / "data" / "tasks.yaml").read_bytes()) == (qh6, [])
 
 
 def test_every_field_is_read(council: Table) -> None:
@@ -227,14 +227,14 @@ def test_every_field_is_read(council: Table) -> None:
 
 def test_the_packaged_table_is_the_default(qh6: Table) -> None:
     """The tool answers without any set-up."""
-    assert load.load() == qh6
+    assert load.load_table() == qh6
 
 
 def test_paths_come_from_the_environment_if_from_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """REFORMCTL_DATA is for whoever works with another table all day; --data goes before it."""
     monkeypatch.setenv("REFORMCTL_DATA", f"{COUNCIL}{os.pathsep}{ROOT / 'data'}")
-    assert [table.id for table in load.load_all(())] == ["council", "qh6"]
-    assert [table.id for table in load.load_all([str(COUNCIL)])] == ["council"]
+    assert [table.id for table in load.load_paths(())] == ["council", "qh6"]
+    assert [table.id for table in load.load_paths([str(COUNCIL)])] == ["council"]
 
 
 def test_two_files_with_one_id_are_a_fault(tmp_path: Path) -> None:
@@ -242,7 +242,7 @@ def test_two_files_with_one_id_are_a_fault(tmp_path: Path) -> None:
     copy = tmp_path / "copy.yaml"
     copy.write_bytes(COUNCIL.read_bytes())
     with pytest.raises(InvalidDataError) as caught:
-        load.load_all([str(COUNCIL), str(copy)])
+        load.load_paths([str(COUNCIL), str(copy)])
     assert format_error(caught.value).split("\n")[0] == (
         f"{copy}:4:5: duplicate-table: the id “council” is that of the table in {COUNCIL}: "
         "load each table once, and give each its own id"
@@ -253,7 +253,7 @@ def test_all_faults_of_all_files_are_named() -> None:
     """One run shows everything that is to be mended."""
     paths = [str(CASES / "check" / name / "bad-title.yaml") for name in ("missing-field", "empty")]
     with pytest.raises(InvalidDataError) as caught:
-        load.load_all(paths)
+        load.load_paths(paths)
     assert format_error(caught.value).split("\n") == [
         f"{paths[0]}:2:1: missing-field: “title” is missing",
         "      2 | format: 1",
@@ -270,10 +270,10 @@ def test_a_hostile_file_name_is_repeated_safely(tmp_path: Path) -> None:
     path = tmp_path / "a\x1b[2J.yaml"
     path.write_text("- 1\n", encoding="utf-8")
     with pytest.raises(InvalidDataError) as caught:
-        load.load(path)
+        load.load_table(path)
     assert r"a\x1b[2J.yaml:1:1: wrong-type" in format_error(caught.value)
     with pytest.raises(UnreadableError, match=re.escape(r"b\x1b[2J cannot be read")):
-        load.load(tmp_path / "b\x1b[2J")
+        load.load_table(tmp_path / "b\x1b[2J")
 
 
 def test_what_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
@@ -292,7 +292,7 @@ def test_what_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
     }
     for path, sentence in sentences.items():
         with pytest.raises(UnreadableError, match=re.escape(sentence)):
-            load.load_all([path])
+            load.load_paths([path])
 
 
 def test_what_cannot_be_read_does_not_stay_open(tmp_path: Path) -> None:
@@ -305,7 +305,7 @@ def test_what_cannot_be_read_does_not_stay_open(tmp_path: Path) -> None:
 
     before = next_descriptor()
     with pytest.raises(UnreadableError):
-        load.load(tmp_path)
+        load.load_table(tmp_path)
     assert next_descriptor() == before
 
 
@@ -314,4 +314,4 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     with (tmp_path / "huge.yaml").open("wb") as file:
         file.truncate(files.MAX_TABLE_BYTES + 1)
     with pytest.raises(UnreadableError, match="over 256 MiB"):
-        load.load(tmp_path / "huge.yaml")
+        load.load_table(tmp_path / "huge.yaml")

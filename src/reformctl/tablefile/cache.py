@@ -25,12 +25,12 @@ MAX_FILES = 5_000
 MAX_BYTES = 2 * 1024 * 1024 * 1024
 """Of all files in the folder; the oldest go first. A table of 100,000 tasks takes a tenth of it."""
 SUFFIX = ".reformctl.sqlite"
-TOGETHER = ".reformctl.set"
-OURS = (SUFFIX, TOGETHER)
+SET_SUFFIX = ".reformctl.set"
+OUR_SUFFIXES = (SUFFIX, SET_SUFFIX)
 """What the names of our files end with: somebody else may keep files in the folder, too."""
-CODE = ("", "model", "searching", "system", "tablefile", "text", "validation")
+CODE_FOLDERS = ("", "model", "searching", "system", "tablefile", "text", "validation")
 """Folders of the package whose files decide what is cached of a table file."""
-CODE_HASH = "code.sha256"
+CODE_HASH_FILE = "code.sha256"
 """The file of an installed package that holds the hash of them; a checkout has none, for there the code changes."""
 
 
@@ -42,7 +42,7 @@ class Fingerprint(NamedTuple):
     size: int
 
 
-def fingerprint_of(content: FileContent) -> Fingerprint:
+def compute_fingerprint(content: FileContent) -> Fingerprint:
     """Look through all bytes of a file; raises UnreadableError."""
     digest, size = sha256(hash_code().encode()), 0
     for piece in content.read_pieces():
@@ -59,10 +59,10 @@ def hash_code() -> str:
     which takes less than a millisecond.
     """
     package = os.path.dirname(os.path.dirname(__file__))
-    with suppress(FileNotFoundError), open(os.path.join(package, CODE_HASH), encoding="ascii") as file:
+    with suppress(FileNotFoundError), open(os.path.join(package, CODE_HASH_FILE), encoding="ascii") as file:
         return file.read()
     digest = sha256()
-    for folder in CODE:
+    for folder in CODE_FOLDERS:
         for name in sorted(os.listdir(os.path.join(package, folder))):
             if name.endswith((".py", ".txt")):
                 with open(os.path.join(package, folder, name), "rb") as file:
@@ -79,33 +79,33 @@ def find_table(path: str, fingerprint: Fingerprint, repair: "Repair") -> Table |
         from reformctl.tablefile import sqlite_store
     except ImportError:  # a Python that was built without SQLite
         return None
-    for location in _places(path, fingerprint.name):
+    for location in _find_databases(path, fingerprint.name):
         try:
             table, proof = sqlite_store.read_table(location, fingerprint.name, repair)
         except sqlite_store.DamagedError:
             continue
-        if proof == _proof(table, path, fingerprint.size):
+        if proof == _hash_source_text(table, path, fingerprint.size):
             return table.replace(findings=table.findings._replace(file=path)) if table.findings else table
     return None
 
 
-def keep_table(content: FileContent, table: Table) -> None:
+def store_table(content: FileContent, table: Table) -> None:
     """Cache a table that was found valid."""
     folder = environment.find_cache_folder()
     if folder is None or not has_sqlite():
         return
-    fingerprint = fingerprint_of(content)
-    _write(folder, f"{fingerprint.name}{SUFFIX}", database_of(content.path, fingerprint, table))
+    fingerprint = compute_fingerprint(content)
+    _write_file(folder, f"{fingerprint.name}{SUFFIX}", make_database(content.path, fingerprint, table))
 
 
-def database_of(path: str, fingerprint: Fingerprint, table: Table) -> Iterator[bytes]:
+def make_database(path: str, fingerprint: Fingerprint, table: Table) -> Iterator[bytes]:
     """What is cached of a table that was found valid, piece by piece; raises WriteError where there is no room."""
     from reformctl.searching.corpus import fold_task
     from reformctl.system import atomic_write, progress
     from reformctl.tablefile import sqlite_store
 
     folded = [fold_task(task) for task in progress.follow_items(table, _("keeping what was read"), len(table))]
-    proof = _proof(table, path, fingerprint.size)
+    proof = _hash_source_text(table, path, fingerprint.size)
     return atomic_write.stream_temporary_file(
         lambda file: sqlite_store.write_database(file, fingerprint.name, table, proof, folded)
     )
@@ -120,22 +120,22 @@ def has_sqlite() -> bool:
     return True
 
 
-def are_good_together(fingerprints: Sequence[Fingerprint]) -> bool:
+def is_valid_set(fingerprints: Sequence[Fingerprint]) -> bool:
     """Whether files that are each valid were found free of faults that they only have because of one another."""
     folder = environment.find_cache_folder()
     if folder is None:
         return False
     try:
-        os.close(private_folder.open_file(folder, _name_of_all(fingerprints)))
+        os.close(private_folder.open_file(folder, _name_set(fingerprints)))
     except OSError:
         return False
     return True
 
 
-def keep_together(fingerprints: Sequence[Fingerprint]) -> None:
+def store_valid_set(fingerprints: Sequence[Fingerprint]) -> None:
     """Remember that they were."""
     if folder := environment.find_cache_folder():
-        _write(folder, _name_of_all(fingerprints), ())
+        _write_file(folder, _name_set(fingerprints), ())
 
 
 def tidy_folder() -> None:
@@ -153,7 +153,7 @@ def tidy_folder() -> None:
     atomic_write.remove_leftovers(folder)
 
 
-def why_unused(folder: str) -> str | None:
+def explain_disuse(folder: str) -> str | None:
     """Why a folder for cached tables is not used: a sentence; None where it is used, or will be once it is made."""
     if not has_sqlite():
         return _("this Python was built without SQLite")
@@ -166,7 +166,7 @@ def why_unused(folder: str) -> str | None:
     return None
 
 
-def _places(path: str, name: str) -> Iterator[str]:
+def _find_databases(path: str, name: str) -> Iterator[str]:
     """Where a table may be cached: beside the packaged one, which is believed as the code there is, and in the folder.
 
     A file in the folder that somebody else could have written is none of them.
@@ -178,7 +178,7 @@ def _places(path: str, name: str) -> Iterator[str]:
             yield private_folder.judge_database(folder, name + SUFFIX)
 
 
-def _proof(table: Table, path: str, size: int) -> str | None:
+def _hash_source_text(table: Table, path: str, size: int) -> str | None:
     """The state of the kept official text: its hash, or that it cannot be read; None where the table names none."""
     if table.source.file is None:
         return None
@@ -188,12 +188,12 @@ def _proof(table: Table, path: str, size: int) -> str | None:
         return "unread"
 
 
-def _name_of_all(fingerprints: Sequence[Fingerprint]) -> str:
+def _name_set(fingerprints: Sequence[Fingerprint]) -> str:
     names = "\n".join(fingerprint.name for fingerprint in fingerprints)
-    return sha256(names.encode()).hexdigest() + TOGETHER
+    return sha256(names.encode()).hexdigest() + SET_SUFFIX
 
 
-def _write(folder: str, name: str, pieces: Iterable[bytes]) -> None:
+def _write_file(folder: str, name: str, pieces: Iterable[bytes]) -> None:
     """Write a file that others see whole or not at all; in silence, also where the disk is full."""
     with suppress(OSError, WriteError):
         private_folder.write_file(folder, name, pieces)
@@ -201,7 +201,7 @@ def _write(folder: str, name: str, pieces: Iterable[bytes]) -> None:
 
 def _remove_oldest(folder: str) -> None:
     with os.scandir(folder) as entries:
-        ours = [entry for entry in entries if entry.name.endswith(OURS) and entry.is_file(follow_symlinks=False)]
+        ours = [entry for entry in entries if entry.name.endswith(OUR_SUFFIXES) and entry.is_file(follow_symlinks=False)]
         found = sorted(((entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in ours), reverse=True)
     room = MAX_BYTES
     for count, (_time, size, path) in enumerate(found, 1):

@@ -13,7 +13,7 @@ class EncodingError(Exception):
         super().__init__(sentence)
 
 
-def decoded(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
     """UTF-8 with or without a byte order mark; anything else is an error with its line and the way out."""
     if data[:4] in {b"\xff\xfe\0\0", b"\0\0\xfe\xff"}:
         sentence = _("this is UTF-32: convert it: iconv -f UTF-32 -t UTF-8 OLD.yaml > NEW.yaml")
@@ -23,15 +23,15 @@ def decoded(data: bytes) -> str:
         raise EncodingError(sentence, Location(1, 1))
     if (at := data.find(b"\0")) >= 0:
         sentence = _("here stands a NUL, which no text has: this is a damaged or a binary file; save it as UTF-8 text")
-        raise EncodingError(sentence, _location(data, at))
+        raise EncodingError(sentence, _locate_byte(data, at))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise EncodingError(_not_utf_8(data, error.start), _location(data, error.start)) from error
+        raise EncodingError(_describe_encoding(data, error.start), _locate_byte(data, error.start)) from error
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _not_utf_8(data: bytes, at: int) -> str:
+def _describe_encoding(data: bytes, at: int) -> str:
     """What the bytes most probably are, and the way out."""
     damaged = data.decode("utf-8", "replace").count("\ufffd")
     if 20 * damaged < len(data) - len(data.translate(None, bytes(range(128, 256)))):
@@ -51,7 +51,7 @@ def _not_utf_8(data: bytes, at: int) -> str:
     return sentence.format(byte=f"0x{data[at]:02X}")
 
 
-def _location(data: bytes, at: int) -> Location:
+def _locate_byte(data: bytes, at: int) -> Location:
     """The place of a byte, in lines and characters as far as they are UTF-8."""
     before = data[data.rfind(b"\n", 0, at) + 1 : at]
     return Location(data.count(b"\n", 0, at) + 1, len(before.decode("utf-8", "replace")) + 1, 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from reformctl.model.diagnostics import Diagnostic, Excerpt, Location
 from reformctl.tablefile import yaml_reader
-from reformctl.tablefile.yaml_reader import Composed
+from reformctl.tablefile.yaml_reader import ComposedText
 
 _PLAIN_CHARACTER = re.compile(".", re.DOTALL)
 _QUOTED_CHARACTERS = {
@@ -18,15 +18,15 @@ CONTEXT_CHARACTERS = 300
 """Characters that are kept on either side of what is meant, where a line is very long."""
 
 
-def place_faults(diagnostics: Iterable[Diagnostic], composed: Composed, text: str) -> list[Diagnostic]:
+def locate_diagnostics(diagnostics: Iterable[Diagnostic], composed: ComposedText, text: str) -> list[Diagnostic]:
     """Give each fault of a text its place and its excerpt; sorted by place.
 
     `composed` is what the text was composed to: it knows where the value of a path stands.
     """
-    located = [_locate_fault(diagnostic, composed) for diagnostic in diagnostics]
+    located = [_locate_diagnostic(diagnostic, composed) for diagnostic in diagnostics]
     placed = []
     number, line_start = 1, 0
-    for diagnostic in sorted(located, key=_order):
+    for diagnostic in sorted(located, key=_sort_key):
         location = diagnostic.location or Location(1, 1)
         while number < location.line:
             line_end = text.find("\n", line_start)
@@ -39,22 +39,22 @@ def place_faults(diagnostics: Iterable[Diagnostic], composed: Composed, text: st
         begin = line_start + location.column - 1
         end = begin + location.length if location.length else None
         if diagnostic.part:
-            whole = yaml_reader.locate(composed, diagnostic.path).value
+            whole = yaml_reader.locate_value(composed, diagnostic.path).value
             if isinstance(whole, str):
                 begin, end = _find_part(text, begin, whole, diagnostic.part)
         line = number + text.count("\n", line_start, begin)
         placed.append(_add_excerpt(diagnostic, text, line, (begin, end)))
-    return sorted(placed, key=_order)
+    return sorted(placed, key=_sort_key)
 
 
-def _locate_fault(diagnostic: Diagnostic, composed: Composed) -> Diagnostic:
+def _locate_diagnostic(diagnostic: Diagnostic, composed: ComposedText) -> Diagnostic:
     if diagnostic.location:
         return diagnostic
-    located = yaml_reader.locate(composed, diagnostic.path, at_key=diagnostic.at_key)
+    located = yaml_reader.locate_value(composed, diagnostic.path, at_key=diagnostic.at_key)
     return diagnostic._replace(location=located.location)
 
 
-def _order(diagnostic: Diagnostic) -> tuple[int, ...]:
+def _sort_key(diagnostic: Diagnostic) -> tuple[int, ...]:
     return diagnostic.location or (0, 0)
 
 

@@ -15,10 +15,10 @@ from reformctl.tablefile.cache import Fingerprint
 from reformctl.text.escaping import escape_text
 
 if TYPE_CHECKING:
-    from reformctl.tablefile.validate import Result
+    from reformctl.tablefile.validate import ValidationResult
 
 
-def load(path: str | os.PathLike[str] | None = None, *, strict: bool = False) -> Table:
+def load_table(path: str | os.PathLike[str] | None = None, *, strict: bool = False) -> Table:
     """The table in a YAML file, by default the packaged one (REFORMCTL_DATA does not matter here).
 
     Every check is made, with the kept official text beside the file, too, so that what comes back is valid. Raises
@@ -47,19 +47,19 @@ def load_tables(
     return tuple(table for table in tables if not wanted or table.id in wanted), notes
 
 
-def load_all(paths: Sequence[str], *, strict: bool = False) -> tuple[Table, ...]:
+def load_paths(paths: Sequence[str], *, strict: bool = False) -> tuple[Table, ...]:
     """The tables in files and folders; without paths, what REFORMCTL_DATA names, else the packaged table."""
     return load_files(find_table_files(paths), strict=strict)
 
 
-def load_each(paths: Sequence[str]) -> tuple[Table, ...]:
+def load_versions(paths: Sequence[str]) -> tuple[Table, ...]:
     """The table of each file, on its own: versions of one table have one id. All faults of all files in one error.
 
     They are not compared with a kept text: whoever looks for changes has made some.
     """
     from reformctl.tablefile import validate
 
-    return validate.tables_of([result for path in paths for result in validate.judged([path], proven=False)])
+    return validate.require_tables([result for path in paths for result in validate.validate_paths([path], proven=False)])
 
 
 def load_files(paths: Sequence[str], *, strict: bool = False) -> tuple[Table, ...]:
@@ -71,21 +71,21 @@ def load_contents(contents: Sequence[FileContent], *, strict: bool = False) -> t
     """The same of files, of which some may have been read already."""
     found = [*map(_find_cached, contents)]
     is_refused = strict and any(one and one.table.findings for one in found)
-    if _are_all(found) and not is_refused:
+    if _is_all_valid(found) and not is_refused:
         return tuple(one.table for one in found if one)
     from reformctl.tablefile import validate
 
     if is_refused:  # the cache has no sentences: each file says again what is wrong with it
         found = [None] * len(found)
-    return validate.tables_of(_read(contents, found), strict=strict)
+    return validate.require_tables(_read_missing(contents, found), strict=strict)
 
 
 def load_usable(contents: Sequence[FileContent]) -> tuple[list[Table | None], dict[str, str]]:
     """The table of each file, None where it has faults or cannot be read; and for the path of each such file why."""
     found = [*map(_find_cached, contents)]
-    if _are_all(found):
+    if _is_all_valid(found):
         return [one and one.table for one in found], {}
-    results = _read(contents, found)
+    results = _read_missing(contents, found)
     return [result.table for result in results], {
         result.path: result.reason for result in results if result.table is None
     }
@@ -106,55 +106,55 @@ def _load_unbroken(paths: Sequence[str], *, strict: bool) -> tuple[tuple[Table, 
     return tuple(filter(None, tables)), notes
 
 
-class _Cached(NamedTuple):
+class _CachedTable(NamedTuple):
     """A table that was found valid, and what the bytes that it was read from are known by."""
 
     fingerprint: Fingerprint
     table: Table
 
 
-def _find_cached(content: FileContent) -> _Cached | None:
+def _find_cached(content: FileContent) -> _CachedTable | None:
     """The table of a file that was found valid, or None."""
     try:
-        fingerprint = cache.fingerprint_of(content)
+        fingerprint = cache.compute_fingerprint(content)
     except UnreadableError:
         return None
-    table = cache.find_table(content.path, fingerprint, _repair(content, fingerprint))
-    return None if table is None else _Cached(fingerprint, table)
+    table = cache.find_table(content.path, fingerprint, _make_repair(content, fingerprint))
+    return None if table is None else _CachedTable(fingerprint, table)
 
 
-def _are_all(found: Sequence[_Cached | None]) -> bool:
+def _is_all_valid(found: Sequence[_CachedTable | None]) -> bool:
     """Whether all files were found valid, alone and together."""
     fingerprints = [one.fingerprint for one in found if one]
-    return len(fingerprints) == len(found) and (len(fingerprints) == 1 or cache.are_good_together(fingerprints))
+    return len(fingerprints) == len(found) and (len(fingerprints) == 1 or cache.is_valid_set(fingerprints))
 
 
-def _repair(content: FileContent, fingerprint: Fingerprint) -> Callable[[], Sequence[Task]]:
+def _make_repair(content: FileContent, fingerprint: Fingerprint) -> Callable[[], Sequence[Task]]:
     """What reads the tasks of a file from its YAML, where what is cached of them is damaged."""
 
     def tasks() -> Sequence[Task]:
         from reformctl.tablefile import validate
 
-        (result,) = validate.judge([content])
-        if cache.fingerprint_of(content) != fingerprint:
+        (result,) = validate.validate_contents([content])
+        if cache.compute_fingerprint(content) != fingerprint:
             raise UnreadableError(content.path, _("it was changed while it was read: ask again"))
-        (table,) = validate.tables_of([result])
+        (table,) = validate.require_tables([result])
         return table.tasks
 
     return tasks
 
 
-def _read(contents: Sequence[FileContent], found: Sequence[_Cached | None]) -> list["Result"]:
+def _read_missing(contents: Sequence[FileContent], found: Sequence[_CachedTable | None]) -> list["Result"]:
     """What each file holds, as far as it is not found already; each valid table is cached."""
     from reformctl.tablefile import validate
 
-    results = validate.judge(contents, [one and one.table for one in found])
+    results = validate.validate_contents(contents, [one and one.table for one in found])
     for content, result, one in zip(contents, results, found, strict=True):
         if result.table and one is None:
-            cache.keep_table(content, result.table)
+            cache.store_table(content, result.table)
     if len(contents) > 1 and all(result.table for result in results):
-        now = [*map(cache.fingerprint_of, contents)]
+        now = [*map(cache.compute_fingerprint, contents)]
         if all(one is None or one.fingerprint == current for current, one in zip(now, found, strict=True)):
-            cache.keep_together(now)  # none of those that were found has changed meanwhile
+            cache.store_valid_set(now)  # none of those that were found has changed meanwhile
     cache.tidy_folder()
     return results

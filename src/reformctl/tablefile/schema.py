@@ -22,8 +22,8 @@ from reformctl.model.diagnostics import Diagnostic, KeyPath
 from reformctl.system import progress
 from reformctl.system.translation import _
 from reformctl.tablefile import schema_messages
-from reformctl.tablefile.schema_messages import Misfit
-from reformctl.tablefile.yaml_reader import MOST_FAULTS, STAND_IN, Plain
+from reformctl.tablefile.schema_messages import SchemaError
+from reformctl.tablefile.yaml_reader import MOST_FAULTS, STAND_IN, PlainScalar
 from reformctl.text.escaping import UNSAFE_CHARACTERS
 
 _INTEGER = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
@@ -31,28 +31,28 @@ _UNWANTED = re.compile(f"[{UNSAFE_CHARACTERS}\r]")
 _NULLS_OF_YAML = {"", "~", "Null", "NULL"}
 
 
-def _text(value: object) -> object:
+def _read_text(value: object) -> object:
     """Plain scalars are text wherever text is asked for; only `null` is never meant as a text."""
-    if isinstance(value, Plain):
+    if isinstance(value, PlainScalar):
         return None if value == "null" or value in _NULLS_OF_YAML else str(value)
     return value
 
 
-def _optional(value: object) -> object:
+def _read_optional(value: object) -> object:
     """Nothing is written `null`; the other spellings that YAML knows stay Plain and are refused by name."""
-    if isinstance(value, Plain):
+    if isinstance(value, PlainScalar):
         return None if value == "null" else value if value in _NULLS_OF_YAML else str(value)
     return value
 
 
-def _integer(value: object) -> object:
+def _read_integer(value: object) -> object:
     """ASCII digits without a leading zero."""
-    if isinstance(value, Plain):
+    if isinstance(value, PlainScalar):
         return None if value == "null" else int(value) if _INTEGER.fullmatch(value) else value
     return value
 
 
-def _clean(text: str) -> str:
+def _refuse_unsafe(text: str) -> str:
     """Refuse what no official text holds and a terminal, a page or a reader's eye could be deceived by."""
     if STAND_IN in text:
         raise PydanticCustomError("reported", "the reader of the file has named the character already")
@@ -62,20 +62,20 @@ def _clean(text: str) -> str:
     return text
 
 
-def _below(path: str) -> str:
+def _refuse_outside(path: str) -> str:
     """Refuse a path that leads out of the table's folder: a table from elsewhere must not point at other files."""
     if path.startswith(("/", "~", "-")) or ":" in path or "\\" in path or ".." in path.split("/"):
         raise PydanticCustomError("path_form", "must lead down")
     return path
 
 
-def _boolean(value: object) -> object:
-    return {"true": True, "false": False}.get(value, value) if isinstance(value, Plain) else value
+def _read_boolean(value: object) -> object:
+    return {"true": True, "false": False}.get(value, value) if isinstance(value, PlainScalar) else value
 
 
-def _no_null(value: object) -> object:
+def _refuse_null(value: object) -> object:
     """Refuse `~`, `Null` and an empty value where `null` is meant (pydantic wants a ValueError)."""
-    if isinstance(value, Plain):
+    if isinstance(value, PlainScalar):
         raise ValueError(value)  # noqa: TRY004 pydantic lets a TypeError through
     return value
 
@@ -89,40 +89,40 @@ _DATE = Field(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
 _ADDRESS = Field(pattern=r"^https?://[^\s]+$", max_length=1_000)
 _HASH = Field(pattern="^[0-9a-f]{64}$")
 
-Name = Annotated[str, _SHORT, AfterValidator(_clean), BeforeValidator(_text)]
-Line = Annotated[str, _MIDDLE, AfterValidator(_clean), BeforeValidator(_text)]
-Text = Annotated[str, _LONG, AfterValidator(_clean), BeforeValidator(_text)]
-_NoName = Annotated[str, _SHORT, AfterValidator(_clean), BeforeValidator(_no_null)] | None
-_NoLine = Annotated[str, _MIDDLE, AfterValidator(_clean), BeforeValidator(_no_null)] | None
-_NoText = Annotated[str, _LONG, AfterValidator(_clean), BeforeValidator(_no_null)] | None
-OptionalName = Annotated[_NoName, BeforeValidator(_optional)]
-OptionalLine = Annotated[_NoLine, BeforeValidator(_optional)]
-OptionalText = Annotated[_NoText, BeforeValidator(_optional)]
-Date = Annotated[Annotated[str, _DATE, BeforeValidator(_no_null)] | None, BeforeValidator(_optional)]
+NameText = Annotated[str, _SHORT, AfterValidator(_refuse_unsafe), BeforeValidator(_read_text)]
+LineText = Annotated[str, _MIDDLE, AfterValidator(_refuse_unsafe), BeforeValidator(_read_text)]
+LongText = Annotated[str, _LONG, AfterValidator(_refuse_unsafe), BeforeValidator(_read_text)]
+_NoName = Annotated[str, _SHORT, AfterValidator(_refuse_unsafe), BeforeValidator(_refuse_null)] | None
+_NoLine = Annotated[str, _MIDDLE, AfterValidator(_refuse_unsafe), BeforeValidator(_refuse_null)] | None
+_NoText = Annotated[str, _LONG, AfterValidator(_refuse_unsafe), BeforeValidator(_refuse_null)] | None
+OptionalName = Annotated[_NoName, BeforeValidator(_read_optional)]
+OptionalLine = Annotated[_NoLine, BeforeValidator(_read_optional)]
+OptionalText = Annotated[_NoText, BeforeValidator(_read_optional)]
+Date = Annotated[Annotated[str, _DATE, BeforeValidator(_refuse_null)] | None, BeforeValidator(_read_optional)]
 Address = Annotated[
-    Annotated[str, _ADDRESS, AfterValidator(_clean), BeforeValidator(_no_null)] | None, BeforeValidator(_optional)
+    Annotated[str, _ADDRESS, AfterValidator(_refuse_unsafe), BeforeValidator(_refuse_null)] | None, BeforeValidator(_read_optional)
 ]
-Path = Annotated[
-    Annotated[str, _MIDDLE, AfterValidator(_clean), AfterValidator(_below), BeforeValidator(_no_null)] | None,
-    BeforeValidator(_optional),
+RelativePath = Annotated[
+    Annotated[str, _MIDDLE, AfterValidator(_refuse_unsafe), AfterValidator(_refuse_outside), BeforeValidator(_refuse_null)] | None,
+    BeforeValidator(_read_optional),
 ]
-Sha256 = Annotated[Annotated[str, _HASH, BeforeValidator(_no_null)] | None, BeforeValidator(_optional)]
-Slug = Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$", max_length=40), BeforeValidator(_text)]
-Id = Annotated[int, Field(ge=1, le=999_999_999), BeforeValidator(_integer)]
-Count = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_integer)]
-Flag = Annotated[bool, BeforeValidator(_boolean)]
+Sha256 = Annotated[Annotated[str, _HASH, BeforeValidator(_refuse_null)] | None, BeforeValidator(_read_optional)]
+Slug = Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$", max_length=40), BeforeValidator(_read_text)]
+Id = Annotated[int, Field(ge=1, le=999_999_999), BeforeValidator(_read_integer)]
+Count = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_read_integer)]
+Flag = Annotated[bool, BeforeValidator(_read_boolean)]
 
 
-class Part(BaseModel):
+class FileSection(BaseModel):
     """What every mapping of a file has in common: exact types, and no key that the format does not know."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
-PartT = TypeVar("PartT", bound=Part)
+SectionT = TypeVar("PartT", bound=FileSection)
 
 
-class SourceFile(Part):
+class SourceFile(FileSection):
     """What is known of the document; unknown is null, and `note` says why."""
 
     kind: OptionalLine = Field(None, description="Kind of document, such as 附件 or 通知.")
@@ -130,56 +130,56 @@ class SourceFile(Part):
     document_number: OptionalLine = Field(None, description="Document number (文号).")
     date: Date = Field(None, description="Date of the document: 2022-05-01, 2022-05 or 2022.")
     url: Address = Field(None, description="Address where the document was published.")
-    file: Path = Field(None, description="The kept official text, relative to this file.")
+    file: RelativePath = Field(None, description="The kept official text, relative to this file.")
     sha256: Sha256 = Field(None, description="SHA-256 of the kept official text.")
     abridged: Flag = Field(default=False, description="Whether tasks that the document declares are left out here.")
     note: OptionalText = Field(None, description="Why something above is null, and whatever else should be known.")
 
 
-class CategoryFile(Part):
+class CategoryFile(FileSection):
     """A heading that groups tasks."""
 
-    name: Name = Field(description="The heading without its number and count.")
+    name: NameText = Field(description="The heading without its number and count.")
     count: Count = Field(None, description="How many tasks the document itself declares here, or null.")
 
 
-class AgencyFile(Part):
+class AgencyFile(FileSection):
     """A body that leads or supports tasks. Everything but `name` is ours, not the document's."""
 
-    name: Name = Field(description="As the document writes it.")
+    name: NameText = Field(description="As the document writes it.")
     full_name: OptionalName = Field(None, description="Full official name (ours).")
-    aliases: list[Name] = Field(default_factory=list, description="What people also call it (ours).")
+    aliases: list[NameText] = Field(default_factory=list, description="What people also call it (ours).")
     is_agency: Flag = Field(
         default=True, description="False for bodies such as 各企业 that lead tasks but are no agency."
     )
 
 
-class TaskFile(Part):
+class TaskFile(FileSection):
     """One row of the table."""
 
     id: Id = Field(description="Unique in the table: the printed 序号 where that is a unique integer.")
     number: OptionalName = Field(None, description="序号 as printed, where it differs from id.")
     category: OptionalName = Field(None, description="Name of one of the categories.")
-    title: Line = Field(description="试点任务, to the character.")
+    title: LineText = Field(description="试点任务, to the character.")
     title_derived: Flag = Field(
         default=False, description="Whether the document gives no title, and it is the first words of content (ours)."
     )
-    lead_agencies: list[Name] = Field(default_factory=list, description="牵头单位, one name an entry.")
-    support_agencies: list[Name] = Field(default_factory=list, description="配合单位, one name an entry.")
+    lead_agencies: list[NameText] = Field(default_factory=list, description="牵头单位, one name an entry.")
+    support_agencies: list[NameText] = Field(default_factory=list, description="配合单位, one name an entry.")
     scope: OptionalLine = Field(None, description="推广范围.")
     deadline: OptionalLine = Field(None, description="完成时限, as printed.")
-    content: Text = Field(description="实施内容, to the character, on one line.")
-    extra: dict[Name, Text] = Field(
+    content: LongText = Field(description="实施内容, to the character, on one line.")
+    extra: dict[NameText, LongText] = Field(
         default_factory=dict, description="Columns of the document that have no field here, by heading."
     )
 
 
-class TableFile(Part):
+class TableFile(FileSection):
     """A table that shares reform tasks out among agencies (任务分工表)."""
 
-    format: Annotated[Literal[1], BeforeValidator(_integer)] = Field(description="Version of this file format.")
+    format: Annotated[Literal[1], BeforeValidator(_read_integer)] = Field(description="Version of this file format.")
     id: Slug = Field(description="Short name of the table, such as qh6.")
-    title: Line = Field(description="Official title.")
+    title: LineText = Field(description="Official title.")
     place: OptionalName = Field(
         None,
         description="City or region whose bodies the table names, such as 深圳市 (ours): it tells their names apart.",
@@ -190,11 +190,11 @@ class TableFile(Part):
     tasks: list[TaskFile] = Field(description="Tasks in the document's order.")
 
 
-SECTIONS: dict[str, type[Part]] = {"categories": CategoryFile, "agencies": AgencyFile, "tasks": TaskFile}
+SECTIONS: dict[str, type[FileSection]] = {"categories": CategoryFile, "agencies": AgencyFile, "tasks": TaskFile}
 """The lists of a file, whose entries are judged one by one."""
 
 
-class Judged(NamedTuple):
+class SchemaResult(NamedTuple):
     """What the gate let through, and what it did not."""
 
     table: model.Table
@@ -209,19 +209,19 @@ class Judged(NamedTuple):
     """Whether every task of the file is in `table`, with all that it says."""
 
 
-def judge(raw: object) -> Judged:
+def parse_table(raw: object) -> SchemaResult:
     """Read a composed file, entry by entry; never raises for anything that a file can hold."""
     mapping = raw if isinstance(raw, dict) else {}
     lists = {name: entries for name in SECTIONS if isinstance(entries := mapping.get(name), list)}
-    head, errors = _validated(TableFile, {**mapping, **{name: [] for name in lists}} if mapping else raw)
+    head, errors = _validate_section(TableFile, {**mapping, **{name: [] for name in lists}} if mapping else raw)
     if head is None:
-        head = _partial(mapping, {step for error in errors for step in error["loc"][:1]})
+        head = _make_partial_head(mapping, {step for error in errors for step in error["loc"][:1]})
     faulty = {step for error in errors for step in error["loc"][:1]}
     rows: dict[str, list[int]] = {name: [] for name in SECTIONS}
     kept: dict[str, list[Any]] = {name: [] for name in SECTIONS}
     for name, entries in lists.items():
         for at, entry in enumerate(progress.follow_items(entries, _("checking the table"), len(entries))):
-            part, found = _validated(SECTIONS[name], entry)
+            part, found = _validate_section(SECTIONS[name], entry)
             if part:
                 kept[name].append(part)
                 rows[name].append(at)
@@ -232,13 +232,13 @@ def judge(raw: object) -> Judged:
                 errors.append(error)
             if len(errors) > MOST_FAULTS:
                 break
-    causes = schema_messages.causes([_misfit(error) for error in errors[:MOST_FAULTS]])
-    diagnostics = [schema_messages.diagnostic(misfit) for misfit in causes if not _is_reported(misfit)]
+    causes = schema_messages.drop_consequences([_make_schema_error(error) for error in errors[:MOST_FAULTS]])
+    diagnostics = [schema_messages.make_diagnostic(misfit) for misfit in causes if not _is_reported(misfit)]
     whole = all(error["loc"][:1] != ("tasks",) for error in errors)
-    return Judged(_table(head, kept), rows, diagnostics, frozenset(faulty), whole)
+    return SchemaResult(_make_table(head, kept), rows, diagnostics, frozenset(faulty), whole)
 
 
-def _validated(kind: type[PartT], raw: object) -> tuple[PartT | None, list[ErrorDetails]]:
+def _validate_section(kind: type[SectionT], raw: object) -> tuple[SectionT | None, list[ErrorDetails]]:
     """What a mapping means, and its errors; where only unknown keys are wrong, what it means without them."""
     try:
         return kind.model_validate(raw), []
@@ -251,49 +251,49 @@ def _validated(kind: type[PartT], raw: object) -> tuple[PartT | None, list[Error
     return None, errors
 
 
-def _partial(mapping: Mapping[str, Any], wrong: set[str | int]) -> TableFile:
+def _make_partial_head(mapping: Mapping[str, Any], wrong: set[str | int]) -> TableFile:
     """The head of a table as far as it is right, so that rules can look at it."""
     known = {key: mapping[key] for key in ("id", "title", "place", "source") if key in mapping and key not in wrong}
     return TableFile.model_validate({"format": 1, "id": "partial", "title": "partial", "tasks": [], **known})
 
 
-def _is_reported(misfit: Misfit) -> bool:
+def _is_reported(misfit: SchemaError) -> bool:
     """Whether the reader of the file has named a character in this value or key already."""
     return any(isinstance(text, str) and STAND_IN in text for text in (*misfit.path, misfit.value))
 
 
-def json_schema() -> dict[str, Any]:
+def make_json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a table file."""
     dialect = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": dialect, **_with_plain_scalars(TableFile.model_json_schema(mode="validation"))}
+    return {"$schema": dialect, **_allow_plain_scalars(TableFile.model_json_schema(mode="validation"))}
 
 
-def _with_plain_scalars(part: Any) -> Any:
+def _allow_plain_scalars(part: Any) -> Any:
     """The schema, with plain scalars such as 12 or true taken for text wherever any text will do, as here."""
     if isinstance(part, list):
-        return [_with_plain_scalars(entry) for entry in part]
+        return [_allow_plain_scalars(entry) for entry in part]
     if not isinstance(part, dict):
         return part
-    part = {key: _with_plain_scalars(entry) for key, entry in part.items()}
+    part = {key: _allow_plain_scalars(entry) for key, entry in part.items()}
     if part.get("type") == "string" and "minLength" in part:
         part["type"] = ["string", "number", "boolean"]
     return part
 
 
-def _misfit(error: ErrorDetails) -> Misfit:
+def _make_schema_error(error: ErrorDetails) -> SchemaError:
     path, most = error["loc"], error.get("ctx", {}).get("max_length")
-    known = tuple(_part_at(path).model_fields) if error["type"] == "extra_forbidden" else ()
-    return Misfit(error["type"], path, error["input"], error["msg"], most, known)
+    known = tuple(_find_section(path).model_fields) if error["type"] == "extra_forbidden" else ()
+    return SchemaError(error["type"], path, error["input"], error["msg"], most, known)
 
 
-def _part_at(path: KeyPath) -> type[Part]:
+def _find_section(path: KeyPath) -> type[FileSection]:
     """The mapping in which a key stands."""
     if len(path) == 1:
         return TableFile
     return SourceFile if path[0] == "source" else SECTIONS[str(path[0])]
 
 
-def _table(head: TableFile, kept: Mapping[str, list[Any]]) -> model.Table:
+def _make_table(head: TableFile, kept: Mapping[str, list[Any]]) -> model.Table:
     return model.Table(
         id=head.id,
         title=head.title,
@@ -303,12 +303,12 @@ def _table(head: TableFile, kept: Mapping[str, list[Any]]) -> model.Table:
             model.Agency(entry.name, entry.full_name, tuple(entry.aliases), entry.is_agency)
             for entry in kept["agencies"]
         ),
-        tasks=tuple(_task(head.id, entry) for entry in kept["tasks"]),
+        tasks=tuple(_make_task(head.id, entry) for entry in kept["tasks"]),
         place=head.place,
     )
 
 
-def _task(table: str, entry: TaskFile) -> model.Task:
+def _make_task(table: str, entry: TaskFile) -> model.Task:
     return model.Task(
         table=table,
         id=entry.id,

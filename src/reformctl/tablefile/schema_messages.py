@@ -65,7 +65,7 @@ EXPECTED = {
 UNEXPECTED = ("wrong-type", N_("“{key}” cannot be {value}"))
 
 
-class Misfit(NamedTuple):
+class SchemaError(NamedTuple):
     """A value that is not what its key asks for, or a key that is not known, or not there."""
 
     kind: str
@@ -80,33 +80,33 @@ class Misfit(NamedTuple):
     """Of an unknown key the keys that could stand there."""
 
 
-def causes(misfits: Sequence[Misfit]) -> list[Misfit]:
+def drop_consequences(misfits: Sequence[SchemaError]) -> list[SchemaError]:
     """The misfits without those that a key is missing which is there, but misspelt."""
     misspelt = {
         (*misfit.path[:-1], near.name)
         for misfit in misfits
         if misfit.kind == "extra_forbidden"
-        for near in _nearest(misfit)
+        for near in _find_nearest(misfit)
     }
     return [misfit for misfit in misfits if misfit.kind != "missing" or misfit.path not in misspelt]
 
 
-def diagnostic(misfit: Misfit) -> Diagnostic:
+def make_diagnostic(misfit: SchemaError) -> Diagnostic:
     """What is to be said of it, and where."""
     path = misfit.path
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
     if misfit.kind == "missing":
         return Diagnostic(path[:-1], "missing-field", _("“{key}” is missing").format(key=key))
     if misfit.kind == "extra_forbidden":
-        return Diagnostic(path, "unknown-field", _unknown_field(misfit), at_key=True)
+        return Diagnostic(path, "unknown-field", _describe_unknown_field(misfit), at_key=True)
     if path[-3:-2] == ("extra",):  # pydantic's mark [key] follows the heading
-        return Diagnostic(path[:-1], *_sentence(misfit, "extra"), at_key=True)
-    return Diagnostic(path, *_sentence(misfit, key))
+        return Diagnostic(path[:-1], *_choose_sentence(misfit, "extra"), at_key=True)
+    return Diagnostic(path, *_choose_sentence(misfit, key))
 
 
-def _sentence(misfit: Misfit, key: str) -> tuple[str, str]:
+def _choose_sentence(misfit: SchemaError, key: str) -> tuple[str, str]:
     """Rule and sentence for a value that is not what its key asks for."""
-    kind, value = misfit.kind, _shown(misfit.value)
+    kind, value = misfit.kind, _format_value(misfit.value)
     if not misfit.path and misfit.value is None:
         return "empty", _("this file is empty; a table file is a mapping with the keys format, id, title and tasks")
     if not misfit.path:
@@ -130,7 +130,7 @@ def _sentence(misfit: Misfit, key: str) -> tuple[str, str]:
     return rule, translate(sentence).format(key=echo_value(key), value=value, most=misfit.most)
 
 
-def _shown(value: object) -> str:
+def _format_value(value: object) -> str:
     """A rejected value, named by its kind or repeated in part."""
     if isinstance(value, dict):
         return _("a mapping")
@@ -139,18 +139,18 @@ def _shown(value: object) -> str:
     return _("null") if value is None else f"“{echo_value(str(value))}”"
 
 
-def _unknown_field(misfit: Misfit) -> str:
+def _describe_unknown_field(misfit: SchemaError) -> str:
     """The sentence about a key that the format does not know, with the nearest that it does."""
     key = str(misfit.path[-1])
     if "：" in key:
         return translate(yaml_hints.FULL_WIDTH_COLON)
-    if near := _nearest(misfit):
+    if near := _find_nearest(misfit):
         sentence = _("“{key}” is no key here; did you mean {near}?")
         return sentence.format(key=echo_value(key), near=join_words(entry.name for entry in near))
     sentence = _("“{key}” is no key here; there are {all}")
     return sentence.format(key=echo_value(key), all=join_words(misfit.known))
 
 
-def _nearest(misfit: Misfit) -> list[vocabulary.NameEntry]:
+def _find_nearest(misfit: SchemaError) -> list[vocabulary.NameEntry]:
     """The keys that a misspelt one may have meant."""
     return vocabulary.find_nearest(str(misfit.path[-1]), [vocabulary.NameEntry(key) for key in misfit.known])

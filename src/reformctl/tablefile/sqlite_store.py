@@ -23,18 +23,18 @@ from typing import Any
 
 from reformctl.model.table import NAME_FIELDS, Agency, Category, Source, Table, TableFindings, Task, list_names
 
-PAGE = 256
+PAGE_TASKS = 256
 """Tasks that are read together where all are asked for, and whose folded texts stand in one row."""
 ENCODING = "utf-16"
 """Of the folded texts, which are read all at once: to decode them takes a quarter of the time that UTF-8 takes."""
-KEYS = {"head": "TEXT", "tasks": "INTEGER", "names": "TEXT", "folded": "INTEGER"}
+KEY_TYPES = {"head": "TEXT", "tasks": "INTEGER", "names": "TEXT", "folded": "INTEGER"}
 """The tables, and what their keys are."""
 QUERIES = {
     kind: f"SELECT key, value, checksum FROM {kind} WHERE key BETWEEN ? AND ? ORDER BY key"  # noqa: S608 a name from above
-    for kind in KEYS
+    for kind in KEY_TYPES
 }
 
-Rows = Iterable[tuple[int | str, bytes]]
+DatabaseRows = Iterable[tuple[int | str, bytes]]
 """The keys and values of a table."""
 Repair = Callable[[], Sequence[Task]]
 """What reads the tasks from the YAML."""
@@ -50,11 +50,11 @@ def write_database(path: str, name: str, table: Table, proof: str | None, folded
     `proof` is the state of the kept official text with which the table was found valid (see cache.py), `folded` has the
     folded text of each task.
     """
-    contents: dict[str, Rows] = {
-        "head": [(name, _to_json(_head_of(table, proof)))],
-        "tasks": ((location, _to_json(task[1:])) for location, task in enumerate(table)),
-        "names": ((text, _to_json([*locations])) for text, locations in _places_by_name(table).items()),
-        "folded": ((page, "\n".join(lines).encode(ENCODING)) for page, lines in enumerate(_pages_of(folded))),
+    contents: dict[str, DatabaseRows] = {
+        "head": [(name, _dump_json(_make_head(table, proof)))],
+        "tasks": ((location, _dump_json(task[1:])) for location, task in enumerate(table)),
+        "names": ((text, _dump_json([*locations])) for text, locations in _index_names(table).items()),
+        "folded": ((page, "\n".join(lines).encode(ENCODING)) for page, lines in enumerate(_split_pages(folded))),
     }
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -70,12 +70,12 @@ def read_table(path: str, name: str, repair: Repair) -> tuple[Table, str | None]
     way. Raises DamagedError for any other file.
     """
     try:
-        connection = _connect(path)
+        connection = _open_connection(path)
     except (sqlite3.Error, ValueError) as error:
         raise DamagedError(path) from error
     try:
         head = json.loads(_read_rows(connection, "head", [name])[0])
-        return _table_of(head, SqliteStore(connection, head, repair)), _text_or_none(head["proof"])
+        return _parse_table(head, SqliteStore(connection, head, repair)), _require_text_or_none(head["proof"])
     except Exception as error:  # whatever a damaged file may lead to
         connection.close()
         raise DamagedError(path) from error
@@ -87,7 +87,7 @@ class SqliteStore:
     def __init__(self, connection: sqlite3.Connection, head: Mapping[str, Any], repair: Repair) -> None:
         """A connection of its own, and what the head of the database says; raises DamagedError for what cannot be."""
         self._connection = connection
-        weakref.finalize(self, _close, connection)  # before the connection itself is found unclosed
+        weakref.finalize(self, _close_connection, connection)  # before the connection itself is found unclosed
         self._repair = repair
         self._repaired: Sequence[Task] | None = None
         self.table: str = head["table"]["id"]
@@ -106,8 +106,8 @@ class SqliteStore:
 
     def __iter__(self) -> Iterator[Task]:
         """The tasks in the order of the table, some at a time."""
-        for first in range(0, self._count, PAGE):
-            yield from self._tasks_between(first, min(first + PAGE, self._count) - 1)
+        for first in range(0, self._count, PAGE_TASKS):
+            yield from self._tasks_between(first, min(first + PAGE_TASKS, self._count) - 1)
 
     def list_ids(self) -> Collection[int]:
         """The ids in the order of the table; in most tables they are 1, 2, 3 and so on."""
@@ -155,7 +155,7 @@ class SqliteStore:
         if self._repaired is None:
             try:
                 rows = _read_rows(self._connection, "tasks", range(first, last + 1))
-                return [_task_of(self.table, json.loads(row)) for row in rows]
+                return [_parse_task(self.table, json.loads(row)) for row in rows]
             except Exception:  # noqa: BLE001 whatever a damaged file may lead to
                 self._repaired = self._repair()
         return self._repaired[first : last + 1]
@@ -168,7 +168,7 @@ class SqliteStore:
 
     def _folded_texts(self) -> list[str]:
         texts: list[str] = []
-        for page in range(-(-self._count // PAGE)):
+        for page in range(-(-self._count // PAGE_TASKS)):
             (row,) = _read_rows(self._connection, "folded", [page])
             texts += row.decode(ENCODING).split("\n")
         if len(texts) != self._count:
@@ -180,22 +180,22 @@ _SERIALIZED = 3
 """What sqlite3.threadsafety is where several threads may use one connection, as nearly everywhere."""
 
 
-def _connect(path: str) -> sqlite3.Connection:
+def _open_connection(path: str) -> sqlite3.Connection:
     """Open a database for all threads, as far as SQLite was built for that.
 
     No prepared statement is kept: from Python 3.12 on two threads could be given the same one, and mix up their rows.
     """
     is_for_one_thread = sqlite3.threadsafety != _SERIALIZED
-    return sqlite3.connect(_uri(path), uri=True, check_same_thread=is_for_one_thread, cached_statements=0)
+    return sqlite3.connect(_format_uri(path), uri=True, check_same_thread=is_for_one_thread, cached_statements=0)
 
 
-def _close(connection: sqlite3.Connection) -> None:
+def _close_connection(connection: sqlite3.Connection) -> None:
     """Close a database, from whatever thread."""
     with suppress(sqlite3.Error):
         connection.close()
 
 
-def _uri(path: str) -> str:
+def _format_uri(path: str) -> str:
     """A path as SQLite takes it for a file that is only read, not locked, and not looked at for changes."""
     path = os.path.abspath(path).replace(os.sep, "/")
     for sign in "%?#":
@@ -209,27 +209,27 @@ def _read_rows(connection: sqlite3.Connection, kind: str, keys: Sequence[int | s
     if [key for key, _value, _sum in rows] != [*keys]:
         raise DamagedError(kind)
     for key, value, checksum in rows:
-        if _checksum(key, value) != checksum:
+        if _compute_checksum(key, value) != checksum:
             raise DamagedError(kind)
     return [value for _key, value, _checksum in rows]
 
 
-def _checksum(key: int | str, value: bytes) -> int:
+def _compute_checksum(key: int | str, value: bytes) -> int:
     return crc32(value, crc32(str(key).encode()))
 
 
-def _write_rows(connection: sqlite3.Connection, contents: Mapping[str, Rows]) -> None:
+def _write_rows(connection: sqlite3.Connection, contents: Mapping[str, DatabaseRows]) -> None:
     for pragma in ("journal_mode = OFF", "synchronous = OFF"):  # nobody else knows the file yet
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN")
     for kind, rows in contents.items():
-        connection.execute(f"CREATE TABLE {kind} (key {KEYS[kind]} PRIMARY KEY, value BLOB, checksum INTEGER)")
-        checked = ((key, value, _checksum(key, value)) for key, value in rows)
+        connection.execute(f"CREATE TABLE {kind} (key {KEY_TYPES[kind]} PRIMARY KEY, value BLOB, checksum INTEGER)")
+        checked = ((key, value, _compute_checksum(key, value)) for key, value in rows)
         connection.executemany(f"INSERT INTO {kind} VALUES (?, ?, ?)", checked)  # noqa: S608 a name from above
     connection.execute("COMMIT")
 
 
-def _head_of(table: Table, proof: str | None) -> dict[str, object]:
+def _make_head(table: Table, proof: str | None) -> dict[str, object]:
     """What is known of a table without a look at its tasks."""
     ids = [*table.store.list_ids()]
     return {
@@ -238,12 +238,12 @@ def _head_of(table: Table, proof: str | None) -> dict[str, object]:
         "proof": proof,
         "count": len(table),
         "ids": None if ids == [*range(1, len(ids) + 1)] else ids,
-        "samples": _samples_of(table),
+        "samples": _find_samples(table),
         "counts": {field: [*table.store.count_by(field).items()] for field in NAME_FIELDS},
     }
 
 
-def _samples_of(table: Table) -> list[int]:
+def _find_samples(table: Table) -> list[int]:
     """The place of the first task that has a value in a field, for each field and each further column."""
     first: dict[str, int] = {}
     for location, task in enumerate(table):
@@ -253,7 +253,7 @@ def _samples_of(table: Table) -> list[int]:
     return sorted({*first.values()})
 
 
-def _places_by_name(table: Table) -> Mapping[str, Iterable[int]]:
+def _index_names(table: Table) -> Mapping[str, Iterable[int]]:
     """For each name of an agency, category or scope the places of the tasks that have it, each once."""
     found: dict[str, dict[int, None]] = {}
     for location, task in enumerate(table):
@@ -264,49 +264,49 @@ def _places_by_name(table: Table) -> Mapping[str, Iterable[int]]:
     return found
 
 
-def _pages_of(lines: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (lines[first : first + PAGE] for first in range(0, len(lines), PAGE))
+def _split_pages(lines: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (lines[first : first + PAGE_TASKS] for first in range(0, len(lines), PAGE_TASKS))
 
 
-def _table_of(head: Mapping[str, Any], store: SqliteStore) -> Table:
+def _parse_table(head: Mapping[str, Any], store: SqliteStore) -> Table:
     """The table that a head tells of; raises an error of any kind where it tells of none."""
     told = head["table"]
     *texts, abridged, note = told["source"]
-    source = Source._make([*map(_text_or_none, texts), bool(abridged), _text_or_none(note)])
+    source = Source._make([*map(_require_text_or_none, texts), bool(abridged), _require_text_or_none(note)])
     return Table(
-        _text(told["id"]),
-        _text(told["title"]),
+        _require_text(told["id"]),
+        _require_text(told["title"]),
         source,
-        tuple(Category(_text(name), declared and int(declared)) for name, declared in told["categories"]),
+        tuple(Category(_require_text(name), declared and int(declared)) for name, declared in told["categories"]),
         tuple(
-            Agency(_text(name), _text_or_none(full_name), tuple(map(_text, aliases)), bool(is_agency))
+            Agency(_require_text(name), _require_text_or_none(full_name), tuple(map(_require_text, aliases)), bool(is_agency))
             for name, full_name, aliases, is_agency in told["agencies"]
         ),
-        place=_text_or_none(told["place"]),
+        place=_require_text_or_none(told["place"]),
         findings=TableFindings(int(head["findings"]), "") if head["findings"] else None,
         store=store,
     )
 
 
-def _text(value: object) -> str:
+def _require_text(value: object) -> str:
     if not isinstance(value, str):
         raise DamagedError(repr(value))
     return value
 
 
-def _text_or_none(value: object) -> str | None:
-    return None if value is None else _text(value)
+def _require_text_or_none(value: object) -> str | None:
+    return None if value is None else _require_text(value)
 
 
-def _to_json(value: object) -> bytes:
+def _dump_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _task_of(table: str, values: Sequence[Any]) -> Task:
+def _parse_task(table: str, values: Sequence[Any]) -> Task:
     """A task out of JSON, which has lists where a task has tuples."""
-    fields: list[Any] = [_as_tuple(value) if isinstance(value, list) else value for value in values]
+    fields: list[Any] = [_freeze_list(value) if isinstance(value, list) else value for value in values]
     return Task(table, *fields)
 
 
-def _as_tuple(values: list[Any]) -> tuple[Any, ...]:
-    return tuple(_as_tuple(value) if isinstance(value, list) else value for value in values)
+def _freeze_list(values: list[Any]) -> tuple[Any, ...]:
+    return tuple(_freeze_list(value) if isinstance(value, list) else value for value in values)

@@ -17,11 +17,11 @@ from reformctl.system.errors import UnreadableError
 from reformctl.system.files import FileContent
 from reformctl.system.translation import _
 from reformctl.tablefile import excerpts, schema, yaml_reader
-from reformctl.tablefile.encoding import EncodingError, decoded
+from reformctl.tablefile.encoding import EncodingError, decode_text
 from reformctl.text.escaping import echo_value, escape_text
 
 
-class Result(NamedTuple):
+class ValidationResult(NamedTuple):
     """What a file turned out to be."""
 
     path: str
@@ -45,16 +45,16 @@ def check(path: str | os.PathLike[str] | None = None) -> list[Diagnostic]:
     A clean file gives an empty list. Nothing is raised for what is wrong with a file: one that cannot be read has one
     fault, of the rule `unreadable`.
     """
-    (result,) = judged([files.find_packaged_table() if path is None else os.fspath(path)])
+    (result,) = validate_paths([files.find_packaged_table() if path is None else os.fspath(path)])
     return result.diagnostics
 
 
-def judged(paths: Sequence[str], *, proven: bool = True) -> list[Result]:
+def validate_paths(paths: Sequence[str], *, proven: bool = True) -> list[ValidationResult]:
     """What each file holds; `-` is standard input. What is only wrong beside another file is a fault of the later."""
-    return judge([FileContent(path) for path in paths], proven=proven)
+    return validate_contents([FileContent(path) for path in paths], proven=proven)
 
 
-def judge(contents: Sequence[FileContent], found: Sequence[Table | None] = (), *, proven: bool = True) -> list[Result]:
+def validate_contents(contents: Sequence[FileContent], found: Sequence[Table | None] = (), *, proven: bool = True) -> list[ValidationResult]:
     """The same of files that may have been read already; `found` has the tables of those that need not be judged."""
     results = []
     for content, table in zip(contents, found or repeat(None), strict=False):
@@ -62,18 +62,18 @@ def judge(contents: Sequence[FileContent], found: Sequence[Table | None] = (), *
         try:
             data = content.data
         except UnreadableError as error:
-            results.append(Result(path, None, [Diagnostic((), "unreadable", error.reason)]))
+            results.append(ValidationResult(path, None, [Diagnostic((), "unreadable", error.reason)]))
             continue
         folder = os.path.dirname(path) if proven else None
-        judged, diagnostics = (table, []) if table else read(data, folder)
+        judged, diagnostics = (table, []) if table else validate_bytes(data, folder)
         findings = sum(diagnostic.is_finding for diagnostic in diagnostics)
         if judged and findings:
             judged = judged.replace(findings=TableFindings(findings, path))
-        results.append(Result(path, judged, diagnostics, data if len(contents) > 1 else b""))
-    return _judged_together(results)
+        results.append(ValidationResult(path, judged, diagnostics, data if len(contents) > 1 else b""))
+    return _compare_results(results)
 
 
-def tables_of(results: Sequence[Result], *, strict: bool = False) -> tuple[Table, ...]:
+def require_tables(results: Sequence[ValidationResult], *, strict: bool = False) -> tuple[Table, ...]:
     """The tables of files that can be used; one error for all faults of all files.
 
     `strict` refuses doubtful tables, too; an error about a file names all of its faults, the doubtful ones as well.
@@ -90,32 +90,32 @@ def tables_of(results: Sequence[Result], *, strict: bool = False) -> tuple[Table
     return tuple(result.table for result in results if result.table)
 
 
-def read(data: bytes, folder: str | None = None, kept: bytes | None = None) -> tuple[Table | None, list[Diagnostic]]:
+def validate_bytes(data: bytes, folder: str | None = None, kept: bytes | None = None) -> tuple[Table | None, list[Diagnostic]]:
     """The table that the bytes of a file hold, or None; and every fault and warning, in the order of the lines.
 
     It is compared with the official text: `kept` itself, or what lies beside the file in `folder`; not without either.
     """
-    with _keeping_garbage():
-        return _read(data, folder, kept)
+    with _pause_garbage_collection():
+        return _validate_text(data, folder, kept)
 
 
-def _read(data: bytes, folder: str | None, kept: bytes | None) -> tuple[Table | None, list[Diagnostic]]:
+def _validate_text(data: bytes, folder: str | None, kept: bytes | None) -> tuple[Table | None, list[Diagnostic]]:
     try:
-        text = decoded(data)
+        text = decode_text(data)
     except EncodingError as error:
         return None, [error.diagnostic]
-    composed = yaml_reader.compose(text)
+    composed = yaml_reader.compose_text(text)
     if composed.refused:
-        return None, excerpts.place_faults(composed.diagnostics, composed, text)
-    table, found = _meant(composed.value, folder, data, kept)
-    diagnostics = excerpts.place_faults([*composed.diagnostics, *found], composed, text)
+        return None, excerpts.locate_diagnostics(composed.diagnostics, composed, text)
+    table, found = _apply_rules(composed.value, folder, data, kept)
+    diagnostics = excerpts.locate_diagnostics([*composed.diagnostics, *found], composed, text)
     if any(diagnostic.is_refusing for diagnostic in diagnostics):
         return None, diagnostics
     return table, diagnostics
 
 
 @contextmanager
-def _keeping_garbage() -> Iterator[None]:
+def _pause_garbage_collection() -> Iterator[None]:
     """Of millions of new objects none is garbage: looking through them again and again takes two fifths of the time."""
     collects = gc.isenabled()
     gc.disable()
@@ -126,27 +126,27 @@ def _keeping_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _meant(value: object, folder: str | None, data: bytes, kept: bytes | None) -> tuple[Table, list[Diagnostic]]:
+def _apply_rules(value: object, folder: str | None, data: bytes, kept: bytes | None) -> tuple[Table, list[Diagnostic]]:
     """The table that a composed file means, and what is wrong with it; paths as in the file."""
-    judged = schema.judge(value)
+    judged = schema.parse_table(value)
     source = judged.table.source
-    text, diagnostics = (None, []) if folder is None else _kept_text(source, folder, data)
+    text, diagnostics = (None, []) if folder is None else _read_source_text(source, folder, data)
     if kept is not None:
-        text = decoded(kept)
+        text = decode_text(kept)
     found = [
-        diagnostic._replace(path=_as_in_file(diagnostic.path, judged))
+        diagnostic._replace(path=_restore_path(diagnostic.path, judged))
         for diagnostic in validation.judge_table(judged.table, judged.faulty, text, whole=judged.whole)
     ]
     return judged.table, [*judged.diagnostics, *diagnostics, *found]
 
 
-def _kept_text(source: Source, folder: str, table_file: bytes) -> tuple[str | None, list[Diagnostic]]:
+def _read_source_text(source: Source, folder: str, table_file: bytes) -> tuple[str | None, list[Diagnostic]]:
     """The official text that the source names, if it is there and is the one that is meant."""
     if source.file is None:
         return None, []
     try:
         data = files.read_source_text(source.file, folder, len(table_file))
-        text = decoded(data)
+        text = decode_text(data)
     except (UnreadableError, EncodingError) as error:
         reason = error.reason if isinstance(error, UnreadableError) else error.diagnostic.sentence
         sentence = _("nothing is proven, for {file} cannot be read: {reason}")
@@ -165,7 +165,7 @@ def _kept_text(source: Source, folder: str, table_file: bytes) -> tuple[str | No
     ]
 
 
-def _as_in_file(path: KeyPath, judged: schema.Judged) -> KeyPath:
+def _restore_path(path: KeyPath, judged: schema.SchemaResult) -> KeyPath:
     """A path that counts the entries of the judged table, as one that counts those of the file."""
     if len(path) > 1 and path[0] in judged.rows:
         section, index, *rest = path
@@ -173,18 +173,18 @@ def _as_in_file(path: KeyPath, judged: schema.Judged) -> KeyPath:
     return path
 
 
-def _judged_together(results: list[Result]) -> list[Result]:
+def _compare_results(results: list[ValidationResult]) -> list[ValidationResult]:
     """The files with the faults that they only have because of one another."""
     good = [at for at, result in enumerate(results) if result.table]
     files_read = [results[at] for at in good]
     tables = [result.table for result in files_read if result.table]
     found: dict[int, list[Diagnostic]] = {}
-    for index, diagnostic in _same_ids(files_read, tables):
+    for index, diagnostic in _find_duplicate_ids(files_read, tables):
         found.setdefault(good[index], []).append(diagnostic)
-    return [_beside_others(result, found.get(at, [])) for at, result in enumerate(results)]
+    return [_add_diagnostics(result, found.get(at, [])) for at, result in enumerate(results)]
 
 
-def _same_ids(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple[int, Diagnostic]]:
+def _find_duplicate_ids(good: Sequence[ValidationResult], tables: Sequence[Table]) -> Iterator[tuple[int, Diagnostic]]:
     """Tables whose id an earlier one has: references such as qh6:17 would mean two tasks."""
     homes: dict[str, int] = {}
     for index, (result, table) in enumerate(zip(good, tables, strict=True)):
@@ -199,11 +199,11 @@ def _same_ids(good: Sequence[Result], tables: Sequence[Table]) -> Iterator[tuple
             yield index, Diagnostic(("id",), "duplicate-table", sentence.format(id=table.id, path=escape_text(home)))
 
 
-def _beside_others(result: Result, diagnostics: list[Diagnostic]) -> Result:
+def _add_diagnostics(result: ValidationResult, diagnostics: list[Diagnostic]) -> ValidationResult:
     """A file with what is wrong with it only there, and without its bytes, which nobody needs any longer."""
     if not diagnostics:
         return result._replace(data=b"")
-    text = decoded(result.data)
-    return Result(
-        result.path, None, [*result.diagnostics, *excerpts.place_faults(diagnostics, yaml_reader.compose(text), text)]
+    text = decode_text(result.data)
+    return ValidationResult(
+        result.path, None, [*result.diagnostics, *excerpts.locate_diagnostics(diagnostics, yaml_reader.compose_text(text), text)]
     )

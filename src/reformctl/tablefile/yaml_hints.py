@@ -12,7 +12,7 @@ from reformctl.system.translation import N_, _, translate
 
 FULL_WIDTH_COLON = N_("YAML divides a key from its value by a half-width colon and a blank, not by “：”")
 BLANK_AFTER_COLON = N_("YAML wants a blank after the colon of a key")
-SLIPS = (
+LINE_HINTS = (
     (re.compile(r"\s*(?:- )?[^\s:'\"{\[，。]{1,40}：()"), FULL_WIDTH_COLON),
     (
         re.compile("[ ]*[－—–]()[ \u3000]"),
@@ -26,7 +26,7 @@ SLIPS = (
 """What people write for YAML's own signs, up to the group, and what to say of it."""
 COLON_IN_TEXT = N_("a text that holds a colon and a blank must stand in quotation marks (\" or ')")
 SIGN_BEFORE_TEXT = N_("a text that begins with such a sign must stand in quotation marks (\" or ')")
-STARTS = (
+START_HINTS = (
     (re.compile(r":(?:\s|$)"), COLON_IN_TEXT),
     (re.compile(r"[@`%|>]"), SIGN_BEFORE_TEXT),
 )
@@ -35,7 +35,7 @@ _MISSING_BLANK = re.compile(r"[A-Za-z_]\w*:\S")
 _WITHOUT_COLON = re.compile(r"[^\s\-?\[{](?:(?!:(?:\s|$)).)*$")
 
 
-class Complaint(NamedTuple):
+class ParserComplaint(NamedTuple):
     """Where a parser stopped."""
 
     location: Location
@@ -45,7 +45,7 @@ class Complaint(NamedTuple):
     """The innermost bracket that is still open."""
 
 
-def explain(complaint: Complaint, text: str) -> Diagnostic:
+def explain_complaint(complaint: ParserComplaint, text: str) -> Diagnostic:
     """What is wrong where the parser stopped: in plain words, what people most often meant to write."""
     return (
         _explain_opening(complaint, text)
@@ -57,103 +57,103 @@ def explain(complaint: Complaint, text: str) -> Diagnostic:
     )
 
 
-def unknown(location: Location) -> Diagnostic:
+def explain_unknown(location: Location) -> Diagnostic:
     """The fault where nothing is known but that the parser stopped at a place, or behind it."""
     sentence = _(
         "this cannot be read as YAML: is it indented as the lines around it are, and is it `key: value` or `- entry`? "
         "what follows was not looked at"
     )
-    return _fault(sentence, location)
+    return _make_diagnostic(sentence, location)
 
 
-def _explain_opening(complaint: Complaint, text: str) -> Diagnostic | None:
+def _explain_opening(complaint: ParserComplaint, text: str) -> Diagnostic | None:
     """Something that began and did not come to its end: a key, or a text in quotation marks."""
     location, opening = complaint.location, complaint.opening
     if opening is None:
         return None
-    begun = _rest(text, opening)
+    begun = _read_rest(text, opening)
     if _MISSING_BLANK.match(begun):
-        return _fault(translate(BLANK_AFTER_COLON), opening)
+        return _make_diagnostic(translate(BLANK_AFTER_COLON), opening)
     if begun.startswith(('"', "'")) and _is_end(text, location):
-        return _fault(_("the quotation mark that opens here is not closed"), opening)
+        return _make_diagnostic(_("the quotation mark that opens here is not closed"), opening)
     if begun.startswith('"'):
         for column in (location.column, location.column - 1):  # the C parser names the sign behind the backslash
-            if _rest(text, Location(location.line, column)).startswith("\\"):
+            if _read_rest(text, Location(location.line, column)).startswith("\\"):
                 sentence = _(
                     "between double quotation marks \\ begins an escape: write \\\\, or use ' for the quotation marks"
                 )
-                return _fault(sentence, Location(location.line, column))
+                return _make_diagnostic(sentence, Location(location.line, column))
     return None
 
 
-def _explain_open_bracket(complaint: Complaint) -> Diagnostic | None:
+def _explain_open_bracket(complaint: ParserComplaint) -> Diagnostic | None:
     bracket = complaint.bracket
     if bracket and complaint.location.line > bracket.line:
-        return _fault(_("the bracket that opens here is not closed"), bracket)
+        return _make_diagnostic(_("the bracket that opens here is not closed"), bracket)
     return None
 
 
 def _explain_lines(number: int, text: str) -> Diagnostic | None:
     """What people write for YAML's own signs, in the line where the parser stops or in the one before."""
     for line in (number, number - 1):
-        for slip, sentence in SLIPS:
-            if match := slip.match(_line(text, line)):
-                return _fault(translate(sentence), Location(line, match.end(1), 1))
+        for slip, sentence in LINE_HINTS:
+            if match := slip.match(_read_line(text, line)):
+                return _make_diagnostic(translate(sentence), Location(line, match.end(1), 1))
     return None
 
 
-def _explain_missing_colon(complaint: Complaint, text: str) -> Diagnostic | None:
+def _explain_missing_colon(complaint: ParserComplaint, text: str) -> Diagnostic | None:
     """A line that should begin with a key has no colon, which the parser notices in a later one."""
     opening = complaint.opening
-    if opening and complaint.location.line > opening.line and _WITHOUT_COLON.match(_rest(text, opening)):
-        return _fault(_("this is neither `key: value` nor an entry of a list"), opening)
+    if opening and complaint.location.line > opening.line and _WITHOUT_COLON.match(_read_rest(text, opening)):
+        return _make_diagnostic(_("this is neither `key: value` nor an entry of a list"), opening)
     return None
 
 
 def _explain_start(location: Location, text: str) -> Diagnostic | None:
     """What stands where the parser stops."""
-    rest = _rest(text, location)
-    for start, sentence in STARTS:
+    rest = _read_rest(text, location)
+    for start, sentence in START_HINTS:
         if start.match(rest):
-            return _fault(translate(sentence), location)
+            return _make_diagnostic(translate(sentence), location)
     return None
 
 
-def _explain_nothing(complaint: Complaint) -> Diagnostic:
+def _explain_nothing(complaint: ParserComplaint) -> Diagnostic:
     if complaint.bracket is None:
-        return unknown(complaint.location)
+        return explain_unknown(complaint.location)
     sentence = _(
         "between brackets YAML wants a comma after each entry, and the closing bracket after the last; "
         "what follows was not looked at"
     )
-    return _fault(sentence, complaint.location)
+    return _make_diagnostic(sentence, complaint.location)
 
 
-def _fault(sentence: str, location: Location) -> Diagnostic:
+def _make_diagnostic(sentence: str, location: Location) -> Diagnostic:
     return Diagnostic((), "yaml-syntax", sentence, location=location)
 
 
 def _is_end(text: str, location: Location) -> bool:
     """Whether nothing but blanks and line ends stands from a place on."""
-    start = _start_of_line(text, location.line)
+    start = _find_line_start(text, location.line)
     return start is None or not text[start + location.column - 1 :].strip()
 
 
-def _rest(text: str, location: Location) -> str:
+def _read_rest(text: str, location: Location) -> str:
     """What a line holds from a place on."""
-    return _line(text, location.line)[max(location.column - 1, 0) :]
+    return _read_line(text, location.line)[max(location.column - 1, 0) :]
 
 
-def _line(text: str, number: int) -> str:
+def _read_line(text: str, number: int) -> str:
     """One line of a text; empty where there is none."""
-    start = _start_of_line(text, number)
+    start = _find_line_start(text, number)
     if start is None:
         return ""
     end = text.find("\n", start)
     return text[start:end] if end >= 0 else text[start:]
 
 
-def _start_of_line(text: str, number: int) -> int | None:
+def _find_line_start(text: str, number: int) -> int | None:
     """Where a line begins, counted from 0; None where there is none of this number."""
     start = 0
     for _before in range(1, number):

@@ -16,7 +16,7 @@ from reformctl.model.diagnostics import Diagnostic, KeyPath, Location
 from reformctl.system import progress
 from reformctl.system.translation import _
 from reformctl.tablefile import yaml_hints
-from reformctl.tablefile.yaml_hints import Complaint
+from reformctl.tablefile.yaml_hints import ParserComplaint
 from reformctl.text.escaping import UNSAFE_CHARACTERS, echo_value
 
 DEEPEST = 15
@@ -55,7 +55,7 @@ _BRACKETS = re.compile(
 _UNQUOTED = re.compile(r"[ ]*(?:- )?\w+: +[^\s\"'|>\[{&*!%@`#]", re.ASCII)
 
 
-class Plain(str):
+class PlainScalar(str):
     """A scalar written without quotes that means something else than text where the schema asks for it."""
 
     __slots__ = ()
@@ -75,7 +75,7 @@ class LocatedList(list[Any]):
     locations: list[Location]
 
 
-class Composed(NamedTuple):
+class ComposedText(NamedTuple):
     """What a text holds."""
 
     value: Any
@@ -88,7 +88,7 @@ class Composed(NamedTuple):
     """Whether `faults` ended the reading, so that nothing can be said of the rest."""
 
 
-class Located(NamedTuple):
+class LocatedValue(NamedTuple):
     """A part of what a text holds."""
 
     value: Any
@@ -96,17 +96,17 @@ class Located(NamedTuple):
     location: Location
 
 
-def compose(text: str) -> Composed:
+def compose_text(text: str) -> ComposedText:
     """Read one YAML document; never raises for anything that a text can hold."""
-    diagnostics = _unwanted(text)
+    diagnostics = _find_unwanted(text)
     if len(diagnostics) == MOST_FAULTS:
-        end = Diagnostic((), "too-large", _too_many_sentence(), location=diagnostics[-1].location)
-        return Composed(None, [*diagnostics, end], Location(1, 1), refused=True)
-    pieces = _Pieces(_UNWANTED.sub(STAND_IN, text) if diagnostics else text)
-    builder = _Builder(veiled=bool(diagnostics))
+        end = Diagnostic((), "too-large", _say_too_many(), location=diagnostics[-1].location)
+        return ComposedText(None, [*diagnostics, end], Location(1, 1), refused=True)
+    pieces = _TextFeed(_UNWANTED.sub(STAND_IN, text) if diagnostics else text)
+    builder = _TreeBuilder(veiled=bool(diagnostics))
     try:
         events = yaml.parse(cast("TextIO", pieces), Loader=_LOADER)
-        for event in progress.follow_items(events, _("reading the table"), len(text), _index):
+        for event in progress.follow_items(events, _("reading the table"), len(text), _read_offset):
             builder.take(event)
             pieces.found_something()
     except _RefusedError as refused:
@@ -115,19 +115,19 @@ def compose(text: str) -> Composed:
         )
     except yaml.MarkedYAMLError as error:
         too_deep = _find_too_deep(pieces.text, error, builder)
-        builder.refusals.append(too_deep or yaml_hints.explain(_complaint(error, builder.brackets), text))
+        builder.refusals.append(too_deep or yaml_hints.explain_complaint(_make_complaint(error, builder.brackets), text))
     except (yaml.YAMLError, ValueError, OverflowError):  # of PyYAML's own parser, on what is out of range
-        builder.refusals.append(yaml_hints.unknown(builder.location))
+        builder.refusals.append(yaml_hints.explain_unknown(builder.location))
     if builder.refusals:
-        return Composed(None, [*diagnostics, *builder.diagnostics, *builder.refusals], Location(1, 1), refused=True)
-    return Composed(builder.root, [*diagnostics, *_comments(text), *builder.diagnostics], builder.root_place)
+        return ComposedText(None, [*diagnostics, *builder.diagnostics, *builder.refusals], Location(1, 1), refused=True)
+    return ComposedText(builder.root, [*diagnostics, *_find_comments(text), *builder.diagnostics], builder.root_place)
 
 
-def _index(event: yaml.Event) -> int:
+def _read_offset(event: yaml.Event) -> int:
     return event.start_mark.index if event.start_mark else 0
 
 
-def locate(composed: Composed, path: KeyPath, *, at_key: bool = False) -> Located:
+def locate_value(composed: ComposedText, path: KeyPath, *, at_key: bool = False) -> LocatedValue:
     """The value at `path` and its place, or that of its key; where the path leaves the values, of what it leaves."""
     value, location = composed.value, composed.location
     for step in path:
@@ -139,8 +139,8 @@ def locate(composed: Composed, path: KeyPath, *, at_key: bool = False) -> Locate
             location = value.locations[step]
             value = value[step]
         else:
-            return Located(None, location)
-    return Located(value, location)
+            return LocatedValue(None, location)
+    return LocatedValue(value, location)
 
 
 class _RefusedError(Exception):
@@ -152,7 +152,7 @@ class _RefusedError(Exception):
         super().__init__(sentence)
 
 
-class _Pieces:
+class _TextFeed:
     """Hands a text to the parser piece by piece, and ends it where one key or value goes on and on."""
 
     def __init__(self, text: str) -> None:
@@ -174,7 +174,7 @@ class _Pieces:
         self._allowed = self._given + LONGEST
 
 
-class _Builder:
+class _TreeBuilder:
     """Takes the events of one document, one by one, and keeps the containers that are still open."""
 
     def __init__(self, *, veiled: bool) -> None:
@@ -204,7 +204,7 @@ class _Builder:
             self._keys.pop()
             self.brackets.pop()
             return
-        self.location = _location(event)
+        self.location = _locate_event(event)
         if isinstance(event, yaml.NodeEvent):
             self._take_node(event)
         elif isinstance(event, yaml.DocumentStartEvent):
@@ -238,7 +238,7 @@ class _Builder:
         self._keys.append(None)
         self.brackets.append(self.location if getattr(event, "flow_style", False) else None)
         if self.depth > DEEPEST:
-            self._end("too-deep", _too_deep_sentence())
+            self._end("too-deep", _say_too_deep())
 
     @property
     def depth(self) -> int:
@@ -248,13 +248,13 @@ class _Builder:
     def _add_scalar(self, value: str, *, plain: bool) -> None:
         if STAND_IN in value and not self._veiled:
             self.diagnostics.append(
-                Diagnostic((), "control-character", _unwanted_sentence(STAND_IN), location=self.location)
+                Diagnostic((), "control-character", _say_unwanted(STAND_IN), location=self.location)
             )
         if _SURROGATE.search(value):  # the C parser does not let them through
             sentence = _("an escape in “{text}” stands for half a character: write the character itself")
             self._refuse("yaml-syntax", sentence.format(text=echo_value(value)))
         if not self._expects_key():
-            self._add(Plain(value) if plain and _MEANS_MORE.fullmatch(value) else value)
+            self._add(PlainScalar(value) if plain and _MEANS_MORE.fullmatch(value) else value)
             return
         if plain and value == "<<":
             self._refuse("merge-key", _("merge keys (<<) are not allowed: write the values out"))
@@ -304,10 +304,10 @@ class _Builder:
 
     def _bound(self, diagnostics: list[Diagnostic]) -> None:
         if len(diagnostics) >= MOST_FAULTS:
-            self._end("too-large", _too_many_sentence())
+            self._end("too-large", _say_too_many())
 
 
-def _find_too_deep(text: str, error: yaml.MarkedYAMLError, builder: _Builder) -> Diagnostic | None:
+def _find_too_deep(text: str, error: yaml.MarkedYAMLError, builder: _TreeBuilder) -> Diagnostic | None:
     """The bracket by which a text is nested too deep, if it stands before the place where the parser stopped.
 
     The parser looks up to 1,024 characters ahead of the events that it gives, and may stop at what it finds there; that
@@ -323,11 +323,11 @@ def _find_too_deep(text: str, error: yaml.MarkedYAMLError, builder: _Builder) ->
             if depth > DEEPEST:
                 line = text.count("\n", 0, token.start()) + 1
                 column = token.start() - text.rfind("\n", 0, token.start())
-                return Diagnostic((), "too-deep", _too_deep_sentence(), location=Location(line, column))
+                return Diagnostic((), "too-deep", _say_too_deep(), location=Location(line, column))
     return None
 
 
-def _unwanted(text: str) -> list[Diagnostic]:
+def _find_unwanted(text: str) -> list[Diagnostic]:
     """The first characters that cannot be in a file, each with its place."""
     diagnostics: list[Diagnostic] = []
     if not _UNUSUAL.search(text):
@@ -338,11 +338,11 @@ def _unwanted(text: str) -> list[Diagnostic]:
         start = text.rfind("\n", seen, unwanted.start()) + 1 or start
         seen = unwanted.start()
         location = Location(line, seen - start + 1, 1)
-        diagnostics.append(Diagnostic((), "control-character", _unwanted_sentence(unwanted[0]), location=location))
+        diagnostics.append(Diagnostic((), "control-character", _say_unwanted(unwanted[0]), location=location))
     return diagnostics
 
 
-def _comments(text: str) -> Iterator[Diagnostic]:
+def _find_comments(text: str) -> Iterator[Diagnostic]:
     """Comments after Chinese text without quotation marks, of which they may be meant to be a part."""
     at, line, seen = -1, 1, 0
     for _number in range(MOST_FAULTS):
@@ -358,19 +358,19 @@ def _comments(text: str) -> Iterator[Diagnostic]:
             yield Diagnostic((), "comment-after-text", sentence, location=Location(line, at + 2 - start), warning=True)
 
 
-def _too_deep_sentence() -> str:
+def _say_too_deep() -> str:
     return _("nested over {most} levels deep").format(most=DEEPEST)
 
 
-def _too_many_sentence() -> str:
+def _say_too_many() -> str:
     return _("over {most} faults of one kind: the reading stops here").format(most=MOST_FAULTS)
 
 
-def _unwanted_sentence(char: str) -> str:
+def _say_unwanted(char: str) -> str:
     return _("the character {char} cannot stand in a table file: remove it").format(char=f"U+{ord(char):04X}")
 
 
-def _location(event: yaml.Event) -> Location:
+def _locate_event(event: yaml.Event) -> Location:
     """Where an event begins, and how long it is if it is a scalar on one line."""
     start, end = event.start_mark, event.end_mark
     if not (start and end):
@@ -379,14 +379,14 @@ def _location(event: yaml.Event) -> Location:
     return Location(start.line + 1, start.column + 1, end.column - start.column if whole else 0)
 
 
-def _complaint(error: yaml.MarkedYAMLError, brackets: list[Location | None]) -> Complaint:
-    return Complaint(
-        _at(error.problem_mark or error.context_mark),
-        _at(error.context_mark) if error.context_mark else None,
+def _make_complaint(error: yaml.MarkedYAMLError, brackets: list[Location | None]) -> ParserComplaint:
+    return ParserComplaint(
+        _locate_mark(error.problem_mark or error.context_mark),
+        _locate_mark(error.context_mark) if error.context_mark else None,
         next(filter(None, reversed(brackets)), None),
     )
 
 
-def _at(mark: Any) -> Location:
+def _locate_mark(mark: Any) -> Location:
     """PyYAML counts from 0, and may leave a mark out; then the text's beginning is all that can be named."""
     return Location(mark.line + 1, mark.column + 1) if mark else Location(1, 1)

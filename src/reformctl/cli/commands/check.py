@@ -13,7 +13,7 @@ from reformctl.system.errors import UnreadableError, UsageError
 from reformctl.system.files import find_table_files
 from reformctl.system.translation import N_, _, translate, translate_count
 from reformctl.tablefile import validate
-from reformctl.tablefile.validate import Result
+from reformctl.tablefile.validate import ValidationResult
 from reformctl.text.escaping import escape_text
 from reformctl.text.width_and_breaks import wrap_text
 from reformctl.validation.catalogue import DOUBT, FAULT, OFFICIAL, REFUSAL, RULES, WARNING
@@ -44,21 +44,21 @@ def run(call: Call) -> Answer:
     return Answer(body, tuple(_summarize(results)), found=not wrong, refused=refused)
 
 
-def _check_files(paths: tuple[str, ...]) -> Iterator[Result]:
+def _check_files(paths: tuple[str, ...]) -> Iterator[ValidationResult]:
     """What each file holds; tables that stand in one folder must not share an id, files given one by one may."""
     for group in [[path] for path in paths] or [[]]:
         try:
-            yield from validate.judged(find_table_files(group))
+            yield from validate.validate_paths(find_table_files(group))
         except UnreadableError as error:
-            yield Result(error.path, None, [Diagnostic((), "unreadable", error.reason)])
+            yield ValidationResult(error.path, None, [Diagnostic((), "unreadable", error.reason)])
 
 
-def _apply_strictness(result: Result) -> Result:
+def _apply_strictness(result: ValidationResult) -> ValidationResult:
     diagnostics = [diagnostic._replace(warning=False) for diagnostic in result.diagnostics]
     return result._replace(diagnostics=diagnostics, table=None if diagnostics else result.table)
 
 
-def _summarize(results: list[Result]) -> Iterator[str]:
+def _summarize(results: list[ValidationResult]) -> Iterator[str]:
     """What is clean, how much is not, and where to read on."""
     diagnostics = [diagnostic for result in results for diagnostic in result.diagnostics]
     wrong = sum(not diagnostic.warning for diagnostic in diagnostics)

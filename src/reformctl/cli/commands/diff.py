@@ -44,10 +44,10 @@ def _load_versions(call: Call) -> tuple[Table, Table]:
     if words == (os.devnull, os.devnull):
         raise UsageError(_("two tables that are not there have no difference"))
     files = [word for word in words if word == "-" or os.path.exists(encode_file_name(word))]
-    read = iter(load.load_each([path for path in files if path != os.devnull]))
+    read = iter(load.load_versions([path for path in files if path != os.devnull]))
     loaded = {}
     if len(files) < len(words):
-        loaded = {table.id: table for table in load.load_all(call[spec.DATA])}
+        loaded = {table.id: table for table in load.load_paths(call[spec.DATA])}
     tables: list[Table | None] = []
     for word in words:
         if word == os.devnull:

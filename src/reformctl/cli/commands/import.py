@@ -67,7 +67,7 @@ def run(call: Call) -> Answer:
             *_note_other_cities(draft, known, taken),
             *unread,
         ),
-        diagnostics=tuple(validate.read(body, kept=kept)[1]),
+        diagnostics=tuple(validate.validate_bytes(body, kept=kept)[1]),
         target=target,
         kept=beside,
     )
@@ -99,8 +99,8 @@ def _check_line(given: str | None, sentence: str) -> str | None:
 def _load_known_agencies(paths: tuple[str, ...]) -> tuple[list[Agency], list[Finding]]:
     """The agencies of the loaded tables, and which of them cannot be used; raises where --data names one of these."""
     if paths:
-        return [agency for table in load.load_all(paths) for agency in table.agencies], []
-    results = validate.judged(files.find_table_files(paths))
+        return [agency for table in load.load_paths(paths) for agency in table.agencies], []
+    results = validate.validate_paths(files.find_table_files(paths))
     agencies = [agency for result in results if result.table for agency in result.table.agencies]
     sentence = _("no full name is taken over from {path}: reformctl check says what is wrong with it")
     broken = [result.path for result in results if result.table is None]
@@ -152,7 +152,7 @@ def _refuse_overwriting(target: str, table: Table, body: bytes) -> None:
     there = files.read_bytes(target, files.MAX_TABLE_BYTES)
     if there in {b"", body}:
         return
-    old = validate.read(there)[0]
+    old = validate.validate_bytes(there)[0]
     new = {task.id: task for task in table.tasks}
     differing = sum(new.get(task.id) != task for task in old.tasks) if old else 0
     if old and differing:

@@ -38,6 +38,6 @@ def run(call: Call) -> Answer:
         raise UsageError(
             _("--format, --fields, --headers and --width are for schema fields: the JSON Schema has one form")
         )
-    from reformctl.tablefile.schema import json_schema
+    from reformctl.tablefile.schema import make_json_schema
 
-    return Answer(f"{json.dumps(json_schema(), ensure_ascii=False, indent=2)}\n".encode())
+    return Answer(f"{json.dumps(make_json_schema(), ensure_ascii=False, indent=2)}\n".encode())

@@ -40,7 +40,7 @@ def _describe_cache() -> str:
     if folder is None:
         return "cache off"
     line_of_cache = f"cache {escape_text(environment.make_readable(folder))}"
-    why = cache.why_unused(folder)
+    why = cache.explain_disuse(folder)
     return line_of_cache if why is None else _("{cache}, not used: {reason}").format(cache=line_of_cache, reason=why)
 
 
