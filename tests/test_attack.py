@@ -52,5 +52,5 @@ def test_the_attack_on_tables_sees_an_error(monkeypatch: pytest.MonkeyPatch) -> 
     def read(_data: bytes) -> None:
         raise IndexError
 
-    monkeypatch.setattr(validate, "read", read)
+    monkeypatch.setattr(validate, "validate_bytes", read)
     assert len([*attack.attack_tables(3, random.Random(1))]) == 3

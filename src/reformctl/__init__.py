@@ -10,10 +10,10 @@
 """
 
 TYPE_CHECKING = False
-"""What type checkers take for typing.TYPE_CHECKING: importing that costs more than the rest of this file."""
+"""Type checkers read it as typing.TYPE_CHECKING. Importing `typing` would cost more than the rest of this file."""
 
 if TYPE_CHECKING:
-    from reformctl.api import diff, dump, load_all, search, select
+    from reformctl.api import check, diff, dump, load, load_all, search, select
     from reformctl.model.diagnostics import Diagnostic, Excerpt, InvalidDataError, Location
     from reformctl.model.table import Agency, Category, Source, Table, Task
     from reformctl.query.comparison import Difference, FieldChange, TaskPair
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from reformctl.searching.hits import Hit
     from reformctl.searching.query import Rewriting
     from reformctl.system.errors import ReformctlError, UnknownNameError, UnreadableError, UsageError
-    from reformctl.tablefile.load import load_table
-    from reformctl.tablefile.validate import check
 
 __version__ = "0.1.0"
 
@@ -60,34 +58,32 @@ __all__ = [
     "select",
 ]
 
-_HOMES = {
-    "api": ("diff", "dump", "load_all", "search", "select"),
+_MODULES = {
+    "api": ("check", "diff", "dump", "load", "load_all", "search", "select"),
     "query.comparison": ("Difference", "FieldChange", "TaskPair"),
     "system.errors": ("ReformctlError", "UnknownNameError", "UnreadableError", "UsageError"),
     "model.diagnostics": ("Excerpt", "Diagnostic", "InvalidDataError", "Location"),
     "query.filters": ("Selected", "Selection"),
     "model.table": ("Agency", "Category", "Source", "Table", "Task"),
-    "tablefile.validate": ("check",),
     "searching": ("SearchResult",),
     "searching.hits": ("Hit",),
     "searching.query": ("Rewriting",),
-    "tablefile.load": ("load",),
     "query.text_edits": ("TextEdit",),
 }
-"""The module of each name. No module may have one of these names itself: imported, it would stand in its place."""
+"""The names that each module provides. No module may have one of these names: importing it would replace the name."""
 
 
 def __getattr__(name: str) -> object:
-    """A part of the Python API, imported when it is first asked for: the command needs none of it."""
-    home = next((module for module, names in _HOMES.items() if name in names), None)
-    if home is None:
-        message = f"module 'reformctl' has no attribute {name!r}"
-        raise AttributeError(message)
-    from importlib import import_module
+    """Import a name of the Python API when it is first used. The command uses none of them."""
+    for module, names in _MODULES.items():
+        if name in names:
+            from importlib import import_module
 
-    return getattr(import_module(f"reformctl.{home}"), name)
+            return getattr(import_module(f"reformctl.{module}"), name)
+    message = f"module 'reformctl' has no attribute {name!r}"
+    raise AttributeError(message)
 
 
 def __dir__() -> list[str]:
-    """What completion offers: the API as well as what is loaded already."""
+    """List what a shell completes: the names of the API, and whatever else is loaded already."""
     return sorted({*globals(), *__all__})

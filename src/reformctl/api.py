@@ -1,9 +1,10 @@
-"""The Python API: what the commands do, from tables to values; nothing is printed, no file kept but a cache."""
+"""The Python API: functions that take tables and return values; they print nothing and write no file but the cache."""
 
 import os
 from collections.abc import Iterable
 
 from reformctl import exporting, searching
+from reformctl.model.diagnostics import Diagnostic
 from reformctl.model.table import Table, Task
 from reformctl.query import comparison, filters
 from reformctl.query.comparison import DEFAULT_THRESHOLD, Difference
@@ -11,26 +12,51 @@ from reformctl.query.filters import Selected, Selection
 from reformctl.searching import SearchResult
 from reformctl.searching.corpus import Corpus, parse_field_names
 from reformctl.searching.query import parse_query
-from reformctl.tablefile import load
+from reformctl.system import files
+from reformctl.tablefile.load import load_paths, load_table
 
 EVERYTHING = Selection()
 
 
-def load_all(*paths: str | os.PathLike[str], strict: bool = False) -> tuple[Table, ...]:
-    """The tables in files and folders, in that order, folders by file name.
+def load(path: str | os.PathLike[str] | None = None, *, strict: bool = False) -> Table:
+    """Load the table of a YAML file, by default the packaged one (REFORMCTL_DATA does not matter here).
 
-    Without paths, what the variable REFORMCTL_DATA names, else the packaged table. They are checked together: two
-    tables with one id are a fault. Raises as `load`, with the faults of all files.
+    Every check is made, also against the kept official text beside the file. `strict` refuses a table with a doubtful
+    count, too. Raises UnreadableError for a file that cannot be read, InvalidDataError with every fault of an invalid
+    one.
     """
-    return load.load_paths([os.fspath(path) for path in paths], strict=strict)
+    return load_table(path, strict=strict)
+
+
+def load_all(*paths: str | os.PathLike[str], strict: bool = False) -> tuple[Table, ...]:
+    """Load the tables of files and folders, in this order; a folder's files are sorted by name.
+
+    Without paths, load what the variable REFORMCTL_DATA names, else the packaged table. The tables are checked
+    together: two tables with one id are a fault. Raises as `load`, with the faults of all files.
+    """
+    return load_paths([os.fspath(path) for path in paths], strict=strict)
+
+
+def check(path: str | os.PathLike[str] | None = None) -> list[Diagnostic]:
+    """List every fault and warning of a table file, by default of the packaged one, in the order of its lines.
+
+    A clean file gives an empty list. Nothing is raised for what is wrong with a file: one that cannot be read has one
+    fault, of the rule `unreadable`.
+    """
+    from reformctl.tablefile import validate  # pydantic and yaml, which a cached table does without
+
+    checked_path = files.find_packaged_table() if path is None else os.fspath(path)
+    (result,) = validate.validate_paths([checked_path])
+    return result.diagnostics
 
 
 def select(tables: Table | Iterable[Table], selection: Selection = EVERYTHING) -> Selected:
-    """The tasks of a table, or of several, that a selection leaves, in the order of the tables: what the filters do.
+    """Select the tasks that match all conditions of a selection, in the order of the tables.
 
-    Raises UnknownNameError for a name that means nothing or several things, UsageError for a selection that cannot be.
+    Raises UnknownNameError for a name that means nothing or several things, UsageError for conditions that contradict
+    each other.
     """
-    return filters.select(_several(tables), selection)
+    return filters.select(_list_tables(tables), selection)
 
 
 def search(
@@ -41,30 +67,30 @@ def search(
     fields: Iterable[str] = (),
     exact: bool = False,
 ) -> SearchResult:
-    """The tasks that hold the words, best first; if none does, those that hold what the words may mean.
+    """Find the tasks that hold all the words, best first; if none does, those that hold what the words may mean.
 
-    All words must occur. Blanks divide words, "…" keeps a phrase together, -公证 leaves out what holds 公证. `fields`
-    are title, content, agency, category and scope; none means all of them. `exact` forbids any guess; each hit says how
-    it matched (`match`). `selection` narrows what may be found. The work grows with the text, which each call folds
-    anew unless the table comes from the cache, which has it folded.
+    Blanks divide words, "…" keeps a phrase together, -公证 excludes what holds 公证. `fields` limits the search to
+    some of title, content, agency, category and scope. `exact` forbids any guess; each hit says how it matched
+    (`match`). Only tasks of `selection` are found. The work grows with the text, which each call folds anew unless the
+    table comes from the cache, where the folded text is kept.
 
-    Raises UsageError where there is no word to look for, UnknownNameError for a field that is none, and as `select`.
+    Raises UsageError where there is no word to look for, UnknownNameError for an unknown field, and as `select`.
     """
-    asked = _several(tables)
-    corpus = Corpus.from_stores([table.store for table in asked], parse_field_names(fields))
+    searched = _list_tables(tables)
+    stores = [table.store for table in searched]
+    corpus = Corpus.from_stores(stores, parse_field_names(fields))
     query = parse_query([words] if isinstance(words, str) else words)
-    allowed = filters.allowed(asked, filters.select(asked, selection))
+    allowed = filters.allowed(searched, filters.select(searched, selection))
     if exact:
         return searching.search_literals(corpus, query, allowed)
-    return searching.search_tasks(corpus, query, asked, allowed)
+    return searching.search_tasks(corpus, query, searched, allowed)
 
 
 def diff(old: Table, new: Table, threshold: float = DEFAULT_THRESHOLD) -> Difference:
-    """What changed from one version of a table to the next; of tables with different ids, which tasks are alike.
+    """List what changed from one version of a table to the next; of tables with different ids, which tasks are alike.
 
-    `threshold`, from 0 to 1, is the least likeness of tasks that are called similar: the mean of the shares of
-    character pairs (Dice) that their titles, and their contents, have in common. Where nothing differs the answer is
-    false.
+    `threshold` (0 to 1) is the least similarity of tasks that are called similar: the mean of the Dice coefficients of
+    their titles and of their contents, over pairs of characters. The difference is false where nothing differs.
     """
     return comparison.compare_tables(old, new, threshold)
 
@@ -76,16 +102,21 @@ def dump(
     *,
     style: str | None = None,
 ) -> bytes:
-    """A table, several, or these tasks of them in a format: the bytes that `reformctl export -f NAME` writes.
+    """Write tables, or only these tasks of them, in a format: the bytes that `reformctl export -f NAME` writes.
 
-    The formats are those of `export`; text is UTF-8. `style` is gbt7714, bibtex or ris, for `cite` alone. Raises
-    UnknownNameError for a format that there is not, UsageError for what a format cannot hold, and where it needs a
-    package that is not installed, WriteError where there is no room for the temporary file that xlsx and sqlite need.
+    Text is UTF-8. `style` is gbt7714, bibtex or ris, for the format `cite` alone. Raises UnknownNameError for an
+    unknown format, UsageError for what a format cannot hold or where a package that it needs is not installed, and
+    WriteError where there is no room for the temporary file that xlsx and sqlite need.
     """
-    asked = _several(tables)
-    chosen = [task for table in asked for task in table] if tasks is None else list(tasks)
-    return exporting.dump(asked, chosen, name, style)
+    dumped = _list_tables(tables)
+    if tasks is not None:
+        return exporting.dump(dumped, list(tasks), name, style)
+    every_task = [task for table in dumped for task in table]
+    return exporting.dump(dumped, every_task, name, style)
 
 
-def _several(tables: Table | Iterable[Table]) -> tuple[Table, ...]:
-    return (tables,) if isinstance(tables, Table) else tuple(tables)
+def _list_tables(tables: Table | Iterable[Table]) -> tuple[Table, ...]:
+    """Return one table, or several, as a tuple of tables. A table itself would iterate over its tasks."""
+    if isinstance(tables, Table):
+        return (tables,)
+    return tuple(tables)

@@ -31,7 +31,8 @@ from reformctl.query.filters import Selection
 from reformctl.searching.corpus import fold_task
 from reformctl.system import atomic_write, environment, files
 from reformctl.tablefile import cache, load, sqlite_store, validate
-from reformctl.tablefile.sqlite_store import PAGE_TASKS, DamagedError
+from reformctl.tablefile.limits import PAGE_TASKS
+from reformctl.tablefile.sqlite_store import DamagedError
 from strategies import tables
 from tables import table as large
 
@@ -60,7 +61,7 @@ def not_read(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def read(*_arguments: object) -> None:
         pytest.fail("the YAML was read")
 
-    return lambda: monkeypatch.setattr(validate, "read", read)
+    return lambda: monkeypatch.setattr(validate, "validate_bytes", read)
 
 
 def databases(folder: Path) -> list[Path]:
@@ -155,7 +156,7 @@ def test_what_a_shell_asks_reads_no_task(
         pytest.fail("a task was read")
 
     first = asked()
-    monkeypatch.setattr(sqlite_store, "_task_of", make)
+    monkeypatch.setattr(sqlite_store, "_parse_task", make)
     assert asked() == first
     assert all(name in out for name, (_code, out, _err) in zip(("市司法局", "法治创新", "全市"), first, strict=True))
 
@@ -169,13 +170,13 @@ def test_what_is_not_meant_is_not_read(selection: Selection, monkeypatch: pytest
     """Of 100,000 tasks few are asked for, and the answer waits for each that is read."""
     again = reread(LARGE)
     made = []
-    task_of = vars(sqlite_store)["_task_of"]
+    task_of = vars(sqlite_store)["_parse_task"]
 
     def make(*values: Any) -> object:
         made.append(values)
         return task_of(*values)
 
-    monkeypatch.setattr(sqlite_store, "_task_of", make)
+    monkeypatch.setattr(sqlite_store, "_parse_task", make)
     found = filters.select([again], selection).tasks
     assert found == filters.select([LARGE], selection).tasks
     assert len(found) <= len(made) < len(LARGE.tasks) / 2
@@ -276,7 +277,7 @@ def test_of_several_tables_only_a_changed_one_is_read(
         read.append(data)
         return again(data, *rest)
 
-    monkeypatch.setattr(validate, "read", counted)
+    monkeypatch.setattr(validate, "validate_bytes", counted)
     code, out, err = call(*line)
     assert read == [path.read_bytes()]
     if change == "changed":
@@ -300,7 +301,7 @@ def test_tables_that_change_meanwhile_are_not_taken_for_good_together(
         return judge(*arguments, **named)
 
     with monkeypatch.context() as patch:
-        patch.setattr(validate, "judge", late)
+        patch.setattr(validate, "validate_contents", late)
         assert len(load.load_paths([str(path), str(other)])) == 2
     assert not [*folder.glob("*.set")]
     code, _out, err = call("list", "--data", str(path), "--data", str(other))
@@ -370,7 +371,7 @@ VALUES: dict[str, tuple[object, ...]] = {
         *(None, [], {}, 5, "x", {"table": []}),
         {
             "table": {"id": "council", "title": 5, "source": [], "categories": [], "agencies": []},
-            "proof": None,
+            "source_hash": None,
             "count": 0,
             "ids": None,
             "samples": [],
@@ -378,7 +379,7 @@ VALUES: dict[str, tuple[object, ...]] = {
         },
         {
             "table": {"id": "t", "title": "t", "source": [*[None] * 7, False, None], "categories": [], "agencies": []},
-            "proof": None,
+            "source_hash": None,
             "count": 1,
             "ids": None,
             "samples": [7],
@@ -399,7 +400,7 @@ def test_a_right_checksum_over_a_wrong_value_is_damage(kind: str, value: object,
     (database,) = databases(folder)
     data = json.dumps(value, ensure_ascii=False).encode(sqlite_store.ENCODING if kind == "folded" else "utf-8")
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        connection.create_function("checksum", 1, lambda key: vars(sqlite_store)["_checksum"](key, data))
+        connection.create_function("checksum", 1, lambda key: vars(sqlite_store)["_compute_checksum"](key, data))
         query = f"UPDATE {kind} SET value = ?, checksum = checksum(key)"  # noqa: S608 a name from above
         connection.execute(query, (data,))
     found = load.load_table(path)
@@ -489,8 +490,8 @@ def test_all_that_decides_what_is_cached_is_hashed(path: Path) -> None:
     """A module that reads, judges or folds a table and stands elsewhere would leave stale tables behind."""
     code = (
         "import sys; from reformctl.tablefile import cache, validate; from reformctl.system.files import FileContent\n"
-        "content = FileContent(sys.argv[1]); (result,) = validate.judge([content])\n"
-        "list(cache.database_of(content.path, cache.fingerprint_of(content), result.table))\n"
+        "content = FileContent(sys.argv[1]); (result,) = validate.validate_contents([content])\n"
+        "list(cache.make_database(content.path, cache.compute_fingerprint(content), result.table))\n"
         "print(*(module.__file__ for name, module in sys.modules.items() if name.startswith('reformctl')), sep='\\n')"
     )
     done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, check=True, text=True)
@@ -576,7 +577,7 @@ def test_where_the_folder_is(
 
 def test_the_folder_stays_small(folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The oldest go first, and nobody has to clean up."""
-    monkeypatch.setattr(cache, "MAX_FILES", 3)
+    monkeypatch.setattr(cache, "MAX_CACHE_FILES", 3)
     data = path.read_bytes()
     for number in range(6):
         path.write_bytes(data + b"#" * number)
@@ -587,7 +588,7 @@ def test_the_folder_stays_small(folder: Path, path: Path, monkeypatch: pytest.Mo
 
 def test_what_is_not_ours_stays(folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """REFORMCTL_CACHE may name a folder that somebody uses."""
-    monkeypatch.setattr(cache, "MAX_FILES", 0)
+    monkeypatch.setattr(cache, "MAX_CACHE_FILES", 0)
     (folder / f"sub{cache.SUFFIX}").mkdir(parents=True)
     for name in ("thesis.docx", "b.txt", "mine.sqlite"):
         (folder / name).write_text("")

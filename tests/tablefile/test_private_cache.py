@@ -44,7 +44,7 @@ def times_read(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         times.append(arguments)
         return read(*arguments, **named)  # type: ignore[arg-type] # whatever it is called with
 
-    monkeypatch.setattr(validate, "read", counted)
+    monkeypatch.setattr(validate, "validate_bytes", counted)
     return times
 
 

@@ -64,7 +64,9 @@ def test_every_rule_has_good_and_bad_cases() -> None:
 
 def test_a_fault_that_follows_from_another_is_not_reported() -> None:
     """A misspelt category does not also make the counts wrong."""
-    _table, diagnostics = validate.validate_bytes((CASES / "check" / "unknown-category" / "bad-plain.yaml").read_bytes())
+    _table, diagnostics = validate.validate_bytes(
+        (CASES / "check" / "unknown-category" / "bad-plain.yaml").read_bytes()
+    )
     assert [diagnostic.rule for diagnostic in diagnostics] == ["unknown-category"]
 
 
@@ -158,11 +160,11 @@ BOMBS = {
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_bombs_are_refused_early(bomb: str, parser: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file made to fill the memory is not even read; the limit is lowered, for PyYAML's own parser is slow."""
-    monkeypatch.setattr(yaml_reader, "LONGEST", 100_000)
+    monkeypatch.setattr(yaml_reader, "MAX_TOKEN_CHARACTERS", 100_000)
     if parser == "without it":
         monkeypatch.setattr(yaml_reader, "_LOADER", yaml.SafeLoader)
     handed_out = []
-    pieces = vars(yaml_reader)["_Pieces"]
+    pieces = vars(yaml_reader)["_TextFeed"]
     read = pieces.read
 
     def counted(self: object, size: int) -> str:
@@ -172,9 +174,9 @@ def test_bombs_are_refused_early(bomb: str, parser: str, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(pieces, "read", counted)
     beginning, rest = BOMBS[bomb]
-    composed = yaml_reader.compose_text(beginning + rest * (10 * yaml_reader.LONGEST // len(rest)))
+    composed = yaml_reader.compose_text(beginning + rest * (10 * yaml_reader.MAX_TOKEN_CHARACTERS // len(rest)))
     assert composed.refused
-    assert 0 < sum(handed_out) <= 3 * yaml_reader.LONGEST
+    assert 0 < sum(handed_out) <= 3 * yaml_reader.MAX_TOKEN_CHARACTERS
 
 
 @pytest.mark.parametrize("long", ["甲" * 200_000, "甲乙" * 100_000])

@@ -1,4 +1,4 @@
-"""The tables that an answer is made from: out of the cache where nothing has changed, else read and judged."""
+"""Load tables: from the cache where the file has not changed, else from the YAML, which is validated and cached."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -32,11 +32,11 @@ def load_table(path: str | os.PathLike[str] | None = None, *, strict: bool = Fal
 def load_tables(
     paths: Sequence[str] = (), *, table_ids: Sequence[str] = (), skip_broken: bool = False, strict: bool = False
 ) -> tuple[tuple[Table, ...], tuple[str, ...]]:
-    """The tables in files and folders, and what is to be said of those that are left out.
+    """Load the tables of files and folders; return them, and a note for each file that was left out.
 
-    Without paths they are what REFORMCTL_DATA names, else the packaged one; of all these only those with one of the
-    ids, if any are given. Raises as `load`, unless `skip_broken` lets it go on without the tables that have faults;
-    UnknownNameError for an id that no table has.
+    Without paths, load what REFORMCTL_DATA names, else the packaged table. `table_ids` keeps only the tables with these
+    ids. `skip_broken` leaves out files that have faults. Raises as `load_table`, and UnknownNameError for an id that no
+    table has.
     """
     found = find_table_files(paths)
     if skip_broken:
@@ -53,13 +53,16 @@ def load_paths(paths: Sequence[str], *, strict: bool = False) -> tuple[Table, ..
 
 
 def load_versions(paths: Sequence[str]) -> tuple[Table, ...]:
-    """The table of each file, on its own: versions of one table have one id. All faults of all files in one error.
+    """Load each file on its own, for versions of one table share an id. One error has all faults of all files.
 
-    They are not compared with a kept text: whoever looks for changes has made some.
+    The texts are not compared with the kept official text: who compares versions has changed something.
     """
     from reformctl.tablefile import validate
 
-    return validate.require_tables([result for path in paths for result in validate.validate_paths([path], proven=False)])
+    results: list[ValidationResult] = []
+    for path in paths:
+        results += validate.validate_paths([path], proven=False)
+    return validate.require_tables(results)
 
 
 def load_files(paths: Sequence[str], *, strict: bool = False) -> tuple[Table, ...]:
@@ -81,14 +84,14 @@ def load_contents(contents: Sequence[FileContent], *, strict: bool = False) -> t
 
 
 def load_usable(contents: Sequence[FileContent]) -> tuple[list[Table | None], dict[str, str]]:
-    """The table of each file, None where it has faults or cannot be read; and for the path of each such file why."""
-    found = [*map(_find_cached, contents)]
-    if _is_all_valid(found):
-        return [one and one.table for one in found], {}
-    results = _read_missing(contents, found)
-    return [result.table for result in results], {
-        result.path: result.reason for result in results if result.table is None
-    }
+    """Load the table of each file that has one, None for the others; and for each of those, by path, the reason."""
+    cached = [_find_cached(content) for content in contents]
+    if _is_all_valid(cached):
+        return [entry and entry.table for entry in cached], {}
+    results = _read_missing(contents, cached)
+    tables = [result.table for result in results]
+    reasons = {result.path: result.reason for result in results if result.table is None}
+    return tables, reasons
 
 
 def _load_unbroken(paths: Sequence[str], *, strict: bool) -> tuple[tuple[Table, ...], tuple[str, ...]]:
@@ -114,7 +117,7 @@ class _CachedTable(NamedTuple):
 
 
 def _find_cached(content: FileContent) -> _CachedTable | None:
-    """The table of a file that was found valid, or None."""
+    """Find the table of a file in the cache, or None."""
     try:
         fingerprint = cache.compute_fingerprint(content)
     except UnreadableError:
@@ -123,38 +126,48 @@ def _find_cached(content: FileContent) -> _CachedTable | None:
     return None if table is None else _CachedTable(fingerprint, table)
 
 
-def _is_all_valid(found: Sequence[_CachedTable | None]) -> bool:
-    """Whether all files were found valid, alone and together."""
-    fingerprints = [one.fingerprint for one in found if one]
-    return len(fingerprints) == len(found) and (len(fingerprints) == 1 or cache.is_valid_set(fingerprints))
+def _is_all_valid(cached: Sequence[_CachedTable | None]) -> bool:
+    """Tell whether all files were found valid, each alone and all together."""
+    fingerprints = [entry.fingerprint for entry in cached if entry]
+    if len(fingerprints) < len(cached):
+        return False
+    return len(fingerprints) == 1 or cache.is_valid_set(fingerprints)
 
 
 def _make_repair(content: FileContent, fingerprint: Fingerprint) -> Callable[[], Sequence[Task]]:
-    """What reads the tasks of a file from its YAML, where what is cached of them is damaged."""
+    """Make the function that reads a file's tasks from its YAML, for the case that their cache is damaged."""
 
-    def tasks() -> Sequence[Task]:
+    def repair_tasks() -> Sequence[Task]:
         from reformctl.tablefile import validate
 
-        (result,) = validate.validate_contents([content])
+        results = validate.validate_contents([content])
         if cache.compute_fingerprint(content) != fingerprint:
             raise UnreadableError(content.path, _("it was changed while it was read: ask again"))
-        (table,) = validate.require_tables([result])
+        (table,) = validate.require_tables(results)
         return table.tasks
 
-    return tasks
+    return repair_tasks
 
 
-def _read_missing(contents: Sequence[FileContent], found: Sequence[_CachedTable | None]) -> list["Result"]:
-    """What each file holds, as far as it is not found already; each valid table is cached."""
+def _read_missing(contents: Sequence[FileContent], cached: Sequence[_CachedTable | None]) -> list["ValidationResult"]:
+    """Read and validate the files that are not cached, and cache each valid table."""
     from reformctl.tablefile import validate
 
-    results = validate.validate_contents(contents, [one and one.table for one in found])
-    for content, result, one in zip(contents, results, found, strict=True):
-        if result.table and one is None:
+    known_tables = [entry and entry.table for entry in cached]
+    results = validate.validate_contents(contents, known_tables)
+    for content, result, entry in zip(contents, results, cached, strict=True):
+        if result.table and entry is None:
             cache.store_table(content, result.table)
     if len(contents) > 1 and all(result.table for result in results):
-        now = [*map(cache.compute_fingerprint, contents)]
-        if all(one is None or one.fingerprint == current for current, one in zip(now, found, strict=True)):
-            cache.store_valid_set(now)  # none of those that were found has changed meanwhile
+        _store_set(contents, cached)
     cache.tidy_folder()
     return results
+
+
+def _store_set(contents: Sequence[FileContent], cached: Sequence[_CachedTable | None]) -> None:
+    """Remember that these files are valid together, unless a cached one has changed meanwhile."""
+    fingerprints = [cache.compute_fingerprint(content) for content in contents]
+    for entry, fingerprint in zip(cached, fingerprints, strict=True):
+        if entry and entry.fingerprint != fingerprint:
+            return
+    cache.store_valid_set(fingerprints)

@@ -23,7 +23,7 @@ from reformctl.system import progress
 from reformctl.system.translation import _
 from reformctl.tablefile import schema_messages
 from reformctl.tablefile.schema_messages import SchemaError
-from reformctl.tablefile.yaml_reader import MOST_FAULTS, STAND_IN, PlainScalar
+from reformctl.tablefile.yaml_reader import MAX_DIAGNOSTICS, STAND_IN, PlainScalar
 from reformctl.text.escaping import UNSAFE_CHARACTERS
 
 _INTEGER = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
@@ -100,10 +100,14 @@ OptionalLine = Annotated[_NoLine, BeforeValidator(_read_optional)]
 OptionalText = Annotated[_NoText, BeforeValidator(_read_optional)]
 Date = Annotated[Annotated[str, _DATE, BeforeValidator(_refuse_null)] | None, BeforeValidator(_read_optional)]
 Address = Annotated[
-    Annotated[str, _ADDRESS, AfterValidator(_refuse_unsafe), BeforeValidator(_refuse_null)] | None, BeforeValidator(_read_optional)
+    Annotated[str, _ADDRESS, AfterValidator(_refuse_unsafe), BeforeValidator(_refuse_null)] | None,
+    BeforeValidator(_read_optional),
 ]
 RelativePath = Annotated[
-    Annotated[str, _MIDDLE, AfterValidator(_refuse_unsafe), AfterValidator(_refuse_outside), BeforeValidator(_refuse_null)] | None,
+    Annotated[
+        str, _MIDDLE, AfterValidator(_refuse_unsafe), AfterValidator(_refuse_outside), BeforeValidator(_refuse_null)
+    ]
+    | None,
     BeforeValidator(_read_optional),
 ]
 Sha256 = Annotated[Annotated[str, _HASH, BeforeValidator(_refuse_null)] | None, BeforeValidator(_read_optional)]
@@ -119,7 +123,7 @@ class FileSection(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
-SectionT = TypeVar("PartT", bound=FileSection)
+SectionT = TypeVar("SectionT", bound=FileSection)
 
 
 class SourceFile(FileSection):
@@ -202,7 +206,7 @@ class SchemaResult(NamedTuple):
     rows: Mapping[str, list[int]]
     """For each section, where in the file the entries of `table` stand."""
     diagnostics: list[Diagnostic]
-    """At most MOST_FAULTS, and a few."""
+    """At most MAX_DIAGNOSTICS, and a few."""
     faulty: frozenset[str | int]
     """Keys of the file whose values are not in `table`, or not whole."""
     whole: bool
@@ -230,9 +234,9 @@ def parse_table(raw: object) -> SchemaResult:
             for error in found:
                 error["loc"] = (name, at, *error["loc"])
                 errors.append(error)
-            if len(errors) > MOST_FAULTS:
+            if len(errors) > MAX_DIAGNOSTICS:
                 break
-    causes = schema_messages.drop_consequences([_make_schema_error(error) for error in errors[:MOST_FAULTS]])
+    causes = schema_messages.drop_consequences([_make_schema_error(error) for error in errors[:MAX_DIAGNOSTICS]])
     diagnostics = [schema_messages.make_diagnostic(misfit) for misfit in causes if not _is_reported(misfit)]
     whole = all(error["loc"][:1] != ("tasks",) for error in errors)
     return SchemaResult(_make_table(head, kept), rows, diagnostics, frozenset(faulty), whole)

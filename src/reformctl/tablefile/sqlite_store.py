@@ -1,15 +1,15 @@
-"""A validated table as an SQLite database: what answers are made from without reading and judging YAML again.
+"""A validated table as an SQLite database: tasks are read from it one by one, without reading and validating YAML.
 
-Each row is a key, a value and a checksum of both, which is compared whenever the row is read, for SQLite itself does
-not notice that a byte on the disk has changed. Missing rows are noticed, too, for the head says how many there are.
-What is damaged is never answered from: the YAML is read instead, and nobody is told.
+Each row is a key, a value and a checksum of both. The checksum is compared whenever the row is read, because SQLite
+does not notice that a byte on the disk has changed. The head says how many rows there are, so a missing one is noticed,
+too. Nothing is answered from a damaged row: the YAML is read instead, silently.
 
 The keys and values of the four tables:
 
-    head    the name of the database           what is known of the table without a look at its tasks, as JSON
-    tasks   the place of a task, from 0        its fields in the order of Task, but for the first, as JSON
-    names   an agency, a category or a scope   the places of the tasks that have this name, as JSON
-    folded  the number of a page, from 0       the folded texts of PAGE tasks, one a line, in UTF-16
+    head    the digest that names the database   the table without its tasks, and counts, as JSON
+    tasks   the position of a task, from 0       its fields in the order of Task, but for the first, as JSON
+    names   an agency, a category or a scope     the positions of the tasks that have this name, as JSON
+    folded  the number of a page, from 0         the folded texts of PAGE_TASKS tasks, one a line, in UTF-16
 """
 
 import json
@@ -22,39 +22,40 @@ from contextlib import closing, suppress
 from typing import Any
 
 from reformctl.model.table import NAME_FIELDS, Agency, Category, Source, Table, TableFindings, Task, list_names
+from reformctl.tablefile.limits import PAGE_TASKS
 
-PAGE_TASKS = 256
-"""Tasks that are read together where all are asked for, and whose folded texts stand in one row."""
 ENCODING = "utf-16"
-"""Of the folded texts, which are read all at once: to decode them takes a quarter of the time that UTF-8 takes."""
+"""Of the folded texts, which are all read at once: decoding them takes a quarter of the time that UTF-8 takes."""
 KEY_TYPES = {"head": "TEXT", "tasks": "INTEGER", "names": "TEXT", "folded": "INTEGER"}
-"""The tables, and what their keys are."""
+"""The tables, and the type of their keys."""
 QUERIES = {
     kind: f"SELECT key, value, checksum FROM {kind} WHERE key BETWEEN ? AND ? ORDER BY key"  # noqa: S608 a name from above
     for kind in KEY_TYPES
 }
+_SERIALIZED = 3
+"""The value of sqlite3.threadsafety where several threads may use one connection, which is nearly everywhere."""
 
 DatabaseRows = Iterable[tuple[int | str, bytes]]
 """The keys and values of a table."""
 Repair = Callable[[], Sequence[Task]]
-"""What reads the tasks from the YAML."""
+"""Reads the tasks from the YAML."""
 
 
 class DamagedError(Exception):
     """A file that is not the database that it should be."""
 
 
-def write_database(path: str, name: str, table: Table, proof: str | None, folded: Sequence[str]) -> None:
-    """Write a table into an empty file; raises OSError where it cannot be written.
+def write_database(path: str, digest: str, table: Table, source_hash: str | None, folded: Sequence[str]) -> None:
+    """Write a table into an empty file. Raises OSError where it cannot be written.
 
-    `proof` is the state of the kept official text with which the table was found valid (see cache.py), `folded` has the
+    `source_hash` is that of the official text with which the table was found valid (see cache.py); `folded` has the
     folded text of each task.
     """
     contents: dict[str, DatabaseRows] = {
-        "head": [(name, _dump_json(_make_head(table, proof)))],
-        "tasks": ((location, _dump_json(task[1:])) for location, task in enumerate(table)),
-        "names": ((text, _dump_json([*locations])) for text, locations in _index_names(table).items()),
-        "folded": ((page, "\n".join(lines).encode(ENCODING)) for page, lines in enumerate(_split_pages(folded))),
+        "head": [(digest, _dump_json(_make_head(table, source_hash)))],
+        "tasks": _make_task_rows(table),
+        "names": _make_name_rows(table),
+        "folded": _make_folded_rows(folded),
     }
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -63,19 +64,21 @@ def write_database(path: str, name: str, table: Table, proof: str | None, folded
         raise OSError(str(error)) from error
 
 
-def read_table(path: str, name: str, repair: Repair) -> tuple[Table, str | None]:
-    """The table that was written under this name, and the state of the kept official text at that time.
+def read_table(path: str, digest: str, repair: Repair) -> tuple[Table, str | None]:
+    """Read the table that was written with this digest, and the hash of the official text at that time.
 
-    Its tasks are read when they are asked for; where they turn out to be damaged then, `repair` reads them in another
-    way. Raises DamagedError for any other file.
+    Its tasks are read when they are asked for; where they turn out to be damaged then, `repair` reads them. Raises
+    DamagedError for any other file.
     """
     try:
         connection = _open_connection(path)
     except (sqlite3.Error, ValueError) as error:
         raise DamagedError(path) from error
     try:
-        head = json.loads(_read_rows(connection, "head", [name])[0])
-        return _parse_table(head, SqliteStore(connection, head, repair)), _require_text_or_none(head["proof"])
+        (row,) = _read_rows(connection, "head", [digest])
+        head = json.loads(row)
+        table = _parse_table(head, SqliteStore(connection, head, repair))
+        return table, _require_text_or_none(head["source_hash"])
     except Exception as error:  # whatever a damaged file may lead to
         connection.close()
         raise DamagedError(path) from error
@@ -85,7 +88,7 @@ class SqliteStore:
     """Tasks in a database of the cache, each read when it is asked for."""
 
     def __init__(self, connection: sqlite3.Connection, head: Mapping[str, Any], repair: Repair) -> None:
-        """A connection of its own, and what the head of the database says; raises DamagedError for what cannot be."""
+        """Take over a connection, with the head of its database. Raises DamagedError for an impossible head."""
         self._connection = connection
         weakref.finalize(self, _close_connection, connection)  # before the connection itself is found unclosed
         self._repair = repair
@@ -94,64 +97,69 @@ class SqliteStore:
         self._count: int = head["count"]
         self._samples: list[int] = head["samples"]
         self._counts = {field: dict(head["counts"][field]) for field in NAME_FIELDS}
-        self._places: Mapping[int, int] | None = None
+        self._positions: Mapping[int, int] | None = None
         if head["ids"] is not None:
-            self._places = {number: location for location, number in enumerate(head["ids"])}
-        if len(self.list_ids()) != self._count or not all(0 <= location < self._count for location in self._samples):
+            self._positions = {number: position for position, number in enumerate(head["ids"])}
+        if len(self.list_ids()) != self._count:
+            raise DamagedError(self.table)
+        if not all(0 <= position < self._count for position in self._samples):
             raise DamagedError(self.table)
 
     def __len__(self) -> int:
-        """How many tasks there are."""
+        """Count the tasks."""
         return self._count
 
     def __iter__(self) -> Iterator[Task]:
-        """The tasks in the order of the table, some at a time."""
+        """Read the tasks in the order of the table, a page at a time."""
         for first in range(0, self._count, PAGE_TASKS):
-            yield from self._tasks_between(first, min(first + PAGE_TASKS, self._count) - 1)
+            last = min(first + PAGE_TASKS, self._count) - 1
+            yield from self._read_tasks(first, last)
 
     def list_ids(self) -> Collection[int]:
-        """The ids in the order of the table; in most tables they are 1, 2, 3 and so on."""
-        return range(1, self._count + 1) if self._places is None else self._places.keys()
+        """List the ids in the order of the table; in most tables they are 1, 2, 3 and so on."""
+        if self._positions is None:
+            return range(1, self._count + 1)
+        return self._positions.keys()
 
     def get_task(self, number: int) -> Task:
-        """The task with this id; raises KeyError where there is none."""
+        """Read the task with this id. Raises KeyError where there is none."""
         if number not in self.list_ids():
             raise KeyError(number)
-        location = number - 1 if self._places is None else self._places[number]
-        (task,) = self._tasks_between(location, location)
-        return task
+        position = number - 1 if self._positions is None else self._positions[number]
+        return self._read_task(position)
 
     def count_by(self, field: str) -> Mapping[str | None, int]:
-        """How many tasks have each value of a field: the head says it."""
+        """Count the tasks for each value of a field; the head has the counts."""
         return self._counts[field]
 
     def find_naming(self, *wanted: Collection[str]) -> Iterable[Task]:
-        """The tasks that have one name of each collection."""
+        """Read the tasks that have at least one name of each collection."""
         try:
-            locations = [self._places_naming(names) for names in wanted]
+            positions = [self._find_positions(names) for names in wanted]
         except Exception:  # noqa: BLE001 whatever a damaged file may lead to
-            locations = []
-        if not locations:
+            positions = []
+        if not positions:
             return iter(self)
-        return (
-            task
-            for location in sorted(set.intersection(*locations))
-            for task in self._tasks_between(location, location)
-        )
+        common = set.intersection(*positions)
+        return (self._read_task(position) for position in sorted(common))
 
     def list_samples(self) -> Sequence[Task]:
-        """A few tasks that between them have a value in each field that any has."""
-        return [task for location in self._samples for task in self._tasks_between(location, location)]
+        """Read a few tasks that between them have a value in each field that any task has."""
+        return [self._read_task(position) for position in self._samples]
 
     def fold_texts(self, fold_task: Callable[[Task], str]) -> Iterable[str]:
-        """What was kept of each task for the search."""
+        """Read the folded text of each task, which was kept for the search."""
         try:
-            return self._folded_texts()
+            return self._read_folded()
         except Exception:  # noqa: BLE001 whatever a damaged file may lead to
             return map(fold_task, self)
 
-    def _tasks_between(self, first: int, last: int) -> Sequence[Task]:
-        """The tasks from one place to another, both of them included."""
+    def _read_task(self, position: int) -> Task:
+        (task,) = self._read_tasks(position, position)
+        return task
+
+    def _read_tasks(self, first: int, last: int) -> Sequence[Task]:
+        """Read the tasks from one position to another, both included."""
         if self._repaired is None:
             try:
                 rows = _read_rows(self._connection, "tasks", range(first, last + 1))
@@ -160,24 +168,24 @@ class SqliteStore:
                 self._repaired = self._repair()
         return self._repaired[first : last + 1]
 
-    def _places_naming(self, names: Collection[str]) -> set[int]:
-        """The places of the tasks that have any of these names; raises DamagedError and whatever else."""
-        known = [name for name in names if any(name in counts for counts in self._counts.values())]
-        rows = [_read_rows(self._connection, "names", [name])[0] for name in known]
-        return {location for row in rows for location in json.loads(row)}
+    def _find_positions(self, names: Collection[str]) -> set[int]:
+        """Find the positions of the tasks that have any of these names. Raises any error where the file is damaged."""
+        positions: set[int] = set()
+        for name in names:
+            if any(name in counts for counts in self._counts.values()):
+                (row,) = _read_rows(self._connection, "names", [name])
+                positions.update(json.loads(row))
+        return positions
 
-    def _folded_texts(self) -> list[str]:
+    def _read_folded(self) -> list[str]:
         texts: list[str] = []
-        for page in range(-(-self._count // PAGE_TASKS)):
+        page_count = -(-self._count // PAGE_TASKS)
+        for page in range(page_count):
             (row,) = _read_rows(self._connection, "folded", [page])
             texts += row.decode(ENCODING).split("\n")
         if len(texts) != self._count:
             raise DamagedError(self.table)
         return texts
-
-
-_SERIALIZED = 3
-"""What sqlite3.threadsafety is where several threads may use one connection, as nearly everywhere."""
 
 
 def _open_connection(path: str) -> sqlite3.Connection:
@@ -196,15 +204,16 @@ def _close_connection(connection: sqlite3.Connection) -> None:
 
 
 def _format_uri(path: str) -> str:
-    """A path as SQLite takes it for a file that is only read, not locked, and not looked at for changes."""
+    """Format a path as the URI of a file that SQLite only reads, does not lock and does not look at for changes."""
     path = os.path.abspath(path).replace(os.sep, "/")
     for sign in "%?#":
         path = path.replace(sign, f"%{ord(sign):x}")
-    return f"file://{path if path.startswith('/') else f'/{path}'}?mode=ro&immutable=1"
+    root = "" if path.startswith("/") else "/"
+    return f"file://{root}{path}?mode=ro&immutable=1"
 
 
 def _read_rows(connection: sqlite3.Connection, kind: str, keys: Sequence[int | str]) -> list[bytes]:
-    """The values of the rows from the first key to the last; raises DamagedError where any is not as it was written."""
+    """Read the values from the first key to the last. Raises DamagedError where one is missing or was changed."""
     rows = connection.execute(QUERIES[kind], (keys[0], keys[-1])).fetchall()
     if [key for key, _value, _sum in rows] != [*keys]:
         raise DamagedError(kind)
@@ -229,63 +238,78 @@ def _write_rows(connection: sqlite3.Connection, contents: Mapping[str, DatabaseR
     connection.execute("COMMIT")
 
 
-def _make_head(table: Table, proof: str | None) -> dict[str, object]:
-    """What is known of a table without a look at its tasks."""
+def _make_head(table: Table, source_hash: str | None) -> dict[str, object]:
+    """Collect what is known of a table without reading its tasks."""
     ids = [*table.store.list_ids()]
+    has_usual_ids = ids == [*range(1, len(ids) + 1)]
     return {
         "table": {name: getattr(table, name) for name in ("id", "title", "place", "source", "categories", "agencies")},
         "findings": table.findings.number if table.findings else 0,
-        "proof": proof,
+        "source_hash": source_hash,
         "count": len(table),
-        "ids": None if ids == [*range(1, len(ids) + 1)] else ids,
+        "ids": None if has_usual_ids else ids,
         "samples": _find_samples(table),
         "counts": {field: [*table.store.count_by(field).items()] for field in NAME_FIELDS},
     }
 
 
 def _find_samples(table: Table) -> list[int]:
-    """The place of the first task that has a value in a field, for each field and each further column."""
-    first: dict[str, int] = {}
-    for location, task in enumerate(table):
-        stated = [name for name, value in zip(Task._fields, task, strict=True) if value]
-        for name in (*stated, *(f"extra.{heading}" for heading, _text in task.extra)):
-            first.setdefault(name, location)
-    return sorted({*first.values()})
+    """Find the first task that has a value in a field, for each field and each further column; return its position."""
+    positions: dict[str, int] = {}
+    for position, task in enumerate(table):
+        for name, value in zip(Task._fields, task, strict=True):
+            if value:
+                positions.setdefault(name, position)
+        for heading, _text in task.extra:
+            positions.setdefault(f"extra.{heading}", position)
+    return sorted(set(positions.values()))
 
 
-def _index_names(table: Table) -> Mapping[str, Iterable[int]]:
-    """For each name of an agency, category or scope the places of the tasks that have it, each once."""
-    found: dict[str, dict[int, None]] = {}
-    for location, task in enumerate(table):
+def _make_task_rows(table: Table) -> DatabaseRows:
+    for position, task in enumerate(table):
+        yield position, _dump_json(task[1:])
+
+
+def _make_name_rows(table: Table) -> DatabaseRows:
+    """For each agency, category and scope, list the positions of the tasks that have it, each once."""
+    positions_by_name: dict[str, dict[int, None]] = {}
+    for position, task in enumerate(table):
         for field in NAME_FIELDS:
             for name in list_names(task, field):
                 if name is not None:
-                    found.setdefault(name, {})[location] = None
-    return found
+                    positions_by_name.setdefault(name, {})[position] = None
+    for name, positions in positions_by_name.items():
+        yield name, _dump_json([*positions])
 
 
-def _split_pages(lines: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (lines[first : first + PAGE_TASKS] for first in range(0, len(lines), PAGE_TASKS))
+def _make_folded_rows(folded: Sequence[str]) -> DatabaseRows:
+    for page, first in enumerate(range(0, len(folded), PAGE_TASKS)):
+        lines = folded[first : first + PAGE_TASKS]
+        yield page, "\n".join(lines).encode(ENCODING)
 
 
 def _parse_table(head: Mapping[str, Any], store: SqliteStore) -> Table:
-    """The table that a head tells of; raises an error of any kind where it tells of none."""
-    told = head["table"]
-    *texts, abridged, note = told["source"]
+    """Build the table that a head describes. Raises any error where it describes none."""
+    parts = head["table"]
+    *texts, abridged, note = parts["source"]
     source = Source._make([*map(_require_text_or_none, texts), bool(abridged), _require_text_or_none(note)])
+    categories = [Category(_require_text(name), declared and int(declared)) for name, declared in parts["categories"]]
+    findings = int(head["findings"])
     return Table(
-        _require_text(told["id"]),
-        _require_text(told["title"]),
+        _require_text(parts["id"]),
+        _require_text(parts["title"]),
         source,
-        tuple(Category(_require_text(name), declared and int(declared)) for name, declared in told["categories"]),
-        tuple(
-            Agency(_require_text(name), _require_text_or_none(full_name), tuple(map(_require_text, aliases)), bool(is_agency))
-            for name, full_name, aliases, is_agency in told["agencies"]
-        ),
-        place=_require_text_or_none(told["place"]),
-        findings=TableFindings(int(head["findings"]), "") if head["findings"] else None,
+        tuple(categories),
+        tuple(_parse_agency(*values) for values in parts["agencies"]),
+        place=_require_text_or_none(parts["place"]),
+        findings=TableFindings(findings, "") if findings else None,
         store=store,
     )
+
+
+def _parse_agency(name: object, full_name: object, aliases: Iterable[object], is_agency: object) -> Agency:
+    texts = [_require_text(alias) for alias in aliases]
+    return Agency(_require_text(name), _require_text_or_none(full_name), tuple(texts), bool(is_agency))
 
 
 def _require_text(value: object) -> str:
@@ -303,7 +327,7 @@ def _dump_json(value: object) -> bytes:
 
 
 def _parse_task(table: str, values: Sequence[Any]) -> Task:
-    """A task out of JSON, which has lists where a task has tuples."""
+    """Build a task from JSON, where its tuples are lists."""
     fields: list[Any] = [_freeze_list(value) if isinstance(value, list) else value for value in values]
     return Task(table, *fields)
 

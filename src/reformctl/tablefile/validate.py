@@ -1,11 +1,10 @@
-"""Read table files and judge them: whole Tables, or every fault of every file with its place."""
+"""Read and validate table files: each file gives a Table, or every fault with its location."""
 
 import gc
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import repeat
 from typing import NamedTuple
 
 from reformctl import validation
@@ -22,15 +21,15 @@ from reformctl.text.escaping import echo_value, escape_text
 
 
 class ValidationResult(NamedTuple):
-    """What a file turned out to be."""
+    """The table of a file, or what is wrong with it."""
 
     path: str
     table: Table | None
     """None if anything is answered wrongly from it: any of the faults is neither a warning nor doubtful."""
     diagnostics: list[Diagnostic]
-    """With warnings, in the order of the lines."""
+    """Faults and warnings, in the order of the lines."""
     data: bytes = b""
-    """What the file holds, as long as several files are compared."""
+    """The bytes of the file, as long as several files are compared."""
 
     @property
     def reason(self) -> str:
@@ -39,37 +38,33 @@ class ValidationResult(NamedTuple):
         return (refusing or self.diagnostics)[0].sentence
 
 
-def check(path: str | os.PathLike[str] | None = None) -> list[Diagnostic]:
-    """Every fault and warning of a table file, by default of the packaged one, in the order of its lines.
-
-    A clean file gives an empty list. Nothing is raised for what is wrong with a file: one that cannot be read has one
-    fault, of the rule `unreadable`.
-    """
-    (result,) = validate_paths([files.find_packaged_table() if path is None else os.fspath(path)])
-    return result.diagnostics
-
-
 def validate_paths(paths: Sequence[str], *, proven: bool = True) -> list[ValidationResult]:
-    """What each file holds; `-` is standard input. What is only wrong beside another file is a fault of the later."""
+    """Read and validate files; `-` is standard input. Where two files contradict each other, the later has the fault.
+
+    `proven` compares each table with its kept official text.
+    """
     return validate_contents([FileContent(path) for path in paths], proven=proven)
 
 
-def validate_contents(contents: Sequence[FileContent], found: Sequence[Table | None] = (), *, proven: bool = True) -> list[ValidationResult]:
-    """The same of files that may have been read already; `found` has the tables of those that need not be judged."""
+def validate_contents(
+    contents: Sequence[FileContent], known: Sequence[Table | None] = (), *, proven: bool = True
+) -> list[ValidationResult]:
+    """Validate files that may have been read already. `known` has the tables that are known to be valid, None else."""
+    known_tables = known or [None] * len(contents)
     results = []
-    for content, table in zip(contents, found or repeat(None), strict=False):
-        path = content.path
+    for content, table in zip(contents, known_tables, strict=True):
         try:
             data = content.data
         except UnreadableError as error:
-            results.append(ValidationResult(path, None, [Diagnostic((), "unreadable", error.reason)]))
+            diagnostic = Diagnostic((), "unreadable", error.reason)
+            results.append(ValidationResult(content.path, None, [diagnostic]))
             continue
-        folder = os.path.dirname(path) if proven else None
+        folder = os.path.dirname(content.path) if proven else None
         judged, diagnostics = (table, []) if table else validate_bytes(data, folder)
         findings = sum(diagnostic.is_finding for diagnostic in diagnostics)
         if judged and findings:
-            judged = judged.replace(findings=TableFindings(findings, path))
-        results.append(ValidationResult(path, judged, diagnostics, data if len(contents) > 1 else b""))
+            judged = judged.replace(findings=TableFindings(findings, content.path))
+        results.append(ValidationResult(content.path, judged, diagnostics, data if len(contents) > 1 else b""))
     return _compare_results(results)
 
 
@@ -90,10 +85,13 @@ def require_tables(results: Sequence[ValidationResult], *, strict: bool = False)
     return tuple(result.table for result in results if result.table)
 
 
-def validate_bytes(data: bytes, folder: str | None = None, kept: bytes | None = None) -> tuple[Table | None, list[Diagnostic]]:
-    """The table that the bytes of a file hold, or None; and every fault and warning, in the order of the lines.
+def validate_bytes(
+    data: bytes, folder: str | None = None, kept: bytes | None = None
+) -> tuple[Table | None, list[Diagnostic]]:
+    """Validate the bytes of a file; return its table, None if it is faulty, and its diagnostics in order of lines.
 
-    It is compared with the official text: `kept` itself, or what lies beside the file in `folder`; not without either.
+    The table is compared with the official text: with `kept`, or with the file that it names below `folder`. Without
+    either it is not compared.
     """
     with _pause_garbage_collection():
         return _validate_text(data, folder, kept)
@@ -116,94 +114,106 @@ def _validate_text(data: bytes, folder: str | None, kept: bytes | None) -> tuple
 
 @contextmanager
 def _pause_garbage_collection() -> Iterator[None]:
-    """Of millions of new objects none is garbage: looking through them again and again takes two fifths of the time."""
-    collects = gc.isenabled()
+    """Switch the garbage collector off: among millions of new objects it finds nothing and takes 40 % of the time."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if collects:
+        if was_enabled:
             gc.enable()
 
 
 def _apply_rules(value: object, folder: str | None, data: bytes, kept: bytes | None) -> tuple[Table, list[Diagnostic]]:
-    """The table that a composed file means, and what is wrong with it; paths as in the file."""
-    judged = schema.parse_table(value)
-    source = judged.table.source
-    text, diagnostics = (None, []) if folder is None else _read_source_text(source, folder, data)
+    """Build the table of a composed file and apply every rule; key paths count entries as the file does."""
+    parsed = schema.parse_table(value)
+    diagnostics = [*parsed.diagnostics]
+    source_text = None
+    if folder is not None:
+        source_text, about_source = _read_source_text(parsed.table.source, folder, data)
+        diagnostics += about_source
     if kept is not None:
-        text = decode_text(kept)
-    found = [
-        diagnostic._replace(path=_restore_path(diagnostic.path, judged))
-        for diagnostic in validation.judge_table(judged.table, judged.faulty, text, whole=judged.whole)
-    ]
-    return judged.table, [*judged.diagnostics, *diagnostics, *found]
+        source_text = decode_text(kept)
+    for diagnostic in validation.judge_table(parsed.table, parsed.faulty, source_text, whole=parsed.whole):
+        path = _restore_path(diagnostic.path, parsed)
+        diagnostics.append(diagnostic._replace(path=path))
+    return parsed.table, diagnostics
 
 
 def _read_source_text(source: Source, folder: str, table_file: bytes) -> tuple[str | None, list[Diagnostic]]:
-    """The official text that the source names, if it is there and is the one that is meant."""
+    """Read the official text that the source names; None where there is none, or another one than is meant."""
     if source.file is None:
         return None, []
+    file = echo_value(source.file)
     try:
         data = files.read_source_text(source.file, folder, len(table_file))
         text = decode_text(data)
     except (UnreadableError, EncodingError) as error:
         reason = error.reason if isinstance(error, UnreadableError) else error.diagnostic.sentence
         sentence = _("nothing is proven, for {file} cannot be read: {reason}")
-        sentence = sentence.format(file=echo_value(source.file), reason=reason)
-        return None, [Diagnostic(("source", "file"), "source-unread", sentence, warning=True)]
+        return None, [_make_unread_warning(sentence.format(file=file, reason=reason))]
     if data == table_file:
         sentence = _("nothing is proven, for {file} is this table itself: name the text of the document")
-        sentence = sentence.format(file=echo_value(source.file))
-        return None, [Diagnostic(("source", "file"), "source-unread", sentence, warning=True)]
-    found = hashlib.sha256(data).hexdigest()
-    if source.sha256 in {None, found}:
+        return None, [_make_unread_warning(sentence.format(file=file))]
+    digest = hashlib.sha256(data).hexdigest()
+    if source.sha256 in {None, digest}:
         return text, []
     sentence = _("{file} was changed: its hash is {hash}; keep the text as it was, or look through the changes")
-    return None, [
-        Diagnostic(("source", "sha256"), "source-hash", sentence.format(file=echo_value(source.file), hash=found))
-    ]
+    return None, [Diagnostic(("source", "sha256"), "source-hash", sentence.format(file=file, hash=digest))]
 
 
-def _restore_path(path: KeyPath, judged: schema.SchemaResult) -> KeyPath:
-    """A path that counts the entries of the judged table, as one that counts those of the file."""
-    if len(path) > 1 and path[0] in judged.rows:
+def _make_unread_warning(sentence: str) -> Diagnostic:
+    return Diagnostic(("source", "file"), "source-unread", sentence, warning=True)
+
+
+def _restore_path(path: KeyPath, parsed: schema.SchemaResult) -> KeyPath:
+    """Turn a key path that counts the entries of the parsed table into one that counts those of the file."""
+    if len(path) > 1 and path[0] in parsed.rows:
         section, index, *rest = path
-        return (section, judged.rows[str(section)][int(index)], *rest)
+        rows = parsed.rows[str(section)]
+        return (section, rows[int(index)], *rest)
     return path
 
 
 def _compare_results(results: list[ValidationResult]) -> list[ValidationResult]:
-    """The files with the faults that they only have because of one another."""
-    good = [at for at, result in enumerate(results) if result.table]
-    files_read = [results[at] for at in good]
-    tables = [result.table for result in files_read if result.table]
-    found: dict[int, list[Diagnostic]] = {}
-    for index, diagnostic in _find_duplicate_ids(files_read, tables):
-        found.setdefault(good[index], []).append(diagnostic)
-    return [_add_diagnostics(result, found.get(at, [])) for at, result in enumerate(results)]
+    """Add the faults that files have only because of one another."""
+    valid = [(position, result) for position, result in enumerate(results) if result.table]
+    valid_results = [result for _position, result in valid]
+    tables = [result.table for result in valid_results if result.table]
+    by_position: dict[int, list[Diagnostic]] = {}
+    for index, diagnostic in _find_duplicate_ids(valid_results, tables):
+        position, _result = valid[index]
+        by_position.setdefault(position, []).append(diagnostic)
+    return [_add_diagnostics(result, by_position.get(position, [])) for position, result in enumerate(results)]
 
 
-def _find_duplicate_ids(good: Sequence[ValidationResult], tables: Sequence[Table]) -> Iterator[tuple[int, Diagnostic]]:
-    """Tables whose id an earlier one has: references such as qh6:17 would mean two tasks."""
-    homes: dict[str, int] = {}
-    for index, (result, table) in enumerate(zip(good, tables, strict=True)):
-        first = homes.setdefault(table.id, index)
-        if first != index:
-            home = good[first].path
+def _find_duplicate_ids(
+    results: Sequence[ValidationResult], tables: Sequence[Table]
+) -> Iterator[tuple[int, Diagnostic]]:
+    """Find tables whose id an earlier table has: a reference such as qh6:17 would mean two tasks."""
+    first_paths: dict[str, str] = {}
+    for index, (result, table) in enumerate(zip(results, tables, strict=True)):
+        if table.id not in first_paths:
+            first_paths[table.id] = result.path
+            continue
+        first_path = first_paths[table.id]
+        if _is_same_file(first_path, result.path):
+            sentence = _("this is the same file as {path}: name it once")
+        else:
             sentence = _("the id “{id}” is that of the table in {path}: load each table once, and give each its own id")
-            if os.path.exists(encode_file_name(home)) and os.path.samefile(
-                encode_file_name(home), encode_file_name(result.path)
-            ):
-                sentence = _("this is the same file as {path}: name it once")
-            yield index, Diagnostic(("id",), "duplicate-table", sentence.format(id=table.id, path=escape_text(home)))
+        sentence = sentence.format(id=table.id, path=escape_text(first_path))
+        yield index, Diagnostic(("id",), "duplicate-table", sentence)
 
 
-def _add_diagnostics(result: ValidationResult, diagnostics: list[Diagnostic]) -> ValidationResult:
-    """A file with what is wrong with it only there, and without its bytes, which nobody needs any longer."""
-    if not diagnostics:
+def _is_same_file(first_path: str, second_path: str) -> bool:
+    first_name = encode_file_name(first_path)
+    return os.path.exists(first_name) and os.path.samefile(first_name, encode_file_name(second_path))
+
+
+def _add_diagnostics(result: ValidationResult, faults: list[Diagnostic]) -> ValidationResult:
+    """Add the faults that a file has only beside others, and drop its bytes, which are no longer needed."""
+    if not faults:
         return result._replace(data=b"")
     text = decode_text(result.data)
-    return ValidationResult(
-        result.path, None, [*result.diagnostics, *excerpts.locate_diagnostics(diagnostics, yaml_reader.compose_text(text), text)]
-    )
+    located = excerpts.locate_diagnostics(faults, yaml_reader.compose_text(text), text)
+    return ValidationResult(result.path, None, [*result.diagnostics, *located])

@@ -19,19 +19,19 @@ from reformctl.tablefile import yaml_hints
 from reformctl.tablefile.yaml_hints import ParserComplaint
 from reformctl.text.escaping import UNSAFE_CHARACTERS, echo_value
 
-DEEPEST = 15
+MAX_LEVELS = 15
 """Levels of nesting; a table needs 4."""
-MOST_KEYS = 1_000
+MAX_KEYS = 1_000
 """Keys of one mapping, and texts of one list; a table needs 11, and a task perhaps 50 agencies."""
-MOST_ENTRIES = 200_000
+MAX_LIST_ENTRIES = 200_000
 """Entries of one list: twice the largest table that the tool is measured with."""
 ROWS_STAND_AT = 2
 """Levels above the rows of a table: the file, and the list under `tasks`."""
-MOST_NODES = 4_000_000
+MAX_NODES = 4_000_000
 """Values of a file: twice those of the largest table that the tool is measured with."""
-LONGEST = 1_000_000
+MAX_TOKEN_CHARACTERS = 1_000_000
 """Characters that may be read without a key or value coming to its end; the longest text may have a tenth of that."""
-MOST_FAULTS = 1_000
+MAX_DIAGNOSTICS = 1_000
 """After so many the reading stops: a file with more is not being mended fault by fault."""
 STAND_IN = "\ufdd0"
 """Stands in the text for a character that cannot be in a table file, so that the rest can still be read: a character
@@ -99,7 +99,7 @@ class LocatedValue(NamedTuple):
 def compose_text(text: str) -> ComposedText:
     """Read one YAML document; never raises for anything that a text can hold."""
     diagnostics = _find_unwanted(text)
-    if len(diagnostics) == MOST_FAULTS:
+    if len(diagnostics) == MAX_DIAGNOSTICS:
         end = Diagnostic((), "too-large", _say_too_many(), location=diagnostics[-1].location)
         return ComposedText(None, [*diagnostics, end], Location(1, 1), refused=True)
     pieces = _TextFeed(_UNWANTED.sub(STAND_IN, text) if diagnostics else text)
@@ -115,7 +115,9 @@ def compose_text(text: str) -> ComposedText:
         )
     except yaml.MarkedYAMLError as error:
         too_deep = _find_too_deep(pieces.text, error, builder)
-        builder.refusals.append(too_deep or yaml_hints.explain_complaint(_make_complaint(error, builder.brackets), text))
+        builder.refusals.append(
+            too_deep or yaml_hints.explain_complaint(_make_complaint(error, builder.brackets), text)
+        )
     except (yaml.YAMLError, ValueError, OverflowError):  # of PyYAML's own parser, on what is out of range
         builder.refusals.append(yaml_hints.explain_unknown(builder.location))
     if builder.refusals:
@@ -158,20 +160,20 @@ class _TextFeed:
     def __init__(self, text: str) -> None:
         self.text = text
         self._given = 0
-        self._allowed = LONGEST
+        self._allowed = MAX_TOKEN_CHARACTERS
 
     def read(self, size: int) -> str:
         """The next characters; raises _RefusedError."""
         if self._given > self._allowed:
             sentence = _("what begins here goes on for over {most} characters: is this a table?")
-            raise _RefusedError(sentence.format(most=LONGEST))
+            raise _RefusedError(sentence.format(most=MAX_TOKEN_CHARACTERS))
         piece = self.text[self._given : self._given + size]
         self._given += len(piece)
         return piece
 
     def found_something(self) -> None:
         """The parser has come to the end of a key or a value."""
-        self._allowed = self._given + LONGEST
+        self._allowed = self._given + MAX_TOKEN_CHARACTERS
 
 
 class _TreeBuilder:
@@ -237,7 +239,7 @@ class _TreeBuilder:
         self._open.append(container)
         self._keys.append(None)
         self.brackets.append(self.location if getattr(event, "flow_style", False) else None)
-        if self.depth > DEEPEST:
+        if self.depth > MAX_LEVELS:
             self._end("too-deep", _say_too_deep())
 
     @property
@@ -271,10 +273,10 @@ class _TreeBuilder:
             return
         container = self._open[-1]
         self._nodes += 1
-        if self._nodes > MOST_NODES:
-            self._end("too-large", _("this is more than {most} keys and values").format(most=MOST_NODES))
+        if self._nodes > MAX_NODES:
+            self._end("too-large", _("this is more than {most} keys and values").format(most=MAX_NODES))
         is_row = isinstance(value, LocatedDict) and len(self._open) == ROWS_STAND_AT
-        most = MOST_ENTRIES if is_row else MOST_KEYS
+        most = MAX_LIST_ENTRIES if is_row else MAX_KEYS
         if len(container) >= most:
             self._end("too-large", _("this is more than {most} entries of one list or mapping").format(most=most))
         if isinstance(container, LocatedList):
@@ -303,7 +305,7 @@ class _TreeBuilder:
         raise _RefusedError(sentence, Diagnostic((), rule, sentence, location=self.location))
 
     def _bound(self, diagnostics: list[Diagnostic]) -> None:
-        if len(diagnostics) >= MOST_FAULTS:
+        if len(diagnostics) >= MAX_DIAGNOSTICS:
             self._end("too-large", _say_too_many())
 
 
@@ -320,7 +322,7 @@ def _find_too_deep(text: str, error: yaml.MarkedYAMLError, builder: _TreeBuilder
             depth -= 1
         elif token[0] in OPENING:
             depth += 1
-            if depth > DEEPEST:
+            if depth > MAX_LEVELS:
                 line = text.count("\n", 0, token.start()) + 1
                 column = token.start() - text.rfind("\n", 0, token.start())
                 return Diagnostic((), "too-deep", _say_too_deep(), location=Location(line, column))
@@ -333,7 +335,7 @@ def _find_unwanted(text: str) -> list[Diagnostic]:
     if not _UNUSUAL.search(text):
         return diagnostics
     line, start, seen = 1, 0, 0
-    for unwanted in islice(_UNWANTED.finditer(text), MOST_FAULTS):
+    for unwanted in islice(_UNWANTED.finditer(text), MAX_DIAGNOSTICS):
         line += text.count("\n", seen, unwanted.start())
         start = text.rfind("\n", seen, unwanted.start()) + 1 or start
         seen = unwanted.start()
@@ -345,11 +347,11 @@ def _find_unwanted(text: str) -> list[Diagnostic]:
 def _find_comments(text: str) -> Iterator[Diagnostic]:
     """Comments after Chinese text without quotation marks, of which they may be meant to be a part."""
     at, line, seen = -1, 1, 0
-    for _number in range(MOST_FAULTS):
+    for _number in range(MAX_DIAGNOSTICS):
         at = text.find(" #", at + 1)
         if at < 0:
             return
-        start = text.rfind("\n", max(at - LONGEST // MOST_FAULTS, 0), at) + 1
+        start = text.rfind("\n", max(at - MAX_TOKEN_CHARACTERS // MAX_DIAGNOSTICS, 0), at) + 1
         before = text[start:at]
         if start and _UNQUOTED.match(before) and not before.isascii():
             line += text.count("\n", seen, at)
@@ -359,11 +361,11 @@ def _find_comments(text: str) -> Iterator[Diagnostic]:
 
 
 def _say_too_deep() -> str:
-    return _("nested over {most} levels deep").format(most=DEEPEST)
+    return _("nested over {most} levels deep").format(most=MAX_LEVELS)
 
 
 def _say_too_many() -> str:
-    return _("over {most} faults of one kind: the reading stops here").format(most=MOST_FAULTS)
+    return _("over {most} faults of one kind: the reading stops here").format(most=MAX_DIAGNOSTICS)
 
 
 def _say_unwanted(char: str) -> str:
