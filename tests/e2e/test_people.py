@@ -57,6 +57,7 @@ def test_no_city_answers_for_another() -> None:
     assert both[1].split() == [*SHENZHEN, "gz:1", "gz:2", "gz:3"]
     assert both[2].startswith("“市司法局” is the name of several bodies, all of which are taken: ")
     assert ask("list", *QH6, *GZ, "-a", "市司法局（gz）", "-f", "ids")[1].split() == ["gz:1", "gz:2", "gz:3"]
+    assert ask("search", *QH6, *GZ, "深圳市司法局", "-f", "ids")[1].split() == SHENZHEN, "nor does a search"
 
 
 def test_two_tables_of_one_city_name_one_body() -> None:

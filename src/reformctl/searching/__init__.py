@@ -49,7 +49,7 @@ def search_tasks(
     query = _join_syllables(corpus, query)
     rewritten = _rewrite_terms(corpus, query, agencies)
     if rewritten:
-        hits = _find_hits(corpus, query, rewritten, allowed)
+        hits = _find_hits(corpus, query, rewritten, _leave_out_namesakes(corpus, rewritten, agencies, allowed))
         if hits is not None:
             return SearchResult(hits, rewritten)
     hits = _find_near_hits(corpus, query, agencies, allowed)
@@ -168,6 +168,20 @@ def _join_syllables(corpus: Corpus, query: Query) -> Query:
             terms.append(text)
         was_syllable = is_syllable
     return query._replace(terms=tuple(terms))
+
+
+def _leave_out_namesakes(
+    corpus: Corpus, rewritten: dict[str, Rewriting], agencies: Agencies, allowed: TaskFilter
+) -> TaskFilter:
+    """Narrow what may be found for 深圳市司法局, rewritten to 市司法局, to the tables in which this is that body's name."""
+    from reformctl.searching.fallback import find_own_tables
+
+    for term, rewriting in rewritten.items():
+        tables = find_own_tables(term, agencies) if rewriting.way == "alias" else None
+        if tables is not None:
+            own = {document.key for document in corpus.documents if document.key[0] in tables}
+            allowed = own if allowed is None else own & allowed
+    return allowed
 
 
 def _rewrite_terms(corpus: Corpus, query: Query, agencies: Agencies) -> dict[str, Rewriting]:

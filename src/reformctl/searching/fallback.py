@@ -62,6 +62,18 @@ def rewrite_term(term: str, documents: Documents, agencies: Agencies) -> Rewriti
     return None
 
 
+def find_own_tables(term: str, agencies: Agencies) -> set[str] | None:
+    """Find the tables that name the agency meant by a term, if others have its name for another body; else None."""
+    entry = _find_agency(term, agencies)
+    if entry is None:
+        return None
+    names = {name for _table, name in entry.homes}
+    others = {name for other in agencies if other != entry for _table, name in other.homes}
+    if names.isdisjoint(others):
+        return None
+    return {table for table, _name in entry.homes}
+
+
 def _find_meanings(term: str, documents: Documents, agencies: Agencies) -> list[str]:
     """Find what a synonym means, as far as it occurs, or the names of the one agency that is called so."""
     synonyms = load_synonyms().get(term, ())
