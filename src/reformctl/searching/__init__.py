@@ -173,7 +173,7 @@ def _join_syllables(corpus: Corpus, query: Query) -> Query:
 def _leave_out_namesakes(
     corpus: Corpus, rewritten: dict[str, Rewriting], agencies: Agencies, allowed: TaskFilter
 ) -> TaskFilter:
-    """Narrow what may be found for 深圳市司法局, rewritten to 市司法局, to the tables in which this is that body's name."""
+    """Narrow what may be found for 深圳市司法局, rewritten to 市司法局, to the tables in which that is its name."""
     from reformctl.searching.fallback import find_own_tables
 
     for term, rewriting in rewritten.items():
