@@ -36,7 +36,7 @@ ROUNDS = 5
 def measure(page: Page, measured: Table, folder: Path) -> None:
     """Print the figures of one table."""
     path = folder / f"{len(measured)}.html"
-    path.write_bytes(exporting.dump([measured], measured.tasks, "html"))
+    path.write_bytes(exporting.dump_tasks([measured], measured.tasks, "html"))
     paints = []
     for _round in range(ROUNDS):
         page.goto(path.as_uri())

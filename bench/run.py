@@ -81,7 +81,7 @@ def start(folder: Path) -> tuple[str, str]:
     """The small table: each program in turn, again and again, as multiples of a bare Python; and what README quotes."""
     official = load.load_table()
     for name in ("csv", "jsonl", "sqlite"):
-        (folder / f"tasks.{name}").write_bytes(exporting.dump([official], official.tasks, name))
+        (folder / f"tasks.{name}").write_bytes(exporting.dump_tasks([official], official.tasks, name))
     environment = {"REFORMCTL_CACHE": str(folder / "cache")}
     programs = {name: words for name, words in START.items() if shutil.which(words[0])}
     taken: dict[str, list[float]] = {name: [] for name in programs}

@@ -52,7 +52,7 @@ def peak(table: Table, name: str) -> int:
 @pytest.mark.parametrize("name", [name for name, kind in FORMATS.items() if kind.exports and name not in IN_ONE_PIECE])
 def test_a_table_is_written_while_it_is_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four times the tasks must not take twice the memory: a table may be larger than the machine."""
-    monkeypatch.setattr(to_parquet, "GROUP", FEW // 2)
+    monkeypatch.setattr(to_parquet, "GROUP_ROWS", FEW // 2)
     peak(large(7), name)  # what is imported and remembered for good
     few, many = (peak(large(size), name) for size in (FEW, MANY))
     assert many < 2 * few

@@ -12,7 +12,9 @@ PACKAGE = ROOT / "src" / "reformctl"
 SHARED = {
     "cli/commands": frozenset[str](),
     "cli/views": frozenset[str](),
-    "exporting": frozenset({"sheet", "official_layout", "citation_styles", "svg_chart", "svg_shapes", "html_page"}),
+    "exporting": frozenset(
+        {"limits", "sheet", "official_layout", "citation_styles", "svg_chart", "svg_shapes", "html_page"}
+    ),
     "importing/readers": frozenset({"child_process", "delimited", "encodings", "html", "office_archive"}),
     "validation": frozenset({"catalogue", "source_text"}),
 }

@@ -110,9 +110,9 @@ def dump(
     """
     dumped = _list_tables(tables)
     if tasks is not None:
-        return exporting.dump(dumped, list(tasks), name, style)
+        return exporting.dump_tasks(dumped, list(tasks), name, style)
     every_task = [task for table in dumped for task in table]
-    return exporting.dump(dumped, every_task, name, style)
+    return exporting.dump_tasks(dumped, every_task, name, style)
 
 
 def _list_tables(tables: Table | Iterable[Table]) -> tuple[Table, ...]:

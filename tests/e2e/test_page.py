@@ -52,7 +52,7 @@ def browser() -> "Iterator[Browser]":
 def file(tmp_path_factory: pytest.TempPathFactory, qh6: Table) -> Path:
     """The page of the official table."""
     path = tmp_path_factory.mktemp("html") / "qh6.html"
-    path.write_bytes(exporting.dump([qh6], qh6.tasks, "html"))
+    path.write_bytes(exporting.dump_tasks([qh6], qh6.tasks, "html"))
     return path
 
 
@@ -246,7 +246,7 @@ def test_what_is_shown_is_downloaded(window: Window, file: Path, qh6: Table) -> 
     with page.expect_download() as begun:
         page.get_by_role("button", name="Download CSV").click()
     assert begun.value.suggested_filename == "qh6.csv"
-    assert Path(begun.value.path()).read_bytes() == b"\xef\xbb\xbf" + exporting.dump([qh6], qh6.tasks, "csv")
+    assert Path(begun.value.path()).read_bytes() == b"\xef\xbb\xbf" + exporting.dump_tasks([qh6], qh6.tasks, "csv")
 
 
 def test_both_languages(window: Window, file: Path) -> None:
@@ -292,7 +292,7 @@ def test_ten_thousand_tasks_stand_there_in_pieces(window: Window, tmp_path: Path
     """Only what is near the window, wherever that is; a link into the middle, and everything on paper."""
     many = large(10_000)
     path = tmp_path / "large.html"
-    path.write_bytes(exporting.dump([many], many.tasks, "html"))
+    path.write_bytes(exporting.dump_tasks([many], many.tasks, "html"))
     page = window.open(path)
     assert page.evaluate(SHOWN) < 400
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
@@ -356,7 +356,7 @@ def test_hostile_texts_are_shown_and_never_run(window: Window, tmp_path: Path) -
     """Whatever stands in the data is text to read: no dialog, no element, no turned line, nothing cut off."""
     table = hostile(load.load_table(COUNCIL))
     path = tmp_path / "hostile.html"
-    path.write_bytes(exporting.dump([table], table.tasks, "html"))
+    path.write_bytes(exporting.dump_tasks([table], table.tasks, "html"))
     page = window.open(path)
     assert page.evaluate(SHOWN) == len(HOSTILE)
     assert page.evaluate("document.querySelectorAll('img, script:not([type])').length") == 0

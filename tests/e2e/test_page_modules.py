@@ -254,7 +254,7 @@ def test_a_csv_file_is_that_of_the_command(modules: Path, qh6: Table, council: T
     """Byte for byte, with its byte order mark; lists joined, quotes where a value needs them."""
     for table in (qh6, council):
         script = "csvOf([all.columns.map(({key}) => key), ...all.tasks.map(({values}) => values.map(plain))])"
-        assert run(modules, script, table) == f"\ufeff{exporting.dump([table], table.tasks, 'csv').decode()}"
+        assert run(modules, script, table) == f"\ufeff{exporting.dump_tasks([table], table.tasks, 'csv').decode()}"
 
 
 def test_no_cell_is_a_formula(modules: Path, qh6: Table) -> None:

@@ -53,8 +53,8 @@ def of_source(table: Table, **known: str) -> Table:
 def test_citations_are_as_kept(path: Path, style: str) -> None:
     """The table and then each task: a reader of the kept file judges it against the standard."""
     table = load.load_table(path)
-    whole = exporting.dump([table], table.tasks, "cite", style)
-    each = [exporting.dump([table], [task], "cite", style) for task in table.tasks]
+    whole = exporting.dump_tasks([table], table.tasks, "cite", style)
+    each = [exporting.dump_tasks([table], [task], "cite", style) for task in table.tasks]
     assert b"".join([whole, *each]).decode() == path.with_suffix(SUFFIXES[style]).read_bytes().decode()
 
 
@@ -206,7 +206,7 @@ def test_what_cannot_be(call: Run, arguments: tuple[str, ...], sentence: str) ->
 def test_a_style_from_python_is_checked(qh6: Table) -> None:
     """Not KeyError."""
     with pytest.raises(UsageError, match=r"^style must be one of gbt7714, bibtex, ris, not “apa”$"):
-        exporting.dump([qh6], qh6.tasks, "cite", "apa")
+        exporting.dump_tasks([qh6], qh6.tasks, "cite", "apa")
     assert spec.STYLE.choices == FORMATS["cite"].styles
 
 
@@ -214,7 +214,9 @@ def test_a_key_is_the_id_and_the_place_the_printed_number() -> None:
     """Printed numbers may be Chinese, or come twice; keys may not."""
     tasks = tuple(Task("t", at, f"题{at}", "文", number="一") for at in (1, 2))
     table = Table("t", "表", Source(), (), (), tasks)
-    out = exporting.dump([table], tasks[:1], "cite", "bibtex") + exporting.dump([table], tasks[1:], "cite", "bibtex")
+    out = exporting.dump_tasks([table], tasks[:1], "cite", "bibtex") + exporting.dump_tasks(
+        [table], tasks[1:], "cite", "bibtex"
+    )
     entries = parse_string(out.decode(), "bibtex").entries
     assert [*entries] == ["t-1", "t-2"]
     assert entries["t-2"].fields["howpublished"] == "《表》，序号一"

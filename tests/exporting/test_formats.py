@@ -97,7 +97,7 @@ def test_plain_yaml_is_written_as_pyyaml_would(text: str) -> None:
 @given(tables())
 def test_yaml_is_read_again_as_the_same_table(table: Table) -> None:
     """The export is a table file: not one character, null or order may change on the way."""
-    again, diagnostics = validate.validate_bytes(exporting.dump([table], table.tasks, "yaml"))
+    again, diagnostics = validate.validate_bytes(exporting.dump_tasks([table], table.tasks, "yaml"))
     assert again == table
     assert all(diagnostic.warning for diagnostic in diagnostics)
 
@@ -106,7 +106,7 @@ def test_yaml_is_read_again_as_the_same_table(table: Table) -> None:
 @given(table=tables())
 def test_flat_formats_hold_every_field(name: str, read, table: Table) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 one of three
     """An optional column is left out only where no task has a value in it."""
-    rows = read(exporting.dump([table], table.tasks, name))
+    rows = read(exporting.dump_tasks([table], table.tasks, name))
     assert [{key: value for key, value in row.items() if value} for row in rows] == [
         {key: value for key, value in flat(task).items() if value} for task in table.tasks
     ]
@@ -116,7 +116,7 @@ def test_flat_formats_hold_every_field(name: str, read, table: Table) -> None:  
 @given(table=tables())
 def test_json_holds_every_field(name: str, read, table: Table) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 one of two
     """Lists stay lists, numbers numbers, and what is not stated is null or empty."""
-    rows = read(exporting.dump([table], table.tasks, name))
+    rows = read(exporting.dump_tasks([table], table.tasks, name))
     assert [{key: value for key, value in row.items() if value} for row in rows] == [
         {key: value for key, value in deep(task).items() if value} for task in table.tasks
     ]
@@ -124,12 +124,12 @@ def test_json_holds_every_field(name: str, read, table: Table) -> None:  # type:
 
 def test_the_table_file_is_in_the_house_style(qh6: Table) -> None:
     """Whoever exports and commits again sees no difference but their own."""
-    assert exporting.dump([qh6], qh6.tasks, "yaml") == (ROOT / "data" / "tasks.yaml").read_bytes()
+    assert exporting.dump_tasks([qh6], qh6.tasks, "yaml") == (ROOT / "data" / "tasks.yaml").read_bytes()
 
 
 def test_every_text_of_the_table_file_is_one_line(qh6: Table) -> None:
     """A folded line would read back with a blank inside Chinese text, and a diff would show the whole paragraph."""
-    lines = exporting.dump([qh6], qh6.tasks, "yaml").decode().split("\n")
+    lines = exporting.dump_tasks([qh6], qh6.tasks, "yaml").decode().split("\n")
     assert [line for line in lines if line.startswith("    content: ")] == [
         f"    content: {task.content}" for task in qh6.tasks
     ]
@@ -137,19 +137,19 @@ def test_every_text_of_the_table_file_is_one_line(qh6: Table) -> None:
 
 def test_csv_quotes_a_lone_return() -> None:
     """CPython's writer quotes it only where rows end in one; unquoted, a reader takes it for the end of a row."""
-    row = sheet.of([None], [fields.Column("a", "a", lambda _item: "甲\r乙", N_(""))], "none", Screen())
+    row = sheet.make_sheet([None], [fields.Column("a", "a", lambda _item: "甲\r乙", N_(""))], "none", Screen())
     assert b"".join(to_csv.dump(row)) == '"甲\r乙"\n'.encode()
 
 
 def test_ids_come_once() -> None:
     """A reference that comes twice would be shown, or counted, twice by the next command."""
-    rows = sheet.of([3, 5, 3], [fields.Column("id", "序号", lambda item: item, N_(""))], "en", Screen())
+    rows = sheet.make_sheet([3, 5, 3], [fields.Column("id", "序号", lambda item: item, N_(""))], "en", Screen())
     assert b"".join(to_ids.dump(rows)) == b"3\n5\n"
 
 
 def test_csv_of_the_official_table(qh6: Table) -> None:
     """38 rows and a header, in the columns of the official table, for whoever counts."""
-    rows = from_csv(exporting.dump([qh6], qh6.tasks, "csv"))
+    rows = from_csv(exporting.dump_tasks([qh6], qh6.tasks, "csv"))
     assert len(rows) == 38
     assert list(rows[0]) == ["id", "category", "title", "lead_agencies", "scope", "content"]
 
@@ -158,18 +158,18 @@ def test_every_text_format_ends_a_line(qh6: Table, council: Table) -> None:
     """A format without a closing newline breaks `cat`, `while read` and `diff`."""
     for table in (qh6, council):
         for name in [key for key, kind in FORMATS.items() if kind.exports and not kind.binary]:
-            assert exporting.dump([table], table.tasks, name).endswith(b"\n")
+            assert exporting.dump_tasks([table], table.tasks, name).endswith(b"\n")
 
 
 def test_an_unknown_format_is_named(qh6: Table) -> None:
     """Through the Python API too."""
     with pytest.raises(UnknownNameError, match="no format is called “xml”"):
-        exporting.dump([qh6], qh6.tasks, "xml")
+        exporting.dump_tasks([qh6], qh6.tasks, "xml")
 
 
 def test_markdown_obeys_nothing_in_the_data(council: Table) -> None:
     """A bar in a text must not open a column, nor a bracket a link."""
-    row = exporting.dump([council], council.tasks[2:], "markdown").decode().split("\n")[2]
+    row = exporting.dump_tasks([council], council.tasks[2:], "markdown").decode().split("\n")[2]
     assert "含 tab\ttab 制表符" in row
     assert r"\\反斜线\|竖线，还有<br>换行。" in row
     assert (
@@ -180,7 +180,7 @@ def test_markdown_obeys_nothing_in_the_data(council: Table) -> None:
 
 
 def _sheet(tasks: list[Task], keys: str = "id,title", screen: Screen = Screen(), headers: str = "zh") -> sheet.Sheet:  # noqa: B008 immutable
-    return sheet.of(tasks, fields.choose_columns(fields.TASK_COLUMNS, keys.split(","), ()), headers, screen)
+    return sheet.make_sheet(tasks, fields.choose_columns(fields.TASK_COLUMNS, keys.split(","), ()), headers, screen)
 
 
 @pytest.mark.parametrize("columns_of_window", range(1, 120, 3))

@@ -29,12 +29,12 @@ def bare(text: str | None) -> str:
 def office(qh6: Table, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, PDF]]:
     """Each document as a PDF; one run of LibreOffice, in a profile of its own, for all of them."""
     folder = tmp_path_factory.mktemp("office")
-    document, workbook = (exporting.dump([qh6], qh6.tasks, name) for name in ("docx", "xlsx"))
+    document, workbook = (exporting.dump_tasks([qh6], qh6.tasks, name) for name in ("docx", "xlsx"))
     (folder / "document.docx").write_bytes(document)
     (folder / "workbook.xlsx").write_bytes(workbook)
     assert main(("export", "-q", "-a", "司法局", "-o", str(folder / "part.docx"))) == 0
     lines = qh6.tasks[0]._replace(content="\n".join(f"第{number}行" for number in range(1, 19)))
-    (folder / "lines.xlsx").write_bytes(exporting.dump([qh6.replace(tasks=(lines,))], [lines], "xlsx"))
+    (folder / "lines.xlsx").write_bytes(exporting.dump_tasks([qh6.replace(tasks=(lines,))], [lines], "xlsx"))
     files = sorted(path.name for path in folder.iterdir())
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", *files]

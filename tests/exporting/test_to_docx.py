@@ -33,7 +33,7 @@ HOSTILE = (
 
 def written(table: Table, tasks: Sequence[Task] | None = None) -> bytes:
     """The document of a table, or of some of its tasks."""
-    return exporting.dump([table], table.tasks if tasks is None else tasks, "docx")
+    return exporting.dump_tasks([table], table.tasks if tasks is None else tasks, "docx")
 
 
 def texts(table: WordTable) -> list[list[str]]:

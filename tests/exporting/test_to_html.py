@@ -86,7 +86,7 @@ def data_of(html: bytes) -> Any:
 
 def written(table: Table) -> bytes:
     """The page of a whole table."""
-    return exporting.dump([table], table.tasks, "html")
+    return exporting.dump_tasks([table], table.tasks, "html")
 
 
 def hostile(table: Table) -> Table:
@@ -260,7 +260,7 @@ def test_headings_choose_the_language(qh6: Table) -> None:
 
 def test_several_tables_stand_in_one_page(qh6: Table, council: Table) -> None:
     """Each body once, however many tables name it; references name their table."""
-    html = exporting.dump([qh6, council], [*qh6.tasks, *council.tasks], "html")
+    html = exporting.dump_tasks([qh6, council], [*qh6.tasks, *council.tasks], "html")
     data = data_of(html)
     assert [table["id"] for table in data["tables"]] == ["qh6", "council"]
     assert data["tasks"][-1][:3] == [1, 21, "council:21"]
@@ -271,7 +271,7 @@ def test_several_tables_stand_in_one_page(qh6: Table, council: Table) -> None:
 
 def test_other_lists_are_a_plain_table_without_scripts() -> None:
     """`agencies -f html` is for looking at; nothing there can be searched that a browser does not search."""
-    rows = sheet.of(["<b>", "乙"], [fields.Column("name", "单位", lambda item: item, N_(""))], "zh", Screen())
+    rows = sheet.make_sheet(["<b>", "乙"], [fields.Column("name", "单位", lambda item: item, N_(""))], "zh", Screen())
     html = to_html.dump(rows).decode()
     assert "<td>&lt;b&gt;</td>" in html
     assert "<script" not in html
@@ -280,7 +280,7 @@ def test_other_lists_are_a_plain_table_without_scripts() -> None:
 
 def test_a_long_table_is_not_there_twice(qh6: Table) -> None:
     """For ten thousand tasks the second, plain copy would only cost."""
-    tasks = tuple(qh6.tasks[0]._replace(id=number) for number in range(1, to_html.FEW + 2))
+    tasks = tuple(qh6.tasks[0]._replace(id=number) for number in range(1, to_html.MAX_PLAIN_TASKS + 2))
     assert b"<td>" not in written(qh6.replace(tasks=tasks))
     assert b"<td>" in written(qh6.replace(tasks=tasks[:-1]))
 

@@ -74,21 +74,21 @@ def types(data: bytes) -> dict[str, str]:
 def test_the_tables_are_read_again_as_they_were(table: Table) -> None:
     """Nothing is dropped, and every type is what it says."""
     table = table.replace(tasks=tuple(task._replace(title_derived=task.id % 2 == 0) for task in table.tasks))
-    data = exporting.dump([table], table.tasks, "parquet")
+    data = exporting.dump_tasks([table], table.tasks, "parquet")
     assert read(data) == [table]
     assert list(types(data).items()) == list(COLUMNS.items())
 
 
 def test_several_tables_in_one_file(qh6: Table, council: Table) -> None:
     """The column `table` and the reference say whose task it is; `id` stays a number."""
-    data = exporting.dump([qh6, council], [*qh6.tasks, *council.tasks], "parquet")
+    data = exporting.dump_tasks([qh6, council], [*qh6.tasks, *council.tasks], "parquet")
     assert read(data) == [qh6, council]
     assert types(data) == COLUMNS
 
 
 def test_what_a_column_means_stands_in_the_file(qh6: Table) -> None:
     """Whoever gets the file alone can see what is the document's and what is ours."""
-    schema = parquet.read_schema(io.BytesIO(exporting.dump([qh6], qh6.tasks, "parquet")))
+    schema = parquet.read_schema(io.BytesIO(exporting.dump_tasks([qh6], qh6.tasks, "parquet")))
     told = {field.name: {key.decode(): value.decode() for key, value in field.metadata.items()} for field in schema}
     assert told["content"] == {"label": "实施内容", "meaning": "official text of the task", "ours": "false"}
     assert [name for name, described in told.items() if described["ours"] == "true"] == [

@@ -102,7 +102,7 @@ def holding(tasks: Sequence[Task], words: str) -> set[str]:
 def test_the_tables_are_read_again_as_they_were(table: Table) -> None:
     """Nothing is dropped, no key leads nowhere, and SQLite itself finds no fault."""
     table = table.replace(tasks=tuple(task._replace(title_derived=task.id % 2 == 0) for task in table.tasks))
-    with opened(exporting.dump([table], table.tasks, "sqlite")) as connection:
+    with opened(exporting.dump_tasks([table], table.tasks, "sqlite")) as connection:
         assert read(connection) == [table]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         assert [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
@@ -110,7 +110,7 @@ def test_the_tables_are_read_again_as_they_were(table: Table) -> None:
 
 def test_several_tables_in_one_database(qh6: Table, council: Table) -> None:
     """Each in its place, with references that say whose task it is."""
-    with opened(exporting.dump([council, qh6], [*council.tasks, *qh6.tasks], "sqlite")) as connection:
+    with opened(exporting.dump_tasks([council, qh6], [*council.tasks, *qh6.tasks], "sqlite")) as connection:
         assert read(connection) == [council, qh6]
         assert {row[0] for row in connection.execute("SELECT reference FROM tasks WHERE id = 1")} == {
             "qh6:1",
@@ -120,7 +120,7 @@ def test_several_tables_in_one_database(qh6: Table, council: Table) -> None:
 
 def test_keys_and_checks_hold_for_whoever_adds_rows(qh6: Table) -> None:
     """The database keeps what the model demands: no unknown agency, no third role, no second task 1."""
-    with opened(exporting.dump([qh6], qh6.tasks, "sqlite")) as connection:
+    with opened(exporting.dump_tasks([qh6], qh6.tasks, "sqlite")) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         for statement in (
             "INSERT INTO task_agencies VALUES ('qh6:1', 'qh6', '教育局', 'lead', 2)",
@@ -161,7 +161,7 @@ def test_the_search_finds_every_literal_and_nothing_else(table: Table, data: st.
     words = data.draw(
         st.sampled_from([words, words.upper(), f"“{words}", f"{words}\u3000{text[-1]}", f"{words}\u200b"])
     )
-    with opened(exporting.dump([table], table.tasks, "sqlite")) as connection:
+    with opened(exporting.dump_tasks([table], table.tasks, "sqlite")) as connection:
         assert set(found(connection, words)) == holding(table.tasks, words)
 
 
@@ -189,7 +189,7 @@ def test_the_search_of_the_official_contents(qh6: Table, qh6_database: sqlite3.C
 @pytest.fixture(scope="module")
 def qh6_database(qh6: Table) -> Iterator[sqlite3.Connection]:
     """The official table as a database."""
-    with opened(exporting.dump([qh6], qh6.tasks, "sqlite")) as connection:
+    with opened(exporting.dump_tasks([qh6], qh6.tasks, "sqlite")) as connection:
         yield connection
 
 
@@ -226,7 +226,7 @@ def test_no_character_that_folding_changes_is_forgotten() -> None:
 
 def test_the_view_for_people(qh6: Table, council: Table) -> None:
     """As the official table prints it."""
-    with opened(exporting.dump([council, qh6], [*council.tasks, *qh6.tasks], "sqlite")) as connection:
+    with opened(exporting.dump_tasks([council, qh6], [*council.tasks, *qh6.tasks], "sqlite")) as connection:
         rows = {row["编号"]: row for row in connection.execute("SELECT * FROM 任务分工表")}
     assert rows["qh6:29"]["牵头单位"] == "市司法局、市住房建设局"
     assert (rows["council:1"]["配合单位"], rows["council:1"]["完成时限"]) == ("市司法局", "2024年底前")
@@ -283,7 +283,7 @@ def test_what_a_database_has_no_use_for(call: Run, tmp_path: Path, arguments: tu
 def test_a_table_that_the_database_refuses(qh6: Table) -> None:
     """Through the Python API a table may come that no loader has seen: the refusal is a sentence."""
     with pytest.raises(UsageError, match=r"cannot hold this \(UNIQUE constraint failed: tasks\."):
-        exporting.dump([qh6.replace(tasks=(qh6.tasks[0], qh6.tasks[0]))], qh6.tasks, "sqlite")
+        exporting.dump_tasks([qh6.replace(tasks=(qh6.tasks[0], qh6.tasks[0]))], qh6.tasks, "sqlite")
 
 
 def test_a_python_with_less_of_sqlite(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:

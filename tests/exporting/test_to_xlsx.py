@@ -96,12 +96,12 @@ def exported(*arguments: str, capfdbinary: pytest.CaptureFixture[bytes]) -> byte
 def of_texts(texts: list[str]) -> bytes:
     """A workbook with these texts in one column."""
     column = fields.Column("text", "文本", lambda text: text, N_(""))
-    return b"".join(to_xlsx.dump(sheet.of(texts, [column], "zh", Screen())))
+    return b"".join(to_xlsx.dump(sheet.make_sheet(texts, [column], "zh", Screen())))
 
 
 def test_the_official_table(qh6: Table) -> None:
     """Chinese headings, one row a task, ids as numbers, everything else as text."""
-    head, *tasks = rows(exporting.dump([qh6], qh6.tasks, "xlsx"))
+    head, *tasks = rows(exporting.dump_tasks([qh6], qh6.tasks, "xlsx"))
     assert head == ("序号", "类别", "试点任务", "牵头单位", "推广范围", "实施内容")
     assert tasks == [
         (task.id, task.category, task.title, "、".join(task.lead_agencies), task.scope, task.content)
@@ -139,7 +139,7 @@ def test_the_workbook_has_no_formula_link_or_macro(qh6: Table) -> None:
     tasks = [
         qh6.tasks[0]._replace(id=at, title=text, content=text, scope=text) for at, text in enumerate(HOSTILE.values())
     ]
-    parts = making_xlsx.unzipped(exporting.dump([qh6.replace(title="=1+1", tasks=tuple(tasks))], tasks, "xlsx"))
+    parts = making_xlsx.unzipped(exporting.dump_tasks([qh6.replace(title="=1+1", tasks=tuple(tasks))], tasks, "xlsx"))
     for name, part in parts.items():
         assert not re.search(rb"<f[ >]|hyperlink|externalLink|ddeLink|vbaProject|oleObject", part), name
         assert b'TargetMode="External"' not in part
@@ -149,7 +149,7 @@ def test_a_hostile_text_of_the_source_is_a_text(qh6: Table) -> None:
     """On the second sheet, too, also where XlsxWriter would take it for its own runs of text."""
     texts = [text for name, text in HOSTILE.items() if name not in {"blanks", "escape"}]  # openpyxl changes these
     tables = [qh6.replace(id=f"t{at}", source=Source(note=text)) for at, text in enumerate(texts)]
-    found = rows(exporting.dump(tables, (), "xlsx"), 1)
+    found = rows(exporting.dump_tasks(tables, (), "xlsx"), 1)
     assert [row[1] for row in found if row[0] == "备注"] == texts
 
 
@@ -192,16 +192,16 @@ def test_more_columns_than_a_sheet_has_are_refused() -> None:
     """XlsxWriter would leave them out in silence."""
     many = [fields.Column(str(at), str(at), lambda _item: "甲", N_("")) for at in range(16_385)]
     with pytest.raises(UsageError, match="room for 1048576 rows and 16384 columns"):
-        to_xlsx.dump(sheet.of([None], many, "zh", Screen()))
+        to_xlsx.dump(sheet.make_sheet([None], many, "zh", Screen()))
 
 
 def test_it_repeats_byte_for_byte(qh6: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a workbook in git, or on a page with its hash, changes only where its content does."""
-    first = exporting.dump([qh6], qh6.tasks, "xlsx")
+    first = exporting.dump_tasks([qh6], qh6.tasks, "xlsx")
     monkeypatch.setenv("TZ", "Asia/Shanghai")
     time.tzset()
     monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
-    assert exporting.dump([qh6], qh6.tasks, "xlsx") == first
+    assert exporting.dump_tasks([qh6], qh6.tasks, "xlsx") == first
     assert opened(first).properties.created.year == 1980
 
 
@@ -215,7 +215,7 @@ def test_list_and_export_write_the_same_bytes(call: Run, tmp_path: Path) -> None
 
 def test_a_sheet_to_work_with(qh6: Table) -> None:
     """The head stays, every column has a filter, texts wrap within bounded widths, rows are as high as needed."""
-    data = exporting.dump([qh6], qh6.tasks, "xlsx")
+    data = exporting.dump_tasks([qh6], qh6.tasks, "xlsx")
     page = opened(data).worksheets[0]
     assert (page.freeze_panes, page.auto_filter.ref) == ("A2", "A1:F39")
     widths = [page.column_dimensions[letter].width for letter in "ABCDEF"]
@@ -232,7 +232,7 @@ def test_a_sheet_to_work_with(qh6: Table) -> None:
 
 def test_a_sheet_to_print(qh6: Table) -> None:
     """A4 on its side, as wide as the paper, the head on each page, the title above it."""
-    data = exporting.dump([qh6], qh6.tasks, "xlsx")
+    data = exporting.dump_tasks([qh6], qh6.tasks, "xlsx")
     page = opened(data).worksheets[0]
     assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
     assert b'fitToPage="1"' in first_sheet(data)
@@ -240,7 +240,7 @@ def test_a_sheet_to_print(qh6: Table) -> None:
     assert page.print_title_rows == "$1:$1"
     assert f"<oddHeader>&amp;C{qh6.title}</oddHeader>".encode() in first_sheet(data)
     other = qh6.replace(title="甲&G乙")
-    assert b"oddHeader" not in first_sheet(exporting.dump([other], other.tasks, "xlsx"))
+    assert b"oddHeader" not in first_sheet(exporting.dump_tasks([other], other.tasks, "xlsx"))
 
 
 def test_headings_on_request(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -263,7 +263,7 @@ def test_one_row_a_task_and_agency(capfdbinary: pytest.CaptureFixture[bytes]) ->
 
 def test_the_second_sheet(qh6: Table) -> None:
     """A figure that is quoted needs its source, and how many of how many it counts."""
-    data = exporting.dump([qh6], qh6.tasks, "xlsx")
+    data = exporting.dump_tasks([qh6], qh6.tasks, "xlsx")
     assert opened(data).sheetnames == ["任务", "说明"]
     found = facts(data)
     assert found["表题"][0] == qh6.title
@@ -289,7 +289,7 @@ def test_every_known_fact_of_the_source() -> None:
     """A fact that is added to the model must be added here."""
     source = Source("值1", "值2", "值3", "值4", "值5", "值6", "值7", abridged=True, note="值8")
     task = Task("t", 1, "甲", "乙", lead_agencies=("丙",))
-    found = facts(exporting.dump([Table("t", "表", source, (), (), (task,))], [task], "xlsx"))
+    found = facts(exporting.dump_tasks([Table("t", "表", source, (), (), (task,))], [task], "xlsx"))
     shown = {row[0] for row in found.values()}
     assert {str(value) for value in source if value is not True} <= shown
     assert found["节选"][0]

@@ -53,8 +53,11 @@ def table(text: str) -> list[list[str]]:
 
 def test_what_we_write_is_read_back(qh6: Table) -> None:
     """A table that went through an issue or a report must still be the official one."""
-    written = sheet.of(qh6.tasks, fields.list_columns([qh6]), "zh", Screen())
-    assert table(b"".join(to_markdown.dump(written)).decode()) == [list(written.heads()), *map(list, written.texts())]
+    written = sheet.make_sheet(qh6.tasks, fields.list_columns([qh6]), "zh", Screen())
+    assert table(b"".join(to_markdown.dump(written)).decode()) == [
+        list(written.list_headings()),
+        *map(list, written.format_rows()),
+    ]
 
 
 @given(st.lists(st.text("中文“”　 \t\\|*_`[]()~<>&#!-+=.:1a\"'", min_size=1, max_size=20), min_size=1, max_size=4))

@@ -222,7 +222,7 @@ def test_only_stats_draws_charts(call: Run, command: tuple[str, ...], tmp_path: 
 def test_the_python_api_dumps_no_chart(qh6: Table) -> None:
     """It is no format of tasks there either."""
     with pytest.raises(UnknownNameError, match="no format is called “svg”"):
-        exporting.dump([qh6], qh6.tasks, "svg")
+        exporting.dump_tasks([qh6], qh6.tasks, "svg")
 
 
 def test_an_excel_workbook_of_counts(call: Run, tmp_path: Path) -> None:

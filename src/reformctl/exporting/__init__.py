@@ -6,6 +6,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from reformctl.exporting import sheet
+from reformctl.exporting.limits import MIN_SCREEN_COLUMNS
 from reformctl.exporting.sheet import Origin, Sheet
 from reformctl.model import fields as task_fields
 from reformctl.model import vocabulary
@@ -21,8 +22,6 @@ from reformctl.text.suggestions import suggest_words
 
 STYLES = {"gbt7714": "", "bibtex": ".bib", "ris": ".ris"}
 """Ways to write a citation, the usual one first, with the suffix of a file that means it."""
-NARROWEST = 20
-"""Columns that somebody may fit an answer to at the least."""
 
 
 class Format(NamedTuple):
@@ -266,7 +265,7 @@ def export_parts(request: ExportRequest) -> Iterator[tuple[str, Iterable[bytes]]
         yield os.path.join(f"table={part.id}", name), body
 
 
-def dump(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv", style: str | None = None) -> bytes:
+def dump_tasks(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv", style: str | None = None) -> bytes:
     """Write tasks of tables as one piece.
 
     Raises UnknownNameError for a format that is unknown or made for a terminal, UsageError for a style that is none or
@@ -289,9 +288,9 @@ def fit_screen(screen: Screen, width: int | None) -> Screen:
     """The screen, as wide as somebody asks for; raises UsageError for a width that no text fits into."""
     if width is None:
         return screen
-    if width < NARROWEST:
+    if width < MIN_SCREEN_COLUMNS:
         sentence = _("width must be {least} or more, not {value}")
-        raise UsageError(sentence, "too-narrow", least=NARROWEST, value=width)
+        raise UsageError(sentence, "too-narrow", least=MIN_SCREEN_COLUMNS, value=width)
     return screen._replace(width=width)
 
 
@@ -325,7 +324,7 @@ def _write(
     headers = request.headers or usual_headers(request.format) or "en"
     if headers == "zh":
         shown = tuple(task_fields.write_roles_in_chinese(shown))
-    rows = sheet.of(items, shown, headers, screen, followed=request.has_bar)
+    rows = sheet.make_sheet(items, shown, headers, screen, has_bar=request.has_bar)
     style = request.style or next(iter(kind.styles), "")
     rows = rows._replace(origin=origin, whole=request.fields is not None, style=style)
     if kind.needs:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from reformctl.exporting.sheet import Sheet, plain
+from reformctl.exporting.sheet import Sheet, format_value
 from reformctl.model.fields import Column, Value
 from reformctl.model.table import Table, Task
 from reformctl.text.escaping import escape_text
@@ -73,7 +73,7 @@ def lay_out_pages(sheet: Sheet) -> list[OfficialPage]:
         return [_lay_out_page(sheet, table, remark) for table, remark in parts]
     rows: list[OfficialRow] = []
     rows += [list(map(_format_value, row)) for row in sheet.rows]
-    page = OfficialPage(None, None, "", sheet.columns, sheet.heads(), rows)
+    page = OfficialPage(None, None, "", sheet.columns, sheet.list_headings(), rows)
     return [page]
 
 
@@ -176,4 +176,4 @@ def _format_task(task: Task, columns: Iterable[Column]) -> list[str]:
 def _format_value(value: Value) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
-    return plain(value)
+    return format_value(value)

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from reformctl.exporting.limits import ENCODED_LINES, MAX_UNFOLLOWED_ROWS
 from reformctl.model.fields import Column, Value
 from reformctl.model.table import Table, Task
+from reformctl.system import progress
 from reformctl.system.environment import Screen
 from reformctl.system.translation import _
-
-MANY = 5_000
-"""Rows that may take longer than a second."""
 
 
 class Origin(NamedTuple):
@@ -23,51 +22,53 @@ class Origin(NamedTuple):
     asked: str = ""
     """The filters, as they were typed."""
     remarks: tuple[str, ...] = ()
-    """For each of `part` what was left out of it and how it was chosen, in Chinese as the tables are, or nothing."""
+    """For each table of `part`: what was left out and how the rest was chosen, in Chinese; empty for a whole table."""
     tasks: Sequence[Task] = ()
-    """What each row is about, in the order of the rows."""
+    """The task of each row, in the order of the rows."""
     chosen: bool = False
     """Whether filters or references said which tasks are wanted."""
 
 
-class Rows:
-    """One row for each item, one value a column; each is made when it is looked at, for a large table has many."""
+class SheetRows:
+    """One row for each item. A row is made when it is looked at, because a large table has many."""
 
-    def __init__(self, items: Sequence[object], columns: Sequence[Column], *, followed: bool) -> None:
-        """What the rows are about, and what is said of it."""
-        self._items, self._getters = items, [column.value for column in columns]
-        self._followed = followed and len(items) > MANY
+    def __init__(self, items: Sequence[object], columns: Sequence[Column], *, has_bar: bool) -> None:
+        """Keep the items, and how each column finds its value."""
+        self._items = items
+        self._getters = [column.value for column in columns]
+        self._has_bar = has_bar and len(items) > MAX_UNFOLLOWED_ROWS
 
     def __len__(self) -> int:
-        """How many rows there are."""
+        """Count the rows."""
         return len(self._items)
 
     def __iter__(self) -> Iterator[tuple[Value, ...]]:
-        """In the order of the items."""
-        return self._with_bar(_("writing")) if self._followed else map(self._row, self._items)
+        """Make the rows, in the order of the items."""
+        return self._make_rows(_("writing"))
 
-    def measured(self) -> Iterator[tuple[Value, ...]]:
-        """The same, for who has to see them all before the first is written."""
-        return self._with_bar(_("measuring the columns")) if self._followed else iter(self)
+    def follow_measuring(self) -> Iterator[tuple[Value, ...]]:
+        """Make the rows for a format that has to see them all before it writes the first."""
+        return self._make_rows(_("measuring the columns"))
 
-    def first(self) -> Iterator[Value]:
-        """The values of the first column."""
+    def list_first_values(self) -> Iterator[Value]:
+        """List the values of the first column."""
         return map(self._getters[0], self._items)
 
-    def _with_bar(self, doing: str) -> Iterator[tuple[Value, ...]]:
-        from reformctl.system import progress
+    def _make_rows(self, activity: str) -> Iterator[tuple[Value, ...]]:
+        rows = map(self._make_row, self._items)
+        if self._has_bar:
+            return iter(progress.follow_items(rows, activity, len(self)))
+        return rows
 
-        return iter(progress.follow_items(map(self._row, self._items), doing, len(self)))
-
-    def _row(self, item: object) -> tuple[Value, ...]:
+    def _make_row(self, item: object) -> tuple[Value, ...]:
         return tuple(getter(item) for getter in self._getters)
 
 
 class Sheet(NamedTuple):
-    """An answer before it is written: pure values, no text of any format yet."""
+    """An answer before it is written: values, not yet the text of any format."""
 
     columns: tuple[Column, ...]
-    rows: Rows
+    rows: SheetRows
     headers: str
     """Which headings are written: keys (en), Chinese labels (zh) or none."""
     screen: Screen
@@ -78,40 +79,58 @@ class Sheet(NamedTuple):
     style: str = ""
     """Which of its styles a format is written in, where it has several."""
 
-    def heads(self) -> tuple[str, ...]:
-        """The headings of the columns, also where they are not to be written."""
-        return tuple(column.label if self.headers == "zh" else column.key for column in self.columns)
+    @property
+    def has_headings(self) -> bool:
+        """Whether the headings are written."""
+        return self.headers != "none"
 
-    def records(self) -> Iterator[dict[str, Value]]:
-        """The rows as mappings of headings to values."""
-        heads = self.heads()
-        return (dict(zip(heads, row, strict=True)) for row in self.rows)
+    def list_headings(self) -> tuple[str, ...]:
+        """List the headings of the columns, also where they are not written."""
+        if self.headers == "zh":
+            return tuple(column.label for column in self.columns)
+        return tuple(column.key for column in self.columns)
 
-    def texts(self) -> Iterator[list[str]]:
-        """The rows with every value as plain text: lists joined by 、, nothing for None."""
-        return ([plain(value) for value in row] for row in self.rows)
+    def make_records(self) -> Iterator[dict[str, Value]]:
+        """Make a mapping of headings to values for each row."""
+        headings = self.list_headings()
+        for row in self.rows:
+            yield dict(zip(headings, row, strict=True))
+
+    def format_rows(self) -> Iterator[list[str]]:
+        """Turn every value of the rows into plain text."""
+        for row in self.rows:
+            yield [format_value(value) for value in row]
+
+    def format_lines(self) -> Iterator[Sequence[str]]:
+        """Turn the sheet into plain text: the headings, if they are written, then the rows."""
+        if self.has_headings:
+            yield self.list_headings()
+        yield from self.format_rows()
 
 
-def of(
-    items: Sequence[object], columns: Sequence[Column], headers: str, screen: Screen, *, followed: bool = False
+def make_sheet(
+    items: Sequence[object], columns: Sequence[Column], headers: str, screen: Screen, *, has_bar: bool = False
 ) -> Sheet:
-    """One row for each item; `followed` says whether a bar may follow their writing."""
-    return Sheet(tuple(columns), Rows(items, columns, followed=followed), headers, screen)
+    """Make a sheet with one row for each item; `has_bar` says whether a progress bar may be shown."""
+    rows = SheetRows(items, columns, has_bar=has_bar)
+    return Sheet(tuple(columns), rows, headers, screen)
 
 
-def encoded(lines: Iterable[str]) -> Iterator[bytes]:
-    """Lines with their ends as bytes, a thousand at a time, so that those of a large table are never all there."""
-    rest = iter(lines)
-    while part := "".join(islice(rest, 1000)):
+def encode_lines(lines: Iterable[str]) -> Iterator[bytes]:
+    """Encode lines, some at a time: those of a large table are never all in memory."""
+    remaining = iter(lines)
+    while part := "".join(islice(remaining, ENCODED_LINES)):
         yield part.encode()
 
 
-def plain(value: Value) -> str:
-    """A value as plain text: names joined by 、 (no name has one inside), yes and no, and mappings, as in JSON."""
+def format_value(value: Value) -> str:
+    """Write a value as plain text: names joined by 、, which no name contains; booleans and mappings as JSON."""
     if value is None:
         return ""
     if isinstance(value, bool | dict):
-        import json
+        import json  # few answers have such values
 
         return json.dumps(value)
-    return "、".join(value) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return "、".join(value)
+    return str(value)

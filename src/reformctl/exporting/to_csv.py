@@ -2,30 +2,28 @@
 
 import csv
 from collections.abc import Iterator
-from itertools import chain
 
-from reformctl.exporting.sheet import Sheet, encoded
-
-
-def dump(sheet: Sheet) -> Iterator[bytes]:
-    """One row a task under one row of headings; lists joined by 、; quoted where a value needs it."""
-    return encoded(_lines(sheet))
+from reformctl.exporting.sheet import Sheet, encode_lines
 
 
-def _lines(sheet: Sheet) -> Iterator[str]:
-    """Each row as csv writes it: it quotes a lone return only if rows end in one (CPython 3.11)."""
-    line = _Line()
-    writer = csv.writer(line, lineterminator="\r\n")
-    heads = () if sheet.headers == "none" else (sheet.heads(),)
-    for row in chain(heads, sheet.texts()):
-        writer.writerow(row)
-        yield line.text.removesuffix("\r\n") + "\n"
-
-
-class _Line:
-    """Takes what csv writes, one row at a time."""
+class _RowBuffer:
+    """Keeps what the csv module writes, one row at a time."""
 
     text = ""
 
     def write(self, row: str) -> None:
         self.text = row
+
+
+def dump(sheet: Sheet) -> Iterator[bytes]:
+    """Write one line of headings and one a row; lists are joined by 、, and a value is quoted where it must be."""
+    return encode_lines(_write_lines(sheet))
+
+
+def _write_lines(sheet: Sheet) -> Iterator[str]:
+    """Write rows with the csv module, which quotes a lone return only if rows end in one (CPython 3.11)."""
+    buffer = _RowBuffer()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    for row in sheet.format_lines():
+        writer.writerow(row)
+        yield buffer.text.removesuffix("\r\n") + "\n"

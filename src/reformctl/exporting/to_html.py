@@ -13,7 +13,7 @@ from typing import Any
 
 from reformctl.exporting import html_page, official_layout
 from reformctl.exporting.citation_styles import format_gbt7714
-from reformctl.exporting.sheet import Sheet, plain
+from reformctl.exporting.sheet import Sheet, format_value
 from reformctl.model import vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.searching import pinyin
@@ -21,7 +21,7 @@ from reformctl.searching.folding import DROPPED_MARKS, fold_text, load_tradition
 from reformctl.searching.synonyms import load_synonyms
 from reformctl.text.escaping import UNSAFE_CHARACTERS, escape_json_character, escape_text
 
-FEW = 500
+MAX_PLAIN_TASKS = 500
 """Tasks up to which the page has them a second time, as a plain table for readers without scripts."""
 LEFT_OUT = {"title", "file", "sha256"}
 """What of a table's source is not said again, or means nothing to who has just the page."""
@@ -34,7 +34,7 @@ _WITHOUT_SCRIPTS = "本页需要 JavaScript 才能搜索和筛选。This page ne
 def dump(sheet: Sheet) -> bytes:
     """The page; of rows that are no tasks a plain table."""
     if not sheet.origin.part:
-        return html_page.build_page("reformctl", _table(sheet.heads(), sheet.texts())).encode()
+        return html_page.build_page("reformctl", _table(sheet.list_headings(), sheet.format_rows())).encode()
     tasks = [task for table in sheet.origin.part for task in table]
     data = _data(sheet, tasks)
     title = _shown("、".join(table.title for table in sheet.origin.part))
@@ -140,11 +140,11 @@ def _again(sheet: Sheet, tasks: Sequence[Task], tables: Iterable[dict[str, Any]]
     """What is known of the tables, and the tasks, as far as they are few, for readers without scripts."""
     known = [fact for table in tables for fact in (table["remark"], *map("：".join, table["facts"]))]
     about = "".join(f"<p>{_shown(fact)}</p>\n" for fact in known if fact)
-    if len(tasks) > FEW:
+    if len(tasks) > MAX_PLAIN_TASKS:
         return about
     return about + _table(
         [column.label for column in sheet.columns],
-        [[plain(column.value(task)) for column in sheet.columns] for task in tasks],
+        [[format_value(column.value(task)) for column in sheet.columns] for task in tasks],
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 COMPRESSION = "zstd"
 """It leaves a tenth less than snappy of the official table, far less where texts repeat; DuckDB, Spark and pandas
 read both."""
-GROUP = 16_384
+GROUP_ROWS = 16_384
 """Rows that are compressed, and read, together: so many are in memory at once."""
 VERSION = 1
 """Of the columns and the metadata; additions leave it as it is."""
@@ -105,9 +105,9 @@ def _pieces(schema: "pa.Schema", rows: Iterator[Sequence[Value]]) -> Iterator[by
     from pyarrow import parquet
 
     pipe = _Pipe()
-    first = [*islice(rows, GROUP)]
+    first = [*islice(rows, GROUP_ROWS)]
     with parquet.ParquetWriter(pipe, schema, compression=COMPRESSION) as writer:
-        for group in chain([first], iter(lambda: [*islice(rows, GROUP)], [])):
+        for group in chain([first], iter(lambda: [*islice(rows, GROUP_ROWS)], [])):
             arrays = [
                 pa.array([_cell(row[at], field.type) for row in group], field.type) for at, field in enumerate(schema)
             ]

@@ -11,7 +11,7 @@ from contextlib import closing
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from reformctl.exporting.sheet import Sheet, plain
+from reformctl.exporting.sheet import Sheet, format_value
 from reformctl.model.table import Table, Task
 from reformctl.system import atomic_write, progress
 from reformctl.system.errors import UsageError
@@ -275,10 +275,10 @@ class _Words(dict[int, str]):
 
 def _write_answer(connection: "Connection", sheet: Sheet) -> None:
     """Rows that are no tasks: numbers as numbers, lists joined by 、."""
-    names = ", ".join('"{}"'.format(head.replace('"', '""')) for head in sheet.heads())
+    names = ", ".join('"{}"'.format(head.replace('"', '""')) for head in sheet.list_headings())
     connection.execute(f"CREATE TABLE answer ({names})")
     rows = (
-        [value if value is None or isinstance(value, int | float) else plain(value) for value in row]
+        [value if value is None or isinstance(value, int | float) else format_value(value) for value in row]
         for row in sheet.rows
     )
     connection.executemany(f"INSERT INTO answer VALUES ({_places(len(sheet.columns))})", rows)  # noqa: S608 ? alone

@@ -1,119 +1,167 @@
-"""A table for the eye, fitted to the terminal: no borders, narrow columns first, the last column takes the rest.
+"""A table to read, fitted to the terminal: no borders, narrow columns first, the last column takes the rest.
 
-Where the window is too narrow, first the columns in DROPPED go, in that order; then the lead agencies are cut, so that
-the last column stays whole; then they go too; then those in DROPPED_LATER; then the last column is cut, and at the
+Where the window is too narrow, first the columns in DROPPED_FIRST go, in that order; then the lead agencies are cut, so
+that the last column stays whole; then they go too; then those in DROPPED_LATER; then the last column is cut, and at the
 very end whatever is widest. Columns that were asked for are cut, never dropped. Outside a terminal nothing is.
 """
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
+from reformctl.exporting.limits import MIN_CUT_COLUMNS, MIN_LAST_COLUMNS, MIN_NAMES_COLUMNS, WANTED_LAST_COLUMNS
 from reformctl.exporting.sheet import Sheet
 from reformctl.text.escaping import escape_text
 from reformctl.text.styles import make_bold
 from reformctl.text.width_and_breaks import clip_text, display_width, pad_text
 
-DROPPED = ("full_name", "category", "scope")
+DROPPED_FIRST = ("full_name", "category", "scope")
 """Keys of columns, the least needed first."""
-CUT = "lead_agencies"
+CUT_FIRST = "lead_agencies"
 """The column that is cut, and dropped, before the last one is."""
-LISTS = frozenset((CUT, "aliases"))
-"""Lists of names, which are cut at a name."""
-CUT_TO = 21
-"""Columns that a cut list of names keeps: the longest first name of our table, 市人力资源保障局, and `、...`."""
+NAME_LISTS = frozenset((CUT_FIRST, "aliases"))
+"""Columns of names, which are cut after a name."""
 DROPPED_LATER = ("joint", "declared", "label", "aliases")
 """Keys of columns that go where the others would not stay whole."""
-LEAST = 12
-"""Columns that the last column and the aliases, which can be cut, keep before others go: six 汉字."""
-LAST_WANTS = 30
-"""Columns that the last column should have before the cut one is dropped: fifteen 汉字."""
-NARROWEST = 4
-"""Columns that a cut column keeps at least: `...` and a blank."""
 GAP = "  "
 
 
+class ShownColumn(NamedTuple):
+    """A column of the table."""
+
+    key: str
+    cells: list[str]
+    """Its texts, the heading first."""
+    width: int
+    """Of its widest text."""
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether all its texts below the heading are numbers."""
+        return all(map(str.isdecimal, self.cells[1:]))
+
+
 def dump(sheet: Sheet) -> bytes:
-    """One line a row, numbers set to the right; nothing at all where there are no rows."""
+    """Write one line a row, numbers set to the right; nothing at all where there are no rows."""
     if not sheet.rows:
         return b""
-    heads, rows = _shown(sheet), [[escape_text(text) for text in row] for row in sheet.texts()]
-    columns = [[head, *cells] for head, *cells in zip(heads, *rows, strict=True)]
-    keys = [column.key for column in sheet.columns]
+    columns = _list_columns(sheet)
     room = sheet.screen.width
     if room is not None:
-        keys, columns = _fitted(keys, columns, room, whole=sheet.whole)
-    numeric = {key for key, column in zip(keys, columns, strict=True) if all(map(str.isdecimal, column[1:]))}
-    widths = [_widest(column) for column in columns]
-    lines = []
-    for index, row in enumerate(zip(*columns, strict=True)):
-        cells = [
-            " " * (space - display_width(cell)) + cell if key in numeric else pad_text(cell, space)
-            for key, cell, space in zip(keys, row, widths, strict=True)
-        ]
-        line = GAP.join(cells).rstrip(" ")
-        line = line if room is None else clip_text(line, room)
-        lines.append(make_bold(line, color=sheet.screen.color) if index == 0 else line)
-    if sheet.headers == "none":
-        lines = lines[1:]
-    return "".join(f"{line}\n" for line in lines).encode()
+        columns = _fit_columns(columns, room, may_drop=not sheet.whole)
+    lines = _align_rows(columns)
+    if room is not None:
+        lines = [clip_text(line, room) for line in lines]
+    heading, *rows = lines
+    if sheet.has_headings:
+        rows = [make_bold(heading, color=sheet.screen.color), *rows]
+    return "".join(f"{line}\n" for line in rows).encode()
 
 
-def _shown(sheet: Sheet) -> Sequence[str]:
-    return [""] * len(sheet.columns) if sheet.headers == "none" else [escape_text(head) for head in sheet.heads()]
+def _list_columns(sheet: Sheet) -> list[ShownColumn]:
+    headings = [""] * len(sheet.columns)
+    if sheet.has_headings:
+        headings = [escape_text(heading) for heading in sheet.list_headings()]
+    rows = [list(map(escape_text, row)) for row in sheet.format_rows()]
+    keys = [column.key for column in sheet.columns]
+    return [_make_column(key, [*cells]) for key, *cells in zip(keys, headings, *rows, strict=True)]
 
 
-def _fitted(keys: list[str], columns: list[list[str]], room: int, *, whole: bool) -> tuple[list[str], list[list[str]]]:
-    """The columns that a window of `room` columns can hold, cut where that is still too much."""
-    for key in () if whole else DROPPED:
-        if key in keys[:-1] and _total(columns) > room:
-            keys, columns = _without(key, keys, columns)
-    if CUT in keys[:-1] and (over := _total(columns) - room) > 0:
-        at = keys.index(CUT)
-        columns[at] = [_clip_names(cell, max(CUT_TO, _widest(columns[at]) - over)) for cell in columns[at]]
-        if not whole and room - _total(columns[:-1]) - len(GAP) < min(LAST_WANTS, _widest(columns[-1])):
-            keys, columns = _without(CUT, keys, columns)
-    for key in () if whole else DROPPED_LATER:
-        if key in keys and _least(keys, columns) > room:
-            keys, columns = _without(key, keys, columns)
-    rooms = [_widest(column) for column in columns]
-    rooms[-1] = max(min(rooms[-1], room - _total(columns[:-1]) - len(GAP)), min(rooms[-1], LAST_WANTS))
-    if "aliases" in keys and (over := sum(rooms) + len(GAP) * (len(rooms) - 1) - room) > 0:
-        at = keys.index("aliases")
-        rooms[at] = max(rooms[at] - over, min(rooms[at], LEAST))
-    while sum(rooms) + len(GAP) * (len(rooms) - 1) > room and max(rooms) > NARROWEST:
-        rooms[rooms.index(max(rooms))] -= 1
-    cuts = [_clip_names if key in LISTS else clip_text for key in keys]
-    return keys, [
-        [cut(cell, space) for cell in column] for cut, column, space in zip(cuts, columns, rooms, strict=True)
-    ]
+def _make_column(key: str, cells: list[str]) -> ShownColumn:
+    width = max(map(display_width, cells))
+    return ShownColumn(key, cells, width)
 
 
-def _least(keys: list[str], columns: list[list[str]]) -> int:
-    """Columns of a window in which everything that must stay whole does."""
-    ends = {"aliases", keys[-1]}
-    rooms = [
-        min(_widest(column), LEAST) if key in ends else _widest(column)
-        for key, column in zip(keys, columns, strict=True)
-    ]
-    return sum(rooms) + len(GAP) * (len(rooms) - 1)
+def _align_rows(columns: list[ShownColumn]) -> list[str]:
+    """Pad the texts of each column to its width, and join those of each row."""
+    padded = []
+    for column in columns:
+        if column.is_numeric:
+            cells = [" " * (column.width - display_width(cell)) + cell for cell in column.cells]
+        else:
+            cells = [pad_text(cell, column.width) for cell in column.cells]
+        padded.append(cells)
+    return [GAP.join(row).rstrip(" ") for row in zip(*padded, strict=True)]
+
+
+def _fit_columns(columns: list[ShownColumn], room: int, *, may_drop: bool) -> list[ShownColumn]:
+    """Drop and cut columns until they fit a window of `room` terminal columns."""
+    if may_drop:
+        for key in DROPPED_FIRST:
+            is_last = columns[-1].key == key
+            if not is_last and _measure_columns(columns) > room:
+                columns = _drop_column(columns, key)
+    columns = _cut_agencies(columns, room, may_drop=may_drop)
+    if may_drop:
+        for key in DROPPED_LATER:
+            if _measure_least(columns) > room:
+                columns = _drop_column(columns, key)
+    rooms = _share_room(columns, room)
+    return [_cut_column(column, cells) for column, cells in zip(columns, rooms, strict=True)]
+
+
+def _cut_agencies(columns: list[ShownColumn], room: int, *, may_drop: bool) -> list[ShownColumn]:
+    """Cut the lead agencies where the table is too wide; drop them where the last column would still be too narrow."""
+    keys = [column.key for column in columns[:-1]]
+    excess = _measure_columns(columns) - room
+    if CUT_FIRST not in keys or excess <= 0:
+        return columns
+    index = keys.index(CUT_FIRST)
+    kept = max(MIN_NAMES_COLUMNS, columns[index].width - excess)
+    columns = [*columns]
+    columns[index] = _cut_column(columns[index], kept)
+    last_room = room - _measure_columns(columns[:-1]) - len(GAP)
+    if may_drop and last_room < min(WANTED_LAST_COLUMNS, columns[-1].width):
+        return _drop_column(columns, CUT_FIRST)
+    return columns
+
+
+def _share_room(columns: list[ShownColumn], room: int) -> list[int]:
+    """Choose how wide each column may be: the last one is narrowed first, then the aliases, then whatever is widest."""
+    rooms = [column.width for column in columns]
+    last_room = room - _measure_columns(columns[:-1]) - len(GAP)
+    least = min(rooms[-1], WANTED_LAST_COLUMNS)
+    rooms[-1] = max(min(rooms[-1], last_room), least)
+    for index, column in enumerate(columns):
+        excess = _add_gaps(rooms) - room
+        if column.key == "aliases" and excess > 0:
+            least = min(rooms[index], MIN_LAST_COLUMNS)
+            rooms[index] = max(rooms[index] - excess, least)
+    while _add_gaps(rooms) > room and max(rooms) > MIN_CUT_COLUMNS:
+        widest = rooms.index(max(rooms))
+        rooms[widest] -= 1
+    return rooms
+
+
+def _measure_least(columns: list[ShownColumn]) -> int:
+    """Measure the window in which everything that must stay whole does."""
+    rooms = []
+    for column in columns:
+        can_be_cut = column.key in {"aliases", columns[-1].key}
+        rooms.append(min(column.width, MIN_LAST_COLUMNS) if can_be_cut else column.width)
+    return _add_gaps(rooms)
+
+
+def _measure_columns(columns: list[ShownColumn]) -> int:
+    return _add_gaps([column.width for column in columns])
+
+
+def _add_gaps(rooms: list[int]) -> int:
+    gaps = max(len(rooms) - 1, 0)
+    return sum(rooms) + len(GAP) * gaps
+
+
+def _drop_column(columns: list[ShownColumn], key: str) -> list[ShownColumn]:
+    return [column for column in columns if column.key != key]
+
+
+def _cut_column(column: ShownColumn, room: int) -> ShownColumn:
+    cut = _clip_names if column.key in NAME_LISTS else clip_text
+    return _make_column(column.key, [cut(cell, room) for cell in column.cells])
 
 
 def _clip_names(cell: str, room: int) -> str:
-    """As many whole names as fit, then `、...`; a first name that is too long is cut itself."""
+    """Keep as many whole names as fit, then `、...`; a first name that is too long is cut itself."""
     names = cell.split("、")
     for kept in range(len(names) - 1, 0, -1):
         if display_width(cell) > room:
             cell = "、".join([*names[:kept], "..."])
     return clip_text(cell, room)
-
-
-def _without(key: str, keys: list[str], columns: list[list[str]]) -> tuple[list[str], list[list[str]]]:
-    at = keys.index(key)
-    return keys[:at] + keys[at + 1 :], columns[:at] + columns[at + 1 :]
-
-
-def _total(columns: list[list[str]]) -> int:
-    return sum(map(_widest, columns)) + len(GAP) * max(len(columns) - 1, 0)
-
-
-def _widest(column: list[str]) -> int:
-    return max(map(display_width, column))

@@ -1,43 +1,70 @@
-"""Whole records for the eye: a label and its text a line, wrapped to the terminal, one blank line between records."""
+"""Whole records to read: a label and its text a line, wrapped to the terminal, a blank line between records."""
 
-from reformctl.exporting.sheet import Sheet, plain
+from typing import NamedTuple
+
+from reformctl.exporting.limits import MIN_TEXT_COLUMNS
+from reformctl.exporting.sheet import Sheet, format_value
 from reformctl.model.fields import Value
 from reformctl.text.escaping import escape_text
 from reformctl.text.styles import make_bold
 from reformctl.text.width_and_breaks import clip_text, display_width, pad_text, wrap_text
 
 GAP = "  "
-NARROWEST = 20
-"""Columns that a text gets beside its label; in a narrower window it stands below it."""
+"""Between a label and its text."""
+
+
+class LabelledText(NamedTuple):
+    """A field of a record."""
+
+    label: str
+    """Empty where no headings are written."""
+    text: str
 
 
 def dump(sheet: Sheet) -> bytes:
-    """What the document does not state is left out; outside a terminal each text stays on one line."""
-    return "\n".join(_record(sheet, row) for row in sheet.rows).encode()
+    """Write the records without what the document does not state; outside a terminal no text is wrapped."""
+    records = [_write_record(sheet, row) for row in sheet.rows]
+    return "\n".join(records).encode()
 
 
-def _record(sheet: Sheet, row: tuple[Value, ...]) -> str:
-    fields = [(escape_text(head), escape_text(plain(value))) for head, value in zip(sheet.heads(), row, strict=True)]
-    fields = [(head, text) for head, text in fields if text]
-    if sheet.headers == "none":
-        fields = [("", text) for _head, text in fields]
-    margin = max((display_width(head) for head, _text in fields), default=0)
+def _write_record(sheet: Sheet, row: tuple[Value, ...]) -> str:
+    fields = _list_fields(sheet, row)
+    margin = max((display_width(field.label) for field in fields), default=0)
     indent = " " * margin + GAP if margin else ""
-    room = None if sheet.screen.width is None else sheet.screen.width - len(indent)
-    if room is not None and room < NARROWEST and margin:
-        return _stacked(fields, sheet)
-    lines = []
-    for head, text in fields:
-        label = make_bold(pad_text(head, margin), color=sheet.screen.color) + GAP if margin else ""
-        parts = [text] if room is None else wrap_text(text, room)
-        lines += [(label if index == 0 else indent) + part for index, part in enumerate(parts)]
-    return "".join(f"{line}\n" for line in lines)
+    room = None
+    if sheet.screen.width is not None:
+        room = sheet.screen.width - len(indent)
+        if room < MIN_TEXT_COLUMNS and margin:
+            return _stack_fields(fields, sheet)
+    record = ""
+    for field in fields:
+        start = ""
+        if margin:
+            start = make_bold(pad_text(field.label, margin), color=sheet.screen.color) + GAP
+        parts = [field.text] if room is None else wrap_text(field.text, room)
+        for part in parts:
+            record += f"{start}{part}\n"
+            start = indent
+    return record
 
 
-def _stacked(fields: list[tuple[str, str]], sheet: Sheet) -> str:
-    """Each label on a line of its own, its text below it."""
-    room = sheet.screen.width or NARROWEST
-    lines = []
-    for head, text in fields:
-        lines += [make_bold(clip_text(head, room), color=sheet.screen.color), *wrap_text(text, room)]
-    return "".join(f"{line}\n" for line in lines)
+def _list_fields(sheet: Sheet, row: tuple[Value, ...]) -> list[LabelledText]:
+    fields = []
+    for heading, value in zip(sheet.list_headings(), row, strict=True):
+        label = escape_text(heading) if sheet.has_headings else ""
+        text = escape_text(format_value(value))
+        if text:
+            fields.append(LabelledText(label, text))
+    return fields
+
+
+def _stack_fields(fields: list[LabelledText], sheet: Sheet) -> str:
+    """Write each label on a line of its own, its text below it."""
+    room = sheet.screen.width or MIN_TEXT_COLUMNS
+    record = ""
+    for field in fields:
+        label = clip_text(field.label, room)
+        record += make_bold(label, color=sheet.screen.color) + "\n"
+        for line in wrap_text(field.text, room):
+            record += f"{line}\n"
+    return record

@@ -12,7 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from reformctl.exporting import official_layout
-from reformctl.exporting.sheet import Origin, Sheet, encoded, plain
+from reformctl.exporting.sheet import Origin, Sheet, encode_lines, format_value
 from reformctl.model.fields import Value
 from reformctl.model.table import Table, Task
 from reformctl.system import atomic_write
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-LONGEST = 32_767
+MAX_CELL_UNITS = 32_767
 """Characters that a cell holds, in UTF-16 code units, as Excel counts."""
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """Of a sheet (Microsoft, "Excel specifications and limits")."""
@@ -99,9 +99,9 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
 def _rooms(sheet: Sheet) -> list[int]:
     """Columns of text for each column of the sheet; UsageError for a text that no cell holds."""
     keys = [column.key for column in sheet.columns]
-    heads = [_cell(head, (_("heading"), head)) for head in sheet.heads()]
+    heads = [_cell(head, (_("heading"), head)) for head in sheet.list_headings()]
     widest = [0] * len(keys)
-    for row in sheet.rows.measured():
+    for row in sheet.rows.follow_measuring():
         for at, value in enumerate(row):
             text = str(_cell(value, (keys[0], row[0], keys[at])))
             if widest[at] <= MOST and 2 * len(text) > widest[at]:  # no character is wider than two columns
@@ -176,7 +176,7 @@ def _fill(frame: bytes, sheet: Sheet, rooms: Sequence[int], path: str) -> None:
                 part = part.replace(b' customHeight="1"', b"")
             is_of_rows = entry.filename == "xl/worksheets/sheet1.xml"
             with new.open(entry, "w") as file:
-                file.writelines(encoded(_filled(part.decode(), sheet, rooms)) if is_of_rows else [part])
+                file.writelines(encode_lines(_filled(part.decode(), sheet, rooms)) if is_of_rows else [part])
 
 
 def _filled(part: str, sheet: Sheet, rooms: Sequence[int]) -> Iterator[str]:
@@ -190,7 +190,7 @@ def _filled(part: str, sheet: Sheet, rooms: Sequence[int]) -> Iterator[str]:
     down = 0
     if sheet.headers != "none":
         down = 1
-        yield _row(down, [_cell(head) for head in sheet.heads()], columns, Looks(*[looks.head] * len(looks)))
+        yield _row(down, [_cell(head) for head in sheet.list_headings()], columns, Looks(*[looks.head] * len(looks)))
     for number, row in enumerate(sheet.rows, down + 1):
         yield _row(number, [_cell(value) for value in row], columns, looks)
     yield end
@@ -339,7 +339,7 @@ def _cell(value: Value, place: Sequence[Value] = ()) -> Cell:
     """A number, or a text; with a place, UsageError for one that Excel cannot hold."""
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**MOST_DIGITS:
         return value
-    text = _writable(plain(value))
+    text = _writable(format_value(value))
     if place:
         _refuse(text, place)
     return text
@@ -347,19 +347,19 @@ def _cell(value: Value, place: Sequence[Value] = ()) -> Cell:
 
 def _refuse(text: str, place: Sequence[Value]) -> None:
     """Raise UsageError, with its place, for a text that Excel cannot hold."""
-    if len(text) > LONGEST // 2 and (size := len(text.encode("utf-16-le")) // 2) > LONGEST:
+    if len(text) > MAX_CELL_UNITS // 2 and (size := len(text.encode("utf-16-le")) // 2) > MAX_CELL_UNITS:
         sentence = _(
             "{place} has {size} characters, and a cell of Excel holds {most}: "
             "choose another format, or leave the field out"
         )
-        raise UsageError(sentence, "long-cell", place=_named(place), size=size, most=LONGEST)
+        raise UsageError(sentence, "long-cell", place=_named(place), size=size, most=MAX_CELL_UNITS)
     if found := _TWO_ESCAPES.search(text):
         sentence = _("{place} has {text}, which Excel would take for another character: choose another format")
         raise UsageError(sentence.format(place=_named(place), text=found[0]))
 
 
 def _named(place: Sequence[Value]) -> str:
-    return " ".join(echo_value(word) for word in map(plain, place) if word)
+    return " ".join(echo_value(word) for word in map(format_value, place) if word)
 
 
 def _writable(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import yaml  # noqa: TID251 this writes it
 from yaml.emitter import ScalarAnalysis  # noqa: TID251 as above
 
-from reformctl.exporting.sheet import Sheet, encoded
+from reformctl.exporting.sheet import Sheet, encode_lines
 from reformctl.model.table import Agency, Category, Source, Table, Task
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
@@ -27,12 +27,12 @@ OURS = "# Names are the document's. Full names, aliases and is_agency are ours.\
 def dump(sheet: Sheet) -> Iterator[bytes]:
     """The tables that the rows are a part of, cut down to the same tasks; rows that are no tasks as a list."""
     if not sheet.origin.part:
-        return encoded([_yaml([_plain(record) for record in sheet.records()])])
+        return encode_lines([_yaml([_plain(record) for record in sheet.make_records()])])
     if len(sheet.origin.part) > 1:
         listed = ", ".join(table.id for table in sheet.origin.part)
         sentence = _("a YAML file holds one table, not {tables}: choose one of them")
         raise UsageError(sentence, "more-than-one-table", tables=listed)
-    return encoded(_parts(sheet.origin.part[0]))
+    return encode_lines(_parts(sheet.origin.part[0]))
 
 
 def dump_table(table: Table) -> bytes:
