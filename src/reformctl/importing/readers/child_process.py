@@ -1,7 +1,7 @@
-"""Work that a hostile file could stall, in a child process: each step has its time, and all of them their memory.
+"""Runs what a hostile file could stall in a child process: each step has its time, and all of them their memory.
 
-The child's own watchdog is a thread of C (faulthandler's), which ends it even while Python itself is stuck. Memory is
-bounded where the system has such limits: on Linux; Windows and macOS leave a process what it asks for.
+The child is ended by a watchdog, a thread of C (faulthandler's), even while Python itself is stuck. Memory is bounded
+where the system has such limits: on Linux; Windows and macOS leave a process what it asks for.
 """
 
 import contextlib
@@ -16,25 +16,23 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from reformctl.importing.document import DocumentError
-from reformctl.importing.limits import MAX_CHILD_BYTES, MAX_STEP_SECONDS
+from reformctl.importing.limits import MAX_CHILD_BYTES, MAX_START_SECONDS, MAX_STEP_SECONDS, MIB
 from reformctl.system.errors import describe_system_error
 from reformctl.system.translation import _
 
-_MAX_START_SECONDS = 60
-"""Seconds until the first step may begin: Python and its packages from a slow disk."""
 _PROGRAM = f"import sys; sys.path[:] = sys.argv[4:]; from {__name__} import serve_parent; serve_parent(*sys.argv[1:4])"
 _NO_PROGRESS = 1
 """The code with which faulthandler ends a process whose time is up; everything else ends with 0, or a signal."""
 
 
 def run_steps(module: str, function: str, data: bytes, seconds: float = MAX_STEP_SECONDS) -> Iterator[Any]:
-    """What the generator `function` of `module` yields for the data, each as JSON has it, from a child process.
+    """Yields what the generator `function` of `module` yields for the data, each as JSON has it, from a child process.
 
     Raises DocumentError or ImportError if that does, and DocumentError if a step takes too long, all take too much
     memory, or the child breaks down.
     """
-    command = [sys.executable or "", "-I", "-W", "ignore", "-c", _PROGRAM, module, function, str(seconds), *sys.path]
-    with _start_child(command) as child:
+    python = [sys.executable or "", "-I", "-W", "ignore", "-c", _PROGRAM]
+    with _start_child([*python, module, function, str(seconds), *sys.path]) as child:
         try:
             yield from _receive_steps(child, data, seconds)
         finally:
@@ -42,8 +40,8 @@ def run_steps(module: str, function: str, data: bytes, seconds: float = MAX_STEP
 
 
 def serve_parent(module: str, function: str, seconds: str) -> None:
-    """The child's side: data from standard input, a line of JSON for each step to standard output."""
-    faulthandler.dump_traceback_later(_MAX_START_SECONDS, exit=True, file=2)
+    """Works on the child's side: data from standard input, a line of JSON for each step to standard output."""
+    faulthandler.dump_traceback_later(MAX_START_SECONDS, exit=True, file=2)
     logging.disable()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else a package prints is no answer
@@ -51,14 +49,7 @@ def serve_parent(module: str, function: str, seconds: str) -> None:
         data = given.read()
     _limit_memory()
     try:
-        generator = getattr(importlib.import_module(module), function)
-        faulthandler.dump_traceback_later(float(seconds), exit=True, file=2)
-        for step in generator(data):
-            faulthandler.cancel_dump_traceback_later()  # the parent may take its time
-            _send_answer(answers, "step", step)
-            faulthandler.dump_traceback_later(float(seconds), exit=True, file=2)
-        faulthandler.cancel_dump_traceback_later()
-        _send_answer(answers, "end", None)
+        _send_steps(answers, module, function, data, float(seconds))
     except DocumentError as error:
         _send_answer(answers, "refused", str(error))
     except ImportError as error:
@@ -67,7 +58,18 @@ def serve_parent(module: str, function: str, seconds: str) -> None:
         _send_answer(answers, "memory", None)
     except Exception:  # noqa: BLE001 whatever a package may meet in a hostile file
         _send_answer(answers, "damaged", None)
-    os._exit(0)
+
+
+def _send_steps(answers: IO[bytes], module: str, function: str, data: bytes, seconds: float) -> None:
+    """Sends each step; the watchdog sleeps while the parent reads, which may take its time."""
+    generator = getattr(importlib.import_module(module), function)
+    faulthandler.dump_traceback_later(seconds, exit=True, file=2)
+    for step in generator(data):
+        faulthandler.cancel_dump_traceback_later()
+        _send_answer(answers, "step", step)
+        faulthandler.dump_traceback_later(seconds, exit=True, file=2)
+    faulthandler.cancel_dump_traceback_later()
+    _send_answer(answers, "end", None)
 
 
 def _start_child(command: list[str]) -> subprocess.Popen[bytes]:
@@ -80,7 +82,7 @@ def _start_child(command: list[str]) -> subprocess.Popen[bytes]:
 
 
 def _receive_steps(child: subprocess.Popen[bytes], data: bytes, seconds: float) -> Iterator[Any]:
-    """Every step until the last one; a child that falls silent before is an error by its exit code."""
+    """Yields every step until the last one; a child that falls silent before is an error by its exit code."""
     assert child.stdin is not None  # noqa: S101 for mypy: both are pipes
     assert child.stdout is not None  # noqa: S101 as above
     with contextlib.suppress(OSError), child.stdin:  # a child that is gone tells why by its code
@@ -94,11 +96,12 @@ def _receive_steps(child: subprocess.Popen[bytes], data: bytes, seconds: float) 
         if kind != "step":
             raise _make_refusal(kind, value, seconds)
         yield value
-    raise _make_refusal("slow" if child.wait() == _NO_PROGRESS else "damaged", None, seconds)
+    is_slow = child.wait() == _NO_PROGRESS
+    raise _make_refusal("slow" if is_slow else "damaged", None, seconds)
 
 
 def _make_refusal(kind: str, sentence: str | None, seconds: float) -> DocumentError | ImportError:
-    """Why the child could not go on."""
+    """Says why the child could not go on."""
     if kind == "not imported":
         return ImportError(sentence)
     if sentence is not None:
@@ -108,17 +111,18 @@ def _make_refusal(kind: str, sentence: str | None, seconds: float) -> DocumentEr
         return DocumentError(sentence.format(seconds=seconds))
     if kind == "memory":
         sentence = _("reading it takes over {most} MiB of memory, which no official list does")
-        return DocumentError(sentence.format(most=MAX_CHILD_BYTES // 1024 // 1024))
+        return DocumentError(sentence.format(most=MAX_CHILD_BYTES // MIB))
     return DocumentError(_("this file is damaged: get it anew, or save it again in the program it is from"))
 
 
 def _send_answer(answers: IO[bytes], kind: str, value: object) -> None:
-    answers.write(json.dumps([kind, value]).encode() + b"\n")
+    line = json.dumps([kind, value])
+    answers.write(line.encode() + b"\n")
     answers.flush()
 
 
 def _limit_memory() -> None:
-    """As much as the system allows to be bound."""
+    """Bounds the memory of this process as far as the system allows."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 

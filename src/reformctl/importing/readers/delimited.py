@@ -1,4 +1,4 @@
-"""Texts divided by commas or tabs -> rows of cells, in which a quotation mark of the text itself stays one."""
+"""Divides texts by commas or tabs into rows of cells, in which a quotation mark of the text itself stays one."""
 
 import csv
 import re
@@ -10,18 +10,18 @@ from reformctl.importing.limits import MAX_CELL_CHARACTERS, MAX_DELIMITED_LINES,
 from reformctl.system.translation import _
 
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
+_NEEDING_QUOTES = ("\n", "\t", '"')
 
 
 class DelimitedRecord(NamedTuple):
-    """A row and where it begins."""
+    """A row and the line where it begins, counted from 1."""
 
     line: int
-    """Counted from 1."""
     cells: list[str]
 
 
 class DelimitedText(NamedTuple):
-    """What a text holds."""
+    """The rows of a text."""
 
     rows: list[DelimitedRecord]
     quoted: bool
@@ -29,11 +29,11 @@ class DelimitedText(NamedTuple):
 
 
 def read_delimited(text: str, delimiter: str, line: int = 1) -> DelimitedText:
-    """The rows that hold anything, the text beginning in that line; other quotation marks than programs write are text.
+    """Reads the rows that hold anything, the text beginning in that line.
 
-    So `"放管服"改革` keeps its marks. With tabs, as spreadsheets copy cells, they are the format's only around line
-    breaks, tabs and other quotation marks. Raises DocumentError for more rows, columns or lines than any document has,
-    as soon as there are too many, and csv.Error for what cannot be read so.
+    Quotation marks other than programs write are text: `"放管服"改革` keeps its marks. With tabs, as spreadsheets copy
+    cells, they are the format's only around line breaks, tabs and other quotation marks. Raises DocumentError for more
+    rows, columns or lines than any document has, as soon as there are too many, and csv.Error for what cannot be read.
     """
     csv.field_size_limit(MAX_CELL_CHARACTERS)
     if '"' in text:
@@ -41,20 +41,32 @@ def read_delimited(text: str, delimiter: str, line: int = 1) -> DelimitedText:
             rows = list(_read_records(text, delimiter, csv.QUOTE_MINIMAL, line))
         except csv.Error:
             rows = []
-        needed = any(mark in cell for row in rows for cell in row.cells for mark in ("\n", "\t", '"'))
-        if rows and (needed or delimiter != "\t"):
+        if rows and (delimiter != "\t" or _needs_quotes(rows)):
             return DelimitedText(rows, quoted=True)
-    return DelimitedText(list(_read_records(text, delimiter, csv.QUOTE_NONE, line)), quoted=False)
+    rows = list(_read_records(text, delimiter, csv.QUOTE_NONE, line))
+    return DelimitedText(rows, quoted=False)
 
 
 def split_physical_lines(text: str) -> Iterator[str]:
-    """The lines of a text with their ends, each made only when it is asked for."""
+    """Yields the lines of a text with their ends, each made only when it is asked for."""
     return (line[0] for line in _LINE.finditer(text))
 
 
+def too_many_lines(most: int) -> DocumentError:
+    """Says that there are more lines than any document has."""
+    return DocumentError(_("over {most} lines are not read").format(most=most))
+
+
+def _needs_quotes(rows: list[DelimitedRecord]) -> bool:
+    cells = (cell for row in rows for cell in row.cells)
+    return any(mark in cell for cell in cells for mark in _NEEDING_QUOTES)
+
+
 def _read_records(text: str, delimiter: str, quoting: Literal[0, 3], line: int) -> Iterator[DelimitedRecord]:
-    reader = csv.reader(_limit_lines(text, delimiter, line), delimiter=delimiter, strict=True, quoting=quoting)
-    first, number = line, 0
+    lines = _limit_lines(text, delimiter, line)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, quoting=quoting)
+    first = line
+    number = 0
     for cells in reader:
         if "".join(cells).strip():
             number += 1
@@ -67,18 +79,13 @@ def _read_records(text: str, delimiter: str, quoting: Literal[0, 3], line: int) 
 
 
 def _limit_lines(text: str, delimiter: str, first: int) -> Iterator[str]:
-    """The lines, as long as they may be those of a table; raises DocumentError."""
+    """Yields the lines, as long as they may be those of a table; raises DocumentError."""
     for number, line in enumerate(split_physical_lines(text)):
         if number == MAX_DELIMITED_LINES:
             raise too_many_lines(MAX_DELIMITED_LINES)
         if len(line) > MAX_LINE_DELIMITERS and line.count(delimiter) > MAX_LINE_DELIMITERS:
             raise _too_many_columns(DocumentLocation(line=first + number))
         yield line
-
-
-def too_many_lines(most: int) -> DocumentError:
-    """What is to be said of more lines than any document has."""
-    return DocumentError(_("over {most} lines are not read").format(most=most))
 
 
 def _too_many_columns(location: DocumentLocation) -> DocumentError:

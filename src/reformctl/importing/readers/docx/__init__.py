@@ -108,11 +108,11 @@ def read(data: bytes) -> Document:
     archive = OfficeArchive(data)
     main = _related(archive, "").get("officeDocument", "word/document.xml")
     parts = _related(archive, main)
-    styles = ListStyles(_tree(archive.read(parts["styles"]), MAX_DOCX_TAGS // 4) if "styles" in parts else None)
+    styles = ListStyles(_tree(archive.read_part(parts["styles"]), MAX_DOCX_TAGS // 4) if "styles" in parts else None)
     lists = ListRegistry(
-        _tree(archive.read(parts["numbering"]), MAX_DOCX_TAGS // 2) if "numbering" in parts else None, styles
+        _tree(archive.read_part(parts["numbering"]), MAX_DOCX_TAGS // 2) if "numbering" in parts else None, styles
     )
-    root = _tree(archive.read(main))
+    root = _tree(archive.read_part(main))
     body = root.find("body")
     if root.tag != "document" or body is None:
         raise DocumentError(_("this is no Word document: its main part holds no text"))
@@ -127,7 +127,9 @@ def _related(archive: OfficeArchive, part: str) -> dict[str, str]:
     name = posixpath.join(folder, "_rels", f"{file}.rels")
     if name not in archive.names:
         return {}
-    inside = [each for each in _tree(archive.read(name), MAX_DOCX_TAGS // 20) if each.get("TargetMode") != "External"]
+    inside = [
+        each for each in _tree(archive.read_part(name), MAX_DOCX_TAGS // 20) if each.get("TargetMode") != "External"
+    ]
     targets = [posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))) for each in inside]
     kinds = [each.get("Type", "").rpartition("/")[2] for each in inside]
     return dict(zip(kinds, (target.lstrip("/") for target in targets), strict=True))
