@@ -80,10 +80,12 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(modules: Path, script: str, table: Table, asked: Any = None) -> Any:
-    """What a script says of the page of a table."""
+def run(modules: Path, script: str, table: Table | list[Table], asked: Any = None) -> Any:
+    """What a script says of the page of a table, or of several."""
     (modules / "asked.js").write_text(f"{HEAD}console.log(JSON.stringify({script}));\n", encoding="utf-8")
-    given = json.dumps({"data": data_of(written(table)), "asked": asked})
+    tables = [table] if isinstance(table, Table) else table
+    page = exporting.dump(tables, [task for part in tables for task in part], "html")
+    given = json.dumps({"data": data_of(page), "asked": asked})
     done = subprocess.run(["node", modules / "asked.js"], input=given.encode(), capture_output=True, check=False)
     assert done.stderr == b""
     return json.loads(done.stdout)
@@ -219,6 +221,15 @@ def test_counts_are_those_of_readme(modules: Path, qh6: Table) -> None:
     assert [*groups] == ["category", "agency", "scope"]
     assert [count for _name, count in groups["category"]] == [8, 4, 5, 4, 11, 2, 4]
     assert sum(count for _name, count in groups["agency"]) == 46
+
+
+def test_no_city_answers_for_another(modules: Path, qh6: Table) -> None:
+    """深圳市司法局 is written 市司法局 in one table, and in the other that is another city's: its tasks are not found."""
+    tables = [qh6, load.load(CASES / "people" / "gz.yaml")]
+    asked = "searched(asked, corpusOf(all, data.search, texts.fold))"
+    script = f"{asked}.order.map((at) => all.tasks[at].ref).sort()"
+    assert run(modules, script, tables, "深圳市司法局") == ["qh6:17", "qh6:25", "qh6:29", "qh6:30"]
+    assert len(run(modules, script, tables, "市司法局")) == 4 + 3
 
 
 def test_supporting_agencies_are_counted_and_chosen(modules: Path, council: Table) -> None:

@@ -11,6 +11,7 @@ const SEARCHED = [
 /**
  * @typedef {object} Entry
  * @property {number} at which task it is
+ * @property {number} tableAt of which table
  * @property {string} whole its folded fields, divided by what no query has, so that nothing matches across them
  * @property {number[]} ends where in it each field ends
  */
@@ -35,7 +36,7 @@ export function corpusOf({tasks, bodies, valueOf}, {readings, synonyms}, fold) {
   const entries = tasks.map((task) => {
     const texts = SEARCHED.map(({of}) => fold(of((key) => valueOf(task, key))));
     let end = -1;
-    return {at: task.at, whole: texts.join("\n"), ends: texts.map(({length}) => (end += length + 1))};
+    return {at: task.at, tableAt: task.tableAt, whole: texts.join("\n"), ends: texts.map(({length}) => (end += length + 1))};
   });
   const lexicon = {
     hay: entries.map(({whole}) => whole).join("\n"),
@@ -55,5 +56,6 @@ function called({name, full, others, homes}, fold) {
     own: [name, ...others].map(fold),
     full: fold(full ?? ""),
     names: [...new Set(homes.map(([, written]) => fold(written)))],
+    tables: new Set(homes.map(([tableAt]) => tableAt)),
   };
 }

@@ -17,13 +17,14 @@ const CANDIDATES = 100;
  * @typedef {object} Rewriting
  * @property {"alias" | "pinyin"} way
  * @property {string[]} strings what is looked for in the word's place
+ * @property {Set<number> | null} tables in which it is looked for, where it is another body's name in the others
  */
 
 /**
  * @typedef {object} Lexicon
  * @property {string} hay all folded texts, divided by newlines
- * @property {{own: string[], full: string, names: string[]}[]} agencies folded: name and aliases, full name, and how the
- *   tables write it
+ * @property {{own: string[], full: string, names: string[], tables: Set<number>}[]} agencies folded: name and aliases,
+ *   full name, and how which tables write it
  * @property {Map<string, string>} readings the characters of each syllable
  * @property {Map<string, string[]>} synonyms
  */
@@ -36,23 +37,24 @@ const CANDIDATES = 100;
  */
 export function rewrite(term, lexicon) {
   const meant = byAlias(term, lexicon);
-  if (meant.length) return {way: "alias", strings: meant};
+  if (meant) return {way: "alias", ...meant};
   if (term.length > LONGEST) return null;
   const sounding = byPinyin(term, lexicon);
   const strings = sounding.length ? sounding : byInitials(term, lexicon);
-  return strings.length ? {way: "pinyin", strings} : null;
+  return strings.length ? {way: "pinyin", strings, tables: null} : null;
 }
 
 function byAlias(term, {hay, agencies, synonyms}) {
   const meanings = (synonyms.get(term) ?? []).filter((text) => hay.includes(text));
-  if (meanings.length) return meanings;
+  if (meanings.length) return {strings: meanings, tables: null};
   const exact = agencies.filter(({own, full}) => own.includes(term) || full === term);
   const parts = agencies.filter((agency) => term.length > 1 && isPart(term, agency));
   const short = agencies.filter(({own}) => term.length > 2 && shortens(term, own[0]));
   const [agency] = [exact, parts, short].find((found) => found.length === 1) ?? [];
-  if (!agency) return [];
+  if (!agency) return null;
   const written = agency.names.filter((name) => hay.includes(name));
-  return written.length ? written : agency.names.slice(0, 1);
+  const isShared = agencies.some((other) => other !== agency && other.names.some((name) => agency.names.includes(name)));
+  return {strings: written.length ? written : agency.names.slice(0, 1), tables: isShared ? agency.tables : null};
 }
 
 function isPart(term, {own, full}) {

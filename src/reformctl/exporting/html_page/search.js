@@ -34,14 +34,19 @@ export function searched(text, corpus) {
   const words = joined(query.terms, corpus);
   const terms = words.map((term) => understood(term, corpus));
   const meant = holding(corpus.entries, terms);
-  if (meant.length) return ranked(meant, terms, query.excluded, corpus);
+  if (meant.length) return ranked(meant.filter(isOwn(terms)), terms, query.excluded, corpus);
   const near = nearest({...query, terms: words}, corpus);
   return {order: near?.order ?? [], strings: near?.strings ?? [], rewritten: [], ...(near && {near})};
 }
 
 function understood(term, {lexicon}) {
   const other = lexicon.hay.includes(term) ? null : rewrite(term, lexicon);
-  return {term, strings: other?.strings ?? [term], way: other?.way ?? null};
+  return {term, strings: other?.strings ?? [term], way: other?.way ?? null, tables: other?.tables ?? null};
+}
+
+/** Whether an entry stands in a table in which each word is the name of the body that is meant, and of no other. */
+function isOwn(terms) {
+  return ({tableAt}) => terms.every(({tables}) => !tables || tables.has(tableAt));
 }
 
 /** Neighbours in Latin letters that occur nowhere are one word: qu kuai lian is Pinyin. */

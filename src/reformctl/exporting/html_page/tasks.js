@@ -14,6 +14,7 @@
  * @typedef {object} Task
  * @property {number} at its place in the page
  * @property {Table} table
+ * @property {number} tableAt its index
  * @property {string} ref qh6:17
  * @property {(string | number | boolean | string[] | null)[]} values in the order of the columns
  * @property {string[]} categories its category, if it has one
@@ -52,7 +53,7 @@ export function collection(data) {
   const keys = new Map(data.bodies.flatMap(({key, homes}) => homes.map((home) => [home.join("\n"), key])));
   const tasks = data.tasks.map(([tableAt, id, ...values], at) => {
     const table = data.tables[tableAt];
-    const task = {at, table, ref: `${table.id}:${id}`, values};
+    const task = {at, table, tableAt, ref: `${table.id}:${id}`, values};
     task.categories = [valueOf(task, "category")].filter(Boolean);
     task.scopes = [valueOf(task, "scope")].filter(Boolean);
     const keysOf = (field) => (valueOf(task, field) ?? []).map((name) => keys.get(`${tableAt}\n${name}`) ?? name);
