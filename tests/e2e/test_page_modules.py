@@ -224,8 +224,8 @@ def test_counts_are_those_of_readme(modules: Path, qh6: Table) -> None:
 
 
 def test_no_city_answers_for_another(modules: Path, qh6: Table) -> None:
-    """深圳市司法局 is written 市司法局 in one table, and in the other that is another city's: its tasks are not found."""
-    tables = [qh6, load.load(CASES / "people" / "gz.yaml")]
+    """深圳市司法局 is written 市司法局 in one table; in the other that is another city's, whose tasks are not found."""
+    tables = [qh6, load.load_table(CASES / "people" / "gz.yaml")]
     asked = "searched(asked, corpusOf(all, data.search, texts.fold))"
     script = f"{asked}.order.map((at) => all.tasks[at].ref).sort()"
     assert run(modules, script, tables, "深圳市司法局") == ["qh6:17", "qh6:25", "qh6:29", "qh6:30"]
