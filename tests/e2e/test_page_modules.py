@@ -84,7 +84,7 @@ def run(modules: Path, script: str, table: Table | list[Table], asked: Any = Non
     """What a script says of the page of a table, or of several."""
     (modules / "asked.js").write_text(f"{HEAD}console.log(JSON.stringify({script}));\n", encoding="utf-8")
     tables = [table] if isinstance(table, Table) else table
-    page = exporting.dump(tables, [task for part in tables for task in part], "html")
+    page = exporting.dump_tasks(tables, [task for part in tables for task in part], "html")
     given = json.dumps({"data": data_of(page), "asked": asked})
     done = subprocess.run(["node", modules / "asked.js"], input=given.encode(), capture_output=True, check=False)
     assert done.stderr == b""
