@@ -5,7 +5,6 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from reformctl.system import environment
-from reformctl.text.width_and_breaks import BAR_CELL, EMPTY_BAR_CELL
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -69,6 +68,8 @@ def _start_bar(doing: str, total: int | None) -> "Progress":
     from rich.console import Console
     from rich.progress import Progress, ProgressColumn, Task, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.text import Text
+
+    from reformctl.text.width_and_breaks import BAR_CELL, EMPTY_BAR_CELL
 
     class Bar(ProgressColumn):
         def render(self, task: Task) -> Text:
