@@ -53,7 +53,7 @@ SCALE = {
     "`show`": ["show", "777"],
     "`search` literal": ["search", "区块链", "-n", "10"],
     "`search` Pinyin": ["search", "qukuailian", "-n", "10"],
-    "`search` question": ["search", "企业怎么在网上办税？"],
+    "`search` question": ["search", "企业怎么在网上办税？", "--near"],
     "`stats`": ["stats", "--by", "category"],
     "csv": ["export", "-f", "csv"],
     "jsonl": ["export", "-f", "jsonl"],
