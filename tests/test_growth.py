@@ -41,7 +41,7 @@ def peak(table: Table, name: str) -> int:
     """The most bytes that Python holds at any time while the table is written."""
     tracemalloc.start()
     try:
-        tasks = filters.select([table], Selection()).tasks
+        tasks = filters.select_tasks([table], Selection()).tasks
         headers = next(iter(FORMATS[name].headers), None)
         deque(exporting.export_tasks(ExportRequest(name, (table,), tasks, headers=headers)), maxlen=0)
         return tracemalloc.get_traced_memory()[1]

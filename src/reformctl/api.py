@@ -56,7 +56,7 @@ def select(tables: Table | Iterable[Table], selection: Selection = EVERYTHING) -
     Raises UnknownNameError for a name that means nothing or several things, UsageError for conditions that contradict
     each other.
     """
-    return filters.select(_list_tables(tables), selection)
+    return filters.select_tasks(_list_tables(tables), selection)
 
 
 def search(
@@ -80,7 +80,7 @@ def search(
     stores = [table.store for table in searched]
     corpus = Corpus.from_stores(stores, parse_field_names(fields))
     query = parse_query([words] if isinstance(words, str) else words)
-    allowed = filters.allowed(searched, filters.select(searched, selection))
+    allowed = filters.list_allowed_keys(searched, filters.select_tasks(searched, selection))
     if exact:
         return searching.search_literals(corpus, query, allowed)
     return searching.search_tasks(corpus, query, searched, allowed)

@@ -77,7 +77,7 @@ def test_a_table_is_copied_and_pickled_with_its_tasks() -> None:
 def test_a_table_shows_itself_in_few_words() -> None:
     """At a prompt 38 contents fill the screen, and 100,000 the memory."""
     assert repr(TABLE) == "<Table t: 2 tasks>"
-    assert repr(filters.select([TABLE], Selection()).tasks) == "<2 tasks>"
+    assert repr(filters.select_tasks([TABLE], Selection()).tasks) == "<2 tasks>"
 
 
 def test_all_tasks_of_a_store_are_a_sequence() -> None:

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from reformctl.model.references import Reference
 from reformctl.model.table import Table
 from reformctl.query import filters
-from reformctl.query.filters import Selection, extract, ordered, select
+from reformctl.query.filters import Selection, extract_tables, select_tasks, sort_tasks
 from reformctl.system.errors import UnknownNameError, UsageError
 
 
 def ids(table: Table, selection: Selection) -> list[int]:
     """The ids of what is left."""
-    return [task.id for task in select([table], selection).tasks]
+    return [task.id for task in select_tasks([table], selection).tasks]
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,13 @@ def test_a_lone_string_is_one_name(qh6: Table) -> None:
 def test_sole_and_joint_exclude_each_other(qh6: Table) -> None:
     """Together they would silently leave nothing."""
     with pytest.raises(UsageError, match=r"^joint and sole exclude each other: give one of them$"):
-        select([qh6], Selection(joint=True, sole=True))
+        select_tasks([qh6], Selection(joint=True, sole=True))
 
 
 def test_all_agencies_needs_agencies(qh6: Table) -> None:
     """Alone it would silently change nothing."""
     with pytest.raises(UsageError, match=r"^all_agencies needs at least one of agencies$"):
-        select([qh6], Selection(all_agencies=True))
+        select_tasks([qh6], Selection(all_agencies=True))
 
 
 @pytest.mark.parametrize(
@@ -71,22 +71,22 @@ def test_all_agencies_needs_agencies(qh6: Table) -> None:
 def test_names_that_mean_nothing_or_too_much(qh6: Table, selection: Selection, sentence: str) -> None:
     """The way out is in the sentence."""
     with pytest.raises(UnknownNameError) as caught:
-        select([qh6], selection)
+        select_tasks([qh6], selection)
     assert sentence in str(caught.value)
 
 
 def test_what_was_understood_and_what_is_missing_is_said(qh6: Table) -> None:
     """Both belong to the answer: another name was used, another number of tasks came."""
-    selected = select([qh6], Selection(agencies=("市司法局", "税务"), references=("17,99",)))
+    selected = select_tasks([qh6], Selection(agencies=("市司法局", "税务"), references=("17,99",)))
     assert selected.notes == ("“税务” is taken as 深圳市税务局", "no task has the id 99")
     assert not selected.complete
 
 
 def test_an_extract_says_that_it_is_one(qh6: Table) -> None:
     """Its declared counts no longer hold, and without the mark it would be refused as faulty."""
-    (part,) = extract([qh6], qh6.tasks[:3])
+    (part,) = extract_tables([qh6], qh6.tasks[:3])
     assert (len(part.tasks), part.source.abridged, part.categories) == (3, True, qh6.categories)
-    assert extract([qh6], reversed(qh6.tasks)) == (qh6,)
+    assert extract_tables([qh6], reversed(qh6.tasks)) == (qh6,)
 
 
 @pytest.mark.parametrize(
@@ -103,26 +103,26 @@ def test_an_extract_says_that_it_is_one(qh6: Table) -> None:
 )
 def test_ordered(qh6: Table, keys: str | None, first: list[int]) -> None:
     """Categories and agencies as the table lists them: code points of 汉字 are no order that anyone knows."""
-    assert [task.id for task in ordered(qh6.tasks, keys, [qh6])[:3]] == first
+    assert [task.id for task in sort_tasks(qh6.tasks, keys, [qh6])[:3]] == first
 
 
 def test_sorting_puts_what_is_not_stated_last(council: Table) -> None:
     """A task without a category must not stand before the first one."""
-    assert [task.id for task in ordered(council.tasks, "category", [council])] == [1, 21, 2]
-    assert [task.id for task in ordered(council.tasks, "-category", [council])] == [21, 1, 2]
-    assert [task.id for task in ordered(council.tasks, "lead_agencies", [council])] == [1, 2, 21]
+    assert [task.id for task in sort_tasks(council.tasks, "category", [council])] == [1, 21, 2]
+    assert [task.id for task in sort_tasks(council.tasks, "-category", [council])] == [21, 1, 2]
+    assert [task.id for task in sort_tasks(council.tasks, "lead_agencies", [council])] == [1, 2, 21]
 
 
 def test_ids_of_several_tables_sort_table_by_table(qh6: Table, council: Table) -> None:
     """Otherwise the first tasks of two tables would stand side by side."""
-    found = ordered([*qh6.tasks[:2], *council.tasks[:2]], "id", [council, qh6])
+    found = sort_tasks([*qh6.tasks[:2], *council.tasks[:2]], "id", [council, qh6])
     assert [f"{task.table}:{task.id}" for task in found] == ["council:1", "council:2", "qh6:1", "qh6:2"]
 
 
 def test_sorting_by_an_unknown_field(qh6: Table) -> None:
     """Content is a field, but nothing to sort by: the sentence lists what is."""
     with pytest.raises(UnknownNameError, match="tasks cannot be sorted by “content”, but by id, category, title"):
-        ordered(qh6.tasks, "content", [qh6])
+        sort_tasks(qh6.tasks, "content", [qh6])
 
 
 @given(st.data())
@@ -143,14 +143,14 @@ def test_every_selection_is_what_its_parts_say(qh6: Table, data: st.DataObject) 
 
 def test_missing_notes_are_one_sentence() -> None:
     """Ten absent ids are one line on the screen."""
-    assert filters.missing_notes([Reference(None, 39, 40), Reference("qh6", 99, 99)]) == [
+    assert filters.describe_missing([Reference(None, 39, 40), Reference("qh6", 99, 99)]) == [
         "no task has the id 39-40, qh6:99"
     ]
-    assert filters.missing_notes([]) == []
+    assert filters.describe_missing([]) == []
 
 
 def test_a_name_that_is_given_twice_is_explained_once(qh6: Table) -> None:
     """A list that was pasted together holds some names twice, and some ids."""
-    found = filters.select([qh6], Selection(agencies=("税务局", "税务局"), scopes=("海关", "海关")))
+    found = filters.select_tasks([qh6], Selection(agencies=("税务局", "税务局"), scopes=("海关", "海关")))
     assert found.notes == ("“税务局” is taken as 深圳市税务局", "“海关” is taken as 海关特殊监管区域")
-    assert filters.select([qh6], Selection(references=("99,98", "99"))).notes == ("no task has the id 99, 98",)
+    assert filters.select_tasks([qh6], Selection(references=("99,98", "99"))).notes == ("no task has the id 99, 98",)

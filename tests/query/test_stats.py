@@ -242,7 +242,7 @@ def test_the_same_selection_gives_the_same_tasks_everywhere(table: Table, data: 
         joint=data.draw(st.booleans()),
         references=data.draw(st.none() | st.just(("1-50",))),
     )
-    tasks = filters.select([table], selection).tasks
+    tasks = filters.select_tasks([table], selection).tasks
     request = ExportRequest("jsonl", (table,), tasks, is_exploded=True)
     rows = [json.loads(row) for row in b"".join(exporting.export_tasks(request)).splitlines()]
     led = [row for row in rows if row.get("role") == "lead"]

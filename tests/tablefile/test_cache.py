@@ -101,7 +101,7 @@ def test_a_table_comes_back_as_it_was(table: Table) -> None:
 
 def test_a_large_table_is_read_in_parts() -> None:
     """One task of 100,000 must not cost reading all; in any order, from both ends, in slices."""
-    tasks = filters.select([reread(LARGE)], Selection()).tasks
+    tasks = filters.select_tasks([reread(LARGE)], Selection()).tasks
     for place in (0, PAGE_TASKS - 1, PAGE_TASKS, -1):
         assert tasks[place] == LARGE.tasks[place]
     assert tasks[5:9] == LARGE.tasks[5:9]
@@ -127,9 +127,9 @@ def test_a_large_table_is_filtered_as_any_other(selection: Selection) -> None:
     """Only what has the names is read; all that is meant must be among it."""
     tasks = [task._replace(scope="前海") if task.id % 3 else task for task in LARGE.tasks]
     table = LARGE.replace(tasks=tasks)
-    expected = filters.select([table], selection)
+    expected = filters.select_tasks([table], selection)
     assert 0 < len(expected.tasks) < len(tasks)
-    assert filters.select([reread(table)], selection) == expected
+    assert filters.select_tasks([reread(table)], selection) == expected
 
 
 def test_names_with_signs_of_json_and_sql_are_found() -> None:
@@ -137,7 +137,7 @@ def test_names_with_signs_of_json_and_sql_are_found() -> None:
     name = '市"甲"\\\'局%_'
     odd = LARGE.tasks[7]._replace(lead_agencies=(name,))
     table = LARGE.replace(agencies=(Agency(name),), tasks=(odd, *LARGE.tasks[8:]))
-    assert filters.select([reread(table)], Selection(agencies=(name,))).tasks == (odd,)
+    assert filters.select_tasks([reread(table)], Selection(agencies=(name,))).tasks == (odd,)
 
 
 @pytest.mark.usefixtures("folder")
@@ -177,8 +177,8 @@ def test_what_is_not_meant_is_not_read(selection: Selection, monkeypatch: pytest
         return task_of(*values)
 
     monkeypatch.setattr(sqlite_store, "_parse_task", make)
-    found = filters.select([again], selection).tasks
-    assert found == filters.select([LARGE], selection).tasks
+    found = filters.select_tasks([again], selection).tasks
+    assert found == filters.select_tasks([LARGE], selection).tasks
     assert len(found) <= len(made) < len(LARGE.tasks) / 2
 
 
@@ -659,7 +659,7 @@ def test_the_first_and_the_second_time_are_the_same_to_python(path: Path) -> Non
     assert pickle.loads(pickle.dumps(second)) == first  # noqa: S301 our own
     assert copy.deepcopy(second) == first
     assert second.tasks == first.tasks
-    tasks = filters.select([second], Selection()).tasks
+    tasks = filters.select_tasks([second], Selection()).tasks
     assert pickle.loads(pickle.dumps(tasks)) == first.tasks  # noqa: S301 our own
     assert copy.copy(tasks) == first.tasks
     assert hash(tasks) == hash(first.tasks)

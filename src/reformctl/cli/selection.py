@@ -76,7 +76,7 @@ def describe_roles(tasks: Iterable[Task], selected: Selected) -> list[str]:
 
 def _describe_criteria(call: Call, tables: Sequence[Table]) -> Iterator[str]:
     """Say by what tasks are chosen, names as they were understood, in Chinese as the tables are: 类别为法治创新."""
-    yield from filters.criteria(tables, parse_selection(call))
+    yield from filters.describe_criteria(tables, parse_selection(call))
     if call[spec.LIMIT] is not None:
         yield f"至多{call[spec.LIMIT]}项"
 

@@ -257,7 +257,7 @@ def export_parts(request: ExportRequest) -> Iterator[tuple[str, Iterable[bytes]]
     """
     name = f"tasks{FORMATS[request.format].suffixes[0]}"
     tables = request.tables
-    for part in filters.extract(tables, request.tasks):
+    for part in filters.extract_tables(tables, request.tasks):
         tasks = request.tasks
         if len(tables) > 1:
             tasks = [task for task in tasks if task.table == part.id]
@@ -309,8 +309,8 @@ def refuse_headers(request: ExportRequest) -> None:
 
 
 def _origin_of(request: ExportRequest, rows: Sequence[Task]) -> Origin:
-    part = filters.extract(request.tables, request.tasks)
-    remarks = filters.remarks(request.tables, part, request.criteria)
+    part = filters.extract_tables(request.tables, request.tasks)
+    remarks = filters.describe_parts(request.tables, part, request.criteria)
     return Origin(part, request.tables, request.typed_filters, remarks, rows, request.is_chosen)
 
 

@@ -38,7 +38,7 @@ class Selection(NamedTuple):
 
 AgencyHome = tuple[str, str]
 """The id of a table, and the name that an agency has there."""
-Sorter = Callable[[Task], tuple[Any, ...]]
+SortKeyMaker = Callable[[Task], tuple[Any, ...]]
 """Task -> (whether it has no value to sort by, what to sort by ...)."""
 ROLE_LABELS = {"lead": "牵头单位", "support": "配合单位", "any": "牵头或配合单位"}
 """How a selection is described, in Chinese as the tables are."""
@@ -66,7 +66,7 @@ class Selected(NamedTuple):
         return "lead" if is_led else "support"
 
 
-def select(tables: Sequence[Table], selection: Selection) -> Selected:
+def select_tasks(tables: Sequence[Table], selection: Selection) -> Selected:
     """The tasks of the tables that a selection leaves.
 
     Raises UnknownNameError for a name that means nothing or several things, UsageError for a selection that cannot be.
@@ -78,14 +78,14 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
     _refuse_contradictory_role(selection)
     notes: list[str] = []
     bodies = _find_bodies(tables, selection, notes)
-    tests = list(_tests(tables, selection, bodies, notes))
+    tests = list(_make_tests(tables, selection, bodies, notes))
     complete = True
     if selection.references is not None:
         from reformctl.model import references
 
         resolved = references.resolve_references(references.parse_references(selection.references), tables)
-        tasks: Iterable[Task] = _as_in_tables(resolved.tasks, tables)
-        notes += missing_notes(resolved.missing)
+        tasks: Iterable[Task] = _order_as_in_tables(resolved.tasks, tables)
+        notes += describe_missing(resolved.missing)
         complete = not resolved.missing
     elif not tests and len(tables) == 1:
         return Selected(StoredTasks(tables[0].store))
@@ -97,14 +97,14 @@ def select(tables: Sequence[Table], selection: Selection) -> Selected:
     return Selected(passing, tuple(notes), complete, frozenset[AgencyHome]().union(*told), selection.role)
 
 
-def allowed(tables: Iterable[Table], selected: Selected) -> set[TaskKey] | None:
+def list_allowed_keys(tables: Iterable[Table], selected: Selected) -> set[TaskKey] | None:
     """The tasks that a selection left; None if it left all of them."""
     if len(selected.tasks) == sum(map(len, tables)):
         return None
     return {(task.table, task.id) for task in selected.tasks}
 
 
-def extract(tables: Sequence[Table], tasks: Iterable[Task]) -> tuple[Table, ...]:
+def extract_tables(tables: Sequence[Table], tasks: Iterable[Task]) -> tuple[Table, ...]:
     """The tables with only these tasks, in the tables' order, as far as any are left in them.
 
     A table that lost some is marked as abridged; one of which all was asked for is left as it is, unread.
@@ -120,33 +120,35 @@ def extract(tables: Sequence[Table], tasks: Iterable[Task]) -> tuple[Table, ...]
     return tuple(part for part in parts if len(part)) or tuple(parts[:1])
 
 
-def remarks(tables: Iterable[Table], parts: Iterable[Table], criteria: Sequence[str]) -> tuple[str, ...]:
+def describe_parts(tables: Iterable[Table], parts: Iterable[Table], criteria: Sequence[str]) -> tuple[str, ...]:
     """What a reader of each part of a table must know, in Chinese as the tables are; nothing if it is whole.
 
     38项中4项。筛选条件：牵头单位为市司法局。
     """
     wholes = {table.id: table for table in tables}
-    return tuple(_remark(wholes[part.id], len(part), criteria) for part in parts)
+    return tuple(_describe_part(wholes[part.id], len(part), criteria) for part in parts)
 
 
-def criteria(tables: Sequence[Table], selection: Selection) -> list[str]:
+def describe_criteria(tables: Sequence[Table], selection: Selection) -> list[str]:
     """By what a selection chooses, with the names as they were understood, in Chinese as the tables are."""
     found = []
     if selection.agencies:
         joint = "和" if selection.all_agencies else "或"
-        names = _listed(selection.agencies, vocabulary.list_agencies(tables), vocabulary.AGENCY, joint)
+        names = _join_labels(selection.agencies, vocabulary.list_agencies(tables), vocabulary.AGENCY, joint)
         label = ROLE_LABELS["lead" if selection.all_agencies else selection.role]
         found.append(f"{label}为{names}")
     if selection.categories:
-        found.append(f"类别为{_listed(selection.categories, vocabulary.list_categories(tables), vocabulary.CATEGORY)}")
+        found.append(
+            f"类别为{_join_labels(selection.categories, vocabulary.list_categories(tables), vocabulary.CATEGORY)}"
+        )
     if selection.scopes:
-        found.append(f"推广范围为{_listed(selection.scopes, vocabulary.list_scopes(tables), vocabulary.SCOPE)}")
+        found.append(f"推广范围为{_join_labels(selection.scopes, vocabulary.list_scopes(tables), vocabulary.SCOPE)}")
     found += ["几个单位共同牵头"] if selection.joint else []
     found += ["一个单位单独牵头"] if selection.sole else []
     return [*found, *([] if selection.references is None else ["指定的序号"])]
 
 
-def ordered(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) -> Sequence[Task]:
+def sort_tasks(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) -> Sequence[Task]:
     """The tasks sorted by fields such as `category,-id`; equal ones stay in the order they are in.
 
     Categories and agencies sort as the table lists them, ids as numbers, everything else by code point;
@@ -155,19 +157,19 @@ def ordered(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) ->
     if not keys:
         return tasks
     result = tasks
-    sorters = _sorters(tables)
+    sorters = _make_sorters(tables)
     for key in reversed(keys.split(",")):
         name = vocabulary.require_name(key.strip().removeprefix("-"), sorters, vocabulary.SORTING)
-        result = _sorted(result, sorters[name], backwards=key.strip().startswith("-"))
+        result = _sort_by(result, sorters[name], backwards=key.strip().startswith("-"))
     return result
 
 
-def sortable() -> tuple[str, ...]:
+def list_sortable_fields() -> tuple[str, ...]:
     """The fields that tasks can be sorted by."""
-    return tuple(_sorters(()))
+    return tuple(_make_sorters(()))
 
 
-def missing_notes(missing: "Iterable[Reference]") -> list[str]:
+def describe_missing(missing: "Iterable[Reference]") -> list[str]:
     """One sentence that names every reference to nothing, or none."""
     ids = list(dict.fromkeys(map(str, missing)))
     if not ids:
@@ -178,7 +180,7 @@ def missing_notes(missing: "Iterable[Reference]") -> list[str]:
     return [_("no task has the id {ids}").format(ids=shown)]
 
 
-def _as_in_tables(tasks: Iterable[Task], tables: Sequence[Table]) -> list[Task]:
+def _order_as_in_tables(tasks: Iterable[Task], tables: Sequence[Table]) -> list[Task]:
     """Some of the tables' tasks in the tables' order."""
     places = {
         (table.id, number): (at, place)
@@ -188,7 +190,7 @@ def _as_in_tables(tasks: Iterable[Task], tables: Sequence[Table]) -> list[Task]:
     return sorted(tasks, key=lambda task: places[task.table, task.id])
 
 
-class _Test(NamedTuple):
+class _TaskTest(NamedTuple):
     """What a part of a selection asks of a task."""
 
     passes: Callable[[Task], bool]
@@ -210,32 +212,32 @@ def _find_bodies(tables: Sequence[Table], selection: Selection, notes: list[str]
     if not selection.agencies:
         return []
     bodies = []
-    for entries in _understood(selection.agencies, vocabulary.list_agencies(tables), vocabulary.AGENCY, notes):
+    for entries in _find_each(selection.agencies, vocabulary.list_agencies(tables), vocabulary.AGENCY, notes):
         homes: set[AgencyHome] = set()
         bodies.append(homes.union(*(entry.homes for entry in entries)))
     return bodies
 
 
-def _tests(
+def _make_tests(
     tables: Sequence[Table], selection: Selection, bodies: list[set[AgencyHome]], notes: list[str]
-) -> Iterable[_Test]:
+) -> Iterable[_TaskTest]:
     """One test for each part of the selection that says something; `notes` gets what was understood."""
     if bodies and not selection.all_agencies:
         bodies = [set[AgencyHome]().union(*bodies)]
     for homes in bodies:
         passes = _make_role_test(homes, "lead" if selection.all_agencies else selection.role)
-        yield _Test(passes, {name for _table, name in homes})
+        yield _TaskTest(passes, {name for _table, name in homes})
     if selection.categories:
         known = vocabulary.list_categories(tables)
-        categories = _names(_understood(selection.categories, known, vocabulary.CATEGORY, notes))
-        yield _Test(lambda task: task.category in categories, categories)
+        categories = _collect_names(_find_each(selection.categories, known, vocabulary.CATEGORY, notes))
+        yield _TaskTest(lambda task: task.category in categories, categories)
     if selection.scopes:  # to know them all is to have looked at every task
-        scopes = _names(_understood(selection.scopes, vocabulary.list_scopes(tables), vocabulary.SCOPE, notes))
-        yield _Test(lambda task: task.scope in scopes, scopes)
+        scopes = _collect_names(_find_each(selection.scopes, vocabulary.list_scopes(tables), vocabulary.SCOPE, notes))
+        yield _TaskTest(lambda task: task.scope in scopes, scopes)
     if selection.joint:
-        yield _Test(lambda task: len(task.lead_agencies) > 1)
+        yield _TaskTest(lambda task: len(task.lead_agencies) > 1)
     if selection.sole:
-        yield _Test(lambda task: len(task.lead_agencies) == 1)
+        yield _TaskTest(lambda task: len(task.lead_agencies) == 1)
 
 
 def _make_role_test(homes: AbstractSet[AgencyHome], role: str) -> Callable[[Task], bool]:
@@ -251,7 +253,7 @@ def _is_among(task: Task, names: Iterable[str], homes: AbstractSet[AgencyHome]) 
     return any((task.table, name) in homes for name in names)
 
 
-def _understood(
+def _find_each(
     given: Iterable[str], known: Sequence[vocabulary.NameEntry], kind: vocabulary.NameKind, notes: list[str]
 ) -> list[list[vocabulary.NameEntry]]:
     """For each name that was given the entries that it means."""
@@ -265,13 +267,13 @@ def _understood(
     return found
 
 
-def _listed(
+def _join_labels(
     given: Iterable[str], known: Sequence[vocabulary.NameEntry], kind: vocabulary.NameKind, joint: str = "或"
 ) -> str:
     """Names as they were understood; one that all bodies of that name are meant by stands for them."""
     labels = vocabulary.label_entries(known)
     names: list[str] = []
-    for entries in _understood(given, known, kind, []):
+    for entries in _find_each(given, known, kind, []):
         own_names = {entry.name for entry in entries}
         if len(entries) > 1 and len(own_names) == 1:
             names += own_names
@@ -280,7 +282,7 @@ def _listed(
     return joint.join(dict.fromkeys(names))
 
 
-def _remark(table: Table, shown: int, criteria: Sequence[str]) -> str:
+def _describe_part(table: Table, shown: int, criteria: Sequence[str]) -> str:
     parts = []
     if shown < len(table):
         parts.append(f"{len(table)}项中{shown}项。")
@@ -289,16 +291,16 @@ def _remark(table: Table, shown: int, criteria: Sequence[str]) -> str:
     return "".join(parts)
 
 
-def _names(found: Iterable[Iterable[vocabulary.NameEntry]]) -> set[str]:
+def _collect_names(found: Iterable[Iterable[vocabulary.NameEntry]]) -> set[str]:
     return {entry.name for entries in found for entry in entries}
 
 
-def _sorted(tasks: Sequence[Task], sorter: Sorter, *, backwards: bool) -> tuple[Task, ...]:
+def _sort_by(tasks: Sequence[Task], sorter: SortKeyMaker, *, backwards: bool) -> tuple[Task, ...]:
     valued = [task for task in tasks if not sorter(task)[0]]
     return (*sorted(valued, key=sorter, reverse=backwards), *(task for task in tasks if sorter(task)[0]))
 
 
-def _sorters(tables: Sequence[Table]) -> dict[str, Sorter]:
+def _make_sorters(tables: Sequence[Table]) -> dict[str, SortKeyMaker]:
     """What sorts by each field that tasks can be sorted by."""
     tables_at = {table.id: index for index, table in enumerate(tables)}
     categories = {entry.name: index for index, entry in enumerate(vocabulary.list_categories(tables))}

@@ -24,8 +24,8 @@ def run(call: Call) -> Answer:
         others = join_words(name for name, kind in FORMATS.items() if kind.exports)
         raise UsageError(sentence.format(format=request.format, others=others))
     tables, left_out = load_asked_tables(call)
-    selected = filters.select(tables, parse_selection(call))
-    tasks = filters.ordered(selected.tasks, call[spec.SORT], tables)[: call[spec.LIMIT]]
+    selected = filters.select_tasks(tables, parse_selection(call))
+    tasks = filters.sort_tasks(selected.tasks, call[spec.SORT], tables)[: call[spec.LIMIT]]
     notes = (*left_out, *selected.notes, *([] if tasks else [_("no task matches")]))
     path = call[spec.OUTPUT]
     if path is not None and not is_standard(path):

@@ -22,8 +22,8 @@ def run(call: Call) -> Answer:
     """One line a task; on a terminal a closing sentence says how many of how many."""
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     tables, left_out = load_asked_tables(call)
-    selected = filters.select(tables, parse_selection(call))
-    tasks = filters.ordered(selected.tasks, call[spec.SORT], tables)[: call[spec.LIMIT]]
+    selected = filters.select_tasks(tables, parse_selection(call))
+    tasks = filters.sort_tasks(selected.tasks, call[spec.SORT], tables)[: call[spec.LIMIT]]
     found = bool(tasks) and selected.complete
     notes = (*left_out, *selected.notes)
     if call[spec.COUNT]:

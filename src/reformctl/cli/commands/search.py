@@ -68,9 +68,9 @@ def run(call: Call) -> Answer:
     request = _choose_format(call)
     fields = parse_field_names(call[spec.IN])
     tables, left_out = load_asked_tables(call)
-    selected = filters.select(tables, parse_selection(call))
+    selected = filters.select_tasks(tables, parse_selection(call))
     corpus = Corpus.from_stores([table.store for table in tables], fields)
-    allowed = filters.allowed(tables, selected)
+    allowed = filters.list_allowed_keys(tables, selected)
     result, notes = _search_corpus(call, corpus, tables, allowed)
     remarks = [*left_out, *selected.notes, *notes]
     hits = result.hits[: call[spec.LIMIT]]

@@ -22,7 +22,7 @@ def run(call: Call) -> Answer:
     _refuse_raw(call, request.format)
     tables, left_out = load_asked_tables(call)
     resolved = references.resolve_references(references.parse_references(call[spec.REFERENCES]), tables)
-    notes = [*left_out, *filters.missing_notes(resolved.missing)]
+    notes = [*left_out, *filters.describe_missing(resolved.missing)]
     if not resolved.tasks and not resolved.missing:
         notes += [_("no task was asked for: standard input had no reference")]
     body = exporting.export_tasks(add_tasks(request, call, tables, resolved.tasks))

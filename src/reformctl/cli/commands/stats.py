@@ -60,12 +60,12 @@ def run(call: Call) -> Answer:
     _refuse_contradictions(call, request)
     tables, left_out = load_asked_tables(call)
     selection = parse_selection(call)
-    selected = filters.select(tables, selection)
+    selected = filters.select_tasks(tables, selection)
     tasks = tuple(selected.tasks)  # they are looked through for each figure
     result = _count_tasks(call, tables, tasks, crossed)
     body: Body
     if request.format == "svg":
-        criteria = filters.criteria(tables, selection)
+        criteria = filters.describe_criteria(tables, selection)
         body = _draw_chart(call, tables, result, criteria).encode()
     elif request.format == "table" and request.fields is None:
         body = _draw_screen(call, request, result).encode()

@@ -184,7 +184,7 @@ def _list_sort_fields(place: CompletionPoint) -> list[Candidate]:
     from reformctl.query import filters
 
     found = {column.key: _describe_column(column) for column in fields.TASK_COLUMNS}
-    keys = filters.sortable()
+    keys = filters.list_sortable_fields()
     return _leave_out_named(place, [Candidate(key, found.get(key, "")) for key in keys])
 
 
