@@ -1,7 +1,8 @@
-"""Which tasks a selection leaves: the same for list, export and everything else that takes the filters."""
+"""Selects tasks: the same ones for list, export and everything else that takes the filters."""
 
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reformctl.model import vocabulary
@@ -18,7 +19,7 @@ ROLES = ("lead", "support", "any")
 
 
 class Selection(NamedTuple):
-    """What to look for; the default leaves every task. Names are understood as a person's words (see names)."""
+    """What to look for; the default leaves every task. Names are understood as people type them."""
 
     agencies: tuple[str, ...] = ()
     """Agencies that lead or support a task: any of them."""
@@ -39,13 +40,13 @@ class Selection(NamedTuple):
 AgencyHome = tuple[str, str]
 """The id of a table, and the name that an agency has there."""
 SortKeyMaker = Callable[[Task], tuple[Any, ...]]
-"""Task -> (whether it has no value to sort by, what to sort by ...)."""
+"""Makes the key of a task: whether it has no value to sort by, and what to sort by."""
 ROLE_LABELS = {"lead": "牵头单位", "support": "配合单位", "any": "牵头或配合单位"}
 """How a selection is described, in Chinese as the tables are."""
 
 
 class Selected(NamedTuple):
-    """What a selection left."""
+    """The tasks that a selection left, and what is to be said of them."""
 
     tasks: Sequence[Task]
     """In the order of the tables."""
@@ -67,45 +68,46 @@ class Selected(NamedTuple):
 
 
 def select_tasks(tables: Sequence[Table], selection: Selection) -> Selected:
-    """The tasks of the tables that a selection leaves.
+    """Select the tasks of the tables that a selection leaves.
 
     Raises UnknownNameError for a name that means nothing or several things, UsageError for a selection that cannot be.
     """
-    if selection.joint and selection.sole:
-        raise UsageError(_("joint and sole exclude each other: give one of them"), "joint-and-sole")
-    if selection.all_agencies and not selection.agencies:
-        raise UsageError(_("all_agencies needs at least one of agencies"), "all-agencies-alone")
-    _refuse_contradictory_role(selection)
+    _refuse_contradictions(selection)
     notes: list[str] = []
     bodies = _find_bodies(tables, selection, notes)
     tests = list(_make_tests(tables, selection, bodies, notes))
     complete = True
+    tasks: Iterable[Task]
     if selection.references is not None:
         from reformctl.model import references
 
-        resolved = references.resolve_references(references.parse_references(selection.references), tables)
-        tasks: Iterable[Task] = _order_as_in_tables(resolved.tasks, tables)
+        parsed = references.parse_references(selection.references)
+        resolved = references.resolve_references(parsed, tables)
+        tasks = _order_as_in_tables(resolved.tasks, tables)
         notes += describe_missing(resolved.missing)
         complete = not resolved.missing
     elif not tests and len(tables) == 1:
         return Selected(StoredTasks(tables[0].store))
     else:
         texts = [test.texts for test in tests if test.texts]
-        tasks = (task for table in tables for task in table.store.find_naming(*texts))
-    passing = tuple(task for task in tasks if all(test.passes(task) for test in tests))
-    told = bodies if selection.role != "lead" else []
-    return Selected(passing, tuple(notes), complete, frozenset[AgencyHome]().union(*told), selection.role)
+        tasks = chain.from_iterable(table.store.find_naming(*texts) for table in tables)
+    for test in tests:
+        tasks = filter(test.passes, tasks)
+    told = set[AgencyHome]()
+    if selection.role != "lead":
+        told.update(*bodies)
+    return Selected(tuple(tasks), tuple(notes), complete, frozenset(told), selection.role)
 
 
 def list_allowed_keys(tables: Iterable[Table], selected: Selected) -> set[TaskKey] | None:
-    """The tasks that a selection left; None if it left all of them."""
+    """List the keys of the tasks that a selection left; None if it left all of them."""
     if len(selected.tasks) == sum(map(len, tables)):
         return None
     return {(task.table, task.id) for task in selected.tasks}
 
 
 def extract_tables(tables: Sequence[Table], tasks: Iterable[Task]) -> tuple[Table, ...]:
-    """The tables with only these tasks, in the tables' order, as far as any are left in them.
+    """Cut the tables down to these tasks, in the tables' order, as far as any are left in them.
 
     A table that lost some is marked as abridged; one of which all was asked for is left as it is, unread.
     """
@@ -116,40 +118,47 @@ def extract_tables(tables: Sequence[Table], tasks: Iterable[Task]) -> tuple[Tabl
     for table in tables:
         left = tuple(task for task in table if (task.table, task.id) in kept)
         abridged = table.source.abridged or len(left) < len(table)
-        parts.append(table.replace(tasks=left, source=table.source._replace(abridged=abridged)))
-    return tuple(part for part in parts if len(part)) or tuple(parts[:1])
+        source = table.source._replace(abridged=abridged)
+        parts.append(table.replace(tasks=left, source=source))
+    filled = [part for part in parts if len(part)]
+    return tuple(filled or parts[:1])
 
 
 def describe_parts(tables: Iterable[Table], parts: Iterable[Table], criteria: Sequence[str]) -> tuple[str, ...]:
-    """What a reader of each part of a table must know, in Chinese as the tables are; nothing if it is whole.
+    """Say what a reader of each part of a table must know, in Chinese as the tables are; nothing if it is whole.
 
     38项中4项。筛选条件：牵头单位为市司法局。
     """
     wholes = {table.id: table for table in tables}
-    return tuple(_describe_part(wholes[part.id], len(part), criteria) for part in parts)
+    sentences = [_describe_part(wholes[part.id], len(part), criteria) for part in parts]
+    return tuple(sentences)
 
 
 def describe_criteria(tables: Sequence[Table], selection: Selection) -> list[str]:
-    """By what a selection chooses, with the names as they were understood, in Chinese as the tables are."""
-    found = []
+    """Say by what a selection chooses, with names as they were understood, in Chinese as the tables are."""
+    criteria = []
     if selection.agencies:
         joint = "和" if selection.all_agencies else "或"
         names = _join_labels(selection.agencies, vocabulary.list_agencies(tables), vocabulary.AGENCY, joint)
-        label = ROLE_LABELS["lead" if selection.all_agencies else selection.role]
-        found.append(f"{label}为{names}")
+        role = "lead" if selection.all_agencies else selection.role
+        criteria.append(f"{ROLE_LABELS[role]}为{names}")
     if selection.categories:
-        found.append(
-            f"类别为{_join_labels(selection.categories, vocabulary.list_categories(tables), vocabulary.CATEGORY)}"
-        )
+        names = _join_labels(selection.categories, vocabulary.list_categories(tables), vocabulary.CATEGORY)
+        criteria.append(f"类别为{names}")
     if selection.scopes:
-        found.append(f"推广范围为{_join_labels(selection.scopes, vocabulary.list_scopes(tables), vocabulary.SCOPE)}")
-    found += ["几个单位共同牵头"] if selection.joint else []
-    found += ["一个单位单独牵头"] if selection.sole else []
-    return [*found, *([] if selection.references is None else ["指定的序号"])]
+        names = _join_labels(selection.scopes, vocabulary.list_scopes(tables), vocabulary.SCOPE)
+        criteria.append(f"推广范围为{names}")
+    if selection.joint:
+        criteria.append("几个单位共同牵头")
+    if selection.sole:
+        criteria.append("一个单位单独牵头")
+    if selection.references is not None:
+        criteria.append("指定的序号")
+    return criteria
 
 
 def sort_tasks(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) -> Sequence[Task]:
-    """The tasks sorted by fields such as `category,-id`; equal ones stay in the order they are in.
+    """Sort tasks by fields such as `category,-id`; equal ones stay in the order they are in.
 
     Categories and agencies sort as the table lists them, ids as numbers, everything else by code point;
     what has no value comes last, also where the order is reversed.
@@ -158,36 +167,27 @@ def sort_tasks(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table])
         return tasks
     result = tasks
     sorters = _make_sorters(tables)
-    for key in reversed(keys.split(",")):
-        name = vocabulary.require_name(key.strip().removeprefix("-"), sorters, vocabulary.SORTING)
-        result = _sort_by(result, sorters[name], backwards=key.strip().startswith("-"))
+    for part in reversed(keys.split(",")):
+        key = part.strip()
+        name = vocabulary.require_name(key.removeprefix("-"), sorters, vocabulary.SORTING)
+        result = _sort_by(result, sorters[name], backwards=key.startswith("-"))
     return result
 
 
 def list_sortable_fields() -> tuple[str, ...]:
-    """The fields that tasks can be sorted by."""
+    """List the fields that tasks can be sorted by."""
     return tuple(_make_sorters(()))
 
 
 def describe_missing(missing: "Iterable[Reference]") -> list[str]:
-    """One sentence that names every reference to nothing, or none."""
+    """Name every reference to nothing in one sentence; no sentence where there is none."""
     ids = list(dict.fromkeys(map(str, missing)))
     if not ids:
         return []
-    shown = join_words(
-        [*ids[: vocabulary.MAX_LISTED_NAMES], *(["..."] if len(ids) > vocabulary.MAX_LISTED_NAMES else [])]
-    )
-    return [_("no task has the id {ids}").format(ids=shown)]
-
-
-def _order_as_in_tables(tasks: Iterable[Task], tables: Sequence[Table]) -> list[Task]:
-    """Some of the tables' tasks in the tables' order."""
-    places = {
-        (table.id, number): (at, place)
-        for at, table in enumerate(tables)
-        for place, number in enumerate(table.store.list_ids())
-    }
-    return sorted(tasks, key=lambda task: places[task.table, task.id])
+    shown = ids[: vocabulary.MAX_LISTED_NAMES]
+    if len(shown) < len(ids):
+        shown.append("...")
+    return [_("no task has the id {ids}").format(ids=join_words(shown))]
 
 
 class _TaskTest(NamedTuple):
@@ -195,10 +195,23 @@ class _TaskTest(NamedTuple):
 
     passes: Callable[[Task], bool]
     texts: AbstractSet[str] = frozenset()
-    """What passes has one of them as a field, or as an entry of one; none where nobody can tell."""
+    """Texts of which every task that passes has one, as a field or in a list; empty where nobody can tell."""
 
 
-def _refuse_contradictory_role(selection: Selection) -> None:
+def _order_as_in_tables(tasks: Iterable[Task], tables: Sequence[Table]) -> list[Task]:
+    positions: dict[TaskKey, int] = {}
+    for table in tables:
+        for number in table.store.list_ids():
+            positions[table.id, number] = len(positions)
+    return sorted(tasks, key=lambda task: positions[task.table, task.id])
+
+
+def _refuse_contradictions(selection: Selection) -> None:
+    """Raise UsageError for a selection that contradicts itself."""
+    if selection.joint and selection.sole:
+        raise UsageError(_("joint and sole exclude each other: give one of them"), "joint-and-sole")
+    if selection.all_agencies and not selection.agencies:
+        raise UsageError(_("all_agencies needs at least one of agencies"), "all-agencies-alone")
     if selection.role not in ROLES:
         vocabulary.require_name(selection.role, ROLES, vocabulary.ROLE)
     if selection.role != "any" and not selection.agencies:
@@ -221,18 +234,22 @@ def _find_bodies(tables: Sequence[Table], selection: Selection, notes: list[str]
 def _make_tests(
     tables: Sequence[Table], selection: Selection, bodies: list[set[AgencyHome]], notes: list[str]
 ) -> Iterable[_TaskTest]:
-    """One test for each part of the selection that says something; `notes` gets what was understood."""
+    """Make a test for each part of the selection that says something; `notes` gets what was understood."""
     if bodies and not selection.all_agencies:
         bodies = [set[AgencyHome]().union(*bodies)]
+    role = "lead" if selection.all_agencies else selection.role
     for homes in bodies:
-        passes = _make_role_test(homes, "lead" if selection.all_agencies else selection.role)
-        yield _TaskTest(passes, {name for _table, name in homes})
+        names = {name for _table, name in homes}
+        yield _TaskTest(_make_role_test(homes, role), names)
     if selection.categories:
         known = vocabulary.list_categories(tables)
-        categories = _collect_names(_find_each(selection.categories, known, vocabulary.CATEGORY, notes))
+        entries = _find_each(selection.categories, known, vocabulary.CATEGORY, notes)
+        categories = _collect_names(entries)
         yield _TaskTest(lambda task: task.category in categories, categories)
     if selection.scopes:  # to know them all is to have looked at every task
-        scopes = _collect_names(_find_each(selection.scopes, vocabulary.list_scopes(tables), vocabulary.SCOPE, notes))
+        known = vocabulary.list_scopes(tables)
+        entries = _find_each(selection.scopes, known, vocabulary.SCOPE, notes)
+        scopes = _collect_names(entries)
         yield _TaskTest(lambda task: task.scope in scopes, scopes)
     if selection.joint:
         yield _TaskTest(lambda task: len(task.lead_agencies) > 1)
@@ -246,7 +263,12 @@ def _make_role_test(homes: AbstractSet[AgencyHome], role: str) -> Callable[[Task
         return lambda task: _is_among(task, task.lead_agencies, homes)
     if role == "any":
         return lambda task: _is_among(task, task.agencies, homes)
-    return lambda task: _is_among(task, set(task.support_agencies).difference(task.lead_agencies), homes)
+
+    def is_supported(task: Task) -> bool:
+        supports = set(task.support_agencies).difference(task.lead_agencies)
+        return _is_among(task, supports, homes)
+
+    return is_supported
 
 
 def _is_among(task: Task, names: Iterable[str], homes: AbstractSet[AgencyHome]) -> bool:
@@ -256,9 +278,10 @@ def _is_among(task: Task, names: Iterable[str], homes: AbstractSet[AgencyHome]) 
 def _find_each(
     given: Iterable[str], known: Sequence[vocabulary.NameEntry], kind: vocabulary.NameKind, notes: list[str]
 ) -> list[list[vocabulary.NameEntry]]:
-    """For each name that was given the entries that it means."""
+    """Find, for each name that was given, the entries that it means."""
     found = []
-    for word in dict.fromkeys((given,) if isinstance(given, str) else given):  # a lone string is one name, not letters
+    words = (given,) if isinstance(given, str) else given  # a lone string is one name, not letters
+    for word in dict.fromkeys(words):
         entries = vocabulary.find_entries(word, known, kind)
         found.append(entries)
         note = vocabulary.describe_namesakes(word, entries) or vocabulary.describe_match(word, entries[0], known)
@@ -270,7 +293,7 @@ def _find_each(
 def _join_labels(
     given: Iterable[str], known: Sequence[vocabulary.NameEntry], kind: vocabulary.NameKind, joint: str = "或"
 ) -> str:
-    """Names as they were understood; one that all bodies of that name are meant by stands for them."""
+    """Join names as they were understood; a name stands alone where all bodies of that name are meant."""
     labels = vocabulary.label_entries(known)
     names: list[str] = []
     for entries in _find_each(given, known, kind, []):
@@ -283,12 +306,14 @@ def _join_labels(
 
 
 def _describe_part(table: Table, shown: int, criteria: Sequence[str]) -> str:
-    parts = []
+    text = ""
     if shown < len(table):
-        parts.append(f"{len(table)}项中{shown}项。")
-        parts += [f"筛选条件：{'；'.join(criteria)}。"] if criteria else []
-    parts += ["所据之表为节录。"] if table.source.abridged else []
-    return "".join(parts)
+        text = f"{len(table)}项中{shown}项。"
+        if criteria:
+            text += f"筛选条件：{'；'.join(criteria)}。"
+    if table.source.abridged:
+        text += "所据之表为节录。"
+    return text
 
 
 def _collect_names(found: Iterable[Iterable[vocabulary.NameEntry]]) -> set[str]:
@@ -297,24 +322,30 @@ def _collect_names(found: Iterable[Iterable[vocabulary.NameEntry]]) -> set[str]:
 
 def _sort_by(tasks: Sequence[Task], sorter: SortKeyMaker, *, backwards: bool) -> tuple[Task, ...]:
     valued = [task for task in tasks if not sorter(task)[0]]
-    return (*sorted(valued, key=sorter, reverse=backwards), *(task for task in tasks if sorter(task)[0]))
+    valueless = [task for task in tasks if sorter(task)[0]]
+    valued.sort(key=sorter, reverse=backwards)
+    return (*valued, *valueless)
 
 
 def _make_sorters(tables: Sequence[Table]) -> dict[str, SortKeyMaker]:
-    """What sorts by each field that tasks can be sorted by."""
-    tables_at = {table.id: index for index, table in enumerate(tables)}
-    categories = {entry.name: index for index, entry in enumerate(vocabulary.list_categories(tables))}
-    agencies = {home: index for index, entry in enumerate(vocabulary.list_agencies(tables)) for home in entry.homes}
+    """Make what sorts by each field that tasks can be sorted by."""
+    table_positions = {table.id: index for index, table in enumerate(tables)}
+    categories = [entry.name for entry in vocabulary.list_categories(tables)]
+    category_positions = {name: index for index, name in enumerate(categories)}
+    agency_positions: dict[AgencyHome, int] = {}
+    for index, entry in enumerate(vocabulary.list_agencies(tables)):
+        agency_positions.update(dict.fromkeys(entry.homes, index))
 
-    def by_agencies(task: Task, found: tuple[str, ...]) -> tuple[Any, ...]:
-        return (not found, *(agencies[task.table, name] for name in found))
+    def key_of_agencies(task: Task, names: tuple[str, ...]) -> tuple[Any, ...]:
+        positions = [agency_positions[task.table, name] for name in names]
+        return (not names, *positions)
 
     return {
-        "id": lambda task: (False, tables_at[task.table], task.id),
-        "category": lambda task: (task.category is None, categories.get(task.category or "", 0)),
+        "id": lambda task: (False, table_positions[task.table], task.id),
+        "category": lambda task: (task.category is None, category_positions.get(task.category or "", 0)),
         "title": lambda task: (False, task.title),
-        "lead_agencies": lambda task: by_agencies(task, task.lead_agencies),
-        "support_agencies": lambda task: by_agencies(task, task.support_agencies),
+        "lead_agencies": lambda task: key_of_agencies(task, task.lead_agencies),
+        "support_agencies": lambda task: key_of_agencies(task, task.support_agencies),
         "scope": lambda task: (task.scope is None, task.scope or ""),
         "deadline": lambda task: (task.deadline is None, task.deadline or ""),
     }
