@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reformctl.cli import output
-from reformctl.system import atomic_write
+from reformctl.system import limits
 from reformctl.system.errors import WriteError
 
 
@@ -61,7 +61,7 @@ def test_whichever_step_fails_the_old_file_is_whole(tmp_path: Path, monkeypatch:
     """A full disk at any moment of a write must not cost the last good export, nor leave anything behind."""
     path = tmp_path / "a.csv"
     path.write_bytes(b"old")
-    monkeypatch.setattr(atomic_write, "WRITE_CHUNK_BYTES", 4)
+    monkeypatch.setattr(limits, "WRITE_CHUNK_BYTES", 4)
     steps = 0
     for number in range(1, 100):
         with monkeypatch.context() as patch:

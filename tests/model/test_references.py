@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reformctl.model import references
+from reformctl.model import limits, references
 from reformctl.model.references import Reference
 from reformctl.model.table import Table
 from reformctl.system.errors import UnknownNameError, UsageError
@@ -84,7 +84,7 @@ def test_references_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_too_much_on_standard_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut off without a word, 12345 would become 123: another task."""
-    monkeypatch.setattr(references, "MAX_TYPED_BYTES", 1024 * 1024)
+    monkeypatch.setattr(limits, "MAX_TYPED_BYTES", 1024 * 1024)
     blanks = b" " * (1024 * 1024 - 1)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(blanks + b"3")))
     assert references.parse_references(["-"]) == [Reference(None, 3, 3)]

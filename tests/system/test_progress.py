@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from reformctl.exporting.to_yaml import dump_table
-from reformctl.system import environment, progress
+from reformctl.system import environment, limits, progress
 from tables import table as large
 
 CODE = """
-from reformctl.system import progress
-progress.BAR_DELAY_SECONDS = progress.REFRESH_SECONDS = 0.0
+from reformctl.system import limits
+limits.BAR_DELAY_SECONDS = limits.REFRESH_SECONDS = 0.0
 from reformctl.__main__ import main
 main()
 """
@@ -81,7 +81,7 @@ def test_in_a_file_there_is_no_bar(path: str, tmp_path: Path, monkeypatch: pytes
 
 def test_whoever_imports_us_sees_nothing(path: str) -> None:
     """A notebook, or a web server, has a terminal of its own to draw on."""
-    at_once = "from reformctl.system import progress; progress.BAR_DELAY_SECONDS = 0.0"
+    at_once = "from reformctl.system import limits; limits.BAR_DELAY_SECONDS = 0.0"
     code = f"import reformctl; {at_once}; reformctl.load({path!r})"
     assert run(program=code)[1] == ""
 
@@ -119,8 +119,8 @@ def test_what_nobody_can_count_beforehand_is_counted(monkeypatch: pytest.MonkeyP
     bar = Bar()
     monkeypatch.setattr(environment, "can_show_progress", lambda: True)
     progress.allow_bars()
-    monkeypatch.setattr(progress, "BAR_DELAY_SECONDS", 0.0)
-    monkeypatch.setattr(progress, "REFRESH_SECONDS", 0.0)
+    monkeypatch.setattr(limits, "BAR_DELAY_SECONDS", 0.0)
+    monkeypatch.setattr(limits, "REFRESH_SECONDS", 0.0)
     monkeypatch.setattr(progress, "_start_bar", lambda _doing, _total: bar)
     assert [*progress.follow_items(range(3), "", None)] == [0, 1, 2]
     assert bar.seen == [0, 1, 2]

@@ -29,7 +29,7 @@ from reformctl.model.table import NAME_FIELDS, Agency, Table, Task
 from reformctl.query import filters
 from reformctl.query.filters import Selection
 from reformctl.searching.corpus import fold_task
-from reformctl.system import atomic_write, environment, files
+from reformctl.system import atomic_write, environment, limits
 from reformctl.tablefile import cache, load, sqlite_store, validate
 from reformctl.tablefile.limits import PAGE_TASKS
 from reformctl.tablefile.sqlite_store import DamagedError
@@ -203,10 +203,10 @@ def test_the_second_time_nothing_is_read(folder: Path, path: Path, not_read: Cal
     assert stat.S_IMODE(os.stat(folder).st_mode) == 0o700
 
 
-@pytest.mark.parametrize("chunk", [files.READ_CHUNK_BYTES, 1_000])
+@pytest.mark.parametrize("chunk", [limits.READ_CHUNK_BYTES, 1_000])
 def test_a_changed_byte_is_seen(chunk: int, folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the clock says: same size, same time, other content; also in a later piece of a large file."""
-    monkeypatch.setattr(files, "READ_CHUNK_BYTES", chunk)
+    monkeypatch.setattr(limits, "READ_CHUNK_BYTES", chunk)
     first = load.load_table(path)
     before = os.stat(path)
     title = first.tasks[-1].title

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import COUNCIL, Outcome
-from reformctl.system import atomic_write
+from reformctl.system import limits
 from reformctl.tablefile import load, validate
 
 Call = Callable[..., Outcome]
@@ -174,7 +174,7 @@ def test_what_killed_runs_left_is_tidied_away(folder: Path, path: Path) -> None:
     foreign = folder / ".reformctl-notes.tmp"
     for file in (gone, yesterdays, ours, foreign):
         file.write_bytes(b"x")
-    then = yesterdays.stat().st_mtime - atomic_write.MAX_TEMPORARY_AGE_SECONDS - 60
+    then = yesterdays.stat().st_mtime - limits.MAX_TEMPORARY_AGE_SECONDS - 60
     os.utime(yesterdays, (then, then))
     path.write_bytes(path.read_bytes() + b"# changed\n")
     load.load_table(path)

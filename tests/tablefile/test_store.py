@@ -13,7 +13,7 @@ from conftest import CASES, COUNCIL, ROOT
 from reformctl.cli.error_messages import format_error
 from reformctl.model.diagnostics import Diagnostic, InvalidDataError, Location
 from reformctl.model.table import Table
-from reformctl.system import files
+from reformctl.system import limits
 from reformctl.system.errors import UnreadableError
 from reformctl.tablefile import load, validate, yaml_reader
 from reformctl.validation.catalogue import RULES
@@ -314,6 +314,6 @@ def test_what_cannot_be_read_does_not_stay_open(tmp_path: Path) -> None:
 def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     """A sparse file of many gigabytes must not fill the memory."""
     with (tmp_path / "huge.yaml").open("wb") as file:
-        file.truncate(files.MAX_TABLE_BYTES + 1)
+        file.truncate(limits.MAX_TABLE_BYTES + 1)
     with pytest.raises(UnreadableError, match="over 256 MiB"):
         load.load_table(tmp_path / "huge.yaml")

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from reformctl.model import limits
 from reformctl.system.environment import PLAIN_SCREEN, Screen
 from reformctl.system.errors import ReformctlError
 from reformctl.system.translation import _, translate_count
@@ -9,11 +10,7 @@ from reformctl.text.escaping import escape_text
 from reformctl.text.styles import ERROR_STYLE, WARNING_STYLE, make_bold, paint_text
 from reformctl.text.width_and_breaks import clip_text, display_width, narrow_display_width
 
-PLAIN_EXCERPT_COLUMNS = 100
-"""Columns of an excerpt where no terminal sets a limit."""
 EXCERPT_MARGIN = "        | "
-MIN_EXCERPT_COLUMNS = 20
-"""Columns of an excerpt, however narrow the terminal is."""
 
 
 class Location(NamedTuple):
@@ -100,7 +97,7 @@ def format_diagnostic(file: str, diagnostic: Diagnostic, screen: Screen = PLAIN_
     heading = _format_heading(file, diagnostic, color=screen.color)
     if not (diagnostic.location and diagnostic.excerpt):
         return heading
-    columns = screen.width or PLAIN_EXCERPT_COLUMNS
+    columns = screen.width or limits.PLAIN_EXCERPT_COLUMNS
     before, meant, after = _fit_excerpt(diagnostic.excerpt, columns - len(EXCERPT_MARGIN))
     style = WARNING_STYLE if diagnostic.warning else ERROR_STYLE
     caret_columns = max(narrow_display_width(meant), 1)
@@ -143,7 +140,7 @@ def _fit_excerpt(excerpt: Excerpt, room: int) -> tuple[str, str, str]:
     before = escape_text(excerpt.line[: excerpt.first])
     meant = escape_text(excerpt.line[excerpt.first : excerpt.last])
     after = escape_text(excerpt.line[excerpt.last :])
-    room = max(room, MIN_EXCERPT_COLUMNS)
+    room = max(room, limits.MIN_EXCERPT_COLUMNS)
     if display_width(before) > room // 2:
         while display_width(before) > room // 2 - 3:
             before = before[max(len(before) // 8, 1) :]

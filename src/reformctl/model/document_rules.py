@@ -3,18 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from reformctl.model import limits
+
 FIRST_LEADS_PATTERN = re.compile(
     "(?:列|排[列序名]?|位列)?[在于]?(?:第一|首|最前面?)[位个名家]?[的者]?(?:责任)?(?:单位|部门|机构)?[的者]?(?:即?为|是|作为)?"
     "牵头(?:责任)?(?:单位|部门)?"
 )
 """The rule that of several agencies the first one leads and the others support: 列第一位者为牵头单位."""
 
-MAX_RULE_CHARACTERS = 40
-"""Characters of a rule, not counting the scope that it is about."""
-MAX_SCOPE_CHARACTERS = 200
-"""Characters of a scope that a document states once."""
 _SCOPE = "(?:推广|适用|实施)(?:范围|区域)"
-_NAME = f"(?P<scope>[^，,；;。：:（）()]{{1,{MAX_SCOPE_CHARACTERS}}}?)"
+_NAME = f"(?P<scope>[^，,；;。：:（）()]{{1,{limits.MAX_SCOPE_CHARACTERS}}}?)"
 _ELSE = re.compile(
     "(?:除[^。；]{0,80}?外|未(?:作)?(?:标注|注明|说明)[^。；]{0,12}?|如无[^。；]{0,12}?)[，,]?[^。；，,]{0,6}?"
     rf"{_SCOPE}(?:均)?为{_NAME}(?=[，,；;。）)]|$)"
@@ -40,7 +38,7 @@ def find_henceforth(text: str) -> Iterator[int]:
 
 def is_default_scope(cell: str, scope: str | None) -> bool:
     """Whether a cell only states the scope of all rows without one of their own: 推广范围均为全市."""
-    if scope is None or len(cell) > len(scope) + MAX_RULE_CHARACTERS:
+    if scope is None or len(cell) > len(scope) + limits.MAX_RULE_CHARACTERS:
         return False
     return states_default(cell, scope)
 

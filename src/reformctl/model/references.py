@@ -4,15 +4,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from reformctl.model import vocabulary
+from reformctl.model import limits, vocabulary
 from reformctl.model.table import Table, Task, TaskStore
 from reformctl.system import environment
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
-
-MAX_TYPED_BYTES = 64 * 1024 * 1024
-"""Bytes of references that standard input may hold: enough for millions of them."""
 
 _REFERENCE = "(?:([a-z][a-z0-9-]*):)?([0-9]{1,9})(?:-([0-9]{1,9}))?"
 
@@ -75,12 +72,12 @@ def resolve_references(references: Iterable[Reference], tables: Sequence[Table])
 
 
 def _read_standard_input() -> str:
-    given = environment.read_standard_input(MAX_TYPED_BYTES + 1)
+    given = environment.read_standard_input(limits.MAX_TYPED_BYTES + 1)
     if given is None:
         raise UsageError(_("- reads references from standard input, which is closed"))
-    if len(given) > MAX_TYPED_BYTES:
+    if len(given) > limits.MAX_TYPED_BYTES:
         sentence = _("- reads at most {most} MiB of references from standard input: write ranges, such as 3-7")
-        mebibytes = MAX_TYPED_BYTES // 1024 // 1024
+        mebibytes = limits.MAX_TYPED_BYTES // 1024 // 1024
         raise UsageError(sentence.format(most=mebibytes))
     return given.decode("utf-8-sig", "backslashreplace")
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from reformctl.model import limits
 from reformctl.model.table import Agency, Table
 from reformctl.system.errors import UnknownNameError
 from reformctl.system.translation import N_, Sentence, _, join_words, translate
@@ -17,17 +18,6 @@ from reformctl.text.comparing import comparison_key
 from reformctl.text.escaping import echo_value
 from reformctl.text.suggestions import MAX_SUGGESTIONS, MAX_WORD_CHARACTERS, is_subsequence
 
-MIN_LIKENESS = 0.6
-"""Similarity (difflib's ratio) that a suggestion must have, without the characters that most names share: 市商务居 and
-市商务局 have 0.8, 深圳市教育局 and 深圳市司法局 0."""
-MAX_LISTED_NAMES = 50
-"""Names that a sentence lists."""
-MIN_TYPO_CHARACTERS = 4
-"""Characters of a name that can be mistyped in one of them, and is still known again: not 国土局 for 国税局."""
-MIN_COMMON_ENTRIES = 3
-"""Entries that must have a character before it counts as one that most names share."""
-MAX_BODIES_CHARACTERS = 200
-"""Characters of the bodies that a sentence lists."""
 AGENCY_SEPARATORS = "[、，；,;]"
 """Signs that divide agencies in an official table, and so stand in no name but within brackets."""
 
@@ -180,7 +170,7 @@ def describe_namesakes(given: str, found: Sequence[NameEntry]) -> str | None:
         body = _("{name} ({tables})").format(name=entry.full_name or entry.name, tables=tables)
         bodies.append(body)
     sentence = _("“{given}” is the name of several bodies, all of which are taken: {bodies}")
-    return sentence.format(given=echo_value(given), bodies=echo_value(join_words(bodies), MAX_BODIES_CHARACTERS))
+    return sentence.format(given=echo_value(given), bodies=echo_value(join_words(bodies), limits.MAX_BODIES_CHARACTERS))
 
 
 def label_entries(names: Sequence[NameEntry]) -> dict[NameEntry, str]:
@@ -210,7 +200,7 @@ def find_nearest(given: str, names: Sequence[NameEntry]) -> list[NameEntry]:
     scored = []
     for index, entry in enumerate(entries):
         likeness = _measure_likeness(wanted, entry, without_common)
-        if likeness >= MIN_LIKENESS:
+        if likeness >= limits.MIN_LIKENESS:
             scored.append((likeness, -index, entry))
     scored.sort(reverse=True)
     return [entry for _likeness, _index, entry in scored[:MAX_SUGGESTIONS]]
@@ -255,7 +245,7 @@ def describe_shared_names(tables: Sequence[Table]) -> list[str]:
     if not shared:
         return []
     sentence = _("counted apart, for neither a full name nor a place says that they are one body: {names}")
-    return [sentence.format(names=join_words(shared[:MAX_LISTED_NAMES]))]
+    return [sentence.format(names=join_words(shared[: limits.MAX_LISTED_NAMES]))]
 
 
 def list_categories(tables: Sequence[Table]) -> list[NameEntry]:
@@ -345,7 +335,7 @@ def _make_distinct_entries(names: Iterable[str]) -> list[NameEntry]:
 
 def _is_one_character_off(typed: str, name: str) -> bool:
     """Whether just one character of four or more differs: 法制创新 and 法治创新, but not 国土局 and 国税局."""
-    if len(typed) != len(name) or len(name) < MIN_TYPO_CHARACTERS:
+    if len(typed) != len(name) or len(name) < limits.MIN_TYPO_CHARACTERS:
         return False
     return sum(map(str.__ne__, typed, name)) == 1
 
@@ -356,7 +346,7 @@ def _common_characters(names: Sequence[NameEntry]) -> set[str]:
     for entry in names:
         spellings = map(comparison_key, list_spellings(entry))
         counts.update({char for char in "".join(spellings) if not char.isascii()})
-    return {char for char, count in counts.items() if count >= MIN_COMMON_ENTRIES and count > len(names) / 3}
+    return {char for char, count in counts.items() if count >= limits.MIN_COMMON_ENTRIES and count > len(names) / 3}
 
 
 def _refuse_unknown(
@@ -382,5 +372,5 @@ def _refuse_name(
 
 
 def _list_labels(entries: Sequence[NameEntry], labels: dict[NameEntry, str]) -> str:
-    listed = [labels[entry] for entry in entries[:MAX_LISTED_NAMES]]
+    listed = [labels[entry] for entry in entries[: limits.MAX_LISTED_NAMES]]
     return join_words(map(echo_value, listed))

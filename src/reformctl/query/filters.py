@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reformctl.model import vocabulary
+from reformctl.model import limits, vocabulary
 from reformctl.model.table import StoredTasks, Table, Task, TaskKey
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
@@ -184,7 +184,7 @@ def describe_missing(missing: "Iterable[Reference]") -> list[str]:
     ids = list(dict.fromkeys(map(str, missing)))
     if not ids:
         return []
-    shown = ids[: vocabulary.MAX_LISTED_NAMES]
+    shown = ids[: limits.MAX_LISTED_NAMES]
     if len(shown) < len(ids):
         shown.append("...")
     return [_("no task has the id {ids}").format(ids=join_words(shown))]

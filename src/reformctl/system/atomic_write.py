@@ -8,15 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import BinaryIO, NamedTuple
 
-from reformctl.system import environment
+from reformctl.system import environment, limits
 from reformctl.system.errors import WriteError, describe_system_error
 from reformctl.system.translation import _
 from reformctl.text.escaping import escape_text
 
-WRITE_CHUNK_BYTES = 1024 * 1024
-"""Bytes that are written at once."""
-MAX_TEMPORARY_AGE_SECONDS = 24 * 60 * 60
-"""Age in seconds from which nobody is writing to a temporary file any longer."""
 TEMPORARY_NAME = re.compile(r"\.reformctl-([0-9]{1,9})-[0-9a-f]{8}\.tmp")
 """Names of our temporary files: each holds the number of the process that made it."""
 
@@ -89,7 +85,7 @@ def stream_temporary_file(make: Callable[[str], None]) -> Iterator[bytes]:
     Raises WriteError where there is no room for such a file. Nobody finds the file afterwards.
     """
     with _make_temporary_file(make) as file:
-        while piece := file.read(WRITE_CHUNK_BYTES):
+        while piece := file.read(limits.WRITE_CHUNK_BYTES):
             yield piece
 
 
@@ -98,7 +94,7 @@ def _is_leftover(entry: os.DirEntry[str]) -> bool:
     if not match:
         return False
     process = int(match[1])
-    return not _is_running(process) or entry.stat().st_mtime < time.time() - MAX_TEMPORARY_AGE_SECONDS
+    return not _is_running(process) or entry.stat().st_mtime < time.time() - limits.MAX_TEMPORARY_AGE_SECONDS
 
 
 def _replace_all(ready: Sequence[_PreparedFile]) -> None:
@@ -261,7 +257,7 @@ def _write_durably(pieces: Iterable[bytes], path: str, mode: int) -> None:
         for piece in pieces:
             rest = memoryview(piece)
             while rest:
-                written = os.write(descriptor, rest[:WRITE_CHUNK_BYTES])  # perhaps fewer than it is given
+                written = os.write(descriptor, rest[: limits.WRITE_CHUNK_BYTES])  # perhaps fewer than it is given
                 rest = rest[written:]
         os.fsync(descriptor)
     finally:

@@ -4,19 +4,10 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 
-from reformctl.system import environment
+from reformctl.system import environment, limits
 from reformctl.system.environment import encode_file_name, make_readable
 from reformctl.system.errors import UnreadableError, describe_system_error
 from reformctl.system.translation import _
-
-MAX_TABLE_BYTES = 256 * 1024 * 1024
-"""Bytes that a table file may have: more than twice what a table of 100,000 tasks takes."""
-
-READ_CHUNK_BYTES = 4 * 1024 * 1024
-"""Bytes of a file that are read at once."""
-
-MIN_SOURCE_TEXT_BYTES = 4 * 1024 * 1024
-"""Bytes that an official text may always have, however small its table is."""
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -34,7 +25,7 @@ class FileContent:
         """All bytes, the same each time; raises UnreadableError."""
         if self._outcome is None:
             try:
-                self._outcome = read_bytes(self.path, MAX_TABLE_BYTES)
+                self._outcome = read_bytes(self.path, limits.MAX_TABLE_BYTES)
             except UnreadableError as error:
                 self._outcome = error
         if isinstance(self._outcome, UnreadableError):
@@ -46,7 +37,7 @@ class FileContent:
         if self._outcome is not None or self.path == "-":
             yield self.data
         else:
-            yield from _read_pieces(self.path, MAX_TABLE_BYTES)
+            yield from _read_pieces(self.path, limits.MAX_TABLE_BYTES)
 
 
 def find_table_files(paths: Sequence[str]) -> list[str]:
@@ -72,7 +63,7 @@ def find_packaged_table() -> str:
 
 def read_source_text(file: str, folder: str, size: int) -> bytes:
     """Read the official text that a table file of `size` bytes in a folder names; raises UnreadableError."""
-    most = max(4 * size, MIN_SOURCE_TEXT_BYTES)
+    most = max(4 * size, limits.MIN_SOURCE_TEXT_BYTES)
     return read_bytes(os.path.join(folder, file), most)
 
 
@@ -103,7 +94,7 @@ def _list_folder(folder: str) -> list[str]:
 
 
 def _read_pieces(path: str, most: int) -> Iterator[bytes]:
-    """Read a regular file; each piece but the last has READ_CHUNK_BYTES."""
+    """Read a regular file; each piece but the last has limits.READ_CHUNK_BYTES."""
     try:
         with open(encode_file_name(path), "rb", opener=_open_without_waiting) as file:
             status = os.fstat(file.fileno())
@@ -113,7 +104,7 @@ def _read_pieces(path: str, most: int) -> Iterator[bytes]:
             if status.st_size > most:
                 raise _refuse_too_large(path, most)
             size = 0
-            while piece := file.read(READ_CHUNK_BYTES):
+            while piece := file.read(limits.READ_CHUNK_BYTES):
                 size += len(piece)
                 if size > most:
                     raise _refuse_too_large(path, most)

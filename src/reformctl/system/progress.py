@@ -4,21 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from reformctl.system import environment
+from reformctl.system import environment, limits
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
 Item = TypeVar("Item")
 
-BAR_DELAY_SECONDS = 1.0
-"""Seconds until a bar appears."""
-REFRESH_SECONDS = 0.1
-"""Seconds between two drawings of it."""
-ITEMS_PER_CLOCK_LOOK = 64
-"""Items between two looks at the clock."""
-BAR_COLUMNS = 24
-"""Columns of the bar."""
 _is_allowed: list[bool] = []
 
 
@@ -43,8 +35,8 @@ def follow_items(
 def _follow_with_bar(
     items: Iterable[Item], doing: str, total: int | None, where: Callable[[Item], int] | None
 ) -> Iterator[Item]:
-    next_look = monotonic() + BAR_DELAY_SECONDS
-    every = ITEMS_PER_CLOCK_LOOK if total else 1
+    next_look = monotonic() + limits.BAR_DELAY_SECONDS
+    every = limits.ITEMS_PER_CLOCK_LOOK if total else 1
     bar = None
     try:
         for number, item in enumerate(items):
@@ -53,7 +45,7 @@ def _follow_with_bar(
                 bar = bar or _start_bar(doing, total)
                 completed = where(item) if where else number
                 bar.update(bar.task_ids[0], completed=completed, refresh=True)
-                next_look = monotonic() + REFRESH_SECONDS
+                next_look = monotonic() + limits.REFRESH_SECONDS
             yield item
     finally:
         if bar:
@@ -73,8 +65,8 @@ def _start_bar(doing: str, total: int | None) -> "Progress":
 
     class Bar(ProgressColumn):
         def render(self, task: Task) -> Text:
-            done = round(BAR_COLUMNS * task.percentage / 100)
-            return Text(BAR_CELL * done + EMPTY_BAR_CELL * (BAR_COLUMNS - done))
+            done = round(limits.BAR_COLUMNS * task.percentage / 100)
+            return Text(BAR_CELL * done + EMPTY_BAR_CELL * (limits.BAR_COLUMNS - done))
 
     description = TextColumn("{task.description}", markup=False)
     columns: list[ProgressColumn] = [description, Bar(), TaskProgressColumn(), TimeRemainingColumn()]

@@ -7,13 +7,11 @@ from typing import NamedTuple
 from reformctl.model.diagnostics import Diagnostic, KeyPath
 from reformctl.model.table import Table
 from reformctl.system.translation import _
-from reformctl.validation import counts, identity, source_check, texts, vocabulary
+from reformctl.validation import counts, identity, limits, source_check, texts, vocabulary
 from reformctl.validation.catalogue import RULES
 
 __all__ = ["CHECKS", "RULES", "judge_table"]
 
-MAX_DIAGNOSTICS_PER_CHECK = 1_000
-"""Diagnostics of one check; whoever has more mends these first."""
 
 FOLLOWING_RULES = frozenset(("duplicate-title", "duplicate-content"))
 """Rules that a text may break only because it differs from the official one."""
@@ -55,7 +53,7 @@ def judge_table(table: Table, faulty: frozenset[str | int], kept: str | None, *,
     diagnostics: list[Diagnostic] = []
     for check in CHECKS:
         if faulty.isdisjoint(check.needs):
-            diagnostics += islice(check.find(table), MAX_DIAGNOSTICS_PER_CHECK)
+            diagnostics += islice(check.find(table), limits.MAX_DIAGNOSTICS_PER_CHECK)
     if kept is None:
         return diagnostics
     name = table.source.file or _("the document")

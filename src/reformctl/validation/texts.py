@@ -9,14 +9,13 @@ from reformctl.model.diagnostics import Diagnostic, KeyPath
 from reformctl.model.table import Table
 from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
+from reformctl.validation import limits
 
 _CHINESE = "\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff01-\uff5e“”‘’…—\U00020000-\U0003ffff"
 _STRAY = re.compile(rf"^\s+|(?<!\s)\s+$|(?<=[{_CHINESE}])[^\S\n]+(?=[{_CHINESE}])")
 _BLANK = re.compile(r"\s")
 _FORMULA = re.compile("[=+@-]")
 """Signs with which a spreadsheet takes a cell for a formula (OWASP, "CSV Injection"); blanks are another rule's."""
-MAX_STRAY_BLANKS = 100
-"""Stray blanks of one text that are named."""
 _WHOLLY_QUOTED = re.compile("“[^“”]+”")
 _DATE = re.compile("([0-9]{4})年([0-9]{1,2})月(?:([0-9]{1,2})日)?|([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 
@@ -34,7 +33,7 @@ def no_blank_is_stray(table: Table) -> Iterator[Diagnostic]:
     for path, text, at_key in _list_texts(table):
         if not _BLANK.search(text):  # most texts have none
             continue
-        for match in islice(_STRAY.finditer(text), MAX_STRAY_BLANKS):
+        for match in islice(_STRAY.finditer(text), limits.MAX_STRAY_BLANKS):
             sentence = _("a stray blank ({blank}): remove it; where none is seen, join this line and the next")
             if "\n" in match[0]:
                 sentence = _(

@@ -9,14 +9,9 @@ from reformctl.model.table import Agency, Table
 from reformctl.system.translation import _, join_words
 from reformctl.text.comparing import comparison_key
 from reformctl.text.escaping import echo_value
+from reformctl.validation import limits
 
 _IN_BRACKETS = re.compile("（[^（）]*）|[(][^()]*[)]")
-MAX_SUGGESTED_NAMES = 20
-"""Unknown names of a table that get a suggestion."""
-MAX_PARTS_CHARACTERS = 200
-"""Characters of the agencies that a sentence lists."""
-MAX_COMPARED_NAMES = 2_000
-"""Names and aliases that an unknown one is compared with; no list of agencies is as long."""
 
 
 def names_are_unique(table: Table) -> Iterator[Diagnostic]:
@@ -56,7 +51,7 @@ def agencies_stand_alone(table: Table) -> Iterator[Diagnostic]:
     for path, name in (*_list_declared_agencies(table), *_list_named_agencies(table)):
         if _is_joined(name):
             parts = filter(None, re.split(vocabulary.AGENCY_SEPARATORS, name))
-            listed = echo_value(join_words(map(echo_value, parts)), MAX_PARTS_CHARACTERS)
+            listed = echo_value(join_words(map(echo_value, parts)), limits.MAX_PARTS_CHARACTERS)
             sentence = _("“{name}” is several agencies: write [{parts}]")
             yield Diagnostic(path, "joined-agencies", sentence.format(name=echo_value(name), parts=listed))
 
@@ -150,7 +145,7 @@ def _suggest_names(name: str, known: Sequence[vocabulary.NameEntry], suggestions
     """Suggest the names that an unknown one may mean; after MAX_SUGGESTED_NAMES nothing, for each costs a search."""
     if name not in suggestions:
         spellings = sum(len(entry.others) + 2 for entry in known)
-        is_affordable = len(suggestions) < MAX_SUGGESTED_NAMES and spellings < MAX_COMPARED_NAMES
+        is_affordable = len(suggestions) < limits.MAX_SUGGESTED_NAMES and spellings < limits.MAX_COMPARED_NAMES
         suggestions[name] = _join_nearest(name, known) if is_affordable else ""
     return suggestions[name]
 

@@ -16,6 +16,7 @@ from reformctl.importing.extraction.places import find_place
 from reformctl.importing.readers import ReadDocument
 from reformctl.model.table import Agency, Source, Table
 from reformctl.system import environment, files
+from reformctl.system import limits as file_limits
 from reformctl.system.errors import UnreadableError, UsageError, WriteError
 from reformctl.system.translation import _
 from reformctl.tablefile import load, validate
@@ -149,7 +150,7 @@ def _refuse_overwriting(target: str, table: Table, body: bytes) -> None:
     """Raise WriteError where the file is there and holds anything else: it may be a table with hours of work in it."""
     if not os.path.exists(environment.encode_file_name(target)):
         return
-    there = files.read_bytes(target, files.MAX_TABLE_BYTES)
+    there = files.read_bytes(target, file_limits.MAX_TABLE_BYTES)
     if there in {b"", body}:
         return
     old = validate.validate_bytes(there)[0]
