@@ -110,7 +110,7 @@ def test_a_count_says_both(language: str, note: str) -> None:
     assert ask("list", *GZ, "-a", "市司法局", "--count", language=language) == (0, "3\n", note)
 
 
-def test_supports_are_counted() -> None:
+def test_supports_are_counted(tmp_path: Path) -> None:
     """`stats --by agency` counts leads, `--by support` supports; `agencies` shows both."""
     rows = json.loads(ask("stats", *GZ, "--by", "support", "-f", "json")[1])
     assert [(row["name"], row["tasks"]) for row in rows] == [
@@ -119,6 +119,12 @@ def test_supports_are_counted() -> None:
         ("市税务局", 0),
         (None, 2),
     ]
+    note = "a task counts under each agency that supports it: counts by support add up to more than the whole\n"
+    assert note not in ask("stats", *GZ, "--by", "support")[2]
+    text = (PEOPLE / "gz.yaml").read_text(encoding="utf-8")
+    both = text.replace("support_agencies: [市商务局]", "support_agencies: [市商务局, 市税务局]")
+    (tmp_path / "gz.yaml").write_text(both, encoding="utf-8")
+    assert note in ask("stats", "--data", str(tmp_path), "--by", "support")[2]
     code, _out, said = ask("stats", *GZ, "--by", "support", "--unit", "pairs")
     assert (code, said) == (
         2,

@@ -202,6 +202,9 @@ def _list_notes(
     is_by_agency = any(breakdown.dimension == "agency" for breakdown in breakdowns)
     if unit == "tasks" and base.joint and is_by_agency:
         yield f"{base.joint}项任务由几个单位共同牵头，在各单位名下各计一次，各单位之和因此大于总数。"
+    is_by_support = any(breakdown.dimension == "support" for breakdown in breakdowns)
+    if base.supported_jointly and is_by_support:
+        yield f"{base.supported_jointly}项任务由几个单位配合，在各单位名下各计一次，各单位之和因此大于总数。"
     if unit == "pairs" and base.without_lead:
         yield f"{base.without_lead}项任务未载明牵头单位，不成对。"
     measure_word = {"tasks": "项", "pairs": "对"}[unit]

@@ -80,6 +80,8 @@ class CountBase(NamedTuple):
     """Those of them that are no agency, such as 各企业."""
     joint: int
     """Tasks that several agencies lead."""
+    supported_jointly: int
+    """Tasks that several agencies support."""
     without_lead: int
 
 
@@ -173,6 +175,7 @@ def describe_base(tables: Sequence[Table], tasks: Sequence[Task]) -> CountBase:
         leads=tuple(leads),
         not_agencies=tuple(not_agencies),
         joint=sum(count > 1 for count in lead_counts),
+        supported_jointly=sum(len(task.support_agencies) > 1 for task in tasks),
         without_lead=lead_counts.count(0),
     )
 

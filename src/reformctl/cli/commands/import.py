@@ -47,7 +47,8 @@ def run(call: Call) -> Answer:
     text = write_verbatim(read.document) if read.document.plain is None else read.document.plain
     kept = text.encode()
     known, unread = _load_known_agencies(call[spec.KNOWN])
-    taken = known if call[spec.KNOWN] else _select_local(known, text + (title or ""))
+    named = f"{text}{title or ''}{place or ''}"
+    taken = known if call[spec.KNOWN] else _select_local(known, named)
     draft, findings = extraction.assemble_table(document, harvest, name, taken, title)
     target = _find_target(call[spec.OUTPUT], path)
     beside = _choose_text_path(kept, name, target) if target else None

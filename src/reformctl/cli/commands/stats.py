@@ -190,6 +190,9 @@ def _list_notes(result: CountResult) -> Iterator[str]:
     is_by_agency = any(breakdown.dimension == "agency" for breakdown in result.breakdowns)
     if first.unit == "tasks" and base.joint and is_by_agency:
         yield _("a task counts under each of its leads: counts and shares by agency add up to more than the whole")
+    is_by_support = any(breakdown.dimension == "support" for breakdown in result.breakdowns)
+    if base.supported_jointly and is_by_support:
+        yield _("a task counts under each agency that supports it: counts by support add up to more than the whole")
     sentence = _("tasks that hold “{word}”: {held} of {of}")
     if first.unit == "pairs":
         sentence = _("pairs whose task holds “{word}”: {held} of {of}")
