@@ -49,7 +49,7 @@ OUTPUT_OPTIONS = (
     *(spec.ARRIVAL, spec.OUTPUT, spec.STYLE, spec.BOM, spec.FIELDS, spec.HEADERS, spec.CHART_TITLE, spec.COLOR),
     *(spec.WIDTH, spec.RAW, spec.NO_PAGER),
 )
-DATA_OPTIONS = (spec.DATA, spec.KNOWN, spec.TABLE, spec.SKIP_BROKEN)
+DATA_OPTIONS = (spec.DATA, spec.KNOWN, spec.TABLE, spec.SKIP_BROKEN, spec.REFUSE_DOUBTFUL)
 OTHER_OPTIONS = (spec.QUIET, spec.HELP)
 
 

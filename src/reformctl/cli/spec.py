@@ -176,7 +176,7 @@ HEADERS = _make_text(
 COLOR = _make_text("--color", "WHEN", N_("Colour: auto, always or never."), ("auto", "always", "never"))
 REPORT = _make_text("--format -f", "FORMAT", N_("How to write the faults."), ("text", "json", "github"))
 STRICT = _make_flag("--strict", N_("Take warnings for faults."))
-REFUSE_DOUBTFUL = _make_flag("--strict", N_("Answer from no table on which findings of check cast doubt."))
+REFUSE_DOUBTFUL = _make_flag("--strict", N_("Refuse a table in which check finds a doubtful count or a missing row."))
 EXPLAIN = _make_text("--explain", "RULE", N_("Say what a rule demands, and why."))
 WIDTH = _make_number(
     "--width", N_("Fit the answer to N columns, 20 or more, as a terminal gets it; also in a pipe or a file.")
