@@ -71,6 +71,21 @@ first: of two columns for one field the plainer word has it."""
 _FIELD_OF = {word: field for field, words in FIELDS.items() for word in words}
 _RANK = {word: rank for words in FIELDS.values() for rank, word in enumerate(words)}
 _MANY_WORDS = compile_both("(.{2,6}?)(?:及|和|与|、|/)(.{2,8})")
+_WHO_END = "(?:单位|部门|处室|科室|主体|机构|机关|责任人|负责人|领导)"
+_WHO = compile_both(f"(?P<role>.{{0,6}}?){_WHO_END}(?:名称)?(?:(?:及|和|与|、|/)(?:其)?.{{0,4}}{_WHO_END})?")
+"""A heading that says who: a role and a word such as 单位 or 处室, which may be followed by the person in charge."""
+_PERSON = compile_both(".*(?:责任人|负责人|领导)")
+_SUPPORTS = compile_both("配合|协办|协助|协同|协作|参与|参加|会同|支持|其他|其余|辅助")
+_LEADS = compile_both("牵头|主办|承办|主责|主管|责任|负责|实施|落实|推进|承接|指导|总|第一|首要|具体")
+_WHEN = compile_both(".{0,8}(?:时限|期限|时间|日期|节点|进度)(?:要求|安排|节点)?")
+_OTHER_TIMES = compile_both(".*(?:发布|印发|填报|报送|更新|反馈|办结情况|成文|出台|当前|目前|完成进度|落实进度|工作进度)")
+"""Headings with a word for time that do not say until when a task is to be done."""
+_NO_TEXT = compile_both(
+    ".*(?:备注|依据|来源|情况|进展|进度|状态|位置|成效|形式|说明|意见|文号|联系|电话|序|页|得分|分值|金额|投资|评分|反馈|落实处)"
+)
+"""Headings of remarks, grounds or progress: such a column is never the text of a task."""
+_NAMES_TEXT = compile_both(".{0,8}(?:任务|事项|举措|工作|问题|项目|议题)(?:名称)?")
+_DESCRIBES_TEXT = compile_both(".{0,8}(?:内容|措施|做法|要点|要求|目标|安排)")
 _BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
 _PREFIX = re.compile("^(?:省级|市级|区级|县级|主要)(?=..)")
 _LABELLED = ("lead_agencies", "support_agencies", "scope", "deadline")
@@ -91,7 +106,20 @@ def find_field(text: str) -> str | None:
     """The field that a heading names; brackets, as in 责任单位（首位为牵头单位）, and 市级 before it do not count."""
     word = folding.simplify_text(normalize_heading(text))
     bare = _BRACKETS.sub("", word)
-    return _FIELD_OF.get(word) or _FIELD_OF.get(bare) or _FIELD_OF.get(_PREFIX.sub("", bare)) or _of_several(bare)
+    known = _FIELD_OF.get(word) or _FIELD_OF.get(bare) or _FIELD_OF.get(_PREFIX.sub("", bare))
+    return known or _find_field_of_several(bare) or _find_field_by_parts(bare)
+
+
+def is_person(heading: str) -> bool:
+    """Tell whether a heading is about a person, such as 责任人 or 牵头领导, and not about a body."""
+    bare = _BRACKETS.sub("", normalize_heading(heading))
+    return bool(_PERSON.fullmatch(bare)) and "单位" not in bare and "部门" not in bare
+
+
+def may_be_text(heading: str) -> bool:
+    """Tell whether a column with an unknown heading may hold the text of tasks: not one of remarks or progress."""
+    word = normalize_heading(heading)
+    return bool(word) and find_field(word) is None and not _NO_TEXT.fullmatch(word)
 
 
 def split_at_labels(text: str) -> list[tuple[str | None, str, str]]:
@@ -113,6 +141,8 @@ def split_at_labels(text: str) -> list[tuple[str | None, str, str]]:
 def find_fields(cells: Sequence[GridCell]) -> list[str | None]:
     """The field of each column of a heading row; of two columns for one field the plainer word has it."""
     named = [find_field(cell.text) if cell.merged != "left" else None for cell in cells]
+    _drop_persons(cells, named)
+    _name_first_text(named)
     for at, name in enumerate(named):
         rivals = [other for other, rival in enumerate(named) if rival == name]
         if name and len(rivals) > 1:
@@ -139,7 +169,39 @@ def names_lead(heading: str) -> bool:
     return any(word in folding.simplify_text(heading) for word in ("牵头", "主办"))
 
 
-def _of_several(word: str) -> str | None:
+def _drop_persons(cells: Sequence[GridCell], named: list[str | None]) -> None:
+    """Leave a column of persons to the further columns where another column says which body leads."""
+    persons = [at for at, cell in enumerate(cells) if named[at] and is_person(cell.text)]
+    bodies = {name for at, name in enumerate(named) if at not in persons}
+    for at in persons:
+        if named[at] in bodies or "lead_agencies" in bodies:
+            named[at] = None
+
+
+def _name_first_text(named: list[str | None]) -> None:
+    """Take the first of two columns of content for the title where no other column is: 工作任务 beside 具体措施."""
+    contents = [at for at, name in enumerate(named) if name == "content"]
+    if len(contents) > 1 and "title" not in named:
+        named[contents[0]] = "title"
+
+
+def _find_field_by_parts(word: str) -> str | None:
+    """Find the field of a heading that no list has, by the words that it is made of: 责任处室, 预计完成时间, 重点工作任务."""
+    who = _WHO.fullmatch(word)
+    if who:
+        if _SUPPORTS.search(word):
+            return "support_agencies"
+        return "lead_agencies" if _LEADS.search(word) else None
+    if _WHEN.fullmatch(word) and not _OTHER_TIMES.fullmatch(word):
+        return "deadline"
+    if _NO_TEXT.fullmatch(word):
+        return None
+    if _NAMES_TEXT.fullmatch(word):
+        return "title"
+    return "content" if _DESCRIBES_TEXT.fullmatch(word) else None
+
+
+def _find_field_of_several(word: str) -> str | None:
     """牵头单位及配合单位 names agencies, the first of which lead."""
     match = _MANY_WORDS.fullmatch(word)
     parts = [_FIELD_OF.get(part) for part in match.groups()] if match else []
