@@ -36,7 +36,9 @@ _ENDS = "局|委|办|部|院|署|厅|政府|中心|公司|银行|海关|部门|�
 _AND = compile_both(
     f"(?<=[局委办部院署厅门位府])(?:以及|和|与|及)(?=各|有关|相关|[^、，；]{{2,{LONGEST}}}?(?:{_ENDS})(?:[（(]|$))"
 )
-_SUPPORTING = "配合实施|配合落实|配合|参与|参加|协助|协办|支持"
+_SUPPORTING = "配合实施|配合落实|配合|参与|参加|协助|协办|协同|支持"
+_GUIDING = "指导|督导"
+"""Roles of those who only support where another body leads, and lead where they are alone."""
 _DUTY = "(?:按照|按|依据|依|根据)(?:各自)?(?:职责|职能)(?:分工)?"
 _ROLE = compile_both(
     "(?P<name>.*?)"
@@ -44,14 +46,25 @@ _ROLE = compile_both(
     "(?:部门|单位|机构)?(?:(?:以及|[和及])(?:有关|相关|各)?(?:地方|地区|部门|单位|区))?)?"
     f"(?:(?:{_DUTY}|分工|分别|共同|协同|各自|具体|积极|组织(?!实施)){{0,{MOST_ADVERBS}}}+"
     "(?P<role>牵头负责|牵头组织|牵头实施|牵头落实|牵头推进|负责牵头|牵头|总负责|负责统筹|负责落实|负责实施|负责推进|"
-    f"组织实施|统筹|落实|为主|负责|{_SUPPORTING})|(?P<duty>{_DUTY}))?"
+    f"组织实施|统筹推进|统筹|落实|为主|负责|主办|承办|抓总|总牵头|推进|{_GUIDING}|{_SUPPORTING})|(?P<duty>{_DUTY}))?"
 )
+_AND_OTHERS = compile_both("等(?:单位|部门)?(?:以及|[和及与、])(?=(?:各|有关|相关).)")
+"""Between a name and a group of bodies: 市商务局等和各有关区政府."""
 _TOGETHER = compile_both("会同")
 _BY = compile_both("^.{0,8}?(?<!自)由")
 _AND_LAST = compile_both("^(?:以及|及|和)(?=各|有关|相关)")
 _LISTED = re.compile("^[0-9]{1,2}[.．]")
 _IN_BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
-_ROLE_IN_BRACKETS = compile_both("(?P<name>.+)[（(](?P<role>牵头(?:单位|部门)?|负责|配合(?:单位|部门)?)[）)]")
+_ROLE_IN_BRACKETS = compile_both(
+    "(?P<name>.+)[（(](?P<role>(?:牵头|主办|承办|抓总|责任|负责|主责|配合|协办|参与|协助)(?:单位|部门)?)[）)]"
+)
+_PREFIXED_ROLE = compile_both(
+    "(?P<role>(?:牵头|主办|承办|配合|协办)(?:单位|部门)?|(?:责任|主责|负责|参与|协助)(?:单位|部门))(?:为|是)?"
+    "(?P<name>[市省区县州国自各].{2,})"
+)
+"""A role before the names, such as 牵头单位市样品局."""
+_RULE_SENTENCE = compile_both(r"[。；;](?=[^。；;]{0,8}(?:第一|首)[位个名家])")
+"""The full stop before the sentence that says which of the agencies leads."""
 _UNNAMED = compile_both("(?:各|有关|相关|其他|全体|全市)")
 _DATE = r"[0-9一二三四五六七八九十年月日季度上下半全内底末至—\-]{0,20}"
 _DEADLINE = compile_both(
@@ -166,7 +179,7 @@ class _Phrase:
 
     def take(self, text: str) -> None:
         """Read a whole phrase."""
-        for part in _parts(_without_rule(text)):
+        for part in _parts(_without_rule(_RULE_SENTENCE.sub("，", text))):
             if FIRST_LEADS_PATTERN.search(folding.simplify_text(part)) or part == "下同":
                 continue
             if _DEADLINE.fullmatch(part) and not _ENDS_AS_BODY.search(part):
@@ -181,6 +194,18 @@ class _Phrase:
         self._assign(lead=self._field == "lead_agencies" and not self._joined and not self._led)
 
     def _name(self, part: str) -> None:
+        first, *groups = _AND_OTHERS.split(part, maxsplit=1)
+        if groups:
+            self._waiting.append(first)
+            self.has_others = True
+            part = groups[0]
+        prefixed = _PREFIXED_ROLE.fullmatch(part)
+        if prefixed:
+            self._assign(lead=self._field == "lead_agencies")
+            is_support = prefixed["role"][:2] in _SUPPORTING.split("|")
+            self._field = "support_agencies" if is_support else "lead_agencies"
+            self.stated = True
+            part = prefixed["name"]
         bracket = _ROLE_IN_BRACKETS.fullmatch(part)
         if bracket:
             self._waiting.append(bracket["name"])
@@ -198,9 +223,11 @@ class _Phrase:
         """Give those who wait the role that a word says."""
         if role:
             self.stated = True
-            supporting = role in _SUPPORTING.split("|") or self._led or self._joined
-            self._assign(lead="牵头" in role or not supporting)
-            self._led = self._led or "牵头" in role
+            guiding = role in _GUIDING.split("|") and bool(self.leads)
+            supporting = role in _SUPPORTING.split("|") or guiding or self._led or self._joined
+            is_leading = any(word in role for word in ("牵头", "主办", "抓总"))
+            self._assign(lead=is_leading or not supporting)
+            self._led = self._led or is_leading
 
     def _assign(self, *, lead: bool) -> None:
         (self.leads if lead else self.supports).extend(self._waiting)
@@ -238,6 +265,8 @@ def _divided(text: str) -> Iterator[tuple[str, str]]:
 def _goes_on(line: str, after: str) -> bool:
     """Whether a line breaks off inside a name: 市住房 / 建设局."""
     if not line or not after:
+        return False
+    if line[-1] in CLOSING:
         return False
     if _TAIL.fullmatch(after):
         return True

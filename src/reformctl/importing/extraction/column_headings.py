@@ -78,7 +78,9 @@ _PERSON = compile_both(".*(?:责任人|负责人|领导)")
 _SUPPORTS = compile_both("配合|协办|协助|协同|协作|参与|参加|会同|支持|其他|其余|辅助")
 _LEADS = compile_both("牵头|主办|承办|主责|主管|责任|负责|实施|落实|推进|承接|指导|总|第一|首要|具体")
 _WHEN = compile_both(".{0,8}(?:时限|期限|时间|日期|节点|进度)(?:要求|安排|节点)?")
-_OTHER_TIMES = compile_both(".*(?:发布|印发|填报|报送|更新|反馈|办结情况|成文|出台|当前|目前|完成进度|落实进度|工作进度)")
+_OTHER_TIMES = compile_both(
+    ".*(?:发布|印发|填报|报送|更新|反馈|办结情况|成文|出台|当前|目前|完成进度|落实进度|工作进度).*"
+)
 """Headings with a word for time that do not say until when a task is to be done."""
 _NO_TEXT = compile_both(
     ".*(?:备注|依据|来源|情况|进展|进度|状态|位置|成效|形式|说明|意见|文号|联系|电话|序|页|得分|分值|金额|投资|评分|反馈|落实处)"
@@ -186,7 +188,7 @@ def _name_first_text(named: list[str | None]) -> None:
 
 
 def _find_field_by_parts(word: str) -> str | None:
-    """Find the field of a heading that no list has, by the words that it is made of: 责任处室, 预计完成时间, 重点工作任务."""
+    """Find the field of a heading that no list has by the words that it is made of: 责任处室, 预计完成时间."""
     who = _WHO.fullmatch(word)
     if who:
         if _SUPPORTS.search(word):

@@ -20,6 +20,12 @@ UNLABELLED = "责任分工"
 """What the closing bracket of a paragraph is called where it has no label of its own (ours)."""
 FEWEST = 2
 """Tasks of a list."""
+FEWEST_SHORT = 3
+"""Short lines of a list that nobody signs, if they are numbered from 1 on."""
+UNNUMBERED_LEVEL = 99
+"""The level of paragraphs without a number: below every other one."""
+_NUMBER_BEFORE_DIGITS = re.compile(r"(?P<number>[0-9]{1,3})[.．](?P<text>[0-9]{2,}[^0-9.．、\s].*)", re.DOTALL)
+"""A number that a text follows which begins with digits itself: 2.121人才梯队项目."""
 _SENTENCE = re.compile("[。！？；]")
 _CLAUSE = re.compile("[，：]")
 _AROUND = compile_both(
@@ -48,12 +54,18 @@ class ListLine(NamedTuple):
     @property
     def level(self) -> int:
         """The level of the number; below every number where there is none."""
-        return self.numbered.level if self.numbered else 99
+        return self.numbered.level if self.numbered else UNNUMBERED_LEVEL
 
 
 def lines(paragraphs: Iterable[Paragraph]) -> list[ListLine]:
     """The paragraphs, each understood as far as it stands alone."""
-    return [_line(paragraph) for paragraph in paragraphs]
+    found: list[ListLine] = []
+    last: Numbered | None = None
+    for paragraph in paragraphs:
+        line = _line(paragraph, last)
+        last = line.numbered or last
+        found.append(line)
+    return found
 
 
 def read(lines: Sequence[ListLine]) -> Harvest | None:
@@ -64,12 +76,21 @@ def read(lines: Sequence[ListLine]) -> Harvest | None:
     return _TaskListReader(level, lines).read()
 
 
-def _line(paragraph: Paragraph) -> ListLine:
+def _line(paragraph: Paragraph, last: Numbered | None) -> ListLine:
     text = paragraph.text.strip()
-    start = numerals.split_number(text)
+    start = numerals.split_number(text) or _split_next_number(text, last)
     rest = start.text if start else text
     kept, signed = _signature(rest)
     return ListLine(paragraph, start, rest, signed, kept, text[: len(text) - len(rest)])
+
+
+def _split_next_number(text: str, last: Numbered | None) -> Numbered | None:
+    """Split off a number that digits follow, if it is the next one on the level of the last: 2.121人才 after 1."""
+    match = _NUMBER_BEFORE_DIGITS.fullmatch(text)
+    if match is None or last is None or int(match["number"]) != last.value + 1:
+        return None
+    is_same_kind = last.printed[:-1].isdecimal()
+    return Numbered(last.level, f"{match['number']}.", last.value + 1, match["text"]) if is_same_kind else None
 
 
 def _signature(text: str) -> tuple[str, AgencyRoles | None]:
@@ -124,11 +145,33 @@ def _level(lines: Sequence[ListLine]) -> int | None:
     signed = {level: [part for part in _segments(lines, level) if _is_signed_once(part)] for level in levels}
     own = {level: sum(part[0].signed is not None for part in parts) for level, parts in signed.items()}
     best = max(levels, key=lambda level: (len(signed[level]), own[level], -level), default=None)
+    leaves = sum(_is_leaf(line) for line in lines)
+    if levels and leaves >= FEWEST and leaves > (len(signed[best]) if best is not None else 0):
+        return UNNUMBERED_LEVEL
     if best is not None and len(signed[best]) >= FEWEST:
         return best
     spread = Counter(line.level for line in lines if line.numbered and len(line.text) > LONGEST_TITLE)
     common = max(spread, key=lambda level: (spread[level], level), default=None)
-    return common if common is not None and spread[common] >= FEWEST else None
+    if common is not None and spread[common] >= FEWEST:
+        return common
+    return _find_level_of_short_lines(lines)
+
+
+def _is_leaf(line: ListLine) -> bool:
+    """Tell whether a paragraph without a number is a task: a whole sentence that somebody signs."""
+    return line.numbered is None and line.signed is not None and bool(_SENTENCE.search(line.kept))
+
+
+def _find_level_of_short_lines(lines: Sequence[ListLine]) -> int | None:
+    """Find the lowest level on which all paragraphs are numbered 1, 2, 3 and so on; None where there are too few."""
+    numbers: dict[int, list[int]] = {}
+    for line in lines:
+        if line.numbered and line.text:
+            numbers.setdefault(line.level, []).append(line.numbered.value)
+    level = max(numbers, default=0)
+    values = numbers.get(level, [])
+    is_list = len(values) >= FEWEST_SHORT and values == [*range(1, len(values) + 1)]
+    return level if is_list else None
 
 
 def _segments(lines: Sequence[ListLine], level: int) -> Iterator[list[ListLine]]:
@@ -172,7 +215,10 @@ class _TaskListReader:
     def read(self) -> Harvest:
         """Every paragraph has its place: in a task, among the headings, in the title or in the prose around."""
         for at, line in enumerate(self._lines):
-            if line.level > self._level:
+            is_unsigned_leaf = self._level == UNNUMBERED_LEVEL == line.level and not _is_leaf(line)
+            if line.level > self._level or is_unsigned_leaf:
+                if is_unsigned_leaf:
+                    self._close()
                 self._unnumbered(line)
                 continue
             self._close()
