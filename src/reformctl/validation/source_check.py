@@ -33,6 +33,8 @@ NEAR = 300
 """Characters after a title within which its content begins, and before it where other columns stand."""
 LISTED = 100_000
 """Characters at the most of a list of titles in front of the table."""
+MOST_LINES = 40
+"""Lines of a category that is broken by hand, or written one character a line."""
 MOST_CELLS = 1_000
 """Cells of one row that are looked through."""
 
@@ -204,7 +206,8 @@ class _Comparison:
 
     def _from_title(self, task: Task, title: Span | None, within: Span) -> Span:
         """The part of the text that is the row from its title on, if the content follows the title."""
-        follows = title and self._find(task.content, (title[1], within[1]))
+        begins = title[0] if title and task.title_derived else title and title[1]
+        follows = begins is not None and self._find(task.content, (begins, within[1]))
         return (title[0], within[1]) if title and follows else within
 
     def _inherited(self, field: _Field, before: Task | None, within: Span) -> bool:
@@ -300,6 +303,7 @@ class _Comparison:
         """The places of the agencies of a task, each of its own and none inside its texts; they stand in order."""
         found: list[Span | None] = []
         begins: dict[str, int] = {}
+        within = self._place_of_agencies(task, within, texts)
         for key in ("lead_agencies", "support_agencies"):
             names = getattr(task, key)
             last = 0
@@ -309,12 +313,8 @@ class _Comparison:
                     name,
                     _("agency “{name}” of task {id}").format(name=echo_value(name), id=task.id),
                 )
-                locations = (
-                    span
-                    for span in self._kept.agencies(name, (begins.get(name, within[0]), within[1]))
-                    if self._paragraphs or not any(span[0] < other[1] and other[0] < span[1] for other in texts)
-                )
-                span = next(locations, None)
+                start = begins.get(name, within[0])
+                span = self._find_agency(name, (start, within[1]), texts)
                 begins[name] = span[1] if span else within[1]
                 if (
                     span is None
@@ -334,13 +334,37 @@ class _Comparison:
                 found.append(span)
         return found
 
+    def _place_of_agencies(self, task: Task, within: Span, texts: Sequence[Span]) -> Span:
+        """Find where a task of paragraphs is signed: behind its texts, which may name agencies, too.
+
+        Where none of its agencies stands there, the signatures were left in the texts.
+        """
+        if not (self._paragraphs and texts):
+            return within
+        behind = (max(within[0], *(last for _first, last in texts)), within[1])
+        is_signed = any(next(self._kept.agencies(name, behind), None) for name in task.agencies)
+        return behind if is_signed else within
+
+    def _find_agency(self, name: str, within: Span, texts: Sequence[Span]) -> Span | None:
+        """Find an agency in the row of a task, in none of its texts."""
+        for span in self._kept.agencies(name, within):
+            if self._paragraphs or not any(span[0] < last and first < span[1] for first, last in texts):
+                return span
+        return None
+
     def _nothing_left(self, path: KeyPath, task: Task, found: Sequence[Span], row: Span) -> None:
         """Whatever stands in a row stands in a field; `found` is sorted."""
         known = {task.category, task.number, str(task.id), task.title, joined(task.content)}
         begins = [span[0] for span in found]
         cell = ""
-        for first, last in islice(self._kept.cells(row), MOST_CELLS):
-            above, cell = cell, self._kept.text[first:last]
+        cells = list(islice(self._kept.cells(row), MOST_CELLS))
+        texts = [self._kept.text[first:last] for first, last in cells]
+        broken = 0
+        for at, (first, last) in enumerate(cells):
+            above, cell = cell, texts[at]
+            broken = max(broken - 1, self._categories.count_broken_cells(texts[at : at + MOST_LINES]))
+            if broken:
+                continue
             if cell in known or cell in self._known or is_furniture(cell, task.scope) or self._is_heading(cell, above):
                 continue
             near = found[max(bisect_right(begins, first) - 1, 0) : bisect_left(begins, last)]

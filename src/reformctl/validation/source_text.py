@@ -7,7 +7,7 @@ table file can hold.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import accumulate, islice, pairwise
@@ -37,16 +37,17 @@ _GLUED_NUMBER = re.compile(rf"([0-9]{{1,4}}[.．、]|[（(]{_CHINESE}[）)]|{_CH
 _GLUED_LABEL = re.compile(
     r"([\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:]|[【\[][^】\]]{2,10}[】\]][：:]?|附\s*[件表]\s*[0-9]{1,3}(?=\s))\s*(\S.*)"
 )
-_BEFORE_AGENCY = re.compile("(?:[会會]同|由|和|[与與]|及)$")
+_BEFORE_AGENCY = re.compile("(?:[会會]同|由|和|[与與]|及|[单單]位|部[门門]|[牵牽][头頭]|主[办辦]|配合|[协協][办辦])$")
 _AFTER_AGENCY = re.compile(
     "[牵牽][头頭]|配合|[负負][责責]|[会會]同|分[别別]|按|共同|和|[与與]|及|等|落[实實]|[统統][筹籌]|[参參][与與加]|[协協]助|支持|"
-    "[组組][织織]|[为為]主"
+    "[组組][织織]|[为為]主|主[办辦]|承[办辦]|[协協][办辦]|抓[总總]|[总總][牵牽][头頭]|推[进進]|指[导導]|督[导導]|[协協]同"
 )
 BETWEEN_AGENCIES = re.compile(
     document_rules.FIRST_LEADS_PATTERN.pattern
     + r"|下同|[牵牽][头頭]|配合|[负負][责責]|[会會]同|相[关關]|有[关關]|分[别別]|按[职職][责責]|"
     r"[职職][责責]|分工|[责責]任|共同|[单單]位|部[门門]|等|由|和|[与與]|及|落[实實]|[统統][筹籌]|[参參][与與加]|[协協]助|支持|"
-    r"[组組][织織]|[为為]主|实施|推进|[省市区县]?[级級]?层面|[\W_]"
+    r"[组組][织織]|[为為]主|实施|推进|[省市区县]?[级級]?层面|主[办辦]|承[办辦]|[协協][办辦]|抓[总總]|指[导導]|"
+    r"督[导導]|[协協]同|第一|其他|其余|首要|[\W_]"
 )
 """Words and marks that stand beside the names of agencies, and are no name."""
 _FURNITURE = re.compile(
@@ -156,6 +157,19 @@ class Headings:
         """The names of the categories."""
         self._order = {name: at for at, name in enumerate(dict.fromkeys(categories)) if name}
         self._lengths = sorted({len(name) for name in self._order})
+        self._longest = self._lengths[-1] if self._lengths else 0
+
+    def count_broken_cells(self, cells: Sequence[str]) -> int:
+        """Count the cells at the beginning that, joined, are one category: broken by hand, or one character a line."""
+        text = ""
+        best = 0
+        for count, cell in enumerate(cells, 1):
+            text += cell
+            if len(text) > self._longest:
+                break
+            if text in self._order:
+                best = count
+        return best
 
     def named(self, cell: str, *, long: bool = True) -> list[str]:
         """The categories that a cell is a heading of, in their order; a long cell goes on after a full stop."""

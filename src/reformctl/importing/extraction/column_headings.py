@@ -93,7 +93,9 @@ _PREFIX = re.compile("^(?:省级|市级|区级|县级|主要)(?=..)")
 _LABELLED = ("lead_agencies", "support_agencies", "scope", "deadline")
 _LABELS = sorted((word for key in _LABELLED for word in FIELDS[key]), key=len, reverse=True)
 _LABEL = compile_both(
-    r"(?P<open>[【\[])?(?:省级|市级|区级|县级)?(?P<label>" + "|".join(map(r"\s*".join, _LABELS)) + ")"
+    r"(?P<open>[【\[])?(?:省级|市级|区级|县级)?(?P<label>(?:第一|首要|其他|其余)?(?:"
+    + "|".join(map(r"\s*".join, _LABELS))
+    + "))"
     r"(?(open)[】\]]\s*[:：]?|\s*[:：])\s*|(?:^|(?<=[；;\n]))[^\S\n]*(?P<other>[\u4e00-\u9fff]{2,8})[:：]\s*"
 )
 """A label such as 牵头单位： or 【责任单位】, or another one, such as 责任领导：, where a phrase begins."""
