@@ -156,10 +156,21 @@ class _Comparison:
             span = self._title(task, after) if lost < MOST else None
             if span and index + 1 < len(tasks) and self._stands_between(tasks[index + 1].title, after, span):
                 span = None  # a title that stands after the next one is that of another row
+            span = span or self._find_carried_down(tasks, index, found, after)
             after = span[1] if span else after
             lost += span is None
             found.append(span)
         return found
+
+    def _find_carried_down(
+        self, tasks: Sequence[Task], index: int, found: Sequence[Span | None], after: int
+    ) -> Span | None:
+        """Find where a row begins whose title stands only in the row above, where both were merged: at its content."""
+        task = tasks[index]
+        if not index or not found[-1] or task.title != tasks[index - 1].title:
+            return None
+        content = self._find(task.content, (after, after + NEAR))
+        return content and (content[0], content[0])
 
     def _stands_between(self, title: str, after: int, span: Span) -> bool:
         """Whether a title is passed over by going on from a place to another one, and does not come again."""
@@ -189,7 +200,7 @@ class _Comparison:
             self.verified.add(("tasks", index, "title"))
         else:
             spans = [self._look_up(_Field(("tasks", index, "title"), task.title, _whose("title", task)), within)]
-        self._number(index, task, title, within)
+        self._number(index, task, before, title, within)
         row, within = within, self._from_title(task, title, within)
         ahead = (max(row[0], within[0] - NEAR), within[1])  # columns may stand before that of the title
         locations = {field: within if self._find(field.text, within) else ahead for field in _fields(index, task)}
@@ -282,9 +293,12 @@ class _Comparison:
                 sentence = _("the heading in {file} declares {count}: write count: {count}")
                 self._differ(field, sentence, doubtful=True, count=count)
 
-    def _number(self, index: int, task: Task, title: Span | None, within: Span) -> None:
+    def _number(self, index: int, task: Task, before: Task | None, title: Span | None, within: Span) -> None:
         """The number before a title is the task's."""
         if title is None:
+            return
+        is_carried_down = before is not None and title[0] == title[1]
+        if before and is_carried_down and task.number == (before.number or str(before.id)):
             return
         printed = _NUMBER.fullmatch(self._kept.before(title[0]))
         if task.number and not next(self._kept.locations(task.number, (within[0], title[0])), None):

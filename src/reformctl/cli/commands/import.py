@@ -39,12 +39,13 @@ def run(call: Call) -> Answer:
     title = _check_line(call[spec.TITLE], _("--title must be a line of text without blanks around it, not “{text}”"))
     place = _check_line(call[spec.PLACE], _("--place must be a line of text without blanks around it, not “{text}”"))
     read = readers.read_document(path, call[spec.FROM])
-    document, unseen = extraction.remove_unseen_characters(read.document)
+    arranged, rearranged = extraction.arrange_document(read.document)
+    document, unseen = extraction.remove_unseen_characters(arranged)
     try:
         harvest = extraction.recognise_tasks(document, call[spec.TABLE_NUMBER])
     except DocumentError as error:
         raise UnreadableError(path, str(error)) from error
-    text = write_verbatim(read.document) if read.document.plain is None else read.document.plain
+    text = write_verbatim(arranged) if read.document.plain is None else read.document.plain
     kept = text.encode()
     known, unread = _load_known_agencies(call[spec.KNOWN])
     named = f"{text}{title or ''}{place or ''}"
@@ -64,6 +65,7 @@ def run(call: Call) -> Answer:
         findings=(
             *_list_reader_findings(read),
             *unseen,
+            *rearranged,
             *findings,
             *([] if place else _note_place(found_place)),
             *_note_other_cities(draft, known, taken),

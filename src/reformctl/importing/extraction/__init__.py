@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from reformctl.importing.document import Document, DocumentError, DocumentLocation, Grid, GridRow, Paragraph
 from reformctl.importing.extraction import numerals, task_lists, task_tables
+from reformctl.importing.extraction.arranging import arrange_document
 from reformctl.importing.extraction.document_facts import is_annex
 from reformctl.importing.extraction.findings import Draft, Finding, Harvest, Heading
 from reformctl.importing.extraction.task_tables import Layout
@@ -13,7 +14,16 @@ from reformctl.importing.extraction.unseen_characters import remove_unseen_chara
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 
-__all__ = ["Draft", "Finding", "Harvest", "Heading", "assemble_table", "recognise_tasks", "remove_unseen_characters"]
+__all__ = [
+    "Draft",
+    "Finding",
+    "Harvest",
+    "Heading",
+    "arrange_document",
+    "assemble_table",
+    "recognise_tasks",
+    "remove_unseen_characters",
+]
 
 MOST_ANNEXES = 20
 """Annexes below which a list is looked for: the last ones, for each costs a reading of all that follows."""

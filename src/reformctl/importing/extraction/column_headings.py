@@ -120,6 +120,11 @@ def is_person(heading: str) -> bool:
     return bool(_PERSON.fullmatch(bare)) and "单位" not in bare and "部门" not in bare
 
 
+def names_person(heading: str) -> bool:
+    """Tell whether a heading names a person, alone or beside a body: 责任单位及责任人."""
+    return bool(_PERSON.fullmatch(_BRACKETS.sub("", normalize_heading(heading))))
+
+
 def may_be_text(heading: str) -> bool:
     """Tell whether a column with an unknown heading may hold the text of tasks: not one of remarks or progress."""
     word = normalize_heading(heading)

@@ -24,6 +24,9 @@ _KINDS = compile_both(
     "(?:分工表|任务表|清单|一览表|明细表|汇总表|台账|表|分工|方案|计划|通知|意见|措施|办法|目录|要点|规划|决定|批复|公告)"
     "[》）)]?(?:[（(][^（）()]*[）)])?$"
 )
+_TABLE_KIND = compile_both("(?:分工表|任务表|清单|一览表|明细表|汇总表|台账|分解表|表)(?:[（(][^（）()]*[）)])?$")
+_ANNEX_LIST = compile_both(r"附\s*件\s*[:：]\s*(?P<number>1)[.．、]\s*(?P<title>\S.*)")
+_LISTED = compile_both(r"(?P<number>[0-9]{1,2})[.．、]\s*(?P<title>\S.*)")
 _DOCUMENT_NUMBER = compile_both(r"[\u4e00-\u9fff]{2,12}\s*[〔\[﹝（(]\s*[0-9]{4}\s*[〕\]﹞）)]\s*第?[0-9]{1,5}号")
 _DATE = compile_both(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日")
 _ISSUER = re.compile("[\u4e00-\u9fff、 \u3000]{2,60}")
@@ -50,16 +53,36 @@ class About(NamedTuple):
 def find_title(above: Sequence[str]) -> str | None:
     """The title that stands in the lines above a table: below 附件 if that is there, else the nearest that is one."""
     lines = [line.strip() for line in above if line.strip()]
+    listed, lines = _split_annex_list(lines)
     annexes = [at for at, line in enumerate(lines) if is_annex(line)]
     if annexes:
         match = _ANNEX_TITLE.fullmatch(lines[annexes[-1]])
         below = lines[annexes[-1] + 1 :]
         if run := _run([match["title"], *below] if match else below):
             return run
+    tables = [title for title in listed if _TABLE_KIND.search(title)]
+    if len(tables) == 1:
+        return tables[0]
     runs = _runs(lines)
     named = [run for run in runs if _KINDS.search(run)]
     found = named or runs
     return found[-1] if found else None
+
+
+def _split_annex_list(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Split off the list of annexes that a letter ends with: the titles in it, and all other lines."""
+    first = next((at for at, line in enumerate(lines) if _ANNEX_LIST.fullmatch(line)), None)
+    if first is None:
+        return [], list(lines)
+    titles = []
+    end = first
+    for number, line in enumerate(lines[first:], 1):
+        match = _ANNEX_LIST.fullmatch(line) if number == 1 else _LISTED.fullmatch(line)
+        if match is None or int(match["number"]) != number:
+            break
+        titles.append(match["title"])
+        end += 1
+    return titles, [*lines[:first], *lines[end:]]
 
 
 def is_annex(text: str) -> bool:

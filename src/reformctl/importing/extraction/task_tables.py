@@ -24,6 +24,9 @@ _NOTE = compile_both(
     "(?:注|备注|说明|附注|填表说明)[:：1一]|※|[*]|[（(]?续表|(?:单位|填[表报].{0,6}|制表.{0,6}|日期|联系.{0,6})[:：]"
 )
 _TOTAL = compile_both("(?:合计|总计|共计|小计)|共[0-9一二三四五六七八九十百]+[项条]")
+_BODY_END = "局委办部院署厅处室会社所站队司行府业位镇道校关政联心构组园区县"
+_PERSON = compile_both(rf"(?<=[{_BODY_END}])[ \u3000\xa0]+[\u4e00-\u9fff]{{2,4}}(?=$|[、，,；;\n])", re.MULTILINE)
+"""The name of a person behind that of a body, in a column of both."""
 _ODD_NUMBER = re.compile(r"[0-9A-Za-z]+(?:[-.—－_/][0-9A-Za-z]+)+|[A-Za-z]{0,3}[0-9]{1,9}", re.ASCII)
 
 
@@ -156,6 +159,7 @@ class Reader:
         if self.tasks and _adds_agencies(columns, named, row):
             self._go_on(row, columns, named)
             return
+        named = self._carry_down(row, columns, named)
         draft = self._draft(row, columns, named, extra)
         heading = _own_category(row, named)
         if problem := _problem(draft, columns, named.get("lead_agencies", GridCell()).text, _beginning(row)):
@@ -167,6 +171,23 @@ class Reader:
         self.tasks.append(draft._replace(category=self._category))
         if "lead_agencies" in columns.known and not (draft.leads or draft.supports):
             self._say("no-agency", _("this task names nobody who does it"), row)
+
+    def _carry_down(self, row: GridRow, columns: Layout, named: dict[str, GridCell]) -> dict[str, GridCell]:
+        """Give a row without number and title those of the row above, where cells were merged before they were lost.
+
+        So a CSV file and pasted text have it. The row must have a text and agencies of its own.
+        """
+        if not self.tasks or {"title", "content"} - columns.known or "title" in named or "number" in named:
+            return named
+        if "content" not in named or not {"lead_agencies", "support_agencies"} & named.keys():
+            return named
+        above = self.tasks[-1]
+        if above.title_derived:
+            return named
+        sentence = _("the title of this row is empty, and is taken from the row above: “{title}”")
+        self._say("carried-down", sentence.format(title=echo_value(above.title)), row)
+        number = {"number": GridCell(above.number, "above")} if above.number else {}
+        return {**named, **number, "title": GridCell(above.title)}
 
     def _draft(
         self, row: GridRow, columns: Layout, named: dict[str, GridCell], extra: Sequence[tuple[str, str]]
@@ -279,7 +300,13 @@ def _mark(number: str) -> str:
 def _bodies(named: dict[str, GridCell], columns: Layout, field: str) -> agency_names.AgencyRoles:
     if field not in named or field not in columns.fields:
         return agency_names.AgencyRoles()
-    return agency_names.read_agencies(_lines(named[field].text), field, columns.names[columns.fields.index(field)])
+    heading = columns.names[columns.fields.index(field)]
+    text = _lines(named[field].text)
+    without_persons = _PERSON.sub("", text) if column_headings.names_person(heading) else text
+    roles = agency_names.read_agencies(without_persons, field, heading)
+    if without_persons == text:
+        return roles
+    return roles._replace(extra=(*roles.extra, (heading, text)))
 
 
 def _beginning(row: GridRow) -> str:

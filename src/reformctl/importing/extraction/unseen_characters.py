@@ -9,6 +9,11 @@ from reformctl.system.translation import N_, join_words, translate
 from reformctl.text.escaping import HIDDEN_CHARACTER, LOST_CHARACTERS, UNSAFE_CHARACTERS
 
 _UNSEEN = re.compile(f"[{UNSAFE_CHARACTERS}]")
+MAX_ICON_CHARACTERS = 20
+"""Characters of a line of a page's navigation, with its pictures."""
+_ICON = "[\ue000-\uf8ff]"
+_ICONS_BEFORE = re.compile(rf"^\s*({_ICON}+)\s*")
+_ICONS_AFTER = re.compile(rf"\s*({_ICON}+)\s*$")
 _LOST = re.compile(f"[{LOST_CHARACTERS}]")
 
 
@@ -19,8 +24,13 @@ def remove_unseen_characters(document: Document) -> tuple[Document, tuple[Findin
     def clean(text: str, location: DocumentLocation) -> str:
         if not _UNSEEN.search(text):
             return text
+        if location.row == 0 and len(text) <= MAX_ICON_CHARACTERS:
+            icons = [*_ICONS_BEFORE.findall(text), *_ICONS_AFTER.findall(text)]
+            found.setdefault((location, "icon"), []).extend("".join(icons))
+            text = _ICONS_AFTER.sub("", _ICONS_BEFORE.sub("", text))
         for rule, (pattern, _sentence) in KINDS.items():
-            found.setdefault((location, rule), []).extend(pattern.findall(text))
+            if rule != "icon":
+                found.setdefault((location, rule), []).extend(pattern.findall(text))
         return _UNSEEN.sub("", text)
 
     blocks = tuple(_block(block, clean) for block in document.blocks)
@@ -29,6 +39,7 @@ def remove_unseen_characters(document: Document) -> tuple[Document, tuple[Findin
 
 
 KINDS = {
+    "icon": (re.compile(_ICON), N_("pictures that a font of the page draws are left out: {codes}")),
     "unseen": (re.compile(HIDDEN_CHARACTER), N_("characters that cannot be seen are left out: {codes}")),
     "lost-character": (_LOST, N_("damaged or private characters, which no table file can hold, are missing: {codes}")),
 }
@@ -36,7 +47,7 @@ KINDS = {
 
 def _finding(rule: str, location: DocumentLocation, chars: list[str]) -> Finding:
     codes = join_words(f"U+{ord(char):04X}" for char in dict.fromkeys(chars))
-    return Finding(rule, translate(KINDS[rule][1]).format(codes=codes), location, placed=rule == "unseen")
+    return Finding(rule, translate(KINDS[rule][1]).format(codes=codes), location, placed=rule != "lost-character")
 
 
 def _block(block: Paragraph | Grid, clean: Callable[[str, DocumentLocation], str]) -> Paragraph | Grid:
