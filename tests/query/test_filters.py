@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reformctl.model.references import Reference
-from reformctl.model.table import Table
+from reformctl.model.table import Agency, Source, Table, Task
 from reformctl.query import filters
 from reformctl.query.filters import Selection, extract_tables, select_tasks, sort_tasks
 from reformctl.system.errors import UnknownNameError, UsageError
@@ -45,6 +45,49 @@ def test_select(qh6: Table, selection: Selection, expected: list[int]) -> None:
 def test_a_lone_string_is_one_name(qh6: Table) -> None:
     """Python takes a string for a row of letters; nobody means that."""
     assert ids(qh6, Selection(agencies="司法局")) == [17, 25, 29, 30]  # type: ignore[arg-type] # the slip under test
+
+
+LEADS = Task("t", 1, "甲", "文", lead_agencies=("甲局",), support_agencies=("乙局",))
+SUPPORTS = Task("t", 2, "乙", "文", lead_agencies=("乙局", "丙局"), support_agencies=("甲局",))
+DOES_BOTH = Task("t", 3, "丙", "文", lead_agencies=("甲局", "乙局"), support_agencies=("甲局",))
+BODIES = Table("t", "表", Source(), (), tuple(map(Agency, ("甲局", "乙局", "丙局"))), (LEADS, SUPPORTS, DOES_BOTH))
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        (Selection(agencies=("甲局",)), [(1, "lead"), (2, "support"), (3, "lead")]),
+        (Selection(agencies=("甲局",), role="support"), [(2, "support")]),
+        (Selection(agencies=("甲局",), role="lead"), [(1, None), (3, None)]),
+        (Selection(agencies=("丙局",)), [(2, "lead")]),
+        (Selection(agencies=("甲局", "乙局"), role="support"), [(1, "support"), (2, "support")]),
+        (Selection(agencies=("甲局",), joint=True), [(2, "support"), (3, "lead")]),
+        (Selection(agencies=("甲局", "乙局"), all_agencies=True), [(3, "lead")]),
+        (Selection(), [(1, None), (2, None), (3, None)]),
+    ],
+)
+def test_each_task_says_what_a_body_does_in_it(selection: Selection, expected: list[tuple[int, str | None]]) -> None:
+    """A body that supports has work to do, too; where it does both it leads; joint and all_agencies speak of leads."""
+    selected = select_tasks([BODIES], selection)
+    assert [(task.id, selected.find_role(task)) for task in selected.tasks] == expected
+
+
+@pytest.mark.parametrize(
+    ("selection", "sentence"),
+    [
+        (Selection(role="support"), "role is about the tasks of agencies: give one, too"),
+        (
+            Selection(agencies=("甲局",), role="support", all_agencies=True),
+            "all_agencies is about leads: leave role support out",
+        ),
+        (Selection(agencies=("甲局",), role="led"), "no role is called “led”; did you mean lead? There are lead"),
+    ],
+)
+def test_a_role_that_means_nothing_is_refused(selection: Selection, sentence: str) -> None:
+    """A silent answer would be one to another question."""
+    with pytest.raises((UsageError, UnknownNameError)) as caught:
+        select_tasks([BODIES], selection)
+    assert str(caught.value).startswith(sentence)
 
 
 def test_sole_and_joint_exclude_each_other(qh6: Table) -> None:

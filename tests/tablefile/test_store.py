@@ -52,6 +52,35 @@ def test_every_fault_is_found_and_placed(path: Path, parser: str, monkeypatch: p
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "findings"),
+    [
+        ("declared-count/bad-plain", 1),
+        ("differs-from-source/bad-row-missing", 2),
+        ("differs-from-source/bad-last-row-missing", 2),
+        ("differs-from-source/bad-last-category-missing", 1),
+        ("differs-from-source/bad-heading-count", 1),
+        ("differs-from-source/bad-scope-missing", None),
+        ("differs-from-source/bad-agency-missing", None),
+        ("differs-from-source/bad-sentence-missing", None),
+        ("differs-from-source/bad-title-of-the-table", None),
+        ("duplicate-title/bad", None),
+    ],
+)
+def test_only_counts_and_lost_rows_are_doubts(name: str, findings: int | None) -> None:
+    """A table with a doubt answers, so nothing that makes an answer wrong may pass for one (None: refused)."""
+    path = CASES / "check" / f"{name}.yaml"
+    (result,) = validate.validate_paths([str(path)])
+    if findings is None:
+        assert result.table is None
+        return
+    assert result.table
+    assert result.table.findings == (findings, str(path))
+    assert load.load_table(path).findings == load.load_table(path).findings == (findings, str(path)), "cached, too"
+    with pytest.raises(InvalidDataError):
+        load.load_table(path, strict=True)
+
+
 def test_every_rule_has_good_and_bad_cases() -> None:
     """A rule without a case could be deleted and nobody would notice; one without a good case could refuse all."""
     kept_elsewhere = {"unreadable", "duplicate-table"}
