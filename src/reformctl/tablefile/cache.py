@@ -6,7 +6,7 @@ write into it (private_folder.py). What cannot be used or written is ignored sil
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
     from reformctl.tablefile.sqlite_store import Repair
 
 SUFFIX = ".reformctl.sqlite"
-SET_SUFFIX = ".reformctl.set"
-"""Of an empty file whose name says that some files are valid together."""
-OUR_SUFFIXES = (SUFFIX, SET_SUFFIX)
-"""Only files with these names are removed: somebody may keep other files in the folder, too."""
+"""Of our files. Only these are removed: somebody may keep other files in the folder, too."""
 CODE_FOLDERS = ("", "model", "searching", "system", "tablefile", "text", "validation")
 """Folders of the package whose files decide what a cached table holds."""
 CODE_HASH_FILE = "code.sha256"
@@ -125,25 +122,6 @@ def has_sqlite() -> bool:
     return True
 
 
-def is_valid_set(fingerprints: Sequence[Fingerprint]) -> bool:
-    """Tell whether files, each of them valid, were also found valid together."""
-    folder = environment.find_cache_folder()
-    if folder is None:
-        return False
-    try:
-        os.close(private_folder.open_file(folder, _name_set(fingerprints)))
-    except OSError:
-        return False
-    return True
-
-
-def store_valid_set(fingerprints: Sequence[Fingerprint]) -> None:
-    """Remember that files are valid together."""
-    folder = environment.find_cache_folder()
-    if folder:
-        _write_file(folder, _name_set(fingerprints), ())
-
-
 def tidy_folder() -> None:
     """Keep the cache folder small: remove the oldest of our files. Other files stay."""
     from reformctl.system import atomic_write
@@ -198,11 +176,6 @@ def _hash_source_text(table: Table, path: str, size: int) -> str | None:
     return sha256(text).hexdigest()
 
 
-def _name_set(fingerprints: Sequence[Fingerprint]) -> str:
-    digests = "\n".join(fingerprint.digest for fingerprint in fingerprints)
-    return sha256(digests.encode()).hexdigest() + SET_SUFFIX
-
-
 def _write_file(folder: str, name: str, pieces: Iterable[bytes]) -> None:
     """Write a file that others see whole or not at all; ignore it silently where that fails."""
     with suppress(OSError, WriteError):
@@ -214,7 +187,7 @@ def _remove_oldest(folder: str) -> None:
     files_by_age = []
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(OUR_SUFFIXES) and entry.is_file(follow_symlinks=False):
+            if entry.name.endswith(SUFFIX) and entry.is_file(follow_symlinks=False):
                 status = entry.stat()
                 files_by_age.append((status.st_mtime, status.st_size, entry.path))
     files_by_age.sort(reverse=True)

@@ -127,11 +127,9 @@ def _find_cached(content: FileContent) -> _CachedTable | None:
 
 
 def _is_all_valid(cached: Sequence[_CachedTable | None]) -> bool:
-    """Tell whether all files were found valid, each alone and all together."""
-    fingerprints = [entry.fingerprint for entry in cached if entry]
-    if len(fingerprints) < len(cached):
-        return False
-    return len(fingerprints) == 1 or cache.is_valid_set(fingerprints)
+    """Tell whether all files were found valid, and no two tables have one id."""
+    ids = {entry.table.id for entry in cached if entry}
+    return len(ids) == len(cached)
 
 
 def _make_repair(content: FileContent, fingerprint: Fingerprint) -> Callable[[], Sequence[Task]]:
@@ -158,16 +156,5 @@ def _read_missing(contents: Sequence[FileContent], cached: Sequence[_CachedTable
     for content, result, entry in zip(contents, results, cached, strict=True):
         if result.table and entry is None:
             cache.store_table(content, result.table)
-    if len(contents) > 1 and all(result.table for result in results):
-        _store_set(contents, cached)
     cache.tidy_folder()
     return results
-
-
-def _store_set(contents: Sequence[FileContent], cached: Sequence[_CachedTable | None]) -> None:
-    """Remember that these files are valid together, unless a cached one has changed meanwhile."""
-    fingerprints = [cache.compute_fingerprint(content) for content in contents]
-    for entry, fingerprint in zip(cached, fingerprints, strict=True):
-        if entry and entry.fingerprint != fingerprint:
-            return
-    cache.store_valid_set(fingerprints)
