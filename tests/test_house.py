@@ -15,12 +15,12 @@ SHARED = {
     "exporting": frozenset(
         {"limits", "sheet", "official_layout", "citation_styles", "svg_chart", "svg_shapes", "html_page"}
     ),
-    "importing/readers": frozenset({"child_process", "delimited", "encodings", "html", "office_archive"}),
+    "importing/readers": frozenset({"child_process", "delimited", "docx", "encodings", "html", "office_archive"}),
     "validation": frozenset({"catalogue", "limits", "source_text"}),
 }
 """Rooms whose files know nothing of one another, so that one can be added or removed alone; but for what they share.
 
-Readers share html, for what Markdown shows is HTML, and is read as that.
+Readers share html, for what Markdown shows is HTML, and docx, for LibreOffice makes that of older kinds.
 """
 
 

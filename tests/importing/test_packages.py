@@ -25,11 +25,13 @@ Run = Callable[..., Outcome]
 USES = [(name, row.needs) for name, row in FORMATS.items() if row.needs]
 USES += [(name, package) for name, row in readers.KINDS.items() for package in row.needs]
 """Every format and kind of document that needs a package."""
-IN_A_CHILD = {packages.PDFPLUMBER, packages.SELECTOLAX}
+IN_A_CHILD = {packages.PDFPLUMBER, packages.PYTHON_CALAMINE, packages.SELECTOLAX}
 """Packages that only a second process loads."""
 IMPORTED = {
     "pdf": making_pdf.document(["一段"]),
     "html": (CASES / "import" / "seven-columns.html").read_bytes(),
+    "xls": (CASES / "published" / "old-excel.xls").read_bytes(),
+    "ods": (CASES / "published" / "open-document-sheet.ods").read_bytes(),
     "md": (CASES / "import" / "two-annexes.md").read_bytes(),
 }
 """A document of each kind that needs a package."""

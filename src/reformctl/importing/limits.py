@@ -8,6 +8,12 @@ MAX_PARAGRAPH_CHARACTERS = 200_000
 MAX_PROSE_CHARACTERS = 1_000_000
 """Characters of all paragraphs: ten times those of the longest list that we know."""
 
+# Conversions.
+MAX_CONVERSION_SECONDS = 60
+"""Seconds that LibreOffice may take; it takes one or two for the longest official list."""
+MAX_LISTED_PARTS = 100_000
+"""Entries of an archive that is looked into."""
+
 # Child processes.
 MAX_STEP_SECONDS = 10
 """Seconds for each step, such as a page: most take a fifth of a second."""

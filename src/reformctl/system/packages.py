@@ -26,6 +26,7 @@ PDFPLUMBER = Package(
     ("pdfplumber", "pdfplumber.page", "pdfplumber.utils.exceptions", "pdfminer.pdfdocument", "pdfminer.pdftypes"),
 )
 PYARROW = Package("pyarrow", "parquet", ("pyarrow", "pyarrow.parquet"))
+PYTHON_CALAMINE = Package("python-calamine", "import", ("python_calamine",))
 PYTHON_DOCX = Package("python-docx", "office", ("docx", "docx.oxml.ns"))
 SELECTOLAX = Package("selectolax", "import", ("selectolax", "selectolax.lexbor"))
 XLSXWRITER = Package("XlsxWriter", "office", ("xlsxwriter", "xlsxwriter.utility"))

@@ -4,7 +4,9 @@ To read one more kind: a file `from_KIND.py` with `read(data) -> Document`, and 
 """
 
 import csv as csv_format
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -17,7 +19,12 @@ from reformctl.importing.document import (
     Paragraph,
     too_many_paragraphs,
 )
-from reformctl.importing.limits import MAX_DOCUMENT_BYTES, MAX_PARAGRAPH_CHARACTERS, MAX_PROSE_CHARACTERS
+from reformctl.importing.limits import (
+    MAX_DOCUMENT_BYTES,
+    MAX_LISTED_PARTS,
+    MAX_PARAGRAPH_CHARACTERS,
+    MAX_PROSE_CHARACTERS,
+)
 from reformctl.importing.readers.encodings import decode_text
 from reformctl.system import packages
 from reformctl.system.errors import UnreadableError, UsageError
@@ -25,6 +32,10 @@ from reformctl.system.files import read_bytes
 from reformctl.system.translation import N_, _, join_words, translate
 from reformctl.text.escaping import echo_value
 
+_ARCHIVE = b"PK\x03\x04"
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+MAX_LISTED_NAMES = 5
+"""Names of an archive that a sentence repeats."""
 SAMPLE_BYTES = 65_536
 """Bytes from which the kind of a text is told."""
 MIN_ALIKE = 2
@@ -42,14 +53,58 @@ class DocumentKind(NamedTuple):
     """The packages of an extra that read it, in the order in which they are loaded."""
 
 
-def _begins_archive_with(part: bytes) -> Callable[[bytes], bool]:
-    return lambda data: data.startswith(b"PK\x03\x04") and part in data
+def _is_archive_with(folder: str) -> Callable[[bytes], bool]:
+    """Make a test for archives with this folder at the top; of a damaged one, with its name anywhere."""
+
+    def is_archive(data: bytes) -> bool:
+        if not data.startswith(_ARCHIVE):
+            return False
+        names = _list_parts(data)
+        return folder.encode() in data if names is None else any(name.startswith(folder) for name in names)
+
+    return is_archive
+
+
+def _is_open_document(kind: str) -> Callable[[bytes], bool]:
+    mark = f"mimetypeapplication/vnd.oasis.opendocument.{kind}".encode()
+    return lambda data: data.startswith(_ARCHIVE) and mark in data[:200]
+
+
+def _is_compound_with(*streams: str) -> Callable[[bytes], bool]:
+    """Make a test for compound files (OLE 2) of old Office that have one of these streams, and are not encrypted."""
+
+    def is_compound(data: bytes) -> bool:
+        return data.startswith(_COMPOUND) and any(_has_stream(data, stream) for stream in streams)
+
+    return is_compound
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    return f"{name}\0".encode("utf-16-le") in data
+
+
+def _list_parts(data: bytes) -> list[str] | None:
+    """List the names in an archive; None for a damaged one, or one with too many."""
+    if data.count(b"PK\x01\x02") > MAX_LISTED_PARTS:
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+        return None
 
 
 KINDS: dict[str, DocumentKind] = {
     "pdf": DocumentKind("pdf", (".pdf",), lambda data: b"%PDF-" in data[:1024], (packages.PDFPLUMBER,)),
-    "docx": DocumentKind("docx", (".docx", ".docm"), _begins_archive_with(b"word/")),
-    "xlsx": DocumentKind("xlsx", (".xlsx", ".xlsm"), _begins_archive_with(b"xl/")),
+    "docx": DocumentKind("docx", (".docx", ".docm"), _is_archive_with("word/")),
+    "xlsx": DocumentKind("xlsx", (".xlsx", ".xlsm"), _is_archive_with("xl/")),
+    "xls": DocumentKind(
+        "spreadsheet", (".xls", ".et"), _is_compound_with("Workbook", "Book"), (packages.PYTHON_CALAMINE,)
+    ),
+    "ods": DocumentKind("spreadsheet", (".ods",), _is_open_document("spreadsheet"), (packages.PYTHON_CALAMINE,)),
+    "doc": DocumentKind("office_conversion", (".doc", ".wps"), _is_compound_with("WordDocument")),
+    "odt": DocumentKind("office_conversion", (".odt",), _is_open_document("text")),
+    "rtf": DocumentKind("office_conversion", (".rtf",), lambda data: data.startswith(b"{\\rtf")),
     "html": DocumentKind("html", (".html", ".htm"), needs=(packages.SELECTOLAX,)),
     "md": DocumentKind("markdown", (".md", ".markdown"), needs=(packages.MARKDOWN_IT, packages.SELECTOLAX)),
     "csv": DocumentKind("csv", (".csv",)),
@@ -59,10 +114,9 @@ KINDS: dict[str, DocumentKind] = {
 
 REFUSED = (
     (
-        b"\xd0\xcf\x11\xe0",
-        N_("it is a .doc, .xls or .wps file, or an encrypted one: save it as .docx or .xlsx without a password"),
+        _COMPOUND,
+        N_("it is no document of old Word or Excel, or is encrypted: save it as .docx or .xlsx without a password"),
     ),
-    (b"{\\rtf", N_("it is an RTF file: save it as .docx")),
     (b"PK", N_("it is an archive, but neither .docx nor .xlsx: unpack it, or save the document as one of them")),
     (b"MIME-Version:", N_("it is a saved web archive: save the page as .html, or copy its text into a .txt file")),
     (b"\x89PNG", N_("it is a picture: only text can be read; use text recognition (OCR) first")),
@@ -139,10 +193,27 @@ def detect_kind(data: bytes, path: str) -> str:
     for name, kind in KINDS.items():
         if kind.begins and kind.begins(data):
             return name
+    _refuse_other_archives(data)
     for start, sentence in REFUSED:
         if data.startswith(start):
             raise DocumentError(translate(sentence))
     return _detect_text_kind(data, path.lower())
+
+
+def _refuse_other_archives(data: bytes) -> None:
+    """Raise DocumentError for an archive or a compound file of which more can be said than that it is one."""
+    if data.startswith(_COMPOUND) and _has_stream(data, "EncryptedPackage"):
+        raise DocumentError(_("it is encrypted: save it without a password"))
+    if not data.startswith(_ARCHIVE):
+        return
+    names = [name for name in _list_parts(data) or () if not name.endswith("/")]
+    if "OFD.xml" in names:
+        raise DocumentError(_("it is an OFD file: save it as PDF or .docx"))
+    if names and "[Content_Types].xml" not in names:
+        listed = join_words(echo_value(name) for name in names[:MAX_LISTED_NAMES])
+        if len(names) > MAX_LISTED_NAMES:
+            listed = _("{words} and others").format(words=listed)
+        raise DocumentError(_("it is an archive; inside: {names}; unpack it").format(names=listed))
 
 
 def _detect_text_kind(data: bytes, path: str) -> str:

@@ -184,10 +184,11 @@ def _continued(
 ) -> Iterator[ReadingNote]:
     """Join what the end of a page parted, with a note for whatever was joined or is doubtful."""
     there, here = locations
-    if _reaches_down(last, more[at:]):
+    is_within_merged = _reaches_down(last, more[at:])
+    if is_within_merged:
         sentence = _("the cell at the top of the page is empty, and read as the rest of the merged one above it")
         yield ReadingNote(sentence, here)
-    if _is_rest(more[at], last):
+    if _is_rest(more[at], last) or (is_within_merged and _goes_on_within_merged(more[at], last)):
         last.pieces[:] = map(_both, last.pieces, more.pop(at).pieces)
         yield ReadingNote(_("the end of the page cuts this row; its parts are joined"), there)
     elif _may_be_rest(more[at], last):
@@ -230,6 +231,15 @@ def _is_rest(strip: _PageStrip, last: _PageStrip) -> bool:
     if len(pairs) == _CERTAIN:
         return not join_lines(going[0][1].lines).endswith(tuple(_SENTENCE_ENDS))
     return len(pairs) - len(going) >= _CERTAIN and len(going) <= len(pairs) // 2
+
+
+def _goes_on_within_merged(strip: _PageStrip, last: _PageStrip) -> bool:
+    """Tell whether a row beside a merged cell is the rest of the row before: one text goes on, and no more is said."""
+    pairs = [(below, above) for below, above in _own(strip, last) if above.lines]
+    going = [above for below, above in pairs if below.lines]
+    if len(going) != 1 or len(pairs) - len(going) < _CERTAIN:
+        return False
+    return not join_lines(going[0].lines).endswith(tuple(_SENTENCE_ENDS))
 
 
 def _may_be_rest(strip: _PageStrip, last: _PageStrip) -> bool:

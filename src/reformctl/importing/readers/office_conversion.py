@@ -1,0 +1,87 @@
+"""Read a text document of old Word, WPS, OpenDocument or RTF (.doc, .wps, .odt, .rtf): LibreOffice makes a .docx of it.
+
+LibreOffice runs with a profile and a folder of its own, which are removed, for at most a minute, and is ended with all
+that it has started.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from reformctl.importing.document import Document, DocumentError, ReadingNote
+from reformctl.importing.limits import MAX_CONVERSION_SECONDS, MAX_DOCUMENT_BYTES
+from reformctl.importing.readers import docx
+from reformctl.system.errors import describe_system_error
+from reformctl.system.translation import _
+
+PROGRAMS = ("soffice", "libreoffice")
+COMMAND = "soffice --headless --convert-to docx"
+"""What a user can type where LibreOffice is, before the name of the document."""
+
+
+def read(data: bytes) -> Document:
+    """Convert a document, and read the result. Raises DocumentError where LibreOffice is not found, or cannot."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        sentence = _("it is read through LibreOffice, which is not found: install it, or save it as .docx: {command}")
+        raise DocumentError(sentence.format(command=f"{COMMAND} document{_choose_suffix(data)}"))
+    with tempfile.TemporaryDirectory(prefix="reformctl-", ignore_cleanup_errors=True) as folder:
+        converted = _convert(program, data, Path(folder))
+    document = docx.read(converted)
+    note = ReadingNote(_("LibreOffice made a .docx of this document, which is read: compare it with the original"))
+    return document._replace(notes=(note, *document.notes))
+
+
+def _convert(program: str, data: bytes, folder: Path) -> bytes:
+    source = folder / f"document{_choose_suffix(data)}"
+    source.write_bytes(data)
+    profile = (folder / "profile").as_uri()
+    options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", "docx", "--outdir", str(folder)]
+    _run_to_the_end([program, f"-env:UserInstallation={profile}", *options, str(source)], folder)
+    result = folder / "document.docx"
+    try:
+        size = result.stat().st_size
+    except OSError:
+        raise DocumentError(_("LibreOffice cannot read it: it is damaged, or needs a password")) from None
+    if size > MAX_DOCUMENT_BYTES:
+        raise DocumentError(_("what LibreOffice makes of it is too large for an official document"))
+    return result.read_bytes()
+
+
+def _choose_suffix(data: bytes) -> str:
+    """Choose the suffix by which LibreOffice takes the document for what it is."""
+    if data.startswith(b"{\\rtf"):
+        return ".rtf"
+    return ".odt" if data.startswith(b"PK") else ".doc"
+
+
+def _run_to_the_end(command: list[str], folder: Path) -> None:
+    """Run a program, and end it with all that it has started where it takes too long."""
+    null = subprocess.DEVNULL
+    try:
+        program = subprocess.Popen(  # noqa: S603 a program of the system, by its full path
+            command, stdin=null, stdout=null, stderr=null, cwd=folder, start_new_session=True
+        )
+    except OSError as error:
+        sentence = _("LibreOffice could not be started: {reason}")
+        raise DocumentError(sentence.format(reason=describe_system_error(error))) from error
+    try:
+        program.wait(MAX_CONVERSION_SECONDS)
+    except subprocess.TimeoutExpired:
+        sentence = _("LibreOffice does not finish it in {seconds} seconds: it is damaged, or made to stall its reader")
+        raise DocumentError(sentence.format(seconds=MAX_CONVERSION_SECONDS)) from None
+    finally:
+        _end_group(program)
+
+
+def _end_group(program: subprocess.Popen[bytes]) -> None:
+    with suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(program.pid, signal.SIGKILL)
+        else:
+            program.kill()
+    program.wait()
