@@ -92,3 +92,50 @@ def test_a_kind_is_told_by_content(call: Run, tmp_path: Path) -> None:
         outcome: Outcome = call("import", str(path), "--id", "draft")
         assert outcome[0] == 0
         assert f"({Path(name).suffix[1:]})" in outcome[2]
+
+
+UNKNOWN = """\
+序号,督导议题甲乙,处置说法办法,责任单位,完成时限
+1,完善登记制度办法,推动登记网上办理工作落地,市样品局,6月底前
+2,推进结果互认清单,建立互认清单并公开,市检验局,9月底前
+"""
+
+
+def test_of_two_unknown_columns_none_is_guessed(call: Run, tmp_path: Path) -> None:
+    """The refusal lists the columns and the way out, and with it both are read."""
+    path = tmp_path / "a.csv"
+    path.write_text(UNKNOWN, encoding="utf-8")
+    code, _out, err = call("import", str(path), "--id", "a")
+    assert code == 2
+    assert "督导议题甲乙、处置说法办法、责任单位、完成时限" in err
+    assert "--column 议定事项=title says what a column is" in err
+    code, out, err = call(
+        *("import", str(path), "--id", "a", "--column", "督导议题甲乙=title", "--column", "处置说法办法=content")
+    )
+    assert code == 0
+    assert "title: 完善登记制度办法" in out
+    assert "content: 推动登记网上办理工作落地" in out
+    assert "2 tasks, “a”; everything has its place" in err
+
+
+def test_the_only_unknown_text_is_taken_and_said(call: Run, tmp_path: Path) -> None:
+    """Beside columns of who and when it can be nothing else; a column of states is never it."""
+    path = tmp_path / "a.csv"
+    rows = [row.split(",") for row in UNKNOWN.splitlines()]
+    lines = [
+        ",".join([row[0], row[2], *row[3:], state])
+        for row, state in zip(rows, ("办理状态", "推进", "办结"), strict=True)
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    code, out, err = call("import", str(path), "--id", "a")
+    assert code == 0
+    assert "content: 推动登记网上办理工作落地" in out
+    assert "处置说法办法 is an unknown heading; the column is taken for the text of the tasks" in err
+
+
+@pytest.mark.parametrize("argument", ["title", "=title", "议定事项=titel"])
+def test_a_column_that_means_nothing_is_refused(call: Run, argument: str) -> None:
+    """A slip must not lose the column."""
+    code, out, err = call("import", str(FOLDER / "supervision-list.md"), "--column", argument)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1

@@ -195,6 +195,11 @@ PLACE = _make_text(
     "--place", "PLACE", N_("City or region of the new table, such as 深圳市, in place of the one that the title names.")
 )
 FROM = _make_text("--from", "KIND", N_("Kind of the document, where its content does not tell it."))
+COLUMN = _make_repeatable(
+    "--column",
+    "HEADING=FIELD",
+    N_("What the column with this heading is, such as 议定事项=title. Repeatable."),
+)
 TABLE_NUMBER = _make_number("--table-number", N_("Read the Nth table of the document, and no other."))
 KNOWN = _make_repeatable(
     "--data", "PATH", N_("Tables whose full names and aliases of agencies are taken over (REFORMCTL_DATA).")
@@ -334,7 +339,7 @@ COMMANDS = (
     Command(
         "import",
         N_("Make a table file of an official document."),
-        (ID, TITLE, PLACE, FROM, TABLE_NUMBER, KNOWN, ARRIVAL, OUTPUT, COLOR, QUIET),
+        (ID, TITLE, PLACE, FROM, COLUMN, TABLE_NUMBER, KNOWN, ARRIVAL, OUTPUT, COLOR, QUIET),
         DOCUMENT,
         examples=(
             "reformctl import 附件.docx --id qh7 -o tables/qh7.yaml",

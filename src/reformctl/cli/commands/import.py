@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 
 from reformctl.cli import spec
 from reformctl.cli.output import Answer, is_standard
@@ -11,9 +12,10 @@ from reformctl.cli.views.import_report import FORMATS, ImportReport
 from reformctl.exporting import to_yaml
 from reformctl.importing import extraction, limits, readers
 from reformctl.importing.document import DocumentError, write_verbatim
-from reformctl.importing.extraction import Finding
+from reformctl.importing.extraction import Finding, column_headings
 from reformctl.importing.extraction.places import find_place
 from reformctl.importing.readers import ReadDocument
+from reformctl.model import vocabulary
 from reformctl.model.table import Agency, Source, Table
 from reformctl.system import environment, files
 from reformctl.system import limits as file_limits
@@ -38,11 +40,16 @@ def run(call: Call) -> Answer:
     name = _choose_id(call[spec.ID], path)
     title = _check_line(call[spec.TITLE], _("--title must be a line of text without blanks around it, not “{text}”"))
     place = _check_line(call[spec.PLACE], _("--place must be a line of text without blanks around it, not “{text}”"))
+    given = _parse_columns(call[spec.COLUMN])
     read = readers.read_document(path, call[spec.FROM])
     arranged, rearranged = extraction.arrange_document(read.document)
     document, unseen = extraction.remove_unseen_characters(arranged)
     try:
-        harvest = extraction.recognise_tasks(document, call[spec.TABLE_NUMBER])
+        harvest = extraction.recognise_tasks(document, call[spec.TABLE_NUMBER], given)
+    except extraction.UnknownColumnsError as error:
+        sentence = _("{reason}; --column {example} says what a column is")
+        reason = sentence.format(reason=error, example="议定事项=title")
+        raise UnreadableError(path, reason) from error
     except DocumentError as error:
         raise UnreadableError(path, str(error)) from error
     text = write_verbatim(arranged) if read.document.plain is None else read.document.plain
@@ -79,6 +86,19 @@ def run(call: Call) -> Answer:
     seen = tuple(text for text, is_urgent in lines if is_urgent or not call[spec.QUIET])
     files_beside = ((kept, beside),) if beside else ()
     return Answer(body, found=report.is_complete, beside=files_beside, warnings=seen)
+
+
+def _parse_columns(arguments: Iterable[str]) -> dict[str, str]:
+    """Parse what --column says: 议定事项=title. Raises UsageError for what has no = or no such field."""
+    columns = {}
+    for argument in arguments:
+        heading, equals, field = argument.rpartition("=")
+        if not (equals and heading.strip()):
+            sentence = _("--column must be HEADING=FIELD, such as {example}, not “{text}”")
+            raise UsageError(sentence.format(example="议定事项=title", text=echo_value(argument)))
+        name = vocabulary.require_name(field.strip(), column_headings.FIELDS, vocabulary.FIELD)
+        columns[column_headings.normalize_heading(heading)] = name
+    return columns
 
 
 def _choose_id(given: str | None, path: str) -> str:

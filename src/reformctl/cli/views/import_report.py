@@ -40,11 +40,15 @@ class ImportReport(NamedTuple):
     kept: str | None
     """Where the official text is written."""
 
+    def count_unsure(self) -> int:
+        """Count the places that somebody should look at: what may be missing, and what `check` finds wrong."""
+        findings = sum(not finding.placed for finding in self.findings)
+        return findings + sum(not diagnostic.warning for diagnostic in self.diagnostics)
+
     @property
     def is_complete(self) -> bool:
         """Whether everything of the document has its place in the table, and nothing is wrong with that."""
-        is_placed = all(finding.placed for finding in self.findings)
-        return is_placed and all(diagnostic.warning for diagnostic in self.diagnostics)
+        return self.count_unsure() == 0
 
     @property
     def table_file(self) -> str:
@@ -88,6 +92,7 @@ def _format_json(report: ImportReport, _screen: Screen) -> Iterator[ReportLine]:
             for category in report.table.categories
         ],
         "complete": report.is_complete,
+        "unsure": report.count_unsure(),
         "findings": [_record_finding(finding) for finding in report.findings],
         "faults": [make_diagnostic_record(report.table_file, diagnostic) for diagnostic in report.diagnostics],
         "output": report.target,
@@ -131,7 +136,16 @@ def _describe_document(report: ImportReport) -> str:
         "{path} ({kind}): {count} task, “{title}”", "{path} ({kind}): {count} tasks, “{title}”", count
     )
     title = escape_text(report.table.title)
-    return sentence.format(path=escape_text(report.document), kind=report.kind, count=count, title=title)
+    read = sentence.format(path=escape_text(report.document), kind=report.kind, count=count, title=title)
+    unsure = report.count_unsure()
+    if not unsure:
+        return _("{read}; everything has its place").format(read=read)
+    sentence = translate_count(
+        "{read}; {unsure} place wants looking at, named below",
+        "{read}; {unsure} places want looking at, named below",
+        unsure,
+    )
+    return sentence.format(read=read, unsure=unsure)
 
 
 def _list_categories(table: Table) -> Iterator[str]:

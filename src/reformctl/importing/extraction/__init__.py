@@ -6,6 +6,7 @@ from typing import NamedTuple
 from reformctl.importing.document import Document, DocumentError, DocumentLocation, Grid, GridRow, Paragraph
 from reformctl.importing.extraction import numerals, task_lists, task_tables
 from reformctl.importing.extraction.arranging import arrange_document
+from reformctl.importing.extraction.column_headings import NO_COLUMNS, GivenColumns
 from reformctl.importing.extraction.document_facts import is_annex
 from reformctl.importing.extraction.findings import Draft, Finding, Harvest, Heading
 from reformctl.importing.extraction.task_tables import Layout
@@ -19,6 +20,7 @@ __all__ = [
     "Finding",
     "Harvest",
     "Heading",
+    "UnknownColumnsError",
     "arrange_document",
     "assemble_table",
     "recognise_tasks",
@@ -27,8 +29,14 @@ __all__ = [
 
 MOST_ANNEXES = 20
 """Annexes below which a list is looked for: the last ones, for each costs a reading of all that follows."""
+MAX_LISTED_COLUMNS = 12
+"""Columns that a sentence names."""
 LIKELY = 3
 """Known columns from which on a table that is not read should be looked at."""
+
+
+class UnknownColumnsError(DocumentError):
+    """No table of the document has headings that are known: a user can say what its columns are."""
 
 
 class _Part(NamedTuple):
@@ -39,16 +47,17 @@ class _Part(NamedTuple):
     heading: Heading | None
 
 
-def recognise_tasks(document: Document, number: int | None = None) -> Harvest:
+def recognise_tasks(document: Document, number: int | None = None, given: GivenColumns = NO_COLUMNS) -> Harvest:
     """The tasks of a document: those of table `number`, else of the likeliest tables, else of its numbered paragraphs.
 
     Raises DocumentError where there is no such table, or nothing that looks like tasks.
+    `given` has the fields of columns that a user named.
     """
     tables = [block for block in document.blocks if isinstance(block, Grid)]
     if number is not None and not any(grid.location.table == number for grid in tables):
         sentence = _("there is no table {number}: tables in the document: {count}")
         raise DocumentError(sentence.format(number=number, count=len(tables)))
-    groups = _groups(document)
+    groups = _groups(document, given)
     if number is not None:
         groups = [[part] for group in groups for part in group if part.grid.location.table == number]
     if groups:
@@ -67,11 +76,20 @@ def recognise_tasks(document: Document, number: int | None = None) -> Harvest:
     tables = [grid for grid in tables if grid.rows]
     if not tables:
         raise DocumentError(_("there is no table in it, and no numbered list of tasks"))
-    first = "、".join(echo_value(cell.text.strip(), 12) for cell in max(tables, key=_size).rows[0].cells[:8])
+    first = "、".join(_list_columns(max(tables, key=_size)))
     sentence = _(
         "no table in it has headings of a task table, such as 序号, 试点任务, 牵头单位; the largest begins {first}"
     )
-    raise DocumentError(sentence.format(first=first))
+    raise UnknownColumnsError(sentence.format(first=first))
+
+
+def _list_columns(grid: Grid) -> list[str]:
+    """List what is most probably the heading row: the first of the fullest rows."""
+    rows = grid.rows[: task_tables.ABOVE]
+    filled = [sum(bool(cell.text.strip()) and cell.merged != "left" for cell in row.cells) for row in rows]
+    cells = rows[filled.index(max(filled))].cells
+    texts = [cell.text for cell in cells if cell.text.strip() and cell.merged != "left"]
+    return [echo_value("".join(text.split()), 12) for text in texts[:MAX_LISTED_COLUMNS]]
 
 
 def _size(grid: Grid) -> int:
@@ -106,7 +124,7 @@ def _lines(grid: Grid) -> Iterator[Paragraph]:
                 yield from (Paragraph(line, row.location) for line in cell.text.split("\n") if line.strip())
 
 
-def _groups(document: Document) -> list[list[_Part]]:
+def _groups(document: Document, given: GivenColumns) -> list[list[_Part]]:
     """The task tables, those that go on from one another together."""
     groups: list[list[_Part]] = []
     heading: Heading | None = None
@@ -117,7 +135,7 @@ def _groups(document: Document) -> list[list[_Part]]:
             apart = apart or is_annex(block.text)
             heading = _category(block)  # only what stands right above a table
             continue
-        part = _part(block, groups[-1][-1] if groups and not apart else None, heading)
+        part = _part(block, groups[-1][-1] if groups and not apart else None, heading, given)
         if part is None:
             continue
         if groups and not apart and _goes_on(groups[-1], part):
@@ -140,9 +158,9 @@ def _category(paragraph: Paragraph) -> Heading | None:
     return Heading(name, declared, paragraph.location, start.level)
 
 
-def _part(grid: Grid, before: _Part | None, heading: Heading | None) -> _Part | None:
+def _part(grid: Grid, before: _Part | None, heading: Heading | None, given: GivenColumns) -> _Part | None:
     """A table as a part of a list; one without headings only where it may go on from the one before."""
-    found = task_tables.layout(grid)
+    found = task_tables.layout(grid, given)
     if found:
         above = task_tables.category(grid.rows[found.top - 1]) if found.top else None
         return _Part(grid, found, above or heading)
@@ -213,6 +231,9 @@ def _columns(layout: Layout, row: GridRow) -> Iterator[Finding]:
     if rest := [name for name, field in zip(layout.names, layout.fields, strict=True) if not field]:
         sentence = _("{columns}: no field here has this heading; the column is kept as it is, under extra")
         yield Finding("unknown-heading", sentence.format(columns=join_words(map(echo_value, rest))), row.location)
+    if layout.guessed is not None:
+        sentence = _("{column} is an unknown heading; the column is taken for the text of the tasks")
+        yield Finding("guessed-column", sentence.format(column=echo_value(layout.names[layout.guessed])), row.location)
     if "lead_agencies" not in layout.known:
         yield Finding("no-agency", _("no column says who leads the tasks"), row.location)
 

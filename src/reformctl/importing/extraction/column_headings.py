@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reformctl.importing.document import GridCell
 from reformctl.importing.extraction.traditional_regex import compile_both
@@ -147,8 +147,27 @@ def split_at_labels(text: str) -> list[tuple[str | None, str, str]]:
     return [(None, "", text[: found[0].start()]), *parts] if found[0].start() else parts
 
 
-def find_fields(cells: Sequence[GridCell]) -> list[str | None]:
-    """The field of each column of a heading row; of two columns for one field the plainer word has it."""
+GivenColumns = Mapping[str, str]
+"""Fields that a user gives to columns, by their headings without blanks."""
+NO_COLUMNS: GivenColumns = {}
+
+
+def find_fields(cells: Sequence[GridCell], given: GivenColumns = NO_COLUMNS) -> list[str | None]:
+    """Find the field of each column of a heading row; of two columns for one field the plainer word has it.
+
+    What a user gave a column for goes before all else.
+    """
+    if not given:
+        return _find_known_fields(cells)
+    headings = [normalize_heading(cell.text) for cell in cells]
+    taken = {given[heading] for heading in headings if heading in given}
+    known = _find_known_fields(cells)
+    return [
+        given.get(heading, None if field in taken else field) for heading, field in zip(headings, known, strict=True)
+    ]
+
+
+def _find_known_fields(cells: Sequence[GridCell]) -> list[str | None]:
     named = [find_field(cell.text) if cell.merged != "left" else None for cell in cells]
     _drop_persons(cells, named)
     _name_first_text(named)

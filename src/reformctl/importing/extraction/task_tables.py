@@ -6,12 +6,15 @@ from typing import NamedTuple
 
 from reformctl.importing.document import Grid, GridCell, GridRow
 from reformctl.importing.extraction import agency_names, column_headings, document_facts, numerals
+from reformctl.importing.extraction.column_headings import NO_COLUMNS, GivenColumns
 from reformctl.importing.extraction.findings import Draft, Finding, Heading
 from reformctl.importing.extraction.task_lists import first_clause
 from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.system.translation import _, translate_count
 from reformctl.text.escaping import echo_value
 
+MIN_TEXT_CHARACTERS = 5
+"""Characters of a text of tasks on the average: what is shorter is a state or a code."""
 ABOVE = 15
 """Rows at the most above the heading row: titles, units, dates."""
 LOWEST = 2
@@ -41,6 +44,8 @@ class Layout(NamedTuple):
     """The field of each column, None for one that has no field here."""
     names: tuple[str, ...]
     """The heading of each column, without blanks."""
+    guessed: int | None = None
+    """The column that is taken for the text of the tasks, though its heading is unknown."""
 
     @property
     def known(self) -> set[str]:
@@ -48,21 +53,47 @@ class Layout(NamedTuple):
         return {field for field in self.fields if field}
 
 
-def layout(grid: Grid) -> Layout | None:
-    """The columns of a task table; None for a table that is none."""
+def layout(grid: Grid, given: GivenColumns = NO_COLUMNS) -> Layout | None:
+    """Find the columns of a task table; None for a table that is none. `given` has those that a user named."""
     for at, row in enumerate(grid.rows[:ABOVE]):
-        fields = column_headings.find_fields(row.cells)
+        fields = column_headings.find_fields(row.cells, given)
+        guessed = _guess_text(grid, at, fields)
+        if guessed is not None:
+            fields[guessed] = "content"
         if not set(_TEXTS).isdisjoint(fields) and len({field for field in fields if field}) > 1:
-            return _lower(grid, at, fields)
+            found = _lower(grid, at, fields, given)
+            return found._replace(guessed=guessed)
     return None
 
 
-def _lower(grid: Grid, at: int, fields: list[str | None]) -> Layout:
+def list_unknown_texts(grid: Grid, at: int, fields: Sequence[str | None]) -> list[int]:
+    """List the columns below a heading row that may hold the texts of tasks, though their headings are unknown."""
+    cells = grid.rows[at].cells
+    rows = [row.cells for row in grid.rows[at + 1 :] if len(row.cells) == len(cells)]
+    found = []
+    for column, cell in enumerate(cells):
+        texts = [row[column].text.strip() for row in rows if row[column].text.strip()]
+        is_text = len(texts) * 2 > len(rows) and sum(map(len, texts)) >= MIN_TEXT_CHARACTERS * len(texts)
+        if fields[column] is None and texts and is_text and column_headings.may_be_text(cell.text):
+            found.append(column)
+    return found
+
+
+def _guess_text(grid: Grid, at: int, fields: Sequence[str | None]) -> int | None:
+    """Guess which column is the text of the tasks, beside known ones of who or when; None unless only one can be it."""
+    known = set(fields)
+    if not known.isdisjoint(_TEXTS) or known.isdisjoint({"lead_agencies", "support_agencies", "deadline"}):
+        return None
+    candidates = list_unknown_texts(grid, at, fields)
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _lower(grid: Grid, at: int, fields: list[str | None], given: GivenColumns) -> Layout:
     """The layout that a heading row, or it and the one below it, give: 责任单位 above 牵头单位 and 配合单位."""
     upper = grid.rows[at].cells
     first = at + 1
     below = grid.rows[first].cells if first < len(grid.rows) else ()
-    lower = column_headings.find_fields(below)
+    lower = column_headings.find_fields(below, given)
     own = [cell for cell in below if cell.text.strip() and cell.merged != "above"]
     if len(below) != len(upper) or len(own) < 2 or not all(column_headings.find_field(cell.text) for cell in own):  # noqa: PLR2004 two
         return Layout(at, first, tuple(fields), _names(upper))
