@@ -51,7 +51,7 @@ BETWEEN_AGENCIES = re.compile(
 )
 """Words and marks that stand beside the names of agencies, and are no name."""
 _FURNITURE = re.compile(
-    r"无|[\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:]|[【\[][^】\]]{2,10}[】\]][：:]?|[小合总共]计|[0-9]{1,9}[项条个件]|[（(]?续表[）)]?|[（(第]?[一二三四五六七八九十百]{1,5}[）)、条]"
+    r"无|同上|同前|[〃″]+|[\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:]|[【\[][^】\]]{2,10}[】\]][：:]?|[小合总共]计|[0-9]{1,9}[项条个件]|[（(]?续表[）)]?|[（(第]?[一二三四五六七八九十百]{1,5}[）)、条]"
 )
 """Cells that are no field: labels such as 推广范围：, totals, numbers of headings."""
 

@@ -11,6 +11,7 @@ from reformctl.text.comparing import comparison_key
 from reformctl.text.escaping import echo_value
 from reformctl.validation import limits
 
+_PARTY_AND_GOVERNMENT = re.compile("(?:[党黨]委|[党黨]工委|[党黨][组組])、(?:人民)?(?:政府|管委[会會])$")
 _IN_BRACKETS = re.compile("（[^（）]*）|[(][^()]*[)]")
 
 
@@ -85,8 +86,12 @@ def agencies_are_declared(table: Table) -> Iterator[Diagnostic]:
 
 
 def _is_joined(name: str) -> bool:
-    """Whether a text joins several agencies; 市委组织部（市公务员局、市人才局） does not: brackets divide nothing."""
-    outside = _IN_BRACKETS.sub("", name)
+    """Tell whether a text joins several agencies.
+
+    市委组织部（市公务员局、市人才局） does not, for brackets divide nothing, and neither does 各区党委、政府, for 政府 alone
+    is no agency.
+    """
+    outside = _PARTY_AND_GOVERNMENT.sub("", _IN_BRACKETS.sub("", name))
     return bool(re.search(vocabulary.AGENCY_SEPARATORS, outside))
 
 

@@ -63,6 +63,10 @@ _PREFIXED_ROLE = compile_both(
     "(?P<name>[市省区县州国自各].{2,})"
 )
 """A role before the names, such as 牵头单位市样品局."""
+_PARTY_END = compile_both("(?:党委|党工委|党组)$")
+_GOVERNMENT = compile_both("^(?:人民)?政府|^管委会")
+_SAME_AS_ABOVE = compile_both("(?:同上|同前)[。]?|[〃″]+")
+"""What a cell holds that means the one above it."""
 _RULE_SENTENCE = compile_both(r"[。；;](?=[^。；;]{0,8}(?:第一|首)[位个名家])")
 """The full stop before the sentence that says which of the agencies leads."""
 _UNNAMED = compile_both("(?:各|有关|相关|其他|全体|全市)")
@@ -132,6 +136,11 @@ def apart(leads: Iterable[str], supports: Iterable[str]) -> tuple[tuple[str, ...
     """Those who lead and those who support, each once, and none who leads among those who support."""
     first = dict.fromkeys(leads)
     return tuple(first), tuple(name for name in dict.fromkeys(supports) if name not in first)
+
+
+def is_same_as_above(text: str) -> bool:
+    """Tell whether a cell only says that it is as the one above: 同上, 〃."""
+    return bool(_SAME_AS_ABOVE.fullmatch(text.strip()))
 
 
 def is_nothing(text: str) -> bool:
@@ -236,12 +245,24 @@ class _Phrase:
 
 def _parts(text: str) -> Iterator[str]:
     """A text divided at 、，； and line breaks outside of brackets; lines that go on in the next one are joined."""
-    pieces = list(_divided(text))
+    pieces = _join_party_and_government(list(_divided(text)))
     for at, (piece, _divider) in enumerate(pieces):
         if at and pieces[at - 1][1] == "\n" and _goes_on(pieces[at - 1][0], piece):
             pieces[at - 1], pieces[at] = ("", ""), (pieces[at - 1][0] + piece, pieces[at][1])
     for piece, _divider in pieces:
         yield from _apart(piece)
+
+
+def _join_party_and_government(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Join 各县（市、区）党委、政府 again: 政府 alone is no name."""
+    joined: list[tuple[str, str]] = []
+    for piece, divider in pieces:
+        is_second_half = bool(joined) and joined[-1][1] == "、" and _GOVERNMENT.match(piece) is not None
+        if is_second_half and _PARTY_END.search(joined[-1][0]):
+            joined[-1] = (f"{joined[-1][0]}、{piece}", divider)
+        else:
+            joined.append((piece, divider))
+    return joined
 
 
 def _without_rule(text: str) -> str:

@@ -174,13 +174,18 @@ def _find_known_fields(cells: Sequence[GridCell]) -> list[str | None]:
     for at, name in enumerate(named):
         rivals = [other for other, rival in enumerate(named) if rival == name]
         if name and len(rivals) > 1:
-            best = min(rivals, key=lambda other: _RANK.get(normalize_heading(cells[other].text), len(_RANK)))
+            best = min(rivals, key=lambda other: _rank_heading(cells[other].text))
             if at != best:
                 named[at] = _second(name, cells[best].text, named)
     halves = [at for at, cell in enumerate(cells) if cell.merged == "left" and find_field(cell.text) == "title"]
     if halves and "content" not in named:  # 重点任务 over two columns: what the task is called, and what is to be done
         named[halves[0]] = "content"
     return named
+
+
+def _rank_heading(text: str) -> tuple[bool, int]:
+    """Rank headings of one field: who leads goes before who is responsible, and plainer words before others."""
+    return not names_lead(text), _RANK.get(normalize_heading(text), len(_RANK))
 
 
 def _second(name: str, best: str, named: Sequence[str | None]) -> str | None:

@@ -29,6 +29,9 @@ _ANNEX_LIST = compile_both(r"附\s*件\s*[:：]\s*(?P<number>1)[.．、]\s*(?P<t
 _LISTED = compile_both(r"(?P<number>[0-9]{1,2})[.．、]\s*(?P<title>\S.*)")
 _DOCUMENT_NUMBER = compile_both(r"[\u4e00-\u9fff]{2,12}\s*[〔\[﹝（(]\s*[0-9]{4}\s*[〕\]﹞）)]\s*第?[0-9]{1,5}号")
 _DATE = compile_both(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日")
+_ISSUER_LINE = compile_both("(?:人民政府|办公厅|办公室)$")
+_AFTER_ISSUER = compile_both("关于|印发|转发|公布|发布|贯彻|落实|[0-9]{4}年")
+"""What goes on with a title that begins with who issues the document."""
 _ISSUER = re.compile("[\u4e00-\u9fff、 \u3000]{2,60}")
 
 
@@ -132,8 +135,10 @@ def _runs(lines: Sequence[str]) -> list[str]:
             going_on = False
             continue
         joined = runs[-1] + line if going_on and runs else line
+        is_issuer = going_on and _ISSUER_LINE.search(runs[-1]) is not None and not _AFTER_ISSUER.match(line)
         if (
             going_on
+            and not is_issuer
             and len(joined) <= LONGEST_TITLE
             and comparison_key(runs[-1]) != comparison_key(line)
             and not _KINDS.search(runs[-1])

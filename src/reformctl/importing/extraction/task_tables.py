@@ -123,6 +123,8 @@ class Reader:
         self.refused: list[int] = []
         """Numbers of rows that are not taken."""
         self._category: str | None = None
+        self._cells: dict[str, GridCell] = {}
+        """The cells of the last task, by their fields."""
         self._further_leads: list[str] = []
         self._further_supports: list[str] = []
         """Agencies of the last task that rows below its own add."""
@@ -190,7 +192,7 @@ class Reader:
         if self.tasks and _adds_agencies(columns, named, row):
             self._go_on(row, columns, named)
             return
-        named = self._carry_down(row, columns, named)
+        named = self._repeat_above(row, self._carry_down(row, columns, named))
         draft = self._draft(row, columns, named, extra)
         heading = _own_category(row, named)
         if problem := _problem(draft, columns, named.get("lead_agencies", GridCell()).text, _beginning(row)):
@@ -199,9 +201,21 @@ class Reader:
         if heading:
             self.head(heading)
         self._complete()
+        self._cells = named
         self.tasks.append(draft._replace(category=self._category))
         if "lead_agencies" in columns.known and not (draft.leads or draft.supports):
             self._say("no-agency", _("this task names nobody who does it"), row)
+
+    def _repeat_above(self, row: GridRow, named: dict[str, GridCell]) -> dict[str, GridCell]:
+        """Put what the row above has in the place of 同上 and 〃."""
+        repeated = {}
+        for field, cell in named.items():
+            above = self._cells.get(field)
+            if above and field not in {"number", "title", "content"} and agency_names.is_same_as_above(cell.text):
+                repeated[field] = above
+        if repeated:
+            self._say("same-as-above", _("同上 and 〃 mean what stands in the row above"), row)
+        return {**named, **repeated}
 
     def _carry_down(self, row: GridRow, columns: Layout, named: dict[str, GridCell]) -> dict[str, GridCell]:
         """Give a row without number and title those of the row above, where cells were merged before they were lost.
