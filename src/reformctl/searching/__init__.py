@@ -13,12 +13,18 @@ from typing import NamedTuple
 
 from reformctl.model import vocabulary
 from reformctl.model.table import Table, TaskKey
-from reformctl.searching.boundaries import STRADDLING_WEIGHT, find_straddling
 from reformctl.searching.corpus import FIELDS, Agencies, Corpus, Documents, has_text
 from reformctl.searching.hits import MATCH_NAMES, NEAR, Hit, RankedHits, make_regex_hit
 from reformctl.searching.limits import MAX_NEAR_HITS, MAX_REWRITTEN_TERMS, MIN_NEAR_SCORE
 from reformctl.searching.query import Query, Rewriting
-from reformctl.searching.rank import RatedTerm, SearchTerm, rate_term, score_documents, select_holders
+from reformctl.searching.rank import (
+    STRADDLING_WEIGHT,
+    RatedTerm,
+    SearchTerm,
+    rate_term,
+    score_documents,
+    select_holders,
+)
 from reformctl.searching.synonyms import load_synonyms
 
 
@@ -148,8 +154,13 @@ def _find_hits(
 
 def _find_straddling(documents: Documents, among: Documents, terms: Iterable[str]) -> set[int]:
     """Find the indexes of the tasks in which some term stands only across two words."""
+    short_terms = [term for term in terms if len(term) == 2]  # noqa: PLR2004 only these can be told
     straddling: set[int] = set()
-    for term in terms:
+    if not short_terms:
+        return straddling
+    from reformctl.searching.boundaries import find_straddling
+
+    for term in short_terms:
         verdicts = find_straddling(term, documents, among)
         straddling.update(index for index, is_straddling in enumerate(verdicts) if is_straddling)
     return straddling

@@ -10,11 +10,6 @@ from collections.abc import Iterator
 from reformctl.searching.corpus import FIELD_SEPARATOR, Documents
 from reformctl.searching.limits import MAX_BOUNDARY_CONTEXTS, MAX_BOUNDARY_TASKS
 
-STRADDLING_WEIGHT = 0.1
-"""What the score of a task is multiplied by where a term stands in it only across two words.
-
-So small that it comes last, even where it holds the term in its title and the others only in their scope.
-"""
 _TWO_CHARACTERS = re.compile("[\u4e00-\u9fff]{2}")
 _Context = tuple[str, str]
 """The characters before and after an occurrence."""

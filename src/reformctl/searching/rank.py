@@ -15,6 +15,12 @@ from reformctl.searching.corpus import Documents, FoldedTask
 K1 = 1.2
 """How soon further occurrences stop counting."""
 
+STRADDLING_WEIGHT = 0.1
+"""What the score of a task is multiplied by where a term stands in it only across two words.
+
+So small that it comes last, even where it holds the term in its title and the others only in their scope.
+"""
+
 
 class SearchTerm(NamedTuple):
     """One thing that is looked for: any of its strings."""

@@ -88,8 +88,8 @@ def agencies_are_declared(table: Table) -> Iterator[Diagnostic]:
 def _is_joined(name: str) -> bool:
     """Tell whether a text joins several agencies.
 
-    市委组织部（市公务员局、市人才局） does not, for brackets divide nothing, and neither does 各区党委、政府, for 政府 alone
-    is no agency.
+    市委组织部（市公务员局、市人才局） does not, for brackets divide nothing; neither does 各区党委、政府, for 政府
+    alone is no agency.
     """
     outside = _PARTY_AND_GOVERNMENT.sub("", _IN_BRACKETS.sub("", name))
     return bool(re.search(vocabulary.AGENCY_SEPARATORS, outside))
