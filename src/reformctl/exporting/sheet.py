@@ -7,7 +7,6 @@ from typing import NamedTuple
 from reformctl.exporting.limits import ENCODED_LINES, MAX_UNFOLLOWED_ROWS
 from reformctl.model.fields import Column, Value
 from reformctl.model.table import Table, Task
-from reformctl.system import progress
 from reformctl.system.environment import Screen
 from reformctl.system.translation import _
 
@@ -57,6 +56,8 @@ class SheetRows:
     def _make_rows(self, activity: str) -> Iterator[tuple[Value, ...]]:
         rows = map(self._make_row, self._items)
         if self._has_bar:
+            from reformctl.system import progress  # a short answer has no bar
+
             return iter(progress.follow_items(rows, activity, len(self)))
         return rows
 
