@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from reformctl.exporting.sheet import Sheet, format_value
+from reformctl.model.fields import STORED_COLUMNS, TEXT_KEYS
 from reformctl.model.table import Table, Task
 from reformctl.system import atomic_write, progress
 from reformctl.system.errors import UsageError
@@ -86,7 +87,7 @@ CREATE TABLE tasks (  -- 试点任务
     title_derived INTEGER NOT NULL CHECK (title_derived IN (0, 1)),  -- whether title is made of content (ours)
     scope TEXT,  -- 推广范围
     deadline TEXT,  -- 完成时限, as printed
-    content TEXT NOT NULL,  -- 实施内容
+{columns}    content TEXT NOT NULL,  -- 实施内容
     extra TEXT,  -- further columns of the document, as a JSON object of heading and text
     UNIQUE (table_id, id),
     UNIQUE (table_id, position),
@@ -111,9 +112,13 @@ SELECT reference AS 编号, id AS 序号, category AS 类别, title AS 试点任
         WHERE task = reference AND role = 'lead' ORDER BY position)) AS 牵头单位,
     (SELECT group_concat(agency, '、') FROM (SELECT agency FROM task_agencies
         WHERE task = reference AND role = 'support' ORDER BY position)) AS 配合单位,
-    scope AS 推广范围, deadline AS 完成时限, content AS 实施内容
+    scope AS 推广范围, deadline AS 完成时限, {names}content AS 实施内容
 FROM tasks;
 """
+
+_LAID_OUT = {"number", "category", "title", "scope", "deadline", "content"}
+FURTHER_COLUMNS = tuple(column for column in STORED_COLUMNS if column.key in TEXT_KEYS and column.key not in _LAID_OUT)
+"""Texts of a task that have no line in the layout above."""
 
 SEARCH = r"""
 CREATE VIRTUAL TABLE tasks_fts USING fts5(
@@ -193,7 +198,7 @@ def _write(connection: "Connection", sheet: Sheet) -> None:
 
 def _write_tables(connection: "Connection", tables: Sequence[Table], remarks: Iterable[str]) -> None:
     """Everything that the tables hold; for each of them what was left out of it."""
-    for statement in SCHEMA.split(";\n"):
+    for statement in _make_schema().split(";\n"):
         connection.execute(statement)
     for position, (table, remark) in enumerate(zip(tables, remarks, strict=True), 1):
         _insert(connection, "source", [_source(table, position, remark)])
@@ -223,6 +228,13 @@ def _write_tables(connection: "Connection", tables: Sequence[Table], remarks: It
         _insert(connection, "task_agencies", (row for task in table for row in _agencies(task)))
 
 
+def _make_schema() -> str:
+    """Make the layout, with the fields of tasks that have no line of their own in it."""
+    columns = "".join(f"    {column.key} TEXT,  -- {column.label}\n" for column in FURTHER_COLUMNS)
+    names = "".join(f"{column.key} AS {column.label}, " for column in FURTHER_COLUMNS)
+    return SCHEMA.replace("{columns}", columns).replace("{names}", names)
+
+
 def _source(table: Table, position: int, remark: str) -> tuple[object, ...]:
     *known, abridged, note = table.source
     return (table.id, position, table.title, table.place, *known, abridged, note, remark or None)
@@ -231,7 +243,8 @@ def _source(table: Table, position: int, remark: str) -> tuple[object, ...]:
 def _task(task: Task, position: int) -> tuple[object, ...]:
     extra = json.dumps(dict(task.extra), ensure_ascii=False) if task.extra else None
     identity = (task.reference, task.table, task.id, position, task.number, task.category)
-    return (*identity, task.title, task.title_derived, task.scope, task.deadline, task.content, extra)
+    further = [getattr(task, column.key) for column in FURTHER_COLUMNS]
+    return (*identity, task.title, task.title_derived, task.scope, task.deadline, *further, task.content, extra)
 
 
 def _agencies(task: Task) -> Iterator[tuple[object, ...]]:

@@ -12,6 +12,7 @@ import yaml  # noqa: TID251 this writes it
 from yaml.emitter import ScalarAnalysis  # noqa: TID251 as above
 
 from reformctl.exporting.sheet import Sheet, encode_lines
+from reformctl.model.fields import STORED_COLUMNS
 from reformctl.model.table import Agency, Category, Source, Table, Task
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
@@ -136,18 +137,10 @@ def _agency(agency: Agency) -> _Row:
 
 
 def _task(task: Task) -> dict[str, object]:
-    """The keys in the order of an official table's columns; what the document does not state is left out."""
-    fields = {
-        "id": task.id,
-        "number": task.number,
-        "category": task.category,
-        "title": task.title,
-        "title_derived": task.title_derived,
-        "lead_agencies": _Names(task.lead_agencies),
-        "support_agencies": _Names(task.support_agencies),
-        "scope": task.scope,
-        "deadline": task.deadline,
-        "content": task.content,
-        "extra": dict(task.extra),
-    }
+    """Write the keys in the order of an official table's columns; what the document does not state is left out."""
+    fields: dict[str, object] = {}
+    for column in STORED_COLUMNS:
+        value = getattr(task, column.key)
+        fields[column.key] = _Names(value) if column.kind == "names" else value
+    fields["extra"] = dict(task.extra)
     return {key: value for key, value in fields.items() if value}

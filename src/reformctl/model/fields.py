@@ -28,6 +28,10 @@ class Column(NamedTuple):
     only_exploded: bool = False
     """Only in an answer with one row for each task and agency."""
     unless_exploded: bool = False
+    kind: str = ""
+    """What a table file holds of it: a key of `tablefile.schema.FIELD_KINDS`; empty for what is made of others."""
+    description: str = ""
+    """What the JSON Schema of the file says of it."""
 
 
 def _find_role(task: Task) -> str | None:
@@ -47,21 +51,56 @@ ROLE_LABELS = {"lead": "牵头", "support": "配合"}
 """What an agency does in a task, in Chinese."""
 
 TASK_COLUMNS = (
-    Column("id", "序号", lambda task: task.id, N_("unique number; with several tables qh6:17")),
     Column(
-        "number", "原序号", lambda task: task.number, N_("序号 as printed, where it differs from id"), optional=True
+        "id",
+        "序号",
+        lambda task: task.id,
+        N_("unique number; with several tables qh6:17"),
+        kind="id",
+        description="Unique in the table: the printed 序号 where that is a unique integer.",
     ),
-    Column("category", "类别", lambda task: task.category, N_("heading under which the task stands")),
-    Column("title", "试点任务", lambda task: task.title, N_("official title")),
+    Column(
+        "number",
+        "原序号",
+        lambda task: task.number,
+        N_("序号 as printed, where it differs from id"),
+        optional=True,
+        kind="name",
+        description="序号 as printed, where it differs from id.",
+    ),
+    Column(
+        "category",
+        "类别",
+        lambda task: task.category,
+        N_("heading under which the task stands"),
+        kind="name",
+        description="Name of one of the categories.",
+    ),
+    Column(
+        "title",
+        "试点任务",
+        lambda task: task.title,
+        N_("official title"),
+        kind="required line",
+        description="试点任务, to the character.",
+    ),
     Column(
         "title_derived",
         "题名自拟",
         lambda task: task.title_derived or None,
         N_("whether the document gives no title, and it is the first words of content (ours)"),
         optional=True,
+        kind="flag",
+        description="Whether the document gives no title, and it is the first words of content (ours).",
     ),
     Column(
-        "lead_agencies", "牵头单位", lambda task: task.lead_agencies, N_("agencies that lead"), unless_exploded=True
+        "lead_agencies",
+        "牵头单位",
+        lambda task: task.lead_agencies,
+        N_("agencies that lead"),
+        unless_exploded=True,
+        kind="names",
+        description="牵头单位, one name an entry.",
     ),
     Column(
         "support_agencies",
@@ -70,14 +109,47 @@ TASK_COLUMNS = (
         N_("agencies that support"),
         optional=True,
         unless_exploded=True,
+        kind="names",
+        description="配合单位, one name an entry.",
     ),
     Column("agency", "单位", _find_first_agency, N_("one agency of the task"), only_exploded=True),
     Column("role", "角色", _find_role, N_("what that agency does: lead or support"), only_exploded=True),
-    Column("scope", "推广范围", lambda task: task.scope, N_("where the reform is to be copied")),
-    Column("deadline", "完成时限", lambda task: task.deadline, N_("when it is to be done, as printed"), optional=True),
-    Column("content", "实施内容", lambda task: task.content, N_("official text of the task")),
+    Column(
+        "scope",
+        "推广范围",
+        lambda task: task.scope,
+        N_("where the reform is to be copied"),
+        kind="line",
+        description="推广范围.",
+    ),
+    Column(
+        "deadline",
+        "完成时限",
+        lambda task: task.deadline,
+        N_("when it is to be done, as printed"),
+        optional=True,
+        kind="line",
+        description="完成时限, as printed.",
+    ),
+    Column(
+        "content",
+        "实施内容",
+        lambda task: task.content,
+        N_("official text of the task"),
+        kind="required text",
+        description="实施内容, to the character, on one line.",
+    ),
 )
-"""The fields of a task; the table's own further columns follow them as extra.HEADING."""
+"""The fields of a task; the table's own further columns follow them as extra.HEADING.
+
+A new one is a line in `Task` and a row here: how a file has it, and every format writes it, follows from that.
+"""
+STORED_COLUMNS = tuple(column for column in TASK_COLUMNS if column.kind)
+"""The fields that a table file has, in its order."""
+TEXT_KEYS = tuple(
+    column.key for column in STORED_COLUMNS if column.kind in {"name", "line", "required line", "required text"}
+)
+"""Those that are one text."""
 
 
 def list_columns(tables: Sequence[Table], *, exploded: bool = False) -> list[Column]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from reformctl.model.fields import STORED_COLUMNS
 from reformctl.model.table import Agency, Category, Table, Task
 from reformctl.query.task_matching import TaskMatch, TaskMatcher
 from reformctl.query.text_edits import TextEdit, compare_lists, compare_texts
@@ -11,9 +12,9 @@ from reformctl.system.translation import _
 
 DEFAULT_THRESHOLD = 0.5
 """Tasks that are at least so much alike (see `measure_likeness`) are called similar."""
-COMPARED_FIELDS = ("number", "category", "title", "lead_agencies", "support_agencies", "scope", "deadline", "content")
+COMPARED_FIELDS = tuple(column.key for column in STORED_COLUMNS if column.key not in {"id", "title_derived"})
 """Fields of a task that are compared, in the order of an official table; `id` and `extra` come besides."""
-MOVING_FIELDS = frozenset({"category", "lead_agencies", "support_agencies", "scope", "deadline"})
+MOVING_FIELDS = frozenset(COMPARED_FIELDS) - {"number", "title", "content"}
 """Fields whose change moves a task: to other hands, another place or another time."""
 
 EntryFacts = dict[str, str | tuple[str, ...]]

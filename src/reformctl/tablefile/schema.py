@@ -5,7 +5,7 @@ The only module that imports pydantic. It turns what the YAML reader composed in
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import (  # noqa: TID251 this is the gate
     AfterValidator,
@@ -14,11 +14,13 @@ from pydantic import (  # noqa: TID251 this is the gate
     ConfigDict,
     Field,
     ValidationError,
+    create_model,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError  # noqa: TID251 as above
 
 from reformctl.model import table as model
 from reformctl.model.diagnostics import Diagnostic, KeyPath
+from reformctl.model.fields import STORED_COLUMNS
 from reformctl.system import progress
 from reformctl.system.translation import _
 from reformctl.tablefile import schema_messages
@@ -158,24 +160,33 @@ class AgencyFile(FileSection):
     )
 
 
-class TaskFile(FileSection):
-    """One row of the table."""
+FIELD_KINDS: dict[str, tuple[Any, dict[str, Any]]] = {
+    "id": (Id, {}),
+    "name": (OptionalName, {"default": None}),
+    "line": (OptionalLine, {"default": None}),
+    "required line": (LineText, {}),
+    "required text": (LongText, {}),
+    "names": (list[NameText], {"default_factory": list}),
+    "flag": (Flag, {"default": False}),
+}
+"""The type of each kind of field, and what it is where a file does not have it."""
 
-    id: Id = Field(description="Unique in the table: the printed 序号 where that is a unique integer.")
-    number: OptionalName = Field(None, description="序号 as printed, where it differs from id.")
-    category: OptionalName = Field(None, description="Name of one of the categories.")
-    title: LineText = Field(description="试点任务, to the character.")
-    title_derived: Flag = Field(
-        default=False, description="Whether the document gives no title, and it is the first words of content (ours)."
-    )
-    lead_agencies: list[NameText] = Field(default_factory=list, description="牵头单位, one name an entry.")
-    support_agencies: list[NameText] = Field(default_factory=list, description="配合单位, one name an entry.")
-    scope: OptionalLine = Field(None, description="推广范围.")
-    deadline: OptionalLine = Field(None, description="完成时限, as printed.")
-    content: LongText = Field(description="实施内容, to the character, on one line.")
-    extra: dict[NameText, LongText] = Field(
-        default_factory=dict, description="Columns of the document that have no field here, by heading."
-    )
+
+def _make_task_model() -> type[FileSection]:
+    """Make the model of one row of the table, of the rows in `model/fields.py`."""
+    fields: dict[str, Any] = {}
+    for column in STORED_COLUMNS:
+        type_, usual = FIELD_KINDS[column.kind]
+        fields[column.key] = (type_, Field(description=column.description, **usual))
+    extra: Any = Field(default_factory=dict, description="Columns of the document that have no field here, by heading.")
+    fields["extra"] = (dict[NameText, LongText], extra)
+    return create_model("TaskFile", __base__=FileSection, __doc__="One row of the table.", **fields)
+
+
+if TYPE_CHECKING:
+    TaskFile = FileSection
+else:
+    TaskFile = _make_task_model()
 
 
 class TableFile(FileSection):
@@ -312,18 +323,10 @@ def _make_table(head: TableFile, kept: Mapping[str, list[Any]]) -> model.Table:
     )
 
 
-def _make_task(table: str, entry: TaskFile) -> model.Task:
-    return model.Task(
-        table=table,
-        id=entry.id,
-        title=entry.title,
-        content=entry.content,
-        category=entry.category,
-        lead_agencies=tuple(entry.lead_agencies),
-        support_agencies=tuple(entry.support_agencies),
-        scope=entry.scope,
-        deadline=entry.deadline,
-        number=entry.number,
-        extra=tuple(entry.extra.items()),
-        title_derived=entry.title_derived,
-    )
+def _make_task(table: str, entry: FileSection) -> model.Task:
+    values: dict[str, Any] = dict(entry)
+    for key, value in values.items():
+        if isinstance(value, list):
+            values[key] = tuple(value)
+    values["extra"] = tuple(values["extra"].items())
+    return model.Task(table=table, **values)

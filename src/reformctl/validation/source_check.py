@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from reformctl.model.diagnostics import Diagnostic, KeyPath
+from reformctl.model.fields import TEXT_KEYS
 from reformctl.model.table import Table, Task
 from reformctl.system.translation import _
 from reformctl.text.comparing import TextDifference
@@ -435,7 +436,8 @@ def _starts(titles: Sequence[Span | None], end: int) -> list[int]:
 
 def _fields(index: int, task: Task) -> Iterator[_Field]:
     """The texts of a task that are cells of their own, but for its title."""
-    for key in ("content", "scope", "deadline"):
+    further = [key for key in TEXT_KEYS if key not in {"number", "category", "title", "content"}]
+    for key in ("content", *further):
         if text := getattr(task, key):
             yield _Field(("tasks", index, key), text, _whose(key, task))
     for heading, text in task.extra:

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from reformctl.model.diagnostics import Diagnostic, KeyPath
+from reformctl.model.fields import TEXT_KEYS
 from reformctl.model.table import Table
 from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
@@ -97,9 +98,9 @@ def _list_texts(table: Table) -> Iterator[_Text]:
         for index, alias in enumerate(agency.aliases):
             yield _Text(("agencies", at, "aliases", index), alias)
     for at, task in enumerate(table.tasks):
-        for key in ("number", "title", "scope", "deadline", "content"):
+        for key in TEXT_KEYS:
             text = getattr(task, key)
-            if text:
+            if text and key != "category":  # whose text was looked at above
                 yield _Text(("tasks", at, key), text)
         for heading, text in task.extra:
             yield _Text(("tasks", at, "extra", heading), heading, at_key=True)
