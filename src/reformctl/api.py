@@ -70,9 +70,9 @@ def search(
     """Find the tasks that hold all the words, best first; if none does, those that hold what the words may mean.
 
     Blanks divide words, "…" keeps a phrase together, -公证 excludes what holds 公证. `fields` limits the search to
-    some of title, content, agency, category and scope. `exact` forbids any guess; each hit says how it matched
-    (`match`). Only tasks of `selection` are found. The work grows with the text, which each call folds anew unless the
-    table comes from the cache, where the folded text is kept.
+    some of title, content, agency, category, scope, deadline and extra. `exact` forbids any guess; each hit says how it
+    matched (`match`). Only tasks of `selection` are found. The work grows with the text, which each call folds anew
+    unless the table comes from the cache, where the folded text is kept.
 
     Raises UsageError where there is no word to look for, UnknownNameError for an unknown field, and as `select`.
     """

@@ -89,6 +89,51 @@ def test_what_was_not_literal_is_said(call: Run, word: str, sentence: str) -> No
     assert call("search", word, "-f", "ids")[2] == f"{sentence}\n"
 
 
+FURTHER = """\
+format: 1
+id: t
+title: 样城市任务分工表
+agencies:
+  - {name: 市样品局}
+tasks:
+  - id: 1
+    title: 样品登记
+    lead_agencies: [市样品局]
+    deadline: 2025年6月底前
+    content: 推动登记网上办理。
+    extra: {完成情况: 已完成网上登记, 备注: 长期}
+  - id: 2
+    title: 结果互认
+    lead_agencies: [市样品局]
+    content: 建立互认清单。
+    extra: {完成情况: 推进中}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "ids", "fields"),
+    [
+        (("6月底",), [1], ["deadline"]),
+        (("已完成",), [1], ["extra"]),
+        (("登记长期",), [], []),
+        (("登记", "--in", "extra.完成情况"), [1], ["extra.完成情况"]),
+        (("长期", "--in", "extra.完成情况"), [], []),
+        (("推进", "--in", "extra"), [2], ["extra"]),
+        (("完成.", "--regex", "--in", "extra.完成情况"), [1], ["extra.完成情况"]),
+    ],
+)
+def test_deadlines_and_further_columns_are_searched(
+    call: Run, tmp_path: Path, words: tuple[str, ...], ids: list[int], fields: list[str]
+) -> None:
+    """What the document says in a column of its own must be found like the rest, and never across two columns."""
+    path = tmp_path / "t.yaml"
+    path.write_text(FURTHER, encoding="utf-8")
+    hits = json.loads(call("search", *words, "--data", str(path), "-f", "json")[1])
+    hits = [hit for hit in hits if hit["match"] == "exact"]
+    assert [hit["id"] for hit in hits] == ids
+    assert [name for hit in hits for name in hit["spans"]] == fields
+
+
 NEAR_NOTE = "no task holds “法院调解”; these 3 hold “法院” and “调解” apart (to type: 法院 调解)"
 
 

@@ -63,6 +63,7 @@ def test_every_literal_is_found_with_its_place(corpus: Corpus, qh6: Table, data:
     """A piece of the official text, cut anywhere, in any width, case and script, finds every task that holds it."""
     task = data.draw(st.sampled_from(qh6.tasks))
     text = FIELDS[data.draw(st.sampled_from(list(FIELDS)))].text(task)
+    assume(text)
     start = data.draw(st.integers(0, len(text) - 1))
     piece = text[start : data.draw(st.integers(start + 1, min(len(text), start + 12)))]
     assume(fold_text(piece))

@@ -79,7 +79,10 @@ QUERY: tuple[TopicRow, ...] = (
     ("'\"人证一致\"'", N_("a phrase, blanks and all; “ ” do as well, and need no quotes of the shell")),
     ("-公证", N_("leaves out what holds 公证, as --not 公证 does")),
     ("-- -AI", N_("leaves out what holds AI: a word in Latin letters needs -- before it, or --not")),
-    ("--in title", N_("looks only there: title, content, agency, category or scope")),
+    (
+        "--in title",
+        N_("looks only there: title, content, agency, category, scope, deadline or extra (further columns)"),
+    ),
     ("--regex", N_("the words are regular expressions, matched in the text as printed")),
 )
 

@@ -142,7 +142,9 @@ STYLE = _make_text(
     ("gbt7714", "bibtex", "ris"),
 )
 
-IN = _make_repeatable("--in", "FIELDS", N_("Look only in these: title, content, agency, category, scope."))
+IN = _make_repeatable(
+    "--in", "FIELDS", N_("Look only in these: title, content, agency, category, scope, deadline, extra.")
+)
 NOT = _make_repeatable("--not", "WORD", N_("Leave out tasks that hold this word; a word such as -公证 says the same."))
 EXACT = _make_flag("--exact", N_("Only what holds the words themselves: no other spelling, no guess."))
 NEAR = _make_flag("--near", N_("Write near tasks, which hold only a part, in every format; csv, ids … leave them out."))
@@ -157,7 +159,9 @@ UNIT = _make_text("--unit", "UNIT", N_("Count tasks, or pairs of a task and a le
 MATCH = _make_repeatable(
     "--match", "WORD", N_("Also how many of them hold this word, literally. Repeated: a column for each.")
 )
-LOOK_IN = _make_repeatable("--in", "FIELDS", N_("Where --match looks: title, content, agency, category, scope."))
+LOOK_IN = _make_repeatable(
+    "--in", "FIELDS", N_("Where --match looks: title, content, agency, category, scope, deadline, extra.")
+)
 CHART_TITLE = _make_text("--title", "TITLE", N_("Title of the chart (svg), in place of one made from what is asked."))
 
 DATA = _make_repeatable(

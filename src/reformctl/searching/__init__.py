@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reformctl.model import vocabulary
 from reformctl.model.table import Table, TaskKey
-from reformctl.searching.corpus import FIELDS, Agencies, Corpus, Documents, has_text
+from reformctl.searching.corpus import Agencies, Corpus, Documents, find_field, has_text
 from reformctl.searching.hits import MATCH_NAMES, NEAR, Hit, RankedHits, make_regex_hit
 from reformctl.searching.limits import MAX_NEAR_HITS, MAX_REWRITTEN_TERMS, MIN_NEAR_SCORE
 from reformctl.searching.query import Query, Rewriting
@@ -259,7 +259,7 @@ def _rank_documents(
     doubtful: AbstractSet[int] = frozenset(),
 ) -> Sequence[Hit]:
     """Rank tasks; those at the doubtful indexes come last."""
-    weights = [FIELDS[name].weight for name in corpus.fields]
+    weights = [find_field(name).weight for name in corpus.fields]
     scores = score_documents(documents, weights, terms)
     for index in doubtful:
         scores[index] *= STRADDLING_WEIGHT

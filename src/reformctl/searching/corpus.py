@@ -19,6 +19,11 @@ class SearchField(NamedTuple):
     """What a match in it counts."""
 
 
+LIGHT = 0.2
+"""What a match counts beside the text of a task."""
+BETWEEN_COLUMNS = "。"
+"""What divides the further columns of a task, so that nothing matches across two of them."""
+EXTRA_PREFIX = "extra."
 FIELD_SEPARATOR = "\t"
 """Folding drops this character, so no query has it."""
 FIELDS = {
@@ -26,25 +31,41 @@ FIELDS = {
     "agency": SearchField(lambda task: "、".join(task.agencies), N_("agency"), 3.0),
     "category": SearchField(lambda task: task.category or "", N_("category"), 1.0),
     "content": SearchField(lambda task: task.content, N_("content"), 1.0),
-    "scope": SearchField(lambda task: task.scope or "", N_("scope"), 0.2),
+    "scope": SearchField(lambda task: task.scope or "", N_("scope"), LIGHT),
+    "deadline": SearchField(lambda task: task.deadline or "", N_("deadline"), LIGHT),
+    "extra": SearchField(lambda task: BETWEEN_COLUMNS.join(text for _heading, text in task.extra), N_("extra"), LIGHT),
 }
-"""Agencies are joined by 、 as an official table prints them, lead agencies first."""
+"""Agencies are joined by 、 as an official table prints them, lead agencies first; further columns by 。.
+
+One further column alone is extra.HEADING (see `find_field`).
+"""
 
 
 def parse_field_names(arguments: Iterable[str]) -> tuple[str, ...]:
     """Parse names of fields, such as `title,content`, into the order of FIELDS. Without any, all fields are meant.
 
-    Raises UnknownNameError for a field that does not exist.
+    `extra.HEADING` is one further column, which a table has or has not. Raises UnknownNameError for a field that does
+    not exist.
     """
     chosen = set()
     for argument in arguments:
         for part in argument.split(","):
             name = part.strip()
             labels = [translate(field.name) for field in FIELDS.values()]
-            vocabulary.require_name(name, FIELDS, vocabulary.FIELD, labels)
+            if not name.startswith(EXTRA_PREFIX):
+                vocabulary.require_name(name, FIELDS, vocabulary.FIELD, labels)
             chosen.add(name)
     fields = chosen or FIELDS
-    return tuple(name for name in FIELDS if name in fields)
+    further = sorted(name for name in chosen if name not in FIELDS)
+    return (*(name for name in FIELDS if name in fields), *further)
+
+
+def find_field(name: str) -> SearchField:
+    """Find the field of a name: one of FIELDS, or the further column that extra.HEADING names."""
+    if name in FIELDS:
+        return FIELDS[name]
+    heading = name.removeprefix(EXTRA_PREFIX)
+    return SearchField(lambda task: dict(task.extra).get(heading, ""), Sentence(name), LIGHT)
 
 
 class FoldedTask:
@@ -111,6 +132,9 @@ def fold_task(task: Task) -> str:
 
 def _read_texts(store: TaskStore, fields: Sequence[str]) -> Iterable[str]:
     """The folded texts of each task, without those of other fields."""
+    if any(name not in FIELDS for name in fields):
+        getters = [find_field(name).text for name in fields]
+        return [FIELD_SEPARATOR.join(fold_text(getter(task)) for getter in getters) for task in store]
     wholes = store.fold_texts(fold_task)
     indexes = [index for index, name in enumerate(FIELDS) if name in fields]
     if len(indexes) == len(FIELDS):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, overload
 
 from reformctl.model.table import Task
-from reformctl.searching.corpus import FIELDS, Documents
+from reformctl.searching.corpus import FIELDS, Documents, find_field
 from reformctl.searching.folding import find_origins, fold_text
 from reformctl.system.translation import N_
 
@@ -98,7 +98,7 @@ def locate_terms(hit: Hit) -> FieldSpans:
     """Locate the terms of a hit in the original texts of its fields."""
     located = {}
     for name in hit.fields:
-        original = FIELDS[name].text(hit.task)
+        original = find_field(name).text(hit.task)
         spans = _locate_strings(fold_text(original), original, hit.terms)
         if spans:
             located[name] = spans
@@ -110,7 +110,11 @@ def make_regex_hit(task: Task, matches: Sequence[FieldSpans]) -> Hit:
     spans: FieldSpans = {}
     strings: list[str] = []
     score = 0.0
-    for name, field in FIELDS.items():
+    names = dict.fromkeys(FIELDS)
+    for match in matches:
+        names |= dict.fromkeys(match)
+    for name in names:
+        field = find_field(name)
         gathered: list[MatchSpan] = []
         for match in matches:
             gathered += match.get(name, ())

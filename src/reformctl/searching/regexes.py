@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from reformctl.model.table import Task
-from reformctl.searching.corpus import FIELDS
+from reformctl.searching.corpus import find_field
 from reformctl.searching.hits import FieldSpans
 from reformctl.searching.limits import MAX_REGEX_SECONDS
 from reformctl.system.errors import UsageError
@@ -49,7 +49,7 @@ def find_spans(task: Task, pattern: re.Pattern[str], fields: Sequence[str]) -> F
     """Find where an expression matches in each field. An empty match does not count."""
     found = {}
     for name in fields:
-        matches = pattern.finditer(FIELDS[name].text(task))
+        matches = pattern.finditer(find_field(name).text(task))
         spans = [match.span() for match in matches if match[0]]
         if spans:
             found[name] = spans

@@ -22,7 +22,7 @@ from reformctl.searching import (
     search_tasks,
     suggest_synonyms,
 )
-from reformctl.searching.corpus import FIELDS, Corpus, parse_field_names
+from reformctl.searching.corpus import FIELDS, Corpus, find_field, parse_field_names
 from reformctl.searching.hits import MATCH_NAMES, NEAR, Hit
 from reformctl.searching.query import Query, make_exclusions_only_error, parse_query
 from reformctl.system import environment
@@ -46,12 +46,17 @@ COLUMNS = (
         "score", "得分", lambda hit: round(hit.score, 4), N_("the higher, the better; comparable within one answer")
     ),
     Column("terms", "命中词", lambda hit: hit.terms, N_("what was found, folded")),
-    Column("fields", "命中字段", lambda hit: tuple(hit.spans), N_("where: title, agency, category, content, scope")),
+    Column(
+        "fields",
+        "命中字段",
+        lambda hit: tuple(hit.spans),
+        N_("where: title, agency, category, content, scope, deadline, extra"),
+    ),
     Column(
         "spans",
         "命中位置",
         lambda hit: hit.spans,
-        N_("[start, end) of each match in code points of the field; names of agencies are joined by 、"),
+        N_("[start, end) of each match in code points of the field; agencies are joined by 、, further columns by 。"),
     ),
 )
 REWRITING_NOTES = {
@@ -214,7 +219,7 @@ def _write_snippets(hits: Sequence[Hit], call: Call, *, has_references: bool) ->
 def _format_heading(hit: Hit, reference: str, screen: Screen) -> list[str]:
     from reformctl.searching import snippets  # only a terminal shows them
 
-    fields = join_words(translate(FIELDS[name].name) for name in hit.spans)
+    fields = join_words(translate(find_field(name).name) for name in hit.spans)
     if hit.match != "exact":
         match = translate(MATCH_NAMES[hit.match])
         fields = _("{match}: {fields}").format(match=match, fields=fields)
@@ -260,13 +265,13 @@ def _summarize_hits(hits: Sequence[Hit], total: int) -> list[str]:
         return [_("no task matches")]
     if not environment.is_on_terminal():
         return []
-    counts = dict.fromkeys(FIELDS, 0)
+    counts: dict[str, int] = dict.fromkeys(FIELDS, 0)
     places = 0
     for hit in hits:
         for name, spans in hit.spans.items():
-            counts[name] += 1
+            counts[name] = counts.get(name, 0) + 1
             places += len(spans)
-    fields = join_words(f"{translate(FIELDS[name].name)} {count}" for name, count in counts.items() if count)
+    fields = join_words(f"{translate(find_field(name).name)} {count}" for name, count in counts.items() if count)
     sentence = _("tasks: {count} of {total} ({match}); places: {places}; tasks by field: {fields}")
     match = translate(MATCH_NAMES[hits[0].match])
     return [sentence.format(count=len(hits), total=total, match=match, places=places, fields=fields)]

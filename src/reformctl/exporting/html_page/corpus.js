@@ -6,6 +6,8 @@ const SEARCHED = [
   {of: (field) => field("category") ?? "", weight: 1},
   {of: (field) => field("content") ?? "", weight: 1},
   {of: (field) => field("scope") ?? "", weight: 0.2},
+  {of: (field) => field("deadline") ?? "", weight: 0.2},
+  {of: (_field, further) => further.join("。"), weight: 0.2},
 ];
 
 /**
@@ -32,9 +34,11 @@ const SEARCHED = [
  * @param {(text: string) => string} fold
  * @returns {Corpus}
  */
-export function corpusOf({tasks, bodies, valueOf}, {readings, synonyms}, fold) {
+export function corpusOf({tasks, bodies, columns, valueOf}, {readings, synonyms}, fold) {
+  const extra = columns.map(({key}) => key).filter((key) => key.startsWith("extra."));
   const entries = tasks.map((task) => {
-    const texts = SEARCHED.map(({of}) => fold(of((key) => valueOf(task, key))));
+    const further = extra.map((key) => valueOf(task, key)).filter((text) => text);
+    const texts = SEARCHED.map(({of}) => fold(of((key) => valueOf(task, key), further)));
     let end = -1;
     return {at: task.at, tableAt: task.tableAt, whole: texts.join("\n"), ends: texts.map(({length}) => (end += length + 1))};
   });
