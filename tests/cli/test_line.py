@@ -3,7 +3,7 @@
 import pytest
 
 from conftest import ROOT
-from reformctl.cli import spec
+from reformctl.cli import option_values, spec
 from reformctl.cli.spec import Call
 from reformctl.system.errors import UsageError
 
@@ -48,18 +48,18 @@ def test_a_call_gives_values_in_the_options_own_types() -> None:
 def test_a_number_is_ascii_digits(text: str) -> None:
     """Anything else is a slip of the finger."""
     with pytest.raises(UsageError, match="--limit must be a whole number from 1 on, such as 10"):
-        spec.parse_value(spec.LIMIT, text)
+        option_values.parse_value(spec.LIMIT, text)
 
 
 def test_an_empty_value_is_no_value() -> None:
     """`-o "$FILE"` with an empty variable must not write to the screen and call it done."""
     for option in (spec.OUTPUT, spec.SORT, spec.AGENCY, spec.FIELDS):
         with pytest.raises(UsageError, match="must not be empty"):
-            spec.parse_value(option, "")
+            option_values.parse_value(option, "")
 
 
 def test_a_choice_is_one_of_its_words() -> None:
     """The sentence lists them."""
-    assert spec.parse_value(spec.HEADERS, "zh") == "zh"
+    assert option_values.parse_value(spec.HEADERS, "zh") == "zh"
     with pytest.raises(UsageError, match="--headers must be one of en, zh, none, not “cn”"):
-        spec.parse_value(spec.HEADERS, "cn")
+        option_values.parse_value(spec.HEADERS, "cn")

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Outcome
 from reformctl.__main__ import main
-from reformctl.cli import commands, spec
+from reformctl.cli import commands, option_values
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
 
@@ -40,7 +40,7 @@ def test_ctrl_c_while_the_line_is_read(call: Callable[..., Outcome], monkeypatch
     def interrupted(_option: object, _text: str) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(spec, "parse_value", interrupted)
+    monkeypatch.setattr(option_values, "parse_value", interrupted)
     assert call("list", "-f", "ids") == (130, "", "")
 
 

@@ -7,7 +7,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from reformctl.cli import spec
+from reformctl.cli import option_values, spec
 from reformctl.cli.spec import Call, Command, Option
 from reformctl.system.errors import UsageError
 
@@ -145,9 +145,9 @@ def make_call(command: Command, texts: Mapping[str, object]) -> Call:
     for option in command.options_and_words:
         given = texts.get(option.key)
         if isinstance(given, str):
-            values[option.key] = spec.parse_value(option, given)
+            values[option.key] = option_values.parse_value(option, given)
         elif isinstance(given, (list, tuple)):
-            judged = [spec.parse_value(option, text) for text in given]
+            judged = [option_values.parse_value(option, text) for text in given]
             values[option.key] = tuple(judged)
         elif given:
             values[option.key] = True

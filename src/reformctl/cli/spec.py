@@ -5,10 +5,7 @@ The Typer app, the option tables in README and shell completion are made from th
 
 from typing import Generic, NamedTuple, TypeVar, cast
 
-from reformctl.system.errors import UsageError
-from reformctl.system.translation import N_, Sentence, _, join_words
-from reformctl.text.escaping import echo_value
-from reformctl.text.suggestions import suggest_words
+from reformctl.system.translation import N_, Sentence
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -400,33 +397,3 @@ COMMANDS = (
 def may_use_pager(call: Call) -> bool:
     """Whether an answer that is longer than the window may be shown through a pager."""
     return not call[NO_PAGER] and any(row.name == call.command and NO_PAGER in row.options for row in COMMANDS)
-
-
-def parse_value(option: Option[object], text: str) -> object:
-    """What the user wrote, as the option's value; UsageError where it is none of its choices or no number."""
-    if not text and option.names.startswith("-"):
-        raise UsageError(_("{option} must not be empty").format(option=option.names.split()[0]))
-    if option.choices and text not in option.choices:
-        near = suggest_words(text, option.choices)
-        sentence = (
-            _("{option} must be one of {choices}, not “{value}”; did you mean {near}?")
-            if near
-            else _("{option} must be one of {choices}, not “{value}”")
-        )
-        raise UsageError(
-            sentence.format(
-                option=option.names.split()[0],
-                choices=join_words(option.choices),
-                value=echo_value(text),
-                near=join_words(near),
-            )
-        )
-    if option.kind != "N":
-        return text
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text)):  # noqa: PLR2004 no table has more rows
-        raise UsageError(
-            _("{option} must be a whole number from 1 on, such as 10, not “{value}”").format(
-                option=option.names.split()[0], value=echo_value(text)
-            )
-        )
-    return int(text)

@@ -80,7 +80,7 @@ class CellGrid(NamedTuple):
         return self.left + self.cell_width * (index + 0.5)
 
 
-class CellBox(NamedTuple):
+class ChartCell(NamedTuple):
     """The corner and the size of a cell."""
 
     x: float
@@ -146,7 +146,7 @@ def draw_cross_table(cross: CrossTable, caption: Caption) -> str:
         middle = canvas.y + height / 2
         canvas.draw_lines(lines, left - NAME_GAP, middle, anchor="end")
         for index, number in enumerate(cells):
-            cell = CellBox(left + grid.cell_width * index, canvas.y, grid.cell_width, height)
+            cell = ChartCell(left + grid.cell_width * index, canvas.y, grid.cell_width, height)
             _draw_cell(canvas, cell, number, number / most)
         x = grid.find_middle(len(cells))
         canvas.draw_number(x, middle, group.number, weight="bold")
@@ -317,7 +317,7 @@ def _draw_column_names(canvas: SvgCanvas, grid: CellGrid, groups: Sequence[Count
     canvas.y += height + GAP
 
 
-def _draw_cell(canvas: SvgCanvas, cell: CellBox, number: int, part: float) -> None:
+def _draw_cell(canvas: SvgCanvas, cell: ChartCell, number: int, part: float) -> None:
     """Draw a number on a shade that is a part of the way to the darkest."""
     fill = WHITE
     color = NOTE_COLOR

@@ -7,7 +7,7 @@ above it.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,7 +18,6 @@ from reformctl.system.translation import _
 from reformctl.text.comparing import TextDifference
 from reformctl.text.escaping import echo_value
 from reformctl.validation.source_text import (
-    ATTEMPTS,
     BETWEEN_AGENCIES,
     Headings,
     SourceText,
@@ -26,14 +25,12 @@ from reformctl.validation.source_text import (
     difference,
     is_furniture,
     joined,
+    outside,
 )
+from reformctl.validation.source_titles import NEAR, TitleFinder
 
 MOST = 100
 """Differences after which the comparison stops: such a text is that of another document."""
-NEAR = 300
-"""Characters after a title within which its content begins, and before it where other columns stand."""
-LISTED = 100_000
-"""Characters at the most of a list of titles in front of the table."""
 MOST_LINES = 40
 """Lines of a category that is broken by hand, or written one character a line."""
 MOST_CELLS = 1_000
@@ -77,8 +74,7 @@ class _Comparison:
         self._kept = kept
         self._all = (0, len(kept.text))
         self._file = echo_value(name)
-        self._find = kept.find
-        """How a field is found: as a whole cell, or as a part of one."""
+        self._titles = TitleFinder(kept)
         self._known: frozenset[str] = frozenset()
         """Cells above the first row, which every page may repeat."""
         self._categories = Headings(())
@@ -93,15 +89,13 @@ class _Comparison:
         self._ids: frozenset[int] = frozenset()
         self._successor: Task | None = None
         """The task of the next row, if its title is found."""
-        self._paragraphs = False
-        """Whether the fields are parts of paragraphs."""
         self.diagnostics: list[Diagnostic] = []
         self.verified: set[KeyPath] = set()
 
     def compare(self, table: Table, *, titled: bool, whole: bool) -> None:
         """Row by row, as long as there are not too many differences."""
         self._ids = frozenset(task.id for task in table.tasks)
-        titles = self._titles(table.tasks)
+        titles = self._titles.find_titles(table.tasks)
         start, *ends = _starts(titles, self._all[1])
         self._known = frozenset(
             self._kept.text[slice(*cell)] for cell in islice(self._kept.cells((0, start)), MOST_CELLS)
@@ -111,7 +105,7 @@ class _Comparison:
         self._categories = Headings(category.name for category in table.categories)
         self._headings = self._found_headings(table.tasks, titles)
         self._declared(table)
-        self._complete = whole and not self._paragraphs
+        self._complete = whole and not self._titles.in_paragraphs
         self._whole = self._complete and not table.source.abridged
         done, before = 0, None
         for index, (task, title, end) in enumerate(zip(table.tasks, titles, ends, strict=True)):
@@ -138,62 +132,6 @@ class _Comparison:
         else:
             self._look_up(field, within)
 
-    def _titles(self, tasks: Sequence[Task]) -> list[Span | None]:
-        """Where each title stands, in order; decides whether fields are cells or parts of paragraphs."""
-        found = self._found(tasks)
-        if 2 * found.count(None) > len(found):
-            self._find = lambda text, within: next(self._kept.locations(text, within), None)
-            in_paragraphs = self._found(tasks)
-            if 2 * in_paragraphs.count(None) < len(found):
-                self._paragraphs = True
-                return in_paragraphs
-            self._find = self._kept.find
-        return found
-
-    def _found(self, tasks: Sequence[Task]) -> list[Span | None]:
-        found: list[Span | None] = []
-        after = lost = 0
-        for index, task in enumerate(tasks):
-            span = self._title(task, after) if lost < MOST else None
-            if span and index + 1 < len(tasks) and self._stands_between(tasks[index + 1].title, after, span):
-                span = None  # a title that stands after the next one is that of another row
-            span = span or self._find_carried_down(tasks, index, found, after)
-            after = span[1] if span else after
-            lost += span is None
-            found.append(span)
-        return found
-
-    def _find_carried_down(
-        self, tasks: Sequence[Task], index: int, found: Sequence[Span | None], after: int
-    ) -> Span | None:
-        """Find where a row begins whose title stands only in the row above, where both were merged: at its content."""
-        task = tasks[index]
-        if not index or not found[-1] or task.title != tasks[index - 1].title:
-            return None
-        content = self._find(task.content, (after, after + NEAR))
-        return content and (content[0], content[0])
-
-    def _stands_between(self, title: str, after: int, span: Span) -> bool:
-        """Whether a title is passed over by going on from a place to another one, and does not come again."""
-        return bool(self._find(title, (after, span[0]))) and not self._find(title, (span[1], span[1] + LISTED))
-
-    def _title(self, task: Task, after: int) -> Span | None:
-        """Where a title stands; of several places the one after which the content begins, and not a list of titles."""
-        if task.title_derived and task.content.startswith(task.title):
-            content = self._find(task.content, (after, self._all[1]))
-            return content and (content[0], content[0] + len(joined(task.title)))
-        first = span = self._find(task.title, (after, self._all[1]))
-        begins = joined(task.content)[:8]
-        for _attempt in range(ATTEMPTS):
-            if not span:
-                break
-            near = self._kept.text.find(begins, span[1], span[1] + NEAR)
-            again = self._find(task.title, (span[1], span[1] + LISTED if near < 0 else near))
-            if near >= 0 and not again:
-                break
-            span = again
-        return span or first
-
     def _row(self, index: int, task: Task, before: Task | None, title: Span | None, within: Span) -> int:
         """Compare one task with the part of the text that is its row; returns where the row ends."""
         spans = [title]
@@ -204,7 +142,9 @@ class _Comparison:
         self._number(index, task, before, title, within)
         row, within = within, self._from_title(task, title, within)
         ahead = (max(row[0], within[0] - NEAR), within[1])  # columns may stand before that of the title
-        locations = {field: within if self._find(field.text, within) else ahead for field in _fields(index, task)}
+        locations = {
+            field: within if self._titles.find(field.text, within) else ahead for field in _fields(index, task)
+        }
         fields = {field: self._inherited(field, before, location) for field, location in locations.items()}
         spans += [self._look_up(field, locations[field]) for field, inherited in fields.items() if not inherited]
         texts = [span for span in spans[:2] if span]  # title and content
@@ -219,13 +159,13 @@ class _Comparison:
     def _from_title(self, task: Task, title: Span | None, within: Span) -> Span:
         """The part of the text that is the row from its title on, if the content follows the title."""
         begins = title[0] if title and task.title_derived else title and title[1]
-        follows = begins is not None and self._find(task.content, (begins, within[1]))
+        follows = begins is not None and self._titles.find(task.content, (begins, within[1]))
         return (title[0], within[1]) if title and follows else within
 
     def _inherited(self, field: _Field, before: Task | None, within: Span) -> bool:
         """Whether a field has the value of the row above, whose cell is merged with its own, or of all rows."""
         key, above = str(field.path[2]), ("tasks", int(field.path[1]) - 1, field.path[2])
-        if key == "content" or self._find(field.text, within):
+        if key == "content" or self._titles.find(field.text, within):
             return False
         merged = above in self.verified and field.text == getattr(before, key, None)
         inherited = merged or (key == "scope" and self._kept.states_default(field.text))
@@ -242,7 +182,7 @@ class _Comparison:
 
     def _look_up(self, field: _Field, within: Span) -> Span | None:
         """The place of a text; a fault where it is not there, and then the place of what it should be."""
-        span = self._find(field.text, within)
+        span = self._titles.find(field.text, within)
         if span:
             self.verified.add(field.path)
             return span
@@ -250,7 +190,7 @@ class _Comparison:
         meant = self._kept.nearest(text, within)
         if meant:
             self._differ_from(field, text, difference(text, self._kept.text[slice(*meant)]))
-        elif self._find(field.text, self._all):
+        elif self._titles.find(field.text, self._all):
             self._differ(field, _("{whose} stands in {file}, but not at this place: keep the document's order"))
         else:
             self._differ(field, _("{whose} is not found in {file}"))
@@ -354,7 +294,7 @@ class _Comparison:
 
         Where none of its agencies stands there, the signatures were left in the texts.
         """
-        if not (self._paragraphs and texts):
+        if not (self._titles.in_paragraphs and texts):
             return within
         behind = (max(within[0], *(last for _first, last in texts)), within[1])
         is_signed = any(next(self._kept.agencies(name, behind), None) for name in task.agencies)
@@ -363,7 +303,7 @@ class _Comparison:
     def _find_agency(self, name: str, within: Span, texts: Sequence[Span]) -> Span | None:
         """Find an agency in the row of a task, in none of its texts."""
         for span in self._kept.agencies(name, within):
-            if self._paragraphs or not any(span[0] < last and first < span[1] for first, last in texts):
+            if self._titles.in_paragraphs or not any(span[0] < last and first < span[1] for first, last in texts):
                 return span
         return None
 
@@ -383,7 +323,7 @@ class _Comparison:
             if cell in known or cell in self._known or is_furniture(cell, task.scope) or self._is_heading(cell, above):
                 continue
             near = found[max(bisect_right(begins, first) - 1, 0) : bisect_left(begins, last)]
-            if left := BETWEEN_AGENCIES.sub("", _outside(self._kept.text, (first, last), near)):
+            if left := BETWEEN_AGENCIES.sub("", outside(self._kept.text, (first, last), near)):
                 if any(first <= span[0] and span[1] <= last for span in near):
                     path = (*path[:2], "lead_agencies" if task.lead_agencies else "support_agencies")
                 sentence = _("the row of task {id} in {file} also has “{left}”, which stands in no field")
@@ -442,16 +382,6 @@ def _fields(index: int, task: Task) -> Iterator[_Field]:
             yield _Field(("tasks", index, key), text, _whose(key, task))
     for heading, text in task.extra:
         yield _Field(("tasks", index, "extra", heading), text, _whose(echo_value(heading), task))
-
-
-def _outside(text: str, within: Span, found: Iterable[Span]) -> str:
-    """The characters of a stretch of text that are in none of the spans."""
-    left, at = [], within[0]
-    for first, last in found:
-        if first < within[1] and last > at:
-            left.append(text[at : max(first, at)])
-            at = last
-    return "".join([*left, text[at : within[1]]])
 
 
 def _category_at(headings: Sequence[tuple[int, str]], at: int) -> str | None:

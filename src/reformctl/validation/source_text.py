@@ -198,6 +198,16 @@ def difference(text: str, cell: str) -> TextDifference:
     return TextDifference(found.first + begin, found.ours[begin:end], found.theirs[other:other_end])
 
 
+def outside(text: str, within: Span, found: Iterable[Span]) -> str:
+    """The characters of a stretch of text that are in none of the spans."""
+    left, at = [], within[0]
+    for first, last in found:
+        if first < within[1] and last > at:
+            left.append(text[at : max(first, at)])
+            at = last
+    return "".join([*left, text[at : within[1]]])
+
+
 def _parts(text: str) -> list[str]:
     """What line breaks and tabs divide, without the blanks around them."""
     parts = [part for line in _BREAK.split(text) if (part := re.sub(HIDDEN_CHARACTER, "", line).strip())]

@@ -11,8 +11,8 @@ from reformctl.cli.spec import Call
 from reformctl.cli.views.import_report import FORMATS, ImportReport
 from reformctl.exporting import to_yaml
 from reformctl.importing import extraction, limits, readers
-from reformctl.importing.document import DocumentError, write_verbatim
-from reformctl.importing.extraction import Finding, column_headings
+from reformctl.importing.document import Document, DocumentError, write_verbatim
+from reformctl.importing.extraction import Finding, Harvest, column_headings
 from reformctl.importing.extraction.places import find_place
 from reformctl.importing.readers import ReadDocument
 from reformctl.model import vocabulary
@@ -44,14 +44,7 @@ def run(call: Call) -> Answer:
     read = readers.read_document(path, call[spec.FROM])
     arranged, rearranged = extraction.arrange_document(read.document)
     document, unseen = extraction.remove_unseen_characters(arranged)
-    try:
-        harvest = extraction.recognise_tasks(document, call[spec.TABLE_NUMBER], given)
-    except extraction.UnknownColumnsError as error:
-        sentence = _("{reason}; --column {example} says what a column is")
-        reason = sentence.format(reason=error, example="议定事项=title")
-        raise UnreadableError(path, reason) from error
-    except DocumentError as error:
-        raise UnreadableError(path, str(error)) from error
+    harvest = _recognise_tasks(call, path, document, given)
     text = write_verbatim(arranged) if read.document.plain is None else read.document.plain
     kept = text.encode()
     known, unread = _load_known_agencies(call[spec.KNOWN])
@@ -86,6 +79,18 @@ def run(call: Call) -> Answer:
     seen = tuple(text for text, is_urgent in lines if is_urgent or not call[spec.QUIET])
     files_beside = ((kept, beside),) if beside else ()
     return Answer(body, found=report.is_complete, beside=files_beside, warnings=seen)
+
+
+def _recognise_tasks(call: Call, path: str, document: Document, given: dict[str, str]) -> Harvest:
+    """Recognise the tasks of a document. Raises UnreadableError where there are none."""
+    try:
+        return extraction.recognise_tasks(document, call[spec.TABLE_NUMBER], given)
+    except extraction.UnknownColumnsError as error:
+        sentence = _("{reason}; --column {example} says what a column is")
+        reason = sentence.format(reason=error, example="议定事项=title")
+        raise UnreadableError(path, reason) from error
+    except DocumentError as error:
+        raise UnreadableError(path, str(error)) from error
 
 
 def _parse_columns(arguments: Iterable[str]) -> dict[str, str]:

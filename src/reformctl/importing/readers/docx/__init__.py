@@ -34,9 +34,10 @@ from reformctl.importing.readers.docx.list_numbers import (
     read_switch,
     read_value,
 )
+from reformctl.importing.readers.docx.notes import LOST, NOTES
 from reformctl.importing.readers.docx.symbols import find_symbol
 from reformctl.importing.readers.office_archive import OfficeArchive, check_xml
-from reformctl.system.translation import N_, _, translate
+from reformctl.system.translation import _, translate
 from reformctl.text.escaping import echo_value
 
 if TYPE_CHECKING:
@@ -63,28 +64,6 @@ _GONE = frozenset({"del", "moveFrom"})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _SILENT = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "rt"})
-NOTES = {
-    "del": N_("text whose deletion is tracked is left out; {count} in all: {places}"),
-    "moveFrom": N_("text whose move to elsewhere is tracked is left out here; {count} in all: {places}"),
-    "ins": N_("text whose insertion is tracked is taken; {count} in all: {places}"),
-    "moveTo": N_("text whose move is tracked is taken where it was moved to; {count} in all: {places}"),
-    "row": N_("rows whose deletion is tracked are left out; {count} in all: {places}"),
-    "cellDel": N_("the text of cells whose deletion is tracked is left out; {count} in all: {places}"),
-    "vanish": N_("hidden text is left out; {count} in all: {places}"),
-    "covered": N_(
-        "text that a merged cell covers, so that Word does not show it, is left out; {count} in all: {places}"
-    ),
-    "symbol": N_("symbols that only their font explains are written as \ufffd; {count} in all: {places}"),
-    "ruby": N_("of text with a reading beside it, the reading is left out; {count} in all: {places}"),
-    "m:oMath": N_("formulas are read as a line of text; {count} in all: {places}"),
-    "a:blip": N_("pictures are not read; {count} in all: {places}"),
-    "v:imagedata": N_("pictures in the old format are not read; {count} in all: {places}"),
-    "altChunk": N_("files that are embedded as text are not read; {count} in all: {places}"),
-    "footnoteReference": N_("footnotes are not read; {count} in all: {places}"),
-    "endnoteReference": N_("endnotes are not read; {count} in all: {places}"),
-}
-_LOST = {"altChunk", "footnoteReference", "endnoteReference"}
-"""Of these what Word shows as text."""
 
 
 class _Slot(NamedTuple):
@@ -207,7 +186,7 @@ class _DocumentReader:
                 [*map(str, [*locations][:MAX_NOTED_PLACES]), *(["..."] if len(locations) > MAX_NOTED_PLACES else [])]
             )
             sentence = translate(NOTES[kind]).format(count=sum(locations.values()), places=places)
-            yield ReadingNote(sentence, next(iter(locations)), lost=kind in _LOST)
+            yield ReadingNote(sentence, next(iter(locations)), lost=kind in LOST)
         for name in self._counters.unknown:
             yield ReadingNote(
                 _("automatic numbers of the kind {kind} are written as 1, 2, 3").format(kind=echo_value(name))

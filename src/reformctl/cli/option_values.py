@@ -1,0 +1,35 @@
+"""Reads the value of an option, or says what is wrong with it."""
+
+from reformctl.cli.spec import Option
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _, join_words
+from reformctl.text.escaping import echo_value
+from reformctl.text.suggestions import suggest_words
+
+MAX_DIGITS = 9
+"""Digits of a number: no table has more rows."""
+
+
+def parse_value(option: Option[object], text: str) -> object:
+    """Parse what the user wrote as the option's value. Raises UsageError for none of its choices, or no number."""
+    name = option.spellings[0]
+    if not text and name.startswith("-"):
+        raise UsageError(_("{option} must not be empty").format(option=name))
+    if option.choices and text not in option.choices:
+        raise _make_choice_error(option, text)
+    if option.kind != "N":
+        return text
+    is_number = text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
+    if not is_number or int(text) == 0:
+        sentence = _("{option} must be a whole number from 1 on, such as 10, not “{value}”")
+        raise UsageError(sentence.format(option=name, value=echo_value(text)))
+    return int(text)
+
+
+def _make_choice_error(option: Option[object], text: str) -> UsageError:
+    near = suggest_words(text, option.choices)
+    sentence = _("{option} must be one of {choices}, not “{value}”")
+    if near:
+        sentence = _("{option} must be one of {choices}, not “{value}”; did you mean {near}?")
+    values = {"option": option.spellings[0], "choices": join_words(option.choices), "near": join_words(near)}
+    return UsageError(sentence.format(value=echo_value(text), **values))
