@@ -119,7 +119,7 @@ def test_every_option_is_completed_or_free(option: spec.Option[object]) -> None:
     """A new option whose values are known must not be forgotten."""
     from reformctl.cli.completion.sources import FILE_OPTIONS, SOURCES
 
-    free = {"N", "WORD", "TITLE", "PLACE", "ID", "SHARE", "HEADING=FIELD", ""}
+    free = {"N", "WORD", "TITLE", "PLACE", "ID", "SHARE", "HEADING=FIELD", "CONDITION", ""}
     assert option.kind in free or option.choices or option in SOURCES or option in FILE_OPTIONS
 
 

@@ -47,6 +47,7 @@ def parse_selection(call: Call) -> Selection:
         all_agencies=call[spec.ALL_AGENCIES],
         categories=call[spec.CATEGORY],
         scopes=call[spec.SCOPE],
+        where=call[spec.WHERE],
         joint=call[spec.JOINT],
         sole=call[spec.SOLE],
         references=call[spec.IDS] or call[spec.REFERENCES] or None,

@@ -116,6 +116,11 @@ ROLE = _make_text(
 ALL_AGENCIES = _make_flag("--all-agencies", N_("With several --agency: only tasks that all of them lead together."))
 CATEGORY = _make_repeatable("--category -c", "CATEGORY", N_("Only tasks of this category. Repeated: of any of them."))
 SCOPE = _make_repeatable("--scope -s", "SCOPE", N_("Only tasks with this scope. Repeated: with any of them."))
+WHERE = _make_repeatable(
+    "--where",
+    "CONDITION",
+    N_("Only tasks whose field is (scope=全市), holds (title~公证) or lacks (deadline=) a text."),
+)
 JOINT = _make_flag("--joint", N_("Only tasks that several agencies lead together."))
 SOLE = _make_flag("--sole", N_("Only tasks that one agency leads alone."))
 IDS = _make_repeatable(
@@ -239,7 +244,7 @@ TOPIC = _make_repeatable(
     "TOPIC", "TOPIC", N_("file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
 )
 
-FILTERS: tuple[Option[object], ...] = (AGENCY, ROLE, ALL_AGENCIES, CATEGORY, SCOPE, JOINT, SOLE, IDS)
+FILTERS: tuple[Option[object], ...] = (AGENCY, ROLE, ALL_AGENCIES, CATEGORY, SCOPE, WHERE, JOINT, SOLE, IDS)
 WRITING: tuple[Option[object], ...] = (FORMAT, OUTPUT, FIELDS, HEADERS, COLOR, QUIET)
 FITTING: tuple[Option[object], ...] = (WIDTH, NO_PAGER)
 COMMON: tuple[Option[object], ...] = (DATA, TABLE, SKIP_BROKEN, REFUSE_DOUBTFUL, *WRITING)

@@ -33,6 +33,8 @@ class Selection(NamedTuple):
     """Only tasks that several agencies lead."""
     sole: bool = False
     """Only tasks that one agency leads."""
+    where: tuple[str, ...] = ()
+    """Conditions on any field, which must all hold: scope=全市, content~区块链, deadline= (see conditions.py)."""
     references: tuple[str, ...] | None = None
     """Only these tasks, as they are typed: 17, 3-7,12, qh6:17, - for standard input; None sets no limit."""
 
@@ -148,6 +150,10 @@ def describe_criteria(tables: Sequence[Table], selection: Selection) -> list[str
     if selection.scopes:
         names = _join_labels(selection.scopes, vocabulary.list_scopes(tables), vocabulary.SCOPE)
         criteria.append(f"推广范围为{names}")
+    if selection.where:
+        from reformctl.query.conditions import parse_conditions  # as below
+
+        criteria += [condition.describe() for condition in parse_conditions(selection.where, tables)]
     if selection.joint:
         criteria.append("几个单位共同牵头")
     if selection.sole:
@@ -251,6 +257,11 @@ def _make_tests(
         entries = _find_each(selection.scopes, known, vocabulary.SCOPE, notes)
         scopes = _collect_names(entries)
         yield _TaskTest(lambda task: task.scope in scopes, scopes)
+    if selection.where:
+        from reformctl.query.conditions import parse_conditions  # few lines have any
+
+        for condition in parse_conditions(selection.where, tables):
+            yield _TaskTest(condition.passes)
     if selection.joint:
         yield _TaskTest(lambda task: len(task.lead_agencies) > 1)
     if selection.sole:
