@@ -246,3 +246,26 @@ def test_import_knows_the_city(tmp_path: Path) -> None:
     assert ask("import", str(path), "--place", " 珠海市")[2] == (
         "reformctl: --place must be a line of text without blanks around it, not “ 珠海市”\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        (("show", "１７"), ("show", "17")),
+        (("show", "第17项"), ("show", "17")),
+        (("list", "--sort", "-序号"), ("list", "--sort", "-id")),
+        (("list", "--fields", "序号,试点任务"), ("list", "--fields", "id,title")),
+        (("list", "-c", "五"), ("list", "-c", "法治创新")),
+        (("list", "-c", "第五类"), ("list", "-c", "法治创新")),
+        (("list", "-c", "第5类"), ("list", "-c", "法治创新")),
+        (("stats", "--cross", "类别,agency"), ("stats", "--cross", "category,agency")),
+        (("list", "--where", "推广范围=全市"), ("list", "--where", "scope=全市")),
+    ],
+)
+def test_words_as_people_type_them(words: tuple[str, ...], same: tuple[str, ...]) -> None:
+    """Numbers as a Chinese keyboard writes them, columns as the document calls them, categories by their place."""
+    code, out, said = ask(*words)
+    assert (code, out) == ask(*same)[:2]
+    assert code == 0
+    if "-c" in words:
+        assert said == f"“{words[-1]}” is taken as 法治创新\n"

@@ -35,7 +35,7 @@ def test_parse(words: list[str], expected: list[Reference]) -> None:
     assert references.parse_references(words) == expected
 
 
-@pytest.mark.parametrize("word", ["a", "", "１７", "3-", "-3", "qh6:", "3:4", "1.5", "1234567890", "7-3", "\x1b[2J"])
+@pytest.mark.parametrize("word", ["a", "", "第项", "3-", "-3", "qh6:", "3:4", "1.5", "1234567890", "7-3", "\x1b[2J"])
 def test_what_is_no_reference_is_named(word: str) -> None:
     """A reference that is half understood would show the wrong task."""
     with pytest.raises(UsageError) as caught:

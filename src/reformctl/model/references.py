@@ -1,6 +1,7 @@
 """Parses and looks up references, with which people point at tasks: 17, 3-7,12, qh6:17, qh6:3-7."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 
+_PRINTED_NUMBER = re.compile("第(?P<number>[0-9]{1,9})[项項条條号號]?")
+"""A number as people say it: 第17项."""
 _REFERENCE = "(?:([a-z][a-z0-9-]*):)?([0-9]{1,9})(?:-([0-9]{1,9}))?"
 
 
@@ -83,7 +86,7 @@ def _read_standard_input() -> str:
 
 
 def _parse_reference(word: str) -> Reference:
-    match = re.fullmatch(_REFERENCE, word)
+    match = re.fullmatch(_REFERENCE, _PRINTED_NUMBER.sub(r"\g<number>", unicodedata.normalize("NFKC", word)))
     if not match:
         sentence = _("“{word}” is no reference to tasks: write 17, 3-7,12 or qh6:17")
         raise UsageError(sentence.format(word=echo_value(word)))

@@ -138,14 +138,33 @@ def find_entries(given: str, names: Sequence[NameEntry], kind: NameKind) -> list
     raise _refuse_unknown(kind, given, entries or find_nearest(given, names), names)
 
 
-def require_name(given: str, names: Iterable[str], kind: NameKind, labels: Iterable[str] = ()) -> str:
-    """Return the name if it is one of `names`, else raise UnknownNameError with the nearest one.
+_CATEGORY_POSITION = re.compile("(?P<ordinal>第)?(?P<number>[一二三四五六七八九十]{1,3}|[0-9]{1,2})[类類]?")
 
-    Each name may have a label, in the same order, that people type in its place: it is suggested, but not accepted.
+
+def parse_category_position(word: str) -> int:
+    """Parse 五, 第五类 or 第5类 as the position of a category, from 1; 0 for any other word, also for a bare 5."""
+    match = _CATEGORY_POSITION.fullmatch(comparison_key(word))
+    if match is None or (match["number"].isdecimal() and not match["ordinal"]):
+        return 0
+    if match["number"].isdecimal():
+        return int(match["number"])
+    tens, ten, ones = match["number"].rpartition("十")
+    digits = "一二三四五六七八九"
+    return (digits.find(tens) + 1 if tens else 1) * 10 * bool(ten) + (digits.find(ones) + 1 if ones else 0)
+
+
+def require_name(given: str, names: Iterable[str], kind: NameKind, labels: Iterable[str] = ()) -> str:
+    """Return the name that is given, or whose label is; else raise UnknownNameError with the nearest one.
+
+    Each name may have a label, in the same order, that people type in its place: 完成时限 for deadline.
     """
     entries = [NameEntry(name, (label,) if label else ()) for name, label in zip_longest(names, labels, fillvalue="")]
     if any(entry.name == given for entry in entries):
         return given
+    wanted = comparison_key(given)
+    labelled = [entry.name for entry in entries if wanted in map(comparison_key, entry.others)]
+    if len(labelled) == 1 and kind is not FORMAT:  # Word and Excel are programs: which format is meant is said
+        return labelled[0]
     raise _refuse_unknown(kind, given, find_nearest(given, entries), entries)
 
 

@@ -6,9 +6,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reformctl.model import limits, vocabulary
+from reformctl.model.fields import TASK_COLUMNS
 from reformctl.model.table import StoredTasks, Table, Task, TaskKey
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
+from reformctl.text.comparing import comparison_key
 
 if TYPE_CHECKING:
     from reformctl.model.references import Reference
@@ -175,7 +177,9 @@ def sort_tasks(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table])
     sorters = _make_sorters(tables)
     for part in reversed(keys.split(",")):
         key = part.strip()
-        name = vocabulary.require_name(key.removeprefix("-"), sorters, vocabulary.SORTING)
+        labels = {column.key: column.label for column in TASK_COLUMNS}
+        known_labels = [labels.get(sorter, "") for sorter in sorters]
+        name = vocabulary.require_name(key.removeprefix("-"), sorters, vocabulary.SORTING, known_labels)
         result = _sort_by(result, sorters[name], backwards=key.startswith("-"))
     return result
 
@@ -293,12 +297,24 @@ def _find_each(
     found = []
     words = (given,) if isinstance(given, str) else given  # a lone string is one name, not letters
     for word in dict.fromkeys(words):
-        entries = vocabulary.find_entries(word, known, kind)
+        entries = _find_by_position(word, known, kind) or vocabulary.find_entries(word, known, kind)
         found.append(entries)
         note = vocabulary.describe_namesakes(word, entries) or vocabulary.describe_match(word, entries[0], known)
         if note:
             notes.append(note)
     return found
+
+
+def _find_by_position(
+    word: str, known: Sequence[vocabulary.NameEntry], kind: vocabulary.NameKind
+) -> list[vocabulary.NameEntry]:
+    """Find the category that 五 or 第五类 means in a table; none for a word that is no such number, or a name."""
+    if kind is not vocabulary.CATEGORY or len({table for entry in known for table, _name in entry.homes}) > 1:
+        return []
+    position = vocabulary.parse_category_position(word)
+    if not 0 < position <= len(known) or any(comparison_key(word) == comparison_key(entry.name) for entry in known):
+        return []
+    return [known[position - 1]]
 
 
 def _join_labels(

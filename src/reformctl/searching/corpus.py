@@ -53,7 +53,7 @@ def parse_field_names(arguments: Iterable[str]) -> tuple[str, ...]:
             name = part.strip()
             labels = [translate(field.name) for field in FIELDS.values()]
             if not name.startswith(EXTRA_PREFIX):
-                vocabulary.require_name(name, FIELDS, vocabulary.FIELD, labels)
+                name = vocabulary.require_name(name, FIELDS, vocabulary.FIELD, labels)
             chosen.add(name)
     fields = chosen or FIELDS
     further = sorted(name for name in chosen if name not in FIELDS)
