@@ -284,7 +284,14 @@ def test_version_is_told_whatever_the_tables_are(call: Run, tmp_path: Path, monk
         (("export", "-f", "yaml", "--explode", "agency"), "yaml has one entry a task and cannot be exploded"),
         (("export", "--explode", "category"), "--explode must be one of agency, not “category”"),
         (("export", "-o", "x.xls"), "the suffix .xls means no format; did you mean .xlsx? --format chooses one, too"),
-        (("export", "-o", "x.pdf"), "the suffix .pdf means none of the formats table, text, csv"),
+        (("export", "-o", "x.odp"), "the suffix .odp means none of the formats table, text, csv"),
+        (("export", "-o", "x.pdf"), "no format is .pdf: write --output x.docx, and save that as PDF"),
+        (("export", "-o", "x.wps"), "no format is .wps: write --output x.docx, which WPS opens"),
+        (("export", "-o", "out"), "out has no suffix that tells the format: write out.csv"),
+        (
+            ("export", "-f", "csv", "-o", "a.xlsx"),
+            "--format csv contradicts the suffix .xlsx: leave it out, or write --output a.csv",
+        ),
         (("export", "-f", "excel"), "no format is called “excel”; did you mean xlsx?"),
         (("export", "-f", "word"), "no format is called “word”; did you mean docx?"),
         (

@@ -31,7 +31,7 @@ def test_options_become_values() -> None:
 
 @pytest.mark.parametrize(
     ("output", "name", "style"),
-    [("a.BIB", "cite", "bibtex"), ("a.ris", "cite", "ris"), ("a.json", "json", None), ("a.txt", "tsv", None)],
+    [("a.BIB", "cite", "bibtex"), ("a.ris", "cite", "ris"), ("a.txt", "tsv", None)],
 )
 def test_the_suffix_of_a_file_means_a_format_and_a_style(output: str, name: str, style: str | None) -> None:
     """In any case, and only where nothing else is asked for."""

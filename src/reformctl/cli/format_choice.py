@@ -11,11 +11,19 @@ from reformctl.model import vocabulary
 from reformctl.system import environment
 from reformctl.system.environment import Screen
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _, join_words, translate
+from reformctl.system.translation import N_, _, join_words, translate
 from reformctl.text.escaping import echo_value
 
 _SUFFIXES_WITHOUT_FORMAT = {"", ".txt"}
 """Suffixes of output files that leave the format to the command."""
+_JSON_FORMATS = {"json", "jsonl"}
+"""Formats of which either may have the other's suffix."""
+_INSTEAD = {
+    ".pdf": N_("no format is {suffix}: write --output {example}, and save that as PDF"),
+    ".wps": N_("no format is {suffix}: write --output {example}, which WPS opens"),
+    ".doc": N_("no format is {suffix}: write --output {example}, which Word opens"),
+}
+"""What to write in place of files that only other programs make."""
 
 
 def choose_format(call: Call, terminal: ExportRequest, pipe: ExportRequest) -> ExportRequest:
@@ -102,9 +110,37 @@ def _apply_options(request: ExportRequest, call: Call) -> ExportRequest:
 def _find_asked_format(call: Call) -> str | None:
     """The format that --format, else the suffix of --output names; None where neither does."""
     asked = call[spec.FORMAT]
+    path = call[spec.OUTPUT]
     if asked is None:
-        return _find_format_by_suffix(call[spec.OUTPUT])
-    return vocabulary.require_name(asked, FORMATS, vocabulary.FORMAT, [kind.called for kind in FORMATS.values()])
+        _refuse_bare_file(path)
+        return _find_format_by_suffix(path)
+    name = vocabulary.require_name(asked, FORMATS, vocabulary.FORMAT, [kind.called for kind in FORMATS.values()])
+    _refuse_other_suffix(name, path or "")
+    return name
+
+
+def _refuse_bare_file(path: str | None) -> None:
+    """Raise UsageError for an output file whose name tells no format, as out; a device or a pipe needs none."""
+    if path is None or is_standard(path) or _get_suffix(path) or os.path.basename(path) == "":
+        return
+    name = environment.encode_file_name(path)
+    if os.path.exists(name) and not os.path.isfile(name):
+        return
+    sentence = _("{path} has no suffix that tells the format: write {example}, or choose one with --format")
+    raise UsageError(sentence.format(path=echo_value(path), example=echo_value(f"{path}.csv")))
+
+
+def _refuse_other_suffix(name: str, path: str) -> None:
+    """Raise UsageError for a suffix that means another format than the one that was asked for."""
+    suffix = _get_suffix(path)
+    others = [other for other, kind in FORMATS.items() if suffix in kind.suffixes]
+    if not suffix or not others or name in others or {name, *others} <= _JSON_FORMATS:
+        return
+    stem = path.removesuffix(os.path.splitext(path)[1])
+    usual = next(iter(FORMATS[name].suffixes), ".txt")
+    sentence = _("--format {format} contradicts the suffix {suffix}: leave it out, or write --output {example}")
+    example = echo_value(f"{stem}{usual}")
+    raise UsageError(sentence.format(format=name, suffix=echo_value(suffix), example=example))
 
 
 def _find_format_by_suffix(path: str | None) -> str | None:
@@ -113,6 +149,10 @@ def _find_format_by_suffix(path: str | None) -> str | None:
     found = next((name for name, kind in FORMATS.items() if suffix in kind.suffixes), None)
     if found is not None or suffix in _SUFFIXES_WITHOUT_FORMAT:
         return found
+    instead = _INSTEAD.get(suffix)
+    if instead:
+        example = echo_value(os.path.splitext(path or "")[0] + ".docx")
+        raise UsageError(translate(instead).format(suffix=suffix, example=example))
     known = [vocabulary.NameEntry(usual[1:]) for kind in FORMATS.values() for usual in kind.suffixes]
     near = vocabulary.find_nearest(suffix[1:], known)
     if near:

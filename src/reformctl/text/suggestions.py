@@ -18,6 +18,8 @@ def suggest_words(given: str, known: Iterable[str]) -> list[str]:
     `agenc` begins `agency`, `ls` has letters of `list` in their order, and `serach` is one edit from `search`.
     """
     typed = normalize_word(given)
+    if typed.endswith("ies"):
+        typed = f"{typed[:-3]}y"  # agencies means agency
     words = list(dict.fromkeys(known))
     begun = [word for word in words if typed and word.lstrip("-").startswith(typed)]
     if begun or not 1 < len(typed) <= MAX_WORD_CHARACTERS:
