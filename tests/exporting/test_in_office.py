@@ -79,15 +79,15 @@ def test_the_document(office: dict[str, PDF], qh6: Table) -> None:
 
 
 def test_the_document_of_a_selection(office: dict[str, PDF], qh6: Table) -> None:
-    """It says on its first page that it is a part, and counts what it shows."""
+    """It says on its first page that it is a part, counts what it shows, and says what the agency does in each task."""
     pdf = office["part"]
     first = bare(pdf.pages[0].extract_text())
     assert first.startswith(
-        f"附件{bare(qh6.title)}38项中4项。筛选条件：牵头或配合单位为市司法局。{HEAD}三、金融开放创新（1项）"
+        f"附件{bare(qh6.title)}38项中4项。筛选条件：牵头或配合单位为市司法局。{HEAD}角色三、金融开放创新（1项）"
     )
     rows = [row for page in cells(pdf) for row in page if row[0] != "序号"]
     chosen = [task for task in qh6.tasks if "市司法局" in task.lead_agencies]
-    assert [row for row in rows if len(row) == 5] == fields(chosen)
+    assert [row for row in rows if len(row) == 6] == [[*row, "牵头"] for row in fields(chosen)]
     assert [row[0] for row in rows if len(row) == 1] == ["三、金融开放创新（1项）", "五、法治创新（3项）"]
 
 

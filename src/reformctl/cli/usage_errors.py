@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from reformctl.cli import help_topics, spec
 from reformctl.cli.parser import VERSION, Token, read_tokens, split_command
 from reformctl.cli.spec import Command, Option
+from reformctl.exporting import FORMATS
 from reformctl.system.errors import UnknownNameError, UsageError
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
@@ -70,8 +71,13 @@ def _explain_start(words: Sequence[str]) -> str:
         sentence = _("no command is called “{name}”; did you mean {near}? (reformctl help lists them all)")
     elif without_signs.isdigit():
         sentence = _("no command is called “{name}”; to read a task: reformctl show {name}")
+    elif name in FORMATS:
+        sentence = _("no command is called “{name}”, it is a format: reformctl export --format {name}")
     elif name.isalnum() and not name.isascii():
-        sentence = _("no command is called “{name}”; to look for it: reformctl search {name}")
+        sentence = _(
+            "no command is called “{name}”; for the tasks of an agency: reformctl list --agency {name}; "
+            "to look for it: reformctl search {name}"
+        )
     else:
         sentence = _("no command is called “{name}” (reformctl help lists them all)")
     return sentence.format(name=echo_value(name), near=join_words(near))
@@ -130,6 +136,10 @@ def _explain_unknown_option(command: Command, name: str) -> str:
         others = others[:MAX_LISTED_COMMANDS]
         others.append("...")
     near = _find_near_options(command, name)
+    format_name = name.removeprefix("--")
+    if format_name in FORMATS and spec.FORMAT in command.options and not others:
+        sentence = _("{command} has no option {option}, it is a format: --format {name} (see {help})")
+        return _fill_in(sentence, command, option=echo_value(name), name=format_name)
     if others:
         sentence = _("{command} has no option {option}; it is an option of {others} (see {help})")
     elif near:
@@ -159,7 +169,10 @@ def _explain_word_too_many(command: Command, word: str, words: Sequence[str]) ->
     elif has_agency and word.isdigit():
         sentence = _("{command} takes no word “{word}”; for a task write --ids {word} (see {help})")
     elif has_agency and word.isalnum():
-        sentence = _("{command} takes no word “{word}”; for an agency write --agency {word} (see {help})")
+        sentence = _(
+            "{command} takes no word “{word}”; for an agency write --agency {word}, "
+            "to look for it reformctl search {word} (see {help})"
+        )
     elif has_output and "." in word and word.isprintable():
         sentence = _("{command} takes no word “{word}”; to write to a file: --output {word} (see {help})")
     else:
