@@ -1,6 +1,6 @@
 """Reads the value of an option, or says what is wrong with it."""
 
-from reformctl.cli.spec import Option
+from reformctl.cli.spec import BY, Option
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
@@ -27,6 +27,10 @@ def parse_value(option: Option[object], text: str) -> object:
 
 
 def _make_choice_error(option: Option[object], text: str) -> UsageError:
+    parts = text.split(",")
+    if option is BY and len(parts) == 2 and set(parts) <= set(option.choices):  # noqa: PLR2004 a cross table has two
+        sentence = _("{option} counts by one thing: for two write --cross {value}, or give {option} again for each")
+        return UsageError(sentence.format(option=option.spellings[0], value=echo_value(text)))
     near = suggest_words(text, option.choices)
     sentence = _("{option} must be one of {choices}, not “{value}”")
     if near:
