@@ -39,12 +39,23 @@ def screen(
         cwd=folder,
         env={**os.environ, "TERM": "xterm-256color", **environment},
     )
+    shown = read_to_end(process, master)
     os.close(slave)
-    shown = b""
-    while chunk := _read(master):
-        shown += chunk
     os.close(master)
-    return process.wait(), shown.decode().replace("\r\n", "\n")
+    return process.returncode, shown.decode().replace("\r\n", "\n")
+
+
+def read_to_end(process: subprocess.Popen[bytes], master: int) -> bytes:
+    """Everything that a process writes to a terminal, until it has ended.
+
+    The caller keeps the terminal's other end open for so long: once the last that holds it closes it, Linux may say
+    that the terminal has ended before it has handed out the last lines.
+    """
+    shown = b""
+    while process.poll() is None or select.select([master], [], [], 0)[0]:
+        if select.select([master], [], [], 0.01)[0]:
+            shown += os.read(master, 65536)
+    return shown
 
 
 def with_keyboard(
@@ -65,17 +76,12 @@ def with_keyboard(
     waiting = dict(keys)
     while process.poll() is None or select.select([master], [], [], 0)[0]:
         if select.select([master], [], [], 0.05)[0]:
-            shown += _read(master)
+            try:
+                shown += os.read(master, 65536)
+            except OSError:  # Linux ends the terminal of a session so, once its first process has ended
+                break
         for text in [text for text in waiting if text.encode() in shown]:
             os.write(master, waiting.pop(text))
     os.close(slave)
     os.close(master)
     return process.wait(), shown.decode().replace("\r\n", "\n")
-
-
-def _read(master: int) -> bytes:
-    """Linux ends a pseudo-terminal with an error, other systems with nothing."""
-    try:
-        return os.read(master, 65536)
-    except OSError:
-        return b""

@@ -11,6 +11,7 @@ import pytest
 from reformctl.exporting.to_yaml import dump_table
 from reformctl.system import environment, limits, progress
 from tables import table as large
+from terminal import read_to_end
 
 CODE = """
 from reformctl.system import limits
@@ -29,20 +30,11 @@ def run(*arguments: str, terminal: str = "xterm", program: str = CODE) -> tuple[
         stderr=theirs,
         env={**os.environ, "TERM": terminal, "REFORMCTL_CACHE": "off"},
     )
-    os.close(theirs)
-    seen = b""
-    while part := _read(ours):
-        seen += part
+    seen = read_to_end(process, ours)
     out, _err = process.communicate()
+    os.close(theirs)
     os.close(ours)
     return out, seen.decode()
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65536)
-    except OSError:  # Linux says so when the other end is closed
-        return b""
 
 
 @pytest.fixture(scope="session")
