@@ -16,7 +16,9 @@ SHARED = {
         {"limits", "sheet", "official_layout", "citation_styles", "svg_chart", "svg_shapes", "html_page"}
     ),
     "importing/readers": frozenset({"child_process", "delimited", "docx", "encodings", "html", "office_archive"}),
-    "validation": frozenset({"catalogue", "limits", "source_text", "source_titles"}),
+    "validation": frozenset(
+        {"catalogue", "limits", "source_text", "source_titles", "source_headings", "source_differences"}
+    ),
 }
 """Rooms whose files know nothing of one another, so that one can be added or removed alone; but for what they share.
 

@@ -10,3 +10,30 @@ MAX_PARTS_CHARACTERS = 200
 """Characters of the agencies that a sentence lists."""
 MAX_COMPARED_NAMES = 2_000
 """Names and aliases that an unknown one is compared with; no list of agencies is as long."""
+
+MAX_SOURCE_DIFFERENCES = 100
+"""Differences from the kept text after which the comparison ends: it is the text of another document."""
+MAX_LOST_TITLES = 100
+"""Titles that are not found, after which no more are looked for: it is the text of another document."""
+MAX_PLACES = 1_000
+"""Places of the kept text where one text is tried."""
+MAX_ROW_CELLS = 1_000
+"""Cells of one row that are looked through."""
+MAX_CATEGORY_LINES = 40
+"""Lines of a category that is broken by hand, or written one character a line."""
+MAX_HEADING_MARKS = 14
+"""Characters that a heading has besides its category: 十一、 and （100项）, with a few to spare."""
+MAX_COLUMN_DISTANCE = 300
+"""Characters after a title within which its content begins, and before it where other columns stand."""
+MAX_TITLE_LIST_CHARACTERS = 100_000
+"""Characters of a list of titles in front of the table."""
+MAX_NEARBY_CELLS = 60
+"""Cells among which a text that differs is looked for."""
+MIN_LIKENESS = 0.5
+"""Likeness (difflib's ratio) of a text and the cell that it should be."""
+MAX_REWORDED_CHARACTERS = 200
+"""Characters that are compared one by one, between the beginnings and the ends that are equal."""
+MAX_UNDIVIDED_CHARACTERS = 12
+"""Characters of a difference that is shown whole, also where some of them are equal."""
+MAX_SHOWN_CHARACTERS = 20
+"""Characters of a difference that a sentence shows."""

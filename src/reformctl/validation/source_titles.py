@@ -1,81 +1,99 @@
-"""Where the titles of a table stand in the kept text: they tell where each row begins."""
+"""Finds where the titles of a table stand in the kept text: they tell where each row begins."""
 
 from collections.abc import Callable, Sequence
 
 from reformctl.model.table import Task
-from reformctl.validation.source_text import ATTEMPTS, SourceText, Span, joined
+from reformctl.validation import limits
+from reformctl.validation.source_text import SourceText, Span, join_lines
 
-MOST_LOST = 100
-"""Titles that are not found, after which none is looked for: such a text is that of another document."""
-NEAR = 300
-"""Characters after a title within which its content begins, and before it where other columns stand."""
-LISTED = 100_000
-"""Characters at the most of a list of titles in front of the table."""
+COMPARED_CHARACTERS = 8
+"""Characters by which the beginning of a content is known."""
+
+Spans = list[Span | None]
+"""A stretch of the kept text for each task; None where its title is not found."""
 
 
 class TitleFinder:
-    """Finds titles, and how fields are found at all: as whole cells, or as parts of paragraphs."""
+    """Finds titles, and decides how fields are found: as whole cells, or as parts of paragraphs."""
 
     def __init__(self, kept: SourceText) -> None:
-        """Look for whole cells as long as most titles are some."""
+        """Look for whole cells at first."""
         self._kept = kept
-        self.find: Callable[[str, Span], Span | None] = kept.find
-        """Finds a field in a stretch of the text."""
-        self.in_paragraphs = False
+        self.find_field: Callable[[str, Span], Span | None] = kept.find_cell
+        """Finds the first place of a text in a stretch of the kept text."""
+        self.is_in_paragraphs = False
         """Whether the fields are parts of paragraphs."""
 
-    def find_titles(self, tasks: Sequence[Task]) -> list[Span | None]:
-        """Where each title stands, in order; decides whether fields are cells or parts of paragraphs."""
-        found = self._find_all(tasks)
-        if 2 * found.count(None) > len(found):
-            self.find = lambda text, within: next(self._kept.locations(text, within), None)
-            in_paragraphs = self._find_all(tasks)
-            if 2 * in_paragraphs.count(None) < len(found):
-                self.in_paragraphs = True
-                return in_paragraphs
-            self.find = self._kept.find
-        return found
+    def find_titles(self, tasks: Sequence[Task]) -> Spans:
+        """Find the title of each task, in order; where most are no cells, parts of paragraphs are tried."""
+        half = len(tasks) / 2
+        cells = self._find_all(tasks)
+        if cells.count(None) <= half:
+            return cells
+        self.find_field = self._kept.find_word
+        words = self._find_all(tasks)
+        if words.count(None) < half:
+            self.is_in_paragraphs = True
+            return words
+        self.find_field = self._kept.find_cell
+        return cells
 
-    def _find_all(self, tasks: Sequence[Task]) -> list[Span | None]:
-        found: list[Span | None] = []
-        after = lost = 0
+    def _find_all(self, tasks: Sequence[Task]) -> Spans:
+        titles: Spans = []
+        start = 0
+        lost = 0
         for index, task in enumerate(tasks):
-            span = self._find_title(task, after) if lost < MOST_LOST else None
-            if span and index + 1 < len(tasks) and self._stands_between(tasks[index + 1].title, after, span):
-                span = None  # a title that stands after the next one is that of another row
-            span = span or self._find_carried_down(tasks, index, found, after)
-            after = span[1] if span else after
-            lost += span is None
-            found.append(span)
-        return found
+            title = None
+            if lost < limits.MAX_LOST_TITLES:
+                title = self._find_title(task, start)
+            next_tasks = tasks[index + 1 : index + 2]
+            if title and next_tasks and self._is_skipped(next_tasks[0].title, start, title):
+                title = None  # it stands after the next title, so it is that of another row
+            if not title and index and titles[-1]:
+                title = self._find_carried_down(task, tasks[index - 1], start)
+            if title:
+                start = title.last
+            else:
+                lost += 1
+            titles.append(title)
+        return titles
 
-    def _find_carried_down(
-        self, tasks: Sequence[Task], index: int, found: Sequence[Span | None], after: int
-    ) -> Span | None:
-        """Find where a row begins whose title stands only in the row above, where both were merged: at its content."""
-        task = tasks[index]
-        if not index or not found[-1] or task.title != tasks[index - 1].title:
-            return None
-        content = self.find(task.content, (after, after + NEAR))
-        return content and (content[0], content[0])
-
-    def _stands_between(self, title: str, after: int, span: Span) -> bool:
-        """Whether a title is passed over by going on from a place to another one, and does not come again."""
-        return bool(self.find(title, (after, span[0]))) and not self.find(title, (span[1], span[1] + LISTED))
-
-    def _find_title(self, task: Task, after: int) -> Span | None:
-        """Where a title stands; of several places the one after which the content begins, and not a list of titles."""
+    def _find_title(self, task: Task, start: int) -> Span | None:
+        """Find a title; of several places the one after which the content begins, for others are a list of titles."""
+        rest = Span(start, self._kept.whole.last)
         if task.title_derived and task.content.startswith(task.title):
-            content = self.find(task.content, (after, len(self._kept.text)))
-            return content and (content[0], content[0] + len(joined(task.title)))
-        first = span = self.find(task.title, (after, len(self._kept.text)))
-        begins = joined(task.content)[:8]
-        for _attempt in range(ATTEMPTS):
-            if not span:
-                break
-            near = self._kept.text.find(begins, span[1], span[1] + NEAR)
-            again = self.find(task.title, (span[1], span[1] + LISTED if near < 0 else near))
-            if near >= 0 and not again:
-                break
-            span = again
-        return span or first
+            return self._find_derived_title(task, rest)
+        first_title = title = self.find_field(task.title, rest)
+        content_start = join_lines(task.content)[:COMPARED_CHARACTERS]
+        for _place in range(limits.MAX_PLACES):
+            if not title:
+                return first_title
+            near = title.last + limits.MAX_COLUMN_DISTANCE
+            content = self._kept.text.find(content_start, title.last, near)
+            end = content if content >= 0 else title.last + limits.MAX_TITLE_LIST_CHARACTERS
+            next_title = self.find_field(task.title, Span(title.last, end))
+            if content >= 0 and not next_title:
+                return title
+            title = next_title
+        return title or first_title
+
+    def _find_derived_title(self, task: Task, rest: Span) -> Span | None:
+        """Find a title that is the first words of its content."""
+        content = self.find_field(task.content, rest)
+        if not content:
+            return None
+        return Span(content.first, content.first + len(join_lines(task.title)))
+
+    def _find_carried_down(self, task: Task, above: Task, start: int) -> Span | None:
+        """Find where a row begins whose title is merged with that of the row above: at its content."""
+        if task.title != above.title:
+            return None
+        content = self.find_field(task.content, Span(start, start + limits.MAX_COLUMN_DISTANCE))
+        return content and Span(content.first, content.first)
+
+    def _is_skipped(self, title: str, start: int, span: Span) -> bool:
+        """Tell whether a title stands between `start` and a stretch, and does not come again after that."""
+        if not self.find_field(title, Span(start, span.first)):
+            return False
+        end = span.last + limits.MAX_TITLE_LIST_CHARACTERS
+        return not self.find_field(title, Span(span.last, end))

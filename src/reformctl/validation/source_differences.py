@@ -1,0 +1,67 @@
+"""Collects what differs between a table and the kept text of its document, and puts it into sentences."""
+
+from typing import NamedTuple
+
+from reformctl.model.diagnostics import Diagnostic, KeyPath
+from reformctl.system.translation import _
+from reformctl.text.comparing import TextDifference
+from reformctl.text.escaping import echo_value
+from reformctl.validation.limits import MAX_SHOWN_CHARACTERS
+
+
+class Field(NamedTuple):
+    """A text of the table."""
+
+    path: KeyPath
+    text: str
+    name: str
+    """What sentences call it: content of task 17."""
+
+
+class Differences:
+    """The differences between a table and its kept text, in the order in which they were met."""
+
+    def __init__(self, file: str) -> None:
+        """Take the name by which sentences call the kept text."""
+        self.diagnostics: list[Diagnostic] = []
+        self._file = echo_value(file)
+
+    def add(self, path: KeyPath, sentence: str, **values: str) -> None:
+        """Add a difference; the sentence takes {file} and the values."""
+        self.diagnostics.append(self._make_diagnostic(path, sentence, values))
+
+    def add_doubt(self, path: KeyPath, sentence: str, **values: str) -> None:
+        """Add a difference that is about a count or a whole row, where no field is wrong."""
+        diagnostic = self._make_diagnostic(path, sentence, values)
+        self.diagnostics.append(diagnostic._replace(doubtful=True))
+
+    def add_missing(self, field: Field, *, is_elsewhere: bool = False) -> None:
+        """Add that a field does not stand where it should, though it may stand elsewhere in the text."""
+        sentence = _("{whose} is not found in {file}")
+        if is_elsewhere:
+            sentence = _("{whose} stands in {file}, but not at this place: keep the document's order")
+        diagnostic = self._make_diagnostic(field.path, sentence, {"whose": field.name})
+        # the title of the table may stand in a covering letter, or in a file's name
+        self.diagnostics.append(diagnostic._replace(warning=field.path == ("title",)))
+
+    def add_changed(self, field: Field, length: int, difference: TextDifference) -> None:
+        """Add that a field of so many characters, line breaks not counted, differs from its cell."""
+        if not difference.theirs:
+            sentence = _("{whose} differs from {file} at character {at}: “{ours}” is too much")
+        elif not difference.ours:
+            sentence = _("{whose} differs from {file} at character {at}: “{theirs}” is missing")
+        else:
+            sentence = _("{whose} differs from {file} at character {at}: “{ours}” should be “{theirs}”")
+        values = {
+            "whose": field.name,
+            "at": str(difference.first + 1),
+            "ours": echo_value(difference.ours, MAX_SHOWN_CHARACTERS),
+            "theirs": echo_value(difference.theirs, MAX_SHOWN_CHARACTERS),
+        }
+        diagnostic = self._make_diagnostic(field.path, sentence, values)
+        first = min(difference.first, length - 1)
+        last = first + max(len(difference.ours), 1)
+        self.diagnostics.append(diagnostic._replace(part=(first, last)))
+
+    def _make_diagnostic(self, path: KeyPath, sentence: str, values: dict[str, str]) -> Diagnostic:
+        return Diagnostic(path, "differs-from-source", sentence.format(file=self._file, **values))

@@ -1,0 +1,89 @@
+"""Finds the headings of categories in the kept text, such as 二、贸易便利化（4项）."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from reformctl.model.table import Task
+from reformctl.validation.limits import MAX_HEADING_MARKS
+from reformctl.validation.source_text import SourceText, Span, join_lines
+
+_FULL_STOP = re.compile("。")
+
+
+class Heading(NamedTuple):
+    """A heading of the kept text."""
+
+    end: int
+    """Index after its last character."""
+    category: str
+
+
+class CategoryNames:
+    """The categories of a table, and which cells are their headings.
+
+    No cell is compared with every category: there may be as many of either as there are rows.
+    """
+
+    def __init__(self, categories: Iterable[str]) -> None:
+        """Take the names of the categories in the order of the table."""
+        names = filter(None, dict.fromkeys(categories))
+        self._order = {name: number for number, name in enumerate(names)}
+        self._lengths = sorted({len(name) for name in self._order})
+        self._longest = max(self._lengths, default=0)
+
+    def count_broken_cells(self, cells: Sequence[str]) -> int:
+        """Count the cells at the beginning that, joined, are one category: broken by hand, or one character a line."""
+        text = ""
+        best = 0
+        for count, cell in enumerate(cells, 1):
+            text += cell
+            if len(text) > self._longest:
+                break
+            if text in self._order:
+                best = count
+        return best
+
+    def list_named(self, cell: str, *, is_long: bool = True) -> list[str]:
+        """List the categories that a cell is a heading of; a long cell goes on after a full stop."""
+        first = bisect_left(self._lengths, len(cell) - MAX_HEADING_MARKS)
+        last = bisect_right(self._lengths, len(cell))
+        parts = set()
+        for length in self._lengths[first:last]:
+            for start in range(len(cell) - length + 1):
+                parts.add(cell[start : start + length])
+        if is_long:
+            for stop in _FULL_STOP.finditer(cell, 0, self._longest + 1):
+                parts.add(cell[: stop.start()])
+        named = parts & self._order.keys()
+        return sorted(named, key=self._order.__getitem__)
+
+
+def find_headings(
+    kept: SourceText, names: CategoryNames, tasks: Sequence[Task], titles: Sequence[Span | None]
+) -> list[Heading]:
+    """Find the headings that tasks stand under; none where rows name their category themselves."""
+    task_titles = {join_lines(task.title) for task in tasks}
+    headings = []
+    for cell in kept.list_cells(kept.whole):
+        text = kept.get_text(cell)
+        if text not in task_titles:
+            headings += [Heading(cell.last, category) for category in names.list_named(text)]
+    placed = 0
+    agreeing = 0
+    for task, title in zip(tasks, titles, strict=True):
+        if title:
+            placed += 1
+            agreeing += find_category(headings, title.first) == task.category
+    if 2 * agreeing <= placed:
+        return []
+    return headings
+
+
+def find_category(headings: Sequence[Heading], index: int) -> str | None:
+    """Find the category of the last heading that ends before an index of the kept text."""
+    count = bisect_right(headings, index, key=lambda heading: heading.end)
+    if not count:
+        return None
+    return headings[count - 1].category
