@@ -13,7 +13,8 @@ from reformctl.cli.format_choice import describe_format
 from reformctl.exporting import FORMATS
 from reformctl.model.fields import TASK_COLUMNS
 from reformctl.system.files import find_packaged_table
-from reformctl.validation.catalogue import OFFICIAL, RULES
+from reformctl.tracking import ledger_rules
+from reformctl.validation.catalogue import OFFICIAL, RULES, Rule
 
 ROOT = Path(__file__).parent.parent
 READMES = [ROOT / name for name in ("README.md", "README.zh-CN.md")]
@@ -54,9 +55,19 @@ def _rules() -> Iterator[str]:
     yield "**fault** keeps every command from answering from it (1), and so does a **doubt** with `--strict`: without"
     yield "it, commands answer and say that there are findings (1). A **warning** is shown and leaves it usable (0)."
     for name, rule in RULES.items():
-        yield f"\n## {name}\n"
-        softer = f" {OFFICIAL}" if rule.official else ""
-        yield f"*{rule.kind.capitalize()}.* {rule.demand} {rule.reason}{softer}"
+        yield from _describe_rule(name, rule)
+    yield ""
+    yield "# What a ledger must keep"
+    yield ""
+    yield "A ledger (`progress.yaml`) is YAML as well, and the rules above about its form hold for it, too."
+    for name, rule in ledger_rules.RULES.items():
+        yield from _describe_rule(name, rule)
+
+
+def _describe_rule(name: str, rule: Rule) -> Iterator[str]:
+    yield f"\n## {name}\n"
+    softer = f" {OFFICIAL}" if rule.official else ""
+    yield f"*{rule.kind.capitalize()}.* {rule.demand} {rule.reason}{softer}"
 
 
 def _formats() -> Iterator[str]:

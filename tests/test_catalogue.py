@@ -129,6 +129,7 @@ NO_SENTENCES = {
     "exporting/to_html.py": "a page for readers without scripts is in both languages at once",
     "importing/readers/html/tree.py": "names of HTML elements",
     "tablefile/schema.py": "the JSON Schema is the same in every language",
+    "tracking/ledger_schema.py": "as above",
     "exporting/to_sqlite.py": "SQL",
     "exporting/to_yaml.py": "a comment in a machine format",
     "model/table.py": "what Python says of a table that is used as if it were a list, or could be changed",

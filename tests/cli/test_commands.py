@@ -222,7 +222,7 @@ def test_schema(call: Run) -> None:
     assert json.loads(call("schema")[1])["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert call("schema")[1] == (ROOT / "data" / "tasks.schema.json").read_text(encoding="utf-8")
     assert call("schema", "fields")[1].startswith("id\t序号\tunique number")
-    assert call("schema", "x") == (2, "", "reformctl: schema can print file or fields, not “x”\n")
+    assert call("schema", "x") == (2, "", "reformctl: schema can print file, fields or ledger, not “x”\n")
 
 
 def test_version_names_the_table_and_its_hash(call: Run) -> None:

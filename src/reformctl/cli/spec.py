@@ -3,245 +3,151 @@
 The Typer app, the option tables in README and shell completion are made from these rows.
 """
 
-from typing import Generic, NamedTuple, TypeVar, cast
+from reformctl.cli.spec_rows import Call, Command, Option, make_flag, make_number, make_repeatable, make_text
+from reformctl.system.translation import N_
 
-from reformctl.system.translation import N_, Sentence
+__all__ = ["COMMANDS", "Call", "Command", "Option"]
 
-T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
-
-
-class Option(NamedTuple, Generic[T_co]):
-    """One option, or the words that a command takes: how it is spelled, what its value means, what it is for."""
-
-    names: str
-    """Spellings divided by blanks, the long one first; without hyphens for a command's words."""
-    kind: str
-    """What a value means, as help shows it: AGENCY, FILE, N; empty for a flag."""
-    help: Sentence
-    default: T_co
-    """Its type is the option's: a tuple can be repeated, False is a flag, None is one text or number."""
-    choices: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """The option as a Python name: all_agencies."""
-        return self.names.split()[0].lstrip("-").replace("-", "_").lower()
-
-    @property
-    def spellings(self) -> list[str]:
-        """How it can be written: --agency and -a."""
-        return self.names.split()
-
-    @property
-    def takes_value(self) -> bool:
-        """Whether a value belongs to it, or it is a flag."""
-        return self.kind != ""
-
-    @property
-    def is_repeatable(self) -> bool:
-        """Whether it can be given more than once, so that its value is a tuple."""
-        return isinstance(self.default, tuple)
-
-
-class Command(NamedTuple):
-    """One command: its name is the word that a user types, and the name of its file in commands/."""
-
-    name: str
-    help: Sentence
-    options: tuple[Option[object], ...]
-    words: Option[tuple[str, ...]] | None = None
-    examples: tuple[str, ...] = ()
-    usage: str = ""
-    """Its words as the usage line has them: in [ ] what may be left out, with ... what can be repeated."""
-    clean_no: Sentence | None = None
-    """What exit code 1 says of this command; None where it never ends so."""
-
-    @property
-    def options_and_words(self) -> list[Option[object]]:
-        """Its options and, at the end, the words that it takes."""
-        rows = [*self.options]
-        if self.words:
-            rows.append(self.words)
-        return rows
-
-    def find_option(self, spelling: str) -> Option[object] | None:
-        """Find the option that is written so, such as --agency or -a; None where the command has no such option."""
-        for option in self.options:
-            if spelling in option.spellings:
-                return option
-        return None
-
-
-class Call:
-    """A command and the values of its options: what both ways of reading a command line lead to."""
-
-    __slots__ = ("_values", "command")
-
-    def __init__(self, command: str, values: dict[str, object] | None = None) -> None:
-        """Values by the keys of their options; an option that is absent has its default."""
-        self.command = command
-        self._values = values or {}
-
-    def __getitem__(self, option: Option[T]) -> T:
-        """The value of an option, in the option's own type."""
-        return cast("T", self._values.get(option.key, option.default))
-
-
-def _make_repeatable(names: str, kind: str, words: Sentence, choices: tuple[str, ...] = ()) -> Option[tuple[str, ...]]:
-    return Option(names, kind, words, (), choices)
-
-
-def _make_text(names: str, kind: str, words: Sentence, choices: tuple[str, ...] = ()) -> Option[str | None]:
-    return Option(names, kind, words, None, choices)
-
-
-def _make_number(names: str, words: Sentence) -> Option[int | None]:
-    return Option(names, "N", words, None)
-
-
-def _make_flag(names: str, words: Sentence) -> Option[bool]:
-    return Option(names, "", words, default=False)
-
-
-AGENCY = _make_repeatable(
+AGENCY = make_repeatable(
     "--agency -a", "AGENCY", N_("Only tasks that this agency leads or supports. Repeated: any of them.")
 )
-ROLE = _make_text(
+ROLE = make_text(
     "--role",
     "ROLE",
     N_("What that agency does: leads a task, supports it, or any (default)."),
     ("lead", "support", "any"),
 )
-ALL_AGENCIES = _make_flag("--all-agencies", N_("With several --agency: only tasks that all of them lead together."))
-CATEGORY = _make_repeatable("--category -c", "CATEGORY", N_("Only tasks of this category. Repeated: of any of them."))
-SCOPE = _make_repeatable("--scope -s", "SCOPE", N_("Only tasks with this scope. Repeated: with any of them."))
-WHERE = _make_repeatable(
+ALL_AGENCIES = make_flag("--all-agencies", N_("With several --agency: only tasks that all of them lead together."))
+CATEGORY = make_repeatable("--category -c", "CATEGORY", N_("Only tasks of this category. Repeated: of any of them."))
+SCOPE = make_repeatable("--scope -s", "SCOPE", N_("Only tasks with this scope. Repeated: with any of them."))
+WHERE = make_repeatable(
     "--where",
     "CONDITION",
     N_("Only tasks whose field is (scope=全市), holds (title~公证) or lacks (deadline=) a text."),
 )
-JOINT = _make_flag("--joint", N_("Only tasks that several agencies lead together."))
-SOLE = _make_flag("--sole", N_("Only tasks that one agency leads alone."))
-IDS = _make_repeatable(
+JOINT = make_flag("--joint", N_("Only tasks that several agencies lead together."))
+SOLE = make_flag("--sole", N_("Only tasks that one agency leads alone."))
+IDS = make_repeatable(
     "--ids", "REFS", N_("Only these tasks, such as 3-7,12 or qh6:17; - reads them from standard input.")
 )
 
-LIMIT = _make_number("--limit -n", N_("At most N tasks, after filtering and sorting."))
-SORT = _make_text(
+LIMIT = make_number("--limit -n", N_("At most N tasks, after filtering and sorting."))
+SORT = make_text(
     "--sort", "FIELDS", N_("Sort by these fields, such as category,-id (- reverses); default: as in the table.")
 )
-COUNT = _make_flag("--count", N_("Print only how many tasks there are."))
-EXPLODE = _make_text(
+COUNT = make_flag("--count", N_("Print only how many tasks there are."))
+EXPLODE = make_text(
     "--explode", "WHAT", N_("One row for each task and agency, with columns agency and role."), ("agency",)
 )
-BOM = _make_flag("--bom", N_("Begin csv or tsv with a byte order mark, so that Excel opens it as UTF-8."))
+BOM = make_flag("--bom", N_("Begin csv or tsv with a byte order mark, so that Excel opens it as UTF-8."))
 
-STYLE = _make_text(
+STYLE = make_text(
     "--style",
     "STYLE",
     N_("With -f cite: GB/T 7714—2015 (default), BibTeX or RIS; also by -o .bib, .ris."),
     ("gbt7714", "bibtex", "ris"),
 )
 
-IN = _make_repeatable(
+IN = make_repeatable(
     "--in", "FIELDS", N_("Look only in these: title, content, agency, category, scope, deadline, extra.")
 )
-NOT = _make_repeatable("--not", "WORD", N_("Leave out tasks that hold this word; a word such as -公证 says the same."))
-EXACT = _make_flag("--exact", N_("Only what holds the words themselves: no other spelling, no guess."))
-NEAR = _make_flag("--near", N_("Write near tasks, which hold only a part, in every format; csv, ids … leave them out."))
-ANY = _make_flag("--any", N_("Tasks that hold any of the words, not all of them."))
-REGEX = _make_flag("--regex", N_("The words are regular expressions, matched in the text as printed."))
-CONTEXT = _make_number("--context", N_("Show N characters around each match, in place of a sentence that fits."))
+NOT = make_repeatable("--not", "WORD", N_("Leave out tasks that hold this word; a word such as -公证 says the same."))
+EXACT = make_flag("--exact", N_("Only what holds the words themselves: no other spelling, no guess."))
+NEAR = make_flag("--near", N_("Write near tasks, which hold only a part, in every format; csv, ids … leave them out."))
+ANY = make_flag("--any", N_("Tasks that hold any of the words, not all of them."))
+REGEX = make_flag("--regex", N_("The words are regular expressions, matched in the text as printed."))
+CONTEXT = make_number("--context", N_("Show N characters around each match, in place of a sentence that fits."))
 
 DIMENSIONS = ("agency", "support", "category", "scope", "table")
-BY = _make_repeatable("--by", "WHAT", N_("Count by this. Repeated: by each of them."), DIMENSIONS)
-CROSS = _make_text("--cross", "ROWS,COLUMNS", N_("Count by two of these at once, such as agency,category."))
-UNIT = _make_text("--unit", "UNIT", N_("Count tasks, or pairs of a task and a lead agency."), ("tasks", "pairs"))
-MATCH = _make_repeatable(
+BY = make_repeatable("--by", "WHAT", N_("Count by this. Repeated: by each of them."), DIMENSIONS)
+CROSS = make_text("--cross", "ROWS,COLUMNS", N_("Count by two of these at once, such as agency,category."))
+UNIT = make_text("--unit", "UNIT", N_("Count tasks, or pairs of a task and a lead agency."), ("tasks", "pairs"))
+MATCH = make_repeatable(
     "--match", "WORD", N_("Also how many of them hold this word, literally. Repeated: a column for each.")
 )
-LOOK_IN = _make_repeatable(
+LOOK_IN = make_repeatable(
     "--in", "FIELDS", N_("Where --match looks: title, content, agency, category, scope, deadline, extra.")
 )
-CHART_TITLE = _make_text("--title", "TITLE", N_("Title of the chart (svg), in place of one made from what is asked."))
+CHART_TITLE = make_text("--title", "TITLE", N_("Title of the chart (svg), in place of one made from what is asked."))
 
-DATA = _make_repeatable(
+DATA = make_repeatable(
     "--data", "PATH", N_("A table, or a folder of tables, to use in place of the packaged one (REFORMCTL_DATA).")
 )
-TABLE = _make_repeatable("--table", "ID", N_("Only the table with this id. Repeated: several tables."))
-SKIP_BROKEN = _make_flag("--skip-broken", N_("Answer from the tables that can be read, and say which are left out."))
-FORMAT = _make_text("--format -f", "FORMAT", N_("How to write the answer."))
-OUTPUT = _make_text(
+TABLE = make_repeatable("--table", "ID", N_("Only the table with this id. Repeated: several tables."))
+SKIP_BROKEN = make_flag("--skip-broken", N_("Answer from the tables that can be read, and say which are left out."))
+FORMAT = make_text("--format -f", "FORMAT", N_("How to write the answer."))
+OUTPUT = make_text(
     "--output -o", "FILE", N_("Write to FILE, which is replaced whole or not at all; - is standard output.")
 )
-FIELDS = _make_text("--fields", "FIELDS", N_("Write just these fields, in this order, such as id,title."))
-HEADERS = _make_text(
+FIELDS = make_text("--fields", "FIELDS", N_("Write just these fields, in this order, such as id,title."))
+HEADERS = make_text(
     "--headers", "KIND", N_("Headings as keys (en), in Chinese (zh), or left out."), ("en", "zh", "none")
 )
-COLOR = _make_text("--color", "WHEN", N_("Colour: auto, always or never."), ("auto", "always", "never"))
-REPORT = _make_text("--format -f", "FORMAT", N_("How to write the faults."), ("text", "json", "github"))
-STRICT = _make_flag("--strict", N_("Take warnings for faults."))
-REFUSE_DOUBTFUL = _make_flag("--strict", N_("Refuse a table in which check finds a doubtful count or a missing row."))
-EXPLAIN = _make_text("--explain", "RULE", N_("Say what a rule demands, and why."))
-WIDTH = _make_number(
+COLOR = make_text("--color", "WHEN", N_("Colour: auto, always or never."), ("auto", "always", "never"))
+REPORT = make_text("--format -f", "FORMAT", N_("How to write the faults."), ("text", "json", "github"))
+STRICT = make_flag("--strict", N_("Take warnings for faults."))
+REFUSE_DOUBTFUL = make_flag("--strict", N_("Refuse a table in which check finds a doubtful count or a missing row."))
+EXPLAIN = make_text("--explain", "RULE", N_("Say what a rule demands, and why."))
+WIDTH = make_number(
     "--width", N_("Fit the answer to N columns, 20 or more, as a terminal gets it; also in a pipe or a file.")
 )
-RAW = _make_flag("--raw", N_("Each field on one line, however long its text is, as a pipe gets it."))
-NO_PAGER = _make_flag("--no-pager", N_("Write what is longer than the window straight to the terminal."))
-HELP = _make_flag("--help -h", N_("Show this page."))
+RAW = make_flag("--raw", N_("Each field on one line, however long its text is, as a pipe gets it."))
+NO_PAGER = make_flag("--no-pager", N_("Write what is longer than the window straight to the terminal."))
+HELP = make_flag("--help -h", N_("Show this page."))
 """Every command has it, and help itself: it is in no command's row."""
-QUIET = _make_flag("--quiet -q", N_("Say nothing on standard error but errors."))
+QUIET = make_flag("--quiet -q", N_("Say nothing on standard error but errors."))
 
-ID = _make_text(
+ID = make_text(
     "--id", "ID", N_("Short name of the new table, such as qh7; default: made from the name of the document.")
 )
-TITLE = _make_text("--title", "TITLE", N_("Title of the new table, in place of the one that stands in the document."))
-PLACE = _make_text(
+TITLE = make_text("--title", "TITLE", N_("Title of the new table, in place of the one that stands in the document."))
+PLACE = make_text(
     "--place", "PLACE", N_("City or region of the new table, such as 深圳市, in place of the one that the title names.")
 )
-FROM = _make_text("--from", "KIND", N_("Kind of the document, where its content does not tell it."))
-COLUMN = _make_repeatable(
+FROM = make_text("--from", "KIND", N_("Kind of the document, where its content does not tell it."))
+COLUMN = make_repeatable(
     "--column",
     "HEADING=FIELD",
     N_("What the column with this heading is, such as 议定事项=title. Repeatable."),
 )
-TABLE_NUMBER = _make_number("--table-number", N_("Read the Nth table of the document, and no other."))
-KNOWN = _make_repeatable(
+TABLE_NUMBER = make_number("--table-number", N_("Read the Nth table of the document, and no other."))
+KNOWN = make_repeatable(
     "--data", "PATH", N_("Tables whose full names and aliases of agencies are taken over (REFORMCTL_DATA).")
 )
-ARRIVAL = _make_text("--report", "FORMAT", N_("How to write the report, on standard error."), ("text", "json"))
+ARRIVAL = make_text("--report", "FORMAT", N_("How to write the report, on standard error."), ("text", "json"))
 
-REFERENCES = _make_repeatable(
+REFERENCES = make_repeatable(
     "REF", "REF", N_("Tasks by their 序号: 17, 3-7,12, qh6:17; - reads them from standard input.")
 )
-WORDS = _make_repeatable(
+WORDS = make_repeatable(
     "WORD", "WORD", N_("What to look for; several must all occur. A phrase: '\"人证一致\"'. Not: -公证.")
 )
-CHANGES = _make_text("--format -f", "FORMAT", N_("How to write the differences."), ("text", "json", "markdown"))
-THRESHOLD = _make_text(
+CHANGES = make_text("--format -f", "FORMAT", N_("How to write the differences."), ("text", "json", "markdown"))
+THRESHOLD = make_text(
     "--threshold", "SHARE", N_("Call tasks of two tables similar from this likeness on, 0 to 1 (0.5).")
 )
-PATHS = _make_repeatable(
+PATHS = make_repeatable(
     "PATH",
     "PATH",
     N_("Table files or folders of them; -: standard input; default: REFORMCTL_DATA, else the packaged table."),
 )
-DOCUMENT = _make_repeatable(
+DOCUMENT = make_repeatable(
     "DOCUMENT", "DOCUMENT", N_("The document, of a kind that is listed below; - is standard input.")
 )
-VERSIONS = _make_repeatable(
+VERSIONS = make_repeatable(
     "TABLE", "TABLE", N_("The old table and the new one: files, - for standard input, or ids in --data.")
 )
 FROM_INPUT = (DATA, IDS, REFERENCES, PATHS, DOCUMENT, VERSIONS)
 """Where `-` is standard input."""
-SUBJECT = _make_repeatable(
+SUBJECT = make_repeatable(
     "SUBJECT", "COMMAND|TOPIC", N_("What to explain; default: which commands and topics there are.")
 )
 SHELLS = ("bash", "zsh", "fish", "powershell")
-SHELL = _make_repeatable("SHELL", "SHELL", N_("bash, zsh, fish or powershell; after --: what it asks at a TAB."))
-TOPIC = _make_repeatable(
-    "TOPIC", "TOPIC", N_("file: the JSON Schema of the YAML file (default); fields: the fields of the output.")
+SHELL = make_repeatable("SHELL", "SHELL", N_("bash, zsh, fish or powershell; after --: what it asks at a TAB."))
+TOPIC = make_repeatable(
+    "TOPIC",
+    "TOPIC",
+    N_("file: the JSON Schema of the YAML file (default); ledger: that of a ledger; fields: the fields of the output."),
 )
 
 FILTERS: tuple[Option[object], ...] = (AGENCY, ROLE, ALL_AGENCIES, CATEGORY, SCOPE, WHERE, JOINT, SOLE, IDS)
@@ -374,7 +280,7 @@ COMMANDS = (
         (*WRITING, *FITTING),
         TOPIC,
         examples=("reformctl schema -o tasks.schema.json", "reformctl schema fields"),
-        usage="[file|fields]",
+        usage="[file|fields|ledger]",
     ),
     Command(
         "help",

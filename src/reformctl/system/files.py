@@ -10,6 +10,8 @@ from reformctl.system.errors import UnreadableError, describe_system_error
 from reformctl.system.translation import _
 
 SUFFIXES = (".yaml", ".yml")
+LEDGER_NAME = "progress.yaml"
+"""The usual name of a ledger, which lies in the folder of its table and is none: what a folder holds leaves it out."""
 
 
 class FileContent:
@@ -40,12 +42,15 @@ class FileContent:
             yield from _read_pieces(self.path, limits.MAX_TABLE_BYTES)
 
 
-def find_table_files(paths: Sequence[str]) -> list[str]:
-    """List the table files that paths of files and folders mean, those of a folder in the order of their names."""
+def find_table_files(paths: Sequence[str], *, with_ledgers: bool = False) -> list[str]:
+    """List the table files that paths of files and folders mean, those of a folder in the order of their names.
+
+    A ledger that lies in a folder is no table, and is left out unless it is asked for.
+    """
     files: list[str] = []
     for path in paths or environment.read_data_paths() or (find_packaged_table(),):
         if os.path.isdir(encode_file_name(path)):
-            files += _list_folder(path)
+            files += _list_folder(path, with_ledgers=with_ledgers)
         else:
             files.append(path)
     return files
@@ -82,12 +87,14 @@ def read_bytes(path: str, most: int) -> bytes:
     return data
 
 
-def _list_folder(folder: str) -> list[str]:
+def _list_folder(folder: str, *, with_ledgers: bool) -> list[str]:
     try:
         names = sorted(map(make_readable, os.listdir(encode_file_name(folder))))
     except OSError as error:
         raise UnreadableError(folder, describe_system_error(error)) from error
     tables = [name for name in names if name.endswith(SUFFIXES) and not name.startswith(".")]
+    if not with_ledgers:
+        tables = [name for name in tables if name != LEDGER_NAME]
     if not tables:
         raise UnreadableError(folder, _("it is a folder that has no tables, that is, no .yaml files"))
     return [os.path.join(folder, name) for name in tables]

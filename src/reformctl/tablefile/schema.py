@@ -1,10 +1,11 @@
 """The file format: the strict gate through which every table file enters, and the JSON Schema that editors use.
 
-The only module that imports pydantic. It turns what the YAML reader composed into a Table, or says what is wrong.
+It turns what the YAML reader composed into a Table, or says what is wrong. Only this gate and that of ledgers import
+pydantic.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import (  # noqa: TID251 this is the gate
@@ -33,21 +34,21 @@ _UNWANTED = re.compile(f"[{UNSAFE_CHARACTERS}\r]")
 _NULLS_OF_YAML = {"", "~", "Null", "NULL"}
 
 
-def _read_text(value: object) -> object:
+def read_text(value: object) -> object:
     """Plain scalars are text wherever text is asked for; only `null` is never meant as a text."""
     if isinstance(value, PlainScalar):
         return None if value == "null" or value in _NULLS_OF_YAML else str(value)
     return value
 
 
-def _read_optional(value: object) -> object:
+def read_optional(value: object) -> object:
     """Nothing is written `null`; the other spellings that YAML knows stay Plain and are refused by name."""
     if isinstance(value, PlainScalar):
         return None if value == "null" else value if value in _NULLS_OF_YAML else str(value)
     return value
 
 
-def _read_integer(value: object) -> object:
+def read_integer(value: object) -> object:
     """ASCII digits without a leading zero."""
     if isinstance(value, PlainScalar):
         return None if value == "null" else int(value) if _INTEGER.fullmatch(value) else value
@@ -91,31 +92,31 @@ _DATE = Field(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
 _ADDRESS = Field(pattern=r"^https?://[^\s]+$", max_length=1_000)
 _HASH = Field(pattern="^[0-9a-f]{64}$")
 
-NameText = Annotated[str, _SHORT, AfterValidator(_refuse_unsafe), BeforeValidator(_read_text)]
-LineText = Annotated[str, _MIDDLE, AfterValidator(_refuse_unsafe), BeforeValidator(_read_text)]
-LongText = Annotated[str, _LONG, AfterValidator(_refuse_unsafe), BeforeValidator(_read_text)]
+NameText = Annotated[str, _SHORT, AfterValidator(_refuse_unsafe), BeforeValidator(read_text)]
+LineText = Annotated[str, _MIDDLE, AfterValidator(_refuse_unsafe), BeforeValidator(read_text)]
+LongText = Annotated[str, _LONG, AfterValidator(_refuse_unsafe), BeforeValidator(read_text)]
 _NoName = Annotated[str, _SHORT, AfterValidator(_refuse_unsafe), BeforeValidator(_refuse_null)] | None
 _NoLine = Annotated[str, _MIDDLE, AfterValidator(_refuse_unsafe), BeforeValidator(_refuse_null)] | None
 _NoText = Annotated[str, _LONG, AfterValidator(_refuse_unsafe), BeforeValidator(_refuse_null)] | None
-OptionalName = Annotated[_NoName, BeforeValidator(_read_optional)]
-OptionalLine = Annotated[_NoLine, BeforeValidator(_read_optional)]
-OptionalText = Annotated[_NoText, BeforeValidator(_read_optional)]
-Date = Annotated[Annotated[str, _DATE, BeforeValidator(_refuse_null)] | None, BeforeValidator(_read_optional)]
+OptionalName = Annotated[_NoName, BeforeValidator(read_optional)]
+OptionalLine = Annotated[_NoLine, BeforeValidator(read_optional)]
+OptionalText = Annotated[_NoText, BeforeValidator(read_optional)]
+Date = Annotated[Annotated[str, _DATE, BeforeValidator(_refuse_null)] | None, BeforeValidator(read_optional)]
 Address = Annotated[
     Annotated[str, _ADDRESS, AfterValidator(_refuse_unsafe), BeforeValidator(_refuse_null)] | None,
-    BeforeValidator(_read_optional),
+    BeforeValidator(read_optional),
 ]
 RelativePath = Annotated[
     Annotated[
         str, _MIDDLE, AfterValidator(_refuse_unsafe), AfterValidator(_refuse_outside), BeforeValidator(_refuse_null)
     ]
     | None,
-    BeforeValidator(_read_optional),
+    BeforeValidator(read_optional),
 ]
-Sha256 = Annotated[Annotated[str, _HASH, BeforeValidator(_refuse_null)] | None, BeforeValidator(_read_optional)]
-Slug = Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$", max_length=40), BeforeValidator(_read_text)]
-Id = Annotated[int, Field(ge=1, le=999_999_999), BeforeValidator(_read_integer)]
-Count = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_read_integer)]
+Sha256 = Annotated[Annotated[str, _HASH, BeforeValidator(_refuse_null)] | None, BeforeValidator(read_optional)]
+Slug = Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$", max_length=40), BeforeValidator(read_text)]
+Id = Annotated[int, Field(ge=1, le=999_999_999), BeforeValidator(read_integer)]
+Count = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(read_integer)]
 Flag = Annotated[bool, BeforeValidator(_read_boolean)]
 
 
@@ -192,7 +193,7 @@ else:
 class TableFile(FileSection):
     """A table that shares reform tasks out among agencies (任务分工表)."""
 
-    format: Annotated[Literal[1], BeforeValidator(_read_integer)] = Field(description="Version of this file format.")
+    format: Annotated[Literal[1], BeforeValidator(read_integer)] = Field(description="Version of this file format.")
     id: Slug = Field(description="Short name of the table, such as qh6.")
     title: LineText = Field(description="Official title.")
     place: OptionalName = Field(
@@ -228,7 +229,7 @@ def parse_table(raw: object) -> SchemaResult:
     """Read a composed file, entry by entry; never raises for anything that a file can hold."""
     mapping = raw if isinstance(raw, dict) else {}
     lists = {name: entries for name in SECTIONS if isinstance(entries := mapping.get(name), list)}
-    head, errors = _validate_section(TableFile, {**mapping, **{name: [] for name in lists}} if mapping else raw)
+    head, errors = validate_section(TableFile, {**mapping, **{name: [] for name in lists}} if mapping else raw)
     if head is None:
         head = _make_partial_head(mapping, {step for error in errors for step in error["loc"][:1]})
     faulty = {step for error in errors for step in error["loc"][:1]}
@@ -236,7 +237,7 @@ def parse_table(raw: object) -> SchemaResult:
     kept: dict[str, list[Any]] = {name: [] for name in SECTIONS}
     for name, entries in lists.items():
         for at, entry in enumerate(progress.follow_items(entries, _("checking the table"), len(entries))):
-            part, found = _validate_section(SECTIONS[name], entry)
+            part, found = validate_section(SECTIONS[name], entry)
             if part:
                 kept[name].append(part)
                 rows[name].append(at)
@@ -247,13 +248,15 @@ def parse_table(raw: object) -> SchemaResult:
                 errors.append(error)
             if len(errors) > MAX_DIAGNOSTICS:
                 break
-    causes = schema_messages.drop_consequences([_make_schema_error(error) for error in errors[:MAX_DIAGNOSTICS]])
-    diagnostics = [schema_messages.make_diagnostic(misfit) for misfit in causes if not _is_reported(misfit)]
+    causes = schema_messages.drop_consequences(
+        [make_schema_error(error, _list_known_keys) for error in errors[:MAX_DIAGNOSTICS]]
+    )
+    diagnostics = [schema_messages.make_diagnostic(misfit) for misfit in causes if not is_reported(misfit)]
     whole = all(error["loc"][:1] != ("tasks",) for error in errors)
     return SchemaResult(_make_table(head, kept), rows, diagnostics, frozenset(faulty), whole)
 
 
-def _validate_section(kind: type[SectionT], raw: object) -> tuple[SectionT | None, list[ErrorDetails]]:
+def validate_section(kind: type[SectionT], raw: object) -> tuple[SectionT | None, list[ErrorDetails]]:
     """What a mapping means, and its errors; where only unknown keys are wrong, what it means without them."""
     try:
         return kind.model_validate(raw), []
@@ -272,15 +275,15 @@ def _make_partial_head(mapping: Mapping[str, Any], wrong: set[str | int]) -> Tab
     return TableFile.model_validate({"format": 1, "id": "partial", "title": "partial", "tasks": [], **known})
 
 
-def _is_reported(misfit: SchemaError) -> bool:
+def is_reported(misfit: SchemaError) -> bool:
     """Whether the reader of the file has named a character in this value or key already."""
     return any(isinstance(text, str) and STAND_IN in text for text in (*misfit.path, misfit.value))
 
 
-def make_json_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a table file."""
+def make_json_schema(section: type[FileSection] = TableFile) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a table file, or of another file of sections."""
     dialect = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": dialect, **_allow_plain_scalars(TableFile.model_json_schema(mode="validation"))}
+    return {"$schema": dialect, **_allow_plain_scalars(section.model_json_schema(mode="validation"))}
 
 
 def _allow_plain_scalars(part: Any) -> Any:
@@ -295,17 +298,19 @@ def _allow_plain_scalars(part: Any) -> Any:
     return part
 
 
-def _make_schema_error(error: ErrorDetails) -> SchemaError:
+def make_schema_error(error: ErrorDetails, list_known_keys: Callable[[KeyPath], tuple[str, ...]]) -> SchemaError:
+    """Turn an error of pydantic into one of ours; `list_known_keys` gives the keys that could stand at a path."""
     path, most = error["loc"], error.get("ctx", {}).get("max_length")
-    known = tuple(_find_section(path).model_fields) if error["type"] == "extra_forbidden" else ()
+    known = list_known_keys(path) if error["type"] == "extra_forbidden" else ()
     return SchemaError(error["type"], path, error["input"], error["msg"], most, known)
 
 
-def _find_section(path: KeyPath) -> type[FileSection]:
-    """The mapping in which a key stands."""
+def _list_known_keys(path: KeyPath) -> tuple[str, ...]:
+    """The keys of the mapping in which a key stands."""
     if len(path) == 1:
-        return TableFile
-    return SourceFile if path[0] == "source" else SECTIONS[str(path[0])]
+        return tuple(TableFile.model_fields)
+    section = SourceFile if path[0] == "source" else SECTIONS[str(path[0])]
+    return tuple(section.model_fields)
 
 
 def _make_table(head: TableFile, kept: Mapping[str, list[Any]]) -> model.Table:

@@ -22,6 +22,13 @@ EXPECTED_VALUE = {
     "string_too_long": ("too-long", N_("“{key}” is longer than the {most} characters that it may have: {value}")),
     "string_pattern_mismatch": ("wrong-form", N_("“{key}” must be one line, without a line break inside")),
     "greater_than_equal": ("wrong-form", N_("“{key}” is too small: {value}")),
+    "less_than_equal": ("wrong-form", N_("“{key}” is too large: {value}")),
+    "date_form": ("wrong-form", N_("“{key}” must be a date such as 2026-11-25, not {value}")),
+    "period_form": (
+        "wrong-form",
+        N_("“{key}” must be a month (2026-11), a quarter (2026-Q4) or a week (2026-W48), not {value}"),
+    ),
+    "role_form": ("wrong-form", N_("“{key}” must be lead, support or any, not {value}")),
     "literal_error": ("wrong-form", N_("“{key}” must be 1, the only version, without quotes, not {value}")),
 }
 EXPECTED_ENTRY = {

@@ -93,7 +93,7 @@ def validate_bytes(
     The table is compared with the official text: with `kept`, or with the file that it names below `folder`. Without
     either it is not compared.
     """
-    with _pause_garbage_collection():
+    with pause_garbage_collection():
         return _validate_text(data, folder, kept)
 
 
@@ -113,7 +113,7 @@ def _validate_text(data: bytes, folder: str | None, kept: bytes | None) -> tuple
 
 
 @contextmanager
-def _pause_garbage_collection() -> Iterator[None]:
+def pause_garbage_collection() -> Iterator[None]:
     """Switch the garbage collector off: among millions of new objects it finds nothing and takes 40 % of the time."""
     was_enabled = gc.isenabled()
     gc.disable()

@@ -1,7 +1,7 @@
-"""`reformctl check`: every fault and warning of table files, each with its place."""
+"""`reformctl check`: every fault and warning of table files and ledgers, each with its place."""
 
-from collections.abc import Iterator
-from functools import reduce
+from collections.abc import Iterator, Sequence
+from functools import partial, reduce
 
 from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer
@@ -10,13 +10,16 @@ from reformctl.cli.views.diagnostics import FORMATS
 from reformctl.model import vocabulary
 from reformctl.model.diagnostics import Diagnostic
 from reformctl.system.errors import UnreadableError, UsageError
-from reformctl.system.files import find_table_files
+from reformctl.system.files import FileContent, find_table_files
 from reformctl.system.translation import N_, _, translate, translate_count
 from reformctl.tablefile import validate
 from reformctl.tablefile.validate import ValidationResult
 from reformctl.text.escaping import escape_text
 from reformctl.text.width_and_breaks import wrap_text
-from reformctl.validation.catalogue import DOUBT, FAULT, OFFICIAL, REFUSAL, RULES, WARNING
+from reformctl.tracking import ledger_file
+from reformctl.tracking.ledger_file import LedgerCheck
+from reformctl.tracking.ledger_rules import ALL_RULES
+from reformctl.validation.catalogue import DOUBT, FAULT, OFFICIAL, REFUSAL, WARNING
 
 KIND_SENTENCES = {
     FAULT: N_("{rule} is a fault: no command answers from the table until it is mended."),
@@ -26,6 +29,9 @@ KIND_SENTENCES = {
     WARNING: N_("{rule} is a warning: the table can be used; check --strict takes it for a fault."),
     REFUSAL: N_("{rule} ends the reading: of what comes after it in the file nothing is known."),
 }
+
+FileResult = ValidationResult | LedgerCheck
+"""What one file holds, a table or a ledger."""
 
 
 def run(call: Call) -> Answer:
@@ -40,33 +46,45 @@ def run(call: Call) -> Answer:
     diagnostics = [(result.path, diagnostic) for result in results for diagnostic in result.diagnostics]
     body = write(diagnostics, format_choice.find_screen(call)).encode("utf-8", "backslashreplace")
     wrong = [diagnostic for _path, diagnostic in diagnostics if not diagnostic.warning]
-    refused = any(RULES[diagnostic.rule].kind == REFUSAL for diagnostic in wrong)
+    refused = any(ALL_RULES[diagnostic.rule].kind == REFUSAL for diagnostic in wrong)
     return Answer(body, tuple(_summarize(results)), found=not wrong, refused=refused)
 
 
-def _check_files(paths: tuple[str, ...]) -> Iterator[ValidationResult]:
+def _check_files(paths: tuple[str, ...]) -> Iterator[FileResult]:
     """What each file holds; tables that stand in one folder must not share an id, files given one by one may."""
     for group in [[path] for path in paths] or [[]]:
         try:
-            yield from validate.validate_paths(find_table_files(group))
+            contents = [FileContent(path) for path in find_table_files(group, with_ledgers=True)]
         except UnreadableError as error:
             yield ValidationResult(error.path, None, [Diagnostic((), "unreadable", error.reason)])
+            continue
+        ledgers = [content for content in contents if _holds_ledger(content)]
+        yield from validate.validate_contents([content for content in contents if content not in ledgers])
+        for content in ledgers:
+            yield ledger_file.check_ledger(content, partial(ledger_file.find_table_beside, content.path))
 
 
-def _apply_strictness(result: ValidationResult) -> ValidationResult:
+def _holds_ledger(content: FileContent) -> bool:
+    try:
+        return ledger_file.is_ledger(content.data)
+    except UnreadableError:
+        return False
+
+
+def _apply_strictness(result: FileResult) -> FileResult:
     diagnostics = [diagnostic._replace(warning=False) for diagnostic in result.diagnostics]
+    if isinstance(result, LedgerCheck):
+        return result._replace(diagnostics=diagnostics)
     return result._replace(diagnostics=diagnostics, table=None if diagnostics else result.table)
 
 
-def _summarize(results: list[ValidationResult]) -> Iterator[str]:
+def _summarize(results: Sequence[FileResult]) -> Iterator[str]:
     """What is clean, how much is not, and where to read on."""
     diagnostics = [diagnostic for result in results for diagnostic in result.diagnostics]
     wrong = sum(not diagnostic.warning for diagnostic in diagnostics)
     for result in results:
-        if result.table and not result.diagnostics:
-            tasks = len(result.table)
-            sentence = translate_count("{path}: {tasks} task, no fault", "{path}: {tasks} tasks, no fault", tasks)
-            yield sentence.format(path=escape_text(result.path), tasks=tasks)
+        if not result.diagnostics:
+            yield _describe_clean_file(result)
     numbers = [(translate_count("{number} fault.", "{number} faults.", wrong), wrong)]
     numbers += [
         (translate_count("{number} warning.", "{number} warnings.", len(diagnostics) - wrong), len(diagnostics) - wrong)
@@ -77,11 +95,22 @@ def _summarize(results: list[ValidationResult]) -> Iterator[str]:
         yield reduce(lambda one, other: _("{one} {other}").format(one=one, other=other), told)
 
 
+def _describe_clean_file(result: FileResult) -> str:
+    path = escape_text(result.path)
+    if isinstance(result, ValidationResult):
+        tasks = len(result.table or ())
+        sentence = translate_count("{path}: {tasks} task, no fault", "{path}: {tasks} tasks, no fault", tasks)
+        return sentence.format(path=path, tasks=tasks)
+    reports = len(result.ledger.reports) if result.ledger else 0
+    sentence = translate_count("{path}: {reports} report, no fault", "{path}: {reports} reports, no fault", reports)
+    return sentence.format(path=path, reports=reports)
+
+
 def _explain_rule(call: Call, rule: str) -> Answer:
     """What a rule demands, and why."""
     if call[spec.PATHS] or call[spec.REPORT] is not None or call[spec.STRICT]:
         raise UsageError(_("--explain stands alone: leave the files and the other options out"))
-    found = RULES[vocabulary.require_name(rule, RULES, vocabulary.RULE)]
+    found = ALL_RULES[vocabulary.require_name(rule, ALL_RULES, vocabulary.RULE)]
     sentences = [
         translate(KIND_SENTENCES[found.kind]).format(rule=rule),
         translate(found.demand),

@@ -1,6 +1,7 @@
-"""`reformctl schema`: the JSON Schema of a table file, and the fields of the output."""
+"""`reformctl schema`: the JSON Schema of a table file or a ledger, and the fields of the output."""
 
 import json
+from typing import Any
 
 from reformctl import exporting
 from reformctl.cli import format_choice, spec
@@ -23,7 +24,7 @@ IN_PIPE = ExportRequest("tsv", headers="none")
 
 
 def run(call: Call) -> Answer:
-    """The JSON Schema, or with the word `fields` a list of the fields that tasks have in the output."""
+    """A JSON Schema, or with the word `fields` a list of the fields that tasks have in the output."""
     topic = call[spec.TOPIC] or ("file",)
     if topic == ("fields",):
         request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
@@ -31,13 +32,21 @@ def run(call: Call) -> Answer:
         if FORMATS[request.format].for_the_eye:
             fields = tuple(field._replace(meaning=Sentence(translate(field.meaning))) for field in fields)
         return Answer(exporting.export_rows(request, fields, COLUMNS))
-    if topic != ("file",):
-        sentence = _("schema can print file or fields, not “{topic}”")
+    if topic not in {("file",), ("ledger",)}:
+        sentence = _("schema can print file, fields or ledger, not “{topic}”")
         raise UsageError(sentence.format(topic=echo_value(" ".join(topic))))
     if any(call[option] is not None for option in (spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.WIDTH)):
         raise UsageError(
             _("--format, --fields, --headers and --width are for schema fields: the JSON Schema has one form")
         )
-    from reformctl.tablefile.schema import make_json_schema
+    return Answer(f"{json.dumps(_make_json_schema(topic[0]), ensure_ascii=False, indent=2)}\n".encode())
 
-    return Answer(f"{json.dumps(make_json_schema(), ensure_ascii=False, indent=2)}\n".encode())
+
+def _make_json_schema(topic: str) -> dict[str, Any]:
+    if topic == "ledger":
+        from reformctl.tracking import ledger_schema
+
+        return ledger_schema.make_json_schema()
+    from reformctl.tablefile import schema
+
+    return schema.make_json_schema()

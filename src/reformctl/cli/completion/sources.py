@@ -207,9 +207,9 @@ def _leave_out_named(place: CompletionPoint, among: Sequence[Candidate]) -> list
 
 
 def _list_rules(_place: CompletionPoint) -> list[Candidate]:
-    from reformctl.validation.catalogue import RULES
+    from reformctl.tracking.ledger_rules import ALL_RULES
 
-    return [Candidate(name, translate(rule.demand)) for name, rule in RULES.items()]
+    return [Candidate(name, translate(rule.demand)) for name, rule in ALL_RULES.items()]
 
 
 def _list_document_kinds(_place: CompletionPoint) -> list[Candidate]:
@@ -230,6 +230,7 @@ def _list_schema_topics(_place: CompletionPoint) -> list[Candidate]:
     return [
         Candidate("file", _("the JSON Schema of a table file")),
         Candidate("fields", _("the fields that tasks have in the output")),
+        Candidate("ledger", _("the JSON Schema of a ledger")),
     ]
 
 

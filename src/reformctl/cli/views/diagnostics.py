@@ -7,7 +7,7 @@ from reformctl.model.diagnostics import Diagnostic, format_diagnostic, make_diag
 from reformctl.system.environment import Screen
 from reformctl.text.escaping import escape_json_text, escape_text
 from reformctl.text.width_and_breaks import break_lines
-from reformctl.validation.catalogue import RULES
+from reformctl.tracking.ledger_rules import ALL_RULES
 
 FileFault = tuple[str, Diagnostic]
 """A file and what is wrong with it."""
@@ -52,7 +52,7 @@ FORMATS: dict[str, Callable[[FileFaults, Screen], str]] = {
 
 def _rank_fault(file_fault: FileFault) -> tuple[bool, bool]:
     _file, diagnostic = file_fault
-    is_refusal = RULES[diagnostic.rule].kind == "refusal"
+    is_refusal = ALL_RULES[diagnostic.rule].kind == "refusal"
     return diagnostic.warning, not is_refusal
 
 

@@ -1,0 +1,163 @@
+"""The ledger as all other code sees it: what bodies were asked, what they answered, what the office decided.
+
+Like the table it consists of light immutable rows, already validated. What people reported stands in it to the
+character; what nobody stated is None.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from reformctl.model.table import Table, Task
+from reformctl.tracking import limits
+from reformctl.tracking.periods import get_order
+
+USUAL_STATES = ("待办理", "推进中", "已办结", "申请延期")
+"""The states that a body can report, where a ledger names no others."""
+DONE = "已办结"
+"""The state of a task that a body says it has finished."""
+POSTPONEMENT = "申请延期"
+"""The state in which a body asks for more time; to grant it is the office's own act."""
+ROLES = ("lead", "support", "any")
+
+Pair = tuple[int, str]
+"""The id of a task and the name of a body that answers for it."""
+
+
+class Request(NamedTuple):
+    """What was asked for a period: forms went out to these bodies."""
+
+    period: str
+    role: str
+    """Of the bodies in the tasks that they were asked about: lead, support or any."""
+    agencies: tuple[str, ...]
+    due: str | None = None
+    """The day until which they are to answer."""
+
+
+class Extension(NamedTuple):
+    """More time for a task (延期), which only the office gives."""
+
+    task: int
+    old_limit: str | None
+    new_limit: str
+    on: str | None = None
+    by: str | None = None
+    note: str | None = None
+
+
+class Report(NamedTuple):
+    """What a body reported of one task for one period, to the character."""
+
+    task: int
+    agency: str
+    period: str
+    state: str | None = None
+    text: str | None = None
+    evidence: str | None = None
+    by: str | None = None
+    on: str | None = None
+    """The date as it was written; parse_date knows those that say a whole one."""
+    file: str | None = None
+    """The name of the form that it was read from."""
+    sha256: str | None = None
+    """Of that form."""
+    supersedes: bool = False
+    """Whether it takes the place of an earlier report of the same body, task and period."""
+    doubtful: tuple[str, ...] = ()
+    """Its keys whose values are kept as written, but cannot be relied on."""
+
+    @property
+    def pair(self) -> Pair:
+        """The task and the body."""
+        return self.task, self.agency
+
+    @property
+    def answer(self) -> tuple[str | None, ...]:
+        """What the body wrote, wherever it stood."""
+        return self.state, self.text, self.evidence, self.by, self.on
+
+
+class Closure(NamedTuple):
+    """The end of a task (销号): the office's own act, which no report implies."""
+
+    task: int
+    on: str | None = None
+    by: str | None = None
+    note: str | None = None
+
+
+class Ledger(NamedTuple):
+    """All that is known of the progress of one table."""
+
+    table: str
+    """The id of the table."""
+    table_hash: str | None = None
+    """Of the table as it was when the ledger was begun (hash_table)."""
+    states: tuple[str, ...] = USUAL_STATES
+    due_soon_days: int = limits.DUE_SOON_DAYS
+    assign: Mapping[int, str] = {}
+    """Who answers for a task whose lead is no agency: ours, not the document's."""
+    due: Mapping[int, str] = {}
+    """The office's own limits of tasks; the official ones stay in the table."""
+    asked: tuple[Request, ...] = ()
+    extended: tuple[Extension, ...] = ()
+    reports: tuple[Report, ...] = ()
+    closed: tuple[Closure, ...] = ()
+
+    def find_last_period(self) -> str | None:
+        """Find the latest period that was asked for; None where nothing was asked."""
+        return max((request.period for request in self.asked), key=get_order, default=None)
+
+    def find_due_date(self, period: str) -> str | None:
+        """Find the day until which a period is to be answered: the last one that was set."""
+        return next((request.due for request in reversed(self.asked) if request.period == period and request.due), None)
+
+    def list_current_reports(self, period: str | None = None) -> dict[Pair, Report]:
+        """The report of each pair that holds: the last of a period, or the one of the latest period of all."""
+        current: dict[Pair, Report] = {}
+        for report in self.reports:
+            if period is not None and report.period != period:
+                continue
+            earlier = current.get(report.pair)
+            if earlier is None or get_order(report.period) >= get_order(earlier.period):
+                current[report.pair] = report
+        return current
+
+
+def list_addressees(table: Table, task: Task, assign: Mapping[int, str], role: str = "lead") -> tuple[str, ...]:
+    """List the bodies that answer for a task: those with the role that are agencies, and who is assigned to it.
+
+    A task that only 各企业 lead has nobody who answers, until somebody is assigned.
+    """
+    no_agencies = {agency.name for agency in table.agencies if not agency.is_agency}
+    names = {"lead": task.lead_agencies, "support": task.support_agencies, "any": task.agencies}[role]
+    bodies = [name for name in names if name not in no_agencies]
+    if role != "support" and task.id in assign:
+        bodies.append(assign[task.id])
+    return tuple(dict.fromkeys(bodies))
+
+
+def hash_table(table: Table) -> str:
+    """Hash what the document says in a table, so that forms of another version can be told. Our own words do not count.
+
+    Returns 64 hexadecimal digits (SHA-256).
+    """
+    import json
+    from hashlib import sha256
+
+    digest = sha256(json.dumps([table.id, table.title], ensure_ascii=False).encode())
+    for task in table:
+        digest.update(json.dumps(task, ensure_ascii=False).encode())
+    return digest.hexdigest()
+
+
+def list_pairs(table: Table, ledger: Ledger, requests: Iterable[Request]) -> dict[Pair, Request]:
+    """List the pairs of task and body that requests ask about, each with the last request that does."""
+    pairs: dict[Pair, Request] = {}
+    for request in requests:
+        asked = set(request.agencies)
+        for task in table:
+            for agency in list_addressees(table, task, ledger.assign, request.role):
+                if agency in asked:
+                    pairs[task.id, agency] = request
+    return pairs

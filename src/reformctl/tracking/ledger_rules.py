@@ -1,0 +1,171 @@
+"""Checks what must hold for a ledger as a whole, on its own and beside its table; each rule yields diagnostics."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from reformctl.model.diagnostics import Diagnostic
+from reformctl.model.table import Table
+from reformctl.system.translation import N_, _
+from reformctl.text.escaping import echo_value
+from reformctl.tracking.ledger import Ledger, hash_table
+from reformctl.tracking.periods import parse_date
+from reformctl.validation import catalogue
+from reformctl.validation.catalogue import WARNING, Rule
+from reformctl.validation.limits import MAX_DIAGNOSTICS_PER_CHECK
+
+RULES = {
+    "ledger-table": Rule(
+        N_("A ledger names the table that it lies beside."),
+        N_("Reports of another table would be counted as answers to this one."),
+    ),
+    "ledger-without-table": Rule(
+        N_("The table that a ledger names lies beside it, or comes with the tool."),
+        N_("Without it nobody can tell whether the tasks and bodies of the reports exist."),
+        WARNING,
+    ),
+    "ledger-table-changed": Rule(
+        N_("The table says what it said when the ledger was begun."),
+        N_("Bodies answered what they were sent: look at what has changed before their answers are counted."),
+        WARNING,
+    ),
+    "ledger-task": Rule(
+        N_("Every entry of a ledger names a task of the table."), N_("An answer to no task is an answer lost.")
+    ),
+    "ledger-agency": Rule(
+        N_("Every body that was asked or answered is one of the table, or is assigned to a task."),
+        N_("A misspelt name would be one more body, and the right one would seem to be silent."),
+    ),
+    "ledger-state": Rule(
+        N_("The state of a report is one of the ledger's, unless the report is marked as doubtful."),
+        N_("A state such as 基本完成 would be counted as done by one reader, and as open by another."),
+    ),
+    "ledger-date": Rule(
+        N_("The date of a report is a whole one, such as 2026-11-20, unless the report is marked as doubtful."),
+        N_("46000 and 11.20 mean different days in different programs."),
+    ),
+    "doubtful-report": Rule(
+        N_("No report that holds is marked as doubtful."),
+        N_("What a body wrote was kept, but cannot be relied on: ask, and record the new answer."),
+        WARNING,
+    ),
+    "repeated-report": Rule(
+        N_("A body has one report for a task and a period, unless a later one supersedes it."),
+        N_("Of two answers nobody knows which one holds."),
+    ),
+    "closed-without-report": Rule(
+        N_("A task that was closed has a report."), N_("What nobody has reported cannot have been looked through.")
+    ),
+}
+"""The rules of ledgers by their names; those of every YAML file hold for them, too."""
+ALL_RULES = {**catalogue.RULES, **RULES}
+"""The rules of tables and of ledgers."""
+
+
+def judge_ledger(ledger: Ledger) -> list[Diagnostic]:
+    """List what is wrong with a ledger on its own; paths count the entries of `ledger`."""
+    rules = (_find_unknown_states, _find_partial_dates, _find_doubtful, _find_repeated, _find_unreported)
+    return _collect(lambda rule: rule(ledger), rules)
+
+
+def judge_beside_table(ledger: Ledger, table: Table) -> list[Diagnostic]:
+    """List what is wrong with a ledger beside its table."""
+    if ledger.table != table.id:
+        sentence = _("this ledger is about the table {id}, and not about {other}")
+        text = sentence.format(id=ledger.table, other=table.id)
+        return [Diagnostic(("table", "id"), "ledger-table", text)]
+    rules = (_find_change, _find_unknown_tasks, _find_unknown_agencies)
+    return _collect(lambda rule: rule(ledger, table), rules)
+
+
+Find = Callable[..., Iterator[Diagnostic]]
+
+
+def _collect(apply: Callable[[Find], Iterator[Diagnostic]], rules: tuple[Find, ...]) -> list[Diagnostic]:
+    diagnostics: list[Diagnostic] = []
+    for rule in rules:
+        diagnostics += islice(apply(rule), MAX_DIAGNOSTICS_PER_CHECK)
+    return diagnostics
+
+
+def _find_unknown_states(ledger: Ledger) -> Iterator[Diagnostic]:
+    for position, report in enumerate(ledger.reports):
+        if report.state not in ledger.states and "state" not in report.doubtful:
+            sentence = _("“{state}” is no state; there are {all}; mark it as it is written: doubtful: [state]")
+            text = sentence.format(state=echo_value(report.state or ""), all="、".join(map(echo_value, ledger.states)))
+            path = ("reports", position, "state") if report.state else ("reports", position)
+            yield Diagnostic(path, "ledger-state", text)
+
+
+def _find_partial_dates(ledger: Ledger) -> Iterator[Diagnostic]:
+    for position, report in enumerate(ledger.reports):
+        if report.on and parse_date(report.on) is None and "on" not in report.doubtful:
+            sentence = _("“{date}” is no whole date such as 2026-11-20; mark it as it is written: doubtful: [on]")
+            yield Diagnostic(("reports", position, "on"), "ledger-date", sentence.format(date=echo_value(report.on)))
+
+
+def _find_doubtful(ledger: Ledger) -> Iterator[Diagnostic]:
+    holding = {(*report.pair, report.period): position for position, report in enumerate(ledger.reports)}
+    for position in sorted(holding.values()):
+        report = ledger.reports[position]
+        if report.doubtful:
+            sentence = _("of the report of {agency} on task {task}, this is doubtful: {keys}")
+            text = sentence.format(
+                agency=echo_value(report.agency), task=report.task, keys=echo_value(", ".join(report.doubtful))
+            )
+            yield Diagnostic(("reports", position, "doubtful"), "doubtful-report", text, warning=True)
+
+
+def _find_repeated(ledger: Ledger) -> Iterator[Diagnostic]:
+    seen: set[tuple[int, str, str]] = set()
+    for position, report in enumerate(ledger.reports):
+        key = (*report.pair, report.period)
+        if key in seen and not report.supersedes:
+            sentence = _(
+                "{agency} has reported on task {task} for {period} already: remove one, or write supersedes: true"
+            )
+            text = sentence.format(agency=echo_value(report.agency), task=report.task, period=report.period)
+            yield Diagnostic(("reports", position), "repeated-report", text)
+        seen.add(key)
+
+
+def _find_unreported(ledger: Ledger) -> Iterator[Diagnostic]:
+    reported = {report.task for report in ledger.reports}
+    for position, closure in enumerate(ledger.closed):
+        if closure.task not in reported:
+            sentence = _("task {task} is closed, but nobody has reported on it")
+            text = sentence.format(task=closure.task)
+            yield Diagnostic(("closed", position, "task"), "closed-without-report", text)
+
+
+def _find_change(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
+    if ledger.table_hash and ledger.table_hash != hash_table(table):
+        sentence = _("the table says something else than when this ledger was begun; its hash is now {hash}")
+        text = sentence.format(hash=hash_table(table))
+        yield Diagnostic(("table", "sha256"), "ledger-table-changed", text, warning=True)
+
+
+def _find_unknown_tasks(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
+    known = table.store.list_ids()
+    sentence = _("the table has no task {task}")
+    for name in ("extended", "reports", "closed"):
+        for position, entry in enumerate(getattr(ledger, name)):
+            if entry.task not in known:
+                yield Diagnostic((name, position, "task"), "ledger-task", sentence.format(task=entry.task))
+    for name in ("assign", "due"):
+        for task in getattr(ledger, name):
+            if task not in known:
+                yield Diagnostic((name, str(task)), "ledger-task", sentence.format(task=task), at_key=True)
+
+
+def _find_unknown_agencies(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
+    known = {*(agency.name for agency in table.agencies), *ledger.assign.values()}
+    sentence = _("the table names no body “{agency}”, and none is assigned: write it as the table does")
+    for position, report in enumerate(ledger.reports):
+        if report.agency not in known:
+            text = sentence.format(agency=echo_value(report.agency))
+            yield Diagnostic(("reports", position, "agency"), "ledger-agency", text)
+    for position, request in enumerate(ledger.asked):
+        for place, agency in enumerate(request.agencies):
+            if agency not in known:
+                text = sentence.format(agency=echo_value(agency))
+                yield Diagnostic(("asked", position, "agencies", place), "ledger-agency", text)

@@ -1,0 +1,215 @@
+"""The gate through which every ledger enters, and its JSON Schema; strict, as that of tables is.
+
+It turns what the YAML reader composed into a Ledger, or says what is wrong.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import AfterValidator, BeforeValidator, Field  # noqa: TID251 this is the other gate
+from pydantic_core import PydanticCustomError  # noqa: TID251 as above
+
+from reformctl.model.diagnostics import Diagnostic, KeyPath
+from reformctl.system import progress
+from reformctl.system.translation import _
+from reformctl.tablefile import schema, schema_messages
+from reformctl.tablefile.limits import MAX_TEXT_CHARACTERS
+from reformctl.tablefile.schema import FileSection, Id, NameText, OptionalLine, Sha256, Slug
+from reformctl.tablefile.yaml_reader import MAX_DIAGNOSTICS
+from reformctl.text.escaping import echo_value
+from reformctl.tracking import ledger as model
+from reformctl.tracking import limits, periods
+
+
+def _refuse_other_dates(text: str) -> str:
+    if not periods.is_exact_date(text):
+        raise PydanticCustomError("date_form", "must be a date")
+    return text
+
+
+def _refuse_other_periods(text: str) -> str:
+    if periods.parse_period(text) is None:
+        raise PydanticCustomError("period_form", "must be a period")
+    return text
+
+
+def _refuse_other_roles(text: str) -> str:
+    if text not in model.ROLES:
+        raise PydanticCustomError("role_form", "must be a role")
+    return text
+
+
+_DATE_SHAPE = Field(json_schema_extra={"pattern": periods.DATE_PATTERN})
+_PERIOD_SHAPE = Field(json_schema_extra={"pattern": periods.PATTERN})
+_ROLE_SHAPE = Field(json_schema_extra={"enum": [*model.ROLES]})
+
+DateText = Annotated[str, AfterValidator(_refuse_other_dates), BeforeValidator(schema.read_text), _DATE_SHAPE]
+OptionalDate = Annotated[
+    Annotated[str, AfterValidator(_refuse_other_dates), _DATE_SHAPE] | None, BeforeValidator(schema.read_optional)
+]
+PeriodText = Annotated[str, AfterValidator(_refuse_other_periods), BeforeValidator(schema.read_text), _PERIOD_SHAPE]
+RoleText = Annotated[str, AfterValidator(_refuse_other_roles), BeforeValidator(schema.read_text), _ROLE_SHAPE]
+Reported = Annotated[
+    Annotated[str, Field(min_length=1, max_length=MAX_TEXT_CHARACTERS)] | None, BeforeValidator(schema.read_optional)
+]
+"""What a body wrote: any text, for it is kept to the character."""
+
+
+class TableSection(FileSection):
+    """The table that a ledger speaks of."""
+
+    id: Slug = Field(description="Short name of the table, such as qh6.")
+    sha256: Sha256 = Field(None, description="Hash of what the document says in the table when the ledger was begun.")
+
+
+class RequestSection(FileSection):
+    """What was asked for a period."""
+
+    period: PeriodText = Field(description="Month (2026-11), quarter (2026-Q4) or week (2026-W48).")
+    role: RoleText = Field("lead", description="What the bodies do in the tasks that they were asked about.")
+    agencies: list[NameText] = Field(description="The bodies that were sent a form.")
+    due: OptionalDate = Field(None, description="The day until which they are to answer.")
+
+
+class ExtensionSection(FileSection):
+    """More time for a task, which the office gave (延期)."""
+
+    task: Id = Field(description="Id of the task.")
+    old_limit: OptionalDate = Field(None, alias="from", description="Its limit until then.")
+    new_limit: DateText = Field(alias="to", description="Its new limit.")
+    on: OptionalDate = Field(None, description="When that was decided.")
+    by: OptionalLine = Field(None, description="Who decided it.")
+    note: OptionalLine = Field(None, description="What else should be known.")
+
+
+class ReportSection(FileSection):
+    """What a body reported of one task for one period."""
+
+    task: Id = Field(description="Id of the task.")
+    agency: NameText = Field(description="The body, as the table names it.")
+    period: PeriodText = Field(description="The period that it reported for.")
+    state: Reported = Field(None, description="State of the task, as the body wrote it.")
+    text: Reported = Field(None, description="What was done, as the body wrote it.")
+    evidence: Reported = Field(None, description="What proves it, as the body wrote it.")
+    by: Reported = Field(None, description="Who filled the form in.")
+    on: Reported = Field(None, description="When, as it was written.")
+    file: OptionalLine = Field(None, description="Name of the form.")
+    sha256: Sha256 = Field(None, description="SHA-256 of the form.")
+    supersedes: schema.Flag = Field(default=False, description="Whether it takes the place of an earlier report.")
+    doubtful: list[NameText] = Field(
+        default_factory=list, description="Keys whose values are kept as written, but cannot be relied on."
+    )
+
+
+class ClosureSection(FileSection):
+    """The end of a task, which the office decided (销号)."""
+
+    task: Id = Field(description="Id of the task.")
+    on: OptionalDate = Field(None, description="When that was decided.")
+    by: OptionalLine = Field(None, description="Who decided it.")
+    note: OptionalLine = Field(None, description="What else should be known.")
+
+
+class LedgerSection(FileSection):
+    """The progress of one table: what was asked, what was reported, what the office decided."""
+
+    format: Annotated[Literal[1], BeforeValidator(schema.read_integer)] = Field(description="Version of this format.")
+    table: TableSection = Field(description="The table that this ledger speaks of.")
+    states: list[NameText] = Field(default_factory=lambda: [*model.USUAL_STATES], description="States of a task.")
+    due_soon_days: Annotated[int, Field(ge=0, le=limits.MAX_DUE_SOON_DAYS), BeforeValidator(schema.read_integer)] = (
+        Field(limits.DUE_SOON_DAYS, description="Days before a limit from which on a task is due soon.")
+    )
+    assign: dict[str, NameText] = Field(
+        default_factory=dict, description="By the id of a task, who answers for it where its lead is no agency."
+    )
+    due: dict[str, DateText] = Field(default_factory=dict, description="By the id of a task, the office's own limit.")
+    asked: list[RequestSection] = Field(default_factory=list, description="What bodies were asked.")
+    extended: list[ExtensionSection] = Field(default_factory=list, description="Tasks that were given more time.")
+    reports: list[ReportSection] = Field(default_factory=list, description="What bodies reported, in order of arrival.")
+    closed: list[ClosureSection] = Field(default_factory=list, description="Tasks that are done with.")
+
+
+_TASK_KEY = re.compile("[1-9][0-9]{0,8}", re.ASCII)
+SECTIONS: dict[str, type[FileSection]] = {
+    "asked": RequestSection,
+    "extended": ExtensionSection,
+    "reports": ReportSection,
+    "closed": ClosureSection,
+}
+"""The lists of a ledger, whose entries are judged one by one."""
+
+
+class LedgerResult(NamedTuple):
+    """What the gate let through, and what it did not."""
+
+    ledger: model.Ledger
+    """What could be understood; it has all that the file says only where there are no `diagnostics`."""
+    diagnostics: list[Diagnostic]
+
+
+def parse_ledger(raw: Mapping[str, Any]) -> LedgerResult:
+    """Read a composed ledger, entry by entry; never raises for anything that a file can hold."""
+    lists = {name: entries for name in SECTIONS if isinstance(entries := raw.get(name), list)}
+    head, errors = schema.validate_section(LedgerSection, {**raw, **{name: [] for name in lists}})
+    kept: dict[str, list[Any]] = {name: [] for name in SECTIONS}
+    for name, entries in lists.items():
+        for position, entry in enumerate(progress.follow_items(entries, _("checking the ledger"), len(entries))):
+            section, found = schema.validate_section(SECTIONS[name], entry)
+            if section:
+                kept[name].append(section)
+            for error in found:
+                error["loc"] = (name, position, *error["loc"])
+                errors.append(error)
+            if len(errors) > MAX_DIAGNOSTICS:
+                break
+    schema_errors = [schema.make_schema_error(error, _list_known_keys) for error in errors[:MAX_DIAGNOSTICS]]
+    causes = schema_messages.drop_consequences(schema_errors)
+    diagnostics = [schema_messages.make_diagnostic(cause) for cause in causes if not schema.is_reported(cause)]
+    diagnostics += _judge_task_keys(raw)
+    return LedgerResult(_make_ledger(head, kept), diagnostics)
+
+
+def make_json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a ledger."""
+    return schema.make_json_schema(LedgerSection)
+
+
+def _judge_task_keys(raw: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """The keys of `assign` and `due` are ids of tasks."""
+    for name in ("assign", "due"):
+        mapping = raw.get(name)
+        for key in mapping if isinstance(mapping, dict) else ():
+            if not _TASK_KEY.fullmatch(key):
+                sentence = _("a key of “{name}” is the id of a task, such as 17, not “{key}”")
+                text = sentence.format(name=name, key=echo_value(key))
+                yield Diagnostic((name, key), "wrong-form", text, at_key=True)
+
+
+def _list_known_keys(path: KeyPath) -> tuple[str, ...]:
+    """The keys of the mapping in which a key stands."""
+    section: type[FileSection] = LedgerSection
+    if len(path) > 1:
+        section = TableSection if path[0] == "table" else SECTIONS[str(path[0])]
+    return tuple(field.alias or name for name, field in section.model_fields.items())
+
+
+def _make_ledger(head: LedgerSection | None, kept: Mapping[str, list[Any]]) -> model.Ledger:
+    ledger = model.Ledger("")
+    if head:
+        ledger = model.Ledger(
+            head.table.id,
+            head.table.sha256,
+            tuple(head.states),
+            head.due_soon_days,
+            {int(task): agency for task, agency in head.assign.items() if _TASK_KEY.fullmatch(task)},
+            {int(task): day for task, day in head.due.items() if _TASK_KEY.fullmatch(task)},
+        )
+    return ledger._replace(
+        asked=tuple(
+            model.Request(entry.period, entry.role, tuple(entry.agencies), entry.due) for entry in kept["asked"]
+        ),
+        extended=tuple(model.Extension(**dict(entry)) for entry in kept["extended"]),
+        reports=tuple(model.Report(**{**dict(entry), "doubtful": tuple(entry.doubtful)}) for entry in kept["reports"]),
+        closed=tuple(model.Closure(**dict(entry)) for entry in kept["closed"]),
+    )

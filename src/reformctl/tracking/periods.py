@@ -1,0 +1,97 @@
+"""Periods for which bodies report: a month (2026-11), a quarter (2026-Q4) or a week (2026-W48)."""
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _
+from reformctl.text.escaping import echo_value
+
+PATTERN = "^[0-9]{4}-(0[1-9]|1[0-2]|Q[1-4]|W(0[1-9]|[1-4][0-9]|5[0-3]))$"
+"""How a period is written."""
+DATE_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_WRITTEN_DATE = re.compile(
+    r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})日?", re.ASCII
+)
+"""A whole date as people write it: 2026-11-20, 2026/11/20, 2026.11.20, 2026年11月20日."""
+_MONTHS_OF_QUARTER = 3
+_DECEMBER = 12
+
+
+class Period(NamedTuple):
+    """A period by its first and its last day."""
+
+    first: date
+    last: date
+
+
+def parse_period(text: str) -> Period | None:
+    """Parse 2026-11, 2026-Q4 or 2026-W48 (ISO 8601); None for anything else, also for a week that a year lacks.
+
+    >>> parse_period("2026-Q4").last
+    datetime.date(2026, 12, 31)
+    """
+    if not re.fullmatch(PATTERN, text, re.ASCII):
+        return None
+    year, part = int(text[:4]), text[5:]
+    try:
+        if part.startswith("W"):
+            first = date.fromisocalendar(year, int(part[1:]), 1)
+            return Period(first, first + timedelta(days=6))
+        if part.startswith("Q"):
+            month = _MONTHS_OF_QUARTER * int(part[1:])
+            return Period(date(year, month - 2, 1), _find_last_day(year, month))
+        return Period(date(year, int(part), 1), _find_last_day(year, int(part)))
+    except ValueError:
+        return None
+
+
+def require_period(text: str) -> str:
+    """Return the period; raises UsageError for what is none."""
+    if parse_period(text) is None:
+        sentence = _("a period is a month (2026-11), a quarter (2026-Q4) or a week (2026-W48), not “{text}”")
+        raise UsageError(sentence.format(text=echo_value(text)))
+    return text
+
+
+def get_order(text: str) -> tuple[date, date]:
+    """By what periods are sorted: their last day, then their first; what is no period comes first."""
+    period = parse_period(text)
+    return (period.last, period.first) if period else (date.min, date.min)
+
+
+def parse_date(text: str) -> date | None:
+    """Parse a whole date as people write it; None for whatever says less, or something else: 2026年11月, 11.20, 46000.
+
+    >>> parse_date("2026年11月20日")
+    datetime.date(2026, 11, 20)
+    """
+    match = _WRITTEN_DATE.fullmatch(text.strip())
+    if not match:
+        return None
+    try:
+        year, *months, day = match.groups()
+        return date(int(year), int(next(filter(None, months))), int(day))
+    except ValueError:
+        return None
+
+
+def is_exact_date(text: str) -> bool:
+    """Whether a text is a date as ledgers write it: 2026-11-20."""
+    return bool(re.fullmatch(DATE_PATTERN, text, re.ASCII)) and parse_date(text) is not None
+
+
+def require_date(text: str) -> date:
+    """Return the date; raises UsageError for what is none."""
+    found = parse_date(text)
+    if found is None:
+        sentence = _("a date is written 2026-11-25, not “{text}”")
+        raise UsageError(sentence.format(text=echo_value(text)))
+    return found
+
+
+def _find_last_day(year: int, month: int) -> date:
+    if month == _DECEMBER:
+        return date(year, month, 31)
+    return date(year, month + 1, 1) - timedelta(days=1)
