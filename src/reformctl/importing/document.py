@@ -70,6 +70,11 @@ class GridRow(NamedTuple):
     hidden: bool = False
     """Whether the document does not show it."""
 
+    @property
+    def filled_cells(self) -> list[GridCell]:
+        """The cells that hold a text; one that spans columns counts once."""
+        return [cell for cell in self.cells if cell.text.strip() and cell.merged != "left"]
+
 
 class Grid(NamedTuple):
     """A table of a document."""
@@ -104,6 +109,16 @@ class Document(NamedTuple):
     notes: tuple[ReadingNote, ...] = ()
     plain: str | None = None
     """The whole text, where the document is one and its cells stand in it as they are."""
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        """The paragraphs, in order."""
+        return [block for block in self.blocks if isinstance(block, Paragraph)]
+
+    @property
+    def grids(self) -> list[Grid]:
+        """The tables, in order."""
+        return [block for block in self.blocks if isinstance(block, Grid)]
 
 
 def too_many_rows() -> DocumentError:

@@ -1,7 +1,7 @@
-"""Who does a task: names out of cells and closing brackets such as 市商务局牵头，市司法局、市税务局等配合."""
+"""Reads who does a task from cells and closing brackets, such as 市商务局牵头，市司法局、市税务局等配合."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reformctl.importing.extraction import column_headings
@@ -9,11 +9,11 @@ from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.model.document_rules import FIRST_LEADS_PATTERN
 from reformctl.searching import folding
 
-LONGEST_PHRASE = 2_000
-"""Characters of all that names who does a task; of one name `LONGEST`."""
-LONGEST = 60
-"""Characters of a name; the longest official ones have about 30."""
-MOST_ADVERBS = 8
+MAX_PHRASE_CHARACTERS = 2_000
+"""Characters of all that names who does a task."""
+MAX_NAME_CHARACTERS = 60
+"""Characters of one name; the longest official ones have about 30."""
+MAX_ADVERBS = 8
 """Words such as 分别 or 按职责分工 one after the other; official texts have at most 3."""
 
 _NOTHING = compile_both(r"[\s/／\\—–－―\-*×]*|无")
@@ -29,31 +29,32 @@ _WEAK_END = compile_both("(?:会|社|所|站|组|台|校|馆|地方|企业|机�
 _OTHER_END = compile_both("(?:区|县|街|协|省份?|电信|联通|移动|牵头|负责|配合)(?:[（(][^（）()]*[）)])?$")
 """Ends of whole names, and words after them, that nothing but a new line tells from a part of a name."""
 _BEGINS_ANEW = compile_both("[市省区县州各镇]|国家|国务院|中央|中共|中国|全[国省市区]|有关|相关|其他|人民|团|工商联")
-_TAIL = compile_both(
+_NAME_TAIL = compile_both(
     "(?:中心|市|省|区)?(?:分局|分行|支行|中心支行|委员会|管委会|管理局|监管局|监督管理局|办公室|管理委员会|局|委|办|部|院|厅|署|室|公司)"
 )
-_ENDS = "局|委|办|部|院|署|厅|政府|中心|公司|银行|海关|部门|单位|管委会|委员会"
-_AND = compile_both(
-    f"(?<=[局委办部院署厅门位府])(?:以及|和|与|及)(?=各|有关|相关|[^、，；]{{2,{LONGEST}}}?(?:{_ENDS})(?:[（(]|$))"
+_BODY_ENDS = "局|委|办|部|院|署|厅|政府|中心|公司|银行|海关|部门|单位|管委会|委员会"
+_AND_BODIES = compile_both(
+    f"(?<=[局委办部院署厅门位府])(?:以及|和|与|及)(?=各|有关|相关|[^、，；]{{2,{MAX_NAME_CHARACTERS}}}?(?:{_BODY_ENDS})(?:[（(]|$))"
 )
-_SUPPORTING = "配合实施|配合落实|配合|参与|参加|协助|协办|协同|支持"
-_GUIDING = "指导|督导"
+_SUPPORTING = ("配合实施", "配合落实", "配合", "参与", "参加", "协助", "协办", "协同", "支持")
+_GUIDING = ("指导", "督导")
 """Roles of those who only support where another body leads, and lead where they are alone."""
+_LEADING = ("牵头", "主办", "抓总")
 _DUTY = "(?:按照|按|依据|依|根据)(?:各自)?(?:职责|职能)(?:分工)?"
 _ROLE = compile_both(
     "(?P<name>.*?)"
     "(?P<others>等(?:[0-9一二三四五六七八九十]{1,3}[个家]?)?(?:国务院|省直|市直|省级|市级|省|市|区)?(?:各?有关|各?相关|各)?"
     "(?:部门|单位|机构)?(?:(?:以及|[和及])(?:有关|相关|各)?(?:地方|地区|部门|单位|区))?)?"
-    f"(?:(?:{_DUTY}|分工|分别|共同|协同|各自|具体|积极|组织(?!实施)){{0,{MOST_ADVERBS}}}+"
+    f"(?:(?:{_DUTY}|分工|分别|共同|协同|各自|具体|积极|组织(?!实施)){{0,{MAX_ADVERBS}}}+"
     "(?P<role>牵头负责|牵头组织|牵头实施|牵头落实|牵头推进|负责牵头|牵头|总负责|负责统筹|负责落实|负责实施|负责推进|"
-    f"组织实施|统筹推进|统筹|落实|为主|负责|主办|承办|抓总|总牵头|推进|{_GUIDING}|{_SUPPORTING})|(?P<duty>{_DUTY}))?"
+    f"组织实施|统筹推进|统筹|落实|为主|负责|主办|承办|抓总|总牵头|推进|{'|'.join(_GUIDING)}|{'|'.join(_SUPPORTING)})|(?P<duty>{_DUTY}))?"
 )
 _AND_OTHERS = compile_both("等(?:单位|部门)?(?:以及|[和及与、])(?=(?:各|有关|相关).)")
 """Between a name and a group of bodies: 市商务局等和各有关区政府."""
 _TOGETHER = compile_both("会同")
-_BY = compile_both("^.{0,8}?(?<!自)由")
+_BY_WHOM = compile_both("^.{0,8}?(?<!自)由")
 _AND_LAST = compile_both("^(?:以及|及|和)(?=各|有关|相关)")
-_LISTED = re.compile("^[0-9]{1,2}[.．]")
+_LIST_NUMBER = re.compile("^[0-9]{1,2}[.．]")
 _IN_BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
 _ROLE_IN_BRACKETS = compile_both(
     "(?P<name>.+)[（(](?P<role>(?:牵头|主办|承办|抓总|责任|负责|主责|配合|协办|参与|协助)(?:单位|部门)?)[）)]"
@@ -69,7 +70,7 @@ _SAME_AS_ABOVE = compile_both("(?:同上|同前)[。]?|[〃″]+")
 """What a cell holds that means the one above it."""
 _RULE_SENTENCE = compile_both(r"[。；;](?=[^。；;]{0,8}(?:第一|首)[位个名家])")
 """The full stop before the sentence that says which of the agencies leads."""
-_UNNAMED = compile_both("(?:各|有关|相关|其他|全体|全市)")
+_NO_SINGLE_BODY = compile_both("(?:各|有关|相关|其他|全体|全市)")
 _DATE = r"[0-9一二三四五六七八九十年月日季度上下半全内底末至—\-]{0,20}"
 _DEADLINE = compile_both(
     rf"(?:[0-9]{{4}}年(?!度).*|{_DATE}(?:底前|月前|日前|年前|度前)(?:.{{0,6}}完成)?|{_DATE}(?:前|内)完成|年内|"
@@ -80,7 +81,7 @@ _NO_NAME = compile_both("[0-9０-９。！？：:★☆▲●◆※]|完成|推�
 
 
 class AgencyRoles(NamedTuple):
-    """Who leads and who supports a task, and what else a closing bracket says of it."""
+    """Who leads and who supports a task, and what else the text says of it."""
 
     leads: tuple[str, ...] = ()
     supports: tuple[str, ...] = ()
@@ -95,47 +96,51 @@ class AgencyRoles(NamedTuple):
 
 
 def read_agencies(text: str, field: str = "lead_agencies", heading: str = "") -> AgencyRoles:
-    """What a cell, a closing bracket or a label line says; names fill `field` where nothing says otherwise.
+    """Read who leads and who supports from a cell, a closing bracket or a label line.
 
-    What is too long to be about agencies is taken for one name, which `looks_like_one` then refuses.
+    市商务局牵头，市司法局配合 has one of each. Names fill `field` where nothing says otherwise. What is too long to be
+    about agencies is taken for one name, which `looks_like_name` then refuses.
     """
-    if len(text) > LONGEST_PHRASE:
+    if len(text) > MAX_PHRASE_CHARACTERS:
         return AgencyRoles((text,))
     parts = column_headings.split_at_labels(text)
-    with_lead = any(column_headings.names_lead(label) for _named, label, _words in parts)
+    has_lead_label = any(column_headings.names_lead(part.label) for part in parts)
     leads: list[str] = []
     supports: list[str] = []
-    scope = deadline = ""
-    extra = []
+    extra: list[tuple[str, str]] = []
+    scope = ""
+    deadline = ""
     stated = False
-    for named, label, part in parts:
-        words = part.strip().strip("；;，,。")
-        stated = stated or named is not None
-        if label and named is None:
-            extra += [(label, words)]
-        elif named == "scope":
+    for part in parts:
+        words = part.text.strip().strip("；;，,。")
+        stated = stated or part.field is not None
+        if part.label and part.field is None:
+            extra.append((part.label, words))
+        elif part.field == "scope":
             scope = words
-        elif named == "deadline":
+        elif part.field == "deadline":
             deadline = words
         else:
-            phrase = _Phrase(named or field)
-            phrase.take(words)
-            if with_lead and label and not column_headings.names_lead(label):  # 牵头单位：A；责任单位：B
+            phrase = _read_phrase(words, part.field or field)
+            is_second_label = has_lead_label and part.label and not column_headings.names_lead(part.label)
+            if is_second_label:  # 牵头单位：A；责任单位：B
                 supports += phrase.leads
             else:
                 leads += phrase.leads
             supports += phrase.supports
             deadline = deadline or phrase.deadline
             stated = stated or phrase.stated
-            extra += [(label or heading, words)] if phrase.has_others else []
-    led = "牵头" in FIRST_LEADS_PATTERN.sub("", folding.simplify_text(text))
-    return AgencyRoles(*apart(leads, supports), scope, deadline, tuple(extra), stated, led)
+            if phrase.has_others:
+                extra.append((part.label or heading, words))
+    own_words = FIRST_LEADS_PATTERN.sub("", folding.simplify_text(text))
+    return AgencyRoles(*separate_roles(leads, supports), scope, deadline, tuple(extra), stated, "牵头" in own_words)
 
 
-def apart(leads: Iterable[str], supports: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Those who lead and those who support, each once, and none who leads among those who support."""
-    first = dict.fromkeys(leads)
-    return tuple(first), tuple(name for name in dict.fromkeys(supports) if name not in first)
+def separate_roles(leads: Iterable[str], supports: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name each body once: who leads does not support, too."""
+    leading = dict.fromkeys(leads)
+    supporting = [name for name in dict.fromkeys(supports) if name not in leading]
+    return tuple(leading), tuple(supporting)
 
 
 def is_same_as_above(text: str) -> bool:
@@ -144,166 +149,209 @@ def is_same_as_above(text: str) -> bool:
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a cell says that there is nothing: /, —, 无."""
+    """Tell whether a cell says that there is nothing: /, —, 无."""
     return bool(_NOTHING.fullmatch(text))
 
 
 def is_agency(name: str) -> bool:
-    """Whether a name is that of one agency, and not 各企业 or 有关部门."""
-    return not _UNNAMED.match(name)
+    """Tell whether a name is that of one agency, and not 各企业 or 有关部门."""
+    return not _NO_SINGLE_BODY.match(name)
 
 
-def looks_like_one(name: str) -> bool:
-    """Whether a text may be a name at all."""
-    return 1 < len(name) <= LONGEST and not _NO_NAME.search(_IN_BRACKETS.sub("", name))
+def looks_like_name(text: str) -> bool:
+    """Tell whether a text may be a name at all: 市商务局, but not 2025年完成."""
+    return 1 < len(text) <= MAX_NAME_CHARACTERS and not _NO_NAME.search(_IN_BRACKETS.sub("", text))
 
 
 def is_sure(name: str) -> bool:
-    """Whether a name ends as names of bodies do, or is one such as 各区."""
+    """Tell whether a name ends as names of bodies do, or is one such as 各区."""
     return bool(_ENDS_AS_BODY.search(name)) or not is_agency(name)
 
 
 def are_bodies(text: str) -> bool:
-    """Whether everything in a text, such as that of a bracket, ends as names of bodies do."""
-    parts = list(_parts(text))
-    parts = [part for part in parts if not _DEADLINE.fullmatch(part)]
-    names = [match["name"] if (match := _ROLE.fullmatch(part)) else part for part in parts]
-    return bool(names) and all(is_sure(name) and looks_like_one(name) for name in names)
+    """Tell whether everything in a text, such as that of a bracket, ends as names of bodies do."""
+    names = []
+    for part in _split_phrase(text):
+        if _DEADLINE.fullmatch(part):
+            continue
+        match = _ROLE.fullmatch(part)
+        names.append(match["name"] if match else part)
+    return bool(names) and all(is_sure(name) and looks_like_name(name) for name in names)
+
+
+def _read_phrase(text: str, field: str) -> "_Phrase":
+    phrase = _Phrase(field)
+    phrase.read(text)
+    return phrase
 
 
 class _Phrase:
-    """Names one by one, until a word says what those before it do."""
+    """Collects names until a word says what the bodies do: 市商务局、市司法局牵头."""
 
     def __init__(self, field: str) -> None:
         self._field = field
         self._waiting: list[str] = []
-        self._joined = False
-        """Whether those who wait come after 会同."""
-        self._led = False
+        """Names whose role is not known yet."""
+        self._is_joined = False
+        """Whether 会同 stands before the names that wait."""
+        self._has_leader = False
         self.leads: list[str] = []
         self.supports: list[str] = []
         self.deadline = ""
         self.has_others = False
+        """Whether 等 says that there are more bodies than the names."""
         self.stated = False
 
-    def take(self, text: str) -> None:
+    def read(self, text: str) -> None:
         """Read a whole phrase."""
-        for part in _parts(_without_rule(_RULE_SENTENCE.sub("，", text))):
-            if FIRST_LEADS_PATTERN.search(folding.simplify_text(part)) or part == "下同":
+        text = _remove_first_leads_rule(_RULE_SENTENCE.sub("，", text))
+        for part in _split_phrase(text):
+            if part == "下同" or _states_first_leads(part):
                 continue
             if _DEADLINE.fullmatch(part) and not _ENDS_AS_BODY.search(part):
                 self.deadline = self.deadline or part
                 continue
-            before, *after = _TOGETHER.split(_LISTED.sub("", _BY.sub("", _AND_LAST.sub("", part))), maxsplit=1)
-            self._name(before)
+            names = _AND_LAST.sub("", part)
+            names = _BY_WHOM.sub("", names)
+            names = _LIST_NUMBER.sub("", names)
+            before, *after = _TOGETHER.split(names, maxsplit=1)
+            self._read_names(before)
             if after:
                 self._assign(lead=True)
-                self._joined = self.stated = True
-                self._name(after[0])
-        self._assign(lead=self._field == "lead_agencies" and not self._joined and not self._led)
+                self._is_joined = True
+                self.stated = True
+                self._read_names(after[0])
+        is_undecided = not self._is_joined and not self._has_leader
+        self._assign(lead=is_undecided and self._field == "lead_agencies")
 
-    def _name(self, part: str) -> None:
-        first, *groups = _AND_OTHERS.split(part, maxsplit=1)
-        if groups:
+    def _read_names(self, part: str) -> None:
+        """Read a part between commas: a name or several joined by 和, with a role before or after them."""
+        first, *group = _AND_OTHERS.split(part, maxsplit=1)
+        if group:
             self._waiting.append(first)
             self.has_others = True
-            part = groups[0]
+            part = group[0]
         prefixed = _PREFIXED_ROLE.fullmatch(part)
         if prefixed:
             self._assign(lead=self._field == "lead_agencies")
-            is_support = prefixed["role"][:2] in _SUPPORTING.split("|")
-            self._field = "support_agencies" if is_support else "lead_agencies"
+            self._field = "support_agencies" if prefixed["role"][:2] in _SUPPORTING else "lead_agencies"
             self.stated = True
             part = prefixed["name"]
-        bracket = _ROLE_IN_BRACKETS.fullmatch(part)
-        if bracket:
-            self._waiting.append(bracket["name"])
-            self._act(folding.simplify_text(bracket["role"])[:2])
+        bracketed = _ROLE_IN_BRACKETS.fullmatch(part)
+        if bracketed:
+            self._waiting.append(bracketed["name"])
+            self._apply_role(folding.simplify_text(bracketed["role"])[:2])
             return
         match = _ROLE.fullmatch(part)
         name = match["name"] if match else part
         if name and not is_nothing(name):
-            self._waiting += _AND.split(name)
+            self._waiting += _AND_BODIES.split(name)
         if match:
             self.has_others = self.has_others or bool(match["others"])
-            self._act(folding.simplify_text(match["role"] or match["duty"] or ""))
+            self._apply_role(folding.simplify_text(match["role"] or match["duty"] or ""))
 
-    def _act(self, role: str) -> None:
-        """Give those who wait the role that a word says."""
-        if role:
-            self.stated = True
-            guiding = role in _GUIDING.split("|") and bool(self.leads)
-            supporting = role in _SUPPORTING.split("|") or guiding or self._led or self._joined
-            is_leading = any(word in role for word in ("牵头", "主办", "抓总"))
-            self._assign(lead=is_leading or not supporting)
-            self._led = self._led or is_leading
+    def _apply_role(self, role: str) -> None:
+        """Give the names that wait the role that a word such as 配合 says; the empty word says nothing."""
+        if not role:
+            return
+        self.stated = True
+        is_leading = any(word in role for word in _LEADING)
+        only_guides = role in _GUIDING and bool(self.leads)
+        is_supporting = role in _SUPPORTING or only_guides or self._has_leader or self._is_joined
+        self._assign(lead=is_leading or not is_supporting)
+        self._has_leader = self._has_leader or is_leading
 
     def _assign(self, *, lead: bool) -> None:
-        (self.leads if lead else self.supports).extend(self._waiting)
+        names = self.leads if lead else self.supports
+        names.extend(self._waiting)
         self._waiting.clear()
 
 
-def _parts(text: str) -> Iterator[str]:
-    """A text divided at 、，； and line breaks outside of brackets; lines that go on in the next one are joined."""
-    pieces = _join_party_and_government(list(_divided(text)))
-    for at, (piece, _divider) in enumerate(pieces):
-        if at and pieces[at - 1][1] == "\n" and _goes_on(pieces[at - 1][0], piece):
-            pieces[at - 1], pieces[at] = ("", ""), (pieces[at - 1][0] + piece, pieces[at][1])
-    for piece, _divider in pieces:
-        yield from _apart(piece)
+def _states_first_leads(text: str) -> bool:
+    return bool(FIRST_LEADS_PATTERN.search(folding.simplify_text(text)))
 
 
-def _join_party_and_government(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _remove_first_leads_rule(text: str) -> str:
+    """Remove brackets that say which of the agencies leads: 市商务局、市司法局（列第一位者为牵头单位）."""
+
+    def choose_replacement(bracket: re.Match[str]) -> str:
+        return "" if _states_first_leads(bracket[0]) else bracket[0]
+
+    return _IN_BRACKETS.sub(choose_replacement, text)
+
+
+def _split_phrase(text: str) -> Iterator[str]:
+    """Split a text into names at 、，；, line breaks and blanks outside of brackets.
+
+    A name that a line break cuts, such as 市住房 / 建设局, is one, and so is 各区党委、政府.
+    """
+    pieces = _join_party_and_government(_split_at_dividers(text))
+    for piece in _join_cut_lines(pieces):
+        words = piece.split()
+        if len(words) > 1 and all(_DEADLINE.fullmatch(word) or _is_whole_name(word) for word in words):
+            yield from words
+        elif piece:
+            yield piece
+
+
+class _Piece(NamedTuple):
+    """A piece of a text and the character that divides it from the next one."""
+
+    text: str
+    divider: str
+
+
+def _split_at_dividers(text: str) -> Iterator[_Piece]:
+    depth = 0
+    begin = 0
+    for index, character in enumerate(text):
+        if character in OPENING:
+            depth += 1
+        elif character in CLOSING:
+            depth -= 1
+        elif character in _DIVIDERS and depth <= 0:
+            yield _Piece(text[begin:index].strip(), character)
+            begin = index + 1
+    yield _Piece(text[begin:].strip(), "")
+
+
+def _join_party_and_government(pieces: Iterable[_Piece]) -> list[_Piece]:
     """Join 各县（市、区）党委、政府 again: 政府 alone is no name."""
-    joined: list[tuple[str, str]] = []
-    for piece, divider in pieces:
-        is_second_half = bool(joined) and joined[-1][1] == "、" and _GOVERNMENT.match(piece) is not None
-        if is_second_half and _PARTY_END.search(joined[-1][0]):
-            joined[-1] = (f"{joined[-1][0]}、{piece}", divider)
+    joined: list[_Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        is_second_half = last is not None and last.divider == "、" and _GOVERNMENT.match(piece.text)
+        if last and is_second_half and _PARTY_END.search(last.text):
+            joined[-1] = _Piece(f"{last.text}、{piece.text}", piece.divider)
         else:
-            joined.append((piece, divider))
+            joined.append(piece)
     return joined
 
 
-def _without_rule(text: str) -> str:
-    """The text without brackets that say which of the agencies leads."""
-    return _IN_BRACKETS.sub(
-        lambda found: "" if FIRST_LEADS_PATTERN.search(folding.simplify_text(found[0])) else found[0], text
-    )
+def _join_cut_lines(pieces: Sequence[_Piece]) -> list[str]:
+    """Join lines that break off inside a name."""
+    texts: list[str] = []
+    divider = ""
+    for piece in pieces:
+        if divider == "\n" and _breaks_off(texts[-1], piece.text):
+            texts[-1] += piece.text
+        else:
+            texts.append(piece.text)
+        divider = piece.divider
+    return texts
 
 
-def _divided(text: str) -> Iterator[tuple[str, str]]:
-    """(piece, the mark after it)."""
-    depth = start = 0
-    for at, char in enumerate(text):
-        depth += (char in OPENING) - (char in CLOSING)
-        if char in _DIVIDERS and depth <= 0:
-            yield text[start:at].strip(), char
-            start = at + 1
-    yield text[start:].strip(), ""
-
-
-def _goes_on(line: str, after: str) -> bool:
-    """Whether a line breaks off inside a name: 市住房 / 建设局."""
-    if not line or not after:
+def _breaks_off(line: str, next_line: str) -> bool:
+    """Tell whether a line breaks off inside a name: 市住房 / 建设局."""
+    if not line or not next_line or line[-1] in CLOSING:
         return False
-    if line[-1] in CLOSING:
-        return False
-    if _TAIL.fullmatch(after):
+    if _NAME_TAIL.fullmatch(next_line):
         return True
     if _WEAK_END.search(line):
-        return not _BEGINS_ANEW.match(after)
+        return not _BEGINS_ANEW.match(next_line)
     return not (_ENDS_AS_BODY.search(line) or _OTHER_END.search(line))
 
 
-def _is_whole(piece: str) -> bool:
-    """Whether a piece between blanks is a name, and not one character of 财 政 部."""
-    return len(piece) > 2 and bool(_ENDS_AS_BODY.search(piece) or _UNNAMED.match(piece))  # noqa: PLR2004 财 政 部
-
-
-def _apart(part: str) -> Iterable[str]:
-    """Names with blanks between them; a blank inside of one name stays."""
-    pieces = part.split()
-    if len(pieces) > 1 and all(_DEADLINE.fullmatch(piece) or _is_whole(piece) for piece in pieces):
-        return pieces
-    return [part] if part else []
+def _is_whole_name(word: str) -> bool:
+    """Tell whether a word between blanks is a name, and not one character of 财 政 部."""
+    return len(word) > 2 and bool(_ENDS_AS_BODY.search(word) or _NO_SINGLE_BODY.match(word))  # noqa: PLR2004 财 政 部

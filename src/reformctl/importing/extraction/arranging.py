@@ -1,18 +1,9 @@
-"""Documents whose table does not stand in rows: turned into one whose table does, and said.
-
-A table whose tasks are columns is turned round. One that was pasted as text, a cell on each line, is put
-together again.
-"""
+"""Arranges a table that does not stand in rows: one whose tasks are columns, or one pasted with a cell on each line."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from reformctl.importing.document import (
-    Document,
-    Grid,
-    GridCell,
-    GridRow,
-    Paragraph,
-)
+from reformctl.importing.document import Document, Grid, GridCell, GridRow, Paragraph
 from reformctl.importing.extraction import column_headings, numerals
 from reformctl.importing.extraction.findings import Finding
 from reformctl.system.translation import _
@@ -25,6 +16,13 @@ MAX_TURNED_ROWS = 15
 """Rows of such a table: one for each field."""
 
 
+class _LineRange(NamedTuple):
+    """Neighbouring lines of a text, the end not included."""
+
+    begin: int
+    end: int
+
+
 def arrange_document(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     """Put the cells of a document's table into rows where they do not stand so, and say where."""
     blocks: list[Paragraph | Grid] = []
@@ -35,94 +33,98 @@ def arrange_document(document: Document) -> tuple[Document, tuple[Finding, ...]]
             sentence = _("the tasks are columns here: the table is turned round")
             findings.append(Finding("turned-table", sentence, block.location))
         blocks.append(turned or block)
-    if not any(isinstance(block, Grid) for block in blocks):
-        paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-        pasted = _gather_pasted_table(paragraphs)
-        if pasted:
-            sentence = _("one cell stands on each line: the lines are put together as a table of {count} columns")
-            (grid,) = (block for block in pasted if isinstance(block, Grid))
-            findings.append(Finding("pasted-table", sentence.format(count=len(grid.rows[0].cells)), grid.location))
-            blocks = pasted
+    if not document.grids:
+        blocks = _gather_pasted_table(document.paragraphs, findings)
     return document._replace(blocks=tuple(blocks)), tuple(findings)
 
 
 def _turn_round(grid: Grid) -> Grid | None:
     """Make rows of the columns of a table whose first column has the headings; None for any other table."""
     rows = grid.rows
-    if not MIN_TURNED_HEADINGS <= len(rows) <= MAX_TURNED_ROWS:
+    if not MIN_TURNED_HEADINGS <= len(rows) <= MAX_TURNED_ROWS or not _is_even(grid):
         return None
-    width = len(rows[0].cells)
-    is_even = width > 1 and all(len(row.cells) == width for row in rows)
-    if not is_even or any(cell.merged for row in rows for cell in row.cells):
-        return None
-    headings = column_headings.find_fields([row.cells[0] for row in rows])
-    if not _is_heading_row(headings) or None in headings:
+    fields = column_headings.find_fields([row.cells[0] for row in rows])
+    if None in fields or not _is_heading_row(fields):
         return None
     if any(column_headings.find_field(cell.text) for cell in rows[0].cells[1:]):
         return None
-    turned = zip(*(row.cells for row in rows), strict=True)
-    return grid._replace(rows=tuple(GridRow(cells, grid.location) for cells in turned))
+    columns = zip(*(row.cells for row in rows), strict=True)
+    return grid._replace(rows=tuple(GridRow(cells, grid.location) for cells in columns))
+
+
+def _is_even(grid: Grid) -> bool:
+    """Tell whether all rows have as many cells, at least two, and none is merged."""
+    width = len(grid.rows[0].cells)
+    for row in grid.rows:
+        if len(row.cells) != width or any(cell.merged for cell in row.cells):
+            return False
+    return width > 1
 
 
 def _is_heading_row(fields: Sequence[str | None]) -> bool:
-    known = {field for field in fields if field}
-    has_text = not known.isdisjoint({"title", "content"})
-    has_who = not known.isdisjoint({"lead_agencies", "support_agencies", "deadline"})
-    return has_text and has_who
+    has_text = "title" in fields or "content" in fields
+    has_circumstance = not {"lead_agencies", "support_agencies", "deadline"}.isdisjoint(fields)
+    return has_text and has_circumstance
 
 
-def _gather_pasted_table(paragraphs: Sequence[Paragraph]) -> list[Paragraph | Grid] | None:
-    """Put together a table that was pasted one cell a line; None where there is none, or its rows cannot be told."""
-    start, width = _find_pasted_headings(paragraphs)
-    if not width:
-        return None
+def _gather_pasted_table(paragraphs: Sequence[Paragraph], findings: list[Finding]) -> list[Paragraph | Grid]:
+    """Put together a table that was pasted one cell a line; without such a table the paragraphs stay as they are."""
+    headings = _find_pasted_headings(paragraphs)
+    if headings is None:
+        return list(paragraphs)
     cells = [GridCell(paragraph.text.strip()) for paragraph in paragraphs]
-    fields = column_headings.find_fields(cells[start : start + width])
-    first = start + width
-    rows = list(_split_pasted_rows(cells, first, fields))
-    if not rows:
-        return None
-    location = paragraphs[start].location
-    heads = GridRow(tuple(cells[start:first]), location)
-    body = [GridRow(tuple(cells[begin:end]), paragraphs[begin].location) for begin, end in rows]
-    grid = Grid((heads, *body), location._replace(table=1))
-    return [*paragraphs[:start], grid, *paragraphs[rows[-1][1] :]]
+    fields = column_headings.find_fields(cells[headings.begin : headings.end])
+    ranges = [headings, *_split_pasted_rows(cells, headings.end, fields)]
+    if len(ranges) == 1:
+        return list(paragraphs)
+    rows = []
+    for begin, end in ranges:
+        rows.append(GridRow(tuple(cells[begin:end]), paragraphs[begin].location))
+    location = rows[0].location._replace(table=1)
+    sentence = _("one cell stands on each line: the lines are put together as a table of {count} columns")
+    findings.append(Finding("pasted-table", sentence.format(count=len(fields)), location))
+    above = paragraphs[: headings.begin]
+    below = paragraphs[ranges[-1].end :]
+    return [*above, Grid(tuple(rows), location), *below]
 
 
-def _find_pasted_headings(paragraphs: Sequence[Paragraph]) -> tuple[int, int]:
-    """Find the first run of lines that are headings of a task table: where it begins, and how many there are."""
-    at = 0
-    while at < len(paragraphs):
-        end = at
+def _find_pasted_headings(paragraphs: Sequence[Paragraph]) -> _LineRange | None:
+    """Find the first run of lines that are headings of a task table: 序号, 任务, 牵头单位."""
+    begin = 0
+    while begin < len(paragraphs):
+        end = begin
         while end < len(paragraphs) and column_headings.find_field(paragraphs[end].text):
             end += 1
-        cells = [GridCell(paragraph.text) for paragraph in paragraphs[at:end]]
+        cells = [GridCell(paragraph.text) for paragraph in paragraphs[begin:end]]
         if len(cells) >= MIN_PASTED_COLUMNS and _is_heading_row(column_headings.find_fields(cells)):
-            return at, end - at
-        at = max(end, at + 1)
-    return 0, 0
+            return _LineRange(begin, end)
+        begin = max(end, begin + 1)
+    return None
 
 
-def _split_pasted_rows(
-    cells: Sequence[GridCell], first: int, fields: Sequence[str | None]
-) -> Iterator[tuple[int, int]]:
+def _split_pasted_rows(cells: Sequence[GridCell], first: int, fields: Sequence[str | None]) -> Iterator[_LineRange]:
     """Split lines into rows, each with a cell for every column: a row begins with the next number.
 
     Where there is no column of numbers, the lines must fill the rows exactly.
     """
     width = len(fields)
-    if fields[0] != "number":
-        if (len(cells) - first) % width == 0:
-            yield from ((begin, begin + width) for begin in range(first, len(cells), width))
-        return
+    if fields[0] == "number":
+        yield from _split_numbered_rows(cells, first, width)
+    elif (len(cells) - first) % width == 0:
+        for begin in range(first, len(cells), width):
+            yield _LineRange(begin, begin + width)
+
+
+def _split_numbered_rows(cells: Sequence[GridCell], first: int, width: int) -> Iterator[_LineRange]:
     begin = first
-    expected = 1
-    while begin < len(cells) and numerals.parse_number(cells[begin].text) == expected:
-        expected += 1
+    next_number = 1
+    while begin < len(cells) and numerals.parse_number(cells[begin].text) == next_number:
+        next_number += 1
         end = begin + 1
-        while end < len(cells) and end - begin < width and not _is_number(cells[end].text, expected):
+        last_end = min(begin + width, len(cells))
+        while end < last_end and not _is_number(cells[end].text, next_number):
             end += 1
-        yield begin, end
+        yield _LineRange(begin, end)
         begin = end
 
 

@@ -1,75 +1,54 @@
-"""What the columns and labels of official tables are called, and which field each of them fills."""
+"""Tells which field a column or label of an official table fills: 牵头单位 and 责任处室 are lead_agencies."""
 
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from reformctl.importing.document import GridCell
 from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.searching import folding
 
-FIELDS: dict[str, tuple[str, ...]] = {
-    "number": ("序号", "编号", "项号", "任务序号", "任务编号", "项目编号", "事项编号", "举措序号"),
-    "category": (
-        "类别",
-        "分类",
-        "领域",
-        "任务类别",
-        "所属领域",
-        "改革领域",
-        "所属类别",
-        "工作类别",
-        "类型",
-        "重点领域",
-    ),
-    "title": (
-        *("试点任务", "改革事项", "改革举措", "工作事项", "任务名称", "事项名称", "举措名称", "经验名称", "项目名称"),
-        *("改革试点经验", "改革创新经验", "试点经验", "创新举措", "创新经验", "改革任务", "重点任务", "改革创新事项"),
-        *("试点事项", "改革试点事项", "案例名称", "任务事项", "试点举措", "改革措施", "任务", "事项", "名称", "举措"),
-        *(
-            "创新成果",
-            "制度创新成果",
-            "改革经验",
-            "复制推广事项",
-            "推广事项",
-            "工作任务名称",
-            "改革事项名称",
-            "重点工作",
-        ),
-        *("任务分工", "改革试点任务", "改革试点任务名称", "经验做法名称", "目标任务"),
-    ),
-    "content": (
-        *("实施内容", "主要内容", "工作内容", "具体内容", "任务内容", "改革内容", "试点内容", "经验内容", "内容"),
-        *("主要做法", "具体措施", "具体举措", "工作举措", "工作措施", "主要举措", "主要措施", "工作要求", "具体要求"),
-        *("实施要求", "具体任务", "工作任务", "主要任务", "任务要求", "具体事项", "具体做法", "经验做法", "内容要点"),
-        *("推广内容", "主要经验", "工作任务及要求", "推进措施", "落实措施", "政策措施", "工作目标"),
-    ),
-    "lead_agencies": (
-        *("牵头单位", "负责单位", "负责部门", "指导部门", "责任部门", "责任单位", "牵头部门", "指导单位", "主办单位"),
-        *("主责单位", "主责部门", "主管部门", "主管单位", "责任主体", "牵头负责单位", "承办单位"),
-        *("主办部门", "牵头责任单位", "负责机构", "牵头", "实施单位", "落实单位", "责任分工", "部门分工"),
-        *("责任单位及部门", "单位", "部门", "承接单位", "推进单位", "牵头机构", "主办", "主办机关", "主管机关"),
-    ),
-    "support_agencies": (
-        *("配合单位", "参与单位", "配合部门", "参与部门", "协办单位", "协同单位", "协同部门", "参加单位", "协助单位"),
-        *("协办部门", "参加部门", "会同单位", "会同部门", "协作单位", "配合责任单位", "支持单位", "支持部门", "配合"),
-        *("协助部门", "协办", "协办机关"),
-    ),
-    "scope": (
-        *("推广范围", "适用范围", "实施范围", "复制推广范围", "推广区域", "适用区域", "试点范围", "实施区域", "范围"),
-        *("试点地区", "推广地区", "适用地区"),
-    ),
-    "deadline": (
-        *("完成时限", "完成时间", "时限", "时间要求", "时间节点", "完成期限", "办理时限", "时限要求", "截止时间"),
-        *("进度要求", "时间安排", "完成时间节点", "推广时限", "落实时限", "工作时限", "完成日期", "计划完成时间"),
-        *("进度安排", "实施时间"),
-    ),
+FIELD_WORDS = {
+    "number": "序号 编号 项号 任务序号 任务编号 项目编号 事项编号 举措序号",
+    "category": "类别 分类 领域 任务类别 所属领域 改革领域 所属类别 工作类别 类型 重点领域",
+    "title": """
+        试点任务 改革事项 改革举措 工作事项 任务名称 事项名称 举措名称 经验名称 项目名称 改革试点经验
+        改革创新经验 试点经验 创新举措 创新经验 改革任务 重点任务 改革创新事项 试点事项 改革试点事项 案例名称
+        任务事项 试点举措 改革措施 任务 事项 名称 举措 创新成果 制度创新成果 改革经验 复制推广事项 推广事项
+        工作任务名称 改革事项名称 重点工作 任务分工 改革试点任务 改革试点任务名称 经验做法名称 目标任务
+    """,
+    "content": """
+        实施内容 主要内容 工作内容 具体内容 任务内容 改革内容 试点内容 经验内容 内容 主要做法 具体措施 具体举措
+        工作举措 工作措施 主要举措 主要措施 工作要求 具体要求 实施要求 具体任务 工作任务 主要任务 任务要求
+        具体事项 具体做法 经验做法 内容要点 推广内容 主要经验 工作任务及要求 推进措施 落实措施 政策措施
+        工作目标
+    """,
+    "lead_agencies": """
+        牵头单位 负责单位 负责部门 指导部门 责任部门 责任单位 牵头部门 指导单位 主办单位 主责单位 主责部门
+        主管部门 主管单位 责任主体 牵头负责单位 承办单位 主办部门 牵头责任单位 负责机构 牵头 实施单位 落实单位
+        责任分工 部门分工 责任单位及部门 单位 部门 承接单位 推进单位 牵头机构 主办 主办机关 主管机关
+    """,
+    "support_agencies": """
+        配合单位 参与单位 配合部门 参与部门 协办单位 协同单位 协同部门 参加单位 协助单位 协办部门 参加部门
+        会同单位 会同部门 协作单位 配合责任单位 支持单位 支持部门 配合 协助部门 协办 协办机关
+    """,
+    "scope": """
+        推广范围 适用范围 实施范围 复制推广范围 推广区域 适用区域 试点范围 实施区域 范围 试点地区 推广地区
+        适用地区
+    """,
+    "deadline": """
+        完成时限 完成时间 时限 时间要求 时间节点 完成期限 办理时限 时限要求 截止时间 进度要求 时间安排
+        完成时间节点 推广时限 落实时限 工作时限 完成日期 计划完成时间 进度安排 实施时间
+    """,
 }
-"""The words for each field, as State Council lists and the task tables of provinces and cities use them, the plainest
-first: of two columns for one field the plainer word has it."""
+"""The words for each field, as State Council lists and the task tables of provinces and cities use them.
 
+The plainest come first: of two columns for one field the one with the plainer word has it.
+"""
+FIELDS = {field: tuple(words.split()) for field, words in FIELD_WORDS.items()}
 _FIELD_OF = {word: field for field, words in FIELDS.items() for word in words}
-_RANK = {word: rank for words in FIELDS.values() for rank, word in enumerate(words)}
+_RANK_OF = {word: words.index(word) for words in FIELDS.values() for word in words}
 _MANY_WORDS = compile_both("(.{2,6}?)(?:及|和|与|、|/)(.{2,8})")
 _WHO_END = "(?:单位|部门|处室|科室|主体|机构|机关|责任人|负责人|领导)"
 _WHO = compile_both(f"(?P<role>.{{0,6}}?){_WHO_END}(?:名称)?(?:(?:及|和|与|、|/)(?:其)?.{{0,4}}{_WHO_END})?")
@@ -90,39 +69,67 @@ _NAMES_TEXT = compile_both(".{0,8}(?:任务|事项|举措|工作|问题|项目|�
 _DESCRIBES_TEXT = compile_both(".{0,8}(?:内容|措施|做法|要点|要求|目标|安排)")
 _BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
 _PREFIX = re.compile("^(?:省级|市级|区级|县级|主要)(?=..)")
-_LABELLED = ("lead_agencies", "support_agencies", "scope", "deadline")
-_LABELS = sorted((word for key in _LABELLED for word in FIELDS[key]), key=len, reverse=True)
+_LABELLED_FIELDS = ("lead_agencies", "support_agencies", "scope", "deadline")
+_LABEL_WORDS = [word for field in _LABELLED_FIELDS for word in FIELDS[field]]
+_LABEL_WORDS.sort(key=len, reverse=True)
+_LABEL_PATTERNS = [r"\s*".join(word) for word in _LABEL_WORDS]
 _LABEL = compile_both(
-    r"(?P<open>[【\[])?(?:省级|市级|区级|县级)?(?P<label>(?:第一|首要|其他|其余)?(?:"
-    + "|".join(map(r"\s*".join, _LABELS))
-    + "))"
-    r"(?(open)[】\]]\s*[:：]?|\s*[:：])\s*|(?:^|(?<=[；;\n]))[^\S\n]*(?P<other>[\u4e00-\u9fff]{2,8})[:：]\s*"
+    r"(?P<open>[【\[])?(?:省级|市级|区级|县级)?"
+    rf"(?P<label>(?:第一|首要|其他|其余)?(?:{'|'.join(_LABEL_PATTERNS)}))"
+    r"(?(open)[】\]]\s*[:：]?|\s*[:：])\s*"
+    r"|(?:^|(?<=[；;\n]))[^\S\n]*(?P<other>[\u4e00-\u9fff]{2,8})[:：]\s*"
 )
 """A label such as 牵头单位： or 【责任单位】, or another one, such as 责任领导：, where a phrase begins."""
 
 
+class LabelledText(NamedTuple):
+    """A part of a text and the label before it: 牵头单位：市商务局."""
+
+    field: str | None
+    """None where there is no label, or one that names no field."""
+    label: str
+    """Empty for what stands before the first label."""
+    text: str
+
+
+GivenColumns = Mapping[str, str]
+"""Fields that a user gives to columns, by their headings without blanks."""
+NO_COLUMNS: GivenColumns = {}
+
+
 def normalize_heading(text: str) -> str:
-    """A heading without blanks, line breaks, closing colons and differences of width."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).strip(":")
+    """Remove blanks, line breaks, closing colons and differences of width from a heading: “序 号：” is 序号."""
+    normalized = unicodedata.normalize("NFKC", text)
+    return "".join(normalized.split()).strip(":")
 
 
 def find_field(text: str) -> str | None:
-    """The field that a heading names; brackets, as in 责任单位（首位为牵头单位）, and 市级 before it do not count."""
+    """Find the field that a heading names.
+
+    Brackets and a level before it do not count: 市级责任单位（首位为牵头单位） is lead_agencies.
+    """
     word = folding.simplify_text(normalize_heading(text))
-    bare = _BRACKETS.sub("", word)
-    known = _FIELD_OF.get(word) or _FIELD_OF.get(bare) or _FIELD_OF.get(_PREFIX.sub("", bare))
-    return known or _find_field_of_several(bare) or _find_field_by_parts(bare)
+    bare_word = _BRACKETS.sub("", word)
+    for known_word in (word, bare_word, _PREFIX.sub("", bare_word)):
+        if known_word in _FIELD_OF:
+            return _FIELD_OF[known_word]
+    return _find_field_of_several(bare_word) or _find_field_by_parts(bare_word)
 
 
 def is_person(heading: str) -> bool:
-    """Tell whether a heading is about a person, such as 责任人 or 牵头领导, and not about a body."""
-    bare = _BRACKETS.sub("", normalize_heading(heading))
-    return bool(_PERSON.fullmatch(bare)) and "单位" not in bare and "部门" not in bare
+    """Tell whether a heading is about a person only, such as 责任人 or 牵头领导."""
+    return names_person(heading) and not re.search("单位|部门", _remove_brackets(heading))
 
 
 def names_person(heading: str) -> bool:
     """Tell whether a heading names a person, alone or beside a body: 责任单位及责任人."""
-    return bool(_PERSON.fullmatch(_BRACKETS.sub("", normalize_heading(heading))))
+    return bool(_PERSON.fullmatch(_remove_brackets(heading)))
+
+
+def names_lead(heading: str) -> bool:
+    """Tell whether a heading or label says that somebody leads: 牵头单位 does, 责任单位 does not."""
+    simplified = folding.simplify_text(heading)
+    return "牵头" in simplified or "主办" in simplified
 
 
 def may_be_text(heading: str) -> bool:
@@ -131,97 +138,112 @@ def may_be_text(heading: str) -> bool:
     return bool(word) and find_field(word) is None and not _NO_TEXT.fullmatch(word)
 
 
-def split_at_labels(text: str) -> list[tuple[str | None, str, str]]:
-    """A text divided at labels such as 牵头单位：, as (field, label, text).
+def split_at_labels(text: str) -> list[LabelledText]:
+    """Split a text at labels: 牵头单位：市商务局；配合单位：市税务局 has two parts.
 
-    What stands before the first label has neither, and what follows a label that names no field has only a label.
+    A text without a label that names a field is one part. What stands before the first label is a part, too.
     """
-    found = [match for match in _LABEL.finditer(text) if match["other"] or _begins(text, match.start())]
-    if not any(match["label"] for match in found):
-        return [(None, "", text)]
-    ends = [match.start() for match in found[1:]] + [len(text)]
+    matches = [match for match in _LABEL.finditer(text) if match["other"] or _may_begin_label(text, match.start())]
+    if not any(match["label"] for match in matches):
+        return [LabelledText(None, "", text)]
     parts = []
-    for match, end in zip(found, ends, strict=True):
-        label = match["label"] or match["other"]
-        parts.append((find_field(label) if match["label"] else None, label, text[match.end() : end]))
-    return [(None, "", text[: found[0].start()]), *parts] if found[0].start() else parts
-
-
-GivenColumns = Mapping[str, str]
-"""Fields that a user gives to columns, by their headings without blanks."""
-NO_COLUMNS: GivenColumns = {}
+    first_begin = matches[0].start()
+    if first_begin:
+        parts.append(LabelledText(None, "", text[:first_begin]))
+    ends = [match.start() for match in matches[1:]]
+    ends.append(len(text))
+    for match, end in zip(matches, ends, strict=True):
+        words = text[match.end() : end]
+        if match["label"]:
+            parts.append(LabelledText(find_field(match["label"]), match["label"], words))
+        else:
+            parts.append(LabelledText(None, match["other"], words))
+    return parts
 
 
 def find_fields(cells: Sequence[GridCell], given: GivenColumns = NO_COLUMNS) -> list[str | None]:
-    """Find the field of each column of a heading row; of two columns for one field the plainer word has it.
+    """Find the field of each column of a heading row: 序号, 任务, 备注 are number, title and None.
 
-    What a user gave a column for goes before all else.
+    A field that a user gives to a column is not found in another one.
     """
+    fields = _find_known_fields(cells)
     if not given:
-        return _find_known_fields(cells)
+        return fields
     headings = [normalize_heading(cell.text) for cell in cells]
     taken = {given[heading] for heading in headings if heading in given}
-    known = _find_known_fields(cells)
-    return [
-        given.get(heading, None if field in taken else field) for heading, field in zip(headings, known, strict=True)
-    ]
+    for column, heading in enumerate(headings):
+        if heading in given:
+            fields[column] = given[heading]
+        elif fields[column] in taken:
+            fields[column] = None
+    return fields
 
 
 def _find_known_fields(cells: Sequence[GridCell]) -> list[str | None]:
-    named = [find_field(cell.text) if cell.merged != "left" else None for cell in cells]
-    _drop_persons(cells, named)
-    _name_first_text(named)
-    for at, name in enumerate(named):
-        rivals = [other for other, rival in enumerate(named) if rival == name]
-        if name and len(rivals) > 1:
-            best = min(rivals, key=lambda other: _rank_heading(cells[other].text))
-            if at != best:
-                named[at] = _second(name, cells[best].text, named)
-    halves = [at for at, cell in enumerate(cells) if cell.merged == "left" and find_field(cell.text) == "title"]
-    if halves and "content" not in named:  # 重点任务 over two columns: what the task is called, and what is to be done
-        named[halves[0]] = "content"
-    return named
+    fields = [None if cell.merged == "left" else find_field(cell.text) for cell in cells]
+    _drop_persons(cells, fields)
+    _make_first_content_title(fields)
+    _settle_rivals(cells, fields)
+    if "content" not in fields:
+        _divide_title(cells, fields)
+    return fields
+
+
+def _drop_persons(cells: Sequence[GridCell], fields: list[str | None]) -> None:
+    """Leave a column of persons without a field where another column says which body leads."""
+    persons = [column for column, cell in enumerate(cells) if fields[column] and is_person(cell.text)]
+    fields_of_bodies = {field for column, field in enumerate(fields) if column not in persons}
+    for column in persons:
+        if fields[column] in fields_of_bodies or "lead_agencies" in fields_of_bodies:
+            fields[column] = None
+
+
+def _make_first_content_title(fields: list[str | None]) -> None:
+    """Take the first of two columns of content for the title where there is none: 工作任务 beside 具体措施."""
+    if fields.count("content") > 1 and "title" not in fields:
+        fields[fields.index("content")] = "title"
+
+
+def _settle_rivals(cells: Sequence[GridCell], fields: list[str | None]) -> None:
+    """Leave each field to one column, the one with the plainest word, and find another field for its rivals."""
+    for column, field in enumerate(fields):
+        rivals = [rival for rival, rival_field in enumerate(fields) if rival_field == field]
+        if field is None or len(rivals) == 1:
+            continue
+        best = min(rivals, key=lambda rival: _rank_heading(cells[rival].text))
+        if column != best:
+            fields[column] = _choose_second_field(field, cells[best].text, fields)
 
 
 def _rank_heading(text: str) -> tuple[bool, int]:
     """Rank headings of one field: who leads goes before who is responsible, and plainer words before others."""
-    return not names_lead(text), _RANK.get(normalize_heading(text), len(_RANK))
+    rank = _RANK_OF.get(normalize_heading(text), len(_RANK_OF))
+    return not names_lead(text), rank
 
 
-def _second(name: str, best: str, named: Sequence[str | None]) -> str | None:
-    """What the second of two columns is: 任务 beside 事项 is the content, 责任单位 beside 牵头单位 is who supports."""
-    if name == "title" and "content" not in named:
+def _choose_second_field(field: str, best_heading: str, fields: Sequence[str | None]) -> str | None:
+    """Choose what the second of two columns is.
+
+    任务 beside 事项 is the content, 责任单位 beside 牵头单位 is who supports.
+    """
+    if field == "title" and "content" not in fields:
         return "content"
-    if name == "lead_agencies" and "support_agencies" not in named and names_lead(best):
+    if field == "lead_agencies" and "support_agencies" not in fields and names_lead(best_heading):
         return "support_agencies"
     return None
 
 
-def names_lead(heading: str) -> bool:
-    """Whether a heading or label says that somebody leads, and does not only bear responsibility."""
-    return any(word in folding.simplify_text(heading) for word in ("牵头", "主办"))
-
-
-def _drop_persons(cells: Sequence[GridCell], named: list[str | None]) -> None:
-    """Leave a column of persons to the further columns where another column says which body leads."""
-    persons = [at for at, cell in enumerate(cells) if named[at] and is_person(cell.text)]
-    bodies = {name for at, name in enumerate(named) if at not in persons}
-    for at in persons:
-        if named[at] in bodies or "lead_agencies" in bodies:
-            named[at] = None
-
-
-def _name_first_text(named: list[str | None]) -> None:
-    """Take the first of two columns of content for the title where no other column is: 工作任务 beside 具体措施."""
-    contents = [at for at, name in enumerate(named) if name == "content"]
-    if len(contents) > 1 and "title" not in named:
-        named[contents[0]] = "title"
+def _divide_title(cells: Sequence[GridCell], fields: list[str | None]) -> None:
+    """Take the second column below 重点任务 for the content: the first has names of tasks, it what is to be done."""
+    for column, cell in enumerate(cells):
+        if cell.merged == "left" and find_field(cell.text) == "title":
+            fields[column] = "content"
+            return
 
 
 def _find_field_by_parts(word: str) -> str | None:
     """Find the field of a heading that no list has by the words that it is made of: 责任处室, 预计完成时间."""
-    who = _WHO.fullmatch(word)
-    if who:
+    if _WHO.fullmatch(word):
         if _SUPPORTS.search(word):
             return "support_agencies"
         return "lead_agencies" if _LEADS.search(word) else None
@@ -235,12 +257,18 @@ def _find_field_by_parts(word: str) -> str | None:
 
 
 def _find_field_of_several(word: str) -> str | None:
-    """牵头单位及配合单位 names agencies, the first of which lead."""
+    """Find the field of the first of two words: 牵头单位及配合单位 names agencies, the first of which lead."""
     match = _MANY_WORDS.fullmatch(word)
-    parts = [_FIELD_OF.get(part) for part in match.groups()] if match else []
-    return parts[0] if parts and all(parts) else None
+    if match is None:
+        return None
+    first, second = match.groups()
+    return _FIELD_OF.get(first) if second in _FIELD_OF else None
 
 
-def _begins(text: str, at: int) -> bool:
-    """Whether a label may stand here: at the beginning, or after a mark or a blank, not inside of a word."""
-    return at == 0 or not text[at - 1].isalnum()
+def _remove_brackets(heading: str) -> str:
+    return _BRACKETS.sub("", normalize_heading(heading))
+
+
+def _may_begin_label(text: str, begin: int) -> bool:
+    """Tell whether a label may begin here: not inside of a word."""
+    return begin == 0 or not text[begin - 1].isalnum()

@@ -1,4 +1,4 @@
-"""What a document says of itself: its title, its number, who issued it and when."""
+"""Finds what a document says of itself: its title, its number 深府〔2021〕3号, who issued it and when."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.system.translation import N_
 from reformctl.text.comparing import comparison_key
 
-LONGEST_TITLE = 150
+MAX_TITLE_CHARACTERS = 150
 """Characters of a title with all its lines."""
 
 _ANNEX = compile_both(r"附\s*[件表](?:\s*[0-9０-９一二三四五六七八九十]{1,3})?\s*+[:：]?")
@@ -39,8 +39,8 @@ FACTS = {"kind": N_("kind"), "document_number": N_("document number"), "issuer":
 """What a document may state of itself, as a reader calls it."""
 
 
-class About(NamedTuple):
-    """What is stated; None where it is not."""
+class DocumentFacts(NamedTuple):
+    """What a document states of itself; None for what it does not state."""
 
     kind: str | None = None
     document_number: str | None = None
@@ -48,39 +48,51 @@ class About(NamedTuple):
     date: str | None = None
     several_dates: bool = False
 
-    def facts(self) -> dict[str, str | None]:
-        """What a table's source says."""
+    def list_facts(self) -> dict[str, str | None]:
+        """List the facts that a table's source has, by their keys."""
         return {key: getattr(self, key) for key in FACTS}
 
 
 def find_title(above: Sequence[str]) -> str | None:
-    """The title that stands in the lines above a table: below 附件 if that is there, else the nearest that is one."""
+    """Find the title in the lines above a table: below 附件 if that is there, else the nearest line that is one."""
     lines = [line.strip() for line in above if line.strip()]
-    listed, lines = _split_annex_list(lines)
-    annexes = [at for at, line in enumerate(lines) if is_annex(line)]
-    if annexes:
-        match = _ANNEX_TITLE.fullmatch(lines[annexes[-1]])
-        below = lines[annexes[-1] + 1 :]
-        if run := _run([match["title"], *below] if match else below):
-            return run
-    tables = [title for title in listed if _TABLE_KIND.search(title)]
-    if len(tables) == 1:
-        return tables[0]
-    runs = _runs(lines)
-    named = [run for run in runs if _KINDS.search(run)]
-    found = named or runs
-    return found[-1] if found else None
+    listed_titles, lines = _split_annex_list(lines)
+    title = _find_annex_title(lines)
+    if title:
+        return title
+    table_titles = [listed for listed in listed_titles if _TABLE_KIND.search(listed)]
+    if len(table_titles) == 1:
+        return table_titles[0]
+    titles = _join_title_lines(lines)
+    certain_titles = [joined for joined in titles if _KINDS.search(joined)]
+    candidates = certain_titles or titles
+    return candidates[-1] if candidates else None
+
+
+def _find_annex_title(lines: Sequence[str]) -> str | None:
+    """Find the title that follows the last 附件 in its line, as in 附件：任务分工表, or below it."""
+    annexes = [index for index, line in enumerate(lines) if is_annex(line)]
+    if not annexes:
+        return None
+    last = annexes[-1]
+    candidates = list(lines[last + 1 :])
+    match = _ANNEX_TITLE.fullmatch(lines[last])
+    if match:
+        candidates.insert(0, match["title"])
+    titles = _join_title_lines(candidates)
+    return titles[0] if titles else None
 
 
 def _split_annex_list(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Split off the list of annexes that a letter ends with: the titles in it, and all other lines."""
-    first = next((at for at, line in enumerate(lines) if _ANNEX_LIST.fullmatch(line)), None)
+    """Split off the list of annexes that a letter ends with (附件：1.任务分工表): its titles, and all other lines."""
+    first = next((index for index, line in enumerate(lines) if _ANNEX_LIST.fullmatch(line)), None)
     if first is None:
         return [], list(lines)
     titles = []
     end = first
     for number, line in enumerate(lines[first:], 1):
-        match = _ANNEX_LIST.fullmatch(line) if number == 1 else _LISTED.fullmatch(line)
+        pattern = _ANNEX_LIST if number == 1 else _LISTED
+        match = pattern.fullmatch(line)
         if match is None or int(match["number"]) != number:
             break
         titles.append(match["title"])
@@ -89,62 +101,76 @@ def _split_annex_list(lines: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def is_annex(text: str) -> bool:
-    """Whether a line is 附件2 or the like, with or without a title."""
-    return bool(_ANNEX.fullmatch(text.strip()) or _ANNEX_TITLE.fullmatch(text.strip()))
+    """Tell whether a line is 附件2 or the like, with or without a title."""
+    line = text.strip()
+    return bool(_ANNEX.fullmatch(line) or _ANNEX_TITLE.fullmatch(line))
 
 
 def is_date(text: str) -> bool:
-    """Whether a line is a date and nothing else."""
-    return bool(_DATE.fullmatch("".join(text.split())))
+    """Tell whether a line is a date such as 2021年3月5日 and nothing else."""
+    return _match_date(text) is not None
 
 
-def find_facts(paragraphs: Sequence[Paragraph], above: Sequence[str]) -> About:
-    """What the paragraphs around a table state in lines of their own; what stands there twice differently is None."""
+def _match_date(text: str) -> re.Match[str] | None:
+    return _DATE.fullmatch("".join(text.split()))
+
+
+def find_facts(paragraphs: Sequence[Paragraph], above: Sequence[str]) -> DocumentFacts:
+    """Find what paragraphs around a table state in lines of their own; what differs from line to line is None."""
     lines = [paragraph.text.strip() for paragraph in paragraphs]
     numbers = {line for line in lines if _DOCUMENT_NUMBER.fullmatch(line)}
-    dated = [(at, match) for at, line in enumerate(lines) if (match := _DATE.fullmatch("".join(line.split())))]
-    dates = {_iso(match) for _at, match in dated}
-    at = dated[0][0] if dated else 0
-    issuer = lines[at - 1] if at and _ISSUER.fullmatch(lines[at - 1]) else None
-    annex = any(map(is_annex, above))
-    return About(
-        "附件" if annex else None,
-        numbers.pop() if len(numbers) == 1 else None,
-        issuer if len(dates) == 1 else None,
-        dates.pop() if len(dates) == 1 else None,
-        len(dates) > 1,
+    dates: set[str] = set()
+    issuer = None
+    for index, line in enumerate(lines):
+        match = _match_date(line)
+        if match is None:
+            continue
+        is_first_date = not dates
+        dates.add(_format_date(match))
+        if is_first_date and index and _ISSUER.fullmatch(lines[index - 1]):
+            issuer = lines[index - 1]
+    has_annex = any(is_annex(line) for line in above)
+    has_one_date = len(dates) == 1
+    return DocumentFacts(
+        kind="附件" if has_annex else None,
+        document_number=numbers.pop() if len(numbers) == 1 else None,
+        issuer=issuer if has_one_date else None,
+        date=dates.pop() if has_one_date else None,
+        several_dates=len(dates) > 1,
     )
 
 
-def _iso(match: re.Match[str]) -> str:
-    return f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
+def _format_date(match: re.Match[str]) -> str:
+    month = int(match["month"])
+    day = int(match["day"])
+    return f"{match['year']}-{month:02}-{day:02}"
 
 
-def _run(lines: Sequence[str]) -> str | None:
-    """The first lines that may be a title, as one."""
-    runs = _runs(lines)
-    return runs[0] if runs else None
-
-
-def _runs(lines: Sequence[str]) -> list[str]:
-    """Neighbouring lines that may be a title, each run as one line."""
-    runs: list[str] = []
-    going_on = False
+def _join_title_lines(lines: Sequence[str]) -> list[str]:
+    """Join neighbouring lines that may be a title: 关于印发样城市 and 任务分工方案的通知 are one."""
+    titles: list[str] = []
+    is_open = False
     for line in lines:
-        if _DOCUMENT_NUMBER.fullmatch(line) or _NO_TITLE.fullmatch(line) or len(line) > LONGEST_TITLE:
-            going_on = False
+        if not _may_be_title(line):
+            is_open = False
             continue
-        joined = runs[-1] + line if going_on and runs else line
-        is_issuer = going_on and _ISSUER_LINE.search(runs[-1]) is not None and not _AFTER_ISSUER.match(line)
-        if (
-            going_on
-            and not is_issuer
-            and len(joined) <= LONGEST_TITLE
-            and comparison_key(runs[-1]) != comparison_key(line)
-            and not _KINDS.search(runs[-1])
-        ):
-            runs[-1] = joined
+        if is_open and _continues_title(titles[-1], line):
+            titles[-1] += line
         else:
-            runs.append(line)
-        going_on = True
-    return runs
+            titles.append(line)
+        is_open = True
+    return titles
+
+
+def _may_be_title(line: str) -> bool:
+    is_other = _DOCUMENT_NUMBER.fullmatch(line) or _NO_TITLE.fullmatch(line)
+    return not is_other and len(line) <= MAX_TITLE_CHARACTERS
+
+
+def _continues_title(title: str, line: str) -> bool:
+    if _KINDS.search(title):
+        return False
+    if _ISSUER_LINE.search(title) and not _AFTER_ISSUER.match(line):
+        return False
+    is_short = len(title) + len(line) <= MAX_TITLE_CHARACTERS
+    return is_short and comparison_key(title) != comparison_key(line)

@@ -1,4 +1,4 @@
-"""What the recogniser hands on: tasks as far as they are understood, and everything that it has to say of them."""
+"""What recognition hands on: drafts of tasks, headings, and findings about both."""
 
 from typing import NamedTuple
 
@@ -6,24 +6,24 @@ from reformctl.importing.document import DocumentLocation
 
 
 class Finding(NamedTuple):
-    """Something that the report says about a place of the document."""
+    """A sentence of the report about a place of the document."""
 
     rule: str
-    """What kind of thing it is, in a word for programs: short-row, number-jump, default-scope."""
+    """The kind of finding, as programs read it: short-row, number-jump, default-scope."""
     sentence: str
     location: DocumentLocation = DocumentLocation()
     placed: bool = True
-    """False where something stands in the document that is not, or perhaps not rightly, in the table."""
+    """False where the table lacks something of the document, or may have it in the wrong place."""
 
 
 class Draft(NamedTuple):
-    """A task as the document has it."""
+    """A task as the document has it, before it gets an id."""
 
     location: DocumentLocation
     number: str = ""
     """As printed."""
     is_further: bool = False
-    """Whether the number is that of the row above, whose cell is merged with its own."""
+    """Whether its number cell is merged with that of the row above."""
     title: str = ""
     content: str = ""
     category: str | None = None
@@ -33,28 +33,29 @@ class Draft(NamedTuple):
     deadline: str = ""
     extra: tuple[tuple[str, str], ...] = ()
     led: bool = False
-    """Whether the row itself says which of several agencies leads."""
+    """Whether the row itself says who leads, as in 市商务局牵头."""
     title_derived: bool = False
-    """Whether the title is the first sentence of the content, because the document gives none."""
+    """Whether the title is made of the content's first sentence, because the document gives none."""
 
 
 class Heading(NamedTuple):
-    """A heading that groups tasks."""
+    """A heading that groups tasks: 一、投资便利化（8项）."""
 
     name: str
     declared: int | None
+    """How many tasks it says it has."""
     location: DocumentLocation
     level: int = 1
     """As in `numerals.Numbered`."""
 
 
 class Harvest(NamedTuple):
-    """What one table, or one list of paragraphs, gave."""
+    """What was recognised in a table or in a list of paragraphs."""
 
     tasks: tuple[Draft, ...] = ()
     headings: tuple[Heading, ...] = ()
     findings: tuple[Finding, ...] = ()
     refused: tuple[int, ...] = ()
-    """Numbers of rows that are not taken."""
+    """Printed numbers of rows that are not taken."""
     above: tuple[str, ...] = ()
-    """Lines in which the title of the table should stand, the nearest last."""
+    """Lines above the table, where its title should stand; the nearest is last."""

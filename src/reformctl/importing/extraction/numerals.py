@@ -1,4 +1,4 @@
-"""Numbers as official documents print them: 3, ３, 三, （十六）; and what headings and paragraphs begin with."""
+"""Reads numbers as official documents print them, 3, ３, 三, （十六）, and splits them off headings and paragraphs."""
 
 import re
 import unicodedata
@@ -6,12 +6,15 @@ from typing import NamedTuple
 
 from reformctl.importing.extraction.traditional_regex import compile_both
 
-LONGEST = 200
-"""Characters of whatever may be a number, or a heading with its number and count."""
-LONGEST_HEADING = 100
+MAX_CHARACTERS = 200
+"""Characters of a text that may be a number, or a heading with its number and count."""
+MAX_DIGITS = 9
+"""Digits of a number; no table has more rows."""
+MAX_HEADING_CHARACTERS = 100
 """Characters of a heading that is a category."""
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+_CHINESE_SIGNS = _DIGITS.keys() | _UNITS.keys()
 _CHINESE = "[零〇一二两三四五六七八九十百千]{1,9}"
 _MARKS = re.compile(r"[\s.．、:：)）(（〔〕]+")
 _LEVELS = (
@@ -30,7 +33,7 @@ _DECLARED_BARE = compile_both(rf"(?:[:：]|(?<!\s)\s)\s*+{_COUNTED}$")
 
 
 class Numbered(NamedTuple):
-    """A paragraph with the number before it."""
+    """A paragraph that is split into its number and its text."""
 
     level: int
     """0 for 第一章, 1 for 一、 and 第一条, 2 for （一）, 3 for 1., 4 for 1), 5 for （1）, 6 for ①."""
@@ -42,47 +45,55 @@ class Numbered(NamedTuple):
 
 
 def parse_number(printed: str) -> int | None:
-    """The whole number that is printed, with whatever brackets and marks; None where it is none, such as 2-1."""
-    if len(printed) > LONGEST:
+    """Parse a whole number with any brackets and marks: （十六） is 16, 第3项 is 3; None for others, such as 2-1."""
+    if len(printed) > MAX_CHARACTERS:
         return None
     core = unicodedata.normalize("NFKC", _MARKS.sub("", printed))
     core = core.removeprefix("第").removesuffix("项").removesuffix("条")
-    if core.isascii() and core.isdigit():
-        return int(core) if len(core) < 10 else None  # noqa: PLR2004 no table has more rows
-    return _chinese(core)
+    if not (core.isascii() and core.isdigit()):
+        return _parse_chinese(core)
+    return int(core) if len(core) <= MAX_DIGITS else None
 
 
 def split_number(text: str) -> Numbered | None:
-    """The number that a paragraph begins with, or None."""
+    """Split off the number that a paragraph begins with, such as （一） of （一）优化服务; None without one."""
     for level, pattern in enumerate(_LEVELS):
         match = pattern.match(text)
-        number = parse_number(next(filter(None, match.groups()))) if match else None
-        if match and number is not None:
-            return Numbered(level, match[0].strip(), number, text[match.end() :])
+        if match is None:
+            continue
+        digits = next(group for group in match.groups() if group)
+        value = parse_number(digits)
+        if value is not None:
+            return Numbered(level, match[0].strip(), value, text[match.end() :])
     return None
 
 
 def split_declared_count(heading: str) -> tuple[str, int | None]:
-    """A heading without its number and without the count at its end, and that count: 一、投资便利化（8项）."""
-    if len(heading) > LONGEST:
+    """Split a heading into its name and the count at its end: 一、投资便利化（8项） gives 投资便利化 and 8."""
+    if len(heading) > MAX_CHARACTERS:
         return heading, None
-    start = split_number(heading)
-    name = (start.text if start else heading).strip()
-    found = _DECLARED.search(name) or _DECLARED_BARE.search(name)
-    return (name[: found.start()].rstrip(), parse_number(found["count"])) if found else (name, None)
+    numbered = split_number(heading)
+    name = numbered.text if numbered else heading
+    name = name.strip()
+    match = _DECLARED.search(name) or _DECLARED_BARE.search(name)
+    if match is None:
+        return name, None
+    return name[: match.start()].rstrip(), parse_number(match["count"])
 
 
-def _chinese(text: str) -> int | None:
-    """十六 is 16, 一百零三 is 103, 二〇 is 20."""
-    if not text or any(char not in _DIGITS and char not in _UNITS for char in text):
+def _parse_chinese(text: str) -> int | None:
+    """Parse a Chinese number: 十六 is 16, 一百零三 is 103, 二〇 is 20."""
+    if not text or not _CHINESE_SIGNS.issuperset(text):
         return None
-    if not any(char in _UNITS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text))
-    total, digit = 0, 0
-    for char in text:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
+    if _UNITS.keys().isdisjoint(text):
+        digits = [str(_DIGITS[character]) for character in text]
+        return int("".join(digits))
+    total = 0
+    digit = 0
+    for character in text:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
         else:
-            total += (digit or 1) * _UNITS[char]
+            total += (digit or 1) * _UNITS[character]
             digit = 0
     return total + digit

@@ -13,7 +13,7 @@ _PLACE = re.compile(
 
 
 def find_place(*texts: str | None) -> str | None:
-    """Find the place that the first of some texts names: a city with its district, or a province; None if none does."""
+    """Find the first place that the texts name, such as 广州市南沙区 or 广东省; None if they name none."""
     for text in texts:
         match = _PLACE.search(text or "")
         if match:

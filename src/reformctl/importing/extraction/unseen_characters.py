@@ -1,60 +1,87 @@
-"""A document without what nobody sees and no table file can hold: said of each place, never in silence."""
+"""Removes characters that nobody sees or no table file can hold, and says of each place which ones: U+200B, U+E001."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 
-from reformctl.importing.document import Document, DocumentLocation, Grid, GridRow, Paragraph
+from reformctl.importing.document import Document, DocumentLocation, Grid, Paragraph
 from reformctl.importing.extraction.findings import Finding
 from reformctl.system.translation import N_, join_words, translate
 from reformctl.text.escaping import HIDDEN_CHARACTER, LOST_CHARACTERS, UNSAFE_CHARACTERS
 
-_UNSEEN = re.compile(f"[{UNSAFE_CHARACTERS}]")
 MAX_ICON_CHARACTERS = 20
 """Characters of a line of a page's navigation, with its pictures."""
 _ICON = "[\ue000-\uf8ff]"
 _ICONS_BEFORE = re.compile(rf"^\s*({_ICON}+)\s*")
 _ICONS_AFTER = re.compile(rf"\s*({_ICON}+)\s*$")
-_LOST = re.compile(f"[{LOST_CHARACTERS}]")
-
-
-def remove_unseen_characters(document: Document) -> tuple[Document, tuple[Finding, ...]]:
-    """The document without such characters, and where they stand; a damaged or private one is a loss."""
-    found: dict[tuple[DocumentLocation, str], list[str]] = {}
-
-    def clean(text: str, location: DocumentLocation) -> str:
-        if not _UNSEEN.search(text):
-            return text
-        if location.row == 0 and len(text) <= MAX_ICON_CHARACTERS:
-            icons = [*_ICONS_BEFORE.findall(text), *_ICONS_AFTER.findall(text)]
-            found.setdefault((location, "icon"), []).extend("".join(icons))
-            text = _ICONS_AFTER.sub("", _ICONS_BEFORE.sub("", text))
-        for rule, (pattern, _sentence) in KINDS.items():
-            if rule != "icon":
-                found.setdefault((location, rule), []).extend(pattern.findall(text))
-        return _UNSEEN.sub("", text)
-
-    blocks = tuple(_block(block, clean) for block in document.blocks)
-    findings = tuple(_finding(rule, location, chars) for (location, rule), chars in found.items() if chars)
-    return document._replace(blocks=blocks), findings
-
-
-KINDS = {
-    "icon": (re.compile(_ICON), N_("pictures that a font of the page draws are left out: {codes}")),
-    "unseen": (re.compile(HIDDEN_CHARACTER), N_("characters that cannot be seen are left out: {codes}")),
-    "lost-character": (_LOST, N_("damaged or private characters, which no table file can hold, are missing: {codes}")),
+_UNSAFE = re.compile(f"[{UNSAFE_CHARACTERS}]")
+_PATTERNS = {
+    "unseen": re.compile(HIDDEN_CHARACTER),
+    "lost-character": re.compile(f"[{LOST_CHARACTERS}]"),
+}
+"""For each rule the characters that it is about."""
+_SENTENCES = {
+    "icon": N_("pictures that a font of the page draws are left out: {codes}"),
+    "unseen": N_("characters that cannot be seen are left out: {codes}"),
+    "lost-character": N_("damaged or private characters, which no table file can hold, are missing: {codes}"),
 }
 
 
-def _finding(rule: str, location: DocumentLocation, chars: list[str]) -> Finding:
-    codes = join_words(f"U+{ord(char):04X}" for char in dict.fromkeys(chars))
-    return Finding(rule, translate(KINDS[rule][1]).format(codes=codes), location, placed=rule != "lost-character")
+def remove_unseen_characters(document: Document) -> tuple[Document, tuple[Finding, ...]]:
+    """Remove the characters from all texts: “市\u200b商务局” becomes 市商务局, with a finding that names U+200B.
+
+    A damaged or private character is a loss, for something stood there that the table does not have.
+    """
+    cleaner = _TextCleaner()
+    blocks: list[Paragraph | Grid] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            text = cleaner.clean_text(block.text, block.location)
+            blocks.append(block._replace(text=text))
+        else:
+            blocks.append(cleaner.clean_grid(block))
+    return document._replace(blocks=tuple(blocks)), tuple(cleaner.list_findings())
 
 
-def _block(block: Paragraph | Grid, clean: Callable[[str, DocumentLocation], str]) -> Paragraph | Grid:
-    if isinstance(block, Paragraph):
-        return block._replace(text=clean(block.text, block.location))
-    return block._replace(rows=tuple(_row(row, clean) for row in block.rows))
+class _TextCleaner:
+    """Cleans texts and remembers what was removed from them."""
 
+    def __init__(self) -> None:
+        self._removed: dict[tuple[DocumentLocation, str], list[str]] = {}
+        """The characters by their place and rule."""
 
-def _row(row: GridRow, clean: Callable[[str, DocumentLocation], str]) -> GridRow:
-    return row._replace(cells=tuple(cell._replace(text=clean(cell.text, row.location)) for cell in row.cells))
+    def clean_grid(self, grid: Grid) -> Grid:
+        rows = []
+        for row in grid.rows:
+            cells = [cell._replace(text=self.clean_text(cell.text, row.location)) for cell in row.cells]
+            rows.append(row._replace(cells=tuple(cells)))
+        return grid._replace(rows=tuple(rows))
+
+    def clean_text(self, text: str, location: DocumentLocation) -> str:
+        if not _UNSAFE.search(text):
+            return text
+        is_paragraph = location.row == 0
+        if is_paragraph and len(text) <= MAX_ICON_CHARACTERS:
+            text = self._remove_icons(text, location)
+        for rule, pattern in _PATTERNS.items():
+            self._note_removed(rule, location, pattern.findall(text))
+        return _UNSAFE.sub("", text)
+
+    def list_findings(self) -> list[Finding]:
+        findings = []
+        for (location, rule), characters in self._removed.items():
+            if not characters:
+                continue
+            codes = join_words(f"U+{ord(character):04X}" for character in dict.fromkeys(characters))
+            sentence = translate(_SENTENCES[rule]).format(codes=codes)
+            findings.append(Finding(rule, sentence, location, placed=rule != "lost-character"))
+        return findings
+
+    def _remove_icons(self, text: str, location: DocumentLocation) -> str:
+        """Remove pictures around a short line; they are private characters that the page's own font draws."""
+        icons = [*_ICONS_BEFORE.findall(text), *_ICONS_AFTER.findall(text)]
+        self._note_removed("icon", location, "".join(icons))
+        without_first = _ICONS_BEFORE.sub("", text)
+        return _ICONS_AFTER.sub("", without_first)
+
+    def _note_removed(self, rule: str, location: DocumentLocation, characters: Iterable[str]) -> None:
+        self._removed.setdefault((location, rule), []).extend(characters)

@@ -1,0 +1,90 @@
+"""Tells rows of a task table that are categories from remarks, totals and tasks."""
+
+from reformctl.importing.document import GridRow
+from reformctl.importing.extraction import document_facts, numerals
+from reformctl.importing.extraction.cell_texts import join_lines
+from reformctl.importing.extraction.findings import Heading
+from reformctl.importing.extraction.numerals import Numbered
+from reformctl.importing.extraction.traditional_regex import compile_both
+
+LOWEST_LEVEL = 2
+"""The lowest level of a number before a category: （一）, as in `numerals.Numbered`."""
+MAX_NUMBER_CHARACTERS = 12
+"""Characters of a printed number, such as （二十三）or 3-12."""
+_NUMBER_AND_NAME = 2
+_REMARK = compile_both(
+    "(?:注|备注|说明|附注|填表说明)[:：1一]|※|[*]|[（(]?续表|(?:单位|填[表报].{0,6}|制表.{0,6}|日期|联系.{0,6})[:：]"
+)
+_TOTAL = compile_both("(?:合计|总计|共计|小计)|共[0-9一二三四五六七八九十百]+[项条]")
+
+
+def is_total(text: str) -> bool:
+    """Tell whether a text begins a row of totals: 合计, 共38项."""
+    return _TOTAL.match(text) is not None
+
+
+def is_remark(text: str) -> bool:
+    """Tell whether a text is a remark, a total or a date, and no task: 注：… or 2021年3月5日."""
+    is_note = _REMARK.match(text) is not None
+    return is_note or is_total(text) or document_facts.is_date(text)
+
+
+def find_title_category(row: GridRow) -> Heading | None:
+    """Find the category that a row above the heading row is: one with a number or a count, and no title."""
+    heading = find_category(row)
+    if heading is None:
+        return None
+    first_text = row.filled_cells[0].text.strip()
+    is_numbered = numerals.split_number(first_text) is not None
+    return heading if is_numbered or heading.declared is not None else None
+
+
+def find_category(row: GridRow) -> Heading | None:
+    """Find the category that a row is: 一、投资便利化（8项） in one cell, or 一 and 投资便利化 in two.
+
+    None for a row that is no category.
+    """
+    filled = row.filled_cells
+    if not filled or filled[0].merged or filled[0] is not row.cells[0]:
+        return None
+    text = join_lines("".join(cell.text for cell in filled))
+    if len(text) > numerals.MAX_HEADING_CHARACTERS or "。" in text:
+        return None
+    if _REMARK.match(text) or is_total(text):
+        return None
+    if len(filled) == 1:
+        return _find_category_of_one_cell(row, text)
+    if len(filled) == _NUMBER_AND_NAME and not row.cells[-1].text.strip():
+        return _find_category_of_two_cells(row, filled[0].text.strip(), filled[1].text)
+    return None
+
+
+def _find_category_of_one_cell(row: GridRow, text: str) -> Heading | None:
+    numbered = numerals.split_number(text)
+    name, declared = numerals.split_declared_count(text)
+    other_cells = row.cells[1:]
+    spans_row = bool(other_cells) and all(cell.merged == "left" for cell in other_cells)
+    if spans_row or declared is not None or _has_category_level(numbered):
+        return _make_heading(row, numbered, name, declared)
+    return None
+
+
+def _find_category_of_two_cells(row: GridRow, number: str, text: str) -> Heading | None:
+    if number.isdecimal() or len(number) > MAX_NUMBER_CHARACTERS:
+        return None
+    numbered = numerals.split_number(number) or numerals.split_number(f"{number}、")
+    if not _has_category_level(numbered):
+        return None
+    name, declared = numerals.split_declared_count(text)
+    return _make_heading(row, numbered, name, declared)
+
+
+def _has_category_level(numbered: Numbered | None) -> bool:
+    return numbered is not None and numbered.level <= LOWEST_LEVEL
+
+
+def _make_heading(row: GridRow, numbered: Numbered | None, name: str, declared: int | None) -> Heading | None:
+    if not name:
+        return None
+    level = numbered.level if numbered else 1
+    return Heading(join_lines(name), declared, row.location, level)

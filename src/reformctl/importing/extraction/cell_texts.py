@@ -1,0 +1,16 @@
+"""Writes the text of a cell as a field has it: without the blanks and line breaks that only lay out the cell."""
+
+import re
+
+_BREAK_BETWEEN_WORDS = re.compile(r"(?<=[0-9A-Za-z])[^\S\n]*\n\s*+(?=[0-9A-Za-z])")
+
+
+def strip_lines(text: str) -> str:
+    """Remove blanks around lines, and empty lines."""
+    lines = [line.strip() for line in text.split("\n")]
+    return "\n".join(line for line in lines if line)
+
+
+def join_lines(text: str) -> str:
+    """Join lines to one: Latin words are divided by a blank, Chinese ones by nothing."""
+    return _BREAK_BETWEEN_WORDS.sub(" ", text.strip()).replace("\n", "")

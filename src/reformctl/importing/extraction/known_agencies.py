@@ -1,0 +1,61 @@
+"""Lists the agencies that tasks name, with the full names and aliases that other tables know for them."""
+
+from collections.abc import Iterable, Sequence
+
+from reformctl.importing.extraction import agency_names
+from reformctl.importing.extraction.findings import Finding
+from reformctl.model.table import Agency, Task
+from reformctl.system.translation import _
+from reformctl.text.comparing import comparison_key
+from reformctl.text.escaping import echo_value
+
+
+def list_agencies(tasks: Sequence[Task], known: Iterable[Agency], findings: list[Finding]) -> tuple[Agency, ...]:
+    """List every agency that tasks name, in their order, and say in findings which of them are known, odd or new.
+
+    市商务局 takes over the full name 深圳市商务局 from a known agency of the same name.
+    """
+    names = dict.fromkeys(name for task in tasks for name in task.agencies)
+    known_by_name: dict[str, Agency] = {}
+    for agency in known:
+        known_by_name.setdefault(agency.name, agency)
+    taken_keys = {comparison_key(name) for name in names}
+    agencies = []
+    for name in names:
+        if name in known_by_name:
+            agencies.append(_take_over(known_by_name[name], taken_keys))
+        else:
+            agencies.append(Agency(name, is_agency=agency_names.is_agency(name)))
+    _note_agencies(names, known_by_name, findings)
+    return tuple(agencies)
+
+
+def _take_over(agency: Agency, taken_keys: set[str]) -> Agency:
+    """Take over a known agency without the names that mean another agency of the table already."""
+    other_names = (agency.full_name, *agency.aliases)
+    free_names = [name for name in other_names if name and comparison_key(name) not in taken_keys]
+    taken_keys.update(comparison_key(name) for name in free_names)
+    keeps_full_name = agency.full_name in free_names or agency.full_name == agency.name
+    full_name = agency.full_name if keeps_full_name else None
+    aliases = tuple(alias for alias in agency.aliases if alias in free_names)
+    return Agency(agency.name, full_name, aliases, agency.is_agency)
+
+
+def _note_agencies(names: Iterable[str], known: Iterable[str], findings: list[Finding]) -> None:
+    carried = [name for name in names if name in known]
+    if carried:
+        sentence = _("agencies that other tables know, whose full names and aliases are taken over ({count}): {names}")
+        sentence = sentence.format(count=len(carried), names=_join_names(carried))
+        findings.append(Finding("known-agency", sentence))
+    new = [name for name in names if name not in known]
+    odd = [name for name in new if not agency_names.is_sure(name)]
+    if odd:
+        sentence = _("these do not end as names of agencies do; look at their tasks: {names}")
+        findings.append(Finding("odd-agency", sentence.format(names=_join_names(odd))))
+    if new:
+        sentence = _("agencies that are met for the first time ({count}): {names}")
+        findings.append(Finding("new-agency", sentence.format(count=len(new), names=_join_names(new))))
+
+
+def _join_names(names: Sequence[str]) -> str:
+    return "、".join(echo_value(name) for name in names)

@@ -1,0 +1,83 @@
+"""Finds the level of numbers on which the tasks of a list stand: 1. below 一、 and （一）."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from reformctl.importing.extraction.list_lines import UNNUMBERED_LEVEL, ListLine
+from reformctl.importing.extraction.titles import MAX_TITLE_CHARACTERS, SENTENCE_END
+
+MIN_TASKS = 2
+"""Tasks of a list."""
+MIN_SHORT_TASKS = 3
+"""Short lines of a list that nobody signs, if they are numbered from 1 on."""
+
+
+def find_task_level(lines: Sequence[ListLine]) -> int | None:
+    """Find the level of the tasks: that on which most paragraphs are signed once; else that of most long paragraphs.
+
+    None where there is no list.
+    """
+    levels = {line.level for line in lines if line.numbered}
+    best_level = None
+    best_rank = (0, 0, 0)
+    for level in levels:
+        signed = [section for section in _divide_sections(lines, level) if is_signed_once(section)]
+        self_signed = [section for section in signed if section[0].signed is not None]
+        rank = (len(signed), len(self_signed), -level)
+        if best_level is None or rank > best_rank:
+            best_level, best_rank = level, rank
+    signed_count = best_rank[0]
+    unnumbered_count = sum(is_unnumbered_task(line) for line in lines)
+    if levels and unnumbered_count >= MIN_TASKS and unnumbered_count > signed_count:
+        return UNNUMBERED_LEVEL
+    if best_level is not None and signed_count >= MIN_TASKS:
+        return best_level
+    long_lines = Counter(line.level for line in lines if line.numbered and len(line.text) > MAX_TITLE_CHARACTERS)
+    commonest = max(long_lines, key=lambda level: (long_lines[level], level), default=None)
+    if commonest is not None and long_lines[commonest] >= MIN_TASKS:
+        return commonest
+    return _find_level_of_short_lines(lines)
+
+
+def is_unnumbered_task(line: ListLine) -> bool:
+    """Tell whether a paragraph without a number is a task: a whole sentence that somebody signs."""
+    return line.numbered is None and line.signed is not None and SENTENCE_END.search(line.kept) is not None
+
+
+def is_signed_once(lines: Sequence[ListLine]) -> bool:
+    """Tell whether lines say once who does the task, if on several lines one after the other."""
+    signed = [index for index, line in enumerate(lines) if line.signed]
+    if not signed:
+        return False
+    are_neighbours = signed[-1] - signed[0] == len(signed) - 1
+    with_text = [index for index in signed if lines[index].kept]
+    return are_neighbours and len(with_text) <= 1
+
+
+def _divide_sections(lines: Sequence[ListLine], level: int) -> Iterator[list[ListLine]]:
+    """Divide lines into paragraphs numbered on a level, each with what follows it up to the next one or a heading."""
+    section: list[ListLine] = []
+    for line in lines:
+        if line.level > level:
+            if section:
+                section.append(line)
+            continue
+        if section:
+            yield section
+        section = [line] if line.level == level else []
+    if section:
+        yield section
+
+
+def _find_level_of_short_lines(lines: Sequence[ListLine]) -> int | None:
+    """Find the lowest level on which all paragraphs are numbered 1, 2, 3 and so on; None where there are too few."""
+    numbers: dict[int, list[int]] = {}
+    for line in lines:
+        if line.numbered and line.text:
+            numbers.setdefault(line.level, []).append(line.numbered.value)
+    if not numbers:
+        return None
+    lowest = max(numbers)
+    values = numbers[lowest]
+    is_list = len(values) >= MIN_SHORT_TASKS and values == list(range(1, len(values) + 1))
+    return lowest if is_list else None

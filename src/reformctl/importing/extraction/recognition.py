@@ -1,0 +1,233 @@
+"""Finds the tasks of a document: in its likeliest task table, else in its numbered paragraphs."""
+
+from collections.abc import Container, Iterator, Sequence
+
+from reformctl.importing.document import Document, DocumentError, DocumentLocation, Grid, GridCell, GridRow, Paragraph
+from reformctl.importing.extraction.category_rows import find_title_category
+from reformctl.importing.extraction.column_headings import NO_COLUMNS, GivenColumns
+from reformctl.importing.extraction.document_facts import is_annex
+from reformctl.importing.extraction.findings import Finding, Harvest
+from reformctl.importing.extraction.list_lines import split_paragraphs
+from reformctl.importing.extraction.table_groups import TablePart, group_tables
+from reformctl.importing.extraction.table_layout import MAX_ROWS_ABOVE, TableLayout
+from reformctl.importing.extraction.task_lists import read_list
+from reformctl.importing.extraction.task_tables import TaskTableReader
+from reformctl.system.translation import _, join_words
+from reformctl.text.escaping import echo_value
+
+MAX_ANNEXES = 20
+"""Annexes below which a list is looked for: the last ones, for each costs a reading of all that follows."""
+MAX_LISTED_COLUMNS = 12
+"""Columns that a sentence names."""
+MAX_LISTED_CHARACTERS = 12
+"""Characters of a column's name in a sentence."""
+MIN_LIKELY_COLUMNS = 3
+"""Known columns from which on a table that is not read should be looked at."""
+
+
+class UnknownColumnsError(DocumentError):
+    """No table of the document has headings that are known: a user can say what its columns are."""
+
+
+def recognise_tasks(document: Document, number: int | None = None, given: GivenColumns = NO_COLUMNS) -> Harvest:
+    """Recognise the tasks of table `number`, else of the likeliest tables, else of the numbered paragraphs.
+
+    `given` has the fields of columns that a user named. Raises DocumentError where there is no such table, or nothing
+    that looks like tasks.
+    """
+    groups = group_tables(document, given)
+    if number is not None:
+        return _recognise_numbered_table(document, groups, number)
+    if groups:
+        likeliest = max(groups, key=_rank_group)
+        others = [group for group in groups if group is not likeliest]
+        other_tables = _note_other_tables(document, likeliest, others)
+        return _read_tables(document, likeliest, other_tables)
+    harvest = _recognise_list(document)
+    if harvest is None:
+        raise _make_no_tasks_error(document)
+    return harvest
+
+
+def _recognise_numbered_table(document: Document, groups: Sequence[Sequence[TablePart]], number: int) -> Harvest:
+    numbers = [grid.location.table for grid in document.grids]
+    if number not in numbers:
+        sentence = _("there is no table {number}: tables in the document: {count}")
+        raise DocumentError(sentence.format(number=number, count=len(numbers)))
+    for group in groups:
+        for part in group:
+            if part.grid.location.table == number:
+                return _read_tables(document, [part], [])
+    sentence = _("table {number} has no headings of a task table, such as 序号, 试点任务, 牵头单位")
+    raise DocumentError(sentence.format(number=number))
+
+
+def _rank_group(group: Sequence[TablePart]) -> tuple[int, int]:
+    """Rank tables by how many of their columns are known, then by their rows."""
+    row_count = sum(len(part.grid.rows) for part in group)
+    return len(group[0].layout.known), row_count
+
+
+def _make_no_tasks_error(document: Document) -> DocumentError:
+    grids = [grid for grid in document.grids if grid.rows]
+    if not grids:
+        return DocumentError(_("there is no table in it, and no numbered list of tasks"))
+    largest = max(grids, key=_count_cells)
+    first = "、".join(_list_columns(largest))
+    sentence = _(
+        "no table in it has headings of a task table, such as 序号, 试点任务, 牵头单位; the largest begins {first}"
+    )
+    return UnknownColumnsError(sentence.format(first=first))
+
+
+def _count_cells(grid: Grid) -> int:
+    return sum(len(row.cells) for row in grid.rows)
+
+
+def _list_columns(grid: Grid) -> list[str]:
+    """List the columns of what is most probably the heading row: the first of the fullest rows."""
+    fullest: list[GridCell] = []
+    for row in grid.rows[:MAX_ROWS_ABOVE]:
+        filled = row.filled_cells
+        if len(filled) > len(fullest):
+            fullest = filled
+    columns = []
+    for cell in fullest[:MAX_LISTED_COLUMNS]:
+        heading = "".join(cell.text.split())
+        columns.append(echo_value(heading, MAX_LISTED_CHARACTERS))
+    return columns
+
+
+def _recognise_list(document: Document) -> Harvest | None:
+    """Recognise a numbered list below 附件, else in the whole letter, else in cells of tables that lay out a page."""
+    lines = split_paragraphs(document.paragraphs)
+    last_signed = 0
+    for index, line in enumerate(lines):
+        if line.signed:
+            last_signed = index
+    candidates = range(1, last_signed + 1)
+    annexes = [index for index in candidates if is_annex(lines[index].paragraph.text)]
+    for annex in reversed(annexes[-MAX_ANNEXES:]):
+        harvest = read_list(lines[annex:])
+        if harvest and any(task.leads for task in harvest.tasks):
+            sentence = _("paragraphs above the annex, which are no tasks: {count}")
+            letter = Finding("prose", sentence.format(count=annex), lines[0].paragraph.location)
+            return harvest._replace(findings=(letter, *harvest.findings))
+    harvest = read_list(lines)
+    if harvest:
+        return harvest
+    cell_lines: list[Paragraph] = []
+    for grid in document.grids:
+        cell_lines += _list_cell_lines(grid)
+    return read_list(split_paragraphs(cell_lines))
+
+
+def _list_cell_lines(grid: Grid) -> Iterator[Paragraph]:
+    for row in grid.rows:
+        for cell in row.cells:
+            if cell.merged:
+                continue
+            for line in cell.text.split("\n"):
+                if line.strip():
+                    yield Paragraph(line, row.location)
+
+
+def _read_tables(document: Document, parts: Sequence[TablePart], other_tables: Sequence[Finding]) -> Harvest:
+    """Read the tables of one list. Raises DocumentError where nothing stands below their headings."""
+    heading_rows: list[GridRow] = []
+    for part in parts:
+        heading_rows += part.heading_rows
+    reader = TaskTableReader(heading_rows)
+    category_locations = set()
+    for part in parts:
+        if part.heading:
+            reader.begin_category(part.heading)
+            category_locations.add(part.heading.location)
+        reader.read_rows(part.rows, part.layout)
+    first = parts[0]
+    findings = [
+        *_note_columns(first.layout, heading_rows[0]),
+        *other_tables,
+        *reader.findings,
+        *_note_prose(document, category_locations),
+    ]
+    if not reader.tasks and all(finding.placed for finding in findings):
+        raise DocumentError(_("its table has the headings of a task table, but no rows below them"))
+    return Harvest(
+        tasks=tuple(reader.tasks),
+        headings=tuple(reader.headings),
+        findings=tuple(findings),
+        refused=tuple(reader.refused),
+        above=tuple(_list_lines_above(document, first)),
+    )
+
+
+def _list_lines_above(document: Document, part: TablePart) -> list[str]:
+    """List the lines above a table: paragraphs, and rows of its own above its headings."""
+    begin = document.blocks.index(part.grid)
+    lines = [block.text for block in document.blocks[:begin] if isinstance(block, Paragraph)]
+    for row in part.grid.rows[: part.layout.top]:
+        text = _join_row(row)
+        if text and find_title_category(row) is None:
+            lines.append(text)
+    return lines
+
+
+def _join_row(row: GridRow) -> str:
+    texts = [cell.text for cell in row.cells if not cell.merged]
+    return "".join(texts).replace("\n", "").strip()
+
+
+def _note_columns(layout: TableLayout, row: GridRow) -> Iterator[Finding]:
+    """Say which field each column was taken for, and which columns have no field."""
+    known = []
+    unknown = []
+    for name, field in zip(layout.names, layout.fields, strict=True):
+        if field:
+            known.append(f"{name} = {field}")
+        else:
+            unknown.append(echo_value(name))
+    yield Finding("columns", _("the columns are {columns}").format(columns=join_words(known)), row.location)
+    if unknown:
+        sentence = _("{columns}: no field here has this heading; the column is kept as it is, under extra")
+        yield Finding("unknown-heading", sentence.format(columns=join_words(unknown)), row.location)
+    if layout.guessed is not None:
+        sentence = _("{column} is an unknown heading; the column is taken for the text of the tasks")
+        guessed_name = echo_value(layout.names[layout.guessed])
+        yield Finding("guessed-column", sentence.format(column=guessed_name), row.location)
+    if "lead_agencies" not in layout.known:
+        yield Finding("no-agency", _("no column says who leads the tasks"), row.location)
+
+
+def _note_other_tables(
+    document: Document, parts: Sequence[TablePart], other_groups: Sequence[Sequence[TablePart]]
+) -> list[Finding]:
+    """Say which tables are not read; those in cells of a table that is read belong to it."""
+    read_locations = {part.grid.location for part in parts}
+    read_numbers = {part.grid.location.table for part in parts}
+    likely_locations: set[DocumentLocation] = set()
+    for group in other_groups:
+        if len(group[0].layout.known) >= MIN_LIKELY_COLUMNS:
+            likely_locations.update(part.grid.location for part in group)
+    findings = []
+    for grid in document.grids:
+        is_within_read = grid.within != 0 and grid.within in read_numbers
+        if grid.location not in read_locations and not is_within_read:
+            findings.append(_note_other_table(grid.location, likely_locations))
+    return findings
+
+
+def _note_other_table(location: DocumentLocation, likely_locations: Container[DocumentLocation]) -> Finding:
+    if location in likely_locations:
+        sentence = _("table {number} looks like a task table too, and is not read: import it by its number")
+        return Finding("other-table", sentence.format(number=location.table), location, placed=False)
+    sentence = _("table {number} is no task table, and is not read")
+    return Finding("other-table", sentence.format(number=location.table), location)
+
+
+def _note_prose(document: Document, category_locations: Container[DocumentLocation]) -> Iterator[Finding]:
+    """Say how many paragraphs around the tables are no categories and not read."""
+    prose = [paragraph for paragraph in document.paragraphs if paragraph.location not in category_locations]
+    if prose:
+        sentence = _("paragraphs around the table, which are no tasks: {count}")
+        yield Finding("prose", sentence.format(count=len(prose)), prose[0].location)

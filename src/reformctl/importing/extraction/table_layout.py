@@ -1,0 +1,113 @@
+"""Finds the heading rows of a task table, and which field each of its columns fills."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reformctl.importing.document import Grid, GridCell
+from reformctl.importing.extraction import column_headings
+from reformctl.importing.extraction.column_headings import NO_COLUMNS, GivenColumns
+
+MAX_ROWS_ABOVE = 15
+"""Rows above the heading row: titles, units, dates."""
+MIN_TEXT_CHARACTERS = 5
+"""Characters of a text of tasks on the average: what is shorter is a state or a code."""
+MIN_LOWER_HEADINGS = 2
+"""Headings in the second of two heading rows: 牵头单位 and 配合单位 below 责任单位."""
+TEXT_FIELDS = frozenset({"title", "content"})
+_CIRCUMSTANCE_FIELDS = frozenset({"lead_agencies", "support_agencies", "deadline"})
+"""Fields of who and when, beside which a column of unknown heading may be the text of the tasks."""
+
+
+class TableLayout(NamedTuple):
+    """What the columns of a table are."""
+
+    top: int
+    """Index of the first heading row."""
+    first: int
+    """Index of the first row below the headings."""
+    fields: tuple[str | None, ...]
+    """The field of each column, None for one that has no field here."""
+    names: tuple[str, ...]
+    """The heading of each column, without blanks."""
+    guessed: int | None = None
+    """The column that is taken for the text of the tasks, though its heading is unknown."""
+
+    @property
+    def known(self) -> set[str]:
+        """The fields that have a column."""
+        return {field for field in self.fields if field}
+
+
+def find_layout(grid: Grid, given: GivenColumns = NO_COLUMNS) -> TableLayout | None:
+    """Find the columns of a task table: 序号, 试点任务, 牵头单位; None for any other table.
+
+    `given` has the fields of columns that a user named.
+    """
+    for top, row in enumerate(grid.rows[:MAX_ROWS_ABOVE]):
+        fields = column_headings.find_fields(row.cells, given)
+        guessed = _guess_text_column(grid, top, fields)
+        if guessed is not None:
+            fields[guessed] = "content"
+        known = {field for field in fields if field}
+        if known & TEXT_FIELDS and len(known) > 1:
+            layout = _read_heading_rows(grid, top, fields, given)
+            return layout._replace(guessed=guessed)
+    return None
+
+
+def _guess_text_column(grid: Grid, top: int, fields: Sequence[str | None]) -> int | None:
+    """Guess which column is the text of the tasks; None unless exactly one of them can be it."""
+    if not TEXT_FIELDS.isdisjoint(fields) or _CIRCUMSTANCE_FIELDS.isdisjoint(fields):
+        return None
+    headings = grid.rows[top].cells
+    rows = [row.cells for row in grid.rows[top + 1 :] if len(row.cells) == len(headings)]
+    candidates = []
+    for column, heading in enumerate(headings):
+        if fields[column] is not None or not column_headings.may_be_text(heading.text):
+            continue
+        texts = [cells[column].text.strip() for cells in rows]
+        if _are_task_texts(texts):
+            candidates.append(column)
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _are_task_texts(texts: Sequence[str]) -> bool:
+    """Tell whether texts of a column may be those of tasks: most of them are filled, and not with words only."""
+    filled = [text for text in texts if text]
+    character_count = sum(len(text) for text in filled)
+    is_long = character_count >= MIN_TEXT_CHARACTERS * len(filled)
+    return bool(filled) and 2 * len(filled) > len(texts) and is_long
+
+
+def _read_heading_rows(grid: Grid, top: int, fields: Sequence[str | None], given: GivenColumns) -> TableLayout:
+    """Read the layout from a heading row, or from it and the one below: 责任单位 above 牵头单位 and 配合单位."""
+    upper = grid.rows[top].cells
+    first = top + 1
+    lower = grid.rows[first].cells if first < len(grid.rows) else ()
+    if len(lower) != len(upper) or not _are_headings(lower):
+        return TableLayout(top, first, tuple(fields), _name_columns(upper))
+    headings = []
+    joined_fields = []
+    lower_fields = column_headings.find_fields(lower, given)
+    for column, cell in enumerate(lower):
+        headings.append(cell if cell.text.strip() else upper[column])
+        joined_fields.append(lower_fields[column] or fields[column])
+    return TableLayout(top, first + 1, tuple(joined_fields), _name_columns(headings))
+
+
+def _are_headings(cells: Sequence[GridCell]) -> bool:
+    """Tell whether all cells that begin in a row are known headings."""
+    texts = [cell.text for cell in cells if cell.text.strip() and cell.merged != "above"]
+    return len(texts) >= MIN_LOWER_HEADINGS and all(column_headings.find_field(text) for text in texts)
+
+
+def _name_columns(headings: Sequence[GridCell]) -> tuple[str, ...]:
+    """Name every column: one without a heading is 第3列, and a second 备注 is 备注（第5列）."""
+    names: list[str] = []
+    for number, heading in enumerate(headings, 1):
+        position = f"第{number}列"
+        name = "".join(heading.text.split()) or position
+        if name in names:
+            name = f"{name}（{position}）"
+        names.append(name)
+    return tuple(names)

@@ -1,0 +1,118 @@
+"""Makes a draft of a task from the cells of a row, and says why a row cannot be a task."""
+
+import re
+from collections.abc import Sequence
+
+from reformctl.importing.document import DocumentLocation, GridCell
+from reformctl.importing.extraction import agency_names, column_headings, numerals
+from reformctl.importing.extraction.agency_names import AgencyRoles
+from reformctl.importing.extraction.cell_texts import join_lines, strip_lines
+from reformctl.importing.extraction.findings import Draft
+from reformctl.importing.extraction.table_layout import TableLayout
+from reformctl.importing.extraction.titles import shorten_to_title
+from reformctl.importing.extraction.traditional_regex import compile_both
+from reformctl.system.translation import _
+from reformctl.text.escaping import echo_value
+
+RowCells = dict[str, GridCell]
+"""The filled cells of a row by their fields."""
+_EMPTY_CELL = GridCell()
+_BODY_END = "局委办部院署厅处室会社所站队司行府业位镇道校关政联心构组园区县"
+_PERSON = compile_both(rf"(?<=[{_BODY_END}])[ \u3000\xa0]+[\u4e00-\u9fff]{{2,4}}(?=$|[、，,；;\n])", re.MULTILINE)
+"""The name of a person behind that of a body, in a column of both: 市商务局 张三."""
+_ODD_NUMBER = re.compile(r"[0-9A-Za-z]+(?:[-.—－_/][0-9A-Za-z]+)+|[A-Za-z]{0,3}[0-9]{1,9}", re.ASCII)
+"""A number that counts nothing: 3-12, A05."""
+
+
+def make_draft(
+    cells: RowCells, extra: Sequence[tuple[str, str]], layout: TableLayout, location: DocumentLocation
+) -> Draft:
+    """Make a draft of a row; `extra` are (heading, text) of columns that have no field.
+
+    A table with one column of texts has either no titles or no contents: then the title is made of the content.
+    """
+    lead_roles = read_roles(cells, layout, "lead_agencies")
+    support_roles = read_roles(cells, layout, "support_agencies")
+    named_supports = (*lead_roles.supports, *support_roles.supports)
+    leads, supports = agency_names.separate_roles(lead_roles.leads, named_supports)
+    text_field = "content" if "content" in layout.known else "title"
+    content = strip_lines(cells.get(text_field, _EMPTY_CELL).text)
+    is_derived = _is_title_derived(content, layout)
+    if is_derived:
+        first_line = content.split("\n", 1)[0]
+        title = shorten_to_title(first_line)
+    else:
+        title = _read_line(cells, "title")
+    return Draft(
+        location,
+        number=_read_line(cells, "number"),
+        is_further=cells.get("number", _EMPTY_CELL).merged == "above",
+        title=title,
+        content=content,
+        leads=leads,
+        supports=supports,
+        scope=_read_unless_nothing(cells, "scope", lead_roles.scope),
+        deadline=_read_unless_nothing(cells, "deadline", lead_roles.deadline),
+        extra=(*extra, *lead_roles.extra, *support_roles.extra),
+        led=lead_roles.led,
+        title_derived=is_derived and bool(content),
+    )
+
+
+def read_roles(cells: RowCells, layout: TableLayout, field: str) -> AgencyRoles:
+    """Read the agencies of a field; names of persons beside them go to the further columns."""
+    if field not in cells or field not in layout.fields:
+        return AgencyRoles()
+    column = layout.fields.index(field)
+    heading = layout.names[column]
+    text = strip_lines(cells[field].text)
+    if not column_headings.names_person(heading):
+        return agency_names.read_agencies(text, field, heading)
+    text_of_bodies = _PERSON.sub("", text)
+    roles = agency_names.read_agencies(text_of_bodies, field, heading)
+    if text_of_bodies == text:
+        return roles
+    return roles._replace(extra=(*roles.extra, (heading, text)))
+
+
+def describe_problem(draft: Draft, cells: RowCells, layout: TableLayout, beginning: str) -> str | None:
+    """Say why a row that begins with these words cannot be a task; None where it can."""
+    is_odd_number = numerals.parse_number(draft.number) is None and not _ODD_NUMBER.fullmatch(draft.number)
+    if draft.number and is_odd_number:
+        sentence = _("the number of this row is “{number}”: its cells may be shifted")
+        return sentence.format(number=echo_value(draft.number))
+    lead_text = cells.get("lead_agencies", _EMPTY_CELL).text
+    for name in (*draft.leads, *draft.supports):
+        is_sentence = "。" in lead_text and not agency_names.is_sure(name)
+        if is_sentence or not agency_names.looks_like_name(name):
+            sentence = _("“{name}” should be an agency in the row that begins “{text}”: its cells may be shifted")
+            return sentence.format(name=echo_value(name), text=beginning)
+    names_nobody = not (draft.leads or draft.supports or draft.deadline)
+    if names_nobody and not agency_names.is_nothing(lead_text):
+        sentence = _("“{text}” should name who does the task, and names nobody")
+        return sentence.format(text=echo_value(lead_text.strip()))
+    if "title" in layout.known and not draft.title:
+        return _("the row that begins “{text}” has no title").format(text=beginning)
+    if not draft.content:
+        return _("the row that begins “{text}” has no content").format(text=beginning)
+    return None
+
+
+def _is_title_derived(content: str, layout: TableLayout) -> bool:
+    """Tell whether there is no column of titles, or one that holds whole sentences because it is the only text."""
+    if "title" not in layout.known:
+        return True
+    has_sentences = "。" in content.rstrip("。")
+    return "content" not in layout.known and has_sentences
+
+
+def _read_line(cells: RowCells, field: str) -> str:
+    if field not in cells:
+        return ""
+    return join_lines(strip_lines(cells[field].text))
+
+
+def _read_unless_nothing(cells: RowCells, field: str, otherwise: str) -> str:
+    """Read a cell, or take the text that the agencies say; a stroke or 无 is nothing."""
+    text = _read_line(cells, field) if field in cells else join_lines(otherwise)
+    return "" if agency_names.is_nothing(text) else text

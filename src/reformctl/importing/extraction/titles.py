@@ -1,0 +1,26 @@
+"""Makes a short title of the text of a task that has none."""
+
+import re
+
+MAX_TITLE_CHARACTERS = 40
+"""Characters of a title that is made of a text, if its first clause is not longer."""
+SENTENCE_END = re.compile("[。！？；]")
+_CLAUSE_END = re.compile("[，：]")
+
+
+def shorten_to_title(text: str) -> str:
+    """Take the first sentence of a text, or as many of its clauses as a title may have.
+
+    推进“放管服”改革，优化服务。 gives 推进“放管服”改革，优化服务; with 50 characters it gives 推进“放管服”改革.
+    """
+    sentence = SENTENCE_END.split(text, maxsplit=1)[0].strip()
+    if len(sentence) <= MAX_TITLE_CHARACTERS:
+        return sentence
+    clause_ends = [match.start() for match in _CLAUSE_END.finditer(sentence)]
+    if not clause_ends:
+        return sentence
+    end = clause_ends[0]
+    for clause_end in clause_ends:
+        if clause_end <= MAX_TITLE_CHARACTERS:
+            end = clause_end
+    return sentence[:end]
