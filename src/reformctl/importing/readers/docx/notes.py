@@ -1,6 +1,12 @@
-"""What is said of the parts of a Word document that are left out, or not read as Word shows them."""
+"""Notes what is left out of a Word document, or not read as Word shows it, and where."""
 
-from reformctl.system.translation import N_
+from collections.abc import Iterator
+
+from reformctl.importing.document import DocumentLocation, ReadingNote
+from reformctl.system.translation import N_, _, translate
+
+MAX_NOTED_PLACES = 5
+"""Places that one note names."""
 
 NOTES = {
     "del": N_("text whose deletion is tracked is left out; {count} in all: {places}"),
@@ -24,3 +30,28 @@ NOTES = {
 }
 LOST = {"altChunk", "footnoteReference", "endnoteReference"}
 """Of these what Word shows as text."""
+
+
+class PlaceNotes:
+    """What was met so far, each kind with its places, and the place that is being read."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.location = DocumentLocation()
+        self._counts: dict[str, dict[DocumentLocation, int]] = {}
+
+    def add(self, kind: str) -> None:
+        """Note something of a kind of NOTES at the place that is being read."""
+        counts = self._counts.setdefault(kind, {})
+        counts[self.location] = counts.get(self.location, 0) + 1
+
+    def list_notes(self) -> Iterator[ReadingNote]:
+        """List a note of each kind, with the first places."""
+        for kind, counts in self._counts.items():
+            locations = list(counts)
+            places = [str(location) for location in locations[:MAX_NOTED_PLACES]]
+            if len(locations) > MAX_NOTED_PLACES:
+                places.append("...")
+            count = sum(counts.values())
+            sentence = translate(NOTES[kind]).format(count=count, places=_("; ").join(places))
+            yield ReadingNote(sentence, locations[0], lost=kind in LOST)

@@ -1,4 +1,4 @@
-"""Signs at places on a page -> lines, and lines -> the paragraphs that were wrapped into them; no file format."""
+"""Lays signs at places on a page out as lines, and lines as the paragraphs that were wrapped into them."""
 
 import itertools
 import re
@@ -6,32 +6,34 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from reformctl.text import width_and_breaks as texts
+from reformctl.text.width_and_breaks import NO_LINE_ENDS_WITH, NO_LINE_STARTS_WITH, display_width
 
-_SHORT = 0.3
-"""Room at the end of a line, in characters and beside what the next line begins with, that no program leaves open."""
-_BLANK = 0.5
+_MAX_WRAP_ROOM = 0.3
+"""Characters that may stay free at the end of a wrapped line, besides what the next line keeps together. A line that
+ends earlier was ended by hand: a new paragraph begins."""
+_SCRIPT_GAP = 0.5
 """Characters: what a blank takes, or the gap that programs put between Chinese and Latin."""
-_INDENT = 1.5
+_MIN_INDENT = 1.5
 """Characters; official text indents by two."""
-_CENTRED = 0.5
+_MAX_CENTRE_SHIFT = 0.5
 """Characters by which the two sides of a centred line may differ."""
-_SPACED = 1.6
+_PARAGRAPH_PITCH = 1.6
 """Times the usual distance of lines, from which on a distance divides paragraphs."""
-_RESIZED = 1.2
+_OTHER_SIZE = 1.2
 """Times the size of signs, from which on a line is of another paragraph."""
 _WORD_GAP = 0.2
 """Of the size of signs: a wider gap between Latin signs is a blank that the file does not spell out."""
-_FLUSH_RIGHT = 3.5
+_SIGNATURE_INDENT = 3.5
 """Characters: a line that begins further in, and not where the last one does, is a signature or a date."""
+_BOLD_SHIFT = 0.3
+"""Of the width of a sign: where it is drawn again so near, the two look bold and are one."""
+_MIN_SIGN_WIDTH = 0.1
+"""Points."""
 
 _LATIN = re.compile(r"[!-~\u00a1-\u024f\u0370-\u03ff\u2150-\u218f]")
-_HEAD = re.compile(
-    "[{opening}]*(?:[!-~\u00a1-\u024f]+|.)?[{closing}]*[!-~\u00a1-\u024f]*".format(
-        opening=re.escape("".join(sorted(texts.NO_LINE_ENDS_WITH))),
-        closing=re.escape("".join(sorted(texts.NO_LINE_STARTS_WITH))),
-    )
-)
+_OPENING_MARKS = re.escape("".join(sorted(NO_LINE_ENDS_WITH)))
+_CLOSING_MARKS = re.escape("".join(sorted(NO_LINE_STARTS_WITH)))
+_KEPT_TOGETHER = re.compile(rf"[{_OPENING_MARKS}]*(?:[!-~\u00a1-\u024f]+|.)?[{_CLOSING_MARKS}]*[!-~\u00a1-\u024f]*")
 """What some program may keep together at the beginning of a line, such as 信、WhatsApp."""
 NUMBERED = re.compile(r"[（(][一二三四五六七八九十百\d]+[）)]|[一二三四五六七八九十百]+、|\d{1,3}(?:[、．]|\.(?!\d))")
 """How a paragraph begins that has a number."""
@@ -46,6 +48,11 @@ class Glyph(NamedTuple):
     x1: float
     bottom: float
     size: float
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        return (self.top + self.bottom) / 2
 
 
 class TextLine(NamedTuple):
@@ -97,107 +104,156 @@ class PdfPage(NamedTuple):
     cut: int = 0
     """Packed parts of the file that end too early."""
 
+    @property
+    def all_lines(self) -> list[TextLine]:
+        """Its lines, then those in cells of tables."""
+        lines = list(self.lines)
+        for table in self.tables:
+            for box in table:
+                lines += box.lines
+        return lines
+
 
 def form_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
-    """The lines that signs form, from the top."""
+    """Form lines of signs that stand side by side, from the top."""
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=_middle):
-        if rows and _middle(glyph) - _middle(rows[-1][0]) < glyph.size / 2:
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
+        if rows and glyph.middle - rows[-1][0].middle < glyph.size / 2:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [line for row in rows if (line := _line(sorted(row, key=lambda glyph: glyph.x0))) is not None]
+    lines = []
+    for row in rows:
+        row.sort(key=lambda glyph: glyph.x0)
+        line = _form_line(row)
+        if line is not None:
+            lines.append(line)
+    return lines
 
 
-def measure_pitch(found: Sequence[TextLine]) -> float:
-    """The usual distance from line to line."""
-    steps = [after.top - before.top for before, after in itertools.pairwise(found) if after.top > before.top]
+def _form_line(row: Sequence[Glyph]) -> TextLine | None:
+    """Form a line of signs in their order; None for blanks only. A sign that is drawn twice, to look bold, is one."""
+    text = ""
+    last: Glyph | None = None
+    inked = []
+    for glyph in row:
+        if last and _is_drawn_again(last, glyph):
+            continue
+        if last and _has_word_gap(last, glyph):
+            text += " "
+        text += glyph.text
+        last = glyph
+        if glyph.text.strip():
+            inked.append(glyph)
+    if not inked:
+        return None
+    return TextLine(
+        text.lstrip(),
+        x0=inked[0].x0,
+        top=min(glyph.top for glyph in inked),
+        x1=max(glyph.x1 for glyph in inked),
+        bottom=max(glyph.bottom for glyph in inked),
+        size=statistics.median_low([glyph.size for glyph in inked]),
+    )
+
+
+def _is_drawn_again(last: Glyph, glyph: Glyph) -> bool:
+    width = max(last.x1 - last.x0, _MIN_SIGN_WIDTH)
+    return last.text == glyph.text and glyph.x0 - last.x0 < _BOLD_SHIFT * width
+
+
+def _has_word_gap(before: Glyph, after: Glyph) -> bool:
+    """Tell whether two Latin signs stand as far apart as words do."""
+    gap = after.x0 - before.x1
+    if gap <= _WORD_GAP * max(before.size, after.size):
+        return False
+    return _ends_latin(before.text) and _begins_latin(after.text)
+
+
+def _begins_latin(text: str) -> bool:
+    return _LATIN.match(text) is not None
+
+
+def _ends_latin(text: str) -> bool:
+    return _LATIN.match(text[-1:]) is not None
+
+
+def measure_pitch(lines: Sequence[TextLine]) -> float:
+    """Measure the usual distance from line to line, in points; 0 where it is not known."""
+    steps = []
+    for before, after in itertools.pairwise(lines):
+        if after.top > before.top:
+            steps.append(after.top - before.top)
     return statistics.median_low(steps) if steps else 0.0
 
 
-def divide_paragraphs(found: Iterable[TextLine], begins: Callable[[TextLine, TextLine], bool]) -> list[list[TextLine]]:
-    """The lines of each paragraph; `begins` says of two lines whether the second one begins another."""
-    parts: list[list[TextLine]] = []
-    for line in found:
-        if parts and not begins(parts[-1][-1], line):
-            parts[-1].append(line)
+def divide_paragraphs(lines: Iterable[TextLine], begins: Callable[[TextLine, TextLine], bool]) -> list[list[TextLine]]:
+    """Divide lines into paragraphs; `begins` says of two lines whether the second one begins another."""
+    paragraphs: list[list[TextLine]] = []
+    for line in lines:
+        if paragraphs and not begins(paragraphs[-1][-1], line):
+            paragraphs[-1].append(line)
         else:
-            parts.append([line])
-    return parts
+            paragraphs.append([line])
+    return paragraphs
 
 
-def join_lines(found: Iterable[TextLine]) -> str:
-    """The text of a paragraph: one blank where a line ends between Latin words, none between Chinese.
+def join_lines(lines: Iterable[TextLine]) -> str:
+    """Join the lines of a paragraph: one blank where a line ends between Latin words, none between Chinese.
 
     Between Latin and Chinese a blank stays if the file has it at the end of the line.
     """
     text = ""
-    for line in found:
-        before, part = text.rstrip(), line.text
-        ends, starts = _LATIN.match(before[-1:]), _LATIN.match(part)
-        blank = (ends and starts and before[-1] != "-") or ((ends or starts) and before != text)
-        text = f"{before} {part}" if blank else before + part
+    for line in lines:
+        before = text.rstrip()
+        ends_with_blank = before != text
+        sides = (_ends_latin(before), _begins_latin(line.text))
+        is_between_words = all(sides) and before[-1] != "-"
+        keeps_blank = any(sides) and ends_with_blank
+        if is_between_words or keeps_blank:
+            before += " "
+        text = before + line.text
     return text.rstrip()
 
 
 def begins_paragraph(before: TextLine, line: TextLine, column: TextColumn) -> bool:
-    """Whether a line begins a paragraph: spacing, another size, an indent, or room that was left before it."""
-    size = max(before.size, line.size)
-    if size > _RESIZED * min(before.size, line.size):
+    """Tell whether a line begins a paragraph: by spacing, another size, an indent, or room left in the line before."""
+    larger = max(before.size, line.size)
+    smaller = min(before.size, line.size)
+    if larger > _OTHER_SIZE * smaller:
         return True
-    if column.pitch and line.top - before.top > _SPACED * max(column.pitch, size):
+    usual_pitch = max(column.pitch, larger)
+    if column.pitch and line.top - before.top > _PARAGRAPH_PITCH * usual_pitch:
         return True
-    left, right = line.x0 - column.left, column.right - line.x1
-    if left > _INDENT * size and not _centred(left, right, size):
+    left = line.x0 - column.left
+    right = column.right - line.x1
+    if left > _MIN_INDENT * larger and not _is_centred(left, right, larger):
         return True
-    return _room(before, line, column) > _head(before, line)
+    return _measure_room(before, line, column) > _measure_beginning(before, line)
 
 
-def _centred(left: float, right: float, size: float) -> bool:
-    return abs(left - right) < _CENTRED * size
+def _is_centred(left: float, right: float, size: float) -> bool:
+    return abs(left - right) < _MAX_CENTRE_SHIFT * size
 
 
-def _room(before: TextLine, line: TextLine, column: TextColumn) -> float:
-    """How much a line leaves empty that more of its paragraph would have filled."""
-    left, right = before.x0 - column.left, column.right - before.x1
-    if left > _CENTRED * before.size and _centred(left, right, before.size):
+def _measure_room(before: TextLine, line: TextLine, column: TextColumn) -> float:
+    """Measure how much a line leaves empty that more of its paragraph would have filled, in points."""
+    left = before.x0 - column.left
+    right = column.right - before.x1
+    if left > _MAX_CENTRE_SHIFT * before.size and _is_centred(left, right, before.size):
         return left + right
-    if left > _FLUSH_RIGHT * before.size and abs(line.x0 - before.x0) > before.size / 2:
+    begins_elsewhere = abs(line.x0 - before.x0) > before.size / 2
+    if left > _SIGNATURE_INDENT * before.size and begins_elsewhere:
         return left
     return right
 
 
-def _head(before: TextLine, line: TextLine) -> float:
-    """The width of what cannot be parted from the beginning of a line, and some more."""
-    match = _HEAD.match(line.text)
-    head = texts.display_width(match.group()) / 2 if match else 0
-    latin = _LATIN.match(before.text[-1:]) or _LATIN.match(line.text)
-    return (head + _SHORT + (_BLANK if latin else 0)) * line.size
-
-
-def _middle(glyph: Glyph) -> float:
-    return (glyph.top + glyph.bottom) / 2
-
-
-def _line(row: list[Glyph]) -> TextLine | None:
-    """Signs in their order as a line; None for blanks only. A sign that is drawn twice, to look bold, counts once."""
-    parts: list[str] = []
-    seen: list[Glyph] = []
-    for glyph in row:
-        last = seen[-1] if seen else None
-        if last and last.text == glyph.text and glyph.x0 - last.x0 < 0.3 * max(last.x1 - last.x0, 0.1):
-            continue
-        parts += [" ", glyph.text] if last and _gap(last, glyph) else [glyph.text]
-        seen.append(glyph)
-    inked = [glyph for glyph in seen if glyph.text.strip()]
-    if not inked:
-        return None
-    size = statistics.median_low([glyph.size for glyph in inked])
-    top, bottom = min(glyph.top for glyph in inked), max(glyph.bottom for glyph in inked)
-    return TextLine("".join(parts).lstrip(), inked[0].x0, top, max(glyph.x1 for glyph in inked), bottom, size)
-
-
-def _gap(before: Glyph, after: Glyph) -> bool:
-    """Whether two Latin signs stand as far apart as words do."""
-    wide = after.x0 - before.x1 > _WORD_GAP * max(before.size, after.size)
-    return wide and bool(_LATIN.match(before.text[-1:]) and _LATIN.match(after.text[:1]))
+def _measure_beginning(before: TextLine, line: TextLine) -> float:
+    """Measure what cannot be parted from the beginning of a line, and the room before it, in points."""
+    match = _KEPT_TOGETHER.match(line.text)
+    characters = _MAX_WRAP_ROOM
+    if match:
+        characters = display_width(match.group()) / 2 + _MAX_WRAP_ROOM
+    if _ends_latin(before.text) or _begins_latin(line.text):
+        characters += _SCRIPT_GAP
+    return characters * line.size

@@ -11,26 +11,30 @@ from reformctl.importing.readers.xlsx.sheet import WorksheetParser
 from reformctl.importing.readers.xlsx.workbook import WorkbookReader
 from reformctl.system.translation import _
 
-_OLE = b"\xd0\xcf\x11\xe0"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
 def read(data: bytes) -> Document:
-    """The sheets that hold anything, visible ones first; raises DocumentError for what cannot or should not be read."""
-    if data.startswith(_OLE):
+    """Read the sheets that hold anything, visible ones first.
+
+    Raises DocumentError for what cannot or should not be read.
+    """
+    if data.startswith(_OLD_EXCEL):
         raise DocumentError(_("this is an old .xls file, or one with a password: save it as .xlsx without a password"))
     book = WorkbookReader(OfficeArchive(data))
     grids: list[Grid] = []
-    for name, state, relation in book.sheets():
-        if relation.kind != "worksheet":
-            book.note(_("this sheet is no table, but a chart or the like, and is not read"), name)
+    for sheet in book.list_sheets():
+        if sheet.relation.kind != "worksheet":
+            book.note(_("this sheet is no table, but a chart or the like, and is not read"), sheet.name)
             continue
-        sheet = WorksheetParser(book, name)
-        book.walk(relation.part, sheet)
-        rows = sheet.laid_out()
+        parser = WorksheetParser(book, sheet.name)
+        book.walk(sheet.relation.part, parser)
+        rows = parser.lay_out()
         if not rows:
             continue
-        grids.append(Grid(rows, DocumentLocation(sheet=name, table=len(grids) + 1)))
-        if state != "visible":
-            book.note(_("this sheet is hidden in Excel; it is read after the others"), name)
-        book.note_unread(name, relation.part)
-    return Document(tuple(grids), tuple(book.notes()))
+        location = DocumentLocation(sheet=sheet.name, table=len(grids) + 1)
+        grids.append(Grid(rows, location))
+        if not sheet.is_visible:
+            book.note(_("this sheet is hidden in Excel; it is read after the others"), sheet.name)
+        book.note_unread(sheet.name, sheet.relation.part)
+    return Document(tuple(grids), tuple(book.list_notes()))

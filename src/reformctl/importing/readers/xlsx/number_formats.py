@@ -1,220 +1,137 @@
-"""A number as Excel shows it under its number format, for the formats that tables of text use."""
+"""Writes a number as Excel shows it under its number format, for the formats that tables of text use."""
 
-import datetime as dt
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache
-from typing import NamedTuple
+
+from reformctl.importing.readers.xlsx.date_formats import (
+    format_date,
+    format_iso_date,
+    is_date_format,
+    parse_iso_date,
+)
+from reformctl.importing.readers.xlsx.format_sections import (
+    GENERAL_SECTION,
+    FormatPiece,
+    FormatSection,
+    split_sections,
+)
 
 GENERAL = "General"
-_AFTERNOON = ("上午/下午h时mm分", "上午/下午h时mm分ss秒")
-_WHOLE = '#,##0;-#,##0;"-"'
-BUILT_IN = (
-    dict(enumerate((GENERAL, "0", "0.00", "#,##0", "#,##0.00")))
-    | dict(enumerate(("0%", "0.00%", "0.00E+00", "# ?/?", "# ??/??", "yyyy/m/d", "d-mmm-yy", "d-mmm", "mmm-yy"), 9))
-    | dict(enumerate(("h:mm AM/PM", "h:mm:ss AM/PM", "h:mm", "h:mm:ss", "yyyy/m/d h:mm"), 18))
-    | dict(enumerate(("yyyy年m月", "m月d日", "m月d日", "m-d-yy", "yyyy年m月d日", "h时mm分", "h时mm分ss秒"), 27))
-    | dict(enumerate((*_AFTERNOON, "yyyy年m月", "#,##0;(#,##0)", "#,##0;(#,##0)"), 34))
-    | dict(enumerate(("#,##0.00;(#,##0.00)", "#,##0.00;(#,##0.00)", _WHOLE, f"¥{_WHOLE}"), 39))
-    | dict(enumerate(("#,##0.00", "¥#,##0.00", "mm:ss", "[h]:mm:ss", "mm:ss.0", "##0.0E+0", "@"), 43))
-    | dict(enumerate(("yyyy年m月", "m月d日", "yyyy年m月", "m月d日", "m月d日", *_AFTERNOON, "yyyy年m月", "m月d日"), 50))
-)
-"""Formats that files name by number only, as Chinese Excel shows them (ECMA-376, part 1, 18.8.30)."""
-_LONGEST = 255
-"""Characters of a format, as Excel allows."""
-_DIGITS = 15
-"""Significant digits that Excel shows; files hold 17."""
-_DAYS = 2_958_465
-"""The number of 9999-12-31."""
-_LEAP = 60
-"""The number of 1900-02-29, a day that Excel alone knows."""
-_PLAIN = 21
+_BUILT_IN_RUNS = {
+    0: "General | 0 | 0.00 | #,##0 | #,##0.00",
+    9: "0% | 0.00% | 0.00E+00 | # ?/? | # ??/?? | yyyy/m/d | d-mmm-yy | d-mmm | mmm-yy",
+    18: "h:mm AM/PM | h:mm:ss AM/PM | h:mm | h:mm:ss | yyyy/m/d h:mm",
+    27: "yyyy年m月 | m月d日 | m月d日 | m-d-yy | yyyy年m月d日 | h时mm分 | h时mm分ss秒",
+    34: "上午/下午h时mm分 | 上午/下午h时mm分ss秒 | yyyy年m月 | #,##0;(#,##0) | #,##0;(#,##0)",
+    39: '#,##0.00;(#,##0.00) | #,##0.00;(#,##0.00) | #,##0;-#,##0;"-" | ¥#,##0;-#,##0;"-"',
+    43: "#,##0.00 | ¥#,##0.00 | mm:ss | [h]:mm:ss | mm:ss.0 | ##0.0E+0 | @",
+    50: "yyyy年m月 | m月d日 | yyyy年m月 | m月d日 | m月d日",
+    55: "上午/下午h时mm分 | 上午/下午h时mm分ss秒 | yyyy年m月 | m月d日",
+}
+"""Formats that files name by number only, as Chinese Excel shows them (ECMA-376, part 1, 18.8.30): the first number,
+and the formats that are numbered from it on."""
+BUILT_IN = {
+    number: code for first, codes in _BUILT_IN_RUNS.items() for number, code in enumerate(codes.split(" | "), first)
+}
+SIGNIFICANT_DIGITS = 15
+"""Digits that Excel shows; files hold 17."""
+MAX_PLAIN_DIGITS = 21
 """Digits before the point, and zeros behind it, up to which a number is written without an exponent."""
 _EXACT = Context(prec=1000, rounding=ROUND_HALF_UP)
 """Room for every number and format; halves go away from zero, as in Excel."""
 _NUMBER = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[Ee][+-]?[0-9]{1,4})?")
-_PIECE = re.compile(
-    r"""
-    "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | [_*](?P<space>.) | \[\$(?P<currency>[^\]-]*+)(?:-[^\]]*+)?\]
-    | \[(?:black|blue|cyan|green|magenta|red|white|yellow|colou?r\ ?[0-9]+|[黑蓝青绿红白黄]色|洋红色?|颜色\ ?[0-9]+)\]
-    | (?P<general>General|G/通用格式) | (?P<odd>\[[^\]]*\]? | AM/PM | A/P | 上午/下午 | E[+-] | [aeg]+ | \? | [dm]{3,})
-    | (?P<date>y+|m+|d+|h+|s+) | (?P<digits>[0#][0#,]*(?:\.[0#]*)?|\.[0#]+) | (?P<percent>%) | (?P<text_itself>@)
-    | (?P<end>;) | (?P<literal>.)
-    """,
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
-)
-_UNDERSTOOD_DATES = frozenset({"yyyy", "yy", "m", "mm", "d", "dd", "h", "hh", "s", "ss"})
-
-
-class FormatPiece(NamedTuple):
-    """A piece of a number format: text as it is, digits, a part of a date, or what is not understood."""
-
-    kind: str
-    text: str
-
-
-FormatSection = tuple[FormatPiece, ...]
 
 
 def format_value(raw: str, code: str, *, from_1904: bool) -> tuple[str, bool]:
-    """The text of a number or an ISO 8601 date that a file holds, and whether its format was understood."""
+    """Write a number or an ISO 8601 date that a file holds, and tell whether its format was understood.
+
+    0.256 with `0.0%` is 25.6%, 45658 with `yyyy/m/d` is 2025/1/1.
+    """
     raw = raw.strip()
-    if raw.isascii() and raw.isdigit() and code in {GENERAL, "@", ""} and len(raw) <= _DIGITS:
+    is_whole = raw.isascii() and raw.isdigit() and len(raw) <= SIGNIFICANT_DIGITS
+    if is_whole and code in {GENERAL, "@", ""}:
         return str(int(raw)), True
-    is_date = _is_date(code)
-    value = _value(raw, from_1904=from_1904) if is_date or _NUMBER.fullmatch(raw) else None
+    is_date = is_date_format(code)
+    value = _parse_number(raw)
+    if value is None and is_date and not _NUMBER.fullmatch(raw):
+        value = parse_iso_date(raw, from_1904=from_1904)
     if value is None:
         return raw, False
-    text = _dated(value, code, from_1904=from_1904) if is_date else _numbered(value, _sections(code))
+    if is_date:
+        text = format_date(value, code, from_1904=from_1904)
+        plain_text = None if text else format_iso_date(value, from_1904=from_1904)
+    else:
+        text = _format_number(value, split_sections(code))
+        plain_text = None
     if text is None:
-        moment = _moment(value, from_1904=from_1904) if is_date else None
-        return (_iso(moment) if moment else _plain(value)), False
+        return plain_text or _format_plain(value), False
     return text, True
 
 
-def _value(raw: str, *, from_1904: bool) -> Decimal | None:
-    """The number, to as many digits as Excel shows; a date becomes its number."""
-    if _NUMBER.fullmatch(raw):
-        number = f"{float(raw):.{_DIGITS}g}"
-        return None if number.endswith("f") else Decimal(number)
-    try:
-        moment = dt.datetime.fromisoformat(raw).replace(tzinfo=None)
-    except ValueError:
+def _parse_number(raw: str) -> Decimal | None:
+    """Parse a number, to as many digits as Excel shows; None for what is none, or too large."""
+    if not _NUMBER.fullmatch(raw):
         return None
-    since = moment - _first_day(_LEAP + 1, from_1904=from_1904)
-    return Decimal(since.days) + Decimal(since.seconds) / 86400
+    shown = f"{float(raw):.{SIGNIFICANT_DIGITS}g}"
+    return None if shown.endswith("inf") else Decimal(shown)
 
 
-@lru_cache(maxsize=1000)
-def _sections(code: str) -> tuple[FormatSection, ...]:
-    """The format's sections without the one for texts; what is not understood makes one section of its own."""
-    sections: list[list[FormatPiece]] = [[]]
-    if len(code) > _LONGEST:
-        return ((FormatPiece("odd", ""),),)
-    for found in _PIECE.finditer(code):
-        kind = found.lastgroup
-        if kind == "end":
-            sections.append([])
-        elif kind in {"quoted", "escaped", "currency", "literal"}:
-            sections[-1].append(FormatPiece("text", found[kind]))
-        elif kind and kind != "space":
-            sections[-1].append(FormatPiece(kind, found[0].lower()))
-    numbers = [section for section in sections if not any(piece.kind == "text_itself" for piece in section)]
-    return tuple(map(tuple, numbers[:3])) or ((FormatPiece("general", ""),),)
-
-
-def _numbered(value: Decimal, sections: tuple[FormatSection, ...]) -> str | None:
-    """The number by the section for its sign; None where that is not understood."""
-    if sections == ((),):
-        sections = ((FormatPiece("general", ""),),)
-    index = 2 if value == 0 and len(sections) > 2 else 1 if value < 0 and len(sections) > 1 else 0  # noqa: PLR2004
+def _format_number(value: Decimal, sections: Sequence[FormatSection]) -> str | None:
+    """Write a number by the section for its sign; None where that is not understood."""
+    index = 0
+    if value < 0 and len(sections) > 1:
+        index = 1
+    elif value == 0 and len(sections) > 2:  # noqa: PLR2004 the third is for 0
+        index = 2
     section = sections[index]
+    if not section and len(sections) == 1:
+        section = GENERAL_SECTION
     kinds = [piece.kind for piece in section]
-    if not section or "odd" in kinds or kinds.count("digits") + kinds.count("general") > 1:
+    number_count = kinds.count("digits") + kinds.count("general")
+    if not section or "odd" in kinds or number_count > 1:
         return None
     value *= 100 ** kinds.count("percent")
-    text = "".join(_part(abs(value), piece) for piece in section)
-    return f"-{text}" if value < 0 and index == 0 and re.search("[1-9]", text) else text
+    text = "".join(_format_piece(abs(value), piece) for piece in section)
+    needs_sign = value < 0 and index == 0 and re.search("[1-9]", text)
+    return f"-{text}" if needs_sign else text
 
 
-def _part(value: Decimal, piece: FormatPiece) -> str:
+def _format_piece(value: Decimal, piece: FormatPiece) -> str:
     if piece.kind == "general":
-        return _plain(value)
-    return _digits(value, piece.text) if piece.kind == "digits" else piece.text
+        return _format_plain(value)
+    if piece.kind == "digits":
+        return _format_digits(value, piece.text)
+    return piece.text
 
 
-def _digits(value: Decimal, pattern: str) -> str:
-    """The digits that a pattern such as `#,##0.00` asks for."""
-    whole, point, part = pattern.partition(".")
-    value /= 1000 ** (len(whole) - len(whole.rstrip(",")))
-    rounded = format(_EXACT.quantize(value, Decimal(1).scaleb(-len(part))), "f")
-    before, _point, behind = rounded.partition(".")
-    least = whole.count("0")
-    before = before.lstrip("0").rjust(least, "0") if before.strip("0") or not least else "0" * least
-    if "," in whole.rstrip(","):
-        before = _in_thousands(before)
-    kept = max(part.rfind("0") + 1, len(behind.rstrip("0")))
-    return f"{before}{point}{behind[:kept]}"
+def _format_digits(value: Decimal, pattern: str) -> str:
+    """Write the digits that a pattern such as `#,##0.00` asks for; a comma at its end divides by 1,000."""
+    whole_pattern, point, decimals_pattern = pattern.partition(".")
+    digit_pattern = whole_pattern.rstrip(",")
+    value /= 1000 ** (len(whole_pattern) - len(digit_pattern))
+    unit = Decimal(1).scaleb(-len(decimals_pattern))
+    rounded = format(_EXACT.quantize(value, unit), "f")
+    whole, _point, decimals = rounded.partition(".")
+    whole = whole.lstrip("0").rjust(whole_pattern.count("0"), "0")
+    if "," in digit_pattern:
+        whole = _divide_thousands(whole)
+    wanted_decimals = decimals_pattern.rfind("0") + 1
+    given_decimals = len(decimals.rstrip("0"))
+    return f"{whole}{point}{decimals[: max(wanted_decimals, given_decimals)]}"
 
 
-def _in_thousands(digits: str) -> str:
-    """1234567 as 1,234,567, also where it begins with zeros."""
+def _divide_thousands(digits: str) -> str:
+    """Write 1234567 as 1,234,567, also where it begins with zeros."""
     first = len(digits) % 3 or 3
-    return ",".join([digits[:first], *(digits[at : at + 3] for at in range(first, len(digits), 3))])
+    begins = range(first, len(digits), 3)
+    groups = [digits[begin : begin + 3] for begin in begins]
+    return ",".join([digits[:first], *groups])
 
 
-def _plain(value: Decimal) -> str:
-    """The number without exponent, as far as a person would write it so."""
+def _format_plain(value: Decimal) -> str:
+    """Write a number without exponent, as far as a person would."""
     value = value.normalize()
-    return format(value, "f") if value == 0 or -_PLAIN < value.adjusted() < _PLAIN else str(value)
-
-
-def _dated(value: Decimal, code: str, *, from_1904: bool) -> str | None:
-    """The number as the date or time that a format asks for; None where that is not understood."""
-    parts = _parts_of_date(code)
-    if not parts or not 0 <= value <= _DAYS:
-        return None
-    is_time = all(part.text[0] in "hs" for part in parts if part.kind == "date")
-    moment = _moment(value % 1 + 1 if is_time else value, from_1904=from_1904)
-    if moment is None:
-        return None
-    return "".join(_of_date(moment, part.text) if part.kind == "date" else part.text for part in parts)
-
-
-@lru_cache(maxsize=1000)
-def _is_date(code: str) -> bool:
-    return any(piece.kind == "date" for section in _sections(code) for piece in section)
-
-
-@lru_cache(maxsize=1000)
-def _parts_of_date(code: str) -> FormatSection:
-    """What a date format asks for, minutes told from months; nothing where it is not understood."""
-    section = _sections(code)[0]
-    asked = [piece.text for piece in section if piece.kind == "date"]
-    is_plain = all(piece.kind in {"date", "text"} for piece in section) and _UNDERSTOOD_DATES.issuperset(asked)
-    if not asked or not is_plain:
-        return ()
-    named = iter(_named(asked))
-    return tuple(piece._replace(text=next(named)) if piece.kind == "date" else piece for piece in section)
-
-
-def _named(asked: list[str]) -> list[str]:
-    """The parts of a date, with `m` as `hm` where it means minutes: after hours, or before seconds."""
-    before, after = ["", *asked], [*asked[1:], ""]
-    return [
-        f"h{part}" if part[0] == "m" and (earlier.startswith("h") or later.startswith("s")) else part
-        for earlier, part, later in zip(before, asked, after, strict=False)
-    ]
-
-
-def _of_date(moment: dt.datetime, part: str) -> str:
-    if part.startswith("hm"):
-        return f"{moment.minute:0{len(part) - 1}}"
-    numbers = dict(zip("ymdhs", moment.timetuple()[:3] + moment.timetuple()[3:6:2], strict=True))
-    return f"{numbers[part[0]] % 100:02}" if part == "yy" else f"{numbers[part[0]]:0{len(part)}}"
-
-
-def _moment(value: Decimal, *, from_1904: bool) -> dt.datetime | None:
-    """The day and second that a number of days means; None for what is no day."""
-    if not 0 <= value <= _DAYS:
-        return None
-    days = int(value)
-    if not from_1904 and days in {0, _LEAP}:
-        return None
-    seconds = round((value - days) * 86400)
-    try:
-        return _first_day(days, from_1904=from_1904) + dt.timedelta(days, seconds)
-    except OverflowError:
-        return None
-
-
-def _first_day(days: int, *, from_1904: bool) -> dt.datetime:
-    """The day that numbers of days count from; Excel takes 1900 for a leap year."""
-    if from_1904:
-        return dt.datetime(1904, 1, 1)  # noqa: DTZ001 Excel knows no time zones
-    return dt.datetime(1899, 12, 30 if days > _LEAP else 31)  # noqa: DTZ001 Excel knows no time zones
-
-
-def _iso(moment: dt.datetime) -> str:
-    """The date as anyone reads it, with its time if it has one."""
-    return moment.isoformat(" ").removesuffix(" 00:00:00")
+    if value == 0 or -MAX_PLAIN_DIGITS < value.adjusted() < MAX_PLAIN_DIGITS:
+        return format(value, "f")
+    return str(value)

@@ -1,45 +1,40 @@
-"""A sheet of an Excel workbook: its cells as they come in, and the table that they make."""
+"""Reads a sheet of an Excel workbook: its cells as they come in, and the table that they make."""
 
-import re
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from reformctl.importing.document import MAX_COLUMNS, DocumentError, DocumentLocation, GridCell, GridRow
 from reformctl.importing.limits import MAX_MERGED_RANGES
 from reformctl.importing.readers.office_archive import damaged_file
 from reformctl.importing.readers.xlsx import number_formats
+from reformctl.importing.readers.xlsx.addresses import MergedRange, format_column, parse_address, parse_range
 from reformctl.importing.readers.xlsx.parts import Attributes, PartListener, TextListener, is_true, parse_index
 from reformctl.importing.readers.xlsx.workbook import WorkbookReader
 from reformctl.system.translation import _, join_words, translate_count
 from reformctl.text.escaping import echo_value
 
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.IGNORECASE)
-_EMPTY = GridCell()
-
-
-class MergedRange(NamedTuple):
-    """A merged range (合并单元格), all ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
+LAST_ROW = 1_048_576
+"""The last row of a sheet in Excel."""
+_BOOLEANS = {"0": "FALSE", "1": "TRUE"}
+_EMPTY_CELL = GridCell()
 
 
 class WorksheetParser(PartListener):
-    """The cells of a sheet, as they come in."""
+    """Gathers the cells of a sheet as they come in."""
 
     def __init__(self, book: WorkbookReader, name: str) -> None:
         """Begin with no cell."""
-        self._book, self._name = book, name
-        self._cells: dict[int, dict[int, str]] = {}
+        self._book = book
+        self._name = name
+        self._texts: dict[int, dict[int, str]] = {}
+        """The texts of filled cells by row and column."""
         self._merges: list[MergedRange] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
-        self._row = self._column = 0
+        self._row = 0
+        self._column = 0
         self._cell: Attributes = {}
+        """The cell that is open."""
         self._is_formula = False
         self._strings = TextListener()
         self.data = self._strings.data  # type: ignore[method-assign] # called for every cell: no detour
@@ -55,7 +50,7 @@ class WorksheetParser(PartListener):
         elif name == "col":
             self._begin_column(attributes)
         elif name == "mergeCell":
-            self._merge(attributes.get("ref", ""))
+            self._add_merge(attributes.get("ref", ""))
         else:
             self._strings.begin(name, attributes)
 
@@ -66,25 +61,24 @@ class WorksheetParser(PartListener):
         else:
             self._strings.end(name)
 
-    def laid_out(self) -> tuple[GridRow, ...]:
-        """The rows that hold something, merged cells spread."""
-        self._cells = dict(sorted(self._cells.items()))
-        merges = self._clipped()
-        numbers = list(self._cells)
+    def lay_out(self) -> tuple[GridRow, ...]:
+        """Lay out the rows that hold something, merged cells wherever they reach."""
+        self._texts = dict(sorted(self._texts.items()))
+        merges = self._clip_merges()
+        self._drop_covered(merges)
+        self._note_hidden_columns()
+        cells: dict[int, dict[int, GridCell]] = {}
+        for row, texts in self._texts.items():
+            cells[row] = {column: GridCell(text) for column, text in texts.items()}
+        row_numbers = list(cells)
         for merge in merges:
-            self._uncover(merge, numbers)
-        self._cells = {row: cells for row, cells in self._cells.items() if cells}
-        self._note_columns()
-        numbers = list(self._cells)
-        merged: dict[int, dict[int, GridCell]] = {row: {} for row in numbers}
-        for merge in merges:
-            self._spread(merge, numbers, merged)
-        columns = range(1, _width(self._cells) + 1)
+            self._spread(merge, row_numbers, cells)
+        columns = range(1, _find_width(self._texts) + 1)
         rows = []
-        for row, cells in self._cells.items():
-            begun = {column: GridCell(text) for column, text in cells.items()} | merged[row]
+        for row, row_cells in cells.items():
             location = DocumentLocation(sheet=self._name, row=row)
-            rows.append(GridRow(tuple(begun.get(at, _EMPTY) for at in columns), location, row in self._hidden_rows))
+            grid_cells = [row_cells.get(column, _EMPTY_CELL) for column in columns]
+            rows.append(GridRow(tuple(grid_cells), location, row in self._hidden_rows))
         return tuple(rows)
 
     def _begin_row(self, attributes: Attributes) -> None:
@@ -95,148 +89,147 @@ class WorksheetParser(PartListener):
 
     def _begin_column(self, attributes: Attributes) -> None:
         if is_true(attributes.get("hidden")):
-            first, last = parse_index(attributes.get("min")), parse_index(attributes.get("max"))
+            first = parse_index(attributes.get("min"))
+            last = parse_index(attributes.get("max"))
             self._hidden_columns.update(range(first, min(last, MAX_COLUMNS) + 1))
+
+    def _add_merge(self, reference: str) -> None:
+        if len(self._merges) >= MAX_MERGED_RANGES:
+            sentence = _("the sheet {name} has over {most} merged cells, which no table has")
+            raise DocumentError(sentence.format(name=echo_value(self._name), most=MAX_MERGED_RANGES))
+        self._merges.append(parse_range(reference))
 
     def _begin_cell(self, attributes: Attributes) -> None:
         if "r" in attributes:
-            self._row, self._column = _row_and_column(attributes["r"])
+            self._row, self._column = parse_address(attributes["r"])
         else:
             self._column += 1
-        self._cell, self._is_formula = attributes, False
+        self._cell = attributes
+        self._is_formula = False
         self._strings.take()
 
     def _end_cell(self) -> None:
-        kind, raw = self._cell.get("t", "n"), self._strings.take()
-        text = self._text_of(kind, raw) if raw else ""
+        kind = self._cell.get("t", "n")
+        raw = self._strings.take()
+        text = self._format_value(kind, raw) if raw else ""
         if self._is_formula:
-            self._see("formula" if raw or kind == "str" else "uncomputed")
-        if text and not text.isspace():
-            if kind == "e":
-                self._see("error")
-            self._place(text)
+            is_computed = bool(raw) or kind == "str"
+            self._note_cell("formula" if is_computed else "uncomputed", self._row, self._column)
+        if not text or text.isspace():
+            return
+        if kind == "e":
+            self._note_cell("error", self._row, self._column)
+        self._keep_text(text)
 
-    def _text_of(self, kind: str, raw: str) -> str:
-        """What Excel shows of a value."""
+    def _format_value(self, kind: str, raw: str) -> str:
+        """Write a value as Excel shows it."""
         if kind == "s":
             index = parse_index(raw)
             if index >= len(self._book.strings):
                 raise damaged_file()
             return self._book.strings[index]
         if kind == "b":
-            return {"0": "FALSE", "1": "TRUE"}.get(raw, raw)
+            return _BOOLEANS.get(raw, raw)
         if kind not in {"n", "d"}:
             return raw
-        code = self._book.styles.code(parse_index(self._cell.get("s", "0")))
+        style = parse_index(self._cell.get("s", "0"))
+        code = self._book.styles.find_code(style)
         if code != number_formats.GENERAL or not raw.isdigit():
             self._book.count_number()
         text, is_understood = number_formats.format_value(raw, code, from_1904=self._book.from_1904)
         if not is_understood:
-            self._see("format")
+            self._note_cell("format", self._row, self._column)
         return text
 
-    def _place(self, text: str) -> None:
+    def _keep_text(self, text: str) -> None:
         """Keep the text of the cell that ends."""
-        if not 0 < self._row <= _LAST_ROW:
+        if not 0 < self._row <= LAST_ROW:
             raise damaged_file()
         if self._column > MAX_COLUMNS:
             sentence = _("the sheet {name} has over {most} columns, which no task table has")
             raise DocumentError(sentence.format(name=echo_value(self._name), most=MAX_COLUMNS))
-        if self._row not in self._cells:
+        if self._row not in self._texts:
             self._book.count_row()
-        cells = self._cells.setdefault(self._row, {})
-        if self._column in cells:
+            self._texts[self._row] = {}
+        texts = self._texts[self._row]
+        if self._column in texts:
             raise damaged_file()
-        self._book.count(text)
-        cells[self._column] = text
+        self._book.count_characters(text)
+        texts[self._column] = text
 
-    def _see(self, kind: str, row: int = 0, column: int = 0) -> None:
-        row, column = row or self._row, column or self._column
-        self._book.see(kind, f"{_letters(column)}{row}", DocumentLocation(sheet=self._name, row=row))
+    def _note_cell(self, kind: str, row: int, column: int) -> None:
+        address = f"{format_column(column)}{row}"
+        self._book.note_cell(kind, address, DocumentLocation(sheet=self._name, row=row))
 
-    def _merge(self, reference: str) -> None:
-        if len(self._merges) >= MAX_MERGED_RANGES:
-            sentence = _("the sheet {name} has over {most} merged cells, which no table has")
-            raise DocumentError(sentence.format(name=echo_value(self._name), most=MAX_MERGED_RANGES))
-        first, _colon, last = reference.partition(":")
-        top, left = _row_and_column(first)
-        bottom, right = _row_and_column(last or first)
-        self._merges.append(MergedRange(top, left, bottom, right))
-
-    def _clipped(self) -> list[MergedRange]:
-        """The merged ranges as far as there are cells; raises DocumentError where they overlap enough to cost time."""
-        width, numbers = _width(self._cells), list(self._cells)
-        left_over = width * len(numbers)
-        found = []
+    def _clip_merges(self) -> list[MergedRange]:
+        """Clip merged ranges to where there are cells. Raises DocumentError where they overlap enough to cost time."""
+        width = _find_width(self._texts)
+        row_numbers = list(self._texts)
+        cells_left = width * len(row_numbers)
+        clipped_merges = []
         for merge in self._merges:
             clipped = merge._replace(right=min(merge.right, width))
-            rows = bisect_right(numbers, merge.bottom) - bisect_left(numbers, merge.top)
-            if rows > 0 and clipped.right >= clipped.left:
-                found.append(clipped)
-                left_over -= rows * (clipped.right - clipped.left + 1)
-            if left_over < 0:
+            row_count = len(_find_rows(row_numbers, merge))
+            column_count = clipped.right - clipped.left + 1
+            if row_count > 0 and column_count > 0:
+                clipped_merges.append(clipped)
+                cells_left -= row_count * column_count
+            if cells_left < 0:
                 raise damaged_file()
-        return found
+        return clipped_merges
 
-    def _uncover(self, merge: MergedRange, numbers: list[int]) -> None:
-        """Drop the texts under a merged cell."""
-        for row in _between(numbers, merge):
+    def _drop_covered(self, merges: Sequence[MergedRange]) -> None:
+        """Drop the texts under merged cells, and rows that hold nothing else."""
+        row_numbers = list(self._texts)
+        for merge in merges:
+            for row, column in self._list_covered(merge, row_numbers):
+                del self._texts[row][column]
+                self._note_cell("covered", row, column)
+        self._texts = {row: texts for row, texts in self._texts.items() if texts}
+
+    def _list_covered(self, merge: MergedRange, row_numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """List the cells with a text in a merged range, but for its first cell."""
+        for row in _find_rows(row_numbers, merge):
             for column in range(merge.left, merge.right + 1):
-                is_first = (row, column) == (merge.top, merge.left)
-                if not is_first and self._cells[row].pop(column, None) is not None:
-                    self._see("covered", row, column)
+                is_first = row == merge.top and column == merge.left
+                if not is_first and column in self._texts[row]:
+                    yield row, column
 
-    def _spread(self, merge: MergedRange, numbers: list[int], merged: dict[int, dict[int, GridCell]]) -> None:
+    def _spread(self, merge: MergedRange, row_numbers: Sequence[int], cells: dict[int, dict[int, GridCell]]) -> None:
         """Put a merged cell wherever it reaches; its first row is the first that holds anything."""
-        text = self._cells.get(merge.top, {}).get(merge.left, "")
-        for index, row in enumerate(_between(numbers, merge)):
-            merged[row].update(dict.fromkeys(range(merge.left + 1, merge.right + 1), GridCell(text, "left")))
-            if index:
-                merged[row][merge.left] = GridCell(text, "above")
+        text = self._texts.get(merge.top, {}).get(merge.left, "")
+        rows = _find_rows(row_numbers, merge)
+        right_columns = range(merge.left + 1, merge.right + 1)
+        for row in rows:
+            cells[row].update(dict.fromkeys(right_columns, GridCell(text, "left")))
+        for row in rows[1:]:
+            cells[row][merge.left] = GridCell(text, "above")
 
-    def _note_columns(self) -> None:
+    def _note_hidden_columns(self) -> None:
         """Note which of the columns that hold anything are hidden."""
-        held = {column for cells in self._cells.values() for column in cells}
-        hidden = sorted(held & self._hidden_columns)
-        if hidden:
-            sentence = translate_count(
-                "column {columns} of this sheet is hidden in Excel; it is read like the others",
-                "columns {columns} of this sheet are hidden in Excel; they are read like the others",
-                len(hidden),
-            )
-            self._book.note(sentence.format(columns=join_words(map(_letters, hidden))), self._name)
+        filled: set[int] = set()
+        for texts in self._texts.values():
+            filled.update(texts)
+        hidden = sorted(filled & self._hidden_columns)
+        if not hidden:
+            return
+        sentence = translate_count(
+            "column {columns} of this sheet is hidden in Excel; it is read like the others",
+            "columns {columns} of this sheet are hidden in Excel; they are read like the others",
+            len(hidden),
+        )
+        columns = join_words(format_column(column) for column in hidden)
+        self._book.note(sentence.format(columns=columns), self._name)
 
 
-def _row_and_column(address: str) -> tuple[int, int]:
-    found = _ADDRESS.fullmatch(address)
-    if not found:
-        raise damaged_file()
-    return int(found[2]), _column(found[1])
+def _find_width(texts: dict[int, dict[int, str]]) -> int:
+    """Find the last column that holds anything."""
+    last_columns = [max(row, default=0) for row in texts.values()]
+    return max(last_columns, default=0)
 
 
-@lru_cache(maxsize=1000)
-def _column(letters: str) -> int:
-    """The number of a column: A is 1, Z is 26, AA is 27."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _letters(column: int) -> str:
-    """The letters of a column."""
-    found = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found
-
-
-def _width(cells: dict[int, dict[int, str]]) -> int:
-    """The last column that holds anything."""
-    return max((max(row, default=0) for row in cells.values()), default=0)
-
-
-def _between(numbers: list[int], merge: MergedRange) -> list[int]:
-    """The rows of a merged range that there are."""
-    return numbers[bisect_left(numbers, merge.top) : bisect_right(numbers, merge.bottom)]
+def _find_rows(row_numbers: Sequence[int], merge: MergedRange) -> Sequence[int]:
+    """Find the rows of a merged range that there are."""
+    begin = bisect_left(row_numbers, merge.top)
+    end = bisect_right(row_numbers, merge.bottom)
+    return row_numbers[begin:end]

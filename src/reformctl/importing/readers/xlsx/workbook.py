@@ -1,4 +1,4 @@
-"""An Excel workbook: its parts, what its cells refer to, and what is to be noted of it."""
+"""Reads an Excel workbook: its parts, what its cells refer to, and what is to be noted of it."""
 
 import posixpath
 from collections.abc import Callable, Iterator
@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from reformctl.importing import document
 from reformctl.importing.document import DocumentError, DocumentLocation, ReadingNote
-from reformctl.importing.limits import MAX_FORMATTED_NUMBERS, MAX_WORKBOOK_PART_BYTES
+from reformctl.importing.limits import MAX_FORMATTED_NUMBERS, MAX_WORKBOOK_PART_BYTES, MIB
 from reformctl.importing.readers.office_archive import OfficeArchive, damaged_file
 from reformctl.importing.readers.xlsx.parts import (
     ELEMENTS,
@@ -28,13 +28,13 @@ from reformctl.text.escaping import echo_value
 class NotedCells(NamedTuple):
     """Cells of one kind that a note is about."""
 
-    number: int
+    cell_count: int
     cell: str
-    """Address of the first."""
+    """Address of the first: B3."""
     location: DocumentLocation
 
 
-_SEEN: dict[str, Callable[[int], str]] = {
+_CELL_NOTES: dict[str, Callable[[int], str]] = {
     "formula": lambda number: translate_count(
         "the cell {cell} is a formula: its value is the one that was last computed",
         "{number} cells, the first of them {cell}, are formulas: their values are those that were last computed",
@@ -66,91 +66,103 @@ _SEEN: dict[str, Callable[[int], str]] = {
 }
 
 
+class WorkbookSheet(NamedTuple):
+    """A sheet, and the part that holds it."""
+
+    name: str
+    is_visible: bool
+    relation: PartRelation
+
+
 class WorkbookReader:
-    """A workbook: its parts, what its cells refer to, and what is to be noted of it."""
+    """Reads a workbook: its parts, what its cells refer to, and what is to be noted of it."""
 
     def __init__(self, archive: OfficeArchive) -> None:
         """Read all but its sheets."""
         self._archive = archive
-        self._names = {name.lower(): name for name in archive.names}
-        self._seen: dict[str, NotedCells] = {}
+        self._part_names = {name.lower(): name for name in archive.names}
+        self._noted_cells: dict[str, NotedCells] = {}
         self._notes: list[ReadingNote] = []
-        self._characters = self._rows = self._numbers = 0
-        main = self._main_part()
+        self._character_count = 0
+        self._row_count = 0
+        self._number_count = 0
+        main = self._find_main_part()
         self._listing = WorkbookListener()
         self.walk(main, self._listing, MAX_WORKBOOK_PART_BYTES)
         if not self._listing.is_workbook:
             raise DocumentError(_("this file is no Excel workbook"))
         self.from_1904 = self._listing.from_1904
-        self._relations = self._related(main)
+        self._relations = self._read_relations(main)
         parts = {relation.kind: relation.part for relation in self._relations.values()}
-        strings, self.styles = TextListener(), StyleListener()
-        self._walk_if_there(parts.get("sharedStrings"), strings)
+        shared_strings = TextListener()
+        self._walk_if_there(parts.get("sharedStrings"), shared_strings)
+        self.strings = shared_strings.strings
+        self.styles = StyleListener()
         self._walk_if_there(parts.get("styles"), self.styles, MAX_WORKBOOK_PART_BYTES)
-        self.strings = strings.found
 
-    def sheets(self) -> list[tuple[str, str, PartRelation]]:
-        """Name, state and part of every sheet, visible ones first."""
-        found = []
+    def list_sheets(self) -> list[WorkbookSheet]:
+        """List the sheets, visible ones first. Raises DocumentError where there are none, or two share a part."""
+        sheets = []
         parts = set()
-        for name, state, key in self._listing.sheets:
-            relation = self._relations.get(key)
+        for name, state, relation_id in self._listing.sheets:
+            relation = self._relations.get(relation_id)
             if relation is None or relation.part in parts:  # a part of many sheets would be read again and again
                 raise damaged_file()
             parts.add(relation.part)
-            found.append((name, state, relation))
-        if not found:
+            sheets.append(WorkbookSheet(name, state == "visible", relation))
+        if not sheets:
             raise DocumentError(_("this workbook has no sheets"))
-        return sorted(found, key=lambda sheet: sheet[1] != "visible")
+        return sorted(sheets, key=lambda sheet: not sheet.is_visible)
 
-    def walk(self, part: str, listener: PartListener, most: int | None = None) -> None:
-        """Tell the listener of every element of a part of at most so many bytes."""
-        data = self._archive.read_xml(self._names.get(part.lower(), part))
-        if most and len(data) > most:
+    def walk(self, part: str, listener: PartListener, max_bytes: int | None = None) -> None:
+        """Tell the listener of every element of a part. Raises DocumentError for a damaged part, or more bytes."""
+        data = self._archive.read_xml(self._part_names.get(part.lower(), part))
+        if max_bytes and len(data) > max_bytes:
             sentence = _("this file's part {name} is over {most} MiB, which no workbook needs")
-            raise DocumentError(sentence.format(name=echo_value(part), most=most // 1024 // 1024))
-        local = {f"{space} {name}": name for space in listener.namespaces for name in ELEMENTS}
+            raise DocumentError(sentence.format(name=echo_value(part), most=max_bytes // MIB))
+        local_names = {f"{space} {name}": name for space in listener.namespaces for name in ELEMENTS}
 
         def begin(name: str, attributes: Attributes) -> None:
-            if name in local:
-                listener.begin(local[name], attributes)
+            if name in local_names:
+                listener.begin(local_names[name], attributes)
 
         def end(name: str) -> None:
-            if name in local:
-                listener.end(local[name])
+            if name in local_names:
+                listener.end(local_names[name])
 
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        parser.StartElementHandler, parser.EndElementHandler = begin, end
+        parser.StartElementHandler = begin
+        parser.EndElementHandler = end
         parser.CharacterDataHandler = listener.data
         try:
             parser.Parse(data, True)  # noqa: FBT003 expat takes no keyword
         except expat.ExpatError as error:  # a prefix that nothing declares
             raise damaged_file() from error
 
-    def count(self, text: str) -> None:
+    def count_characters(self, text: str) -> None:
         """Count the characters of a cell: to repeat a shared string costs a file nothing."""
-        self._characters += len(text)
-        if self._characters > document.MAX_CHARACTERS:
+        self._character_count += len(text)
+        if self._character_count > document.MAX_CHARACTERS:
             raise too_long_workbook()
 
     def count_row(self) -> None:
         """Count a row that holds something."""
-        self._rows += 1
-        if self._rows > document.MAX_ROWS:
+        self._row_count += 1
+        if self._row_count > document.MAX_ROWS:
             raise DocumentError(_("a workbook of over {most} rows is not read").format(most=document.MAX_ROWS))
 
     def count_number(self) -> None:
         """Count a number that takes time to write as Excel does."""
-        self._numbers += 1
-        if self._numbers > MAX_FORMATTED_NUMBERS:
+        self._number_count += 1
+        if self._number_count > MAX_FORMATTED_NUMBERS:
             sentence = _("a workbook of over {most} dates, fractions or formatted numbers is not read")
             raise DocumentError(sentence.format(most=MAX_FORMATTED_NUMBERS))
 
-    def see(self, kind: str, cell: str, location: DocumentLocation) -> None:
-        """Count a cell of a kind that is noted."""
-        first = self._seen.get(kind) or NotedCells(0, cell, location)
-        self._seen[kind] = first._replace(number=first.number + 1)
+    def note_cell(self, kind: str, cell: str, location: DocumentLocation) -> None:
+        """Count a cell of a kind of which a note gives the number and the first cell."""
+        noted = self._noted_cells.setdefault(kind, NotedCells(0, cell, location))
+        self._noted_cells[kind] = noted._replace(cell_count=noted.cell_count + 1)
 
     def note(self, sentence: str, sheet: str, *, lost: bool = False) -> None:
         """Note something of a sheet."""
@@ -158,35 +170,39 @@ class WorkbookReader:
 
     def note_unread(self, sheet: str, part: str) -> None:
         """Note what stands on a sheet, but in none of its cells."""
-        kinds = {relation.kind: relation.part for relation in self._related(part).values()}
-        drawn = DrawingListener()
-        self._walk_if_there(kinds.get("drawing"), drawn)
-        if drawn.has_text:
+        parts = {relation.kind: relation.part for relation in self._read_relations(part).values()}
+        drawing = DrawingListener()
+        self._walk_if_there(parts.get("drawing"), drawing)
+        if drawing.has_text:
             self.note(_("this sheet has text in shapes or text boxes, which is not read"), sheet, lost=True)
-        if "comments" in kinds:
+        if "comments" in parts:
             self.note(_("this sheet has comments, which are not read"), sheet)
 
-    def notes(self) -> Iterator[ReadingNote]:
-        """All that is to be noted."""
+    def list_notes(self) -> Iterator[ReadingNote]:
+        """List all that is to be noted."""
         yield from self._notes
-        for kind, seen in self._seen.items():
-            sentence = _SEEN[kind](seen.number).format(number=seen.number, cell=seen.cell)
-            yield ReadingNote(sentence, seen.location, lost=kind == "uncomputed")
+        for kind, noted in self._noted_cells.items():
+            sentence = _CELL_NOTES[kind](noted.cell_count).format(number=noted.cell_count, cell=noted.cell)
+            yield ReadingNote(sentence, noted.location, lost=kind == "uncomputed")
 
-    def _main_part(self) -> str:
-        found = self._related("").values()
-        part = next((relation.part for relation in found if relation.kind == "officeDocument"), "xl/workbook.xml")
-        if part.endswith(".bin"):
+    def _find_main_part(self) -> str:
+        main = "xl/workbook.xml"
+        for relation in self._read_relations("").values():
+            if relation.kind == "officeDocument":
+                main = relation.part
+                break
+        if main.endswith(".bin"):
             raise DocumentError(_("this is a binary workbook (.xlsb): save it as .xlsx"))
-        return part
+        return main
 
-    def _related(self, part: str) -> dict[str, PartRelation]:
-        """The relations of a part, or of the whole file."""
+    def _read_relations(self, part: str) -> dict[str, PartRelation]:
+        """Read the relations of a part, or with "" those of the whole file."""
         folder, name = posixpath.split(part)
-        relations = RelationListener(folder)
-        self._walk_if_there(posixpath.join(folder, "_rels", f"{name}.rels"), relations, MAX_WORKBOOK_PART_BYTES)
-        return relations.found
+        listener = RelationListener(folder)
+        relations_part = posixpath.join(folder, "_rels", f"{name}.rels")
+        self._walk_if_there(relations_part, listener, MAX_WORKBOOK_PART_BYTES)
+        return listener.relations
 
-    def _walk_if_there(self, part: str | None, listener: PartListener, most: int | None = None) -> None:
-        if part and part.lower() in self._names:
-            self.walk(part, listener, most)
+    def _walk_if_there(self, part: str | None, listener: PartListener, max_bytes: int | None = None) -> None:
+        if part and part.lower() in self._part_names:
+            self.walk(part, listener, max_bytes)

@@ -1,0 +1,163 @@
+"""Writes numbers of lists as Word does: 十六, ⑯, 壹拾陆, XVI."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+MAX_NUMBER = 32_767
+"""The largest number that Word writes."""
+MAX_WORD_COUNTING = 99
+"""The largest number that some formats write with 十."""
+LETTERS = 26
+MAX_LETTER_REPEATS = 30
+"""Times that a letter stands in one number."""
+_UNITS = ("", "十", "百", "千", "万")
+_PLAIN_DIGITS = "〇一二三四五六七八九"
+_CIRCLE_DIGITS = "○一二三四五六七八九"
+_ZERO_DIGITS = "零一二三四五六七八九"
+_FULL_WIDTH_DIGITS = "０１２３４５６７８９"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+_SEXAGENARY_CYCLE = [_STEMS[index % 10] + _BRANCHES[index % 12] for index in range(60)]
+_ROMAN_SIGNS = {
+    "M": 1000,
+    "CM": 900,
+    "D": 500,
+    "CD": 400,
+    "C": 100,
+    "XC": 90,
+    "L": 50,
+    "XL": 40,
+    "X": 10,
+    "IX": 9,
+    "V": 5,
+    "IV": 4,
+    "I": 1,
+}
+_ORDINAL_ENDS = {1: "st", 2: "nd", 3: "rd"}
+_TEENS = (11, 12, 13)
+
+_Writer = Callable[[int], str]
+
+
+def format_number(number: int, name: str) -> str | None:
+    """Write a number in the format of this name: 3 is 三 in `chineseCounting`; None where nobody here knows the format.
+
+    A name of digits, such as 001, says how many digits the number has at least.
+    """
+    if name.isascii() and name.isdecimal():
+        return str(number).zfill(len(name))
+    write = _WRITERS.get(name)
+    if write is None:
+        return None
+    return write(min(max(number, 0), MAX_NUMBER))
+
+
+def _make_digit_writer(digits: str) -> _Writer:
+    """Make a writer of digits alone: 10 is 一〇."""
+    table = str.maketrans("0123456789", digits)
+    return lambda number: str(number).translate(table)
+
+
+def _make_unit_writer(digits: str, units: Sequence[str]) -> _Writer:
+    """Make a writer of digits with units: 101 is 壹佰零壹, and 10 is 壹拾."""
+
+    def write(number: int) -> str:
+        text = ""
+        has_gap = False
+        for power in reversed(range(len(units))):
+            digit = number // 10**power % 10
+            if digit:
+                if has_gap and text:
+                    text += digits[0]
+                text += digits[digit] + units[power]
+            has_gap = digit == 0
+        return text or digits[0]
+
+    return write
+
+
+def _make_chinese_writer(digits: str) -> _Writer:
+    """Make a writer of Chinese numbers: 101 is 一百〇一, and 10 is 十."""
+    write = _make_unit_writer(digits, _UNITS)
+    return lambda number: re.sub("^一十", "十", write(number))
+
+
+def _make_counting_writer(digits: str) -> _Writer:
+    """Make a writer for which 21 is 二十一, but 101 is 一〇一."""
+    write_words = _make_chinese_writer(digits)
+    write_digits = _make_digit_writer(digits)
+    return lambda number: write_words(number) if number <= MAX_WORD_COUNTING else write_digits(number)
+
+
+def _make_sign_writer(signs: Iterable[str]) -> _Writer:
+    """Make a writer of one sign each, and of digits where there are no more."""
+    sign_of = dict(enumerate(signs, 1))
+    return lambda number: sign_of.get(number, str(number))
+
+
+def _write_japanese(number: int) -> str:
+    """Write 101 as 百一: no noughts, and no 一 before a unit under 万."""
+    text = _make_unit_writer(_PLAIN_DIGITS, _UNITS)(number)
+    return re.sub("〇(?=.)|一(?=[十百千])", "", text)
+
+
+def _write_letters(number: int) -> str:
+    """Write 26 as Z, 27 as AA and 28 as BB; after 30 letters, digits."""
+    if not 0 < number <= MAX_LETTER_REPEATS * LETTERS:
+        return str(number)
+    repeats, letter = divmod(number - 1, LETTERS)
+    return chr(ord("A") + letter) * (repeats + 1)
+
+
+def _write_roman(number: int) -> str:
+    text = ""
+    for sign, value in _ROMAN_SIGNS.items():
+        text += sign * (number // value)
+        number %= value
+    return text
+
+
+def _write_ordinal(number: int) -> str:
+    """Write 1 as 1st, 11 as 11th."""
+    if number % 100 in _TEENS:
+        return f"{number}th"
+    end = _ORDINAL_ENDS.get(number % 10, "th")
+    return f"{number}{end}"
+
+
+_WRITERS: dict[str, _Writer] = {
+    "decimal": str,
+    "decimalHalfWidth": str,
+    "decimalZero": lambda number: f"{number:02}",
+    "decimalFullWidth": _make_digit_writer(_FULL_WIDTH_DIGITS),
+    "decimalFullWidth2": _make_digit_writer(_FULL_WIDTH_DIGITS),
+    "decimalEnclosedCircle": _make_sign_writer(_CIRCLED),
+    "decimalEnclosedCircleChinese": _make_sign_writer(_CIRCLED),
+    "decimalEnclosedFullstop": _make_sign_writer("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
+    "decimalEnclosedParen": _make_sign_writer("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
+    "numberInDash": lambda number: f"- {number} -",
+    "ordinal": _write_ordinal,
+    "hex": lambda number: f"{number:X}",
+    "upperLetter": _write_letters,
+    "lowerLetter": lambda number: _write_letters(number).lower(),
+    "upperRoman": _write_roman,
+    "lowerRoman": lambda number: _write_roman(number).lower(),
+    "chineseCounting": _make_counting_writer(_PLAIN_DIGITS),
+    "chineseCountingThousand": _make_chinese_writer(_PLAIN_DIGITS),
+    "chineseLegalSimplified": _make_unit_writer("零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟", "万")),
+    "ideographDigital": _make_digit_writer(_PLAIN_DIGITS),
+    "ideographTraditional": _make_sign_writer(_STEMS),
+    "ideographZodiac": _make_sign_writer(_BRANCHES),
+    "ideographZodiacTraditional": _make_sign_writer(_SEXAGENARY_CYCLE),
+    "ideographEnclosedCircle": _make_sign_writer("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
+    "ideographLegalTraditional": _make_unit_writer("零壹貳參肆伍陸柒捌玖", ("", "拾", "佰", "仟", "萬")),
+    "japaneseCounting": _write_japanese,
+    "japaneseDigitalTenThousand": _make_digit_writer(_PLAIN_DIGITS),
+    "taiwaneseCounting": _make_counting_writer(_CIRCLE_DIGITS),
+    "taiwaneseCountingThousand": _make_chinese_writer(_ZERO_DIGITS),
+    "taiwaneseDigital": _make_digit_writer(_CIRCLE_DIGITS),
+    "bullet": lambda _number: "",
+    "none": lambda _number: "",
+}
+"""How each format is written, as Office Open XML names it (ISO/IEC 29500-1, 17.18.59)."""

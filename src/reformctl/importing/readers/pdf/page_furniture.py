@@ -1,0 +1,78 @@
+"""Leaves out what pages repeat at their top and bottom: page numbers, running lines, and 续表 above a table."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reformctl.importing.document import ReadingNote
+from reformctl.importing.readers.pdf.text_layout import PdfPage, TextLine
+from reformctl.system.translation import _, join_words
+from reformctl.text.escaping import echo_value
+
+MARGIN_SHARE = 0.12
+"""Of a page's height: where page numbers and running lines stand, at its top and bottom."""
+MAX_LINES_ABOVE = 3
+"""Lines of a page among which 续表 stands."""
+_PAGE_NUMBER = re.compile(r"[-—–―－~·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s，,/／共]+\d{1,4}(?:\s*页)?)?[-—–―－~·\s]*+")
+_CONTINUED = re.compile(r"[（(]?\s*(?:续\s*表|接\s*上\s*[页表]|续)(?:\s*\d+)?\s*+[）)]?")
+"""What stands above a table that goes on."""
+
+
+class FurnitureReport(NamedTuple):
+    """Pages without their furniture, and notes on what was left out."""
+
+    pages: list[PdfPage]
+    notes: list[ReadingNote]
+
+
+def remove_furniture(pages: Sequence[PdfPage]) -> FurnitureReport:
+    """Remove the furniture of all pages."""
+    page_counts: Counter[str] = Counter()
+    for page in pages:
+        page_counts.update({_make_shape(line) for line in page.lines if _is_outer(line, page)})
+    notes = []
+    if any(_is_page_number(shape) for shape in page_counts):
+        notes.append(ReadingNote(_("page numbers are left out")))
+    min_pages = max(1, len(pages) / 2)
+    running_shapes = {shape for shape, count in page_counts.items() if count > min_pages and not _is_page_number(shape)}
+    for page in pages:
+        running_shapes.update(_make_shape(line) for line in page.lines if _is_continuation(line, page))
+    if running_shapes:
+        texts = join_words(f"“{echo_value(shape)}”" for shape in sorted(running_shapes))
+        notes.append(ReadingNote(_("lines that most pages repeat are left out: {texts}").format(texts=texts)))
+    cleaned = []
+    for page in pages:
+        lines = [line for line in page.lines if not _is_furniture(line, page, running_shapes)]
+        cleaned.append(page._replace(lines=tuple(lines)))
+    return FurnitureReport(cleaned, notes)
+
+
+def _is_furniture(line: TextLine, page: PdfPage, running_shapes: set[str]) -> bool:
+    if _is_continuation(line, page):
+        return True
+    if not _is_outer(line, page):
+        return False
+    shape = _make_shape(line)
+    return shape in running_shapes or _is_page_number(shape)
+
+
+def _make_shape(line: TextLine) -> str:
+    """Make the numbers in a line alike, as those of pages differ: 第 3 页 is 第 0 页."""
+    return re.sub(r"\d+", "0", line.text.strip())
+
+
+def _is_page_number(shape: str) -> bool:
+    return _PAGE_NUMBER.fullmatch(shape) is not None
+
+
+def _is_outer(line: TextLine, page: PdfPage) -> bool:
+    margin = MARGIN_SHARE * page.height
+    return line.bottom < margin or line.top > (1 - MARGIN_SHARE) * page.height
+
+
+def _is_continuation(line: TextLine, page: PdfPage) -> bool:
+    """Tell whether a line only says that a table goes on: 续表."""
+    if line not in page.lines[:MAX_LINES_ABOVE]:
+        return False
+    return _CONTINUED.fullmatch(line.text.strip()) is not None

@@ -1,0 +1,93 @@
+"""Says of the pages of a PDF what is left out or doubtful, and refuses a PDF without readable text."""
+
+from collections.abc import Iterator, Sequence
+
+from reformctl.importing.document import DocumentError, DocumentLocation, ReadingNote
+from reformctl.importing.readers.pdf.text_layout import PdfPage, TextLine
+from reformctl.system.translation import N_, _, join_words, translate
+from reformctl.text.width_and_breaks import display_width
+
+MAX_UNKNOWN_SHARE = 0.01
+"""Of all signs: more without a character make a document unreadable."""
+MAX_NAMED_PAGES = 10
+"""Pages that a sentence names."""
+MIN_GAP_CHARACTERS = 4
+"""Characters that a line is longer than its text where it belongs to columns; justified lines have perhaps one."""
+MIN_GAPPY_LINES = 3
+"""Lines with gaps of a page that make a note."""
+_PAGE_NOTES = {
+    "unknown": N_("signs without a character in the file are U+FFFD here, on pages {pages}"),
+    "left_out": N_("text that is turned, invisible or beside the page is left out, on pages {pages}"),
+    "radicals": N_("signs that the file calls radicals are read as ordinary characters, on pages {pages}"),
+    "cut": N_("the file is damaged, and text may be missing on pages {pages}: get it anew"),
+}
+"""What is said of the pages whose count of this name is not 0."""
+
+
+def require_text(pages: Sequence[PdfPage]) -> None:
+    """Raise DocumentError for what holds no text, or none that can be read."""
+    sign_count = 0
+    for page in pages:
+        sign_count += sum(len(line.text) for line in page.all_lines)
+    unknown_count = sum(page.unknown for page in pages)
+    if unknown_count > MAX_UNKNOWN_SHARE * sign_count:
+        sentence = _(
+            "this PDF does not say which characters its signs are (pages {pages}): print it to a new PDF in the "
+            "program it is from, or give its text"
+        )
+        unknown_pages = [page for page in pages if page.unknown]
+        raise DocumentError(sentence.format(pages=_list_numbers(unknown_pages)))
+    if sign_count:
+        return
+    if any(page.image for page in pages):
+        sentence = _(
+            "this PDF is a scan: it holds images of pages and no text; have a program recognise the text (OCR), "
+            "compare it with the images, and give that text"
+        )
+        raise DocumentError(sentence)
+    raise DocumentError(_("this PDF holds no text: its pages are empty, or drawn without characters"))
+
+
+def note_pages(pages: Sequence[PdfPage]) -> Iterator[ReadingNote]:
+    """Say what is left out or doubtful on pages, kind by kind, then page by page."""
+    for count_name, page_sentence in _PAGE_NOTES.items():
+        concerned = [page for page in pages if getattr(page, count_name)]
+        if concerned:
+            sentence = translate(page_sentence).format(pages=_list_numbers(concerned))
+            yield ReadingNote(sentence, lost=count_name == "cut")
+    empty = [page for page in pages if not page.all_lines]
+    if empty:
+        sentence = _("these pages are empty, or images, which are not read: {pages}")
+        yield ReadingNote(sentence.format(pages=_list_numbers(empty)), lost=True)
+    for page in pages:
+        location = DocumentLocation(page=page.number)
+        if _has_lines_beside_tables(page):
+            sentence = _("text that stands beside or between the cells of a table is read as paragraphs")
+            yield ReadingNote(sentence, location)
+        gappy_lines = [line for line in page.lines if _has_gaps(line)]
+        if len(gappy_lines) >= MIN_GAPPY_LINES:
+            sentence = _("lines with wide gaps, as of a table without ruling lines, are read as paragraphs")
+            yield ReadingNote(sentence, location)
+
+
+def _list_numbers(pages: Sequence[PdfPage]) -> str:
+    numbers = [str(page.number) for page in pages[:MAX_NAMED_PAGES]]
+    if len(pages) > MAX_NAMED_PAGES:
+        numbers.append("...")
+    return join_words(numbers)
+
+
+def _has_gaps(line: TextLine) -> bool:
+    """Tell whether a line is much longer than its text."""
+    character_count = display_width(line.text) / 2
+    return line.x1 - line.x0 > (character_count + MIN_GAP_CHARACTERS) * line.size
+
+
+def _has_lines_beside_tables(page: PdfPage) -> bool:
+    """Tell whether lines outside of cells stand as high as a table."""
+    for table in page.tables:
+        top = min(box.top for box in table)
+        bottom = max(box.bottom for box in table)
+        if any(top < (line.top + line.bottom) / 2 < bottom for line in page.lines):
+            return True
+    return False

@@ -1,0 +1,155 @@
+"""Makes rows of the cells that a page draws: a row has every column, and a merged cell stands wherever it reaches."""
+
+import bisect
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from reformctl.importing.document import MAX_ROWS, DocumentError
+from reformctl.importing.readers.pdf.text_layout import CellBox, TextColumn, TextLine, measure_pitch
+from reformctl.system.translation import _
+
+MAX_EDGE_SHIFT = 3.0
+"""Points by which the edges of a column may differ from page to page."""
+MAX_PADDING = 8.0
+"""Points between a cell's edge and its text."""
+
+
+class RuledTable(NamedTuple):
+    """What one page has of a table."""
+
+    page: int
+    boxes: tuple[CellBox, ...]
+
+
+class CellPart(NamedTuple):
+    """What a page has of a cell."""
+
+    lines: tuple[TextLine, ...] = ()
+    column: TextColumn = TextColumn(0, 0)
+    merged: str = ""
+    """As in `document.GridCell`: empty, `left` or `above`."""
+
+
+class PageRow(NamedTuple):
+    """What a page has of a row."""
+
+    page: int
+    cells: list[CellPart]
+
+    @property
+    def texts(self) -> list[list[str]]:
+        """The lines of each cell."""
+        return [[line.text for line in cell.lines] for cell in self.cells]
+
+
+class TextFit(NamedTuple):
+    """How the texts of a table stand in its cells, in points."""
+
+    padding: float
+    """Between the edge of a cell and its text, at the left: at the right, punctuation may hang into it."""
+    pitch: float
+    """The usual distance from line to line, 0 where it is not known."""
+
+
+def measure_fit(parts: Iterable[RuledTable]) -> TextFit:
+    """Measure how the texts of a table stand in its cells."""
+    gaps = []
+    pitches = []
+    for part in parts:
+        for box in part.boxes:
+            gaps += [line.x0 - box.x0 for line in box.lines]
+            pitch = measure_pitch(box.lines)
+            if pitch:
+                pitches.append(pitch)
+    padding = max(min(gaps, default=0), 0)
+    pitches.sort()
+    usual_pitch = pitches[len(pitches) // 2] if pitches else 0.0
+    return TextFit(min(padding, MAX_PADDING), usual_pitch)
+
+
+def divide_rows(part: RuledTable, edges: Sequence[float], fit: TextFit) -> list[PageRow]:
+    """Divide what a page has of a table into rows; `edges` are those of the columns.
+
+    Raises DocumentError for more rows than any document has.
+    """
+    levels = merge_close([level for box in part.boxes for level in (box.top, box.bottom)])
+    if len(levels) > MAX_ROWS:
+        raise too_many_table_rows()
+    column_count = len(edges) - 1
+    rows = [PageRow(part.page, [CellPart()] * column_count) for _level in levels[1:]]
+    for box in part.boxes:
+        column = find_column(box, fit.padding, fit.pitch)
+        left = _find_nearest(box.x0, edges)
+        right = _find_nearest(box.x1, edges)
+        top = _find_nearest(box.top, levels)
+        bottom = _find_nearest(box.bottom, levels)
+        for row in range(top, bottom):
+            merged = "above" if row > top else ""
+            for index in range(left, right):
+                rows[row].cells[index] = CellPart(box.lines, column, merged)
+                merged = "left"
+    return rows
+
+
+def find_column(box: CellBox, padding: float, pitch: float) -> TextColumn:
+    """Find where lines may stand in a cell: where all of them begin at one place and are not centred, from there on."""
+    left = box.x0 + padding
+    starts = [line.x0 for line in box.lines]
+    begin_together = len(starts) > 1 and max(starts) - min(starts) < 1
+    if begin_together and not all(_is_centred_in(line, box) for line in box.lines):
+        left = starts[0]
+    return TextColumn(left, box.x1 - padding, pitch)
+
+
+def _is_centred_in(line: TextLine, box: CellBox) -> bool:
+    left_room = line.x0 - box.x0
+    right_room = box.x1 - line.x1
+    return abs(right_room - left_room) < line.size / 2
+
+
+def list_edges(parts: Iterable[RuledTable]) -> list[float]:
+    """List where the columns of a table begin and end, from the left."""
+    sides: set[float] = set()
+    for part in parts:
+        sides |= find_sides(part)
+    return merge_close(sides)
+
+
+def find_sides(part: RuledTable) -> set[float]:
+    """Find where the cells of a table begin and end."""
+    sides: set[float] = set()
+    for box in part.boxes:
+        sides.update((box.x0, box.x1))
+    return sides
+
+
+def merge_close(values: Iterable[float]) -> list[float]:
+    """Sort places, and take those for one that differ only by how they are drawn: 10, 10.5 and 20 are 10 and 20."""
+    places: list[float] = []
+    for value in sorted(values):
+        if not places or value - places[-1] > MAX_EDGE_SHIFT:
+            places.append(value)
+    return places
+
+
+def is_among(value: float, places: Sequence[float]) -> bool:
+    """Tell whether a place is one of these, which are sorted."""
+    nearest = places[_find_nearest(value, places)]
+    return abs(nearest - value) <= MAX_EDGE_SHIFT
+
+
+def _find_nearest(value: float, places: Sequence[float]) -> int:
+    """Find the index of the nearest of some sorted places."""
+    after = bisect.bisect_left(places, value)
+    if after == 0:
+        return 0
+    before = after - 1
+    if after == len(places):
+        return before
+    is_nearer_before = abs(places[before] - value) <= abs(places[after] - value)
+    return before if is_nearer_before else after
+
+
+def too_many_table_rows() -> DocumentError:
+    """Say that a table has more rows than any document."""
+    return DocumentError(_("a table of over {most} rows is not read").format(most=MAX_ROWS))
