@@ -1,57 +1,85 @@
-"""The bytes of a table file as text: they must be UTF-8."""
+"""Decodes the bytes of a table file, which must be UTF-8."""
 
 from reformctl.model.diagnostics import Diagnostic, Location
 from reformctl.system.translation import _
+
+UTF_32_MARKS = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+"""Byte order marks at the beginning of a file."""
+DAMAGED_SHARE = 1 / 20
+"""Damaged characters for each byte that is not ASCII, below which a file is UTF-8 nevertheless."""
+_NOT_ASCII = bytes(range(128, 256))
 
 
 class EncodingError(Exception):
     """Bytes that are no UTF-8 text."""
 
     def __init__(self, sentence: str, location: Location) -> None:
-        """What is to be said, and where the first such byte stands."""
+        """Take what is to be said, and where the first such byte stands."""
         self.diagnostic = Diagnostic((), "encoding", sentence, location=location)
         super().__init__(sentence)
 
 
 def decode_text(data: bytes) -> str:
-    """UTF-8 with or without a byte order mark; anything else is an error with its line and the way out."""
-    if data[:4] in {b"\xff\xfe\0\0", b"\0\0\xfe\xff"}:
+    """Decode UTF-8 with or without a byte order mark, and make all line breaks LF.
+
+    Raises EncodingError, which names the line and the way out: GBK is recognised, and so are UTF-16 and UTF-32.
+    """
+    if data.startswith(UTF_32_MARKS):
         sentence = _("this is UTF-32: convert it: iconv -f UTF-32 -t UTF-8 OLD.yaml > NEW.yaml")
         raise EncodingError(sentence, Location(1, 1))
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or data[1:4:2] == b"\0\0" or data[0:4:2] == b"\0\0":
+    if data.startswith(UTF_16_MARKS) or _has_wide_ascii(data):
         sentence = _("this is UTF-16: convert it: iconv -f UTF-16 -t UTF-8 OLD.yaml > NEW.yaml")
         raise EncodingError(sentence, Location(1, 1))
-    if (at := data.find(b"\0")) >= 0:
+    nul_index = data.find(b"\0")
+    if nul_index >= 0:
         sentence = _("here stands a NUL, which no text has: this is a damaged or a binary file; save it as UTF-8 text")
-        raise EncodingError(sentence, _locate_byte(data, at))
+        raise EncodingError(sentence, _locate_byte(data, nul_index))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise EncodingError(_describe_encoding(data, error.start), _locate_byte(data, error.start)) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        sentence = _describe_encoding(data, error.start)
+        raise EncodingError(sentence, _locate_byte(data, error.start)) from error
+    if "\r" not in text:
+        return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _describe_encoding(data: bytes, at: int) -> str:
-    """What the bytes most probably are, and the way out."""
+def _has_wide_ascii(data: bytes) -> bool:
+    """Tell whether a text begins with two ASCII characters of two bytes, in either order."""
+    first_bytes = data[:4]
+    return b"\0\0" in {first_bytes[0::2], first_bytes[1::2]}
+
+
+def _describe_encoding(data: bytes, index: int) -> str:
+    """Say what the bytes most probably are, and what to do; `index` is that of the first wrong byte."""
     damaged = data.decode("utf-8", "replace").count("\ufffd")
-    if 20 * damaged < len(data) - len(data.translate(None, bytes(range(128, 256)))):
+    wide_bytes = len(data) - len(data.translate(None, _NOT_ASCII))
+    if damaged < DAMAGED_SHARE * wide_bytes:
         sentence = _("here a character is damaged (byte {byte}); the rest is UTF-8: write the character anew")
-        return sentence.format(byte=f"0x{data[at]:02X}")
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        sentence = _(
-            "this is not UTF-8 (byte {byte}), and not GB18030 either: save it as UTF-8 in the program it is from"
-        )
-    else:
+    elif _is_gb18030(data):
         sentence = _(
             "this is not UTF-8 (byte {byte}), but GBK or GB18030: convert it: "
             "iconv -f GB18030 -t UTF-8 OLD.yaml > NEW.yaml"
         )
-    return sentence.format(byte=f"0x{data[at]:02X}")
+    else:
+        sentence = _(
+            "this is not UTF-8 (byte {byte}), and not GB18030 either: save it as UTF-8 in the program it is from"
+        )
+    return sentence.format(byte=f"0x{data[index]:02X}")
 
 
-def _locate_byte(data: bytes, at: int) -> Location:
-    """The place of a byte, in lines and characters as far as they are UTF-8."""
-    before = data[data.rfind(b"\n", 0, at) + 1 : at]
-    return Location(data.count(b"\n", 0, at) + 1, len(before.decode("utf-8", "replace")) + 1, 1)
+def _is_gb18030(data: bytes) -> bool:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _locate_byte(data: bytes, index: int) -> Location:
+    """Locate a byte by its line and its character, as far as the bytes before it are UTF-8."""
+    line = data.count(b"\n", 0, index) + 1
+    line_start = data.rfind(b"\n", 0, index) + 1
+    before = data[line_start:index].decode("utf-8", "replace")
+    return Location(line, len(before) + 1, 1)

@@ -1,11 +1,13 @@
-"""Where each fault stands in its file, and the line of the file with the characters that are meant."""
+"""Locates diagnostics in their file, and cuts out the line with the characters that are meant."""
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from reformctl.model.diagnostics import Diagnostic, Excerpt, Location
-from reformctl.tablefile import yaml_reader
-from reformctl.tablefile.yaml_reader import ComposedText
+from reformctl.tablefile import located_values
+from reformctl.tablefile.limits import CONTEXT_CHARACTERS
+from reformctl.tablefile.located_values import ComposedText
 
 _PLAIN_CHARACTER = re.compile(".", re.DOTALL)
 _QUOTED_CHARACTERS = {
@@ -14,43 +16,65 @@ _QUOTED_CHARACTERS = {
 }
 """How one character is written in a scalar with this quotation mark (YAML 1.1, 5.6 and 9.1)."""
 _BLANK_ESCAPES = frozenset("\\" + char for char in "tnrvf _NLP")
-CONTEXT_CHARACTERS = 300
-"""Characters that are kept on either side of what is meant, where a line is very long."""
+
+
+class _Stretch(NamedTuple):
+    """The characters of a file that a diagnostic is about."""
+
+    first: int
+    """Index of the first one."""
+    last: int | None
+    """Index after the last one; None for the rest of the line."""
+
+
+class _LineFinder:
+    """Finds where lines begin, as long as they are asked for in order."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.line = 1
+        self.start = 0
+        """Index of the first character of the line."""
+
+    def go_to(self, line: int) -> None:
+        """Go to a line or, if the text has no such line, to its last one."""
+        while self.line < line:
+            line_end = self._text.find("\n", self.start)
+            if line_end < 0:
+                return
+            self.line += 1
+            self.start = line_end + 1
 
 
 def locate_diagnostics(diagnostics: Iterable[Diagnostic], composed: ComposedText, text: str) -> list[Diagnostic]:
-    """Give each fault of a text its place and its excerpt; sorted by place.
+    """Give each diagnostic its location and its excerpt; return them sorted by location.
 
     `composed` is what the text was composed to: it knows where the value of a path stands.
     """
     located = [_locate_diagnostic(diagnostic, composed) for diagnostic in diagnostics]
-    placed = []
-    number, line_start = 1, 0
+    lines = _LineFinder(text)
+    excerpted = []
     for diagnostic in sorted(located, key=_sort_key):
         location = diagnostic.location or Location(1, 1)
-        while number < location.line:
-            line_end = text.find("\n", line_start)
-            if line_end < 0:
-                break
-            number += 1
-            line_start = line_end + 1
-        if location.line > number:  # a parser may count one line more at the end of a text
-            location = Location(number, len(text) - line_start + 1)
-        begin = line_start + location.column - 1
-        end = begin + location.length if location.length else None
+        lines.go_to(location.line)
+        if location.line > lines.line:  # a parser may count one line more at the end of a text
+            location = Location(lines.line, len(text) - lines.start + 1)
+        first = lines.start + location.column - 1
+        last = first + location.length if location.length else None
+        stretch = _Stretch(first, last)
         if diagnostic.part:
-            whole = yaml_reader.locate_value(composed, diagnostic.path).value
-            if isinstance(whole, str):
-                begin, end = _find_part(text, begin, whole, diagnostic.part)
-        line = number + text.count("\n", line_start, begin)
-        placed.append(_add_excerpt(diagnostic, text, line, (begin, end)))
-    return sorted(placed, key=_sort_key)
+            value = located_values.locate_value(composed, diagnostic.path).value
+            if isinstance(value, str):
+                stretch = _find_part(text, first, value, diagnostic.part)
+        line = lines.line + text.count("\n", lines.start, stretch.first)
+        excerpted.append(_add_excerpt(diagnostic, text, line, stretch))
+    return sorted(excerpted, key=_sort_key)
 
 
 def _locate_diagnostic(diagnostic: Diagnostic, composed: ComposedText) -> Diagnostic:
     if diagnostic.location:
         return diagnostic
-    located = yaml_reader.locate_value(composed, diagnostic.path, at_key=diagnostic.at_key)
+    located = located_values.locate_value(composed, diagnostic.path, at_key=diagnostic.at_key)
     return diagnostic._replace(location=located.location)
 
 
@@ -58,57 +82,60 @@ def _sort_key(diagnostic: Diagnostic) -> tuple[int, ...]:
     return diagnostic.location or (0, 0)
 
 
-def _add_excerpt(diagnostic: Diagnostic, text: str, number: int, span: tuple[int, int | None]) -> Diagnostic:
-    """The fault with the line of its characters, from `begin` to `end` or, without an end, to the end of the line."""
-    begin, end = span
-    line_start = text.rfind("\n", 0, begin) + 1
-    line_end = text.find("\n", begin)
+def _add_excerpt(diagnostic: Diagnostic, text: str, line: int, stretch: _Stretch) -> Diagnostic:
+    """Add the line of a stretch, of which a very long one is cut on both sides, and the exact location."""
+    first, last = stretch
+    line_start = text.rfind("\n", 0, first) + 1
+    line_end = text.find("\n", first)
     if line_end < 0:
         line_end = len(text)
-    if end is None:
-        end = line_start + len(text[line_start:line_end].rstrip())
-    end = min(end, line_end)
-    location = Location(number, begin - line_start + 1, max(end - begin, 1))
-    first = max(line_start, begin - CONTEXT_CHARACTERS)
-    last = min(line_end, max(end, begin) + CONTEXT_CHARACTERS, begin + 2 * CONTEXT_CHARACTERS)
-    marked_end = max(min(end, begin + CONTEXT_CHARACTERS), begin + 1)
-    excerpt = Excerpt(text[first:last], begin - first, marked_end - first)
+    if last is None:
+        last = line_start + len(text[line_start:line_end].rstrip())
+    last = min(last, line_end)
+    location = Location(line, first - line_start + 1, max(last - first, 1))
+    shown_first = max(line_start, first - CONTEXT_CHARACTERS)
+    shown_last = min(line_end, max(first, last) + CONTEXT_CHARACTERS, first + 2 * CONTEXT_CHARACTERS)
+    marked_last = max(min(last, first + CONTEXT_CHARACTERS), first + 1)
+    shown = text[shown_first:shown_last]
+    excerpt = Excerpt(shown, first - shown_first, marked_last - shown_first)
     return diagnostic._replace(location=location, excerpt=excerpt)
 
 
-def _find_part(text: str, start: int, value: str, part: tuple[int, int]) -> tuple[int, int]:
-    """Find where a part of a value stands in the text: offsets from `start`, where the value begins.
+def _find_part(text: str, value_start: int, value: str, part: tuple[int, int]) -> _Stretch:
+    """Find where a part of a value stands in the text, in which the value begins at `value_start`.
 
     Characters are counted without blanks and line breaks, for folding changes those; an escape is one character.
     """
-    offset, written = start, _PLAIN_CHARACTER
-    first_sign = text[start : start + 1]
+    index = value_start
+    written = _PLAIN_CHARACTER
+    first_sign = text[index : index + 1]
     if first_sign in {"|", ">"}:
-        offset = text.find("\n", start) + 1
+        index = text.find("\n", index) + 1
     elif first_sign in _QUOTED_CHARACTERS:
         written = _QUOTED_CHARACTERS[first_sign]
-        offset += 1
-    before = value[: part[0]]
-    begin = _skip_characters(text, offset, written, _count_visible(before))
-    if value[part[0]].isspace():
-        return begin, begin + part[1] - part[0]
-    while begin < len(text) and text[begin].isspace():
-        begin += 1
-    return begin, _skip_characters(text, begin, written, _count_visible(value[slice(*part)]))
+        index += 1
+    first, last = part
+    index = _skip_characters(text, index, written, _count_visible(value[:first]))
+    if value[first].isspace():
+        return _Stretch(index, index + last - first)
+    while index < len(text) and text[index].isspace():
+        index += 1
+    end = _skip_characters(text, index, written, _count_visible(value[first:last]))
+    return _Stretch(index, end)
 
 
-def _skip_characters(text: str, offset: int, written: re.Pattern[str], count: int) -> int:
-    """The offset after `count` characters that are no blanks, as they are written."""
+def _skip_characters(text: str, index: int, written: re.Pattern[str], count: int) -> int:
+    """Return the index after `count` characters that are no blanks; `written` matches one as it is written."""
     while count:
-        match = written.match(text, offset)
+        match = written.match(text, index)
         if match is None:
             break
         sign = match[0]
         is_blank = sign.isspace() or sign in _BLANK_ESCAPES or sign.startswith("\\\n")
         if not is_blank:
             count -= 1
-        offset = match.end()
-    return offset
+        index = match.end()
+    return index
 
 
 def _count_visible(text: str) -> int:

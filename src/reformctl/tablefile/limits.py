@@ -22,6 +22,8 @@ MAX_ID_CHARACTERS = 40
 """Characters of a table's id, such as qh6."""
 MAX_NUMBER = 999_999_999
 """The largest number that a file may hold."""
+MAX_LISTED_CHARACTERS = 200
+"""Characters of the list that a sentence proposes."""
 CONTEXT_CHARACTERS = 300
 """Characters of a very long line that an excerpt keeps on either side of what is meant."""
 MAX_CACHE_FILES = 5_000

@@ -1,12 +1,11 @@
-"""The file format: the strict gate through which every table file enters, and the JSON Schema that editors use.
+"""Defines the file format: parses what the YAML reader composed into a Table, and makes the JSON Schema for editors.
 
-It turns what the YAML reader composed into a Table, or says what is wrong. Only this gate and that of ledgers import
-pydantic.
+Every table file passes through here. Only this module and that of ledgers import pydantic.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import (  # noqa: TID251 this is the gate
     AfterValidator,
@@ -24,56 +23,72 @@ from reformctl.model.diagnostics import Diagnostic, KeyPath
 from reformctl.model.fields import STORED_COLUMNS
 from reformctl.system import progress
 from reformctl.system.translation import _
-from reformctl.tablefile import schema_messages
+from reformctl.tablefile import limits, schema_messages
+from reformctl.tablefile.located_values import PlainScalar
 from reformctl.tablefile.schema_messages import SchemaError
-from reformctl.tablefile.yaml_reader import MAX_DIAGNOSTICS, STAND_IN, PlainScalar
+from reformctl.tablefile.text_scan import STAND_IN
 from reformctl.text.escaping import UNSAFE_CHARACTERS
 
 _INTEGER = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
 _UNWANTED = re.compile(f"[{UNSAFE_CHARACTERS}\r]")
-_NULLS_OF_YAML = {"", "~", "Null", "NULL"}
+_OTHER_NULLS = {"", "~", "Null", "NULL"}
+"""What YAML also takes for null. A table file writes `null`."""
 
 
 def read_text(value: object) -> object:
-    """Plain scalars are text wherever text is asked for; only `null` is never meant as a text."""
-    if isinstance(value, PlainScalar):
-        return None if value == "null" or value in _NULLS_OF_YAML else str(value)
-    return value
+    """Read a plain scalar as text: 17 and true are texts where a text is asked for, null is none."""
+    if not isinstance(value, PlainScalar):
+        return value
+    if value == "null" or value in _OTHER_NULLS:
+        return None
+    return str(value)
 
 
 def read_optional(value: object) -> object:
-    """Nothing is written `null`; the other spellings that YAML knows stay Plain and are refused by name."""
-    if isinstance(value, PlainScalar):
-        return None if value == "null" else value if value in _NULLS_OF_YAML else str(value)
-    return value
+    """Read a plain scalar as text, and `null` as None; other spellings of null stay plain, and are refused by name."""
+    if not isinstance(value, PlainScalar):
+        return value
+    if value == "null":
+        return None
+    if value in _OTHER_NULLS:
+        return value
+    return str(value)
 
 
 def read_integer(value: object) -> object:
-    """ASCII digits without a leading zero."""
-    if isinstance(value, PlainScalar):
-        return None if value == "null" else int(value) if _INTEGER.fullmatch(value) else value
+    """Read ASCII digits without a leading zero as a number, and `null` as None."""
+    if not isinstance(value, PlainScalar):
+        return value
+    if value == "null":
+        return None
+    if _INTEGER.fullmatch(value):
+        return int(value)
     return value
 
 
+def _read_boolean(value: object) -> object:
+    if not isinstance(value, PlainScalar):
+        return value
+    return {"true": True, "false": False}.get(value, value)
+
+
 def _refuse_unsafe(text: str) -> str:
-    """Refuse what no official text holds and a terminal, a page or a reader's eye could be deceived by."""
+    """Refuse characters that no official text holds and that could deceive a terminal, a page or a reader's eye."""
     if STAND_IN in text:
         raise PydanticCustomError("reported", "the reader of the file has named the character already")
-    if found := _UNWANTED.search(text):
-        code = f"U+{ord(found[0]):04X}"
+    unwanted = _UNWANTED.search(text)
+    if unwanted:
+        code = f"U+{ord(unwanted[0]):04X}"
         raise PydanticCustomError("control_character", "{code}", {"code": code})
     return text
 
 
 def _refuse_outside(path: str) -> str:
     """Refuse a path that leads out of the table's folder: a table from elsewhere must not point at other files."""
-    if path.startswith(("/", "~", "-")) or ":" in path or "\\" in path or ".." in path.split("/"):
+    is_inside = path[:1] not in {"/", "~", "-"} and ".." not in path.split("/")
+    if not is_inside or ":" in path or "\\" in path:
         raise PydanticCustomError("path_form", "must lead down")
     return path
-
-
-def _read_boolean(value: object) -> object:
-    return {"true": True, "false": False}.get(value, value) if isinstance(value, PlainScalar) else value
 
 
 def _refuse_null(value: object) -> object:
@@ -84,44 +99,40 @@ def _refuse_null(value: object) -> object:
 
 
 _ONE_LINE = r"^[^\n]*$"
-_SHORT = Field(min_length=1, max_length=200, pattern=_ONE_LINE)
-_MIDDLE = Field(min_length=1, max_length=1_000, pattern=_ONE_LINE)
-_LONG = Field(min_length=1, max_length=100_000)
-"""Bounds in characters: names, titles and contents of official tables have at most 30, 60 and 1,500."""
+_SHORT = Field(min_length=1, max_length=limits.MAX_NAME_CHARACTERS, pattern=_ONE_LINE)
+_MIDDLE = Field(min_length=1, max_length=limits.MAX_LINE_CHARACTERS, pattern=_ONE_LINE)
+_LONG = Field(min_length=1, max_length=limits.MAX_TEXT_CHARACTERS)
 _DATE = Field(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
-_ADDRESS = Field(pattern=r"^https?://[^\s]+$", max_length=1_000)
+_ADDRESS = Field(pattern=r"^https?://[^\s]+$", max_length=limits.MAX_LINE_CHARACTERS)
 _HASH = Field(pattern="^[0-9a-f]{64}$")
+_SLUG = Field(pattern="^[a-z][a-z0-9-]*$", max_length=limits.MAX_ID_CHARACTERS)
 
-NameText = Annotated[str, _SHORT, AfterValidator(_refuse_unsafe), BeforeValidator(read_text)]
-LineText = Annotated[str, _MIDDLE, AfterValidator(_refuse_unsafe), BeforeValidator(read_text)]
-LongText = Annotated[str, _LONG, AfterValidator(_refuse_unsafe), BeforeValidator(read_text)]
-_NoName = Annotated[str, _SHORT, AfterValidator(_refuse_unsafe), BeforeValidator(_refuse_null)] | None
-_NoLine = Annotated[str, _MIDDLE, AfterValidator(_refuse_unsafe), BeforeValidator(_refuse_null)] | None
-_NoText = Annotated[str, _LONG, AfterValidator(_refuse_unsafe), BeforeValidator(_refuse_null)] | None
-OptionalName = Annotated[_NoName, BeforeValidator(read_optional)]
-OptionalLine = Annotated[_NoLine, BeforeValidator(read_optional)]
-OptionalText = Annotated[_NoText, BeforeValidator(read_optional)]
-Date = Annotated[Annotated[str, _DATE, BeforeValidator(_refuse_null)] | None, BeforeValidator(read_optional)]
-Address = Annotated[
-    Annotated[str, _ADDRESS, AfterValidator(_refuse_unsafe), BeforeValidator(_refuse_null)] | None,
-    BeforeValidator(read_optional),
-]
-RelativePath = Annotated[
-    Annotated[
-        str, _MIDDLE, AfterValidator(_refuse_unsafe), AfterValidator(_refuse_outside), BeforeValidator(_refuse_null)
-    ]
-    | None,
-    BeforeValidator(read_optional),
-]
-Sha256 = Annotated[Annotated[str, _HASH, BeforeValidator(_refuse_null)] | None, BeforeValidator(read_optional)]
-Slug = Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$", max_length=40), BeforeValidator(read_text)]
-Id = Annotated[int, Field(ge=1, le=999_999_999), BeforeValidator(read_integer)]
-Count = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(read_integer)]
+_SAFE = AfterValidator(_refuse_unsafe)
+_INSIDE = AfterValidator(_refuse_outside)
+_TEXT = BeforeValidator(read_text)
+_INTEGER_OR_NULL = BeforeValidator(read_integer)
+_TEXT_OR_NULL = BeforeValidator(read_optional)
+_NOT_NULL = BeforeValidator(_refuse_null)
+
+NameText = Annotated[str, _SHORT, _SAFE, _TEXT]
+LineText = Annotated[str, _MIDDLE, _SAFE, _TEXT]
+LongText = Annotated[str, _LONG, _SAFE, _TEXT]
+OptionalName = Annotated[Annotated[str, _SHORT, _SAFE, _NOT_NULL] | None, _TEXT_OR_NULL]
+OptionalLine = Annotated[Annotated[str, _MIDDLE, _SAFE, _NOT_NULL] | None, _TEXT_OR_NULL]
+OptionalText = Annotated[Annotated[str, _LONG, _SAFE, _NOT_NULL] | None, _TEXT_OR_NULL]
+Date = Annotated[Annotated[str, _DATE, _NOT_NULL] | None, _TEXT_OR_NULL]
+Address = Annotated[Annotated[str, _ADDRESS, _SAFE, _NOT_NULL] | None, _TEXT_OR_NULL]
+RelativePath = Annotated[Annotated[str, _MIDDLE, _SAFE, _INSIDE, _NOT_NULL] | None, _TEXT_OR_NULL]
+Sha256 = Annotated[Annotated[str, _HASH, _NOT_NULL] | None, _TEXT_OR_NULL]
+Slug = Annotated[str, _SLUG, _TEXT]
+Id = Annotated[int, Field(ge=1, le=limits.MAX_NUMBER), _INTEGER_OR_NULL]
+Count = Annotated[Annotated[int, Field(ge=0)] | None, _INTEGER_OR_NULL]
+Version = Annotated[Literal[1], _INTEGER_OR_NULL]
 Flag = Annotated[bool, BeforeValidator(_read_boolean)]
 
 
 class FileSection(BaseModel):
-    """What every mapping of a file has in common: exact types, and no key that the format does not know."""
+    """A mapping of a file: its types are exact, and it has no key that the format does not know."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
@@ -170,15 +181,16 @@ FIELD_KINDS: dict[str, tuple[Any, dict[str, Any]]] = {
     "names": (list[NameText], {"default_factory": list}),
     "flag": (Flag, {"default": False}),
 }
-"""The type of each kind of field, and what it is where a file does not have it."""
+"""The type of each kind of field, and its value where a file does not have the field."""
 
 
 def _make_task_model() -> type[FileSection]:
-    """Make the model of one row of the table, of the rows in `model/fields.py`."""
+    """Make the model of a task: one field for each stored column of `model/fields.py`."""
     fields: dict[str, Any] = {}
     for column in STORED_COLUMNS:
-        type_, usual = FIELD_KINDS[column.kind]
-        fields[column.key] = (type_, Field(description=column.description, **usual))
+        value_type, default = FIELD_KINDS[column.kind]
+        field = Field(description=column.description, **default)
+        fields[column.key] = (value_type, field)
     extra: Any = Field(default_factory=dict, description="Columns of the document that have no field here, by heading.")
     fields["extra"] = (dict[NameText, LongText], extra)
     return create_model("TaskFile", __base__=FileSection, __doc__="One row of the table.", **fields)
@@ -193,7 +205,7 @@ else:
 class TableFile(FileSection):
     """A table that shares reform tasks out among agencies (任务分工表)."""
 
-    format: Annotated[Literal[1], BeforeValidator(read_integer)] = Field(description="Version of this file format.")
+    format: Version = Field(description="Version of this file format.")
     id: Slug = Field(description="Short name of the table, such as qh6.")
     title: LineText = Field(description="Official title.")
     place: OptionalName = Field(
@@ -211,125 +223,176 @@ SECTIONS: dict[str, type[FileSection]] = {"categories": CategoryFile, "agencies"
 
 
 class SchemaResult(NamedTuple):
-    """What the gate let through, and what it did not."""
+    """What could be understood of a file, and what is wrong with it."""
 
     table: model.Table
     """What could be understood, for the whole-table rules; only to be used further where nothing is `faulty`."""
     rows: Mapping[str, list[int]]
     """For each section, where in the file the entries of `table` stand."""
     diagnostics: list[Diagnostic]
-    """At most MAX_DIAGNOSTICS, and a few."""
+    """At most MAX_DIAGNOSTICS."""
     faulty: frozenset[str | int]
     """Keys of the file whose values are not in `table`, or not whole."""
     whole: bool
     """Whether every task of the file is in `table`, with all that it says."""
 
 
+class ParsedSections(NamedTuple, Generic[SectionT]):
+    """A file as far as it could be understood, entry by entry."""
+
+    head: SectionT | None
+    """The file without the entries of its lists; None where anything in it is wrong."""
+    entries: dict[str, list[Any]]
+    """For each list, the entries that are right."""
+    positions: dict[str, list[int]]
+    """For each list, where in the file those entries stand."""
+    errors: list[ErrorDetails]
+    faulty: set[str | int]
+    """Keys of the file whose values, or some of whose entries, are not right."""
+
+
 def parse_table(raw: object) -> SchemaResult:
-    """Read a composed file, entry by entry; never raises for anything that a file can hold."""
-    mapping = raw if isinstance(raw, dict) else {}
-    lists = {name: entries for name in SECTIONS if isinstance(entries := mapping.get(name), list)}
-    head, errors = validate_section(TableFile, {**mapping, **{name: [] for name in lists}} if mapping else raw)
+    """Parse a composed table file, entry by entry; never raises for anything that a file can hold."""
+    parsed = parse_sections(TableFile, SECTIONS, raw, _("checking the table"))
+    head = parsed.head
     if head is None:
-        head = _make_partial_head(mapping, {step for error in errors for step in error["loc"][:1]})
-    faulty = {step for error in errors for step in error["loc"][:1]}
-    rows: dict[str, list[int]] = {name: [] for name in SECTIONS}
-    kept: dict[str, list[Any]] = {name: [] for name in SECTIONS}
-    for name, entries in lists.items():
-        for at, entry in enumerate(progress.follow_items(entries, _("checking the table"), len(entries))):
-            part, found = validate_section(SECTIONS[name], entry)
-            if part:
-                kept[name].append(part)
-                rows[name].append(at)
+        head = _make_partial_head(raw if isinstance(raw, dict) else {}, parsed.faulty)
+    table = _make_table(head, parsed.entries)
+    diagnostics = make_diagnostics(parsed.errors, _list_known_keys)
+    is_whole = "tasks" not in _list_faulty_keys(parsed.errors)
+    return SchemaResult(table, parsed.positions, diagnostics, frozenset(parsed.faulty), is_whole)
+
+
+def parse_sections(
+    kind: type[SectionT], lists: Mapping[str, type[FileSection]], raw: object, activity: str
+) -> ParsedSections[SectionT]:
+    """Parse a composed file whose lists have entries of these kinds; after MAX_DIAGNOSTICS the rest is left.
+
+    `activity` is what a progress bar says meanwhile.
+    """
+    mapping = raw if isinstance(raw, dict) else {}
+    present = {name: mapping[name] for name in lists if isinstance(mapping.get(name), list)}
+    without_entries = {**mapping, **{name: [] for name in present}}
+    head, errors = _validate_section(kind, without_entries if mapping else raw)
+    faulty = _list_faulty_keys(errors)
+    entries: dict[str, list[Any]] = {name: [] for name in lists}
+    positions: dict[str, list[int]] = {name: [] for name in lists}
+    for name, raw_entries in present.items():
+        followed = progress.follow_items(raw_entries, activity, len(raw_entries))
+        for position, raw_entry in enumerate(followed):
+            entry, entry_errors = _validate_section(lists[name], raw_entry)
+            if entry:
+                entries[name].append(entry)
+                positions[name].append(position)
             else:
                 faulty.add(name)
-            for error in found:
-                error["loc"] = (name, at, *error["loc"])
+            for error in entry_errors:
+                error["loc"] = (name, position, *error["loc"])
                 errors.append(error)
-            if len(errors) > MAX_DIAGNOSTICS:
+            if len(errors) > limits.MAX_DIAGNOSTICS:
                 break
-    causes = schema_messages.drop_consequences(
-        [make_schema_error(error, _list_known_keys) for error in errors[:MAX_DIAGNOSTICS]]
-    )
-    diagnostics = [schema_messages.make_diagnostic(misfit) for misfit in causes if not is_reported(misfit)]
-    whole = all(error["loc"][:1] != ("tasks",) for error in errors)
-    return SchemaResult(_make_table(head, kept), rows, diagnostics, frozenset(faulty), whole)
+    return ParsedSections(head, entries, positions, errors, faulty)
 
 
-def validate_section(kind: type[SectionT], raw: object) -> tuple[SectionT | None, list[ErrorDetails]]:
-    """What a mapping means, and its errors; where only unknown keys are wrong, what it means without them."""
+def make_diagnostics(
+    errors: Sequence[ErrorDetails], list_known_keys: Callable[[KeyPath], tuple[str, ...]]
+) -> list[Diagnostic]:
+    """Put errors into sentences, without those that only follow from others or were reported already.
+
+    `list_known_keys` lists the keys that could stand at the path of an unknown one.
+    """
+    schema_errors = []
+    for error in errors[: limits.MAX_DIAGNOSTICS]:
+        most_characters = error.get("ctx", {}).get("max_length")
+        known_keys = list_known_keys(error["loc"]) if error["type"] == "extra_forbidden" else ()
+        schema_errors.append(
+            SchemaError(error["type"], error["loc"], error["input"], error["msg"], most_characters, known_keys)
+        )
+    causes = schema_messages.drop_consequences(schema_errors)
+    return [schema_messages.make_diagnostic(cause) for cause in causes if not _is_reported(cause)]
+
+
+def make_json_schema(section: type[FileSection] = TableFile) -> dict[str, Any]:
+    """Make the JSON Schema (draft 2020-12) of a table file, or of another file of sections."""
+    schema = section.model_json_schema(mode="validation")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_allow_plain_scalars(schema)}
+
+
+def _make_partial_head(mapping: Mapping[str, Any], faulty: set[str | int]) -> TableFile:
+    """Make the head of a table as far as it is right, so that rules can look at it."""
+    head: dict[str, Any] = {"format": 1, "id": "partial", "title": "partial", "tasks": []}
+    for key in ("id", "title", "place", "source"):
+        if key in mapping and key not in faulty:
+            head[key] = mapping[key]
+    return TableFile.model_validate(head)
+
+
+def _validate_section(kind: type[SectionT], raw: object) -> tuple[SectionT | None, list[ErrorDetails]]:
+    """Validate a mapping; return what it means, and its errors. Where only keys are unknown, it means the rest."""
     try:
         return kind.model_validate(raw), []
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    if isinstance(raw, dict) and all(error["type"] == "extra_forbidden" for error in errors):
-        unknown = {error["loc"][0] for error in errors if len(error["loc"]) == 1}
-        if len(unknown) == len(errors):
-            return kind.model_validate({key: value for key, value in raw.items() if key not in unknown}), errors
-    return None, errors
+    unknown = {error["loc"][0] for error in errors if _is_unknown_key(error)}
+    if not isinstance(raw, dict) or len(unknown) < len(errors):
+        return None, errors
+    known_part = {key: value for key, value in raw.items() if key not in unknown}
+    return kind.model_validate(known_part), errors
 
 
-def _make_partial_head(mapping: Mapping[str, Any], wrong: set[str | int]) -> TableFile:
-    """The head of a table as far as it is right, so that rules can look at it."""
-    known = {key: mapping[key] for key in ("id", "title", "place", "source") if key in mapping and key not in wrong}
-    return TableFile.model_validate({"format": 1, "id": "partial", "title": "partial", "tasks": [], **known})
+def _is_unknown_key(error: ErrorDetails) -> bool:
+    """Tell whether an error is about a key of the mapping itself that the format does not know."""
+    return error["type"] == "extra_forbidden" and len(error["loc"]) == 1
 
 
-def is_reported(misfit: SchemaError) -> bool:
-    """Whether the reader of the file has named a character in this value or key already."""
-    return any(isinstance(text, str) and STAND_IN in text for text in (*misfit.path, misfit.value))
-
-
-def make_json_schema(section: type[FileSection] = TableFile) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a table file, or of another file of sections."""
-    dialect = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": dialect, **_allow_plain_scalars(section.model_json_schema(mode="validation"))}
-
-
-def _allow_plain_scalars(part: Any) -> Any:
-    """The schema, with plain scalars such as 12 or true taken for text wherever any text will do, as here."""
-    if isinstance(part, list):
-        return [_allow_plain_scalars(entry) for entry in part]
-    if not isinstance(part, dict):
-        return part
-    part = {key: _allow_plain_scalars(entry) for key, entry in part.items()}
-    if part.get("type") == "string" and "minLength" in part:
-        part["type"] = ["string", "number", "boolean"]
-    return part
-
-
-def make_schema_error(error: ErrorDetails, list_known_keys: Callable[[KeyPath], tuple[str, ...]]) -> SchemaError:
-    """Turn an error of pydantic into one of ours; `list_known_keys` gives the keys that could stand at a path."""
-    path, most = error["loc"], error.get("ctx", {}).get("max_length")
-    known = list_known_keys(path) if error["type"] == "extra_forbidden" else ()
-    return SchemaError(error["type"], path, error["input"], error["msg"], most, known)
+def _list_faulty_keys(errors: Iterable[ErrorDetails]) -> set[str | int]:
+    """List the keys of the file that errors are about."""
+    return {error["loc"][0] for error in errors if error["loc"]}
 
 
 def _list_known_keys(path: KeyPath) -> tuple[str, ...]:
-    """The keys of the mapping in which a key stands."""
+    """List the keys of the mapping in which a key stands."""
     if len(path) == 1:
         return tuple(TableFile.model_fields)
     section = SourceFile if path[0] == "source" else SECTIONS[str(path[0])]
     return tuple(section.model_fields)
 
 
-def _make_table(head: TableFile, kept: Mapping[str, list[Any]]) -> model.Table:
+def _is_reported(error: SchemaError) -> bool:
+    """Tell whether the reader of the file has named a character in this value or its keys already."""
+    return any(isinstance(text, str) and STAND_IN in text for text in (*error.path, error.value))
+
+
+def _allow_plain_scalars(part: Any) -> Any:
+    """Allow plain scalars such as 12 or true in a JSON Schema wherever any text will do, as they are texts here."""
+    if isinstance(part, list):
+        return [_allow_plain_scalars(entry) for entry in part]
+    if not isinstance(part, dict):
+        return part
+    allowing = {key: _allow_plain_scalars(value) for key, value in part.items()}
+    if allowing.get("type") == "string" and "minLength" in allowing:
+        allowing["type"] = ["string", "number", "boolean"]
+    return allowing
+
+
+def _make_table(head: TableFile, entries: Mapping[str, list[Any]]) -> model.Table:
     return model.Table(
         id=head.id,
         title=head.title,
         source=model.Source(**dict(head.source)),
-        categories=tuple(model.Category(entry.name, entry.count) for entry in kept["categories"]),
-        agencies=tuple(
-            model.Agency(entry.name, entry.full_name, tuple(entry.aliases), entry.is_agency)
-            for entry in kept["agencies"]
-        ),
-        tasks=tuple(_make_task(head.id, entry) for entry in kept["tasks"]),
+        categories=tuple(model.Category(category.name, category.count) for category in entries["categories"]),
+        agencies=tuple(_make_agency(agency) for agency in entries["agencies"]),
+        tasks=tuple(_make_task(head.id, task) for task in entries["tasks"]),
         place=head.place,
     )
 
 
-def _make_task(table: str, entry: FileSection) -> model.Task:
-    values: dict[str, Any] = dict(entry)
+def _make_agency(agency: AgencyFile) -> model.Agency:
+    return model.Agency(agency.name, agency.full_name, tuple(agency.aliases), agency.is_agency)
+
+
+def _make_task(table: str, task: FileSection) -> model.Task:
+    values: dict[str, Any] = dict(task)
     for key, value in values.items():
         if isinstance(value, list):
             values[key] = tuple(value)

@@ -1,4 +1,4 @@
-"""What does not fit the file format, in sentences: which key, what it must be, and what it is."""
+"""Puts into sentences what does not fit the file format: which key, what it must be, and what it is."""
 
 import re
 from collections.abc import Sequence
@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from reformctl.model import vocabulary
 from reformctl.model.diagnostics import Diagnostic, KeyPath
-from reformctl.system.translation import N_, _, join_words, translate
+from reformctl.system.translation import N_, Sentence, _, join_words, translate
 from reformctl.tablefile import yaml_hints
+from reformctl.tablefile.limits import MAX_LISTED_CHARACTERS
 from reformctl.text.escaping import echo_value
 
 EXPECTED_VALUE = {
@@ -68,96 +69,118 @@ EXPECTED = {
     ("string_too_long", "id"): _SLUG,
     ("string_pattern_mismatch", "sha256"): _HEXADECIMAL,
 }
-"""Rules and sentences by kind, where need be by key."""
+"""Rule and sentence for each kind of error: of a value, of an entry of a list, of a heading, and of one key's value."""
 UNEXPECTED = ("wrong-type", N_("“{key}” cannot be {value}"))
 
 
 class SchemaError(NamedTuple):
-    """A value that is not what its key asks for, or a key that is not known, or not there."""
+    """A value that is not what its key asks for, or a key that is unknown or missing."""
 
     kind: str
     """As pydantic calls it (its docs, "Validation Errors"), or a kind of the schema's own."""
     path: KeyPath
     value: object
     message: str
-    """Of the kinds that are the schema's own."""
-    most: int | None = None
-    """Characters that there may be."""
-    known: tuple[str, ...] = ()
-    """Of an unknown key the keys that could stand there."""
+    """For kinds of the schema's own."""
+    most_characters: int | None = None
+    known_keys: tuple[str, ...] = ()
+    """For an unknown key: the keys that could stand there."""
+
+    @property
+    def is_about_heading(self) -> bool:
+        """Whether it is about a heading under `extra`: pydantic's mark [key] follows that in the path."""
+        return self.path[-3:-2] == ("extra",)
 
 
-def drop_consequences(misfits: Sequence[SchemaError]) -> list[SchemaError]:
-    """The misfits without those that a key is missing which is there, but misspelt."""
-    misspelt = {
-        (*misfit.path[:-1], near.name)
-        for misfit in misfits
-        if misfit.kind == "extra_forbidden"
-        for near in _find_nearest(misfit)
-    }
-    return [misfit for misfit in misfits if misfit.kind != "missing" or misfit.path not in misspelt]
+def drop_consequences(errors: Sequence[SchemaError]) -> list[SchemaError]:
+    """Drop the errors about a missing key that is there, but misspelt."""
+    misspelt = set()
+    for error in errors:
+        if error.kind == "extra_forbidden":
+            for entry in _find_nearest_keys(error):
+                misspelt.add((*error.path[:-1], entry.name))
+    return [error for error in errors if error.kind != "missing" or error.path not in misspelt]
 
 
-def make_diagnostic(misfit: SchemaError) -> Diagnostic:
-    """What is to be said of it, and where."""
-    path = misfit.path
-    key = next((step for step in reversed(path) if isinstance(step, str)), "")
-    if misfit.kind == "missing":
+def make_diagnostic(error: SchemaError) -> Diagnostic:
+    """Make the diagnostic of an error: its rule, its sentence and where it stands."""
+    path = error.path
+    keys = [step for step in path if isinstance(step, str)]
+    key = keys[-1] if keys else ""
+    if error.kind == "missing":
         return Diagnostic(path[:-1], "missing-field", _("“{key}” is missing").format(key=key))
-    if misfit.kind == "extra_forbidden":
-        return Diagnostic(path, "unknown-field", _describe_unknown_field(misfit), at_key=True)
-    if path[-3:-2] == ("extra",):  # pydantic's mark [key] follows the heading
-        return Diagnostic(path[:-1], *_choose_sentence(misfit, "extra"), at_key=True)
-    return Diagnostic(path, *_choose_sentence(misfit, key))
+    if error.kind == "extra_forbidden":
+        return Diagnostic(path, "unknown-field", _describe_unknown_key(error), at_key=True)
+    if error.is_about_heading:
+        rule, sentence = _describe_error(error, "extra")
+        return Diagnostic(path[:-1], rule, sentence, at_key=True)
+    rule, sentence = _describe_error(error, key)
+    return Diagnostic(path, rule, sentence)
 
 
-def _choose_sentence(misfit: SchemaError, key: str) -> tuple[str, str]:
-    """Rule and sentence for a value that is not what its key asks for."""
-    kind, value = misfit.kind, _format_value(misfit.value)
-    if not misfit.path and misfit.value is None:
-        return "empty", _("this file is empty; a table file is a mapping with the keys format, id, title and tasks")
-    if not misfit.path:
+def _describe_error(error: SchemaError, key: str) -> tuple[str, str]:
+    """Choose the rule and the sentence about a value that is not what its key asks for."""
+    value = _format_value(error.value)
+    if not error.path:
+        if error.value is None:
+            return "empty", _("this file is empty; a table file is a mapping with the keys format, id, title and tasks")
         sentence = _("a table file must be a mapping with the keys format, id, title and tasks, not {value}")
         return "wrong-type", sentence.format(value=value)
-    if kind == "list_type" and isinstance(misfit.value, str) and misfit.value:
-        written = re.split(vocabulary.AGENCY_SEPARATORS, misfit.value.strip("［］[]【】〔〕"))
-        names_in = [part.strip() for part in written if part.strip()]
-        sentence = _("“{key}” must be a list: write [{entries}], with half-width brackets and commas")
-        return "wrong-type", sentence.format(key=echo_value(key), entries=echo_value(", ".join(names_in), 200))
-    if kind == "control_character":
+    if error.kind == "list_type" and isinstance(error.value, str) and error.value:
+        return "wrong-type", _describe_written_list(error.value, key)
+    if error.kind == "control_character":
         sentence = _("“{key}” holds the character {code}, which cannot be seen: remove it")
-        return "control-character", sentence.format(key=echo_value(key), code=misfit.message)
-    rule, sentence = (
-        EXPECTED.get((kind, key))
-        or (EXPECTED_ENTRY.get(kind) if isinstance(misfit.path[-1], int) else None)
-        or (EXPECTED_KEY.get(kind) if misfit.path[-3:-2] == ("extra",) else None)
-        or EXPECTED_VALUE.get(kind)
-        or UNEXPECTED
-    )
-    return rule, translate(sentence).format(key=echo_value(key), value=value, most=misfit.most)
+        return "control-character", sentence.format(key=echo_value(key), code=error.message)
+    rule, sentence = _choose_sentence(error, key)
+    filled = translate(sentence).format(key=echo_value(key), value=value, most=error.most_characters)
+    return rule, filled
+
+
+def _choose_sentence(error: SchemaError, key: str) -> tuple[str, Sentence]:
+    """Choose the most special sentence that there is."""
+    if (error.kind, key) in EXPECTED:
+        return EXPECTED[error.kind, key]
+    is_entry = isinstance(error.path[-1], int)
+    if is_entry and error.kind in EXPECTED_ENTRY:
+        return EXPECTED_ENTRY[error.kind]
+    if error.is_about_heading and error.kind in EXPECTED_KEY:
+        return EXPECTED_KEY[error.kind]
+    return EXPECTED_VALUE.get(error.kind, UNEXPECTED)
+
+
+def _describe_written_list(text: str, key: str) -> str:
+    """Say how a list is written that was given as one text, such as ［甲局、乙局］."""
+    parts = re.split(vocabulary.AGENCY_SEPARATORS, text.strip("［］[]【】〔〕"))
+    names = [part.strip() for part in parts if part.strip()]
+    sentence = _("“{key}” must be a list: write [{entries}], with half-width brackets and commas")
+    return sentence.format(key=echo_value(key), entries=echo_value(", ".join(names), MAX_LISTED_CHARACTERS))
 
 
 def _format_value(value: object) -> str:
-    """A rejected value, named by its kind or repeated in part."""
+    """Name a rejected value by its kind, or repeat the beginning of a text."""
     if isinstance(value, dict):
         return _("a mapping")
     if isinstance(value, list):
         return _("a list")
-    return _("null") if value is None else f"“{echo_value(str(value))}”"
+    if value is None:
+        return _("null")
+    return f"“{echo_value(str(value))}”"
 
 
-def _describe_unknown_field(misfit: SchemaError) -> str:
-    """The sentence about a key that the format does not know, with the nearest that it does."""
-    key = str(misfit.path[-1])
+def _describe_unknown_key(error: SchemaError) -> str:
+    """Say that the format does not know a key, and which known one is nearest."""
+    key = str(error.path[-1])
     if "：" in key:
         return translate(yaml_hints.FULL_WIDTH_COLON)
-    if near := _find_nearest(misfit):
+    nearest = _find_nearest_keys(error)
+    if nearest:
         sentence = _("“{key}” is no key here; did you mean {near}?")
-        return sentence.format(key=echo_value(key), near=join_words(entry.name for entry in near))
+        return sentence.format(key=echo_value(key), near=join_words(entry.name for entry in nearest))
     sentence = _("“{key}” is no key here; there are {all}")
-    return sentence.format(key=echo_value(key), all=join_words(misfit.known))
+    return sentence.format(key=echo_value(key), all=join_words(error.known_keys))
 
 
-def _find_nearest(misfit: SchemaError) -> list[vocabulary.NameEntry]:
-    """The keys that a misspelt one may have meant."""
-    return vocabulary.find_nearest(str(misfit.path[-1]), [vocabulary.NameEntry(key) for key in misfit.known])
+def _find_nearest_keys(error: SchemaError) -> list[vocabulary.NameEntry]:
+    """Find the keys that a misspelt one may have meant."""
+    entries = [vocabulary.NameEntry(key) for key in error.known_keys]
+    return vocabulary.find_nearest(str(error.path[-1]), entries)

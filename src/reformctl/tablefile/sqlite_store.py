@@ -215,12 +215,14 @@ def _format_uri(path: str) -> str:
 def _read_rows(connection: sqlite3.Connection, kind: str, keys: Sequence[int | str]) -> list[bytes]:
     """Read the values from the first key to the last. Raises DamagedError where one is missing or was changed."""
     rows = connection.execute(QUERIES[kind], (keys[0], keys[-1])).fetchall()
-    if [key for key, _value, _sum in rows] != [*keys]:
+    if len(rows) != len(keys):
         raise DamagedError(kind)
-    for key, value, checksum in rows:
-        if _compute_checksum(key, value) != checksum:
+    values: list[bytes] = []
+    for wanted_key, (key, value, checksum) in zip(keys, rows, strict=True):
+        if key != wanted_key or _compute_checksum(key, value) != checksum:
             raise DamagedError(kind)
-    return [value for _key, value, _checksum in rows]
+        values.append(value)
+    return values
 
 
 def _compute_checksum(key: int | str, value: bytes) -> int:
@@ -272,14 +274,16 @@ def _make_task_rows(table: Table) -> DatabaseRows:
 
 def _make_name_rows(table: Table) -> DatabaseRows:
     """For each agency, category and scope, list the positions of the tasks that have it, each once."""
-    positions_by_name: dict[str, dict[int, None]] = {}
+    positions_by_name: dict[str, list[int]] = {}
     for position, task in enumerate(table):
+        names: list[str | None] = []
         for field in NAME_FIELDS:
-            for name in list_names(task, field):
-                if name is not None:
-                    positions_by_name.setdefault(name, {})[position] = None
+            names += list_names(task, field)
+        for name in dict.fromkeys(names):
+            if name is not None:
+                positions_by_name.setdefault(name, []).append(position)
     for name, positions in positions_by_name.items():
-        yield name, _dump_json([*positions])
+        yield name, _dump_json(positions)
 
 
 def _make_folded_rows(folded: Sequence[str]) -> DatabaseRows:
@@ -291,20 +295,29 @@ def _make_folded_rows(folded: Sequence[str]) -> DatabaseRows:
 def _parse_table(head: Mapping[str, Any], store: SqliteStore) -> Table:
     """Build the table that a head describes. Raises any error where it describes none."""
     parts = head["table"]
-    *texts, abridged, note = parts["source"]
-    source = Source._make([*map(_require_text_or_none, texts), bool(abridged), _require_text_or_none(note)])
-    categories = [Category(_require_text(name), declared and int(declared)) for name, declared in parts["categories"]]
-    findings = int(head["findings"])
+    categories = [_parse_category(*values) for values in parts["categories"]]
+    agencies = [_parse_agency(*values) for values in parts["agencies"]]
+    finding_count = int(head["findings"])
     return Table(
-        _require_text(parts["id"]),
-        _require_text(parts["title"]),
-        source,
-        tuple(categories),
-        tuple(_parse_agency(*values) for values in parts["agencies"]),
+        id=_require_text(parts["id"]),
+        title=_require_text(parts["title"]),
+        source=_parse_source(*parts["source"]),
+        categories=tuple(categories),
+        agencies=tuple(agencies),
         place=_require_text_or_none(parts["place"]),
-        findings=TableFindings(findings, "") if findings else None,
+        findings=TableFindings(finding_count, "") if finding_count else None,
         store=store,
     )
+
+
+def _parse_source(*values: object) -> Source:
+    *texts, abridged, note = values
+    parsed_texts = [_require_text_or_none(text) for text in texts]
+    return Source._make([*parsed_texts, bool(abridged), _require_text_or_none(note)])
+
+
+def _parse_category(name: object, declared: int | None) -> Category:
+    return Category(_require_text(name), declared and int(declared))
 
 
 def _parse_agency(name: object, full_name: object, aliases: Iterable[object], is_agency: object) -> Agency:

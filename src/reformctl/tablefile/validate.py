@@ -21,11 +21,11 @@ from reformctl.text.escaping import echo_value, escape_text
 
 
 class ValidationResult(NamedTuple):
-    """The table of a file, or what is wrong with it."""
+    """The table of a file, and what is wrong with it."""
 
     path: str
     table: Table | None
-    """None if anything is answered wrongly from it: any of the faults is neither a warning nor doubtful."""
+    """None if anything would be answered wrongly from it."""
     diagnostics: list[Diagnostic]
     """Faults and warnings, in the order of the lines."""
     data: bytes = b""
@@ -35,7 +35,8 @@ class ValidationResult(NamedTuple):
     def reason(self) -> str:
         """The first of the faults that leave no table."""
         refusing = [diagnostic for diagnostic in self.diagnostics if diagnostic.is_refusing]
-        return (refusing or self.diagnostics)[0].sentence
+        first = (refusing or self.diagnostics)[0]
+        return first.sentence
 
 
 def validate_paths(paths: Sequence[str], *, proven: bool = True) -> list[ValidationResult]:
@@ -43,7 +44,8 @@ def validate_paths(paths: Sequence[str], *, proven: bool = True) -> list[Validat
 
     `proven` compares each table with its kept official text.
     """
-    return validate_contents([FileContent(path) for path in paths], proven=proven)
+    contents = [FileContent(path) for path in paths]
+    return validate_contents(contents, proven=proven)
 
 
 def validate_contents(
@@ -52,31 +54,21 @@ def validate_contents(
     """Validate files that may have been read already. `known` has the tables that are known to be valid, None else."""
     known_tables = known or [None] * len(contents)
     results = []
-    for content, table in zip(contents, known_tables, strict=True):
-        try:
-            data = content.data
-        except UnreadableError as error:
-            diagnostic = Diagnostic((), "unreadable", error.reason)
-            results.append(ValidationResult(content.path, None, [diagnostic]))
-            continue
-        folder = os.path.dirname(content.path) if proven else None
-        judged, diagnostics = (table, []) if table else validate_bytes(data, folder)
-        findings = sum(diagnostic.is_finding for diagnostic in diagnostics)
-        if judged and findings:
-            judged = judged.replace(findings=TableFindings(findings, content.path))
-        results.append(ValidationResult(content.path, judged, diagnostics, data if len(contents) > 1 else b""))
+    for content, known_table in zip(contents, known_tables, strict=True):
+        results.append(_validate_content(content, known_table, proven=proven))
     return _compare_results(results)
 
 
 def require_tables(results: Sequence[ValidationResult], *, strict: bool = False) -> tuple[Table, ...]:
-    """The tables of files that can be used; one error for all faults of all files.
+    """Return the tables of all files, or raise one error with all faults of all files.
 
     `strict` refuses doubtful tables, too; an error about a file names all of its faults, the doubtful ones as well.
     """
     diagnostics: list[tuple[str, Diagnostic]] = []
     for result in results:
         if result.table is None or (strict and result.table.findings):
-            diagnostics += [(result.path, diagnostic) for diagnostic in result.diagnostics if not diagnostic.warning]
+            faults = [diagnostic for diagnostic in result.diagnostics if not diagnostic.warning]
+            diagnostics += [(result.path, fault) for fault in faults]
     if diagnostics:
         path, diagnostic = diagnostics[0]
         if len(diagnostics) == 1 and diagnostic.rule == "unreadable":
@@ -97,6 +89,22 @@ def validate_bytes(
         return _validate_text(data, folder, kept)
 
 
+def _validate_content(content: FileContent, known_table: Table | None, *, proven: bool) -> ValidationResult:
+    try:
+        data = content.data
+    except UnreadableError as error:
+        unreadable = Diagnostic((), "unreadable", error.reason)
+        return ValidationResult(content.path, None, [unreadable])
+    if known_table:
+        return ValidationResult(content.path, known_table, [], data)
+    folder = os.path.dirname(content.path) if proven else None
+    table, diagnostics = validate_bytes(data, folder)
+    findings = sum(diagnostic.is_finding for diagnostic in diagnostics)
+    if table and findings:
+        table = table.replace(findings=TableFindings(findings, content.path))
+    return ValidationResult(content.path, table, diagnostics, data)
+
+
 def _validate_text(data: bytes, folder: str | None, kept: bytes | None) -> tuple[Table | None, list[Diagnostic]]:
     try:
         text = decode_text(data)
@@ -105,8 +113,8 @@ def _validate_text(data: bytes, folder: str | None, kept: bytes | None) -> tuple
     composed = yaml_reader.compose_text(text)
     if composed.refused:
         return None, excerpts.locate_diagnostics(composed.diagnostics, composed, text)
-    table, found = _apply_rules(composed.value, folder, data, kept)
-    diagnostics = excerpts.locate_diagnostics([*composed.diagnostics, *found], composed, text)
+    table, broken_rules = _apply_rules(composed.value, folder, data, kept)
+    diagnostics = excerpts.locate_diagnostics([*composed.diagnostics, *broken_rules], composed, text)
     if any(diagnostic.is_refusing for diagnostic in diagnostics):
         return None, diagnostics
     return table, diagnostics
@@ -134,7 +142,8 @@ def _apply_rules(value: object, folder: str | None, data: bytes, kept: bytes | N
         diagnostics += about_source
     if kept is not None:
         source_text = decode_text(kept)
-    for diagnostic in validation.judge_table(parsed.table, parsed.faulty, source_text, whole=parsed.whole):
+    judgement = validation.judge_table(parsed.table, parsed.faulty, source_text, whole=parsed.whole)
+    for diagnostic in judgement:
         path = _restore_path(diagnostic.path, parsed)
         diagnostics.append(diagnostic._replace(path=path))
     return parsed.table, diagnostics
@@ -148,21 +157,27 @@ def _read_source_text(source: Source, folder: str, table_file: bytes) -> tuple[s
     try:
         data = files.read_source_text(source.file, folder, len(table_file))
         text = decode_text(data)
-    except (UnreadableError, EncodingError) as error:
-        reason = error.reason if isinstance(error, UnreadableError) else error.diagnostic.sentence
-        sentence = _("nothing is proven, for {file} cannot be read: {reason}")
-        return None, [_make_unread_warning(sentence.format(file=file, reason=reason))]
+    except UnreadableError as error:
+        return None, [_warn_unread(file, error.reason)]
+    except EncodingError as error:
+        return None, [_warn_unread(file, error.diagnostic.sentence)]
     if data == table_file:
         sentence = _("nothing is proven, for {file} is this table itself: name the text of the document")
-        return None, [_make_unread_warning(sentence.format(file=file))]
+        return None, [_make_warning(sentence.format(file=file))]
     digest = hashlib.sha256(data).hexdigest()
     if source.sha256 in {None, digest}:
         return text, []
     sentence = _("{file} was changed: its hash is {hash}; keep the text as it was, or look through the changes")
-    return None, [Diagnostic(("source", "sha256"), "source-hash", sentence.format(file=file, hash=digest))]
+    sentence = sentence.format(file=file, hash=digest)
+    return None, [Diagnostic(("source", "sha256"), "source-hash", sentence)]
 
 
-def _make_unread_warning(sentence: str) -> Diagnostic:
+def _warn_unread(file: str, reason: str) -> Diagnostic:
+    sentence = _("nothing is proven, for {file} cannot be read: {reason}")
+    return _make_warning(sentence.format(file=file, reason=reason))
+
+
+def _make_warning(sentence: str) -> Diagnostic:
     return Diagnostic(("source", "file"), "source-unread", sentence, warning=True)
 
 
@@ -176,38 +191,36 @@ def _restore_path(path: KeyPath, parsed: schema.SchemaResult) -> KeyPath:
 
 
 def _compare_results(results: list[ValidationResult]) -> list[ValidationResult]:
-    """Add the faults that files have only because of one another."""
-    valid = [(position, result) for position, result in enumerate(results) if result.table]
-    valid_results = [result for _position, result in valid]
-    tables = [result.table for result in valid_results if result.table]
-    by_position: dict[int, list[Diagnostic]] = {}
-    for index, diagnostic in _find_duplicate_ids(valid_results, tables):
-        position, _result = valid[index]
-        by_position.setdefault(position, []).append(diagnostic)
-    return [_add_diagnostics(result, by_position.get(position, [])) for position, result in enumerate(results)]
+    """Add to each file the fault that it has only because of an earlier one: a table with the same id.
 
-
-def _find_duplicate_ids(
-    results: Sequence[ValidationResult], tables: Sequence[Table]
-) -> Iterator[tuple[int, Diagnostic]]:
-    """Find tables whose id an earlier table has: a reference such as qh6:17 would mean two tasks."""
+    A reference such as qh6:17 would mean two tasks.
+    """
     first_paths: dict[str, str] = {}
-    for index, (result, table) in enumerate(zip(results, tables, strict=True)):
-        if table.id not in first_paths:
+    compared = []
+    for result in results:
+        faults = []
+        table = result.table
+        if table and table.id in first_paths:
+            faults.append(_make_duplicate(table.id, first_paths[table.id], result.path))
+        elif table:
             first_paths[table.id] = result.path
-            continue
-        first_path = first_paths[table.id]
-        if _is_same_file(first_path, result.path):
-            sentence = _("this is the same file as {path}: name it once")
-        else:
-            sentence = _("the id “{id}” is that of the table in {path}: load each table once, and give each its own id")
-        sentence = sentence.format(id=table.id, path=escape_text(first_path))
-        yield index, Diagnostic(("id",), "duplicate-table", sentence)
+        compared.append(_add_diagnostics(result, faults))
+    return compared
+
+
+def _make_duplicate(table_id: str, first_path: str, path: str) -> Diagnostic:
+    """Make the diagnostic of a table whose id an earlier table has."""
+    if _is_same_file(first_path, path):
+        sentence = _("this is the same file as {path}: name it once")
+    else:
+        sentence = _("the id “{id}” is that of the table in {path}: load each table once, and give each its own id")
+    return Diagnostic(("id",), "duplicate-table", sentence.format(id=table_id, path=escape_text(first_path)))
 
 
 def _is_same_file(first_path: str, second_path: str) -> bool:
     first_name = encode_file_name(first_path)
-    return os.path.exists(first_name) and os.path.samefile(first_name, encode_file_name(second_path))
+    second_name = encode_file_name(second_path)
+    return os.path.exists(first_name) and os.path.samefile(first_name, second_name)
 
 
 def _add_diagnostics(result: ValidationResult, faults: list[Diagnostic]) -> ValidationResult:
@@ -215,5 +228,6 @@ def _add_diagnostics(result: ValidationResult, faults: list[Diagnostic]) -> Vali
     if not faults:
         return result._replace(data=b"")
     text = decode_text(result.data)
-    located = excerpts.locate_diagnostics(faults, yaml_reader.compose_text(text), text)
+    composed = yaml_reader.compose_text(text)
+    located = excerpts.locate_diagnostics(faults, composed, text)
     return ValidationResult(result.path, None, [*result.diagnostics, *located])

@@ -1,7 +1,7 @@
-"""What people most often meant to write where YAML's parser stops.
+"""Explains what people most often meant to write where YAML's parser stops.
 
-Everything is told from the text and the places that the parser names, nothing from its words: they differ between its
-versions and its C and Python variants, and are English.
+Everything is read from the text and the locations that the parser names, nothing from its words: they differ between
+its versions and its C and Python variants, and are English.
 """
 
 import re
@@ -23,14 +23,14 @@ LINE_HINTS = (
     (re.compile(r" *-()[A-Za-z_]\w*: "), N_("YAML wants a blank after the hyphen of an entry")),
     (re.compile(r"\s*(?:- )?[A-Za-z_]\w*:()[^\s/]"), BLANK_AFTER_COLON),
 )
-"""What people write for YAML's own signs, up to the group, and what to say of it."""
+"""What people write for YAML's own signs, up to the empty group, and the sentence about it."""
 COLON_IN_TEXT = N_("a text that holds a colon and a blank must stand in quotation marks (\" or ')")
 SIGN_BEFORE_TEXT = N_("a text that begins with such a sign must stand in quotation marks (\" or ')")
 START_HINTS = (
     (re.compile(r":(?:\s|$)"), COLON_IN_TEXT),
     (re.compile(r"[@`%|>]"), SIGN_BEFORE_TEXT),
 )
-"""What stands at the place where the parser stops, and what to say of it."""
+"""What stands where the parser stops, and the sentence about it."""
 _MISSING_BLANK = re.compile(r"[A-Za-z_]\w*:\S")
 _WITHOUT_COLON = re.compile(r"[^\s\-?\[{](?:(?!:(?:\s|$)).)*$")
 
@@ -40,13 +40,13 @@ class ParserComplaint(NamedTuple):
 
     location: Location
     opening: Location | None = None
-    """Where what it was in the middle of began."""
+    """Where the key or the text begins in whose middle it stopped."""
     bracket: Location | None = None
     """The innermost bracket that is still open."""
 
 
 def explain_complaint(complaint: ParserComplaint, text: str) -> Diagnostic:
-    """What is wrong where the parser stopped: in plain words, what people most often meant to write."""
+    """Explain in plain words what is wrong where the parser stopped."""
     return (
         _explain_opening(complaint, text)
         or _explain_open_bracket(complaint)
@@ -58,7 +58,7 @@ def explain_complaint(complaint: ParserComplaint, text: str) -> Diagnostic:
 
 
 def explain_unknown(location: Location) -> Diagnostic:
-    """The fault where nothing is known but that the parser stopped at a place, or behind it."""
+    """Say that the parser stopped here or a little earlier, where nothing else is known."""
     sentence = _(
         "this cannot be read as YAML: is it indented as the lines around it are, and is it `key: value` or `- entry`? "
         "what follows was not looked at"
@@ -67,22 +67,31 @@ def explain_unknown(location: Location) -> Diagnostic:
 
 
 def _explain_opening(complaint: ParserComplaint, text: str) -> Diagnostic | None:
-    """Something that began and did not come to its end: a key, or a text in quotation marks."""
-    location, opening = complaint.location, complaint.opening
+    """Explain a key or a quoted text that began and did not come to its end."""
+    opening = complaint.opening
     if opening is None:
         return None
     begun = _read_rest(text, opening)
     if _MISSING_BLANK.match(begun):
         return _make_diagnostic(translate(BLANK_AFTER_COLON), opening)
-    if begun.startswith(('"', "'")) and _is_end(text, location):
+    if not begun.startswith(('"', "'")):
+        return None
+    if _is_end(text, complaint.location):
         return _make_diagnostic(_("the quotation mark that opens here is not closed"), opening)
     if begun.startswith('"'):
-        for column in (location.column, location.column - 1):  # the C parser names the sign behind the backslash
-            if _read_rest(text, Location(location.line, column)).startswith("\\"):
-                sentence = _(
-                    "between double quotation marks \\ begins an escape: write \\\\, or use ' for the quotation marks"
-                )
-                return _make_diagnostic(sentence, Location(location.line, column))
+        return _explain_escape(complaint.location, text)
+    return None
+
+
+def _explain_escape(location: Location, text: str) -> Diagnostic | None:
+    """Explain a backslash where the parser stopped, or before that: the C parser names the sign behind it."""
+    before = location._replace(column=location.column - 1)
+    for backslash in (location, before):
+        if _read_rest(text, backslash).startswith("\\"):
+            sentence = _(
+                "between double quotation marks \\ begins an escape: write \\\\, or use ' for the quotation marks"
+            )
+            return _make_diagnostic(sentence, backslash)
     return None
 
 
@@ -94,27 +103,32 @@ def _explain_open_bracket(complaint: ParserComplaint) -> Diagnostic | None:
 
 
 def _explain_lines(number: int, text: str) -> Diagnostic | None:
-    """What people write for YAML's own signs, in the line where the parser stops or in the one before."""
-    for line in (number, number - 1):
-        for slip, sentence in LINE_HINTS:
-            if match := slip.match(_read_line(text, line)):
-                return _make_diagnostic(translate(sentence), Location(line, match.end(1), 1))
+    """Explain what people write for YAML's own signs, in the line where the parser stops or in the one before."""
+    for line_number in (number, number - 1):
+        line = _read_line(text, line_number)
+        for pattern, sentence in LINE_HINTS:
+            match = pattern.match(line)
+            if match:
+                location = Location(line_number, match.end(1), 1)
+                return _make_diagnostic(translate(sentence), location)
     return None
 
 
 def _explain_missing_colon(complaint: ParserComplaint, text: str) -> Diagnostic | None:
-    """A line that should begin with a key has no colon, which the parser notices in a later one."""
+    """Explain a line that should begin with a key and has no colon, which the parser notices in a later one."""
     opening = complaint.opening
-    if opening and complaint.location.line > opening.line and _WITHOUT_COLON.match(_read_rest(text, opening)):
-        return _make_diagnostic(_("this is neither `key: value` nor an entry of a list"), opening)
-    return None
+    if not opening or complaint.location.line <= opening.line:
+        return None
+    if not _WITHOUT_COLON.match(_read_rest(text, opening)):
+        return None
+    return _make_diagnostic(_("this is neither `key: value` nor an entry of a list"), opening)
 
 
 def _explain_start(location: Location, text: str) -> Diagnostic | None:
-    """What stands where the parser stops."""
+    """Explain the sign that stands where the parser stops."""
     rest = _read_rest(text, location)
-    for start, sentence in START_HINTS:
-        if start.match(rest):
+    for pattern, sentence in START_HINTS:
+        if pattern.match(rest):
             return _make_diagnostic(translate(sentence), location)
     return None
 
@@ -134,29 +148,35 @@ def _make_diagnostic(sentence: str, location: Location) -> Diagnostic:
 
 
 def _is_end(text: str, location: Location) -> bool:
-    """Whether nothing but blanks and line ends stands from a place on."""
+    """Tell whether only blanks and line ends stand from a location on."""
     start = _find_line_start(text, location.line)
-    return start is None or not text[start + location.column - 1 :].strip()
+    if start is None:
+        return True
+    rest = text[start + location.column - 1 :]
+    return not rest.strip()
 
 
 def _read_rest(text: str, location: Location) -> str:
-    """What a line holds from a place on."""
-    return _read_line(text, location.line)[max(location.column - 1, 0) :]
+    """Return what a line holds from a location on."""
+    line = _read_line(text, location.line)
+    return line[max(location.column - 1, 0) :]
 
 
 def _read_line(text: str, number: int) -> str:
-    """One line of a text; empty where there is none."""
+    """Return the line of this number, from 1; an empty text where there is none."""
     start = _find_line_start(text, number)
     if start is None:
         return ""
     end = text.find("\n", start)
-    return text[start:end] if end >= 0 else text[start:]
+    if end < 0:
+        return text[start:]
+    return text[start:end]
 
 
 def _find_line_start(text: str, number: int) -> int | None:
-    """Where a line begins, counted from 0; None where there is none of this number."""
+    """Find the index where the line of this number begins; None where there is none."""
     start = 0
-    for _before in range(1, number):
+    for _line in range(1, number):
         start = text.find("\n", start) + 1
         if not start:
             return None

@@ -1,148 +1,48 @@
-"""YAML text -> plain values that know their places: by events, iteratively, refusing what a table never needs.
+"""Reads YAML text into plain values that know their locations, event by event, and refuses what no table needs.
 
 Refused are duplicate keys, anchors and aliases, tags, merge keys, keys that are no text, several documents, deep
 nesting and whatever no table is large enough for: they hide errors from the reader, or blow up small files. Scalars
-stay text; what they mean is the schema's.
+stay text; what they mean is the schema's affair.
 """
 
 import re
-from collections.abc import Iterator
-from itertools import islice
-from typing import Any, NamedTuple, NoReturn, TextIO, cast
+from typing import Any, NoReturn, TextIO, cast
 
 import yaml  # noqa: TID251 this reads it
 
-from reformctl.model.diagnostics import Diagnostic, KeyPath, Location
+from reformctl.model.diagnostics import Diagnostic, Location
 from reformctl.system import progress
 from reformctl.system.translation import _
-from reformctl.tablefile import yaml_hints
+from reformctl.tablefile import limits, text_scan, yaml_hints
+from reformctl.tablefile.limits import MAX_DIAGNOSTICS, MAX_TOKEN_CHARACTERS
+from reformctl.tablefile.located_values import ComposedText, LocatedDict, LocatedList, PlainScalar
+from reformctl.tablefile.text_scan import STAND_IN
 from reformctl.tablefile.yaml_hints import ParserComplaint
-from reformctl.text.escaping import UNSAFE_CHARACTERS, echo_value
+from reformctl.text.escaping import echo_value
 
-MAX_LEVELS = 15
-"""Levels of nesting; a table needs 4."""
-MAX_KEYS = 1_000
-"""Keys of one mapping, and texts of one list; a table needs 11, and a task perhaps 50 agencies."""
-MAX_LIST_ENTRIES = 200_000
-"""Entries of one list: twice the largest table that the tool is measured with."""
-ROWS_STAND_AT = 2
-"""Levels above the rows of a table: the file, and the list under `tasks`."""
-MAX_NODES = 4_000_000
-"""Values of a file: twice those of the largest table that the tool is measured with."""
-MAX_TOKEN_CHARACTERS = 1_000_000
-"""Characters that may be read without a key or value coming to its end; the longest text may have a tenth of that."""
-MAX_DIAGNOSTICS = 1_000
-"""After so many the reading stops: a file with more is not being mended fault by fault."""
-STAND_IN = "\ufdd0"
-"""Stands in the text for a character that cannot be in a table file, so that the rest can still be read: a character
-that Unicode keeps free for such internal use ("noncharacter")."""
+LEVELS_ABOVE_TASKS = 2
+"""Containers around a task: the file, and the list under `tasks`."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_UNWANTED = re.compile(f"[{UNSAFE_CHARACTERS}]")
-_UNUSUAL = re.compile("[^\n\x20-\x7e\u2010-\u2027\u3000-\u3163\u4e00-\u9fff\uff00-\uff9f]")
-"""Whatever is not surely wanted: looked for first, for that is eight times as quick."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MEANS_MORE = re.compile("|~|null|Null|NULL|true|false|[0-9]+", re.ASCII)
-OPENING, CLOSING = "[{", "]}"
-_BRACKETS = re.compile(
-    r"'(?:[^']|'')*(?:'|\Z)"
-    r'|"(?:[^"\\]|\\.)*(?:"|\Z)'
-    r"|(?<!\S)#[^\n]*"
-    r"|[\[\]{}]"
-    r"""|[^\s:'"\[\]{},][^\[\]{},\n]*?(?=[\[\]{},\n]|:(?:\s|$)|\s#|$)""",
-    re.DOTALL,
-)
-"""What stands inside brackets of YAML: texts in quotation marks, comments, brackets, and texts without any of these."""
-_UNQUOTED = re.compile(r"[ ]*(?:- )?\w+: +[^\s\"'|>\[{&*!%@`#]", re.ASCII)
-
-
-class PlainScalar(str):
-    """A scalar written without quotes that means something else than text where the schema asks for it."""
-
-    __slots__ = ()
-
-
-class LocatedDict(dict[str, Any]):
-    """A mapping that knows where its keys and values stand."""
-
-    __slots__ = ("locations",)
-    locations: dict[str, tuple[Location, Location]]
-
-
-class LocatedList(list[Any]):
-    """A sequence that knows where its entries stand."""
-
-    __slots__ = ("locations",)
-    locations: list[Location]
-
-
-class ComposedText(NamedTuple):
-    """What a text holds."""
-
-    value: Any
-    """Nested LocatedDict, LocatedList and str; None if the text could not be read to its end, or was refused."""
-    diagnostics: list[Diagnostic]
-    """With their places."""
-    location: Location
-    """Where `value` begins."""
-    refused: bool = False
-    """Whether `faults` ended the reading, so that nothing can be said of the rest."""
-
-
-class LocatedValue(NamedTuple):
-    """A part of what a text holds."""
-
-    value: Any
-    """None where there is none."""
-    location: Location
+"""Scalars that mean something else than text where the schema asks for it."""
 
 
 def compose_text(text: str) -> ComposedText:
     """Read one YAML document; never raises for anything that a text can hold."""
-    diagnostics = _find_unwanted(text)
-    if len(diagnostics) == MAX_DIAGNOSTICS:
-        end = Diagnostic((), "too-large", _say_too_many(), location=diagnostics[-1].location)
-        return ComposedText(None, [*diagnostics, end], Location(1, 1), refused=True)
-    pieces = _TextFeed(_UNWANTED.sub(STAND_IN, text) if diagnostics else text)
-    builder = _TreeBuilder(veiled=bool(diagnostics))
-    try:
-        events = yaml.parse(cast("TextIO", pieces), Loader=_LOADER)
-        for event in progress.follow_items(events, _("reading the table"), len(text), _read_offset):
-            builder.take(event)
-            pieces.found_something()
-    except _RefusedError as refused:
-        builder.refusals.append(
-            refused.diagnostic or Diagnostic((), "too-large", str(refused), location=builder.location)
-        )
-    except yaml.MarkedYAMLError as error:
-        too_deep = _find_too_deep(pieces.text, error, builder)
-        builder.refusals.append(
-            too_deep or yaml_hints.explain_complaint(_make_complaint(error, builder.brackets), text)
-        )
-    except (yaml.YAMLError, ValueError, OverflowError):  # of PyYAML's own parser, on what is out of range
-        builder.refusals.append(yaml_hints.explain_unknown(builder.location))
+    unwanted = text_scan.find_unwanted(text)
+    if len(unwanted) == MAX_DIAGNOSTICS:
+        end = Diagnostic((), "too-large", _describe_too_many(), location=unwanted[-1].location)
+        return _refuse_text([*unwanted, end])
+    feed = _TextFeed(text_scan.replace_unwanted(text) if unwanted else text)
+    builder = _TreeBuilder(has_stand_ins=bool(unwanted))
+    refusal = _read_events(feed, builder, text)
+    if refusal:
+        builder.refusals.append(refusal)
     if builder.refusals:
-        return ComposedText(None, [*diagnostics, *builder.diagnostics, *builder.refusals], Location(1, 1), refused=True)
-    return ComposedText(builder.root, [*diagnostics, *_find_comments(text), *builder.diagnostics], builder.root_place)
-
-
-def _read_offset(event: yaml.Event) -> int:
-    return event.start_mark.index if event.start_mark else 0
-
-
-def locate_value(composed: ComposedText, path: KeyPath, *, at_key: bool = False) -> LocatedValue:
-    """The value at `path` and its place, or that of its key; where the path leaves the values, of what it leaves."""
-    value, location = composed.value, composed.location
-    for step in path:
-        if isinstance(value, LocatedDict) and step in value.locations:
-            key_location, value_place = value.locations[str(step)]
-            location = key_location if at_key else value_place
-            value = value[str(step)]
-        elif isinstance(value, LocatedList) and isinstance(step, int) and step < len(value):
-            location = value.locations[step]
-            value = value[step]
-        else:
-            return LocatedValue(None, location)
-    return LocatedValue(value, location)
+        return _refuse_text([*unwanted, *builder.diagnostics, *builder.refusals])
+    comments = text_scan.find_comments(text)
+    return ComposedText(builder.root, [*unwanted, *comments, *builder.diagnostics], builder.root_location)
 
 
 class _RefusedError(Exception):
@@ -150,7 +50,7 @@ class _RefusedError(Exception):
 
     def __init__(self, sentence: str, diagnostic: Diagnostic | None = None) -> None:
         self.diagnostic = diagnostic
-        """None means that the place is that of the last event."""
+        """None means that the location is that of the last event."""
         super().__init__(sentence)
 
 
@@ -159,75 +59,82 @@ class _TextFeed:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._given = 0
-        self._allowed = MAX_TOKEN_CHARACTERS
+        self._given_characters = 0
+        self._allowed_characters = MAX_TOKEN_CHARACTERS
 
     def read(self, size: int) -> str:
-        """The next characters; raises _RefusedError."""
-        if self._given > self._allowed:
+        """Hand out the next characters; raises _RefusedError."""
+        if self._given_characters > self._allowed_characters:
             sentence = _("what begins here goes on for over {most} characters: is this a table?")
             raise _RefusedError(sentence.format(most=MAX_TOKEN_CHARACTERS))
-        piece = self.text[self._given : self._given + size]
-        self._given += len(piece)
+        end = self._given_characters + size
+        piece = self.text[self._given_characters : end]
+        self._given_characters += len(piece)
         return piece
 
-    def found_something(self) -> None:
-        """The parser has come to the end of a key or a value."""
-        self._allowed = self._given + MAX_TOKEN_CHARACTERS
+    def renew_allowance(self) -> None:
+        """Allow more characters, because the parser has come to the end of a key or a value."""
+        self._allowed_characters = self._given_characters + MAX_TOKEN_CHARACTERS
 
 
 class _TreeBuilder:
-    """Takes the events of one document, one by one, and keeps the containers that are still open."""
+    """Builds the values of one document from its events, and keeps the containers that are still open."""
 
-    def __init__(self, *, veiled: bool) -> None:
-        self._veiled = veiled
-        """Whether there are stand-ins in the text that have been named already."""
+    def __init__(self, *, has_stand_ins: bool) -> None:
+        """Take whether the text has stand-ins, for characters that have been named already."""
+        self._has_stand_ins = has_stand_ins
         self.root: Any = None
-        self.root_place = Location(1, 1)
+        self.root_location = Location(1, 1)
         self.diagnostics: list[Diagnostic] = []
         self.refusals: list[Diagnostic] = []
-        self._open: list[LocatedDict | LocatedList] = []
-        self._keys: list[tuple[str, Location] | None] = []
-        """For each open container the key that waits for its value."""
         self.brackets: list[Location | None] = []
         """For each open container where its bracket stands, if it has one."""
-        self._documents = 0
-        self._nodes = 0
+        self._containers: list[LocatedDict | LocatedList] = []
+        """The open containers, the innermost last."""
+        self._keys: list[tuple[str, Location] | None] = []
+        """For each open container the key that waits for its value."""
+        self._document_count = 0
+        self._node_count = 0
         self.location = Location(1, 1)
         """Of the last event."""
         self.end = 0
         """Characters of the text up to the end of the last event."""
 
-    def take(self, event: yaml.Event) -> None:
-        """Add what the event says; raises _RefusedError where it makes no sense to read on."""
-        self.end = event.end_mark.index if event.end_mark else self.end
+    @property
+    def depth(self) -> int:
+        """How many lists and mappings are open."""
+        return len(self._containers)
+
+    def add_event(self, event: yaml.Event) -> None:
+        """Add what an event says; raises _RefusedError where it makes no sense to read on."""
+        if event.end_mark:
+            self.end = event.end_mark.index
         if isinstance(event, yaml.CollectionEndEvent):
-            self._open.pop()
+            self._containers.pop()
             self._keys.pop()
             self.brackets.pop()
             return
         self.location = _locate_event(event)
-        if isinstance(event, yaml.NodeEvent):
-            self._take_node(event)
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                self._end("several-documents", _("a table file holds one document: remove this `---`"))
-
-    def _take_node(self, event: yaml.NodeEvent) -> None:
         if isinstance(event, yaml.AliasEvent):
             self._refuse("alias", _("aliases (*) are not allowed: write the value out"))
-            self._add_scalar("", plain=False)
-            return
+            self._add_scalar("", is_plain=False)
+        elif isinstance(event, yaml.NodeEvent):
+            self._add_node(event)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._document_count += 1
+            if self._document_count > 1:
+                self._end_reading("several-documents", _("a table file holds one document: remove this `---`"))
+
+    def _add_node(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
             self._refuse("alias", _("anchors (&) are not allowed: write the value out wherever it is wanted"))
         if getattr(event, "tag", None) is not None:
             self._refuse("tag", _("tags (!) are not allowed: write the value without one"))
         if isinstance(event, yaml.ScalarEvent):
-            self._add_scalar(event.value, plain=bool(event.implicit[0]))
+            self._add_scalar(event.value, is_plain=bool(event.implicit[0]))
             return
         if self._expects_key():
-            self._end("complex-key", _("a key must be text, not a list or a mapping"))
+            self._end_reading("complex-key", _("a key must be text, not a list or a mapping"))
         container: LocatedDict | LocatedList
         if isinstance(event, yaml.MappingStartEvent):
             container = LocatedDict()
@@ -235,160 +142,143 @@ class _TreeBuilder:
         else:
             container = LocatedList()
             container.locations = []
-        self._add(container)
-        self._open.append(container)
+        self._add_value(container)
+        self._containers.append(container)
         self._keys.append(None)
-        self.brackets.append(self.location if getattr(event, "flow_style", False) else None)
-        if self.depth > MAX_LEVELS:
-            self._end("too-deep", _say_too_deep())
+        has_bracket = getattr(event, "flow_style", False)
+        self.brackets.append(self.location if has_bracket else None)
+        if self.depth > limits.MAX_LEVELS:
+            self._end_reading("too-deep", text_scan.describe_depth())
 
-    @property
-    def depth(self) -> int:
-        """How many lists and mappings are open."""
-        return len(self._open)
-
-    def _add_scalar(self, value: str, *, plain: bool) -> None:
-        if STAND_IN in value and not self._veiled:
-            self.diagnostics.append(
-                Diagnostic((), "control-character", _say_unwanted(STAND_IN), location=self.location)
-            )
+    def _add_scalar(self, value: str, *, is_plain: bool) -> None:
+        if STAND_IN in value and not self._has_stand_ins:
+            self.diagnostics.append(text_scan.make_unwanted_diagnostic(STAND_IN, self.location))
         if _SURROGATE.search(value):  # the C parser does not let them through
             sentence = _("an escape in “{text}” stands for half a character: write the character itself")
             self._refuse("yaml-syntax", sentence.format(text=echo_value(value)))
-        if not self._expects_key():
-            self._add(PlainScalar(value) if plain and _MEANS_MORE.fullmatch(value) else value)
-            return
-        if plain and value == "<<":
-            self._refuse("merge-key", _("merge keys (<<) are not allowed: write the values out"))
-        self._keys[-1] = (value, self.location)
+        if self._expects_key():
+            if is_plain and value == "<<":
+                self._refuse("merge-key", _("merge keys (<<) are not allowed: write the values out"))
+            self._keys[-1] = (value, self.location)
+        elif is_plain and _MEANS_MORE.fullmatch(value):
+            self._add_value(PlainScalar(value))
+        else:
+            self._add_value(value)
 
     def _expects_key(self) -> bool:
-        return bool(self._open) and isinstance(self._open[-1], LocatedDict) and self._keys[-1] is None
+        if not self._containers:
+            return False
+        return isinstance(self._containers[-1], LocatedDict) and self._keys[-1] is None
 
-    def _add(self, value: object) -> None:
+    def _add_value(self, value: object) -> None:
         """Put a value into the innermost open container."""
-        if not self._open:
+        if not self._containers:
             self.root = value
-            self.root_place = self.location
+            self.root_location = self.location
             return
-        container = self._open[-1]
-        self._nodes += 1
-        if self._nodes > MAX_NODES:
-            self._end("too-large", _("this is more than {most} keys and values").format(most=MAX_NODES))
-        is_row = isinstance(value, LocatedDict) and len(self._open) == ROWS_STAND_AT
-        most = MAX_LIST_ENTRIES if is_row else MAX_KEYS
-        if len(container) >= most:
-            self._end("too-large", _("this is more than {most} entries of one list or mapping").format(most=most))
+        container = self._containers[-1]
+        self._limit_size(container, value)
         if isinstance(container, LocatedList):
             container.append(value)
             container.locations.append(self.location)
             return
         key, key_location = self._keys[-1] or ("", self.location)
         self._keys[-1] = None
-        if key in container:
-            sentence = _("the key “{key}” stands in line {line} already: keep one of them")
-            line = container.locations[key][0].line
-            self.diagnostics.append(
-                Diagnostic((), "duplicate-key", sentence.format(key=echo_value(key), line=line), location=key_location)
-            )
-            self._bound(self.diagnostics)
+        if key not in container:
+            container[key] = value
+            container.locations[key] = (key_location, self.location)
             return
-        container[key] = value
-        container.locations[key] = (key_location, self.location)
+        first_location, _value_location = container.locations[key]
+        sentence = _("the key “{key}” stands in line {line} already: keep one of them")
+        sentence = sentence.format(key=echo_value(key), line=first_location.line)
+        self.diagnostics.append(Diagnostic((), "duplicate-key", sentence, location=key_location))
+        self._limit_diagnostics(self.diagnostics)
+
+    def _limit_size(self, container: LocatedDict | LocatedList, value: object) -> None:
+        """End the reading where a file or a container is larger than any table."""
+        self._node_count += 1
+        if self._node_count > limits.MAX_NODES:
+            sentence = _("this is more than {most} keys and values")
+            self._end_reading("too-large", sentence.format(most=limits.MAX_NODES))
+        is_task = isinstance(value, LocatedDict) and self.depth == LEVELS_ABOVE_TASKS
+        most = limits.MAX_LIST_ENTRIES if is_task else limits.MAX_KEYS
+        if len(container) >= most:
+            sentence = _("this is more than {most} entries of one list or mapping")
+            self._end_reading("too-large", sentence.format(most=most))
+
+    def _limit_diagnostics(self, diagnostics: list[Diagnostic]) -> None:
+        if len(diagnostics) >= MAX_DIAGNOSTICS:
+            self._end_reading("too-large", _describe_too_many())
 
     def _refuse(self, rule: str, sentence: str) -> None:
-        """Note what ends the reading, and look for more of its kind."""
+        """Note what makes the file unusable, and go on to look for more of its kind."""
         self.refusals.append(Diagnostic((), rule, sentence, location=self.location))
-        self._bound(self.refusals)
+        self._limit_diagnostics(self.refusals)
 
-    def _end(self, rule: str, sentence: str) -> NoReturn:
+    def _end_reading(self, rule: str, sentence: str) -> NoReturn:
         raise _RefusedError(sentence, Diagnostic((), rule, sentence, location=self.location))
 
-    def _bound(self, diagnostics: list[Diagnostic]) -> None:
-        if len(diagnostics) >= MAX_DIAGNOSTICS:
-            self._end("too-large", _say_too_many())
+
+def _read_events(feed: _TextFeed, builder: _TreeBuilder, text: str) -> Diagnostic | None:
+    """Read a text to its end; return what ended the reading before that, or None."""
+    try:
+        events = yaml.parse(cast("TextIO", feed), Loader=_LOADER)
+        for event in progress.follow_items(events, _("reading the table"), len(text), _get_offset):
+            builder.add_event(event)
+            feed.renew_allowance()
+    except _RefusedError as error:
+        return error.diagnostic or Diagnostic((), "too-large", str(error), location=builder.location)
+    except yaml.MarkedYAMLError as error:
+        return _explain_parser_error(error, feed, builder, text)
+    except (yaml.YAMLError, ValueError, OverflowError):  # of PyYAML's own parser, on what is out of range
+        return yaml_hints.explain_unknown(builder.location)
+    return None
 
 
-def _find_too_deep(text: str, error: yaml.MarkedYAMLError, builder: _TreeBuilder) -> Diagnostic | None:
-    """The bracket by which a text is nested too deep, if it stands before the place where the parser stopped.
+def _get_offset(event: yaml.Event) -> int:
+    return event.start_mark.index if event.start_mark else 0
+
+
+def _refuse_text(diagnostics: list[Diagnostic]) -> ComposedText:
+    return ComposedText(None, diagnostics, Location(1, 1), refused=True)
+
+
+def _explain_parser_error(error: yaml.MarkedYAMLError, feed: _TextFeed, builder: _TreeBuilder, text: str) -> Diagnostic:
+    """Explain where the parser stopped: at a bracket too many, or at what people often write.
 
     The parser looks up to 1,024 characters ahead of the events that it gives, and may stop at what it finds there; that
     of libyaml 0.2.6 stops at 1,000 levels of nesting.
     """
-    stopped = error.problem_mark or error.context_mark
-    depth = builder.depth
-    for token in _BRACKETS.finditer(text, builder.end, stopped.index + 1 if stopped else len(text)):
-        if token[0] in CLOSING:
-            depth -= 1
-        elif token[0] in OPENING:
-            depth += 1
-            if depth > MAX_LEVELS:
-                line = text.count("\n", 0, token.start()) + 1
-                column = token.start() - text.rfind("\n", 0, token.start())
-                return Diagnostic((), "too-deep", _say_too_deep(), location=Location(line, column))
-    return None
-
-
-def _find_unwanted(text: str) -> list[Diagnostic]:
-    """The first characters that cannot be in a file, each with its place."""
-    diagnostics: list[Diagnostic] = []
-    if not _UNUSUAL.search(text):
-        return diagnostics
-    line, start, seen = 1, 0, 0
-    for unwanted in islice(_UNWANTED.finditer(text), MAX_DIAGNOSTICS):
-        line += text.count("\n", seen, unwanted.start())
-        start = text.rfind("\n", seen, unwanted.start()) + 1 or start
-        seen = unwanted.start()
-        location = Location(line, seen - start + 1, 1)
-        diagnostics.append(Diagnostic((), "control-character", _say_unwanted(unwanted[0]), location=location))
-    return diagnostics
-
-
-def _find_comments(text: str) -> Iterator[Diagnostic]:
-    """Comments after Chinese text without quotation marks, of which they may be meant to be a part."""
-    at, line, seen = -1, 1, 0
-    for _number in range(MAX_DIAGNOSTICS):
-        at = text.find(" #", at + 1)
-        if at < 0:
-            return
-        start = text.rfind("\n", max(at - MAX_TOKEN_CHARACTERS // MAX_DIAGNOSTICS, 0), at) + 1
-        before = text[start:at]
-        if start and _UNQUOTED.match(before) and not before.isascii():
-            line += text.count("\n", seen, at)
-            seen = at
-            sentence = _("what follows # is a comment and no part of the text: if it should be one, quote the text")
-            yield Diagnostic((), "comment-after-text", sentence, location=Location(line, at + 2 - start), warning=True)
-
-
-def _say_too_deep() -> str:
-    return _("nested over {most} levels deep").format(most=MAX_LEVELS)
-
-
-def _say_too_many() -> str:
-    return _("over {most} faults of one kind: the reading stops here").format(most=MAX_DIAGNOSTICS)
-
-
-def _say_unwanted(char: str) -> str:
-    return _("the character {char} cannot stand in a table file: remove it").format(char=f"U+{ord(char):04X}")
+    stop = error.problem_mark or error.context_mark
+    stop_index = stop.index + 1 if stop else len(feed.text)
+    deep_bracket = text_scan.find_deep_bracket(feed.text, builder.end, stop_index, builder.depth)
+    if deep_bracket:
+        return deep_bracket
+    opening = _locate_mark(error.context_mark) if error.context_mark else None
+    brackets = [bracket for bracket in builder.brackets if bracket]
+    innermost = brackets[-1] if brackets else None
+    complaint = ParserComplaint(_locate_mark(stop), opening, innermost)
+    return yaml_hints.explain_complaint(complaint, text)
 
 
 def _locate_event(event: yaml.Event) -> Location:
-    """Where an event begins, and how long it is if it is a scalar on one line."""
-    start, end = event.start_mark, event.end_mark
+    """Locate the beginning of an event, and measure it if it is a scalar on one line."""
+    start = event.start_mark
+    end = event.end_mark
     if not (start and end):
         return Location(1, 1)
-    whole = isinstance(event, yaml.ScalarEvent) and end.line == start.line
-    return Location(start.line + 1, start.column + 1, end.column - start.column if whole else 0)
-
-
-def _make_complaint(error: yaml.MarkedYAMLError, brackets: list[Location | None]) -> ParserComplaint:
-    return ParserComplaint(
-        _locate_mark(error.problem_mark or error.context_mark),
-        _locate_mark(error.context_mark) if error.context_mark else None,
-        next(filter(None, reversed(brackets)), None),
-    )
+    length = 0
+    if isinstance(event, yaml.ScalarEvent) and end.line == start.line:
+        length = end.column - start.column
+    return Location(start.line + 1, start.column + 1, length)
 
 
 def _locate_mark(mark: Any) -> Location:
-    """PyYAML counts from 0, and may leave a mark out; then the text's beginning is all that can be named."""
-    return Location(mark.line + 1, mark.column + 1) if mark else Location(1, 1)
+    """Locate a mark of PyYAML, which counts from 0; where it is left out, the beginning of the text."""
+    if not mark:
+        return Location(1, 1)
+    return Location(mark.line + 1, mark.column + 1)
+
+
+def _describe_too_many() -> str:
+    return _("over {most} faults of one kind: the reading stops here").format(most=MAX_DIAGNOSTICS)

@@ -195,7 +195,7 @@ def _find_places(data: bytes) -> dict[str, ListPlace]:
     """Where the lists of a ledger stand in its text."""
     from reformctl.tablefile import yaml_reader
     from reformctl.tablefile.encoding import decode_text
-    from reformctl.tablefile.yaml_reader import LocatedDict, LocatedList
+    from reformctl.tablefile.located_values import LocatedDict, LocatedList
 
     text = decode_text(data)
     composed = yaml_reader.compose_text(text)

@@ -11,12 +11,10 @@ from pydantic import AfterValidator, BeforeValidator, Field  # noqa: TID251 this
 from pydantic_core import PydanticCustomError  # noqa: TID251 as above
 
 from reformctl.model.diagnostics import Diagnostic, KeyPath
-from reformctl.system import progress
 from reformctl.system.translation import _
-from reformctl.tablefile import schema, schema_messages
+from reformctl.tablefile import schema
 from reformctl.tablefile.limits import MAX_TEXT_CHARACTERS
 from reformctl.tablefile.schema import FileSection, Id, NameText, OptionalLine, Sha256, Slug
-from reformctl.tablefile.yaml_reader import MAX_DIAGNOSTICS
 from reformctl.text.escaping import echo_value
 from reformctl.tracking import ledger as model
 from reformctl.tracking import limits, periods
@@ -150,24 +148,10 @@ class LedgerResult(NamedTuple):
 
 def parse_ledger(raw: Mapping[str, Any]) -> LedgerResult:
     """Read a composed ledger, entry by entry; never raises for anything that a file can hold."""
-    lists = {name: entries for name in SECTIONS if isinstance(entries := raw.get(name), list)}
-    head, errors = schema.validate_section(LedgerSection, {**raw, **{name: [] for name in lists}})
-    kept: dict[str, list[Any]] = {name: [] for name in SECTIONS}
-    for name, entries in lists.items():
-        for position, entry in enumerate(progress.follow_items(entries, _("checking the ledger"), len(entries))):
-            section, found = schema.validate_section(SECTIONS[name], entry)
-            if section:
-                kept[name].append(section)
-            for error in found:
-                error["loc"] = (name, position, *error["loc"])
-                errors.append(error)
-            if len(errors) > MAX_DIAGNOSTICS:
-                break
-    schema_errors = [schema.make_schema_error(error, _list_known_keys) for error in errors[:MAX_DIAGNOSTICS]]
-    causes = schema_messages.drop_consequences(schema_errors)
-    diagnostics = [schema_messages.make_diagnostic(cause) for cause in causes if not schema.is_reported(cause)]
+    parsed = schema.parse_sections(LedgerSection, SECTIONS, raw, _("checking the ledger"))
+    diagnostics = schema.make_diagnostics(parsed.errors, _list_known_keys)
     diagnostics += _judge_task_keys(raw)
-    return LedgerResult(_make_ledger(head, kept), diagnostics)
+    return LedgerResult(_make_ledger(parsed.head, parsed.entries), diagnostics)
 
 
 def make_json_schema() -> dict[str, Any]:

@@ -1,0 +1,97 @@
+"""Scans the text of a table file for what a YAML parser passes over: unwanted characters, comments, deep nesting."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from reformctl.model.diagnostics import Diagnostic, Location
+from reformctl.system.translation import _
+from reformctl.tablefile.limits import MAX_COMMENT_LINE_CHARACTERS, MAX_DIAGNOSTICS, MAX_LEVELS
+from reformctl.text.escaping import UNSAFE_CHARACTERS
+
+STAND_IN = "\ufdd0"
+"""Stands in the text for a character that cannot be in a table file, so that the rest can still be read: a character
+that Unicode keeps free for such internal use ("noncharacter")."""
+_UNWANTED = re.compile(f"[{UNSAFE_CHARACTERS}]")
+_UNUSUAL = re.compile("[^\n\x20-\x7e\u2010-\u2027\u3000-\u3163\u4e00-\u9fff\uff00-\uff9f]")
+"""Whatever is not surely wanted: looked for first, for that is eight times as quick."""
+_BRACKETS = re.compile(
+    r"'(?:[^']|'')*(?:'|\Z)"
+    r'|"(?:[^"\\]|\\.)*(?:"|\Z)'
+    r"|(?<!\S)#[^\n]*"
+    r"|[\[\]{}]"
+    r"""|[^\s:'"\[\]{},][^\[\]{},\n]*?(?=[\[\]{},\n]|:(?:\s|$)|\s#|$)""",
+    re.DOTALL,
+)
+"""What stands inside brackets of YAML: texts in quotation marks, comments, brackets, and texts without any of these."""
+_UNQUOTED = re.compile(r"[ ]*(?:- )?\w+: +[^\s\"'|>\[{&*!%@`#]", re.ASCII)
+"""The beginning of a line whose value is a text without quotation marks."""
+
+
+def find_unwanted(text: str) -> list[Diagnostic]:
+    """Find the first MAX_DIAGNOSTICS characters that cannot be in a file."""
+    diagnostics: list[Diagnostic] = []
+    if not _UNUSUAL.search(text):
+        return diagnostics
+    line = 1
+    line_start = 0
+    last_index = 0
+    for unwanted in islice(_UNWANTED.finditer(text), MAX_DIAGNOSTICS):
+        index = unwanted.start()
+        line += text.count("\n", last_index, index)
+        line_start = text.rfind("\n", last_index, index) + 1 or line_start
+        last_index = index
+        location = Location(line, index - line_start + 1, 1)
+        diagnostics.append(make_unwanted_diagnostic(unwanted[0], location))
+    return diagnostics
+
+
+def replace_unwanted(text: str) -> str:
+    """Put STAND_IN for each character that cannot be in a file."""
+    return _UNWANTED.sub(STAND_IN, text)
+
+
+def find_comments(text: str) -> Iterator[Diagnostic]:
+    """Find comments after Chinese text without quotation marks, of which they may be meant to be a part."""
+    sentence = _("what follows # is a comment and no part of the text: if it should be one, quote the text")
+    index = -1
+    line = 1
+    last_index = 0
+    for _number in range(MAX_DIAGNOSTICS):
+        index = text.find(" #", index + 1)
+        if index < 0:
+            return
+        earliest = max(index - MAX_COMMENT_LINE_CHARACTERS, 0)
+        line_start = text.rfind("\n", earliest, index) + 1
+        before = text[line_start:index]
+        if line_start and _UNQUOTED.match(before) and not before.isascii():
+            line += text.count("\n", last_index, index)
+            last_index = index
+            location = Location(line, index + 2 - line_start)
+            yield Diagnostic((), "comment-after-text", sentence, location=location, warning=True)
+
+
+def find_deep_bracket(text: str, first: int, last: int, depth: int) -> Diagnostic | None:
+    """Find the bracket between two indices that nests the text too deep; `depth` brackets are open at the first."""
+    for token in _BRACKETS.finditer(text, first, last):
+        if token[0] in {"]", "}"}:
+            depth -= 1
+        elif token[0] in {"[", "{"}:
+            depth += 1
+        if depth > MAX_LEVELS:
+            index = token.start()
+            line = text.count("\n", 0, index) + 1
+            column = index - text.rfind("\n", 0, index)
+            return Diagnostic((), "too-deep", describe_depth(), location=Location(line, column))
+    return None
+
+
+def make_unwanted_diagnostic(char: str, location: Location) -> Diagnostic:
+    """Make the diagnostic of a character that cannot be in a file."""
+    sentence = _("the character {char} cannot stand in a table file: remove it").format(char=f"U+{ord(char):04X}")
+    return Diagnostic((), "control-character", sentence, location=location)
+
+
+def describe_depth() -> str:
+    """Say that a file is nested too deep."""
+    return _("nested over {most} levels deep").format(most=MAX_LEVELS)
