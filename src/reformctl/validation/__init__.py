@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from reformctl.model.diagnostics import Diagnostic, KeyPath
+from reformctl.model.diagnostics import Diagnostic
 from reformctl.model.table import Table
 from reformctl.system.translation import _
 from reformctl.validation import counts, identity, limits, source_check, texts, vocabulary
@@ -57,37 +57,36 @@ def judge_table(table: Table, faulty: frozenset[str | int], kept: str | None, *,
     if kept is None:
         return diagnostics
     name = table.source.file or _("the document")
-    verification = source_check.verify_table(table, kept, name, titled="title" not in faulty, whole=whole)
-    differing = {diagnostic.path for diagnostic in verification.diagnostics}
-    softened = _soften_diagnostics(diagnostics, verification.verified, differing)
-    if verification.is_whole and not verification.diagnostics:
-        softened = [_prove_count(diagnostic, verification.verified) for diagnostic in softened]
+    is_titled = "title" not in faulty
+    verification = source_check.verify_table(table, kept, name, titled=is_titled, whole=whole)
+    differences = verification.diagnostics
+    softened = _soften_diagnostics(diagnostics, verification)
+    if verification.is_whole and not differences:
+        softened = [_prove_count(diagnostic, verification) for diagnostic in softened]
     blamed = {diagnostic.path for diagnostic in softened if not diagnostic.warning}
-    new = [diagnostic for diagnostic in verification.diagnostics if diagnostic.path not in blamed]
-    return [*softened, *new]
+    return [*softened, *(difference for difference in differences if difference.path not in blamed)]
 
 
-def _prove_count(diagnostic: Diagnostic, verified: frozenset[KeyPath]) -> Diagnostic:
+def _prove_count(diagnostic: Diagnostic, verification: source_check.Verification) -> Diagnostic:
     """Mark a count that differs as proven, where the heading says it and every row is there: the document miscounts."""
-    is_proven = diagnostic.rule == "declared-count" and diagnostic.path in verified
-    return diagnostic._replace(proven=True) if is_proven else diagnostic
+    if diagnostic.rule == "declared-count" and diagnostic.path in verification.verified:
+        return diagnostic._replace(proven=True)
+    return diagnostic
 
 
-def _soften_diagnostics(
-    diagnostics: Iterable[Diagnostic], verified: frozenset[KeyPath], differing: set[KeyPath]
-) -> list[Diagnostic]:
+def _soften_diagnostics(diagnostics: Iterable[Diagnostic], verification: source_check.Verification) -> list[Diagnostic]:
     """Turn faults that the document itself has into warnings, and drop those that only follow from a difference."""
+    differing = {difference.path for difference in verification.diagnostics}
     has_wrong_category = any(path[-1:] == ("category",) for path in differing)
     softened = []
     for diagnostic in diagnostics:
-        is_official = RULES[diagnostic.rule].official
+        rule = RULES[diagnostic.rule]
         if diagnostic.rule == "declared-count" and has_wrong_category:
             continue  # the task that stands in a wrong category is missing in its own
-        if is_official and diagnostic.path in verified:
-            if not diagnostic.warning:
-                softened.append(diagnostic._replace(warning=True))
+        if diagnostic.rule in FOLLOWING_RULES and diagnostic.path in differing:
             continue
-        if diagnostic.path in differing and diagnostic.rule in FOLLOWING_RULES:
-            continue
-        softened.append(diagnostic)
+        if not rule.official or diagnostic.path not in verification.verified:
+            softened.append(diagnostic)
+        elif not diagnostic.warning:
+            softened.append(diagnostic._replace(warning=True))
     return softened

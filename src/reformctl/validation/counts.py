@@ -19,23 +19,21 @@ def declared_counts_hold(table: Table) -> Iterator[Diagnostic]:
     repeated = _count_repeated_tasks(table)
     declared_names = {None, *(category.name for category in table.categories)}
     elsewhere = sum(count for name, count in counts.items() if name not in declared_names)
+    is_abridged = table.source.abridged
+    sentence = _("“{name}” declares {declared}, but has {rows}: is a row lost, or in another category?")
+    if is_abridged:
+        sentence = _("“{name}” declares {declared}, but has {rows}: source.abridged says that tasks are left out")
     for index, category in enumerate(table.categories):
+        if category.declared is None:
+            continue
         rows = counts[category.name]
         fewest = rows - repeated[category.name]
-        if category.declared is None or fewest <= category.declared <= rows + elsewhere:
+        if fewest <= category.declared <= rows + elsewhere:
             continue
-        sentence = (
-            _("“{name}” declares {declared}, but has {rows}: source.abridged says that tasks are left out")
-            if table.source.abridged
-            else _("“{name}” declares {declared}, but has {rows}: is a row lost, or in another category?")
-        )
-        yield Diagnostic(
-            ("categories", index, "count"),
-            "declared-count",
-            sentence.format(name=echo_value(category.name), declared=category.declared, rows=rows),
-            warning=table.source.abridged,
-            doubtful=True,
-        )
+        name = echo_value(category.name)
+        filled = sentence.format(name=name, declared=category.declared, rows=rows)
+        path = ("categories", index, "count")
+        yield Diagnostic(path, "declared-count", filled, warning=is_abridged, doubtful=True)
 
 
 def _count_repeated_tasks(table: Table) -> Counter[str | None]:

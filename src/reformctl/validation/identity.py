@@ -11,22 +11,24 @@ from reformctl.text.escaping import echo_value
 
 def ids_are_unique(table: Table) -> Iterator[Diagnostic]:
     """An id points at one task: references, exports and links are built on it."""
-    first: dict[int, str] = {}
+    sentence = _("the id {id} is already that of “{title}”: give each task its own")
+    first_titles: dict[int, str] = {}
     for index, task in enumerate(table.tasks):
-        if task.id in first:
-            sentence = _("the id {id} is already that of “{title}”: give each task its own")
-            sentence = sentence.format(id=task.id, title=echo_value(first[task.id]))
-            yield Diagnostic(("tasks", index, "id"), "duplicate-id", sentence)
-        first.setdefault(task.id, task.title)
+        if task.id not in first_titles:
+            first_titles[task.id] = task.title
+            continue
+        title = echo_value(first_titles[task.id])
+        path = ("tasks", index, "id")
+        yield Diagnostic(path, "duplicate-id", sentence.format(id=task.id, title=title))
 
 
 def ids_are_in_order(table: Table) -> Iterator[Diagnostic]:
     """The order of tasks is the document's, and so is that of its numbers."""
+    sentence = _("the id {id} comes after {before}: put the tasks in the order of their ids")
     for index, (before, task) in enumerate(pairwise(table.tasks), 1):
         if task.id < before.id:
-            sentence = _("the id {id} comes after {before}: put the tasks in the order of their ids")
-            sentence = sentence.format(id=task.id, before=before.id)
-            yield Diagnostic(("tasks", index, "id"), "id-order", sentence)
+            path = ("tasks", index, "id")
+            yield Diagnostic(path, "id-order", sentence.format(id=task.id, before=before.id))
 
 
 def ids_have_no_gaps(table: Table) -> Iterator[Diagnostic]:
@@ -40,32 +42,34 @@ def ids_have_no_gaps(table: Table) -> Iterator[Diagnostic]:
         last = task_id - 1
         if first > last:
             continue
-        sentence = _(
-            "no task has an id from {first} to {last}: if the document has none either, set abridged: true under source"
-        )
         if first == last:
             sentence = _("no task has the id {first}: if the document has none either, set abridged: true under source")
-        sentence = sentence.format(first=first, last=last)
-        yield Diagnostic(("tasks", index, "id"), "id-gap", sentence, warning=True)
+        else:
+            sentence = _(
+                "no task has an id from {first} to {last}: if the document has none either, set abridged: true under "
+                "source"
+            )
+        path = ("tasks", index, "id")
+        yield Diagnostic(path, "id-gap", sentence.format(first=first, last=last), warning=True)
 
 
 def titles_are_unique(table: Table) -> Iterator[Diagnostic]:
     """Two tasks of one title are one row read twice; of two with one id the id is the fault."""
-    first: dict[str, Task] = {}
+    sentence = _("task {id} has the title of task {earlier}: was a row read twice?")
+    first_tasks: dict[str, Task] = {}
     for index, task in enumerate(table.tasks):
-        earlier = first.setdefault(task.title, task)
+        earlier = first_tasks.setdefault(task.title, task)
         if earlier.id != task.id:
-            sentence = _("task {id} has the title of task {earlier}: was a row read twice?")
-            sentence = sentence.format(id=task.id, earlier=earlier.id)
-            yield Diagnostic(("tasks", index, "title"), "duplicate-title", sentence)
+            path = ("tasks", index, "title")
+            yield Diagnostic(path, "duplicate-title", sentence.format(id=task.id, earlier=earlier.id))
 
 
 def contents_are_unique(table: Table) -> Iterator[Diagnostic]:
     """Two tasks of one content are one row read twice; of two with one id or title, that is the fault."""
-    first: dict[str, Task] = {}
+    sentence = _("task {id} has the content of task {earlier}: was a row read twice, or a text put into two?")
+    first_tasks: dict[str, Task] = {}
     for index, task in enumerate(table.tasks):
-        earlier = first.setdefault(task.content, task)
+        earlier = first_tasks.setdefault(task.content, task)
         if earlier.id != task.id and earlier.title != task.title:
-            sentence = _("task {id} has the content of task {earlier}: was a row read twice, or a text put into two?")
-            sentence = sentence.format(id=task.id, earlier=earlier.id)
-            yield Diagnostic(("tasks", index, "content"), "duplicate-content", sentence)
+            path = ("tasks", index, "content")
+            yield Diagnostic(path, "duplicate-content", sentence.format(id=task.id, earlier=earlier.id))

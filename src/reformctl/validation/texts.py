@@ -35,12 +35,7 @@ def no_blank_is_stray(table: Table) -> Iterator[Diagnostic]:
         if not _BLANK.search(text):  # most texts have none
             continue
         for match in islice(_STRAY.finditer(text), limits.MAX_STRAY_BLANKS):
-            sentence = _("a stray blank ({blank}): remove it; where none is seen, join this line and the next")
-            if "\n" in match[0]:
-                sentence = _(
-                    "a stray line break: remove it; a text of several lines that ends with |- has none at its end"
-                )
-            sentence = sentence.format(blank=f"U+{ord(match[0][0]):04X}")
+            sentence = _describe_stray_blank(match[0])
             part = None if at_key else match.span()
             yield Diagnostic(path, "stray-blank", sentence, at_key=at_key, part=part)
 
@@ -59,15 +54,16 @@ def nothing_is_quoted_whole(table: Table) -> Iterator[Diagnostic]:
 
 def dates_exist(table: Table) -> Iterator[Diagnostic]:
     """The date of the source and those in deadlines exist."""
+    sentence = _("the calendar has no {date}")
     source_date = table.source.date
     if source_date and not _is_real_date(*source_date.split("-")):
-        yield Diagnostic(("source", "date"), "impossible-date", _describe_impossible_date(source_date))
+        yield Diagnostic(("source", "date"), "impossible-date", sentence.format(date=source_date))
     for index, task in enumerate(table.tasks):
+        path = ("tasks", index, "deadline")
         for date in _DATE.finditer(task.deadline or ""):
             numbers = filter(None, date.groups())
             if not _is_real_date(*numbers):
-                sentence = _describe_impossible_date(date[0])
-                yield Diagnostic(("tasks", index, "deadline"), "impossible-date", sentence, part=date.span())
+                yield Diagnostic(path, "impossible-date", sentence.format(date=date[0]), part=date.span())
 
 
 def _find_matches(
@@ -90,21 +86,22 @@ def _find_matches(
 def _list_texts(table: Table) -> Iterator[_Text]:
     """List every text that a table shows, names of agencies and categories only where they are declared."""
     yield _Text(("title",), table.title)
-    for at, category in enumerate(table.categories):
-        yield _Text(("categories", at, "name"), category.name)
-    for at, agency in enumerate(table.agencies):
-        yield _Text(("agencies", at, "name"), agency.name)
-        yield _Text(("agencies", at, "full_name"), agency.full_name or "")
-        for index, alias in enumerate(agency.aliases):
-            yield _Text(("agencies", at, "aliases", index), alias)
-    for at, task in enumerate(table.tasks):
+    for index, category in enumerate(table.categories):
+        yield _Text(("categories", index, "name"), category.name)
+    for index, agency in enumerate(table.agencies):
+        yield _Text(("agencies", index, "name"), agency.name)
+        yield _Text(("agencies", index, "full_name"), agency.full_name or "")
+        for number, alias in enumerate(agency.aliases):
+            yield _Text(("agencies", index, "aliases", number), alias)
+    for index, task in enumerate(table.tasks):
         for key in TEXT_KEYS:
             text = getattr(task, key)
             if text and key != "category":  # whose text was looked at above
-                yield _Text(("tasks", at, key), text)
+                yield _Text(("tasks", index, key), text)
         for heading, text in task.extra:
-            yield _Text(("tasks", at, "extra", heading), heading, at_key=True)
-            yield _Text(("tasks", at, "extra", heading), text)
+            path = ("tasks", index, "extra", heading)
+            yield _Text(path, heading, at_key=True)
+            yield _Text(path, text)
 
 
 def _is_real_date(year: str, month: str = "1", day: str = "1") -> bool:
@@ -117,5 +114,8 @@ def _is_real_date(year: str, month: str = "1", day: str = "1") -> bool:
     return True
 
 
-def _describe_impossible_date(date: str) -> str:
-    return _("the calendar has no {date}").format(date=date)
+def _describe_stray_blank(blanks: str) -> str:
+    sentence = _("a stray blank ({blank}): remove it; where none is seen, join this line and the next")
+    if "\n" in blanks:
+        sentence = _("a stray line break: remove it; a text of several lines that ends with |- has none at its end")
+    return sentence.format(blank=f"U+{ord(blanks[0]):04X}")

@@ -1,7 +1,7 @@
 """Checks that categories and agencies are closed vocabularies: what tasks name is declared, once."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from reformctl.model import vocabulary
 from reformctl.model.diagnostics import Diagnostic, KeyPath
@@ -18,12 +18,12 @@ _IN_BRACKETS = re.compile("（[^（）]*）|[(][^()]*[)]")
 def names_are_unique(table: Table) -> Iterator[Diagnostic]:
     """A category or an agency is declared once; else it would be counted twice."""
     for section in ("categories", "agencies"):
-        declared = [entry.name for entry in getattr(table, section)]
-        written = {comparison_key(name): name for name in reversed(declared)}
+        first_spellings: dict[str, str] = {}
         seen = set()
-        for index, name in enumerate(declared):
-            first = written[comparison_key(name)]
+        for index, entry in enumerate(getattr(table, section)):
+            name = entry.name
             path = (section, index, "name")
+            first = first_spellings.setdefault(comparison_key(name), name)
             if name in seen:
                 sentence = _("“{name}” is declared twice: keep one entry")
                 yield Diagnostic(path, "duplicate-name", sentence.format(name=echo_value(name)))
@@ -34,89 +34,126 @@ def names_are_unique(table: Table) -> Iterator[Diagnostic]:
 
 def names_mean_one_agency(table: Table) -> Iterator[Diagnostic]:
     """A full name or an alias means one agency of the table."""
-    owners = {comparison_key(agency.name): agency.name for agency in reversed(table.agencies)}
+    owners: dict[str, str] = {}
+    for agency in table.agencies:
+        owners.setdefault(comparison_key(agency.name), agency.name)
     for index, agency in enumerate(table.agencies):
         for path, name in _list_other_names(index, agency):
             owner = owners.setdefault(comparison_key(name), agency.name)
             if owner == agency.name:
                 continue
-            sentence = _("“{name}” already means {owner}: a name must mean one agency")
             if owner == name:
                 sentence = _("“{name}” is the name of another agency: a name must mean one agency")
+            else:
+                sentence = _("“{name}” already means {owner}: a name must mean one agency")
             sentence = sentence.format(name=echo_value(name), owner=echo_value(owner))
             yield Diagnostic(path, "ambiguous-name", sentence)
 
 
 def agencies_stand_alone(table: Table) -> Iterator[Diagnostic]:
     """No text joins several agencies by 、: it would be counted as one more agency."""
-    for path, name in (*_list_declared_agencies(table), *_list_named_agencies(table)):
-        if _is_joined(name):
-            parts = filter(None, re.split(vocabulary.AGENCY_SEPARATORS, name))
-            listed = echo_value(join_words(map(echo_value, parts)), limits.MAX_PARTS_CHARACTERS)
-            sentence = _("“{name}” is several agencies: write [{parts}]")
-            yield Diagnostic(path, "joined-agencies", sentence.format(name=echo_value(name), parts=listed))
+    declared = [(("agencies", index, "name"), agency.name) for index, agency in enumerate(table.agencies)]
+    for path, name in (*declared, *_list_named_agencies(table)):
+        if not _is_joined(name):
+            continue
+        parts = filter(None, re.split(vocabulary.AGENCY_SEPARATORS, name))
+        list_text = join_words(echo_value(part) for part in parts)
+        list_text = echo_value(list_text, limits.MAX_PARTS_CHARACTERS)
+        sentence = _("“{name}” is several agencies: write [{parts}]")
+        yield Diagnostic(path, "joined-agencies", sentence.format(name=echo_value(name), parts=list_text))
 
 
 def agencies_stand_once(table: Table) -> Iterator[Diagnostic]:
     """An agency leads or supports a task once; else it would be counted twice."""
     seen: set[tuple[str | int, ...]] = set()
     for path, name in _list_named_agencies(table):
-        section, task, field, _index = path
-        here = (section, task, field, name)
-        if here in seen:
+        _section, task_index, field, _index = path
+        if (task_index, field, name) in seen:
             sentence = _("“{name}” stands here twice: keep one")
             yield Diagnostic(path, "repeated-agency", sentence.format(name=echo_value(name)))
-        seen.add(here)
+        seen.add((task_index, field, name))
 
 
 def categories_are_declared(table: Table) -> Iterator[Diagnostic]:
     """Categories are declared: a misspelt one is not, and its tasks would drop out of the counts."""
-    used = [(("tasks", index, "category"), task.category) for index, task in enumerate(table.tasks) if task.category]
     unknown = _("the category “{name}” is not declared under “categories”")
     nearly = _("the category “{name}” is not declared; did you mean {near}?")
-    return _find_undeclared(used, vocabulary.list_categories([table]), "unknown-category", unknown, nearly)
+    declared = _DeclaredNames(vocabulary.list_categories([table]), "unknown-category", unknown, nearly)
+    for index, task in enumerate(table.tasks):
+        if task.category:
+            yield from declared.judge_name(task.category, ("tasks", index, "category"))
 
 
 def agencies_are_declared(table: Table) -> Iterator[Diagnostic]:
     """Agencies are declared: a misspelt one is not, and would be counted apart."""
-    used = [(path, name) for path, name in _list_named_agencies(table) if not _is_joined(name)]
     unknown = _("the agency “{name}” is not declared under “agencies”")
     nearly = _("the agency “{name}” is not declared; did you mean {near}?")
-    return _find_undeclared(used, vocabulary.list_agencies([table]), "unknown-agency", unknown, nearly)
+    declared = _DeclaredNames(vocabulary.list_agencies([table]), "unknown-agency", unknown, nearly)
+    for path, name in _list_named_agencies(table):
+        if not _is_joined(name):
+            yield from declared.judge_name(name, path)
+
+
+class _DeclaredNames:
+    """The names that a table declares, with what is said of one that it does not."""
+
+    def __init__(self, entries: Sequence[vocabulary.NameEntry], rule: str, unknown: str, nearly: str) -> None:
+        self._entries = entries
+        self._rule = rule
+        self._unknown = unknown
+        self._nearly = nearly
+        self._names: set[str] = set()
+        self._spellings: dict[str, str] = {}
+        """The declared name under each comparison key."""
+        self._meant_names: dict[str, str] = {}
+        """The name that an alias means, under the comparison key of the alias."""
+        self._suggestions: dict[str, str] = {}
+        self._alias_count = 0
+        for entry in entries:
+            for name in (entry.name, *(name for _table, name in entry.homes)):
+                self._names.add(name)
+                self._spellings.setdefault(comparison_key(name), name)
+            for alias in vocabulary.list_spellings(entry):
+                self._meant_names[comparison_key(alias)] = entry.name
+            self._alias_count += len(entry.others) + 2
+
+    def judge_name(self, name: str, path: KeyPath) -> Iterator[Diagnostic]:
+        """Report a name that is not declared, or declared with other width, case or blanks."""
+        if name in self._names:
+            return
+        twin = self._spellings.get(comparison_key(name))
+        if twin:
+            yield Diagnostic(path, "twin-name", _describe_twin(name, twin))
+            return
+        near = self._suggest_names(name)
+        sentence = self._nearly if near else self._unknown
+        yield Diagnostic(path, self._rule, sentence.format(name=echo_value(name), near=near))
+
+    def _suggest_names(self, name: str) -> str:
+        """Suggest what is surely or probably meant; after MAX_SUGGESTED_NAMES nothing, for each costs a search."""
+        meant = self._meant_names.get(comparison_key(name))
+        if meant:
+            return echo_value(meant)
+        if name not in self._suggestions:
+            self._suggestions[name] = self._join_nearest(name)
+        return self._suggestions[name]
+
+    def _join_nearest(self, name: str) -> str:
+        if len(self._suggestions) >= limits.MAX_SUGGESTED_NAMES or self._alias_count >= limits.MAX_COMPARED_NAMES:
+            return ""
+        nearest = vocabulary.find_nearest(name, self._entries)
+        return join_words(echo_value(entry.name) for entry in nearest)
 
 
 def _is_joined(name: str) -> bool:
-    """Tell whether a text joins several agencies.
+    """Tell whether a text joins several agencies: 市发展改革委、市商务局 does.
 
     市委组织部（市公务员局、市人才局） does not, for brackets divide nothing; neither does 各区党委、政府, for 政府
     alone is no agency.
     """
-    outside = _PARTY_AND_GOVERNMENT.sub("", _IN_BRACKETS.sub("", name))
-    return bool(re.search(vocabulary.AGENCY_SEPARATORS, outside))
-
-
-def _find_undeclared(
-    used: Iterable[tuple[KeyPath, str]], known: Sequence[vocabulary.NameEntry], rule: str, unknown: str, nearly: str
-) -> Iterator[Diagnostic]:
-    """Report each name that is used but not declared, with the one that is surely or probably meant."""
-    declared: list[str] = []
-    meant: dict[str, str] = {}
-    for entry in known:
-        declared += [entry.name, *(name for _table, name in entry.homes)]
-        meant.update(dict.fromkeys(map(comparison_key, vocabulary.list_spellings(entry)), entry.name))
-    declared_names = frozenset(declared)
-    written = {comparison_key(name): name for name in reversed(declared)}
-    suggestions: dict[str, str] = {}
-    for path, name in used:
-        if name in declared_names:
-            continue
-        key = comparison_key(name)
-        if key in written:
-            yield Diagnostic(path, "twin-name", _describe_twin(name, written[key]))
-            continue
-        near = echo_value(meant.get(key, "")) or _suggest_names(name, known, suggestions)
-        sentence = nearly if near else unknown
-        yield Diagnostic(path, rule, sentence.format(name=echo_value(name), near=near))
+    outside_brackets = _IN_BRACKETS.sub("", name)
+    divided = _PARTY_AND_GOVERNMENT.sub("", outside_brackets)
+    return bool(re.search(vocabulary.AGENCY_SEPARATORS, divided))
 
 
 def _describe_twin(name: str, declared: str) -> str:
@@ -132,11 +169,6 @@ def _list_other_names(index: int, agency: Agency) -> Iterator[tuple[KeyPath, str
         yield ("agencies", index, "aliases", number), alias
 
 
-def _list_declared_agencies(table: Table) -> Iterator[tuple[KeyPath, str]]:
-    for index, agency in enumerate(table.agencies):
-        yield ("agencies", index, "name"), agency.name
-
-
 def _list_named_agencies(table: Table) -> Iterator[tuple[KeyPath, str]]:
     """List the agencies that tasks name, each with its path."""
     for index, task in enumerate(table.tasks):
@@ -144,16 +176,3 @@ def _list_named_agencies(table: Table) -> Iterator[tuple[KeyPath, str]]:
             yield ("tasks", index, "lead_agencies", number), name
         for number, name in enumerate(task.support_agencies):
             yield ("tasks", index, "support_agencies", number), name
-
-
-def _suggest_names(name: str, known: Sequence[vocabulary.NameEntry], suggestions: dict[str, str]) -> str:
-    """Suggest the names that an unknown one may mean; after MAX_SUGGESTED_NAMES nothing, for each costs a search."""
-    if name not in suggestions:
-        spellings = sum(len(entry.others) + 2 for entry in known)
-        is_affordable = len(suggestions) < limits.MAX_SUGGESTED_NAMES and spellings < limits.MAX_COMPARED_NAMES
-        suggestions[name] = _join_nearest(name, known) if is_affordable else ""
-    return suggestions[name]
-
-
-def _join_nearest(name: str, known: Sequence[vocabulary.NameEntry]) -> str:
-    return join_words(echo_value(entry.name) for entry in vocabulary.find_nearest(name, known))
