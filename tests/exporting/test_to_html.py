@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from conftest import COUNCIL, Outcome
 from reformctl import exporting
 from reformctl.exporting import ExportRequest, html_page, sheet, to_html
+from reformctl.exporting.limits import MAX_PLAIN_TASKS
 from reformctl.model import fields
 from reformctl.model.table import Table
 from reformctl.searching.folding import fold_text
@@ -280,7 +281,7 @@ def test_other_lists_are_a_plain_table_without_scripts() -> None:
 
 def test_a_long_table_is_not_there_twice(qh6: Table) -> None:
     """For ten thousand tasks the second, plain copy would only cost."""
-    tasks = tuple(qh6.tasks[0]._replace(id=number) for number in range(1, to_html.MAX_PLAIN_TASKS + 2))
+    tasks = tuple(qh6.tasks[0]._replace(id=number) for number in range(1, MAX_PLAIN_TASKS + 2))
     assert b"<td>" not in written(qh6.replace(tasks=tasks))
     assert b"<td>" in written(qh6.replace(tasks=tasks[:-1]))
 

@@ -1,4 +1,4 @@
-"""One page for everybody without a terminal: searches, filters and charts the tasks, offline, in one file.
+"""Writes one page for everybody without a terminal: it searches, filters and charts the tasks, offline, in one file.
 
 Everything stands in the page as JSON and reaches the reader as text, never as markup. Of the tables of the search only
 those characters and words come along that can matter for these tasks.
@@ -13,6 +13,7 @@ from typing import Any
 
 from reformctl.exporting import html_page, official_layout
 from reformctl.exporting.citation_styles import format_gbt7714
+from reformctl.exporting.limits import MAX_PLAIN_TASKS
 from reformctl.exporting.sheet import Sheet, format_value
 from reformctl.model import vocabulary
 from reformctl.model.table import Table, Task
@@ -21,67 +22,90 @@ from reformctl.searching.folding import DROPPED_MARKS, fold_text, load_tradition
 from reformctl.searching.synonyms import load_synonyms
 from reformctl.text.escaping import UNSAFE_CHARACTERS, escape_json_character, escape_text
 
-MAX_PLAIN_TASKS = 500
-"""Tasks up to which the page has them a second time, as a plain table for readers without scripts."""
 LEFT_OUT = {"title", "file", "sha256"}
-"""What of a table's source is not said again, or means nothing to who has just the page."""
+"""Facts of a table that are said elsewhere, or mean nothing to who has just the page."""
 
-_NOT_SEEN = re.compile(f"[{UNSAFE_CHARACTERS}\r]")
+_UNSEEN = re.compile(f"[{UNSAFE_CHARACTERS}\r]")
 _NOT_IN_MARKUP = re.compile(f"[{UNSAFE_CHARACTERS}<>&]")
 _WITHOUT_SCRIPTS = "本页需要 JavaScript 才能搜索和筛选。This page needs JavaScript to search and filter."
 
+Record = dict[str, Any]
+"""An object of the JSON in the page."""
+
 
 def dump(sheet: Sheet) -> bytes:
-    """The page; of rows that are no tasks a plain table."""
-    if not sheet.origin.part:
-        return html_page.build_page("reformctl", _table(sheet.list_headings(), sheet.format_rows())).encode()
-    tasks = [task for table in sheet.origin.part for task in table]
-    data = _data(sheet, tasks)
-    title = _shown("、".join(table.title for table in sheet.origin.part))
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    text = _NOT_IN_MARKUP.sub(lambda found: escape_json_character(found[0]), text)
-    plain_part = f"<p>{_WITHOUT_SCRIPTS}</p>\n{_again(sheet, tasks, data['tables'])}"
-    return html_page.build_page(title, plain_part, text).encode()
+    """Write the page; of rows that are no tasks a plain table."""
+    tables = sheet.origin.part
+    if not tables:
+        plain = _write_table(sheet.list_headings(), sheet.format_rows())
+        return html_page.build_page("reformctl", plain).encode()
+    tasks = [task for table in tables for task in table]
+    collection = _collect_data(sheet, tasks)
+    data = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
+    data = _NOT_IN_MARKUP.sub(lambda match: escape_json_character(match[0]), data)
+    facts = _write_facts(collection["tables"])
+    plain = f"<p>{_WITHOUT_SCRIPTS}</p>\n{facts}"
+    if len(tasks) <= MAX_PLAIN_TASKS:
+        plain += _write_tasks(sheet, tasks)
+    title = _escape_shown("、".join(table.title for table in tables))
+    return html_page.build_page(title, plain, data).encode()
 
 
-def _data(sheet: Sheet, tasks: Sequence[Task]) -> dict[str, Any]:
-    """What the modules of the page work with; `collection` in tasks.js says what each part is."""
-    tables = {table.id: at for at, table in enumerate(sheet.origin.part)}
-    wholes = {table.id: table for table in sheet.origin.tables}
-    bodies = list(_bodies(sheet, tasks, tables))
-    rows = [[tables[task.table], task.id, *(column.value(task) for column in sheet.columns)] for task in tasks]
+def _collect_data(sheet: Sheet, tasks: Sequence[Task]) -> Record:
+    """Collect what the modules of the page work with; `collection` in tasks.js says what each part is."""
+    origin = sheet.origin
+    positions = {table.id: position for position, table in enumerate(origin.part)}
+    whole_tables = {table.id: table for table in origin.tables}
+    bodies = list(_list_bodies(sheet, tasks, positions))
+    rows = []
+    for task in tasks:
+        values = [column.value(task) for column in sheet.columns]
+        rows.append([positions[task.table], task.id, *values])
+    tables = []
+    for part, remark in zip(origin.part, origin.remarks, strict=True):
+        tables.append(_describe_table(whole_tables[part.id], remark))
+    texts = [*_list_texts(rows), *_list_texts(bodies)]
     return {
         "language": "en" if sheet.headers == "en" else "zh",
-        "tables": [
-            _about(wholes[part.id], remark)
-            for part, remark in zip(sheet.origin.part, sheet.origin.remarks, strict=True)
-        ],
+        "tables": tables,
         "columns": [{"key": column.key, "label": column.label} for column in sheet.columns],
         "bodies": bodies,
         "tasks": rows,
-        "unseen": "".join(char if char == "-" else f"\\u{{{ord(char):x}}}" for char in UNSAFE_CHARACTERS),
-        "search": _search([*_texts(rows), *_texts(bodies)]),
+        "unseen": "".join(map(_escape_pattern_character, UNSAFE_CHARACTERS)),
+        "search": _collect_search_data(texts),
     }
 
 
-def _about(table: Table, remark: str) -> dict[str, Any]:
+def _escape_pattern_character(char: str) -> str:
+    r"""Escape a character of a class in a regular expression of JavaScript: \u{200b}."""
+    return char if char == "-" else f"\\u{{{ord(char):x}}}"
+
+
+def _describe_table(table: Table, remark: str) -> Record:
+    facts = official_layout.list_facts(table)
     return {
         "id": table.id,
         "title": table.title,
         "remark": remark,
-        "facts": [(label, text) for key, label, text in official_layout.list_facts(table) if key not in LEFT_OUT],
+        "facts": [(label, text) for key, label, text in facts if key not in LEFT_OUT],
         "citation": format_gbt7714(table),
         "taskCitation": format_gbt7714(table, "%NUMBER%", "%TITLE%"),
     }
 
 
-def _bodies(sheet: Sheet, tasks: Iterable[Task], tables: dict[str, int]) -> Iterator[dict[str, Any]]:
-    """The bodies that stand in the page, in the order of the tables."""
-    keys = {column.key for column in sheet.columns} & {"lead_agencies", "support_agencies"}
-    named = {(task.table, name) for task in tasks for key in keys for name in getattr(task, key)}
-    no_agencies = {(table.id, one.name) for table in sheet.origin.part for one in table.agencies if not one.is_agency}
-    for entry, label in vocabulary.label_entries(vocabulary.list_agencies(sheet.origin.part)).items():
-        homes = [home for home in entry.homes if home in named]
+def _list_bodies(sheet: Sheet, tasks: Iterable[Task], positions: dict[str, int]) -> Iterator[Record]:
+    """List the bodies that stand in the page, in the order of the tables; `positions` has the index of each table."""
+    shown_keys = {column.key for column in sheet.columns} & {"lead_agencies", "support_agencies"}
+    shown: set[tuple[str, str]] = set()
+    for task in tasks:
+        for key in shown_keys:
+            shown.update((task.table, name) for name in getattr(task, key))
+    no_agencies: set[tuple[str, str]] = set()
+    for table in sheet.origin.part:
+        no_agencies.update((table.id, agency.name) for agency in table.agencies if not agency.is_agency)
+    entries = vocabulary.list_agencies(sheet.origin.part)
+    for entry, label in vocabulary.label_entries(entries).items():
+        homes = [(positions[table], name) for table, name in entry.homes if (table, name) in shown]
         if homes:
             yield {
                 "key": label,
@@ -89,71 +113,96 @@ def _bodies(sheet: Sheet, tasks: Iterable[Task], tables: dict[str, int]) -> Iter
                 "full": entry.full_name,
                 "others": entry.others,
                 "isAgency": no_agencies.isdisjoint(entry.homes),
-                "homes": [(tables[table], name) for table, name in homes],
+                "homes": homes,
             }
 
 
-def _search(texts: Iterable[str]) -> dict[str, Any]:
-    """Of the tables of the search what can matter for these texts, folded as the page folds them."""
-    whole = "\n".join(map(fold_text, texts))
-    meant = {
-        word: found for word, meanings in load_synonyms().items() if (found := [m for m in meanings if m in whole])
-    }
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for word, meanings in meant.items():
-        groups.setdefault(tuple(meanings), []).append(word)
-    syllables: dict[str, str] = {}
-    for char in sorted({*whole}):
-        for syllable in sorted(pinyin.load_readings().get(char, ())):
-            syllables[syllable] = syllables.get(syllable, "") + char
+def _collect_search_data(texts: Sequence[str]) -> Record:
+    """Collect what can matter for these texts of the tables of the search, folded as the page folds them."""
+    folded_texts = "\n".join(map(fold_text, texts))
+    words_by_meanings: dict[tuple[str, ...], list[str]] = {}
+    for word, meanings in load_synonyms().items():
+        present = tuple(meaning for meaning in meanings if meaning in folded_texts)
+        if present:
+            words_by_meanings.setdefault(present, []).append(word)
+    synonyms = []
+    characters = {*folded_texts, *"".join(texts)}
+    for meanings, words in words_by_meanings.items():
+        synonyms.append(f"{' '.join(words)}={' '.join(meanings)}")
+        characters.update(*words)
     return {
-        "folds": _folds({*"".join(texts), *whole, *"".join(meant)}),
-        "readings": " ".join(f"{syllable}{chars}" for syllable, chars in sorted(syllables.items())),
-        "synonyms": [f"{' '.join(words)}={' '.join(meanings)}" for meanings, words in groups.items()],
+        "folds": _list_folds(characters),
+        "readings": _write_readings({*folded_texts}),
+        "synonyms": synonyms,
     }
 
 
-def _folds(chars: Iterable[str]) -> list[tuple[str, str]]:
-    """What these characters and their traditional forms are folded to, where NFKC and lower case do not do it."""
-    others = load_traditional_forms()
-    wanted = {*chars, *DROPPED_MARKS, *(old for char in chars for old in others.get(char, ""))}
-    found: dict[str, str] = {}
+def _write_readings(characters: set[str]) -> str:
+    """Write the syllables of Pinyin, each with the characters that are read so: jin今金 shui水税."""
+    readings = pinyin.load_readings()
+    characters_by_syllable: dict[str, str] = {}
+    for char in sorted(characters):
+        for syllable in sorted(readings.get(char, ())):
+            characters_by_syllable[syllable] = characters_by_syllable.get(syllable, "") + char
+    return " ".join(syllable + chars for syllable, chars in sorted(characters_by_syllable.items()))
+
+
+def _list_folds(characters: set[str]) -> list[tuple[str, str]]:
+    """List what these characters and their traditional forms fold to, where NFKC and lower case do not do it."""
+    traditional_forms = load_traditional_forms()
+    wanted = {*characters, *DROPPED_MARKS}
+    for char in characters:
+        wanted.update(traditional_forms.get(char, ""))
+    characters_by_fold: dict[str, str] = {}
     for char in sorted(wanted):
-        if (folded := fold_text(char)) != unicodedata.normalize("NFKC", char).lower():
-            found[folded] = found.get(folded, "") + char
-    return sorted(found.items())
+        folded = fold_text(char)
+        if folded != unicodedata.normalize("NFKC", char).lower():
+            characters_by_fold[folded] = characters_by_fold.get(folded, "") + char
+    return sorted(characters_by_fold.items())
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Every text inside."""
+def _list_texts(value: object) -> Iterator[str]:
+    """List every text inside a value of JSON."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for part in value.values():
-            yield from _texts(part)
+            yield from _list_texts(part)
     elif isinstance(value, list | tuple):
         for part in value:
-            yield from _texts(part)
+            yield from _list_texts(part)
 
 
-def _again(sheet: Sheet, tasks: Sequence[Task], tables: Iterable[dict[str, Any]]) -> str:
-    """What is known of the tables, and the tasks, as far as they are few, for readers without scripts."""
-    known = [fact for table in tables for fact in (table["remark"], *map("：".join, table["facts"]))]
-    about = "".join(f"<p>{_shown(fact)}</p>\n" for fact in known if fact)
-    if len(tasks) > MAX_PLAIN_TASKS:
-        return about
-    return about + _table(
-        [column.label for column in sheet.columns],
-        [[format_value(column.value(task)) for column in sheet.columns] for task in tasks],
-    )
+def _write_facts(tables: Iterable[Record]) -> str:
+    """Write what is known of the tables, for readers without scripts."""
+    markup = ""
+    for table in tables:
+        facts = [f"{label}：{text}" for label, text in table["facts"]]
+        if table["remark"]:
+            facts.insert(0, table["remark"])
+        for fact in facts:
+            markup += f"<p>{_escape_shown(fact)}</p>\n"
+    return markup
 
 
-def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    head = "".join(f"<th>{_shown(text)}</th>" for text in heads)
-    body = "".join(f"<tr>{''.join(f'<td>{_shown(text)}</td>' for text in row)}</tr>\n" for row in rows)
+def _write_tasks(sheet: Sheet, tasks: Iterable[Task]) -> str:
+    """Write the tasks as a plain table, for readers without scripts."""
+    labels = [column.label for column in sheet.columns]
+    rows = ([format_value(column.value(task)) for column in sheet.columns] for task in tasks)
+    return _write_table(labels, rows)
+
+
+def _write_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = "".join(f"<th>{_escape_shown(heading)}</th>" for heading in headings)
+    lines = []
+    for row in rows:
+        cells = "".join(f"<td>{_escape_shown(text)}</td>" for text in row)
+        lines.append(f"<tr>{cells}</tr>\n")
+    body = "".join(lines)
     return f'<table class="plain"><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>\n'
 
 
-def _shown(text: str) -> str:
-    """The text as markup that shows it, with an escape for what nobody sees."""
-    return escape(_NOT_SEEN.sub(lambda found: escape_text(found[0]), text))
+def _escape_shown(text: str) -> str:
+    """Escape a text as markup that shows it, with an escape for what nobody sees."""
+    seen = _UNSEEN.sub(lambda match: escape_text(match[0]), text)
+    return escape(seen)

@@ -1,15 +1,15 @@
-"""A Parquet file, for DuckDB, Spark and pandas: one row a task, lists as lists, and what every column means.
+"""Writes a Parquet file, for DuckDB, Spark and pandas: one row a task, lists as lists, and what every column means.
 
 All fields of a task are there in every file, also where no task has a value: files of different tables fit together.
 What the tables hold besides their tasks stands in the metadata, as JSON under the key `reformctl`.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from reformctl.exporting.limits import GROUP_ROWS
 from reformctl.exporting.sheet import Origin, Sheet
 from reformctl.model.fields import TASK_COLUMNS, Column, Value
 from reformctl.model.table import Table
@@ -19,14 +19,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 COMPRESSION = "zstd"
-"""It leaves a tenth less than snappy of the official table, far less where texts repeat; DuckDB, Spark and pandas
-read both."""
-GROUP_ROWS = 16_384
-"""Rows that are compressed, and read, together: so many are in memory at once."""
+"""Its file of the official table is a tenth smaller than that of snappy, far smaller where texts repeat. DuckDB, Spark
+and pandas read both."""
 VERSION = 1
 """Of the columns and the metadata; additions leave it as it is."""
 
-_LISTS = {"lead_agencies", "support_agencies"}
 _IDENTITY = (
     Column("table", "表", lambda task: task.table, N_("id of the table (ours)")),
     Column("reference", "编号", lambda task: task.reference, N_("unique among all tables, such as qh6:17 (ours)")),
@@ -42,121 +39,148 @@ class _Pipe:
     closed = False
 
     def __init__(self) -> None:
-        self._held: list[bytes] = []
+        self._pieces: list[bytes] = []
 
     def write(self, data: bytes) -> None:
-        self._held.append(bytes(data))
+        self._pieces.append(bytes(data))
 
     def flush(self) -> None:
-        """There is nothing below it."""
+        """Do nothing: there is no file below it."""
 
-    def taken(self) -> bytes:
-        """What was written since this was asked last."""
-        data = b"".join(self._held)
-        self._held.clear()
+    def take_bytes(self) -> bytes:
+        """Return what was written since the last call."""
+        data = b"".join(self._pieces)
+        self._pieces.clear()
         return data
 
 
 def dump(sheet: Sheet) -> Iterator[bytes]:
-    """The tasks with every field, or just the columns that were asked for."""
-    return _file(sheet, _columns(sheet))
+    """Write the tasks with every field, or just the columns that were asked for."""
+    return _write_file(sheet, _choose_columns(sheet))
 
 
 def dump_part(sheet: Sheet) -> Iterator[bytes]:
-    """The file of one table in a folder of them: the name of its own folder holds the column `table`."""
-    return _file(sheet, [column for column in _columns(sheet) if column.key != "table"])
+    """Write the file of one table in a folder of them: the name of its own folder holds the column `table`."""
+    columns = [column for column in _choose_columns(sheet) if column.key != "table"]
+    return _write_file(sheet, columns)
 
 
-def _columns(sheet: Sheet) -> Sequence[Column]:
-    if _has_chosen(sheet):
+def _choose_columns(sheet: Sheet) -> Sequence[Column]:
+    if _has_chosen_columns(sheet):
         return sheet.columns
-    exploded = any(column.only_exploded for column in sheet.columns)
-    ours = [column for column in TASK_COLUMNS if not (column.unless_exploded if exploded else column.only_exploded)]
-    return (*_IDENTITY, *ours, _EXTRA)
+    is_exploded = any(column.only_exploded for column in sheet.columns)
+    columns = [*_IDENTITY]
+    for column in TASK_COLUMNS:
+        is_left_out = column.unless_exploded if is_exploded else column.only_exploded
+        if not is_left_out:
+            columns.append(column)
+    return (*columns, _EXTRA)
 
 
-def _has_chosen(sheet: Sheet) -> bool:
-    """Whether its columns are what is wanted, and not all that tasks have."""
+def _has_chosen_columns(sheet: Sheet) -> bool:
+    """Tell whether the columns are those that were asked for, and not all that tasks have."""
     return sheet.whole or not sheet.origin.part
 
 
-def _file(sheet: Sheet, columns: Sequence[Column]) -> Iterator[bytes]:
+def _write_file(sheet: Sheet, columns: Sequence[Column]) -> Iterator[bytes]:
     import pyarrow as pa
 
-    if _has_chosen(sheet):
-        kinds = [_kind(column.key, map(itemgetter(at), sheet.rows)) for at, column in enumerate(columns)]
-        rows = iter(sheet.rows)
-    else:
-        kinds = [_kind(column.key) for column in columns]
+    rows: Iterator[Sequence[Value]] = iter(sheet.rows)
+    has_chosen_columns = _has_chosen_columns(sheet)
+    if not has_chosen_columns:
         rows = (tuple(column.value(task) for column in columns) for task in sheet.origin.tasks)
-    schema = pa.schema(
-        [
-            pa.field(column.key, kind, metadata=_description(column))
-            for column, kind in zip(columns, kinds, strict=True)
-        ],
-        metadata={"reformctl": json.dumps({"version": VERSION, "tables": _facts(sheet.origin)}, ensure_ascii=False)},
-    )
-    return _pieces(schema, rows)
+    fields = []
+    for index, column in enumerate(columns):
+        kind = _find_field_kind(column.key)
+        if has_chosen_columns and (kind is None or column.key == "id"):
+            kind = _infer_kind([row[index] for row in sheet.rows], column.key)
+        fields.append(pa.field(column.key, kind, metadata=_describe_column(column)))
+    about = {"version": VERSION, "tables": _describe_tables(sheet.origin)}
+    metadata = {"reformctl": json.dumps(about, ensure_ascii=False)}
+    return _write_groups(pa.schema(fields, metadata=metadata), rows)
 
 
-def _pieces(schema: "pa.Schema", rows: Iterator[Sequence[Value]]) -> Iterator[bytes]:
-    """The file, one group of rows after the other."""
+def _write_groups(schema: "pa.Schema", rows: Iterator[Sequence[Value]]) -> Iterator[bytes]:
+    """Write one group of rows after the other; a file without rows has one empty group."""
     import pyarrow as pa
     from pyarrow import parquet
 
     pipe = _Pipe()
-    first = [*islice(rows, GROUP_ROWS)]
     with parquet.ParquetWriter(pipe, schema, compression=COMPRESSION) as writer:
-        for group in chain([first], iter(lambda: [*islice(rows, GROUP_ROWS)], [])):
-            arrays = [
-                pa.array([_cell(row[at], field.type) for row in group], field.type) for at, field in enumerate(schema)
-            ]
+        group = list(islice(rows, GROUP_ROWS))
+        while True:
+            arrays = []
+            for index, field in enumerate(schema):
+                values = [_convert_value(row[index], field.type) for row in group]
+                arrays.append(pa.array(values, field.type))
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
-            yield pipe.taken()
-    yield pipe.taken()
+            yield pipe.take_bytes()
+            group = list(islice(rows, GROUP_ROWS))
+            if not group:
+                break
+    yield pipe.take_bytes()
 
 
-def _kind(key: str, values: Iterable[Value] = ()) -> "pa.DataType":
-    """The type of a column: of a field of tasks always the same, of anything else by its values."""
+def _find_field_kind(key: str) -> "pa.DataType | None":
+    """Find the type of a field of tasks, which is the same in every file; None where a key is no field."""
     import pyarrow as pa
 
-    fixed = {
-        **{column.key: pa.string() for column in (*TASK_COLUMNS, *_IDENTITY)},
-        **dict.fromkeys(_LISTS, pa.list_(pa.string())),
+    special = {
+        "id": pa.int64(),
+        "lead_agencies": pa.list_(pa.string()),
+        "support_agencies": pa.list_(pa.string()),
         "title_derived": pa.bool_(),
         "extra": pa.map_(pa.string(), pa.string()),
         "spans": pa.map_(pa.string(), pa.list_(pa.list_(pa.int64()))),
     }
+    if key in special:
+        return special[key]
+    text_keys = {column.key for column in (*TASK_COLUMNS, *_IDENTITY)}
+    if key in text_keys or key.startswith("extra."):
+        return pa.string()
+    return None
+
+
+def _infer_kind(values: Sequence[Value], key: str) -> "pa.DataType":
+    """Infer the type of a column from its values; ids of tables are texts, ids of tasks are numbers."""
+    import pyarrow as pa
+
     if key == "id":
-        return pa.string() if any(isinstance(value, str) for value in values) else pa.int64()
-    if key in fixed or key.startswith("extra."):
-        return fixed.get(key, pa.string())
-    found = pa.infer_type([*values])
-    if pa.types.is_list(found):
+        has_text = any(isinstance(value, str) for value in values)
+        return pa.string() if has_text else pa.int64()
+    kind = pa.infer_type(values)
+    if pa.types.is_list(kind):
         return pa.list_(pa.string())
-    return pa.string() if pa.types.is_null(found) else found
+    if pa.types.is_null(kind):
+        return pa.string()
+    return kind
 
 
-def _cell(value: Value, kind: "pa.DataType") -> object:
-    """A value as pyarrow takes it: whether a title is derived is always known."""
+def _convert_value(value: Value, kind: "pa.DataType") -> object:
+    """Convert a value to what pyarrow takes; whether a title is derived is always known."""
     import pyarrow as pa
 
     if isinstance(value, dict):
         return list(value.items())
-    return bool(value) if pa.types.is_boolean(kind) else value
+    if pa.types.is_boolean(kind):
+        return bool(value)
+    return value
 
 
-def _description(column: Column) -> dict[str, str]:
-    """For the metadata of a column, with whether it is ours, not the document's."""
-    return {"label": column.label, "meaning": column.meaning, "ours": json.dumps("(ours)" in column.meaning)}
+def _describe_column(column: Column) -> dict[str, str]:
+    """Make the metadata of a column, with whether it is ours, not the document's."""
+    is_ours = "(ours)" in column.meaning
+    return {"label": column.label, "meaning": column.meaning, "ours": json.dumps(is_ours)}
 
 
-def _facts(origin: Origin) -> list[dict[str, object]]:
-    """What the tables hold besides their tasks; `selection` is what was left out of each, and how it was chosen."""
-    return [_fact(table, remark) for table, remark in zip(origin.part, origin.remarks, strict=True)]
+def _describe_tables(origin: Origin) -> list[dict[str, object]]:
+    """Say what the tables hold besides their tasks."""
+    parts = zip(origin.part, origin.remarks, strict=True)
+    return [_describe_table(table, remark) for table, remark in parts]
 
 
-def _fact(table: Table, remark: str) -> dict[str, object]:
+def _describe_table(table: Table, remark: str) -> dict[str, object]:
+    """Say what a table holds besides its tasks; `selection` is what was left out, and how the rest was chosen."""
     return {
         "id": table.id,
         "title": table.title,

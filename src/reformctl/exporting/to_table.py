@@ -60,9 +60,10 @@ def _list_columns(sheet: Sheet) -> list[ShownColumn]:
     headings = [""] * len(sheet.columns)
     if sheet.has_headings:
         headings = [escape_text(heading) for heading in sheet.list_headings()]
-    rows = [list(map(escape_text, row)) for row in sheet.format_rows()]
-    keys = [column.key for column in sheet.columns]
-    return [_make_column(key, [*cells]) for key, *cells in zip(keys, headings, *rows, strict=True)]
+    rows = [[escape_text(text) for text in row] for row in sheet.format_rows()]
+    texts = zip(headings, *rows, strict=True)
+    columns = zip(sheet.columns, texts, strict=True)
+    return [_make_column(column.key, list(cells)) for column, cells in columns]
 
 
 def _make_column(key: str, cells: list[str]) -> ShownColumn:
@@ -117,9 +118,10 @@ def _cut_agencies(columns: list[ShownColumn], room: int, *, may_drop: bool) -> l
 def _share_room(columns: list[ShownColumn], room: int) -> list[int]:
     """Choose how wide each column may be: the last one is narrowed first, then the aliases, then whatever is widest."""
     rooms = [column.width for column in columns]
+    last_width = rooms[-1]
     last_room = room - _measure_columns(columns[:-1]) - len(GAP)
-    least = min(rooms[-1], WANTED_LAST_COLUMNS)
-    rooms[-1] = max(min(rooms[-1], last_room), least)
+    least = min(last_width, WANTED_LAST_COLUMNS)
+    rooms[-1] = max(min(last_width, last_room), least)
     for index, column in enumerate(columns):
         excess = _add_gaps(rooms) - room
         if column.key == "aliases" and excess > 0:
@@ -135,8 +137,10 @@ def _measure_least(columns: list[ShownColumn]) -> int:
     """Measure the window in which everything that must stay whole does."""
     rooms = []
     for column in columns:
-        can_be_cut = column.key in {"aliases", columns[-1].key}
-        rooms.append(min(column.width, MIN_LAST_COLUMNS) if can_be_cut else column.width)
+        room = column.width
+        if column.key in {"aliases", columns[-1].key}:
+            room = min(room, MIN_LAST_COLUMNS)
+        rooms.append(room)
     return _add_gaps(rooms)
 
 

@@ -1,4 +1,4 @@
-"""An Excel workbook: the rows as a sheet to filter and print, and a second sheet with their source and counts.
+"""Writes an Excel workbook: the rows as a sheet to filter and print, and a second sheet with their source and counts.
 
 Every text is written as a text, in a cell that stays text when somebody types in it; nothing is ever a formula, a link
 or a date. The same rows give the same bytes.
@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from reformctl.exporting import official_layout
+from reformctl.exporting import limits
+from reformctl.exporting.official_layout import list_facts
 from reformctl.exporting.sheet import Origin, Sheet, encode_lines, format_value
 from reformctl.model.fields import Value
 from reformctl.model.table import Table, Task
@@ -26,30 +27,23 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-MAX_CELL_UNITS = 32_767
-"""Characters that a cell holds, in UTF-16 code units, as Excel counts."""
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
-"""Of a sheet (Microsoft, "Excel specifications and limits")."""
-MOST_DIGITS = 15
-"""Of a number: what is longer stays text."""
-NARROWEST, MIDDLE, WIDEST = 8, 32, 64
-"""Columns of text that a column shows: at least, usually at most, and at most where it would have many lines."""
-MOST = 4 * MIDDLE
-"""Columns of text that fill four lines: with more in one line a column becomes wider."""
-BUTTON = 4
+NARROW_COLUMN = 8
+USUAL_COLUMN = 32
+WIDE_COLUMN = 64
+"""Widths of a column of the sheet in columns of text: at least, usually at most, and for very long texts."""
+MAX_USUAL_TEXT = 4 * USUAL_COLUMN
+"""Columns of text that fill four lines. With more in one line a column becomes wider."""
+BUTTON_COLUMNS = 4
 """Columns of text that the button of the filter takes."""
-LINE, HIGHEST = 21, 545
-"""Pixels of a line of text, and of a row at the most (409 points)."""
-POINTS = 0.75
-"""Of a pixel."""
-TEXT = 49
+ABOUT_WIDTHS = (24, WIDE_COLUMN, 12, 12)
+"""Widths of the columns of the second sheet."""
+LINE_PIXELS = 21
+POINTS_PER_PIXEL = 0.75
+FIRST_LONG_NUMBER = 10**limits.MAX_NUMBER_DIGITS
+TEXT_FORMAT = 49
 """Excel's own number of the format @."""
-LONGEST_AS_TEXT = 255
-"""Characters of a cell with the format of text: if there are more, Excel up to 2007 shows ##### in it."""
-SIGNS = tuple("=+-@＝＋－＠")
+FORMULA_SIGNS = tuple("=+-@＝＋－＠")
 """What a formula begins with: such a cell has the format of text, however long it is."""
-LONGEST_HEADER = 100
-"""Characters of a title above each printed page: Excel allows 255, with its codes."""
 FONT = {"font_name": "等线", "font_size": 11, "font_charset": 134, "font_scheme": False}
 """Where 等线 is missing, the charset (GB 2312) lets another Chinese font stand in for it, mostly 宋体."""
 
@@ -58,11 +52,11 @@ _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _TWO_ESCAPES = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 """_x0041_ is how Excel writes an A. XlsxWriter escapes texts that only look like this, but not two of them in one."""
 
-Cell = str | int | float
+CellValue = str | int | float
 Look = TypeVar("Look")
 
 
-class Looks(NamedTuple, Generic[Look]):
+class CellLooks(NamedTuple, Generic[Look]):
     """How cells look: as XlsxWriter has it, or by its number in the file."""
 
     head: Look
@@ -73,7 +67,16 @@ class Looks(NamedTuple, Generic[Look]):
     """For numbers below texts."""
 
 
-class Tally(NamedTuple):
+class SheetColumn(NamedTuple):
+    """A column of the sheet of rows."""
+
+    letters: str
+    """As Excel names it: A, B, … AA."""
+    width: int
+    """In columns of text."""
+
+
+class TaskTally(NamedTuple):
     """What is counted of tasks."""
 
     tasks: int
@@ -83,34 +86,44 @@ class Tally(NamedTuple):
 
 
 def dump(sheet: Sheet) -> Iterator[bytes]:
-    """One row a task under its headings; numbers as numbers, everything else as text.
+    """Write one row a task under its headings; numbers as numbers, everything else as text.
 
     The rows are gone through twice, measured and then written, so that those of a large table are never all there.
     Raises UsageError for what Excel has no room for.
     """
-    if len(sheet.rows) >= MOST_ROWS or len(sheet.columns) > MOST_COLUMNS:
+    if len(sheet.rows) >= limits.MAX_SHEET_ROWS or len(sheet.columns) > limits.MAX_SHEET_COLUMNS:
         sentence = _("a sheet of Excel has room for {rows} rows and {columns} columns: choose another format")
-        raise UsageError(sentence.format(rows=MOST_ROWS, columns=MOST_COLUMNS))
-    rooms = _rooms(sheet)
-    frame = _frame(sheet, rooms)
-    return atomic_write.stream_temporary_file(lambda path: _fill(frame, sheet, rooms, path))
+        raise UsageError(sentence.format(rows=limits.MAX_SHEET_ROWS, columns=limits.MAX_SHEET_COLUMNS))
+    widths = _measure_columns(sheet)
+    frame = _make_frame(sheet, widths)
+    return atomic_write.stream_temporary_file(lambda path: _fill_frame(frame, sheet, widths, path))
 
 
-def _rooms(sheet: Sheet) -> list[int]:
-    """Columns of text for each column of the sheet; UsageError for a text that no cell holds."""
+def _measure_columns(sheet: Sheet) -> list[int]:
+    """Measure the width of each column of the sheet; raises UsageError for a text that no cell holds."""
     keys = [column.key for column in sheet.columns]
-    heads = [_cell(head, (_("heading"), head)) for head in sheet.list_headings()]
+    headings = [_make_cell(heading, (_("heading"), heading)) for heading in sheet.list_headings()]
     widest = [0] * len(keys)
     for row in sheet.rows.follow_measuring():
-        for at, value in enumerate(row):
-            text = str(_cell(value, (keys[0], row[0], keys[at])))
-            if widest[at] <= MOST and 2 * len(text) > widest[at]:  # no character is wider than two columns
-                widest[at] = max(widest[at], *map(display_width, text[: MOST + 1].split("\n")))
-    return [_room(str(head), columns) for head, columns in zip(heads, widest, strict=True)]
+        for index, value in enumerate(row):
+            text = str(_make_cell(value, (keys[0], row[0], keys[index])))
+            may_be_wider = 2 * len(text) > widest[index]  # no character is wider than two columns
+            if may_be_wider and widest[index] <= MAX_USUAL_TEXT:
+                lines = text[: MAX_USUAL_TEXT + 1].split("\n")
+                widest[index] = max(widest[index], *map(display_width, lines))
+    return [_choose_width(str(heading), columns) for heading, columns in zip(headings, widest, strict=True)]
 
 
-def _frame(sheet: Sheet, rooms: Sequence[int]) -> bytes:
-    """The workbook as XlsxWriter makes it, with one cell of each look where the rows are to stand."""
+def _choose_width(heading: str, widest: int) -> int:
+    """Choose the width of a column of the sheet by its heading and its widest text."""
+    limit = USUAL_COLUMN if widest <= MAX_USUAL_TEXT else WIDE_COLUMN
+    heading_width = display_width(heading[:WIDE_COLUMN]) + BUTTON_COLUMNS
+    wanted = max(widest + 2, heading_width)
+    return max(NARROW_COLUMN, min(limit, wanted))
+
+
+def _make_frame(sheet: Sheet, widths: Sequence[int]) -> bytes:
+    """Make the workbook with XlsxWriter; where the rows are to stand there is one cell of each look."""
     from datetime import UTC, datetime
 
     from xlsxwriter import Workbook
@@ -126,42 +139,45 @@ def _frame(sheet: Sheet, rooms: Sequence[int]) -> bytes:
     book = Workbook(file, options)
     book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})  # else the time of the run
     cell = {"valign": "top", "text_wrap": True}
-    looks = Looks(
-        head=book.add_format({**cell, "num_format": TEXT, "bold": True, "bg_color": "#DDEBF7", "bottom": 1}),
-        text=book.add_format({**cell, "num_format": TEXT}),
+    text = {**cell, "num_format": TEXT_FORMAT}
+    looks = CellLooks(
+        head=book.add_format({**text, "bold": True, "bg_color": "#DDEBF7", "bottom": 1}),
+        text=book.add_format(text),
         plain=book.add_format(cell),
         left=book.add_format({**cell, "align": "left"}),
     )
-    _prepare_rows(book, sheet, rooms, looks)
+    _prepare_rows(book, sheet, widths, looks)
     if sheet.origin.tables:
         _write_about(book, sheet.origin, looks)
     book.close()
     return file.getvalue()
 
 
-def _prepare_rows(book: "Workbook", sheet: Sheet, rooms: Sequence[int], looks: "Looks[Format]") -> None:
-    """The sheet of the rows, ready to be filtered and printed."""
+def _prepare_rows(book: "Workbook", sheet: Sheet, widths: Sequence[int], looks: "CellLooks[Format]") -> None:
+    """Add the sheet of the rows, ready to be filtered and printed."""
     page = book.add_worksheet("任务" if sheet.origin.tables else "数据")
-    for at, look in enumerate(looks):
-        page.write_blank(0, at, None, look)
-    for at, room in enumerate(rooms):
-        page.set_column(at, at, room)
-    last = _last_row(sheet)
-    if sheet.headers != "none":
+    for index, look in enumerate(looks):
+        page.write_blank(0, index, None, look)
+    for index, width in enumerate(widths):
+        page.set_column(index, index, width)
+    last_row = _find_last_row(sheet)
+    last_column = len(widths) - 1
+    if sheet.has_headings:
         page.freeze_panes(1, 0)
-        page.autofilter(0, 0, last, len(rooms) - 1)
+        page.autofilter(0, 0, last_row, last_column)
         page.repeat_rows(0)
-    _lay_out(page, last, len(rooms) - 1)
+    _lay_out_page(page, last_row, last_column)
     if len(sheet.origin.part) == 1:
         _set_title(page, sheet.origin.part[0].title)
 
 
-def _last_row(sheet: Sheet) -> int:
-    """The place of the last row, from 0."""
-    return max(len(sheet.rows) - (sheet.headers == "none"), 0)
+def _find_last_row(sheet: Sheet) -> int:
+    if sheet.has_headings:
+        return len(sheet.rows)
+    return max(len(sheet.rows) - 1, 0)
 
 
-def _fill(frame: bytes, sheet: Sheet, rooms: Sequence[int], path: str) -> None:
+def _fill_frame(frame: bytes, sheet: Sheet, widths: Sequence[int], path: str) -> None:
     """Write the workbook with its rows, whose heights are no more than a first guess, as those that Excel itself keeps.
 
     LibreOffice shows one line of a row without a height. XlsxWriter marks every height as set by hand, and such a row
@@ -174,42 +190,52 @@ def _fill(frame: bytes, sheet: Sheet, rooms: Sequence[int], path: str) -> None:
             part = old.read(entry)
             if entry.filename.startswith("xl/worksheets/"):  # texts stand elsewhere, in the shared strings
                 part = part.replace(b' customHeight="1"', b"")
-            is_of_rows = entry.filename == "xl/worksheets/sheet1.xml"
+            pieces: Iterable[bytes] = [part]
+            if entry.filename == "xl/worksheets/sheet1.xml":
+                pieces = encode_lines(_write_rows(part.decode(), sheet, widths))
             with new.open(entry, "w") as file:
-                file.writelines(encode_lines(_filled(part.decode(), sheet, rooms)) if is_of_rows else [part])
+                file.writelines(pieces)
 
 
-def _filled(part: str, sheet: Sheet, rooms: Sequence[int]) -> Iterator[str]:
-    """The XML of a sheet with its rows; their texts stand in the cells, for shared strings would have to be known."""
+def _write_rows(part: str, sheet: Sheet, widths: Sequence[int]) -> Iterator[str]:
+    """Write the XML of a sheet with its rows; their texts stand in the cells, for shared strings would all be kept."""
     from xlsxwriter.utility import xl_col_to_name
 
     start, samples, end = re.split("(?<=<sheetData>)(.*)(?=</sheetData>)", part)
-    looks = Looks(*re.findall('<c r="[A-Z]+1" s="([0-9]+)"/>', samples))
-    columns = [(xl_col_to_name(at), room) for at, room in enumerate(rooms)]
-    yield re.sub('(?<=<dimension ref=")[^"]*', _area(_last_row(sheet), len(rooms) - 1), start)
-    down = 0
-    if sheet.headers != "none":
-        down = 1
-        yield _row(down, [_cell(head) for head in sheet.list_headings()], columns, Looks(*[looks.head] * len(looks)))
-    for number, row in enumerate(sheet.rows, down + 1):
-        yield _row(number, [_cell(value) for value in row], columns, looks)
+    looks = CellLooks(*re.findall('<c r="[A-Z]+1" s="([0-9]+)"/>', samples))
+    columns = [SheetColumn(xl_col_to_name(index), width) for index, width in enumerate(widths)]
+    area = _format_area(_find_last_row(sheet), len(widths) - 1)
+    yield re.sub('(?<=<dimension ref=")[^"]*', area, start)
+    number = 1
+    if sheet.has_headings:
+        headings = [_make_cell(heading) for heading in sheet.list_headings()]
+        head_looks = CellLooks(looks.head, looks.head, looks.head, looks.head)
+        yield _write_row(number, headings, columns, head_looks)
+        number += 1
+    for row in sheet.rows:
+        cells = [_make_cell(value) for value in row]
+        yield _write_row(number, cells, columns, looks)
+        number += 1
     yield end
 
 
-def _row(number: int, cells: Sequence[Cell], columns: Sequence[tuple[str, int]], looks: Looks[str]) -> str:
-    """The XML of a row under columns, each with its letters and its room."""
-    lines = max(_lines(cell, room) for cell, (_letters, room) in zip(cells, columns, strict=True))
-    height = f' ht="{min(lines * LINE, HIGHEST) * POINTS:g}"' if lines > 1 else ""
-    written = [
-        f'<c r="{letters}{number}" s="{_look(cell, looks)}"{_content(cell)}</c>'
-        for cell, (letters, _room) in zip(cells, columns, strict=True)
-        if cell != ""
-    ]
-    return f'<row r="{number}"{height}>{"".join(written)}</row>'
+def _write_row(number: int, cells: Sequence[CellValue], columns: Sequence[SheetColumn], looks: CellLooks[str]) -> str:
+    """Write the XML of a row."""
+    xml = ""
+    lines = 1
+    for cell, column in zip(cells, columns, strict=True):
+        lines = max(lines, _count_lines(cell, column.width))
+        if cell != "":
+            look = _choose_look(cell, looks)
+            xml += f'<c r="{column.letters}{number}" s="{look}"{_write_content(cell)}</c>'
+    height = ""
+    if lines > 1:
+        height = f' ht="{_measure_pixels(lines) * POINTS_PER_PIXEL:g}"'
+    return f'<row r="{number}"{height}>{xml}</row>'
 
 
-def _content(cell: Cell) -> str:
-    """What stands in the XML of a cell; a text that looks like one of Excel's escapes is escaped."""
+def _write_content(cell: CellValue) -> str:
+    """Write what stands in the XML of a cell; a text that looks like one of Excel's escapes is escaped."""
     if not isinstance(cell, str):
         return f"><v>{cell:.16g}</v>"
     text = _ESCAPE.sub("_x005F_", escape(cell, quote=False))
@@ -217,151 +243,158 @@ def _content(cell: Cell) -> str:
     return f' t="inlineStr"><is><t{space}>{text}</t></is>'
 
 
-def _write_about(book: "Workbook", origin: Origin, looks: "Looks[Format]") -> None:
-    """The sheet that says where the rows come from, and how many they are of how many."""
+def _write_about(book: "Workbook", origin: Origin, looks: "CellLooks[Format]") -> None:
+    """Add the sheet that says where the rows come from, and how many they are of how many."""
     page = book.add_worksheet("说明")
+    for index, width in enumerate(ABOUT_WIDTHS):
+        page.set_column(index, index, width)
     parts = {part.id: part for part in origin.part}
-    down = 0
+    row = 0
     for table in origin.tables:
-        facts = [[label, _cell(text, (table.id, label))] for _key, label, text in official_layout.list_facts(table)]
+        facts = [(label, _make_cell(text, (table.id, label))) for _key, label, text in list_facts(table)]
         if origin.asked:
-            facts.append(["筛选", echo_value(origin.asked, LONGEST_AS_TEXT)])
-        counts = list(_counts(table, parts.get(table.id)))
-        _size(page, facts, (24, WIDEST, 12, 12), down)
-        _write(page, facts, looks, down=down)
-        _write(page, counts, looks._replace(plain=looks.left), 1, down + len(facts))
-        down += len(facts) + len(counts) + 1
-    _lay_out(page, down, 3)
+            facts.append(("筛选", echo_value(origin.asked, limits.MAX_TEXT_FORMAT_CHARACTERS)))
+        for fact in facts:
+            lines = max(map(_count_lines, fact, ABOUT_WIDTHS))
+            if lines > 1:
+                page.set_row_pixels(row, _measure_pixels(lines))
+            _write_about_row(page, row, fact, looks)
+            row += 1
+        head_looks = looks._replace(text=looks.head, plain=looks.head)
+        _write_about_row(page, row, ["计数", "本工作簿", "全表", "文件所列"], head_looks)
+        row += 1
+        for counts in _list_counts(table, parts.get(table.id)):
+            _write_about_row(page, row, counts, looks._replace(plain=looks.left))
+            row += 1
+        row += 1
+    _lay_out_page(page, row, len(ABOUT_WIDTHS) - 1)
 
 
-def _counts(table: Table, part: Table | None) -> Iterator[list[Cell]]:
-    """What is counted of a table: of the tasks in this workbook, of all, and as its document declares it."""
-    yield ["计数", "本工作簿", "全表", "文件所列"]
-    others = {agency.name for agency in table.agencies if not agency.is_agency}
-    whole = _tally(table)
-    ours = whole if part is table else _tally(part or ())
+def _write_about_row(page: "Worksheet", row: int, cells: Sequence[CellValue], looks: "CellLooks[Format]") -> None:
+    for index, cell in enumerate(cells):
+        look = _choose_look(cell, looks)
+        if not isinstance(cell, str):
+            page.write_number(row, index, cell, look)
+        elif cell:
+            page.write_string(row, index, _protect_run(cell), look)
+
+
+def _list_counts(table: Table, part: Table | None) -> Iterator[list[CellValue]]:
+    """List what is counted of a table: of the tasks in this workbook, of all, and as its document declares it."""
+    whole = _tally_tasks(table)
+    ours = whole if part is table else _tally_tasks(part or ())
+    not_agencies = {agency.name for agency in table.agencies if not agency.is_agency}
     yield ["任务", ours.tasks, whole.tasks]
     yield ["任务—单位对", ours.agencies.total(), whole.agencies.total()]
     yield ["单位", len(ours.agencies), len(whole.agencies)]
-    yield ["其中机构", len(ours.agencies.keys() - others), len(whole.agencies.keys() - others)]
+    yield ["其中机构", len(ours.agencies.keys() - not_agencies), len(whole.agencies.keys() - not_agencies)]
     for name, declared in table.categories:
-        label = _cell(f"类别：{name}", (table.id,))
-        counted = (ours.categories[name], whole.categories[name])
-        yield [label, *counted, "" if declared is None else declared]
+        label = _make_cell(f"类别：{name}", (table.id,))
+        yield [label, ours.categories[name], whole.categories[name], "" if declared is None else declared]
     if whole.categories[None]:
         yield ["类别：无", ours.categories[None], whole.categories[None]]
 
 
-def _tally(tasks: Iterable[Task]) -> Tally:
+def _tally_tasks(tasks: Iterable[Task]) -> TaskTally:
     agencies: Counter[str] = Counter()
     categories: Counter[str | None] = Counter()
     for task in tasks:
         agencies.update(task.agencies)
         categories[task.category] += 1
-    return Tally(categories.total(), agencies, categories)
+    return TaskTally(categories.total(), agencies, categories)
 
 
-def _write(
-    page: "Worksheet", rows: Sequence[Sequence[Cell]], looks: "Looks[Format]", heads: int = 0, down: int = 0
-) -> None:
-    """Rows from the line `down` on, the first `heads` of them headings."""
-    for number, row in enumerate(rows):
-        for at, cell in enumerate(row):
-            look = looks.head if number < heads else _look(cell, looks)
-            if not isinstance(cell, str):
-                page.write_number(down + number, at, cell, look)
-            elif cell:
-                page.write_string(down + number, at, _one_run(cell), look)
+def _protect_run(text: str) -> str:
+    """Put a text that XlsxWriter would take for runs of text in XML into one such run; return any other as it is."""
+    if re.fullmatch("(?s)<r>.*</r>", text):
+        return f"<r><t>{escape(text, quote=False)}</t></r>"
+    return text
 
 
-def _one_run(text: str) -> str:
-    """The text, or where XlsxWriter would take it for runs of text in XML, one such run that holds it."""
-    return f"<r><t>{escape(text, quote=False)}</t></r>" if re.fullmatch("(?s)<r>.*</r>", text) else text
+def _choose_look(cell: CellValue, looks: CellLooks[Look]) -> Look:
+    """Choose the plain look for numbers, and for long texts as far as none would begin a formula."""
+    if not isinstance(cell, str):
+        return looks.plain
+    is_long = len(cell) > limits.MAX_TEXT_FORMAT_CHARACTERS
+    if is_long and not cell.startswith(FORMULA_SIGNS):
+        return looks.plain
+    return looks.text
 
 
-def _look(cell: Cell, looks: Looks[Look]) -> Look:
-    """Numbers are plain, and long texts, as far as none would begin a formula."""
-    is_plain = not isinstance(cell, str) or (len(cell) > LONGEST_AS_TEXT and not cell.startswith(SIGNS))
-    return looks.plain if is_plain else looks.text
-
-
-def _lay_out(page: "Worksheet", last_row: int, last_column: int) -> None:
-    """A4 on its side, as wide as the paper, with lines between the cells; no mark at texts that look like numbers."""
+def _lay_out_page(page: "Worksheet", last_row: int, last_column: int) -> None:
+    """Lay a sheet out on A4 across, as wide as the paper; texts that look like numbers get no warning mark."""
     page.set_paper(9)
     page.set_landscape()
     page.fit_to_pages(1, 0)
     page.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.75)
     page.hide_gridlines(0)
     page.set_footer("&C&P / &N")
-    page.ignore_errors({"number_stored_as_text": _area(last_row, last_column)})
+    page.ignore_errors({"number_stored_as_text": _format_area(last_row, last_column)})
 
 
-def _area(last_row: int, last_column: int) -> str:
+def _format_area(last_row: int, last_column: int) -> str:
     from xlsxwriter.utility import xl_range
 
     return xl_range(0, 0, last_row, last_column)
 
 
 def _set_title(page: "Worksheet", title: str) -> None:
-    """Above each printed page; a title with the sign of Excel's own codes is left out."""
-    text = _writable(title)
-    if "&" not in text and len(text) <= LONGEST_HEADER:
+    """Print a title above each page; one with the sign of Excel's own codes is left out."""
+    text = _escape_unseen(title)
+    if "&" not in text and len(text) <= limits.MAX_HEADER_CHARACTERS:
         page.set_header(f"&C{text}")
 
 
-def _room(head: str, widest: int) -> int:
-    """Columns of text for a column of the sheet, as its widest text has them."""
-    limit = MIDDLE if widest <= MOST else WIDEST
-    return max(NARROWEST, min(limit, max(widest + 2, display_width(head[:WIDEST]) + BUTTON)))
-
-
-def _size(page: "Worksheet", rows: Sequence[Sequence[Cell]], rooms: Sequence[int], down: int = 0) -> None:
-    """Widths of columns, and heights of the rows, from the line `down` on, that take more than a line."""
-    for at, room in enumerate(rooms):
-        page.set_column(at, at, room)
-    for number, row in enumerate(rows):
-        if (lines := max(map(_lines, row, rooms))) > 1:
-            page.set_row_pixels(down + number, min(lines * LINE, HIGHEST))
-
-
-def _lines(cell: Cell, room: int) -> int:
-    """Lines that a cell takes in a column of the sheet, at the most.
+def _count_lines(cell: CellValue, width: int) -> int:
+    """Count the lines that a cell takes at the most in a column of the sheet.
 
     A Chinese character is a little wider than two digits, and a mark that begins no line takes its neighbour along. In
-    GB 18030 it is two bytes: much quicker to count than `width`, and for rare characters too high.
+    GB 18030 it is two bytes: much quicker to count than `display_width`, and for rare characters too high.
     """
-    columns = room * 14 // 15 - 2
-    lines = str(cell)[: columns * HIGHEST // LINE].split("\n")
-    return sum(max(-(-len(line.encode("gb18030")) // columns), 1) for line in lines)
+    columns = width * 14 // 15 - 2
+    most_characters = columns * limits.MAX_ROW_PIXELS // LINE_PIXELS
+    count = 0
+    for line in str(cell)[:most_characters].split("\n"):
+        line_bytes = len(line.encode("gb18030"))
+        count += max(-(-line_bytes // columns), 1)
+    return count
 
 
-def _cell(value: Value, place: Sequence[Value] = ()) -> Cell:
-    """A number, or a text; with a place, UsageError for one that Excel cannot hold."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**MOST_DIGITS:
+def _measure_pixels(lines: int) -> int:
+    return min(lines * LINE_PIXELS, limits.MAX_ROW_PIXELS)
+
+
+def _make_cell(value: Value, place: Sequence[Value] = ()) -> CellValue:
+    """Make a number or a text; with a place, raise UsageError for a text that Excel cannot hold."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < FIRST_LONG_NUMBER:
         return value
-    text = _writable(format_value(value))
+    text = _escape_unseen(format_value(value))
     if place:
-        _refuse(text, place)
+        _refuse_unholdable(text, place)
     return text
 
 
-def _refuse(text: str, place: Sequence[Value]) -> None:
+def _refuse_unholdable(text: str, place: Sequence[Value]) -> None:
     """Raise UsageError, with its place, for a text that Excel cannot hold."""
-    if len(text) > MAX_CELL_UNITS // 2 and (size := len(text.encode("utf-16-le")) // 2) > MAX_CELL_UNITS:
+    may_be_long = len(text) > limits.MAX_CELL_UNITS // 2
+    size = len(text.encode("utf-16-le")) // 2 if may_be_long else 0
+    if size > limits.MAX_CELL_UNITS:
         sentence = _(
             "{place} has {size} characters, and a cell of Excel holds {most}: "
             "choose another format, or leave the field out"
         )
-        raise UsageError(sentence, "long-cell", place=_named(place), size=size, most=MAX_CELL_UNITS)
-    if found := _TWO_ESCAPES.search(text):
+        raise UsageError(sentence, "long-cell", place=_format_place(place), size=size, most=limits.MAX_CELL_UNITS)
+    escapes = _TWO_ESCAPES.search(text)
+    if escapes:
         sentence = _("{place} has {text}, which Excel would take for another character: choose another format")
-        raise UsageError(sentence.format(place=_named(place), text=found[0]))
+        raise UsageError(sentence.format(place=_format_place(place), text=escapes[0]))
 
 
-def _named(place: Sequence[Value]) -> str:
-    return " ".join(echo_value(word) for word in map(format_value, place) if word)
+def _format_place(place: Sequence[Value]) -> str:
+    words = filter(None, map(format_value, place))
+    return " ".join(map(echo_value, words))
 
 
-def _writable(text: str) -> str:
-    """The text with everything escaped that cannot be seen: XML has no place for some of it, and the rest deceives."""
-    return _NOT_WRITABLE.sub(lambda found: escape_text(found[0]), text)
+def _escape_unseen(text: str) -> str:
+    """Escape everything that cannot be seen: XML has no place for some of it, and the rest deceives."""
+    return _NOT_WRITABLE.sub(lambda match: escape_text(match[0]), text)

@@ -26,13 +26,12 @@ def find_straddling(term: str, holders: Documents, documents: Documents) -> list
     judged: dict[_Context, bool] = {}
     verdicts = []
     for document in holders:
-        is_straddling = True
-        for context in _list_contexts(term, document.whole):
+        contexts = list(_list_contexts(term, document.whole))
+        for context in contexts:
             if context not in judged:
                 is_too_much = len(judged) >= MAX_BOUNDARY_CONTEXTS
                 judged[context] = not is_too_much and _is_straddling(term, context, text)
-            is_straddling = is_straddling and judged[context]
-        verdicts.append(is_straddling)
+        verdicts.append(all(judged[context] for context in contexts))
     return verdicts
 
 
@@ -40,7 +39,9 @@ def _list_contexts(term: str, text: str) -> Iterator[_Context]:
     start = text.find(term)
     while start >= 0:
         end = start + len(term)
-        yield text[max(start - 1, 0) : start], text[end : end + 1]
+        before = text[max(start - 1, 0) : start]
+        after = text[end : end + 1]
+        yield before, after
         start = text.find(term, end)
 
 
