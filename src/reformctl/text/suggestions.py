@@ -21,8 +21,11 @@ def suggest_words(given: str, known: Iterable[str]) -> list[str]:
     if typed.endswith("ies"):
         typed = f"{typed[:-3]}y"  # agencies means agency
     words = list(dict.fromkeys(known))
-    begun = [word for word in words if typed and word.lstrip("-").startswith(typed)]
-    if begun or not 1 < len(typed) <= MAX_WORD_CHARACTERS:
+    if not typed:
+        return []
+    begun = [word for word in words if word.lstrip("-").startswith(typed)]
+    is_comparable = 1 < len(typed) <= MAX_WORD_CHARACTERS
+    if begun or not is_comparable:
         return begun[:MAX_SUGGESTIONS]
     scored = []
     for index, word in enumerate(words):
@@ -41,24 +44,30 @@ def normalize_word(word: str) -> str:
 
 
 def edit_distance(word: str, other_word: str) -> int:
-    """Count the letters to change, insert, drop or swap with their neighbour until one word is the other."""
-    before: list[int] = []
-    row = list(range(len(other_word) + 1))
+    """Count the letters to change, insert, drop or swap with their neighbour until one word is the other.
+
+    serach is one edit from search. Row by row, each cell has the edits from the beginning of one word to that of the
+    other (optimal string alignment distance).
+    """
+    rows = [list(range(len(other_word) + 1))]
     for index, char in enumerate(word, 1):
-        above, before, row = before, row, [index]
+        above = rows[-1]
+        row = [index]
         for column, other_char in enumerate(other_word, 1):
-            inserted = min(before[column], row[-1]) + 1
-            changed = before[column - 1] + (char != other_char)
-            edits = min(inserted, changed)
-            is_swapped = above and column > 1 and char == other_word[column - 2]
-            if is_swapped and word[index - 2] == other_char:
-                edits = min(edits, above[column - 2] + 1)
+            inserted = row[-1] + 1
+            dropped = above[column] + 1
+            changed = above[column - 1] + (char != other_char)
+            edits = min(inserted, dropped, changed)
+            other_letters = other_word[column - 2 : column]
+            if min(index, column) > 1 and word[index - 2 : index] == other_letters[::-1]:
+                edits = min(edits, rows[-2][column - 2] + 1)
             row.append(edits)
-    return row[-1]
+        rows.append(row)
+    return rows[-1][-1]
 
 
 def is_subsequence(short: str, long: str) -> bool:
-    """Whether the characters of one text occur in the other in the same order: 市场监督局 in 市场监督管理局.
+    """Tell whether the characters of one text occur in the other in the same order: 市场监督局 in 市场监督管理局.
 
     Letters tell less than characters: the first must be that of both, or foo would run through differs-from-source.
     """

@@ -137,7 +137,7 @@ def break_lines(text: str, room: int) -> str:
 
 
 def may_break(text: str, at: int) -> bool:
-    """Whether a line may end before the character with index `at`, after UAX 14 (its rules by their numbers).
+    """Tell whether a line may end before the character with index `at`, after UAX 14 (its rules by their numbers).
 
     Other than there, neither — nor ～ nor · begins a line (一字线, 浪纹线 and 间隔号 in GB/T 15834—2011, 5.1), what is
     ambiguous is an ideograph, a combining mark never begins a line, and a blank divides what is no bracket. What needs
@@ -201,7 +201,7 @@ def _split_at_breaks(text: str) -> list[str]:
 
 
 def _may_end_line(sentence: str, at: int) -> bool:
-    """Whether a line of a sentence may end before `at`: also before a path, which UAX 14 keeps with its slash."""
+    """Tell whether a line of a sentence may end before `at`: also before a path, which UAX 14 keeps with its slash."""
     begins_word = sentence[at - 1] == " " and sentence[at] != " "
     return begins_word or may_break(sentence, at)
 
@@ -219,7 +219,7 @@ def _character_width(char: str) -> int:
 
 
 def _stay_together(text: str, last: int, at: int, kinds: tuple[str, str]) -> bool:
-    """Whether two characters without a blank between them belong to one word, one number, or a mark and its text."""
+    """Tell whether two neighbours belong to one word or one number, or are a mark and its text."""
     left, right = kinds
     is_pair = right in _NOT_FIRST or right in _UNBROKEN_AFTER.get(left, ())
     is_glued = right == "GL" and left not in {"BA", "HY"}
@@ -238,7 +238,7 @@ def _stay_together(text: str, last: int, at: int, kinds: tuple[str, str]) -> boo
 
 
 def _may_break_at_quote(text: str, last: int, at: int) -> bool:
-    """Whether a line may end at a quotation mark: where Chinese stands on both sides of it (LB 19, 19a).
+    """Tell whether a line may end at a quotation mark: where Chinese stands on both sides of it (LB 19, 19a).
 
     It ends before an opening mark, or after a closing one.
     """
@@ -258,7 +258,7 @@ def _is_east_asian(char: str) -> bool:
 
 
 def _ends_number(text: str, last: int, right: str) -> bool:
-    """Whether 1,000.5 or (1/2) goes on after this character with a digit, or with a sign that belongs to it (LB 25)."""
+    """Tell whether 1,000.5 or (1/2) goes on after a character: with a digit, or with a sign of the number (LB 25)."""
     if _break_class(text[last]) in {"CL", "CP"}:
         if right == "NU":
             return False
