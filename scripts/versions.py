@@ -19,7 +19,9 @@ OLDEST = (3, 11)
 HEADER = """\
 # The versions that reformctl was tested with on Linux. To renew them: python3.11 scripts/versions.py tested
 """
-REQUIREMENT = re.compile(r"([A-Za-z0-9-]+)(?:\[([a-z,]+)\])?(?:(?:>=|==)([0-9.]+))?")
+MARKER = "; sys_platform == 'linux' and platform_machine == 'x86_64'"
+"""The one condition that a requirement may have: on the machine that tries the versions it holds."""
+REQUIREMENT = re.compile(rf"([A-Za-z0-9-]+)(?:\[([a-z,]+)\])?(?:(?:>=|==)([0-9.]+)(?:{re.escape(MARKER)})?)?")
 
 
 class Requirement(NamedTuple):
@@ -66,7 +68,7 @@ def write_tested() -> None:
         raise SystemExit(f"run this with Python {OLDEST[0]}.{OLDEST[1]}, the oldest that is supported")
     build = [requirement.name for requirement in list_requirements("check")]
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed", "--report", "-"]
-    report = subprocess.run([*command, f"{ROOT}[check]", *build], check=True, stdout=subprocess.PIPE)
+    report = subprocess.run([*command, f"{ROOT}[check,meaning]", *build], check=True, stdout=subprocess.PIPE)
     packages = [package["metadata"] for package in json.loads(report.stdout)["install"]]
     lines = {f"{package['name']}=={package['version']}" for package in packages if package["name"] != "reformctl"}
     CONSTRAINTS.write_text(HEADER + "".join(f"{line}\n" for line in sorted(lines, key=str.lower)), encoding="utf-8")

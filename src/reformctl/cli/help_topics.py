@@ -96,6 +96,10 @@ TIERS: tuple[TopicRow, ...] = (
         "near",
         N_("only a part of what was asked, at most 10 tasks; said, and written only to the terminal's table and JSON"),
     ),
+    (
+        "meaning",
+        N_("nothing of what was asked, but close to it in meaning; as near, with the extra `meaning`"),
+    ),
 )
 
 FOLDING = N_(
@@ -104,7 +108,7 @@ FOLDING = N_(
 )
 REWRITING = N_(
     "A word that occurs nowhere is looked for as what it may mean. What was done stands in the column match "
-    "and on standard error; --exact allows the first of these only, --near writes the last one in every format:"
+    "and on standard error; --exact allows the first of these only, --near writes the last two in every format:"
 )
 COUNTING = N_(
     "When you count, count literally: --count counts exact matches alone. The word is not the subject: 区块链 misses a "

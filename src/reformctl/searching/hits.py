@@ -9,6 +9,9 @@ from reformctl.searching.folding import find_origins, fold_text
 from reformctl.system.translation import N_
 
 NEAR = "near"
+MEANING = "meaning"
+NEAR_TIER = frozenset((NEAR, MEANING))
+"""How tasks match that hold only a part of what was asked, or none of it: they are close to it in meaning."""
 MATCH_NAMES = {
     "exact": N_("exact"),
     "alias": N_("alias"),
@@ -16,10 +19,12 @@ MATCH_NAMES = {
     "sound": N_("sound"),
     "edit": N_("edit"),
     NEAR: N_("near"),
+    MEANING: N_("meaning"),
 }
 """How a task can match, the surest first, and what a user reads for it.
 
-The first tier of a search is exact, the last one near; what stands between them is the tier of rewritten words.
+The first tier of a search is exact, the last one near and meaning; what stands between them is the tier of rewritten
+words.
 """
 MatchSpan = tuple[int, int]
 """[start, end) in code points of a text."""

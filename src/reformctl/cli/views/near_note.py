@@ -1,10 +1,10 @@
-"""The note about near hits: what no task holds, and what is there of it."""
+"""The notes about near hits: what no task holds, what is there of it, and what is only close to it in meaning."""
 
 from collections.abc import Sequence
 
 from reformctl.searching.corpus import Corpus
-from reformctl.searching.hits import Hit
-from reformctl.searching.near import explain_near
+from reformctl.searching.hits import MEANING, NEAR, Hit
+from reformctl.searching.near import explain_near, list_asked_words
 from reformctl.searching.query import Query
 from reformctl.system.translation import _, join_words, translate_count
 from reformctl.text.escaping import echo_value
@@ -13,7 +13,41 @@ MAX_QUOTED_WORDS = 5
 """Words that a note repeats."""
 
 
-def describe_near_hits(query: Query, hits: Sequence[Hit], corpus: Corpus, *, is_hidden: bool) -> str:
+def describe_near_tier(query: Query, hits: Sequence[Hit], corpus: Corpus, *, is_hidden: bool) -> list[str]:
+    """Describe the hits of the near tier: first those that hold a part of what was asked, then all others."""
+    near_hits = [hit for hit in hits if hit.match == NEAR]
+    close = [hit for hit in hits if hit.match == MEANING]
+    notes = []
+    if near_hits:
+        notes.append(_describe_near_hits(query, near_hits, corpus, is_hidden=is_hidden))
+    if close:
+        notes.append(_describe_meaning_hits(query, len(close), corpus, is_hidden=is_hidden, is_only=not near_hits))
+    return notes
+
+
+def _describe_meaning_hits(query: Query, count: int, corpus: Corpus, *, is_hidden: bool, is_only: bool) -> str:
+    """Say how many tasks are only close in meaning to what was asked, and of no others, what no task holds."""
+    if not is_only:
+        sentence = translate_count(
+            "{count} more is only close to it in meaning", "{count} more are only close to it in meaning", count
+        )
+        return sentence.format(count=count)
+    if is_hidden:
+        sentence = translate_count(
+            "no task holds {asked}; {count} task is only close to it in meaning: --near writes it",
+            "no task holds {asked}; {count} tasks are only close to it in meaning: --near writes them",
+            count,
+        )
+    else:
+        sentence = translate_count(
+            "no task holds {asked}; this one is only close to it in meaning",
+            "no task holds {asked}; these {count} are only close to it in meaning",
+            count,
+        )
+    return sentence.format(asked=_quote_words(list_asked_words(query, corpus.documents)), count=count)
+
+
+def _describe_near_hits(query: Query, hits: Sequence[Hit], corpus: Corpus, *, is_hidden: bool) -> str:
     """Say what no task holds, and what the near hits hold of it; of hits that are not written, how many there are."""
     explanation = explain_near(query, hits, corpus.documents)
     count = len(hits)
