@@ -249,7 +249,7 @@ def test_version_tells_whether_it_is_there(call: Run, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.meaning
-@pytest.mark.parametrize(("query", "best"), [("notary", 25), ("猪饲料涨价", 16), ("copyright", 22), ("竞标", 6)])
+@pytest.mark.parametrize(("query", "best"), [("pig feed prices", 16), ("猪饲料涨价", 16), ("竞标", 6)])
 def test_the_model_answers_what_no_word_does(query: str, best: int, tmp_path: Path) -> None:
     """English, and what people call things: the same tasks every time, and from the vectors that come with the tool."""
     environment = {"REFORMCTL_CACHE": str(tmp_path)}

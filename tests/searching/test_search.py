@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from conftest import CASES, ROOT
 from reformctl.model.table import Table
-from reformctl.searching import SearchResult, search_literals, search_regexes, search_tasks, snippets, suggest_synonyms
+from reformctl.searching import (
+    SearchResult,
+    pinyin,
+    search_literals,
+    search_regexes,
+    search_tasks,
+    snippets,
+    suggest_synonyms,
+)
 from reformctl.searching.corpus import FIELDS, Corpus
 from reformctl.searching.folding import find_origins, fold_text
 from reformctl.searching.hits import MATCH_NAMES
@@ -271,6 +279,11 @@ def test_the_tables_of_characters_are_whole() -> None:
     old, new = (TABLES / "traditional.txt").read_text(encoding="utf-8").splitlines()
     assert len(old) == len(new) == len(set(old))
     assert dict(zip(old, new, strict=True))["鏈"] == "链"
+
+
+def test_no_english_word_is_a_syllable() -> None:
+    """Who types qu kuai lian with blanks means one word in Pinyin; an English word in it would tear it apart."""
+    assert load_synonyms().keys() & pinyin.list_syllables() == set()
 
 
 def test_no_synonym_is_replaced_by_itself_alone() -> None:

@@ -88,7 +88,7 @@ QUERY: tuple[TopicRow, ...] = (
 
 TIERS: tuple[TopicRow, ...] = (
     ("exact", N_("every word stands in some field as it is; if anything is found so, the search ends here")),
-    ("alias", N_("another name or a synonym: 中院 for 市中级人民法院")),
+    ("alias", N_("another name, a synonym or an English word: 中院 for 市中级人民法院")),
     ("pinyin", N_("Pinyin or its initials: qkl for 区块链")),
     ("sound", N_("characters that sound the same")),
     ("edit", N_("a Latin word with one wrong letter")),

@@ -131,9 +131,9 @@ def _collect_search_data(texts: Sequence[str]) -> Record:
         synonyms.append(f"{' '.join(words)}={' '.join(meanings)}")
         characters.update(*words)
     return {
-        "folds": _list_folds(characters),
+        "folds": _write_folds(characters),
         "readings": _write_readings({*folded_texts}),
-        "synonyms": synonyms,
+        "synonyms": ";".join(synonyms),
     }
 
 
@@ -147,8 +147,11 @@ def _write_readings(characters: set[str]) -> str:
     return " ".join(syllable + chars for syllable, chars in sorted(characters_by_syllable.items()))
 
 
-def _list_folds(characters: set[str]) -> list[tuple[str, str]]:
-    """List what these characters and their traditional forms fold to, where NFKC and lower case do not do it."""
+def _write_folds(characters: set[str]) -> str:
+    """Write what these characters and their traditional forms fold to, where NFKC and lower case do not do it.
+
+    As in "万=萬 个=個箇". The page itself knows the characters that are blank.
+    """
     traditional_forms = load_traditional_forms()
     wanted = {*characters, *DROPPED_MARKS}
     for char in characters:
@@ -156,9 +159,9 @@ def _list_folds(characters: set[str]) -> list[tuple[str, str]]:
     characters_by_fold: dict[str, str] = {}
     for char in sorted(wanted):
         folded = fold_text(char)
-        if folded != unicodedata.normalize("NFKC", char).lower():
+        if not char.isspace() and folded != unicodedata.normalize("NFKC", char).lower():
             characters_by_fold[folded] = characters_by_fold.get(folded, "") + char
-    return sorted(characters_by_fold.items())
+    return " ".join(f"{folded}={chars}" for folded, chars in sorted(characters_by_fold.items()))
 
 
 def _list_texts(value: object) -> Iterator[str]:

@@ -25,7 +25,7 @@ from reformctl.searching.rank import (
     score_documents,
     select_holders,
 )
-from reformctl.searching.synonyms import load_synonyms
+from reformctl.searching.synonyms import find_meanings
 from reformctl.system import packages
 
 
@@ -118,7 +118,7 @@ def suggest_synonyms(corpus: Corpus, query: Query, allowed: TaskFilter = None) -
     """Suggest synonyms of the terms that stand in tasks which a literal search does not find."""
     words: dict[str, None] = {}
     for term in query.terms:
-        synonyms = load_synonyms().get(term, ())
+        synonyms = find_meanings(term)
         words |= dict.fromkeys(synonyms)
     if not words:
         return []
@@ -170,12 +170,13 @@ def _find_straddling(documents: Documents, among: Documents, terms: Iterable[str
 
 
 def _join_syllables(corpus: Corpus, query: Query) -> Query:
-    """Join neighbouring terms of Latin letters that occur nowhere: qu kuai lian is one word in Pinyin."""
+    """Join neighbouring terms of Latin letters that occur nowhere and are no English: qu kuai lian is one in Pinyin."""
     terms: list[str] = []
     was_syllable = False
     for text in query.terms:
         is_latin = text.isascii() and text.isalpha()
-        is_syllable = is_latin and not has_text(corpus.documents, text)
+        is_known = any(has_text(corpus.documents, known) for known in (text, *find_meanings(text)))
+        is_syllable = is_latin and not is_known
         if is_syllable and was_syllable:
             terms[-1] += text
         else:

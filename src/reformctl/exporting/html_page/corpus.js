@@ -29,8 +29,8 @@ const SEARCHED = [
 /**
  * Texts made ready once, to be searched many times.
  * @param {import("./tasks.js").Collection} all
- * @param {{readings: string, synonyms: string[]}} tables syllables, each before the characters that have it; other words
- *   before the words that they mean, as in "报关 清关=通关 海关"
+ * @param {{readings: string, synonyms: string}} tables syllables, each before the characters that have it; other words
+ *   before the words that they mean, as in "报关 清关=通关 海关;和解=调解"
  * @param {(text: string) => string} fold
  * @returns {Corpus}
  */
@@ -46,7 +46,7 @@ export function corpusOf({tasks, bodies, columns, valueOf}, {readings, synonyms}
     hay: entries.map(({whole}) => whole).join("\n"),
     agencies: bodies.map((body) => called(body, fold)),
     readings: new Map([...readings.matchAll(/([a-zü]+)(\S+)/g)].map(([, syllable, characters]) => [syllable, characters])),
-    synonyms: new Map(synonyms.map((row) => row.split("=")).flatMap(meaning)),
+    synonyms: new Map(synonyms.split(";").map((row) => row.split("=")).flatMap(meaning)),
   };
   return {fold, weights: SEARCHED.map(({weight}) => weight), entries, lexicon};
 }

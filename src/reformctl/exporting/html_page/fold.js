@@ -19,11 +19,11 @@ const STAYING = "a-z0-9\\u4e00-\\u9fff、。";
 
 /**
  * A folder that knows these further foldings: what to, and the characters that become it.
- * @param {[string, string][]} folds
+ * @param {string} folds as in "万=萬 个=個箇"
  * @returns {Folder}
  */
 export function folder(folds) {
-  const table = new Map(folds.flatMap(([to, from]) => [...from].map((character) => [character, to])));
+  const table = new Map([...folds.matchAll(/([^ ]*)=([^ ]+)/g)].flatMap(([, to, from]) => [...from].map((one) => [one, to])));
   const known = new Map();
   const changing = new RegExp(`[^${STAYING}]|[${[...table.keys()].map(escapeOf).join("")}]`, "gu");
 

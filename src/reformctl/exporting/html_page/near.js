@@ -1,6 +1,7 @@
 /** The near tier: where nothing holds what was asked, what holds parts of it, and which parts (searching/near.py). */
 
 import {rarity, scoreOf} from "./rank.js";
+import {singular} from "./rewrite.js";
 
 const QUESTION_WORDS = new RegExp(
   "怎么样|怎么办|怎么|怎样|如何|哪些|哪个|哪里|哪儿|什么|多少|为什么|有没有|是不是|能不能|可不可以|可以|能否|是否|可否|" +
@@ -70,7 +71,9 @@ function telling(words, entries, lexicon) {
 }
 
 function meanings(word, {synonyms, agencies}) {
-  const found = [...synonyms].filter(([term]) => word.includes(term)).flatMap(([, texts]) => texts);
+  const latin = (word.match(LATIN) ?? []).flatMap((text) => [text, singular(text)]);
+  const stands = (term) => (/^[ -~]+$/.test(term) ? latin : word).includes(term); // there is a ship in every internship
+  const found = [...synonyms].filter(([term]) => stands(term)).flatMap(([, texts]) => texts);
   for (const {own, full} of agencies) {
     for (const spelling of [...own, full]) if (spelling && word.includes(spelling)) found.push(own[0]);
   }

@@ -36,16 +36,27 @@ const CANDIDATES = 100;
  * @returns {Rewriting | null}
  */
 export function rewrite(term, lexicon) {
-  const meant = byAlias(term, lexicon);
-  if (meant) return {way: "alias", ...meant};
+  const alias = byAlias(term, lexicon);
+  if (alias) return {way: "alias", ...alias};
   if (term.length > LONGEST) return null;
   const sounding = byPinyin(term, lexicon);
   const strings = sounding.length ? sounding : byInitials(term, lexicon);
   return strings.length ? {way: "pinyin", strings, tables: null} : null;
 }
 
-function byAlias(term, {hay, agencies, synonyms}) {
-  const meanings = (synonyms.get(term) ?? []).filter((text) => hay.includes(text));
+/** Of an English plural with s. Any other word is given back. */
+export function singular(term) {
+  return term.replace(/s$/, "");
+}
+
+/** What the texts may say instead of a word. */
+export function meant(term, {hay, synonyms}) {
+  return (synonyms.get(term) ?? synonyms.get(singular(term)) ?? []).filter((text) => hay.includes(text));
+}
+
+function byAlias(term, lexicon) {
+  const {hay, agencies} = lexicon;
+  const meanings = meant(term, lexicon);
   if (meanings.length) return {strings: meanings, tables: null};
   const exact = agencies.filter(({own, full}) => own.includes(term) || full === term);
   const parts = agencies.filter((agency) => term.length > 1 && isPart(term, agency));

@@ -5,7 +5,7 @@ import {straddling} from "./boundaries.js";
 import {nearest} from "./near.js";
 import {parseQuery} from "./query.js";
 import {rarity, scoreOf} from "./rank.js";
-import {rewrite} from "./rewrite.js";
+import {meant, rewrite} from "./rewrite.js";
 
 /** What the score of an entry is multiplied by where a term stands in it only across two words. */
 const STRADDLING_WEIGHT = 0.1;
@@ -33,8 +33,8 @@ export function searched(text, corpus) {
   if (entries.length || !query.terms.length) return ranked(entries, literal, query.excluded, corpus);
   const words = joined(query.terms, corpus);
   const terms = words.map((term) => understood(term, corpus));
-  const meant = holding(corpus.entries, terms);
-  if (meant.length) return ranked(meant.filter(isOwn(terms)), terms, query.excluded, corpus);
+  const holders = holding(corpus.entries, terms);
+  if (holders.length) return ranked(holders.filter(isOwn(terms)), terms, query.excluded, corpus);
   const near = nearest({...query, terms: words}, corpus);
   return {order: near?.order ?? [], strings: near?.strings ?? [], rewritten: [], ...(near && {near})};
 }
@@ -49,12 +49,12 @@ function isOwn(terms) {
   return ({tableAt}) => terms.every(({tables}) => !tables || tables.has(tableAt));
 }
 
-/** Neighbours in Latin letters that occur nowhere are one word: qu kuai lian is Pinyin. */
+/** Neighbours in Latin letters that occur nowhere and are no English are one word: qu kuai lian is Pinyin. */
 function joined(terms, {lexicon}) {
   const found = [];
   let before = false;
   for (const term of terms) {
-    const unseen = /^[a-z]+$/.test(term) && !lexicon.hay.includes(term);
+    const unseen = /^[a-z]+$/.test(term) && !lexicon.hay.includes(term) && !meant(term, lexicon).length;
     if (unseen && before) found.push(found.pop() + term);
     else found.push(term);
     before = unseen;
