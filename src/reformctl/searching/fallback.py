@@ -173,7 +173,8 @@ def _find_by_edit(term: str, corpus: _CorpusText) -> list[str]:
     if not re.fullmatch("[a-z0-9]{4,}", term):
         return []
     words = set(re.findall("[a-z0-9]{3,}", corpus.text))
-    return sorted(word for word in words if _differs_once(term, word))
+    lengths = range(len(term) - 1, len(term) + 2)
+    return sorted(word for word in words if len(word) in lengths and _differs_once(term, word))
 
 
 def _count_sounding(wanted: Iterable[AbstractSet[str]], corpus: _CorpusText) -> Counter[str]:

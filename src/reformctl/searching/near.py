@@ -117,8 +117,10 @@ def divide_words(words: Iterable[str], texts: Sequence[str]) -> Parts:
 
 def find_two_words(words: Sequence[str], documents: Documents) -> Documents:
     """Find the tasks that hold both of two words between which a blank was left out, as in 法院调解; else none."""
+    if len(words) != 1:
+        return []
     strings = divide_words(words, [document.whole for document in documents]).strings
-    is_two_words = len(strings) == 2 and list(words) == ["".join(strings)]  # noqa: PLR2004 more is a question
+    is_two_words = len(strings) == 2 and words[0] == "".join(strings)  # noqa: PLR2004 more is a question
     if not is_two_words:
         return []
     one, other = strings
@@ -156,9 +158,10 @@ def _divide_word(word: str, texts: Sequence[str]) -> Parts:
             if end:
                 strings.append(piece[start:end])
                 start = end
-            else:
-                is_complete = False
-                start += 1
+                continue
+            is_complete = False
+            latin = _LATIN.match(piece, start)
+            start = latin.end() if latin else start + 1
     return Parts(tuple(strings), is_complete)
 
 

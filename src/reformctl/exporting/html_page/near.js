@@ -125,7 +125,7 @@ function split(word, hay) {
       const end = longest(piece, start, hay);
       if (end) parts.add(piece.slice(start, end));
       else isComplete = false;
-      start = end || start + 1;
+      start = end || start + (/^[a-z0-9]+/.exec(piece.slice(start))?.[0].length ?? 1);
     }
   }
   return {parts: [...parts], isComplete};
