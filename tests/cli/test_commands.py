@@ -248,11 +248,11 @@ def test_version_is_told_whatever_the_tables_are(call: Run, tmp_path: Path, monk
     )
     monkeypatch.setenv("REFORMCTL_DATA", str(tmp_path / "none"))
     code, out, _err = call("--version")
-    assert (code, [text.split()[0] for text in out.splitlines()]) == (0, ["reformctl", "cache", "meaning"])
+    assert (code, [text.split()[0] for text in out.splitlines()]) == (0, ["reformctl", "meaning", "cache"])
     broken.rename(tmp_path / "broken.yml.txt")
     monkeypatch.setenv("REFORMCTL_DATA", str(tmp_path))
     code, out, err = call("--version")
-    assert (code, [text.split()[0] for text in out.splitlines()]) == (0, ["reformctl", "cache", "meaning"])
+    assert (code, [text.split()[0] for text in out.splitlines()]) == (0, ["reformctl", "meaning", "cache"])
     assert err == f"{tmp_path} cannot be read: it is a folder that has no tables, that is, no .yaml files\n"
 
 

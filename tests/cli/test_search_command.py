@@ -221,7 +221,7 @@ def test_refusals(call: Run, arguments: tuple[str, ...], sentence: str) -> None:
 def test_nothing_found_in_another_script(call: Run) -> None:
     """Whoever reads English only in the answers must learn that the texts have none; but not of Chinese words."""
     told = "the texts are Chinese: write what to look for in Chinese characters or in Pinyin"
-    assert call("search", "tax")[2].splitlines() == ["no task matches", told]
+    assert call("search", "giraffe")[2].splitlines() == ["no task matches", told]
     for word in ("天方夜谭", "1234567", "tax税"):
         assert told not in call("search", word)[2]
 

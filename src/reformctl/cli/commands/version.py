@@ -16,7 +16,7 @@ from reformctl.text.escaping import escape_text
 
 
 def run(call: Call) -> Answer:
-    """One line for the tool, one for each table: its id, its tasks, the hash of its bytes; cache and extra.
+    """One line for the tool, one for each table: its id, its tasks, the hash of its bytes; extra and cache.
 
     What is wrong with a table is said on standard error.
     """
@@ -24,7 +24,7 @@ def run(call: Call) -> Answer:
     try:
         contents = [*map(FileContent, files.find_table_files(call[spec.DATA]))]
     except UnreadableError as error:
-        return Answer(_join_lines([*lines, _describe_cache(), _describe_meaning()]), warnings=(str(error),))
+        return Answer(_join_lines([*lines, _describe_meaning(), _describe_cache()]), warnings=(str(error),))
     tables, reasons = load.load_usable(contents)
     for table, content in zip(tables, contents, strict=True):
         if table:
@@ -32,7 +32,7 @@ def run(call: Call) -> Answer:
             lines.append(f"table {table.id}, {len(table)} tasks, sha256 {digest}")
     sentence = _("{path} cannot be used: {reason} (reformctl check names everything)")
     warnings = tuple(sentence.format(path=escape_text(path), reason=reason) for path, reason in reasons.items())
-    return Answer(_join_lines([*lines, _describe_cache(), _describe_meaning()]), warnings=warnings)
+    return Answer(_join_lines([*lines, _describe_meaning(), _describe_cache()]), warnings=warnings)
 
 
 def _describe_cache() -> str:
