@@ -2,7 +2,7 @@
 
 >>> import reformctl
 >>> table = reformctl.load()
->>> led = reformctl.select(table, reformctl.Selection(agencies=("司法局",), sole=True))
+>>> led = reformctl.select(table, agencies="司法局", sole=True)
 >>> [task.id for task in led.tasks]
 [17, 25]
 >>> [hit.task.id for hit in reformctl.search(table, "区块链").hits[:3]]
@@ -13,10 +13,11 @@ TYPE_CHECKING = False
 """Type checkers read it as typing.TYPE_CHECKING. Importing `typing` would cost more than the rest of this file."""
 
 if TYPE_CHECKING:
-    from reformctl.api import check, diff, dump, load, load_all, search, select
+    from reformctl.api import check, cross_stats, diff, dump, load, load_all, search, select, stats
     from reformctl.model.diagnostics import Diagnostic, Excerpt, InvalidDataError, Location
     from reformctl.model.table import Agency, Category, Source, Table, Task
     from reformctl.query.comparison import Difference, FieldChange, TaskPair
+    from reformctl.query.counting import Breakdown, CountGroup, CrossTable
     from reformctl.query.filters import Selected, Selection
     from reformctl.query.text_edits import TextEdit
     from reformctl.searching import SearchResult
@@ -28,7 +29,10 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Agency",
+    "Breakdown",
     "Category",
+    "CountGroup",
+    "CrossTable",
     "Diagnostic",
     "Difference",
     "Excerpt",
@@ -50,16 +54,19 @@ __all__ = [
     "UnreadableError",
     "UsageError",
     "check",
+    "cross_stats",
     "diff",
     "dump",
     "load",
     "load_all",
     "search",
     "select",
+    "stats",
 ]
 
 _MODULES = {
-    "api": ("check", "diff", "dump", "load", "load_all", "search", "select"),
+    "api": ("check", "cross_stats", "diff", "dump", "load", "load_all", "search", "select", "stats"),
+    "query.counting": ("Breakdown", "CountGroup", "CrossTable"),
     "query.comparison": ("Difference", "FieldChange", "TaskPair"),
     "system.errors": ("ReformctlError", "UnknownNameError", "UnreadableError", "UsageError"),
     "model.diagnostics": ("Excerpt", "Diagnostic", "InvalidDataError", "Location"),

@@ -118,7 +118,10 @@ def _run_call(call: "Call") -> int:
     except ReformctlError as error:
         return _report_error(error, call[spec.COLOR] or "auto")
     warnings = (*answer.warnings, *([about_pager] if about_pager else []))
-    for sentence in (*warnings, *(() if call[spec.QUIET] else answer.notes)):
+    notes = list(answer.notes)
+    if not output.is_standard(path):
+        notes.append(output.describe_written(answer, path))
+    for sentence in (*warnings, *(() if call[spec.QUIET] else filter(None, notes))):
         _print_message(sentence)
     return answer.code
 

@@ -2,20 +2,41 @@
 
 import os
 from collections.abc import Iterable
+from typing import TypedDict, Unpack
 
 from reformctl import exporting, searching
 from reformctl.model.diagnostics import Diagnostic
 from reformctl.model.table import Table, Task
-from reformctl.query import comparison, filters
+from reformctl.query import comparison, counting, filters
 from reformctl.query.comparison import DEFAULT_THRESHOLD, Difference
+from reformctl.query.counting import UNIT_LABELS, Breakdown, CrossTable
 from reformctl.query.filters import Selected, Selection
 from reformctl.searching import SearchResult
 from reformctl.searching.corpus import Corpus, parse_field_names
 from reformctl.searching.query import parse_query
 from reformctl.system import files
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _, join_words
 from reformctl.tablefile.load import load_paths, load_table
+from reformctl.text.escaping import echo_value
 
 EVERYTHING = Selection()
+
+
+class Conditions(TypedDict, total=False):
+    """The fields of a Selection, as keywords; of those that take several values, one text alone will do."""
+
+    agencies: str | Iterable[str]
+    role: str
+    all_agencies: bool
+    categories: str | Iterable[str]
+    scopes: str | Iterable[str]
+    joint: bool
+    sole: bool
+    where: str | Iterable[str]
+    due_before: str | None
+    due_after: str | None
+    references: str | Iterable[str] | None
 
 
 def load(path: str | os.PathLike[str] | None = None, *, strict: bool = False) -> Table:
@@ -50,13 +71,18 @@ def check(path: str | os.PathLike[str] | None = None) -> list[Diagnostic]:
     return result.diagnostics
 
 
-def select(tables: Table | Iterable[Table], selection: Selection = EVERYTHING) -> Selected:
-    """Select the tasks that match all conditions of a selection, in the order of the tables.
+def select(
+    tables: Table | Iterable[Table], selection: Selection = EVERYTHING, **conditions: Unpack[Conditions]
+) -> Selected:
+    """Select the tasks that match all conditions, in the order of the tables.
+
+    `select(table, agencies="司法局", joint=True)` is short for a Selection with these fields; keywords go before what a
+    selection says.
 
     Raises UnknownNameError for a name that means nothing or several things, UsageError for conditions that contradict
     each other.
     """
-    return filters.select_tasks(_list_tables(tables), selection)
+    return filters.select_tasks(_list_tables(tables), _make_selection(selection, conditions))
 
 
 def search(
@@ -66,13 +92,14 @@ def search(
     *,
     fields: Iterable[str] = (),
     exact: bool = False,
+    **conditions: Unpack[Conditions],
 ) -> SearchResult:
     """Find the tasks that hold all the words, best first; if none does, those that hold what the words may mean.
 
     Blanks divide words, "…" keeps a phrase together, -公证 excludes what holds 公证. `fields` limits the search to
     some of title, content, agency, category, scope, deadline and extra. `exact` forbids any guess; each hit says how it
-    matched (`match`). Only tasks of `selection` are found. The work grows with the text, which each call folds anew
-    unless the table comes from the cache, where the folded text is kept.
+    matched (`match`). Only tasks of the selection, or of the keywords of `select`, are found. The work grows with the
+    text, which each call folds anew unless the table comes from the cache, where the folded text is kept.
 
     Raises UsageError where there is no word to look for, UnknownNameError for an unknown field, and as `select`.
     """
@@ -80,10 +107,50 @@ def search(
     stores = [table.store for table in searched]
     corpus = Corpus.from_stores(stores, parse_field_names(fields))
     query = parse_query([words] if isinstance(words, str) else words)
-    allowed = filters.list_allowed_keys(searched, filters.select_tasks(searched, selection))
+    selected = filters.select_tasks(searched, _make_selection(selection, conditions))
+    allowed = filters.list_allowed_keys(searched, selected)
     if exact:
         return searching.search_literals(corpus, query, allowed)
     return searching.search_tasks(corpus, query, searched, allowed)
+
+
+def stats(
+    tables: Table | Iterable[Table],
+    by: str = "category",
+    selection: Selection = EVERYTHING,
+    *,
+    unit: str = "tasks",
+    **conditions: Unpack[Conditions],
+) -> Breakdown:
+    """Count tasks by agency (that leads), support, category, scope, table or any field, the largest group first.
+
+    Only tasks of the selection, or of the keywords of `select`, are counted. `unit` is tasks, or pairs: each pair of a
+    task and a lead agency. A task that several agencies lead counts under each of them, and once in the total.
+
+    Raises UnknownNameError for what nothing is counted by, UsageError for an unknown unit, and as `select`.
+    """
+    _refuse_unit(unit)
+    counted = _list_tables(tables)
+    key = counting.find_dimension(by, counted)
+    selected = filters.select_tasks(counted, _make_selection(selection, conditions))
+    return counting.count_by(counted, tuple(selected.tasks), key, unit=unit, with_empty=False)
+
+
+def cross_stats(
+    tables: Table | Iterable[Table],
+    rows: str,
+    columns: str,
+    selection: Selection = EVERYTHING,
+    *,
+    unit: str = "tasks",
+    **conditions: Unpack[Conditions],
+) -> CrossTable:
+    """Count tasks by two things at once, such as agency and category; everything else as in `stats`."""
+    counted = _list_tables(tables)
+    by_rows = stats(counted, rows, selection, unit=unit, **conditions)
+    by_columns = stats(counted, columns, selection, unit=unit, **conditions)
+    selected = filters.select_tasks(counted, _make_selection(selection, conditions))
+    return counting.cross_counts(counted, tuple(selected.tasks), by_rows, by_columns)
 
 
 def diff(old: Table, new: Table, threshold: float = DEFAULT_THRESHOLD) -> Difference:
@@ -113,6 +180,29 @@ def dump(
         return exporting.dump_tasks(dumped, list(tasks), name, style)
     every_task = [task for table in dumped for task in table]
     return exporting.dump_tasks(dumped, every_task, name, style)
+
+
+def _make_selection(selection: Selection, conditions: Conditions) -> Selection:
+    """Put keywords into a selection. Raises TypeError for a keyword that is no field of it."""
+    values: dict[str, object] = {}
+    for name, value in conditions.items():
+        if name not in Selection._fields:
+            message = f"unexpected keyword argument {name!r}: a selection has {', '.join(Selection._fields)}"
+            raise TypeError(message)
+        takes_several = name == "references" or isinstance(Selection._field_defaults[name], tuple)
+        if takes_several and isinstance(value, str):
+            values[name] = (value,)
+        elif takes_several and isinstance(value, Iterable):
+            values[name] = tuple(value)
+        else:
+            values[name] = value
+    return selection._replace(**values)  # type: ignore[arg-type] # of the types that Conditions has
+
+
+def _refuse_unit(unit: str) -> None:
+    if unit not in UNIT_LABELS:
+        sentence = _("{option} must be one of {choices}, not “{value}”")
+        raise UsageError(sentence.format(option="unit", choices=join_words(UNIT_LABELS), value=echo_value(unit)))
 
 
 def _list_tables(tables: Table | Iterable[Table]) -> tuple[Table, ...]:

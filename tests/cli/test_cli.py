@@ -7,7 +7,7 @@ import pytest
 from conftest import Outcome
 from reformctl.cli import spec, typer_app
 from reformctl.cli.format_choice import describe_format
-from reformctl.cli.spec import Call
+from reformctl.cli.spec import Call, Command
 from reformctl.exporting import FORMATS
 
 
@@ -27,7 +27,7 @@ def test_every_form_of_an_option_is_understood() -> None:
 
 
 @pytest.mark.parametrize("command", spec.COMMANDS, ids=lambda command: command.name)
-def test_every_command_explains_itself(command: spec.Command, call: Callable[..., Outcome]) -> None:
+def test_every_command_explains_itself(command: Command, call: Callable[..., Outcome]) -> None:
     """Help names every option and shows examples that work; it goes to standard output, with exit code 0."""
     code, out, err = call(command.name, "--help")
     assert (code, err) == (0, "")

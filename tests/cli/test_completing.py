@@ -16,9 +16,10 @@ from reformctl.cli import spec
 from reformctl.cli.commands import find_columns
 from reformctl.cli.completion import complete_line
 from reformctl.cli.completion.lexing import parse_typed_line, quote_for_bash
-from reformctl.cli.completion.matching import has_reading
 from reformctl.cli.completion.shells import MAX_DESCRIPTION_COLUMNS, SHELLS, answer_shell
+from reformctl.cli.spec import Option
 from reformctl.model.table import Table
+from reformctl.query.pinyin_names import has_reading
 from reformctl.text.width_and_breaks import display_width
 
 BREAKS = " \t\n\"'><=;|&(:@"
@@ -52,7 +53,7 @@ def offered(*words: str) -> list[str]:
         ("list --scope 海", "海关特殊监管区域"),
         ("list --fields id,ti", "id,title"),
         ("list --fields title,ti", ""),
-        ("list --sort id,-ti", "id,-title"),
+        ("list --sort id,-ca", "id,-category"),
         ("export --explode agency --fields ro", "role"),
         ("search --fields sp", "spans"),
         ("agencies --fields ful", "full_name"),
@@ -100,11 +101,13 @@ def test_what_begins_as_typed_goes_before_everything_else() -> None:
 
 
 def test_everything_is_offered_where_nothing_is_typed() -> None:
-    """Commands, references with their titles, options of a command that takes no words."""
+    """Commands, references with their titles, agencies and categories, and behind them the options."""
     assert offered("") == [command.name for command in spec.COMMANDS]
     tasks = complete_line(["show", ""]).candidates
     assert (len(tasks), tasks[16].value, tasks[16].description) == (38, "17", "金融债权“在线赋强公证”业务模式")
-    assert "--agency" in offered("list", "")
+    found = offered("list", "")
+    assert found.index("市司法局") < found.index("法治创新") < found.index("--agency")
+    assert "--fields" in offered("categories", "")
 
 
 def test_repeated_options_stay_and_others_go() -> None:
@@ -115,11 +118,11 @@ def test_repeated_options_stay_and_others_go() -> None:
 
 
 @pytest.mark.parametrize("option", sorted({row for command in spec.COMMANDS for row in command.options}, key=repr))
-def test_every_option_is_completed_or_free(option: spec.Option[object]) -> None:
+def test_every_option_is_completed_or_free(option: Option[object]) -> None:
     """A new option whose values are known must not be forgotten."""
     from reformctl.cli.completion.sources import FILE_OPTIONS, SOURCES
 
-    free = {"N", "WORD", "TITLE", "PLACE", "ID", "SHARE", "HEADING=FIELD", "CONDITION", ""}
+    free = {"N", "WORD", "TITLE", "PLACE", "ID", "SHARE", "HEADING=FIELD", "CONDITION", "DATE", ""}
     assert option.kind in free or option.choices or option in SOURCES or option in FILE_OPTIONS
 
 

@@ -52,7 +52,7 @@ def test_a_width_makes_a_screen_of_a_pipe() -> None:
 def test_how_tasks_were_chosen(qh6: Table) -> None:
     """A format that says so gets the filters, as they were typed and as they were understood; others need neither."""
     call = Call("export", {"agency": ("司法局",), "joint": True, "limit": 2, "table": ("qh6",)})
-    selection = parse_selection(call)
+    selection = parse_selection(call, (qh6,))
     assert (selection.agencies, selection.joint, selection.references) == (("司法局",), True, None)
     request = add_tasks(ExportRequest("xlsx"), call, (qh6,), qh6.tasks)
     assert request.is_chosen

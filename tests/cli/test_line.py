@@ -4,7 +4,7 @@ import pytest
 
 from conftest import ROOT
 from reformctl.cli import option_values, spec
-from reformctl.cli.spec import Call
+from reformctl.cli.spec import Call, Command
 from reformctl.system.errors import UsageError
 
 
@@ -15,7 +15,7 @@ def test_every_command_has_a_file_and_every_file_a_row() -> None:
 
 
 @pytest.mark.parametrize("command", spec.COMMANDS, ids=lambda command: command.name)
-def test_no_spelling_is_used_twice(command: spec.Command) -> None:
+def test_no_spelling_is_used_twice(command: Command) -> None:
     """Of two options of one name, one would never be read."""
     spellings = [name for option in command.options for name in option.names.split()]
     assert len(spellings) == len(set(spellings))

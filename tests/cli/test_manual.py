@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import docs
 from conftest import Outcome
 from reformctl.cli import help_pages, help_topics, spec
+from reformctl.cli.spec import Command
 from reformctl.system.environment import Screen
 from reformctl.text.width_and_breaks import display_width
 
@@ -126,7 +127,7 @@ def test_the_readmes_name_every_code_and_variable(readme: Path) -> None:
 
 
 @pytest.mark.parametrize("command", spec.COMMANDS, ids=lambda command: command.name)
-def test_exit_codes_of_a_command(command: spec.Command) -> None:
+def test_exit_codes_of_a_command(command: Command) -> None:
     """0 and 2 everywhere, 1 where the command can end so."""
     page = help_pages.format_command_page(command, 80)
     assert ("\n  1  " in page) == bool(command.clean_no)

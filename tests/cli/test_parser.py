@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 
 from command_lines import LINES
 from reformctl.cli import parser, spec, typer_app
-from reformctl.cli.spec import Call
+from reformctl.cli.spec import Call, Option
 from reformctl.system.errors import UsageError
 
 Values = tuple[str, dict[str, object]]
@@ -102,7 +102,9 @@ def test_what_could_be_read_in_two_ways_is_left_to_typer(words: list[str]) -> No
     assert read_with_typer(words)
 
 
-@pytest.mark.parametrize("words", [["lst"], ["show", "--ids", "3"], ["list", "17"], ["list", "--version"], ["--"]])
+@pytest.mark.parametrize(
+    "words", [["lst"], ["show", "--ids", "3"], ["categories", "17"], ["list", "--version"], ["--"]]
+)
 def test_errors_are_typers(words: list[str]) -> None:
     """What is refused is refused in one place, whose sentence names what was meant."""
     assert parser.read_line(words) is None
@@ -122,7 +124,8 @@ def test_help_is_read_without_typer(words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "option", "head", "typed"),
     [
-        ("list ", None, "", ""),
+        ("list ", spec.NAMES, "", ""),
+        ("categories ", None, "", ""),
         ("list --ag", None, "", "--ag"),
         ("list -", None, "", "-"),
         ("list --", None, "", "--"),
@@ -145,7 +148,7 @@ def test_help_is_read_without_typer(words: list[str]) -> None:
         ("search -法", None, "", "-法"),
     ],
 )
-def test_what_the_cursor_stands_in(words: str, option: spec.Option[object] | None, head: str, typed: str) -> None:
+def test_what_the_cursor_stands_in(words: str, option: Option[object] | None, head: str, typed: str) -> None:
     """What is offered has to be what the line will mean once it is run."""
     cursor = parser.at_cursor(words.split(" "))
     assert cursor

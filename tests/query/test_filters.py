@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from reformctl.model.references import Reference
 from reformctl.model.table import Agency, Source, Table, Task
 from reformctl.query import filters
-from reformctl.query.filters import Selection, extract_tables, select_tasks, sort_tasks
+from reformctl.query.filters import Selection, extract_tables, select_tasks
+from reformctl.query.sorting import sort_tasks
 from reformctl.system.errors import UnknownNameError, UsageError
 
 
@@ -163,9 +164,9 @@ def test_ids_of_several_tables_sort_table_by_table(qh6: Table, council: Table) -
 
 
 def test_sorting_by_an_unknown_field(qh6: Table) -> None:
-    """Content is a field, but nothing to sort by: the sentence lists what is."""
-    with pytest.raises(UnknownNameError, match="tasks cannot be sorted by “content”, but by id, category, title"):
-        sort_tasks(qh6.tasks, "content", [qh6])
+    """The sentence lists what tasks can be sorted by."""
+    with pytest.raises(UnknownNameError, match="tasks cannot be sorted by “due”, but by id, number, category, title"):
+        sort_tasks(qh6.tasks, "due", [qh6])
 
 
 @given(st.data())

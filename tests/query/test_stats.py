@@ -188,7 +188,7 @@ def test_nothing_found_is_a_clean_no(call: Run) -> None:
         (("--cross", "agency"), "--cross needs two different ones of agency, support, category, scope, table"),
         (("--cross", "scope,scope"), "such as agency,category, not “scope,scope”"),
         (("--cross", "agncy,scope"), "nothing is counted by “agncy”; did you mean agency?"),
-        (("--by", "lead"), "--by must be one of agency, support, category, scope, table, not “lead”"),
+        (("--by", "lead"), "nothing is counted by “lead”; there are agency, support, category, scope, table, id"),
         (("--unit", "rows"), "--unit must be one of tasks, pairs, not “rows”"),
         (("--cross", "agency,scope", "--by", "table"), "leave --by out"),
         (("--cross", "agency,scope", "--match", "甲"), "leave --match out"),
@@ -296,5 +296,8 @@ def test_tasks_without_any_lead_make_no_pair(call: Run) -> None:
 
 
 def test_whatever_can_be_counted_by_has_a_heading() -> None:
-    """The command line and the counts know the same words."""
-    assert (spec.BY.choices, spec.UNIT.choices) == (tuple(counting.DIMENSION_LABELS), tuple(counting.UNIT_LABELS))
+    """The command line and the counts know the same words, in Chinese, too."""
+    assert spec.UNIT.choices == tuple(counting.UNIT_LABELS)
+    for key, label in counting.DIMENSION_LABELS.items():
+        assert key in spec.BY.help
+        assert counting.find_dimension(label, []) == counting.find_dimension(key, []) == key

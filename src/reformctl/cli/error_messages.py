@@ -26,6 +26,24 @@ SENTENCES = {
     ),
     "more-than-one-name": N_("“{name}” is more than one name: give {option} once for each of them"),
     "more-than-one-table": N_("a YAML file holds one table, not {tables}: choose one with --table"),
+    "near-name": N_(
+        "no agency and no category is called “{name}”; did you mean {near}? "
+        "To look for it in the texts: reformctl search {name}"
+    ),
+    "unknown-name": N_(
+        "no agency and no category is called “{name}”; to look for it in the texts: reformctl search {name}"
+    ),
+    "several-name": N_(
+        "“{name}” can mean several agencies and categories: {near}; "
+        "to look for it in the texts: reformctl search {name}"
+    ),
+    "no-reference": N_(
+        "“{name}” is no reference to tasks, and in no title: write 17, 3-7,12 or qh6:17; "
+        "for the tasks of an agency: reformctl list {name}; to look for it: reformctl search {name}"
+    ),
+    "several-titles": N_(
+        "“{name}” stands in the titles of several tasks: {near}; to see them: reformctl search {name}"
+    ),
     "near-agency": N_("no agency is called “{name}”; did you mean {near}? (reformctl agencies lists all {count})"),
     "near-category": N_(
         "no category is called “{name}”; did you mean {near}? (reformctl categories lists all {count})"

@@ -46,11 +46,10 @@ def choose_format(call: Call, terminal: ExportRequest, pipe: ExportRequest) -> E
     return _apply_options(request, call)
 
 
-def names_folder(call: Call, request: ExportRequest) -> bool:
-    """Whether --output is a folder, and the format can be written as one file a table in it."""
+def names_folder(call: Call) -> bool:
+    """Whether --output is a folder, in which each table gets a file."""
     path = call[spec.OUTPUT] or ""
-    is_folder = path.endswith(("/", os.sep)) or os.path.isdir(environment.encode_file_name(path))
-    return is_folder and FORMATS[request.format].part_writer != ""
+    return path.endswith(("/", os.sep)) or os.path.isdir(environment.encode_file_name(path))
 
 
 def find_screen(call: Call) -> Screen:
@@ -114,7 +113,8 @@ def _find_asked_format(call: Call) -> str | None:
     if asked is None:
         _refuse_bare_file(path)
         return _find_format_by_suffix(path)
-    name = vocabulary.require_name(asked, FORMATS, vocabulary.FORMAT, [kind.called for kind in FORMATS.values()])
+    programs = {key: (kind.called,) for key, kind in FORMATS.items() if kind.called}
+    name = vocabulary.require_name(asked, FORMATS, vocabulary.FORMAT, programs)
     _refuse_other_suffix(name, path or "")
     return name
 

@@ -1,6 +1,6 @@
 """Reads the value of an option, or says what is wrong with it."""
 
-from reformctl.cli.spec import BY, Option
+from reformctl.cli.spec import Option
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
@@ -9,12 +9,20 @@ from reformctl.text.suggestions import suggest_words
 MAX_DIGITS = 9
 """Digits of a number: no table has more rows."""
 
+SPOKEN_CHOICES = {
+    "headers": {"英文": "en", "中文": "zh", "无": "none"},
+    "role": {"牵头": "lead", "配合": "support", "任意": "any"},
+    "unit": {"项": "tasks", "项数": "tasks", "对": "pairs", "对数": "pairs"},
+}
+"""What people type in Chinese in place of a choice, by the key of its option."""
+
 
 def parse_value(option: Option[object], text: str) -> object:
     """Parse what the user wrote as the option's value. Raises UsageError for none of its choices, or no number."""
     name = option.spellings[0]
     if not text and name.startswith("-"):
         raise UsageError(_("{option} must not be empty").format(option=name))
+    text = SPOKEN_CHOICES.get(option.key, {}).get(text, text)
     if option.choices and text not in option.choices:
         raise _make_choice_error(option, text)
     if option.kind != "N":
@@ -27,10 +35,6 @@ def parse_value(option: Option[object], text: str) -> object:
 
 
 def _make_choice_error(option: Option[object], text: str) -> UsageError:
-    parts = text.split(",")
-    if option is BY and len(parts) == 2 and set(parts) <= set(option.choices):  # noqa: PLR2004 a cross table has two
-        sentence = _("{option} counts by one thing: for two write --cross {value}, or give {option} again for each")
-        return UsageError(sentence.format(option=option.spellings[0], value=echo_value(text)))
     near = suggest_words(text, option.choices)
     sentence = _("{option} must be one of {choices}, not “{value}”")
     if near:

@@ -35,6 +35,8 @@ class Answer(NamedTuple):
     """(what, file) that is written together with the file that --output names."""
     inside: tuple[tuple[Body, str], ...] = ()
     """(what, file) in the folder that --output names, which is written in place of the body."""
+    written: str | None = None
+    """What is said where --output names a file or a folder; None for a sentence that names it."""
     warnings: tuple[str, ...] = ()
     """Sentences that --quiet does not silence."""
 
@@ -85,6 +87,13 @@ def show_body(body: Body) -> str | None:
             return sentence.format(pager=echo_value(command)) if environment.read_chosen_pager() is not None else None
     _write_standard_output(body)
     return None
+
+
+def describe_written(answer: Answer, path: str) -> str:
+    """Say where an answer was written, in the answer's own words if it has some; an empty sentence says nothing."""
+    if answer.written is not None:
+        return answer.written
+    return _("written to {path}").format(path=escape_text(path))
 
 
 def write_files(files: Sequence[tuple[Body, str]]) -> None:

@@ -1,6 +1,7 @@
 """Which tables and tasks a command line asks for, as plain values, and how an export says which they are."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from reformctl.cli import spec
 from reformctl.cli.spec import Call
@@ -11,6 +12,9 @@ from reformctl.query.filters import Selected, Selection
 from reformctl.system.translation import _, translate_count
 from reformctl.tablefile import load
 from reformctl.text.escaping import escape_text
+
+if TYPE_CHECKING:
+    from reformctl.query.names import DividedNames
 
 
 def load_asked_tables(call: Call) -> tuple[tuple[Table, ...], tuple[str, ...]]:
@@ -39,15 +43,26 @@ def describe_findings(tables: Iterable[Table]) -> list[str]:
     return sentences
 
 
-def parse_selection(call: Call) -> Selection:
-    """The selection that the filters of a command line make; the references of `show` are one, too."""
+def parse_selection(call: Call, tables: Sequence[Table]) -> Selection:
+    """The selection that the filters of a command line make; the references of `show` are one, too.
+
+    Raises UsageError for a word that is neither an agency nor a category.
+    """
+    agencies = call[spec.AGENCY]
+    categories = call[spec.CATEGORY]
+    if call[spec.NAMES]:
+        names = _divide_names(call, tables)
+        agencies += names.agencies
+        categories += names.categories
     return Selection(
-        agencies=call[spec.AGENCY],
+        agencies=agencies,
         role=call[spec.ROLE] or "any",
         all_agencies=call[spec.ALL_AGENCIES],
-        categories=call[spec.CATEGORY],
+        categories=categories,
         scopes=call[spec.SCOPE],
         where=call[spec.WHERE],
+        due_before=call[spec.DUE_BEFORE],
+        due_after=call[spec.DUE_AFTER],
         joint=call[spec.JOINT],
         sole=call[spec.SOLE],
         references=call[spec.IDS] or call[spec.REFERENCES] or None,
@@ -60,7 +75,7 @@ def add_tasks(request: ExportRequest, call: Call, tables: tuple[Table, ...], tas
     if not FORMATS[request.format].tells_origin:
         return request
     return request._replace(
-        is_chosen=any(call[option] for option in (*spec.FILTERS, spec.LIMIT, spec.REFERENCES, spec.WORDS)),
+        is_chosen=any(call[option] for option in (*spec.FILTERS, spec.LIMIT, spec.REFERENCES, spec.WORDS, spec.NAMES)),
         criteria=tuple(_describe_criteria(call, tables)),
         typed_filters=_repeat_filters(call),
     )
@@ -75,9 +90,21 @@ def describe_roles(tasks: Iterable[Task], selected: Selected) -> list[str]:
     return [sentence.format(lead=roles.count("lead"), support=roles.count("support"))]
 
 
+def _divide_names(call: Call, tables: Sequence[Table]) -> "DividedNames":
+    """Tell agencies and categories apart among the words of a line; what is plainly something else is said."""
+    from reformctl.cli import usage_errors  # few lines have such words
+    from reformctl.query.names import divide_names
+
+    words = call[spec.NAMES]
+    usage_errors.refuse_one_hyphen(call)
+    for word in words:
+        usage_errors.refuse_other_word(call.command, word, words)
+    return divide_names(words, tables)
+
+
 def _describe_criteria(call: Call, tables: Sequence[Table]) -> Iterator[str]:
     """Say by what tasks are chosen, names as they were understood, in Chinese as the tables are: 类别为法治创新."""
-    yield from filters.describe_criteria(tables, parse_selection(call))
+    yield from filters.describe_criteria(tables, parse_selection(call, tables))
     if call[spec.LIMIT] is not None:
         yield f"至多{call[spec.LIMIT]}项"
 
@@ -89,7 +116,7 @@ def _repeat_filters(call: Call) -> str:
         name = option.names.split()[0]
         for value in _list_values(call[option]):
             words += [name] if value is True else [name, str(value)]
-    return " ".join([*words, *call[spec.REFERENCES]])
+    return " ".join([*words, *call[spec.REFERENCES], *call[spec.NAMES]])
 
 
 def _list_values(given: object) -> Iterable[object]:

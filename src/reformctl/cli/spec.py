@@ -27,11 +27,16 @@ WHERE = make_repeatable(
 )
 JOINT = make_flag("--joint", N_("Only tasks that several agencies lead together."))
 SOLE = make_flag("--sole", N_("Only tasks that one agency leads alone."))
+DUE_BEFORE = make_text(
+    "--due-before", "DATE", N_("Only tasks due before this day, month, quarter or year, such as 2025-06.")
+)
+DUE_AFTER = make_text("--due-after", "DATE", N_("Only tasks due after it."))
 IDS = make_repeatable(
     "--ids", "REFS", N_("Only these tasks, such as 3-7,12 or qh6:17; - reads them from standard input.")
 )
 
 LIMIT = make_number("--limit -n", N_("At most N tasks, after filtering and sorting."))
+TOP = make_number("--limit -n", N_("At most N names of each count, the largest first."))
 SORT = make_text(
     "--sort", "FIELDS", N_("Sort by these fields, such as category,-id (- reverses); default: as in the table.")
 )
@@ -58,8 +63,9 @@ ANY = make_flag("--any", N_("Tasks that hold any of the words, not all of them."
 REGEX = make_flag("--regex", N_("The words are regular expressions, matched in the text as printed."))
 CONTEXT = make_number("--context", N_("Show N characters around each match, in place of a sentence that fits."))
 
-DIMENSIONS = ("agency", "support", "category", "scope", "table")
-BY = make_repeatable("--by", "WHAT", N_("Count by this. Repeated: by each of them."), DIMENSIONS)
+BY = make_repeatable(
+    "--by", "WHAT", N_("Count by agency, support, category, scope, table or any field. Repeated: by each of them.")
+)
 CROSS = make_text("--cross", "ROWS,COLUMNS", N_("Count by two of these at once, such as agency,category."))
 UNIT = make_text("--unit", "UNIT", N_("Count tasks, or pairs of a task and a lead agency."), ("tasks", "pairs"))
 MATCH = make_repeatable(
@@ -116,8 +122,11 @@ KNOWN = make_repeatable(
 )
 ARRIVAL = make_text("--report", "FORMAT", N_("How to write the report, on standard error."), ("text", "json"))
 
+NAMES = make_repeatable(
+    "NAME", "NAME", N_("An agency or a category, or a part of its name. Several: any of these agencies and categories.")
+)
 REFERENCES = make_repeatable(
-    "REF", "REF", N_("Tasks by their 序号: 17, 3-7,12, qh6:17; - reads them from standard input.")
+    "REF", "REF", N_("Tasks by their 序号: 17, 3-7,12, qh6:17; - reads them from standard input. Or by title.")
 )
 WORDS = make_repeatable(
     "WORD", "WORD", N_("What to look for; several must all occur. A phrase: '\"人证一致\"'. Not: -公证.")
@@ -150,7 +159,19 @@ TOPIC = make_repeatable(
     N_("file: the JSON Schema of the YAML file (default); ledger: that of a ledger; fields: the fields of the output."),
 )
 
-FILTERS: tuple[Option[object], ...] = (AGENCY, ROLE, ALL_AGENCIES, CATEGORY, SCOPE, WHERE, JOINT, SOLE, IDS)
+FILTERS: tuple[Option[object], ...] = (
+    AGENCY,
+    ROLE,
+    ALL_AGENCIES,
+    CATEGORY,
+    SCOPE,
+    WHERE,
+    DUE_BEFORE,
+    DUE_AFTER,
+    JOINT,
+    SOLE,
+    IDS,
+)
 WRITING: tuple[Option[object], ...] = (FORMAT, OUTPUT, FIELDS, HEADERS, COLOR, QUIET)
 FITTING: tuple[Option[object], ...] = (WIDTH, NO_PAGER)
 COMMON: tuple[Option[object], ...] = (DATA, TABLE, SKIP_BROKEN, REFUSE_DOUBTFUL, *WRITING)
@@ -170,11 +191,14 @@ COMMANDS = (
         "list",
         N_("List the tasks that the filters leave, one line each."),
         (*FILTERS, LIMIT, SORT, COUNT, STYLE, *COMMON, *FITTING),
+        NAMES,
         examples=(
+            "reformctl list 司法局",
             "reformctl list --agency 深圳市税务局",
             "reformctl list -c 法治创新 --joint",
             "reformctl list -a 司法局 -f ids",
         ),
+        usage="[NAME...]",
         clean_no=N_("no task is left, or one that --ids names does not exist"),
     ),
     Command(
@@ -196,6 +220,7 @@ COMMANDS = (
         "export",
         N_("Write the tasks whole, in any format, to a file or a pipe."),
         (*FILTERS, LIMIT, SORT, EXPLODE, BOM, STYLE, *COMMON),
+        NAMES,
         examples=(
             "reformctl export -o tasks.xlsx",
             "reformctl export -o tasks.csv --bom",
@@ -207,25 +232,30 @@ COMMANDS = (
             "reformctl export -o tasks.sqlite",
             "reformctl export -f parquet -o tables/",
         ),
+        usage="[NAME...]",
         clean_no=N_("no task is left, or one that --ids names does not exist; what is left is written"),
     ),
     Command(
         "stats",
         N_("Count tasks by agency, category, scope or table."),
-        (BY, CROSS, UNIT, MATCH, LOOK_IN, CHART_TITLE, *FILTERS, *COMMON, *FITTING),
+        (BY, CROSS, UNIT, MATCH, LOOK_IN, TOP, CHART_TITLE, *FILTERS, *COMMON, *FITTING),
+        NAMES,
         examples=(
             "reformctl stats --by category",
             "reformctl stats --cross agency,category",
             "reformctl stats --by category --match 区块链",
             "reformctl stats --by agency -o agencies.svg",
         ),
+        usage="[NAME...]",
         clean_no=N_("no task is left, or one that --ids names does not exist"),
     ),
     Command(
         "agencies",
         N_("List the agencies with counts, full names and aliases."),
         (*COMMON, *FITTING),
-        examples=("reformctl agencies", "reformctl agencies -f ids"),
+        NAMES,
+        examples=("reformctl agencies", "reformctl agencies 法治创新", "reformctl agencies -f ids"),
+        usage="[NAME...]",
         clean_no=N_("the tables name none"),
     ),
     Command(

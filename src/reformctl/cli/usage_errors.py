@@ -5,13 +5,15 @@ from collections.abc import Sequence
 
 from reformctl.cli import help_topics, spec
 from reformctl.cli.parser import VERSION, Token, read_tokens, split_command
-from reformctl.cli.spec import Command, Option
+from reformctl.cli.spec import Call, Command, Option
 from reformctl.exporting import FORMATS
+from reformctl.model.references import is_reference
 from reformctl.system.errors import UnknownNameError, UsageError
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 from reformctl.text.suggestions import HYPHENS, normalize_word, suggest_words
 
+TABLE_SUFFIXES = ("yaml", "yml")
 MAX_LISTED_COMMANDS = 4
 """A sentence that lists more commands ends in `...`."""
 
@@ -36,6 +38,39 @@ def explain_error(words: Sequence[str]) -> UsageError:
     return UsageError(_fill_in(sentence, command, line=typed))
 
 
+def refuse_other_word(command: str, word: str, words: Sequence[str]) -> None:
+    """Raise UsageError for a word that is plainly no name: a mistyped option, a number, the name of a file."""
+    row = _get_command(command)
+    near = _find_meant_options(row, word, words)
+    suffix = word.rpartition(".")[2]
+    is_file = "." in word and word.isprintable()
+    if near:
+        sentence = _("{command} takes no word “{word}”; did you mean {near}? (see {help})")
+    elif is_reference(word):
+        sentence = _("“{word}” is a number, not a name: to read the task, reformctl show {word} (see {help})")
+    elif is_file and suffix in TABLE_SUFFIXES:
+        sentence = _("“{word}” is a file, not a name: to ask that table, --data {word} (see {help})")
+    elif is_file and spec.OUTPUT in row.options:
+        sentence = _("“{word}” is a file, not a name: to write to it, --output {word} (see {help})")
+    else:
+        return
+    raise UsageError(_fill_in(sentence, row, word=echo_value(word), near=join_words(near)))
+
+
+def refuse_one_hyphen(call: Call) -> None:
+    """Raise UsageError for a long option with one hyphen: -agency 司法局 reads as -a with the value gency."""
+    row = _get_command(call.command)
+    for option in row.options:
+        given = call[option]
+        values = given if isinstance(given, tuple) else (given,)
+        for short_name in option.spellings[1:]:
+            for value in values:
+                name = f"{short_name}{value}"
+                if row.find_option(f"-{name}"):
+                    sentence = _("{command} has no option {option}; did you mean {near}? (see {help})")
+                    raise UsageError(_fill_in(sentence, row, option=name, near=f"-{name}"))
+
+
 def explain_unknown_subject(name: str) -> UnknownNameError:
     """Explain that `help` knows neither a command nor a topic of this name."""
     known = [command.name for command in spec.COMMANDS]
@@ -46,6 +81,11 @@ def explain_unknown_subject(name: str) -> UnknownNameError:
     else:
         sentence = _("no command and no topic is called “{name}” (reformctl help lists them all)")
     return UnknownNameError(sentence.format(name=echo_value(name), near=join_words(near)))
+
+
+def _get_command(name: str) -> Command:
+    (command,) = [row for row in spec.COMMANDS if row.name == name]
+    return command
 
 
 def _fill_in(sentence: str, command: Command, **parts: str) -> str:
@@ -75,7 +115,7 @@ def _explain_start(words: Sequence[str]) -> str:
         sentence = _("no command is called “{name}”, it is a format: reformctl export --format {name}")
     elif name.isalnum() and not name.isascii():
         sentence = _(
-            "no command is called “{name}”; for the tasks of an agency: reformctl list --agency {name}; "
+            "no command is called “{name}”; for the tasks of an agency: reformctl list {name}; "
             "to look for it: reformctl search {name}"
         )
     else:
@@ -160,19 +200,11 @@ def _find_near_options(command: Command, word: str) -> list[str]:
 
 
 def _explain_word_too_many(command: Command, word: str, words: Sequence[str]) -> str:
-    """Explain a word where the command takes none: often a mistyped option, or the name of an agency."""
+    """Explain a word where the command takes none: often a mistyped option."""
     near = _find_meant_options(command, word, words)
-    has_agency = spec.AGENCY in command.options
     has_output = spec.OUTPUT in command.options
     if near:
         sentence = _("{command} takes no word “{word}”; did you mean {near}? (see {help})")
-    elif has_agency and word.isdigit():
-        sentence = _("{command} takes no word “{word}”; for a task write --ids {word} (see {help})")
-    elif has_agency and word.isalnum():
-        sentence = _(
-            "{command} takes no word “{word}”; for an agency write --agency {word}, "
-            "to look for it reformctl search {word} (see {help})"
-        )
     elif has_output and "." in word and word.isprintable():
         sentence = _("{command} takes no word “{word}”; to write to a file: --output {word} (see {help})")
     else:

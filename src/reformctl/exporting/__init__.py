@@ -253,16 +253,19 @@ def export_rows(
 def export_parts(request: ExportRequest) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Write the tasks of each table for itself: the name of a file in a folder, and what it holds.
 
-    table=qh6/tasks.parquet is how programs find the tables of such a folder.
+    The file is qh6.xlsx; for Parquet table=qh6/tasks.parquet, for so programs find the tables of such a folder.
     """
-    name = f"tasks{FORMATS[request.format].suffixes[0]}"
-    tables = request.tables
-    for part in filters.extract_tables(tables, request.tasks):
-        tasks = request.tasks
-        if len(tables) > 1:
-            tasks = [task for task in tasks if task.table == part.id]
-        body = export_tasks(request._replace(tasks=tasks, is_part=True))
-        yield os.path.join(f"table={part.id}", name), body
+    kind = FORMATS[request.format]
+    suffixes = [STYLES[request.style or kind.styles[0]]] if kind.styles else kind.suffixes
+    suffix = next(filter(None, suffixes), ".txt")
+    for part in filters.extract_tables(request.tables, request.tasks):
+        tasks = [task for task in request.tasks if task.table == part.id]
+        if kind.part_writer:
+            body = export_tasks(request._replace(tasks=tasks, is_part=True))
+            yield os.path.join(f"table={part.id}", f"tasks{suffix}"), body
+        else:
+            tables = tuple(table for table in request.tables if table.id == part.id)
+            yield f"{part.id}{suffix}", export_tasks(request._replace(tables=tables, tasks=tasks))
 
 
 def dump_tasks(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv", style: str | None = None) -> bytes:

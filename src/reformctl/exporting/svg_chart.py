@@ -13,7 +13,6 @@ from reformctl.exporting.svg_shapes import (
     GAP,
     LINE_HEIGHT,
     MARGIN,
-    NOTE_COLOR,
     TEXT_COLOR,
     TEXT_SIZE,
     WHITE,
@@ -22,7 +21,6 @@ from reformctl.exporting.svg_shapes import (
 )
 from reformctl.model.table import Table
 from reformctl.query.counting import (
-    DIMENSION_LABELS,
     NOT_STATED,
     TOTAL_LABELS,
     Breakdown,
@@ -118,7 +116,7 @@ def draw_bars(breakdowns: Sequence[Breakdown], words: Sequence[str], caption: Ca
         _draw_legend(canvas, words[0])
     for breakdown in breakdowns:
         if len(breakdowns) > 1:
-            label = DIMENSION_LABELS[breakdown.dimension]
+            label = breakdown.label
             canvas.draw_text(MARGIN, canvas.y + TEXT_SIZE, label, weight="bold")
             canvas.y += TEXT_SIZE * LINE_HEIGHT + GAP
         for group, value in zip(breakdown.groups, _list_values(breakdown), strict=True):
@@ -173,7 +171,7 @@ def _lay_out_cells(left: float, count: int) -> CellGrid:
 
 def _write_title(breakdowns: Sequence[Breakdown], words: Sequence[str]) -> str:
     """Write a title: 各牵头单位任务数，其中含“区块链”的."""
-    labels = [DIMENSION_LABELS[breakdown.dimension] for breakdown in breakdowns]
+    labels = [breakdown.label for breakdown in breakdowns]
     counted = {"tasks": "任务数", "pairs": "“任务—单位”对数"}[breakdowns[0].unit]
     title = f"各{labels[0]}{counted}"
     if len(labels) > 1:
@@ -191,15 +189,17 @@ def _list_notes(
     tasks = f"{base.all_tasks}项任务中的{base.tasks}项"
     if base.tasks == base.all_tasks:
         tasks = f"共{base.all_tasks}项任务"
-    if base.tasks:
+    unit = breakdowns[0].unit
+    is_by_agency = any(breakdown.dimension == "agency" for breakdown in breakdowns)
+    if not base.tasks:
+        yield f"{tasks}：没有符合条件的任务。"
+    elif is_by_agency or unit == "pairs":
         yield f"{tasks}，{_describe_leads(base)}。"
     else:
-        yield f"{tasks}：没有符合条件的任务。"
+        yield f"{tasks}。"
     if criteria:
         chosen = "；".join(criteria)
         yield f"筛选条件：{chosen}。"
-    unit = breakdowns[0].unit
-    is_by_agency = any(breakdown.dimension == "agency" for breakdown in breakdowns)
     if unit == "tasks" and base.joint and is_by_agency:
         yield f"{base.joint}项任务由几个单位共同牵头，在各单位名下各计一次，各单位之和因此大于总数。"
     is_by_support = any(breakdown.dimension == "support" for breakdown in breakdowns)
@@ -318,17 +318,15 @@ def _draw_column_names(canvas: SvgCanvas, grid: CellGrid, groups: Sequence[Count
 
 
 def _draw_cell(canvas: SvgCanvas, cell: ChartCell, number: int, part: float) -> None:
-    """Draw a number on a shade that is a part of the way to the darkest."""
-    fill = WHITE
-    color = NOTE_COLOR
-    if number:
-        fill = _mix_shade(part)
-        color = WHITE if part > MAX_SHARE_OF_DARK_TEXT else TEXT_COLOR
+    """Draw a number on a shade that is a part of the way to the darkest; where there is none, the cell is blank."""
     size = (cell.width, cell.height)
+    fill = _mix_shade(part) if number else WHITE
     canvas.draw_box(cell.x, cell.y, size, fill, stroke=CELL_BORDER)
-    x = cell.x + cell.width / 2
-    middle = cell.y + cell.height / 2
-    canvas.draw_number(x, middle, number, fill=color)
+    if number:
+        color = WHITE if part > MAX_SHARE_OF_DARK_TEXT else TEXT_COLOR
+        x = cell.x + cell.width / 2
+        middle = cell.y + cell.height / 2
+        canvas.draw_number(x, middle, number, fill=color)
 
 
 def _mix_shade(part: float) -> str:
@@ -345,7 +343,7 @@ def _describe_breakdown(breakdown: Breakdown) -> str:
     for group, value in zip(breakdown.groups, _list_values(breakdown), strict=True):
         parts.append(f"{_format_name(group)} {value}")
     figures = "，".join(parts)
-    return f"{DIMENSION_LABELS[breakdown.dimension]}：{figures}。"
+    return f"{breakdown.label}：{figures}。"
 
 
 def _describe_rows(cross: CrossTable) -> Iterator[str]:

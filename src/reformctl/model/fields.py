@@ -1,6 +1,6 @@
 """Lists the fields that an answer can have, in the order of an official table: key, 中文 label, source of the value."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reformctl.model import vocabulary
@@ -32,6 +32,13 @@ class Column(NamedTuple):
     """What a table file holds of it: a key of `tablefile.schema.FIELD_KINDS`; empty for what is made of others."""
     description: str = ""
     """What the JSON Schema of the file says of it."""
+    other_labels: tuple[str, ...] = ()
+    """What people call it besides: 标题 for 试点任务."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What people may type in place of its key."""
+        return (self.label, *self.other_labels)
 
 
 def _find_role(task: Task) -> str | None:
@@ -58,6 +65,7 @@ TASK_COLUMNS = (
         N_("unique number; with several tables qh6:17"),
         kind="id",
         description="Unique in the table: the printed 序号 where that is a unique integer.",
+        other_labels=("编号",),
     ),
     Column(
         "number",
@@ -75,6 +83,7 @@ TASK_COLUMNS = (
         N_("heading under which the task stands"),
         kind="name",
         description="Name of one of the categories.",
+        other_labels=("分类",),
     ),
     Column(
         "title",
@@ -83,6 +92,7 @@ TASK_COLUMNS = (
         N_("official title"),
         kind="required line",
         description="试点任务, to the character.",
+        other_labels=("标题", "题名", "任务"),
     ),
     Column(
         "title_derived",
@@ -101,6 +111,7 @@ TASK_COLUMNS = (
         unless_exploded=True,
         kind="names",
         description="牵头单位, one name an entry.",
+        other_labels=("牵头",),
     ),
     Column(
         "support_agencies",
@@ -111,6 +122,7 @@ TASK_COLUMNS = (
         unless_exploded=True,
         kind="names",
         description="配合单位, one name an entry.",
+        other_labels=("配合",),
     ),
     Column("agency", "单位", _find_first_agency, N_("one agency of the task"), only_exploded=True),
     Column("role", "角色", _find_role, N_("what that agency does: lead or support"), only_exploded=True),
@@ -121,6 +133,7 @@ TASK_COLUMNS = (
         N_("where the reform is to be copied"),
         kind="line",
         description="推广范围.",
+        other_labels=("范围",),
     ),
     Column(
         "deadline",
@@ -130,6 +143,7 @@ TASK_COLUMNS = (
         optional=True,
         kind="line",
         description="完成时限, as printed.",
+        other_labels=("时限", "期限"),
     ),
     Column(
         "content",
@@ -138,6 +152,7 @@ TASK_COLUMNS = (
         N_("official text of the task"),
         kind="required text",
         description="实施内容, to the character, on one line.",
+        other_labels=("内容",),
     ),
 )
 """The fields of a task; the table's own further columns follow them as extra.HEADING.
@@ -163,6 +178,13 @@ def list_columns(tables: Sequence[Table], *, exploded: bool = False) -> list[Col
         columns.append(column)
     if len(tables) > 1:
         columns[0] = columns[0]._replace(value=lambda task: task.reference)
+    return columns
+
+
+def list_stored_columns(tables: Sequence[Table]) -> dict[str, Column]:
+    """List the fields by which tasks are chosen, sorted and counted: all that a file can have, and the tables' own."""
+    columns = {column.key: column for column in STORED_COLUMNS}
+    columns |= {column.key: column for column in list_columns(tables)}
     return columns
 
 
@@ -199,9 +221,13 @@ def choose_columns(columns: Sequence[Column], keys: Sequence[str] | None, usual:
         if key in keys[:index]:
             sentence = _("the field {field} is named twice: name it once")
             raise UsageError(sentence.format(field=echo_value(key)))
-    labels = [column.label for column in by_key.values()]
-    chosen = [vocabulary.require_name(key, by_key, vocabulary.FIELD, labels) for key in keys]
-    return tuple(by_key[key] for key in chosen)
+    return tuple(by_key[find_column(key, by_key)] for key in keys)
+
+
+def find_column(name: str, columns: Mapping[str, Column], kind: vocabulary.NameKind = vocabulary.FIELD) -> str:
+    """Find the key of the column that a key or a Chinese label means. Raises UnknownNameError for an unknown one."""
+    labels = {key: column.labels for key, column in columns.items()}
+    return vocabulary.require_name(name, columns, kind, labels)
 
 
 def explode_tasks(tasks: Iterable[Task]) -> list[Task]:

@@ -54,6 +54,12 @@ def parse_references(words: Iterable[str]) -> list[Reference]:
     return references
 
 
+def is_reference(word: str) -> bool:
+    """Tell whether a word has the form of references, or stands for standard input; also 17-3, which runs backwards."""
+    parts = word.replace(",", " ").replace("，", " ").split()
+    return word == "-" or any(_match_reference(part) for part in parts)
+
+
 def resolve_references(references: Iterable[Reference], tables: Sequence[Table]) -> ResolvedReferences:
     """Look up the tasks that references mean.
 
@@ -85,8 +91,12 @@ def _read_standard_input() -> str:
     return given.decode("utf-8-sig", "backslashreplace")
 
 
+def _match_reference(word: str) -> re.Match[str] | None:
+    return re.fullmatch(_REFERENCE, _PRINTED_NUMBER.sub(r"\g<number>", unicodedata.normalize("NFKC", word)))
+
+
 def _parse_reference(word: str) -> Reference:
-    match = re.fullmatch(_REFERENCE, _PRINTED_NUMBER.sub(r"\g<number>", unicodedata.normalize("NFKC", word)))
+    match = _match_reference(word)
     if not match:
         sentence = _("“{word}” is no reference to tasks: write 17, 3-7,12 or qh6:17")
         raise UsageError(sentence.format(word=echo_value(word)))

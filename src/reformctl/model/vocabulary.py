@@ -6,8 +6,8 @@ Guessing ranks suggestions; it never selects.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from reformctl.model import limits
@@ -22,6 +22,11 @@ AGENCY_SEPARATORS = "[、，；,;]"
 """Signs that divide agencies in an official table, and so stand in no name but within brackets."""
 
 
+Labels = tuple[str, ...]
+"""What people type in place of a name."""
+NO_LABELS: Mapping[str, Labels] = MappingProxyType({})
+
+
 class NameEntry(NamedTuple):
     """An entry of a closed vocabulary: its name as the document writes it, and what else it is called."""
 
@@ -29,7 +34,7 @@ class NameEntry(NamedTuple):
     others: tuple[str, ...] = ()
     full_name: str | None = None
     homes: tuple[tuple[str, str], ...] = ()
-    """Of an agency: the ids of the tables that have it, with its name there."""
+    """Of an agency or a category: the ids of the tables that have it, with its name there."""
 
 
 class NameKind(NamedTuple):
@@ -113,7 +118,14 @@ TABLE = NameKind(
     N_("no loaded table has the id “{name}”; did you mean {near}? There are {all}"),
     N_("“{name}” can mean several tables: {near}"),
 )
-KINDS = (AGENCY, CATEGORY, SCOPE, ROLE, FIELD, SORTING, DIMENSION, FORMAT, VERSION, RULE, TABLE)
+NAME = NameKind(
+    "name",
+    N_("no agency and no category is called “{name}”"),
+    N_("no agency and no category is called “{name}”; did you mean {near}?"),
+    N_("“{name}” can mean several agencies and categories: {near}"),
+)
+"""A word that may be either."""
+KINDS = (NAME, AGENCY, CATEGORY, SCOPE, ROLE, FIELD, SORTING, DIMENSION, FORMAT, VERSION, RULE, TABLE)
 
 
 def find_entries(given: str, names: Sequence[NameEntry], kind: NameKind) -> list[NameEntry]:
@@ -131,7 +143,7 @@ def find_entries(given: str, names: Sequence[NameEntry], kind: NameKind) -> list
     if has_one_name and is_part_of(wanted, entries[0]):
         return entries
     if len(entries) > 1:
-        raise _refuse_name("several", kind, given, entries, names)
+        raise refuse_several(kind, given, entries, names)
     if not entries and kind.argument and _is_several_names(given):
         sentence = _("“{name}” is more than one name: give each of them by itself in {argument}")
         raise UnknownNameError(sentence, "more-than-one-name", name=echo_value(given), argument=kind.argument)
@@ -153,12 +165,12 @@ def parse_category_position(word: str) -> int:
     return (digits.find(tens) + 1 if tens else 1) * 10 * bool(ten) + (digits.find(ones) + 1 if ones else 0)
 
 
-def require_name(given: str, names: Iterable[str], kind: NameKind, labels: Iterable[str] = ()) -> str:
+def require_name(given: str, names: Iterable[str], kind: NameKind, labels: Mapping[str, Labels] = NO_LABELS) -> str:
     """Return the name that is given, or whose label is; else raise UnknownNameError with the nearest one.
 
-    Each name may have a label, in the same order, that people type in its place: 完成时限 for deadline.
+    `labels` has what people type in place of a name: 完成时限 and 时限 for deadline.
     """
-    entries = [NameEntry(name, (label,) if label else ()) for name, label in zip_longest(names, labels, fillvalue="")]
+    entries = [NameEntry(name, labels.get(name, ())) for name in names]
     if any(entry.name == given for entry in entries):
         return given
     wanted = comparison_key(given)
@@ -269,19 +281,29 @@ def describe_shared_names(tables: Sequence[Table]) -> list[str]:
 
 def list_categories(tables: Sequence[Table]) -> list[NameEntry]:
     """List the categories of all tables."""
-    return _make_distinct_entries(category.name for table in tables for category in table.categories)
+    homes: dict[str, list[tuple[str, str]]] = {}
+    for table in tables:
+        for category in table.categories:
+            homes.setdefault(category.name, []).append((table.id, category.name))
+    return [NameEntry(name, homes=tuple(places)) for name, places in homes.items()]
 
 
 def list_scopes(tables: Sequence[Table]) -> list[NameEntry]:
     """List the scopes that occur in any table."""
     scopes = [scope for table in tables for scope in table.store.count_by("scope")]
-    return _make_distinct_entries(filter(None, scopes))
+    return [NameEntry(scope) for scope in dict.fromkeys(scopes) if scope]
 
 
 def list_spellings(entry: NameEntry) -> tuple[str, ...]:
     """List everything that an entry is called: its name first."""
     full_name = (entry.full_name,) if entry.full_name else ()
     return (entry.name, *full_name, *entry.others)
+
+
+def divide_joined_names(given: str) -> list[str]:
+    """Divide names that are joined as in an official table: 市司法局、市教育局; a name alone stays as it is."""
+    parts = [part.strip() for part in re.split(AGENCY_SEPARATORS, given)]
+    return [part for part in parts if part] or [given]
 
 
 def is_part_of(wanted: str, entry: NameEntry) -> bool:
@@ -309,8 +331,7 @@ def _is_abbreviation(wanted: str, entry: NameEntry) -> bool:
 
 
 def _is_several_names(given: str) -> bool:
-    parts = re.split(AGENCY_SEPARATORS, given)
-    return len([part for part in parts if part.strip()]) > 1
+    return len(divide_joined_names(given)) > 1
 
 
 def _measure_likeness(wanted: str, entry: NameEntry, without_common: dict[int, str]) -> float:
@@ -348,10 +369,6 @@ def _merge_agencies(body: Sequence[tuple[str, Agency]]) -> NameEntry:
     return NameEntry(name, tuple(other for other in others if other not in {name, full_name}), full_name, tuple(homes))
 
 
-def _make_distinct_entries(names: Iterable[str]) -> list[NameEntry]:
-    return [NameEntry(name) for name in dict.fromkeys(names)]
-
-
 def _is_one_character_off(typed: str, name: str) -> bool:
     """Whether just one character of four or more differs: 法制创新 and 法治创新, but not 国土局 and 国税局."""
     if len(typed) != len(name) or len(name) < limits.MIN_TYPO_CHARACTERS:
@@ -366,6 +383,13 @@ def _common_characters(names: Sequence[NameEntry]) -> set[str]:
         spellings = map(comparison_key, list_spellings(entry))
         counts.update({char for char in "".join(spellings) if not char.isascii()})
     return {char for char, count in counts.items() if count >= limits.MIN_COMMON_ENTRIES and count > len(names) / 3}
+
+
+def refuse_several(
+    kind: NameKind, given: str, near: Sequence[NameEntry], names: Sequence[NameEntry]
+) -> UnknownNameError:
+    """Make the error for a name that can mean several entries."""
+    return _refuse_name("several", kind, given, near, names)
 
 
 def _refuse_unknown(

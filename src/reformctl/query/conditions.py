@@ -6,7 +6,7 @@ Both sides are folded as in a search, so that width, case, traditional character
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from reformctl.model import fields, vocabulary
+from reformctl.model import fields
 from reformctl.model.fields import Column
 from reformctl.model.table import Table, Task
 from reformctl.searching.folding import fold_text
@@ -51,9 +51,8 @@ def parse_conditions(arguments: Iterable[str], tables: Sequence[Table]) -> list[
 
     Raises UnknownNameError for an unknown field, UsageError for what is no condition.
     """
-    columns = {column.key: column for column in fields.STORED_COLUMNS}
-    columns |= {column.key: column for column in fields.list_columns(tables)}
-    by_name = {comparison_key(name): column for column in columns.values() for name in (column.key, column.label)}
+    columns = fields.list_stored_columns(tables)
+    by_name = {comparison_key(name): column for column in columns.values() for name in (column.key, *column.labels)}
     return [_parse_condition(argument, by_name, columns) for argument in arguments]
 
 
@@ -68,5 +67,5 @@ def _parse_condition(argument: str, by_name: dict[str, Column], columns: dict[st
         sentence = _("a condition is FIELD=TEXT, FIELD~TEXT or FIELD=, such as {example}, not “{text}”")
         raise UsageError(sentence.format(example="scope=全市", text=echo_value(argument)))
     name = argument[: places[0]].strip()
-    vocabulary.require_name(name, columns, vocabulary.FIELD, [column.label for column in columns.values()])
-    raise AssertionError(name)  # require_name has raised: the name is none of the columns
+    fields.find_column(name, columns)
+    raise AssertionError(name)  # find_column has raised: the name is none of the columns

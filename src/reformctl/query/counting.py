@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from reformctl.model import fields, vocabulary
+from reformctl.model.fields import Column
 from reformctl.model.table import Table, Task, TaskKey
 
 DIMENSION_LABELS = {"agency": "牵头单位", "support": "配合单位", "category": "类别", "scope": "推广范围", "table": "表"}
-"""What tasks can be counted by, with its 中文 heading."""
+"""What tasks are usually counted by, with its 中文 heading; any other field of a task will do as well."""
+OTHER_KEYS = {"lead_agencies": "agency", "support_agencies": "support"}
+"""Fields that are counted as what people call them."""
 UNIT_LABELS = {"tasks": "项数", "pairs": "对数"}
 """What is counted, with its 中文 heading."""
 SHARE_LABEL = "占比"
@@ -39,7 +42,7 @@ class Breakdown(NamedTuple):
     """All tasks, or pairs, sorted into groups by one dimension."""
 
     dimension: str
-    """A key of DIMENSION_LABELS."""
+    """A key of DIMENSION_LABELS, or of a field."""
     unit: str
     """A key of UNIT_LABELS."""
     total: int
@@ -48,6 +51,12 @@ class Breakdown(NamedTuple):
     """The largest first, equal ones in the order of the tables; what is not stated last."""
     matches: tuple[int, ...] = ()
     """How many of the total hold each of the words that were searched for."""
+
+    @property
+    def label(self) -> str:
+        """The 中文 heading of what is counted by."""
+        labels = {column.key: column.label for column in fields.TASK_COLUMNS} | DIMENSION_LABELS
+        return labels.get(self.dimension, self.dimension.removeprefix("extra."))
 
     def compute_share(self, number: int) -> float | None:
         """Divide a number by the total; None where there is nothing to divide by."""
@@ -93,6 +102,25 @@ class CountDimension(NamedTuple):
     read_names: Callable[[Task], GroupNames]
 
 
+def find_dimension(word: str, tables: Sequence[Table]) -> str:
+    """Find the key of what tasks are to be counted by: category, 类别, deadline, extra.完成情况.
+
+    Raises UnknownNameError for anything else.
+    """
+    labels: dict[str, tuple[str, ...]] = {key: (label,) for key, label in DIMENSION_LABELS.items()}
+    labels["agency"] += ("单位",)
+    for key, column in list_dimension_columns(tables).items():
+        labels[key] = column.labels
+    name = word.strip()
+    return vocabulary.require_name(OTHER_KEYS.get(name, name), labels, vocabulary.DIMENSION, labels)
+
+
+def list_dimension_columns(tables: Sequence[Table]) -> dict[str, Column]:
+    """List the fields that tasks can be counted by, besides the usual ones."""
+    columns = fields.list_stored_columns(tables)
+    return {key: column for key, column in columns.items() if key not in {*DIMENSION_LABELS, *OTHER_KEYS}}
+
+
 def list_items(tasks: Sequence[Task], unit: str) -> list[Task]:
     """List what is counted: the tasks, or each once for every lead agency, which then is its only one."""
     if unit == "tasks":
@@ -109,7 +137,7 @@ def count_by(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
     matching: Sequence[set[TaskKey]] = (),
     with_empty: bool = True,
 ) -> Breakdown:
-    """Count how many tasks stand under each name of a dimension; `key` is one of DIMENSION_LABELS.
+    """Count how many tasks stand under each name of a dimension; `key` is what `find_dimension` returns.
 
     `matching` has, for each word that was searched for, the tasks that hold it. With `with_empty` the names are listed,
     too, under which no task stands.
@@ -202,7 +230,20 @@ def _open_dimension(tables: Sequence[Table], key: str) -> CountDimension:
     if key == "scope":
         scopes = vocabulary.list_scopes(tables)
         return CountDimension([entry.name for entry in scopes], lambda task: (task.scope,))
-    return CountDimension([table.id for table in tables], lambda task: (task.table,))
+    if key == "table":
+        return CountDimension([table.id for table in tables], lambda task: (task.table,))
+    return _open_field(tables, fields.list_stored_columns(tables)[key])
+
+
+def _open_field(tables: Sequence[Table], column: Column) -> CountDimension:
+    """Make the dimension of any field: each of its values is a name."""
+
+    def read_names(task: Task) -> GroupNames:
+        value = column.value(task)
+        return (None,) if value in {None, ""} else (str(value),)
+
+    names = dict.fromkeys(name for table in tables for task in table for name in read_names(task))
+    return CountDimension([name for name in names if name is not None], read_names)
 
 
 def _open_agencies(tables: Sequence[Table], read_agencies: Callable[[Task], Sequence[str]]) -> CountDimension:

@@ -3,14 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.model import limits, vocabulary
-from reformctl.model.fields import TASK_COLUMNS
 from reformctl.model.table import StoredTasks, Table, Task, TaskKey
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _, join_words
-from reformctl.text.comparing import comparison_key
+from reformctl.system.translation import _, join_words, translate_count
 
 if TYPE_CHECKING:
     from reformctl.model.references import Reference
@@ -37,14 +35,16 @@ class Selection(NamedTuple):
     """Only tasks that one agency leads."""
     where: tuple[str, ...] = ()
     """Conditions on any field, which must all hold: scope=全市, content~区块链, deadline= (see conditions.py)."""
+    due_before: str | None = None
+    """Only tasks whose deadline ends before this day, month, quarter or year: 2025-06."""
+    due_after: str | None = None
+    """Only tasks whose deadline ends after it."""
     references: tuple[str, ...] | None = None
     """Only these tasks, as they are typed: 17, 3-7,12, qh6:17, - for standard input; None sets no limit."""
 
 
 AgencyHome = tuple[str, str]
 """The id of a table, and the name that an agency has there."""
-SortKeyMaker = Callable[[Task], tuple[Any, ...]]
-"""Makes the key of a task: whether it has no value to sort by, and what to sort by."""
 ROLE_LABELS = {"lead": "牵头单位", "support": "配合单位", "any": "牵头或配合单位"}
 """How a selection is described, in Chinese as the tables are."""
 
@@ -84,19 +84,22 @@ def select_tasks(tables: Sequence[Table], selection: Selection) -> Selected:
     tasks: Iterable[Task]
     if selection.references is not None:
         from reformctl.model import references
+        from reformctl.query.names import replace_titles
 
-        parsed = references.parse_references(selection.references)
+        parsed = references.parse_references(replace_titles(selection.references, tables, notes))
         resolved = references.resolve_references(parsed, tables)
         tasks = _order_as_in_tables(resolved.tasks, tables)
         notes += describe_missing(resolved.missing)
         complete = not resolved.missing
-    elif not tests and len(tables) == 1:
+    elif not tests and len(tables) == 1 and not (selection.due_before or selection.due_after):
         return Selected(StoredTasks(tables[0].store))
     else:
         texts = [test.texts for test in tests if test.texts]
         tasks = chain.from_iterable(table.store.find_naming(*texts) for table in tables)
     for test in tests:
         tasks = filter(test.passes, tasks)
+    if selection.due_before or selection.due_after:
+        tasks = _keep_due(tasks, selection, notes)
     told = set[AgencyHome]()
     if selection.role != "lead":
         told.update(*bodies)
@@ -156,6 +159,10 @@ def describe_criteria(tables: Sequence[Table], selection: Selection) -> list[str
         from reformctl.query.conditions import parse_conditions  # as below
 
         criteria += [condition.describe() for condition in parse_conditions(selection.where, tables)]
+    if selection.due_before:
+        criteria.append(f"完成时限早于{selection.due_before}")
+    if selection.due_after:
+        criteria.append(f"完成时限晚于{selection.due_after}")
     if selection.joint:
         criteria.append("几个单位共同牵头")
     if selection.sole:
@@ -163,30 +170,6 @@ def describe_criteria(tables: Sequence[Table], selection: Selection) -> list[str
     if selection.references is not None:
         criteria.append("指定的序号")
     return criteria
-
-
-def sort_tasks(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) -> Sequence[Task]:
-    """Sort tasks by fields such as `category,-id`; equal ones stay in the order they are in.
-
-    Categories and agencies sort as the table lists them, ids as numbers, everything else by code point;
-    what has no value comes last, also where the order is reversed.
-    """
-    if not keys:
-        return tasks
-    result = tasks
-    sorters = _make_sorters(tables)
-    for part in reversed(keys.split(",")):
-        key = part.strip()
-        labels = {column.key: column.label for column in TASK_COLUMNS}
-        known_labels = [labels.get(sorter, "") for sorter in sorters]
-        name = vocabulary.require_name(key.removeprefix("-"), sorters, vocabulary.SORTING, known_labels)
-        result = _sort_by(result, sorters[name], backwards=key.startswith("-"))
-    return result
-
-
-def list_sortable_fields() -> tuple[str, ...]:
-    """List the fields that tasks can be sorted by."""
-    return tuple(_make_sorters(()))
 
 
 def describe_missing(missing: "Iterable[Reference]") -> list[str]:
@@ -272,6 +255,30 @@ def _make_tests(
         yield _TaskTest(lambda task: len(task.lead_agencies) == 1)
 
 
+def _keep_due(tasks: Iterable[Task], selection: Selection, notes: list[str]) -> list[Task]:
+    """Keep the tasks that are due in time; `notes` gets how many have no deadline that can be read as a date."""
+    from reformctl.model.deadlines import parse_period, read_deadline  # few lines ask for it
+
+    end = parse_period(selection.due_before).first if selection.due_before else None
+    start = parse_period(selection.due_after).last if selection.due_after else None
+    kept = []
+    unread = 0
+    for task in tasks:
+        day = read_deadline(task.deadline)
+        if day is None:
+            unread += 1
+        elif (end is None or day < end) and (start is None or day > start):
+            kept.append(task)
+    if unread:
+        sentence = translate_count(
+            "{count} task has no deadline that can be read as a date, and is left out",
+            "{count} tasks have no deadline that can be read as a date, and are left out",
+            unread,
+        )
+        notes.append(sentence.format(count=unread))
+    return kept
+
+
 def _make_role_test(homes: AbstractSet[AgencyHome], role: str) -> Callable[[Task], bool]:
     """Make the test whether any of these bodies leads a task, supports it (and does not lead it), or either."""
     if role == "lead":
@@ -294,27 +301,17 @@ def _find_each(
     given: Iterable[str], known: Sequence[vocabulary.NameEntry], kind: vocabulary.NameKind, notes: list[str]
 ) -> list[list[vocabulary.NameEntry]]:
     """Find, for each name that was given, the entries that it means."""
+    from reformctl.query.names import find_names  # not where nothing is named
+
     found = []
     words = (given,) if isinstance(given, str) else given  # a lone string is one name, not letters
     for word in dict.fromkeys(words):
-        entries = _find_by_position(word, known, kind) or vocabulary.find_entries(word, known, kind)
+        entries = find_names(word, known, kind)
         found.append(entries)
         note = vocabulary.describe_namesakes(word, entries) or vocabulary.describe_match(word, entries[0], known)
         if note:
             notes.append(note)
     return found
-
-
-def _find_by_position(
-    word: str, known: Sequence[vocabulary.NameEntry], kind: vocabulary.NameKind
-) -> list[vocabulary.NameEntry]:
-    """Find the category that 五 or 第五类 means in a table; none for a word that is no such number, or a name."""
-    if kind is not vocabulary.CATEGORY or len({table for entry in known for table, _name in entry.homes}) > 1:
-        return []
-    position = vocabulary.parse_category_position(word)
-    if not 0 < position <= len(known) or any(comparison_key(word) == comparison_key(entry.name) for entry in known):
-        return []
-    return [known[position - 1]]
 
 
 def _join_labels(
@@ -345,34 +342,3 @@ def _describe_part(table: Table, shown: int, criteria: Sequence[str]) -> str:
 
 def _collect_names(found: Iterable[Iterable[vocabulary.NameEntry]]) -> set[str]:
     return {entry.name for entries in found for entry in entries}
-
-
-def _sort_by(tasks: Sequence[Task], sorter: SortKeyMaker, *, backwards: bool) -> tuple[Task, ...]:
-    valued = [task for task in tasks if not sorter(task)[0]]
-    valueless = [task for task in tasks if sorter(task)[0]]
-    valued.sort(key=sorter, reverse=backwards)
-    return (*valued, *valueless)
-
-
-def _make_sorters(tables: Sequence[Table]) -> dict[str, SortKeyMaker]:
-    """Make what sorts by each field that tasks can be sorted by."""
-    table_positions = {table.id: index for index, table in enumerate(tables)}
-    categories = [entry.name for entry in vocabulary.list_categories(tables)]
-    category_positions = {name: index for index, name in enumerate(categories)}
-    agency_positions: dict[AgencyHome, int] = {}
-    for index, entry in enumerate(vocabulary.list_agencies(tables)):
-        agency_positions.update(dict.fromkeys(entry.homes, index))
-
-    def key_of_agencies(task: Task, names: tuple[str, ...]) -> tuple[Any, ...]:
-        positions = [agency_positions[task.table, name] for name in names]
-        return (not names, *positions)
-
-    return {
-        "id": lambda task: (False, table_positions[task.table], task.id),
-        "category": lambda task: (task.category is None, category_positions.get(task.category or "", 0)),
-        "title": lambda task: (False, task.title),
-        "lead_agencies": lambda task: key_of_agencies(task, task.lead_agencies),
-        "support_agencies": lambda task: key_of_agencies(task, task.support_agencies),
-        "scope": lambda task: (task.scope is None, task.scope or ""),
-        "deadline": lambda task: (task.deadline is None, task.deadline or ""),
-    }

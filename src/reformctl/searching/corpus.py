@@ -6,7 +6,7 @@ from typing import NamedTuple
 from reformctl.model import vocabulary
 from reformctl.model.table import Task, TaskKey, TaskStore
 from reformctl.searching.folding import fold_text
-from reformctl.system.translation import N_, Sentence, translate
+from reformctl.system.translation import N_, Sentence
 
 
 class SearchField(NamedTuple):
@@ -40,6 +40,17 @@ FIELDS = {
 One further column alone is extra.HEADING (see `find_field`).
 """
 
+FIELD_LABELS = {
+    "title": ("标题", "试点任务"),
+    "agency": ("单位", "牵头单位", "配合单位"),
+    "category": ("类别",),
+    "content": ("内容", "实施内容"),
+    "scope": ("范围", "推广范围"),
+    "deadline": ("时限", "完成时限"),
+    "extra": ("其他",),
+}
+"""What people may type in place of the name of a field."""
+
 
 def parse_field_names(arguments: Iterable[str]) -> tuple[str, ...]:
     """Parse names of fields, such as `title,content`, into the order of FIELDS. Without any, all fields are meant.
@@ -51,9 +62,8 @@ def parse_field_names(arguments: Iterable[str]) -> tuple[str, ...]:
     for argument in arguments:
         for part in argument.split(","):
             name = part.strip()
-            labels = [translate(field.name) for field in FIELDS.values()]
             if not name.startswith(EXTRA_PREFIX):
-                name = vocabulary.require_name(name, FIELDS, vocabulary.FIELD, labels)
+                name = vocabulary.require_name(name, FIELDS, vocabulary.FIELD, FIELD_LABELS)
             chosen.add(name)
     fields = chosen or FIELDS
     further = sorted(name for name in chosen if name not in FIELDS)

@@ -3,14 +3,17 @@
 from typing import NamedTuple
 
 from reformctl import exporting
-from reformctl.cli import format_choice
+from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer
-from reformctl.cli.selection import load_asked_tables
+from reformctl.cli.selection import load_asked_tables, parse_selection
 from reformctl.cli.spec import Call
+from reformctl.cli.written_tasks import describe_rows
 from reformctl.exporting import ExportRequest
 from reformctl.model import vocabulary
 from reformctl.model.fields import Column
 from reformctl.model.table import Table, Task
+from reformctl.query import filters
+from reformctl.query.filters import Selected
 from reformctl.system import environment
 from reformctl.system.translation import N_, _
 
@@ -54,7 +57,8 @@ def run(call: Call) -> Answer:
     """Most tasks first, then in the order of the table."""
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     tables, left_out = load_asked_tables(call)
-    rows = sorted(_make_rows(tables), key=lambda row: (-row.lead, -row.support))
+    selected = filters.select_tasks(tables, parse_selection(call, tables))
+    rows = sorted(_make_rows(tables, selected, call), key=lambda row: (-row.lead, -row.support))
     fields = (*COLUMNS, TABLES) if len(tables) > 1 else COLUMNS
     if len(tables) > 1 and request.usual_fields:
         request = request._replace(usual_fields=(*request.usual_fields, "tables"))
@@ -64,16 +68,19 @@ def run(call: Call) -> Answer:
         usual_fields = tuple(field for field in request.usual_fields if field != "support")
         request = request._replace(usual_fields=usual_fields)
     body = exporting.export_rows(request, rows, fields)
-    notes = (*left_out, *_summarize_counts(rows, tables), *vocabulary.describe_shared_names(tables))
-    return Answer(body, notes, bool(rows))
+    notes = (*left_out, *selected.notes, *_summarize_counts(rows, selected), *vocabulary.describe_shared_names(tables))
+    return Answer(body, notes, bool(rows), written=describe_rows(call, len(rows)))
 
 
-def _make_rows(tables: tuple[Table, ...]) -> list[AgencyRow]:
-    """One row for each body; what several tables say of one is put together."""
+def _make_rows(tables: tuple[Table, ...], selected: Selected, call: Call) -> list[AgencyRow]:
+    """One row for each body; what several tables say of one is put together.
+
+    Where agencies or categories are asked for, only the bodies that are meant, or that have tasks there.
+    """
     no_agencies = {(table.id, agency.name) for table in tables for agency in table.agencies if not agency.is_agency}
     led: dict[tuple[str, str], list[Task]] = {}
     supported: dict[tuple[str, str], list[Task]] = {}
-    for task in (task for table in tables for task in table):
+    for task in selected.tasks:
         for name in task.lead_agencies:
             led.setdefault((task.table, name), []).append(task)
         for name in task.support_agencies:
@@ -81,6 +88,10 @@ def _make_rows(tables: tuple[Table, ...]) -> list[AgencyRow]:
     rows = []
     for entry, label in vocabulary.label_entries(vocabulary.list_agencies(tables)).items():
         leads = [task for home in entry.homes for task in led.get(home, ())]
+        support = sum(len(supported.get(home, ())) for home in entry.homes)
+        is_asked = selected.bodies.isdisjoint(entry.homes) is not bool(selected.bodies)
+        if not is_asked or (call[spec.NAMES] and not leads and not support):
+            continue
         rows.append(
             AgencyRow(
                 label=label,
@@ -88,7 +99,7 @@ def _make_rows(tables: tuple[Table, ...]) -> list[AgencyRow]:
                 is_agency=no_agencies.isdisjoint(entry.homes),
                 lead=len(leads),
                 joint=sum(len(task.lead_agencies) > 1 for task in leads),
-                support=sum(len(supported.get(home, ())) for home in entry.homes),
+                support=support,
                 full_name=entry.full_name,
                 aliases=entry.others,
                 tables=tuple(dict.fromkeys(table for table, _name in entry.homes)),
@@ -97,7 +108,7 @@ def _make_rows(tables: tuple[Table, ...]) -> list[AgencyRow]:
     return rows
 
 
-def _summarize_counts(rows: list[AgencyRow], tables: tuple[Table, ...]) -> list[str]:
+def _summarize_counts(rows: list[AgencyRow], selected: Selected) -> list[str]:
     """Which of the possible counts these are: names, agencies, tasks or pairs."""
     if not environment.is_on_terminal():
         return []
@@ -107,7 +118,7 @@ def _summarize_counts(rows: list[AgencyRow], tables: tuple[Table, ...]) -> list[
         sentence.format(
             names=len(leads),
             agencies=sum(row.is_agency for row in leads),
-            tasks=sum(map(len, tables)),
+            tasks=len(selected.tasks),
             pairs=sum(row.lead for row in leads),
         )
     ]

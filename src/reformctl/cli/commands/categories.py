@@ -7,6 +7,7 @@ from reformctl.cli import format_choice
 from reformctl.cli.output import Answer
 from reformctl.cli.selection import load_asked_tables
 from reformctl.cli.spec import Call
+from reformctl.cli.written_tasks import describe_rows
 from reformctl.exporting import ExportRequest
 from reformctl.model import vocabulary
 from reformctl.model.fields import Column
@@ -45,4 +46,5 @@ def run(call: Call) -> Answer:
         CategoryRow(entry.name, declared[entry.name], sum(numbers.get(entry.name, 0) for numbers in counts))
         for entry in vocabulary.list_categories(tables)
     ]
-    return Answer(exporting.export_rows(request, rows, COLUMNS), left_out, bool(rows))
+    body = exporting.export_rows(request, rows, COLUMNS)
+    return Answer(body, left_out, bool(rows), written=describe_rows(call, len(rows)))

@@ -78,7 +78,7 @@ def run(call: Call) -> Answer:
     lines = FORMATS[call[spec.ARRIVAL] or "text"](report, environment.detect_error_screen(call[spec.COLOR] or "auto"))
     seen = tuple(text for text, is_urgent in lines if is_urgent or not call[spec.QUIET])
     files_beside = ((kept, beside),) if beside else ()
-    return Answer(body, found=report.is_complete, beside=files_beside, warnings=seen)
+    return Answer(body, found=report.is_complete, beside=files_beside, written="", warnings=seen)
 
 
 def _recognise_tasks(call: Call, path: str, document: Document, given: dict[str, str]) -> Harvest:

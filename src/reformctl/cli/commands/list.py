@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from reformctl import exporting
 from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer
 from reformctl.cli.selection import add_tasks, describe_roles, load_asked_tables, parse_selection
 from reformctl.cli.spec import Call
+from reformctl.cli.written_tasks import answer_with_tasks
 from reformctl.exporting import ExportRequest
 from reformctl.model.table import Task
 from reformctl.query import filters
 from reformctl.query.filters import Selected
+from reformctl.query.sorting import sort_tasks
 from reformctl.system import environment
 from reformctl.system.translation import _, translate_count
 
@@ -22,16 +23,16 @@ def run(call: Call) -> Answer:
     """One line a task; on a terminal a closing sentence says how many of how many."""
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     tables, left_out = load_asked_tables(call)
-    selected = filters.select_tasks(tables, parse_selection(call))
-    tasks = filters.sort_tasks(selected.tasks, call[spec.SORT], tables)[: call[spec.LIMIT]]
+    selected = filters.select_tasks(tables, parse_selection(call, tables))
+    tasks = sort_tasks(selected.tasks, call[spec.SORT], tables)[: call[spec.LIMIT]]
     found = bool(tasks) and selected.complete
     notes = (*left_out, *selected.notes)
     if call[spec.COUNT]:
         format_choice.refuse_with_count(call)
         return Answer(f"{len(tasks)}\n".encode(), (*notes, *describe_roles(tasks, selected)), found)
     request = add_tasks(request, call, tables, tasks)._replace(selected=selected)
-    body = exporting.export_tasks(request)
-    return Answer(body, (*notes, *_summarize_tasks(tasks, sum(map(len, tables)), selected)), found)
+    notes += tuple(_summarize_tasks(tasks, sum(map(len, tables)), selected))
+    return answer_with_tasks(call, request, notes, found=found)
 
 
 def _summarize_tasks(tasks: Sequence[Task], total: int, selected: Selected) -> list[str]:

@@ -7,6 +7,7 @@ from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer, Body
 from reformctl.cli.selection import add_tasks, describe_roles, load_asked_tables, parse_selection
 from reformctl.cli.spec import Call
+from reformctl.cli.written_tasks import describe_tasks
 from reformctl.exporting import ExportRequest
 from reformctl.model import fields as task_fields
 from reformctl.model.fields import Column
@@ -73,7 +74,7 @@ def run(call: Call) -> Answer:
     request = _choose_format(call)
     fields = parse_field_names(call[spec.IN])
     tables, left_out = load_asked_tables(call)
-    selected = filters.select_tasks(tables, parse_selection(call))
+    selected = filters.select_tasks(tables, parse_selection(call, tables))
     corpus = Corpus.from_stores([table.store for table in tables], fields)
     allowed = filters.list_allowed_keys(tables, selected)
     result, notes = _search_corpus(call, corpus, tables, allowed)
@@ -99,7 +100,8 @@ def run(call: Call) -> Answer:
     if not is_hidden:
         remarks += _summarize_hits(hits, len(result.hits))
         remarks += _suggest_chinese(hits, call[spec.WORDS])
-    return Answer(body, tuple(remarks), bool(hits) and selected.complete)
+    written = describe_tasks(call, request, len(hits))
+    return Answer(body, tuple(remarks), bool(hits) and selected.complete, written=written)
 
 
 def _choose_format(call: Call) -> ExportRequest:

@@ -1,13 +1,13 @@
 """`reformctl show`: whole tasks."""
 
-from reformctl import exporting
 from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer
 from reformctl.cli.selection import add_tasks, load_asked_tables
 from reformctl.cli.spec import Call
+from reformctl.cli.written_tasks import answer_with_tasks
 from reformctl.exporting import ExportRequest
 from reformctl.model import references
-from reformctl.query import filters
+from reformctl.query import filters, names
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
 
@@ -21,13 +21,14 @@ def run(call: Call) -> Answer:
     request = format_choice.choose_format(call, USUAL, USUAL)
     _refuse_raw(call, request.format)
     tables, left_out = load_asked_tables(call)
-    resolved = references.resolve_references(references.parse_references(call[spec.REFERENCES]), tables)
-    notes = [*left_out, *filters.describe_missing(resolved.missing)]
+    notes = list(left_out)
+    words = names.replace_titles(call[spec.REFERENCES], tables, notes)
+    resolved = references.resolve_references(references.parse_references(words), tables)
+    notes += filters.describe_missing(resolved.missing)
     if not resolved.tasks and not resolved.missing:
         notes += [_("no task was asked for: standard input had no reference")]
-    body = exporting.export_tasks(add_tasks(request, call, tables, resolved.tasks))
     found = bool(resolved.tasks) and not resolved.missing
-    return Answer(body, tuple(notes), found)
+    return answer_with_tasks(call, add_tasks(request, call, tables, resolved.tasks), notes, found=found)
 
 
 def _refuse_raw(call: Call, name: str) -> None:

@@ -16,6 +16,7 @@ from reformctl.model import vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.query import counting, filters
 from reformctl.query.counting import DIMENSION_LABELS, Breakdown, CountBase, CrossTable
+from reformctl.query.filters import Selection
 from reformctl.searching import find_holders
 from reformctl.searching.corpus import Corpus, parse_field_names
 from reformctl.searching.query import parse_query
@@ -28,14 +29,6 @@ IN_PIPE = ExportRequest("tsv", headers="none")
 AGENCY_DIMENSIONS = {"agency", "support"}
 USUAL_DIMENSIONS = ("category", "agency", "scope")
 """What is counted by where nothing else is asked for; with several tables by table, too."""
-FILTERS = {
-    "agency": spec.AGENCY,
-    "support": spec.AGENCY,
-    "category": spec.CATEGORY,
-    "scope": spec.SCOPE,
-    "table": spec.TABLE,
-}
-"""The filters that leave some names out of a count: those are no empty groups."""
 CELL_FORMATS = {"json", "jsonl", "yaml", "text", "ids"}
 """Formats in which a cross table has one item a cell, as it has where there are no headings."""
 MAX_NAMES_LENGTH = 200
@@ -51,18 +44,20 @@ class CountResult(NamedTuple):
     """Where --cross asks for one: the breakdowns are its rows and its columns."""
     words: tuple[str, ...]
     """That were searched for."""
+    notes: tuple[str, ...] = ()
+    """What is not listed."""
 
 
 def run(call: Call) -> Answer:
     """Count tasks, the largest group first; how many there are in all is said with every answer."""
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
-    crossed = _parse_crossed(call)
     _refuse_contradictions(call, request)
     tables, left_out = load_asked_tables(call)
-    selection = parse_selection(call)
+    crossed = _parse_crossed(call, tables)
+    selection = parse_selection(call, tables)
     selected = filters.select_tasks(tables, selection)
     tasks = tuple(selected.tasks)  # they are looked through for each figure
-    result = _count_tasks(call, tables, tasks, crossed)
+    result = _count_tasks(call, tables, tasks, selection, crossed)
     body: Body
     if request.format == "svg":
         criteria = filters.describe_criteria(tables, selection)
@@ -77,16 +72,12 @@ def run(call: Call) -> Answer:
     return Answer(body, notes, bool(tasks) and selected.complete)
 
 
-def _parse_crossed(call: Call) -> tuple[str, ...]:
+def _parse_crossed(call: Call, tables: Sequence[Table]) -> tuple[str, ...]:
     """Read the two dimensions that --cross names, or nothing."""
     text = call[spec.CROSS]
     if text is None:
         return ()
-    labels = DIMENSION_LABELS.values()
-    words = text.split(",")
-    pair = tuple(
-        vocabulary.require_name(word.strip(), DIMENSION_LABELS, vocabulary.DIMENSION, labels) for word in words
-    )
+    pair = tuple(counting.find_dimension(word, tables) for word in text.split(","))
     if len(pair) != 2 or pair[0] == pair[1]:  # noqa: PLR2004 rows and columns
         sentence = _("--cross needs two different ones of {all}, such as agency,category, not “{value}”")
         raise UsageError(sentence.format(all=join_words(DIMENSION_LABELS), value=echo_value(text)))
@@ -112,30 +103,67 @@ def _refuse_contradictions(call: Call, request: ExportRequest) -> None:
         raise UsageError(_("a chart shows one --match: draw one for each word"))
 
 
-def _count_tasks(call: Call, tables: Sequence[Table], tasks: Sequence[Task], crossed: tuple[str, ...]) -> CountResult:
+def _count_tasks(
+    call: Call, tables: Sequence[Table], tasks: Sequence[Task], selection: Selection, crossed: tuple[str, ...]
+) -> CountResult:
     """Count by each dimension; empty groups are shown unless a filter makes them a matter of course."""
     words = tuple(dict.fromkeys(call[spec.MATCH]))
     stores = [table.store for table in tables] if words else []
     corpus = Corpus.from_stores(stores, parse_field_names(call[spec.LOOK_IN]))
     matching = [find_holders(corpus, parse_query((word,))) for word in words]
     unit = call[spec.UNIT] or "tasks"
+    listed = _list_complete_dimensions(call, selection) if tasks else set()
     breakdowns = []
     for key in crossed or _list_dimensions(call, tables):
-        with_empty = bool(tasks) and not call[FILTERS[key]]
+        with_empty = key in listed
         breakdown = counting.count_by(tables, tasks, key, unit=unit, matching=matching, with_empty=with_empty)
         breakdowns.append(breakdown)
+    limited = breakdowns[:1] if crossed else breakdowns
+    notes = _describe_limit(call, limited)
+    kept = [breakdown._replace(groups=breakdown.groups[: call[spec.TOP]]) for breakdown in limited]
+    breakdowns[: len(kept)] = kept
     cross = counting.cross_counts(tables, tasks, *breakdowns) if crossed else None
     base = counting.describe_base(tables, tasks)
-    return CountResult(base, breakdowns, cross, words)
+    return CountResult(base, breakdowns, cross, words, tuple(notes))
+
+
+def _describe_limit(call: Call, breakdowns: Sequence[Breakdown]) -> Iterator[str]:
+    """Say of each count how many of its names are listed, where a limit leaves some out."""
+    limit = call[spec.TOP]
+    for breakdown in breakdowns:
+        count = len(breakdown.groups)
+        if limit is not None and limit < count:
+            sentence = _("by {dimension}: the first {shown} of {count} names are listed")
+            yield sentence.format(dimension=echo_value(breakdown.dimension), shown=limit, count=count)
+
+
+def _list_complete_dimensions(call: Call, selection: Selection) -> set[str]:
+    """List the dimensions whose empty groups are shown: those of which no filter leaves names out."""
+    filters_of_dimensions = {
+        "agency": selection.agencies,
+        "support": selection.agencies,
+        "category": selection.categories,
+        "scope": selection.scopes,
+        "table": call[spec.TABLE],
+    }
+    return {key for key, names in filters_of_dimensions.items() if not names}
 
 
 def _list_dimensions(call: Call, tables: Sequence[Table]) -> list[str]:
     """List what --by names, each once, else what is usual."""
     if call[spec.BY]:
-        return list(dict.fromkeys(call[spec.BY]))
+        return list(dict.fromkeys(_find_dimension(word, tables) for word in call[spec.BY]))
     if len(tables) > 1:
         return [*USUAL_DIMENSIONS, "table"]
     return list(USUAL_DIMENSIONS)
+
+
+def _find_dimension(word: str, tables: Sequence[Table]) -> str:
+    """Find what --by names; two names in one word are explained."""
+    if "," in word and word not in counting.list_dimension_columns(tables):
+        sentence = _("--by counts by one thing: for two write --cross {value}, or give --by again for each")
+        raise UsageError(sentence.format(value=echo_value(word)))
+    return counting.find_dimension(word, tables)
 
 
 def _draw_chart(call: Call, tables: Sequence[Table], result: CountResult, criteria: Sequence[str]) -> str:
@@ -205,6 +233,7 @@ def _list_notes(result: CountResult) -> Iterator[str]:
             base.without_lead,
         )
         yield sentence.format(count=base.without_lead)
+    yield from result.notes
 
 
 def _list_shared_names(tables: Sequence[Table], result: CountResult) -> list[str]:

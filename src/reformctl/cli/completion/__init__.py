@@ -47,9 +47,13 @@ def complete_line(words: Sequence[str], own: ListColumns = lambda _call: ()) -> 
         return _complete_among(names, cursor.typed)
     place = CompletionPoint(cursor.call, cursor.typed, own)
     try:
-        return _complete_value(cursor.option, place, cursor.head)
+        completion = _complete_value(cursor.option, place, cursor.head)
     except ReformctlError:
         return Completion()
+    if cursor.option is spec.NAMES and not cursor.typed:
+        options = _list_options(cursor.command, cursor.call)
+        return completion._replace(candidates=(*completion.candidates, *options))
+    return completion
 
 
 def _complete_start(typed: str) -> Completion:

@@ -3,11 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from reformctl.query.pinyin_names import find_by_pinyin
 from reformctl.text.comparing import comparison_key
-
-MAX_PINYIN_LETTERS = 60
-"""Letters of Pinyin that are understood; a longer word is none."""
-
 
 Fits = Callable[[str], bool]
 
@@ -37,50 +34,5 @@ def match_candidates(typed: str, among: Sequence[Candidate]) -> list[Candidate]:
     for fits in ways:
         if found := [one for one in among if any(map(fits, (one.value, *one.others)))]:
             return found
-    return (
-        _match_pinyin(wanted, among)
-        if wanted.isascii() and wanted.isalpha() and len(wanted) <= MAX_PINYIN_LETTERS
-        else []
-    )
-
-
-def _match_pinyin(letters: str, among: Sequence[Candidate]) -> list[Candidate]:
-    """What begins with these letters in Pinyin, whole, by its initials or mixed, else what holds them."""
-    from reformctl.searching import pinyin
-
-    readings = pinyin.find_readings({char for one in among for word in (one.value, *one.others) for char in word})
-
-    def ways(word: str) -> list[frozenset[str]]:
-        return [readings.get(char, frozenset({comparison_key(char)})) for char in word]
-
-    def begins(word: str) -> bool:
-        return has_reading(letters, ways(word))
-
-    def holds(word: str) -> bool:
-        found = ways(word)
-        return any(has_reading(letters, found[start:]) for start in range(len(found)))
-
-    for spellings in ([(one.value,) for one in among], [one.others for one in among]):
-        for fits in (begins, holds):
-            if found := [one for one, words in zip(among, spellings, strict=True) if any(map(fits, words))]:
-                return found
-    return []
-
-
-def has_reading(letters: str, ways: Sequence[frozenset[str]]) -> bool:
-    """Whether letters are the beginning of what characters sound like, each by its syllable or its first letter.
-
-    `ways` has the syllables of each character; the last one may be unfinished: szssw, shenzhensw, shenzh.
-    """
-    ends = {0}
-    for syllables in ways:
-        if any(syllable.startswith(letters[end:]) for end in ends for syllable in syllables):
-            return True
-        ends = {
-            end + len(part)
-            for end in ends
-            for syllable in syllables
-            for part in (syllable, syllable[:1])
-            if part and letters.startswith(part, end)
-        }
-    return False
+    places = find_by_pinyin(wanted, [(candidate.value, *candidate.others) for candidate in among])
+    return [among[place] for place in places]

@@ -180,12 +180,11 @@ def _describe_column(column: "Column") -> str:
 
 def _list_sort_fields(place: CompletionPoint) -> list[Candidate]:
     """The fields that tasks can be sorted by and that are not yet named."""
-    from reformctl.model import fields
-    from reformctl.query import filters
+    from reformctl.model.fields import list_stored_columns
 
-    found = {column.key: _describe_column(column) for column in fields.TASK_COLUMNS}
-    keys = filters.list_sortable_fields()
-    return _leave_out_named(place, [Candidate(key, found.get(key, "")) for key in keys])
+    columns = list_stored_columns(_load_tables(place))
+    candidates = [Candidate(key, _describe_column(column), column.labels) for key, column in columns.items()]
+    return _leave_out_named(place, candidates)
 
 
 def _list_searched_fields(place: CompletionPoint) -> list[Candidate]:
@@ -197,7 +196,19 @@ def _list_searched_fields(place: CompletionPoint) -> list[Candidate]:
 
 def _list_dimensions(place: CompletionPoint) -> list[Candidate]:
     """What tasks can be counted by; two at once are enough."""
-    return _leave_out_named(place, [Candidate(name) for name in spec.DIMENSIONS]) if place.before.count(",") < 2 else []  # noqa: PLR2004 rows and columns
+    from reformctl.query.counting import DIMENSION_LABELS, list_dimension_columns
+
+    if place.before.count(",") > 1:
+        return []
+    candidates = [Candidate(key, label, (label,)) for key, label in DIMENSION_LABELS.items()]
+    columns = list_dimension_columns(_load_tables(place))
+    candidates += [Candidate(key, _describe_column(column), column.labels) for key, column in columns.items()]
+    return _leave_out_named(place, candidates)
+
+
+def _list_names(place: CompletionPoint) -> list[Candidate]:
+    """The agencies, and the categories: what a word alone may be."""
+    return [*_list_agencies(place), *_list_categories(place)]
 
 
 def _leave_out_named(place: CompletionPoint, among: Sequence[Candidate]) -> list[Candidate]:
@@ -251,6 +262,8 @@ SOURCES: dict[Option[object], CandidateSource] = {
     spec.SORT: CandidateSource(_list_sort_fields, _take_last_field, is_list=True),
     spec.IN: CandidateSource(_list_searched_fields, _take_last_entry, is_list=True),
     spec.LOOK_IN: CandidateSource(_list_searched_fields, _take_last_entry, is_list=True),
+    spec.NAMES: CandidateSource(_list_names),
+    spec.BY: CandidateSource(_list_dimensions),
     spec.CROSS: CandidateSource(_list_dimensions, _take_last_entry, is_list=True),
     spec.EXPLAIN: CandidateSource(_list_rules),
     spec.FROM: CandidateSource(_list_document_kinds),

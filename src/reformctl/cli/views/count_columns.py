@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from reformctl.model.fields import Column, Getter
 from reformctl.query.counting import (
-    DIMENSION_LABELS,
     NOT_STATED,
     SHARE_LABEL,
     TOTAL_LABELS,
@@ -56,6 +55,10 @@ class NameStyle(NamedTuple):
             return name
         return NOT_STATED["zh" if self.headers == "zh" else "en"]
 
+    def format_dimension(self, breakdown: Breakdown) -> str:
+        """Name what is counted by, under Chinese headings in Chinese."""
+        return breakdown.label if self.headers == "zh" else breakdown.dimension
+
 
 def list_groups(breakdowns: Sequence[Breakdown]) -> list[GroupItem]:
     """List the groups of several breakdowns."""
@@ -84,11 +87,8 @@ def list_rows(cross: CrossTable, style: NameStyle) -> Iterator[RowItem]:
 
 def make_group_columns(unit: str, words: Sequence[str], style: NameStyle) -> list[Column]:
     """Make the columns of groups."""
-    labels = DIMENSION_LABELS
-    if style.headers != "zh":
-        labels = {key: key for key in DIMENSION_LABELS}
     columns = [
-        Column("by", "计数依据", lambda item: labels[item.breakdown.dimension], N_("what is counted by")),
+        Column("by", "计数依据", lambda item: style.format_dimension(item.breakdown), N_("what is counted by")),
         Column("name", "名称", lambda item: style.format_name(item.group.name), N_("agency, category, scope or table")),
         Column(unit, UNIT_LABELS[unit], lambda item: item.group.number, N_("how many")),
         *_make_share_columns(lambda item: item.group.number),
@@ -104,8 +104,7 @@ def make_cell_columns(cross: CrossTable, style: NameStyle) -> list[Column]:
     unit = cross.rows.unit
     columns = []
     for index, breakdown in enumerate((cross.rows, cross.columns)):
-        key = breakdown.dimension
-        column = Column(key, DIMENSION_LABELS[key], _read_cell_name(index, style), N_("one of the two"))
+        column = Column(breakdown.dimension, breakdown.label, _read_cell_name(index, style), N_("one of the two"))
         columns.append(column)
     columns.append(Column(unit, UNIT_LABELS[unit], lambda item: item.number, N_("how many stand under both")))
     return [*columns, *_make_share_columns(lambda item: item.number)]
@@ -113,8 +112,7 @@ def make_cell_columns(cross: CrossTable, style: NameStyle) -> list[Column]:
 
 def make_row_columns(cross: CrossTable, style: NameStyle) -> list[Column]:
     """Make the columns of the rows of a cross table: its names, one column for each group, and the totals."""
-    row_key = cross.rows.dimension
-    columns = [Column(row_key, DIMENSION_LABELS[row_key], lambda item: item.name, N_("one of the two"))]
+    columns = [Column(cross.rows.dimension, cross.rows.label, lambda item: item.name, N_("one of the two"))]
     groups = cross.columns.groups
     for index, group in enumerate(groups):
         name = style.format_name(group.name) or ""

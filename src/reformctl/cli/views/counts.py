@@ -3,12 +3,11 @@
 Bars are made of ▐ and ░, which are one column wide in every terminal; █ is two in some (Unicode calls it ambiguous).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from reformctl.query.counting import (
-    DIMENSION_LABELS,
     NOT_STATED,
     SHARE_LABEL,
     TOTAL_LABELS,
@@ -136,9 +135,9 @@ def draw_cross_table(cross: CrossTable, headers: str, screen: Screen) -> str:
 def _list_rows(breakdown: Breakdown, words: Sequence[str], headers: str) -> list[TextRow]:
     """List the headings of a breakdown, then one row for each group."""
     head = [
-        _choose_heading(breakdown.dimension, DIMENSION_LABELS, headers),
-        _choose_heading(breakdown.unit, UNIT_LABELS, headers),
-        _choose_heading("share", {"share": SHARE_LABEL}, headers),
+        _choose_heading(breakdown.dimension, breakdown.label, headers),
+        _choose_heading(breakdown.unit, UNIT_LABELS[breakdown.unit], headers),
+        _choose_heading("share", SHARE_LABEL, headers),
     ]
     head += [clip_text(escape_text(word), MAX_WORD_COLUMNS) for word in words]
     rows = [head]
@@ -157,7 +156,7 @@ def _list_cross_rows(cross: CrossTable, headers: str) -> list[TextRow]:
     total = TOTAL_LABELS["zh" if headers == "zh" else "en"]
     columns = cross.columns.groups
     names = [_format_name(group, headers) for group in columns]
-    first = _choose_heading(cross.rows.dimension, DIMENSION_LABELS, headers)
+    first = _choose_heading(cross.rows.dimension, cross.rows.label, headers)
     rows = [[first, *names, total]]
     for group, numbers in cross.list_rows():
         cells = [str(number or EMPTY_CELL) for number in numbers]
@@ -168,8 +167,8 @@ def _list_cross_rows(cross: CrossTable, headers: str) -> list[TextRow]:
     return rows
 
 
-def _choose_heading(key: str, labels: Mapping[str, str], headers: str) -> str:
-    return labels[key] if headers == "zh" else key
+def _choose_heading(key: str, label: str, headers: str) -> str:
+    return label if headers == "zh" else escape_text(key)
 
 
 def _format_name(group: CountGroup, headers: str) -> str:

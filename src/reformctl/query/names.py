@@ -1,0 +1,136 @@
+"""Understands what people type in place of a name, also its Pinyin, and what a word alone means.
+
+`list 司法局 法治创新` asks for an agency and a category; `szsswj` is 深圳市税务局 by its initials.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from reformctl.model import vocabulary
+from reformctl.model.references import is_reference
+from reformctl.model.table import Table, Task
+from reformctl.model.vocabulary import NameEntry, NameKind
+from reformctl.query.pinyin_names import find_by_pinyin
+from reformctl.system.errors import UnknownNameError
+from reformctl.system.translation import _, join_words
+from reformctl.text.comparing import comparison_key
+from reformctl.text.escaping import echo_value
+
+MIN_PINYIN_LETTERS = 3
+"""Letters of Pinyin that choose something; fewer begin too many names, and are offered at a TAB alone."""
+MAX_TITLES = 5
+"""Titles that are listed where a word can mean several tasks."""
+
+
+class DividedNames(NamedTuple):
+    """Words that stand alone, by what they name."""
+
+    agencies: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+
+
+def find_names(given: str, known: Sequence[NameEntry], kind: NameKind) -> list[NameEntry]:
+    """Find the entries of the one name that `given` stands for: a name, a part of one, or its Pinyin.
+
+    Raises UnknownNameError as `vocabulary.find_entries` does.
+    """
+    by_position = _find_by_position(given, known, kind)
+    if by_position:
+        return by_position
+    try:
+        return vocabulary.find_entries(given, known, kind)
+    except UnknownNameError:
+        places = _find_by_pinyin(given, [vocabulary.list_spellings(entry) for entry in known])
+        names = {known[place].name for place in places}
+        if len(names) > 1:
+            raise vocabulary.refuse_several(kind, given, [known[place] for place in places], known) from None
+        if not names:
+            raise
+        return [known[place] for place in places]
+
+
+def divide_names(words: Iterable[str], tables: Sequence[Table]) -> DividedNames:
+    """Tell which of some words are agencies, and which categories: exact names of both kinds go before parts of any.
+
+    Names in one word are divided, too: 市司法局、市教育局.
+
+    Raises UnknownNameError for a word that is neither, or may be several of them.
+    """
+    agencies = []
+    categories = []
+    for word in words:
+        for name in vocabulary.divide_joined_names(word):
+            if _is_category(name, tables):
+                categories.append(name)
+            else:
+                agencies.append(name)
+    return DividedNames(tuple(agencies), tuple(categories))
+
+
+def replace_titles(words: Iterable[str], tables: Sequence[Table], notes: list[str]) -> list[str]:
+    """Put references in place of words that are the title of a task, a part of one, or its Pinyin.
+
+    `notes` gets what was understood. Raises UnknownNameError for a word that is no reference and in no title, or in
+    several.
+    """
+    return [word if is_reference(word) else _find_title(word, tables, notes) for word in words]
+
+
+def _find_title(word: str, tables: Sequence[Table], notes: list[str]) -> str:
+    tasks = [task for table in tables for task in table]
+    found = _match_titles(word, tasks)
+    references = [task.reference if len(tables) > 1 else str(task.id) for task in found]
+    if len(found) == 1:
+        sentence = _("“{given}” is taken as {reference}, {title}")
+        title = echo_value(found[0].title)
+        notes.append(sentence.format(given=echo_value(word), reference=references[0], title=title))
+        return found[0].reference
+    if found:
+        shown = references[:MAX_TITLES]
+        if len(shown) < len(references):
+            shown.append("...")
+        sentence = _("“{name}” stands in the titles of several tasks: {near}")
+        raise UnknownNameError(sentence, "several-titles", name=echo_value(word), near=join_words(shown))
+    sentence = _("“{name}” is no reference to tasks, and in no title: write 17, 3-7,12 or qh6:17")
+    raise UnknownNameError(sentence, "no-reference", name=echo_value(word))
+
+
+def _match_titles(word: str, tasks: Sequence[Task]) -> list[Task]:
+    """Find the tasks with this title, else those whose title holds the word, else those whose title sounds so."""
+    wanted = comparison_key(word)
+    titles = [comparison_key(task.title) for task in tasks]
+    exact = [task for task, title in zip(tasks, titles, strict=True) if title == wanted]
+    if exact:
+        return exact
+    holding = [task for task, title in zip(tasks, titles, strict=True) if wanted and wanted in title]
+    if holding:
+        return holding
+    return [tasks[place] for place in _find_by_pinyin(word, [(task.title,) for task in tasks])]
+
+
+def _find_by_pinyin(word: str, spellings: Sequence[Sequence[str]]) -> list[int]:
+    return find_by_pinyin(word, spellings) if len(word) >= MIN_PINYIN_LETTERS else []
+
+
+def _is_category(name: str, tables: Sequence[Table]) -> bool:
+    """Tell whether a name is that of a category; else it is an agency's."""
+    agencies = vocabulary.list_agencies(tables)
+    categories = vocabulary.list_categories(tables)
+    if _find_by_position(name, categories, vocabulary.CATEGORY):
+        return True
+    known = [*agencies, *categories]
+    entries = find_names(name, known, vocabulary.NAME)
+    kinds = {entry in categories for entry in entries}
+    if len(kinds) > 1:
+        raise vocabulary.refuse_several(vocabulary.NAME, name, entries, known)
+    return kinds.pop()
+
+
+def _find_by_position(word: str, known: Sequence[NameEntry], kind: NameKind) -> list[NameEntry]:
+    """Find the category that 五 or 第五类 means in a table; none for a word that is no such number, or a name."""
+    if kind is not vocabulary.CATEGORY or len({table for entry in known for table, _name in entry.homes}) > 1:
+        return []
+    position = vocabulary.parse_category_position(word)
+    if not 0 < position <= len(known) or any(comparison_key(word) == comparison_key(entry.name) for entry in known):
+        return []
+    return [known[position - 1]]

@@ -1,0 +1,78 @@
+"""Sorts tasks by any field: `category,-id`."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from reformctl.model import fields, vocabulary
+from reformctl.model.fields import Column
+from reformctl.model.table import Table, Task
+
+SortKeyMaker = Callable[[Task], tuple[Any, ...]]
+"""Makes the key of a task: whether it has no value to sort by, and what to sort by."""
+
+
+def sort_tasks(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) -> Sequence[Task]:
+    """Sort tasks by fields such as `category,-id`; equal ones stay in the order they are in.
+
+    Categories and agencies sort as the table lists them, ids as numbers, deadlines by the day that they mean (behind
+    them those that mean none), everything else by code point; what has no value comes last, also where the order is
+    reversed. Raises UnknownNameError for an unknown field.
+    """
+    if not keys:
+        return tasks
+    result = tasks
+    columns = fields.list_stored_columns(tables)
+    for part in reversed(keys.split(",")):
+        key = part.strip()
+        name = fields.find_column(key.removeprefix("-"), columns, vocabulary.SORTING)
+        sorter = _make_sorter(columns[name], tables)
+        result = _sort_by(result, sorter, backwards=key.startswith("-"))
+    return result
+
+
+def _sort_by(tasks: Sequence[Task], sorter: SortKeyMaker, *, backwards: bool) -> tuple[Task, ...]:
+    valued = [task for task in tasks if not sorter(task)[0]]
+    valueless = [task for task in tasks if sorter(task)[0]]
+    valued.sort(key=sorter, reverse=backwards)
+    return (*valued, *valueless)
+
+
+def _make_sorter(column: Column, tables: Sequence[Table]) -> SortKeyMaker:
+    """Make what sorts by one field."""
+    if column.key == "id":
+        table_positions = {table.id: index for index, table in enumerate(tables)}
+        return lambda task: (False, table_positions[task.table], task.id)
+    if column.key == "category":
+        categories = [entry.name for entry in vocabulary.list_categories(tables)]
+        positions = {name: index for index, name in enumerate(categories)}
+        return lambda task: (task.category is None, positions.get(task.category or "", 0))
+    if column.key == "lead_agencies":
+        return _make_agency_sorter(lambda task: task.lead_agencies, tables)
+    if column.key == "support_agencies":
+        return _make_agency_sorter(lambda task: task.support_agencies, tables)
+    if column.key == "deadline":
+        return _sort_key_of_deadline
+    return lambda task: _sort_key_of_text(column.value(task))
+
+
+def _make_agency_sorter(read_names: Callable[[Task], Sequence[str]], tables: Sequence[Table]) -> SortKeyMaker:
+    positions: dict[tuple[str, str], int] = {}
+    for index, entry in enumerate(vocabulary.list_agencies(tables)):
+        positions.update(dict.fromkeys(entry.homes, index))
+
+    def make_key(task: Task) -> tuple[Any, ...]:
+        names = read_names(task)
+        return (not names, *[positions[task.table, name] for name in names])
+
+    return make_key
+
+
+def _sort_key_of_deadline(task: Task) -> tuple[Any, ...]:
+    from reformctl.model.deadlines import read_deadline  # few lines sort by it
+
+    day = read_deadline(task.deadline)
+    return (not task.deadline, day is None, day.isoformat() if day else "", task.deadline or "")
+
+
+def _sort_key_of_text(value: fields.Value) -> tuple[Any, ...]:
+    return (value in {None, ""}, str(value or ""))
