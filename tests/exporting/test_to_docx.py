@@ -151,14 +151,22 @@ def test_every_field_has_its_column(council: Table) -> None:
     data = written(council)
     found = texts(docx.Document(io.BytesIO(data)).tables[0])
     assert found[0] == [
-        *("序号", "试点任务", "实施内容", "牵头单位", "配合单位", "推广范围", "完成时限", "原序号", "备注", "数量"),
+        *("序号", "原序号", "试点任务", "实施内容", "牵头单位", "配合单位", "推广范围", "完成时限", "备注", "数量"),
     ]
     assert [row[0] for row in found[1:]] == ["2", "一、知识产权保护（1项）", "1", "二、金融开放创新（1项）", "21"]
     assert found[3][1:] == [
-        *("样品案件“三合一”审判", "整合分散的样品资源。", "国家样品局、国家测试局", "市司法局", "全国", "2024年底前"),
-        *("", "首批已推广", "12"),
+        *(
+            "",
+            "样品案件“三合一”审判",
+            "整合分散的样品资源。",
+            "国家样品局、国家测试局",
+            "市司法局",
+            "全国",
+            "2024年底前",
+        ),
+        *("首批已推广", "12"),
     ]
-    assert found[5][2] == council.tasks[2].content
+    assert found[5][3] == council.tasks[2].content
     assert lines(data) == ["附件", council.title, "所据之表为节录。"]
 
 

@@ -12,6 +12,7 @@ from reformctl.text.escaping import escape_text
 
 COLUMN_ORDER = (
     "id",
+    "number",
     "title",
     "title_derived",
     "content",
@@ -19,7 +20,6 @@ COLUMN_ORDER = (
     "support_agencies",
     "scope",
     "deadline",
-    "number",
 )
 """Of the columns; those that have no field here follow them."""
 ALWAYS_SHOWN = frozenset({"id", "title", "content", "lead_agencies"})

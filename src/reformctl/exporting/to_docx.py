@@ -96,7 +96,9 @@ def dump(sheet: Sheet) -> bytes:
     document = _start_document()
     pages = official_layout.lay_out_pages(sheet)
     _set_up_document(document)
-    _set_properties(document, pages[0].title or "")
+    ids = [table.id for table in sheet.origin.part]
+    identifier = f"reformctl:{ids[0]}" if len(ids) == 1 else ""
+    _set_properties(document, pages[0].title or "", identifier)
     for page in pages:
         _write_page(document, page, is_first=page is pages[0])
     file = io.BytesIO()
@@ -171,8 +173,11 @@ def _turn_page(section: "Section") -> None:
     section.right_margin = Twips(RIGHT_MARGIN)
 
 
-def _set_properties(document: "Document", title: str) -> None:
-    """Set what the file says of itself; it names nobody and no time, for nothing of that is in the data."""
+def _set_properties(document: "Document", title: str, identifier: str) -> None:
+    """Set what the file says of itself; it names nobody and no time, for nothing of that is in the data.
+
+    By its identifier, such as reformctl:qh6, `import` knows the table again.
+    """
     from datetime import UTC, datetime
 
     properties = document.core_properties
@@ -182,6 +187,7 @@ def _set_properties(document: "Document", title: str) -> None:
     properties.keywords = ""
     properties.last_modified_by = ""
     properties.language = "zh-CN"
+    properties.identifier = identifier
     epoch = datetime(*EPOCH, tzinfo=UTC)
     properties.created = epoch
     properties.modified = epoch

@@ -109,6 +109,8 @@ class Document(NamedTuple):
     notes: tuple[ReadingNote, ...] = ()
     plain: str | None = None
     """The whole text, where the document is one and its cells stand in it as they are."""
+    table_id: str | None = None
+    """The id of the table from which our own export made the document, where its properties say so."""
 
     @property
     def paragraphs(self) -> list[Paragraph]:

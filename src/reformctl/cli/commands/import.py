@@ -12,7 +12,7 @@ from reformctl.cli.views.import_report import FORMATS, ImportReport
 from reformctl.exporting import to_yaml
 from reformctl.importing import extraction, limits, readers
 from reformctl.importing.document import Document, DocumentError, write_verbatim
-from reformctl.importing.extraction import Finding, Harvest, column_headings
+from reformctl.importing.extraction import Finding, Harvest, column_headings, own_files
 from reformctl.importing.extraction.places import find_place
 from reformctl.importing.readers import ReadDocument
 from reformctl.model import vocabulary
@@ -37,13 +37,17 @@ def run(call: Call) -> Answer:
     if len(call[spec.DOCUMENT]) != 1:
         raise UsageError(_("import needs one document: give its file name, or - for standard input"))
     (path,) = call[spec.DOCUMENT]
-    name = _choose_id(call[spec.ID], path)
+    asked_id = _check_id(call[spec.ID])
     title = _check_line(call[spec.TITLE], _("--title must be a line of text without blanks around it, not “{text}”"))
     place = _check_line(call[spec.PLACE], _("--place must be a line of text without blanks around it, not “{text}”"))
     given = _parse_columns(call[spec.COLUMN])
     read = readers.read_document(path, call[spec.FROM])
-    arranged, rearranged = extraction.arrange_document(read.document)
+    arranged, rearranged = extraction.arrange_document(own_files.put_about_sheet_first(read.document))
     document, unseen = extraction.remove_unseen_characters(arranged)
+    own = own_files.find_own_facts(document)
+    name = asked_id or (own.table_id if own else _make_id(path))
+    if own:
+        document = own_files.mark_missing_categories(document, own)
     harvest = _recognise_tasks(call, path, document, given)
     text = write_verbatim(arranged) if read.document.plain is None else read.document.plain
     kept = text.encode()
@@ -51,9 +55,13 @@ def run(call: Call) -> Answer:
     named = f"{text}{title or ''}{place or ''}"
     taken = known if call[spec.KNOWN] else _select_local(known, named)
     draft, findings = extraction.assemble_table(document, harvest, name, taken, title)
+    if own:
+        headings = dict.fromkeys(heading for task in draft for heading, _text in task.extra)
+        findings = tuple(own_files.restate_findings(findings, own, headings))
+        draft = own_files.restore_table(draft, own._replace(title=title or own.title))
     target = _find_target(call[spec.OUTPUT], path)
     beside = _choose_text_path(kept, name, target) if target else None
-    found_place = find_place(draft.title, draft.source.issuer)
+    found_place = draft.place or find_place(draft.title, draft.source.issuer)
     table = _complete_table(draft.replace(place=place or found_place), path, kept, beside)
     body = to_yaml.dump_table(table)
     if target:
@@ -106,13 +114,16 @@ def _parse_columns(arguments: Iterable[str]) -> dict[str, str]:
     return columns
 
 
-def _choose_id(given: str | None, path: str) -> str:
-    """The id that --id names, else one that is made of the document's name."""
-    if given is not None:
-        if not _SLUG.fullmatch(given):
-            sentence = _("--id must be at most 40 small Latin letters, digits and hyphens, such as qh7, not “{id}”")
-            raise UsageError(sentence.format(id=echo_value(given)))
-        return given
+def _check_id(given: str | None) -> str | None:
+    """Return the id that --id names. Raises UsageError for what is no id."""
+    if given is not None and not _SLUG.fullmatch(given):
+        sentence = _("--id must be at most 40 small Latin letters, digits and hyphens, such as qh7, not “{id}”")
+        raise UsageError(sentence.format(id=echo_value(given)))
+    return given
+
+
+def _make_id(path: str) -> str:
+    """Make an id of the document's name: qh7 of QH7.docx."""
     stem = os.path.splitext(os.path.basename(path))[0].lower()
     made = re.sub("[^a-z0-9]+", "-", stem).lstrip("0123456789-")[:40].rstrip("-")
     return made if _SLUG.fullmatch(made) else USUAL_ID

@@ -161,10 +161,10 @@ def _remove_scope_rule(draft: Draft) -> Draft:
 
 
 def _choose_ids(drafts: Sequence[Draft]) -> list[int]:
-    """Choose the printed numbers where every task has one of its own, else 1 to n."""
+    """Choose the printed numbers where every task has one of its own and they ascend, else 1 to n."""
     printed = [numerals.parse_number(draft.number) for draft in drafts]
     numbers = [number for number in printed if number]
-    if len(set(numbers)) == len(drafts):
+    if len(numbers) == len(drafts) and numbers == sorted(set(numbers)):
         return numbers
     return list(range(1, len(drafts) + 1))
 
@@ -175,7 +175,9 @@ def _note_renumbering(drafts: Sequence[Draft], ids: Sequence[int]) -> Iterator[F
         return
     printed = [numerals.parse_number(draft.number) for draft in drafts]
     if printed != ids:
-        sentence = _("the printed numbers are not one for each task: tasks are numbered 1 to {count} here")
+        sentence = _(
+            "the printed numbers are not one for each task, or do not ascend: tasks are numbered 1 to {count} here"
+        )
         yield Finding("renumbered", sentence.format(count=len(ids)), drafts[0].location)
 
 

@@ -8,6 +8,8 @@ Our own: python-docx reads tracked insertions and content controls as empty text
 numbers, such as （一）.
 """
 
+import re
+
 from reformctl.importing.document import Document, DocumentError
 from reformctl.importing.limits import MAX_DOCX_TAGS
 from reformctl.importing.readers.docx.body import BodyReader
@@ -17,6 +19,8 @@ from reformctl.importing.readers.docx.xml_parts import read_related_parts, read_
 from reformctl.importing.readers.office_archive import OfficeArchive
 from reformctl.system.translation import _
 
+CORE_PROPERTIES = "docProps/core.xml"
+_OWN_IDENTIFIER = re.compile(rb"<dc:identifier>reformctl:([a-z][a-z0-9-]{0,39})</dc:identifier>")
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 
 
@@ -41,4 +45,13 @@ def read(data: bytes) -> Document:
     styles = ListStyles(styles_root)
     reader = BodyReader(styles, ListRegistry(numbering_root, styles))
     reader.read_content(body)
-    return Document(tuple(reader.list_blocks()), tuple(reader.list_notes()))
+    blocks = tuple(reader.list_blocks())
+    return Document(blocks, tuple(reader.list_notes()), table_id=_find_table_id(archive))
+
+
+def _find_table_id(archive: OfficeArchive) -> str | None:
+    """Find the id that our own export writes among the properties of a file; None in files of others."""
+    if CORE_PROPERTIES not in archive.names:
+        return None
+    match = _OWN_IDENTIFIER.search(archive.read_part(CORE_PROPERTIES))
+    return match[1].decode() if match else None

@@ -1,0 +1,182 @@
+"""Takes back from our own workbooks and Word files what other documents do not say: id, title, selection, source.
+
+A workbook says it on its sheet 说明; a Word file has the id in its properties, and the selection below its title.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from reformctl.importing.document import Document, Grid, GridCell, Paragraph
+from reformctl.importing.extraction.findings import Finding
+from reformctl.model.fields import ROLE_LABELS
+from reformctl.model.table import Category, Table, Task
+from reformctl.system.translation import _, join_words
+from reformctl.text.escaping import echo_value
+
+ABOUT_SHEET = "说明"
+"""The sheet of a workbook that says where its rows come from."""
+PRINTED_NUMBER, DERIVED, ROLE = "原序号", "题名自拟", "角色"
+"""Columns that only our own files have: the printed 序号, whether a title is ours, what an agency does in a task."""
+OWN_COLUMNS = {PRINTED_NUMBER, DERIVED, ROLE}
+CATEGORY_HEADING = "类别"
+NO_CATEGORY = "（无类别）"
+"""What stands in the cell of a task without a category while the rows are read."""
+SOURCE_FIELDS = {
+    "文件种类": "kind",
+    "发文机关": "issuer",
+    "文号": "document_number",
+    "日期": "date",
+    "网址": "url",
+}
+"""The labels of facts about the source on the sheet, and the fields that they are."""
+SELECTION_FINDINGS = {"number-jump"}
+"""What is found of every selection, for its numbers do not go on."""
+_CATEGORY_LABEL = "类别："
+_DECLARED_COLUMN = 3
+_REMARK = re.compile("(?:[0-9]+项中[0-9]+项。|所据之表为节录。).*")
+"""The line below the title of a Word file that holds a part of a table."""
+
+
+class OwnFacts(NamedTuple):
+    """What one of our own files says of the table that it was made from."""
+
+    table_id: str
+    title: str | None = None
+    place: str | None = None
+    is_abridged: bool = False
+    """Whether tasks of the official document are left out."""
+    source: tuple[tuple[str, str], ...] = ()
+    """Fields of the source that are stated."""
+    declared: tuple[tuple[str, int], ...] = ()
+    """How many tasks the official document declares for its categories."""
+
+
+def put_about_sheet_first(document: Document) -> Document:
+    """Put the sheet that says what a workbook is about before its rows, as a title stands above a table."""
+    about = [block for block in document.blocks if _is_about_sheet(block)]
+    rest = [block for block in document.blocks if not _is_about_sheet(block)]
+    return document._replace(blocks=(*about, *rest))
+
+
+def find_own_facts(document: Document) -> OwnFacts | None:
+    """Find what a document says of its table if it is one of our own files of one table; None for all others."""
+    for block in document.blocks:
+        if isinstance(block, Grid) and _is_about_sheet(block):
+            return _read_about_sheet(block)
+    if document.table_id is None:
+        return None
+    lines = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    is_abridged = any(_REMARK.fullmatch(line) for line in lines)
+    return OwnFacts(document.table_id, is_abridged=is_abridged)
+
+
+def mark_missing_categories(document: Document, facts: OwnFacts) -> Document:
+    """Write into the cells of a workbook that name no category that they name none: others carry the last one down."""
+    if not facts.title:
+        return document
+    return document._replace(blocks=tuple(_mark_cells(block) for block in document.blocks))
+
+
+def restore_table(table: Table, facts: OwnFacts) -> Table:
+    """Put back what the file says; the columns that are only ours become the fields that they are."""
+    stated = {field: text for field, text in facts.source if getattr(table.source, field) is None}
+    source = table.source._replace(**stated, abridged=table.source.abridged or facts.is_abridged)
+    declared = dict(facts.declared)
+    counts = {name: declared.get(name, count) for name, count in table.categories if name != NO_CATEGORY}
+    categories = [Category(name, count) for name, count in counts.items()]
+    tasks = [_restore_task(task) for task in table.tasks]
+    return table.replace(
+        title=facts.title or table.title,
+        place=table.place or facts.place,
+        source=source,
+        categories=tuple(categories),
+        tasks=tuple(tasks),
+    )
+
+
+def restate_findings(findings: Iterable[Finding], facts: OwnFacts, headings: Iterable[str]) -> list[Finding]:
+    """Leave out what is found of our own files for what they are; `headings` are the further columns that are kept."""
+    kept = []
+    further = [heading for heading in headings if heading not in OWN_COLUMNS]
+    for finding in findings:
+        if finding.rule == "unknown-heading":
+            if not further:
+                continue
+            sentence = _("{columns}: no field here has this heading; the column is kept as it is, under extra")
+            columns = join_words(map(echo_value, further))
+            finding = finding._replace(sentence=sentence.format(columns=columns))  # noqa: PLW2901 said anew
+        is_of_selection = facts.is_abridged and finding.rule in SELECTION_FINDINGS
+        is_known = finding.rule == "no-title" and facts.title is not None
+        is_about_sheet = finding.rule == "other-table" and finding.location.sheet == ABOUT_SHEET
+        if not (is_of_selection or is_known or is_about_sheet):
+            kept.append(finding)
+    sentence = _("this file was made by reformctl from the table {table}: what it says of that table is taken over")
+    return [*kept, Finding("own-file", sentence.format(table=facts.table_id))]
+
+
+def _mark_cells(block: Paragraph | Grid) -> Paragraph | Grid:
+    if not isinstance(block, Grid) or not block.rows:
+        return block
+    headings = [cell.text for cell in block.rows[0].cells]
+    if CATEGORY_HEADING not in headings:
+        return block
+    column = headings.index(CATEGORY_HEADING)
+    rows = []
+    for row in block.rows:
+        cells = list(row.cells)
+        if column < len(cells) and not cells[column].text and not cells[column].merged:
+            cells[column] = GridCell(NO_CATEGORY)
+        rows.append(row._replace(cells=tuple(cells)))
+    return block._replace(rows=tuple(rows))
+
+
+def _is_about_sheet(block: Paragraph | Grid) -> bool:
+    if not isinstance(block, Grid) or block.location.sheet != ABOUT_SHEET or not block.rows:
+        return False
+    return block.rows[0].cells[0].text.strip() == "表题"
+
+
+def _read_about_sheet(sheet: Grid) -> OwnFacts | None:
+    """Read the facts and the counts of one table; None where the sheet has several."""
+    rows = [[cell.text.strip() for cell in row.cells] for row in sheet.rows]
+    facts = {row[0]: row[1] for row in rows if len(row) > 1 and row[0]}
+    titles = [row[0] for row in rows].count("表题")
+    table_id = facts.get("编号", "")
+    if titles != 1 or not re.fullmatch("[a-z][a-z0-9-]{0,39}", table_id):
+        return None
+    source = [(field, facts[label]) for label, field in SOURCE_FIELDS.items() if facts.get(label)]
+    is_part = _is_part(rows)
+    declared = []
+    for row in rows:
+        is_category = row[0].startswith(_CATEGORY_LABEL) and len(row) > _DECLARED_COLUMN and not is_part
+        if is_category and row[_DECLARED_COLUMN].isdecimal():
+            declared.append((row[0].removeprefix(_CATEGORY_LABEL), int(row[_DECLARED_COLUMN])))
+    return OwnFacts(
+        table_id,
+        title=facts["表题"],
+        place=facts.get("地区"),
+        is_abridged=is_part or "节选" in facts,
+        source=tuple(source),
+        declared=tuple(declared),
+    )
+
+
+def _is_part(rows: Iterable[list[str]]) -> bool:
+    """Tell whether the workbook holds fewer tasks than the table that it was made from."""
+    counts = [row for row in rows if row[0] == "任务" and len(row) > 2]  # noqa: PLR2004 here, and in all
+    return any(row[1] != row[2] for row in counts)
+
+
+def _restore_task(task: Task) -> Task:
+    extra = dict(task.extra)
+    number = extra.pop(PRINTED_NUMBER, None)
+    is_derived = extra.pop(DERIVED, None) is not None
+    if extra.get(ROLE) in ROLE_LABELS.values():
+        del extra[ROLE]
+    return task._replace(
+        category=None if task.category == NO_CATEGORY else task.category,
+        number=number or task.number,
+        title_derived=task.title_derived or is_derived,
+        extra=tuple(extra.items()),
+    )

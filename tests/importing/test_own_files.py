@@ -1,0 +1,76 @@
+"""What we export comes back: a workbook or a Word file that was sent around is the table again, whole or in part."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import reformctl
+from conftest import COUNCIL, Outcome
+from reformctl.model.table import Table
+
+Run = Callable[..., Outcome]
+ABOUT_TASKS = ("title", "content", "category", "lead_agencies", "support_agencies", "scope", "deadline", "extra")
+
+
+def bring_back(call: Run, folder: Path, suffix: str, *words: str) -> tuple[Table, str]:
+    """The table that import makes of what export wrote, found clean by check, and the report."""
+    file = folder / f"handed-over{suffix}"
+    assert call("export", *words, "-o", str(file), "-q")[0] == 0
+    code, _out, report = call("import", str(file), "-o", str(folder / "back.yaml"))
+    assert code == 0, report
+    assert not [diagnostic for diagnostic in reformctl.check(folder / "back.yaml") if not diagnostic.warning]
+    return reformctl.load(folder / "back.yaml"), report
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+def test_a_whole_table_comes_back(call: Run, tmp_path: Path, qh6: Table, suffix: str) -> None:
+    """With its id, title, place, categories and counts: nobody types them again."""
+    table, report = bring_back(call, tmp_path, suffix)
+    assert (table.id, table.title, table.categories, table.tasks) == ("qh6", qh6.title, qh6.categories, qh6.tasks)
+    assert (table.source.kind, table.source.abridged) == ("附件", False)
+    assert "everything has its place" in report
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+def test_a_selection_comes_back(call: Run, tmp_path: Path, qh6: Table, suffix: str) -> None:
+    """As a part of the table: numbers that do not go on are no question, and the column of roles is no field of it."""
+    table, report = bring_back(call, tmp_path, suffix, "司法局")
+    assert table.tasks == tuple(qh6.task(number) for number in (17, 25, 29, 30))
+    assert table.source.abridged
+    assert "everything has its place" in report
+    assert "角色" not in report
+
+
+def test_further_columns_come_back(call: Run, tmp_path: Path, council: Table) -> None:
+    """Printed numbers and remarks, too."""
+    table, _report = bring_back(call, tmp_path, ".xlsx", "--data", str(COUNCIL), "--where", "category~知识产权")
+    assert table.tasks == tuple(task for task in council if task.category == "知识产权保护")
+    assert any(task.extra for task in table)
+
+
+def test_no_category_is_carried_down(call: Run, tmp_path: Path) -> None:
+    """An empty cell means none here; in other documents it means the one above, so that check asks about it."""
+    file = tmp_path / "council.xlsx"
+    call("export", "--data", str(COUNCIL), "-o", str(file), "-q")
+    code, out, report = call("import", str(file))
+    assert code == 1
+    assert "category of task 2 is “知识产权保护”" in report
+    assert "知识产权保护" not in out.partition("id: 2")[2].partition("id: 21")[0]
+
+
+def test_a_word_file_keeps_its_order(call: Run, tmp_path: Path, council: Table) -> None:
+    """Tasks without a category stand first in it: where the numbers then do not ascend, tasks get others."""
+    table, _report = bring_back(call, tmp_path, ".docx", "--data", str(COUNCIL))
+    before = {tuple(getattr(task, field) for field in ABOUT_TASKS) for task in council}
+    after = {tuple(getattr(task, field) for field in ABOUT_TASKS) for task in table}
+    assert after == before
+
+
+def test_another_id_and_title_go_first(call: Run, tmp_path: Path) -> None:
+    """What somebody says goes before what the file says."""
+    file = tmp_path / "all.xlsx"
+    call("export", "-o", str(file), "-q")
+    code, out, _report = call("import", str(file), "--id", "qh7", "--title", "另一张表")
+    assert code == 0
+    assert "id: qh7\ntitle: 另一张表\n" in out
