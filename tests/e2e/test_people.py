@@ -19,6 +19,7 @@ QH6 = ("--data", str(ROOT / "data" / "tasks.yaml"))
 GZ = ("--data", str(PEOPLE / "gz.yaml"))
 SZ7 = ("--data", str(PEOPLE / "sz7.yaml"))
 DEMO7 = ("--data", str(PEOPLE / "demo7.yaml"))
+HEADED = ("--fields", "id,title", "--headers", "zh", "-f", "csv")
 SHENZHEN = ["qh6:17", "qh6:25", "qh6:29", "qh6:30"]
 
 
@@ -260,6 +261,11 @@ def test_import_knows_the_city(tmp_path: Path) -> None:
         (("list", "-c", "第5类"), ("list", "-c", "法治创新")),
         (("stats", "--cross", "类别,agency"), ("stats", "--cross", "category,agency")),
         (("list", "--where", "推广范围=全市"), ("list", "--where", "scope=全市")),
+        (("list", "--fields", "编号,标题", "--headers", "中文", "-f", "csv"), ("list", *HEADED)),
+        (("list", "-a", "市司法局", "--role", "牵头"), ("list", "-a", "市司法局", "--role", "lead")),
+        (("stats", "--by", "类别"), ("stats", "--by", "category")),
+        (("search", "公证", "--in", "标题"), ("search", "公证", "--in", "title")),
+        (("show", "电子营业执照“一照通”应用拓展"), ("show", "2")),
     ],
 )
 def test_words_as_people_type_them(words: tuple[str, ...], same: tuple[str, ...]) -> None:
@@ -269,3 +275,83 @@ def test_words_as_people_type_them(words: tuple[str, ...], same: tuple[str, ...]
     assert code == 0
     if "-c" in words:
         assert said == f"“{words[-1]}” is taken as 法治创新\n"
+
+
+@pytest.mark.parametrize("command", ["list", "export", "stats", "agencies"])
+def test_a_word_alone_is_an_agency_or_a_category(command: str) -> None:
+    """`list 司法局` is what everybody types first: it once was a wall of options."""
+    asked = ask(command, "司法局", "法治创新")
+    assert asked[0] == 0
+    assert asked[2].startswith("“司法局” is taken as 市司法局\n")
+    if command != "agencies":
+        assert asked[:2] == ask(command, "-a", "市司法局", "-c", "法治创新")[:2]
+    assert "深圳市税务局" not in asked[1]
+
+
+def test_words_of_one_kind_mean_any_of_two_kinds_both() -> None:
+    """Several agencies widen the answer, a category beside them narrows it; joined names are divided."""
+    assert ask("list", "市司法局", "市检察院", "-f", "ids")[1].split() == ["17", "23", "25", "29", "30"]
+    assert ask("list", "市司法局、市检察院", "-f", "ids")[1].split() == ["17", "23", "25", "29", "30"]
+    assert ask("list", "市司法局", "市检察院", "法治创新", "-f", "ids")[1].split() == ["23", "25", "29", "30"]
+    assert ask("list", "贸易", "法治", "--count")[1] == "15\n"
+    assert ask("agencies", "人才", "-f", "ids")[1].split() == ["市人力资源保障局", "市委外办", "市港澳办", "市委台办"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "“szsswj” is taken as 深圳市税务局\n"), ("zh", "“szsswj”按“深圳市税务局”查找\n")],
+)
+def test_pinyin_names_an_agency(language: str, said: str) -> None:
+    """Where completion takes it, a whole line does, and says so."""
+    assert ask("list", "szsswj", "-f", "ids", language=language) == (0, "3\n4\n5\n7\n", said)
+    assert ask("list", "-a", "shuiwuju", "-f", "ids", language=language)[1] == "3\n4\n5\n7\n"
+    assert ask("show", "dianziyingyezhizhao", "-f", "ids")[1:] == (
+        "2\n",
+        "“dianziyingyezhizhao” is taken as 2, 电子营业执照“一照通”应用拓展\n",
+    )
+
+
+def test_what_is_due() -> None:
+    """A deadline is the last day of its period; what says no day is counted, not guessed."""
+    left_out = "3 tasks have no deadline that can be read as a date, and are left out\n"
+    assert ask("list", *GZ, "--due-before", "2025-07", "-f", "ids") == (0, "1\n", left_out)
+    assert ask("list", *GZ, "--due-before", "2025-06-30", "-f", "ids")[:2] == (1, "")
+    assert ask("list", *GZ, "--due-after", "2025年5月", "-f", "ids")[:2] == (0, "1\n")
+    assert ask("list", *GZ, "--due-after", "2025-06", "-f", "ids")[:2] == (1, "")
+    assert ask("list", *GZ, "--due-before", "soon")[2] == (
+        "reformctl: “soon” is not a date: write 2025-06-30, 2025-06, 2025-Q2 or 2025\n"
+    )
+
+
+def test_any_column_sorts_and_counts(tmp_path: Path) -> None:
+    """Further columns are what a table was made for; they count and sort like the others."""
+    text = (PEOPLE / "gz.yaml").read_text(encoding="utf-8")
+    done = text.replace("    content: 公证机构", "    extra: {完成情况: 已完成}\n    content: 公证机构")
+    (tmp_path / "gz.yaml").write_text(
+        done.replace("    content: 居民", "    extra: {完成情况: 推进中}\n    content: 居民")
+    )
+    data = ("--data", str(tmp_path))
+    assert ask("stats", *data, "--by", "完成情况", "-f", "tsv")[1].splitlines()[1:] == [
+        "extra.完成情况\t已完成\t1\t4\t0.25",
+        "extra.完成情况\t推进中\t1\t4\t0.25",
+        "extra.完成情况\t(not stated)\t2\t4\t0.5",
+    ]
+    assert ask("list", *data, "--sort", "完成情况", "-f", "ids")[1].split() == ["1", "2", "3", "4"]
+    assert ask("list", *data, "--sort", "-完成情况", "-f", "ids")[1].split() == ["2", "1", "3", "4"]
+    assert ask("stats", *data, "--cross", "完成情况,category", "-f", "csv")[0] == 0
+    assert ask("stats", *QH6, "--by", "agency", "-n", "2", "-f", "tsv")[1].count("\n") == 1 + 2
+
+
+def test_a_file_a_table_in_every_format(tmp_path: Path) -> None:
+    """Whoever hands tables on to several people wants one file each; what was written is said."""
+    folder = f"{tmp_path}/out/"
+    _code, out, said = ask("export", *QH6, *GZ, "-f", "xlsx", "-o", folder)
+    assert (out, said) == ("", f"42 tasks written to 2 files in {folder}\n")
+    assert sorted(path.name for path in Path(folder).iterdir()) == ["gz.xlsx", "qh6.xlsx"]
+    assert ask("export", *QH6, *GZ, "-f", "csv", "-o", folder)[0] == 0
+    assert (Path(folder) / "gz.csv").read_bytes() == ask("export", *GZ, "-f", "csv")[1].encode()
+    assert ask("agencies", "-o", f"{tmp_path}/a.csv")[2] == f"19 rows written to {tmp_path}/a.csv\n"
+    assert ask("search", "区块链", "-o", f"{tmp_path}/s.json")[2].endswith(
+        f"7 tasks written to {tmp_path}/s.json as json\n"
+    )
+    assert ask("schema", "-o", f"{tmp_path}/s.schema.json", language="zh")[2] == f"已写入 {tmp_path}/s.schema.json\n"
