@@ -277,6 +277,11 @@ def test_words_as_people_type_them(words: tuple[str, ...], same: tuple[str, ...]
         assert said == f"“{words[-1]}” is taken as 法治创新\n"
 
 
+def test_topics_have_chinese_names() -> None:
+    """Whoever reads Chinese help asks for it in Chinese."""
+    assert ask("help", "格式", language="zh") == ask("help", "formats", language="zh")
+
+
 @pytest.mark.parametrize("command", ["list", "export", "stats", "agencies"])
 def test_a_word_alone_is_an_agency_or_a_category(command: str) -> None:
     """`list 司法局` is what everybody types first: it once was a wall of options."""

@@ -20,6 +20,8 @@ class Topic(NamedTuple):
     """One sentence, for the list of topics."""
     body: tuple[Sentence | tuple[TopicRow, ...], ...]
     """Paragraphs, and lists of rows."""
+    label: str
+    """What it is called in Chinese, which may be typed as well."""
 
 
 EXIT_CODES: tuple[TopicRow, ...] = (
@@ -141,14 +143,16 @@ TOPICS = (
             N_("Facts go to standard output, everything about the run to standard error."),
             N_("reformctl COMMAND --help says what 1 means for a command."),
         ),
+        "退出码",
     ),
     Topic(
         "query",
         N_("What the words of search mean, and how to count."),
         (QUERY, FOLDING, REWRITING, TIERS, COUNTING),
+        "检索",
     ),
-    Topic("references", N_("How to point at tasks: 17, 3-7,12, qh6:17."), (REFERENCES, JOINING)),
-    Topic("formats", N_("What each format of -f and -o holds, and what it drops."), (CHOOSING,)),
+    Topic("references", N_("How to point at tasks: 17, 3-7,12, qh6:17."), (REFERENCES, JOINING), "编号"),
+    Topic("formats", N_("What each format of -f and -o holds, and what it drops."), (CHOOSING,), "格式"),
     Topic(
         "environment",
         N_("Which environment variables count."),
@@ -158,5 +162,6 @@ TOPICS = (
                 "An option goes before a variable. No variable changes what a machine format such as csv or json holds."
             ),
         ),
+        "环境变量",
     ),
 )

@@ -24,6 +24,6 @@ def _format_page(subject: tuple[str, ...], columns: int) -> str:
         if command.name == subject[0]:
             return help_pages.format_command_page(command, columns)
     for topic in help_topics.TOPICS:
-        if topic.name == subject[0]:
+        if subject[0] in {topic.name, topic.label}:
             return help_pages.format_topic_page(topic, columns)
     raise usage_errors.explain_unknown_subject(subject[0])

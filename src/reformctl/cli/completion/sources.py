@@ -234,7 +234,7 @@ def _list_subjects(_place: CompletionPoint) -> list[Candidate]:
     from reformctl.cli.help_topics import TOPICS
 
     commands = [Candidate(command.name, translate(command.help)) for command in spec.COMMANDS]
-    return [*commands, *(Candidate(topic.name, translate(topic.help)) for topic in TOPICS)]
+    return [*commands, *(Candidate(topic.name, translate(topic.help), (topic.label,)) for topic in TOPICS)]
 
 
 def _list_schema_topics(_place: CompletionPoint) -> list[Candidate]:
