@@ -177,7 +177,7 @@ def test_other_lists(call: Run, tmp_path: Path, arguments: tuple[str, ...], expe
 def test_a_folder_gets_one_file_a_table(call: Run, tmp_path: Path) -> None:
     """Named as Hive does, and the column of the folder's name is in no file."""
     code, out, err = call("export", *BOTH, "-f", "parquet", "-o", f"{tmp_path}/out/")
-    assert (code, out, err) == (0, "", f"41 tasks written to {tmp_path}/out/ as parquet\n")
+    assert (code, out, err) == (0, "", f"41 tasks written to 2 files in {tmp_path}/out/\n")
     files = sorted(path for path in (tmp_path / "out").rglob("*") if path.is_file())
     assert [str(path.relative_to(tmp_path)) for path in files] == [
         "out/table=council/tasks.parquet",
@@ -214,9 +214,9 @@ def test_a_folder_is_written_whole_or_not_at_all(call: Run, tmp_path: Path) -> N
     assert (tmp_path / "table=qh6" / "tasks.parquet").read_bytes() == b"old"
 
 
-def test_only_export_divides_and_only_parquet(call: Run, tmp_path: Path) -> None:
-    """A folder is no file for anything else, as ever; and a file is no folder."""
-    for command in (("list", "-f", "parquet"), ("export", "-f", "csv"), ("export", "-f", "sqlite")):
+def test_only_whole_tasks_are_divided(call: Run, tmp_path: Path) -> None:
+    """A folder is no file for anything but the tasks of tables; and a file is no folder."""
+    for command in (("agencies", "-f", "csv"), ("stats", "-f", "csv"), ("search", "税务", "-f", "csv")):
         code, _out, err = call(*command, "-o", str(tmp_path))
         assert (code, err) == (
             2,

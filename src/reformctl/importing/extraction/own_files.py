@@ -111,7 +111,7 @@ def restate_findings(findings: Iterable[Finding], facts: OwnFacts, headings: Ite
         is_about_sheet = finding.rule == "other-table" and finding.location.sheet == ABOUT_SHEET
         if not (is_of_selection or is_known or is_about_sheet):
             kept.append(finding)
-    sentence = _("this file was made by reformctl from the table {table}: what it says of that table is taken over")
+    sentence = _("this file is an export of the table {table}: what it says of that table is taken over")
     return [*kept, Finding("own-file", sentence.format(table=facts.table_id))]
 
 
