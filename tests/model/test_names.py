@@ -62,3 +62,12 @@ def test_words_that_are_no_data_must_be_exact() -> None:
     """Formats and fields are written into scripts: a part that is unique today may be ambiguous tomorrow."""
     with pytest.raises(UnknownNameError, match="did you mean jsonl"):
         vocabulary.require_name("jsnl", ["csv", "jsonl"], vocabulary.FORMAT)
+
+
+@pytest.mark.parametrize(
+    ("word", "position"),
+    [("五", 5), ("第五类", 5), ("第5类", 5), ("十", 10), ("二十三", 23), ("5", 0), ("一二", 0), ("法治", 0)],
+)
+def test_a_category_by_its_position(word: str, position: int) -> None:
+    """A word that is no number must not mean a category: its tasks would be taken for those that were asked for."""
+    assert vocabulary.parse_category_position(word) == position

@@ -92,7 +92,9 @@ def _read_standard_input() -> str:
 
 
 def _match_reference(word: str) -> re.Match[str] | None:
-    return re.fullmatch(_REFERENCE, _PRINTED_NUMBER.sub(r"\g<number>", unicodedata.normalize("NFKC", word)))
+    narrow = unicodedata.normalize("NFKC", word)
+    text = _PRINTED_NUMBER.sub(r"\g<number>", narrow)
+    return re.fullmatch(_REFERENCE, text)
 
 
 def _parse_reference(word: str) -> Reference:

@@ -20,6 +20,9 @@ from reformctl.text.suggestions import MAX_SUGGESTIONS, MAX_WORD_CHARACTERS, is_
 
 AGENCY_SEPARATORS = "[、，；,;]"
 """Signs that divide agencies in an official table, and so stand in no name but within brackets."""
+CATEGORY_POSITION = "(?P<ordinal>第)?(?P<number>[一二三四五六七八九十]{1,3}|[0-9]{1,2})[类類]?"
+"""How people name a category by its position."""
+CHINESE_DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)}
 
 
 Labels = tuple[str, ...]
@@ -150,19 +153,15 @@ def find_entries(given: str, names: Sequence[NameEntry], kind: NameKind) -> list
     raise _refuse_unknown(kind, given, entries or find_nearest(given, names), names)
 
 
-_CATEGORY_POSITION = re.compile("(?P<ordinal>第)?(?P<number>[一二三四五六七八九十]{1,3}|[0-9]{1,2})[类類]?")
-
-
 def parse_category_position(word: str) -> int:
     """Parse 五, 第五类 or 第5类 as the position of a category, from 1; 0 for any other word, also for a bare 5."""
-    match = _CATEGORY_POSITION.fullmatch(comparison_key(word))
-    if match is None or (match["number"].isdecimal() and not match["ordinal"]):
+    match = re.fullmatch(CATEGORY_POSITION, comparison_key(word))
+    if match is None:
         return 0
-    if match["number"].isdecimal():
-        return int(match["number"])
-    tens, ten, ones = match["number"].rpartition("十")
-    digits = "一二三四五六七八九"
-    return (digits.find(tens) + 1 if tens else 1) * 10 * bool(ten) + (digits.find(ones) + 1 if ones else 0)
+    number = match["number"]
+    if not number.isdecimal():
+        return _parse_chinese_number(number)
+    return int(number) if match["ordinal"] else 0
 
 
 def require_name(given: str, names: Iterable[str], kind: NameKind, labels: Mapping[str, Labels] = NO_LABELS) -> str:
@@ -245,22 +244,21 @@ def list_agencies(tables: Sequence[Table]) -> list[NameEntry]:
     of another whose full name that is. The order of the tables does not matter.
     """
     homes = [(table, agency) for table in tables for agency in table.agencies]
-    full_names = {comparison_key(agency.full_name) for _table, agency in homes if agency.full_name}
-    names_of_places: dict[tuple[str, str], set[str]] = {}
+    full_names: set[str] = set()
+    local_names: dict[tuple[str, str], set[str]] = {}
     for table, agency in homes:
-        if table.place and agency.full_name:
-            known = names_of_places.setdefault((table.place, comparison_key(agency.name)), set())
-            known.add(comparison_key(agency.full_name))
+        if agency.full_name:
+            full_name = comparison_key(agency.full_name)
+            full_names.add(full_name)
+            if table.place:
+                local_name = (table.place, comparison_key(agency.name))
+                local_names.setdefault(local_name, set()).add(full_name)
     bodies: dict[tuple[str, ...], list[tuple[str, Agency]]] = {}
     for table, agency in homes:
         name = comparison_key(agency.full_name or agency.name)
-        if name in full_names:
-            key: tuple[str, ...] = ("full name", name)
-        elif table.place is None:
-            key = ("table", table.id, name)
-        else:
-            known = names_of_places.get((table.place, name), set())
-            key = ("full name", *known) if len(known) == 1 else ("place", table.place, name)
+        key: tuple[str, ...] = ("full name", name)
+        if name not in full_names:
+            key = _identify_body(table, name, local_names)
         bodies.setdefault(key, []).append((table.id, agency))
     return [_merge_agencies(body) for body in bodies.values()]
 
@@ -360,13 +358,41 @@ def _add_brackets(entry: NameEntry) -> tuple[str, ...]:
     return tuple(f"{name}（{telling}）" for name in (entry.name, *entry.others))
 
 
+def _identify_body(table: Table, name: str, local_names: Mapping[tuple[str, str], set[str]]) -> tuple[str, ...]:
+    """Make the key of a body without a full name: where its place knows just one, that; else its place, or its table.
+
+    `local_names` has the full names that tables give to a name of a place.
+    """
+    if table.place is None:
+        return ("table", table.id, name)
+    full_names = local_names.get((table.place, name), set())
+    if len(full_names) == 1:
+        return ("full name", *full_names)
+    return ("place", table.place, name)
+
+
 def _merge_agencies(body: Sequence[tuple[str, Agency]]) -> NameEntry:
-    """A body by the name that the first table has for it, with everything else that it is called in any."""
-    name = body[0][1].name
-    full_name = next((agency.full_name for _table, agency in body if agency.full_name), None)
-    others = dict.fromkeys(other for _table, agency in body for other in (agency.name, *agency.aliases))
-    homes = dict.fromkeys((table, agency.name) for table, agency in body)
-    return NameEntry(name, tuple(other for other in others if other not in {name, full_name}), full_name, tuple(homes))
+    """Make the entry of a body: the name that the first table has for it, and everything that any table calls it."""
+    full_name = None
+    homes: dict[tuple[str, str], None] = {}
+    names: dict[str, None] = {}
+    for table, agency in body:
+        full_name = full_name or agency.full_name
+        homes[table, agency.name] = None
+        names |= dict.fromkeys((agency.name, *agency.aliases))
+    first_name, *others = names
+    other_names = [name for name in others if name != full_name]
+    return NameEntry(first_name, tuple(other_names), full_name, tuple(homes))
+
+
+def _parse_chinese_number(text: str) -> int:
+    """Parse a number below 100: 三 is 3, 十二 is 12, 二十 is 20. What is no number, such as 三三, counts as 0."""
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return CHINESE_DIGITS.get(ones, 0)
+    if not tens:
+        return 10 + CHINESE_DIGITS.get(ones, 0)
+    return 10 * CHINESE_DIGITS.get(tens, 0) + CHINESE_DIGITS.get(ones, 0)
 
 
 def _is_one_character_off(typed: str, name: str) -> bool:

@@ -65,9 +65,11 @@ def parse_field_names(arguments: Iterable[str]) -> tuple[str, ...]:
             if not name.startswith(EXTRA_PREFIX):
                 name = vocabulary.require_name(name, FIELDS, vocabulary.FIELD, FIELD_LABELS)
             chosen.add(name)
-    fields = chosen or FIELDS
-    further = sorted(name for name in chosen if name not in FIELDS)
-    return (*(name for name in FIELDS if name in fields), *further)
+    if not chosen:
+        return tuple(FIELDS)
+    fields = [name for name in FIELDS if name in chosen]
+    further = sorted(chosen.difference(FIELDS))
+    return (*fields, *further)
 
 
 def find_field(name: str) -> SearchField:
@@ -136,15 +138,14 @@ def has_text(documents: Documents, text: str) -> bool:
 
 def fold_task(task: Task) -> str:
     """Fold the texts of all fields of a task, and join them by FIELD_SEPARATOR."""
-    texts = [field.text(task) for field in FIELDS.values()]
-    return FIELD_SEPARATOR.join(map(fold_text, texts))
+    return _fold_fields(task, FIELDS.values())
 
 
 def _read_texts(store: TaskStore, fields: Sequence[str]) -> Iterable[str]:
-    """The folded texts of each task, without those of other fields."""
+    """Read the folded texts of each task in these fields."""
     if any(name not in FIELDS for name in fields):
-        getters = [find_field(name).text for name in fields]
-        return [FIELD_SEPARATOR.join(fold_text(getter(task)) for getter in getters) for task in store]
+        chosen = [find_field(name) for name in fields]
+        return [_fold_fields(task, chosen) for task in store]
     wholes = store.fold_texts(fold_task)
     indexes = [index for index, name in enumerate(FIELDS) if name in fields]
     if len(indexes) == len(FIELDS):
@@ -152,6 +153,12 @@ def _read_texts(store: TaskStore, fields: Sequence[str]) -> Iterable[str]:
     return (_keep_fields(whole, indexes) for whole in wholes)
 
 
-def _keep_fields(whole: str, indexes: Sequence[int]) -> str:
+def _fold_fields(task: Task, fields: Iterable[SearchField]) -> str:
+    texts = [field.text(task) for field in fields]
+    return FIELD_SEPARATOR.join(map(fold_text, texts))
+
+
+def _keep_fields(whole: str, indexes: Iterable[int]) -> str:
     texts = whole.split(FIELD_SEPARATOR)
-    return FIELD_SEPARATOR.join(texts[index] for index in indexes)
+    kept = [texts[index] for index in indexes]
+    return FIELD_SEPARATOR.join(kept)

@@ -32,6 +32,8 @@ QUERIES = {
     kind: f"SELECT key, value, checksum FROM {kind} WHERE key BETWEEN ? AND ? ORDER BY key"  # noqa: S608 a name from above
     for kind in KEY_TYPES
 }
+HEAD_PARTS = ("id", "title", "place", "source", "categories", "agencies")
+"""The parts of a table besides its tasks."""
 _SERIALIZED = 3
 """The value of sqlite3.threadsafety where several threads may use one connection, which is nearly everywhere."""
 
@@ -51,8 +53,9 @@ def write_database(path: str, digest: str, table: Table, source_hash: str | None
     `source_hash` is that of the official text with which the table was found valid (see cache.py); `folded` has the
     folded text of each task.
     """
+    head = _dump_json(_make_head(table, source_hash))
     contents: dict[str, DatabaseRows] = {
-        "head": [(digest, _dump_json(_make_head(table, source_hash)))],
+        "head": [(digest, head)],
         "tasks": _make_task_rows(table),
         "names": _make_name_rows(table),
         "folded": _make_folded_rows(folded),
@@ -100,9 +103,9 @@ class SqliteStore:
         self._positions: Mapping[int, int] | None = None
         if head["ids"] is not None:
             self._positions = {number: position for position, number in enumerate(head["ids"])}
-        if len(self.list_ids()) != self._count:
-            raise DamagedError(self.table)
-        if not all(0 <= position < self._count for position in self._samples):
+        has_all_ids = len(self.list_ids()) == self._count
+        has_samples = all(0 <= position < self._count for position in self._samples)
+        if not (has_all_ids and has_samples):
             raise DamagedError(self.table)
 
     def __len__(self) -> int:
@@ -125,8 +128,9 @@ class SqliteStore:
         """Read the task with this id. Raises KeyError where there is none."""
         if number not in self.list_ids():
             raise KeyError(number)
-        position = number - 1 if self._positions is None else self._positions[number]
-        return self._read_task(position)
+        if self._positions is None:
+            return self._read_task(number - 1)
+        return self._read_task(self._positions[number])
 
     def count_by(self, field: str) -> Mapping[str | None, int]:
         """Count the tasks for each value of a field; the head has the counts."""
@@ -193,8 +197,9 @@ def _open_connection(path: str) -> sqlite3.Connection:
 
     No prepared statement is kept: from Python 3.12 on two threads could be given the same one, and mix up their rows.
     """
+    uri = _format_uri(path)
     is_for_one_thread = sqlite3.threadsafety != _SERIALIZED
-    return sqlite3.connect(_format_uri(path), uri=True, check_same_thread=is_for_one_thread, cached_statements=0)
+    return sqlite3.connect(uri, uri=True, check_same_thread=is_for_one_thread, cached_statements=0)
 
 
 def _close_connection(connection: sqlite3.Connection) -> None:
@@ -242,16 +247,20 @@ def _write_rows(connection: sqlite3.Connection, contents: Mapping[str, DatabaseR
 
 def _make_head(table: Table, source_hash: str | None) -> dict[str, object]:
     """Collect what is known of a table without reading its tasks."""
-    ids = [*table.store.list_ids()]
-    has_usual_ids = ids == [*range(1, len(ids) + 1)]
+    store = table.store
+    ids = list(store.list_ids())
+    usual_ids = list(range(1, len(ids) + 1))
+    counts = {}
+    for field in NAME_FIELDS:
+        counts[field] = list(store.count_by(field).items())
     return {
-        "table": {name: getattr(table, name) for name in ("id", "title", "place", "source", "categories", "agencies")},
+        "table": {name: getattr(table, name) for name in HEAD_PARTS},
         "findings": table.findings.number if table.findings else 0,
         "source_hash": source_hash,
-        "count": len(table),
-        "ids": None if has_usual_ids else ids,
+        "count": len(ids),
+        "ids": None if ids == usual_ids else ids,
         "samples": _find_samples(table),
-        "counts": {field: [*table.store.count_by(field).items()] for field in NAME_FIELDS},
+        "counts": counts,
     }
 
 
