@@ -58,11 +58,15 @@ class Format(NamedTuple):
     """What writes the file of one table in a folder of them; empty for a format that is never divided."""
 
     def dump(self, rows: Sheet, *, is_part: bool = False) -> Iterable[bytes]:
-        """Write a sheet, piece by piece; what does it is imported only now, for an answer needs one format of many."""
-        file, _colon, function = (self.part_writer if is_part else self.writer).partition(":")
-        wanted = function or "dump"
-        body: bytes | Iterable[bytes] = getattr(__import__(f"{__name__}.{file}", fromlist=[wanted]), wanted)(rows)
-        return (body,) if isinstance(body, bytes) else body
+        """Write a sheet, piece by piece. Its writer is imported only now, for an answer needs one format of many."""
+        writer = self.part_writer if is_part else self.writer
+        file, _colon, function = writer.partition(":")
+        name = function or "dump"
+        module = __import__(f"{__name__}.{file}", fromlist=[name])
+        body: bytes | Iterable[bytes] = getattr(module, name)(rows)
+        if isinstance(body, bytes):
+            return (body,)
+        return body
 
     @property
     def exports(self) -> bool:
@@ -274,21 +278,25 @@ def dump_tasks(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv"
     Raises UnknownNameError for a format that is unknown or made for a terminal, UsageError for a style that is none or
     of another format.
     """
-    vocabulary.require_name(name, [key for key, kind in FORMATS.items() if kind.exports], vocabulary.FORMAT)
-    return b"".join(export_tasks(ExportRequest(name, tuple(tables), tasks, style=style)))
+    names = [key for key, kind in FORMATS.items() if kind.exports]
+    vocabulary.require_name(name, names, vocabulary.FORMAT)
+    request = ExportRequest(name, tuple(tables), tasks, style=style)
+    return b"".join(export_tasks(request))
 
 
 def usual_headers(name: str) -> str | None:
-    """The headings that a format has where nobody asks for others; None where it has its own.
+    """Find the headings that a format has where nobody asks for others; None where it has its own.
 
     For the eye they are those of the user's language; a machine format has the same in every language.
     """
     kind = FORMATS[name]
-    return environment.choose_language() if kind.for_the_eye else next(iter(kind.headers), None)
+    if kind.for_the_eye:
+        return environment.choose_language()
+    return kind.headers[0] if kind.headers else None
 
 
 def fit_screen(screen: Screen, width: int | None) -> Screen:
-    """The screen, as wide as somebody asks for; raises UsageError for a width that no text fits into."""
+    """Make a screen as wide as somebody asks for; raises UsageError for a width that no text fits into."""
     if width is None:
         return screen
     if width < MIN_SCREEN_COLUMNS:

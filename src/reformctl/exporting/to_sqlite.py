@@ -1,4 +1,4 @@
-"""An SQLite database: everything that the tables hold, related by keys, and a search that finds every Chinese literal.
+"""Writes an SQLite database: everything that the tables hold, related by keys, and a search for every Chinese literal.
 
 The same selection gives the same bytes, as far as the version of SQLite is the same.
 """
@@ -8,11 +8,11 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from itertools import chain
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from reformctl.exporting.sheet import Sheet, format_value
-from reformctl.model.fields import STORED_COLUMNS, TEXT_KEYS
+from reformctl.model.fields import STORED_COLUMNS, TEXT_KEYS, Value
 from reformctl.model.table import Table, Task
 from reformctl.system import atomic_write, progress
 from reformctl.system.errors import UsageError
@@ -22,17 +22,26 @@ from reformctl.text.escaping import echo_value
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+Row = tuple[object, ...]
+"""The values of a row, in the order of the columns of its table."""
+
 APPLICATION = 0x7266_6374
 """“rfct”, by which programs such as file(1) could tell these databases (PRAGMA application_id)."""
 VERSION = 1
 """Of the layout below (PRAGMA user_version); additions leave it as it is."""
 
-SPEED = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "temp_store = MEMORY")
+PRAGMAS = (
+    "journal_mode = OFF",
+    "synchronous = OFF",
+    "locking_mode = EXCLUSIVE",
+    "temp_store = MEMORY",
+    "page_size = 4096",
+)
 """A file that nobody else knows, and that is thrown away if anything fails, needs no care."""
-REFUSED = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+SYSTEM_ERRORS = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")
 """How the names of errors begin that are the system's."""
 COUNTERS = ((24, 4), (92, 8))
-"""(place, bytes) in the header: how often the file was changed, and by which version of SQLite; 0 stands for never."""
+"""(offset, bytes) in the header: how often the file was changed, and by which version of SQLite; 0 stands for never."""
 
 SCHEMA = """
 CREATE TABLE source (  -- one row a table: its title, and what is known of its document; unknown is null
@@ -138,7 +147,7 @@ FTS5's other tokenizers find no part of a Chinese clause, or none of fewer than 
 
 
 def dump(sheet: Sheet) -> Iterator[bytes]:
-    """The tables that the rows are a part of, cut down to the same tasks; rows that are no tasks as the table `answer`.
+    """Write the tables of the rows, cut down to the same tasks; rows that are no tasks as the table `answer`.
 
     Raises UsageError where this Python's SQLite cannot make such a database, or the database cannot hold the rows.
     """
@@ -148,7 +157,7 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
         raise UsageError(_("this Python was built without SQLite: use another Python or format")) from error
     with closing(sqlite3.connect(":memory:")) as connection:
         _require_search(connection)
-    return atomic_write.stream_temporary_file(lambda path: _make(path, sheet))
+    return atomic_write.stream_temporary_file(lambda path: _write_file(path, sheet))
 
 
 def _require_search(connection: "Connection") -> None:
@@ -162,28 +171,29 @@ def _require_search(connection: "Connection") -> None:
         raise UsageError(sentence.format(version=sqlite3.sqlite_version)) from error
 
 
-def _make(path: str, sheet: Sheet) -> None:
-    """Write the database into a file; OSError for what the system refuses."""
+def _write_file(path: str, sheet: Sheet) -> None:
+    """Write the database into a file; raises OSError for what the system refuses."""
     import sqlite3
 
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            _write(connection, sheet)
+            _write_database(connection, sheet)
     except sqlite3.Error as error:
-        if (name := getattr(error, "sqlite_errorname", "")).startswith(REFUSED):
+        name = getattr(error, "sqlite_errorname", "")
+        if name.startswith(SYSTEM_ERRORS):
             code = errno.ENOSPC if name == "SQLITE_FULL" else errno.EIO
             raise OSError(code, os.strerror(code)) from error
         sentence = _("an SQLite database cannot hold this ({reason}): choose another format")
         raise UsageError(sentence.format(reason=echo_value(str(error)))) from error
     with open(path, "r+b") as file:
-        for place, size in COUNTERS:
-            file.seek(place)
+        for offset, size in COUNTERS:
+            file.seek(offset)
             file.write(bytes(size))
 
 
-def _write(connection: "Connection", sheet: Sheet) -> None:
-    """Everything in one transaction, so that what the header counts is always the same."""
-    for pragma in (*SPEED, "page_size = 4096"):
+def _write_database(connection: "Connection", sheet: Sheet) -> None:
+    """Write everything in one transaction, so that what the header counts is always the same."""
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN")
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -197,35 +207,16 @@ def _write(connection: "Connection", sheet: Sheet) -> None:
 
 
 def _write_tables(connection: "Connection", tables: Sequence[Table], remarks: Iterable[str]) -> None:
-    """Everything that the tables hold; for each of them what was left out of it."""
+    """Write everything that the tables hold; `remarks` says of each what was left out."""
     for statement in _make_schema().split(";\n"):
         connection.execute(statement)
     for position, (table, remark) in enumerate(zip(tables, remarks, strict=True), 1):
-        _insert(connection, "source", [_source(table, position, remark)])
-        _insert(
-            connection,
-            "categories",
-            ((table.id, entry.name, at, entry.declared) for at, entry in enumerate(table.categories, 1)),
-        )
-        _insert(
-            connection,
-            "agencies",
-            (
-                (table.id, entry.name, at, entry.full_name, entry.is_agency)
-                for at, entry in enumerate(table.agencies, 1)
-            ),
-        )
-        _insert(
-            connection,
-            "aliases",
-            (
-                (table.id, entry.name, at, alias)
-                for entry in table.agencies
-                for at, alias in enumerate(entry.aliases, 1)
-            ),
-        )
-        _insert(connection, "tasks", (_task(task, at) for at, task in enumerate(table, 1)))
-        _insert(connection, "task_agencies", (row for task in table for row in _agencies(task)))
+        _insert_rows(connection, "source", [_make_source_row(table, position, remark)])
+        _insert_rows(connection, "categories", _make_category_rows(table))
+        _insert_rows(connection, "agencies", _make_agency_rows(table))
+        _insert_rows(connection, "aliases", _make_alias_rows(table))
+        _insert_rows(connection, "tasks", map(_make_task_row, table, count(1)))
+        _insert_rows(connection, "task_agencies", chain.from_iterable(map(_make_pair_rows, table)))
 
 
 def _make_schema() -> str:
@@ -235,48 +226,72 @@ def _make_schema() -> str:
     return SCHEMA.replace("{columns}", columns).replace("{names}", names)
 
 
-def _source(table: Table, position: int, remark: str) -> tuple[object, ...]:
+def _make_source_row(table: Table, position: int, remark: str) -> Row:
     *known, abridged, note = table.source
     return (table.id, position, table.title, table.place, *known, abridged, note, remark or None)
 
 
-def _task(task: Task, position: int) -> tuple[object, ...]:
+def _make_category_rows(table: Table) -> Iterator[Row]:
+    for position, category in enumerate(table.categories, 1):
+        yield table.id, category.name, position, category.declared
+
+
+def _make_agency_rows(table: Table) -> Iterator[Row]:
+    for position, agency in enumerate(table.agencies, 1):
+        yield table.id, agency.name, position, agency.full_name, agency.is_agency
+
+
+def _make_alias_rows(table: Table) -> Iterator[Row]:
+    for agency in table.agencies:
+        for position, alias in enumerate(agency.aliases, 1):
+            yield table.id, agency.name, position, alias
+
+
+def _make_task_row(task: Task, position: int) -> Row:
     extra = json.dumps(dict(task.extra), ensure_ascii=False) if task.extra else None
     identity = (task.reference, task.table, task.id, position, task.number, task.category)
     further = [getattr(task, column.key) for column in FURTHER_COLUMNS]
     return (*identity, task.title, task.title_derived, task.scope, task.deadline, *further, task.content, extra)
 
 
-def _agencies(task: Task) -> Iterator[tuple[object, ...]]:
+def _make_pair_rows(task: Task) -> Iterator[Row]:
+    """Make a row for each agency of a task."""
     for role, agencies in (("lead", task.lead_agencies), ("support", task.support_agencies)):
         for position, agency in enumerate(agencies, 1):
-            yield (task.reference, task.table, agency, role, position)
+            yield task.reference, task.table, agency, role, position
 
 
 def _write_search(connection: "Connection", tables: Sequence[Table]) -> None:
-    """The folded texts, each character a word of its own, and how a query is written."""
+    """Write the folded texts, each character a word of its own, and how a query is written."""
     from reformctl.searching.corpus import FIELDS
     from reformctl.searching.folding import find_folded_characters
 
+    names = ", ".join(FIELDS)
     folded = ", ".join(f"replace({name}, ' ', '') AS {name}" for name in FIELDS)
-    for statement in SEARCH.format(fields=", ".join(FIELDS), folded=folded).split(";\n"):
+    layout = SEARCH.format(fields=names, folded=folded)
+    for statement in layout.split(";\n"):
         connection.execute(statement)
-    ranking = f"bm25(0.0, {', '.join(str(field.weight) for field in FIELDS.values())})"
+    weights = ", ".join(str(field.weight) for field in FIELDS.values())
+    ranking = f"bm25(0.0, {weights})"
     connection.execute("INSERT INTO tasks_fts (tasks_fts, rank) VALUES ('rank', ?)", (ranking,))
-    words = _Words()
+    words = _FoldedWords()
 
-    def row(task: Task) -> tuple[str, ...]:
-        return (task.reference, *(field.text(task).translate(words).rstrip(" ") for field in FIELDS.values()))
+    def make_row(task: Task) -> Row:
+        texts = [field.text(task).translate(words) for field in FIELDS.values()]
+        return (task.reference, *(text.rstrip(" ") for text in texts))
 
-    tasks = chain.from_iterable(tables)
     total = sum(map(len, tables))
-    _insert(connection, "tasks_fts", map(row, progress.follow_items(tasks, _("writing"), total)))
-    found = find_folded_characters({*"".join(words.values())} - {" "})
-    phrases = ((char, '" "' if char.isspace() else " ".join(new)) for char, new in found.items())
-    _insert(connection, "search_characters", sorted(phrases))
+    tasks = progress.follow_items(chain.from_iterable(tables), _("writing"), total)
+    _insert_rows(connection, "tasks_fts", map(make_row, tasks))
+    characters = {*"".join(words.values())} - {" "}
+    phrases = []
+    for char, folded_char in find_folded_characters(characters).items():
+        phrase = '" "' if char.isspace() else " ".join(folded_char)
+        phrases.append((char, phrase))
+    _insert_rows(connection, "search_characters", sorted(phrases))
 
 
-class _Words(dict[int, str]):
+class _FoldedWords(dict[int, str]):
     """For each character that was met what it is folded to, each part with a blank behind it."""
 
     def __missing__(self, code: int) -> str:
@@ -287,21 +302,28 @@ class _Words(dict[int, str]):
 
 
 def _write_answer(connection: "Connection", sheet: Sheet) -> None:
-    """Rows that are no tasks: numbers as numbers, lists joined by 、."""
-    names = ", ".join('"{}"'.format(head.replace('"', '""')) for head in sheet.list_headings())
+    """Write rows that are no tasks: numbers as numbers, lists joined by 、."""
+    quoted = [heading.replace('"', '""') for heading in sheet.list_headings()]
+    names = ", ".join(f'"{heading}"' for heading in quoted)
     connection.execute(f"CREATE TABLE answer ({names})")
-    rows = (
-        [value if value is None or isinstance(value, int | float) else format_value(value) for value in row]
-        for row in sheet.rows
-    )
-    connection.executemany(f"INSERT INTO answer VALUES ({_places(len(sheet.columns))})", rows)  # noqa: S608 ? alone
+    rows = ([_convert_value(value) for value in row] for row in sheet.rows)
+    marks = _list_marks(len(sheet.columns))
+    connection.executemany(f"INSERT INTO answer VALUES ({marks})", rows)  # noqa: S608 ? alone
 
 
-def _insert(connection: "Connection", table: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """Rows of as many values as the table has columns."""
+def _convert_value(value: Value) -> object:
+    if value is None or isinstance(value, int | float):
+        return value
+    return format_value(value)
+
+
+def _insert_rows(connection: "Connection", table: str, rows: Iterable[Row]) -> None:
+    """Insert rows of as many values as the table has columns."""
     width = len(connection.execute(f"PRAGMA table_info({table})").fetchall())
-    connection.executemany(f"INSERT INTO {table} VALUES ({_places(width)})", rows)  # noqa: S608 a name from above
+    marks = _list_marks(width)
+    connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 a name from above
 
 
-def _places(width: int) -> str:
+def _list_marks(width: int) -> str:
+    """List the marks that stand for so many values."""
     return ", ".join("?" * width)

@@ -13,4 +13,5 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
 
 
 def _write_line(row: Sequence[str]) -> str:
-    return "\t".join(text.translate(_ESCAPES) for text in row) + "\n"
+    escaped = [text.translate(_ESCAPES) for text in row]
+    return "\t".join(escaped) + "\n"

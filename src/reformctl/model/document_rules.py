@@ -25,7 +25,7 @@ _HENCEFORTH = re.compile(rf"{_SCOPE}[:：]\s*+{_NAME}[，,；;（(]\s*(?:下同|
 
 
 def states_default(text: str, scope: str) -> bool:
-    """Whether a text says that a scope is that of whatever has none of its own."""
+    """Tell whether a text says that a scope is that of whatever has none of its own."""
     if find_default_scope(text) == scope:
         return True
     return any(text.endswith(scope, 0, index) for index in find_henceforth(text))
@@ -37,7 +37,7 @@ def find_henceforth(text: str) -> Iterator[int]:
 
 
 def is_default_scope(cell: str, scope: str | None) -> bool:
-    """Whether a cell only states the scope of all rows without one of their own: 推广范围均为全市."""
+    """Tell whether a cell only states the scope of all rows without one of their own: 推广范围均为全市."""
     if scope is None or len(cell) > len(scope) + limits.MAX_RULE_CHARACTERS:
         return False
     return states_default(cell, scope)

@@ -105,71 +105,71 @@ class TaskStore(Protocol):
 
     @property
     def table(self) -> str:
-        """The id of the table, as its tasks have it."""
+        """The id of the table, which its tasks have, too."""
 
     def __len__(self) -> int:
-        """How many tasks there are."""
+        """Count the tasks."""
 
     def __iter__(self) -> Iterator[Task]:
-        """The tasks in the order of the table; they are read while somebody goes through them."""
+        """Go through the tasks in the order of the table; they are read meanwhile."""
 
     def list_ids(self) -> Collection[int]:
-        """The ids in the order of the table; `in` answers at once."""
+        """List the ids in the order of the table; `in` answers at once."""
 
     def get_task(self, number: int) -> Task:
-        """The task with this id; raises KeyError where there is none."""
+        """Return the task with this id; raises KeyError where there is none."""
 
     def count_by(self, field: str) -> Mapping[str | None, int]:
-        """How many tasks have each value of one of NAME_FIELDS, in the order of the first task that has it."""
+        """Count the tasks that have each value of one of NAME_FIELDS; values stand in the order of their first task."""
 
     def find_naming(self, *wanted: Collection[str]) -> Iterable[Task]:
-        """Tasks among which are all that have, in any of NAME_FIELDS, one name of each collection: perhaps too many."""
+        """Find tasks that name something of each collection in any of NAME_FIELDS: all of them, and perhaps others."""
 
     def list_samples(self) -> Sequence[Task]:
-        """Tasks that between them have a value in each field, and each further column, that any task has."""
+        """List a few tasks that show which fields and further columns have values: each that any task has."""
 
     def fold_texts(self, fold_task: Callable[[Task], str]) -> Iterable[str]:
-        """The text that `fold_task` makes of each task for the search, in the order of the table."""
+        """List the text that `fold_task` makes of each task for the search, in the order of the table."""
 
 
 class MemoryStore:
     """Tasks that are all in memory."""
 
     def __init__(self, tasks: Iterable[Task]) -> None:
-        """The tasks in the order of the table."""
+        """Take the tasks in the order of the table."""
         self._tasks = tuple(tasks)
         self.table = self._tasks[0].table if self._tasks else ""
 
     def __len__(self) -> int:
-        """How many tasks there are."""
+        """Count the tasks."""
         return len(self._tasks)
 
     def __iter__(self) -> Iterator[Task]:
-        """The tasks in the order of the table."""
+        """Go through the tasks in the order of the table."""
         return iter(self._tasks)
 
     def list_ids(self) -> Collection[int]:
-        """The ids in the order of the table."""
+        """List the ids in the order of the table."""
         return self._by_id.keys()
 
     def get_task(self, number: int) -> Task:
-        """The task with this id; raises KeyError where there is none."""
+        """Return the task with this id; raises KeyError where there is none."""
         return self._by_id[number]
 
     def count_by(self, field: str) -> Mapping[str | None, int]:
-        """How many tasks have each value of a field."""
+        """Count the tasks that have each value of a field."""
         return Counter(name for task in self._tasks for name in list_names(task, field))
 
     def find_naming(self, *_wanted: Collection[str]) -> Iterable[Task]:
-        """All tasks: to look at one in memory costs nothing."""
+        """Return all tasks: to look at one in memory costs nothing."""
         return self._tasks
 
     def list_samples(self) -> Sequence[Task]:
-        """All tasks, as above."""
+        """Return all tasks, as above."""
         return self._tasks
 
     def fold_texts(self, fold_task: Callable[[Task], str]) -> Iterable[str]:
-        """The text that `fold_task` makes of each task."""
+        """List the text that `fold_task` makes of each task."""
         return map(fold_task, self._tasks)
 
     @cached_property
@@ -181,15 +181,15 @@ class StoredTasks(Sequence[Task]):
     """All tasks of a store as a sequence, each read when it is asked for: a large table need not fit into memory."""
 
     def __init__(self, store: TaskStore) -> None:
-        """The store that they are read from."""
+        """Take the store that they are read from."""
         self.store = store
 
     def __len__(self) -> int:
-        """How many tasks there are."""
+        """Count the tasks."""
         return len(self.store)
 
     def __iter__(self) -> Iterator[Task]:
-        """The tasks in the order of the table."""
+        """Go through the tasks in the order of the table."""
         return iter(self.store)
 
     @overload
@@ -199,7 +199,7 @@ class StoredTasks(Sequence[Task]):
     def __getitem__(self, index: slice) -> Sequence[Task]: ...
 
     def __getitem__(self, index: int | slice) -> Task | Sequence[Task]:
-        """The task with an index from 0, or those of a slice; a slice of all is the sequence itself."""
+        """Return the task with an index from 0, or those of a slice; a slice of all is the sequence itself."""
         if not isinstance(index, slice):
             return self.store.get_task(self._ids[index])
         if index.indices(len(self)) == (0, len(self), 1):
@@ -207,17 +207,17 @@ class StoredTasks(Sequence[Task]):
         return tuple(map(self.store.get_task, self._ids[index]))
 
     def __eq__(self, other: object) -> bool:
-        """Whether the other sequence has the same tasks."""
+        """Tell whether another sequence has the same tasks."""
         if not isinstance(other, StoredTasks | tuple):
             return NotImplemented
         return len(self) == len(other) and all(map(eq, self, other))
 
     def __hash__(self) -> int:
-        """The hash of the tuple of the same tasks."""
+        """Return the hash of a tuple of the same tasks."""
         return hash(tuple(self))
 
     def __repr__(self) -> str:
-        """How many there are, for the tasks themselves may be very long."""
+        """Say how many there are, for the tasks themselves may be very long."""
         return f"<{len(self)} tasks>"
 
     def __reduce__(self) -> tuple[type[tuple[Task, ...]], tuple[list[Task]]]:
@@ -268,7 +268,7 @@ class Table:
         findings: TableFindings | None = None,
         store: TaskStore | None = None,
     ) -> None:
-        """A table of these tasks, or of those that a store has."""
+        """Make a table of these tasks, or of those that a store has."""
         values = {
             "id": id,
             "title": title,
@@ -293,11 +293,11 @@ class Table:
         return tasks
 
     def task(self, number: int) -> Task:
-        """The task with this id; raises KeyError where there is none."""
+        """Return the task with this id; raises KeyError where there is none."""
         return self.store.get_task(number)
 
     def replace(self, **changes: Any) -> "Table":
-        """The same table with other values for some parts: id, title, place, source, categories, agencies, tasks."""
+        """Make the same table with other values for some of id, title, place, source, categories, agencies, tasks."""
         parts: dict[str, Any] = {name: getattr(self, name) for name in (*_PARTS, "findings")}
         if "tasks" not in changes:
             parts["store"] = self.store
@@ -306,15 +306,15 @@ class Table:
     __replace__ = replace
 
     def __len__(self) -> int:
-        """How many tasks it has."""
+        """Count its tasks."""
         return len(self.store)
 
     def __iter__(self) -> Iterator[Task]:
-        """Its tasks in the document's order; they are read while somebody goes through them."""
+        """Go through its tasks in the document's order; they are read meanwhile."""
         return iter(self.store)
 
     def __bool__(self) -> bool:
-        """A table is a table, also without a task."""
+        """Be true, also without a task: a table is a table."""
         return True
 
     def __getitem__(self, key: object) -> NoReturn:
@@ -333,7 +333,7 @@ class Table:
         raise AttributeError(message)
 
     def __eq__(self, other: object) -> bool:
-        """Whether everything in both is equal, wherever it was read from."""
+        """Tell whether everything in both tables is equal, wherever it was read from."""
         if not isinstance(other, Table):
             return NotImplemented
         if self is other:
@@ -342,7 +342,7 @@ class Table:
         return has_same_parts and StoredTasks(self.store) == StoredTasks(other.store)
 
     def __hash__(self) -> int:
-        """The hash of what can be known without reading a task."""
+        """Return the hash of what is known without reading a task."""
         return hash((*(getattr(self, name) for name in _PARTS), len(self)))
 
     def __repr__(self) -> str:

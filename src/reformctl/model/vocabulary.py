@@ -305,7 +305,7 @@ def divide_joined_names(given: str) -> list[str]:
 
 
 def is_part_of(wanted: str, entry: NameEntry) -> bool:
-    """Whether a text is part of a body's own name, and not of the bodies above it with which its full name begins.
+    """Tell whether a text is part of a body's own name, and not of the bodies above it with which its full name begins.
 
     住房和建设局 is the end of 深圳市住房和建设局; 市人民政府 only stands before 港澳事务办公室.
     """
@@ -396,7 +396,7 @@ def _parse_chinese_number(text: str) -> int:
 
 
 def _is_one_character_off(typed: str, name: str) -> bool:
-    """Whether just one character of four or more differs: 法制创新 and 法治创新, but not 国土局 and 国税局."""
+    """Tell whether just one character of four or more differs: 法制创新 and 法治创新, but not 国土局 and 国税局."""
     if len(typed) != len(name) or len(name) < limits.MIN_TYPO_CHARACTERS:
         return False
     return sum(map(str.__ne__, typed, name)) == 1

@@ -14,7 +14,7 @@ class TextDifference(NamedTuple):
 
 
 def comparison_key(text: str) -> str:
-    """The key under which two spellings of a name are equal: width, case and blanks do not count (ＡＩ 局 is ai局)."""
+    """Make the key under which two spellings of a name are equal: without width, case and blanks, ＡＩ 局 is ai局."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(folded.split())
 

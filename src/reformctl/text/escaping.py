@@ -68,7 +68,7 @@ def escape_markdown(text: str) -> str:
 
 
 def is_visible(char: str) -> bool:
-    """Whether a character is one that a reader sees, or an ordinary blank."""
+    """Tell whether a character is one that a reader sees, or an ordinary blank."""
     return char == "\u3000" or (char.isprintable() and char not in _INVISIBLE_PRINTABLE)
 
 
