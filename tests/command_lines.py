@@ -64,7 +64,9 @@ def _lines_of(command: Command) -> st.SearchStrategy[list[str]]:
 
 
 READING_COMMANDS = tuple(
-    command for command in spec.COMMANDS if command.name not in {"check", "import", "diff", "completion"}
+    command
+    for command in spec.COMMANDS
+    if command.name not in {"check", "import", "diff", "split", "gather", "report", "completion"}
 )
 """Commands of which a line that hypothesis makes up can be run, for they read nothing but the table."""
 

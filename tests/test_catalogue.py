@@ -130,6 +130,7 @@ NO_SENTENCES = {
     "importing/readers/html/tree.py": "names of HTML elements",
     "tablefile/schema.py": "the JSON Schema is the same in every language",
     "tracking/ledger_schema.py": "as above",
+    "tracking/summaries/to_html.py": "a style sheet and a script",
     "exporting/to_sqlite.py": "SQL",
     "exporting/to_yaml.py": "a comment in a machine format",
     "model/table.py": "what Python says of a table that is used as if it were a list, or could be changed",

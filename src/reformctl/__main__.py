@@ -109,6 +109,8 @@ def _run_call(call: "Call") -> int:
         answer = commands.run(call)
         path = call[spec.OUTPUT] or "-"
         about_pager = None
+        if answer.recorded:
+            output.write_files(answer.recorded)
         if answer.inside:
             output.write_files(answer.inside)
         elif output.is_standard(path) and spec.may_use_pager(call):

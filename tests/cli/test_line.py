@@ -31,6 +31,8 @@ def test_common_options_stand_after_every_command() -> None:
         "completion": {*from_tables, spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.COLOR},
         "diff": {spec.TABLE, spec.SKIP_BROKEN, spec.REFUSE_DOUBTFUL, spec.FORMAT, spec.FIELDS, spec.HEADERS},
         "check": {*from_tables, spec.FORMAT, spec.FIELDS, spec.HEADERS},
+        "report": {spec.FORMAT, spec.FIELDS, spec.HEADERS},  # its --format is another
+        "split": {spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.OUTPUT},  # its --output is a folder
     }
     for command in spec.COMMANDS:
         assert set(spec.COMMON) - set(command.options) == less.get(command.name, set())

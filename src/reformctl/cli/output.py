@@ -37,6 +37,8 @@ class Answer(NamedTuple):
     """(what, file) in the folder that --output names, which is written in place of the body."""
     written: str | None = None
     """What is said where --output names a file or a folder; None for a sentence that names it."""
+    recorded: tuple[tuple[Body, str], ...] = ()
+    """(what, file) that is written before the body is shown."""
     warnings: tuple[str, ...] = ()
     """Sentences that --quiet does not silence."""
 
@@ -102,7 +104,7 @@ def write_files(files: Sequence[tuple[Body, str]]) -> None:
     Raises WriteError with the file named.
     """
     for _data, path in files:
-        _make_folder(os.path.dirname(path))
+        _make_folder(os.path.dirname(path) or os.curdir)
     _replace_files(files)
 
 

@@ -3,6 +3,7 @@
 The Typer app, the option tables in README and shell completion are made from these rows.
 """
 
+from reformctl.cli import loop_options
 from reformctl.cli.spec_rows import Call, Command, Option, make_flag, make_number, make_repeatable, make_text
 from reformctl.system.translation import N_
 
@@ -174,7 +175,8 @@ FILTERS: tuple[Option[object], ...] = (
 )
 WRITING: tuple[Option[object], ...] = (FORMAT, OUTPUT, FIELDS, HEADERS, COLOR, QUIET)
 FITTING: tuple[Option[object], ...] = (WIDTH, NO_PAGER)
-COMMON: tuple[Option[object], ...] = (DATA, TABLE, SKIP_BROKEN, REFUSE_DOUBTFUL, *WRITING)
+FROM_TABLE: tuple[Option[object], ...] = (DATA, TABLE, SKIP_BROKEN, REFUSE_DOUBTFUL)
+COMMON: tuple[Option[object], ...] = (*FROM_TABLE, *WRITING)
 
 SEARCH = Command(
     "search",
@@ -303,6 +305,45 @@ COMMANDS = (
         ),
         usage="OLD NEW",
         clean_no=N_("there are differences"),
+    ),
+    Command(
+        "split",
+        N_("Write a form for each agency to report on its tasks."),
+        (*loop_options.SPLITTING, *FROM_TABLE, COLOR, QUIET),
+        examples=(
+            "reformctl split --period 2026-11 --due 2026-11-25 -o out/2026-11",
+            "reformctl split --period 2026-Q4 --due 2026-12-31 -a 司法局 -o out",
+        ),
+        clean_no=N_("there is nobody to ask"),
+    ),
+    Command(
+        "gather",
+        N_("Read the forms that came back, and record the reports."),
+        (*loop_options.GATHERING, *COMMON, *FITTING),
+        loop_options.RETURNED,
+        examples=("reformctl gather in/2026-11", "reformctl gather in/2026-11 --write"),
+        usage="PATH...",
+        clean_no=N_("something is missing, doubtful, not taken or differs from the ledger; the rest is recorded"),
+    ),
+    Command(
+        "status",
+        N_("Show the light of each task, and who has not answered."),
+        (*loop_options.STANDING, *COMMON, *FITTING),
+        examples=(
+            "reformctl status",
+            "reformctl status --overdue --on 2026-12-31",
+            "reformctl status --missing --by agency -o 催报.xlsx",
+        ),
+        clean_no=N_("no task is left"),
+    ),
+    Command(
+        "report",
+        N_("Sum up what was reported, what is late and who is silent."),
+        (*loop_options.REPORTING, *FROM_TABLE, OUTPUT, COLOR, QUIET),
+        examples=(
+            "reformctl report -o 汇总表.xlsx",
+            "reformctl report --period 2026-11 --since 2026-10 -o 通报.docx",
+        ),
     ),
     Command(
         "schema",

@@ -89,7 +89,7 @@ def _collect(apply: Callable[[Find], Iterator[Diagnostic]], rules: tuple[Find, .
 
 def _find_unknown_states(ledger: Ledger) -> Iterator[Diagnostic]:
     for position, report in enumerate(ledger.reports):
-        if report.state not in ledger.states and "state" not in report.doubtful:
+        if (report.state or "").strip() not in ledger.states and "state" not in report.doubtful:
             sentence = _("“{state}” is no state; there are {all}; mark it as it is written: doubtful: [state]")
             text = sentence.format(state=echo_value(report.state or ""), all="、".join(map(echo_value, ledger.states)))
             path = ("reports", position, "state") if report.state else ("reports", position)

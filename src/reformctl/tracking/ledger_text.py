@@ -19,7 +19,7 @@ Additions = Mapping[str, Sequence[Entry]]
 """New entries by the key of their list."""
 
 _PLAIN = re.compile(
-    "[A-Za-z\u4e00-\u9fff][\u4e00-\u9fff\u3001-\u3011，；：（）“”‘’—…·0-9A-Za-z+()%./-]*"
+    "[A-Za-z\u4e00-\u9fff][\u4e00-\u9fff\u3001-\u3011，；：（）“”‘’—…·0-9A-Za-z+()%./_-]*"
     "|[0-9]{4}-(?:[0-9]{2}|Q[1-4]|W[0-9]{2})|[0-9]{4}-[0-9]{2}-[0-9]{2}"
 )
 """Texts that mean themselves without quotation marks."""

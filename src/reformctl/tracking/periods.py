@@ -55,6 +55,16 @@ def require_period(text: str) -> str:
     return text
 
 
+def format_period(text: str) -> str:
+    """Write a period in Chinese, as forms have it: 2026年11月, 2026年第4季度, 2026年第48周."""
+    year, part = text[:4], text[5:]
+    if part.startswith("Q"):
+        return f"{year}年第{part[1:]}季度"
+    if part.startswith("W"):
+        return f"{year}年第{int(part[1:])}周"
+    return f"{year}年{int(part)}月"
+
+
 def get_order(text: str) -> tuple[date, date]:
     """By what periods are sorted: their last day, then their first; what is no period comes first."""
     period = parse_period(text)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from reformctl.cli import spec
+from reformctl.cli import loop_options, spec
 from reformctl.cli.completion.matching import Candidate
 from reformctl.cli.spec import Call, Option
 from reformctl.model import vocabulary
@@ -25,6 +25,9 @@ FILE_OPTIONS: tuple[Option[object], ...] = (
     spec.DATA,
     spec.KNOWN,
     spec.OUTPUT,
+    loop_options.FOLDER,
+    loop_options.LEDGER,
+    loop_options.RETURNED,
     spec.PATHS,
     spec.DOCUMENT,
     spec.VERSIONS,
@@ -217,6 +220,15 @@ def _leave_out_named(place: CompletionPoint, among: Sequence[Candidate]) -> list
     return [one for one in among if one.value not in given]
 
 
+def _list_periods(_place: CompletionPoint) -> list[Candidate]:
+    """This month and the one before it."""
+    from datetime import date, timedelta
+
+    first_day = date.today().replace(day=1)  # noqa: DTZ011 the month of whoever types
+    months = (first_day, first_day - timedelta(days=1))
+    return [Candidate(f"{month:%Y-%m}", "") for month in months]
+
+
 def _list_rules(_place: CompletionPoint) -> list[Candidate]:
     from reformctl.tracking.ledger_rules import ALL_RULES
 
@@ -252,6 +264,11 @@ def _list_shells(place: CompletionPoint) -> list[Candidate]:
 
 SOURCES: dict[Option[object], CandidateSource] = {
     spec.AGENCY: CandidateSource(_list_agencies),
+    loop_options.ADDRESSEE: CandidateSource(_list_agencies),
+    loop_options.SENDER: CandidateSource(_list_agencies),
+    loop_options.RESPONDENT: CandidateSource(_list_agencies),
+    loop_options.PERIOD: CandidateSource(_list_periods),
+    loop_options.SINCE: CandidateSource(_list_periods),
     spec.CATEGORY: CandidateSource(_list_categories),
     spec.SCOPE: CandidateSource(_list_scopes),
     spec.IDS: CandidateSource(_list_references, _take_last_reference),

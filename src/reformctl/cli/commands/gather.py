@@ -1,0 +1,97 @@
+"""`reformctl gather`: what came back, compared with the table and the ledger; --write records it."""
+
+from typing import NamedTuple
+
+from reformctl import exporting
+from reformctl.cli import format_choice, loop, loop_options
+from reformctl.cli.loop import LoopInput
+from reformctl.cli.output import Answer
+from reformctl.cli.spec import Call
+from reformctl.exporting import ExportRequest
+from reformctl.model.fields import Column
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import N_, _, translate_count
+from reformctl.text.escaping import escape_text
+from reformctl.tracking import gathering, ledger_file, periods
+from reformctl.tracking.gathering import Gathering, GatherRequest
+from reformctl.tracking.ledger import Report
+
+
+class ShownReport(NamedTuple):
+    """A report as it is listed, and the one in the ledger that it differs from."""
+
+    table: str
+    report: Report
+    old: Report | None
+
+
+COLUMNS = (
+    Column("task", "编号", lambda row: f"{row.table}:{row.report.task}", N_("the task")),
+    Column("agency", "填报单位", lambda row: row.report.agency, N_("the body that reports")),
+    Column("period", "填报周期", lambda row: row.report.period, N_("month, quarter or week")),
+    Column("state", "进展状态", lambda row: row.report.state, N_("as the body wrote it")),
+    Column("text", "进展情况", lambda row: row.report.text, N_("what was done, as the body wrote it")),
+    Column("evidence", "佐证材料", lambda row: row.report.evidence, N_("what proves it, as the body wrote it")),
+    Column("by", "填报人", lambda row: row.report.by, N_("who filled the form in")),
+    Column("on", "填报日期", lambda row: row.report.on, N_("when, as it was written")),
+    Column("doubtful", "存疑", lambda row: row.report.doubtful, N_("fields that cannot be relied on")),
+    Column("file", "文件", lambda row: row.report.file, N_("name of the form")),
+    Column("old_state", "台账状态", lambda row: row.old and row.old.state, N_("state in the ledger, where it differs")),
+    Column("old_text", "台账情况", lambda row: row.old and row.old.text, N_("text in the ledger, where it differs")),
+)
+ON_TERMINAL = ExportRequest("table", usual_fields=("task", "agency", "state", "text"))
+IN_PIPE = ExportRequest("tsv", headers="none")
+
+
+def run(call: Call) -> Answer:
+    """The reports that are not in the ledger; what is to be said of the forms goes to standard error, a line each."""
+    if not call[loop_options.RETURNED]:
+        raise UsageError(_("say which forms came back: files, or a folder such as in/2026-11"))
+    if call[loop_options.REPLACE] and not call[loop_options.RECORD]:
+        raise UsageError(_("--replace records: give --write, too"))
+    period = call[loop_options.PERIOD]
+    if period is not None:
+        periods.require_period(period)
+    request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
+    given = loop.load_input(call)
+    paths = gathering.list_form_files(call[loop_options.RETURNED])
+    found = gathering.gather_files(
+        paths, given.table, given.file.ledger, GatherRequest(period, call[loop_options.SENDER])
+    )
+    rows = [ShownReport(given.table.id, report, None) for report in found.new]
+    rows += [ShownReport(given.table.id, pair.new, pair.old) for pair in found.changed]
+    body = exporting.export_rows(request, rows, COLUMNS)
+    findings = tuple(finding.format_line() for finding in found.findings)
+    notes = (*given.notes, *_summarize(found, given, call))
+    is_complete = found.is_complete or (call[loop_options.REPLACE] and found._replace(changed=()).is_complete)
+    return Answer(body, notes, is_complete, recorded=_record(found, given, call), warnings=findings)
+
+
+def _record(found: Gathering, given: LoopInput, call: Call) -> tuple[tuple[bytes, str], ...]:
+    """The ledger with what is new in it, where that is asked for and there is anything."""
+    entries = found.list_entries(replace=call[loop_options.REPLACE]) if call[loop_options.RECORD] else []
+    if not entries:
+        return ()
+    changed = ledger_file.append_entries(given.file, given.table, {"reports": entries})
+    ledger_file.require_unchanged(given.file)
+    return ((changed.data, given.file.path),)
+
+
+def _summarize(found: Gathering, given: LoopInput, call: Call) -> list[str]:
+    """What was found and, where that is so, recorded."""
+    number = len(found.new)
+    sentence = translate_count(
+        "{files} form read: {number} reports are new, {changed} differ from the ledger, {known} are known already.",
+        "{files} forms read: {number} reports are new, {changed} differ from the ledger, {known} are known already.",
+        found.files,
+    )
+    sentences = [sentence.format(files=found.files, number=number, changed=len(found.changed), known=found.known)]
+    taken = number + len(found.changed) * call[loop_options.REPLACE]
+    if call[loop_options.RECORD] and taken:
+        sentence = translate_count("{count} recorded in {path}.", "{count} recorded in {path}.", taken)
+        sentences.append(sentence.format(count=taken, path=escape_text(given.file.path)))
+    elif taken:
+        sentences.append(_("Nothing is recorded yet: --write does."))
+    if found.changed and not call[loop_options.REPLACE]:
+        sentences.append(_("Reports that differ are recorded only with --replace."))
+    return sentences

@@ -1,0 +1,94 @@
+"""`reformctl split`: one form for each body that answers for a task, and what was asked into the ledger."""
+
+import os
+
+from reformctl.cli import loop, loop_options
+from reformctl.cli.output import Answer, is_standard
+from reformctl.cli.spec import Call
+from reformctl.model.table import Table
+from reformctl.system import files, packages
+from reformctl.system.environment import encode_file_name, make_readable
+from reformctl.system.errors import UnreadableError, UsageError
+from reformctl.system.translation import _, translate_count
+from reformctl.text.escaping import echo_value, escape_text
+from reformctl.tracking import ledger_file, splitting
+from reformctl.tracking.splitting import Split, SplitRequest
+
+
+def run(call: Call) -> Answer:
+    """The forms and the list in a folder, and the ledger, all of them or none."""
+    folder, period = call[loop_options.FOLDER], call[loop_options.PERIOD]
+    if period is None:
+        raise UsageError(_("say for which period the forms are: --period 2026-11"))
+    if folder is None or is_standard(folder):
+        raise UsageError(
+            _("the forms go into a folder: name it with -o, such as -o out/{period}").format(period=period)
+        )
+    given = loop.load_input(call)
+    request = SplitRequest(
+        period, call[loop_options.DUE], call[loop_options.FORM_ROLE] or "lead", call[loop_options.ADDRESSEE]
+    )
+    split = splitting.split_table(given.table, given.file.ledger, request)
+    notes = [*given.notes, *_describe_unaddressed(split)]
+    if not split.forms:
+        return Answer(b"", (*notes, _("nobody is asked: no form is written")), found=False)
+    try:
+        forms = splitting.write_files(split, call[loop_options.FORM_KIND] or "xlsx")
+    except ImportError as error:
+        raise packages.make_package_error(packages.XLSXWRITER, "xlsx", error) from error
+    _refuse_other_files(folder, {name: data for data, name in forms})
+    written = [(data, os.path.join(folder, name)) for data, name in forms]
+    if split.entries:
+        changed = ledger_file.append_entries(given.file, given.table, {"asked": split.entries})
+        ledger_file.require_unchanged(given.file)
+        written.append((changed.data, given.file.path))
+    notes.append(_summarize(split, given.table, folder))
+    return Answer(b"", tuple(notes), inside=tuple(written))
+
+
+def _refuse_other_files(folder: str, ours: dict[str, bytes]) -> None:
+    """Raise UsageError for a folder that holds anything but these very files: somebody may have filled forms in."""
+    name = encode_file_name(folder)
+    if not os.path.lexists(name):
+        return
+    if not os.path.isdir(name):
+        raise UsageError(_("{path} is a file: name a folder for the forms").format(path=escape_text(folder)))
+    for entry in sorted(map(make_readable, os.listdir(name))):
+        if not _is_same(os.path.join(folder, entry), ours.get(entry)):
+            sentence = _("{path} holds something else already ({file}): name a new folder for the forms")
+            raise UsageError(sentence.format(path=escape_text(folder), file=echo_value(entry)))
+
+
+def _is_same(path: str, data: bytes | None) -> bool:
+    try:
+        return data is not None and files.read_bytes(path, len(data)) == data
+    except UnreadableError:
+        return False
+
+
+def _describe_unaddressed(split: Split) -> list[str]:
+    """Name the tasks that no form holds."""
+    if not split.unaddressed:
+        return []
+    count = len(split.unaddressed)
+    sentence = translate_count(
+        "{count} task has nobody to answer, for no agency leads it: {tasks}; name one in the ledger under assign",
+        "{count} tasks have nobody to answer, for no agency leads them: {tasks}; name them in the ledger under assign",
+        count,
+    )
+    tasks = ", ".join(str(task.id) for task in split.unaddressed)
+    return [sentence.format(count=count, tasks=tasks)]
+
+
+def _summarize(split: Split, table: Table, folder: str) -> str:
+    forms = len(split.forms)
+    rows = sum(len(form.rows) for form in split.forms)
+    tasks = len({row.task.id for form in split.forms for row in form.rows})
+    sentence = translate_count(
+        "{forms} form written to {folder}: {tasks} of {total} tasks in {rows} rows, due {due}",
+        "{forms} forms written to {folder}: {tasks} of {total} tasks in {rows} rows, due {due}",
+        forms,
+    )
+    return sentence.format(
+        forms=forms, folder=escape_text(folder), tasks=tasks, total=len(table), rows=rows, due=split.request.due
+    )

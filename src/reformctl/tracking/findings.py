@@ -1,0 +1,42 @@
+"""What is to be said of forms that came back: one line each, with its place and what to do."""
+
+import os
+from typing import NamedTuple
+
+from reformctl.system.translation import _
+from reformctl.text.escaping import escape_text
+
+REFUSED, DOUBT, MISSING, NOTE = "refused", "doubtful", "missing", "note"
+"""Not taken; taken as written and marked, or contradictory; not answered; only to be known."""
+
+
+class GatherFinding(NamedTuple):
+    """One thing about a form."""
+
+    kind: str
+    path: str
+    """The file; empty where it is about none."""
+    sentence: str
+    sheet: str = ""
+    row: int = 0
+    """From 1; 0 where it is about no row."""
+    task: str = ""
+    """As it is pointed at: qh6:3."""
+
+    @property
+    def order(self) -> tuple[bool, str, str, int, str]:
+        """By file and row; what is about no file comes last."""
+        return not self.path, self.path, self.sheet, self.row, self.sentence
+
+    def format_line(self) -> str:
+        """Write it in one line: 市司法局.xlsx, sheet 填报, row 5, qh6:17: the sentence."""
+        places = [os.path.basename(self.path)] if self.path else []
+        if self.sheet:
+            places.append(_("sheet {value}").format(value=self.sheet))
+        if self.row:
+            places.append(_("row {value}").format(value=self.row))
+        if self.task:
+            places.append(self.task)
+        place = ", ".join(places)
+        line = f"{place}: {self.sentence}" if place else self.sentence
+        return escape_text(line)

@@ -1,0 +1,139 @@
+"""A form (填报表): what one body is sent about its tasks, and how its columns are called when it comes back."""
+
+import re
+from typing import NamedTuple
+
+from reformctl.model.table import Task
+from reformctl.tracking import limits, periods
+from reformctl.tracking.ledger import Report
+
+FORM_VERSION = "1"
+INFO_SHEET, STATES_SHEET, FORM_SHEET = "表单信息", "状态", "填报"
+"""Sheets of a workbook: what identifies the form, the states to choose from, and the form itself."""
+INFO_LABELS = {
+    "table": "表",
+    "table_hash": "表内容 SHA-256",
+    "agency": "填报单位",
+    "period": "填报周期",
+    "role": "承担方式",
+    "version": "表单版本",
+}
+"""What identifies a form, with its label in the workbook."""
+INFO_MARK = "表单信息："
+"""What the last line of a document begins with, which identifies it."""
+ID_HEADING = "编号"
+LIST_NAME = "发送清单.csv"
+
+
+class FormColumn(NamedTuple):
+    """A column of a form."""
+
+    key: str
+    """Of the official text the field of a task; of what is filled in the key of a report."""
+    heading: str
+    width: int
+    """Columns of text."""
+    is_open: bool = False
+    """Whether it is to be filled in."""
+    synonyms: tuple[str, ...] = ()
+    """What people also call it."""
+
+
+OFFICIAL_COLUMNS = (
+    FormColumn("title", "试点任务", 18, synonyms=("任务", "任务名称", "改革事项")),
+    FormColumn("content", "实施内容", 46, synonyms=("主要内容", "任务内容")),
+    FormColumn("lead_agencies", "牵头单位", 14),
+    FormColumn("support_agencies", "配合单位", 14),
+    FormColumn("limit", "完成时限", 13, synonyms=("时限",)),
+    FormColumn("previous", "上期填报", 20),
+)
+OPEN_COLUMNS = (
+    FormColumn("state", "进展状态", 12, True, ("状态", "办理状态", "完成状态", "完成情况")),  # noqa: FBT003 a row of a table
+    FormColumn("text", "进展情况", 36, True, ("进展", "工作进展", "办理情况", "推进情况", "落实情况")),  # noqa: FBT003 as above
+    FormColumn("evidence", "佐证材料", 18, True, ("佐证", "证明材料", "附件", "成果")),  # noqa: FBT003 as above
+    FormColumn("by", "填报人", 10, True, ("联系人", "经办人", "填表人")),  # noqa: FBT003 as above
+    FormColumn("on", "填报日期", 13, True, ("日期", "填表日期", "办理日期", "报送日期")),  # noqa: FBT003 as above
+)
+_UNSAFE_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_RESERVED_NAMES = re.compile(r"(?i)(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(?:\..*)?")
+
+
+class FormRow(NamedTuple):
+    """One task in a form."""
+
+    task: Task
+    limit: str
+    """Until when it is to be done, as it is shown; empty where nobody says."""
+    previous: Report | None
+    """What the body reported of it last."""
+
+
+class Form(NamedTuple):
+    """What one body is sent."""
+
+    table: str
+    """The id of the table."""
+    title: str
+    """Of the table."""
+    table_hash: str
+    agency: str
+    period: str
+    role: str
+    due: str
+    states: tuple[str, ...]
+    rows: tuple[FormRow, ...]
+
+    def list_columns(self) -> tuple[FormColumn, ...]:
+        """The columns besides the id: those of the official text that say something here, then those to fill in."""
+        shown = [column for column in OFFICIAL_COLUMNS if self._is_shown(column.key)]
+        return (*shown, *OPEN_COLUMNS)
+
+    def list_info(self) -> list[tuple[str, str]]:
+        """What identifies the form, as (label, value)."""
+        values = {**self._asdict(), "version": FORM_VERSION}
+        return [(label, str(values[key])) for key, label in INFO_LABELS.items()]
+
+    def _is_shown(self, key: str) -> bool:
+        if key == "lead_agencies":
+            return any(row.task.lead_agencies != (self.agency,) for row in self.rows)
+        return any(format_official(row, key) for row in self.rows)
+
+
+def format_official(row: FormRow, key: str) -> str:
+    """Write what an official column of a row shows."""
+    if key == "limit":
+        return row.limit
+    if key == "previous":
+        return format_report(row.previous) if row.previous else ""
+    value = getattr(row.task, key)
+    text = "、".join(value) if isinstance(value, tuple) else value or ""
+    return text if len(text) <= limits.MAX_SHOWN_CHARACTERS else f"{text[: limits.MAX_SHOWN_CHARACTERS]}……"
+
+
+def format_report(report: Report) -> str:
+    """Write a report in a few lines: 2026-10 推进中, then what was done."""
+    lines = [" ".join(filter(None, (report.period, report.state))), report.text]
+    if report.evidence:
+        lines.append(f"佐证：{report.evidence}")
+    return "\n".join(filter(None, lines))
+
+
+def make_title(form: Form) -> str:
+    """The title of a form: 深圳市税务局任务进展填报表（2026年11月）."""
+    return f"{form.agency}任务进展填报表（{periods.format_period(form.period)}）"
+
+
+def make_note(form: Form) -> str:
+    """What whoever fills a form in should know."""
+    return (
+        f"依据《{form.title}》，共{len(form.rows)}项任务，请于{form.due}前报送。"
+        "只填黄色单元格：进展状态从下拉列表选择；已办结的请写明佐证材料。请勿改动编号、表头和灰色单元格。"
+    )
+
+
+def make_file_name(agency: str, period: str, suffix: str) -> str:
+    """Make a file name that every system takes, such as 深圳市税务局_2026-11.xlsx."""
+    stem = _UNSAFE_IN_NAMES.sub("_", agency)[: limits.MAX_NAME_CHARACTERS].strip(" .")
+    if not stem or _RESERVED_NAMES.fullmatch(stem):
+        stem = f"单位_{stem}"
+    return f"{stem}_{period}{suffix}"

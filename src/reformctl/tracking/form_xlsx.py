@@ -1,0 +1,209 @@
+"""A form as an Excel workbook: official cells locked, cells to fill in open, with lists to choose from.
+
+The same form gives the same bytes.
+"""
+
+import io
+import zipfile
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from reformctl.exporting import to_xlsx
+from reformctl.text.escaping import escape_text
+from reformctl.text.width_and_breaks import wrap_text
+from reformctl.tracking.form import (
+    FORM_SHEET,
+    ID_HEADING,
+    INFO_SHEET,
+    OPEN_COLUMNS,
+    STATES_SHEET,
+    Form,
+    FormColumn,
+    FormRow,
+    format_official,
+    make_note,
+    make_title,
+)
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+ID_WIDTH = 10
+TEXT_FORMAT = "@"
+"""Excel's format of cells that stay text, whatever is typed into them."""
+LINE_PIXELS, MAX_ROW_PIXELS = 21, 545
+"""Of a line of text, and of a row at the most (409 points)."""
+TITLE_ROW, NOTE_ROW, HEAD_ROW = 0, 1, 2
+"""Rows above those of the tasks, from 0."""
+LOCKED_COLOR, OPEN_COLOR, HEAD_COLOR, OPEN_HEAD_COLOR = "#F2F2F2", "#FFFBE6", "#DDEBF7", "#FFE699"
+FEWEST_OPEN_LINES = 3
+"""Lines of a row at the least, so that there is room to write in by hand as well."""
+ALLOWED = {
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "autofilter": True,
+    "sort": True,
+}
+"""What the protection lets everybody do. It has no password: it keeps hands from slipping, not people out."""
+
+
+def write_form(form: Form) -> bytes:
+    """Write the workbook of a form."""
+    from datetime import UTC, datetime
+
+    from xlsxwriter import Workbook
+
+    file = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": dict(to_xlsx.FONT),
+    }
+    book = Workbook(file, options)
+    book.set_properties({"title": make_title(form), "created": datetime(1980, 1, 1, tzinfo=UTC)})
+    page = book.add_worksheet(FORM_SHEET)
+    states = book.add_worksheet(STATES_SHEET)
+    info = book.add_worksheet(INFO_SHEET)
+    for at, state in enumerate(form.states):
+        states.write_string(at, 0, prepare_text(state))
+    book.define_name("states", f"={STATES_SHEET}!$A$1:$A${len(form.states)}")
+    for at, (label, value) in enumerate(form.list_info()):
+        info.write_string(at, 0, label)
+        info.write_string(at, 1, prepare_text(value))
+    info.set_column(0, 1, 24)
+    for hidden in (states, info):
+        hidden.protect("")
+        hidden.hide()
+    _write_page(book, page, form)
+    book.close()
+    return drop_fixed_heights(file.getvalue())
+
+
+def _write_page(book: "Workbook", page: "Worksheet", form: Form) -> None:
+    columns = form.list_columns()
+    last_column = len(columns)
+    last_row = HEAD_ROW + len(form.rows)
+    title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
+    note = book.add_format({"text_wrap": True, "valign": "vcenter"})
+    page.merge_range(TITLE_ROW, 0, TITLE_ROW, last_column, prepare_text(make_title(form)), title)
+    page.merge_range(NOTE_ROW, 0, NOTE_ROW, last_column, prepare_text(make_note(form)), note)
+    page.set_row(TITLE_ROW, 30)
+    page.set_row(NOTE_ROW, 36)
+    page.set_row(HEAD_ROW, 24)
+    cell = {"valign": "top", "text_wrap": True, "border": 1, "num_format": TEXT_FORMAT}
+    heading = {**cell, "bold": True, "align": "center", "valign": "vcenter"}
+    locked_head = book.add_format({**heading, "bg_color": HEAD_COLOR})
+    open_head = book.add_format({**heading, "bg_color": OPEN_HEAD_COLOR})
+    locked = book.add_format({**cell, "bg_color": LOCKED_COLOR})
+    looks = {
+        "text": book.add_format({**cell, "bg_color": OPEN_COLOR, "locked": False}),
+        "on": book.add_format({**cell, "bg_color": OPEN_COLOR, "locked": False, "num_format": "yyyy-mm-dd"}),
+    }
+    page.write_string(HEAD_ROW, 0, ID_HEADING, locked_head)
+    page.set_column(0, 0, ID_WIDTH)
+    for at, column in enumerate(columns, 1):
+        page.write_string(HEAD_ROW, at, column.heading, open_head if column.is_open else locked_head)
+        page.set_column(at, at, column.width)
+    for number, row in enumerate(form.rows, HEAD_ROW + 1):
+        _write_row(page, (number, row), columns, (locked, looks))
+    _add_choices(page, columns, last_row)
+    _lay_out(page, last_row, last_column)
+
+
+def _write_row(
+    page: "Worksheet",
+    numbered: tuple[int, FormRow],
+    columns: tuple[FormColumn, ...],
+    looks: "tuple[Format, dict[str, Format]]",
+) -> None:
+    number, row = numbered
+    locked, open_looks = looks
+    page.write_string(number, 0, row.task.reference, locked)
+    lines = FEWEST_OPEN_LINES
+    for at, column in enumerate(columns, 1):
+        if column.is_open:
+            page.write_blank(number, at, None, open_looks.get(column.key, open_looks["text"]))
+            continue
+        text = prepare_text(format_official(row, column.key))
+        page.write_string(number, at, text, locked)
+        lines = max(lines, count_lines(text, column.width))
+    page.set_row_pixels(number, min(lines * LINE_PIXELS, MAX_ROW_PIXELS))
+
+
+def _add_choices(page: "Worksheet", columns: tuple[FormColumn, ...], last_row: int) -> None:
+    """The states as a list, and dates that are dates."""
+    from datetime import date
+
+    positions = {column.key: at for at, column in enumerate(columns, 1)}
+    page.data_validation(
+        HEAD_ROW + 1,
+        positions["state"],
+        last_row,
+        positions["state"],
+        {
+            "validate": "list",
+            "source": "=states",
+            "error_title": "进展状态",
+            "error_message": "请从下拉列表中选择。",
+        },
+    )
+    page.data_validation(
+        HEAD_ROW + 1,
+        positions["on"],
+        last_row,
+        positions["on"],
+        {
+            "validate": "date",
+            "criteria": ">=",
+            "value": date(2000, 1, 1),
+            "error_type": "warning",
+            "error_title": "填报日期",
+            "error_message": "请写完整日期，如 2026-11-20。",
+        },
+    )
+
+
+def _lay_out(page: "Worksheet", last_row: int, last_column: int) -> None:
+    """A4 on its side, the heading on every page; protected without a password."""
+    page.freeze_panes(HEAD_ROW + 1, 2)
+    page.autofilter(HEAD_ROW, 0, last_row, last_column)
+    page.repeat_rows(HEAD_ROW)
+    page.set_paper(9)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    page.set_footer("&C&P / &N")
+    page.print_area(0, 0, last_row, last_column)
+    options: dict[str, Any] = dict(ALLOWED)
+    page.protect("", options)
+    first_open = last_column - len(OPEN_COLUMNS) + 1
+    page.set_selection(HEAD_ROW + 1, first_open, HEAD_ROW + 1, first_open)
+
+
+def count_lines(text: str, width: int) -> int:
+    """Lines that a text takes in a column of the sheet: a Chinese character is a little wider than two digits."""
+    room = width * 14 // 15 - 1
+    return sum(max(len(wrap_text(line, room)), 1) for line in text.split("\n"))
+
+
+def prepare_text(text: str) -> str:
+    """A text as a workbook can hold it: nothing invisible, and never taken for runs of text in XML."""
+    shown = "\n".join(map(escape_text, text.split("\n")))
+    return f"<r><t>{escape(shown, quote=False)}</t></r>" if shown.startswith("<r>") else shown
+
+
+def drop_fixed_heights(data: bytes) -> bytes:
+    """The workbook with row heights that are only a first guess: a row grows with what somebody types into it."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            part = old.read(entry)
+            if entry.filename.startswith("xl/worksheets/"):
+                part = part.replace(b' customHeight="1"', b"")
+            new.writestr(entry, part, zipfile.ZIP_DEFLATED)
+    return result.getvalue()

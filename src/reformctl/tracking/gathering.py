@@ -1,0 +1,242 @@
+"""Gathers what bodies answered: which reports are new, which contradict the ledger, what is doubtful or missing.
+
+Nothing here is written. The result does not depend on the order of the files, and what is in the ledger already is
+found to be so.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from reformctl.importing.readers import read_document
+from reformctl.model import vocabulary
+from reformctl.model.table import Table
+from reformctl.model.vocabulary import NameEntry
+from reformctl.system import files, progress
+from reformctl.system.environment import encode_file_name, make_readable
+from reformctl.system.errors import ReformctlError, UnreadableError, describe_system_error
+from reformctl.system.translation import _
+from reformctl.text.comparing import comparison_key
+from reformctl.tracking import answer_rules, limits, returned_form
+from reformctl.tracking.answer_rules import Answers, FormIdentity, GatherContext
+from reformctl.tracking.findings import DOUBT, MISSING, NOTE, REFUSED, GatherFinding
+from reformctl.tracking.form import LIST_NAME
+from reformctl.tracking.ledger import Ledger, Pair, Report, list_pairs
+from reformctl.tracking.ledger_text import Entry
+
+READ_KINDS = frozenset({"xlsx", "xls", "ods", "csv", "tsv", "docx", "html"})
+"""Kinds of documents that a form can come back as."""
+LEFT_OUT = ("~$", ".~", ".")
+"""What names of files begin with that programs leave behind while a file is open, or that are hidden."""
+
+
+class ChangedReport(NamedTuple):
+    """A report that says something else than the one that the ledger has for its pair and period."""
+
+    old: Report
+    new: Report
+
+
+class Gathering(NamedTuple):
+    """What came back."""
+
+    period: str | None
+    new: tuple[Report, ...]
+    """Reports that the ledger does not have, in the order of the table."""
+    changed: tuple[ChangedReport, ...]
+    findings: tuple[GatherFinding, ...]
+    files: int
+    """Files that were read as forms."""
+    known: int
+    """Reports that the ledger has already."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missing, doubtful, refused or contradicts the ledger."""
+        return not self.changed and all(finding.kind == NOTE for finding in self.findings)
+
+    def list_entries(self, *, replace: bool) -> list[Entry]:
+        """What is to be appended to `reports` in the ledger; `replace` takes reports in place of those it has."""
+        taken = list(self.new)
+        if replace:
+            taken += [pair.new._replace(supersedes=True) for pair in self.changed]
+        return [report._asdict() for report in taken]
+
+
+class GatherRequest(NamedTuple):
+    """What is asked of what came back."""
+
+    period: str | None = None
+    """The period that is gathered; None for the one that was asked for last."""
+    agency: str | None = None
+    """Whose forms they are that do not say so."""
+
+
+def list_form_files(paths: Sequence[str]) -> list[str]:
+    """List the files that paths of files and folders mean, without those that programs leave behind; sorted by name.
+
+    Raises UnreadableError for a folder that cannot be read.
+    """
+    found: list[str] = []
+    for path in paths:
+        name = encode_file_name(path)
+        if not os.path.isdir(name):
+            found.append(path)
+            continue
+        try:
+            entries = sorted(map(make_readable, os.listdir(name)))
+        except OSError as error:
+            raise UnreadableError(path, describe_system_error(error)) from error
+        if len(entries) > limits.MAX_FORM_FILES:
+            sentence = _("it has over {most} files").format(most=limits.MAX_FORM_FILES)
+            raise UnreadableError(path, sentence)
+        found += [os.path.join(path, entry) for entry in entries if _is_candidate(os.path.join(path, entry))]
+    return list(dict.fromkeys(found))
+
+
+def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: GatherRequest) -> Gathering:
+    """Read forms and compare them with the table and the ledger; one bad file never stops the others."""
+    period = request.period or ledger.find_last_period()
+    context = answer_rules.make_context(table, ledger)
+    entries = [*vocabulary.list_agencies([table]), *map(NameEntry, dict.fromkeys(ledger.assign.values()))]
+    every: list[Answers] = []
+    findings: list[GatherFinding] = []
+    for path in progress.follow_items(paths, _("reading the forms"), len(paths)):
+        try:
+            answers = _read_file(path, context, entries, request._replace(period=period))
+        except UnreadableError as error:
+            findings.append(GatherFinding(REFUSED, path, error.reason))
+        except ReformctlError as error:
+            findings.append(GatherFinding(REFUSED, path, str(error)))
+        else:
+            every.append(answers)
+            findings += answers.findings
+    reports, contradictions = _merge_reports(every, table)
+    findings += contradictions
+    new, changed, known = _compare_with_ledger(reports, ledger)
+    if period is not None:
+        answered = {report.pair for report in reports} | ledger.list_current_reports(period).keys()
+        findings += _find_missing(table, ledger, period, answered)
+    findings.sort(key=lambda finding: finding.order)
+    return Gathering(period, new, changed, tuple(findings), len(every), known)
+
+
+def _is_candidate(path: str) -> bool:
+    name = os.path.basename(path)
+    is_ours = name == LIST_NAME or name.endswith(files.SUFFIXES)
+    return os.path.isfile(encode_file_name(path)) and not is_ours and not name.startswith(LEFT_OUT)
+
+
+def _read_file(path: str, context: GatherContext, entries: Sequence[NameEntry], request: GatherRequest) -> Answers:
+    """Read and judge one form; raises ReformctlError for what is none."""
+    kind, document = read_document(path)
+    if kind not in READ_KINDS:
+        raise UnreadableError(path, _("it is no form ({kind}): ask for the form as it was sent").format(kind=kind))
+    form = returned_form.read_form(document)
+    if form is None:
+        raise UnreadableError(path, _("no table in it has the headings of a form: ask for the form as it was sent"))
+    identity = _identify(path, form.info, (context.table.id, entries), request)
+    answers = answer_rules.judge_form(form, identity, context)
+    lost = [
+        GatherFinding(DOUBT, path, note.sentence, note.location.sheet, note.location.row)
+        for note in document.notes
+        if note.lost
+    ]
+    return answers._replace(findings=(*answers.findings, *lost))
+
+
+def _identify(
+    path: str, info: Mapping[str, str], known: tuple[str, Sequence[NameEntry]], request: GatherRequest
+) -> FormIdentity:
+    """Say whose form it is and for which period; raises UnreadableError where nobody can tell, or it is another's."""
+    table_id, entries = known
+    if info.get("table", table_id) != table_id:
+        sentence = _("it is a form of the table {id}, not of {other}: it is not taken")
+        raise UnreadableError(path, sentence.format(id=info["table"], other=table_id))
+    period = info.get("period") or request.period
+    if period is None:
+        raise UnreadableError(path, _("it does not say for which period it is: name the period"))
+    if request.period is not None and period != request.period:
+        sentence = _("it is a form for {period}, not for {asked}: ask for the new form, or gather that period")
+        raise UnreadableError(path, sentence.format(period=period, asked=request.period))
+    agency = _find_agency(path, info.get("agency", ""), entries) or request.agency
+    if agency is None:
+        raise UnreadableError(
+            path, _("neither a hidden sheet nor the file's name says whose form it is: name the body")
+        )
+    found = vocabulary.find_entries(agency, entries, vocabulary.AGENCY)
+    with open(encode_file_name(path), "rb") as file:
+        digest = hashlib.sha256(file.read()).hexdigest()
+    return FormIdentity(path, found[0].name, period, digest, info.get("table_hash"))
+
+
+def _find_agency(path: str, stated: str, entries: Sequence[NameEntry]) -> str | None:
+    """The body that the hidden sheet names, else the one whose name or alias is the longest in the file's name."""
+    if any(stated == entry.name for entry in entries):
+        return stated
+    name = comparison_key(os.path.splitext(os.path.basename(path))[0])
+    found: dict[str, int] = {}
+    for entry in entries:
+        lengths = [len(word) for word in vocabulary.list_spellings(entry) if comparison_key(word) in name]
+        if lengths:
+            found[entry.name] = max(lengths)
+    longest = [agency for agency, length in found.items() if length == max(found.values())]
+    return longest[0] if len(longest) == 1 else None
+
+
+def _merge_reports(every: Sequence[Answers], table: Table) -> tuple[list[Report], list[GatherFinding]]:
+    """The reports of all files, in the order of the table; where two files say different things, neither is taken."""
+    by_pair: dict[Pair, list[tuple[str, Report]]] = {}
+    for answers in every:
+        for report in answers.reports:
+            by_pair.setdefault(report.pair, []).append((answers.path, report))
+    findings = []
+    reports = []
+    for pair, versions in by_pair.items():
+        versions.sort(key=lambda version: (version[1].file or "", version[1].sha256 or ""))
+        first_path, first = versions[0]
+        others = [path for path, report in versions if report.answer != first.answer]
+        if others:
+            sentence = _("{file} says something else of it for {agency}: keep one of the two; neither is taken")
+            text = sentence.format(file=os.path.basename(others[0]), agency=pair[1])
+            findings.append(GatherFinding(DOUBT, first_path, text, task=f"{table.id}:{pair[0]}"))
+        else:
+            reports.append(first)
+    positions = {task.id: position for position, task in enumerate(table)}
+    reports.sort(key=lambda report: (positions[report.task], report.agency))
+    return reports, findings
+
+
+def _compare_with_ledger(
+    reports: Sequence[Report], ledger: Ledger
+) -> tuple[tuple[Report, ...], tuple[ChangedReport, ...], int]:
+    """Which reports the ledger does not have, which contradict it, and how many it has already."""
+    new, changed, known = [], [], 0
+    current: dict[str, dict[Pair, Report]] = {}
+    for report in reports:
+        if report.period not in current:
+            current[report.period] = ledger.list_current_reports(report.period)
+        old = current[report.period].get(report.pair)
+        if old is None:
+            new.append(report)
+        elif old.answer == report.answer:
+            known += 1
+        else:
+            changed.append(ChangedReport(old, report))
+    return tuple(new), tuple(changed), known
+
+
+def _find_missing(table: Table, ledger: Ledger, period: str, answered: set[Pair]) -> Iterator[GatherFinding]:
+    """Who was asked for the period and has not answered, one finding a body."""
+    requests = [request for request in ledger.asked if request.period == period]
+    missing: dict[str, list[int]] = {}
+    for task, agency in list_pairs(table, ledger, requests):
+        if (task, agency) not in answered:
+            missing.setdefault(agency, []).append(task)
+    for agency, tasks in missing.items():
+        listed = ", ".join(map(str, tasks[: limits.MAX_LISTED_TASKS]))
+        if len(tasks) > limits.MAX_LISTED_TASKS:
+            listed += ", ..."
+        sentence = _("{agency} has not answered for {period} on these tasks: {tasks}")
+        yield GatherFinding(MISSING, "", sentence.format(agency=agency, period=period, tasks=listed))

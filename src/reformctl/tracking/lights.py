@@ -1,0 +1,129 @@
+"""The light of each task on a day: closed, red, grey, yellow, green or none, and who has not answered."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from reformctl.model.table import Table, Task
+from reformctl.tracking.ledger import DONE, POSTPONEMENT, Ledger, Pair, Report, list_addressees, list_pairs
+from reformctl.tracking.limits_of_tasks import TaskLimit, find_limit
+from reformctl.tracking.periods import get_order
+
+CLOSED, NO_LIGHT, RED, GREY, YELLOW, GREEN = "closed", "none", "red", "grey", "yellow", "green"
+LIGHT_NAMES = {CLOSED: "已销号", RED: "红灯", YELLOW: "黄灯", GREEN: "绿灯", GREY: "灰灯", NO_LIGHT: "无"}
+"""What a light is called in Chinese, the most urgent of the open ones first."""
+
+
+class TaskStatus(NamedTuple):
+    """How a task stands on a day."""
+
+    task: Task
+    addressees: tuple[str, ...]
+    """Who answers for it."""
+    limit: TaskLimit
+    light: str
+    reports: tuple[Report, ...]
+    """What holds: the last report of each addressee that has one."""
+    unanswered: tuple[str, ...]
+    """Who was asked for the period and has not answered."""
+
+
+class AgencyStatus(NamedTuple):
+    """How a body stands on a day."""
+
+    agency: str
+    tasks: int
+    """For which it answers."""
+    asked: int
+    """About which it was asked for the period."""
+    unanswered: tuple[int, ...]
+    """Of those, the ids of the tasks on which it has not answered."""
+    done: int
+    """That it says are finished."""
+    red: int
+    yellow: int
+
+
+class Standing(NamedTuple):
+    """How a table stands on a day."""
+
+    day: date
+    period: str | None
+    """The period whose answers are counted; None where nothing was asked."""
+    tasks: tuple[TaskStatus, ...]
+
+    def count_lights(self) -> dict[str, int]:
+        """How many tasks have each light, in the order of LIGHT_NAMES; those that none has are left out."""
+        lights = [status.light for status in self.tasks]
+        return {light: lights.count(light) for light in LIGHT_NAMES if light in lights}
+
+
+def judge_table(table: Table, ledger: Ledger, day: date, period: str | None = None) -> Standing:
+    """Say how each task stands on a day, by the answers for a period, by default the one that was asked for last."""
+    period = period or ledger.find_last_period()
+    pairs = list_pairs(table, ledger, [request for request in ledger.asked if request.period == period])
+    asked: dict[int, list[str]] = {}
+    for number, agency in pairs:
+        asked.setdefault(number, []).append(agency)
+    current = _find_current_reports(ledger, period)
+    closed = {closure.task for closure in ledger.closed}
+    statuses = []
+    for task in table:
+        bodies = tuple(dict.fromkeys((*list_addressees(table, task, ledger.assign), *asked.get(task.id, ()))))
+        reports = tuple(current[task.id, body] for body in bodies if (task.id, body) in current)
+        answered = {report.agency for report in reports if period is None or report.period == period}
+        unanswered = tuple(body for body in asked.get(task.id, ()) if body not in answered)
+        status = TaskStatus(task, bodies, find_limit(ledger, task), NO_LIGHT, reports, unanswered)
+        light = CLOSED if task.id in closed else _find_light(status, bool(answered), day, ledger.due_soon_days)
+        statuses.append(status._replace(light=light))
+    return Standing(day, period, tuple(statuses))
+
+
+def count_by_agency(statuses: Iterable[TaskStatus], asked: Mapping[Pair, object]) -> list[AgencyStatus]:
+    """Count for each body the tasks for which it answers, in the order in which the table names them."""
+    by_agency: dict[str, list[TaskStatus]] = {}
+    for status in statuses:
+        for agency in status.addressees:
+            by_agency.setdefault(agency, []).append(status)
+    return [_count_agency(agency, tasks, asked) for agency, tasks in by_agency.items()]
+
+
+def _count_agency(agency: str, statuses: Sequence[TaskStatus], asked: Mapping[Pair, object]) -> AgencyStatus:
+    done = [status for status in statuses if any(r.agency == agency and _is_state(r, DONE) for r in status.reports)]
+    return AgencyStatus(
+        agency,
+        len(statuses),
+        sum((status.task.id, agency) in asked for status in statuses),
+        tuple(status.task.id for status in statuses if agency in status.unanswered),
+        len(done),
+        sum(status.light == RED for status in statuses),
+        sum(status.light == YELLOW for status in statuses),
+    )
+
+
+def _find_current_reports(ledger: Ledger, period: str | None) -> dict[Pair, Report]:
+    """The last report of each pair up to a period."""
+    if period is None:
+        return ledger.list_current_reports()
+    until = [report for report in ledger.reports if get_order(report.period) <= get_order(period)]
+    return ledger._replace(reports=tuple(until)).list_current_reports()
+
+
+def _find_light(status: TaskStatus, is_answered: bool, day: date, due_soon_days: int) -> str:  # noqa: FBT001 not a switch
+    """The first light that fits a task that is not closed."""
+    last_day = status.limit.day
+    if last_day is None:
+        return NO_LIGHT
+    done = {report.agency for report in status.reports if _is_state(report, DONE)}
+    if last_day < day and not (status.addressees and done >= set(status.addressees)):
+        return RED
+    if not is_answered:
+        return GREY
+    is_soon = last_day - day <= timedelta(days=due_soon_days)
+    if is_soon or any(_is_state(report, POSTPONEMENT) for report in status.reports):
+        return YELLOW
+    return GREEN
+
+
+def _is_state(report: Report, state: str) -> bool:
+    return (report.state or "").strip() == state

@@ -1,0 +1,193 @@
+"""A form that came back, whatever program saved it: its rows by their ids, its columns by their headings.
+
+What official documents are read with reads forms, too; nothing here decides whether an answer is right.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from reformctl.importing.document import Document, DocumentLocation, Grid, GridRow, Paragraph
+from reformctl.tracking import limits
+from reformctl.tracking.form import ID_HEADING, INFO_LABELS, INFO_MARK, OFFICIAL_COLUMNS, OPEN_COLUMNS
+
+_REFERENCE = re.compile("([a-z][a-z0-9-]{0,39}):([1-9][0-9]{0,8})")
+_ASIDE = re.compile(r"[\s*＊:：]|[（(][^（）()]*[)）]")
+"""What people add to a heading: blanks, stars, remarks in brackets."""
+_PLACEHOLDERS = frozenset(
+    {"单击或点击此处输入文字。", "单击此处输入文字。", "选择一项。", "单击或点击以输入日期。", "单击此处输入日期。"}
+)
+"""What Word shows in a content control that nobody has filled in."""
+_ID_HEADINGS = frozenset({ID_HEADING, "任务编号"})
+_IDENTIFYING = frozenset({INFO_LABELS["agency"], INFO_LABELS["period"]})
+
+
+class Reference(NamedTuple):
+    """A task as the first column of a form has it."""
+
+    table: str
+    task: int
+
+
+class ReturnedRow(NamedTuple):
+    """One row of a form."""
+
+    location: DocumentLocation
+    reference: Reference | None
+    """None where the cell for it is empty, or holds something else."""
+    id_text: str
+    """What stands in that cell."""
+    answers: dict[str, str]
+    """What was filled in, by the keys of a report, to the character; cells without anything visible are left out."""
+    official: dict[str, str]
+    """The cells of official text, by the keys of their columns."""
+    merged: tuple[str, ...]
+    """Keys of cells that are merged with the row above, whose value belongs to that row."""
+
+
+class ReturnedForm(NamedTuple):
+    """What a file holds."""
+
+    info: dict[str, str]
+    """What the hidden sheet says, by the keys of INFO_LABELS; empty where there is none."""
+    rows: tuple[ReturnedRow, ...]
+    missing: tuple[str, ...]
+    """Headings of columns to fill in that are not found."""
+    unknown: tuple[str, ...]
+    """Headings that mean no column, and below which something stands."""
+
+
+class _Head(NamedTuple):
+    """The row of headings of a table."""
+
+    position: int
+    columns: dict[str, int]
+    """Positions of columns by their keys; `id` is that of the ids."""
+
+
+def read_form(document: Document) -> ReturnedForm | None:
+    """Find the form in a document; None where no table of it is one."""
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    info: dict[str, str] = {}
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and block.text.startswith(INFO_MARK):
+            info = _parse_info_line(block.text.removeprefix(INFO_MARK))
+    best: tuple[int, Grid, _Head] | None = None
+    for grid in grids:
+        found = _read_info(grid)
+        if found:
+            info = info or found
+            continue
+        head = _find_head(grid)
+        if head and (best is None or len(head.columns) > best[0]):
+            best = (len(head.columns), grid, head)
+    if best is None:
+        return None
+    _size, grid, head = best
+    return ReturnedForm(info, tuple(_read_rows(grid, head)), _find_missing(head), _find_unknown(grid, head))
+
+
+def fold_heading(text: str) -> str:
+    """Write a heading as it is compared: without blanks, stars and remarks in brackets."""
+    return _ASIDE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def parse_reference(text: str) -> Reference | None:
+    """Parse qh6:3, also with a full-width colon or blanks around it."""
+    match = _REFERENCE.fullmatch("".join(unicodedata.normalize("NFKC", text).split()).lower())
+    return Reference(match[1], int(match[2])) if match else None
+
+
+def _parse_info_line(text: str) -> dict[str, str]:
+    """What the last line of a document that is a form says."""
+    keys = {label: key for key, label in INFO_LABELS.items()}
+    pairs = (entry.partition("：") for entry in text.strip().split("；"))
+    return {keys[label.strip()]: value.strip() for label, _colon, value in pairs if label.strip() in keys}
+
+
+def _read_info(grid: Grid) -> dict[str, str]:
+    """What the sheet that identifies a form says; empty for any other table."""
+    keys = {label: key for key, label in INFO_LABELS.items()}
+    pairs = [(row.cells[0].text.strip(), row.cells[1].text.strip()) for row in grid.rows if len(row.cells) > 1]
+    if not {label for label, _value in pairs} >= _IDENTIFYING:
+        return {}
+    return {keys[label]: value for label, value in pairs if label in keys}
+
+
+def _find_head(grid: Grid) -> _Head | None:
+    """Find the row of headings: the one in which most are known; the ids may have lost theirs."""
+    known = _list_headings()
+    best: _Head | None = None
+    for position, row in enumerate(grid.rows[: limits.MAX_ROWS_ABOVE]):
+        columns: dict[str, int] = {}
+        for at, cell in enumerate(row.cells):
+            key = known.get(fold_heading(cell.text))
+            if key and not cell.merged:
+                columns.setdefault(key, at)
+        if len(columns) >= limits.MIN_HEADINGS and (best is None or len(columns) > len(best.columns)):
+            best = _Head(position, columns)
+    if best is None or not any(column.key in best.columns for column in OPEN_COLUMNS):
+        return None
+    if "id" not in best.columns:
+        found = _find_id_column(grid.rows[best.position + 1 :], best.columns.values())
+        if found is not None:
+            best.columns["id"] = found
+    return best
+
+
+def _list_headings() -> dict[str, str]:
+    """The key of each heading, and of each of its synonyms that is the heading of no other column."""
+    headings = {column.heading: column.key for column in (*OFFICIAL_COLUMNS, *OPEN_COLUMNS)}
+    headings |= dict.fromkeys(_ID_HEADINGS, "id")
+    for column in (*OFFICIAL_COLUMNS, *OPEN_COLUMNS):
+        for synonym in column.synonyms:
+            headings.setdefault(synonym, column.key)
+    return headings
+
+
+def _find_id_column(rows: Sequence[GridRow], taken: Iterable[int]) -> int | None:
+    """Find the column in which references stand, where no heading says which one it is."""
+    others = set(taken)
+    counts: dict[int, int] = {}
+    for row in rows:
+        for at, cell in enumerate(row.cells):
+            if at not in others and parse_reference(cell.text):
+                counts[at] = counts.get(at, 0) + 1
+    return max(counts, key=lambda at: (counts[at], -at), default=None)
+
+
+def _read_rows(grid: Grid, head: _Head) -> Iterator[ReturnedRow]:
+    open_keys = [column.key for column in OPEN_COLUMNS if column.key in head.columns]
+    official_keys = [column.key for column in OFFICIAL_COLUMNS if column.key in head.columns]
+    id_column = head.columns.get("id")
+    for row in grid.rows[head.position + 1 :]:
+        answers = {}
+        merged = []
+        for key in open_keys:
+            cell = row.cells[head.columns[key]]
+            if cell.merged:
+                if cell.merged == "above" and cell.text.strip():
+                    merged.append(key)
+            elif cell.text.strip() and cell.text.strip() not in _PLACEHOLDERS:
+                answers[key] = cell.text
+        id_cell = row.cells[id_column] if id_column is not None else None
+        id_text = id_cell.text if id_cell and not id_cell.merged else ""
+        official = {key: row.cells[head.columns[key]].text for key in official_keys}
+        if answers or merged or id_text.strip() or any(text.strip() for text in official.values()):
+            yield ReturnedRow(row.location, parse_reference(id_text), id_text, answers, official, tuple(merged))
+
+
+def _find_missing(head: _Head) -> tuple[str, ...]:
+    return tuple(column.heading for column in OPEN_COLUMNS if column.key not in head.columns)
+
+
+def _find_unknown(grid: Grid, head: _Head) -> tuple[str, ...]:
+    """The headings of no column of ours, below which something stands."""
+    taken = set(head.columns.values())
+    unknown = []
+    for at, cell in enumerate(grid.rows[head.position].cells):
+        below = grid.rows[head.position + 1 :]
+        if at not in taken and cell.text.strip() and any(row.cells[at].text.strip() for row in below):
+            unknown.append(cell.text.strip())
+    return tuple(unknown)

@@ -1,0 +1,143 @@
+"""Shares a table out: one form for each body that answers, a list of what is to be sent, and an entry of the ledger."""
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from reformctl.model import vocabulary
+from reformctl.model.table import Table, Task
+from reformctl.system import progress
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _
+from reformctl.tracking import form_docx, form_xlsx
+from reformctl.tracking.form import LIST_NAME, Form, FormRow, make_file_name
+from reformctl.tracking.ledger import Ledger, Pair, Report, Request, hash_table, list_addressees
+from reformctl.tracking.ledger_text import Entry
+from reformctl.tracking.limits_of_tasks import find_limit
+from reformctl.tracking.periods import get_order, require_date, require_period
+
+FORM_KINDS = ("xlsx", "docx")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+class SplitRequest(NamedTuple):
+    """What is asked."""
+
+    period: str
+    due: str | None = None
+    """The day until which bodies are to answer; None where the ledger has one for the period."""
+    role: str = "lead"
+    agencies: tuple[str, ...] = ()
+    """Only these bodies, as people call them; empty for all."""
+
+
+class Split(NamedTuple):
+    """A table that was shared out."""
+
+    forms: tuple[Form, ...]
+    unaddressed: tuple[Task, ...]
+    """Tasks that no form holds, for nobody who leads them is an agency."""
+    request: Request
+    """What the ledger keeps of it."""
+    is_new: bool
+    """Whether the ledger does not say so already."""
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What is to be appended to `asked` in the ledger."""
+        return [self.request._asdict()] if self.is_new else []
+
+
+def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
+    """Share a table out among the bodies that answer for its tasks, in the order in which the table names them.
+
+    Raises UsageError for what is no period or date, or where nobody says until when to answer, and UnknownNameError for
+    a body that the table does not name.
+    """
+    period = require_period(request.period)
+    due = require_date(request.due).isoformat() if request.due else ledger.find_due_date(period)
+    if due is None:
+        sentence = _("nobody has said until when to answer for {period}: give a date, such as 2026-11-25")
+        raise UsageError(sentence, "no-due-date", period=period)
+    rows: dict[str, list[FormRow]] = {}
+    previous = _find_previous(ledger.reports, period)
+    unaddressed = []
+    for task in table:
+        limit = find_limit(ledger, task).text
+        addressees = list_addressees(table, task, ledger.assign, request.role)
+        if not addressees and (request.role == "lead" or not task.support_agencies):
+            unaddressed.append(task)
+        for agency in addressees:
+            rows.setdefault(agency, []).append(FormRow(task, limit, previous.get((task.id, agency))))
+    chosen = _choose_agencies(request.agencies, rows, table)
+    table_hash = hash_table(table)
+    forms = tuple(
+        Form(table.id, table.title, table_hash, agency, period, request.role, due, ledger.states, tuple(rows[agency]))
+        for agency in rows
+        if agency in chosen
+    )
+    asked = Request(period, request.role, tuple(form.agency for form in forms), due)
+    return Split(forms, tuple(unaddressed), asked, asked not in ledger.asked and bool(forms))
+
+
+def write_files(split: Split, kind: str = "xlsx") -> list[tuple[bytes, str]]:
+    """Write the forms, as a kind of FORM_KINDS, and the list of what is to be sent, as (bytes, file name)."""
+    write_form = form_docx.write_form if kind == "docx" else form_xlsx.write_form
+    files: list[tuple[bytes, str]] = []
+    rows: list[tuple[str, ...]] = []
+    taken: set[str] = set()
+    for form in progress.follow_items(split.forms, _("writing the forms"), len(split.forms)):
+        name = _find_free_name(form, taken, f".{kind}")
+        taken.add(name.lower())
+        files.append((write_form(form), name))
+        references = "、".join(row.task.reference for row in form.rows)
+        rows.append((form.agency, name, str(len(form.rows)), references, form.period, form.due))
+    files.append((_write_list(rows), LIST_NAME))
+    return files
+
+
+def _find_previous(reports: Iterable[Report], period: str) -> dict[Pair, Report]:
+    """What each body reported last of each task before a period."""
+    previous: dict[Pair, Report] = {}
+    for report in reports:
+        if get_order(report.period) < get_order(period):
+            earlier = previous.get(report.pair)
+            if earlier is None or get_order(report.period) >= get_order(earlier.period):
+                previous[report.pair] = report
+    return previous
+
+
+def _choose_agencies(given: Iterable[str], addressees: Iterable[str], table: Table) -> set[str]:
+    """The bodies that are meant, of those that get a form."""
+    names = set(addressees)
+    wanted = tuple(given)
+    if not wanted:
+        return names
+    assigned = [vocabulary.NameEntry(name) for name in names - {agency.name for agency in table.agencies}]
+    entries = [*vocabulary.list_agencies([table]), *assigned]
+    chosen = set()
+    for word in wanted:
+        chosen |= {entry.name for entry in vocabulary.find_entries(word, entries, vocabulary.AGENCY)}
+    return chosen
+
+
+def _find_free_name(form: Form, taken: set[str], suffix: str) -> str:
+    """The name of a form's file; two bodies whose names differ only in signs that files cannot have get numbers."""
+    name = make_file_name(form.agency, form.period, suffix)
+    number = 2
+    while name.lower() in taken:
+        name = make_file_name(f"{form.agency}_{number}", form.period, suffix)
+        number += 1
+    return name
+
+
+def _write_list(rows: Iterable[tuple[str, ...]]) -> bytes:
+    """The list as CSV with a byte order mark, as Excel opens it; no text becomes a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(("单位", "文件", "任务数", "编号", "填报周期", "截止日期"))
+    for row in rows:
+        writer.writerow([f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in row])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()

@@ -1,0 +1,71 @@
+"""A summary as one page that filters by body, light and state, offline; marked as internal."""
+
+from html import escape
+
+from reformctl.text.escaping import escape_text
+from reformctl.tracking.summaries.content import INTERNAL, Summary, SummaryTable
+
+FILTERED = ("填报单位", "亮灯", "进展状态")
+"""The columns of the 汇总表 by which the page filters."""
+_STYLE = """
+body{font-family:"Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif;margin:1.5rem;line-height:1.5}
+h1{font-size:1.4rem}.internal{color:#b00020;font-weight:bold}
+table{border-collapse:collapse;margin:.5rem 0 1.5rem;width:100%}
+th,td{border:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top;white-space:pre-wrap}
+th{background:#ddebf7}label{margin-right:1rem}
+.红灯{background:#ffc7ce}.黄灯{background:#ffeb9c}.绿灯{background:#c6efce}.灰灯{background:#d9d9d9}
+@media print{form{display:none}}
+"""
+_SCRIPT = """
+const boxes=[...document.querySelectorAll("select")];
+function filter(){for(const row of document.querySelectorAll("#summary tbody tr")){
+row.hidden=boxes.some(box=>box.value!==""&&row.cells[box.dataset.column].textContent!==box.value);}}
+for(const box of boxes)box.addEventListener("change",filter);
+"""
+
+
+def write(summary: Summary) -> bytes:
+    """One file that asks no server for anything; no text of a report is markup."""
+    main, *others = summary.tables
+    lines = "".join(f"<li>{_escape(line)}</li>" for line in summary.lines)
+    parts = [
+        '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8">',
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; ",
+        "script-src 'unsafe-inline'\">",
+        '<meta name="viewport" content="width=device-width,initial-scale=1">',
+        f"<title>{_escape(summary.title)}</title><style>{_STYLE}</style></head><body>",
+        f'<p class="internal">{INTERNAL}</p><h1>{_escape(summary.title)}</h1><ul>{lines}</ul>',
+        _write_filters(main),
+        _write_table(main, "summary"),
+    ]
+    parts += [f"<h2>{_escape(table.title)}</h2>{_write_table(table)}" for table in others]
+    parts.append(f"<script>{_SCRIPT}</script></body></html>\n")
+    return "".join(parts).encode()
+
+
+def _write_filters(table: SummaryTable) -> str:
+    boxes = []
+    for name in FILTERED:
+        at = table.heads.index(name)
+        values = dict.fromkeys(row[at] for row in table.rows if row[at])
+        options = "".join(f"<option>{_escape(value)}</option>" for value in values)
+        boxes.append(
+            f'<label>{name} <select data-column="{at}"><option value="">全部</option>{options}</select></label>'
+        )
+    return f"<form>{''.join(boxes)}</form>"
+
+
+def _write_table(table: SummaryTable, name: str = "") -> str:
+    heads = "".join(f"<th>{_escape(head)}</th>" for head in table.heads)
+    rows = "".join(f"<tr>{''.join(map(_write_cell, row))}</tr>" for row in table.rows)
+    mark = f' id="{name}"' if name else ""
+    return f"<table{mark}><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _write_cell(text: str) -> str:
+    look = f' class="{text}"' if text in {"红灯", "黄灯", "绿灯", "灰灯"} else ""
+    return f"<td{look}>{_escape(text)}</td>"
+
+
+def _escape(text: str) -> str:
+    return escape("\n".join(map(escape_text, text.split("\n"))))

@@ -1,0 +1,82 @@
+"""A summary as a workbook: the 汇总表, and a second sheet with the counts, the late tasks and who has not answered."""
+
+import io
+from typing import TYPE_CHECKING
+
+from reformctl.exporting.to_xlsx import FONT
+from reformctl.tracking.form_xlsx import LINE_PIXELS, MAX_ROW_PIXELS, count_lines, drop_fixed_heights, prepare_text
+from reformctl.tracking.summaries.content import INTERNAL, Summary, SummaryTable
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+LIGHT_COLORS = {"红灯": "#FFC7CE", "黄灯": "#FFEB9C", "绿灯": "#C6EFCE", "灰灯": "#D9D9D9"}
+
+
+def write(summary: Summary) -> bytes:
+    """Every text is a text; the same summary gives the same bytes."""
+    from datetime import UTC, datetime
+
+    from xlsxwriter import Workbook
+
+    file = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": dict(FONT),
+    }
+    book = Workbook(file, options)
+    book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})
+    main, *others = summary.tables
+    page = book.add_worksheet("汇总表")
+    title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
+    page.merge_range(0, 0, 0, len(main.heads) - 1, prepare_text(summary.title), title)
+    page.set_row(0, 30)
+    last = _write_table(book, page, main, 1)
+    page.freeze_panes(2, 2)
+    page.autofilter(1, 0, last, len(main.heads) - 1)
+    page.repeat_rows(1)
+    _lay_out(page)
+    notes = book.add_worksheet("通报")
+    down = 0
+    for line in (INTERNAL, *summary.lines):
+        notes.write_string(down, 0, prepare_text(line))
+        down += 1
+    for table in others:
+        notes.write_string(down + 1, 0, prepare_text(table.title), book.add_format({"bold": True}))
+        down = _write_table(book, notes, table, down + 2) + 1
+    _lay_out(notes)
+    book.close()
+    return drop_fixed_heights(file.getvalue())
+
+
+def _write_table(book: "Workbook", page: "Worksheet", table: SummaryTable, down: int) -> int:
+    """Write a table from a row on; returns the last row."""
+    cell = {"valign": "top", "text_wrap": True, "border": 1, "num_format": "@"}
+    head = book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#DDEBF7"})
+    plain = book.add_format(cell)
+    colored: dict[str, Format] = {
+        name: book.add_format({**cell, "bg_color": color}) for name, color in LIGHT_COLORS.items()
+    }
+    for at, (text, width) in enumerate(zip(table.heads, table.widths, strict=True)):
+        page.write_string(down, at, text, head)
+        page.set_column(at, at, width)
+    for number, row in enumerate(table.rows, down + 1):
+        for at, text in enumerate(row):
+            page.write_string(number, at, prepare_text(text), colored.get(text, plain))
+        lines = max(map(count_lines, row, table.widths))
+        page.set_row_pixels(number, min(lines * LINE_PIXELS, MAX_ROW_PIXELS))
+    return down + len(table.rows)
+
+
+def _lay_out(page: "Worksheet") -> None:
+    page.set_paper(9)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    page.set_header(f"&R{INTERNAL}")
+    page.set_footer("&C&P / &N")

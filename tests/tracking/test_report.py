@@ -1,0 +1,114 @@
+"""The summary: counts and quotes only, the same in every format, and nothing of a report is markup."""
+
+import io
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from conftest import ROOT, Outcome
+from reformctl.importing import readers
+from reformctl.importing.document import Grid
+from reformctl.tablefile import load
+from reformctl.tracking import lights
+from reformctl.tracking.ledger import Closure, Ledger, Report, Request
+from reformctl.tracking.summaries import content, to_docx, to_html, to_markdown, to_xlsx
+
+Run = Callable[..., Outcome]
+TABLE = load.load_table(ROOT / "data" / "tasks.yaml")
+TAX, LAW = "深圳市税务局", "市司法局"
+HOSTILE = "<script>alert(1)</script>|=1+1\n“二”\x1b[31m"
+LEDGER = Ledger(
+    "qh6",
+    due={3: "2026-11-01", 4: "2027-01-01"},
+    asked=(
+        Request("2026-10", "lead", (TAX,), "2026-10-25"),
+        Request("2026-11", "lead", (TAX, LAW), "2026-11-25"),
+    ),
+    reports=(
+        Report(3, TAX, "2026-10", "待办理", "未启动"),
+        Report(3, TAX, "2026-11", "推进中", HOSTILE, "公告"),
+        Report(4, TAX, "2026-10", "推进中", "一"),
+        Report(29, LAW, "2026-11", "已办结", "完成", "公告"),
+    ),
+    closed=(Closure(17),),
+)
+STANDING = lights.judge_table(TABLE, LEDGER, date(2026, 11, 29))
+SUMMARY = content.summarize(TABLE, LEDGER, STANDING, "2026-10")
+
+
+def test_counts_and_quotes() -> None:
+    """What is said is what can be counted; a joint task has a line for each body."""
+    assert SUMMARY.lines == (
+        "截至2026年11月29日，填报周期2026年11月。",
+        "任务38项：已销号1项，红灯1项，灰灯1项，无35项。",
+        "应报8条，已报2条，未报6条。",
+    )
+    tables = {table.title: table for table in SUMMARY.tables}
+    assert list(tables) == ["汇总表", "逾期任务", "未报单位", "自2026年10月以来的变化"]
+    rows = tables["汇总表"].rows
+    assert len(rows) == 46, "38 pairs with an agency, and eight tasks that nobody answers for"
+    assert [row[3] for row in rows if row[0] == "29"] == [LAW, "市住房建设局"]
+    assert tables["逾期任务"].rows == (("3", "跨区域税收事项全流程通办", "2026-11-01", TAX),)
+    assert tables["未报单位"].rows == ((TAX, "4", "3", "4、5、7"), (LAW, "4", "3", "17、25、30"))
+    assert tables["自2026年10月以来的变化"].rows == (
+        ("3", TAX, "待办理", "未启动", "推进中", HOSTILE),
+        ("29", LAW, "", "", "已办结", "完成"),
+    )
+
+
+def test_nothing_is_markup() -> None:
+    """What a body wrote is shown, never obeyed: by a browser, a spreadsheet, a terminal or a reader of Markdown."""
+    page = to_html.write(SUMMARY).decode()
+    assert "&lt;script&gt;alert(1)" in page
+    assert page.count("<script>") == 1
+    assert "\x1b" not in page
+    assert not re.search(r"https?://", page.replace("http-equiv", "")), "the page asks no server"
+    text = to_markdown.write(SUMMARY).decode()
+    assert "&lt;script>alert(1)&lt;/script>\\|=1+1<br>" in text
+    assert "\x1b" not in text
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx.write(SUMMARY)))
+    cells = [cell for row in book["汇总表"].iter_rows() for cell in row if cell.value and "alert" in str(cell.value)]
+    assert [cell.data_type for cell in cells] == ["s"]
+
+
+def test_every_format_has_the_same_rows(tmp_path: Path) -> None:
+    """The workbook and the document are read again with what reads official documents."""
+    for name, data in {"s.docx": to_docx.write(SUMMARY), "s.xlsx": to_xlsx.write(SUMMARY)}.items():
+        (tmp_path / name).write_bytes(data)
+        grids = [
+            block for block in readers.read_document(str(tmp_path / name)).document.blocks if isinstance(block, Grid)
+        ]
+        rows = {tuple(cell.text for cell in row.cells) for grid in grids for row in grid.rows}
+        for table in SUMMARY.tables[:1]:
+            missing = [row for row in table.rows if row not in rows and HOSTILE not in row]
+            assert missing == [], name
+    assert (to_docx.write(SUMMARY), to_xlsx.write(SUMMARY)) == (to_docx.write(SUMMARY), to_xlsx.write(SUMMARY))
+
+
+def test_the_command(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The suffix chooses the format; what it cannot write is said."""
+    monkeypatch.chdir(tmp_path)
+    code, out, err = call("report", "--on", "2026-11-29")
+    assert (code, err, out.splitlines()[2]) == (0, "", "内部")
+    assert call("report", "-o", "r.xlsx") == (0, "", "written to r.xlsx\n")
+    assert (tmp_path / "r.xlsx").read_bytes().startswith(b"PK")
+    assert call("report", "-o", "r.html", "-q") == (0, "", "")
+    assert call("report", "-o", "r.pdf")[2] == (
+        "reformctl: a report is written as .xlsx, .docx, .md, .html, not as r.pdf\n"
+    )
+    assert call("report", "-f", "docx", "-o", "r.xlsx")[0] == 2
+    assert call("report", "--since", "10月")[0] == 2
+
+
+def test_plain_exports_never_hold_reports(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of a table is for everybody."""
+    monkeypatch.chdir(tmp_path)
+    report = f"{{task: 3, agency: {TAX}, period: 2026-11, state: 推进中, text: 机密}}"
+    text = f"format: 1\ntable: {{id: qh6}}\nreports:\n  - {report}\n"
+    (tmp_path / "progress.yaml").write_text(text, encoding="utf-8")
+    assert "机密" in call("report")[1]
+    assert "机密" not in call("export", "-f", "html")[1]

@@ -1,0 +1,204 @@
+"""Forms for the bodies that answer: nothing of the table is lost on the way, and nobody's work is written over."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from conftest import Outcome
+from reformctl.model.table import Agency, Table
+from reformctl.system.errors import UnknownNameError, UsageError
+from reformctl.tracking import form, form_xlsx, limits_of_tasks, periods, splitting
+from reformctl.tracking.ledger import Ledger, Report, Request
+from reformctl.tracking.splitting import SplitRequest
+
+Run = Callable[..., Outcome]
+NOVEMBER = SplitRequest("2026-11", "2026-11-25")
+LINE = ("split", "--period", "2026-11", "--due", "2026-11-25", "-o", "out")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, in which the ledger of the packaged table lies."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_figures_of_our_table(call: Run, here: Path) -> None:
+    """18 agencies answer for 30 tasks, in 38 rows; eight tasks have no addressee."""
+    code, out, err = call(*LINE)
+    assert (code, out) == (0, "")
+    first, second = err.splitlines()
+    assert first.startswith("8 tasks have nobody to answer, for no agency leads them: 1, 10, 11, 12, 13, 14, 15, 16;")
+    assert second == "18 forms written to out: 30 of 38 tasks in 38 rows, due 2026-11-25"
+    assert len(list((here / "out").glob("*.xlsx"))) == 18
+    listed = list(csv.reader((here / "out" / "发送清单.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert (len(listed), listed[2][:4]) == (
+        19,
+        ["深圳市税务局", "深圳市税务局_2026-11.xlsx", "4", "qh6:3、qh6:4、qh6:5、qh6:7"],
+    )
+    assert "period: 2026-11" in (here / "progress.yaml").read_text(encoding="utf-8")
+    assert call("check", "progress.yaml") == (0, "", "progress.yaml: 0 reports, no fault\n")
+
+
+def test_the_same_twice(call: Run, here: Path) -> None:
+    """The same input gives the same bytes, also of the ledger: a second run asks nothing anew."""
+    call(*LINE)
+    first = {path: path.read_bytes() for path in here.rglob("*.*")}
+    assert call(*LINE)[0] == 0
+    assert {path: path.read_bytes() for path in here.rglob("*.*")} == first
+
+
+def test_no_form_is_written_over(call: Run, here: Path) -> None:
+    """A form that somebody has filled in, or any other file, in the folder: nothing is written, the ledger neither."""
+    call(*LINE)
+    path = here / "out" / "市司法局_2026-11.xlsx"
+    path.write_bytes(path.read_bytes() + b" ")
+    ledger = (here / "progress.yaml").read_bytes()
+    code, _out, err = call(*LINE[:-1], "out", "--due", "2026-11-26")
+    assert (code, err) == (
+        2,
+        "reformctl: out holds something else already (发送清单.csv): name a new folder for the forms\n",
+    )
+    assert call(*LINE)[2] == (
+        "reformctl: out holds something else already (市司法局_2026-11.xlsx): name a new folder for the forms\n"
+    )
+    assert (here / "progress.yaml").read_bytes() == ledger
+    assert call(*LINE[:-1], "progress.yaml")[2].startswith("reformctl: progress.yaml is a file: ")
+
+
+def test_a_period_needs_a_due_date_once(call: Run, here: Path) -> None:
+    """What the ledger knows need not be said again."""
+    assert call("split", "--period", "2026-11", "-o", "a")[2] == (
+        "reformctl: nobody has said until when to answer for 2026-11: give a date, such as --due 2026-11-25\n"
+    )
+    assert call(*LINE)[0] == 0
+    assert call("split", "--period", "2026-11", "-o", "a", "-a", "司法局")[0] == 0
+    assert [path.name for path in sorted((here / "a").iterdir())] == ["发送清单.csv", "市司法局_2026-11.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--period", "2026-11"), "the forms go into a folder: name it with -o, such as -o out/2026-11"),
+        (("-o", "out"), "say for which period the forms are: --period 2026-11"),
+        (
+            ("--period", "11月", "-o", "out"),
+            "a period is a month (2026-11), a quarter (2026-Q4) or a week (2026-W48), ",
+        ),
+        (("--period", "2026-11", "--due", "11.25", "-o", "out"), "a date is written 2026-11-25, not “11.25”"),
+        (("--period", "2026-11", "--due", "2026-11-25", "-o", "out", "-a", "教育局"), "no agency is called “教育局”"),
+    ],
+)
+def test_what_cannot_be_asked(call: Run, here: Path, words: tuple[str, ...], sentence: str) -> None:
+    """A sentence with what to type; and no file."""
+    code, _out, err = call("split", *words)
+    assert (code, err.startswith(f"reformctl: {sentence}")) == (2, True)
+    assert list(here.iterdir()) == []
+
+
+def test_who_answers(qh6: Table) -> None:
+    """A joint task is in the form of each lead; 各企业 are asked through whom the ledger assigns."""
+    split = splitting.split_table(qh6, Ledger("qh6", assign={1: "市前海管理局", 10: "市科技局"}), NOVEMBER)
+    by_agency = {form.agency: [row.task.id for row in form.rows] for form in split.forms}
+    assert [agency for agency, tasks in by_agency.items() if 33 in tasks] == [
+        "市人力资源保障局",
+        "市委外办",
+        "市港澳办",
+        "市委台办",
+    ]
+    assert by_agency["市前海管理局"] == [1, 22]
+    assert by_agency["市科技局"] == [10]
+    assert [task.id for task in split.unaddressed] == [11, 12, 13, 14, 15, 16]
+    chosen = splitting.split_table(qh6, Ledger("qh6"), NOVEMBER._replace(agencies=("税务局",)))
+    assert chosen.request == Request("2026-11", "lead", ("深圳市税务局",), "2026-11-25")
+    with pytest.raises(UnknownNameError):
+        splitting.split_table(qh6, Ledger("qh6"), NOVEMBER._replace(agencies=("教育局",)))
+    with pytest.raises(UsageError):
+        splitting.split_table(qh6, Ledger("qh6"), SplitRequest("2026-11"))
+
+
+def test_the_workbook(qh6: Table, tmp_path: Path) -> None:
+    """Ids are texts, official cells are locked, states are a list, and a hidden sheet says what the form is."""
+    report = Report(3, "深圳市税务局", "2026-10", "推进中", "=已开通\n入口", "公告")
+    split = splitting.split_table(qh6, Ledger("qh6", reports=(report,), due={3: "2026-12-31"}), NOVEMBER)
+    files = {name: data for data, name in splitting.write_files(split)}
+    (tmp_path / "f.xlsx").write_bytes(files["深圳市税务局_2026-11.xlsx"])
+    book = openpyxl.load_workbook(tmp_path / "f.xlsx")
+    assert [(sheet.title, sheet.sheet_state) for sheet in book] == [
+        ("填报", "visible"),
+        ("状态", "hidden"),
+        ("表单信息", "hidden"),
+    ]
+    page = book["填报"]
+    heads = [cell.value for cell in page[3]]
+    assert heads == [
+        *("编号", "试点任务", "实施内容", "完成时限", "上期填报"),
+        *("进展状态", "进展情况", "佐证材料", "填报人", "填报日期"),
+    ]
+    assert [page.cell(row, 1).value for row in range(4, 8)] == ["qh6:3", "qh6:4", "qh6:5", "qh6:7"]
+    assert page.cell(4, 3).value == qh6.task(3).content
+    assert (page.cell(4, 4).value, page.cell(4, 5).value) == ("2026-12-31", "2026-10 推进中\n=已开通\n入口\n佐证：公告")
+    assert [cell.protection.locked for cell in page[4]] == [True] * 5 + [False] * 5
+    assert (page.protection.sheet, page.protection.password) == (True, None)
+    assert (page.freeze_panes, page.print_title_rows, page.page_setup.orientation) == ("C4", "$3:$3", "landscape")
+    lists = {str(rule.sqref): (rule.type, rule.formula1) for rule in page.data_validations.dataValidation}
+    assert lists["F4:F7"] == ("list", "states")
+    assert [row[0].value for row in book["状态"]] == ["待办理", "推进中", "已办结", "申请延期"]
+    info = {row[0].value: row[1].value for row in book["表单信息"]}
+    assert (info["表"], info["填报单位"], info["填报周期"], info["表单版本"]) == ("qh6", "深圳市税务局", "2026-11", "1")
+    assert b"customHeight" not in form_xlsx.write_form(split.forms[0])
+
+
+@pytest.mark.parametrize(
+    ("agency", "name"),
+    [
+        ("市司法局", "市司法局_2026-11.xlsx"),
+        ("市委/台办:A", "市委_台办_A_2026-11.xlsx"),
+        ("CON", "单位_CON_2026-11.xlsx"),
+        ("...", "单位__2026-11.xlsx"),
+        ("长" * 200, f"{'长' * 60}_2026-11.xlsx"),
+    ],
+)
+def test_file_names(agency: str, name: str) -> None:
+    """Windows takes neither : nor CON, and most systems at most 255 bytes."""
+    assert form.make_file_name(agency, "2026-11", ".xlsx") == name
+
+
+def test_names_that_files_cannot_tell_apart(qh6: Table) -> None:
+    """Two bodies whose names differ only in a sign that no file has: both get their form."""
+    task = qh6.task(3)._replace(lead_agencies=("甲/局", "甲:局"))
+    table = qh6.replace(agencies=(Agency("甲/局"), Agency("甲:局")), tasks=(task,))
+    names = [name for _data, name in splitting.write_files(splitting.split_table(table, Ledger("qh6"), NOVEMBER))]
+    assert names == ["甲_局_2026-11.xlsx", "甲_局_2_2026-11.xlsx", "发送清单.csv"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026年12月底前", "2026-12-31"),
+        ("2026年6月30日前", "2026-06-30"),
+        ("2026年底前", "2026-12-31"),
+        ("2026年第四季度", "2026-12-31"),
+        ("2026年2月", "2026-02-28"),
+        ("长期", None),
+        ("持续推进", None),
+        ("2026年13月", None),
+        ("", None),
+    ],
+)
+def test_official_limits(text: str, day: str | None) -> None:
+    """An official limit counts to its last day; what names none is no limit."""
+    found = limits_of_tasks.parse_deadline(text)
+    assert (found and found.isoformat()) == day
+
+
+def test_periods_in_chinese() -> None:
+    """As the title of a form has them."""
+    assert [periods.format_period(text) for text in ("2026-01", "2026-Q4", "2026-W48")] == [
+        "2026年1月",
+        "2026年第4季度",
+        "2026年第48周",
+    ]
