@@ -335,8 +335,9 @@ def test_an_answer_that_differs_from_the_ledger(tmp_path: Path) -> None:
     found = gather(tmp_path, {NAME: change(lambda _page: None)}, LEDGER._replace(reports=(old,)))
     ((before, after),) = found.changed
     assert (before.text, after.text, found.is_complete) == ("未启动", "完成第4步", False)
-    assert len(found.list_entries(replace=False)) == 3
-    assert [entry["supersedes"] for entry in found.list_entries(replace=True)] == [False, False, False, True]
+    assert len(found.list_additions(replace=False)["reports"]) == 3
+    entries = found.list_additions(replace=True)["reports"]
+    assert [entry["supersedes"] for entry in entries] == [False, False, False, True]
 
 
 def test_the_command(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

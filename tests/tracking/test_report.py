@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from conftest import ROOT, Outcome
 from reformctl.importing import readers
 from reformctl.importing.document import Grid
 from reformctl.tablefile import load
-from reformctl.tracking import lights
-from reformctl.tracking.ledger import Closure, Ledger, Report, Request
+from reformctl.tracking import ledger_file, lights
+from reformctl.tracking.ledger import Closure, Extension, Ledger, Report, Request
 from reformctl.tracking.summaries import content, to_docx, to_html, to_markdown, to_xlsx
 
 Run = Callable[..., Outcome]
@@ -102,6 +102,53 @@ def test_the_command(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     )
     assert call("report", "-f", "docx", "-o", "r.xlsx")[0] == 2
     assert call("report", "--since", "10月")[0] == 2
+
+
+def write_acts(data: bytes, rows: Mapping[int, tuple[str | None, ...]]) -> bytes:
+    """The workbook in whose sheet 办公室 somebody wrote: who answers, until when, until when now, closed, why."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for task, texts in rows.items():
+        for column, text in enumerate(texts, 3):
+            if text is not None:
+                book["办公室"].cell(task + 1, column).value = text
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("form", ["block", "brackets", "none"])
+def test_the_acts_of_the_office(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    """Nobody needs to edit YAML; what the ledger says already is not changed, and nothing is closed unreported."""
+    monkeypatch.chdir(tmp_path)
+    known = {"block": "due:\n  4: 2027-01-01 # 定\n\nassign:\n    2: 市商务局\n", "none": ""}
+    known["brackets"] = "due: {4: 2027-01-01}\nassign: {2: 市商务局,}\n"
+    head = f"format: 1\ntable: {{id: qh6}}\n{known[form]}"
+    (tmp_path / "progress.yaml").write_text(
+        f"{head}reports:\n  - {{task: 3, agency: {TAX}, period: 2026-11, state: 已办结, evidence: 公告}}\n",
+        encoding="utf-8",
+    )
+    call("report", "-o", "r.xlsx")
+    rows: dict[int, tuple[str | None, ...]] = {
+        1: ("市前海管理局", "2026-12-31", None, None, None),
+        3: (None, "2026年6月30日", "2026-08-31", "2026-09-01", "已核"),
+        5: (None, "年底", None, "2026-09-01", None),
+    }
+    if form != "none":
+        rows[4] = (None, "2027-02-01", None, None, None)
+    (tmp_path / "r.xlsx").write_bytes(write_acts((tmp_path / "r.xlsx").read_bytes(), rows))
+    code, _out, err = call("gather", "r.xlsx", "--write")
+    doubts = [line for line in err.splitlines() if "not taken" in line or "not closed" in line]
+    assert (code, len(doubts)) == (1, 2 if form == "none" else 3)
+    assert err.endswith("5 recorded in progress.yaml.\n")
+    file = ledger_file.load_ledger("progress.yaml", TABLE)
+    expected = {} if form == "none" else {4: "2027-01-01"}
+    assert file.ledger.due == {**expected, 1: "2026-12-31", 3: "2026-06-30"}
+    assert file.ledger.assign[1] == "市前海管理局"
+    assert file.ledger.extended == (Extension(3, None, "2026-08-31", note="已核"),)
+    assert file.ledger.closed == (Closure(3, "2026-09-01", note="已核"),)
+    written = (tmp_path / "progress.yaml").read_bytes()
+    call("gather", "r.xlsx", "--write")
+    assert (tmp_path / "progress.yaml").read_bytes() == written, "the same sheet again changes nothing"
 
 
 def test_plain_exports_never_hold_reports(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,12 +18,13 @@ from reformctl.system.environment import encode_file_name, make_readable
 from reformctl.system.errors import ReformctlError, UnreadableError, describe_system_error
 from reformctl.system.translation import _
 from reformctl.text.comparing import comparison_key
-from reformctl.tracking import answer_rules, limits, returned_form
+from reformctl.tracking import answer_rules, limits, office_acts, returned_form
 from reformctl.tracking.answer_rules import Answers, FormIdentity, GatherContext
 from reformctl.tracking.findings import DOUBT, MISSING, NOTE, REFUSED, GatherFinding
 from reformctl.tracking.form import LIST_NAME
 from reformctl.tracking.ledger import Ledger, Pair, Report, list_pairs
-from reformctl.tracking.ledger_text import Entry
+from reformctl.tracking.ledger_text import Additions, Entry
+from reformctl.tracking.office_acts import OfficeActs
 
 READ_KINDS = frozenset({"xlsx", "xls", "ods", "csv", "tsv", "docx", "html"})
 """Kinds of documents that a form can come back as."""
@@ -50,18 +51,21 @@ class Gathering(NamedTuple):
     """Files that were read as forms."""
     known: int
     """Reports that the ledger has already."""
+    acts: Additions
+    """What the office itself has decided, by the keys of the ledger."""
 
     @property
     def is_complete(self) -> bool:
         """Whether nothing is missing, doubtful, refused or contradicts the ledger."""
         return not self.changed and all(finding.kind == NOTE for finding in self.findings)
 
-    def list_entries(self, *, replace: bool) -> list[Entry]:
-        """What is to be appended to `reports` in the ledger; `replace` takes reports in place of those it has."""
+    def list_additions(self, *, replace: bool) -> dict[str, Sequence[Entry]]:
+        """What is to be appended to the ledger; `replace` takes reports in place of those it has."""
         taken = list(self.new)
         if replace:
             taken += [pair.new._replace(supersedes=True) for pair in self.changed]
-        return [report._asdict() for report in taken]
+        reports = [report._asdict() for report in taken]
+        return {**self.acts, **({"reports": reports} if reports else {})}
 
 
 class GatherRequest(NamedTuple):
@@ -101,10 +105,15 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
     context = answer_rules.make_context(table, ledger)
     entries = [*vocabulary.list_agencies([table]), *map(NameEntry, dict.fromkeys(ledger.assign.values()))]
     every: list[Answers] = []
+    acts: list[Additions] = []
     findings: list[GatherFinding] = []
     for path in progress.follow_items(paths, _("reading the forms"), len(paths)):
         try:
             answers = _read_file(path, context, entries, request._replace(period=period))
+            if isinstance(answers, OfficeActs):
+                acts += [answers.additions] if answers.additions else []
+                findings += answers.findings
+                continue
         except UnreadableError as error:
             findings.append(GatherFinding(REFUSED, path, error.reason))
         except ReformctlError as error:
@@ -112,6 +121,10 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
         else:
             every.append(answers)
             findings += answers.findings
+    if any(other != acts[0] for other in acts):
+        sentence = _("several sheets of the office differ: keep one of them; none is taken")
+        findings.append(GatherFinding(DOUBT, "", sentence))
+        acts = []
     reports, contradictions = _merge_reports(every, table)
     findings += contradictions
     new, changed, known = _compare_with_ledger(reports, ledger)
@@ -119,7 +132,7 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
         answered = {report.pair for report in reports} | ledger.list_current_reports(period).keys()
         findings += _find_missing(table, ledger, period, answered)
     findings.sort(key=lambda finding: finding.order)
-    return Gathering(period, new, changed, tuple(findings), len(every), known)
+    return Gathering(period, new, changed, tuple(findings), len(every), known, acts[0] if acts else {})
 
 
 def _is_candidate(path: str) -> bool:
@@ -128,11 +141,16 @@ def _is_candidate(path: str) -> bool:
     return os.path.isfile(encode_file_name(path)) and not is_ours and not name.startswith(LEFT_OUT)
 
 
-def _read_file(path: str, context: GatherContext, entries: Sequence[NameEntry], request: GatherRequest) -> Answers:
-    """Read and judge one form; raises ReformctlError for what is none."""
+def _read_file(
+    path: str, context: GatherContext, entries: Sequence[NameEntry], request: GatherRequest
+) -> Answers | OfficeActs:
+    """Read and judge one form, or the sheet of the office; raises ReformctlError for what is none."""
     kind, document = read_document(path)
     if kind not in READ_KINDS:
         raise UnreadableError(path, _("it is no form ({kind}): ask for the form as it was sent").format(kind=kind))
+    sheet = office_acts.find_office_sheet(document)
+    if sheet is not None:
+        return office_acts.read_acts(path, sheet, context.table, context.ledger)
     form = returned_form.read_form(document)
     if form is None:
         raise UnreadableError(path, _("no table in it has the headings of a form: ask for the form as it was sent"))

@@ -16,7 +16,7 @@ from reformctl.tablefile import load
 from reformctl.text.escaping import escape_text
 from reformctl.tracking import ledger_cache, ledger_rules, ledger_text
 from reformctl.tracking.ledger import Ledger, hash_table
-from reformctl.tracking.ledger_text import Additions, ListPlace
+from reformctl.tracking.ledger_text import MAPPINGS, Additions, ListPlace
 from reformctl.validation.catalogue import REFUSAL
 
 _LEDGER_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?table[\"']?[ \t]*:", re.MULTILINE)
@@ -149,7 +149,7 @@ def _add_entries(ledger: Ledger, additions: Additions) -> Ledger:
 
     raw: dict[str, Any] = {"format": 1, "table": {"id": "t"}}
     for key, entries in additions.items():
-        raw[key] = [
+        plain = [
             {
                 name: list(value) if isinstance(value, tuple) else value
                 for name, value in entry.items()
@@ -157,8 +157,12 @@ def _add_entries(ledger: Ledger, additions: Additions) -> Ledger:
             }
             for entry in entries
         ]
+        raw[key] = plain[0] if key in MAPPINGS and plain else plain
     added = ledger_schema.parse_ledger(raw).ledger
-    changes: dict[str, Any] = {key: (*getattr(ledger, key), *getattr(added, key)) for key in additions}
+    changes: dict[str, Any] = {}
+    for key in additions:
+        old, new = getattr(ledger, key), getattr(added, key)
+        changes[key] = {**old, **new} if key in MAPPINGS else (*old, *new)
     return ledger._replace(**changes)
 
 
@@ -206,9 +210,12 @@ def _find_places(data: bytes) -> dict[str, ListPlace]:
     begins = sorted(key_location.line for key_location, _value in root.locations.values())
     for key, (key_location, value_location) in root.locations.items():
         entries = root[key]
+        later = [line for line in begins if line > key_location.line]
+        end_line = later[0] if later else text.count("\n") + 2
         if isinstance(entries, LocatedList):
-            later = [line for line in begins if line > key_location.line]
-            end_line = later[0] if later else text.count("\n") + 2
             last_entry = entries.locations[-1] if entries else None
             places[key] = ListPlace(value_location, last_entry, end_line)
+        elif isinstance(entries, LocatedDict):
+            keys = [location for location, _value in entries.locations.values()]
+            places[key] = ListPlace(value_location, max(keys, default=None), end_line)
     return places

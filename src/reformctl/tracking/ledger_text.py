@@ -16,7 +16,9 @@ EntryValue = str | int | bool | Sequence[str] | None
 Entry = Mapping[str, EntryValue]
 """One entry of a list of the ledger; what is None, false or empty is left out."""
 Additions = Mapping[str, Sequence[Entry]]
-"""New entries by the key of their list."""
+"""New entries by the key of their list; for a mapping, one entry with its new keys."""
+MAPPINGS = frozenset({"assign", "due"})
+"""Keys of a ledger whose values are mappings, not lists."""
 
 _PLAIN = re.compile(
     "[A-Za-z\u4e00-\u9fff][\u4e00-\u9fff\u3001-\u3011，；：（）“”‘’—…·0-9A-Za-z+()%./_-]*"
@@ -29,6 +31,8 @@ _ESCAPED = re.compile(rf'[{UNSAFE_CHARACTERS}\\"\n\r\t]')
 _SHORT_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _LINE_END = re.compile(b"\r\n|\r|\n")
 _SIMPLE_ITEM = re.compile("( *)- *")
+_INDENT = re.compile("( +)")
+_COMMENT = re.compile(rb"[ \t]#[^\r\n]*")
 _LONGEST_SHORT_ESCAPE = 0xFFFF
 
 
@@ -118,24 +122,24 @@ def _find_insertion(
     """Find where entries go, and what is inserted there; None where the list is written so that there is no place."""
     line_end = b"\r\n" if b"\r\n" in data else b"\n"
     if place is None:
-        text = f"{key}:\n{write_entries(entries)}"
+        text = f"{key}:\n{_write_block(key, entries, '  ')}"
         return len(data), _end_line(data, len(data), line_end) + _encode(text, line_end)
     starts = [0, *(match.end() for match in _LINE_END.finditer(data))]
     begin = _find_byte(data, starts, place.value)
     end = starts[place.end_line - 1] if place.end_line <= len(starts) else len(data)
-    if data[begin : begin + 1] == b"[":
-        return _find_in_brackets(data, (begin, end), place, entries, attempt)
+    if data[begin : begin + 1] in {b"[", b"{"}:
+        text = _write_in_brackets(key, entries)
+        return _find_in_brackets(data, (begin, end), text, place, attempt)
     if place.last_entry is None:
         return None
-    item = data[starts[place.last_entry.line - 1] : _find_byte(data, starts, place.last_entry)].decode(
-        "utf-8", "replace"
-    )
-    match = _SIMPLE_ITEM.fullmatch(item.removeprefix("\ufeff"))
+    item = data[starts[place.last_entry.line - 1] : _find_byte(data, starts, place.last_entry)]
+    shape = _INDENT if key in MAPPINGS else _SIMPLE_ITEM
+    match = shape.fullmatch(item.decode("utf-8", "replace"))
     if not match:
         return None
     ends = list(_list_ends(data, starts, place))
     offset = ends[min(attempt, len(ends) - 1)]
-    text = write_entries(entries, match[1])
+    text = _write_block(key, entries, match[1])
     return offset, _end_line(data, offset, line_end) + _encode(text, line_end)
 
 
@@ -161,19 +165,33 @@ def _is_aside(line: bytes) -> bool:
 
 
 def _find_in_brackets(
-    data: bytes, section: tuple[int, int], place: ListPlace, entries: Sequence[Entry], attempt: int
+    data: bytes, section: tuple[int, int], text: str, place: ListPlace, attempt: int
 ) -> tuple[int, bytes] | None:
-    """Before the bracket that ends the list: the last one of the section, unless a comment has one, too."""
+    """Before the bracket that ends a list or a mapping: the last one of the section, unless a comment has one, too."""
     begin, end = section
+    closing = b"]" if data[begin : begin + 1] == b"[" else b"}"
     bracket = end
     for _number in range(attempt // 2 + 1):
-        bracket = data.rfind(b"]", begin, bracket)
+        bracket = data.rfind(closing, begin, bracket)
         if bracket < 0:
             return None
-    text = ", ".join(map(_write_in_one_line, entries))
-    has_comma = attempt % 2 == 1  # a comma may stand behind the last entry already
+    written = _COMMENT.sub(b"", data[begin:bracket]).rstrip()
+    has_comma = written.endswith(b",") != (attempt % 2 == 1)  # what looks like a comment may be none
     before = "" if place.last_entry is None or has_comma else ", "
     return bracket, f"{before}{text}".encode()
+
+
+def _write_block(key: str, entries: Sequence[Entry], indent: str) -> str:
+    """Write entries of a list, or keys of a mapping, a line each."""
+    if key not in MAPPINGS:
+        return write_entries(entries, indent)
+    return "".join(f"{indent}{name}: {_write_value(value)}\n" for entry in entries for name, value in entry.items())
+
+
+def _write_in_brackets(key: str, entries: Sequence[Entry]) -> str:
+    if key not in MAPPINGS:
+        return ", ".join(map(_write_in_one_line, entries))
+    return ", ".join(f"{name}: {_write_value(value)}" for entry in entries for name, value in entry.items())
 
 
 def _find_byte(data: bytes, starts: Sequence[int], location: Location) -> int:

@@ -15,6 +15,7 @@ from reformctl.text.escaping import escape_text
 from reformctl.tracking import gathering, ledger_file, periods
 from reformctl.tracking.gathering import Gathering, GatherRequest
 from reformctl.tracking.ledger import Report
+from reformctl.tracking.ledger_text import MAPPINGS
 
 
 class ShownReport(NamedTuple):
@@ -69,10 +70,10 @@ def run(call: Call) -> Answer:
 
 def _record(found: Gathering, given: LoopInput, call: Call) -> tuple[tuple[bytes, str], ...]:
     """The ledger with what is new in it, where that is asked for and there is anything."""
-    entries = found.list_entries(replace=call[loop_options.REPLACE]) if call[loop_options.RECORD] else []
-    if not entries:
+    additions = found.list_additions(replace=call[loop_options.REPLACE]) if call[loop_options.RECORD] else {}
+    if not additions:
         return ()
-    changed = ledger_file.append_entries(given.file, given.table, {"reports": entries})
+    changed = ledger_file.append_entries(given.file, given.table, additions)
     ledger_file.require_unchanged(given.file)
     return ((changed.data, given.file.path),)
 
@@ -86,7 +87,8 @@ def _summarize(found: Gathering, given: LoopInput, call: Call) -> list[str]:
         found.files,
     )
     sentences = [sentence.format(files=found.files, number=number, changed=len(found.changed), known=found.known)]
-    taken = number + len(found.changed) * call[loop_options.REPLACE]
+    acts = sum(len(entry) if key in MAPPINGS else 1 for key, entries in found.acts.items() for entry in entries)
+    taken = number + len(found.changed) * call[loop_options.REPLACE] + acts
     if call[loop_options.RECORD] and taken:
         sentence = translate_count("{count} recorded in {path}.", "{count} recorded in {path}.", taken)
         sentences.append(sentence.format(count=taken, path=escape_text(given.file.path)))

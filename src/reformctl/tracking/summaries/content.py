@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from reformctl.model.table import Table
-from reformctl.tracking import lights, periods
+from reformctl.tracking import lights, office_acts, periods
 from reformctl.tracking.ledger import DONE, Ledger, Pair, Report, list_pairs
 from reformctl.tracking.lights import LIGHT_NAMES, Standing, TaskStatus
 from reformctl.tracking.periods import get_order
@@ -32,6 +32,8 @@ class Summary(NamedTuple):
     """The counts, in whole sentences."""
     tables: tuple[SummaryTable, ...]
     """The first is the 汇总表; of the others those that have rows."""
+    office: SummaryTable
+    """What the office has decided, and can decide in a workbook."""
 
 
 def summarize(table: Table, ledger: Ledger, standing: Standing, since: str | None = None) -> Summary:
@@ -49,7 +51,7 @@ def summarize(table: Table, ledger: Ledger, standing: Standing, since: str | Non
     if since is not None:
         tables.append(_list_changes(table, ledger, (since, period)))
     shown = tables[:1] + [entry for entry in tables[1:] if entry.rows or entry.title.startswith("自")]
-    return Summary(f"{table.title}进展汇总表", tuple(lines), tuple(shown))
+    return Summary(f"{table.title}进展汇总表", tuple(lines), tuple(shown), _list_acts(table, ledger))
 
 
 def _list_reports(standing: Standing) -> SummaryTable:
@@ -87,6 +89,12 @@ def _list_reports(standing: Standing) -> SummaryTable:
         "填报周期",
     )
     return SummaryTable("汇总表", heads, tuple(rows), (6, 24, 18, 16, 12, 8, 10, 40, 20, 10))
+
+
+def _list_acts(table: Table, ledger: Ledger) -> SummaryTable:
+    """A row for each task, with what the ledger says already."""
+    rows = tuple((task.reference, task.title, *office_acts.list_known_acts(ledger, task.id), "") for task in table)
+    return SummaryTable(office_acts.OFFICE_SHEET, office_acts.HEADINGS, rows, (10, 40, 20, 14, 14, 14, 40))
 
 
 def _list_late(standing: Standing) -> SummaryTable:

@@ -1,4 +1,4 @@
-"""A summary as a workbook: the 汇总表, and a second sheet with the counts, the late tasks and who has not answered."""
+"""A summary as a workbook: the 汇总表, the counts with what is late or missing, and a sheet for the office's acts."""
 
 import io
 from typing import TYPE_CHECKING
@@ -50,6 +50,10 @@ def write(summary: Summary) -> bytes:
         notes.write_string(down + 1, 0, prepare_text(table.title), book.add_format({"bold": True}))
         down = _write_table(book, notes, table, down + 2) + 1
     _lay_out(notes)
+    office = book.add_worksheet(summary.office.title)
+    _write_table(book, office, summary.office, 0)
+    office.freeze_panes(1, 2)
+    _lay_out(office)
     book.close()
     return drop_fixed_heights(file.getvalue())
 
