@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from conftest import Outcome
-from reformctl.model.table import Agency, Table
+from reformctl.model.table import Agency, Table, Task
 from reformctl.system.errors import UnknownNameError, UsageError
 from reformctl.tracking import form, form_xlsx, limits_of_tasks, periods, splitting
 from reformctl.tracking.ledger import Ledger, Report, Request
@@ -90,6 +90,7 @@ def test_a_period_needs_a_due_date_once(call: Run, here: Path) -> None:
         ),
         (("--period", "2026-11", "--due", "11.25", "-o", "out"), "a date is written 2026-11-25, not “11.25”"),
         (("--period", "2026-11", "--due", "2026-11-25", "-o", "out", "-a", "教育局"), "no agency is called “教育局”"),
+        (("--period", "2026-11", "--due", "2026-11-25", "-o", "out", "-a", "各企业"), "nobody is asked: no form is"),
     ],
 )
 def test_what_cannot_be_asked(call: Run, here: Path, words: tuple[str, ...], sentence: str) -> None:
@@ -191,7 +192,7 @@ def test_names_that_files_cannot_tell_apart(qh6: Table) -> None:
 )
 def test_official_limits(text: str, day: str | None) -> None:
     """An official limit counts to its last day; what names none is no limit."""
-    found = limits_of_tasks.parse_deadline(text)
+    found = limits_of_tasks.find_limit(Ledger("qh6"), Task("qh6", 1, "题", "文", deadline=text)).day
     assert (found and found.isoformat()) == day
 
 

@@ -314,7 +314,6 @@ COMMANDS = (
             "reformctl split --period 2026-11 --due 2026-11-25 -o out/2026-11",
             "reformctl split --period 2026-Q4 --due 2026-12-31 -a 司法局 -o out",
         ),
-        clean_no=N_("there is nobody to ask"),
     ),
     Command(
         "gather",

@@ -2,8 +2,8 @@
 
 import re
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from reformctl.model.deadlines import Period
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
@@ -17,13 +17,6 @@ _WRITTEN_DATE = re.compile(
 """A whole date as people write it: 2026-11-20, 2026/11/20, 2026.11.20, 2026年11月20日."""
 _MONTHS_OF_QUARTER = 3
 _DECEMBER = 12
-
-
-class Period(NamedTuple):
-    """A period by its first and its last day."""
-
-    first: date
-    last: date
 
 
 def parse_period(text: str) -> Period | None:

@@ -10,7 +10,7 @@ from reformctl.cli.spec import Call
 from reformctl.system import environment, packages
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
-from reformctl.text.escaping import echo_value, escape_text
+from reformctl.text.escaping import echo_value
 from reformctl.tracking import lights, periods
 from reformctl.tracking.summaries import content
 
@@ -33,10 +33,7 @@ def run(call: Call) -> Answer:
         body = import_module(f"reformctl.tracking.summaries.to_{kind}").write(summary)
     except ImportError as error:
         raise packages.make_package_error(packages.XLSXWRITER, kind, error) from error
-    notes = list(given.notes)
-    if not is_standard(call[spec.OUTPUT]):
-        notes.append(_("written to {path}").format(path=escape_text(call[spec.OUTPUT] or "")))
-    return Answer(body, tuple(notes))
+    return Answer(body, given.notes)
 
 
 def _choose_kind(call: Call) -> str:

@@ -31,7 +31,7 @@ def run(call: Call) -> Answer:
     split = splitting.split_table(given.table, given.file.ledger, request)
     notes = [*given.notes, *_describe_unaddressed(split)]
     if not split.forms:
-        return Answer(b"", (*notes, _("nobody is asked: no form is written")), found=False)
+        raise UsageError(_("nobody is asked: no form is written"))
     try:
         forms = splitting.write_files(split, call[loop_options.FORM_KIND] or "xlsx")
     except ImportError as error:
@@ -42,8 +42,7 @@ def run(call: Call) -> Answer:
         changed = ledger_file.append_entries(given.file, given.table, {"asked": split.entries})
         ledger_file.require_unchanged(given.file)
         written.append((changed.data, given.file.path))
-    notes.append(_summarize(split, given.table, folder))
-    return Answer(b"", tuple(notes), inside=tuple(written))
+    return Answer(b"", tuple(notes), inside=tuple(written), written=_summarize(split, given.table, folder))
 
 
 def _refuse_other_files(folder: str, ours: dict[str, bytes]) -> None:
