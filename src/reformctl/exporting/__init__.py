@@ -260,16 +260,21 @@ def export_parts(request: ExportRequest) -> Iterator[tuple[str, Iterable[bytes]]
     The file is qh6.xlsx; for Parquet table=qh6/tasks.parquet, for so programs find the tables of such a folder.
     """
     kind = FORMATS[request.format]
-    suffixes = [STYLES[request.style or kind.styles[0]]] if kind.styles else kind.suffixes
+    suffixes: Sequence[str] = kind.suffixes
+    if kind.styles:
+        style = request.style or kind.styles[0]
+        suffixes = [STYLES[style]]
     suffix = next(filter(None, suffixes), ".txt")
     for part in filters.extract_tables(request.tables, request.tasks):
         tasks = [task for task in request.tasks if task.table == part.id]
         if kind.part_writer:
-            body = export_tasks(request._replace(tasks=tasks, is_part=True))
-            yield os.path.join(f"table={part.id}", f"tasks{suffix}"), body
+            name = os.path.join(f"table={part.id}", f"tasks{suffix}")
+            part_request = request._replace(tasks=tasks, is_part=True)
         else:
+            name = f"{part.id}{suffix}"
             tables = tuple(table for table in request.tables if table.id == part.id)
-            yield f"{part.id}{suffix}", export_tasks(request._replace(tables=tables, tasks=tasks))
+            part_request = request._replace(tables=tables, tasks=tasks)
+        yield name, export_tasks(part_request)
 
 
 def dump_tasks(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv", style: str | None = None) -> bytes:
@@ -344,7 +349,10 @@ def _write(
         except ImportError as error:
             raise packages.make_package_error(kind.needs, request.format, error) from error
     body = kind.dump(rows, is_part=request.is_part)
-    return chain(["\ufeff".encode()], body) if request.bom else body
+    if not request.bom:
+        return body
+    byte_order_mark = "\ufeff".encode()
+    return chain([byte_order_mark], body)
 
 
 def _refuse_impossible(request: ExportRequest) -> None:
@@ -365,11 +373,11 @@ def _refuse_style(style: str, name: str) -> None:
     styles = FORMATS[name].styles
     if not styles:
         raise UsageError(_("style is for cite, not for {format}"), "no-style", format=name)
-    if style not in styles:
-        near = suggest_words(style, styles)
-        sentence = (
-            _("style must be one of {choices}, not “{value}”; did you mean {near}?")
-            if near
-            else _("style must be one of {choices}, not “{value}”")
-        )
-        raise UsageError(sentence.format(choices=join_words(styles), value=echo_value(style), near=join_words(near)))
+    if style in styles:
+        return
+    near = suggest_words(style, styles)
+    sentence = _("style must be one of {choices}, not “{value}”")
+    if near:
+        sentence = _("style must be one of {choices}, not “{value}”; did you mean {near}?")
+    choices = join_words(styles)
+    raise UsageError(sentence.format(choices=choices, value=echo_value(style), near=join_words(near)))

@@ -197,7 +197,8 @@ def _write_page(document: "Document", page: OfficialPage, *, is_first: bool) -> 
     """Write the lines above a table, and the table; row by row, for lxml moves a large tree in quadratic time."""
     body = document.element.body
     needs_break = not is_first
-    for style, text in ((ANNEX, page.annex), (TITLE, page.title), (REMARK, page.remark)):
+    lines = ((ANNEX, page.annex), (TITLE, page.title), (REMARK, page.remark))
+    for style, text in lines:
         if not text:
             continue
         page_break = "<w:pageBreakBefore/>" if needs_break else ""
@@ -267,7 +268,8 @@ def _share_width(page: OfficialPage) -> list[int]:
     needs = []
     fixed = []
     for index, column in enumerate(page.columns):
-        claim = min(_measure_column(page, index), MAX_CLAIMS.get(column.key, MAX_OTHER_CLAIM))
+        most = MAX_CLAIMS.get(column.key, MAX_OTHER_CLAIM)
+        claim = min(_measure_column(page, index), most)
         need = claim * TEXT_COLUMN + 3 * CELL_MARGIN
         needs.append(need)
         fixed.append(need if claim <= MAX_FIXED_COLUMNS else 0)
@@ -286,7 +288,8 @@ def _measure_column(page: OfficialPage, index: int) -> int:
     widest = 0
     for row in (page.heads, *page.rows):
         if not isinstance(row, str):
-            widest = max(widest, *map(display_width, row[index].split("\n")))
+            lines = row[index].split("\n")
+            widest = max(widest, *map(display_width, lines))
     return widest
 
 

@@ -69,12 +69,8 @@ def _choose_columns(sheet: Sheet) -> Sequence[Column]:
     if _has_chosen_columns(sheet):
         return sheet.columns
     is_exploded = any(column.only_exploded for column in sheet.columns)
-    columns = [*_IDENTITY]
-    for column in TASK_COLUMNS:
-        is_left_out = column.unless_exploded if is_exploded else column.only_exploded
-        if not is_left_out:
-            columns.append(column)
-    return (*columns, _EXTRA)
+    columns = [column for column in TASK_COLUMNS if not column.is_left_out(exploded=is_exploded)]
+    return (*_IDENTITY, *columns, _EXTRA)
 
 
 def _has_chosen_columns(sheet: Sheet) -> bool:
@@ -125,13 +121,14 @@ def _find_field_kind(key: str) -> "pa.DataType | None":
     """Find the type of a field of tasks, which is the same in every file; None where a key is no field."""
     import pyarrow as pa
 
+    span = pa.list_(pa.int64())
     special = {
         "id": pa.int64(),
         "lead_agencies": pa.list_(pa.string()),
         "support_agencies": pa.list_(pa.string()),
         "title_derived": pa.bool_(),
         "extra": pa.map_(pa.string(), pa.string()),
-        "spans": pa.map_(pa.string(), pa.list_(pa.list_(pa.int64()))),
+        "spans": pa.map_(pa.string(), pa.list_(span)),
     }
     if key in special:
         return special[key]

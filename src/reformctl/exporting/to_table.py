@@ -76,11 +76,16 @@ def _align_rows(columns: list[ShownColumn]) -> list[str]:
     padded = []
     for column in columns:
         if column.is_numeric:
-            cells = [" " * (column.width - display_width(cell)) + cell for cell in column.cells]
+            cells = [_pad_left(cell, column.width) for cell in column.cells]
         else:
             cells = [pad_text(cell, column.width) for cell in column.cells]
         padded.append(cells)
     return [GAP.join(row).rstrip(" ") for row in zip(*padded, strict=True)]
+
+
+def _pad_left(text: str, room: int) -> str:
+    blanks = room - display_width(text)
+    return " " * blanks + text
 
 
 def _fit_columns(columns: list[ShownColumn], room: int, *, may_drop: bool) -> list[ShownColumn]:

@@ -106,7 +106,8 @@ def _measure_columns(sheet: Sheet) -> list[int]:
     widest = [0] * len(keys)
     for row in sheet.rows.follow_measuring():
         for index, value in enumerate(row):
-            text = str(_make_cell(value, (keys[0], row[0], keys[index])))
+            place = (keys[0], row[0], keys[index])
+            text = str(_make_cell(value, place))
             may_be_wider = 2 * len(text) > widest[index]  # no character is wider than two columns
             if may_be_wider and widest[index] <= MAX_USUAL_TEXT:
                 lines = text[: MAX_USUAL_TEXT + 1].split("\n")
@@ -251,7 +252,9 @@ def _write_about(book: "Workbook", origin: Origin, looks: "CellLooks[Format]") -
     parts = {part.id: part for part in origin.part}
     row = 0
     for table in origin.tables:
-        facts = [(label, _make_cell(text, (table.id, label))) for _key, label, text in list_facts(table)]
+        facts: list[tuple[str, CellValue]] = []
+        for _key, label, text in list_facts(table):
+            facts.append((label, _make_cell(text, (table.id, label))))
         if origin.asked:
             facts.append(("筛选", echo_value(origin.asked, limits.MAX_TEXT_FORMAT_CHARACTERS)))
         for fact in facts:
@@ -287,10 +290,13 @@ def _list_counts(table: Table, part: Table | None) -> Iterator[list[CellValue]]:
     yield ["任务", ours.tasks, whole.tasks]
     yield ["任务—单位对", ours.agencies.total(), whole.agencies.total()]
     yield ["单位", len(ours.agencies), len(whole.agencies)]
-    yield ["其中机构", len(ours.agencies.keys() - not_agencies), len(whole.agencies.keys() - not_agencies)]
+    our_agencies = ours.agencies.keys() - not_agencies
+    all_agencies = whole.agencies.keys() - not_agencies
+    yield ["其中机构", len(our_agencies), len(all_agencies)]
     for name, declared in table.categories:
         label = _make_cell(f"类别：{name}", (table.id,))
-        yield [label, ours.categories[name], whole.categories[name], "" if declared is None else declared]
+        declared_cell = "" if declared is None else declared
+        yield [label, ours.categories[name], whole.categories[name], declared_cell]
     if whole.categories[None]:
         yield ["类别：无", ours.categories[None], whole.categories[None]]
 

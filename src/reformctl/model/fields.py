@@ -35,6 +35,10 @@ class Column(NamedTuple):
     other_labels: tuple[str, ...] = ()
     """What people call it besides: 标题 for 试点任务."""
 
+    def is_left_out(self, *, exploded: bool) -> bool:
+        """Tell whether it is not for answers with one row for each task and agency, or only for those."""
+        return self.unless_exploded if exploded else self.only_exploded
+
     @property
     def labels(self) -> tuple[str, ...]:
         """What people may type in place of its key."""
@@ -172,8 +176,9 @@ def list_columns(tables: Sequence[Table], *, exploded: bool = False) -> list[Col
     tasks = [task for table in tables for task in table.store.list_samples()]
     columns = []
     for column in (*TASK_COLUMNS, *_list_extra_columns(tasks)):
-        is_left_out = column.unless_exploded if exploded else column.only_exploded
-        if is_left_out or (column.optional and not any(map(column.value, tasks))):
+        if column.is_left_out(exploded=exploded):
+            continue
+        if column.optional and not any(map(column.value, tasks)):
             continue
         columns.append(column)
     if len(tables) > 1:

@@ -298,7 +298,7 @@ class Table:
 
     def replace(self, **changes: Any) -> "Table":
         """Make the same table with other values for some of id, title, place, source, categories, agencies, tasks."""
-        parts: dict[str, Any] = {name: getattr(self, name) for name in (*_PARTS, "findings")}
+        parts = self._get_parts()
         if "tasks" not in changes:
             parts["store"] = self.store
         return Table(**{**parts, **changes})
@@ -343,7 +343,8 @@ class Table:
 
     def __hash__(self) -> int:
         """Return the hash of what is known without reading a task."""
-        return hash((*(getattr(self, name) for name in _PARTS), len(self)))
+        parts = [getattr(self, name) for name in _PARTS]
+        return hash((*parts, len(self)))
 
     def __repr__(self) -> str:
         """Which table it is, not all that is in it."""
@@ -351,8 +352,12 @@ class Table:
 
     def __reduce__(self) -> "tuple[Callable[[dict[str, Any]], Table], tuple[dict[str, Any]]]":
         """Pickled and copied it has its tasks with it: a store may belong to this process."""
-        parts: dict[str, Any] = {name: getattr(self, name) for name in (*_PARTS, "findings")}
+        parts = self._get_parts()
         return _rebuild_table, ({**parts, "tasks": self.tasks},)
+
+    def _get_parts(self) -> dict[str, Any]:
+        """Return everything but the tasks, as the constructor takes it."""
+        return {name: getattr(self, name) for name in (*_PARTS, "findings")}
 
 
 def _rebuild_table(parts: dict[str, Any]) -> Table:

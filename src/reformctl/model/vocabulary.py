@@ -325,7 +325,8 @@ def _has_part(entry: NameEntry, wanted: str) -> bool:
 
 
 def _is_abbreviation(wanted: str, entry: NameEntry) -> bool:
-    return any(is_subsequence(wanted, comparison_key(word)) for word in (entry.name, *entry.others))
+    keys = map(comparison_key, (entry.name, *entry.others))
+    return any(is_subsequence(wanted, key) for key in keys)
 
 
 def _is_several_names(given: str) -> bool:
@@ -408,7 +409,8 @@ def _common_characters(names: Sequence[NameEntry]) -> set[str]:
     for entry in names:
         spellings = map(comparison_key, list_spellings(entry))
         counts.update({char for char in "".join(spellings) if not char.isascii()})
-    return {char for char, count in counts.items() if count >= limits.MIN_COMMON_ENTRIES and count > len(names) / 3}
+    third = len(names) / 3
+    return {char for char, count in counts.items() if count >= limits.MIN_COMMON_ENTRIES and count > third}
 
 
 def refuse_several(

@@ -59,15 +59,17 @@ def hash_code() -> str:
     An installed package states it in a file. In a checkout the code is hashed as it is now, in less than a millisecond.
     """
     package = os.path.dirname(os.path.dirname(__file__))
-    with suppress(FileNotFoundError), open(os.path.join(package, CODE_HASH_FILE), encoding="ascii") as file:
+    hash_file = os.path.join(package, CODE_HASH_FILE)
+    with suppress(FileNotFoundError), open(hash_file, encoding="ascii") as file:
         return file.read()
     digest = sha256()
-    for folder in CODE_FOLDERS:
-        for name in sorted(os.listdir(os.path.join(package, folder))):
-            if name.endswith((".py", ".txt")):
-                digest.update(f"\n{folder}/{name}\n".encode())
-                with open(os.path.join(package, folder, name), "rb") as file:
-                    digest.update(file.read())
+    for name in CODE_FOLDERS:
+        folder = os.path.join(package, name)
+        for file_name in sorted(os.listdir(folder)):
+            if file_name.endswith((".py", ".txt")):
+                digest.update(f"\n{name}/{file_name}\n".encode())
+                with open(os.path.join(folder, file_name), "rb") as code:
+                    digest.update(code.read())
     return digest.hexdigest()
 
 
@@ -86,7 +88,10 @@ def find_table(path: str, fingerprint: Fingerprint, repair: "Repair") -> Table |
         except sqlite_store.DamagedError:
             continue
         if source_hash == _hash_source_text(table, path, fingerprint.size):
-            return table.replace(findings=table.findings._replace(file=path)) if table.findings else table
+            if table.findings is None:
+                return table
+            findings = table.findings._replace(file=path)
+            return table.replace(findings=findings)
     return None
 
 

@@ -108,7 +108,8 @@ def make_diagnostic(error: SchemaError) -> Diagnostic:
     keys = [step for step in path if isinstance(step, str)]
     key = keys[-1] if keys else ""
     if error.kind == "missing":
-        return Diagnostic(path[:-1], "missing-field", _("“{key}” is missing").format(key=key))
+        sentence = _("“{key}” is missing").format(key=key)
+        return Diagnostic(path[:-1], "missing-field", sentence)
     if error.kind == "extra_forbidden":
         return Diagnostic(path, "unknown-field", _describe_unknown_key(error), at_key=True)
     if error.is_about_heading:
@@ -153,7 +154,8 @@ def _describe_written_list(text: str, key: str) -> str:
     parts = re.split(vocabulary.AGENCY_SEPARATORS, text.strip("［］[]【】〔〕"))
     names = [part.strip() for part in parts if part.strip()]
     sentence = _("“{key}” must be a list: write [{entries}], with half-width brackets and commas")
-    return sentence.format(key=echo_value(key), entries=echo_value(", ".join(names), MAX_LISTED_CHARACTERS))
+    entries = echo_value(", ".join(names), MAX_LISTED_CHARACTERS)
+    return sentence.format(key=echo_value(key), entries=entries)
 
 
 def _format_value(value: object) -> str:
@@ -175,7 +177,8 @@ def _describe_unknown_key(error: SchemaError) -> str:
     nearest = _find_nearest_keys(error)
     if nearest:
         sentence = _("“{key}” is no key here; did you mean {near}?")
-        return sentence.format(key=echo_value(key), near=join_words(entry.name for entry in nearest))
+        near = join_words(entry.name for entry in nearest)
+        return sentence.format(key=echo_value(key), near=near)
     sentence = _("“{key}” is no key here; there are {all}")
     return sentence.format(key=echo_value(key), all=join_words(error.known_keys))
 

@@ -27,9 +27,8 @@ _INVISIBLE_PRINTABLE = frozenset(
 """Unsafe characters that Python takes for printable."""
 
 _MARKDOWN_SIGNS = "\\|*_`[]~"
-_MARKDOWN_ESCAPES = str.maketrans(
-    {**{sign: f"\\{sign}" for sign in _MARKDOWN_SIGNS}, "<": "&lt;", "&": "&amp;", "\n": "<br>", "\r": ""}
-)
+_MARKDOWN_ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in _MARKDOWN_SIGNS})
+_MARKDOWN_ESCAPES |= str.maketrans({"<": "&lt;", "&": "&amp;", "\n": "<br>", "\r": ""})
 
 
 def escape_text(text: str) -> str:
@@ -53,7 +52,7 @@ def echo_value(text: str, longest: int = 60) -> str:
 
 def escape_json_text(json_text: str) -> str:
     """Escape what cannot be seen in JSON; such characters stand only within its strings."""
-    return "".join(char if is_visible(char) or char == "\n" else escape_json_character(char) for char in json_text)
+    return "".join(map(_escape_unseen_json_character, json_text))
 
 
 def escape_json_character(char: str) -> str:
@@ -76,3 +75,9 @@ def _escape_character(char: str) -> str:
     if is_visible(char):
         return char
     return char.encode("unicode_escape").decode("ascii")
+
+
+def _escape_unseen_json_character(char: str) -> str:
+    if char == "\n" or is_visible(char):
+        return char
+    return escape_json_character(char)
