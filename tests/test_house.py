@@ -15,7 +15,19 @@ SHARED = {
     "exporting": frozenset(
         {"limits", "sheet", "official_layout", "citation_styles", "svg_chart", "svg_shapes", "html_page"}
     ),
-    "importing/readers": frozenset({"child_process", "delimited", "docx", "encodings", "html", "office_archive"}),
+    "importing/readers": frozenset(
+        {
+            "child_process",
+            "delimited",
+            "docx",
+            "encodings",
+            "html",
+            "kinds",
+            "number_words",
+            "office_archive",
+            "signatures",
+        }
+    ),
     "validation": frozenset(
         {"catalogue", "limits", "source_text", "source_titles", "source_headings", "source_differences"}
     ),

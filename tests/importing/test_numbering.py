@@ -18,7 +18,7 @@ from making_docx import (
 )
 from reformctl.importing.document import DocumentLocation, Paragraph
 from reformctl.importing.readers.docx import read
-from reformctl.importing.readers.docx.number_words import format_number
+from reformctl.importing.readers.number_words import format_number
 
 
 def test_numbers_of_empty_paragraphs_fill_the_first_column() -> None:

@@ -1,7 +1,6 @@
-"""An official document as its readers hand it on: paragraphs and tables of cells with their places, no meaning yet."""
+"""The document that readers hand on: paragraphs and tables of cells with their places, no meaning yet."""
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
 from typing import NamedTuple
 
 from reformctl.system.translation import N_, _, translate
@@ -23,7 +22,7 @@ LOCATION_PHRASES = {
     "line": N_("line {value}"),
     "paragraph": N_("paragraph {value}"),
 }
-"""How the parts of a Spot are said."""
+"""How the parts of a location are said."""
 
 
 class DocumentError(Exception):
@@ -44,12 +43,13 @@ class DocumentLocation(NamedTuple):
 
     def __str__(self) -> str:
         """For people: page 2, table 1, row 3."""
-        known = [
-            translate(LOCATION_PHRASES[key]).format(value=echo_value(str(value)))
-            for key, value in self._asdict().items()
-            if value
-        ]
-        return reduce(lambda one, other: _("{one}, {other}").format(one=one, other=other), known) if known else ""
+        text = ""
+        for key, value in self._asdict().items():
+            if not value:
+                continue
+            phrase = translate(LOCATION_PHRASES[key]).format(value=echo_value(str(value)))
+            text = _("{one}, {other}").format(one=text, other=phrase) if text else phrase
+        return text
 
 
 class GridCell(NamedTuple):
@@ -60,6 +60,14 @@ class GridCell(NamedTuple):
     merged: str = ""
     """Empty where a cell begins; `left` or `above` where it is merged with the one there, whose text it repeats; of a
     cell that spans columns and rows, only the first column says `above`."""
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it holds anything but blanks."""
+        return bool(self.text.strip())
+
+
+_EMPTY_CELL = GridCell()
 
 
 class GridRow(NamedTuple):
@@ -73,7 +81,7 @@ class GridRow(NamedTuple):
     @property
     def filled_cells(self) -> list[GridCell]:
         """The cells that hold a text; one that spans columns counts once."""
-        return [cell for cell in self.cells if cell.text.strip() and cell.merged != "left"]
+        return [cell for cell in self.cells if cell.is_filled and cell.merged != "left"]
 
 
 class Grid(NamedTuple):
@@ -94,16 +102,16 @@ class Paragraph(NamedTuple):
 
 
 class ReadingNote(NamedTuple):
-    """Something about the reading that whoever gets the result should know."""
+    """Something about the reading that whoever uses the result should know."""
 
     sentence: str
     location: DocumentLocation = DocumentLocation()
     lost: bool = False
-    """Whether something that a reader of the document sees is not in what was read."""
+    """Whether a reader of the document sees something that was not read."""
 
 
 class Document(NamedTuple):
-    """What a reader found, in the document's order."""
+    """What was read, in the document's order."""
 
     blocks: tuple[Paragraph | Grid, ...]
     notes: tuple[ReadingNote, ...] = ()
@@ -124,40 +132,50 @@ class Document(NamedTuple):
 
 
 def too_many_rows() -> DocumentError:
-    """What is to be said of more rows than any document has."""
+    """Say that a table has more rows than any document."""
     return DocumentError(_("a table of over {most} rows is not read").format(most=MAX_ROWS))
 
 
+def too_many_columns(location: DocumentLocation) -> DocumentError:
+    """Say that a row or a sheet has more columns than any table."""
+    sentence = _("{location} has over {most} columns, which no task table has")
+    return DocumentError(sentence.format(location=location, most=MAX_COLUMNS))
+
+
 def too_many_paragraphs() -> DocumentError:
-    """What is to be said of more rows or paragraphs than any document has."""
+    """Say that there are more rows or paragraphs than in any document."""
     return DocumentError(_("over {most} rows or paragraphs are not read").format(most=MAX_ROWS))
 
 
 def too_many_characters() -> DocumentError:
-    """What is to be said of a longer text than any document has."""
+    """Say that a text is longer than any document."""
     return DocumentError(_("it has over {most} characters").format(most=MAX_CHARACTERS))
 
 
 def encoding_note(encoding: str) -> tuple[ReadingNote, ...]:
-    """What is said of an encoding that is not UTF-8."""
-    sentence = _("it is written in {encoding}, not in UTF-8").format(encoding=encoding)
-    return () if encoding == "UTF-8" else (ReadingNote(sentence),)
+    """Note an encoding that is not UTF-8."""
+    if encoding == "UTF-8":
+        return ()
+    sentence = _("it is written in {encoding}, not in UTF-8")
+    return (ReadingNote(sentence.format(encoding=encoding)),)
 
 
 def write_verbatim(document: Document) -> str:
-    """The document as one text: a paragraph a line, a cell a line after a tab, a blank line after each row.
+    """Write the document as one text: a paragraph a line, a cell a line after a tab, a blank line after each row.
 
     A cell that is merged with the one above stands in each of its rows, so that every row is whole; one that spans
     columns stands once. A cell may run over several lines. A table in a cell is a part of that cell's text.
     """
-    parts = []
+    lines = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            parts.append(f"{block.text}\n")
+            lines.append(f"{block.text}\n")
         elif not block.within:
-            rows = ("".join(f"\t{cell.text}\n" for cell in row.cells if cell.merged != "left") for row in block.rows)
-            parts += [f"{row}\n" for row in rows if row]
-    return "".join(parts)
+            for row in block.rows:
+                cells = [f"\t{cell.text}\n" for cell in row.cells if cell.merged != "left"]
+                if cells:
+                    lines += [*cells, "\n"]
+    return "".join(lines)
 
 
 class SpannedCell(NamedTuple):
@@ -169,36 +187,49 @@ class SpannedCell(NamedTuple):
     """0: down to the last row of the table."""
 
 
+class _ReachingCell(NamedTuple):
+    """What a cell that spans rows puts into a column of the rows below."""
+
+    cell: GridCell
+    rows_left: int
+
+
 def spread_merged_cells(
     rows: Sequence[Sequence[SpannedCell]], locations: Iterable[DocumentLocation], hidden: Iterable[int] = ()
 ) -> tuple[GridRow, ...]:
-    """Rows whose every column has its cell: merged cells stand wherever they reach, as HTML's table model has it.
+    """Make rows whose every column has its cell: merged cells stand wherever they reach, as HTML's table model has it.
 
     `hidden` are the indexes of rows that the document does not show. Raises DocumentError for more columns or rows than
     any table has.
     """
-    unseen = set(hidden)
     if len(rows) > MAX_ROWS:
         raise too_many_rows()
-    below: dict[int, tuple[GridCell, int]] = {}
-    """For each column the cell that reaches down into it, and for how many rows more."""
-    found = []
-    for index, (pieces, location) in enumerate(zip(rows, locations, strict=True)):
-        cells = {column: cell for column, (cell, _left) in below.items()}
-        below = {column: (cell, left - 1) for column, (cell, left) in below.items() if left > 1}
+    hidden_rows = set(hidden)
+    reaching: dict[int, _ReachingCell] = {}
+    """The cells that reach down into the row, by their columns."""
+    grid_rows = []
+    for index, (spanned_cells, location) in enumerate(zip(rows, locations, strict=True)):
+        cells = {column: above.cell for column, above in reaching.items()}
+        reaching = {
+            column: above._replace(rows_left=above.rows_left - 1)
+            for column, above in reaching.items()
+            if above.rows_left > 1
+        }
         column = 0
-        for piece in pieces:
+        for spanned_cell in spanned_cells:
             while column in cells:
                 column += 1
-            if column + piece.columns > MAX_COLUMNS:
-                sentence = _("{location} has over {most} columns, which no task table has")
-                raise DocumentError(sentence.format(location=location, most=MAX_COLUMNS))
-            down = piece.rows - 1 if piece.rows else len(rows)
-            for at in range(column, column + piece.columns):
-                cells[at] = GridCell(piece.text, "left" if at > column else "")
-                if down > 0:
-                    below[at] = (GridCell(piece.text, "left" if at > column else "above"), down)
-            column += piece.columns
-        last = max(cells, default=-1)
-        found.append(GridRow(tuple(cells.get(at, GridCell()) for at in range(last + 1)), location, index in unseen))
-    return tuple(found)
+            if column + spanned_cell.columns > MAX_COLUMNS:
+                raise too_many_columns(location)
+            rows_below = spanned_cell.rows - 1 if spanned_cell.rows else len(rows)
+            for offset in range(spanned_cell.columns):
+                merged = "left" if offset else ""
+                cells[column] = GridCell(spanned_cell.text, merged)
+                if rows_below > 0:
+                    below = GridCell(spanned_cell.text, merged or "above")
+                    reaching[column] = _ReachingCell(below, rows_below)
+                column += 1
+        column_count = max(cells, default=-1) + 1
+        row_cells = [cells.get(column, _EMPTY_CELL) for column in range(column_count)]
+        grid_rows.append(GridRow(tuple(row_cells), location, index in hidden_rows))
+    return tuple(grid_rows)

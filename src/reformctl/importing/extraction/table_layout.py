@@ -90,14 +90,14 @@ def _read_heading_rows(grid: Grid, top: int, fields: Sequence[str | None], given
     joined_fields = []
     lower_fields = column_headings.find_fields(lower, given)
     for column, cell in enumerate(lower):
-        headings.append(cell if cell.text.strip() else upper[column])
+        headings.append(cell if cell.is_filled else upper[column])
         joined_fields.append(lower_fields[column] or fields[column])
     return TableLayout(top, first + 1, tuple(joined_fields), _name_columns(headings))
 
 
 def _are_headings(cells: Sequence[GridCell]) -> bool:
     """Tell whether all cells that begin in a row are known headings."""
-    texts = [cell.text for cell in cells if cell.text.strip() and cell.merged != "above"]
+    texts = [cell.text for cell in cells if cell.is_filled and cell.merged != "above"]
     return len(texts) >= MIN_LOWER_HEADINGS and all(column_headings.find_field(text) for text in texts)
 
 

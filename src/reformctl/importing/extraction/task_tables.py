@@ -89,7 +89,7 @@ class TaskTableReader:
             return
         column_count = len(layout.fields)
         surplus_cells = row.cells[column_count:]
-        if len(row.cells) < column_count or any(cell.text.strip() for cell in surplus_cells):
+        if len(row.cells) < column_count or any(cell.is_filled for cell in surplus_cells):
             sentence = _("this row has {found} cells, not {wanted}, and begins “{text}”: its cells may be shifted")
             sentence = sentence.format(found=len(row.cells), wanted=column_count, text=_show_beginning(row))
             self._refuse("short-row", sentence, row)
@@ -201,7 +201,7 @@ def _divide_cells(row: GridRow, layout: TableLayout) -> tuple[RowCells, list[tup
     cells: RowCells = {}
     extra = []
     for field, name, cell in zip(layout.fields, layout.names, row.cells, strict=False):
-        if cell.merged == "left" or not cell.text.strip():
+        if cell.merged == "left" or not cell.is_filled:
             continue
         if field:
             cells[field] = cell
@@ -217,6 +217,6 @@ def _only_adds_agencies(cells: RowCells, row: GridRow, layout: TableLayout) -> b
             return False
     new_fields: set[str | None] = set()
     for column, cell in enumerate(row.cells[: len(layout.fields)]):
-        if cell.text.strip() and not cell.merged:
+        if cell.is_filled and not cell.merged:
             new_fields.add(layout.fields[column])
     return bool(new_fields) and new_fields <= _AGENCY_FIELDS

@@ -6,17 +6,15 @@ The standard library's csv reads it; what we add is to tell quotation marks of t
 import csv
 from collections.abc import Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from reformctl.importing.document import (
     MAX_CHARACTERS,
     Document,
     DocumentError,
     DocumentLocation,
-    Grid,
     ReadingNote,
-    SpannedCell,
     encoding_note,
-    spread_merged_cells,
     too_many_characters,
 )
 from reformctl.importing.readers import delimited
@@ -26,39 +24,49 @@ from reformctl.system.translation import _
 DELIMITERS = ",;\t|"
 SAMPLE_LINES = 100
 """Lines by which the delimiter is told."""
+_SEPARATOR_MARK = "sep="
+
+
+class TableStart(NamedTuple):
+    """The delimiter of a table, and where it begins."""
+
+    delimiter: str
+    offset: int
+    """In characters."""
+    line: int
+    """Counted from 1."""
 
 
 def read(data: bytes) -> Document:
-    """Reads the one table of the file; raises DocumentError where it is none."""
+    """Read the one table of the file. Raises DocumentError where it is none."""
     text, encoding = decode_text(data)
     notes = encoding_note(encoding)
-    delimiter, begin, first_line = _find_delimiter(text)
-    table = text[begin:]
+    start = _find_start(text)
+    table = text[start.offset :]
     try:
-        rows, is_quoted = delimited.read_delimited(table, delimiter, first_line)
+        rows, is_quoted = delimited.read_delimited(table, start.delimiter, start.line)
     except csv.Error as error:
         raise DocumentError(_("it is no CSV: {problem}").format(problem=error)) from error
     if len(table) > MAX_CHARACTERS:
         raise too_many_characters()
     if '"' in table and not is_quoted:
         notes += (ReadingNote(_("quotation marks do not stand around whole cells here, and are taken for text")),)
-    locations = [DocumentLocation(row=number, line=row.line) for number, row in enumerate(rows, 1)]
-    cells = [[SpannedCell(cell) for cell in row.cells] for row in rows]
-    grid = Grid(spread_merged_cells(cells, locations), DocumentLocation(table=1))
+    grid = delimited.make_grid(rows, DocumentLocation(table=1), DocumentLocation())
     return Document((grid,), notes)
 
 
-def _find_delimiter(text: str) -> tuple[str, int, int]:
-    """Finds the delimiter, the character at which the table begins, and the line of that; `sep=;` is Excel's own."""
-    head = list(islice(delimited.split_physical_lines(text), SAMPLE_LINES))
-    first = head[0].strip() if head else ""
-    if first.lower().startswith("sep="):
-        return first[4:5] or ",", len(head[0]), 2
-    delimiter = max(DELIMITERS, key=lambda mark: _count_columns(head, mark))
-    return delimiter, 0, 1
+def _find_start(text: str) -> TableStart:
+    """Find the delimiter: that of a first line `sep=;`, which is Excel's own, else the one that makes most columns."""
+    lines = list(islice(delimited.split_physical_lines(text), SAMPLE_LINES))
+    first_line = lines[0].strip() if lines else ""
+    if first_line.lower().startswith(_SEPARATOR_MARK):
+        delimiter = first_line[len(_SEPARATOR_MARK) :][:1]
+        return TableStart(delimiter or ",", len(lines[0]), 2)
+    delimiter = max(DELIMITERS, key=lambda candidate: _count_columns(lines, candidate))
+    return TableStart(delimiter, 0, 1)
 
 
 def _count_columns(lines: Sequence[str], delimiter: str) -> int:
-    """Counts the columns that most of the lines have; 1 if there are no lines."""
+    """Count the columns that most of the lines have; 1 if there are no lines."""
     widths = [line.count(delimiter) + 1 for line in lines if line.strip()]
     return max(set(widths), key=widths.count, default=1)

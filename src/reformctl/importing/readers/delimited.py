@@ -1,20 +1,31 @@
-"""Divides texts by commas or tabs into rows of cells, in which a quotation mark of the text itself stays one."""
+"""Divides texts by commas or tabs into rows of cells; a quotation mark of the text itself stays in its cell."""
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from reformctl.importing.document import MAX_COLUMNS, MAX_ROWS, DocumentError, DocumentLocation, too_many_rows
+from reformctl.importing.document import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    DocumentError,
+    DocumentLocation,
+    Grid,
+    SpannedCell,
+    spread_merged_cells,
+    too_many_columns,
+    too_many_rows,
+)
 from reformctl.importing.limits import MAX_CELL_CHARACTERS, MAX_DELIMITED_LINES, MAX_LINE_DELIMITERS
 from reformctl.system.translation import _
 
+_LINE_END = re.compile(r"\r\n?")
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
-_NEEDING_QUOTES = ("\n", "\t", '"')
+_NEEDING_QUOTES = re.compile('[\n\t"]')
 
 
 class DelimitedRecord(NamedTuple):
-    """A row and the line where it begins, counted from 1."""
+    """The cells of a row, and the line where it begins, counted from 1."""
 
     line: int
     cells: list[str]
@@ -24,12 +35,12 @@ class DelimitedText(NamedTuple):
     """The rows of a text."""
 
     rows: list[DelimitedRecord]
-    quoted: bool
+    is_quoted: bool
     """Whether marks around cells are quotation marks of the format, as programs write them, and no part of the text."""
 
 
 def read_delimited(text: str, delimiter: str, line: int = 1) -> DelimitedText:
-    """Reads the rows that hold anything, the text beginning in that line.
+    """Read the rows that hold anything, the text beginning in that line.
 
     Quotation marks other than programs write are text: `"放管服"改革` keeps its marks. With tabs, as spreadsheets copy
     cells, they are the format's only around line breaks, tabs and other quotation marks. Raises DocumentError for more
@@ -42,52 +53,60 @@ def read_delimited(text: str, delimiter: str, line: int = 1) -> DelimitedText:
         except csv.Error:
             rows = []
         if rows and (delimiter != "\t" or _needs_quotes(rows)):
-            return DelimitedText(rows, quoted=True)
+            return DelimitedText(rows, is_quoted=True)
     rows = list(_read_records(text, delimiter, csv.QUOTE_NONE, line))
-    return DelimitedText(rows, quoted=False)
+    return DelimitedText(rows, is_quoted=False)
 
 
 def split_physical_lines(text: str) -> Iterator[str]:
-    """Yields the lines of a text with their ends, each made only when it is asked for."""
+    """Yield the lines of a text with their ends, each made only when it is asked for."""
     return (line[0] for line in _LINE.finditer(text))
 
 
 def too_many_lines(most: int) -> DocumentError:
-    """Says that there are more lines than any document has."""
+    """Say that there are more lines than any document has."""
     return DocumentError(_("over {most} lines are not read").format(most=most))
 
 
 def _needs_quotes(rows: list[DelimitedRecord]) -> bool:
-    cells = (cell for row in rows for cell in row.cells)
-    return any(mark in cell for cell in cells for mark in _NEEDING_QUOTES)
+    for row in rows:
+        for cell in row.cells:
+            if _NEEDING_QUOTES.search(cell):
+                return True
+    return False
 
 
 def _read_records(text: str, delimiter: str, quoting: Literal[0, 3], line: int) -> Iterator[DelimitedRecord]:
     lines = _limit_lines(text, delimiter, line)
     reader = csv.reader(lines, delimiter=delimiter, strict=True, quoting=quoting)
-    first = line
-    number = 0
+    first_line = line
+    row_count = 0
     for cells in reader:
         if "".join(cells).strip():
-            number += 1
-            if number > MAX_ROWS:
+            row_count += 1
+            if row_count > MAX_ROWS:
                 raise too_many_rows()
             if len(cells) > MAX_COLUMNS:
-                raise _too_many_columns(DocumentLocation(row=number, line=line))
-            yield DelimitedRecord(line, [cell.replace("\r\n", "\n").replace("\r", "\n") for cell in cells])
-        line = first + reader.line_num
+                raise too_many_columns(DocumentLocation(row=row_count, line=line))
+            yield DelimitedRecord(line, [_LINE_END.sub("\n", cell) for cell in cells])
+        line = first_line + reader.line_num
 
 
 def _limit_lines(text: str, delimiter: str, first: int) -> Iterator[str]:
-    """Yields the lines, as long as they may be those of a table; raises DocumentError."""
+    """Yield the lines. Raises DocumentError once there are more, or more delimiters, than a table has."""
     for number, line in enumerate(split_physical_lines(text)):
         if number == MAX_DELIMITED_LINES:
             raise too_many_lines(MAX_DELIMITED_LINES)
         if len(line) > MAX_LINE_DELIMITERS and line.count(delimiter) > MAX_LINE_DELIMITERS:
-            raise _too_many_columns(DocumentLocation(line=first + number))
+            raise too_many_columns(DocumentLocation(line=first + number))
         yield line
 
 
-def _too_many_columns(location: DocumentLocation) -> DocumentError:
-    sentence = _("{location} has over {most} columns, which no task table has")
-    return DocumentError(sentence.format(location=location, most=MAX_COLUMNS))
+def make_grid(records: Sequence[DelimitedRecord], location: DocumentLocation, row_location: DocumentLocation) -> Grid:
+    """Make a table of records; each row has its number and line, and all else of `row_location`."""
+    locations = []
+    rows = []
+    for number, record in enumerate(records, 1):
+        locations.append(row_location._replace(row=number, line=record.line))
+        rows.append([SpannedCell(cell) for cell in record.cells])
+    return Grid(spread_merged_cells(rows, locations), location)

@@ -28,71 +28,83 @@ if TYPE_CHECKING:
 
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?=[^\s:#-][^\n:]*:|#)(?:[^\n]*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-_MARK = re.compile(r"[*_\[\]!<>&\\`|]")
-_SQUARED = re.compile(r"[\[`<]")
+_MARKS = re.compile(r"[*_\[\]!<>&\\`|]")
+_BRACKETS = re.compile(r"[\[`<]")
 _BLANKS = re.compile(r"(?<=[^ \t])(?! [^ \t])([ \t]++)(?=[^ \t])")
 """What HTML would collapse; a cell of a pipe table keeps it."""
 _PIPE = re.compile(r"(?<!\\)\|")
+_TEXT_TYPES = frozenset({"text", "code_inline"})
 
 
 def read(data: bytes) -> Document:
-    """Paragraphs and tables of a file; raises DocumentError for what cannot be read."""
+    """Read paragraphs and tables of a file. Raises DocumentError for what cannot be read."""
     text, encoding = decode_text(data, most=MAX_MARKDOWN_CHARACTERS)
-    text, notes = normalize_lines(text, encoding)
-    if (
-        len(text) > MAX_MARKDOWN_CHARACTERS
-        or text.count("\n") > MAX_MARKDOWN_LINES
-        or len(_MARK.findall(text)) > MAX_MARKDOWN_MARKS
-    ):
-        raise _too_large()
-    text, left_out = _without_front_matter(text)
+    text, encoding_notes = normalize_lines(text, encoding)
+    _check_size(text)
+    notes = list(encoding_notes)
+    text = _blank_front_matter(text, notes)
     environment: dict[str, Any] = {}
     try:
-        parser = _parser()
-        tokens = _parsed(parser, text, environment)
-        document = read_html(_html(parser, tokens), has_lines=True)
+        parser = _make_parser()
+        tokens = _parse(parser, text, environment)
+        document = read_html(_write_html(parser, tokens), has_lines=True)
     except RecursionError as error:
         raise _too_deep() from error
-    notes = (*notes, *left_out, *_definitions(environment), *_excess(tokens, text.split("\n")))
-    return document._replace(notes=notes + document.notes)
+    notes += _note_definitions(environment)
+    notes += _note_excess_cells(tokens, text.split("\n"))
+    return document._replace(notes=(*notes, *document.notes))
 
 
-def _without_front_matter(text: str) -> tuple[str, tuple[ReadingNote, ...]]:
-    """The text, its settings of a site generator replaced by as many empty lines."""
-    found = _FRONT_MATTER.match(text)
-    if not found:
-        return text, ()
-    lines = found[0].count("\n")
-    sentence = _("the front matter, {lines} lines between ---, is left out").format(lines=lines)
-    return "\n" * lines + text[found.end() :], (ReadingNote(sentence, DocumentLocation(line=1)),)
+def _check_size(text: str) -> None:
+    """Raise DocumentError for more characters, lines or marks than any document has."""
+    if len(text) > MAX_MARKDOWN_CHARACTERS or text.count("\n") > MAX_MARKDOWN_LINES:
+        raise _too_large()
+    if len(_MARKS.findall(text)) > MAX_MARKDOWN_MARKS:
+        raise _too_large()
 
 
-def _parsed(parser: "MarkdownIt", text: str, environment: dict[str, Any]) -> "list[Token]":
-    """The blocks of the text, then what each of them holds: in between it is seen whether that takes too long."""
+def _blank_front_matter(text: str, notes: list[ReadingNote]) -> str:
+    """Replace settings of a site generator at the beginning of a text by as many empty lines, and note that."""
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return text
+    line_count = match[0].count("\n")
+    sentence = _("the front matter, {lines} lines between ---, is left out").format(lines=line_count)
+    notes.append(ReadingNote(sentence, DocumentLocation(line=1)))
+    return "\n" * line_count + text[match.end() :]
+
+
+def _parse(parser: "MarkdownIt", text: str, environment: dict[str, Any]) -> "list[Token]":
+    """Parse the blocks of the text, then what each of them holds, unless that would take too long."""
     with parser.reset_rules():
         parser.disable("inline")
         tokens = parser.parse(text, environment)
     if any(token.level >= MAX_MARKDOWN_LEVELS - 1 for token in tokens):
         raise _too_deep()
-    inline = [token for token in tokens if token.type == "inline"]
-    if sum(len(_SQUARED.findall(token.content)) ** 2 for token in inline) > MAX_BRACKET_PAIRS:
+    inline_tokens = [token for token in tokens if token.type == "inline"]
+    pair_count = 0
+    for token in inline_tokens:
+        bracket_count = len(_BRACKETS.findall(token.content))
+        pair_count += bracket_count**2
+    if pair_count > MAX_BRACKET_PAIRS:
         raise _too_large()
-    for token in inline:
-        token.children = parser.parseInline(token.content, environment)[0].children
+    for token in inline_tokens:
+        (parsed,) = parser.parseInline(token.content, environment)
+        token.children = parsed.children
     return tokens
 
 
-def _parser() -> "MarkdownIt":
+def _make_parser() -> "MarkdownIt":
     packages.load_package(packages.MARKDOWN_IT)
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"maxNesting": MAX_MARKDOWN_LEVELS}).enable("table")
 
 
-def _html(parser: "MarkdownIt", tokens: "Sequence[Token]") -> str:
-    """The same as HTML, with a mark of the line before all that begins in one."""
+def _write_html(parser: "MarkdownIt", tokens: "Sequence[Token]") -> str:
+    """Write blocks as HTML, with a mark of the line before all that begins in one."""
     parts = ["<body>"]  # a comment before it is no part of the page
-    for token, part in zip(tokens, _parts(parser, tokens), strict=True):
+    for token, part in zip(tokens, _write_tokens(parser, tokens), strict=True):
         if token.map and token.nesting >= 0 and token.type != "inline":
             line = token.map[0] + 1
             if token.type == "fence":
@@ -102,26 +114,28 @@ def _html(parser: "MarkdownIt", tokens: "Sequence[Token]") -> str:
     return "".join(parts)
 
 
-def _parts(parser: "MarkdownIt", tokens: "Sequence[Token]") -> "Iterator[str]":
-    """Each token as HTML."""
+def _write_tokens(parser: "MarkdownIt", tokens: "Sequence[Token]") -> "Iterator[str]":
+    """Write each token as HTML, numbers of lists as text before their items."""
     number = ""
     in_cell = False
     for token in tokens:
-        if token.type == "list_item_open":
-            number += f"{token.info}{token.markup} " if token.info else ""
+        if token.type == "list_item_open" and token.info:
+            number += f"{token.info}{token.markup} "
         elif token.type == "list_item_close":
             number = ""
         if token.type == "inline":
             children = token.children or []
-            yield number + parser.renderer.render(_with_blanks(children) if in_cell else children, parser.options, {})
+            if in_cell:
+                children = _mark_cell_blanks(children)
+            yield number + parser.renderer.render(children, parser.options, {})
             number = ""
         else:
-            yield _block(token)
+            yield _write_block(token)
         in_cell = token.type in {"td_open", "th_open"}
 
 
-def _block(token: "Token") -> str:
-    """A block's tag, or the whole of one that holds no others; numbers of lists are text already."""
+def _write_block(token: "Token") -> str:
+    """Write a block's tag, or the whole of one that holds no others."""
     from markdown_it.common.utils import escapeHtml
 
     if token.type in {"fence", "code_block"}:
@@ -134,43 +148,49 @@ def _block(token: "Token") -> str:
     return f"</{name}>" if token.nesting < 0 else f"<{name}>"
 
 
-def _with_blanks(children: "list[Token]") -> "list[Token]":
-    """The contents of a cell, with marks of blanks that HTML would collapse."""
+def _mark_cell_blanks(children: "Sequence[Token]") -> "list[Token]":
+    """Mark blanks in a cell that HTML would collapse."""
     from markdown_it.token import Token
 
-    found: list[Token] = []
+    marked: list[Token] = []
     for child in children:
-        if child.type not in {"text", "code_inline"}:
-            found.append(child)
+        if child.type not in _TEXT_TYPES:
+            marked.append(child)
             continue
         for index, part in enumerate(_BLANKS.split(child.content)):
-            if index % 2:
-                found.append(Token("html_inline", "", 0, content=mark_blanks(part)))
+            is_blank = index % 2 == 1
+            if is_blank:
+                marked.append(Token("html_inline", "", 0, content=mark_blanks(part)))
             else:
-                found.append(Token("text", "", 0, content=part))
-    return found
+                marked.append(Token("text", "", 0, content=part))
+    return marked
 
 
-def _definitions(environment: dict[str, Any]) -> "Iterator[ReadingNote]":
-    """A note of `[name]: address`, which Markdown does not show and a writer may have meant to be."""
-    for definition in list(environment.get("references", {}).values())[:1]:
+def _note_definitions(environment: dict[str, Any]) -> "Iterator[ReadingNote]":
+    """Note the first `[name]: address`, which Markdown does not show and a writer may have meant to be."""
+    definition = next(iter(environment.get("references", {}).values()), None)
+    if definition:
         sentence = _("lines like [name]: address are not shown in Markdown, and are left out; here is the first")
-        yield ReadingNote(sentence, DocumentLocation(line=definition["map"][0] + 1))
+        first_line = definition["map"][0] + 1
+        yield ReadingNote(sentence, DocumentLocation(line=first_line))
 
 
-def _excess(tokens: "Sequence[Token]", lines: "Sequence[str]") -> "Iterator[ReadingNote]":
-    """A note of each row that has more cells than its table's head: Markdown does not show them."""
-    columns = 0
+def _note_excess_cells(tokens: "Sequence[Token]", lines: "Sequence[str]") -> "Iterator[ReadingNote]":
+    """Note each row that has more cells than its table's head: Markdown does not show them."""
+    column_count = 0
     for token in tokens:
         if token.type == "table_open":
-            columns = 0
+            column_count = 0
         if token.type != "tr_open" or not token.map:
             continue
-        cells = len(_PIPE.split(lines[token.map[0]].strip(" \t>").removeprefix("|").removesuffix("|")))
-        columns = columns or cells
-        if cells > columns:
+        first_line = token.map[0]
+        row = lines[first_line].strip(" \t>").removeprefix("|").removesuffix("|")
+        cell_count = len(_PIPE.split(row))
+        if not column_count:
+            column_count = cell_count
+        if cell_count > column_count:
             sentence = _("this row has more cells than the head of its table: Markdown does not show the last ones")
-            yield ReadingNote(sentence, DocumentLocation(line=token.map[0] + 1), lost=True)
+            yield ReadingNote(sentence, DocumentLocation(line=first_line + 1), lost=True)
 
 
 def _too_large() -> DocumentError:

@@ -1,4 +1,4 @@
-"""A plain text -> its table, one cell a line or divided by tabs, or its paragraphs.
+"""Read a plain text: its table, one cell a line or divided by tabs, or its paragraphs.
 
 One cell a line: each begins with a tab and may run over lines without one; a blank line ends a row.
 
@@ -20,183 +20,207 @@ from reformctl.importing.document import (
     DocumentLocation,
     Grid,
     Paragraph,
-    SpannedCell,
     encoding_note,
-    spread_merged_cells,
     too_many_characters,
     too_many_paragraphs,
     too_many_rows,
 )
 from reformctl.importing.limits import MAX_TEXT_LINES
 from reformctl.importing.readers import delimited
+from reformctl.importing.readers.delimited import DelimitedRecord
 from reformctl.importing.readers.encodings import decode_text
 from reformctl.system.translation import _
 
 MIN_ALIKE = 4
 """Lines that must look alike for a table to be seen in them."""
-
-PAIR = 2
-"""Columns that tabs inside of a paragraph make as well."""
-
+MIN_TABLE_COLUMNS = 3
+"""Columns that tabs make; those inside of a paragraph make two as well."""
 _LISTED = re.compile("[^\t]{0,8}[、.．）)]\t")
 """A number and a tab, as Word copies a list."""
 
-Line = tuple[int, str]
-"""(number, text)"""
+
+class NumberedLine(NamedTuple):
+    """A line without its end, and its number, counted from 1."""
+
+    number: int
+    text: str
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it holds anything but blanks."""
+        return bool(self.text.strip())
 
 
-class _Look(NamedTuple):
+class _TextLook:
     """What a text looks like, counted without keeping any of it."""
 
-    lines: int
-    """At most one more than are read."""
-    filled: int
-    """Lines that hold anything."""
-    begun: int
-    """Lines with a tab at their beginning and no other."""
-    rows: int
-    """Groups of lines between blank ones in which any begins with a tab."""
-    widths: Counter[int]
-    """How many lines tabs divide into so many parts."""
-    sizes: Counter[int]
-    """How many groups have so many lines."""
+    def __init__(self, text: str) -> None:
+        """Count the lines, but for those after the most that are read."""
+        self.line_count = 0
+        """At most one more than are read."""
+        self.filled_count = 0
+        """Lines that hold anything."""
+        self.tab_line_count = 0
+        """Lines with a tab at their beginning and no other."""
+        self.tab_group_count = 0
+        """Groups of lines between blank ones in which any begins with a tab."""
+        self.widths: Counter[int] = Counter()
+        """How many lines tabs divide into so many parts."""
+        self.group_sizes: Counter[int] = Counter()
+        """How many groups have so many lines."""
+        lines = islice(delimited.split_physical_lines(text), MAX_TEXT_LINES + 1)
+        for is_blank, group in groupby(lines, key=str.isspace):
+            if is_blank:
+                self.line_count += sum(1 for _line in group)
+            else:
+                self._count_group(group)
+
+    def _count_group(self, lines: Iterable[str]) -> None:
+        size = 0
+        has_tab_line = False
+        for line in lines:
+            size += 1
+            begins_with_tab = line.startswith("\t")
+            has_tab_line = has_tab_line or begins_with_tab
+            if "\t" not in line.strip():
+                self.tab_line_count += begins_with_tab
+            elif not _LISTED.match(line):
+                self.widths[line.count("\t") + 1] += 1
+        self.line_count += size
+        self.filled_count += size
+        self.group_sizes[size] += 1
+        self.tab_group_count += has_tab_line
+
+    def find_usual_width(self) -> tuple[int, int]:
+        """Find into how many columns tabs divide most of the divided lines, and how many lines those are."""
+        return max(self.widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+
+    def find_row_size(self) -> int:
+        """Find how many lines a row has where blank lines divide the text into rows of as many; 0 where they do not."""
+        size = max(self.group_sizes, key=lambda size: self.group_sizes[size] * size, default=0)
+        is_usual = size >= MIN_ALIKE and self.group_sizes[size] >= MIN_ALIKE
+        return size if is_usual else 0
 
 
 def read(data: bytes) -> Document:
-    """Tables and paragraphs; raises DocumentError for what is no text."""
+    """Read tables and paragraphs. Raises DocumentError for what is no text."""
     text, encoding = decode_text(data)
     notes = encoding_note(encoding)
-    look = _look(text)
-    width, divided = max(look.widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
-    if look.begun >= MIN_ALIKE and look.begun > divided:
-        _bound(text, look, look.rows)
-        return Document(tuple(_cells(_numbered(text))), notes, plain=text)
-    if (width > PAIR and divided > 1) or 2 * divided > look.filled:
-        blocks, quoted = _divided(text, look)
-        return Document(tuple(blocks), notes, plain=None if quoted else text)
-    size = _size(look.sizes)
-    if not size and look.filled > MAX_ROWS:
+    look = _TextLook(text)
+    width, divided_count = look.find_usual_width()
+    if look.tab_line_count >= MIN_ALIKE and look.tab_line_count > divided_count:
+        _check_size(text, look, look.tab_group_count)
+        return Document(tuple(_read_tab_lines(text)), notes, plain=text)
+    is_table = width >= MIN_TABLE_COLUMNS and divided_count > 1
+    if is_table or 2 * divided_count > look.filled_count:
+        blocks, is_quoted = _read_divided_lines(text, look)
+        return Document(tuple(blocks), notes, plain=None if is_quoted else text)
+    size = look.find_row_size()
+    if not size and look.filled_count > MAX_ROWS:
         raise too_many_paragraphs()
-    _bound(text, look, look.sizes[size])
-    return Document(tuple(_blocks(_numbered(text), size)), notes, plain=text)
+    _check_size(text, look, look.group_sizes[size])
+    lines = _number_lines(text)
+    blocks = _read_groups(lines, size) if size else _make_paragraphs(lines)
+    return Document(tuple(blocks), notes, plain=text)
 
 
-def _look(text: str) -> _Look:
-    """Look at the lines, but for those after the most that are read."""
-    lines = filled = begun = rows = 0
-    widths: Counter[int] = Counter()
-    sizes: Counter[int] = Counter()
-    for blank, group in groupby(islice(delimited.split_physical_lines(text), MAX_TEXT_LINES + 1), key=str.isspace):
-        size = 0
-        is_row = False
-        for line in group:
-            size += 1
-            if blank:
-                continue
-            is_row = is_row or line.startswith("\t")
-            if "\t" not in line.strip():
-                begun += line.startswith("\t")
-            elif not _LISTED.match(line):
-                widths[line.count("\t") + 1] += 1
-        lines += size
-        if not blank:
-            filled += size
-            sizes[size] += 1
-            rows += is_row
-    return _Look(lines, filled, begun, rows, widths, sizes)
-
-
-def _bound(text: str, look: _Look, rows: int) -> None:
+def _check_size(text: str, look: _TextLook, row_count: int) -> None:
     """Raise DocumentError for more rows, lines or characters than any document has."""
-    if rows > MAX_ROWS:
+    if row_count > MAX_ROWS:
         raise too_many_rows()
-    if look.lines > MAX_TEXT_LINES:
+    if look.line_count > MAX_TEXT_LINES:
         raise delimited.too_many_lines(MAX_TEXT_LINES)
     if len(text) > MAX_CHARACTERS:
         raise too_many_characters()
 
 
-def _numbered(text: str) -> list[Line]:
-    """The lines without their ends."""
-    return [(number, line.rstrip("\r\n")) for number, line in enumerate(delimited.split_physical_lines(text), 1)]
+def _number_lines(text: str, first: int = 1) -> list[NumberedLine]:
+    lines = delimited.split_physical_lines(text)
+    return [NumberedLine(number, line.rstrip("\r\n")) for number, line in enumerate(lines, first)]
 
 
-def _cells(lines: Iterable[Line]) -> Iterator[Paragraph | Grid]:
-    """One cell a line, a blank line after each row."""
-    rows: list[tuple[int, list[list[str]]]] = []
-    number = 0
-    for blank, group in groupby(lines, key=lambda line: not line[1].strip()):
-        if blank:
-            continue
-        row: list[list[str]] = []
-        for at, line in group:
-            if line.startswith("\t"):
-                if not row:
-                    rows.append((at, row))
-                row.append([line[1:]])
-            elif row:
-                row[-1].append(line)
-            else:
-                if rows:
-                    number += 1
-                    yield _grid(_joined(rows), number)
-                    rows = []
-                yield Paragraph(line, DocumentLocation(line=at))
+def _divide_groups(lines: Iterable[NumberedLine]) -> Iterator[list[NumberedLine]]:
+    """Divide lines at blank ones."""
+    for is_filled, group in groupby(lines, key=lambda line: line.is_filled):
+        if is_filled:
+            yield list(group)
+
+
+def _read_tab_lines(text: str) -> Iterator[Paragraph | Grid]:
+    """Read cells that begin with a tab, one a line; a blank line ends a row, and a line before its cells the table."""
+    rows: list[DelimitedRecord] = []
+    table = 1
+    for group in _divide_groups(_number_lines(text)):
+        row_begin = _find_first_cell(group)
+        for line in group[:row_begin]:
+            if rows:
+                yield _make_grid(rows, table)
+                table += 1
+                rows = []
+            yield Paragraph(line.text, DocumentLocation(line=line.number))
+        row_lines = group[row_begin:]
+        if row_lines:
+            cells = "\n".join(line.text for line in row_lines).removeprefix("\t").split("\n\t")
+            rows.append(DelimitedRecord(row_lines[0].number, cells))
     if rows:
-        yield _grid(_joined(rows), number + 1)
+        yield _make_grid(rows, table)
 
 
-def _joined(rows: Sequence[tuple[int, list[list[str]]]]) -> list[tuple[int, list[str]]]:
-    """The rows, the lines of each cell as one text."""
-    return [(at, ["\n".join(lines) for lines in row]) for at, row in rows]
+def _find_first_cell(lines: Sequence[NumberedLine]) -> int:
+    for index, line in enumerate(lines):
+        if line.text.startswith("\t"):
+            return index
+    return len(lines)
 
 
-def _divided(text: str, look: _Look) -> tuple[list[Paragraph | Grid], bool]:
-    """Rows divided by tabs, from the first such line to the last; lines without a tab between them are rows too.
+def _read_divided_lines(text: str, look: _TextLook) -> tuple[Iterable[Paragraph | Grid], bool]:
+    """Read rows divided by tabs, from the first such line to the last; lines without a tab between them are rows too.
 
-    With whether its quotation marks are the format's, as where a spreadsheet copies a cell of several lines.
+    Tell also whether the quotation marks in it are the format's, as where a spreadsheet copies a cell of several lines.
     """
-    first = begin = end = last = at = 0
+    begin = 0
+    end = 0
+    first = 0
+    last = 0
+    offset = 0
     for number, line in enumerate(islice(delimited.split_physical_lines(text), MAX_TEXT_LINES), 1):
         if "\t" in line.strip():
-            first, begin = first or number, begin if first else at
-            last, end = number, at + len(line)
-        at += len(line)
+            if not first:
+                first = number
+                begin = offset
+            last = number
+            end = offset + len(line)
+        offset += len(line)
     try:
-        found = delimited.read_delimited(text[begin:end], "\t", first)
+        records, is_quoted = delimited.read_delimited(text[begin:end], "\t", first)
     except csv.Error as error:
         raise DocumentError(_("it is no table divided by tabs: {problem}").format(problem=error)) from error
-    _bound(text, look, len(found.rows))
-    rows = [(row.line, row.cells) for row in found.rows]
-    before, after = _numbered(text[:begin]), _numbered(text[end:])
-    after = [(last + number, line) for number, line in after]
-    return [*_paragraphs(before), _grid(rows, 1), *_paragraphs(after)], found.quoted
+    _check_size(text, look, len(records))
+    before = _make_paragraphs(_number_lines(text[:begin]))
+    after = _make_paragraphs(_number_lines(text[end:], last + 1))
+    return [*before, _make_grid(records, 1), *after], is_quoted
 
 
-def _size(sizes: Counter[int]) -> int:
-    """The lines of a row where blank lines divide most of a text into rows of as many; 0 where they do not."""
-    size = max(sizes, key=lambda size: sizes[size] * size, default=0)
-    return size if size >= MIN_ALIKE and sizes[size] >= MIN_ALIKE else 0
+def _read_groups(lines: Iterable[NumberedLine], size: int) -> Iterator[Paragraph | Grid]:
+    """Read cells without tabs, one a line, from the first group of `size` lines to the last."""
+    groups = list(_divide_groups(lines))
+    table_groups = [index for index, group in enumerate(groups) if len(group) == size]
+    first = table_groups[0]
+    end = table_groups[-1] + 1
+    for group in groups[:first]:
+        yield from _make_paragraphs(group)
+    rows = [DelimitedRecord(group[0].number, [line.text for line in group]) for group in groups[first:end]]
+    yield _make_grid(rows, 1)
+    for group in groups[end:]:
+        yield from _make_paragraphs(group)
 
 
-def _blocks(lines: Sequence[Line], size: int) -> Iterator[Paragraph | Grid]:
-    """Cells without tabs in rows of as many lines; paragraphs where there are none."""
-    if not size:
-        yield from _paragraphs(lines)
-        return
-    groups = [list(group) for filled, group in groupby(lines, key=lambda line: bool(line[1].strip())) if filled]
-    equal = [at for at, group in enumerate(groups) if len(group) == size]
-    yield from _paragraphs([line for group in groups[: equal[0]] for line in group])
-    rows = [(group[0][0], [text for _number, text in group]) for group in groups[equal[0] : equal[-1] + 1]]
-    yield _grid(rows, 1)
-    yield from _paragraphs([line for group in groups[equal[-1] + 1 :] for line in group])
+def _make_paragraphs(lines: Iterable[NumberedLine]) -> Iterator[Paragraph]:
+    for line in lines:
+        if line.is_filled:
+            yield Paragraph(line.text, DocumentLocation(line=line.number))
 
 
-def _paragraphs(lines: Iterable[Line]) -> Iterator[Paragraph]:
-    return (Paragraph(line, DocumentLocation(line=number)) for number, line in lines if line.strip())
-
-
-def _grid(rows: Sequence[tuple[int, list[str]]], number: int) -> Grid:
-    locations = [DocumentLocation(table=number, row=at, line=line) for at, (line, _row) in enumerate(rows, 1)]
-    pieces = [[SpannedCell(cell) for cell in row] for _line, row in rows]
-    return Grid(spread_merged_cells(pieces, locations), DocumentLocation(table=number, line=rows[0][0]))
+def _make_grid(rows: Sequence[DelimitedRecord], table: int) -> Grid:
+    location = DocumentLocation(table=table)
+    return delimited.make_grid(rows, location._replace(line=rows[0].line), location)

@@ -6,10 +6,11 @@ them, dates as 2025-06-30: how the program shows them is not told.
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reformctl.importing.document import (
     MAX_COLUMNS,
+    MAX_ROWS,
     Document,
     DocumentError,
     DocumentLocation,
@@ -17,12 +18,15 @@ from reformctl.importing.document import (
     GridCell,
     GridRow,
     ReadingNote,
+    too_many_columns,
     too_many_rows,
 )
-from reformctl.importing.document import MAX_ROWS as MAX_GRID_ROWS
 from reformctl.importing.readers.child_process import run_steps
 from reformctl.system import packages
 from reformctl.system.translation import _
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 CellRange = tuple[tuple[int, int], tuple[int, int]]
 """The first and the last cell of a merged range, as (row, column) from 0."""
@@ -33,16 +37,18 @@ def read(data: bytes) -> Document:
     grids: list[Grid] = []
     notes: list[ReadingNote] = []
     for sheet in run_steps(__name__, "list_sheets", data):
-        location = DocumentLocation(sheet=sheet["name"], table=len(grids) + 1)
+        sheet_location = DocumentLocation(sheet=sheet["name"])
+        location = sheet_location._replace(table=len(grids) + 1)
         rows = _lay_out(sheet["rows"], sheet["merged"], location)
         if not rows:
             continue
         grids.append(Grid(rows, location))
-        where = DocumentLocation(sheet=sheet["name"])
         if not sheet["visible"]:
-            notes.append(ReadingNote(_("this sheet is hidden in Excel; it is read after the others"), where))
+            sentence = _("this sheet is hidden in Excel; it is read after the others")
+            notes.append(ReadingNote(sentence, sheet_location))
         if sheet["has_dates"]:
-            notes.append(ReadingNote(_("dates are written as 2025-06-30, not as the program shows them"), where))
+            sentence = _("dates are written as 2025-06-30, not as the program shows them")
+            notes.append(ReadingNote(sentence, sheet_location))
     return Document(tuple(grids), tuple(notes))
 
 
@@ -59,19 +65,27 @@ def list_sheets(data: bytes) -> Iterator[Mapping[str, Any]]:
     sheets.sort(key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible)
     for metadata in sheets:
         sheet = book.get_sheet_by_name(metadata.name)
-        if sheet.height > MAX_GRID_ROWS:
-            raise too_many_rows()
-        if sheet.width > MAX_COLUMNS:
-            sentence = _("{location} has over {most} columns, which no task table has")
-            raise DocumentError(sentence.format(location=DocumentLocation(sheet=metadata.name), most=MAX_COLUMNS))
+        _check_size(sheet)
         values = sheet.to_python(skip_empty_area=False)
         yield {
             "name": metadata.name,
             "visible": metadata.visible == SheetVisibleEnum.Visible,
             "rows": [[_format_value(value) for value in row] for row in values],
             "merged": sheet.merged_cell_ranges or [],
-            "has_dates": any(hasattr(value, "isoformat") for row in values for value in row),
+            "has_dates": any(_is_date(value) for row in values for value in row),
         }
+
+
+def _check_size(sheet: "CalamineSheet") -> None:
+    """Raise DocumentError for more rows or columns than any document has."""
+    if sheet.height > MAX_ROWS:
+        raise too_many_rows()
+    if sheet.width > MAX_COLUMNS:
+        raise too_many_columns(DocumentLocation(sheet=sheet.name))
+
+
+def _is_date(value: object) -> bool:
+    return hasattr(value, "isoformat")
 
 
 def _format_value(value: object) -> str:
@@ -81,31 +95,43 @@ def _format_value(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     text = str(value)
-    return text.removesuffix(" 00:00:00") if hasattr(value, "isoformat") else text
+    return text.removesuffix(" 00:00:00") if _is_date(value) else text
 
 
 def _lay_out(
     texts: Sequence[Sequence[str]], merged: Sequence[CellRange], location: DocumentLocation
 ) -> tuple[GridRow, ...]:
     """Lay the texts of a sheet out as rows, with merged cells wherever they reach, up to the last text."""
-    used_rows = [at for at, row in enumerate(texts) if any(text.strip() for text in row)]
-    if not used_rows:
-        return ()
-    height = used_rows[-1] + 1
-    width = max(at + 1 for row in texts for at, text in enumerate(row) if text.strip())
-    cells = [[GridCell(row[at]) if at < len(row) else GridCell() for at in range(width)] for row in texts[:height]]
-    for (top, left), (bottom, right) in merged:
-        if top >= height or left >= width:
-            continue
-        text = cells[top][left].text
-        for row in range(top, min(bottom + 1, height)):
-            for column in range(left, min(right + 1, width)):
-                if column > left:
-                    cells[row][column] = GridCell(text, "left")
-                elif row > top:
-                    cells[row][column] = GridCell(text, "above")
-    return tuple(
-        GridRow(tuple(row), location._replace(row=at))
-        for at, row in enumerate(cells, 1)
-        if any(cell.text for cell in row)
-    )
+    height = 0
+    width = 0
+    for row_number, row in enumerate(texts, 1):
+        for column_number, text in enumerate(row, 1):
+            if text.strip():
+                height = row_number
+                width = max(width, column_number)
+    cells: list[list[GridCell]] = []
+    for row in texts[:height]:
+        row_cells = [GridCell(text) for text in row[:width]]
+        row_cells += [GridCell()] * (width - len(row_cells))
+        cells.append(row_cells)
+    for merged_range in merged:
+        _spread(cells, merged_range)
+    rows = []
+    for row_number, row_cells in enumerate(cells, 1):
+        if any(cell.text for cell in row_cells):
+            rows.append(GridRow(tuple(row_cells), location._replace(row=row_number)))
+    return tuple(rows)
+
+
+def _spread(cells: list[list[GridCell]], merged_range: CellRange) -> None:
+    """Put a merged cell wherever it reaches."""
+    (top, left), (bottom, right) = merged_range
+    if top >= len(cells) or left >= len(cells[top]):
+        return
+    text = cells[top][left].text
+    for row_cells in cells[top + 1 : bottom + 1]:
+        row_cells[left] = GridCell(text, "above")
+    for row_cells in cells[top : bottom + 1]:
+        columns_right = range(left + 1, min(right + 1, len(row_cells)))
+        for column in columns_right:
+            row_cells[column] = GridCell(text, "left")

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.importing.readers.docx.list_styles import ListStyle, ListStyles, make_style
-from reformctl.importing.readers.docx.number_words import format_number
 from reformctl.importing.readers.docx.properties import parse_integer, read_switch, read_value
+from reformctl.importing.readers.number_words import format_number
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -5,7 +5,7 @@ The tree is selectolax's (lexbor, the HTML standard); what its elements are, lin
 page   the page, as a child process reads it -> Document with its places
 tree   the child's side: the way through the tree
 lines  text -> lines
-tables rows and cells; which tables hold data
+tables which tables hold data, and which lay the page out
 """
 
 import re
@@ -15,7 +15,7 @@ from reformctl.importing.readers.encodings import decode_text
 from reformctl.importing.readers.html.page import normalize_lines, read_html
 from reformctl.system.translation import _
 
-_DECLARED_WITHIN = 4096
+MAX_HEAD_BYTES = 4096
 """Bytes in which a page says how it is written; browsers look at 1,024."""
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DECLARED = re.compile(
@@ -28,12 +28,13 @@ _CHINESE = re.compile("gb|big5", re.IGNORECASE)
 
 
 def read(data: bytes) -> Document:
-    """Paragraphs and tables of a page; raises DocumentError for what cannot be read.
+    """Read paragraphs and tables of a page.
 
-    Raises ImportError where selectolax is missing, too old or broken.
+    Raises DocumentError for what cannot be read, and ImportError where selectolax is missing, too old or broken.
     """
-    declared = _declared_encoding(data)
-    text, encoding = decode_text(data, declared if _CHINESE.match(declared) else "")
+    declared = _find_declared_encoding(data)
+    followed = declared if _CHINESE.match(declared) else ""
+    text, encoding = decode_text(data, followed)
     if declared.lower() in {"utf-8", "utf8"} and encoding == "GB18030":
         raise DocumentError(_("it says that it is UTF-8, and is not: it is damaged, or save it as UTF-8"))
     text, notes = normalize_lines(text, encoding)
@@ -41,7 +42,11 @@ def read(data: bytes) -> Document:
     return document._replace(notes=notes + document.notes)
 
 
-def _declared_encoding(data: bytes) -> str:
-    """The encoding that the page itself names, or nothing."""
-    found = _DECLARED.search(_COMMENT.sub(b"", data[:_DECLARED_WITHIN]))
-    return (found[1] or found[2]).decode("ascii") if found else ""
+def _find_declared_encoding(data: bytes) -> str:
+    """Find the encoding that the page itself names, such as gb2312; empty where it names none."""
+    head = _COMMENT.sub(b"", data[:MAX_HEAD_BYTES])
+    match = _DECLARED.search(head)
+    if not match:
+        return ""
+    name = match[1] or match[2]
+    return name.decode("ascii")

@@ -1,4 +1,4 @@
-"""Pieces of text as a page has them -> lines as a browser shows them: white space, line breaks, numbers of lists.
+"""Makes lines of pieces of text, as a browser shows them: white space, line breaks, numbers of lists.
 
 Our own: browsers do this while they lay a page out, and no parser of HTML does (CSS Text 3, section 4.1).
 """
@@ -9,13 +9,16 @@ from typing import NamedTuple
 
 from reformctl.importing.document import DocumentError
 from reformctl.importing.limits import MAX_PAGE_LINES
+from reformctl.importing.readers.number_words import format_letters, format_roman
 from reformctl.system.translation import _
 
 WHITE = " \t\n\r\f"
 """White space of HTML: nothing else is ever collapsed."""
 _BLANKS = WHITE + "\xa0\u3000"
-"""What ends of a line lose."""
-_KEPT = {ord(" "): "\ud800", ord("\t"): "\ud801"}
+"""What is removed from the ends of a line."""
+_KEPT_BLANKS = "\ud800\ud801"
+_KEPT = str.maketrans(" \t", _KEPT_BLANKS)
+_UNKEPT = str.maketrans(_KEPT_BLANKS, " \t")
 """Blanks that are kept as they are stand as surrogates until the line is whole: no decoded text holds any."""
 _WIDE = (
     "\u2e80-\u303f\u3041-\u312f\u3190-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff9f\uffe0-\uffe6"
@@ -31,7 +34,6 @@ _BREAK = re.compile(
 _GAP = re.compile(f"[{WHITE}]{{2,}}|[\t\n\r\f]")
 _INTEGER = re.compile(rf"[{WHITE}]*([+-]?[0-9]{{1,6}})")
 _NO_NUMBER = re.compile(r"list-style(?:-type)?\s*:(?:(?!list-style)[^;])*\bnone\b", re.IGNORECASE)
-_ROMAN = dict(m=1000, cm=900, d=500, cd=400, c=100, xc=90, l=50, xl=40, x=10, ix=9, v=5, iv=4, i=1)  # noqa: C408 so they fit a line
 _LAST_ROMAN = 3999
 
 Attributes = Mapping[str, str | None]
@@ -51,7 +53,7 @@ class TextFlow:
     """
 
     def __init__(self) -> None:
-        """Nothing yet."""
+        """Begin with nothing."""
         self._lines: list[ShownLine] = []
         self._texts: list[str] = []
         self._source_line = 0
@@ -67,31 +69,34 @@ class TextFlow:
         if not self._preformatted:
             self._add_to_line(text, source_line)
             return
-        for index, part in enumerate(keep_blanks(text).split("\n")):
-            if index:
-                self.end_line(by_hand=True)
-            self._add_to_line(part, source_line + index)
+        first, *others = keep_blanks(text).split("\n")
+        self._add_to_line(first, source_line)
+        for line_number, line in enumerate(others, source_line + 1):
+            self.end_line(by_hand=True)
+            self._add_to_line(line, line_number)
 
     def take_lines(self) -> list[ShownLine]:
         """End the line that is open, and hand over all lines."""
         self.end_line()
-        lines, self._lines = self._lines, []
+        lines = self._lines
+        self._lines = []
         return lines
 
     def end_line(self, *, by_hand: bool = False) -> None:
         """End the line: an empty one counts only where someone made it."""
-        text = _collapse(self._texts) if self._texts else ""
+        text = _collapse_blanks(self._texts) if self._texts else ""
+        if text:
+            text = "".join([*self._markers, text])
+            self._markers.clear()
         if text or by_hand:
-            self._lines.append(ShownLine("".join(self._markers) + text if text else "", self._source_line))
+            self._lines.append(ShownLine(text, self._source_line))
         if len(self._lines) > MAX_PAGE_LINES:
             raise DocumentError(_("a page of over {most} lines is not read").format(most=MAX_PAGE_LINES))
         self._texts.clear()
         self._source_line = 0
-        if text:
-            self._markers.clear()
 
     def begin_preformatted(self) -> None:
-        """From here on blanks and line breaks stay as they are."""
+        """Leave blanks and line breaks as they are from here on."""
         self._preformatted += 1
 
     def end_preformatted(self) -> None:
@@ -114,7 +119,7 @@ class TextFlow:
         innermost = self._lists[-1]
         if innermost.has_item:
             self._markers.clear()
-        self._markers.append(innermost.next_marker(attributes))
+        self._markers.append(innermost.write_marker(attributes))
 
     def end_item(self) -> None:
         """End an item; the number of an empty one is not written."""
@@ -122,9 +127,10 @@ class TextFlow:
 
     def _add_to_line(self, text: str, source_line: int) -> None:
         if not self._source_line:
-            visible = text.lstrip(_BLANKS + "\ud800\ud801")
+            visible = text.lstrip(_BLANKS + _KEPT_BLANKS)
             if visible:
-                self._source_line = source_line + text.count("\n", 0, len(text) - len(visible))
+                visible_begin = len(text) - len(visible)
+                self._source_line = source_line + text.count("\n", 0, visible_begin)
         self._texts.append(text)
 
 
@@ -133,15 +139,16 @@ class _OpenList:
 
     def __init__(self, name: str, attributes: Attributes) -> None:
         is_reversed = "reversed" in attributes
-        starts = not is_reversed or "start" in attributes  # else its first number is how many items it has
-        self._is_numbered = name == "ol" and starts and not _NO_NUMBER.search(attributes.get("style") or "")
+        has_start = not is_reversed or "start" in attributes  # else its first number is how many items it has
+        hides_numbers = _NO_NUMBER.search(attributes.get("style") or "") is not None
+        self._is_numbered = name == "ol" and has_start and not hides_numbers
         self._kind = (attributes.get("type") or "1").strip()
         self._step = -1 if is_reversed else 1
         self._next = parse_integer(attributes.get("start"), 1)
         self.has_item = False
 
-    def next_marker(self, item: Attributes) -> str:
-        """What stands before the text of the next item, such as `2. `."""
+    def write_marker(self, item: Attributes) -> str:
+        """Write what stands before the text of the next item, such as `2. `."""
         self.has_item = True
         number = parse_integer(item.get("value"), self._next)
         self._next = number + self._step
@@ -149,47 +156,31 @@ class _OpenList:
 
 
 def parse_integer(text: str | None, otherwise: int) -> int:
-    """The number at the beginning of an attribute's value, as HTML reads it, of at most six digits: 2 for ` +2px`."""
-    found = _INTEGER.match(text or "")
-    return int(found[1]) if found else otherwise
+    """Parse the number at the beginning of an attribute's value, of at most six digits: 2 for ` +2px`."""
+    match = _INTEGER.match(text or "")
+    return int(match[1]) if match else otherwise
 
 
 def keep_blanks(text: str) -> str:
-    """The text with blanks that no line collapses."""
+    """Change blanks so that no line collapses them."""
     return text.translate(_KEPT)
 
 
-def _collapse(texts: list[str]) -> str:
-    """The texts as one line."""
+def _collapse_blanks(texts: list[str]) -> str:
+    """Join texts to one line, and collapse its blanks."""
     line = "".join(texts).strip(_BLANKS)
     if "\n" in line:
         line = _BREAK.sub("", line)
-    line = _GAP.sub(" ", line).replace("\ud800", " ").replace("\ud801", "\t")
+    line = _GAP.sub(" ", line).translate(_UNKEPT)
     return line if line.strip(_BLANKS) else ""
 
 
 def _format_number(number: int, kind: str) -> str:
-    """A number as lists of this kind write it: 4 is 4, d, D, iv or IV."""
+    """Write a number as lists of this kind do: 4 is 4, d, D, iv or IV."""
     if kind in {"a", "A"} and number > 0:
-        text = _format_letters(number)
+        text = format_letters(number)
     elif kind in {"i", "I"} and 0 < number <= _LAST_ROMAN:
-        text = _format_roman(number)
+        text = format_roman(number)
     else:
         return str(number)
-    return text.upper() if kind.isupper() else text
-
-
-def _format_letters(number: int) -> str:
-    text = ""
-    while number:
-        number, letter = divmod(number - 1, 26)
-        text = chr(ord("a") + letter) + text
-    return text
-
-
-def _format_roman(number: int) -> str:
-    text = ""
-    for letters, value in _ROMAN.items():
-        times, number = divmod(number, value)
-        text += letters * times
-    return text
+    return text if kind.isupper() else text.lower()

@@ -1,7 +1,6 @@
-"""HTML -> paragraphs and tables, whatever its source: a file, or Markdown as it is shown."""
+"""Makes a document of HTML, whatever its source: a file, or Markdown as it is shown."""
 
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from reformctl.importing.document import (
     MAX_CHARACTERS,
@@ -20,45 +19,51 @@ from reformctl.importing.readers import child_process
 from reformctl.system.translation import _
 
 
-def normalize_lines(text: str, encoding: str) -> tuple[str, tuple[ReadingNote, ...]]:
-    """A decoded text with lines that end in LF, and a note of its encoding; raises DocumentError for no text."""
+class NormalizedText(NamedTuple):
+    """A text whose lines end in LF, and what is to be said of it."""
+
+    text: str
+    notes: tuple[ReadingNote, ...]
+
+
+def normalize_lines(text: str, encoding: str) -> NormalizedText:
+    """End the lines of a decoded text in LF, and note its encoding. Raises DocumentError for what is no text."""
     if "\0" in text:
         raise DocumentError(_("it holds a NUL, which no text has: it is damaged, or another kind of file"))
-    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding_note(encoding)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return NormalizedText(text, encoding_note(encoding))
 
 
 def read_html(html: str, *, has_lines: bool = False) -> Document:
-    """A page's paragraphs, and its tables with their rows, each numbered; the tree of HTML knows no lines.
+    """Read the paragraphs and tables of a page; the tree of HTML knows no lines, so that they are numbered.
 
     With `has_lines` each has the line of the source that `tree.mark_line` named instead. Raises DocumentError for what
     no browser would show whole, and ImportError where selectolax is missing, too old or broken.
     """
-    return make_document(_read_tree(html), has_lines=has_lines)
+    return make_document(_read_blocks(html), has_lines=has_lines)
 
 
 def make_document(blocks: list[dict[str, Any]], *, has_lines: bool) -> Document:
-    """The blocks of `tree` with their places: lines of the source, or numbers of paragraphs, tables and rows."""
-    found: list[Paragraph | Grid] = []
+    """Make a document of the blocks of `tree`."""
+    document_blocks: list[Paragraph | Grid] = []
     notes: list[ReadingNote] = []
-    paragraphs = tables = 0
+    paragraph_count = 0
+    table_count = 0
     for block in blocks:
         if "text" in block:
-            paragraphs += 1
-            location = DocumentLocation(line=block["line"]) if has_lines else DocumentLocation(paragraph=paragraphs)
-            found.append(Paragraph(block["text"], location))
-            continue
-        tables += 1
-        locations = [
-            DocumentLocation(table=tables, row=number, line=row["line"] if has_lines else 0)
-            for number, row in enumerate(block["rows"], 1)
-        ]
-        found.append(_grid(block, locations))
-        notes += _picture_notes(block, locations)
-    return Document(tuple(found), tuple(notes[:1]))
+            paragraph_count += 1
+            location = DocumentLocation(paragraph=paragraph_count)
+            if has_lines:
+                location = DocumentLocation(line=block["line"])
+            document_blocks.append(Paragraph(block["text"], location))
+        else:
+            table_count += 1
+            document_blocks.append(_make_grid(block, table_count, notes, has_lines=has_lines))
+    return Document(tuple(document_blocks), tuple(notes[:1]))  # whoever sees one picture looks for more
 
 
-def _read_tree(html: str) -> list[dict[str, Any]]:
-    """The blocks of a page, from a child process: some trees take for ever, or all memory, and C code may break down.
+def _read_blocks(html: str) -> list[dict[str, Any]]:
+    """Read the blocks of a page in a child process: some trees take for ever, or all memory, and C code may break down.
 
     50,000 `<div>` in one another take 10 seconds, and 40 kB of fonts that are never closed 1 GiB.
     """
@@ -68,19 +73,25 @@ def _read_tree(html: str) -> list[dict[str, Any]]:
         raise DocumentError(_("a page of over {most} tags and entities is not read").format(most=MAX_PAGE_TAGS))
     if html.count("\n") > MAX_PAGE_LINES:
         raise DocumentError(_("a page of over {most} lines is not read").format(most=MAX_PAGE_LINES))
-    steps = child_process.run_steps("reformctl.importing.readers.html.tree", "read_page", html.encode())
-    return [block for step in steps for block in step]
+    blocks: list[dict[str, Any]] = []
+    for step in child_process.run_steps("reformctl.importing.readers.html.tree", "read_page", html.encode()):
+        blocks += step
+    return blocks
 
 
-def _grid(block: dict[str, Any], locations: list[DocumentLocation]) -> Grid:
-    rows = block["rows"]
-    pieces = [[SpannedCell(*cell) for cell in row["cells"]] for row in rows]
-    hidden = [index for index, row in enumerate(rows) if row["hidden"]]
-    return Grid(spread_merged_cells(pieces, locations, hidden), locations[0]._replace(row=0), block["within"])
-
-
-def _picture_notes(block: dict[str, Any], locations: list[DocumentLocation]) -> Iterator[ReadingNote]:
-    """A note of each row that has a picture in a cell; the first is enough: whoever sees it looks for more."""
-    for row, location in zip(block["rows"], locations, strict=True):
+def _make_grid(block: dict[str, Any], table: int, notes: list[ReadingNote], *, has_lines: bool) -> Grid:
+    """Make a table of a block, and note pictures in its cells."""
+    locations = []
+    spanned_rows = []
+    hidden_rows = []
+    for index, row in enumerate(block["rows"]):
+        line = row["line"] if has_lines else 0
+        location = DocumentLocation(table=table, row=index + 1, line=line)
+        locations.append(location)
+        spanned_rows.append([SpannedCell(*cell) for cell in row["cells"]])
+        if row["hidden"]:
+            hidden_rows.append(index)
         if row["picture"]:
-            yield ReadingNote(_("a picture stands in a cell: what it shows is not read"), location)
+            notes.append(ReadingNote(_("a picture stands in a cell: what it shows is not read"), location))
+    grid_rows = spread_merged_cells(spanned_rows, locations, hidden_rows)
+    return Grid(grid_rows, locations[0]._replace(row=0), block["within"])

@@ -1,4 +1,4 @@
-"""A table as a page has it, and whether it holds data or only lays the page out.
+"""Tells whether a table of a page holds data or only lays the page out.
 
 Our own: a parser of HTML says which cells a table has, and not what they are for.
 """
@@ -7,32 +7,34 @@ from typing import NamedTuple
 
 from reformctl.importing.readers.html.lines import ShownLine
 
-DATA_CELLS = 3
-"""Cells with text of their own that a row of data has at least: 序号, 任务, 单位."""
-DATA_ROWS = 2
+MIN_DATA_CELLS = 3
+"""Cells with text of their own in a row of data: 序号, 任务, 单位."""
+MIN_DATA_ROWS = 2
 """Rows of that many cells in a table of data: its headings, and one task."""
 
 
 class PageCell(NamedTuple):
-    """A cell: the lines and tables in it, in order, and how many columns and rows it spans."""
+    """A cell of a table."""
 
     parts: "list[ShownLine | PageTable]"
+    """The lines and tables in it, in order."""
     columns: int
+    """How many columns it spans."""
     rows: int
-    """0: down to the end of the section."""
+    """How many rows it spans, 0: down to the end of the section."""
 
     def has_own_text(self) -> bool:
-        """Whether it holds text outside of the tables in it."""
+        """Tell whether it holds text outside of the tables in it."""
         return any(isinstance(part, ShownLine) and part.text for part in self.parts)
 
-    def text(self) -> str:
-        """All its lines, those of the tables in it too, without empty ones around them."""
+    def join_text(self) -> str:
+        """Join all its lines, those of the tables in it too, without empty ones around them."""
         lines: list[str] = []
         for part in self.parts:
             if isinstance(part, ShownLine):
                 lines.append(part.text)
             else:
-                lines += part.lines()
+                lines += part.list_lines()
         return "\n".join(lines).strip("\n")
 
 
@@ -44,43 +46,62 @@ class PageRow(NamedTuple):
     is_hidden: bool
     has_picture: bool
 
+    def join_text(self) -> str:
+        """Join its cells, divided by tabs."""
+        return "\t".join(cell.join_text() for cell in self.cells)
+
 
 class PageTable(NamedTuple):
-    """A table."""
+    """A table of a page."""
 
     rows: list[PageRow]
 
-    def inner_tables(self) -> "list[PageTable]":
-        """The tables in its cells."""
-        return [part for row in self.rows for cell in row.cells for part in cell.parts if isinstance(part, PageTable)]
+    def list_inner_tables(self) -> "list[PageTable]":
+        """List the tables in its cells."""
+        tables: list[PageTable] = []
+        for row in self.rows:
+            for cell in row.cells:
+                tables += [part for part in cell.parts if isinstance(part, PageTable)]
+        return tables
 
-    def shown_parts(self) -> "list[ShownLine | PageTable]":
-        """What its cells hold, in order, where they are shown."""
-        return [part for row in self.rows if not row.is_hidden for cell in row.cells for part in cell.parts]
+    def list_shown_parts(self) -> "list[ShownLine | PageTable]":
+        """List what its cells hold, in order, where they are shown."""
+        parts: list[ShownLine | PageTable] = []
+        for row in self.rows:
+            if not row.is_hidden:
+                for cell in row.cells:
+                    parts += cell.parts
+        return parts
 
-    def lines(self) -> list[str]:
-        """Its text as part of the cell that it stands in: cells divided by tabs."""
-        return ["\t".join(cell.text() for cell in row.cells) for row in self.rows if not row.is_hidden]
+    def list_lines(self) -> list[str]:
+        """List its rows as lines of the cell that it stands in."""
+        return [row.join_text() for row in self.rows if not row.is_hidden]
 
     def is_layout(self, *, in_cell: bool) -> bool:
-        """Whether the table only lays the page out: nobody could say what its rows and columns are.
+        """Tell whether the table only lays the page out: nobody could say what its rows and columns are.
 
         So it is with a table in a cell whose rows have one cell each, and with a table around others whose own cells
         do not look like data: the three tables of a page that holds its menu, its title and at last the 分工表.
         """
         if in_cell and all(len(row.cells) <= 1 for row in self.rows):
             return True
-        if not self.inner_tables():
+        if not self.list_inner_tables():
             return False
-        rows = [row for row in self.rows if sum(cell.has_own_text() for cell in row.cells) >= DATA_CELLS]
-        return len(rows) < DATA_ROWS
+        data_rows = 0
+        for row in self.rows:
+            cells_with_text = sum(cell.has_own_text() for cell in row.cells)
+            data_rows += cells_with_text >= MIN_DATA_CELLS
+        return data_rows < MIN_DATA_ROWS
 
 
 def end_spans(rows: list[PageRow]) -> list[PageRow]:
-    """The rows of a section; no cell reaches beyond it."""
+    """End the cells of a section where it ends."""
     ended = []
     for index, row in enumerate(rows):
-        left = len(rows) - index
-        cells = [cell._replace(rows=min(cell.rows or left, left)) for cell in row.cells]
+        rows_left = len(rows) - index
+        cells = []
+        for cell in row.cells:
+            span = cell.rows or rows_left
+            cells.append(cell._replace(rows=min(span, rows_left)))
         ended.append(row._replace(cells=cells))
     return ended

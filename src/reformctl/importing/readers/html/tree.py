@@ -1,4 +1,4 @@
-"""The tree of a page -> its paragraphs and tables, as JSON has them, in the child process that `page` begins.
+"""Reads paragraphs and tables from the tree of a page, as JSON has them, in the child process that `page` begins.
 
 The tree is that of the HTML standard, made by lexbor (selectolax): a parser of our own read every third odd snippet
 otherwise than browsers do. It is walked without recursion, for a page may nest its elements as deep as it likes.
@@ -42,17 +42,18 @@ _MARK = re.compile(r"reformctl-line:([0-9]{1,9})|reformctl-blanks:\[([ \t]+)\]")
 
 
 def read_page(data: bytes) -> Iterator[list[dict[str, Any]]]:
-    """What a page in UTF-8 holds, [{"text", "line"} or {"rows", "within"}, …]; raises DocumentError.
+    """Read what a page in UTF-8 holds, [{"text", "line"} or {"rows", "within"}, …]. Raises DocumentError.
 
     There is nothing in the first of two steps, that of making the tree, so that each has its own time.
     """
     root = _make_tree(data)
     yield []
-    yield [*_blocks(_PageReader().read_content(root))]
+    parts = _PageReader().read_content(root)
+    yield list(_make_blocks(parts))
 
 
 def _make_tree(data: bytes) -> "LexborNode":
-    """The root of the tree; raises DocumentError for a page that breaks off inside of what is not shown."""
+    """Make the tree. Raises DocumentError for a page that breaks off inside of what is not shown."""
     packages.load_package(packages.SELECTOLAX)
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
@@ -67,57 +68,60 @@ def _make_tree(data: bytes) -> "LexborNode":
 
 
 def mark_line(number: int) -> str:
-    """What tells, in HTML that we make ourselves, which line of its source follows."""
+    """Mark, in HTML that we make ourselves, which line of its source follows."""
     return f"<!-- reformctl-line:{number} -->"
 
 
 def mark_blanks(blanks: str) -> str:
-    """What stands, in HTML that we make ourselves, for blanks that no line collapses."""
+    """Mark, in HTML that we make ourselves, blanks that no line collapses."""
     return f"<!-- reformctl-blanks:[{blanks}] -->"
 
 
 class _PageReader:
-    """The way through a page, in its order."""
+    """Reads a page, in its order."""
 
     def __init__(self) -> None:
-        """Before the first element."""
+        """Begin before the first element."""
         self._source_line = 1
-        self._depth = 0
+        self._table_depth = 0
         """Tables around the place that is read."""
-        self._row_count = self._picture_count = 0
+        self._row_count = 0
+        self._picture_count = 0
         self._repeated_characters = 0
         """Characters of tables that stand in cells of data as well."""
 
-    def read_content(self, holder: "LexborNode") -> list[ShownLine | PageTable]:
-        """The lines and tables in an element, and in all that are in it; tables alone are read by recursion."""
+    def read_content(self, parent: "LexborNode") -> list[ShownLine | PageTable]:
+        """Read the lines and tables in an element, and in all that are in it; tables alone are read by recursion."""
         parts: list[ShownLine | PageTable] = []
         flow = TextFlow()
-        left: list[tuple[LexborNode | None, bool]] = [(holder.first_child, False)]
-        """What is still to be done, last things first: nodes to be entered with those after them, or to be left."""
-        while left:
-            node, is_entered = left.pop()
+        open_elements: list[LexborNode] = []
+        node = parent.first_child
+        while node is not None or open_elements:
             if node is None:
-                continue
-            if is_entered:
-                _leave(node, flow)
-                continue
-            left.append((node.next, False))
-            if node.tag == "table" and not _is_hidden(node):
+                element = open_elements.pop()
+                _leave(element, flow)
+                node = element.next
+            elif node.tag == "table" and not _is_hidden(node):
                 parts += flow.take_lines()
                 parts += self._read_table(node)
+                node = node.next
             elif self._enter(node, flow):
-                left += [(node, True), (node.first_child, False)]
+                open_elements.append(node)
+                node = node.first_child
+            else:
+                node = node.next
         return parts + flow.take_lines()
 
     def _enter(self, node: "LexborNode", flow: TextFlow) -> bool:
-        """Take a node as it begins; whether what is in it is to be read."""
+        """Take a node as it begins; tell whether what is in it is to be read."""
         name = node.tag or ""
         if name.startswith("-"):
             self._take_text(node, flow)
             return False
         if name in _BLOCKS:
             flow.end_line()
-        if name in _NEVER_SHOWN or (name != "body" and _is_hidden(node)):  # a script may show the body once it is there
+        is_body = name == "body"  # a script may show it once it is there
+        if name in _NEVER_SHOWN or (_is_hidden(node) and not is_body):
             return False
         if name == "br":
             flow.end_line(by_hand=True)
@@ -145,41 +149,52 @@ class _PageReader:
                 flow.add_text(keep_blanks(mark[2]), self._source_line)
 
     def _read_table(self, node: "LexborNode") -> list[ShownLine | PageTable]:
-        """A table with its caption above it; or what its cells hold, if it only lays the page out."""
-        if self._depth == MAX_NESTED_TABLES:
+        """Read a table with its caption above it; or what its cells hold, if it only lays the page out."""
+        if self._table_depth == MAX_NESTED_TABLES:
             sentence = _("this page nests over {most} tables, which no document does")
             raise DocumentError(sentence.format(most=MAX_NESTED_TABLES))
-        self._depth += 1
+        self._table_depth += 1
         parts: list[ShownLine | PageTable] = []
         rows: list[PageRow] = []
-        for child in self._elements(node, "caption", "thead", "tbody", "tfoot"):
-            is_hidden = _is_hidden(child)
+        for child in self._find_children(node, "caption", "thead", "tbody", "tfoot"):
             if child.tag != "caption":
-                rows += end_spans([self._read_row(row, is_hidden=is_hidden) for row in self._elements(child, "tr")])
-            elif not is_hidden:
+                rows += self._read_section(child)
+            elif not _is_hidden(child):
                 parts += self.read_content(child)
-        self._depth -= 1
+        self._table_depth -= 1
         table = PageTable(rows)
-        if table.is_layout(in_cell=self._depth > 0):
-            return parts + table.shown_parts()
+        if table.is_layout(in_cell=self._table_depth > 0):
+            return parts + table.list_shown_parts()
         self._count_repeated(table)
-        return [*parts, table] if any(row.cells for row in rows) else parts
+        if any(row.cells for row in rows):
+            parts.append(table)
+        return parts
+
+    def _read_section(self, node: "LexborNode") -> list[PageRow]:
+        is_hidden = _is_hidden(node)
+        rows = [self._read_row(row, is_hidden=is_hidden) for row in self._find_children(node, "tr")]
+        return end_spans(rows)
 
     def _read_row(self, node: "LexborNode", *, is_hidden: bool) -> PageRow:
         self._row_count += 1
         if self._row_count > MAX_ROWS:
             raise DocumentError(_("a page of over {most} table rows is not read").format(most=MAX_ROWS))
-        source_line, pictures = self._source_line, self._picture_count
-        cells = [self._read_cell(cell) for cell in self._elements(node, "td", "th") if not _is_hidden(cell)]
-        return PageRow(cells, source_line, is_hidden or _is_hidden(node), self._picture_count > pictures)
+        source_line = self._source_line
+        pictures_before = self._picture_count
+        shown_cells = (cell for cell in self._find_children(node, "td", "th") if not _is_hidden(cell))
+        cells = [self._read_cell(cell) for cell in shown_cells]
+        has_picture = self._picture_count > pictures_before
+        return PageRow(cells, source_line, is_hidden or _is_hidden(node), has_picture)
 
     def _read_cell(self, node: "LexborNode") -> PageCell:
         columns = parse_integer(node.attributes.get("colspan"), 1)
         rows = parse_integer(node.attributes.get("rowspan"), 1)
-        return PageCell(self.read_content(node), max(columns, 1), rows if rows >= 0 else 1)
+        if rows < 0:
+            rows = 1
+        return PageCell(self.read_content(node), max(columns, 1), rows)
 
-    def _elements(self, node: "LexborNode", *names: str) -> "Iterator[LexborNode]":
-        """The elements of these names that stand right in a part of a table; what is between them shows nothing."""
+    def _find_children(self, node: "LexborNode", *names: str) -> "Iterator[LexborNode]":
+        """Find the elements of these names right in a part of a table; what is between them shows nothing."""
         child = node.first_child
         while child is not None:
             if child.tag in names:
@@ -190,8 +205,8 @@ class _PageReader:
 
     def _count_repeated(self, table: PageTable) -> None:
         """Raise DocumentError where cells repeat more of the tables in them than any document holds."""
-        for inner in table.inner_tables():
-            self._repeated_characters += sum(map(len, inner.lines()))
+        for inner in table.list_inner_tables():
+            self._repeated_characters += sum(len(line) for line in inner.list_lines())
         if self._repeated_characters > MAX_CHARACTERS:
             sentence = _("tables within tables of this page hold over {most} characters, which no document does")
             raise DocumentError(sentence.format(most=MAX_CHARACTERS))
@@ -211,28 +226,30 @@ def _leave(node: "LexborNode", flow: TextFlow) -> None:
 
 
 def _is_hidden(node: "LexborNode") -> bool:
-    """Whether the page says that it does not show this element."""
+    """Tell whether the page says that it does not show this element."""
     attributes = node.attributes
     return "hidden" in attributes or bool(_NO_DISPLAY.search(attributes.get("style") or ""))
 
 
-def _blocks(parts: list[ShownLine | PageTable]) -> Iterator[dict[str, Any]]:
-    """The lines and tables as JSON has them; a table is followed by those in its cells."""
-    number = 0
-    left = [(part, 0) for part in reversed(parts)]
-    while left:
-        part, within = left.pop()
+def _make_blocks(parts: list[ShownLine | PageTable]) -> Iterator[dict[str, Any]]:
+    """Make lines and tables as JSON has them; a table is followed by those in its cells."""
+    table_count = 0
+    parts_left = [(part, 0) for part in reversed(parts)]
+    """What is still to be made, last things first, with the number of the table around each."""
+    while parts_left:
+        part, within = parts_left.pop()
         if isinstance(part, PageTable):
-            number += 1
-            yield {"within": within, "rows": [_row(row) for row in part.rows]}
-            left += [(inner, number) for inner in reversed(part.inner_tables())]
+            table_count += 1
+            yield {"within": within, "rows": [_make_row(row) for row in part.rows]}
+            inner_tables = reversed(part.list_inner_tables())
+            parts_left += [(inner, table_count) for inner in inner_tables]
         elif part.text:
             yield {"text": part.text, "line": part.source_line}
 
 
-def _row(row: PageRow) -> dict[str, Any]:
+def _make_row(row: PageRow) -> dict[str, Any]:
     return {
-        "cells": [(cell.text(), cell.columns, cell.rows) for cell in row.cells],
+        "cells": [(cell.join_text(), cell.columns, cell.rows) for cell in row.cells],
         "line": row.source_line,
         "hidden": row.is_hidden,
         "picture": row.has_picture,

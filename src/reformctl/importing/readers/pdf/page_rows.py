@@ -4,9 +4,8 @@ import bisect
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from reformctl.importing.document import MAX_ROWS, DocumentError
+from reformctl.importing.document import MAX_ROWS, too_many_rows
 from reformctl.importing.readers.pdf.text_layout import CellBox, TextColumn, TextLine, measure_pitch
-from reformctl.system.translation import _
 
 MAX_EDGE_SHIFT = 3.0
 """Points by which the edges of a column may differ from page to page."""
@@ -74,7 +73,7 @@ def divide_rows(part: RuledTable, edges: Sequence[float], fit: TextFit) -> list[
     """
     levels = merge_close([level for box in part.boxes for level in (box.top, box.bottom)])
     if len(levels) > MAX_ROWS:
-        raise too_many_table_rows()
+        raise too_many_rows()
     column_count = len(edges) - 1
     rows = [PageRow(part.page, [CellPart()] * column_count) for _level in levels[1:]]
     for box in part.boxes:
@@ -148,8 +147,3 @@ def _find_nearest(value: float, places: Sequence[float]) -> int:
         return before
     is_nearer_before = abs(places[before] - value) <= abs(places[after] - value)
     return before if is_nearer_before else after
-
-
-def too_many_table_rows() -> DocumentError:
-    """Say that a table has more rows than any document."""
-    return DocumentError(_("a table of over {most} rows is not read").format(most=MAX_ROWS))

@@ -11,6 +11,7 @@ from reformctl.importing.document import (
     GridCell,
     GridRow,
     ReadingNote,
+    too_many_rows,
 )
 from reformctl.importing.readers.pdf.page_breaks import append_page
 from reformctl.importing.readers.pdf.page_rows import (
@@ -24,7 +25,6 @@ from reformctl.importing.readers.pdf.page_rows import (
     list_edges,
     measure_fit,
     merge_close,
-    too_many_table_rows,
 )
 from reformctl.importing.readers.pdf.text_layout import (
     CellBox,
@@ -67,7 +67,7 @@ def join_tables(parts: Sequence[RuledTable], table: int, notes: list[ReadingNote
     for part in parts:
         append_page(page_rows, divide_rows(part, edges, fit), table, notes)
         if len(page_rows) > MAX_ROWS:
-            raise too_many_table_rows()
+            raise too_many_rows()
     rows = [_make_row(row, table, number) for number, row in enumerate(page_rows, 1)]
     return Grid(tuple(rows), DocumentLocation(page=first_page, table=table))
 

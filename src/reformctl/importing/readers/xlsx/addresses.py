@@ -1,12 +1,12 @@
-"""Reads and writes addresses of cells: B3 is row 3, column 2."""
+"""Reads addresses of cells: B3 is row 3, column 2."""
 
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from reformctl.importing.readers.number_words import LETTERS
 from reformctl.importing.readers.office_archive import damaged_file
 
-LETTERS = 26
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.IGNORECASE)
 
 
@@ -49,12 +49,3 @@ def _parse_column(letters: str) -> int:
     for letter in letters.upper():
         column = column * LETTERS + ord(letter) - ord("A") + 1
     return column
-
-
-def format_column(column: int) -> str:
-    """Write the letters of a column: 27 is AA."""
-    letters = ""
-    while column:
-        column, letter = divmod(column - 1, LETTERS)
-        letters = chr(ord("A") + letter) + letters
-    return letters

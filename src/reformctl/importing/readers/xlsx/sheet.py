@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from reformctl.importing.document import MAX_COLUMNS, DocumentError, DocumentLocation, GridCell, GridRow
 from reformctl.importing.limits import MAX_MERGED_RANGES
+from reformctl.importing.readers.number_words import format_letters
 from reformctl.importing.readers.office_archive import damaged_file
 from reformctl.importing.readers.xlsx import number_formats
-from reformctl.importing.readers.xlsx.addresses import MergedRange, format_column, parse_address, parse_range
+from reformctl.importing.readers.xlsx.addresses import MergedRange, parse_address, parse_range
 from reformctl.importing.readers.xlsx.parts import Attributes, PartListener, TextListener, is_true, parse_index
 from reformctl.importing.readers.xlsx.workbook import WorkbookReader
 from reformctl.system.translation import _, join_words, translate_count
@@ -158,7 +159,7 @@ class WorksheetParser(PartListener):
         texts[self._column] = text
 
     def _note_cell(self, kind: str, row: int, column: int) -> None:
-        address = f"{format_column(column)}{row}"
+        address = f"{format_letters(column)}{row}"
         self._book.note_cell(kind, address, DocumentLocation(sheet=self._name, row=row))
 
     def _clip_merges(self) -> list[MergedRange]:
@@ -218,7 +219,7 @@ class WorksheetParser(PartListener):
             "columns {columns} of this sheet are hidden in Excel; they are read like the others",
             len(hidden),
         )
-        columns = join_words(format_column(column) for column in hidden)
+        columns = join_words(format_letters(column) for column in hidden)
         self._book.note(sentence.format(columns=columns), self._name)
 
 

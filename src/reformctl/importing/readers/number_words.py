@@ -1,4 +1,4 @@
-"""Writes numbers of lists as Word does: 十六, ⑯, 壹拾陆, XVI."""
+"""Writes numbers of lists, those of Word by the names of its formats: 十六, ⑯, 壹拾陆, XVI."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -53,6 +53,24 @@ def format_number(number: int, name: str) -> str | None:
     return write(min(max(number, 0), MAX_NUMBER))
 
 
+def format_letters(number: int) -> str:
+    """Write a number from 1 as Excel and HTML do: 26 is Z, 27 is AA, 28 is AB."""
+    text = ""
+    while number:
+        number, letter = divmod(number - 1, LETTERS)
+        text = chr(ord("A") + letter) + text
+    return text
+
+
+def format_roman(number: int) -> str:
+    """Write 4 as IV."""
+    text = ""
+    for sign, value in _ROMAN_SIGNS.items():
+        times, number = divmod(number, value)
+        text += sign * times
+    return text
+
+
 def _make_digit_writer(digits: str) -> _Writer:
     """Make a writer of digits alone: 10 is 一〇."""
     table = str.maketrans("0123456789", digits)
@@ -102,20 +120,12 @@ def _write_japanese(number: int) -> str:
     return re.sub("〇(?=.)|一(?=[十百千])", "", text)
 
 
-def _write_letters(number: int) -> str:
+def _repeat_letter(number: int) -> str:
     """Write 26 as Z, 27 as AA and 28 as BB; after 30 letters, digits."""
     if not 0 < number <= MAX_LETTER_REPEATS * LETTERS:
         return str(number)
     repeats, letter = divmod(number - 1, LETTERS)
     return chr(ord("A") + letter) * (repeats + 1)
-
-
-def _write_roman(number: int) -> str:
-    text = ""
-    for sign, value in _ROMAN_SIGNS.items():
-        text += sign * (number // value)
-        number %= value
-    return text
 
 
 def _write_ordinal(number: int) -> str:
@@ -139,10 +149,10 @@ _WRITERS: dict[str, _Writer] = {
     "numberInDash": lambda number: f"- {number} -",
     "ordinal": _write_ordinal,
     "hex": lambda number: f"{number:X}",
-    "upperLetter": _write_letters,
-    "lowerLetter": lambda number: _write_letters(number).lower(),
-    "upperRoman": _write_roman,
-    "lowerRoman": lambda number: _write_roman(number).lower(),
+    "upperLetter": _repeat_letter,
+    "lowerLetter": lambda number: _repeat_letter(number).lower(),
+    "upperRoman": format_roman,
+    "lowerRoman": lambda number: format_roman(number).lower(),
     "chineseCounting": _make_counting_writer(_PLAIN_DIGITS),
     "chineseCountingThousand": _make_chinese_writer(_PLAIN_DIGITS),
     "chineseLegalSimplified": _make_unit_writer("零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟", "万")),

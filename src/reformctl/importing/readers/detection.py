@@ -1,0 +1,105 @@
+"""Detects the kind of a document by what is in it; its suffix decides only between texts that could be either."""
+
+import csv
+import re
+
+from reformctl.importing.document import DocumentError
+from reformctl.importing.readers.encodings import decode_text
+from reformctl.importing.readers.kinds import KINDS
+from reformctl.importing.readers.signatures import ARCHIVE, COMPOUND_FILE, has_stream, list_archive_names
+from reformctl.system.translation import N_, _, join_words, translate
+from reformctl.text.escaping import echo_value
+
+MAX_LISTED_NAMES = 5
+"""Names of an archive that a sentence repeats."""
+SAMPLE_BYTES = 65_536
+"""Bytes from which the kind of a text is told."""
+SAMPLE_LINES = 200
+MIN_TAGS = 2
+"""Tags that make a text a page."""
+MIN_CSV_COLUMNS = 3
+MIN_CSV_LINES = 3
+MIN_EVEN_SHARE = 0.8
+"""Of the lines of a CSV file: those that have the usual number of columns."""
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_REFUSED = (
+    (
+        COMPOUND_FILE,
+        N_("it is no document of old Word or Excel, or is encrypted: save it as .docx or .xlsx without a password"),
+    ),
+    (b"PK", N_("it is an archive, but neither .docx nor .xlsx: unpack it, or save the document as one of them")),
+    (b"MIME-Version:", N_("it is a saved web archive: save the page as .html, or copy its text into a .txt file")),
+    (b"\x89PNG", N_("it is a picture: only text can be read; use text recognition (OCR) first")),
+    (b"\xff\xd8\xff", N_("it is a picture: only text can be read; use text recognition (OCR) first")),
+)
+"""What files begin with that are not read, and the way out."""
+_TAG = re.compile(r"<(?:!doctype html|html|head|body|table|tr|td|div|p|span|meta)\b[^<>]*>", re.IGNORECASE)
+_HEADING_RULE = re.compile(r"^[ \t]*+(?:\|[ \t]*+)?:?-{3,}+:?[ \t]*+\|[ \t|:-]*+$", re.MULTILINE)
+"""The line below the headings of a Markdown table."""
+
+
+def detect_kind(data: bytes, path: str) -> str:
+    """Detect the kind of a document, one of KINDS: pdf, docx, csv. Raises DocumentError for what cannot be read."""
+    if not data or data.isspace():
+        raise DocumentError(_("it is empty"))
+    for name, kind in KINDS.items():
+        if kind.begins and kind.begins(data):
+            return name
+    _refuse_other_archives(data)
+    for start, sentence in _REFUSED:
+        if data.startswith(start):
+            raise DocumentError(translate(sentence))
+    return _detect_text_kind(data, path.lower())
+
+
+def _refuse_other_archives(data: bytes) -> None:
+    """Raise DocumentError for an archive or a compound file of which more can be said than that it is one."""
+    if data.startswith(COMPOUND_FILE) and has_stream(data, "EncryptedPackage"):
+        raise DocumentError(_("it is encrypted: save it without a password"))
+    if not data.startswith(ARCHIVE):
+        return
+    names = [name for name in list_archive_names(data) or () if not name.endswith("/")]
+    if "OFD.xml" in names:
+        raise DocumentError(_("it is an OFD file: save it as PDF or .docx"))
+    if names and "[Content_Types].xml" not in names:
+        listed = join_words(echo_value(name) for name in names[:MAX_LISTED_NAMES])
+        if len(names) > MAX_LISTED_NAMES:
+            listed = _("{words} and others").format(words=listed)
+        raise DocumentError(_("it is an archive; inside: {names}; unpack it").format(names=listed))
+
+
+def _detect_text_kind(data: bytes, path: str) -> str:
+    """Detect HTML by its tags, a Markdown table by the line below its headings, CSV by its commas."""
+    if b"\0" in data[:SAMPLE_BYTES] and not data.startswith(_UTF_16_MARKS):
+        raise DocumentError(_("it is no document that can be read: give .docx, .xlsx, .pdf, .html, .md, .csv or .txt"))
+    text, _encoding = decode_text(data, most=SAMPLE_BYTES)
+    head = text[:SAMPLE_BYTES]
+    if len(_TAG.findall(head)) >= MIN_TAGS:
+        return "html"
+    kind_of_suffix = _find_kind_of_suffix(path)
+    if kind_of_suffix in {"md", "csv"}:
+        return kind_of_suffix
+    if _HEADING_RULE.search(head):
+        return "md"
+    if _is_csv(head):
+        return "csv"
+    return "tsv" if kind_of_suffix == "tsv" else "txt"
+
+
+def _find_kind_of_suffix(path: str) -> str:
+    for name, kind in KINDS.items():
+        if path.endswith(kind.suffixes):
+            return name
+    return ""
+
+
+def _is_csv(text: str) -> bool:
+    """Tell whether nearly every line has as many commas as the others, outside of quotation marks."""
+    lines = text.splitlines()[:SAMPLE_LINES]
+    try:
+        widths = [len(row) for row in csv.reader(lines) if row]
+    except csv.Error:
+        return False
+    usual_width = max(set(widths), key=widths.count, default=0)
+    even_share = widths.count(usual_width) / len(widths) if widths else 0.0
+    return usual_width >= MIN_CSV_COLUMNS and len(widths) >= MIN_CSV_LINES and even_share >= MIN_EVEN_SHARE

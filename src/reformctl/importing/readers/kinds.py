@@ -1,0 +1,50 @@
+"""The kinds of documents that can be read."""
+
+from typing import NamedTuple
+
+from reformctl.importing.readers.signatures import (
+    SignatureTest,
+    make_folder_test,
+    make_open_document_test,
+    make_stream_test,
+)
+from reformctl.system.packages import MARKDOWN_IT, PDFPLUMBER, PYTHON_CALAMINE, SELECTOLAX, Package
+
+_PDF_MARK_BYTES = 1024
+"""Bytes in which %PDF- must stand."""
+
+
+class DocumentKind(NamedTuple):
+    """A kind of document: the file that reads it, the suffixes that it has, and how it is told by its first bytes."""
+
+    module: str
+    suffixes: tuple[str, ...]
+    begins: SignatureTest | None = None
+    """Tells whether bytes are this kind and no other; None for texts, which are told by what is in them."""
+    needs: tuple[Package, ...] = ()
+    """The packages of an extra that read it, in the order in which they are loaded."""
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:_PDF_MARK_BYTES]
+
+
+def _is_rtf(data: bytes) -> bool:
+    return data.startswith(b"{\\rtf")
+
+
+KINDS = {
+    "pdf": DocumentKind("pdf", (".pdf",), _is_pdf, (PDFPLUMBER,)),
+    "docx": DocumentKind("docx", (".docx", ".docm"), make_folder_test("word/")),
+    "xlsx": DocumentKind("xlsx", (".xlsx", ".xlsm"), make_folder_test("xl/")),
+    "xls": DocumentKind("spreadsheet", (".xls", ".et"), make_stream_test("Workbook", "Book"), (PYTHON_CALAMINE,)),
+    "ods": DocumentKind("spreadsheet", (".ods",), make_open_document_test("spreadsheet"), (PYTHON_CALAMINE,)),
+    "doc": DocumentKind("office_conversion", (".doc", ".wps"), make_stream_test("WordDocument")),
+    "odt": DocumentKind("office_conversion", (".odt",), make_open_document_test("text")),
+    "rtf": DocumentKind("office_conversion", (".rtf",), _is_rtf),
+    "html": DocumentKind("html", (".html", ".htm"), needs=(SELECTOLAX,)),
+    "md": DocumentKind("markdown", (".md", ".markdown"), needs=(MARKDOWN_IT, SELECTOLAX)),
+    "csv": DocumentKind("csv", (".csv",)),
+    "tsv": DocumentKind("plain_text", (".tsv", ".tab")),
+    "txt": DocumentKind("plain_text", (".txt",)),
+}
