@@ -43,19 +43,18 @@ def _take_over(agency: Agency, taken_keys: set[str]) -> Agency:
 
 def _note_agencies(names: Iterable[str], known: Iterable[str], findings: list[Finding]) -> None:
     carried = [name for name in names if name in known]
-    if carried:
-        sentence = _("agencies that other tables know, whose full names and aliases are taken over ({count}): {names}")
-        sentence = sentence.format(count=len(carried), names=_join_names(carried))
-        findings.append(Finding("known-agency", sentence))
+    sentence = _("agencies that other tables know, whose full names and aliases are taken over ({count}): {names}")
+    _note_names("known-agency", sentence, carried, findings)
     new = [name for name in names if name not in known]
     odd = [name for name in new if not agency_names.is_sure(name)]
-    if odd:
-        sentence = _("these do not end as names of agencies do; look at their tasks: {names}")
-        findings.append(Finding("odd-agency", sentence.format(names=_join_names(odd))))
-    if new:
-        sentence = _("agencies that are met for the first time ({count}): {names}")
-        findings.append(Finding("new-agency", sentence.format(count=len(new), names=_join_names(new))))
+    sentence = _("these do not end as names of agencies do; look at their tasks: {names}")
+    _note_names("odd-agency", sentence, odd, findings)
+    sentence = _("agencies that are met for the first time ({count}): {names}")
+    _note_names("new-agency", sentence, new, findings)
 
 
-def _join_names(names: Sequence[str]) -> str:
-    return "、".join(echo_value(name) for name in names)
+def _note_names(rule: str, sentence: str, names: Sequence[str], findings: list[Finding]) -> None:
+    if names:
+        listed = "、".join(echo_value(name) for name in names)
+        sentence = sentence.format(count=len(names), names=listed)
+        findings.append(Finding(rule, sentence))

@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reformctl.importing.readers.pdf.text_layout import CellBox
@@ -15,21 +15,13 @@ MAX_LINE_WIDTH = 3.0
 MIN_OPEN_LINES = 2
 """Lines that end at one place without a line across: there the table goes on, or its border is not drawn."""
 
-Edge = dict[str, Any]
-"""A line as pdfplumber has it."""
 
+class _RulingLine(NamedTuple):
+    """A level or upright line: where it begins and ends, and its place across; all in points."""
 
-class _Direction(NamedTuple):
-    """What pdfplumber calls the ends of a line, and its sides, from which lines across it begin and end."""
-
-    begin: str
-    end: str
-    across_begin: str
-    across_end: str
-
-
-_LEVEL = _Direction("x0", "x1", "top", "bottom")
-_UPRIGHT = _Direction("top", "bottom", "x0", "x1")
+    begin: float
+    end: float
+    place: float
 
 
 def find_tables(page: "Page") -> list[list[CellBox]]:
@@ -55,43 +47,53 @@ def _is_line(thing: dict[str, Any]) -> bool:
     return thing["object_type"] in {"line", "curve"}
 
 
-def _find_missing_borders(edges: Sequence[Edge]) -> dict[str, list[float]]:
+def _find_missing_borders(edges: Iterable[dict[str, Any]]) -> dict[str, list[float]]:
     """Find borders that are not drawn: where a page cuts a row, and at the sides of tables that are open there.
 
     The keys are settings of pdfplumber's table finder.
     """
-    upright = [edge for edge in edges if edge["orientation"] == "v"]
-    level = [edge for edge in edges if edge["orientation"] == "h"]
-    rows = [edge for edge in level if any(_meets(edge, other, _LEVEL, -MAX_LINE_WIDTH) for other in upright)]
-    columns = [edge for edge in upright if any(_meets(edge, other, _UPRIGHT, MAX_LINE_WIDTH) for other in level)]
+    level = []
+    upright = []
+    for edge in edges:
+        x0, x1, top, bottom = (float(edge[side]) for side in ("x0", "x1", "top", "bottom"))
+        if edge["orientation"] == "h":
+            level.append(_RulingLine(x0, x1, top))
+        elif edge["orientation"] == "v":
+            upright.append(_RulingLine(top, bottom, x0))
+    rows = [line for line in level if _meets_any(line, upright, -MAX_LINE_WIDTH)]
+    columns = [line for line in upright if _meets_any(line, level, MAX_LINE_WIDTH)]
     borders = {
-        "explicit_horizontal_lines": _find_open_ends(columns, _UPRIGHT, level),
-        "explicit_vertical_lines": _find_open_ends(rows, _LEVEL, upright),
+        "explicit_horizontal_lines": _find_open_ends(columns, level),
+        "explicit_vertical_lines": _find_open_ends(rows, upright),
     }
     return {setting: places for setting, places in borders.items() if places}
 
 
-def _meets(edge: Edge, other: Edge, direction: _Direction, slack: float) -> bool:
+def _meets_any(line: _RulingLine, lines_across: Iterable[_RulingLine], slack: float) -> bool:
     """Tell whether a line across meets this one between its ends, or as far beyond them as `slack` says, in points."""
-    place = other[direction.begin]
-    is_between = edge[direction.begin] - slack < place < edge[direction.end] + slack
-    level = edge[direction.across_begin]
-    begins_before = other[direction.across_begin] - MAX_LINE_WIDTH <= level
-    ends_behind = level <= other[direction.across_end] + MAX_LINE_WIDTH
-    return bool(is_between and begins_before and ends_behind)
+    for across in lines_across:
+        is_between = line.begin - slack < across.place < line.end + slack
+        begins_before = across.begin - MAX_LINE_WIDTH <= line.place
+        ends_behind = line.place <= across.end + MAX_LINE_WIDTH
+        if is_between and begins_before and ends_behind:
+            return True
+    return False
 
 
-def _find_open_ends(edges: Sequence[Edge], direction: _Direction, across: Sequence[Edge]) -> list[float]:
+def _find_open_ends(lines: Sequence[_RulingLine], lines_across: Iterable[_RulingLine]) -> list[float]:
     """Find where the outermost of several parallel lines end together and no line crosses there."""
+    begins = [line.begin for line in lines]
+    ends = [line.end for line in lines]
+    crossed = [line.place for line in lines_across]
     places = []
-    outermost_of: dict[str, Callable[..., float]] = {direction.begin: min, direction.end: max}
-    for key, choose_outermost in outermost_of.items():
-        outermost = choose_outermost((edge[key] for edge in edges), default=0)
-        ending = [edge for edge in edges if abs(edge[key] - outermost) < MAX_LINE_WIDTH]
-        is_crossed = any(abs(edge[direction.begin] - outermost) < MAX_LINE_WIDTH for edge in across)
-        if len(ending) >= MIN_OPEN_LINES and not is_crossed:
-            places.append(float(outermost))
+    for outermost, sides in ((min(begins, default=0), begins), (max(ends, default=0), ends)):
+        if _count_near(outermost, sides) >= MIN_OPEN_LINES and not _count_near(outermost, crossed):
+            places.append(outermost)
     return places
+
+
+def _count_near(place: float, others: Iterable[float]) -> int:
+    return sum(abs(other - place) < MAX_LINE_WIDTH for other in others)
 
 
 def _group_boxes(boxes: Sequence[CellBox]) -> list[list[CellBox]]:
