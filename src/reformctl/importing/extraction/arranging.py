@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from reformctl.importing.document import Document, Grid, GridCell, GridRow, Paragraph
 from reformctl.importing.extraction import column_headings, numerals
-from reformctl.importing.extraction.findings import Finding
+from reformctl.importing.extraction.findings import Finding, FindingList
 from reformctl.system.translation import _
 
 MIN_PASTED_COLUMNS = 3
@@ -26,12 +26,12 @@ class _LineRange(NamedTuple):
 def arrange_document(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     """Put the cells of a document's table into rows where they do not stand so, and say where."""
     blocks: list[Paragraph | Grid] = []
-    findings: list[Finding] = []
+    findings = FindingList()
     for block in document.blocks:
         turned = _turn_round(block) if isinstance(block, Grid) else None
         if turned:
             sentence = _("the tasks are columns here: the table is turned round")
-            findings.append(Finding("turned-table", sentence, block.location))
+            findings.note("turned-table", sentence, block.location)
         blocks.append(turned or block)
     if not document.grids:
         blocks = _gather_pasted_table(document.paragraphs, findings)
@@ -46,10 +46,12 @@ def _turn_round(grid: Grid) -> Grid | None:
     fields = column_headings.find_fields([row.cells[0] for row in rows])
     if None in fields or not _is_heading_row(fields):
         return None
-    if any(column_headings.find_field(cell.text) for cell in rows[0].cells[1:]):
+    first_task = rows[0].cells[1:]
+    if any(column_headings.find_field(cell.text) for cell in first_task):
         return None
     columns = zip(*(row.cells for row in rows), strict=True)
-    return grid._replace(rows=tuple(GridRow(cells, grid.location) for cells in columns))
+    turned_rows = [GridRow(cells, grid.location) for cells in columns]
+    return grid._replace(rows=tuple(turned_rows))
 
 
 def _is_even(grid: Grid) -> bool:
@@ -67,7 +69,7 @@ def _is_heading_row(fields: Sequence[str | None]) -> bool:
     return has_text and has_circumstance
 
 
-def _gather_pasted_table(paragraphs: Sequence[Paragraph], findings: list[Finding]) -> list[Paragraph | Grid]:
+def _gather_pasted_table(paragraphs: Sequence[Paragraph], findings: FindingList) -> list[Paragraph | Grid]:
     """Put together a table that was pasted one cell a line; without such a table the paragraphs stay as they are."""
     headings = _find_pasted_headings(paragraphs)
     if headings is None:
@@ -82,7 +84,7 @@ def _gather_pasted_table(paragraphs: Sequence[Paragraph], findings: list[Finding
         rows.append(GridRow(tuple(cells[begin:end]), paragraphs[begin].location))
     location = rows[0].location._replace(table=1)
     sentence = _("one cell stands on each line: the lines are put together as a table of {count} columns")
-    findings.append(Finding("pasted-table", sentence.format(count=len(fields)), location))
+    findings.note("pasted-table", sentence, location, count=len(fields))
     above = paragraphs[: headings.begin]
     below = paragraphs[ranges[-1].end :]
     return [*above, Grid(tuple(rows), location), *below]

@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from reformctl.importing.document import DocumentLocation
 
+NOWHERE = DocumentLocation()
+"""The place of what is said of the whole document."""
+
 
 class Finding(NamedTuple):
     """A sentence of the report about a place of the document."""
@@ -11,9 +14,21 @@ class Finding(NamedTuple):
     rule: str
     """The kind of finding, as programs read it: short-row, number-jump, default-scope."""
     sentence: str
-    location: DocumentLocation = DocumentLocation()
+    location: DocumentLocation = NOWHERE
     placed: bool = True
     """False where the table lacks something of the document, or may have it in the wrong place."""
+
+
+class FindingList(list[Finding]):
+    """Findings in the order in which they are made; `values` fill the placeholders of their sentences."""
+
+    def note(self, rule: str, sentence: str, location: DocumentLocation = NOWHERE, **values: object) -> None:
+        """Add a finding of which nothing is lost."""
+        self.append(Finding(rule, sentence.format(**values), location))
+
+    def warn(self, rule: str, sentence: str, location: DocumentLocation, **values: object) -> None:
+        """Add a finding of something that the table lacks, or may have in the wrong place."""
+        self.append(Finding(rule, sentence.format(**values), location, placed=False))
 
 
 class Draft(NamedTuple):

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from reformctl.importing.extraction import agency_names
-from reformctl.importing.extraction.findings import Finding
+from reformctl.importing.extraction.findings import FindingList
 from reformctl.model.table import Agency, Task
 from reformctl.system.translation import _
 from reformctl.text.comparing import comparison_key
 from reformctl.text.escaping import echo_value
 
 
-def list_agencies(tasks: Sequence[Task], known: Iterable[Agency], findings: list[Finding]) -> tuple[Agency, ...]:
+def list_agencies(tasks: Sequence[Task], known: Iterable[Agency], findings: FindingList) -> tuple[Agency, ...]:
     """List every agency that tasks name, in their order, and say in findings which of them are known, odd or new.
 
     市商务局 takes over the full name 深圳市商务局 from a known agency of the same name.
@@ -41,7 +41,7 @@ def _take_over(agency: Agency, taken_keys: set[str]) -> Agency:
     return Agency(agency.name, full_name, aliases, agency.is_agency)
 
 
-def _note_agencies(names: Iterable[str], known: Iterable[str], findings: list[Finding]) -> None:
+def _note_agencies(names: Iterable[str], known: Iterable[str], findings: FindingList) -> None:
     carried = [name for name in names if name in known]
     sentence = _("agencies that other tables know, whose full names and aliases are taken over ({count}): {names}")
     _note_names("known-agency", sentence, carried, findings)
@@ -53,8 +53,7 @@ def _note_agencies(names: Iterable[str], known: Iterable[str], findings: list[Fi
     _note_names("new-agency", sentence, new, findings)
 
 
-def _note_names(rule: str, sentence: str, names: Sequence[str], findings: list[Finding]) -> None:
+def _note_names(rule: str, sentence: str, names: Sequence[str], findings: FindingList) -> None:
     if names:
         listed = "、".join(echo_value(name) for name in names)
-        sentence = sentence.format(count=len(names), names=listed)
-        findings.append(Finding(rule, sentence))
+        findings.note(rule, sentence, count=len(names), names=listed)

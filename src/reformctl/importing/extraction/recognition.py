@@ -6,7 +6,7 @@ from reformctl.importing.document import Document, DocumentError, DocumentLocati
 from reformctl.importing.extraction.category_rows import find_title_category
 from reformctl.importing.extraction.column_headings import NO_COLUMNS, GivenColumns
 from reformctl.importing.extraction.document_facts import is_annex
-from reformctl.importing.extraction.findings import Finding, Harvest
+from reformctl.importing.extraction.findings import Finding, FindingList, Harvest
 from reformctl.importing.extraction.list_lines import split_paragraphs
 from reformctl.importing.extraction.table_groups import TablePart, group_tables
 from reformctl.importing.extraction.table_layout import MAX_ROWS_ABOVE, TableLayout
@@ -29,13 +29,13 @@ class UnknownColumnsError(DocumentError):
     """No table of the document has headings that are known: a user can say what its columns are."""
 
 
-def recognise_tasks(document: Document, number: int | None = None, given: GivenColumns = NO_COLUMNS) -> Harvest:
+def recognise_tasks(document: Document, number: int | None = None, given_columns: GivenColumns = NO_COLUMNS) -> Harvest:
     """Recognise the tasks of table `number`, else of the likeliest tables, else of the numbered paragraphs.
 
-    `given` has the fields of columns that a user named. Raises DocumentError where there is no such table, or nothing
-    that looks like tasks.
+    `given_columns` has the fields of columns that a user named. Raises DocumentError where there is no such table, or
+    nothing that looks like tasks.
     """
-    groups = group_tables(document, given)
+    groups = group_tables(document, given_columns)
     if number is not None:
         return _recognise_numbered_table(document, groups, number)
     if groups:
@@ -111,8 +111,9 @@ def _recognise_list(document: Document) -> Harvest | None:
         harvest = read_list(lines[annex:])
         if harvest and any(task.leads for task in harvest.tasks):
             sentence = _("paragraphs above the annex, which are no tasks: {count}")
-            letter = Finding("prose", sentence.format(count=annex), lines[0].paragraph.location)
-            return harvest._replace(findings=(letter, *harvest.findings))
+            findings = FindingList()
+            findings.note("prose", sentence, lines[0].paragraph.location, count=annex)
+            return harvest._replace(findings=(*findings, *harvest.findings))
     harvest = read_list(lines)
     if harvest:
         return harvest
@@ -145,12 +146,11 @@ def _read_tables(document: Document, parts: Sequence[TablePart], other_tables: S
             category_locations.add(part.heading.location)
         reader.read_rows(part.rows, part.layout)
     first = parts[0]
-    findings = [
-        *_note_columns(first.layout, heading_rows[0]),
-        *other_tables,
-        *reader.findings,
-        *_note_prose(document, category_locations),
-    ]
+    findings = FindingList()
+    _note_columns(first.layout, heading_rows[0].location, findings)
+    findings += other_tables
+    findings += reader.findings
+    _note_prose(document, category_locations, findings)
     if not reader.tasks and all(finding.placed for finding in findings):
         raise DocumentError(_("its table has the headings of a task table, but no rows below them"))
     return Harvest(
@@ -178,7 +178,7 @@ def _join_row(row: GridRow) -> str:
     return "".join(texts).replace("\n", "").strip()
 
 
-def _note_columns(layout: TableLayout, row: GridRow) -> Iterator[Finding]:
+def _note_columns(layout: TableLayout, location: DocumentLocation, findings: FindingList) -> None:
     """Say which field each column was taken for, and which columns have no field."""
     known = []
     unknown = []
@@ -187,16 +187,16 @@ def _note_columns(layout: TableLayout, row: GridRow) -> Iterator[Finding]:
             known.append(f"{name} = {field}")
         else:
             unknown.append(echo_value(name))
-    yield Finding("columns", _("the columns are {columns}").format(columns=join_words(known)), row.location)
+    findings.note("columns", _("the columns are {columns}"), location, columns=join_words(known))
     if unknown:
         sentence = _("{columns}: no field here has this heading; the column is kept as it is, under extra")
-        yield Finding("unknown-heading", sentence.format(columns=join_words(unknown)), row.location)
+        findings.note("unknown-heading", sentence, location, columns=join_words(unknown))
     if layout.guessed is not None:
         sentence = _("{column} is an unknown heading; the column is taken for the text of the tasks")
         guessed_name = echo_value(layout.names[layout.guessed])
-        yield Finding("guessed-column", sentence.format(column=guessed_name), row.location)
+        findings.note("guessed-column", sentence, location, column=guessed_name)
     if "lead_agencies" not in layout.known:
-        yield Finding("no-agency", _("no column says who leads the tasks"), row.location)
+        findings.note("no-agency", _("no column says who leads the tasks"), location)
 
 
 def _note_other_tables(
@@ -209,25 +209,24 @@ def _note_other_tables(
     for group in other_groups:
         if len(group[0].layout.known) >= MIN_LIKELY_COLUMNS:
             likely_locations.update(part.grid.location for part in group)
-    findings = []
+    findings = FindingList()
     for grid in document.grids:
+        location = grid.location
         is_within_read = grid.within != 0 and grid.within in read_numbers
-        if grid.location not in read_locations and not is_within_read:
-            findings.append(_note_other_table(grid.location, likely_locations))
+        if location in read_locations or is_within_read:
+            continue
+        if location in likely_locations:
+            sentence = _("table {number} looks like a task table too, and is not read: import it by its number")
+            findings.warn("other-table", sentence, location, number=location.table)
+        else:
+            sentence = _("table {number} is no task table, and is not read")
+            findings.note("other-table", sentence, location, number=location.table)
     return findings
 
 
-def _note_other_table(location: DocumentLocation, likely_locations: Container[DocumentLocation]) -> Finding:
-    if location in likely_locations:
-        sentence = _("table {number} looks like a task table too, and is not read: import it by its number")
-        return Finding("other-table", sentence.format(number=location.table), location, placed=False)
-    sentence = _("table {number} is no task table, and is not read")
-    return Finding("other-table", sentence.format(number=location.table), location)
-
-
-def _note_prose(document: Document, category_locations: Container[DocumentLocation]) -> Iterator[Finding]:
+def _note_prose(document: Document, category_locations: Container[DocumentLocation], findings: FindingList) -> None:
     """Say how many paragraphs around the tables are no categories and not read."""
     prose = [paragraph for paragraph in document.paragraphs if paragraph.location not in category_locations]
     if prose:
         sentence = _("paragraphs around the table, which are no tasks: {count}")
-        yield Finding("prose", sentence.format(count=len(prose)), prose[0].location)
+        findings.note("prose", sentence, prose[0].location, count=len(prose))

@@ -31,7 +31,7 @@ class TablePart(NamedTuple):
         return self.grid.rows[self.layout.first :]
 
 
-def group_tables(document: Document, given: GivenColumns) -> list[list[TablePart]]:
+def group_tables(document: Document, given_columns: GivenColumns) -> list[list[TablePart]]:
     """Group the task tables; those after an annex line begin a list of their own."""
     groups: list[list[TablePart]] = []
     heading: Heading | None = None
@@ -42,7 +42,7 @@ def group_tables(document: Document, given: GivenColumns) -> list[list[TablePart
             heading = _find_category_above(block)  # only what stands right above a table
             continue
         last = None if begins_list else groups[-1][-1]
-        part = _read_part(block, last, heading, given)
+        part = _read_part(block, last, heading, given_columns)
         if part is None:
             continue
         if last and _continues_table(last, part):
@@ -66,9 +66,11 @@ def _find_category_above(paragraph: Paragraph) -> Heading | None:
     return Heading(name, declared, paragraph.location, numbered.level)
 
 
-def _read_part(grid: Grid, last: TablePart | None, heading: Heading | None, given: GivenColumns) -> TablePart | None:
+def _read_part(
+    grid: Grid, last: TablePart | None, heading: Heading | None, given_columns: GivenColumns
+) -> TablePart | None:
     """Read a table as a part of a list; one without headings only where it may go on from the last one."""
-    layout = find_layout(grid, given)
+    layout = find_layout(grid, given_columns)
     if layout:
         title_heading = find_title_category(grid.rows[layout.top - 1]) if layout.top else None
         return TablePart(grid, layout, title_heading or heading)

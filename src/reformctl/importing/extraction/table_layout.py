@@ -38,19 +38,19 @@ class TableLayout(NamedTuple):
         return {field for field in self.fields if field}
 
 
-def find_layout(grid: Grid, given: GivenColumns = NO_COLUMNS) -> TableLayout | None:
+def find_layout(grid: Grid, given_columns: GivenColumns = NO_COLUMNS) -> TableLayout | None:
     """Find the columns of a task table: 序号, 试点任务, 牵头单位; None for any other table.
 
-    `given` has the fields of columns that a user named.
+    `given_columns` has the fields of columns that a user named.
     """
     for top, row in enumerate(grid.rows[:MAX_ROWS_ABOVE]):
-        fields = column_headings.find_fields(row.cells, given)
+        fields = column_headings.find_fields(row.cells, given_columns)
         guessed = _guess_text_column(grid, top, fields)
         if guessed is not None:
             fields[guessed] = "content"
         known = {field for field in fields if field}
         if known & TEXT_FIELDS and len(known) > 1:
-            layout = _read_heading_rows(grid, top, fields, given)
+            layout = _read_heading_rows(grid, top, fields, given_columns)
             return layout._replace(guessed=guessed)
     return None
 
@@ -79,7 +79,7 @@ def _are_task_texts(texts: Sequence[str]) -> bool:
     return bool(filled) and 2 * len(filled) > len(texts) and is_long
 
 
-def _read_heading_rows(grid: Grid, top: int, fields: Sequence[str | None], given: GivenColumns) -> TableLayout:
+def _read_heading_rows(grid: Grid, top: int, fields: Sequence[str | None], given_columns: GivenColumns) -> TableLayout:
     """Read the layout from a heading row, or from it and the one below: 责任单位 above 牵头单位 and 配合单位."""
     upper = grid.rows[top].cells
     first = top + 1
@@ -88,7 +88,7 @@ def _read_heading_rows(grid: Grid, top: int, fields: Sequence[str | None], given
         return TableLayout(top, first, tuple(fields), _name_columns(upper))
     headings = []
     joined_fields = []
-    lower_fields = column_headings.find_fields(lower, given)
+    lower_fields = column_headings.find_fields(lower, given_columns)
     for column, cell in enumerate(lower):
         headings.append(cell if cell.is_filled else upper[column])
         joined_fields.append(lower_fields[column] or fields[column])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reformctl.importing.extraction import agency_names, numerals
 from reformctl.importing.extraction.agency_names import AgencyRoles
-from reformctl.importing.extraction.findings import Draft, Finding, Harvest, Heading
+from reformctl.importing.extraction.findings import Draft, FindingList, Harvest, Heading
 from reformctl.importing.extraction.list_levels import find_task_level, is_signed_once, is_unnumbered_task
 from reformctl.importing.extraction.list_lines import UNNUMBERED_LEVEL, ListLine
 from reformctl.importing.extraction.titles import MAX_TITLE_CHARACTERS, SENTENCE_END, shorten_to_title
@@ -43,7 +43,7 @@ class _TaskListReader:
         self._heading: Heading | None = None
         self._headings: list[Heading] = []
         self._tasks: list[Draft] = []
-        self._findings: list[Finding] = []
+        self._findings = FindingList()
         self._prose: list[ListLine] = []
         self._above: list[str] = []
 
@@ -56,7 +56,7 @@ class _TaskListReader:
         if self._prose:
             sentence = _("paragraphs around the list, which are no tasks: {count}")
             location = self._prose[0].paragraph.location
-            self._findings.append(Finding("prose", sentence.format(count=len(self._prose)), location))
+            self._findings.note("prose", sentence, location, count=len(self._prose))
         self._note_unsigned_tasks()
         passed_numbers = [line.numbered.value for line in self._prose if line.numbered]
         return Harvest(
@@ -136,7 +136,7 @@ class _TaskListReader:
         self._tasks.append(task)
         if any(line.signed for line in lines) and not is_signed_once(lines):
             sentence = _("parts of this task say who does them: their agencies are joined, and stay in the text")
-            self._findings.append(Finding("several-signatures", sentence, task.location))
+            self._findings.note("several-signatures", sentence, task.location)
         for name in (*task.leads, *task.supports):
             if not agency_names.looks_like_name(name):
                 self._refuse("odd-agency", _("“{text}” should name agencies, and does not"), lines[0])
@@ -151,16 +151,15 @@ class _TaskListReader:
         unsigned = [task for task in self._tasks if not task.leads and not task.supports]
         if len(unsigned) == len(self._tasks):
             sentence = _("no paragraph of the list names who does it: is it a list of tasks?")
-            self._findings.append(Finding("no-agency", sentence, self._tasks[0].location, placed=False))
+            self._findings.warn("no-agency", sentence, self._tasks[0].location)
             return
         for task in unsigned:
-            sentence = _("task {number} names nobody who does it").format(number=numerals.parse_number(task.number))
-            self._findings.append(Finding("no-agency", sentence, task.location, placed=False))
+            number = numerals.parse_number(task.number)
+            self._findings.warn("no-agency", _("task {number} names nobody who does it"), task.location, number=number)
 
     def _refuse(self, rule: str, sentence: str, line: ListLine) -> None:
         shown_text = echo_value(line.paragraph.text.strip())
-        location = line.paragraph.location
-        self._findings.append(Finding(rule, sentence.format(text=shown_text), location, placed=False))
+        self._findings.warn(rule, sentence, line.paragraph.location, text=shown_text)
 
 
 def _find_task_end(lines: Sequence[ListLine]) -> int:

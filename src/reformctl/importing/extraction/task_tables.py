@@ -6,7 +6,7 @@ from reformctl.importing.document import GridCell, GridRow
 from reformctl.importing.extraction import agency_names, column_headings, numerals
 from reformctl.importing.extraction.category_rows import find_category, is_remark, is_total
 from reformctl.importing.extraction.cell_texts import join_lines, strip_lines
-from reformctl.importing.extraction.findings import Draft, Finding, Heading
+from reformctl.importing.extraction.findings import Draft, FindingList, Heading
 from reformctl.importing.extraction.table_layout import TEXT_FIELDS, TableLayout
 from reformctl.importing.extraction.task_rows import RowCells, describe_problem, make_draft, read_roles
 from reformctl.system.translation import _, translate_count
@@ -27,7 +27,7 @@ class TaskTableReader:
         self._heading_texts = {_normalize_row(row) for row in heading_rows}
         self.tasks: list[Draft] = []
         self.headings: list[Heading] = []
-        self.findings: list[Finding] = []
+        self.findings = FindingList()
         self.refused: list[int] = []
         """Printed numbers of rows that are not taken."""
         self._category: str | None = None
@@ -44,7 +44,8 @@ class TaskTableReader:
             if all(cell.merged == "above" for cell in filled):
                 continue
             if row.hidden:
-                self._note("hidden-row", _("this row is hidden in the document, and is read like the others"), row)
+                sentence = _("this row is hidden in the document, and is read like the others")
+                self.findings.note("hidden-row", sentence, row.location)
             if _normalize_row(row) in self._heading_texts:
                 repeated_headings.append(row)
                 continue
@@ -72,12 +73,13 @@ class TaskTableReader:
             "the heading row stands again {count} times, first here, and is left out there",
             len(rows),
         )
-        self._note("repeated-heading", sentence.format(count=len(rows)), rows[0])
+        self.findings.note("repeated-heading", sentence, rows[0].location, count=len(rows))
 
     def _read_single_cell(self, row: GridRow, text: str) -> None:
         """Read a row of one cell that is no category."""
         if is_remark(text):
-            self._note("remark", _("“{text}” is a remark and no task").format(text=echo_value(text)), row)
+            sentence = _("“{text}” is a remark and no task")
+            self.findings.note("remark", sentence, row.location, text=echo_value(text))
             return
         sentence = _("this row has one cell, “{text}”, and is no task and no category")
         self._refuse("short-row", sentence.format(text=echo_value(text)), row)
@@ -107,7 +109,7 @@ class TaskTableReader:
             return
         self._add_task(draft, cells)
         if "lead_agencies" in layout.known and not (draft.leads or draft.supports):
-            self._note("no-agency", _("this task names nobody who does it"), row)
+            self.findings.note("no-agency", _("this task names nobody who does it"), row.location)
 
     def _add_task(self, draft: Draft, cells: RowCells) -> None:
         if "category" in cells:
@@ -126,7 +128,8 @@ class TaskTableReader:
             if may_repeat and agency_names.is_same_as_above(cell.text):
                 repeated[field] = self._cells_above[field]
         if repeated:
-            self._note("same-as-above", _("同上 and 〃 mean what stands in the row above"), row)
+            sentence = _("同上 and 〃 mean what stands in the row above")
+            self.findings.note("same-as-above", sentence, row.location)
         return {**cells, **repeated}
 
     def _carry_down(self, cells: RowCells, row: GridRow, layout: TableLayout) -> RowCells:
@@ -144,7 +147,7 @@ class TaskTableReader:
         if task_above.title_derived:
             return cells
         sentence = _("the title of this row is empty, and is taken from the row above: “{title}”")
-        self._note("carried-down", sentence.format(title=echo_value(task_above.title)), row)
+        self.findings.note("carried-down", sentence, row.location, title=echo_value(task_above.title))
         carried = {**cells, "title": GridCell(task_above.title)}
         if task_above.number:
             carried["number"] = GridCell(task_above.number, "above")
@@ -156,7 +159,8 @@ class TaskTableReader:
         lead_roles = read_roles(new_cells, layout, "lead_agencies")
         support_roles = read_roles(new_cells, layout, "support_agencies")
         self._further_roles += [lead_roles, support_roles._replace(leads=())]
-        self._note("same-task", _("this row is merged with the task above it, and adds to its agencies"), row)
+        sentence = _("this row is merged with the task above it, and adds to its agencies")
+        self.findings.note("same-task", sentence, row.location)
 
     def _add_further_agencies(self) -> None:
         """Give the last task the agencies of the rows below its own."""
@@ -172,17 +176,15 @@ class TaskTableReader:
         self.tasks[-1] = last._replace(leads=leading, supports=supporting)
         self._further_roles.clear()
 
-    def _note(self, rule: str, sentence: str, row: GridRow) -> None:
-        self.findings.append(Finding(rule, sentence, row.location))
-
     def _refuse(self, rule: str, sentence: str, row: GridRow) -> None:
+        """Leave a row out, and remember the numbers in it, for they are not missing."""
         for cell in row.cells:
             if not cell.text.strip().isascii():
                 continue
             number = numerals.parse_number(cell.text)
             if number is not None:
                 self.refused.append(number)
-        self.findings.append(Finding(rule, sentence, row.location, placed=False))
+        self.findings.warn(rule, "{reason}", row.location, reason=sentence)
 
 
 def _normalize_row(row: GridRow) -> tuple[str, ...]:

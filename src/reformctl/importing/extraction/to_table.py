@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reformctl.importing.document import Document, DocumentLocation, Paragraph
 from reformctl.importing.extraction import document_facts, numerals
 from reformctl.importing.extraction.document_facts import DocumentFacts
-from reformctl.importing.extraction.findings import Draft, Finding, Harvest, Heading
+from reformctl.importing.extraction.findings import Draft, Finding, FindingList, Harvest, Heading
 from reformctl.importing.extraction.known_agencies import list_agencies
 from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.model import document_rules
@@ -39,21 +39,21 @@ def assemble_table(
 
     `known` are the agencies of other tables, whose full names are taken over.
     """
-    findings = list(harvest.findings)
+    findings = FindingList(harvest.findings)
     drafts = list(harvest.tasks)
     drafts = _apply_first_leads(document, drafts, findings)
     drafts = _apply_default_scope(document, drafts, findings)
     drafts = [_remove_scope_rule(draft) for draft in drafts]
     ids = _choose_ids(drafts)
     refused_numbers = sorted(set(harvest.refused))
-    findings += _note_number_jumps(drafts, refused_numbers)
-    findings += _note_renumbering(drafts, ids)
-    findings += _note_derived_titles(drafts)
+    _note_number_jumps(drafts, refused_numbers, findings)
+    _note_renumbering(drafts, ids, findings)
+    _note_derived_titles(drafts, findings)
     categories = _join_headings(harvest.headings, drafts, findings)
-    findings += _note_wrong_counts(categories, harvest.headings, drafts)
+    _note_wrong_counts(categories, harvest.headings, drafts, findings)
     title = title or document_facts.find_title(harvest.above)
     facts = document_facts.find_facts(document.paragraphs, harvest.above)
-    findings += _note_facts(title, facts)
+    _note_facts(title, facts, findings)
     is_abridged = any(_ABRIDGED.search(paragraph.text) for paragraph in document.paragraphs)
     source = Source(**facts.list_facts(), abridged=is_abridged, note=None)
     tasks = []
@@ -95,7 +95,7 @@ def _list_texts(document: Document) -> Iterator[tuple[str, DocumentLocation]]:
                     yield cell.text, row.location
 
 
-def _apply_first_leads(document: Document, drafts: list[Draft], findings: list[Finding]) -> list[Draft]:
+def _apply_first_leads(document: Document, drafts: list[Draft], findings: FindingList) -> list[Draft]:
     """Let the first of several agencies lead where the document says so: 列第一位者为牵头单位.
 
     Where it adds 下同, that holds from this row on.
@@ -118,7 +118,7 @@ def _apply_first_leads(document: Document, drafts: list[Draft], findings: list[F
         supports = (*draft.leads[1:], *draft.supports)
         ruled.append(draft._replace(leads=draft.leads[:1], supports=supports))
     sentence = _("the document says that the agency named first leads; tasks read so: {count}")
-    findings.append(Finding("first-leads", sentence.format(count=count), rule.location))
+    findings.note("first-leads", sentence, rule.location, count=count)
     return ruled
 
 
@@ -130,7 +130,7 @@ def _find_first_leads_rule(document: Document) -> _Rule | None:
     return None
 
 
-def _apply_default_scope(document: Document, drafts: list[Draft], findings: list[Finding]) -> list[Draft]:
+def _apply_default_scope(document: Document, drafts: list[Draft], findings: FindingList) -> list[Draft]:
     """Give tasks without a scope the one that the document states for all of them: 未注明的推广范围为全市."""
     rule = _find_default_scope(document, drafts)
     if rule is None:
@@ -138,8 +138,7 @@ def _apply_default_scope(document: Document, drafts: list[Draft], findings: list
     ruled = [draft if draft.scope else draft._replace(scope=rule.text) for draft in drafts]
     count = sum(not draft.scope for draft in drafts)
     sentence = _("the document says that tasks without a scope have the scope “{scope}”; tasks read so: {count}")
-    sentence = sentence.format(scope=echo_value(rule.text), count=count)
-    findings.append(Finding("default-scope", sentence, rule.location))
+    findings.note("default-scope", sentence, rule.location, scope=echo_value(rule.text), count=count)
     return ruled
 
 
@@ -169,7 +168,7 @@ def _choose_ids(drafts: Sequence[Draft]) -> list[int]:
     return list(range(1, len(drafts) + 1))
 
 
-def _note_renumbering(drafts: Sequence[Draft], ids: Sequence[int]) -> Iterator[Finding]:
+def _note_renumbering(drafts: Sequence[Draft], ids: Sequence[int], findings: FindingList) -> None:
     """Say where the printed numbers are not the ids of the tasks."""
     if not any(draft.number for draft in drafts):
         return
@@ -178,10 +177,10 @@ def _note_renumbering(drafts: Sequence[Draft], ids: Sequence[int]) -> Iterator[F
         sentence = _(
             "the printed numbers are not one for each task, or do not ascend: tasks are numbered 1 to {count} here"
         )
-        yield Finding("renumbered", sentence.format(count=len(ids)), drafts[0].location)
+        findings.note("renumbered", sentence, drafts[0].location, count=len(ids))
 
 
-def _note_number_jumps(drafts: Sequence[Draft], refused: Sequence[int]) -> Iterator[Finding]:
+def _note_number_jumps(drafts: Sequence[Draft], refused: Sequence[int], findings: FindingList) -> None:
     """Say where numbers do not go on: a row may be missing, or its number be wrong.
 
     `refused` are the numbers of rows that were read and refused, sorted; they are not missing.
@@ -195,18 +194,16 @@ def _note_number_jumps(drafts: Sequence[Draft], refused: Sequence[int]) -> Itera
         category = draft.category
         number = numerals.parse_number(draft.number)
         if not draft.number:
-            sentence = _("“{title}” has no number").format(title=echo_value(draft.title))
-            yield Finding("no-number", sentence, draft.location)
+            findings.note("no-number", _("“{title}” has no number"), draft.location, title=echo_value(draft.title))
         if number is None:
             continue
         if number == last and is_same_category and not draft.is_further:
-            sentence = _("the number {number} stands here again").format(number=number)
-            yield Finding("number-repeated", sentence, draft.location, placed=False)
+            findings.warn("number-repeated", _("the number {number} stands here again"), draft.location, number=number)
         elif not _follows_number(number, last, refused, begins_anew=not is_same_category):
             sentence = _("the numbers jump from {last} to {number}: is a task missing?")
             if draft is drafts[0]:
                 sentence = _("the first number is {number}: is a task missing?")
-            yield Finding("number-jump", sentence.format(last=last, number=number), draft.location, placed=False)
+            findings.warn("number-jump", sentence, draft.location, last=last, number=number)
         last = number
 
 
@@ -221,16 +218,14 @@ def _follows_number(number: int, last: int, refused: Sequence[int], *, begins_an
     return number > last and number == last + 1 + refused_between
 
 
-def _note_derived_titles(drafts: Sequence[Draft]) -> Iterator[Finding]:
+def _note_derived_titles(drafts: Sequence[Draft], findings: FindingList) -> None:
     derived = [draft for draft in drafts if draft.title_derived]
     if derived:
         sentence = _("tasks without a title, whose first words are taken and marked title_derived: {count}")
-        yield Finding("derived-title", sentence.format(count=len(derived)), derived[0].location)
+        findings.note("derived-title", sentence, derived[0].location, count=len(derived))
 
 
-def _join_headings(
-    headings: Sequence[Heading], drafts: Sequence[Draft], findings: list[Finding]
-) -> tuple[Category, ...]:
+def _join_headings(headings: Sequence[Heading], drafts: Sequence[Draft], findings: FindingList) -> tuple[Category, ...]:
     """Make categories of the headings that have tasks or say how many they have.
 
     Two headings of one name, which stand under two others, make one category; their counts are added.
@@ -243,7 +238,7 @@ def _join_headings(
         is_unused = heading.name not in used_names
         if is_unused and (has_headings_below or heading.declared is None):
             sentence = _("the heading “{name}” has no tasks of its own, and is no category")
-            findings.append(Finding("heading", sentence.format(name=echo_value(heading.name)), heading.location))
+            findings.note("heading", sentence, heading.location, name=echo_value(heading.name))
         elif heading.name not in counts:
             counts[heading.name] = heading.declared
         else:
@@ -258,8 +253,8 @@ def _add_counts(first: int | None, second: int | None) -> int | None:
 
 
 def _note_wrong_counts(
-    categories: Sequence[Category], headings: Sequence[Heading], drafts: Sequence[Draft]
-) -> Iterator[Finding]:
+    categories: Sequence[Category], headings: Sequence[Heading], drafts: Sequence[Draft], findings: FindingList
+) -> None:
     """Say where a category declares 8 tasks, as in 投资便利化（8项）, and has another number of rows and of numbers."""
     locations: dict[str, DocumentLocation] = {}
     for heading in headings:
@@ -273,21 +268,26 @@ def _note_wrong_counts(
         if category.declared in {None, len(numbers), number_count}:
             continue
         sentence = _("“{name}” declares {declared} tasks, but has {count}")
-        sentence = sentence.format(name=echo_value(category.name), declared=category.declared, count=len(numbers))
-        yield Finding("count-differs", sentence, locations[category.name], placed=False)
+        findings.warn(
+            "count-differs",
+            sentence,
+            locations[category.name],
+            name=echo_value(category.name),
+            declared=category.declared,
+            count=len(numbers),
+        )
 
 
-def _note_facts(title: str | None, facts: DocumentFacts) -> Iterator[Finding]:
+def _note_facts(title: str | None, facts: DocumentFacts, findings: FindingList) -> None:
     """Say what the document states of itself."""
     if title is None:
-        sentence = _("no title of the table is found above it: give it one")
-        yield Finding("no-title", sentence)
+        findings.note("no-title", _("no title of the table is found above it: give it one"))
     if facts.several_dates:
-        yield Finding("several-dates", _("the document states several dates, of which none is taken"))
+        findings.note("several-dates", _("the document states several dates, of which none is taken"))
     stated = []
     for key, value in facts.list_facts().items():
         if value:
             label = translate(document_facts.FACTS[key])
             stated.append(f"{label} {value}")
     if stated:
-        yield Finding("source", _("the document states: {facts}").format(facts=join_words(stated)))
+        findings.note("source", _("the document states: {facts}"), facts=join_words(stated))
