@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from reformctl.importing.document import DocumentLocation, ReadingNote
 from reformctl.importing.readers.pdf.page_rows import CellPart, PageRow
@@ -12,8 +13,13 @@ MIN_EMPTY_CELLS = 2
 """Empty cells in a row, its first one among them, that make it the rest of the row before."""
 _NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十]+[）)]?[.、．]?")
 _SENTENCE_ENDS = ("。", "！", "？", "；")
-_CellPair = tuple[CellPart, CellPart]
-"""A cell, and the one in the same column of the row before."""
+
+
+class _CellPair(NamedTuple):
+    """A cell of a row, and the one above it in the last row of the page before."""
+
+    cell: CellPart
+    above: CellPart
 
 
 def append_page(rows: list[PageRow], page_rows: list[PageRow], table: int, notes: list[ReadingNote]) -> None:
@@ -36,12 +42,13 @@ def _continue_last_row(
     if is_within_merged:
         sentence = _("the cell at the top of the page is empty, and read as the rest of the merged one above it")
         notes.append(ReadingNote(sentence, location))
-    if _is_rest(row, last) or (is_within_merged and _is_rest_beside_merged(row, last)):
+    fit = _RowFit(row, last)
+    if fit.is_rest() or (is_within_merged and fit.is_rest_beside_merged()):
         del page_rows[first]
         _join_rows(last, row)
         location = DocumentLocation(page=last.page, table=table, row=last_index + 1)
         notes.append(ReadingNote(_("the end of the page cuts this row; its parts are joined"), location))
-    elif _may_be_rest(row, last):
+    elif fit.may_be_rest():
         sentence = _("this row has no beginning: it may be the rest of the last row of the page before")
         notes.append(ReadingNote(sentence, location))
 
@@ -100,47 +107,47 @@ def _reaches_down(index: int, last: PageRow, page_rows: Sequence[PageRow]) -> bo
     return above.merged == "above" and all(other.lines for other in others)
 
 
-def _pair_cells(row: PageRow, last: PageRow) -> list[_CellPair]:
-    """Pair the cells of a row with those of the row before, but for cells that are merged with those above."""
-    pairs = zip(row.cells, last.cells, strict=True)
-    return [(cell, above) for cell, above in pairs if cell.merged != "above"]
+class _RowFit:
+    """How a row at the top of a page fits below the last row of the page before."""
 
+    def __init__(self, row: PageRow, last: PageRow) -> None:
+        self._pairs: list[_CellPair] = []
+        """The cells, but for those that are merged with the ones above."""
+        for cell, above in zip(row.cells, last.cells, strict=True):
+            if cell.merged != "above":
+                self._pairs.append(_CellPair(cell, above))
+        self._spans_columns = any(cell.merged == "left" for cell in row.cells + last.cells)
+        filled_above = [pair for pair in self._pairs if pair.above.lines]
+        self._filled_count = len(filled_above)
+        self._continued = [pair for pair in filled_above if pair.cell.lines]
+        self._empty_count = self._filled_count - len(self._continued)
 
-def _may_be_rest(row: PageRow, last: PageRow) -> bool:
-    """Tell whether a row has no beginning of its own, and only goes on where the row before has something."""
-    pairs = _pair_cells(row, last)
-    spans_columns = any(cell.merged == "left" for cell in row.cells + last.cells)
-    if not pairs or spans_columns:
-        return False
-    first_cell, first_above = pairs[0]
-    begins_row = first_cell.lines or not first_above.lines
-    continued = [above for cell, above in pairs if cell.lines]
-    return not begins_row and bool(continued) and all(above.lines for above in continued)
+    def may_be_rest(self) -> bool:
+        """Tell whether the row has no beginning of its own, and only goes on where the last one has something."""
+        if not self._pairs or not self._continued or self._spans_columns:
+            return False
+        first = self._pairs[0]
+        if first.cell.lines or not first.above.lines:
+            return False
+        new_texts = [pair for pair in self._pairs if pair.cell.lines and not pair.above.lines]
+        return not new_texts
 
+    def is_rest(self) -> bool:
+        """Tell whether the row is certainly what the end of the page cut off the last one."""
+        if not self.may_be_rest():
+            return False
+        if any(_NUMBER.fullmatch(join_lines(pair.cell.lines)) for pair in self._continued):
+            return False
+        if self._filled_count == MIN_EMPTY_CELLS:
+            return not _ends_sentence(self._continued[0].above)
+        is_mostly_empty = len(self._continued) <= self._filled_count // 2
+        return is_mostly_empty and self._empty_count >= MIN_EMPTY_CELLS
 
-def _is_rest(row: PageRow, last: PageRow) -> bool:
-    """Tell whether a row is certainly what a page cut off the row before."""
-    if not _may_be_rest(row, last):
-        return False
-    filled_above = [(cell, above) for cell, above in _pair_cells(row, last) if above.lines]
-    continued = [(cell, above) for cell, above in filled_above if cell.lines]
-    if any(_NUMBER.fullmatch(join_lines(cell.lines)) for cell, _above in continued):
-        return False
-    if len(filled_above) == MIN_EMPTY_CELLS:
-        _cell, above = continued[0]
-        return not _ends_sentence(above)
-    empty_count = len(filled_above) - len(continued)
-    return empty_count >= MIN_EMPTY_CELLS and len(continued) <= len(filled_above) // 2
-
-
-def _is_rest_beside_merged(row: PageRow, last: PageRow) -> bool:
-    """Tell whether a row beside a merged cell is the rest of the row before: one text goes on, and no more is said."""
-    filled_above = [(cell, above) for cell, above in _pair_cells(row, last) if above.lines]
-    continued = [above for cell, above in filled_above if cell.lines]
-    empty_count = len(filled_above) - len(continued)
-    if len(continued) != 1 or empty_count < MIN_EMPTY_CELLS:
-        return False
-    return not _ends_sentence(continued[0])
+    def is_rest_beside_merged(self) -> bool:
+        """Tell whether a row beside a merged cell is the rest of the last one: one text goes on, and no other."""
+        if len(self._continued) != 1 or self._empty_count < MIN_EMPTY_CELLS:
+            return False
+        return not _ends_sentence(self._continued[0].above)
 
 
 def _ends_sentence(cell: CellPart) -> bool:
