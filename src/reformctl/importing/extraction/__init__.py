@@ -7,16 +7,16 @@ to_table           makes a table of the drafts
 """
 
 from reformctl.importing.extraction.arranging import arrange_document
-from reformctl.importing.extraction.findings import Draft, Finding, Harvest, Heading
+from reformctl.importing.extraction.findings import CategoryHeading, Draft, Finding, Harvest
 from reformctl.importing.extraction.recognition import UnknownColumnsError, recognise_tasks
 from reformctl.importing.extraction.to_table import assemble_table
 from reformctl.importing.extraction.unseen_characters import remove_unseen_characters
 
 __all__ = [
+    "CategoryHeading",
     "Draft",
     "Finding",
     "Harvest",
-    "Heading",
     "UnknownColumnsError",
     "arrange_document",
     "assemble_table",

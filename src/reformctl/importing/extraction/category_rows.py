@@ -3,7 +3,7 @@
 from reformctl.importing.document import GridRow
 from reformctl.importing.extraction import document_facts, numerals
 from reformctl.importing.extraction.cell_texts import join_lines
-from reformctl.importing.extraction.findings import Heading
+from reformctl.importing.extraction.findings import CategoryHeading
 from reformctl.importing.extraction.numerals import Numbered
 from reformctl.importing.extraction.traditional_regex import compile_both
 
@@ -29,7 +29,7 @@ def is_remark(text: str) -> bool:
     return is_note or is_total(text) or document_facts.is_date(text)
 
 
-def find_title_category(row: GridRow) -> Heading | None:
+def find_title_category(row: GridRow) -> CategoryHeading | None:
     """Find the category that a row above the heading row is: one with a number or a count, and no title."""
     heading = find_category(row)
     if heading is None:
@@ -39,7 +39,7 @@ def find_title_category(row: GridRow) -> Heading | None:
     return heading if is_numbered or heading.declared is not None else None
 
 
-def find_category(row: GridRow) -> Heading | None:
+def find_category(row: GridRow) -> CategoryHeading | None:
     """Find the category that a row is: 一、投资便利化（8项） in one cell, or 一 and 投资便利化 in two.
 
     None for a row that is no category.
@@ -59,7 +59,7 @@ def find_category(row: GridRow) -> Heading | None:
     return None
 
 
-def _find_category_of_one_cell(row: GridRow, text: str) -> Heading | None:
+def _find_category_of_one_cell(row: GridRow, text: str) -> CategoryHeading | None:
     numbered = numerals.split_number(text)
     name, declared = numerals.split_declared_count(text)
     other_cells = row.cells[1:]
@@ -69,7 +69,7 @@ def _find_category_of_one_cell(row: GridRow, text: str) -> Heading | None:
     return None
 
 
-def _find_category_of_two_cells(row: GridRow, number: str, text: str) -> Heading | None:
+def _find_category_of_two_cells(row: GridRow, number: str, text: str) -> CategoryHeading | None:
     if number.isdecimal() or len(number) > MAX_NUMBER_CHARACTERS:
         return None
     numbered = numerals.split_number(number) or numerals.split_number(f"{number}、")
@@ -83,8 +83,8 @@ def _has_category_level(numbered: Numbered | None) -> bool:
     return numbered is not None and numbered.level <= LOWEST_LEVEL
 
 
-def _make_heading(row: GridRow, numbered: Numbered | None, name: str, declared: int | None) -> Heading | None:
+def _make_heading(row: GridRow, numbered: Numbered | None, name: str, declared: int | None) -> CategoryHeading | None:
     if not name:
         return None
     level = numbered.level if numbered else 1
-    return Heading(join_lines(name), declared, row.location, level)
+    return CategoryHeading(join_lines(name), declared, row.location, level)

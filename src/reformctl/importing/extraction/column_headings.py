@@ -82,7 +82,7 @@ _LABEL = compile_both(
 """A label such as 牵头单位： or 【责任单位】, or another one, such as 责任领导：, where a phrase begins."""
 
 
-class LabelledText(NamedTuple):
+class LabelledPart(NamedTuple):
     """A part of a text and the label before it: 牵头单位：市商务局."""
 
     field: str | None
@@ -138,26 +138,26 @@ def may_be_text(heading: str) -> bool:
     return bool(word) and find_field(word) is None and not _NO_TEXT.fullmatch(word)
 
 
-def split_at_labels(text: str) -> list[LabelledText]:
+def split_at_labels(text: str) -> list[LabelledPart]:
     """Split a text at labels: 牵头单位：市商务局；配合单位：市税务局 has two parts.
 
     A text without a label that names a field is one part. What stands before the first label is a part, too.
     """
     matches = [match for match in _LABEL.finditer(text) if match["other"] or _may_begin_label(text, match.start())]
     if not any(match["label"] for match in matches):
-        return [LabelledText(None, "", text)]
+        return [LabelledPart(None, "", text)]
     parts = []
     first_begin = matches[0].start()
     if first_begin:
-        parts.append(LabelledText(None, "", text[:first_begin]))
+        parts.append(LabelledPart(None, "", text[:first_begin]))
     ends = [match.start() for match in matches[1:]]
     ends.append(len(text))
     for match, end in zip(matches, ends, strict=True):
         words = text[match.end() : end]
         if match["label"]:
-            parts.append(LabelledText(find_field(match["label"]), match["label"], words))
+            parts.append(LabelledPart(find_field(match["label"]), match["label"], words))
         else:
-            parts.append(LabelledText(None, match["other"], words))
+            parts.append(LabelledPart(None, match["other"], words))
     return parts
 
 

@@ -53,7 +53,7 @@ class Draft(NamedTuple):
     """Whether the title is made of the content's first sentence, because the document gives none."""
 
 
-class Heading(NamedTuple):
+class CategoryHeading(NamedTuple):
     """A heading that groups tasks: 一、投资便利化（8项）."""
 
     name: str
@@ -68,7 +68,7 @@ class Harvest(NamedTuple):
     """What was recognised in a table or in a list of paragraphs."""
 
     tasks: tuple[Draft, ...] = ()
-    headings: tuple[Heading, ...] = ()
+    headings: tuple[CategoryHeading, ...] = ()
     findings: tuple[Finding, ...] = ()
     refused: tuple[int, ...] = ()
     """Printed numbers of rows that are not taken."""

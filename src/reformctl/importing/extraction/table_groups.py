@@ -8,7 +8,7 @@ from reformctl.importing.extraction import numerals
 from reformctl.importing.extraction.category_rows import LOWEST_LEVEL, find_title_category
 from reformctl.importing.extraction.column_headings import GivenColumns
 from reformctl.importing.extraction.document_facts import is_annex
-from reformctl.importing.extraction.findings import Heading
+from reformctl.importing.extraction.findings import CategoryHeading
 from reformctl.importing.extraction.table_layout import TableLayout, find_layout
 
 
@@ -17,7 +17,7 @@ class TablePart(NamedTuple):
 
     grid: Grid
     layout: TableLayout
-    heading: Heading | None
+    heading: CategoryHeading | None
     """The category that stands above it."""
 
     @property
@@ -34,7 +34,7 @@ class TablePart(NamedTuple):
 def group_tables(document: Document, given_columns: GivenColumns) -> list[list[TablePart]]:
     """Group the task tables; those after an annex line begin a list of their own."""
     groups: list[list[TablePart]] = []
-    heading: Heading | None = None
+    heading: CategoryHeading | None = None
     begins_list = True
     for block in document.blocks:
         if isinstance(block, Paragraph):
@@ -54,7 +54,7 @@ def group_tables(document: Document, given_columns: GivenColumns) -> list[list[T
     return groups
 
 
-def _find_category_above(paragraph: Paragraph) -> Heading | None:
+def _find_category_above(paragraph: Paragraph) -> CategoryHeading | None:
     """Find the category in a paragraph above a table, such as 一、投资便利化（8项）."""
     text = paragraph.text.strip()
     numbered = numerals.split_number(text)
@@ -63,11 +63,11 @@ def _find_category_above(paragraph: Paragraph) -> Heading | None:
     name, declared = numerals.split_declared_count(text)
     if not name or len(name) > numerals.MAX_HEADING_CHARACTERS or "。" in text:
         return None
-    return Heading(name, declared, paragraph.location, numbered.level)
+    return CategoryHeading(name, declared, paragraph.location, numbered.level)
 
 
 def _read_part(
-    grid: Grid, last: TablePart | None, heading: Heading | None, given_columns: GivenColumns
+    grid: Grid, last: TablePart | None, heading: CategoryHeading | None, given_columns: GivenColumns
 ) -> TablePart | None:
     """Read a table as a part of a list; one without headings only where it may go on from the last one."""
     layout = find_layout(grid, given_columns)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reformctl.importing.extraction import agency_names, numerals
 from reformctl.importing.extraction.agency_names import AgencyRoles
-from reformctl.importing.extraction.findings import Draft, FindingList, Harvest, Heading
+from reformctl.importing.extraction.findings import CategoryHeading, Draft, FindingList, Harvest
 from reformctl.importing.extraction.list_levels import find_task_level, is_signed_once, is_unnumbered_task
 from reformctl.importing.extraction.list_lines import UNNUMBERED_LEVEL, ListLine
 from reformctl.importing.extraction.titles import MAX_TITLE_CHARACTERS, SENTENCE_END, shorten_to_title
@@ -40,8 +40,8 @@ class _TaskListReader:
         """The paragraphs of the task that is being read."""
         self._lines_after: list[ListLine] = []
         """Paragraphs after the last task: left over if another task follows, prose if none does."""
-        self._heading: Heading | None = None
-        self._headings: list[Heading] = []
+        self._heading: CategoryHeading | None = None
+        self._headings: list[CategoryHeading] = []
         self._tasks: list[Draft] = []
         self._findings = FindingList()
         self._prose: list[ListLine] = []
@@ -113,7 +113,7 @@ class _TaskListReader:
         text, declared = numerals.split_declared_count(line.paragraph.text.strip())
         name = SENTENCE_END.split(text, maxsplit=1)[0]
         level = line.numbered.level if line.numbered else 1
-        self._heading = Heading(name, declared, line.paragraph.location, level)
+        self._heading = CategoryHeading(name, declared, line.paragraph.location, level)
         if len(name) > numerals.MAX_HEADING_CHARACTERS:
             self._refuse("leftover", _("“{text}” is numbered as a heading, but is none"), line)
         elif line.signed:
@@ -141,7 +141,7 @@ class _TaskListReader:
             if not agency_names.looks_like_name(name):
                 self._refuse("odd-agency", _("“{text}” should name agencies, and does not"), lines[0])
 
-    def _list_headings(self) -> list[Heading]:
+    def _list_headings(self) -> list[CategoryHeading]:
         """List the headings, without those of sections around the list that have no tasks."""
         used_names = {task.category for task in self._tasks}
         return [heading for heading in self._headings if heading.name in used_names or not _AROUND.search(heading.name)]

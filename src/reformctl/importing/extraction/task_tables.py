@@ -6,7 +6,7 @@ from reformctl.importing.document import GridCell, GridRow
 from reformctl.importing.extraction import agency_names, column_headings, numerals
 from reformctl.importing.extraction.category_rows import find_category, is_remark, is_total
 from reformctl.importing.extraction.cell_texts import join_lines, strip_lines
-from reformctl.importing.extraction.findings import Draft, FindingList, Heading
+from reformctl.importing.extraction.findings import CategoryHeading, Draft, FindingList
 from reformctl.importing.extraction.table_layout import TEXT_FIELDS, TableLayout
 from reformctl.importing.extraction.task_rows import RowCells, describe_problem, make_draft, read_roles
 from reformctl.system.translation import _, translate_count
@@ -26,7 +26,7 @@ class TaskTableReader:
         """Begin with no task; `heading_rows` may stand again on every page."""
         self._heading_texts = {_normalize_row(row) for row in heading_rows}
         self.tasks: list[Draft] = []
-        self.headings: list[Heading] = []
+        self.headings: list[CategoryHeading] = []
         self.findings = FindingList()
         self.refused: list[int] = []
         """Printed numbers of rows that are not taken."""
@@ -59,7 +59,7 @@ class TaskTableReader:
         self._add_further_agencies()
         self._note_repeated_headings(repeated_headings)
 
-    def begin_category(self, heading: Heading) -> None:
+    def begin_category(self, heading: CategoryHeading) -> None:
         """Put the next tasks under a heading, which may be repeated on the next page."""
         if not self.headings or heading.name != self._category:
             self.headings.append(heading)
@@ -115,7 +115,7 @@ class TaskTableReader:
         if "category" in cells:
             text = join_lines(strip_lines(cells["category"].text))
             name, declared = numerals.split_declared_count(text)
-            self.begin_category(Heading(name, declared, draft.location))
+            self.begin_category(CategoryHeading(name, declared, draft.location))
         self._add_further_agencies()
         self._cells_above = cells
         self.tasks.append(draft._replace(category=self._category))

@@ -47,7 +47,7 @@ class NumberedList(NamedTuple):
     """For each level that begins anew with this list, where."""
 
 
-class ListPlace(NamedTuple):
+class ListPosition(NamedTuple):
     """The list that a paragraph is in, and its level, counted from 0."""
 
     list_id: str
@@ -72,7 +72,7 @@ class ListRegistry:
             defining_family = read_value(defining_list, "abstractNumId") or family
             self.known[list_id] = _read_list(element, family, levels_of.get(defining_family, {}))
 
-    def find_place(self, properties: "Element | None", chain: Sequence[ListStyle]) -> ListPlace | None:
+    def find_place(self, properties: "Element | None", chain: Sequence[ListStyle]) -> ListPosition | None:
         """Find list and level of a paragraph, from its properties or from its style and what that is based on."""
         own = make_style(properties)
         naming = next((style for style in (own, *chain) if style.list_id is not None), own)
@@ -82,8 +82,8 @@ class ListRegistry:
             style_names = {chain[0].name, naming.name}
             for depth, level in self.known[naming.list_id].levels.items():
                 if level.style in style_names:
-                    return ListPlace(naming.list_id, depth)
-        return ListPlace(naming.list_id, parse_integer(own.level or naming.level, 0))
+                    return ListPosition(naming.list_id, depth)
+        return ListPosition(naming.list_id, parse_integer(own.level or naming.level, 0))
 
 
 class ListCounters:
@@ -94,11 +94,11 @@ class ListCounters:
         self._lists = lists
         self._reached: dict[str, dict[int, int]] = {}
         """The last number of each level, by family."""
-        self._begun: set[ListPlace] = set()
+        self._begun: set[ListPosition] = set()
         self.unknown_formats: dict[str, None] = {}
         """Formats that were met and that nobody here can write, in the order of the document."""
 
-    def write_next(self, place: ListPlace) -> str:
+    def write_next(self, place: ListPosition) -> str:
         """Count a paragraph, and write its number with the blank that parts it from the text: `1. ` or `（一）`."""
         numbered = self._lists.get(place.list_id)
         depth = min(max(place.level, 0), LAST_LEVEL)
@@ -113,7 +113,7 @@ class ListCounters:
         text = re.sub("%([1-9])", write_sign, level.text)
         return text + _choose_blank(text, level.suffix)
 
-    def _count(self, place: ListPlace, numbered: NumberedList) -> None:
+    def _count(self, place: ListPosition, numbered: NumberedList) -> None:
         reached = self._reached.setdefault(numbered.family, {})
         depth = place.level
         if depth in numbered.starts and place not in self._begun:

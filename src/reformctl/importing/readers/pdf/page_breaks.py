@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reformctl.importing.document import DocumentLocation, ReadingNote
-from reformctl.importing.readers.pdf.page_rows import CellPart, PageRow
+from reformctl.importing.readers.pdf.page_rows import CellPart, RuledRow
 from reformctl.importing.readers.pdf.text_layout import join_lines
 from reformctl.system.translation import _
 
@@ -22,7 +22,7 @@ class _CellPair(NamedTuple):
     above: CellPart
 
 
-def append_page(rows: list[PageRow], page_rows: list[PageRow], table: int, notes: list[ReadingNote]) -> None:
+def append_page(rows: list[RuledRow], page_rows: list[RuledRow], table: int, notes: list[ReadingNote]) -> None:
     """Append the rows of a page: after its heading, which every page may repeat, the row before may go on."""
     heading_count = _count_repeated_headings(rows, page_rows)
     if rows and heading_count < len(page_rows):
@@ -31,7 +31,7 @@ def append_page(rows: list[PageRow], page_rows: list[PageRow], table: int, notes
 
 
 def _continue_last_row(
-    rows: list[PageRow], page_rows: list[PageRow], first: int, table: int, notes: list[ReadingNote]
+    rows: list[RuledRow], page_rows: list[RuledRow], first: int, table: int, notes: list[ReadingNote]
 ) -> None:
     """Join the first row of a page to the last one before, with a note for whatever was joined or is doubtful."""
     row = page_rows[first]
@@ -53,7 +53,7 @@ def _continue_last_row(
         notes.append(ReadingNote(sentence, location))
 
 
-def _count_repeated_headings(rows: Sequence[PageRow], page_rows: Sequence[PageRow]) -> int:
+def _count_repeated_headings(rows: Sequence[RuledRow], page_rows: Sequence[RuledRow]) -> int:
     count = 0
     for row, page_row in zip(rows, page_rows, strict=False):
         if row.texts != page_row.texts:
@@ -62,7 +62,7 @@ def _count_repeated_headings(rows: Sequence[PageRow], page_rows: Sequence[PageRo
     return count
 
 
-def _find_last_row(rows: Sequence[PageRow]) -> int:
+def _find_last_row(rows: Sequence[RuledRow]) -> int:
     """Find the index of the last row that is no repeated heading."""
     for index in range(len(rows) - 1, 0, -1):
         if rows[index].texts != rows[0].texts:
@@ -70,7 +70,7 @@ def _find_last_row(rows: Sequence[PageRow]) -> int:
     return 0
 
 
-def _join_rows(row: PageRow, rest: PageRow) -> None:
+def _join_rows(row: RuledRow, rest: RuledRow) -> None:
     """Add the rest of a row to it, but for cells that are merged: they are whole already."""
     for index, cell in enumerate(rest.cells):
         if not cell.merged:
@@ -78,7 +78,7 @@ def _join_rows(row: PageRow, rest: PageRow) -> None:
             row.cells[index] = above._replace(lines=above.lines + cell.lines)
 
 
-def _extend_merged_cells(last: PageRow, page_rows: Sequence[PageRow]) -> bool:
+def _extend_merged_cells(last: RuledRow, page_rows: Sequence[RuledRow]) -> bool:
     """Put merged cells of the last row in the empty cells below them at the top of a page; tell whether any are."""
     columns = [index for index in range(len(last.cells)) if _reaches_down(index, last, page_rows)]
     for index in columns:
@@ -91,7 +91,7 @@ def _extend_merged_cells(last: PageRow, page_rows: Sequence[PageRow]) -> bool:
     return bool(columns)
 
 
-def _reaches_down(index: int, last: PageRow, page_rows: Sequence[PageRow]) -> bool:
+def _reaches_down(index: int, last: RuledRow, page_rows: Sequence[RuledRow]) -> bool:
     """Tell whether an empty cell at the top of a page is the rest of the one above.
 
     It is where it spans several rows, or where the one above does and all others of its row are filled.
@@ -110,7 +110,7 @@ def _reaches_down(index: int, last: PageRow, page_rows: Sequence[PageRow]) -> bo
 class _RowFit:
     """How a row at the top of a page fits below the last row of the page before."""
 
-    def __init__(self, row: PageRow, last: PageRow) -> None:
+    def __init__(self, row: RuledRow, last: RuledRow) -> None:
         self._pairs: list[_CellPair] = []
         """The cells, but for those that are merged with the ones above."""
         for cell, above in zip(row.cells, last.cells, strict=True):

@@ -29,7 +29,7 @@ class CellPart(NamedTuple):
     """As in `document.GridCell`: empty, `left` or `above`."""
 
 
-class PageRow(NamedTuple):
+class RuledRow(NamedTuple):
     """What a page has of a row."""
 
     page: int
@@ -66,7 +66,7 @@ def measure_fit(parts: Iterable[RuledTable]) -> TextFit:
     return TextFit(min(padding, MAX_PADDING), usual_pitch)
 
 
-def divide_rows(part: RuledTable, edges: Sequence[float], fit: TextFit) -> list[PageRow]:
+def divide_rows(part: RuledTable, edges: Sequence[float], fit: TextFit) -> list[RuledRow]:
     """Divide what a page has of a table into rows; `edges` are those of the columns.
 
     Raises DocumentError for more rows than any document has.
@@ -75,7 +75,7 @@ def divide_rows(part: RuledTable, edges: Sequence[float], fit: TextFit) -> list[
     if len(levels) > MAX_ROWS:
         raise too_many_rows()
     column_count = len(edges) - 1
-    rows = [PageRow(part.page, [CellPart()] * column_count) for _level in levels[1:]]
+    rows = [RuledRow(part.page, [CellPart()] * column_count) for _level in levels[1:]]
     for box in part.boxes:
         column = find_column(box, fit.padding, fit.pitch)
         left = _find_nearest(box.x0, edges)

@@ -16,7 +16,7 @@ from reformctl.importing.document import (
 from reformctl.importing.readers.pdf.page_breaks import append_page
 from reformctl.importing.readers.pdf.page_rows import (
     MAX_EDGE_SHIFT,
-    PageRow,
+    RuledRow,
     RuledTable,
     divide_rows,
     find_column,
@@ -63,7 +63,7 @@ def join_tables(parts: Sequence[RuledTable], table: int, notes: list[ReadingNote
         sentence = _("the table on page {page} has over {most} columns, which no task table has")
         raise DocumentError(sentence.format(page=first_page, most=MAX_COLUMNS))
     fit = measure_fit(parts)
-    page_rows: list[PageRow] = []
+    page_rows: list[RuledRow] = []
     for part in parts:
         append_page(page_rows, divide_rows(part, edges, fit), table, notes)
         if len(page_rows) > MAX_ROWS:
@@ -72,7 +72,7 @@ def join_tables(parts: Sequence[RuledTable], table: int, notes: list[ReadingNote
     return Grid(tuple(rows), DocumentLocation(page=first_page, table=table))
 
 
-def _make_row(page_row: PageRow, table: int, number: int) -> GridRow:
+def _make_row(page_row: RuledRow, table: int, number: int) -> GridRow:
     cells = []
     for cell in page_row.cells:
         text = _join_cell_text(cell.lines, cell.column)
