@@ -109,8 +109,9 @@ def find_dimension(word: str, tables: Sequence[Table]) -> str:
     """
     labels: dict[str, tuple[str, ...]] = {key: (label,) for key, label in DIMENSION_LABELS.items()}
     labels["agency"] += ("单位",)
-    for key, column in list_dimension_columns(tables).items():
-        labels[key] = column.labels
+    for key, column in fields.list_stored_columns(tables).items():
+        if key not in OTHER_KEYS:
+            labels[key] = column.labels
     name = word.strip()
     return vocabulary.require_name(OTHER_KEYS.get(name, name), labels, vocabulary.DIMENSION, labels)
 
