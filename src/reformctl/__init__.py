@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 """Type checkers read it as typing.TYPE_CHECKING. Importing `typing` would cost more than the rest of this file."""
 
 if TYPE_CHECKING:
-    from reformctl.api import check, cross_stats, diff, dump, load, load_all, search, select, stats
+    from reformctl.api import check, cross_stats, diff, dump, load, load_all, load_ledger, search, select, stats, status
     from reformctl.model.diagnostics import Diagnostic, Excerpt, InvalidDataError, Location
     from reformctl.model.table import Agency, Category, Source, Table, Task
     from reformctl.query.comparison import Difference, FieldChange, TaskPair
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from reformctl.searching.hits import Hit
     from reformctl.searching.query import Rewriting
     from reformctl.system.errors import ReformctlError, UnknownNameError, UnreadableError, UsageError
+    from reformctl.tracking.ledger import Closure, Extension, Ledger, Report, Request
+    from reformctl.tracking.lights import Standing, TaskStatus
+    from reformctl.tracking.limits_of_tasks import TaskLimit
 
 __version__ = "0.1.0"
 
@@ -31,24 +34,32 @@ __all__ = [
     "Agency",
     "Breakdown",
     "Category",
+    "Closure",
     "CountGroup",
     "CrossTable",
     "Diagnostic",
     "Difference",
     "Excerpt",
+    "Extension",
     "FieldChange",
     "Hit",
     "InvalidDataError",
+    "Ledger",
     "Location",
     "ReformctlError",
+    "Report",
+    "Request",
     "Rewriting",
     "SearchResult",
     "Selected",
     "Selection",
     "Source",
+    "Standing",
     "Table",
     "Task",
+    "TaskLimit",
     "TaskPair",
+    "TaskStatus",
     "TextEdit",
     "UnknownNameError",
     "UnreadableError",
@@ -59,13 +70,27 @@ __all__ = [
     "dump",
     "load",
     "load_all",
+    "load_ledger",
     "search",
     "select",
     "stats",
+    "status",
 ]
 
 _MODULES = {
-    "api": ("check", "cross_stats", "diff", "dump", "load", "load_all", "search", "select", "stats"),
+    "api": (
+        "check",
+        "cross_stats",
+        "diff",
+        "dump",
+        "load",
+        "load_all",
+        "load_ledger",
+        "search",
+        "select",
+        "stats",
+        "status",
+    ),
     "query.counting": ("Breakdown", "CountGroup", "CrossTable"),
     "query.comparison": ("Difference", "FieldChange", "TaskPair"),
     "system.errors": ("ReformctlError", "UnknownNameError", "UnreadableError", "UsageError"),
@@ -76,6 +101,9 @@ _MODULES = {
     "searching.hits": ("Hit",),
     "searching.query": ("Rewriting",),
     "query.text_edits": ("TextEdit",),
+    "tracking.ledger": ("Closure", "Extension", "Ledger", "Report", "Request"),
+    "tracking.lights": ("Standing", "TaskStatus"),
+    "tracking.limits_of_tasks": ("TaskLimit",),
 }
 """The names that each module provides. No module may have one of these names: importing it would replace the name."""
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from reformctl import exporting, searching
 from reformctl.model.diagnostics import Diagnostic
@@ -19,6 +19,12 @@ from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
 from reformctl.tablefile.load import load_paths, load_table
 from reformctl.text.escaping import echo_value
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from reformctl.tracking.ledger import Ledger
+    from reformctl.tracking.lights import Standing
 
 EVERYTHING = Selection()
 
@@ -56,6 +62,28 @@ def load_all(*paths: str | os.PathLike[str], strict: bool = False) -> tuple[Tabl
     together: two tables with one id are a fault. Raises as `load`, with the faults of all files.
     """
     return load_paths([os.fspath(path) for path in paths], strict=strict)
+
+
+def load_ledger(path: str | os.PathLike[str], table: Table) -> "Ledger":
+    """Load the ledger of a table: what bodies were asked and reported, and what the office decided.
+
+    One that is not there yet is empty. Raises UnreadableError, and InvalidDataError with every fault, also for the
+    ledger of another table.
+    """
+    from reformctl.tracking import ledger_file
+
+    return ledger_file.load_ledger(os.fspath(path), table).ledger
+
+
+def status(table: Table, ledger: "Ledger", on: "date", period: str | None = None) -> "Standing":
+    """Say how each task of a table stands on a day: its light, what was reported, and who has not answered.
+
+    `period` is the month (2026-11), quarter (2026-Q4) or week (2026-W48) whose answers are counted, by default the one
+    that was asked for last. Raises UsageError for what is no period.
+    """
+    from reformctl.tracking import lights, periods
+
+    return lights.judge_table(table, ledger, on, period and periods.require_period(period))
 
 
 def check(path: str | os.PathLike[str] | None = None) -> list[Diagnostic]:

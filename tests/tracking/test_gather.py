@@ -369,6 +369,7 @@ def test_the_command(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert call("gather", "in", "--replace")[2] == "reformctl: --replace records: give --write, too\n"
     assert call("gather")[0] == 2
     assert call("gather", "none")[0] == 1
+    assert call("gather", "in", "-a", "教育局")[2].startswith("reformctl: no agency is called “教育局”")
 
 
 @pytest.mark.tools

@@ -100,10 +100,17 @@ def list_form_files(paths: Sequence[str]) -> list[str]:
 
 
 def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: GatherRequest) -> Gathering:
-    """Read forms and compare them with the table and the ledger; one bad file never stops the others."""
+    """Read forms and compare them with the table and the ledger; one bad file never stops the others.
+
+    Raises UnknownNameError for an agency that the table does not name.
+    """
     period = request.period or ledger.find_last_period()
     context = answer_rules.make_context(table, ledger)
     entries = [*vocabulary.list_agencies([table]), *map(NameEntry, dict.fromkeys(ledger.assign.values()))]
+    if request.agency is not None:
+        vocabulary.find_entries(
+            request.agency, entries, vocabulary.AGENCY
+        )  # a wrong name is told once, not for each file
     every: list[Answers] = []
     acts: list[Additions] = []
     findings: list[GatherFinding] = []
