@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from reformctl.exporting import limits
-from reformctl.exporting.official_layout import list_facts
+from reformctl.exporting import limits, official_layout
 from reformctl.exporting.sheet import Origin, Sheet, encode_lines, format_value
 from reformctl.model.fields import Value
 from reformctl.model.table import Table, Task
@@ -65,15 +64,6 @@ class CellLooks(NamedTuple, Generic[Look]):
     plain: Look
     left: Look
     """For numbers below texts."""
-
-
-class SheetColumn(NamedTuple):
-    """A column of the sheet of rows."""
-
-    letters: str
-    """As Excel names it: A, B, … AA."""
-    width: int
-    """In columns of text."""
 
 
 class TaskTally(NamedTuple):
@@ -204,7 +194,7 @@ def _write_rows(part: str, sheet: Sheet, widths: Sequence[int]) -> Iterator[str]
 
     start, samples, end = re.split("(?<=<sheetData>)(.*)(?=</sheetData>)", part)
     looks = CellLooks(*re.findall('<c r="[A-Z]+1" s="([0-9]+)"/>', samples))
-    columns = [SheetColumn(xl_col_to_name(index), width) for index, width in enumerate(widths)]
+    columns = [(xl_col_to_name(index), width) for index, width in enumerate(widths)]
     area = _format_area(_find_last_row(sheet), len(widths) - 1)
     yield re.sub('(?<=<dimension ref=")[^"]*', area, start)
     number = 1
@@ -220,15 +210,17 @@ def _write_rows(part: str, sheet: Sheet, widths: Sequence[int]) -> Iterator[str]
     yield end
 
 
-def _write_row(number: int, cells: Sequence[CellValue], columns: Sequence[SheetColumn], looks: CellLooks[str]) -> str:
-    """Write the XML of a row."""
+def _write_row(
+    number: int, cells: Sequence[CellValue], columns: Sequence[tuple[str, int]], looks: CellLooks[str]
+) -> str:
+    """Write the XML of a row; a column is its letters, as Excel names it, and its width."""
     xml = ""
     lines = 1
-    for cell, column in zip(cells, columns, strict=True):
-        lines = max(lines, _count_lines(cell, column.width))
+    for cell, (letters, width) in zip(cells, columns, strict=True):
+        lines = max(lines, _count_lines(cell, width))
         if cell != "":
             look = _choose_look(cell, looks)
-            xml += f'<c r="{column.letters}{number}" s="{look}"{_write_content(cell)}</c>'
+            xml += f'<c r="{letters}{number}" s="{look}"{_write_content(cell)}</c>'
     height = ""
     if lines > 1:
         height = f' ht="{_measure_pixels(lines) * POINTS_PER_PIXEL:g}"'
@@ -252,12 +244,7 @@ def _write_about(book: "Workbook", origin: Origin, looks: "CellLooks[Format]") -
     parts = {part.id: part for part in origin.part}
     row = 0
     for table in origin.tables:
-        facts: list[tuple[str, CellValue]] = []
-        for _key, label, text in list_facts(table):
-            facts.append((label, _make_cell(text, (table.id, label))))
-        if origin.asked:
-            facts.append(("筛选", echo_value(origin.asked, limits.MAX_TEXT_FORMAT_CHARACTERS)))
-        for fact in facts:
+        for fact in _list_facts(table, origin.asked):
             lines = max(map(_count_lines, fact, ABOUT_WIDTHS))
             if lines > 1:
                 page.set_row_pixels(row, _measure_pixels(lines))
@@ -271,6 +258,13 @@ def _write_about(book: "Workbook", origin: Origin, looks: "CellLooks[Format]") -
             row += 1
         row += 1
     _lay_out_page(page, row, len(ABOUT_WIDTHS) - 1)
+
+
+def _list_facts(table: Table, filters: str) -> Iterator[tuple[str, CellValue]]:
+    for _key, label, text in official_layout.list_facts(table):
+        yield label, _make_cell(text, (table.id, label))
+    if filters:
+        yield "筛选", echo_value(filters, limits.MAX_TEXT_FORMAT_CHARACTERS)
 
 
 def _write_about_row(page: "Worksheet", row: int, cells: Sequence[CellValue], looks: "CellLooks[Format]") -> None:

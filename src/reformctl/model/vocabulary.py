@@ -16,7 +16,7 @@ from reformctl.system.errors import UnknownNameError
 from reformctl.system.translation import N_, Sentence, _, join_words, translate
 from reformctl.text.comparing import comparison_key
 from reformctl.text.escaping import echo_value
-from reformctl.text.suggestions import MAX_SUGGESTIONS, MAX_WORD_CHARACTERS, is_subsequence
+from reformctl.text.suggestions import MAX_WORD_CHARACTERS
 
 AGENCY_SEPARATORS = "[、，；,;]"
 """Signs that divide agencies in an official table, and so stand in no name but within brackets."""
@@ -147,7 +147,7 @@ def find_entries(given: str, names: Sequence[NameEntry], kind: NameKind) -> list
         return entries
     if len(entries) > 1:
         raise refuse_several(kind, given, entries, names)
-    if not entries and kind.argument and _is_several_names(given):
+    if not entries and kind.argument and len(divide_joined_names(given)) > 1:
         sentence = _("“{name}” is more than one name: give each of them by itself in {argument}")
         raise UnknownNameError(sentence, "more-than-one-name", name=echo_value(given), argument=kind.argument)
     raise _refuse_unknown(kind, given, entries or find_nearest(given, names), names)
@@ -214,26 +214,16 @@ def label_entries(names: Sequence[NameEntry]) -> dict[NameEntry, str]:
 
 
 def find_nearest(given: str, names: Sequence[NameEntry]) -> list[NameEntry]:
-    """Find the entries that a mistyped name may have meant: best first, at most 3, and only those that are really near.
+    """Find the entries that a mistyped name may have meant: best first, at most 3, and only really near ones."""
+    from reformctl.model.likeness import SpelledName, rank_names
 
-    Edits are no measure, as they are for options: 深圳市教育局 is two edits from 深圳市司法局. What most names share
-    tells nothing, and an abbreviation leaves out much.
-    """
-    wanted = comparison_key(given)
-    if len(wanted) > MAX_WORD_CHARACTERS:
-        return []
     entries = [entry for entry in names if len(entry.name) <= MAX_WORD_CHARACTERS]
-    abbreviated = [entry for entry in entries if _is_abbreviation(wanted, entry)]
-    if 0 < len(abbreviated) <= MAX_SUGGESTIONS:
-        return abbreviated
-    without_common = str.maketrans(dict.fromkeys(_common_characters(entries), ""))
-    scored = []
-    for index, entry in enumerate(entries):
-        likeness = _measure_likeness(wanted, entry, without_common)
-        if likeness >= limits.MIN_LIKENESS:
-            scored.append((likeness, -index, entry))
-    scored.sort(reverse=True)
-    return [entry for _likeness, _index, entry in scored[:MAX_SUGGESTIONS]]
+    spelled = []
+    for entry in entries:
+        short = map(comparison_key, (entry.name, *entry.others))
+        every = map(comparison_key, list_spellings(entry))
+        spelled.append(SpelledName(tuple(short), tuple(every)))
+    return [entries[index] for index in rank_names(comparison_key(given), spelled)]
 
 
 def list_agencies(tables: Sequence[Table]) -> list[NameEntry]:
@@ -324,32 +314,6 @@ def _has_part(entry: NameEntry, wanted: str) -> bool:
     return any(wanted in comparison_key(word) for word in list_spellings(entry))
 
 
-def _is_abbreviation(wanted: str, entry: NameEntry) -> bool:
-    keys = map(comparison_key, (entry.name, *entry.others))
-    return any(is_subsequence(wanted, key) for key in keys)
-
-
-def _is_several_names(given: str) -> bool:
-    return len(divide_joined_names(given)) > 1
-
-
-def _measure_likeness(wanted: str, entry: NameEntry, without_common: dict[int, str]) -> float:
-    """Measure how like an entry is to what was typed, from 0 to 1; what most names share does not count."""
-    from difflib import SequenceMatcher
-
-    words = [comparison_key(word) for word in list_spellings(entry) if len(word) <= MAX_WORD_CHARACTERS]
-    if any(_is_one_character_off(wanted, word) for word in words):
-        return 1.0
-    matcher = SequenceMatcher(None, "", wanted.translate(without_common), autojunk=False)
-    best = 0.0
-    for word in words:
-        telling = word.translate(without_common)
-        if telling:
-            matcher.set_seq1(telling)
-            best = max(best, matcher.ratio())
-    return best
-
-
 def _add_brackets(entry: NameEntry) -> tuple[str, ...]:
     """Add to the names of a body what tells it from others of that name, if anything does: 市司法局（深圳市司法局）."""
     tables = dict.fromkeys(table for table, _name in entry.homes)
@@ -394,23 +358,6 @@ def _parse_chinese_number(text: str) -> int:
     if not tens:
         return 10 + CHINESE_DIGITS.get(ones, 0)
     return 10 * CHINESE_DIGITS.get(tens, 0) + CHINESE_DIGITS.get(ones, 0)
-
-
-def _is_one_character_off(typed: str, name: str) -> bool:
-    """Tell whether just one character of four or more differs: 法制创新 and 法治创新, but not 国土局 and 国税局."""
-    if len(typed) != len(name) or len(name) < limits.MIN_TYPO_CHARACTERS:
-        return False
-    return sum(map(str.__ne__, typed, name)) == 1
-
-
-def _common_characters(names: Sequence[NameEntry]) -> set[str]:
-    """Find the Chinese characters that more than a third of the entries have, such as 深, 圳, 市, 局."""
-    counts: Counter[str] = Counter()
-    for entry in names:
-        spellings = map(comparison_key, list_spellings(entry))
-        counts.update({char for char in "".join(spellings) if not char.isascii()})
-    third = len(names) / 3
-    return {char for char, count in counts.items() if count >= limits.MIN_COMMON_ENTRIES and count > third}
 
 
 def refuse_several(
