@@ -29,7 +29,8 @@ SHARED = {
         }
     ),
     "validation": frozenset(
-        {"catalogue", "limits", "source_text", "source_titles", "source_headings", "source_differences"}
+        {"catalogue", "limits", "missing_rows"}
+        | {"source_text", "source_titles", "source_headings", "source_differences", "source_rows", "source_agencies"}
     ),
 }
 """Rooms whose files know nothing of one another, so that one can be added or removed alone; but for what they share.

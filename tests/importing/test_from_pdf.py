@@ -191,6 +191,7 @@ def test_a_scan_says_that_it_is_one() -> None:
     tree = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page]
     scan = making_pdf.assembled([*tree, image, making_pdf.stream(b"q 595 0 0 842 0 0 cm /I Do Q")])
     assert "this PDF is a scan" in refused(scan)
+    assert "ocrmypdf -l chi_sim --sidecar text.txt scan.pdf searchable.pdf" in refused(scan)
     assert "holds no text" in refused(making_pdf.raw(b""))
 
 

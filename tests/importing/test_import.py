@@ -42,7 +42,7 @@ def test_what_was_read_is_reported(call: Run, tmp_path: Path) -> None:
         "(html): 5 tasks, “样城市优化营商环境重点任务分工表”",
         "  市场准入: 4 (declared: 2)",
         "类别 = category",
-        "known in a city that is not named here; --data says it is: 市住房建设局、市商务局",
+        "if they are the same, name their table with --data: 市住房建设局、市商务局",
         "agencies that are met for the first time (8): 市样品局、",
         f"Written: {target}, and the official text to {tmp_path / 'sources' / 'x.txt'}.",
     ):
@@ -171,7 +171,7 @@ def test_an_agency_of_another_city_is_another_one(call: Run, tmp_path: Path) -> 
     path.write_text("序号,任务名称,主要内容,牵头单位\n1,甲,甲内容。,市司法局、市样品局\n", encoding="utf-8")
     _code, out, report = call("import", str(path), "--title", "样城市任务清单")
     assert "full_name" not in out
-    assert "known in a city that is not named here; --data says it is: 市司法局" in report
+    assert "if they are the same, name their table with --data: 市司法局" in report
     _code, out, _report = call("import", str(path), "--data", str(ROOT / "data" / "tasks.yaml"))
     assert "full_name: 深圳市司法局" in out
 
@@ -249,6 +249,14 @@ REFUSED = {
     "a.ofd": (zipped(**{"OFD.xml": b"<a/>"}), "OFD"),
     "a.zip": (zipped(a=b"a"), "inside: a; unpack it"),
     "a.mht": (b"MIME-Version: 1.0\r\n", "web archive"),
+    "saved.mht": (
+        b"From: <WPS>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\r\n<html><body>",
+        "web archive",
+    ),
+    "a.rar": (b"Rar!\x1a\x07\0" + bytes(64), "it is an archive"),
+    "a.gif": (b"GIF89a" + bytes(64), "picture"),
+    "a.xlsb": (zipped(**{"xl/workbook.bin": b"a"}), "save it as .xlsx"),
+    "a.pptx": (zipped(**{"ppt/presentation.xml": b"a"}), "presentation"),
     "a.png": (b"\x89PNG\r\n\x1a\n", "picture"),
     "a.bin": (b"\x7fELF" + bytes(64), "no document"),
     "empty.txt": (b" \n", "empty"),

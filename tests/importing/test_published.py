@@ -49,6 +49,8 @@ def check_document(call: Run, document: Path, folder: Path) -> None:
         assert call("check", str(target))[0] == 0
     assert call("list", "--data", str(target))[0] == wanted["list_rc"]
     assert draft["title"] == wanted.get("table_title", draft["title"])
+    names = [category["name"] for category in draft.get("categories") or []]
+    assert names == wanted.get("categories", names)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ MAX_PROSE_CHARACTERS = 1_000_000
 # Conversions.
 MAX_CONVERSION_SECONDS = 60
 """Seconds that LibreOffice may take; it takes one or two for the longest official list."""
+MAX_CONVERSION_BYTES = 4 * 1024 * MIB
+"""Bytes of address space of LibreOffice, which asks for more than it uses."""
 MAX_LISTED_PARTS = 100_000
 """Entries of an archive that is looked into."""
 

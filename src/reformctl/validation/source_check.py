@@ -7,20 +7,23 @@ a field.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from reformctl.model.diagnostics import Diagnostic, KeyPath
-from reformctl.model.fields import TEXT_KEYS
-from reformctl.model.table import Category, Table, Task
+from reformctl.model.table import Category, Table
 from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
 from reformctl.validation import limits
+from reformctl.validation.missing_rows import MissingRowFinder
+from reformctl.validation.source_agencies import AgencyComparison
 from reformctl.validation.source_differences import Differences, Field
 from reformctl.validation.source_headings import CategoryNames, Heading, find_category, find_headings
+from reformctl.validation.source_rows import SourceRow, list_fields
 from reformctl.validation.source_text import (
     BETWEEN_AGENCIES,
+    KeptRow,
     SourceText,
     Span,
     find_first_difference,
@@ -31,8 +34,6 @@ from reformctl.validation.source_text import (
 from reformctl.validation.source_titles import TitleFinder
 
 _NUMBER = re.compile("([0-9]{1,9})[.．、]?", re.ASCII)
-_CELL_KEYS = ("content", *(key for key in TEXT_KEYS if key not in {"number", "category", "title", "content"}))
-"""Keys of texts that have a cell of their own, besides the title."""
 
 
 class Verification(NamedTuple):
@@ -43,27 +44,6 @@ class Verification(NamedTuple):
     """Values that stand in the kept text, whole and at their place."""
     is_whole: bool
     """Whether every row of the text was looked through."""
-
-
-class _Row(NamedTuple):
-    """A task, and the stretch of the kept text that should be its row."""
-
-    task_index: int
-    task: Task
-    above: Task | None
-    """The task of the row above."""
-    below: Task | None
-    """The task of the row below, if its title is found."""
-    title: Span | None
-    stretch: Span
-    """From the last text of the row above to the next title."""
-
-    def make_path(self, *keys: str | int) -> KeyPath:
-        return ("tasks", self.task_index, *keys)
-
-    def make_field(self, key: str) -> Field:
-        name = _("{key} of task {id}").format(key=key, id=self.task.id)
-        return Field(self.make_path(key), getattr(self.task, key) or "", name)
 
 
 def verify_table(table: Table, kept: str, name: str, *, titled: bool = True, whole: bool = True) -> Verification:
@@ -91,8 +71,12 @@ class _Comparison:
         """Cells above the first row, which every page may repeat."""
         self._is_complete = False
         """Whether every cell of a row should stand in a field."""
+        self._knows_missing = False
+        """Whether every row or paragraph of the document that is a task should stand in the table."""
         self._has_all_rows = False
-        """Whether, besides, every row of the document should stand in the table."""
+        """Whether both are so."""
+        self._missing_rows = MissingRowFinder(kept)
+        self._agencies = AgencyComparison(kept, self._titles, differences, self.verified)
         self._categories = CategoryNames(())
         self._headings: list[Heading] = []
         self._named_category: str | None = None
@@ -109,11 +93,13 @@ class _Comparison:
         top_cells = islice(self._kept.list_cells(top), limits.MAX_ROW_CELLS)
         self._top_cells = frozenset(map(self._kept.get_text, top_cells))
         self._ids = frozenset(task.id for task in tasks)
+        self._agencies.names = frozenset(name for task in tasks for name in task.agencies)
         self._categories = CategoryNames(category.name for category in table.categories)
         self._headings = find_headings(self._kept, self._categories, tasks, titles)
         self._compare_counts(table.categories)
         self._is_complete = whole and not self._titles.is_in_paragraphs
-        self._has_all_rows = self._is_complete and not table.source.abridged
+        self._knows_missing = whole and not table.source.abridged
+        self._has_all_rows = self._is_complete and self._knows_missing
         end = 0
         row = None
         for index, task in enumerate(tasks):
@@ -124,12 +110,21 @@ class _Comparison:
             below = None
             if any(titles[index + 1 : index + 2]):
                 below = tasks[index + 1]
-            row = _Row(index, task, above, below, titles[index], Span(end, starts[index + 1]))
+            title, stretch = titles[index], Span(end, starts[index + 1])
+            row = SourceRow(index, task, above, below, title, stretch, self._find_own_row(title, stretch))
             self._compare_category(row)
+            if not index and title:
+                self._find_missing_row(row, Span(0, title.first), None, title)
             end = self._compare_row(row)
-        if self._has_all_rows and row:
-            self._find_next_row(row, end)
+            if below:
+                self._find_missing_row(row, Span(end, stretch.last), title, titles[index + 1])
+        if row and not (self._has_all_rows and self._find_next_row(row, end)):
+            self._find_missing_row(row, Span(end, self._kept.whole.last), row.title, None)
         self.is_whole = self._has_all_rows
+
+    def _find_own_row(self, title: Span | None, stretch: Span) -> KeptRow | None:
+        row = self._kept.find_row(title.first) if title else None
+        return row if row and stretch.first <= row.first and row.last <= stretch.last else None
 
     def _end_early(self, index: int) -> None:
         sentence = _("the comparison with {file} ends here, after {count} differences: is it the right document?")
@@ -160,7 +155,7 @@ class _Comparison:
                 sentence = _("the heading in {file} declares {count}: write count: {count}")
                 self.differences.add_doubt(path, sentence, count=count)
 
-    def _compare_category(self, row: _Row) -> None:
+    def _compare_category(self, row: SourceRow) -> None:
         """See that a task stands under the heading of its category, or that its row names the category."""
         category = row.task.category
         field = row.make_field("category")
@@ -176,7 +171,7 @@ class _Comparison:
                 sentence = _("{whose} is not found in {file} between this task and the one before it")
                 self.differences.add(field.path, sentence, whose=field.name)
 
-    def _compare_row(self, row: _Row) -> int:
+    def _compare_row(self, row: SourceRow) -> int:
         """Compare one task with its row of the text; return where the row ends."""
         title = row.title
         if title:
@@ -189,24 +184,25 @@ class _Comparison:
         wider = Span(first, stretch.last)  # columns may stand before that of the title
         spans = [title]
         inherited = []
-        for field in _list_fields(row):
-            place = stretch if self._titles.find_field(field.text, stretch) else wider
+        for field in list_fields(row):
+            place = stretch if self._titles.find_text(field.text, stretch) else wider
             if self._is_inherited(field, row, place):
                 self.verified.add(field.path)
                 inherited.append(field.path)
             else:
                 spans.append(self._look_up(field, place))
         texts = [span for span in spans[:2] if span]  # title and content
-        spans += self._compare_agencies(row, stretch, texts)
+        spans += self._agencies.compare_agencies(row, stretch, texts)
         found = sorted(filter(None, spans))
         end = max((span.last for span in found), default=stretch.first)
         if row.title and self._is_complete and len(found) == len(spans):
             path = inherited[0] if inherited else row.make_path()
             row_end = max(end, self._find_row_end(row))
-            self._find_remainder(row, path, Span(row.title.first, row_end), found)
+            start = min(row.own.first, row.title.first) if row.own else row.title.first
+            self._find_remainder(row, path, Span(start, row_end), found)
         return end
 
-    def _compare_number(self, row: _Row, title: Span) -> None:
+    def _compare_number(self, row: SourceRow, title: Span) -> None:
         """See that the number before a title is that of the task."""
         task = row.task
         is_carried_down = title.first == title.last
@@ -222,39 +218,42 @@ class _Comparison:
             sentence = _("“{title}” has the number {number} in {file}")
             self.differences.add(row.make_path("id"), sentence, title=echo_value(task.title), number=printed[1])
 
-    def _cut_at_title(self, row: _Row) -> Span:
+    def _cut_at_title(self, row: SourceRow) -> Span:
         """Return the stretch of a row from its title on, if the content follows the title."""
         if not row.title:
             return row.stretch
         end = row.stretch.last
         start = row.title.first if row.task.title_derived else row.title.last
-        if not self._titles.find_field(row.task.content, Span(start, end)):
+        if not self._titles.find_text(row.task.content, Span(start, end)):
             return row.stretch
         return Span(row.title.first, end)
 
-    def _is_inherited(self, field: Field, row: _Row, place: Span) -> bool:
+    def _is_inherited(self, field: Field, row: SourceRow, place: Span) -> bool:
         """Tell whether a field has the value of the row above, whose cell is merged with its own, or of all rows."""
         key = str(field.path[2])
-        if key == "content" or self._titles.find_field(field.text, place):
+        if key == "content" or self._titles.find_text(field.text, place):
             return False
         if key == "scope" and self._kept.states_default(field.text):
             return True
         is_above_verified = ("tasks", row.task_index - 1, key) in self.verified
         return is_above_verified and field.text == getattr(row.above, key, None)
 
-    def _find_row_end(self, row: _Row) -> int:
-        """Find where a row ends whose successor begins with its number; 0 where that cannot be told."""
+    def _find_row_end(self, row: SourceRow) -> int:
+        """Find where a row ends, if the text shows rows or its successor begins with its number; else 0."""
+        end = row.own.last if row.own else 0
         number = self._kept.get_cell_before(row.stretch.last)
         printed = _NUMBER.fullmatch(number)
         if not (self._has_all_rows and printed and row.below):
-            return 0
-        if int(printed[1]) != row.below.id:
-            return 0
-        return row.stretch.last - len(number)
+            return end
+        if (row.below.number or str(row.below.id)) not in printed.groups():
+            return end
+        following = self._kept.find_row(row.stretch.last)
+        start = row.stretch.last - len(number)
+        return min(start, following.first) if following else start
 
     def _look_up(self, field: Field, place: Span) -> Span | None:
         """Find a field; where it is not there, report that, and find what it should be."""
-        span = self._titles.find_field(field.text, place)
+        span = self._titles.find_text(field.text, place)
         if span:
             self.verified.add(field.path)
             return span
@@ -264,68 +263,15 @@ class _Comparison:
             difference = find_first_difference(text, self._kept.get_text(nearest))
             self.differences.add_changed(field, len(text), difference)
             return nearest
-        elsewhere = self._titles.find_field(field.text, self._kept.whole)
+        elsewhere = self._titles.find_text(field.text, self._kept.whole)
         self.differences.add_missing(field, is_elsewhere=bool(elsewhere))
         return None
 
-    def _compare_agencies(self, row: _Row, stretch: Span, texts: Sequence[Span]) -> list[Span | None]:
-        """Find the agencies of a task: each at a place of its own, none inside the task's texts, and in order."""
-        spans: list[Span | None] = []
-        starts: dict[str, int] = {}
-        place = self._find_signatures(row.task, stretch, texts)
-        for key in ("lead_agencies", "support_agencies"):
-            last_start = 0
-            for index, name in enumerate(getattr(row.task, key)):
-                start = starts.get(name, place.first)
-                span = self._find_agency(name, Span(start, place.last), texts)
-                starts[name] = span.last if span else place.last
-                path = row.make_path(key, index)
-                if not span and self._is_cell_merged(row, key, index):
-                    self.verified.add(path)
-                    continue
-                spans.append(span)
-                if span and span.first >= last_start:
-                    self.verified.add(path)
-                    last_start = span.first
-                    continue
-                sentence = _("{whose} is not found in its row of {file}")
-                if span:
-                    sentence = _("{whose} stands before the others in {file}: keep the document's order")
-                agency = _("agency “{name}” of task {id}").format(name=echo_value(name), id=row.task.id)
-                self.differences.add(path, sentence, whose=agency)
-        return spans
-
-    def _find_signatures(self, task: Task, stretch: Span, texts: Sequence[Span]) -> Span:
-        """Find where a task of paragraphs is signed: behind its texts, which may name agencies, too.
-
-        Where none of its agencies stands there, the signatures were left in the texts.
-        """
-        if not (self._titles.is_in_paragraphs and texts):
-            return stretch
-        end_of_texts = max(span.last for span in texts)
-        behind = Span(max(stretch.first, end_of_texts), stretch.last)
-        for name in task.agencies:
-            if any(self._kept.find_agencies(name, behind)):
-                return behind
-        return stretch
-
-    def _find_agency(self, name: str, place: Span, texts: Sequence[Span]) -> Span | None:
-        """Find the first place of an agency that is in none of the task's texts."""
-        for span in self._kept.find_agencies(name, place):
-            is_in_text = any(span.first < text.last and text.first < span.last for text in texts)
-            if self._titles.is_in_paragraphs or not is_in_text:
-                return span
-        return None
-
-    def _is_cell_merged(self, row: _Row, key: str, index: int) -> bool:
-        """Tell whether the agencies of a row stand in a cell that is merged with the one above it."""
-        is_above_verified = ("tasks", row.task_index - 1, key, index) in self.verified
-        return is_above_verified and getattr(row.task, key) == getattr(row.above, key)
-
-    def _find_remainder(self, row: _Row, path: KeyPath, stretch: Span, found: Sequence[Span]) -> None:
+    def _find_remainder(self, row: SourceRow, path: KeyPath, stretch: Span, found: Sequence[Span]) -> None:
         """Report what stands in a row and in no field; `found` holds the places of the fields, sorted."""
         task = row.task
         known = {task.category, task.number, str(task.id), task.title, join_lines(task.content), *self._top_cells}
+        known.update(join_lines(text) for _heading, text in task.extra)  # as an agency that a further column names, too
         cells = list(islice(self._kept.list_cells(stretch), limits.MAX_ROW_CELLS))
         texts = [self._kept.get_text(cell) for cell in cells]
         starts = [span.first for span in found]
@@ -344,6 +290,8 @@ class _Comparison:
             last = bisect_left(starts, cell.last)
             fields = found[first:last]
             remainder = BETWEEN_AGENCIES.sub("", remove_spans(self._kept.text, cell, fields))
+            for name in task.agencies:  # one that leads may stand among those who support
+                remainder = remainder.replace(name, "")
             if not remainder:
                 continue
             if any(cell.first <= span.first and span.last <= cell.last for span in fields):
@@ -357,16 +305,42 @@ class _Comparison:
                 self.differences.add(path, sentence, **values)
             return
 
-    def _find_next_row(self, row: _Row, end: int) -> None:
-        """Report that the document goes on after the last row of the table, with the next number."""
+    def _find_missing_row(self, row: SourceRow, gap: Span, before: Span | None, after: Span | None) -> None:
+        """Report what looks like a row that is missing, before the first task, between two tasks or after the last."""
+        latest = self.differences.diagnostics[-1:]
+        is_named = bool(latest) and latest[0].path[:2] == row.make_path()
+        if is_named or not self._knows_missing or not (before or after):
+            return
+        text = self._missing_rows.find_row(gap, before, after, self._is_heading if before else _is_no_heading)
+        if text is None:
+            text = self._missing_rows.find_paragraph(gap, before, after, self._is_heading)
+        if text is None:
+            return
+        sentence = _("{file} has “{text}” after this task, which is no task here: add it, or say abridged: true")
+        if before is None:
+            sentence = _("{file} has “{text}” before this task, which is no task here: add it, or say abridged: true")
+        self.differences.add_doubt(row.make_path(), sentence, text=echo_value(text, limits.MAX_SHOWN_CHARACTERS))
+
+    def _is_heading(self, cell: str) -> bool:
+        """Tell whether a cell is a heading of the columns, or of a category."""
+        return cell in self._top_cells or bool(self._categories.list_named(cell, is_long=False))
+
+    def _find_next_row(self, row: SourceRow, end: int) -> bool:
+        """Report that the document goes on after the last row of the table, with the next number; tell whether so."""
         number = str(row.task.id + 1)
         rest = Span(end, self._kept.whole.last)
         cells = islice(self._kept.list_cells(rest), limits.MAX_ROW_CELLS)
-        if self._kept.has_row_number(number, cells):
-            sentence = _(
-                "{file} goes on after this task, with the number {number}: where rows are left out, say abridged: true"
-            )
-            self.differences.add_doubt(row.make_path(), sentence, number=number)
+        if not self._kept.has_row_number(number, cells):
+            return False
+        sentence = _(
+            "{file} goes on after this task, with the number {number}: where rows are left out, say abridged: true"
+        )
+        self.differences.add_doubt(row.make_path(), sentence, number=number)
+        return True
+
+
+def _is_no_heading(_cell: str) -> bool:
+    return False
 
 
 def _find_starts(titles: Sequence[Span | None], end: int) -> list[int]:
@@ -375,14 +349,3 @@ def _find_starts(titles: Sequence[Span | None], end: int) -> list[int]:
     for title in reversed(titles):
         starts.append(title.first if title else starts[-1])
     return starts[::-1]
-
-
-def _list_fields(row: _Row) -> Iterator[Field]:
-    """List the texts of a task that have a cell of their own, but for its title."""
-    for key in _CELL_KEYS:
-        field = row.make_field(key)
-        if field.text:
-            yield field
-    for heading, text in row.task.extra:
-        name = _("{key} of task {id}").format(key=echo_value(heading), id=row.task.id)
-        yield Field(row.make_path("extra", heading), text, name)

@@ -24,21 +24,32 @@ _GLUED_NUMBER = re.compile(rf"([0-9]{{1,4}}[.．、]|[（(]{_CHINESE}[）)]|{_CH
 _GLUED_LABEL = re.compile(
     r"([\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:]|[【\[][^】\]]{2,10}[】\]][：:]?|附\s*[件表]\s*[0-9]{1,3}(?=\s))\s*(\S.*)"
 )
-_BEFORE_AGENCY = re.compile("(?:[会會]同|由|和|[与與]|及|[单單]位|部[门門]|[牵牽][头頭]|主[办辦]|配合|[协協][办辦])$")
+_BEFORE_AGENCY = re.compile(
+    "(?:[会會]同|由|和|[与與]|及|[单單]位|部[门門]|[牵牽][头頭]|主[办辦]|配合|[协協会會][办辦])$"
+)
 _AFTER_AGENCY = re.compile(
     "[牵牽][头頭]|配合|[负負][责責]|[会會]同|分[别別]|按|共同|和|[与與]|及|等|落[实實]|[统統][筹籌]|[参參][与與加]|[协協]助|支持|"
-    "[组組][织織]|[为為]主|主[办辦]|承[办辦]|[协協][办辦]|抓[总總]|[总總][牵牽][头頭]|推[进進]|指[导導]|督[导導]|[协協]同"
+    "[组組][织織]|[为為]主|主[办辦]|承[办辦]|[协協会會][办辦]|抓[总總]|[总總][牵牽][头頭]|推[进進]|指[导導]|督[导導]|[协協]同"
 )
 BETWEEN_AGENCIES = re.compile(
     document_rules.FIRST_LEADS_PATTERN.pattern
     + r"|下同|[牵牽][头頭]|配合|[负負][责責]|[会會]同|相[关關]|有[关關]|分[别別]|按[职職][责責]|"
     r"[职職][责責]|分工|[责責]任|共同|[单單]位|部[门門]|等|由|和|[与與]|及|落[实實]|[统統][筹籌]|[参參][与與加]|[协協]助|支持|"
-    r"[组組][织織]|[为為]主|实施|推进|[省市区县]?[级級]?层面|主[办辦]|承[办辦]|[协協][办辦]|抓[总總]|指[导導]|"
+    r"[组組][织織]|[为為]主|实施|推进|[省市区县]?[级級]?层面|主[办辦]|承[办辦]|[协協会會][办辦]|抓[总總]|指[导導]|"
     r"督[导導]|[协協]同|第一|其他|其余|首要|[\W_]"
 )
 """Words and marks that stand beside the names of agencies, and are no name."""
+SAME_AS_ABOVE = re.compile("(?:同上|同前)[。]?|[〃″]+")
+"""What a cell holds that means the one above it."""
+_SIGNATURE = re.compile(
+    r"[（(\[【]?\s*(?:[\u4e00-\u9fff]{0,4}(?:[单單]位|部[门門]|主体|[处處]室|[机機][构構]|分工)[）)\]】]?[：:]|[^：:]*[）)\]】][。；]?$)"
+)
+"""What says at the end of a cell who does a task: 牵头单位： or （市商务局牵头）."""
 _FURNITURE = re.compile(
-    r"无|同上|同前|[〃″]+|[\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:]|[【\[][^】\]]{2,10}[】\]][：:]?|[小合总共]计|[0-9]{1,9}[项条个件]|[（(]?续表[）)]?|[（(第]?[一二三四五六七八九十百]{1,5}[）)、条]"
+    "无|"
+    + SAME_AS_ABOVE.pattern
+    + r"|[\u4e00-\u9fff]{2,8}[0-9]{0,2}[：:]|[【\[][^】\]]{2,10}[】\]][：:]?|[小合总共]计|[0-9]{1,9}[项条个件]|"
+    r"[（(]?续表[）)]?|[（(第]?[一二三四五六七八九十百]{1,5}[）)、条]"
 )
 """Cells that are no field: labels such as 推广范围：, totals, numbers of headings."""
 _PAGE_NUMBER = re.compile(r"[\s—–－·.-]*[0-9]{1,4}[\s—–－·.-]*", re.ASCII)
@@ -53,6 +64,17 @@ class Span(NamedTuple):
     """Index after its last one."""
 
 
+class KeptRow(NamedTuple):
+    """A row of a table in the kept text."""
+
+    first: int
+    """Index of its first character."""
+    last: int
+    """Index after its last one."""
+    cell_count: int
+    """Its cells, empty ones too."""
+
+
 class SourceText:
     """The kept text without its line breaks, and where they were."""
 
@@ -64,6 +86,7 @@ class SourceText:
         """The stretch that is the whole text."""
         self._breaks = [0, *accumulate(map(len, cells))]
         self._edges = frozenset(self._breaks)
+        self._lines = text.split("\n")
 
     def get_text(self, span: Span) -> str:
         """Return the characters of a stretch."""
@@ -88,6 +111,42 @@ class SourceText:
             ends = self._is_word_edge(last) or _AFTER_AGENCY.match(self.text, last)
             if begins and ends:
                 yield span
+
+    def find_signed_cell(self, text: str, within: Span) -> Span | None:
+        """Find the first place where a text is a cell but for who does the task, which the cell says behind it."""
+        for span in self._find_all(text, within):
+            if span.first in self._edges and _SIGNATURE.match(self.text, span.last, self._find_cell_end(span.last)):
+                return span
+        return None
+
+    @cached_property
+    def rows(self) -> list[KeptRow]:
+        """The rows of its tables: lines that begin with a tab, up to an empty one, or a line that tabs divide.
+
+        A line that they divide into fewer cells than others is a part of a row.
+        """
+        rows: list[KeptRow] = []
+        most = max((line.strip().count("\t") + 1 for line in self._lines), default=0)
+        end = first = count = 0
+        for line in [*self._lines, ""]:
+            is_divided = "\t" in line.strip()
+            if count and (is_divided or not line.strip(" \r")):
+                rows.append(KeptRow(first, end, count))
+                count = 0
+            start = end
+            end += len(join_lines(line))
+            if is_divided and line.count("\t") + 1 >= most:
+                rows.append(KeptRow(start, end, line.count("\t") + 1))
+            elif line.startswith("\t") and not is_divided:
+                first = first if count else start
+                count += 1
+        return rows
+
+    def find_row(self, index: int) -> KeptRow | None:
+        """Find the row of a table that has the character at an index."""
+        number = bisect_right(self.rows, index, key=lambda row: row.first)
+        row = self.rows[number - 1] if number else None
+        return row if row and index < row.last else None
 
     def states_default(self, scope: str) -> bool:
         """Tell whether the document says once that a scope holds for all rows without one of their own."""
@@ -164,6 +223,10 @@ class SourceText:
         first = bisect_left(self._breaks, within.first)
         last = bisect_right(self._breaks, within.last)
         return self._breaks[first:last]
+
+    def _find_cell_end(self, index: int) -> int:
+        number = bisect_right(self._breaks, index)
+        return self._breaks[number] if number < len(self._breaks) else len(self.text)
 
     def _is_word_edge(self, index: int) -> bool:
         """Tell whether a word can begin or end here: at the edge of a cell, or beside a mark."""

@@ -38,6 +38,10 @@ class TitleFinder:
         self.find_field = self._kept.find_cell
         return cells
 
+    def find_text(self, text: str, within: Span) -> Span | None:
+        """Find a text that is no title: it may be signed in its own cell."""
+        return self.find_field(text, within) or self._kept.find_signed_cell(text, within)
+
     def _find_all(self, tasks: Sequence[Task]) -> Spans:
         titles: Spans = []
         start = 0

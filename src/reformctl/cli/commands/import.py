@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reformctl.cli import spec
 from reformctl.cli.output import Answer, is_standard
@@ -11,7 +11,7 @@ from reformctl.cli.spec import Call
 from reformctl.cli.views.import_report import FORMATS, ImportReport
 from reformctl.exporting import to_yaml
 from reformctl.importing import extraction, limits, readers
-from reformctl.importing.document import Document, DocumentError, write_verbatim
+from reformctl.importing.document import Document, DocumentError, DocumentLocation, write_verbatim
 from reformctl.importing.extraction import Finding, Harvest, column_headings, own_files
 from reformctl.importing.extraction.places import find_place
 from reformctl.importing.readers import ReadDocument
@@ -28,6 +28,8 @@ MAX_TEXTS_OF_ID = 1_000
 """Tables of one id whose texts are kept in one folder."""
 USUAL_ID = "imported"
 """The id of a table whose document has no Latin letter in its name."""
+MAX_CITED_PLACES = 10
+"""Places of a document that the note of its draft names."""
 _CITY = re.compile("[\u4e00-\u9fff]{2}(?=市(?!场))")
 _SLUG = re.compile("[a-z][a-z0-9-]{0,39}")
 
@@ -62,7 +64,8 @@ def run(call: Call) -> Answer:
     target = _find_target(call[spec.OUTPUT], path)
     beside = _choose_text_path(kept, name, target) if target else None
     found_place = draft.place or find_place(draft.title, draft.source.issuer)
-    table = _complete_table(draft.replace(place=place or found_place), path, kept, beside)
+    unsure = [finding for finding in (*unseen, *findings) if not finding.placed]
+    table = _complete_table(draft.replace(place=place or found_place), path, kept, beside, unsure)
     body = to_yaml.dump_table(table)
     if target:
         _refuse_overwriting(target, table, body)
@@ -156,7 +159,10 @@ def _note_other_cities(table: Table, known: list[Agency], taken: list[Agency]) -
     """Agencies of the same name as one in a city that the document does not name."""
     others = {agency.name for agency in known} - {agency.name for agency in taken}
     names = "、".join(echo_value(agency.name) for agency in table.agencies if agency.name in others)
-    sentence = _("agencies of these names are known in a city that is not named here; --data says it is: {names}")
+    sentence = _(
+        "bodies of these names are known in a city that the document does not name, so no full name is taken over; "
+        "if they are the same, name their table with --data: {names}"
+    )
     return [Finding("other-city", sentence.format(names=names))] if names else []
 
 
@@ -227,15 +233,36 @@ def _is_free_for(path: str, kept: bytes) -> bool:
         return False
 
 
-def _complete_table(draft: Table, path: str, kept: bytes, beside: str | None) -> Table:
-    """The table with a title, and with what is known of its source; what nobody states is null, and a note says so."""
+def _complete_table(draft: Table, path: str, kept: bytes, beside: str | None, unsure: Sequence[Finding]) -> Table:
+    """The table with a title, and with what is known of its source; what nobody states is null, and a note says so.
+
+    The note also says what is not in the table, or perhaps not rightly: the report may be gone when it is read.
+    """
     source = draft.source
     if beside is not None:
         file = f"sources/{os.path.basename(beside)}"
         source = source._replace(file=file, sha256=hashlib.sha256(kept).hexdigest())
     name = os.path.basename(path) if path != "-" else "标准输入"
-    note = _write_note(source, name) + ("" if draft.title else "题名未载，暂以编号代之。")
+    note = _write_note(source, name) + ("" if draft.title else "题名未载，暂以编号代之。") + _write_doubts(unsure)
     return draft.replace(title=draft.title or draft.id, source=source._replace(note=note))
+
+
+def _write_doubts(unsure: Sequence[Finding]) -> str:
+    """In Chinese: where the document has something that is not in the table, or perhaps not rightly."""
+    if not unsure:
+        return ""
+    places = list(dict.fromkeys(filter(None, (_cite_location(finding.location) for finding in unsure))))
+    shown = "、".join(places[:MAX_CITED_PLACES]) + ("等" if len(places) > MAX_CITED_PLACES else "")
+    return f"导入时有 {len(unsure)} 处未能读准" + (f"（{shown}）" if shown else "") + "，须对照原文核对。"
+
+
+def _cite_location(location: DocumentLocation) -> str:
+    """Where something stands, in Chinese: 第2页第1表第3行."""
+    marks = {"page": "页", "table": "表", "row": "行", "paragraph": "段"}
+    numbers = location._asdict()
+    if location.line and not location.row:
+        return f"第{location.line}行"
+    return "".join(f"第{numbers[key]}{mark}" for key, mark in marks.items() if numbers[key])
 
 
 def _write_note(source: Source, name: str) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reformctl.importing.document import DocumentLocation
@@ -14,6 +14,8 @@ from reformctl.system.translation import N_, _, translate, translate_count
 from reformctl.text.escaping import escape_json_text, escape_text
 from reformctl.text.styles import ERROR_STYLE, make_bold, paint_text
 
+MAX_LISTED_PLACES = 30
+"""Places that one note names; the JSON report has all of them."""
 STANDARD_OUTPUT = "-"
 WAYS_OUT = {
     ("no-title", True): N_("no title of the table is found above it: give it with --title"),
@@ -69,8 +71,8 @@ def _format_text(report: ImportReport, screen: Screen) -> Iterator[ReportLine]:
     yield ReportLine(_describe_document(report))
     for text in _list_categories(report.table):
         yield ReportLine(text)
-    for finding in sorted(report.findings, key=lambda finding: not finding.placed):
-        yield _format_finding(report.document, finding, screen)
+    for finding, locations in _group_findings(report.findings):
+        yield _format_finding(report.document, finding, locations, screen)
     for diagnostic in report.diagnostics:
         text = format_diagnostic(report.table_file, diagnostic, screen)
         yield ReportLine(text, not diagnostic.warning)
@@ -113,8 +115,26 @@ def _record_finding(finding: Finding) -> JsonRecord:
     return {"rule": finding.rule, "placed": finding.placed, "message": _word_finding(finding), **place}
 
 
-def _format_finding(document: str, finding: Finding, screen: Screen) -> ReportLine:
-    place = make_bold(f"{_format_place(document, finding.location)}:", color=screen.color)
+def _group_findings(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[DocumentLocation]]]:
+    """Group notes that say the same of several places; whatever is not placed stands alone, at the end."""
+    groups: dict[str, tuple[Finding, list[DocumentLocation]]] = {}
+    for finding in findings:
+        if finding.placed:
+            groups.setdefault(finding.sentence, (finding, []))[1].append(finding.location)
+    yield from groups.values()
+    for finding in findings:
+        if not finding.placed:
+            yield finding, [finding.location]
+
+
+def _format_finding(
+    document: str, finding: Finding, locations: Sequence[DocumentLocation], screen: Screen
+) -> ReportLine:
+    places = [str(location) for location in locations]
+    shown = "; ".join(filter(None, places[:MAX_LISTED_PLACES]))
+    if len(places) > MAX_LISTED_PLACES:
+        shown = _("{places} and {count} others").format(places=shown, count=len(places) - MAX_LISTED_PLACES)
+    place = make_bold(f"{_format_place(document, shown)}:", color=screen.color)
     kind = _("note: ")
     if not finding.placed:
         rule = paint_text(finding.rule, ERROR_STYLE, color=screen.color)
@@ -161,9 +181,8 @@ def _list_categories(table: Table) -> Iterator[str]:
         yield _("  without a category: {count}").format(count=categories[None])
 
 
-def _format_place(document: str, location: DocumentLocation) -> str:
+def _format_place(document: str, place: str) -> str:
     path = escape_text(document)
-    place = str(location)
     if not place:
         return path
     return _("{path} ({place})").format(path=path, place=place)

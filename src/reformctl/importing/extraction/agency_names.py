@@ -24,6 +24,8 @@ _BODY = (
     "大学|海关|人大|政协|联|部门|地方|协会|平台|关|厂|馆|台)"
 )
 _ENDS_AS_BODY = compile_both(_BODY + r"(?:[（(][^（）()]*[）)])?$")
+_RARER_END = compile_both("(?:开发区|新区|园区|专班|小组|[\u4e00-\u9fff]{2}科)(?:[（(][^（）()]*[）)])?$")
+"""Ends of names of bodies that are too common elsewhere to divide lines by."""
 _WEAK_END = compile_both("(?:会|社|所|站|组|台|校|馆|地方|企业|机关|机构|^.{0,2}委|^海关|^国务院|^市人大)$")
 """Ends of whole names that are as often the middle of a longer one: 人力资源社会 / 保障局."""
 _OTHER_END = compile_both("(?:区|县|街|协|省份?|电信|联通|移动|牵头|负责|配合)(?:[（(][^（）()]*[）)])?$")
@@ -36,10 +38,10 @@ _BODY_ENDS = "局|委|办|部|院|署|厅|政府|中心|公司|银行|海关|部
 _AND_BODIES = compile_both(
     f"(?<=[局委办部院署厅门位府])(?:以及|和|与|及)(?=各|有关|相关|[^、，；]{{2,{MAX_NAME_CHARACTERS}}}?(?:{_BODY_ENDS})(?:[（(]|$))"
 )
-_SUPPORTING = ("配合实施", "配合落实", "配合", "参与", "参加", "协助", "协办", "协同", "支持")
+_SUPPORTING = ("配合实施", "配合落实", "配合", "参与", "参加", "协助", "协办", "会办", "协同", "支持")
 _GUIDING = ("指导", "督导")
 """Roles of those who only support where another body leads, and lead where they are alone."""
-_LEADING = ("牵头", "主办", "抓总")
+_LEADING = ("牵头", "主办", "抓总", "第一", "首要")
 _DUTY = "(?:按照|按|依据|依|根据)(?:各自)?(?:职责|职能)(?:分工)?"
 _ROLE = compile_both(
     "(?P<name>.*?)"
@@ -47,7 +49,8 @@ _ROLE = compile_both(
     "(?:部门|单位|机构)?(?:(?:以及|[和及])(?:有关|相关|各)?(?:地方|地区|部门|单位|区))?)?"
     f"(?:(?:{_DUTY}|分工|分别|共同|协同|各自|具体|积极|组织(?!实施)){{0,{MAX_ADVERBS}}}+"
     "(?P<role>牵头负责|牵头组织|牵头实施|牵头落实|牵头推进|负责牵头|牵头|总负责|负责统筹|负责落实|负责实施|负责推进|"
-    f"组织实施|统筹推进|统筹|落实|为主|负责|主办|承办|抓总|总牵头|推进|{'|'.join(_GUIDING)}|{'|'.join(_SUPPORTING)})|(?P<duty>{_DUTY}))?"
+    f"组织实施|统筹推进|统筹|落实|为主|负责|主办|承办|抓总|总牵头|推进|{'|'.join(_GUIDING)}|{'|'.join(_SUPPORTING)})"
+    f"(?:抓总|负责|配合|推进|落实|实施|督促|{'|'.join(_GUIDING)}){{0,2}}|(?P<duty>{_DUTY}))?"
 )
 _AND_OTHERS = compile_both("等(?:单位|部门)?(?:以及|[和及与、])(?=(?:各|有关|相关).)")
 """Between a name and a group of bodies: 市商务局等和各有关区政府."""
@@ -57,13 +60,17 @@ _AND_LAST = compile_both("^(?:以及|及|和)(?=各|有关|相关)")
 _LIST_NUMBER = re.compile("^[0-9]{1,2}[.．]")
 _IN_BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
 _ROLE_IN_BRACKETS = compile_both(
-    "(?P<name>.+)[（(](?P<role>(?:牵头|主办|承办|抓总|责任|负责|主责|配合|协办|参与|协助)(?:单位|部门)?)[）)]"
+    "(?P<name>.+)[（(](?P<role>(?:第一|首要)?(?:牵头|主办|承办|抓总|责任|负责|主责|配合|协办|会办|参与|协助)(?:单位|部门)?)[）)]"
 )
 _PREFIXED_ROLE = compile_both(
-    "(?P<role>(?:牵头|主办|承办|配合|协办)(?:单位|部门)?|(?:责任|主责|负责|参与|协助)(?:单位|部门))(?:为|是)?"
+    "(?P<role>(?:牵头|主办|承办|配合|协办|会办)(?:单位|部门)?|(?:责任|主责|负责|参与|协助)(?:单位|部门))(?:为|是)?"
     "(?P<name>[市省区县州国自各].{2,})"
 )
 """A role before the names, such as 牵头单位市样品局."""
+_EACH_AREA = compile_both("各(?:设区)?[市州区县](?:、[县区市州])*$")
+_NEXT_AREA = compile_both("^(?:自治县|[县区旗]|[市州](?=[（(]|人民政府))")
+"""The halves of 各市、县（市、区）人民政府."""
+_RULE_LABEL = re.compile(f"(?:{FIRST_LEADS_PATTERN.pattern})[：:]")
 _PARTY_END = compile_both("(?:党委|党工委|党组)$")
 _GOVERNMENT = compile_both("^(?:人民)?政府|^管委会")
 _SAME_AS_ABOVE = compile_both("(?:同上|同前)[。]?|[〃″]+")
@@ -165,7 +172,7 @@ def looks_like_name(text: str) -> bool:
 
 def is_sure(name: str) -> bool:
     """Tell whether a name ends as names of bodies do, or is one such as 各区."""
-    return bool(_ENDS_AS_BODY.search(name)) or not is_agency(name)
+    return bool(_ENDS_AS_BODY.search(name) or _RARER_END.search(name)) or not is_agency(name)
 
 
 def are_bodies(text: str) -> bool:
@@ -195,6 +202,8 @@ class _Phrase:
         self._is_joined = False
         """Whether 会同 stands before the names that wait."""
         self._has_leader = False
+        self._guides: list[str] = []
+        """Names of those who guide: they support, and lead where nobody else does."""
         self.leads: list[str] = []
         self.supports: list[str] = []
         self.deadline = ""
@@ -204,7 +213,7 @@ class _Phrase:
 
     def read(self, text: str) -> None:
         """Read a whole phrase."""
-        text = _remove_first_leads_rule(_RULE_SENTENCE.sub("，", text))
+        text = _remove_first_leads_rule(_RULE_SENTENCE.sub("，", _RULE_LABEL.sub("", text)))
         for part in _split_phrase(text):
             if part == "下同" or _states_first_leads(part):
                 continue
@@ -223,6 +232,9 @@ class _Phrase:
                 self._read_names(after[0])
         is_undecided = not self._is_joined and not self._has_leader
         self._assign(lead=is_undecided and self._field == "lead_agencies")
+        if not self.leads:
+            self.leads = self._guides
+            self.supports = [name for name in self.supports if name not in self._guides]
 
     def _read_names(self, part: str) -> None:
         """Read a part between commas: a name or several joined by 和, with a role before or after them."""
@@ -256,7 +268,9 @@ class _Phrase:
             return
         self.stated = True
         is_leading = any(word in role for word in _LEADING)
-        only_guides = role in _GUIDING and bool(self.leads)
+        only_guides = role in _GUIDING
+        if only_guides:
+            self._guides += self._waiting
         is_supporting = role in _SUPPORTING or only_guides or self._has_leader or self._is_joined
         self._assign(lead=is_leading or not is_supporting)
         self._has_leader = self._has_leader or is_leading
@@ -285,7 +299,7 @@ def _split_phrase(text: str) -> Iterator[str]:
 
     A name that a line break cuts, such as 市住房 / 建设局, is one, and so is 各区党委、政府.
     """
-    pieces = _join_party_and_government(_split_at_dividers(text))
+    pieces = _join_halves_of_names(_split_at_dividers(text))
     for piece in _join_cut_lines(pieces):
         words = piece.split()
         if len(words) > 1 and all(_DEADLINE.fullmatch(word) or _is_whole_name(word) for word in words):
@@ -315,13 +329,14 @@ def _split_at_dividers(text: str) -> Iterator[_Piece]:
     yield _Piece(text[begin:].strip(), "")
 
 
-def _join_party_and_government(pieces: Iterable[_Piece]) -> list[_Piece]:
-    """Join 各县（市、区）党委、政府 again: 政府 alone is no name."""
+def _join_halves_of_names(pieces: Iterable[_Piece]) -> list[_Piece]:
+    """Join 各县（市、区）党委、政府 and 各市、县人民政府 again: 政府 alone is no name, and neither is 各市."""
     joined: list[_Piece] = []
     for piece in pieces:
-        last = joined[-1] if joined else None
-        is_second_half = last is not None and last.divider == "、" and _GOVERNMENT.match(piece.text)
-        if last and is_second_half and _PARTY_END.search(last.text):
+        last = joined[-1] if joined else _Piece("", "")
+        is_government = _GOVERNMENT.match(piece.text) and _PARTY_END.search(last.text)
+        is_area = _NEXT_AREA.match(piece.text) and _EACH_AREA.match(last.text)
+        if last.divider == "、" and (is_government or is_area):
             joined[-1] = _Piece(f"{last.text}、{piece.text}", piece.divider)
         else:
             joined.append(piece)

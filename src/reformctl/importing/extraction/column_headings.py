@@ -31,7 +31,7 @@ FIELD_WORDS = {
     """,
     "support_agencies": """
         配合单位 参与单位 配合部门 参与部门 协办单位 协同单位 协同部门 参加单位 协助单位 协办部门 参加部门
-        会同单位 会同部门 协作单位 配合责任单位 支持单位 支持部门 配合 协助部门 协办 协办机关
+        会同单位 会同部门 协作单位 配合责任单位 支持单位 支持部门 配合 协助部门 协办 协办机关 会办单位
     """,
     "scope": """
         推广范围 适用范围 实施范围 复制推广范围 推广区域 适用区域 试点范围 实施区域 范围 试点地区 推广地区
@@ -54,7 +54,7 @@ _WHO_END = "(?:单位|部门|处室|科室|主体|机构|机关|责任人|负责
 _WHO = compile_both(f"(?P<role>.{{0,6}}?){_WHO_END}(?:名称)?(?:(?:及|和|与|、|/)(?:其)?.{{0,4}}{_WHO_END})?")
 """A heading that says who: a role and a word such as 单位 or 处室, which may be followed by the person in charge."""
 _PERSON = compile_both(".*(?:责任人|负责人|领导)")
-_SUPPORTS = compile_both("配合|协办|协助|协同|协作|参与|参加|会同|支持|其他|其余|辅助")
+_SUPPORTS = compile_both("配合|协办|会办|协助|协同|协作|参与|参加|会同|支持|其他|其余|辅助")
 _LEADS = compile_both("牵头|主办|承办|主责|主管|责任|负责|实施|落实|推进|承接|指导|总|第一|首要|具体")
 _WHEN = compile_both(".{0,8}(?:时限|期限|时间|日期|节点|进度)(?:要求|安排|节点)?")
 _OTHER_TIMES = compile_both(
@@ -66,9 +66,13 @@ _NO_TEXT = compile_both(
 )
 """Headings of remarks, grounds or progress: such a column is never the text of a task."""
 _NAMES_TEXT = compile_both(".{0,8}(?:任务|事项|举措|工作|问题|项目|议题)(?:名称)?")
-_DESCRIBES_TEXT = compile_both(".{0,8}(?:内容|措施|做法|要点|要求|目标|安排)")
+_DESCRIBES_TEXT = compile_both(".{0,8}(?:内容|措施|做法|要点|要求|目标|安排)(?:(?:及|和|与|、|/).{1,6})?")
+_GROUPS = compile_both(".{0,6}(?:类别|分类|领域|板块)")
+_TEXT_FIELDS = ((_GROUPS, "category"), (_NO_TEXT, None), (_NAMES_TEXT, "title"), (_DESCRIBES_TEXT, "content"))
 _BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
 _PREFIX = re.compile("^(?:省级|市级|区级|县级|主要)(?=..)")
+_BODY_BEFORE = compile_both("(?:[局办署厅府]|委员会|委|公司|中心|银行)$")
+"""The end of a name that a label follows without a mark, where lines were joined."""
 _LABELLED_FIELDS = ("lead_agencies", "support_agencies", "scope", "deadline")
 _LABEL_WORDS = [word for field in _LABELLED_FIELDS for word in FIELDS[field]]
 _LABEL_WORDS.sort(key=len, reverse=True)
@@ -129,7 +133,7 @@ def names_person(heading: str) -> bool:
 def names_lead(heading: str) -> bool:
     """Tell whether a heading or label says that somebody leads: 牵头单位 does, 责任单位 does not."""
     simplified = folding.simplify_text(heading)
-    return "牵头" in simplified or "主办" in simplified
+    return any(word in simplified for word in ("牵头", "主办", "抓总"))
 
 
 def may_be_text(heading: str) -> bool:
@@ -182,7 +186,7 @@ def find_fields(cells: Sequence[GridCell], given: GivenColumns = NO_COLUMNS) -> 
 def _find_known_fields(cells: Sequence[GridCell]) -> list[str | None]:
     fields = [None if cell.merged == "left" else find_field(cell.text) for cell in cells]
     _drop_persons(cells, fields)
-    _make_first_content_title(fields)
+    _make_first_text_title(cells, fields)
     _settle_rivals(cells, fields)
     if "content" not in fields:
         _divide_title(cells, fields)
@@ -198,21 +202,33 @@ def _drop_persons(cells: Sequence[GridCell], fields: list[str | None]) -> None:
             fields[column] = None
 
 
-def _make_first_content_title(fields: list[str | None]) -> None:
-    """Take the first of two columns of content for the title where there is none: 工作任务 beside 具体措施."""
-    if fields.count("content") > 1 and "title" not in fields:
-        fields[fields.index("content")] = "title"
+def _make_first_text_title(cells: Sequence[GridCell], fields: list[str | None]) -> None:
+    """Take the first of two columns of text for the title: 工作任务 beside 具体措施, 工作要点 beside 推进举措.
+
+    Not where the heading of the other one is a known word for titles.
+    """
+    texts = [column for column, field in enumerate(fields) if field in {"title", "content"}]
+    for column in texts:
+        if fields[column] == "title" and normalize_heading(cells[column].text) in FIELDS["title"]:
+            return
+    if len(texts) > 1 and fields[texts[0]] == "content":
+        for column in texts:
+            fields[column] = "content"
+        fields[texts[0]] = "title"
 
 
 def _settle_rivals(cells: Sequence[GridCell], fields: list[str | None]) -> None:
-    """Leave each field to one column, the one with the plainest word, and find another field for its rivals."""
+    """Leave each field to one column, the one with the plainest word, and find another field for its rivals.
+
+    Several columns may say who supports.
+    """
     for column, field in enumerate(fields):
         rivals = [rival for rival, rival_field in enumerate(fields) if rival_field == field]
-        if field is None or len(rivals) == 1:
+        if field in {None, "support_agencies"} or len(rivals) == 1:
             continue
         best = min(rivals, key=lambda rival: _rank_heading(cells[rival].text))
         if column != best:
-            fields[column] = _choose_second_field(field, cells[best].text, fields)
+            fields[column] = _choose_second_field(str(field), cells[best].text, fields)
 
 
 def _rank_heading(text: str) -> tuple[bool, int]:
@@ -228,7 +244,7 @@ def _choose_second_field(field: str, best_heading: str, fields: Sequence[str | N
     """
     if field == "title" and "content" not in fields:
         return "content"
-    if field == "lead_agencies" and "support_agencies" not in fields and names_lead(best_heading):
+    if field == "lead_agencies" and names_lead(best_heading):
         return "support_agencies"
     return None
 
@@ -249,11 +265,10 @@ def _find_field_by_parts(word: str) -> str | None:
         return "lead_agencies" if _LEADS.search(word) else None
     if _WHEN.fullmatch(word) and not _OTHER_TIMES.fullmatch(word):
         return "deadline"
-    if _NO_TEXT.fullmatch(word):
-        return None
-    if _NAMES_TEXT.fullmatch(word):
-        return "title"
-    return "content" if _DESCRIBES_TEXT.fullmatch(word) else None
+    for pattern, field in _TEXT_FIELDS:
+        if pattern.fullmatch(word):
+            return field
+    return None
 
 
 def _find_field_of_several(word: str) -> str | None:
@@ -270,5 +285,7 @@ def _remove_brackets(heading: str) -> str:
 
 
 def _may_begin_label(text: str, begin: int) -> bool:
-    """Tell whether a label may begin here: not inside of a word."""
-    return begin == 0 or not text[begin - 1].isalnum()
+    """Tell whether a label may begin here: not inside of a word, but right behind the name of a body."""
+    if begin == 0 or not text[begin - 1].isalnum():
+        return True
+    return _BODY_BEFORE.search(text, max(begin - 3, 0), begin) is not None

@@ -11,6 +11,8 @@ from reformctl.text.comparing import comparison_key
 
 MAX_TITLE_CHARACTERS = 150
 """Characters of a title with all its lines."""
+MAX_MENU_CHARACTERS = 5
+"""Characters of an entry of a page's menu, such as 政务公开, above a title that is whole."""
 
 _ANNEX = compile_both(r"附\s*[件表](?:\s*[0-9０-９一二三四五六七八九十]{1,3})?\s*+[:：]?")
 _ANNEX_TITLE = compile_both(
@@ -171,6 +173,8 @@ def _continues_title(title: str, line: str) -> bool:
     if _KINDS.search(title):
         return False
     if _ISSUER_LINE.search(title) and not _AFTER_ISSUER.match(line):
+        return False
+    if len(title) <= MAX_MENU_CHARACTERS < len(line) and _KINDS.search(line):
         return False
     is_short = len(title) + len(line) <= MAX_TITLE_CHARACTERS
     return is_short and comparison_key(title) != comparison_key(line)

@@ -1,7 +1,7 @@
 """Splits a paragraph of a numbered list into its number, its text, and what it says of who does the task."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from reformctl.importing.document import Paragraph
@@ -50,11 +50,32 @@ def split_paragraphs(paragraphs: Iterable[Paragraph]) -> list[ListLine]:
     """Split each paragraph as far as it can be understood alone."""
     lines: list[ListLine] = []
     last: Numbered | None = None
-    for paragraph in paragraphs:
+    for paragraph in _join_lone_numbers(paragraphs):
         line = _split_paragraph(paragraph, last)
         last = line.numbered or last
         lines.append(line)
     return lines
+
+
+def _join_lone_numbers(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Join a number that stands alone on its line with the text on the next one."""
+    waiting: Paragraph | None = None
+    for paragraph in paragraphs:
+        text = paragraph.text.strip()
+        number = numerals.split_number(text)
+        if waiting and number is None:
+            yield waiting._replace(text=f"{waiting.text.strip()}{text}")
+            waiting = None
+            continue
+        if waiting:
+            yield waiting
+            waiting = None
+        if number and not number.text:
+            waiting = paragraph
+        else:
+            yield paragraph
+    if waiting:
+        yield waiting
 
 
 def _split_paragraph(paragraph: Paragraph, last: Numbered | None) -> ListLine:
@@ -83,9 +104,9 @@ def _split_signature(text: str) -> _SignedText:
     if is_short and column_headings.split_at_labels(text)[0].field:
         return _SignedText("", agency_names.read_agencies(text))
     opening = _find_closing_bracket(text)
-    if opening is not None:
-        return _split_bracket(text, opening)
     begin = _find_last_labels(text)
+    if opening is not None and (begin is None or opening < begin):
+        return _split_bracket(text, opening)
     if begin is None:
         return _SignedText(text, None)
     return _SignedText(text[:begin].rstrip(), agency_names.read_agencies(text[begin:]))

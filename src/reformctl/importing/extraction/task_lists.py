@@ -16,6 +16,8 @@ _AROUND = compile_both(
     "总则|附则|总体思路|总体目标|强化落实|落实保障|实施保障|组织实施|组织领导|组织保障|保障措施|保障机制|工作要求|有关要求|总体要求|指导思想|基本原则|主要目标|工作目标"
 )
 """Headings of the sections around the list of tasks."""
+_IN_FORCE = compile_both("自[^。，；]{1,20}(?:起|日)(?:起)?(?:施行|实施|执行|生效)")
+"""Words of the last article, which is no task: 本措施自发布之日起施行."""
 _COLOPHON = compile_both(
     "[^。，；]{2,20}(?:政府|委员会|办公厅|办公室|国务院|局|厅|部)|国务院|[0-9〇零一二三四五六七八九十]{4}年.{2,8}日|（(?=.*公开).*）|附件.*"
 )
@@ -75,15 +77,21 @@ class _TaskListReader:
             self._read_text(line)
         elif line.level < self._level:
             self._end_task()
-            self._read_heading(line)
+            if self._is_task_above(index, line):
+                self._task_lines = [line]
+            else:
+                self._read_heading(line)
         else:
             self._end_task()
-            if self._is_around_list() and not self._is_section_signed(index):
+            if self._is_around_list(line) and not self._is_section_signed(index):
                 self._prose.append(line)
             else:
                 self._task_lines = [line]
 
-    def _is_around_list(self) -> bool:
+    def _is_around_list(self, line: ListLine) -> bool:
+        """Tell whether a paragraph is of a section around the list, or says from when on the document holds."""
+        if _IN_FORCE.search(line.text):
+            return True
         return self._heading is not None and _AROUND.search(self._heading.name) is not None
 
     def _is_section_signed(self, begin: int) -> bool:
@@ -96,6 +104,16 @@ class _TaskListReader:
             if line.signed:
                 return True
         return False
+
+    def _is_task_above(self, index: int, line: ListLine) -> bool:
+        """Tell whether a signed paragraph is a task though most have a lower number: （一） beside 1. and 2. of （二）.
+
+        Nothing that is numbered stands below it, and it stands right below a heading of a higher level.
+        """
+        after = self._lines[index + 1 : index + 2]
+        has_parts = bool(after) and after[0].numbered is not None and after[0].level > line.level
+        is_below_heading = self._heading is None or self._heading.level < line.level
+        return line.signed is not None and bool(SENTENCE_END.search(line.kept)) and not has_parts and is_below_heading
 
     def _read_text(self, line: ListLine) -> None:
         """Read a paragraph below the level of the tasks, or one without a number."""
@@ -115,10 +133,11 @@ class _TaskListReader:
         level = line.numbered.level if line.numbered else 1
         self._heading = CategoryHeading(name, declared, line.paragraph.location, level)
         if len(name) > numerals.MAX_HEADING_CHARACTERS:
+            self._heading = None
             self._refuse("leftover", _("“{text}” is numbered as a heading, but is none"), line)
         elif line.signed:
             self._refuse("leftover", _("“{text}” is signed as a task, but numbered as a heading"), line)
-        else:
+        if self._heading:
             self._headings.append(self._heading)
 
     def _end_task(self) -> None:

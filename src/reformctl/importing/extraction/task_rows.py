@@ -43,9 +43,15 @@ def make_draft(
         title = shorten_to_title(first_line)
     else:
         title = _read_line(cells, "title")
+    number = _read_line(cells, "number")
+    numbered = numerals.split_number(title) if "number" not in layout.known else None
+    if numbered and numbered.text and "\n" not in content:  # 1.完善制度 in a table without a column of numbers
+        number = numbered.printed
+        content = numbered.text if content == title else content
+        title = numbered.text
     return Draft(
         location,
-        number=_read_line(cells, "number"),
+        number=number,
         is_further=cells.get("number", _EMPTY_CELL).merged == "above",
         title=title,
         content=content,

@@ -31,8 +31,8 @@ class TaskTableReader:
         self.refused: list[int] = []
         """Printed numbers of rows that are not taken."""
         self._category: str | None = None
-        self._cells_above: RowCells = {}
-        """The cells of the last task, by their fields."""
+        self._cells_above: Sequence[GridCell] = ()
+        """The cells of the last task."""
         self._further_roles: list[agency_names.AgencyRoles] = []
         """What rows below the last task say of further agencies."""
 
@@ -96,17 +96,21 @@ class TaskTableReader:
             sentence = sentence.format(found=len(row.cells), wanted=column_count, text=_show_beginning(row))
             self._refuse("short-row", sentence, row)
             return
+        row = self._repeat_above(row, layout)
         cells, extra = _divide_cells(row, layout)
         if self.tasks and _only_adds_agencies(cells, row, layout):
             self._read_further_agencies(cells, row, layout)
             return
         cells = self._carry_down(cells, row, layout)
-        cells = self._repeat_above(cells, row)
         draft = make_draft(cells, extra, layout, row.location)
         problem = describe_problem(draft, cells, layout, _show_beginning(row))
         if problem:
             self._refuse("shifted-row", problem, row)
             return
+        if "category" in layout.known and "category" not in cells and self._category:
+            sentence = _("the category of this row is empty, and is taken from the row above: “{category}”")
+            self.findings.note("carried-down", sentence.format(category=echo_value(self._category)), row.location)
+        self._cells_above = row.cells
         self._add_task(draft, cells)
         if "lead_agencies" in layout.known and not (draft.leads or draft.supports):
             self.findings.note("no-agency", _("this task names nobody who does it"), row.location)
@@ -117,20 +121,19 @@ class TaskTableReader:
             name, declared = numerals.split_declared_count(text)
             self.begin_category(CategoryHeading(name, declared, draft.location))
         self._add_further_agencies()
-        self._cells_above = cells
         self.tasks.append(draft._replace(category=self._category))
 
-    def _repeat_above(self, cells: RowCells, row: GridRow) -> RowCells:
+    def _repeat_above(self, row: GridRow, layout: TableLayout) -> GridRow:
         """Put the cells of the row above in the place of 同上 and 〃."""
-        repeated = {}
-        for field, cell in cells.items():
-            may_repeat = field in self._cells_above and field not in _NEVER_REPEATED
-            if may_repeat and agency_names.is_same_as_above(cell.text):
-                repeated[field] = self._cells_above[field]
-        if repeated:
+        cells = list(row.cells)
+        for column, (field, above) in enumerate(zip(layout.fields, self._cells_above, strict=False)):
+            if field not in _NEVER_REPEATED and agency_names.is_same_as_above(cells[column].text):
+                cells[column] = above
+        repeated = row._replace(cells=tuple(cells))
+        if repeated != row:
             sentence = _("同上 and 〃 mean what stands in the row above")
             self.findings.note("same-as-above", sentence, row.location)
-        return {**cells, **repeated}
+        return repeated
 
     def _carry_down(self, cells: RowCells, row: GridRow, layout: TableLayout) -> RowCells:
         """Give a row without number and title those of the row above.
@@ -205,11 +208,17 @@ def _divide_cells(row: GridRow, layout: TableLayout) -> tuple[RowCells, list[tup
     for field, name, cell in zip(layout.fields, layout.names, row.cells, strict=False):
         if cell.merged == "left" or not cell.is_filled:
             continue
-        if field:
+        if field in _AGENCY_FIELDS and field in cells:  # 责任单位 and 配合单位 beside 牵头单位
+            cells[field] = _join_cells(cells[field], cell)
+        elif field:
             cells[field] = cell
         else:
             extra.append((name, strip_lines(cell.text)))
     return cells, extra
+
+
+def _join_cells(first: GridCell, second: GridCell) -> GridCell:
+    return GridCell(f"{first.text}\n{second.text}", first.merged if second.merged else "")
 
 
 def _only_adds_agencies(cells: RowCells, row: GridRow, layout: TableLayout) -> bool:

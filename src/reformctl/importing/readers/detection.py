@@ -14,6 +14,8 @@ MAX_LISTED_NAMES = 5
 """Names of an archive that a sentence repeats."""
 SAMPLE_BYTES = 65_536
 """Bytes from which the kind of a text is told."""
+HEAD_BYTES = 2_000
+"""Bytes in which the head of a saved web archive stands."""
 SAMPLE_LINES = 200
 MIN_TAGS = 2
 """Tags that make a text a page."""
@@ -29,8 +31,12 @@ _REFUSED = (
     ),
     (b"PK", N_("it is an archive, but neither .docx nor .xlsx: unpack it, or save the document as one of them")),
     (b"MIME-Version:", N_("it is a saved web archive: save the page as .html, or copy its text into a .txt file")),
-    (b"\x89PNG", N_("it is a picture: only text can be read; use text recognition (OCR) first")),
-    (b"\xff\xd8\xff", N_("it is a picture: only text can be read; use text recognition (OCR) first")),
+    (b"Rar!", N_("it is an archive: unpack it, and give the document that is inside")),
+    (b"7z\xbc\xaf", N_("it is an archive: unpack it, and give the document that is inside")),
+    *(
+        (start, N_("it is a picture: only text can be read; use text recognition (OCR) first"))
+        for start in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+    ),
 )
 """What files begin with that are not read, and the way out."""
 _TAG = re.compile(r"<(?:!doctype html|html|head|body|table|tr|td|div|p|span|meta)\b[^<>]*>", re.IGNORECASE)
@@ -42,6 +48,7 @@ def detect_kind(data: bytes, path: str) -> str:
     """Detect the kind of a document, one of KINDS: pdf, docx, csv. Raises DocumentError for what cannot be read."""
     if not data or data.isspace():
         raise DocumentError(_("it is empty"))
+    _refuse_relatives(data)
     for name, kind in KINDS.items():
         if kind.begins and kind.begins(data):
             return name
@@ -50,6 +57,18 @@ def detect_kind(data: bytes, path: str) -> str:
         if data.startswith(start):
             raise DocumentError(translate(sentence))
     return _detect_text_kind(data, path.lower())
+
+
+def _refuse_relatives(data: bytes) -> None:
+    """Raise DocumentError for what looks like a kind that is read, and is another."""
+    names = list_archive_names(data) or () if data.startswith(ARCHIVE) else ()
+    if "xl/workbook.bin" in names:
+        raise DocumentError(_("it is a binary workbook (.xlsb): save it as .xlsx"))
+    if "ppt/presentation.xml" in names:
+        raise DocumentError(_("it is a presentation: copy its table into a .docx or .xlsx file"))
+    head = data[:HEAD_BYTES]
+    if b"MIME-Version:" in head and b"multipart/related" in head:
+        raise DocumentError(_("it is a saved web archive: save the page as .html, or copy its text into a .txt file"))
 
 
 def _refuse_other_archives(data: bytes) -> None:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reformctl.importing.document import Document, DocumentError, ReadingNote
-from reformctl.importing.limits import MAX_CONVERSION_SECONDS, MAX_DOCUMENT_BYTES
+from reformctl.importing.limits import MAX_CONVERSION_BYTES, MAX_CONVERSION_SECONDS, MAX_DOCUMENT_BYTES
 from reformctl.importing.readers import docx
 from reformctl.system.errors import describe_system_error
 from reformctl.system.translation import _
@@ -69,6 +69,7 @@ def _run_to_the_end(command: list[str], folder: Path) -> None:
     except OSError as error:
         sentence = _("LibreOffice could not be started: {reason}")
         raise DocumentError(sentence.format(reason=describe_system_error(error))) from error
+    _limit_program(program)
     try:
         program.wait(MAX_CONVERSION_SECONDS)
     except subprocess.TimeoutExpired:
@@ -76,6 +77,20 @@ def _run_to_the_end(command: list[str], folder: Path) -> None:
         raise DocumentError(sentence.format(seconds=MAX_CONVERSION_SECONDS)) from None
     finally:
         _end_group(program)
+
+
+def _limit_program(program: subprocess.Popen[bytes]) -> None:
+    """Bound the memory and the files of a program and of all that it will start, as far as the system allows."""
+    with suppress(ImportError, OSError, ValueError, AttributeError):
+        import resource  # not on Windows
+
+        for limit, most in (
+            (resource.RLIMIT_AS, MAX_CONVERSION_BYTES),
+            (resource.RLIMIT_FSIZE, MAX_DOCUMENT_BYTES),
+        ):
+            hard = resource.prlimit(program.pid, limit)[1]
+            bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.prlimit(program.pid, limit, (bound, bound))
 
 
 def _end_group(program: subprocess.Popen[bytes]) -> None:

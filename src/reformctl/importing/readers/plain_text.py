@@ -35,6 +35,8 @@ MIN_ALIKE = 4
 """Lines that must look alike for a table to be seen in them."""
 MIN_TABLE_COLUMNS = 3
 """Columns that tabs make; those inside of a paragraph make two as well."""
+_NUMBER = re.compile("[（(第]?[0-9一二三四五六七八九十]{1,4}[)）章编部]?(?:[、.．]|$)")
+"""What the first cell of a row begins with."""
 _LISTED = re.compile("[^\t]{0,8}[、.．）)]\t")
 """A number and a tab, as Word copies a list."""
 
@@ -196,9 +198,36 @@ def _read_divided_lines(text: str, look: _TextLook) -> tuple[Iterable[Paragraph 
     except csv.Error as error:
         raise DocumentError(_("it is no table divided by tabs: {problem}").format(problem=error)) from error
     _check_size(text, look, len(records))
+    if not is_quoted:
+        records = _join_broken_rows(records)
     before = _make_paragraphs(_number_lines(text[:begin]))
     after = _make_paragraphs(_number_lines(text[end:], last + 1))
     return [*before, _make_grid(records, 1), *after], is_quoted
+
+
+def _join_broken_rows(rows: Sequence[DelimitedRecord]) -> list[DelimitedRecord]:
+    """Join the lines of rows whose cells run over several lines, as Word saves a table as text.
+
+    They are the lines that together have as many cells as the heading row; none but the first begins with a number.
+    """
+    width = max(len(row.cells) for row in rows)
+    if len(rows[0].cells) != width:
+        return list(rows)
+    joined: list[DelimitedRecord] = []
+    index = 0
+    while index < len(rows):
+        row = rows[index]
+        cells = list(row.cells)
+        end = index + 1
+        while 1 < len(cells) < width and end < len(rows) and not _NUMBER.match(rows[end].cells[0]):
+            first, *rest = rows[end].cells
+            cells[-1] = f"{cells[-1]}\n{first}"
+            cells += rest
+            end += 1
+        is_whole = len(cells) == width
+        joined.append(row._replace(cells=cells) if is_whole else row)
+        index = end if is_whole else index + 1
+    return joined
 
 
 def _read_groups(lines: Iterable[NumberedLine], size: int) -> Iterator[Paragraph | Grid]:

@@ -63,9 +63,13 @@ def list_sheets(data: bytes) -> Iterator[Mapping[str, Any]]:
         raise DocumentError(_("it is encrypted: save it without a password")) from error
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     sheets.sort(key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible)
+    row_count = 0
     for metadata in sheets:
         sheet = book.get_sheet_by_name(metadata.name)
         _check_size(sheet)
+        row_count += sheet.height
+        if row_count > MAX_ROWS:
+            raise too_many_rows()
         values = sheet.to_python(skip_empty_area=False)
         yield {
             "name": metadata.name,

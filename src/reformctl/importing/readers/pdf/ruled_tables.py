@@ -1,5 +1,6 @@
 """Joins what pages have of a ruled table to one Grid: its columns are the same on all pages."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from reformctl.importing.document import (
@@ -36,6 +37,11 @@ from reformctl.importing.readers.pdf.text_layout import (
     measure_pitch,
 )
 from reformctl.system.translation import _
+
+_SENTENCE_MARKS = "。！？，；"
+_NAME_END = re.compile("(?:[局委办部厅署院]|委员会|政府|公司|中心|银行|海关)$")
+_NAME_START = re.compile("(?:市(?!场|民|政|域|区)|省(?!级)|各[区县市街镇有]|国家|区[^域])")
+"""How names of bodies end and begin that stand on lines of their own, with no mark between them."""
 
 __all__ = ["RuledTable", "continues_table", "find_sides", "join_tables", "list_frame_texts"]
 
@@ -89,10 +95,14 @@ def list_frame_texts(box: CellBox) -> list[str]:
 
 
 def _join_cell_text(lines: Iterable[TextLine], column: TextColumn) -> str:
-    """Join the lines of a cell: a line break is left only where a line ends with room for more."""
+    """Join the lines of a cell: a break is left where a line ends with room for more, or between names of bodies."""
+    shown = list(lines)
+    is_prose = any(mark in line.text for line in shown for mark in _SENTENCE_MARKS)
 
     def begins(before: TextLine, line: TextLine) -> bool:
+        if not is_prose and _NAME_END.search(before.text.rstrip()) and _NAME_START.match(line.text):
+            return True
         return begins_paragraph(before, line, column)
 
-    paragraphs = divide_paragraphs(lines, begins)
+    paragraphs = divide_paragraphs(shown, begins)
     return "\n".join(join_lines(paragraph) for paragraph in paragraphs)
