@@ -140,7 +140,8 @@ def read_agencies(text: str, field: str = "lead_agencies", heading: str = "") ->
             if phrase.has_others:
                 extra.append((part.label or heading, words))
     own_words = FIRST_LEADS_PATTERN.sub("", folding.simplify_text(text))
-    return AgencyRoles(*separate_roles(leads, supports), scope, deadline, tuple(extra), stated, "牵头" in own_words)
+    leading, supporting = separate_roles(leads, supports)
+    return AgencyRoles(leading, supporting, scope, deadline, tuple(extra), stated, led="牵头" in own_words)
 
 
 def separate_roles(leads: Iterable[str], supports: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -167,7 +168,10 @@ def is_agency(name: str) -> bool:
 
 def looks_like_name(text: str) -> bool:
     """Tell whether a text may be a name at all: 市商务局, but not 2025年完成."""
-    return 1 < len(text) <= MAX_NAME_CHARACTERS and not _NO_NAME.search(_IN_BRACKETS.sub("", text))
+    if not 1 < len(text) <= MAX_NAME_CHARACTERS:
+        return False
+    bare_text = _IN_BRACKETS.sub("", text)
+    return not _NO_NAME.search(bare_text)
 
 
 def is_sure(name: str) -> bool:
@@ -252,7 +256,8 @@ class _Phrase:
         bracketed = _ROLE_IN_BRACKETS.fullmatch(part)
         if bracketed:
             self._waiting.append(bracketed["name"])
-            self._apply_role(folding.simplify_text(bracketed["role"])[:2])
+            role = folding.simplify_text(bracketed["role"])
+            self._apply_role(role[:2])
             return
         match = _ROLE.fullmatch(part)
         name = match["name"] if match else part
@@ -260,7 +265,8 @@ class _Phrase:
             self._waiting += _AND_BODIES.split(name)
         if match:
             self.has_others = self.has_others or bool(match["others"])
-            self._apply_role(folding.simplify_text(match["role"] or match["duty"] or ""))
+            role = match["role"] or match["duty"] or ""
+            self._apply_role(folding.simplify_text(role))
 
     def _apply_role(self, role: str) -> None:
         """Give the names that wait the role that a word such as 配合 says; the empty word says nothing."""
@@ -302,7 +308,7 @@ def _split_phrase(text: str) -> Iterator[str]:
     pieces = _join_halves_of_names(_split_at_dividers(text))
     for piece in _join_cut_lines(pieces):
         words = piece.split()
-        if len(words) > 1 and all(_DEADLINE.fullmatch(word) or _is_whole_name(word) for word in words):
+        if len(words) > 1 and all(_stands_alone(word) for word in words):
             yield from words
         elif piece:
             yield piece
@@ -367,6 +373,9 @@ def _breaks_off(line: str, next_line: str) -> bool:
     return not (_ENDS_AS_BODY.search(line) or _OTHER_END.search(line))
 
 
-def _is_whole_name(word: str) -> bool:
-    """Tell whether a word between blanks is a name, and not one character of 财 政 部."""
-    return len(word) > 2 and bool(_ENDS_AS_BODY.search(word) or _NO_SINGLE_BODY.match(word))  # noqa: PLR2004 财 政 部
+def _stands_alone(word: str) -> bool:
+    """Tell whether a word between blanks is a name or a date, and not one character of 财 政 部."""
+    if _DEADLINE.fullmatch(word):
+        return True
+    is_body = _ENDS_AS_BODY.search(word) or _NO_SINGLE_BODY.match(word)
+    return bool(is_body) and len(word) > 2  # noqa: PLR2004 财 政 部

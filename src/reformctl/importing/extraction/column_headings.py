@@ -147,7 +147,8 @@ def split_at_labels(text: str) -> list[LabelledPart]:
 
     A text without a label that names a field is one part. What stands before the first label is a part, too.
     """
-    matches = [match for match in _LABEL.finditer(text) if match["other"] or _may_begin_label(text, match.start())]
+    candidates = _LABEL.finditer(text)
+    matches = [match for match in candidates if match["other"] or _may_begin_label(text, match.start())]
     if not any(match["label"] for match in matches):
         return [LabelledPart(None, "", text)]
     parts = []
@@ -195,7 +196,10 @@ def _find_known_fields(cells: Sequence[GridCell]) -> list[str | None]:
 
 def _drop_persons(cells: Sequence[GridCell], fields: list[str | None]) -> None:
     """Leave a column of persons without a field where another column says which body leads."""
-    persons = [column for column, cell in enumerate(cells) if fields[column] and is_person(cell.text)]
+    persons = []
+    for column, cell in enumerate(cells):
+        if fields[column] and is_person(cell.text):
+            persons.append(column)
     fields_of_bodies = {field for column, field in enumerate(fields) if column not in persons}
     for column in persons:
         if fields[column] in fields_of_bodies or "lead_agencies" in fields_of_bodies:

@@ -37,7 +37,12 @@ _AFTER_ISSUER = compile_both("关于|印发|转发|公布|发布|贯彻|落实|[
 _ISSUER = re.compile("[\u4e00-\u9fff、 \u3000]{2,60}")
 
 
-FACTS = {"kind": N_("kind"), "document_number": N_("document number"), "issuer": N_("issuer"), "date": N_("date")}
+FACTS = {
+    "kind": N_("kind"),
+    "document_number": N_("document number"),
+    "issuer": N_("issuer"),
+    "date": N_("date"),
+}
 """What a document may state of itself, as a reader calls it."""
 
 
@@ -87,9 +92,9 @@ def _find_annex_title(lines: Sequence[str]) -> str | None:
 
 def _split_annex_list(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """Split off the list of annexes that a letter ends with (附件：1.任务分工表): its titles, and all other lines."""
-    first = next((index for index, line in enumerate(lines) if _ANNEX_LIST.fullmatch(line)), None)
-    if first is None:
-        return [], list(lines)
+    first = 0
+    while first < len(lines) and not _ANNEX_LIST.fullmatch(lines[first]):
+        first += 1
     titles = []
     end = first
     for number, line in enumerate(lines[first:], 1):

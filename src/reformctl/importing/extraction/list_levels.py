@@ -32,16 +32,17 @@ def find_task_level(lines: Sequence[ListLine]) -> int | None:
         return UNNUMBERED_LEVEL
     if best_level is not None and signed_count >= MIN_TASKS:
         return best_level
-    long_lines = Counter(line.level for line in lines if line.numbered and len(line.text) > MAX_TITLE_CHARACTERS)
-    commonest = max(long_lines, key=lambda level: (long_lines[level], level), default=None)
-    if commonest is not None and long_lines[commonest] >= MIN_TASKS:
-        return commonest
+    level_of_long_lines = _find_level_of_long_lines(lines)
+    if level_of_long_lines is not None:
+        return level_of_long_lines
     return _find_level_of_short_lines(lines)
 
 
 def is_unnumbered_task(line: ListLine) -> bool:
     """Tell whether a paragraph without a number is a task: a whole sentence that somebody signs."""
-    return line.numbered is None and line.signed is not None and SENTENCE_END.search(line.kept) is not None
+    if line.numbered or line.signed is None:
+        return False
+    return SENTENCE_END.search(line.kept) is not None
 
 
 def is_signed_once(lines: Sequence[ListLine]) -> bool:
@@ -69,6 +70,18 @@ def _divide_sections(lines: Sequence[ListLine], level: int) -> Iterator[list[Lis
         yield section
 
 
+def _find_level_of_long_lines(lines: Sequence[ListLine]) -> int | None:
+    """Find the level on which most paragraphs are longer than a title; None where there are too few."""
+    counts: Counter[int] = Counter()
+    for line in lines:
+        if line.numbered and len(line.text) > MAX_TITLE_CHARACTERS:
+            counts[line.level] += 1
+    commonest = max(counts, key=lambda level: (counts[level], level), default=None)
+    if commonest is None or counts[commonest] < MIN_TASKS:
+        return None
+    return commonest
+
+
 def _find_level_of_short_lines(lines: Sequence[ListLine]) -> int | None:
     """Find the lowest level on which all paragraphs are numbered 1, 2, 3 and so on; None where there are too few."""
     numbers: dict[int, list[int]] = {}
@@ -79,5 +92,6 @@ def _find_level_of_short_lines(lines: Sequence[ListLine]) -> int | None:
         return None
     lowest = max(numbers)
     values = numbers[lowest]
-    is_list = len(values) >= MIN_SHORT_TASKS and values == list(range(1, len(values) + 1))
+    from_one = list(range(1, len(values) + 1))
+    is_list = len(values) >= MIN_SHORT_TASKS and values == from_one
     return lowest if is_list else None

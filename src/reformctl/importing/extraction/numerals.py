@@ -12,7 +12,8 @@ MAX_DIGITS = 9
 """Digits of a number; no table has more rows."""
 MAX_HEADING_CHARACTERS = 100
 """Characters of a heading that is a category."""
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
+_DIGITS |= {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE_SIGNS = _DIGITS.keys() | _UNITS.keys()
 _CHINESE = "[零〇一二两三四五六七八九十百千]{1,9}"

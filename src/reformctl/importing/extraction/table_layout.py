@@ -60,7 +60,8 @@ def _guess_text_column(grid: Grid, top: int, fields: Sequence[str | None]) -> in
     if not TEXT_FIELDS.isdisjoint(fields) or _CIRCUMSTANCE_FIELDS.isdisjoint(fields):
         return None
     headings = grid.rows[top].cells
-    rows = [row.cells for row in grid.rows[top + 1 :] if len(row.cells) == len(headings)]
+    rows_below = grid.rows[top + 1 :]
+    rows = [row.cells for row in rows_below if len(row.cells) == len(headings)]
     candidates = []
     for column, heading in enumerate(headings):
         if fields[column] is not None or not column_headings.may_be_text(heading.text):
@@ -98,7 +99,9 @@ def _read_heading_rows(grid: Grid, top: int, fields: Sequence[str | None], given
 def _are_headings(cells: Sequence[GridCell]) -> bool:
     """Tell whether all cells that begin in a row are known headings."""
     texts = [cell.text for cell in cells if cell.is_filled and cell.merged != "above"]
-    return len(texts) >= MIN_LOWER_HEADINGS and all(column_headings.find_field(text) for text in texts)
+    if len(texts) < MIN_LOWER_HEADINGS:
+        return False
+    return all(column_headings.find_field(text) for text in texts)
 
 
 def _name_columns(headings: Sequence[GridCell]) -> tuple[str, ...]:

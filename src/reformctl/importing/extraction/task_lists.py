@@ -92,7 +92,7 @@ class _TaskListReader:
         """Tell whether a paragraph is of a section around the list, or says from when on the document holds."""
         if _IN_FORCE.search(line.text):
             return True
-        return self._heading is not None and _AROUND.search(self._heading.name) is not None
+        return self._heading is not None and _is_around(self._heading)
 
     def _is_section_signed(self, begin: int) -> bool:
         """Tell whether somebody signs the task that begins with this line."""
@@ -163,7 +163,7 @@ class _TaskListReader:
     def _list_headings(self) -> list[CategoryHeading]:
         """List the headings, without those of sections around the list that have no tasks."""
         used_names = {task.category for task in self._tasks}
-        return [heading for heading in self._headings if heading.name in used_names or not _AROUND.search(heading.name)]
+        return [heading for heading in self._headings if heading.name in used_names or not _is_around(heading)]
 
     def _note_unsigned_tasks(self) -> None:
         """Say which tasks name nobody who does them; a list of which none does may be none of tasks."""
@@ -179,6 +179,10 @@ class _TaskListReader:
     def _refuse(self, rule: str, sentence: str, line: ListLine) -> None:
         shown_text = echo_value(line.paragraph.text.strip())
         self._findings.warn(rule, sentence, line.paragraph.location, text=shown_text)
+
+
+def _is_around(heading: CategoryHeading) -> bool:
+    return _AROUND.search(heading.name) is not None
 
 
 def _find_task_end(lines: Sequence[ListLine]) -> int:

@@ -52,7 +52,10 @@ class _TextCleaner:
     def clean_grid(self, grid: Grid) -> Grid:
         rows = []
         for row in grid.rows:
-            cells = [cell._replace(text=self.clean_text(cell.text, row.location)) for cell in row.cells]
+            cells = []
+            for cell in row.cells:
+                text = self.clean_text(cell.text, row.location)
+                cells.append(cell._replace(text=text))
             rows.append(row._replace(cells=tuple(cells)))
         return grid._replace(rows=tuple(rows))
 

@@ -95,7 +95,8 @@ class _TextLook:
 
     def find_usual_width(self) -> tuple[int, int]:
         """Find into how many columns tabs divide most of the divided lines, and how many lines those are."""
-        return max(self.widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+        width = max(self.widths, key=lambda width: (self.widths[width], width), default=0)
+        return width, self.widths[width]
 
     def find_row_size(self) -> int:
         """Find how many lines a row has where blank lines divide the text into rows of as many; 0 where they do not."""
@@ -238,7 +239,10 @@ def _read_groups(lines: Iterable[NumberedLine], size: int) -> Iterator[Paragraph
     end = table_groups[-1] + 1
     for group in groups[:first]:
         yield from _make_paragraphs(group)
-    rows = [DelimitedRecord(group[0].number, [line.text for line in group]) for group in groups[first:end]]
+    rows = []
+    for group in groups[first:end]:
+        cells = [line.text for line in group]
+        rows.append(DelimitedRecord(group[0].number, cells))
     yield _make_grid(rows, 1)
     for group in groups[end:]:
         yield from _make_paragraphs(group)

@@ -52,6 +52,11 @@ class _PageLine(NamedTuple):
     line: TextLine
 
     @property
+    def top(self) -> float:
+        """Where it begins on its page, in points."""
+        return self.line.top
+
+    @property
     def paper_size(self) -> tuple[float, float]:
         """Width and height of its page, in points."""
         return self.page.width, self.page.height
@@ -131,13 +136,9 @@ def _continues_run(last: _PageItem, item: _PageItem, table_edges: set[float]) ->
 def _list_items(pages: Sequence[PdfPage]) -> Iterator[_PageItem]:
     """List lines and parts of tables from top to bottom."""
     for page in pages:
-        items: list[tuple[float, _PageItem]] = [(line.top, _PageLine(page, line)) for line in page.lines]
-        for boxes in page.tables:
-            top = min(box.top for box in boxes)
-            items.append((top, RuledTable(page.number, boxes)))
-        items.sort(key=lambda pair: pair[0])
-        for _top, item in items:
-            yield item
+        items: list[_PageItem] = [_PageLine(page, line) for line in page.lines]
+        items += [RuledTable(page.number, boxes) for boxes in page.tables]
+        yield from sorted(items, key=lambda item: item.top)
 
 
 def _form_paragraphs(

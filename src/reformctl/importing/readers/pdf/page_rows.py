@@ -19,6 +19,11 @@ class RuledTable(NamedTuple):
     page: int
     boxes: tuple[CellBox, ...]
 
+    @property
+    def top(self) -> float:
+        """Where it begins on its page, in points."""
+        return min(box.top for box in self.boxes)
+
 
 class CellPart(NamedTuple):
     """What a page has of a cell."""
@@ -71,7 +76,8 @@ def divide_rows(part: RuledTable, edges: Sequence[float], fit: TextFit) -> list[
 
     Raises DocumentError for more rows than any document has.
     """
-    levels = merge_close([level for box in part.boxes for level in (box.top, box.bottom)])
+    sides = [box.top for box in part.boxes] + [box.bottom for box in part.boxes]
+    levels = merge_close(sides)
     if len(levels) > MAX_ROWS:
         raise too_many_rows()
     column_count = len(edges) - 1

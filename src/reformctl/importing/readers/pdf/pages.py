@@ -147,7 +147,7 @@ def _place_glyphs(
 ) -> tuple[list[Glyph], tuple[tuple[CellBox, ...], ...]]:
     """Place signs in the smallest cell that holds them; give those outside of cells, and the tables with lines."""
     glyphs_in: dict[CellBox, list[Glyph]] = {box: [] for table in tables for box in table}
-    smallest_first = sorted(glyphs_in, key=lambda box: (box.x1 - box.x0) * (box.bottom - box.top))
+    smallest_first = sorted(glyphs_in, key=lambda box: box.area)
     outside: list[Glyph] = []
     for glyph in glyphs:
         box = _find_box(glyph, smallest_first)
@@ -157,7 +157,10 @@ def _place_glyphs(
             glyphs_in[box].append(glyph)
     filled_tables = []
     for table in tables:
-        boxes = [box._replace(lines=tuple(form_lines(glyphs_in[box]))) for box in table]
+        boxes = []
+        for box in table:
+            lines = form_lines(glyphs_in[box])
+            boxes.append(box._replace(lines=tuple(lines)))
         filled_tables.append(tuple(boxes))
     return outside, tuple(filled_tables)
 

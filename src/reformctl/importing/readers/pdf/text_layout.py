@@ -83,6 +83,11 @@ class CellBox(NamedTuple):
     bottom: float
     lines: tuple[TextLine, ...] = ()
 
+    @property
+    def area(self) -> float:
+        """Its size in square points."""
+        return (self.x1 - self.x0) * (self.bottom - self.top)
+
 
 class PdfPage(NamedTuple):
     """What is seen on a page."""
