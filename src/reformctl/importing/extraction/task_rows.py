@@ -83,8 +83,8 @@ def read_roles(cells: RowCells, layout: TableLayout, field: str) -> AgencyRoles:
 
 def describe_problem(draft: Draft, cells: RowCells, layout: TableLayout, beginning: str) -> str | None:
     """Say why a row that begins with these words cannot be a task; None where it can."""
-    is_odd_number = numerals.parse_number(draft.number) is None and not _ODD_NUMBER.fullmatch(draft.number)
-    if draft.number and is_odd_number:
+    is_number = numerals.parse_number(draft.number) is not None or _ODD_NUMBER.fullmatch(draft.number)
+    if draft.number and not is_number:
         sentence = _("the number of this row is “{number}”: its cells may be shifted")
         return sentence.format(number=echo_value(draft.number))
     lead_text = cells.get("lead_agencies", _EMPTY_CELL).text

@@ -86,14 +86,15 @@ class TaskTableReader:
 
     def _read_task(self, row: GridRow, layout: TableLayout) -> None:
         """Read a row that should be a task."""
+        beginning = _show_beginning(row)
         if is_total(row.cells[0].text.strip()):
-            self._read_single_cell(row, _show_beginning(row))
+            self._read_single_cell(row, beginning)
             return
         column_count = len(layout.fields)
         surplus_cells = row.cells[column_count:]
         if len(row.cells) < column_count or any(cell.is_filled for cell in surplus_cells):
             sentence = _("this row has {found} cells, not {wanted}, and begins “{text}”: its cells may be shifted")
-            sentence = sentence.format(found=len(row.cells), wanted=column_count, text=_show_beginning(row))
+            sentence = sentence.format(found=len(row.cells), wanted=column_count, text=beginning)
             self._refuse("short-row", sentence, row)
             return
         row = self._repeat_above(row, layout)
@@ -103,7 +104,7 @@ class TaskTableReader:
             return
         cells = self._carry_down(cells, row, layout)
         draft = make_draft(cells, extra, layout, row.location)
-        problem = describe_problem(draft, cells, layout, _show_beginning(row))
+        problem = describe_problem(draft, cells, layout, beginning)
         if problem:
             self._refuse("shifted-row", problem, row)
             return

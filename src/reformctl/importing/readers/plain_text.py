@@ -163,7 +163,8 @@ def _read_tab_lines(text: str) -> Iterator[Paragraph | Grid]:
             yield Paragraph(line.text, DocumentLocation(line=line.number))
         row_lines = group[row_begin:]
         if row_lines:
-            cells = "\n".join(line.text for line in row_lines).removeprefix("\t").split("\n\t")
+            row_text = "\n".join(line.text for line in row_lines)
+            cells = row_text.removeprefix("\t").split("\n\t")
             rows.append(DelimitedRecord(row_lines[0].number, cells))
     if rows:
         yield _make_grid(rows, table)
@@ -186,7 +187,8 @@ def _read_divided_lines(text: str, look: _TextLook) -> tuple[Iterable[Paragraph 
     first = 0
     last = 0
     offset = 0
-    for number, line in enumerate(islice(delimited.split_physical_lines(text), MAX_TEXT_LINES), 1):
+    lines = islice(delimited.split_physical_lines(text), MAX_TEXT_LINES)
+    for number, line in enumerate(lines, 1):
         if "\t" in line.strip():
             if not first:
                 first = number
@@ -255,5 +257,5 @@ def _make_paragraphs(lines: Iterable[NumberedLine]) -> Iterator[Paragraph]:
 
 
 def _make_grid(rows: Sequence[DelimitedRecord], table: int) -> Grid:
-    location = DocumentLocation(table=table)
-    return delimited.make_grid(rows, location._replace(line=rows[0].line), location)
+    location = DocumentLocation(table=table, line=rows[0].line)
+    return delimited.make_grid(rows, location, location)

@@ -30,12 +30,16 @@ def remove_furniture(pages: Sequence[PdfPage]) -> FurnitureReport:
     """Remove the furniture of all pages."""
     page_counts: Counter[str] = Counter()
     for page in pages:
-        page_counts.update({_make_shape(line) for line in page.lines if _is_outer(line, page)})
+        outer_lines = [line for line in page.lines if _is_outer(line, page)]
+        page_counts.update({_make_shape(line) for line in outer_lines})
     notes = []
     if any(_is_page_number(shape) for shape in page_counts):
         notes.append(ReadingNote(_("page numbers are left out")))
     min_pages = max(1, len(pages) / 2)
-    running_shapes = {shape for shape, count in page_counts.items() if count > min_pages and not _is_page_number(shape)}
+    running_shapes = set()
+    for shape, count in page_counts.items():
+        if count > min_pages and not _is_page_number(shape):
+            running_shapes.add(shape)
     for page in pages:
         running_shapes.update(_make_shape(line) for line in page.lines if _is_continuation(line, page))
     if running_shapes:

@@ -34,8 +34,8 @@ def find_tables(page: "Page") -> list[list[CellBox]]:
     boxes = []
     for cell in finder.cells:
         if all(math.isfinite(side) for side in cell):
-            x0, top, x1, bottom = cell
-            boxes.append(CellBox(float(x0), float(top), float(x1), float(bottom)))
+            x0, top, x1, bottom = map(float, cell)
+            boxes.append(CellBox(x0, top, x1, bottom))
     tables = _group_boxes(boxes)
     return [table for table in tables if not _is_frame(table, tables)]
 
@@ -55,11 +55,12 @@ def _find_missing_borders(edges: Iterable[dict[str, Any]]) -> dict[str, list[flo
     level = []
     upright = []
     for edge in edges:
-        x0, x1, top, bottom = (float(edge[side]) for side in ("x0", "x1", "top", "bottom"))
+        left = float(edge["x0"])
+        top = float(edge["top"])
         if edge["orientation"] == "h":
-            level.append(_RulingLine(x0, x1, top))
+            level.append(_RulingLine(left, float(edge["x1"]), top))
         elif edge["orientation"] == "v":
-            upright.append(_RulingLine(top, bottom, x0))
+            upright.append(_RulingLine(top, float(edge["bottom"]), left))
     rows = [line for line in level if _meets_any(line, upright, -MAX_LINE_WIDTH)]
     columns = [line for line in upright if _meets_any(line, level, MAX_LINE_WIDTH)]
     borders = {
@@ -86,9 +87,12 @@ def _find_open_ends(lines: Sequence[_RulingLine], lines_across: Iterable[_Ruling
     ends = [line.end for line in lines]
     crossed = [line.place for line in lines_across]
     places = []
-    for outermost, sides in ((min(begins, default=0), begins), (max(ends, default=0), ends)):
-        if _count_near(outermost, sides) >= MIN_OPEN_LINES and not _count_near(outermost, crossed):
-            places.append(outermost)
+    first = min(begins, default=0)
+    if _count_near(first, begins) >= MIN_OPEN_LINES and not _count_near(first, crossed):
+        places.append(first)
+    last = max(ends, default=0)
+    if _count_near(last, ends) >= MIN_OPEN_LINES and not _count_near(last, crossed):
+        places.append(last)
     return places
 
 

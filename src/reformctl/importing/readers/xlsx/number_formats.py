@@ -31,9 +31,9 @@ _BUILT_IN_RUNS = {
 }
 """Formats that files name by number only, as Chinese Excel shows them (ECMA-376, part 1, 18.8.30): the first number,
 and the formats that are numbered from it on."""
-BUILT_IN = {
-    number: code for first, codes in _BUILT_IN_RUNS.items() for number, code in enumerate(codes.split(" | "), first)
-}
+BUILT_IN: dict[int, str] = {}
+for _first, _codes in _BUILT_IN_RUNS.items():
+    BUILT_IN.update(enumerate(_codes.split(" | "), _first))
 SIGNIFICANT_DIGITS = 15
 """Digits that Excel shows; files hold 17."""
 MAX_PLAIN_DIGITS = 21
