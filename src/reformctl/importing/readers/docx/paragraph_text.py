@@ -31,14 +31,6 @@ class ParagraphText:
         """The text boxes."""
         self._fields: list[int | None] = []
         """Of each open field the piece at which its instruction began, or None once its result has begun."""
-        self._readers: dict[str, Callable[[Element], None]] = {
-            "t": self._read_text,
-            "m:t": self._read_text,
-            "r": self._read_run,
-            "br": self._read_break,
-            "sym": self._read_symbol,
-            "fldChar": self._read_field,
-        }
 
     def read(self, paragraph: "Element", style: str | None) -> bool:
         """Read a paragraph of this style; tell whether it ends here: a deleted or hidden mark does not end it."""
@@ -66,14 +58,15 @@ class ParagraphText:
         for child in list_shown(parent, self._notes):
             if child.tag in _SIGNS:
                 self._pieces.append(_SIGNS[child.tag])
-            elif child.tag in self._readers:
-                self._readers[child.tag](child)
+            elif child.tag in _READERS:
+                _READERS[child.tag](self, child)
             elif child.tag == "txbxContent":
                 self.boxes.append(child)
             elif child.tag not in _SILENT:
                 self._read_content(child)
 
-    def _read_run(self, run: "Element") -> None:
+    def read_run(self, run: "Element") -> None:
+        """Read a run of characters that look alike, unless it is hidden."""
         piece_count = len(self._pieces)
         box_count = len(self.boxes)
         self._read_content(run)
@@ -92,23 +85,25 @@ class ParagraphText:
         by_characters = character_style is not None and self._styles.is_hidden(character_style)
         return by_characters != self._styles.is_hidden(self._style)
 
-    def _read_text(self, element: "Element") -> None:
+    def read_text(self, element: "Element") -> None:
         """Read text: without `preserve` blanks around it only make the XML look well; a line break in it is a blank."""
         text = (element.text or "").replace("\n", " ")
         is_kept = element.get(_SPACE) == "preserve"
         self._pieces.append(text if is_kept else text.strip(" \t"))
 
-    def _read_break(self, mark: "Element") -> None:
+    def read_break(self, mark: "Element") -> None:
+        """Read a line break; one of pages or columns is none."""
         if mark.get("type", "textWrapping") == "textWrapping":
             self._pieces.append("\n")
 
-    def _read_symbol(self, element: "Element") -> None:
+    def read_symbol(self, element: "Element") -> None:
+        """Read a sign that is kept as a number of a font."""
         symbol = find_symbol(element)
         if symbol is None:
             self._notes.add("symbol")
         self._pieces.append(symbol or "\ufffd")
 
-    def _read_field(self, mark: "Element") -> None:
+    def read_field(self, mark: "Element") -> None:
         """Read a mark of a field: from its beginning to its result it is instruction, if result or end comes at all."""
         kind = mark.get("fldCharType")
         if kind == "begin":
@@ -119,3 +114,13 @@ class ParagraphText:
                 del self._pieces[instruction_begin:]
             if kind == "separate":
                 self._fields.append(None)
+
+
+_READERS: "dict[str, Callable[[ParagraphText, Element], None]]" = {
+    "t": ParagraphText.read_text,
+    "m:t": ParagraphText.read_text,
+    "r": ParagraphText.read_run,
+    "br": ParagraphText.read_break,
+    "sym": ParagraphText.read_symbol,
+    "fldChar": ParagraphText.read_field,
+}

@@ -59,9 +59,10 @@ def read_tree(archive: OfficeArchive, part: str, max_tags: int = MAX_DOCX_TAGS) 
     short_names = _ShortNames()
     for element in root.iter():
         element.tag = short_names[element.tag]
-        for name in list(element.attrib):
-            if name.startswith("{"):
-                element.attrib[short_names[name]] = element.attrib.pop(name)
+        attributes = element.attrib
+        qualified_names = [name for name in attributes if name[0] == "{"]
+        for name in qualified_names:
+            attributes[short_names[name]] = attributes.pop(name)
     return root
 
 
