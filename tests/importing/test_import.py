@@ -55,7 +55,7 @@ def test_what_is_not_placed_is_named_and_ends_with_1(call: Run, tmp_path: Path) 
     code, _out, report = call("import", str(DOCUMENTS / "shifted.tsv"), "-o", str(target))
     assert code == 1
     assert "(table 1, row 3, line 4): short-row: this row has 4 cells, not 5, and begins “2”" in report
-    assert f"Correct what is named above, then: reformctl check {target}" in report
+    assert f": correct what is named below, then: reformctl check {target}\n" in report
     assert "任务丙" not in target.read_text(encoding="utf-8")
     assert "任务丙" in (tmp_path / "sources" / "shifted.txt").read_text(encoding="utf-8")
 

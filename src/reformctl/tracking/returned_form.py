@@ -23,7 +23,7 @@ _ID_HEADINGS = frozenset({ID_HEADING, "任务编号"})
 _IDENTIFYING = frozenset({INFO_LABELS["agency"], INFO_LABELS["period"]})
 
 
-class Reference(NamedTuple):
+class FormReference(NamedTuple):
     """A task as the first column of a form has it."""
 
     table: str
@@ -34,7 +34,7 @@ class ReturnedRow(NamedTuple):
     """One row of a form."""
 
     location: DocumentLocation
-    reference: Reference | None
+    reference: FormReference | None
     """None where the cell for it is empty, or holds something else."""
     id_text: str
     """What stands in that cell."""
@@ -93,10 +93,10 @@ def fold_heading(text: str) -> str:
     return _ASIDE.sub("", unicodedata.normalize("NFKC", text))
 
 
-def parse_reference(text: str) -> Reference | None:
+def parse_reference(text: str) -> FormReference | None:
     """Parse qh6:3, also with a full-width colon or blanks around it."""
     match = _REFERENCE.fullmatch("".join(unicodedata.normalize("NFKC", text).split()).lower())
-    return Reference(match[1], int(match[2])) if match else None
+    return FormReference(match[1], int(match[2])) if match else None
 
 
 def _parse_info_line(text: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from reformctl.cli import spec
 from reformctl.cli.output import Answer, is_standard
@@ -13,6 +14,7 @@ from reformctl.exporting import to_yaml
 from reformctl.importing import extraction, limits, readers
 from reformctl.importing.document import Document, DocumentError, DocumentLocation, write_verbatim
 from reformctl.importing.extraction import Finding, Harvest, column_headings, own_files
+from reformctl.importing.extraction.own_files import OwnFacts
 from reformctl.importing.extraction.places import find_place
 from reformctl.importing.readers import ReadDocument
 from reformctl.model import vocabulary
@@ -34,54 +36,62 @@ _CITY = re.compile("[\u4e00-\u9fff]{2}(?=市(?!场))")
 _SLUG = re.compile("[a-z][a-z0-9-]{0,39}")
 
 
+class _Request(NamedTuple):
+    """What the command line asks for, as far as it can be judged before the document is read."""
+
+    path: str
+    table_id: str | None
+    title: str | None
+    place: str | None
+    columns: dict[str, str]
+    """The fields of columns that the user named, by their headings."""
+
+
+class _Reading(NamedTuple):
+    """A document as its tasks are looked for, and what is to be said of how it was read."""
+
+    kind: str
+    document: Document
+    own: OwnFacts | None
+    """What it says of its table, if it is one of our own files."""
+    text: str
+    """The official text, as it is kept."""
+    notes: tuple[Finding, ...]
+    """What its reader says."""
+    unseen: tuple[Finding, ...]
+    """Where characters were that nobody sees."""
+    rearranged: tuple[Finding, ...]
+
+
 def run(call: Call) -> Answer:
     """Exit code 0 where all that the document has is in the table, 1 where something may not be."""
-    if len(call[spec.DOCUMENT]) != 1:
-        raise UsageError(_("import needs one document: give its file name, or - for standard input"))
-    (path,) = call[spec.DOCUMENT]
-    asked_id = _check_id(call[spec.ID])
-    title = _check_line(call[spec.TITLE], _("--title must be a line of text without blanks around it, not “{text}”"))
-    place = _check_line(call[spec.PLACE], _("--place must be a line of text without blanks around it, not “{text}”"))
-    given = _parse_columns(call[spec.COLUMN])
-    read = readers.read_document(path, call[spec.FROM])
-    arranged, rearranged = extraction.arrange_document(own_files.put_about_sheet_first(read.document))
-    document, unseen = extraction.remove_unseen_characters(arranged)
-    own = own_files.find_own_facts(document)
-    name = asked_id or (own.table_id if own else _make_id(path))
-    if own:
-        document = own_files.mark_missing_categories(document, own)
-    harvest = _recognise_tasks(call, path, document, given)
-    text = write_verbatim(arranged) if read.document.plain is None else read.document.plain
-    kept = text.encode()
+    request = _parse_request(call)
+    reading = _read_document(call, request.path)
+    name = request.table_id or (reading.own.table_id if reading.own else _make_id(request.path))
+    harvest = _recognise_tasks(call, request, reading.document)
     known, unread = _load_known_agencies(call[spec.KNOWN])
-    named = f"{text}{title or ''}{place or ''}"
+    named = f"{reading.text}{request.title or ''}{request.place or ''}"
     taken = known if call[spec.KNOWN] else _select_local(known, named)
-    draft, findings = extraction.assemble_table(document, harvest, name, taken, title)
-    if own:
-        headings = dict.fromkeys(heading for task in draft for heading, _text in task.extra)
-        findings = tuple(own_files.restate_findings(findings, own, headings))
-        draft = own_files.restore_table(draft, own._replace(title=title or own.title))
-    target = _find_target(call[spec.OUTPUT], path)
+    draft, findings = extraction.assemble_table(reading.document, harvest, name, taken, request.title)
+    if reading.own:
+        draft, findings = _restore_own_table(draft, findings, reading.own, request.title)
+    kept = reading.text.encode()
+    target = _find_target(call[spec.OUTPUT], request.path)
     beside = _choose_text_path(kept, name, target) if target else None
     found_place = draft.place or find_place(draft.title, draft.source.issuer)
-    unsure = [finding for finding in (*unseen, *findings) if not finding.placed]
-    table = _complete_table(draft.replace(place=place or found_place), path, kept, beside, unsure)
+    unsure = [finding for finding in (*reading.unseen, *findings) if not finding.placed]
+    table = _complete_table(draft.replace(place=request.place or found_place), request.path, kept, beside, unsure)
     body = to_yaml.dump_table(table)
     if target:
         _refuse_overwriting(target, table, body)
+    place_notes = [] if request.place else _note_place(found_place)
+    other_cities = _note_other_cities(draft, known, taken)
+    before = (*reading.notes, *reading.unseen, *reading.rearranged)
     report = ImportReport(
-        document=path,
-        kind=read.kind,
+        document=request.path,
+        kind=reading.kind,
         table=table,
-        findings=(
-            *_list_reader_findings(read),
-            *unseen,
-            *rearranged,
-            *findings,
-            *([] if place else _note_place(found_place)),
-            *_note_other_cities(draft, known, taken),
-            *unread,
-        ),
+        findings=(*before, *findings, *place_notes, *other_cities, *unread),
         diagnostics=tuple(validate.validate_bytes(body, kept=kept)[1]),
         target=target,
         kept=beside,
@@ -92,16 +102,53 @@ def run(call: Call) -> Answer:
     return Answer(body, found=report.is_complete, beside=files_beside, written="", warnings=seen)
 
 
-def _recognise_tasks(call: Call, path: str, document: Document, given: dict[str, str]) -> Harvest:
+def _parse_request(call: Call) -> _Request:
+    """Parse what the options say. Raises UsageError for what cannot be, before a document is read for minutes."""
+    if len(call[spec.DOCUMENT]) != 1:
+        raise UsageError(_("import needs one document: give its file name, or - for standard input"))
+    (path,) = call[spec.DOCUMENT]
+    return _Request(
+        path,
+        _check_id(call[spec.ID]),
+        _check_line(call[spec.TITLE], _("--title must be a line of text without blanks around it, not “{text}”")),
+        _check_line(call[spec.PLACE], _("--place must be a line of text without blanks around it, not “{text}”")),
+        _parse_columns(call[spec.COLUMN]),
+    )
+
+
+def _read_document(call: Call, path: str) -> _Reading:
+    read = readers.read_document(path, call[spec.FROM])
+    arranged, rearranged = extraction.arrange_document(own_files.put_about_sheet_first(read.document))
+    document, unseen = extraction.remove_unseen_characters(arranged)
+    own = own_files.find_own_facts(document)
+    if own:
+        document = own_files.mark_missing_categories(document, own)
+    text = read.document.plain
+    if text is None:
+        text = write_verbatim(arranged)
+    notes = tuple(_list_reader_findings(read))
+    return _Reading(read.kind, document, own, text, notes, unseen, rearranged)
+
+
+def _restore_own_table(
+    draft: Table, findings: Sequence[Finding], own: OwnFacts, title: str | None
+) -> tuple[Table, tuple[Finding, ...]]:
+    """Put back what our own file says of its table; a title that the user gives goes first."""
+    headings = dict.fromkeys(heading for task in draft for heading, _text in task.extra)
+    restated = own_files.restate_findings(findings, own, headings)
+    return own_files.restore_table(draft, own._replace(title=title or own.title)), tuple(restated)
+
+
+def _recognise_tasks(call: Call, request: _Request, document: Document) -> Harvest:
     """Recognise the tasks of a document. Raises UnreadableError where there are none."""
     try:
-        return extraction.recognise_tasks(document, call[spec.TABLE_NUMBER], given)
+        return extraction.recognise_tasks(document, call[spec.TABLE_NUMBER], request.columns)
     except extraction.UnknownColumnsError as error:
         sentence = _("{reason}; --column {example} says what a column is")
         reason = sentence.format(reason=error, example="议定事项=title")
-        raise UnreadableError(path, reason) from error
+        raise UnreadableError(request.path, reason) from error
     except DocumentError as error:
-        raise UnreadableError(path, str(error)) from error
+        raise UnreadableError(request.path, str(error)) from error
 
 
 def _parse_columns(arguments: Iterable[str]) -> dict[str, str]:

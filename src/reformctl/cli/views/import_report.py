@@ -53,6 +53,13 @@ class ImportReport(NamedTuple):
         return self.count_unsure() == 0
 
     @property
+    def next_command(self) -> str | None:
+        """The command to run next, on the table file; None where no file is written."""
+        if self.target is None:
+            return None
+        return f"reformctl list --data {self.target}" if self.is_complete else f"reformctl check {self.target}"
+
+    @property
     def table_file(self) -> str:
         """The name of the table file as faults give it."""
         return self.target or STANDARD_OUTPUT
@@ -95,6 +102,7 @@ def _format_json(report: ImportReport, _screen: Screen) -> Iterator[ReportLine]:
         ],
         "complete": report.is_complete,
         "unsure": report.count_unsure(),
+        "next": report.next_command,
         "findings": [_record_finding(finding) for finding in report.findings],
         "faults": [make_diagnostic_record(report.table_file, diagnostic) for diagnostic in report.diagnostics],
         "output": report.target,
@@ -158,14 +166,24 @@ def _describe_document(report: ImportReport) -> str:
     title = escape_text(report.table.title)
     read = sentence.format(path=escape_text(report.document), kind=report.kind, count=count, title=title)
     unsure = report.count_unsure()
+    command = report.next_command
     if not unsure:
-        return _("{read}; everything has its place").format(read=read)
+        sentence = _("{read}; everything has its place")
+        if command:
+            sentence = _("{read}; everything has its place; next: {command}")
+        return sentence.format(read=read, command=escape_text(command or ""))
     sentence = translate_count(
         "{read}; {unsure} place wants looking at, named below",
         "{read}; {unsure} places want looking at, named below",
         unsure,
     )
-    return sentence.format(read=read, unsure=unsure)
+    if command:
+        sentence = translate_count(
+            "{read}; {unsure} place wants looking at: correct what is named below, then: {command}",
+            "{read}; {unsure} places want looking at: correct what is named below, then: {command}",
+            unsure,
+        )
+    return sentence.format(read=read, unsure=unsure, command=escape_text(command or ""))
 
 
 def _list_categories(table: Table) -> Iterator[str]:
@@ -195,5 +213,3 @@ def _list_next_steps(report: ImportReport) -> Iterator[str]:
     table = escape_text(report.target)
     kept = escape_text(report.kept or "")
     yield _("Written: {table}, and the official text to {kept}.").format(table=table, kept=kept)
-    if not report.is_complete:
-        yield _("Correct what is named above, then: reformctl check {table}").format(table=table)
