@@ -1,5 +1,6 @@
 """`reformctl agencies`: the closed vocabulary of agencies, with counts and everything they are also called."""
 
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from reformctl import exporting
@@ -73,39 +74,45 @@ def run(call: Call) -> Answer:
 
 
 def _make_rows(tables: tuple[Table, ...], selected: Selected, call: Call) -> list[AgencyRow]:
-    """One row for each body; what several tables say of one is put together.
+    """Make a row for each body; what several tables say of one is put together.
 
     Where agencies or categories are asked for, only the bodies that are meant, or that have tasks there.
     """
-    no_agencies = {(table.id, agency.name) for table in tables for agency in table.agencies if not agency.is_agency}
-    led: dict[tuple[str, str], list[Task]] = {}
-    supported: dict[tuple[str, str], list[Task]] = {}
-    for task in selected.tasks:
-        for name in task.lead_agencies:
-            led.setdefault((task.table, name), []).append(task)
-        for name in task.support_agencies:
-            supported.setdefault((task.table, name), []).append(task)
+    others = {(table.id, agency.name) for table in tables for agency in table.agencies if not agency.is_agency}
+    led = _group_by_agency(selected.tasks, lambda task: task.lead_agencies)
+    supported = _group_by_agency(selected.tasks, lambda task: task.support_agencies)
     rows = []
     for entry, label in vocabulary.label_entries(vocabulary.list_agencies(tables)).items():
+        is_asked = not selected.bodies or not selected.bodies.isdisjoint(entry.homes)
         leads = [task for home in entry.homes for task in led.get(home, ())]
-        support = sum(len(supported.get(home, ())) for home in entry.homes)
-        is_asked = selected.bodies.isdisjoint(entry.homes) is not bool(selected.bodies)
-        if not is_asked or (call[spec.NAMES] and not leads and not support):
+        supports = [task for home in entry.homes for task in supported.get(home, ())]
+        has_tasks = bool(leads or supports)
+        if not is_asked or (call[spec.NAMES] and not has_tasks):
             continue
-        rows.append(
-            AgencyRow(
-                label=label,
-                name=entry.name,
-                is_agency=no_agencies.isdisjoint(entry.homes),
-                lead=len(leads),
-                joint=sum(len(task.lead_agencies) > 1 for task in leads),
-                support=support,
-                full_name=entry.full_name,
-                aliases=entry.others,
-                tables=tuple(dict.fromkeys(table for table, _name in entry.homes)),
-            )
+        row = AgencyRow(
+            label=label,
+            name=entry.name,
+            is_agency=others.isdisjoint(entry.homes),
+            lead=len(leads),
+            joint=sum(len(task.lead_agencies) > 1 for task in leads),
+            support=len(supports),
+            full_name=entry.full_name,
+            aliases=entry.others,
+            tables=tuple(dict.fromkeys(table for table, _name in entry.homes)),
         )
+        rows.append(row)
     return rows
+
+
+def _group_by_agency(
+    tasks: Iterable[Task], read_names: Callable[[Task], Sequence[str]]
+) -> dict[tuple[str, str], list[Task]]:
+    """Group tasks by the id of their table and the name of an agency in it."""
+    groups: dict[tuple[str, str], list[Task]] = {}
+    for task in tasks:
+        for name in read_names(task):
+            groups.setdefault((task.table, name), []).append(task)
+    return groups
 
 
 def _summarize_counts(rows: list[AgencyRow], selected: Selected) -> list[str]:

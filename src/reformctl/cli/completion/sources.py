@@ -62,24 +62,29 @@ class CandidateSource(NamedTuple):
 
 
 def _take_last_entry(place: CompletionPoint) -> CompletionPoint:
-    """The last entry of a list, whose others stay."""
+    """Complete the last entry of a list; the entries before it stay."""
     before, comma, last = place.typed.rpartition(",")
     return place._replace(typed=last, before=f"{before}{comma}")
 
 
 def _take_last_field(place: CompletionPoint) -> CompletionPoint:
-    """The same where an entry can begin with a hyphen."""
+    """Complete the last field of a list; the hyphen that reverses its order stays."""
     place = _take_last_entry(place)
-    bare = place.typed.removeprefix("-")
-    return place._replace(typed=bare, before=place.before + "-" * (len(place.typed) - len(bare)))
+    if not place.typed.startswith("-"):
+        return place
+    return place._replace(typed=place.typed.removeprefix("-"), before=f"{place.before}-")
 
 
 def _take_last_reference(place: CompletionPoint) -> CompletionPoint:
-    """The same of references, of which the first number of a range stays."""
+    """Complete the last reference of a list; the first number of a range stays: 3- of 3-7."""
     place = _take_last_entry(place)
-    found = re.match("(?:[a-z][a-z0-9-]*:)?[0-9]{1,9}-", place.typed) if "-" in place.typed else None
-    start = found.end() if found else 0
-    return place._replace(typed=place.typed[start:], before=place.before + place.typed[:start])
+    if "-" not in place.typed:
+        return place
+    begun_range = re.match("(?:[a-z][a-z0-9-]*:)?[0-9]{1,9}-", place.typed)
+    if begun_range is None:
+        return place
+    head = begun_range[0]
+    return place._replace(typed=place.typed.removeprefix(head), before=place.before + head)
 
 
 def _load_tables(place: CompletionPoint, *, narrowed: bool = True) -> tuple[Table, ...]:
@@ -95,18 +100,21 @@ def _load_tables(place: CompletionPoint, *, narrowed: bool = True) -> tuple[Tabl
 
 
 def _list_agencies(place: CompletionPoint) -> list[Candidate]:
-    """The bodies that the table names, with what else they are called and how much they lead."""
+    """List the agencies that the tables name, with what else they are called and how many tasks they lead."""
     tables = _load_tables(place)
-    leads = {
-        (table.id, name): number for table in tables for name, number in table.store.count_by("lead_agencies").items()
-    }
-    found = []
-    for entry, label in vocabulary.label_entries(vocabulary.list_agencies(tables)).items():
-        number = sum(leads.get(home, 0) for home in entry.homes)
+    lead_counts = {}
+    for table in tables:
+        for name, count in table.store.count_by("lead_agencies").items():
+            lead_counts[table.id, name] = count
+    labels = vocabulary.label_entries(vocabulary.list_agencies(tables))
+    candidates = []
+    for entry, label in labels.items():
+        count = sum(lead_counts.get(home, 0) for home in entry.homes)
         sentence = _("{full_name}, leads {count}") if entry.full_name else _("leads {count}")
-        told = sentence.format(full_name=entry.full_name, count=number)
-        found.append(Candidate(label, told, vocabulary.list_spellings(entry)[1:]))
-    return found
+        description = sentence.format(full_name=entry.full_name, count=count)
+        other_names = vocabulary.list_spellings(entry)[1:]
+        candidates.append(Candidate(label, description, other_names))
+    return candidates
 
 
 def _list_categories(place: CompletionPoint) -> list[Candidate]:
@@ -120,38 +128,44 @@ def _list_scopes(place: CompletionPoint) -> list[Candidate]:
 
 
 def _count_tasks(entry: vocabulary.NameEntry, tables: Sequence[Table], field: str) -> Candidate:
-    """A name with the number of tasks that have it in a field."""
-    number = sum(table.store.count_by(field).get(entry.name, 0) for table in tables)
-    return Candidate(entry.name, translate_count("{count} task", "{count} tasks", number).format(count=number))
+    """Offer a name with the number of tasks that have it in a field."""
+    count = sum(table.store.count_by(field).get(entry.name, 0) for table in tables)
+    sentence = translate_count("{count} task", "{count} tasks", count)
+    return Candidate(entry.name, sentence.format(count=count))
 
 
 def _list_table_ids(place: CompletionPoint) -> list[Candidate]:
     given = place.call[spec.TABLE]
-    return [Candidate(table.id, table.title) for table in _load_tables(place, narrowed=False) if table.id not in given]
+    tables = _load_tables(place, narrowed=False)
+    return [Candidate(table.id, table.title) for table in tables if table.id not in given]
 
 
 def _list_references(place: CompletionPoint) -> list[Candidate]:
-    """The tasks of the table, found by their titles, too; of a range those that can end it."""
+    """List the tasks of the tables, which are found by their titles, too; of a range those that can end it."""
     tables = _load_tables(place)
     last = place.before.rpartition(",")[2]
-    named, _colon, first = last.removesuffix("-").rpartition(":")
+    table_id, _colon, first = last.removesuffix("-").rpartition(":")
+    candidates: list[Candidate] = []
     if first:
-        ends = [table for table in tables if not named or table.id == named]
-        return list(_list_tasks(ends, place.typed, "", above=int(first)))
-    given = {part.strip() for part in place.before.split(",")}
-    told = len(tables) > 1 or ":" in place.typed
-    found = [one for table in tables for one in _list_tasks([table], place.typed, f"{table.id}:" if told else "")]
-    return [one for one in found[:MAX_OFFERED_TASKS] if one.value not in given]
-
-
-def _list_tasks(tables: Sequence[Table], typed: str, prefix: str, above: int = 0) -> Iterator[Candidate]:
-    """Up to MOST tasks: those whose numbers begin as typed, else the first."""
+        for table in tables:
+            if not table_id or table.id == table_id:
+                candidates += _list_tasks(table, place.typed, "", above=int(first))
+        return candidates
+    needs_table = len(tables) > 1 or ":" in place.typed
     for table in tables:
-        numbers = [number for number in table.store.list_ids() if number > above]
-        fitting = [number for number in numbers if f"{prefix}{number}".startswith(typed)]
-        for number in (fitting or numbers)[:MAX_OFFERED_TASKS]:
-            title = table.task(number).title
-            yield Candidate(f"{prefix}{number}", title, (title,))
+        prefix = f"{table.id}:" if needs_table else ""
+        candidates += _list_tasks(table, place.typed, prefix)
+    given = {part.strip() for part in place.before.split(",")}
+    return [candidate for candidate in candidates[:MAX_OFFERED_TASKS] if candidate.value not in given]
+
+
+def _list_tasks(table: Table, typed: str, prefix: str, above: int = 0) -> Iterator[Candidate]:
+    """List at most MAX_OFFERED_TASKS tasks: those whose references begin as typed, else the first ones."""
+    numbers = [number for number in table.store.list_ids() if number > above]
+    fitting = [number for number in numbers if f"{prefix}{number}".startswith(typed)]
+    for number in (fitting or numbers)[:MAX_OFFERED_TASKS]:
+        title = table.task(number).title
+        yield Candidate(f"{prefix}{number}", title, (title,))
 
 
 def _list_formats(place: CompletionPoint) -> list[Candidate]:
@@ -166,19 +180,20 @@ def _list_fields(place: CompletionPoint) -> list[Candidate]:
     """The fields of the command's answer that are not yet named."""
     from reformctl.model import fields
 
-    own = place.own(place.call)
-    exploded = place.call[spec.EXPLODE] is not None
-    of_tasks = (
-        fields.list_columns(_load_tables(place), exploded=exploded) if place.call.command in TASK_COMMANDS else ()
-    )
-    found = {column.key: column for column in (*of_tasks, *own)}
-    return _leave_out_named(
-        place, [Candidate(key, _describe_column(column), (column.label,)) for key, column in found.items()]
-    )
+    columns: dict[str, Column] = {}
+    if place.call.command in TASK_COMMANDS:
+        is_exploded = place.call[spec.EXPLODE] is not None
+        for column in fields.list_columns(_load_tables(place), exploded=is_exploded):
+            columns[column.key] = column
+    for column in place.own(place.call):
+        columns[column.key] = column
+    return _leave_out_named(place, list(map(_offer_column, columns.values())))
 
 
-def _describe_column(column: "Column") -> str:
-    return _("{label}: {meaning}").format(label=column.label, meaning=translate(column.meaning))
+def _offer_column(column: "Column") -> Candidate:
+    sentence = _("{label}: {meaning}")
+    description = sentence.format(label=column.label, meaning=translate(column.meaning))
+    return Candidate(column.key, description, column.labels)
 
 
 def _list_sort_fields(place: CompletionPoint) -> list[Candidate]:
@@ -186,8 +201,7 @@ def _list_sort_fields(place: CompletionPoint) -> list[Candidate]:
     from reformctl.model.fields import list_stored_columns
 
     columns = list_stored_columns(_load_tables(place))
-    candidates = [Candidate(key, _describe_column(column), column.labels) for key, column in columns.items()]
-    return _leave_out_named(place, candidates)
+    return _leave_out_named(place, list(map(_offer_column, columns.values())))
 
 
 def _list_searched_fields(place: CompletionPoint) -> list[Candidate]:
@@ -205,7 +219,7 @@ def _list_dimensions(place: CompletionPoint) -> list[Candidate]:
         return []
     candidates = [Candidate(key, label, (label,)) for key, label in DIMENSION_LABELS.items()]
     columns = list_dimension_columns(_load_tables(place))
-    candidates += [Candidate(key, _describe_column(column), column.labels) for key, column in columns.items()]
+    candidates += map(_offer_column, columns.values())
     return _leave_out_named(place, candidates)
 
 
@@ -215,9 +229,9 @@ def _list_names(place: CompletionPoint) -> list[Candidate]:
 
 
 def _leave_out_named(place: CompletionPoint, among: Sequence[Candidate]) -> list[Candidate]:
-    """Of the entries of a list those that it does not have yet."""
+    """Leave out the entries that the list has already."""
     given = {entry.strip().removeprefix("-") for entry in place.before.split(",")}
-    return [one for one in among if one.value not in given]
+    return [candidate for candidate in among if candidate.value not in given]
 
 
 def _list_periods(_place: CompletionPoint) -> list[Candidate]:
