@@ -4,11 +4,15 @@ python scripts/docs.py
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from reformctl.cli import help_topics, spec
+from reformctl.cli.catalogue import Catalogue
 from reformctl.cli.format_choice import describe_format
 from reformctl.exporting import FORMATS
 from reformctl.model.fields import TASK_COLUMNS
@@ -19,6 +23,7 @@ from reformctl.validation.catalogue import OFFICIAL, RULES, Rule
 ROOT = Path(__file__).parent.parent
 READMES = [ROOT / name for name in ("README.md", "README.zh-CN.md")]
 RULES_PAGE = ROOT / "docs" / "rules.md"
+HELP_SCHEMA = ROOT / "docs" / "help.schema.json"
 
 
 def current(readme: str) -> str:
@@ -116,7 +121,14 @@ def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def help_schema() -> str:
+    """The JSON Schema of what `reformctl help -f json` writes."""
+    schema = TypeAdapter(Catalogue).json_schema(mode="serialization")
+    return f"{json.dumps(schema, ensure_ascii=False, indent=1)}\n"
+
+
 if __name__ == "__main__":
+    HELP_SCHEMA.write_text(help_schema(), encoding="utf-8")
     RULES_PAGE.write_text(rules(), encoding="utf-8")
     for readme in READMES:
         readme.write_text(current(readme.read_text(encoding="utf-8")), encoding="utf-8")

@@ -34,6 +34,8 @@ def test_a_long_answer_goes_through_the_pager() -> None:
         (["list", "--no-pager"], {"PAGER": MARKING}, False),
         (["list", "-n", "9"], {"PAGER": MARKING}, False),
         (["list"], {"TERM": "dumb"}, False),
+        (["list"], {"PAGER": MARKING, "AI_AGENT": "1"}, False),
+        (["list"], {"PAGER": MARKING, "AGENT": "goose"}, False),
         (["list"], {"PATH": str(SCRIPTS)}, False),
         (["show", "1-38"], {"PAGER": MARKING}, True),
         (["search", "平台"], {"PAGER": MARKING}, True),

@@ -204,6 +204,8 @@ def test_no_color_means_no_escape_at_all() -> None:
     assert "\x1b" not in on_terminal("list", TERM="dumb")[1]
     assert "\x1b" not in on_terminal("list", CLICOLOR="0")[1]
     assert "\x1b" in on_terminal("list", CLICOLOR="0", FORCE_COLOR="1")[1]
+    assert "\x1b" not in on_terminal("list", AI_AGENT="1")[1], "an agent reads the same, without escapes"
+    assert on_terminal("list", AI_AGENT="1") == on_terminal("list", CLICOLOR="0")
     assert "\x1b" in on_terminal("list", "--color", "always", NO_COLOR="1", TERM="dumb")[1]
 
 

@@ -73,6 +73,8 @@ ENVIRONMENT: tuple[TopicRow, ...] = (
     ("FORCE_COLOR", N_("colour also where there is no terminal, unless NO_COLOR is set; 0 is as if it were not set")),
     ("CLICOLOR_FORCE", N_("as FORCE_COLOR")),
     ("CLICOLOR", N_("0: no colour, unless one of the others asks for it")),
+    ("AI_AGENT", N_("set: no pager, no progress bar, and no colour unless one is asked for; never other content")),
+    ("AGENT", N_("the same")),
     ("TERM", N_("`dumb`, or none: neither colour nor a pager nor a progress bar, unless one is asked for")),
 )
 

@@ -100,6 +100,9 @@ WIDTH = make_number(
 )
 RAW = make_flag("--raw", N_("Each field on one line, however long its text is, as a pipe gets it."))
 NO_PAGER = make_flag("--no-pager", N_("Write what is longer than the window straight to the terminal."))
+PAGE_FORMAT = make_text(
+    "--format -f", "FORMAT", N_("A page to read (text), or everything for programs (json)."), ("text", "json")
+)
 HELP = make_flag("--help -h", N_("Show this page."))
 """Every command has it, and help itself: it is in no command's row."""
 QUIET = make_flag("--quiet -q", N_("Say nothing on standard error but errors."))
@@ -355,9 +358,14 @@ COMMANDS = (
     Command(
         "help",
         N_("Explain a command, or a topic such as exit-codes."),
-        (NO_PAGER,),
+        (PAGE_FORMAT, NO_PAGER),
         SUBJECT,
-        examples=("reformctl help export", "reformctl help query", "reformctl help exit-codes"),
+        examples=(
+            "reformctl help export",
+            "reformctl help query",
+            "reformctl help exit-codes",
+            "reformctl help -f json",
+        ),
         usage="[COMMAND|TOPIC]",
     ),
     Command(

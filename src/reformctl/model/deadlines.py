@@ -26,8 +26,10 @@ TEN_DAYS = {"上": 10, "中": 20}
 CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 _YEAR = "(?P<year>(?:19|20)[0-9]{2})"
+_CHINESE_NUMBER = "(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+"""The number of a month or a day in Chinese characters, up to 39."""
 _PERIODS = (
-    f"{_YEAR}年(?:度)?",
+    f"{_YEAR}年(?:度|年(?=底|末|终|内))?",
     f"{_YEAR}年?(?P<half>[上下])半年",
     f"{_YEAR}年?第?(?P<quarter>[一二三四1-4])季度",
     f"{_YEAR}-?[Qq](?P<quarter>[1-4])",
@@ -39,8 +41,8 @@ _PERIODS = (
 )
 """How a period is written, digits in ASCII."""
 _BEGINNING = "(?:力争|争取|确保|原则上)?(?:于|在)?"
-_END = "(?:年)?(?:底|末|内|中|终)?(?:之前|以前|前)?(?:全面|基本)?(?:完成|落实|办结)?"
-"""Words around a period that make no other day of it."""
+_END = "(?:底|末|内|终)?(?:之前|以前|前)?(?:全面|基本)?(?:完成|落实|办结)?"
+"""Words before and after a period that do not change its last day: 于2025年6月底前完成."""
 _SPAN = re.compile("[至到—–~-]+(?=(?:19|20)[0-9]{2}年)")
 """What stands between the two ends of a span such as 2024年6月至2025年6月; the second end is the deadline."""
 
@@ -90,11 +92,11 @@ def _normalize_digits(text: str) -> str:
     """Write full-width and Chinese digits of years and months in ASCII: 二〇二五年十二月 is 2025年12月."""
     text = unicodedata.normalize("NFKC", text)
     text = re.sub("[〇○零一二三四五六七八九]{4}(?=年)", lambda match: match[0].translate(CHINESE_DIGITS), text)
-    return re.sub("(?<=[年月])[一二三四五六七八九十]{1,3}(?=[月日])", lambda match: str(_read_number(match[0])), text)
+    return re.sub(f"(?<=[年月]){_CHINESE_NUMBER}(?=[月日])", lambda match: str(_read_number(match[0])), text)
 
 
 def _read_number(text: str) -> int:
-    """Read a number below 100 in Chinese characters: 十二 is 12."""
+    """Read a number as _CHINESE_NUMBER has it: 十二 is 12."""
     tens, ten, ones = text.rpartition("十")
     number = int(ones.translate(CHINESE_DIGITS) or 0)
     if ten:

@@ -14,9 +14,9 @@ SortKeyMaker = Callable[[Task], tuple[Any, ...]]
 def sort_tasks(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) -> Sequence[Task]:
     """Sort tasks by fields such as `category,-id`; equal ones stay in the order they are in.
 
-    Categories and agencies sort as the table lists them, ids as numbers, deadlines by the day that they mean (behind
-    them those that mean none), everything else by code point; what has no value comes last, also where the order is
-    reversed. Raises UnknownNameError for an unknown field.
+    Categories and agencies sort as the table lists them, ids as numbers, deadlines by the day that they mean, and
+    everything else by code point. What has no value, or is a deadline that means no day, comes last, also where the
+    order is reversed. Raises UnknownNameError for an unknown field.
     """
     if not keys:
         return tasks
@@ -71,7 +71,7 @@ def _sort_key_of_deadline(task: Task) -> tuple[Any, ...]:
     from reformctl.model.deadlines import read_deadline  # few lines sort by it
 
     day = read_deadline(task.deadline)
-    return (not task.deadline, day is None, day.isoformat() if day else "", task.deadline or "")
+    return (day is None, day.isoformat() if day else "")
 
 
 def _sort_key_of_text(value: fields.Value) -> tuple[Any, ...]:

@@ -134,8 +134,13 @@ def is_on_terminal() -> bool:
 
 
 def can_show_progress() -> bool:
-    """Whether standard error is a terminal that can move its cursor."""
-    return _is_terminal(sys.stderr) and _has_escapes()
+    """Whether standard error is a terminal that can move its cursor, and a person watches it."""
+    return _is_terminal(sys.stderr) and _has_escapes() and not is_agent()
+
+
+def is_agent() -> bool:
+    """Whether a program reads the terminal in place of a person, as AI_AGENT or AGENT says."""
+    return any(os.environ.get(name) for name in ("AI_AGENT", "AGENT"))
 
 
 def is_writing_to_file() -> bool:
@@ -172,10 +177,10 @@ def detect_height() -> int:
 def choose_pager() -> str | None:
     """Choose the command that shows answers longer than the window; None for no pager.
 
-    It is REFORMCTL_PAGER, else PAGER, else less; there is none where that is empty or `cat`, and where standard output
-    or standard input is no terminal.
+    It is REFORMCTL_PAGER, else PAGER, else less; there is none where that is empty or `cat`, where standard output or
+    standard input is no terminal, and where an agent reads.
     """
-    if not (is_on_terminal() and _is_terminal(sys.stdin)):
+    if is_agent() or not (is_on_terminal() and _is_terminal(sys.stdin)):
         return None
     chosen = read_chosen_pager()
     if chosen is None and _has_escapes():
@@ -293,7 +298,7 @@ def _is_colored(stream: TextIO | None, color: str) -> bool:
     forcing = [os.environ.get(name, "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")]
     if any(value not in {"", "0"} for value in forcing):
         return True
-    if os.environ.get("CLICOLOR", "") == "0":
+    if os.environ.get("CLICOLOR", "") == "0" or is_agent():
         return False
     return _is_terminal(stream) and _has_escapes()
 

@@ -4,7 +4,6 @@ Nothing here is written. The result does not depend on the order of the files, a
 found to be so.
 """
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -108,9 +107,8 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
     context = answer_rules.make_context(table, ledger)
     entries = [*vocabulary.list_agencies([table]), *map(NameEntry, dict.fromkeys(ledger.assign.values()))]
     if request.agency is not None:
-        vocabulary.find_entries(
-            request.agency, entries, vocabulary.AGENCY
-        )  # a wrong name is told once, not for each file
+        # a wrong name is told once, not for each file
+        vocabulary.find_entries(request.agency, entries, vocabulary.AGENCY)
     every: list[Answers] = []
     acts: list[Additions] = []
     findings: list[GatherFinding] = []
@@ -152,7 +150,7 @@ def _read_file(
     path: str, context: GatherContext, entries: Sequence[NameEntry], request: GatherRequest
 ) -> Answers | OfficeActs:
     """Read and judge one form, or the sheet of the office; raises ReformctlError for what is none."""
-    kind, document = read_document(path)
+    kind, document, digest = read_document(path)
     if kind not in READ_KINDS:
         raise UnreadableError(path, _("it is no form ({kind}): ask for the form as it was sent").format(kind=kind))
     sheet = office_acts.find_office_sheet(document)
@@ -161,7 +159,7 @@ def _read_file(
     form = returned_form.read_form(document)
     if form is None:
         raise UnreadableError(path, _("no table in it has the headings of a form: ask for the form as it was sent"))
-    identity = _identify(path, form.info, (context.table.id, entries), request)
+    identity = _identify(path, form.info, (context.table.id, entries), request)._replace(sha256=digest)
     answers = answer_rules.judge_form(form, identity, context)
     lost = [
         GatherFinding(DOUBT, path, note.sentence, note.location.sheet, note.location.row)
@@ -191,9 +189,7 @@ def _identify(
             path, _("neither a hidden sheet nor the file's name says whose form it is: name the body")
         )
     found = vocabulary.find_entries(agency, entries, vocabulary.AGENCY)
-    with open(encode_file_name(path), "rb") as file:
-        digest = hashlib.sha256(file.read()).hexdigest()
-    return FormIdentity(path, found[0].name, period, digest, info.get("table_hash"))
+    return FormIdentity(path, found[0].name, period, "", info.get("table_hash"))
 
 
 def _find_agency(path: str, stated: str, entries: Sequence[NameEntry]) -> str | None:

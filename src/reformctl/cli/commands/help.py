@@ -1,8 +1,11 @@
-"""`reformctl help`: the commands and topics there are, or a page about one of them."""
+"""`reformctl help`: the commands and topics there are, or a page about one of them, for people or for programs."""
+
+import json
 
 from reformctl.cli import help_pages, help_topics, spec, usage_errors
+from reformctl.cli.help_topics import Topic
 from reformctl.cli.output import Answer
-from reformctl.cli.spec import Call
+from reformctl.cli.spec import Call, Command
 from reformctl.system import environment
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
@@ -10,20 +13,40 @@ from reformctl.system.translation import _
 
 def run(call: Call) -> Answer:
     """The page, as wide as the terminal allows; UnknownNameError where there is no such command or topic."""
-    return Answer(
-        _format_page(call[spec.SUBJECT], environment.detect_screen("never").width or help_pages.USUAL_COLUMNS).encode()
-    )
-
-
-def _format_page(subject: tuple[str, ...], columns: int) -> str:
-    if not subject:
-        return help_pages.format_overview(columns)
-    if len(subject) > 1:
+    words = call[spec.SUBJECT]
+    if len(words) > 1:
         raise UsageError(_("help explains one command or topic at a time, such as reformctl help export"))
+    subject = _find_subject(words[0]) if words else None
+    if call[spec.PAGE_FORMAT] == "json":
+        return Answer(_write_json(subject).encode())
+    columns = environment.detect_screen("never").width or help_pages.USUAL_COLUMNS
+    return Answer(_format_page(subject, columns).encode())
+
+
+def _find_subject(name: str) -> Command | Topic:
     for command in spec.COMMANDS:
-        if command.name == subject[0]:
-            return help_pages.format_command_page(command, columns)
+        if command.name == name:
+            return command
     for topic in help_topics.TOPICS:
-        if subject[0] in {topic.name, topic.label}:
-            return help_pages.format_topic_page(topic, columns)
-    raise usage_errors.explain_unknown_subject(subject[0])
+        if name in {topic.name, topic.label}:
+            return topic
+    raise usage_errors.explain_unknown_subject(name)
+
+
+def _format_page(subject: Command | Topic | None, columns: int) -> str:
+    if subject is None:
+        return help_pages.format_overview(columns)
+    if isinstance(subject, Command):
+        return help_pages.format_command_page(subject, columns)
+    return help_pages.format_topic_page(subject, columns)
+
+
+def _write_json(subject: Command | Topic | None) -> str:
+    """Write everything that there is, or one command. Raises UsageError for a topic, which is prose."""
+    from reformctl.cli import catalogue  # only where it is asked for
+
+    if isinstance(subject, Topic):
+        sentence = _("topics are prose: leave --format out, or write reformctl help -f json for all commands")
+        raise UsageError(sentence)
+    found = catalogue.describe_command(subject) if subject else catalogue.describe_everything()
+    return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n"

@@ -262,12 +262,20 @@ def _refuse_overwriting(target: str, table: Table, body: bytes) -> None:
 
 
 def _choose_text_path(kept: bytes, name: str, target: str) -> str:
-    """Where the official text is kept beside the table: under its id, and no text of another table is written over."""
+    """Where the official text is kept beside the table: under its id, and no text of another table is written over.
+
+    Raises WriteError where a thousand texts of this id are kept already.
+    """
     folder = os.path.join(os.path.dirname(target), "sources")
-    paths = (
-        os.path.join(folder, f"{name}{number}.txt") for number in ("", *(f"-{at}" for at in range(2, MAX_TEXTS_OF_ID)))
+    for number in range(1, MAX_TEXTS_OF_ID + 1):
+        suffix = "" if number == 1 else f"-{number}"
+        path = os.path.join(folder, f"{name}{suffix}.txt")
+        if _is_free_for(path, kept):
+            return path
+    sentence = _(
+        "{folder} holds {count} texts of tables called {id} already: give another id, or another folder with -o"
     )
-    return next((path for path in paths if _is_free_for(path, kept)), os.path.join(folder, f"{name}.txt"))
+    raise WriteError(sentence.format(folder=escape_text(folder), count=MAX_TEXTS_OF_ID, id=name))
 
 
 def _is_free_for(path: str, kept: bytes) -> bool:

@@ -96,9 +96,6 @@ def _refuse_contradictions(call: Call, request: ExportRequest) -> None:
         raise UsageError(_("--in says where --match looks: give a --match, too"))
     if call[spec.CHART_TITLE] is not None and request.format != "svg":
         raise UsageError(_("--title is for charts: leave it out, or write one with -f svg"))
-    by_support = "support" in (*call[spec.BY], *(call[spec.CROSS] or "").split(","))
-    if call[spec.UNIT] == "pairs" and by_support:
-        raise UsageError(_("pairs are of a task and a lead: count tasks by support, and leave --unit pairs out"))
     if request.format == "svg" and len(words) > 1:
         raise UsageError(_("a chart shows one --match: draw one for each word"))
 
@@ -112,9 +109,12 @@ def _count_tasks(
     corpus = Corpus.from_stores(stores, parse_field_names(call[spec.LOOK_IN]))
     matching = [find_holders(corpus, parse_query((word,))) for word in words]
     unit = call[spec.UNIT] or "tasks"
+    keys = crossed or _list_dimensions(call, tables)
+    if unit == "pairs" and "support" in keys:
+        raise UsageError(_("pairs are of a task and a lead: count tasks by support, and leave --unit pairs out"))
     listed = _list_complete_dimensions(call, selection) if tasks else set()
     breakdowns = []
-    for key in crossed or _list_dimensions(call, tables):
+    for key in keys:
         with_empty = key in listed
         breakdown = counting.count_by(tables, tasks, key, unit=unit, matching=matching, with_empty=with_empty)
         breakdowns.append(breakdown)

@@ -3,6 +3,7 @@
 To read one more kind: a file `KIND.py` with `read(data) -> Document`, and a row in KINDS.
 """
 
+import hashlib
 from importlib import import_module
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ class ReadDocument(NamedTuple):
 
     kind: str
     document: Document
+    sha256: str
+    """Of its bytes."""
 
 
 def read_document(path: str, kind: str | None = None) -> ReadDocument:
@@ -42,7 +45,7 @@ def read_document(path: str, kind: str | None = None) -> ReadDocument:
         _check_size(document)
     except DocumentError as error:
         raise UnreadableError(path, str(error)) from error
-    return ReadDocument(kind, document)
+    return ReadDocument(kind, document, hashlib.sha256(data).hexdigest())
 
 
 def _read_kind(data: bytes, kind: str) -> Document:
