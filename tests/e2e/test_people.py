@@ -61,6 +61,19 @@ def test_no_city_answers_for_another() -> None:
     assert ask("search", *QH6, *GZ, "深圳市司法局", "-f", "ids")[1].split() == SHENZHEN, "nor does a search"
 
 
+def test_a_city_before_the_name_tells_bodies_apart() -> None:
+    """广州市司法局 is what people call the 市司法局 of a table whose place is 广州市; 北京市司法局 is in no table."""
+    assert ask("list", *QH6, *GZ, "-a", "广州市司法局", "-f", "ids") == (
+        0,
+        "gz:1\ngz:2\ngz:3\n",
+        "“广州市司法局” is taken as 市司法局（gz）\n",
+    )
+    assert ask("list", *SZ7, "-a", "深圳市司法局", "-f", "ids")[:2] == (0, "1\n2\n")
+    for data in (QH6, GZ):
+        code, _out, said = ask("list", *data, "-a", "北京市司法局")
+        assert (code, "市司法局（" in said, "did you mean" in said) == (2, False, False)
+
+
 def test_two_tables_of_one_city_name_one_body() -> None:
     """The same place, or the same full name, says that they are one: without either nobody knows."""
     _code, out, said = ask("list", *QH6, *SZ7, "-a", "深圳市司法局", "-f", "ids")

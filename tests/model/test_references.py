@@ -27,6 +27,10 @@ def ids(words: list[str], *tables: Table) -> tuple[list[str], list[str]]:
         (["3-5,12"], [Reference(None, 3, 5), Reference(None, 12, 12)]),
         (["3，5", "qh6:17"], [Reference(None, 3, 3), Reference(None, 5, 5), Reference("qh6", 17, 17)]),
         (["qh6:3-7"], [Reference("qh6", 3, 7)]),
+        (["29、30"], [Reference(None, 29, 29), Reference(None, 30, 30)]),
+        (["29项,30号"], [Reference(None, 29, 29), Reference(None, 30, 30)]),
+        (["29至30"], [Reference(None, 29, 30)]),
+        (["29～30", "3—7"], [Reference(None, 29, 30), Reference(None, 3, 7)]),
         (["1 2\t3"], [Reference(None, 1, 1), Reference(None, 2, 2), Reference(None, 3, 3)]),
     ],
 )

@@ -12,8 +12,12 @@ from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 
-_PRINTED_NUMBER = re.compile("第(?P<number>[0-9]{1,9})[项項条條号號]?")
-"""A number as people say it: 第17项."""
+_PRINTED_NUMBER = re.compile("第(?P<ordinal>[0-9]{1,9})[项項条條号號]?|(?P<counted>[0-9]{1,9})[项項条條号號]")
+"""A number as people say it: 第17项, 17号."""
+_RANGE_SIGN = re.compile("(?<=[0-9])[至到~—–](?=[0-9])")
+"""Between the ends of a range, as people type it."""
+_SEPARATORS = str.maketrans("，、；;", ",,,,")
+"""What divides references besides commas and blanks."""
 _REFERENCE = "(?:([a-z][a-z0-9-]*):)?([0-9]{1,9})(?:-([0-9]{1,9}))?"
 
 
@@ -47,7 +51,7 @@ def parse_references(words: Iterable[str]) -> list[Reference]:
     references: list[Reference] = []
     for word in words:
         text = _read_standard_input() if word == "-" else word
-        parts = text.replace(",", " ").replace("，", " ").split()
+        parts = _divide_word(text)
         if not parts and word != "-":
             parts = [word]
         references += map(_parse_reference, parts)
@@ -56,7 +60,7 @@ def parse_references(words: Iterable[str]) -> list[Reference]:
 
 def is_reference(word: str) -> bool:
     """Tell whether a word has the form of references, or stands for standard input; also 17-3, which runs backwards."""
-    parts = word.replace(",", " ").replace("，", " ").split()
+    parts = _divide_word(word)
     return word == "-" or any(_match_reference(part) for part in parts)
 
 
@@ -93,8 +97,12 @@ def _read_standard_input() -> str:
 
 def _match_reference(word: str) -> re.Match[str] | None:
     narrow = unicodedata.normalize("NFKC", word)
-    text = _PRINTED_NUMBER.sub(r"\g<number>", narrow)
-    return re.fullmatch(_REFERENCE, text)
+    text = _PRINTED_NUMBER.sub(lambda match: match["ordinal"] or match["counted"], narrow)
+    return re.fullmatch(_REFERENCE, _RANGE_SIGN.sub("-", text))
+
+
+def _divide_word(word: str) -> list[str]:
+    return word.translate(_SEPARATORS).replace(",", " ").split()
 
 
 def _parse_reference(word: str) -> Reference:

@@ -27,6 +27,8 @@ CHINESE_DIGITS = {digit: number for number, digit in enumerate("一二三四五�
 
 Labels = tuple[str, ...]
 """What people type in place of a name."""
+_CITY = "[\u4e00-\u9fff]{2,3}市(?=.)"
+"""The city with which the full name of a body begins."""
 NO_LABELS: Mapping[str, Labels] = MappingProxyType({})
 
 
@@ -38,6 +40,8 @@ class NameEntry(NamedTuple):
     full_name: str | None = None
     homes: tuple[tuple[str, str], ...] = ()
     """Of an agency or a category: the ids of the tables that have it, with its name there."""
+    local_names: tuple[str, ...] = ()
+    """Of an agency: its names with the place of its table before them, such as 广州市司法局 for 市司法局 of 广州市."""
 
 
 class NameKind(NamedTuple):
@@ -217,7 +221,7 @@ def find_nearest(given: str, names: Sequence[NameEntry]) -> list[NameEntry]:
     """Find the entries that a mistyped name may have meant: best first, at most 3, and only really near ones."""
     from reformctl.model.likeness import SpelledName, rank_names
 
-    entries = [entry for entry in names if len(entry.name) <= MAX_WORD_CHARACTERS]
+    entries = [entry for entry in names if len(entry.name) <= MAX_WORD_CHARACTERS and not _is_elsewhere(given, entry)]
     spelled = []
     for entry in entries:
         short = map(comparison_key, (entry.name, *entry.others))
@@ -250,7 +254,8 @@ def list_agencies(tables: Sequence[Table]) -> list[NameEntry]:
         if name not in full_names:
             key = _identify_body(table, name, local_names)
         bodies.setdefault(key, []).append((table.id, agency))
-    return [_merge_agencies(body) for body in bodies.values()]
+    entries = [_merge_agencies(body) for body in bodies.values()]
+    return _add_local_names(entries, {table.id: table.place for table in tables})
 
 
 def describe_shared_names(tables: Sequence[Table]) -> list[str]:
@@ -285,7 +290,7 @@ def list_scopes(tables: Sequence[Table]) -> list[NameEntry]:
 def list_spellings(entry: NameEntry) -> tuple[str, ...]:
     """List everything that an entry is called: its name first."""
     full_name = (entry.full_name,) if entry.full_name else ()
-    return (entry.name, *full_name, *entry.others)
+    return (entry.name, *full_name, *entry.others, *entry.local_names)
 
 
 def divide_joined_names(given: str) -> list[str]:
@@ -303,6 +308,16 @@ def is_part_of(wanted: str, entry: NameEntry) -> bool:
     if full_name.endswith(wanted):
         return True
     return any(wanted in comparison_key(word) for word in (entry.name, *entry.others))
+
+
+def _is_elsewhere(given: str, entry: NameEntry) -> bool:
+    """Tell whether a name is that of a body in another city: 北京市司法局 is not a mistyped 深圳市司法局."""
+    city = re.match(_CITY, comparison_key(given))
+    if city is None:
+        return False
+    cities = [re.match(_CITY, comparison_key(word)) for word in (entry.full_name or "", *entry.local_names)]
+    known = {found[0] for found in cities if found}
+    return bool(known) and city[0] not in known
 
 
 def _is_called(entry: NameEntry, wanted: str) -> bool:
@@ -334,6 +349,22 @@ def _identify_body(table: Table, name: str, local_names: Mapping[tuple[str, str]
     if len(full_names) == 1:
         return ("full name", *full_names)
     return ("place", table.place, name)
+
+
+def _add_local_names(entries: Sequence[NameEntry], places: Mapping[str, str | None]) -> list[NameEntry]:
+    """Add what bodies are called with their city before the name, unless that is the name of another body."""
+    taken = {comparison_key(word) for entry in entries for word in list_spellings(entry)}
+    completed = []
+    for entry in entries:
+        local_names: dict[str, None] = {}
+        for table, name in entry.homes:
+            place = places[table] or ""
+            if place.endswith("市") and name.startswith("市"):
+                local_name = place + name.removeprefix("市")
+                if comparison_key(local_name) not in taken:
+                    local_names[local_name] = None
+        completed.append(entry._replace(local_names=tuple(local_names)))
+    return completed
 
 
 def _merge_agencies(body: Sequence[tuple[str, Agency]]) -> NameEntry:
