@@ -277,6 +277,7 @@ def test_import_knows_the_city(tmp_path: Path) -> None:
         (("list", "--fields", "编号,标题", "--headers", "中文", "-f", "csv"), ("list", *HEADED)),
         (("list", "-a", "市司法局", "--role", "牵头"), ("list", "-a", "市司法局", "--role", "lead")),
         (("stats", "--by", "类别"), ("stats", "--by", "category")),
+        (("list", "-f", "编号"), ("list", "-f", "ids")),
         (("stats", "--cross", "范围,分类"), ("stats", "--cross", "scope,category")),
         (("search", "公证", "--in", "标题"), ("search", "公证", "--in", "title")),
         (("show", "电子营业执照“一照通”应用拓展"), ("show", "2")),

@@ -18,6 +18,19 @@ _SUFFIXES_WITHOUT_FORMAT = {"", ".txt"}
 """Suffixes of output files that leave the format to the command."""
 _JSON_FORMATS = {"json", "jsonl"}
 """Formats of which either may have the other's suffix."""
+SPOKEN_FORMATS = {
+    "表格": "table",
+    "文本": "text",
+    "电子表格": "xlsx",
+    "工作簿": "xlsx",
+    "文档": "docx",
+    "编号": "ids",
+    "引文": "cite",
+    "图表": "svg",
+    "数据库": "sqlite",
+    "网页": "html",
+}
+"""What people type in Chinese in place of a format."""
 _INSTEAD = {
     ".pdf": N_("no format is {suffix}: write --output {example}, and save that as PDF"),
     ".wps": N_("no format is {suffix}: write --output {example}, which WPS opens"),
@@ -114,6 +127,7 @@ def _find_asked_format(call: Call) -> str | None:
         _refuse_bare_file(path)
         return _find_format_by_suffix(path)
     programs = {key: (kind.called,) for key, kind in FORMATS.items() if kind.called}
+    asked = SPOKEN_FORMATS.get(asked, asked)
     name = vocabulary.require_name(asked, FORMATS, vocabulary.FORMAT, programs)
     _refuse_other_suffix(name, path or "")
     return name

@@ -82,7 +82,7 @@ DATA = make_repeatable(
 )
 TABLE = make_repeatable("--table", "ID", N_("Only the table with this id. Repeated: several tables."))
 SKIP_BROKEN = make_flag("--skip-broken", N_("Answer from the tables that can be read, and say which are left out."))
-FORMAT = make_text("--format -f", "FORMAT", N_("How to write the answer."))
+FORMAT = make_text("--format -f", "FORMAT", N_("Output format."))
 OUTPUT = make_text(
     "--output -o", "FILE", N_("Write to FILE, which is replaced whole or not at all; - is standard output.")
 )
@@ -92,7 +92,7 @@ HEADERS = make_text(
 )
 COLOR = make_text("--color", "WHEN", N_("Colour: auto, always or never."), ("auto", "always", "never"))
 REPORT = make_text("--format -f", "FORMAT", N_("How to write the faults."), ("text", "json", "github"))
-STRICT = make_flag("--strict", N_("Take warnings for faults."))
+STRICT = make_flag("--strict", N_("Treat warnings as faults."))
 REFUSE_DOUBTFUL = make_flag("--strict", N_("Refuse a table in which check finds a doubtful count or a missing row."))
 EXPLAIN = make_text("--explain", "RULE", N_("Say what a rule demands, and why."))
 WIDTH = make_number(
@@ -105,7 +105,7 @@ PAGE_FORMAT = make_text(
 )
 HELP = make_flag("--help -h", N_("Show this page."))
 """Every command has it, and help itself: it is in no command's row."""
-QUIET = make_flag("--quiet -q", N_("Say nothing on standard error but errors."))
+QUIET = make_flag("--quiet -q", N_("Print errors only."))
 
 ID = make_text(
     "--id", "ID", N_("Short name of the new table, such as qh7; default: made from the name of the document.")
@@ -194,7 +194,7 @@ SEARCH = Command(
 COMMANDS = (
     Command(
         "list",
-        N_("List the tasks that the filters leave, one line each."),
+        N_("List tasks, one per line."),
         (*FILTERS, LIMIT, SORT, COUNT, STYLE, *COMMON, *FITTING),
         NAMES,
         examples=(
@@ -223,7 +223,7 @@ COMMANDS = (
     SEARCH,
     Command(
         "export",
-        N_("Write the tasks whole, in any format, to a file or a pipe."),
+        N_("Export tasks in full, in any format, to a file or a pipe."),
         (*FILTERS, LIMIT, SORT, EXPLODE, BOM, STYLE, *COMMON),
         NAMES,
         examples=(
@@ -272,7 +272,7 @@ COMMANDS = (
     ),
     Command(
         "check",
-        N_("Name every fault of a table file, each with its place."),
+        N_("Check a table file and report each fault with its location."),
         (REPORT, STRICT, EXPLAIN, OUTPUT, COLOR, QUIET, *FITTING),
         PATHS,
         examples=(

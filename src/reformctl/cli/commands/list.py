@@ -1,4 +1,4 @@
-"""`reformctl list`: the tasks that the filters leave, one line each."""
+"""`reformctl list`: the tasks that the filters leave, one per line."""
 
 from collections.abc import Sequence
 
