@@ -98,6 +98,8 @@ _PARTS = ("id", "title", "place", "source", "categories", "agencies")
 
 TaskKey = tuple[str, int]
 """The id of a table and that of a task in it."""
+AgencyKey = tuple[str, str]
+"""The id of a table and the name that an agency has in it."""
 
 
 class TaskStore(Protocol):

@@ -150,11 +150,11 @@ def find_entries(given: str, names: Sequence[NameEntry], kind: NameKind) -> list
     if has_one_name and is_part_of(wanted, entries[0]):
         return entries
     if len(entries) > 1:
-        raise refuse_several(kind, given, entries, names)
+        raise make_ambiguous_name_error(kind, given, entries, names)
     if not entries and kind.argument and len(divide_joined_names(given)) > 1:
         sentence = _("“{name}” is more than one name: give each of them by itself in {argument}")
         raise UnknownNameError(sentence, "more-than-one-name", name=echo_value(given), argument=kind.argument)
-    raise _refuse_unknown(kind, given, entries or find_nearest(given, names), names)
+    raise _make_unknown_name_error(kind, given, entries or find_nearest(given, names), names)
 
 
 def parse_category_position(word: str) -> int:
@@ -180,7 +180,7 @@ def require_name(given: str, names: Iterable[str], kind: NameKind, labels: Mappi
     labelled = [entry.name for entry in entries if wanted in map(comparison_key, entry.others)]
     if len(labelled) == 1 and kind is not FORMAT:  # Word and Excel are programs: which format is meant is said
         return labelled[0]
-    raise _refuse_unknown(kind, given, find_nearest(given, entries), entries)
+    raise _make_unknown_name_error(kind, given, find_nearest(given, entries), entries)
 
 
 def describe_match(given: str, entry: NameEntry, names: Sequence[NameEntry]) -> str | None:
@@ -391,20 +391,20 @@ def _parse_chinese_number(text: str) -> int:
     return 10 * CHINESE_DIGITS.get(tens, 0) + CHINESE_DIGITS.get(ones, 0)
 
 
-def refuse_several(
+def make_ambiguous_name_error(
     kind: NameKind, given: str, near: Sequence[NameEntry], names: Sequence[NameEntry]
 ) -> UnknownNameError:
     """Make the error for a name that can mean several entries."""
-    return _refuse_name("several", kind, given, near, names)
+    return _make_name_error("several", kind, given, near, names)
 
 
-def _refuse_unknown(
+def _make_unknown_name_error(
     kind: NameKind, given: str, near: Sequence[NameEntry], names: Sequence[NameEntry]
 ) -> UnknownNameError:
-    return _refuse_name("near" if near else "unknown", kind, given, near, names)
+    return _make_name_error("near" if near else "unknown", kind, given, near, names)
 
 
-def _refuse_name(
+def _make_name_error(
     outcome: str, kind: NameKind, given: str, near: Sequence[NameEntry], names: Sequence[NameEntry]
 ) -> UnknownNameError:
     """Make the error for a name that means several things, or nothing, and perhaps something near."""

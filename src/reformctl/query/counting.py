@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reformctl.model import fields, vocabulary
 from reformctl.model.fields import Column
-from reformctl.model.table import Table, Task, TaskKey
+from reformctl.model.table import AgencyKey, Table, Task, TaskKey
 
 DIMENSION_LABELS = {"agency": "牵头单位", "support": "配合单位", "category": "类别", "scope": "推广范围", "table": "表"}
 """What tasks are usually counted by, with its 中文 heading; any other field of a task will do as well."""
@@ -22,8 +22,6 @@ NOT_STATED = {"en": "(not stated)", "zh": "未载明"}
 """The name of the group of tasks that state no agency, category or scope, where it needs one."""
 TOTAL_LABELS = {"en": "total", "zh": "合计"}
 
-AgencyReference = tuple[str, str]
-"""The id of a table and the name of an agency in it."""
 GroupNames = tuple[str | None, ...]
 """The names under which a task counts; (None,) where it states none."""
 
@@ -180,10 +178,10 @@ def cross_counts(tables: Sequence[Table], tasks: Sequence[Task], rows: Breakdown
 
 def describe_base(tables: Sequence[Table], tasks: Sequence[Task]) -> CountBase:
     """Describe what a count of these tasks is made of: 38 tasks, 46 pairs, 19 lead names, 1 of which is no agency."""
-    leading: set[AgencyReference] = set()
+    leading: set[AgencyKey] = set()
     for task in tasks:
         leading.update((task.table, name) for name in task.lead_agencies)
-    other_bodies: set[AgencyReference] = set()
+    other_bodies: set[AgencyKey] = set()
     for table in tables:
         others = [agency for agency in table.agencies if not agency.is_agency]
         other_bodies.update((table.id, agency.name) for agency in others)

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.model import limits, vocabulary
-from reformctl.model.table import StoredTasks, Table, Task, TaskKey
+from reformctl.model.table import AgencyKey, StoredTasks, Table, Task, TaskKey
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words, translate_count
 
@@ -43,8 +43,6 @@ class Selection(NamedTuple):
     """Only these tasks, as they are typed: 17, 3-7,12, qh6:17, - for standard input; None sets no limit."""
 
 
-AgencyHome = tuple[str, str]
-"""The id of a table, and the name that an agency has there."""
 ROLE_LABELS = {"lead": "牵头单位", "support": "配合单位", "any": "牵头或配合单位"}
 """How a selection is described, in Chinese as the tables are."""
 
@@ -58,7 +56,7 @@ class Selected(NamedTuple):
     """How names were understood, where they were not given as they are; and what does not exist."""
     complete: bool = True
     """False if a task was asked for by an id that does not exist."""
-    bodies: frozenset[AgencyHome] = frozenset()
+    bodies: frozenset[AgencyKey] = frozenset()
     """The agencies that were asked for, if it is to be told what they do in each task; else none."""
     role: str = "any"
     """The role that was asked for."""
@@ -100,10 +98,10 @@ def select_tasks(tables: Sequence[Table], selection: Selection) -> Selected:
         tasks = filter(test.passes, tasks)
     if selection.due_before or selection.due_after:
         tasks = _keep_due(tasks, selection, notes)
-    told = set[AgencyHome]()
+    bodies_with_roles = set[AgencyKey]()
     if selection.role != "lead":
-        told.update(*bodies)
-    return Selected(tuple(tasks), tuple(notes), complete, frozenset(told), selection.role)
+        bodies_with_roles.update(*bodies)
+    return Selected(tuple(tasks), tuple(notes), complete, frozenset(bodies_with_roles), selection.role)
 
 
 def list_allowed_keys(tables: Iterable[Table], selected: Selected) -> set[TaskKey] | None:
@@ -213,23 +211,23 @@ def _refuse_contradictions(selection: Selection) -> None:
         raise UsageError(_("all_agencies is about leads: leave role support out"), "all-agencies-lead")
 
 
-def _find_bodies(tables: Sequence[Table], selection: Selection, notes: list[str]) -> list[set[AgencyHome]]:
+def _find_bodies(tables: Sequence[Table], selection: Selection, notes: list[str]) -> list[set[AgencyKey]]:
     """Find the homes of each agency that was asked for; `notes` gets what was understood."""
     if not selection.agencies:
         return []
     bodies = []
     for entries in _find_each(selection.agencies, vocabulary.list_agencies(tables), vocabulary.AGENCY, notes):
-        homes: set[AgencyHome] = set()
+        homes: set[AgencyKey] = set()
         bodies.append(homes.union(*(entry.homes for entry in entries)))
     return bodies
 
 
 def _make_tests(
-    tables: Sequence[Table], selection: Selection, bodies: list[set[AgencyHome]], notes: list[str]
+    tables: Sequence[Table], selection: Selection, bodies: list[set[AgencyKey]], notes: list[str]
 ) -> Iterable[_TaskTest]:
     """Make a test for each part of the selection that says something; `notes` gets what was understood."""
     if bodies and not selection.all_agencies:
-        bodies = [set[AgencyHome]().union(*bodies)]
+        bodies = [set[AgencyKey]().union(*bodies)]
     role = "lead" if selection.all_agencies else selection.role
     for homes in bodies:
         names = {name for _table, name in homes}
@@ -279,7 +277,7 @@ def _keep_due(tasks: Iterable[Task], selection: Selection, notes: list[str]) -> 
     return kept
 
 
-def _make_role_test(homes: AbstractSet[AgencyHome], role: str) -> Callable[[Task], bool]:
+def _make_role_test(homes: AbstractSet[AgencyKey], role: str) -> Callable[[Task], bool]:
     """Make the test whether any of these bodies leads a task, supports it (and does not lead it), or either."""
     if role == "lead":
         return lambda task: _is_among(task, task.lead_agencies, homes)
@@ -293,7 +291,7 @@ def _make_role_test(homes: AbstractSet[AgencyHome], role: str) -> Callable[[Task
     return is_supported
 
 
-def _is_among(task: Task, names: Iterable[str], homes: AbstractSet[AgencyHome]) -> bool:
+def _is_among(task: Task, names: Iterable[str], homes: AbstractSet[AgencyKey]) -> bool:
     return any((task.table, name) in homes for name in names)
 
 

@@ -43,7 +43,7 @@ def find_names(given: str, known: Sequence[NameEntry], kind: NameKind) -> list[N
         places = _find_by_pinyin(given, [vocabulary.list_spellings(entry) for entry in known])
         names = {known[place].name for place in places}
         if len(names) > 1:
-            raise vocabulary.refuse_several(kind, given, [known[place] for place in places], known) from None
+            raise vocabulary.make_ambiguous_name_error(kind, given, [known[place] for place in places], known) from None
         if not names:
             raise
         return [known[place] for place in places]
@@ -122,7 +122,7 @@ def _is_category(name: str, tables: Sequence[Table]) -> bool:
     entries = find_names(name, known, vocabulary.NAME)
     kinds = {entry in categories for entry in entries}
     if len(kinds) > 1:
-        raise vocabulary.refuse_several(vocabulary.NAME, name, entries, known)
+        raise vocabulary.make_ambiguous_name_error(vocabulary.NAME, name, entries, known)
     return kinds.pop()
 
 
