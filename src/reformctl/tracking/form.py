@@ -104,9 +104,10 @@ def format_official(row: FormRow, key: str) -> str:
     if key == "limit":
         return row.limit
     if key == "previous":
-        return format_report(row.previous) if row.previous else ""
-    value = getattr(row.task, key)
-    text = "、".join(value) if isinstance(value, tuple) else value or ""
+        text = format_report(row.previous) if row.previous else ""
+    else:
+        value = getattr(row.task, key)
+        text = "、".join(value) if isinstance(value, tuple) else value or ""
     return text if len(text) <= limits.MAX_SHOWN_CHARACTERS else f"{text[: limits.MAX_SHOWN_CHARACTERS]}……"
 
 

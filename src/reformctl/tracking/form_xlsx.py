@@ -9,6 +9,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from reformctl.exporting import to_xlsx
+from reformctl.exporting.limits import MAX_CELL_UNITS
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _
 from reformctl.text.escaping import escape_text
 from reformctl.text.width_and_breaks import wrap_text
 from reformctl.tracking.form import (
@@ -195,6 +198,14 @@ def prepare_text(text: str) -> str:
     """A text as a workbook can hold it: nothing invisible, and never taken for runs of text in XML."""
     shown = "\n".join(map(escape_text, text.split("\n")))
     return f"<r><t>{escape(shown, quote=False)}</t></r>" if shown.startswith("<r>") else shown
+
+
+def refuse_long_text(text: str, place: str) -> None:
+    """Raise UsageError, with its place, for a text that a cell of Excel cannot hold."""
+    size = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    if size > MAX_CELL_UNITS:
+        sentence = _("{place} has {size} characters, and a cell of Excel holds {most}: choose another format")
+        raise UsageError(sentence.format(place=escape_text(place), size=size, most=MAX_CELL_UNITS))
 
 
 def drop_fixed_heights(data: bytes) -> bytes:

@@ -4,7 +4,14 @@ import io
 from typing import TYPE_CHECKING
 
 from reformctl.exporting.to_xlsx import FONT
-from reformctl.tracking.form_xlsx import LINE_PIXELS, MAX_ROW_PIXELS, count_lines, drop_fixed_heights, prepare_text
+from reformctl.tracking.form_xlsx import (
+    LINE_PIXELS,
+    MAX_ROW_PIXELS,
+    count_lines,
+    drop_fixed_heights,
+    prepare_text,
+    refuse_long_text,
+)
 from reformctl.tracking.summaries.content import INTERNAL, Summary, SummaryTable
 
 if TYPE_CHECKING:
@@ -71,7 +78,9 @@ def _write_table(book: "Workbook", page: "Worksheet", table: SummaryTable, down:
         page.set_column(at, at, width)
     for number, row in enumerate(table.rows, down + 1):
         for at, text in enumerate(row):
-            page.write_string(number, at, prepare_text(text), colored.get(text, plain))
+            cell_text = prepare_text(text)
+            refuse_long_text(cell_text, f"{row[0]} {table.heads[at]}")
+            page.write_string(number, at, cell_text, colored.get(text, plain))
         lines = max(map(count_lines, row, table.widths))
         page.set_row_pixels(number, min(lines * LINE_PIXELS, MAX_ROW_PIXELS))
     return down + len(table.rows)
