@@ -114,7 +114,7 @@ def test_who_answers(qh6: Table) -> None:
     assert by_agency["市科技局"] == [10]
     assert [task.id for task in split.unaddressed] == [11, 12, 13, 14, 15, 16]
     chosen = splitting.split_table(qh6, Ledger("qh6"), NOVEMBER._replace(agencies=("税务局",)))
-    assert chosen.request == Request("2026-11", "lead", ("深圳市税务局",), "2026-11-25")
+    assert chosen.requests == (Request("2026-11", "lead", ("深圳市税务局",), "2026-11-25"),)
     with pytest.raises(UnknownNameError):
         splitting.split_table(qh6, Ledger("qh6"), NOVEMBER._replace(agencies=("教育局",)))
     with pytest.raises(UsageError):
@@ -203,3 +203,30 @@ def test_periods_in_chinese() -> None:
         "2026年第4季度",
         "2026年第48周",
     ]
+
+
+def test_bodies_keep_their_own_due_dates(qh6: Table) -> None:
+    """One body's longer time is not everybody's; and nobody guesses a day for a body that has none."""
+    tax, law = "深圳市税务局", "市司法局"
+    asked = (Request("2026-11", "lead", (tax,), "2026-11-20"), Request("2026-11", "lead", (law,), "2026-11-25"))
+    ledger = Ledger("qh6", asked=asked)
+    split = splitting.split_table(qh6, ledger, SplitRequest("2026-11", agencies=(tax, law)))
+    assert {made.agency: made.due for made in split.forms} == {tax: "2026-11-20", law: "2026-11-25"}
+    assert (set(split.requests), split.entries) == (set(asked), [])
+    with pytest.raises(UsageError, match="市港澳办 has no date for 2026-11"):
+        splitting.split_table(qh6, ledger, SplitRequest("2026-11", agencies=("市港澳办",)))
+
+
+def test_several_bodies_that_are_assigned(qh6: Table) -> None:
+    """市前海管理局、市商务局 are two bodies, and not a third one of that name."""
+    split = splitting.split_table(qh6, Ledger("qh6", assign={1: "市前海管理局、市商务局"}), NOVEMBER)
+    assert {"市前海管理局", "市商务局"} <= {made.agency for made in split.forms if made.rows[0].task.id == 1}
+
+
+def test_a_word_too_many_gives_the_line(call: Run, here: Path) -> None:
+    """Whoever types a period, a body or a number gets the line that is meant."""
+    assert here.exists()
+    assert "reformctl split --period 2026-11 " in call("split", "2026-11")[2]
+    assert "reformctl report --period 2026-11 " in call("report", "2026-11")[2]
+    assert "reformctl status -a 司法局 " in call("status", "司法局")[2]
+    assert "reformctl show 29 " in call("status", "29")[2]

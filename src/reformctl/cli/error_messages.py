@@ -41,6 +41,9 @@ SENTENCES = {
         "“{name}” is no reference to tasks, and in no title: write 17, 3-7,12 or qh6:17; "
         "for the tasks of an agency: reformctl list {name}; to look for it: reformctl search {name}"
     ),
+    "several-due-dates": N_(
+        "{agency} has no date for {period}, and the others have several ({days}): give one, such as --due {last}"
+    ),
     "several-titles": N_(
         "“{name}” stands in the titles of several tasks: {near}; to see them: reformctl search {name}"
     ),

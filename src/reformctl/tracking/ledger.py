@@ -4,12 +4,14 @@ Like the table it consists of light immutable rows, already validated. What peop
 character; what nobody stated is None.
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from reformctl.model.table import Table, Task
 from reformctl.tracking import limits
-from reformctl.tracking.periods import get_order
+from reformctl.tracking.periods import get_order, parse_date
 
 USUAL_STATES = ("待办理", "推进中", "已办结", "申请延期")
 """The states that a body can report, where a ledger names no others."""
@@ -18,6 +20,9 @@ DONE = "已办结"
 POSTPONEMENT = "申请延期"
 """The state in which a body asks for more time; to grant it is the office's own act."""
 ROLES = ("lead", "support", "any")
+
+_JOIN = re.compile("、(?![^（(]*[）)])")
+"""Divides bodies that are assigned together; within brackets it is part of a name."""
 
 Pair = tuple[int, str]
 """The id of a task and the name of a body that answers for it."""
@@ -96,7 +101,7 @@ class Ledger(NamedTuple):
     states: tuple[str, ...] = USUAL_STATES
     due_soon_days: int = limits.DUE_SOON_DAYS
     assign: Mapping[int, str] = {}
-    """Who answers for a task whose lead is no agency: ours, not the document's."""
+    """Who answers for a task whose lead is no agency: ours, not the document's; several are joined by 、."""
     due: Mapping[int, str] = {}
     """The office's own limits of tasks; the official ones stay in the table."""
     asked: tuple[Request, ...] = ()
@@ -108,9 +113,25 @@ class Ledger(NamedTuple):
         """Find the latest period that was asked for; None where nothing was asked."""
         return max((request.period for request in self.asked), key=get_order, default=None)
 
-    def find_due_date(self, period: str) -> str | None:
-        """Find the day until which a period is to be answered: the last one that was set."""
-        return next((request.due for request in reversed(self.asked) if request.period == period and request.due), None)
+    def list_due_dates(self, period: str) -> dict[str, str]:
+        """The day until which each body is to answer for a period: the last one that it was given."""
+        days: dict[str, str] = {}
+        for request in self.asked:
+            if request.period == period and request.due:
+                days |= dict.fromkeys(request.agencies, request.due)
+        return days
+
+    def list_assigned(self) -> list[str]:
+        """The bodies that are assigned to any task, each once."""
+        return list(dict.fromkeys(name for names in self.assign.values() for name in divide_assigned(names)))
+
+    def cut_after(self, day: date) -> "Ledger":
+        """The ledger without the reports, extensions and closings that bear a later date; what bears none stays."""
+        return self._replace(
+            extended=tuple(entry for entry in self.extended if not _is_later(entry.on, day)),
+            reports=tuple(entry for entry in self.reports if not _is_later(entry.on, day)),
+            closed=tuple(entry for entry in self.closed if not _is_later(entry.on, day)),
+        )
 
     def list_current_reports(self, period: str | None = None) -> dict[Pair, Report]:
         """The report of each pair that holds: the last of a period, or the one of the latest period of all."""
@@ -124,6 +145,11 @@ class Ledger(NamedTuple):
         return current
 
 
+def divide_assigned(names: str) -> tuple[str, ...]:
+    """Divide the bodies that are assigned to a task: 市前海管理局、市商务局 are two."""
+    return tuple(filter(None, map(str.strip, _JOIN.split(names))))
+
+
 def list_addressees(table: Table, task: Task, assign: Mapping[int, str], role: str = "lead") -> tuple[str, ...]:
     """List the bodies that answer for a task: those with the role that are agencies, and who is assigned to it.
 
@@ -133,7 +159,7 @@ def list_addressees(table: Table, task: Task, assign: Mapping[int, str], role: s
     names = {"lead": task.lead_agencies, "support": task.support_agencies, "any": task.agencies}[role]
     bodies = [name for name in names if name not in no_agencies]
     if role != "support" and task.id in assign:
-        bodies.append(assign[task.id])
+        bodies += divide_assigned(assign[task.id])
     return tuple(dict.fromkeys(bodies))
 
 
@@ -161,3 +187,8 @@ def list_pairs(table: Table, ledger: Ledger, requests: Iterable[Request]) -> dic
                 if agency in asked:
                     pairs[task.id, agency] = request
     return pairs
+
+
+def _is_later(written: str | None, day: date) -> bool:
+    parsed = parse_date(written) if written else None
+    return parsed is not None and parsed > day

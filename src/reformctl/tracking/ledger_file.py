@@ -177,13 +177,20 @@ def _judge_bytes(data: bytes, find_table: FindTable) -> tuple[Ledger | None, lis
         return None, [error.diagnostic]
     composed = yaml_reader.compose_text(text)
     if composed.refused or not isinstance(composed.value, dict):
-        return None, excerpts.locate_diagnostics(composed.diagnostics, composed, text)
+        unusable = [] if composed.refused else [_describe_no_mapping(composed.value)]
+        return None, excerpts.locate_diagnostics([*composed.diagnostics, *unusable], composed, text)
     parsed = ledger_schema.parse_ledger(composed.value)
     found = [*parsed.diagnostics]
     if not found:
         found = _apply_rules(parsed.ledger, find_table(parsed.ledger.table))
     diagnostics = excerpts.locate_diagnostics([*composed.diagnostics, *found], composed, text)
     return parsed.ledger, diagnostics
+
+
+def _describe_no_mapping(value: object) -> Diagnostic:
+    if value is None:
+        return Diagnostic((), "empty", _("this file is empty; a ledger is a mapping with the keys format and table"))
+    return Diagnostic((), "wrong-type", _("a ledger must be a mapping with the keys format and table"))
 
 
 def _apply_rules(ledger: Ledger, table: Table | None) -> list[Diagnostic]:

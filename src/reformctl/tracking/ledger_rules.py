@@ -7,7 +7,7 @@ from reformctl.model.diagnostics import Diagnostic
 from reformctl.model.table import Table
 from reformctl.system.translation import N_, _
 from reformctl.text.escaping import echo_value
-from reformctl.tracking.ledger import Ledger, hash_table
+from reformctl.tracking.ledger import Ledger, divide_assigned, hash_table
 from reformctl.tracking.periods import parse_date
 from reformctl.validation import catalogue
 from reformctl.validation.catalogue import WARNING, Rule
@@ -34,6 +34,11 @@ RULES = {
     "ledger-agency": Rule(
         N_("Every body that was asked or answered is one of the table, or is assigned to a task."),
         N_("A misspelt name would be one more body, and the right one would seem to be silent."),
+    ),
+    "assigned-agency": Rule(
+        N_("Every body that is assigned to a task is one of the table."),
+        N_("It answers beside those of the table: make sure that its name is written as the table would write it."),
+        WARNING,
     ),
     "ledger-state": Rule(
         N_("The state of a report is one of the ledger's, unless the report is marked as doubtful."),
@@ -73,7 +78,7 @@ def judge_beside_table(ledger: Ledger, table: Table) -> list[Diagnostic]:
         sentence = _("this ledger is about the table {id}, and not about {other}")
         text = sentence.format(id=ledger.table, other=table.id)
         return [Diagnostic(("table", "id"), "ledger-table", text)]
-    rules = (_find_change, _find_unknown_tasks, _find_unknown_agencies)
+    rules = (_find_change, _find_unknown_tasks, _find_unknown_agencies, _find_unknown_assigned)
     return _collect(lambda rule: rule(ledger, table), rules)
 
 
@@ -158,7 +163,7 @@ def _find_unknown_tasks(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
 
 
 def _find_unknown_agencies(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
-    known = {*(agency.name for agency in table.agencies), *ledger.assign.values()}
+    known = {*(agency.name for agency in table.agencies), *ledger.list_assigned()}
     sentence = _("the table names no body “{agency}”, and none is assigned: write it as the table does")
     for position, report in enumerate(ledger.reports):
         if report.agency not in known:
@@ -169,3 +174,13 @@ def _find_unknown_agencies(ledger: Ledger, table: Table) -> Iterator[Diagnostic]
             if agency not in known:
                 text = sentence.format(agency=echo_value(agency))
                 yield Diagnostic(("asked", position, "agencies", place), "ledger-agency", text)
+
+
+def _find_unknown_assigned(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
+    known = {agency.name for agency in table.agencies}
+    for task, names in ledger.assign.items():
+        for name in divide_assigned(names):
+            if name not in known:
+                sentence = _("the table names no body “{agency}”, which is assigned to task {task}")
+                text = sentence.format(agency=echo_value(name), task=task)
+                yield Diagnostic(("assign", str(task)), "assigned-agency", text, warning=True)

@@ -119,7 +119,8 @@ class LedgerSection(FileSection):
         Field(limits.DUE_SOON_DAYS, description="Days before a limit from which on a task is due soon.")
     )
     assign: dict[str, NameText] = Field(
-        default_factory=dict, description="By the id of a task, who answers for it where its lead is no agency."
+        default_factory=dict,
+        description="By the id of a task, who answers for it where its lead is no agency; several joined by 、.",
     )
     due: dict[str, DateText] = Field(default_factory=dict, description="By the id of a task, the office's own limit.")
     asked: list[RequestSection] = Field(default_factory=list, description="What bodies were asked.")

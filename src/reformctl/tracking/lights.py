@@ -51,6 +51,8 @@ class Standing(NamedTuple):
     period: str | None
     """The period whose answers are counted; None where nothing was asked."""
     tasks: tuple[TaskStatus, ...]
+    later: int = 0
+    """Reports, extensions and closings that bear a later date, and are not counted."""
 
     def count_lights(self) -> dict[str, int]:
         """How many tasks have each light, in the order of LIGHT_NAMES; those that none has are left out."""
@@ -59,7 +61,11 @@ class Standing(NamedTuple):
 
 
 def judge_table(table: Table, ledger: Ledger, day: date, period: str | None = None) -> Standing:
-    """Say how each task stands on a day, by the answers for a period, by default the one that was asked for last."""
+    """Say how each task stands on a day, by the answers for a period, by default the one that was asked for last.
+
+    What bears a later date than the day is left out.
+    """
+    whole, ledger = ledger, ledger.cut_after(day)
     period = period or ledger.find_last_period()
     pairs = list_pairs(table, ledger, [request for request in ledger.asked if request.period == period])
     asked: dict[int, list[str]] = {}
@@ -76,7 +82,8 @@ def judge_table(table: Table, ledger: Ledger, day: date, period: str | None = No
         status = TaskStatus(task, bodies, find_limit(ledger, task), NO_LIGHT, reports, unanswered)
         light = CLOSED if task.id in closed else _find_light(status, bool(answered), day, ledger.due_soon_days)
         statuses.append(status._replace(light=light))
-    return Standing(day, period, tuple(statuses))
+    later = sum(len(getattr(whole, name)) - len(getattr(ledger, name)) for name in ("extended", "reports", "closed"))
+    return Standing(day, period, tuple(statuses), later)
 
 
 def count_by_agency(statuses: Iterable[TaskStatus], asked: Mapping[Pair, object]) -> list[AgencyStatus]:

@@ -2,14 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reformctl.model import vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.system import progress
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _
+from reformctl.system.translation import _, join_words
 from reformctl.tracking import form_docx, form_xlsx
 from reformctl.tracking.form import LIST_NAME, Form, FormRow, make_file_name
 from reformctl.tracking.ledger import Ledger, Pair, Report, Request, hash_table, list_addressees
@@ -39,15 +39,10 @@ class Split(NamedTuple):
     forms: tuple[Form, ...]
     unaddressed: tuple[Task, ...]
     """Tasks that no form holds, for nobody who leads them is an agency."""
-    request: Request
-    """What the ledger keeps of it."""
-    is_new: bool
-    """Whether the ledger does not say so already."""
-
-    @property
-    def entries(self) -> list[Entry]:
-        """What is to be appended to `asked` in the ledger."""
-        return [self.request._asdict()] if self.is_new else []
+    requests: tuple[Request, ...]
+    """What the ledger keeps of it: one for each day until which bodies are to answer."""
+    entries: list[Entry]
+    """What of it the ledger does not say yet, to be appended to `asked`."""
 
 
 def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
@@ -57,8 +52,9 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
     a body that the table does not name.
     """
     period = require_period(request.period)
-    due = require_date(request.due).isoformat() if request.due else ledger.find_due_date(period)
-    if due is None:
+    asked_due = require_date(request.due).isoformat() if request.due else None
+    known = {} if asked_due else ledger.list_due_dates(period)
+    if not asked_due and not known:
         sentence = _("nobody has said until when to answer for {period}: give a date, such as 2026-11-25")
         raise UsageError(sentence, "no-due-date", period=period)
     rows: dict[str, list[FormRow]] = {}
@@ -73,13 +69,15 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
             rows.setdefault(agency, []).append(FormRow(task, limit, previous.get((task.id, agency))))
     chosen = _choose_agencies(request.agencies, rows, table)
     table_hash = hash_table(table)
-    forms = tuple(
-        Form(table.id, table.title, table_hash, agency, period, request.role, due, ledger.states, tuple(rows[agency]))
-        for agency in rows
-        if agency in chosen
-    )
-    asked = Request(period, request.role, tuple(form.agency for form in forms), due)
-    return Split(forms, tuple(unaddressed), asked, asked not in ledger.asked and bool(forms))
+    forms = []
+    for agency, tasks in rows.items():
+        if agency in chosen:
+            due = asked_due or _find_due_date(known, agency, period)
+            head = (table.id, table.title, table_hash, agency, period, request.role, due, ledger.states)
+            forms.append(Form(*head, tuple(tasks)))
+    requests = _list_requests(forms)
+    new = [asked for asked in requests if asked not in ledger.asked]
+    return Split(tuple(forms), tuple(unaddressed), tuple(requests), [asked._asdict() for asked in new])
 
 
 def write_files(split: Split, kind: str = "xlsx") -> list[tuple[bytes, str]]:
@@ -96,6 +94,31 @@ def write_files(split: Split, kind: str = "xlsx") -> list[tuple[bytes, str]]:
         rows.append((form.agency, name, str(len(form.rows)), references, form.period, form.due))
     files.append((_write_list(rows), LIST_NAME))
     return files
+
+
+def _find_due_date(known: Mapping[str, str], agency: str, period: str) -> str:
+    """The day of a body for a period: its own, else the one that all bodies have. Raises UsageError for several."""
+    if agency in known:
+        return known[agency]
+    days = sorted(set(known.values()))
+    if len(days) > 1:
+        sentence = _(
+            "{agency} has no date for {period}, and the others have several ({days}): give one, such as {last}"
+        )
+        listed = join_words(days)
+        raise UsageError(sentence, "several-due-dates", agency=agency, period=period, days=listed, last=days[-1])
+    return days[0]
+
+
+def _list_requests(forms: Sequence[Form]) -> list[Request]:
+    """What forms ask, one request for each day, in the order of the forms."""
+    by_day: dict[str, list[Form]] = {}
+    for form in forms:
+        by_day.setdefault(form.due, []).append(form)
+    return [
+        Request(group[0].period, group[0].role, tuple(form.agency for form in group), day)
+        for day, group in by_day.items()
+    ]
 
 
 def _find_previous(reports: Iterable[Report], period: str) -> dict[Pair, Report]:

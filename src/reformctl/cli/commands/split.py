@@ -9,7 +9,7 @@ from reformctl.model.table import Table
 from reformctl.system import files, packages
 from reformctl.system.environment import encode_file_name, make_readable
 from reformctl.system.errors import UnreadableError, UsageError
-from reformctl.system.translation import _, translate_count
+from reformctl.system.translation import _, join_words, translate_count
 from reformctl.text.escaping import echo_value, escape_text
 from reformctl.tracking import ledger_file, splitting
 from reformctl.tracking.splitting import Split, SplitRequest
@@ -88,6 +88,5 @@ def _summarize(split: Split, table: Table, folder: str) -> str:
         "{forms} forms written to {folder}: {tasks} of {total} tasks in {rows} rows, due {due}",
         forms,
     )
-    return sentence.format(
-        forms=forms, folder=escape_text(folder), tasks=tasks, total=len(table), rows=rows, due=split.request.due
-    )
+    due = join_words(asked.due or "" for asked in split.requests)
+    return sentence.format(forms=forms, folder=escape_text(folder), tasks=tasks, total=len(table), rows=rows, due=due)

@@ -49,7 +49,7 @@ def summarize(table: Table, ledger: Ledger, standing: Standing, since: str | Non
         lines.append(f"应报{len(asked)}条，已报{len(asked) - missing}条，未报{missing}条。")
     tables = [_list_reports(standing), _list_late(standing), _list_missing(standing, asked)]
     if since is not None:
-        tables.append(_list_changes(table, ledger, (since, period)))
+        tables.append(_list_changes(table, ledger.cut_after(standing.day), (since, period)))
     shown = tables[:1] + [entry for entry in tables[1:] if entry.rows or entry.title.startswith("自")]
     return Summary(f"{table.title}进展汇总表", tuple(lines), tuple(shown), _list_acts(table, ledger))
 
