@@ -291,6 +291,35 @@ def test_csv_in_the_encoding_of_excel(tmp_path: Path) -> None:
     assert len(gather(other, {}, agency=TAX).new) == 3
 
 
+@pytest.mark.parametrize("name", ["税务局.csv", "税务局_2026-11.csv", "国家税务总局深圳市税务局.csv"])
+def test_numbers_and_names_as_people_write_them(tmp_path: Path, name: str) -> None:
+    """A number alone is a task of the one table, unless the title is another's; a part of a name is the body."""
+    text = "编号,试点任务,进展状态,进展情况\n3,,推进中,一\n第4项,,推进中,二\n1,{title},推进中,三\n"
+    found = gather(tmp_path, {name: text.format(title=TABLE.task(5).title).encode()})
+    assert [(report.task, report.agency, report.doubtful) for report in found.new] == [
+        (3, TAX, ()),
+        (4, TAX, ()),
+        (5, TAX, ("task",)),
+    ]
+
+
+def test_control_characters_are_not_taken(tmp_path: Path) -> None:
+    """What a terminal would obey reaches neither the ledger nor a pipe."""
+    text = "编号,进展状态,进展情况\nqh6:3,推进中,\x1b[31m红\nqh6:4,推进中,二\n"
+    found = gather(tmp_path, {"国税局.csv": text.encode()})
+    assert [report.task for report in found.new] == [4]
+    assert told(found)[0] == (DOUBT, 2, "qh6:3")
+    assert "\\x1b[31m红" in found.findings[0].sentence
+
+
+def test_what_is_lacking_names_the_option(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form without a period, then one without a body: the line says what to type."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "报送.csv").write_text("编号,进展状态,进展情况\n3,推进中,一\n", encoding="utf-8")
+    assert "--period 2026-11" in call("gather", "报送.csv")[2]
+    assert "--agency 司法局" in call("gather", "报送.csv", "--period", "2026-11")[2]
+
+
 def fill_document(data: bytes, answers: dict[str, str]) -> bytes:
     """A Word form in whose content controls, by their tags, something was typed."""
     file = io.BytesIO()
@@ -368,7 +397,7 @@ def test_the_command(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert call("gather", "in")[0] == 0
     assert call("gather", "in", "--replace")[2] == "reformctl: --replace records: give --write, too\n"
     assert call("gather")[0] == 2
-    assert call("gather", "none")[0] == 1
+    assert call("gather", "none")[::2] == (2, "reformctl: none cannot be read: No such file or directory\n")
     assert call("gather", "in", "-a", "教育局")[2].startswith("reformctl: no agency is called “教育局”")
 
 

@@ -93,8 +93,9 @@ def test_the_command(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """The suffix chooses the format; what it cannot write is said."""
     monkeypatch.chdir(tmp_path)
     code, out, err = call("report", "--on", "2026-11-29")
-    assert (code, err, out.splitlines()[2]) == (0, "", "内部")
-    assert call("report", "-o", "r.xlsx") == (0, "", "written to r.xlsx\n")
+    assert err == "there is no ledger progress.yaml yet: nobody was asked (--ledger names another)\n"
+    assert (code, out.splitlines()[2]) == (0, "内部")
+    assert call("report", "-o", "r.xlsx") == (0, "", f"{err}written to r.xlsx\n")
     assert (tmp_path / "r.xlsx").read_bytes().startswith(b"PK")
     assert call("report", "-o", "r.html", "-q") == (0, "", "")
     assert call("report", "-o", "r.pdf")[2] == (
@@ -149,6 +150,31 @@ def test_the_acts_of_the_office(call: Run, tmp_path: Path, monkeypatch: pytest.M
     written = (tmp_path / "progress.yaml").read_bytes()
     call("gather", "r.xlsx", "--write")
     assert (tmp_path / "progress.yaml").read_bytes() == written, "the same sheet again changes nothing"
+
+
+def test_bodies_are_assigned_by_name(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A short name is its body, two are two, and what the table does not name is not taken."""
+    monkeypatch.chdir(tmp_path)
+    call("report", "-o", "r.xlsx")
+    rows: dict[int, tuple[str | None, ...]] = {1: ("前海管理局、 市商务局",), 10: ("海洋局",), 11: ("各企业",)}
+    (tmp_path / "r.xlsx").write_bytes(write_acts((tmp_path / "r.xlsx").read_bytes(), rows))
+    code, _out, err = call("gather", "r.xlsx", "--write")
+    assert (code, err.count("no single agency of the table: not taken")) == (1, 2)
+    assert ledger_file.load_ledger("progress.yaml", TABLE).ledger.assign == {1: "市前海管理局、市商务局"}
+    assert call("check", "progress.yaml")[0] == 0
+    written = (tmp_path / "progress.yaml").read_bytes()
+    call("gather", "r.xlsx", "--write")
+    assert (tmp_path / "progress.yaml").read_bytes() == written, "the same sheet again changes nothing"
+
+
+def test_no_text_is_cut(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell of Excel holds 32,767 characters; a longer text is refused, and never cut in silence."""
+    monkeypatch.chdir(tmp_path)
+    report = f"{{task: 3, agency: {TAX}, period: 2026-11, state: 推进中, text: {'长' * 32_768}}}"
+    (tmp_path / "progress.yaml").write_text(f"format: 1\ntable: {{id: qh6}}\nreports:\n  - {report}\n", "utf-8")
+    code, _out, err = call("report", "-o", "r.xlsx")
+    assert (code, "3 进展情况 has 32768 characters, and a cell of Excel holds 32767" in err) == (2, True)
+    assert not (tmp_path / "r.xlsx").exists()
 
 
 def test_plain_exports_never_hold_reports(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

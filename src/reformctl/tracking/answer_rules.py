@@ -1,6 +1,7 @@
 """Judges the answers of a form: which rows are taken, what is doubtful, which official text came back changed."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -14,13 +15,17 @@ from reformctl.tracking.form import OPEN_COLUMNS, FormRow, format_official
 from reformctl.tracking.ledger import DONE, Ledger, Report, hash_table, list_addressees
 from reformctl.tracking.limits_of_tasks import find_limit
 from reformctl.tracking.periods import parse_date
-from reformctl.tracking.returned_form import ReturnedForm, ReturnedRow
+from reformctl.tracking.returned_form import FormReference, ReturnedForm, ReturnedRow
 
 _HEADINGS = {column.key: column.heading for column in OPEN_COLUMNS}
 _NEEDED = {_HEADINGS["state"], _HEADINGS["text"]}
 """Columns without which a form says too little."""
 _COMPARED = {"title": "试点任务", "content": "实施内容"}
 """The official columns that are compared with the table."""
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Signs that a terminal obeys, or that turn the order of a text round: nobody types them."""
 
 
 class FormIdentity(NamedTuple):
@@ -100,7 +105,7 @@ class _FormJudge:
         for key in row.merged:
             sentence = _("its cell {heading} is merged with the row above, to which the value belongs: empty here")
             self._add(DOUBT, row, sentence.format(heading=_HEADINGS[key]), task)
-        if not row.answers:
+        if not row.answers or self._refuses_controls(row, task):
             return
         report = self._make_report(row, task, doubtful)
         if task.id not in self.reports:
@@ -108,9 +113,18 @@ class _FormJudge:
         elif self.reports[task.id].answer != report.answer:
             self._add(DOUBT, row, _("the task stands in two rows that differ: only the first is taken"), task)
 
+    def _refuses_controls(self, row: ReturnedRow, task: Task) -> bool:
+        """Name cells with signs that a terminal would obey; whether there are any."""
+        found = [key for key, text in row.answers.items() if _CONTROL.search(text)]
+        for key in found:
+            sentence = _("its cell {heading} holds control characters: “{text}”; ask for it anew; not taken")
+            text = sentence.format(heading=_HEADINGS[key], text=echo_value(row.answers[key]))
+            self._add(DOUBT, row, text, task)
+        return bool(found)
+
     def _find_task(self, row: ReturnedRow) -> tuple[Task | None, tuple[str, ...]]:
         """The task of a row, and what is doubtful about that; None where the row is not taken."""
-        reference = row.reference
+        reference = self._complete_reference(row)
         doubtful: tuple[str, ...] = ()
         task: Task | None
         if reference is None:
@@ -135,6 +149,16 @@ class _FormJudge:
                 self._add(REFUSED, row, sentence.format(agency=self._identity.agency), task)
             return None, ()
         return task, doubtful
+
+    def _complete_reference(self, row: ReturnedRow) -> FormReference | None:
+        """What a row points at. A number alone is one of this table, unless the title is that of another task."""
+        reference = row.reference
+        if reference is None or reference.table:
+            return reference
+        titled = self._context.titles.get(comparison_key(row.official.get("title", "")))
+        if titled is not None and titled.id != reference.task:
+            return None
+        return reference._replace(table=self._table.id)
 
     def _make_report(self, row: ReturnedRow, task: Task, doubtful: tuple[str, ...]) -> Report:
         keys = [*doubtful]

@@ -22,6 +22,8 @@ class GatherFinding(NamedTuple):
     """From 1; 0 where it is about no row."""
     task: str = ""
     """As it is pointed at: qh6:3."""
+    lack: str = ""
+    """What whoever asks can name: period or agency; empty where that is not it."""
 
     @property
     def order(self) -> tuple[bool, str, str, int, str]:

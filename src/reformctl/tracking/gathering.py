@@ -5,7 +5,9 @@ found to be so.
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from reformctl.importing.readers import read_document
@@ -14,8 +16,14 @@ from reformctl.model.table import Table
 from reformctl.model.vocabulary import NameEntry
 from reformctl.system import files, progress
 from reformctl.system.environment import encode_file_name, make_readable
-from reformctl.system.errors import ReformctlError, UnreadableError, describe_system_error
-from reformctl.system.translation import _
+from reformctl.system.errors import (
+    SYSTEM_ERRORS,
+    ReformctlError,
+    UnknownNameError,
+    UnreadableError,
+    describe_system_error,
+)
+from reformctl.system.translation import _, translate
 from reformctl.text.comparing import comparison_key
 from reformctl.tracking import answer_rules, limits, office_acts, returned_form
 from reformctl.tracking.answer_rules import Answers, FormIdentity, GatherContext
@@ -29,6 +37,11 @@ READ_KINDS = frozenset({"xlsx", "xls", "ods", "csv", "tsv", "docx", "html"})
 """Kinds of documents that a form can come back as."""
 LEFT_OUT = ("~$", ".~", ".")
 """What names of files begin with that programs leave behind while a file is open, or that are hidden."""
+
+
+_NAME_SIGNS = re.compile(r"[\W_0-9]+")
+"""What divides the parts of a file's name."""
+_MIN_PART_CHARACTERS = 2
 
 
 class ChangedReport(NamedTuple):
@@ -67,6 +80,14 @@ class Gathering(NamedTuple):
         return {**self.acts, **({"reports": reports} if reports else {})}
 
 
+class _UnidentifiedError(UnreadableError):
+    """A form of which nobody can tell whose it is, or for when; its kind is what is lacking."""
+
+    def __init__(self, path: str, reason: str, lack: str) -> None:
+        super().__init__(path, reason)
+        self.kind = lack
+
+
 class GatherRequest(NamedTuple):
     """What is asked of what came back."""
 
@@ -79,11 +100,13 @@ class GatherRequest(NamedTuple):
 def list_form_files(paths: Sequence[str]) -> list[str]:
     """List the files that paths of files and folders mean, without those that programs leave behind; sorted by name.
 
-    Raises UnreadableError for a folder that cannot be read.
+    Raises UnreadableError for what is not there, and for a folder that cannot be read.
     """
     found: list[str] = []
     for path in paths:
         name = encode_file_name(path)
+        if not os.path.lexists(name):
+            raise UnreadableError(path, translate(SYSTEM_ERRORS["ENOENT"]))
         if not os.path.isdir(name):
             found.append(path)
             continue
@@ -105,7 +128,7 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
     """
     period = request.period or ledger.find_last_period()
     context = answer_rules.make_context(table, ledger)
-    entries = [*vocabulary.list_agencies([table]), *map(NameEntry, dict.fromkeys(ledger.assign.values()))]
+    entries = [*vocabulary.list_agencies([table]), *map(NameEntry, ledger.list_assigned())]
     if request.agency is not None:
         # a wrong name is told once, not for each file
         vocabulary.find_entries(request.agency, entries, vocabulary.AGENCY)
@@ -120,7 +143,7 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
                 findings += answers.findings
                 continue
         except UnreadableError as error:
-            findings.append(GatherFinding(REFUSED, path, error.reason))
+            findings.append(GatherFinding(REFUSED, path, error.reason, lack=error.kind))
         except ReformctlError as error:
             findings.append(GatherFinding(REFUSED, path, str(error)))
         else:
@@ -179,15 +202,14 @@ def _identify(
         raise UnreadableError(path, sentence.format(id=info["table"], other=table_id))
     period = info.get("period") or request.period
     if period is None:
-        raise UnreadableError(path, _("it does not say for which period it is: name the period"))
+        raise _UnidentifiedError(path, _("it does not say for which period it is: name the period"), "period")
     if request.period is not None and period != request.period:
         sentence = _("it is a form for {period}, not for {asked}: ask for the new form, or gather that period")
         raise UnreadableError(path, sentence.format(period=period, asked=request.period))
     agency = _find_agency(path, info.get("agency", ""), entries) or request.agency
     if agency is None:
-        raise UnreadableError(
-            path, _("neither a hidden sheet nor the file's name says whose form it is: name the body")
-        )
+        sentence = _("neither a hidden sheet nor the file's name says whose form it is: name the body")
+        raise _UnidentifiedError(path, sentence, "agency")
     found = vocabulary.find_entries(agency, entries, vocabulary.AGENCY)
     return FormIdentity(path, found[0].name, period, "", info.get("table_hash"))
 
@@ -203,7 +225,20 @@ def _find_agency(path: str, stated: str, entries: Sequence[NameEntry]) -> str | 
         if lengths:
             found[entry.name] = max(lengths)
     longest = [agency for agency, length in found.items() if length == max(found.values())]
-    return longest[0] if len(longest) == 1 else None
+    if longest:
+        return longest[0] if len(longest) == 1 else None
+    return _find_by_part(name, entries)
+
+
+def _find_by_part(name: str, entries: Sequence[NameEntry]) -> str | None:
+    """The only body that a part of a file's name means: 司法局 in 司法局_2026-11; None where none or several do."""
+    found = set()
+    for part in _NAME_SIGNS.split(name):
+        if len(part) < _MIN_PART_CHARACTERS:
+            continue
+        with suppress(UnknownNameError):
+            found.add(vocabulary.find_entries(part, entries, vocabulary.AGENCY)[0].name)
+    return found.pop() if len(found) == 1 else None
 
 
 def _merge_reports(every: Sequence[Answers], table: Table) -> tuple[list[Report], list[GatherFinding]]:

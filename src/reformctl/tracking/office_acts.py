@@ -1,9 +1,12 @@
 """The office's own acts, as it writes them into the sheet 办公室 of a summary: who answers, limits, extensions, end."""
 
+import re
 from typing import NamedTuple
 
 from reformctl.importing.document import Document, Grid, GridRow
+from reformctl.model import vocabulary
 from reformctl.model.table import Table
+from reformctl.system.errors import UnknownNameError
 from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
 from reformctl.tracking import limits
@@ -12,12 +15,14 @@ from reformctl.tracking.ledger import Ledger
 from reformctl.tracking.ledger_text import Additions, Entry
 from reformctl.tracking.limits_of_tasks import find_limit
 from reformctl.tracking.periods import is_exact_date, parse_date
-from reformctl.tracking.returned_form import fold_heading, parse_reference
+from reformctl.tracking.returned_form import fold_heading, parse_task
 
 OFFICE_SHEET = "办公室"
 ID_HEADING, NOTE_HEADING = "编号", "说明"
 ASSIGN_HEADING, DUE_HEADING, EXTENDED_HEADING, CLOSED_HEADING = "答复单位", "办理时限", "延期至", "销号日期"
 ACT_HEADINGS = (ASSIGN_HEADING, DUE_HEADING, EXTENDED_HEADING, CLOSED_HEADING)
+_JOINS = re.compile(f"{vocabulary.AGENCY_SEPARATORS}(?![^（(]*[）)])")
+"""Divides bodies in a cell; within brackets it is part of a name."""
 HEADINGS = (ID_HEADING, "试点任务", *ACT_HEADINGS, NOTE_HEADING)
 
 
@@ -72,6 +77,10 @@ class _ActReader:
         self._path = path
         self._table = table
         self._ledger = ledger
+        agencies = {agency.name for agency in table.agencies if agency.is_agency}
+        self._entries = [entry for entry in vocabulary.list_agencies([table]) if entry.name in agencies]
+        assigned = [name for name in ledger.list_assigned() if all(name != agency.name for agency in table.agencies)]
+        self._entries += map(vocabulary.NameEntry, assigned)
         self._reported = {report.task for report in ledger.reports}
         self._assign: dict[str, str] = {}
         self._due: dict[str, str] = {}
@@ -90,8 +99,12 @@ class _ActReader:
         """Take what one row says of a task."""
         if not any(texts.get(heading) for heading in ACT_HEADINGS):
             return
-        reference = parse_reference(texts.get(ID_HEADING, ""))
-        if reference is None or reference.table != self._table.id or reference.task not in self._table.store.list_ids():
+        reference = parse_task(texts.get(ID_HEADING, ""))
+        if (
+            reference is None
+            or reference.table not in {"", self._table.id}
+            or reference.task not in self._table.store.list_ids()
+        ):
             sentence = _("“{text}” is no task of this table: not taken")
             self._tell(REFUSED, row, "", sentence.format(text=echo_value(texts.get(ID_HEADING, ""))))
             return
@@ -112,6 +125,11 @@ class _ActReader:
                 self._tell(DOUBT, row, place, sentence.format(heading=heading, text=echo_value(text)))
                 return
             value = day.isoformat()
+        else:
+            names = self._find_agencies(row, place, text)
+            if names is None:
+                return
+            value = "、".join(names)
         if value == known:
             return
         if known and heading != EXTENDED_HEADING:
@@ -124,6 +142,19 @@ class _ActReader:
             return
         self._add(task, heading, value, note)
         self._tell(NOTE, row, place, f"{heading} {echo_value(value)}")
+
+    def _find_agencies(self, row: GridRow, place: str, text: str) -> list[str] | None:
+        """The bodies that a cell names, as the table writes them; None, and a finding, where one is none."""
+        names = []
+        for word in filter(None, map(str.strip, _JOINS.split(text))):
+            try:
+                found = vocabulary.find_entries(word, self._entries, vocabulary.AGENCY)
+            except UnknownNameError:
+                sentence = _("{heading} “{text}” is no single agency of the table: not taken")
+                self._tell(REFUSED, row, place, sentence.format(heading=ASSIGN_HEADING, text=echo_value(word)))
+                return None
+            names.append(found[0].name)
+        return list(dict.fromkeys(names)) or None
 
     def _add(self, task: int, heading: str, value: str, note: str | None) -> None:
         if heading == ASSIGN_HEADING:

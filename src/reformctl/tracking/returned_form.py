@@ -13,6 +13,7 @@ from reformctl.tracking import limits
 from reformctl.tracking.form import ID_HEADING, INFO_LABELS, INFO_MARK, OFFICIAL_COLUMNS, OPEN_COLUMNS
 
 _REFERENCE = re.compile("([a-z][a-z0-9-]{0,39}):([1-9][0-9]{0,8})")
+_NUMBER = re.compile("第?([1-9][0-9]{0,8})项?", re.ASCII)
 _ASIDE = re.compile(r"[\s*＊:：]|[（(][^（）()]*[)）]")
 """What people add to a heading: blanks, stars, remarks in brackets."""
 _PLACEHOLDERS = frozenset(
@@ -27,6 +28,7 @@ class FormReference(NamedTuple):
     """A task as the first column of a form has it."""
 
     table: str
+    """Empty where there is a number alone."""
     task: int
 
 
@@ -97,6 +99,12 @@ def parse_reference(text: str) -> FormReference | None:
     """Parse qh6:3, also with a full-width colon or blanks around it."""
     match = _REFERENCE.fullmatch("".join(unicodedata.normalize("NFKC", text).split()).lower())
     return FormReference(match[1], int(match[2])) if match else None
+
+
+def parse_task(text: str) -> FormReference | None:
+    """Parse qh6:3, and also 3 and 第3项, which name no table."""
+    match = _NUMBER.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    return FormReference("", int(match[1])) if match else parse_reference(text)
 
 
 def _parse_info_line(text: str) -> dict[str, str]:
@@ -175,7 +183,7 @@ def _read_rows(grid: Grid, head: _Head) -> Iterator[ReturnedRow]:
         id_text = id_cell.text if id_cell and not id_cell.merged else ""
         official = {key: row.cells[head.columns[key]].text for key in official_keys}
         if answers or merged or id_text.strip() or any(text.strip() for text in official.values()):
-            yield ReturnedRow(row.location, parse_reference(id_text), id_text, answers, official, tuple(merged))
+            yield ReturnedRow(row.location, parse_task(id_text), id_text, answers, official, tuple(merged))
 
 
 def _find_missing(head: _Head) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from reformctl.cli.spec import Call
 from reformctl.exporting import ExportRequest
 from reformctl.model.fields import Column
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import N_, _, translate_count
+from reformctl.system.translation import N_, _, translate, translate_count
 from reformctl.text.escaping import escape_text
 from reformctl.tracking import gathering, ledger_file, periods
+from reformctl.tracking.findings import GatherFinding
 from reformctl.tracking.gathering import Gathering, GatherRequest
 from reformctl.tracking.ledger import Report
 from reformctl.tracking.ledger_text import MAPPINGS
@@ -40,6 +41,13 @@ COLUMNS = (
     Column("old_state", "台账状态", lambda row: row.old and row.old.state, N_("state in the ledger, where it differs")),
     Column("old_text", "台账情况", lambda row: row.old and row.old.text, N_("text in the ledger, where it differs")),
 )
+LACKS = {
+    "period": N_("it does not say for which period it is: give it, such as --period 2026-11"),
+    "agency": N_(
+        "neither a hidden sheet nor the file's name says whose form it is: give the body, such as --agency 司法局"
+    ),
+}
+"""What is said where something is lacking that an option tells."""
 ON_TERMINAL = ExportRequest("table", usual_fields=("task", "agency", "state", "text"))
 IN_PIPE = ExportRequest("tsv", headers="none")
 
@@ -62,10 +70,17 @@ def run(call: Call) -> Answer:
     rows = [ShownReport(given.table.id, report, None) for report in found.new]
     rows += [ShownReport(given.table.id, pair.new, pair.old) for pair in found.changed]
     body = exporting.export_rows(request, rows, COLUMNS)
-    findings = tuple(finding.format_line() for finding in found.findings)
+    findings = tuple(_word_finding(finding).format_line() for finding in found.findings)
     notes = (*given.notes, *_summarize(found, given, call))
     is_complete = found.is_complete or (call[loop_options.REPLACE] and found._replace(changed=()).is_complete)
     return Answer(body, notes, is_complete, recorded=_record(found, given, call), warnings=findings)
+
+
+def _word_finding(finding: GatherFinding) -> GatherFinding:
+    """The finding as somebody reads it who typed a command: with the option that tells what is lacking."""
+    if finding.lack in LACKS:
+        return finding._replace(sentence=translate(LACKS[finding.lack]))
+    return finding
 
 
 def _record(found: Gathering, given: LoopInput, call: Call) -> tuple[tuple[bytes, str], ...]:
