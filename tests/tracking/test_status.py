@@ -126,4 +126,46 @@ def test_without_a_ledger(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Nothing was asked, nothing is late."""
     monkeypatch.chdir(tmp_path)
     code, _out, err = call("status", "--on", "2026-11-29")
-    assert (code, err) == (0, "As of 2026-11-29, period —: 38 tasks (38 none); 0 answers are missing.\n")
+    note, summary = err.splitlines()
+    assert note == "there is no ledger progress.yaml yet: nobody was asked (--ledger names another)"
+    assert (code, summary) == (0, "As of 2026-11-29, period —: 38 tasks (38 none); 0 answers are missing.")
+    assert call("status", "--on", "2026-11-29", "--ledger", "typo.yaml") == (
+        2,
+        "",
+        "reformctl: typo.yaml cannot be read: No such file or directory\n",
+    )
+    assert call("report", "--ledger", "typo.yaml")[0] == 2
+
+
+def test_what_is_later_than_the_day() -> None:
+    """What was reported, extended or closed afterwards says nothing of how things stood."""
+    ledger = Ledger(
+        "qh6",
+        due={3: "2026-11-01", 4: "2026-11-01"},
+        asked=(ASKED,),
+        reports=(answer("推进中", 4)._replace(on="2026年11月30日"),),
+        extended=(Extension(3, None, "2027-02-01", "2026-12-01"),),
+        closed=(Closure(4, "2026-12-02"),),
+    )
+    standing = lights.judge_table(TABLE, ledger, DAY)
+    assert [(status.light, status.reports) for status in standing.tasks[2:4]] == [("red", ()), ("red", ())]
+    assert standing.later == 3
+    later = lights.judge_table(TABLE, ledger, date(2026, 12, 2))
+    assert ([status.light for status in later.tasks[2:4]], later.later) == (["grey", "closed"], 0)
+
+
+def test_ids_and_what_is_later(call: Run, ledger: Path) -> None:
+    """The ids feed the next command; what is not counted is said."""
+    with ledger.open("a", encoding="utf-8") as file:
+        file.write(f"  - {{task: 4, agency: {TAX}, period: 2026-11, state: 推进中, text: 二, on: 2026-11-30}}\n")
+    code, out, err = call("status", "--on", "2026-11-29", "--missing", "-f", "ids")
+    assert (code, out) == (0, "4\n5\n7\n")
+    assert err.startswith("1 entry of the ledger is dated after 2026-11-29, and is not counted.\n")
+
+
+@pytest.mark.parametrize(("text", "rule"), [("", "empty"), ("- a\n", "wrong-type"), ("格式\n", "wrong-type")])
+def test_a_ledger_that_is_no_mapping(call: Run, ledger: Path, text: str, rule: str) -> None:
+    """0 faults would help nobody: place and rule, as of any other fault."""
+    ledger.write_text(text, encoding="utf-8")
+    code, _out, err = call("status")
+    assert (code, err.splitlines()[0].startswith(f"progress.yaml:1:1: {rule}: ")) == (2, True)

@@ -7,11 +7,14 @@ from reformctl.cli import loop_options, spec
 from reformctl.cli.selection import load_asked_tables
 from reformctl.cli.spec import Call
 from reformctl.model.table import Table
-from reformctl.system.errors import UsageError
+from reformctl.system.environment import encode_file_name
+from reformctl.system.errors import SYSTEM_ERRORS, UnreadableError, UsageError
 from reformctl.system.files import find_table_files
-from reformctl.system.translation import _, join_words
+from reformctl.system.translation import _, join_words, translate, translate_count
+from reformctl.text.escaping import escape_text
 from reformctl.tracking import ledger_file
 from reformctl.tracking.ledger_file import LedgerFile
+from reformctl.tracking.lights import Standing
 
 
 class LoopInput(NamedTuple):
@@ -22,14 +25,35 @@ class LoopInput(NamedTuple):
     notes: tuple[str, ...]
 
 
-def load_input(call: Call) -> LoopInput:
-    """Load the table that the line names, and its ledger; raises UsageError where there are several tables."""
+def load_input(call: Call, *, needs_ledger: bool = False) -> LoopInput:
+    """Load the table that the line names, and its ledger; raises UsageError where there are several tables.
+
+    A ledger that is needed and not there is an error where the line names it, else it is said.
+    """
     tables, notes = load_asked_tables(call)
     if len(tables) != 1:
         sentence = _("{command} takes one table: choose with --table one of {tables}")
         raise UsageError(sentence.format(command=call.command, tables=join_words(table.id for table in tables)))
-    path = call[loop_options.LEDGER] or _find_usual_ledger(call)
+    named = call[loop_options.LEDGER]
+    path = named or _find_usual_ledger(call)
+    if needs_ledger and not os.path.lexists(encode_file_name(path)):
+        if named:
+            raise UnreadableError(path, translate(SYSTEM_ERRORS["ENOENT"]))
+        sentence = _("there is no ledger {path} yet: nobody was asked (--ledger names another)")
+        notes = (*notes, sentence.format(path=escape_text(path)))
     return LoopInput(tables[0], ledger_file.load_ledger(path, tables[0]), notes)
+
+
+def describe_later(standing: Standing) -> list[str]:
+    """Say how much of the ledger is later than the day that is asked about."""
+    if not standing.later:
+        return []
+    sentence = translate_count(
+        "{count} entry of the ledger is dated after {day}, and is not counted.",
+        "{count} entries of the ledger are dated after {day}, and are not counted.",
+        standing.later,
+    )
+    return [sentence.format(count=standing.later, day=standing.day.isoformat())]
 
 
 def _find_usual_ledger(call: Call) -> str:

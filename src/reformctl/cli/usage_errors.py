@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from reformctl.cli import help_topics, spec
+from reformctl.cli import help_topics, loop_options, spec
 from reformctl.cli.parser import VERSION, Token, read_tokens, split_command
 from reformctl.cli.spec import Call, Command, Option
 from reformctl.exporting import FORMATS
@@ -14,6 +14,7 @@ from reformctl.text.escaping import echo_value
 from reformctl.text.suggestions import HYPHENS, normalize_word, suggest_words
 
 TABLE_SUFFIXES = ("yaml", "yml")
+_PERIOD = re.compile("[0-9]{4}-(?:[0-9]{2}|Q[1-4]|W[0-9]{2})", re.ASCII)
 MAX_LISTED_COMMANDS = 4
 """A sentence that lists more commands ends in `...`."""
 
@@ -203,8 +204,15 @@ def _explain_word_too_many(command: Command, word: str, words: Sequence[str]) ->
     """Explain a word where the command takes none: often a mistyped option."""
     near = _find_meant_options(command, word, words)
     has_output = spec.OUTPUT in command.options
+    takes_period = loop_options.PERIOD in command.options
     if near:
         sentence = _("{command} takes no word “{word}”; did you mean {near}? (see {help})")
+    elif takes_period and _PERIOD.fullmatch(word):
+        sentence = _("{command} takes no word “{word}”; for a period: reformctl {command} --period {word} (see {help})")
+    elif takes_period and is_reference(word):
+        sentence = _("{command} takes no word “{word}”; to read the task: reformctl show {word} (see {help})")
+    elif takes_period and command.find_option("-a") and word.isalnum() and not word.isascii():
+        sentence = _("{command} takes no word “{word}”; for an agency: reformctl {command} -a {word} (see {help})")
     elif has_output and "." in word and word.isprintable():
         sentence = _("{command} takes no word “{word}”; to write to a file: --output {word} (see {help})")
     else:

@@ -26,14 +26,14 @@ def run(call: Call) -> Answer:
     period, since = call[loop_options.PERIOD], call[loop_options.SINCE]
     for text in filter(None, (period, since)):
         periods.require_period(text)
-    given = loop.load_input(call)
+    given = loop.load_input(call, needs_ledger=True)
     standing = lights.judge_table(given.table, given.file.ledger, day, period)
     summary = content.summarize(given.table, given.file.ledger, standing, since)
     try:
         body = import_module(f"reformctl.tracking.summaries.to_{kind}").write(summary)
     except ImportError as error:
         raise packages.make_package_error(packages.XLSXWRITER, kind, error) from error
-    return Answer(body, given.notes)
+    return Answer(body, (*given.notes, *loop.describe_later(standing)))
 
 
 def _choose_kind(call: Call) -> str:

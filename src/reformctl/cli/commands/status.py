@@ -56,11 +56,11 @@ def run(call: Call) -> Answer:
     period = call[loop_options.PERIOD]
     if period is not None:
         periods.require_period(period)
-    given = loop.load_input(call)
+    given = loop.load_input(call, needs_ledger=True)
     standing = lights.judge_table(given.table, given.file.ledger, day, period)
     wanted = _find_wanted(standing, given.table, call)
     statuses = _filter_statuses(standing, wanted, call)
-    notes = (*given.notes, _summarize(standing._replace(tasks=tuple(statuses))))
+    notes = (*given.notes, *loop.describe_later(standing), _summarize(standing._replace(tasks=tuple(statuses))))
     if call[loop_options.STATUS_BY]:
         requests = [asked for asked in given.file.ledger.asked if asked.period == standing.period]
         counted = lights.count_by_agency(statuses, list_pairs(given.table, given.file.ledger, requests))
@@ -69,6 +69,8 @@ def run(call: Call) -> Answer:
     if not any(status.unanswered for status in statuses):
         kept = tuple(key for key in request.usual_fields or () if key != "unanswered")
         request = request._replace(usual_fields=kept)
+    if request.format == "ids":
+        request = request._replace(usual_fields=("id",))
     body = exporting.export_rows(request, statuses, COLUMNS)
     if request.format == "table" and request.screen.color:
         body = [_paint_lights(b"".join(body).decode(), lamp).encode()]
