@@ -223,6 +223,14 @@ def test_several_bodies_that_are_assigned(qh6: Table) -> None:
     assert {"市前海管理局", "市商务局"} <= {made.agency for made in split.forms if made.rows[0].task.id == 1}
 
 
+def test_an_assigned_body_that_the_table_does_not_name(call: Run, here: Path) -> None:
+    """It gets a form, for the office may know it; but a misspelt name is seen before the forms are sent."""
+    (here / "progress.yaml").write_text("format: 1\ntable: {id: qh6}\nassign: {1: 海事局}\n", encoding="utf-8")
+    sentence = "the table names no body “海事局”, which is assigned to task 1\n"
+    assert call(*LINE)[2].startswith(sentence)
+    assert call("status")[2].startswith(sentence)
+
+
 def test_a_word_too_many_gives_the_line(call: Run, here: Path) -> None:
     """Whoever types a period, a body or a number gets the line that is meant."""
     assert here.exists()

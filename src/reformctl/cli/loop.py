@@ -12,7 +12,7 @@ from reformctl.system.errors import SYSTEM_ERRORS, UnreadableError, UsageError
 from reformctl.system.files import find_table_files
 from reformctl.system.translation import _, join_words, translate, translate_count
 from reformctl.text.escaping import escape_text
-from reformctl.tracking import ledger_file
+from reformctl.tracking import ledger_file, ledger_rules
 from reformctl.tracking.ledger_file import LedgerFile
 from reformctl.tracking.lights import Standing
 
@@ -41,7 +41,9 @@ def load_input(call: Call, *, needs_ledger: bool = False) -> LoopInput:
             raise UnreadableError(path, translate(SYSTEM_ERRORS["ENOENT"]))
         sentence = _("there is no ledger {path} yet: nobody was asked (--ledger names another)")
         notes = (*notes, sentence.format(path=escape_text(path)))
-    return LoopInput(tables[0], ledger_file.load_ledger(path, tables[0]), notes)
+    file = ledger_file.load_ledger(path, tables[0])
+    doubts = [diagnostic.sentence for diagnostic in ledger_rules.find_unknown_assigned(file.ledger, tables[0])]
+    return LoopInput(tables[0], file, (*notes, *doubts))
 
 
 def describe_later(standing: Standing) -> list[str]:

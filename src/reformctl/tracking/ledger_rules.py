@@ -78,8 +78,19 @@ def judge_beside_table(ledger: Ledger, table: Table) -> list[Diagnostic]:
         sentence = _("this ledger is about the table {id}, and not about {other}")
         text = sentence.format(id=ledger.table, other=table.id)
         return [Diagnostic(("table", "id"), "ledger-table", text)]
-    rules = (_find_change, _find_unknown_tasks, _find_unknown_agencies, _find_unknown_assigned)
+    rules = (_find_change, _find_unknown_tasks, _find_unknown_agencies, find_unknown_assigned)
     return _collect(lambda rule: rule(ledger, table), rules)
+
+
+def find_unknown_assigned(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
+    """Find the bodies that are assigned to tasks, and that the table does not name."""
+    known = {agency.name for agency in table.agencies}
+    for task, names in ledger.assign.items():
+        for name in divide_assigned(names):
+            if name not in known:
+                sentence = _("the table names no body “{agency}”, which is assigned to task {task}")
+                text = sentence.format(agency=echo_value(name), task=task)
+                yield Diagnostic(("assign", str(task)), "assigned-agency", text, warning=True)
 
 
 Find = Callable[..., Iterator[Diagnostic]]
@@ -174,13 +185,3 @@ def _find_unknown_agencies(ledger: Ledger, table: Table) -> Iterator[Diagnostic]
             if agency not in known:
                 text = sentence.format(agency=echo_value(agency))
                 yield Diagnostic(("asked", position, "agencies", place), "ledger-agency", text)
-
-
-def _find_unknown_assigned(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
-    known = {agency.name for agency in table.agencies}
-    for task, names in ledger.assign.items():
-        for name in divide_assigned(names):
-            if name not in known:
-                sentence = _("the table names no body “{agency}”, which is assigned to task {task}")
-                text = sentence.format(agency=echo_value(name), task=task)
-                yield Diagnostic(("assign", str(task)), "assigned-agency", text, warning=True)
