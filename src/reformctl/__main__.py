@@ -1,4 +1,4 @@
-"""The door: what a process says on standard error, and how it ends."""
+"""Entry point of the command: runs it, prints errors to standard error, and returns the exit code."""
 
 import gc
 import os

@@ -70,7 +70,7 @@ def parse_selection(call: Call, tables: Sequence[Table]) -> Selection:
 
 
 def add_tasks(request: ExportRequest, call: Call, tables: tuple[Table, ...], tasks: Sequence[Task]) -> ExportRequest:
-    """Put in what is to be written; and for a format that says so, how it was chosen."""
+    """Complete a request with tables and tasks, and for formats that name them (xlsx, docx) with the filters."""
     request = request._replace(tables=tables, tasks=tasks)
     if not FORMATS[request.format].tells_origin:
         return request

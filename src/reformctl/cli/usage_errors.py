@@ -22,8 +22,8 @@ MAX_LISTED_COMMANDS = 4
 def explain_error(words: Sequence[str]) -> UsageError:
     """Explain what is wrong with a line that Typer refuses, and what was probably meant.
 
-    Of several errors it is the first one of an option, else the first word too many, as Typer has it. What these rows
-    know no error of gets a sentence, too.
+    The first wrong option is explained, else the first word too many, in Typer's order. A line that only Typer refuses
+    gets a general sentence.
     """
     command, rest = split_command(words)
     if command is None:

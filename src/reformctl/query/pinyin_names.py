@@ -17,7 +17,7 @@ def is_pinyin(word: str) -> bool:
 
 
 def find_by_pinyin(typed: str, spellings: Sequence[Sequence[str]]) -> list[int]:
-    """Find the places of the names that begin with these letters in Pinyin, whole, by initials or mixed.
+    """Find the indexes of the names that begin with these letters in Pinyin, whole, by initials or mixed.
 
     If none does, those that hold them. `spellings` has for each name what it is called, its own name first: Pinyin is
     loose, so names go before other words. Nothing is found for what is not Pinyin.
@@ -52,9 +52,9 @@ def find_by_pinyin(typed: str, spellings: Sequence[Sequence[str]]) -> list[int]:
 
 
 def has_reading(letters: str, readings: Sequence[frozenset[str]]) -> bool:
-    """Whether letters are the beginning of what characters sound like, each by its syllable or its first letter.
+    """Tell whether letters spell the first characters, each by its whole syllable or its initial: szssw, shenzhensw.
 
-    The last syllable may be unfinished: szssw, shenzhensw, shenzh.
+    The last syllable may be unfinished: shenzh.
     """
     ends = {0}
     for syllables in readings:

@@ -31,7 +31,7 @@ SOURCE_FIELDS = {
 }
 """The labels of facts about the source on the sheet, and the fields that they are."""
 SELECTION_FINDINGS = {"number-jump"}
-"""What is found of every selection, for its numbers do not go on."""
+"""Findings that a part of a table always has: its numbers have gaps."""
 _CATEGORY_LABEL = "类别："
 _DECLARED_COLUMN = 3
 _REMARK = re.compile("(?:[0-9]+项中[0-9]+项。|所据之表为节录。).*")
@@ -72,8 +72,8 @@ def find_own_facts(document: Document) -> OwnFacts | None:
 
 
 def mark_missing_categories(document: Document, facts: OwnFacts) -> Document:
-    """Write into the cells of a workbook that name no category that they name none: others carry the last one down."""
-    if not facts.title:
+    """Fill empty 类别 cells of our workbooks with （无类别）, so that no task gets the category of the row above it."""
+    if facts.title is None:  # a Word file has headings in place of such cells
         return document
     return document._replace(blocks=tuple(_mark_cells(block) for block in document.blocks))
 
@@ -96,7 +96,7 @@ def restore_table(table: Table, facts: OwnFacts) -> Table:
 
 
 def restate_findings(findings: Iterable[Finding], facts: OwnFacts, headings: Iterable[str]) -> list[Finding]:
-    """Leave out what is found of our own files for what they are; `headings` are the further columns that are kept."""
+    """Drop findings that every export of ours would cause. `headings` are the further columns of the table."""
     kept = []
     further = [heading for heading in headings if heading not in OWN_COLUMNS]
     for finding in findings:
