@@ -40,7 +40,14 @@ def test_one_command(command: spec.Command, call: Run) -> None:
 def test_it_keeps_its_schema(call: Run) -> None:
     """Whoever reads it relies on docs/help.schema.json, which python scripts/docs.py writes."""
     TypeAdapter(Catalogue).validate_json(call("help", "-f", "json")[1], strict=True)
-    assert json.loads(docs.HELP_SCHEMA.read_text(encoding="utf-8")) == json.loads(docs.help_schema())
+    assert list_properties(docs.HELP_SCHEMA.read_text(encoding="utf-8")) == list_properties(docs.help_schema())
+
+
+def list_properties(schema: str) -> dict[str, list[str]]:
+    """The properties of each object of a schema; to the character only .ci/run compares it."""
+    whole = json.loads(schema)
+    parts = {"Catalogue": whole, **whole["$defs"]}
+    return {name: sorted(part["properties"]) for name, part in parts.items()}
 
 
 def test_what_a_command_answers_with(call: Run) -> None:
