@@ -11,7 +11,7 @@ import reformctl
 from conftest import Outcome
 from reformctl import Selection, Table
 from reformctl.cli.error_messages import OPTIONS, SENTENCES
-from reformctl.model import vocabulary
+from reformctl.model import name_kinds
 from reformctl.system.errors import ReformctlError, UnknownNameError, UsageError
 
 OUTCOMES = ("several", "near", "unknown")
@@ -32,7 +32,7 @@ def raised() -> Iterator[tuple[str, set[str]]]:
                     yield kind, values
                 case [_sentence, ast.JoinedStr()]:
                     for outcome in OUTCOMES:
-                        yield from ((f"{outcome}-{kind.key}", values) for kind in vocabulary.KINDS)
+                        yield from ((f"{outcome}-{kind.key}", values) for kind in name_kinds.KINDS)
 
 
 def test_every_sentence_of_the_command_is_about_an_error_that_there_is() -> None:

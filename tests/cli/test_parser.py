@@ -18,7 +18,7 @@ def values_of(call: Call | None) -> Values | None:
     """Everything that a call says; None where there is none."""
     if call is None:
         return None
-    command = parser.find_command(call.command)
+    command = spec.find_command(call.command)
     options = command.options_and_words if command else []
     return call.command, {option.key: call[option] for option in options}
 

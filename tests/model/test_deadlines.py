@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reformctl.model.deadlines import parse_period, read_deadline
+from reformctl.model.deadlines import parse_due_period, read_deadline
 from reformctl.system.errors import UsageError
 
 READ = {
@@ -79,11 +79,11 @@ def test_what_says_no_certain_day_is_not_read(text: str | None) -> None:
 )
 def test_what_a_person_may_type(text: str, first: str, last: str) -> None:
     """“Before June” means before its first day, “after June” after its last."""
-    assert parse_period(text) == (date.fromisoformat(first), date.fromisoformat(last))
+    assert parse_due_period(text) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
 @pytest.mark.parametrize("text", ["", "June", "2025-13", "2025-02-30", "06-30", "2025年6月底前完成"])
 def test_what_is_no_date_is_refused(text: str) -> None:
     """A mistyped date must not leave every task out."""
     with pytest.raises(UsageError, match="2025-06-30"):
-        parse_period(text)
+        parse_due_period(text)

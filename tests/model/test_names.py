@@ -3,7 +3,7 @@
 import pytest
 
 from conftest import CASES
-from reformctl.model import vocabulary
+from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table
 from reformctl.model.vocabulary import NameEntry
 from reformctl.system.errors import UnknownNameError
@@ -20,10 +20,10 @@ def test_agencies_as_people_type_them(qh6: Table, typed: str, outcome: str, expe
     """Each row is a name that someone types, and what must come of it: a wrong guess answers for the wrong agency."""
     known = vocabulary.list_agencies([qh6])
     if outcome == "is":
-        assert [entry.name for entry in vocabulary.find_entries(typed, known, vocabulary.AGENCY)] == [expected]
+        assert [entry.name for entry in vocabulary.find_entries(typed, known, name_kinds.AGENCY)] == [expected]
         return
     with pytest.raises(UnknownNameError) as caught:
-        vocabulary.find_entries(typed, known, vocabulary.AGENCY)
+        vocabulary.find_entries(typed, known, name_kinds.AGENCY)
     sentence = str(caught.value)
     if outcome == "several":
         assert sentence == f"“{typed}” can mean several agencies: {', '.join(expected.split('、'))}"
@@ -36,7 +36,7 @@ def test_agencies_as_people_type_them(qh6: Table, typed: str, outcome: str, expe
 def test_a_name_that_is_part_of_another_is_still_exact() -> None:
     """Otherwise an agency whose name is contained in another could never be asked for."""
     known = [vocabulary.NameEntry("税务局"), vocabulary.NameEntry("深圳市税务局")]
-    assert vocabulary.find_entries("税务局", known, vocabulary.AGENCY) == [vocabulary.NameEntry("税务局")]
+    assert vocabulary.find_entries("税务局", known, name_kinds.AGENCY) == [vocabulary.NameEntry("税务局")]
 
 
 def test_what_was_taken_is_said_only_if_it_differs() -> None:
@@ -53,7 +53,7 @@ def test_what_was_taken_is_said_only_if_it_differs() -> None:
 def test_a_hostile_name_is_repeated_safely(qh6: Table) -> None:
     """What a script passes on must not reach the terminal as an escape sequence, nor fill it."""
     with pytest.raises(UnknownNameError) as caught:
-        vocabulary.find_entries("\x1b[2J" + "税" * 5000, vocabulary.list_agencies([qh6]), vocabulary.AGENCY)
+        vocabulary.find_entries("\x1b[2J" + "税" * 5000, vocabulary.list_agencies([qh6]), name_kinds.AGENCY)
     assert "\x1b" not in str(caught.value)
     assert len(str(caught.value)) < 250
 
@@ -61,7 +61,7 @@ def test_a_hostile_name_is_repeated_safely(qh6: Table) -> None:
 def test_words_that_are_no_data_must_be_exact() -> None:
     """Formats and fields are written into scripts: a part that is unique today may be ambiguous tomorrow."""
     with pytest.raises(UnknownNameError, match="did you mean jsonl"):
-        vocabulary.require_name("jsnl", ["csv", "jsonl"], vocabulary.FORMAT)
+        vocabulary.require_name("jsnl", ["csv", "jsonl"], name_kinds.FORMAT)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
-from reformctl.model.vocabulary import AGENCY, NameEntry, find_entries
+from reformctl.model.name_kinds import AGENCY
+from reformctl.model.vocabulary import NameEntry, find_entries
 from reformctl.system import translation
 from reformctl.system.errors import SYSTEM_ERRORS, UnknownNameError, describe_system_error
 from reformctl.system.translation import _, join_words, translate_count

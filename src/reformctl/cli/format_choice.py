@@ -7,7 +7,7 @@ from reformctl.cli import spec
 from reformctl.cli.output import is_standard
 from reformctl.cli.spec import Call, Command
 from reformctl.exporting import FORMATS, STYLES, ExportRequest
-from reformctl.model import vocabulary
+from reformctl.model import name_kinds, vocabulary
 from reformctl.system import environment
 from reformctl.system.environment import Screen
 from reformctl.system.errors import UsageError
@@ -128,7 +128,7 @@ def _find_asked_format(call: Call) -> str | None:
         return _find_format_by_suffix(path)
     programs = {key: (kind.called,) for key, kind in FORMATS.items() if kind.called}
     asked = SPOKEN_FORMATS.get(asked, asked)
-    name = vocabulary.require_name(asked, FORMATS, vocabulary.FORMAT, programs)
+    name = vocabulary.require_name(asked, FORMATS, name_kinds.FORMAT, programs)
     _refuse_other_suffix(name, path or "")
     return name
 

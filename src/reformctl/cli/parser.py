@@ -157,7 +157,7 @@ def make_call(command: Command, texts: Mapping[str, object]) -> Call:
 def at_cursor(words: Sequence[str]) -> Cursor | None:
     """Tell what the last word of a line, of two at least, is about to be; None where the first is no command."""
     first, *before, typed = words
-    command = find_command(first)
+    command = spec.find_command(first)
     if command is None:
         return None
     tokens = read_tokens(command, before)
@@ -183,21 +183,13 @@ def split_command(words: Sequence[str]) -> tuple[Command | None, list[str]]:
     rest = list(words)
     if rest[:1] == [_END_OF_OPTIONS]:
         del rest[0]
-    command = find_command(rest[0]) if rest else None
+    command = spec.find_command(rest[0]) if rest else None
     if command is None:
         return None, rest
     del rest[0]
     if command.words is spec.SHELL and _END_OF_OPTIONS in rest:
         rest.insert(rest.index(_END_OF_OPTIONS), _END_OF_OPTIONS)
     return command, rest
-
-
-def find_command(name: str) -> Command | None:
-    """The command of this name, or None."""
-    for command in spec.COMMANDS:
-        if command.name == name:
-            return command
-    return None
 
 
 def read_tokens(command: Command, words: Sequence[str]) -> list[Token]:

@@ -383,6 +383,23 @@ COMMANDS = (
 )
 
 
+def find_command(name: str) -> Command | None:
+    """Find the command of this name; None for what is none, also for the start page and --version."""
+    for command in COMMANDS:
+        if command.name == name:
+            return command
+    return None
+
+
+def get_command(name: str) -> Command:
+    """Get the command of this name, which must be one."""
+    command = find_command(name)
+    if command is None:
+        raise KeyError(name)
+    return command
+
+
 def may_use_pager(call: Call) -> bool:
     """Whether an answer that is longer than the window may be shown through a pager."""
-    return not call[NO_PAGER] and any(row.name == call.command and NO_PAGER in row.options for row in COMMANDS)
+    command = find_command(call.command)
+    return command is not None and NO_PAGER in command.options and not call[NO_PAGER]

@@ -41,7 +41,7 @@ def explain_error(words: Sequence[str]) -> UsageError:
 
 def refuse_other_word(command: str, word: str, words: Sequence[str]) -> None:
     """Raise UsageError for a word that is plainly no name: a mistyped option, a number, the name of a file."""
-    row = _get_command(command)
+    row = spec.get_command(command)
     near = _find_meant_options(row, word, words)
     suffix = word.rpartition(".")[2]
     is_file = "." in word and word.isprintable()
@@ -60,7 +60,7 @@ def refuse_other_word(command: str, word: str, words: Sequence[str]) -> None:
 
 def refuse_one_hyphen(call: Call) -> None:
     """Raise UsageError for a long option with one hyphen: -agency 司法局 reads as -a with the value gency."""
-    row = _get_command(call.command)
+    row = spec.get_command(call.command)
     for option in row.options:
         given = call[option]
         values = given if isinstance(given, tuple) else (given,)
@@ -82,11 +82,6 @@ def explain_unknown_subject(name: str) -> UnknownNameError:
     else:
         sentence = _("no command and no topic is called “{name}” (reformctl help lists them all)")
     return UnknownNameError(sentence.format(name=echo_value(name), near=join_words(near)))
-
-
-def _get_command(name: str) -> Command:
-    (command,) = [row for row in spec.COMMANDS if row.name == name]
-    return command
 
 
 def _fill_in(sentence: str, command: Command, **parts: str) -> str:

@@ -9,7 +9,7 @@ from reformctl.exporting import sheet
 from reformctl.exporting.limits import MIN_SCREEN_COLUMNS
 from reformctl.exporting.sheet import Origin, Sheet
 from reformctl.model import fields as task_fields
-from reformctl.model import vocabulary
+from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.query import filters
 from reformctl.query.filters import Selected
@@ -284,7 +284,7 @@ def dump_tasks(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv"
     of another format.
     """
     names = [key for key, kind in FORMATS.items() if kind.exports]
-    vocabulary.require_name(name, names, vocabulary.FORMAT)
+    vocabulary.require_name(name, names, name_kinds.FORMAT)
     request = ExportRequest(name, tuple(tables), tasks, style=style)
     return b"".join(export_tasks(request))
 

@@ -113,13 +113,12 @@ def _choose_width(heading: str, widest: int) -> int:
     return max(NARROW_COLUMN, min(limit, wanted))
 
 
-def _make_frame(sheet: Sheet, widths: Sequence[int]) -> bytes:
-    """Make the workbook with XlsxWriter; where the rows are to stand there is one cell of each look."""
+def open_workbook(file: io.BytesIO, title: str = "") -> "Workbook":
+    """Open a workbook in which every text stays a text, and that has the same bytes whenever it is written."""
     from datetime import UTC, datetime
 
     from xlsxwriter import Workbook
 
-    file = io.BytesIO()
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
@@ -128,7 +127,17 @@ def _make_frame(sheet: Sheet, widths: Sequence[int]) -> bytes:
         "default_format_properties": dict(FONT),
     }
     book = Workbook(file, options)
-    book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})  # else the time of the run
+    properties: dict[str, object] = {"created": datetime(1980, 1, 1, tzinfo=UTC)}  # else the time of the run
+    if title:
+        properties["title"] = title
+    book.set_properties(properties)
+    return book
+
+
+def _make_frame(sheet: Sheet, widths: Sequence[int]) -> bytes:
+    """Make the workbook with XlsxWriter; where the rows are to stand there is one cell of each look."""
+    file = io.BytesIO()
+    book = open_workbook(file)
     cell = {"valign": "top", "text_wrap": True}
     text = {**cell, "num_format": TEXT_FORMAT}
     looks = CellLooks(

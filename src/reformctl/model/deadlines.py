@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
+from reformctl.text.chinese_numbers import BELOW_HUNDRED, parse_chinese_number
 from reformctl.text.escaping import echo_value
 
 DECEMBER = 12
@@ -23,11 +24,8 @@ QUARTERS = {"一": 3, "二": 6, "三": 9, "四": DECEMBER, "1": 3, "2": 6, "3": 
 """The last month of each quarter."""
 TEN_DAYS = {"上": 10, "中": 20}
 """The last day of the first and the second third of a month."""
-CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 _YEAR = "(?P<year>(?:19|20)[0-9]{2})"
-_CHINESE_NUMBER = "(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-"""The number of a month or a day in Chinese characters, up to 39."""
 _PERIODS = (
     f"{_YEAR}年(?:度|年(?=底|末|终|内))?",
     f"{_YEAR}年?(?P<half>[上下])半年",
@@ -73,7 +71,7 @@ def read_deadline(text: str | None) -> date | None:
     return None
 
 
-def parse_period(text: str) -> Period:
+def parse_due_period(text: str) -> Period:
     """Parse a day, a month, a quarter, a half or a year: 2025-06-30, 2025-06, 2025-Q2, 2025年6月, 2025.
 
     Raises UsageError for anything else.
@@ -91,17 +89,12 @@ def parse_period(text: str) -> Period:
 def _normalize_digits(text: str) -> str:
     """Write full-width and Chinese digits of years and months in ASCII: 二〇二五年十二月 is 2025年12月."""
     text = unicodedata.normalize("NFKC", text)
-    text = re.sub("[〇○零一二三四五六七八九]{4}(?=年)", lambda match: match[0].translate(CHINESE_DIGITS), text)
-    return re.sub(f"(?<=[年月]){_CHINESE_NUMBER}(?=[月日])", lambda match: str(_read_number(match[0])), text)
+    text = re.sub("[〇零一二三四五六七八九]{4}(?=年)", _write_number, text.replace("○", "〇"))
+    return re.sub(f"(?<=[年月]){BELOW_HUNDRED}(?=[月日])", _write_number, text)
 
 
-def _read_number(text: str) -> int:
-    """Read a number as _CHINESE_NUMBER has it: 十二 is 12."""
-    tens, ten, ones = text.rpartition("十")
-    number = int(ones.translate(CHINESE_DIGITS) or 0)
-    if ten:
-        number += 10 * int(tens.translate(CHINESE_DIGITS) or 1)
-    return number
+def _write_number(match: re.Match[str]) -> str:
+    return str(parse_chinese_number(match[0]))
 
 
 def _make_period(parts: dict[str, str | None]) -> Period | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from reformctl.model import vocabulary
+from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import N_, Sentence, _
@@ -229,7 +229,7 @@ def choose_columns(columns: Sequence[Column], keys: Sequence[str] | None, usual:
     return tuple(by_key[find_column(key, by_key)] for key in keys)
 
 
-def find_column(name: str, columns: Mapping[str, Column], kind: vocabulary.NameKind = vocabulary.FIELD) -> str:
+def find_column(name: str, columns: Mapping[str, Column], kind: name_kinds.NameKind = name_kinds.FIELD) -> str:
     """Find the key of the column that a key or a Chinese label means. Raises UnknownNameError for an unknown one."""
     labels = {key: column.labels for key, column in columns.items()}
     return vocabulary.require_name(name, columns, kind, labels)

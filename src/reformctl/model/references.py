@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from reformctl.model import limits, vocabulary
+from reformctl.model import limits, name_kinds, vocabulary
 from reformctl.model.table import Table, Task, TaskStore
 from reformctl.system import environment
 from reformctl.system.errors import UsageError
@@ -122,7 +122,7 @@ def _parse_reference(word: str) -> Reference:
 def _find_table(reference: Reference, stores: Mapping[str, TaskStore]) -> str:
     """Find the table that a reference names or, for a bare number, the only table that has such a task."""
     if reference.table:
-        return vocabulary.require_name(reference.table, stores, vocabulary.TABLE)
+        return vocabulary.require_name(reference.table, stores, name_kinds.TABLE)
     having = [table for table, store in stores.items() if _find_ids(reference, store.list_ids())]
     if len(having) > 1:
         choices = join_words(f"{table}:{reference}" for table in having)

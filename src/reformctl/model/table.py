@@ -100,6 +100,10 @@ TaskKey = tuple[str, int]
 """The id of a table and that of a task in it."""
 AgencyKey = tuple[str, str]
 """The id of a table and the name that an agency has in it."""
+ROLES = ("lead", "support", "any")
+"""What an agency does in a task: leads it (牵头), supports it (配合), or either."""
+TABLE_ID_PATTERN = "[a-z][a-z0-9-]{0,39}"
+"""What the id of a table may be, such as qh6."""
 
 
 class TaskStore(Protocol):

@@ -10,19 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from reformctl.model import limits
+from reformctl.model import limits, name_kinds
+from reformctl.model.name_kinds import NameKind
 from reformctl.model.table import Agency, Table
 from reformctl.system.errors import UnknownNameError
-from reformctl.system.translation import N_, Sentence, _, join_words, translate
+from reformctl.system.translation import _, join_words, translate
+from reformctl.text.chinese_numbers import BELOW_HUNDRED, parse_chinese_number
 from reformctl.text.comparing import comparison_key
 from reformctl.text.escaping import echo_value
 from reformctl.text.suggestions import MAX_WORD_CHARACTERS
 
 AGENCY_SEPARATORS = "[、，；,;]"
 """Signs that divide agencies in an official table, and so stand in no name but within brackets."""
-CATEGORY_POSITION = "(?P<ordinal>第)?(?P<number>[一二三四五六七八九十]{1,3}|[0-9]{1,2})[类類]?"
+CATEGORY_POSITION = f"(?P<ordinal>第)?(?P<number>{BELOW_HUNDRED}|[0-9]{{1,2}})[类類]?"
 """How people name a category by its position."""
-CHINESE_DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)}
 
 
 Labels = tuple[str, ...]
@@ -42,97 +43,6 @@ class NameEntry(NamedTuple):
     """Of an agency or a category: the ids of the tables that have it, with its name there."""
     local_names: tuple[str, ...] = ()
     """Of an agency: its names with the place of its table before them, such as 广州市司法局 for 市司法局 of 广州市."""
-
-
-class NameKind(NamedTuple):
-    """The sentences about one kind of names, each whole."""
-
-    key: str
-    """What one of them is called in the kind of an error: unknown-agency, near-agency."""
-    unknown: Sentence
-    nearest: Sentence
-    several: Sentence
-    argument: str = ""
-    """The field of a Selection that takes each of several names."""
-
-
-AGENCY = NameKind(
-    "agency",
-    N_("no agency is called “{name}” (table.agencies lists all {count})"),
-    N_("no agency is called “{name}”; did you mean {near}? (table.agencies lists all {count})"),
-    N_("“{name}” can mean several agencies: {near}"),
-    "agencies",
-)
-CATEGORY = NameKind(
-    "category",
-    N_("no category is called “{name}”; there are {all}"),
-    N_("no category is called “{name}”; did you mean {near}? (table.categories lists all {count})"),
-    N_("“{name}” can mean several categories: {near}"),
-    "categories",
-)
-SCOPE = NameKind(
-    "scope",
-    N_("no scope is called “{name}”; there are {all}"),
-    N_("no scope is called “{name}”; did you mean {near}? There are {all}"),
-    N_("“{name}” can mean several scopes: {near}"),
-    "scopes",
-)
-ROLE = NameKind(
-    "role",
-    N_("no role is called “{name}”; there are {all}"),
-    N_("no role is called “{name}”; did you mean {near}? There are {all}"),
-    N_("“{name}” can mean several roles: {near}"),
-)
-FIELD = NameKind(
-    "field",
-    N_("no field is called “{name}”; there are {all}"),
-    N_("no field is called “{name}”; did you mean {near}? There are {all}"),
-    N_("“{name}” can mean several fields: {near}"),
-)
-SORTING = NameKind(
-    "sorting",
-    N_("tasks cannot be sorted by “{name}”, but by {all}"),
-    N_("tasks cannot be sorted by “{name}”; did you mean {near}? They can be by {all}"),
-    N_("“{name}” can mean several fields: {near}"),
-)
-DIMENSION = NameKind(
-    "dimension",
-    N_("nothing is counted by “{name}”; there are {all}"),
-    N_("nothing is counted by “{name}”; did you mean {near}? There are {all}"),
-    N_("“{name}” can mean several: {near}"),
-)
-FORMAT = NameKind(
-    "format",
-    N_("no format is called “{name}”; there are {all}"),
-    N_("no format is called “{name}”; did you mean {near}? There are {all}"),
-    N_("“{name}” can mean several formats: {near}"),
-)
-VERSION = NameKind(
-    "version",
-    N_("“{name}” is neither a file nor the id of a loaded table; there are {all}"),
-    N_("“{name}” is neither a file nor the id of a loaded table; did you mean {near}? There are {all}"),
-    N_("“{name}” can mean several tables: {near}"),
-)
-RULE = NameKind(
-    "rule",
-    N_("no rule is called “{name}”; there are {all}"),
-    N_("no rule is called “{name}”; did you mean {near}?"),
-    N_("“{name}” can mean several rules: {near}"),
-)
-TABLE = NameKind(
-    "table",
-    N_("no loaded table has the id “{name}”; there are {all}"),
-    N_("no loaded table has the id “{name}”; did you mean {near}? There are {all}"),
-    N_("“{name}” can mean several tables: {near}"),
-)
-NAME = NameKind(
-    "name",
-    N_("no agency and no category is called “{name}”"),
-    N_("no agency and no category is called “{name}”; did you mean {near}?"),
-    N_("“{name}” can mean several agencies and categories: {near}"),
-)
-"""A word that may be either."""
-KINDS = (NAME, AGENCY, CATEGORY, SCOPE, ROLE, FIELD, SORTING, DIMENSION, FORMAT, VERSION, RULE, TABLE)
 
 
 def find_entries(given: str, names: Sequence[NameEntry], kind: NameKind) -> list[NameEntry]:
@@ -164,7 +74,7 @@ def parse_category_position(word: str) -> int:
         return 0
     number = match["number"]
     if not number.isdecimal():
-        return _parse_chinese_number(number)
+        return parse_chinese_number(number) or 0
     return int(number) if match["ordinal"] else 0
 
 
@@ -178,7 +88,8 @@ def require_name(given: str, names: Iterable[str], kind: NameKind, labels: Mappi
         return given
     wanted = comparison_key(given)
     labelled = [entry.name for entry in entries if wanted in map(comparison_key, entry.others)]
-    if len(labelled) == 1 and kind is not FORMAT:  # Word and Excel are programs: which format is meant is said
+    # Word and Excel are programs: which of their formats is meant must be said
+    if len(labelled) == 1 and kind is not name_kinds.FORMAT:
         return labelled[0]
     raise _make_unknown_name_error(kind, given, find_nearest(given, entries), entries)
 
@@ -379,16 +290,6 @@ def _merge_agencies(body: Sequence[tuple[str, Agency]]) -> NameEntry:
     first_name, *others = names
     other_names = [name for name in others if name != full_name]
     return NameEntry(first_name, tuple(other_names), full_name, tuple(homes))
-
-
-def _parse_chinese_number(text: str) -> int:
-    """Parse a number below 100: 三 is 3, 十二 is 12, 二十 is 20. What is no number, such as 三三, counts as 0."""
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return CHINESE_DIGITS.get(ones, 0)
-    if not tens:
-        return 10 + CHINESE_DIGITS.get(ones, 0)
-    return 10 * CHINESE_DIGITS.get(tens, 0) + CHINESE_DIGITS.get(ones, 0)
 
 
 def make_ambiguous_name_error(

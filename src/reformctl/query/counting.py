@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from reformctl.model import fields, vocabulary
+from reformctl.model import fields, name_kinds, vocabulary
 from reformctl.model.fields import Column
 from reformctl.model.table import AgencyKey, Table, Task, TaskKey
 
@@ -111,7 +111,7 @@ def find_dimension(word: str, tables: Sequence[Table]) -> str:
         if key not in OTHER_KEYS:
             labels[key] = column.labels
     name = word.strip()
-    return vocabulary.require_name(OTHER_KEYS.get(name, name), labels, vocabulary.DIMENSION, labels)
+    return vocabulary.require_name(OTHER_KEYS.get(name, name), labels, name_kinds.DIMENSION, labels)
 
 
 def list_dimension_columns(tables: Sequence[Table]) -> dict[str, Column]:

@@ -5,17 +5,13 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from reformctl.model import limits, vocabulary
-from reformctl.model.table import AgencyKey, StoredTasks, Table, Task, TaskKey
+from reformctl.model import limits, name_kinds, vocabulary
+from reformctl.model.table import ROLES, AgencyKey, StoredTasks, Table, Task, TaskKey
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words, translate_count
 
 if TYPE_CHECKING:
     from reformctl.model.references import Reference
-
-
-ROLES = ("lead", "support", "any")
-"""What an agency does in a task: leads it (牵头), supports it (配合), or either."""
 
 
 class Selection(NamedTuple):
@@ -144,14 +140,14 @@ def describe_criteria(tables: Sequence[Table], selection: Selection) -> list[str
     criteria = []
     if selection.agencies:
         joint = "和" if selection.all_agencies else "或"
-        names = _join_labels(selection.agencies, vocabulary.list_agencies(tables), vocabulary.AGENCY, joint)
+        names = _join_labels(selection.agencies, vocabulary.list_agencies(tables), name_kinds.AGENCY, joint)
         role = "lead" if selection.all_agencies else selection.role
         criteria.append(f"{ROLE_LABELS[role]}为{names}")
     if selection.categories:
-        names = _join_labels(selection.categories, vocabulary.list_categories(tables), vocabulary.CATEGORY)
+        names = _join_labels(selection.categories, vocabulary.list_categories(tables), name_kinds.CATEGORY)
         criteria.append(f"类别为{names}")
     if selection.scopes:
-        names = _join_labels(selection.scopes, vocabulary.list_scopes(tables), vocabulary.SCOPE)
+        names = _join_labels(selection.scopes, vocabulary.list_scopes(tables), name_kinds.SCOPE)
         criteria.append(f"推广范围为{names}")
     if selection.where:
         from reformctl.query.conditions import parse_conditions  # as below
@@ -204,7 +200,7 @@ def _refuse_contradictions(selection: Selection) -> None:
     if selection.all_agencies and not selection.agencies:
         raise UsageError(_("all_agencies needs at least one of agencies"), "all-agencies-alone")
     if selection.role not in ROLES:
-        vocabulary.require_name(selection.role, ROLES, vocabulary.ROLE)
+        vocabulary.require_name(selection.role, ROLES, name_kinds.ROLE)
     if selection.role != "any" and not selection.agencies:
         raise UsageError(_("role is about the tasks of agencies: give one, too"), "role-alone")
     if selection.role == "support" and selection.all_agencies:
@@ -216,7 +212,7 @@ def _find_bodies(tables: Sequence[Table], selection: Selection, notes: list[str]
     if not selection.agencies:
         return []
     bodies = []
-    for entries in _find_each(selection.agencies, vocabulary.list_agencies(tables), vocabulary.AGENCY, notes):
+    for entries in _find_each(selection.agencies, vocabulary.list_agencies(tables), name_kinds.AGENCY, notes):
         homes: set[AgencyKey] = set()
         bodies.append(homes.union(*(entry.homes for entry in entries)))
     return bodies
@@ -234,12 +230,12 @@ def _make_tests(
         yield _TaskTest(_make_role_test(homes, role), names)
     if selection.categories:
         known = vocabulary.list_categories(tables)
-        entries = _find_each(selection.categories, known, vocabulary.CATEGORY, notes)
+        entries = _find_each(selection.categories, known, name_kinds.CATEGORY, notes)
         categories = _collect_names(entries)
         yield _TaskTest(lambda task: task.category in categories, categories)
     if selection.scopes:  # to know them all is to have looked at every task
         known = vocabulary.list_scopes(tables)
-        entries = _find_each(selection.scopes, known, vocabulary.SCOPE, notes)
+        entries = _find_each(selection.scopes, known, name_kinds.SCOPE, notes)
         scopes = _collect_names(entries)
         yield _TaskTest(lambda task: task.scope in scopes, scopes)
     if selection.where:
@@ -255,10 +251,10 @@ def _make_tests(
 
 def _keep_due(tasks: Iterable[Task], selection: Selection, notes: list[str]) -> list[Task]:
     """Keep the tasks that are due in time; `notes` gets how many have no deadline that can be read as a date."""
-    from reformctl.model.deadlines import parse_period, read_deadline  # few lines ask for it
+    from reformctl.model.deadlines import parse_due_period, read_deadline  # few lines ask for it
 
-    end = parse_period(selection.due_before).first if selection.due_before else None
-    start = parse_period(selection.due_after).last if selection.due_after else None
+    end = parse_due_period(selection.due_before).first if selection.due_before else None
+    start = parse_due_period(selection.due_after).last if selection.due_after else None
     kept = []
     unread = 0
     for task in tasks:
@@ -296,7 +292,7 @@ def _is_among(task: Task, names: Iterable[str], homes: AbstractSet[AgencyKey]) -
 
 
 def _find_each(
-    given: Iterable[str], known: Sequence[vocabulary.NameEntry], kind: vocabulary.NameKind, notes: list[str]
+    given: Iterable[str], known: Sequence[vocabulary.NameEntry], kind: name_kinds.NameKind, notes: list[str]
 ) -> list[list[vocabulary.NameEntry]]:
     """Find, for each name that was given, the entries that it means."""
     from reformctl.query.names import find_names  # not where nothing is named
@@ -313,7 +309,7 @@ def _find_each(
 
 
 def _join_labels(
-    given: Iterable[str], known: Sequence[vocabulary.NameEntry], kind: vocabulary.NameKind, joint: str = "或"
+    given: Iterable[str], known: Sequence[vocabulary.NameEntry], kind: name_kinds.NameKind, joint: str = "或"
 ) -> str:
     """Join names as they were understood; a name stands alone where all bodies of that name are meant."""
     labels = vocabulary.label_entries(known)

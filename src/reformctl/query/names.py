@@ -6,10 +6,11 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from reformctl.model import vocabulary
+from reformctl.model import name_kinds, vocabulary
+from reformctl.model.name_kinds import NameKind
 from reformctl.model.references import is_reference
 from reformctl.model.table import Table, Task
-from reformctl.model.vocabulary import NameEntry, NameKind
+from reformctl.model.vocabulary import NameEntry
 from reformctl.query.pinyin_names import find_by_pinyin
 from reformctl.system.errors import UnknownNameError
 from reformctl.system.translation import _, join_words
@@ -116,19 +117,19 @@ def _is_category(name: str, tables: Sequence[Table]) -> bool:
     """Tell whether a name is that of a category; else it is an agency's."""
     agencies = vocabulary.list_agencies(tables)
     categories = vocabulary.list_categories(tables)
-    if _find_by_position(name, categories, vocabulary.CATEGORY):
+    if _find_by_position(name, categories, name_kinds.CATEGORY):
         return True
     known = [*agencies, *categories]
-    entries = find_names(name, known, vocabulary.NAME)
+    entries = find_names(name, known, name_kinds.NAME)
     kinds = {entry in categories for entry in entries}
     if len(kinds) > 1:
-        raise vocabulary.make_ambiguous_name_error(vocabulary.NAME, name, entries, known)
+        raise vocabulary.make_ambiguous_name_error(name_kinds.NAME, name, entries, known)
     return kinds.pop()
 
 
 def _find_by_position(word: str, known: Sequence[NameEntry], kind: NameKind) -> list[NameEntry]:
     """Find the category that 五 or 第五类 means in a table; none for a word that is no such number, or a name."""
-    if kind is not vocabulary.CATEGORY or len({table for entry in known for table, _name in entry.homes}) > 1:
+    if kind is not name_kinds.CATEGORY or len({table for entry in known for table, _name in entry.homes}) > 1:
         return []
     position = vocabulary.parse_category_position(word)
     if not 0 < position <= len(known) or any(comparison_key(word) == comparison_key(entry.name) for entry in known):

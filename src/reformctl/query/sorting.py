@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from reformctl.model import fields, vocabulary
+from reformctl.model import fields, name_kinds, vocabulary
 from reformctl.model.fields import Column
 from reformctl.model.table import Table, Task
 
@@ -24,7 +24,7 @@ def sort_tasks(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table])
     columns = fields.list_stored_columns(tables)
     for part in reversed(keys.split(",")):
         key = part.strip()
-        name = fields.find_column(key.removeprefix("-"), columns, vocabulary.SORTING)
+        name = fields.find_column(key.removeprefix("-"), columns, name_kinds.SORTING)
         sorter = _make_sorter(columns[name], tables)
         result = _sort_by(result, sorter, backwards=key.startswith("-"))
     return result

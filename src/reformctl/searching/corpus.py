@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from reformctl.model import vocabulary
+from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Task, TaskKey, TaskStore
 from reformctl.searching.folding import fold_text
 from reformctl.system.translation import N_, Sentence
@@ -63,7 +63,7 @@ def parse_field_names(arguments: Iterable[str]) -> tuple[str, ...]:
         for part in argument.split(","):
             name = part.strip()
             if not name.startswith(EXTRA_PREFIX):
-                name = vocabulary.require_name(name, FIELDS, vocabulary.FIELD, FIELD_LABELS)
+                name = vocabulary.require_name(name, FIELDS, name_kinds.FIELD, FIELD_LABELS)
             chosen.add(name)
     if not chosen:
         return tuple(FIELDS)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from reformctl.model import vocabulary
+from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.system import files
 from reformctl.system.errors import UnreadableError
@@ -51,7 +51,7 @@ def load_tables(
     if not table_ids:
         return tables, notes
     loaded_ids = [table.id for table in tables]
-    wanted = {vocabulary.require_name(name, loaded_ids, vocabulary.TABLE) for name in table_ids}
+    wanted = {vocabulary.require_name(name, loaded_ids, name_kinds.TABLE) for name in table_ids}
     return tuple(table for table in tables if table.id in wanted), notes
 
 

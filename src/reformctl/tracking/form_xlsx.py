@@ -55,20 +55,8 @@ ALLOWED = {
 
 def write_form(form: Form) -> bytes:
     """Write the workbook of a form."""
-    from datetime import UTC, datetime
-
-    from xlsxwriter import Workbook
-
     file = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": dict(to_xlsx.FONT),
-    }
-    book = Workbook(file, options)
-    book.set_properties({"title": make_title(form), "created": datetime(1980, 1, 1, tzinfo=UTC)})
+    book = to_xlsx.open_workbook(file, make_title(form))
     page = book.add_worksheet(FORM_SHEET)
     states = book.add_worksheet(STATES_SHEET)
     info = book.add_worksheet(INFO_SHEET)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from reformctl.importing.readers import read_document
-from reformctl.model import vocabulary
+from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table
 from reformctl.model.vocabulary import NameEntry
 from reformctl.system import files, progress
@@ -131,7 +131,7 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
     entries = [*vocabulary.list_agencies([table]), *map(NameEntry, ledger.list_assigned())]
     if request.agency is not None:
         # a wrong name is told once, not for each file
-        vocabulary.find_entries(request.agency, entries, vocabulary.AGENCY)
+        vocabulary.find_entries(request.agency, entries, name_kinds.AGENCY)
     every: list[Answers] = []
     acts: list[Additions] = []
     findings: list[GatherFinding] = []
@@ -210,7 +210,7 @@ def _identify(
     if agency is None:
         sentence = _("neither a hidden sheet nor the file's name says whose form it is: name the body")
         raise _UnidentifiedError(path, sentence, "agency")
-    found = vocabulary.find_entries(agency, entries, vocabulary.AGENCY)
+    found = vocabulary.find_entries(agency, entries, name_kinds.AGENCY)
     return FormIdentity(path, found[0].name, period, "", info.get("table_hash"))
 
 
@@ -237,7 +237,7 @@ def _find_by_part(name: str, entries: Sequence[NameEntry]) -> str | None:
         if len(part) < _MIN_PART_CHARACTERS:
             continue
         with suppress(UnknownNameError):
-            found.add(vocabulary.find_entries(part, entries, vocabulary.AGENCY)[0].name)
+            found.add(vocabulary.find_entries(part, entries, name_kinds.AGENCY)[0].name)
     return found.pop() if len(found) == 1 else None
 
 
@@ -285,7 +285,7 @@ def _compare_with_ledger(
 
 def _find_missing(table: Table, ledger: Ledger, period: str, answered: set[Pair]) -> Iterator[GatherFinding]:
     """Who was asked for the period and has not answered, one finding a body."""
-    requests = [request for request in ledger.asked if request.period == period]
+    requests = ledger.list_requests(period)
     missing: dict[str, list[int]] = {}
     for task, agency in list_pairs(table, ledger, requests):
         if (task, agency) not in answered:

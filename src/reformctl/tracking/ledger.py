@@ -19,8 +19,6 @@ DONE = "已办结"
 """The state of a task that a body says it has finished."""
 POSTPONEMENT = "申请延期"
 """The state in which a body asks for more time; to grant it is the office's own act."""
-ROLES = ("lead", "support", "any")
-
 _JOIN = re.compile("、(?![^（(]*[）)])")
 """Divides bodies that are assigned together; within brackets it is part of a name."""
 
@@ -113,11 +111,15 @@ class Ledger(NamedTuple):
         """Find the latest period that was asked for; None where nothing was asked."""
         return max((request.period for request in self.asked), key=get_order, default=None)
 
+    def list_requests(self, period: str | None) -> list[Request]:
+        """What was asked for a period."""
+        return [request for request in self.asked if request.period == period]
+
     def list_due_dates(self, period: str) -> dict[str, str]:
         """The day until which each body is to answer for a period: the last one that it was given."""
         days: dict[str, str] = {}
-        for request in self.asked:
-            if request.period == period and request.due:
+        for request in self.list_requests(period):
+            if request.due:
                 days |= dict.fromkeys(request.agencies, request.due)
         return days
 
@@ -143,6 +145,14 @@ class Ledger(NamedTuple):
             if earlier is None or get_order(report.period) >= get_order(earlier.period):
                 current[report.pair] = report
         return current
+
+
+def list_reports_until(ledger: Ledger, period: str | None) -> dict[Pair, Report]:
+    """The last report of each pair up to a period, or of all periods."""
+    if period is None:
+        return ledger.list_current_reports()
+    until = [report for report in ledger.reports if get_order(report.period) <= get_order(period)]
+    return ledger._replace(reports=tuple(until)).list_current_reports()
 
 
 def divide_assigned(names: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field  # noqa: TID251 this
 from pydantic_core import PydanticCustomError  # noqa: TID251 as above
 
 from reformctl.model.diagnostics import Diagnostic, KeyPath
+from reformctl.model.table import ROLES
 from reformctl.system.translation import _
 from reformctl.tablefile import schema
 from reformctl.tablefile.limits import MAX_TEXT_CHARACTERS
@@ -33,14 +34,14 @@ def _refuse_other_periods(text: str) -> str:
 
 
 def _refuse_other_roles(text: str) -> str:
-    if text not in model.ROLES:
+    if text not in ROLES:
         raise PydanticCustomError("role_form", "must be a role")
     return text
 
 
 _DATE_SHAPE = Field(json_schema_extra={"pattern": periods.DATE_PATTERN})
 _PERIOD_SHAPE = Field(json_schema_extra={"pattern": periods.PATTERN})
-_ROLE_SHAPE = Field(json_schema_extra={"enum": [*model.ROLES]})
+_ROLE_SHAPE = Field(json_schema_extra={"enum": [*ROLES]})
 
 DateText = Annotated[str, AfterValidator(_refuse_other_dates), BeforeValidator(schema.read_text), _DATE_SHAPE]
 OptionalDate = Annotated[

@@ -5,9 +5,17 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from reformctl.model.table import Table, Task
-from reformctl.tracking.ledger import DONE, POSTPONEMENT, Ledger, Pair, Report, list_addressees, list_pairs
+from reformctl.tracking.ledger import (
+    DONE,
+    POSTPONEMENT,
+    Ledger,
+    Pair,
+    Report,
+    list_addressees,
+    list_pairs,
+    list_reports_until,
+)
 from reformctl.tracking.limits_of_tasks import TaskLimit, find_limit
-from reformctl.tracking.periods import get_order
 
 CLOSED, NO_LIGHT, RED, GREY, YELLOW, GREEN = "closed", "none", "red", "grey", "yellow", "green"
 LIGHT_NAMES = {CLOSED: "已销号", RED: "红灯", YELLOW: "黄灯", GREEN: "绿灯", GREY: "灰灯", NO_LIGHT: "无"}
@@ -67,11 +75,11 @@ def judge_table(table: Table, ledger: Ledger, day: date, period: str | None = No
     """
     whole, ledger = ledger, ledger.cut_after(day)
     period = period or ledger.find_last_period()
-    pairs = list_pairs(table, ledger, [request for request in ledger.asked if request.period == period])
+    pairs = list_pairs(table, ledger, ledger.list_requests(period))
     asked: dict[int, list[str]] = {}
     for number, agency in pairs:
         asked.setdefault(number, []).append(agency)
-    current = _find_current_reports(ledger, period)
+    current = list_reports_until(ledger, period)
     closed = {closure.task for closure in ledger.closed}
     statuses = []
     for task in table:
@@ -106,14 +114,6 @@ def _count_agency(agency: str, statuses: Sequence[TaskStatus], asked: Mapping[Pa
         sum(status.light == RED for status in statuses),
         sum(status.light == YELLOW for status in statuses),
     )
-
-
-def _find_current_reports(ledger: Ledger, period: str | None) -> dict[Pair, Report]:
-    """The last report of each pair up to a period."""
-    if period is None:
-        return ledger.list_current_reports()
-    until = [report for report in ledger.reports if get_order(report.period) <= get_order(period)]
-    return ledger._replace(reports=tuple(until)).list_current_reports()
 
 
 def _find_light(status: TaskStatus, is_answered: bool, day: date, due_soon_days: int) -> str:  # noqa: FBT001 not a switch

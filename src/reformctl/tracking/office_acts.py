@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from reformctl.importing.document import Document, Grid, GridRow
-from reformctl.model import vocabulary
+from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table
 from reformctl.system.errors import UnknownNameError
 from reformctl.system.translation import _
@@ -148,7 +148,7 @@ class _ActReader:
         names = []
         for word in filter(None, map(str.strip, _JOINS.split(text))):
             try:
-                found = vocabulary.find_entries(word, self._entries, vocabulary.AGENCY)
+                found = vocabulary.find_entries(word, self._entries, name_kinds.AGENCY)
             except UnknownNameError:
                 sentence = _("{heading} “{text}” is no single agency of the table: not taken")
                 self._tell(REFUSED, row, place, sentence.format(heading=ASSIGN_HEADING, text=echo_value(word)))

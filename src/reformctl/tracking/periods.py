@@ -1,6 +1,7 @@
 """Periods for which bodies report: a month (2026-11), a quarter (2026-Q4) or a week (2026-W48)."""
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 from reformctl.model.deadlines import Period
@@ -16,7 +17,6 @@ _WRITTEN_DATE = re.compile(
 )
 """A whole date as people write it: 2026-11-20, 2026/11/20, 2026.11.20, 2026年11月20日."""
 _MONTHS_OF_QUARTER = 3
-_DECEMBER = 12
 
 
 def parse_period(text: str) -> Period | None:
@@ -95,6 +95,4 @@ def require_date(text: str) -> date:
 
 
 def _find_last_day(year: int, month: int) -> date:
-    if month == _DECEMBER:
-        return date(year, month, 31)
-    return date(year, month + 1, 1) - timedelta(days=1)
+    return date(year, month, monthrange(year, month)[1])

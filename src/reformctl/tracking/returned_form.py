@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reformctl.importing.document import Document, DocumentLocation, Grid, GridRow, Paragraph
+from reformctl.model.table import TABLE_ID_PATTERN
 from reformctl.tracking import limits
 from reformctl.tracking.form import ID_HEADING, INFO_LABELS, INFO_MARK, OFFICIAL_COLUMNS, OPEN_COLUMNS
 
-_REFERENCE = re.compile("([a-z][a-z0-9-]{0,39}):([1-9][0-9]{0,8})")
+_REFERENCE = re.compile(f"({TABLE_ID_PATTERN}):([1-9][0-9]{{0,8}})")
 _NUMBER = re.compile("第?([1-9][0-9]{0,8})项?", re.ASCII)
 _ASIDE = re.compile(r"[\s*＊:：]|[（(][^（）()]*[)）]")
 """What people add to a heading: blanks, stars, remarks in brackets."""

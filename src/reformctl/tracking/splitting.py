@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from reformctl.model import vocabulary
+from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.system import progress
 from reformctl.system.errors import UsageError
@@ -142,7 +142,7 @@ def _choose_agencies(given: Iterable[str], addressees: Iterable[str], table: Tab
     entries = [*vocabulary.list_agencies([table]), *assigned]
     chosen = set()
     for word in wanted:
-        chosen |= {entry.name for entry in vocabulary.find_entries(word, entries, vocabulary.AGENCY)}
+        chosen |= {entry.name for entry in vocabulary.find_entries(word, entries, name_kinds.AGENCY)}
     return chosen
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from reformctl.text.chinese_numbers import BELOW_HUNDRED, parse_chinese_number
 from reformctl.validation import limits
 from reformctl.validation.source_text import SourceText, Span, is_furniture
 
@@ -14,9 +15,9 @@ MIN_OWN_CELLS = 2
 
 _PRINTED = (
     re.compile("(?P<number>[0-9]{1,4})[.．、]", re.ASCII),
-    re.compile("[（(](?P<number>[一二三四五六七八九十]{1,3})[）)]"),
-    re.compile("第?(?P<number>[一二三四五六七八九十]{1,3})[、条]"),
-    re.compile("第(?P<number>[一二三四五六七八九十]{1,3})[章编部].*"),
+    re.compile(f"[（(](?P<number>{BELOW_HUNDRED})[）)]"),
+    re.compile(f"第?(?P<number>{BELOW_HUNDRED})[、条]"),
+    re.compile(f"第(?P<number>{BELOW_HUNDRED})[章编部].*"),
 )
 """How paragraphs are numbered: 1. and （一） and 一、; 第一章 with the name of the chapter."""
 _NUMBER_OF_A_ROW = re.compile("[0-9]{1,4}", re.ASCII)
@@ -136,14 +137,7 @@ def _parse_number(cell: str) -> _Printed | None:
     for style, pattern in enumerate(_PRINTED):
         match = pattern.fullmatch(cell)
         if match:
-            return _Printed(style, _parse_numeral(match["number"]))
+            number = match["number"]
+            value = int(number) if number.isdecimal() else parse_chinese_number(number)
+            return None if value is None else _Printed(style, value)
     return None
-
-
-def _parse_numeral(numeral: str) -> int:
-    """Parse 12 or 十二."""
-    if numeral.isdecimal():
-        return int(numeral)
-    tens, ten, ones = numeral.rpartition("十")
-    digits = "零一二三四五六七八九"
-    return (digits.find(tens) if tens else 1) * 10 * bool(ten) + (digits.find(ones) if ones else 0)

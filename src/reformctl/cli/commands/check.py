@@ -7,7 +7,7 @@ from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
 from reformctl.cli.views.diagnostics import FORMATS
-from reformctl.model import vocabulary
+from reformctl.model import name_kinds, vocabulary
 from reformctl.model.diagnostics import Diagnostic
 from reformctl.system.errors import UnreadableError, UsageError
 from reformctl.system.files import FileContent, find_table_files
@@ -110,7 +110,7 @@ def _explain_rule(call: Call, rule: str) -> Answer:
     """What a rule demands, and why."""
     if call[spec.PATHS] or call[spec.REPORT] is not None or call[spec.STRICT]:
         raise UsageError(_("--explain stands alone: leave the files and the other options out"))
-    found = ALL_RULES[vocabulary.require_name(rule, ALL_RULES, vocabulary.RULE)]
+    found = ALL_RULES[vocabulary.require_name(rule, ALL_RULES, name_kinds.RULE)]
     sentences = [
         translate(KIND_SENTENCES[found.kind]).format(rule=rule),
         translate(found.demand),

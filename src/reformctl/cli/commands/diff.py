@@ -8,7 +8,7 @@ from reformctl.cli.output import Answer
 from reformctl.cli.selection import describe_findings
 from reformctl.cli.spec import Call
 from reformctl.cli.views.differences import FORMATS
-from reformctl.model import vocabulary
+from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table
 from reformctl.query import comparison
 from reformctl.query.comparison import Difference, TaskPair
@@ -55,7 +55,7 @@ def _load_versions(call: Call) -> tuple[Table, Table]:
         elif word in files:
             tables.append(next(read))
         else:
-            table_id = vocabulary.require_name(word, loaded, vocabulary.VERSION)
+            table_id = vocabulary.require_name(word, loaded, name_kinds.VERSION)
             tables.append(loaded[table_id])
     existing = next(table for table in tables if table)
     empty = existing.replace(tasks=(), findings=None)

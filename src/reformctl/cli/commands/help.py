@@ -24,9 +24,9 @@ def run(call: Call) -> Answer:
 
 
 def _find_subject(name: str) -> Command | Topic:
-    for command in spec.COMMANDS:
-        if command.name == name:
-            return command
+    command = spec.find_command(name)
+    if command:
+        return command
     for topic in help_topics.TOPICS:
         if name in {topic.name, topic.label}:
             return topic

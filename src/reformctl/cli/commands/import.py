@@ -17,8 +17,8 @@ from reformctl.importing.extraction import Finding, Harvest, column_headings, ow
 from reformctl.importing.extraction.own_files import OwnFacts
 from reformctl.importing.extraction.places import find_place
 from reformctl.importing.readers import ReadDocument
-from reformctl.model import vocabulary
-from reformctl.model.table import Agency, Source, Table
+from reformctl.model import name_kinds, vocabulary
+from reformctl.model.table import TABLE_ID_PATTERN, Agency, Source, Table
 from reformctl.system import environment, files
 from reformctl.system import limits as file_limits
 from reformctl.system.errors import UnreadableError, UsageError, WriteError
@@ -33,7 +33,6 @@ USUAL_ID = "imported"
 MAX_CITED_PLACES = 10
 """Places of a document that the note of its draft names."""
 _CITY = re.compile("[\u4e00-\u9fff]{2}(?=市(?!场))")
-_SLUG = re.compile("[a-z][a-z0-9-]{0,39}")
 
 
 class _Request(NamedTuple):
@@ -159,14 +158,14 @@ def _parse_columns(arguments: Iterable[str]) -> dict[str, str]:
         if not (equals and heading.strip()):
             sentence = _("--column must be HEADING=FIELD, such as {example}, not “{text}”")
             raise UsageError(sentence.format(example="议定事项=title", text=echo_value(argument)))
-        name = vocabulary.require_name(field.strip(), column_headings.FIELDS, vocabulary.FIELD)
+        name = vocabulary.require_name(field.strip(), column_headings.FIELDS, name_kinds.FIELD)
         columns[column_headings.normalize_heading(heading)] = name
     return columns
 
 
 def _check_id(given: str | None) -> str | None:
     """Return the id that --id names. Raises UsageError for what is no id."""
-    if given is not None and not _SLUG.fullmatch(given):
+    if given is not None and not re.fullmatch(TABLE_ID_PATTERN, given):
         sentence = _("--id must be at most 40 small Latin letters, digits and hyphens, such as qh7, not “{id}”")
         raise UsageError(sentence.format(id=echo_value(given)))
     return given
@@ -176,7 +175,7 @@ def _make_id(path: str) -> str:
     """Make an id of the document's name: qh7 of QH7.docx."""
     stem = os.path.splitext(os.path.basename(path))[0].lower()
     made = re.sub("[^a-z0-9]+", "-", stem).lstrip("0123456789-")[:40].rstrip("-")
-    return made if _SLUG.fullmatch(made) else USUAL_ID
+    return made if re.fullmatch(TABLE_ID_PATTERN, made) else USUAL_ID
 
 
 def _check_line(given: str | None, sentence: str) -> str | None:

@@ -7,7 +7,7 @@ from reformctl.cli import format_choice, loop, loop_options
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
 from reformctl.exporting import ExportRequest
-from reformctl.model import vocabulary
+from reformctl.model import name_kinds, vocabulary
 from reformctl.model.fields import Column
 from reformctl.model.table import Table
 from reformctl.system import environment
@@ -98,7 +98,7 @@ def _find_wanted(standing: Standing, table: Table, call: Call) -> set[str]:
     entries += [vocabulary.NameEntry(name) for name in sorted(bodies - {entry.name for entry in entries})]
     wanted = set()
     for word in call[loop_options.RESPONDENT]:
-        wanted |= {entry.name for entry in vocabulary.find_entries(word, entries, vocabulary.AGENCY)}
+        wanted |= {entry.name for entry in vocabulary.find_entries(word, entries, name_kinds.AGENCY)}
     return wanted
 
 

@@ -172,7 +172,7 @@ def _list_formats(place: CompletionPoint) -> list[Candidate]:
     """The formats that the command can write."""
     from reformctl.cli.format_choice import describe_format, list_usable_formats
 
-    (command,) = (row for row in spec.COMMANDS if row.name == place.call.command)
+    command = spec.get_command(place.call.command)
     return [Candidate(name, describe_format(name)) for name in list_usable_formats(command)]
 
 

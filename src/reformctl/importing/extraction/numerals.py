@@ -5,6 +5,7 @@ import unicodedata
 from typing import NamedTuple
 
 from reformctl.importing.extraction.traditional_regex import compile_both
+from reformctl.text.chinese_numbers import parse_chinese_number
 
 MAX_CHARACTERS = 200
 """Characters of a text that may be a number, or a heading with its number and count."""
@@ -12,10 +13,6 @@ MAX_DIGITS = 9
 """Digits of a number; no table has more rows."""
 MAX_HEADING_CHARACTERS = 100
 """Characters of a heading that is a category."""
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
-_DIGITS |= {"〇": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_CHINESE_SIGNS = _DIGITS.keys() | _UNITS.keys()
 _CHINESE = "[零〇一二两三四五六七八九十百千]{1,9}"
 _MARKS = re.compile(r"[\s.．、:：)）(（〔〕]+")
 _LEVELS = (
@@ -52,7 +49,7 @@ def parse_number(printed: str) -> int | None:
     core = unicodedata.normalize("NFKC", _MARKS.sub("", printed))
     core = core.removeprefix("第").removesuffix("项").removesuffix("条")
     if not (core.isascii() and core.isdigit()):
-        return _parse_chinese(core)
+        return parse_chinese_number(core)
     return int(core) if len(core) <= MAX_DIGITS else None
 
 
@@ -80,21 +77,3 @@ def split_declared_count(heading: str) -> tuple[str, int | None]:
     if match is None:
         return name, None
     return name[: match.start()].rstrip(), parse_number(match["count"])
-
-
-def _parse_chinese(text: str) -> int | None:
-    """Parse a Chinese number: 十六 is 16, 一百零三 is 103, 二〇 is 20."""
-    if not text or not _CHINESE_SIGNS.issuperset(text):
-        return None
-    if _UNITS.keys().isdisjoint(text):
-        digits = [str(_DIGITS[character]) for character in text]
-        return int("".join(digits))
-    total = 0
-    digit = 0
-    for character in text:
-        if character in _DIGITS:
-            digit = _DIGITS[character]
-        else:
-            total += (digit or 1) * _UNITS[character]
-            digit = 0
-    return total + digit

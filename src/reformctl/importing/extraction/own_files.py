@@ -10,7 +10,7 @@ from typing import NamedTuple
 from reformctl.importing.document import Document, Grid, GridCell, Paragraph
 from reformctl.importing.extraction.findings import Finding
 from reformctl.model.fields import ROLE_LABELS
-from reformctl.model.table import Category, Table, Task
+from reformctl.model.table import TABLE_ID_PATTERN, Category, Table, Task
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 
@@ -143,7 +143,7 @@ def _read_about_sheet(sheet: Grid) -> OwnFacts | None:
     facts = {row[0]: row[1] for row in rows if len(row) > 1 and row[0]}
     titles = [row[0] for row in rows].count("表题")
     table_id = facts.get("编号", "")
-    if titles != 1 or not re.fullmatch("[a-z][a-z0-9-]{0,39}", table_id):
+    if titles != 1 or not re.fullmatch(TABLE_ID_PATTERN, table_id):
         return None
     source = [(field, facts[label]) for label, field in SOURCE_FIELDS.items() if facts.get(label)]
     is_part = _is_part(rows)

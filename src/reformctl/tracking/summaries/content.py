@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from reformctl.model.table import Table
 from reformctl.tracking import lights, office_acts, periods
-from reformctl.tracking.ledger import DONE, Ledger, Pair, Report, list_pairs
+from reformctl.tracking.ledger import DONE, Ledger, Pair, Report, list_pairs, list_reports_until
 from reformctl.tracking.lights import LIGHT_NAMES, Standing, TaskStatus
-from reformctl.tracking.periods import get_order
 
 INTERNAL = "内部"
 """What every summary is marked with: reports are the bodies' own, and not for everybody."""
@@ -39,7 +38,7 @@ class Summary(NamedTuple):
 def summarize(table: Table, ledger: Ledger, standing: Standing, since: str | None = None) -> Summary:
     """Sum a table up on the day and for the period of `standing`; `since` adds what has changed from that period on."""
     period = standing.period
-    requests = [request for request in ledger.asked if request.period == period]
+    requests = ledger.list_requests(period)
     asked = list_pairs(table, ledger, requests)
     missing = sum(len(status.unanswered) for status in standing.tasks)
     lines = [f"截至{_format_day(standing.day)}" + (f"，填报周期{periods.format_period(period)}。" if period else "。")]
@@ -123,8 +122,8 @@ def _list_missing(standing: Standing, asked: Mapping[Pair, object]) -> SummaryTa
 def _list_changes(table: Table, ledger: Ledger, between: tuple[str, str | None]) -> SummaryTable:
     """What each body says otherwise than it did in an earlier period, old beside new."""
     since, until = between
-    before = _find_reports(ledger, since)
-    now = _find_reports(ledger, until)
+    before = list_reports_until(ledger, since)
+    now = list_reports_until(ledger, until)
     rows: list[tuple[str, ...]] = []
     for task in table:
         for agency in dict.fromkeys(report.agency for report in ledger.reports if report.task == task.id):
@@ -136,13 +135,6 @@ def _list_changes(table: Table, ledger: Ledger, between: tuple[str, str | None])
     heads = ("序号", "单位", "原状态", "原情况", "现状态", "现情况")
     title = f"自{periods.format_period(since)}以来的变化"
     return SummaryTable(title, heads, tuple(rows), (6, 20, 10, 36, 10, 36))
-
-
-def _find_reports(ledger: Ledger, period: str | None) -> dict[Pair, Report]:
-    if period is None:
-        return ledger.list_current_reports()
-    until = tuple(report for report in ledger.reports if get_order(report.period) <= get_order(period))
-    return ledger._replace(reports=until).list_current_reports()
 
 
 def _format_day(day: date) -> str:

@@ -3,7 +3,7 @@
 import io
 from typing import TYPE_CHECKING
 
-from reformctl.exporting.to_xlsx import FONT
+from reformctl.exporting.to_xlsx import open_workbook
 from reformctl.tracking.form_xlsx import (
     LINE_PIXELS,
     MAX_ROW_PIXELS,
@@ -24,20 +24,8 @@ LIGHT_COLORS = {"红灯": "#FFC7CE", "黄灯": "#FFEB9C", "绿灯": "#C6EFCE", "
 
 def write(summary: Summary) -> bytes:
     """Every text is a text; the same summary gives the same bytes."""
-    from datetime import UTC, datetime
-
-    from xlsxwriter import Workbook
-
     file = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": dict(FONT),
-    }
-    book = Workbook(file, options)
-    book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})
+    book = open_workbook(file)
     main, *others = summary.tables
     page = book.add_worksheet("汇总表")
     title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})

@@ -17,10 +17,11 @@ from reformctl.importing.readers.docx.list_numbers import ListRegistry
 from reformctl.importing.readers.docx.list_styles import ListStyles
 from reformctl.importing.readers.docx.xml_parts import read_related_parts, read_tree
 from reformctl.importing.readers.office_archive import OfficeArchive
+from reformctl.model.table import TABLE_ID_PATTERN
 from reformctl.system.translation import _
 
 CORE_PROPERTIES = "docProps/core.xml"
-_OWN_IDENTIFIER = re.compile(rb"<dc:identifier>reformctl:([a-z][a-z0-9-]{0,39})</dc:identifier>")
+_OWN_IDENTIFIER = re.compile(f"<dc:identifier>reformctl:({TABLE_ID_PATTERN})</dc:identifier>".encode())
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 
 
