@@ -7,6 +7,7 @@ from reformctl.tracking.summaries.content import INTERNAL, Summary, SummaryTable
 
 FILTERED = ("填报单位", "亮灯", "进展状态")
 """The columns of the 汇总表 by which the page filters."""
+COLORED_LIGHTS = ("红灯", "黄灯", "绿灯", "灰灯")
 _STYLE = """
 body{font-family:"Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif;margin:1.5rem;line-height:1.5}
 h1{font-size:1.4rem}.internal{color:#b00020;font-weight:bold}
@@ -14,8 +15,13 @@ table{border-collapse:collapse;margin:.5rem 0 1.5rem;width:100%}
 th,td{border:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top;white-space:pre-wrap}
 th{background:#ddebf7}label{margin-right:1rem}
 .红灯{background:#ffc7ce}.黄灯{background:#ffeb9c}.绿灯{background:#c6efce}.灰灯{background:#d9d9d9}
+[hidden]{display:none!important}
 @media print{form{display:none}}
+@media screen and (max-width:700px){
+label{display:block;margin:.3rem 0}thead,td:empty{display:none}tr,td{display:block}
+tr{border:1px solid #999;margin:.6rem 0}td{border:0}td::before{content:attr(data-head) "：";color:#555}}
 """
+"""In a narrow window each row is a card, whose cells say what they are."""
 _SCRIPT = """
 const boxes=[...document.querySelectorAll("select")];
 function filter(){for(const row of document.querySelectorAll("#summary tbody tr")){
@@ -57,14 +63,17 @@ def _write_filters(table: SummaryTable) -> str:
 
 def _write_table(table: SummaryTable, name: str = "") -> str:
     heads = "".join(f"<th>{_escape(head)}</th>" for head in table.heads)
-    rows = "".join(f"<tr>{''.join(map(_write_cell, row))}</tr>" for row in table.rows)
+    rows = []
+    for row in table.rows:
+        cells = map(_write_cell, row, table.heads)
+        rows.append(f"<tr>{''.join(cells)}</tr>")
     mark = f' id="{name}"' if name else ""
-    return f"<table{mark}><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<table{mark}><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
-def _write_cell(text: str) -> str:
-    look = f' class="{text}"' if text in {"红灯", "黄灯", "绿灯", "灰灯"} else ""
-    return f"<td{look}>{_escape(text)}</td>"
+def _write_cell(text: str, head: str) -> str:
+    look = f' class="{text}"' if text in COLORED_LIGHTS else ""
+    return f'<td{look} data-head="{_escape(head)}">{_escape(text)}</td>'
 
 
 def _escape(text: str) -> str:
