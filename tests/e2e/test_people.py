@@ -366,7 +366,7 @@ def test_a_file_a_table_in_every_format(tmp_path: Path) -> None:
     """Whoever hands tables on to several people wants one file each; what was written is said."""
     folder = f"{tmp_path}/out/"
     _code, out, said = ask("export", *QH6, *GZ, "-f", "xlsx", "-o", folder)
-    assert (out, said) == ("", f"42 tasks written to 2 files in {folder}\n")
+    assert (out, said) == ("", f"2 files written to {folder}, tasks in all: 42\n")
     assert sorted(path.name for path in Path(folder).iterdir()) == ["gz.xlsx", "qh6.xlsx"]
     assert ask("export", *QH6, *GZ, "-f", "csv", "-o", folder)[0] == 0
     assert (Path(folder) / "gz.csv").read_bytes() == ask("export", *GZ, "-f", "csv")[1].encode()

@@ -7,7 +7,7 @@ from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer, Body
 from reformctl.cli.selection import add_tasks, describe_roles, load_asked_tables, parse_selection
 from reformctl.cli.spec import Call
-from reformctl.cli.written_tasks import describe_tasks
+from reformctl.cli.written_answers import describe_tasks
 from reformctl.exporting import ExportRequest
 from reformctl.model import fields as task_fields
 from reformctl.model.fields import Column

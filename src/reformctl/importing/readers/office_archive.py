@@ -21,7 +21,7 @@ from reformctl.text.escaping import echo_value
 _ENTRY_MARK = b"PK\1\2"
 _TAG_OVER_LIMIT = re.compile(rb"<[^<]{%d}" % MIB)
 """A tag, or a tag and the text after it: parsers gather all attributes of a tag before anyone can count them."""
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, OverflowError)
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, OverflowError)
 """What zipfile raises for damaged files; the last one for an offset that no file reaches."""
 
 
@@ -34,7 +34,7 @@ class OfficeArchive:
             raise _too_many_parts()
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _ZIP_ERRORS as error:
+        except ZIP_ERRORS as error:
             raise damaged_file() from error
         self.names = frozenset(self._zip.namelist())
         self._bytes_left = MAX_UNPACKED_BYTES
@@ -74,7 +74,7 @@ class OfficeArchive:
         except KeyError as error:
             sentence = _("this file is damaged: its part {name} is missing")
             raise DocumentError(sentence.format(name=echo_value(name))) from error
-        except _ZIP_ERRORS as error:
+        except ZIP_ERRORS as error:
             raise damaged_file() from error
 
     def _count_bytes(self, chunk: bytes) -> None:

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 
 from reformctl.importing.limits import MAX_LISTED_PARTS
+from reformctl.importing.readers.office_archive import ZIP_ERRORS
 
 ARCHIVE = b"PK\x03\x04"
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
@@ -56,5 +57,5 @@ def list_archive_names(data: bytes) -> list[str] | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+    except ZIP_ERRORS:
         return None

@@ -1,4 +1,4 @@
-"""Answers with tasks: to standard output, to a file, or to a folder with one file a table."""
+"""Answers that hold tasks, and the sentences that say what was written to which file."""
 
 import os
 from collections.abc import Sequence
@@ -18,26 +18,28 @@ def answer_with_tasks(call: Call, request: ExportRequest, notes: Sequence[str], 
     if not format_choice.names_folder(call):
         body = exporting.export_tasks(request)
         return Answer(body, tuple(notes), found, written=describe_tasks(call, request, len(request.tasks)))
-    inside = [(body, os.path.join(path, file)) for file, body in exporting.export_parts(request)]
+    files = [(body, os.path.join(path, file)) for file, body in exporting.export_parts(request)]
     sentence = translate_count(
-        "{tasks} written to {count} file in {path}", "{tasks} written to {count} files in {path}", len(inside)
+        "{count} file written to {path}, tasks in all: {tasks}",
+        "{count} files written to {path}, tasks in all: {tasks}",
+        len(files),
     )
-    tasks = translate_count("{count} task", "{count} tasks", len(request.tasks)).format(count=len(request.tasks))
-    written = sentence.format(tasks=tasks, count=len(inside), path=escape_text(path))
-    return Answer(b"", tuple(notes), found, inside=tuple(inside), written=written)
+    written = sentence.format(count=len(files), path=escape_text(path), tasks=len(request.tasks))
+    return Answer(b"", tuple(notes), found, inside=tuple(files), written=written)
 
 
 def describe_rows(call: Call, count: int) -> str:
-    """Say how many rows of something else were written to a file."""
+    """Say how many rows, which are no tasks, were written to a file."""
     sentence = translate_count("{count} row written to {path}", "{count} rows written to {path}", count)
     return sentence.format(count=count, path=escape_text(call[spec.OUTPUT] or ""))
 
 
 def describe_tasks(call: Call, request: ExportRequest, count: int) -> str:
     """Say how many tasks were written to a file, and as what."""
+    path = escape_text(call[spec.OUTPUT] or "")
+    if FORMATS[request.format].styles:  # one entry may stand for the whole table
+        return _("citations written to {path}").format(path=path)
     sentence = translate_count(
         "{count} task written to {path} as {format}", "{count} tasks written to {path} as {format}", count
     )
-    if FORMATS[request.format].styles:  # one entry may stand for the whole table
-        sentence = _("citations written to {path}")
-    return sentence.format(count=count, path=escape_text(call[spec.OUTPUT] or ""), format=request.format)
+    return sentence.format(count=count, path=path, format=request.format)
