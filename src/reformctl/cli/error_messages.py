@@ -17,6 +17,7 @@ SENTENCES = {
     "all-agencies-lead": N_("--all-agencies is about leads: leave --role support out"),
     "role-alone": N_("--role is about the tasks of an --agency: give one, too"),
     "all-agencies-alone": N_("--all-agencies needs at least one --agency"),
+    "both-kinds": N_("“{name}” is the name of an agency and of a category: write --agency {name} or --category {name}"),
     "chart-of-counts": N_("{format} is a chart of counts, which reformctl stats draws: choose another format"),
     "joint-and-sole": N_("--joint and --sole exclude each other: give one of them"),
     "keeps-order": N_("{format} keeps the order of the table: leave --sort out, or choose another format"),

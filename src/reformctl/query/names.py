@@ -33,21 +33,21 @@ class DividedNames(NamedTuple):
 def find_names(given: str, known: Sequence[NameEntry], kind: NameKind) -> list[NameEntry]:
     """Find the entries of the one name that `given` stands for: a name, a part of one, or its Pinyin.
 
-    Raises UnknownNameError as `vocabulary.find_entries` does.
+    Raises UnknownNameError as `vocabulary.find_entries` does. Pinyin is asked only where no name holds the word itself.
     """
     by_position = _find_by_position(given, known, kind)
     if by_position:
         return by_position
     try:
         return vocabulary.find_entries(given, known, kind)
-    except UnknownNameError:
-        places = _find_by_pinyin(given, [vocabulary.list_spellings(entry) for entry in known])
-        names = {known[place].name for place in places}
-        if len(names) > 1:
-            raise vocabulary.make_ambiguous_name_error(kind, given, [known[place] for place in places], known) from None
-        if not names:
+    except UnknownNameError as error:
+        spellings = [vocabulary.list_spellings(entry) for entry in known]
+        entries = [known[index] for index in _find_by_pinyin(given, spellings)]
+        if not entries or error.kind == f"several-{kind.key}":
             raise
-        return [known[place] for place in places]
+        if len({entry.name for entry in entries}) > 1:
+            raise vocabulary.make_ambiguous_name_error(kind, given, entries, known) from None
+        return entries
 
 
 def divide_names(words: Iterable[str], tables: Sequence[Table]) -> DividedNames:
@@ -78,6 +78,7 @@ def replace_titles(words: Iterable[str], tables: Sequence[Table], notes: list[st
 
 
 def _find_title(word: str, tables: Sequence[Table], notes: list[str]) -> str:
+    """Find the reference of the one task whose title a word is, or stands in."""
     tasks = [task for table in tables for task in table]
     found = _match_titles(word, tasks)
     references = [task.reference if len(tables) > 1 else str(task.id) for task in found]
@@ -106,7 +107,8 @@ def _match_titles(word: str, tasks: Sequence[Task]) -> list[Task]:
     holding = [task for task, title in zip(tasks, titles, strict=True) if wanted and wanted in title]
     if holding:
         return holding
-    return [tasks[place] for place in _find_by_pinyin(word, [(task.title,) for task in tasks])]
+    spellings = [(task.title,) for task in tasks]
+    return [tasks[index] for index in _find_by_pinyin(word, spellings)]
 
 
 def _find_by_pinyin(word: str, spellings: Sequence[Sequence[str]]) -> list[int]:
@@ -121,10 +123,12 @@ def _is_category(name: str, tables: Sequence[Table]) -> bool:
         return True
     known = [*agencies, *categories]
     entries = find_names(name, known, name_kinds.NAME)
-    kinds = {entry in categories for entry in entries}
-    if len(kinds) > 1:
-        raise vocabulary.make_ambiguous_name_error(name_kinds.NAME, name, entries, known)
-    return kinds.pop()
+    # an agency and a category of one name are equal entries, but two
+    found_categories = [entry for entry in entries if any(entry is category for category in categories)]
+    if found_categories and len(found_categories) < len(entries):
+        sentence = _("“{name}” is the name of an agency and of a category: say which of them is meant")
+        raise UnknownNameError(sentence, "both-kinds", name=echo_value(name))
+    return bool(found_categories)
 
 
 def _find_by_position(word: str, known: Sequence[NameEntry], kind: NameKind) -> list[NameEntry]:
