@@ -87,3 +87,9 @@ def test_every_room_says_what_it_is_for() -> None:
     """The first sentence of a room is what a stranger reads of it."""
     texts = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("__init__.py")}
     assert [str(path) for path, text in texts.items() if not ast.get_docstring(ast.parse(text))] == []
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    """Pytest imports a test file by its name alone, so of two with one name it can run only one."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
