@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import reformctl
@@ -74,3 +75,36 @@ def test_another_id_and_title_go_first(call: Run, tmp_path: Path) -> None:
     code, out, _report = call("import", str(file), "--id", "qh7", "--title", "另一张表")
     assert code == 0
     assert "id: qh7\ntitle: 另一张表\n" in out
+
+
+def test_what_a_table_cannot_hold_is_said_and_left_out(call: Run, tmp_path: Path) -> None:
+    """People edit the sheet 说明 as well: no number is too long for it, and no draft is written that check refuses."""
+    file = tmp_path / "edited.xlsx"
+    call("export", "-o", str(file), "-q")
+    workbook = openpyxl.load_workbook(file)
+    about = workbook["说明"]
+    about.append(["日期", "昨天"])
+    about.append(["网址", "javascript:alert(1)"])
+    about.append(["地区", "深圳" * 200])
+    for row in about.iter_rows():
+        if str(row[0].value).startswith("类别："):
+            row[3].value = "9" * 5_000
+    workbook.save(file)
+    code, _out, report = call("import", str(file), "-o", str(tmp_path / "back.yaml"))
+    assert code == 1
+    for value in ("昨天", "javascript:alert(1)", "深圳深圳"):
+        assert f"“{value}" in report
+    table = reformctl.load(tmp_path / "back.yaml")
+    assert (table.source.date, table.source.url) == (None, None)
+    assert len(table) == 38
+
+
+def test_a_sheet_that_only_looks_like_ours_is_read_as_a_table(call: Run, tmp_path: Path) -> None:
+    """Rows without cells and a label without a value are no reason to end."""
+    file = tmp_path / "other.xlsx"
+    call("export", "-o", str(file), "-q")
+    workbook = openpyxl.load_workbook(file)
+    about = workbook["说明"]
+    about["B1"].value = None
+    workbook.save(file)
+    assert call("import", str(file))[0] in {0, 1}

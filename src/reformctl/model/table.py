@@ -104,6 +104,10 @@ ROLES = ("lead", "support", "any")
 """What an agency does in a task: leads it (牵头), supports it (配合), or either."""
 TABLE_ID_PATTERN = "[a-z][a-z0-9-]{0,39}"
 """What the id of a table may be, such as qh6."""
+DATE_PATTERN = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+"""How the date of a document is written: 2022-05-01, 2022-05 or 2022."""
+ADDRESS_PATTERN = r"https?://[^\s]+"
+"""What the address of a document may be."""
 
 
 class TaskStore(Protocol):

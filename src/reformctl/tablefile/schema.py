@@ -102,8 +102,8 @@ _ONE_LINE = r"^[^\n]*$"
 _SHORT = Field(min_length=1, max_length=limits.MAX_NAME_CHARACTERS, pattern=_ONE_LINE)
 _MIDDLE = Field(min_length=1, max_length=limits.MAX_LINE_CHARACTERS, pattern=_ONE_LINE)
 _LONG = Field(min_length=1, max_length=limits.MAX_TEXT_CHARACTERS)
-_DATE = Field(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
-_ADDRESS = Field(pattern=r"^https?://[^\s]+$", max_length=limits.MAX_LINE_CHARACTERS)
+_DATE = Field(pattern=f"^{model.DATE_PATTERN}$")
+_ADDRESS = Field(pattern=f"^{model.ADDRESS_PATTERN}$", max_length=limits.MAX_LINE_CHARACTERS)
 _HASH = Field(pattern="^[0-9a-f]{64}$")
 _SLUG = Field(pattern="^[a-z][a-z0-9-]*$", max_length=limits.MAX_ID_CHARACTERS)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from reformctl.importing.document import Document, Grid, GridCell, Paragraph
 from reformctl.importing.extraction.findings import Finding
 from reformctl.model.fields import ROLE_LABELS
-from reformctl.model.table import TABLE_ID_PATTERN, Category, Table, Task
+from reformctl.model.table import ADDRESS_PATTERN, DATE_PATTERN, TABLE_ID_PATTERN, Category, Table, Task
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 
@@ -33,7 +33,12 @@ SOURCE_FIELDS = {
 SELECTION_FINDINGS = {"number-jump"}
 """Findings that a part of a table always has: its numbers have gaps."""
 _CATEGORY_LABEL = "类别："
+_TITLE, _PLACE = "表题", "地区"
 _DECLARED_COLUMN = 3
+_COUNT = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
+_ONE_LINE = re.compile(".{1,200}")
+_FORMS = {"日期": re.compile(DATE_PATTERN), "网址": re.compile(ADDRESS_PATTERN)}
+"""What a table can hold; all other facts are one line."""
 _REMARK = re.compile("(?:[0-9]+项中[0-9]+项。|所据之表为节录。).*")
 """The line below the title of a Word file that holds a part of a table."""
 
@@ -48,6 +53,8 @@ class OwnFacts(NamedTuple):
     """Whether tasks of the official document are left out."""
     source: tuple[tuple[str, str], ...] = ()
     """Fields of the source that are stated."""
+    refused: tuple[tuple[str, str], ...] = ()
+    """Labels and values that no table can hold, such as a 日期 of “昨天”."""
     declared: tuple[tuple[str, int], ...] = ()
     """How many tasks the official document declares for its categories."""
 
@@ -112,7 +119,12 @@ def restate_findings(findings: Iterable[Finding], facts: OwnFacts, headings: Ite
         if not (is_of_selection or is_known or is_about_sheet):
             kept.append(finding)
     sentence = _("this file is an export of the table {table}: what it says of that table is taken over")
-    return [*kept, Finding("own-file", sentence.format(table=facts.table_id))]
+    kept.append(Finding("own-file", sentence.format(table=facts.table_id)))
+    refusal = _("the sheet 说明 gives “{value}” as {label}, which a table cannot hold; it is left out")
+    for label, value in facts.refused:
+        text = refusal.format(label=label, value=echo_value(value))
+        kept.append(Finding("own-file", text, placed=False))
+    return kept
 
 
 def _mark_cells(block: Paragraph | Grid) -> Paragraph | Grid:
@@ -134,32 +146,50 @@ def _mark_cells(block: Paragraph | Grid) -> Paragraph | Grid:
 def _is_about_sheet(block: Paragraph | Grid) -> bool:
     if not isinstance(block, Grid) or block.location.sheet != ABOUT_SHEET or not block.rows:
         return False
-    return block.rows[0].cells[0].text.strip() == "表题"
+    first_row = block.rows[0].cells
+    return bool(first_row) and first_row[0].text.strip() == _TITLE
 
 
 def _read_about_sheet(sheet: Grid) -> OwnFacts | None:
     """Read the facts and the counts of one table; None where the sheet has several."""
-    rows = [[cell.text.strip() for cell in row.cells] for row in sheet.rows]
+    rows = [[cell.text.strip() for cell in row.cells] for row in sheet.rows if row.cells]
     facts = {row[0]: row[1] for row in rows if len(row) > 1 and row[0]}
-    titles = [row[0] for row in rows].count("表题")
+    titles = [row[0] for row in rows].count(_TITLE)
     table_id = facts.get("编号", "")
     if titles != 1 or not re.fullmatch(TABLE_ID_PATTERN, table_id):
         return None
-    source = [(field, facts[label]) for label, field in SOURCE_FIELDS.items() if facts.get(label)]
+    stated = {}
+    refused = []
+    for label in (_TITLE, _PLACE, *SOURCE_FIELDS):
+        value = facts.get(label)
+        if not value:
+            continue
+        if _FORMS.get(label, _ONE_LINE).fullmatch(value):
+            stated[label] = value
+        else:
+            refused.append((label, value))
     is_part = _is_part(rows)
-    declared = []
-    for row in rows:
-        is_category = row[0].startswith(_CATEGORY_LABEL) and len(row) > _DECLARED_COLUMN and not is_part
-        if is_category and row[_DECLARED_COLUMN].isdecimal():
-            declared.append((row[0].removeprefix(_CATEGORY_LABEL), int(row[_DECLARED_COLUMN])))
+    declared = [] if is_part else _read_declared_counts(rows)
     return OwnFacts(
         table_id,
-        title=facts["表题"],
-        place=facts.get("地区"),
+        title=stated.get(_TITLE, ""),
+        place=stated.get(_PLACE),
         is_abridged=is_part or "节选" in facts,
-        source=tuple(source),
+        source=tuple((field, stated[label]) for label, field in SOURCE_FIELDS.items() if label in stated),
+        refused=tuple(refused),
         declared=tuple(declared),
     )
+
+
+def _read_declared_counts(rows: Iterable[list[str]]) -> list[tuple[str, int]]:
+    """Read the categories and how many tasks the official document declares for each."""
+    counts = []
+    for row in rows:
+        if not row[0].startswith(_CATEGORY_LABEL) or len(row) <= _DECLARED_COLUMN:
+            continue
+        if _COUNT.fullmatch(row[_DECLARED_COLUMN]):
+            counts.append((row[0].removeprefix(_CATEGORY_LABEL), int(row[_DECLARED_COLUMN])))
+    return counts
 
 
 def _is_part(rows: Iterable[list[str]]) -> bool:
