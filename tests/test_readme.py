@@ -1,63 +1,20 @@
-"""README is a test: what it shows is what a reader gets, in a terminal of 80 columns."""
+"""README holds what the code has, in both languages."""
 
 import doctest
 import io
 import re
 import zipfile
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+import blocks
 import docs
 import sample
 from conftest import ROOT
 from reformctl.cli import spec
 from reformctl.exporting import FORMATS
 from reformctl.model.fields import TASK_COLUMNS
-from terminal import shell_on_terminal
-
-
-class Block(NamedTuple):
-    """A fenced block of a README: its commands with what each prints."""
-
-    name: str
-    needs_tools: bool
-    commands: list[tuple[str, str]]
-
-
-def blocks() -> list[Block]:
-    """Every console block, in order."""
-    found = []
-    for readme in docs.READMES:
-        text = readme.read_text(encoding="utf-8")
-        for number, match in enumerate(
-            re.finditer(r"(<!-- needs tools -->\n)?```console\n(.*?)```", text, re.DOTALL), 1
-        ):
-            commands = [part.partition("\n")[::2] for part in match[2].split("$ ")[1:]]
-            found.append(Block(f"{readme.name}-{number}", bool(match[1]), commands))
-    return found
-
-
-def same_as_shown(block: Block, folder: Path) -> None:
-    """Run a block's commands one after another, with the documentation beside them as in a checkout."""
-    (folder / "docs").symlink_to(ROOT / "docs")
-    for command, expected in block.commands:
-        _code, shown = shell_on_terminal(command, folder, NO_COLOR="1")
-        assert shown == expected, command
-
-
-@pytest.mark.parametrize("block", [block for block in blocks() if not block.needs_tools], ids=lambda block: block.name)
-def test_console_blocks(block: Block, tmp_path: Path) -> None:
-    """A command that does not do what README shows sends a new user away."""
-    same_as_shown(block, tmp_path)
-
-
-@pytest.mark.tools
-@pytest.mark.parametrize("block", [block for block in blocks() if block.needs_tools], ids=lambda block: block.name)
-def test_console_blocks_that_need_other_tools(block: Block, tmp_path: Path) -> None:
-    """Recipes for jq, pandas and DuckDB are tried with jq, pandas and DuckDB."""
-    same_as_shown(block, tmp_path)
 
 
 @pytest.mark.parametrize("readme", docs.READMES, ids=lambda readme: readme.name)
@@ -91,12 +48,9 @@ def test_every_name_is_documented(readme: Path) -> None:
     assert not [name for name in names if f"`{name}" not in text and f"`reformctl {name}" not in text]
 
 
-def test_both_readmes_show_the_same() -> None:
+def test_both_readmes_have_the_same_commands() -> None:
     """Two READMEs that drift apart are one too many."""
-    english, chinese = (
-        [commands for block in blocks() if block.name.startswith(f"{readme.name}-") for commands in block.commands]
-        for readme in docs.READMES
-    )
+    english, chinese = (blocks.list_commands(readme.read_text(encoding="utf-8")) for readme in docs.READMES)
     assert english == chinese
 
 
