@@ -35,7 +35,7 @@ def load_input(call: Call, *, needs_ledger: bool = False) -> LoopInput:
         sentence = _("{command} takes one table: choose with --table one of {tables}")
         raise UsageError(sentence.format(command=call.command, tables=join_words(table.id for table in tables)))
     named = call[loop_options.LEDGER]
-    path = named or _find_usual_ledger(call)
+    path = named or find_usual_ledger(call)
     if needs_ledger and not os.path.lexists(encode_file_name(path)):
         if named:
             raise UnreadableError(path, translate(SYSTEM_ERRORS["ENOENT"]))
@@ -58,7 +58,7 @@ def describe_later(standing: Standing) -> list[str]:
     return [sentence.format(count=standing.later, day=standing.day.isoformat())]
 
 
-def _find_usual_ledger(call: Call) -> str:
+def find_usual_ledger(call: Call) -> str:
     """The ledger beside the table; UsageError where the tables that were loaded lie in several folders."""
     paths = {ledger_file.find_usual_path(path) for path in find_table_files(call[spec.DATA])}
     if len(paths) > 1:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from reformctl.model import fields, name_kinds, vocabulary
 from reformctl.model.fields import Column
 from reformctl.model.table import AgencyKey, Table, Task, TaskKey
+from reformctl.query.filters import Selection
 
 DIMENSION_LABELS = {"agency": "牵头单位", "support": "配合单位", "category": "类别", "scope": "推广范围", "table": "表"}
 """What tasks are usually counted by, with its 中文 heading; any other field of a task will do as well."""
@@ -118,6 +119,18 @@ def list_dimension_columns(tables: Sequence[Table]) -> dict[str, Column]:
     """List the fields that tasks can be counted by, besides the usual ones."""
     columns = fields.list_stored_columns(tables)
     return {key: column for key, column in columns.items() if key not in {*DIMENSION_LABELS, *OTHER_KEYS}}
+
+
+def list_complete_dimensions(selection: Selection, table_ids: Sequence[str] = ()) -> set[str]:
+    """List the dimensions whose empty groups are shown: those of which no filter leaves names out."""
+    filters_of_dimensions = {
+        "agency": selection.agencies,
+        "support": selection.agencies,
+        "category": selection.categories,
+        "scope": selection.scopes,
+        "table": table_ids,
+    }
+    return {key for key, names in filters_of_dimensions.items() if not names}
 
 
 def list_items(tasks: Sequence[Task], unit: str) -> list[Task]:

@@ -8,9 +8,7 @@ from reformctl.cli.output import Answer, Body
 from reformctl.cli.selection import add_tasks, describe_roles, load_asked_tables, parse_selection
 from reformctl.cli.spec import Call
 from reformctl.cli.written_answers import describe_tasks
-from reformctl.exporting import ExportRequest
-from reformctl.model import fields as task_fields
-from reformctl.model.fields import Column
+from reformctl.exporting import ExportRequest, hit_columns
 from reformctl.model.table import Table
 from reformctl.query import filters
 from reformctl.query.filters import Selected
@@ -39,27 +37,6 @@ OPTIONS_WITHOUT_SNIPPETS = (spec.FIELDS, spec.HEADERS, spec.STYLE)
 INDENT = "    "
 MIN_TEXT_COLUMNS = 16
 """Columns of the terminal that a text gets, however narrow the window is."""
-USUAL_FIELDS = ("id", "title", "match", "score", "terms", "fields", "spans")
-
-COLUMNS = (
-    Column("match", "匹配方式", lambda hit: hit.match, N_("exact, alias, pinyin, sound, edit, near or meaning")),
-    Column(
-        "score", "得分", lambda hit: round(hit.score, 4), N_("the higher, the better; comparable within one answer")
-    ),
-    Column("terms", "命中词", lambda hit: hit.terms, N_("what was found, folded")),
-    Column(
-        "fields",
-        "命中字段",
-        lambda hit: tuple(hit.spans),
-        N_("where: title, agency, category, content, scope, deadline, extra"),
-    ),
-    Column(
-        "spans",
-        "命中位置",
-        lambda hit: hit.spans,
-        N_("[start, end) of each match in code points of the field; agencies are joined by 、, further columns by 。"),
-    ),
-)
 REWRITING_NOTES = {
     "alias": N_("“{term}” is not found; searched for what it is another word for: {strings}"),
     "pinyin": N_("“{term}” is not found; searched for what is written so in Pinyin: {strings}"),
@@ -187,17 +164,8 @@ def _write_records(
     if exporting.FORMATS[request.format].styles:
         tasks = [hit.task for hit in hits]
         return exporting.export_tasks(add_tasks(request, call, tables, tasks))
-    fields = [_make_task_column(column) for column in task_fields.list_columns(tables)]
-    request = request._replace(usual_fields=request.usual_fields or USUAL_FIELDS)
-    columns = [*fields, *COLUMNS]
-    if selected.bodies:
-        columns.append(_make_task_column(task_fields.make_role_column(selected.find_role)))
-        request = request._replace(usual_fields=(*request.usual_fields, "role"))
-    return exporting.export_rows(request, hits, columns)
-
-
-def _make_task_column(column: Column) -> Column:
-    return column._replace(value=lambda hit: column.value(hit.task))
+    request = request._replace(usual_fields=hit_columns.list_usual_fields(selected, request.usual_fields))
+    return exporting.export_rows(request, hits, hit_columns.list_columns(tables, selected))
 
 
 def _write_snippets(hits: Sequence[Hit], call: Call, *, has_references: bool) -> bytes:

@@ -8,10 +8,9 @@ from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer, Body
 from reformctl.cli.selection import load_asked_tables, parse_selection
 from reformctl.cli.spec import Call
-from reformctl.cli.views import count_columns
 from reformctl.cli.views import counts as screens
-from reformctl.cli.views.count_columns import NameStyle
-from reformctl.exporting import ExportRequest, svg_chart
+from reformctl.exporting import ExportRequest, count_columns, svg_chart
+from reformctl.exporting.count_columns import NameStyle
 from reformctl.model import vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.query import counting, filters
@@ -112,7 +111,7 @@ def _count_tasks(
     keys = crossed or _list_dimensions(call, tables)
     if unit == "pairs" and "support" in keys:
         raise UsageError(_("pairs are of a task and a lead: count tasks by support, and leave --unit pairs out"))
-    listed = _list_complete_dimensions(call, selection) if tasks else set()
+    listed = counting.list_complete_dimensions(selection, call[spec.TABLE]) if tasks else set()
     breakdowns = []
     for key in keys:
         with_empty = key in listed
@@ -135,18 +134,6 @@ def _describe_limit(call: Call, breakdowns: Sequence[Breakdown]) -> Iterator[str
         if limit is not None and limit < count:
             sentence = _("by {dimension}: the first {shown} of {count} names are listed")
             yield sentence.format(dimension=echo_value(breakdown.dimension), shown=limit, count=count)
-
-
-def _list_complete_dimensions(call: Call, selection: Selection) -> set[str]:
-    """List the dimensions whose empty groups are shown: those of which no filter leaves names out."""
-    filters_of_dimensions = {
-        "agency": selection.agencies,
-        "support": selection.agencies,
-        "category": selection.categories,
-        "scope": selection.scopes,
-        "table": call[spec.TABLE],
-    }
-    return {key for key, names in filters_of_dimensions.items() if not names}
 
 
 def _list_dimensions(call: Call, tables: Sequence[Table]) -> list[str]:

@@ -7,38 +7,14 @@ from reformctl.cli import format_choice, loop, loop_options
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
 from reformctl.exporting import ExportRequest
-from reformctl.model import name_kinds, vocabulary
-from reformctl.model.fields import Column
-from reformctl.model.table import Table
 from reformctl.system import environment
-from reformctl.system.translation import N_, _, join_words, translate_count
-from reformctl.text.escaping import echo_value
+from reformctl.system.translation import _, join_words, translate_count
 from reformctl.text.styles import BOLD_STYLE, ERROR_STYLE, WARNING_STYLE, paint_text
 from reformctl.tracking import lights, periods
-from reformctl.tracking.ledger import Report, list_pairs
+from reformctl.tracking.ledger import list_pairs
 from reformctl.tracking.lights import LIGHT_NAMES, Standing, TaskStatus
+from reformctl.tracking.status_columns import AGENCY_COLUMNS, COLUMNS, find_respondents
 
-COLUMNS = (
-    Column("light", "灯", lambda row: row.light, N_("red, yellow, green, grey, closed or none")),
-    Column("lamp", "亮灯", lambda row: LIGHT_NAMES[row.light], N_("the light in Chinese")),
-    Column("id", "序号", lambda row: row.task.id, N_("number of the task")),
-    Column("limit", "完成时限", lambda row: row.limit.text, N_("extended, set by the office, or official")),
-    Column("addressees", "填报单位", lambda row: row.addressees, N_("who answers for it")),
-    Column("unanswered", "未报单位", lambda row: row.unanswered, N_("who was asked and has not answered")),
-    Column("states", "进展", lambda row: "；".join(map(_describe_report, row.reports)), N_("last state of each body")),
-    Column("title", "试点任务", lambda row: row.task.title, N_("official title")),
-    Column("texts", "进展情况", lambda row: "\n".join(map(_describe_text, row.reports)), N_("what each body reported")),
-)
-AGENCY_COLUMNS = (
-    Column("agency", "单位", lambda row: row.agency, N_("agency as the document writes it")),
-    Column("tasks", "任务", lambda row: row.tasks, N_("tasks for which it answers")),
-    Column("asked", "应报", lambda row: row.asked, N_("tasks that it was asked about for the period")),
-    Column("unanswered", "未报", lambda row: len(row.unanswered), N_("of those, tasks without an answer")),
-    Column("done", "已办结", lambda row: row.done, N_("tasks that it says are finished")),
-    Column("red", "红灯", lambda row: row.red, N_("tasks that are late")),
-    Column("yellow", "黄灯", lambda row: row.yellow, N_("tasks that are due soon, or to be postponed")),
-    Column("missing", "未报任务", lambda row: tuple(map(str, row.unanswered)), N_("their numbers")),
-)
 IN_PIPE = ExportRequest("tsv", headers="none")
 STYLES = {"red": ERROR_STYLE, "yellow": WARNING_STYLE, "green": "1;32", "grey": "2", "closed": BOLD_STYLE}
 """How a terminal shows each light; the word stands there, too."""
@@ -58,7 +34,7 @@ def run(call: Call) -> Answer:
         periods.require_period(period)
     given = loop.load_input(call, needs_ledger=True)
     standing = lights.judge_table(given.table, given.file.ledger, day, period)
-    wanted = _find_wanted(standing, given.table, call)
+    wanted = find_respondents(standing, given.table, call[loop_options.RESPONDENT])
     statuses = _filter_statuses(standing, wanted, call)
     notes = (*given.notes, *loop.describe_later(standing), _summarize(standing._replace(tasks=tuple(statuses))))
     if call[loop_options.STATUS_BY]:
@@ -89,19 +65,6 @@ def _filter_statuses(standing: Standing, wanted: set[str], call: Call) -> list[T
     return statuses
 
 
-def _find_wanted(standing: Standing, table: Table, call: Call) -> set[str]:
-    """The bodies that --agency names; all that answer for a task where it names none."""
-    bodies = {body for status in standing.tasks for body in status.addressees}
-    if not call[loop_options.RESPONDENT]:
-        return bodies
-    entries = vocabulary.list_agencies([table])
-    entries += [vocabulary.NameEntry(name) for name in sorted(bodies - {entry.name for entry in entries})]
-    wanted = set()
-    for word in call[loop_options.RESPONDENT]:
-        wanted |= {entry.name for entry in vocabulary.find_entries(word, entries, name_kinds.AGENCY)}
-    return wanted
-
-
 def _summarize(standing: Standing) -> str:
     """The day, the period, and how many tasks have each light."""
     name = environment.choose_language() == "zh"
@@ -123,14 +86,6 @@ def _summarize(standing: Standing) -> str:
         counts=join_words(counts) or "—",
         unanswered=unanswered,
     )
-
-
-def _describe_report(report: Report) -> str:
-    return f"{report.agency} {echo_value(report.state or '—')}"
-
-
-def _describe_text(report: Report) -> str:
-    return f"{report.agency}（{report.period}）：{report.text or '—'}"
 
 
 def _paint_lights(text: str, lamp: str) -> str:

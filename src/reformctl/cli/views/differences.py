@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from reformctl.model.table import Table, Task
+from reformctl.exporting.difference_records import record_difference
+from reformctl.model.table import Task
 from reformctl.query.comparison import Difference, FieldChange, FieldValue, TaskPair
 from reformctl.query.text_edits import TextEdit
 from reformctl.system.environment import Screen
@@ -27,8 +28,6 @@ TEXT_MARKS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
 COLOR_MARKS = {"=": "{}", "-": "\x1b[31m{}\x1b[0m", "+": "\x1b[32m{}\x1b[0m"}
 MARKDOWN_MARKS = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
 """Tags of HTML, for ~~ and ** do not work beside 。 and ，."""
-
-JsonRecord = dict[str, object]
 
 
 class NumberRun(NamedTuple):
@@ -61,17 +60,7 @@ def _format_text(difference: Difference, screen: Screen) -> str:
 
 def _format_json(difference: Difference, _screen: Screen) -> str:
     """Write one object; edits are [kind, text] with = for what stays, - for what is removed, + for what is added."""
-    record = {
-        "old": _count_tasks(difference.old),
-        "new": _count_tasks(difference.new),
-        "same": not difference,
-        "about": [_record_change(change) for change in difference.about],
-        "removed": [_record_task(task) for task in difference.removed],
-        "added": [_record_task(task) for task in difference.added],
-        "changed": [_record_pair(pair) for pair in difference.changed],
-        "renumbered": [_record_numbers(pair) for pair in difference.renumbered],
-        "similar": [_record_similar(pair) for pair in difference.similar],
-    }
+    record = record_difference(difference)
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -231,46 +220,6 @@ def _describe_run(run: Sequence[TaskPair]) -> NumberRun:
     if first == last:
         return NumberRun(f"{first.old.id}", f"{first.new.id}")
     return NumberRun(f"{first.old.id}-{last.old.id}", f"{first.new.id}-{last.new.id}")
-
-
-def _count_tasks(table: Table) -> JsonRecord:
-    return {"table": table.id, "title": table.title, "tasks": len(table)}
-
-
-def _record_change(change: FieldChange) -> JsonRecord:
-    record: JsonRecord = change._asdict()
-    edits = change.list_edits()
-    if edits:
-        record["edits"] = [list(edit) for edit in edits]
-    return record
-
-
-def _record_numbers(pair: TaskPair) -> JsonRecord:
-    return {"old": pair.old.id, "new": pair.new.id}
-
-
-def _record_pair(pair: TaskPair) -> JsonRecord:
-    return {
-        "old": pair.old.id,
-        "new": pair.new.id,
-        "title": pair.new.title,
-        "moved": pair.is_moved,
-        "reworded": pair.is_reworded,
-        "changes": [_record_change(change) for change in pair.changes],
-    }
-
-
-def _record_similar(pair: TaskPair) -> JsonRecord:
-    score = round(pair.score or 0, 4)
-    return {"score": score, "old": _record_task(pair.old), "new": _record_task(pair.new)}
-
-
-def _record_task(task: Task) -> JsonRecord:
-    """Give every field of a task, as in the table's own file."""
-    record = task._asdict()
-    del record["table"]
-    record["extra"] = dict(task.extra)
-    return record
 
 
 def _list_sections(difference: Difference) -> Iterator[str]:

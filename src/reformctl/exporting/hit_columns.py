@@ -1,0 +1,52 @@
+"""The columns of what a search finds: those of the task, and how and where it matched."""
+
+from collections.abc import Sequence
+
+from reformctl.model import fields as task_fields
+from reformctl.model.fields import Column
+from reformctl.model.table import Table
+from reformctl.query.filters import Selected
+from reformctl.system.translation import N_
+
+USUAL_FIELDS = ("id", "title", "match", "score", "terms", "fields", "spans")
+"""What is written of a hit where nobody asks for other fields."""
+
+COLUMNS = (
+    Column("match", "匹配方式", lambda hit: hit.match, N_("exact, alias, pinyin, sound, edit, near or meaning")),
+    Column(
+        "score", "得分", lambda hit: round(hit.score, 4), N_("the higher, the better; comparable within one answer")
+    ),
+    Column("terms", "命中词", lambda hit: hit.terms, N_("what was found, folded")),
+    Column(
+        "fields",
+        "命中字段",
+        lambda hit: tuple(hit.spans),
+        N_("where: title, agency, category, content, scope, deadline, extra"),
+    ),
+    Column(
+        "spans",
+        "命中位置",
+        lambda hit: hit.spans,
+        N_("[start, end) of each match in code points of the field; agencies are joined by 、, further columns by 。"),
+    ),
+)
+
+
+def list_columns(tables: Sequence[Table], selected: Selected) -> list[Column]:
+    """List every column of a hit; where agencies were asked for, the last one tells their role."""
+    columns = [_read_task(column) for column in task_fields.list_columns(tables)]
+    columns += COLUMNS
+    if selected.bodies:
+        columns.append(_read_task(task_fields.make_role_column(selected.find_role)))
+    return columns
+
+
+def list_usual_fields(selected: Selected, usual: Sequence[str] = ()) -> tuple[str, ...]:
+    """List the fields that are written where nobody asks for others: those of an answer, else the usual ones of all."""
+    role = ("role",) if selected.bodies else ()
+    return (*(usual or USUAL_FIELDS), *role)
+
+
+def _read_task(column: Column) -> Column:
+    """Make a column of tasks one of hits."""
+    return column._replace(value=lambda hit: column.value(hit.task))

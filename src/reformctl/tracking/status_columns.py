@@ -1,0 +1,54 @@
+"""The columns of how tasks and bodies stand, and whose tasks are shown."""
+
+from collections.abc import Collection
+
+from reformctl.model import name_kinds, vocabulary
+from reformctl.model.fields import Column
+from reformctl.model.table import Table
+from reformctl.system.translation import N_
+from reformctl.text.escaping import echo_value
+from reformctl.tracking.ledger import Report
+from reformctl.tracking.lights import LIGHT_NAMES, Standing
+
+COLUMNS = (
+    Column("light", "灯", lambda row: row.light, N_("red, yellow, green, grey, closed or none")),
+    Column("lamp", "亮灯", lambda row: LIGHT_NAMES[row.light], N_("the light in Chinese")),
+    Column("id", "序号", lambda row: row.task.id, N_("number of the task")),
+    Column("limit", "完成时限", lambda row: row.limit.text, N_("extended, set by the office, or official")),
+    Column("addressees", "填报单位", lambda row: row.addressees, N_("who answers for it")),
+    Column("unanswered", "未报单位", lambda row: row.unanswered, N_("who was asked and has not answered")),
+    Column("states", "进展", lambda row: "；".join(map(_describe_report, row.reports)), N_("last state of each body")),
+    Column("title", "试点任务", lambda row: row.task.title, N_("official title")),
+    Column("texts", "进展情况", lambda row: "\n".join(map(_describe_text, row.reports)), N_("what each body reported")),
+)
+AGENCY_COLUMNS = (
+    Column("agency", "单位", lambda row: row.agency, N_("agency as the document writes it")),
+    Column("tasks", "任务", lambda row: row.tasks, N_("tasks for which it answers")),
+    Column("asked", "应报", lambda row: row.asked, N_("tasks that it was asked about for the period")),
+    Column("unanswered", "未报", lambda row: len(row.unanswered), N_("of those, tasks without an answer")),
+    Column("done", "已办结", lambda row: row.done, N_("tasks that it says are finished")),
+    Column("red", "红灯", lambda row: row.red, N_("tasks that are late")),
+    Column("yellow", "黄灯", lambda row: row.yellow, N_("tasks that are due soon, or to be postponed")),
+    Column("missing", "未报任务", lambda row: tuple(map(str, row.unanswered)), N_("their numbers")),
+)
+
+
+def find_respondents(standing: Standing, table: Table, words: Collection[str]) -> set[str]:
+    """Find the bodies that are named; all that answer for a task where none is. Raises UnknownNameError."""
+    bodies = {body for status in standing.tasks for body in status.addressees}
+    if not words:
+        return bodies
+    entries = vocabulary.list_agencies([table])
+    entries += [vocabulary.NameEntry(name) for name in sorted(bodies - {entry.name for entry in entries})]
+    wanted = set()
+    for word in words:
+        wanted |= {entry.name for entry in vocabulary.find_entries(word, entries, name_kinds.AGENCY)}
+    return wanted
+
+
+def _describe_report(report: Report) -> str:
+    return f"{report.agency} {echo_value(report.state or '—')}"
+
+
+def _describe_text(report: Report) -> str:
+    return f"{report.agency}（{report.period}）：{report.text or '—'}"
