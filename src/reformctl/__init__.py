@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reformctl.system.errors import ReformctlError, UnknownNameError, UnreadableError, UsageError
     from reformctl.tracking.ledger import Closure, Extension, Ledger, Report, Request
     from reformctl.tracking.lights import Standing, TaskStatus
-    from reformctl.tracking.limits_of_tasks import TaskLimit
+    from reformctl.tracking.task_deadlines import TaskLimit
 
 __version__ = "0.1.0"
 
@@ -103,7 +103,7 @@ _MODULES = {
     "query.text_edits": ("TextEdit",),
     "tracking.ledger": ("Closure", "Extension", "Ledger", "Report", "Request"),
     "tracking.lights": ("Standing", "TaskStatus"),
-    "tracking.limits_of_tasks": ("TaskLimit",),
+    "tracking.task_deadlines": ("TaskLimit",),
 }
 """The names that each module provides. No module may have one of these names: importing it would replace the name."""
 

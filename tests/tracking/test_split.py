@@ -10,7 +10,7 @@ import pytest
 from conftest import Outcome
 from reformctl.model.table import Agency, Table, Task
 from reformctl.system.errors import UnknownNameError, UsageError
-from reformctl.tracking import form, form_xlsx, limits_of_tasks, periods, splitting
+from reformctl.tracking import form, form_xlsx, periods, splitting, task_deadlines
 from reformctl.tracking.ledger import Ledger, Report, Request
 from reformctl.tracking.splitting import SplitRequest
 
@@ -192,7 +192,7 @@ def test_names_that_files_cannot_tell_apart(qh6: Table) -> None:
 )
 def test_official_limits(text: str, day: str | None) -> None:
     """An official limit counts to its last day; what names none is no limit."""
-    found = limits_of_tasks.find_limit(Ledger("qh6"), Task("qh6", 1, "题", "文", deadline=text)).day
+    found = task_deadlines.find_limit(Ledger("qh6"), Task("qh6", 1, "题", "文", deadline=text)).day
     assert (found and found.isoformat()) == day
 
 

@@ -108,6 +108,8 @@ class ReadingNote(NamedTuple):
     location: DocumentLocation = DocumentLocation()
     lost: bool = False
     """Whether a reader of the document sees something that was not read."""
+    undecided: tuple[DocumentLocation, ...] = ()
+    """Where the document has two versions of a text: a tracked change that nobody has accepted or rejected."""
 
 
 class Document(NamedTuple):

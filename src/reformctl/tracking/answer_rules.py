@@ -13,9 +13,9 @@ from reformctl.tracking import limits
 from reformctl.tracking.findings import DOUBT, NOTE, REFUSED, GatherFinding
 from reformctl.tracking.form import OPEN_COLUMNS, FormRow, format_official
 from reformctl.tracking.ledger import DONE, Ledger, Report, hash_table, list_addressees
-from reformctl.tracking.limits_of_tasks import find_limit
 from reformctl.tracking.periods import parse_date
 from reformctl.tracking.returned_form import FormReference, ReturnedForm, ReturnedRow
+from reformctl.tracking.task_deadlines import find_limit
 
 _HEADINGS = {column.key: column.heading for column in OPEN_COLUMNS}
 _NEEDED = {_HEADINGS["state"], _HEADINGS["text"]}
@@ -165,6 +165,12 @@ class _FormJudge:
         for key, sentence in self._find_doubts(row):
             keys.append(key)
             self._add(DOUBT, row, sentence, task)
+        if row.is_undecided:
+            keys += row.answers
+            sentence = _(
+                "tracked changes in this row are neither accepted nor rejected: taken as shown; ask which holds"
+            )
+            self._add(DOUBT, row, sentence, task)
         identity = self._identity
         return Report(
             task.id,
@@ -177,7 +183,7 @@ class _FormJudge:
             row.answers.get("on"),
             os.path.basename(identity.path),
             identity.sha256,
-            doubtful=tuple(keys),
+            doubtful=tuple(dict.fromkeys(keys)),
         )
 
     def _find_doubts(self, row: ReturnedRow) -> Iterator[tuple[str, str]]:

@@ -33,8 +33,10 @@ from reformctl.tracking.ledger import Ledger, Pair, Report, list_pairs
 from reformctl.tracking.ledger_text import Additions, Entry
 from reformctl.tracking.office_acts import OfficeActs
 
-READ_KINDS = frozenset({"xlsx", "xls", "ods", "csv", "tsv", "docx", "html"})
+READ_KINDS = frozenset({"xlsx", "xls", "ods", "csv", "docx", "doc", "odt", "rtf", "html"})
 """Kinds of documents that a form can come back as."""
+TEXT_KINDS = frozenset({"tsv", "txt"})
+"""Kinds of texts that are read as csv, whose cells are in quotation marks where they have several lines."""
 LEFT_OUT = ("~$", ".~", ".")
 """What names of files begin with that programs leave behind while a file is open, or that are hidden."""
 
@@ -174,6 +176,8 @@ def _read_file(
 ) -> Answers | OfficeActs:
     """Read and judge one form, or the sheet of the office; raises ReformctlError for what is none."""
     kind, document, digest = read_document(path)
+    if kind in TEXT_KINDS:
+        kind, document, digest = read_document(path, "csv")
     if kind not in READ_KINDS:
         raise UnreadableError(path, _("it is no form ({kind}): ask for the form as it was sent").format(kind=kind))
     sheet = office_acts.find_office_sheet(document)

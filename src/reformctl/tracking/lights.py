@@ -15,7 +15,7 @@ from reformctl.tracking.ledger import (
     list_pairs,
     list_reports_until,
 )
-from reformctl.tracking.limits_of_tasks import TaskLimit, find_limit
+from reformctl.tracking.task_deadlines import TaskLimit, find_limit
 
 CLOSED, NO_LIGHT, RED, GREY, YELLOW, GREEN = "closed", "none", "red", "grey", "yellow", "green"
 LIGHT_NAMES = {CLOSED: "已销号", RED: "红灯", YELLOW: "黄灯", GREEN: "绿灯", GREY: "灰灯", NO_LIGHT: "无"}

@@ -13,9 +13,9 @@ from reformctl.tracking import limits
 from reformctl.tracking.findings import DOUBT, NOTE, REFUSED, GatherFinding
 from reformctl.tracking.ledger import Ledger
 from reformctl.tracking.ledger_text import Additions, Entry
-from reformctl.tracking.limits_of_tasks import find_limit
 from reformctl.tracking.periods import is_exact_date, parse_date
-from reformctl.tracking.returned_form import fold_heading, parse_task
+from reformctl.tracking.returned_form import fold_heading, get_cell, parse_task
+from reformctl.tracking.task_deadlines import find_limit
 
 OFFICE_SHEET = "办公室"
 ID_HEADING, NOTE_HEADING = "编号", "说明"
@@ -66,7 +66,7 @@ def read_acts(path: str, grid: Grid, table: Table, ledger: Ledger) -> OfficeActs
             if {ID_HEADING, *ACT_HEADINGS} <= set(texts):
                 heads = {text: texts.index(text) for text in HEADINGS if text in texts}
             continue
-        reader.read_row(row, {name: row.cells[at].text.strip() for name, at in heads.items()})
+        reader.read_row(row, {name: get_cell(row, at).text.strip() for name, at in heads.items()})
     return OfficeActs(reader.list_additions(), tuple(reader.findings))
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from reformctl.importing.document import Document, DocumentLocation, Grid, GridRow, Paragraph
+from reformctl.importing.document import Document, DocumentLocation, Grid, GridCell, GridRow, Paragraph
 from reformctl.model.table import TABLE_ID_PATTERN
 from reformctl.tracking import limits
 from reformctl.tracking.form import ID_HEADING, INFO_LABELS, INFO_MARK, OFFICIAL_COLUMNS, OPEN_COLUMNS
@@ -47,6 +47,8 @@ class ReturnedRow(NamedTuple):
     """The cells of official text, by the keys of their columns."""
     merged: tuple[str, ...]
     """Keys of cells that are merged with the row above, whose value belongs to that row."""
+    is_undecided: bool = False
+    """Whether somebody has taken a text out of it with tracked changes, which nobody has accepted or rejected."""
 
 
 class ReturnedForm(NamedTuple):
@@ -88,7 +90,9 @@ def read_form(document: Document) -> ReturnedForm | None:
     if best is None:
         return None
     _size, grid, head = best
-    return ReturnedForm(info, tuple(_read_rows(grid, head)), _find_missing(head), _find_unknown(grid, head))
+    undecided = {place for note in document.notes for place in note.undecided}
+    rows = [row._replace(is_undecided=row.location in undecided) for row in _read_rows(grid, head)]
+    return ReturnedForm(info, tuple(rows), _find_missing(head), _find_unknown(grid, head))
 
 
 def fold_heading(text: str) -> str:
@@ -106,6 +110,11 @@ def parse_task(text: str) -> FormReference | None:
     """Parse qh6:3, and also 3 and 第3项, which name no table."""
     match = _NUMBER.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
     return FormReference("", int(match[1])) if match else parse_reference(text)
+
+
+def get_cell(row: GridRow, column: int) -> GridCell:
+    """Get a cell of a row; an empty one where the row ends before that column, as rows of texts and pages do."""
+    return row.cells[column] if column < len(row.cells) else GridCell()
 
 
 def _parse_info_line(text: str) -> dict[str, str]:
@@ -174,15 +183,15 @@ def _read_rows(grid: Grid, head: _Head) -> Iterator[ReturnedRow]:
         answers = {}
         merged = []
         for key in open_keys:
-            cell = row.cells[head.columns[key]]
+            cell = get_cell(row, head.columns[key])
             if cell.merged:
                 if cell.merged == "above" and cell.text.strip():
                     merged.append(key)
             elif cell.text.strip() and cell.text.strip() not in _PLACEHOLDERS:
                 answers[key] = cell.text
-        id_cell = row.cells[id_column] if id_column is not None else None
-        id_text = id_cell.text if id_cell and not id_cell.merged else ""
-        official = {key: row.cells[head.columns[key]].text for key in official_keys}
+        id_cell = GridCell() if id_column is None else get_cell(row, id_column)
+        id_text = "" if id_cell.merged else id_cell.text
+        official = {key: get_cell(row, head.columns[key]).text for key in official_keys}
         if answers or merged or id_text.strip() or any(text.strip() for text in official.values()):
             yield ReturnedRow(row.location, parse_task(id_text), id_text, answers, official, tuple(merged))
 
@@ -197,6 +206,6 @@ def _find_unknown(grid: Grid, head: _Head) -> tuple[str, ...]:
     unknown = []
     for at, cell in enumerate(grid.rows[head.position].cells):
         below = grid.rows[head.position + 1 :]
-        if at not in taken and cell.text.strip() and any(row.cells[at].text.strip() for row in below):
+        if at not in taken and cell.text.strip() and any(get_cell(row, at).is_filled for row in below):
             unknown.append(cell.text.strip())
     return tuple(unknown)

@@ -14,8 +14,8 @@ from reformctl.tracking import form_docx, form_xlsx
 from reformctl.tracking.form import LIST_NAME, Form, FormRow, make_file_name
 from reformctl.tracking.ledger import Ledger, Pair, Report, Request, hash_table, list_addressees
 from reformctl.tracking.ledger_text import Entry
-from reformctl.tracking.limits_of_tasks import find_limit
 from reformctl.tracking.periods import get_order, require_date, require_period
+from reformctl.tracking.task_deadlines import find_limit
 
 FORM_KINDS = ("xlsx", "docx")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")

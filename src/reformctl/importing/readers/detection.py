@@ -6,7 +6,7 @@ import re
 from reformctl.importing.document import DocumentError
 from reformctl.importing.readers.encodings import decode_text
 from reformctl.importing.readers.kinds import KINDS
-from reformctl.importing.readers.signatures import ARCHIVE, COMPOUND_FILE, has_stream, list_archive_names
+from reformctl.importing.readers.signatures import ARCHIVE, COMPOUND_FILE, is_encrypted, list_archive_names
 from reformctl.system.translation import N_, _, join_words, translate
 from reformctl.text.escaping import echo_value
 
@@ -48,6 +48,8 @@ def detect_kind(data: bytes, path: str) -> str:
     """Detect the kind of a document, one of KINDS: pdf, docx, csv. Raises DocumentError for what cannot be read."""
     if not data or data.isspace():
         raise DocumentError(_("it is empty"))
+    if is_encrypted(data):
+        raise DocumentError(_("it is encrypted: save it without a password"))
     _refuse_relatives(data)
     for name, kind in KINDS.items():
         if kind.begins and kind.begins(data):
@@ -73,8 +75,6 @@ def _refuse_relatives(data: bytes) -> None:
 
 def _refuse_other_archives(data: bytes) -> None:
     """Raise DocumentError for an archive or a compound file of which more can be said than that it is one."""
-    if data.startswith(COMPOUND_FILE) and has_stream(data, "EncryptedPackage"):
-        raise DocumentError(_("it is encrypted: save it without a password"))
     if not data.startswith(ARCHIVE):
         return
     names = [name for name in list_archive_names(data) or () if not name.endswith("/")]

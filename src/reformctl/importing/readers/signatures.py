@@ -1,6 +1,7 @@
 """Tells what a file is by its bytes: an archive with a folder, a compound file (OLE 2) with a stream."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 
@@ -12,6 +13,16 @@ COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 _ARCHIVE_ENTRY = b"PK\x01\x02"
 _MIMETYPE_END = 200
 """Bytes of an archive in which its type stands, where it has one."""
+
+SECTOR_BYTES = 512
+"""The stream of a compound file that holds its text begins at a multiple of this."""
+_ENCRYPTED_WORKBOOK = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+"""The beginning of an .xls file, then a record FILEPASS ([MS-XLS] 2.4.117)."""
+_WORD_TEXT = b"\xec\xa5"
+_WORD_FLAGS, _WORD_ENCRYPTED = 11, 0x01
+"""The byte of a .doc file with the bit that says that it is encrypted ([MS-DOC] 2.5.2)."""
+_MANIFEST = "META-INF/manifest.xml"
+_MAX_MANIFEST_BYTES = 1_000_000
 
 SignatureTest = Callable[[bytes], bool]
 
@@ -50,6 +61,19 @@ def has_stream(data: bytes, name: str) -> bool:
     return f"{name}\0".encode("utf-16-le") in data
 
 
+def is_encrypted(data: bytes) -> bool:
+    """Tell whether a file of Office or OpenDocument can be read only with a password."""
+    if data.startswith(ARCHIVE):
+        return b"encryption-data" in _read_manifest(data)
+    if not data.startswith(COMPOUND_FILE):
+        return False
+    if has_stream(data, "EncryptedPackage"):
+        return True
+    if has_stream(data, "WordDocument"):
+        return any(_is_encrypted_word(data, offset) for offset in range(0, len(data), SECTOR_BYTES))
+    return bool(_ENCRYPTED_WORKBOOK.search(data))
+
+
 def list_archive_names(data: bytes) -> list[str] | None:
     """List the names in an archive; None for a damaged one, or one with too many."""
     if data.count(_ARCHIVE_ENTRY) > MAX_LISTED_PARTS:
@@ -59,3 +83,21 @@ def list_archive_names(data: bytes) -> list[str] | None:
             return archive.namelist()
     except ZIP_ERRORS:
         return None
+
+
+def _is_encrypted_word(data: bytes, offset: int) -> bool:
+    if not data.startswith(_WORD_TEXT, offset):
+        return False
+    flags = data[offset + _WORD_FLAGS : offset + _WORD_FLAGS + 1]
+    return bool(flags and flags[0] & _WORD_ENCRYPTED)
+
+
+def _read_manifest(data: bytes) -> bytes:
+    """Read what an OpenDocument file says of its parts; empty for other archives."""
+    if _MANIFEST not in (list_archive_names(data) or ()):
+        return b""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_MANIFEST) as part:
+            return part.read(_MAX_MANIFEST_BYTES)
+    except (*ZIP_ERRORS, RuntimeError):  # the last one for a part with a password of its own
+        return b""

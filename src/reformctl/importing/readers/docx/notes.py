@@ -30,6 +30,8 @@ NOTES = {
 }
 LOST = {"altChunk", "footnoteReference", "endnoteReference"}
 """Of these what Word shows as text."""
+UNDECIDED = {"del", "moveFrom", "cellDel"}
+"""Of these what takes a text away that stands there again if the change is rejected."""
 
 
 class PlaceNotes:
@@ -54,4 +56,5 @@ class PlaceNotes:
                 places.append("...")
             count = sum(counts.values())
             sentence = translate(NOTES[kind]).format(count=count, places=_("; ").join(places))
-            yield ReadingNote(sentence, locations[0], lost=kind in LOST)
+            undecided = tuple(locations) if kind in UNDECIDED else ()
+            yield ReadingNote(sentence, locations[0], lost=kind in LOST, undecided=undecided)
