@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles.colors import Color
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import CASES
@@ -99,7 +100,7 @@ def test_rich_text(tmp_path: Path) -> None:
     """One word in red is the same word; every character of its runs is kept, blanks at their ends, too."""
 
     def edit(page: Worksheet) -> None:
-        red = InlineFont(color="FF0000", b=True)
+        red = InlineFont(color=Color("FFFF0000"), b=True)
         fill(page, FIRST, "推进中", CellRichText("已开通 ", TextBlock(red, "全流程"), "\n网办"))
 
     assert gather(tmp_path, {NAME: change(edit)}).new[0].text == "已开通 全流程\n网办"

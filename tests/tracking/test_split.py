@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,7 @@ from reformctl.tracking.splitting import SplitRequest
 
 Run = Callable[..., Outcome]
 NOVEMBER = SplitRequest("2026-11", "2026-11-25")
+YEAR = date.today().year  # noqa: DTZ011 the user's own
 LINE = ("split", "--period", "2026-11", "--due", "2026-11-25", "-o", "out")
 
 
@@ -85,10 +87,14 @@ def test_a_period_needs_a_due_date_once(call: Run, here: Path) -> None:
         (("--period", "2026-11"), "the forms go into a folder: name it with -o, such as -o out/2026-11"),
         (("-o", "out"), "say for which period the forms are: --period 2026-11"),
         (
-            ("--period", "11月", "-o", "out"),
+            ("--period", "2026", "-o", "out"),
             "a period is a month (2026-11), a quarter (2026-Q4) or a week (2026-W48), ",
         ),
-        (("--period", "2026-11", "--due", "11.25", "-o", "out"), "a date is written 2026-11-25, not “11.25”"),
+        (("--period", "11月", "-o", "out"), f"“11月” does not say of which year: write it whole, such as {YEAR}-11"),
+        (
+            ("--period", "2026-11", "--due", "11.25", "-o", "out"),
+            f"“11.25” does not say of which year: write it whole, such as {YEAR}-11-25",
+        ),
         (("--period", "2026-11", "--due", "2026-11-25", "-o", "out", "-a", "教育局"), "no agency is called “教育局”"),
         (("--period", "2026-11", "--due", "2026-11-25", "-o", "out", "-a", "各企业"), "nobody is asked: no form is"),
     ],
@@ -238,3 +244,57 @@ def test_a_word_too_many_gives_the_line(call: Run, here: Path) -> None:
     assert "reformctl report --period 2026-11 " in call("report", "2026-11")[2]
     assert "reformctl status -a 司法局 " in call("status", "司法局")[2]
     assert "reformctl show 29 " in call("status", "29")[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2026年11月", "2026-11"),
+        ("2026年11月份", "2026-11"),
+        (" 2026 年 1 月 ", "2026-01"),
+        ("2026-1", "2026-01"),
+        ("2026/11", "2026-11"),
+        ("2026.11", "2026-11"),
+        ("202611", "2026-11"),
+        ("２０２６年１１月", "2026-11"),
+        ("二〇二六年十一月", "2026-11"),
+        ("2026年第四季度", "2026-Q4"),
+        ("2026年4季度", "2026-Q4"),
+        ("2026q4", "2026-Q4"),
+        ("2026年第48周", "2026-W48"),
+        ("2026-w5", "2026-W05"),
+        ("2025年第53周", None),
+        ("2026年13月", None),
+        ("2026年11月20日", None),
+        ("2026年上半年", None),
+        ("2026年", None),
+        ("11月", None),
+        ("四季度", None),
+        ("上月", None),
+    ],
+)
+def test_periods_as_people_write_them(text: str, period: str | None) -> None:
+    """What names one month, quarter or week is taken; a year is never guessed, and a half is no period."""
+    assert periods.read_period(text) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "example"),
+    [("11月", "-11"), ("第四季度", "-Q4"), ("Q4", "-Q4"), ("第48周", "-W48"), ("十一月", "-11"), ("13月", None)],
+)
+def test_a_period_without_a_year(text: str, example: str | None) -> None:
+    """In January 12月 is last year's for one, and this year's for another: the sentence has what to type."""
+    with pytest.raises(UsageError) as raised:
+        periods.require_period(text)
+    assert str(raised.value).endswith(f"such as {YEAR}{example}" if example else f"not “{text}”")
+
+
+def test_what_was_understood_is_said(call: Run, here: Path) -> None:
+    """The ledger and the forms have the period as ledgers write it."""
+    words = ("split", "--period", "2026年11月", "--due", "2026年11月25日", "-o", "out", "-a", "司法局")
+    assert call(*words)[2].splitlines()[0] == "“2026年11月” is taken as 2026-11"
+    assert "due 2026-11-25" in call("split", "--period", "2026/11", "-o", "again", "-a", "司法局")[2]
+    assert (here / "out" / "市司法局_2026-11.xlsx").exists()
+    for line in (("status",), ("report",), ("gather", "out")):
+        assert "“2026年11月” is taken as 2026-11\n" in call(*line, "--period", "2026年11月")[2]
+    assert call("report", "--since", "2026年第三季度")[2] == "“2026年第三季度” is taken as 2026-Q3\n"

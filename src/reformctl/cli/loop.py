@@ -11,8 +11,8 @@ from reformctl.system.environment import encode_file_name
 from reformctl.system.errors import SYSTEM_ERRORS, UnreadableError, UsageError
 from reformctl.system.files import find_table_files
 from reformctl.system.translation import _, join_words, translate, translate_count
-from reformctl.text.escaping import escape_text
-from reformctl.tracking import ledger_file, ledger_rules
+from reformctl.text.escaping import echo_value, escape_text
+from reformctl.tracking import ledger_file, ledger_rules, periods
 from reformctl.tracking.ledger_file import LedgerFile
 from reformctl.tracking.lights import Standing
 
@@ -44,6 +44,22 @@ def load_input(call: Call, *, needs_ledger: bool = False) -> LoopInput:
     file = ledger_file.load_ledger(path, tables[0])
     doubts = [diagnostic.sentence for diagnostic in ledger_rules.find_unknown_assigned(file.ledger, tables[0])]
     return LoopInput(tables[0], file, (*notes, *doubts))
+
+
+def require_period(text: str | None) -> str | None:
+    """Return the period that an option names, as ledgers write it; None where there is no such option."""
+    return None if text is None else periods.require_period(text)
+
+
+def describe_periods(*texts: str | None) -> list[str]:
+    """Say how periods were understood that are not written as ledgers write them."""
+    sentence = _("“{given}” is taken as {name}")
+    notes = []
+    for text in filter(None, texts):
+        period = periods.require_period(text)
+        if period != text:
+            notes.append(sentence.format(given=echo_value(text), name=period))
+    return notes
 
 
 def describe_later(standing: Standing) -> list[str]:

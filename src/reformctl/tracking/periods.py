@@ -1,10 +1,11 @@
 """Periods for which bodies report: a month (2026-11), a quarter (2026-Q4) or a week (2026-W48)."""
 
 import re
+import unicodedata
 from calendar import monthrange
 from datetime import date, timedelta
 
-from reformctl.model.deadlines import Period
+from reformctl.model.deadlines import Period, parse_due_period
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
@@ -13,9 +14,17 @@ PATTERN = "^[0-9]{4}-(0[1-9]|1[0-2]|Q[1-4]|W(0[1-9]|[1-4][0-9]|5[0-3]))$"
 """How a period is written."""
 DATE_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _WRITTEN_DATE = re.compile(
-    r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})日?", re.ASCII
+    r"([0-9]{4})(?:-([0-9]{1,2})-|/([0-9]{1,2})/|\.([0-9]{1,2})\.|年([0-9]{1,2})月)([0-9]{1,2})[日号]?", re.ASCII
 )
 """A whole date as people write it: 2026-11-20, 2026/11/20, 2026.11.20, 2026年11月20日."""
+_WRITTEN_WEEK = re.compile("([0-9]{4})(?:年?第|年|-?[Ww])([0-9]{1,2})周?", re.ASCII)
+"""A week as people write it: 2026年第48周, 2026w48."""
+_BARE_MONTH = re.compile("([0-9]{4})(0[1-9]|1[0-2])", re.ASCII)
+"""A month without any sign: 202611."""
+_PERIOD_WITHOUT_YEAR = re.compile(
+    "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|[Qq][1-4]|第[0-9]{1,2}周", re.ASCII
+)
+_DATE_WITHOUT_YEAR = re.compile("([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?", re.ASCII)
 _MONTHS_OF_QUARTER = 3
 
 
@@ -40,12 +49,37 @@ def parse_period(text: str) -> Period | None:
         return None
 
 
+def read_period(text: str) -> str | None:
+    """Read a period as people write it, and write it as ledgers do; None for what names none, or not its year.
+
+    >>> read_period("2026年第四季度")
+    '2026-Q4'
+    >>> read_period("11月")
+    """
+    plain = _drop_blanks(text)
+    if parse_period(plain):
+        return plain
+    week = _WRITTEN_WEEK.fullmatch(plain)
+    if week:
+        written = f"{week[1]}-W{int(week[2]):02}"
+        return written if parse_period(written) else None
+    try:
+        return _name_period(parse_due_period(_BARE_MONTH.sub(r"\1-\2", plain)))
+    except UsageError:
+        return None
+
+
 def require_period(text: str) -> str:
-    """Return the period; raises UsageError for what is none."""
-    if parse_period(text) is None:
-        sentence = _("a period is a month (2026-11), a quarter (2026-Q4) or a week (2026-W48), not “{text}”")
-        raise UsageError(sentence.format(text=echo_value(text)))
-    return text
+    """Return the period that is meant, as ledgers write it; raises UsageError for what is none."""
+    period = read_period(text)
+    if period is not None:
+        return period
+    plain = _drop_blanks(text)
+    example = read_period(f"{_find_this_year()}年{plain}") or read_period(f"{_find_this_year()}{plain}")
+    if _PERIOD_WITHOUT_YEAR.fullmatch(plain) and example:
+        raise _make_yearless_error(text, example)
+    sentence = _("a period is a month (2026-11), a quarter (2026-Q4) or a week (2026-W48), not “{text}”")
+    raise UsageError(sentence.format(text=echo_value(text)))
 
 
 def format_period(text: str) -> str:
@@ -70,7 +104,7 @@ def parse_date(text: str) -> date | None:
     >>> parse_date("2026年11月20日")
     datetime.date(2026, 11, 20)
     """
-    match = _WRITTEN_DATE.fullmatch(text.strip())
+    match = _WRITTEN_DATE.fullmatch(_drop_blanks(text))
     if not match:
         return None
     try:
@@ -88,10 +122,41 @@ def is_exact_date(text: str) -> bool:
 def require_date(text: str) -> date:
     """Return the date; raises UsageError for what is none."""
     found = parse_date(text)
-    if found is None:
-        sentence = _("a date is written 2026-11-25, not “{text}”")
-        raise UsageError(sentence.format(text=echo_value(text)))
-    return found
+    if found is not None:
+        return found
+    match = _DATE_WITHOUT_YEAR.fullmatch(_drop_blanks(text))
+    example = parse_date(f"{_find_this_year()}-{match[1]}-{match[2]}") if match else None
+    if example:
+        raise _make_yearless_error(text, example.isoformat())
+    sentence = _("a date is written 2026-11-25, not “{text}”")
+    raise UsageError(sentence.format(text=echo_value(text)))
+
+
+def _drop_blanks(text: str) -> str:
+    """Write a text without blanks, and full-width digits as plain ones."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _name_period(period: Period) -> str | None:
+    """Name a month or a quarter; None for a day, a half or a year."""
+    first, last = period
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    is_whole = first.day == 1 and last == _find_last_day(last.year, last.month)
+    if is_whole and months == 1:
+        return f"{first.year}-{first.month:02}"
+    if is_whole and months == _MONTHS_OF_QUARTER:
+        return f"{first.year}-Q{last.month // _MONTHS_OF_QUARTER}"
+    return None
+
+
+def _find_this_year() -> int:
+    """Find the year of today, for examples only: which year is meant, nobody guesses."""
+    return date.today().year  # noqa: DTZ011 the user's own day
+
+
+def _make_yearless_error(text: str, example: str) -> UsageError:
+    sentence = _("“{text}” does not say of which year: write it whole, such as {example}")
+    return UsageError(sentence.format(text=echo_value(text), example=example))
 
 
 def _find_last_day(year: int, month: int) -> date:

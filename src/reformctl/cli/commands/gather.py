@@ -12,7 +12,7 @@ from reformctl.model.fields import Column
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import N_, _, translate, translate_count
 from reformctl.text.escaping import escape_text
-from reformctl.tracking import gathering, ledger_file, periods
+from reformctl.tracking import gathering, ledger_file
 from reformctl.tracking.findings import GatherFinding
 from reformctl.tracking.gathering import Gathering, GatherRequest
 from reformctl.tracking.ledger import Report
@@ -58,9 +58,8 @@ def run(call: Call) -> Answer:
         raise UsageError(_("say which forms came back: files, or a folder such as in/2026-11"))
     if call[loop_options.REPLACE] and not call[loop_options.RECORD]:
         raise UsageError(_("--replace records: give --write, too"))
-    period = call[loop_options.PERIOD]
-    if period is not None:
-        periods.require_period(period)
+    period = loop.require_period(call[loop_options.PERIOD])
+    understood = loop.describe_periods(call[loop_options.PERIOD])
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     given = loop.load_input(call)
     paths = gathering.list_form_files(call[loop_options.RETURNED])
@@ -71,7 +70,7 @@ def run(call: Call) -> Answer:
     rows += [ShownReport(given.table.id, pair.new, pair.old) for pair in found.changed]
     body = exporting.export_rows(request, rows, COLUMNS)
     findings = tuple(_word_finding(finding).format_line() for finding in found.findings)
-    notes = (*given.notes, *_summarize(found, given, call))
+    notes = (*understood, *given.notes, *_summarize(found, given, call))
     is_complete = found.is_complete or (call[loop_options.REPLACE] and found._replace(changed=()).is_complete)
     return Answer(body, notes, is_complete, recorded=_record(found, given, call), warnings=findings)
 

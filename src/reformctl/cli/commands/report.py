@@ -23,9 +23,9 @@ def run(call: Call) -> Answer:
     kind = _choose_kind(call)
     asked_day = call[loop_options.ON]
     day = date.today() if asked_day is None else periods.require_date(asked_day)  # noqa: DTZ011 the user's own day
-    period, since = call[loop_options.PERIOD], call[loop_options.SINCE]
-    for text in filter(None, (period, since)):
-        periods.require_period(text)
+    period = loop.require_period(call[loop_options.PERIOD])
+    since = loop.require_period(call[loop_options.SINCE])
+    understood = loop.describe_periods(call[loop_options.PERIOD], call[loop_options.SINCE])
     given = loop.load_input(call, needs_ledger=True)
     standing = lights.judge_table(given.table, given.file.ledger, day, period)
     summary = content.summarize(given.table, given.file.ledger, standing, since)
@@ -33,7 +33,7 @@ def run(call: Call) -> Answer:
         body = import_module(f"reformctl.tracking.summaries.to_{kind}").write(summary)
     except ImportError as error:
         raise packages.make_package_error(packages.XLSXWRITER, kind, error) from error
-    return Answer(body, (*given.notes, *loop.describe_later(standing)))
+    return Answer(body, (*understood, *given.notes, *loop.describe_later(standing)))
 
 
 def _choose_kind(call: Call) -> str:

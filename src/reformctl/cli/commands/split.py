@@ -17,7 +17,8 @@ from reformctl.tracking.splitting import Split, SplitRequest
 
 def run(call: Call) -> Answer:
     """The forms and the list in a folder, and the ledger, all of them or none."""
-    folder, period = call[loop_options.FOLDER], call[loop_options.PERIOD]
+    folder = call[loop_options.FOLDER]
+    period = loop.require_period(call[loop_options.PERIOD])
     if period is None:
         raise UsageError(_("say for which period the forms are: --period 2026-11"))
     if folder is None or is_standard(folder):
@@ -29,7 +30,7 @@ def run(call: Call) -> Answer:
         period, call[loop_options.DUE], call[loop_options.FORM_ROLE] or "lead", call[loop_options.ADDRESSEE]
     )
     split = splitting.split_table(given.table, given.file.ledger, request)
-    notes = [*given.notes, *_describe_unaddressed(split)]
+    notes = [*loop.describe_periods(call[loop_options.PERIOD]), *given.notes, *_describe_unaddressed(split)]
     if not split.forms:
         raise UsageError(_("nobody is asked: no form is written"))
     try:

@@ -29,14 +29,14 @@ def run(call: Call) -> Answer:
     request = format_choice.choose_format(call, on_terminal, IN_PIPE)
     asked_day = call[loop_options.ON]
     day = date.today() if asked_day is None else periods.require_date(asked_day)  # noqa: DTZ011 the user's own day
-    period = call[loop_options.PERIOD]
-    if period is not None:
-        periods.require_period(period)
+    period = loop.require_period(call[loop_options.PERIOD])
+    understood = loop.describe_periods(call[loop_options.PERIOD])
     given = loop.load_input(call, needs_ledger=True)
     standing = lights.judge_table(given.table, given.file.ledger, day, period)
     wanted = find_respondents(standing, given.table, call[loop_options.RESPONDENT])
     statuses = _filter_statuses(standing, wanted, call)
-    notes = (*given.notes, *loop.describe_later(standing), _summarize(standing._replace(tasks=tuple(statuses))))
+    summary = _summarize(standing._replace(tasks=tuple(statuses)))
+    notes = (*understood, *given.notes, *loop.describe_later(standing), summary)
     if call[loop_options.STATUS_BY]:
         requests = [asked for asked in given.file.ledger.asked if asked.period == standing.period]
         counted = lights.count_by_agency(statuses, list_pairs(given.table, given.file.ledger, requests))
