@@ -78,7 +78,7 @@ def measured(words: Sequence[str], folder: Path, environment: Mapping[str, str])
 
 
 def start(folder: Path) -> tuple[str, str]:
-    """The small table: each program in turn, again and again, as multiples of a bare Python; and what README quotes."""
+    """The small table: each program in turn, again and again, as multiples of a bare Python; and what docs/ quotes."""
     official = load.load_table()
     for name in ("csv", "jsonl", "sqlite"):
         (folder / f"tasks.{name}").write_bytes(exporting.dump_tasks([official], official.tasks, name))
@@ -175,8 +175,8 @@ def main(wanted: Sequence[str]) -> None:
             text, quoted = start(Path(name))
             print(text)
             keep("start", text)
-            for readme in ("README.md", "README.zh-CN.md"):
-                keep("speed", quoted, HERE.parent / readme)
+            for page in ("speed.md", "speed.zh-CN.md"):
+                keep("speed", quoted, HERE.parent / "docs" / page)
 
 
 if __name__ == "__main__":

@@ -1,134 +1,209 @@
-"""Write what is generated from the rows of the code anew: tables in the READMEs, and the page of rules.
+"""Write what is generated from the rows of the code anew: the tables of the reference pages, in both languages.
 
-python scripts/docs.py
+    python scripts/docs.py
+
+A page of docs/ holds `<!-- formats -->` and `<!-- /formats -->`, and what stands between them is written here. Chinese
+comes from the catalogue: run scripts/artefacts.py after a change of zh.po.
 """
 
-import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from blocks import page_language
 from reformctl.cli import help_topics, spec
 from reformctl.cli.catalogue import Catalogue
 from reformctl.cli.format_choice import describe_format
 from reformctl.exporting import FORMATS
 from reformctl.model.fields import TASK_COLUMNS
-from reformctl.system.files import find_packaged_table
+from reformctl.system import environment
+from reformctl.system.translation import translate
 from reformctl.tracking import ledger_rules
-from reformctl.validation.catalogue import OFFICIAL, RULES, Rule
+from reformctl.validation.catalogue import DOUBT, FAULT, OFFICIAL, REFUSAL, RULES, WARNING, Rule
 
 ROOT = Path(__file__).parent.parent
 READMES = [ROOT / name for name in ("README.md", "README.zh-CN.md")]
-RULES_PAGE = ROOT / "docs" / "rules.md"
 HELP_SCHEMA = ROOT / "docs" / "help.schema.json"
 
+CHINESE = {
+    "all": "全部",
+    "code": "退出码",
+    "command": "命令",
+    "does": "作用",
+    "drops": "略去",
+    "field": "字段",
+    "format": "格式",
+    "heading": "表头",
+    "holds": "内容",
+    "meaning": "含义",
+    "of": "用于",
+    "option": "选项",
+    "suffixes of `-o`": "`-o` 的后缀",
+    "variable": "变量",
+    REFUSAL: "拒绝",
+    FAULT: "错误",
+    DOUBT: "存疑",
+    WARNING: "警告",
+    "What a table file must keep": "任务表须遵守的规则",
+    "What a ledger must keep": "台账须遵守的规则",
+    "A ledger (`progress.yaml`) is YAML as well, and the rules above about its form hold for it, too.": (
+        "台账（`progress.yaml`）也是 YAML，上面关于书写形式的规则同样适用。"
+    ),
+    " (with `--explode agency`)": "（用 `--explode agency` 时）",
+    " (with `--explode agency`, or `--agency`)": "（用 `--explode agency` 或 `--agency` 时）",
+}
+"""Words of the tables themselves."""
 
-def current(readme: str) -> str:
-    """README with every part between `<!-- name -->` and `<!-- /name -->`, and the table's hash, as of now."""
-    readme = re.sub(
-        r"(tasks, sha256 )\w+", rf"\g<1>{hashlib.sha256(Path(find_packaged_table()).read_bytes()).hexdigest()}", readme
-    )
-    parts = {
-        "formats": _formats(),
-        "fields": _fields(),
-        "commands": _commands(),
-        "exit-codes": _topic(("code", "meaning"), help_topics.EXIT_CODES),
-        "environment": _topic(("variable", "meaning"), help_topics.ENVIRONMENT),
-    }
-    for name, lines in parts.items():
-        begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
-        if begin in readme:
-            before, _old, after = readme.partition(begin)
-            readme = "".join(
-                [before, begin, "\n", *(f"{text}\n" for text in lines), "\n", end, after.partition(end)[2]]
-            )
-    return readme
+CHINESE_FIELDS = {
+    "id": "表内唯一的编号；使用几张表时写作 qh6:17",
+    "number": "文件所印的序号，与 id 不同时才有",
+    "category": "任务所在的类别",
+    "title": "文件所印的标题",
+    "title_derived": "文件没有标题，以内容的开头代替（本项目所加）",
+    "lead_agencies": "牵头的单位",
+    "support_agencies": "配合的单位",
+    "agency": "任务的一个单位",
+    "role": "该单位的角色：lead（牵头）或 support（配合）",
+    "scope": "推广到哪里",
+    "deadline": "文件所印的时限",
+    "content": "任务的原文",
+}
+"""What each field means. The schema of a table says it in English in every language, as all that programs read."""
 
 
-def rules() -> str:
-    """The page of rules, in the order in which a file meets them."""
-    return "".join(f"{text}\n" for text in _rules())
+def list_generated_pages() -> list[Path]:
+    """List the pages of docs/ that have a generated part, in both languages."""
+    pages = sorted((ROOT / "docs").glob("*.md"))
+    return [page for page in pages if _list_parts(page.read_text(encoding="utf-8"))]
 
 
-def _rules() -> Iterator[str]:
-    yield "# What a table file must keep"
-    yield ""
-    yield "`reformctl check --explain RULE` prints the same. A **refusal** ends the reading of a file (exit code 2), a"
-    yield "**fault** keeps every command from answering from it (1), and so does a **doubt** with `--strict`: without"
-    yield "it, commands answer and say that there are findings (1). A **warning** is shown and leaves it usable (0)."
+def make_page(page: Path) -> str:
+    """Make the text of a page as it must be now, in its own language."""
+    text = page.read_text(encoding="utf-8")
+    before = os.environ.get("REFORMCTL_LANG")
+    os.environ["REFORMCTL_LANG"] = page_language(page)
+    try:
+        for name in _list_parts(text):
+            begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+            head, _old, rest = text.partition(begin)
+            lines = "".join(f"{line}\n" for line in PARTS[name]())
+            text = f"{head}{begin}\n{lines}\n{end}{rest.partition(end)[2]}"
+    finally:
+        del os.environ["REFORMCTL_LANG"]
+        if before is not None:
+            os.environ["REFORMCTL_LANG"] = before
+    return text
+
+
+def help_schema() -> str:
+    """Make the JSON Schema of what `reformctl help -f json` writes."""
+    schema = TypeAdapter(Catalogue).json_schema(mode="serialization")
+    return f"{json.dumps(schema, ensure_ascii=False, indent=1)}\n"
+
+
+def _list_parts(text: str) -> list[str]:
+    """List the names of the generated parts of a page."""
+    return [name for name in re.findall("^<!-- ([a-z-]+) -->$", text, re.MULTILINE) if name in PARTS]
+
+
+def _write_rules() -> Iterator[str]:
+    yield f"## {_say('What a table file must keep')}"
     for name, rule in RULES.items():
         yield from _describe_rule(name, rule)
     yield ""
-    yield "# What a ledger must keep"
+    yield f"## {_say('What a ledger must keep')}"
     yield ""
-    yield "A ledger (`progress.yaml`) is YAML as well, and the rules above about its form hold for it, too."
+    yield _say("A ledger (`progress.yaml`) is YAML as well, and the rules above about its form hold for it, too.")
     for name, rule in ledger_rules.RULES.items():
         yield from _describe_rule(name, rule)
 
 
 def _describe_rule(name: str, rule: Rule) -> Iterator[str]:
-    yield f"\n## {name}\n"
-    softer = f" {OFFICIAL}" if rule.official else ""
-    yield f"*{rule.kind.capitalize()}.* {rule.demand} {rule.reason}{softer}"
+    sentences = [translate(rule.demand), translate(rule.reason), *([translate(OFFICIAL)] if rule.official else [])]
+    yield f"\n### {name}\n"
+    yield f"*{_say(rule.kind)}*：{''.join(sentences)}" if _is_chinese() else f"*{rule.kind}*: {' '.join(sentences)}"
 
 
-def _formats() -> Iterator[str]:
+def _write_formats() -> Iterator[str]:
     yield from _head("format", "suffixes of `-o`", "holds", "drops")
     for name, kind in FORMATS.items():
         suffixes = ", ".join(f"`{suffix}`" for suffix in kind.suffixes)
-        yield _row(f"`{name}`", suffixes, describe_format(name), kind.drops)
+        yield _row(f"`{name}`", suffixes, describe_format(name), translate(kind.drops))
 
 
-def _fields() -> Iterator[str]:
+def _write_fields() -> Iterator[str]:
     yield from _head("field", "heading", "meaning")
     for column in TASK_COLUMNS:
         remark = " (with `--explode agency`)" if column.only_exploded else ""
         if column.key == "role":
             remark = " (with `--explode agency`, or `--agency`)"
-        yield _row(f"`{column.key}`", column.label, column.meaning + remark)
+        meaning = CHINESE_FIELDS[column.key] if _is_chinese() else column.meaning
+        yield _row(f"`{column.key}`", column.label, meaning + _say(remark))
 
 
-def _commands() -> Iterator[str]:
+def _write_commands() -> Iterator[str]:
     yield from _head("command", "does")
     for command in spec.COMMANDS:
         words = f"reformctl {command.name} {command.usage}".rstrip().replace("|", r"\|")
-        yield _row(f"`{words}`", command.help)
-    yield ""
+        yield _row(f"`{words}`", translate(command.help))
+
+
+def _write_options() -> Iterator[str]:
     yield from _head("option", "of", "meaning")
     taking = [command for command in spec.COMMANDS if command.options]
     for option in dict.fromkeys(option for command in taking for option in command.options):
         having = [command.name for command in spec.COMMANDS if option in command.options]
         names = ", ".join(option.names.split())
         value = f" {'|'.join(option.choices) or option.kind}".rstrip()
-        everywhere = "all" if len(having) == len(taking) else ", ".join(having)
-        yield _row(f"`{names}{value}`".replace("|", r"\|"), everywhere, option.help)
+        everywhere = _say("all") if len(having) == len(taking) else ", ".join(having)
+        yield _row(f"`{names}{value}`".replace("|", r"\|"), everywhere, translate(option.help))
 
 
-def _topic(heads: tuple[str, str], rows: Iterable[help_topics.TopicRow]) -> Iterator[str]:
-    yield from _head(*heads)
-    for term, meaning in rows:
-        yield _row(term if term.isdigit() else f"`{term}`", meaning)
+def _write_exit_codes() -> Iterator[str]:
+    yield from _head("code", "meaning")
+    for code, meaning in help_topics.EXIT_CODES:
+        yield _row(code, translate(meaning))
+
+
+def _write_environment() -> Iterator[str]:
+    yield from _head("variable", "meaning")
+    for name, meaning in help_topics.ENVIRONMENT:
+        yield _row(f"`{name}`", translate(meaning))
+
+
+PARTS = {
+    "rules": _write_rules,
+    "formats": _write_formats,
+    "fields": _write_fields,
+    "commands": _write_commands,
+    "options": _write_options,
+    "exit-codes": _write_exit_codes,
+    "environment": _write_environment,
+}
+"""What may stand between two marks of a page."""
 
 
 def _head(*cells: str) -> Iterable[str]:
-    return (_row(*cells), "|" + "---|" * len(cells))
+    return (_row(*map(_say, cells)), "|" + "---|" * len(cells))
 
 
 def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def help_schema() -> str:
-    """The JSON Schema of what `reformctl help -f json` writes."""
-    schema = TypeAdapter(Catalogue).json_schema(mode="serialization")
-    return f"{json.dumps(schema, ensure_ascii=False, indent=1)}\n"
+def _say(words: str) -> str:
+    return CHINESE[words] if words and _is_chinese() else words
+
+
+def _is_chinese() -> bool:
+    return environment.choose_language() == environment.CHINESE
 
 
 if __name__ == "__main__":
     HELP_SCHEMA.write_text(help_schema(), encoding="utf-8")
-    RULES_PAGE.write_text(rules(), encoding="utf-8")
-    for readme in READMES:
-        readme.write_text(current(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    for generated in list_generated_pages():
+        generated.write_text(make_page(generated), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Draw docs/terminal.svg: what `reformctl list --agency 司法局` really shows in a terminal of 80 columns.
+"""Draw docs/terminal.svg and terminal.zh-CN.svg: what `reformctl list --agency 司法局` really shows in 80 columns.
 
     python scripts/picture.py
 
@@ -15,7 +15,8 @@ from reformctl.text.width_and_breaks import display_width
 from terminal import on_terminal
 
 ARGUMENTS = ("list", "--agency", "司法局")
-PICTURE = Path(__file__).parent.parent / "docs" / "terminal.svg"
+DOCS = Path(__file__).parent.parent / "docs"
+PICTURES = {"en": DOCS / "terminal.svg", "zh": DOCS / "terminal.zh-CN.svg"}
 COLUMNS, CELL, LINE, MARGIN, TOP = 80, 10, 26, 16, 44
 """Columns of the terminal; the rest in pixels: a column, a line, the margin, the bar at the top."""
 FRAME = """\
@@ -35,9 +36,9 @@ text {{ fill: #d9dee8; white-space: pre; font-size: 17px; font-family: Menlo, Co
 """
 
 
-def draw() -> str:
-    """The picture as SVG."""
-    _code, shown = on_terminal(*ARGUMENTS, columns=COLUMNS)
+def draw(language: str) -> str:
+    """Draw the picture as SVG, with a terminal that speaks this language."""
+    _code, shown = on_terminal(*ARGUMENTS, columns=COLUMNS, REFORMCTL_LANG=language)
     command = f"$ reformctl {' '.join(ARGUMENTS)}"
     rows = [("typed", command), *((_style(line), _plain(line)) for line in shown.splitlines())]
     lines = [text for at, (style, row) in enumerate(rows) for text in _texts(row, style, TOP + at * LINE + 18)]
@@ -65,5 +66,5 @@ def _plain(line: str) -> str:
 
 
 if __name__ == "__main__":
-    PICTURE.parent.mkdir(exist_ok=True)
-    PICTURE.write_text(draw(), encoding="utf-8")
+    for language, picture in PICTURES.items():
+        picture.write_text(draw(language), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Write docs/sample.docx, the document that README's walk-through imports: a table of our own making."""
+"""Write docs/sample.docx, the document that docs/import.md imports: a table of our own making."""
 
 import sys
 from pathlib import Path

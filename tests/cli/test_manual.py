@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import docs
 from conftest import Outcome
 from reformctl.cli import help_pages, help_topics, spec
 from reformctl.cli.spec import Command
@@ -122,14 +121,6 @@ def test_help_fits_the_terminal(columns: int, call: Callable[..., Outcome], monk
     assert call("export", "--help")[1] == help_pages.format_command_page(command, columns)
     monkeypatch.undo()
     assert call("export", "--help")[1] == help_pages.format_command_page(command, 80)
-
-
-@pytest.mark.parametrize("readme", docs.READMES, ids=lambda readme: readme.name)
-def test_the_readmes_name_every_code_and_variable(readme: Path) -> None:
-    """The English tables are made from these rows; the Chinese ones are written by hand."""
-    text = readme.read_text(encoding="utf-8")
-    assert all(f"\n| {code} | " in text for code, _meaning in help_topics.EXIT_CODES)
-    assert all(f"`{name}`" in text for name, _meaning in help_topics.ENVIRONMENT)
 
 
 @pytest.mark.parametrize("command", spec.COMMANDS, ids=lambda command: command.name)

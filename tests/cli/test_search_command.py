@@ -54,7 +54,7 @@ def test_ways_to_ask(call: Run, arguments: tuple[str, ...], ids: str) -> None:
 
 
 def test_where_innovation_stands(call: Run) -> None:
-    """The figure that README warns of: categories are searched too."""
+    """The figure that docs/search.md warns of: categories are searched too."""
     assert call("search", "创新", "--count")[1] == "25\n"
     assert call("search", "创新", "--count", "--in", "title,content")[1] == "9\n"
 

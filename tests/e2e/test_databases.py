@@ -1,4 +1,4 @@
-"""With other people's databases: what README promises for PostgreSQL and Datasette."""
+"""With other people's databases: what docs/database.md promises for PostgreSQL and Datasette."""
 
 import glob
 import os
@@ -28,7 +28,7 @@ PAGES = {
 @pytest.mark.tools
 @pytest.mark.parametrize("page", PAGES)
 def test_datasette_shows_the_database_in_chinese(page: str, tmp_path: Path) -> None:
-    """Real Datasette, as README starts it; a request at a time."""
+    """Real Datasette, as docs/database.md starts it; a request at a time."""
     subprocess.run([SCRIPTS / "reformctl", "export", "-q", "-o", tmp_path / "tasks.sqlite"], check=True)
     command = ["datasette", "tasks.sqlite", "-m", str(ROOT / "docs" / "datasette.json"), "--get", page]
     done = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
@@ -65,8 +65,10 @@ def server() -> Iterator[dict[str, str]]:
 
 @pytest.mark.tools
 def test_postgresql_takes_json_lines(server: dict[str, str], tmp_path: Path) -> None:
-    """README's commands as they stand; and texts with quotes, tabs and backslashes arrive as they are."""
-    (commands,) = re.findall(r"```sh\n(psql .*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    """The page's commands as they stand; and texts with quotes, tabs and backslashes arrive as they are."""
+    (commands,) = re.findall(
+        r"```sh\n(psql .*?)```", (ROOT / "docs" / "database.md").read_text(encoding="utf-8"), re.DOTALL
+    )
     _code, out, _err = _shell(commands, server, tmp_path)
     assert out.splitlines() == [
         "金融债权“在线赋强公证”业务模式",

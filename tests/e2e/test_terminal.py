@@ -218,6 +218,7 @@ def test_a_file_gets_no_terminal_layout(tmp_path_factory: pytest.TempPathFactory
     assert not re.search("投资", shown)
 
 
-def test_the_picture_in_readme_shows_what_the_command_shows() -> None:
+@pytest.mark.parametrize("language", picture.PICTURES)
+def test_the_picture_in_readme_shows_what_the_command_shows(language: str) -> None:
     """Mend with: python scripts/picture.py."""
-    assert picture.PICTURE.read_text(encoding="utf-8") == picture.draw()
+    assert picture.PICTURES[language].read_text(encoding="utf-8") == picture.draw(language)

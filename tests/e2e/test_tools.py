@@ -1,4 +1,4 @@
-"""With other people's programs: what README promises for fzf, on a real screen."""
+"""With other people's programs: what docs/recipes.md promises for fzf, on a real screen."""
 
 import os
 import shutil
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-import docs
 from conftest import COUNCIL, ROOT
 from terminal import SCRIPTS
 
@@ -24,10 +23,10 @@ PREVIEW = "reformctl list | fzf --preview 'reformctl show {1}'"
 def test_fzf_previews_the_task_under_the_cursor(
     columns: int, tables: list[Path], reference: str, tmp_path: Path
 ) -> None:
-    """Typed as README prints it, on a screen of tmux: the whole task, wrapped to the preview, to its last words."""
+    """Typed as the recipe prints it, on a screen of tmux: the whole task, wrapped to the preview, to its last words."""
     assert shutil.which("fzf")
-    for readme in docs.READMES:
-        assert f"\n{PREVIEW}\n" in readme.read_text(encoding="utf-8")
+    for page in (ROOT / "docs").glob("recipes*.md"):
+        assert f"\n{PREVIEW}\n" in page.read_text(encoding="utf-8")
     environment = {
         **os.environ,
         "PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}",
@@ -64,7 +63,7 @@ def _wait_for(tmux: list[str], text: str) -> None:
 
 @pytest.mark.tools
 def test_pre_commit_runs_the_hook(tmp_path: Path) -> None:
-    """As README has it, in another repository: a faulty table is not committed, and one without faults is."""
+    """As docs/check.md has it, in another repository: a faulty table is not committed, and one without faults is."""
     table = tmp_path / "tables" / "t.yaml"
     table.parent.mkdir()
     subprocess.run(["git", "init", "-q", tmp_path], check=True)

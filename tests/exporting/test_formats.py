@@ -31,7 +31,7 @@ def from_csv(data: bytes) -> list[dict[str, str]]:
 
 
 def from_tsv(data: bytes) -> list[dict[str, str]]:
-    """Lines, tabs, and the four escapes that README names."""
+    """Lines, tabs, and the four escapes that docs/output.md names."""
     rows = [
         [re.sub(r"\\(.)", lambda found: _UNESCAPED[found[1]], cell) for cell in line.split("\t")]
         for line in data.decode().split("\n")[:-1]

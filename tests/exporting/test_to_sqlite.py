@@ -204,7 +204,7 @@ def test_searches_with_known_answers(qh6_database: sqlite3.Connection) -> None:
 
 
 def test_simpler_searches(qh6_database: sqlite3.Connection) -> None:
-    """What README offers to type: a phrase with blanks, LIKE in the text as printed, and in the folded one."""
+    """What the page offers to type: a phrase with blanks, LIKE in the text as printed, and in the folded one."""
     for condition in (
         "reference IN (SELECT reference FROM tasks_fts WHERE tasks_fts MATCH '\"区 块 链\"')",
         "title LIKE '%区块链%' OR content LIKE '%区块链%'",
@@ -304,7 +304,7 @@ def test_a_python_with_less_of_sqlite(call: Run, monkeypatch: pytest.MonkeyPatch
 
 
 def test_datasettes_metadata_describes_the_database(qh6_database: sqlite3.Connection) -> None:
-    """Each table and column once, none that is not there, and the query that README documents."""
+    """Each table and column once, none that is not there, and the query that docs/database.md documents."""
     rows = qh6_database.execute("SELECT name, type FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'index'")
     there = {name for name, _type in rows if not name.startswith("tasks_fts")}
     assert {*METADATA["tables"]} == there

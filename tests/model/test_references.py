@@ -35,7 +35,7 @@ def ids(words: list[str], *tables: Table) -> tuple[list[str], list[str]]:
     ],
 )
 def test_parse(words: list[str], expected: list[Reference]) -> None:
-    """Every form that README shows, and commas as a Chinese keyboard types them."""
+    """Every form that docs/list.md shows, and commas as a Chinese keyboard types them."""
     assert references.parse_references(words) == expected
 
 

@@ -165,7 +165,7 @@ def test_the_command(call: Run, tmp_path: Path, qh6: Table, changed: Table) -> N
 
 
 def test_a_version_from_git(tmp_path: Path, qh6: Table) -> None:
-    """`git show REV:FILE | reformctl diff - FILE`, and as git's own diff driver, as README has it."""
+    """`git show REV:FILE | reformctl diff - FILE`, and as git's own diff driver, as docs/tables.md has it."""
     path = tmp_path / "tasks.yaml"
 
     def git(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -180,8 +180,8 @@ def test_a_version_from_git(tmp_path: Path, qh6: Table) -> None:
     git("commit", "-qm", "one")
     path.write_text(path.read_text(encoding="utf-8").replace("区块链税务", "区块链涉税"), encoding="utf-8")
     (tmp_path / "other.yaml").write_text("a: 2\n", encoding="utf-8")
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    line = next(line for line in readme.splitlines() if line.startswith("git config diff.reformctl.command"))
+    page = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+    line = next(line for line in page.splitlines() if line.startswith("git config diff.reformctl.command"))
     path_with_us = f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}"
     subprocess.run(["sh", "-c", line], cwd=tmp_path, check=True)
     done = subprocess.run(

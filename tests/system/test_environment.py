@@ -1,4 +1,4 @@
-"""What the surroundings change, and in which order: documented in README, held here."""
+"""What the surroundings change, and in which order: documented in docs/environment.md, held here."""
 
 import ctypes
 import os

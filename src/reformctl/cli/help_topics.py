@@ -1,6 +1,6 @@
 """What help explains besides the commands, as rows: exit codes, the search language, references, formats, environment.
 
-README's tables of exit codes and environment variables are made from these rows.
+The tables in docs/exit-codes.md and docs/environment.md are made from these rows.
 """
 
 from typing import NamedTuple

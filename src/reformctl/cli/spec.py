@@ -1,6 +1,6 @@
 """The command line as rows: every command and every option is worded once, here.
 
-The Typer app, the option tables in README and shell completion are made from these rows.
+The Typer app, the tables in docs/commands.md and shell completion are made from these rows.
 """
 
 from reformctl.cli import loop_options

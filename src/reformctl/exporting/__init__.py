@@ -33,7 +33,7 @@ class Format(NamedTuple):
     """The file that writes it, and after a colon the function there, if it is not dump; empty for a chart, which is
     drawn from counts and not from rows."""
     holds: Sentence
-    """What of a table it keeps, for help and README; {style} is what chooses one of its styles."""
+    """What of a table it keeps, for help and docs/formats.md; {style} is what chooses one of its styles."""
     drops: Sentence
     """What of a table it leaves out."""
     headers: tuple[str, ...] = ("en", "zh", "none")

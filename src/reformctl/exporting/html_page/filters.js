@@ -76,7 +76,7 @@ export function toggled(chosen, group, option) {
 }
 
 /**
- * What README's "What a count counts" tells apart.
+ * What "What a count counts" in docs/count.md tells apart.
  * @param {import("./tasks.js").Task[]} tasks
  * @param {import("./tasks.js").Body[]} bodies
  * @returns {{tasks: number, pairs: number, leads: number, agencies: number}}
