@@ -21,6 +21,8 @@ HEADER = """\
 """
 MARKER = "; sys_platform == 'linux' and platform_machine == 'x86_64'"
 """The one condition that a requirement may have: on the machine that tries the versions it holds."""
+CAPS = {"mcp": "<3"}
+"""Packages whose next major version renames what we use: these alone have a highest version, too."""
 REQUIREMENT = re.compile(rf"([A-Za-z0-9-]+)(?:\[([a-z,]+)\])?(?:(?:>=|==)([0-9.]+)(?:{re.escape(MARKER)})?)?")
 
 
@@ -34,7 +36,8 @@ class Requirement(NamedTuple):
 
 def parse_requirement(text: str) -> Requirement:
     """Read `pyyaml>=6.0.2`, `ruff==0.17.6`, `types-PyYAML` or `reformctl[all]`; ValueError for any other form."""
-    match = REQUIREMENT.fullmatch(text)
+    name, _sign, _version = text.partition(">=")
+    match = REQUIREMENT.fullmatch(text.removesuffix(f",{CAPS.get(name)}"))
     if match is None:
         raise ValueError(f"pyproject.toml: “{text}” is not of the form name>=version")
     name, extras, lowest = match.groups()

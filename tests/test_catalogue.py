@@ -126,6 +126,21 @@ def _indent(sentence: str) -> int:
 
 NO_SENTENCES = {
     "__init__.py": "what Python says of a name that a module does not have",
+    **dict.fromkeys(
+        (
+            "agents/filtering.py",
+            "agents/pages.py",
+            "agents/server.py",
+            "agents/tools/compare_tables.py",
+            "agents/tools/count_tasks.py",
+            "agents/tools/describe_table.py",
+            "agents/tools/get_tasks.py",
+            "agents/tools/list_tasks.py",
+            "agents/tools/progress.py",
+            "agents/tools/search_tasks.py",
+        ),
+        "what a model reads of a tool is the same in every language",
+    ),
     "exporting/to_html.py": "a page for readers without scripts is in both languages at once",
     "importing/readers/html/tree.py": "names of HTML elements",
     "tablefile/schema.py": "the JSON Schema is the same in every language",

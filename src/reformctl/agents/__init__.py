@@ -1,0 +1,1 @@
+"""The MCP server: tables for AI applications, read-only. It calls what the Python API calls."""

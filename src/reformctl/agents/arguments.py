@@ -1,0 +1,162 @@
+"""The arguments of a call: what a tool takes, as rows, and the reading of what a model gives.
+
+A model gets the rows as JSON Schema. If it gives a wrong type nevertheless, or far too much, a sentence says so.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from reformctl.agents import limits
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _, join_words
+from reformctl.text.escaping import echo_value
+from reformctl.text.suggestions import suggest_words
+
+JsonSchema = dict[str, object]
+TEXT, TEXTS, FLAG, NUMBER = "text", "texts", "flag", "number"
+
+
+class Parameter(NamedTuple):
+    """One argument that a tool takes."""
+
+    name: str
+    kind: str
+    """TEXT, TEXTS, FLAG or NUMBER."""
+    help: str
+    """In English, with the Chinese terms that tables use; empty where the name says it."""
+    choices: tuple[str, ...] = ()
+    is_required: bool = False
+    least: int = 0
+    most: int = limits.MAX_OFFSET
+
+
+class Arguments:
+    """The arguments of one call, of the types that the parameters have; what is not given is empty."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        """Take values that were read."""
+        self._values = values
+
+    def get_text(self, name: str) -> str | None:
+        """Get a text; None where it is not given."""
+        value = self._values.get(name)
+        return value if isinstance(value, str) else None
+
+    def get_texts(self, name: str) -> tuple[str, ...]:
+        """Get a list of texts."""
+        value = self._values.get(name)
+        return value if isinstance(value, tuple) else ()
+
+    def get_flag(self, name: str) -> bool:
+        """Get a switch; False where it is not given."""
+        return self._values.get(name) is True
+
+    def get_number(self, name: str, default: int) -> int:
+        """Get a whole number."""
+        value = self._values.get(name)
+        return value if isinstance(value, int) else default
+
+
+def make_input_schema(parameters: Iterable[Parameter]) -> JsonSchema:
+    """Make the JSON Schema of what a tool takes."""
+    parameters = list(parameters)
+    schema: JsonSchema = {"type": "object", "properties": {row.name: _make_schema(row) for row in parameters}}
+    required = [row.name for row in parameters if row.is_required]
+    if required:
+        schema["required"] = required
+    return {**schema, "additionalProperties": False}
+
+
+def parse_arguments(tool: str, parameters: Iterable[Parameter], given: Mapping[str, object]) -> Arguments:
+    """Read what a model gives. Raises UsageError for an unknown argument, a wrong type, and what is far too long.
+
+    null is as good as nothing, and one text as good as a list of it: models write both.
+    """
+    rows = {row.name: row for row in parameters}
+    for name in given:
+        if name not in rows:
+            raise _make_unknown_error(tool, name, tuple(rows))
+    values = {}
+    for row in rows.values():
+        value = given.get(row.name)
+        if value is not None:
+            values[row.name] = _PARSERS[row.kind](row, value)
+        elif row.is_required:
+            raise UsageError(_("{tool} needs {argument}").format(tool=tool, argument=row.name))
+    return Arguments(values)
+
+
+def _make_schema(row: Parameter) -> JsonSchema:
+    kinds: dict[str, JsonSchema] = {
+        TEXT: {"type": "string"},
+        TEXTS: {"type": "array", "items": {"type": "string"}},
+        FLAG: {"type": "boolean"},
+        NUMBER: {"type": "integer", "minimum": row.least},
+    }
+    schema = kinds[row.kind]
+    if row.choices:
+        schema["enum"] = list(row.choices)
+    if row.kind == NUMBER and row.most < limits.MAX_OFFSET:
+        schema["maximum"] = row.most
+    if row.help:
+        schema["description"] = row.help
+    return schema
+
+
+def _make_unknown_error(tool: str, name: str, known: Sequence[str]) -> UsageError:
+    near = suggest_words(name, known)
+    sentence = _("{tool} has no argument “{name}”; there are {all}")
+    if near:
+        sentence = _("{tool} has no argument “{name}”; did you mean {near}?")
+    if not known:
+        sentence = _("{tool} takes no arguments, and no “{name}”")
+    values = {"tool": tool, "name": echo_value(name), "near": join_words(near), "all": join_words(known)}
+    return UsageError(sentence.format(**values))
+
+
+def _parse_text(row: Parameter, value: object) -> str:
+    if not isinstance(value, str):
+        raise UsageError(_("{argument} must be a text").format(argument=row.name))
+    if len(value) > limits.MAX_ARGUMENT_CHARACTERS:
+        sentence = _("{argument} has {size} characters, and at most {most} are read: look for less")
+        values = {"argument": row.name, "size": len(value), "most": limits.MAX_ARGUMENT_CHARACTERS}
+        raise UsageError(sentence.format(**values))
+    if row.choices and value not in row.choices:
+        sentence = _("{option} must be one of {choices}, not “{value}”")
+        values = {"option": row.name, "choices": join_words(row.choices), "value": echo_value(value)}
+        raise UsageError(sentence.format(**values))
+    return value
+
+
+def _parse_texts(row: Parameter, value: object) -> tuple[str, ...]:
+    entries = value if isinstance(value, list) else [value]
+    if len(entries) > limits.MAX_ARGUMENT_ENTRIES:
+        sentence = _("{argument} has {size} entries, and at most {most} are read: ask in several calls")
+        values = {"argument": row.name, "size": len(entries), "most": limits.MAX_ARGUMENT_ENTRIES}
+        raise UsageError(sentence.format(**values))
+    return tuple(_parse_text(row, _spell_number(entry)) for entry in entries)
+
+
+def _spell_number(entry: object) -> object:
+    """Write a task's number as a reference: 17 is as good as "17"."""
+    is_number = isinstance(entry, int) and not isinstance(entry, bool)
+    return str(entry) if is_number and 0 <= entry <= limits.MAX_OFFSET else entry  # type: ignore[operator] # a number
+
+
+def _parse_flag(row: Parameter, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise UsageError(_("{argument} must be true or false").format(argument=row.name))
+    return value
+
+
+def _parse_number(row: Parameter, value: object) -> int:
+    if isinstance(value, float) and value.is_integer():  # JSON has no other way to tell 5.0 from 5
+        value = int(value)
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    if not is_number or not row.least <= value <= row.most:  # type: ignore[operator] # a number
+        sentence = _("{argument} must be a whole number from {least} to {most}")
+        raise UsageError(sentence.format(argument=row.name, least=row.least, most=row.most))
+    return int(value)  # type: ignore[call-overload, no-any-return] # a number
+
+
+_PARSERS = {TEXT: _parse_text, TEXTS: _parse_texts, FLAG: _parse_flag, NUMBER: _parse_number}

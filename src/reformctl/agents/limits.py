@@ -1,0 +1,18 @@
+"""Limits of what a model may ask in one call, and of what it gets."""
+
+MAX_ANSWER_TASKS = 50
+"""Tasks, or other rows, of one answer."""
+MAX_ANSWER_CHARACTERS = 20_000
+"""Characters of one answer, written as JSON. Only a single row that is longer by itself comes whole nevertheless."""
+MAX_ARGUMENT_CHARACTERS = 1_000
+"""Characters of a text in an argument: a long question. What is longer is a document, and nothing to look up."""
+MAX_ARGUMENT_ENTRIES = 50
+"""Texts of an argument that is a list."""
+MAX_OFFSET = 1_000_000_000
+"""No table has as many tasks."""
+MAX_LISTED_RESOURCES = 100
+"""Resources that one page of their list has."""
+MAX_MISSING = 50
+"""References to nothing that an answer lists."""
+TEXT_SHARES = {"tables": 4_000, "agencies": 7_000, "categories": 2_500, "scopes": 2_500, "fields": 2_500}
+"""Characters that each list gets in the description of tables: together less than an answer may have."""

@@ -1,0 +1,37 @@
+"""The rows of answers: just those that the formats for programs have, made by what makes these."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from reformctl import exporting
+from reformctl.agents.arguments import JsonSchema
+from reformctl.exporting import ExportRequest
+from reformctl.model.fields import Column
+from reformctl.model.table import Table, Task
+from reformctl.query.filters import Selected
+
+ROW_FORMAT = "jsonl"
+TEXTS_SCHEMA: JsonSchema = {"type": "array", "items": {"type": "string"}}
+ROWS_SCHEMA: JsonSchema = {"type": "array", "items": {"type": "object"}}
+"""What fields a row has depends on the tables and on what is asked for: describe_table lists them."""
+
+
+def list_task_rows(
+    tables: tuple[Table, ...], tasks: Sequence[Task], selected: Selected, fields: Sequence[str]
+) -> list[Any]:
+    """List the rows of tasks, with all fields or with these."""
+    request = ExportRequest(ROW_FORMAT, tables, tasks, fields=tuple(fields) or None, selected=selected)
+    return _read_rows(exporting.export_tasks(request))
+
+
+def list_rows(
+    items: Sequence[object], columns: Sequence[Column], fields: Sequence[str] = (), usual: tuple[str, ...] = ()
+) -> list[Any]:
+    """List the rows of anything else, with the usual columns or with these."""
+    request = ExportRequest(ROW_FORMAT, fields=tuple(fields) or None, usual_fields=usual)
+    return _read_rows(exporting.export_rows(request, items, columns))
+
+
+def _read_rows(body: Iterable[bytes]) -> list[Any]:
+    return [json.loads(line) for line in b"".join(body).decode().split("\n") if line]

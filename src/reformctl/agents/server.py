@@ -1,0 +1,214 @@
+"""Serves the tools and resources over MCP: the one file that knows the protocol's SDK.
+
+The SDK answers clients of both generations: those that begin with `initialize`, and those of 2026-07-28, which ask
+`server/discover` and say with each request who they are.
+"""
+
+import gc
+import json
+import logging
+import re
+from collections.abc import Callable
+from io import TextIOWrapper
+from typing import Any, BinaryIO
+
+import anyio
+from mcp import MCPError
+from mcp.server import ServerRequestContext
+from mcp.server.caching import CacheHint
+from mcp.server.lowlevel import Server
+from mcp.server.stdio import stdio_server
+from mcp_types import (
+    INTERNAL_ERROR,
+    INVALID_PARAMS,
+    CallToolRequestParams,
+    CallToolResult,
+    ListResourcesResult,
+    ListResourceTemplatesResult,
+    ListToolsResult,
+    PaginatedRequestParams,
+    ReadResourceRequestParams,
+    ReadResourceResult,
+    Resource,
+    ResourceTemplate,
+    TextContent,
+    TextResourceContents,
+    ToolAnnotations,
+)
+from mcp_types import Tool as ToolRow
+
+from reformctl import __version__
+from reformctl.agents import resources, tools
+from reformctl.agents.arguments import make_input_schema
+from reformctl.agents.data import ServedData
+from reformctl.agents.error_messages import word_bug, word_error
+from reformctl.agents.pages import write_json
+from reformctl.system import environment
+from reformctl.system.errors import NoMemoryError, ReformctlError, SystemRefusalError, UnknownNameError, UsageError
+from reformctl.system.translation import _
+
+Context = ServerRequestContext[Any]
+TEXT_TYPE = "text/plain"
+CONTENT_LASTS_MS = 3_600_000
+"""How long a client may remember the list of tools, which is that of this program: an hour."""
+INSTRUCTIONS = """Official Chinese tables that share reform tasks out among agencies (任务分工表). Quote titles and
+texts as they stand, with their ref or id (序号), never from memory, and do not translate names of agencies. 牵头
+(lead) is not 配合 (support). Count with count_tasks, not by hand. When an answer is truncated, go on with its
+next. taken tells what a name was understood as: repeat it to the user. Nothing here can be written."""
+ANNOTATIONS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+LOGGER = logging.getLogger("reformctl.agents")
+_LONE_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""The escape of half a character beyond U+FFFF; two of them make one."""
+
+
+def serve(data: ServedData) -> None:
+    """Serve over standard input and output until the input ends. Raises UsageError where one of them is closed."""
+    stdin = environment.open_standard_input()
+    if stdin is None or not environment.has_standard_output():
+        raise UsageError(_("an MCP server speaks over standard input and standard output, and one of them is closed"))
+    gc.enable()  # what a short run does without
+    logging.getLogger("mcp").addHandler(logging.NullHandler())
+    anyio.run(_serve_streams, make_server(data), stdin)
+
+
+def make_server(data: ServedData) -> Server[Any]:
+    """Make the server that answers from some files."""
+    handlers = _Handlers(data)
+    return Server(
+        "reformctl",
+        version=__version__,
+        title="reformctl 任务分工表",
+        instructions=" ".join(INSTRUCTIONS.split()),
+        cache_hints={"tools/list": CacheHint(ttl_ms=CONTENT_LASTS_MS, scope="public")},
+        on_list_tools=handlers.list_tools,
+        on_call_tool=handlers.call_tool,
+        on_list_resources=handlers.list_resources,
+        on_list_resource_templates=handlers.list_templates,
+        on_read_resource=handlers.read_resource,
+    )
+
+
+def list_tool_rows() -> list[ToolRow]:
+    """List the tools as clients read them."""
+    return [
+        ToolRow(
+            name=tool.name,
+            title=tool.title,
+            description=tool.description,
+            input_schema=make_input_schema(tool.parameters),
+            output_schema=tool.output,
+            annotations=ANNOTATIONS,
+        )
+        for tool in tools.TOOLS
+    ]
+
+
+class _Handlers:
+    """Answers the requests of clients. What is wrong with a call is told to the model, in a sentence."""
+
+    def __init__(self, data: ServedData) -> None:
+        self._data = data
+
+    async def list_tools(self, _context: Context, _params: PaginatedRequestParams | None) -> ListToolsResult:
+        return ListToolsResult(tools=list_tool_rows())
+
+    async def call_tool(self, _context: Context, params: CallToolRequestParams) -> CallToolResult:
+        try:
+            tool = tools.find_tool(params.name)
+        except UnknownNameError as error:
+            raise MCPError(INVALID_PARAMS, str(error)) from None
+        try:
+            answer = _ask(lambda: tools.call_tool(self._data, tool.name, params.arguments or {}))
+        except ReformctlError as error:
+            return _make_error_result(error)
+        return CallToolResult(content=[TextContent(text=write_json(answer))], structured_content=answer)
+
+    async def list_resources(self, _context: Context, params: PaginatedRequestParams | None) -> ListResourcesResult:
+        cursor = params.cursor if params else None
+        page = _ask_protocol(lambda: resources.list_resources(self._data, cursor))
+        return ListResourcesResult(
+            resources=[
+                Resource(uri=row.address, name=row.name, title=row.title, mime_type=TEXT_TYPE) for row in page.resources
+            ],
+            next_cursor=page.cursor,
+        )
+
+    async def list_templates(
+        self, _context: Context, _params: PaginatedRequestParams | None
+    ) -> ListResourceTemplatesResult:
+        template = ResourceTemplate(
+            uri_template=resources.ADDRESS,
+            name="task",
+            title="Verbatim text of a task 试点任务",
+            mime_type=TEXT_TYPE,
+        )
+        return ListResourceTemplatesResult(resource_templates=[template])
+
+    async def read_resource(self, _context: Context, params: ReadResourceRequestParams) -> ReadResourceResult:
+        text = _ask_protocol(lambda: resources.read_resource(self._data, params.uri))
+        return ReadResourceResult(contents=[TextResourceContents(uri=params.uri, mime_type=TEXT_TYPE, text=text)])
+
+
+class _MendedLines(TextIOWrapper):
+    """The lines of standard input, in which no character is half: the SDK would drop such a request unanswered."""
+
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override] # as in TextIOWrapper
+        return mend_line(super().readline(size))
+
+    def close(self) -> None:
+        """Leave the stream to who opened it."""
+        if not self.closed:
+            self.detach()
+
+
+def mend_line(line: str) -> str:
+    r"""Put U+FFFD in place of each half of a character, which JSON can write: "\ud83d" without its other half."""
+    if not _LONE_HALF.search(line):
+        return line
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError):
+        return line
+    whole = json.dumps(message, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return f"{whole}\n"
+
+
+async def _serve_streams(server: Server[Any], stdin: BinaryIO) -> None:
+    lines = anyio.wrap_file(_MendedLines(stdin, encoding="utf-8", errors="replace"))
+    async with stdio_server(lines) as (read_stream, write_stream):
+        await server.run(read_stream, write_stream, server.create_initialization_options())
+
+
+def _ask(question: Callable[[], Any]) -> Any:
+    """Ask something. Raises nothing but ReformctlError: no traceback reaches a client."""
+    try:
+        return question()
+    except ReformctlError:
+        raise
+    except MemoryError:
+        raise NoMemoryError from None
+    except OSError as error:
+        raise SystemRefusalError(error) from None
+    except Exception as error:
+        if environment.is_debugging():
+            LOGGER.exception("a call failed")
+        raise ReformctlError(word_bug(error)) from None
+
+
+def _ask_protocol(question: Callable[[], Any]) -> Any:
+    """Ask something that has no result for errors: they are those of the protocol."""
+    try:
+        return _ask(question)
+    except UnknownNameError as error:
+        raise MCPError(INVALID_PARAMS, word_error(error)) from None
+    except ReformctlError as error:
+        raise MCPError(INTERNAL_ERROR, word_error(error)) from None
+
+
+def _make_error_result(error: ReformctlError) -> CallToolResult:
+    """Say what is wrong, and name what may have been meant."""
+    content = [TextContent(text=word_error(error))]
+    candidates = getattr(error, "did_you_mean", ())
+    if candidates:
+        content.append(TextContent(text=write_json({"candidates": list(candidates)})))
+    return CallToolResult(content=content, is_error=True)

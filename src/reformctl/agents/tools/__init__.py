@@ -1,0 +1,61 @@
+"""The tools that a model can call: one file each, a row in TOOLS, and nothing that writes."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reformctl.agents.arguments import Arguments, JsonSchema, Parameter, parse_arguments
+from reformctl.agents.data import ServedData
+from reformctl.agents.pages import PAGE_KEYS, Answer
+from reformctl.agents.tools import (
+    compare_tables,
+    count_tasks,
+    describe_table,
+    get_tasks,
+    list_tasks,
+    progress,
+    search_tasks,
+)
+from reformctl.system.errors import UnknownNameError
+from reformctl.system.translation import _, join_words
+from reformctl.text.escaping import echo_value
+
+
+class Tool(NamedTuple):
+    """A tool: what a model reads of it, and the function that answers."""
+
+    name: str
+    title: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    output: JsonSchema
+    """The JSON Schema of the answer."""
+    run: Callable[[ServedData, Arguments], Answer]
+
+
+TOOLS = tuple(
+    Tool(
+        module.__name__.rpartition(".")[2],
+        module.TITLE,
+        " ".join(module.DESCRIPTION.split()),
+        module.PARAMETERS,
+        {"type": "object", "properties": module.OUTPUT, "required": [*PAGE_KEYS]},
+        module.run,
+    )
+    for module in (describe_table, list_tasks, get_tasks, search_tasks, count_tasks, compare_tables, progress)
+)
+"""In the order in which a model should think of them."""
+
+
+def call_tool(data: ServedData, name: str, given: dict[str, object]) -> Answer:
+    """Answer a call. Raises UnknownNameError for no such tool, ReformctlError for what cannot be answered."""
+    tool = find_tool(name)
+    return tool.run(data, parse_arguments(tool.name, tool.parameters, given))
+
+
+def find_tool(name: str) -> Tool:
+    """Find a tool; raises UnknownNameError, which lists all."""
+    for tool in TOOLS:
+        if tool.name == name:
+            return tool
+    sentence = _("no tool is called “{name}”; there are {all}")
+    raise UnknownNameError(sentence.format(name=echo_value(name), all=join_words(tool.name for tool in TOOLS)))

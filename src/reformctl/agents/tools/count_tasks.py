@@ -1,0 +1,112 @@
+"""The tool count_tasks: how many tasks, or pairs of a task and a lead agency, stand under each name."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from reformctl.agents.arguments import TEXT, TEXTS, Arguments, JsonSchema, Parameter
+from reformctl.agents.data import ServedData
+from reformctl.agents.filtering import REMARKS_SCHEMA, SAME_FILTERS, parse_selection, sort_remarks
+from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, Answer, make_answer, parse_page
+from reformctl.agents.rows import ROWS_SCHEMA, list_rows
+from reformctl.exporting import count_columns
+from reformctl.exporting.count_columns import NameStyle
+from reformctl.model.table import Table, Task
+from reformctl.query import counting, filters
+from reformctl.query.counting import UNIT_LABELS, Breakdown, CountBase
+from reformctl.query.filters import Selection
+from reformctl.searching import find_holders
+from reformctl.searching.corpus import Corpus, parse_field_names
+from reformctl.searching.query import parse_query
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _
+
+TITLE = "Count tasks"
+DESCRIPTION = """Count by agency (牵头单位), support (配合单位), category, scope, table or any field; cross: by two at
+once. Three numbers differ: tasks, pairs of a task and a lead, and lead names (base has all; not_agencies are
+names such as 各企业). A joint task (共同牵头) is one task but counts under each of its leads, so counts by agency add
+up to more than total: never add rows up, read base. unit pairs counts pairs. match adds how many hold a word
+literally."""
+PARAMETERS = (
+    Parameter("by", TEXTS, "default category, agency, scope"),
+    Parameter("cross", TEXTS, "two of these, in place of by"),
+    Parameter("unit", TEXT, "", tuple(UNIT_LABELS)),
+    Parameter("match", TEXTS, "words"),
+    *SAME_FILTERS,
+    *SAME_PAGING,
+)
+OUTPUT: JsonSchema = {
+    **PAGE_SCHEMA,
+    "base": {"type": "object", "description": "tasks, of (all tasks), pairs, lead_names, not_agencies, joint"},
+    **REMARKS_SCHEMA,
+    "counts": ROWS_SCHEMA,
+}
+STYLE = NameStyle("json", "en")
+
+
+def run(data: ServedData, arguments: Arguments) -> Answer:
+    """Count, the largest group first."""
+    tables, notes = data.load_tables(arguments.get_texts("tables"))
+    selection = parse_selection(arguments)
+    selected = filters.select_tasks(tables, selection)
+    tasks = tuple(selected.tasks)
+    rows = _list_counts(tables, tasks, selection, arguments)
+    page = parse_page(arguments)
+    head = {
+        "base": _record_base(counting.describe_base(tables, tasks)),
+        **sort_remarks((*notes, *selected.notes)),
+    }
+    return make_answer(head, "counts", page.slice(rows), len(rows), page)
+
+
+def _list_counts(
+    tables: Sequence[Table], tasks: Sequence[Task], selection: Selection, arguments: Arguments
+) -> list[Any]:
+    unit = arguments.get_text("unit") or "tasks"
+    crossed = arguments.get_texts("cross")
+    by = arguments.get_texts("by") or counting.list_usual_dimensions(tables)
+    keys = list(dict.fromkeys(counting.find_dimension(word, tables) for word in crossed or by))
+    words = tuple(dict.fromkeys(arguments.get_texts("match")))
+    _refuse_contradictions(arguments, keys, unit)
+    matching = []
+    if words:
+        corpus = Corpus.from_stores([table.store for table in tables], parse_field_names(()))
+        matching = [find_holders(corpus, parse_query((word,))) for word in words]
+    listed = counting.list_complete_dimensions(selection, arguments.get_texts("tables")) if tasks else set()
+
+    def count(key: str) -> Breakdown:
+        return counting.count_by(tables, tasks, key, unit=unit, matching=matching, with_empty=key in listed)
+
+    breakdowns = [count(key) for key in keys]
+    if crossed:
+        cross = counting.cross_counts(tables, tasks, *breakdowns)
+        cells = list(count_columns.list_cells(cross))
+        return list_rows(cells, count_columns.make_cell_columns(cross, STYLE))
+    groups = count_columns.list_groups(breakdowns)
+    return list_rows(groups, count_columns.make_group_columns(unit, words, STYLE))
+
+
+def _refuse_contradictions(arguments: Arguments, keys: Sequence[str], unit: str) -> None:
+    """Raise UsageError for what means nothing together."""
+    if unit == "pairs" and "support" in keys:
+        raise UsageError(_("pairs are of a task and a lead: count tasks by support"))
+    if not arguments.get_texts("cross"):
+        return
+    if len(keys) != 2:  # noqa: PLR2004 rows and columns
+        raise UsageError(_("cross needs two different things to count by, such as agency and category"))
+    for name in ("by", "match"):
+        if arguments.get_texts(name):
+            raise UsageError(
+                _("cross counts by two things and nothing else: leave {argument} out").format(argument=name)
+            )
+
+
+def _record_base(base: CountBase) -> Answer:
+    return {
+        "tasks": base.tasks,
+        "of": base.all_tasks,
+        "pairs": base.pairs,
+        "lead_names": len(base.leads),
+        "not_agencies": list(base.not_agencies),
+        "joint": base.joint,
+        "without_lead": base.without_lead,
+    }

@@ -1,0 +1,43 @@
+"""The tool get_tasks: whole tasks by their references."""
+
+from reformctl.agents.arguments import Arguments, JsonSchema
+from reformctl.agents.data import ServedData
+from reformctl.agents.filtering import (
+    MISSING_SCHEMA,
+    REFERENCES,
+    REMARKS_SCHEMA,
+    SAME_FIELDS,
+    TABLES,
+    refuse_standard_input,
+    sort_remarks,
+)
+from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, Answer, make_answer, parse_page
+from reformctl.agents.rows import ROWS_SCHEMA, list_task_rows
+from reformctl.model import references
+from reformctl.query import filters, names
+from reformctl.query.filters import Selected
+
+TITLE = "Get tasks"
+DESCRIPTION = """Whole tasks by 序号 or title, in the order asked for. Quote from here: every text is the
+document's, to the character. What does not exist is in missing."""
+PARAMETERS = (REFERENCES._replace(is_required=True), TABLES, SAME_FIELDS, *SAME_PAGING)
+OUTPUT: JsonSchema = {
+    **PAGE_SCHEMA,
+    **REMARKS_SCHEMA,
+    **MISSING_SCHEMA,
+    "tasks": ROWS_SCHEMA,
+}
+
+
+def run(data: ServedData, arguments: Arguments) -> Answer:
+    """Get the tasks of a page; what does not exist is named."""
+    words = arguments.get_texts("references")
+    refuse_standard_input(words)
+    tables, notes = data.load_tables(arguments.get_texts("tables"))
+    words = tuple(names.replace_titles(words, tables, notes))
+    resolved = references.resolve_references(references.parse_references(words), tables)
+    notes += filters.describe_missing(resolved.missing)
+    page = parse_page(arguments)
+    rows = list_task_rows(tables, page.slice(resolved.tasks), Selected(()), arguments.get_texts("fields"))
+    head = {"missing": [], **sort_remarks(notes)}
+    return make_answer(head, "tasks", rows, len(resolved.tasks), page)

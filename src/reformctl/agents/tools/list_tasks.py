@@ -1,0 +1,26 @@
+"""The tool list_tasks: the tasks that the filters leave."""
+
+from reformctl.agents.arguments import TEXT, Arguments, JsonSchema, Parameter
+from reformctl.agents.data import ServedData
+from reformctl.agents.filtering import FIELDS, FILTERS, REMARKS_SCHEMA, parse_selection, sort_remarks
+from reformctl.agents.pages import PAGE_SCHEMA, PAGING, Answer, make_answer, parse_page
+from reformctl.agents.rows import ROWS_SCHEMA, list_task_rows
+from reformctl.query import filters
+from reformctl.query.sorting import sort_tasks
+
+TITLE = "List tasks"
+DESCRIPTION = """List tasks (试点任务) with their official text, filtered; total is the count of all that match.
+With agencies, each row has role: without role a list mixes tasks that an agency leads (牵头) and only supports
+(配合)."""
+PARAMETERS = (*FILTERS, Parameter("sort", TEXT, "such as category,-id"), FIELDS, *PAGING)
+OUTPUT: JsonSchema = {**PAGE_SCHEMA, **REMARKS_SCHEMA, "tasks": ROWS_SCHEMA}
+
+
+def run(data: ServedData, arguments: Arguments) -> Answer:
+    """List the tasks of a page."""
+    tables, notes = data.load_tables(arguments.get_texts("tables"))
+    selected = filters.select_tasks(tables, parse_selection(arguments))
+    tasks = sort_tasks(selected.tasks, arguments.get_text("sort"), tables)
+    page = parse_page(arguments)
+    rows = list_task_rows(tables, page.slice(tasks), selected, arguments.get_texts("fields"))
+    return make_answer(sort_remarks((*notes, *selected.notes)), "tasks", rows, len(tasks), page)

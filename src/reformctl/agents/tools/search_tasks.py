@@ -1,0 +1,90 @@
+"""The tool search_tasks: Chinese full-text search, best first."""
+
+from collections.abc import Mapping, Sequence
+
+from reformctl import searching
+from reformctl.agents.arguments import FLAG, TEXT, TEXTS, Arguments, JsonSchema, Parameter
+from reformctl.agents.data import ServedData
+from reformctl.agents.filtering import REMARKS_SCHEMA, SAME_FIELDS, SAME_FILTERS, parse_selection, sort_remarks
+from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, Answer, make_answer, parse_page
+from reformctl.agents.rows import ROWS_SCHEMA, TEXTS_SCHEMA, list_rows
+from reformctl.exporting import hit_columns
+from reformctl.query import filters
+from reformctl.searching import near
+from reformctl.searching.corpus import Corpus, parse_field_names
+from reformctl.searching.hits import NEAR, NEAR_TIER, Hit
+from reformctl.searching.query import Query, Rewriting, parse_query
+
+TITLE = "Search tasks"
+DESCRIPTION = """Search the Chinese text. Blanks mean AND, "…" a phrase, -词 excludes. Look at tier before you
+report: exact: every word stands there; rewritten: words that occur nowhere were replaced, as rewritten says
+(alias, pinyin, sound); near: no task holds what was asked, these hold only a part (near.held), so say so and do
+not count them. exact true forbids guesses: use it to count mentions. Rows have title and places; get_tasks has
+the text."""
+PARAMETERS = (
+    Parameter("query", TEXT, "such as 区块链 -公证", is_required=True),
+    Parameter("exact", FLAG, "no guesses"),
+    Parameter("look_in", TEXTS, "only in title, content, agency, category, scope, deadline or extra"),
+    *SAME_FILTERS,
+    SAME_FIELDS,
+    *SAME_PAGING,
+)
+OUTPUT: JsonSchema = {
+    **PAGE_SCHEMA,
+    "tier": {"enum": ["exact", "rewritten", "near", "none"]},
+    "rewritten": {"type": "array", "items": {"type": "object"}},
+    "near": {"type": ["object", "null"]},
+    "synonyms": {**TEXTS_SCHEMA, "description": "words that other tasks use for it"},
+    **REMARKS_SCHEMA,
+    "tasks": ROWS_SCHEMA,
+}
+
+
+def run(data: ServedData, arguments: Arguments) -> Answer:
+    """Search, and tell how what was found is related to what was asked."""
+    query = parse_query([arguments.get_text("query") or ""])
+    fields = parse_field_names(arguments.get_texts("look_in"))
+    tables, notes = data.load_tables(arguments.get_texts("tables"))
+    selected = filters.select_tasks(tables, parse_selection(arguments))
+    corpus = Corpus.from_stores([table.store for table in tables], fields)
+    allowed = filters.list_allowed_keys(tables, selected)
+    if arguments.get_flag("exact"):
+        result = searching.search_literals(corpus, query, allowed)
+    else:
+        result = searching.search_tasks(corpus, query, tables, allowed)
+    tier = _find_tier(result.hits)
+    head = {
+        "tier": tier,
+        "rewritten": _list_rewritten(result.rewritten if tier == "rewritten" else {}),
+        "near": _explain_near(query, result.hits, corpus) if tier == "near" else None,
+        "synonyms": searching.suggest_synonyms(corpus, query, allowed) if tier == "exact" else [],
+        **sort_remarks((*notes, *selected.notes, *result.notes)),
+    }
+    page = parse_page(arguments)
+    columns = hit_columns.list_columns(tables, selected)
+    usual = hit_columns.list_usual_fields(selected)
+    rows = list_rows(page.slice(result.hits), columns, arguments.get_texts("fields"), usual)
+    return make_answer(head, "tasks", rows, len(result.hits), page)
+
+
+def _find_tier(hits: Sequence[Hit]) -> str:
+    """Find the tier of a search that these hits come from: all hits of one search come from one."""
+    if not hits:
+        return "none"
+    match = hits[0].match
+    if match in NEAR_TIER:
+        return "near"
+    return "exact" if match == "exact" else "rewritten"
+
+
+def _list_rewritten(rewritten: Mapping[str, Rewriting]) -> list[Answer]:
+    return [{"given": term, "as": list(found.strings), "way": found.way} for term, found in rewritten.items()]
+
+
+def _explain_near(query: Query, hits: Sequence[Hit], corpus: Corpus) -> Answer:
+    """Explain what no task holds, and what the near hits hold of it: none of it where only the meaning is close."""
+    near_hits = [hit for hit in hits if hit.match == NEAR]
+    if not near_hits:
+        return {"asked": near.list_asked_words(query, corpus.documents), "held": []}
+    explanation = near.explain_near(query, near_hits, corpus.documents)
+    return {"asked": explanation.asked, "held": explanation.parts}

@@ -1,0 +1,56 @@
+"""`reformctl mcp`: serves the tables to an AI application over standard input and output."""
+
+from reformctl.agents.data import ServedData
+from reformctl.cli import loop, loop_options, spec
+from reformctl.cli.output import Answer
+from reformctl.cli.spec import Call
+from reformctl.system import environment, packages
+from reformctl.system.errors import UsageError
+from reformctl.system.translation import _
+
+SETTINGS = '"reformctl": {"command": "reformctl", "args": ["mcp"]}'
+"""What most AI applications take in their settings."""
+
+
+def run(call: Call) -> Answer:
+    """Serve until standard input ends. What is wrong with the tables or the ledger is said before that begins."""
+    if "-" in call[spec.DATA]:
+        raise UsageError(_("mcp speaks over standard input: give --data a file or a folder"))
+    if environment.is_between_terminals():
+        sentence = _("an AI application starts mcp and speaks with it: put {settings} into its settings of MCP servers")
+        raise UsageError(sentence.format(settings=SETTINGS))
+    try:
+        packages.load_package(packages.MCP)
+    except ImportError as error:
+        raise packages.make_package_error(packages.MCP, "", error, packages.SERVER_SENTENCES) from None
+    data = ServedData(
+        paths=call[spec.DATA],
+        table_ids=call[spec.TABLE],
+        skip_broken=call[spec.SKIP_BROKEN],
+        strict=call[spec.REFUSE_DOUBTFUL],
+        ledger=_find_ledger(call),
+        is_ledger_named=call[loop_options.LEDGER] is not None,
+    )
+    _try_files(data)
+    from reformctl.agents import server  # the SDK takes a second
+
+    server.serve(data)
+    return Answer(b"")
+
+
+def _find_ledger(call: Call) -> str | None:
+    """Find the ledger that is named, else the usual one; None where the tables lie in several folders."""
+    named = call[loop_options.LEDGER]
+    if named is not None:
+        return named
+    try:
+        return loop.find_usual_ledger(call)
+    except UsageError:
+        return None
+
+
+def _try_files(data: ServedData) -> None:
+    """Read every file once: a fault ends the command, where later it would only be the answer to a call."""
+    tables, _notes = data.load_tables()
+    if len(tables) == 1:
+        data.load_ledger(tables[0])
