@@ -11,7 +11,10 @@ from reformctl.system.translation import _
 
 SUFFIXES = (".yaml", ".yml")
 LEDGER_NAME = "progress.yaml"
-"""The usual name of a ledger, which lies in the folder of its table and is none: what a folder holds leaves it out."""
+"""The usual name of a ledger, which lies in the folder of its table and is none: what a folder holds leaves it out.
+
+So it leaves out qh7.progress.yaml, the ledger of one of several tables.
+"""
 
 
 class FileContent:
@@ -94,7 +97,7 @@ def _list_folder(folder: str, *, with_ledgers: bool) -> list[str]:
         raise UnreadableError(folder, describe_system_error(error)) from error
     tables = [name for name in names if name.endswith(SUFFIXES) and not name.startswith(".")]
     if not with_ledgers:
-        tables = [name for name in tables if name != LEDGER_NAME]
+        tables = [name for name in tables if name != LEDGER_NAME and not name.endswith(f".{LEDGER_NAME}")]
     if not tables:
         raise UnreadableError(folder, _("it is a folder that has no tables, that is, no .yaml files"))
     return [os.path.join(folder, name) for name in tables]

@@ -72,17 +72,6 @@ def find_table_beside(path: str, table_id: str) -> Table | None:
     return next((table for table in tables if table and table.id == table_id), None)
 
 
-def find_usual_path(table_path: str) -> str:
-    """Find where the ledger of a table lies, unless somebody says otherwise: beside it.
-
-    That of the packaged table lies in the current folder, for others share the installed one.
-    """
-    name = files.LEDGER_NAME
-    if table_path in {"-", files.find_packaged_table()}:
-        return name
-    return os.path.join(os.path.dirname(table_path), name)
-
-
 def load_ledger(path: str, table: Table) -> LedgerFile:
     """Load the ledger of a table, from the cache where it has not changed; one that is not there yet is empty.
 

@@ -25,7 +25,7 @@ def run(call: Call) -> Answer:
         raise UsageError(
             _("the forms go into a folder: name it with -o, such as -o out/{period}").format(period=period)
         )
-    given = loop.load_input(call)
+    given = loop.load_input(call, begins=True)
     request = SplitRequest(
         period, call[loop_options.DUE], call[loop_options.FORM_ROLE] or "lead", call[loop_options.ADDRESSEE]
     )
