@@ -101,6 +101,33 @@ def test_search_finds_what_the_command_finds(qh6: Table) -> None:
         reformctl.search(qh6, "税", fields=("titel",))
 
 
+def test_the_loop_of_an_office(qh6: Table, tmp_path: Path) -> None:
+    """Ask, gather and record as the commands do; what cannot be is said, and nothing is written by itself."""
+    path = tmp_path / "progress.yaml"
+    ledger = reformctl.load_ledger(path, qh6)
+    shared = reformctl.split(qh6, ledger, "2026年11月", due="2026年11月25日", agencies=["税务局", "司法局"])
+    assert [form.agency for form in shared.forms] == ["深圳市税务局", "市司法局"]
+    for name, data in shared.list_files("docx").items():
+        (tmp_path / name).write_bytes(data)
+    path.write_bytes(reformctl.record(path, qh6, shared.list_additions()))
+    ledger = reformctl.load_ledger(path, qh6)
+    assert (ledger.asked, ledger.asked[0].period) == (shared.requests, "2026-11")
+    assert reformctl.split(qh6, ledger, "2026-11", agencies="司法局").list_additions() == {}
+    found = reformctl.gather([tmp_path / "市司法局_2026-11.docx", tmp_path], qh6, ledger)
+    assert (found.files, found.new, found.list_additions()) == (2, (), {})
+    assert reformctl.record(path, qh6, {}) == path.read_bytes()
+    with pytest.raises(reformctl.UsageError, match="kind must be one of xlsx, docx, not “pdf”"):
+        shared.list_files("pdf")
+    with pytest.raises(reformctl.UsageError, match="role must be one of"):
+        reformctl.split(qh6, ledger, "2026-11", role="boss")
+    with pytest.raises(reformctl.UsageError, match="a period is"):
+        reformctl.gather(tmp_path, qh6, ledger, period="soon")
+    with pytest.raises(reformctl.UnknownNameError):
+        reformctl.gather(tmp_path, qh6, ledger, agency="教育局")
+    with pytest.raises(reformctl.UnreadableError):
+        reformctl.gather(tmp_path / "none", qh6, ledger)
+
+
 def test_differences_are_those_of_the_command(qh6: Table, council: Table) -> None:
     """Versions of one table, or two tables that are alike in something."""
     assert not reformctl.diff(qh6, qh6)

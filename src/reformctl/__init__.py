@@ -13,7 +13,22 @@ TYPE_CHECKING = False
 """Type checkers read it as typing.TYPE_CHECKING. Importing `typing` would cost more than the rest of this file."""
 
 if TYPE_CHECKING:
-    from reformctl.api import check, cross_stats, diff, dump, load, load_all, load_ledger, search, select, stats, status
+    from reformctl.api import (
+        check,
+        cross_stats,
+        diff,
+        dump,
+        gather,
+        load,
+        load_all,
+        load_ledger,
+        record,
+        search,
+        select,
+        split,
+        stats,
+        status,
+    )
     from reformctl.model.diagnostics import Diagnostic, Excerpt, InvalidDataError, Location
     from reformctl.model.table import Agency, Category, Source, Table, Task
     from reformctl.query.comparison import Difference, FieldChange, TaskPair
@@ -24,8 +39,12 @@ if TYPE_CHECKING:
     from reformctl.searching.hits import Hit
     from reformctl.searching.query import Rewriting
     from reformctl.system.errors import ReformctlError, UnknownNameError, UnreadableError, UsageError
+    from reformctl.tracking.findings import GatherFinding
+    from reformctl.tracking.form import Form, FormRow
+    from reformctl.tracking.gathering import ChangedReport, Gathering
     from reformctl.tracking.ledger import Closure, Extension, Ledger, Report, Request
     from reformctl.tracking.lights import Standing, TaskStatus
+    from reformctl.tracking.splitting import Split
     from reformctl.tracking.task_deadlines import TaskLimit
 
 __version__ = "0.1.0"
@@ -34,6 +53,7 @@ __all__ = [
     "Agency",
     "Breakdown",
     "Category",
+    "ChangedReport",
     "Closure",
     "CountGroup",
     "CrossTable",
@@ -42,6 +62,10 @@ __all__ = [
     "Excerpt",
     "Extension",
     "FieldChange",
+    "Form",
+    "FormRow",
+    "GatherFinding",
+    "Gathering",
     "Hit",
     "InvalidDataError",
     "Ledger",
@@ -54,6 +78,7 @@ __all__ = [
     "Selected",
     "Selection",
     "Source",
+    "Split",
     "Standing",
     "Table",
     "Task",
@@ -68,11 +93,14 @@ __all__ = [
     "cross_stats",
     "diff",
     "dump",
+    "gather",
     "load",
     "load_all",
     "load_ledger",
+    "record",
     "search",
     "select",
+    "split",
     "stats",
     "status",
 ]
@@ -83,11 +111,14 @@ _MODULES = {
         "cross_stats",
         "diff",
         "dump",
+        "gather",
         "load",
         "load_all",
         "load_ledger",
+        "record",
         "search",
         "select",
+        "split",
         "stats",
         "status",
     ),
@@ -101,8 +132,12 @@ _MODULES = {
     "searching.hits": ("Hit",),
     "searching.query": ("Rewriting",),
     "query.text_edits": ("TextEdit",),
+    "tracking.findings": ("GatherFinding",),
+    "tracking.form": ("Form", "FormRow"),
+    "tracking.gathering": ("ChangedReport", "Gathering"),
     "tracking.ledger": ("Closure", "Extension", "Ledger", "Report", "Request"),
     "tracking.lights": ("Standing", "TaskStatus"),
+    "tracking.splitting": ("Split",),
     "tracking.task_deadlines": ("TaskLimit",),
 }
 """The names that each module provides. No module may have one of these names: importing it would replace the name."""

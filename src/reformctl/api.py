@@ -23,8 +23,11 @@ from reformctl.text.escaping import echo_value
 if TYPE_CHECKING:
     from datetime import date
 
+    from reformctl.tracking.gathering import Gathering
     from reformctl.tracking.ledger import Ledger
+    from reformctl.tracking.ledger_text import Additions
     from reformctl.tracking.lights import Standing
+    from reformctl.tracking.splitting import Split
 
 EVERYTHING = Selection()
 
@@ -73,6 +76,69 @@ def load_ledger(path: str | os.PathLike[str], table: Table) -> "Ledger":
     from reformctl.tracking import ledger_file
 
     return ledger_file.load_ledger(os.fspath(path), table).ledger
+
+
+def record(path: str | os.PathLike[str], table: Table, additions: "Additions") -> bytes:
+    """Return the ledger of a file with what `split` or `gather` found new in it; nothing is written.
+
+    The old bytes stay as they are, with the new entries between or behind them; a file that is not there yet is begun.
+    `Path("progress.yaml").write_bytes(record("progress.yaml", table, shared.list_additions()))` writes it. Raises as
+    `load_ledger`, InvalidDataError where the new entries contradict the rest, and UsageError for a ledger that is
+    written so that nothing can be inserted.
+    """
+    from reformctl.tracking import ledger_file
+
+    file = ledger_file.load_ledger(os.fspath(path), table)
+    return ledger_file.append_entries(file, table, additions).data if additions else file.data
+
+
+def split(  # noqa: PLR0913 what can be asked, each by its name
+    table: Table,
+    ledger: "Ledger",
+    period: str,
+    *,
+    due: str | None = None,
+    role: str = "lead",
+    agencies: str | Iterable[str] = (),
+) -> "Split":
+    """Share a table out: a form for each body that answers for a task, with what it reported last beside the cells.
+
+    `due` is the day until which they are to answer, such as 2026-11-25; the ledger may have one for the period. `role`
+    says whom to ask about a task: its lead, support or any. `agencies` are the only bodies to ask, by name, alias or
+    unique part. `split(table, ledger, "2026-11", due="2026-11-25").list_files()` gives the files to be sent.
+
+    Raises UsageError for what is no period, date or role, or where nobody says until when to answer, and
+    UnknownNameError for a body that the table does not name.
+    """
+    from reformctl.tracking import splitting
+
+    asked = (agencies,) if isinstance(agencies, str) else tuple(agencies)
+    return splitting.split_table(table, ledger, splitting.SplitRequest(period, due, role, asked))
+
+
+def gather(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    table: Table,
+    ledger: "Ledger",
+    *,
+    period: str | None = None,
+    agency: str | None = None,
+) -> "Gathering":
+    """Read the forms that came back, files or folders of them, and compare them with the table and the ledger.
+
+    `period` is by default the one that was asked for last; `agency` is whose forms they are that do not say so. Nothing
+    is written: `record(path, table, gather("in", table, ledger).list_additions())` gives the ledger with what is new.
+    One bad file never stops the others: it is a finding.
+
+    Raises UnreadableError for a path that is not there, UsageError for what is no period, and UnknownNameError for an
+    agency that the table does not name.
+    """
+    from reformctl.tracking import gathering, periods
+
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    files_in = gathering.list_form_files([os.fspath(path) for path in given])
+    request = gathering.GatherRequest(period and periods.require_period(period), agency)
+    return gathering.gather_files(files_in, table, ledger, request)
 
 
 def status(table: Table, ledger: "Ledger", on: "date", period: str | None = None) -> "Standing":

@@ -73,7 +73,7 @@ class Gathering(NamedTuple):
         """Whether nothing is missing, doubtful, refused or contradicts the ledger."""
         return not self.changed and all(finding.kind == NOTE for finding in self.findings)
 
-    def list_additions(self, *, replace: bool) -> dict[str, Sequence[Entry]]:
+    def list_additions(self, *, replace: bool = False) -> dict[str, Sequence[Entry]]:
         """What is to be appended to the ledger; `replace` takes reports in place of those it has."""
         taken = list(self.new)
         if replace:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reformctl.model import name_kinds, vocabulary
-from reformctl.model.table import Table, Task
-from reformctl.system import progress
+from reformctl.model.table import ROLES, Table, Task
+from reformctl.system import packages, progress
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
+from reformctl.text.escaping import echo_value
 from reformctl.tracking import form_docx, form_xlsx
 from reformctl.tracking.form import LIST_NAME, Form, FormRow, make_file_name
 from reformctl.tracking.ledger import Ledger, Pair, Report, Request, hash_table, list_addressees
-from reformctl.tracking.ledger_text import Entry
+from reformctl.tracking.ledger_text import Additions, Entry
 from reformctl.tracking.periods import get_order, require_date, require_period
 from reformctl.tracking.task_deadlines import find_limit
 
@@ -44,14 +45,26 @@ class Split(NamedTuple):
     entries: list[Entry]
     """What of it the ledger does not say yet, to be appended to `asked`."""
 
+    def list_files(self, kind: str = "xlsx") -> dict[str, bytes]:
+        """Write the forms, xlsx or docx, and the list of what is to be sent, as {file name: bytes}.
+
+        Raises UsageError for another kind, or where a package that it needs is not installed.
+        """
+        return {name: data for data, name in write_files(self, kind)}
+
+    def list_additions(self) -> Additions:
+        """What is to be appended to the ledger."""
+        return {"asked": self.entries} if self.entries else {}
+
 
 def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
     """Share a table out among the bodies that answer for its tasks, in the order in which the table names them.
 
-    Raises UsageError for what is no period or date, or where nobody says until when to answer, and UnknownNameError for
-    a body that the table does not name.
+    Raises UsageError for what is no period, date or role, or where nobody says until when to answer, and
+    UnknownNameError for a body that the table does not name.
     """
     period = require_period(request.period)
+    _refuse_unknown("role", request.role, ROLES)
     asked_due = require_date(request.due).isoformat() if request.due else None
     known = {} if asked_due else ledger.list_due_dates(period)
     if not asked_due and not known:
@@ -76,12 +89,13 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
             head = (table.id, table.title, table_hash, agency, period, request.role, due, ledger.states)
             forms.append(Form(*head, tuple(tasks)))
     requests = _list_requests(forms)
-    new = [asked for asked in requests if asked not in ledger.asked]
-    return Split(tuple(forms), tuple(unaddressed), tuple(requests), [asked._asdict() for asked in new])
+    entries: list[Entry] = [asked._asdict() for asked in _list_new_requests(requests, ledger)]
+    return Split(tuple(forms), tuple(unaddressed), tuple(requests), entries)
 
 
 def write_files(split: Split, kind: str = "xlsx") -> list[tuple[bytes, str]]:
     """Write the forms, as a kind of FORM_KINDS, and the list of what is to be sent, as (bytes, file name)."""
+    _refuse_unknown("kind", kind, FORM_KINDS)
     write_form = form_docx.write_form if kind == "docx" else form_xlsx.write_form
     files: list[tuple[bytes, str]] = []
     rows: list[tuple[str, ...]] = []
@@ -89,11 +103,20 @@ def write_files(split: Split, kind: str = "xlsx") -> list[tuple[bytes, str]]:
     for form in progress.follow_items(split.forms, _("writing the forms"), len(split.forms)):
         name = _find_free_name(form, taken, f".{kind}")
         taken.add(name.lower())
-        files.append((write_form(form), name))
+        try:
+            files.append((write_form(form), name))
+        except ImportError as error:
+            raise packages.make_package_error(packages.XLSXWRITER, kind, error) from error
         references = "、".join(row.task.reference for row in form.rows)
         rows.append((form.agency, name, str(len(form.rows)), references, form.period, form.due))
     files.append((_write_list(rows), LIST_NAME))
     return files
+
+
+def _refuse_unknown(name: str, value: str, choices: Iterable[str]) -> None:
+    if value not in choices:
+        sentence = _("{option} must be one of {choices}, not “{value}”")
+        raise UsageError(sentence.format(option=name, choices=join_words(choices), value=echo_value(value)))
 
 
 def _find_due_date(known: Mapping[str, str], agency: str, period: str) -> str:
@@ -119,6 +142,19 @@ def _list_requests(forms: Sequence[Form]) -> list[Request]:
         Request(group[0].period, group[0].role, tuple(form.agency for form in group), day)
         for day, group in by_day.items()
     ]
+
+
+def _list_new_requests(requests: Iterable[Request], ledger: Ledger) -> list[Request]:
+    """What the ledger does not say yet: requests with the bodies that it has not asked so, until that day."""
+    new = []
+    for request in requests:
+        earlier = [asked for asked in ledger.list_requests(request.period) if asked.role == request.role]
+        known = {agency for asked in earlier for agency in asked.agencies}
+        days = ledger.list_due_dates(request.period)
+        agencies = [agency for agency in request.agencies if agency not in known or days.get(agency) != request.due]
+        if agencies:
+            new.append(request._replace(agencies=tuple(agencies)))
+    return new
 
 
 def _find_previous(reports: Iterable[Report], period: str) -> dict[Pair, Report]:

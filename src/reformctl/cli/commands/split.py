@@ -6,7 +6,7 @@ from reformctl.cli import loop, loop_options
 from reformctl.cli.output import Answer, is_standard
 from reformctl.cli.spec import Call
 from reformctl.model.table import Table
-from reformctl.system import files, packages
+from reformctl.system import files
 from reformctl.system.environment import encode_file_name, make_readable
 from reformctl.system.errors import UnreadableError, UsageError
 from reformctl.system.translation import _, join_words, translate_count
@@ -33,14 +33,11 @@ def run(call: Call) -> Answer:
     notes = [*loop.describe_periods(call[loop_options.PERIOD]), *given.notes, *_describe_unaddressed(split)]
     if not split.forms:
         raise UsageError(_("nobody is asked: no form is written"))
-    try:
-        forms = splitting.write_files(split, call[loop_options.FORM_KIND] or "xlsx")
-    except ImportError as error:
-        raise packages.make_package_error(packages.XLSXWRITER, "xlsx", error) from error
-    _refuse_other_files(folder, {name: data for data, name in forms})
-    written = [(data, os.path.join(folder, name)) for data, name in forms]
+    forms = split.list_files(call[loop_options.FORM_KIND] or "xlsx")
+    _refuse_other_files(folder, forms)
+    written = [(data, os.path.join(folder, name)) for name, data in forms.items()]
     if split.entries:
-        changed = ledger_file.append_entries(given.file, given.table, {"asked": split.entries})
+        changed = ledger_file.append_entries(given.file, given.table, split.list_additions())
         ledger_file.require_unchanged(given.file)
         written.append((changed.data, given.file.path))
     return Answer(b"", tuple(notes), inside=tuple(written), written=_summarize(split, given.table, folder))
