@@ -9,6 +9,7 @@ import ast
 import io
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -92,9 +93,15 @@ def _literal(call: ast.Call) -> Sentence | None:
     return None
 
 
+@cache
+def list_nodes(source: str) -> list[ast.AST]:
+    """Parse a file once, for all who look for something in it."""
+    return list(ast.walk(ast.parse(source)))
+
+
 def _calls(path: Path) -> Iterator[ast.Call]:
     """The calls in a file that sentences pass through."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in list_nodes(path.read_text(encoding="utf-8")):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TAKERS:
             yield node
 

@@ -172,14 +172,13 @@ def test_every_sentence_passes_through_the_catalogue() -> None:
 
 def _literals(path: Path) -> Iterator[str]:
     """The strings of a file, without docstrings and without the meanings of columns that only help developers."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    left_out = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Expr) or (isinstance(node, ast.Call) and ast.unparse(node.func) == "Column")
-        for inner in ast.walk(node)
-        if isinstance(node, ast.Call) or isinstance(node.value, ast.Constant)
-    }
-    for node in ast.walk(tree):
+    nodes = catalogue.list_nodes(path.read_text(encoding="utf-8"))
+    left_out = set()
+    for node in nodes:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            left_out.add(id(node.value))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Column":
+            left_out |= {id(inner) for inner in ast.walk(node)}
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in left_out:
             yield node.value

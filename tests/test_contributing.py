@@ -16,18 +16,19 @@ FILE, ROW, TEST = re.findall(r"^```python\n(.*?)^```$", TEXT, re.MULTILINE | re.
 """The three blocks of the example."""
 
 
-@pytest.fixture
-def changed(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the package in which the change was made, as a folder for PYTHONPATH."""
-    package = tmp_path / "src" / "reformctl"
-    shutil.copytree(ROOT / "src" / "reformctl", package, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    folder = tmp_path_factory.mktemp("example")
+    package = folder / "src" / "reformctl"
+    shutil.copytree(ROOT / "src" / "reformctl", package)
+    shutil.copytree(ROOT / "data", folder / "data")
     (package / "exporting" / "to_wiki.py").write_text(FILE, encoding="utf-8")
     registry = package / "exporting" / "__init__.py"
     text = registry.read_text(encoding="utf-8")
     assert text.count("FORMATS = {\n") == 1
     registry.write_text(text.replace("FORMATS = {\n", f"FORMATS = {{\n{ROW}"), encoding="utf-8")
-    return tmp_path / "src"
+    return folder / "src"
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -65,6 +66,10 @@ def test_the_test_of_the_example_tests_it(changed: Path) -> None:
     test = names["test_a_text_is_no_markup"]
     assert callable(test)
     test(call)
-    (changed / "reformctl" / "exporting" / "to_wiki.py").write_text(FILE.replace("<nowiki>", ""), encoding="utf-8")
-    with pytest.raises(AssertionError):
-        test(call)
+    writer = changed / "reformctl" / "exporting" / "to_wiki.py"
+    writer.write_text(FILE.replace("<nowiki>", ""), encoding="utf-8")
+    try:
+        with pytest.raises(AssertionError):
+            test(call)
+    finally:
+        writer.write_text(FILE, encoding="utf-8")

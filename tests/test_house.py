@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import reformctl
+from catalogue import list_nodes
 from conftest import ROOT
 
 PACKAGE = ROOT / "src" / "reformctl"
@@ -42,7 +43,7 @@ Readers share html, for what Markdown shows is HTML, and docx, for LibreOffice m
 def list_imports(path: Path) -> set[str]:
     """Every module that a file imports, and every name that it takes out of one, such as reformctl.model.table."""
     imported = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in list_nodes(path.read_text(encoding="utf-8")):
         if isinstance(node, ast.Import):
             imported |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

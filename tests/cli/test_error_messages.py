@@ -23,7 +23,7 @@ ERRORS = {kind.__name__ for kind in (UsageError, UnknownNameError)}
 def raised() -> Iterator[tuple[str, set[str]]]:
     """The kind of each error in the source, and the names of the values that it brings along."""
     for path in sorted(catalogue.SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in catalogue.list_nodes(path.read_text(encoding="utf-8")):
             if not isinstance(node, ast.Call) or ast.unparse(node.func) not in ERRORS:
                 continue
             values = {str(keyword.arg) for keyword in node.keywords}

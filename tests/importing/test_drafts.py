@@ -1,6 +1,7 @@
 """What `import` drafts, `check` takes; and what is changed in a draft, `check` finds, in every layout of documents."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,6 +60,7 @@ class DraftTable(NamedTuple):
         return validate.validate_bytes(to_yaml.dump_table(table), kept=self.kept)[1]
 
 
+@cache
 def draft(path: Path) -> DraftTable:
     """Import a document, as the command does."""
     read = readers.read_document(str(path)).document
@@ -108,12 +110,12 @@ def list_changes(table: Table, at: int) -> Iterator[tuple[str, tuple[Task, ...],
 def list_all_missed(made: DraftTable) -> list[str]:
     """List what check does not find of the first, the middle and the last task."""
     places = {0, len(made.table.tasks) // 2, len(made.table.tasks) - 1}
-    return [missed for at in sorted(places) for missed in list_missed(made, at)]
-
-
-def list_missed(made: DraftTable, at: int) -> Iterator[str]:
-    """List the changes of a task that check does not find."""
     before = {diagnostic._replace(location=None, excerpt=None) for diagnostic in made.check()}
+    return [missed for at in sorted(places) for missed in list_missed(made, at, before)]
+
+
+def list_missed(made: DraftTable, at: int, before: set[Diagnostic]) -> Iterator[str]:
+    """List the changes of a task that check does not find beside what it found in the draft before."""
     for what, tasks, places in list_changes(made.table, at):
         found = {diagnostic._replace(location=None, excerpt=None) for diagnostic in made.check(tasks)} - before
         if not any(

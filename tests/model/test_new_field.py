@@ -48,7 +48,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the package with these two edits, and a table that has the field beside it."""
     folder = tmp_path_factory.mktemp("field")
     package = folder / "src" / "reformctl"
-    shutil.copytree(ROOT / "src" / "reformctl", package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "src" / "reformctl", package)
     replace(package / "model" / "table.py", LINE, NEW_LINE)
     fields = package / "model" / "fields.py"
     text = fields.read_text(encoding="utf-8")
