@@ -7,6 +7,7 @@ from reformctl.agents import limits
 from reformctl.agents.arguments import FLAG, TEXT, TEXTS, Arguments, JsonSchema, Parameter
 from reformctl.agents.pages import Answer
 from reformctl.agents.rows import ROWS_SCHEMA, TEXTS_SCHEMA
+from reformctl.model.references import Reference
 from reformctl.model.table import ROLES
 from reformctl.query.filters import Selection
 from reformctl.system.errors import UsageError
@@ -60,6 +61,11 @@ def refuse_standard_input(references: Iterable[str]) -> None:
     if "-" in references:
         sentence = _("“{word}” is no reference to tasks: write 17, 3-7,12 or qh6:17")
         raise UsageError(sentence.format(word="-"))
+
+
+def list_missing(references: Iterable[Reference]) -> list[str]:
+    """List references to nothing, each once."""
+    return list(dict.fromkeys(map(str, references)))[: limits.MAX_MISSING]
 
 
 def sort_remarks(sentences: Iterable[str]) -> Answer:

@@ -68,7 +68,10 @@ def serve(data: ServedData) -> None:
         raise UsageError(_("an MCP server speaks over standard input and standard output, and one of them is closed"))
     gc.enable()  # what a short run does without
     logging.getLogger("mcp").addHandler(logging.NullHandler())
-    anyio.run(_serve_streams, make_server(data), stdin)
+    try:
+        anyio.run(_serve_streams, make_server(data), stdin)
+    except BaseExceptionGroup as group:  # of tasks that ran at once
+        raise _find_cause(group) from None
 
 
 def make_server(data: ServedData) -> Server[Any]:
@@ -177,6 +180,13 @@ async def _serve_streams(server: Server[Any], stdin: BinaryIO) -> None:
     lines = anyio.wrap_file(_MendedLines(stdin, encoding="utf-8", errors="replace"))
     async with stdio_server(lines) as (read_stream, write_stream):
         await server.run(read_stream, write_stream, server.create_initialization_options())
+
+
+def _find_cause(error: BaseException) -> BaseException:
+    """Find what ended the tasks: a client that is gone is a closed pipe here as elsewhere."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def _ask(question: Callable[[], Any]) -> Any:

@@ -8,13 +8,14 @@ from reformctl.agents.filtering import (
     REMARKS_SCHEMA,
     SAME_FIELDS,
     TABLES,
+    list_missing,
     refuse_standard_input,
     sort_remarks,
 )
 from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, Answer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, list_task_rows
 from reformctl.model import references
-from reformctl.query import filters, names
+from reformctl.query import names
 from reformctl.query.filters import Selected
 
 TITLE = "Get tasks"
@@ -36,8 +37,7 @@ def run(data: ServedData, arguments: Arguments) -> Answer:
     tables, notes = data.load_tables(arguments.get_texts("tables"))
     words = tuple(names.replace_titles(words, tables, notes))
     resolved = references.resolve_references(references.parse_references(words), tables)
-    notes += filters.describe_missing(resolved.missing)
     page = parse_page(arguments)
     rows = list_task_rows(tables, page.slice(resolved.tasks), Selected(()), arguments.get_texts("fields"))
-    head = {"missing": [], **sort_remarks(notes)}
+    head = {**sort_remarks(notes), "missing": list_missing(resolved.missing)}
     return make_answer(head, "tasks", rows, len(resolved.tasks), page)
