@@ -67,7 +67,9 @@ def read_deadline(text: str | None) -> date | None:
         match = re.fullmatch(f"{_BEGINNING}{pattern}{_END}", wanted)
         if match:
             period = _make_period(match.groupdict())
-            return period.last if period else None
+            if period:
+                return period.last
+            return None
     return None
 
 

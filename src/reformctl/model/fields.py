@@ -37,7 +37,9 @@ class Column(NamedTuple):
 
     def is_left_out(self, *, exploded: bool) -> bool:
         """Tell whether it is not for answers with one row for each task and agency, or only for those."""
-        return self.unless_exploded if exploded else self.only_exploded
+        if exploded:
+            return self.unless_exploded
+        return self.only_exploded
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -55,7 +57,9 @@ def _find_role(task: Task) -> str | None:
 
 def _find_first_agency(task: Task) -> str | None:
     agencies = task.agencies
-    return agencies[0] if agencies else None
+    if agencies:
+        return agencies[0]
+    return None
 
 
 ROLE_LABELS = {"lead": "牵头", "support": "配合"}

@@ -75,7 +75,9 @@ def parse_category_position(word: str) -> int:
     number = match["number"]
     if not number.isdecimal():
         return parse_chinese_number(number) or 0
-    return int(number) if match["ordinal"] else 0
+    if match["ordinal"]:
+        return int(number)
+    return 0
 
 
 def require_name(given: str, names: Iterable[str], kind: NameKind, labels: Mapping[str, Labels] = NO_LABELS) -> str:

@@ -195,7 +195,9 @@ def _format_fact(value: object) -> str | None:
     """Write a fact about the source as text; what is not stated, or is false, is None."""
     if value is True:
         return "true"
-    return str(value) if value else None
+    if value:
+        return str(value)
+    return None
 
 
 def _collect_categories(table: Table) -> dict[str, EntryFacts]:

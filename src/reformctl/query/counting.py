@@ -61,7 +61,9 @@ class Breakdown(NamedTuple):
 
     def compute_share(self, number: int) -> float | None:
         """Divide a number by the total; None where there is nothing to divide by."""
-        return number / self.total if self.total else None
+        if self.total:
+            return number / self.total
+        return None
 
 
 class CrossTable(NamedTuple):
@@ -261,7 +263,9 @@ def _open_field(tables: Sequence[Table], column: Column) -> CountDimension:
 
     def read_names(task: Task) -> GroupNames:
         value = column.value(task)
-        return (None,) if value in {None, ""} else (str(value),)
+        if value in {None, ""}:
+            return (None,)
+        return (str(value),)
 
     names = dict.fromkeys(name for table in tables for task in table for name in read_names(task))
     return CountDimension([name for name in names if name is not None], read_names)

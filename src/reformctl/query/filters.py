@@ -62,7 +62,9 @@ class Selected(NamedTuple):
         if not self.bodies:
             return None
         is_led = self.role == "any" and _is_among(task, task.lead_agencies, self.bodies)
-        return "lead" if is_led else "support"
+        if is_led:
+            return "lead"
+        return "support"
 
 
 def select_tasks(tables: Sequence[Table], selection: Selection) -> Selected:

@@ -112,7 +112,9 @@ def _match_titles(word: str, tasks: Sequence[Task]) -> list[Task]:
 
 
 def _find_by_pinyin(word: str, spellings: Sequence[Sequence[str]]) -> list[int]:
-    return find_by_pinyin(word, spellings) if len(word) >= MIN_PINYIN_LETTERS else []
+    if len(word) >= MIN_PINYIN_LETTERS:
+        return find_by_pinyin(word, spellings)
+    return []
 
 
 def _is_category(name: str, tables: Sequence[Table]) -> bool:

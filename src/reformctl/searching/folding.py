@@ -104,7 +104,9 @@ def _simplify_character(char: str) -> str:
         return char
     traditional, simplified = _read_characters()
     index = traditional.find(char)
-    return char if index < 0 else simplified[index]
+    if index < 0:
+        return char
+    return simplified[index]
 
 
 @cache

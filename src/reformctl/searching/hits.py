@@ -51,7 +51,9 @@ class Hit(NamedTuple):
     @property
     def spans(self) -> FieldSpans:
         """For each field that matched, the spans: [start, end) in code points of the field's text."""
-        return locate_terms(self) if self.regex_spans is None else self.regex_spans
+        if self.regex_spans is None:
+            return locate_terms(self)
+        return self.regex_spans
 
 
 class RankedHits(Sequence[Hit]):

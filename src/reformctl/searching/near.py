@@ -169,11 +169,15 @@ def _find_longest(piece: str, start: int, texts: Sequence[str]) -> int:
     """Find where the longest string that begins here and that some text holds ends; 0 where there is none."""
     latin = _LATIN.match(piece, start)
     if latin:
-        return latin.end() if _is_held(latin.group(), texts) else 0
+        if _is_held(latin.group(), texts):
+            return latin.end()
+        return 0
     end = start + 2
     while end <= len(piece) and _is_held(piece[start:end], texts):
         end += 1
-    return end - 1 if end > start + 2 else 0
+    if end > start + 2:
+        return end - 1
+    return 0
 
 
 def _is_held(string: str, texts: Sequence[str]) -> bool:

@@ -60,7 +60,9 @@ def split_syllables(letters: str) -> list[Split]:
             if syllable in known:
                 ways += [(*before, syllable) for before in splits[start]]
         splits.append(ways[:MAX_SYLLABLE_SPLITS])
-    return splits[-1] if letters else []
+    if letters:
+        return splits[-1]
+    return []
 
 
 @cache

@@ -73,7 +73,9 @@ def highlight_snippet(before: str, snippet: Snippet, after: str, room: int | Non
         offset = end
     text = mask_unsafe_characters(text + snippet.text[offset:] + after)
     lines = [text] if room is None else wrap_text(text, room)
-    return _color_brackets(lines, colors) if color else lines
+    if color:
+        return _color_brackets(lines, colors)
+    return lines
 
 
 def _color_brackets(lines: Iterable[str], colors: Mapping[int, str]) -> list[str]:

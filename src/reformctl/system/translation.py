@@ -42,7 +42,9 @@ def N_(sentence: str) -> Sentence:  # noqa: N802 as gettext calls it
 def translate(sentence: Sentence) -> str:
     """Translate a sentence that was marked in a table; it stays as it is where no catalogue has it."""
     catalogue = _find_catalogue()
-    return catalogue.gettext(sentence) if catalogue else sentence
+    if catalogue:
+        return catalogue.gettext(sentence)
+    return sentence
 
 
 def translate_count(one: str, many: str, number: int) -> str:
@@ -50,7 +52,9 @@ def translate_count(one: str, many: str, number: int) -> str:
     catalogue = _find_catalogue()
     if catalogue:
         return catalogue.ngettext(one, many, number)
-    return one if number == 1 else many
+    if number == 1:
+        return one
+    return many
 
 
 def join_words(words: Iterable[str]) -> str:

@@ -341,7 +341,9 @@ def _require_text(value: object) -> str:
 
 
 def _require_text_or_none(value: object) -> str | None:
-    return None if value is None else _require_text(value)
+    if value is None:
+        return None
+    return _require_text(value)
 
 
 def _dump_json(value: object) -> bytes:

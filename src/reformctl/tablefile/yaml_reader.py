@@ -236,7 +236,9 @@ def _read_events(feed: _TextFeed, builder: _TreeBuilder, text: str) -> Diagnosti
 
 
 def _get_offset(event: yaml.Event) -> int:
-    return event.start_mark.index if event.start_mark else 0
+    if event.start_mark:
+        return event.start_mark.index
+    return 0
 
 
 def _refuse_text(diagnostics: list[Diagnostic]) -> ComposedText:

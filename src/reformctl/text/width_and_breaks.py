@@ -215,7 +215,9 @@ def _character_width(char: str) -> int:
         return 2
     if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me", "Cf"}:
         return 0
-    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+    if unicodedata.east_asian_width(char) in "WFA":
+        return 2
+    return 1
 
 
 def _stay_together(text: str, last: int, at: int, kinds: tuple[str, str]) -> bool:

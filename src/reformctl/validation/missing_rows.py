@@ -102,7 +102,9 @@ def is_numbered(kept: SourceText, title: Span) -> bool:
 
 
 def _read_number(kept: SourceText, title: Span | None) -> _Printed | None:
-    return _parse_number(kept.get_cell_before(title.first)) if title else None
+    if title:
+        return _parse_number(kept.get_cell_before(title.first))
+    return None
 
 
 def _find_next_number(cells: Sequence[str], first: _Printed | None, last: _Printed | None) -> str | None:
@@ -139,5 +141,7 @@ def _parse_number(cell: str) -> _Printed | None:
         if match:
             number = match["number"]
             value = int(number) if number.isdecimal() else parse_chinese_number(number)
-            return None if value is None else _Printed(style, value)
+            if value is None:
+                return None
+            return _Printed(style, value)
     return None

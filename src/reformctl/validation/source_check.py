@@ -124,7 +124,9 @@ class _Comparison:
 
     def _find_own_row(self, title: Span | None, stretch: Span) -> KeptRow | None:
         row = self._kept.find_row(title.first) if title else None
-        return row if row and stretch.first <= row.first and row.last <= stretch.last else None
+        if row and stretch.first <= row.first and row.last <= stretch.last:
+            return row
+        return None
 
     def _end_early(self, index: int) -> None:
         sentence = _("the comparison with {file} ends here, after {count} differences: is it the right document?")
@@ -249,7 +251,9 @@ class _Comparison:
             return end
         following = self._kept.find_row(row.stretch.last)
         start = row.stretch.last - len(number)
-        return min(start, following.first) if following else start
+        if following:
+            return min(start, following.first)
+        return start
 
     def _look_up(self, field: Field, place: Span) -> Span | None:
         """Find a field; where it is not there, report that, and find what it should be."""

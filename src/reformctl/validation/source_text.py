@@ -146,7 +146,9 @@ class SourceText:
         """Find the row of a table that has the character at an index."""
         number = bisect_right(self.rows, index, key=lambda row: row.first)
         row = self.rows[number - 1] if number else None
-        return row if row and index < row.last else None
+        if row and index < row.last:
+            return row
+        return None
 
     def states_default(self, scope: str) -> bool:
         """Tell whether the document says once that a scope holds for all rows without one of their own."""
@@ -166,7 +168,9 @@ class SourceText:
         """Find how many tasks the heading that ends here says there are: 8 in 投资便利化（8项）; else an empty text."""
         first = max(end - limits.MAX_HEADING_MARKS, 0)
         count = _DECLARED_COUNT.search(self.text, first, end)
-        return count[1] if count else ""
+        if count:
+            return count[1]
+        return ""
 
     def list_cells(self, within: Span) -> Iterator[Span]:
         """List the cells of a stretch."""
@@ -226,7 +230,9 @@ class SourceText:
 
     def _find_cell_end(self, index: int) -> int:
         number = bisect_right(self._breaks, index)
-        return self._breaks[number] if number < len(self._breaks) else len(self.text)
+        if number < len(self._breaks):
+            return self._breaks[number]
+        return len(self.text)
 
     def _is_word_edge(self, index: int) -> bool:
         """Tell whether a word can begin or end here: at the edge of a cell, or beside a mark."""

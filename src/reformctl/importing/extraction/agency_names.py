@@ -295,7 +295,9 @@ def _remove_first_leads_rule(text: str) -> str:
     """Remove brackets that say which of the agencies leads: 市商务局、市司法局（列第一位者为牵头单位）."""
 
     def choose_replacement(bracket: re.Match[str]) -> str:
-        return "" if _states_first_leads(bracket[0]) else bracket[0]
+        if _states_first_leads(bracket[0]):
+            return ""
+        return bracket[0]
 
     return _IN_BRACKETS.sub(choose_replacement, text)
 

@@ -36,7 +36,9 @@ def find_title_category(row: GridRow) -> CategoryHeading | None:
         return None
     first_text = row.filled_cells[0].text.strip()
     is_numbered = numerals.split_number(first_text) is not None
-    return heading if is_numbered or heading.declared is not None else None
+    if is_numbered or heading.declared is not None:
+        return heading
+    return None
 
 
 def find_category(row: GridRow) -> CategoryHeading | None:

@@ -266,7 +266,9 @@ def _find_field_by_parts(word: str) -> str | None:
     if _WHO.fullmatch(word):
         if _SUPPORTS.search(word):
             return "support_agencies"
-        return "lead_agencies" if _LEADS.search(word) else None
+        if _LEADS.search(word):
+            return "lead_agencies"
+        return None
     if _WHEN.fullmatch(word) and not _OTHER_TIMES.fullmatch(word):
         return "deadline"
     for pattern, field in _TEXT_FIELDS:
@@ -281,7 +283,9 @@ def _find_field_of_several(word: str) -> str | None:
     if match is None:
         return None
     first, second = match.groups()
-    return _FIELD_OF.get(first) if second in _FIELD_OF else None
+    if second in _FIELD_OF:
+        return _FIELD_OF.get(first)
+    return None
 
 
 def _remove_brackets(heading: str) -> str:

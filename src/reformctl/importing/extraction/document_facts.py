@@ -73,7 +73,9 @@ def find_title(above: Sequence[str]) -> str | None:
     titles = _join_title_lines(lines)
     certain_titles = [joined for joined in titles if _KINDS.search(joined)]
     candidates = certain_titles or titles
-    return candidates[-1] if candidates else None
+    if candidates:
+        return candidates[-1]
+    return None
 
 
 def _find_annex_title(lines: Sequence[str]) -> str | None:
@@ -87,7 +89,9 @@ def _find_annex_title(lines: Sequence[str]) -> str | None:
     if match:
         candidates.insert(0, match["title"])
     titles = _join_title_lines(candidates)
-    return titles[0] if titles else None
+    if titles:
+        return titles[0]
+    return None
 
 
 def _split_annex_list(lines: Sequence[str]) -> tuple[list[str], list[str]]:

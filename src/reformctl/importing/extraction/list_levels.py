@@ -94,4 +94,6 @@ def _find_level_of_short_lines(lines: Sequence[ListLine]) -> int | None:
     values = numbers[lowest]
     from_one = list(range(1, len(values) + 1))
     is_list = len(values) >= MIN_SHORT_TASKS and values == from_one
-    return lowest if is_list else None
+    if is_list:
+        return lowest
+    return None

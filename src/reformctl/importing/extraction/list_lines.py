@@ -36,7 +36,9 @@ class ListLine(NamedTuple):
     @property
     def level(self) -> int:
         """The level of the number; below every number where there is none."""
-        return self.numbered.level if self.numbered else UNNUMBERED_LEVEL
+        if self.numbered:
+            return self.numbered.level
+        return UNNUMBERED_LEVEL
 
 
 class _SignedText(NamedTuple):
@@ -139,10 +141,14 @@ def _split_bracket(text: str, opening: int) -> _SignedText:
     kept = text[:opening].rstrip()
     follows_sentence = kept[-1:] in _SENTENCE_ENDS
     if text.rstrip()[-1:] in _FULL_STOPS and not follows_sentence:
-        return _SignedText(kept, roles) if roles.stated else unsigned
+        if roles.stated:
+            return _SignedText(kept, roles)
+        return unsigned
     is_about_agencies = roles.stated or (follows_sentence and agency_names.are_bodies(inside))
     says_something = roles.leads or roles.supports or roles.scope
-    return _SignedText(kept, roles) if is_about_agencies and says_something else unsigned
+    if is_about_agencies and says_something:
+        return _SignedText(kept, roles)
+    return unsigned
 
 
 def _find_last_labels(text: str) -> int | None:

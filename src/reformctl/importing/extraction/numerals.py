@@ -50,7 +50,9 @@ def parse_number(printed: str) -> int | None:
     core = core.removeprefix("第").removesuffix("项").removesuffix("条")
     if not (core.isascii() and core.isdigit()):
         return parse_chinese_number(core)
-    return int(core) if len(core) <= MAX_DIGITS else None
+    if len(core) <= MAX_DIGITS:
+        return int(core)
+    return None
 
 
 def split_number(text: str) -> Numbered | None:

@@ -105,4 +105,6 @@ def _find_default_scope(document: Document, drafts: Sequence[Draft]) -> _StatedR
 
 def _remove_scope_rule(draft: Draft) -> Draft:
     match = _SCOPE_WITH_RULE.fullmatch(draft.scope)
-    return draft._replace(scope=match["scope"]) if match else draft
+    if match:
+        return draft._replace(scope=match["scope"])
+    return draft

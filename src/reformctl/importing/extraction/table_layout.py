@@ -69,7 +69,9 @@ def _guess_text_column(grid: Grid, top: int, fields: Sequence[str | None]) -> in
         texts = [cells[column].text.strip() for cells in rows]
         if _are_task_texts(texts):
             candidates.append(column)
-    return candidates[0] if len(candidates) == 1 else None
+    if len(candidates) == 1:
+        return candidates[0]
+    return None
 
 
 def _are_task_texts(texts: Sequence[str]) -> bool:

@@ -121,4 +121,6 @@ def _read_line(cells: RowCells, field: str) -> str:
 def _read_unless_nothing(cells: RowCells, field: str, otherwise: str) -> str:
     """Read a cell, or take the text that the agencies say; a stroke or 无 is nothing."""
     text = _read_line(cells, field) if field in cells else join_lines(otherwise)
-    return "" if agency_names.is_nothing(text) else text
+    if agency_names.is_nothing(text):
+        return ""
+    return text

@@ -102,7 +102,9 @@ def _detect_text_kind(data: bytes, path: str) -> str:
         return "md"
     if _is_csv(head):
         return "csv"
-    return "tsv" if kind_of_suffix == "tsv" else "txt"
+    if kind_of_suffix == "tsv":
+        return "tsv"
+    return "txt"
 
 
 def _find_kind_of_suffix(path: str) -> str:

@@ -145,7 +145,9 @@ def _write_block(token: "Token") -> str:
     if token.hidden:
         return ""
     name = "ul" if token.tag == "ol" else token.tag
-    return f"</{name}>" if token.nesting < 0 else f"<{name}>"
+    if token.nesting < 0:
+        return f"</{name}>"
+    return f"<{name}>"
 
 
 def _mark_cell_blanks(children: "Sequence[Token]") -> "list[Token]":

@@ -56,7 +56,9 @@ def _choose_suffix(data: bytes) -> str:
     """Choose the suffix by which LibreOffice takes the document for what it is."""
     if data.startswith(b"{\\rtf"):
         return ".rtf"
-    return ".odt" if data.startswith(b"PK") else ".doc"
+    if data.startswith(b"PK"):
+        return ".odt"
+    return ".doc"
 
 
 def _run_to_the_end(command: list[str], folder: Path) -> None:

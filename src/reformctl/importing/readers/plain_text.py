@@ -102,7 +102,9 @@ class _TextLook:
         """Find how many lines a row has where blank lines divide the text into rows of as many; 0 where they do not."""
         size = max(self.group_sizes, key=lambda size: self.group_sizes[size] * size, default=0)
         is_usual = size >= MIN_ALIKE and self.group_sizes[size] >= MIN_ALIKE
-        return size if is_usual else 0
+        if is_usual:
+            return size
+        return 0
 
 
 def read(data: bytes) -> Document:

@@ -95,11 +95,15 @@ def _is_date(value: object) -> bool:
 def _format_value(value: object) -> str:
     """Write a value as a reader would: 1.0 is 1, a moment at midnight is a date."""
     if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
+        if value:
+            return "TRUE"
+        return "FALSE"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     text = str(value)
-    return text.removesuffix(" 00:00:00") if _is_date(value) else text
+    if _is_date(value):
+        return text.removesuffix(" 00:00:00")
+    return text
 
 
 def _lay_out(

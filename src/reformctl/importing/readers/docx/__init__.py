@@ -55,4 +55,6 @@ def _find_table_id(archive: OfficeArchive) -> str | None:
     if CORE_PROPERTIES not in archive.names:
         return None
     match = _OWN_IDENTIFIER.search(archive.read_part(CORE_PROPERTIES))
-    return match[1].decode() if match else None
+    if match:
+        return match[1].decode()
+    return None

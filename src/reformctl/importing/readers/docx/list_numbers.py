@@ -215,4 +215,6 @@ def _choose_blank(number: str, suffix: str) -> str:
     """Choose what follows a number: a tab, which is layout, is a blank after 1. and nothing after a full-width sign."""
     if suffix == "nothing" or not number.strip():
         return ""
-    return " " if suffix == "space" or number[-1].isascii() else ""
+    if suffix == "space" or number[-1].isascii():
+        return " "
+    return ""

@@ -15,16 +15,22 @@ _INTEGER = re.compile(r"\s*([+-]?[0-9]+)\s*")
 def read_value(parent: "Element | None", tag: str) -> str | None:
     """Read what a property says: `2` of `<ilvl val="2"/>`, or None where it is not there."""
     child = None if parent is None else parent.find(tag)
-    return None if child is None else child.get("val", "")
+    if child is None:
+        return None
+    return child.get("val", "")
 
 
 def read_switch(parent: "Element | None", tag: str) -> bool | None:
     """Read whether a property is on, or None where it is not there."""
     text = read_value(parent, tag)
-    return None if text is None else text not in _OFF
+    if text is None:
+        return None
+    return text not in _OFF
 
 
 def parse_integer(text: str | None, otherwise: int) -> int:
     """Parse a whole number, such as `-12`; anything else gives `otherwise`."""
     match = _INTEGER.fullmatch(text or "")
-    return int(match[1][:MAX_DIGITS]) if match else otherwise
+    if match:
+        return int(match[1][:MAX_DIGITS])
+    return otherwise

@@ -28,4 +28,6 @@ def find_symbol(symbol: "Element") -> str | None:
         if code & 0xFF in symbols_of_font:
             return symbols_of_font[code & 0xFF]
     character = chr(code)
-    return character if is_visible(character) else None
+    if is_visible(character):
+        return character
+    return None

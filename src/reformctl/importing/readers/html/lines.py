@@ -152,13 +152,17 @@ class _OpenList:
         self.has_item = True
         number = parse_integer(item.get("value"), self._next)
         self._next = number + self._step
-        return f"{_format_number(number, self._kind)}. " if self._is_numbered else ""
+        if self._is_numbered:
+            return f"{_format_number(number, self._kind)}. "
+        return ""
 
 
 def parse_integer(text: str | None, otherwise: int) -> int:
     """Parse the number at the beginning of an attribute's value, of at most six digits: 2 for ` +2px`."""
     match = _INTEGER.match(text or "")
-    return int(match[1]) if match else otherwise
+    if match:
+        return int(match[1])
+    return otherwise
 
 
 def keep_blanks(text: str) -> str:
@@ -172,7 +176,9 @@ def _collapse_blanks(texts: list[str]) -> str:
     if "\n" in line:
         line = _BREAK.sub("", line)
     line = _GAP.sub(" ", line).translate(_UNKEPT)
-    return line if line.strip(_BLANKS) else ""
+    if line.strip(_BLANKS):
+        return line
+    return ""
 
 
 def _format_number(number: int, kind: str) -> str:
@@ -183,4 +189,6 @@ def _format_number(number: int, kind: str) -> str:
         text = format_roman(number)
     else:
         return str(number)
-    return text if kind.isupper() else text.lower()
+    if kind.isupper():
+        return text
+    return text.lower()

@@ -152,4 +152,6 @@ def _find_nearest(value: float, places: Sequence[float]) -> int:
     if after == len(places):
         return before
     is_nearer_before = abs(places[before] - value) <= abs(places[after] - value)
-    return before if is_nearer_before else after
+    if is_nearer_before:
+        return before
+    return after

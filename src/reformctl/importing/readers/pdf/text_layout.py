@@ -189,7 +189,9 @@ def measure_pitch(lines: Sequence[TextLine]) -> float:
     for before, after in itertools.pairwise(lines):
         if after.top > before.top:
             steps.append(after.top - before.top)
-    return statistics.median_low(steps) if steps else 0.0
+    if steps:
+        return statistics.median_low(steps)
+    return 0.0
 
 
 def divide_paragraphs(lines: Iterable[TextLine], begins: Callable[[TextLine, TextLine], bool]) -> list[list[TextLine]]:

@@ -34,7 +34,9 @@ def parse_iso_date(text: str, *, from_1904: bool) -> Decimal | None:
 def format_iso_date(days: Decimal, *, from_1904: bool) -> str | None:
     """Write a date as anyone reads it, with its time if it has one: 2025-01-01; None for what is no day."""
     moment = _find_moment(days, from_1904=from_1904)
-    return moment.isoformat(" ").removesuffix(" 00:00:00") if moment else None
+    if moment:
+        return moment.isoformat(" ").removesuffix(" 00:00:00")
+    return None
 
 
 def format_date(days: Decimal, code: str, *, from_1904: bool) -> str | None:
@@ -69,7 +71,9 @@ def _read_date_pieces(code: str) -> FormatSection:
         if _are_minutes(parts, part_index):
             pieces[index] = piece._replace(text=f"h{piece.text}")
         part_index += 1
-    return tuple(pieces) if parts else ()
+    if parts:
+        return tuple(pieces)
+    return ()
 
 
 def _are_minutes(parts: list[str], index: int) -> bool:

@@ -74,7 +74,9 @@ def _parse_number(raw: str) -> Decimal | None:
     if not _NUMBER.fullmatch(raw):
         return None
     shown = f"{float(raw):.{SIGNIFICANT_DIGITS}g}"
-    return None if shown.endswith("inf") else Decimal(shown)
+    if shown.endswith("inf"):
+        return None
+    return Decimal(shown)
 
 
 def _format_number(value: Decimal, sections: Sequence[FormatSection]) -> str | None:
@@ -94,7 +96,9 @@ def _format_number(value: Decimal, sections: Sequence[FormatSection]) -> str | N
     value *= 100 ** kinds.count("percent")
     text = "".join(_format_piece(abs(value), piece) for piece in section)
     needs_sign = value < 0 and index == 0 and re.search("[1-9]", text)
-    return f"-{text}" if needs_sign else text
+    if needs_sign:
+        return f"-{text}"
+    return text
 
 
 def _format_piece(value: Decimal, piece: FormatPiece) -> str:
