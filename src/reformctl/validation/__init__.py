@@ -64,7 +64,8 @@ def judge_table(table: Table, faulty: frozenset[str | int], kept: str | None, *,
     if verification.is_whole and not differences:
         softened = [_prove_count(diagnostic, verification) for diagnostic in softened]
     blamed = {diagnostic.path for diagnostic in softened if not diagnostic.warning}
-    return [*softened, *(difference for difference in differences if difference.path not in blamed)]
+    new_differences = [difference for difference in differences if difference.path not in blamed]
+    return softened + new_differences
 
 
 def _prove_count(diagnostic: Diagnostic, verification: source_check.Verification) -> Diagnostic:

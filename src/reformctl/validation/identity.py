@@ -17,9 +17,10 @@ def ids_are_unique(table: Table) -> Iterator[Diagnostic]:
         if task.id not in first_titles:
             first_titles[task.id] = task.title
             continue
-        title = echo_value(first_titles[task.id])
         path = ("tasks", index, "id")
-        yield Diagnostic(path, "duplicate-id", sentence.format(id=task.id, title=title))
+        title = echo_value(first_titles[task.id])
+        message = sentence.format(id=task.id, title=title)
+        yield Diagnostic(path, "duplicate-id", message)
 
 
 def ids_are_in_order(table: Table) -> Iterator[Diagnostic]:
@@ -28,7 +29,8 @@ def ids_are_in_order(table: Table) -> Iterator[Diagnostic]:
     for index, (before, task) in enumerate(pairwise(table.tasks), 1):
         if task.id < before.id:
             path = ("tasks", index, "id")
-            yield Diagnostic(path, "id-order", sentence.format(id=task.id, before=before.id))
+            message = sentence.format(id=task.id, before=before.id)
+            yield Diagnostic(path, "id-order", message)
 
 
 def ids_have_no_gaps(table: Table) -> Iterator[Diagnostic]:
@@ -50,7 +52,8 @@ def ids_have_no_gaps(table: Table) -> Iterator[Diagnostic]:
                 "source"
             )
         path = ("tasks", index, "id")
-        yield Diagnostic(path, "id-gap", sentence.format(first=first, last=last), warning=True)
+        message = sentence.format(first=first, last=last)
+        yield Diagnostic(path, "id-gap", message, warning=True)
 
 
 def titles_are_unique(table: Table) -> Iterator[Diagnostic]:
@@ -61,7 +64,8 @@ def titles_are_unique(table: Table) -> Iterator[Diagnostic]:
         earlier = first_tasks.setdefault(task.title, task)
         if earlier.id != task.id:
             path = ("tasks", index, "title")
-            yield Diagnostic(path, "duplicate-title", sentence.format(id=task.id, earlier=earlier.id))
+            message = sentence.format(id=task.id, earlier=earlier.id)
+            yield Diagnostic(path, "duplicate-title", message)
 
 
 def contents_are_unique(table: Table) -> Iterator[Diagnostic]:
@@ -72,4 +76,5 @@ def contents_are_unique(table: Table) -> Iterator[Diagnostic]:
         earlier = first_tasks.setdefault(task.content, task)
         if earlier.id != task.id and earlier.title != task.title:
             path = ("tasks", index, "content")
-            yield Diagnostic(path, "duplicate-content", sentence.format(id=task.id, earlier=earlier.id))
+            message = sentence.format(id=task.id, earlier=earlier.id)
+            yield Diagnostic(path, "duplicate-content", message)

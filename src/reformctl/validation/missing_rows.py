@@ -57,8 +57,10 @@ class MissingRowFinder:
         Returns its text, unless `known` says that it is a heading. A heading numbered in another way ends a list after
         its last task, and begins one before its first.
         """
-        first, last = _read_number(self._kept, before), _read_number(self._kept, after)
-        cells = list(map(self._kept.get_text, islice(self._kept.list_cells(gap), limits.MAX_ROW_CELLS)))
+        first = _read_number(self._kept, before)
+        last = _read_number(self._kept, after)
+        spans = islice(self._kept.list_cells(gap), limits.MAX_ROW_CELLS)
+        cells = list(map(self._kept.get_text, spans))
         text = _find_next_number(cells, first, last) if first or last else None
         if text and known(text):
             text = None
@@ -79,13 +81,17 @@ class MissingRowFinder:
         first = bisect_left(rows, gap.first, key=lambda row: row.first)
         last = bisect_right(rows, gap.last, key=lambda row: row.last)
         end = near.last
-        for row in rows[first : min(last, first + limits.MAX_ROW_CELLS)]:
-            texts = list(map(self._kept.get_text, self._kept.list_cells(Span(row.first, row.last))))
+        last = min(last, first + limits.MAX_ROW_CELLS)
+        for row in rows[first:last]:
+            cells = self._kept.list_cells(Span(row.first, row.last))
+            texts = list(map(self._kept.get_text, cells))
             if after is None and row.first != end and not all(map(known, texts)):
                 return None  # the table ends here, and none with the same headings follows
             end = row.last
             own = [text for text in texts if not is_furniture(text) and not known(text)]
-            is_task = before is not None or bool(texts and _NUMBER_OF_A_ROW.fullmatch(texts[0]))
+            is_task = before is not None
+            if texts and _NUMBER_OF_A_ROW.fullmatch(texts[0]):
+                is_task = True
             if (
                 is_task
                 and row.cell_count == near.cell_count

@@ -35,7 +35,8 @@ class AgencyComparison:
             last_start = 0
             for index, name in enumerate(getattr(row.task, key)):
                 start = starts.get(name, place.first)
-                span = self._find_agency(name, Span(start, place.last), texts)
+                rest = Span(start, place.last)
+                span = self._find_agency(name, rest, texts)
                 starts[name] = span.last if span else place.last
                 path = row.make_path(key, index)
                 if not span and self._is_cell_merged(row, key, index, place, texts):
@@ -49,7 +50,8 @@ class AgencyComparison:
                 sentence = _("{whose} is not found in its row of {file}")
                 if span:
                     sentence = _("{whose} stands before the others in {file}: keep the document's order")
-                agency = _("agency “{name}” of task {id}").format(name=echo_value(name), id=row.task.id)
+                agency = _("agency “{name}” of task {id}")
+                agency = agency.format(name=echo_value(name), id=row.task.id)
                 self._differences.add(path, sentence, whose=agency)
         return spans
 
@@ -60,8 +62,9 @@ class AgencyComparison:
         """
         if row.own:
             following = self._kept.find_row(stretch.last)
+            start = min(stretch.first, row.own.first)
             end = following.first if following else stretch.last
-            stretch = Span(min(stretch.first, row.own.first), max(end, row.own.last))
+            stretch = Span(start, max(end, row.own.last))
         if not (self._titles.is_in_paragraphs and texts):
             return stretch
         end_of_texts = max(span.last for span in texts)
@@ -74,8 +77,7 @@ class AgencyComparison:
     def _find_agency(self, name: str, place: Span, texts: Sequence[Span]) -> Span | None:
         """Find the first place of an agency that is in none of the task's texts."""
         for span in self._kept.find_agencies(name, place):
-            is_in_text = any(span.first < text.last and text.first < span.last for text in texts)
-            if self._titles.is_in_paragraphs or not is_in_text:
+            if self._titles.is_in_paragraphs or not _is_in_any(span, texts):
                 return span
         return None
 
@@ -86,25 +88,39 @@ class AgencyComparison:
         """
         if not row.above:
             return False
-        if self._says_as_above(row) and getattr(row.task, key)[index] in row.above.agencies:
+        names = getattr(row.task, key)
+        name = names[index]
+        if self._says_as_above(row) and name in row.above.agencies:
             return True
-        is_above_verified = ("tasks", row.task_index - 1, key, index) in self._verified
-        if not is_above_verified or getattr(row.task, key) != getattr(row.above, key):
+        path_above = ("tasks", row.task_index - 1, key, index)
+        if path_above not in self._verified or names != getattr(row.above, key):
             return False
         if texts and is_numbered(self._kept, texts[0]):
             return False
-        name = getattr(row.task, key)[index]
         extra_above = dict(row.above.extra)
         for heading, text in row.task.extra:  # the whole cell, where it also names persons: 市商务局 张三
             if name in extra_above.get(heading, "") and name not in text:
                 return False
-        end_of_texts = max((span.last for span in texts), default=place.first)
-        near = Span(end_of_texts, min(place.last, end_of_texts + limits.MAX_COLUMN_DISTANCE))
-        own = Span(row.own.first, row.own.last) if row.own else near
+        return not self._names_others(row, place, texts)
+
+    def _names_others(self, row: SourceRow, place: Span, texts: Sequence[Span]) -> bool:
+        """Tell whether a row, or what follows its texts closely, names an agency that is none of its task."""
+        if row.own:
+            own = Span(row.own.first, row.own.last)
+        else:
+            end_of_texts = max((span.last for span in texts), default=place.first)
+            end = end_of_texts + limits.MAX_COLUMN_DISTANCE
+            own = Span(end_of_texts, min(place.last, end))
         others = self.names.difference(row.task.agencies)
-        return all(self._find_agency(name, own, texts) is None for name in others)
+        return any(self._find_agency(name, own, texts) for name in others)
 
     def _says_as_above(self, row: SourceRow) -> bool:
         stretch = Span(row.own.first, row.own.last) if row.own else row.stretch
         cells = islice(self._kept.list_cells(stretch), limits.MAX_ROW_CELLS)
-        return any(SAME_AS_ABOVE.fullmatch(self._kept.get_text(cell)) for cell in cells)
+        texts = map(self._kept.get_text, cells)
+        return any(map(SAME_AS_ABOVE.fullmatch, texts))
+
+
+def _is_in_any(span: Span, texts: Sequence[Span]) -> bool:
+    """Tell whether a stretch shares a character with one of these texts."""
+    return any(span.first < text.last and text.first < span.last for text in texts)

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from reformctl.model.diagnostics import Diagnostic, KeyPath
-from reformctl.model.table import Category, Table
+from reformctl.model.table import Category, Table, Task
 from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
 from reformctl.validation import limits
@@ -53,7 +53,9 @@ def verify_table(table: Table, kept: str, name: str, *, titled: bool = True, who
     """
     comparison = _Comparison(SourceText(kept), Differences(name))
     comparison.compare_table(table, titled=titled, whole=whole)
-    return Verification(comparison.differences.diagnostics, frozenset(comparison.verified), comparison.is_whole)
+    diagnostics = comparison.differences.diagnostics
+    verified = frozenset(comparison.verified)
+    return Verification(diagnostics, verified, comparison.is_whole)
 
 
 class _Comparison:
@@ -110,23 +112,34 @@ class _Comparison:
             below = None
             if any(titles[index + 1 : index + 2]):
                 below = tasks[index + 1]
-            title, stretch = titles[index], Span(end, starts[index + 1])
-            row = SourceRow(index, task, above, below, title, stretch, self._find_own_row(title, stretch))
+            title = titles[index]
+            stretch = Span(end, starts[index + 1])
+            own = self._find_own_row(title, stretch)
+            row = SourceRow(index, task, above, below, title, stretch, own)
             self._compare_category(row)
             if not index and title:
-                self._find_missing_row(row, Span(0, title.first), None, title)
+                gap = Span(0, title.first)
+                self._find_missing_row(row, gap, None, title)
             end = self._compare_row(row)
             if below:
-                self._find_missing_row(row, Span(end, stretch.last), title, titles[index + 1])
-        if row and not (self._has_all_rows and self._find_next_row(row, end)):
-            self._find_missing_row(row, Span(end, self._kept.whole.last), row.title, None)
+                gap = Span(end, stretch.last)
+                self._find_missing_row(row, gap, title, titles[index + 1])
+        if row:
+            self._compare_end(row, end)
         self.is_whole = self._has_all_rows
+
+    def _compare_end(self, row: SourceRow, end: int) -> None:
+        """Report a row of the document that would follow the last one of the table."""
+        if self._has_all_rows and self._find_next_row(row, end):
+            return
+        gap = Span(end, self._kept.whole.last)
+        self._find_missing_row(row, gap, row.title, None)
 
     def _find_own_row(self, title: Span | None, stretch: Span) -> KeptRow | None:
         row = self._kept.find_row(title.first) if title else None
-        if row and stretch.first <= row.first and row.last <= stretch.last:
-            return row
-        return None
+        if row is None or row.first < stretch.first or row.last > stretch.last:
+            return None
+        return row
 
     def _end_early(self, index: int) -> None:
         sentence = _("the comparison with {file} ends here, after {count} differences: is it the right document?")
@@ -148,7 +161,8 @@ class _Comparison:
             ends.setdefault(heading.category, heading.end)
         for index, category in enumerate(categories):
             path = ("categories", index, "count")
-            count = self._kept.find_declared_count(ends.get(category.name, 0))
+            end = ends.get(category.name, 0)
+            count = self._kept.find_declared_count(end)
             if not count:
                 continue
             if int(count) == category.declared:
@@ -162,10 +176,13 @@ class _Comparison:
         category = row.task.category
         field = row.make_field("category")
         if self._headings:
-            heading = find_category(self._headings, row.title.first) if row.title else category
+            heading = category
+            if row.title:
+                heading = find_category(self._headings, row.title.first)
             if heading != category:
                 sentence = _("{whose} is “{category}” in {file}")
-                self.differences.add(field.path, sentence, whose=field.name, category=echo_value(heading or ""))
+                heading = echo_value(heading or "")
+                self.differences.add(field.path, sentence, whose=field.name, category=heading)
         elif category and category != self._named_category:
             if self._kept.find_word(category, row.stretch):
                 self._named_category = category
@@ -197,18 +214,22 @@ class _Comparison:
         spans += self._agencies.compare_agencies(row, stretch, texts)
         found = sorted(filter(None, spans))
         end = max((span.last for span in found), default=stretch.first)
-        if row.title and self._is_complete and len(found) == len(spans):
+        is_all_found = len(found) == len(spans)
+        if row.title and self._is_complete and is_all_found:
             path = inherited[0] if inherited else row.make_path()
+            row_start = row.title.first
+            if row.own:
+                row_start = min(row.own.first, row_start)
             row_end = max(end, self._find_row_end(row))
-            start = min(row.own.first, row.title.first) if row.own else row.title.first
-            self._find_remainder(row, path, Span(start, row_end), found)
+            whole_row = Span(row_start, row_end)
+            self._find_remainder(row, path, whole_row, found)
         return end
 
     def _compare_number(self, row: SourceRow, title: Span) -> None:
         """See that the number before a title is that of the task."""
         task = row.task
         is_carried_down = title.first == title.last
-        if row.above and is_carried_down and task.number == (row.above.number or str(row.above.id)):
+        if row.above and is_carried_down and task.number == _get_printed_number(row.above):
             return
         if task.number:
             before_title = Span(row.stretch.first, title.first)
@@ -218,15 +239,19 @@ class _Comparison:
         printed = _NUMBER.fullmatch(self._kept.get_cell_before(title.first))
         if printed and int(printed[1]) != task.id:
             sentence = _("“{title}” has the number {number} in {file}")
-            self.differences.add(row.make_path("id"), sentence, title=echo_value(task.title), number=printed[1])
+            path = row.make_path("id")
+            self.differences.add(path, sentence, title=echo_value(task.title), number=printed[1])
 
     def _cut_at_title(self, row: SourceRow) -> Span:
         """Return the stretch of a row from its title on, if the content follows the title."""
         if not row.title:
             return row.stretch
         end = row.stretch.last
-        start = row.title.first if row.task.title_derived else row.title.last
-        if not self._titles.find_text(row.task.content, Span(start, end)):
+        start = row.title.last
+        if row.task.title_derived:
+            start = row.title.first
+        below_title = Span(start, end)
+        if not self._titles.find_text(row.task.content, below_title):
             return row.stretch
         return Span(row.title.first, end)
 
@@ -247,7 +272,7 @@ class _Comparison:
         printed = _NUMBER.fullmatch(number)
         if not (self._has_all_rows and printed and row.below):
             return end
-        if (row.below.number or str(row.below.id)) not in printed.groups():
+        if _get_printed_number(row.below) not in printed.groups():
             return end
         following = self._kept.find_row(row.stretch.last)
         start = row.stretch.last - len(number)
@@ -274,9 +299,11 @@ class _Comparison:
     def _find_remainder(self, row: SourceRow, path: KeyPath, stretch: Span, found: Sequence[Span]) -> None:
         """Report what stands in a row and in no field; `found` holds the places of the fields, sorted."""
         task = row.task
-        known = {task.category, task.number, str(task.id), task.title, join_lines(task.content), *self._top_cells}
+        known = {task.category, task.number, str(task.id), task.title, join_lines(task.content)}
         known.update(join_lines(text) for _heading, text in task.extra)  # as an agency that a further column names, too
-        cells = list(islice(self._kept.list_cells(stretch), limits.MAX_ROW_CELLS))
+        known.update(self._top_cells)
+        row_cells = self._kept.list_cells(stretch)
+        cells = list(islice(row_cells, limits.MAX_ROW_CELLS))
         texts = [self._kept.get_text(cell) for cell in cells]
         starts = [span.first for span in found]
         broken_cells = 0
@@ -293,21 +320,26 @@ class _Comparison:
             first = max(bisect_right(starts, cell.first) - 1, 0)
             last = bisect_left(starts, cell.last)
             fields = found[first:last]
-            remainder = BETWEEN_AGENCIES.sub("", remove_spans(self._kept.text, cell, fields))
+            remainder = remove_spans(self._kept.text, cell, fields)
+            remainder = BETWEEN_AGENCIES.sub("", remainder)
             for name in task.agencies:  # one that leads may stand among those who support
                 remainder = remainder.replace(name, "")
             if not remainder:
                 continue
             if any(cell.first <= span.first and span.last <= cell.last for span in fields):
                 path = row.make_path("lead_agencies" if task.lead_agencies else "support_agencies")
-            is_missing_row = text_above == str(task.id + 1) and task.id + 1 not in self._ids
-            sentence = _("the row of task {id} in {file} also has “{left}”, which stands in no field")
-            values = {"id": str(task.id), "left": echo_value(remainder, limits.MAX_SHOWN_CHARACTERS)}
-            if is_missing_row:
-                self.differences.add_doubt(path, sentence, **values)
-            else:
-                self.differences.add(path, sentence, **values)
+            self._add_remainder(task, path, remainder, text_above)
             return
+
+    def _add_remainder(self, task: Task, path: KeyPath, remainder: str, text_above: str) -> None:
+        """Report what stands in the row of a task and in no field: behind the next number it is a row of its own."""
+        sentence = _("the row of task {id} in {file} also has “{left}”, which stands in no field")
+        left = echo_value(remainder, limits.MAX_SHOWN_CHARACTERS)
+        next_id = task.id + 1
+        if text_above == str(next_id) and next_id not in self._ids:
+            self.differences.add_doubt(path, sentence, id=str(task.id), left=left)
+        else:
+            self.differences.add(path, sentence, id=str(task.id), left=left)
 
     def _find_missing_row(self, row: SourceRow, gap: Span, before: Span | None, after: Span | None) -> None:
         """Report what looks like a row that is missing, before the first task, between two tasks or after the last."""
@@ -315,7 +347,8 @@ class _Comparison:
         is_named = bool(latest) and latest[0].path[:2] == row.make_path()
         if is_named or not self._knows_missing or not (before or after):
             return
-        text = self._missing_rows.find_row(gap, before, after, self._is_heading if before else _is_no_heading)
+        is_heading = self._is_heading if before else _is_no_heading
+        text = self._missing_rows.find_row(gap, before, after, is_heading)
         if text is None:
             text = self._missing_rows.find_paragraph(gap, before, after, self._is_heading)
         if text is None:
@@ -323,11 +356,15 @@ class _Comparison:
         sentence = _("{file} has “{text}” after this task, which is no task here: add it, or say abridged: true")
         if before is None:
             sentence = _("{file} has “{text}” before this task, which is no task here: add it, or say abridged: true")
-        self.differences.add_doubt(row.make_path(), sentence, text=echo_value(text, limits.MAX_SHOWN_CHARACTERS))
+        shown = echo_value(text, limits.MAX_SHOWN_CHARACTERS)
+        self.differences.add_doubt(row.make_path(), sentence, text=shown)
 
     def _is_heading(self, cell: str) -> bool:
         """Tell whether a cell is a heading of the columns, or of a category."""
-        return cell in self._top_cells or bool(self._categories.list_named(cell, is_long=False))
+        if cell in self._top_cells:
+            return True
+        named = self._categories.list_named(cell, is_long=False)
+        return bool(named)
 
     def _find_next_row(self, row: SourceRow, end: int) -> bool:
         """Report that the document goes on after the last row of the table, with the next number; tell whether so."""
@@ -345,6 +382,11 @@ class _Comparison:
 
 def _is_no_heading(_cell: str) -> bool:
     return False
+
+
+def _get_printed_number(task: Task) -> str:
+    """Return the number of a task as the document prints it."""
+    return task.number or str(task.id)
 
 
 def _find_starts(titles: Sequence[Span | None], end: int) -> list[int]:

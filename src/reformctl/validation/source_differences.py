@@ -41,8 +41,9 @@ class Differences:
         if is_elsewhere:
             sentence = _("{whose} stands in {file}, but not at this place: keep the document's order")
         diagnostic = self._make_diagnostic(field.path, sentence, {"whose": field.name})
-        # the title of the table may stand in a covering letter, or in a file's name
-        self.diagnostics.append(diagnostic._replace(warning=field.path == ("title",)))
+        if field.path == ("title",):  # it may stand in a covering letter, or in a file's name
+            diagnostic = diagnostic._replace(warning=True)
+        self.diagnostics.append(diagnostic)
 
     def add_changed(self, field: Field, length: int, difference: TextDifference) -> None:
         """Add that a field of so many characters, line breaks not counted, differs from its cell."""
@@ -61,7 +62,9 @@ class Differences:
         diagnostic = self._make_diagnostic(field.path, sentence, values)
         first = min(difference.first, length - 1)
         last = first + max(len(difference.ours), 1)
-        self.diagnostics.append(diagnostic._replace(part=(first, last)))
+        diagnostic = diagnostic._replace(part=(first, last))
+        self.diagnostics.append(diagnostic)
 
     def _make_diagnostic(self, path: KeyPath, sentence: str, values: dict[str, str]) -> Diagnostic:
-        return Diagnostic(path, "differs-from-source", sentence.format(file=self._file, **values))
+        message = sentence.format(file=self._file, **values)
+        return Diagnostic(path, "differs-from-source", message)

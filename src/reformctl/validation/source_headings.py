@@ -30,7 +30,8 @@ class CategoryNames:
         """Take the names of the categories in the order of the table."""
         names = filter(None, dict.fromkeys(categories))
         self._order = {name: number for number, name in enumerate(names)}
-        self._lengths = sorted({len(name) for name in self._order})
+        lengths = {len(name) for name in self._order}
+        self._lengths = sorted(lengths)
         self._longest = max(self._lengths, default=0)
 
     def count_broken_cells(self, cells: Sequence[str]) -> int:
@@ -69,7 +70,8 @@ def find_headings(
     for cell in kept.list_cells(kept.whole):
         text = kept.get_text(cell)
         if text not in task_titles:
-            headings += [Heading(cell.last, category) for category in names.list_named(text)]
+            named = names.list_named(text)
+            headings += [Heading(cell.last, category) for category in named]
     placed = 0
     agreeing = 0
     for task, title in zip(tasks, titles, strict=True):

@@ -36,8 +36,10 @@ class SourceRow(NamedTuple):
 
     def make_field(self, key: str) -> Field:
         """Make the field of a key, with the name that sentences call it by."""
-        name = _("{key} of task {id}").format(key=key, id=self.task.id)
-        return Field(self.make_path(key), getattr(self.task, key) or "", name)
+        path = self.make_path(key)
+        text = getattr(self.task, key) or ""
+        name = _("{key} of task {id}")
+        return Field(path, text, name.format(key=key, id=self.task.id))
 
 
 def list_fields(row: SourceRow) -> Iterator[Field]:
@@ -47,5 +49,7 @@ def list_fields(row: SourceRow) -> Iterator[Field]:
         if field.text:
             yield field
     for heading, text in row.task.extra:
-        name = _("{key} of task {id}").format(key=echo_value(heading), id=row.task.id)
-        yield Field(row.make_path("extra", heading), text, name)
+        path = row.make_path("extra", heading)
+        name = _("{key} of task {id}")
+        name = name.format(key=echo_value(heading), id=row.task.id)
+        yield Field(path, text, name)

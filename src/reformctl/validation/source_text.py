@@ -115,7 +115,10 @@ class SourceText:
     def find_signed_cell(self, text: str, within: Span) -> Span | None:
         """Find the first place where a text is a cell but for who does the task, which the cell says behind it."""
         for span in self._find_all(text, within):
-            if span.first in self._edges and _SIGNATURE.match(self.text, span.last, self._find_cell_end(span.last)):
+            if span.first not in self._edges:
+                continue
+            cell_end = self._find_cell_end(span.last)
+            if _SIGNATURE.match(self.text, span.last, cell_end):
                 return span
         return None
 

@@ -40,7 +40,10 @@ class TitleFinder:
 
     def find_text(self, text: str, within: Span) -> Span | None:
         """Find a text that is no title: it may be signed in its own cell."""
-        return self.find_field(text, within) or self._kept.find_signed_cell(text, within)
+        span = self.find_field(text, within)
+        if span:
+            return span
+        return self._kept.find_signed_cell(text, within)
 
     def _find_all(self, tasks: Sequence[Task]) -> Spans:
         titles: Spans = []
@@ -75,7 +78,8 @@ class TitleFinder:
             near = title.last + limits.MAX_COLUMN_DISTANCE
             content = self._kept.text.find(content_start, title.last, near)
             end = content if content >= 0 else title.last + limits.MAX_TITLE_LIST_CHARACTERS
-            next_title = self.find_field(task.title, Span(title.last, end))
+            before_content = Span(title.last, end)
+            next_title = self.find_field(task.title, before_content)
             if content >= 0 and not next_title:
                 return title
             title = next_title
@@ -86,14 +90,18 @@ class TitleFinder:
         content = self.find_field(task.content, rest)
         if not content:
             return None
-        return Span(content.first, content.first + len(join_lines(task.title)))
+        title = join_lines(task.title)
+        return Span(content.first, content.first + len(title))
 
     def _find_carried_down(self, task: Task, above: Task, start: int) -> Span | None:
         """Find where a row begins whose title is merged with that of the row above: at its content."""
         if task.title != above.title:
             return None
-        content = self.find_field(task.content, Span(start, start + limits.MAX_COLUMN_DISTANCE))
-        return content and Span(content.first, content.first)
+        near = Span(start, start + limits.MAX_COLUMN_DISTANCE)
+        content = self.find_field(task.content, near)
+        if content is None:
+            return None
+        return Span(content.first, content.first)
 
     def _is_skipped(self, title: str, start: int, span: Span) -> bool:
         """Tell whether a title stands between `start` and a stretch, and does not come again after that."""

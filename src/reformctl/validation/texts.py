@@ -57,13 +57,15 @@ def dates_exist(table: Table) -> Iterator[Diagnostic]:
     sentence = _("the calendar has no {date}")
     source_date = table.source.date
     if source_date and not _is_real_date(*source_date.split("-")):
-        yield Diagnostic(("source", "date"), "impossible-date", sentence.format(date=source_date))
+        message = sentence.format(date=source_date)
+        yield Diagnostic(("source", "date"), "impossible-date", message)
     for index, task in enumerate(table.tasks):
         path = ("tasks", index, "deadline")
         for date in _DATE.finditer(task.deadline or ""):
             numbers = filter(None, date.groups())
             if not _is_real_date(*numbers):
-                yield Diagnostic(path, "impossible-date", sentence.format(date=date[0]), part=date.span())
+                message = sentence.format(date=date[0])
+                yield Diagnostic(path, "impossible-date", message, part=date.span())
 
 
 def _find_matches(

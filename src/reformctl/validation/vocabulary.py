@@ -26,7 +26,8 @@ def names_are_unique(table: Table) -> Iterator[Diagnostic]:
             first = first_spellings.setdefault(comparison_key(name), name)
             if name in seen:
                 sentence = _("“{name}” is declared twice: keep one entry")
-                yield Diagnostic(path, "duplicate-name", sentence.format(name=echo_value(name)))
+                message = sentence.format(name=echo_value(name))
+                yield Diagnostic(path, "duplicate-name", message)
             elif name != first:
                 yield Diagnostic(path, "twin-name", _describe_twin(name, first))
             seen.add(name)
@@ -46,8 +47,8 @@ def names_mean_one_agency(table: Table) -> Iterator[Diagnostic]:
                 sentence = _("“{name}” is the name of another agency: a name must mean one agency")
             else:
                 sentence = _("“{name}” already means {owner}: a name must mean one agency")
-            sentence = sentence.format(name=echo_value(name), owner=echo_value(owner))
-            yield Diagnostic(path, "ambiguous-name", sentence)
+            values = {"name": echo_value(name), "owner": echo_value(owner)}
+            yield Diagnostic(path, "ambiguous-name", sentence.format(**values))
 
 
 def agencies_stand_alone(table: Table) -> Iterator[Diagnostic]:
@@ -57,10 +58,11 @@ def agencies_stand_alone(table: Table) -> Iterator[Diagnostic]:
         if not _is_joined(name):
             continue
         parts = filter(None, re.split(vocabulary.AGENCY_SEPARATORS, name))
-        list_text = join_words(echo_value(part) for part in parts)
+        list_text = join_words(map(echo_value, parts))
         list_text = echo_value(list_text, limits.MAX_PARTS_CHARACTERS)
         sentence = _("“{name}” is several agencies: write [{parts}]")
-        yield Diagnostic(path, "joined-agencies", sentence.format(name=echo_value(name), parts=list_text))
+        message = sentence.format(name=echo_value(name), parts=list_text)
+        yield Diagnostic(path, "joined-agencies", message)
 
 
 def agencies_stand_once(table: Table) -> Iterator[Diagnostic]:
@@ -68,17 +70,20 @@ def agencies_stand_once(table: Table) -> Iterator[Diagnostic]:
     seen: set[tuple[str | int, ...]] = set()
     for path, name in _list_named_agencies(table):
         _section, task_index, field, _index = path
-        if (task_index, field, name) in seen:
+        place = (task_index, field, name)
+        if place in seen:
             sentence = _("“{name}” stands here twice: keep one")
-            yield Diagnostic(path, "repeated-agency", sentence.format(name=echo_value(name)))
-        seen.add((task_index, field, name))
+            message = sentence.format(name=echo_value(name))
+            yield Diagnostic(path, "repeated-agency", message)
+        seen.add(place)
 
 
 def categories_are_declared(table: Table) -> Iterator[Diagnostic]:
     """Categories are declared: a misspelt one is not, and its tasks would drop out of the counts."""
     unknown = _("the category “{name}” is not declared under “categories”")
     nearly = _("the category “{name}” is not declared; did you mean {near}?")
-    declared = _DeclaredNames(vocabulary.list_categories([table]), "unknown-category", unknown, nearly)
+    categories = vocabulary.list_categories([table])
+    declared = _DeclaredNames(categories, "unknown-category", unknown, nearly)
     for index, task in enumerate(table.tasks):
         if task.category:
             yield from declared.judge_name(task.category, ("tasks", index, "category"))
@@ -88,7 +93,8 @@ def agencies_are_declared(table: Table) -> Iterator[Diagnostic]:
     """Agencies are declared: a misspelt one is not, and would be counted apart."""
     unknown = _("the agency “{name}” is not declared under “agencies”")
     nearly = _("the agency “{name}” is not declared; did you mean {near}?")
-    declared = _DeclaredNames(vocabulary.list_agencies([table]), "unknown-agency", unknown, nearly)
+    agencies = vocabulary.list_agencies([table])
+    declared = _DeclaredNames(agencies, "unknown-agency", unknown, nearly)
     for path, name in _list_named_agencies(table):
         if not _is_joined(name):
             yield from declared.judge_name(name, path)
@@ -127,7 +133,8 @@ class _DeclaredNames:
             return
         near = self._suggest_names(name)
         sentence = self._nearly if near else self._unknown
-        yield Diagnostic(path, self._rule, sentence.format(name=echo_value(name), near=near))
+        message = sentence.format(name=echo_value(name), near=near)
+        yield Diagnostic(path, self._rule, message)
 
     def _suggest_names(self, name: str) -> str:
         """Suggest what is surely or probably meant; after MAX_SUGGESTED_NAMES nothing, for each costs a search."""
@@ -139,7 +146,9 @@ class _DeclaredNames:
         return self._suggestions[name]
 
     def _join_nearest(self, name: str) -> str:
-        if len(self._suggestions) >= limits.MAX_SUGGESTED_NAMES or self._alias_count >= limits.MAX_COMPARED_NAMES:
+        if len(self._suggestions) >= limits.MAX_SUGGESTED_NAMES:
+            return ""
+        if self._alias_count >= limits.MAX_COMPARED_NAMES:
             return ""
         nearest = vocabulary.find_nearest(name, self._entries)
         return join_words(echo_value(entry.name) for entry in nearest)
