@@ -61,7 +61,8 @@ def read_deadline(text: str | None) -> date | None:
     """
     if text is None or len(text) > MAX_DEADLINE_CHARACTERS:
         return None
-    plain = "".join(_normalize_digits(text).split()).strip("。；;,，")
+    words = _normalize_digits(text).split()
+    plain = "".join(words).strip("。；;,，")
     wanted = _SPAN.split(plain)[-1]
     for pattern in _PERIODS:
         match = re.fullmatch(f"{_BEGINNING}{pattern}{_END}", wanted)
@@ -91,7 +92,8 @@ def parse_due_period(text: str) -> Period:
 def _normalize_digits(text: str) -> str:
     """Write full-width and Chinese digits of years and months in ASCII: 二〇二五年十二月 is 2025年12月."""
     text = unicodedata.normalize("NFKC", text)
-    text = re.sub("[〇零一二三四五六七八九]{4}(?=年)", _write_number, text.replace("○", "〇"))
+    text = text.replace("○", "〇")
+    text = re.sub("[〇零一二三四五六七八九]{4}(?=年)", _write_number, text)
     return re.sub(f"(?<=[年月]){BELOW_HUNDRED}(?=[月日])", _write_number, text)
 
 
@@ -102,7 +104,9 @@ def _write_number(match: re.Match[str]) -> str:
 def _make_period(parts: dict[str, str | None]) -> Period | None:
     """Make the period of what a pattern found; None for a month or a day that does not exist."""
     year = int(parts["year"] or 0)
-    half, quarter, month = parts.get("half"), parts.get("quarter"), parts.get("month")
+    half = parts.get("half")
+    quarter = parts.get("quarter")
+    month = parts.get("month")
     first_day, last_day = 1, 0
     if half:
         last_month = HALF_YEARS[half]
@@ -126,4 +130,6 @@ def _make_period(parts: dict[str, str | None]) -> Period | None:
     last_day = last_day or days
     if not 1 <= last_day <= days:
         return None
-    return Period(date(year, first_month, first_day), date(year, last_month, last_day))
+    first = date(year, first_month, first_day)
+    last = date(year, last_month, last_day)
+    return Period(first, last)

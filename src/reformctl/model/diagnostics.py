@@ -98,7 +98,8 @@ def format_diagnostic(file: str, diagnostic: Diagnostic, screen: Screen = PLAIN_
     if not (diagnostic.location and diagnostic.excerpt):
         return heading
     columns = screen.width or limits.PLAIN_EXCERPT_COLUMNS
-    before, meant, after = _fit_excerpt(diagnostic.excerpt, columns - len(EXCERPT_MARGIN))
+    width = columns - len(EXCERPT_MARGIN)
+    before, meant, after = _fit_excerpt(diagnostic.excerpt, width)
     style = WARNING_STYLE if diagnostic.warning else ERROR_STYLE
     caret_columns = max(narrow_display_width(meant), 1)
     caret = paint_text("^" * caret_columns, style, color=screen.color)
@@ -109,7 +110,9 @@ def format_diagnostic(file: str, diagnostic: Diagnostic, screen: Screen = PLAIN_
 
 def make_diagnostic_record(file: str, diagnostic: Diagnostic) -> dict[str, object]:
     """Make a record of a diagnostic for programs; lines and columns count from 1, columns and lengths in characters."""
-    length = diagnostic.excerpt.last - diagnostic.excerpt.first if diagnostic.excerpt else None
+    length = None
+    if diagnostic.excerpt:
+        length = diagnostic.excerpt.last - diagnostic.excerpt.first
     return {
         "file": file,
         "line": diagnostic.location.line if diagnostic.location else None,

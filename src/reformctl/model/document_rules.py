@@ -28,7 +28,8 @@ def states_default(text: str, scope: str) -> bool:
     """Tell whether a text says that a scope is that of whatever has none of its own."""
     if find_default_scope(text) == scope:
         return True
-    return any(text.endswith(scope, 0, index) for index in find_henceforth(text))
+    ends = find_henceforth(text)
+    return any(text.endswith(scope, 0, end) for end in ends)
 
 
 def find_henceforth(text: str) -> Iterator[int]:

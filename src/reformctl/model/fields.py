@@ -207,7 +207,8 @@ def write_roles_in_chinese(columns: Iterable[Column]) -> list[Column]:
     written = []
     for column in columns:
         if column.key == "role":
-            written.append(column._replace(value=_make_role_labeller(column.value)))
+            labeller = _make_role_labeller(column.value)
+            written.append(column._replace(value=labeller))
         else:
             written.append(column)
     return written
@@ -253,13 +254,16 @@ def explode_tasks(tasks: Iterable[Task]) -> list[Task]:
 
 def _list_extra_columns(tasks: Iterable[Task]) -> list[Column]:
     """List the further columns of the tables, in the order in which they first occur."""
-    headings = dict.fromkeys(heading for task in tasks for heading, _text in task.extra)
+    headings: dict[str, None] = {}
+    for task in tasks:
+        headings.update((heading, None) for heading, _text in task.extra)
     own_labels = {column.label for column in TASK_COLUMNS}
     columns = []
     for heading in headings:
         key = f"extra.{heading}"
         label = key if heading in own_labels else heading
-        columns.append(Column(key, label, _make_extra_getter(heading), N_("a further column")))
+        read_text = _make_extra_getter(heading)
+        columns.append(Column(key, label, read_text, N_("a further column")))
     return columns
 
 

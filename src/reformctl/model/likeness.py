@@ -31,7 +31,8 @@ def rank_names(typed: str, names: Sequence[SpelledName]) -> list[int]:
     abbreviated = [index for index, name in enumerate(names) if _is_abbreviation(typed, name)]
     if 0 < len(abbreviated) <= MAX_SUGGESTIONS:
         return abbreviated
-    without_common = str.maketrans(dict.fromkeys(_find_common_characters(names), ""))
+    common = _find_common_characters(names)
+    without_common = str.maketrans(dict.fromkeys(common, ""))
     scored = []
     for index, name in enumerate(names):
         likeness = _measure_likeness(typed, name, without_common)
@@ -52,7 +53,8 @@ def _measure_likeness(typed: str, name: SpelledName, without_common: dict[int, s
     words = [word for word in name.every if len(word) <= MAX_WORD_CHARACTERS]
     if any(_is_one_character_off(typed, word) for word in words):
         return 1.0
-    matcher = SequenceMatcher(None, "", typed.translate(without_common), autojunk=False)
+    rare = typed.translate(without_common)
+    matcher = SequenceMatcher(None, "", rare, autojunk=False)
     best = 0.0
     for word in words:
         telling = word.translate(without_common)
@@ -76,4 +78,8 @@ def _find_common_characters(names: Sequence[SpelledName]) -> set[str]:
         characters = set("".join(name.every))
         counts.update(char for char in characters if not char.isascii())
     third = len(names) / 3
-    return {char for char, count in counts.items() if count >= MIN_COMMON_ENTRIES and count > third}
+    common = set()
+    for char, count in counts.items():
+        if count >= MIN_COMMON_ENTRIES and count > third:
+            common.add(char)
+    return common

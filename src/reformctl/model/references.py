@@ -98,11 +98,13 @@ def _read_standard_input() -> str:
 def _match_reference(word: str) -> re.Match[str] | None:
     narrow = unicodedata.normalize("NFKC", word)
     text = _PRINTED_NUMBER.sub(lambda match: match["ordinal"] or match["counted"], narrow)
-    return re.fullmatch(_REFERENCE, _RANGE_SIGN.sub("-", text))
+    text = _RANGE_SIGN.sub("-", text)
+    return re.fullmatch(_REFERENCE, text)
 
 
 def _divide_word(word: str) -> list[str]:
-    return word.translate(_SEPARATORS).replace(",", " ").split()
+    text = word.translate(_SEPARATORS)
+    return text.replace(",", " ").split()
 
 
 def _parse_reference(word: str) -> Reference:
@@ -123,7 +125,11 @@ def _find_table(reference: Reference, stores: Mapping[str, TaskStore]) -> str:
     """Find the table that a reference names or, for a bare number, the only table that has such a task."""
     if reference.table:
         return vocabulary.require_name(reference.table, stores, name_kinds.TABLE)
-    having = [table for table, store in stores.items() if _find_ids(reference, store.list_ids())]
+    having = []
+    for table, store in stores.items():
+        ids = store.list_ids()
+        if _find_ids(reference, ids):
+            having.append(table)
     if len(having) > 1:
         choices = join_words(f"{table}:{reference}" for table in having)
         sentence = _("“{reference}” stands in several tables: write {choices}")

@@ -168,7 +168,10 @@ class MemoryStore:
 
     def count_by(self, field: str) -> Mapping[str | None, int]:
         """Count the tasks that have each value of a field."""
-        return Counter(name for task in self._tasks for name in list_names(task, field))
+        counts: Counter[str | None] = Counter()
+        for task in self._tasks:
+            counts.update(list_names(task, field))
+        return counts
 
     def find_naming(self, *_wanted: Collection[str]) -> Iterable[Task]:
         """Return all tasks: to look at one in memory costs nothing."""
@@ -220,7 +223,9 @@ class StoredTasks(Sequence[Task]):
         """Tell whether another sequence has the same tasks."""
         if not isinstance(other, StoredTasks | tuple):
             return NotImplemented
-        return len(self) == len(other) and all(map(eq, self, other))
+        if len(self) != len(other):
+            return False
+        return all(map(eq, self, other))
 
     def __hash__(self) -> int:
         """Return the hash of a tuple of the same tasks."""

@@ -55,16 +55,19 @@ def find_entries(given: str, names: Sequence[NameEntry], kind: NameKind) -> list
     exact = [entry for entry in names if _is_called(entry, wanted)]
     if exact:
         return exact
-    entries = [entry for entry in names if wanted and _has_part(entry, wanted)]
-    has_one_name = len({entry.name for entry in entries}) == 1
-    if has_one_name and is_part_of(wanted, entries[0]):
+    entries = []
+    if wanted:
+        entries = [entry for entry in names if _has_part(entry, wanted)]
+    different_names = {entry.name for entry in entries}
+    if len(different_names) == 1 and is_part_of(wanted, entries[0]):
         return entries
     if len(entries) > 1:
         raise make_ambiguous_name_error(kind, given, entries, names)
     if not entries and kind.argument and len(divide_joined_names(given)) > 1:
         sentence = _("“{name}” is more than one name: give each of them by itself in {argument}")
         raise UnknownNameError(sentence, "more-than-one-name", name=echo_value(given), argument=kind.argument)
-    raise _make_unknown_name_error(kind, given, entries or find_nearest(given, names), names)
+    nearest = entries or find_nearest(given, names)
+    raise _make_unknown_name_error(kind, given, nearest, names)
 
 
 def parse_category_position(word: str) -> int:
@@ -89,7 +92,11 @@ def require_name(given: str, names: Iterable[str], kind: NameKind, labels: Mappi
     if any(entry.name == given for entry in entries):
         return given
     wanted = comparison_key(given)
-    labelled = [entry.name for entry in entries if wanted in map(comparison_key, entry.others)]
+    labelled = []
+    for entry in entries:
+        keys = map(comparison_key, entry.others)
+        if wanted in keys:
+            labelled.append(entry.name)
     # Word and Excel are programs: which of their formats is meant must be said
     if len(labelled) == 1 and kind is not name_kinds.FORMAT:
         return labelled[0]
@@ -104,7 +111,8 @@ def describe_match(given: str, entry: NameEntry, names: Sequence[NameEntry]) -> 
     label = label_entries(names)[entry]
     if comparison_key(given) == comparison_key(label):
         return None
-    return _("“{given}” is taken as {name}").format(given=echo_value(given), name=echo_value(label))
+    sentence = _("“{given}” is taken as {name}")
+    return sentence.format(given=echo_value(given), name=echo_value(label))
 
 
 def describe_namesakes(given: str, found: Sequence[NameEntry]) -> str | None:
@@ -114,10 +122,12 @@ def describe_namesakes(given: str, found: Sequence[NameEntry]) -> str | None:
     bodies = []
     for entry in found:
         tables = join_words(table for table, _name in entry.homes)
-        body = _("{name} ({tables})").format(name=entry.full_name or entry.name, tables=tables)
-        bodies.append(body)
+        name = entry.full_name or entry.name
+        body = _("{name} ({tables})")
+        bodies.append(body.format(name=name, tables=tables))
     sentence = _("“{given}” is the name of several bodies, all of which are taken: {bodies}")
-    return sentence.format(given=echo_value(given), bodies=echo_value(join_words(bodies), limits.MAX_BODIES_CHARACTERS))
+    list_text = echo_value(join_words(bodies), limits.MAX_BODIES_CHARACTERS)
+    return sentence.format(given=echo_value(given), bodies=list_text)
 
 
 def label_entries(names: Sequence[NameEntry]) -> dict[NameEntry, str]:
@@ -125,8 +135,9 @@ def label_entries(names: Sequence[NameEntry]) -> dict[NameEntry, str]:
     counts = Counter(entry.name for entry in names)
     labels = {}
     for entry in names:
-        is_shared = counts[entry.name] > 1
-        labels[entry] = _add_brackets(entry)[0] if is_shared else entry.name
+        labels[entry] = entry.name
+        if counts[entry.name] > 1:
+            labels[entry] = _add_brackets(entry)[0]
     return labels
 
 
@@ -134,13 +145,17 @@ def find_nearest(given: str, names: Sequence[NameEntry]) -> list[NameEntry]:
     """Find the entries that a mistyped name may have meant: best first, at most 3, and only really near ones."""
     from reformctl.model.likeness import SpelledName, rank_names
 
-    entries = [entry for entry in names if len(entry.name) <= MAX_WORD_CHARACTERS and not _is_elsewhere(given, entry)]
+    entries = []
     spelled = []
-    for entry in entries:
+    for entry in names:
+        if len(entry.name) > MAX_WORD_CHARACTERS or _is_elsewhere(given, entry):
+            continue
         short = map(comparison_key, (entry.name, *entry.others))
         every = map(comparison_key, list_spellings(entry))
+        entries.append(entry)
         spelled.append(SpelledName(tuple(short), tuple(every)))
-    return [entries[index] for index in rank_names(comparison_key(given), spelled)]
+    best = rank_names(comparison_key(given), spelled)
+    return [entries[index] for index in best]
 
 
 def list_agencies(tables: Sequence[Table]) -> list[NameEntry]:
@@ -168,7 +183,8 @@ def list_agencies(tables: Sequence[Table]) -> list[NameEntry]:
             key = _identify_body(table, name, local_names)
         bodies.setdefault(key, []).append((table.id, agency))
     entries = [_merge_agencies(body) for body in bodies.values()]
-    return _add_local_names(entries, {table.id: table.place for table in tables})
+    places = {table.id: table.place for table in tables}
+    return _add_local_names(entries, places)
 
 
 def describe_shared_names(tables: Sequence[Table]) -> list[str]:
@@ -182,7 +198,8 @@ def describe_shared_names(tables: Sequence[Table]) -> list[str]:
     if not shared:
         return []
     sentence = _("counted apart, for neither a full name nor a place says that they are one body: {names}")
-    return [sentence.format(names=join_words(shared[: limits.MAX_LISTED_NAMES]))]
+    names = join_words(shared[: limits.MAX_LISTED_NAMES])
+    return [sentence.format(names=names)]
 
 
 def list_categories(tables: Sequence[Table]) -> list[NameEntry]:
@@ -190,14 +207,18 @@ def list_categories(tables: Sequence[Table]) -> list[NameEntry]:
     homes: dict[str, list[tuple[str, str]]] = {}
     for table in tables:
         for category in table.categories:
-            homes.setdefault(category.name, []).append((table.id, category.name))
+            home = (table.id, category.name)
+            homes.setdefault(category.name, []).append(home)
     return [NameEntry(name, homes=tuple(places)) for name, places in homes.items()]
 
 
 def list_scopes(tables: Sequence[Table]) -> list[NameEntry]:
     """List the scopes that occur in any table."""
-    scopes = [scope for table in tables for scope in table.store.count_by("scope")]
-    return [NameEntry(scope) for scope in dict.fromkeys(scopes) if scope]
+    scopes: dict[str, None] = {}
+    for table in tables:
+        counts = table.store.count_by("scope")
+        scopes.update((scope, None) for scope in counts if scope)
+    return [NameEntry(scope) for scope in scopes]
 
 
 def list_spellings(entry: NameEntry) -> tuple[str, ...]:
@@ -228,8 +249,11 @@ def _is_elsewhere(given: str, entry: NameEntry) -> bool:
     city = re.match(_CITY, comparison_key(given))
     if city is None:
         return False
-    cities = [re.match(_CITY, comparison_key(word)) for word in (entry.full_name or "", *entry.local_names)]
-    known = {found[0] for found in cities if found}
+    known = set()
+    for name in (entry.full_name or "", *entry.local_names):
+        known_city = re.match(_CITY, comparison_key(name))
+        if known_city:
+            known.add(known_city[0])
     return bool(known) and city[0] not in known
 
 
@@ -266,7 +290,9 @@ def _identify_body(table: Table, name: str, local_names: Mapping[tuple[str, str]
 
 def _add_local_names(entries: Sequence[NameEntry], places: Mapping[str, str | None]) -> list[NameEntry]:
     """Add what bodies are called with their city before the name, unless that is the name of another body."""
-    taken = {comparison_key(word) for entry in entries for word in list_spellings(entry)}
+    taken: set[str] = set()
+    for entry in entries:
+        taken.update(map(comparison_key, list_spellings(entry)))
     completed = []
     for entry in entries:
         local_names: dict[str, None] = {}
@@ -304,7 +330,8 @@ def make_ambiguous_name_error(
 def _make_unknown_name_error(
     kind: NameKind, given: str, near: Sequence[NameEntry], names: Sequence[NameEntry]
 ) -> UnknownNameError:
-    return _make_name_error("near" if near else "unknown", kind, given, near, names)
+    outcome = "near" if near else "unknown"
+    return _make_name_error(outcome, kind, given, near, names)
 
 
 def _make_name_error(

@@ -31,7 +31,11 @@ class Condition(NamedTuple):
     def passes(self, task: Task) -> bool:
         """Tell whether a task fulfils it; of a list, any entry is enough."""
         value = self.column.value(task)
-        texts = list(value) if isinstance(value, tuple) else [] if value in {None, ""} else [str(value)]
+        texts: list[str] = []
+        if isinstance(value, tuple):
+            texts = list(value)
+        elif value not in {None, ""}:
+            texts = [str(value)]
         if not self.text:
             return not texts
         wanted = fold_text(self.text)
@@ -52,7 +56,10 @@ def parse_conditions(arguments: Iterable[str], tables: Sequence[Table]) -> list[
     Raises UnknownNameError for an unknown field, UsageError for what is no condition.
     """
     columns = fields.list_stored_columns(tables)
-    by_name = {comparison_key(name): column for column in columns.values() for name in (column.key, *column.labels)}
+    by_name = {}
+    for column in columns.values():
+        for name in (column.key, *column.labels):
+            by_name[comparison_key(name)] = column
     return [_parse_condition(argument, by_name, columns) for argument in arguments]
 
 
@@ -62,7 +69,8 @@ def _parse_condition(argument: str, by_name: dict[str, Column], columns: dict[st
     for at in reversed(places):
         column = by_name.get(comparison_key(argument[:at]))
         if column:
-            return Condition(column, argument[at], argument[at + 1 :].strip())
+            text = argument[at + 1 :].strip()
+            return Condition(column, argument[at], text)
     if not places:
         sentence = _("a condition is FIELD=TEXT, FIELD~TEXT or FIELD=, such as {example}, not “{text}”")
         raise UsageError(sentence.format(example="scope=全市", text=echo_value(argument)))

@@ -56,8 +56,10 @@ class Breakdown(NamedTuple):
     @property
     def label(self) -> str:
         """The 中文 heading of what is counted by."""
-        labels = {column.key: column.label for column in fields.TASK_COLUMNS} | DIMENSION_LABELS
-        return labels.get(self.dimension, self.dimension.removeprefix("extra."))
+        heading = self.dimension.removeprefix("extra.")
+        labels = {column.key: column.label for column in fields.TASK_COLUMNS}
+        labels |= DIMENSION_LABELS
+        return labels.get(self.dimension, heading)
 
     def compute_share(self, number: int) -> float | None:
         """Divide a number by the total; None where there is nothing to divide by."""
@@ -110,19 +112,23 @@ def find_dimension(word: str, tables: Sequence[Table]) -> str:
 
     Raises UnknownNameError for anything else.
     """
-    labels: dict[str, tuple[str, ...]] = {key: (label,) for key, label in DIMENSION_LABELS.items()}
+    labels: dict[str, tuple[str, ...]] = {}
+    for key, label in DIMENSION_LABELS.items():
+        labels[key] = (label,)
     labels["agency"] += ("单位",)
     for key, column in fields.list_stored_columns(tables).items():
         if key not in OTHER_KEYS:
             labels[key] = column.labels
     name = word.strip()
-    return vocabulary.require_name(OTHER_KEYS.get(name, name), labels, name_kinds.DIMENSION, labels)
+    key = OTHER_KEYS.get(name, name)
+    return vocabulary.require_name(key, labels, name_kinds.DIMENSION, labels)
 
 
 def list_dimension_columns(tables: Sequence[Table]) -> dict[str, Column]:
     """List the fields that tasks can be counted by, besides the usual ones."""
     columns = fields.list_stored_columns(tables)
-    return {key: column for key, column in columns.items() if key not in {*DIMENSION_LABELS, *OTHER_KEYS}}
+    usual_keys = {*DIMENSION_LABELS, *OTHER_KEYS}
+    return {key: column for key, column in columns.items() if key not in usual_keys}
 
 
 def list_usual_dimensions(tables: Sequence[Table]) -> list[str]:
@@ -197,7 +203,8 @@ def cross_counts(tables: Sequence[Table], tasks: Sequence[Task], rows: Breakdown
     def read_cells(row: CountGroup) -> tuple[int, ...]:
         return tuple(numbers[row.name, column.name] for column in columns.groups)
 
-    return CrossTable(rows, columns, tuple(map(read_cells, rows.groups)))
+    cells = tuple(map(read_cells, rows.groups))
+    return CrossTable(rows, columns, cells)
 
 
 def describe_base(tables: Sequence[Table], tasks: Sequence[Task]) -> CountBase:
@@ -248,14 +255,16 @@ def _open_dimension(tables: Sequence[Table], key: str) -> CountDimension:
     if key == "support":
         return _open_agencies(tables, lambda task: task.support_agencies)
     if key == "category":
-        categories = vocabulary.list_categories(tables)
-        return CountDimension([entry.name for entry in categories], lambda task: (task.category,))
+        categories = [entry.name for entry in vocabulary.list_categories(tables)]
+        return CountDimension(categories, lambda task: (task.category,))
     if key == "scope":
-        scopes = vocabulary.list_scopes(tables)
-        return CountDimension([entry.name for entry in scopes], lambda task: (task.scope,))
+        scopes = [entry.name for entry in vocabulary.list_scopes(tables)]
+        return CountDimension(scopes, lambda task: (task.scope,))
     if key == "table":
-        return CountDimension([table.id for table in tables], lambda task: (task.table,))
-    return _open_field(tables, fields.list_stored_columns(tables)[key])
+        table_ids = [table.id for table in tables]
+        return CountDimension(table_ids, lambda task: (task.table,))
+    columns = fields.list_stored_columns(tables)
+    return _open_field(tables, columns[key])
 
 
 def _open_field(tables: Sequence[Table], column: Column) -> CountDimension:
@@ -267,8 +276,11 @@ def _open_field(tables: Sequence[Table], column: Column) -> CountDimension:
             return (None,)
         return (str(value),)
 
-    names = dict.fromkeys(name for table in tables for task in table for name in read_names(task))
-    return CountDimension([name for name in names if name is not None], read_names)
+    names: dict[str, None] = {}
+    for table in tables:
+        for task in table:
+            names.update((name, None) for name in read_names(task) if name is not None)
+    return CountDimension(list(names), read_names)
 
 
 def _open_agencies(tables: Sequence[Table], read_agencies: Callable[[Task], Sequence[str]]) -> CountDimension:

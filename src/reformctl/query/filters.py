@@ -61,8 +61,7 @@ class Selected(NamedTuple):
         """Find what the agencies that were asked for do in a task: lead, which wins, or support; None without any."""
         if not self.bodies:
             return None
-        is_led = self.role == "any" and _is_among(task, task.lead_agencies, self.bodies)
-        if is_led:
+        if self.role == "any" and _is_among(task, task.lead_agencies, self.bodies):
             return "lead"
         return "support"
 
@@ -99,12 +98,14 @@ def select_tasks(tables: Sequence[Table], selection: Selection) -> Selected:
     bodies_with_roles = set[AgencyKey]()
     if selection.role != "lead":
         bodies_with_roles.update(*bodies)
-    return Selected(tuple(tasks), tuple(notes), complete, frozenset(bodies_with_roles), selection.role)
+    shown_bodies = frozenset(bodies_with_roles)
+    return Selected(tuple(tasks), tuple(notes), complete, shown_bodies, selection.role)
 
 
 def list_allowed_keys(tables: Iterable[Table], selected: Selected) -> set[TaskKey] | None:
     """List the keys of the tasks that a selection left; None if it left all of them."""
-    if len(selected.tasks) == sum(map(len, tables)):
+    task_count = sum(map(len, tables))
+    if len(selected.tasks) == task_count:
         return None
     return {(task.table, task.id) for task in selected.tasks}
 
@@ -133,7 +134,10 @@ def describe_parts(tables: Iterable[Table], parts: Iterable[Table], criteria: Se
     38项中4项。筛选条件：牵头单位为市司法局。
     """
     wholes = {table.id: table for table in tables}
-    sentences = [_describe_part(wholes[part.id], len(part), criteria) for part in parts]
+    sentences = []
+    for part in parts:
+        whole = wholes[part.id]
+        sentences.append(_describe_part(whole, len(part), criteria))
     return tuple(sentences)
 
 
@@ -141,20 +145,24 @@ def describe_criteria(tables: Sequence[Table], selection: Selection) -> list[str
     """Say by what a selection chooses, with names as they were understood, in Chinese as the tables are."""
     criteria = []
     if selection.agencies:
+        known = vocabulary.list_agencies(tables)
         joint = "和" if selection.all_agencies else "或"
-        names = _join_labels(selection.agencies, vocabulary.list_agencies(tables), name_kinds.AGENCY, joint)
+        names = _join_labels(selection.agencies, known, name_kinds.AGENCY, joint)
         role = "lead" if selection.all_agencies else selection.role
         criteria.append(f"{ROLE_LABELS[role]}为{names}")
     if selection.categories:
-        names = _join_labels(selection.categories, vocabulary.list_categories(tables), name_kinds.CATEGORY)
+        known = vocabulary.list_categories(tables)
+        names = _join_labels(selection.categories, known, name_kinds.CATEGORY)
         criteria.append(f"类别为{names}")
     if selection.scopes:
-        names = _join_labels(selection.scopes, vocabulary.list_scopes(tables), name_kinds.SCOPE)
+        known = vocabulary.list_scopes(tables)
+        names = _join_labels(selection.scopes, known, name_kinds.SCOPE)
         criteria.append(f"推广范围为{names}")
     if selection.where:
         from reformctl.query.conditions import parse_conditions  # as below
 
-        criteria += [condition.describe() for condition in parse_conditions(selection.where, tables)]
+        conditions = parse_conditions(selection.where, tables)
+        criteria += [condition.describe() for condition in conditions]
     if selection.due_before:
         criteria.append(f"完成时限早于{selection.due_before}")
     if selection.due_after:
@@ -214,9 +222,12 @@ def _find_bodies(tables: Sequence[Table], selection: Selection, notes: list[str]
     if not selection.agencies:
         return []
     bodies = []
-    for entries in _find_each(selection.agencies, vocabulary.list_agencies(tables), name_kinds.AGENCY, notes):
+    known = vocabulary.list_agencies(tables)
+    for entries in _find_each(selection.agencies, known, name_kinds.AGENCY, notes):
         homes: set[AgencyKey] = set()
-        bodies.append(homes.union(*(entry.homes for entry in entries)))
+        for entry in entries:
+            homes.update(entry.homes)
+        bodies.append(homes)
     return bodies
 
 
@@ -263,7 +274,9 @@ def _keep_due(tasks: Iterable[Task], selection: Selection, notes: list[str]) -> 
         day = read_deadline(task.deadline)
         if day is None:
             unread += 1
-        elif (end is None or day < end) and (start is None or day > start):
+        elif end is not None and day >= end:
+            continue
+        elif start is None or day > start:
             kept.append(task)
     if unread:
         sentence = translate_count(
@@ -304,7 +317,9 @@ def _find_each(
     for word in dict.fromkeys(words):
         entries = find_names(word, known, kind)
         found.append(entries)
-        note = vocabulary.describe_namesakes(word, entries) or vocabulary.describe_match(word, entries[0], known)
+        note = vocabulary.describe_namesakes(word, entries)
+        if note is None:
+            note = vocabulary.describe_match(word, entries[0], known)
         if note:
             notes.append(note)
     return found
@@ -321,7 +336,8 @@ def _join_labels(
         if len(entries) > 1 and len(own_names) == 1:
             names += own_names
         else:
-            names.append("或".join(labels[entry] for entry in entries))
+            entry_labels = [labels[entry] for entry in entries]
+            names.append("或".join(entry_labels))
     return joint.join(dict.fromkeys(names))
 
 

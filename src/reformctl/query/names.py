@@ -74,14 +74,22 @@ def replace_titles(words: Iterable[str], tables: Sequence[Table], notes: list[st
     `notes` gets what was understood. Raises UnknownNameError for a word that is no reference and in no title, or in
     several.
     """
-    return [word if is_reference(word) else _find_title(word, tables, notes) for word in words]
+    references = []
+    for word in words:
+        if is_reference(word):
+            references.append(word)
+        else:
+            references.append(_find_title(word, tables, notes))
+    return references
 
 
 def _find_title(word: str, tables: Sequence[Table], notes: list[str]) -> str:
     """Find the reference of the one task whose title a word is, or stands in."""
     tasks = [task for table in tables for task in table]
     found = _match_titles(word, tasks)
-    references = [task.reference if len(tables) > 1 else str(task.id) for task in found]
+    references = [str(task.id) for task in found]
+    if len(tables) > 1:
+        references = [task.reference for task in found]
     if len(found) == 1:
         sentence = _("“{given}” is taken as {reference}, {title}")
         title = echo_value(found[0].title)
@@ -135,9 +143,15 @@ def _is_category(name: str, tables: Sequence[Table]) -> bool:
 
 def _find_by_position(word: str, known: Sequence[NameEntry], kind: NameKind) -> list[NameEntry]:
     """Find the category that 五 or 第五类 means in a table; none for a word that is no such number, or a name."""
-    if kind is not name_kinds.CATEGORY or len({table for entry in known for table, _name in entry.homes}) > 1:
+    if kind is not name_kinds.CATEGORY:
         return []
+    tables: set[str] = set()
+    for entry in known:
+        tables.update(table for table, _name in entry.homes)
     position = vocabulary.parse_category_position(word)
-    if not 0 < position <= len(known) or any(comparison_key(word) == comparison_key(entry.name) for entry in known):
+    if len(tables) > 1 or not 0 < position <= len(known):
+        return []
+    wanted = comparison_key(word)
+    if any(wanted == comparison_key(entry.name) for entry in known):
         return []
     return [known[position - 1]]

@@ -45,7 +45,10 @@ def find_by_pinyin(typed: str, spellings: Sequence[Sequence[str]]) -> list[int]:
     ways: tuple[Callable[[str], bool], ...] = (begins, holds)
     for candidates in (names, other_words):
         for fits in ways:
-            places = [place for place, words in enumerate(candidates) if any(map(fits, words))]
+            places = []
+            for place, words in enumerate(candidates):
+                if any(map(fits, words)):
+                    places.append(place)
             if places:
                 return places
     return []

@@ -24,15 +24,22 @@ def sort_tasks(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table])
     columns = fields.list_stored_columns(tables)
     for part in reversed(keys.split(",")):
         key = part.strip()
+        backwards = key.startswith("-")
         name = fields.find_column(key.removeprefix("-"), columns, name_kinds.SORTING)
         sorter = _make_sorter(columns[name], tables)
-        result = _sort_by(result, sorter, backwards=key.startswith("-"))
+        result = _sort_by(result, sorter, backwards=backwards)
     return result
 
 
 def _sort_by(tasks: Sequence[Task], sorter: SortKeyMaker, *, backwards: bool) -> tuple[Task, ...]:
-    valued = [task for task in tasks if not sorter(task)[0]]
-    valueless = [task for task in tasks if sorter(task)[0]]
+    valued = []
+    valueless = []
+    for task in tasks:
+        has_no_value = sorter(task)[0]
+        if has_no_value:
+            valueless.append(task)
+        else:
+            valued.append(task)
     valued.sort(key=sorter, reverse=backwards)
     return (*valued, *valueless)
 
@@ -62,7 +69,8 @@ def _make_agency_sorter(read_names: Callable[[Task], Sequence[str]], tables: Seq
 
     def make_key(task: Task) -> tuple[Any, ...]:
         names = read_names(task)
-        return (not names, *[positions[task.table, name] for name in names])
+        name_positions = [positions[task.table, name] for name in names]
+        return (not names, *name_positions)
 
     return make_key
 

@@ -82,8 +82,8 @@ def _compare_words(old: str, new: str) -> Edits:
     """Find the edits of a clause, or of a few, by numbers, Latin words and Chinese characters."""
     if _is_slow_to_compare(old, new):
         return _replace_middle(old, new)
-    ratio = SequenceMatcher(None, old, new, autojunk=False).ratio()
-    if ratio < MIN_CLAUSE_RATIO:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < MIN_CLAUSE_RATIO:
         return _replace_text(old, new)
     old_words = _WORD.findall(old)
     new_words = _WORD.findall(new)

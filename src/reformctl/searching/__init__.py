@@ -59,7 +59,8 @@ def search_tasks(
     query = _join_syllables(corpus, query)
     rewritten = _rewrite_terms(corpus, query, agencies)
     if rewritten:
-        hits = _find_hits(corpus, query, rewritten, _leave_out_namesakes(corpus, rewritten, agencies, allowed))
+        in_own_tables = _leave_out_namesakes(corpus, rewritten, agencies, allowed)
+        hits = _find_hits(corpus, query, rewritten, in_own_tables)
         if hits is not None:
             return SearchResult(hits, rewritten)
     return _find_near_hits(corpus, query, question, agencies, allowed)
@@ -175,7 +176,8 @@ def _join_syllables(corpus: Corpus, query: Query) -> Query:
     was_syllable = False
     for text in query.terms:
         is_latin = text.isascii() and text.isalpha()
-        is_known = any(has_text(corpus.documents, known) for known in (text, *find_meanings(text)))
+        words = (text, *find_meanings(text))
+        is_known = any(has_text(corpus.documents, word) for word in words)
         is_syllable = is_latin and not is_known
         if is_syllable and was_syllable:
             terms[-1] += text

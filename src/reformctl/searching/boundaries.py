@@ -22,7 +22,8 @@ def find_straddling(term: str, holders: Documents, documents: Documents) -> list
     """
     if not _TWO_CHARACTERS.fullmatch(term) or len(holders) > MAX_BOUNDARY_TASKS:
         return [False] * len(holders)
-    text = FIELD_SEPARATOR.join(document.whole for document in documents[:MAX_BOUNDARY_TASKS])
+    compared = documents[:MAX_BOUNDARY_TASKS]
+    text = FIELD_SEPARATOR.join(document.whole for document in compared)
     judged: dict[_Context, bool] = {}
     verdicts = []
     for document in holders:

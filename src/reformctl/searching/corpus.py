@@ -126,8 +126,9 @@ class Corpus(NamedTuple):
         chosen = tuple(fields)
         documents: list[FoldedTask] = []
         for store in stores:
-            texts = zip(store.list_ids(), _read_texts(store, chosen), strict=True)
-            documents += [FoldedTask(store, number, whole) for number, whole in texts]
+            ids = store.list_ids()
+            texts = _read_texts(store, chosen)
+            documents += [FoldedTask(store, number, whole) for number, whole in zip(ids, texts, strict=True)]
         return cls(chosen, documents)
 
 

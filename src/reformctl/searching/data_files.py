@@ -6,5 +6,6 @@ import os
 def read_data_lines(name: str) -> list[str]:
     """Read the lines of a file such as synonyms.txt."""
     folder = os.path.dirname(__file__)
-    with open(os.path.join(folder, name), encoding="utf-8") as file:
+    path = os.path.join(folder, name)
+    with open(path, encoding="utf-8") as file:
         return file.read().splitlines()

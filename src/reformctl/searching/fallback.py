@@ -68,7 +68,10 @@ def find_own_tables(term: str, agencies: Agencies) -> set[str] | None:
     if entry is None:
         return None
     names = {name for _table, name in entry.homes}
-    others = {name for other in agencies if other != entry for _table, name in other.homes}
+    others: set[str] = set()
+    for other in agencies:
+        if other != entry:
+            others.update(name for _table, name in other.homes)
     if names.isdisjoint(others):
         return None
     return {table for table, _name in entry.homes}
@@ -110,7 +113,9 @@ def _is_short_form(term: str, entry: vocabulary.NameEntry) -> bool:
     if len(term) < _SHORT_LENGTH:
         return False
     name = fold_text(entry.name)
-    return term[-1] == name[-1] and is_subsequence(term, name)
+    if term[-1] != name[-1]:
+        return False
+    return is_subsequence(term, name)
 
 
 def _find_by_pinyin(term: str, corpus: _CorpusText) -> list[str]:
@@ -123,7 +128,11 @@ def _find_by_pinyin(term: str, corpus: _CorpusText) -> list[str]:
     syllables = set().union(*splits)
     matches = re.findall(_match_syllables(syllables), corpus.text)
     chars = set(matches)
-    absent = {syllable for syllable in syllables if chars.isdisjoint(pinyin.find_characters({syllable}))}
+    absent = set()
+    for syllable in syllables:
+        characters = pinyin.find_characters({syllable})
+        if chars.isdisjoint(characters):
+            absent.add(syllable)
     counts: Counter[str] = Counter()
     for split in splits:
         if absent.isdisjoint(split):
@@ -174,7 +183,8 @@ def _find_by_edit(term: str, corpus: _CorpusText) -> list[str]:
         return []
     words = set(re.findall("[a-z0-9]{3,}", corpus.text))
     lengths = range(len(term) - 1, len(term) + 2)
-    return sorted(word for word in words if len(word) in lengths and _differs_once(term, word))
+    near_words = [word for word in words if len(word) in lengths and _differs_once(term, word)]
+    return sorted(near_words)
 
 
 def _count_sounding(wanted: Iterable[AbstractSet[str]], corpus: _CorpusText) -> Counter[str]:
@@ -191,7 +201,8 @@ def _match_syllables(syllables: AbstractSet[str]) -> str:
 def _keep_frequent(counts: Counter[str], share: float) -> list[str]:
     """Keep the strings that occur more than a share as often as the most frequent one, that one first."""
     most = max(counts.values(), default=0)
-    return [text for text, count in counts.most_common() if count > share * most]
+    least = share * most
+    return [text for text, count in counts.most_common() if count > least]
 
 
 def _keep_words(strings: Collection[str], corpus: _CorpusText) -> list[str]:
@@ -242,7 +253,9 @@ def _is_word(text: str, corpus_text: str) -> bool:
 
 def _is_varied(neighbours: Collection[str]) -> bool:
     """Tell whether different characters stand there, or what is no Chinese character."""
-    return len(neighbours) > 1 or not re.match(_HAN, min(neighbours))
+    if len(neighbours) > 1:
+        return True
+    return not re.match(_HAN, min(neighbours))
 
 
 def _differs_once(typed: str, word: str) -> bool:

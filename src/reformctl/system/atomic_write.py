@@ -33,7 +33,9 @@ class NotRestoredError(OSError):
 
     def __init__(self, cause: BaseException, changes: Sequence[ReplacedFile]) -> None:
         """Take what went wrong with the file that could not be written, and the files that are new now."""
-        super().__init__(getattr(cause, "errno", None), getattr(cause, "strerror", None) or str(cause))
+        number = getattr(cause, "errno", None)
+        reason = getattr(cause, "strerror", None) or str(cause)
+        super().__init__(number, reason)
         self.filename = getattr(cause, "filename", None)
         self.changes = changes
         """The old versions are kept under the names of their backups."""
@@ -94,7 +96,10 @@ def _is_leftover(entry: os.DirEntry[str]) -> bool:
     if not match:
         return False
     process = int(match[1])
-    return not _is_running(process) or entry.stat().st_mtime < time.time() - limits.MAX_TEMPORARY_AGE_SECONDS
+    if not _is_running(process):
+        return True
+    age = time.time() - entry.stat().st_mtime
+    return age > limits.MAX_TEMPORARY_AGE_SECONDS
 
 
 def _replace_all(ready: Sequence[_PreparedFile]) -> None:
@@ -104,7 +109,8 @@ def _replace_all(ready: Sequence[_PreparedFile]) -> None:
         for number, prepared in enumerate(ready, 1):
             with _name_file_in_errors(prepared.path):
                 if number < len(ready):
-                    changes.append(ReplacedFile(prepared.path, prepared.real, _back_up(prepared.real)))
+                    backup = _back_up(prepared.real)
+                    changes.append(ReplacedFile(prepared.path, prepared.real, backup))
                 os.replace(prepared.temporary, prepared.real)
     except BaseException as error:
         remaining = [change for change in reversed(changes) if not _undo_replacement(change)]
@@ -232,8 +238,9 @@ def _remove_when_unfinished(temporary: str) -> Iterator[None]:
 
 def _make_temporary_name(path: str) -> str:
     """Make a name in the same folder that no other file has, and that tells which process made it."""
+    folder = os.path.dirname(path)
     name = f".reformctl-{os.getpid()}-{os.urandom(4).hex()}.tmp"
-    return os.path.join(os.path.dirname(path), name)
+    return os.path.join(folder, name)
 
 
 def _is_running(process: int) -> bool:

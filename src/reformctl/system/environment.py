@@ -56,7 +56,8 @@ def encode_file_name(path: str) -> str:
 def read_data_paths() -> tuple[str, ...]:
     """Read the files and folders that REFORMCTL_DATA names, divided by the system's path separator."""
     paths = os.environ.get("REFORMCTL_DATA", "").split(os.pathsep)
-    return tuple(make_readable(path) for path in paths if path)
+    named = filter(None, paths)
+    return tuple(map(make_readable, named))
 
 
 def find_cache_folder() -> str | None:
@@ -96,8 +97,11 @@ def choose_language() -> str:
     chosen = _find_language(os.environ.get("REFORMCTL_LANG", ""))
     if chosen:
         return chosen
-    variables = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    locale = next(filter(None, variables), "") or _read_system_locale()
+    locale = ""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        locale = locale or os.environ.get(name, "")
+    if not locale:
+        locale = _read_system_locale()
     if _find_main_part(locale) in {"", "c", "posix"}:
         return ENGLISH
     wanted = os.environ.get("LANGUAGE", "") or locale

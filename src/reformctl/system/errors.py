@@ -71,7 +71,8 @@ class UnreadableError(ReformctlError):
         self.path = path
         self.reason = reason
         sentence = _("{path} cannot be read: {reason}")
-        super().__init__(sentence.format(path=escape_text(path), reason=escape_text(reason)))
+        message = sentence.format(path=escape_text(path), reason=escape_text(reason))
+        super().__init__(message)
 
 
 class WriteError(ReformctlError):
@@ -86,7 +87,8 @@ class SystemRefusalError(ReformctlError):
         sentence = _("the system refuses what this command needs: {reason}")
         if error.filename is not None:
             sentence = _("{path} cannot be used: {reason}")
-        super().__init__(sentence.format(path=escape_text(str(error.filename)), reason=describe_system_error(error)))
+        path = escape_text(str(error.filename))
+        super().__init__(sentence.format(path=path, reason=describe_system_error(error)))
 
 
 class NoMemoryError(ReformctlError):

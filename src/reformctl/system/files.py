@@ -61,7 +61,8 @@ def find_table_files(paths: Sequence[str], *, with_ledgers: bool = False) -> lis
 
 def find_packaged_table() -> str:
     """Find the table that comes with the tool: beside the installed code, or in the checkout around it."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    room = os.path.dirname(os.path.abspath(__file__))
+    package = os.path.dirname(room)
     installed = os.path.join(package, "data", "tasks.yaml")
     if os.path.exists(installed):
         return installed

@@ -45,7 +45,8 @@ def open_file(folder: str, name: str) -> int:
     flags = os.O_RDONLY
     for name_of_flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
         flags |= getattr(os, name_of_flag, 0)  # not every system has all of them
-    descriptor = os.open(os.path.join(folder, name), flags)
+    path = os.path.join(folder, name)
+    descriptor = os.open(path, flags)
     try:
         _judge_file(os.fstat(descriptor), owner)
     except BaseException:
@@ -76,7 +77,8 @@ def write_file(folder: str, name: str, pieces: Iterable[bytes]) -> None:
 
     os.makedirs(folder, FOLDER_MODE, exist_ok=True)
     find_owner(folder)
-    atomic_write.write_files([(pieces, os.path.join(folder, name))], mode=FILE_MODE)
+    path = os.path.join(folder, name)
+    atomic_write.write_files([(pieces, path)], mode=FILE_MODE)
 
 
 def _judge_file(status: os.stat_result, owner: int) -> None:

@@ -47,8 +47,9 @@ def decode_text(data: bytes) -> str:
 
 def _has_wide_ascii(data: bytes) -> bool:
     """Tell whether a text begins with two ASCII characters of two bytes, in either order."""
-    first_bytes = data[:4]
-    return b"\0\0" in {first_bytes[0::2], first_bytes[1::2]}
+    high_bytes = data[0:4:2]
+    low_bytes = data[1:4:2]
+    return b"\0\0" in {high_bytes, low_bytes}
 
 
 def _describe_encoding(data: bytes, index: int) -> str:

@@ -58,7 +58,8 @@ def locate_diagnostics(diagnostics: Iterable[Diagnostic], composed: ComposedText
         location = diagnostic.location or Location(1, 1)
         lines.go_to(location.line)
         if location.line > lines.line:  # a parser may count one line more at the end of a text
-            location = Location(lines.line, len(text) - lines.start + 1)
+            column = len(text) - lines.start + 1
+            location = Location(lines.line, column)
         first = lines.start + location.column - 1
         last = first + location.length if location.length else None
         stretch = _Stretch(first, last)
@@ -92,10 +93,13 @@ def _add_excerpt(diagnostic: Diagnostic, text: str, line: int, stretch: _Stretch
     if last is None:
         last = line_start + len(text[line_start:line_end].rstrip())
     last = min(last, line_end)
-    location = Location(line, first - line_start + 1, max(last - first, 1))
+    column = first - line_start + 1
+    location = Location(line, column, max(last - first, 1))
     shown_first = max(line_start, first - CONTEXT_CHARACTERS)
-    shown_last = min(line_end, max(first, last) + CONTEXT_CHARACTERS, first + 2 * CONTEXT_CHARACTERS)
-    marked_last = max(min(last, first + CONTEXT_CHARACTERS), first + 1)
+    shown_last = max(first, last) + CONTEXT_CHARACTERS
+    shown_last = min(shown_last, line_end, first + 2 * CONTEXT_CHARACTERS)
+    marked_last = min(last, first + CONTEXT_CHARACTERS)
+    marked_last = max(marked_last, first + 1)
     shown = text[shown_first:shown_last]
     excerpt = Excerpt(shown, first - shown_first, marked_last - shown_first)
     return diagnostic._replace(location=location, excerpt=excerpt)
@@ -115,12 +119,14 @@ def _find_part(text: str, value_start: int, value: str, part: tuple[int, int]) -
         written = _QUOTED_CHARACTERS[first_sign]
         index += 1
     first, last = part
-    index = _skip_characters(text, index, written, _count_visible(value[:first]))
+    count_before = _count_visible(value[:first])
+    index = _skip_characters(text, index, written, count_before)
     if value[first].isspace():
         return _Stretch(index, index + last - first)
     while index < len(text) and text[index].isspace():
         index += 1
-    end = _skip_characters(text, index, written, _count_visible(value[first:last]))
+    part_count = _count_visible(value[first:last])
+    end = _skip_characters(text, index, written, part_count)
     return _Stretch(index, end)
 
 

@@ -52,7 +52,8 @@ def load_tables(
         return tables, notes
     loaded_ids = [table.id for table in tables]
     wanted = {vocabulary.require_name(name, loaded_ids, name_kinds.TABLE) for name in table_ids}
-    return tuple(table for table in tables if table.id in wanted), notes
+    chosen = [table for table in tables if table.id in wanted]
+    return tuple(chosen), notes
 
 
 def load_paths(paths: Sequence[str], *, strict: bool = False) -> Tables:
@@ -118,8 +119,8 @@ def _load_unbroken(paths: Sequence[str], *, strict: bool) -> tuple[Tables, Notes
         return _load_contents(contents, strict=strict), ()
     notes = []
     for path, reason in reasons.items():
-        note = _("{path} is left out: {reason}").format(path=escape_text(path), reason=reason)
-        notes.append(note)
+        note = _("{path} is left out: {reason}")
+        notes.append(note.format(path=escape_text(path), reason=reason))
     return tuple(usable), tuple(notes)
 
 

@@ -85,8 +85,8 @@ def _refuse_unsafe(text: str) -> str:
 
 def _refuse_outside(path: str) -> str:
     """Refuse a path that leads out of the table's folder: a table from elsewhere must not point at other files."""
-    is_inside = path[:1] not in {"/", "~", "-"} and ".." not in path.split("/")
-    if not is_inside or ":" in path or "\\" in path:
+    is_outside = path[:1] in {"/", "~", "-"} or ".." in path.split("/")
+    if is_outside or ":" in path or "\\" in path:
         raise PydanticCustomError("path_form", "must lead down")
     return path
 
@@ -256,7 +256,8 @@ def parse_table(raw: object) -> SchemaResult:
     parsed = parse_sections(TableFile, SECTIONS, raw, _("checking the table"))
     head = parsed.head
     if head is None:
-        head = _make_partial_head(raw if isinstance(raw, dict) else {}, parsed.faulty)
+        mapping = raw if isinstance(raw, dict) else {}
+        head = _make_partial_head(mapping, parsed.faulty)
     table = _make_table(head, parsed.entries)
     diagnostics = make_diagnostics(parsed.errors, _list_known_keys)
     is_whole = "tasks" not in _list_faulty_keys(parsed.errors)
@@ -271,7 +272,10 @@ def parse_sections(
     `activity` is what a progress bar says meanwhile.
     """
     mapping = raw if isinstance(raw, dict) else {}
-    present = {name: mapping[name] for name in lists if isinstance(mapping.get(name), list)}
+    present = {}
+    for name in lists:
+        if isinstance(mapping.get(name), list):
+            present[name] = mapping[name]
     without_entries = {**mapping, **{name: [] for name in present}}
     head, errors = _validate_section(kind, without_entries if mapping else raw)
     faulty = _list_faulty_keys(errors)
@@ -304,10 +308,13 @@ def make_diagnostics(
     schema_errors = []
     for error in errors[: limits.MAX_DIAGNOSTICS]:
         most_characters = error.get("ctx", {}).get("max_length")
-        known_keys = list_known_keys(error["loc"]) if error["type"] == "extra_forbidden" else ()
-        schema_errors.append(
-            SchemaError(error["type"], error["loc"], error["input"], error["msg"], most_characters, known_keys)
+        known_keys: tuple[str, ...] = ()
+        if error["type"] == "extra_forbidden":
+            known_keys = list_known_keys(error["loc"])
+        schema_error = SchemaError(
+            error["type"], error["loc"], error["input"], error["msg"], most_characters, known_keys
         )
+        schema_errors.append(schema_error)
     causes = schema_messages.drop_consequences(schema_errors)
     return [schema_messages.make_diagnostic(cause) for cause in causes if not _is_reported(cause)]
 
@@ -354,13 +361,16 @@ def _list_known_keys(path: KeyPath) -> tuple[str, ...]:
     """List the keys of the mapping in which a key stands."""
     if len(path) == 1:
         return tuple(TableFile.model_fields)
-    section = SourceFile if path[0] == "source" else SECTIONS[str(path[0])]
+    if path[0] == "source":
+        return tuple(SourceFile.model_fields)
+    section = SECTIONS[str(path[0])]
     return tuple(section.model_fields)
 
 
 def _is_reported(error: SchemaError) -> bool:
     """Tell whether the reader of the file has named a character in this value or its keys already."""
-    return any(isinstance(text, str) and STAND_IN in text for text in (*error.path, error.value))
+    texts = [text for text in (*error.path, error.value) if isinstance(text, str)]
+    return any(STAND_IN in text for text in texts)
 
 
 def _allow_plain_scalars(part: Any) -> Any:
@@ -388,7 +398,8 @@ def _make_table(head: TableFile, entries: Mapping[str, list[Any]]) -> model.Tabl
 
 
 def _make_agency(agency: AgencyFile) -> model.Agency:
-    return model.Agency(agency.name, agency.full_name, tuple(agency.aliases), agency.is_agency)
+    aliases = tuple(agency.aliases)
+    return model.Agency(agency.name, agency.full_name, aliases, agency.is_agency)
 
 
 def _make_task(table: str, task: FileSection) -> model.Task:

@@ -98,7 +98,8 @@ def drop_consequences(errors: Sequence[SchemaError]) -> list[SchemaError]:
     for error in errors:
         if error.kind == "extra_forbidden":
             for entry in _find_nearest_keys(error):
-                misspelt.add((*error.path[:-1], entry.name))
+                meant_path = (*error.path[:-1], entry.name)
+                misspelt.add(meant_path)
     return [error for error in errors if error.kind != "missing" or error.path not in misspelt]
 
 
@@ -133,8 +134,8 @@ def _describe_error(error: SchemaError, key: str) -> tuple[str, str]:
         sentence = _("“{key}” holds the character {code}, which cannot be seen: remove it")
         return "control-character", sentence.format(key=echo_value(key), code=error.message)
     rule, sentence = _choose_sentence(error, key)
-    filled = translate(sentence).format(key=echo_value(key), value=value, most=error.most_characters)
-    return rule, filled
+    sentence = translate(sentence)
+    return rule, sentence.format(key=echo_value(key), value=value, most=error.most_characters)
 
 
 def _choose_sentence(error: SchemaError, key: str) -> tuple[str, Sentence]:
@@ -152,7 +153,7 @@ def _choose_sentence(error: SchemaError, key: str) -> tuple[str, Sentence]:
 def _describe_written_list(text: str, key: str) -> str:
     """Say how a list is written that was given as one text, such as ［甲局、乙局］."""
     parts = re.split(vocabulary.AGENCY_SEPARATORS, text.strip("［］[]【】〔〕"))
-    names = [part.strip() for part in parts if part.strip()]
+    names = filter(None, map(str.strip, parts))
     sentence = _("“{key}” must be a list: write [{entries}], with half-width brackets and commas")
     entries = echo_value(", ".join(names), MAX_LISTED_CHARACTERS)
     return sentence.format(key=echo_value(key), entries=entries)

@@ -166,7 +166,8 @@ class SqliteStore:
         """Read the tasks from one position to another, both included."""
         if self._repaired is None:
             try:
-                rows = _read_rows(self._connection, "tasks", range(first, last + 1))
+                keys = range(first, last + 1)
+                rows = _read_rows(self._connection, "tasks", keys)
                 return [_parse_task(self.table, json.loads(row)) for row in rows]
             except Exception:  # noqa: BLE001 whatever a damaged file may lead to
                 self._repaired = self._repair()
@@ -210,7 +211,8 @@ def _close_connection(connection: sqlite3.Connection) -> None:
 
 def _format_uri(path: str) -> str:
     """Format a path as the URI of a file that SQLite only reads, does not lock and does not look at for changes."""
-    path = os.path.abspath(path).replace(os.sep, "/")
+    path = os.path.abspath(path)
+    path = path.replace(os.sep, "/")
     for sign in "%?#":
         path = path.replace(sign, f"%{ord(sign):x}")
     root = "" if path.startswith("/") else "/"
@@ -219,7 +221,8 @@ def _format_uri(path: str) -> str:
 
 def _read_rows(connection: sqlite3.Connection, kind: str, keys: Sequence[int | str]) -> list[bytes]:
     """Read the values from the first key to the last. Raises DamagedError where one is missing or was changed."""
-    rows = connection.execute(QUERIES[kind], (keys[0], keys[-1])).fetchall()
+    first_and_last = (keys[0], keys[-1])
+    rows = connection.execute(QUERIES[kind], first_and_last).fetchall()
     if len(rows) != len(keys):
         raise DamagedError(kind)
     values: list[bytes] = []
@@ -330,8 +333,10 @@ def _parse_category(name: object, declared: int | None) -> Category:
 
 
 def _parse_agency(name: object, full_name: object, aliases: Iterable[object], is_agency: object) -> Agency:
-    texts = [_require_text(alias) for alias in aliases]
-    return Agency(_require_text(name), _require_text_or_none(full_name), tuple(texts), bool(is_agency))
+    known_name = _require_text(name)
+    known_full_name = _require_text_or_none(full_name)
+    known_aliases = tuple(map(_require_text, aliases))
+    return Agency(known_name, known_full_name, known_aliases, bool(is_agency))
 
 
 def _require_text(value: object) -> str:
@@ -347,7 +352,8 @@ def _require_text_or_none(value: object) -> str | None:
 
 
 def _dump_json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode()
 
 
 def _parse_task(table: str, values: Sequence[Any]) -> Task:

@@ -114,7 +114,8 @@ def _validate_text(data: bytes, folder: str | None, kept: bytes | None) -> tuple
     if composed.refused:
         return None, excerpts.locate_diagnostics(composed.diagnostics, composed, text)
     table, broken_rules = _apply_rules(composed.value, folder, data, kept)
-    diagnostics = excerpts.locate_diagnostics([*composed.diagnostics, *broken_rules], composed, text)
+    diagnostics = [*composed.diagnostics, *broken_rules]
+    diagnostics = excerpts.locate_diagnostics(diagnostics, composed, text)
     if any(diagnostic.is_refusing for diagnostic in diagnostics):
         return None, diagnostics
     return table, diagnostics
@@ -201,7 +202,8 @@ def _compare_results(results: list[ValidationResult]) -> list[ValidationResult]:
         faults = []
         table = result.table
         if table and table.id in first_paths:
-            faults.append(_make_duplicate(table.id, first_paths[table.id], result.path))
+            fault = _make_duplicate(table.id, first_paths[table.id], result.path)
+            faults.append(fault)
         elif table:
             first_paths[table.id] = result.path
         compared.append(_add_diagnostics(result, faults))
@@ -214,13 +216,16 @@ def _make_duplicate(table_id: str, first_path: str, path: str) -> Diagnostic:
         sentence = _("this is the same file as {path}: name it once")
     else:
         sentence = _("the id “{id}” is that of the table in {path}: load each table once, and give each its own id")
-    return Diagnostic(("id",), "duplicate-table", sentence.format(id=table_id, path=escape_text(first_path)))
+    message = sentence.format(id=table_id, path=escape_text(first_path))
+    return Diagnostic(("id",), "duplicate-table", message)
 
 
 def _is_same_file(first_path: str, second_path: str) -> bool:
     first_name = encode_file_name(first_path)
     second_name = encode_file_name(second_path)
-    return os.path.exists(first_name) and os.path.samefile(first_name, second_name)
+    if not os.path.exists(first_name):
+        return False
+    return os.path.samefile(first_name, second_name)
 
 
 def _add_diagnostics(result: ValidationResult, faults: list[Diagnostic]) -> ValidationResult:
@@ -230,4 +235,5 @@ def _add_diagnostics(result: ValidationResult, faults: list[Diagnostic]) -> Vali
     text = decode_text(result.data)
     composed = yaml_reader.compose_text(text)
     located = excerpts.locate_diagnostics(faults, composed, text)
-    return ValidationResult(result.path, None, [*result.diagnostics, *located])
+    diagnostics = [*result.diagnostics, *located]
+    return ValidationResult(result.path, None, diagnostics)

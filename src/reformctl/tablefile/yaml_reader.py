@@ -42,7 +42,8 @@ def compose_text(text: str) -> ComposedText:
     if builder.refusals:
         return _refuse_text([*unwanted, *builder.diagnostics, *builder.refusals])
     comments = text_scan.find_comments(text)
-    return ComposedText(builder.root, [*unwanted, *comments, *builder.diagnostics], builder.root_location)
+    diagnostics = [*unwanted, *comments, *builder.diagnostics]
+    return ComposedText(builder.root, diagnostics, builder.root_location)
 
 
 class _RefusedError(Exception):
@@ -168,7 +169,8 @@ class _TreeBuilder:
     def _expects_key(self) -> bool:
         if not self._containers:
             return False
-        return isinstance(self._containers[-1], LocatedDict) and self._keys[-1] is None
+        is_in_mapping = isinstance(self._containers[-1], LocatedDict)
+        return is_in_mapping and self._keys[-1] is None
 
     def _add_value(self, value: object) -> None:
         """Put a value into the innermost open container."""
@@ -191,7 +193,8 @@ class _TreeBuilder:
         first_location, _value_location = container.locations[key]
         sentence = _("the key “{key}” stands in line {line} already: keep one of them")
         sentence = sentence.format(key=echo_value(key), line=first_location.line)
-        self.diagnostics.append(Diagnostic((), "duplicate-key", sentence, location=key_location))
+        diagnostic = Diagnostic((), "duplicate-key", sentence, location=key_location)
+        self.diagnostics.append(diagnostic)
         self._limit_diagnostics(self.diagnostics)
 
     def _limit_size(self, container: LocatedDict | LocatedList, value: object) -> None:
@@ -212,11 +215,13 @@ class _TreeBuilder:
 
     def _refuse(self, rule: str, sentence: str) -> None:
         """Note what makes the file unusable, and go on to look for more of its kind."""
-        self.refusals.append(Diagnostic((), rule, sentence, location=self.location))
+        refusal = Diagnostic((), rule, sentence, location=self.location)
+        self.refusals.append(refusal)
         self._limit_diagnostics(self.refusals)
 
     def _end_reading(self, rule: str, sentence: str) -> NoReturn:
-        raise _RefusedError(sentence, Diagnostic((), rule, sentence, location=self.location))
+        refusal = Diagnostic((), rule, sentence, location=self.location)
+        raise _RefusedError(sentence, refusal)
 
 
 def _read_events(feed: _TextFeed, builder: _TreeBuilder, text: str) -> Diagnostic | None:
@@ -227,7 +232,9 @@ def _read_events(feed: _TextFeed, builder: _TreeBuilder, text: str) -> Diagnosti
             builder.add_event(event)
             feed.renew_allowance()
     except _RefusedError as error:
-        return error.diagnostic or Diagnostic((), "too-large", str(error), location=builder.location)
+        if error.diagnostic:
+            return error.diagnostic
+        return Diagnostic((), "too-large", str(error), location=builder.location)
     except yaml.MarkedYAMLError as error:
         return _explain_parser_error(error, feed, builder, text)
     except (yaml.YAMLError, ValueError, OverflowError):  # of PyYAML's own parser, on what is out of range

@@ -40,7 +40,8 @@ def escape_text(text: str) -> str:
 
 def mask_unsafe_characters(text: str) -> str:
     """Put U+FFFD in the place of each character that a terminal might obey, so that positions stay."""
-    return "".join(char if is_visible(char) else "\ufffd" for char in text)
+    shown = [char if is_visible(char) else "\ufffd" for char in text]
+    return "".join(shown)
 
 
 def echo_value(text: str, longest: int = 60) -> str:

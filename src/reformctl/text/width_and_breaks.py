@@ -193,7 +193,8 @@ def _split_at_breaks(text: str) -> list[str]:
     plain = remove_styles(text)
     kept_together: set[int] = set()
     for match in re.finditer(_COPIED_TEXT, plain):
-        kept_together.update(range(match.start() + 1, match.end()))
+        inside = range(match.start() + 1, match.end())
+        kept_together.update(inside)
     free = (index for index in range(1, len(plain)) if index not in kept_together)
     ends = [index for index in free if _may_end_line(plain, index)]
     bounds = pairwise((0, *ends, len(plain)))
