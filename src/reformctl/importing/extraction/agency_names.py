@@ -141,13 +141,16 @@ def read_agencies(text: str, field: str = "lead_agencies", heading: str = "") ->
                 extra.append((part.label or heading, words))
     own_words = FIRST_LEADS_PATTERN.sub("", folding.simplify_text(text))
     leading, supporting = separate_roles(leads, supports)
-    return AgencyRoles(leading, supporting, scope, deadline, tuple(extra), stated, led="牵头" in own_words)
+    is_led = "牵头" in own_words
+    return AgencyRoles(leading, supporting, scope, deadline, tuple(extra), stated, led=is_led)
 
 
 def separate_roles(leads: Iterable[str], supports: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Name each body once: who leads does not support, too."""
     leading = dict.fromkeys(leads)
-    supporting = [name for name in dict.fromkeys(supports) if name not in leading]
+    supporting = dict.fromkeys(supports)
+    for name in leading:
+        supporting.pop(name, None)
     return tuple(leading), tuple(supporting)
 
 
@@ -176,7 +179,9 @@ def looks_like_name(text: str) -> bool:
 
 def is_sure(name: str) -> bool:
     """Tell whether a name ends as names of bodies do, or is one such as 各区."""
-    return bool(_ENDS_AS_BODY.search(name) or _RARER_END.search(name)) or not is_agency(name)
+    if _ENDS_AS_BODY.search(name) or _RARER_END.search(name):
+        return True
+    return not is_agency(name)
 
 
 def are_bodies(text: str) -> bool:
@@ -217,7 +222,9 @@ class _Phrase:
 
     def read(self, text: str) -> None:
         """Read a whole phrase."""
-        text = _remove_first_leads_rule(_RULE_SENTENCE.sub("，", _RULE_LABEL.sub("", text)))
+        text = _RULE_LABEL.sub("", text)
+        text = _RULE_SENTENCE.sub("，", text)
+        text = _remove_first_leads_rule(text)
         for part in _split_phrase(text):
             if part == "下同" or _states_first_leads(part):
                 continue

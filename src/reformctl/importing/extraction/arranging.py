@@ -43,7 +43,8 @@ def _turn_round(grid: Grid) -> Grid | None:
     rows = grid.rows
     if not MIN_TURNED_HEADINGS <= len(rows) <= MAX_TURNED_ROWS or not _is_even(grid):
         return None
-    fields = column_headings.find_fields([row.cells[0] for row in rows])
+    headings = [row.cells[0] for row in rows]
+    fields = column_headings.find_fields(headings)
     if None in fields or not _is_heading_row(fields):
         return None
     first_task = rows[0].cells[1:]
@@ -81,7 +82,8 @@ def _gather_pasted_table(paragraphs: Sequence[Paragraph], findings: FindingList)
         return list(paragraphs)
     rows = []
     for begin, end in ranges:
-        rows.append(GridRow(tuple(cells[begin:end]), paragraphs[begin].location))
+        row_cells = tuple(cells[begin:end])
+        rows.append(GridRow(row_cells, paragraphs[begin].location))
     location = rows[0].location._replace(table=1)
     sentence = _("one cell stands on each line: the lines are put together as a table of {count} columns")
     findings.note("pasted-table", sentence, location, count=len(fields))
@@ -98,8 +100,10 @@ def _find_pasted_headings(paragraphs: Sequence[Paragraph]) -> _LineRange | None:
         while end < len(paragraphs) and column_headings.find_field(paragraphs[end].text):
             end += 1
         cells = [GridCell(paragraph.text) for paragraph in paragraphs[begin:end]]
-        if len(cells) >= MIN_PASTED_COLUMNS and _is_heading_row(column_headings.find_fields(cells)):
-            return _LineRange(begin, end)
+        if len(cells) >= MIN_PASTED_COLUMNS:
+            fields = column_headings.find_fields(cells)
+            if _is_heading_row(fields):
+                return _LineRange(begin, end)
         begin = max(end, begin + 1)
     return None
 

@@ -57,7 +57,8 @@ def find_category(row: GridRow) -> CategoryHeading | None:
     if len(filled) == 1:
         return _find_category_of_one_cell(row, text)
     if len(filled) == _NUMBER_AND_NAME and not row.cells[-1].is_filled:
-        return _find_category_of_two_cells(row, filled[0].text.strip(), filled[1].text)
+        number, name = filled
+        return _find_category_of_two_cells(row, number.text.strip(), name.text)
     return None
 
 

@@ -13,4 +13,5 @@ def strip_lines(text: str) -> str:
 
 def join_lines(text: str) -> str:
     """Join lines to one: Latin words are divided by a blank, Chinese ones by nothing."""
-    return _BREAK_BETWEEN_WORDS.sub(" ", text.strip()).replace("\n", "")
+    text = _BREAK_BETWEEN_WORDS.sub(" ", text.strip())
+    return text.replace("\n", "")

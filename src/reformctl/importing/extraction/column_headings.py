@@ -139,7 +139,9 @@ def names_lead(heading: str) -> bool:
 def may_be_text(heading: str) -> bool:
     """Tell whether a column with an unknown heading may hold the text of tasks: not one of remarks or progress."""
     word = normalize_heading(heading)
-    return bool(word) and find_field(word) is None and not _NO_TEXT.fullmatch(word)
+    if not word or find_field(word) is not None:
+        return False
+    return not _NO_TEXT.fullmatch(word)
 
 
 def split_at_labels(text: str) -> list[LabelledPart]:
@@ -160,7 +162,8 @@ def split_at_labels(text: str) -> list[LabelledPart]:
     for match, end in zip(matches, ends, strict=True):
         words = text[match.end() : end]
         if match["label"]:
-            parts.append(LabelledPart(find_field(match["label"]), match["label"], words))
+            field = find_field(match["label"])
+            parts.append(LabelledPart(field, match["label"], words))
         else:
             parts.append(LabelledPart(None, match["other"], words))
     return parts
@@ -232,7 +235,8 @@ def _settle_rivals(cells: Sequence[GridCell], fields: list[str | None]) -> None:
             continue
         best = min(rivals, key=lambda rival: _rank_heading(cells[rival].text))
         if column != best:
-            fields[column] = _choose_second_field(str(field), cells[best].text, fields)
+            best_heading = cells[best].text
+            fields[column] = _choose_second_field(str(field), best_heading, fields)
 
 
 def _rank_heading(text: str) -> tuple[bool, int]:
@@ -296,4 +300,5 @@ def _may_begin_label(text: str, begin: int) -> bool:
     """Tell whether a label may begin here: not inside of a word, but right behind the name of a body."""
     if begin == 0 or not text[begin - 1].isalnum():
         return True
-    return _BODY_BEFORE.search(text, max(begin - 3, 0), begin) is not None
+    before = max(begin - 3, 0)
+    return _BODY_BEFORE.search(text, before, begin) is not None

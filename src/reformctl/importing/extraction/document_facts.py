@@ -62,7 +62,7 @@ class DocumentFacts(NamedTuple):
 
 def find_title(above: Sequence[str]) -> str | None:
     """Find the title in the lines above a table: below 附件 if that is there, else the nearest line that is one."""
-    lines = [line.strip() for line in above if line.strip()]
+    lines = list(filter(None, map(str.strip, above)))
     listed_titles, lines = _split_annex_list(lines)
     title = _find_annex_title(lines)
     if title:

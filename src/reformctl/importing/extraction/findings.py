@@ -24,11 +24,13 @@ class FindingList(list[Finding]):
 
     def note(self, rule: str, sentence: str, location: DocumentLocation = NOWHERE, **values: object) -> None:
         """Add a finding of which nothing is lost."""
-        self.append(Finding(rule, sentence.format(**values), location))
+        message = sentence.format(**values)
+        self.append(Finding(rule, message, location))
 
     def warn(self, rule: str, sentence: str, location: DocumentLocation, **values: object) -> None:
         """Add a finding of something that the table lacks, or may have in the wrong place."""
-        self.append(Finding(rule, sentence.format(**values), location, placed=False))
+        message = sentence.format(**values)
+        self.append(Finding(rule, message, location, placed=False))
 
 
 class Draft(NamedTuple):

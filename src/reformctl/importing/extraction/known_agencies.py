@@ -33,7 +33,8 @@ def list_agencies(tasks: Sequence[Task], known: Iterable[Agency], findings: Find
 def _take_over(agency: Agency, taken_keys: set[str]) -> Agency:
     """Take over a known agency without the names that mean another agency of the table already."""
     other_names = (agency.full_name, *agency.aliases)
-    free_names = [name for name in other_names if name and comparison_key(name) not in taken_keys]
+    given_names = filter(None, other_names)
+    free_names = [name for name in given_names if comparison_key(name) not in taken_keys]
     taken_keys.update(comparison_key(name) for name in free_names)
     keeps_full_name = agency.full_name in free_names or agency.full_name == agency.name
     full_name = agency.full_name if keeps_full_name else None

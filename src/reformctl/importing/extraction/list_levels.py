@@ -21,7 +21,8 @@ def find_task_level(lines: Sequence[ListLine]) -> int | None:
     best_level = None
     best_rank = (0, 0, 0)
     for level in levels:
-        signed = [section for section in _divide_sections(lines, level) if is_signed_once(section)]
+        sections = _divide_sections(lines, level)
+        signed = [section for section in sections if is_signed_once(section)]
         self_signed = [section for section in signed if section[0].signed is not None]
         rank = (len(signed), len(self_signed), -level)
         if best_level is None or rank > best_rank:

@@ -111,7 +111,8 @@ def _split_signature(text: str) -> _SignedText:
         return _split_bracket(text, opening)
     if begin is None:
         return _SignedText(text, None)
-    return _SignedText(text[:begin].rstrip(), agency_names.read_agencies(text[begin:]))
+    roles = agency_names.read_agencies(text[begin:])
+    return _SignedText(text[:begin].rstrip(), roles)
 
 
 def _find_closing_bracket(text: str) -> int | None:

@@ -64,7 +64,8 @@ def split_number(text: str) -> Numbered | None:
         digits = next(group for group in match.groups() if group)
         value = parse_number(digits)
         if value is not None:
-            return Numbered(level, match[0].strip(), value, text[match.end() :])
+            rest = text[match.end() :]
+            return Numbered(level, match[0].strip(), value, rest)
     return None
 
 
@@ -78,4 +79,5 @@ def split_declared_count(heading: str) -> tuple[str, int | None]:
     match = _DECLARED.search(name) or _DECLARED_BARE.search(name)
     if match is None:
         return name, None
-    return name[: match.start()].rstrip(), parse_number(match["count"])
+    own_name = name[: match.start()].rstrip()
+    return own_name, parse_number(match["count"])

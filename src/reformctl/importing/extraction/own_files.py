@@ -82,13 +82,15 @@ def mark_missing_categories(document: Document, facts: OwnFacts) -> Document:
     """Fill empty 类别 cells of our workbooks with （无类别）, so that no task gets the category of the row above it."""
     if facts.title is None:  # a Word file has headings in place of such cells
         return document
-    return document._replace(blocks=tuple(_mark_cells(block) for block in document.blocks))
+    blocks = tuple(map(_mark_cells, document.blocks))
+    return document._replace(blocks=blocks)
 
 
 def restore_table(table: Table, facts: OwnFacts) -> Table:
     """Put back what the file says; the columns that are only ours become the fields that they are."""
     stated = {field: text for field, text in facts.source if getattr(table.source, field) is None}
-    source = table.source._replace(**stated, abridged=table.source.abridged or facts.is_abridged)
+    is_abridged = table.source.abridged or facts.is_abridged
+    source = table.source._replace(**stated, abridged=is_abridged)
     declared = dict(facts.declared)
     counts = {name: declared.get(name, count) for name, count in table.categories if name != NO_CATEGORY}
     categories = [Category(name, count) for name, count in counts.items()]
@@ -119,7 +121,8 @@ def restate_findings(findings: Iterable[Finding], facts: OwnFacts, headings: Ite
         if not (is_of_selection or is_known or is_about_sheet):
             kept.append(finding)
     sentence = _("this file is an export of the table {table}: what it says of that table is taken over")
-    kept.append(Finding("own-file", sentence.format(table=facts.table_id)))
+    message = sentence.format(table=facts.table_id)
+    kept.append(Finding("own-file", message))
     refusal = _("the sheet 说明 gives “{value}” as {label}, which a table cannot hold; it is left out")
     for label, value in facts.refused:
         text = refusal.format(label=label, value=echo_value(value))
@@ -137,7 +140,8 @@ def _mark_cells(block: Paragraph | Grid) -> Paragraph | Grid:
     rows = []
     for row in block.rows:
         cells = list(row.cells)
-        if column < len(cells) and not cells[column].text and not cells[column].merged:
+        is_empty = column < len(cells) and not cells[column].text
+        if is_empty and not cells[column].merged:
             cells[column] = GridCell(NO_CATEGORY)
         rows.append(row._replace(cells=tuple(cells)))
     return block._replace(rows=tuple(rows))
@@ -152,8 +156,14 @@ def _is_about_sheet(block: Paragraph | Grid) -> bool:
 
 def _read_about_sheet(sheet: Grid) -> OwnFacts | None:
     """Read the facts and the counts of one table; None where the sheet has several."""
-    rows = [[cell.text.strip() for cell in row.cells] for row in sheet.rows if row.cells]
-    facts = {row[0]: row[1] for row in rows if len(row) > 1 and row[0]}
+    rows = []
+    facts = {}
+    for sheet_row in sheet.rows:
+        row = [cell.text.strip() for cell in sheet_row.cells]
+        if row:
+            rows.append(row)
+        if len(row) > 1 and row[0]:
+            facts[row[0]] = row[1]
     titles = [row[0] for row in rows].count(_TITLE)
     table_id = facts.get("编号", "")
     if titles != 1 or not re.fullmatch(TABLE_ID_PATTERN, table_id):
@@ -188,7 +198,8 @@ def _read_declared_counts(rows: Iterable[list[str]]) -> list[tuple[str, int]]:
         if not row[0].startswith(_CATEGORY_LABEL) or len(row) <= _DECLARED_COLUMN:
             continue
         if _COUNT.fullmatch(row[_DECLARED_COLUMN]):
-            counts.append((row[0].removeprefix(_CATEGORY_LABEL), int(row[_DECLARED_COLUMN])))
+            category = row[0].removeprefix(_CATEGORY_LABEL)
+            counts.append((category, int(row[_DECLARED_COLUMN])))
     return counts
 
 

@@ -187,7 +187,8 @@ def _note_columns(layout: TableLayout, location: DocumentLocation, findings: Fin
             known.append(f"{name} = {field}")
         else:
             unknown.append(echo_value(name))
-    findings.note("columns", _("the columns are {columns}"), location, columns=join_words(known))
+    sentence = _("the columns are {columns}")
+    findings.note("columns", sentence, location, columns=join_words(known))
     if unknown:
         sentence = _("{columns}: no field here has this heading; the column is kept as it is, under extra")
         findings.note("unknown-heading", sentence, location, columns=join_words(unknown))

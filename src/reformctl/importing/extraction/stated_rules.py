@@ -64,8 +64,9 @@ def _apply_first_leads(document: Document, drafts: list[Draft], findings: Findin
             ruled.append(draft)
             continue
         count += 1
-        supports = (*draft.leads[1:], *draft.supports)
-        ruled.append(draft._replace(leads=draft.leads[:1], supports=supports))
+        lead, *others = draft.leads
+        supports = (*others, *draft.supports)
+        ruled.append(draft._replace(leads=(lead,), supports=supports))
     sentence = _("the document says that the agency named first leads; tasks read so: {count}")
     findings.note("first-leads", sentence, rule.location, count=count)
     return ruled
@@ -84,8 +85,14 @@ def _apply_default_scope(document: Document, drafts: list[Draft], findings: Find
     rule = _find_default_scope(document, drafts)
     if rule is None:
         return drafts
-    ruled = [draft if draft.scope else draft._replace(scope=rule.text) for draft in drafts]
-    count = sum(not draft.scope for draft in drafts)
+    ruled = []
+    count = 0
+    for draft in drafts:
+        if draft.scope:
+            ruled.append(draft)
+            continue
+        ruled.append(draft._replace(scope=rule.text))
+        count += 1
     sentence = _("the document says that tasks without a scope have the scope “{scope}”; tasks read so: {count}")
     findings.note("default-scope", sentence, rule.location, scope=echo_value(rule.text), count=count)
     return ruled

@@ -72,13 +72,16 @@ def _read_part(
     """Read a table as a part of a list; one without headings only where it may go on from the last one."""
     layout = find_layout(grid, given_columns)
     if layout:
-        title_heading = find_title_category(grid.rows[layout.top - 1]) if layout.top else None
+        title_heading = None
+        if layout.top:
+            title_heading = find_title_category(grid.rows[layout.top - 1])
         return TablePart(grid, layout, title_heading or heading)
     if last is None or grid.within or not grid.rows:
         return None
     column_count = len(last.layout.fields)
     if all(len(row.cells) in {1, column_count} for row in grid.rows):
-        return TablePart(grid, last.layout._replace(top=0, first=0), heading)
+        layout_without_headings = last.layout._replace(top=0, first=0)
+        return TablePart(grid, layout_without_headings, heading)
     return None
 
 

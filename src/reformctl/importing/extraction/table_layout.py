@@ -86,7 +86,9 @@ def _read_heading_rows(grid: Grid, top: int, fields: Sequence[str | None], given
     """Read the layout from a heading row, or from it and the one below: 责任单位 above 牵头单位 and 配合单位."""
     upper = grid.rows[top].cells
     first = top + 1
-    lower = grid.rows[first].cells if first < len(grid.rows) else ()
+    lower: Sequence[GridCell] = ()
+    if first < len(grid.rows):
+        lower = grid.rows[first].cells
     if len(lower) != len(upper) or not _are_headings(lower):
         return TableLayout(top, first, tuple(fields), _name_columns(upper))
     headings = []
@@ -95,7 +97,8 @@ def _read_heading_rows(grid: Grid, top: int, fields: Sequence[str | None], given
     for column, cell in enumerate(lower):
         headings.append(cell if cell.is_filled else upper[column])
         joined_fields.append(lower_fields[column] or fields[column])
-    return TableLayout(top, first + 1, tuple(joined_fields), _name_columns(headings))
+    names = _name_columns(headings)
+    return TableLayout(top, first + 1, tuple(joined_fields), names)
 
 
 def _are_headings(cells: Sequence[GridCell]) -> bool:

@@ -113,7 +113,9 @@ class _TaskListReader:
         after = self._lines[index + 1 : index + 2]
         has_parts = bool(after) and after[0].numbered is not None and after[0].level > line.level
         is_below_heading = self._heading is None or self._heading.level < line.level
-        return line.signed is not None and bool(SENTENCE_END.search(line.kept)) and not has_parts and is_below_heading
+        if has_parts or not is_below_heading:
+            return False
+        return line.signed is not None and bool(SENTENCE_END.search(line.kept))
 
     def _read_text(self, line: ListLine) -> None:
         """Read a paragraph below the level of the tasks, or one without a number."""
@@ -173,8 +175,9 @@ class _TaskListReader:
             self._findings.warn("no-agency", sentence, self._tasks[0].location)
             return
         for task in unsigned:
+            sentence = _("task {number} names nobody who does it")
             number = numerals.parse_number(task.number)
-            self._findings.warn("no-agency", _("task {number} names nobody who does it"), task.location, number=number)
+            self._findings.warn("no-agency", sentence, task.location, number=number)
 
     def _refuse(self, rule: str, sentence: str, line: ListLine) -> None:
         shown_text = echo_value(line.paragraph.text.strip())
@@ -217,7 +220,8 @@ def _make_draft(lines: Sequence[ListLine], category: str | None) -> Draft:
         if text:
             texts.append(text if line is first else f"{line.prefix}{text}")
     first_text = texts[0] if texts else ""
-    is_title = len(texts) > 1 and len(first_text) <= MAX_TITLE_CHARACTERS and not SENTENCE_END.search(first_text)
+    is_short = len(first_text) <= MAX_TITLE_CHARACTERS
+    is_title = len(texts) > 1 and is_short and not SENTENCE_END.search(first_text)
     if is_title:
         texts = texts[1:]
     roles = _join_roles([line.signed for line in lines if line.signed])

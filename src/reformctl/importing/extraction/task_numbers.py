@@ -13,7 +13,8 @@ def choose_ids(drafts: Sequence[Draft]) -> list[int]:
     """Choose the printed numbers where every task has one of its own and they ascend, else 1 to n."""
     printed = [numerals.parse_number(draft.number) for draft in drafts]
     numbers = [number for number in printed if number]
-    if len(numbers) == len(drafts) and numbers == sorted(set(numbers)):
+    ascending = sorted(set(numbers))
+    if len(numbers) == len(drafts) and numbers == ascending:
         return numbers
     return list(range(1, len(drafts) + 1))
 
@@ -45,11 +46,13 @@ def note_number_jumps(drafts: Sequence[Draft], refused: Iterable[int], findings:
         category = draft.category
         number = numerals.parse_number(draft.number)
         if not draft.number:
-            findings.note("no-number", _("“{title}” has no number"), draft.location, title=echo_value(draft.title))
+            sentence = _("“{title}” has no number")
+            findings.note("no-number", sentence, draft.location, title=echo_value(draft.title))
         if number is None:
             continue
         if number == last and is_same_category and not draft.is_further:
-            findings.warn("number-repeated", _("the number {number} stands here again"), draft.location, number=number)
+            sentence = _("the number {number} stands here again")
+            findings.warn("number-repeated", sentence, draft.location, number=number)
         elif not _follows_number(number, last, refused_numbers, begins_anew=not is_same_category):
             sentence = _("the numbers jump from {last} to {number}: is a task missing?")
             if draft is drafts[0]:

@@ -78,13 +78,15 @@ def read_roles(cells: RowCells, layout: TableLayout, field: str) -> AgencyRoles:
     roles = agency_names.read_agencies(text_of_bodies, field, heading)
     if text_of_bodies == text:
         return roles
-    return roles._replace(extra=(*roles.extra, (heading, text)))
+    whole_cell = (heading, text)
+    return roles._replace(extra=(*roles.extra, whole_cell))
 
 
 def describe_problem(draft: Draft, cells: RowCells, layout: TableLayout, beginning: str) -> str | None:
     """Say why a row that begins with these words cannot be a task; None where it can."""
-    is_number = numerals.parse_number(draft.number) is not None or _ODD_NUMBER.fullmatch(draft.number)
-    if draft.number and not is_number:
+    number = numerals.parse_number(draft.number)
+    is_odd_number = _ODD_NUMBER.fullmatch(draft.number)
+    if draft.number and number is None and not is_odd_number:
         sentence = _("the number of this row is “{number}”: its cells may be shifted")
         return sentence.format(number=echo_value(draft.number))
     lead_text = cells.get("lead_agencies", _EMPTY_CELL).text
