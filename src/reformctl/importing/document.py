@@ -47,8 +47,13 @@ class DocumentLocation(NamedTuple):
         for key, value in self._asdict().items():
             if not value:
                 continue
-            phrase = translate(LOCATION_PHRASES[key]).format(value=echo_value(str(value)))
-            text = _("{one}, {other}").format(one=text, other=phrase) if text else phrase
+            phrase = translate(LOCATION_PHRASES[key])
+            phrase = phrase.format(value=echo_value(str(value)))
+            if text:
+                pair = _("{one}, {other}")
+                text = pair.format(one=text, other=phrase)
+            else:
+                text = phrase
         return text
 
 
@@ -210,7 +215,8 @@ def spread_merged_cells(
     reaching: dict[int, _ReachingCell] = {}
     """The cells that reach down into the row, by their columns."""
     grid_rows = []
-    for index, (spanned_cells, location) in enumerate(zip(rows, locations, strict=True)):
+    located_rows = zip(rows, locations, strict=True)
+    for index, (spanned_cells, location) in enumerate(located_rows):
         cells = {column: above.cell for column, above in reaching.items()}
         reaching = {
             column: above._replace(rows_left=above.rows_left - 1)

@@ -82,7 +82,8 @@ class TaskTableReader:
             self.findings.note("remark", sentence, row.location, text=echo_value(text))
             return
         sentence = _("this row has one cell, “{text}”, and is no task and no category")
-        self._refuse("short-row", sentence.format(text=echo_value(text)), row)
+        message = sentence.format(text=echo_value(text))
+        self._refuse("short-row", message, row)
 
     def _read_task(self, row: GridRow, layout: TableLayout) -> None:
         """Read a row that should be a task."""
@@ -110,7 +111,8 @@ class TaskTableReader:
             return
         if "category" in layout.known and "category" not in cells and self._category:
             sentence = _("the category of this row is empty, and is taken from the row above: “{category}”")
-            self.findings.note("carried-down", sentence.format(category=echo_value(self._category)), row.location)
+            message = sentence.format(category=echo_value(self._category))
+            self.findings.note("carried-down", message, row.location)
         self._cells_above = row.cells
         self._add_task(draft, cells)
         if "lead_agencies" in layout.known and not (draft.leads or draft.supports):
@@ -127,8 +129,10 @@ class TaskTableReader:
     def _repeat_above(self, row: GridRow, layout: TableLayout) -> GridRow:
         """Put the cells of the row above in the place of 同上 and 〃."""
         cells = list(row.cells)
-        for column, (field, above) in enumerate(zip(layout.fields, self._cells_above, strict=False)):
-            if field not in _NEVER_REPEATED and agency_names.is_same_as_above(cells[column].text):
+        known_columns = zip(layout.fields, self._cells_above, strict=False)
+        for column, (field, above) in enumerate(known_columns):
+            text = cells[column].text
+            if field not in _NEVER_REPEATED and agency_names.is_same_as_above(text):
                 cells[column] = above
         repeated = row._replace(cells=tuple(cells))
         if repeated != row:
@@ -206,7 +210,8 @@ def _divide_cells(row: GridRow, layout: TableLayout) -> tuple[RowCells, list[tup
     """Divide the filled cells of a row into those of fields, and (heading, text) of other columns."""
     cells: RowCells = {}
     extra = []
-    for field, name, cell in zip(layout.fields, layout.names, row.cells, strict=False):
+    columns = zip(layout.fields, layout.names, row.cells, strict=False)
+    for field, name, cell in columns:
         if cell.merged == "left" or not cell.is_filled:
             continue
         if field in _AGENCY_FIELDS and field in cells:  # 责任单位 and 配合单位 beside 牵头单位

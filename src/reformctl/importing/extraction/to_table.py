@@ -92,8 +92,10 @@ def _join_headings(
         elif heading.name not in counts:
             counts[heading.name] = heading.declared
         else:
-            counts[heading.name] = _add_counts(counts[heading.name], heading.declared)
-    return tuple(Category(name, count) for name, count in counts.items())
+            declared = counts[heading.name]
+            counts[heading.name] = _add_counts(declared, heading.declared)
+    categories = [Category(name, count) for name, count in counts.items()]
+    return tuple(categories)
 
 
 def _add_counts(first: int | None, second: int | None) -> int | None:

@@ -39,7 +39,8 @@ def remove_unseen_characters(document: Document) -> tuple[Document, tuple[Findin
             blocks.append(block._replace(text=text))
         else:
             blocks.append(cleaner.clean_grid(block))
-    return document._replace(blocks=tuple(blocks)), tuple(cleaner.list_findings())
+    cleaned = document._replace(blocks=tuple(blocks))
+    return cleaned, tuple(cleaner.list_findings())
 
 
 class _TextCleaner:
@@ -75,8 +76,9 @@ class _TextCleaner:
             if not characters:
                 continue
             codes = join_words(f"U+{ord(character):04X}" for character in dict.fromkeys(characters))
-            sentence = translate(_SENTENCES[rule]).format(codes=codes)
-            findings.append(Finding(rule, sentence, location, placed=rule != "lost-character"))
+            sentence = translate(_SENTENCES[rule])
+            is_placed = rule != "lost-character"
+            findings.append(Finding(rule, sentence.format(codes=codes), location, placed=is_placed))
         return findings
 
     def _remove_icons(self, text: str, location: DocumentLocation) -> str:
@@ -87,4 +89,5 @@ class _TextCleaner:
         return _ICONS_AFTER.sub("", without_first)
 
     def _note_removed(self, rule: str, location: DocumentLocation, characters: Iterable[str]) -> None:
-        self._removed.setdefault((location, rule), []).extend(characters)
+        removed = self._removed.setdefault((location, rule), [])
+        removed.extend(characters)

@@ -32,7 +32,8 @@ def run_steps(module: str, function: str, data: bytes, seconds: float = MAX_STEP
     memory, or the child breaks down.
     """
     python = [sys.executable or "", "-I", "-W", "ignore", "-c", _PROGRAM]
-    with _start_child([*python, module, function, str(seconds), *sys.path]) as child:
+    words = [module, function, str(seconds), *sys.path]
+    with _start_child(python + words) as child:
         try:
             yield from _receive_steps(child, data, seconds)
         finally:

@@ -88,7 +88,8 @@ def _read_records(text: str, delimiter: str, quoting: Literal[0, 3], line: int) 
                 raise too_many_rows()
             if len(cells) > MAX_COLUMNS:
                 raise too_many_columns(DocumentLocation(row=row_count, line=line))
-            yield DelimitedRecord(line, [_LINE_END.sub("\n", cell) for cell in cells])
+            texts = [_LINE_END.sub("\n", cell) for cell in cells]
+            yield DelimitedRecord(line, texts)
         line = first_line + reader.line_num
 
 

@@ -63,7 +63,9 @@ def detect_kind(data: bytes, path: str) -> str:
 
 def _refuse_relatives(data: bytes) -> None:
     """Raise DocumentError for what looks like a kind that is read, and is another."""
-    names = list_archive_names(data) or () if data.startswith(ARCHIVE) else ()
+    names: list[str] = []
+    if data.startswith(ARCHIVE):
+        names = list_archive_names(data) or []
     if "xl/workbook.bin" in names:
         raise DocumentError(_("it is a binary workbook (.xlsb): save it as .xlsx"))
     if "ppt/presentation.xml" in names:
@@ -122,5 +124,7 @@ def _is_csv(text: str) -> bool:
     except csv.Error:
         return False
     usual_width = max(set(widths), key=widths.count, default=0)
-    even_share = widths.count(usual_width) / len(widths) if widths else 0.0
-    return usual_width >= MIN_CSV_COLUMNS and len(widths) >= MIN_CSV_LINES and even_share >= MIN_EVEN_SHARE
+    if usual_width < MIN_CSV_COLUMNS or len(widths) < MIN_CSV_LINES:
+        return False
+    even_share = widths.count(usual_width) / len(widths)
+    return even_share >= MIN_EVEN_SHARE

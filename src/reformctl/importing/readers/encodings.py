@@ -51,7 +51,8 @@ def _decode_beginning(data: bytes, encoding: str, most: int) -> str:
     parts: list[str] = []
     for begin in range(0, len(data), CHUNK_BYTES):
         end = begin + CHUNK_BYTES
-        part = decoder.decode(data[begin:end], final=end >= len(data))
+        is_last = end >= len(data)
+        part = decoder.decode(data[begin:end], final=is_last)
         parts.append(part)
         most -= len(part)
         if most < 0:

@@ -104,7 +104,8 @@ def _make_parser() -> "MarkdownIt":
 def _write_html(parser: "MarkdownIt", tokens: "Sequence[Token]") -> str:
     """Write blocks as HTML, with a mark of the line before all that begins in one."""
     parts = ["<body>"]  # a comment before it is no part of the page
-    for token, part in zip(tokens, _write_tokens(parser, tokens), strict=True):
+    written = _write_tokens(parser, tokens)
+    for token, part in zip(tokens, written, strict=True):
         if token.map and token.nesting >= 0 and token.type != "inline":
             line = token.map[0] + 1
             if token.type == "fence":
@@ -162,7 +163,8 @@ def _mark_cell_blanks(children: "Sequence[Token]") -> "list[Token]":
         for index, part in enumerate(_BLANKS.split(child.content)):
             is_blank = index % 2 == 1
             if is_blank:
-                marked.append(Token("html_inline", "", 0, content=mark_blanks(part)))
+                mark = mark_blanks(part)
+                marked.append(Token("html_inline", "", 0, content=mark))
             else:
                 marked.append(Token("text", "", 0, content=part))
     return marked
@@ -170,7 +172,8 @@ def _mark_cell_blanks(children: "Sequence[Token]") -> "list[Token]":
 
 def _note_definitions(environment: dict[str, Any]) -> "Iterator[ReadingNote]":
     """Note the first `[name]: address`, which Markdown does not show and a writer may have meant to be."""
-    definition = next(iter(environment.get("references", {}).values()), None)
+    definitions = environment.get("references", {})
+    definition = next(iter(definitions.values()), None)
     if definition:
         sentence = _("lines like [name]: address are not shown in Markdown, and are left out; here is the first")
         first_line = definition["map"][0] + 1
@@ -186,7 +189,8 @@ def _note_excess_cells(tokens: "Sequence[Token]", lines: "Sequence[str]") -> "It
         if token.type != "tr_open" or not token.map:
             continue
         first_line = token.map[0]
-        row = lines[first_line].strip(" \t>").removeprefix("|").removesuffix("|")
+        row = lines[first_line].strip(" \t>")
+        row = row.removeprefix("|").removesuffix("|")
         cell_count = len(_PIPE.split(row))
         if not column_count:
             column_count = cell_count

@@ -25,7 +25,8 @@ COMMAND = "soffice --headless --convert-to docx"
 
 def read(data: bytes) -> Document:
     """Convert a document, and read the result. Raises DocumentError where LibreOffice is not found, or cannot."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    programs = filter(None, map(shutil.which, PROGRAMS))
+    program = next(programs, None)
     if program is None:
         sentence = _("it is read through LibreOffice, which is not found: install it, or save it as .docx: {command}")
         raise DocumentError(sentence.format(command=f"{COMMAND} document{_choose_suffix(data)}"))
@@ -41,7 +42,8 @@ def _convert(program: str, data: bytes, folder: Path) -> bytes:
     source.write_bytes(data)
     profile = (folder / "profile").as_uri()
     options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", "docx", "--outdir", str(folder)]
-    _run_to_the_end([program, f"-env:UserInstallation={profile}", *options, str(source)], folder)
+    command = [program, f"-env:UserInstallation={profile}", *options, str(source)]
+    _run_to_the_end(command, folder)
     result = folder / "document.docx"
     try:
         size = result.stat().st_size

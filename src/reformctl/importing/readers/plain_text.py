@@ -140,8 +140,11 @@ def _check_size(text: str, look: _TextLook, row_count: int) -> None:
 
 
 def _number_lines(text: str, first: int = 1) -> list[NumberedLine]:
-    lines = delimited.split_physical_lines(text)
-    return [NumberedLine(number, line.rstrip("\r\n")) for number, line in enumerate(lines, first)]
+    numbered = []
+    for number, line in enumerate(delimited.split_physical_lines(text), first):
+        words = line.rstrip("\r\n")
+        numbered.append(NumberedLine(number, words))
+    return numbered
 
 
 def _divide_groups(lines: Iterable[NumberedLine]) -> Iterator[list[NumberedLine]]:
@@ -201,7 +204,8 @@ def _read_divided_lines(text: str, look: _TextLook) -> tuple[Iterable[Paragraph 
     try:
         records, is_quoted = delimited.read_delimited(text[begin:end], "\t", first)
     except csv.Error as error:
-        raise DocumentError(_("it is no table divided by tabs: {problem}").format(problem=error)) from error
+        sentence = _("it is no table divided by tabs: {problem}")
+        raise DocumentError(sentence.format(problem=error)) from error
     _check_size(text, look, len(records))
     if not is_quoted:
         records = _join_broken_rows(records)

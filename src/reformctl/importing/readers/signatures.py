@@ -51,7 +51,9 @@ def make_stream_test(*streams: str) -> SignatureTest:
     """Make a test for compound files of old Office that have one of these streams, and are not encrypted."""
 
     def has_any_stream(data: bytes) -> bool:
-        return data.startswith(COMPOUND_FILE) and any(has_stream(data, stream) for stream in streams)
+        if not data.startswith(COMPOUND_FILE):
+            return False
+        return any(has_stream(data, stream) for stream in streams)
 
     return has_any_stream
 

@@ -127,7 +127,8 @@ def _lay_out(
     rows = []
     for row_number, row_cells in enumerate(cells, 1):
         if any(cell.text for cell in row_cells):
-            rows.append(GridRow(tuple(row_cells), location._replace(row=row_number)))
+            row_location = location._replace(row=row_number)
+            rows.append(GridRow(tuple(row_cells), row_location))
     return tuple(rows)
 
 

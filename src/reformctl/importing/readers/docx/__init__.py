@@ -47,7 +47,8 @@ def read(data: bytes) -> Document:
     reader = BodyReader(styles, ListRegistry(numbering_root, styles))
     reader.read_content(body)
     blocks = tuple(reader.list_blocks())
-    return Document(blocks, tuple(reader.list_notes()), table_id=_find_table_id(archive))
+    notes = tuple(reader.list_notes())
+    return Document(blocks, notes, table_id=_find_table_id(archive))
 
 
 def _find_table_id(archive: OfficeArchive) -> str | None:

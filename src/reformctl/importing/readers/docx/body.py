@@ -100,7 +100,8 @@ class BodyReader:
         style = read_value(properties, "pStyle")
         if not paragraph.read(element, style):
             return False
-        place = self._lists.find_place(properties, self._styles.list_chain(style))
+        styles = self._styles.list_chain(style)
+        place = self._lists.find_place(properties, styles)
         if place:
             paragraph.add_number(self._counters.write_next(place))
         return True
@@ -142,8 +143,9 @@ class BodyReader:
         self._notes.location = location_before
         if rows:
             grid_rows = spread_merged_cells(rows, locations, hidden_rows)
-            self._blocks[block_index] = Grid(grid_rows, DocumentLocation(table=number), within)
-        lines = ["\t".join(cell.text for cell in row) for row in rows]
+            location = DocumentLocation(table=number)
+            self._blocks[block_index] = Grid(grid_rows, location, within)
+        lines = ["\t".join(cell.text for cell in cells) for cells in rows]
         return "\n".join(lines)
 
     def _read_row(

@@ -62,28 +62,39 @@ class ListRegistry:
         self.known: dict[str, NumberedList] = {}
         if root is None:
             return
-        families = {element.get("abstractNumId", ""): element for element in root.findall("abstractNum")}
-        levels_of = {family: _read_levels(element) for family, element in families.items()}
+        families = {}
+        levels_of = {}
+        for element in root.findall("abstractNum"):
+            family = element.get("abstractNumId", "")
+            families[family] = element
+            levels_of[family] = _read_levels(element)
         lists = {element.get("numId", ""): element for element in root.findall("num")}
         for list_id, element in lists.items():
             family = read_value(element, "abstractNumId") or ""
             defining_id = _find_defining_list(families.get(family), styles)
             defining_list = lists.get(defining_id)
             defining_family = read_value(defining_list, "abstractNumId") or family
-            self.known[list_id] = _read_list(element, family, levels_of.get(defining_family, {}))
+            levels = levels_of.get(defining_family, {})
+            self.known[list_id] = _read_list(element, family, levels)
 
     def find_place(self, properties: "Element | None", chain: Sequence[ListStyle]) -> ListPosition | None:
         """Find list and level of a paragraph, from its properties or from its style and what that is based on."""
         own = make_style(properties)
-        naming = next((style for style in (own, *chain) if style.list_id is not None), own)
+        naming = own
+        for style in (own, *chain):
+            if style.list_id is not None:
+                naming = style
+                break
         if naming.list_id is None or naming.list_id not in self.known:
             return None
         if own.level is None and naming is not own:
             style_names = {chain[0].name, naming.name}
-            for depth, level in self.known[naming.list_id].levels.items():
+            levels = self.known[naming.list_id].levels
+            for depth, level in levels.items():
                 if level.style in style_names:
                     return ListPosition(naming.list_id, depth)
-        return ListPosition(naming.list_id, parse_integer(own.level or naming.level, 0))
+        depth = parse_integer(own.level or naming.level, 0)
+        return ListPosition(naming.list_id, depth)
 
 
 class ListCounters:
@@ -108,7 +119,8 @@ class ListCounters:
         level = numbered.levels[depth]
 
         def write_sign(sign: re.Match[str]) -> str:
-            return self._write_number(numbered, int(sign[1]) - 1, level)
+            depth = int(sign[1]) - 1
+            return self._write_number(numbered, depth, level)
 
         text = re.sub("%([1-9])", write_sign, level.text)
         return text + _choose_blank(text, level.suffix)
@@ -129,7 +141,8 @@ class ListCounters:
 
     def _write_number(self, numbered: NumberedList, depth: int, asking: ListLevel) -> str:
         level = numbered.levels.get(depth, ListLevel())
-        number = self._reached[numbered.family].get(depth, level.start)
+        reached = self._reached[numbered.family]
+        number = reached.get(depth, level.start)
         number_format = "decimal" if asking.legal else level.format
         text = format_number(number, number_format)
         if text is None:
@@ -143,7 +156,10 @@ def _find_defining_list(family: "Element | None", styles: ListStyles) -> str:
     link = read_value(family, "numStyleLink")
     if not link:
         return ""
-    return next((style.list_id for style in styles.list_chain(link) if style.list_id), "")
+    for style in styles.list_chain(link):
+        if style.list_id:
+            return style.list_id
+    return ""
 
 
 def _read_list(element: "Element", family: str, levels: Mapping[int, ListLevel]) -> NumberedList:

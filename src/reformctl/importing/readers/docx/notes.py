@@ -55,6 +55,7 @@ class PlaceNotes:
             if len(locations) > MAX_NOTED_PLACES:
                 places.append("...")
             count = sum(counts.values())
-            sentence = translate(NOTES[kind]).format(count=count, places=_("; ").join(places))
+            sentence = translate(NOTES[kind])
+            message = sentence.format(count=count, places=_("; ").join(places))
             undecided = tuple(locations) if kind in UNDECIDED else ()
-            yield ReadingNote(sentence, locations[0], lost=kind in LOST, undecided=undecided)
+            yield ReadingNote(message, locations[0], lost=kind in LOST, undecided=undecided)

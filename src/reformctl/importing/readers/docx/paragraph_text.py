@@ -38,8 +38,10 @@ class ParagraphText:
         self._fields.clear()
         self._read_content(paragraph)
         mark = paragraph.find("pPr/rPr")
-        is_deleted = read_value(mark, "del") is not None or read_value(mark, "moveFrom") is not None
-        return not is_deleted and not self._is_hidden(mark)
+        for change in ("del", "moveFrom"):
+            if read_value(mark, change) is not None:
+                return False
+        return not self._is_hidden(mark)
 
     def add_number(self, number: str) -> None:
         """Put an automatic number before the text."""
