@@ -74,7 +74,8 @@ def _read_blocks(html: str) -> list[dict[str, Any]]:
     if html.count("\n") > MAX_PAGE_LINES:
         raise DocumentError(_("a page of over {most} lines is not read").format(most=MAX_PAGE_LINES))
     blocks: list[dict[str, Any]] = []
-    for step in child_process.run_steps("reformctl.importing.readers.html.tree", "read_page", html.encode()):
+    steps = child_process.run_steps("reformctl.importing.readers.html.tree", "read_page", html.encode())
+    for step in steps:
         blocks += step
     return blocks
 
@@ -94,4 +95,5 @@ def _make_grid(block: dict[str, Any], table: int, notes: list[ReadingNote], *, h
         if row["picture"]:
             notes.append(ReadingNote(_("a picture stands in a cell: what it shows is not read"), location))
     grid_rows = spread_merged_cells(spanned_rows, locations, hidden_rows)
-    return Grid(grid_rows, locations[0]._replace(row=0), block["within"])
+    table_location = locations[0]._replace(row=0)
+    return Grid(grid_rows, table_location, block["within"])

@@ -101,7 +101,7 @@ def end_spans(rows: list[PageRow]) -> list[PageRow]:
         rows_left = len(rows) - index
         cells = []
         for cell in row.cells:
-            span = cell.rows or rows_left
-            cells.append(cell._replace(rows=min(span, rows_left)))
+            span = min(cell.rows or rows_left, rows_left)
+            cells.append(cell._replace(rows=span))
         ended.append(row._replace(cells=cells))
     return ended

@@ -142,7 +142,8 @@ class _PageReader:
             flow.add_text(text, self._source_line)
             self._source_line += text.count("\n")
         elif node.tag == "-comment":
-            mark = _MARK.fullmatch((node.comment_content or "").strip())
+            comment = node.comment_content or ""
+            mark = _MARK.fullmatch(comment.strip())
             if mark and mark[1]:
                 self._source_line = int(mark[1])
             elif mark:
@@ -172,7 +173,8 @@ class _PageReader:
 
     def _read_section(self, node: "LexborNode") -> list[PageRow]:
         is_hidden = _is_hidden(node)
-        rows = [self._read_row(row, is_hidden=is_hidden) for row in self._find_children(node, "tr")]
+        row_nodes = self._find_children(node, "tr")
+        rows = [self._read_row(row, is_hidden=is_hidden) for row in row_nodes]
         return end_spans(rows)
 
     def _read_row(self, node: "LexborNode", *, is_hidden: bool) -> PageRow:
@@ -206,7 +208,7 @@ class _PageReader:
     def _count_repeated(self, table: PageTable) -> None:
         """Raise DocumentError where cells repeat more of the tables in them than any document holds."""
         for inner in table.list_inner_tables():
-            self._repeated_characters += sum(len(line) for line in inner.list_lines())
+            self._repeated_characters += sum(map(len, inner.list_lines()))
         if self._repeated_characters > MAX_CHARACTERS:
             sentence = _("tables within tables of this page hold over {most} characters, which no document does")
             raise DocumentError(sentence.format(most=MAX_CHARACTERS))
@@ -228,7 +230,10 @@ def _leave(node: "LexborNode", flow: TextFlow) -> None:
 def _is_hidden(node: "LexborNode") -> bool:
     """Tell whether the page says that it does not show this element."""
     attributes = node.attributes
-    return "hidden" in attributes or bool(_NO_DISPLAY.search(attributes.get("style") or ""))
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style") or ""
+    return bool(_NO_DISPLAY.search(style))
 
 
 def _make_blocks(parts: list[ShownLine | PageTable]) -> Iterator[dict[str, Any]]:
@@ -240,7 +245,8 @@ def _make_blocks(parts: list[ShownLine | PageTable]) -> Iterator[dict[str, Any]]
         part, within = parts_left.pop()
         if isinstance(part, PageTable):
             table_count += 1
-            yield {"within": within, "rows": [_make_row(row) for row in part.rows]}
+            rows = [_make_row(row) for row in part.rows]
+            yield {"within": within, "rows": rows}
             inner_tables = reversed(part.list_inner_tables())
             parts_left += [(inner, table_count) for inner in inner_tables]
         elif part.text:
@@ -248,8 +254,9 @@ def _make_blocks(parts: list[ShownLine | PageTable]) -> Iterator[dict[str, Any]]
 
 
 def _make_row(row: PageRow) -> dict[str, Any]:
+    cells = [(cell.join_text(), cell.columns, cell.rows) for cell in row.cells]
     return {
-        "cells": [(cell.join_text(), cell.columns, cell.rows) for cell in row.cells],
+        "cells": cells,
         "line": row.source_line,
         "hidden": row.is_hidden,
         "picture": row.has_picture,

@@ -149,7 +149,9 @@ def _form_paragraphs(
         column = columns[size]
 
         def begins(before: TextLine, line: TextLine, column: TextColumn = column) -> bool:
-            return NUMBERED.match(line.text) is not None or begins_paragraph(before, line, column)
+            if NUMBERED.match(line.text):
+                return True
+            return begins_paragraph(before, line, column)
 
         lines = []
         page_of = {}
@@ -165,7 +167,8 @@ def _find_columns(pages: Iterable[PdfPage]) -> dict[tuple[float, float], TextCol
     """Find where running text stands, for each size of paper."""
     lines_of: dict[tuple[float, float], list[TextLine]] = {}
     for page in pages:
-        lines_of.setdefault((page.width, page.height), []).extend(page.lines)
+        paper_size = (page.width, page.height)
+        lines_of.setdefault(paper_size, []).extend(page.lines)
     return {size: _find_column(size[0], lines) for size, lines in lines_of.items()}
 
 

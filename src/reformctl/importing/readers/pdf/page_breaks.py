@@ -75,7 +75,8 @@ def _join_rows(row: RuledRow, rest: RuledRow) -> None:
     for index, cell in enumerate(rest.cells):
         if not cell.merged:
             above = row.cells[index]
-            row.cells[index] = above._replace(lines=above.lines + cell.lines)
+            joined = above.lines + cell.lines
+            row.cells[index] = above._replace(lines=joined)
 
 
 def _extend_merged_cells(last: RuledRow, page_rows: Sequence[RuledRow]) -> bool:
@@ -103,8 +104,10 @@ def _reaches_down(index: int, last: RuledRow, page_rows: Sequence[RuledRow]) -> 
         return False
     if len(page_rows) > 1 and page_rows[1].cells[index].merged == "above":
         return True
+    if above.merged != "above":
+        return False
     others = top.cells[:index] + top.cells[index + 1 :]
-    return above.merged == "above" and all(other.lines for other in others)
+    return all(other.lines for other in others)
 
 
 class _RowFit:
@@ -136,7 +139,8 @@ class _RowFit:
         """Tell whether the row is certainly what the end of the page cut off the last one."""
         if not self.may_be_rest():
             return False
-        if any(_NUMBER.fullmatch(join_lines(pair.cell.lines)) for pair in self._continued):
+        continued_texts = [join_lines(pair.cell.lines) for pair in self._continued]
+        if any(map(_NUMBER.fullmatch, continued_texts)):
             return False
         if self._filled_count == MIN_EMPTY_CELLS:
             return not _ends_sentence(self._continued[0].above)

@@ -41,10 +41,12 @@ def remove_furniture(pages: Sequence[PdfPage]) -> FurnitureReport:
         if count > min_pages and not _is_page_number(shape):
             running_shapes.add(shape)
     for page in pages:
-        running_shapes.update(_make_shape(line) for line in page.lines if _is_continuation(line, page))
+        continuations = [line for line in page.lines if _is_continuation(line, page)]
+        running_shapes.update(map(_make_shape, continuations))
     if running_shapes:
         texts = join_words(f"“{echo_value(shape)}”" for shape in sorted(running_shapes))
-        notes.append(ReadingNote(_("lines that most pages repeat are left out: {texts}").format(texts=texts)))
+        sentence = _("lines that most pages repeat are left out: {texts}")
+        notes.append(ReadingNote(sentence.format(texts=texts)))
     cleaned = []
     for page in pages:
         lines = [line for line in page.lines if not _is_furniture(line, page, running_shapes)]
@@ -71,8 +73,9 @@ def _is_page_number(shape: str) -> bool:
 
 
 def _is_outer(line: TextLine, page: PdfPage) -> bool:
-    margin = MARGIN_SHARE * page.height
-    return line.bottom < margin or line.top > (1 - MARGIN_SHARE) * page.height
+    end_of_top = MARGIN_SHARE * page.height
+    begin_of_bottom = (1 - MARGIN_SHARE) * page.height
+    return line.bottom < end_of_top or line.top > begin_of_bottom
 
 
 def _is_continuation(line: TextLine, page: PdfPage) -> bool:

@@ -60,7 +60,8 @@ def note_pages(pages: Sequence[PdfPage]) -> Iterator[ReadingNote]:
     empty = [page for page in pages if not page.all_lines]
     if empty:
         sentence = _("these pages are empty, or images, which are not read: {pages}")
-        yield ReadingNote(sentence.format(pages=_list_numbers(empty)), lost=True)
+        message = sentence.format(pages=_list_numbers(empty))
+        yield ReadingNote(message, lost=True)
     for page in pages:
         location = DocumentLocation(page=page.number)
         if _has_lines_beside_tables(page):
@@ -81,8 +82,9 @@ def _list_numbers(pages: Sequence[PdfPage]) -> str:
 
 def _has_gaps(line: TextLine) -> bool:
     """Tell whether a line is much longer than its text."""
+    width = line.x1 - line.x0
     character_count = display_width(line.text) / 2
-    return line.x1 - line.x0 > (character_count + MIN_GAP_CHARACTERS) * line.size
+    return width > (character_count + MIN_GAP_CHARACTERS) * line.size
 
 
 def _has_lines_beside_tables(page: PdfPage) -> bool:

@@ -76,8 +76,9 @@ def divide_rows(part: RuledTable, edges: Sequence[float], fit: TextFit) -> list[
 
     Raises DocumentError for more rows than any document has.
     """
-    sides = [box.top for box in part.boxes] + [box.bottom for box in part.boxes]
-    levels = merge_close(sides)
+    tops = [box.top for box in part.boxes]
+    bottoms = [box.bottom for box in part.boxes]
+    levels = merge_close(tops + bottoms)
     if len(levels) > MAX_ROWS:
         raise too_many_rows()
     column_count = len(edges) - 1
@@ -151,7 +152,8 @@ def _find_nearest(value: float, places: Sequence[float]) -> int:
     before = after - 1
     if after == len(places):
         return before
-    is_nearer_before = abs(places[before] - value) <= abs(places[after] - value)
-    if is_nearer_before:
+    distance_before = abs(places[before] - value)
+    distance_after = abs(places[after] - value)
+    if distance_before <= distance_after:
         return before
     return after

@@ -139,14 +139,17 @@ def _is_scan(page: "Page") -> bool:
     area = 0.0
     for image in page.images:
         area += abs(float(image["width"]) * float(image["height"]))
-    return area > MIN_SCAN_SHARE * float(page.width) * float(page.height)
+    least_area = MIN_SCAN_SHARE * float(page.width) * float(page.height)
+    return area > least_area
 
 
 def _place_glyphs(
     glyphs: Sequence[Glyph], tables: Sequence[Sequence[CellBox]]
 ) -> tuple[list[Glyph], tuple[tuple[CellBox, ...], ...]]:
     """Place signs in the smallest cell that holds them; give those outside of cells, and the tables with lines."""
-    glyphs_in: dict[CellBox, list[Glyph]] = {box: [] for table in tables for box in table}
+    glyphs_in: dict[CellBox, list[Glyph]] = {}
+    for table in tables:
+        glyphs_in.update((box, []) for box in table)
     smallest_first = sorted(glyphs_in, key=lambda box: box.area)
     outside: list[Glyph] = []
     for glyph in glyphs:

@@ -75,7 +75,8 @@ def join_tables(parts: Sequence[RuledTable], table: int, notes: list[ReadingNote
         if len(page_rows) > MAX_ROWS:
             raise too_many_rows()
     rows = [_make_row(row, table, number) for number, row in enumerate(page_rows, 1)]
-    return Grid(tuple(rows), DocumentLocation(page=first_page, table=table))
+    location = DocumentLocation(page=first_page, table=table)
+    return Grid(tuple(rows), location)
 
 
 def _make_row(page_row: RuledRow, table: int, number: int) -> GridRow:
@@ -100,7 +101,8 @@ def _join_cell_text(lines: Iterable[TextLine], column: TextColumn) -> str:
     is_prose = any(mark in line.text for line in shown for mark in _SENTENCE_MARKS)
 
     def begins(before: TextLine, line: TextLine) -> bool:
-        if not is_prose and _NAME_END.search(before.text.rstrip()) and _NAME_START.match(line.text):
+        ends_name = _NAME_END.search(before.text.rstrip())
+        if not is_prose and ends_name and _NAME_START.match(line.text):
             return True
         return begins_paragraph(before, line, column)
 

@@ -58,9 +58,11 @@ def _find_missing_borders(edges: Iterable[dict[str, Any]]) -> dict[str, list[flo
         left = float(edge["x0"])
         top = float(edge["top"])
         if edge["orientation"] == "h":
-            level.append(_RulingLine(left, float(edge["x1"]), top))
+            right = float(edge["x1"])
+            level.append(_RulingLine(left, right, top))
         elif edge["orientation"] == "v":
-            upright.append(_RulingLine(top, float(edge["bottom"]), left))
+            bottom = float(edge["bottom"])
+            upright.append(_RulingLine(top, bottom, left))
     rows = [line for line in level if _meets_any(line, upright, -MAX_LINE_WIDTH)]
     columns = [line for line in upright if _meets_any(line, level, MAX_LINE_WIDTH)]
     borders = {
@@ -112,7 +114,8 @@ def _group_boxes(boxes: Sequence[CellBox]) -> list[list[CellBox]]:
 
     first_at_corner: dict[tuple[float, float], int] = {}
     for index, box in enumerate(boxes):
-        for corner in itertools.product((box.x0, box.x1), (box.top, box.bottom)):
+        corners = itertools.product((box.x0, box.x1), (box.top, box.bottom))
+        for corner in corners:
             first = first_at_corner.setdefault(corner, index)
             parents[find_root(index)] = find_root(first)
     tables: dict[int, list[CellBox]] = {}
@@ -130,7 +133,8 @@ def _is_frame(table: Sequence[CellBox], tables: Iterable[Sequence[CellBox]]) -> 
     if len(table) > 1:
         return False
     (frame,) = table
-    return any(frame not in other and all(_holds(frame, box) for box in other) for other in tables)
+    others = [other for other in tables if frame not in other]
+    return any(all(_holds(frame, box) for box in other) for other in others)
 
 
 def _holds(frame: CellBox, box: CellBox) -> bool:

@@ -32,7 +32,8 @@ def read(data: bytes) -> Document:
         rows = parser.lay_out()
         if not rows:
             continue
-        location = DocumentLocation(sheet=sheet.name, table=len(grids) + 1)
+        number = len(grids) + 1
+        location = DocumentLocation(sheet=sheet.name, table=number)
         grids.append(Grid(rows, location))
         if not sheet.is_visible:
             book.note(_("this sheet is hidden in Excel; it is read after the others"), sheet.name)

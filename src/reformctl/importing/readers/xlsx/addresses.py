@@ -39,7 +39,8 @@ def parse_address(address: str) -> CellAddress:
     match = _ADDRESS.fullmatch(address)
     if not match:
         raise damaged_file()
-    return CellAddress(int(match[2]), _parse_column(match[1]))
+    column = _parse_column(match[1])
+    return CellAddress(int(match[2]), column)
 
 
 @lru_cache(maxsize=1000)

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 
 from reformctl.importing.readers.xlsx.format_sections import FormatPiece, FormatSection, split_sections
 
@@ -17,7 +18,8 @@ _UNDERSTOOD = frozenset({"yyyy", "yy", "m", "mm", "d", "dd", "h", "hh", "s", "ss
 @lru_cache(maxsize=1000)
 def is_date_format(code: str) -> bool:
     """Tell whether a format asks for a part of a date or time."""
-    return any(piece.kind == "date" for section in split_sections(code) for piece in section)
+    pieces = chain.from_iterable(split_sections(code))
+    return any(piece.kind == "date" for piece in pieces)
 
 
 def parse_iso_date(text: str, *, from_1904: bool) -> Decimal | None:
@@ -44,7 +46,8 @@ def format_date(days: Decimal, code: str, *, from_1904: bool) -> str | None:
     pieces = _read_date_pieces(code)
     if not pieces or not 0 <= days <= LAST_DAY:
         return None
-    is_time = all(piece.text[0] in "hs" for piece in pieces if piece.kind == "date")
+    parts = [piece.text for piece in pieces if piece.kind == "date"]
+    is_time = all(part[0] in "hs" for part in parts)
     if is_time:
         days = days % 1 + 1  # the time of any day
     moment = _find_moment(days, from_1904=from_1904)

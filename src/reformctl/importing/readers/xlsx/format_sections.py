@@ -46,9 +46,11 @@ def split_sections(code: str) -> tuple[FormatSection, ...]:
         if kind == "end":
             sections.append([])
         elif kind in _TEXT_KINDS:
-            sections[-1].append(FormatPiece("text", match[kind]))
+            piece = FormatPiece("text", match[kind])
+            sections[-1].append(piece)
         elif kind and kind != "space":
-            sections[-1].append(FormatPiece(kind, match[0].lower()))
+            piece = FormatPiece(kind, match[0].lower())
+            sections[-1].append(piece)
     number_sections = [tuple(section) for section in sections if not _is_for_texts(section)]
     return tuple(number_sections[:MAX_NUMBER_SECTIONS]) or (GENERAL_SECTION,)
 

@@ -94,7 +94,8 @@ def _format_number(value: Decimal, sections: Sequence[FormatSection]) -> str | N
     if not section or "odd" in kinds or number_count > 1:
         return None
     value *= 100 ** kinds.count("percent")
-    text = "".join(_format_piece(abs(value), piece) for piece in section)
+    pieces = [_format_piece(abs(value), piece) for piece in section]
+    text = "".join(pieces)
     needs_sign = value < 0 and index == 0 and re.search("[1-9]", text)
     if needs_sign:
         return f"-{text}"
@@ -117,7 +118,8 @@ def _format_digits(value: Decimal, pattern: str) -> str:
     unit = Decimal(1).scaleb(-len(decimals_pattern))
     rounded = format(_EXACT.quantize(value, unit), "f")
     whole, _point, decimals = rounded.partition(".")
-    whole = whole.lstrip("0").rjust(whole_pattern.count("0"), "0")
+    least_digits = whole_pattern.count("0")
+    whole = whole.lstrip("0").rjust(least_digits, "0")
     if "," in digit_pattern:
         whole = _divide_thousands(whole)
     wanted_decimals = decimals_pattern.rfind("0") + 1

@@ -77,8 +77,9 @@ class RelationListener(PartListener):
             return
         target = posixpath.join("/", self._folder, attributes.get("Target", ""))
         part = posixpath.normpath(target).lstrip("/")
-        kind = attributes.get("Type", "").rpartition("/")[2]
-        self.relations[attributes.get("Id", "")] = PartRelation(kind, part)
+        _folder, _slash, kind = attributes.get("Type", "").rpartition("/")
+        relation_id = attributes.get("Id", "")
+        self.relations[relation_id] = PartRelation(kind, part)
 
 
 class WorkbookListener(PartListener):
@@ -99,7 +100,8 @@ class WorkbookListener(PartListener):
         elif name == "sheet":
             sheet_name = decode_escapes(attributes.get("name", ""))
             state = attributes.get("state", "visible")
-            self.sheets.append(ListedSheet(sheet_name, state, _find_relation_id(attributes)))
+            relation_id = _find_relation_id(attributes)
+            self.sheets.append(ListedSheet(sheet_name, state, relation_id))
 
 
 def _find_relation_id(attributes: Attributes) -> str:
@@ -125,7 +127,8 @@ class StyleListener(PartListener):
             format_id = parse_index(attributes.get("numFmtId"))
             self._codes[format_id] = attributes.get("formatCode", "")
         elif name == "xf" and self._is_in_cell_styles:
-            self._format_ids.append(parse_index(attributes.get("numFmtId", "0")))
+            stated_id = attributes.get("numFmtId", "0")
+            self._format_ids.append(parse_index(stated_id))
         elif name in {"cellXfs", "cellStyleXfs", "cellStyles"}:
             self._is_in_cell_styles = name == "cellXfs"
 

@@ -83,7 +83,9 @@ class WorksheetParser(PartListener):
         return tuple(rows)
 
     def _begin_row(self, attributes: Attributes) -> None:
-        self._row = parse_index(attributes["r"]) if "r" in attributes else self._row + 1
+        self._row += 1
+        if "r" in attributes:
+            self._row = parse_index(attributes["r"])
         self._column = 0
         if is_true(attributes.get("hidden")):
             self._hidden_rows.add(self._row)
@@ -92,7 +94,8 @@ class WorksheetParser(PartListener):
         if is_true(attributes.get("hidden")):
             first = parse_index(attributes.get("min"))
             last = parse_index(attributes.get("max"))
-            self._hidden_columns.update(range(first, min(last, MAX_COLUMNS) + 1))
+            last = min(last, MAX_COLUMNS)
+            self._hidden_columns.update(range(first, last + 1))
 
     def _add_merge(self, reference: str) -> None:
         if len(self._merges) >= MAX_MERGED_RANGES:
@@ -115,7 +118,8 @@ class WorksheetParser(PartListener):
         text = self._format_value(kind, raw) if raw else ""
         if self._is_formula:
             is_computed = bool(raw) or kind == "str"
-            self._note_cell("formula" if is_computed else "uncomputed", self._row, self._column)
+            note = "formula" if is_computed else "uncomputed"
+            self._note_cell(note, self._row, self._column)
         if not text or text.isspace():
             return
         if kind == "e":
@@ -160,7 +164,8 @@ class WorksheetParser(PartListener):
 
     def _note_cell(self, kind: str, row: int, column: int) -> None:
         address = f"{format_letters(column)}{row}"
-        self._book.note_cell(kind, address, DocumentLocation(sheet=self._name, row=row))
+        location = DocumentLocation(sheet=self._name, row=row)
+        self._book.note_cell(kind, address, location)
 
     def _clip_merges(self) -> list[MergedRange]:
         """Clip merged ranges to where there are cells. Raises DocumentError where they overlap enough to cost time."""
@@ -198,11 +203,13 @@ class WorksheetParser(PartListener):
 
     def _spread(self, merge: MergedRange, row_numbers: Sequence[int], cells: dict[int, dict[int, GridCell]]) -> None:
         """Put a merged cell wherever it reaches; its first row is the first that holds anything."""
-        text = self._texts.get(merge.top, {}).get(merge.left, "")
+        top_texts = self._texts.get(merge.top, {})
+        text = top_texts.get(merge.left, "")
         rows = _find_rows(row_numbers, merge)
         right_columns = range(merge.left + 1, merge.right + 1)
         for row in rows:
-            cells[row].update(dict.fromkeys(right_columns, GridCell(text, "left")))
+            covered = dict.fromkeys(right_columns, GridCell(text, "left"))
+            cells[row].update(covered)
         for row in rows[1:]:
             cells[row][merge.left] = GridCell(text, "above")
 
