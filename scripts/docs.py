@@ -18,6 +18,8 @@ from blocks import page_language
 from reformctl.cli import help_topics, spec
 from reformctl.cli.catalogue import Catalogue
 from reformctl.cli.format_choice import describe_format
+from reformctl.cli.help_pages import DATA_OPTIONS, OUTPUT_OPTIONS
+from reformctl.cli.spec import Option
 from reformctl.exporting import FORMATS
 from reformctl.model.fields import TASK_COLUMNS
 from reformctl.system import environment
@@ -31,6 +33,10 @@ HELP_SCHEMA = ROOT / "docs" / "help.schema.json"
 
 CHINESE = {
     "all": "全部",
+    "all but {names}": "除 {names} 外",
+    "Filters": "筛选",
+    "Data": "数据",
+    "Output": "输出",
     "code": "退出码",
     "command": "命令",
     "does": "作用",
@@ -75,6 +81,14 @@ CHINESE_FIELDS = {
 """What each field means. The schema of a table says it in English in every language, as all that programs read."""
 
 
+GROUPS: dict[str, tuple[Option[object], ...]] = {
+    "Filters": spec.FILTERS,
+    "Data": DATA_OPTIONS,
+    "Output": (*OUTPUT_OPTIONS, spec.QUIET),
+}
+"""Options of several commands, as help groups them."""
+
+
 def list_generated_pages() -> list[Path]:
     """List the pages of docs/ that have a generated part, in both languages."""
     pages = sorted((ROOT / "docs").glob("*.md"))
@@ -90,8 +104,8 @@ def make_page(page: Path) -> str:
         for name in _list_parts(text):
             begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
             head, _old, rest = text.partition(begin)
-            lines = "".join(f"{line}\n" for line in PARTS[name]())
-            text = f"{head}{begin}\n{lines}\n{end}{rest.partition(end)[2]}"
+            lines = "\n".join(PARTS[name]()).strip()
+            text = f"{head}{begin}\n{lines}\n\n{end}{rest.partition(end)[2]}"
     finally:
         del os.environ["REFORMCTL_LANG"]
         if before is not None:
@@ -153,14 +167,36 @@ def _write_commands() -> Iterator[str]:
 
 
 def _write_options() -> Iterator[str]:
-    yield from _head("option", "of", "meaning")
-    taking = [command for command in spec.COMMANDS if command.options]
-    for option in dict.fromkeys(option for command in taking for option in command.options):
-        having = [command.name for command in spec.COMMANDS if option in command.options]
-        names = ", ".join(option.names.split())
-        value = f" {'|'.join(option.choices) or option.kind}".rstrip()
-        everywhere = _say("all") if len(having) == len(taking) else ", ".join(having)
-        yield _row(f"`{names}{value}`".replace("|", r"\|"), everywhere, translate(option.help))
+    """The options that several commands take, in the groups of help; then each command with its own."""
+    takers = {
+        option: [command.name for command in spec.COMMANDS if option in command.options]
+        for command in spec.COMMANDS
+        for option in command.options
+    }
+    shared = {heading: [option for option in options if len(takers[option]) > 1] for heading, options in GROUPS.items()}
+    for heading, options in shared.items():
+        yield from ["", f"### {_say(heading)}", "", *_head("option", "of", "meaning")]
+        for option in options:
+            yield _row(_spell_option(option), _name_commands(takers[option]), translate(option.help))
+    listed = {option for options in shared.values() for option in options}
+    for command in spec.COMMANDS:
+        own = [option for option in command.options if option not in listed]
+        if own:
+            yield from ["", f"### {command.name}", "", *_head("option", "meaning")]
+            yield from (_row(_spell_option(option), translate(option.help)) for option in own)
+
+
+def _name_commands(names: list[str]) -> str:
+    """Name the commands that take an option, or those that do not where they are fewer."""
+    others = [command.name for command in spec.COMMANDS if command.options and command.name not in names]
+    if len(others) < len(names):
+        return _say("all but {names}").format(names=", ".join(others)) if others else _say("all")
+    return ", ".join(names)
+
+
+def _spell_option(option: Option[object]) -> str:
+    value = f" {'|'.join(option.choices) or option.kind}".rstrip()
+    return f"`{', '.join(option.spellings)}{value}`".replace("|", r"\|")
 
 
 def _write_exit_codes() -> Iterator[str]:

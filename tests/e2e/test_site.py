@@ -86,6 +86,7 @@ def test_the_search_finds_chinese(word: str, address: str, browser: "Browser") -
     page, strangers = open_page(browser, f"{address}index.zh-CN/", DESK)
     page.keyboard.press("/")
     page.get_by_role("combobox").fill(word)
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
     best = page.get_by_role("option").first
     best.wait_for()
     assert word in best.inner_text()
