@@ -3,7 +3,7 @@
     python scripts/docs.py
 
 A page of docs/ holds `<!-- formats -->` and `<!-- /formats -->`, and what stands between them is written here. Chinese
-comes from the catalogue: run scripts/artefacts.py after a change of zh.po.
+comes from the catalogue: run scripts/catalogue.py, which compiles it, after a change of zh.po.
 """
 
 import json

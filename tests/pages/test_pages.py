@@ -112,7 +112,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", docs.list_generated_pages(), ids=lambda page: page.name)
 def test_generated_parts_are_current(page: Path) -> None:
-    """Mend with: python scripts/docs.py, after python scripts/artefacts.py."""
+    """Mend with: python scripts/docs.py, after python scripts/catalogue.py."""
     assert docs.make_page(page) == page.read_text(encoding="utf-8")
 
 
