@@ -14,7 +14,7 @@ SHARED = {
     "cli/commands": frozenset[str](),
     "cli/views": frozenset[str](),
     "exporting": frozenset(
-        {"limits", "sheet", "official_layout", "citation_styles", "svg_chart", "svg_shapes", "html_page"}
+        {"limits", "sheet", "official_layout", "citation_styles", "svg_chart", "svg_shapes", "html_page", "workbook"}
     ),
     "importing/readers": frozenset(
         {

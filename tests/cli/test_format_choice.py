@@ -50,19 +50,18 @@ def test_a_width_makes_a_screen_of_a_pipe() -> None:
 
 
 def test_how_tasks_were_chosen(qh6: Table) -> None:
-    """A format that says so gets the filters, as they were typed and as they were understood; others need neither."""
+    """A format that says so gets the filters, as they were understood; others need none."""
     call = Call("export", {"agency": ("司法局",), "joint": True, "limit": 2, "table": ("qh6",)})
     selection = parse_selection(call, (qh6,))
     assert (selection.agencies, selection.joint, selection.references) == (("司法局",), True, None)
     request = add_tasks(ExportRequest("xlsx"), call, (qh6,), qh6.tasks)
     assert request.is_chosen
     assert request.criteria == ("牵头或配合单位为市司法局", "几个单位共同牵头", "至多2项")
-    assert request.typed_filters == "--table qh6 --agency 司法局 --joint --limit 2"
     assert add_tasks(ExportRequest("csv"), call, (qh6,), qh6.tasks) == ExportRequest("csv", (qh6,), qh6.tasks)
     shown = add_tasks(ExportRequest("xlsx"), Call("show", {"ref": ("3-5", "7")}), (qh6,), qh6.tasks)
-    assert (shown.criteria, shown.typed_filters, shown.is_chosen) == (("指定的序号",), "3-5 7", True)
+    assert (shown.criteria, shown.is_chosen) == (("指定的序号",), True)
     whole = add_tasks(ExportRequest("xlsx"), Call("export"), (qh6,), qh6.tasks)
-    assert (whole.criteria, whole.typed_filters, whole.is_chosen) == ((), "", False)
+    assert (whole.criteria, whole.is_chosen) == ((), False)
 
 
 @pytest.mark.parametrize(

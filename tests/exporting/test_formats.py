@@ -40,9 +40,9 @@ def from_tsv(data: bytes) -> list[dict[str, str]]:
 
 
 def from_xlsx(data: bytes) -> list[dict[str, str]]:
-    """The first sheet, its Chinese headings as keys again."""
+    """The first sheet below its title, its Chinese headings as keys again."""
     keys = {column.label: column.key for column in fields.TASK_COLUMNS}
-    heads, *rows = load_workbook(io.BytesIO(data)).worksheets[0].iter_rows(values_only=True)
+    _title, heads, *rows = load_workbook(io.BytesIO(data)).worksheets[0].iter_rows(values_only=True)
     names = [keys.get(str(head)) or f"extra.{str(head).removeprefix('extra.')}" for head in heads]
     return [dict(zip(names, ["" if cell is None else str(cell) for cell in row], strict=True)) for row in rows]
 

@@ -83,7 +83,7 @@ def test_the_document_of_a_selection(office: dict[str, PDF], qh6: Table) -> None
     pdf = office["part"]
     first = bare(pdf.pages[0].extract_text())
     assert first.startswith(
-        f"附件{bare(qh6.title)}38项中4项。筛选条件：牵头或配合单位为市司法局。{HEAD}角色三、金融开放创新（1项）"
+        f"附件{bare(qh6.title)}全表38项，本表4项。筛选条件：牵头或配合单位为市司法局。{HEAD}角色三、金融开放创新（1项）"
     )
     rows = [row for page in cells(pdf) for row in page if row[0] != "序号"]
     chosen = [task for task in qh6.tasks if "市司法局" in task.lead_agencies]

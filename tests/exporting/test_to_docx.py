@@ -138,12 +138,40 @@ def test_rows(qh6: Table) -> None:
     assert [row[0] for row in found if len(row) == 5][1:] == [str(task.id) for task in qh6.tasks]
 
 
-def test_a_row_that_no_page_holds_is_divided(qh6: Table) -> None:
-    """Kept together, the end of a text would stand below the page's edge."""
-    task = qh6.tasks[0]._replace(content="长" * 40_000)
+@pytest.mark.parametrize("length", [600, 40_000])
+def test_a_long_row_is_divided(qh6: Table, length: int) -> None:
+    """Kept together, it would leave half a page empty, and one that no page holds would go on below the page's edge."""
+    task = qh6.tasks[0]._replace(content="长" * length)
     table = docx.Document(io.BytesIO(written(qh6.replace(tasks=(task, qh6.tasks[1]))))).tables[0]
     rows = table._tbl.tr_lst  # noqa: SLF001 as above
     assert [row.xpath("boolean(w:trPr/w:cantSplit)") for row in rows] == [True, True, False, True]
+
+
+def test_narrow_margins(call: Run, tmp_path: Path) -> None:
+    """What Word calls narrow, and a table that is wider by as much."""
+    path = tmp_path / "t.docx"
+    assert call("export", "--margins", "narrow", "-o", str(path), "-q")[0] == 0
+    document = docx.Document(str(path))
+    (section,) = document.sections
+    for side in (section.left_margin, section.right_margin, section.top_margin, section.bottom_margin):
+        assert side is not None
+        assert side.twips == 720
+    grid = [round(column.width.twips) for column in document.tables[0].columns if column.width is not None]
+    assert 16838 - 2 * 720 - 5 <= sum(grid) <= 16838 - 2 * 720
+    usual, same = tmp_path / "usual.docx", tmp_path / "same.docx"
+    assert call("export", "--margins", "official", "-o", str(usual), "-q")[0] == 0
+    assert call("export", "-o", str(same), "-q")[0] == 0
+    assert usual.read_bytes() == same.read_bytes()
+
+
+def test_columns_to_write_in(call: Run, tmp_path: Path) -> None:
+    """Empty cells after all others, wide enough for words, in every row that is a task."""
+    path = tmp_path / "t.docx"
+    _above, (table,) = exported(call, path, "-a", "司法局", "--add-column", "备注", "--add-column", "完成情况")
+    assert table[0][-3:] == ["角色", "备注", "完成情况"]
+    assert [row[-2:] for row in table[1:] if len(row) > 1] == [["", ""]] * 4
+    widths = [round(column.width.twips) for column in docx.Document(str(path)).tables[0].columns if column.width]
+    assert min(widths[-2:]) > 1000
 
 
 def test_every_field_has_its_column(council: Table) -> None:
@@ -186,21 +214,21 @@ def test_a_table_that_is_no_annex(qh6: Table) -> None:
     [
         (
             ("-a", "司法局"),
-            "38项中4项。筛选条件：牵头或配合单位为市司法局。",
+            "全表38项，本表4项。筛选条件：牵头或配合单位为市司法局。",
             ["三、金融开放创新（1项）", "五、法治创新（3项）"],
         ),
         (
             ("-a", "中院", "-a", "检察院", "-c", "法治创新", "--sole"),
-            "38项中5项。筛选条件：牵头或配合单位为市中级人民法院或市检察院；类别为法治创新；一个单位单独牵头。",
+            "全表38项，本表5项。筛选条件：牵头或配合单位为市中级人民法院或市检察院；类别为法治创新；一个单位单独牵头。",
             ["五、法治创新（5项）"],
         ),
         (
             ("-a", "市司法局", "-a", "市住房建设局", "--all-agencies", "--joint"),
-            "38项中1项。筛选条件：牵头单位为市司法局和市住房建设局；几个单位共同牵头。",
+            "全表38项，本表1项。筛选条件：牵头单位为市司法局和市住房建设局；几个单位共同牵头。",
             ["五、法治创新（1项）"],
         ),
-        (("--ids", "17"), "38项中1项。筛选条件：指定的序号。", ["三、金融开放创新（1项）"]),
-        (("-n", "2"), "38项中2项。筛选条件：至多2项。", ["一、投资便利化（2项）"]),
+        (("--ids", "17"), "全表38项，本表1项。筛选条件：指定的序号。", ["三、金融开放创新（1项）"]),
+        (("-n", "2"), "全表38项，本表2项。筛选条件：至多2项。", ["一、投资便利化（2项）"]),
     ],
 )
 def test_a_part_says_that_it_is_one(
@@ -216,14 +244,14 @@ def test_show_writes_what_was_asked_for(call: Run, tmp_path: Path) -> None:
     """Tasks that are named by their numbers are a part as well."""
     path = tmp_path / "t.docx"
     assert call("show", "17", "3", "-o", str(path))[0] == 0
-    assert lines(path.read_bytes())[2:] == ["38项中2项。筛选条件：指定的序号。"]
+    assert lines(path.read_bytes())[2:] == ["全表38项，本表2项。筛选条件：指定的序号。"]
 
 
 def test_nothing_is_left(call: Run, tmp_path: Path) -> None:
     """A clean no is a document without tasks that says so, and exit code 1."""
     path = tmp_path / "t.docx"
     assert call("export", "-a", "市司法局", "-c", "投资便利化", "-o", str(path))[0] == 1
-    assert lines(path.read_bytes())[2:] == ["38项中0项。筛选条件：牵头或配合单位为市司法局；类别为投资便利化。"]
+    assert lines(path.read_bytes())[2:] == ["全表38项，本表0项。筛选条件：牵头或配合单位为市司法局；类别为投资便利化。"]
     assert len(docx.Document(str(path)).tables[0].rows) == 1
 
 
@@ -245,7 +273,7 @@ def test_several_tables_each_begin_a_page(call: Run, qh6: Table, council: Table,
     path = tmp_path / "t.docx"
     above, tables = exported(call, path, "--data", packaged, "--data", str(COUNCIL), "-s", "全市")
     assert above[:2] == ["附件", qh6.title]
-    assert above[-3:] == ["附件", council.title, "3项中1项。筛选条件：推广范围为全市。所据之表为节录。"]
+    assert above[-3:] == ["附件", council.title, "全表3项，本表1项。筛选条件：推广范围为全市。所据之表为节录。"]
     assert [table[0] for table in tables] == [
         ["序号", "试点任务", "实施内容", "牵头单位", "推广范围"],
         ["序号", "试点任务", "实施内容", "牵头单位", "配合单位", "推广范围"],
@@ -332,6 +360,7 @@ def test_without_the_extra(call: Run, monkeypatch: pytest.MonkeyPatch, tmp_path:
         (("--sort", "-id"), "docx keeps the order of the table: leave --sort out, or choose another format"),
         (("--headers", "none"), "docx cannot have --headers none"),
         (("--bom",), "--bom is for csv and tsv, not for docx"),
+        (("--add-column", "试点任务"), "there is a column “试点任务” already: give the empty one another heading"),
     ],
 )
 def test_what_the_format_cannot_do(call: Run, arguments: Iterable[str], sentence: str) -> None:

@@ -233,7 +233,7 @@ def test_a_selection_says_that_it_is_one(call: Callable[..., Outcome], tmp_path:
     assert call("export", "-a", "司法局", "-o", str(path))[0] == 0
     data = data_of(path.read_bytes())
     assert [row[1] for row in data["tasks"]] == [17, 25, 29, 30]
-    remark = "38项中4项。筛选条件：牵头或配合单位为市司法局。"
+    remark = "全表38项，本表4项。筛选条件：牵头或配合单位为市司法局。"
     assert data["tables"][0]["remark"] == remark
     assert f"<p>{remark}</p>" in path.read_text(encoding="utf-8")  # without scripts, too
     assert [body["name"] for body in data["bodies"]] == ["市住房建设局", "市司法局", "市人大常委会法工委"]

@@ -119,7 +119,10 @@ def test_a_selection_says_what_it_is(call: Run, tmp_path: Path) -> None:
     data = exported(call, tmp_path, "export", "-a", "司法局", "--sort", "-id")
     assert parquet.read_table(io.BytesIO(data))["id"].to_pylist() == [30, 29, 25, 17]
     (fact,) = json.loads(parquet.read_schema(io.BytesIO(data)).metadata[b"reformctl"])["tables"]
-    assert (fact["source"]["abridged"], fact["selection"]) == (True, "38项中4项。筛选条件：牵头或配合单位为市司法局。")
+    assert (fact["source"]["abridged"], fact["selection"]) == (
+        True,
+        "全表38项，本表4项。筛选条件：牵头或配合单位为市司法局。",
+    )
 
 
 def test_fields_are_those_that_are_asked_for(call: Run, tmp_path: Path) -> None:

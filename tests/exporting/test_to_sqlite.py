@@ -144,7 +144,7 @@ def test_a_selection_is_a_database_of_its_own(call: Run, tmp_path: Path) -> None
         assert [task.id for task in read(connection)[0].tasks] == [17, 25]
         assert tuple(connection.execute("SELECT abridged, selection FROM source").fetchone()) == (
             1,
-            "38项中2项。筛选条件：牵头或配合单位为市司法局；一个单位单独牵头。",
+            "全表38项，本表2项。筛选条件：牵头或配合单位为市司法局；一个单位单独牵头。",
         )
         assert found(connection, "公证") == ["qh6:25", "qh6:17"]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

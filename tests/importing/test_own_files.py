@@ -5,9 +5,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl import load_workbook
 
 import reformctl
-from conftest import COUNCIL, Outcome
+from conftest import CASES, COUNCIL, Outcome
 from reformctl.model.table import Table
 
 Run = Callable[..., Outcome]
@@ -30,6 +31,7 @@ def test_a_whole_table_comes_back(call: Run, tmp_path: Path, qh6: Table, suffix:
     table, report = bring_back(call, tmp_path, suffix)
     assert (table.id, table.title, table.categories, table.tasks) == ("qh6", qh6.title, qh6.categories, qh6.tasks)
     assert (table.source.kind, table.source.abridged) == ("附件", False)
+    assert (table.source.issuer, table.source.date) == (None, None)
     assert "everything has its place" in report
 
 
@@ -48,6 +50,39 @@ def test_further_columns_come_back(call: Run, tmp_path: Path, council: Table) ->
     table, _report = bring_back(call, tmp_path, ".xlsx", "--data", str(COUNCIL), "--where", "category~知识产权")
     assert table.tasks == tuple(task for task in council if task.category == "知识产权保护")
     assert any(task.extra for task in table)
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+def test_columns_that_nobody_wrote_in_are_nothing(call: Run, tmp_path: Path, qh6: Table, suffix: str) -> None:
+    """They are no field of any task, and no question."""
+    table, report = bring_back(call, tmp_path, suffix, "--add-column", "备注", "--add-column", "完成情况")
+    assert table.tasks == qh6.tasks
+    assert "everything has its place" in report
+    assert "备注" not in report
+
+
+def test_what_was_written_in_comes_back(call: Run, tmp_path: Path, qh6: Table) -> None:
+    """As a further column, in the tasks where somebody wrote something."""
+    file = tmp_path / "t.xlsx"
+    assert call("export", "--add-column", "完成情况", "-o", str(file), "-q")[0] == 0
+    book = load_workbook(file)
+    book.worksheets[0]["G3"] = "已办结"
+    book.save(file)
+    assert call("import", str(file), "-o", str(tmp_path / "back.yaml"))[0] == 0
+    table = reformctl.load(tmp_path / "back.yaml")
+    assert [task.extra for task in table] == [(("完成情况", "已办结"),), *[()] * 37]
+    assert [task._replace(extra=()) for task in table] == [*qh6.tasks]
+
+
+@pytest.mark.parametrize("name", ["part.xlsx", "part.docx"])
+def test_older_files_come_back(call: Run, tmp_path: Path, qh6: Table, name: str) -> None:
+    """Those of November 2026 have no title row, say 38项中4项, and leave out what the document does not state."""
+    code, _out, report = call("import", str(CASES / "own" / name), "-o", str(tmp_path / "back.yaml"))
+    assert code == 0
+    assert "everything has its place" in report
+    table = reformctl.load(tmp_path / "back.yaml")
+    assert (table.id, table.title, table.source.abridged) == ("qh6", qh6.title, True)
+    assert table.tasks == tuple(qh6.task(number) for number in (17, 25, 29, 30))
 
 
 def test_no_category_is_carried_down(call: Run, tmp_path: Path) -> None:

@@ -52,8 +52,10 @@ SENTENCES = {
     "near-category": N_(
         "no category is called “{name}”; did you mean {near}? (reformctl categories lists all {count})"
     ),
+    "no-blank-columns": N_("--add-column is for xlsx and docx, not for {format}"),
     "no-bom": N_("--bom is for csv and tsv, not for {format}"),
     "no-due-date": N_("nobody has said until when to answer for {period}: give a date, such as --due 2026-11-25"),
+    "no-margins": N_("--margins is for docx, not for {format}"),
     "no-style": N_("--style is for cite, not for {format}"),
     "no-such-headers": N_("{format} cannot have --headers {kind}"),
     "no-tasks-to-cite": N_("cite is for the tasks of list, show, search and export: choose another format"),

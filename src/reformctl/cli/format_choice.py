@@ -72,8 +72,8 @@ def find_screen(call: Call) -> Screen:
 
 def refuse_with_count(call: Call) -> None:
     """Raise UsageError for options that a bare number has no use for."""
-    for option in (spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.CONTEXT, spec.STYLE, spec.WIDTH):
-        if call[option] is not None:
+    for option in (spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.CONTEXT, spec.STYLE, *spec.ON_PAPER, spec.WIDTH):
+        if call[option] not in {None, ()}:
             sentence = _("--count prints a bare number: leave {option} out")
             raise UsageError(sentence.format(option=option.names.split()[0]))
 
@@ -111,6 +111,8 @@ def _apply_options(request: ExportRequest, call: Call) -> ExportRequest:
         headers=asked.headers or request.headers or exporting.usual_headers(request.format),
         style=call[spec.STYLE] or _find_style_by_suffix(call[spec.OUTPUT], request.format),
         bom=call[spec.BOM],
+        blank_columns=call[spec.ADD_COLUMN],
+        has_narrow_margins=call[spec.MARGINS] == "narrow",
         is_exploded=call[spec.EXPLODE] is not None,
         is_sorted=call[spec.SORT] is not None,
         screen=_detect_screen(call),

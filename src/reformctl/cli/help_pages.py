@@ -46,7 +46,8 @@ HelpRow = tuple[str, str]
 
 OUTPUT_OPTIONS = (
     *(spec.LIMIT, spec.SORT, spec.COUNT, spec.CONTEXT, spec.EXPLODE, spec.FORMAT, spec.REPORT, spec.CHANGES),
-    *(spec.ARRIVAL, spec.OUTPUT, spec.STYLE, spec.BOM, spec.FIELDS, spec.HEADERS, spec.CHART_TITLE, spec.COLOR),
+    *(spec.ARRIVAL, spec.OUTPUT, spec.STYLE, spec.BOM, *spec.ON_PAPER, spec.FIELDS, spec.HEADERS),
+    *(spec.CHART_TITLE, spec.COLOR),
     *(spec.WIDTH, spec.RAW, spec.NO_PAGER),
 )
 DATA_OPTIONS = (spec.DATA, spec.KNOWN, spec.TABLE, spec.SKIP_BROKEN, spec.REFUSE_DOUBTFUL)

@@ -77,7 +77,6 @@ def add_tasks(request: ExportRequest, call: Call, tables: tuple[Table, ...], tas
     return request._replace(
         is_chosen=any(call[option] for option in (*spec.FILTERS, spec.LIMIT, spec.REFERENCES, spec.WORDS, spec.NAMES)),
         criteria=tuple(_describe_criteria(call, tables)),
-        typed_filters=_repeat_filters(call),
     )
 
 
@@ -107,20 +106,3 @@ def _describe_criteria(call: Call, tables: Sequence[Table]) -> Iterator[str]:
     yield from filters.describe_criteria(tables, parse_selection(call, tables))
     if call[spec.LIMIT] is not None:
         yield f"至多{call[spec.LIMIT]}项"
-
-
-def _repeat_filters(call: Call) -> str:
-    """The filters as somebody types them: --agency 司法局 --joint."""
-    words: list[str] = []
-    for option in (spec.TABLE, *spec.FILTERS, spec.LIMIT):
-        name = option.names.split()[0]
-        for value in _list_values(call[option]):
-            words += [name] if value is True else [name, str(value)]
-    return " ".join([*words, *call[spec.REFERENCES], *call[spec.NAMES]])
-
-
-def _list_values(given: object) -> Iterable[object]:
-    """The values of an option that is given, one or several; none of one that is not."""
-    if isinstance(given, tuple):
-        return given
-    return () if given is None or given is False else (given,)

@@ -46,6 +46,12 @@ EXPLODE = make_text(
     "--explode", "WHAT", N_("One row for each task and agency, with columns agency and role."), ("agency",)
 )
 BOM = make_flag("--bom", N_("Begin csv or tsv with a byte order mark, so that Excel opens it as UTF-8."))
+ADD_COLUMN = make_repeatable(
+    "--add-column", "HEADING", N_("With xlsx or docx: an empty column to write in, such as 备注. Repeatable.")
+)
+MARGINS = make_text(
+    "--margins", "KIND", N_("With docx: official margins (default), or narrow ones."), ("official", "narrow")
+)
 
 STYLE = make_text(
     "--style",
@@ -88,7 +94,10 @@ OUTPUT = make_text(
 )
 FIELDS = make_text("--fields", "FIELDS", N_("Write just these fields, in this order, such as id,title."))
 HEADERS = make_text(
-    "--headers", "KIND", N_("Headings as keys (en), in Chinese (zh), or left out."), ("en", "zh", "none")
+    "--headers",
+    "KIND",
+    N_("Headings as keys (en; xlsx then has no title row), in Chinese (zh), or left out."),
+    ("en", "zh", "none"),
 )
 COLOR = make_text("--color", "WHEN", N_("Colour: auto, always or never."), ("auto", "always", "never"))
 REPORT = make_text("--format -f", "FORMAT", N_("How to write the faults."), ("text", "json", "github"))
@@ -177,6 +186,7 @@ FILTERS: tuple[Option[object], ...] = (
     IDS,
 )
 WRITING: tuple[Option[object], ...] = (FORMAT, OUTPUT, FIELDS, HEADERS, COLOR, QUIET)
+ON_PAPER: tuple[Option[object], ...] = (ADD_COLUMN, MARGINS)
 FITTING: tuple[Option[object], ...] = (WIDTH, NO_PAGER)
 FROM_TABLE: tuple[Option[object], ...] = (DATA, TABLE, SKIP_BROKEN, REFUSE_DOUBTFUL)
 COMMON: tuple[Option[object], ...] = (*FROM_TABLE, *WRITING)
@@ -184,7 +194,7 @@ COMMON: tuple[Option[object], ...] = (*FROM_TABLE, *WRITING)
 SEARCH = Command(
     "search",
     N_("Search the Chinese text, best first."),
-    (IN, NOT, EXACT, NEAR, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, STYLE, *COMMON, *FITTING),
+    (IN, NOT, EXACT, NEAR, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, STYLE, *ON_PAPER, *COMMON, *FITTING),
     WORDS,
     examples=("reformctl search 区块链", "reformctl search 区块链 -公证", "reformctl search 企业怎么在网上办税？"),
     usage="WORD...",
@@ -195,7 +205,7 @@ COMMANDS = (
     Command(
         "list",
         N_("List tasks, one per line."),
-        (*FILTERS, LIMIT, SORT, COUNT, STYLE, *COMMON, *FITTING),
+        (*FILTERS, LIMIT, SORT, COUNT, STYLE, *ON_PAPER, *COMMON, *FITTING),
         NAMES,
         examples=(
             "reformctl list 司法局",
@@ -209,7 +219,7 @@ COMMANDS = (
     Command(
         "show",
         N_("Show whole tasks."),
-        (RAW, STYLE, *COMMON, *FITTING),
+        (RAW, STYLE, *ON_PAPER, *COMMON, *FITTING),
         REFERENCES,
         examples=(
             "reformctl show 17",
@@ -224,14 +234,14 @@ COMMANDS = (
     Command(
         "export",
         N_("Export tasks in full, in any format, to a file or a pipe."),
-        (*FILTERS, LIMIT, SORT, EXPLODE, BOM, STYLE, *COMMON),
+        (*FILTERS, LIMIT, SORT, EXPLODE, BOM, STYLE, *ON_PAPER, *COMMON),
         NAMES,
         examples=(
             "reformctl export -o tasks.xlsx",
             "reformctl export -o tasks.csv --bom",
             "reformctl export -f jsonl | jq -r .title",
             "reformctl export --explode agency -f tsv",
-            "reformctl export -a 司法局 -o 司法局.docx",
+            "reformctl export -a 司法局 -o 司法局.docx --add-column 备注",
             "reformctl export -o refs.bib",
             "reformctl export -o tasks.html",
             "reformctl export -o tasks.sqlite",
@@ -257,7 +267,7 @@ COMMANDS = (
     Command(
         "agencies",
         N_("List the agencies with counts, full names and aliases."),
-        (*COMMON, *FITTING),
+        (*ON_PAPER, *COMMON, *FITTING),
         NAMES,
         examples=("reformctl agencies", "reformctl agencies 法治创新", "reformctl agencies -f ids"),
         usage="[NAME...]",
@@ -330,7 +340,7 @@ COMMANDS = (
     Command(
         "status",
         N_("Show the light of each task, and who has not answered."),
-        (*loop_options.STANDING, *COMMON, *FITTING),
+        (*loop_options.STANDING, *ON_PAPER, *COMMON, *FITTING),
         examples=(
             "reformctl status",
             "reformctl status --overdue --on 2026-12-31",

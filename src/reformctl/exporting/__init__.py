@@ -48,6 +48,10 @@ class Format(NamedTuple):
     """The package of an extra that writes it."""
     in_order: bool = False
     """Whether it has each task once, in the order of the table."""
+    is_written_in: bool = False
+    """Whether people write in it, so that it can have empty columns for them."""
+    has_margins: bool = False
+    """Whether the margins of its pages can be chosen."""
     tells_origin: bool = False
     """Whether it says which tables the tasks are a part of, and how they were chosen."""
     styles: tuple[str, ...] = ()
@@ -117,6 +121,7 @@ FORMATS = {
         binary=True,
         needs=packages.XLSXWRITER,
         called="excel",
+        is_written_in=True,
         tells_origin=True,
     ),
     "docx": Format(
@@ -128,6 +133,8 @@ FORMATS = {
         binary=True,
         needs=packages.PYTHON_DOCX,
         called="word",
+        is_written_in=True,
+        has_margins=True,
         in_order=True,
         tells_origin=True,
     ),
@@ -212,8 +219,10 @@ class ExportRequest(NamedTuple):
     """Whether somebody said which tasks are wanted, even if these are all that there are."""
     criteria: tuple[str, ...] = ()
     """How they were chosen, in Chinese as the tables are."""
-    typed_filters: str = ""
-    """The same as it was typed."""
+    blank_columns: tuple[str, ...] = ()
+    """Headings of empty columns after the others, for people to write in."""
+    has_narrow_margins: bool = False
+    """Whether the pages of a document have narrow margins."""
     screen: Screen = PLAIN_SCREEN
     """What the answer is read on."""
     width: int | None = None
@@ -327,7 +336,7 @@ def refuse_headers(request: ExportRequest) -> None:
 def _origin_of(request: ExportRequest, rows: Sequence[Task]) -> Origin:
     part = filters.extract_tables(request.tables, request.tasks)
     remarks = filters.describe_parts(request.tables, part, request.criteria)
-    return Origin(part, request.tables, request.typed_filters, remarks, rows, request.is_chosen)
+    return Origin(part, request.tables, remarks, rows, request.is_chosen)
 
 
 def _write(
@@ -336,6 +345,7 @@ def _write(
     kind = FORMATS[request.format]
     _refuse_impossible(request)
     shown = task_fields.choose_columns(known, request.fields, request.usual_fields)
+    shown += task_fields.make_blank_columns(request.blank_columns, shown)
     screen = fit_screen(request.screen, request.width)
     headers = request.headers or usual_headers(request.format) or "en"
     if headers == "zh":
@@ -343,6 +353,7 @@ def _write(
     rows = sheet.make_sheet(items, shown, headers, screen, has_bar=request.has_bar)
     style = request.style or next(iter(kind.styles), "")
     rows = rows._replace(origin=origin, whole=request.fields is not None, style=style)
+    rows = rows._replace(has_narrow_margins=request.has_narrow_margins)
     if kind.needs:
         try:
             packages.load_package(kind.needs)
@@ -365,6 +376,11 @@ def _refuse_impossible(request: ExportRequest) -> None:
     refuse_headers(request)
     if request.bom and not kind.bom:
         raise UsageError(_("bom is for csv and tsv, not for {format}"), "no-bom", format=request.format)
+    if request.blank_columns and not kind.is_written_in:
+        sentence = _("empty columns are for xlsx and docx, not for {format}")
+        raise UsageError(sentence, "no-blank-columns", format=request.format)
+    if request.has_narrow_margins and not kind.has_margins:
+        raise UsageError(_("margins are for docx, not for {format}"), "no-margins", format=request.format)
     if request.style is not None:
         _refuse_style(request.style, request.format)
 

@@ -27,13 +27,12 @@ MAX_NUMBER_DIGITS = 15
 """Digits of a number in Excel. What is longer stays text."""
 MAX_TEXT_FORMAT_CHARACTERS = 255
 """Characters of a cell with the format of text. If there are more, Excel up to 2007 shows ##### in it."""
-MAX_HEADER_CHARACTERS = 100
-"""Characters of a title above each printed page. Excel allows 255, with its codes."""
 MAX_ROW_PIXELS = 545
 """Height of a row in Excel (409 points)."""
 
-MAX_UNBROKEN_LINES = 24
-"""Lines of a row that stays on one page of Word, which has 26 below the heading row. A longer row is divided."""
+MAX_UNBROKEN_LINES = 13
+"""Lines of a row that stays on one page of Word, half of the 26 below the heading row. A longer row is divided where a
+page ends, so that no page stays half empty."""
 MAX_PROPERTY_CHARACTERS = 255
 """Characters of a property of a Word document (python-docx)."""
 

@@ -24,6 +24,8 @@ COLUMN_ORDER = (
 """Of the columns; those that have no field here follow them."""
 ALWAYS_SHOWN = frozenset({"id", "title", "content", "lead_agencies"})
 """Columns that stand there even if they are empty."""
+LEFT_ALIGNED = frozenset({"title", "content", "lead_agencies", "support_agencies", "agency"})
+"""Columns of which the texts begin at the left; those of the others stand in the middle."""
 MAX_CHINESE_NUMBER = 9999
 """What is higher is no number of a heading, and stays in digits."""
 SOURCE_LABELS = {
@@ -72,7 +74,7 @@ def lay_out_pages(sheet: Sheet) -> list[OfficialPage]:
         parts = zip(origin.part, origin.remarks, strict=True)
         return [_lay_out_page(sheet, table, remark) for table, remark in parts]
     rows: list[OfficialRow] = []
-    rows += [list(map(_format_value, row)) for row in sheet.rows]
+    rows += [list(map(format_in_chinese, row)) for row in sheet.rows]
     page = OfficialPage(None, None, "", sheet.columns, sheet.list_headings(), rows)
     return [page]
 
@@ -112,6 +114,18 @@ def format_chinese_number(number: int) -> str:
     return text.removeprefix("一") if text.startswith("一十") else text
 
 
+def format_in_chinese(value: Value) -> str:
+    """Write a value as plain text, as an office writes it."""
+    return format_value(write_flag(value))
+
+
+def write_flag(value: Value) -> Value:
+    """Write true and false as an office does, 是 and 否; any other value is returned as it is."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return value
+
+
 def _lay_out_page(sheet: Sheet, table: Table, remark: str) -> OfficialPage:
     columns = sheet.columns
     if not sheet.whole:
@@ -142,9 +156,9 @@ def _order_columns(columns: Iterable[Column], tasks: Sequence[Task]) -> tuple[Co
 
 
 def _is_shown(column: Column, tasks: Sequence[Task]) -> bool:
-    if column.key in ALWAYS_SHOWN or column.key == "category":
+    if column.key in ALWAYS_SHOWN or column.key == "category" or column.is_blank:
         return True
-    return any(_format_value(column.value(task)) for task in tasks)
+    return any(format_in_chinese(column.value(task)) for task in tasks)
 
 
 def _group_tasks(table: Table) -> Iterator[TaskGroup]:
@@ -170,10 +184,4 @@ def _group_tasks(table: Table) -> Iterator[TaskGroup]:
 
 
 def _format_task(task: Task, columns: Iterable[Column]) -> list[str]:
-    return [_format_value(column.value(task)) for column in columns]
-
-
-def _format_value(value: Value) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return format_value(value)
+    return [format_in_chinese(column.value(task)) for column in columns]

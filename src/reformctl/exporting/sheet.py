@@ -18,8 +18,6 @@ class Origin(NamedTuple):
     """The tables that the rows are a part of, cut down to the same tasks."""
     tables: tuple[Table, ...] = ()
     """Every table that was asked, whole."""
-    asked: str = ""
-    """The filters, as they were typed."""
     remarks: tuple[str, ...] = ()
     """For each table of `part`: what was left out and how the rest was chosen, in Chinese; empty for a whole table."""
     tasks: Sequence[Task] = ()
@@ -79,6 +77,8 @@ class Sheet(NamedTuple):
     """Whether every column was asked for, so that none may be dropped where it gets narrow."""
     style: str = ""
     """Which of its styles a format is written in, where it has several."""
+    has_narrow_margins: bool = False
+    """Whether a document on paper has narrow margins."""
 
     @property
     def has_headings(self) -> bool:

@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 SHORT_SIDE = 11906
 LONG_SIDE = 16838
 """A4 in twips, twentieths of a point, as all lengths here."""
-TOP_MARGIN = 1588
-BOTTOM_MARGIN = 1474
-LEFT_MARGIN = 1985
-RIGHT_MARGIN = 2097
-"""Margins that leave the type area of GB/T 9704—2012, 156 x 225 mm, turned."""
-TABLE_WIDTH = LONG_SIDE - LEFT_MARGIN - RIGHT_MARGIN
 TEXT_COLUMN = 105
 """Half a Chinese character of 五号, 10.5 points: a column of text, as `display_width` counts them."""
 CELL_MARGIN = 80
@@ -35,6 +29,8 @@ LINE_HEIGHT = 320
 MAX_CLAIMS = {"title": 26, "content": 100, "lead_agencies": 22, "support_agencies": 22}
 """Columns of text up to which a field claims its share of the table."""
 MAX_OTHER_CLAIM = 16
+BLANK_CLAIM = 12
+"""Columns of text that a column to write in gets."""
 MAX_FIXED_COLUMNS = 10
 """Columns of text up to which a field gets all that it needs, so that 推广范围 stays on one line."""
 
@@ -50,6 +46,26 @@ OTHER_NAMES = {
     KAI_FONT: "KaiTi_GB2312,楷体,KaiTi,华文楷体,STKaiti,宋体,SimSun,Noto Serif CJK SC",
 }
 """What stands in for a font that a machine does not have, the nearest first."""
+
+
+class Margins(NamedTuple):
+    """The margins of the page."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    @property
+    def table_width(self) -> int:
+        """How wide a table between them is."""
+        return LONG_SIDE - self.left - self.right
+
+
+OFFICIAL_MARGINS = Margins(1588, 1474, 1985, 2097)
+"""They leave the type area of GB/T 9704—2012, 156 x 225 mm, turned."""
+NARROW_MARGINS = Margins(720, 720, 720, 720)
+"""What Word calls narrow: 12.7 mm."""
 
 
 class ParagraphStyle(NamedTuple):
@@ -74,7 +90,6 @@ SHORT = ParagraphStyle("分工表短文", BODY_FONT, 10.5, centered=True)
 FOOT = ParagraphStyle("分工表页码", "宋体", 14, centered=True)
 IN_CELLS = (HEAD, CATEGORY, TEXT, SHORT)
 STYLES = (ANNEX, TITLE, REMARK, FOOT, *IN_CELLS)
-LEFT_ALIGNED = frozenset({"title", "content", "lead_agencies", "support_agencies", "agency"})
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date that an archive can hold, for every part: the same table gives the same bytes at any time."""
@@ -95,12 +110,13 @@ def dump(sheet: Sheet) -> bytes:
     """Write one table after the other, each beginning a page."""
     document = _start_document()
     pages = official_layout.lay_out_pages(sheet)
-    _set_up_document(document)
+    margins = NARROW_MARGINS if sheet.has_narrow_margins else OFFICIAL_MARGINS
+    _set_up_document(document, margins)
     ids = [table.id for table in sheet.origin.part]
     identifier = f"reformctl:{ids[0]}" if len(ids) == 1 else ""
     _set_properties(document, pages[0].title or "", identifier)
     for page in pages:
-        _write_page(document, page, is_first=page is pages[0])
+        _write_page(document, page, margins.table_width, is_first=page is pages[0])
     file = io.BytesIO()
     document.save(file)
     replaced_parts = {"word/fontTable.xml": _write_fonts(), "docProps/app.xml": _write_program()}
@@ -118,7 +134,7 @@ def _start_document() -> "Document":
         raise packages.make_package_error(packages.PYTHON_DOCX, "docx", ImportError(str(error))) from error
 
 
-def _set_up_document(document: "Document") -> None:
+def _set_up_document(document: "Document", margins: Margins) -> None:
     """Set page, styles and language, and remove what the template holds for others."""
     from docx.oxml.ns import qn
 
@@ -131,7 +147,7 @@ def _set_up_document(document: "Document") -> None:
     for style in STYLES:
         _add_style(document, style)
     section = document.sections[0]
-    _turn_page(section)
+    _turn_page(section, margins)
     foot = section.footer.paragraphs[0]
     foot.style = document.styles[FOOT.name]
     for run in PAGE_NUMBER:
@@ -160,17 +176,17 @@ def _add_style(document: "Document", style: ParagraphStyle) -> None:
         look.line_spacing = 1.0
 
 
-def _turn_page(section: "Section") -> None:
+def _turn_page(section: "Section", margins: Margins) -> None:
     from docx.enum.section import WD_ORIENT
     from docx.shared import Twips
 
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width = Twips(LONG_SIDE)
     section.page_height = Twips(SHORT_SIDE)
-    section.top_margin = Twips(TOP_MARGIN)
-    section.bottom_margin = Twips(BOTTOM_MARGIN)
-    section.left_margin = Twips(LEFT_MARGIN)
-    section.right_margin = Twips(RIGHT_MARGIN)
+    section.top_margin = Twips(margins.top)
+    section.bottom_margin = Twips(margins.bottom)
+    section.left_margin = Twips(margins.left)
+    section.right_margin = Twips(margins.right)
 
 
 def _set_properties(document: "Document", title: str, identifier: str) -> None:
@@ -193,7 +209,7 @@ def _set_properties(document: "Document", title: str, identifier: str) -> None:
     properties.modified = epoch
 
 
-def _write_page(document: "Document", page: OfficialPage, *, is_first: bool) -> None:
+def _write_page(document: "Document", page: OfficialPage, table_width: int, *, is_first: bool) -> None:
     """Write the lines above a table, and the table; row by row, for lxml moves a large tree in quadratic time."""
     body = document.element.body
     needs_break = not is_first
@@ -205,7 +221,7 @@ def _write_page(document: "Document", page: OfficialPage, *, is_first: bool) -> 
         needs_break = False
         paragraph = _write_paragraph(style, text.replace("\n", " "), page_break)
         body.insert_element_before(_parse_element(paragraph), "w:sectPr")
-    widths = _share_width(page)
+    widths = _share_width(page, table_width)
     table = _parse_element(_write_empty_table(widths))
     body.insert_element_before(table, "w:sectPr")
     for row in _write_rows(page, widths):
@@ -229,7 +245,7 @@ def _write_empty_table(widths: Sequence[int]) -> str:
 
 def _write_rows(page: OfficialPage, widths: Sequence[int]) -> Iterator[str]:
     """Write the heading row, which every page repeats, and a row for each category and each task."""
-    styles = [TEXT if column.key in LEFT_ALIGNED else SHORT for column in page.columns]
+    styles = [TEXT if column.key in official_layout.LEFT_ALIGNED else SHORT for column in page.columns]
     yield _write_row([HEAD] * len(widths), page.heads, widths, header="<w:tblHeader/>")
     for row in progress.follow_items(page.rows, _("writing"), len(page.rows)):
         if isinstance(row, str):
@@ -242,7 +258,7 @@ def _write_rows(page: OfficialPage, widths: Sequence[int]) -> Iterator[str]:
 def _write_row(
     styles: Sequence[ParagraphStyle], texts: Sequence[str], widths: Sequence[int], span: str = "", header: str = ""
 ) -> str:
-    """Write a row that stays on one page if it fits there."""
+    """Write a row; one that would leave much of a page empty may be divided."""
     lines = max(map(_count_lines, texts, widths))
     keep = "<w:cantSplit/>" if lines <= MAX_UNBROKEN_LINES else ""
     cells = ""
@@ -263,20 +279,21 @@ def _write_paragraph(style: ParagraphStyle, text: str, properties: str = "") -> 
     return f'<w:p><w:pPr><w:pStyle w:val="{style.name}"/>{properties}</w:pPr>{run}</w:p>'
 
 
-def _share_width(page: OfficialPage) -> list[int]:
+def _share_width(page: OfficialPage, table_width: int) -> list[int]:
     """Share the width of the table: a short column gets what it needs, the others share the rest by their claims."""
     needs = []
     fixed = []
     for index, column in enumerate(page.columns):
         most = MAX_CLAIMS.get(column.key, MAX_OTHER_CLAIM)
-        claim = min(_measure_column(page, index), most)
+        claim = BLANK_CLAIM if column.is_blank else min(_measure_column(page, index), most)
         need = claim * TEXT_COLUMN + 3 * CELL_MARGIN
         needs.append(need)
-        fixed.append(need if claim <= MAX_FIXED_COLUMNS else 0)
+        is_fixed = claim <= MAX_FIXED_COLUMNS or column.is_blank
+        fixed.append(need if is_fixed else 0)
     shared_need = sum(needs) - sum(fixed)
-    shared_width = TABLE_WIDTH - sum(fixed)
-    if not shared_need or shared_width < TABLE_WIDTH // 3:
-        return [TABLE_WIDTH * need // sum(needs) for need in needs]
+    shared_width = table_width - sum(fixed)
+    if not shared_need or shared_width < table_width // 3:
+        return [table_width * need // sum(needs) for need in needs]
     widths = []
     for need, fixed_width in zip(needs, fixed, strict=True):
         widths.append(fixed_width or shared_width * need // shared_need)

@@ -7,7 +7,7 @@ from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import N_, Sentence, _
-from reformctl.text.escaping import echo_value
+from reformctl.text.escaping import echo_value, is_visible
 
 Value = str | int | float | bool | tuple[str, ...] | dict[str, list[list[int]]] | None
 """The value of a cell; None and an empty tuple both mean that the document states nothing there."""
@@ -32,6 +32,8 @@ class Column(NamedTuple):
     """What a table file holds of it: a key of `tablefile.schema.FIELD_KINDS`; empty for what is made of others."""
     description: str = ""
     """What the JSON Schema of the file says of it."""
+    is_blank: bool = False
+    """Whether it is empty in every row, for people to write in."""
     other_labels: tuple[str, ...] = ()
     """What people call it besides: 标题 for 试点任务."""
 
@@ -232,6 +234,27 @@ def choose_columns(columns: Sequence[Column], keys: Sequence[str] | None, usual:
             sentence = _("the field {field} is named twice: name it once")
             raise UsageError(sentence.format(field=echo_value(key)))
     return tuple(by_key[find_column(key, by_key)] for key in keys)
+
+
+def make_blank_columns(headings: Iterable[str], columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Make empty columns, for people to write in, beside the columns that there are.
+
+    Raises UsageError for a heading that no column can have, and for one that a column has already.
+    """
+    taken = {name for column in columns for name in (column.key, column.label)}
+    blanks = []
+    for heading in headings:
+        if not heading.strip() or heading != heading.strip() or not all(map(is_visible, heading)):
+            sentence = _(
+                "the heading of an empty column must be a line of text without blanks around it, not “{heading}”"
+            )
+            raise UsageError(sentence.format(heading=echo_value(heading)))
+        if heading in taken:
+            sentence = _("there is a column “{heading}” already: give the empty one another heading")
+            raise UsageError(sentence.format(heading=echo_value(heading)))
+        taken.add(heading)
+        blanks.append(Column(heading, heading, lambda _item: None, N_("empty, to write in"), is_blank=True))
+    return tuple(blanks)
 
 
 def find_column(name: str, columns: Mapping[str, Column], kind: name_kinds.NameKind = name_kinds.FIELD) -> str:

@@ -131,7 +131,7 @@ def extract_tables(tables: Sequence[Table], tasks: Iterable[Task]) -> tuple[Tabl
 def describe_parts(tables: Iterable[Table], parts: Iterable[Table], criteria: Sequence[str]) -> tuple[str, ...]:
     """Say what a reader of each part of a table must know, in Chinese as the tables are; nothing if it is whole.
 
-    38项中4项。筛选条件：牵头单位为市司法局。
+    全表38项，本表4项。筛选条件：牵头单位为市司法局。
     """
     wholes = {table.id: table for table in tables}
     sentences = []
@@ -344,7 +344,7 @@ def _join_labels(
 def _describe_part(table: Table, shown: int, criteria: Sequence[str]) -> str:
     text = ""
     if shown < len(table):
-        text = f"{len(table)}项中{shown}项。"
+        text = f"全表{len(table)}项，本表{shown}项。"
         if criteria:
             text += f"筛选条件：{'；'.join(criteria)}。"
     if table.source.abridged:

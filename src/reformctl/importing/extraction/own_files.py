@@ -30,6 +30,10 @@ SOURCE_FIELDS = {
     "网址": "url",
 }
 """The labels of facts about the source on the sheet, and the fields that they are."""
+NOT_STATED = "原文未载明"
+"""What the sheet says of a fact that the document does not state."""
+MAX_HEADING_ROWS = 3
+"""Rows of our workbooks among which the headings are."""
 SELECTION_FINDINGS = {"number-jump"}
 """Findings that a part of a table always has: its numbers have gaps."""
 _CATEGORY_LABEL = "类别："
@@ -39,8 +43,8 @@ _COUNT = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
 _ONE_LINE = re.compile(".{1,200}")
 _FORMS = {"日期": re.compile(DATE_PATTERN), "网址": re.compile(ADDRESS_PATTERN)}
 """What a table can hold; all other facts are one line."""
-_REMARK = re.compile("(?:[0-9]+项中[0-9]+项。|所据之表为节录。).*")
-"""The line below the title of a Word file that holds a part of a table."""
+_REMARK = re.compile("(?:全表[0-9]+项，本表[0-9]+项。|[0-9]+项中[0-9]+项。|所据之表为节录。).*")
+"""The line below the title of a file that holds a part of a table; 38项中4项 is what older files say."""
 
 
 class OwnFacts(NamedTuple):
@@ -131,20 +135,28 @@ def restate_findings(findings: Iterable[Finding], facts: OwnFacts, headings: Ite
 
 
 def _mark_cells(block: Paragraph | Grid) -> Paragraph | Grid:
-    if not isinstance(block, Grid) or not block.rows:
+    if not isinstance(block, Grid):
         return block
-    headings = [cell.text for cell in block.rows[0].cells]
-    if CATEGORY_HEADING not in headings:
+    heading_row, column = _find_category_column(block)
+    if column is None:
         return block
-    column = headings.index(CATEGORY_HEADING)
-    rows = []
-    for row in block.rows:
+    rows = [*block.rows[: heading_row + 1]]
+    for row in block.rows[heading_row + 1 :]:
         cells = list(row.cells)
         is_empty = column < len(cells) and not cells[column].text
         if is_empty and not cells[column].merged:
             cells[column] = GridCell(NO_CATEGORY)
         rows.append(row._replace(cells=tuple(cells)))
     return block._replace(rows=tuple(rows))
+
+
+def _find_category_column(sheet: Grid) -> tuple[int, int | None]:
+    """Find the row of the headings and the column 类别 of one of our workbooks; a title may stand above them."""
+    for number, row in enumerate(sheet.rows[:MAX_HEADING_ROWS]):
+        headings = [cell.text for cell in row.cells]
+        if CATEGORY_HEADING in headings:
+            return number, headings.index(CATEGORY_HEADING)
+    return 0, None
 
 
 def _is_about_sheet(block: Paragraph | Grid) -> bool:
@@ -172,7 +184,7 @@ def _read_about_sheet(sheet: Grid) -> OwnFacts | None:
     refused = []
     for label in (_TITLE, _PLACE, *SOURCE_FIELDS):
         value = facts.get(label)
-        if not value:
+        if not value or value == NOT_STATED:
             continue
         if _FORMS.get(label, _ONE_LINE).fullmatch(value):
             stated[label] = value
