@@ -122,7 +122,7 @@ def test_every_option_is_completed_or_free(option: Option[object]) -> None:
     """A new option whose values are known must not be forgotten."""
     from reformctl.cli.completion.sources import FILE_OPTIONS, SOURCES
 
-    free = {"N", "WORD", "TITLE", "PLACE", "ID", "SHARE", "HEADING=FIELD", "CONDITION", "DATE", ""}
+    free = {"N", "WORD", "TITLE", "PLACE", "ID", "SHARE", "HEADING", "HEADING=FIELD", "CONDITION", "DATE", ""}
     assert option.kind in free or option.choices or option in SOURCES or option in FILE_OPTIONS
 
 

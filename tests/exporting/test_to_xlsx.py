@@ -221,7 +221,7 @@ def test_a_sheet_to_work_with(qh6: Table) -> None:
     assert (page.freeze_panes, page.auto_filter.ref) == ("A3", "A2:F40")
     assert [str(area) for area in page.merged_cells.ranges] == ["A1:F1"]
     spans = [*page.column_dimensions.values()]
-    widths = [span.width for span in spans for _column in range(span.min, span.max + 1)]
+    widths = [span.width for span in spans for _column in range(span.min or 0, (span.max or 0) + 1)]
     assert all(8 <= width < 72 for width in widths)
     assert max(widths) == widths[-1]
     assert 135 < sum(widths) < 147, "as wide as A4 across"
