@@ -104,6 +104,19 @@ def test_the_workbook(office: dict[str, PDF], qh6: Table) -> None:
     assert ["任务", "38", "38", ""] in last
 
 
+def test_rows_are_as_high_as_their_texts(office: dict[str, PDF]) -> None:
+    """No row has room for two lines more than it holds: forty such rows are a page of nothing."""
+    spare = []
+    for page in office["workbook"].pages[:-1]:
+        for table in page.find_tables():
+            for row, texts in list(zip(table.rows, table.extract(), strict=True))[1:]:
+                lines = max(text.count("\n") + 1 for text in texts if text)
+                spare.append((row.bbox[3] - row.bbox[1]) - lines * 12.5)
+    assert len(spare) >= 38
+    assert -2 < min(spare) < max(spare) < 2 * 18
+    assert sum(spare) / len(spare) < 18
+
+
 def test_lines_of_a_text_are_lines_of_its_cell(office: dict[str, PDF]) -> None:
     """The eighteenth line stands on the paper too."""
     assert re.search("第1行.*第18行", bare(office["lines"].pages[0].extract_text()))
