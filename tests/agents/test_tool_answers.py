@@ -173,17 +173,20 @@ def test_progress_is_that_of_status(call: Run, monkeypatch: pytest.MonkeyPatch, 
         ),
     ]
     cases = [(asked, (*words, "--on", "2026-11-29", "--ledger", str(LEDGER))) for asked, words in cases]
-    named = ServedData(ledger=str(LEDGER), is_ledger_named=True)
+    named = ServedData(ledger=str(LEDGER))
     compare(call, ("progress", "rows", "status"), cases, named)
     (told,) = ask_all([("progress", day)], named)
     assert (told.answer["has_ledger"], told.answer["day"]) == (True, "2026-11-29")
     assert sum(told.answer["lights"].values()) == 38
     monkeypatch.chdir(tmp_path)
-    (told,) = ask_all([("progress", day)], ServedData(ledger="progress.yaml"))
+    (told,) = ask_all([("progress", day)], PACKAGED)
     assert (told.answer["has_ledger"], told.answer["lights"]) == (False, {"none": 38})
     (tmp_path / "progress.yaml").write_bytes(LEDGER.read_bytes())
-    (told,) = ask_all([("progress", day)], ServedData(ledger="progress.yaml"))
+    (told,) = ask_all([("progress", day)], PACKAGED)
     assert told.answer["has_ledger"]
+    several = SEVERAL._replace(ledger=str(LEDGER))
+    (told,) = ask_all([("progress", day)], several)
+    assert (told.answer["table"], told.answer["has_ledger"]) == ("qh6", True)
 
 
 def test_two_tables_are_compared_as_diff_does(call: Run) -> None:

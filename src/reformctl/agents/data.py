@@ -7,13 +7,22 @@ from typing import NamedTuple
 from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table
 from reformctl.system.environment import encode_file_name
-from reformctl.system.errors import SYSTEM_ERRORS, UnreadableError
-from reformctl.system.translation import translate, translate_count
+from reformctl.system.errors import SYSTEM_ERRORS, UnreadableError, UsageError
+from reformctl.system.files import find_table_files
+from reformctl.system.translation import _, join_words, translate, translate_count
 from reformctl.tablefile import load
-from reformctl.tracking import ledger_file
-from reformctl.tracking.ledger_file import LedgerFile
+from reformctl.tracking import ledger_file, ledger_places
+from reformctl.tracking.ledger import Ledger
 
 Tables = tuple[Table, ...]
+
+
+class TrackedTable(NamedTuple):
+    """A table and its ledger."""
+
+    table: Table
+    ledger: Ledger | None
+    """None where nobody has begun one yet."""
 
 
 class ServedData(NamedTuple):
@@ -26,9 +35,7 @@ class ServedData(NamedTuple):
     skip_broken: bool = False
     strict: bool = False
     ledger: str | None = None
-    """Path of the ledger; None where the tables lie in several folders and nobody named one."""
-    is_ledger_named: bool = False
-    """Whether somebody named it. One that nobody named need not be there."""
+    """Path of the ledger; None for the one of each table that lies where ledgers usually lie, if it does."""
 
     def load_tables(self, wanted: Sequence[str] = ()) -> tuple[Tables, list[str]]:
         """Load the tables, or those of them with these ids, and the sentences that are to be said of them."""
@@ -41,15 +48,30 @@ class ServedData(NamedTuple):
             tables = tuple(table for table in tables if table.id in ids)
         return tables, [*notes, *_describe_findings(tables)]
 
-    def load_ledger(self, table: Table) -> LedgerFile | None:
-        """Load the ledger of a table; None where there is none yet. Raises UnreadableError where a named one is not."""
+    def choose_tracked(self, tables: Tables) -> TrackedTable:
+        """Choose the table whose progress is asked for: the only one, or the only one that has a ledger.
+
+        Raises UsageError where that is none or several, UnreadableError where a ledger that was named is not there.
+        """
+        ledgers = self._find_ledgers(tables)
+        tracked = [table for table in tables if table.id in ledgers] if len(tables) > 1 else list(tables)
+        if len(tracked) != 1:
+            sentence = _("progress is about one table: choose one of {tables} in tables")
+            raise UsageError(sentence.format(tables=join_words(table.id for table in tables)))
+        (table,) = tracked
+        path = ledgers.get(table.id)
+        return TrackedTable(table, None if path is None else ledger_file.load_ledger(path, table).ledger)
+
+    def _find_ledgers(self, tables: Tables) -> dict[str, str]:
+        """Find the ledgers that are there, by the ids of their tables."""
         if self.ledger is None:
-            return None
+            paths = ledger_places.pair_with_paths(tables, find_table_files(self.paths))
+            places = {table: ledger_places.find_place(path, table) for table, path in paths.items()}
+            return {table: place.path for table, place in places.items() if place.exists}
         if not os.path.lexists(encode_file_name(self.ledger)):
-            if self.is_ledger_named:
-                raise UnreadableError(self.ledger, translate(SYSTEM_ERRORS["ENOENT"]))
-            return None
-        return ledger_file.load_ledger(self.ledger, table)
+            raise UnreadableError(self.ledger, translate(SYSTEM_ERRORS["ENOENT"]))
+        owner = ledger_places.read_table_id(self.ledger) if len(tables) > 1 else tables[0].id
+        return {} if owner is None else {owner: self.ledger}
 
 
 def _describe_findings(tables: Iterable[Table]) -> list[str]:

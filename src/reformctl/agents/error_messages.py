@@ -1,9 +1,12 @@
 """How errors are told to a model: tools and arguments are named where the core speaks of functions."""
 
+from reformctl.model.diagnostics import Diagnostic, InvalidDataError
 from reformctl.system.errors import ReformctlError
 from reformctl.system.translation import N_, _, translate
-from reformctl.text.escaping import echo_value
+from reformctl.text.escaping import echo_value, escape_text
 
+MAX_LISTED_FAULTS = 3
+"""Faults of files that an error lists: a person mends them, not a model."""
 SENTENCES = {
     "near-agency": N_("no agency is called “{name}”; did you mean {near}? (describe_table lists all {count})"),
     "near-category": N_("no category is called “{name}”; did you mean {near}? (describe_table lists all {count})"),
@@ -16,7 +19,10 @@ SENTENCES = {
 
 
 def word_error(error: ReformctlError) -> str:
-    """Say what is wrong, as a model reads it that calls tools."""
+    """Say what is wrong, as a model reads it that calls tools; of faults of files the first few."""
+    if isinstance(error, InvalidDataError):
+        lines = [_format_fault(file, fault) for file, fault in error.diagnostics[:MAX_LISTED_FAULTS]]
+        return "\n".join([str(error), *lines])
     if error.kind not in SENTENCES:
         return str(error)
     return translate(SENTENCES[error.kind]).format(**error.values)
@@ -26,3 +32,9 @@ def word_bug(cause: Exception) -> str:
     """Say that an error is ours."""
     sentence = _("this is a bug of reformctl ({error}): ask in another way, and report it")
     return sentence.format(error=echo_value(f"{type(cause).__name__}: {cause}"))
+
+
+def _format_fault(file: str, fault: Diagnostic) -> str:
+    """Write a fault on one line, with its file, line and rule."""
+    line = f":{fault.location.line}" if fault.location else ""
+    return f"{escape_text(file)}{line}: {fault.rule}: {fault.sentence}"

@@ -80,19 +80,6 @@ def describe_later(standing: Standing) -> list[str]:
     return [sentence.format(count=standing.later, day=standing.day.isoformat())]
 
 
-def find_usual_ledger(call: Call) -> str:
-    """Where the ledger lies that is meant where the line names none; UsageError where that may be several files."""
-    tables, _notes = load_asked_tables(call)
-    places = _find_places(call, tables).values()
-    begun = [place.path for place in places if place.exists]
-    if len(begun) == 1:
-        return begun[0]
-    paths = {place.path for place in places}
-    if len(paths) != 1:
-        raise UsageError(_("the tables lie in several folders: name the ledger with --ledger"))
-    return paths.pop()
-
-
 def _choose_by_ledger(call: Call, tables: Sequence[Table], path: str) -> tuple[Table, LedgerPlace]:
     """The table that the ledger speaks of which the line names."""
     place = LedgerPlace(path, os.path.lexists(encode_file_name(path)), is_own=False)

@@ -7,8 +7,6 @@ from reformctl.agents.data import ServedData
 from reformctl.agents.filtering import REMARKS_SCHEMA, SAME_FIELDS, TABLES, sort_remarks
 from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, Answer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, list_rows
-from reformctl.system.errors import UsageError
-from reformctl.system.translation import _, join_words
 from reformctl.tracking import lights, periods
 from reformctl.tracking.ledger import Ledger, hash_table, list_pairs
 from reformctl.tracking.lights import Standing, TaskStatus
@@ -32,6 +30,7 @@ PARAMETERS = (
 )
 OUTPUT: JsonSchema = {
     **PAGE_SCHEMA,
+    "table": {"type": "string"},
     "has_ledger": {"type": "boolean"},
     "day": {"type": "string"},
     "period": {"type": ["string", "null"]},
@@ -45,12 +44,8 @@ OUTPUT: JsonSchema = {
 def run(data: ServedData, arguments: Arguments) -> Answer:
     """Say how each task, or each agency, stands."""
     tables, notes = data.load_tables(arguments.get_texts("tables"))
-    if len(tables) != 1:
-        sentence = _("progress is about one table: choose one of {tables} in tables")
-        raise UsageError(sentence.format(tables=join_words(table.id for table in tables)))
-    (table,) = tables
-    file = data.load_ledger(table)
-    ledger = Ledger(table.id, hash_table(table)) if file is None else file.ledger
+    table, kept = data.choose_tracked(tables)
+    ledger = kept or Ledger(table.id, hash_table(table))
     day = _parse_day(arguments)
     period = arguments.get_text("period")
     standing = lights.judge_table(table, ledger, day, period and periods.require_period(period))
@@ -58,7 +53,8 @@ def run(data: ServedData, arguments: Arguments) -> Answer:
     statuses = _filter_statuses(standing, wanted, arguments)
     shown = standing._replace(tasks=tuple(statuses))
     head = {
-        "has_ledger": file is not None,
+        "table": table.id,
+        "has_ledger": kept is not None,
         "day": day.isoformat(),
         "period": standing.period,
         "lights": shown.count_lights(),

@@ -1,7 +1,7 @@
 """`reformctl mcp`: serves the tables to an AI application over standard input and output."""
 
 from reformctl.agents.data import ServedData
-from reformctl.cli import loop, loop_options, spec
+from reformctl.cli import loop_options, spec
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
 from reformctl.system import environment, packages
@@ -28,8 +28,7 @@ def run(call: Call) -> Answer:
         table_ids=call[spec.TABLE],
         skip_broken=call[spec.SKIP_BROKEN],
         strict=call[spec.REFUSE_DOUBTFUL],
-        ledger=_find_ledger(call),
-        is_ledger_named=call[loop_options.LEDGER] is not None,
+        ledger=call[loop_options.LEDGER],
     )
     _try_files(data)
     from reformctl.agents import server  # the SDK takes a second
@@ -38,19 +37,8 @@ def run(call: Call) -> Answer:
     return Answer(b"")
 
 
-def _find_ledger(call: Call) -> str | None:
-    """Find the ledger that is named, else the usual one; None where the tables lie in several folders."""
-    named = call[loop_options.LEDGER]
-    if named is not None:
-        return named
-    try:
-        return loop.find_usual_ledger(call)
-    except UsageError:
-        return None
-
-
 def _try_files(data: ServedData) -> None:
     """Read every file once: a fault ends the command, where later it would only be the answer to a call."""
     tables, _notes = data.load_tables()
-    if len(tables) == 1:
-        data.load_ledger(tables[0])
+    if len(tables) == 1 or data.ledger is not None:
+        data.choose_tracked(tables)
