@@ -1,5 +1,6 @@
 """What a model may be talked into: every argument of a wrong kind gets a sentence of ours, and no file is opened."""
 
+import json
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,11 @@ TEXTS = [
         ("list_tasks", {"limit": "10"}, "limit must be a whole number from 1 to 50"),
         ("list_tasks", {"joint": "yes"}, "joint must be true or false"),
         ("list_tasks", {"agencies": {"name": "x"}}, "agencies must be a text"),
+        (
+            "list_tasks",
+            {"agencies": ["司" + " " * 300]},
+            "agencies has 301 characters, and at most 200 are read: look for less",
+        ),
         ("list_tasks", {"agencies": [None]}, "agencies must be a text"),
         (
             "list_tasks",
@@ -147,10 +153,13 @@ def test_null_is_nothing_and_one_text_a_list() -> None:
     assert plain.answer["next"] == 2
 
 
-def test_half_a_character_is_mended_before_the_protocol_reads_it() -> None:
-    """The SDK drops such a request, and its client would wait for ever."""
+def test_what_the_sdk_would_drop_is_mended_before_it_reads_it() -> None:
+    """Such a request is never answered, and its client would wait for ever."""
     assert mend_line('{"id": 1, "x": "\\ud83d"}\n') == '{"id": 1, "x": "\ufffd"}\n'
     assert mend_line('{"id": 1, "x": "\\ud83d\\ude00"}\n') == '{"id": 1, "x": "\U0001f600"}\n'
+    deep = mend_line(f'{{"id": 1, "x": {"[" * 300}{"]" * 300}}}\n')
+    assert json.loads(deep)["id"] == 1
+    assert deep.count("[") < 100
     for line in ('{"x": "\\\\ud83d"}\n', "{\\ud83d\n", '{"x": "公证"}\n'):
         assert mend_line(line) == line
 

@@ -96,6 +96,11 @@ def test_nothing_but_the_protocol_is_written(start: Start, tmp_path: Path) -> No
     assert told["result"]["content"][0]["text"].startswith("no agency is called “\\ufffd”")
     say(process, "tools/call", 4, name="search_tasks", arguments={"query": "区" * 350_000})
     assert hear(process)["result"]["isError"]
+    nested: Any = "司法局"
+    for _level in range(500):
+        nested = [nested]
+    say(process, "tools/call", 7, name="list_tasks", arguments={"agencies": nested})
+    assert hear(process)["result"]["content"][0]["text"] == "agencies must be a text"
     say(process, "no/such/method", 5)
     assert hear(process)["error"]["code"] == -32601
     assert process.stdin is not None

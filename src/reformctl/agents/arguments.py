@@ -3,7 +3,7 @@
 A model gets the rows as JSON Schema. If it gives a wrong type nevertheless, or far too much, a sentence says so.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reformctl.agents import limits
@@ -114,12 +114,12 @@ def _make_unknown_error(tool: str, name: str, known: Sequence[str]) -> UsageErro
     return UsageError(sentence.format(**values))
 
 
-def _parse_text(row: Parameter, value: object) -> str:
+def _parse_text(row: Parameter, value: object, most: int = limits.MAX_ARGUMENT_CHARACTERS) -> str:
     if not isinstance(value, str):
         raise UsageError(_("{argument} must be a text").format(argument=row.name))
-    if len(value) > limits.MAX_ARGUMENT_CHARACTERS:
+    if len(value) > most:
         sentence = _("{argument} has {size} characters, and at most {most} are read: look for less")
-        values = {"argument": row.name, "size": len(value), "most": limits.MAX_ARGUMENT_CHARACTERS}
+        values = {"argument": row.name, "size": len(value), "most": most}
         raise UsageError(sentence.format(**values))
     if row.choices and value not in row.choices:
         sentence = _("{option} must be one of {choices}, not “{value}”")
@@ -134,7 +134,7 @@ def _parse_texts(row: Parameter, value: object) -> tuple[str, ...]:
         sentence = _("{argument} has {size} entries, and at most {most} are read: ask in several calls")
         values = {"argument": row.name, "size": len(entries), "most": limits.MAX_ARGUMENT_ENTRIES}
         raise UsageError(sentence.format(**values))
-    return tuple(_parse_text(row, _spell_number(entry)) for entry in entries)
+    return tuple(_parse_text(row, _spell_number(entry), limits.MAX_ENTRY_CHARACTERS) for entry in entries)
 
 
 def _spell_number(entry: object) -> object:
@@ -159,4 +159,9 @@ def _parse_number(row: Parameter, value: object) -> int:
     return int(value)  # type: ignore[call-overload, no-any-return] # a number
 
 
-_PARSERS = {TEXT: _parse_text, TEXTS: _parse_texts, FLAG: _parse_flag, NUMBER: _parse_number}
+_PARSERS: dict[str, Callable[[Parameter, object], object]] = {
+    TEXT: _parse_text,
+    TEXTS: _parse_texts,
+    FLAG: _parse_flag,
+    NUMBER: _parse_number,
+}

@@ -65,7 +65,7 @@ def refuse_standard_input(references: Iterable[str]) -> None:
 
 def list_missing(references: Iterable[Reference]) -> list[str]:
     """List references to nothing, each once."""
-    return list(dict.fromkeys(map(str, references)))[: limits.MAX_MISSING]
+    return list(dict.fromkeys(map(str, references)))[: limits.MAX_LISTED_NAMES]
 
 
 def sort_remarks(sentences: Iterable[str]) -> Answer:
@@ -81,7 +81,10 @@ def sort_remarks(sentences: Iterable[str]) -> Answer:
             missing += facts["missing"]
         else:
             notes.append(sentence)
+    more = len(notes) - limits.MAX_NOTES
+    if more > 0:
+        notes[limits.MAX_NOTES :] = [_("... and {count} more").format(count=more)]
     remarks: Answer = {"taken": taken, "notes": notes}
     if missing:
-        remarks["missing"] = missing[: limits.MAX_MISSING]
+        remarks["missing"] = missing[: limits.MAX_LISTED_NAMES]
     return remarks

@@ -38,7 +38,7 @@ from mcp_types import (
 from mcp_types import Tool as ToolRow
 
 from reformctl import __version__
-from reformctl.agents import resources, tools
+from reformctl.agents import limits, resources, tools
 from reformctl.agents.arguments import make_input_schema
 from reformctl.agents.data import ServedData
 from reformctl.agents.error_messages import word_bug, word_error
@@ -153,7 +153,7 @@ class _Handlers:
 
 
 class _MendedLines(TextIOWrapper):
-    """The lines of standard input, in which no character is half: the SDK would drop such a request unanswered."""
+    """The lines of standard input, without what makes the SDK drop a request, and its client wait for ever."""
 
     def readline(self, size: int = -1, /) -> str:  # type: ignore[override] # as in TextIOWrapper
         return mend_line(super().readline(size))
@@ -165,15 +165,29 @@ class _MendedLines(TextIOWrapper):
 
 
 def mend_line(line: str) -> str:
-    r"""Put U+FFFD in place of each half of a character, which JSON can write: "\ud83d" without its other half."""
-    if not _LONE_HALF.search(line):
+    r"""Mend a request that is JSON, but more than the SDK reads; anything else stays as it is.
+
+    Half a character ("\ud83d" without its other half) becomes U+FFFD, what lies too deep within lists becomes null.
+    """
+    has_half = _LONE_HALF.search(line)
+    is_deep = line.count("[") + line.count("{") > limits.MAX_ARGUMENT_DEPTH
+    if not (has_half or is_deep):
         return line
     try:
-        message = json.loads(line)
+        message = _cut_depth(json.loads(line), limits.MAX_ARGUMENT_DEPTH)
     except (ValueError, RecursionError):
         return line
     whole = json.dumps(message, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return f"{whole}\n"
+
+
+def _cut_depth(value: Any, depth: int) -> Any:
+    """Copy a value, with null in place of what lies deeper in it."""
+    if isinstance(value, list):
+        return [_cut_depth(entry, depth - 1) for entry in value] if depth else None
+    if isinstance(value, dict):
+        return {key: _cut_depth(entry, depth - 1) for key, entry in value.items()} if depth else None
+    return value
 
 
 async def _serve_streams(server: Server[Any], stdin: BinaryIO) -> None:
@@ -220,5 +234,5 @@ def _make_error_result(error: ReformctlError) -> CallToolResult:
     content = [TextContent(text=word_error(error))]
     candidates = getattr(error, "did_you_mean", ())
     if candidates:
-        content.append(TextContent(text=write_json({"candidates": list(candidates)})))
+        content.append(TextContent(text=write_json({"candidates": list(candidates[: limits.MAX_LISTED_NAMES])})))
     return CallToolResult(content=content, is_error=True)

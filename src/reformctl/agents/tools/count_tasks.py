@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from reformctl.agents import limits
 from reformctl.agents.arguments import TEXT, TEXTS, Arguments, JsonSchema, Parameter
 from reformctl.agents.data import ServedData
 from reformctl.agents.filtering import REMARKS_SCHEMA, SAME_FILTERS, parse_selection, sort_remarks
@@ -106,7 +107,7 @@ def _record_base(base: CountBase) -> Answer:
         "of": base.all_tasks,
         "pairs": base.pairs,
         "lead_names": len(base.leads),
-        "not_agencies": list(base.not_agencies),
+        "not_agencies": list(base.not_agencies[: limits.MAX_LISTED_NAMES]),
         "joint": base.joint,
         "without_lead": base.without_lead,
     }
