@@ -203,11 +203,12 @@ def _find_places(data: bytes) -> dict[str, ListPlace]:
     places: dict[str, ListPlace] = {}
     if not isinstance(root, LocatedDict):
         return places
+    last_line = ledger_text.find_last_line(data)
     begins = sorted(key_location.line for key_location, _value in root.locations.values())
     for key, (key_location, value_location) in root.locations.items():
         entries = root[key]
         later = [line for line in begins if line > key_location.line]
-        end_line = later[0] if later else text.count("\n") + 2
+        end_line = later[0] if later else last_line
         if isinstance(entries, LocatedList):
             last_entry = entries.locations[-1] if entries else None
             places[key] = ListPlace(value_location, last_entry, end_line)

@@ -31,6 +31,9 @@ _ESCAPED = re.compile(rf'[{UNSAFE_CHARACTERS}\\"\n\r\t]')
 _SHORT_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _LINE_END = re.compile(b"\r\n|\r|\n")
 _SIMPLE_ITEM = re.compile("( *)- *")
+_BARE_HYPHEN = re.compile(r"( *)-[ \t]*(?:[ \t]#.*)?\r?\n")
+_DOCUMENT_END = re.compile(rb"^\.\.\.(?=[ \t\r\n]|\Z)", re.MULTILINE)
+"""The line with which YAML ends a document: what is written behind it belongs to another one."""
 _INDENT = re.compile("( +)")
 _COMMENT = re.compile(rb"[ \t]#[^\r\n]*")
 _LONGEST_SHORT_ESCAPE = 0xFFFF
@@ -70,6 +73,12 @@ def insert_entries(data: bytes, places: Mapping[str, ListPlace], additions: Addi
             insertions.append(found)
         else:
             yield _apply(data, insertions)
+
+
+def find_last_line(data: bytes) -> int:
+    """The line before which the last list ends: the one that ends the document, or the one after the last."""
+    end = _find_document_end(data)
+    return data.count(b"\n", 0, end) + (1 if end < len(data) else 2)
 
 
 def write_entries(entries: Sequence[Entry], indent: str = "  ") -> str:
@@ -123,7 +132,8 @@ def _find_insertion(
     line_end = b"\r\n" if b"\r\n" in data else b"\n"
     if place is None:
         text = f"{key}:\n{_write_block(key, entries, '  ')}"
-        return len(data), _end_line(data, len(data), line_end) + _encode(text, line_end)
+        end = _find_document_end(data)
+        return end, _end_line(data, end, line_end) + _encode(text, line_end)
     starts = [0, *(match.end() for match in _LINE_END.finditer(data))]
     begin = _find_byte(data, starts, place.value)
     end = starts[place.end_line - 1] if place.end_line <= len(starts) else len(data)
@@ -132,15 +142,38 @@ def _find_insertion(
         return _find_in_brackets(data, (begin, end), text, place, attempt)
     if place.last_entry is None:
         return None
-    item = data[starts[place.last_entry.line - 1] : _find_byte(data, starts, place.last_entry)]
-    shape = _INDENT if key in MAPPINGS else _SIMPLE_ITEM
-    match = shape.fullmatch(item.decode("utf-8", "replace"))
-    if not match:
+    indent = _find_indent(data, starts, place.last_entry, is_list=key not in MAPPINGS)
+    if indent is None:
         return None
     ends = list(_list_ends(data, starts, place))
     offset = ends[min(attempt, len(ends) - 1)]
-    text = _write_block(key, entries, match[1])
+    text = _write_block(key, entries, indent)
     return offset, _end_line(data, offset, line_end) + _encode(text, line_end)
+
+
+def _find_document_end(data: bytes) -> int:
+    """Where the text of a ledger ends: before the line of three points, where it has one."""
+    match = _DOCUMENT_END.search(data)
+    return match.start() if match else len(data)
+
+
+def _find_indent(data: bytes, starts: Sequence[int], entry: Location, *, is_list: bool) -> str | None:
+    """The blanks before an entry of a block list, or before a key of a mapping; None where something else is there."""
+    line = entry.line
+    before = data[starts[line - 1] : _find_byte(data, starts, entry)].decode("utf-8", "replace")
+    if not is_list:
+        match = _INDENT.fullmatch(before)
+        return match[1] if match else None
+    if before.strip():
+        match = _SIMPLE_ITEM.fullmatch(before)
+        return match[1] if match else None
+    while line > 1:  # its hyphen stands on a line of its own, above
+        line -= 1
+        above = _get_line(data, starts, line)
+        if not _is_aside(above):
+            match = _BARE_HYPHEN.fullmatch(above.decode("utf-8", "replace"))
+            return match[1] if match else None
+    return None
 
 
 def _list_ends(data: bytes, starts: Sequence[int], place: ListPlace) -> Iterator[int]:
