@@ -14,7 +14,7 @@ from reformctl.model.diagnostics import InvalidDataError
 from reformctl.model.table import Table
 from reformctl.system.errors import UsageError
 from reformctl.system.files import FileContent
-from reformctl.tablefile import load
+from reformctl.tablefile import load, yaml_reader
 from reformctl.tracking import ledger_cache, ledger_file, ledger_rules, ledger_schema, periods
 from reformctl.tracking.ledger import Ledger, Report, hash_table
 from reformctl.tracking.ledger_file import LedgerFile
@@ -195,6 +195,27 @@ def test_the_cache_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (cached,) = (tmp_path / "cache").glob("*.reformctl.json")
     cached.write_bytes(cached.read_bytes().replace("推进中".encode(), "已办结".encode()))
     assert ledger_cache.find_ledger(read_first.data) is None
+
+
+def test_a_ledger_is_read_once_to_append(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qh6: Table) -> None:
+    """50,000 reports take seconds to read: not to find the place, nor once more for the next command."""
+    monkeypatch.setenv("REFORMCTL_CACHE", str(tmp_path / "cache"))
+    path = tmp_path / "progress.yaml"
+    path.write_bytes((CASES / "ledger" / "good.yaml").read_bytes())
+    file = ledger_file.load_ledger(str(path), qh6)
+    sizes = []
+    compose = yaml_reader.compose_text
+
+    def count(text: str) -> object:
+        sizes.append(len(text))
+        return compose(text)
+
+    monkeypatch.setattr(yaml_reader, "compose_text", count)
+    new = ledger_file.append_entries(file, qh6, {"reports": [{**REPORT, "period": "2027-01"}]})
+    assert len(sizes) == 1
+    path.write_bytes(new.data)
+    assert ledger_file.load_ledger(str(path), qh6).ledger == new.ledger
+    assert len(sizes) == 1
 
 
 def test_a_ledger_that_is_not_there_is_empty(tmp_path: Path, qh6: Table) -> None:

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from reformctl.model.diagnostics import Diagnostic, InvalidDataError
@@ -14,9 +15,10 @@ from reformctl.system.files import FileContent
 from reformctl.system.translation import _
 from reformctl.tablefile import load
 from reformctl.text.escaping import escape_text
-from reformctl.tracking import ledger_cache, ledger_rules, ledger_text
+from reformctl.tracking import ledger_cache, ledger_rules, ledger_text, list_places
 from reformctl.tracking.ledger import Ledger, hash_table
-from reformctl.tracking.ledger_text import MAPPINGS, Additions, ListPlace
+from reformctl.tracking.ledger_text import Additions
+from reformctl.tracking.list_places import MAPPINGS
 from reformctl.validation.catalogue import REFUSAL
 
 _LEDGER_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?table[\"']?[ \t]*:", re.MULTILINE)
@@ -103,9 +105,10 @@ def append_entries(file: LedgerFile, table: Table, additions: Additions) -> Ledg
     data = file.data or ledger_text.write_head(table.id, hash_table(table)).encode()
     expected = _add_entries(file.ledger, additions)
     invalid: InvalidDataError | None = None
-    for changed in ledger_text.insert_entries(data, _find_places(data), additions):
+    for changed in _list_ways(data, additions):
         result = check_ledger(FileContent(file.path, changed), lambda _id: table)
         if result.ledger == expected:
+            ledger_cache.store_ledger(changed, result.ledger)  # so that the next command need not read it
             return LedgerFile(file.path, result.ledger, changed)
         faults = [diagnostic for diagnostic in result.diagnostics if _is_contradiction(diagnostic)]
         if faults and invalid is None:
@@ -125,6 +128,14 @@ def require_unchanged(file: LedgerFile) -> None:
     now = FileContent(file.path).data if is_there else b""
     if now != file.data:
         raise UnreadableError(file.path, _("it was changed while it was read: ask again"))
+
+
+def _list_ways(data: bytes, additions: Additions) -> Iterator[bytes]:
+    """The ways in which entries may be inserted, first by the look of the lines: to read all takes as long again."""
+    seen = list_places.guess_places(data, additions)
+    if seen is not None:
+        yield from islice(ledger_text.insert_entries(data, seen, additions), 1)
+    yield from ledger_text.insert_entries(data, list_places.find_places(data), additions)
 
 
 def _is_contradiction(diagnostic: Diagnostic) -> bool:
@@ -189,30 +200,3 @@ def _apply_rules(ledger: Ledger, table: Table | None) -> list[Diagnostic]:
     sentence = _("the table {id} is not beside this ledger: its tasks and bodies were not compared")
     text = sentence.format(id=ledger.table)
     return [*diagnostics, Diagnostic(("table", "id"), "ledger-without-table", text, warning=True)]
-
-
-def _find_places(data: bytes) -> dict[str, ListPlace]:
-    """Where the lists of a ledger stand in its text."""
-    from reformctl.tablefile import yaml_reader
-    from reformctl.tablefile.encoding import decode_text
-    from reformctl.tablefile.located_values import LocatedDict, LocatedList
-
-    text = decode_text(data)
-    composed = yaml_reader.compose_text(text)
-    root = composed.value
-    places: dict[str, ListPlace] = {}
-    if not isinstance(root, LocatedDict):
-        return places
-    last_line = ledger_text.find_last_line(data)
-    begins = sorted(key_location.line for key_location, _value in root.locations.values())
-    for key, (key_location, value_location) in root.locations.items():
-        entries = root[key]
-        later = [line for line in begins if line > key_location.line]
-        end_line = later[0] if later else last_line
-        if isinstance(entries, LocatedList):
-            last_entry = entries.locations[-1] if entries else None
-            places[key] = ListPlace(value_location, last_entry, end_line)
-        elif isinstance(entries, LocatedDict):
-            keys = [location for location, _value in entries.locations.values()]
-            places[key] = ListPlace(value_location, max(keys, default=None), end_line)
-    return places

@@ -6,20 +6,17 @@ into a text without writing all of it anew.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from reformctl.model.diagnostics import Location
 from reformctl.text.escaping import UNSAFE_CHARACTERS
 from reformctl.tracking import limits
+from reformctl.tracking.list_places import MAPPINGS, ListPlace, find_document_end
 
 EntryValue = str | int | bool | Sequence[str] | None
 Entry = Mapping[str, EntryValue]
 """One entry of a list of the ledger; what is None, false or empty is left out."""
 Additions = Mapping[str, Sequence[Entry]]
 """New entries by the key of their list; for a mapping, one entry with its new keys."""
-MAPPINGS = frozenset({"assign", "due"})
-"""Keys of a ledger whose values are mappings, not lists."""
-
 _PLAIN = re.compile(
     "[A-Za-z\u4e00-\u9fff][\u4e00-\u9fff\u3001-\u3011，；：（）“”‘’—…·0-9A-Za-z+()%./_-]*"
     "|[0-9]{4}-(?:[0-9]{2}|Q[1-4]|W[0-9]{2})|[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -32,22 +29,9 @@ _SHORT_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t
 _LINE_END = re.compile(b"\r\n|\r|\n")
 _SIMPLE_ITEM = re.compile("( *)- *")
 _BARE_HYPHEN = re.compile(r"( *)-[ \t]*(?:[ \t]#.*)?\r?\n")
-_DOCUMENT_END = re.compile(rb"^\.\.\.(?=[ \t\r\n]|\Z)", re.MULTILINE)
-"""The line with which YAML ends a document: what is written behind it belongs to another one."""
 _INDENT = re.compile("( +)")
 _COMMENT = re.compile(rb"[ \t]#[^\r\n]*")
 _LONGEST_SHORT_ESCAPE = 0xFFFF
-
-
-class ListPlace(NamedTuple):
-    """Where a list of the ledger stands in its text, as far as the reader of YAML tells."""
-
-    value: Location
-    """Where its first entry, or its bracket, begins."""
-    last_entry: Location | None
-    """None for an empty list."""
-    end_line: int
-    """The line of the next key, or the one after the last line."""
 
 
 def write_head(table: str, table_hash: str) -> str:
@@ -73,12 +57,6 @@ def insert_entries(data: bytes, places: Mapping[str, ListPlace], additions: Addi
             insertions.append(found)
         else:
             yield _apply(data, insertions)
-
-
-def find_last_line(data: bytes) -> int:
-    """The line before which the last list ends: the one that ends the document, or the one after the last."""
-    end = _find_document_end(data)
-    return data.count(b"\n", 0, end) + (1 if end < len(data) else 2)
 
 
 def write_entries(entries: Sequence[Entry], indent: str = "  ") -> str:
@@ -132,7 +110,7 @@ def _find_insertion(
     line_end = b"\r\n" if b"\r\n" in data else b"\n"
     if place is None:
         text = f"{key}:\n{_write_block(key, entries, '  ')}"
-        end = _find_document_end(data)
+        end = find_document_end(data)
         return end, _end_line(data, end, line_end) + _encode(text, line_end)
     starts = [0, *(match.end() for match in _LINE_END.finditer(data))]
     begin = _find_byte(data, starts, place.value)
@@ -149,12 +127,6 @@ def _find_insertion(
     offset = ends[min(attempt, len(ends) - 1)]
     text = _write_block(key, entries, indent)
     return offset, _end_line(data, offset, line_end) + _encode(text, line_end)
-
-
-def _find_document_end(data: bytes) -> int:
-    """Where the text of a ledger ends: before the line of three points, where it has one."""
-    match = _DOCUMENT_END.search(data)
-    return match.start() if match else len(data)
 
 
 def _find_indent(data: bytes, starts: Sequence[int], entry: Location, *, is_list: bool) -> str | None:

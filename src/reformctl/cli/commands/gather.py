@@ -16,7 +16,7 @@ from reformctl.tracking import gathering, ledger_file
 from reformctl.tracking.findings import GatherFinding
 from reformctl.tracking.gathering import Gathering, GatherRequest
 from reformctl.tracking.ledger import Report
-from reformctl.tracking.ledger_text import MAPPINGS
+from reformctl.tracking.list_places import MAPPINGS
 
 
 class ShownReport(NamedTuple):
