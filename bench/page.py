@@ -15,8 +15,23 @@ from reformctl.model.table import Table
 from reformctl.tablefile import load
 from tables import table
 
-TYPED = ("区", "区块", "区块链", "区块链 公证", "企业", "的", "", "qukuailian", "qkl", "zhongyuan", "中院", "zzzz")
-"""A word as it grows, frequent ones, the whole table, and words that occur nowhere."""
+TYPED = (
+    "区",
+    "区块",
+    "区块链",
+    "区块链 公证",
+    "企业",
+    "的",
+    "",
+    "qukuailian",
+    "qkl",
+    "zhongyuan",
+    "中院",
+    "zzzz",
+    "9",
+    "第17项",
+)
+"""A word as it grows, frequent ones, the whole table, words that occur nowhere, and numbers that jump to a task."""
 ANSWERED = """words => new Promise(done => {
   const input = document.getElementById("search");
   const start = performance.now();

@@ -18,11 +18,15 @@ from hypothesis import HealthCheck, settings
 
 import terminal
 import versions
+from browsing import browser, qh6_page, window
 from reformctl.__main__ import main
 from reformctl.cli import typer_app
 from reformctl.importing.readers import child_process
 from reformctl.model.table import Table
 from reformctl.tablefile import load
+
+__all__ = ["browser", "qh6_page", "window"]
+"""Fixtures that stand elsewhere."""
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"

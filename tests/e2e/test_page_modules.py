@@ -15,6 +15,7 @@ from test_to_html import HOSTILE, data_of, written
 from conftest import CASES, COUNCIL
 from reformctl import exporting
 from reformctl.exporting import html_page
+from reformctl.model.references import parse_references
 from reformctl.model.table import Table
 from reformctl.searching import search_tasks
 from reformctl.searching.corpus import Corpus
@@ -64,6 +65,10 @@ import {collection, plain} from "./tasks.js";
 import {countsOf, groupsOf, left, numbers, toggled} from "./filters.js";
 import {csvOf, tabbed, tableOf} from "./rows.js";
 import {fragmentOf, placeOf} from "./link.js";
+import {findReferenced} from "./reference.js";
+import {listCriteria, nameFile} from "./criteria.js";
+import {listCitations} from "./cite.js";
+import {wordsOf} from "./labels.js";
 const {data, asked} = JSON.parse(readFileSync(0, "utf8"));
 const texts = folder(data.search.folds);
 const all = collection(data);
@@ -295,3 +300,75 @@ def test_addresses_come_back_as_what_they_were(modules: Path, qh6: Table) -> Non
     ]
     assert run(modules, script, qh6, places) == places
     assert run(modules, 'placeOf("#%E0%A4%A").task', qh6) == "%E0%A4%A"
+
+
+def test_references_are_those_of_the_command(modules: Path, qh6: Table, council: Table) -> None:
+    """What `show` takes for one task is one here; a range, a year and a word are searched."""
+    typed = [
+        "17",
+        "０１７",
+        "第17项",
+        "第17號",
+        "17号",
+        "QH6:17",
+        "qh6：第17项",
+        "39",
+        "2025",
+        "17-18",
+        "第",
+        "5g",
+        "",
+        "项",
+    ]
+    pointed = run(modules, "asked.map(text => findReferenced(text, all).map(({ref}) => ref))", qh6, typed)
+    assert dict(zip(typed, pointed, strict=True)) == {
+        text: ["qh6:17"] if position < 7 else [] for position, text in enumerate(typed)
+    }
+    for text in typed[:7]:
+        (reference,) = parse_references([text.lower()])
+        assert (reference.table or "qh6", reference.first, reference.last) == ("qh6", 17, 17)
+    script = "asked.map(text => findReferenced(text, all).map(({ref}) => ref))"
+    assert run(modules, script, [qh6, council], ["21", "council:21", "2-1", "2"]) == [
+        ["qh6:21", "council:21"],
+        ["council:21"],
+        ["council:2"],
+        ["qh6:2", "council:2"],
+    ]
+
+
+def test_a_file_has_a_name_that_every_system_takes(modules: Path, qh6: Table) -> None:
+    """By what was asked, else by the title: without what Windows refuses, and not too long for any file system."""
+    script = """asked.map(([query, agencies, tag]) => {
+      const place = {task: null, query, chosen: new Map([["agency", new Set(agencies)]])};
+      const words = wordsOf(tag);
+      return nameFile(listCriteria(place, groupsOf(all), words), all.tables, 4, words);
+    })"""
+    asked = [
+        ["", [], "zh"],
+        ["", ["市司法局", "深圳海关"], "zh"],
+        ["区块链 -公证", ["市司法局"], "en"],
+        ['../a:b*c?"<d>|\x1b\u202e', [], "zh"],
+        ["“”", [], "zh"],
+        ["长" * 500, [], "zh"],
+    ]
+    names = run(modules, script, qh6, asked)
+    assert names[:5] == [
+        qh6.title,
+        "市司法局或深圳海关（4 项）",
+        "区块链 -公证, 市司法局 (4)",
+        "a b c d（4 项）",
+        "（4 项）",
+    ]
+    assert all(len(name.encode()) < 230 for name in names)
+
+
+def test_citations_are_those_of_the_command(modules: Path, qh6: Table, council: Table) -> None:
+    """Tables of which nothing was chosen are cited whole, of others each task; a title that is ours stands in [ ]."""
+    derived = council.replace(tasks=tuple(task._replace(title_derived=True) for task in council.tasks))
+    script = 'listCitations(all, all.tasks, asked).map((text) => text + "\\n").join("")'
+    for tables in ([qh6], [qh6, derived]):
+        tasks = [task for table in tables for task in table]
+        for is_chosen in (False, True):
+            request = exporting.ExportRequest("cite", tuple(tables), tasks, is_chosen=is_chosen)
+            expected = b"".join(exporting.export_tasks(request)).decode()
+            assert run(modules, script, tables, is_chosen) == expected

@@ -63,7 +63,9 @@ def _collect_data(sheet: Sheet, tasks: Sequence[Task]) -> Record:
         rows.append([positions[task.table], task.id, *values])
     tables = []
     for part, remark in zip(origin.part, origin.remarks, strict=True):
-        tables.append(_describe_table(whole_tables[part.id], remark))
+        whole = whole_tables[part.id]
+        is_whole = not origin.chosen and len(part) == len(whole)
+        tables.append(_describe_table(whole, remark, is_whole=is_whole))
     texts = [*_list_texts(rows), *_list_texts(bodies)]
     return {
         "language": "en" if sheet.headers == "en" else "zh",
@@ -81,12 +83,13 @@ def _escape_pattern_character(char: str) -> str:
     return char if char == "-" else f"\\u{{{ord(char):x}}}"
 
 
-def _describe_table(table: Table, remark: str) -> Record:
+def _describe_table(table: Table, remark: str, *, is_whole: bool) -> Record:
     facts = official_layout.list_facts(table)
     return {
         "id": table.id,
         "title": table.title,
         "remark": remark,
+        "isWhole": is_whole,
         "facts": [(label, text) for key, label, text in facts if key not in LEFT_OUT],
         "citation": format_gbt7714(table),
         "taskCitation": format_gbt7714(table, "%NUMBER%", "%TITLE%"),

@@ -3,8 +3,8 @@
 template.html  every page: its head, with the policy that lets nothing else run or load
 frame.html     what stands around the tasks, empty; main.js fills it
 style.css      how it looks in a window, on a phone, in the dark and on paper
-*.js           modules, one job each; joined in the order of their imports, with nothing but their import and export
-               words taken out, so that the same files run alone in a test
+*.js           modules, one job each; joined in the order of their imports, with nothing taken out but import and export
+               words and the comments that stand before what they explain, so that the same files run alone in a test
 """
 
 import base64
@@ -17,6 +17,8 @@ from graphlib import TopologicalSorter
 _FOLDER = os.path.dirname(__file__)
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function )", re.MULTILINE)
+_COMMENT = re.compile(r"^ */\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
+"""A sixth of the page, if they stayed."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _START = 'start(JSON.parse(document.getElementById("data").textContent));\n'
 
@@ -46,8 +48,8 @@ def join_scripts() -> str:
     """Join the modules into one script, and add the call that starts it."""
     script = ""
     for name in order_modules():
-        text = _IMPORT.sub("", _read_part(f"{name}.js"))
-        script += _EXPORT.sub("", text)
+        text = _COMMENT.sub("", _read_part(f"{name}.js"))
+        script += _EXPORT.sub("", _IMPORT.sub("", text))
     return script + _START
 
 

@@ -17,10 +17,11 @@ export function straddling(term, holders, entries) {
   if (!TWO_CHARACTERS.test(term) || holders.length > MOST_ENTRIES) return holders.map(() => false);
   const text = entries.slice(0, MOST_ENTRIES).map(({whole}) => whole).join("\n");
   const judged = new Map();
+  const times = counter(text);
   return holders.map(({whole}) => {
     let isStraddling = true;
     for (const context of contexts(term, whole)) {
-      if (!judged.has(context)) judged.set(context, judged.size < MOST_CONTEXTS && isAcross(term, context, text));
+      if (!judged.has(context)) judged.set(context, judged.size < MOST_CONTEXTS && isAcross(term, context, times));
       isStraddling &&= judged.get(context);
     }
     return isStraddling;
@@ -36,12 +37,20 @@ function contexts(term, text) {
   return found;
 }
 
+/** What counts a string in a text, each string once. */
+function counter(text) {
+  const known = new Map();
+  return (string) => {
+    if (!known.has(string)) known.set(string, occurrences(text, string));
+    return known.get(string);
+  };
+}
+
 /** Whether each neighbour makes a word with its half of the term that is at least as frequent as the term. */
-function isAcross(term, context, text) {
+function isAcross(term, context, times) {
   if (!TWO_CHARACTERS.test(context)) return false;
   const [before, after] = context;
   const [first, last] = term;
-  const times = (string) => occurrences(text, string);
   const own = times(term) - times(before + term + after);
   const left = times(before + first) - times(before + term);
   const right = times(last + after) - times(term + after);

@@ -3,7 +3,7 @@
 import {make} from "./dom.js";
 
 /**
- * The bars of a group, and what brings their numbers up to date.
+ * The bars of a group, and what brings their numbers up to date; bars of 0 are folded away.
  * @param {import("./filters.js").Group} group
  * @param {ReturnType<import("./labels.js").wordsOf>} words
  * @param {(text: string) => string} seen
@@ -19,10 +19,18 @@ export function chart(group, words, seen, others, choose) {
   });
   const heading = make("h2", {id: `group-${group.key}`}, words.groups[group.key]);
   const list = make("ul", {class: "bars", "aria-labelledby": heading.id}, ...bars.map(({element}) => element));
+  const more = make("button", {type: "button", class: "more", "aria-expanded": "false"});
+  more.addEventListener("click", () => {
+    const isOpen = list.classList.toggle("unfolded");
+    more.setAttribute("aria-expanded", String(isOpen));
+  });
   function update(counts, chosen) {
     for (const {key, show} of bars) show(counts.get(key) ?? 0, chosen.has(key));
+    const empty = list.querySelectorAll(".empty").length;
+    more.textContent = words.emptyBars(empty);
+    more.hidden = empty === 0;
   }
-  return {element: make("section", {class: "group"}, heading, list), update};
+  return {element: make("section", {class: "group"}, heading, list, more), update};
 }
 
 function bar({key, name, total}, longest, words, seen, remark, choose) {
@@ -34,6 +42,7 @@ function bar({key, name, total}, longest, words, seen, remark, choose) {
   const track = make("span", {class: "track", "aria-hidden": "true"}, all, now);
   const caption = make("span", {class: "caption"}, label, ...tag);
   const button = make("button", {type: "button", class: "bar"}, caption, number, track);
+  const element = make("li", {}, button);
   all.style.inlineSize = `${(100 * total) / longest}%`;
   button.addEventListener("click", choose);
   function show(count, pressed) {
@@ -41,7 +50,7 @@ function bar({key, name, total}, longest, words, seen, remark, choose) {
     number.setAttribute("aria-label", words.tasks(count));
     now.style.inlineSize = `${(100 * count) / longest}%`;
     button.setAttribute("aria-pressed", String(pressed));
-    button.classList.toggle("empty", !count && !pressed);
+    element.classList.toggle("empty", !count && !pressed);
   }
-  return {key, element: make("li", {}, button), show};
+  return {key, element, show};
 }

@@ -1,31 +1,54 @@
-/** The keyboard: / to search, arrows or j and k from task to task, Escape back. */
+/** The keyboard: / to search, j and k or arrows from task to task, Enter for its text, Escape back, ? for a list. */
 
 const STEPS = {ArrowDown: 1, ArrowUp: -1, j: 1, k: -1};
+const LETTERS = ["j", "k"];
 
 /**
- * Listen to the keys. Letters move only while a task has the focus, so that they are in nobody's way.
+ * @typedef {object} Actions
+ * @property {(row: HTMLElement | null, by: number) => void} move to the task so many places on; without a row to the
+ *   first that is in sight
+ * @property {() => void} enter from the search to its best task
+ * @property {(row: HTMLElement) => void} toggle the text of a task
+ * @property {() => void} help show the list of keys
+ * @property {() => boolean} areSingle whether single keys mean anything outside the list: who dictates turns them off
+ */
+
+/**
+ * Listen to the keys. In the search all letters are typed; while a dialog is open no key means anything here.
  * @param {HTMLInputElement} input where words are typed
  * @param {HTMLElement} list where the tasks stand
- * @param {(row: HTMLElement | null, by: number) => void} move
+ * @param {Actions} actions
  */
-export function watchKeys(input, list, move) {
+export function watchKeys(input, list, actions) {
   document.addEventListener("keydown", (event) => {
-    const {key, target} = event;
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const {target} = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || target.closest("dialog")) return;
     const row = list.contains(target) ? target.closest("tr.task") : null;
-    if (key === "/" && !target.closest("input")) input.focus();
-    else if (key === "Escape") escape(event, input, row);
-    else if (target === input && key === "ArrowDown") move(null, 1);
-    else if (row && STEPS[key]) move(row, STEPS[key]);
-    else return;
+    const act = target === input ? actionInSearch(event, actions) : actionOf(event, row, input, actions);
+    if (!act) return;
     event.preventDefault();
+    act();
   });
 }
 
-/** From a task to the search; in the search, its words go. */
-function escape({target}, input, row) {
-  if (row) input.focus();
-  if (target !== input || !input.value) return;
+function actionInSearch({key, target}, {move, enter}) {
+  if (key === "ArrowDown") return () => move(null, 1);
+  if (key === "Enter") return enter;
+  return key === "Escape" ? () => clear(target) : null;
+}
+
+function actionOf({key, target}, row, input, actions) {
+  if (row && key === "Escape") return () => input.focus();
+  if (row && STEPS[key]) return () => actions.move(row, STEPS[key]);
+  if (target === row && key === "Enter") return () => actions.toggle(row);
+  if (!actions.areSingle()) return null;
+  if (key === "/") return () => input.focus();
+  if (key === "?" || key === "？") return actions.help;
+  return LETTERS.includes(key) ? () => actions.move(null, STEPS[key]) : null;
+}
+
+function clear(input) {
+  if (!input.value) return;
   input.value = "";
   input.dispatchEvent(new Event("input", {bubbles: true}));
 }

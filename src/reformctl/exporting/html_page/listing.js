@@ -1,35 +1,51 @@
 /**
  * Rows in pieces: of a long table only what is near the window stands in the page, of a short one everything.
  *
- * The first piece is small, for it is what a keystroke waits for; the others are few, for each costs in every layout.
+ * The piece that is looked at first is small, for a keystroke waits for it; the others are few, for each costs in every
+ * layout.
  */
 
 import {make} from "./dom.js";
 
-const FIRST = 12;
-const PIECE = 80;
+const PIECE = 40;
 const WHOLE = 200;
-const USUAL_HEIGHT = 160;
 const NEAR = "1500px 0px";
+
+/**
+ * @typedef {object} Size
+ * @property {number} first how many rows a window may show at once
+ * @property {number} height of a usual row, in pixels
+ */
 
 /**
  * A table that shows items, each as a row.
  * @template T
  * @param {HTMLElement} table a table element with its head
  * @param {(item: T, place: number) => HTMLElement} rowOf
- * @returns {{show: (items: T[]) => void, reveal: (place: number) => HTMLElement, showAll: () => void,
+ * @returns {{show: (items: T[], size: Size, place?: number) => void, reveal: (place: number) => HTMLElement, showAll: () => void,
  *   watch: () => void}}
  */
 export function listing(table, rowOf) {
   let pieces = [];
   const watcher = new IntersectionObserver(watched, {rootMargin: NEAR});
 
+  /** Fill what comes near and empty what goes away, while what is in sight stays where it is. */
   function watched(changes) {
+    const row = rowInWindow();
+    const top = row?.getBoundingClientRect().top;
     for (const {target, isIntersecting, boundingClientRect} of changes) {
       const piece = pieces.find(({body}) => body === target);
       if (piece && isIntersecting) fill(piece);
       else if (piece?.filled) empty(piece, boundingClientRect.height);
     }
+    const moved = row?.isConnected ? row.getBoundingClientRect().top - top : 0;
+    if (Math.abs(moved) > 1) scrollBy(0, moved);
+  }
+
+  function rowInWindow() {
+    const isBelowTop = (element) => element.getBoundingClientRect().bottom > 0;
+    const piece = pieces.find(({body, filled}) => filled && isBelowTop(body));
+    return piece ? [...piece.body.children].find(isBelowTop) : null;
   }
 
   function fill(piece) {
@@ -45,16 +61,19 @@ export function listing(table, rowOf) {
     piece.body.replaceChildren(gap);
   }
 
-  function show(items) {
+  /** Show items, of a long table only those from a place on. */
+  function show(items, {first, height}, place = 0) {
     watcher.disconnect();
     for (const {body} of pieces) body.remove();
-    pieces = [];
-    for (let start = 0; start < items.length; start += start ? PIECE : FIRST) {
-      const part = items.slice(start, start + (start ? PIECE : FIRST));
+    const starts = listStarts(items.length, first, place);
+    pieces = starts.map((start, at) => {
       const body = make("tbody", {role: "rowgroup"});
-      pieces.push({body, start, items: part, filled: false});
+      return {body, start, items: items.slice(start, starts[at + 1]), filled: false};
+    });
+    for (const piece of pieces) {
+      if (isLong() && piece.start !== place) empty(piece, piece.items.length * height);
+      else fill(piece);
     }
-    pieces.forEach((piece, at) => (isLong() && at ? empty(piece, piece.items.length * USUAL_HEIGHT) : fill(piece)));
     table.append(...pieces.map(({body}) => body));
     watch();
   }
@@ -81,4 +100,12 @@ export function listing(table, rowOf) {
   }
 
   return {show, reveal, showAll, watch};
+}
+
+/** Where pieces begin: a small one at the place that is looked at first. */
+function listStarts(count, first, place) {
+  const starts = [];
+  for (let start = 0; start < place; start += PIECE) starts.push(start);
+  for (let start = place; start < count; start += start === place ? first : PIECE) starts.push(start);
+  return starts;
 }

@@ -3,14 +3,21 @@
 import {aboutParts, namesParts} from "./about.js";
 import {chart} from "./charts.js";
 import {corpusOf} from "./corpus.js";
+import {hasChosen, isAsked, listCriteria, nameFile} from "./criteria.js";
 import {part} from "./dom.js";
 import {countsOf, groupsOf, left, toggled} from "./filters.js";
 import {folder} from "./fold.js";
+import {fillFrame, foldFilters} from "./frame.js";
+import {withHeadings} from "./headings.js";
+import {watchHelp} from "./help.js";
 import {watchKeys} from "./keys.js";
 import {wordsOf} from "./labels.js";
 import {fragmentOf, placeOf} from "./link.js";
 import {listing} from "./listing.js";
-import {headRow, headingRow, taskRow} from "./row.js";
+import {watchPaper} from "./paper.js";
+import {findReferenced} from "./reference.js";
+import {keepChoice, readChoice} from "./remember.js";
+import {headRow, headingRow, taskRow, toggleText} from "./row.js";
 import {searched} from "./search.js";
 import {seer} from "./seen.js";
 import {watchButtons} from "./take.js";
@@ -19,6 +26,9 @@ import {collection} from "./tasks.js";
 const PAUSE = 400;
 /** Tasks up to which the texts are made ready when something is typed; else in the first pause, with a first search. */
 const FEW = 200;
+/** Rows of the two views, as listing.js wants to know them. */
+const SIZES = {full: {first: 12, height: 160}, compact: {first: 24, height: 60}};
+const PHONE = matchMedia("(max-width: 44rem)");
 
 /**
  * Bring the page to life.
@@ -32,7 +42,11 @@ export function start(data) {
   const others = new Set(all.bodies.filter(({isAgency}) => !isAgency).map(({key}) => key));
   const rows = listing(part("tasks"), (item) => (item.heading === undefined ? taskRow(item, view) : headingRow(item, view)));
   const input = part("search");
+  const opened = new Set();
+  let isCompact = startsCompact();
+  let isOnPaper = false;
   let place = placeOf(location.hash);
+  let setAside = new Map();
   let words = wordsOf(data.language);
   let charts = [];
   let corpus = null;
@@ -48,30 +62,38 @@ export function start(data) {
 
   /** Everything that depends on the language. */
   function speak() {
-    document.documentElement.lang = words.tag;
-    frame(words);
+    fillFrame(words);
     part("about").replaceChildren(...aboutParts(all, words, seen));
     part("names").replaceChildren(...namesParts(all, words, seen));
     charts = groups.map((group) => ({group, ...chart(group, words, seen, others, (option) => choose(group.key, option))}));
     part("charts").replaceChildren(...charts.map(({element}) => element));
-    part("head").replaceChildren(headRow({all, words}));
     answer();
   }
 
-  /** Everything that depends on what is asked. */
+  /** Everything that depends on what is asked, and in which view. */
   function answer() {
     const found = place.query.trim() ? searched(place.query, ready()) : null;
     const hits = found ? found.order.map((at) => all.tasks[at]) : all.tasks;
     shown = left(hits, groups, place.chosen);
     const headed = !(found && found.strings.length) && all.columns.some(({key}) => key === "category");
-    view = {all, words, seen, folder: texts, strings: found?.strings ?? [], headed};
+    view = {all, words, seen, folder: texts, strings: found?.strings ?? [], headed, opened, isCompact};
     items = headed ? withHeadings(shown, all.tables.length > 1) : shown;
-    rows.show(items);
-    part("tasks").setAttribute("aria-rowcount", String(items.length + 1));
+    if (place.task) opened.add(place.task);
+    showRows();
     for (const {group, update} of charts) {
       update(countsOf(hits, groups, group, place.chosen), place.chosen.get(group.key) ?? new Set());
     }
     say(found);
+  }
+
+  function showRows() {
+    view.isCompact = isCompact && !isOnPaper;
+    part("compact").setAttribute("aria-pressed", String(isCompact));
+    part("tasks").classList.toggle("compact", view.isCompact);
+    part("head").replaceChildren(headRow(view));
+    const at = place.task ? items.findIndex(({ref}) => ref === place.task) : 0;
+    rows.show(items, view.isCompact ? SIZES.compact : SIZES.full, Math.max(at, 0));
+    part("tasks").setAttribute("aria-rowcount", String(items.length + 1));
   }
 
   function absent({term, way, strings}) {
@@ -83,14 +105,15 @@ export function start(data) {
   }
 
   function say(found) {
-    const asked = isAsked(place);
+    const criteria = listCriteria(place, groups, words).map(seen);
     const counted = words.shown(shown.length, all.tasks.length);
-    const parts = [counted, ...criteria(place, groups, words, seen), ...(found?.strings.length ? [words.ranked] : [])];
-    part("count").textContent = parts.join(" · ");
+    part("count").textContent = [counted, ...criteria, ...(found?.strings.length ? [words.ranked] : [])].join(" · ");
     part("notes").textContent = [...(found?.rewritten ?? []).map(absent), ...(found?.near ? [near(found.near)] : [])].join(" ");
     part("nothing").hidden = shown.length > 0;
     part("tasks").hidden = shown.length === 0;
-    part("reset").hidden = !asked;
+    part("clear-query").hidden = !place.query.trim();
+    part("clear-chosen").hidden = !hasChosen(place.chosen);
+    part("reset").hidden = !isAsked(place) && !input.value;
   }
 
   /** Go where a place says; a step that the back button undoes, unless it only goes on with the last one. */
@@ -102,111 +125,150 @@ export function start(data) {
     else timer = setTimeout(() => history.replaceState(null, "", address), PAUSE);
     const isPast = part("tasks").getBoundingClientRect().top < 0;
     answer();
-    if (isPast) part("tasks").scrollIntoView();
+    if (isPast && !place.task) part("tasks").scrollIntoView();
+  }
+
+  /** What is typed is a task to point at, or words to search; what was chosen before a task waits until words come. */
+  function ask() {
+    const [task, ...further] = findReferenced(input.value, all);
+    if (place.task) opened.delete(place.task);
+    else setAside = place.chosen;
+    if (!task) {
+      go({task: null, query: input.value, chosen: setAside}, {step: false});
+      return;
+    }
+    go({task: task.ref, query: "", chosen: new Map()}, {step: false});
+    point(task.ref);
+    part("notes").textContent = words.jumped(seen(input.value.trim()), [task, ...further].map(({ref}) => seen(ref)));
+  }
+
+  /** Ask for something else, from the search on. */
+  function restart({query = place.query, chosen = place.chosen}) {
+    input.value = query;
+    go({task: null, query, chosen});
+    input.focus();
   }
 
   function choose(group, option) {
+    if (place.task) input.value = "";
     go({...place, task: null, chosen: toggled(place.chosen, group, option)});
   }
 
   function arrive() {
     clearTimeout(timer);
     place = placeOf(location.hash);
+    setAside = new Map();
     if (input.value !== place.query) input.value = place.query;
     answer();
-    if (place.task) point(place.task);
+    if (place.task) point(place.task)?.focus({preventScroll: true});
   }
 
+  /** Show the row of a task and mark it. */
   function point(ref) {
     const at = items.findIndex((item) => item.ref === ref);
     document.querySelector(".pointed")?.classList.remove("pointed");
     if (at < 0) {
       part("notes").textContent = words.missing(seen(ref));
-      return;
+      return null;
     }
     const row = rows.reveal(at);
     row.classList.add("pointed");
-    row.focus({preventScroll: true});
     row.scrollIntoView({block: "start"});
+    return row;
   }
 
-  /** Keyboard: to the task so many places on from one that has the focus, or the first. */
+  /** Keyboard: to the task so many places on; from the search to the first, from elsewhere to the first in sight. */
   function move(row, by) {
-    const from = row ? items.findIndex((item) => item.ref === row.id) : -1;
-    let at = from + by;
+    const first = document.activeElement === input ? null : rowInSight();
+    if (!row && first) {
+      first.focus();
+      return;
+    }
+    let at = (row ? items.findIndex((item) => item.ref === row.id) : -1) + by;
     while (items[at]?.heading !== undefined) at += by;
     if (at < 0) input.focus();
     else if (items[at]) rows.reveal(at).focus();
   }
 
+  function enter() {
+    if (place.task) point(place.task)?.focus({preventScroll: true});
+    else move(null, 1);
+  }
+
+  function toggle(row) {
+    if (isCompact) toggleText(row, all.tasks.find(({ref}) => ref === row.id), view);
+  }
+
+  /** Show the other view; what stands at the top of the window stays there. */
+  function setView(compact) {
+    const top = part("tasks").getBoundingClientRect().top < 0 ? rowInSight()?.id : null;
+    isCompact = compact;
+    opened.clear();
+    showRows();
+    if (top) rows.reveal(items.findIndex((item) => item.ref === top)).scrollIntoView({block: "start"});
+  }
+
+  function spread() {
+    isOnPaper = true;
+    if (isCompact) showRows();
+    rows.showAll();
+  }
+
+  function restore() {
+    isOnPaper = false;
+    if (isCompact) showRows();
+    else rows.watch();
+  }
+
+  /** What is shown, for who takes it away. */
+  function now() {
+    const criteria = listCriteria(place, groups, words);
+    return {words, shown, criteria, name: nameFile(criteria, all.tables, shown.length, words), printed: words.printed};
+  }
+
   input.addEventListener("input", (event) => {
-    if (!event.isComposing) go({...place, task: null, query: input.value}, {step: false});
+    if (!event.isComposing) ask();
   });
-  input.addEventListener("compositionend", () => go({...place, task: null, query: input.value}, {step: false}));
-  part("reset").addEventListener("click", () => {
-    input.value = "";
-    go({task: null, query: "", chosen: new Map()});
-    input.focus();
+  input.addEventListener("compositionend", ask);
+  part("reset").addEventListener("click", () => restart({query: "", chosen: new Map()}));
+  part("clear-query").addEventListener("click", () => restart({query: ""}));
+  part("clear-chosen").addEventListener("click", () => restart({chosen: new Map()}));
+  part("compact").addEventListener("click", () => {
+    setView(!isCompact);
+    keepChoice("view", isCompact ? "compact" : "full");
+  });
+  PHONE.addEventListener("change", () => {
+    if (!isOnPaper && startsCompact() !== isCompact) setView(!isCompact);
   });
   part("language").addEventListener("click", () => {
     words = wordsOf(words.tag === "en" ? "zh" : "en");
     speak();
   });
-  watchButtons(all, seen, () => ({words, shown}));
+  part("tasks").addEventListener("click", ({target}) => {
+    const row = target.closest("tr.task");
+    const isOther = target.closest("a, .cite, .content") || !getSelection().isCollapsed;
+    if (row && !isOther) toggle(row);
+  });
+  watchButtons(all, seen, now);
   addEventListener("popstate", arrive);
-  addEventListener("beforeprint", rows.showAll);
-  addEventListener("afterprint", rows.watch);
-  watchKeys(input, part("tasks"), move);
-  fold(part("filters"));
+  watchPaper(now, spread, restore);
+  watchKeys(input, part("tasks"), {move, enter, toggle, ...watchHelp()});
+  foldFilters();
 
   input.value = place.query;
   speak();
-  if (place.task) point(place.task);
+  if (place.task) point(place.task)?.focus({preventScroll: true});
   if (all.tasks.length > FEW) setTimeout(() => searched("、", ready()), PAUSE);
 }
 
-/** The filters stand open where there is room beside the table, and are folded away where there is none. */
-function fold(filters) {
-  const wide = matchMedia("(min-width: 60rem)");
-  const set = () => (filters.open = wide.matches);
-  wide.addEventListener("change", set);
-  set();
+/** Whether the view is compact: as it was last chosen here, else on a phone. */
+function startsCompact() {
+  const kept = readChoice("view");
+  return kept ? kept === "compact" : PHONE.matches;
 }
 
-/** The words of the frame: each element that has one names it. */
-function frame(words) {
-  for (const element of document.querySelectorAll("[data-word]")) element.textContent = words[element.dataset.word];
-  part("search").placeholder = words.placeholder;
-  part("tasks").setAttribute("aria-label", words.listing);
-  part("filters").parentElement.setAttribute("aria-label", words.filters);
-  part("language").lang = words.otherTag;
-}
-
-function isAsked({query, chosen}) {
-  return query !== "" || [...chosen.values()].some(({size}) => size);
-}
-
-/** What is asked, for the eye and for paper. */
-function criteria({query, chosen}, groups, words, seen) {
-  const asked = groups.map(({key, options}) =>
-    options.filter((option) => chosen.get(key)?.has(option.key)).map((option) => (option.key ? seen(option.name) : words.none)),
-  );
-  return [...(query.trim() ? [`“${seen(query.trim())}”`] : []), ...asked.filter(({length}) => length).map((names) => names.join(words.or))];
-}
-
-/** The tasks, in the order of the table, with a heading before each category. */
-function withHeadings(tasks, several) {
-  const items = [];
-  let last = null;
-  for (const task of tasks) {
-    const heading = task.categories[0] ?? "";
-    const table = several ? task.table.id : "";
-    if (!last || last.heading !== heading || last.table !== table) {
-      last = {heading, table, count: 0};
-      items.push(last);
-    }
-    last.count += 1;
-    items.push(task);
-  }
-  return items;
+/** The first row of a task below what sticks to the top of the window, where links lead to, too. */
+function rowInSight() {
+  const top = 1 + Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockStart);
+  return [...document.querySelectorAll("tr.task")].find((row) => row.getBoundingClientRect().bottom > top) ?? null;
 }

@@ -1,15 +1,24 @@
-/** What the buttons take away: rows for the clipboard, a file, a citation, paper. */
+/** What the buttons take away: rows for the clipboard, a file, citations, paper. */
 
+import {listCitations, citeTask} from "./cite.js";
 import {copied, download} from "./copy.js";
 import {part} from "./dom.js";
 import {csvOf, tabbed, tableOf} from "./rows.js";
 import {plain} from "./tasks.js";
 
 /**
+ * @typedef {object} Now
+ * @property {ReturnType<import("./labels.js").wordsOf>} words
+ * @property {import("./tasks.js").Task[]} shown
+ * @property {string[]} criteria by which it was chosen
+ * @property {string} name of a file that holds it, without a suffix
+ */
+
+/**
  * Listen to the buttons, those of each task too.
  * @param {import("./tasks.js").Collection} all
  * @param {(text: string) => string} seen
- * @param {() => {words: ReturnType<import("./labels.js").wordsOf>, shown: import("./tasks.js").Task[]}} now
+ * @param {() => Now} now
  */
 export function watchButtons(all, seen, now) {
   async function take(what, text, html) {
@@ -23,20 +32,23 @@ export function watchButtons(all, seen, now) {
   }
 
   function save() {
-    const name = `${all.tables.length > 1 ? "tasks" : all.tables[0].id}.csv`;
-    download(name, csvOf(cellsOf(all, now())), "text/csv;charset=utf-8");
-    part("done").textContent = now().words.saved(name);
+    const {words, name} = now();
+    const file = `${name}.csv`;
+    download(file, csvOf(cellsOf(all, now())), "text/csv;charset=utf-8");
+    part("done").textContent = words.saved(seen(file));
   }
 
   part("copy").addEventListener("click", copyRows);
   part("save").addEventListener("click", save);
   part("print").addEventListener("click", () => print());
   part("citation").addEventListener("click", () => {
-    take(now().words.citation, all.tables.map(({citation}) => citation).join("\n"));
+    const {words, shown, criteria} = now();
+    const citations = listCitations(all, shown, criteria.length > 0);
+    take(words.citations(citations.length), citations.join("\n"));
   });
   part("tasks").addEventListener("click", ({target}) => {
     const row = target.closest(".cite")?.closest("tr.task");
-    if (row) take(now().words.citation, citationOf(all.tasks.find(({ref}) => ref === row.id), all));
+    if (row) take(now().words.citations(1), citeTask(all.tasks.find(({ref}) => ref === row.id), all));
   });
 }
 
@@ -44,10 +56,4 @@ export function watchButtons(all, seen, now) {
 function cellsOf({columns}, {words, shown}) {
   const heads = columns.map(words.tag === "en" ? ({key}) => key : ({label}) => label);
   return [heads, ...shown.map(({values}) => values.map(plain))];
-}
-
-function citationOf(task, {valueOf}) {
-  const number = valueOf(task, "number") ?? task.ref.slice(task.table.id.length + 1);
-  const parts = {"%NUMBER%": String(number), "%TITLE%": valueOf(task, "title") ?? ""};
-  return task.table.taskCitation.replace(/%NUMBER%|%TITLE%/g, (name) => parts[name]);
 }

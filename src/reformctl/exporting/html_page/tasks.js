@@ -5,6 +5,7 @@
  * @property {string} id
  * @property {string} title
  * @property {string} remark what was left out of it, and how it was chosen
+ * @property {boolean} isWhole whether nothing was chosen of it
  * @property {[string, string][]} facts what is known of its source: what, and the text
  * @property {string} citation
  * @property {string} taskCitation of one task, with %NUMBER% and %TITLE% in its place
