@@ -111,11 +111,13 @@ def test_a_phone_begins_compact(browser: "Browser", qh6_page: Path, qh6: Table) 
     narrow = Window(browser, NARROW)
     page = narrow.open(qh6_page)
     assert page.evaluate("document.documentElement.scrollHeight") < 4_500
+    expect(page.get_by_text(str(qh6.source.note))).to_be_hidden()
     page.evaluate("location.hash = '#qh6:17'")
     expect(page.locator("[id='qh6:17']")).to_contain_text(qh6.tasks[16].content[:20])
     expect(page.locator("[id='qh6:17']")).to_be_in_viewport()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("tr.task .text").all_text_contents() == [task.content for task in qh6.tasks]
+    expect(page.get_by_text(str(qh6.source.note))).to_be_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("tr.task .text").count() == 1
     narrow.context.close()
@@ -171,7 +173,7 @@ def test_bars_of_nothing_fold_away(window: Window, qh6_page: Path) -> None:
     bars = page.get_by_role("list", name="牵头单位").get_by_role("button")
     left = bars.count()
     assert left < 10
-    more = page.get_by_role("button", name=f"另有 {19 - left} 个为 0")
+    more = page.get_by_role("button", name=f"{19 - left} 个为 0")
     expect(more).to_have_attribute("aria-expanded", "false")
     more.click()
     assert bars.count() == 19

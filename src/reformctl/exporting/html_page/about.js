@@ -18,7 +18,7 @@ export function aboutParts(all, words, seen) {
       {},
       ...(all.tables.length > 1 ? [make("h2", {lang: "zh-Hans"}, seen(title))] : []),
       ...(remark ? [make("p", {class: "remark", lang: "zh-Hans"}, seen(remark))] : []),
-      factList(facts, words, seen),
+      make("details", {class: "source"}, make("summary", {}, words.about), factList(facts, words, seen)),
     ),
   );
   return [counts, ...tables];

@@ -21,11 +21,14 @@ export function fillFrame(words) {
   part("keys-list").replaceChildren(...keys);
 }
 
-/** What stands open where there is room beside the table, and is folded away where there is none. */
-export function foldFilters() {
-  const filters = part("filters");
-  const wide = matchMedia("(min-width: 60rem)");
-  const set = () => (filters.open = wide.matches);
+/**
+ * Keep details open where the window is wide enough, and fold them away where it is not.
+ * @param {HTMLDetailsElement} details
+ * @param {string} width from which they stand open
+ */
+export function foldAway(details, width) {
+  const wide = matchMedia(`(min-width: ${width})`);
+  const set = () => (details.open = wide.matches);
   wide.addEventListener("change", set);
   set();
 }

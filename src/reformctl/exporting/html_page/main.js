@@ -7,7 +7,7 @@ import {hasChosen, isAsked, listCriteria, nameFile} from "./criteria.js";
 import {part} from "./dom.js";
 import {countsOf, groupsOf, left, toggled} from "./filters.js";
 import {folder} from "./fold.js";
-import {fillFrame, foldFilters} from "./frame.js";
+import {fillFrame, foldAway} from "./frame.js";
 import {withHeadings} from "./headings.js";
 import {watchHelp} from "./help.js";
 import {watchKeys} from "./keys.js";
@@ -64,6 +64,7 @@ export function start(data) {
   function speak() {
     fillFrame(words);
     part("about").replaceChildren(...aboutParts(all, words, seen));
+    for (const details of document.querySelectorAll(".source")) foldAway(details, "44rem");
     part("names").replaceChildren(...namesParts(all, words, seen));
     charts = groups.map((group) => ({group, ...chart(group, words, seen, others, (option) => choose(group.key, option))}));
     part("charts").replaceChildren(...charts.map(({element}) => element));
@@ -253,7 +254,7 @@ export function start(data) {
   addEventListener("popstate", arrive);
   watchPaper(now, spread, restore);
   watchKeys(input, part("tasks"), {move, enter, toggle, ...watchHelp()});
-  foldFilters();
+  foldAway(part("filters"), "60rem");
 
   input.value = place.query;
   speak();

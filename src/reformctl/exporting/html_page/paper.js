@@ -13,6 +13,7 @@ export function watchPaper(now, spread, restore) {
   addEventListener("beforeprint", () => {
     const {name, printed} = now();
     spread();
+    for (const details of document.querySelectorAll(".source")) details.open = true;
     part("printed").textContent = printed(new Date());
     document.title = name;
   });
