@@ -140,7 +140,8 @@ class Document(NamedTuple):
 
 def too_many_rows() -> DocumentError:
     """Say that a table has more rows than any document."""
-    return DocumentError(_("a table of over {most} rows is not read").format(most=MAX_ROWS))
+    sentence = _("a table of over {most} rows is not read")
+    return DocumentError(sentence.format(most=MAX_ROWS))
 
 
 def too_many_columns(location: DocumentLocation) -> DocumentError:
@@ -151,12 +152,14 @@ def too_many_columns(location: DocumentLocation) -> DocumentError:
 
 def too_many_paragraphs() -> DocumentError:
     """Say that there are more rows or paragraphs than in any document."""
-    return DocumentError(_("over {most} rows or paragraphs are not read").format(most=MAX_ROWS))
+    sentence = _("over {most} rows or paragraphs are not read")
+    return DocumentError(sentence.format(most=MAX_ROWS))
 
 
 def too_many_characters() -> DocumentError:
     """Say that a text is longer than any document."""
-    return DocumentError(_("it has over {most} characters").format(most=MAX_CHARACTERS))
+    sentence = _("it has over {most} characters")
+    return DocumentError(sentence.format(most=MAX_CHARACTERS))
 
 
 def encoding_note(encoding: str) -> tuple[ReadingNote, ...]:
@@ -239,5 +242,6 @@ def spread_merged_cells(
                 column += 1
         column_count = max(cells, default=-1) + 1
         row_cells = [cells.get(column, _EMPTY_CELL) for column in range(column_count)]
-        grid_rows.append(GridRow(tuple(row_cells), location, index in hidden_rows))
+        is_hidden = index in hidden_rows
+        grid_rows.append(GridRow(tuple(row_cells), location, is_hidden))
     return tuple(grid_rows)

@@ -139,7 +139,8 @@ def read_agencies(text: str, field: str = "lead_agencies", heading: str = "") ->
             stated = stated or phrase.stated
             if phrase.has_others:
                 extra.append((part.label or heading, words))
-    own_words = FIRST_LEADS_PATTERN.sub("", folding.simplify_text(text))
+    simplified = folding.simplify_text(text)
+    own_words = FIRST_LEADS_PATTERN.sub("", simplified)
     leading, supporting = separate_roles(leads, supports)
     is_led = "牵头" in own_words
     return AgencyRoles(leading, supporting, scope, deadline, tuple(extra), stated, led=is_led)
@@ -192,7 +193,9 @@ def are_bodies(text: str) -> bool:
             continue
         match = _ROLE.fullmatch(part)
         names.append(match["name"] if match else part)
-    return bool(names) and all(is_sure(name) and looks_like_name(name) for name in names)
+    if not names:
+        return False
+    return all(is_sure(name) and looks_like_name(name) for name in names)
 
 
 def _read_phrase(text: str, field: str) -> "_Phrase":
@@ -295,7 +298,8 @@ class _Phrase:
 
 
 def _states_first_leads(text: str) -> bool:
-    return bool(FIRST_LEADS_PATTERN.search(folding.simplify_text(text)))
+    simplified = folding.simplify_text(text)
+    return FIRST_LEADS_PATTERN.search(simplified) is not None
 
 
 def _remove_first_leads_rule(text: str) -> str:
@@ -339,9 +343,11 @@ def _split_at_dividers(text: str) -> Iterator[_Piece]:
         elif character in CLOSING:
             depth -= 1
         elif character in _DIVIDERS and depth <= 0:
-            yield _Piece(text[begin:index].strip(), character)
+            piece = text[begin:index].strip()
+            yield _Piece(piece, character)
             begin = index + 1
-    yield _Piece(text[begin:].strip(), "")
+    last_piece = text[begin:].strip()
+    yield _Piece(last_piece, "")
 
 
 def _join_halves_of_names(pieces: Iterable[_Piece]) -> list[_Piece]:

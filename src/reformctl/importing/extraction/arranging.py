@@ -89,7 +89,8 @@ def _gather_pasted_table(paragraphs: Sequence[Paragraph], findings: FindingList)
     findings.note("pasted-table", sentence, location, count=len(fields))
     above = paragraphs[: headings.begin]
     below = paragraphs[ranges[-1].end :]
-    return [*above, Grid(tuple(rows), location), *below]
+    grid = Grid(tuple(rows), location)
+    return [*above, grid, *below]
 
 
 def _find_pasted_headings(paragraphs: Sequence[Paragraph]) -> _LineRange | None:

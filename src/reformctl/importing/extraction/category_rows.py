@@ -49,7 +49,8 @@ def find_category(row: GridRow) -> CategoryHeading | None:
     filled = row.filled_cells
     if not filled or filled[0].merged or filled[0] is not row.cells[0]:
         return None
-    text = join_lines("".join(cell.text for cell in filled))
+    texts = [cell.text for cell in filled]
+    text = join_lines("".join(texts))
     if len(text) > numerals.MAX_HEADING_CHARACTERS or "。" in text:
         return None
     if _REMARK.match(text) or is_total(text):
@@ -90,4 +91,5 @@ def _make_heading(row: GridRow, numbered: Numbered | None, name: str, declared: 
     if not name:
         return None
     level = numbered.level if numbered else 1
-    return CategoryHeading(join_lines(name), declared, row.location, level)
+    category = join_lines(name)
+    return CategoryHeading(category, declared, row.location, level)

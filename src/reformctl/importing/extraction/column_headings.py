@@ -104,7 +104,8 @@ NO_COLUMNS: GivenColumns = {}
 def normalize_heading(text: str) -> str:
     """Remove blanks, line breaks, closing colons and differences of width from a heading: “序 号：” is 序号."""
     normalized = unicodedata.normalize("NFKC", text)
-    return "".join(normalized.split()).strip(":")
+    without_blanks = "".join(normalized.split())
+    return without_blanks.strip(":")
 
 
 def find_field(text: str) -> str | None:
@@ -122,7 +123,9 @@ def find_field(text: str) -> str | None:
 
 def is_person(heading: str) -> bool:
     """Tell whether a heading is about a person only, such as 责任人 or 牵头领导."""
-    return names_person(heading) and not re.search("单位|部门", _remove_brackets(heading))
+    if not names_person(heading):
+        return False
+    return not re.search("单位|部门", _remove_brackets(heading))
 
 
 def names_person(heading: str) -> bool:
@@ -241,7 +244,8 @@ def _settle_rivals(cells: Sequence[GridCell], fields: list[str | None]) -> None:
 
 def _rank_heading(text: str) -> tuple[bool, int]:
     """Rank headings of one field: who leads goes before who is responsible, and plainer words before others."""
-    rank = _RANK_OF.get(normalize_heading(text), len(_RANK_OF))
+    word = normalize_heading(text)
+    rank = _RANK_OF.get(word, len(_RANK_OF))
     return not names_lead(text), rank
 
 

@@ -123,7 +123,8 @@ def is_date(text: str) -> bool:
 
 
 def _match_date(text: str) -> re.Match[str] | None:
-    return _DATE.fullmatch("".join(text.split()))
+    without_blanks = "".join(text.split())
+    return _DATE.fullmatch(without_blanks)
 
 
 def find_facts(paragraphs: Sequence[Paragraph], above: Sequence[str]) -> DocumentFacts:

@@ -25,7 +25,8 @@ def list_agencies(tasks: Sequence[Task], known: Iterable[Agency], findings: Find
         if name in known_by_name:
             agencies.append(_take_over(known_by_name[name], taken_keys))
         else:
-            agencies.append(Agency(name, is_agency=agency_names.is_agency(name)))
+            is_agency = agency_names.is_agency(name)
+            agencies.append(Agency(name, is_agency=is_agency))
     _note_agencies(names, known_by_name, findings)
     return tuple(agencies)
 

@@ -88,7 +88,8 @@ def _find_level_of_short_lines(lines: Sequence[ListLine]) -> int | None:
     numbers: dict[int, list[int]] = {}
     for line in lines:
         if line.numbered and line.text:
-            numbers.setdefault(line.level, []).append(line.numbered.value)
+            level_numbers = numbers.setdefault(line.level, [])
+            level_numbers.append(line.numbered.value)
     if not numbers:
         return None
     lowest = max(numbers)

@@ -46,8 +46,10 @@ def parse_number(printed: str) -> int | None:
     """Parse a whole number with any brackets and marks: （十六） is 16, 第3项 is 3; None for others, such as 2-1."""
     if len(printed) > MAX_CHARACTERS:
         return None
-    core = unicodedata.normalize("NFKC", _MARKS.sub("", printed))
-    core = core.removeprefix("第").removesuffix("项").removesuffix("条")
+    without_marks = _MARKS.sub("", printed)
+    core = unicodedata.normalize("NFKC", without_marks)
+    core = core.removeprefix("第")
+    core = core.removesuffix("项").removesuffix("条")
     if not (core.isascii() and core.isdigit()):
         return parse_chinese_number(core)
     if len(core) <= MAX_DIGITS:

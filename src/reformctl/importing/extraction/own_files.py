@@ -146,7 +146,8 @@ def _mark_cells(block: Paragraph | Grid) -> Paragraph | Grid:
         is_empty = column < len(cells) and not cells[column].text
         if is_empty and not cells[column].merged:
             cells[column] = GridCell(NO_CATEGORY)
-        rows.append(row._replace(cells=tuple(cells)))
+        marked_row = row._replace(cells=tuple(cells))
+        rows.append(marked_row)
     return block._replace(rows=tuple(rows))
 
 
@@ -186,7 +187,8 @@ def _read_about_sheet(sheet: Grid) -> OwnFacts | None:
         value = facts.get(label)
         if not value or value == NOT_STATED:
             continue
-        if _FORMS.get(label, _ONE_LINE).fullmatch(value):
+        form = _FORMS.get(label, _ONE_LINE)
+        if form.fullmatch(value):
             stated[label] = value
         else:
             refused.append((label, value))

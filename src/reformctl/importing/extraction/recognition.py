@@ -175,7 +175,8 @@ def _list_lines_above(document: Document, part: TablePart) -> list[str]:
 
 def _join_row(row: GridRow) -> str:
     texts = [cell.text for cell in row.cells if not cell.merged]
-    return "".join(texts).replace("\n", "").strip()
+    joined = "".join(texts)
+    return joined.replace("\n", "").strip()
 
 
 def _note_columns(layout: TableLayout, location: DocumentLocation, findings: FindingList) -> None:

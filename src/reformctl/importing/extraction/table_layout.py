@@ -79,7 +79,8 @@ def _are_task_texts(texts: Sequence[str]) -> bool:
     filled = [text for text in texts if text]
     character_count = sum(len(text) for text in filled)
     is_long = character_count >= MIN_TEXT_CHARACTERS * len(filled)
-    return bool(filled) and 2 * len(filled) > len(texts) and is_long
+    are_most_filled = 2 * len(filled) > len(texts)
+    return bool(filled) and are_most_filled and is_long
 
 
 def _read_heading_rows(grid: Grid, top: int, fields: Sequence[str | None], given_columns: GivenColumns) -> TableLayout:
@@ -90,7 +91,8 @@ def _read_heading_rows(grid: Grid, top: int, fields: Sequence[str | None], given
     if first < len(grid.rows):
         lower = grid.rows[first].cells
     if len(lower) != len(upper) or not _are_headings(lower):
-        return TableLayout(top, first, tuple(fields), _name_columns(upper))
+        names = _name_columns(upper)
+        return TableLayout(top, first, tuple(fields), names)
     headings = []
     joined_fields = []
     lower_fields = column_headings.find_fields(lower, given_columns)

@@ -130,7 +130,8 @@ class _TaskListReader:
         self._prose.append(line)
 
     def _read_heading(self, line: ListLine) -> None:
-        text, declared = numerals.split_declared_count(line.paragraph.text.strip())
+        words = line.paragraph.text.strip()
+        text, declared = numerals.split_declared_count(words)
         name = SENTENCE_END.split(text, maxsplit=1)[0]
         level = line.numbered.level if line.numbered else 1
         self._heading = CategoryHeading(name, declared, line.paragraph.location, level)

@@ -16,7 +16,8 @@ def choose_ids(drafts: Sequence[Draft]) -> list[int]:
     ascending = sorted(set(numbers))
     if len(numbers) == len(drafts) and numbers == ascending:
         return numbers
-    return list(range(1, len(drafts) + 1))
+    last = len(drafts)
+    return list(range(1, last + 1))
 
 
 def note_renumbering(drafts: Sequence[Draft], ids: Sequence[int], findings: FindingList) -> None:

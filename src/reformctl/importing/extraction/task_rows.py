@@ -36,7 +36,8 @@ def make_draft(
     named_supports = (*lead_roles.supports, *support_roles.supports)
     leads, supports = agency_names.separate_roles(lead_roles.leads, named_supports)
     text_field = "content" if "content" in layout.known else "title"
-    content = strip_lines(cells.get(text_field, _EMPTY_CELL).text)
+    text_cell = cells.get(text_field, _EMPTY_CELL)
+    content = strip_lines(text_cell.text)
     is_derived = _is_title_derived(content, layout)
     if is_derived:
         first_line = content.split("\n", 1)[0]

@@ -122,7 +122,8 @@ class TaskTableReader:
         if "category" in cells:
             text = join_lines(strip_lines(cells["category"].text))
             name, declared = numerals.split_declared_count(text)
-            self.begin_category(CategoryHeading(name, declared, draft.location))
+            heading = CategoryHeading(name, declared, draft.location)
+            self.begin_category(heading)
         self._add_further_agencies()
         self.tasks.append(draft._replace(category=self._category))
 
@@ -196,7 +197,8 @@ class TaskTableReader:
 
 
 def _normalize_row(row: GridRow) -> tuple[str, ...]:
-    return tuple(column_headings.normalize_heading(cell.text) for cell in row.cells)
+    words = [column_headings.normalize_heading(cell.text) for cell in row.cells]
+    return tuple(words)
 
 
 def _show_beginning(row: GridRow) -> str:
@@ -219,7 +221,8 @@ def _divide_cells(row: GridRow, layout: TableLayout) -> tuple[RowCells, list[tup
         elif field:
             cells[field] = cell
         else:
-            extra.append((name, strip_lines(cell.text)))
+            text = strip_lines(cell.text)
+            extra.append((name, text))
     return cells, extra
 
 

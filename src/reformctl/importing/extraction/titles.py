@@ -13,7 +13,8 @@ def shorten_to_title(text: str) -> str:
 
     推进“放管服”改革，优化服务。 gives 推进“放管服”改革，优化服务; with 50 characters it gives 推进“放管服”改革.
     """
-    sentence = SENTENCE_END.split(text, maxsplit=1)[0].strip()
+    sentence, *_rest = SENTENCE_END.split(text, maxsplit=1)
+    sentence = sentence.strip()
     if len(sentence) <= MAX_TITLE_CHARACTERS:
         return sentence
     clause_ends = [match.start() for match in _CLAUSE_END.finditer(sentence)]

@@ -113,7 +113,8 @@ def _note_wrong_counts(
         locations.setdefault(heading.name, heading.location)
     rows_of: dict[str | None, list[str]] = {}
     for draft in drafts:
-        rows_of.setdefault(draft.category, []).append(draft.number)
+        numbers = rows_of.setdefault(draft.category, [])
+        numbers.append(draft.number)
     for category in categories:
         numbers = rows_of.get(category.name, [])
         number_count = len(set(numbers) - {""})
@@ -142,4 +143,5 @@ def _note_facts(title: str | None, facts: DocumentFacts, findings: FindingList) 
             label = translate(document_facts.FACTS[key])
             stated.append(f"{label} {value}")
     if stated:
-        findings.note("source", _("the document states: {facts}"), facts=join_words(stated))
+        sentence = _("the document states: {facts}")
+        findings.note("source", sentence, facts=join_words(stated))

@@ -57,7 +57,8 @@ class _TextCleaner:
             for cell in row.cells:
                 text = self.clean_text(cell.text, row.location)
                 cells.append(cell._replace(text=text))
-            rows.append(row._replace(cells=tuple(cells)))
+            cleaned_row = row._replace(cells=tuple(cells))
+            rows.append(cleaned_row)
         return grid._replace(rows=tuple(rows))
 
     def clean_text(self, text: str, location: DocumentLocation) -> str:
@@ -75,7 +76,8 @@ class _TextCleaner:
         for (location, rule), characters in self._removed.items():
             if not characters:
                 continue
-            codes = join_words(f"U+{ord(character):04X}" for character in dict.fromkeys(characters))
+            different = dict.fromkeys(characters)
+            codes = join_words(f"U+{ord(character):04X}" for character in different)
             sentence = translate(_SENTENCES[rule])
             is_placed = rule != "lost-character"
             findings.append(Finding(rule, sentence.format(codes=codes), location, placed=is_placed))

@@ -45,7 +45,8 @@ def read_document(path: str, kind: str | None = None) -> ReadDocument:
         _check_size(document)
     except DocumentError as error:
         raise UnreadableError(path, str(error)) from error
-    return ReadDocument(kind, document, hashlib.sha256(data).hexdigest())
+    digest = hashlib.sha256(data).hexdigest()
+    return ReadDocument(kind, document, digest)
 
 
 def _read_kind(data: bytes, kind: str) -> Document:

@@ -57,7 +57,8 @@ def read(data: bytes) -> Document:
 
 def _find_start(text: str) -> TableStart:
     """Find the delimiter: that of a first line `sep=;`, which is Excel's own, else the one that makes most columns."""
-    lines = list(islice(delimited.split_physical_lines(text), SAMPLE_LINES))
+    first_lines = islice(delimited.split_physical_lines(text), SAMPLE_LINES)
+    lines = list(first_lines)
     first_line = lines[0].strip() if lines else ""
     if first_line.lower().startswith(_SEPARATOR_MARK):
         delimiter = first_line[len(_SEPARATOR_MARK) :][:1]

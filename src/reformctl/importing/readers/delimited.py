@@ -65,7 +65,8 @@ def split_physical_lines(text: str) -> Iterator[str]:
 
 def too_many_lines(most: int) -> DocumentError:
     """Say that there are more lines than any document has."""
-    return DocumentError(_("over {most} lines are not read").format(most=most))
+    sentence = _("over {most} lines are not read")
+    return DocumentError(sentence.format(most=most))
 
 
 def _needs_quotes(rows: list[DelimitedRecord]) -> bool:
@@ -108,6 +109,7 @@ def make_grid(records: Sequence[DelimitedRecord], location: DocumentLocation, ro
     locations = []
     rows = []
     for number, record in enumerate(records, 1):
-        locations.append(row_location._replace(row=number, line=record.line))
+        record_location = row_location._replace(row=number, line=record.line)
+        locations.append(record_location)
         rows.append([SpannedCell(cell) for cell in record.cells])
     return Grid(spread_merged_cells(rows, locations), location)

@@ -47,7 +47,8 @@ def read(data: bytes) -> Document:
     try:
         parser = _make_parser()
         tokens = _parse(parser, text, environment)
-        document = read_html(_write_html(parser, tokens), has_lines=True)
+        html = _write_html(parser, tokens)
+        document = read_html(html, has_lines=True)
     except RecursionError as error:
         raise _too_deep() from error
     notes += _note_definitions(environment)
@@ -98,7 +99,8 @@ def _make_parser() -> "MarkdownIt":
     packages.load_package(packages.MARKDOWN_IT)
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"maxNesting": MAX_MARKDOWN_LEVELS}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_MARKDOWN_LEVELS})
+    return parser.enable("table")
 
 
 def _write_html(parser: "MarkdownIt", tokens: "Sequence[Token]") -> str:
@@ -196,7 +198,8 @@ def _note_excess_cells(tokens: "Sequence[Token]", lines: "Sequence[str]") -> "It
             column_count = cell_count
         if cell_count > column_count:
             sentence = _("this row has more cells than the head of its table: Markdown does not show the last ones")
-            yield ReadingNote(sentence, DocumentLocation(line=first_line + 1), lost=True)
+            location = DocumentLocation(line=first_line + 1)
+            yield ReadingNote(sentence, location, lost=True)
 
 
 def _too_large() -> DocumentError:

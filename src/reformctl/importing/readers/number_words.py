@@ -50,7 +50,8 @@ def format_number(number: int, name: str) -> str | None:
     write = _WRITERS.get(name)
     if write is None:
         return None
-    return write(min(max(number, 0), MAX_NUMBER))
+    writable = min(max(number, 0), MAX_NUMBER)
+    return write(writable)
 
 
 def format_letters(number: int) -> str:
@@ -125,7 +126,8 @@ def _repeat_letter(number: int) -> str:
     if not 0 < number <= MAX_LETTER_REPEATS * LETTERS:
         return str(number)
     repeats, letter = divmod(number - 1, LETTERS)
-    return chr(ord("A") + letter) * (repeats + 1)
+    sign = chr(ord("A") + letter)
+    return sign * (repeats + 1)
 
 
 def _write_ordinal(number: int) -> str:

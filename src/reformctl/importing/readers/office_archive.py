@@ -33,7 +33,8 @@ class OfficeArchive:
         if data.count(_ENTRY_MARK) > MAX_ARCHIVE_PARTS:
             raise _too_many_parts()
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            file = io.BytesIO(data)
+            self._zip = zipfile.ZipFile(file)
         except ZIP_ERRORS as error:
             raise damaged_file() from error
         self.names = frozenset(self._zip.namelist())

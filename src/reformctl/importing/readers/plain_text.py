@@ -119,7 +119,8 @@ def read(data: bytes) -> Document:
     is_table = width >= MIN_TABLE_COLUMNS and divided_count > 1
     if is_table or 2 * divided_count > look.filled_count:
         blocks, is_quoted = _read_divided_lines(text, look)
-        return Document(tuple(blocks), notes, plain=None if is_quoted else text)
+        plain = None if is_quoted else text
+        return Document(tuple(blocks), notes, plain=plain)
     size = look.find_row_size()
     if not size and look.filled_count > MAX_ROWS:
         raise too_many_paragraphs()
@@ -210,7 +211,8 @@ def _read_divided_lines(text: str, look: _TextLook) -> tuple[Iterable[Paragraph 
     if not is_quoted:
         records = _join_broken_rows(records)
     before = _make_paragraphs(_number_lines(text[:begin]))
-    after = _make_paragraphs(_number_lines(text[end:], last + 1))
+    lines_after = _number_lines(text[end:], last + 1)
+    after = _make_paragraphs(lines_after)
     return [*before, _make_grid(records, 1), *after], is_quoted
 
 
@@ -234,7 +236,9 @@ def _join_broken_rows(rows: Sequence[DelimitedRecord]) -> list[DelimitedRecord]:
             cells += rest
             end += 1
         is_whole = len(cells) == width
-        joined.append(row._replace(cells=cells) if is_whole else row)
+        if is_whole:
+            row = row._replace(cells=cells)
+        joined.append(row)
         index = end if is_whole else index + 1
     return joined
 

@@ -141,6 +141,7 @@ def _spread(cells: list[list[GridCell]], merged_range: CellRange) -> None:
     for row_cells in cells[top + 1 : bottom + 1]:
         row_cells[left] = GridCell(text, "above")
     for row_cells in cells[top : bottom + 1]:
-        columns_right = range(left + 1, min(right + 1, len(row_cells)))
+        end = min(right + 1, len(row_cells))
+        columns_right = range(left + 1, end)
         for column in columns_right:
             row_cells[column] = GridCell(text, "left")

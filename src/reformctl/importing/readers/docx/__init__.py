@@ -31,7 +31,8 @@ def read(data: bytes) -> Document:
         sentence = _("this is a .doc, a .wps or an encrypted file: save it as .docx without a password in WPS or Word")
         raise DocumentError(sentence)
     archive = OfficeArchive(data)
-    main = read_related_parts(archive, "").get("officeDocument", "word/document.xml")
+    parts = read_related_parts(archive, "")
+    main = parts.get("officeDocument", "word/document.xml")
     parts = read_related_parts(archive, main)
     styles_root = None
     if "styles" in parts:

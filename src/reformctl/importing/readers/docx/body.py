@@ -191,7 +191,8 @@ class BodyReader:
                 cells[-1] = last._replace(columns=last.columns + columns)
                 self._note_covered(element)
             else:
-                cells.append(_RowCell(element, columns, _read_merge(properties, "vMerge")))
+                merge = _read_merge(properties, "vMerge")
+                cells.append(_RowCell(element, columns, merge))
         return cells
 
     def _read_cell(self, cell: "Element") -> str:
@@ -227,7 +228,8 @@ class BodyReader:
 
 def _read_count(properties: "Element | None", tag: str, least: int) -> int:
     """Read a number of columns: `least` where it is smaller, or not there."""
-    return max(parse_integer(read_value(properties, tag), least), least)
+    stated = read_value(properties, tag)
+    return max(parse_integer(stated, least), least)
 
 
 def _read_merge(properties: "Element | None", tag: str) -> str:

@@ -214,7 +214,8 @@ def _read_format(level: "Element") -> str:
         return "decimal"
     number_format = element.get("val", "decimal")
     if number_format == "custom":
-        first_number = element.get("format", "").partition(",")[0]
+        format_code = element.get("format", "")
+        first_number, _comma, _rest = format_code.partition(",")
         return first_number[:MAX_FORMAT_CHARACTERS]
     return number_format
 

@@ -35,7 +35,9 @@ class ListStyles:
         for element in root.iter("style"):
             name = element.get("styleId", "")
             based_on = read_value(element, "basedOn") or ""
-            self._styles[name] = make_style(element.find("pPr"), element.find("rPr"), name, based_on)
+            paragraph = element.find("pPr")
+            run = element.find("rPr")
+            self._styles[name] = make_style(paragraph, run, name, based_on)
             if element.get("type") == "paragraph" and element.get("default") in _ON:
                 self._default_name = name
 
@@ -70,4 +72,5 @@ def make_style(
     numbering = None if paragraph is None else paragraph.find("numPr")
     list_id = read_value(numbering, "numId")
     level = read_value(numbering, "ilvl")
-    return ListStyle(name, based_on, list_id, level, read_switch(run, "vanish"))
+    is_hidden = read_switch(run, "vanish")
+    return ListStyle(name, based_on, list_id, level, is_hidden)

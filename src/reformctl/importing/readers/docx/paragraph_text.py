@@ -46,7 +46,9 @@ class ParagraphText:
     def add_number(self, number: str) -> None:
         """Put an automatic number before the text."""
         has_text = any(self._pieces)
-        self._pieces.insert(0, number if has_text else number.rstrip())
+        if not has_text:
+            number = number.rstrip()
+        self._pieces.insert(0, number)
 
     def join(self) -> str:
         """Join the text so far."""
@@ -91,7 +93,9 @@ class ParagraphText:
         """Read text: without `preserve` blanks around it only make the XML look well; a line break in it is a blank."""
         text = (element.text or "").replace("\n", " ")
         is_kept = element.get(_SPACE) == "preserve"
-        self._pieces.append(text if is_kept else text.strip(" \t"))
+        if not is_kept:
+            text = text.strip(" \t")
+        self._pieces.append(text)
 
     def read_break(self, mark: "Element") -> None:
         """Read a line break; one of pages or columns is none."""

@@ -24,7 +24,8 @@ def find_symbol(symbol: "Element") -> str | None:
     is_code = re.fullmatch("[0-9A-Fa-f]{1,5}", digits) is not None
     code = int(digits, 16) if is_code else 0
     if code >> 8 in _FONT_CODES:
-        symbols_of_font = _SYMBOLS.get(symbol.get("font", ""), {})
+        font = symbol.get("font", "")
+        symbols_of_font = _SYMBOLS.get(font, {})
         if code & 0xFF in symbols_of_font:
             return symbols_of_font[code & 0xFF]
     character = chr(code)

@@ -38,9 +38,10 @@ def read_related_parts(archive: OfficeArchive, part: str) -> dict[str, str]:
     for relation in read_tree(archive, relations_part, MAX_DOCX_TAGS // 20):
         if relation.get("TargetMode") == "External":
             continue
-        kind = relation.get("Type", "").rpartition("/")[2]
+        _folder, _slash, kind = relation.get("Type", "").rpartition("/")
         target = posixpath.join("/", folder, relation.get("Target", ""))
-        parts[kind] = posixpath.normpath(target).lstrip("/")
+        target = posixpath.normpath(target)
+        parts[kind] = target.lstrip("/")
     return parts
 
 

@@ -89,7 +89,8 @@ class TextFlow:
             text = "".join([*self._markers, text])
             self._markers.clear()
         if text or by_hand:
-            self._lines.append(ShownLine(text, self._source_line))
+            line = ShownLine(text, self._source_line)
+            self._lines.append(line)
         if len(self._lines) > MAX_PAGE_LINES:
             raise DocumentError(_("a page of over {most} lines is not read").format(most=MAX_PAGE_LINES))
         self._texts.clear()
@@ -140,7 +141,8 @@ class _OpenList:
     def __init__(self, name: str, attributes: Attributes) -> None:
         is_reversed = "reversed" in attributes
         has_start = not is_reversed or "start" in attributes  # else its first number is how many items it has
-        hides_numbers = _NO_NUMBER.search(attributes.get("style") or "") is not None
+        style = attributes.get("style") or ""
+        hides_numbers = _NO_NUMBER.search(style) is not None
         self._is_numbered = name == "ol" and has_start and not hides_numbers
         self._kind = (attributes.get("type") or "1").strip()
         self._step = -1 if is_reversed else 1

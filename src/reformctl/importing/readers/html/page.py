@@ -58,7 +58,8 @@ def make_document(blocks: list[dict[str, Any]], *, has_lines: bool) -> Document:
             document_blocks.append(Paragraph(block["text"], location))
         else:
             table_count += 1
-            document_blocks.append(_make_grid(block, table_count, notes, has_lines=has_lines))
+            grid = _make_grid(block, table_count, notes, has_lines=has_lines)
+            document_blocks.append(grid)
     return Document(tuple(document_blocks), tuple(notes[:1]))  # whoever sees one picture looks for more
 
 

@@ -193,7 +193,8 @@ class _PageReader:
         rows = parse_integer(node.attributes.get("rowspan"), 1)
         if rows < 0:
             rows = 1
-        return PageCell(self.read_content(node), max(columns, 1), rows)
+        parts = self.read_content(node)
+        return PageCell(parts, max(columns, 1), rows)
 
     def _find_children(self, node: "LexborNode", *names: str) -> "Iterator[LexborNode]":
         """Find the elements of these names right in a part of a table; what is between them shows nothing."""

@@ -50,7 +50,8 @@ def remove_furniture(pages: Sequence[PdfPage]) -> FurnitureReport:
     cleaned = []
     for page in pages:
         lines = [line for line in page.lines if not _is_furniture(line, page, running_shapes)]
-        cleaned.append(page._replace(lines=tuple(lines)))
+        cleaned_page = page._replace(lines=tuple(lines))
+        cleaned.append(cleaned_page)
     return FurnitureReport(cleaned, notes)
 
 

@@ -55,7 +55,8 @@ def note_pages(pages: Sequence[PdfPage]) -> Iterator[ReadingNote]:
     for count_name, page_sentence in _PAGE_NOTES.items():
         concerned = [page for page in pages if getattr(page, count_name)]
         if concerned:
-            sentence = translate(page_sentence).format(pages=_list_numbers(concerned))
+            sentence = translate(page_sentence)
+            sentence = sentence.format(pages=_list_numbers(concerned))
             yield ReadingNote(sentence, lost=count_name == "cut")
     empty = [page for page in pages if not page.all_lines]
     if empty:

@@ -77,7 +77,8 @@ def make_page(step: Any) -> PdfPage:
 
 def _make_box(step: Any) -> CellBox:
     x0, top, x1, bottom, lines = step
-    return CellBox(x0, top, x1, bottom, _make_lines(lines))
+    text_lines = _make_lines(lines)
+    return CellBox(x0, top, x1, bottom, text_lines)
 
 
 def _make_lines(step: Any) -> tuple[TextLine, ...]:
@@ -163,7 +164,8 @@ def _place_glyphs(
         boxes = []
         for box in table:
             lines = form_lines(glyphs_in[box])
-            boxes.append(box._replace(lines=tuple(lines)))
+            filled_box = box._replace(lines=tuple(lines))
+            boxes.append(filled_box)
         filled_tables.append(tuple(boxes))
     return outside, tuple(filled_tables)
 

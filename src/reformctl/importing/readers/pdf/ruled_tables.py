@@ -71,7 +71,8 @@ def join_tables(parts: Sequence[RuledTable], table: int, notes: list[ReadingNote
     fit = measure_fit(parts)
     page_rows: list[RuledRow] = []
     for part in parts:
-        append_page(page_rows, divide_rows(part, edges, fit), table, notes)
+        part_rows = divide_rows(part, edges, fit)
+        append_page(page_rows, part_rows, table, notes)
         if len(page_rows) > MAX_ROWS:
             raise too_many_rows()
     rows = [_make_row(row, table, number) for number, row in enumerate(page_rows, 1)]
@@ -90,7 +91,8 @@ def _make_row(page_row: RuledRow, table: int, number: int) -> GridRow:
 
 def list_frame_texts(box: CellBox) -> list[str]:
     """List the paragraphs in a lone frame, which is no table."""
-    column = find_column(box, 0, measure_pitch(box.lines))
+    pitch = measure_pitch(box.lines)
+    column = find_column(box, 0, pitch)
     text = _join_cell_text(box.lines, column)
     return [line for line in text.split("\n") if line]
 

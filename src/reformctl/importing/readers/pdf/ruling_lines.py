@@ -120,7 +120,8 @@ def _group_boxes(boxes: Sequence[CellBox]) -> list[list[CellBox]]:
             parents[find_root(index)] = find_root(first)
     tables: dict[int, list[CellBox]] = {}
     for index, box in enumerate(boxes):
-        tables.setdefault(find_root(index), []).append(box)
+        table = tables.setdefault(find_root(index), [])
+        table.append(box)
     return sorted(tables.values(), key=_find_top_left)
 
 

@@ -49,7 +49,8 @@ def split_sections(code: str) -> tuple[FormatSection, ...]:
             piece = FormatPiece("text", match[kind])
             sections[-1].append(piece)
         elif kind and kind != "space":
-            piece = FormatPiece(kind, match[0].lower())
+            code = match[0].lower()
+            piece = FormatPiece(kind, code)
             sections[-1].append(piece)
     number_sections = [tuple(section) for section in sections if not _is_for_texts(section)]
     return tuple(number_sections[:MAX_NUMBER_SECTIONS]) or (GENERAL_SECTION,)

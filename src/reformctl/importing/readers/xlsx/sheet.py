@@ -64,7 +64,8 @@ class WorksheetParser(PartListener):
 
     def lay_out(self) -> tuple[GridRow, ...]:
         """Lay out the rows that hold something, merged cells wherever they reach."""
-        self._texts = dict(sorted(self._texts.items()))
+        ascending = sorted(self._texts.items())
+        self._texts = dict(ascending)
         merges = self._clip_merges()
         self._drop_covered(merges)
         self._note_hidden_columns()
@@ -74,12 +75,14 @@ class WorksheetParser(PartListener):
         row_numbers = list(cells)
         for merge in merges:
             self._spread(merge, row_numbers, cells)
-        columns = range(1, _find_width(self._texts) + 1)
+        width = _find_width(self._texts)
+        columns = range(1, width + 1)
         rows = []
         for row, row_cells in cells.items():
             location = DocumentLocation(sheet=self._name, row=row)
             grid_cells = [row_cells.get(column, _EMPTY_CELL) for column in columns]
-            rows.append(GridRow(tuple(grid_cells), location, row in self._hidden_rows))
+            is_hidden = row in self._hidden_rows
+            rows.append(GridRow(tuple(grid_cells), location, is_hidden))
         return tuple(rows)
 
     def _begin_row(self, attributes: Attributes) -> None:
@@ -174,7 +177,8 @@ class WorksheetParser(PartListener):
         cells_left = width * len(row_numbers)
         clipped_merges = []
         for merge in self._merges:
-            clipped = merge._replace(right=min(merge.right, width))
+            right = min(merge.right, width)
+            clipped = merge._replace(right=right)
             row_count = len(_find_rows(row_numbers, merge))
             column_count = clipped.right - clipped.left + 1
             if row_count > 0 and column_count > 0:

@@ -109,14 +109,16 @@ class WorkbookReader:
             if relation is None or relation.part in parts:  # a part of many sheets would be read again and again
                 raise damaged_file()
             parts.add(relation.part)
-            sheets.append(WorkbookSheet(name, state == "visible", relation))
+            is_visible = state == "visible"
+            sheets.append(WorkbookSheet(name, is_visible, relation))
         if not sheets:
             raise DocumentError(_("this workbook has no sheets"))
         return sorted(sheets, key=lambda sheet: not sheet.is_visible)
 
     def walk(self, part: str, listener: PartListener, max_bytes: int | None = None) -> None:
         """Tell the listener of every element of a part. Raises DocumentError for a damaged part, or more bytes."""
-        data = self._archive.read_xml(self._part_names.get(part.lower(), part))
+        name = self._part_names.get(part.lower(), part)
+        data = self._archive.read_xml(name)
         if max_bytes and len(data) > max_bytes:
             sentence = _("this file's part {name} is over {most} MiB, which no workbook needs")
             raise DocumentError(sentence.format(name=echo_value(part), most=max_bytes // MIB))
@@ -166,11 +168,13 @@ class WorkbookReader:
 
     def note(self, sentence: str, sheet: str, *, lost: bool = False) -> None:
         """Note something of a sheet."""
-        self._notes.append(ReadingNote(sentence, DocumentLocation(sheet=sheet), lost=lost))
+        location = DocumentLocation(sheet=sheet)
+        self._notes.append(ReadingNote(sentence, location, lost=lost))
 
     def note_unread(self, sheet: str, part: str) -> None:
         """Note what stands on a sheet, but in none of its cells."""
-        parts = {relation.kind: relation.part for relation in self._read_relations(part).values()}
+        relations = self._read_relations(part)
+        parts = {relation.kind: relation.part for relation in relations.values()}
         drawing = DrawingListener()
         self._walk_if_there(parts.get("drawing"), drawing)
         if drawing.has_text:
@@ -182,7 +186,8 @@ class WorkbookReader:
         """List all that is to be noted."""
         yield from self._notes
         for kind, noted in self._noted_cells.items():
-            sentence = _CELL_NOTES[kind](noted.cell_count).format(number=noted.cell_count, cell=noted.cell)
+            sentence = _CELL_NOTES[kind](noted.cell_count)
+            sentence = sentence.format(number=noted.cell_count, cell=noted.cell)
             yield ReadingNote(sentence, noted.location, lost=kind == "uncomputed")
 
     def _find_main_part(self) -> str:
