@@ -89,7 +89,8 @@ class InvalidDataError(ReformctlError):
             "{count} faults: nothing is answered from a faulty table",
             len(diagnostics),
         )
-        super().__init__(sentence.format(count=len(diagnostics)))
+        message = sentence.format(count=len(diagnostics))
+        super().__init__(message)
 
 
 def format_diagnostic(file: str, diagnostic: Diagnostic, screen: Screen = PLAIN_SCREEN) -> str:

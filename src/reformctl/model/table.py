@@ -217,7 +217,8 @@ class StoredTasks(Sequence[Task]):
             return self.store.get_task(self._ids[index])
         if index.indices(len(self)) == (0, len(self), 1):
             return self
-        return tuple(map(self.store.get_task, self._ids[index]))
+        ids = self._ids[index]
+        return tuple(map(self.store.get_task, ids))
 
     def __eq__(self, other: object) -> bool:
         """Tell whether another sequence has the same tasks."""

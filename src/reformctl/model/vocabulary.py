@@ -174,14 +174,16 @@ def list_agencies(tables: Sequence[Table]) -> list[NameEntry]:
             full_names.add(full_name)
             if table.place:
                 local_name = (table.place, comparison_key(agency.name))
-                local_names.setdefault(local_name, set()).add(full_name)
+                full_names_there = local_names.setdefault(local_name, set())
+                full_names_there.add(full_name)
     bodies: dict[tuple[str, ...], list[tuple[str, Agency]]] = {}
     for table, agency in homes:
         name = comparison_key(agency.full_name or agency.name)
         key: tuple[str, ...] = ("full name", name)
         if name not in full_names:
             key = _identify_body(table, name, local_names)
-        bodies.setdefault(key, []).append((table.id, agency))
+        body = bodies.setdefault(key, [])
+        body.append((table.id, agency))
     entries = [_merge_agencies(body) for body in bodies.values()]
     places = {table.id: table.place for table in tables}
     return _add_local_names(entries, places)
@@ -302,7 +304,8 @@ def _add_local_names(entries: Sequence[NameEntry], places: Mapping[str, str | No
                 local_name = place + name.removeprefix("市")
                 if comparison_key(local_name) not in taken:
                     local_names[local_name] = None
-        completed.append(entry._replace(local_names=tuple(local_names)))
+        completed_entry = entry._replace(local_names=tuple(local_names))
+        completed.append(completed_entry)
     return completed
 
 

@@ -127,7 +127,8 @@ def _compare_tasks(matches: Sequence[TaskMatch]) -> list[TaskPair]:
     pairs = []
     for match in progress.follow_items(matches, _("comparing"), len(matches)):
         changes = _list_task_changes(match.old, match.new)
-        pairs.append(TaskPair(match.old, match.new, tuple(changes)))
+        pair = TaskPair(match.old, match.new, tuple(changes))
+        pairs.append(pair)
     pairs.sort(key=lambda pair: pair.new.id)
     return pairs
 
@@ -166,8 +167,12 @@ def _list_table_changes(old: Table, new: Table) -> Iterator[FieldChange]:
         new_fact = _format_fact(getattr(new.source, field))
         if old_fact != new_fact:
             yield FieldChange(f"source.{field}", old_fact, new_fact)
-    yield from _list_key_changes("categories", _collect_categories(old), _collect_categories(new))
-    yield from _list_key_changes("agencies", _collect_agencies(old), _collect_agencies(new))
+    old_categories = _collect_categories(old)
+    new_categories = _collect_categories(new)
+    yield from _list_key_changes("categories", old_categories, new_categories)
+    old_agencies = _collect_agencies(old)
+    new_agencies = _collect_agencies(new)
+    yield from _list_key_changes("agencies", old_agencies, new_agencies)
     yield from _list_order_changes(old, new)
 
 

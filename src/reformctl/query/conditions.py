@@ -67,7 +67,8 @@ def _parse_condition(argument: str, by_name: dict[str, Column], columns: dict[st
     """Take the longest known name that the argument begins with and that an operator follows."""
     places = [at for at, char in enumerate(argument) if char in OPERATORS]
     for at in reversed(places):
-        column = by_name.get(comparison_key(argument[:at]))
+        name = argument[:at]
+        column = by_name.get(comparison_key(name))
         if column:
             text = argument[at + 1 :].strip()
             return Condition(column, argument[at], text)

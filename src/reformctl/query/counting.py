@@ -78,7 +78,8 @@ class CrossTable(NamedTuple):
 
     def list_rows(self) -> list[tuple[CountGroup, tuple[int, ...]]]:
         """List the group of each row and its cells."""
-        return list(zip(self.rows.groups, self.cells, strict=True))
+        rows = zip(self.rows.groups, self.cells, strict=True)
+        return list(rows)
 
 
 class CountBase(NamedTuple):
@@ -288,7 +289,8 @@ def _open_agencies(tables: Sequence[Table], read_agencies: Callable[[Task], Sequ
     labels = vocabulary.label_entries(vocabulary.list_agencies(tables))
     label_of_home = {}
     for entry, label in labels.items():
-        label_of_home.update(dict.fromkeys(entry.homes, label))
+        labelled_homes = dict.fromkeys(entry.homes, label)
+        label_of_home.update(labelled_homes)
 
     def read_names(task: Task) -> GroupNames:
         names = [label_of_home[task.table, name] for name in read_agencies(task)]

@@ -81,7 +81,8 @@ def select_tasks(tables: Sequence[Table], selection: Selection) -> Selected:
         from reformctl.model import references
         from reformctl.query.names import replace_titles
 
-        parsed = references.parse_references(replace_titles(selection.references, tables, notes))
+        words = replace_titles(selection.references, tables, notes)
+        parsed = references.parse_references(words)
         resolved = references.resolve_references(parsed, tables)
         tasks = _order_as_in_tables(resolved.tasks, tables)
         notes += describe_missing(resolved.missing)
@@ -123,7 +124,8 @@ def extract_tables(tables: Sequence[Table], tasks: Iterable[Task]) -> tuple[Tabl
         left = tuple(task for task in table if (task.table, task.id) in kept)
         abridged = table.source.abridged or len(left) < len(table)
         source = table.source._replace(abridged=abridged)
-        parts.append(table.replace(tasks=left, source=source))
+        part = table.replace(tasks=left, source=source)
+        parts.append(part)
     filled = [part for part in parts if len(part)]
     return tuple(filled or parts[:1])
 
@@ -184,7 +186,8 @@ def describe_missing(missing: "Iterable[Reference]") -> list[str]:
     shown = ids[: limits.MAX_LISTED_NAMES]
     if len(shown) < len(ids):
         shown.append("...")
-    return [_("no task has the id {ids}").format(ids=join_words(shown))]
+    sentence = _("no task has the id {ids}")
+    return [sentence.format(ids=join_words(shown))]
 
 
 class _TaskTest(NamedTuple):
@@ -296,7 +299,8 @@ def _make_role_test(homes: AbstractSet[AgencyKey], role: str) -> Callable[[Task]
         return lambda task: _is_among(task, task.agencies, homes)
 
     def is_supported(task: Task) -> bool:
-        supports = set(task.support_agencies).difference(task.lead_agencies)
+        supports = set(task.support_agencies)
+        supports.difference_update(task.lead_agencies)
         return _is_among(task, supports, homes)
 
     return is_supported

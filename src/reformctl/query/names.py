@@ -93,7 +93,8 @@ def _find_title(word: str, tables: Sequence[Table], notes: list[str]) -> str:
     if len(found) == 1:
         sentence = _("“{given}” is taken as {reference}, {title}")
         title = echo_value(found[0].title)
-        notes.append(sentence.format(given=echo_value(word), reference=references[0], title=title))
+        note = sentence.format(given=echo_value(word), reference=references[0], title=title)
+        notes.append(note)
         return found[0].reference
     if found:
         shown = references[:MAX_TITLES]

@@ -61,8 +61,10 @@ def has_reading(letters: str, readings: Sequence[frozenset[str]]) -> bool:
     """
     ends = {0}
     for syllables in readings:
-        if any(syllable.startswith(letters[end:]) for end in ends for syllable in syllables):
-            return True
+        for end in ends:
+            rest = letters[end:]
+            if any(syllable.startswith(rest) for syllable in syllables):
+                return True
         ends = _read_on(letters, ends, syllables)
     return False
 

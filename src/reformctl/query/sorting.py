@@ -65,7 +65,8 @@ def _make_sorter(column: Column, tables: Sequence[Table]) -> SortKeyMaker:
 def _make_agency_sorter(read_names: Callable[[Task], Sequence[str]], tables: Sequence[Table]) -> SortKeyMaker:
     positions: dict[tuple[str, str], int] = {}
     for index, entry in enumerate(vocabulary.list_agencies(tables)):
-        positions.update(dict.fromkeys(entry.homes, index))
+        entry_positions = dict.fromkeys(entry.homes, index)
+        positions.update(entry_positions)
 
     def make_key(task: Task) -> tuple[Any, ...]:
         names = read_names(task)

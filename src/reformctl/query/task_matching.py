@@ -117,7 +117,8 @@ def _measure_texts(old: str, new: str) -> float:
 def _cut_pairs(text: str) -> set[str]:
     """Collect the pairs of neighbouring characters; of a text of one character that."""
     folded = comparison_key(text)
-    starts = range(max(len(folded) - 1, 1))
+    pair_count = max(len(folded) - 1, 1)
+    starts = range(pair_count)
     return {folded[start : start + 2] for start in starts}
 
 

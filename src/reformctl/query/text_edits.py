@@ -46,7 +46,9 @@ def compare_texts(old: str, new: str) -> Edits:
 
 def compare_lists(old: Iterable[str], new: Iterable[str]) -> Edits:
     """Find the edits between two lists of names, each written as one text: 市司法局、各企业."""
-    edits = _compare_parts(_list_parts(old), _list_parts(new), _replace_text)
+    old_parts = _list_parts(old)
+    new_parts = _list_parts(new)
+    edits = _compare_parts(old_parts, new_parts, _replace_text)
     return _join_edits(edits)
 
 
@@ -61,7 +63,9 @@ def _list_parts(names: Iterable[str]) -> list[str]:
 def _compare_parts(old_parts: list[str], new_parts: list[str], compare: TextComparison) -> Edits:
     """Find the edits between two rows of parts; `compare` finds those of the stretches that differ."""
     if _is_slow_to_compare(old_parts, new_parts):
-        return _replace_middle("".join(old_parts), "".join(new_parts))
+        old = "".join(old_parts)
+        new = "".join(new_parts)
+        return _replace_middle(old, new)
     edits: Edits = []
     matcher = SequenceMatcher(None, old_parts, new_parts, autojunk=False)
     for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():

@@ -282,4 +282,5 @@ def _rank_documents(
     strings: dict[str, None] = {}
     for term, _rarity in terms:
         strings |= dict.fromkeys(term.strings)
-    return RankedHits(documents, scores, corpus.fields, tuple(strings), match)
+    searched_strings = tuple(strings)
+    return RankedHits(documents, scores, corpus.fields, searched_strings, match)

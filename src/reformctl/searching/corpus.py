@@ -77,7 +77,12 @@ def find_field(name: str) -> SearchField:
     if name in FIELDS:
         return FIELDS[name]
     heading = name.removeprefix(EXTRA_PREFIX)
-    return SearchField(lambda task: dict(task.extra).get(heading, ""), Sentence(name), LIGHT)
+
+    def read_text(task: Task) -> str:
+        texts = dict(task.extra)
+        return texts.get(heading, "")
+
+    return SearchField(read_text, Sentence(name), LIGHT)
 
 
 class FoldedTask:

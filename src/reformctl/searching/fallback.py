@@ -126,7 +126,8 @@ def _find_by_pinyin(term: str, corpus: _CorpusText) -> list[str]:
     if not splits:
         return []
     syllables = set().union(*splits)
-    matches = re.findall(_match_syllables(syllables), corpus.text)
+    pattern = _match_syllables(syllables)
+    matches = re.findall(pattern, corpus.text)
     chars = set(matches)
     absent = set()
     for syllable in syllables:

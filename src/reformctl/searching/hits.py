@@ -107,7 +107,8 @@ def locate_terms(hit: Hit) -> FieldSpans:
     located = {}
     for name in hit.fields:
         original = find_field(name).text(hit.task)
-        spans = _locate_strings(fold_text(original), original, hit.terms)
+        folded = fold_text(original)
+        spans = _locate_strings(folded, original, hit.terms)
         if spans:
             located[name] = spans
     return located

@@ -204,7 +204,8 @@ def _write_passages(corpus: Corpus) -> list[str]:
     for document in corpus.documents:
         task = document.task
         texts = [getter(task)[:MAX_MEANING_CHARACTERS] for getter in getters]
-        passages.append("。".join(filter(None, texts)))
+        filled = filter(None, texts)
+        passages.append("。".join(filled))
     return passages
 
 
@@ -231,7 +232,8 @@ def _load_vectors(digest: str) -> KeptVectors:
     packaged = os.path.join(data_folder, PACKAGED_FILE)
     vectors: KeptVectors = {}
     with suppress(UnreadableError):
-        vectors |= _parse_vectors(files.read_bytes(packaged, MAX_VECTOR_FILE_BYTES), digest)
+        data = files.read_bytes(packaged, MAX_VECTOR_FILE_BYTES)
+        vectors |= _parse_vectors(data, digest)
     folder = environment.find_cache_folder()
     if folder:
         with suppress(OSError), open(private_folder.open_file(folder, digest + SUFFIX), "rb") as file:
@@ -244,7 +246,8 @@ def _store_vectors(vectors: KeptVectors, digest: str) -> None:
     folder = environment.find_cache_folder()
     if folder is None:
         return
-    kept = dict(list(vectors.items())[:MAX_KEPT_VECTORS])
+    first_vectors = list(vectors.items())[:MAX_KEPT_VECTORS]
+    kept = dict(first_vectors)
     with suppress(OSError, WriteError):
         private_folder.write_file(folder, digest + SUFFIX, [_dump_vectors(kept, digest)])
 

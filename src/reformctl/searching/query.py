@@ -61,7 +61,8 @@ def make_exclusions_only_error() -> UsageError:
 
 def _drop_repeated(texts: Iterable[str]) -> tuple[str, ...]:
     """Keep each text once, and no empty one."""
-    return tuple(dict.fromkeys(filter(None, texts)))
+    filled = filter(None, texts)
+    return tuple(dict.fromkeys(filled))
 
 
 def _split_words(argument: str) -> list[tuple[str, bool]]:

@@ -49,7 +49,8 @@ def find_spans(task: Task, pattern: re.Pattern[str], fields: Sequence[str]) -> F
     """Find where an expression matches in each field. An empty match does not count."""
     found = {}
     for name in fields:
-        matches = pattern.finditer(find_field(name).text(task))
+        text = find_field(name).text(task)
+        matches = pattern.finditer(text)
         spans = [match.span() for match in matches if match[0]]
         if spans:
             found[name] = spans
@@ -82,4 +83,5 @@ def _describe_problem(error: Exception) -> str:
     if not isinstance(error, re.error) or error.pos is None or "\n" in str(error.pattern):
         return str(error)
     sentence = _("{problem} at position {position}")
-    return sentence.format(problem=translate(Sentence(error.msg)), position=error.pos)
+    problem = translate(Sentence(error.msg))
+    return sentence.format(problem=problem, position=error.pos)

@@ -49,7 +49,8 @@ def excerpt_context(text: str, spans: Sequence[MatchSpan], context: int) -> Snip
     parts: list[Snippet] = []
     for match_start, match_end in spans[1:]:
         if match_start - context > end:
-            parts.append(_cut_snippet(text, spans, start, end))
+            part = _cut_snippet(text, spans, start, end)
+            parts.append(part)
             start = match_start - context
         end = match_end + context
     parts.append(_cut_snippet(text, spans, start, end))

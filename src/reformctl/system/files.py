@@ -73,7 +73,8 @@ def find_packaged_table() -> str:
 def read_source_text(file: str, folder: str, size: int) -> bytes:
     """Read the official text that a table file of `size` bytes in a folder names; raises UnreadableError."""
     most = max(4 * size, limits.MIN_SOURCE_TEXT_BYTES)
-    return read_bytes(os.path.join(folder, file), most)
+    path = os.path.join(folder, file)
+    return read_bytes(path, most)
 
 
 def read_bytes(path: str, most: int) -> bytes:
@@ -93,7 +94,8 @@ def read_bytes(path: str, most: int) -> bytes:
 
 def _list_folder(folder: str, *, with_ledgers: bool) -> list[str]:
     try:
-        names = sorted(map(make_readable, os.listdir(encode_file_name(folder))))
+        raw_names = os.listdir(encode_file_name(folder))
+        names = sorted(map(make_readable, raw_names))
     except OSError as error:
         raise UnreadableError(folder, describe_system_error(error)) from error
     tables = [name for name in names if name.endswith(SUFFIXES) and not name.startswith(".")]

@@ -58,7 +58,8 @@ def hash_code() -> str:
 
     An installed package states it in a file. In a checkout the code is hashed as it is now, in less than a millisecond.
     """
-    package = os.path.dirname(os.path.dirname(__file__))
+    room = os.path.dirname(__file__)
+    package = os.path.dirname(room)
     hash_file = os.path.join(package, CODE_HASH_FILE)
     with suppress(FileNotFoundError), open(hash_file, encoding="ascii") as file:
         return file.read()
@@ -178,7 +179,8 @@ def _hash_source_text(table: Table, path: str, size: int) -> str | None:
     if table.source.file is None:
         return None
     try:
-        text = files.read_source_text(table.source.file, os.path.dirname(path), size)
+        folder = os.path.dirname(path)
+        text = files.read_source_text(table.source.file, folder, size)
     except UnreadableError:
         return "unread"
     return sha256(text).hexdigest()

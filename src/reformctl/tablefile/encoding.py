@@ -54,7 +54,8 @@ def _has_wide_ascii(data: bytes) -> bool:
 
 def _describe_encoding(data: bytes, index: int) -> str:
     """Say what the bytes most probably are, and what to do; `index` is that of the first wrong byte."""
-    damaged = data.decode("utf-8", "replace").count("\ufffd")
+    text = data.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
     wide_bytes = len(data) - len(data.translate(None, _NOT_ASCII))
     if damaged < DAMAGED_SHARE * wide_bytes:
         sentence = _("here a character is damaged (byte {byte}); the rest is UTF-8: write the character anew")

@@ -68,7 +68,8 @@ def locate_diagnostics(diagnostics: Iterable[Diagnostic], composed: ComposedText
             if isinstance(value, str):
                 stretch = _find_part(text, first, value, diagnostic.part)
         line = lines.line + text.count("\n", lines.start, stretch.first)
-        excerpted.append(_add_excerpt(diagnostic, text, line, stretch))
+        shown = _add_excerpt(diagnostic, text, line, stretch)
+        excerpted.append(shown)
     return sorted(excerpted, key=_sort_key)
 
 

@@ -261,7 +261,8 @@ def parse_table(raw: object) -> SchemaResult:
     table = _make_table(head, parsed.entries)
     diagnostics = make_diagnostics(parsed.errors, _list_known_keys)
     is_whole = "tasks" not in _list_faulty_keys(parsed.errors)
-    return SchemaResult(table, parsed.positions, diagnostics, frozenset(parsed.faulty), is_whole)
+    faulty = frozenset(parsed.faulty)
+    return SchemaResult(table, parsed.positions, diagnostics, faulty, is_whole)
 
 
 def parse_sections(
@@ -307,7 +308,8 @@ def make_diagnostics(
     """
     schema_errors = []
     for error in errors[: limits.MAX_DIAGNOSTICS]:
-        most_characters = error.get("ctx", {}).get("max_length")
+        limits_of_error = error.get("ctx", {})
+        most_characters = limits_of_error.get("max_length")
         known_keys: tuple[str, ...] = ()
         if error["type"] == "extra_forbidden":
             known_keys = list_known_keys(error["loc"])

@@ -112,7 +112,8 @@ def make_diagnostic(error: SchemaError) -> Diagnostic:
         sentence = _("“{key}” is missing").format(key=key)
         return Diagnostic(path[:-1], "missing-field", sentence)
     if error.kind == "extra_forbidden":
-        return Diagnostic(path, "unknown-field", _describe_unknown_key(error), at_key=True)
+        sentence = _describe_unknown_key(error)
+        return Diagnostic(path, "unknown-field", sentence, at_key=True)
     if error.is_about_heading:
         rule, sentence = _describe_error(error, "extra")
         return Diagnostic(path[:-1], rule, sentence, at_key=True)
@@ -132,7 +133,8 @@ def _describe_error(error: SchemaError, key: str) -> tuple[str, str]:
         return "wrong-type", _describe_written_list(error.value, key)
     if error.kind == "control_character":
         sentence = _("“{key}” holds the character {code}, which cannot be seen: remove it")
-        return "control-character", sentence.format(key=echo_value(key), code=error.message)
+        sentence = sentence.format(key=echo_value(key), code=error.message)
+        return "control-character", sentence
     rule, sentence = _choose_sentence(error, key)
     sentence = translate(sentence)
     return rule, sentence.format(key=echo_value(key), value=value, most=error.most_characters)
@@ -152,7 +154,8 @@ def _choose_sentence(error: SchemaError, key: str) -> tuple[str, Sentence]:
 
 def _describe_written_list(text: str, key: str) -> str:
     """Say how a list is written that was given as one text, such as ［甲局、乙局］."""
-    parts = re.split(vocabulary.AGENCY_SEPARATORS, text.strip("［］[]【】〔〕"))
+    inside = text.strip("［］[]【】〔〕")
+    parts = re.split(vocabulary.AGENCY_SEPARATORS, inside)
     names = filter(None, map(str.strip, parts))
     sentence = _("“{key}” must be a list: write [{entries}], with half-width brackets and commas")
     entries = echo_value(", ".join(names), MAX_LISTED_CHARACTERS)
@@ -181,7 +184,8 @@ def _describe_unknown_key(error: SchemaError) -> str:
         near = join_words(entry.name for entry in nearest)
         return sentence.format(key=echo_value(key), near=near)
     sentence = _("“{key}” is no key here; there are {all}")
-    return sentence.format(key=echo_value(key), all=join_words(error.known_keys))
+    known_keys = join_words(error.known_keys)
+    return sentence.format(key=echo_value(key), all=known_keys)
 
 
 def _find_nearest_keys(error: SchemaError) -> list[vocabulary.NameEntry]:

@@ -80,7 +80,8 @@ def read_table(path: str, digest: str, repair: Repair) -> tuple[Table, str | Non
     try:
         (row,) = _read_rows(connection, "head", [digest])
         head = json.loads(row)
-        table = _parse_table(head, SqliteStore(connection, head, repair))
+        store = SqliteStore(connection, head, repair)
+        table = _parse_table(head, store)
         return table, _require_text_or_none(head["source_hash"])
     except Exception as error:  # whatever a damaged file may lead to
         connection.close()
@@ -234,7 +235,8 @@ def _read_rows(connection: sqlite3.Connection, kind: str, keys: Sequence[int | s
 
 
 def _compute_checksum(key: int | str, value: bytes) -> int:
-    return crc32(value, crc32(str(key).encode()))
+    key_checksum = crc32(str(key).encode())
+    return crc32(value, key_checksum)
 
 
 def _write_rows(connection: sqlite3.Connection, contents: Mapping[str, DatabaseRows]) -> None:
@@ -255,7 +257,8 @@ def _make_head(table: Table, source_hash: str | None) -> dict[str, object]:
     usual_ids = list(range(1, len(ids) + 1))
     counts = {}
     for field in NAME_FIELDS:
-        counts[field] = list(store.count_by(field).items())
+        field_counts = store.count_by(field)
+        counts[field] = list(field_counts.items())
     return {
         "table": {name: getattr(table, name) for name in HEAD_PARTS},
         "findings": table.findings.number if table.findings else 0,
@@ -325,11 +328,13 @@ def _parse_table(head: Mapping[str, Any], store: SqliteStore) -> Table:
 def _parse_source(*values: object) -> Source:
     *texts, abridged, note = values
     parsed_texts = [_require_text_or_none(text) for text in texts]
-    return Source._make([*parsed_texts, bool(abridged), _require_text_or_none(note)])
+    parsed_note = _require_text_or_none(note)
+    return Source._make([*parsed_texts, bool(abridged), parsed_note])
 
 
 def _parse_category(name: object, declared: int | None) -> Category:
-    return Category(_require_text(name), declared and int(declared))
+    known_name = _require_text(name)
+    return Category(known_name, declared and int(declared))
 
 
 def _parse_agency(name: object, full_name: object, aliases: Iterable[object], is_agency: object) -> Agency:

@@ -55,7 +55,8 @@ def validate_contents(
     known_tables = known or [None] * len(contents)
     results = []
     for content, known_table in zip(contents, known_tables, strict=True):
-        results.append(_validate_content(content, known_table, proven=proven))
+        result = _validate_content(content, known_table, proven=proven)
+        results.append(result)
     return _compare_results(results)
 
 
@@ -101,7 +102,8 @@ def _validate_content(content: FileContent, known_table: Table | None, *, proven
     table, diagnostics = validate_bytes(data, folder)
     findings = sum(diagnostic.is_finding for diagnostic in diagnostics)
     if table and findings:
-        table = table.replace(findings=TableFindings(findings, content.path))
+        table_findings = TableFindings(findings, content.path)
+        table = table.replace(findings=table_findings)
     return ValidationResult(content.path, table, diagnostics, data)
 
 

@@ -32,9 +32,13 @@ def compose_text(text: str) -> ComposedText:
     """Read one YAML document; never raises for anything that a text can hold."""
     unwanted = text_scan.find_unwanted(text)
     if len(unwanted) == MAX_DIAGNOSTICS:
-        end = Diagnostic((), "too-large", _describe_too_many(), location=unwanted[-1].location)
+        last = unwanted[-1].location
+        end = Diagnostic((), "too-large", _describe_too_many(), location=last)
         return _refuse_text([*unwanted, end])
-    feed = _TextFeed(text_scan.replace_unwanted(text) if unwanted else text)
+    readable = text
+    if unwanted:
+        readable = text_scan.replace_unwanted(text)
+    feed = _TextFeed(readable)
     builder = _TreeBuilder(has_stand_ins=bool(unwanted))
     refusal = _read_events(feed, builder, text)
     if refusal:
@@ -153,7 +157,8 @@ class _TreeBuilder:
 
     def _add_scalar(self, value: str, *, is_plain: bool) -> None:
         if STAND_IN in value and not self._has_stand_ins:
-            self.diagnostics.append(text_scan.make_unwanted_diagnostic(STAND_IN, self.location))
+            diagnostic = text_scan.make_unwanted_diagnostic(STAND_IN, self.location)
+            self.diagnostics.append(diagnostic)
         if _SURROGATE.search(value):  # the C parser does not let them through
             sentence = _("an escape in “{text}” stands for half a character: write the character itself")
             self._refuse("yaml-syntax", sentence.format(text=echo_value(value)))

@@ -40,7 +40,8 @@ def suggest_words(given: str, known: Iterable[str]) -> list[str]:
 
 def normalize_word(word: str) -> str:
     """Write a word without its leading hyphens, in half width and small letters: —Ａgency becomes agency."""
-    return comparison_key(word).translate(HYPHENS).lstrip("-")
+    key = comparison_key(word)
+    return key.translate(HYPHENS).lstrip("-")
 
 
 def edit_distance(word: str, other_word: str) -> int:

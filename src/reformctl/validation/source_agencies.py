@@ -68,7 +68,8 @@ class AgencyComparison:
         if not (self._titles.is_in_paragraphs and texts):
             return stretch
         end_of_texts = max(span.last for span in texts)
-        behind = Span(max(stretch.first, end_of_texts), stretch.last)
+        start = max(stretch.first, end_of_texts)
+        behind = Span(start, stretch.last)
         for name in row.task.agencies:
             if any(self._kept.find_agencies(name, behind)):
                 return behind

@@ -93,7 +93,8 @@ class _Comparison:
         if titled:
             self._compare_table_title(table, top)
         top_cells = islice(self._kept.list_cells(top), limits.MAX_ROW_CELLS)
-        self._top_cells = frozenset(map(self._kept.get_text, top_cells))
+        top_texts = map(self._kept.get_text, top_cells)
+        self._top_cells = frozenset(top_texts)
         self._ids = frozenset(task.id for task in tasks)
         self._agencies.names = frozenset(name for task in tasks for name in task.agencies)
         self._categories = CategoryNames(category.name for category in table.categories)
@@ -197,7 +198,8 @@ class _Comparison:
             self.verified.add(row.make_path("title"))
             self._compare_number(row, title)
         else:
-            title = self._look_up(row.make_field("title"), row.stretch)
+            field = row.make_field("title")
+            title = self._look_up(field, row.stretch)
         stretch = self._cut_at_title(row)
         first = max(row.stretch.first, stretch.first - limits.MAX_COLUMN_DISTANCE)
         wider = Span(first, stretch.last)  # columns may stand before that of the title
@@ -236,7 +238,8 @@ class _Comparison:
             if not self._kept.find_word(task.number, before_title):
                 self.differences.add_missing(row.make_field("number"))
             return
-        printed = _NUMBER.fullmatch(self._kept.get_cell_before(title.first))
+        cell_before = self._kept.get_cell_before(title.first)
+        printed = _NUMBER.fullmatch(cell_before)
         if printed and int(printed[1]) != task.id:
             sentence = _("“{title}” has the number {number} in {file}")
             path = row.make_path("id")
@@ -289,7 +292,8 @@ class _Comparison:
         text = join_lines(field.text)
         nearest = self._kept.find_nearest(text, place)
         if nearest:
-            difference = find_first_difference(text, self._kept.get_text(nearest))
+            kept_text = self._kept.get_text(nearest)
+            difference = find_first_difference(text, kept_text)
             self.differences.add_changed(field, len(text), difference)
             return nearest
         elsewhere = self._titles.find_text(field.text, self._kept.whole)
@@ -311,7 +315,8 @@ class _Comparison:
             text = texts[index]
             text_above = texts[index - 1] if index else ""
             next_texts = texts[index : index + limits.MAX_CATEGORY_LINES]
-            broken_cells = max(broken_cells - 1, self._categories.count_broken_cells(next_texts))
+            begun_cells = self._categories.count_broken_cells(next_texts)
+            broken_cells = max(broken_cells - 1, begun_cells)
             if broken_cells or text in known or is_furniture(text, task.scope):
                 continue
             is_long = is_furniture(text_above)  # the number of a long heading stands in a cell of its own

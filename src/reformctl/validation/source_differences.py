@@ -28,7 +28,8 @@ class Differences:
 
     def add(self, path: KeyPath, sentence: str, **values: str) -> None:
         """Add a difference; the sentence takes {file} and the values."""
-        self.diagnostics.append(self._make_diagnostic(path, sentence, values))
+        diagnostic = self._make_diagnostic(path, sentence, values)
+        self.diagnostics.append(diagnostic)
 
     def add_doubt(self, path: KeyPath, sentence: str, **values: str) -> None:
         """Add a difference that is about a count or a whole row, where no field is wrong."""

@@ -292,7 +292,8 @@ def _split_cells(text: str) -> list[str]:
     """
     cells: list[str] = []
     for line in _BREAK.split(text):
-        cell = re.sub(HIDDEN_CHARACTER, "", line).strip()
+        shown = re.sub(HIDDEN_CHARACTER, "", line)
+        cell = shown.strip()
         glued = _GLUED_NUMBER.fullmatch(cell) or _GLUED_LABEL.fullmatch(cell)
         if glued:
             cells += glued.groups()

@@ -105,7 +105,9 @@ class TitleFinder:
 
     def _is_skipped(self, title: str, start: int, span: Span) -> bool:
         """Tell whether a title stands between `start` and a stretch, and does not come again after that."""
-        if not self.find_field(title, Span(start, span.first)):
+        before = Span(start, span.first)
+        if not self.find_field(title, before):
             return False
         end = span.last + limits.MAX_TITLE_LIST_CHARACTERS
-        return not self.find_field(title, Span(span.last, end))
+        behind = Span(span.last, end)
+        return not self.find_field(title, behind)

@@ -37,7 +37,8 @@ def names_mean_one_agency(table: Table) -> Iterator[Diagnostic]:
     """A full name or an alias means one agency of the table."""
     owners: dict[str, str] = {}
     for agency in table.agencies:
-        owners.setdefault(comparison_key(agency.name), agency.name)
+        key = comparison_key(agency.name)
+        owners.setdefault(key, agency.name)
     for index, agency in enumerate(table.agencies):
         for path, name in _list_other_names(index, agency):
             owner = owners.setdefault(comparison_key(name), agency.name)
