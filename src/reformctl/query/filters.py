@@ -6,7 +6,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.model import limits, name_kinds, vocabulary
+from reformctl.model.name_kinds import NameKind
 from reformctl.model.table import ROLES, AgencyKey, StoredTasks, Table, Task, TaskKey
+from reformctl.model.vocabulary import NameEntry
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words, translate_count
 
@@ -311,8 +313,8 @@ def _is_among(task: Task, names: Iterable[str], homes: AbstractSet[AgencyKey]) -
 
 
 def _find_each(
-    given: Iterable[str], known: Sequence[vocabulary.NameEntry], kind: name_kinds.NameKind, notes: list[str]
-) -> list[list[vocabulary.NameEntry]]:
+    given: Iterable[str], known: Sequence[NameEntry], kind: NameKind, notes: list[str]
+) -> list[list[NameEntry]]:
     """Find, for each name that was given, the entries that it means."""
     from reformctl.query.names import find_names  # not where nothing is named
 
@@ -329,9 +331,7 @@ def _find_each(
     return found
 
 
-def _join_labels(
-    given: Iterable[str], known: Sequence[vocabulary.NameEntry], kind: name_kinds.NameKind, joint: str = "或"
-) -> str:
+def _join_labels(given: Iterable[str], known: Sequence[NameEntry], kind: NameKind, joint: str = "或") -> str:
     """Join names as they were understood; a name stands alone where all bodies of that name are meant."""
     labels = vocabulary.label_entries(known)
     names: list[str] = []
@@ -356,5 +356,5 @@ def _describe_part(table: Table, shown: int, criteria: Sequence[str]) -> str:
     return text
 
 
-def _collect_names(found: Iterable[Iterable[vocabulary.NameEntry]]) -> set[str]:
+def _collect_names(found: Iterable[Iterable[NameEntry]]) -> set[str]:
     return {entry.name for entries in found for entry in entries}

@@ -47,12 +47,9 @@ def _sort_by(tasks: Sequence[Task], sorter: SortKeyMaker, *, backwards: bool) ->
 def _make_sorter(column: Column, tables: Sequence[Table]) -> SortKeyMaker:
     """Make what sorts by one field."""
     if column.key == "id":
-        table_positions = {table.id: index for index, table in enumerate(tables)}
-        return lambda task: (False, table_positions[task.table], task.id)
+        return _make_id_sorter(tables)
     if column.key == "category":
-        categories = [entry.name for entry in vocabulary.list_categories(tables)]
-        positions = {name: index for index, name in enumerate(categories)}
-        return lambda task: (task.category is None, positions.get(task.category or "", 0))
+        return _make_category_sorter(tables)
     if column.key == "lead_agencies":
         return _make_agency_sorter(lambda task: task.lead_agencies, tables)
     if column.key == "support_agencies":
@@ -60,6 +57,29 @@ def _make_sorter(column: Column, tables: Sequence[Table]) -> SortKeyMaker:
     if column.key == "deadline":
         return _sort_key_of_deadline
     return lambda task: _sort_key_of_text(column.value(task))
+
+
+def _make_id_sorter(tables: Sequence[Table]) -> SortKeyMaker:
+    positions = {table.id: index for index, table in enumerate(tables)}
+
+    def make_key(task: Task) -> tuple[Any, ...]:
+        position = positions[task.table]
+        return (False, position, task.id)
+
+    return make_key
+
+
+def _make_category_sorter(tables: Sequence[Table]) -> SortKeyMaker:
+    categories = [entry.name for entry in vocabulary.list_categories(tables)]
+    positions = {name: index for index, name in enumerate(categories)}
+
+    def make_key(task: Task) -> tuple[Any, ...]:
+        if task.category is None:
+            return (True, 0)
+        position = positions.get(task.category, 0)
+        return (False, position)
+
+    return make_key
 
 
 def _make_agency_sorter(read_names: Callable[[Task], Sequence[str]], tables: Sequence[Table]) -> SortKeyMaker:
@@ -80,8 +100,11 @@ def _sort_key_of_deadline(task: Task) -> tuple[Any, ...]:
     from reformctl.model.deadlines import read_deadline  # few lines sort by it
 
     day = read_deadline(task.deadline)
-    return (day is None, day.isoformat() if day else "")
+    if day is None:
+        return (True, "")
+    return (False, day.isoformat())
 
 
 def _sort_key_of_text(value: fields.Value) -> tuple[Any, ...]:
-    return (value in {None, ""}, str(value or ""))
+    has_no_value = value in {None, ""}
+    return (has_no_value, str(value or ""))

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from reformctl.model import vocabulary
+from reformctl.model.vocabulary import NameEntry
 from reformctl.searching import pinyin
 from reformctl.searching.corpus import Agencies, Documents, has_text
 from reformctl.searching.folding import fold_text
@@ -91,7 +92,7 @@ def _find_meanings(term: str, documents: Documents, agencies: Agencies) -> list[
     return present or folded[:1]
 
 
-def _find_agency(term: str, agencies: Agencies) -> vocabulary.NameEntry | None:
+def _find_agency(term: str, agencies: Agencies) -> NameEntry | None:
     """Find the one agency that has the term as its name, as a part of it, or as a short form of it."""
     for is_called in (_is_spelling, _is_name_part, _is_short_form):
         entries = [entry for entry in agencies if is_called(term, entry)]
@@ -100,15 +101,15 @@ def _find_agency(term: str, agencies: Agencies) -> vocabulary.NameEntry | None:
     return None
 
 
-def _is_spelling(term: str, entry: vocabulary.NameEntry) -> bool:
+def _is_spelling(term: str, entry: NameEntry) -> bool:
     return term in map(fold_text, vocabulary.list_spellings(entry))
 
 
-def _is_name_part(term: str, entry: vocabulary.NameEntry) -> bool:
+def _is_name_part(term: str, entry: NameEntry) -> bool:
     return len(term) > 1 and vocabulary.is_part_of(term, entry)
 
 
-def _is_short_form(term: str, entry: vocabulary.NameEntry) -> bool:
+def _is_short_form(term: str, entry: NameEntry) -> bool:
     """Tell whether a term has the same last character and all others in the same order: 中级法院 for 中级人民法院."""
     if len(term) < _SHORT_LENGTH:
         return False

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from reformctl.model import vocabulary
 from reformctl.model.diagnostics import Diagnostic, KeyPath
+from reformctl.model.vocabulary import NameEntry
 from reformctl.system.translation import N_, Sentence, _, join_words, translate
 from reformctl.tablefile import yaml_hints
 from reformctl.tablefile.limits import MAX_LISTED_CHARACTERS
@@ -188,7 +189,7 @@ def _describe_unknown_key(error: SchemaError) -> str:
     return sentence.format(key=echo_value(key), all=known_keys)
 
 
-def _find_nearest_keys(error: SchemaError) -> list[vocabulary.NameEntry]:
+def _find_nearest_keys(error: SchemaError) -> list[NameEntry]:
     """Find the keys that a misspelt one may have meant."""
-    entries = [vocabulary.NameEntry(key) for key in error.known_keys]
+    entries = [NameEntry(key) for key in error.known_keys]
     return vocabulary.find_nearest(str(error.path[-1]), entries)
