@@ -10,11 +10,11 @@ from reformctl.model.document_rules import FIRST_LEADS_PATTERN
 from reformctl.searching import folding
 
 MAX_PHRASE_CHARACTERS = 2_000
-"""Characters of all that names who does a task."""
+"""A text that names who does a task has at most so many characters."""
 MAX_NAME_CHARACTERS = 60
-"""Characters of one name; the longest official ones have about 30."""
+"""A name has at most so many characters; the longest official ones have about 30."""
 MAX_ADVERBS = 8
-"""Words such as 分别 or 按职责分工 one after the other; official texts have at most 3."""
+"""So many words such as 分别 or 按职责分工 may follow one another; official texts have at most 3."""
 
 _NOTHING = compile_both(r"[\s/／\\—–－―\-*×]*|无")
 OPENING, CLOSING = "（(〔[【", "）)〕]】"
@@ -25,7 +25,7 @@ _BODY = (
 )
 _ENDS_AS_BODY = compile_both(_BODY + r"(?:[（(][^（）()]*[）)])?$")
 _RARER_END = compile_both("(?:开发区|新区|园区|专班|小组|[\u4e00-\u9fff]{2}科)(?:[（(][^（）()]*[）)])?$")
-"""Ends of names of bodies that are too common elsewhere to divide lines by."""
+"""Ends of names of bodies that are too common in other words to divide lines by them."""
 _WEAK_END = compile_both("(?:会|社|所|站|组|台|校|馆|地方|企业|机关|机构|^.{0,2}委|^海关|^国务院|^市人大)$")
 """Ends of whole names that are as often the middle of a longer one: 人力资源社会 / 保障局."""
 _OTHER_END = compile_both("(?:区|县|街|协|省份?|电信|联通|移动|牵头|负责|配合)(?:[（(][^（）()]*[）)])?$")
@@ -40,7 +40,7 @@ _AND_BODIES = compile_both(
 )
 _SUPPORTING = ("配合实施", "配合落实", "配合", "参与", "参加", "协助", "协办", "会办", "协同", "支持")
 _GUIDING = ("指导", "督导")
-"""Roles of those who only support where another body leads, and lead where they are alone."""
+"""A body with such a role supports where another one leads, and leads where it is alone."""
 _LEADING = ("牵头", "主办", "抓总", "第一", "首要")
 _DUTY = "(?:按照|按|依据|依|根据)(?:各自)?(?:职责|职能)(?:分工)?"
 _ROLE = compile_both(
@@ -53,7 +53,7 @@ _ROLE = compile_both(
     f"(?:抓总|负责|配合|推进|落实|实施|督促|{'|'.join(_GUIDING)}){{0,2}}|(?P<duty>{_DUTY}))?"
 )
 _AND_OTHERS = compile_both("等(?:单位|部门)?(?:以及|[和及与、])(?=(?:各|有关|相关).)")
-"""Between a name and a group of bodies: 市商务局等和各有关区政府."""
+"""What stands between a name and a group of bodies: 等和 in 市商务局等和各有关区政府."""
 _TOGETHER = compile_both("会同")
 _BY_WHOM = compile_both("^.{0,8}?(?<!自)由")
 _AND_LAST = compile_both("^(?:以及|及|和)(?=各|有关|相关)")
@@ -74,9 +74,9 @@ _RULE_LABEL = re.compile(f"(?:{FIRST_LEADS_PATTERN.pattern})[：:]")
 _PARTY_END = compile_both("(?:党委|党工委|党组)$")
 _GOVERNMENT = compile_both("^(?:人民)?政府|^管委会")
 _SAME_AS_ABOVE = compile_both("(?:同上|同前)[。]?|[〃″]+")
-"""What a cell holds that means the one above it."""
+"""What a cell holds that means the same as the cell above it."""
 _RULE_SENTENCE = compile_both(r"[。；;](?=[^。；;]{0,8}(?:第一|首)[位个名家])")
-"""The full stop before the sentence that says which of the agencies leads."""
+"""The full stop that stands before a sentence such as 列第一位者为牵头单位."""
 _NO_SINGLE_BODY = compile_both("(?:各|有关|相关|其他|全体|全市)")
 _DATE = r"[0-9一二三四五六七八九十年月日季度上下半全内底末至—\-]{0,20}"
 _DEADLINE = compile_both(

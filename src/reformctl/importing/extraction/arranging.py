@@ -1,4 +1,4 @@
-"""Arranges a table that does not stand in rows: one whose tasks are columns, or one pasted with a cell on each line."""
+"""Arranges a table that does not stand in rows: its tasks are columns, or it was pasted with one cell on each line."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -9,11 +9,11 @@ from reformctl.importing.extraction.findings import Finding, FindingList
 from reformctl.system.translation import _
 
 MIN_PASTED_COLUMNS = 3
-"""Headings, one a line, from which on lines are taken for a pasted table."""
+"""So many headings, one a line, make the lines a pasted table."""
 MIN_TURNED_HEADINGS = 2
-"""Headings in the first column of a table whose tasks are columns."""
+"""A table whose tasks are columns has at least so many headings in its first column."""
 MAX_TURNED_ROWS = 15
-"""Rows of such a table: one for each field."""
+"""Such a table has at most so many rows, one for each field."""
 
 
 class _LineRange(NamedTuple):

@@ -1,4 +1,4 @@
-"""Tells rows of a task table that are categories from remarks, totals and tasks."""
+"""Tells which rows of a task table are categories, and which are remarks, totals or tasks."""
 
 from reformctl.importing.document import GridRow
 from reformctl.importing.extraction import document_facts, numerals
@@ -10,7 +10,7 @@ from reformctl.importing.extraction.traditional_regex import compile_both
 LOWEST_LEVEL = 2
 """The lowest level of a number before a category: （一）, as in `numerals.Numbered`."""
 MAX_NUMBER_CHARACTERS = 12
-"""Characters of a printed number, such as （二十三）or 3-12."""
+"""A printed number, such as （二十三） or 3-12, has at most so many characters."""
 _NUMBER_AND_NAME = 2
 _REMARK = compile_both(
     "(?:注|备注|说明|附注|填表说明)[:：1一]|※|[*]|[（(]?续表|(?:单位|填[表报].{0,6}|制表.{0,6}|日期|联系.{0,6})[:：]"

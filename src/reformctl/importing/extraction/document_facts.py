@@ -10,9 +10,9 @@ from reformctl.system.translation import N_
 from reformctl.text.comparing import comparison_key
 
 MAX_TITLE_CHARACTERS = 150
-"""Characters of a title with all its lines."""
+"""A title, all its lines together, has at most so many characters."""
 MAX_MENU_CHARACTERS = 5
-"""Characters of an entry of a page's menu, such as 政务公开, above a title that is whole."""
+"""An entry of a page's menu, such as 政务公开, has at most so many characters; it is no part of the title below it."""
 
 _ANNEX = compile_both(r"附\s*[件表](?:\s*[0-9０-９一二三四五六七八九十]{1,3})?\s*+[:：]?")
 _ANNEX_TITLE = compile_both(
@@ -33,7 +33,7 @@ _DOCUMENT_NUMBER = compile_both(r"[\u4e00-\u9fff]{2,12}\s*[〔\[﹝（(]\s*[0-9]
 _DATE = compile_both(r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日")
 _ISSUER_LINE = compile_both("(?:人民政府|办公厅|办公室)$")
 _AFTER_ISSUER = compile_both("关于|印发|转发|公布|发布|贯彻|落实|[0-9]{4}年")
-"""What goes on with a title that begins with who issues the document."""
+"""How a title goes on whose first line only says who issues the document."""
 _ISSUER = re.compile("[\u4e00-\u9fff、 \u3000]{2,60}")
 
 

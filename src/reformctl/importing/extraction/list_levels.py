@@ -7,9 +7,9 @@ from reformctl.importing.extraction.list_lines import UNNUMBERED_LEVEL, ListLine
 from reformctl.importing.extraction.titles import MAX_TITLE_CHARACTERS, SENTENCE_END
 
 MIN_TASKS = 2
-"""Tasks of a list."""
+"""A list has at least so many tasks."""
 MIN_SHORT_TASKS = 3
-"""Short lines of a list that nobody signs, if they are numbered from 1 on."""
+"""A list of short lines that nobody signs, numbered from 1 on, has at least so many of them."""
 
 
 def find_task_level(lines: Sequence[ListLine]) -> int | None:

@@ -25,11 +25,11 @@ class ListLine(NamedTuple):
     paragraph: Paragraph
     numbered: Numbered | None
     text: str
-    """Without the number: 优化服务。（责任单位：市商务局）."""
+    """The text without its number: 优化服务。（责任单位：市商务局）."""
     signed: AgencyRoles | None
     """Who does it, None where the paragraph does not say."""
     kept: str
-    """Without the number and without what `signed` was read from: 优化服务。."""
+    """The text without its number and without what `signed` was read from: 优化服务。."""
     prefix: str
     """The number as it stands in the paragraph, with the blanks after it."""
 
@@ -116,7 +116,7 @@ def _split_signature(text: str) -> _SignedText:
 
 
 def _find_closing_bracket(text: str) -> int | None:
-    """Find where the bracket opens that ends a text, but for a full stop; None where no bracket ends it."""
+    """Find where the bracket opens that closes at the end of a text, before its full stop; None where none closes there."""
     text = text.rstrip().rstrip(_FULL_STOPS).rstrip()
     if not text or text[-1] not in CLOSING:
         return None

@@ -8,11 +8,11 @@ from reformctl.importing.extraction.traditional_regex import compile_both
 from reformctl.text.chinese_numbers import parse_chinese_number
 
 MAX_CHARACTERS = 200
-"""Characters of a text that may be a number, or a heading with its number and count."""
+"""A number, or a heading with its number and count, has at most so many characters."""
 MAX_DIGITS = 9
-"""Digits of a number; no table has more rows."""
+"""A number has at most so many digits: no table has more rows."""
 MAX_HEADING_CHARACTERS = 100
-"""Characters of a heading that is a category."""
+"""A heading that is a category has at most so many characters."""
 _CHINESE = "[零〇一二两三四五六七八九十百千]{1,9}"
 _MARKS = re.compile(r"[\s.．、:：)）(（〔〕]+")
 _LEVELS = (

@@ -42,7 +42,7 @@ _DECLARED_COLUMN = 3
 _COUNT = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
 _ONE_LINE = re.compile(".{1,200}")
 _FORMS = {"日期": re.compile(DATE_PATTERN), "网址": re.compile(ADDRESS_PATTERN)}
-"""What a table can hold; all other facts are one line."""
+"""The form that a date and an address must have; every other fact is one line."""
 _REMARK = re.compile("(?:全表[0-9]+项，本表[0-9]+项。|[0-9]+项中[0-9]+项。|所据之表为节录。).*")
 """The line below the title of a file that holds a part of a table; 38项中4项 is what older files say."""
 

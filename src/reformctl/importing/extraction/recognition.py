@@ -16,13 +16,13 @@ from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 
 MAX_ANNEXES = 20
-"""Annexes below which a list is looked for: the last ones, for each costs a reading of all that follows."""
+"""A list is looked for below the last so many annexes: for each of them all that follows is read."""
 MAX_LISTED_COLUMNS = 12
-"""Columns that a sentence names."""
+"""A sentence names at most so many columns."""
 MAX_LISTED_CHARACTERS = 12
-"""Characters of a column's name in a sentence."""
+"""A sentence shows at most so many characters of a column's name."""
 MIN_LIKELY_COLUMNS = 3
-"""Known columns from which on a table that is not read should be looked at."""
+"""With so many known columns a table that is not read is worth a look, and a note says so."""
 
 
 class UnknownColumnsError(DocumentError):

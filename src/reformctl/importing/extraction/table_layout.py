@@ -8,14 +8,14 @@ from reformctl.importing.extraction import column_headings
 from reformctl.importing.extraction.column_headings import NO_COLUMNS, GivenColumns
 
 MAX_ROWS_ABOVE = 15
-"""Rows above the heading row: titles, units, dates."""
+"""So many rows may stand above the heading row: titles, units, dates."""
 MIN_TEXT_CHARACTERS = 5
-"""Characters of a text of tasks on the average: what is shorter is a state or a code."""
+"""The texts of tasks have on average at least so many characters; shorter ones are states or codes."""
 MIN_LOWER_HEADINGS = 2
-"""Headings in the second of two heading rows: 牵头单位 and 配合单位 below 责任单位."""
+"""The second of two heading rows has at least so many headings: 牵头单位 and 配合单位 below 责任单位."""
 TEXT_FIELDS = frozenset({"title", "content"})
 _CIRCUMSTANCE_FIELDS = frozenset({"lead_agencies", "support_agencies", "deadline"})
-"""Fields of who and when, beside which a column of unknown heading may be the text of the tasks."""
+"""Fields that say who and when: beside them a column with an unknown heading may hold the text of the tasks."""
 
 
 class TableLayout(NamedTuple):
@@ -75,7 +75,7 @@ def _guess_text_column(grid: Grid, top: int, fields: Sequence[str | None]) -> in
 
 
 def _are_task_texts(texts: Sequence[str]) -> bool:
-    """Tell whether texts of a column may be those of tasks: most of them are filled, and not with words only."""
+    """Tell whether the texts of a column may be those of tasks: most cells are filled, and with more than a word."""
     filled = [text for text in texts if text]
     character_count = sum(len(text) for text in filled)
     is_long = character_count >= MIN_TEXT_CHARACTERS * len(filled)

@@ -15,7 +15,7 @@ from reformctl.text.escaping import echo_value
 _AROUND = compile_both(
     "总则|附则|总体思路|总体目标|强化落实|落实保障|实施保障|组织实施|组织领导|组织保障|保障措施|保障机制|工作要求|有关要求|总体要求|指导思想|基本原则|主要目标|工作目标"
 )
-"""Headings of the sections around the list of tasks."""
+"""Headings of sections that stand around the list of tasks, and hold none."""
 _IN_FORCE = compile_both("自[^。，；]{1,20}(?:起|日)(?:起)?(?:施行|实施|执行|生效)")
 """Words of the last article, which is no task: 本措施自发布之日起施行."""
 _COLOPHON = compile_both(
@@ -41,7 +41,7 @@ class _TaskListReader:
         self._task_lines: list[ListLine] = []
         """The paragraphs of the task that is being read."""
         self._lines_after: list[ListLine] = []
-        """Paragraphs after the last task: left over if another task follows, prose if none does."""
+        """Paragraphs after the last task: they are left over if another task follows, and prose if none does."""
         self._heading: CategoryHeading | None = None
         self._headings: list[CategoryHeading] = []
         self._tasks: list[Draft] = []
@@ -169,7 +169,7 @@ class _TaskListReader:
         return [heading for heading in self._headings if heading.name in used_names or not _is_around(heading)]
 
     def _note_unsigned_tasks(self) -> None:
-        """Say which tasks name nobody who does them; a list of which none does may be none of tasks."""
+        """Say which tasks name nobody who does them; where none does, it may be no list of tasks."""
         unsigned = [task for task in self._tasks if not task.leads and not task.supports]
         if len(unsigned) == len(self._tasks):
             sentence = _("no paragraph of the list names who does it: is it a list of tasks?")
@@ -243,7 +243,7 @@ def _make_draft(lines: Sequence[ListLine], category: str | None) -> Draft:
 
 
 def _join_roles(signatures: Sequence[AgencyRoles]) -> AgencyRoles:
-    """Join what several signatures say; where one of them says who leads, no other does."""
+    """Join what several signatures say; where one of them says 牵头, those of the others support."""
     has_leader = any(roles.led and roles.leads for roles in signatures)
     leading: list[str] = []
     named: list[str] = []

@@ -13,7 +13,7 @@ from reformctl.system.translation import _, translate_count
 from reformctl.text.escaping import echo_value
 
 MAX_BEGINNING_CHARACTERS = 30
-"""Characters of a row that a sentence repeats."""
+"""A sentence repeats at most so many characters of a row."""
 _AGENCY_FIELDS = frozenset({"lead_agencies", "support_agencies"})
 _NEVER_REPEATED = frozenset({"number", "title", "content"})
 """Fields in which 同上 does not mean the row above."""
@@ -231,7 +231,7 @@ def _join_cells(first: GridCell, second: GridCell) -> GridCell:
 
 
 def _only_adds_agencies(cells: RowCells, row: GridRow, layout: TableLayout) -> bool:
-    """Tell whether everything in a row is merged with the row above, but for agencies."""
+    """Tell whether a row is merged with the row above in every cell but those of agencies."""
     for field in layout.known & TEXT_FIELDS:
         if field not in cells or cells[field].merged != "above":
             return False

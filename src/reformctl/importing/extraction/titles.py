@@ -3,7 +3,7 @@
 import re
 
 MAX_TITLE_CHARACTERS = 40
-"""Characters of a title that is made of a text, if its first clause is not longer."""
+"""A title that is made of a text has at most so many characters, unless its first clause is longer."""
 SENTENCE_END = re.compile("[。！？；]")
 _CLAUSE_END = re.compile("[，：]")
 

@@ -9,7 +9,7 @@ from reformctl.system.translation import N_, join_words, translate
 from reformctl.text.escaping import HIDDEN_CHARACTER, LOST_CHARACTERS, UNSAFE_CHARACTERS
 
 MAX_ICON_CHARACTERS = 20
-"""Characters of a line of a page's navigation, with its pictures."""
+"""A line of a page's navigation, with its pictures, has at most so many characters."""
 _ICON = "[\ue000-\uf8ff]"
 _ICONS_BEFORE = re.compile(rf"^\s*({_ICON}+)\s*")
 _ICONS_AFTER = re.compile(rf"\s*({_ICON}+)\s*$")
@@ -18,7 +18,7 @@ _PATTERNS = {
     "unseen": re.compile(HIDDEN_CHARACTER),
     "lost-character": re.compile(f"[{LOST_CHARACTERS}]"),
 }
-"""For each rule the characters that it is about."""
+"""The characters that each rule is about."""
 _SENTENCES = {
     "icon": N_("pictures that a font of the page draws are left out: {codes}"),
     "unseen": N_("characters that cannot be seen are left out: {codes}"),

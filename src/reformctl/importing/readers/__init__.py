@@ -26,7 +26,7 @@ class ReadDocument(NamedTuple):
     kind: str
     document: Document
     sha256: str
-    """Of its bytes."""
+    """The SHA-256 of its bytes, in hexadecimal."""
 
 
 def read_document(path: str, kind: str | None = None) -> ReadDocument:

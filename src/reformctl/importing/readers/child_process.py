@@ -22,7 +22,7 @@ from reformctl.system.translation import _
 
 _PROGRAM = f"import sys; sys.path[:] = sys.argv[4:]; from {__name__} import serve_parent; serve_parent(*sys.argv[1:4])"
 _NO_PROGRESS = 1
-"""The code with which faulthandler ends a process whose time is up; everything else ends with 0, or a signal."""
+"""faulthandler ends a process whose time is up with this code; everything else ends it with 0 or by a signal."""
 
 
 def run_steps(module: str, function: str, data: bytes, seconds: float = MAX_STEP_SECONDS) -> Iterator[Any]:
@@ -83,7 +83,7 @@ def _start_child(command: list[str]) -> subprocess.Popen[bytes]:
 
 
 def _receive_steps(child: subprocess.Popen[bytes], data: bytes, seconds: float) -> Iterator[Any]:
-    """Yields every step until the last one; a child that falls silent before is an error by its exit code."""
+    """Yields every step until the last one. Raises an error that fits the exit code if the child ends before that."""
     assert child.stdin is not None  # noqa: S101 for mypy: both are pipes
     assert child.stdout is not None  # noqa: S101 as above
     with contextlib.suppress(OSError), child.stdin:  # a child that is gone tells why by its code

@@ -23,7 +23,7 @@ from reformctl.system.translation import _
 
 DELIMITERS = ",;\t|"
 SAMPLE_LINES = 100
-"""Lines by which the delimiter is told."""
+"""The delimiter is told by the first so many lines."""
 _SEPARATOR_MARK = "sep="
 
 
@@ -32,9 +32,9 @@ class TableStart(NamedTuple):
 
     delimiter: str
     offset: int
-    """In characters."""
+    """Where it begins, in characters."""
     line: int
-    """Counted from 1."""
+    """The line where it begins, counted from 1."""
 
 
 def read(data: bytes) -> Document:

@@ -11,18 +11,18 @@ from reformctl.system.translation import N_, _, join_words, translate
 from reformctl.text.escaping import echo_value
 
 MAX_LISTED_NAMES = 5
-"""Names of an archive that a sentence repeats."""
+"""A sentence repeats at most so many names of an archive."""
 SAMPLE_BYTES = 65_536
-"""Bytes from which the kind of a text is told."""
+"""The kind of a text is told by its first so many bytes."""
 HEAD_BYTES = 2_000
-"""Bytes in which the head of a saved web archive stands."""
+"""The head of a saved web archive stands in the first so many bytes."""
 SAMPLE_LINES = 200
 MIN_TAGS = 2
-"""Tags that make a text a page."""
+"""A text with at least so many tags is a page."""
 MIN_CSV_COLUMNS = 3
 MIN_CSV_LINES = 3
 MIN_EVEN_SHARE = 0.8
-"""Of the lines of a CSV file: those that have the usual number of columns."""
+"""In a CSV file at least this share of the lines has the usual number of columns."""
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _REFUSED = (
     (
@@ -62,7 +62,7 @@ def detect_kind(data: bytes, path: str) -> str:
 
 
 def _refuse_relatives(data: bytes) -> None:
-    """Raise DocumentError for what looks like a kind that is read, and is another."""
+    """Raise DocumentError for what looks like a kind that is read and is not, such as an .xlsb workbook."""
     names: list[str] = []
     if data.startswith(ARCHIVE):
         names = list_archive_names(data) or []

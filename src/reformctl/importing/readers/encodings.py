@@ -20,7 +20,7 @@ _WIDER_ENCODINGS = {
 }
 """What declares the narrower encoding uses the wider one, as browsers take it (WHATWG, Encoding Standard, 4.2)."""
 CHUNK_BYTES = 1024 * 1024
-"""Bytes of a document that are decoded at once."""
+"""So many bytes of a document are decoded at once."""
 
 
 def decode_text(data: bytes, declared: str = "", most: int = MAX_CHARACTERS) -> tuple[str, str]:

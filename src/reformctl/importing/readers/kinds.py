@@ -11,7 +11,7 @@ from reformctl.importing.readers.signatures import (
 from reformctl.system.packages import MARKDOWN_IT, PDFPLUMBER, PYTHON_CALAMINE, SELECTOLAX, Package
 
 _PDF_MARK_BYTES = 1024
-"""Bytes in which %PDF- must stand."""
+"""%PDF- must stand in the first so many bytes."""
 
 
 class DocumentKind(NamedTuple):

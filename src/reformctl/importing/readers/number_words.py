@@ -9,7 +9,7 @@ MAX_WORD_COUNTING = 99
 """The largest number that some formats write with 十."""
 LETTERS = 26
 MAX_LETTER_REPEATS = 30
-"""Times that a letter stands in one number."""
+"""A letter is repeated at most so many times in one number."""
 _UNITS = ("", "十", "百", "千", "万")
 _PLAIN_DIGITS = "〇一二三四五六七八九"
 _CIRCLE_DIGITS = "○一二三四五六七八九"

@@ -32,9 +32,9 @@ from reformctl.importing.readers.encodings import decode_text
 from reformctl.system.translation import _
 
 MIN_ALIKE = 4
-"""Lines that must look alike for a table to be seen in them."""
+"""At least so many lines must look alike to be taken for a table."""
 MIN_TABLE_COLUMNS = 3
-"""Columns that tabs make; those inside of a paragraph make two as well."""
+"""A table has at least so many columns; a tab inside of a paragraph makes two as well."""
 _NUMBER = re.compile("[（(第]?[0-9一二三四五六七八九十]{1,4}[)）章编部]?(?:[、.．]|$)")
 """What the first cell of a row begins with."""
 _LISTED = re.compile("[^\t]{0,8}[、.．）)]\t")

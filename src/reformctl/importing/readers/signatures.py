@@ -12,7 +12,7 @@ ARCHIVE = b"PK\x03\x04"
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
 _ARCHIVE_ENTRY = b"PK\x01\x02"
 _MIMETYPE_END = 200
-"""Bytes of an archive in which its type stands, where it has one."""
+"""The type of an archive, if it has one, stands in its first so many bytes."""
 
 SECTOR_BYTES = 512
 """The stream of a compound file that holds its text begins at a multiple of this."""

@@ -53,7 +53,7 @@ class BodyReader:
         self._counters = ListCounters(lists.known)
         self._notes = PlaceNotes()
         self._blocks: list[Paragraph | Grid | None] = []
-        """None where a table stands that is being read, or has no rows."""
+        """The blocks so far; None stands for a table that is still being read, or that has no rows."""
         self._table_count = 0
         self._row_count = 0
         self._paragraph_count = 0

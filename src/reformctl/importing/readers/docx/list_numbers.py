@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MAX_NUMBER_TEXT_CHARACTERS = 30
 """Characters in which a number is written, such as `第%1条`; all nine levels with their points take 26."""
 MAX_FORMAT_CHARACTERS = 9
-"""Characters of a format that a document makes up: 0001."""
+"""A format that a document makes up, such as 0001, has at most so many characters."""
 LAST_LEVEL = 8
 """The last level of a list, counted from 0: Word has nine."""
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MAX_BASED_STYLES = 50
-"""Styles that are based on one another."""
+"""At most so many styles that are based on one another are followed."""
 _ON = frozenset({"1", "true", "on"})
 
 

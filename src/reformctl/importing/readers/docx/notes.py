@@ -6,7 +6,7 @@ from reformctl.importing.document import DocumentLocation, ReadingNote
 from reformctl.system.translation import N_, _, translate
 
 MAX_NOTED_PLACES = 5
-"""Places that one note names."""
+"""One note names at most so many places."""
 
 NOTES = {
     "del": N_("text whose deletion is tracked is left out; {count} in all: {places}"),
@@ -29,7 +29,7 @@ NOTES = {
     "endnoteReference": N_("endnotes are not read; {count} in all: {places}"),
 }
 LOST = {"altChunk", "footnoteReference", "endnoteReference"}
-"""Of these what Word shows as text."""
+"""Kinds of NOTES that Word shows as text, so that a reader of the table lacks them."""
 UNDECIDED = {"del", "moveFrom", "cellDel"}
 """Of these what takes a text away that stands there again if the change is rejected."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _SILENT = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "rt"})
-"""Properties, and readings beside characters."""
+"""Elements that show nothing: properties, and readings beside characters."""
 
 
 class ParagraphText:

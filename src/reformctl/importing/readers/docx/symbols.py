@@ -15,7 +15,7 @@ _SYMBOLS = {
     "Wingdings 2": {0x50: "✓", 0x52: "☑", 0xA3: "☐"},
 }
 _FONT_CODES = (0x00, 0xF0)
-"""First byte of codes that are places in a font."""
+"""The first byte of codes that are places in a font."""
 
 
 def find_symbol(symbol: "Element") -> str | None:

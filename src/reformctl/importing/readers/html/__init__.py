@@ -16,7 +16,7 @@ from reformctl.importing.readers.html.page import normalize_lines, read_html
 from reformctl.system.translation import _
 
 MAX_HEAD_BYTES = 4096
-"""Bytes in which a page says how it is written; browsers look at 1,024."""
+"""A page says how it is encoded in its first so many bytes; browsers look at 1,024."""
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DECLARED = re.compile(
     rb"""<meta\s(?:(?!<meta)[^>])*?charset\s*=\s*+(?:["']\s*+)?([\w:.-]+)|"""

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from reformctl.importing.readers.html.lines import ShownLine
 
 MIN_DATA_CELLS = 3
-"""Cells with text of their own in a row of data: 序号, 任务, 单位."""
+"""A row of data has at least so many cells with text of their own: 序号, 任务, 单位."""
 MIN_DATA_ROWS = 2
-"""Rows of that many cells in a table of data: its headings, and one task."""
+"""A table of data has at least so many such rows: its headings, and one task."""
 
 
 class PageCell(NamedTuple):

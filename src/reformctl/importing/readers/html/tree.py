@@ -216,7 +216,7 @@ class _PageReader:
 
 
 def _leave(node: "LexborNode", flow: TextFlow) -> None:
-    """Take a node as it ends."""
+    """Close what `_enter` opened, when the node ends."""
     name = node.tag or ""
     if name in _BLOCKS:
         flow.end_line()

@@ -40,9 +40,9 @@ from reformctl.system import progress
 from reformctl.system.translation import _
 
 MIN_ALIGNED_LINES = 3
-"""Lines that end at one place make it the right margin."""
+"""So many lines that end at one place make that place the right margin."""
 _MARK_BYTES = 1024
-"""Bytes in which %PDF- must stand."""
+"""%PDF- must stand in the first so many bytes."""
 
 
 class _PageLine(NamedTuple):

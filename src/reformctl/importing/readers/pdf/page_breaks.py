@@ -71,7 +71,7 @@ def _find_last_row(rows: Sequence[RuledRow]) -> int:
 
 
 def _join_rows(row: RuledRow, rest: RuledRow) -> None:
-    """Add the rest of a row to it, but for cells that are merged: they are whole already."""
+    """Add the rest of a row to its beginning; cells that are merged are left out, for they are whole already."""
     for index, cell in enumerate(rest.cells):
         if not cell.merged:
             above = row.cells[index]

@@ -11,9 +11,9 @@ from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 
 MARGIN_SHARE = 0.12
-"""Of a page's height: where page numbers and running lines stand, at its top and bottom."""
+"""Page numbers and running lines stand in this share of a page's height, at its top and at its bottom."""
 MAX_LINES_ABOVE = 3
-"""Lines of a page among which 续表 stands."""
+"""续表 stands among the first so many lines of a page."""
 _PAGE_NUMBER = re.compile(r"[-—–―－~·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s，,/／共]+\d{1,4}(?:\s*页)?)?[-—–―－~·\s]*+")
 _CONTINUED = re.compile(r"[（(]?\s*(?:续\s*表|接\s*上\s*[页表]|续)(?:\s*\d+)?\s*+[）)]?")
 """What stands above a table that goes on."""

@@ -8,13 +8,13 @@ from reformctl.system.translation import N_, _, join_words, translate
 from reformctl.text.width_and_breaks import display_width
 
 MAX_UNKNOWN_SHARE = 0.01
-"""Of all signs: more without a character make a document unreadable."""
+"""A document is unreadable if more than this share of its signs has no character."""
 MAX_NAMED_PAGES = 10
-"""Pages that a sentence names."""
+"""A sentence names at most so many pages."""
 MIN_GAP_CHARACTERS = 4
 """Characters that a line is longer than its text where it belongs to columns; justified lines have perhaps one."""
 MIN_GAPPY_LINES = 3
-"""Lines with gaps of a page that make a note."""
+"""So many lines with gaps on one page make a note."""
 SEARCHABLE_COMMAND = "ocrmypdf -l chi_sim --sidecar text.txt scan.pdf searchable.pdf"
 """Tried with ocrmypdf 14.0.1 and tesseract 5: a list is read well but for its numbers, a table is not."""
 _PAGE_NOTES = {

@@ -8,9 +8,9 @@ from reformctl.importing.document import MAX_ROWS, too_many_rows
 from reformctl.importing.readers.pdf.text_layout import CellBox, TextColumn, TextLine, measure_pitch
 
 MAX_EDGE_SHIFT = 3.0
-"""Points by which the edges of a column may differ from page to page."""
+"""The edges of a column may differ by so many points from page to page."""
 MAX_PADDING = 8.0
-"""Points between a cell's edge and its text."""
+"""At most so many points lie between a cell's edge and its text."""
 
 
 class RuledTable(NamedTuple):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page
 
 MIN_SCAN_SHARE = 0.6
-"""Of a page: larger images make it a scan."""
+"""Images that cover more than this share of a page make it a scan."""
 _LOST = "\ufffd"
 _NO_CHARACTER = re.compile(r"\(cid:\d+\)|[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _BLANKS = "\t\n\r\xa0"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page
 
 MAX_LINE_WIDTH = 3.0
-"""Points: what is filled, not stroked, and wider is a background, no line."""
+"""A line is at most so many points wide; what is filled and wider is a background."""
 MIN_OPEN_LINES = 2
 """Lines that end at one place without a line across: there the table goes on, or its border is not drawn."""
 

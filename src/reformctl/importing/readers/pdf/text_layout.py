@@ -12,23 +12,23 @@ _MAX_WRAP_ROOM = 0.3
 """Characters that may stay free at the end of a wrapped line, besides what the next line keeps together. A line that
 ends earlier was ended by hand: a new paragraph begins."""
 _SCRIPT_GAP = 0.5
-"""Characters: what a blank takes, or the gap that programs put between Chinese and Latin."""
+"""In characters: the width of a blank, or of the gap that programs put between Chinese and Latin."""
 _MIN_INDENT = 1.5
-"""Characters; official text indents by two."""
+"""A paragraph is indented by at least so many characters; official text indents by two."""
 _MAX_CENTRE_SHIFT = 0.5
-"""Characters by which the two sides of a centred line may differ."""
+"""The two sides of a centred line may differ by so many characters."""
 _PARAGRAPH_PITCH = 1.6
-"""Times the usual distance of lines, from which on a distance divides paragraphs."""
+"""A distance of so many times the usual one divides paragraphs."""
 _OTHER_SIZE = 1.2
-"""Times the size of signs, from which on a line is of another paragraph."""
+"""A line whose signs are so many times as large belongs to another paragraph."""
 _WORD_GAP = 0.2
-"""Of the size of signs: a wider gap between Latin signs is a blank that the file does not spell out."""
+"""A gap between Latin signs that is wider than this share of their size is a blank that the file does not spell out."""
 _SIGNATURE_INDENT = 3.5
 """Characters: a line that begins further in, and not where the last one does, is a signature or a date."""
 _BOLD_SHIFT = 0.3
-"""Of the width of a sign: where it is drawn again so near, the two look bold and are one."""
+"""A sign that is drawn again within this share of its width looks bold, and is one sign."""
 _MIN_SIGN_WIDTH = 0.1
-"""Points."""
+"""A sign is taken to be at least so many points wide."""
 
 _LATIN = re.compile(r"[!-~\u00a1-\u024f\u0370-\u03ff\u2150-\u218f]")
 _OPENING_MARKS = re.escape("".join(sorted(NO_LINE_ENDS_WITH)))

@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 MAX_FORMAT_CHARACTERS = 255
-"""Characters of a format, as Excel allows."""
+"""A format has at most so many characters, as in Excel."""
 MAX_NUMBER_SECTIONS = 3
-"""For positive numbers, for negative ones, and for 0."""
+"""A format has a section for positive numbers, one for negative ones, and one for 0."""
 _PIECE = re.compile(
     r"""
     "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | [_*](?P<space>.) | \[\$(?P<currency>[^\]-]*+)(?:-[^\]]*+)?\]

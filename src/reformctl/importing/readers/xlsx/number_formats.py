@@ -35,9 +35,9 @@ BUILT_IN: dict[int, str] = {}
 for _first, _codes in _BUILT_IN_RUNS.items():
     BUILT_IN.update(enumerate(_codes.split(" | "), _first))
 SIGNIFICANT_DIGITS = 15
-"""Digits that Excel shows; files hold 17."""
+"""Excel shows so many digits; files hold 17."""
 MAX_PLAIN_DIGITS = 21
-"""Digits before the point, and zeros behind it, up to which a number is written without an exponent."""
+"""A number is written without an exponent if it has at most so many digits before the point, or zeros behind it."""
 _EXACT = Context(prec=1000, rounding=ROUND_HALF_UP)
 """Room for every number and format; halves go away from zero, as in Excel."""
 _NUMBER = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[Ee][+-]?[0-9]{1,4})?")

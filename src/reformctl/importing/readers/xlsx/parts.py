@@ -164,7 +164,7 @@ class TextListener(PartListener):
         self._runs: list[str] = []
         """The texts since `take` was last called."""
         self._pieces: list[str] | None = None
-        """Of the text that is open, None where none is."""
+        """The pieces of the text that is open; None where none is."""
         self._keeps_blanks = False
         self._guide_depth = 0
         self._character_count = 0

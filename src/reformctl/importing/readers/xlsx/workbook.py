@@ -30,7 +30,7 @@ class NotedCells(NamedTuple):
 
     cell_count: int
     cell: str
-    """Address of the first: B3."""
+    """The address of the first one, such as B3."""
     location: DocumentLocation
 
 
