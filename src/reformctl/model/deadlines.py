@@ -17,7 +17,7 @@ from reformctl.text.escaping import echo_value
 
 DECEMBER = 12
 MAX_DEADLINE_CHARACTERS = 60
-"""Characters of a text that may be a deadline; a longer one says more than a date."""
+"""A deadline has at most so many characters; a longer text says more than a date."""
 HALF_YEARS = {"上": 6, "下": DECEMBER}
 """The last month of each half of a year."""
 QUARTERS = {"一": 3, "二": 6, "三": 9, "四": DECEMBER, "1": 3, "2": 6, "3": 9, "4": DECEMBER}

@@ -174,7 +174,7 @@ STORED_COLUMNS = tuple(column for column in TASK_COLUMNS if column.kind)
 TEXT_KEYS = tuple(
     column.key for column in STORED_COLUMNS if column.kind in {"name", "line", "required line", "required text"}
 )
-"""Those that are one text."""
+"""The keys of the stored fields that hold one text."""
 
 
 def list_columns(tables: Sequence[Table], *, exploded: bool = False) -> list[Column]:

@@ -12,9 +12,9 @@ MIN_LIKENESS = 0.6
 MAX_LISTED_NAMES = 50
 """Names that a sentence lists."""
 MIN_TYPO_CHARACTERS = 4
-"""Characters of a name that can be mistyped in one of them, and is still known again: not 国土局 for 国税局."""
+"""A name of at least so many characters is known again with one of them mistyped; 国土局 is not 国税局."""
 MIN_COMMON_ENTRIES = 3
-"""Entries that must have a character before it counts as one that most names share."""
+"""A character that most names share is one that at least so many entries have."""
 MAX_BODIES_CHARACTERS = 200
 """Characters of the bodies that a sentence lists."""
 PLAIN_EXCERPT_COLUMNS = 100

@@ -92,5 +92,5 @@ NAME = NameKind(
     N_("no agency and no category is called “{name}”; did you mean {near}?"),
     N_("“{name}” can mean several agencies and categories: {near}"),
 )
-"""A word that may be either."""
+"""A word that may name an agency or a category."""
 KINDS = (NAME, AGENCY, CATEGORY, SCOPE, ROLE, FIELD, SORTING, DIMENSION, FORMAT, VERSION, RULE, TABLE)

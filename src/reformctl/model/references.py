@@ -15,7 +15,7 @@ from reformctl.text.escaping import echo_value
 _PRINTED_NUMBER = re.compile("第(?P<ordinal>[0-9]{1,9})[项項条條号號]?|(?P<counted>[0-9]{1,9})[项項条條号號]")
 """A number as people say it: 第17项, 17号."""
 _RANGE_SIGN = re.compile("(?<=[0-9])[至到~—–](?=[0-9])")
-"""Between the ends of a range, as people type it."""
+"""The signs that people type between the ends of a range."""
 _SEPARATORS = str.maketrans("，、；;", ",,,,")
 """What divides references besides commas and blanks."""
 _REFERENCE = "(?:([a-z][a-z0-9-]*):)?([0-9]{1,9})(?:-([0-9]{1,9}))?"

@@ -24,7 +24,7 @@ class Source(NamedTuple):
     file: str | None = None
     """The kept official text, as a path relative to the table's own file."""
     sha256: str | None = None
-    """Of the bytes of `file`, 64 lower-case hexadecimal digits."""
+    """The SHA-256 of the bytes of `file`, as 64 lower-case hexadecimal digits."""
     abridged: bool = False
     """Whether the table holds fewer tasks than the document declares, and says so."""
     note: str | None = None

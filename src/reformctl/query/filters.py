@@ -22,7 +22,7 @@ class Selection(NamedTuple):
     agencies: tuple[str, ...] = ()
     """Agencies that lead or support a task: any of them."""
     role: str = "any"
-    """What they do there, one of ROLES."""
+    """What those agencies do in a task, one of ROLES."""
     all_agencies: bool = False
     """Whether all of `agencies` must lead together."""
     categories: tuple[str, ...] = ()

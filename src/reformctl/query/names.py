@@ -18,9 +18,9 @@ from reformctl.text.comparing import comparison_key
 from reformctl.text.escaping import echo_value
 
 MIN_PINYIN_LETTERS = 3
-"""Letters of Pinyin that choose something; fewer begin too many names, and are offered at a TAB alone."""
+"""A word of Pinyin has at least so many letters; fewer begin too many names, and are only completed by TAB."""
 MAX_TITLES = 5
-"""Titles that are listed where a word can mean several tasks."""
+"""At most so many titles are listed where a word can mean several tasks."""
 
 
 class DividedNames(NamedTuple):

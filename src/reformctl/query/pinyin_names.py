@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from reformctl.text.comparing import comparison_key
 
 MAX_PINYIN_LETTERS = 60
-"""Letters of Pinyin that are understood; a longer word is none."""
+"""A word of Pinyin has at most so many letters."""
 
 Readings = list[frozenset[str]]
 """The syllables of each character of a word."""

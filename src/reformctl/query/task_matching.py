@@ -13,7 +13,7 @@ from reformctl.text.comparing import comparison_key
 MIN_SAME_ID_LIKENESS = 0.3
 """Two tasks of one id that are at least so much alike (see `measure_likeness`) are one task reworded."""
 GRAM_LENGTH = 4
-"""Characters of a sequence by which similar texts are found."""
+"""Similar texts are found by sequences of so many characters."""
 MAX_RARE_GRAMS = 24
 """So many of the rarest sequences of a content are looked up, and all those of the title."""
 MAX_TASKS_OF_GRAM = 50
@@ -32,7 +32,7 @@ class TaskMatch(NamedTuple):
     old: Task
     new: Task
     likeness: float = 1.0
-    """By which they were matched; 1 where an id or a text was enough."""
+    """How much alike they are; 1 where an id or a text was enough to match them."""
 
 
 class TaskMatcher:
@@ -53,7 +53,7 @@ class TaskMatcher:
         self._match_alike(threshold)
 
     def match_similar(self, threshold: float) -> None:
-        """Match the tasks of two different tables, most alike first; what is equal need not be searched for."""
+        """Match the tasks of two different tables: first those with equal texts, then the most alike."""
         self._match_field("title", _has_equal_content)
         self._match_alike(threshold)
 
@@ -115,7 +115,7 @@ def _measure_texts(old: str, new: str) -> float:
 
 
 def _cut_pairs(text: str) -> set[str]:
-    """Collect the pairs of neighbouring characters; of a text of one character that."""
+    """Collect the pairs of neighbouring characters; a text of one character gives that character."""
     folded = comparison_key(text)
     pair_count = max(len(folded) - 1, 1)
     starts = range(pair_count)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from reformctl.text.comparing import find_difference
 
 MAX_PARTS = 2_000
-"""Clauses of a text, or characters of a clause, that are compared one by one."""
+"""At most so many clauses of a text, or characters of a clause, are compared one by one."""
 MAX_EQUAL_PAIRS = 50_000
 """Pairs of equal parts that may be among them: 2,000 characters of official text have half as many."""
 MAX_KEPT_CHARACTERS = 1
@@ -113,7 +113,7 @@ def _replace_middle(old: str, new: str) -> Edits:
 
 
 def _group_close_edits(edits: Edits) -> Edits:
-    """Make one change of two that have next to nothing between them: 全[-流-]程 reads worse than a whole word."""
+    """Join two changes with next to nothing between them: a whole word reads better than 全[-流-]程."""
     grouped: Edits = []
     last = len(edits) - 1
     for index, edit in enumerate(edits):

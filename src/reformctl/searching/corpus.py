@@ -14,13 +14,13 @@ class SearchField(NamedTuple):
 
     text: Callable[[Task], str]
     name: Sentence
-    """How people call it."""
+    """The name that people read: title, 标题."""
     weight: float
-    """What a match in it counts."""
+    """How much a match in it counts."""
 
 
 LIGHT = 0.2
-"""What a match counts beside the text of a task."""
+"""The weight of a match in a field beside the text of a task, such as its scope."""
 BETWEEN_COLUMNS = "。"
 """What divides the further columns of a task, so that nothing matches across two of them."""
 EXTRA_PREFIX = "extra."

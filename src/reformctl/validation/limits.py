@@ -1,7 +1,7 @@
 """Limits of what the rules look at and say."""
 
 MAX_DIAGNOSTICS_PER_CHECK = 1_000
-"""Diagnostics of one check; whoever has more mends these first."""
+"""A check reports at most so many diagnostics; whoever has more mends these first."""
 MAX_STRAY_BLANKS = 100
 """Stray blanks of one text that are named."""
 MAX_SUGGESTED_NAMES = 20
@@ -12,11 +12,11 @@ MAX_COMPARED_NAMES = 2_000
 """Names and aliases that an unknown one is compared with; no list of agencies is as long."""
 
 MAX_SOURCE_DIFFERENCES = 100
-"""Differences from the kept text after which the comparison ends: it is the text of another document."""
+"""The comparison ends after so many differences from the kept text: it is the text of another document."""
 MAX_LOST_TITLES = 100
-"""Titles that are not found, after which no more are looked for: it is the text of another document."""
+"""After so many titles that are not found no more are looked for: it is the text of another document."""
 MAX_PLACES = 1_000
-"""Places of the kept text where one text is tried."""
+"""One text is tried at no more than so many places of the kept text."""
 MAX_ROW_CELLS = 1_000
 """Cells of one row that are looked through."""
 MAX_CATEGORY_LINES = 40
@@ -28,12 +28,12 @@ MAX_COLUMN_DISTANCE = 300
 MAX_TITLE_LIST_CHARACTERS = 100_000
 """Characters of a list of titles in front of the table."""
 MAX_NEARBY_CELLS = 60
-"""Cells among which a text that differs is looked for."""
+"""A text that differs is looked for among so many cells."""
 MIN_LIKENESS = 0.5
-"""Likeness (difflib's ratio) of a text and the cell that it should be."""
+"""A text and the cell that it should be are at least so much alike (difflib's ratio)."""
 MAX_REWORDED_CHARACTERS = 200
-"""Characters that are compared one by one, between the beginnings and the ends that are equal."""
+"""Between equal beginnings and ends at most so many characters are compared one by one."""
 MAX_UNDIVIDED_CHARACTERS = 12
-"""Characters of a difference that is shown whole, also where some of them are equal."""
+"""A difference of at most so many characters is shown whole, even where some of them are equal."""
 MAX_SHOWN_CHARACTERS = 20
 """Characters of a difference that a sentence shows."""

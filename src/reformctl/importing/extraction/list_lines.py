@@ -116,7 +116,7 @@ def _split_signature(text: str) -> _SignedText:
 
 
 def _find_closing_bracket(text: str) -> int | None:
-    """Find where the bracket opens that closes at the end of a text, before its full stop; None where none closes there."""
+    """Find where the bracket opens that closes at the end of a text, before its full stop; None if none does."""
     text = text.rstrip().rstrip(_FULL_STOPS).rstrip()
     if not text or text[-1] not in CLOSING:
         return None
