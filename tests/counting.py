@@ -11,8 +11,8 @@ Run = Callable[..., Outcome]
 SVG = "{http://www.w3.org/2000/svg}"
 FLAT = COUNCIL.parent / "flat.yaml"
 ALL = ("--data", str(ROOT / "data"), "--data", str(COUNCIL), "--data", str(FLAT))
-OF_ALL = "tasks: 38 of 38; pairs of task and lead: 46; lead names: 19, of which agencies: 18 (no agency: 各企业)\n"
-SEVERAL = "a task counts under each of its leads: counts and shares by agency add up to more than the whole\n"
+OF_ALL = "tasks: 38 of 38; pairs of task and lead agency: 46; leads: 19 (18 agencies, and “各企业”)\n"
+SEVERAL = "a task counts under each of its lead agencies: counts and shares by agency add up to more than the total\n"
 HOSTILE = (
     "<script>alert(1)</script>",
     "]]>&amp;\"'",

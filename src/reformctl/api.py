@@ -281,7 +281,7 @@ def _make_selection(selection: Selection, conditions: Conditions) -> Selection:
     values: dict[str, object] = {}
     for name, value in conditions.items():
         if name not in Selection._fields:
-            sentence = _("{name} is no condition of a selection; there are {all}")
+            sentence = _("{name} is not a condition of a selection; conditions: {all}")
             raise TypeError(sentence.format(name=echo_value(name), all=join_words(Selection._fields)))
         takes_several = name == "references" or isinstance(Selection._field_defaults[name], tuple)
         if takes_several and isinstance(value, str):

@@ -88,7 +88,7 @@ def test_many_resources_come_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     ("address", "sentence"),
     [
         ("reformctl://qh6/99", "no task has the id qh6:99"),
-        ("reformctl://qh7/1", "no loaded table has the id “qh7”; did you mean qh6? There are qh6"),
+        ("reformctl://qh7/1", "no loaded table has the id “qh7”; did you mean qh6? Tables: qh6"),
         ("file:///etc/passwd", "“file:///etc/passwd” is no address of a task: write reformctl://qh6/17"),
         ("reformctl://qh6/../../etc/passwd", None),
         ("reformctl://qh6/１７", None),
@@ -171,5 +171,5 @@ def test_an_error_of_ours_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> No
         return [told.content[0], caught.value]
 
     told, caught = talk(PACKAGED, speak)
-    sentence = "this is a bug of reformctl (ZeroDivisionError: \\x1bsecret): ask in another way, and report it"
+    sentence = "internal error (ZeroDivisionError: \\x1bsecret): ask in another way, and report it"
     assert [told.text, caught.message] == [sentence, sentence]

@@ -45,7 +45,7 @@ def copy(tmp_path: Path) -> Copy:
 
 def test_the_packaged_table_is_clean(call: Run) -> None:
     """What ships keeps every rule, also the strict ones, and is proven by its kept text."""
-    assert call("check") == (0, "", f"{TABLE}: 38 tasks, no fault\n")
+    assert call("check") == (0, "", f"{TABLE}: 38 tasks, no errors\n")
     assert call("check", "--strict", "-q", str(ROOT / "data")) == (0, "", "")
     assert reformctl.check() == []
 
@@ -67,7 +67,7 @@ def test_the_screen(call: Run, copy: Copy) -> None:
         "        |                     ^^^^^^^^^^^^^^^^^^^^^^",
         "",
     ]
-    assert err == "2 faults. What a rule demands: reformctl check --explain differs-from-source\n"
+    assert err == "2 errors. To explain a rule: reformctl check --explain differs-from-source\n"
 
 
 def test_every_other_command_says_the_same(call: Run, copy: Copy) -> None:
@@ -77,7 +77,7 @@ def test_every_other_command_says_the_same(call: Run, copy: Copy) -> None:
     for arguments in (["list"], ["show", "1"], ["search", "税"], ["export"], ["agencies"], ["categories"]):
         code, out, err = call(*arguments, "--data", str(path))
         assert (code, out) == (2, "")
-        assert err == f"{diagnostics}reformctl: 1 fault: nothing is answered from a faulty table\n"
+        assert err == f"{diagnostics}reformctl: 1 error: a table with errors is not used\n"
 
 
 def test_every_character_of_the_official_text_is_proven(copy: Copy) -> None:
@@ -185,10 +185,10 @@ def test_strict_takes_warnings_for_faults(call: Run) -> None:
             "set abridged: true under source"
         ),
     )
-    assert err == "1 warning. What a rule demands: reformctl check --explain id-gap\n"
+    assert err == "1 warning. To explain a rule: reformctl check --explain id-gap\n"
     code, out, err = call("check", path, "--strict")
     assert (code, out.startswith(f"{path}:6:10: id-gap: ")) == (1, True)
-    assert err.startswith("1 fault. ")
+    assert err.startswith("1 error. ")
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -206,11 +206,11 @@ def test_an_unknown_rule(call: Run) -> None:
     code, out, err = call("check", "--explain", "duplicate-ids")
     assert (code, out) == (2, "")
     assert err == (
-        "reformctl: no rule is called “duplicate-ids”; did you mean duplicate-id, duplicate-title, duplicate-key?\n"
+        "reformctl: unknown rule “duplicate-ids”; did you mean duplicate-id, duplicate-title, duplicate-key?\n"
     )
-    assert "there are unreadable, encoding, yaml-syntax, " in call("check", "--explain", "x")[2]
+    assert "rules: unreadable, encoding, yaml-syntax, " in call("check", "--explain", "x")[2]
     assert call("check", "--explain", "tag", "x.yaml")[2] == (
-        "reformctl: --explain stands alone: leave the files and the other options out\n"
+        "reformctl: use --explain alone: leave out the files and the other options\n"
     )
 
 
@@ -240,7 +240,7 @@ def test_nothing_unreadable_hides_the_rest(call: Run, tmp_path: Path) -> None:
         [str(tmp_path), "unreadable"],
         [f"{faulty}:9:9", "duplicate-id"],
     ]
-    assert err.startswith(f"{clean}: 1 task, no fault\n3 faults. ")
+    assert err.startswith(f"{clean}: 1 task, no errors\n3 errors. ")
 
 
 def test_two_tables_of_one_id(call: Run, tmp_path: Path) -> None:

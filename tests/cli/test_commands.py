@@ -60,7 +60,7 @@ def test_the_name_taken_is_said_on_standard_error(call: Run) -> None:
     assert call("list", "-a", "司法局", "--count") == (
         0,
         "4\n",
-        "“司法局” is taken as 市司法局\nled: 4, supported: 0\n",
+        "Using 市司法局 for “司法局”\nled: 4, supported: 0\n",
     )
     assert call("list", "-a", "司法局", "--count", "-q") == (0, "4\n", "")
 
@@ -79,7 +79,7 @@ def test_nothing_found_is_a_clean_no(call: Run, name: str) -> None:
     """Exit code 1, and the empty answer is still written: a script reads an empty array, not an empty file."""
     assert call(name, "-a", "税务局", "-c", "法治创新", "-f", "json", "-q") == (1, "[\n]\n", "")
     code, out, err = call(name, "-a", "深圳市税务局", "-c", "法治创新", "-f", "csv")
-    assert (code, out, err) == (1, "id,category,title,lead_agencies,scope,content,role\n", "no task matches\n")
+    assert (code, out, err) == (1, "id,category,title,lead_agencies,scope,content,role\n", "no match\n")
 
 
 @pytest.mark.parametrize("name", ["csv", "tsv", "json", "jsonl", "yaml", "markdown", "ids"])
@@ -209,7 +209,7 @@ def test_several_tables_at_once(call: Run) -> None:
     assert call("list", *data, "-a", "市司法局", *led)[1].split() == ["qh6:17", "qh6:25", "qh6:29", "qh6:30"]
     assert call("show", *data, "council:21", "-f", "jsonl", "--fields", "id")[1] == '{"id": "council:21"}\n'
     code, _out, err = call("show", *data, "2")
-    assert (code, err) == (2, "reformctl: “2” stands in several tables: write council:2, qh6:2\n")
+    assert (code, err) == (2, "reformctl: “2” exists in several tables: write council:2, qh6:2\n")
     assert call("export", *data, "-f", "yaml") == (
         2,
         "",
@@ -222,7 +222,7 @@ def test_schema(call: Run) -> None:
     assert json.loads(call("schema")[1])["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert call("schema")[1] == (ROOT / "data" / "tasks.schema.json").read_text(encoding="utf-8")
     assert call("schema", "fields")[1].startswith("id\t序号\tunique number")
-    assert call("schema", "x") == (2, "", "reformctl: schema can print file, fields or ledger, not “x”\n")
+    assert call("schema", "x") == (2, "", "reformctl: schema prints file, fields or ledger, not “x”\n")
 
 
 def test_version_names_the_table_and_its_hash(call: Run) -> None:
@@ -242,10 +242,8 @@ def test_version_is_told_whatever_the_tables_are(call: Run, tmp_path: Path, monk
     assert (code, out.split("\n")[0]) == (0, f"reformctl {__version__}")
     assert out.split("\n")[1].startswith("table qh6, 38 tasks, sha256 ")
     first, second = err.splitlines()
-    assert first.startswith(f"{broken} cannot be used: ")
-    assert second == (
-        f"{tmp_path}/none.yaml cannot be used: No such file or directory (reformctl check names everything)"
-    )
+    assert first.startswith(f"cannot use {broken}: ")
+    assert second == (f"cannot use {tmp_path}/none.yaml: No such file or directory (reformctl check lists all errors)")
     monkeypatch.setenv("REFORMCTL_DATA", str(tmp_path / "none"))
     code, out, _err = call("--version")
     assert (code, [text.split()[0] for text in out.splitlines()]) == (0, ["reformctl", "meaning", "cache"])
@@ -253,7 +251,7 @@ def test_version_is_told_whatever_the_tables_are(call: Run, tmp_path: Path, monk
     monkeypatch.setenv("REFORMCTL_DATA", str(tmp_path))
     code, out, err = call("--version")
     assert (code, [text.split()[0] for text in out.splitlines()]) == (0, ["reformctl", "meaning", "cache"])
-    assert err == f"{tmp_path} cannot be read: it is a folder that has no tables, that is, no .yaml files\n"
+    assert err == f"cannot read {tmp_path}: the folder has no tables (.yaml files)\n"
 
 
 @pytest.mark.parametrize(
@@ -261,55 +259,61 @@ def test_version_is_told_whatever_the_tables_are(call: Run, tmp_path: Path, monk
     [
         (("list", "-a", "教育局"), "no agency is called “教育局” (reformctl agencies lists all 19)"),
         (("list", "-c", "法制创新"), "did you mean 法治创新? (reformctl categories lists all 7)"),
-        (("list", "-s", "全省"), "no scope is called “全省”; there are 全市, 海关特殊监管区域"),
-        (("list", "--fields", "titel"), "no field is called “titel”; did you mean title? There are id, category"),
+        (("list", "-s", "全省"), "no scope is called “全省”; scopes: 全市, 海关特殊监管区域"),
+        (("list", "--fields", "titel"), "unknown field “titel”; did you mean title? Fields: id, category"),
         (("export", "--fields", ""), "--fields must not be empty"),
-        (("export", "--fields", "id,id"), "the field id is named twice: name it once"),
-        (("export", "-f", "xml"), "no format is called “xml”; there are table, text, csv"),
+        (("export", "--fields", "id,id"), "the field id is given twice: give it once"),
+        (("export", "-f", "xml"), "unknown format “xml”; formats: table, text, csv"),
         (("export", "-f", ""), "--format must not be empty"),
         (("export", "-o", ""), "--output must not be empty"),
-        (("agencies", "-o", "folder/"), "folder/ cannot be written"),
-        (("export", "-f", "yaml", "--sort", "-id"), "yaml keeps the order of the table: leave --sort out"),
-        (("export", "-f", "ids", "--explode", "agency"), "ids has one entry a task and cannot be exploded"),
-        (("list", "--count", "-f", "json"), "--count prints a bare number: leave --format out"),
-        (("search", "税务", "--count", "--fields", "id"), "--count prints a bare number: leave --fields out"),
-        (("--version", "list"), "--version stands alone: leave out everything else"),
+        (("agencies", "-o", "folder/"), "cannot write folder/"),
+        (("export", "-f", "yaml", "--sort", "-id"), "yaml keeps the order of the table: leave out --sort"),
+        (("export", "-f", "ids", "--explode", "agency"), "ids has one entry per task and cannot be exploded"),
+        (("list", "--count", "-f", "json"), "--count prints only a number: leave out --format"),
+        (("search", "税务", "--count", "--fields", "id"), "--count prints only a number: leave out --fields"),
+        (("--version", "list"), "use --version alone: leave out everything else"),
         (("list", "-a", "市人民政府"), "no agency is called “市人民政府”; did you mean 市港澳办?"),
         (("list", "-a", "国家"), "did you mean 深圳市税务局?"),
         (("export", "-f", "jsn"), "did you mean json, jsonl?"),
-        (("export", "-f", "table"), "table depends on the terminal: use reformctl list, or export one of csv, tsv"),
-        (("export", "-f", "ids", "--fields", "id"), "ids chooses its own fields: leave --fields out"),
-        (("export", "-f", "json", "--headers", "none"), "json cannot have --headers none"),
+        (
+            ("export", "-f", "table"),
+            "table depends on the terminal: use reformctl list, or export one of these formats: csv, tsv",
+        ),
+        (("export", "-f", "ids", "--fields", "id"), "ids has fixed fields: leave out --fields"),
+        (("export", "-f", "json", "--headers", "none"), "json does not support --headers none"),
         (("export", "-f", "json", "--bom"), "--bom is for csv and tsv, not for json"),
-        (("export", "-f", "yaml", "--explode", "agency"), "yaml has one entry a task and cannot be exploded"),
+        (("export", "-f", "yaml", "--explode", "agency"), "yaml has one entry per task and cannot be exploded"),
         (("export", "--explode", "category"), "--explode must be one of agency, not “category”"),
-        (("export", "-o", "x.xls"), "the suffix .xls means no format; did you mean .xlsx? --format chooses one, too"),
-        (("export", "-o", "x.odp"), "the suffix .odp means none of the formats table, text, csv"),
-        (("export", "-o", "x.pdf"), "no format is .pdf: write --output x.docx, and save that as PDF"),
-        (("export", "-o", "x.wps"), "no format is .wps: write --output x.docx, which WPS opens"),
-        (("export", "-o", "out"), "out has no suffix that tells the format: write out.csv"),
+        (
+            ("export", "-o", "x.xls"),
+            "no format has the suffix .xls; did you mean .xlsx? You can also choose a format with --format",
+        ),
+        (("export", "-o", "x.odp"), "no format has the suffix .odp; formats: table, text, csv"),
+        (("export", "-o", "x.pdf"), "there is no .pdf format: write --output x.docx, and save it as PDF"),
+        (("export", "-o", "x.wps"), "there is no .wps format: write --output x.docx, which WPS opens"),
+        (("export", "-o", "out"), "out has no suffix that shows the format: write out.csv"),
         (
             ("export", "-f", "csv", "-o", "a.xlsx"),
             "--format csv contradicts the suffix .xlsx: leave it out, or write --output a.csv",
         ),
-        (("export", "-f", "excel"), "no format is called “excel”; did you mean xlsx?"),
-        (("export", "-f", "word"), "no format is called “word”; did you mean docx?"),
+        (("export", "-f", "excel"), "unknown format “excel”; did you mean xlsx?"),
+        (("export", "-f", "word"), "unknown format “word”; did you mean docx?"),
         (
             ("list", "-a", "税务局、司法局"),
-            "“税务局、司法局” is more than one name: give --agency once for each of them",
+            "“税务局、司法局” is more than one name: give --agency once for each name",
         ),
-        (("list", "-c", "投资便利化,法治"), "is more than one name: give --category once for each of them"),
-        (("export", "-o", "none/x.csv"), "none/x.csv cannot be written: No such file or directory"),
+        (("list", "-c", "投资便利化,法治"), "is more than one name: give --category once for each name"),
+        (("export", "-o", "none/x.csv"), "cannot write none/x.csv: No such file or directory"),
         (("list", "--joint", "--sole"), "--joint and --sole exclude each other"),
         (("list", "--all-agencies"), "--all-agencies needs at least one --agency"),
-        (("list", "-n", "-3"), "--limit must be a whole number from 1 on, such as 10, not “-3”"),
+        (("list", "-n", "-3"), "--limit must be a whole number from 1 to 999999999, not “-3”"),
         (
             ("list", "--ids", "x"),
-            "“x” is no reference to tasks, and in no title: write 17, 3-7,12 or qh6:17;",
+            "“x” is not a task reference, and no title contains it: write 17, 3-7,12 or qh6:17;",
         ),
-        (("list", "--sort", "due"), "tasks cannot be sorted by “due”, but by id"),
-        (("list", "--data", "none.yaml"), "none.yaml cannot be read: No such file or directory"),
-        (("list", "--data", str(ROOT / "tests")), "has no tables, that is, no .yaml files"),
+        (("list", "--sort", "due"), "cannot sort by “due”; fields: id"),
+        (("list", "--data", "none.yaml"), "cannot read none.yaml: No such file or directory"),
+        (("list", "--data", str(ROOT / "tests")), "the folder has no tables (.yaml files)"),
         (("schema", "-f", "csv"), "--format, --fields, --headers and --width are for schema fields"),
         (("show",), "show needs a reference, such as 17 or 3-7"),
         (("show", "qh7:1"), "no loaded table has the id “qh7”; did you mean qh6?"),
@@ -374,7 +378,7 @@ def test_an_extra_column_never_takes_the_place_of_a_field(call: Run, tmp_path: P
 def test_nothing_asked_for_is_said(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty pipe into `show -` is worth a word."""
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"")))
-    assert call("show", "-") == (1, "", "no task was asked for: standard input had no reference\n")
+    assert call("show", "-") == (1, "", "no task given: standard input holds no reference\n")
 
 
 def test_categories_of_several_tables_are_put_together(call: Run) -> None:

@@ -59,7 +59,7 @@ def test_every_sentence_of_the_command_is_about_an_error_that_there_is() -> None
         (
             Selection(all_agencies=True),
             ("--all-agencies",),
-            ("all_agencies needs at least one of agencies", "--all-agencies needs at least one --agency"),
+            ("all_agencies needs at least one agency in agencies", "--all-agencies needs at least one --agency"),
         ),
         (
             Selection(agencies=("无此局",)),
@@ -82,8 +82,8 @@ def test_every_sentence_of_the_command_is_about_an_error_that_there_is() -> None
                 Selection(**{argument: ("甲{、乙}",)}),  # type: ignore[arg-type] # one of the three
                 (option, "甲{、乙}"),
                 (
-                    f"“甲{{、乙}}” is more than one name: give each of them by itself in {argument}",
-                    f"“甲{{、乙}}” is more than one name: give {option} once for each of them",
+                    f"“甲{{、乙}}” is more than one name: give them one by one in {argument}",
+                    f"“甲{{、乙}}” is more than one name: give {option} once for each name",
                 ),
             )
             for argument, option in OPTIONS.items()
@@ -123,6 +123,6 @@ def test_an_error_of_a_format(qh6: Table, council: Table, call: Callable[..., Ou
 def test_what_is_said_in_chinese(call: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, qh6: Table) -> None:
     """Both wordings are in the catalogue."""
     monkeypatch.setenv("REFORMCTL_LANG", "zh")
-    assert call("list", "--joint", "--sole")[2] == "reformctl: --joint 与 --sole 互相排斥：请只用一个\n"
-    with pytest.raises(UsageError, match=r"^joint 与 sole 互相排斥：请只用一个$"):
+    assert call("list", "--joint", "--sole")[2] == "reformctl: --joint 与 --sole 不能并用：请只用一个\n"
+    with pytest.raises(UsageError, match=r"^joint 与 sole 不能并用：请只用一个$"):
         reformctl.select(qh6, Selection(joint=True, sole=True))

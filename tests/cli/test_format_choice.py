@@ -69,18 +69,18 @@ def test_how_tasks_were_chosen(qh6: Table) -> None:
     [
         (
             ExportRequest("yaml", fields=("id",)),
-            "yaml has fields of its own: name none, or choose another format",
-            "yaml chooses its own fields: leave --fields out, or choose another format",
+            "yaml has fixed fields: name none, or choose another format",
+            "yaml has fixed fields: leave out --fields, or choose another format",
         ),
         (
             ExportRequest("yaml", is_sorted=True),
             "yaml keeps the order of the table and cannot be sorted: choose another format",
-            "yaml keeps the order of the table: leave --sort out, or choose another format",
+            "yaml keeps the order of the table: leave out --sort, or choose another format",
         ),
         (
             ExportRequest("json", headers="none"),
-            "json has no headers of the kind none",
-            "json cannot have --headers none",
+            "json does not support headers of the kind none",
+            "json does not support --headers none",
         ),
         (
             ExportRequest("json", bom=True),
@@ -99,18 +99,18 @@ def test_how_tasks_were_chosen(qh6: Table) -> None:
         ),
         (
             ExportRequest("table", width=19),
-            "width must be 20 or more, not 19",
-            "--width must be 20 or more, not 19",
+            "width must be at least 20, not 19",
+            "--width must be at least 20, not 19",
         ),
         (
             ExportRequest("svg"),
             "svg is a chart of counts, and holds no rows: choose another format",
-            "svg is a chart of counts, which reformctl stats draws: choose another format",
+            "svg is a chart of counts, drawn by reformctl stats: choose another format",
         ),
         (
             ExportRequest("ids", is_exploded=True),
-            "ids has one entry a task and cannot be exploded: choose csv, tsv, json or jsonl",
-            "ids has one entry a task and cannot be exploded: choose csv, tsv, json or jsonl",
+            "ids has one entry per task and cannot be exploded: choose csv, tsv, json or jsonl",
+            "ids has one entry per task and cannot be exploded: choose csv, tsv, json or jsonl",
         ),
     ],
 )

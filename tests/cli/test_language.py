@@ -196,7 +196,7 @@ def test_headings_on_a_terminal(call: Run, words: tuple[str, ...], first: str) -
 
 def test_the_installed_command_speaks_chinese() -> None:
     """The catalogue is where the package looks for it, and only the locale asks for it."""
-    said = "reformctl: 没有名为“教育局”的单位（共 19 个，见 reformctl agencies）\n"
+    said = "reformctl: 没有名为“教育局”的单位（全部 19 个见 reformctl agencies）\n"
     line = ("list", "-a", "教育局")
     for variables in ({"LANG": "zh_TW.UTF-8"}, {"LC_ALL": "C", "REFORMCTL_LANG": "zh"}):
         done = installed(*line, environment=variables)

@@ -54,7 +54,7 @@ def test_a_caller_may_collect_what_is_said() -> None:
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (OSError(24, "Too many open files", "/lib/a.py"), "/lib/a.py cannot be used: Too many open files"),
+        (OSError(24, "Too many open files", "/lib/a.py"), "cannot use /lib/a.py: Too many open files"),
         (OSError(12, "Cannot allocate memory"), "the system refuses what this command needs: Cannot allocate memory"),
     ],
     ids=["a file", "something else"],
@@ -85,8 +85,8 @@ def test_a_bug_is_one_line(call: Callable[..., Outcome], monkeypatch: pytest.Mon
     code, out, err = call("list")
     assert (code, out) == (70, "")
     assert err == (
-        "reformctl: this is a bug of reformctl (ValueError: a\\x1b[2Jb): "
-        "run it again with REFORMCTL_DEBUG=1 and report what it prints\n"
+        "reformctl: internal error (ValueError: a\\x1b[2Jb): "
+        "run the command again with REFORMCTL_DEBUG=1 and report what it prints\n"
     )
 
 

@@ -68,20 +68,20 @@ def test_a_count_is_literal(call: Run) -> None:
 @pytest.mark.parametrize(
     ("word", "sentence"),
     [
-        ("qkl", "“qkl” is not found; searched for what is written so in Pinyin: 区块链"),
-        ("区快链", "“区快链” is not found; searched for what sounds the same: 区块链"),
-        ("WhatApp", "“whatapp” is not found; searched for what differs in one letter: whatsapp"),
-        ("国税局", "“国税局” is not found; searched for what it is another word for: 深圳市税务局"),
+        ("qkl", "no match for “qkl”; read it as Pinyin and searched for: 区块链"),
+        ("区快链", "no match for “区快链”; searched for words that sound the same: 区块链"),
+        ("WhatApp", "no match for “whatapp”; searched for words that differ in one letter: whatsapp"),
+        ("国税局", "no match for “国税局”; searched for words of the same meaning: 深圳市税务局"),
         (
             "人脸识另",
-            "no task holds “人脸识另”; 2 tasks hold a part of it, “人脸识”: --near writes them",
+            "no task contains “人脸识另”; 2 tasks contain a part of it, “人脸识”: --near writes them",
         ),
         (
             "法院调解",
-            "no task holds “法院调解”; 3 tasks hold a part of it, “法院” and “调解”: --near writes them",
+            "no task contains “法院调解”; 3 tasks contain a part of it, “法院” and “调解”: --near writes them",
         ),
-        ("存证", "other tasks say it in other words: 证据"),
-        ("高铁", "no task matches"),
+        ("存证", "other tasks use other words for it: 证据"),
+        ("高铁", "no match"),
     ],
 )
 def test_what_was_not_literal_is_said(call: Run, word: str, sentence: str) -> None:
@@ -134,7 +134,7 @@ def test_deadlines_and_further_columns_are_searched(
     assert [name for hit in hits for name in hit["spans"]] == fields
 
 
-NEAR_NOTE = "no task holds “法院调解”; these 3 hold “法院” and “调解” apart (to type: 法院 调解)"
+NEAR_NOTE = "no task contains “法院调解”; these 3 contain “法院” and “调解” separately (to type: 法院 调解)"
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "table"])
@@ -152,7 +152,10 @@ def test_near_tasks_do_not_flow_on_unseen(call: Run, form: str) -> None:
     hidden = call("search", "法院调解", "-f", form)
     assert hidden[0] == 1
     assert "海关" not in hidden[1]
-    assert hidden[2] == "no task holds “法院调解”; 3 tasks hold a part of it, “法院” and “调解”: --near writes them\n"
+    assert (
+        hidden[2]
+        == "no task contains “法院调解”; 3 tasks contain a part of it, “法院” and “调解”: --near writes them\n"
+    )
     code, out, err = call("search", "法院调解", "-f", form, "--near")
     assert (code, err) == (0, f"{NEAR_NOTE}\n")
     assert len(out) > len(hidden[1])
@@ -169,13 +172,13 @@ def test_near_and_what_forbids_guesses_exclude_one_another(call: Run, option: st
     """One of the two was typed by mistake."""
     assert call("search", "法院调解", "--near", option)[::2] == (
         2,
-        f"reformctl: --near asks for guesses, and {option} forbids them: leave one of the two out\n",
+        f"reformctl: use --near or {option}, not both: --near asks for guesses, {option} forbids them\n",
     )
 
 
 def test_any_says_which_word_is_not_there(call: Run) -> None:
     """Otherwise the reader believes that its tasks are included."""
-    assert call("search", "--any", "qkl", "公证", "-f", "ids")[2] == "“qkl” is not found\n"
+    assert call("search", "--any", "qkl", "公证", "-f", "ids")[2] == "no match for “qkl”\n"
 
 
 def test_a_word_to_leave_out_is_no_value_of_an_option(call: Run, tmp_path: Path) -> None:
@@ -192,22 +195,22 @@ def test_a_count_with_an_absent_id_is_no_clean_yes(call: Run) -> None:
 
 def test_exact_forbids_the_rest(call: Run) -> None:
     """Nothing, and exit code 1."""
-    assert call("search", "--exact", "区快链", "-f", "ids") == (1, "", "no task matches\n")
+    assert call("search", "--exact", "区快链", "-f", "ids") == (1, "", "no match\n")
 
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         ((), "search needs a word to look for, such as 区块链"),
-        (("“”",), "there is nothing to look for: give at least one word"),
-        (("-公证",), "there are only words to leave out: give one to look for, too"),
-        (("--", "-公证"), "there are only words to leave out: give one to look for, too"),
-        (("--regex", "--not", "公证"), "there are only words to leave out: give one to look for, too"),
-        (("区块链", "--in", "titel"), "no field is called “titel”; did you mean title? There are title, agency"),
-        (("区块链", "-x"), "search has no option -x; to leave out a word write --not x (see reformctl search --help)"),
-        (("区块链", "--context", "9", "-f", "json"), "--context is for the view with snippets: leave --format"),
-        (("[[a]", "--regex"), "“[[a]” is no regular expression: Possible nested set at position 1"),
-        (("(", "--regex"), "“(” is no regular expression: missing ), unterminated subpattern at position 0"),
+        (("“”",), "nothing to look for: give at least one word"),
+        (("-公证",), "there are only words to exclude: add a word to look for"),
+        (("--", "-公证"), "there are only words to exclude: add a word to look for"),
+        (("--regex", "--not", "公证"), "there are only words to exclude: add a word to look for"),
+        (("区块链", "--in", "titel"), "unknown field “titel”; did you mean title? Fields: title, agency"),
+        (("区块链", "-x"), "search has no option -x; to exclude a word, write --not x (see reformctl search --help)"),
+        (("区块链", "--context", "9", "-f", "json"), "--context is for the view with snippets: leave out --format"),
+        (("[[a]", "--regex"), "“[[a]” is not a regular expression: Possible nested set at position 1"),
+        (("(", "--regex"), "“(” is not a regular expression: missing ), unterminated subpattern at position 0"),
         (("区块链", "-a", "教育局"), "no agency is called “教育局”"),
     ],
 )
@@ -220,8 +223,8 @@ def test_refusals(call: Run, arguments: tuple[str, ...], sentence: str) -> None:
 
 def test_nothing_found_in_another_script(call: Run) -> None:
     """Whoever reads English only in the answers must learn that the texts have none; but not of Chinese words."""
-    told = "the texts are Chinese: write what to look for in Chinese characters or in Pinyin"
-    assert call("search", "giraffe")[2].splitlines() == ["no task matches", told]
+    told = "the texts are Chinese: type Chinese characters or Pinyin"
+    assert call("search", "giraffe")[2].splitlines() == ["no match", told]
     for word in ("天方夜谭", "1234567", "tax税"):
         assert told not in call("search", word)[2]
 

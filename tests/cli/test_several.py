@@ -60,7 +60,7 @@ def test_every_name_that_is_printed_is_understood(call: Run) -> None:
         assert (int(out), said) == (number, ""), name
     assert call("list", "-a", "市司法局（深圳市司法局）", "--role", "lead", "--count")[1:] == (
         "4\n",
-        "“市司法局（深圳市司法局）” is taken as 市司法局\n",
+        "Using 市司法局 for “市司法局（深圳市司法局）”\n",
     )
 
 
@@ -94,7 +94,7 @@ def test_narrowed_to_one_table(call: Run) -> None:
     )
     assert call("list", *ALL, "--table", "flat", "--table", "council", "-f", "ids")[1].split()[0] == "council:1"
     assert call("list", *ALL, "--table", "flet")[2] == (
-        "reformctl: no loaded table has the id “flet”; did you mean flat? There are qh6, council, flat\n"
+        "reformctl: no loaded table has the id “flet”; did you mean flat? Tables: qh6, council, flat\n"
     )
 
 
@@ -115,8 +115,8 @@ def test_broken_tables_beside_good_ones(call: Run, tmp_path: Path) -> None:
     code, out, err = call("list", "--data", str(tmp_path), "--skip-broken", "--count")
     assert (code, out) == (1, "0\n")
     assert [line.split(": ")[0] for line in err.splitlines()[:2]] == [
-        f"{tmp_path}/b.yaml is left out",
-        f"{tmp_path}/c.yaml is left out",
+        f"skipped {tmp_path}/b.yaml",
+        f"skipped {tmp_path}/c.yaml",
     ]
     (tmp_path / "a.yaml").unlink()
     assert call("list", "--data", str(tmp_path), "--skip-broken")[0] == 2
@@ -160,7 +160,7 @@ def test_an_alias_holds_within_its_table(  # noqa: PLR0913, PLR0917 two tables a
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
     code, out, err = call("list", "--data", str(tmp_path), "-a", typed, "-f", "ids")
     assert (code, out.split()) == (0, found)
-    assert f"“{typed}” is the name of several bodies, all of which are taken: " in err
+    assert f"“{typed}” is the name of several bodies; using all of them: " in err
     assert call("check", "-q", str(tmp_path))[0] == 0
 
 

@@ -15,7 +15,7 @@ from reformctl.cli.usage_errors import explain_error
 from reformctl.system.errors import UsageError
 from reformctl.text.suggestions import edit_distance, suggest_words
 
-UNEXPLAINED = "this command line cannot be understood"
+UNEXPLAINED = "cannot understand this command line"
 
 
 def wrong_lines() -> list[tuple[str, str]]:

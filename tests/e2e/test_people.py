@@ -35,13 +35,13 @@ def ask(*words: str, language: str = "en") -> tuple[int, str, str]:
         (
             "en",
             (
-                "“市税务局” is the name of several bodies, all of which are taken: "
+                "“市税务局” is the name of several bodies; using all of them: "
                 "国家税务总局深圳市税务局 (qh6), 市税务局 (gz)\n"
             ),
         ),
         (
             "zh",
-            "“市税务局”是几个单位共有的名称，都已采用：国家税务总局深圳市税务局（qh6）、市税务局（gz）\n",
+            "“市税务局”是几个单位共有的名称，已全部采用：国家税务总局深圳市税务局（qh6）、市税务局（gz）\n",
         ),
     ],
 )
@@ -56,7 +56,7 @@ def test_no_city_answers_for_another() -> None:
     assert ask("list", *QH6, *GZ, "-a", "深圳市司法局", "-f", "ids")[:2] == (0, "".join(f"{id_}\n" for id_ in SHENZHEN))
     both = ask("list", *QH6, *GZ, "-a", "市司法局", "-f", "ids")
     assert both[1].split() == [*SHENZHEN, "gz:1", "gz:2", "gz:3"]
-    assert both[2].startswith("“市司法局” is the name of several bodies, all of which are taken: ")
+    assert both[2].startswith("“市司法局” is the name of several bodies; using all of them: ")
     assert ask("list", *QH6, *GZ, "-a", "市司法局（gz）", "-f", "ids")[1].split() == ["gz:1", "gz:2", "gz:3"]
     assert ask("search", *QH6, *GZ, "深圳市司法局", "-f", "ids")[1].split() == SHENZHEN, "nor does a search"
 
@@ -66,7 +66,7 @@ def test_a_city_before_the_name_tells_bodies_apart() -> None:
     assert ask("list", *QH6, *GZ, "-a", "广州市司法局", "-f", "ids") == (
         0,
         "gz:1\ngz:2\ngz:3\n",
-        "“广州市司法局” is taken as 市司法局（gz）\n",
+        "Using 市司法局（gz） for “广州市司法局”\n",
     )
     assert ask("list", *SZ7, "-a", "深圳市司法局", "-f", "ids")[:2] == (0, "1\n2\n")
     for data in (QH6, GZ):
@@ -78,15 +78,21 @@ def test_two_tables_of_one_city_name_one_body() -> None:
     """The same place, or the same full name, says that they are one: without either nobody knows."""
     _code, out, said = ask("list", *QH6, *SZ7, "-a", "深圳市司法局", "-f", "ids")
     assert out.split() == [*SHENZHEN, "sz7:1", "sz7:2"]
-    assert said == "“深圳市司法局” is taken as 市司法局\n"
+    assert said == "Using 市司法局 for “深圳市司法局”\n"
     assert ask("list", *QH6, *SZ7, "-a", "住建局", "-f", "ids")[1].split()[-1] == "sz7:2"
 
 
 @pytest.mark.parametrize(
     ("language", "note"),
     [
-        ("en", "counted apart, for neither a full name nor a place says that they are one body: 市司法局, 市商务局\n"),
-        ("zh", "以下同名单位分开计数，因为全称和地区都没有表明它们是同一单位：市司法局、市商务局\n"),
+        (
+            "en",
+            (
+                "bodies of the same name are counted apart, because neither a full name nor a place shows "
+                "that they are one: 市司法局, 市商务局\n"
+            ),
+        ),
+        ("zh", "以下同名单位分开计数，因为全称和地区都不能表明它们是同一单位：市司法局、市商务局\n"),
     ],
 )
 def test_two_bodies_of_one_name_are_counted_apart(language: str, note: str) -> None:
@@ -133,7 +139,7 @@ def test_supports_are_counted(tmp_path: Path) -> None:
         ("市税务局", 0),
         (None, 2),
     ]
-    note = "a task counts under each agency that supports it: counts by support add up to more than the whole\n"
+    note = "a task counts under each of its supporting agencies: counts by support add up to more than the total\n"
     assert note not in ask("stats", *GZ, "--by", "support")[2]
     text = (PEOPLE / "gz.yaml").read_text(encoding="utf-8")
     both = text.replace("support_agencies: [市商务局]", "support_agencies: [市商务局, 市税务局]")
@@ -142,7 +148,7 @@ def test_supports_are_counted(tmp_path: Path) -> None:
     code, _out, said = ask("stats", *GZ, "--by", "support", "--unit", "pairs")
     assert (code, said) == (
         2,
-        "reformctl: pairs are of a task and a lead: count tasks by support, and leave --unit pairs out\n",
+        "reformctl: a pair is a task and a lead agency: to count by support, leave out --unit pairs\n",
     )
 
 
@@ -156,10 +162,10 @@ def test_the_page_shows_both() -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--role", "support"), "--role is about the tasks of an --agency: give one, too"),
+        (("--role", "support"), "--role needs an --agency: add one"),
         (
             ("-a", "市司法局", "--role", "support", "--all-agencies"),
-            "--all-agencies is about leads: leave --role support out",
+            "--all-agencies is about lead agencies: leave out --role support",
         ),
         (
             ("-a", "市司法局", "--role", "led"),
@@ -222,7 +228,7 @@ def test_strict_refuses_a_doubtful_table() -> None:
     assert ask("list", *GZ, "--strict", "--count")[:2] == (0, "4\n")
     code, out, said = ask("list", *DEMO7, *GZ, "--strict", "--skip-broken", "--count")
     assert (code, out) == (0, "4\n")
-    assert said == f"{PEOPLE}/demo7.yaml is left out: there are findings in it\n"
+    assert said == f"skipped {PEOPLE}/demo7.yaml: it has findings\n"
 
 
 def test_a_wrong_field_still_refuses(tmp_path: Path) -> None:
@@ -289,7 +295,7 @@ def test_words_as_people_type_them(words: tuple[str, ...], same: tuple[str, ...]
     assert (code, out) == ask(*same)[:2]
     assert code == 0
     if "-c" in words:
-        assert said == f"“{words[-1]}” is taken as 法治创新\n"
+        assert said == f"Using 法治创新 for “{words[-1]}”\n"
 
 
 def test_topics_have_chinese_names() -> None:
@@ -302,7 +308,7 @@ def test_a_word_alone_is_an_agency_or_a_category(command: str) -> None:
     """`list 司法局` is what everybody types first: it once was a wall of options."""
     asked = ask(command, "司法局", "法治创新")
     assert asked[0] == 0
-    assert asked[2].startswith("“司法局” is taken as 市司法局\n")
+    assert asked[2].startswith("Using 市司法局 for “司法局”\n")
     if command != "agencies":
         assert asked[:2] == ask(command, "-a", "市司法局", "-c", "法治创新")[:2]
     assert "深圳市税务局" not in asked[1]
@@ -319,7 +325,7 @@ def test_words_of_one_kind_mean_any_of_two_kinds_both() -> None:
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "“szsswj” is taken as 深圳市税务局\n"), ("zh", "“szsswj”按“深圳市税务局”查找\n")],
+    [("en", "Using 深圳市税务局 for “szsswj”\n"), ("zh", "已将“szsswj”识别为“深圳市税务局”\n")],
 )
 def test_pinyin_names_an_agency(language: str, said: str) -> None:
     """Where completion takes it, a whole line does, and says so."""
@@ -327,13 +333,13 @@ def test_pinyin_names_an_agency(language: str, said: str) -> None:
     assert ask("list", "-a", "shuiwuju", "-f", "ids", language=language)[1] == "3\n4\n5\n7\n"
     assert ask("show", "dianziyingyezhizhao", "-f", "ids")[1:] == (
         "2\n",
-        "“dianziyingyezhizhao” is taken as 2, 电子营业执照“一照通”应用拓展\n",
+        "Using task 2, 电子营业执照“一照通”应用拓展, for “dianziyingyezhizhao”\n",
     )
 
 
 def test_what_is_due() -> None:
     """A deadline is the last day of its period; what says no day is counted, not guessed."""
-    left_out = "3 tasks have no deadline that can be read as a date, and are left out\n"
+    left_out = "3 tasks have no deadline that reads as a date, and are left out\n"
     assert ask("list", *GZ, "--due-before", "2025-07", "-f", "ids") == (0, "1\n", left_out)
     assert ask("list", *GZ, "--due-before", "2025-06-30", "-f", "ids")[:2] == (1, "")
     assert ask("list", *GZ, "--due-after", "2025年5月", "-f", "ids")[:2] == (0, "1\n")

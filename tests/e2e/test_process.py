@@ -39,7 +39,7 @@ def test_commands_feed_one_another() -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == '{"id": 17}\n{"id": 25}\n{"id": 29}\n{"id": 30}\n'
     done = shell("reformctl list -a 深圳市税务局 -c 法治创新 -q -f ids | reformctl export --ids - -f ids")
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "no task matches\n")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "no match\n")
 
 
 def test_a_reader_that_has_gone_is_no_error() -> None:
@@ -71,7 +71,7 @@ def test_a_full_disk_is_an_error(command: str) -> None:
     """An empty file with exit code 0 would be taken for an answer."""
     done = shell(f"reformctl {command} > /dev/full")
     assert done.returncode == 2
-    assert done.stderr == "reformctl: standard output cannot be written: No space left on device\n"
+    assert done.stderr == "reformctl: cannot write to standard output: No space left on device\n"
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
@@ -80,7 +80,7 @@ def test_a_disk_that_fills_up_is_an_error(unbuffered: str, tmp_path: Path) -> No
     limited = f"{small_disk(8)}; PYTHONUNBUFFERED={unbuffered} reformctl"
     for kind in ("docx", "html", "json"):
         done = shell(f"{limited} export -f {kind} > cut", tmp_path)
-        assert (done.returncode, done.stderr) == (2, "reformctl: standard output cannot be written: File too large\n")
+        assert (done.returncode, done.stderr) == (2, "reformctl: cannot write to standard output: File too large\n")
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
@@ -114,10 +114,13 @@ def test_an_input_that_does_not_block_is_read_whole() -> None:
 def test_closed_streams() -> None:
     """`>&-` is an error, for nothing was said; `2>&-` and `<&-` change nothing."""
     done = shell("reformctl list >&-")
-    assert (done.returncode, done.stderr) == (2, "reformctl: standard output cannot be written: it is closed\n")
+    assert (done.returncode, done.stderr) == (2, "reformctl: cannot write to standard output: it is closed\n")
     assert shell("reformctl list -a 税务 -f ids 2>&- <&-").stdout.split() == TAX
     done = shell("reformctl show - <&-")
-    assert (done.returncode, done.stderr) == (2, "reformctl: - reads references from standard input, which is closed\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "reformctl: - reads references from standard input, but standard input is closed\n",
+    )
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
@@ -201,12 +204,12 @@ def test_kill_leaves_no_file_behind(tmp_path: Path) -> None:
 def test_a_limit_of_the_system_is_a_sentence(tmp_path: Path) -> None:
     """`ulimit -f`, as a full disk: the file is not written in part."""
     done = shell(f"{small_disk(4)}; reformctl export -o a.csv", tmp_path)
-    assert (done.returncode, done.stderr) == (2, "reformctl: a.csv cannot be written: File too large\n")
+    assert (done.returncode, done.stderr) == (2, "reformctl: cannot write a.csv: File too large\n")
     assert os.listdir(tmp_path) == []
     (tmp_path / "a.csv").write_text("old", encoding="utf-8")
     done = shell(f"{small_disk(4)}; reformctl export -o a.csv", tmp_path)
     assert done.returncode == 2
-    assert done.stderr == "reformctl: a.csv cannot be written: File too large; the file that is there is unchanged\n"
+    assert done.stderr == "reformctl: cannot write a.csv: File too large; the existing file is unchanged\n"
     assert os.listdir(tmp_path) == ["a.csv"]
     assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "old"
 
@@ -221,7 +224,7 @@ def test_check_waits_for_nothing(tmp_path: Path) -> None:
     assert [line.split(": ")[:2] for line in done.stdout.splitlines()] == [
         [name, "unreadable"] for name in ("fifo", "loop", "/dev/zero", "/dev/stdin", "none.yaml")
     ]
-    assert done.stderr.startswith("good.yaml: 0 tasks, no fault\n5 faults. ")
+    assert done.stderr.startswith("good.yaml: 0 tasks, no errors\n5 errors. ")
 
 
 def test_check_in_a_pipe(tmp_path: Path) -> None:
@@ -235,7 +238,7 @@ def test_check_in_a_pipe(tmp_path: Path) -> None:
     done = shell("reformctl check -f json > /dev/full")
     assert (done.returncode, done.stderr) == (
         2,
-        "reformctl: standard output cannot be written: No space left on device\n",
+        "reformctl: cannot write to standard output: No space left on device\n",
     )
     done = shell("echo x | reformctl check - | true")
     assert (done.returncode, "Traceback" in done.stderr) in {(2, False), (141, False)}
@@ -289,7 +292,7 @@ def test_the_same_bytes_in_every_locale(environment: dict[str, str]) -> None:
     done = installed("list", "-a", "司法局", environment=environment)
     assert (done.returncode, done.stdout) == (0, usual.stdout)
     chinese = environment.get("LANG") == "zh_CN.UTF-8"
-    assert done.stderr.decode() == ("“司法局”按“市司法局”查找\n" if chinese else "“司法局” is taken as 市司法局\n")
+    assert done.stderr.decode() == ("已将“司法局”识别为“市司法局”\n" if chinese else "Using 市司法局 for “司法局”\n")
 
 
 @pytest.mark.parametrize("utf8", ["0", "1"])

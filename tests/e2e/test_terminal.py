@@ -161,17 +161,17 @@ def test_raw_texts_stay_on_one_line() -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("list --width 19", "--width must be 20 or more, not 19"),
-        ("list --width 60 -f csv", "--width is for answers that are fitted to a terminal, not for csv: leave it out"),
+        ("list --width 19", "--width must be at least 20, not 19"),
+        ("list --width 60 -f csv", "--width is for output that fits a terminal, not for csv: leave it out"),
         (
             "check --width 60 -f json",
-            "--width is for answers that are fitted to a terminal, not for json: leave it out",
+            "--width is for output that fits a terminal, not for json: leave it out",
         ),
         (
             "diff a b --width 60 -f json",
-            "--width is for answers that are fitted to a terminal, not for json: leave it out",
+            "--width is for output that fits a terminal, not for json: leave it out",
         ),
-        ("show 17 --raw --width 60", "--raw wraps nothing: leave it out, or --width"),
+        ("show 17 --raw --width 60", "--raw does not wrap lines: leave out --raw or --width"),
         ("show 17 --raw -f json", "--raw is for text, not for json: leave it out"),
     ],
 )

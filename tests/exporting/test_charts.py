@@ -18,7 +18,7 @@ def test_a_chart_shows_what_the_table_says(call: Run) -> None:
     svg = call("stats", "--by", "agency", "-f", "svg", "-q")[1]
     shown = texts(svg)
     assert shown[0] == "各牵头单位任务数"
-    assert shown[1] == "共38项任务，46个“任务—单位”对；19个牵头名称，其中18个是机构（“各企业”不是机构）。"
+    assert shown[1] == "共38项任务，按单位计46项次；牵头单位19个（机构18个，另有“各企业”）。"
     assert shown[-1].startswith("资料来源：《中国（广东）自由贸易试验区深圳前海蛇口片区第六批")
     drawn = [*zip(shown[3:-1:2], shown[4:-1:2], strict=True)]
     assert drawn == [(row["name"], f"{row['tasks']}（{row['share']:.1%}）") for row in rows]
@@ -54,7 +54,7 @@ def test_a_chart_of_a_cross_table(call: Run) -> None:
     shown = texts(svg)
     assert shown[:3] == [
         "按牵头单位和推广范围统计的任务数",
-        "38项任务中的4项，4个“任务—单位”对；2个牵头名称，其中1个是机构（“各企业”不是机构）。",
+        "38项任务中的4项，按单位计4项次；牵头单位2个（机构1个，另有“各企业”）。",
         "筛选条件：类别为贸易便利化。",
     ]
     at = shown.index("深圳海关")

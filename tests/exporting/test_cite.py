@@ -188,12 +188,12 @@ def test_a_suffix_means_a_style(call: Run, tmp_path: Path) -> None:
         (("export", "--style", "ris"), "--style is for cite, not for csv"),
         (("list", "--style", "ris", "-f", "json"), "--style is for cite, not for json"),
         (("show", "1", "-f", "cite", "--style", "apa"), "--style must be one of gbt7714, bibtex, ris, not “apa”"),
-        (("list", "--count", "--style", "ris"), "--count prints a bare number: leave --style out"),
+        (("list", "--count", "--style", "ris"), "--count prints only a number: leave out --style"),
         (("agencies", "-f", "cite"), "cite is for the tasks of list, show, search and export"),
         (("search", "区块链", "--style", "ris", "-f", "table"), "--style is for cite, not for table"),
-        (("export", "-f", "cite", "--fields", "id"), "cite chooses its own fields: leave --fields out"),
-        (("export", "-f", "cite", "--explode", "agency"), "cite has one entry a task and cannot be exploded"),
-        (("export", "-f", "cite", "--headers", "zh"), "cite cannot have --headers zh"),
+        (("export", "-f", "cite", "--fields", "id"), "cite has fixed fields: leave out --fields"),
+        (("export", "-f", "cite", "--explode", "agency"), "cite has one entry per task and cannot be exploded"),
+        (("export", "-f", "cite", "--headers", "zh"), "cite does not support --headers zh"),
     ],
 )
 def test_what_cannot_be(call: Run, arguments: tuple[str, ...], sentence: str) -> None:

@@ -163,7 +163,7 @@ def test_every_text_format_ends_a_line(qh6: Table, council: Table) -> None:
 
 def test_an_unknown_format_is_named(qh6: Table) -> None:
     """Through the Python API too."""
-    with pytest.raises(UnknownNameError, match="no format is called “xml”"):
+    with pytest.raises(UnknownNameError, match="unknown format “xml”"):
         exporting.dump_tasks([qh6], qh6.tasks, "xml")
 
 

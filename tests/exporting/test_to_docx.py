@@ -336,7 +336,7 @@ def test_a_terminal_gets_no_binary(call: Run, monkeypatch: pytest.MonkeyPatch, t
     for command in (("export", "-f", "docx"), ("list", "-f", "docx", "-o", "-"), ("agencies", "-f", "docx")):
         code, out, err = call(*command)
         assert (code, out) == (2, "")
-        assert err == "reformctl: docx is no text for a terminal: write it to a file, such as -o tasks.docx\n"
+        assert err == "reformctl: docx is not text for a terminal: write it to a file, such as -o tasks.docx\n"
     assert call("export", "-o", str(tmp_path / "t.docx"))[0] == 0
 
 
@@ -356,9 +356,9 @@ def test_without_the_extra(call: Run, monkeypatch: pytest.MonkeyPatch, tmp_path:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--explode", "agency"), "docx has one entry a task and cannot be exploded: choose csv, tsv, json or jsonl"),
-        (("--sort", "-id"), "docx keeps the order of the table: leave --sort out, or choose another format"),
-        (("--headers", "none"), "docx cannot have --headers none"),
+        (("--explode", "agency"), "docx has one entry per task and cannot be exploded: choose csv, tsv, json or jsonl"),
+        (("--sort", "-id"), "docx keeps the order of the table: leave out --sort, or choose another format"),
+        (("--headers", "none"), "docx does not support --headers none"),
         (("--bom",), "--bom is for csv and tsv, not for docx"),
         (("--add-column", "试点任务"), "there is a column “试点任务” already: give the empty one another heading"),
     ],

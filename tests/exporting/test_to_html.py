@@ -293,7 +293,7 @@ def test_a_terminal_is_told_to_write_a_file(call: Callable[..., Outcome], monkey
     monkeypatch.setattr("reformctl.system.environment.is_on_terminal", lambda: True)
     code, out, err = call("export", "-f", "html")
     assert (code, out) == (2, "")
-    assert err == "reformctl: html is no text for a terminal: write it to a file, such as -o tasks.html\n"
+    assert err == "reformctl: html is not text for a terminal: write it to a file, such as -o tasks.html\n"
 
 
 def test_a_page_is_not_exploded_and_not_sorted(call: Callable[..., Outcome]) -> None:

@@ -212,7 +212,7 @@ def test_a_folder_is_written_whole_or_not_at_all(call: Run, tmp_path: Path) -> N
     code, out, err = call("export", *BOTH, "-f", "parquet", "-o", str(tmp_path))
     place = tmp_path / "table=council" / "tasks.parquet"
     assert (code, out) == (2, "")
-    assert err.startswith(f"reformctl: {place} cannot be written: Is a directory")
+    assert err.startswith(f"reformctl: cannot write {place}: Is a directory")
     assert os.listdir(tmp_path / "table=qh6") == ["tasks.parquet"]
     assert (tmp_path / "table=qh6" / "tasks.parquet").read_bytes() == b"old"
 
@@ -223,7 +223,7 @@ def test_only_whole_tasks_are_divided(call: Run, tmp_path: Path) -> None:
         code, _out, err = call(*command, "-o", str(tmp_path))
         assert (code, err) == (
             2,
-            f"reformctl: {tmp_path} cannot be written: Is a directory\n",
+            f"reformctl: cannot write {tmp_path}: Is a directory\n",
         )
     (tmp_path / "file").write_bytes(b"")
     code, _out, err = call("export", "-f", "parquet", "-o", f"{tmp_path}/file/")
@@ -235,7 +235,7 @@ def test_a_terminal_gets_no_binary(call: Run, monkeypatch: pytest.MonkeyPatch) -
     """It would ring, change colours and print rubbish."""
     monkeypatch.setattr(environment, "is_on_terminal", lambda: True)
     for name in ("parquet", "sqlite"):
-        told = f"reformctl: {name} is no text for a terminal: write it to a file, such as -o tasks.{name}\n"
+        told = f"reformctl: {name} is not text for a terminal: write it to a file, such as -o tasks.{name}\n"
         assert call("export", "-f", name) == (2, "", told)
 
 

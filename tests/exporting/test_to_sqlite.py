@@ -139,7 +139,7 @@ def test_a_selection_is_a_database_of_its_own(call: Run, tmp_path: Path) -> None
     """It says that it is a part, of how many, and by what it was chosen."""
     path = tmp_path / "a.db"
     code, _out, err = call("export", "-a", "司法局", "--sole", "-o", str(path))
-    assert (code, err) == (0, f"“司法局” is taken as 市司法局\n2 tasks written to {path} as sqlite\n")
+    assert (code, err) == (0, f"Using 市司法局 for “司法局”\n2 tasks written to {path} as sqlite\n")
     with opened(path.read_bytes()) as connection:
         assert [task.id for task in read(connection)[0].tasks] == [17, 25]
         assert tuple(connection.execute("SELECT abridged, selection FROM source").fetchone()) == (
@@ -267,10 +267,13 @@ def test_lists_other_than_tasks(call: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--fields", "id"), "sqlite chooses its own fields: leave --fields out, or choose another format"),
-        (("--sort", "id"), "sqlite keeps the order of the table: leave --sort out, or choose another format"),
-        (("--explode", "agency"), "sqlite has one entry a task and cannot be exploded: choose csv, tsv, json or jsonl"),
-        (("--headers", "zh"), "sqlite cannot have --headers zh"),
+        (("--fields", "id"), "sqlite has fixed fields: leave out --fields, or choose another format"),
+        (("--sort", "id"), "sqlite keeps the order of the table: leave out --sort, or choose another format"),
+        (
+            ("--explode", "agency"),
+            "sqlite has one entry per task and cannot be exploded: choose csv, tsv, json or jsonl",
+        ),
+        (("--headers", "zh"), "sqlite does not support --headers zh"),
     ],
 )
 def test_what_a_database_has_no_use_for(call: Run, tmp_path: Path, arguments: tuple[str, ...], sentence: str) -> None:

@@ -433,7 +433,7 @@ def test_a_terminal_gets_no_binary(
     assert call(command, "-f", "xlsx", *output) == (
         2,
         "",
-        "reformctl: xlsx is no text for a terminal: write it to a file, such as -o tasks.xlsx\n",
+        "reformctl: xlsx is not text for a terminal: write it to a file, such as -o tasks.xlsx\n",
     )
 
 

@@ -324,7 +324,7 @@ def test_kinds_are_told_by_content() -> None:
 
 def test_every_kind_is_in_the_help(call: Run) -> None:
     """A new kind is a file and a row; whoever asks for help must hear of it."""
-    assert f"Kinds of documents: {', '.join(KINDS)}" in " ".join(call("import", "--help")[1].split())
+    assert f"Document kinds: {', '.join(KINDS)}" in " ".join(call("import", "--help")[1].split())
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])

@@ -43,10 +43,10 @@ def test_what_was_taken_is_said_only_if_it_differs() -> None:
     """A person must see how a short name was understood, and of two bodies of one name which; not the obvious."""
     shenzhen = NameEntry("市司法局", ("深圳司法局",), "深圳市司法局", (("a", "市司法局"), ("b", "深圳司法局")))
     guangzhou = NameEntry("市司法局", (), "广州市司法局", (("c", "市司法局"),))
-    assert vocabulary.describe_match("司法局", shenzhen, [shenzhen]) == "“司法局” is taken as 市司法局"
+    assert vocabulary.describe_match("司法局", shenzhen, [shenzhen]) == "Using 市司法局 for “司法局”"
     assert vocabulary.describe_match("市司法局", shenzhen, [shenzhen]) is None
     assert vocabulary.describe_match("深圳司法局", shenzhen, [shenzhen]) is None
-    told = "“广州市司法局” is taken as 市司法局（广州市司法局）"
+    told = "Using 市司法局（广州市司法局） for “广州市司法局”"
     assert vocabulary.describe_match("广州市司法局", guangzhou, [shenzhen, guangzhou]) == told
 
 

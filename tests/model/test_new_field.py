@@ -121,7 +121,7 @@ def test_file_and_cache_keep_it(changed: Path, tmp_path: Path) -> None:
     assert run(changed, "export", "-f", "json", "--data", str(again), cache=str(tmp_path / "cache")) == first
     assert [task["budget"] for task in json.loads(first)] == [VALUE, None]
     assert (
-        b"no fault"
+        b"no errors"
         in subprocess.run(
             [sys.executable, "-m", "reformctl", "check", str(again)],
             capture_output=True,

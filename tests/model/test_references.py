@@ -70,7 +70,7 @@ def test_a_bare_number_means_the_only_table_that_has_it(qh6: Table, council: Tab
     """Where two tables have it, both choices are listed: a guess would quote the wrong document."""
     assert ids(["3", "21-21"], qh6) == (["qh6:3", "qh6:21"], [])
     assert ids(["3", "council:21"], qh6, council) == (["qh6:3", "council:21"], [])
-    with pytest.raises(UsageError, match="“2” stands in several tables: write qh6:2, council:2"):
+    with pytest.raises(UsageError, match="“2” exists in several tables: write qh6:2, council:2"):
         ids(["2"], qh6, council)
 
 

@@ -79,8 +79,8 @@ def test_every_command_that_filters_takes_it(call: Run, command: tuple[str, ...]
 @pytest.mark.parametrize(
     ("condition", "sentence"),
     [
-        ("titel=甲", "no field is called “titel”; did you mean title?"),
-        ("extra.办理=甲", "no field is called “extra.办理”"),
+        ("titel=甲", "unknown field “titel”; did you mean title?"),
+        ("extra.办理=甲", "unknown field “extra.办理”"),
         ("全市", "a condition is FIELD=TEXT, FIELD~TEXT or FIELD=, such as scope=全市, not “全市”"),
     ],
 )

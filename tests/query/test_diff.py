@@ -150,13 +150,13 @@ def test_the_command(call: Run, tmp_path: Path, qh6: Table, changed: Table) -> N
     assert code == 1
     assert "    title: 区块链[-税务-]{+涉税+}管理服务云平台\n" in out
     assert "    lead_agencies: [-深圳市税务局-]{+市司法局+}\n" in out
-    assert re.search(r"^= 7-11 -> 8-12: only the number is another one$", out, re.MULTILINE)
-    assert err == "added 1, removed 1, moved 1, reworded 2, renumbered 8; about the table itself 1\n"
+    assert re.search(r"^= 7-11 -> 8-12: only the number differs$", out, re.MULTILINE)
+    assert err == "added 1, removed 1, moved 1, reworded 2, renumbered 8; changes to the table itself: 1\n"
     assert "<ins>涉税</ins>" in call("diff", str(old), str(new), "-f", "markdown")[1]
     assert call("diff", str(old), "/dev/null")[1].count("\n- qh6:") == 37
     assert call("diff", str(old))[0] == 2
     assert call("diff", "qh6", "qh7")[2] == (
-        "reformctl: “qh7” is neither a file nor the id of a loaded table; did you mean qh6? There are qh6\n"
+        "reformctl: “qh7” is neither a file nor the id of a loaded table; did you mean qh6? Tables: qh6\n"
     )
     faulty = ROOT / "tests" / "cases" / "check" / "duplicate-id" / "bad-plain.yaml"
     code, out, err = call("diff", str(faulty), str(new))
@@ -222,8 +222,8 @@ def test_one_table_under_two_ids(call: Callable[..., Outcome], tmp_path: Path) -
     code, out, err = call("diff", "qh6", str(path))
     assert (code, out.count("≈ 1.00")) == (1, 37)
     assert err.splitlines()[1] == (
-        "title and content of 37 pairs are the same: if these are two versions of one table, "
-        "give both files one id, and what changed is shown"
+        "37 of these pairs have the same title and content: if these are two versions of one table, "
+        "give both files the same id, and diff shows what changed"
     )
     assert call("diff", "qh6", str(FLAT))[2].count("\n") == 1
 

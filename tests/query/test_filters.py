@@ -76,12 +76,12 @@ def test_each_task_says_what_a_body_does_in_it(selection: Selection, expected: l
 @pytest.mark.parametrize(
     ("selection", "sentence"),
     [
-        (Selection(role="support"), "role is about the tasks of agencies: give one, too"),
+        (Selection(role="support"), "role needs agencies: give at least one"),
         (
             Selection(agencies=("甲局",), role="support", all_agencies=True),
-            "all_agencies is about leads: leave role support out",
+            "all_agencies is about lead agencies: leave out role support",
         ),
-        (Selection(agencies=("甲局",), role="led"), "no role is called “led”; did you mean lead? There are lead"),
+        (Selection(agencies=("甲局",), role="led"), "unknown role “led”; did you mean lead? Roles: lead"),
     ],
 )
 def test_a_role_that_means_nothing_is_refused(selection: Selection, sentence: str) -> None:
@@ -99,7 +99,7 @@ def test_sole_and_joint_exclude_each_other(qh6: Table) -> None:
 
 def test_all_agencies_needs_agencies(qh6: Table) -> None:
     """Alone it would silently change nothing."""
-    with pytest.raises(UsageError, match=r"^all_agencies needs at least one of agencies$"):
+    with pytest.raises(UsageError, match=r"^all_agencies needs at least one agency in agencies$"):
         select_tasks([qh6], Selection(all_agencies=True))
 
 
@@ -108,7 +108,7 @@ def test_all_agencies_needs_agencies(qh6: Table) -> None:
     [
         (Selection(categories=("法制创新",)), "no category is called “法制创新”; did you mean 法治创新"),
         (Selection(categories=("便利化",)), "“便利化” can mean several categories: 投资便利化, 贸易便利化"),
-        (Selection(scopes=("全国",)), "no scope is called “全国”; there are 全市, 海关特殊监管区域"),
+        (Selection(scopes=("全国",)), "no scope is called “全国”; scopes: 全市, 海关特殊监管区域"),
         (Selection(agencies=("",)), "no agency is called “”"),
     ],
 )
@@ -122,7 +122,7 @@ def test_names_that_mean_nothing_or_too_much(qh6: Table, selection: Selection, s
 def test_what_was_understood_and_what_is_missing_is_said(qh6: Table) -> None:
     """Both belong to the answer: another name was used, another number of tasks came."""
     selected = select_tasks([qh6], Selection(agencies=("市司法局", "税务"), references=("17,99",)))
-    assert selected.notes == ("“税务” is taken as 深圳市税务局", "no task has the id 99")
+    assert selected.notes == ("Using 深圳市税务局 for “税务”", "no task has the id 99")
     assert not selected.complete
 
 
@@ -165,7 +165,7 @@ def test_ids_of_several_tables_sort_table_by_table(qh6: Table, council: Table) -
 
 def test_sorting_by_an_unknown_field(qh6: Table) -> None:
     """The sentence lists what tasks can be sorted by."""
-    with pytest.raises(UnknownNameError, match="tasks cannot be sorted by “due”, but by id, number, category, title"):
+    with pytest.raises(UnknownNameError, match="cannot sort by “due”; fields: id, number, category, title"):
         sort_tasks(qh6.tasks, "due", [qh6])
 
 
@@ -196,5 +196,5 @@ def test_missing_notes_are_one_sentence() -> None:
 def test_a_name_that_is_given_twice_is_explained_once(qh6: Table) -> None:
     """A list that was pasted together holds some names twice, and some ids."""
     found = filters.select_tasks([qh6], Selection(agencies=("税务局", "税务局"), scopes=("海关", "海关")))
-    assert found.notes == ("“税务局” is taken as 深圳市税务局", "“海关” is taken as 海关特殊监管区域")
+    assert found.notes == ("Using 深圳市税务局 for “税务局”", "Using 海关特殊监管区域 for “海关”")
     assert filters.select_tasks([qh6], Selection(references=("99,98", "99"))).notes == ("no task has the id 99, 98",)

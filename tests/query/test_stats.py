@@ -85,7 +85,11 @@ def test_what_is_not_stated_is_a_group_of_its_own(call: Run) -> None:
     assert call("stats", *data, "--by", "scope", "-q")[1].splitlines()[-1] == "scope\t(not stated)\t1\t3\t0.3333"
     assert "| 推广范围 | 未载明 | 1 |" in call("stats", *data, "--by", "scope", "-f", "markdown")[1]
     code, out, err = call("stats", *data, "--by", "agency", "--unit", "pairs", "-f", "csv")
-    assert (code, "not stated" in out, err.splitlines()[-1]) == (0, False, "1 task names no lead and makes no pair")
+    assert (code, "not stated" in out, err.splitlines()[-1]) == (
+        0,
+        False,
+        "1 task has no lead agency and makes no pair",
+    )
     assert "agency\t(not stated)\t1\t3" in call("stats", *data, "--by", "agency")[1]
 
 
@@ -120,7 +124,7 @@ def test_match_counts_as_search_does(call: Run) -> None:
     Also of several tables, whose tasks have the same numbers.
     """
     code, out, err = call("stats", "--by", "category", "--match", "區塊鏈", "--match", "公证", "-f", "json")
-    assert (code, err) == (0, f"{OF_ALL}tasks that hold “區塊鏈”: 7 of 38\ntasks that hold “公证”: 3 of 38\n")
+    assert (code, err) == (0, f"{OF_ALL}tasks that contain “區塊鏈”: 7 of 38\ntasks that contain “公证”: 3 of 38\n")
     assert json.loads(out)[0] == {
         "by": "category",
         "name": "法治创新",
@@ -134,7 +138,8 @@ def test_match_counts_as_search_does(call: Run) -> None:
         for more in ((), ("--in", "title,content"), ("-c", "法治创新"), ("--joint", "--in", "agency"), ALL):
             number = call("search", word, *more, "--count")[1].strip()
             assert (
-                f"tasks that hold “{word}”: {number} of " in call("stats", "--by", "scope", "--match", word, *more)[2]
+                f"tasks that contain “{word}”: {number} of "
+                in call("stats", "--by", "scope", "--match", word, *more)[2]
             )
 
 
@@ -171,7 +176,7 @@ def test_nothing_found_is_a_clean_no(call: Run) -> None:
     assert call(*none, "-f", "csv") == (
         1,
         "by,name,tasks,of,share\n",
-        "“税务局” is taken as 深圳市税务局\nno task matches\n",
+        "Using 深圳市税务局 for “税务局”\nno match\n",
     )
     assert call(*none, "-q", "-f", "table") == (1, "", "")
     assert call(*none, "-q", "-f", "table", "--cross", "agency,scope") == (1, "", "")
@@ -185,21 +190,21 @@ def test_nothing_found_is_a_clean_no(call: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--cross", "agency"), "--cross needs two different ones of agency, support, category, scope, table"),
+        (("--cross", "agency"), "--cross takes two different dimensions of agency, support, category, scope, table"),
         (("--cross", "scope,scope"), "such as agency,category, not “scope,scope”"),
-        (("--cross", "agncy,scope"), "nothing is counted by “agncy”; did you mean agency?"),
-        (("--by", "lead"), "nothing is counted by “lead”; there are agency, support, category, scope, table, id"),
+        (("--cross", "agncy,scope"), "cannot count by “agncy”; did you mean agency?"),
+        (("--by", "lead"), "cannot count by “lead”; dimensions: agency, support, category, scope, table, id"),
         (("--unit", "rows"), "--unit must be one of tasks, pairs, not “rows”"),
-        (("--cross", "agency,scope", "--by", "table"), "leave --by out"),
-        (("--cross", "agency,scope", "--match", "甲"), "leave --match out"),
-        (("--in", "title"), "--in says where --match looks: give a --match, too"),
-        (("--in", "titel", "--match", "甲"), "no field is called “titel”; did you mean title?"),
-        (("--match", "。"), "there is nothing to look for"),
-        (("--title", "甲"), "--title is for charts: leave it out, or write one with -f svg"),
+        (("--cross", "agency,scope", "--by", "table"), "leave out --by"),
+        (("--cross", "agency,scope", "--match", "甲"), "leave out --match"),
+        (("--in", "title"), "--in says where --match looks: add a --match"),
+        (("--in", "titel", "--match", "甲"), "unknown field “titel”; did you mean title?"),
+        (("--match", "。"), "nothing to look for"),
+        (("--title", "甲"), "--title is for charts: leave it out, or add -f svg"),
         (("--match", "甲", "--match", "乙", "-f", "svg"), "a chart shows one --match"),
-        (("-f", "svg", "--fields", "name"), "svg chooses its own fields"),
-        (("-f", "svg", "--headers", "zh"), "svg cannot have --headers zh"),
-        (("--fields", "id"), "no field is called “id”"),
+        (("-f", "svg", "--fields", "name"), "svg has fixed fields"),
+        (("-f", "svg", "--headers", "zh"), "svg does not support --headers zh"),
+        (("--fields", "id"), "unknown field “id”"),
         (("-a", "教育局"), "no agency is called “教育局”"),
     ],
 )
@@ -213,7 +218,7 @@ def test_every_refusal_is_one_clear_sentence(call: Run, arguments: tuple[str, ..
 @pytest.mark.parametrize("command", [("list",), ("export",), ("show", "1"), ("search", "税务"), ("agencies",)])
 def test_only_stats_draws_charts(call: Run, command: tuple[str, ...], tmp_path: Path) -> None:
     """A chart of tasks would have nothing to show; the command that has is named."""
-    sentence = "reformctl: svg is a chart of counts, which reformctl stats draws: choose another format\n"
+    sentence = "reformctl: svg is a chart of counts, drawn by reformctl stats: choose another format\n"
     assert call(*command, "-f", "svg") == (2, "", sentence)
     assert call(*command, "-o", str(tmp_path / "x.svg")) == (2, "", sentence)
     assert not list(tmp_path.iterdir())
@@ -221,7 +226,7 @@ def test_only_stats_draws_charts(call: Run, command: tuple[str, ...], tmp_path: 
 
 def test_the_python_api_dumps_no_chart(qh6: Table) -> None:
     """It is no format of tasks there either."""
-    with pytest.raises(UnknownNameError, match="no format is called “svg”"):
+    with pytest.raises(UnknownNameError, match="unknown format “svg”"):
         exporting.dump_tasks([qh6], qh6.tasks, "svg")
 
 
@@ -287,7 +292,7 @@ def test_tasks_without_any_lead_make_no_pair(call: Run) -> None:
         "share": None,
     }
     assert "全市       0      -\n" in call(*none, "--by", "scope", "-f", "table")[1]
-    assert call(*none)[2] == "tasks: 1 of 3, none of which names a lead\n1 task names no lead and makes no pair\n"
+    assert call(*none)[2] == "tasks: 1 of 3, none with a lead agency\n1 task has no lead agency and makes no pair\n"
     assert "3项任务中的1项，都未载明牵头单位。" in texts(call(*none, "-f", "svg")[1])
     for name in ("table", "svg"):
         code, out, _err = call(*none, "--cross", "scope,category", "-f", name)

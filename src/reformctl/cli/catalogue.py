@@ -17,7 +17,7 @@ from reformctl.system.errors import FOUND, NOTHING, TROUBLE
 
 TASK_COMMANDS = ("list", "show", "search", "export")
 """Commands whose answers have the fields of tasks."""
-COULD_NOT_ANSWER = "could not answer, as the message on standard error says"
+COULD_NOT_ANSWER = "no answer: standard error says why"
 
 
 @dataclass(frozen=True)

@@ -14,39 +14,36 @@ OPTIONS = {"agencies": "--agency", "categories": "--category", "scopes": "--scop
 """The option that gives an argument, where one sentence is about several of them."""
 
 SENTENCES = {
-    "all-agencies-lead": N_("--all-agencies is about leads: leave --role support out"),
-    "role-alone": N_("--role is about the tasks of an --agency: give one, too"),
+    "all-agencies-lead": N_("--all-agencies is about lead agencies: leave out --role support"),
+    "role-alone": N_("--role needs an --agency: add one"),
     "all-agencies-alone": N_("--all-agencies needs at least one --agency"),
     "both-kinds": N_("“{name}” is the name of an agency and of a category: write --agency {name} or --category {name}"),
-    "chart-of-counts": N_("{format} is a chart of counts, which reformctl stats draws: choose another format"),
+    "chart-of-counts": N_("{format} is a chart of counts, drawn by reformctl stats: choose another format"),
     "joint-and-sole": N_("--joint and --sole exclude each other: give one of them"),
-    "keeps-order": N_("{format} keeps the order of the table: leave --sort out, or choose another format"),
+    "keeps-order": N_("{format} keeps the order of the table: leave out --sort, or choose another format"),
     "long-cell": N_(
-        "{place} has {size} characters, and a cell of Excel holds {most}: "
-        "choose another format, or leave the field out with --fields"
+        "{place} has {size} characters, but an Excel cell holds {most}: choose another format, or leave out "
+        "the field with --fields"
     ),
-    "more-than-one-name": N_("“{name}” is more than one name: give {option} once for each of them"),
+    "more-than-one-name": N_("“{name}” is more than one name: give {option} once for each name"),
     "more-than-one-table": N_("a YAML file holds one table, not {tables}: choose one with --table"),
     "near-name": N_(
-        "no agency and no category is called “{name}”; did you mean {near}? "
-        "To look for it in the texts: reformctl search {name}"
+        "no agency or category is called “{name}”; did you mean {near}? To search the text: reformctl search {name}"
     ),
-    "unknown-name": N_(
-        "no agency and no category is called “{name}”; to look for it in the texts: reformctl search {name}"
-    ),
+    "unknown-name": N_("no agency or category is called “{name}”; to search the text: reformctl search {name}"),
     "several-name": N_(
-        "“{name}” can mean several agencies and categories: {near}; "
-        "to look for it in the texts: reformctl search {name}"
+        "“{name}” can mean several agencies and categories: {near}; to search the text: reformctl search {name}"
     ),
     "no-reference": N_(
-        "“{name}” is no reference to tasks, and in no title: write 17, 3-7,12 or qh6:17; "
-        "for the tasks of an agency: reformctl list {name}; to look for it: reformctl search {name}"
+        "“{name}” is not a task reference, and no title contains it: write 17, 3-7,12 or qh6:17; to list the "
+        "tasks of an agency: reformctl list {name}; to search the text: reformctl search {name}"
     ),
     "several-due-dates": N_(
-        "{agency} has no date for {period}, and the others have several ({days}): give one, such as --due {last}"
+        "{agency} has no due date for {period}, and the other agencies have different ones ({days}): give "
+        "one, such as --due {last}"
     ),
     "several-titles": N_(
-        "“{name}” stands in the titles of several tasks: {near}; to see them: reformctl search {name}"
+        "“{name}” occurs in the titles of several tasks: {near}; to see these tasks: reformctl search {name}"
     ),
     "near-agency": N_("no agency is called “{name}”; did you mean {near}? (reformctl agencies lists all {count})"),
     "near-category": N_(
@@ -54,17 +51,17 @@ SENTENCES = {
     ),
     "no-blank-columns": N_("--add-column is for xlsx and docx, not for {format}"),
     "no-bom": N_("--bom is for csv and tsv, not for {format}"),
-    "no-due-date": N_("nobody has said until when to answer for {period}: give a date, such as --due 2026-11-25"),
+    "no-due-date": N_("no due date is known for {period}: give one, such as --due 2026-11-25"),
     "no-margins": N_("--margins is for docx, not for {format}"),
     "no-style": N_("--style is for cite, not for {format}"),
-    "no-such-headers": N_("{format} cannot have --headers {kind}"),
+    "no-such-headers": N_("{format} does not support --headers {kind}"),
     "no-tasks-to-cite": N_("cite is for the tasks of list, show, search and export: choose another format"),
     "only-left-out": N_(
-        "there are only words to leave out: give one to look for, too, such as 区块链 -公证; "
-        "all tasks that hold none of them: reformctl search --regex . -公证"
+        "there are only words to exclude: add a word to look for, such as 区块链 -公证; for all tasks without "
+        "these words: reformctl search --regex . -公证"
     ),
-    "own-fields": N_("{format} chooses its own fields: leave --fields out, or choose another format"),
-    "too-narrow": N_("--width must be {least} or more, not {value}"),
+    "own-fields": N_("{format} has fixed fields: leave out --fields, or choose another format"),
+    "too-narrow": N_("--width must be at least {least}, not {value}"),
     "unknown-agency": N_("no agency is called “{name}” (reformctl agencies lists all {count})"),
     "unknown-document-kind": N_("--from must be one of {kinds}, not “{kind}”"),
 }
@@ -98,7 +95,7 @@ def format_bug(cause: Exception, screen: Screen = PLAIN_SCREEN) -> str:
         import traceback
 
         return "".join(traceback.format_exception(cause)).rstrip()
-    sentence = _("this is a bug of reformctl ({error}): run it again with REFORMCTL_DEBUG=1 and report what it prints")
+    sentence = _("internal error ({error}): run the command again with REFORMCTL_DEBUG=1 and report what it prints")
     return _add_program_name(sentence.format(error=echo_value(f"{type(cause).__name__}: {cause}")), screen)
 
 

@@ -32,9 +32,9 @@ SPOKEN_FORMATS = {
 }
 """What people type in Chinese in place of a format."""
 _INSTEAD = {
-    ".pdf": N_("no format is {suffix}: write --output {example}, and save that as PDF"),
-    ".wps": N_("no format is {suffix}: write --output {example}, which WPS opens"),
-    ".doc": N_("no format is {suffix}: write --output {example}, which Word opens"),
+    ".pdf": N_("there is no {suffix} format: write --output {example}, and save it as PDF"),
+    ".wps": N_("there is no {suffix} format: write --output {example}, which WPS opens"),
+    ".doc": N_("there is no {suffix} format: write --output {example}, which Word opens"),
 }
 """What to write in place of files that only other programs make."""
 
@@ -54,7 +54,7 @@ def choose_format(call: Call, terminal: ExportRequest, pipe: ExportRequest) -> E
     if not kind.for_the_eye:
         refuse_width(call, request.format)
     if kind.binary and on_terminal:
-        sentence = _("{format} is no text for a terminal: write it to a file, such as -o tasks{suffix}")
+        sentence = _("{format} is not text for a terminal: write it to a file, such as -o tasks{suffix}")
         raise UsageError(sentence.format(format=request.format, suffix=kind.suffixes[0]))
     return _apply_options(request, call)
 
@@ -74,14 +74,14 @@ def refuse_with_count(call: Call) -> None:
     """Raise UsageError for options that a bare number has no use for."""
     for option in (spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.CONTEXT, spec.STYLE, *spec.ON_PAPER, spec.WIDTH):
         if call[option] not in {None, ()}:
-            sentence = _("--count prints a bare number: leave {option} out")
+            sentence = _("--count prints only a number: leave out {option}")
             raise UsageError(sentence.format(option=option.names.split()[0]))
 
 
 def refuse_width(call: Call, name: str) -> None:
     """Raise UsageError for --width with a format that does not depend on a terminal."""
     if call[spec.WIDTH] is not None:
-        sentence = _("--width is for answers that are fitted to a terminal, not for {format}: leave it out")
+        sentence = _("--width is for output that fits a terminal, not for {format}: leave it out")
         raise UsageError(sentence.format(format=name))
 
 
@@ -142,7 +142,7 @@ def _refuse_bare_file(path: str | None) -> None:
     name = environment.encode_file_name(path)
     if os.path.exists(name) and not os.path.isfile(name):
         return
-    sentence = _("{path} has no suffix that tells the format: write {example}, or choose one with --format")
+    sentence = _("{path} has no suffix that shows the format: write {example}, or choose a format with --format")
     raise UsageError(sentence.format(path=echo_value(path), example=echo_value(f"{path}.csv")))
 
 
@@ -172,11 +172,13 @@ def _find_format_by_suffix(path: str | None) -> str | None:
     known = [vocabulary.NameEntry(usual[1:]) for kind in FORMATS.values() for usual in kind.suffixes]
     near = vocabulary.find_nearest(suffix[1:], known)
     if near:
-        sentence = _("the suffix {suffix} means no format; did you mean {near}? --format chooses one, too")
+        sentence = _(
+            "no format has the suffix {suffix}; did you mean {near}? You can also choose a format with --format"
+        )
         raise UsageError(
             sentence.format(suffix=echo_value(suffix), near=join_words(f".{entry.name}" for entry in near))
         )
-    sentence = _("the suffix {suffix} means none of the formats {all}: choose one with --format")
+    sentence = _("no format has the suffix {suffix}; formats: {all}; choose one with --format")
     raise UsageError(sentence.format(suffix=echo_value(suffix), all=join_words(FORMATS)))
 
 

@@ -11,7 +11,10 @@ from reformctl.system.errors import FOUND, NOTHING, TROUBLE
 from reformctl.system.translation import N_, _, join_words, translate
 from reformctl.text.width_and_breaks import display_width, pad_text, wrap_text
 
-PURPOSE = N_("Ask an official Chinese 任务分工表: which agency leads which reform task, and what the text says.")
+PURPOSE = N_(
+    "Query an official Chinese 任务分工表 (task assignment table): which agency leads which reform task, and what "
+    "the official text says."
+)
 MAX_PAGE_COLUMNS = 100
 """Columns at the most: longer lines are hard to read."""
 USUAL_COLUMNS = 80
@@ -28,17 +31,17 @@ MIN_MEANING_COLUMNS = 26
 """Columns of a meaning beside its term; where fewer are left, it stands below."""
 
 START_EXAMPLES = (
-    ("reformctl list --agency 深圳市税务局", N_("the tasks that an agency leads")),
-    ("reformctl search 区块链", N_("the tasks that hold a word, best first")),
-    ("reformctl show 17", N_("a whole task")),
-    ("reformctl stats --by category", N_("how many tasks each category has")),
-    ("reformctl export -o tasks.csv --bom", N_("all of it, for Excel")),
+    ("reformctl list --agency 深圳市税务局", N_("tasks of an agency")),
+    ("reformctl search 区块链", N_("tasks that contain a word, best match first")),
+    ("reformctl show 17", N_("a task in full")),
+    ("reformctl stats --by category", N_("number of tasks in each category")),
+    ("reformctl export -o tasks.csv --bom", N_("all tasks, for Excel")),
 )
 """Five commands that answer something at once."""
 FURTHER_READING = (
     ("reformctl help", N_("all commands and topics")),
-    ("reformctl help list", N_("a command with its options; also: reformctl list --help")),
-    ("reformctl help query", N_("a topic: what the words of a search mean")),
+    ("reformctl help list", N_("one command and its options (or reformctl list --help)")),
+    ("reformctl help query", N_("one topic: how search reads your words")),
 )
 
 HelpRow = tuple[str, str]
@@ -67,7 +70,7 @@ def format_start_page(columns: int) -> str:
 def format_overview(columns: int) -> str:
     """What there is: the commands and the topics."""
     room = _limit_width(columns)
-    others = [("--help, -h", _("Show this page.")), ("--version", _("Show the tool, the table and its hash."))]
+    others = [("--help, -h", _("Show this page.")), ("--version", _("Show the version, the table and its hash."))]
     return _join_blocks(
         _format_usage(_("reformctl COMMAND"), room),
         _wrap_paragraph(translate(PURPOSE), room),
@@ -78,7 +81,7 @@ def format_overview(columns: int) -> str:
             _("Topics:"), _format_rows([(row.name, translate(row.help)) for row in help_topics.TOPICS], room), room
         ),
         _format_section(_("Options:"), _format_rows(others, room), room),
-        _wrap_paragraph(_("reformctl help COMMAND or reformctl help TOPIC says more."), room),
+        _wrap_paragraph(_("For details: reformctl help COMMAND or reformctl help TOPIC"), room),
     )
 
 
@@ -89,12 +92,12 @@ def format_command_page(command: Command, columns: int) -> str:
     return _join_blocks(
         _format_usage(" ".join(filter(None, ("reformctl", command.name, command.usage))), room),
         _wrap_paragraph(translate(command.help), room),
-        _format_section(_("Words:"), _format_rows(words, room), room),
+        _format_section(_("Arguments:"), _format_rows(words, room), room),
         *_format_options(command, room),
         _format_section(_("Examples:"), _format_examples(command.examples, room), room),
         *_format_kinds(command, room),
         _format_section(_("Exit codes:"), _format_rows(list(_list_exit_codes(command)), room), room),
-        _wrap_paragraph(_("More: reformctl help exit-codes, and reformctl help for the other topics."), room),
+        _wrap_paragraph(_("More: reformctl help exit-codes; reformctl help lists the other topics."), room),
     )
 
 
@@ -148,17 +151,17 @@ def _spell_option(option: Option[object]) -> str:
 def _format_kinds(command: Command, room: int) -> Iterator[list[str]]:
     """The formats that a command writes, or the kinds of documents that it reads."""
     if spec.FROM in command.options:
-        yield _wrap_paragraph(_("Kinds of documents: {names}").format(names=join_words(KINDS)), room)
+        yield _wrap_paragraph(_("Document kinds: {names}").format(names=join_words(KINDS)), room)
     if spec.FORMAT not in command.options:
         return
     if command.name == "export":
         exported = [name for name, kind in FORMATS.items() if kind.exports]
         yield _format_section(
-            _("Formats, and what each of them drops:"), _format_rows(_describe_formats(exported), room), room
+            _("Formats, and what each one drops:"), _format_rows(_describe_formats(exported), room), room
         )
         return
     usable = join_words(format_choice.list_usable_formats(command))
-    sentence = _("Formats: {names} (what each holds and drops: reformctl help formats)")
+    sentence = _("Formats: {names} (reformctl help formats says what each one keeps and drops)")
     yield _wrap_paragraph(sentence.format(names=usable), room)
 
 
@@ -175,7 +178,7 @@ def _list_exit_codes(command: Command) -> Iterator[HelpRow]:
     yield f"{FOUND}", translate(dict(help_topics.EXIT_CODES)[f"{FOUND}"])
     if command.clean_no:
         yield f"{NOTHING}", translate(command.clean_no)
-    yield f"{TROUBLE}", _("could not answer, as the message on standard error says")
+    yield f"{TROUBLE}", _("no answer: standard error says why")
 
 
 def _translate_rows(rows: Iterable[help_topics.TopicRow]) -> list[HelpRow]:

@@ -59,7 +59,7 @@ def require_period(text: str | None) -> str | None:
 
 def describe_periods(*texts: str | None) -> list[str]:
     """Say how periods were understood that are not written as ledgers write them."""
-    sentence = _("“{given}” is taken as {name}")
+    sentence = _("Using {name} for “{given}”")
     notes = []
     for text in filter(None, texts):
         period = periods.require_period(text)

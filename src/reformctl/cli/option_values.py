@@ -1,6 +1,7 @@
 """Reads the value of an option, or says what is wrong with it."""
 
 from reformctl.cli.spec import Option
+from reformctl.exporting.limits import MIN_SCREEN_COLUMNS
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
@@ -12,7 +13,7 @@ MAX_DIGITS = 9
 SPOKEN_CHOICES = {
     "headers": {"英文": "en", "中文": "zh", "无": "none"},
     "role": {"牵头": "lead", "配合": "support", "任意": "any"},
-    "unit": {"项": "tasks", "项数": "tasks", "对": "pairs", "对数": "pairs"},
+    "unit": {"项": "tasks", "项数": "tasks", "对": "pairs", "对数": "pairs", "项次": "pairs"},
 }
 """What people type in Chinese in place of a choice, by the key of its option."""
 
@@ -29,9 +30,15 @@ def parse_value(option: Option[object], text: str) -> object:
         return text
     is_number = text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
     if not is_number or int(text) == 0:
-        sentence = _("{option} must be a whole number from 1 on, such as 10, not “{value}”")
-        raise UsageError(sentence.format(option=name, value=echo_value(text)))
+        raise _make_number_error(option, text)
     return int(text)
+
+
+def _make_number_error(option: Option[object], text: str) -> UsageError:
+    sentence = _("{option} must be a whole number from {least} to {most}, not “{value}”")
+    least = MIN_SCREEN_COLUMNS if option.key == "width" else 1
+    values = {"least": least, "most": 10**MAX_DIGITS - 1}
+    return UsageError(sentence.format(option=option.spellings[0], value=echo_value(text), **values))
 
 
 def _make_choice_error(option: Option[object], text: str) -> UsageError:

@@ -85,7 +85,7 @@ def show_body(body: Body) -> str | None:
             if pager.run_pager(body, command):
                 return None
             _write_standard_output(body)
-            sentence = _("the pager {pager} cannot be started: set REFORMCTL_PAGER or PAGER to another, or to nothing")
+            sentence = _("cannot start the pager {pager}: set REFORMCTL_PAGER or PAGER to another one, or to nothing")
             return sentence.format(pager=echo_value(command)) if environment.read_chosen_pager() is not None else None
     _write_standard_output(body)
     return None
@@ -135,16 +135,16 @@ def _replace_files(files: Sequence[tuple[Body, str]]) -> None:
         place = paths.get(error.filename, files[-1][1])
         if isinstance(error, atomic_write.NotRestoredError):
             sentence = _(
-                "{path} cannot be written: {reason}; these are new already, and could not be put back: {replaced}"
+                "cannot write {path}: {reason}; these files are new already and could not be restored: {replaced}"
             )
             replaced = join_words(map(_describe_change, error.changes))
             raise WriteError(
                 sentence.format(path=escape_text(place), reason=describe_system_error(error), replaced=replaced)
             ) from error
         sentence = (
-            _("{path} cannot be written: {reason}; the file that is there is unchanged")
+            _("cannot write {path}: {reason}; the existing file is unchanged")
             if os.path.isfile(encode_file_name(place))
-            else _("{path} cannot be written: {reason}")
+            else _("cannot write {path}: {reason}")
         )
         raise WriteError(sentence.format(path=escape_text(place), reason=describe_system_error(error))) from error
 
@@ -154,7 +154,7 @@ def _describe_change(change: "ReplacedFile") -> str:
     path = escape_text(make_readable(change.path))
     if change.backup is None:
         return path
-    return _("{path} (as it was: {backup})").format(path=path, backup=escape_text(make_readable(change.backup)))
+    return _("{path} (old file: {backup})").format(path=path, backup=escape_text(make_readable(change.backup)))
 
 
 def _make_folder(path: str) -> None:
@@ -162,13 +162,13 @@ def _make_folder(path: str) -> None:
     try:
         os.makedirs(encode_file_name(path), exist_ok=True)
     except OSError as error:
-        sentence = _("the folder {path} cannot be made: {reason}")
+        sentence = _("cannot create the folder {path}: {reason}")
         raise WriteError(sentence.format(path=escape_text(path), reason=describe_system_error(error))) from error
 
 
 def _write_standard_output(body: Body) -> None:
     if sys.stdout is None:
-        raise WriteError(_("standard output cannot be written: it is closed"))
+        raise WriteError(_("cannot write to standard output: it is closed"))
     try:
         for piece in split_body(body):
             _write_whole(piece)
@@ -177,7 +177,7 @@ def _write_standard_output(body: Body) -> None:
         discard_buffer(sys.stdout)
         if isinstance(error, BrokenPipeError):
             raise
-        sentence = _("standard output cannot be written: {reason}")
+        sentence = _("cannot write to standard output: {reason}")
         raise WriteError(sentence.format(reason=describe_system_error(error))) from error
 
 

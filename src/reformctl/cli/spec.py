@@ -10,42 +10,42 @@ from reformctl.system.translation import N_
 __all__ = ["COMMANDS", "Call", "Command", "Option"]
 
 AGENCY = make_repeatable(
-    "--agency -a", "AGENCY", N_("Only tasks that this agency leads or supports. Repeated: any of them.")
+    "--agency -a", "AGENCY", N_("Only tasks that this agency leads or supports. Repeatable: any of them.")
 )
 ROLE = make_text(
     "--role",
     "ROLE",
-    N_("What that agency does: leads a task, supports it, or any (default)."),
+    N_("Role of that agency: lead, support or any (default)."),
     ("lead", "support", "any"),
 )
-ALL_AGENCIES = make_flag("--all-agencies", N_("With several --agency: only tasks that all of them lead together."))
-CATEGORY = make_repeatable("--category -c", "CATEGORY", N_("Only tasks of this category. Repeated: of any of them."))
-SCOPE = make_repeatable("--scope -s", "SCOPE", N_("Only tasks with this scope. Repeated: with any of them."))
+ALL_AGENCIES = make_flag("--all-agencies", N_("With several --agency: only tasks that all of them lead jointly."))
+CATEGORY = make_repeatable("--category -c", "CATEGORY", N_("Only tasks of this category. Repeatable: any of them."))
+SCOPE = make_repeatable("--scope -s", "SCOPE", N_("Only tasks with this scope. Repeatable: any of them."))
 WHERE = make_repeatable(
     "--where",
     "CONDITION",
-    N_("Only tasks whose field is (scope=全市), holds (title~公证) or lacks (deadline=) a text."),
+    N_("Only tasks in which a field equals (scope=全市), contains (title~公证) or lacks (deadline=) a text."),
 )
-JOINT = make_flag("--joint", N_("Only tasks that several agencies lead together."))
+JOINT = make_flag("--joint", N_("Only tasks that several agencies lead jointly."))
 SOLE = make_flag("--sole", N_("Only tasks that one agency leads alone."))
 DUE_BEFORE = make_text(
     "--due-before", "DATE", N_("Only tasks due before this day, month, quarter or year, such as 2025-06.")
 )
-DUE_AFTER = make_text("--due-after", "DATE", N_("Only tasks due after it."))
+DUE_AFTER = make_text("--due-after", "DATE", N_("Only tasks due after this day, month, quarter or year."))
 IDS = make_repeatable(
     "--ids", "REFS", N_("Only these tasks, such as 3-7,12 or qh6:17; - reads them from standard input.")
 )
 
 LIMIT = make_number("--limit -n", N_("At most N tasks, after filtering and sorting."))
-TOP = make_number("--limit -n", N_("At most N names of each count, the largest first."))
+TOP = make_number("--limit -n", N_("At most N names per count, largest first."))
 SORT = make_text(
-    "--sort", "FIELDS", N_("Sort by these fields, such as category,-id (- reverses); default: as in the table.")
+    "--sort", "FIELDS", N_("Sort by these fields, such as category,-id (- for descending); default: table order.")
 )
-COUNT = make_flag("--count", N_("Print only how many tasks there are."))
+COUNT = make_flag("--count", N_("Print only the number of tasks."))
 EXPLODE = make_text(
-    "--explode", "WHAT", N_("One row for each task and agency, with columns agency and role."), ("agency",)
+    "--explode", "WHAT", N_("One row per task and agency, with the columns agency and role."), ("agency",)
 )
-BOM = make_flag("--bom", N_("Begin csv or tsv with a byte order mark, so that Excel opens it as UTF-8."))
+BOM = make_flag("--bom", N_("Begin csv or tsv with a byte order mark, so that Excel reads it as UTF-8."))
 ADD_COLUMN = make_repeatable(
     "--add-column", "HEADING", N_("With xlsx or docx: an empty column to write in, such as 备注. Repeatable.")
 )
@@ -56,43 +56,43 @@ MARGINS = make_text(
 STYLE = make_text(
     "--style",
     "STYLE",
-    N_("With -f cite: GB/T 7714—2015 (default), BibTeX or RIS; also by -o .bib, .ris."),
+    N_("With -f cite: GB/T 7714—2015 (default), BibTeX or RIS; -o .bib or .ris chooses one, too."),
     ("gbt7714", "bibtex", "ris"),
 )
 
 IN = make_repeatable(
-    "--in", "FIELDS", N_("Look only in these: title, content, agency, category, scope, deadline, extra.")
+    "--in", "FIELDS", N_("Look only in these fields: title, content, agency, category, scope, deadline, extra.")
 )
-NOT = make_repeatable("--not", "WORD", N_("Leave out tasks that hold this word; a word such as -公证 says the same."))
-EXACT = make_flag("--exact", N_("Only what holds the words themselves: no other spelling, no guess."))
-NEAR = make_flag("--near", N_("Write near tasks, which hold only a part, in every format; csv, ids … leave them out."))
-ANY = make_flag("--any", N_("Tasks that hold any of the words, not all of them."))
-REGEX = make_flag("--regex", N_("The words are regular expressions, matched in the text as printed."))
-CONTEXT = make_number("--context", N_("Show N characters around each match, in place of a sentence that fits."))
+NOT = make_repeatable("--not", "WORD", N_("Leave out tasks that contain this word; the argument -公证 does the same."))
+EXACT = make_flag("--exact", N_("Match the words exactly as written: no other spelling, no guess."))
+NEAR = make_flag(
+    "--near", N_("Write near tasks, which contain only a part, in every format; by default csv, ids … omit them.")
+)
+ANY = make_flag("--any", N_("Tasks that contain any of the words instead of all of them."))
+REGEX = make_flag("--regex", N_("The words are regular expressions, matched against the text as printed."))
+CONTEXT = make_number("--context", N_("Show N characters around each match instead of a sentence."))
 
 BY = make_repeatable(
-    "--by", "WHAT", N_("Count by agency, support, category, scope, table or any field. Repeated: by each of them.")
+    "--by", "WHAT", N_("Count by agency, support, category, scope, table or any field. Repeatable: one count each.")
 )
 CROSS = make_text("--cross", "ROWS,COLUMNS", N_("Count by two of these at once, such as agency,category."))
 UNIT = make_text("--unit", "UNIT", N_("Count tasks, or pairs of a task and a lead agency."), ("tasks", "pairs"))
 MATCH = make_repeatable(
-    "--match", "WORD", N_("Also how many of them hold this word, literally. Repeated: a column for each.")
+    "--match", "WORD", N_("Also count how many of them contain this word literally. Repeatable: one column each.")
 )
 LOOK_IN = make_repeatable(
-    "--in", "FIELDS", N_("Where --match looks: title, content, agency, category, scope, deadline, extra.")
+    "--in", "FIELDS", N_("Fields in which --match looks: title, content, agency, category, scope, deadline, extra.")
 )
-CHART_TITLE = make_text("--title", "TITLE", N_("Title of the chart (svg), in place of one made from what is asked."))
+CHART_TITLE = make_text("--title", "TITLE", N_("Title of the chart (svg); default: made from the query."))
 
 DATA = make_repeatable(
-    "--data", "PATH", N_("A table, or a folder of tables, to use in place of the packaged one (REFORMCTL_DATA).")
+    "--data", "PATH", N_("A table or a folder of tables to use instead of the packaged table (REFORMCTL_DATA).")
 )
-TABLE = make_repeatable("--table", "ID", N_("Only the table with this id. Repeated: several tables."))
-SKIP_BROKEN = make_flag("--skip-broken", N_("Answer from the tables that can be read, and say which are left out."))
+TABLE = make_repeatable("--table", "ID", N_("Only the table with this id. Repeatable: several tables."))
+SKIP_BROKEN = make_flag("--skip-broken", N_("Skip tables that cannot be read, and name them."))
 FORMAT = make_text("--format -f", "FORMAT", N_("Output format."))
-OUTPUT = make_text(
-    "--output -o", "FILE", N_("Write to FILE, which is replaced whole or not at all; - is standard output.")
-)
-FIELDS = make_text("--fields", "FIELDS", N_("Write just these fields, in this order, such as id,title."))
+OUTPUT = make_text("--output -o", "FILE", N_("Write to FILE, completely or not at all; - is standard output."))
+FIELDS = make_text("--fields", "FIELDS", N_("Write only these fields, in this order, such as id,title."))
 HEADERS = make_text(
     "--headers",
     "KIND",
@@ -100,76 +100,70 @@ HEADERS = make_text(
     ("en", "zh", "none"),
 )
 COLOR = make_text("--color", "WHEN", N_("Colour: auto, always or never."), ("auto", "always", "never"))
-REPORT = make_text("--format -f", "FORMAT", N_("How to write the faults."), ("text", "json", "github"))
-STRICT = make_flag("--strict", N_("Treat warnings as faults."))
-REFUSE_DOUBTFUL = make_flag("--strict", N_("Refuse a table in which check finds a doubtful count or a missing row."))
-EXPLAIN = make_text("--explain", "RULE", N_("Say what a rule demands, and why."))
+REPORT = make_text("--format -f", "FORMAT", N_("Format of the error report."), ("text", "json", "github"))
+STRICT = make_flag("--strict", N_("Treat warnings as errors."))
+REFUSE_DOUBTFUL = make_flag("--strict", N_("Refuse a table if check doubts a count or misses a row."))
+EXPLAIN = make_text("--explain", "RULE", N_("Explain what a rule demands, and why."))
 WIDTH = make_number(
-    "--width", N_("Fit the answer to N columns, 20 or more, as a terminal gets it; also in a pipe or a file.")
+    "--width", N_("Fit the output to N columns (20 or more) as in a terminal, also in a pipe or a file.")
 )
-RAW = make_flag("--raw", N_("Each field on one line, however long its text is, as a pipe gets it."))
-NO_PAGER = make_flag("--no-pager", N_("Write what is longer than the window straight to the terminal."))
+RAW = make_flag("--raw", N_("Each field on one line, however long, as in a pipe."))
+NO_PAGER = make_flag("--no-pager", N_("Print long output straight to the terminal, without a pager."))
 PAGE_FORMAT = make_text(
-    "--format -f", "FORMAT", N_("A page to read (text), or everything for programs (json)."), ("text", "json")
+    "--format -f", "FORMAT", N_("A page for people (text), or everything for programs (json)."), ("text", "json")
 )
 HELP = make_flag("--help -h", N_("Show this page."))
 """Every command has it, and help itself: it is in no command's row."""
 QUIET = make_flag("--quiet -q", N_("Print errors only."))
 
-ID = make_text(
-    "--id", "ID", N_("Short name of the new table, such as qh7; default: made from the name of the document.")
-)
-TITLE = make_text("--title", "TITLE", N_("Title of the new table, in place of the one that stands in the document."))
+ID = make_text("--id", "ID", N_("Id of the new table, such as qh7; default: made from the name of the document."))
+TITLE = make_text("--title", "TITLE", N_("Title of the new table, instead of the one in the document."))
 PLACE = make_text(
-    "--place", "PLACE", N_("City or region of the new table, such as 深圳市, in place of the one that the title names.")
+    "--place", "PLACE", N_("City or region of the new table, such as 深圳市, instead of the one in its title.")
 )
-FROM = make_text("--from", "KIND", N_("Kind of the document, where its content does not tell it."))
+FROM = make_text("--from", "KIND", N_("Kind of the document, if its content does not show it."))
 COLUMN = make_repeatable(
     "--column",
     "HEADING=FIELD",
-    N_("What the column with this heading is, such as 议定事项=title. Repeatable."),
+    N_("Field of the column with this heading, such as 议定事项=title. Repeatable."),
 )
-TABLE_NUMBER = make_number("--table-number", N_("Read the Nth table of the document, and no other."))
-KNOWN = make_repeatable(
-    "--data", "PATH", N_("Tables whose full names and aliases of agencies are taken over (REFORMCTL_DATA).")
-)
-ARRIVAL = make_text("--report", "FORMAT", N_("How to write the report, on standard error."), ("text", "json"))
+TABLE_NUMBER = make_number("--table-number", N_("Read only the Nth table of the document."))
+KNOWN = make_repeatable("--data", "PATH", N_("Tables that supply full names and aliases of agencies (REFORMCTL_DATA)."))
+ARRIVAL = make_text("--report", "FORMAT", N_("Format of the report on standard error."), ("text", "json"))
 
 NAMES = make_repeatable(
-    "NAME", "NAME", N_("An agency or a category, or a part of its name. Several: any of these agencies and categories.")
+    "NAME",
+    "NAME",
+    N_("Name of an agency or a category, or a part of it. Several: any of the agencies, and any of the categories."),
 )
 REFERENCES = make_repeatable(
-    "REF", "REF", N_("Tasks by their 序号: 17, 3-7,12, qh6:17; - reads them from standard input. Or by title.")
+    "REF", "REF", N_("Tasks by 序号: 17, 3-7,12, qh6:17; - reads them from standard input. A title works, too.")
 )
 WORDS = make_repeatable(
-    "WORD", "WORD", N_("What to look for; several must all occur. A phrase: '\"人证一致\"'. Not: -公证.")
+    "WORD", "WORD", N_("What to look for; all words must occur. Phrase: '\"人证一致\"'. Exclude: -公证.")
 )
-CHANGES = make_text("--format -f", "FORMAT", N_("How to write the differences."), ("text", "json", "markdown"))
+CHANGES = make_text("--format -f", "FORMAT", N_("Format of the differences."), ("text", "json", "markdown"))
 THRESHOLD = make_text(
-    "--threshold", "SHARE", N_("Call tasks of two tables similar from this likeness on, 0 to 1 (0.5).")
+    "--threshold", "SHARE", N_("Likeness, 0 to 1, from which tasks of two tables count as similar; default: 0.5.")
 )
 PATHS = make_repeatable(
     "PATH",
     "PATH",
-    N_("Table files or folders of them; -: standard input; default: REFORMCTL_DATA, else the packaged table."),
+    N_("Table files or folders of them; - is standard input; default: REFORMCTL_DATA, otherwise the packaged table."),
 )
-DOCUMENT = make_repeatable(
-    "DOCUMENT", "DOCUMENT", N_("The document, of a kind that is listed below; - is standard input.")
-)
+DOCUMENT = make_repeatable("DOCUMENT", "DOCUMENT", N_("The document, of a kind listed below; - is standard input."))
 VERSIONS = make_repeatable(
-    "TABLE", "TABLE", N_("The old table and the new one: files, - for standard input, or ids in --data.")
+    "TABLE", "TABLE", N_("The old table and the new one: files, - (standard input), or ids of tables in --data.")
 )
 FROM_INPUT = (DATA, IDS, REFERENCES, PATHS, DOCUMENT, VERSIONS)
 """Where `-` is standard input."""
-SUBJECT = make_repeatable(
-    "SUBJECT", "COMMAND|TOPIC", N_("What to explain; default: which commands and topics there are.")
-)
+SUBJECT = make_repeatable("SUBJECT", "COMMAND|TOPIC", N_("What to explain; default: list the commands and topics."))
 SHELLS = ("bash", "zsh", "fish", "powershell")
-SHELL = make_repeatable("SHELL", "SHELL", N_("bash, zsh, fish or powershell; after --: what it asks at a TAB."))
+SHELL = make_repeatable("SHELL", "SHELL", N_("bash, zsh, fish or powershell; after --: the words to complete at TAB."))
 TOPIC = make_repeatable(
     "TOPIC",
     "TOPIC",
-    N_("file: the JSON Schema of the YAML file (default); ledger: that of a ledger; fields: the fields of the output."),
+    N_("file: JSON Schema of the YAML file (default); ledger: JSON Schema of a ledger; fields: fields of the output."),
 )
 
 FILTERS: tuple[Option[object], ...] = (
@@ -193,12 +187,12 @@ COMMON: tuple[Option[object], ...] = (*FROM_TABLE, *WRITING)
 
 SEARCH = Command(
     "search",
-    N_("Search the Chinese text, best first."),
+    N_("Search the Chinese text, best match first."),
     (IN, NOT, EXACT, NEAR, ANY, REGEX, CONTEXT, *FILTERS, LIMIT, COUNT, STYLE, *ON_PAPER, *COMMON, *FITTING),
     WORDS,
     examples=("reformctl search 区块链", "reformctl search 区块链 -公证", "reformctl search 企业怎么在网上办税？"),
     usage="WORD...",
-    clean_no=N_("no task matches, or one that --ids names does not exist"),
+    clean_no=N_("no match, or an id in --ids does not exist"),
 )
 
 COMMANDS = (
@@ -214,11 +208,11 @@ COMMANDS = (
             "reformctl list -a 司法局 -f ids",
         ),
         usage="[NAME...]",
-        clean_no=N_("no task is left, or one that --ids names does not exist"),
+        clean_no=N_("no match, or an id in --ids does not exist"),
     ),
     Command(
         "show",
-        N_("Show whole tasks."),
+        N_("Show tasks in full."),
         (RAW, STYLE, *ON_PAPER, *COMMON, *FITTING),
         REFERENCES,
         examples=(
@@ -228,12 +222,12 @@ COMMANDS = (
             "reformctl list -a 中院 -f ids | reformctl show -",
         ),
         usage="REF...",
-        clean_no=N_("a task that is asked for does not exist; the others are shown"),
+        clean_no=N_("a requested task does not exist (the others are shown)"),
     ),
     SEARCH,
     Command(
         "export",
-        N_("Export tasks in full, in any format, to a file or a pipe."),
+        N_("Export tasks in full, in any format."),
         (*FILTERS, LIMIT, SORT, EXPLODE, BOM, STYLE, *ON_PAPER, *COMMON),
         NAMES,
         examples=(
@@ -248,7 +242,7 @@ COMMANDS = (
             "reformctl export -f parquet -o tables/",
         ),
         usage="[NAME...]",
-        clean_no=N_("no task is left, or one that --ids names does not exist; what is left is written"),
+        clean_no=N_("no match, or an id in --ids does not exist (the other tasks are written)"),
     ),
     Command(
         "stats",
@@ -262,27 +256,27 @@ COMMANDS = (
             "reformctl stats --by agency -o agencies.svg",
         ),
         usage="[NAME...]",
-        clean_no=N_("no task is left, or one that --ids names does not exist"),
+        clean_no=N_("no match, or an id in --ids does not exist"),
     ),
     Command(
         "agencies",
-        N_("List the agencies with counts, full names and aliases."),
+        N_("List agencies with task counts, full names and aliases."),
         (*ON_PAPER, *COMMON, *FITTING),
         NAMES,
         examples=("reformctl agencies", "reformctl agencies 法治创新", "reformctl agencies -f ids"),
         usage="[NAME...]",
-        clean_no=N_("the tables name none"),
+        clean_no=N_("none in the tables"),
     ),
     Command(
         "categories",
-        N_("List the categories with declared and found counts."),
+        N_("List categories with declared and actual task counts."),
         (*COMMON, *FITTING),
         examples=("reformctl categories", "reformctl categories -f json"),
-        clean_no=N_("the tables name none"),
+        clean_no=N_("none in the tables"),
     ),
     Command(
         "check",
-        N_("Check a table file and report each fault with its location."),
+        N_("Check a table file and report each error with its location."),
         (REPORT, STRICT, EXPLAIN, OUTPUT, COLOR, QUIET, *FITTING),
         PATHS,
         examples=(
@@ -291,11 +285,11 @@ COMMANDS = (
             "reformctl check --explain joined-agencies",
         ),
         usage="[PATH...]",
-        clean_no=N_("there are faults, or with --strict warnings"),
+        clean_no=N_("errors, or warnings with --strict"),
     ),
     Command(
         "import",
-        N_("Make a table file of an official document."),
+        N_("Convert a document (Word, Excel, PDF, …) to a task table (YAML)."),
         (ID, TITLE, PLACE, FROM, COLUMN, TABLE_NUMBER, KNOWN, ARRIVAL, OUTPUT, COLOR, QUIET),
         DOCUMENT,
         examples=(
@@ -304,11 +298,11 @@ COMMANDS = (
             "reformctl import - --from html < page.html > draft.yaml",
         ),
         usage="DOCUMENT",
-        clean_no=N_("something could not be placed, or the new table has faults"),
+        clean_no=N_("content without a place in the table, or errors in the new table"),
     ),
     Command(
         "diff",
-        N_("Say what changed, or which tasks of two tables are alike."),
+        N_("Show what changed, or which tasks of two tables are similar."),
         (THRESHOLD, DATA, CHANGES, OUTPUT, COLOR, QUIET, *FITTING),
         VERSIONS,
         examples=(
@@ -317,11 +311,11 @@ COMMANDS = (
             "reformctl diff qh6 qh7 --data tables/",
         ),
         usage="OLD NEW",
-        clean_no=N_("there are differences"),
+        clean_no=N_("differences found"),
     ),
     Command(
         "split",
-        N_("Write a form for each agency to report on its tasks."),
+        N_("Write a reporting form for each agency."),
         (*loop_options.SPLITTING, *FROM_TABLE, COLOR, QUIET),
         examples=(
             "reformctl split --period 2026-11 --due 2026-11-25 -o out/2026-11",
@@ -330,27 +324,27 @@ COMMANDS = (
     ),
     Command(
         "gather",
-        N_("Read the forms that came back, and record the reports."),
+        N_("Read returned forms and record the reports."),
         (*loop_options.GATHERING, *COMMON, *FITTING),
         loop_options.RETURNED,
         examples=("reformctl gather in/2026-11", "reformctl gather in/2026-11 --write"),
         usage="PATH...",
-        clean_no=N_("something is missing, doubtful, not taken or differs from the ledger; the rest is recorded"),
+        clean_no=N_("a report is missing, doubtful, not taken or different from the ledger; the others are recorded"),
     ),
     Command(
         "status",
-        N_("Show the light of each task, and who has not answered."),
+        N_("Show the status light of each task and who has not reported."),
         (*loop_options.STANDING, *ON_PAPER, *COMMON, *FITTING),
         examples=(
             "reformctl status",
             "reformctl status --overdue --on 2026-12-31",
             "reformctl status --missing --by agency -o 催报.xlsx",
         ),
-        clean_no=N_("no task is left"),
+        clean_no=N_("no match"),
     ),
     Command(
         "report",
-        N_("Sum up what was reported, what is late and who is silent."),
+        N_("Summarize the reports, overdue tasks and missing reports."),
         (*loop_options.REPORTING, *FROM_TABLE, OUTPUT, COLOR, QUIET),
         examples=(
             "reformctl report -o 汇总表.xlsx",
@@ -386,7 +380,7 @@ COMMANDS = (
     ),
     Command(
         "completion",
-        N_("Print what makes a shell complete commands and names."),
+        N_("Print the completion script for a shell."),
         (OUTPUT, QUIET),
         SHELL,
         examples=(

@@ -34,7 +34,7 @@ def explain_error(words: Sequence[str]) -> UsageError:
             return UsageError(_explain_option(command, token))
     if wrong:
         return UsageError(_explain_word_too_many(command, wrong[0].word, rest))
-    sentence = _("this command line cannot be understood: {line} (see {help})")
+    sentence = _("cannot understand this command line: {line} (see {help})")
     typed = echo_value(" ".join(words), 200)
     return UsageError(_fill_in(sentence, command, line=typed))
 
@@ -46,13 +46,13 @@ def refuse_other_word(command: str, word: str, words: Sequence[str]) -> None:
     suffix = word.rpartition(".")[2]
     is_file = "." in word and word.isprintable()
     if near:
-        sentence = _("{command} takes no word “{word}”; did you mean {near}? (see {help})")
+        sentence = _("unexpected argument “{word}”; did you mean {near}? (see {help})")
     elif is_reference(word):
-        sentence = _("“{word}” is a number, not a name: to read the task, reformctl show {word} (see {help})")
+        sentence = _("“{word}” is a number, not a name; to show the task: reformctl show {word} (see {help})")
     elif is_file and suffix in TABLE_SUFFIXES:
-        sentence = _("“{word}” is a file, not a name: to ask that table, --data {word} (see {help})")
+        sentence = _("“{word}” is a file, not a name; to use that table: --data {word} (see {help})")
     elif is_file and spec.OUTPUT in row.options:
-        sentence = _("“{word}” is a file, not a name: to write to it, --output {word} (see {help})")
+        sentence = _("“{word}” is a file, not a name; to write to it: --output {word} (see {help})")
     else:
         return
     raise UsageError(_fill_in(sentence, row, word=echo_value(word), near=join_words(near)))
@@ -78,9 +78,9 @@ def explain_unknown_subject(name: str) -> UnknownNameError:
     known += [topic.name for topic in help_topics.TOPICS]
     near = suggest_words(name, known)
     if near:
-        sentence = _("no command and no topic is called “{name}”; did you mean {near}? (reformctl help lists them all)")
+        sentence = _("unknown command or topic “{name}”; did you mean {near}? (reformctl help lists them all)")
     else:
-        sentence = _("no command and no topic is called “{name}” (reformctl help lists them all)")
+        sentence = _("unknown command or topic “{name}” (reformctl help lists them all)")
     return UnknownNameError(sentence.format(name=echo_value(name), near=join_words(near)))
 
 
@@ -93,7 +93,7 @@ def _fill_in(sentence: str, command: Command, **parts: str) -> str:
 def _explain_start(words: Sequence[str]) -> str:
     """Explain a line that does not begin with a command."""
     if not words:
-        return _("no command is given (reformctl help lists them all)")
+        return _("no command given (reformctl help lists them all)")
     if VERSION in words:
         return _explain_version()
     name = words[0]
@@ -104,18 +104,18 @@ def _explain_start(words: Sequence[str]) -> str:
     near = suggest_words(name, known)
     without_signs = re.sub("[-,]", "", name)
     if near:
-        sentence = _("no command is called “{name}”; did you mean {near}? (reformctl help lists them all)")
+        sentence = _("unknown command “{name}”; did you mean {near}? (reformctl help lists them all)")
     elif without_signs.isdigit():
-        sentence = _("no command is called “{name}”; to read a task: reformctl show {name}")
+        sentence = _("unknown command “{name}”; to show a task: reformctl show {name}")
     elif name in FORMATS:
-        sentence = _("no command is called “{name}”, it is a format: reformctl export --format {name}")
+        sentence = _("unknown command “{name}”; it is a format: reformctl export --format {name}")
     elif name.isalnum() and not name.isascii():
         sentence = _(
-            "no command is called “{name}”; for the tasks of an agency: reformctl list {name}; "
-            "to look for it: reformctl search {name}"
+            "unknown command “{name}”; to list the tasks of an agency: reformctl list {name}; to search the "
+            "text: reformctl search {name}"
         )
     else:
-        sentence = _("no command is called “{name}” (reformctl help lists them all)")
+        sentence = _("unknown command “{name}” (reformctl help lists them all)")
     return sentence.format(name=echo_value(name), near=join_words(near))
 
 
@@ -146,7 +146,7 @@ def _explain_option(command: Command, token: Token) -> str:
         sentence = _("{option} needs a value: {option} {value} (see {help})")
         value = "|".join(option.choices) or option.kind
     else:
-        sentence = _("{option} takes no value, but “{value}” is given (see {help})")
+        sentence = _("{option} does not take a value: leave out “{value}” (see {help})")
         value = echo_value(token.value)
     return _fill_in(sentence, command, option=token.name, value=value)
 
@@ -157,7 +157,7 @@ def _explain_unknown_letter(command: Command, token: Token) -> str:
         return _explain_unknown_option(command, token.word)
     word = token.word.removeprefix("-")
     if command is spec.SEARCH and word.isalnum():
-        sentence = _("{command} has no option -{letter}; to leave out a word write --not {word} (see {help})")
+        sentence = _("{command} has no option -{letter}; to exclude a word, write --not {word} (see {help})")
         letter = token.name.removeprefix("-")
         return _fill_in(sentence, command, letter=letter, word=echo_value(word))
     return _explain_unknown_option(command, token.name)
@@ -174,7 +174,7 @@ def _explain_unknown_option(command: Command, name: str) -> str:
     near = _find_near_options(command, name)
     format_name = name.removeprefix("--")
     if format_name in FORMATS and spec.FORMAT in command.options and not others:
-        sentence = _("{command} has no option {option}, it is a format: --format {name} (see {help})")
+        sentence = _("{command} has no option {option}; it is a format: --format {name} (see {help})")
         return _fill_in(sentence, command, option=echo_value(name), name=format_name)
     if others:
         sentence = _("{command} has no option {option}; it is an option of {others} (see {help})")
@@ -201,17 +201,17 @@ def _explain_word_too_many(command: Command, word: str, words: Sequence[str]) ->
     has_output = spec.OUTPUT in command.options
     takes_period = loop_options.PERIOD in command.options
     if near:
-        sentence = _("{command} takes no word “{word}”; did you mean {near}? (see {help})")
+        sentence = _("unexpected argument “{word}”; did you mean {near}? (see {help})")
     elif takes_period and _PERIOD.fullmatch(word):
-        sentence = _("{command} takes no word “{word}”; for a period: reformctl {command} --period {word} (see {help})")
+        sentence = _("unexpected argument “{word}”; for a period: reformctl {command} --period {word} (see {help})")
     elif takes_period and is_reference(word):
-        sentence = _("{command} takes no word “{word}”; to read the task: reformctl show {word} (see {help})")
+        sentence = _("unexpected argument “{word}”; to show the task: reformctl show {word} (see {help})")
     elif takes_period and command.find_option("-a") and word.isalnum() and not word.isascii():
-        sentence = _("{command} takes no word “{word}”; for an agency: reformctl {command} -a {word} (see {help})")
+        sentence = _("unexpected argument “{word}”; for an agency: reformctl {command} -a {word} (see {help})")
     elif has_output and "." in word and word.isprintable():
-        sentence = _("{command} takes no word “{word}”; to write to a file: --output {word} (see {help})")
+        sentence = _("unexpected argument “{word}”; to write to a file: --output {word} (see {help})")
     else:
-        sentence = _("{command} takes options, but no word “{word}” (see {help})")
+        sentence = _("unexpected argument “{word}”: {command} takes only options (see {help})")
     return _fill_in(sentence, command, word=echo_value(word), near=join_words(near))
 
 
@@ -232,7 +232,7 @@ def _find_meant_options(command: Command, word: str, words: Sequence[str]) -> li
 
 
 def _explain_version() -> str:
-    return _("--version stands alone: leave out everything else")
+    return _("use --version alone: leave out everything else")
 
 
 def _find_commands_with(name: str) -> list[str]:

@@ -85,20 +85,24 @@ FORMATS = {
         (),
         "to_table",
         N_("chosen fields, fitted to the terminal"),
-        N_("title of the table, place, source, declared counts, full names, aliases; what the window has no room for"),
+        N_("title of the table, place, source, declared counts, full names, aliases; what does not fit the window"),
         for_the_eye=True,
     ),
-    "text": Format((), "to_text", N_("every field of the tasks, wrapped to the terminal"), _AROUND, for_the_eye=True),
-    "csv": Format((".csv",), "to_csv", N_("every field of the tasks; lists joined by 、"), _AROUND, bom=True),
+    "text": Format(
+        (), "to_text", N_("all fields of the tasks, wrapped to the width of the terminal"), _AROUND, for_the_eye=True
+    ),
+    "csv": Format((".csv",), "to_csv", N_("all fields of the tasks; lists joined by 、"), _AROUND, bom=True),
     "tsv": Format(
         (".tsv",),
         "to_tsv",
-        N_("every field of the tasks; lists joined by 、; tabs and newlines escaped"),
+        N_("all fields of the tasks; lists joined by 、; tabs and newlines escaped"),
         _AROUND,
         bom=True,
     ),
-    "json": Format((".json",), "to_json", N_("every field of the tasks; lists as lists"), _AROUND, ("en", "zh")),
-    "jsonl": Format((".jsonl", ".ndjson"), "to_json:dump_lines", N_("as json, one task a line"), _AROUND, ("en", "zh")),
+    "json": Format((".json",), "to_json", N_("all fields of the tasks; lists stay lists"), _AROUND, ("en", "zh")),
+    "jsonl": Format(
+        (".jsonl", ".ndjson"), "to_json:dump_lines", N_("as json, one task per line"), _AROUND, ("en", "zh")
+    ),
     "yaml": Format(
         (".yaml", ".yml"),
         "to_yaml",
@@ -109,13 +113,13 @@ FORMATS = {
         tells_origin=True,
     ),
     "markdown": Format(
-        (".md", ".markdown"), "to_markdown", N_("every field of the tasks; lists joined by 、"), _AROUND, ("zh", "en")
+        (".md", ".markdown"), "to_markdown", N_("all fields of the tasks; lists joined by 、"), _AROUND, ("zh", "en")
     ),
-    "ids": Format((".ids",), "to_ids", N_("the references of the tasks alone"), N_("everything else"), ()),
+    "ids": Format((".ids",), "to_ids", N_("only the references of the tasks"), N_("everything else"), ()),
     "xlsx": Format(
         (".xlsx",),
         "to_xlsx",
-        N_("every field of the tasks; lists joined by 、; a sheet of source and counts"),
+        N_("all fields of the tasks; lists joined by 、; a second sheet with source and counts"),
         N_("full names, aliases"),
         ("zh", "en", "none"),
         binary=True,
@@ -127,8 +131,8 @@ FORMATS = {
     "docx": Format(
         (".docx",),
         "to_docx",
-        N_("every field of the tasks, as the official table on A4 with title, categories and counts"),
-        N_("place, source, full names, aliases; the place of tasks without a category, which come first"),
+        N_("all fields of the tasks, laid out like the official table on A4, with title, categories and counts"),
+        N_("place, source, full names, aliases; the position of tasks without a category, which come first"),
         ("zh", "en"),
         binary=True,
         needs=packages.PYTHON_DOCX,
@@ -141,7 +145,7 @@ FORMATS = {
     "cite": Format(
         (".bib", ".ris"),
         "to_cite",
-        N_("citations ({style}): one of each table, or of each task that filters, references or a search chose"),
+        N_("citations ({style}): one per table, or one per task if filters, references or a search chose the tasks"),
         N_(
             "place, agencies, category, scope, deadline, content, further columns, file and note of the source, "
             "declared counts, full names, aliases"
@@ -150,11 +154,11 @@ FORMATS = {
         styles=tuple(STYLES),
         tells_origin=True,
     ),
-    "svg": Format((".svg",), "", N_("a chart of counts (stats alone draws it)"), N_("the tasks themselves"), ()),
+    "svg": Format((".svg",), "", N_("a chart of counts (only stats draws it)"), N_("the tasks themselves"), ()),
     "sqlite": Format(
         (".sqlite", ".sqlite3", ".db"),
         "to_sqlite",
-        N_("the whole tables, related by keys, with a full-text search"),
+        N_("the whole tables, linked by keys, with full-text search"),
         N_("nothing"),
         (),
         binary=True,
@@ -165,8 +169,8 @@ FORMATS = {
         (".parquet",),
         "to_parquet",
         N_(
-            "every field of the tasks; lists as lists; title of the table, place, source, declared counts, full names, "
-            "aliases in the metadata"
+            "all fields of the tasks; lists stay lists; title of the table, place, source, declared counts, "
+            "full names, aliases in the metadata"
         ),
         N_("nothing"),
         ("en",),
@@ -179,10 +183,10 @@ FORMATS = {
         (".html", ".htm"),
         "to_html",
         N_(
-            "every field of the tasks, source, full names and aliases, in one page that searches, filters and charts "
-            "offline"
+            "all fields of the tasks, source, full names and aliases, on one page that searches, filters and "
+            "draws charts offline"
         ),
-        N_("declared counts, path and hash of the kept text"),
+        N_("declared counts, path and hash of the source text"),
         ("zh", "en"),
         binary=True,
         in_order=True,
@@ -241,7 +245,7 @@ def export_tasks(request: ExportRequest) -> Iterable[bytes]:
     """
     kind = FORMATS[request.format]
     if request.is_exploded and (kind.in_order or not kind.headers):
-        sentence = _("{format} has one entry a task and cannot be exploded: choose csv, tsv, json or jsonl")
+        sentence = _("{format} has one entry per task and cannot be exploded: choose csv, tsv, json or jsonl")
         raise UsageError(sentence.format(format=request.format))
     if request.is_sorted and kind.in_order:
         sentence = _("{format} keeps the order of the table and cannot be sorted: choose another format")
@@ -314,7 +318,7 @@ def fit_screen(screen: Screen, width: int | None) -> Screen:
     if width is None:
         return screen
     if width < MIN_SCREEN_COLUMNS:
-        sentence = _("width must be {least} or more, not {value}")
+        sentence = _("width must be at least {least}, not {value}")
         raise UsageError(sentence, "too-narrow", least=MIN_SCREEN_COLUMNS, value=width)
     return screen._replace(width=width)
 
@@ -322,14 +326,14 @@ def fit_screen(screen: Screen, width: int | None) -> Screen:
 def refuse_fields(request: ExportRequest) -> None:
     """Raise UsageError where fields are asked for, and the format has its own."""
     if request.fields is not None and not FORMATS[request.format].headers:
-        sentence = _("{format} has fields of its own: name none, or choose another format")
+        sentence = _("{format} has fixed fields: name none, or choose another format")
         raise UsageError(sentence, "own-fields", format=request.format)
 
 
 def refuse_headers(request: ExportRequest) -> None:
     """Raise UsageError for headings that the format does not have."""
     if request.headers not in {None, *FORMATS[request.format].headers}:
-        sentence = _("{format} has no headers of the kind {kind}")
+        sentence = _("{format} does not support headers of the kind {kind}")
         raise UsageError(sentence, "no-such-headers", format=request.format, kind=request.headers)
 
 

@@ -88,13 +88,13 @@ def list_rows(cross: CrossTable, style: NameStyle) -> Iterator[RowItem]:
 def make_group_columns(unit: str, words: Sequence[str], style: NameStyle) -> list[Column]:
     """Make the columns of groups."""
     columns = [
-        Column("by", "计数依据", lambda item: style.format_dimension(item.breakdown), N_("what is counted by")),
+        Column("by", "计数依据", lambda item: style.format_dimension(item.breakdown), N_("dimension of the count")),
         Column("name", "名称", lambda item: style.format_name(item.group.name), N_("agency, category, scope or table")),
-        Column(unit, UNIT_LABELS[unit], lambda item: item.group.number, N_("how many")),
+        Column(unit, UNIT_LABELS[unit], lambda item: item.group.number, N_("count")),
         *_make_share_columns(lambda item: item.group.number),
     ]
     for index, word in enumerate(words):
-        column = Column(f"match.{word}", f"含“{word}”", _read_match(index), N_("how many of them hold the word"))
+        column = Column(f"match.{word}", f"含“{word}”", _read_match(index), N_("of those, how many contain the word"))
         columns.append(column)
     return columns
 
@@ -104,21 +104,23 @@ def make_cell_columns(cross: CrossTable, style: NameStyle) -> list[Column]:
     unit = cross.rows.unit
     columns = []
     for index, breakdown in enumerate((cross.rows, cross.columns)):
-        column = Column(breakdown.dimension, breakdown.label, _read_cell_name(index, style), N_("one of the two"))
+        column = Column(
+            breakdown.dimension, breakdown.label, _read_cell_name(index, style), N_("one of the two dimensions")
+        )
         columns.append(column)
-    columns.append(Column(unit, UNIT_LABELS[unit], lambda item: item.number, N_("how many stand under both")))
+    columns.append(Column(unit, UNIT_LABELS[unit], lambda item: item.number, N_("count under both")))
     return [*columns, *_make_share_columns(lambda item: item.number)]
 
 
 def make_row_columns(cross: CrossTable, style: NameStyle) -> list[Column]:
     """Make the columns of the rows of a cross table: its names, one column for each group, and the totals."""
-    columns = [Column(cross.rows.dimension, cross.rows.label, lambda item: item.name, N_("one of the two"))]
+    columns = [Column(cross.rows.dimension, cross.rows.label, lambda item: item.name, N_("one of the two dimensions"))]
     groups = cross.columns.groups
     for index, group in enumerate(groups):
         name = style.format_name(group.name) or ""
         key = f"{cross.columns.dimension}.{name}"
-        columns.append(Column(key, name, _read_number(index), N_("how many stand under both")))
-    total = Column("total", TOTAL_LABELS["zh"], _read_number(len(groups)), N_("how many, each counted once"))
+        columns.append(Column(key, name, _read_number(index), N_("count under both")))
+    total = Column("total", TOTAL_LABELS["zh"], _read_number(len(groups)), N_("total, each counted once"))
     return [*columns, total]
 
 
@@ -130,8 +132,8 @@ def _make_share_columns(read_number: Callable[[Any], int]) -> list[Column]:
         return None if share is None else round(share, 4)
 
     return [
-        Column("of", "总数", lambda item: item.breakdown.total, N_("how many there are in all, each counted once")),
-        Column("share", SHARE_LABEL, read_share, N_("the part of them, 0 to 1")),
+        Column("of", "总数", lambda item: item.breakdown.total, N_("overall total, each counted once")),
+        Column("share", SHARE_LABEL, read_share, N_("share of the total, 0 to 1")),
     ]
 
 

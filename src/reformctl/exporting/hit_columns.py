@@ -13,15 +13,13 @@ USUAL_FIELDS = ("id", "title", "match", "score", "terms", "fields", "spans")
 
 COLUMNS = (
     Column("match", "匹配方式", lambda hit: hit.match, N_("exact, alias, pinyin, sound, edit, near or meaning")),
-    Column(
-        "score", "得分", lambda hit: round(hit.score, 4), N_("the higher, the better; comparable within one answer")
-    ),
-    Column("terms", "命中词", lambda hit: hit.terms, N_("what was found, folded")),
+    Column("score", "得分", lambda hit: round(hit.score, 4), N_("higher is better; comparable within one answer only")),
+    Column("terms", "命中词", lambda hit: hit.terms, N_("matched words in normalized form")),
     Column(
         "fields",
         "命中字段",
         lambda hit: tuple(hit.spans),
-        N_("where: title, agency, category, content, scope, deadline, extra"),
+        N_("matched fields: title, agency, category, content, scope, deadline, extra"),
     ),
     Column(
         "spans",

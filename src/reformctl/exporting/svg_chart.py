@@ -172,7 +172,7 @@ def _lay_out_cells(left: float, count: int) -> CellGrid:
 def _write_title(breakdowns: Sequence[Breakdown], words: Sequence[str]) -> str:
     """Write a title: 各牵头单位任务数，其中含“区块链”的."""
     labels = [breakdown.label for breakdown in breakdowns]
-    counted = {"tasks": "任务数", "pairs": "“任务—单位”对数"}[breakdowns[0].unit]
+    counted = {"tasks": "任务数", "pairs": "单位项次"}[breakdowns[0].unit]
     title = f"各{labels[0]}{counted}"
     if len(labels) > 1:
         separator = "和" if len(labels) == 2 else "、"  # noqa: PLR2004 rows and columns
@@ -206,8 +206,8 @@ def _list_notes(
     if base.supported_jointly and is_by_support:
         yield f"{base.supported_jointly}项任务由几个单位配合，在各单位名下各计一次，各单位之和因此大于总数。"
     if unit == "pairs" and base.without_lead:
-        yield f"{base.without_lead}项任务未载明牵头单位，不成对。"
-    measure_word = {"tasks": "项", "pairs": "对"}[unit]
+        yield f"{base.without_lead}项任务未载明牵头单位，不计项次。"
+    measure_word = {"tasks": "项", "pairs": "项次"}[unit]
     for word, number in zip(words, breakdowns[0].matches, strict=True):
         yield f"含“{word}”的共{number}{measure_word}（按字面查找）。"
 
@@ -220,8 +220,8 @@ def _describe_leads(base: CountBase) -> str:
     if base.not_agencies:
         others = "、".join(f"“{name}”" for name in base.not_agencies)
         count = len(base.leads) - len(base.not_agencies)
-        agencies = f"其中{count}个是机构（{others}不是机构）"
-    return f"{base.pairs}个“任务—单位”对；{len(base.leads)}个牵头名称，{agencies}"
+        agencies = f"机构{count}个，另有{others}"
+    return f"按单位计{base.pairs}项次；牵头单位{len(base.leads)}个（{agencies}）"
 
 
 def _cite_source(table: Table) -> str:

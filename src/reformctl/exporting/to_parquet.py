@@ -25,8 +25,13 @@ VERSION = 1
 """Of the columns and the metadata; additions leave it as it is."""
 
 _IDENTITY = (
-    Column("table", "表", lambda task: task.table, N_("id of the table (ours)")),
-    Column("reference", "编号", lambda task: task.reference, N_("unique among all tables, such as qh6:17 (ours)")),
+    Column("table", "表", lambda task: task.table, N_("id of the table (added by reformctl)")),
+    Column(
+        "reference",
+        "编号",
+        lambda task: task.reference,
+        N_("unique across all tables, such as qh6:17 (added by reformctl)"),
+    ),
 )
 _EXTRA = Column(
     "extra", "其他栏目", lambda task: dict(task.extra), N_("further columns of the document: heading and text")

@@ -167,7 +167,7 @@ def _require_search(connection: "Connection") -> None:
     try:
         connection.execute("SELECT fts5_source_id()")
     except sqlite3.OperationalError as error:
-        sentence = _("SQLite {version} of this Python has no full-text search (FTS5): use another Python or format")
+        sentence = _("the SQLite {version} of this Python has no full-text search (FTS5): use another Python or format")
         raise UsageError(sentence.format(version=sqlite3.sqlite_version)) from error
 
 

@@ -65,7 +65,7 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
     Raises UsageError for what Excel has no room for.
     """
     if len(sheet.rows) >= limits.MAX_SHEET_ROWS - 1 or len(sheet.columns) > limits.MAX_SHEET_COLUMNS:
-        sentence = _("a sheet of Excel has room for {rows} rows and {columns} columns: choose another format")
+        sentence = _("an Excel sheet has room for {rows} rows and {columns} columns: choose another format")
         raise UsageError(sentence.format(rows=limits.MAX_SHEET_ROWS, columns=limits.MAX_SHEET_COLUMNS))
     title = _find_title(sheet)
     columns = layout.measure_columns(sheet, may_drop=title is not None and not sheet.whole)

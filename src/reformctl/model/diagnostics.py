@@ -85,8 +85,8 @@ class InvalidDataError(ReformctlError):
         """Count the diagnostics in the sentence."""
         self.diagnostics = diagnostics
         sentence = translate_count(
-            "{count} fault: nothing is answered from a faulty table",
-            "{count} faults: nothing is answered from a faulty table",
+            "{count} error: a table with errors is not used",
+            "{count} errors: a table with errors is not used",
             len(diagnostics),
         )
         message = sentence.format(count=len(diagnostics))

@@ -81,7 +81,7 @@ TASK_COLUMNS = (
         "number",
         "原序号",
         lambda task: task.number,
-        N_("序号 as printed, where it differs from id"),
+        N_("序号 as printed, if it differs from id"),
         optional=True,
         kind="name",
         description="序号 as printed, where it differs from id.",
@@ -90,7 +90,7 @@ TASK_COLUMNS = (
         "category",
         "类别",
         lambda task: task.category,
-        N_("heading under which the task stands"),
+        N_("category of the task"),
         kind="name",
         description="Name of one of the categories.",
         other_labels=("分类",),
@@ -108,7 +108,7 @@ TASK_COLUMNS = (
         "title_derived",
         "题名自拟",
         lambda task: task.title_derived or None,
-        N_("whether the document gives no title, and it is the first words of content (ours)"),
+        N_("true if the document gives no title, and title is the first words of content (added by reformctl)"),
         optional=True,
         kind="flag",
         description="Whether the document gives no title, and it is the first words of content (ours).",
@@ -117,7 +117,7 @@ TASK_COLUMNS = (
         "lead_agencies",
         "牵头单位",
         lambda task: task.lead_agencies,
-        N_("agencies that lead"),
+        N_("lead agencies"),
         unless_exploded=True,
         kind="names",
         description="牵头单位, one name an entry.",
@@ -127,7 +127,7 @@ TASK_COLUMNS = (
         "support_agencies",
         "配合单位",
         lambda task: task.support_agencies,
-        N_("agencies that support"),
+        N_("supporting agencies"),
         optional=True,
         unless_exploded=True,
         kind="names",
@@ -135,12 +135,12 @@ TASK_COLUMNS = (
         other_labels=("配合",),
     ),
     Column("agency", "单位", _find_first_agency, N_("one agency of the task"), only_exploded=True),
-    Column("role", "角色", _find_role, N_("what that agency does: lead or support"), only_exploded=True),
+    Column("role", "角色", _find_role, N_("role of that agency: lead or support"), only_exploded=True),
     Column(
         "scope",
         "推广范围",
         lambda task: task.scope,
-        N_("where the reform is to be copied"),
+        N_("where the reform is to be rolled out"),
         kind="line",
         description="推广范围.",
         other_labels=("范围",),
@@ -149,7 +149,7 @@ TASK_COLUMNS = (
         "deadline",
         "完成时限",
         lambda task: task.deadline,
-        N_("when it is to be done, as printed"),
+        N_("deadline as printed"),
         optional=True,
         kind="line",
         description="完成时限, as printed.",
@@ -201,7 +201,7 @@ def list_stored_columns(tables: Sequence[Table]) -> dict[str, Column]:
 
 def make_role_column(find_role: Callable[[Task], str | None]) -> Column:
     """Make the column that says what the agency that was asked for does in a task."""
-    return Column("role", "角色", find_role, N_("what that agency does: lead or support"))
+    return Column("role", "角色", find_role, N_("role of that agency: lead or support"))
 
 
 def write_roles_in_chinese(columns: Iterable[Column]) -> list[Column]:
@@ -231,7 +231,7 @@ def choose_columns(columns: Sequence[Column], keys: Sequence[str] | None, usual:
         return usual_columns or tuple(columns)
     for index, key in enumerate(keys):
         if key in keys[:index]:
-            sentence = _("the field {field} is named twice: name it once")
+            sentence = _("the field {field} is given twice: give it once")
             raise UsageError(sentence.format(field=echo_value(key)))
     return tuple(by_key[find_column(key, by_key)] for key in keys)
 

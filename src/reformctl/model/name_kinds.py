@@ -26,70 +26,70 @@ AGENCY = NameKind(
 )
 CATEGORY = NameKind(
     "category",
-    N_("no category is called “{name}”; there are {all}"),
+    N_("no category is called “{name}”; categories: {all}"),
     N_("no category is called “{name}”; did you mean {near}? (table.categories lists all {count})"),
     N_("“{name}” can mean several categories: {near}"),
     "categories",
 )
 SCOPE = NameKind(
     "scope",
-    N_("no scope is called “{name}”; there are {all}"),
-    N_("no scope is called “{name}”; did you mean {near}? There are {all}"),
+    N_("no scope is called “{name}”; scopes: {all}"),
+    N_("no scope is called “{name}”; did you mean {near}? Scopes: {all}"),
     N_("“{name}” can mean several scopes: {near}"),
     "scopes",
 )
 ROLE = NameKind(
     "role",
-    N_("no role is called “{name}”; there are {all}"),
-    N_("no role is called “{name}”; did you mean {near}? There are {all}"),
+    N_("unknown role “{name}”; roles: {all}"),
+    N_("unknown role “{name}”; did you mean {near}? Roles: {all}"),
     N_("“{name}” can mean several roles: {near}"),
 )
 FIELD = NameKind(
     "field",
-    N_("no field is called “{name}”; there are {all}"),
-    N_("no field is called “{name}”; did you mean {near}? There are {all}"),
+    N_("unknown field “{name}”; fields: {all}"),
+    N_("unknown field “{name}”; did you mean {near}? Fields: {all}"),
     N_("“{name}” can mean several fields: {near}"),
 )
 SORTING = NameKind(
     "sorting",
-    N_("tasks cannot be sorted by “{name}”, but by {all}"),
-    N_("tasks cannot be sorted by “{name}”; did you mean {near}? They can be by {all}"),
+    N_("cannot sort by “{name}”; fields: {all}"),
+    N_("cannot sort by “{name}”; did you mean {near}? Fields: {all}"),
     N_("“{name}” can mean several fields: {near}"),
 )
 DIMENSION = NameKind(
     "dimension",
-    N_("nothing is counted by “{name}”; there are {all}"),
-    N_("nothing is counted by “{name}”; did you mean {near}? There are {all}"),
+    N_("cannot count by “{name}”; dimensions: {all}"),
+    N_("cannot count by “{name}”; did you mean {near}? Dimensions: {all}"),
     N_("“{name}” can mean several: {near}"),
 )
 FORMAT = NameKind(
     "format",
-    N_("no format is called “{name}”; there are {all}"),
-    N_("no format is called “{name}”; did you mean {near}? There are {all}"),
+    N_("unknown format “{name}”; formats: {all}"),
+    N_("unknown format “{name}”; did you mean {near}? Formats: {all}"),
     N_("“{name}” can mean several formats: {near}"),
 )
 VERSION = NameKind(
     "version",
-    N_("“{name}” is neither a file nor the id of a loaded table; there are {all}"),
-    N_("“{name}” is neither a file nor the id of a loaded table; did you mean {near}? There are {all}"),
+    N_("“{name}” is neither a file nor the id of a loaded table; tables: {all}"),
+    N_("“{name}” is neither a file nor the id of a loaded table; did you mean {near}? Tables: {all}"),
     N_("“{name}” can mean several tables: {near}"),
 )
 RULE = NameKind(
     "rule",
-    N_("no rule is called “{name}”; there are {all}"),
-    N_("no rule is called “{name}”; did you mean {near}?"),
+    N_("unknown rule “{name}”; rules: {all}"),
+    N_("unknown rule “{name}”; did you mean {near}?"),
     N_("“{name}” can mean several rules: {near}"),
 )
 TABLE = NameKind(
     "table",
-    N_("no loaded table has the id “{name}”; there are {all}"),
-    N_("no loaded table has the id “{name}”; did you mean {near}? There are {all}"),
+    N_("no loaded table has the id “{name}”; tables: {all}"),
+    N_("no loaded table has the id “{name}”; did you mean {near}? Tables: {all}"),
     N_("“{name}” can mean several tables: {near}"),
 )
 NAME = NameKind(
     "name",
-    N_("no agency and no category is called “{name}”"),
-    N_("no agency and no category is called “{name}”; did you mean {near}?"),
+    N_("no agency or category is called “{name}”"),
+    N_("no agency or category is called “{name}”; did you mean {near}?"),
     N_("“{name}” can mean several agencies and categories: {near}"),
 )
 """A word that may name an agency or a category."""

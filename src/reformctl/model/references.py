@@ -87,7 +87,7 @@ def resolve_references(references: Iterable[Reference], tables: Sequence[Table])
 def _read_standard_input() -> str:
     given = environment.read_standard_input(limits.MAX_TYPED_BYTES + 1)
     if given is None:
-        raise UsageError(_("- reads references from standard input, which is closed"))
+        raise UsageError(_("- reads references from standard input, but standard input is closed"))
     if len(given) > limits.MAX_TYPED_BYTES:
         sentence = _("- reads at most {most} MiB of references from standard input: write ranges, such as 3-7")
         mebibytes = limits.MAX_TYPED_BYTES // 1024 // 1024
@@ -110,7 +110,7 @@ def _divide_word(word: str) -> list[str]:
 def _parse_reference(word: str) -> Reference:
     match = _match_reference(word)
     if not match:
-        sentence = _("“{word}” is no reference to tasks: write 17, 3-7,12 or qh6:17")
+        sentence = _("“{word}” is not a task reference: write 17, 3-7,12 or qh6:17")
         raise UsageError(sentence.format(word=echo_value(word)))
     table, first_digits, last_digits = match.groups()
     first = int(first_digits)
@@ -132,7 +132,7 @@ def _find_table(reference: Reference, stores: Mapping[str, TaskStore]) -> str:
             having.append(table)
     if len(having) > 1:
         choices = join_words(f"{table}:{reference}" for table in having)
-        sentence = _("“{reference}” stands in several tables: write {choices}")
+        sentence = _("“{reference}” exists in several tables: write {choices}")
         raise UsageError(sentence.format(reference=reference, choices=choices))
     if having:
         return having[0]

@@ -64,7 +64,7 @@ def find_entries(given: str, names: Sequence[NameEntry], kind: NameKind) -> list
     if len(entries) > 1:
         raise make_ambiguous_name_error(kind, given, entries, names)
     if not entries and kind.argument and len(divide_joined_names(given)) > 1:
-        sentence = _("“{name}” is more than one name: give each of them by itself in {argument}")
+        sentence = _("“{name}” is more than one name: give them one by one in {argument}")
         raise UnknownNameError(sentence, "more-than-one-name", name=echo_value(given), argument=kind.argument)
     nearest = entries or find_nearest(given, names)
     raise _make_unknown_name_error(kind, given, nearest, names)
@@ -111,7 +111,7 @@ def describe_match(given: str, entry: NameEntry, names: Sequence[NameEntry]) -> 
     label = label_entries(names)[entry]
     if comparison_key(given) == comparison_key(label):
         return None
-    sentence = _("“{given}” is taken as {name}")
+    sentence = _("Using {name} for “{given}”")
     return sentence.format(given=echo_value(given), name=echo_value(label))
 
 
@@ -125,7 +125,7 @@ def describe_namesakes(given: str, found: Sequence[NameEntry]) -> str | None:
         name = entry.full_name or entry.name
         body = _("{name} ({tables})")
         bodies.append(body.format(name=name, tables=tables))
-    sentence = _("“{given}” is the name of several bodies, all of which are taken: {bodies}")
+    sentence = _("“{given}” is the name of several bodies; using all of them: {bodies}")
     list_text = echo_value(join_words(bodies), limits.MAX_BODIES_CHARACTERS)
     return sentence.format(given=echo_value(given), bodies=list_text)
 
@@ -199,7 +199,10 @@ def describe_shared_names(tables: Sequence[Table]) -> list[str]:
     shared = [echo_value(name) for name, bodies in owners.items() if len(bodies) > 1]
     if not shared:
         return []
-    sentence = _("counted apart, for neither a full name nor a place says that they are one body: {names}")
+    sentence = _(
+        "bodies of the same name are counted apart, because neither a full name nor a place shows that they "
+        "are one: {names}"
+    )
     names = join_words(shared[: limits.MAX_LISTED_NAMES])
     return [sentence.format(names=names)]
 
@@ -227,6 +230,11 @@ def list_spellings(entry: NameEntry) -> tuple[str, ...]:
     """List everything that an entry is called: its name first."""
     full_name = (entry.full_name,) if entry.full_name else ()
     return (entry.name, *full_name, *entry.others, *entry.local_names)
+
+
+def quote_names(names: Sequence[str]) -> str:
+    """Join names in quotation marks for a sentence: “各企业”, “各区”."""
+    return join_words(f"“{echo_value(name)}”" for name in names[: limits.MAX_LISTED_NAMES])
 
 
 def divide_joined_names(given: str) -> list[str]:

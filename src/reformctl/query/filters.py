@@ -213,13 +213,13 @@ def _refuse_contradictions(selection: Selection) -> None:
     if selection.joint and selection.sole:
         raise UsageError(_("joint and sole exclude each other: give one of them"), "joint-and-sole")
     if selection.all_agencies and not selection.agencies:
-        raise UsageError(_("all_agencies needs at least one of agencies"), "all-agencies-alone")
+        raise UsageError(_("all_agencies needs at least one agency in agencies"), "all-agencies-alone")
     if selection.role not in ROLES:
         vocabulary.require_name(selection.role, ROLES, name_kinds.ROLE)
     if selection.role != "any" and not selection.agencies:
-        raise UsageError(_("role is about the tasks of agencies: give one, too"), "role-alone")
+        raise UsageError(_("role needs agencies: give at least one"), "role-alone")
     if selection.role == "support" and selection.all_agencies:
-        raise UsageError(_("all_agencies is about leads: leave role support out"), "all-agencies-lead")
+        raise UsageError(_("all_agencies is about lead agencies: leave out role support"), "all-agencies-lead")
 
 
 def _find_bodies(tables: Sequence[Table], selection: Selection, notes: list[str]) -> list[set[AgencyKey]]:
@@ -285,8 +285,8 @@ def _keep_due(tasks: Iterable[Task], selection: Selection, notes: list[str]) -> 
             kept.append(task)
     if unread:
         sentence = translate_count(
-            "{count} task has no deadline that can be read as a date, and is left out",
-            "{count} tasks have no deadline that can be read as a date, and are left out",
+            "{count} task has no deadline that reads as a date, and is left out",
+            "{count} tasks have no deadline that reads as a date, and are left out",
             unread,
         )
         notes.append(sentence.format(count=unread))

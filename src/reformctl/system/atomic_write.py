@@ -299,7 +299,7 @@ def _make_temporary_file(make: Callable[[str], None]) -> BinaryIO:
             make(path)
             return open(path, "rb", opener=_open_until_closed)
         except OSError as error:
-            sentence = _("no temporary file can be written in {folder}: {reason}; set TMPDIR to one that has room")
+            sentence = _("cannot write a temporary file in {folder}: {reason}; set TMPDIR to a folder with room")
             folder = escape_text(tempfile.tempdir or os.curdir)  # the last that Python tries
             reason = describe_system_error(error)
             raise WriteError(sentence.format(reason=reason, folder=folder)) from error

@@ -70,7 +70,7 @@ class UnreadableError(ReformctlError):
         """`reason` is a sentence about the file, or what the system says."""
         self.path = path
         self.reason = reason
-        sentence = _("{path} cannot be read: {reason}")
+        sentence = _("cannot read {path}: {reason}")
         message = sentence.format(path=escape_text(path), reason=escape_text(reason))
         super().__init__(message)
 
@@ -86,7 +86,7 @@ class SystemRefusalError(ReformctlError):
         """Name the file, where the system says which one it is."""
         sentence = _("the system refuses what this command needs: {reason}")
         if error.filename is not None:
-            sentence = _("{path} cannot be used: {reason}")
+            sentence = _("cannot use {path}: {reason}")
         path = escape_text(str(error.filename))
         super().__init__(sentence.format(path=path, reason=describe_system_error(error)))
 
@@ -96,7 +96,7 @@ class NoMemoryError(ReformctlError):
 
     def __init__(self) -> None:
         """Say what can be done about it."""
-        super().__init__(_("there is not enough memory for this table: close other programs, or divide it"))
+        super().__init__(_("not enough memory for this table: close other programs, or divide the table"))
 
 
 def describe_system_error(error: Exception) -> str:

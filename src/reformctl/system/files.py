@@ -102,7 +102,7 @@ def _list_folder(folder: str, *, with_ledgers: bool) -> list[str]:
     if not with_ledgers:
         tables = [name for name in tables if name != LEDGER_NAME and not name.endswith(f".{LEDGER_NAME}")]
     if not tables:
-        raise UnreadableError(folder, _("it is a folder that has no tables, that is, no .yaml files"))
+        raise UnreadableError(folder, _("the folder has no tables (.yaml files)"))
     return [os.path.join(folder, name) for name in tables]
 
 
@@ -112,7 +112,7 @@ def _read_pieces(path: str, most: int) -> Iterator[bytes]:
         with open(encode_file_name(path), "rb", opener=_open_without_waiting) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                sentence = _("it is no regular file: give a file, or pipe it in, as `-`")
+                sentence = _("not a regular file: give a file, or pipe it in, as `-`")
                 raise UnreadableError(path, sentence)
             if status.st_size > most:
                 raise _refuse_too_large(path, most)
@@ -132,6 +132,6 @@ def _open_without_waiting(path: str, flags: int) -> int:
 
 
 def _refuse_too_large(path: str, most: int) -> UnreadableError:
-    sentence = _("it is over {most} MiB, the most that it may have")
+    sentence = _("it is larger than the limit of {most} MiB")
     mebibytes = most // 1024 // 1024
     return UnreadableError(path, sentence.format(most=mebibytes))

@@ -45,8 +45,8 @@ FILE_SENTENCES = PackageSentences(
     N_("{kind} files need one more package, {package}: pip install 'reformctl[{extra}]'"),
     N_("{kind} files need {package}, not the installed {version}: pip install 'reformctl[{extra}]'"),
     N_(
-        "{kind} files need {package}, and what is installed does not work ({reason}): "
-        "pip install -I 'reformctl[{extra}]'"
+        "{kind} files need {package}, but the installed one does not work ({reason}): pip install -I "
+        "'reformctl[{extra}]'"
     ),
 )
 SERVER_SENTENCES = PackageSentences(

@@ -27,12 +27,12 @@ def find_owner(folder: str) -> int:
     if stat.S_ISLNK(status.st_mode):
         raise NotPrivateError(_("it is a link: name the folder itself"))
     if not stat.S_ISDIR(status.st_mode):
-        raise NotPrivateError(_("it is no folder"))
+        raise NotPrivateError(_("not a folder"))
     if _has_owners():
         if status.st_uid not in {os.geteuid(), 0}:
             raise NotPrivateError(_("it belongs to another user"))
         if status.st_mode & OTHERS_CAN_WRITE:
-            raise NotPrivateError(_("others can write into it: take that from them with `chmod go-w`"))
+            raise NotPrivateError(_("others can write to it: take that right away with `chmod go-w`"))
     return status.st_uid
 
 
@@ -84,10 +84,10 @@ def write_file(folder: str, name: str, pieces: Iterable[bytes]) -> None:
 def _judge_file(status: os.stat_result, owner: int) -> None:
     """Raise NotPrivateError for what is no regular file of this owner that nobody else can write."""
     if not stat.S_ISREG(status.st_mode):
-        raise NotPrivateError(_("it is no regular file"))
+        raise NotPrivateError(_("not a regular file"))
     is_private = status.st_uid == owner and not status.st_mode & OTHERS_CAN_WRITE
     if _has_owners() and not is_private:
-        raise NotPrivateError(_("others can write it"))
+        raise NotPrivateError(_("others can write to it"))
 
 
 def _has_owners() -> bool:

@@ -112,7 +112,7 @@ def make_database(path: str, fingerprint: Fingerprint, table: Table) -> Iterator
     from reformctl.system import atomic_write, progress
     from reformctl.tablefile import sqlite_store
 
-    followed = progress.follow_items(table, _("keeping what was read"), len(table))
+    followed = progress.follow_items(table, _("caching"), len(table))
     folded = [fold_task(task) for task in followed]
     source_hash = _hash_source_text(table, path, fingerprint.size)
 

@@ -112,14 +112,14 @@ def _load_unbroken(paths: Sequence[str], *, strict: bool) -> tuple[Tables, Notes
     usable = []
     for table in filter(None, tables):
         if strict and table.findings:
-            reasons[table.findings.file] = _("there are findings in it")
+            reasons[table.findings.file] = _("it has findings")
         else:
             usable.append(table)
     if not usable:
         return _load_contents(contents, strict=strict), ()
     notes = []
     for path, reason in reasons.items():
-        note = _("{path} is left out: {reason}")
+        note = _("skipped {path}: {reason}")
         notes.append(note.format(path=escape_text(path), reason=reason))
     return tuple(usable), tuple(notes)
 
@@ -148,7 +148,7 @@ def _make_repair(content: FileContent, fingerprint: Fingerprint) -> Callable[[],
 
         results = validate.validate_contents([content])
         if cache.compute_fingerprint(content) != fingerprint:
-            raise UnreadableError(content.path, _("it was changed while it was read: ask again"))
+            raise UnreadableError(content.path, _("it changed while being read: try again"))
         (table,) = validate.require_tables(results)
         return table.tasks
 

@@ -127,7 +127,7 @@ def require_unchanged(file: LedgerFile) -> None:
     is_there = os.path.lexists(encode_file_name(file.path))
     now = FileContent(file.path).data if is_there else b""
     if now != file.data:
-        raise UnreadableError(file.path, _("it was changed while it was read: ask again"))
+        raise UnreadableError(file.path, _("it changed while being read: try again"))
 
 
 def _list_ways(data: bytes, additions: Additions) -> Iterator[bytes]:

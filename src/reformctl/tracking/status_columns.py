@@ -22,7 +22,7 @@ COLUMNS = (
     Column("texts", "进展情况", lambda row: "\n".join(map(_describe_text, row.reports)), N_("what each body reported")),
 )
 AGENCY_COLUMNS = (
-    Column("agency", "单位", lambda row: row.agency, N_("agency as the document writes it")),
+    Column("agency", "单位", lambda row: row.agency, N_("name of the agency, as in the document")),
     Column("tasks", "任务", lambda row: row.tasks, N_("tasks for which it answers")),
     Column("asked", "应报", lambda row: row.asked, N_("tasks that it was asked about for the period")),
     Column("unanswered", "未报", lambda row: len(row.unanswered), N_("of those, tasks without an answer")),

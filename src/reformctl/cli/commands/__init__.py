@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def run(call: Call) -> Answer:
     """Run the command that a call names; only that command's own file is imported."""
     if [word for option in spec.FROM_INPUT for word in call[option]].count("-") > 1:
-        raise UsageError(_("- is standard input, which can be read only once: give what else is asked for in files"))
+        raise UsageError(_("- (standard input) can be read only once: give the others as files"))
     return cast("Answer", _import_command(call).run(call))
 
 

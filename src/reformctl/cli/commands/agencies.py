@@ -34,15 +34,20 @@ class AgencyRow(NamedTuple):
 
 
 COLUMNS = (
-    Column("name", "单位", lambda row: row.name, N_("agency as the document writes it")),
-    Column("is_agency", "是否机构", lambda row: row.is_agency, N_("false for bodies such as 各企业 (ours)")),
+    Column("name", "单位", lambda row: row.name, N_("name of the agency, as in the document")),
+    Column(
+        "is_agency",
+        "是否机构",
+        lambda row: row.is_agency,
+        N_("false for bodies such as 各企业, which are not agencies (added by reformctl)"),
+    ),
     Column("lead", "牵头", lambda row: row.lead, N_("tasks that it leads, alone or jointly")),
-    Column("joint", "共同牵头", lambda row: row.joint, N_("tasks among them that it leads jointly")),
+    Column("joint", "共同牵头", lambda row: row.joint, N_("of those, tasks that it leads jointly")),
     Column("support", "配合", lambda row: row.support, N_("tasks that it supports")),
-    Column("full_name", "全称", lambda row: row.full_name, N_("full official name (ours)")),
-    Column("aliases", "别称", lambda row: row.aliases, N_("what people also call it (ours)")),
+    Column("full_name", "全称", lambda row: row.full_name, N_("full official name (added by reformctl)")),
+    Column("aliases", "别称", lambda row: row.aliases, N_("other names in use (added by reformctl)")),
 )
-LABEL = Column("name", "单位", lambda row: row.label, N_("what --agency takes for this body alone"))
+LABEL = Column("name", "单位", lambda row: row.label, N_("name that --agency takes for this agency alone"))
 """In place of the name where a person reads it, or where it stands alone: two bodies may have one name."""
 TABLES = Column("tables", "所在表", lambda row: row.tables, N_("ids of the tables that name it"))
 """Only with several tables."""
@@ -119,12 +124,18 @@ def _summarize_counts(rows: list[AgencyRow], selected: Selected) -> list[str]:
     """Which of the possible counts these are: names, agencies, tasks or pairs."""
     if not environment.is_on_terminal():
         return []
-    sentence = _("{names} lead names, of which {agencies} are agencies; {tasks} tasks, {pairs} pairs of task and lead")
     leads = [row for row in rows if row.lead]
+    others = [row.label for row in leads if not row.is_agency]
+    sentence = _("lead agencies: {names}; tasks: {tasks}; pairs of task and lead agency: {pairs}")
+    if others:
+        sentence = _(
+            "leads: {names} ({agencies} agencies, and {others}); tasks: {tasks}; pairs of task and lead agency: {pairs}"
+        )
     return [
         sentence.format(
             names=len(leads),
-            agencies=sum(row.is_agency for row in leads),
+            agencies=len(leads) - len(others),
+            others=vocabulary.quote_names(others),
             tasks=len(selected.tasks),
             pairs=sum(row.lead for row in leads),
         )

@@ -23,9 +23,9 @@ class CategoryRow(NamedTuple):
 
 
 COLUMNS = (
-    Column("name", "类别", lambda row: row.name, N_("category, without its number and count")),
-    Column("declared", "文件所列项数", lambda row: row.declared, N_("tasks that the document itself declares")),
-    Column("tasks", "项数", lambda row: row.tasks, N_("tasks that the table has")),
+    Column("name", "类别", lambda row: row.name, N_("name of the category, without its number and count")),
+    Column("declared", "文件所列项数", lambda row: row.declared, N_("number of tasks that the document declares")),
+    Column("tasks", "项数", lambda row: row.tasks, N_("number of tasks in the table")),
 )
 ON_TERMINAL = ExportRequest("table", usual_fields=("tasks", "declared", "name"))
 IN_PIPE = ExportRequest("tsv", usual_fields=("name", "declared", "tasks"), headers="none")

@@ -22,12 +22,10 @@ from reformctl.tracking.ledger_rules import ALL_RULES
 from reformctl.validation.catalogue import DOUBT, FAULT, OFFICIAL, REFUSAL, WARNING
 
 KIND_SENTENCES = {
-    FAULT: N_("{rule} is a fault: no command answers from the table until it is mended."),
-    DOUBT: N_(
-        "{rule} is a doubt: commands answer from the table, and say that there are findings; --strict refuses it."
-    ),
-    WARNING: N_("{rule} is a warning: the table can be used; check --strict takes it for a fault."),
-    REFUSAL: N_("{rule} ends the reading: of what comes after it in the file nothing is known."),
+    FAULT: N_("{rule} is an error: no command uses the table until you correct it."),
+    DOUBT: N_("{rule} is a doubt: commands use the table and report that it has findings; --strict refuses it."),
+    WARNING: N_("{rule} is a warning: commands use the table; check --strict treats it as an error."),
+    REFUSAL: N_("{rule} stops the reading: the rest of the file is not checked."),
 }
 
 FileResult = ValidationResult | LedgerCheck
@@ -85,12 +83,12 @@ def _summarize(results: Sequence[FileResult]) -> Iterator[str]:
     for result in results:
         if not result.diagnostics:
             yield _describe_clean_file(result)
-    numbers = [(translate_count("{number} fault.", "{number} faults.", wrong), wrong)]
+    numbers = [(translate_count("{number} error.", "{number} errors.", wrong), wrong)]
     numbers += [
         (translate_count("{number} warning.", "{number} warnings.", len(diagnostics) - wrong), len(diagnostics) - wrong)
     ]
     if diagnostics:
-        where = _("What a rule demands: reformctl check --explain {rule}").format(rule=diagnostics[0].rule)
+        where = _("To explain a rule: reformctl check --explain {rule}").format(rule=diagnostics[0].rule)
         told = [*(sentence.format(number=number) for sentence, number in numbers if number), where]
         yield reduce(lambda one, other: _("{one} {other}").format(one=one, other=other), told)
 
@@ -99,17 +97,17 @@ def _describe_clean_file(result: FileResult) -> str:
     path = escape_text(result.path)
     if isinstance(result, ValidationResult):
         tasks = len(result.table or ())
-        sentence = translate_count("{path}: {tasks} task, no fault", "{path}: {tasks} tasks, no fault", tasks)
+        sentence = translate_count("{path}: {tasks} task, no errors", "{path}: {tasks} tasks, no errors", tasks)
         return sentence.format(path=path, tasks=tasks)
     reports = len(result.ledger.reports) if result.ledger else 0
-    sentence = translate_count("{path}: {reports} report, no fault", "{path}: {reports} reports, no fault", reports)
+    sentence = translate_count("{path}: {reports} report, no errors", "{path}: {reports} reports, no errors", reports)
     return sentence.format(path=path, reports=reports)
 
 
 def _explain_rule(call: Call, rule: str) -> Answer:
     """What a rule demands, and why."""
     if call[spec.PATHS] or call[spec.REPORT] is not None or call[spec.STRICT]:
-        raise UsageError(_("--explain stands alone: leave the files and the other options out"))
+        raise UsageError(_("use --explain alone: leave out the files and the other options"))
     found = ALL_RULES[vocabulary.require_name(rule, ALL_RULES, name_kinds.RULE)]
     sentences = [
         translate(KIND_SENTENCES[found.kind]).format(rule=rule),

@@ -16,11 +16,11 @@ def run(call: Call) -> Answer:
         raise UsageError(_("completion needs the name of a shell: {all}").format(all=join_words(SHELLS)))
     shell, *others = call[spec.SHELL]
     if shell not in SHELLS:
-        sentence = _("no shell is called “{name}”; there are {all}")
+        sentence = _("unknown shell “{name}”; shells: {all}")
         raise UsageError(sentence.format(name=echo_value(shell), all=join_words(SHELLS)))
     if not others:
         return Answer(read_script(shell))
     mark, *typed = others
     if mark != "--":
-        raise UsageError(_("completion takes one shell at a time: leave “{name}” out").format(name=echo_value(mark)))
+        raise UsageError(_("completion takes one shell at a time: leave out “{name}”").format(name=echo_value(mark)))
     return Answer(answer_shell(shell, typed or [""], find_columns))

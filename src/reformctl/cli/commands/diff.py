@@ -23,7 +23,7 @@ from reformctl.text.escaping import echo_value
 def run(call: Call) -> Answer:
     """Compare two tables; exit code 0 where nothing differs, 1 where anything does."""
     if len(call[spec.VERSIONS]) != 2:  # noqa: PLR2004 old and new
-        raise UsageError(_("diff needs two tables, the old one first: files, or ids of the tables that --data names"))
+        raise UsageError(_("diff needs two tables, the old one first: files, or ids of tables in --data"))
     name = call[spec.CHANGES] or "text"
     if name != "text":
         format_choice.refuse_width(call, name)
@@ -42,7 +42,7 @@ def _load_versions(call: Call) -> tuple[Table, Table]:
     """
     words = call[spec.VERSIONS]
     if words == (os.devnull, os.devnull):
-        raise UsageError(_("two tables that are not there have no difference"))
+        raise UsageError(_("neither table exists: there is nothing to compare"))
     files = [word for word in words if word == "-" or os.path.exists(encode_file_name(word))]
     read = iter(load.load_versions([path for path in files if path != os.devnull]))
     loaded = {}
@@ -83,13 +83,13 @@ def _summarize_difference(difference: Difference, threshold: float) -> Iterator[
     elif difference:
         yield _summarize_changes(difference)
     elif environment.is_on_terminal():
-        yield _("no difference")
+        yield _("no differences")
 
 
 def _summarize_similar(difference: Difference, threshold: float) -> str:
     sentence = _(
-        "two tables, {old} and {new}: {similar} pairs of tasks are alike by {threshold} or more; "
-        "{removed} tasks of {old} and {added} of {new} are like none"
+        "{old} and {new} are two tables: {similar} pairs of tasks have a likeness of {threshold} or more; "
+        "{removed} tasks of {old} and {added} tasks of {new} have no counterpart"
     )
     return sentence.format(
         old=difference.old.id,
@@ -104,7 +104,7 @@ def _summarize_similar(difference: Difference, threshold: float) -> str:
 def _summarize_changes(difference: Difference) -> str:
     sentence = _(
         "added {added}, removed {removed}, moved {moved}, reworded {reworded}, renumbered {renumbered}; "
-        "about the table itself {about}"
+        "changes to the table itself: {about}"
     )
     return sentence.format(
         added=len(difference.added),
@@ -122,8 +122,8 @@ def _suggest_one_id(difference: Difference) -> Iterator[str]:
     most = max(len(difference.old), len(difference.new))
     if equal * 2 > most:
         sentence = _(
-            "title and content of {equal} pairs are the same: if these are two versions of one table, "
-            "give both files one id, and what changed is shown"
+            "{equal} of these pairs have the same title and content: if these are two versions of one table, "
+            "give both files the same id, and diff shows what changed"
         )
         yield sentence.format(equal=equal)
 

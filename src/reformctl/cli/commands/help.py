@@ -46,7 +46,9 @@ def _write_json(subject: Command | Topic | None) -> str:
     from reformctl.cli import catalogue  # only where it is asked for
 
     if isinstance(subject, Topic):
-        sentence = _("topics are prose: leave --format out, or write reformctl help -f json for all commands")
+        sentence = _(
+            "a topic has no other format: leave out --format, or write reformctl help -f json for all commands"
+        )
         raise UsageError(sentence)
     found = catalogue.describe_command(subject) if subject else catalogue.describe_everything()
     return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n"

@@ -38,7 +38,7 @@ def run(call: Call) -> Answer:
 def _summarize_tasks(tasks: Sequence[Task], total: int, selected: Selected) -> list[str]:
     """Say how many of how many tasks these are, and how many are led jointly: only to a person at a terminal."""
     if not tasks:
-        return [_("no task matches")]
+        return [_("no match")]
     if not environment.is_on_terminal():
         return []
     led = tasks

@@ -51,6 +51,6 @@ def _choose_kind(call: Call) -> str:
         sentence = _("--format {format} contradicts the suffix {suffix}: leave one of them out")
         raise UsageError(sentence.format(format=kind, suffix=suffix))
     if kind in {"xlsx", "docx"} and is_standard(path) and environment.is_on_terminal():
-        sentence = _("{format} is no text for a terminal: write it to a file, such as -o tasks{suffix}")
+        sentence = _("{format} is not text for a terminal: write it to a file, such as -o tasks{suffix}")
         raise UsageError(sentence.format(format=kind, suffix=WRITERS[kind]))
     return kind

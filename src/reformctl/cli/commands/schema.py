@@ -17,7 +17,7 @@ from reformctl.text.escaping import echo_value
 COLUMNS = (
     Column("field", "字段", lambda field: field.key, N_("key, as in --fields and in JSON")),
     Column("label", "名称", lambda field: field.label, N_("its Chinese heading")),
-    Column("meaning", "含义", lambda field: field.meaning, N_("what it holds")),
+    Column("meaning", "含义", lambda field: field.meaning, N_("meaning")),
 )
 ON_TERMINAL = ExportRequest("table")
 IN_PIPE = ExportRequest("tsv", headers="none")
@@ -33,11 +33,11 @@ def run(call: Call) -> Answer:
             fields = tuple(field._replace(meaning=Sentence(translate(field.meaning))) for field in fields)
         return Answer(exporting.export_rows(request, fields, COLUMNS))
     if topic not in {("file",), ("ledger",)}:
-        sentence = _("schema can print file, fields or ledger, not “{topic}”")
+        sentence = _("schema prints file, fields or ledger, not “{topic}”")
         raise UsageError(sentence.format(topic=echo_value(" ".join(topic))))
     if any(call[option] is not None for option in (spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.WIDTH)):
         raise UsageError(
-            _("--format, --fields, --headers and --width are for schema fields: the JSON Schema has one form")
+            _("--format, --fields, --headers and --width are for schema fields: a JSON Schema has one form")
         )
     return Answer(f"{json.dumps(_make_json_schema(topic[0]), ensure_ascii=False, indent=2)}\n".encode())
 

@@ -40,10 +40,10 @@ MIN_TEXT_COLUMNS = 16
 COLUMNS = hit_columns.COLUMNS
 """The columns that only this command's answer has."""
 REWRITING_NOTES = {
-    "alias": N_("“{term}” is not found; searched for what it is another word for: {strings}"),
-    "pinyin": N_("“{term}” is not found; searched for what is written so in Pinyin: {strings}"),
-    "sound": N_("“{term}” is not found; searched for what sounds the same: {strings}"),
-    "edit": N_("“{term}” is not found; searched for what differs in one letter: {strings}"),
+    "alias": N_("no match for “{term}”; searched for words of the same meaning: {strings}"),
+    "pinyin": N_("no match for “{term}”; read it as Pinyin and searched for: {strings}"),
+    "sound": N_("no match for “{term}”; searched for words that sound the same: {strings}"),
+    "edit": N_("no match for “{term}”; searched for words that differ in one letter: {strings}"),
 }
 """The sentence about a word that was rewritten, by the way."""
 
@@ -88,7 +88,7 @@ def _choose_format(call: Call) -> ExportRequest:
     has_context = call[spec.CONTEXT] is not None
     request = format_choice.choose_format(call, ON_TERMINAL, ON_TERMINAL if has_context else IN_PIPE)
     if has_context and not _has_snippets(call, request):
-        sentence = _("--context is for the view with snippets: leave --format, --fields, --headers and --style out")
+        sentence = _("--context is for the view with snippets: leave out --format, --fields, --headers and --style")
         raise UsageError(sentence)
     return request
 
@@ -116,13 +116,13 @@ def _search_corpus(
     if not result.hits or result.hits[0].match != "exact":
         return result, _explain_guesses(result)
     if query.any_term:
-        sentence = _("“{term}” is not found")
+        sentence = _("no match for “{term}”")
         absent = find_absent_terms(corpus, query)
         return result, [sentence.format(term=echo_value(term)) for term in absent]
     synonyms = suggest_synonyms(corpus, query, allowed)
     if not synonyms:
         return result, []
-    sentence = _("other tasks say it in other words: {words}")
+    sentence = _("other tasks use other words for it: {words}")
     return result, [sentence.format(words=join_words(synonyms))]
 
 
@@ -137,7 +137,7 @@ def _refuse_near_beside_literals(call: Call) -> None:
         return
     for option in (spec.EXACT, spec.COUNT, spec.REGEX):
         if call[option]:
-            sentence = _("--near asks for guesses, and {option} forbids them: leave one of the two out")
+            sentence = _("use --near or {option}, not both: --near asks for guesses, {option} forbids them")
             raise UsageError(sentence.format(option=option.spellings[0]))
 
 
@@ -228,13 +228,13 @@ def _suggest_chinese(hits: Sequence[Hit], words: Sequence[str]) -> list[str]:
     is_latin = text.isascii() and any(map(str.isalpha, text))
     if hits or not is_latin:
         return []
-    return [_("the texts are Chinese: write what to look for in Chinese characters or in Pinyin")]
+    return [_("the texts are Chinese: type Chinese characters or Pinyin")]
 
 
 def _summarize_hits(hits: Sequence[Hit], total: int) -> list[str]:
     """Say how many tasks matched, how and in which fields, to a reader at a terminal."""
     if not hits:
-        return [_("no task matches")]
+        return [_("no match")]
     if not environment.is_on_terminal():
         return []
     counts: dict[str, int] = dict.fromkeys(FIELDS, 0)
@@ -246,7 +246,7 @@ def _summarize_hits(hits: Sequence[Hit], total: int) -> list[str]:
     fields = join_words(f"{translate(find_field(name).name)} {count}" for name, count in counts.items() if count)
     matches = {hit.match for hit in hits}
     match = join_words(translate(name) for key, name in MATCH_NAMES.items() if key in matches)
-    sentence = _("tasks: {count} of {total} ({match}); places: {places}; tasks by field: {fields}")
+    sentence = _("tasks: {count} of {total} ({match}); matches: {places}; tasks by field: {fields}")
     if not places:
         sentence = _("tasks: {count} of {total} ({match})")
     return [sentence.format(count=len(hits), total=total, match=match, places=places, fields=fields)]

@@ -17,7 +17,7 @@ USUAL = ExportRequest("text")
 def run(call: Call) -> Answer:
     """The tasks in the order asked for; one that does not exist is named, and the others are still shown."""
     if not call[spec.REFERENCES]:
-        raise UsageError(_("show needs a reference, such as 17 or 3-7 (reformctl list shows them all)"))
+        raise UsageError(_("show needs a reference, such as 17 or 3-7 (reformctl list lists the tasks)"))
     request = format_choice.choose_format(call, USUAL, USUAL)
     _refuse_raw(call, request.format)
     tables, left_out = load_asked_tables(call)
@@ -26,7 +26,7 @@ def run(call: Call) -> Answer:
     resolved = references.resolve_references(references.parse_references(words), tables)
     notes += filters.describe_missing(resolved.missing)
     if not resolved.tasks and not resolved.missing:
-        notes += [_("no task was asked for: standard input had no reference")]
+        notes += [_("no task given: standard input holds no reference")]
     found = bool(resolved.tasks) and not resolved.missing
     return answer_with_tasks(call, add_tasks(request, call, tables, resolved.tasks), notes, found=found)
 
@@ -34,6 +34,6 @@ def run(call: Call) -> Answer:
 def _refuse_raw(call: Call, name: str) -> None:
     """Raise UsageError for --raw where nothing would be wrapped, or everything."""
     if call[spec.RAW] and call[spec.WIDTH] is not None:
-        raise UsageError(_("--raw wraps nothing: leave it out, or --width"))
+        raise UsageError(_("--raw does not wrap lines: leave out --raw or --width"))
     if call[spec.RAW] and name != USUAL.format:
         raise UsageError(_("--raw is for text, not for {format}: leave it out").format(format=name))

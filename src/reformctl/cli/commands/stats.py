@@ -28,8 +28,6 @@ IN_PIPE = ExportRequest("tsv", headers="none")
 AGENCY_DIMENSIONS = {"agency", "support"}
 CELL_FORMATS = {"json", "jsonl", "yaml", "text", "ids"}
 """Formats in which a cross table has one item a cell, as it has where there are no headings."""
-MAX_NAMES_LENGTH = 200
-"""Characters of the names that are no agencies, in a sentence."""
 
 
 class CountResult(NamedTuple):
@@ -76,7 +74,7 @@ def _parse_crossed(call: Call, tables: Sequence[Table]) -> tuple[str, ...]:
         return ()
     pair = tuple(counting.find_dimension(word, tables) for word in text.split(","))
     if len(pair) != 2 or pair[0] == pair[1]:  # noqa: PLR2004 rows and columns
-        sentence = _("--cross needs two different ones of {all}, such as agency,category, not “{value}”")
+        sentence = _("--cross takes two different dimensions of {all}, such as agency,category, not “{value}”")
         raise UsageError(sentence.format(all=join_words(DIMENSION_LABELS), value=echo_value(text)))
     return pair
 
@@ -87,14 +85,14 @@ def _refuse_contradictions(call: Call, request: ExportRequest) -> None:
     words = call[spec.MATCH]
     if call[spec.CROSS] is not None and (call[spec.BY] or words):
         option = spec.BY if call[spec.BY] else spec.MATCH
-        sentence = _("--cross counts by two things and nothing else: leave {option} out")
+        sentence = _("--cross counts by two dimensions and nothing else: leave out {option}")
         raise UsageError(sentence.format(option=option.names))
     if call[spec.LOOK_IN] and not words:
-        raise UsageError(_("--in says where --match looks: give a --match, too"))
+        raise UsageError(_("--in says where --match looks: add a --match"))
     if call[spec.CHART_TITLE] is not None and request.format != "svg":
-        raise UsageError(_("--title is for charts: leave it out, or write one with -f svg"))
+        raise UsageError(_("--title is for charts: leave it out, or add -f svg"))
     if request.format == "svg" and len(words) > 1:
-        raise UsageError(_("a chart shows one --match: draw one for each word"))
+        raise UsageError(_("a chart shows one --match: draw one chart per word"))
 
 
 def _count_tasks(
@@ -108,7 +106,7 @@ def _count_tasks(
     unit = call[spec.UNIT] or "tasks"
     keys = crossed or _list_dimensions(call, tables)
     if unit == "pairs" and "support" in keys:
-        raise UsageError(_("pairs are of a task and a lead: count tasks by support, and leave --unit pairs out"))
+        raise UsageError(_("a pair is a task and a lead agency: to count by support, leave out --unit pairs"))
     listed = counting.list_complete_dimensions(selection, call[spec.TABLE]) if tasks else set()
     breakdowns = []
     for key in keys:
@@ -130,7 +128,7 @@ def _describe_limit(call: Call, breakdowns: Sequence[Breakdown]) -> Iterator[str
     for breakdown in breakdowns:
         count = len(breakdown.groups)
         if limit is not None and limit < count:
-            sentence = _("by {dimension}: the first {shown} of {count} names are listed")
+            sentence = _("by {dimension}: {shown} of {count} names listed")
             yield sentence.format(dimension=echo_value(breakdown.dimension), shown=limit, count=count)
 
 
@@ -144,7 +142,7 @@ def _list_dimensions(call: Call, tables: Sequence[Table]) -> list[str]:
 def _find_dimension(word: str, tables: Sequence[Table]) -> str:
     """Find what --by names; two names in one word are explained."""
     if "," in word and word not in counting.list_dimension_columns(tables):
-        sentence = _("--by counts by one thing: for two write --cross {value}, or give --by again for each")
+        sentence = _("--by takes one dimension: for a cross table write --cross {value}, or repeat --by")
         raise UsageError(sentence.format(value=echo_value(word)))
     return counting.find_dimension(word, tables)
 
@@ -194,25 +192,27 @@ def _list_notes(result: CountResult) -> Iterator[str]:
     """Say what the figures are of: tasks, pairs and names are three different numbers."""
     base = result.base
     if not base.tasks:
-        yield _("no task matches")
+        yield _("no match")
         return
     yield _describe_base(base)
     first = result.breakdowns[0]
     is_by_agency = any(breakdown.dimension == "agency" for breakdown in result.breakdowns)
     if first.unit == "tasks" and base.joint and is_by_agency:
-        yield _("a task counts under each of its leads: counts and shares by agency add up to more than the whole")
+        yield _(
+            "a task counts under each of its lead agencies: counts and shares by agency add up to more than the total"
+        )
     is_by_support = any(breakdown.dimension == "support" for breakdown in result.breakdowns)
     if base.supported_jointly and is_by_support:
-        yield _("a task counts under each agency that supports it: counts by support add up to more than the whole")
-    sentence = _("tasks that hold “{word}”: {held} of {of}")
+        yield _("a task counts under each of its supporting agencies: counts by support add up to more than the total")
+    sentence = _("tasks that contain “{word}”: {held} of {of}")
     if first.unit == "pairs":
-        sentence = _("pairs whose task holds “{word}”: {held} of {of}")
+        sentence = _("pairs whose task contains “{word}”: {held} of {of}")
     for word, number in zip(result.words, first.matches, strict=True):
         yield sentence.format(word=echo_value(word), held=number, of=first.total)
     if first.unit == "pairs" and base.without_lead:
         sentence = translate_count(
-            "{count} task names no lead and makes no pair",
-            "{count} tasks name no lead and make no pair",
+            "{count} task has no lead agency and makes no pair",
+            "{count} tasks have no lead agency and make no pair",
             base.without_lead,
         )
         yield sentence.format(count=base.without_lead)
@@ -226,19 +226,19 @@ def _list_shared_names(tables: Sequence[Table], result: CountResult) -> list[str
 
 def _describe_base(base: CountBase) -> str:
     """Say how many tasks, pairs, names and agencies there are: 38, 46, 19 and 18."""
-    sentence = _("tasks: {tasks} of {of}; pairs of task and lead: {pairs}; lead names: {leads}, all of them agencies")
+    sentence = _("tasks: {tasks} of {of}; pairs of task and lead agency: {pairs}; lead agencies: {leads}")
     if base.not_agencies:
         sentence = _(
-            "tasks: {tasks} of {of}; pairs of task and lead: {pairs}; "
-            "lead names: {leads}, of which agencies: {agencies} (no agency: {others})"
+            "tasks: {tasks} of {of}; pairs of task and lead agency: {pairs}; leads: {leads} ({agencies} "
+            "agencies, and {others})"
         )
     elif not base.leads:
-        sentence = _("tasks: {tasks} of {of}, none of which names a lead")
+        sentence = _("tasks: {tasks} of {of}, none with a lead agency")
     return sentence.format(
         tasks=base.tasks,
         of=base.all_tasks,
         pairs=base.pairs,
         leads=len(base.leads),
         agencies=len(base.leads) - len(base.not_agencies),
-        others=echo_value(join_words(base.not_agencies), MAX_NAMES_LENGTH),
+        others=vocabulary.quote_names(base.not_agencies),
     )

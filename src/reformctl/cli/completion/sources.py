@@ -265,9 +265,9 @@ def _list_subjects(_place: CompletionPoint) -> list[Candidate]:
 
 def _list_schema_topics(_place: CompletionPoint) -> list[Candidate]:
     return [
-        Candidate("file", _("the JSON Schema of a table file")),
-        Candidate("fields", _("the fields that tasks have in the output")),
-        Candidate("ledger", _("the JSON Schema of a ledger")),
+        Candidate("file", _("JSON Schema of a table file")),
+        Candidate("fields", _("fields of tasks in the output")),
+        Candidate("ledger", _("JSON Schema of a ledger")),
     ]
 
 

@@ -49,7 +49,7 @@ def _format_text(difference: Difference, screen: Screen) -> str:
         for change in pair.changes:
             lines += _format_change(change, screen, FIELD_INDENT)
     for run in _list_runs(difference.renumbered):
-        sentence = _("= {old} -> {new}: only the number is another one")
+        sentence = _("= {old} -> {new}: only the number differs")
         headline = sentence.format(old=run.old, new=run.new)
         lines += _format_headline(headline, screen)
     for pair in difference.similar:

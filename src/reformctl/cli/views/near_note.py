@@ -29,19 +29,19 @@ def _describe_meaning_hits(query: Query, count: int, corpus: Corpus, *, is_hidde
     """Say how many tasks are only close in meaning to what was asked, and of no others, what no task holds."""
     if not is_only:
         sentence = translate_count(
-            "{count} more is only close to it in meaning", "{count} more are only close to it in meaning", count
+            "{count} more task is only close in meaning", "{count} more tasks are only close in meaning", count
         )
         return sentence.format(count=count)
     if is_hidden:
         sentence = translate_count(
-            "no task holds {asked}; {count} task is only close to it in meaning: --near writes it",
-            "no task holds {asked}; {count} tasks are only close to it in meaning: --near writes them",
+            "no task contains {asked}; {count} task is only close in meaning: --near writes it",
+            "no task contains {asked}; {count} tasks are only close in meaning: --near writes them",
             count,
         )
     else:
         sentence = translate_count(
-            "no task holds {asked}; this one is only close to it in meaning",
-            "no task holds {asked}; these {count} are only close to it in meaning",
+            "no task contains {asked}; this one is only close in meaning",
+            "no task contains {asked}; these {count} are only close in meaning",
             count,
         )
     return sentence.format(asked=_quote_words(list_asked_words(query, corpus.documents)), count=count)
@@ -56,26 +56,28 @@ def _describe_near_hits(query: Query, hits: Sequence[Hit], corpus: Corpus, *, is
     holders = explanation.holders
     if is_hidden:
         sentence = translate_count(
-            "no task holds {asked}; {count} task holds a part of it, {parts}: --near writes it",
-            "no task holds {asked}; {count} tasks hold a part of it, {parts}: --near writes them",
+            "no task contains {asked}; {count} task contains a part of it, {parts}: --near writes it",
+            "no task contains {asked}; {count} tasks contain a part of it, {parts}: --near writes them",
             count,
         )
         return sentence.format(asked=asked, parts=parts, count=count)
     if not holders:
         if len(explanation.parts) == 1:
-            return _("no task holds {asked}; these hold only {parts}").format(asked=asked, parts=parts)
-        return _("no task holds {asked}; each of these holds only a part of it: {parts}").format(
+            return _("no task contains {asked}; these contain only {parts}").format(asked=asked, parts=parts)
+        return _("no task contains {asked}; each of these contains only a part of it: {parts}").format(
             asked=asked, parts=parts
         )
     line = echo_value(" ".join(explanation.parts))
     if holders == count:
         sentence = translate_count(
-            "no task holds {asked}; this one holds {parts} (to type: {line})",
-            "no task holds {asked}; these {count} hold {parts} apart (to type: {line})",
+            "no task contains {asked}; this one contains {parts} (to type: {line})",
+            "no task contains {asked}; these {count} contain {parts} separately (to type: {line})",
             count,
         )
     else:
-        sentence = _("no task holds {asked}; {holders} of these {count} hold {parts} apart (to type: {line})")
+        sentence = _(
+            "no task contains {asked}; {holders} of these {count} contain {parts} separately (to type: {line})"
+        )
     return sentence.format(asked=asked, parts=parts, count=count, holders=holders, line=line)
 
 

@@ -92,13 +92,13 @@ def _refuse_unholdable(text: str, place: Sequence[Value]) -> None:
     size = len(text.encode("utf-16-le")) // 2 if may_be_long else 0
     if size > limits.MAX_CELL_UNITS:
         sentence = _(
-            "{place} has {size} characters, and a cell of Excel holds {most}: "
-            "choose another format, or leave the field out"
+            "{place} has {size} characters, but an Excel cell holds {most}: choose another format, or leave "
+            "out the field"
         )
         raise UsageError(sentence, "long-cell", place=_format_place(place), size=size, most=limits.MAX_CELL_UNITS)
     escapes = _TWO_ESCAPES.search(text)
     if escapes:
-        sentence = _("{place} has {text}, which Excel would take for another character: choose another format")
+        sentence = _("{place} contains {text}, which Excel would read as another character: choose another format")
         raise UsageError(sentence.format(place=_format_place(place), text=escapes[0]))
 
 
