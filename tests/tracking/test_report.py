@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -87,6 +88,22 @@ def test_every_format_has_the_same_rows(tmp_path: Path) -> None:
             missing = [row for row in table.rows if row not in rows and HOSTILE not in row]
             assert missing == [], name
     assert (to_docx.write(SUMMARY), to_xlsx.write(SUMMARY)) == (to_docx.write(SUMMARY), to_xlsx.write(SUMMARY))
+
+
+def test_the_look_of_official_documents() -> None:
+    """The fonts of an export, pages with numbers, the counts above the table: it is laid before a leader as it is."""
+    with zipfile.ZipFile(io.BytesIO(to_docx.write(SUMMARY))) as archive:
+        text, foot = (archive.read(f"word/{name}.xml").decode() for name in ("document", "footer1"))
+    fonts = set(re.findall('w:eastAsia="(.+?)"', text))
+    assert fonts == {"方正小标宋简体", "黑体", "仿宋_GB2312", "楷体_GB2312"}
+    assert " PAGE " in foot
+    widths = [int(width) for width in re.findall('<w:gridCol w:w="([0-9]+)"', text.rpartition("<w:tblGrid>")[2])]
+    assert widths[0] > 4 * 105 + 160, "序号 stands in one line"
+    assert abs(sum(widths) - (16838 - 1700)) < len(widths)
+    page = openpyxl.load_workbook(io.BytesIO(to_xlsx.write(SUMMARY)))["汇总表"]
+    assert page["A2"].value == "内部　" + "".join(SUMMARY.lines)
+    assert [page[cell].font.name for cell in ("A1", "A3", "H4")] == ["方正小标宋简体", "黑体", "仿宋"]
+    assert (page.freeze_panes, page.print_title_rows) == ("C4", "$3:$3")
 
 
 def test_the_command(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,9 @@
 """Forms for the bodies that answer: nothing of the table is lost on the way, and nobody's work is written over."""
 
 import csv
+import io
+import re
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -298,3 +301,13 @@ def test_what_was_understood_is_said(call: Run, here: Path) -> None:
     for line in (("status",), ("report",), ("gather", "out")):
         assert "Using 2026-11 for “2026年11月”\n" in call(*line, "--period", "2026年11月")[2]
     assert call("report", "--since", "2026年第三季度")[2] == "Using 2026-Q3 for “2026年第三季度”\n"
+
+
+def test_an_id_stands_in_one_line_of_a_word_form(qh6: Table) -> None:
+    """qh6:18 in two lines would be typed off as qh6:1."""
+    files = splitting.split_table(qh6, Ledger("qh6"), NOVEMBER).list_files("docx")
+    with zipfile.ZipFile(io.BytesIO(files["深圳海事局_2026-11.docx"])) as archive:
+        text = archive.read("word/document.xml").decode()
+    widths = [int(width) for width in re.findall('<w:gridCol w:w="([0-9]+)"', text)]
+    assert widths[0] > 6 * 90 + 160
+    assert abs(sum(widths) - (16838 - 1700)) < len(widths)

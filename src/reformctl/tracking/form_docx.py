@@ -14,59 +14,74 @@ from reformctl.tracking.form import (
     make_title,
 )
 from reformctl.tracking.word_document import (
-    BODY_SIZE,
     HEAD_COLOR,
+    INFO,
     LOCKED_COLOR,
     OPEN_COLOR,
     OPEN_HEAD_COLOR,
-    TITLE_SIZE,
+    SMALL_HEAD,
+    SMALL_NOTE,
+    SMALL_SHORT,
+    SMALL_TEXT,
+    TITLE,
     escape_xml,
     share_room,
     write_cell,
     write_cell_look,
     write_document,
     write_paragraph,
+    write_paragraph_look,
     write_run,
     write_table,
 )
 
-ID_WIDTH = 9
-SHORT_WIDTH, SHORT_EXTRA = 13, 4
-"""Columns of text of a narrow column, and what it gets besides, so that a date stays on one line."""
-INFO_SIZE = 12
-"""Half points of the last line, which only programs read."""
+EXAMPLE_DATE = "2026-11-20"
+"""A text that is as wide as what will be written into a cell for a date."""
+ID_SHARE = 9
 
 
 def write_form(form: Form) -> bytes:
     """Write the document of a form. Programs find in its properties, and in a last line, what identifies it."""
     info = INFO_MARK + "；".join(f"{label}：{value}" for label, value in form.list_info())
     blocks = (
-        write_paragraph(make_title(form), TITLE_SIZE, centered=True, bold=True),
-        write_paragraph(make_note(form), BODY_SIZE),
+        write_paragraph(make_title(form), TITLE),
+        write_paragraph(make_note(form), SMALL_NOTE),
         _write_rows(form),
-        write_paragraph(info, INFO_SIZE),
+        write_paragraph(info, INFO),
     )
     return write_document(blocks, form.list_info(), protected=True)
 
 
 def _write_rows(form: Form) -> str:
     columns = form.list_columns()
-    shares = [ID_WIDTH, *(column.width + SHORT_EXTRA * (column.width <= SHORT_WIDTH) for column in columns)]
-    widths = share_room(shares)
-    heads = [write_cell(ID_HEADING, widths[0], HEAD_COLOR, bold=True)]
+    widths = _share_columns(form, columns)
+    heads = [write_cell(ID_HEADING, widths[0], HEAD_COLOR, SMALL_HEAD)]
     for column, width in zip(columns, widths[1:], strict=True):
         color = OPEN_HEAD_COLOR if column.is_open else HEAD_COLOR
-        heads.append(write_cell(column.heading, width, color, bold=True))
+        heads.append(write_cell(column.heading, width, color, SMALL_HEAD))
     return write_table([heads, *(_write_row(form, row, columns, widths) for row in form.rows)], widths)
 
 
+def _share_columns(form: Form, columns: tuple[FormColumn, ...]) -> list[int]:
+    """The widths of the columns: of those to fill in by what will stand there."""
+    expected = {"state": max(form.states, key=len), "by": "", "on": EXAMPLE_DATE}
+    rows = [[ID_HEADING, *(column.heading for column in columns)]]
+    for row in form.rows:
+        texts = [row.task.reference]
+        for column in columns:
+            wide = "　" * column.width
+            texts.append(expected.get(column.key, wide) if column.is_open else format_official(row, column.key))
+        rows.append(texts)
+    return share_room(rows, [ID_SHARE, *(column.width for column in columns)])
+
+
 def _write_row(form: Form, row: FormRow, columns: tuple[FormColumn, ...], widths: list[int]) -> list[str]:
-    cells = [write_cell(row.task.reference, widths[0], LOCKED_COLOR)]
+    cells = [write_cell(row.task.reference, widths[0], LOCKED_COLOR, SMALL_SHORT)]
     for column, width in zip(columns, widths[1:], strict=True):
         if column.is_open:
             cells.append(_write_open_cell(form, row, column, width))
         else:
-            cells.append(write_cell(format_official(row, column.key), width, LOCKED_COLOR))
+            cells.append(write_cell(format_official(row, column.key), width, LOCKED_COLOR, SMALL_TEXT))
     return cells
 
 
@@ -86,6 +101,6 @@ def _write_open_cell(form: Form, row: FormRow, column: FormColumn, width: int) -
     tag = escape_xml(f"{row.task.reference} {column.key}")
     control = (
         f'<w:sdt><w:sdtPr><w:alias w:val="{column.heading}"/><w:tag w:val="{tag}"/>{kind}</w:sdtPr>'
-        f"<w:sdtContent>{write_run(' ', BODY_SIZE)}</w:sdtContent></w:sdt>"
+        f"<w:sdtContent>{write_run(' ', SMALL_TEXT)}</w:sdtContent></w:sdt>"
     )
-    return f"<w:tc>{write_cell_look(width, OPEN_COLOR)}<w:p>{control}</w:p></w:tc>"
+    return f"<w:tc>{write_cell_look(width, OPEN_COLOR)}<w:p>{write_paragraph_look(SMALL_TEXT)}{control}</w:p></w:tc>"

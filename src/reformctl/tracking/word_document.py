@@ -7,8 +7,11 @@ import io
 import zipfile
 from collections.abc import Sequence
 from html import escape
+from typing import NamedTuple
 
+from reformctl.exporting.to_docx import BLACK_FONT, BODY_FONT, KAI_FONT, LATIN, OTHER_NAMES, TITLE_FONT
 from reformctl.text.escaping import escape_text
+from reformctl.text.width_and_breaks import display_width
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -16,12 +19,44 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date that an archive can hold, for every part."""
-LONG_SIDE, SHORT_SIDE, MARGIN = 16838, 11906, 720
+LONG_SIDE, SHORT_SIDE, MARGIN = 16838, 11906, 850
 """A4 across and its margins, in twips (twentieths of a point)."""
 LOCKED_COLOR, OPEN_COLOR, HEAD_COLOR, OPEN_HEAD_COLOR = "F2F2F2", "FFFBE6", "DDEBF7", "FFE699"
-BODY_SIZE, TITLE_SIZE = 18, 32
-"""Sizes of characters in half points."""
-FONT = "仿宋"
+WHITE = "FFFFFF"
+CELL_MARGIN = 80
+"""Twips between the border of a cell and its text."""
+TWIPS_PER_COLUMN = 105
+"""Of a column of text in cells: half a Chinese character of 10.5 points."""
+MAX_FIXED_COLUMNS = 12
+"""Columns of text up to which a column of a table gets all that it needs, so that a date stays on one line."""
+
+
+class TextLook(NamedTuple):
+    """How a paragraph looks."""
+
+    font: str
+    half_points: int
+    """The size of its characters."""
+    centered: bool = False
+    after: int = 0
+    """Twips below it."""
+    line: int = 0
+    """Twips of each of its lines; 0 for as many as its characters need."""
+
+
+MARK = TextLook(BLACK_FONT, 32, after=120)
+TITLE = TextLook(TITLE_FONT, 44, centered=True, after=160)
+NOTE = TextLook(KAI_FONT, 28, after=60)
+HEADING = TextLook(BLACK_FONT, 28, after=80)
+HEAD = TextLook(BLACK_FONT, 21, centered=True, line=320)
+TEXT = TextLook(BODY_FONT, 21, line=320)
+SHORT = TextLook(BODY_FONT, 21, centered=True, line=320)
+"""The looks of official documents (GB/T 9704—2012) that a table across has."""
+SMALL_NOTE, SMALL_HEAD = TextLook(BODY_FONT, 21, after=60), TextLook(BLACK_FONT, 18, centered=True)
+SMALL_TEXT, SMALL_SHORT = TextLook(BODY_FONT, 18), TextLook(BODY_FONT, 18, centered=True)
+"""The looks of a form, which has the official text and room to write beside it."""
+INFO = TextLook(BODY_FONT, 12)
+"""The look of a line that only programs read."""
 _CONTENT_TYPES = (
     f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -30,6 +65,10 @@ _CONTENT_TYPES = (
     'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>'
     '<Override PartName="/word/settings.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/>'
+    '<Override PartName="/word/fontTable.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"/>'
+    '<Override PartName="/word/footer1.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>'
     '<Override PartName="/docProps/custom.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/>'
     "</Types>"
@@ -43,6 +82,8 @@ _PACKAGE_RELATIONS = (
 _DOCUMENT_RELATIONS = (
     f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/settings" Target="settings.xml"/>'
+    f'<Relationship Id="rId2" Type="{_OFFICE}/relationships/fontTable" Target="fontTable.xml"/>'
+    f'<Relationship Id="rId3" Type="{_OFFICE}/relationships/footer" Target="footer1.xml"/>'
     "</Relationships>"
 )
 _SETTINGS = (
@@ -53,11 +94,18 @@ _SETTINGS = (
 _PROTECTION = '<w:documentProtection w:edit="forms" w:enforcement="1"/>'
 """Only content controls can be filled in; there is no password."""
 _PAGE = (
-    f'<w:sectPr><w:pgSz w:w="{LONG_SIDE}" w:h="{SHORT_SIDE}" w:orient="landscape"/>'
+    '<w:sectPr><w:footerReference w:type="default" r:id="rId3"/>'
+    f'<w:pgSz w:w="{LONG_SIDE}" w:h="{SHORT_SIDE}" w:orient="landscape"/>'
     f'<w:pgMar w:top="{MARGIN}" w:right="{MARGIN}" w:bottom="{MARGIN}" w:left="{MARGIN}" '
     'w:header="360" w:footer="360" w:gutter="0"/></w:sectPr>'
 )
 
+_FOOTER = (
+    f'<w:ftr xmlns:w="{WORD}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r>'
+    '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    '<w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>'
+)
+"""The number of the page, between dashes as in official documents."""
 _PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The format id of custom properties (ECMA-376, part 1, 22.3)."""
 
@@ -69,7 +117,11 @@ def write_document(blocks: Sequence[str], properties: Sequence[tuple[str, str]] 
         "[Content_Types].xml": _CONTENT_TYPES,
         "_rels/.rels": _PACKAGE_RELATIONS,
         "word/_rels/document.xml.rels": _DOCUMENT_RELATIONS,
-        "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>',
+        "word/document.xml": (
+            f'<w:document xmlns:w="{WORD}" xmlns:r="{_OFFICE}/relationships"><w:body>{body}</w:body></w:document>'
+        ),
+        "word/fontTable.xml": _write_fonts(),
+        "word/footer1.xml": _FOOTER,
         "word/settings.xml": _SETTINGS.format(protection=_PROTECTION if protected else ""),
         "docProps/custom.xml": _write_properties(properties),
     }
@@ -82,10 +134,18 @@ def write_document(blocks: Sequence[str], properties: Sequence[tuple[str, str]] 
     return file.getvalue()
 
 
-def share_room(shares: Sequence[int]) -> list[int]:
-    """Divide the room between the margins by shares: widths of columns in twips."""
-    room = LONG_SIDE - 2 * MARGIN
-    return [room * share // sum(shares) for share in shares]
+def share_room(rows: Sequence[Sequence[str]], shares: Sequence[int]) -> list[int]:
+    """Divide the room between the margins: widths of columns in twips.
+
+    A column of short texts gets what the longest needs, and the others divide the rest by their shares.
+    """
+    needs = [max(map(_measure_text, column)) for column in zip(*rows, strict=True)]
+    fixed = [need * TWIPS_PER_COLUMN + 3 * CELL_MARGIN if need <= MAX_FIXED_COLUMNS else 0 for need in needs]
+    room = LONG_SIDE - 2 * MARGIN - sum(fixed)
+    divided = sum(share for share, width in zip(shares, fixed, strict=True) if not width)
+    if not divided:
+        return [*fixed[:-1], fixed[-1] + room]
+    return [width or room * share // divided for share, width in zip(shares, fixed, strict=True)]
 
 
 def write_table(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
@@ -99,35 +159,43 @@ def write_table(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
     for number, cells in enumerate(rows):
         look = "<w:cantSplit/>" if number else "<w:cantSplit/><w:tblHeader/>"
         lines.append(f"<w:tr><w:trPr>{look}</w:trPr>{''.join(cells)}</w:tr>")
+    margins = "".join(f'<w:{side} w:w="{CELL_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(lines)}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
     )
 
 
-def write_cell(text: str, width: int, color: str, *, bold: bool = False) -> str:
+def write_cell(text: str, width: int, color: str, look: TextLook) -> str:
     """Write a cell, a paragraph for each line of its text."""
-    paragraphs = "".join(write_paragraph(line, BODY_SIZE, bold=bold) for line in text.split("\n"))
+    paragraphs = "".join(write_paragraph(line, look) for line in text.split("\n"))
     return f"<w:tc>{write_cell_look(width, color)}{paragraphs}</w:tc>"
 
 
 def write_cell_look(width: int, color: str) -> str:
     """Write how wide a cell is, and its colour."""
-    return f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:shd w:val="clear" w:color="auto" w:fill="{color}"/></w:tcPr>'
+    shade = "" if color == WHITE else f'<w:shd w:val="clear" w:color="auto" w:fill="{color}"/>'
+    return f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>'
 
 
-def write_paragraph(text: str, size: int, *, centered: bool = False, bold: bool = False) -> str:
+def write_paragraph(text: str, look: TextLook) -> str:
     """Write a paragraph of one look."""
-    look = '<w:pPr><w:jc w:val="center"/></w:pPr>' if centered else ""
-    return f"<w:p>{look}{write_run(text, size, bold=bold)}</w:p>"
+    return f"<w:p>{write_paragraph_look(look)}{write_run(text, look)}</w:p>"
 
 
-def write_run(text: str, size: int, *, bold: bool = False) -> str:
+def write_paragraph_look(look: TextLook) -> str:
+    """Write the properties of a paragraph: its lines, what is below it, whether it stands in the middle."""
+    line = f' w:line="{look.line}" w:lineRule="exact"' if look.line else ""
+    middle = '<w:jc w:val="center"/>' if look.centered else ""
+    return f'<w:pPr><w:spacing w:before="0" w:after="{look.after}"{line}/>{middle}</w:pPr>'
+
+
+def write_run(text: str, look: TextLook) -> str:
     """Write a text of one look."""
-    font = f'<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{FONT}"/>'
-    weight = "<w:b/>" if bold else ""
-    look = f'<w:rPr>{font}{weight}<w:sz w:val="{size}"/></w:rPr>'
-    return f'<w:r>{look}<w:t xml:space="preserve">{escape_xml(text)}</w:t></w:r>'
+    font = f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{look.font}"/>'
+    properties = f'<w:rPr>{font}<w:sz w:val="{look.half_points}"/></w:rPr>'
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escape_xml(text)}</w:t></w:r>'
 
 
 def escape_xml(text: str) -> str:
@@ -143,3 +211,16 @@ def _write_properties(properties: Sequence[tuple[str, str]]) -> str:
         for number, (label, value) in enumerate(properties, 2)
     )
     return f'<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">{values}</Properties>'
+
+
+def _measure_text(text: str) -> int:
+    return max(map(display_width, text.split("\n")))
+
+
+def _write_fonts() -> str:
+    """Write the fonts with their other names, by which Word finds one that is there."""
+    fonts = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other_names}"/><w:charset w:val="86"/></w:font>'
+        for name, other_names in OTHER_NAMES.items()
+    )
+    return f'<w:fonts xmlns:w="{WORD}">{fonts}</w:fonts>'

@@ -87,7 +87,7 @@ def _list_reports(standing: Standing) -> SummaryTable:
         "佐证材料",
         "填报周期",
     )
-    return SummaryTable("汇总表", heads, tuple(rows), (6, 24, 18, 16, 12, 8, 10, 40, 20, 10))
+    return SummaryTable("汇总表", heads, tuple(rows), (6, 20, 16, 14, 12, 6, 10, 36, 16, 10))
 
 
 def _list_acts(table: Table, ledger: Ledger) -> SummaryTable:

@@ -1,10 +1,17 @@
-"""A summary as a Word document on A4 across."""
+"""A summary as a Word document on A4 across, in the look of official documents."""
 
 from reformctl.tracking.summaries.content import INTERNAL, Summary, SummaryTable
 from reformctl.tracking.word_document import (
-    BODY_SIZE,
-    HEAD_COLOR,
-    TITLE_SIZE,
+    HEAD,
+    HEADING,
+    MARK,
+    MAX_FIXED_COLUMNS,
+    NOTE,
+    SHORT,
+    TEXT,
+    TITLE,
+    WHITE,
+    TextLook,
     share_room,
     write_cell,
     write_document,
@@ -12,29 +19,32 @@ from reformctl.tracking.word_document import (
     write_table,
 )
 
-HEADING_SIZE = 24
-"""Half points of the heading of a table."""
 LIGHT_COLORS = {"红灯": "FFC7CE", "黄灯": "FFEB9C", "绿灯": "C6EFCE", "灰灯": "D9D9D9"}
-WHITE = "FFFFFF"
+MAX_SHORT_SHARE = MAX_FIXED_COLUMNS
+"""Columns of text up to which a column of a summary has short texts, which stand in the middle."""
 
 
 def write(summary: Summary) -> bytes:
     """The sentences, then each table under its heading; the same summary gives the same bytes."""
     blocks = [
-        write_paragraph(INTERNAL, BODY_SIZE, bold=True),
-        write_paragraph(summary.title, TITLE_SIZE, centered=True, bold=True),
-        *(write_paragraph(line, HEADING_SIZE) for line in summary.lines),
+        write_paragraph(INTERNAL, MARK),
+        write_paragraph(summary.title, TITLE),
+        *(write_paragraph(line, NOTE) for line in summary.lines),
     ]
     main, *others = summary.tables
     for table in (*others, main):
-        blocks += [write_paragraph(table.title, HEADING_SIZE, bold=True), _write_table(table), "<w:p/>"]
+        blocks += [write_paragraph(table.title, HEADING), _write_table(table), "<w:p/>"]
     return write_document(blocks, protected=False)
 
 
 def _write_table(table: SummaryTable) -> str:
-    widths = share_room(table.widths)
-    rows = [[write_cell(head, width, HEAD_COLOR, bold=True) for head, width in zip(table.heads, widths, strict=True)]]
-    for row in table.rows:
-        cells = zip(row, widths, strict=True)
-        rows.append([write_cell(text, width, LIGHT_COLORS.get(text, WHITE)) for text, width in cells])
+    widths = share_room([table.heads, *table.rows], table.widths)
+    looks = [SHORT if share <= MAX_SHORT_SHARE else TEXT for share in table.widths]
+    rows = [_write_row(table.heads, widths, [HEAD] * len(widths))]
+    rows += [_write_row(row, widths, looks) for row in table.rows]
     return write_table(rows, widths)
+
+
+def _write_row(texts: tuple[str, ...], widths: list[int], looks: list[TextLook]) -> list[str]:
+    cells = zip(texts, widths, looks, strict=True)
+    return [write_cell(text, width, LIGHT_COLORS.get(text, WHITE), look) for text, width, look in cells]

@@ -3,6 +3,7 @@
 import io
 from typing import TYPE_CHECKING
 
+from reformctl.exporting.to_docx import BLACK_FONT, TITLE_FONT
 from reformctl.exporting.to_xlsx import open_workbook
 from reformctl.tracking.form_xlsx import (
     LINE_PIXELS,
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+BODY = {"font_name": "仿宋", "font_size": 10.5}
+HEAD = {"font_name": BLACK_FONT, "font_size": 10.5, "align": "center", "valign": "vcenter", "bg_color": "#DDEBF7"}
+TITLE = {"font_name": TITLE_FONT, "font_size": 18, "align": "center", "valign": "vcenter"}
+NOTE = {"font_name": "楷体", "font_size": 12, "valign": "vcenter", "text_wrap": True}
+HEADING = {"font_name": BLACK_FONT, "font_size": 12}
+"""The fonts of official documents, as the Word document has them."""
+HEAD_ROW = 2
+"""The row of headings, counted from 0: the title and the counts stand above it."""
+MAX_SHORT_WIDTH = 12
+"""Columns of text up to which the texts of a column stand in the middle."""
 LIGHT_COLORS = {"红灯": "#FFC7CE", "黄灯": "#FFEB9C", "绿灯": "#C6EFCE", "灰灯": "#D9D9D9"}
 
 
@@ -28,21 +39,23 @@ def write(summary: Summary) -> bytes:
     book = open_workbook(file)
     main, *others = summary.tables
     page = book.add_worksheet("汇总表")
-    title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
-    page.merge_range(0, 0, 0, len(main.heads) - 1, prepare_text(summary.title), title)
-    page.set_row(0, 30)
-    last = _write_table(book, page, main, 1)
-    page.freeze_panes(2, 2)
-    page.autofilter(1, 0, last, len(main.heads) - 1)
-    page.repeat_rows(1)
+    page.merge_range(0, 0, 0, len(main.heads) - 1, prepare_text(summary.title), book.add_format(TITLE))
+    page.set_row(0, 36)
+    note = f"{INTERNAL}　{''.join(summary.lines)}"
+    page.merge_range(1, 0, 1, len(main.heads) - 1, prepare_text(note), book.add_format(NOTE))
+    page.set_row(1, 24)
+    last = _write_table(book, page, main, HEAD_ROW)
+    page.freeze_panes(HEAD_ROW + 1, 2)
+    page.autofilter(HEAD_ROW, 0, last, len(main.heads) - 1)
+    page.repeat_rows(HEAD_ROW)
     _lay_out(page)
     notes = book.add_worksheet("通报")
     down = 0
     for line in (INTERNAL, *summary.lines):
-        notes.write_string(down, 0, prepare_text(line))
+        notes.write_string(down, 0, prepare_text(line), book.add_format(BODY))
         down += 1
     for table in others:
-        notes.write_string(down + 1, 0, prepare_text(table.title), book.add_format({"bold": True}))
+        notes.write_string(down + 1, 0, prepare_text(table.title), book.add_format(HEADING))
         down = _write_table(book, notes, table, down + 2) + 1
     _lay_out(notes)
     office = book.add_worksheet(summary.office.title)
@@ -55,11 +68,13 @@ def write(summary: Summary) -> bytes:
 
 def _write_table(book: "Workbook", page: "Worksheet", table: SummaryTable, down: int) -> int:
     """Write a table from a row on; returns the last row."""
-    cell = {"valign": "top", "text_wrap": True, "border": 1, "num_format": "@"}
-    head = book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#DDEBF7"})
-    plain = book.add_format(cell)
+    cell = {**BODY, "valign": "vcenter", "text_wrap": True, "border": 1, "num_format": "@"}
+    short = {**cell, "align": "center"}
+    head = book.add_format({**cell, **HEAD})
+    plain, centered = book.add_format(cell), book.add_format(short)
+    looks = [centered if width <= MAX_SHORT_WIDTH else plain for width in table.widths]
     colored: dict[str, Format] = {
-        name: book.add_format({**cell, "bg_color": color}) for name, color in LIGHT_COLORS.items()
+        name: book.add_format({**short, "bg_color": color}) for name, color in LIGHT_COLORS.items()
     }
     for at, (text, width) in enumerate(zip(table.heads, table.widths, strict=True)):
         page.write_string(down, at, text, head)
@@ -68,7 +83,7 @@ def _write_table(book: "Workbook", page: "Worksheet", table: SummaryTable, down:
         for at, text in enumerate(row):
             cell_text = prepare_text(text)
             refuse_long_text(cell_text, f"{row[0]} {table.heads[at]}")
-            page.write_string(number, at, cell_text, colored.get(text, plain))
+            page.write_string(number, at, cell_text, colored.get(text, looks[at]))
         lines = max(map(count_lines, row, table.widths))
         page.set_row_pixels(number, min(lines * LINE_PIXELS, MAX_ROW_PIXELS))
     return down + len(table.rows)
