@@ -12,7 +12,7 @@ from reformctl.text.escaping import echo_value
 from reformctl.tracking import limits
 from reformctl.tracking.findings import DOUBT, NOTE, REFUSED, GatherFinding
 from reformctl.tracking.form import OPEN_COLUMNS, FormRow, format_official
-from reformctl.tracking.ledger import DONE, Ledger, Report, hash_table, list_addressees
+from reformctl.tracking.ledger import DONE, Ledger, Report, hash_table, list_addressees, list_no_agencies
 from reformctl.tracking.periods import parse_date
 from reformctl.tracking.returned_form import FormReference, ReturnedForm, ReturnedRow
 from reformctl.tracking.task_deadlines import find_limit
@@ -47,6 +47,8 @@ class GatherContext(NamedTuple):
     table_hash: str
     titles: Mapping[str, Task]
     """The task of each title, as titles are compared."""
+    no_agencies: frozenset[str]
+    """Names that lead tasks and are no agency."""
 
 
 class Answers(NamedTuple):
@@ -59,7 +61,8 @@ class Answers(NamedTuple):
 
 def make_context(table: Table, ledger: Ledger) -> GatherContext:
     """Gather once what every form is compared with."""
-    return GatherContext(table, ledger, hash_table(table), {comparison_key(task.title): task for task in table})
+    titles = {comparison_key(task.title): task for task in table}
+    return GatherContext(table, ledger, hash_table(table), titles, list_no_agencies(table))
 
 
 def judge_form(form: ReturnedForm, identity: FormIdentity, context: GatherContext) -> Answers:
@@ -143,7 +146,7 @@ class _FormJudge:
             return None, ()
         else:
             task = self._table.task(reference.task)
-        if self._identity.agency not in list_addressees(self._table, task, self._ledger.assign, "any"):
+        if self._identity.agency not in list_addressees(task, self._ledger.assign, self._context.no_agencies, "any"):
             if row.answers:
                 sentence = _("this is no task of {agency}: not taken")
                 self._add(REFUSED, row, sentence.format(agency=self._identity.agency), task)

@@ -5,9 +5,7 @@ found to be so.
 """
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import NamedTuple
 
 from reformctl.importing.readers import read_document
@@ -19,16 +17,15 @@ from reformctl.system.environment import encode_file_name, make_readable
 from reformctl.system.errors import (
     SYSTEM_ERRORS,
     ReformctlError,
-    UnknownNameError,
     UnreadableError,
     describe_system_error,
 )
 from reformctl.system.translation import _, translate
-from reformctl.text.comparing import comparison_key
 from reformctl.tracking import answer_rules, limits, office_acts, returned_form
 from reformctl.tracking.answer_rules import Answers, FormIdentity, GatherContext
 from reformctl.tracking.findings import DOUBT, MISSING, NOTE, REFUSED, GatherFinding
 from reformctl.tracking.form import LIST_NAME
+from reformctl.tracking.form_owners import FormOwners
 from reformctl.tracking.ledger import Ledger, Pair, Report, list_pairs
 from reformctl.tracking.ledger_text import Additions, Entry
 from reformctl.tracking.office_acts import OfficeActs
@@ -39,11 +36,6 @@ TEXT_KINDS = frozenset({"tsv", "txt"})
 """Kinds of texts that are read as csv, whose cells are in quotation marks where they have several lines."""
 LEFT_OUT = ("~$", ".~", ".")
 """What names of files begin with that programs leave behind while a file is open, or that are hidden."""
-
-
-_NAME_SIGNS = re.compile(r"[\W_0-9]+")
-"""What divides the parts of a file's name."""
-_MIN_PART_CHARACTERS = 2
 
 
 class ChangedReport(NamedTuple):
@@ -131,15 +123,16 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
     period = request.period or ledger.find_last_period()
     context = answer_rules.make_context(table, ledger)
     entries = [*vocabulary.list_agencies([table]), *map(NameEntry, ledger.list_assigned())]
-    if request.agency is not None:
-        # a wrong name is told once, not for each file
-        vocabulary.find_entries(request.agency, entries, name_kinds.AGENCY)
+    owners = FormOwners(entries)
+    if request.agency is not None:  # a wrong name is told once, not for each file
+        found = vocabulary.find_entries(request.agency, entries, name_kinds.AGENCY)
+        request = request._replace(agency=found[0].name)
     every: list[Answers] = []
     acts: list[Additions] = []
     findings: list[GatherFinding] = []
     for path in progress.follow_items(paths, _("reading the forms"), len(paths)):
         try:
-            answers = _read_file(path, context, entries, request._replace(period=period))
+            answers = _read_file(path, context, owners, request._replace(period=period))
             if isinstance(answers, OfficeActs):
                 acts += [answers.additions] if answers.additions else []
                 findings += answers.findings
@@ -171,9 +164,7 @@ def _is_candidate(path: str) -> bool:
     return os.path.isfile(encode_file_name(path)) and not is_ours and not name.startswith(LEFT_OUT)
 
 
-def _read_file(
-    path: str, context: GatherContext, entries: Sequence[NameEntry], request: GatherRequest
-) -> Answers | OfficeActs:
+def _read_file(path: str, context: GatherContext, owners: FormOwners, request: GatherRequest) -> Answers | OfficeActs:
     """Read and judge one form, or the sheet of the office; raises ReformctlError for what is none."""
     kind, document, digest = read_document(path)
     if kind in TEXT_KINDS:
@@ -186,7 +177,7 @@ def _read_file(
     form = returned_form.read_form(document)
     if form is None:
         raise UnreadableError(path, _("no table in it has the headings of a form: ask for the form as it was sent"))
-    identity = _identify(path, form.info, (context.table.id, entries), request)._replace(sha256=digest)
+    identity = _identify(path, form.info, (context.table.id, owners), request)._replace(sha256=digest)
     answers = answer_rules.judge_form(form, identity, context)
     lost = [
         GatherFinding(DOUBT, path, note.sentence, note.location.sheet, note.location.row)
@@ -197,10 +188,10 @@ def _read_file(
 
 
 def _identify(
-    path: str, info: Mapping[str, str], known: tuple[str, Sequence[NameEntry]], request: GatherRequest
+    path: str, info: Mapping[str, str], known: tuple[str, FormOwners], request: GatherRequest
 ) -> FormIdentity:
     """Say whose form it is and for which period; raises UnreadableError where nobody can tell, or it is another's."""
-    table_id, entries = known
+    table_id, owners = known
     if info.get("table", table_id) != table_id:
         sentence = _("it is a form of the table {id}, not of {other}: it is not taken")
         raise UnreadableError(path, sentence.format(id=info["table"], other=table_id))
@@ -210,39 +201,11 @@ def _identify(
     if request.period is not None and period != request.period:
         sentence = _("it is a form for {period}, not for {asked}: ask for the new form, or gather that period")
         raise UnreadableError(path, sentence.format(period=period, asked=request.period))
-    agency = _find_agency(path, info.get("agency", ""), entries) or request.agency
+    agency = owners.find_owner(path, info.get("agency", "")) or request.agency
     if agency is None:
         sentence = _("neither a hidden sheet nor the file's name says whose form it is: name the body")
         raise _UnidentifiedError(path, sentence, "agency")
-    found = vocabulary.find_entries(agency, entries, name_kinds.AGENCY)
-    return FormIdentity(path, found[0].name, period, "", info.get("table_hash"))
-
-
-def _find_agency(path: str, stated: str, entries: Sequence[NameEntry]) -> str | None:
-    """The body that the hidden sheet names, else the one whose name or alias is the longest in the file's name."""
-    if any(stated == entry.name for entry in entries):
-        return stated
-    name = comparison_key(os.path.splitext(os.path.basename(path))[0])
-    found: dict[str, int] = {}
-    for entry in entries:
-        lengths = [len(word) for word in vocabulary.list_spellings(entry) if comparison_key(word) in name]
-        if lengths:
-            found[entry.name] = max(lengths)
-    longest = [agency for agency, length in found.items() if length == max(found.values())]
-    if longest:
-        return longest[0] if len(longest) == 1 else None
-    return _find_by_part(name, entries)
-
-
-def _find_by_part(name: str, entries: Sequence[NameEntry]) -> str | None:
-    """The only body that a part of a file's name means: 司法局 in 司法局_2026-11; None where none or several do."""
-    found = set()
-    for part in _NAME_SIGNS.split(name):
-        if len(part) < _MIN_PART_CHARACTERS:
-            continue
-        with suppress(UnknownNameError):
-            found.add(vocabulary.find_entries(part, entries, name_kinds.AGENCY)[0].name)
-    return found.pop() if len(found) == 1 else None
+    return FormIdentity(path, agency, period, "", info.get("table_hash"))
 
 
 def _merge_reports(every: Sequence[Answers], table: Table) -> tuple[list[Report], list[GatherFinding]]:

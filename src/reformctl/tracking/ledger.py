@@ -5,7 +5,7 @@ character; what nobody stated is None.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -160,12 +160,18 @@ def divide_assigned(names: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, _JOIN.split(names))))
 
 
-def list_addressees(table: Table, task: Task, assign: Mapping[int, str], role: str = "lead") -> tuple[str, ...]:
+def list_no_agencies(table: Table) -> frozenset[str]:
+    """List the names that lead tasks and are no agency: 各企业 answers no form."""
+    return frozenset(agency.name for agency in table.agencies if not agency.is_agency)
+
+
+def list_addressees(
+    task: Task, assign: Mapping[int, str], no_agencies: Collection[str], role: str = "lead"
+) -> tuple[str, ...]:
     """List the bodies that answer for a task: those with the role that are agencies, and who is assigned to it.
 
     A task that only 各企业 lead has nobody who answers, until somebody is assigned.
     """
-    no_agencies = {agency.name for agency in table.agencies if not agency.is_agency}
     names = {"lead": task.lead_agencies, "support": task.support_agencies, "any": task.agencies}[role]
     bodies = [name for name in names if name not in no_agencies]
     if role != "support" and task.id in assign:
@@ -190,10 +196,11 @@ def hash_table(table: Table) -> str:
 def list_pairs(table: Table, ledger: Ledger, requests: Iterable[Request]) -> dict[Pair, Request]:
     """List the pairs of task and body that requests ask about, each with the last request that does."""
     pairs: dict[Pair, Request] = {}
+    no_agencies = list_no_agencies(table)
     for request in requests:
         asked = set(request.agencies)
         for task in table:
-            for agency in list_addressees(table, task, ledger.assign, request.role):
+            for agency in list_addressees(task, ledger.assign, no_agencies, request.role):
                 if agency in asked:
                     pairs[task.id, agency] = request
     return pairs

@@ -12,6 +12,7 @@ from reformctl.tracking.ledger import (
     Pair,
     Report,
     list_addressees,
+    list_no_agencies,
     list_pairs,
     list_reports_until,
 )
@@ -81,9 +82,10 @@ def judge_table(table: Table, ledger: Ledger, day: date, period: str | None = No
         asked.setdefault(number, []).append(agency)
     current = list_reports_until(ledger, period)
     closed = {closure.task for closure in ledger.closed}
+    no_agencies = list_no_agencies(table)
     statuses = []
     for task in table:
-        bodies = tuple(dict.fromkeys((*list_addressees(table, task, ledger.assign), *asked.get(task.id, ()))))
+        bodies = tuple(dict.fromkeys((*list_addressees(task, ledger.assign, no_agencies), *asked.get(task.id, ()))))
         reports = tuple(current[task.id, body] for body in bodies if (task.id, body) in current)
         answered = {report.agency for report in reports if period is None or report.period == period}
         unanswered = tuple(body for body in asked.get(task.id, ()) if body not in answered)

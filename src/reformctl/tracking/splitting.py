@@ -13,7 +13,7 @@ from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 from reformctl.tracking import form_docx, form_xlsx
 from reformctl.tracking.form import LIST_NAME, Form, FormRow, make_file_name
-from reformctl.tracking.ledger import Ledger, Pair, Report, Request, hash_table, list_addressees
+from reformctl.tracking.ledger import Ledger, Pair, Report, Request, hash_table, list_addressees, list_no_agencies
 from reformctl.tracking.ledger_text import Additions, Entry
 from reformctl.tracking.periods import get_order, require_date, require_period
 from reformctl.tracking.task_deadlines import find_limit
@@ -73,9 +73,10 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
     rows: dict[str, list[FormRow]] = {}
     previous = _find_previous(ledger.reports, period)
     unaddressed = []
+    no_agencies = list_no_agencies(table)
     for task in table:
         limit = find_limit(ledger, task).text
-        addressees = list_addressees(table, task, ledger.assign, request.role)
+        addressees = list_addressees(task, ledger.assign, no_agencies, request.role)
         if not addressees and (request.role == "lead" or not task.support_agencies):
             unaddressed.append(task)
         for agency in addressees:
