@@ -11,6 +11,7 @@ import picture
 import screens
 from conftest import CASES, ROOT, Outcome, installed
 from reformctl.model.table import Table
+from reformctl.text.styles import AGENCY_STYLE, BOLD_STYLE, CATEGORY_STYLE, ERROR_STYLE, remove_styles
 from reformctl.text.width_and_breaks import NO_LINE_ENDS_WITH, NO_LINE_STARTS_WITH, display_width, narrow_display_width
 from terminal import on_terminal, shell_on_terminal
 
@@ -207,6 +208,57 @@ def test_no_color_means_no_escape_at_all() -> None:
     assert "\x1b" not in on_terminal("list", AI_AGENT="1")[1], "an agent reads the same, without escapes"
     assert on_terminal("list", AI_AGENT="1") == on_terminal("list", CLICOLOR="0")
     assert "\x1b" in on_terminal("list", "--color", "always", NO_COLOR="1", TERM="dumb")[1]
+
+
+@pytest.mark.parametrize("words", ["list 法治创新", "search 区块链", "show 29", "agencies", "categories", "check"])
+def test_colours_change_no_character(call: Call, words: str) -> None:
+    """They help the eye, and the same lines stand in the same columns without them; a pipe and a file have none."""
+    if words == "check":
+        words = f"check {CASES / 'check' / 'duplicate-id' / 'bad-plain.yaml'}"
+    line = (*words.split(), "--width", "60")
+    painted = call(*line, "--color", "always")[1]
+    assert "\x1b[" in painted
+    codes = set(re.findall(r"\x1b\[([0-9;]*)m", painted))
+    assert codes <= {"0", BOLD_STYLE, ERROR_STYLE, AGENCY_STYLE, CATEGORY_STYLE}, "legible on dark and on light grounds"
+    assert all(line.count("\x1b[0m") * 2 == line.count("\x1b[") for line in painted.splitlines()), (
+        "each line for itself"
+    )
+    if not words.startswith("search"):  # without colours its matches stand in [ ]
+        assert remove_styles(painted) == call(*line)[1]
+
+
+def test_what_is_coloured(call: Call) -> None:
+    """Category, agency, title and match, each in its own way, so that an eye finds them."""
+    listed = call("list", "--ids", "29", "--width", "80", "--color", "always")[1].splitlines()[1]
+    assert listed == "29  \x1b[32m法治创新\x1b[0m  \x1b[36m市司法局、市住房建设局\x1b[0m  区块链线上公证选房系统"
+    shown = call("show", "29", "--color", "always")[1].splitlines()
+    assert shown[1:4] == [
+        *("category       \x1b[32m法治创新\x1b[0m", "title          \x1b[1m区块链线上公证选房系统\x1b[0m"),
+        "lead_agencies  \x1b[36m市司法局、市住房建设局\x1b[0m",
+    ]
+    found = call("search", "区块链", "--ids", "29", "--width", "80", "--color", "always")[1].splitlines()[0]
+    agencies, title = "\x1b[36m市司法局、市住房建设局\x1b[0m", "\x1b[1m线上公证选房系统\x1b[0m"
+    assert found == f"29  {agencies}  \x1b[1;31m区块链\x1b[0m{title}  [title, content]"
+    path = str(CASES / "check" / "duplicate-id" / "bad-plain.yaml")
+    excerpt, caret = call("check", path, "--color", "always")[1].splitlines()[1:]
+    assert excerpt == "      \x1b[36m9\x1b[0m \x1b[36m|\x1b[0m   - id: 1"
+    assert caret == "        \x1b[36m|\x1b[0m         \x1b[1;31m^\x1b[0m"
+
+
+@pytest.mark.parametrize(
+    ("columns", "leads"),
+    [
+        (120, "市人力资源保障局、市委外办、市港澳办、市委台办"),
+        (64, "市人力资源保障局、市委外办等4个单位"),
+        (56, "市人力资源保障局等4个单位"),
+    ],
+)
+def test_joint_leads_are_counted_where_there_is_no_room(call: Call, columns: int, leads: str) -> None:
+    """A reader sees that others lead as well, and how many; a pipe and a file have every name."""
+    shown = call("list", "--ids", "33", "--fields", "lead_agencies,title", "--width", str(columns))[1]
+    assert shown.splitlines()[1].startswith(f"{leads}  港澳台")
+    for output in (("-f", "csv"), ("-f", "tsv"), ("-f", "json"), ()):
+        assert "个单位" not in call("list", "--ids", "33", *output)[1]
 
 
 def test_a_file_gets_no_terminal_layout(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -311,7 +311,9 @@ def test_matches_are_marked_whole() -> None:
     assert snippets.highlight_snippet("", snippet, "", None, color=False) == ["借助[区块链]底层技术"]
     assert snippets.highlight_snippet("", snippet, "", None, color=True) == ["借助\x1b[1;31m区块链\x1b[0m底层技术"]
     assert snippets.highlight_snippet("1 ", snippet, " x", 10, color=False) == ["1 借助[区", "块链]底层", "技术 x"]
-    assert "".join(snippets.highlight_snippet("", snippet, "", 8, color=True)) == "借助\x1b[1;31m区块链\x1b[0m底层技术"
+    assert snippets.highlight_snippet("", snippet, "", 8, color=True) == [
+        *("借助\x1b[1;31m区\x1b[0m", "\x1b[1;31m块链\x1b[0m底", "层技术"),
+    ], "a pager that shows the second line alone shows its colours, too"
 
 
 def test_hostile_text_is_shown_harmlessly() -> None:

@@ -12,8 +12,8 @@ MIN_TEXT_COLUMNS = 20
 
 MIN_CUT_COLUMNS = 4
 """Columns that a cut column of a table keeps: `...` and a blank."""
-MIN_NAMES_COLUMNS = 21
-"""Columns that a cut list of names keeps: the longest first name of our table, 市人力资源保障局, and `、...`."""
+MIN_NAMES_COLUMNS = 25
+"""Columns that a cut list of names keeps: the longest first name of our table, 市人力资源保障局, and 等4个单位."""
 MIN_LAST_COLUMNS = 12
 """Columns that the last column and the aliases keep before other columns are dropped: six 汉字."""
 WANTED_LAST_COLUMNS = 30

@@ -9,6 +9,15 @@ from reformctl.model.fields import Column, Value
 from reformctl.model.table import Table, Task
 from reformctl.system.environment import Screen
 from reformctl.system.translation import _
+from reformctl.text.styles import AGENCY_STYLE, CATEGORY_STYLE
+
+LABEL_STYLES = {
+    "类别": CATEGORY_STYLE,
+    "单位": AGENCY_STYLE,
+    "牵头单位": AGENCY_STYLE,
+    "配合单位": AGENCY_STYLE,
+}
+"""How a terminal shows the texts of some columns, by their Chinese labels: `name` is the key of two of them."""
 
 
 class Origin(NamedTuple):

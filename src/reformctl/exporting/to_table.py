@@ -1,27 +1,30 @@
 """A table to read, fitted to the terminal: no borders, narrow columns first, the last column takes the rest.
 
-Where the window is too narrow, first the columns in DROPPED_FIRST go, in that order; then the lead agencies are cut, so
-that the last column stays whole; then they go too; then those in DROPPED_LATER; then the last column is cut, and at the
-very end whatever is widest. Columns that were asked for are cut, never dropped. Outside a terminal nothing is.
+Where the window is too narrow, first the columns in DROPPED_FIRST go, in that order; then the lead agencies are cut, to
+市司法局等2个单位, so that the last column stays whole; then they go too; then those in DROPPED_LATER; then the last
+column is cut, and at the very end whatever is widest. Columns that were asked for are cut, never dropped. Outside a
+terminal nothing is.
 """
 
+import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from reformctl.exporting.limits import MIN_CUT_COLUMNS, MIN_LAST_COLUMNS, MIN_NAMES_COLUMNS, WANTED_LAST_COLUMNS
-from reformctl.exporting.sheet import Sheet
+from reformctl.exporting.sheet import LABEL_STYLES, Sheet
 from reformctl.text.escaping import escape_text
-from reformctl.text.styles import make_bold
+from reformctl.text.styles import make_bold, paint_text
 from reformctl.text.width_and_breaks import clip_text, display_width, pad_text
 
 DROPPED_FIRST = ("full_name", "category", "scope")
 """Keys of columns, the least needed first."""
 CUT_FIRST = "lead_agencies"
 """The column that is cut, and dropped, before the last one is."""
-NAME_LISTS = frozenset((CUT_FIRST, "aliases"))
-"""Columns of names, which are cut after a name."""
 DROPPED_LATER = ("joint", "declared", "label", "aliases")
 """Keys of columns that go where the others would not stay whole."""
 GAP = "  "
+_COUNTED_NAMES = re.compile("(.*?)(等[0-9]+个单位)")
+"""A cell of names that was cut before."""
 
 
 class ShownColumn(NamedTuple):
@@ -32,6 +35,8 @@ class ShownColumn(NamedTuple):
     """Its texts, the heading first."""
     width: int
     """Of its widest text."""
+    style: str
+    """How its texts below the heading look; empty for plain ones."""
 
     @property
     def is_numeric(self) -> bool:
@@ -47,13 +52,13 @@ def dump(sheet: Sheet) -> bytes:
     room = sheet.screen.width
     if room is not None:
         columns = _fit_columns(columns, room, may_drop=not sheet.whole)
-    lines = _align_rows(columns)
-    if room is not None:
-        lines = [clip_text(line, room) for line in lines]
-    heading, *rows = lines
+    heading, *rows = list(zip(*map(_pad_cells, columns), strict=True))
+    styles = [column.style if sheet.screen.color else "" for column in columns]
+    lines = [_join_cells(row, styles, room) for row in rows]
     if sheet.has_headings:
-        rows = [make_bold(heading, color=sheet.screen.color), *rows]
-    return "".join(f"{line}\n" for line in rows).encode()
+        line = _join_cells(heading, [""] * len(heading), room)
+        lines = [make_bold(line, color=sheet.screen.color), *lines]
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def _list_columns(sheet: Sheet) -> list[ShownColumn]:
@@ -61,26 +66,35 @@ def _list_columns(sheet: Sheet) -> list[ShownColumn]:
     if sheet.has_headings:
         headings = [escape_text(heading) for heading in sheet.list_headings()]
     rows = [[escape_text(text) for text in row] for row in sheet.format_rows()]
-    texts = zip(headings, *rows, strict=True)
-    columns = zip(sheet.columns, texts, strict=True)
-    return [_make_column(column.key, list(cells)) for column, cells in columns]
+    shown = []
+    for column, cells in zip(sheet.columns, zip(headings, *rows, strict=True), strict=True):
+        shown.append(_make_column(column.key, list(cells), LABEL_STYLES.get(column.label, "")))
+    return shown
 
 
-def _make_column(key: str, cells: list[str]) -> ShownColumn:
+def _make_column(key: str, cells: list[str], style: str) -> ShownColumn:
     width = max(map(display_width, cells))
-    return ShownColumn(key, cells, width)
+    return ShownColumn(key, cells, width, style)
 
 
-def _align_rows(columns: list[ShownColumn]) -> list[str]:
-    """Pad the texts of each column to its width, and join those of each row."""
-    padded = []
-    for column in columns:
-        if column.is_numeric:
-            cells = [_pad_left(cell, column.width) for cell in column.cells]
-        else:
-            cells = [pad_text(cell, column.width) for cell in column.cells]
-        padded.append(cells)
-    return [GAP.join(row).rstrip(" ") for row in zip(*padded, strict=True)]
+def _pad_cells(column: ShownColumn) -> list[str]:
+    """Pad the texts of a column to its width."""
+    pad = _pad_left if column.is_numeric else pad_text
+    return [pad(cell, column.width) for cell in column.cells]
+
+
+def _join_cells(cells: Sequence[str], styles: Sequence[str], room: int | None) -> str:
+    """Join the padded texts of a row; what is still too wide for the window is cut, and has no styles."""
+    line = GAP.join(cells).rstrip(" ")
+    if room is not None and display_width(line) > room:
+        return clip_text(line, room)
+    if not any(styles):
+        return line
+    painted = []
+    for cell, style in zip(cells, styles, strict=True):
+        text = cell.rstrip(" ")
+        painted.append(paint_text(text, style, color=style != "") + cell[len(text) :])
+    return GAP.join(painted).rstrip(" ")
 
 
 def _pad_left(text: str, room: int) -> str:
@@ -163,8 +177,8 @@ def _drop_column(columns: list[ShownColumn], key: str) -> list[ShownColumn]:
 
 
 def _cut_column(column: ShownColumn, room: int) -> ShownColumn:
-    cut = _clip_names if column.key in NAME_LISTS else clip_text
-    return _make_column(column.key, [cut(cell, room) for cell in column.cells])
+    cut = CUTTERS.get(column.key, clip_text)
+    return _make_column(column.key, [cut(cell, room) for cell in column.cells], column.style)
 
 
 def _clip_names(cell: str, room: int) -> str:
@@ -174,3 +188,27 @@ def _clip_names(cell: str, room: int) -> str:
         if display_width(cell) > room:
             cell = "、".join([*names[:kept], "..."])
     return clip_text(cell, room)
+
+
+def _count_names(cell: str, room: int) -> str:
+    """Keep as many whole names as fit, and say how many there are: 市司法局等2个单位."""
+    if display_width(cell) <= room:
+        return cell
+    shown, count = cell, ""
+    counted = _COUNTED_NAMES.fullmatch(cell)
+    if counted:
+        shown, count = counted.groups()
+    names = shown.split("、")
+    if len(names) > 1 and not count:
+        count = f"等{len(names)}个单位"
+    for kept in range(len(names) - 1, 0, -1):
+        if display_width(shown + count) > room:
+            shown = "、".join(names[:kept])
+    left = room - display_width(count)
+    if left < MIN_CUT_COLUMNS:
+        return clip_text(shown, room)
+    return clip_text(shown, left) + count
+
+
+CUTTERS = {CUT_FIRST: _count_names, "support_agencies": _count_names, "aliases": _clip_names}
+"""How the texts of columns of names are cut: after a name."""

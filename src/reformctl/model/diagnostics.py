@@ -7,10 +7,11 @@ from reformctl.system.environment import PLAIN_SCREEN, Screen
 from reformctl.system.errors import ReformctlError
 from reformctl.system.translation import _, translate_count
 from reformctl.text.escaping import escape_text
-from reformctl.text.styles import ERROR_STYLE, WARNING_STYLE, make_bold, paint_text
+from reformctl.text.styles import ERROR_STYLE, MARGIN_STYLE, WARNING_STYLE, make_bold, paint_text
 from reformctl.text.width_and_breaks import clip_text, display_width, narrow_display_width
 
-EXCERPT_MARGIN = "        | "
+EXCERPT_COLUMNS = 10
+"""Columns before an excerpt: the number of its line, and a bar."""
 
 
 class Location(NamedTuple):
@@ -99,14 +100,18 @@ def format_diagnostic(file: str, diagnostic: Diagnostic, screen: Screen = PLAIN_
     if not (diagnostic.location and diagnostic.excerpt):
         return heading
     columns = screen.width or limits.PLAIN_EXCERPT_COLUMNS
-    width = columns - len(EXCERPT_MARGIN)
+    width = columns - EXCERPT_COLUMNS
     before, meant, after = _fit_excerpt(diagnostic.excerpt, width)
     style = WARNING_STYLE if diagnostic.warning else ERROR_STYLE
     caret_columns = max(narrow_display_width(meant), 1)
     caret = paint_text("^" * caret_columns, style, color=screen.color)
     indent = " " * narrow_display_width(before)
-    excerpt = f"{diagnostic.location.line:>7} | {before}{meant}{after}"
-    return f"{heading}\n{excerpt}\n{EXCERPT_MARGIN}{indent}{caret}"
+    bar = paint_text("|", MARGIN_STYLE, color=screen.color)
+    number = str(diagnostic.location.line)
+    blanks = " " * (EXCERPT_COLUMNS - len(number) - len(" | "))
+    excerpt = f"{blanks}{paint_text(number, MARGIN_STYLE, color=screen.color)} {bar} {before}{meant}{after}"
+    margin = " " * (EXCERPT_COLUMNS - len("| ")) + f"{bar} "
+    return f"{heading}\n{excerpt}\n{margin}{indent}{caret}"
 
 
 def make_diagnostic_record(file: str, diagnostic: Diagnostic) -> dict[str, object]:

@@ -1,17 +1,20 @@
 """Cuts a part out of a long text that shows why it was found, and highlights the matches."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from reformctl.searching.hits import MatchSpan
 from reformctl.text.escaping import mask_unsafe_characters
+from reformctl.text.styles import MATCH_STYLE, paint_text
 from reformctl.text.width_and_breaks import wrap_text
 
 _SENTENCE_ENDS = "。！？；!?;\n"
 _CLAUSE_ENDS = _SENTENCE_ENDS + "，、：,:"
 ELLIPSIS = "..."
-_MATCH_COLOR = "\x1b[1;31m"
-_NO_COLOR = "\x1b[0m"
+_BRACKET = "bracket"
+"""In place of the style of a bracket around a match."""
 
 
 class Snippet(NamedTuple):
@@ -19,6 +22,16 @@ class Snippet(NamedTuple):
 
     text: str
     spans: tuple[MatchSpan, ...]
+    styles: tuple[tuple[int, int, str], ...] = ()
+    """Other parts of the text that have a style: index of the first character, index after the last, style."""
+
+    def list_styles(self, start: int, end: int) -> list[str]:
+        """List the styles of the characters from one index to another, without those of matches."""
+        styles = [""] * (end - start)
+        for first, last, style in self.styles:
+            for index in range(max(first, start), min(last, end)):
+                styles[index - start] = style
+        return styles
 
 
 def excerpt_sentence(text: str, spans: Sequence[MatchSpan], room: int) -> Snippet:
@@ -60,36 +73,39 @@ def excerpt_context(text: str, spans: Sequence[MatchSpan], context: int) -> Snip
 def highlight_snippet(before: str, snippet: Snippet, after: str, room: int | None, *, color: bool) -> list[str]:
     """Put a snippet between two texts, its matches in bold red or, without color, in [ ].
 
-    The lines are at most `room` columns wide.
+    With color, the parts of the snippet that have a style are shown in it. The lines are at most `room` columns wide.
     """
     text = before
-    colors = {}
+    styles = [""] * len(before)
     offset = 0
     for start, end in snippet.spans:
-        text += snippet.text[offset:start]
-        colors[len(text)] = _MATCH_COLOR
-        text += f"[{snippet.text[start:end]}"
-        colors[len(text)] = _NO_COLOR
-        text += "]"
+        text += f"{snippet.text[offset:start]}[{snippet.text[start:end]}]"
+        styles += snippet.list_styles(offset, start)
+        styles += [_BRACKET, *[MATCH_STYLE] * (end - start), _BRACKET]
         offset = end
-    text = mask_unsafe_characters(text + snippet.text[offset:] + after)
+    text += snippet.text[offset:]
+    styles += snippet.list_styles(offset, len(snippet.text))
+    text = mask_unsafe_characters(text + after)
+    styles += [""] * len(after)
     lines = [text] if room is None else wrap_text(text, room)
-    if color:
-        return _color_brackets(lines, colors)
-    return lines
-
-
-def _color_brackets(lines: Iterable[str], colors: Mapping[int, str]) -> list[str]:
-    """Replace the brackets at the given offsets, counted through all lines, by color codes."""
-    colored = []
+    if not color:
+        return lines
+    painted = []
     offset = 0
     for line in lines:
-        text = ""
-        for char in line:
-            text += colors.get(offset, char)
-            offset += 1
-        colored.append(text)
-    return colored
+        painted.append(_paint_line(line, styles[offset : offset + len(line)]))
+        offset += len(line)
+    return painted
+
+
+def _paint_line(line: str, styles: Sequence[str]) -> str:
+    """Show each character of a line in its style, without the brackets of the matches."""
+    pieces = [(style, char) for char, style in zip(line, styles, strict=True) if style != _BRACKET]
+    painted = ""
+    for style, group in groupby(pieces, key=itemgetter(0)):
+        text = "".join(char for _style, char in group)
+        painted += paint_text(text, style, color=style != "")
+    return painted
 
 
 def _find_start(text: str, marks: str, low: int, high: int) -> int:

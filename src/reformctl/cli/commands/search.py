@@ -29,6 +29,7 @@ from reformctl.system.environment import Screen
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import N_, _, join_words, translate
 from reformctl.text.escaping import echo_value
+from reformctl.text.styles import AGENCY_STYLE, BOLD_STYLE
 
 ON_TERMINAL = ExportRequest("table")
 IN_PIPE = ExportRequest("tsv", usual_fields=("id", "match", "fields", "lead_agencies", "title"), headers="none")
@@ -202,7 +203,9 @@ def _format_heading(hit: Hit, reference: str, screen: Screen) -> list[str]:
     spans = hit.spans.get("agency", [])
     for start, end in hit.spans.get("title", ()):
         spans = [*spans, (start + offset, end + offset)]
-    snippet = snippets.Snippet(f"{agencies}  {hit.task.title}", tuple(spans))
+    text = f"{agencies}  {hit.task.title}"
+    styles = ((0, len(agencies), AGENCY_STYLE), (offset, len(text), BOLD_STYLE))
+    snippet = snippets.Snippet(text, tuple(spans), styles)
     after = f"  [{fields}]"
     return snippets.highlight_snippet(f"{reference}  ", snippet, after, screen.width, color=screen.color)
 
