@@ -22,7 +22,7 @@ from reformctl.validation.catalogue import RULES
 MAX_README_LINES = 150
 ENGLISH_ALONE = {"api.md"}
 """Pages that have no Chinese one: they speak of Python names, and are read beside the code."""
-ON_THEIR_WAY = {"scripts.md", "agents.md"}
+ON_THEIR_WAY = {"scripts.md"}
 """Pages that another change brings."""
 PAGES = [
     page for page in sorted((ROOT / "docs").glob("*.md")) if f"{page.name.partition('.')[0]}.md" not in ON_THEIR_WAY
