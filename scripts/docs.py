@@ -139,7 +139,10 @@ def _write_rules() -> Iterator[str]:
 def _describe_rule(name: str, rule: Rule) -> Iterator[str]:
     sentences = [translate(rule.demand), translate(rule.reason), *([translate(OFFICIAL)] if rule.official else [])]
     yield f"\n### {name}\n"
-    yield f"*{_say(rule.kind)}*：{''.join(sentences)}" if _is_chinese() else f"*{rule.kind}*: {' '.join(sentences)}"
+    if _is_chinese():
+        yield f"*{_say(rule.kind)}*：{''.join(sentences)}"
+    else:
+        yield f"*{rule.kind.replace(FAULT, 'error')}*: {' '.join(sentences)}"
 
 
 def _write_formats() -> Iterator[str]:
