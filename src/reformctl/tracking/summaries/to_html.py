@@ -9,19 +9,27 @@ FILTERED = ("填报单位", "亮灯", "进展状态")
 """The columns of the 汇总表 by which the page filters."""
 COLORED_LIGHTS = ("红灯", "黄灯", "绿灯", "灰灯")
 _STYLE = """
-body{font-family:"Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif;margin:1.5rem;line-height:1.5}
-h1{font-size:1.4rem}.internal{color:#b00020;font-weight:bold}
+:root{color-scheme:light dark;--paper:#fbfaf6;--ink:#1f1d1a;--soft:#635d54;--line:#e2ddd2;--red:#9c2f22}
+@media (prefers-color-scheme:dark){:root{--paper:#171614;--ink:#e8e4da;--soft:#aaa396;--line:#37342e;--red:#ef9482}}
+body{max-width:92rem;margin:0 auto;padding:1.5rem clamp(1rem,3vw,2.5rem);background:var(--paper);color:var(--ink);
+font:15px/1.6 "PingFang SC","Noto Sans CJK SC","Microsoft YaHei","WenQuanYi Micro Hei",sans-serif}
+h1,h2{font-family:"Noto Serif CJK SC","Songti SC",STSong,SimSun,serif;line-height:1.45;text-wrap:balance}
+h1{margin:.3rem 0;font-size:1.6rem}h2{font-size:1.2rem}ul{padding-left:1.2em}
+.internal{margin:0;color:var(--red);font-weight:bold}
 table{border-collapse:collapse;margin:.5rem 0 1.5rem;width:100%}
-th,td{border:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top;white-space:pre-wrap}
-th{background:#ddebf7}label{margin-right:1rem}
+th,td{border-bottom:1px solid var(--line);padding:.4rem .6rem;text-align:left;vertical-align:top;white-space:pre-wrap}
+th{color:var(--soft);font-size:.87rem;font-weight:600}label{margin-right:1.2rem}
+select{padding:.25rem .5rem;border:1px solid var(--line);border-radius:4px;font:inherit}
+.红灯,.黄灯,.绿灯,.灰灯{color:#1f1d1a}
 .红灯{background:#ffc7ce}.黄灯{background:#ffeb9c}.绿灯{background:#c6efce}.灰灯{background:#d9d9d9}
 [hidden]{display:none!important}
-@media print{form{display:none}}
+@media print{form{display:none}:root{--paper:#fff;--ink:#000;--soft:#444;--line:#999;--red:#000;color-scheme:light}}
 @media screen and (max-width:700px){
-label{display:block;margin:.3rem 0}thead,td:empty{display:none}tr,td{display:block}
-tr{border:1px solid #999;margin:.6rem 0}td{border:0}td::before{content:attr(data-head) "：";color:#555}}
+h1{font-size:1.3rem}label{display:block;margin:.3rem 0}thead,td:empty{display:none}tr,td{display:block}
+tr{border-bottom:1px solid var(--line);padding:.6rem 0}td{border:0;padding:.1rem 0}
+td::before{content:attr(data-head) "：";color:var(--soft)}}
 """
-"""In a narrow window each row is a card, whose cells say what they are."""
+"""The colours of the page of the tasks. In a narrow window each row is a card, whose cells say what they are."""
 _SCRIPT = """
 const boxes=[...document.querySelectorAll("select")];
 function filter(){for(const row of document.querySelectorAll("#summary tbody tr")){
