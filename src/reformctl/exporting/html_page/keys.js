@@ -5,9 +5,9 @@ const LETTERS = ["j", "k"];
 
 /**
  * @typedef {object} Actions
- * @property {(row: HTMLElement | null, by: number) => void} move to the task so many places on; without a row to the
- *   first that is in sight
+ * @property {(row: HTMLElement, by: number) => void} move to the task so many places on
  * @property {() => void} enter from the search to its best task
+ * @property {() => void} enterInSight to the first task that is in sight
  * @property {(row: HTMLElement) => void} toggle the text of a task
  * @property {() => void} help show the list of keys
  * @property {() => boolean} areSingle whether single keys mean anything outside the list: who dictates turns them off
@@ -31,9 +31,8 @@ export function watchKeys(input, list, actions) {
   });
 }
 
-function actionInSearch({key, target}, {move, enter}) {
-  if (key === "ArrowDown") return () => move(null, 1);
-  if (key === "Enter") return enter;
+function actionInSearch({key, target}, {enter}) {
+  if (key === "ArrowDown" || key === "Enter") return enter;
   return key === "Escape" ? () => clear(target) : null;
 }
 
@@ -44,7 +43,7 @@ function actionOf({key, target}, row, input, actions) {
   if (!actions.areSingle()) return null;
   if (key === "/") return () => input.focus();
   if (key === "?" || key === "？") return actions.help;
-  return LETTERS.includes(key) ? () => actions.move(null, STEPS[key]) : null;
+  return LETTERS.includes(key) ? actions.enterInSight : null;
 }
 
 function clear(input) {

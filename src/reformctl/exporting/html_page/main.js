@@ -20,6 +20,7 @@ import {keepChoice, readChoice} from "./remember.js";
 import {headRow, headingRow, taskRow, toggleText} from "./row.js";
 import {searched} from "./search.js";
 import {seer} from "./seen.js";
+import {describeAnswer} from "./status.js";
 import {watchButtons} from "./take.js";
 import {collection} from "./tasks.js";
 
@@ -54,6 +55,7 @@ export function start(data) {
   let shown = [];
   let items = [];
   let timer = 0;
+  let scrolled = 0;
 
   function ready() {
     corpus ??= corpusOf(all, data.search, texts.fold);
@@ -77,7 +79,7 @@ export function start(data) {
     const hits = found ? found.order.map((at) => all.tasks[at]) : all.tasks;
     shown = left(hits, groups, place.chosen);
     const headed = !(found && found.strings.length) && all.columns.some(({key}) => key === "category");
-    view = {all, words, seen, folder: texts, strings: found?.strings ?? [], headed, opened, isCompact};
+    view = {all, words, seen, folder: texts, strings: found?.strings ?? [], headed, opened, isCompact, pointed: place.task};
     items = headed ? withHeadings(shown, all.tables.length > 1) : shown;
     if (place.task) opened.add(place.task);
     showRows();
@@ -97,19 +99,11 @@ export function start(data) {
     part("tasks").setAttribute("aria-rowcount", String(items.length + 1));
   }
 
-  function absent({term, way, strings}) {
-    return words.absent({term: seen(term), way, strings: strings.map(seen)});
-  }
-
-  function near({asked, parts, holders, order}) {
-    return words.near({asked: asked.map(seen), parts: parts.slice(0, 5).map(seen), holders, count: order.length});
-  }
-
   function say(found) {
-    const criteria = listCriteria(place, groups, words).map(seen);
-    const counted = words.shown(shown.length, all.tasks.length);
-    part("count").textContent = [counted, ...criteria, ...(found?.strings.length ? [words.ranked] : [])].join(" · ");
-    part("notes").textContent = [...(found?.rewritten ?? []).map(absent), ...(found?.near ? [near(found.near)] : [])].join(" ");
+    const counted = {shown: shown.length, all: all.tasks.length, criteria: listCriteria(place, groups, words)};
+    const {count, notes} = describeAnswer(found, counted, words, seen);
+    part("count").textContent = count;
+    part("notes").textContent = notes;
     part("nothing").hidden = shown.length > 0;
     part("tasks").hidden = shown.length === 0;
     part("clear-query").hidden = !place.query.trim();
@@ -164,28 +158,20 @@ export function start(data) {
     if (place.task) point(place.task)?.focus({preventScroll: true});
   }
 
-  /** Show the row of a task and mark it. */
+  /** Show the row of a task; it is marked as long as the page points at it. */
   function point(ref) {
     const at = items.findIndex((item) => item.ref === ref);
-    document.querySelector(".pointed")?.classList.remove("pointed");
     if (at < 0) {
       part("notes").textContent = words.missing(seen(ref));
       return null;
     }
     const row = rows.reveal(at);
-    row.classList.add("pointed");
     row.scrollIntoView({block: "start"});
     return row;
   }
 
-  /** Keyboard: to the task so many places on; from the search to the first, from elsewhere to the first in sight. */
   function move(row, by) {
-    const first = document.activeElement === input ? null : rowInSight();
-    if (!row && first) {
-      first.focus();
-      return;
-    }
-    let at = (row ? items.findIndex((item) => item.ref === row.id) : -1) + by;
+    let at = items.findIndex((item) => item.ref === row?.id) + by;
     while (items[at]?.heading !== undefined) at += by;
     if (at < 0) input.focus();
     else if (items[at]) rows.reveal(at).focus();
@@ -205,12 +191,15 @@ export function start(data) {
     const top = part("tasks").getBoundingClientRect().top < 0 ? rowInSight()?.id : null;
     isCompact = compact;
     opened.clear();
+    if (place.task) opened.add(place.task);
     showRows();
     if (top) rows.reveal(items.findIndex((item) => item.ref === top)).scrollIntoView({block: "start"});
   }
 
+  /** For paper: every task whole, in either view. */
   function spread() {
     isOnPaper = true;
+    scrolled = scrollY;
     if (isCompact) showRows();
     rows.showAll();
   }
@@ -219,6 +208,7 @@ export function start(data) {
     isOnPaper = false;
     if (isCompact) showRows();
     else rows.watch();
+    scrollTo(0, scrolled);
   }
 
   /** What is shown, for who takes it away. */
@@ -253,7 +243,7 @@ export function start(data) {
   watchButtons(all, seen, now);
   addEventListener("popstate", arrive);
   watchPaper(now, spread, restore);
-  watchKeys(input, part("tasks"), {move, enter, toggle, ...watchHelp()});
+  watchKeys(input, part("tasks"), {move, enter, enterInSight: () => rowInSight()?.focus(), toggle, ...watchHelp()});
   foldAway(part("filters"), "60rem");
 
   input.value = place.query;

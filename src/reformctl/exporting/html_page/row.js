@@ -24,6 +24,7 @@ const AFTER = 30;
  * @property {boolean} headed whether categories are headings, and not said with each task
  * @property {boolean} isCompact whether a row has number, title and leads, and its text only when it is opened
  * @property {Set<string>} opened the tasks whose text is open in the compact view
+ * @property {string | null} pointed the task that the address points at
  */
 
 /**
@@ -77,9 +78,10 @@ export function headingRow({heading, table, count}, view) {
 export function taskRow(task, view) {
   const title = view.isCompact ? compactCell : titleCell;
   const cells = {id: numberCell, title, content: contentCell, lead_agencies: leadCell, scope: scopeCell};
+  const isPointed = task.ref === view.pointed;
   return make(
     "tr",
-    {role: "row", class: "task", id: task.ref, tabindex: -1},
+    {role: "row", class: isPointed ? "task pointed" : "task", id: task.ref, tabindex: -1},
     ...ownColumns(view).map((key) => cells[key](task, view)),
   );
 }
