@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from test_to_html import HOSTILE, hostile
 
 from browsing import NARROW, Window, expect, shown
 from reformctl import exporting
@@ -120,6 +121,22 @@ def test_a_phone_begins_compact(browser: "Browser", qh6_page: Path, qh6: Table) 
     expect(page.get_by_text(str(qh6.source.note))).to_be_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("tr.task .text").count() == 1
+    narrow.context.close()
+    assert narrow.wrong == []
+
+
+def test_hostile_texts_fit_a_phone(browser: "Browser", council: Table, tmp_path: Path) -> None:
+    """Every text open, however long, and nothing is wider than the window or runs."""
+    table = hostile(council)
+    path = tmp_path / "hostile.html"
+    path.write_bytes(exporting.dump_tasks([table], table.tasks, "html"))
+    narrow = Window(browser, NARROW)
+    page = narrow.open(path)
+    for opener in page.locator(".opener").all():
+        opener.evaluate("button => button.click()")
+    assert page.locator("tr.task .text").all_text_contents()[:5] == HOSTILE[:5]
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.evaluate("document.querySelectorAll('img, script:not([type])').length") == 0
     narrow.context.close()
     assert narrow.wrong == []
 
