@@ -45,7 +45,7 @@ def test_counts_and_quotes() -> None:
     """What is said is what can be counted; a joint task has a line for each body."""
     assert SUMMARY.lines == (
         "截至2026年11月29日，填报周期2026年11月。",
-        "任务38项：已销号1项，红灯1项，灰灯1项，无35项。",
+        "任务38项：已销号1项，红灯1项，灰灯1项，无时限35项。",
         "应报8条，已报2条，未报6条。",
     )
     tables = {table.title: table for table in SUMMARY.tables}
@@ -167,6 +167,20 @@ def test_the_acts_of_the_office(call: Run, tmp_path: Path, monkeypatch: pytest.M
     written = (tmp_path / "progress.yaml").read_bytes()
     call("gather", "r.xlsx", "--write")
     assert (tmp_path / "progress.yaml").read_bytes() == written, "the same sheet again changes nothing"
+
+
+def test_the_sheet_of_the_office_alone(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no occasion to list who has not answered; and its limits may be written as official ones are."""
+    monkeypatch.chdir(tmp_path)
+    asked = "asked: [{period: 2026-11, agencies: [深圳市税务局]}]\n"
+    (tmp_path / "progress.yaml").write_text(f"format: 1\ntable: {{id: qh6}}\n{asked}", encoding="utf-8")
+    call("report", "-o", "r.xlsx")
+    rows: dict[int, tuple[str | None, ...]] = {3: (None, "2026年12月底", None), 4: (None, None, "2027年第一季度")}
+    (tmp_path / "r.xlsx").write_bytes(write_acts((tmp_path / "r.xlsx").read_bytes(), rows))
+    code, _out, err = call("gather", "r.xlsx", "--write")
+    assert (code, "has not answered" in err) == (0, False)
+    ledger = ledger_file.load_ledger("progress.yaml", TABLE).ledger
+    assert (ledger.due, ledger.extended[0].new_limit) == ({3: "2026-12-31"}, "2027-03-31")
 
 
 def test_bodies_are_assigned_by_name(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

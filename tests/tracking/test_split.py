@@ -15,7 +15,7 @@ from conftest import Outcome
 from reformctl.model.table import Agency, Table, Task
 from reformctl.system.errors import UnknownNameError, UsageError
 from reformctl.tracking import form, form_xlsx, periods, splitting, task_deadlines
-from reformctl.tracking.ledger import Ledger, Report, Request
+from reformctl.tracking.ledger import Closure, Ledger, Report, Request, list_pairs
 from reformctl.tracking.splitting import SplitRequest
 
 Run = Callable[..., Outcome]
@@ -295,12 +295,12 @@ def test_a_period_without_a_year(text: str, example: str | None) -> None:
 def test_what_was_understood_is_said(call: Run, here: Path) -> None:
     """The ledger and the forms have the period as ledgers write it."""
     words = ("split", "--period", "2026年11月", "--due", "2026年11月25日", "-o", "out", "-a", "司法局")
-    assert call(*words)[2].splitlines()[0] == "Using 2026-11 for “2026年11月”"
+    assert call(*words)[2].splitlines()[0] == "Using the period 2026-11 for “2026年11月”"
     assert "due 2026-11-25" in call("split", "--period", "2026/11", "-o", "again", "-a", "司法局")[2]
     assert (here / "out" / "市司法局_2026-11.xlsx").exists()
     for line in (("status",), ("report",), ("gather", "out")):
-        assert "Using 2026-11 for “2026年11月”\n" in call(*line, "--period", "2026年11月")[2]
-    assert call("report", "--since", "2026年第三季度")[2] == "Using 2026-Q3 for “2026年第三季度”\n"
+        assert "Using the period 2026-11 for “2026年11月”\n" in call(*line, "--period", "2026年11月")[2]
+    assert call("report", "--since", "2026年第三季度")[2] == "Using the period 2026-Q3 for “2026年第三季度”\n"
 
 
 def test_an_id_stands_in_one_line_of_a_word_form(qh6: Table) -> None:
@@ -311,3 +311,35 @@ def test_an_id_stands_in_one_line_of_a_word_form(qh6: Table) -> None:
     widths = [int(width) for width in re.findall('<w:gridCol w:w="([0-9]+)"', text)]
     assert widths[0] > 6 * 90 + 160
     assert abs(sum(widths) - (16838 - 1700)) < len(widths)
+
+
+def test_a_closed_task_is_not_asked_about_any_more(call: Run, here: Path, qh6: Table) -> None:
+    """From the next period on: who had to answer for this one still has to, and what was answered counts."""
+    reports = (Report(17, "市司法局", "2026-11", "已办结", "完成", "公告"),)
+    asked = (Request("2026-11", "lead", ("市司法局",)), Request("2026-12", "lead", ("市司法局",)))
+    ledger = Ledger("qh6", reports=reports, asked=asked, closed=(Closure(17, "2026-11-28"),))
+    for period, tasks in {"2026-11": [17, 25, 29, 30], "2026-12": [25, 29, 30]}.items():
+        split = splitting.split_table(qh6, ledger, SplitRequest(period, "2026-12-25", agencies=("司法局",)))
+        assert [row.task.id for row in split.forms[0].rows] == tasks
+        assert [task for task, _agency in list_pairs(qh6, ledger, ledger.list_requests(period))] == tasks
+    (here / "progress.yaml").write_text(
+        "format: 1\ntable: {id: qh6}\nreports:\n"
+        "  - {task: 9, agency: 深圳海关, period: 2026-11, state: 已办结, evidence: 公告}\nclosed:\n"
+        "  - {task: 9, on: 2026-11-28}\n",
+        encoding="utf-8",
+    )
+    code, _out, err = call("split", "--period", "2026-12", "--due", "2026-12-25", "-o", "out")
+    assert (code, err.splitlines()[1:]) == (
+        0,
+        [
+            "not asked about, for they are closed: 9",
+            "17 forms written to out: 29 of 38 tasks in 37 rows, due 2026-12-25",
+        ],
+    )
+
+
+def test_only_what_concerns_the_bodies_that_are_asked(call: Run, here: Path) -> None:
+    """Who sends one form again is not told of eight tasks that it has nothing to do with."""
+    assert here.exists()
+    assert call(*LINE, "-a", "司法局")[2] == "1 form written to out: 4 of 38 tasks in 4 rows, due 2026-11-25\n"
+    assert call("split")[2].endswith(": reformctl split --period 2026-11 --due 2026-11-25 -o out/2026-11\n")

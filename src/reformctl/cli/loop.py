@@ -59,12 +59,12 @@ def require_period(text: str | None) -> str | None:
 
 def describe_periods(*texts: str | None) -> list[str]:
     """Say how periods were understood that are not written as ledgers write them."""
-    sentence = _("Using {name} for “{given}”")
+    sentence = _("Using the period {period} for “{given}”")
     notes = []
     for text in filter(None, texts):
         period = periods.require_period(text)
         if period != text:
-            notes.append(sentence.format(given=echo_value(text), name=period))
+            notes.append(sentence.format(given=echo_value(text), period=period))
     return notes
 
 

@@ -129,11 +129,13 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
         request = request._replace(agency=found[0].name)
     every: list[Answers] = []
     acts: list[Additions] = []
+    sheets = 0
     findings: list[GatherFinding] = []
     for path in progress.follow_items(paths, _("reading the forms"), len(paths)):
         try:
             answers = _read_file(path, context, owners, request._replace(period=period))
             if isinstance(answers, OfficeActs):
+                sheets += 1
                 acts += [answers.additions] if answers.additions else []
                 findings += answers.findings
                 continue
@@ -151,7 +153,7 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
     reports, contradictions = _merge_reports(every, table)
     findings += contradictions
     new, changed, known = _compare_with_ledger(reports, ledger)
-    if period is not None:
+    if period is not None and not 0 < sheets == len(paths):  # who only brings the office's own sheet asks nobody
         answered = {report.pair for report in reports} | ledger.list_current_reports(period).keys()
         findings += _find_missing(table, ledger, period, answered)
     findings.sort(key=lambda finding: finding.order)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reformctl.model.table import Table, Task
 from reformctl.tracking import limits
-from reformctl.tracking.periods import get_order, parse_date
+from reformctl.tracking.periods import get_order, parse_date, parse_period
 
 USUAL_STATES = ("待办理", "推进中", "已办结", "申请延期")
 """The states that a body can report, where a ledger names no others."""
@@ -123,6 +123,13 @@ class Ledger(NamedTuple):
                 days |= dict.fromkeys(request.agencies, request.due)
         return days
 
+    def list_closed(self, period: str) -> set[int]:
+        """The tasks that were closed before a period began: nobody is asked about them any more."""
+        parsed = parse_period(period)
+        if parsed is None:
+            return set()
+        return {closure.task for closure in self.closed if closure.on and _is_earlier(closure.on, parsed.first)}
+
     def list_assigned(self) -> list[str]:
         """The bodies that are assigned to any task, each once."""
         return list(dict.fromkeys(name for names in self.assign.values() for name in divide_assigned(names)))
@@ -199,11 +206,18 @@ def list_pairs(table: Table, ledger: Ledger, requests: Iterable[Request]) -> dic
     no_agencies = list_no_agencies(table)
     for request in requests:
         asked = set(request.agencies)
-        for task in table:
+        closed = ledger.list_closed(request.period)
+        open_tasks = [task for task in table if task.id not in closed]
+        for task in open_tasks:
             for agency in list_addressees(task, ledger.assign, no_agencies, request.role):
                 if agency in asked:
                     pairs[task.id, agency] = request
     return pairs
+
+
+def _is_earlier(written: str, day: date) -> bool:
+    parsed = parse_date(written)
+    return parsed is not None and parsed < day
 
 
 def _is_later(written: str | None, day: date) -> bool:

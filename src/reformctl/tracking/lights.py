@@ -22,6 +22,9 @@ CLOSED, NO_LIGHT, RED, GREY, YELLOW, GREEN = "closed", "none", "red", "grey", "y
 LIGHT_NAMES = {CLOSED: "已销号", RED: "红灯", YELLOW: "黄灯", GREEN: "绿灯", GREY: "灰灯", NO_LIGHT: "无"}
 """What a light is called in Chinese, the most urgent of the open ones first."""
 
+COUNTED_NAMES = {**LIGHT_NAMES, NO_LIGHT: "无时限"}
+"""What tasks of each light are called where they are counted."""
+
 
 class TaskStatus(NamedTuple):
     """How a task stands on a day."""

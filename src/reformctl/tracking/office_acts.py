@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from reformctl.importing.document import Document, Grid, GridRow
 from reformctl.model import name_kinds, vocabulary
+from reformctl.model.deadlines import read_deadline
 from reformctl.model.table import Table
 from reformctl.system.errors import UnknownNameError
 from reformctl.system.translation import _
@@ -120,6 +121,8 @@ class _ActReader:
         value = text
         if heading != ASSIGN_HEADING:
             day = parse_date(text)
+            if day is None and heading != CLOSED_HEADING:
+                day = read_deadline(text)
             if day is None:
                 sentence = _("{heading} “{text}” is no whole date: not taken")
                 self._tell(DOUBT, row, place, sentence.format(heading=heading, text=echo_value(text)))

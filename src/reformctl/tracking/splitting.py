@@ -44,6 +44,8 @@ class Split(NamedTuple):
     """What the ledger keeps of it: one for each day until which bodies are to answer."""
     entries: list[Entry]
     """What of it the ledger does not say yet, to be appended to `asked`."""
+    closed: tuple[Task, ...] = ()
+    """Tasks that were closed before the period began: nobody is asked about them."""
 
     def list_files(self, kind: str = "xlsx") -> dict[str, bytes]:
         """Write the forms, xlsx or docx, and the list of what is to be sent, as {file name: bytes}.
@@ -74,7 +76,11 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
     previous = _find_previous(ledger.reports, period)
     unaddressed = []
     no_agencies = list_no_agencies(table)
+    closed_ids = ledger.list_closed(period)
+    closed = [task for task in table if task.id in closed_ids]
     for task in table:
+        if task.id in closed_ids:
+            continue
         limit = find_limit(ledger, task).text
         addressees = list_addressees(task, ledger.assign, no_agencies, request.role)
         if not addressees and (request.role == "lead" or not task.support_agencies):
@@ -91,7 +97,7 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
             forms.append(Form(*head, tuple(tasks)))
     requests = _list_requests(forms)
     entries: list[Entry] = [asked._asdict() for asked in _list_new_requests(requests, ledger)]
-    return Split(tuple(forms), tuple(unaddressed), tuple(requests), entries)
+    return Split(tuple(forms), tuple(unaddressed), tuple(requests), entries, tuple(closed))
 
 
 def write_files(split: Split, kind: str = "xlsx") -> list[tuple[bytes, str]]:

@@ -19,6 +19,12 @@ def run(call: Call) -> Answer:
     """The forms and the list in a folder, and the ledger, all of them or none."""
     folder = call[loop_options.FOLDER]
     period = loop.require_period(call[loop_options.PERIOD])
+    if period is None and folder is None:
+        sentence = _(
+            "say for which period, until when to answer, and into which folder: "
+            "reformctl split --period 2026-11 --due 2026-11-25 -o out/2026-11"
+        )
+        raise UsageError(sentence)
     if period is None:
         raise UsageError(_("say for which period the forms are: --period 2026-11"))
     if folder is None or is_standard(folder):
@@ -30,7 +36,9 @@ def run(call: Call) -> Answer:
         period, call[loop_options.DUE], call[loop_options.FORM_ROLE] or "lead", call[loop_options.ADDRESSEE]
     )
     split = splitting.split_table(given.table, given.file.ledger, request)
-    notes = [*loop.describe_periods(call[loop_options.PERIOD]), *given.notes, *_describe_unaddressed(split)]
+    notes = [*loop.describe_periods(call[loop_options.PERIOD]), *given.notes]
+    if not request.agencies:  # who asks some bodies knows that the others are not asked
+        notes += [*_describe_unaddressed(split), *_describe_closed(split)]
     if not split.forms:
         raise UsageError(_("nobody is asked: no form is written"))
     forms = split.list_files(call[loop_options.FORM_KIND] or "xlsx")
@@ -75,6 +83,14 @@ def _describe_unaddressed(split: Split) -> list[str]:
     )
     tasks = ", ".join(str(task.id) for task in split.unaddressed)
     return [sentence.format(count=count, tasks=tasks)]
+
+
+def _describe_closed(split: Split) -> list[str]:
+    """Name the tasks that were closed."""
+    if not split.closed:
+        return []
+    sentence = _("not asked about, for they are closed: {tasks}")
+    return [sentence.format(tasks=", ".join(str(task.id) for task in split.closed))]
 
 
 def _summarize(split: Split, table: Table, folder: str) -> str:

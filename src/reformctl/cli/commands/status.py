@@ -12,7 +12,7 @@ from reformctl.system.translation import _, join_words, translate_count
 from reformctl.text.styles import BOLD_STYLE, ERROR_STYLE, WARNING_STYLE, paint_text
 from reformctl.tracking import lights, periods
 from reformctl.tracking.ledger import list_pairs
-from reformctl.tracking.lights import LIGHT_NAMES, Standing, TaskStatus
+from reformctl.tracking.lights import COUNTED_NAMES, LIGHT_NAMES, Standing, TaskStatus
 from reformctl.tracking.status_columns import AGENCY_COLUMNS, COLUMNS, find_respondents
 
 IN_PIPE = ExportRequest("tsv", headers="none")
@@ -69,7 +69,7 @@ def _summarize(standing: Standing) -> str:
     """The day, the period, and how many tasks have each light."""
     name = environment.choose_language() == "zh"
     counts = [
-        _("{number} {light}").format(number=number, light=LIGHT_NAMES[light] if name else light)
+        _("{number} {light}").format(number=number, light=COUNTED_NAMES[light] if name else light)
         for light, number in standing.count_lights().items()
     ]
     total = len(standing.tasks)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from reformctl.model.table import Table
 from reformctl.tracking import lights, office_acts, periods
 from reformctl.tracking.ledger import DONE, Ledger, Pair, Report, list_pairs, list_reports_until
-from reformctl.tracking.lights import LIGHT_NAMES, Standing, TaskStatus
+from reformctl.tracking.lights import COUNTED_NAMES, LIGHT_NAMES, Standing, TaskStatus
 
 INTERNAL = "内部"
 """What every summary is marked with: reports are the bodies' own, and not for everybody."""
@@ -42,7 +42,7 @@ def summarize(table: Table, ledger: Ledger, standing: Standing, since: str | Non
     asked = list_pairs(table, ledger, requests)
     missing = sum(len(status.unanswered) for status in standing.tasks)
     lines = [f"截至{_format_day(standing.day)}" + (f"，填报周期{periods.format_period(period)}。" if period else "。")]
-    counts = "，".join(f"{LIGHT_NAMES[light]}{number}项" for light, number in standing.count_lights().items())
+    counts = "，".join(f"{COUNTED_NAMES[light]}{number}项" for light, number in standing.count_lights().items())
     lines.append(f"任务{len(standing.tasks)}项：{counts}。")
     if period:
         lines.append(f"应报{len(asked)}条，已报{len(asked) - missing}条，未报{missing}条。")
