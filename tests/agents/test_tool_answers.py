@@ -189,6 +189,31 @@ def test_progress_is_that_of_status(call: Run, monkeypatch: pytest.MonkeyPatch, 
     assert (told.answer["table"], told.answer["has_ledger"]) == ("qh6", True)
 
 
+def test_a_ledger_that_only_lies_there_stops_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An application starts the server anywhere: another table's progress.yaml concerns `progress` alone."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "progress.yaml").write_text("format: 1\ntable: {id: other}\n", encoding="utf-8")
+    progress, tasks = ask_all([("progress", {}), ("list_tasks", {"fields": ["id"]})])
+    assert "progress.yaml:2: ledger-table: " in progress.error
+    assert tasks.answer["total"] == 38
+
+
+def test_only_sentences_are_in_the_users_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a program reads is the same in every language; what a person may see is in theirs."""
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("describe_table", {}),
+        ("search_tasks", {"query": "qkl"}),
+        ("count_tasks", {}),
+        ("progress", {"on": "2026-11-29"}),
+        ("list_tasks", {"agencies": ["监管局"]}),
+    ]
+    english = ask_all(calls)
+    monkeypatch.setenv("REFORMCTL_LANG", "zh")
+    chinese = ask_all(calls)
+    assert [told.answer for told in chinese] == [told.answer for told in english]
+    assert chinese[-1].error == "“监管局”可以指几个单位：市市场监管局、深圳证监局"
+
+
 def test_two_tables_are_compared_as_diff_does(call: Run) -> None:
     """Which tasks of a later table are like earlier ones; only ids of loaded tables are taken, never a file."""
     files = ServedData((str(ROOT / "data" / "tasks.yaml"), str(PEOPLE / "sz7.yaml")))

@@ -38,7 +38,10 @@ def run(call: Call) -> Answer:
 
 
 def _try_files(data: ServedData) -> None:
-    """Read every file once: a fault ends the command, where later it would only be the answer to a call."""
+    """Read every file that is named once: a fault ends the command, where later it would only answer a call.
+
+    A ledger that only happens to lie there, perhaps another table's, keeps nobody from the tasks.
+    """
     tables, _notes = data.load_tables()
-    if len(tables) == 1 or data.ledger is not None:
+    if data.ledger is not None:
         data.choose_tracked(tables)
