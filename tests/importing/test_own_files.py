@@ -1,11 +1,12 @@
 """What we export comes back: a workbook or a Word file that was sent around is the table again, whole or in part."""
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
-from openpyxl import load_workbook
 
 import reformctl
 from conftest import CASES, COUNCIL, Outcome
@@ -61,17 +62,39 @@ def test_columns_that_nobody_wrote_in_are_nothing(call: Run, tmp_path: Path, qh6
     assert "备注" not in report
 
 
-def test_what_was_written_in_comes_back(call: Run, tmp_path: Path, qh6: Table) -> None:
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+def test_what_was_written_in_comes_back(call: Run, tmp_path: Path, qh6: Table, suffix: str) -> None:
     """As a further column, in the tasks where somebody wrote something."""
-    file = tmp_path / "t.xlsx"
+    file = tmp_path / f"t{suffix}"
     assert call("export", "--add-column", "完成情况", "-o", str(file), "-q")[0] == 0
-    book = load_workbook(file)
-    book.worksheets[0]["G3"] = "已办结"
-    book.save(file)
+    if suffix == ".xlsx":
+        book = openpyxl.load_workbook(file)
+        book.worksheets[0]["G3"] = "已办结"
+        book.save(file)
+    else:
+        document = docx.Document(str(file))
+        document.tables[0].rows[2].cells[-1].text = "已办结"
+        document.save(str(file))
     assert call("import", str(file), "-o", str(tmp_path / "back.yaml"))[0] == 0
     table = reformctl.load(tmp_path / "back.yaml")
     assert [task.extra for task in table] == [(("完成情况", "已办结"),), *[()] * 37]
     assert [task._replace(extra=()) for task in table] == [*qh6.tasks]
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+def test_what_another_program_saved_comes_back(call: Run, tmp_path: Path, qh6: Table, suffix: str) -> None:
+    """Whoever writes in it saves it anew: the title in merged cells, the remark and the sheet 说明 stay known."""
+    name = f"t{suffix}"
+    assert call("export", "司法局", "--add-column", "备注", "-o", str(tmp_path / name), "-q")[0] == 0
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", suffix[1:], "--outdir", "saved", name]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    code, _out, report = call("import", str(tmp_path / "saved" / name), "-o", str(tmp_path / "back.yaml"))
+    assert (code, "everything has its place" in report) == (0, True)
+    table = reformctl.load(tmp_path / "back.yaml")
+    assert (table.id, table.title, table.source.abridged) == ("qh6", qh6.title, True)
+    assert table.tasks == tuple(qh6.task(number) for number in (17, 25, 29, 30))
 
 
 @pytest.mark.parametrize("name", ["part.xlsx", "part.docx"])
