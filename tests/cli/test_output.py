@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import stat
 import threading
 from collections.abc import Callable
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from reformctl.cli import output
+from conftest import ROOT, Outcome
+from reformctl.cli import output, spec
 from reformctl.system import limits
 from reformctl.system.errors import WriteError
 
@@ -224,3 +226,44 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
     reader.join()
     assert got == [b"new"]
     assert stat.S_ISFIFO(fifo.stat().st_mode)
+
+
+LINES_WITH_OUTPUT = {
+    "list": "list -o",
+    "show": "show 17 -o",
+    "search": "search 区块链 -o",
+    "export": "export -o",
+    "stats": "stats --by category -o",
+    "agencies": "agencies -o",
+    "categories": "categories -o",
+    "check": "check -f json -o",
+    "import": "import sample.docx --id demo7 -o",
+    "diff": "diff data/tasks.yaml data/tasks.yaml -o",
+    "split": "split --data data --period 2026-11 --due 2026-11-25 -o",
+    "status": "status --data data -o",
+    "report": "report --data data -o",
+    "schema": "schema fields -o",
+    "completion": "completion bash -o",
+}
+"""A command line of each command that writes a file."""
+SUFFIXES = {"check": ".json", "import": ".yaml", "diff": ".txt", "split": "", "report": ".xlsx", "completion": ""}
+
+
+@pytest.mark.parametrize("name", LINES_WITH_OUTPUT)
+def test_what_was_written_is_said(
+    name: str, call: Callable[..., Outcome], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A terminal that says nothing leaves a person wondering whether there is a file; --quiet is for scripts."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "data", "data")
+    shutil.copy(ROOT / "docs" / "sample.docx", "sample.docx")
+    target = f"new{SUFFIXES.get(name, '.csv')}"
+    _code, out, said = call(*LINES_WITH_OUTPUT[name].split(), target)
+    assert (out, target in said) == ("", True)
+    assert Path(target).exists()
+
+
+def test_every_command_that_writes_a_file_is_among_them() -> None:
+    """A command that is added must be added here; `gather` needs forms that came back, and is tried with them."""
+    writing = {command.name for command in spec.COMMANDS if command.find_option("-o")}
+    assert writing == {*LINES_WITH_OUTPUT, "gather"}
