@@ -40,11 +40,11 @@ CHINESE = {
     "code": "退出码",
     "command": "命令",
     "does": "作用",
-    "drops": "略去",
     "field": "字段",
     "format": "格式",
     "heading": "表头",
-    "holds": "内容",
+    "keeps": "保留",
+    "leaves out": "略去",
     "meaning": "含义",
     "of": "用于",
     "option": "选项",
@@ -146,7 +146,7 @@ def _describe_rule(name: str, rule: Rule) -> Iterator[str]:
 
 
 def _write_formats() -> Iterator[str]:
-    yield from _head("format", "suffixes of `-o`", "holds", "drops")
+    yield from _head("format", "suffixes of `-o`", "keeps", "leaves out")
     for name, kind in FORMATS.items():
         suffixes = ", ".join(f"`{suffix}`" for suffix in kind.suffixes)
         yield _row(f"`{name}`", suffixes, describe_format(name), translate(kind.drops))
