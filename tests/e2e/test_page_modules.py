@@ -372,3 +372,10 @@ def test_citations_are_those_of_the_command(modules: Path, qh6: Table, council: 
             request = exporting.ExportRequest("cite", tuple(tables), tasks, is_chosen=is_chosen)
             expected = b"".join(exporting.export_tasks(request)).decode()
             assert run(modules, script, tables, is_chosen) == expected
+
+
+def test_both_languages_have_the_same_words(modules: Path, qh6: Table) -> None:
+    """A word that only one language has would be said as “undefined” in the other."""
+    script = '["zh", "en"].map((tag) => Object.entries(wordsOf(tag)).map(([key, word]) => [key, typeof word]))'
+    chinese, english = run(modules, script, qh6)
+    assert chinese == english
