@@ -21,7 +21,7 @@ from terminal import shell_on_terminal
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(?P<mark><!-- needs tools -->\n)?```console\n(?P<screen>.*?)```", re.DOTALL)
-PROGRAMS = ("datasette", "duckdb", "jq", "sqlite3")
+PROGRAMS = ("datasette", "duckdb", "jq", "mlr", "sqlite3")
 PACKAGES = ("pandas",)
 PERSONAL = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "AI_AGENT", "AGENT")
 """Variables of whoever runs this that would change an answer, beside the locale and our own."""

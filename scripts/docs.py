@@ -19,6 +19,7 @@ from reformctl.cli import help_topics, spec
 from reformctl.cli.catalogue import Catalogue
 from reformctl.cli.format_choice import describe_format
 from reformctl.cli.help_pages import DATA_OPTIONS, OUTPUT_OPTIONS
+from reformctl.cli.message_rows import MessageLine
 from reformctl.cli.spec import Option
 from reformctl.exporting import FORMATS
 from reformctl.model.fields import TASK_COLUMNS
@@ -30,6 +31,7 @@ from reformctl.validation.catalogue import DOUBT, FAULT, OFFICIAL, REFUSAL, RULE
 ROOT = Path(__file__).parent.parent
 READMES = [ROOT / name for name in ("README.md", "README.zh-CN.md")]
 HELP_SCHEMA = ROOT / "docs" / "help.schema.json"
+MESSAGES_SCHEMA = ROOT / "docs" / "messages.schema.json"
 
 CHINESE = {
     "all": "全部",
@@ -77,6 +79,7 @@ CHINESE_FIELDS = {
     "scope": "推广到哪里",
     "deadline": "文件所印的时限",
     "content": "任务的原文",
+    "ref": "指明任务的编号，如 qh6:17；json 和 jsonl 每行都有，其他格式点名才有",
 }
 """What each field means. The schema of a table says it in English in every language, as all that programs read."""
 
@@ -242,7 +245,14 @@ def _is_chinese() -> bool:
     return environment.choose_language() == environment.CHINESE
 
 
+def messages_schema() -> str:
+    """The JSON Schema of a line of standard error, where json or jsonl is asked for."""
+    schema = TypeAdapter(MessageLine).json_schema(mode="serialization")
+    return f"{json.dumps(schema, ensure_ascii=False, indent=1)}\n"
+
+
 if __name__ == "__main__":
+    MESSAGES_SCHEMA.write_text(messages_schema(), encoding="utf-8")
     HELP_SCHEMA.write_text(help_schema(), encoding="utf-8")
     for generated in list_generated_pages():
         generated.write_text(make_page(generated), encoding="utf-8")

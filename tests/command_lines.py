@@ -66,7 +66,7 @@ def _lines_of(command: Command) -> st.SearchStrategy[list[str]]:
 READING_COMMANDS = tuple(
     command
     for command in spec.COMMANDS
-    if command.name not in {"check", "import", "diff", "split", "gather", "report", "completion"}
+    if command.name not in {"check", "import", "diff", "split", "gather", "report", "completion", "skill"}
 )
 """Commands of which a line that hypothesis makes up can be run, for they read nothing but the table."""
 

@@ -150,6 +150,14 @@ def call(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Outcome]:
     return run
 
 
+def prose(said: str) -> str:
+    """What is said on standard error as a person reads it, also where it is said to a program."""
+    if not said.startswith("{"):
+        return said
+    lines = [json.loads(line) for line in said.splitlines()]
+    return "".join(f"{'reformctl: ' * (line['kind'] == 'error')}{line['message']}\n" for line in lines)
+
+
 def needed(package: str) -> str:
     """A package of an extra as pyproject.toml has it, with its lowest version, such as pyarrow>=18."""
     (row,) = [row for row in versions.list_requirements("all") if row.name == package]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
+    from reformctl.cli.output import Answer
     from reformctl.cli.spec import Call
     from reformctl.system.errors import ReformctlError
 
@@ -30,18 +31,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, by default this process's own, and return its exit code; no exception ever leaves."""
     from reformctl.system.errors import CLOSED_PIPE, INTERRUPTED, NoMemoryError, ReformctlError, SystemRefusalError
 
+    as_json = False
     try:
-        return _run_line(arguments)
+        from reformctl.cli import parser
+        from reformctl.system import environment
+
+        words = environment.read_arguments() if arguments is None else arguments
+        as_json = parser.asks_for_json(words)
+        if as_json and arguments is None:
+            _tell_interrupt()
+        return _run_line(words, as_json=as_json)
     except ReformctlError as error:
-        return _report_error(error)
+        return _report_error(error, as_json=as_json)
     except KeyboardInterrupt:
+        if as_json:
+            _report_interrupt()
         return INTERRUPTED
     except BrokenPipeError:
         return CLOSED_PIPE
     except (MemoryError, OSError) as error:
-        return _report_error(NoMemoryError() if isinstance(error, MemoryError) else SystemRefusalError(error))
+        refusal = NoMemoryError() if isinstance(error, MemoryError) else SystemRefusalError(error)
+        return _report_error(refusal, as_json=as_json)
     except Exception as error:  # noqa: BLE001 the last resort: no traceback reaches a user
-        return _report_bug(error)
+        return _report_bug(error, as_json=as_json)
 
 
 def _end_silently_on_interrupt() -> None:
@@ -58,6 +70,16 @@ def _end_silently_on_interrupt() -> None:
         from reformctl.system import environment
 
         signal.signal(signal.SIGINT, environment.end_at_once)
+
+
+def _tell_interrupt() -> None:
+    """The same where a program reads standard error: its last line says why the run ended."""
+    from reformctl.cli import json_messages
+    from reformctl.system import environment
+
+    if signal.getsignal(signal.SIGINT) in {signal.SIG_DFL, environment.end_at_once}:
+        environment.LAST_WORDS[:] = [f"{json_messages.format_interrupt()}\n".encode()]
+        signal.signal(signal.SIGINT, environment.end_with_last_words)
 
 
 def _flush_streams() -> None:
@@ -82,26 +104,24 @@ def _end_by_signal(code: int) -> None:
         signal.raise_signal(signal.SIGINT)
 
 
-def _run_line(arguments: Sequence[str] | None) -> int:
+def _run_line(words: Sequence[str], *, as_json: bool) -> int:
     from reformctl.cli import parser
-    from reformctl.system import environment
 
-    words = environment.read_arguments() if arguments is None else arguments
     call = parser.read_line(words)
     if call is None:
         from reformctl.cli import typer_app
 
         call = typer_app.read_with_typer(words)
-    return _run_call(call)
+    return _run_call(call, as_json=as_json)
 
 
-def _run_call(call: "Call") -> int:
+def _run_call(call: "Call", *, as_json: bool) -> int:
     """Run the command, write its answer, and after that, so that it can be read below a pager, what there is to say."""
     from reformctl.cli import commands, output, spec
     from reformctl.system import environment
     from reformctl.system.errors import ReformctlError
 
-    if not call[spec.QUIET] and environment.can_show_progress():
+    if not (call[spec.QUIET] or as_json) and environment.can_show_progress():
         from reformctl.system import progress
 
         progress.allow_bars()
@@ -118,47 +138,90 @@ def _run_call(call: "Call") -> int:
         else:
             output.write_body(answer.body, path, answer.beside)
     except ReformctlError as error:
-        return _report_error(error, call[spec.COLOR] or "auto")
+        return _report_error(error, call[spec.COLOR] or "auto", as_json=as_json)
     warnings = (*answer.warnings, *([about_pager] if about_pager else []))
     notes = list(answer.notes)
     if not output.is_standard(path):
         notes.append(output.describe_written(answer, path))
-    for sentence in (*warnings, *(() if call[spec.QUIET] else filter(None, notes))):
-        _print_message(sentence)
+    if answer.report:
+        _print_message(answer.report)
+    _print_remarks(warnings, notes, answer, quiet=call[spec.QUIET], as_json=as_json)
     return answer.code
 
 
-def _report_error(error: "ReformctlError", color: str = "auto") -> int:
+def _print_remarks(
+    warnings: Sequence[str], notes: Sequence[str], answer: "Answer", *, quiet: bool, as_json: bool
+) -> None:
+    """Say what there is to say about a run."""
+    notes = list(filter(None, notes))
+    if not as_json:
+        for sentence in (*warnings, *(() if quiet else notes)):
+            _print_message(sentence)
+        return
+    from reformctl.cli import json_messages
+
+    summary = ""
+    if answer.refused and answer.notes:  # it becomes the error, at the end
+        summary = answer.notes[-1]
+        notes.remove(summary)
+    lines = [json_messages.format_warning(sentence) for sentence in warnings]
+    if not quiet:
+        lines += [json_messages.format_note(sentence) for sentence in notes]
+    if answer.refused:
+        lines.append(json_messages.format_refusal(summary))
+    for line in lines:
+        _write_line(line)
+
+
+def _report_error(error: "ReformctlError", color: str = "auto", *, as_json: bool) -> int:
     """Say what is wrong, in colours if the terminal that standard error is has them."""
     from reformctl.cli import error_messages
     from reformctl.system import environment
 
-    _print_message(error_messages.format_error(error, environment.detect_error_screen(color)))
+    if as_json:
+        from reformctl.cli import json_messages
+
+        _write_line(json_messages.format_error(error))
+    else:
+        _print_message(error_messages.format_error(error, environment.detect_error_screen(color)))
     return error.code
 
 
-def _report_bug(cause: Exception) -> int:
+def _report_bug(cause: Exception, *, as_json: bool) -> int:
     """Say that an error is ours."""
     from reformctl.cli import error_messages
     from reformctl.system import environment
     from reformctl.system.errors import OUR_BUG
 
-    _print_message(error_messages.format_bug(cause, environment.detect_error_screen("auto")))
+    if as_json:
+        from reformctl.cli import json_messages
+
+        _write_line(json_messages.format_bug(cause))
+    else:
+        _print_message(error_messages.format_bug(cause, environment.detect_error_screen("auto")))
     return OUR_BUG
 
 
-def _print_message(text: str) -> None:
-    """On standard error, in UTF-8 whatever the locale says; a closed or full standard error changes no exit code.
+def _report_interrupt() -> None:
+    """Say that Ctrl-C ended the run."""
+    from reformctl.cli import json_messages
 
-    A terminal gets long lines broken, everything else as they are.
-    """
-    if sys.stderr is None:
-        return
+    _write_line(json_messages.format_interrupt())
+
+
+def _print_message(text: str) -> None:
+    """Say something to people: a terminal gets long lines broken, everything else as they are."""
     from reformctl.system import environment
     from reformctl.text.width_and_breaks import break_lines
 
     columns = environment.detect_error_screen("auto").width
-    text = break_lines(text, columns) if columns else text
+    _write_line(break_lines(text, columns) if columns else text)
+
+
+def _write_line(text: str) -> None:
+    """On standard error, in UTF-8 whatever the locale says; a closed or full standard error changes no exit code."""
+    if sys.stderr is None:
+        return
     try:
         if hasattr(sys.stderr, "reconfigure"):  # what a caller of `main` collects it in may have no encoding
             sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -135,6 +135,7 @@ def test_json(call: Run, copy: Copy) -> None:
             "severity": "error",
             "rule": "differs-from-source",
             "message": "title of task 5 differs from sources/qh6.txt at character 3: “练” should be “链”",
+            "value": "练",
             "path": ["tasks", 4, "title"],
         }
     ]

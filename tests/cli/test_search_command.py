@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import COUNCIL, ROOT, Outcome
+from conftest import COUNCIL, ROOT, Outcome, prose
 from reformctl.model.table import Table
 
 Run = Callable[..., Outcome]
@@ -18,7 +18,7 @@ def test_rows_say_how_and_where_they_matched(call: Run, qh6: Table) -> None:
     rows = json.loads(out)
     assert (code, err) == (0, "")
     assert sorted(row["id"] for row in rows) == [5, 7, 10, 11, 22, 24, 29]
-    assert list(rows[0]) == ["id", "title", "match", "score", "terms", "fields", "spans"]
+    assert list(rows[0]) == ["ref", "id", "title", "match", "score", "terms", "fields", "spans"]
     assert {row["match"] for row in rows} == {"exact"}
     tasks = {task.id: task for task in qh6.tasks}
     for row in rows:
@@ -143,7 +143,7 @@ def test_near_tasks_go_where_a_reader_sees_that_they_are(call: Run, form: str) -
     code, out, err = call("search", "法院调解", "-f", form)
     assert code == 0
     assert out.count("near") == 3
-    assert err == f"{NEAR_NOTE}\n"
+    assert prose(err) == f"{NEAR_NOTE}\n"
 
 
 @pytest.mark.parametrize("form", ["ids", "tsv", "csv", "markdown", "yaml", "cite"])

@@ -1,5 +1,6 @@
 """The installed command as a process: pipes, signals, streams and locales that shells hand to it."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import COMMAND, installed, small_disk
+from conftest import COMMAND, installed, prose, small_disk
 
 TAX = ["3", "4", "5", "7"]
 
@@ -71,7 +72,7 @@ def test_a_full_disk_is_an_error(command: str) -> None:
     """An empty file with exit code 0 would be taken for an answer."""
     done = shell(f"reformctl {command} > /dev/full")
     assert done.returncode == 2
-    assert done.stderr == "reformctl: cannot write to standard output: No space left on device\n"
+    assert prose(done.stderr) == "reformctl: cannot write to standard output: No space left on device\n"
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
@@ -80,7 +81,8 @@ def test_a_disk_that_fills_up_is_an_error(unbuffered: str, tmp_path: Path) -> No
     limited = f"{small_disk(8)}; PYTHONUNBUFFERED={unbuffered} reformctl"
     for kind in ("docx", "html", "json"):
         done = shell(f"{limited} export -f {kind} > cut", tmp_path)
-        assert (done.returncode, done.stderr) == (2, "reformctl: cannot write to standard output: File too large\n")
+        refusal = "reformctl: cannot write to standard output: File too large\n"
+        assert (done.returncode, prose(done.stderr)) == (2, refusal)
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
@@ -131,16 +133,25 @@ def test_a_full_standard_error_changes_no_exit_code(unbuffered: str) -> None:
     assert done.stdout == "1\n2\n2\n"
 
 
-def test_ctrl_c_is_silent(tmp_path: Path) -> None:
-    """The signal ends it, which shells count as 130; it stands still at the FIFO that it writes to, for certain."""
+@pytest.mark.parametrize("name", ["csv", "json"])
+def test_ctrl_c_is_silent_but_for_programs(name: str, tmp_path: Path) -> None:
+    """The signal ends it, which shells count as 130; it stands still at the FIFO that it writes to, for certain.
+
+    Who reads JSON is told as of every other end.
+    """
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
-    process = subprocess.Popen([COMMAND, "export", "-o", fifo, "-f", "json"], stderr=subprocess.PIPE)
+    process = subprocess.Popen([COMMAND, "export", "-o", fifo, "-f", name], stderr=subprocess.PIPE)
     while not _has_imported(process.pid):
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     _out, err = process.communicate()
-    assert (process.returncode, err) == (-signal.SIGINT, b"")
+    assert process.returncode == -signal.SIGINT
+    if name == "csv":
+        assert err == b""
+    else:
+        error = json.loads(err)
+        assert (error["kind"], error["error"], error["code"]) == ("error", "interrupted", 130)
 
 
 def test_ctrl_c_ends_a_loop_of_the_shell(tmp_path: Path) -> None:
@@ -236,7 +247,7 @@ def test_check_in_a_pipe(tmp_path: Path) -> None:
     done = shell("reformctl check -q - <&-")
     assert (done.returncode, done.stdout) == (2, "-: unreadable: standard input is closed\n")
     done = shell("reformctl check -f json > /dev/full")
-    assert (done.returncode, done.stderr) == (
+    assert (done.returncode, prose(done.stderr)) == (
         2,
         "reformctl: cannot write to standard output: No space left on device\n",
     )

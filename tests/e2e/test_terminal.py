@@ -9,7 +9,7 @@ import pytest
 
 import picture
 import screens
-from conftest import CASES, ROOT, Outcome, installed
+from conftest import CASES, ROOT, Outcome, installed, prose
 from reformctl.model.table import Table
 from reformctl.text.styles import AGENCY_STYLE, BOLD_STYLE, CATEGORY_STYLE, ERROR_STYLE, remove_styles
 from reformctl.text.width_and_breaks import NO_LINE_ENDS_WITH, NO_LINE_STARTS_WITH, display_width, narrow_display_width
@@ -178,7 +178,8 @@ def test_raw_texts_stay_on_one_line() -> None:
 )
 def test_options_of_layout_that_mean_nothing(call: Call, words: str, sentence: str) -> None:
     """Silence would let a user believe that they did something."""
-    assert call(*words.split()) == (2, "", f"reformctl: {sentence}\n")
+    code, out, err = call(*words.split())
+    assert (code, out, prose(err)) == (2, "", f"reformctl: {sentence}\n")
 
 
 def test_faults_are_coloured_alike_wherever_they_are_named(call: Call, tmp_path: Path) -> None:

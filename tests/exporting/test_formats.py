@@ -77,6 +77,7 @@ def deep(task: Task) -> dict[str, object]:
     """A task as JSON holds it."""
     return {
         **{key: value or None for key, value in flat(task).items()},
+        "ref": task.reference,
         "id": task.id,
         "lead_agencies": list(task.lead_agencies),
         "support_agencies": list(task.support_agencies),

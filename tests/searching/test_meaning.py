@@ -14,7 +14,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from conftest import COUNCIL, ROOT, Outcome, installed
+from conftest import COUNCIL, ROOT, Outcome, installed, prose
 from reformctl.model.table import Table
 from reformctl.searching import SearchResult, meaning, search_tasks
 from reformctl.searching.corpus import Corpus
@@ -105,7 +105,7 @@ def test_what_holds_no_word_of_it_is_marked(call: Run) -> None:
     assert code == 0
     assert {hit["id"] for hit in hits} == {17, 25, 29}
     assert {(hit["match"], *hit["terms"], *hit["spans"]) for hit in hits} == {("meaning",)}
-    assert err == "no task contains “attestation”; these 3 are only close in meaning\n"
+    assert prose(err) == "no task contains “attestation”; these 3 are only close in meaning\n"
     assert call("search", "attestation", "-f", "table")[1].count("[meaning]\n") == 3
     assert call("search", "attestation", "-f", "jsonl")[1].count('"match": "meaning"') == 3
 
@@ -132,9 +132,9 @@ def test_words_and_meaning_count_together(call: Run, corpus: Corpus, qh6: Table)
     assert matches[25] == "meaning"
     assert [hit.score for hit in result.hits] == sorted((hit.score for hit in result.hits), reverse=True)
     _code, _out, err = call("search", "attestation贷款", "-f", "json")
-    assert "“贷款”\n" in err
+    assert "“贷款”\n" in prose(err)
     assert "more " in err
-    assert err.endswith(" only close in meaning\n")
+    assert prose(err).endswith(" only close in meaning\n")
 
 
 @pytest.mark.usefixtures("stand_in")

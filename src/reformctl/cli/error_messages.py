@@ -95,8 +95,13 @@ def format_bug(cause: Exception, screen: Screen = PLAIN_SCREEN) -> str:
         import traceback
 
         return "".join(traceback.format_exception(cause)).rstrip()
+    return _add_program_name(word_bug(cause), screen)
+
+
+def word_bug(cause: Exception) -> str:
+    """Say that an error is ours, and what to do about it."""
     sentence = _("internal error ({error}): run the command again with REFORMCTL_DEBUG=1 and report what it prints")
-    return _add_program_name(sentence.format(error=echo_value(f"{type(cause).__name__}: {cause}")), screen)
+    return sentence.format(error=echo_value(f"{type(cause).__name__}: {cause}"))
 
 
 def _add_program_name(sentence: str, screen: Screen) -> str:

@@ -143,7 +143,8 @@ def _refuse_bare_file(path: str | None) -> None:
     if os.path.exists(name) and not os.path.isfile(name):
         return
     sentence = _("{path} has no suffix that shows the format: write {example}, or choose a format with --format")
-    raise UsageError(sentence.format(path=echo_value(path), example=echo_value(f"{path}.csv")))
+    error = UsageError(sentence.format(path=echo_value(path), example=echo_value(f"{path}.csv")))
+    raise error.add_facts(value=path, did_you_mean=[f"{path}.csv"])
 
 
 def _refuse_other_suffix(name: str, path: str) -> None:
@@ -155,8 +156,9 @@ def _refuse_other_suffix(name: str, path: str) -> None:
     stem = path.removesuffix(os.path.splitext(path)[1])
     usual = next(iter(FORMATS[name].suffixes), ".txt")
     sentence = _("--format {format} contradicts the suffix {suffix}: leave it out, or write --output {example}")
-    example = echo_value(f"{stem}{usual}")
-    raise UsageError(sentence.format(format=name, suffix=echo_value(suffix), example=example))
+    example = f"{stem}{usual}"
+    error = UsageError(sentence.format(format=name, suffix=echo_value(suffix), example=echo_value(example)))
+    raise error.add_facts(value=path, did_you_mean=[example])
 
 
 def _find_format_by_suffix(path: str | None) -> str | None:
@@ -167,19 +169,19 @@ def _find_format_by_suffix(path: str | None) -> str | None:
         return found
     instead = _INSTEAD.get(suffix)
     if instead:
-        example = echo_value(os.path.splitext(path or "")[0] + ".docx")
-        raise UsageError(translate(instead).format(suffix=suffix, example=example))
+        example = os.path.splitext(path or "")[0] + ".docx"
+        error = UsageError(translate(instead).format(suffix=suffix, example=echo_value(example)))
+        raise error.add_facts(value=path, did_you_mean=[example])
     known = [vocabulary.NameEntry(usual[1:]) for kind in FORMATS.values() for usual in kind.suffixes]
-    near = vocabulary.find_nearest(suffix[1:], known)
+    near = [f".{entry.name}" for entry in vocabulary.find_nearest(suffix[1:], known)]
     if near:
         sentence = _(
             "no format has the suffix {suffix}; did you mean {near}? You can also choose a format with --format"
         )
-        raise UsageError(
-            sentence.format(suffix=echo_value(suffix), near=join_words(f".{entry.name}" for entry in near))
-        )
-    sentence = _("no format has the suffix {suffix}; formats: {all}; choose one with --format")
-    raise UsageError(sentence.format(suffix=echo_value(suffix), all=join_words(FORMATS)))
+    else:
+        sentence = _("no format has the suffix {suffix}; formats: {all}; choose one with --format")
+    error = UsageError(sentence.format(suffix=echo_value(suffix), near=join_words(near), all=join_words(FORMATS)))
+    raise error.add_facts(value=suffix, did_you_mean=near)
 
 
 def _find_style_by_suffix(path: str | None, name: str) -> str | None:

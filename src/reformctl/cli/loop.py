@@ -11,6 +11,7 @@ from reformctl.model.table import Table
 from reformctl.system.environment import encode_file_name
 from reformctl.system.errors import SYSTEM_ERRORS, UnreadableError, UsageError
 from reformctl.system.files import find_table_files
+from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, join_words, translate, translate_count
 from reformctl.text.escaping import echo_value, escape_text
 from reformctl.tracking import ledger_file, ledger_places, ledger_rules, periods
@@ -46,7 +47,8 @@ def load_input(call: Call, *, needs_ledger: bool = False, begins: bool = False) 
         if named:
             raise UnreadableError(named, translate(SYSTEM_ERRORS["ENOENT"]))
         sentence = _("there is no ledger {path} yet: nobody was asked (--ledger names another)")
-        notes = (*notes, sentence.format(path=escape_text(place.path)))
+        note = sentence.format(path=escape_text(place.path))
+        notes = (*notes, make_remark(note, file=place.path))
     file = ledger_file.load_ledger(place.path, table)
     doubts = [diagnostic.sentence for diagnostic in ledger_rules.find_unknown_assigned(file.ledger, table)]
     return LoopInput(table, file, (*notes, *doubts))
@@ -60,11 +62,12 @@ def require_period(text: str | None) -> str | None:
 def describe_periods(*texts: str | None) -> list[str]:
     """Say how periods were understood that are not written as ledgers write them."""
     sentence = _("Using the period {period} for “{given}”")
-    notes = []
+    notes: list[str] = []
     for text in filter(None, texts):
         period = periods.require_period(text)
         if period != text:
-            notes.append(sentence.format(given=echo_value(text), period=period))
+            note = sentence.format(given=echo_value(text), period=period)
+            notes.append(make_remark(note, value=text, taken=[period]))
     return notes
 
 

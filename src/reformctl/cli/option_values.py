@@ -22,7 +22,7 @@ def parse_value(option: Option[object], text: str) -> object:
     """Parse what the user wrote as the option's value. Raises UsageError for none of its choices, or no number."""
     name = option.spellings[0]
     if not text and name.startswith("-"):
-        raise UsageError(_("{option} must not be empty").format(option=name))
+        raise UsageError(_("{option} must not be empty").format(option=name)).add_facts(value=text)
     text = SPOKEN_CHOICES.get(option.key, {}).get(text, text)
     if option.choices and text not in option.choices:
         raise _make_choice_error(option, text)
@@ -38,7 +38,9 @@ def _make_number_error(option: Option[object], text: str) -> UsageError:
     sentence = _("{option} must be a whole number from {least} to {most}, not “{value}”")
     least = MIN_SCREEN_COLUMNS if option.key == "width" else 1
     values = {"least": least, "most": 10**MAX_DIGITS - 1}
-    return UsageError(sentence.format(option=option.spellings[0], value=echo_value(text), **values))
+    return UsageError(sentence.format(option=option.spellings[0], value=echo_value(text), **values)).add_facts(
+        value=text
+    )
 
 
 def _make_choice_error(option: Option[object], text: str) -> UsageError:
@@ -47,4 +49,4 @@ def _make_choice_error(option: Option[object], text: str) -> UsageError:
     if near:
         sentence = _("{option} must be one of {choices}, not “{value}”; did you mean {near}?")
     values = {"option": option.spellings[0], "choices": join_words(option.choices), "near": join_words(near)}
-    return UsageError(sentence.format(value=echo_value(text), **values))
+    return UsageError(sentence.format(value=echo_value(text), **values)).add_facts(value=text, did_you_mean=near)

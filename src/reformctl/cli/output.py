@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reformctl.system import environment
 from reformctl.system.environment import encode_file_name, make_readable
 from reformctl.system.errors import FOUND, NOTHING, TROUBLE, WriteError, describe_system_error
+from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value, escape_text
 
@@ -41,6 +42,8 @@ class Answer(NamedTuple):
     """(what, file) that is written before the body is shown."""
     warnings: tuple[str, ...] = ()
     """Sentences that --quiet does not silence."""
+    report: str = ""
+    """What standard error gets before them, as it stands: a report that is JSON already."""
 
     @property
     def code(self) -> int:
@@ -95,7 +98,7 @@ def describe_written(answer: Answer, path: str) -> str:
     """Say where an answer was written, in the answer's own words if it has some; an empty sentence says nothing."""
     if answer.written is not None:
         return answer.written
-    return _("written to {path}").format(path=escape_text(path))
+    return make_remark(_("written to {path}").format(path=escape_text(path)), file=path)
 
 
 def write_files(files: Sequence[tuple[Body, str]]) -> None:
@@ -138,15 +141,15 @@ def _replace_files(files: Sequence[tuple[Body, str]]) -> None:
                 "cannot write {path}: {reason}; these files are new already and could not be restored: {replaced}"
             )
             replaced = join_words(map(_describe_change, error.changes))
-            raise WriteError(
-                sentence.format(path=escape_text(place), reason=describe_system_error(error), replaced=replaced)
-            ) from error
+            text = sentence.format(path=escape_text(place), reason=describe_system_error(error), replaced=replaced)
+            raise WriteError(text).add_facts(file=place) from error
         sentence = (
             _("cannot write {path}: {reason}; the existing file is unchanged")
             if os.path.isfile(encode_file_name(place))
             else _("cannot write {path}: {reason}")
         )
-        raise WriteError(sentence.format(path=escape_text(place), reason=describe_system_error(error))) from error
+        text = sentence.format(path=escape_text(place), reason=describe_system_error(error))
+        raise WriteError(text).add_facts(file=place) from error
 
 
 def _describe_change(change: "ReplacedFile") -> str:
@@ -163,7 +166,8 @@ def _make_folder(path: str) -> None:
         os.makedirs(encode_file_name(path), exist_ok=True)
     except OSError as error:
         sentence = _("cannot create the folder {path}: {reason}")
-        raise WriteError(sentence.format(path=escape_text(path), reason=describe_system_error(error))) from error
+        text = sentence.format(path=escape_text(path), reason=describe_system_error(error))
+        raise WriteError(text).add_facts(file=path) from error
 
 
 def _write_standard_output(body: Body) -> None:

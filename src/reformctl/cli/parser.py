@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from reformctl.cli import option_values, spec
@@ -12,8 +13,12 @@ from reformctl.cli.spec import Call, Command, Option
 from reformctl.system.errors import UsageError
 
 VERSION = "--version"
+JSON_FORMATS = frozenset({"json", "jsonl"})
+"""Formats that programs read, and then standard error, too."""
 
 _END_OF_OPTIONS = "--"
+_ANY_COMMAND = Command("", spec.FORMAT.help, (spec.FORMAT,), spec.NAMES)
+"""In place of a command that there is not."""
 
 
 class Token(NamedTuple):
@@ -120,6 +125,26 @@ def read_help_line(words: Sequence[str]) -> Call | None:
         return Call("help")
     subject = (others[0],)
     return Call("help", {spec.SUBJECT.key: subject})
+
+
+def asks_for_json(words: Sequence[str]) -> bool:
+    """Whether a line asks for json or jsonl, so that a program reads it; also where it is otherwise wrong.
+
+    `import` asks with --report json.
+    """
+    command, rest = split_command(words)
+    if command is None:
+        command = _ANY_COMMAND
+    elif command.find_option("-f") is None:
+        command = command._replace(options=(*command.options, spec.FORMAT))
+    asked = [
+        token.value
+        for token in read_tokens(command, rest)
+        if token.option and token.value and (token.option.key == spec.FORMAT.key or token.option is spec.ARRIVAL)
+    ]
+    if not asked:  # where an option without its value has swallowed the -f
+        asked = [word for option, word in pairwise(words) if option in spec.FORMAT.spellings]
+    return bool(asked) and asked[-1].removeprefix("=").lower() in JSON_FORMATS
 
 
 def spell_for_typer(words: Sequence[str]) -> list[str]:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reformctl.cli import spec
+from reformctl.cli.hints import spell_command
 from reformctl.cli.spec import Call
 from reformctl.exporting import FORMATS, ExportRequest
 from reformctl.model.table import Table, Task
 from reformctl.query import filters
 from reformctl.query.filters import Selected, Selection
+from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, translate_count
 from reformctl.tablefile import load
 from reformctl.text.escaping import escape_text
@@ -30,7 +32,7 @@ def load_asked_tables(call: Call) -> tuple[tuple[Table, ...], tuple[str, ...]]:
 
 def describe_findings(tables: Iterable[Table]) -> list[str]:
     """Say which tables are doubtful, and how to see why: 2 findings in demo7: reformctl check tables/demo7.yaml."""
-    sentences = []
+    sentences: list[str] = []
     for table in tables:
         if table.findings:
             count = table.findings.number
@@ -39,7 +41,9 @@ def describe_findings(tables: Iterable[Table]) -> list[str]:
                 "{count} findings in {table}: reformctl check {file}",
                 count,
             )
-            sentences.append(sentence.format(count=count, table=table.id, file=escape_text(table.findings.file)))
+            file = table.findings.file
+            text = sentence.format(count=count, table=table.id, file=escape_text(file))
+            sentences.append(make_remark(text, file=file, hint=spell_command("check", file)))
     return sentences
 
 

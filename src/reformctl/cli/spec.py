@@ -4,10 +4,12 @@ The Typer app, the tables in docs/commands.md and shell completion are made from
 """
 
 from reformctl.cli import loop_options
+from reformctl.cli.about_options import PAGE_FORMAT, SHELL, SHELLS, SKILL_FOLDER, SUBJECT, TOPIC
 from reformctl.cli.spec_rows import Call, Command, Option, make_flag, make_number, make_repeatable, make_text
 from reformctl.system.translation import N_
 
 __all__ = ["COMMANDS", "Call", "Command", "Option"]
+__all__ += ["PAGE_FORMAT", "SHELL", "SHELLS", "SKILL_FOLDER", "SUBJECT", "TOPIC"]
 
 AGENCY = make_repeatable(
     "--agency -a", "AGENCY", N_("Only tasks that this agency leads or supports. Repeatable: any of them.")
@@ -109,9 +111,6 @@ WIDTH = make_number(
 )
 RAW = make_flag("--raw", N_("Each field on one line, however long, as in a pipe."))
 NO_PAGER = make_flag("--no-pager", N_("Print long output straight to the terminal, without a pager."))
-PAGE_FORMAT = make_text(
-    "--format -f", "FORMAT", N_("A page for people (text), or everything for programs (json)."), ("text", "json")
-)
 HELP = make_flag("--help -h", N_("Show this page."))
 """Every command has it, and help itself: it is in no command's row."""
 QUIET = make_flag("--quiet -q", N_("Print errors only."))
@@ -157,15 +156,6 @@ VERSIONS = make_repeatable(
 )
 FROM_INPUT = (DATA, IDS, REFERENCES, PATHS, DOCUMENT, VERSIONS)
 """Where `-` is standard input."""
-SUBJECT = make_repeatable("SUBJECT", "COMMAND|TOPIC", N_("What to explain; default: list the commands and topics."))
-SHELLS = ("bash", "zsh", "fish", "powershell")
-SHELL = make_repeatable("SHELL", "SHELL", N_("bash, zsh, fish or powershell; after --: the words to complete at TAB."))
-TOPIC = make_repeatable(
-    "TOPIC",
-    "TOPIC",
-    N_("file: JSON Schema of the YAML file (default); ledger: JSON Schema of a ledger; fields: fields of the output."),
-)
-
 FILTERS: tuple[Option[object], ...] = (
     AGENCY,
     ROLE,
@@ -371,6 +361,12 @@ COMMANDS = (
             "reformctl help -f json",
         ),
         usage="[COMMAND|TOPIC]",
+    ),
+    Command(
+        "skill",
+        N_("Print a skill (SKILL.md) that teaches an agent this command."),
+        (SKILL_FOLDER, QUIET),
+        examples=("reformctl skill", "reformctl skill -o skills"),
     ),
     Command(
         "mcp",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from reformctl.cli import help_topics, loop_options, spec
+from reformctl.cli.hints import spell_command
 from reformctl.cli.parser import VERSION, Token, read_tokens, split_command
 from reformctl.cli.spec import Call, Command, Option
 from reformctl.exporting import FORMATS
@@ -27,21 +28,22 @@ def explain_error(words: Sequence[str]) -> UsageError:
     """
     command, rest = split_command(words)
     if command is None:
-        return UsageError(_explain_start(rest))
+        return _explain_start(rest)
     wrong = [token for token in read_tokens(command, rest) if not token.is_valid]
     for token in wrong:
         if token.name:
-            return UsageError(_explain_option(command, token))
+            return _explain_option(command, token)
     if wrong:
-        return UsageError(_explain_word_too_many(command, wrong[0].word, rest))
+        return _explain_word_too_many(command, wrong[0].word, rest)
     sentence = _("cannot understand this command line: {line} (see {help})")
     typed = echo_value(" ".join(words), 200)
-    return UsageError(_fill_in(sentence, command, line=typed))
+    return _make_error(sentence, command, line=typed)
 
 
 def refuse_other_word(command: str, word: str, words: Sequence[str]) -> None:
     """Raise UsageError for a word that is plainly no name: a mistyped option, a number, the name of a file."""
     row = spec.get_command(command)
+    hint = None
     near = _find_meant_options(row, word, words)
     suffix = word.rpartition(".")[2]
     is_file = "." in word and word.isprintable()
@@ -49,13 +51,16 @@ def refuse_other_word(command: str, word: str, words: Sequence[str]) -> None:
         sentence = _("unexpected argument “{word}”; did you mean {near}? (see {help})")
     elif is_reference(word):
         sentence = _("“{word}” is a number, not a name; to show the task: reformctl show {word} (see {help})")
+        hint = spell_command("show", word)
     elif is_file and suffix in TABLE_SUFFIXES:
         sentence = _("“{word}” is a file, not a name; to use that table: --data {word} (see {help})")
+        hint = spell_command(command, "--data", word)
     elif is_file and spec.OUTPUT in row.options:
         sentence = _("“{word}” is a file, not a name; to write to it: --output {word} (see {help})")
+        hint = spell_command(command, "--output", word)
     else:
         return
-    raise UsageError(_fill_in(sentence, row, word=echo_value(word), near=join_words(near)))
+    raise _make_error(sentence, row, word, near, hint, word=echo_value(word))
 
 
 def refuse_one_hyphen(call: Call) -> None:
@@ -69,7 +74,7 @@ def refuse_one_hyphen(call: Call) -> None:
                 name = f"{short_name}{value}"
                 if row.find_option(f"-{name}"):
                     sentence = _("{command} has no option {option}; did you mean {near}? (see {help})")
-                    raise UsageError(_fill_in(sentence, row, option=name, near=f"-{name}"))
+                    raise _make_error(sentence, row, name, [f"-{name}"], option=name)
 
 
 def explain_unknown_subject(name: str) -> UnknownNameError:
@@ -81,19 +86,30 @@ def explain_unknown_subject(name: str) -> UnknownNameError:
         sentence = _("unknown command or topic “{name}”; did you mean {near}? (reformctl help lists them all)")
     else:
         sentence = _("unknown command or topic “{name}” (reformctl help lists them all)")
-    return UnknownNameError(sentence.format(name=echo_value(name), near=join_words(near)))
+    error = UnknownNameError(sentence.format(name=echo_value(name), near=join_words(near)))
+    return error.add_facts(value=name, did_you_mean=near, hint=spell_command("help"))
 
 
-def _fill_in(sentence: str, command: Command, **parts: str) -> str:
-    """Fill in a sentence about a command, which tells where the command is explained."""
-    page = f"reformctl {command.name} --help"
-    return sentence.format(command=command.name, help=page, **parts)
+def _make_error(
+    sentence: str,
+    command: Command,
+    value: str | None = None,
+    near: Sequence[str] = (),
+    hint: str | None = None,
+    /,
+    **parts: str,
+) -> UsageError:
+    """Fill in a sentence about a command; the hint is the page that explains the command, if there is no better one."""
+    page = spell_command(command.name, "--help")
+    error = UsageError(sentence.format(command=command.name, help=page, near=join_words(near), **parts))
+    return error.add_facts(value=value, did_you_mean=near, hint=hint or page)
 
 
-def _explain_start(words: Sequence[str]) -> str:
+def _explain_start(words: Sequence[str]) -> UsageError:
     """Explain a line that does not begin with a command."""
     if not words:
-        return _("no command given (reformctl help lists them all)")
+        sentence = _("no command given (reformctl help lists them all)")
+        return UsageError(sentence).add_facts(hint=spell_command("help"))
     if VERSION in words:
         return _explain_version()
     name = words[0]
@@ -103,39 +119,47 @@ def _explain_start(words: Sequence[str]) -> str:
     known.append(VERSION)
     near = suggest_words(name, known)
     without_signs = re.sub("[-,]", "", name)
+    hint = ["help"]
     if near:
         sentence = _("unknown command “{name}”; did you mean {near}? (reformctl help lists them all)")
     elif without_signs.isdigit():
         sentence = _("unknown command “{name}”; to show a task: reformctl show {name}")
+        hint = ["show", name]
     elif name in FORMATS:
         sentence = _("unknown command “{name}”; it is a format: reformctl export --format {name}")
+        hint = ["export", "--format", name]
     elif name.isalnum() and not name.isascii():
         sentence = _(
             "unknown command “{name}”; to list the tasks of an agency: reformctl list {name}; to search the "
             "text: reformctl search {name}"
         )
+        hint = ["list", name]
     else:
         sentence = _("unknown command “{name}” (reformctl help lists them all)")
-    return sentence.format(name=echo_value(name), near=join_words(near))
+    error = UsageError(sentence.format(name=echo_value(name), near=join_words(near)))
+    return error.add_facts(value=name, did_you_mean=near, hint=spell_command(*hint))
 
 
-def _explain_option_before_command(word: str) -> str:
+def _explain_option_before_command(word: str) -> UsageError:
     """Explain an option where the command should stand."""
     name, _equals, _value = word.partition("=")
     option = echo_value(name)
     commands = _find_commands_with(name)
+    near: list[str] = []
     if commands:
         sentence = _("the command comes first, then its options: reformctl {command} {option}")
-        return sentence.format(command=commands[0], option=option)
-    near = suggest_words(name, ["--help", VERSION])
-    if near:
-        sentence = _("reformctl has no option {option}; did you mean {near}? (see reformctl --help)")
     else:
-        sentence = _("reformctl has no option {option} (see reformctl --help)")
-    return sentence.format(option=option, near=join_words(near))
+        near = suggest_words(name, ["--help", VERSION])
+        if near:
+            sentence = _("reformctl has no option {option}; did you mean {near}? (see reformctl --help)")
+        else:
+            sentence = _("reformctl has no option {option} (see reformctl --help)")
+    command = commands[0] if commands else ""
+    error = UsageError(sentence.format(command=command, option=option, near=join_words(near)))
+    return error.add_facts(value=name, did_you_mean=near, hint=spell_command("--help"))
 
 
-def _explain_option(command: Command, token: Token) -> str:
+def _explain_option(command: Command, token: Token) -> UsageError:
     """Explain an option that is unknown, has no value, or has one where none belongs."""
     option = token.option
     if option is None:
@@ -148,10 +172,10 @@ def _explain_option(command: Command, token: Token) -> str:
     else:
         sentence = _("{option} does not take a value: leave out “{value}” (see {help})")
         value = echo_value(token.value)
-    return _fill_in(sentence, command, option=token.name, value=value)
+    return _make_error(sentence, command, token.word, option=token.name, value=value)
 
 
-def _explain_unknown_letter(command: Command, token: Token) -> str:
+def _explain_unknown_letter(command: Command, token: Token) -> UsageError:
     """Explain a letter: of a long option with one hyphen, of a word that a search shall leave out, or of no option."""
     if command.find_option(f"-{token.word}"):
         return _explain_unknown_option(command, token.word)
@@ -159,11 +183,11 @@ def _explain_unknown_letter(command: Command, token: Token) -> str:
     if command is spec.SEARCH and word.isalnum():
         sentence = _("{command} has no option -{letter}; to exclude a word, write --not {word} (see {help})")
         letter = token.name.removeprefix("-")
-        return _fill_in(sentence, command, letter=letter, word=echo_value(word))
+        return _make_error(sentence, command, token.word, letter=letter, word=echo_value(word))
     return _explain_unknown_option(command, token.name)
 
 
-def _explain_unknown_option(command: Command, name: str) -> str:
+def _explain_unknown_option(command: Command, name: str) -> UsageError:
     """Explain an option that the command does not have: another command's, a mistyped one, or none at all."""
     if name == VERSION:
         return _explain_version()
@@ -175,14 +199,16 @@ def _explain_unknown_option(command: Command, name: str) -> str:
     format_name = name.removeprefix("--")
     if format_name in FORMATS and spec.FORMAT in command.options and not others:
         sentence = _("{command} has no option {option}; it is a format: --format {name} (see {help})")
-        return _fill_in(sentence, command, option=echo_value(name), name=format_name)
+        near = [f"--format={format_name}"]
+        return _make_error(sentence, command, name, near, option=echo_value(name), name=format_name)
     if others:
         sentence = _("{command} has no option {option}; it is an option of {others} (see {help})")
+        near = []
     elif near:
         sentence = _("{command} has no option {option}; did you mean {near}? (see {help})")
     else:
         sentence = _("{command} has no option {option} (see {help})")
-    return _fill_in(sentence, command, option=echo_value(name), others=join_words(others), near=join_words(near))
+    return _make_error(sentence, command, name, near, option=echo_value(name), others=join_words(others))
 
 
 def _find_near_options(command: Command, word: str) -> list[str]:
@@ -195,24 +221,29 @@ def _find_near_options(command: Command, word: str) -> list[str]:
     return near
 
 
-def _explain_word_too_many(command: Command, word: str, words: Sequence[str]) -> str:
+def _explain_word_too_many(command: Command, word: str, words: Sequence[str]) -> UsageError:
     """Explain a word where the command takes none: often a mistyped option."""
     near = _find_meant_options(command, word, words)
     has_output = spec.OUTPUT in command.options
     takes_period = loop_options.PERIOD in command.options
+    hint = None
     if near:
         sentence = _("unexpected argument “{word}”; did you mean {near}? (see {help})")
     elif takes_period and _PERIOD.fullmatch(word):
         sentence = _("unexpected argument “{word}”; for a period: reformctl {command} --period {word} (see {help})")
+        hint = spell_command(command.name, "--period", word)
     elif takes_period and is_reference(word):
         sentence = _("unexpected argument “{word}”; to show the task: reformctl show {word} (see {help})")
+        hint = spell_command("show", word)
     elif takes_period and command.find_option("-a") and word.isalnum() and not word.isascii():
         sentence = _("unexpected argument “{word}”; for an agency: reformctl {command} -a {word} (see {help})")
+        hint = spell_command(command.name, "-a", word)
     elif has_output and "." in word and word.isprintable():
         sentence = _("unexpected argument “{word}”; to write to a file: --output {word} (see {help})")
+        hint = spell_command(command.name, "--output", word)
     else:
         sentence = _("unexpected argument “{word}”: {command} takes only options (see {help})")
-    return _fill_in(sentence, command, word=echo_value(word), near=join_words(near))
+    return _make_error(sentence, command, word, near, hint, word=echo_value(word))
 
 
 def _find_meant_options(command: Command, word: str, words: Sequence[str]) -> list[str]:
@@ -231,8 +262,9 @@ def _find_meant_options(command: Command, word: str, words: Sequence[str]) -> li
     return suggest_words(name, _list_long_spellings(*command.options))
 
 
-def _explain_version() -> str:
-    return _("use --version alone: leave out everything else")
+def _explain_version() -> UsageError:
+    sentence = _("use --version alone: leave out everything else")
+    return UsageError(sentence).add_facts(value=VERSION, hint=spell_command(VERSION))
 
 
 def _find_commands_with(name: str) -> list[str]:

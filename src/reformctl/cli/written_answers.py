@@ -8,6 +8,7 @@ from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
 from reformctl.exporting import FORMATS, ExportRequest
+from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, translate_count
 from reformctl.text.escaping import escape_text
 
@@ -25,21 +26,23 @@ def answer_with_tasks(call: Call, request: ExportRequest, notes: Sequence[str], 
         len(files),
     )
     written = sentence.format(count=len(files), path=escape_text(path), tasks=len(request.tasks))
-    return Answer(b"", tuple(notes), found, inside=tuple(files), written=written)
+    return Answer(b"", tuple(notes), found, inside=tuple(files), written=make_remark(written, file=path))
 
 
 def describe_rows(call: Call, count: int) -> str:
     """Say how many rows, which are no tasks, were written to a file."""
     sentence = translate_count("{count} row written to {path}", "{count} rows written to {path}", count)
-    return sentence.format(count=count, path=escape_text(call[spec.OUTPUT] or ""))
+    path = call[spec.OUTPUT] or ""
+    return make_remark(sentence.format(count=count, path=escape_text(path)), file=path)
 
 
 def describe_tasks(call: Call, request: ExportRequest, count: int) -> str:
     """Say how many tasks were written to a file, and as what."""
-    path = escape_text(call[spec.OUTPUT] or "")
+    file = call[spec.OUTPUT] or ""
+    path = escape_text(file)
     if FORMATS[request.format].styles:  # one entry may stand for the whole table
-        return _("citations written to {path}").format(path=path)
+        return make_remark(_("citations written to {path}").format(path=path), file=file)
     sentence = translate_count(
         "{count} task written to {path} as {format}", "{count} tasks written to {path} as {format}", count
     )
-    return sentence.format(count=count, path=path, format=request.format)
+    return make_remark(sentence.format(count=count, path=path, format=request.format), file=file)

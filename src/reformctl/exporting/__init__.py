@@ -195,6 +195,10 @@ FORMATS = {
 }
 
 
+PROGRAM_FORMATS = ("json", "jsonl")
+"""Formats whose rows begin with the reference of their task."""
+
+
 class ExportRequest(NamedTuple):
     """What is to be written, and how, in plain values: `ExportRequest("csv", (table,), table.tasks)`."""
 
@@ -252,7 +256,7 @@ def export_tasks(request: ExportRequest) -> Iterable[bytes]:
         raise UsageError(sentence, "keeps-order", format=request.format)
     rows = task_fields.explode_tasks(request.tasks) if request.is_exploded else request.tasks
     origin = _origin_of(request, rows) if kind.tells_origin else Origin()
-    columns = task_fields.list_columns(request.tables, exploded=request.is_exploded)
+    columns = [*task_fields.list_columns(request.tables, exploded=request.is_exploded), task_fields.REFERENCE]
     if request.selected.bodies and not request.is_exploded:
         columns.append(task_fields.make_role_column(request.selected.find_role))
         if request.usual_fields:
@@ -349,6 +353,8 @@ def _write(
     kind = FORMATS[request.format]
     _refuse_impossible(request)
     shown = task_fields.choose_columns(known, request.fields, request.usual_fields)
+    if request.fields is None:
+        shown = _place_references(shown, known, request.format)
     shown += task_fields.make_blank_columns(request.blank_columns, shown)
     screen = fit_screen(request.screen, request.width)
     headers = request.headers or usual_headers(request.format) or "en"
@@ -368,6 +374,16 @@ def _write(
         return body
     byte_order_mark = "\ufeff".encode()
     return chain([byte_order_mark], body)
+
+
+def _place_references(
+    shown: Sequence[task_fields.Column], known: Sequence[task_fields.Column], name: str
+) -> tuple[task_fields.Column, ...]:
+    """Begin each row with its reference where programs read it, and leave it out elsewhere."""
+    others = [column for column in shown if not column.for_programs]
+    if name not in PROGRAM_FORMATS:
+        return tuple(others)
+    return (*(column for column in known if column.for_programs), *others)
 
 
 def _refuse_impossible(request: ExportRequest) -> None:
@@ -400,4 +416,5 @@ def _refuse_style(style: str, name: str) -> None:
     if near:
         sentence = _("style must be one of {choices}, not “{value}”; did you mean {near}?")
     choices = join_words(styles)
-    raise UsageError(sentence.format(choices=choices, value=echo_value(style), near=join_words(near)))
+    error = UsageError(sentence.format(choices=choices, value=echo_value(style), near=join_words(near)))
+    raise error.add_facts(value=style, did_you_mean=near)

@@ -32,7 +32,7 @@ COLUMNS = (
 
 def list_columns(tables: Sequence[Table], selected: Selected) -> list[Column]:
     """List every column of a hit; where agencies were asked for, the last one tells their role."""
-    columns = [_read_task(column) for column in task_fields.list_columns(tables)]
+    columns = [_read_task(column) for column in (*task_fields.list_columns(tables), task_fields.REFERENCE)]
     columns += COLUMNS
     if selected.bodies:
         columns.append(_read_task(task_fields.make_role_column(selected.find_role)))

@@ -86,7 +86,7 @@ def parse_due_period(text: str) -> Period:
         if period:
             return period
     sentence = _("“{text}” is not a date: write 2025-06-30, 2025-06, 2025-Q2 or 2025")
-    raise UsageError(sentence.format(text=echo_value(text)))
+    raise UsageError(sentence.format(text=echo_value(text))).add_facts(value=text)
 
 
 def _normalize_digits(text: str) -> str:

@@ -82,6 +82,8 @@ class InvalidDataError(ReformctlError):
     `diagnostics` holds (file, diagnostic) pairs in the order of the files and their lines.
     """
 
+    name = "invalid-data"
+
     def __init__(self, diagnostics: list[tuple[str, Diagnostic]]) -> None:
         """Count the diagnostics in the sentence."""
         self.diagnostics = diagnostics
@@ -92,6 +94,8 @@ class InvalidDataError(ReformctlError):
         )
         message = sentence.format(count=len(diagnostics))
         super().__init__(message)
+        if diagnostics:
+            self.file = diagnostics[0][0]
 
 
 def format_diagnostic(file: str, diagnostic: Diagnostic, screen: Screen = PLAIN_SCREEN) -> str:
@@ -116,17 +120,18 @@ def format_diagnostic(file: str, diagnostic: Diagnostic, screen: Screen = PLAIN_
 
 def make_diagnostic_record(file: str, diagnostic: Diagnostic) -> dict[str, object]:
     """Make a record of a diagnostic for programs; lines and columns count from 1, columns and lengths in characters."""
-    length = None
+    value = None
     if diagnostic.excerpt:
-        length = diagnostic.excerpt.last - diagnostic.excerpt.first
+        value = diagnostic.excerpt.line[diagnostic.excerpt.first : diagnostic.excerpt.last]
     return {
         "file": file,
         "line": diagnostic.location.line if diagnostic.location else None,
         "column": diagnostic.location.column if diagnostic.location else None,
-        "length": length,
+        "length": None if value is None else len(value),
         "severity": "warning" if diagnostic.warning else "error",
         "rule": diagnostic.rule,
         "message": diagnostic.sentence,
+        "value": value,
         "path": list(diagnostic.path),
     }
 

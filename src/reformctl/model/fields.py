@@ -36,9 +36,13 @@ class Column(NamedTuple):
     """Whether it is empty in every row, for people to write in."""
     other_labels: tuple[str, ...] = ()
     """What people call it besides: 标题 for 试点任务."""
+    for_programs: bool = False
+    """Only in json and jsonl, unless somebody asks for it by name."""
 
     def is_left_out(self, *, exploded: bool) -> bool:
-        """Tell whether it is not for answers with one row for each task and agency, or only for those."""
+        """Tell whether it is not for answers with one row for each task and agency, or only for those, or for none."""
+        if self.for_programs:
+            return True
         if exploded:
             return self.unless_exploded
         return self.only_exploded
@@ -67,6 +71,14 @@ def _find_first_agency(task: Task) -> str | None:
 ROLE_LABELS = {"lead": "牵头", "support": "配合"}
 """What an agency does in a task, in Chinese."""
 
+REFERENCE = Column(
+    "ref",
+    "引用编号",
+    lambda task: task.reference,
+    N_("how to point at the task, such as qh6:17 (in json and jsonl; elsewhere where it is asked for)"),
+    for_programs=True,
+)
+"""With it a row can be cited, whatever tables were loaded."""
 TASK_COLUMNS = (
     Column(
         "id",
@@ -164,6 +176,7 @@ TASK_COLUMNS = (
         description="实施内容, to the character, on one line.",
         other_labels=("内容",),
     ),
+    REFERENCE,
 )
 """The fields of a task; the table's own further columns follow them as extra.HEADING.
 
@@ -232,7 +245,7 @@ def choose_columns(columns: Sequence[Column], keys: Sequence[str] | None, usual:
     for index, key in enumerate(keys):
         if key in keys[:index]:
             sentence = _("the field {field} is given twice: give it once")
-            raise UsageError(sentence.format(field=echo_value(key)))
+            raise UsageError(sentence.format(field=echo_value(key))).add_facts(value=key)
     return tuple(by_key[find_column(key, by_key)] for key in keys)
 
 

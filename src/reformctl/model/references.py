@@ -111,13 +111,13 @@ def _parse_reference(word: str) -> Reference:
     match = _match_reference(word)
     if not match:
         sentence = _("“{word}” is not a task reference: write 17, 3-7,12 or qh6:17")
-        raise UsageError(sentence.format(word=echo_value(word)))
+        raise UsageError(sentence.format(word=echo_value(word))).add_facts(value=word)
     table, first_digits, last_digits = match.groups()
     first = int(first_digits)
     last = int(last_digits or first_digits)
     if first > last:
         sentence = _("“{word}” runs backwards: write the smaller number first")
-        raise UsageError(sentence.format(word=echo_value(word)))
+        raise UsageError(sentence.format(word=echo_value(word))).add_facts(value=word)
     return Reference(table, first, last)
 
 
@@ -131,9 +131,10 @@ def _find_table(reference: Reference, stores: Mapping[str, TaskStore]) -> str:
         if _find_ids(reference, ids):
             having.append(table)
     if len(having) > 1:
-        choices = join_words(f"{table}:{reference}" for table in having)
+        choices = [f"{table}:{reference}" for table in having]
         sentence = _("“{reference}” exists in several tables: write {choices}")
-        raise UsageError(sentence.format(reference=reference, choices=choices))
+        error = UsageError(sentence.format(reference=reference, choices=join_words(choices)))
+        raise error.add_facts(name="ambiguous-name", value=str(reference), did_you_mean=choices)
     if having:
         return having[0]
     return next(iter(stores))

@@ -14,6 +14,7 @@ from reformctl.model import limits, name_kinds
 from reformctl.model.name_kinds import NameKind
 from reformctl.model.table import Agency, Table
 from reformctl.system.errors import UnknownNameError
+from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, join_words, translate
 from reformctl.text.chinese_numbers import BELOW_HUNDRED, parse_chinese_number
 from reformctl.text.comparing import comparison_key
@@ -65,7 +66,8 @@ def find_entries(given: str, names: Sequence[NameEntry], kind: NameKind) -> list
         raise make_ambiguous_name_error(kind, given, entries, names)
     if not entries and kind.argument and len(divide_joined_names(given)) > 1:
         sentence = _("“{name}” is more than one name: give them one by one in {argument}")
-        raise UnknownNameError(sentence, "more-than-one-name", name=echo_value(given), argument=kind.argument)
+        error = UnknownNameError(sentence, "more-than-one-name", name=echo_value(given), argument=kind.argument)
+        raise error.add_facts(value=given)
     nearest = entries or find_nearest(given, names)
     raise _make_unknown_name_error(kind, given, nearest, names)
 
@@ -112,7 +114,8 @@ def describe_match(given: str, entry: NameEntry, names: Sequence[NameEntry]) -> 
     if comparison_key(given) == comparison_key(label):
         return None
     sentence = _("Using {name} for “{given}”")
-    return sentence.format(given=echo_value(given), name=echo_value(label))
+    text = sentence.format(given=echo_value(given), name=echo_value(label))
+    return make_remark(text, value=given, taken=[label])
 
 
 def describe_namesakes(given: str, found: Sequence[NameEntry]) -> str | None:
@@ -127,7 +130,8 @@ def describe_namesakes(given: str, found: Sequence[NameEntry]) -> str | None:
         bodies.append(body.format(name=name, tables=tables))
     sentence = _("“{given}” is the name of several bodies; using all of them: {bodies}")
     list_text = echo_value(join_words(bodies), limits.MAX_BODIES_CHARACTERS)
-    return sentence.format(given=echo_value(given), bodies=list_text)
+    text = sentence.format(given=echo_value(given), bodies=list_text)
+    return make_remark(text, value=given, taken=[entry.full_name or entry.name for entry in found])
 
 
 def label_entries(names: Sequence[NameEntry]) -> dict[NameEntry, str]:
@@ -351,7 +355,7 @@ def _make_name_error(
     """Make the error for a name that means several things, or nothing, and perhaps something near."""
     sentences = {"several": kind.several, "near": kind.nearest, "unknown": kind.unknown}
     labels = label_entries(names)
-    return UnknownNameError(
+    error = UnknownNameError(
         translate(sentences[outcome]),
         f"{outcome}-{kind.key}",
         name=echo_value(given),
@@ -359,6 +363,8 @@ def _make_name_error(
         all=_list_labels(names, labels),
         count=len(names),
     )
+    name = "ambiguous-name" if outcome == "several" else None
+    return error.add_facts(name=name, value=given, did_you_mean=[labels[entry] for entry in near])
 
 
 def _list_labels(entries: Sequence[NameEntry], labels: dict[NameEntry, str]) -> str:

@@ -74,7 +74,7 @@ def _parse_condition(argument: str, by_name: dict[str, Column], columns: dict[st
             return Condition(column, argument[at], text)
     if not places:
         sentence = _("a condition is FIELD=TEXT, FIELD~TEXT or FIELD=, such as {example}, not “{text}”")
-        raise UsageError(sentence.format(example="scope=全市", text=echo_value(argument)))
+        raise UsageError(sentence.format(example="scope=全市", text=echo_value(argument))).add_facts(value=argument)
     name = argument[: places[0]].strip()
     fields.find_column(name, columns)
     raise AssertionError(name)  # find_column has raised: the name is none of the columns

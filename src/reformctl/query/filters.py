@@ -10,6 +10,7 @@ from reformctl.model.name_kinds import NameKind
 from reformctl.model.table import ROLES, AgencyKey, StoredTasks, Table, Task, TaskKey
 from reformctl.model.vocabulary import NameEntry
 from reformctl.system.errors import UsageError
+from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, join_words, translate_count
 
 if TYPE_CHECKING:
@@ -189,7 +190,8 @@ def describe_missing(missing: "Iterable[Reference]") -> list[str]:
     if len(shown) < len(ids):
         shown.append("...")
     sentence = _("no task has the id {ids}")
-    return [sentence.format(ids=join_words(shown))]
+    text = sentence.format(ids=join_words(shown))
+    return [make_remark(text, missing=ids)]
 
 
 class _TaskTest(NamedTuple):

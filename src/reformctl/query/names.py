@@ -13,6 +13,7 @@ from reformctl.model.table import Table, Task
 from reformctl.model.vocabulary import NameEntry
 from reformctl.query.pinyin_names import find_by_pinyin
 from reformctl.system.errors import UnknownNameError
+from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, join_words
 from reformctl.text.comparing import comparison_key
 from reformctl.text.escaping import echo_value
@@ -94,16 +95,17 @@ def _find_title(word: str, tables: Sequence[Table], notes: list[str]) -> str:
         sentence = _("Using task {reference}, {title}, for “{given}”")
         title = echo_value(found[0].title)
         note = sentence.format(given=echo_value(word), reference=references[0], title=title)
-        notes.append(note)
+        notes.append(make_remark(note, value=word, taken=[found[0].reference]))
         return found[0].reference
     if found:
         shown = references[:MAX_TITLES]
         if len(shown) < len(references):
             shown.append("...")
         sentence = _("“{name}” occurs in the titles of several tasks: {near}")
-        raise UnknownNameError(sentence, "several-titles", name=echo_value(word), near=join_words(shown))
+        error = UnknownNameError(sentence, "several-titles", name=echo_value(word), near=join_words(shown))
+        raise error.add_facts(name="ambiguous-name", value=word, did_you_mean=[task.reference for task in found])
     sentence = _("“{name}” is not a task reference, and no title contains it: write 17, 3-7,12 or qh6:17")
-    raise UnknownNameError(sentence, "no-reference", name=echo_value(word))
+    raise UnknownNameError(sentence, "no-reference", name=echo_value(word)).add_facts(value=word)
 
 
 def _match_titles(word: str, tasks: Sequence[Task]) -> list[Task]:
@@ -138,7 +140,8 @@ def _is_category(name: str, tables: Sequence[Table]) -> bool:
     found_categories = [entry for entry in entries if any(entry is category for category in categories)]
     if found_categories and len(found_categories) < len(entries):
         sentence = _("“{name}” is the name of an agency and of a category: say which one you mean")
-        raise UnknownNameError(sentence, "both-kinds", name=echo_value(name))
+        error = UnknownNameError(sentence, "both-kinds", name=echo_value(name))
+        raise error.add_facts(name="ambiguous-name", value=name)
     return bool(found_categories)
 
 

@@ -41,7 +41,8 @@ def compile_patterns(patterns: Sequence[str]) -> list[re.Pattern[str]]:
         except (re.error, RecursionError, OverflowError, Warning) as error:
             sentence = _("“{pattern}” is not a regular expression: {problem}")
             problem = _describe_problem(error)
-            raise UsageError(sentence.format(pattern=echo_value(pattern), problem=problem)) from error
+            wrong = UsageError(sentence.format(pattern=echo_value(pattern), problem=problem))
+            raise wrong.add_facts(value=pattern) from error
     return compiled
 
 

@@ -178,7 +178,7 @@ def raising_when_killed() -> Iterator[None]:
             raise KeyboardInterrupt
         raise SystemExit(128 + number)
 
-    ending_handlers = (signal.SIG_DFL, environment.end_at_once)
+    ending_handlers = (signal.SIG_DFL, environment.end_at_once, environment.end_with_last_words)
     before = {}
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         kind = getattr(signal, name, None)  # Windows has no SIGHUP

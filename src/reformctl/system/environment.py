@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO, NamedTuple, NoReturn, TextIO
 
 CHINESE = "zh"
@@ -80,6 +80,22 @@ def find_cache_folder() -> str | None:
 def end_at_once(_number: int, _frame: object) -> NoReturn:
     """End the process on Ctrl-C, where a signal cannot do so by itself."""
     raise SystemExit(130)
+
+
+LAST_WORDS: list[bytes] = []
+"""The line that `end_with_last_words` writes."""
+
+
+def end_with_last_words(number: int, _frame: object) -> None:
+    """End the process on Ctrl-C as the signal does by itself, after a line on standard error that programs wait for."""
+    import signal
+
+    with suppress(OSError):  # nobody listens
+        os.write(2, b"".join(LAST_WORDS))
+    if os.name == "posix":
+        signal.signal(number, signal.SIG_DFL)
+        signal.raise_signal(number)
+    end_at_once(number, None)
 
 
 def is_debugging() -> bool:

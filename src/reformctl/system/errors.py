@@ -1,5 +1,8 @@
 """Defines the errors that end a run, each with its exit code."""
 
+from collections.abc import Sequence
+from typing import Self
+
 from reformctl.system.translation import N_, _, translate
 from reformctl.text.escaping import escape_text
 
@@ -47,12 +50,39 @@ class ReformctlError(Exception):
     """
 
     code = TROUBLE
+    name = "usage"
+    """What programs call it, in every language."""
+    value: str | None = None
+    """What was given and is wrong, whole."""
+    did_you_mean: tuple[str, ...] = ()
+    """What was probably meant by it, or can be: best first."""
+    file: str | None = None
+    """The file that it is about."""
+    hint: str | None = None
+    """A command that helps to go on."""
 
     def __init__(self, sentence: str = "", kind: str = "", /, **values: object) -> None:
         """Take a whole sentence; if there are values, it has their names in braces."""
         super().__init__(sentence.format(**values) if values else sentence)
         self.kind = kind
         self.values = values
+
+    def add_facts(
+        self,
+        *,
+        name: str | None = None,
+        value: str | None = None,
+        did_you_mean: Sequence[str] = (),
+        file: str | None = None,
+        hint: str | None = None,
+    ) -> Self:
+        """Add what a program acts on, which people read in the sentence; return the error itself."""
+        self.name = name or self.name
+        self.value = value
+        self.did_you_mean = tuple(did_you_mean)
+        self.file = file
+        self.hint = hint
+        return self
 
 
 class UsageError(ReformctlError):
@@ -62,9 +92,13 @@ class UsageError(ReformctlError):
 class UnknownNameError(ReformctlError):
     """A name that no agency, category, scope, field, format or table has, or that several have."""
 
+    name = "unknown-name"
+
 
 class UnreadableError(ReformctlError):
     """A file that cannot be opened, is no regular file or is too large, or a folder without tables."""
+
+    name = "unreadable"
 
     def __init__(self, path: str, reason: str) -> None:
         """`reason` is a sentence about the file, or what the system says."""
@@ -73,14 +107,19 @@ class UnreadableError(ReformctlError):
         sentence = _("cannot read {path}: {reason}")
         message = sentence.format(path=escape_text(path), reason=escape_text(reason))
         super().__init__(message)
+        self.file = path
 
 
 class WriteError(ReformctlError):
     """Standard output or a file could not be written; an old file is still whole."""
 
+    name = "unwritable"
+
 
 class SystemRefusalError(ReformctlError):
     """The system refused something that no other error is about, such as to open one more file."""
+
+    name = "system"
 
     def __init__(self, error: OSError) -> None:
         """Name the file, where the system says which one it is."""
@@ -89,10 +128,14 @@ class SystemRefusalError(ReformctlError):
             sentence = _("cannot use {path}: {reason}")
         path = escape_text(str(error.filename))
         super().__init__(sentence.format(path=path, reason=describe_system_error(error)))
+        if error.filename is not None:
+            self.file = str(error.filename)
 
 
 class NoMemoryError(ReformctlError):
     """The machine has not enough memory for what was asked."""
+
+    name = "no-memory"
 
     def __init__(self) -> None:
         """Say what can be done about it."""

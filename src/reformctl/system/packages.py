@@ -101,7 +101,8 @@ def make_package_error(
         "version": echo_value(find_installed_version(package) or ""),
         "reason": echo_value(str(error)),
     }
-    return UsageError(translate(sentence).format(**values))
+    hint = f"pip install 'reformctl[{package.extra}]'"
+    return UsageError(translate(sentence).format(**values)).add_facts(name="missing-package", value=kind, hint=hint)
 
 
 def is_missing(package: Package) -> bool:

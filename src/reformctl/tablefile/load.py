@@ -9,6 +9,7 @@ from reformctl.model.table import Table, Task
 from reformctl.system import files
 from reformctl.system.errors import UnreadableError
 from reformctl.system.files import FileContent, find_table_files
+from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _
 from reformctl.tablefile import cache
 from reformctl.tablefile.cache import Fingerprint
@@ -120,7 +121,8 @@ def _load_unbroken(paths: Sequence[str], *, strict: bool) -> tuple[Tables, Notes
     notes = []
     for path, reason in reasons.items():
         note = _("skipped {path}: {reason}")
-        notes.append(note.format(path=escape_text(path), reason=reason))
+        text = note.format(path=escape_text(path), reason=reason)
+        notes.append(make_remark(text, file=path))
     return tuple(usable), tuple(notes)
 
 

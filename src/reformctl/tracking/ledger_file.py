@@ -119,7 +119,7 @@ def append_entries(file: LedgerFile, table: Table, additions: Additions) -> Ledg
         "nothing can be inserted into {path} as it is written: write each entry of its lists on lines of its own, "
         "beginning with a hyphen"
     )
-    raise UsageError(sentence.format(path=escape_text(file.path)))
+    raise UsageError(sentence.format(path=escape_text(file.path))).add_facts(file=file.path)
 
 
 def require_unchanged(file: LedgerFile) -> None:

@@ -79,7 +79,7 @@ def require_period(text: str) -> str:
     if _PERIOD_WITHOUT_YEAR.fullmatch(plain) and example:
         raise _make_yearless_error(text, example)
     sentence = _("a period is a month (2026-11), a quarter (2026-Q4) or a week (2026-W48), not “{text}”")
-    raise UsageError(sentence.format(text=echo_value(text)))
+    raise UsageError(sentence.format(text=echo_value(text))).add_facts(value=text)
 
 
 def format_period(text: str) -> str:
@@ -129,7 +129,7 @@ def require_date(text: str) -> date:
     if example:
         raise _make_yearless_error(text, example.isoformat())
     sentence = _("a date is written 2026-11-25, not “{text}”")
-    raise UsageError(sentence.format(text=echo_value(text)))
+    raise UsageError(sentence.format(text=echo_value(text))).add_facts(value=text)
 
 
 def _drop_blanks(text: str) -> str:
@@ -156,7 +156,7 @@ def _find_this_year() -> int:
 
 def _make_yearless_error(text: str, example: str) -> UsageError:
     sentence = _("“{text}” does not say of which year: write it whole, such as {example}")
-    return UsageError(sentence.format(text=echo_value(text), example=example))
+    return UsageError(sentence.format(text=echo_value(text), example=example)).add_facts(value=text)
 
 
 def _find_last_day(year: int, month: int) -> date:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from reformctl.model import name_kinds, vocabulary
-from reformctl.model.fields import Column
+from reformctl.model.fields import REFERENCE, Column
 from reformctl.model.table import Table
 from reformctl.system.translation import N_
 from reformctl.text.escaping import echo_value
@@ -20,6 +20,7 @@ COLUMNS = (
     Column("states", "进展", lambda row: "；".join(map(_describe_report, row.reports)), N_("last state of each body")),
     Column("title", "试点任务", lambda row: row.task.title, N_("official title")),
     Column("texts", "进展情况", lambda row: "\n".join(map(_describe_text, row.reports)), N_("what each body reported")),
+    REFERENCE._replace(value=lambda row: row.task.reference),
 )
 AGENCY_COLUMNS = (
     Column("agency", "单位", lambda row: row.agency, N_("name of the agency, as in the document")),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial, reduce
 
 from reformctl.cli import format_choice, spec
+from reformctl.cli.hints import spell_command
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
 from reformctl.cli.views.diagnostics import FORMATS
@@ -11,6 +12,7 @@ from reformctl.model import name_kinds, vocabulary
 from reformctl.model.diagnostics import Diagnostic
 from reformctl.system.errors import UnreadableError, UsageError
 from reformctl.system.files import FileContent, find_table_files
+from reformctl.system.remarks import make_remark
 from reformctl.system.translation import N_, _, translate, translate_count
 from reformctl.tablefile import validate
 from reformctl.tablefile.validate import ValidationResult
@@ -82,7 +84,7 @@ def _summarize(results: Sequence[FileResult]) -> Iterator[str]:
     wrong = sum(not diagnostic.warning for diagnostic in diagnostics)
     for result in results:
         if not result.diagnostics:
-            yield _describe_clean_file(result)
+            yield make_remark(_describe_clean_file(result), file=result.path)
     numbers = [(translate_count("{number} error.", "{number} errors.", wrong), wrong)]
     numbers += [
         (translate_count("{number} warning.", "{number} warnings.", len(diagnostics) - wrong), len(diagnostics) - wrong)
@@ -90,7 +92,8 @@ def _summarize(results: Sequence[FileResult]) -> Iterator[str]:
     if diagnostics:
         where = _("To explain a rule: reformctl check --explain {rule}").format(rule=diagnostics[0].rule)
         told = [*(sentence.format(number=number) for sentence, number in numbers if number), where]
-        yield reduce(lambda one, other: _("{one} {other}").format(one=one, other=other), told)
+        sentence = reduce(lambda one, other: _("{one} {other}").format(one=one, other=other), told)
+        yield make_remark(sentence, hint=spell_command("check", "--explain", diagnostics[0].rule))
 
 
 def _describe_clean_file(result: FileResult) -> str:

@@ -17,7 +17,7 @@ def run(call: Call) -> Answer:
     shell, *others = call[spec.SHELL]
     if shell not in SHELLS:
         sentence = _("unknown shell “{name}”; shells: {all}")
-        raise UsageError(sentence.format(name=echo_value(shell), all=join_words(SHELLS)))
+        raise UsageError(sentence.format(name=echo_value(shell), all=join_words(SHELLS))).add_facts(value=shell)
     if not others:
         return Answer(read_script(shell))
     mark, *typed = others

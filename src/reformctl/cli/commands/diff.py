@@ -71,7 +71,8 @@ def _parse_threshold(text: str | None) -> float:
     except ValueError:
         threshold = -1.0
     if not 0 <= threshold <= 1:
-        raise UsageError(_("--threshold must be a number from 0 to 1, not “{value}”").format(value=echo_value(text)))
+        sentence = _("--threshold must be a number from 0 to 1, not “{value}”")
+        raise UsageError(sentence.format(value=echo_value(text))).add_facts(value=text)
     return threshold
 
 

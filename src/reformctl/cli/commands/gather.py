@@ -10,6 +10,7 @@ from reformctl.cli.spec import Call
 from reformctl.exporting import ExportRequest
 from reformctl.model.fields import Column
 from reformctl.system.errors import UsageError
+from reformctl.system.remarks import make_remark
 from reformctl.system.translation import N_, _, translate, translate_count
 from reformctl.text.escaping import escape_text
 from reformctl.tracking import gathering, ledger_file
@@ -69,7 +70,7 @@ def run(call: Call) -> Answer:
     rows = [ShownReport(given.table.id, report, None) for report in found.new]
     rows += [ShownReport(given.table.id, pair.new, pair.old) for pair in found.changed]
     body = exporting.export_rows(request, rows, COLUMNS)
-    findings = tuple(_word_finding(finding).format_line() for finding in found.findings)
+    findings = tuple(_describe_finding(_word_finding(finding)) for finding in found.findings)
     notes = (*understood, *given.notes, *_summarize(found, given, call))
     is_complete = found.is_complete or (call[loop_options.REPLACE] and found._replace(changed=()).is_complete)
     return Answer(body, notes, is_complete, recorded=_record(found, given, call), warnings=findings)
@@ -80,6 +81,13 @@ def _word_finding(finding: GatherFinding) -> GatherFinding:
     if finding.lack in LACKS:
         return finding._replace(sentence=translate(LACKS[finding.lack]))
     return finding
+
+
+def _describe_finding(finding: GatherFinding) -> str:
+    """The finding in one line, with its place for programs."""
+    return make_remark(
+        finding.format_line(), file=finding.path, rule=finding.kind, ref=finding.task, row=finding.row or None
+    )
 
 
 def _record(found: Gathering, given: LoopInput, call: Call) -> tuple[tuple[bytes, str], ...]:
@@ -105,7 +113,8 @@ def _summarize(found: Gathering, given: LoopInput, call: Call) -> list[str]:
     taken = number + len(found.changed) * call[loop_options.REPLACE] + acts
     if call[loop_options.RECORD] and taken:
         sentence = translate_count("{count} recorded in {path}.", "{count} recorded in {path}.", taken)
-        sentences.append(sentence.format(count=taken, path=escape_text(given.file.path)))
+        text = sentence.format(count=taken, path=escape_text(given.file.path))
+        sentences.append(make_remark(text, file=given.file.path))
     elif taken:
         sentences.append(_("Nothing is recorded yet: --write does."))
     if found.changed and not call[loop_options.REPLACE]:

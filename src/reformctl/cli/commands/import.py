@@ -98,7 +98,10 @@ def run(call: Call) -> Answer:
     lines = FORMATS[call[spec.ARRIVAL] or "text"](report, environment.detect_error_screen(call[spec.COLOR] or "auto"))
     seen = tuple(text for text, is_urgent in lines if is_urgent or not call[spec.QUIET])
     files_beside = ((kept, beside),) if beside else ()
-    return Answer(body, found=report.is_complete, beside=files_beside, written="", warnings=seen)
+    answer = Answer(body, found=report.is_complete, beside=files_beside, written="")
+    if call[spec.ARRIVAL] == "json":
+        return answer._replace(report="\n".join(seen))
+    return answer._replace(warnings=seen)
 
 
 def _parse_request(call: Call) -> _Request:
@@ -157,7 +160,8 @@ def _parse_columns(arguments: Iterable[str]) -> dict[str, str]:
         heading, equals, field = argument.rpartition("=")
         if not (equals and heading.strip()):
             sentence = _("--column must be HEADING=FIELD, such as {example}, not “{text}”")
-            raise UsageError(sentence.format(example="议定事项=title", text=echo_value(argument)))
+            error = UsageError(sentence.format(example="议定事项=title", text=echo_value(argument)))
+            raise error.add_facts(value=argument)
         name = vocabulary.require_name(field.strip(), column_headings.FIELDS, name_kinds.FIELD)
         columns[column_headings.normalize_heading(heading)] = name
     return columns
@@ -167,7 +171,7 @@ def _check_id(given: str | None) -> str | None:
     """Return the id that --id names. Raises UsageError for what is no id."""
     if given is not None and not re.fullmatch(TABLE_ID_PATTERN, given):
         sentence = _("--id must be at most 40 small Latin letters, digits and hyphens, such as qh7, not “{id}”")
-        raise UsageError(sentence.format(id=echo_value(given)))
+        raise UsageError(sentence.format(id=echo_value(given))).add_facts(value=given)
     return given
 
 
@@ -181,7 +185,7 @@ def _make_id(path: str) -> str:
 def _check_line(given: str | None, sentence: str) -> str | None:
     """Return what an option says if a table file can hold it; else raise UsageError with the sentence."""
     if given is not None and (given != given.strip() or not all(map(is_visible, given))):
-        raise UsageError(sentence.format(text=echo_value(given)))
+        raise UsageError(sentence.format(text=echo_value(given))).add_facts(value=given)
     return given
 
 
@@ -233,7 +237,8 @@ def _find_target(given: str | None, document: str) -> str | None:
     if os.path.exists(path) and not os.path.isfile(path):
         return None
     if document != "-" and os.path.exists(path) and os.path.samefile(path, environment.encode_file_name(document)):
-        raise UsageError(_("{path} is the document itself: give another file with -o").format(path=escape_text(given)))
+        sentence = _("{path} is the document itself: give another file with -o")
+        raise UsageError(sentence.format(path=escape_text(given))).add_facts(file=given)
     return given
 
 
@@ -252,12 +257,13 @@ def _refuse_overwriting(target: str, table: Table, body: bytes) -> None:
             "{path} is there already; tasks in it that this import would change or lose: {differing} of {count}; "
             "delete it, or give another file with -o and compare the two"
         )
-        raise WriteError(sentence.format(path=escape_text(target), differing=differing, count=len(old.tasks)))
+        text = sentence.format(path=escape_text(target), differing=differing, count=len(old.tasks))
+        raise WriteError(text).add_facts(file=target)
     sentence = _(
         "{path} is there already, and is not what this import writes: "
         "delete it, or give another file with -o and compare the two"
     )
-    raise WriteError(sentence.format(path=escape_text(target)))
+    raise WriteError(sentence.format(path=escape_text(target))).add_facts(file=target)
 
 
 def _choose_text_path(kept: bytes, name: str, target: str) -> str:
@@ -274,7 +280,7 @@ def _choose_text_path(kept: bytes, name: str, target: str) -> str:
     sentence = _(
         "{folder} holds {count} texts of tables called {id} already: give another id, or another folder with -o"
     )
-    raise WriteError(sentence.format(folder=escape_text(folder), count=MAX_TEXTS_OF_ID, id=name))
+    raise WriteError(sentence.format(folder=escape_text(folder), count=MAX_TEXTS_OF_ID, id=name)).add_facts(file=folder)
 
 
 def _is_free_for(path: str, kept: bytes) -> bool:

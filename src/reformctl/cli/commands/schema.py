@@ -34,7 +34,7 @@ def run(call: Call) -> Answer:
         return Answer(exporting.export_rows(request, fields, COLUMNS))
     if topic not in {("file",), ("ledger",)}:
         sentence = _("schema prints file, fields or ledger, not “{topic}”")
-        raise UsageError(sentence.format(topic=echo_value(" ".join(topic))))
+        raise UsageError(sentence.format(topic=echo_value(" ".join(topic)))).add_facts(value=" ".join(topic))
     if any(call[option] is not None for option in (spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.WIDTH)):
         raise UsageError(
             _("--format, --fields, --headers and --width are for schema fields: a JSON Schema has one form")

@@ -27,6 +27,7 @@ from reformctl.searching.query import Query, make_exclusions_only_error, parse_q
 from reformctl.system import environment
 from reformctl.system.environment import Screen
 from reformctl.system.errors import UsageError
+from reformctl.system.remarks import make_remark
 from reformctl.system.translation import N_, _, join_words, translate
 from reformctl.text.escaping import echo_value
 from reformctl.text.styles import AGENCY_STYLE, BOLD_STYLE
@@ -119,12 +120,12 @@ def _search_corpus(
     if query.any_term:
         sentence = _("no match for “{term}”")
         absent = find_absent_terms(corpus, query)
-        return result, [sentence.format(term=echo_value(term)) for term in absent]
+        return result, [make_remark(sentence.format(term=echo_value(term)), value=term) for term in absent]
     synonyms = suggest_synonyms(corpus, query, allowed)
     if not synonyms:
         return result, []
     sentence = _("other tasks use other words for it: {words}")
-    return result, [sentence.format(words=join_words(synonyms))]
+    return result, [make_remark(sentence.format(words=join_words(synonyms)), did_you_mean=synonyms)]
 
 
 def _parse_words(call: Call) -> Query:
@@ -148,7 +149,8 @@ def _explain_guesses(result: SearchResult) -> list[str]:
     for term, rewriting in result.rewritten.items():
         sentence = translate(REWRITING_NOTES[rewriting.way])
         strings = join_words(rewriting.strings)
-        notes.append(sentence.format(term=echo_value(term), strings=strings))
+        note = sentence.format(term=echo_value(term), strings=strings)
+        notes.append(make_remark(note, value=term, taken=rewriting.strings))
     return notes
 
 

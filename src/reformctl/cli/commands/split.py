@@ -57,11 +57,12 @@ def _refuse_other_files(folder: str, ours: dict[str, bytes]) -> None:
     if not os.path.lexists(name):
         return
     if not os.path.isdir(name):
-        raise UsageError(_("{path} is a file: name a folder for the forms").format(path=escape_text(folder)))
+        sentence = _("{path} is a file: name a folder for the forms")
+        raise UsageError(sentence.format(path=escape_text(folder))).add_facts(file=folder)
     for entry in sorted(map(make_readable, os.listdir(name))):
         if not _is_same(os.path.join(folder, entry), ours.get(entry)):
             sentence = _("{path} holds something else already ({file}): name a new folder for the forms")
-            raise UsageError(sentence.format(path=escape_text(folder), file=echo_value(entry)))
+            raise UsageError(sentence.format(path=escape_text(folder), file=echo_value(entry))).add_facts(file=folder)
 
 
 def _is_same(path: str, data: bytes | None) -> bool:

@@ -75,7 +75,8 @@ def _parse_crossed(call: Call, tables: Sequence[Table]) -> tuple[str, ...]:
     pair = tuple(counting.find_dimension(word, tables) for word in text.split(","))
     if len(pair) != 2 or pair[0] == pair[1]:  # noqa: PLR2004 rows and columns
         sentence = _("--cross takes two different dimensions of {all}, such as agency,category, not “{value}”")
-        raise UsageError(sentence.format(all=join_words(DIMENSION_LABELS), value=echo_value(text)))
+        error = UsageError(sentence.format(all=join_words(DIMENSION_LABELS), value=echo_value(text)))
+        raise error.add_facts(value=text)
     return pair
 
 
@@ -143,7 +144,7 @@ def _find_dimension(word: str, tables: Sequence[Table]) -> str:
     """Find what --by names; two names in one word are explained."""
     if "," in word and word not in counting.list_dimension_columns(tables):
         sentence = _("--by takes one dimension: for a cross table write --cross {value}, or repeat --by")
-        raise UsageError(sentence.format(value=echo_value(word)))
+        raise UsageError(sentence.format(value=echo_value(word))).add_facts(value=word)
     return counting.find_dimension(word, tables)
 
 

@@ -26,6 +26,7 @@ FILE_OPTIONS: tuple[Option[object], ...] = (
     spec.KNOWN,
     spec.OUTPUT,
     loop_options.FOLDER,
+    spec.SKILL_FOLDER,
     loop_options.LEDGER,
     loop_options.RETURNED,
     spec.PATHS,
@@ -183,7 +184,7 @@ def _list_fields(place: CompletionPoint) -> list[Candidate]:
     columns: dict[str, Column] = {}
     if place.call.command in TASK_COMMANDS:
         is_exploded = place.call[spec.EXPLODE] is not None
-        for column in fields.list_columns(_load_tables(place), exploded=is_exploded):
+        for column in (*fields.list_columns(_load_tables(place), exploded=is_exploded), fields.REFERENCE):
             columns[column.key] = column
     for column in place.own(place.call):
         columns[column.key] = column
