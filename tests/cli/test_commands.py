@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from conftest import COUNCIL, ROOT, Outcome
+from conftest import COUNCIL, ROOT, Outcome, prose
 from reformctl import __version__
 from reformctl.model.table import Table
 from reformctl.tablefile import load, validate
@@ -327,9 +327,9 @@ def test_every_refusal_is_one_clear_sentence(
     monkeypatch.chdir(tmp_path)
     code, out, err = call(*arguments)
     assert (code, out) == (2, "")
-    assert err.startswith("reformctl: ")
-    assert sentence in err
-    assert err.count("\n") == 1
+    assert prose(err).startswith("reformctl: ")
+    assert sentence in prose(err)
+    assert prose(err).count("\n") == 1
     assert not list(tmp_path.iterdir()), "a refused command must leave no file"
 
 

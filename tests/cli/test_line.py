@@ -33,6 +33,7 @@ def test_common_options_stand_after_every_command() -> None:
         "check": {*from_tables, spec.FORMAT, spec.FIELDS, spec.HEADERS},
         "mcp": set(spec.WRITING),  # it answers in a protocol
         "report": {spec.FORMAT, spec.FIELDS, spec.HEADERS},  # its --format is another
+        "skill": {*from_tables, *spec.WRITING} - {spec.QUIET},  # a text for programs; its --output is a folder
         "split": {spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.OUTPUT},  # its --output is a folder
     }
     for command in spec.COMMANDS:

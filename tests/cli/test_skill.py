@@ -85,7 +85,7 @@ def test_every_option_that_it_names_there_is() -> None:
     known = {name for command in spec.COMMANDS for option in command.options for name in option.spellings}
     named = re.findall(r"(?<![\w-])--?[a-z][a-z-]*", re.sub("^---$", "", skill.write_skill(), flags=re.MULTILINE))
     assert {*named} <= known
-    assert len(list_calls()) == len(skill.CALLS) == 10
+    assert len(list_calls()) == 10
 
 
 def test_its_numbers_are_those_of_the_table(qh6: Table) -> None:
