@@ -168,7 +168,7 @@ def test_check_that_could_not_read(call: Run, tmp_path: Path) -> None:
         code, out, err = call("check", "-f", "json", str(wrong), *words)
         assert (code, json.loads(out)[0]["rule"]) == (2, "yaml-syntax")
         error = read_error((code, out, err))
-        assert (error["error"], error["message"][:8]) == ("invalid-data", "1 fault.")
+        assert (error["error"], error["message"][:8]) == ("invalid-data", "1 error.")
         assert error["hint"] == "reformctl check --explain yaml-syntax"
     code, _out, err = call("check", "-f", "json", str(wrong), "-o", str(tmp_path / "faults.json"))
     assert [line["kind"] for line in read_lines(err)] == ["note", "error"]
