@@ -211,7 +211,7 @@ def test_no_color_means_no_escape_at_all() -> None:
     assert "\x1b" in on_terminal("list", "--color", "always", NO_COLOR="1", TERM="dumb")[1]
 
 
-@pytest.mark.parametrize("words", ["list 法治创新", "search 区块链", "show 29", "agencies", "categories", "check"])
+@pytest.mark.parametrize("words", ["list 法治创新", "search 区块链", "show 29", "agencies", "stats", "check"])
 def test_colours_change_no_character(call: Call, words: str) -> None:
     """They help the eye, and the same lines stand in the same columns without them; a pipe and a file have none."""
     if words == "check":

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
+from reformctl.exporting.sheet import LABEL_STYLES
 from reformctl.query.counting import (
     NOT_STATED,
     SHARE_LABEL,
@@ -19,7 +20,7 @@ from reformctl.query.counting import (
 from reformctl.system.environment import Screen
 from reformctl.system.translation import _
 from reformctl.text.escaping import escape_text
-from reformctl.text.styles import make_bold
+from reformctl.text.styles import make_bold, paint_text
 from reformctl.text.width_and_breaks import BAR_CELL, EMPTY_BAR_CELL, clip_text, display_width, pad_text, wrap_text
 
 COLUMN_GAP = "  "
@@ -51,8 +52,11 @@ class TextLayout(NamedTuple):
         room = self.screen.width
         return room is not None and _add_widths(self.widths) > room
 
-    def format_row(self, row: TextRow, mark: str = "") -> str:
-        """Write cells in their columns with a bar behind them, cut to the window where it is too narrow for them."""
+    def format_row(self, row: TextRow, mark: str = "", style: str = "") -> str:
+        """Write cells in their columns with a bar behind them, cut to the window where it is too narrow for them.
+
+        The name has a style of its own.
+        """
         name, *numbers = row
         name_width, *number_widths = self.widths
         cells = [pad_text(clip_text(name, name_width), name_width)]
@@ -62,7 +66,9 @@ class TextLayout(NamedTuple):
         text = COLUMN_GAP.join(cells)
         if self.screen.width is not None:
             text = clip_text(text, self.screen.width)
-        return f"{text}{COLUMN_GAP}{mark}" if mark else text.rstrip()
+        shown_name = text[: len(cells[0])].rstrip()
+        painted = paint_text(shown_name, style, color=self.screen.color and style != "") + text[len(shown_name) :]
+        return f"{painted}{COLUMN_GAP}{mark}" if mark else painted.rstrip()
 
     def format_head(self, row: TextRow, mark: str = "") -> str:
         """Write headings like a row, in bold."""
@@ -99,7 +105,7 @@ def draw_bars(breakdowns: Sequence[Breakdown], words: Sequence[str], headers: st
             lines.append(layout.format_head(head, legend))
         for row, group in zip(group_rows, breakdown.groups, strict=True):
             bar = _draw_bar(group, scale)
-            lines.append(layout.format_row(row, bar))
+            lines.append(layout.format_row(row, bar, _choose_style(breakdown, group)))
         texts.append(_join_lines(lines))
     return "\n".join(texts)
 
@@ -123,7 +129,11 @@ def draw_cross_table(cross: CrossTable, headers: str, screen: Screen) -> str:
     texts = []
     for band in _divide_columns(layout):
         band_layout = TextLayout(_pick_columns(layout.widths, band), screen)
-        lines = [band_layout.format_row(_pick_columns(row, band)) for row in rows]
+        *named, totals = [_pick_columns(row, band) for row in rows]
+        lines = []
+        for row, group in zip(named, cross.rows.groups, strict=True):
+            lines.append(band_layout.format_row(row, style=_choose_style(cross.rows, group)))
+        lines.append(band_layout.format_row(totals))
         if headers != "none":
             lines.insert(0, band_layout.format_head(_pick_columns(head, band)))
         texts.append(_join_lines(lines))
@@ -149,6 +159,11 @@ def _list_rows(breakdown: Breakdown, words: Sequence[str], headers: str) -> list
         name = _format_name(group, headers)
         rows.append([name, str(group.number), shown_share, *matches])
     return rows
+
+
+def _choose_style(breakdown: Breakdown, group: CountGroup) -> str:
+    """Choose the style of the name of a group; what is not stated is no name."""
+    return "" if group.name is None else LABEL_STYLES.get(breakdown.label, "")
 
 
 def _list_cross_rows(cross: CrossTable, headers: str) -> list[TextRow]:
