@@ -36,7 +36,7 @@ class FormIdentity(NamedTuple):
     period: str
     sha256: str
     table_hash: str | None
-    """Of the table that it was made of, where it says so."""
+    """Hash of the table that the form was made of; None where the form does not say."""
 
 
 class GatherContext(NamedTuple):
@@ -197,7 +197,8 @@ class _FormJudge:
             sentence = _("“{state}” is no state ({all}): kept as written; ask which one is meant")
             if not state:
                 sentence = _("it has no state ({all}): ask which one is meant")
-            yield "state", sentence.format(state=echo_value(state), all="、".join(self._ledger.states))
+            states = "、".join(self._ledger.states)
+            yield "state", sentence.format(state=echo_value(state), all=states)
         if state == DONE and "evidence" not in answers:
             yield "evidence", _("已办结 without evidence: ask for it")
         date = answers.get("on")
@@ -218,16 +219,12 @@ class _FormJudge:
             expected, found = format_official(expected_row, key), row.official[key]
             if found == expected:
                 continue
-            at = next(
-                (place for place, pair in enumerate(zip(found, expected, strict=False)) if pair[0] != pair[1]),
-                min(len(found), len(expected)),
-            )
+            at = _count_common_characters(found, expected)
             sentence = _(
                 "{heading} was changed from character {number} on: “{found}” in place of “{expected}”; not taken"
             )
-            text = sentence.format(
-                heading=heading, number=at + 1, found=echo_value(found[at:], 20), expected=echo_value(expected[at:], 20)
-            )
+            values = {"found": echo_value(found[at:], 20), "expected": echo_value(expected[at:], 20)}
+            text = sentence.format(heading=heading, number=at + 1, **values)
             yield self._make_finding(NOTE, row, text, task)
 
     def _add(self, kind: str, row: ReturnedRow | None, sentence: str, task: Task | None = None) -> None:
@@ -237,3 +234,11 @@ class _FormJudge:
         sheet = row.location.sheet if row else ""
         number = (row.location.row or row.location.line) if row else 0
         return GatherFinding(kind, self._identity.path, sentence, sheet, number, task.reference if task else "")
+
+
+def _count_common_characters(one: str, other: str) -> int:
+    """Count the characters with which both texts begin."""
+    for at, (character, counterpart) in enumerate(zip(one, other, strict=False)):
+        if character != counterpart:
+            return at
+    return min(len(one), len(other))

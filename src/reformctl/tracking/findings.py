@@ -19,9 +19,9 @@ class GatherFinding(NamedTuple):
     sentence: str
     sheet: str = ""
     row: int = 0
-    """From 1; 0 where it is about no row."""
+    """Number of the row, from 1; 0 where it is about no row."""
     task: str = ""
-    """As it is pointed at: qh6:3."""
+    """The reference of the task: qh6:3."""
     lack: str = ""
     """What whoever asks can name: period or agency; empty where that is not it."""
 

@@ -29,12 +29,12 @@ class FormColumn(NamedTuple):
     """A column of a form."""
 
     key: str
-    """Of the official text the field of a task; of what is filled in the key of a report."""
+    """The field of a task that an official column shows, or the key of a report that a column to fill in becomes."""
     heading: str
     width: int
-    """Columns of text."""
+    """The width of the column, in columns of text."""
     is_open: bool = False
-    """Whether it is to be filled in."""
+    """Whether the body fills it in."""
     synonyms: tuple[str, ...] = ()
     """What people also call it."""
 
@@ -63,7 +63,7 @@ class FormRow(NamedTuple):
 
     task: Task
     limit: str
-    """Until when it is to be done, as it is shown; empty where nobody says."""
+    """The day until which the task is to be done, as it is shown; empty where nobody says."""
     previous: Report | None
     """What the body reported of it last."""
 
@@ -74,7 +74,7 @@ class Form(NamedTuple):
     table: str
     """The id of the table."""
     title: str
-    """Of the table."""
+    """The title of the table."""
     table_hash: str
     agency: str
     period: str

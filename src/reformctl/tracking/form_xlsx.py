@@ -179,7 +179,8 @@ def _lay_out(page: "Worksheet", last_row: int, last_column: int) -> None:
 def count_lines(text: str, width: int) -> int:
     """Lines that a text takes in a column of the sheet: a Chinese character is a little wider than two digits."""
     room = width * 14 // 15 - 1
-    return sum(max(len(wrap_text(line, room)), 1) for line in text.split("\n"))
+    lines = [wrap_text(line, room) for line in text.split("\n")]
+    return sum(max(len(wrapped), 1) for wrapped in lines)
 
 
 def prepare_text(text: str) -> str:

@@ -50,13 +50,13 @@ class Gathering(NamedTuple):
 
     period: str | None
     new: tuple[Report, ...]
-    """Reports that the ledger does not have, in the order of the table."""
+    """The reports that the ledger does not have, in the order of the table."""
     changed: tuple[ChangedReport, ...]
     findings: tuple[GatherFinding, ...]
     files: int
-    """Files that were read as forms."""
+    """How many files were read as forms."""
     known: int
-    """Reports that the ledger has already."""
+    """How many reports the ledger has already."""
     acts: Additions
     """What the office itself has decided, by the keys of the ledger."""
 
@@ -111,7 +111,8 @@ def list_form_files(paths: Sequence[str]) -> list[str]:
         if len(entries) > limits.MAX_FORM_FILES:
             sentence = _("it has over {most} files").format(most=limits.MAX_FORM_FILES)
             raise UnreadableError(path, sentence)
-        found += [os.path.join(path, entry) for entry in entries if _is_candidate(os.path.join(path, entry))]
+        inside = [os.path.join(path, entry) for entry in entries]
+        found += filter(_is_candidate, inside)
     return list(dict.fromkeys(found))
 
 
@@ -157,7 +158,8 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
         answered = {report.pair for report in reports} | ledger.list_current_reports(period).keys()
         findings += _find_missing(table, ledger, period, answered)
     findings.sort(key=lambda finding: finding.order)
-    return Gathering(period, new, changed, tuple(findings), len(every), known, acts[0] if acts else {})
+    taken_acts = acts[0] if acts else {}
+    return Gathering(period, new, changed, tuple(findings), len(every), known, taken_acts)
 
 
 def _is_candidate(path: str) -> bool:
@@ -179,8 +181,8 @@ def _read_file(path: str, context: GatherContext, owners: FormOwners, request: G
     form = returned_form.read_form(document)
     if form is None:
         raise UnreadableError(path, _("no table in it has the headings of a form: ask for the form as it was sent"))
-    identity = _identify(path, form.info, (context.table.id, owners), request)._replace(sha256=digest)
-    answers = answer_rules.judge_form(form, identity, context)
+    identity = _identify(path, form.info, (context.table.id, owners), request)
+    answers = answer_rules.judge_form(form, identity._replace(sha256=digest), context)
     lost = [
         GatherFinding(DOUBT, path, note.sentence, note.location.sheet, note.location.row)
         for note in document.notes
@@ -223,9 +225,10 @@ def _merge_reports(every: Sequence[Answers], table: Table) -> tuple[list[Report]
         first_path, first = versions[0]
         others = [path for path, report in versions if report.answer != first.answer]
         if others:
+            task, agency = pair
             sentence = _("{file} says something else of it for {agency}: keep one of the two; neither is taken")
-            text = sentence.format(file=os.path.basename(others[0]), agency=pair[1])
-            findings.append(GatherFinding(DOUBT, first_path, text, task=f"{table.id}:{pair[0]}"))
+            text = sentence.format(file=os.path.basename(others[0]), agency=agency)
+            findings.append(GatherFinding(DOUBT, first_path, text, task=f"{table.id}:{task}"))
         else:
             reports.append(first)
     positions = {task.id: position for position, task in enumerate(table)}

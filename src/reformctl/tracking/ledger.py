@@ -31,7 +31,7 @@ class Request(NamedTuple):
 
     period: str
     role: str
-    """Of the bodies in the tasks that they were asked about: lead, support or any."""
+    """What the bodies do in the tasks that they were asked about: lead, support or any."""
     agencies: tuple[str, ...]
     due: str | None = None
     """The day until which they are to answer."""
@@ -63,7 +63,7 @@ class Report(NamedTuple):
     file: str | None = None
     """The name of the form that it was read from."""
     sha256: str | None = None
-    """Of that form."""
+    """The hash of that form."""
     supersedes: bool = False
     """Whether it takes the place of an earlier report of the same body, task and period."""
     doubtful: tuple[str, ...] = ()
@@ -95,7 +95,7 @@ class Ledger(NamedTuple):
     table: str
     """The id of the table."""
     table_hash: str | None = None
-    """Of the table as it was when the ledger was begun (hash_table)."""
+    """The hash of the table as it was when the ledger was begun (hash_table)."""
     states: tuple[str, ...] = USUAL_STATES
     due_soon_days: int = limits.DUE_SOON_DAYS
     assign: Mapping[int, str] = {}
@@ -128,11 +128,15 @@ class Ledger(NamedTuple):
         parsed = parse_period(period)
         if parsed is None:
             return set()
-        return {closure.task for closure in self.closed if closure.on and _is_earlier(closure.on, parsed.first)}
+        first_day = parsed.first
+        return {closure.task for closure in self.closed if _is_earlier(closure.on, first_day)}
 
     def list_assigned(self) -> list[str]:
         """The bodies that are assigned to any task, each once."""
-        return list(dict.fromkeys(name for names in self.assign.values() for name in divide_assigned(names)))
+        names: dict[str, None] = {}
+        for joined in self.assign.values():
+            names |= dict.fromkeys(divide_assigned(joined))
+        return list(names)
 
     def cut_after(self, day: date) -> "Ledger":
         """The ledger without the reports, extensions and closings that bear a later date; what bears none stays."""
@@ -215,8 +219,8 @@ def list_pairs(table: Table, ledger: Ledger, requests: Iterable[Request]) -> dic
     return pairs
 
 
-def _is_earlier(written: str, day: date) -> bool:
-    parsed = parse_date(written)
+def _is_earlier(written: str | None, day: date) -> bool:
+    parsed = parse_date(written) if written else None
     return parsed is not None and parsed < day
 
 

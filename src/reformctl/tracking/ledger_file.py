@@ -34,7 +34,7 @@ class LedgerCheck(NamedTuple):
 
     path: str
     ledger: Ledger | None
-    """None if anything is wrong with it that is more than a warning."""
+    """The ledger; None if anything is wrong with it that is more than a warning."""
     diagnostics: list[Diagnostic]
     """Faults and warnings, in the order of the lines."""
 
@@ -45,7 +45,7 @@ class LedgerFile(NamedTuple):
     path: str
     ledger: Ledger
     data: bytes
-    """Empty where the file is not there yet."""
+    """The bytes of the file; empty where it is not there yet."""
 
 
 def is_ledger(data: bytes) -> bool:

@@ -107,7 +107,8 @@ def _find_unknown_states(ledger: Ledger) -> Iterator[Diagnostic]:
     for position, report in enumerate(ledger.reports):
         if (report.state or "").strip() not in ledger.states and "state" not in report.doubtful:
             sentence = _("“{state}” is no state; there are {all}; mark it as it is written: doubtful: [state]")
-            text = sentence.format(state=echo_value(report.state or ""), all="、".join(map(echo_value, ledger.states)))
+            states = "、".join(map(echo_value, ledger.states))
+            text = sentence.format(state=echo_value(report.state or ""), all=states)
             path = ("reports", position, "state") if report.state else ("reports", position)
             yield Diagnostic(path, "ledger-state", text)
 

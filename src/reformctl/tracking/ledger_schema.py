@@ -192,10 +192,18 @@ def _make_ledger(head: LedgerSection | None, kept: Mapping[str, list[Any]]) -> m
             {int(task): day for task, day in head.due.items() if _TASK_KEY.fullmatch(task)},
         )
     return ledger._replace(
-        asked=tuple(
-            model.Request(entry.period, entry.role, tuple(entry.agencies), entry.due) for entry in kept["asked"]
-        ),
+        asked=tuple(map(_make_request, kept["asked"])),
         extended=tuple(model.Extension(**dict(entry)) for entry in kept["extended"]),
-        reports=tuple(model.Report(**{**dict(entry), "doubtful": tuple(entry.doubtful)}) for entry in kept["reports"]),
+        reports=tuple(map(_make_report, kept["reports"])),
         closed=tuple(model.Closure(**dict(entry)) for entry in kept["closed"]),
     )
+
+
+def _make_request(entry: RequestSection) -> model.Request:
+    return model.Request(entry.period, entry.role, tuple(entry.agencies), entry.due)
+
+
+def _make_report(entry: ReportSection) -> model.Report:
+    values = dict(entry)
+    values["doubtful"] = tuple(entry.doubtful)
+    return model.Report(**values)

@@ -45,9 +45,8 @@ def insert_entries(data: bytes, places: Mapping[str, ListPlace], additions: Addi
     The text after each is the old one with bytes inserted. Comments and odd texts can make the first way wrong, so
     whoever asks reads the result and takes the first that says what was meant.
     """
-    lists = sorted(
-        ((key, entries) for key, entries in additions.items() if entries), key=lambda pair: pair[0] not in places
-    )
+    lists = [(key, entries) for key, entries in additions.items() if entries]
+    lists.sort(key=lambda pair: pair[0] not in places)
     for attempt in range(limits.MAX_INSERTION_TRIES):
         insertions: list[tuple[int, bytes]] = []
         for key, entries in lists:
@@ -132,7 +131,8 @@ def _find_insertion(
 def _find_indent(data: bytes, starts: Sequence[int], entry: Location, *, is_list: bool) -> str | None:
     """The blanks before an entry of a block list, or before a key of a mapping; None where something else is there."""
     line = entry.line
-    before = data[starts[line - 1] : _find_byte(data, starts, entry)].decode("utf-8", "replace")
+    begin, end = starts[line - 1], _find_byte(data, starts, entry)
+    before = data[begin:end].decode("utf-8", "replace")
     if not is_list:
         match = _INDENT.fullmatch(before)
         return match[1] if match else None
@@ -161,7 +161,8 @@ def _list_ends(data: bytes, starts: Sequence[int], place: ListPlace) -> Iterator
 def _get_line(data: bytes, starts: Sequence[int], line: int) -> bytes:
     if line > len(starts):
         return b""
-    return data[starts[line - 1] : starts[line] if line < len(starts) else len(data)]
+    end = starts[line] if line < len(starts) else len(data)
+    return data[starts[line - 1] : end]
 
 
 def _is_aside(line: bytes) -> bool:

@@ -45,13 +45,13 @@ class AgencyStatus(NamedTuple):
 
     agency: str
     tasks: int
-    """For which it answers."""
+    """How many tasks it answers for."""
     asked: int
-    """About which it was asked for the period."""
+    """How many of them it was asked about for the period."""
     unanswered: tuple[int, ...]
-    """Of those, the ids of the tasks on which it has not answered."""
+    """The ids of the tasks that it was asked about and has not answered."""
     done: int
-    """That it says are finished."""
+    """How many tasks it says are finished."""
     red: int
     yellow: int
 
@@ -88,15 +88,17 @@ def judge_table(table: Table, ledger: Ledger, day: date, period: str | None = No
     no_agencies = list_no_agencies(table)
     statuses = []
     for task in table:
-        bodies = tuple(dict.fromkeys((*list_addressees(task, ledger.assign, no_agencies), *asked.get(task.id, ()))))
-        reports = tuple(current[task.id, body] for body in bodies if (task.id, body) in current)
+        addressees = list_addressees(task, ledger.assign, no_agencies)
+        task_asked = asked.get(task.id, [])
+        bodies = tuple(dict.fromkeys((*addressees, *task_asked)))
+        found = [current.get((task.id, body)) for body in bodies]
+        reports = tuple(report for report in found if report)
         answered = {report.agency for report in reports if period is None or report.period == period}
-        unanswered = tuple(body for body in asked.get(task.id, ()) if body not in answered)
+        unanswered = tuple(body for body in task_asked if body not in answered)
         status = TaskStatus(task, bodies, find_limit(ledger, task), NO_LIGHT, reports, unanswered)
         light = CLOSED if task.id in closed else _find_light(status, bool(answered), day, ledger.due_soon_days)
         statuses.append(status._replace(light=light))
-    later = sum(len(getattr(whole, name)) - len(getattr(ledger, name)) for name in ("extended", "reports", "closed"))
-    return Standing(day, period, tuple(statuses), later)
+    return Standing(day, period, tuple(statuses), _count_entries(whole) - _count_entries(ledger))
 
 
 def count_by_agency(statuses: Iterable[TaskStatus], asked: Mapping[Pair, object]) -> list[AgencyStatus]:
@@ -108,8 +110,14 @@ def count_by_agency(statuses: Iterable[TaskStatus], asked: Mapping[Pair, object]
     return [_count_agency(agency, tasks, asked) for agency, tasks in by_agency.items()]
 
 
+def _count_entries(ledger: Ledger) -> int:
+    """Count the entries that bear a date of their own."""
+    return len(ledger.extended) + len(ledger.reports) + len(ledger.closed)
+
+
 def _count_agency(agency: str, statuses: Sequence[TaskStatus], asked: Mapping[Pair, object]) -> AgencyStatus:
-    done = [status for status in statuses if any(r.agency == agency and _is_state(r, DONE) for r in status.reports)]
+    own_reports = [report for status in statuses for report in status.reports if report.agency == agency]
+    done = [report for report in own_reports if _is_state(report, DONE)]
     return AgencyStatus(
         agency,
         len(statuses),

@@ -21,7 +21,7 @@ class ListPlace(NamedTuple):
     value: Location
     """Where its first hyphen or its bracket stands."""
     last_entry: Location | None
-    """None for an empty list."""
+    """Where its last entry begins; None for an empty list."""
     end_line: int
     """The line of the next key, or the one after the last line."""
 

@@ -67,7 +67,8 @@ def read_acts(path: str, grid: Grid, table: Table, ledger: Ledger) -> OfficeActs
             if {ID_HEADING, *ACT_HEADINGS} <= set(texts):
                 heads = {text: texts.index(text) for text in HEADINGS if text in texts}
             continue
-        reader.read_row(row, {name: get_cell(row, at).text.strip() for name, at in heads.items()})
+        cells = {name: get_cell(row, at) for name, at in heads.items()}
+        reader.read_row(row, {name: cell.text.strip() for name, cell in cells.items()})
     return OfficeActs(reader.list_additions(), tuple(reader.findings))
 
 
@@ -80,7 +81,8 @@ class _ActReader:
         self._ledger = ledger
         agencies = {agency.name for agency in table.agencies if agency.is_agency}
         self._entries = [entry for entry in vocabulary.list_agencies([table]) if entry.name in agencies]
-        assigned = [name for name in ledger.list_assigned() if all(name != agency.name for agency in table.agencies)]
+        named = {agency.name for agency in table.agencies}
+        assigned = [name for name in ledger.list_assigned() if name not in named]
         self._entries += map(vocabulary.NameEntry, assigned)
         self._reported = {report.task for report in ledger.reports}
         self._assign: dict[str, str] = {}
@@ -107,7 +109,8 @@ class _ActReader:
             or reference.task not in self._table.store.list_ids()
         ):
             sentence = _("“{text}” is no task of this table: not taken")
-            self._tell(REFUSED, row, "", sentence.format(text=echo_value(texts.get(ID_HEADING, ""))))
+            written = echo_value(texts.get(ID_HEADING, ""))
+            self._tell(REFUSED, row, "", sentence.format(text=written))
             return
         known = dict(zip(ACT_HEADINGS, list_known_acts(self._ledger, reference.task), strict=True))
         for heading in ACT_HEADINGS:
@@ -172,4 +175,5 @@ class _ActReader:
             self._extended.append({"task": task, "from": before, "to": value, "note": note})
 
     def _tell(self, kind: str, row: GridRow, task: str, sentence: str) -> None:
-        self.findings.append(GatherFinding(kind, self._path, sentence, row.location.sheet, row.location.row, task))
+        place = row.location
+        self.findings.append(GatherFinding(kind, self._path, sentence, place.sheet, place.row, task))

@@ -93,7 +93,7 @@ def format_period(text: str) -> str:
 
 
 def get_order(text: str) -> tuple[date, date]:
-    """By what periods are sorted: their last day, then their first; what is no period comes first."""
+    """Get what periods are sorted by: their last day, then their first; what is no period comes first."""
     period = parse_period(text)
     return (period.last, period.first) if period else (date.min, date.min)
 

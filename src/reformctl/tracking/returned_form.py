@@ -29,7 +29,7 @@ class FormReference(NamedTuple):
     """A task as the first column of a form has it."""
 
     table: str
-    """Empty where there is a number alone."""
+    """The id of the table; empty where there is a number alone."""
     task: int
 
 
@@ -38,7 +38,7 @@ class ReturnedRow(NamedTuple):
 
     location: DocumentLocation
     reference: FormReference | None
-    """None where the cell for it is empty, or holds something else."""
+    """The task that the row names; None where the cell for it is empty, or holds something else."""
     id_text: str
     """What stands in that cell."""
     answers: dict[str, str]
@@ -102,13 +102,13 @@ def fold_heading(text: str) -> str:
 
 def parse_reference(text: str) -> FormReference | None:
     """Parse qh6:3, also with a full-width colon or blanks around it."""
-    match = _REFERENCE.fullmatch("".join(unicodedata.normalize("NFKC", text).split()).lower())
+    match = _REFERENCE.fullmatch(_drop_blanks(text).lower())
     return FormReference(match[1], int(match[2])) if match else None
 
 
 def parse_task(text: str) -> FormReference | None:
     """Parse qh6:3, and also 3 and 第3项, which name no table."""
-    match = _NUMBER.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    match = _NUMBER.fullmatch(_drop_blanks(text))
     return FormReference("", int(match[1])) if match else parse_reference(text)
 
 
@@ -117,20 +117,32 @@ def get_cell(row: GridRow, column: int) -> GridCell:
     return row.cells[column] if column < len(row.cells) else GridCell()
 
 
+def _drop_blanks(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 def _parse_info_line(text: str) -> dict[str, str]:
     """What the last line of a document that is a form says."""
     keys = {label: key for key, label in INFO_LABELS.items()}
-    pairs = (entry.partition("：") for entry in text.strip().split("；"))
-    return {keys[label.strip()]: value.strip() for label, _colon, value in pairs if label.strip() in keys}
+    info = {}
+    for entry in text.split("；"):
+        label, _colon, value = entry.partition("：")
+        key = keys.get(label.strip())
+        if key:
+            info[key] = value.strip()
+    return info
 
 
 def _read_info(grid: Grid) -> dict[str, str]:
     """What the sheet that identifies a form says; empty for any other table."""
     keys = {label: key for key, label in INFO_LABELS.items()}
-    pairs = [(row.cells[0].text.strip(), row.cells[1].text.strip()) for row in grid.rows if len(row.cells) > 1]
-    if not {label for label, _value in pairs} >= _IDENTIFYING:
+    values: dict[str, str] = {}
+    for row in grid.rows:
+        label = get_cell(row, 0).text.strip()
+        values[label] = get_cell(row, 1).text.strip()
+    if not values.keys() >= _IDENTIFYING:
         return {}
-    return {keys[label]: value for label, value in pairs if label in keys}
+    return {keys[label]: value for label, value in values.items() if label in keys}
 
 
 def _find_head(grid: Grid) -> _Head | None:
@@ -143,7 +155,8 @@ def _find_head(grid: Grid) -> _Head | None:
             key = known.get(fold_heading(cell.text))
             if key and not cell.merged:
                 columns.setdefault(key, at)
-        if len(columns) >= limits.MIN_HEADINGS and (best is None or len(columns) > len(best.columns)):
+        most = len(best.columns) if best else limits.MIN_HEADINGS - 1
+        if len(columns) > most:
             best = _Head(position, columns)
     if best is None or not any(column.key in best.columns for column in OPEN_COLUMNS):
         return None
@@ -192,7 +205,8 @@ def _read_rows(grid: Grid, head: _Head) -> Iterator[ReturnedRow]:
         id_cell = GridCell() if id_column is None else get_cell(row, id_column)
         id_text = "" if id_cell.merged else id_cell.text
         official = {key: get_cell(row, head.columns[key]).text for key in official_keys}
-        if answers or merged or id_text.strip() or any(text.strip() for text in official.values()):
+        texts = (id_text, *answers.values(), *official.values())
+        if merged or any(text.strip() for text in texts):
             yield ReturnedRow(row.location, parse_task(id_text), id_text, answers, official, tuple(merged))
 
 
@@ -206,6 +220,8 @@ def _find_unknown(grid: Grid, head: _Head) -> tuple[str, ...]:
     unknown = []
     for at, cell in enumerate(grid.rows[head.position].cells):
         below = grid.rows[head.position + 1 :]
-        if at not in taken and cell.text.strip() and any(get_cell(row, at).is_filled for row in below):
+        if at in taken or not cell.is_filled:
+            continue
+        if any(get_cell(row, at).is_filled for row in below):
             unknown.append(cell.text.strip())
     return tuple(unknown)

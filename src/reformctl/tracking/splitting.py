@@ -86,15 +86,16 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
         if not addressees and (request.role == "lead" or not task.support_agencies):
             unaddressed.append(task)
         for agency in addressees:
-            rows.setdefault(agency, []).append(FormRow(task, limit, previous.get((task.id, agency))))
+            row = FormRow(task, limit, previous.get((task.id, agency)))
+            rows.setdefault(agency, []).append(row)
     chosen = _choose_agencies(request.agencies, rows, table)
     table_hash = hash_table(table)
     forms = []
     for agency, tasks in rows.items():
         if agency in chosen:
             due = asked_due or _find_due_date(known, agency, period)
-            head = (table.id, table.title, table_hash, agency, period, request.role, due, ledger.states)
-            forms.append(Form(*head, tuple(tasks)))
+            head = (table.id, table.title, table_hash)
+            forms.append(Form(*head, agency, period, request.role, due, ledger.states, tuple(tasks)))
     requests = _list_requests(forms)
     entries: list[Entry] = [asked._asdict() for asked in _list_new_requests(requests, ledger)]
     return Split(tuple(forms), tuple(unaddressed), tuple(requests), entries, tuple(closed))
@@ -145,10 +146,11 @@ def _list_requests(forms: Sequence[Form]) -> list[Request]:
     by_day: dict[str, list[Form]] = {}
     for form in forms:
         by_day.setdefault(form.due, []).append(form)
-    return [
-        Request(group[0].period, group[0].role, tuple(form.agency for form in group), day)
-        for day, group in by_day.items()
-    ]
+    requests = []
+    for day, group in by_day.items():
+        agencies = tuple(form.agency for form in group)
+        requests.append(Request(group[0].period, group[0].role, agencies, day))
+    return requests
 
 
 def _list_new_requests(requests: Iterable[Request], ledger: Ledger) -> list[Request]:
@@ -181,8 +183,8 @@ def _choose_agencies(given: Iterable[str], addressees: Iterable[str], table: Tab
     wanted = tuple(given)
     if not wanted:
         return names
-    assigned = [vocabulary.NameEntry(name) for name in names - {agency.name for agency in table.agencies}]
-    entries = [*vocabulary.list_agencies([table]), *assigned]
+    assigned = names - {agency.name for agency in table.agencies}
+    entries = [*vocabulary.list_agencies([table]), *map(vocabulary.NameEntry, assigned)]
     chosen = set()
     for word in wanted:
         chosen |= {entry.name for entry in vocabulary.find_entries(word, entries, name_kinds.AGENCY)}

@@ -13,7 +13,7 @@ class TaskLimit(NamedTuple):
     """The limit of a task."""
 
     text: str
-    """As it is shown; empty where none is known."""
+    """The limit as it is shown; empty where none is known."""
     day: date | None
     """Its last day; None where none is known, or what the document says is no day."""
 

@@ -20,7 +20,7 @@ class SummaryTable(NamedTuple):
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
-    """Columns of text of each column, for formats that have to know."""
+    """The width of each column, in columns of text, for formats that have to know."""
 
 
 class Summary(NamedTuple):
@@ -49,8 +49,11 @@ def summarize(table: Table, ledger: Ledger, standing: Standing, since: str | Non
     tables = [_list_reports(standing), _list_late(standing), _list_missing(standing, asked)]
     if since is not None:
         tables.append(_list_changes(table, ledger.cut_after(standing.day), (since, period)))
-    shown = tables[:1] + [entry for entry in tables[1:] if entry.rows or entry.title.startswith("自")]
-    return Summary(f"{table.title}进展汇总表", tuple(lines), tuple(shown), _list_acts(table, ledger))
+    main, *others = tables
+    shown = [entry for entry in others if entry.rows]
+    if since is not None and not others[-1].rows:
+        shown.append(others[-1])  # asked for by name, and so its emptiness is an answer
+    return Summary(f"{table.title}进展汇总表", tuple(lines), (main, *shown), _list_acts(table, ledger))
 
 
 def _list_reports(standing: Standing) -> SummaryTable:
@@ -100,8 +103,8 @@ def _list_late(standing: Standing) -> SummaryTable:
     rows = []
     for status in standing.tasks:
         if status.light == lights.RED:
-            row = (str(status.task.id), status.task.title, status.limit.text, "、".join(_list_open_bodies(status)))
-            rows.append(row)
+            bodies = "、".join(_list_open_bodies(status))
+            rows.append((str(status.task.id), status.task.title, status.limit.text, bodies))
     return SummaryTable("逾期任务", ("序号", "试点任务", "完成时限", "未办结单位"), tuple(rows), (6, 40, 14, 40))
 
 
@@ -111,11 +114,11 @@ def _list_open_bodies(status: TaskStatus) -> list[str]:
 
 
 def _list_missing(standing: Standing, asked: Mapping[Pair, object]) -> SummaryTable:
-    rows = [
-        (entry.agency, str(entry.asked), str(len(entry.unanswered)), "、".join(map(str, entry.unanswered)))
-        for entry in lights.count_by_agency(standing.tasks, asked)
-        if entry.unanswered
-    ]
+    rows = []
+    for entry in lights.count_by_agency(standing.tasks, asked):
+        if entry.unanswered:
+            numbers = "、".join(map(str, entry.unanswered))
+            rows.append((entry.agency, str(entry.asked), str(len(entry.unanswered)), numbers))
     return SummaryTable("未报单位", ("单位", "应报", "未报", "未报任务序号"), tuple(rows), (24, 8, 8, 40))
 
 

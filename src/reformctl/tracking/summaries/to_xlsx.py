@@ -39,14 +39,15 @@ def write(summary: Summary) -> bytes:
     book = open_workbook(file)
     main, *others = summary.tables
     page = book.add_worksheet("汇总表")
-    page.merge_range(0, 0, 0, len(main.heads) - 1, prepare_text(summary.title), book.add_format(TITLE))
+    last_column = len(main.heads) - 1
+    page.merge_range(0, 0, 0, last_column, prepare_text(summary.title), book.add_format(TITLE))
     page.set_row(0, 36)
     note = f"{INTERNAL}　{''.join(summary.lines)}"
-    page.merge_range(1, 0, 1, len(main.heads) - 1, prepare_text(note), book.add_format(NOTE))
+    page.merge_range(1, 0, 1, last_column, prepare_text(note), book.add_format(NOTE))
     page.set_row(1, 24)
     last = _write_table(book, page, main, HEAD_ROW)
     page.freeze_panes(HEAD_ROW + 1, 2)
-    page.autofilter(HEAD_ROW, 0, last, len(main.heads) - 1)
+    page.autofilter(HEAD_ROW, 0, last, last_column)
     page.repeat_rows(HEAD_ROW)
     _lay_out(page)
     notes = book.add_worksheet("通报")
