@@ -240,3 +240,11 @@ def test_a_sheet_that_was_saved_as_csv(tmp_path: Path, options: str) -> None:
 def test_names_that_lie(tmp_path: Path, name: str) -> None:
     """A workbook under any other suffix, or none, is the workbook that it is."""
     assert len(gather(tmp_path, {name: change(lambda _page: None)}).new) == 4
+
+
+def test_every_damage_has_a_test() -> None:
+    """tests/cases/forms/damage.tsv lists what happens to forms on their way, and the test of each."""
+    rows = (CASES / "forms" / "damage.tsv").read_text(encoding="utf-8").splitlines()
+    texts = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")]
+    missing = [row for row in rows if not any(f"def {row.split(chr(9))[1]}(" in text for text in texts)]
+    assert (missing, len(rows) > 30) == ([], True)
