@@ -220,6 +220,7 @@ def test_counts_are_those_of_readme(modules: Path, qh6: Table) -> None:
         "pairs": 46,
         "leads": 19,
         "agencies": 18,
+        "others": ["各企业"],
     }
     script = "groupsOf(all).map(({key, options}) => [key, options.map(({key, total}) => [key, total])])"
     groups = dict(run(modules, script, qh6))

@@ -79,16 +79,17 @@ export function toggled(chosen, group, option) {
  * What "What a count counts" in docs/count.md tells apart.
  * @param {import("./tasks.js").Task[]} tasks
  * @param {import("./tasks.js").Body[]} bodies
- * @returns {{tasks: number, pairs: number, leads: number, agencies: number}}
+ * @returns {{tasks: number, pairs: number, leads: number, agencies: number, others: string[]}}
  */
 export function numbers(tasks, bodies) {
   const leads = new Set(tasks.flatMap((task) => task.leads));
-  const others = new Set(bodies.filter(({isAgency}) => !isAgency).map(({key}) => key));
+  const others = bodies.filter(({key, isAgency}) => !isAgency && leads.has(key)).map(({name}) => name);
   return {
     tasks: tasks.length,
     pairs: tasks.reduce((sum, task) => sum + task.leads.length, 0),
     leads: leads.size,
-    agencies: [...leads].filter((key) => !others.has(key)).length,
+    agencies: leads.size - others.length,
+    others,
   };
 }
 

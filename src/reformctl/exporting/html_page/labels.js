@@ -60,8 +60,10 @@ const ZH = {
   citations: (count) => (count === 1 ? "引文" : `${count} 条引文`),
   failed: "浏览器不允许复制，请改用下载或打印。",
   saved: (name) => `已下载：${name}`,
-  counts: ({tasks, pairs, leads, agencies}) =>
-    `${tasks} 项任务，${pairs} 个“任务—牵头单位”对；牵头名称 ${leads} 个，其中机构 ${agencies} 个`,
+  counts: ({tasks, pairs, leads, agencies, others}) => {
+    const kinds = others.length ? `（机构 ${agencies} 个，另有“${others.join("”、“")}”）` : "";
+    return `牵头单位 ${leads} 个${kinds}；任务 ${tasks} 项，按单位计 ${pairs} 项次`;
+  },
   shown: (count, all) => (count === all ? `共 ${all} 项` : `${all} 项中 ${count} 项`),
   ranked: "按相关程度排列",
   nothing: "没有符合条件的任务。",
@@ -132,8 +134,10 @@ const EN = {
   citations: (count) => (count === 1 ? "the citation" : `${count} citations`),
   failed: "The browser does not allow copying: download or print instead.",
   saved: (name) => `Downloaded: ${name}`,
-  counts: ({tasks, pairs, leads, agencies}) =>
-    `${tasks} tasks; ${pairs} pairs of a task and a lead; ${leads} lead names, of which ${agencies} are agencies`,
+  counts: ({tasks, pairs, leads, agencies, others}) => {
+    const kinds = others.length ? ` (${agencies} agencies, and “${others.join("”, “")}”)` : "";
+    return `leads: ${leads}${kinds}; tasks: ${tasks}; pairs of task and lead agency: ${pairs}`;
+  },
   shown: (count, all) => (count === all ? `All ${all} tasks` : `${count} of ${all} tasks`),
   ranked: "best first",
   nothing: "No task fits.",
