@@ -1,5 +1,6 @@
 """`reformctl skill`: what it teaches an agent is what happens."""
 
+import json
 import os
 import re
 import shlex
@@ -78,6 +79,15 @@ def test_what_it_shows_is_what_happens(command: str, shown: str) -> None:
     """Both streams, to the character."""
     run = installed(*shlex.split(command)[1:])
     assert (run.stdout + run.stderr).decode() == shown
+
+
+def test_the_error_that_it_shows_is_what_happens() -> None:
+    """Every key and every value but the message, which may be worded better one day."""
+    (command, shown) = re.findall(r"`(reformctl [^`]*)` says:\n\n```json\n(.*)\n```", skill.write_skill())[0]
+    run = installed(*shlex.split(command)[1:])
+    error = json.loads(run.stderr)
+    assert {**error, "message": "…"} == json.loads(shown)
+    assert run.returncode == error["code"]
 
 
 def test_every_option_that_it_names_there_is() -> None:
