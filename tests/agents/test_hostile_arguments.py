@@ -30,7 +30,7 @@ TEXTS = [
 @pytest.mark.parametrize(
     ("tool", "arguments", "sentence"),
     [
-        ("search_tasks", {"query": MEGABYTE}, "query has 350000 characters, and at most 1000 are read: look for less"),
+        ("search_tasks", {"query": MEGABYTE}, "query has 350000 characters; the limit is 1000: write less"),
         ("search_tasks", {}, "search_tasks needs query"),
         ("search_tasks", {"query": 5}, "query must be a text"),
         ("search_tasks", {"query": ["公证"]}, "query must be a text"),
@@ -47,13 +47,13 @@ TEXTS = [
         (
             "list_tasks",
             {"agencies": ["司" + " " * 300]},
-            "agencies has 301 characters, and at most 200 are read: look for less",
+            "agencies has 301 characters; the limit is 200: write less",
         ),
         ("list_tasks", {"agencies": [None]}, "agencies must be a text"),
         (
             "list_tasks",
             {"agencies": ["x"] * 51},
-            "agencies has 51 entries, and at most 50 are read: ask in several calls",
+            "agencies has 51 entries; the limit is 50: use several calls",
         ),
         ("list_tasks", {"agencies": ["监管局"]}, "“监管局” can mean several agencies: 市市场监管局, 深圳证监局"),
         ("list_tasks", {"agencies": ["\ud83d"]}, "no agency is called “\\ud83d” (describe_table lists all 19)"),
@@ -93,7 +93,7 @@ def test_a_wrong_argument_gets_a_sentence(tool: str, arguments: dict[str, Any], 
     assert told.error == sentence if sentence else told.error
     assert "Traceback" not in told.error
     assert "pydantic" not in told.error
-    assert "this is a bug" not in told.error
+    assert "internal error" not in told.error
     assert len(told.error) < 1_500
     assert told.error.isprintable()
 
@@ -112,7 +112,7 @@ def test_no_argument_opens_a_file(tool: str, monkeypatch: pytest.MonkeyPatch, tm
         calls += [(tool, {**given, parameter.name: text}) for text in ("trap.yaml", str(trap), f"file://{trap}")]
     for told in ask_all(calls):
         assert "SECRET" not in told.text
-        assert "this is a bug" not in told.error
+        assert "internal error" not in told.error
 
 
 VALUES = st.one_of(
@@ -167,5 +167,5 @@ def test_what_the_sdk_would_drop_is_mended_before_it_reads_it() -> None:
 def test_a_table_that_is_asked_for_must_be_loaded() -> None:
     """With several tables a name that only one knows is found there, and one that none has is told."""
     assert ask("list_tasks", SEVERAL, tables=["gz"]).answer["total"] > 0
-    assert ask("get_tasks", SEVERAL, references=["1"]).error.startswith("“1” stands in several tables: write ")
+    assert ask("get_tasks", SEVERAL, references=["1"]).error.startswith("“1” exists in several tables: write ")
     assert ask("progress", SEVERAL).error == "progress is about one table: choose one of qh6, gz in tables"

@@ -144,10 +144,10 @@ def test_what_is_wrong_is_told_before_the_protocol_begins(call: Run, tmp_path: P
     broken.write_text(BROKEN, encoding="utf-8")
     for words, told in (
         (("--data", str(broken)), "broken.yaml"),
-        (("--data", str(tmp_path / "none.yaml")), "none.yaml cannot be read"),
-        (("--data", "-"), "reformctl: mcp speaks over standard input: give --data a file or a folder\n"),
+        (("--data", str(tmp_path / "none.yaml")), "none.yaml"),
+        (("--data", "-"), "reformctl: mcp uses standard input for the protocol: give --data a file or a folder\n"),
         (("--table", "qh7"), "no loaded table has the id “qh7”"),
-        (("--ledger", str(tmp_path / "none.yaml")), "none.yaml cannot be read"),
+        (("--ledger", str(tmp_path / "none.yaml")), "none.yaml"),
         (("--ledger", str(broken)), "broken.yaml"),
         (("--data", str(PEOPLE / "demo7.yaml"), "--strict"), "demo7.yaml"),
         (("list_tasks",), "list_tasks"),
@@ -160,7 +160,7 @@ def test_what_is_wrong_is_told_before_the_protocol_begins(call: Run, tmp_path: P
 
 def test_closed_streams_are_told(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Started without standard input there is nobody to speak with."""
-    sentence = "reformctl: an MCP server speaks over standard input and standard output, and one of them is closed\n"
+    sentence = "reformctl: an MCP server uses standard input and standard output, but one of them is closed\n"
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdin", None)
         assert call("mcp") == (2, "", sentence)
@@ -170,10 +170,10 @@ def test_a_person_at_a_terminal_is_told_what_it_is_for(call: Run, monkeypatch: p
     """A server that waits for JSON in silence looks as if it hung; the settings are what that person needs."""
     monkeypatch.setattr(environment, "is_between_terminals", lambda: True)
     settings = '"reformctl": {"command": "reformctl", "args": ["mcp"]}'
-    sentence = f"an AI application starts mcp and speaks with it: put {settings} into its settings of MCP servers"
+    sentence = f"mcp is started by an AI application: add {settings} to its MCP settings"
     assert call("mcp") == (2, "", f"reformctl: {sentence}\n")
     monkeypatch.setenv("REFORMCTL_LANG", "zh")
-    assert call("mcp")[2].startswith("reformctl: mcp 由 AI 应用启动并与之通信：请把 ")
+    assert call("mcp")[2].startswith("reformctl: mcp 由 AI 应用启动：请把 ")
 
 
 def test_without_the_extra_one_sentence_says_what_to_install(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:

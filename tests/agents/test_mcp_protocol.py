@@ -89,7 +89,7 @@ def test_many_resources_come_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("reformctl://qh6/99", "no task has the id qh6:99"),
         ("reformctl://qh7/1", "no loaded table has the id “qh7”; did you mean qh6? Tables: qh6"),
-        ("file:///etc/passwd", "“file:///etc/passwd” is no address of a task: write reformctl://qh6/17"),
+        ("file:///etc/passwd", "“file:///etc/passwd” is not the address of a task: write reformctl://qh6/17"),
         ("reformctl://qh6/../../etc/passwd", None),
         ("reformctl://qh6/１７", None),
         ("reformctl://qh6/0", None),
@@ -108,7 +108,7 @@ def test_no_other_address_is_opened(mode: str, address: str, sentence: str | Non
         return caught.value.message
 
     told = talk(PACKAGED, speak, mode)
-    assert told == sentence if sentence else told.endswith(" is no address of a task: write reformctl://qh6/17")
+    assert told == sentence if sentence else told.endswith(" is not the address of a task: write reformctl://qh6/17")
     assert "\x1b" not in told
     assert len(told) < 200
 
@@ -123,7 +123,7 @@ def test_an_unknown_tool_is_told_with_all_there_are(mode: str) -> None:
         return caught.value.message
 
     told = talk(PACKAGED, speak, mode)
-    assert told.startswith("no tool is called “write_table”; there are describe_table, list_tasks, ")
+    assert told.startswith("no tool is called “write_table”; tools: describe_table, list_tasks, ")
 
 
 def test_a_cursor_is_one_that_a_page_gave() -> None:
@@ -134,7 +134,7 @@ def test_a_cursor_is_one_that_a_page_gave() -> None:
             await client.list_resources(cursor="../x")
         return caught.value.message
 
-    assert talk(PACKAGED, speak) == "“../x” is no cursor of a page"
+    assert talk(PACKAGED, speak) == "“../x” is not a cursor of this list"
 
 
 def test_a_table_that_broke_meanwhile_is_told(tmp_path: Any) -> None:
@@ -152,7 +152,7 @@ def test_a_table_that_broke_meanwhile_is_told(tmp_path: Any) -> None:
     is_error, content, message = talk(data, speak)
     assert is_error
     assert content.text == message
-    assert message.startswith("1 fault")
+    assert message.startswith("1 error")
 
 
 def test_an_error_of_ours_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

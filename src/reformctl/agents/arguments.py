@@ -105,11 +105,9 @@ def _make_schema(row: Parameter) -> JsonSchema:
 
 def _make_unknown_error(tool: str, name: str, known: Sequence[str]) -> UsageError:
     near = suggest_words(name, known)
-    sentence = _("{tool} has no argument “{name}”; there are {all}")
+    sentence = _("{tool} has no argument “{name}”; arguments: {all}")
     if near:
         sentence = _("{tool} has no argument “{name}”; did you mean {near}?")
-    if not known:
-        sentence = _("{tool} takes no arguments, and no “{name}”")
     values = {"tool": tool, "name": echo_value(name), "near": join_words(near), "all": join_words(known)}
     return UsageError(sentence.format(**values))
 
@@ -118,7 +116,7 @@ def _parse_text(row: Parameter, value: object, most: int = limits.MAX_ARGUMENT_C
     if not isinstance(value, str):
         raise UsageError(_("{argument} must be a text").format(argument=row.name))
     if len(value) > most:
-        sentence = _("{argument} has {size} characters, and at most {most} are read: look for less")
+        sentence = _("{argument} has {size} characters; the limit is {most}: write less")
         values = {"argument": row.name, "size": len(value), "most": most}
         raise UsageError(sentence.format(**values))
     if row.choices and value not in row.choices:
@@ -131,7 +129,7 @@ def _parse_text(row: Parameter, value: object, most: int = limits.MAX_ARGUMENT_C
 def _parse_texts(row: Parameter, value: object) -> tuple[str, ...]:
     entries = value if isinstance(value, list) else [value]
     if len(entries) > limits.MAX_ARGUMENT_ENTRIES:
-        sentence = _("{argument} has {size} entries, and at most {most} are read: ask in several calls")
+        sentence = _("{argument} has {size} entries; the limit is {most}: use several calls")
         values = {"argument": row.name, "size": len(entries), "most": limits.MAX_ARGUMENT_ENTRIES}
         raise UsageError(sentence.format(**values))
     return tuple(_parse_text(row, _spell_number(entry), limits.MAX_ENTRY_CHARACTERS) for entry in entries)

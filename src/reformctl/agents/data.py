@@ -11,10 +11,9 @@ from reformctl.system.errors import SYSTEM_ERRORS, UnreadableError, UsageError
 from reformctl.system.files import find_table_files
 from reformctl.system.translation import _, join_words, translate, translate_count
 from reformctl.tablefile import load
+from reformctl.tablefile.load import Tables
 from reformctl.tracking import ledger_file, ledger_places
 from reformctl.tracking.ledger import Ledger
-
-Tables = tuple[Table, ...]
 
 
 class TrackedTable(NamedTuple):

@@ -12,7 +12,7 @@ SENTENCES = {
     "near-category": N_("no category is called “{name}”; did you mean {near}? (describe_table lists all {count})"),
     "unknown-agency": N_("no agency is called “{name}” (describe_table lists all {count})"),
     "no-reference": N_(
-        "“{name}” is no reference to tasks, and in no title: write 17, 3-7,12 or qh6:17, or ask search_tasks"
+        "“{name}” is not a task reference, and no title contains it: write 17, 3-7,12 or qh6:17, or call search_tasks"
     ),
 }
 """What is said of an error of each kind, in place of the sentence that it brings along."""
@@ -30,7 +30,7 @@ def word_error(error: ReformctlError) -> str:
 
 def word_bug(cause: Exception) -> str:
     """Say that an error is ours."""
-    sentence = _("this is a bug of reformctl ({error}): ask in another way, and report it")
+    sentence = _("internal error ({error}): ask in another way, and report it")
     return sentence.format(error=echo_value(f"{type(cause).__name__}: {cause}"))
 
 

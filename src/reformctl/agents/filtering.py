@@ -5,7 +5,7 @@ from typing import Any
 
 from reformctl.agents import limits
 from reformctl.agents.arguments import FLAG, TEXT, TEXTS, Arguments, JsonSchema, Parameter
-from reformctl.agents.pages import Answer
+from reformctl.agents.pages import ToolAnswer
 from reformctl.agents.rows import ROWS_SCHEMA, TEXTS_SCHEMA
 from reformctl.model.references import Reference
 from reformctl.model.table import ROLES
@@ -68,7 +68,7 @@ def list_missing(references: Iterable[Reference]) -> list[str]:
     return list(dict.fromkeys(map(str, references)))[: limits.MAX_LISTED_NAMES]
 
 
-def sort_remarks(sentences: Iterable[str]) -> Answer:
+def sort_remarks(sentences: Iterable[str]) -> ToolAnswer:
     """Sort what is to be said into names that were understood, references to nothing, and sentences of other kinds."""
     taken: list[Any] = []
     missing: list[str] = []
@@ -84,7 +84,7 @@ def sort_remarks(sentences: Iterable[str]) -> Answer:
     more = len(notes) - limits.MAX_NOTES
     if more > 0:
         notes[limits.MAX_NOTES :] = [_("... and {count} more").format(count=more)]
-    remarks: Answer = {"taken": taken, "notes": notes}
+    remarks: ToolAnswer = {"taken": taken, "notes": notes}
     if missing:
         remarks["missing"] = missing[: limits.MAX_LISTED_NAMES]
     return remarks

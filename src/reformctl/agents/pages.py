@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from reformctl.agents import limits
 from reformctl.agents.arguments import NUMBER, Arguments, JsonSchema, Parameter
 
-Answer = dict[str, Any]
+ToolAnswer = dict[str, Any]
 PAGING = (
     Parameter("limit", NUMBER, "", least=1, most=limits.MAX_ANSWER_TASKS),
     Parameter("offset", NUMBER, "the next of the answer before"),
@@ -24,7 +24,7 @@ MAX_PAGE_CHARACTERS = 80
 """What total, truncated and next take."""
 
 
-class Page(NamedTuple):
+class AnswerPage(NamedTuple):
     """Where an answer begins, and how many rows it may have."""
 
     offset: int
@@ -35,12 +35,12 @@ class Page(NamedTuple):
         return rows[self.offset : self.offset + self.limit]
 
 
-def parse_page(arguments: Arguments) -> Page:
+def parse_page(arguments: Arguments) -> AnswerPage:
     """Read which part of an answer is asked for."""
-    return Page(arguments.get_number("offset", 0), arguments.get_number("limit", limits.MAX_ANSWER_TASKS))
+    return AnswerPage(arguments.get_number("offset", 0), arguments.get_number("limit", limits.MAX_ANSWER_TASKS))
 
 
-def make_answer(head: Answer, key: str, rows: Iterable[Any], total: int, page: Page) -> Answer:
+def make_answer(head: ToolAnswer, key: str, rows: Iterable[Any], total: int, page: AnswerPage) -> ToolAnswer:
     """Put rows of a page below the head of an answer, as many as there is room for, but at least one.
 
     `total` is how many there are on all pages.

@@ -40,7 +40,7 @@ def list_resources(data: ServedData, cursor: str | None) -> ResourcePage:
     start = 0
     if cursor is not None:
         if not _CURSOR.fullmatch(cursor):
-            raise UnknownNameError(_("“{cursor}” is no cursor of a page").format(cursor=echo_value(cursor)))
+            raise UnknownNameError(_("“{cursor}” is not a cursor of this list").format(cursor=echo_value(cursor)))
         start = int(cursor)
     keys = [(table, number) for table in tables for number in table.store.list_ids()]
     end = start + limits.MAX_LISTED_RESOURCES
@@ -52,7 +52,7 @@ def read_resource(data: ServedData, address: str) -> str:
     """Read the text of a task as the document has it, a field a line. Raises UnknownNameError for any other address."""
     match = _ADDRESS.fullmatch(address)
     if match is None:
-        sentence = _("“{address}” is no address of a task: write {example}")
+        sentence = _("“{address}” is not the address of a task: write {example}")
         raise UnknownNameError(sentence.format(address=echo_value(address), example="reformctl://qh6/17"))
     tables, _notes = data.load_tables([match[1]])
     table = tables[0]

@@ -47,7 +47,7 @@ from reformctl.system import environment
 from reformctl.system.errors import NoMemoryError, ReformctlError, SystemRefusalError, UnknownNameError, UsageError
 from reformctl.system.translation import _
 
-Context = ServerRequestContext[Any]
+RequestContext = ServerRequestContext[Any]
 TEXT_TYPE = "text/plain"
 CONTENT_LASTS_MS = 3_600_000
 """How long a client may remember the list of tools, which is that of this program: an hour."""
@@ -65,7 +65,7 @@ def serve(data: ServedData) -> None:
     """Serve over standard input and output until the input ends. Raises UsageError where one of them is closed."""
     stdin = environment.open_standard_input()
     if stdin is None or not environment.has_standard_output():
-        raise UsageError(_("an MCP server speaks over standard input and standard output, and one of them is closed"))
+        raise UsageError(_("an MCP server uses standard input and standard output, but one of them is closed"))
     gc.enable()  # what a short run does without
     logging.getLogger("mcp").addHandler(logging.NullHandler())
     try:
@@ -112,10 +112,10 @@ class _Handlers:
     def __init__(self, data: ServedData) -> None:
         self._data = data
 
-    async def list_tools(self, _context: Context, _params: PaginatedRequestParams | None) -> ListToolsResult:
+    async def list_tools(self, _context: RequestContext, _params: PaginatedRequestParams | None) -> ListToolsResult:
         return ListToolsResult(tools=list_tool_rows())
 
-    async def call_tool(self, _context: Context, params: CallToolRequestParams) -> CallToolResult:
+    async def call_tool(self, _context: RequestContext, params: CallToolRequestParams) -> CallToolResult:
         try:
             tool = tools.find_tool(params.name)
         except UnknownNameError as error:
@@ -126,7 +126,9 @@ class _Handlers:
             return _make_error_result(error)
         return CallToolResult(content=[TextContent(text=write_json(answer))], structured_content=answer)
 
-    async def list_resources(self, _context: Context, params: PaginatedRequestParams | None) -> ListResourcesResult:
+    async def list_resources(
+        self, _context: RequestContext, params: PaginatedRequestParams | None
+    ) -> ListResourcesResult:
         cursor = params.cursor if params else None
         page = _ask_protocol(lambda: resources.list_resources(self._data, cursor))
         return ListResourcesResult(
@@ -137,7 +139,7 @@ class _Handlers:
         )
 
     async def list_templates(
-        self, _context: Context, _params: PaginatedRequestParams | None
+        self, _context: RequestContext, _params: PaginatedRequestParams | None
     ) -> ListResourceTemplatesResult:
         template = ResourceTemplate(
             uri_template=resources.ADDRESS,
@@ -147,7 +149,7 @@ class _Handlers:
         )
         return ListResourceTemplatesResult(resource_templates=[template])
 
-    async def read_resource(self, _context: Context, params: ReadResourceRequestParams) -> ReadResourceResult:
+    async def read_resource(self, _context: RequestContext, params: ReadResourceRequestParams) -> ReadResourceResult:
         text = _ask_protocol(lambda: resources.read_resource(self._data, params.uri))
         return ReadResourceResult(contents=[TextResourceContents(uri=params.uri, mime_type=TEXT_TYPE, text=text)])
 

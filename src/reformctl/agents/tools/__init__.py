@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from reformctl.agents.arguments import Arguments, JsonSchema, Parameter, parse_arguments
 from reformctl.agents.data import ServedData
-from reformctl.agents.pages import PAGE_KEYS, Answer
+from reformctl.agents.pages import PAGE_KEYS, ToolAnswer
 from reformctl.agents.tools import (
     compare_tables,
     count_tasks,
@@ -29,7 +29,7 @@ class Tool(NamedTuple):
     parameters: tuple[Parameter, ...]
     output: JsonSchema
     """The JSON Schema of the answer."""
-    run: Callable[[ServedData, Arguments], Answer]
+    run: Callable[[ServedData, Arguments], ToolAnswer]
 
 
 TOOLS = tuple(
@@ -46,8 +46,8 @@ TOOLS = tuple(
 """In the order in which a model should think of them."""
 
 
-def call_tool(data: ServedData, name: str, given: dict[str, object]) -> Answer:
-    """Answer a call. Raises UnknownNameError for no such tool, ReformctlError for what cannot be answered."""
+def call_tool(data: ServedData, name: str, given: dict[str, object]) -> ToolAnswer:
+    """ToolAnswer a call. Raises UnknownNameError for no such tool, ReformctlError for what cannot be answered."""
     tool = find_tool(name)
     return tool.run(data, parse_arguments(tool.name, tool.parameters, given))
 
@@ -57,5 +57,5 @@ def find_tool(name: str) -> Tool:
     for tool in TOOLS:
         if tool.name == name:
             return tool
-    sentence = _("no tool is called “{name}”; there are {all}")
+    sentence = _("no tool is called “{name}”; tools: {all}")
     raise UnknownNameError(sentence.format(name=echo_value(name), all=join_words(tool.name for tool in TOOLS)))

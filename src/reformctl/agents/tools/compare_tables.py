@@ -5,7 +5,7 @@ from typing import Any, cast
 from reformctl.agents.arguments import NUMBER, TEXT, Arguments, JsonSchema, Parameter
 from reformctl.agents.data import ServedData
 from reformctl.agents.filtering import REMARKS_SCHEMA, sort_remarks
-from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, Answer, make_answer, parse_page
+from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA
 from reformctl.exporting.difference_records import record_difference
 from reformctl.model import name_kinds, vocabulary
@@ -33,7 +33,7 @@ OUTPUT: JsonSchema = {
 KINDS = ("about", "changed", "renumbered", "similar", "removed", "added")
 
 
-def run(data: ServedData, arguments: Arguments) -> Answer:
+def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Compare two tables that are loaded; no file is opened for it."""
     tables, notes = data.load_tables()
     loaded = {table.id: table for table in tables}
@@ -45,7 +45,7 @@ def run(data: ServedData, arguments: Arguments) -> Answer:
     record = record_difference(comparison.compare_tables(old, new, threshold))
     rows: list[Any] = []
     for kind in KINDS:
-        rows += [{"change": kind, **entry} for entry in cast("list[Answer]", record[kind])]
+        rows += [{"change": kind, **entry} for entry in cast("list[ToolAnswer]", record[kind])]
     page = parse_page(arguments)
     head = {**{key: record[key] for key in ("old", "new", "same")}, **sort_remarks(notes)}
     return make_answer(head, "changes", page.slice(rows), len(rows), page)

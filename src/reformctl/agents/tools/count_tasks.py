@@ -7,7 +7,7 @@ from reformctl.agents import limits
 from reformctl.agents.arguments import TEXT, TEXTS, Arguments, JsonSchema, Parameter
 from reformctl.agents.data import ServedData
 from reformctl.agents.filtering import REMARKS_SCHEMA, SAME_FILTERS, parse_selection, sort_remarks
-from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, Answer, make_answer, parse_page
+from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, list_rows
 from reformctl.exporting import count_columns
 from reformctl.exporting.count_columns import NameStyle
@@ -44,7 +44,7 @@ OUTPUT: JsonSchema = {
 STYLE = NameStyle("json", "en")
 
 
-def run(data: ServedData, arguments: Arguments) -> Answer:
+def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Count, the largest group first."""
     tables, notes = data.load_tables(arguments.get_texts("tables"))
     selection = parse_selection(arguments)
@@ -96,12 +96,10 @@ def _refuse_contradictions(arguments: Arguments, keys: Sequence[str], unit: str)
         raise UsageError(_("cross needs two different things to count by, such as agency and category"))
     for name in ("by", "match"):
         if arguments.get_texts(name):
-            raise UsageError(
-                _("cross counts by two things and nothing else: leave {argument} out").format(argument=name)
-            )
+            raise UsageError(_("cross counts by two things only: leave out {argument}").format(argument=name))
 
 
-def _record_base(base: CountBase) -> Answer:
+def _record_base(base: CountBase) -> ToolAnswer:
     return {
         "tasks": base.tasks,
         "of": base.all_tasks,

@@ -7,7 +7,7 @@ from reformctl.agents import limits
 from reformctl.agents.arguments import NUMBER, TEXT, Arguments, JsonSchema, Parameter
 from reformctl.agents.data import ServedData
 from reformctl.agents.filtering import REMARKS_SCHEMA, TABLES, sort_remarks
-from reformctl.agents.pages import PAGE_SCHEMA, Answer, take_rows
+from reformctl.agents.pages import PAGE_SCHEMA, ToolAnswer, take_rows
 from reformctl.agents.rows import ROWS_SCHEMA
 from reformctl.model import fields as task_fields
 from reformctl.model import vocabulary
@@ -33,7 +33,7 @@ OUTPUT: JsonSchema = {
 }
 
 
-def run(data: ServedData, arguments: Arguments) -> Answer:
+def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Describe the tables, or go on with one list."""
     tables, notes = data.load_tables(arguments.get_texts("tables"))
     part = arguments.get_text("part")
@@ -46,8 +46,8 @@ def run(data: ServedData, arguments: Arguments) -> Answer:
         "fields": [{"key": column.key, "label": column.label} for column in task_fields.list_columns(tables)],
     }
     wanted = lists if part is None else {part: lists[part]}
-    shown: Answer = {}
-    more: Answer = {}
+    shown: ToolAnswer = {}
+    more: ToolAnswer = {}
     for name, rows in wanted.items():
         room = limits.TEXT_SHARES[name] if part is None else sum(limits.TEXT_SHARES.values())
         shown[name] = take_rows(rows[offset : offset + limits.MAX_ANSWER_TASKS], room)
@@ -60,15 +60,15 @@ def run(data: ServedData, arguments: Arguments) -> Answer:
     return {**where, **sort_remarks(notes), **shown}
 
 
-def _count_base(tables: Sequence[Table]) -> Answer:
+def _count_base(tables: Sequence[Table]) -> ToolAnswer:
     tasks = [task for table in tables for task in table]
     base = counting.describe_base(tables, tasks)
     return {"tasks": base.tasks, "pairs": base.pairs, "lead_names": len(base.leads), "joint": base.joint}
 
 
-def _record_table(table: Table) -> Answer:
+def _record_table(table: Table) -> ToolAnswer:
     source = {key: value for key, value in table.source._asdict().items() if value and key != "sha256"}
-    record: Answer = {"id": table.id, "title": table.title, "place": table.place, "tasks": len(table)}
+    record: ToolAnswer = {"id": table.id, "title": table.title, "place": table.place, "tasks": len(table)}
     if table.findings:
         record["findings"] = table.findings.number
     return {**record, "source": source}
@@ -82,7 +82,7 @@ def _list_agencies(tables: Sequence[Table]) -> list[Any]:
     others = {(table.id, agency.name) for table in tables for agency in table.agencies if not agency.is_agency}
     rows = []
     for entry, label in vocabulary.label_entries(vocabulary.list_agencies(tables)).items():
-        row: Answer = {"name": label, "lead": led.get(label, 0)}
+        row: ToolAnswer = {"name": label, "lead": led.get(label, 0)}
         if supported.get(label):
             row["support"] = supported[label]
         if entry.full_name:
@@ -97,7 +97,7 @@ def _list_agencies(tables: Sequence[Table]) -> list[Any]:
 
 def _list_categories(tables: Sequence[Table]) -> list[Any]:
     """List the categories with how many tasks the documents declare, if they do, and how many there are."""
-    rows: dict[str, Answer] = {}
+    rows: dict[str, ToolAnswer] = {}
     for table in tables:
         numbers = table.store.count_by("category")
         for category in table.categories:

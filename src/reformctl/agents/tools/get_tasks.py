@@ -12,7 +12,7 @@ from reformctl.agents.filtering import (
     refuse_standard_input,
     sort_remarks,
 )
-from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, Answer, make_answer, parse_page
+from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, list_task_rows
 from reformctl.model import references
 from reformctl.query import names
@@ -30,7 +30,7 @@ OUTPUT: JsonSchema = {
 }
 
 
-def run(data: ServedData, arguments: Arguments) -> Answer:
+def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Get the tasks of a page; what does not exist is named."""
     words = arguments.get_texts("references")
     refuse_standard_input(words)

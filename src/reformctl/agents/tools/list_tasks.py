@@ -3,7 +3,7 @@
 from reformctl.agents.arguments import TEXT, Arguments, JsonSchema, Parameter
 from reformctl.agents.data import ServedData
 from reformctl.agents.filtering import FIELDS, FILTERS, REMARKS_SCHEMA, parse_selection, sort_remarks
-from reformctl.agents.pages import PAGE_SCHEMA, PAGING, Answer, make_answer, parse_page
+from reformctl.agents.pages import PAGE_SCHEMA, PAGING, ToolAnswer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, list_task_rows
 from reformctl.query import filters
 from reformctl.query.sorting import sort_tasks
@@ -16,7 +16,7 @@ PARAMETERS = (*FILTERS, Parameter("sort", TEXT, "such as category,-id"), FIELDS,
 OUTPUT: JsonSchema = {**PAGE_SCHEMA, **REMARKS_SCHEMA, "tasks": ROWS_SCHEMA}
 
 
-def run(data: ServedData, arguments: Arguments) -> Answer:
+def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """List the tasks of a page."""
     tables, notes = data.load_tables(arguments.get_texts("tables"))
     selected = filters.select_tasks(tables, parse_selection(arguments))

@@ -5,7 +5,7 @@ from datetime import date
 from reformctl.agents.arguments import FLAG, TEXT, TEXTS, Arguments, JsonSchema, Parameter
 from reformctl.agents.data import ServedData
 from reformctl.agents.filtering import REMARKS_SCHEMA, SAME_FIELDS, TABLES, sort_remarks
-from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, Answer, make_answer, parse_page
+from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, list_rows
 from reformctl.tracking import lights, periods
 from reformctl.tracking.ledger import Ledger, hash_table, list_pairs
@@ -41,7 +41,7 @@ OUTPUT: JsonSchema = {
 }
 
 
-def run(data: ServedData, arguments: Arguments) -> Answer:
+def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Say how each task, or each agency, stands."""
     tables, notes = data.load_tables(arguments.get_texts("tables"))
     table, kept = data.choose_tracked(tables)

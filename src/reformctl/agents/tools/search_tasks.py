@@ -6,7 +6,7 @@ from reformctl import searching
 from reformctl.agents.arguments import FLAG, TEXT, TEXTS, Arguments, JsonSchema, Parameter
 from reformctl.agents.data import ServedData
 from reformctl.agents.filtering import REMARKS_SCHEMA, SAME_FIELDS, SAME_FILTERS, parse_selection, sort_remarks
-from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, Answer, make_answer, parse_page
+from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, TEXTS_SCHEMA, list_rows
 from reformctl.exporting import hit_columns
 from reformctl.query import filters
@@ -40,7 +40,7 @@ OUTPUT: JsonSchema = {
 }
 
 
-def run(data: ServedData, arguments: Arguments) -> Answer:
+def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Search, and tell how what was found is related to what was asked."""
     query = parse_query([arguments.get_text("query") or ""])
     fields = parse_field_names(arguments.get_texts("look_in"))
@@ -77,11 +77,11 @@ def _find_tier(hits: Sequence[Hit]) -> str:
     return "exact" if match == "exact" else "rewritten"
 
 
-def _list_rewritten(rewritten: Mapping[str, Rewriting]) -> list[Answer]:
+def _list_rewritten(rewritten: Mapping[str, Rewriting]) -> list[ToolAnswer]:
     return [{"given": term, "as": list(found.strings), "way": found.way} for term, found in rewritten.items()]
 
 
-def _explain_near(query: Query, hits: Sequence[Hit], corpus: Corpus) -> Answer:
+def _explain_near(query: Query, hits: Sequence[Hit], corpus: Corpus) -> ToolAnswer:
     """Explain what no task holds, and what the near hits hold of it: none of it where only the meaning is close."""
     near_hits = [hit for hit in hits if hit.match == NEAR]
     if not near_hits:

@@ -15,9 +15,9 @@ SETTINGS = '"reformctl": {"command": "reformctl", "args": ["mcp"]}'
 def run(call: Call) -> Answer:
     """Serve until standard input ends. What is wrong with the tables or the ledger is said before that begins."""
     if "-" in call[spec.DATA]:
-        raise UsageError(_("mcp speaks over standard input: give --data a file or a folder"))
+        raise UsageError(_("mcp uses standard input for the protocol: give --data a file or a folder"))
     if environment.is_between_terminals():
-        sentence = _("an AI application starts mcp and speaks with it: put {settings} into its settings of MCP servers")
+        sentence = _("mcp is started by an AI application: add {settings} to its MCP settings")
         raise UsageError(sentence.format(settings=SETTINGS))
     try:
         packages.load_package(packages.MCP)
