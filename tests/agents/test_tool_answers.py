@@ -82,6 +82,45 @@ def test_whole_tasks(call: Run) -> None:
     assert told.answer["missing"] == ["99", "qh6:40-41"]
 
 
+def test_what_a_name_was_understood_as_is_told() -> None:
+    """An assistant that says 市司法局 where its user said 司法局 must be able to say why, and to ask where it must."""
+    told = ask("list_tasks", agencies=["司法局", "szsswj", "各企业"], categories="五", fields=["id"])
+    assert told.answer["taken"] == [
+        {"given": "司法局", "as": ["市司法局"]},
+        {"given": "szsswj", "as": ["深圳市税务局"]},
+        {"given": "五", "as": ["法治创新"]},
+    ]
+    assert told.answer["notes"] == []
+    told = ask("get_tasks", references=["线上公证", "17"], fields=["id"])
+    assert told.answer["taken"] == [{"given": "线上公证", "as": ["qh6:29"]}]
+    told = ask("list_tasks", references=["17", "99"], fields=["id"])
+    assert (told.answer["missing"], told.answer["notes"]) == (["99"], [])
+    wrong: list[tuple[dict[str, Any], list[str]]] = [
+        ({"agencies": ["监管局"]}, ["市市场监管局", "深圳证监局"]),
+        ({"agencies": ["税务总局"]}, ["深圳市税务局"]),
+        ({"agency": ["司法局"]}, ["agencies"]),
+        ({"tables": ["qh5"]}, ["qh6"]),
+        ({"fields": ["titel"]}, ["title"]),
+    ]
+    for asked, candidates in wrong:
+        assert ask("list_tasks", **asked).candidates[: len(candidates)] == candidates
+    assert ask("get_tasks", SEVERAL, references=["1"]).candidates == ["qh6:1", "gz:1"]
+
+
+def test_every_row_can_be_cited() -> None:
+    """A reference such as qh6:17 points at one task, whatever tables are loaded: what cites it can be checked."""
+    for name, asked in (
+        ("list_tasks", {}),
+        ("get_tasks", {"references": ["qh6:17"]}),
+        ("search_tasks", {"query": "公证"}),
+    ):
+        for row in ask(name, SEVERAL, **asked).answer["tasks"]:
+            assert next(iter(row)) == "ref"
+            assert row["ref"] == row["id"]
+    fields = ask("describe_table").answer["fields"]
+    assert {field["key"] for field in fields} == {*ask("list_tasks", limit=1).answer["tasks"][0]}
+
+
 @pytest.mark.parametrize("data", [PACKAGED, SEVERAL], ids=["one table", "several tables"])
 def test_searches(call: Run, data: ServedData) -> None:
     """Hits, their order, their places and how they match are those of the command, in each tier."""

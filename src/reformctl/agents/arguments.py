@@ -109,7 +109,7 @@ def _make_unknown_error(tool: str, name: str, known: Sequence[str]) -> UsageErro
     if near:
         sentence = _("{tool} has no argument “{name}”; did you mean {near}?")
     values = {"tool": tool, "name": echo_value(name), "near": join_words(near), "all": join_words(known)}
-    return UsageError(sentence.format(**values))
+    return UsageError(sentence.format(**values)).add_facts(value=name, did_you_mean=near)
 
 
 def _parse_text(row: Parameter, value: object, most: int = limits.MAX_ARGUMENT_CHARACTERS) -> str:

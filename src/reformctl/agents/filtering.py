@@ -5,12 +5,13 @@ from typing import Any
 
 from reformctl.agents import limits
 from reformctl.agents.arguments import FLAG, TEXT, TEXTS, Arguments, JsonSchema, Parameter
-from reformctl.agents.pages import ToolAnswer
+from reformctl.agents.pages import ToolAnswer, take_rows
 from reformctl.agents.rows import ROWS_SCHEMA, TEXTS_SCHEMA
 from reformctl.model.references import Reference
 from reformctl.model.table import ROLES
 from reformctl.query.filters import Selection
 from reformctl.system.errors import UsageError
+from reformctl.system.remarks import Remark
 from reformctl.system.translation import _
 
 FIELDS = Parameter("fields", TEXTS, "only these fields of a row, such as id, title")
@@ -74,7 +75,7 @@ def sort_remarks(sentences: Iterable[str]) -> ToolAnswer:
     missing: list[str] = []
     notes: list[str] = []
     for sentence in sentences:
-        facts = getattr(sentence, "facts", {})
+        facts: dict[str, Any] = sentence.facts if isinstance(sentence, Remark) else {}
         if "taken" in facts and "value" in facts:
             taken.append({"given": facts["value"], "as": facts["taken"]})
         elif "missing" in facts:
@@ -84,7 +85,7 @@ def sort_remarks(sentences: Iterable[str]) -> ToolAnswer:
     more = len(notes) - limits.MAX_NOTES
     if more > 0:
         notes[limits.MAX_NOTES :] = [_("... and {count} more").format(count=more)]
-    remarks: ToolAnswer = {"taken": taken, "notes": notes}
+    remarks: ToolAnswer = {"taken": take_rows(taken, limits.MAX_TAKEN_CHARACTERS), "notes": notes}
     if missing:
         remarks["missing"] = missing[: limits.MAX_LISTED_NAMES]
     return remarks

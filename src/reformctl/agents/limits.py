@@ -17,6 +17,8 @@ MAX_LISTED_RESOURCES = 100
 """Resources that one page of their list has."""
 MAX_LISTED_NAMES = 50
 """References to nothing, candidates and other names that an answer lists."""
+MAX_TAKEN_CHARACTERS = 5_000
+"""Characters of what an answer tells about names that were understood."""
 MAX_NOTES = 20
 """Sentences that an answer repeats; where each of a thousand tables is doubtful, the rest is counted."""
 TEXT_SHARES = {"tables": 4_000, "agencies": 7_000, "categories": 2_500, "scopes": 2_500, "fields": 2_500}

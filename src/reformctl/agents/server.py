@@ -234,7 +234,7 @@ def _ask_protocol(question: Callable[[], Any]) -> Any:
 def _make_error_result(error: ReformctlError) -> CallToolResult:
     """Say what is wrong, and name what may have been meant."""
     content = [TextContent(text=word_error(error))]
-    candidates = getattr(error, "did_you_mean", ())
+    candidates = list(error.did_you_mean[: limits.MAX_LISTED_NAMES])
     if candidates:
-        content.append(TextContent(text=write_json({"candidates": list(candidates[: limits.MAX_LISTED_NAMES])})))
+        content.append(TextContent(text=write_json({"candidates": candidates})))
     return CallToolResult(content=content, is_error=True)

@@ -38,12 +38,13 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     tables, notes = data.load_tables(arguments.get_texts("tables"))
     part = arguments.get_text("part")
     offset = arguments.get_number("offset", 0) if part else 0
+    columns = [task_fields.REFERENCE, *task_fields.list_columns(tables)]
     lists: dict[str, list[Any]] = {
         "tables": [_record_table(table) for table in tables],
         "agencies": _list_agencies(tables),
         "categories": _list_categories(tables),
         "scopes": _list_scopes(tables),
-        "fields": [{"key": column.key, "label": column.label} for column in task_fields.list_columns(tables)],
+        "fields": [{"key": column.key, "label": column.label} for column in columns],
     }
     wanted = lists if part is None else {part: lists[part]}
     shown: ToolAnswer = {}
