@@ -414,6 +414,18 @@ def test_every_list_can_be_a_workbook(
     assert rows(path.read_bytes())[:2] == [head, first]
 
 
+def test_hits_are_tasks_for_people(call: Run, tmp_path: Path, qh6: Table) -> None:
+    """Nobody hands a boss scores and offsets; but that a hit is a guess is said in its row."""
+    path = tmp_path / "x.xlsx"
+    assert call("search", "区块链", "-o", str(path), "-q")[0] == 0
+    head, first, *_others = rows(path.read_bytes())
+    assert head == ("序号", "试点任务", "牵头单位", "类别", "推广范围", "实施内容")
+    task = qh6.task(5)
+    assert first == (5, task.title, "深圳市税务局", task.category, task.scope, task.content)
+    assert call("search", "法院调解", "--near", "-o", str(path), "-q")[0] == 0
+    assert {row[-1] for row in rows(path.read_bytes())} == {"匹配方式", "near"}
+
+
 def test_import_reads_it_again(call: Run, qh6: Table, tmp_path: Path) -> None:
     """A clerk corrects a cell and mails it back: the tasks must be the same but for that cell."""
     path, target = tmp_path / "tasks.xlsx", tmp_path / "qh6.yaml"

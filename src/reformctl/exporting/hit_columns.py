@@ -1,6 +1,6 @@
 """The columns of what a search finds: those of the task, and how and where it matched."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from reformctl.model import fields as task_fields
 from reformctl.model.fields import Column
@@ -10,6 +10,9 @@ from reformctl.system.translation import N_
 
 USUAL_FIELDS = ("id", "title", "match", "score", "terms", "fields", "spans")
 """What is written of a hit where nobody asks for other fields."""
+
+FIELDS_FOR_PEOPLE = ("id", "title", "lead_agencies", "category", "scope", "content")
+"""What is written of a hit in a document that people read and write in."""
 
 COLUMNS = (
     Column("match", "匹配方式", lambda hit: hit.match, N_("exact, alias, pinyin, sound, edit, near or meaning")),
@@ -43,6 +46,12 @@ def list_usual_fields(selected: Selected, usual: Sequence[str] = ()) -> tuple[st
     """List the fields that are written where nobody asks for others: those of an answer, else the usual ones of all."""
     role = ("role",) if selected.bodies else ()
     return (*(usual or USUAL_FIELDS), *role)
+
+
+def list_fields_for_people(matches: Iterable[str]) -> tuple[str, ...]:
+    """List what people read of hits: the tasks themselves, and how they match only where that is a guess."""
+    is_exact = all(match == "exact" for match in matches)
+    return FIELDS_FOR_PEOPLE if is_exact else (*FIELDS_FOR_PEOPLE, "match")
 
 
 def _read_task(column: Column) -> Column:

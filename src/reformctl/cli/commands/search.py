@@ -169,7 +169,10 @@ def _write_records(
     if exporting.FORMATS[request.format].styles:
         tasks = [hit.task for hit in hits]
         return exporting.export_tasks(add_tasks(request, call, tables, tasks))
-    request = request._replace(usual_fields=hit_columns.list_usual_fields(selected, request.usual_fields))
+    usual = request.usual_fields
+    if exporting.FORMATS[request.format].is_written_in:
+        usual = hit_columns.list_fields_for_people(hit.match for hit in hits)
+    request = request._replace(usual_fields=hit_columns.list_usual_fields(selected, usual))
     return exporting.export_rows(request, hits, hit_columns.list_columns(tables, selected))
 
 
