@@ -67,6 +67,10 @@ def fill_document(data: bytes, answers: Mapping[str, str]) -> bytes:
             part = old.read(entry).decode()
             for tag, text in answers.items():
                 before, mark, after = part.partition(f'<w:tag w:val="{tag}"/>')
-                part = before + mark + after.replace('<w:t xml:space="preserve"> </w:t>', f"<w:t>{text}</w:t>", 1)
+                part = (
+                    before
+                    + mark
+                    + after.replace('<w:t xml:space="preserve"> </w:t>', f'<w:t xml:space="preserve">{text}</w:t>', 1)
+                )
             new.writestr(entry, part)
     return file.getvalue()
