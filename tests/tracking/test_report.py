@@ -106,6 +106,16 @@ def test_the_look_of_official_documents() -> None:
     assert (page.freeze_panes, page.print_title_rows) == ("C4", "$3:$3")
 
 
+def test_dates_and_lights_of_the_page_stand_in_one_line() -> None:
+    """2026-11-10 in three lines, and 红灯 in two, is no table that a leader reads."""
+    page = to_html.write(SUMMARY).decode()
+    assert (
+        '<td class="short" data-head="完成时限">2026-11-01</td><td class="short 红灯" data-head="亮灯">红灯</td>'
+        in page
+    )
+    assert '<td data-head="填报单位">' in page
+
+
 def test_the_command(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The suffix chooses the format; what it cannot write is said."""
     monkeypatch.chdir(tmp_path)

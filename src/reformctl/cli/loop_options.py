@@ -7,7 +7,10 @@ PERIOD = make_text("--period", "PERIOD", N_("Reporting period: month (2026-11), 
 LEDGER = make_text(
     "--ledger",
     "FILE",
-    N_("The ledger; default: progress.yaml next to the table; for the packaged table, in this folder."),
+    N_(
+        "The ledger; default: progress.yaml next to the table (ID.progress.yaml if several tables lie there); "
+        "for the packaged table, in this folder."
+    ),
 )
 DUE = make_text(
     "--due", "DATE", N_("Due date of the reports, such as 2026-11-25; needed unless the ledger has one for the period.")

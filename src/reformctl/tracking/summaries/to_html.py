@@ -7,6 +7,8 @@ from reformctl.tracking.summaries.content import INTERNAL, Summary, SummaryTable
 
 FILTERED = ("填报单位", "亮灯", "进展状态")
 """The columns of the 汇总表 by which the page filters."""
+MAX_SHORT_WIDTH = 12
+"""Columns of text up to which the texts of a column stay on one line: dates, states, lights."""
 COLORED_LIGHTS = ("红灯", "黄灯", "绿灯", "灰灯")
 _STYLE = """
 :root{color-scheme:light dark;--paper:#fbfaf6;--ink:#1f1d1a;--soft:#635d54;--line:#e2ddd2;--red:#9c2f22}
@@ -22,6 +24,7 @@ th{color:var(--soft);font-size:.87rem;font-weight:600}label{margin-right:1.2rem}
 select{padding:.25rem .5rem;border:1px solid var(--line);border-radius:4px;font:inherit}
 .红灯,.黄灯,.绿灯,.灰灯{color:#1f1d1a}
 .红灯{background:#ffc7ce}.黄灯{background:#ffeb9c}.绿灯{background:#c6efce}.灰灯{background:#d9d9d9}
+.short{white-space:nowrap}td:not(.short){min-width:6em}
 [hidden]{display:none!important}
 @media print{form{display:none}:root{--paper:#fff;--ink:#000;--soft:#444;--line:#999;--red:#000;color-scheme:light}}
 @media screen and (max-width:700px){
@@ -70,18 +73,25 @@ def _write_filters(table: SummaryTable) -> str:
 
 
 def _write_table(table: SummaryTable, name: str = "") -> str:
-    heads = "".join(f"<th>{_escape(head)}</th>" for head in table.heads)
+    shorts = [width <= MAX_SHORT_WIDTH for width in table.widths]
+    columns = list(zip(table.heads, shorts, strict=True))
+    heads = "".join(f"<th{_write_classes(short, '')}>{_escape(head)}</th>" for head, short in columns)
     rows = []
     for row in table.rows:
-        cells = map(_write_cell, row, table.heads)
+        cells = [_write_cell(text, head, short) for text, (head, short) in zip(row, columns, strict=True)]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     mark = f' id="{name}"' if name else ""
     return f"<table{mark}><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
-def _write_cell(text: str, head: str) -> str:
-    look = f' class="{text}"' if text in COLORED_LIGHTS else ""
-    return f'<td{look} data-head="{_escape(head)}">{_escape(text)}</td>'
+def _write_cell(text: str, head: str, short: bool) -> str:  # noqa: FBT001 a value of the row
+    light = text if text in COLORED_LIGHTS else ""
+    return f'<td{_write_classes(short, light)} data-head="{_escape(head)}">{_escape(text)}</td>'
+
+
+def _write_classes(short: bool, light: str) -> str:  # noqa: FBT001 as above
+    names = ["short"] * short + [light] * bool(light)
+    return f' class="{" ".join(names)}"' if names else ""
 
 
 def _escape(text: str) -> str:
