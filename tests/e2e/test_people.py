@@ -261,10 +261,10 @@ def test_import_knows_the_city(tmp_path: Path) -> None:
     path.write_text(f"广州市第二批改革任务分工表\n{rows}", encoding="utf-8")
     _code, out, said = ask("import", str(path))
     assert "\nplace: 广州市\n" in out
-    assert "the place is 广州市, as its title or issuer says; --place gives another" in said
+    assert "the place is 广州市, as in the title or the issuer; --place gives another one" in said
     assert "\nplace: 珠海市\n" in ask("import", str(path), "--place", "珠海市")[1]
     assert ask("import", str(path), "--place", " 珠海市")[2] == (
-        "reformctl: --place must be a line of text without blanks around it, not “ 珠海市”\n"
+        "reformctl: --place must be one line of text without spaces around it, not “ 珠海市”\n"
     )
 
 

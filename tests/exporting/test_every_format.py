@@ -35,7 +35,7 @@ PARTS = {
     "deadline": ("deadline",),
     "content": ("content",),
     "further columns": ("heading", "further"),
-    "path and hash of the kept text": ("file",),
+    "path and hash of the source text": ("file",),
     "file and note of the source": ("file", "note"),
 }
 """What formats may say that they drop, and the texts of `marked` that are then missing."""
@@ -129,7 +129,7 @@ def test_hostile_text_is_text(name: str, hostile: str) -> None:
     In every text field at once; what cannot be seen may be escaped, as `text.safe` does it, and is never lost.
     """
     if (name, len(hostile)) == ("xlsx", 40_000):
-        with pytest.raises(UsageError, match=r"has 400\d\d characters, and a cell of Excel holds 32767"):
+        with pytest.raises(UsageError, match=r"has 400\d\d characters, but an Excel cell holds 32767"):
             written(filled(lambda field: hostile + field), name)
         return
     data = written(filled(lambda field: hostile + field), name)

@@ -402,4 +402,4 @@ def test_a_package_without_its_template_is_named(call: Run, tmp_path: Path, monk
     monkeypatch.setattr(docx, "Document", refuse)
     code, _out, err = call("export", "-o", str(tmp_path / "a.docx"))
     assert code == 2
-    assert "what is installed does not work (no template)" in err
+    assert "the installed one does not work (no template)" in err

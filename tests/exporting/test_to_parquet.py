@@ -228,7 +228,7 @@ def test_only_whole_tasks_are_divided(call: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     code, _out, err = call("export", "-f", "parquet", "-o", f"{tmp_path}/file/")
     assert code == 2
-    assert err.startswith(f"reformctl: the folder {tmp_path}/file/table=qh6 cannot be made: ")
+    assert err.startswith(f"reformctl: cannot create the folder {tmp_path}/file/table=qh6: ")
 
 
 def test_a_terminal_gets_no_binary(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -298,7 +298,7 @@ def test_a_python_with_less_of_sqlite(call: Run, monkeypatch: pytest.MonkeyPatch
     stub = SimpleNamespace(execute=refuse, close=lambda: None)
     monkeypatch.setattr(sqlite3, "connect", lambda *_arguments, **_named: stub)
     code, _out, err = call("export", "-f", "sqlite")
-    sentence = f"SQLite {sqlite3.sqlite_version} of this Python has no full-text search (FTS5)"
+    sentence = f"the SQLite {sqlite3.sqlite_version} of this Python has no full-text search (FTS5)"
     assert (code, err) == (2, f"reformctl: {sentence}: use another Python or format\n")
     monkeypatch.setitem(sys.modules, "sqlite3", None)
     assert call("export", "-f", "sqlite")[2] == (

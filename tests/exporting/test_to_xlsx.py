@@ -165,8 +165,8 @@ def test_a_text_that_no_cell_holds_is_named(call: Run, tmp_path: Path) -> None:
         2,
         "",
         (
-            "reformctl: id 7 content has 40000 characters, and a cell of Excel holds 32767: "
-            "choose another format, or leave the field out with --fields\n"
+            "reformctl: id 7 content has 40000 characters, but an Excel cell holds 32767: "
+            "choose another format, or leave out the field with --fields\n"
         ),
     )
     assert not path.exists()
@@ -179,13 +179,13 @@ def test_characters_are_counted_as_excel_counts(text: str, fits: bool) -> None: 
     if fits:
         assert rows(of_texts([text]))[1] == (text,)
         text += "\U0001f600"
-    with pytest.raises(UsageError, match="characters, and a cell of Excel holds 32767"):
+    with pytest.raises(UsageError, match="characters, but an Excel cell holds 32767"):
         of_texts([text])
 
 
 def test_what_would_read_as_another_character_is_refused() -> None:
     """_x0041_ is how Excel writes A; XlsxWriter escapes each of these, but not two that overlap."""
-    with pytest.raises(UsageError, match="text _x005F_x0041_ text has _x005F_x0041_, which Excel would take for"):
+    with pytest.raises(UsageError, match="text _x005F_x0041_ text contains _x005F_x0041_, which Excel would read as"):
         of_texts(["_x005F_x0041_"])
 
 

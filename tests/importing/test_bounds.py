@@ -69,7 +69,7 @@ def test_what_is_too_long_is_refused_before_it_is_kept(kind: str, row: str) -> N
     data = (heads.get(kind, "序号\t试点任务\t实施内容\n") + row * 400_000).encode()
     tracemalloc.start()
     try:
-        with pytest.raises(DocumentError, match=r"over [0-9]+|so many"):
+        with pytest.raises(DocumentError, match=r"more than [0-9]+|too many"):
             READERS[kind](data)
         _current, peak = tracemalloc.get_traced_memory()
     finally:

@@ -134,11 +134,11 @@ def test_tracked_changes_are_taken_as_accepted() -> None:
     found = read(package(table))
     assert [texts(block) for block in found.blocks if isinstance(block, Grid)] == [[["新来"], ["增"], ["", "留"]]]
     for sentence in (
-        "deletion is tracked is left out; 2 in all: table 1, row 1",
-        "insertion is tracked is taken; 2 in all: table 1, row 1",
+        "tracked deletions are left out; 2 in all: table 1, row 1",
+        "tracked insertions are read; 2 in all: table 1, row 1",
         "moved to; 1 in all",
-        "rows whose deletion is tracked are left out; 1 in all: table 1, row 2",
-        "cells whose deletion is tracked is left out; 1 in all: table 1, row 3",
+        "rows tracked as deleted are left out; 1 in all: table 1, row 2",
+        "cells tracked as deleted is left out; 1 in all: table 1, row 3",
     ):
         assert sentence in said(found)
 
@@ -213,7 +213,7 @@ def test_a_reading_beside_the_text_stays_out() -> None:
     ruby = f"<w:ruby><w:rt>{run('jiǎ')}</w:rt><w:rubyBase>{run('甲')}</w:rubyBase></w:ruby>"
     found = read(package(f"<w:p><w:r>{ruby}</w:r></w:p>"))
     assert found.blocks == (Paragraph("甲", DocumentLocation(paragraph=1)),)
-    assert "the reading is left out" in said(found)
+    assert "with a phonetic guide" in said(found)
 
 
 def test_text_boxes_are_read_once() -> None:
@@ -287,7 +287,7 @@ def test_what_is_not_read_is_told_of() -> None:
     )
     found = read(package(parts))
     assert found.blocks == (Paragraph("x", DocumentLocation(paragraph=1)),)
-    for sentence in ("pictures are not read", "formulas are read as a line", "embedded as text are not read"):
+    for sentence in ("pictures are not read", "formulas are read as one line", "embedded as text are not read"):
         assert sentence in said(found)
 
 

@@ -174,7 +174,7 @@ def test_what_readers_of_the_print_do_not_see_is_left_out() -> None:
 
     document = pdf.read(making_pdf.drawn(draw))
     assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["看得见的字"]
-    assert "turned, invisible or beside the page" in noted(document)
+    assert "turned, invisible or off-page" in noted(document)
 
 
 def test_a_file_that_is_locked_by_a_password_says_so() -> None:
@@ -289,7 +289,7 @@ def test_what_is_missing_is_told_of() -> None:
     document = pdf.read(
         making_pdf.drawn(lambda page: page.drawString(90, 500, "一"), lambda page: page.bookmarkPage("x"))
     )
-    assert "empty, or images, which are not read: 2" in noted(document)
+    assert "empty or pictures, and are not read: 2" in noted(document)
 
 
 def test_a_table_goes_on_below_the_word_for_it() -> None:

@@ -73,7 +73,7 @@ def test_texts_under_merged_cells_are_noted() -> None:
     rows = "".join((inline("见", "A1"), inline("旁", "B1"), inline("不见", "A2")))
     data = raw(f'<sheetData><row>{rows}</row></sheetData><mergeCells><mergeCell ref="A1:A2"/></mergeCells>')
     assert texts(data) == [["见", "旁"]]
-    assert "sheet 表, row 2: the cell A2 has a text that Excel does not show" in notes(data)
+    assert "sheet 表, row 2: the cell A2 lies under a merged cell, so Excel does not show its text" in notes(data)
 
 
 def test_empty_rows_and_columns_go_and_numbers_stay() -> None:
@@ -244,12 +244,12 @@ def test_formulas_give_what_was_last_computed() -> None:
     )
     assert texts(data) == [["2", "2项", "", "", "", "#REF!"]]
     assert notes(data).splitlines() == [
-        "sheet 表, row 1: 4 cells, the first of them A1, are formulas: their values are those that were last computed",
+        "sheet 表, row 1: 4 cells, the first of them A1, are formulas: their last computed values are read",
         (
-            "sheet 表, row 1: 2 cells, the first of them C1, are formulas without stored values and read as empty: "
+            "sheet 表, row 1: 2 cells, the first of them C1, are formulas without stored values, and are read as empty: "
             "open and save the file in Excel or WPS"
         ),
-        "sheet 表, row 1: the cell F1 shows an error of Excel, such as #REF!",
+        "sheet 表, row 1: the cell F1 shows an Excel error such as #REF!",
     ]
 
 
@@ -257,8 +257,8 @@ def test_a_format_in_a_sheet_is_noted_once_with_its_first_place() -> None:
     """A thousand cells of one odd format are one thing to say."""
     made = Sheet("表", [(1, 2)], formats={"A1": "0.00E+00", "B1": "0.00E+00"})
     assert notes(workbook([made])) == (
-        "sheet 表, row 1: the numbers in 2 cells, the first of them A1, may look otherwise in Excel: "
-        "their formats are not understood"
+        "sheet 表, row 1: the numbers in 2 cells, the first of them A1, may look different in Excel: "
+        "their formats are unknown"
     )
 
 
@@ -293,8 +293,8 @@ def test_what_stands_in_no_cell_is_noted() -> None:
         "xl/drawings/drawing1.xml": drawing.encode(),
     }
     assert notes(zipped(made)).splitlines() == [
-        "sheet 表: this sheet has text in shapes or text boxes, which is not read",
-        "sheet 表: this sheet has comments, which are not read",
+        "sheet 表: the sheet has text in shapes or text boxes, which is not read",
+        "sheet 表: the sheet has comments, which are not read",
     ]
 
 
@@ -304,4 +304,4 @@ def test_a_chart_sheet_is_no_table() -> None:
     rels = made["xl/_rels/workbook.xml.rels"].replace(b'/worksheet"', b'/chartsheet"')
     data = zipped({**made, "xl/_rels/workbook.xml.rels": rels})
     assert texts(data) == []
-    assert "no table, but a chart" in notes(data)
+    assert "not a table, but a chart" in notes(data)

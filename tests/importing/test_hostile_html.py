@@ -59,7 +59,7 @@ def test_a_tree_that_takes_for_ever_is_given_up(data: bytes, monkeypatch: pytest
     Our own parser read the first two: a browser cuts them off at some hundred levels, and no document has as many.
     """
     monkeypatch.setattr(child_process, "run_steps", functools.partial(child_process.run_steps, seconds=1))
-    with pytest.raises(DocumentError, match="no progress in 1 seconds"):
+    with pytest.raises(DocumentError, match="no progress for 1 seconds"):
         html_reader.read(data)
 
 

@@ -42,9 +42,9 @@ def test_what_was_read_is_reported(call: Run, tmp_path: Path) -> None:
         "(html): 5 tasks, “样城市优化营商环境重点任务分工表”",
         "  市场准入: 4 (declared: 2)",
         "类别 = category",
-        "if they are the same, name their table with --data: 市住房建设局、市商务局",
-        "agencies that are met for the first time (8): 市样品局、",
-        f"Written: {target}, and the official text to {tmp_path / 'sources' / 'x.txt'}.",
+        "if they are the same agencies, name their table with --data: 市住房建设局、市商务局",
+        "new agencies (8): 市样品局、",
+        f"Wrote the table to {target} and the source text to {tmp_path / 'sources' / 'x.txt'}.",
     ):
         assert part in report
 
@@ -54,8 +54,8 @@ def test_what_is_not_placed_is_named_and_ends_with_1(call: Run, tmp_path: Path) 
     target = tmp_path / "x.yaml"
     code, _out, report = call("import", str(DOCUMENTS / "shifted.tsv"), "-o", str(target))
     assert code == 1
-    assert "(table 1, row 3, line 4): short-row: this row has 4 cells, not 5, and begins “2”" in report
-    assert f": correct what is named below, then: reformctl check {target}\n" in report
+    assert "(table 1, row 3, line 4): short-row: this row begins “2” and has 4 cells instead of 5" in report
+    assert f". Correct what is listed below, then run: reformctl check {target}\n" in report
     assert "任务丙" not in target.read_text(encoding="utf-8")
     assert "任务丙" in (tmp_path / "sources" / "shifted.txt").read_text(encoding="utf-8")
 
@@ -123,7 +123,7 @@ def test_standard_input_and_output(call: Run, monkeypatch: pytest.MonkeyPatch) -
     assert table is not None
     assert (table.title, [task.title for task in table.tasks]) == ("推广事项清单", ["电子证照"])
     assert table.source.file is None
-    assert "The official text is kept only where -o names a file" in report
+    assert "The source text is kept only if -o names a file" in report
 
 
 def test_the_title_can_be_given(call: Run) -> None:
@@ -131,7 +131,7 @@ def test_the_title_can_be_given(call: Run) -> None:
     path = str(DOCUMENTS / "bom-default-scope.csv")
     _code, out, report = call("import", path)
     assert "title: bom-default-scope\n" in out
-    assert "no title of the table is found above it: give it with --title" in report
+    assert "there is no title above the table: give it with --title" in report
     _code, out, report = call("import", path, "--title", "样省举措清单")
     assert "title: 样省举措清单\n" in out
     assert "--title" not in report
@@ -162,7 +162,7 @@ def test_names_are_taken_over_from_loaded_tables(call: Run, tmp_path: Path) -> N
     path.write_text("序号,任务名称,主要内容,牵头单位\n1,甲,甲内容。,市司法局、市样品局\n", encoding="utf-8")
     _code, out, report = call("import", str(path), "--title", "深圳样表")
     assert "full_name: 深圳市司法局" in out
-    assert "agencies that are met for the first time (1): 市样品局" in report
+    assert "new agencies (1): 市样品局" in report
 
 
 def test_an_agency_of_another_city_is_another_one(call: Run, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_an_agency_of_another_city_is_another_one(call: Run, tmp_path: Path) -> 
     path.write_text("序号,任务名称,主要内容,牵头单位\n1,甲,甲内容。,市司法局、市样品局\n", encoding="utf-8")
     _code, out, report = call("import", str(path), "--title", "样城市任务清单")
     assert "full_name" not in out
-    assert "if they are the same, name their table with --data: 市司法局" in report
+    assert "if they are the same agencies, name their table with --data: 市司法局" in report
     _code, out, _report = call("import", str(path), "--data", str(ROOT / "data" / "tasks.yaml"))
     assert "full_name: 深圳市司法局" in out
 
@@ -186,7 +186,7 @@ def test_a_broken_table_elsewhere_does_not_stop_an_import(
     monkeypatch.setenv("REFORMCTL_DATA", str(broken))
     code, _out, report = call("import", str(OFFICIAL))
     assert code == 0
-    assert f"no full name is taken over from {broken}" in report
+    assert f"no full names taken from {broken}" in report
 
 
 def test_quotation_marks_of_the_text_are_kept(call: Run, tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_the_table_and_its_text_are_written_together(call: Run, tmp_path: Path) 
     folder = tmp_path / "locked"
     folder.mkdir()
     code, out, err = call("import", str(OFFICIAL), "--id", "x", "-o", f"{folder}/")
-    assert (code, out, "cannot be written" in err) == (2, "", True)
+    assert (code, out, "cannot write" in err) == (2, "", True)
     assert list(folder.iterdir()) == []
     assert call("import", str(OFFICIAL), "--id", "x", "-o", "/dev/null")[0] == 0
     assert not Path("/dev/sources").exists()
@@ -239,7 +239,7 @@ LOST = [
     (
         "row.md",
         f"|{'|'.join(HEADS)}|\n|---|---|---|---|\n|{'|'.join(ROW)}|全市|\n".encode(),
-        "this row has more cells than the head of its table",
+        "this row has more cells than its table has headings",
     ),
 ]
 
@@ -247,7 +247,7 @@ REFUSED = {
     "a.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "save it as .docx or .xlsx without a password"),
     "a.doc.xlsx": ("\0".join("EncryptedPackage").encode().join([b"\xd0\xcf\x11\xe0", b"\0\0\0"]), "encrypted"),
     "a.ofd": (zipped(**{"OFD.xml": b"<a/>"}), "OFD"),
-    "a.zip": (zipped(a=b"a"), "inside: a; unpack it"),
+    "a.zip": (zipped(a=b"a"), "it is an archive that holds a: unpack it"),
     "a.mht": (b"MIME-Version: 1.0\r\n", "web archive"),
     "saved.mht": (
         b"From: <WPS>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\r\n<html><body>",
@@ -258,11 +258,14 @@ REFUSED = {
     "a.xlsb": (zipped(**{"xl/workbook.bin": b"a"}), "save it as .xlsx"),
     "a.pptx": (zipped(**{"ppt/presentation.xml": b"a"}), "presentation"),
     "a.png": (b"\x89PNG\r\n\x1a\n", "picture"),
-    "a.bin": (b"\x7fELF" + bytes(64), "no document"),
+    "a.bin": (b"\x7fELF" + bytes(64), "not a document"),
     "empty.txt": (b" \n", "empty"),
     "prose.txt": ("各区人民政府：\n现将有关事项通知如下。\n".encode(), "no numbered list of tasks"),
-    "other.csv": ("姓名,电话,邮箱\n甲,1,a\n乙,2,b\n丙,3,c\n".encode(), "no table in it has headings of a task table"),
-    "latin.txt": (b"\xff\x00\xff\xfe\x80", "no document"),
+    "other.csv": (
+        "姓名,电话,邮箱\n甲,1,a\n乙,2,b\n丙,3,c\n".encode(),
+        "no table in the document has headings of a task table",
+    ),
+    "latin.txt": (b"\xff\x00\xff\xfe\x80", "not a document"),
 }
 
 
@@ -274,7 +277,7 @@ def test_what_cannot_be_read_is_refused_with_the_way_out(call: Run, tmp_path: Pa
     path.write_bytes(data)
     code, out, err = call("import", str(path), "-o", str(tmp_path / "x.yaml"))
     assert (code, out) == (2, "")
-    assert err.startswith(f"reformctl: {path} cannot be read: ")
+    assert err.startswith(f"reformctl: cannot read {path}: ")
     assert sentence in err
     assert not (tmp_path / "x.yaml").exists()
     assert not (tmp_path / "sources").exists()
@@ -291,8 +294,8 @@ def test_what_cannot_be_read_is_refused_with_the_way_out(call: Run, tmp_path: Pa
             "--from must be one of pdf, docx, xlsx, xls, ods, doc, odt, rtf, html, md, csv, tsv, txt, not “wps”",
         ),
         (("a", "--table-number", "0"), "--table-number must be a whole number"),
-        (("/no/such/file.docx",), "/no/such/file.docx cannot be read: "),
-        ((str(DOCUMENTS / "shifted.tsv"), "--table-number", "2"), "there is no table 2: tables in the document: 1"),
+        (("/no/such/file.docx",), "cannot read /no/such/file.docx: "),
+        ((str(DOCUMENTS / "shifted.tsv"), "--table-number", "2"), "there is no table 2; tables in the document: 1"),
     ],
 )
 def test_calls_that_make_no_sense(call: Run, words: tuple[str, ...], sentence: str) -> None:
@@ -308,7 +311,7 @@ def test_what_cannot_be_written_is_said_before_anything_is_lost(call: Run, tmp_p
     target = tmp_path / "x.yaml"
     code, _out, err = call("import", str(OFFICIAL), "--id", "x", "-o", str(target))
     assert code == 2
-    assert "cannot be made" in err
+    assert "cannot create the folder" in err
     assert not target.exists()
 
 
@@ -336,7 +339,7 @@ def test_texts_in_every_encoding(call: Run, tmp_path: Path, encoding: str) -> No
     code, _out, report = call("import", str(path), "-o", str(target))
     assert code == 0
     assert len(load.load_table(target).tasks) == 38
-    assert ("it is written in" in report) == (encoding != "utf-8-sig")
+    assert ("the file is in" in report) == (encoding != "utf-8-sig")
 
 
 @pytest.mark.parametrize(("name", "data", "lost"), LOST, ids=lambda value: value if isinstance(value, str) else "")

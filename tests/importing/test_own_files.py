@@ -33,7 +33,7 @@ def test_a_whole_table_comes_back(call: Run, tmp_path: Path, qh6: Table, suffix:
     assert (table.id, table.title, table.categories, table.tasks) == ("qh6", qh6.title, qh6.categories, qh6.tasks)
     assert (table.source.kind, table.source.abridged) == ("附件", False)
     assert (table.source.issuer, table.source.date) == (None, None)
-    assert "everything has its place" in report
+    assert "Everything has its place" in report
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
@@ -42,7 +42,7 @@ def test_a_selection_comes_back(call: Run, tmp_path: Path, qh6: Table, suffix: s
     table, report = bring_back(call, tmp_path, suffix, "司法局")
     assert table.tasks == tuple(qh6.task(number) for number in (17, 25, 29, 30))
     assert table.source.abridged
-    assert "everything has its place" in report
+    assert "Everything has its place" in report
     assert "角色" not in report
 
 
@@ -58,7 +58,7 @@ def test_columns_that_nobody_wrote_in_are_nothing(call: Run, tmp_path: Path, qh6
     """They are no field of any task, and no question."""
     table, report = bring_back(call, tmp_path, suffix, "--add-column", "备注", "--add-column", "完成情况")
     assert table.tasks == qh6.tasks
-    assert "everything has its place" in report
+    assert "Everything has its place" in report
     assert "备注" not in report
 
 
@@ -102,7 +102,7 @@ def test_older_files_come_back(call: Run, tmp_path: Path, qh6: Table, name: str)
     """Those of November 2026 have no title row, say 38项中4项, and leave out what the document does not state."""
     code, _out, report = call("import", str(CASES / "own" / name), "-o", str(tmp_path / "back.yaml"))
     assert code == 0
-    assert "everything has its place" in report
+    assert "Everything has its place" in report
     table = reformctl.load(tmp_path / "back.yaml")
     assert (table.id, table.title, table.source.abridged) == ("qh6", qh6.title, True)
     assert table.tasks == tuple(qh6.task(number) for number in (17, 25, 29, 30))

@@ -110,14 +110,14 @@ def test_of_two_unknown_columns_none_is_guessed(call: Run, tmp_path: Path) -> No
     code, _out, err = call("import", str(path), "--id", "a")
     assert code == 2
     assert "督导议题甲乙、处置说法办法、责任单位、完成时限" in err
-    assert "--column 议定事项=title says what a column is" in err
+    assert "say what the column is with --column 议定事项=title" in err
     code, out, err = call(
         *("import", str(path), "--id", "a", "--column", "督导议题甲乙=title", "--column", "处置说法办法=content")
     )
     assert code == 0
     assert "title: 完善登记制度办法" in out
     assert "content: 推动登记网上办理工作落地" in out
-    assert "2 tasks, “a”; everything has its place" in err
+    assert "2 tasks, “a”. Everything has its place" in err
 
 
 def test_the_only_unknown_text_is_taken_and_said(call: Run, tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_the_only_unknown_text_is_taken_and_said(call: Run, tmp_path: Path) -> N
     code, out, err = call("import", str(path), "--id", "a")
     assert code == 0
     assert "content: 推动登记网上办理工作落地" in out
-    assert "处置说法办法 is an unknown heading; the column is taken for the text of the tasks" in err
+    assert "unknown heading 处置说法办法: the column is read as the text of the tasks" in err
 
 
 @pytest.mark.parametrize("argument", ["title", "=title", "议定事项=titel"])

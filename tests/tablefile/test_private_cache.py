@@ -66,8 +66,8 @@ def give_away(_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 DISTRUSTED: dict[str, tuple[Callable[[Path, pytest.MonkeyPatch], None], str]] = {
-    "others can write": (lambda folder, _patch: folder.chmod(0o707), "others can write into it"),
-    "the group can write": (lambda folder, _patch: folder.chmod(0o770), "others can write into it"),
+    "others can write": (lambda folder, _patch: folder.chmod(0o707), "others can write to it"),
+    "the group can write": (lambda folder, _patch: folder.chmod(0o770), "others can write to it"),
     "a link": (make_link, "it is a link"),
     "of somebody else": (give_away, "it belongs to another user"),
 }

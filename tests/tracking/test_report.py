@@ -214,7 +214,7 @@ def test_no_text_is_cut(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     report = f"{{task: 3, agency: {TAX}, period: 2026-11, state: 推进中, text: {'长' * 32_768}}}"
     (tmp_path / "progress.yaml").write_text(f"format: 1\ntable: {{id: qh6}}\nreports:\n  - {report}\n", "utf-8")
     code, _out, err = call("report", "-o", "r.xlsx")
-    assert (code, "3 进展情况 has 32768 characters, and a cell of Excel holds 32767" in err) == (2, True)
+    assert (code, "3 进展情况 has 32768 characters, but an Excel cell holds 32767" in err) == (2, True)
     assert not (tmp_path / "r.xlsx").exists()
 
 

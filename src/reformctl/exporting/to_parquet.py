@@ -171,7 +171,7 @@ def _convert_value(value: Value, kind: "pa.DataType") -> object:
 
 def _describe_column(column: Column) -> dict[str, str]:
     """Make the metadata of a column, with whether it is ours, not the document's."""
-    is_ours = "(ours)" in column.meaning
+    is_ours = "(added by reformctl)" in column.meaning
     return {"label": column.label, "meaning": column.meaning, "ours": json.dumps(is_ours)}
 
 

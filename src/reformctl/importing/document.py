@@ -140,25 +140,25 @@ class Document(NamedTuple):
 
 def too_many_rows() -> DocumentError:
     """Say that a table has more rows than any document."""
-    sentence = _("a table of over {most} rows is not read")
+    sentence = _("a table has more than {most} rows, the limit")
     return DocumentError(sentence.format(most=MAX_ROWS))
 
 
 def too_many_columns(location: DocumentLocation) -> DocumentError:
     """Say that a row or a sheet has more columns than any table."""
-    sentence = _("{location} has over {most} columns, which no task table has")
+    sentence = _("{location} has more than {most} columns, which no task table has")
     return DocumentError(sentence.format(location=location, most=MAX_COLUMNS))
 
 
 def too_many_paragraphs() -> DocumentError:
     """Say that there are more rows or paragraphs than in any document."""
-    sentence = _("over {most} rows or paragraphs are not read")
+    sentence = _("it has more than {most} rows or paragraphs, the limit")
     return DocumentError(sentence.format(most=MAX_ROWS))
 
 
 def too_many_characters() -> DocumentError:
     """Say that a text is longer than any document."""
-    sentence = _("it has over {most} characters")
+    sentence = _("it has more than {most} characters")
     return DocumentError(sentence.format(most=MAX_CHARACTERS))
 
 
@@ -166,7 +166,7 @@ def encoding_note(encoding: str) -> tuple[ReadingNote, ...]:
     """Note an encoding that is not UTF-8."""
     if encoding == "UTF-8":
         return ()
-    sentence = _("it is written in {encoding}, not in UTF-8")
+    sentence = _("the file is in {encoding}, not in UTF-8")
     return (ReadingNote(sentence.format(encoding=encoding)),)
 
 

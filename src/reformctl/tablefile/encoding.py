@@ -26,14 +26,14 @@ def decode_text(data: bytes) -> str:
     Raises EncodingError, which names the line and the way out: GBK is recognised, and so are UTF-16 and UTF-32.
     """
     if data.startswith(UTF_32_MARKS):
-        sentence = _("this is UTF-32: convert it: iconv -f UTF-32 -t UTF-8 OLD.yaml > NEW.yaml")
+        sentence = _("this is UTF-32: convert it with iconv -f UTF-32 -t UTF-8 OLD.yaml > NEW.yaml")
         raise EncodingError(sentence, Location(1, 1))
     if data.startswith(UTF_16_MARKS) or _has_wide_ascii(data):
-        sentence = _("this is UTF-16: convert it: iconv -f UTF-16 -t UTF-8 OLD.yaml > NEW.yaml")
+        sentence = _("this is UTF-16: convert it with iconv -f UTF-16 -t UTF-8 OLD.yaml > NEW.yaml")
         raise EncodingError(sentence, Location(1, 1))
     nul_index = data.find(b"\0")
     if nul_index >= 0:
-        sentence = _("here stands a NUL, which no text has: this is a damaged or a binary file; save it as UTF-8 text")
+        sentence = _("here is a NUL, which no text contains: the file is damaged or binary; save it as UTF-8 text")
         raise EncodingError(sentence, _locate_byte(data, nul_index))
     try:
         text = data.decode("utf-8-sig")
@@ -58,16 +58,14 @@ def _describe_encoding(data: bytes, index: int) -> str:
     damaged = text.count("\ufffd")
     wide_bytes = len(data) - len(data.translate(None, _NOT_ASCII))
     if damaged < DAMAGED_SHARE * wide_bytes:
-        sentence = _("here a character is damaged (byte {byte}); the rest is UTF-8: write the character anew")
+        sentence = _("here a character is damaged (byte {byte}); the rest is UTF-8: write the character again")
     elif _is_gb18030(data):
         sentence = _(
-            "this is not UTF-8 (byte {byte}), but GBK or GB18030: convert it: "
-            "iconv -f GB18030 -t UTF-8 OLD.yaml > NEW.yaml"
+            "this is GBK or GB18030 (byte {byte}), not UTF-8: convert it with iconv -f GB18030 -t UTF-8 "
+            "OLD.yaml > NEW.yaml"
         )
     else:
-        sentence = _(
-            "this is not UTF-8 (byte {byte}), and not GB18030 either: save it as UTF-8 in the program it is from"
-        )
+        sentence = _("this is neither UTF-8 (byte {byte}) nor GB18030: save it as UTF-8 in its original program")
     return sentence.format(byte=f"0x{data[index]:02X}")
 
 

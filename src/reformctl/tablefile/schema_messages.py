@@ -19,9 +19,9 @@ EXPECTED_VALUE = {
     "list_type": ("wrong-type", N_("“{key}” must be a list such as [a, b], not {value}")),
     "dict_type": ("wrong-type", N_("“{key}” must be a mapping of headings to texts, not {value}")),
     "model_type": ("wrong-type", N_("“{key}” must be a mapping of keys to values, not {value}")),
-    "value_error": ("wrong-type", N_("“{key}” must be text, or null where nothing is known, not {value}")),
+    "value_error": ("wrong-type", N_("“{key}” must be text, or null if nothing is known, not {value}")),
     "string_too_short": ("empty", N_("“{key}” must not be empty")),
-    "string_too_long": ("too-long", N_("“{key}” is longer than the {most} characters that it may have: {value}")),
+    "string_too_long": ("too-long", N_("“{key}” is longer than the limit of {most} characters: {value}")),
     "string_pattern_mismatch": ("wrong-form", N_("“{key}” must be one line, without a line break inside")),
     "greater_than_equal": ("wrong-form", N_("“{key}” is too small: {value}")),
     "less_than_equal": ("wrong-form", N_("“{key}” is too large: {value}")),
@@ -36,22 +36,22 @@ EXPECTED_VALUE = {
 EXPECTED_ENTRY = {
     "string_type": ("wrong-type", N_("every entry of “{key}” must be text, not {value}")),
     "model_type": ("wrong-type", N_("every entry of “{key}” must be a mapping of keys to values, not {value}")),
-    "string_too_short": ("empty", N_("no entry of “{key}” may be empty")),
+    "string_too_short": ("empty", N_("“{key}” must not have an empty entry")),
     "string_too_long": (
         "too-long",
-        N_("an entry of “{key}” is longer than the {most} characters that it may have: {value}"),
+        N_("an entry of “{key}” is longer than the limit of {most} characters: {value}"),
     ),
 }
 EXPECTED_KEY = {
-    "string_too_short": ("empty", N_("no key of “{key}” may be empty")),
+    "string_too_short": ("empty", N_("“{key}” must not have an empty key")),
     "string_too_long": (
         "too-long",
-        N_("a key of “{key}” is longer than the {most} characters that it may have: {value}"),
+        N_("a key of “{key}” is longer than the limit of {most} characters: {value}"),
     ),
 }
 _SLUG = (
     "wrong-form",
-    N_("“{key}” must be at most 40 small Latin letters, digits and hyphens, such as qh6, not {value}"),
+    N_("“{key}” must be at most 40 lower-case Latin letters, digits and hyphens, such as qh6, not {value}"),
 )
 _HEXADECIMAL = ("wrong-form", N_("“{key}” must be 64 hexadecimal digits, as sha256sum prints them, not {value}"))
 EXPECTED = {
@@ -127,13 +127,13 @@ def _describe_error(error: SchemaError, key: str) -> tuple[str, str]:
     value = _format_value(error.value)
     if not error.path:
         if error.value is None:
-            return "empty", _("this file is empty; a table file is a mapping with the keys format, id, title and tasks")
+            return "empty", _("the file is empty; a table file is a mapping with the keys format, id, title and tasks")
         sentence = _("a table file must be a mapping with the keys format, id, title and tasks, not {value}")
         return "wrong-type", sentence.format(value=value)
     if error.kind == "list_type" and isinstance(error.value, str) and error.value:
         return "wrong-type", _describe_written_list(error.value, key)
     if error.kind == "control_character":
-        sentence = _("“{key}” holds the character {code}, which cannot be seen: remove it")
+        sentence = _("“{key}” contains the invisible character {code}: remove it")
         sentence = sentence.format(key=echo_value(key), code=error.message)
         return "control-character", sentence
     rule, sentence = _choose_sentence(error, key)
@@ -181,10 +181,10 @@ def _describe_unknown_key(error: SchemaError) -> str:
         return translate(yaml_hints.FULL_WIDTH_COLON)
     nearest = _find_nearest_keys(error)
     if nearest:
-        sentence = _("“{key}” is no key here; did you mean {near}?")
+        sentence = _("unknown key “{key}”; did you mean {near}?")
         near = join_words(entry.name for entry in nearest)
         return sentence.format(key=echo_value(key), near=near)
-    sentence = _("“{key}” is no key here; there are {all}")
+    sentence = _("unknown key “{key}”; keys: {all}")
     known_keys = join_words(error.known_keys)
     return sentence.format(key=echo_value(key), all=known_keys)
 

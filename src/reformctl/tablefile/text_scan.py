@@ -53,7 +53,7 @@ def replace_unwanted(text: str) -> str:
 
 def find_comments(text: str) -> Iterator[Diagnostic]:
     """Find comments after Chinese text without quotation marks, of which they may be meant to be a part."""
-    sentence = _("what follows # is a comment and no part of the text: if it should be one, quote the text")
+    sentence = _("the text after # is a comment, not a part of the value: if it belongs to the value, quote the value")
     index = -1
     line = 1
     last_index = 0
@@ -88,10 +88,10 @@ def find_deep_bracket(text: str, first: int, last: int, depth: int) -> Diagnosti
 
 def make_unwanted_diagnostic(char: str, location: Location) -> Diagnostic:
     """Make the diagnostic of a character that cannot be in a file."""
-    sentence = _("the character {char} cannot stand in a table file: remove it").format(char=f"U+{ord(char):04X}")
+    sentence = _("a table file cannot contain the character {char}: remove it").format(char=f"U+{ord(char):04X}")
     return Diagnostic((), "control-character", sentence, location=location)
 
 
 def describe_depth() -> str:
     """Say that a file is nested too deep."""
-    return _("nested over {most} levels deep").format(most=MAX_LEVELS)
+    return _("nested more than {most} levels deep").format(most=MAX_LEVELS)

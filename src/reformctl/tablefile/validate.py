@@ -165,18 +165,18 @@ def _read_source_text(source: Source, folder: str, table_file: bytes) -> tuple[s
     except EncodingError as error:
         return None, [_warn_unread(file, error.diagnostic.sentence)]
     if data == table_file:
-        sentence = _("nothing is proven, for {file} is this table itself: name the text of the document")
+        sentence = _("nothing is verified, because {file} is this table itself: name the text of the document")
         return None, [_make_warning(sentence.format(file=file))]
     digest = hashlib.sha256(data).hexdigest()
     if source.sha256 in {None, digest}:
         return text, []
-    sentence = _("{file} was changed: its hash is {hash}; keep the text as it was, or look through the changes")
+    sentence = _("{file} has changed: its hash is {hash}; restore the text, or look through the changes")
     sentence = sentence.format(file=file, hash=digest)
     return None, [Diagnostic(("source", "sha256"), "source-hash", sentence)]
 
 
 def _warn_unread(file: str, reason: str) -> Diagnostic:
-    sentence = _("nothing is proven, for {file} cannot be read: {reason}")
+    sentence = _("nothing is verified, because {file} cannot be read: {reason}")
     return _make_warning(sentence.format(file=file, reason=reason))
 
 
@@ -217,7 +217,7 @@ def _make_duplicate(table_id: str, first_path: str, path: str) -> Diagnostic:
     if _is_same_file(first_path, path):
         sentence = _("this is the same file as {path}: name it once")
     else:
-        sentence = _("the id “{id}” is that of the table in {path}: load each table once, and give each its own id")
+        sentence = _("the table in {path} already has the id “{id}”: load each table once, and give each its own id")
     message = sentence.format(id=table_id, path=escape_text(first_path))
     return Diagnostic(("id",), "duplicate-table", message)
 

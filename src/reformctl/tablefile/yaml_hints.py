@@ -10,21 +10,21 @@ from typing import NamedTuple
 from reformctl.model.diagnostics import Diagnostic, Location
 from reformctl.system.translation import N_, _, translate
 
-FULL_WIDTH_COLON = N_("YAML divides a key from its value by a half-width colon and a blank, not by “：”")
-BLANK_AFTER_COLON = N_("YAML wants a blank after the colon of a key")
+FULL_WIDTH_COLON = N_("YAML separates a key from its value with a half-width colon and a space, not with “：”")
+BLANK_AFTER_COLON = N_("YAML needs a space after the colon of a key")
 LINE_HINTS = (
     (re.compile(r"\s*(?:- )?[^\s:'\"{\[，。]{1,40}：()"), FULL_WIDTH_COLON),
     (
         re.compile("[ ]*[－—–]()[ \u3000]"),
-        N_("YAML begins an entry of a list by a half-width hyphen and a blank, not by “－”"),
+        N_("YAML begins a list entry with a half-width hyphen and a space, not with “－”"),
     ),
-    (re.compile("[ ]*\u3000()"), N_("YAML indents by half-width blanks, not by full-width ones")),
-    (re.compile(r" *\t()"), N_("YAML indents by blanks, not by tabs")),
-    (re.compile(r" *-()[A-Za-z_]\w*: "), N_("YAML wants a blank after the hyphen of an entry")),
+    (re.compile("[ ]*\u3000()"), N_("YAML indents with half-width spaces, not with full-width ones")),
+    (re.compile(r" *\t()"), N_("YAML indents with spaces, not with tabs")),
+    (re.compile(r" *-()[A-Za-z_]\w*: "), N_("YAML needs a space after the hyphen of a list entry")),
     (re.compile(r"\s*(?:- )?[A-Za-z_]\w*:()[^\s/]"), BLANK_AFTER_COLON),
 )
 """What people write for YAML's own signs, up to the empty group, and the sentence about it."""
-COLON_IN_TEXT = N_("a text that holds a colon and a blank must stand in quotation marks (\" or ')")
+COLON_IN_TEXT = N_("a text that contains a colon and a space must stand in quotation marks (\" or ')")
 SIGN_BEFORE_TEXT = N_("a text that begins with such a sign must stand in quotation marks (\" or ')")
 START_HINTS = (
     (re.compile(r":(?:\s|$)"), COLON_IN_TEXT),
@@ -60,8 +60,8 @@ def explain_complaint(complaint: ParserComplaint, text: str) -> Diagnostic:
 def explain_unknown(location: Location) -> Diagnostic:
     """Say that the parser stopped here or a little earlier, where nothing else is known."""
     sentence = _(
-        "this cannot be read as YAML: is it indented as the lines around it are, and is it `key: value` or `- entry`? "
-        "what follows was not looked at"
+        "this cannot be read as YAML: indent it like the lines around it, and write `key: value` or `- "
+        "entry`; the rest of the file was not checked"
     )
     return _make_diagnostic(sentence, location)
 
@@ -77,7 +77,7 @@ def _explain_opening(complaint: ParserComplaint, text: str) -> Diagnostic | None
     if not begun.startswith(('"', "'")):
         return None
     if _is_end(text, complaint.location):
-        return _make_diagnostic(_("the quotation mark that opens here is not closed"), opening)
+        return _make_diagnostic(_("the quotation mark that opens here is never closed"), opening)
     if begun.startswith('"'):
         return _explain_escape(complaint.location, text)
     return None
@@ -88,9 +88,7 @@ def _explain_escape(location: Location, text: str) -> Diagnostic | None:
     before = location._replace(column=location.column - 1)
     for backslash in (location, before):
         if _read_rest(text, backslash).startswith("\\"):
-            sentence = _(
-                "between double quotation marks \\ begins an escape: write \\\\, or use ' for the quotation marks"
-            )
+            sentence = _("between double quotation marks, \\ begins an escape: write \\\\, or use ' as quotation mark")
             return _make_diagnostic(sentence, backslash)
     return None
 
@@ -98,7 +96,7 @@ def _explain_escape(location: Location, text: str) -> Diagnostic | None:
 def _explain_open_bracket(complaint: ParserComplaint) -> Diagnostic | None:
     bracket = complaint.bracket
     if bracket and complaint.location.line > bracket.line:
-        return _make_diagnostic(_("the bracket that opens here is not closed"), bracket)
+        return _make_diagnostic(_("the bracket that opens here is never closed"), bracket)
     return None
 
 
@@ -121,7 +119,7 @@ def _explain_missing_colon(complaint: ParserComplaint, text: str) -> Diagnostic 
         return None
     if not _WITHOUT_COLON.match(_read_rest(text, opening)):
         return None
-    return _make_diagnostic(_("this is neither `key: value` nor an entry of a list"), opening)
+    return _make_diagnostic(_("this is neither `key: value` nor a list entry"), opening)
 
 
 def _explain_start(location: Location, text: str) -> Diagnostic | None:
@@ -137,8 +135,8 @@ def _explain_nothing(complaint: ParserComplaint) -> Diagnostic:
     if complaint.bracket is None:
         return explain_unknown(complaint.location)
     sentence = _(
-        "between brackets YAML wants a comma after each entry, and the closing bracket after the last; "
-        "what follows was not looked at"
+        "between brackets, YAML needs a comma after each entry, and a closing bracket after the last one; "
+        "the rest of the file was not checked"
     )
     return _make_diagnostic(sentence, complaint.location)
 

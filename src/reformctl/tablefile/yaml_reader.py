@@ -70,7 +70,7 @@ class _TextFeed:
     def read(self, size: int) -> str:
         """Hand out the next characters; raises _RefusedError."""
         if self._given_characters > self._allowed_characters:
-            sentence = _("what begins here goes on for over {most} characters: is this a table?")
+            sentence = _("the text that begins here is longer than {most} characters: is this a table?")
             raise _RefusedError(sentence.format(most=MAX_TOKEN_CHARACTERS))
         end = self._given_characters + size
         piece = self.text[self._given_characters : end]
@@ -121,7 +121,7 @@ class _TreeBuilder:
             return
         self.location = _locate_event(event)
         if isinstance(event, yaml.AliasEvent):
-            self._refuse("alias", _("aliases (*) are not allowed: write the value out"))
+            self._refuse("alias", _("aliases (*) are not allowed: write out the value"))
             self._add_scalar("", is_plain=False)
         elif isinstance(event, yaml.NodeEvent):
             self._add_node(event)
@@ -132,7 +132,7 @@ class _TreeBuilder:
 
     def _add_node(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
-            self._refuse("alias", _("anchors (&) are not allowed: write the value out wherever it is wanted"))
+            self._refuse("alias", _("anchors (&) are not allowed: write out the value wherever it is needed"))
         if getattr(event, "tag", None) is not None:
             self._refuse("tag", _("tags (!) are not allowed: write the value without one"))
         if isinstance(event, yaml.ScalarEvent):
@@ -160,11 +160,11 @@ class _TreeBuilder:
             diagnostic = text_scan.make_unwanted_diagnostic(STAND_IN, self.location)
             self.diagnostics.append(diagnostic)
         if _SURROGATE.search(value):  # the C parser does not let them through
-            sentence = _("an escape in “{text}” stands for half a character: write the character itself")
+            sentence = _("an escape in “{text}” is only half a character: write the character itself")
             self._refuse("yaml-syntax", sentence.format(text=echo_value(value)))
         if self._expects_key():
             if is_plain and value == "<<":
-                self._refuse("merge-key", _("merge keys (<<) are not allowed: write the values out"))
+                self._refuse("merge-key", _("merge keys (<<) are not allowed: write out the values"))
             self._keys[-1] = (value, self.location)
         elif is_plain and _MEANS_MORE.fullmatch(value):
             self._add_value(PlainScalar(value))
@@ -196,7 +196,7 @@ class _TreeBuilder:
             container.locations[key] = (key_location, self.location)
             return
         first_location, _value_location = container.locations[key]
-        sentence = _("the key “{key}” stands in line {line} already: keep one of them")
+        sentence = _("the key “{key}” already occurs in line {line}: keep one of them")
         sentence = sentence.format(key=echo_value(key), line=first_location.line)
         diagnostic = Diagnostic((), "duplicate-key", sentence, location=key_location)
         self.diagnostics.append(diagnostic)
@@ -206,12 +206,12 @@ class _TreeBuilder:
         """End the reading where a file or a container is larger than any table."""
         self._node_count += 1
         if self._node_count > limits.MAX_NODES:
-            sentence = _("this is more than {most} keys and values")
+            sentence = _("there are more than {most} keys and values")
             self._end_reading("too-large", sentence.format(most=limits.MAX_NODES))
         is_task = isinstance(value, LocatedDict) and self.depth == LEVELS_ABOVE_TASKS
         most = limits.MAX_LIST_ENTRIES if is_task else limits.MAX_KEYS
         if len(container) >= most:
-            sentence = _("this is more than {most} entries of one list or mapping")
+            sentence = _("one list or mapping has more than {most} entries")
             self._end_reading("too-large", sentence.format(most=most))
 
     def _limit_diagnostics(self, diagnostics: list[Diagnostic]) -> None:
@@ -295,4 +295,4 @@ def _locate_mark(mark: Any) -> Location:
 
 
 def _describe_too_many() -> str:
-    return _("over {most} faults of one kind: the reading stops here").format(most=MAX_DIAGNOSTICS)
+    return _("more than {most} errors of one kind: the reading stops here").format(most=MAX_DIAGNOSTICS)

@@ -20,9 +20,9 @@ def declared_counts_hold(table: Table) -> Iterator[Diagnostic]:
     declared_names = {None, *(category.name for category in table.categories)}
     elsewhere = sum(count for name, count in counts.items() if name not in declared_names)
     is_abridged = table.source.abridged
-    sentence = _("“{name}” declares {declared}, but has {rows}: is a row lost, or in another category?")
+    sentence = _("“{name}” declares {declared} tasks, but has {rows}: is a row lost, or in another category?")
     if is_abridged:
-        sentence = _("“{name}” declares {declared}, but has {rows}: source.abridged says that tasks are left out")
+        sentence = _("“{name}” declares {declared} tasks, but has {rows}: source.abridged says that tasks are left out")
     for index, category in enumerate(table.categories):
         if category.declared is None:
             continue

@@ -11,7 +11,7 @@ from reformctl.text.escaping import echo_value
 
 def ids_are_unique(table: Table) -> Iterator[Diagnostic]:
     """An id points at one task: references, exports and links are built on it."""
-    sentence = _("the id {id} is already that of “{title}”: give each task its own")
+    sentence = _("the id {id} already belongs to “{title}”: give each task its own id")
     first_titles: dict[int, str] = {}
     for index, task in enumerate(table.tasks):
         if task.id not in first_titles:
@@ -58,7 +58,7 @@ def ids_have_no_gaps(table: Table) -> Iterator[Diagnostic]:
 
 def titles_are_unique(table: Table) -> Iterator[Diagnostic]:
     """Two tasks of one title are one row read twice; of two with one id the id is the fault."""
-    sentence = _("task {id} has the title of task {earlier}: was a row read twice?")
+    sentence = _("task {id} has the same title as task {earlier}: was a row read twice?")
     first_tasks: dict[str, Task] = {}
     for index, task in enumerate(table.tasks):
         earlier = first_tasks.setdefault(task.title, task)
@@ -70,7 +70,7 @@ def titles_are_unique(table: Table) -> Iterator[Diagnostic]:
 
 def contents_are_unique(table: Table) -> Iterator[Diagnostic]:
     """Two tasks of one content are one row read twice; of two with one id or title, that is the fault."""
-    sentence = _("task {id} has the content of task {earlier}: was a row read twice, or a text put into two?")
+    sentence = _("task {id} has the same content as task {earlier}: was a row read twice, or a text put into two rows?")
     first_tasks: dict[str, Task] = {}
     for index, task in enumerate(table.tasks):
         earlier = first_tasks.setdefault(task.content, task)

@@ -143,7 +143,7 @@ class _Comparison:
         return row
 
     def _end_early(self, index: int) -> None:
-        sentence = _("the comparison with {file} ends here, after {count} differences: is it the right document?")
+        sentence = _("the comparison with {file} stops here, after {count} differences: is it the right document?")
         count = len(self.differences.diagnostics)
         self.differences.add(("tasks", index), sentence, count=str(count))
 
@@ -338,7 +338,7 @@ class _Comparison:
 
     def _add_remainder(self, task: Task, path: KeyPath, remainder: str, text_above: str) -> None:
         """Report what stands in the row of a task and in no field: behind the next number it is a row of its own."""
-        sentence = _("the row of task {id} in {file} also has “{left}”, which stands in no field")
+        sentence = _("the row of task {id} in {file} also has “{left}”, which is in no field")
         left = echo_value(remainder, limits.MAX_SHOWN_CHARACTERS)
         next_id = task.id + 1
         if text_above == str(next_id) and next_id not in self._ids:
@@ -358,9 +358,11 @@ class _Comparison:
             text = self._missing_rows.find_paragraph(gap, before, after, self._is_heading)
         if text is None:
             return
-        sentence = _("{file} has “{text}” after this task, which is no task here: add it, or say abridged: true")
+        sentence = _("{file} has “{text}” after this task, which is not a task here: add it, or write abridged: true")
         if before is None:
-            sentence = _("{file} has “{text}” before this task, which is no task here: add it, or say abridged: true")
+            sentence = _(
+                "{file} has “{text}” before this task, which is not a task here: add it, or write abridged: true"
+            )
         shown = echo_value(text, limits.MAX_SHOWN_CHARACTERS)
         self.differences.add_doubt(row.make_path(), sentence, text=shown)
 
@@ -379,7 +381,7 @@ class _Comparison:
         if not self._kept.has_row_number(number, cells):
             return False
         sentence = _(
-            "{file} goes on after this task, with the number {number}: where rows are left out, say abridged: true"
+            "{file} goes on after this task with the number {number}: if rows are left out, write abridged: true"
         )
         self.differences.add_doubt(row.make_path(), sentence, number=number)
         return True

@@ -40,7 +40,7 @@ class Differences:
         """Add that a field does not stand where it should, though it may stand elsewhere in the text."""
         sentence = _("{whose} is not found in {file}")
         if is_elsewhere:
-            sentence = _("{whose} stands in {file}, but not at this place: keep the document's order")
+            sentence = _("{whose} occurs in {file}, but not in this place: keep the document's order")
         diagnostic = self._make_diagnostic(field.path, sentence, {"whose": field.name})
         if field.path == ("title",):  # it may stand in a covering letter, or in a file's name
             diagnostic = diagnostic._replace(warning=True)
@@ -49,7 +49,7 @@ class Differences:
     def add_changed(self, field: Field, length: int, difference: TextDifference) -> None:
         """Add that a field of so many characters, line breaks not counted, differs from its cell."""
         if not difference.theirs:
-            sentence = _("{whose} differs from {file} at character {at}: “{ours}” is too much")
+            sentence = _("{whose} differs from {file} at character {at}: “{ours}” is not there")
         elif not difference.ours:
             sentence = _("{whose} differs from {file} at character {at}: “{theirs}” is missing")
         else:

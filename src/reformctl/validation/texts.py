@@ -42,19 +42,19 @@ def no_blank_is_stray(table: Table) -> Iterator[Diagnostic]:
 
 def nothing_is_a_formula(table: Table) -> Iterator[Diagnostic]:
     """No text is a formula, which a spreadsheet that opens an export would run."""
-    sentence = _("a text that begins with {text} is a formula to a spreadsheet: remove the sign")
+    sentence = _("a text that begins with {text} is a formula in a spreadsheet: remove the sign")
     return _find_matches(table, _FORMULA.match, "formula", sentence)
 
 
 def nothing_is_quoted_whole(table: Table) -> Iterator[Diagnostic]:
     """No text is quoted whole: whoever types Chinese quotation marks around a value means those of YAML."""
-    sentence = _("{text} keeps its quotation marks: if they only quote the value, remove them")
+    sentence = _("the quotation marks of {text} are a part of the text: if they only quote the value, remove them")
     return _find_matches(table, _WHOLLY_QUOTED.fullmatch, "quoted-value", sentence, warning=True)
 
 
 def dates_exist(table: Table) -> Iterator[Diagnostic]:
     """The date of the source and those in deadlines exist."""
-    sentence = _("the calendar has no {date}")
+    sentence = _("the date {date} does not exist")
     source_date = table.source.date
     if source_date and not _is_real_date(*source_date.split("-")):
         message = sentence.format(date=source_date)
@@ -117,7 +117,7 @@ def _is_real_date(year: str, month: str = "1", day: str = "1") -> bool:
 
 
 def _describe_stray_blank(blanks: str) -> str:
-    sentence = _("a stray blank ({blank}): remove it; where none is seen, join this line and the next")
+    sentence = _("stray space ({blank}): remove it; if you see none, join this line and the next")
     if "\n" in blanks:
-        sentence = _("a stray line break: remove it; a text of several lines that ends with |- has none at its end")
+        sentence = _("stray line break: remove it; a text of several lines that ends with |- has none at its end")
     return sentence.format(blank=f"U+{ord(blanks[0]):04X}")

@@ -73,7 +73,7 @@ def agencies_stand_once(table: Table) -> Iterator[Diagnostic]:
         _section, task_index, field, _index = path
         place = (task_index, field, name)
         if place in seen:
-            sentence = _("“{name}” stands here twice: keep one")
+            sentence = _("“{name}” occurs here twice: keep one")
             message = sentence.format(name=echo_value(name))
             yield Diagnostic(path, "repeated-agency", message)
         seen.add(place)
@@ -167,7 +167,7 @@ def _is_joined(name: str) -> bool:
 
 
 def _describe_twin(name: str, declared: str) -> str:
-    sentence = _("“{name}” is “{declared}” in other signs (width, case or blanks): write it in one way")
+    sentence = _("“{name}” is “{declared}” in another spelling (width, case or spaces): use one spelling")
     return sentence.format(name=echo_value(name), declared=echo_value(declared))
 
 

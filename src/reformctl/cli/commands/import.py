@@ -112,8 +112,8 @@ def _parse_request(call: Call) -> _Request:
     return _Request(
         path,
         _check_id(call[spec.ID]),
-        _check_line(call[spec.TITLE], _("--title must be a line of text without blanks around it, not “{text}”")),
-        _check_line(call[spec.PLACE], _("--place must be a line of text without blanks around it, not “{text}”")),
+        _check_line(call[spec.TITLE], _("--title must be one line of text without spaces around it, not “{text}”")),
+        _check_line(call[spec.PLACE], _("--place must be one line of text without spaces around it, not “{text}”")),
         _parse_columns(call[spec.COLUMN]),
     )
 
@@ -146,7 +146,7 @@ def _recognise_tasks(call: Call, request: _Request, document: Document) -> Harve
     try:
         return extraction.recognise_tasks(document, call[spec.TABLE_NUMBER], request.columns)
     except extraction.UnknownColumnsError as error:
-        sentence = _("{reason}; --column {example} says what a column is")
+        sentence = _("{reason}; say what the column is with --column {example}")
         reason = sentence.format(reason=error, example="议定事项=title")
         raise UnreadableError(request.path, reason) from error
     except DocumentError as error:
@@ -195,7 +195,7 @@ def _load_known_agencies(paths: tuple[str, ...]) -> tuple[list[Agency], list[Fin
         return [agency for table in load.load_paths(paths) for agency in table.agencies], []
     results = validate.validate_paths(files.find_table_files(paths))
     agencies = [agency for result in results if result.table for agency in result.table.agencies]
-    sentence = _("no full name is taken over from {path}: reformctl check says what is wrong with it")
+    sentence = _("no full names taken from {path}: reformctl check says what is wrong with it")
     broken = [result.path for result in results if result.table is None]
     return agencies, [Finding("unread-table", sentence.format(path=escape_text(path))) for path in broken]
 
@@ -210,8 +210,8 @@ def _note_other_cities(table: Table, known: list[Agency], taken: list[Agency]) -
     others = {agency.name for agency in known} - {agency.name for agency in taken}
     names = "、".join(echo_value(agency.name) for agency in table.agencies if agency.name in others)
     sentence = _(
-        "bodies of these names are known in a city that the document does not name, so no full name is taken over; "
-        "if they are the same, name their table with --data: {names}"
+        "another city has agencies of these names, but the document does not name that city, so their full "
+        "names are not used; if they are the same agencies, name their table with --data: {names}"
     )
     return [Finding("other-city", sentence.format(names=names))] if names else []
 
@@ -220,7 +220,7 @@ def _note_place(place: str | None) -> list[Finding]:
     """Say which city or region the document seems to be of: two cities' bodies are told apart by it."""
     if place is None:
         return []
-    sentence = _("the place is {place}, as its title or issuer says; --place gives another")
+    sentence = _("the place is {place}, as in the title or the issuer; --place gives another one")
     return [Finding("place", sentence.format(place=echo_value(place)), placed=True)]
 
 
@@ -254,14 +254,14 @@ def _refuse_overwriting(target: str, table: Table, body: bytes) -> None:
     differing = sum(new.get(task.id) != task for task in old.tasks) if old else 0
     if old and differing:
         sentence = _(
-            "{path} is there already; tasks in it that this import would change or lose: {differing} of {count}; "
+            "{path} exists already; this import would change or lose {differing} of its {count} tasks: "
             "delete it, or give another file with -o and compare the two"
         )
         text = sentence.format(path=escape_text(target), differing=differing, count=len(old.tasks))
         raise WriteError(text).add_facts(file=target)
     sentence = _(
-        "{path} is there already, and is not what this import writes: "
-        "delete it, or give another file with -o and compare the two"
+        "{path} exists already, and differs from what this import writes: delete it, or give another file "
+        "with -o and compare the two"
     )
     raise WriteError(sentence.format(path=escape_text(target))).add_facts(file=target)
 
@@ -278,7 +278,7 @@ def _choose_text_path(kept: bytes, name: str, target: str) -> str:
         if _is_free_for(path, kept):
             return path
     sentence = _(
-        "{folder} holds {count} texts of tables called {id} already: give another id, or another folder with -o"
+        "{folder} already holds {count} source texts of tables called {id}: give another id, or another folder with -o"
     )
     raise WriteError(sentence.format(folder=escape_text(folder), count=MAX_TEXTS_OF_ID, id=name)).add_facts(file=folder)
 

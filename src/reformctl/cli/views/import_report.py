@@ -18,9 +18,9 @@ MAX_LISTED_PLACES = 30
 """Places that one note names; the JSON report has all of them."""
 STANDARD_OUTPUT = "-"
 WAYS_OUT = {
-    ("no-title", True): N_("no title of the table is found above it: give it with --title"),
+    ("no-title", True): N_("there is no title above the table: give it with --title"),
     ("other-table", False): N_(
-        "table {number} looks like a task table too, and is not read: import it with --table-number {number}"
+        "table {number} also looks like a task table, and was not read: import it with --table-number {number}"
     ),
 }
 """What is said of a finding whose way out is an option, by its rule and by whether it is placed."""
@@ -159,31 +159,44 @@ def _word_finding(finding: Finding) -> str:
 
 
 def _describe_document(report: ImportReport) -> str:
+    """Say in one sentence or two what was read, whether all of it has its place, and what to do next."""
     count = len(report.table)
-    sentence = translate_count(
-        "{path} ({kind}): {count} task, “{title}”", "{path} ({kind}): {count} tasks, “{title}”", count
-    )
-    title = escape_text(report.table.title)
-    read = sentence.format(path=escape_text(report.document), kind=report.kind, count=count, title=title)
     unsure = report.count_unsure()
     command = report.next_command
-    if not unsure:
-        sentence = _("{read}; everything has its place")
-        if command:
-            sentence = _("{read}; everything has its place; next: {command}")
-        return sentence.format(read=read, command=escape_text(command or ""))
-    sentence = translate_count(
-        "{read}; {unsure} place wants looking at, named below",
-        "{read}; {unsure} places want looking at, named below",
-        unsure,
-    )
-    if command:
+    if unsure and command:
         sentence = translate_count(
-            "{read}; {unsure} place wants looking at: correct what is named below, then: {command}",
-            "{read}; {unsure} places want looking at: correct what is named below, then: {command}",
-            unsure,
+            "{path} ({kind}): {count} task, “{title}”. Places to check: {unsure}. "
+            "Correct what is listed below, then run: {command}",
+            "{path} ({kind}): {count} tasks, “{title}”. Places to check: {unsure}. "
+            "Correct what is listed below, then run: {command}",
+            count,
         )
-    return sentence.format(read=read, unsure=unsure, command=escape_text(command or ""))
+    elif unsure:
+        sentence = translate_count(
+            "{path} ({kind}): {count} task, “{title}”. Places to check, listed below: {unsure}.",
+            "{path} ({kind}): {count} tasks, “{title}”. Places to check, listed below: {unsure}.",
+            count,
+        )
+    elif command:
+        sentence = translate_count(
+            "{path} ({kind}): {count} task, “{title}”. Everything has its place. Next: {command}",
+            "{path} ({kind}): {count} tasks, “{title}”. Everything has its place. Next: {command}",
+            count,
+        )
+    else:
+        sentence = translate_count(
+            "{path} ({kind}): {count} task, “{title}”. Everything has its place.",
+            "{path} ({kind}): {count} tasks, “{title}”. Everything has its place.",
+            count,
+        )
+    return sentence.format(
+        path=escape_text(report.document),
+        kind=report.kind,
+        count=count,
+        title=escape_text(report.table.title),
+        unsure=unsure,
+        command=escape_text(command or ""),
+    )
 
 
 def _list_categories(table: Table) -> Iterator[str]:
@@ -208,8 +221,8 @@ def _format_place(document: str, place: str) -> str:
 
 def _list_next_steps(report: ImportReport) -> Iterator[str]:
     if report.target is None:
-        yield _("The official text is kept only where -o names a file: `check` can prove nothing without it.")
+        yield _("The source text is kept only if -o names a file; without it `check` can verify nothing.")
         return
     table = escape_text(report.target)
     kept = escape_text(report.kept or "")
-    yield _("Written: {table}, and the official text to {kept}.").format(table=table, kept=kept)
+    yield _("Wrote the table to {table} and the source text to {kept}.").format(table=table, kept=kept)

@@ -30,7 +30,7 @@ def arrange_document(document: Document) -> tuple[Document, tuple[Finding, ...]]
     for block in document.blocks:
         turned = _turn_round(block) if isinstance(block, Grid) else None
         if turned:
-            sentence = _("the tasks are columns here: the table is turned round")
+            sentence = _("the tasks are columns here: the table was transposed")
             findings.note("turned-table", sentence, block.location)
         blocks.append(turned or block)
     if not document.grids:
@@ -85,7 +85,7 @@ def _gather_pasted_table(paragraphs: Sequence[Paragraph], findings: FindingList)
         row_cells = tuple(cells[begin:end])
         rows.append(GridRow(row_cells, paragraphs[begin].location))
     location = rows[0].location._replace(table=1)
-    sentence = _("one cell stands on each line: the lines are put together as a table of {count} columns")
+    sentence = _("each line holds one cell: the lines were put together as a table of {count} columns")
     findings.note("pasted-table", sentence, location, count=len(fields))
     above = paragraphs[: headings.begin]
     below = paragraphs[ranges[-1].end :]

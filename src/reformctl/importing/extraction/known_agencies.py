@@ -45,13 +45,13 @@ def _take_over(agency: Agency, taken_keys: set[str]) -> Agency:
 
 def _note_agencies(names: Iterable[str], known: Iterable[str], findings: FindingList) -> None:
     carried = [name for name in names if name in known]
-    sentence = _("agencies that other tables know, whose full names and aliases are taken over ({count}): {names}")
+    sentence = _("agencies that other tables have, with full names and aliases from there ({count}): {names}")
     _note_names("known-agency", sentence, carried, findings)
     new = [name for name in names if name not in known]
     odd = [name for name in new if not agency_names.is_sure(name)]
-    sentence = _("these do not end as names of agencies do; look at their tasks: {names}")
+    sentence = _("these names do not end like names of agencies; look at their tasks: {names}")
     _note_names("odd-agency", sentence, odd, findings)
-    sentence = _("agencies that are met for the first time ({count}): {names}")
+    sentence = _("new agencies ({count}): {names}")
     _note_names("new-agency", sentence, new, findings)
 
 

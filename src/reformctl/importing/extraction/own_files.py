@@ -116,7 +116,7 @@ def restate_findings(findings: Iterable[Finding], facts: OwnFacts, headings: Ite
         if finding.rule == "unknown-heading":
             if not further:
                 continue
-            sentence = _("{columns}: no field here has this heading; the column is kept as it is, under extra")
+            sentence = _("{columns}: no field has this heading; the column is kept as it is, under extra")
             columns = join_words(map(echo_value, further))
             finding = finding._replace(sentence=sentence.format(columns=columns))  # noqa: PLW2901 said anew
         is_of_selection = facts.is_abridged and finding.rule in SELECTION_FINDINGS
@@ -124,7 +124,7 @@ def restate_findings(findings: Iterable[Finding], facts: OwnFacts, headings: Ite
         is_about_sheet = finding.rule == "other-table" and finding.location.sheet == ABOUT_SHEET
         if not (is_of_selection or is_known or is_about_sheet):
             kept.append(finding)
-    sentence = _("this file is an export of the table {table}: what it says of that table is taken over")
+    sentence = _("this file is an export of the table {table}: what it says about that table is used")
     message = sentence.format(table=facts.table_id)
     kept.append(Finding("own-file", message))
     refusal = _("the sheet 说明 gives “{value}” as {label}, which a table cannot hold; it is left out")

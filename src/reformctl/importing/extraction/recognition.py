@@ -52,7 +52,7 @@ def recognise_tasks(document: Document, number: int | None = None, given_columns
 def _recognise_numbered_table(document: Document, groups: Sequence[Sequence[TablePart]], number: int) -> Harvest:
     numbers = [grid.location.table for grid in document.grids]
     if number not in numbers:
-        sentence = _("there is no table {number}: tables in the document: {count}")
+        sentence = _("there is no table {number}; tables in the document: {count}")
         raise DocumentError(sentence.format(number=number, count=len(numbers)))
     for group in groups:
         for part in group:
@@ -71,11 +71,12 @@ def _rank_group(group: Sequence[TablePart]) -> tuple[int, int]:
 def _make_no_tasks_error(document: Document) -> DocumentError:
     grids = [grid for grid in document.grids if grid.rows]
     if not grids:
-        return DocumentError(_("there is no table in it, and no numbered list of tasks"))
+        return DocumentError(_("the document has no table, and no numbered list of tasks"))
     largest = max(grids, key=_count_cells)
     first = "、".join(_list_columns(largest))
     sentence = _(
-        "no table in it has headings of a task table, such as 序号, 试点任务, 牵头单位; the largest begins {first}"
+        "no table in the document has headings of a task table, such as 序号, 试点任务, 牵头单位; the largest begins "
+        "{first}"
     )
     return UnknownColumnsError(sentence.format(first=first))
 
@@ -110,7 +111,7 @@ def _recognise_list(document: Document) -> Harvest | None:
     for annex in reversed(annexes[-MAX_ANNEXES:]):
         harvest = read_list(lines[annex:])
         if harvest and any(task.leads for task in harvest.tasks):
-            sentence = _("paragraphs above the annex, which are no tasks: {count}")
+            sentence = _("paragraphs above the annex that are not tasks: {count}")
             findings = FindingList()
             findings.note("prose", sentence, lines[0].paragraph.location, count=annex)
             return harvest._replace(findings=(*findings, *harvest.findings))
@@ -191,10 +192,10 @@ def _note_columns(layout: TableLayout, location: DocumentLocation, findings: Fin
     sentence = _("the columns are {columns}")
     findings.note("columns", sentence, location, columns=join_words(known))
     if unknown:
-        sentence = _("{columns}: no field here has this heading; the column is kept as it is, under extra")
+        sentence = _("{columns}: no field has this heading; the column is kept as it is, under extra")
         findings.note("unknown-heading", sentence, location, columns=join_words(unknown))
     if layout.guessed is not None:
-        sentence = _("{column} is an unknown heading; the column is taken for the text of the tasks")
+        sentence = _("unknown heading {column}: the column is read as the text of the tasks")
         guessed_name = echo_value(layout.names[layout.guessed])
         findings.note("guessed-column", sentence, location, column=guessed_name)
     if "lead_agencies" not in layout.known:
@@ -218,10 +219,10 @@ def _note_other_tables(
         if location in read_locations or is_within_read:
             continue
         if location in likely_locations:
-            sentence = _("table {number} looks like a task table too, and is not read: import it by its number")
+            sentence = _("table {number} also looks like a task table, and was not read: import it by its number")
             findings.warn("other-table", sentence, location, number=location.table)
         else:
-            sentence = _("table {number} is no task table, and is not read")
+            sentence = _("table {number} is not a task table, and was not read")
             findings.note("other-table", sentence, location, number=location.table)
     return findings
 
@@ -230,5 +231,5 @@ def _note_prose(document: Document, category_locations: Container[DocumentLocati
     """Say how many paragraphs around the tables are no categories and not read."""
     prose = [paragraph for paragraph in document.paragraphs if paragraph.location not in category_locations]
     if prose:
-        sentence = _("paragraphs around the table, which are no tasks: {count}")
+        sentence = _("paragraphs around the table that are not tasks: {count}")
         findings.note("prose", sentence, prose[0].location, count=len(prose))

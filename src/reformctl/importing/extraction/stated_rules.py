@@ -67,7 +67,7 @@ def _apply_first_leads(document: Document, drafts: list[Draft], findings: Findin
         lead, *others = draft.leads
         supports = (*others, *draft.supports)
         ruled.append(draft._replace(leads=(lead,), supports=supports))
-    sentence = _("the document says that the agency named first leads; tasks read so: {count}")
+    sentence = _("the document says that the agency named first leads; tasks read accordingly: {count}")
     findings.note("first-leads", sentence, rule.location, count=count)
     return ruled
 
@@ -94,7 +94,9 @@ def _apply_default_scope(document: Document, drafts: list[Draft], findings: Find
             continue
         ruled.append(draft._replace(scope=rule.text))
         count += 1
-    sentence = _("the document says that tasks without a scope have the scope “{scope}”; tasks read so: {count}")
+    sentence = _(
+        "the document says that tasks without a scope have the scope “{scope}”; tasks read accordingly: {count}"
+    )
     findings.note("default-scope", sentence, rule.location, scope=echo_value(rule.text), count=count)
     return ruled
 

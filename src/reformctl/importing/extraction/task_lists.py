@@ -56,7 +56,7 @@ class _TaskListReader:
         self._end_task()
         self._prose += self._lines_after
         if self._prose:
-            sentence = _("paragraphs around the list, which are no tasks: {count}")
+            sentence = _("paragraphs around the list that are not tasks: {count}")
             location = self._prose[0].paragraph.location
             self._findings.note("prose", sentence, location, count=len(self._prose))
         self._note_unsigned_tasks()
@@ -123,7 +123,7 @@ class _TaskListReader:
             self._task_lines.append(line)
             return
         if line.signed:
-            self._refuse("leftover", _("“{text}” is signed as a task, but belongs to none"), line)
+            self._refuse("leftover", _("“{text}” ends with agencies like a task, but belongs to no task"), line)
             return
         if not self._tasks and not self._headings:
             self._above.append(line.paragraph.text.strip())
@@ -137,9 +137,9 @@ class _TaskListReader:
         self._heading = CategoryHeading(name, declared, line.paragraph.location, level)
         if len(name) > numerals.MAX_HEADING_CHARACTERS:
             self._heading = None
-            self._refuse("leftover", _("“{text}” is numbered as a heading, but is none"), line)
+            self._refuse("leftover", _("“{text}” is numbered like a heading, but is not one"), line)
         elif line.signed:
-            self._refuse("leftover", _("“{text}” is signed as a task, but numbered as a heading"), line)
+            self._refuse("leftover", _("“{text}” ends with agencies like a task, but is numbered like a heading"), line)
         if self._heading:
             self._headings.append(self._heading)
 
@@ -148,7 +148,7 @@ class _TaskListReader:
         if not self._task_lines:
             return
         for line in self._lines_after:
-            self._refuse("leftover", _("“{text}” stands between the tasks and belongs to none"), line)
+            self._refuse("leftover", _("“{text}” stands between the tasks, and belongs to none"), line)
         end = _find_task_end(self._task_lines)
         lines = self._task_lines[:end]
         self._lines_after = self._task_lines[end:]
@@ -157,11 +157,11 @@ class _TaskListReader:
         task = _make_draft(lines, category)
         self._tasks.append(task)
         if any(line.signed for line in lines) and not is_signed_once(lines):
-            sentence = _("parts of this task say who does them: their agencies are joined, and stay in the text")
+            sentence = _("parts of this task name their own agencies: these are joined here, and stay in the text")
             self._findings.note("several-signatures", sentence, task.location)
         for name in (*task.leads, *task.supports):
             if not agency_names.looks_like_name(name):
-                self._refuse("odd-agency", _("“{text}” should name agencies, and does not"), lines[0])
+                self._refuse("odd-agency", _("“{text}” should name agencies, but does not"), lines[0])
 
     def _list_headings(self) -> list[CategoryHeading]:
         """List the headings, without those of sections around the list that have no tasks."""
@@ -172,11 +172,11 @@ class _TaskListReader:
         """Say which tasks name nobody who does them; where none does, it may be no list of tasks."""
         unsigned = [task for task in self._tasks if not task.leads and not task.supports]
         if len(unsigned) == len(self._tasks):
-            sentence = _("no paragraph of the list names who does it: is it a list of tasks?")
+            sentence = _("no paragraph of the list names an agency: is it a list of tasks?")
             self._findings.warn("no-agency", sentence, self._tasks[0].location)
             return
         for task in unsigned:
-            sentence = _("task {number} names nobody who does it")
+            sentence = _("task {number} does not name an agency")
             number = numerals.parse_number(task.number)
             self._findings.warn("no-agency", sentence, task.location, number=number)
 

@@ -26,9 +26,7 @@ def note_renumbering(drafts: Sequence[Draft], ids: Sequence[int], findings: Find
         return
     printed = [numerals.parse_number(draft.number) for draft in drafts]
     if printed != ids:
-        sentence = _(
-            "the printed numbers are not one for each task, or do not ascend: tasks are numbered 1 to {count} here"
-        )
+        sentence = _("the printed numbers are not one per task, or do not ascend: tasks are numbered 1 to {count} here")
         findings.note("renumbered", sentence, drafts[0].location, count=len(ids))
 
 
@@ -52,7 +50,7 @@ def note_number_jumps(drafts: Sequence[Draft], refused: Iterable[int], findings:
         if number is None:
             continue
         if number == last and is_same_category and not draft.is_further:
-            sentence = _("the number {number} stands here again")
+            sentence = _("the number {number} occurs again here")
             findings.warn("number-repeated", sentence, draft.location, number=number)
         elif not _follows_number(number, last, refused_numbers, begins_anew=not is_same_category):
             sentence = _("the numbers jump from {last} to {number}: is a task missing?")

@@ -94,11 +94,11 @@ def describe_problem(draft: Draft, cells: RowCells, layout: TableLayout, beginni
     for name in (*draft.leads, *draft.supports):
         is_sentence = "。" in lead_text and not agency_names.is_sure(name)
         if is_sentence or not agency_names.looks_like_name(name):
-            sentence = _("“{name}” should be an agency in the row that begins “{text}”: its cells may be shifted")
+            sentence = _("in the row that begins “{text}”, “{name}” should be an agency: its cells may be shifted")
             return sentence.format(name=echo_value(name), text=beginning)
     names_nobody = not (draft.leads or draft.supports or draft.deadline)
     if names_nobody and not agency_names.is_nothing(lead_text):
-        sentence = _("“{text}” should name who does the task, and names nobody")
+        sentence = _("“{text}” should name an agency, but does not")
         return sentence.format(text=echo_value(lead_text.strip()))
     if "title" in layout.known and not draft.title:
         return _("the row that begins “{text}” has no title").format(text=beginning)

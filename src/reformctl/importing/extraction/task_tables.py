@@ -44,7 +44,7 @@ class TaskTableReader:
             if all(cell.merged == "above" for cell in filled):
                 continue
             if row.hidden:
-                sentence = _("this row is hidden in the document, and is read like the others")
+                sentence = _("this row is hidden in the document; it is read like the others")
                 self.findings.note("hidden-row", sentence, row.location)
             if _normalize_row(row) in self._heading_texts:
                 repeated_headings.append(row)
@@ -69,8 +69,8 @@ class TaskTableReader:
         if not rows:
             return
         sentence = translate_count(
-            "the heading row stands again, and is left out there",
-            "the heading row stands again {count} times, first here, and is left out there",
+            "the heading row is repeated here, and left out",
+            "the heading row is repeated {count} times, first here, and left out",
             len(rows),
         )
         self.findings.note("repeated-heading", sentence, rows[0].location, count=len(rows))
@@ -78,10 +78,10 @@ class TaskTableReader:
     def _read_single_cell(self, row: GridRow, text: str) -> None:
         """Read a row of one cell that is no category."""
         if is_remark(text):
-            sentence = _("“{text}” is a remark and no task")
+            sentence = _("“{text}” is a remark, not a task")
             self.findings.note("remark", sentence, row.location, text=echo_value(text))
             return
-        sentence = _("this row has one cell, “{text}”, and is no task and no category")
+        sentence = _("this row has one cell, “{text}”, and is neither a task nor a category")
         message = sentence.format(text=echo_value(text))
         self._refuse("short-row", message, row)
 
@@ -94,7 +94,7 @@ class TaskTableReader:
         column_count = len(layout.fields)
         surplus_cells = row.cells[column_count:]
         if len(row.cells) < column_count or any(cell.is_filled for cell in surplus_cells):
-            sentence = _("this row has {found} cells, not {wanted}, and begins “{text}”: its cells may be shifted")
+            sentence = _("this row begins “{text}” and has {found} cells instead of {wanted}: its cells may be shifted")
             sentence = sentence.format(found=len(row.cells), wanted=column_count, text=beginning)
             self._refuse("short-row", sentence, row)
             return
@@ -110,13 +110,13 @@ class TaskTableReader:
             self._refuse("shifted-row", problem, row)
             return
         if "category" in layout.known and "category" not in cells and self._category:
-            sentence = _("the category of this row is empty, and is taken from the row above: “{category}”")
+            sentence = _("the category of this row is empty; it is taken from the row above: “{category}”")
             message = sentence.format(category=echo_value(self._category))
             self.findings.note("carried-down", message, row.location)
         self._cells_above = row.cells
         self._add_task(draft, cells)
         if "lead_agencies" in layout.known and not (draft.leads or draft.supports):
-            self.findings.note("no-agency", _("this task names nobody who does it"), row.location)
+            self.findings.note("no-agency", _("this task does not name an agency"), row.location)
 
     def _add_task(self, draft: Draft, cells: RowCells) -> None:
         if "category" in cells:
@@ -137,7 +137,7 @@ class TaskTableReader:
                 cells[column] = above
         repeated = row._replace(cells=tuple(cells))
         if repeated != row:
-            sentence = _("同上 and 〃 mean what stands in the row above")
+            sentence = _("同上 and 〃 stand for the text of the row above")
             self.findings.note("same-as-above", sentence, row.location)
         return repeated
 
@@ -155,7 +155,7 @@ class TaskTableReader:
         task_above = self.tasks[-1]
         if task_above.title_derived:
             return cells
-        sentence = _("the title of this row is empty, and is taken from the row above: “{title}”")
+        sentence = _("the title of this row is empty; it is taken from the row above: “{title}”")
         self.findings.note("carried-down", sentence, row.location, title=echo_value(task_above.title))
         carried = {**cells, "title": GridCell(task_above.title)}
         if task_above.number:
@@ -168,7 +168,7 @@ class TaskTableReader:
         lead_roles = read_roles(new_cells, layout, "lead_agencies")
         support_roles = read_roles(new_cells, layout, "support_agencies")
         self._further_roles += [lead_roles, support_roles._replace(leads=())]
-        sentence = _("this row is merged with the task above it, and adds to its agencies")
+        sentence = _("this row is merged with the task above it, and adds agencies to it")
         self.findings.note("same-task", sentence, row.location)
 
     def _add_further_agencies(self) -> None:

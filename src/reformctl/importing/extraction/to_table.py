@@ -69,7 +69,9 @@ def _make_task(table: str, number: int, draft: Draft) -> Task:
 def _note_derived_titles(drafts: Sequence[Draft], findings: FindingList) -> None:
     derived = [draft for draft in drafts if draft.title_derived]
     if derived:
-        sentence = _("tasks without a title, whose first words are taken and marked title_derived: {count}")
+        sentence = _(
+            "tasks without a title get the first words of their content as title, marked title_derived: {count}"
+        )
         findings.note("derived-title", sentence, derived[0].location, count=len(derived))
 
 
@@ -87,7 +89,7 @@ def _join_headings(
         has_headings_below = bool(below) and below[0].level > heading.level
         is_unused = heading.name not in used_names
         if is_unused and (has_headings_below or heading.declared is None):
-            sentence = _("the heading “{name}” has no tasks of its own, and is no category")
+            sentence = _("the heading “{name}” has no tasks of its own, and is not a category")
             findings.note("heading", sentence, heading.location, name=echo_value(heading.name))
         elif heading.name not in counts:
             counts[heading.name] = heading.declared
@@ -134,9 +136,9 @@ def _note_wrong_counts(
 def _note_facts(title: str | None, facts: DocumentFacts, findings: FindingList) -> None:
     """Say what the document states of itself."""
     if title is None:
-        findings.note("no-title", _("no title of the table is found above it: give it one"))
+        findings.note("no-title", _("there is no title above the table: give it one"))
     if facts.several_dates:
-        findings.note("several-dates", _("the document states several dates, of which none is taken"))
+        findings.note("several-dates", _("the document gives several dates; none of them is used"))
     stated = []
     for key, value in facts.list_facts().items():
         if value:

@@ -20,9 +20,9 @@ _PATTERNS = {
 }
 """The characters that each rule is about."""
 _SENTENCES = {
-    "icon": N_("pictures that a font of the page draws are left out: {codes}"),
-    "unseen": N_("characters that cannot be seen are left out: {codes}"),
-    "lost-character": N_("damaged or private characters, which no table file can hold, are missing: {codes}"),
+    "icon": N_("pictures drawn by a font of the page are left out: {codes}"),
+    "unseen": N_("invisible characters are left out: {codes}"),
+    "lost-character": N_("damaged or private-use characters are missing, because no table file can hold them: {codes}"),
 }
 
 

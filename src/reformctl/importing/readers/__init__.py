@@ -75,7 +75,7 @@ def _check_size(document: Document) -> None:
     prose_size = sum(paragraph_sizes)
     if prose_size > MAX_PROSE_CHARACTERS or prose_size + sum(cell_sizes) > MAX_CHARACTERS:
         most = min(MAX_PROSE_CHARACTERS, MAX_CHARACTERS)
-        raise DocumentError(_("over {most} characters are not read").format(most=most))
+        raise DocumentError(_("it has more than {most} characters, the limit").format(most=most))
     if max([*paragraph_sizes, *cell_sizes], default=0) > MAX_PARAGRAPH_CHARACTERS:
-        sentence = _("a paragraph or cell of over {most} characters is not read: is this the right document?")
+        sentence = _("a paragraph or cell has more than {most} characters, the limit: is this the right document?")
         raise DocumentError(sentence.format(most=MAX_PARAGRAPH_CHARACTERS))

@@ -78,7 +78,7 @@ def _start_child(command: list[str]) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603 our own Python
     except (OSError, ValueError) as error:
-        sentence = _("such a file is read by a second Python, which could not be started: {reason}")
+        sentence = _("a second Python process reads such a file, but could not be started: {reason}")
         raise DocumentError(sentence.format(reason=describe_system_error(error))) from error
 
 
@@ -108,12 +108,12 @@ def _make_refusal(kind: str, sentence: str | None, seconds: float) -> DocumentEr
     if sentence is not None:
         return DocumentError(sentence)
     if kind == "slow":
-        sentence = _("reading it makes no progress in {seconds} seconds: it is damaged, or made to stall its reader")
+        sentence = _("reading it made no progress for {seconds} seconds: it is damaged, or made to stall its reader")
         return DocumentError(sentence.format(seconds=seconds))
     if kind == "memory":
-        sentence = _("reading it takes over {most} MiB of memory, which no official list does")
+        sentence = _("reading it takes more than {most} MiB of memory, which no official list needs")
         return DocumentError(sentence.format(most=MAX_CHILD_BYTES // MIB))
-    return DocumentError(_("this file is damaged: get it anew, or save it again in the program it is from"))
+    return DocumentError(_("the file is damaged: get it again, or save it again in its original program"))
 
 
 def _send_answer(answers: IO[bytes], kind: str, value: object) -> None:

@@ -46,11 +46,11 @@ def read(data: bytes) -> Document:
     try:
         rows, is_quoted = delimited.read_delimited(table, start.delimiter, start.line)
     except csv.Error as error:
-        raise DocumentError(_("it is no CSV: {problem}").format(problem=error)) from error
+        raise DocumentError(_("not a CSV file: {problem}").format(problem=error)) from error
     if len(table) > MAX_CHARACTERS:
         raise too_many_characters()
     if '"' in table and not is_quoted:
-        notes += (ReadingNote(_("quotation marks do not stand around whole cells here, and are taken for text")),)
+        notes += (ReadingNote(_("quotation marks do not enclose whole cells here, and are read as text")),)
     grid = delimited.make_grid(rows, DocumentLocation(table=1), DocumentLocation())
     return Document((grid,), notes)
 

@@ -65,7 +65,7 @@ def split_physical_lines(text: str) -> Iterator[str]:
 
 def too_many_lines(most: int) -> DocumentError:
     """Say that there are more lines than any document has."""
-    sentence = _("over {most} lines are not read")
+    sentence = _("it has more than {most} lines, the limit")
     return DocumentError(sentence.format(most=most))
 
 

@@ -27,14 +27,14 @@ _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _REFUSED = (
     (
         COMPOUND_FILE,
-        N_("it is no document of old Word or Excel, or is encrypted: save it as .docx or .xlsx without a password"),
+        N_("not an old Word or Excel document, or encrypted: save it as .docx or .xlsx without a password"),
     ),
     (b"PK", N_("it is an archive, but neither .docx nor .xlsx: unpack it, or save the document as one of them")),
     (b"MIME-Version:", N_("it is a saved web archive: save the page as .html, or copy its text into a .txt file")),
     (b"Rar!", N_("it is an archive: unpack it, and give the document that is inside")),
     (b"7z\xbc\xaf", N_("it is an archive: unpack it, and give the document that is inside")),
     *(
-        (start, N_("it is a picture: only text can be read; use text recognition (OCR) first"))
+        (start, N_("it is a picture, and only text can be read: use text recognition (OCR) first"))
         for start in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
     ),
 )
@@ -86,13 +86,13 @@ def _refuse_other_archives(data: bytes) -> None:
         listed = join_words(echo_value(name) for name in names[:MAX_LISTED_NAMES])
         if len(names) > MAX_LISTED_NAMES:
             listed = _("{words} and others").format(words=listed)
-        raise DocumentError(_("it is an archive; inside: {names}; unpack it").format(names=listed))
+        raise DocumentError(_("it is an archive that holds {names}: unpack it").format(names=listed))
 
 
 def _detect_text_kind(data: bytes, path: str) -> str:
     """Detect HTML by its tags, a Markdown table by the line below its headings, CSV by its commas."""
     if b"\0" in data[:SAMPLE_BYTES] and not data.startswith(_UTF_16_MARKS):
-        raise DocumentError(_("it is no document that can be read: give .docx, .xlsx, .pdf, .html, .md, .csv or .txt"))
+        raise DocumentError(_("not a document that can be read: give .docx, .xlsx, .pdf, .html, .md, .csv or .txt"))
     text, _encoding = decode_text(data, most=SAMPLE_BYTES)
     head = text[:SAMPLE_BYTES]
     if len(_TAG.findall(head)) >= MIN_TAGS:

@@ -42,7 +42,7 @@ def decode_text(data: bytes, declared: str = "", most: int = MAX_CHARACTERS) -> 
         except (LookupError, UnicodeDecodeError):  # an encoding that nobody knows, or not this one
             continue
         return text, encoding.upper().removesuffix("-SIG")
-    raise DocumentError(_("its characters are neither UTF-8, UTF-16 nor GB18030: save it as UTF-8"))
+    raise DocumentError(_("its characters are not UTF-8, UTF-16 or GB18030: save it as UTF-8"))
 
 
 def _decode_beginning(data: bytes, encoding: str, most: int) -> str:

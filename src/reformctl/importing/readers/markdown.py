@@ -177,7 +177,7 @@ def _note_definitions(environment: dict[str, Any]) -> "Iterator[ReadingNote]":
     definitions = environment.get("references", {})
     definition = next(iter(definitions.values()), None)
     if definition:
-        sentence = _("lines like [name]: address are not shown in Markdown, and are left out; here is the first")
+        sentence = _("lines like [name]: address are not shown in Markdown, and are left out; the first is here")
         first_line = definition["map"][0] + 1
         yield ReadingNote(sentence, DocumentLocation(line=first_line))
 
@@ -197,13 +197,13 @@ def _note_excess_cells(tokens: "Sequence[Token]", lines: "Sequence[str]") -> "It
         if not column_count:
             column_count = cell_count
         if cell_count > column_count:
-            sentence = _("this row has more cells than the head of its table: Markdown does not show the last ones")
+            sentence = _("this row has more cells than its table has headings: Markdown does not show the last ones")
             location = DocumentLocation(line=first_line + 1)
             yield ReadingNote(sentence, location, lost=True)
 
 
 def _too_large() -> DocumentError:
-    return DocumentError(_("a Markdown file of so many characters, lines or marks is not read: divide it"))
+    return DocumentError(_("the Markdown file has too many characters, lines or marks: divide it"))
 
 
 def _too_deep() -> DocumentError:

@@ -53,7 +53,7 @@ class OfficeArchive:
         for chunk in self._unpack_part(name):
             self._tags_left -= chunk.count(b"<") + chunk.count(b"=")
             if self._tags_left < 0:
-                sentence = _("this file has over {most} tags and attributes, which no document has")
+                sentence = _("the file has more than {most} tags and attributes, which no document has")
                 raise DocumentError(sentence.format(most=MAX_ARCHIVE_TAGS))
             chunks.append(chunk)
         xml = b"".join(chunks)
@@ -65,7 +65,7 @@ class OfficeArchive:
         try:
             info = self._zip.getinfo(name)
             if info.flag_bits & 1:
-                raise DocumentError(_("this file is encrypted: save it without a password"))
+                raise DocumentError(_("the file is encrypted: save it without a password"))
             if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:  # the only ones of office files
                 raise damaged_file()
             with self._zip.open(info) as part:
@@ -73,7 +73,7 @@ class OfficeArchive:
                     self._count_bytes(chunk)
                     yield chunk
         except KeyError as error:
-            sentence = _("this file is damaged: its part {name} is missing")
+            sentence = _("the file is damaged: its part {name} is missing")
             raise DocumentError(sentence.format(name=echo_value(name))) from error
         except ZIP_ERRORS as error:
             raise damaged_file() from error
@@ -82,26 +82,26 @@ class OfficeArchive:
         """Raises DocumentError if too much is unpacked by now."""
         self._bytes_left -= len(chunk)
         if self._bytes_left < 0:
-            sentence = _("this file unpacks to over {most} MiB, which no document does")
+            sentence = _("unpacked, the file is larger than {most} MiB, which no document is")
             raise DocumentError(sentence.format(most=MAX_UNPACKED_BYTES // MIB))
 
 
 def damaged_file() -> DocumentError:
     """Says that a file is not as the program it is from would have written it."""
-    return DocumentError(_("this file is damaged: get it anew, or open and save it in the program it is from"))
+    return DocumentError(_("the file is damaged: get it again, or open and save it in its original program"))
 
 
 def check_xml(xml: bytes) -> None:
     """Raises DocumentError for XML that is damaged, deeper than any document, or declares entities or a DOCTYPE."""
     if _TAG_OVER_LIMIT.search(xml):
-        raise DocumentError(_("this file has a tag or a text of over 1 MiB, which no document has"))
+        raise DocumentError(_("the file has a tag or a text of more than 1 MiB, which no document has"))
     depth = 0
 
     def begin_element(_name: str, _attributes: object) -> None:
         nonlocal depth
         depth += 1
         if depth > MAX_XML_LEVELS:
-            sentence = _("this file nests over {most} elements, which no document does")
+            sentence = _("the file nests more than {most} elements, which no document does")
             raise DocumentError(sentence.format(most=MAX_XML_LEVELS))
 
     def end_element(_name: str) -> None:
@@ -109,7 +109,7 @@ def check_xml(xml: bytes) -> None:
         depth -= 1
 
     def refuse_doctype(*_declared: object) -> None:
-        raise DocumentError(_("this file declares a DOCTYPE, which no office file needs and hostile ones use"))
+        raise DocumentError(_("the file declares a DOCTYPE, which office files do not need and hostile files use"))
 
     parser = expat.ParserCreate(namespace_separator=" ")  # so that a name whose space is not declared is an error
     parser.StartElementHandler = begin_element
@@ -122,5 +122,5 @@ def check_xml(xml: bytes) -> None:
 
 
 def _too_many_parts() -> DocumentError:
-    sentence = _("this file has over {most} parts, which no document has")
+    sentence = _("the file has more than {most} parts, which no document has")
     return DocumentError(sentence.format(most=MAX_ARCHIVE_PARTS))

@@ -28,12 +28,16 @@ def read(data: bytes) -> Document:
     programs = filter(None, map(shutil.which, PROGRAMS))
     program = next(programs, None)
     if program is None:
-        sentence = _("it is read through LibreOffice, which is not found: install it, or save it as .docx: {command}")
+        sentence = _(
+            "reading it needs LibreOffice, which was not found: install it, or save the document as .docx: {command}"
+        )
         raise DocumentError(sentence.format(command=f"{COMMAND} document{_choose_suffix(data)}"))
     with tempfile.TemporaryDirectory(prefix="reformctl-", ignore_cleanup_errors=True) as folder:
         converted = _convert(program, data, Path(folder))
     document = docx.read(converted)
-    note = ReadingNote(_("LibreOffice made a .docx of this document, which is read: compare it with the original"))
+    note = ReadingNote(
+        _("LibreOffice converted this document to .docx before it was read: compare it with the original")
+    )
     return document._replace(notes=(note, *document.notes))
 
 
@@ -48,9 +52,9 @@ def _convert(program: str, data: bytes, folder: Path) -> bytes:
     try:
         size = result.stat().st_size
     except OSError:
-        raise DocumentError(_("LibreOffice cannot read it: it is damaged, or needs a password")) from None
+        raise DocumentError(_("LibreOffice cannot read it: the file is damaged, or needs a password")) from None
     if size > MAX_DOCUMENT_BYTES:
-        raise DocumentError(_("what LibreOffice makes of it is too large for an official document"))
+        raise DocumentError(_("the result of LibreOffice is too large for an official document"))
     return result.read_bytes()
 
 
@@ -77,7 +81,9 @@ def _run_to_the_end(command: list[str], folder: Path) -> None:
     try:
         program.wait(MAX_CONVERSION_SECONDS)
     except subprocess.TimeoutExpired:
-        sentence = _("LibreOffice does not finish it in {seconds} seconds: it is damaged, or made to stall its reader")
+        sentence = _(
+            "LibreOffice did not finish in {seconds} seconds: the file is damaged, or made to stall its reader"
+        )
         raise DocumentError(sentence.format(seconds=MAX_CONVERSION_SECONDS)) from None
     finally:
         _end_group(program)

@@ -205,7 +205,7 @@ def _read_divided_lines(text: str, look: _TextLook) -> tuple[Iterable[Paragraph 
     try:
         records, is_quoted = delimited.read_delimited(text[begin:end], "\t", first)
     except csv.Error as error:
-        sentence = _("it is no table divided by tabs: {problem}")
+        sentence = _("not a table divided by tabs: {problem}")
         raise DocumentError(sentence.format(problem=error)) from error
     _check_size(text, look, len(records))
     if not is_quoted:

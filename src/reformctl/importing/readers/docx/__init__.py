@@ -28,7 +28,7 @@ _OLD_WORD = b"\xd0\xcf\x11\xe0"
 def read(data: bytes) -> Document:
     """Read the paragraphs and tables of the document. Raises DocumentError for what cannot be read."""
     if data.startswith(_OLD_WORD):
-        sentence = _("this is a .doc, a .wps or an encrypted file: save it as .docx without a password in WPS or Word")
+        sentence = _("it is a .doc, a .wps or an encrypted file: save it as .docx without a password in WPS or Word")
         raise DocumentError(sentence)
     archive = OfficeArchive(data)
     parts = read_related_parts(archive, "")
@@ -43,7 +43,7 @@ def read(data: bytes) -> Document:
     root = read_tree(archive, main)
     body = root.find("body")
     if root.tag != "document" or body is None:
-        raise DocumentError(_("this is no Word document: its main part holds no text"))
+        raise DocumentError(_("not a Word document: its main part holds no text"))
     styles = ListStyles(styles_root)
     reader = BodyReader(styles, ListRegistry(numbering_root, styles))
     reader.read_content(body)

@@ -218,12 +218,12 @@ class BodyReader:
     def _count_row(self) -> None:
         self._row_count += 1
         if self._row_count > MAX_ROWS:
-            raise DocumentError(_("the tables of this file have over {most} rows").format(most=MAX_ROWS))
+            raise DocumentError(_("the tables of the file have more than {most} rows").format(most=MAX_ROWS))
 
     def _count_characters(self, text: str) -> None:
         self._character_count += len(text)
         if self._character_count > MAX_CHARACTERS:
-            raise DocumentError(_("this file has over {most} characters").format(most=MAX_CHARACTERS))
+            raise DocumentError(_("the file has more than {most} characters").format(most=MAX_CHARACTERS))
 
 
 def _read_count(properties: "Element | None", tag: str, least: int) -> int:

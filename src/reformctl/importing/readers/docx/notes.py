@@ -9,22 +9,20 @@ MAX_NOTED_PLACES = 5
 """One note names at most so many places."""
 
 NOTES = {
-    "del": N_("text whose deletion is tracked is left out; {count} in all: {places}"),
-    "moveFrom": N_("text whose move to elsewhere is tracked is left out here; {count} in all: {places}"),
-    "ins": N_("text whose insertion is tracked is taken; {count} in all: {places}"),
-    "moveTo": N_("text whose move is tracked is taken where it was moved to; {count} in all: {places}"),
-    "row": N_("rows whose deletion is tracked are left out; {count} in all: {places}"),
-    "cellDel": N_("the text of cells whose deletion is tracked is left out; {count} in all: {places}"),
+    "del": N_("tracked deletions are left out; {count} in all: {places}"),
+    "moveFrom": N_("text tracked as moved away is left out here; {count} in all: {places}"),
+    "ins": N_("tracked insertions are read; {count} in all: {places}"),
+    "moveTo": N_("text tracked as moved is read in its new place; {count} in all: {places}"),
+    "row": N_("rows tracked as deleted are left out; {count} in all: {places}"),
+    "cellDel": N_("the text of cells tracked as deleted is left out; {count} in all: {places}"),
     "vanish": N_("hidden text is left out; {count} in all: {places}"),
-    "covered": N_(
-        "text that a merged cell covers, so that Word does not show it, is left out; {count} in all: {places}"
-    ),
+    "covered": N_("text that a merged cell covers, and Word does not show, is left out; {count} in all: {places}"),
     "symbol": N_("symbols that only their font explains are written as \ufffd; {count} in all: {places}"),
-    "ruby": N_("of text with a reading beside it, the reading is left out; {count} in all: {places}"),
-    "m:oMath": N_("formulas are read as a line of text; {count} in all: {places}"),
+    "ruby": N_("of text with a phonetic guide, only the text is read; {count} in all: {places}"),
+    "m:oMath": N_("formulas are read as one line of text; {count} in all: {places}"),
     "a:blip": N_("pictures are not read; {count} in all: {places}"),
     "v:imagedata": N_("pictures in the old format are not read; {count} in all: {places}"),
-    "altChunk": N_("files that are embedded as text are not read; {count} in all: {places}"),
+    "altChunk": N_("files embedded as text are not read; {count} in all: {places}"),
     "footnoteReference": N_("footnotes are not read; {count} in all: {places}"),
     "endnoteReference": N_("endnotes are not read; {count} in all: {places}"),
 }

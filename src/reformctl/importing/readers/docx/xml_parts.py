@@ -54,7 +54,7 @@ def read_tree(archive: OfficeArchive, part: str, max_tags: int = MAX_DOCX_TAGS) 
 
     xml = archive.read_part(part)
     if len(xml) > MAX_DOCX_PART_BYTES or xml.count(b"<") > max_tags or _LONG_TAG.search(xml):
-        raise DocumentError(_("this file is far larger inside than any task table"))
+        raise DocumentError(_("unpacked, the file is far larger than any task table"))
     check_xml(xml)
     root = ET.fromstring(xml)  # noqa: S314 vetted
     short_names = _ShortNames()

@@ -36,7 +36,7 @@ def read(data: bytes) -> Document:
     followed = declared if _CHINESE.match(declared) else ""
     text, encoding = decode_text(data, followed)
     if declared.lower() in {"utf-8", "utf8"} and encoding == "GB18030":
-        raise DocumentError(_("it says that it is UTF-8, and is not: it is damaged, or save it as UTF-8"))
+        raise DocumentError(_("it claims to be UTF-8, but is not: it is damaged, or must be saved as UTF-8"))
     text, notes = normalize_lines(text, encoding)
     document = read_html(text)
     return document._replace(notes=notes + document.notes)

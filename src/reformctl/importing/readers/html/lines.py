@@ -92,7 +92,7 @@ class TextFlow:
             line = ShownLine(text, self._source_line)
             self._lines.append(line)
         if len(self._lines) > MAX_PAGE_LINES:
-            raise DocumentError(_("a page of over {most} lines is not read").format(most=MAX_PAGE_LINES))
+            raise DocumentError(_("the page has more than {most} lines, the limit").format(most=MAX_PAGE_LINES))
         self._texts.clear()
         self._source_line = 0
 

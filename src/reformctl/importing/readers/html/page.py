@@ -29,7 +29,7 @@ class NormalizedText(NamedTuple):
 def normalize_lines(text: str, encoding: str) -> NormalizedText:
     """End the lines of a decoded text in LF, and note its encoding. Raises DocumentError for what is no text."""
     if "\0" in text:
-        raise DocumentError(_("it holds a NUL, which no text has: it is damaged, or another kind of file"))
+        raise DocumentError(_("it contains a NUL, which no text contains: it is damaged, or not a text file"))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return NormalizedText(text, encoding_note(encoding))
 
@@ -69,11 +69,11 @@ def _read_blocks(html: str) -> list[dict[str, Any]]:
     50,000 `<div>` in one another take 10 seconds, and 40 kB of fonts that are never closed 1 GiB.
     """
     if len(html) > MAX_CHARACTERS:
-        raise DocumentError(_("a page of over {most} characters is not read").format(most=MAX_CHARACTERS))
+        raise DocumentError(_("the page has more than {most} characters, the limit").format(most=MAX_CHARACTERS))
     if html.count("<") > MAX_PAGE_TAGS or html.count("&") > MAX_PAGE_TAGS:
-        raise DocumentError(_("a page of over {most} tags and entities is not read").format(most=MAX_PAGE_TAGS))
+        raise DocumentError(_("the page has more than {most} tags and entities, the limit").format(most=MAX_PAGE_TAGS))
     if html.count("\n") > MAX_PAGE_LINES:
-        raise DocumentError(_("a page of over {most} lines is not read").format(most=MAX_PAGE_LINES))
+        raise DocumentError(_("the page has more than {most} lines, the limit").format(most=MAX_PAGE_LINES))
     blocks: list[dict[str, Any]] = []
     steps = child_process.run_steps("reformctl.importing.readers.html.tree", "read_page", html.encode())
     for step in steps:
@@ -94,7 +94,7 @@ def _make_grid(block: dict[str, Any], table: int, notes: list[ReadingNote], *, h
         if row["hidden"]:
             hidden_rows.append(index)
         if row["picture"]:
-            notes.append(ReadingNote(_("a picture stands in a cell: what it shows is not read"), location))
+            notes.append(ReadingNote(_("a cell contains a picture, which is not read"), location))
     grid_rows = spread_merged_cells(spanned_rows, locations, hidden_rows)
     table_location = locations[0]._replace(row=0)
     return Grid(grid_rows, table_location, block["within"])

@@ -62,7 +62,7 @@ def _make_tree(data: bytes) -> "LexborNode":
     except SelectolaxError as error:  # lexbor makes a tree of whatever it has memory for
         raise MemoryError from error
     if tree.root is None or tree.css_first(f"{_END}, frameset") is None:
-        sentence = _("a tag, comment or script in it never ends, so that the rest is not shown: get the page anew")
+        sentence = _("a tag, comment or script never ends, so the rest of the page is not shown: get the page again")
         raise DocumentError(sentence)
     return tree.root
 
@@ -152,7 +152,7 @@ class _PageReader:
     def _read_table(self, node: "LexborNode") -> list[ShownLine | PageTable]:
         """Read a table with its caption above it; or what its cells hold, if it only lays the page out."""
         if self._table_depth == MAX_NESTED_TABLES:
-            sentence = _("this page nests over {most} tables, which no document does")
+            sentence = _("the page nests more than {most} tables, which no document does")
             raise DocumentError(sentence.format(most=MAX_NESTED_TABLES))
         self._table_depth += 1
         parts: list[ShownLine | PageTable] = []
@@ -180,7 +180,7 @@ class _PageReader:
     def _read_row(self, node: "LexborNode", *, is_hidden: bool) -> PageRow:
         self._row_count += 1
         if self._row_count > MAX_ROWS:
-            raise DocumentError(_("a page of over {most} table rows is not read").format(most=MAX_ROWS))
+            raise DocumentError(_("the page has more than {most} table rows, the limit").format(most=MAX_ROWS))
         source_line = self._source_line
         pictures_before = self._picture_count
         shown_cells = (cell for cell in self._find_children(node, "td", "th") if not _is_hidden(cell))
@@ -211,7 +211,7 @@ class _PageReader:
         for inner in table.list_inner_tables():
             self._repeated_characters += sum(map(len, inner.list_lines()))
         if self._repeated_characters > MAX_CHARACTERS:
-            sentence = _("tables within tables of this page hold over {most} characters, which no document does")
+            sentence = _("nested tables of the page hold more than {most} characters, which no document does")
             raise DocumentError(sentence.format(most=MAX_CHARACTERS))
 
 

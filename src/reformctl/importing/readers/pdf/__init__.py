@@ -71,7 +71,7 @@ def read(data: bytes) -> Document:
     Raises DocumentError for what cannot be read, and ImportError where pdfplumber is missing, too old or broken.
     """
     if b"%PDF-" not in data[:_MARK_BYTES]:
-        raise DocumentError(_("this is no PDF, whatever its name says: a PDF begins with %PDF-"))
+        raise DocumentError(_("not a PDF file, whatever its name says: a PDF file begins with %PDF-"))
     pages = list(_read_pages(data))
     require_text(pages)
     notes = list(note_pages(pages))
@@ -85,11 +85,11 @@ def _read_pages(data: bytes) -> Iterator[PdfPage]:
     """Read every page as soon as the child process has it. Raises DocumentError for more text than any document."""
     sign_count = 0
     steps = child_process.run_steps("reformctl.importing.readers.pdf.pages", "read_pages", data)
-    for step in progress.follow_items(steps, _("pages that have been read:"), None):
+    for step in progress.follow_items(steps, _("pages read:"), None):
         page = make_page(step)
         sign_count += sum(len(line.text) for line in page.all_lines)
         if sign_count > MAX_CHARACTERS:
-            raise DocumentError(_("a document of over {most} characters is not read").format(most=MAX_CHARACTERS))
+            raise DocumentError(_("it has more than {most} characters, the limit").format(most=MAX_CHARACTERS))
         yield page
 
 

@@ -40,16 +40,16 @@ def _continue_last_row(
     location = DocumentLocation(page=row.page, table=table, row=len(rows) + first + 1)
     is_within_merged = _extend_merged_cells(last, page_rows[first:])
     if is_within_merged:
-        sentence = _("the cell at the top of the page is empty, and read as the rest of the merged one above it")
+        sentence = _("the top cell of the page is empty; it is read as part of the merged cell above it")
         notes.append(ReadingNote(sentence, location))
     fit = _RowFit(row, last)
     if fit.is_rest() or (is_within_merged and fit.is_rest_beside_merged()):
         del page_rows[first]
         _join_rows(last, row)
         location = DocumentLocation(page=last.page, table=table, row=last_index + 1)
-        notes.append(ReadingNote(_("the end of the page cuts this row; its parts are joined"), location))
+        notes.append(ReadingNote(_("the page break cuts this row; its parts are joined"), location))
     elif fit.may_be_rest():
-        sentence = _("this row has no beginning: it may be the rest of the last row of the page before")
+        sentence = _("this row has no beginning: it may belong to the last row of the page before")
         notes.append(ReadingNote(sentence, location))
 
 

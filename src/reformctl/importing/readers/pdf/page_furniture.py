@@ -45,7 +45,7 @@ def remove_furniture(pages: Sequence[PdfPage]) -> FurnitureReport:
         running_shapes.update(map(_make_shape, continuations))
     if running_shapes:
         texts = join_words(f"“{echo_value(shape)}”" for shape in sorted(running_shapes))
-        sentence = _("lines that most pages repeat are left out: {texts}")
+        sentence = _("lines repeated on most pages are left out: {texts}")
         notes.append(ReadingNote(sentence.format(texts=texts)))
     cleaned = []
     for page in pages:

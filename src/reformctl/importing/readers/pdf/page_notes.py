@@ -18,10 +18,10 @@ MIN_GAPPY_LINES = 3
 SEARCHABLE_COMMAND = "ocrmypdf -l chi_sim --sidecar text.txt scan.pdf searchable.pdf"
 """Tried with ocrmypdf 14.0.1 and tesseract 5: a list is read well but for its numbers, a table is not."""
 _PAGE_NOTES = {
-    "unknown": N_("signs without a character in the file are U+FFFD here, on pages {pages}"),
-    "left_out": N_("text that is turned, invisible or beside the page is left out, on pages {pages}"),
-    "radicals": N_("signs that the file calls radicals are read as ordinary characters, on pages {pages}"),
-    "cut": N_("the file is damaged, and text may be missing on pages {pages}: get it anew"),
+    "unknown": N_("signs without a character in the file are written as U+FFFD, on pages {pages}"),
+    "left_out": N_("turned, invisible or off-page text is left out, on pages {pages}"),
+    "radicals": N_("signs that the file stores as radicals are read as ordinary characters, on pages {pages}"),
+    "cut": N_("the file is damaged, and text may be missing on pages {pages}: get it again"),
 }
 """What is said of the pages whose count of this name is not 0."""
 
@@ -34,8 +34,8 @@ def require_text(pages: Sequence[PdfPage]) -> None:
     unknown_count = sum(page.unknown for page in pages)
     if unknown_count > MAX_UNKNOWN_SHARE * sign_count:
         sentence = _(
-            "this PDF does not say which characters its signs are (pages {pages}): print it to a new PDF in the "
-            "program it is from, or give its text"
+            "this PDF does not say which characters its signs are (pages {pages}): print it to a new PDF in "
+            "its original program, or give its text"
         )
         unknown_pages = [page for page in pages if page.unknown]
         raise DocumentError(sentence.format(pages=_list_numbers(unknown_pages)))
@@ -43,8 +43,8 @@ def require_text(pages: Sequence[PdfPage]) -> None:
         return
     if any(page.image for page in pages):
         sentence = _(
-            "this PDF is a scan: it holds pictures of pages and no text; ask for the original document, or make it "
-            "searchable ({command}) and correct text.txt by the pictures: tables come out garbled"
+            "this PDF is a scan: it holds pictures of pages and no text; ask for the original document, or "
+            "recognize its text ({command}) and correct text.txt by the pictures, for tables come out garbled"
         )
         raise DocumentError(sentence.format(command=SEARCHABLE_COMMAND))
     raise DocumentError(_("this PDF holds no text: its pages are empty, or drawn without characters"))
@@ -60,17 +60,17 @@ def note_pages(pages: Sequence[PdfPage]) -> Iterator[ReadingNote]:
             yield ReadingNote(sentence, lost=count_name == "cut")
     empty = [page for page in pages if not page.all_lines]
     if empty:
-        sentence = _("these pages are empty, or images, which are not read: {pages}")
+        sentence = _("these pages are empty or pictures, and are not read: {pages}")
         message = sentence.format(pages=_list_numbers(empty))
         yield ReadingNote(message, lost=True)
     for page in pages:
         location = DocumentLocation(page=page.number)
         if _has_lines_beside_tables(page):
-            sentence = _("text that stands beside or between the cells of a table is read as paragraphs")
+            sentence = _("text beside or between the cells of a table is read as paragraphs")
             yield ReadingNote(sentence, location)
         gappy_lines = [line for line in page.lines if _has_gaps(line)]
         if len(gappy_lines) >= MIN_GAPPY_LINES:
-            sentence = _("lines with wide gaps, as of a table without ruling lines, are read as paragraphs")
+            sentence = _("lines with wide gaps, like a table without ruling lines, are read as paragraphs")
             yield ReadingNote(sentence, location)
 
 

@@ -57,7 +57,7 @@ def read_pages(data: bytes) -> Iterator[PdfPage]:
                 cut_parts.clear()
                 source_page.close()
             if len(pdf.pages) > MAX_PDF_PAGES:
-                raise DocumentError(_("a PDF of over {most} pages is not read").format(most=MAX_PDF_PAGES))
+                raise DocumentError(_("it has more than {most} pages, the limit").format(most=MAX_PDF_PAGES))
     except PdfminerException as error:
         raise _explain_error(error) from error
 
@@ -93,9 +93,9 @@ def _explain_error(error: Exception) -> DocumentError:
     if isinstance(cause, MemoryError):
         raise cause
     if isinstance(cause, PDFEncryptionError):
-        sentence = _("this PDF is locked by a password: open it with the password, and print or save it without one")
+        sentence = _("this PDF has a password: open it with the password, and print or save it without one")
         return DocumentError(sentence)
-    return DocumentError(_("this PDF is damaged: get it anew, or open it and print it to a new PDF"))
+    return DocumentError(_("this PDF is damaged: get it again, or open it and print it to a new PDF"))
 
 
 def _read_page(page: "Page") -> PdfPage:

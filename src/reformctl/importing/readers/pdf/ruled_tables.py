@@ -66,7 +66,7 @@ def join_tables(parts: Sequence[RuledTable], table: int, notes: list[ReadingNote
     edges = list_edges(parts)
     first_page = parts[0].page
     if len(edges) > MAX_COLUMNS:
-        sentence = _("the table on page {page} has over {most} columns, which no task table has")
+        sentence = _("the table on page {page} has more than {most} columns, which no task table has")
         raise DocumentError(sentence.format(page=first_page, most=MAX_COLUMNS))
     fit = measure_fit(parts)
     page_rows: list[RuledRow] = []

@@ -20,12 +20,12 @@ def read(data: bytes) -> Document:
     Raises DocumentError for what cannot or should not be read.
     """
     if data.startswith(_OLD_EXCEL):
-        raise DocumentError(_("this is an old .xls file, or one with a password: save it as .xlsx without a password"))
+        raise DocumentError(_("it is an old .xls file, or has a password: save it as .xlsx without a password"))
     book = WorkbookReader(OfficeArchive(data))
     grids: list[Grid] = []
     for sheet in book.list_sheets():
         if sheet.relation.kind != "worksheet":
-            book.note(_("this sheet is no table, but a chart or the like, and is not read"), sheet.name)
+            book.note(_("this sheet is not a table, but a chart or the like, and is not read"), sheet.name)
             continue
         parser = WorksheetParser(book, sheet.name)
         book.walk(sheet.relation.part, parser)

@@ -231,5 +231,5 @@ def is_true(text: str | None) -> bool:
 
 def too_long_workbook() -> DocumentError:
     """Say that a workbook has more text than any document."""
-    sentence = _("a document of over {most} characters is not read")
+    sentence = _("it has more than {most} characters, the limit")
     return DocumentError(sentence.format(most=document.MAX_CHARACTERS))

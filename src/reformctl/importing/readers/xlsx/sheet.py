@@ -102,7 +102,7 @@ class WorksheetParser(PartListener):
 
     def _add_merge(self, reference: str) -> None:
         if len(self._merges) >= MAX_MERGED_RANGES:
-            sentence = _("the sheet {name} has over {most} merged cells, which no table has")
+            sentence = _("the sheet {name} has more than {most} merged cells, which no table has")
             raise DocumentError(sentence.format(name=echo_value(self._name), most=MAX_MERGED_RANGES))
         self._merges.append(parse_range(reference))
 
@@ -154,7 +154,7 @@ class WorksheetParser(PartListener):
         if not 0 < self._row <= LAST_ROW:
             raise damaged_file()
         if self._column > MAX_COLUMNS:
-            sentence = _("the sheet {name} has over {most} columns, which no task table has")
+            sentence = _("the sheet {name} has more than {most} columns, which no task table has")
             raise DocumentError(sentence.format(name=echo_value(self._name), most=MAX_COLUMNS))
         if self._row not in self._texts:
             self._book.count_row()

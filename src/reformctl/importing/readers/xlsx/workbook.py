@@ -36,31 +36,32 @@ class NotedCells(NamedTuple):
 
 _CELL_NOTES: dict[str, Callable[[int], str]] = {
     "formula": lambda number: translate_count(
-        "the cell {cell} is a formula: its value is the one that was last computed",
-        "{number} cells, the first of them {cell}, are formulas: their values are those that were last computed",
+        "the cell {cell} is a formula: its last computed value is read",
+        "{number} cells, the first of them {cell}, are formulas: their last computed values are read",
         number,
     ),
     "uncomputed": lambda number: translate_count(
-        "the cell {cell} is a formula without a stored value and read as empty: open and save the file in Excel or WPS",
-        "{number} cells, the first of them {cell}, are formulas without stored values and read as empty: "
-        "open and save the file in Excel or WPS",
+        "the cell {cell} is a formula without a stored value, and is read as empty: open and save the file "
+        "in Excel or WPS",
+        "{number} cells, the first of them {cell}, are formulas without stored values, and are read as "
+        "empty: open and save the file in Excel or WPS",
         number,
     ),
     "error": lambda number: translate_count(
-        "the cell {cell} shows an error of Excel, such as #REF!",
-        "{number} cells, the first of them {cell}, show errors of Excel, such as #REF!",
+        "the cell {cell} shows an Excel error such as #REF!",
+        "{number} cells, the first of them {cell}, show Excel errors such as #REF!",
         number,
     ),
     "format": lambda number: translate_count(
-        "the number in the cell {cell} may look otherwise in Excel: its format is not understood",
-        "the numbers in {number} cells, the first of them {cell}, may look otherwise in Excel: "
-        "their formats are not understood",
+        "the number in the cell {cell} may look different in Excel: its format is unknown",
+        "the numbers in {number} cells, the first of them {cell}, may look different in Excel: their formats "
+        "are unknown",
         number,
     ),
     "covered": lambda number: translate_count(
-        "the cell {cell} has a text that Excel does not show, for it lies under a merged cell: it is not read",
-        "{number} cells, the first of them {cell}, have texts that Excel does not show, for they lie under merged "
-        "cells: they are not read",
+        "the cell {cell} lies under a merged cell, so Excel does not show its text: it is not read",
+        "{number} cells, the first of them {cell}, lie under merged cells, so Excel does not show their "
+        "texts: they are not read",
         number,
     ),
 }
@@ -90,7 +91,7 @@ class WorkbookReader:
         self._listing = WorkbookListener()
         self.walk(main, self._listing, MAX_WORKBOOK_PART_BYTES)
         if not self._listing.is_workbook:
-            raise DocumentError(_("this file is no Excel workbook"))
+            raise DocumentError(_("not an Excel workbook"))
         self.from_1904 = self._listing.from_1904
         self._relations = self._read_relations(main)
         parts = {relation.kind: relation.part for relation in self._relations.values()}
@@ -112,7 +113,7 @@ class WorkbookReader:
             is_visible = state == "visible"
             sheets.append(WorkbookSheet(name, is_visible, relation))
         if not sheets:
-            raise DocumentError(_("this workbook has no sheets"))
+            raise DocumentError(_("the workbook has no sheets"))
         return sorted(sheets, key=lambda sheet: not sheet.is_visible)
 
     def walk(self, part: str, listener: PartListener, max_bytes: int | None = None) -> None:
@@ -120,7 +121,7 @@ class WorkbookReader:
         name = self._part_names.get(part.lower(), part)
         data = self._archive.read_xml(name)
         if max_bytes and len(data) > max_bytes:
-            sentence = _("this file's part {name} is over {most} MiB, which no workbook needs")
+            sentence = _("the part {name} of the file is larger than {most} MiB, which no workbook needs")
             raise DocumentError(sentence.format(name=echo_value(part), most=max_bytes // MIB))
         local_names = {f"{space} {name}": name for space in listener.namespaces for name in ELEMENTS}
 
@@ -152,13 +153,13 @@ class WorkbookReader:
         """Count a row that holds something."""
         self._row_count += 1
         if self._row_count > document.MAX_ROWS:
-            raise DocumentError(_("a workbook of over {most} rows is not read").format(most=document.MAX_ROWS))
+            raise DocumentError(_("it has more than {most} rows, the limit").format(most=document.MAX_ROWS))
 
     def count_number(self) -> None:
         """Count a number that takes time to write as Excel does."""
         self._number_count += 1
         if self._number_count > MAX_FORMATTED_NUMBERS:
-            sentence = _("a workbook of over {most} dates, fractions or formatted numbers is not read")
+            sentence = _("it has more than {most} dates, fractions or formatted numbers, the limit")
             raise DocumentError(sentence.format(most=MAX_FORMATTED_NUMBERS))
 
     def note_cell(self, kind: str, cell: str, location: DocumentLocation) -> None:
@@ -178,9 +179,9 @@ class WorkbookReader:
         drawing = DrawingListener()
         self._walk_if_there(parts.get("drawing"), drawing)
         if drawing.has_text:
-            self.note(_("this sheet has text in shapes or text boxes, which is not read"), sheet, lost=True)
+            self.note(_("the sheet has text in shapes or text boxes, which is not read"), sheet, lost=True)
         if "comments" in parts:
-            self.note(_("this sheet has comments, which are not read"), sheet)
+            self.note(_("the sheet has comments, which are not read"), sheet)
 
     def list_notes(self) -> Iterator[ReadingNote]:
         """List all that is to be noted."""
@@ -197,7 +198,7 @@ class WorkbookReader:
                 main = relation.part
                 break
         if main.endswith(".bin"):
-            raise DocumentError(_("this is a binary workbook (.xlsb): save it as .xlsx"))
+            raise DocumentError(_("it is a binary workbook (.xlsb): save it as .xlsx"))
         return main
 
     def _read_relations(self, part: str) -> dict[str, PartRelation]:
