@@ -246,8 +246,8 @@ def test_formulas_give_what_was_last_computed() -> None:
     assert notes(data).splitlines() == [
         "sheet 表, row 1: 4 cells, the first of them A1, are formulas: their last computed values are read",
         (
-            "sheet 表, row 1: 2 cells, the first of them C1, are formulas without stored values, and are read as empty: "
-            "open and save the file in Excel or WPS"
+            "sheet 表, row 1: 2 cells, the first of them C1, are formulas without stored values, and are read "
+            "as empty: open and save the file in Excel or WPS"
         ),
         "sheet 表, row 1: the cell F1 shows an Excel error such as #REF!",
     ]
