@@ -100,7 +100,7 @@ def test_nothing_but_the_protocol_is_written(start: Start, tmp_path: Path) -> No
     for _level in range(500):
         nested = [nested]
     say(process, "tools/call", 7, name="list_tasks", arguments={"agencies": nested})
-    assert hear(process)["result"]["content"][0]["text"] == "agencies must be a text"
+    assert hear(process)["result"]["content"][0]["text"] == "agencies must be text"
     say(process, "no/such/method", 5)
     assert hear(process)["error"]["code"] == -32601
     assert process.stdin is not None

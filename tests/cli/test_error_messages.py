@@ -126,3 +126,14 @@ def test_what_is_said_in_chinese(call: Callable[..., Outcome], monkeypatch: pyte
     assert call("list", "--joint", "--sole")[2] == "reformctl: --joint 与 --sole 不能并用：请只用一个\n"
     with pytest.raises(UsageError, match=r"^joint 与 sole 不能并用：请只用一个$"):
         reformctl.select(qh6, Selection(joint=True, sole=True))
+
+
+def test_a_command_that_an_error_names_answers_from_the_same_tables(call: Callable[..., Outcome]) -> None:
+    """Without --data it would list the agencies of the packaged table, and not the one that is wanted."""
+    path = str(catalogue.ROOT / "tests" / "cases" / "tables" / "council.yaml")
+    _code, _out, err = call("list", "-a", "教育局", "--data", path)
+    assert err == f"reformctl: no agency is called “教育局” (reformctl agencies --data {path} lists all 3)\n"
+    assert call("agencies", "--data", path)[1].count("\n") == 3
+    assert call("list", "监管", "--data", path, "--table", "council")[2].endswith(
+        f"reformctl search 监管 --data {path} --table council\n"
+    )

@@ -246,7 +246,7 @@ def test_a_document_that_miscounts_is_no_doubt() -> None:
     path = PEOPLE / "miscounted.yaml"
     assert ask("list", "--data", str(path), "-f", "ids") == (0, "1\n2\n", "")
     code, out, _said = ask("check", str(path))
-    assert (code, "declared-count: “投资便利化” declares 3, but has 2" in out) == (1, True)
+    assert (code, "declared-count: “投资便利化” declares 3 tasks, but has 2" in out) == (1, True)
     assert ask("list", "--data", str(path), "--strict", "-f", "ids") == (0, "1\n2\n", "")
 
 

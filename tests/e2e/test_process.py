@@ -272,7 +272,9 @@ def test_check_says_the_same_everywhere(tmp_path: Path, setting: str) -> None:
     usual = shell(f"{COMMAND} check 坏.yaml", tmp_path)
     done = shell(f"{setting} {COMMAND} check 坏.yaml", tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (1, usual.stdout, usual.stderr)
-    assert usual.stdout.startswith("坏.yaml:3:8: warning: quoted-value: “表” keeps its quotation marks")
+    assert usual.stdout.startswith(
+        "坏.yaml:3:8: warning: quoted-value: the quotation marks of “表” are a part of the text"
+    )
 
 
 def _children(number: int) -> list[int]:

@@ -360,7 +360,7 @@ def test_without_the_extra(call: Run, monkeypatch: pytest.MonkeyPatch, tmp_path:
         (("--sort", "-id"), "docx keeps the order of the table: leave out --sort, or choose another format"),
         (("--headers", "none"), "docx does not support --headers none"),
         (("--bom",), "--bom is for csv and tsv, not for docx"),
-        (("--add-column", "试点任务"), "there is a column “试点任务” already: give the empty one another heading"),
+        (("--add-column", "试点任务"), "the column “试点任务” exists already: give the empty column another heading"),
     ],
 )
 def test_what_the_format_cannot_do(call: Run, arguments: Iterable[str], sentence: str) -> None:

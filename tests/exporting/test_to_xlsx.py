@@ -278,15 +278,15 @@ def test_columns_to_write_in(call: Run, tmp_path: Path) -> None:
         (("-f", "html"), "--add-column is for xlsx and docx, not for html"),
         (
             ("-f", "xlsx", "--add-column", "备注"),
-            "there is a column “备注” already: give the empty one another heading",
+            "the column “备注” exists already: give the empty column another heading",
         ),
         (
             ("-f", "xlsx", "--add-column", "类别"),
-            "there is a column “类别” already: give the empty one another heading",
+            "the column “类别” exists already: give the empty column another heading",
         ),
         (
             ("-f", "xlsx", "--add-column", " "),
-            "the heading of an empty column must be a line of text without blanks around it, not “ ”",
+            "the heading of an empty column must be one line of text without spaces around it, not “ ”",
         ),
         (("-f", "xlsx", "--margins", "narrow"), "--margins is for docx, not for xlsx"),
     ],

@@ -136,7 +136,7 @@ def test_tracked_changes_are_taken_as_accepted() -> None:
     for sentence in (
         "tracked deletions are left out; 2 in all: table 1, row 1",
         "tracked insertions are read; 2 in all: table 1, row 1",
-        "moved to; 1 in all",
+        "new place; 1 in all",
         "rows tracked as deleted are left out; 1 in all: table 1, row 2",
         "cells tracked as deleted is left out; 1 in all: table 1, row 3",
     ):

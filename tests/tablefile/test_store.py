@@ -124,7 +124,7 @@ def test_no_word_of_the_yaml_parser_reaches_a_user(monkeypatch: pytest.MonkeyPat
         raise ReleasedTomorrowError
 
     monkeypatch.setattr(yaml, "parse", stop)
-    for language, words in (("en", "what follows was not looked at"), ("zh", "此后的内容未检查")):
+    for language, words in (("en", "the rest of the file was not checked"), ("zh", "此后的内容未检查")):
         monkeypatch.setenv("REFORMCTL_LANG", language)
         (diagnostic,) = yaml_reader.compose_text(text).diagnostics
         assert (diagnostic.location, diagnostic.rule) == (Location(4, 1), "yaml-syntax")
@@ -277,7 +277,7 @@ def test_two_files_with_one_id_are_a_fault(tmp_path: Path) -> None:
     with pytest.raises(InvalidDataError) as caught:
         load.load_paths([str(COUNCIL), str(copy)])
     assert format_error(caught.value).split("\n")[0] == (
-        f"{copy}:4:5: duplicate-table: the id “council” is that of the table in {COUNCIL}: "
+        f"{copy}:4:5: duplicate-table: the table in {COUNCIL} already has the id “council”: "
         "load each table once, and give each its own id"
     )
 

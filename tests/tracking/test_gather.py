@@ -35,7 +35,7 @@ def test_filled_and_unchanged(tmp_path: Path) -> None:
     empty = gather(tmp_path, {NAME: FORMS[NAME]})
     assert empty.new == ()
     assert [finding.kind for finding in empty.findings] == [MISSING]
-    assert empty.findings[0].sentence == f"{TAX} has not answered for 2026-11 on these tasks: 3, 4, 5, 7"
+    assert empty.findings[0].sentence == f"{TAX} has not reported for 2026-11 on these tasks: 3, 4, 5, 7"
 
 
 def test_official_text_that_was_edited(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_official_text_that_was_edited(tmp_path: Path) -> None:
     found = gather(tmp_path, {NAME: change(edit)})
     assert len(found.new) == 4
     assert told(found) == [(NOTE, 4, "qh6:3"), (NOTE, 5, "qh6:4"), (NOTE, 6, "qh6:5")]
-    assert "试点任务 was changed from character 11 on: “网办” in place of “通办”" in found.findings[0].sentence
+    assert "试点任务 was changed from character 11 on, to “网办” instead of “通办”" in found.findings[0].sentence
     assert found.is_complete
 
 
@@ -111,7 +111,7 @@ def test_headings_and_ids_that_were_changed(tmp_path: Path) -> None:
     found = gather(tmp_path, {NAME: change(edit)})
     assert [(report.task, report.doubtful) for report in found.new] == [(3, ("task",)), (5, ()), (7, ())]
     assert [kind for kind, _row, _task in told(found)] == [DOUBT, DOUBT, REFUSED, MISSING]
-    assert "佐证材料; these are not known: 随便" in found.findings[0].sentence
+    assert "佐证材料; unknown columns: 随便" in found.findings[0].sentence
 
 
 def test_merged_answers(tmp_path: Path) -> None:
@@ -205,8 +205,8 @@ def test_forms_of_another_period_or_table(tmp_path: Path) -> None:
     }
     found = gather(tmp_path, files)
     sentences = [finding.sentence for finding in found.findings]
-    assert sentences[0].startswith("it is a form for 2026-10, not for 2026-11")
-    assert sentences[1].startswith("it is a form of the table council, not of qh6")
+    assert sentences[0].startswith("a form for 2026-10, not for 2026-11")
+    assert sentences[1].startswith("a form of the table council, not of qh6")
     assert sentences[2].startswith("it was made of another version of the table")
     assert found.new == ()
 
@@ -290,7 +290,7 @@ def test_word_forms(tmp_path: Path) -> None:
         (3, "推进中", "已启动", None, None, "2026-11-20")
     ]
     assert [finding.sentence for finding in found.findings] == [
-        f"{TAX} has not answered for 2026-11 on these tasks: 4, 5, 7"
+        f"{TAX} has not reported for 2026-11 on these tasks: 4, 5, 7"
     ]
 
 
@@ -325,11 +325,11 @@ def test_the_command(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     code, out, err = call("gather", "in", "-f", "csv", "--fields", "task,state,text")
     assert (code, out.splitlines()[1]) == (0, "qh6:3,推进中,完成第4步")
     assert err == (
-        "1 form read: 4 reports are new, 0 differ from the ledger, 0 are known already.\n"
-        "Nothing is recorded yet: --write does.\n"
+        "1 form read: 4 reports are new, 0 differ from the ledger, 0 are already in it.\n"
+        "Nothing is recorded yet: add --write to record.\n"
     )
     assert (tmp_path / "progress.yaml").read_bytes() == ledger
-    assert call("gather", "in", "--write")[2].endswith("4 recorded in progress.yaml.\n")
+    assert call("gather", "in", "--write")[2].endswith("Recorded 4 in progress.yaml.\n")
     written = (tmp_path / "progress.yaml").read_bytes()
     assert written.startswith(ledger)
     assert call("gather", "in", "--write")[:2] == (0, "")
@@ -341,7 +341,7 @@ def test_the_command(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert b"supersedes: true" in (tmp_path / "progress.yaml").read_bytes()
     assert call("check", "progress.yaml")[0] == 0
     assert call("gather", "in")[0] == 0
-    assert call("gather", "in", "--replace")[2] == "reformctl: --replace records: give --write, too\n"
+    assert call("gather", "in", "--replace")[2] == "reformctl: --replace needs --write\n"
     assert call("gather")[0] == 2
     assert call("gather", "none")[::2] == (2, "reformctl: cannot read none: No such file or directory\n")
     assert call("gather", "in", "-a", "教育局")[2].startswith("reformctl: no agency is called “教育局”")

@@ -120,14 +120,12 @@ def test_the_command(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """The suffix chooses the format; what it cannot write is said."""
     monkeypatch.chdir(tmp_path)
     code, out, err = call("report", "--on", "2026-11-29")
-    assert err == "there is no ledger progress.yaml yet: nobody was asked (--ledger names another)\n"
+    assert err == "there is no ledger progress.yaml yet, so no agency was asked (--ledger names another ledger)\n"
     assert (code, out.splitlines()[2]) == (0, "内部")
     assert call("report", "-o", "r.xlsx") == (0, "", f"{err}written to r.xlsx\n")
     assert (tmp_path / "r.xlsx").read_bytes().startswith(b"PK")
     assert call("report", "-o", "r.html", "-q") == (0, "", "")
-    assert call("report", "-o", "r.pdf")[2] == (
-        "reformctl: a report is written as .xlsx, .docx, .md, .html, not as r.pdf\n"
-    )
+    assert call("report", "-o", "r.pdf")[2] == ("reformctl: a report can be .xlsx, .docx, .md, .html, not r.pdf\n")
     assert call("report", "-f", "docx", "-o", "r.xlsx")[0] == 2
     assert call("report", "--since", "10月")[0] == 2
 
@@ -167,7 +165,7 @@ def test_the_acts_of_the_office(call: Run, tmp_path: Path, monkeypatch: pytest.M
     code, _out, err = call("gather", "r.xlsx", "--write")
     doubts = [line for line in err.splitlines() if "not taken" in line or "not closed" in line]
     assert (code, len(doubts)) == (1, 2 if form == "none" else 3)
-    assert err.endswith("5 recorded in progress.yaml.\n")
+    assert err.endswith("Recorded 5 in progress.yaml.\n")
     file = ledger_file.load_ledger("progress.yaml", TABLE)
     expected = {} if form == "none" else {4: "2027-01-01"}
     assert file.ledger.due == {**expected, 1: "2026-12-31", 3: "2026-06-30"}
@@ -200,7 +198,7 @@ def test_bodies_are_assigned_by_name(call: Run, tmp_path: Path, monkeypatch: pyt
     rows: dict[int, tuple[str | None, ...]] = {1: ("前海管理局、 市商务局",), 10: ("海洋局",), 11: ("各企业",)}
     (tmp_path / "r.xlsx").write_bytes(write_acts((tmp_path / "r.xlsx").read_bytes(), rows))
     code, _out, err = call("gather", "r.xlsx", "--write")
-    assert (code, err.count("no single agency of the table: not taken")) == (1, 2)
+    assert (code, err.count("is not one agency of the table: not taken")) == (1, 2)
     assert ledger_file.load_ledger("progress.yaml", TABLE).ledger.assign == {1: "市前海管理局、市商务局"}
     assert call("check", "progress.yaml")[0] == 0
     written = (tmp_path / "progress.yaml").read_bytes()

@@ -27,14 +27,14 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_each_table_has_its_ledger(call: Run, here: Path) -> None:
     """The second one neither writes into the first one's ledger, nor is refused because of it."""
     code, _out, err = call(*ASK, "-o", "a")
-    assert (code, err) == (2, "reformctl: split takes one table: choose with --table one of council, qh6\n")
+    assert (code, err) == (2, "reformctl: split takes one table: choose one of council, qh6 with --table\n")
     code, _out, err = call(*ASK, "-o", "a", "--table", "qh6")
     assert (code, err.splitlines()[0]) == (
         0,
-        "the ledger of qh6 is t/qh6.progress.yaml, for several tables lie in that folder",
+        "the ledger of qh6 is t/qh6.progress.yaml, because that folder holds several tables",
     )
     assert call("status", "--data", "t")[2].splitlines()[0] == (
-        "of 2 tables qh6 is taken, whose ledger is t/qh6.progress.yaml: --table takes another one"
+        "using qh6, one of 2 tables, whose ledger is t/qh6.progress.yaml: --table chooses another one"
     )
     assert call(*ASK, "-o", "b", "--table", "council")[0] == 0
     assert [path.name for path in sorted((here / "t").glob("*progress.yaml"))] == [
@@ -42,7 +42,7 @@ def test_each_table_has_its_ledger(call: Run, here: Path) -> None:
         "qh6.progress.yaml",
     ]
     assert call("gather", "b", "--data", "t")[2] == (
-        "reformctl: gather takes one table: choose with --table one of council, qh6\n"
+        "reformctl: gather takes one table: choose one of council, qh6 with --table\n"
     )
     assert call("report", "--data", "t", "--table", "qh6")[0] == 0
     assert call("list", "--data", "t", "--count")[0] == 0, "a ledger is no table"
@@ -65,7 +65,7 @@ def test_a_ledger_that_is_named_says_which_table(call: Run, here: Path) -> None:
     call(*ASK, "-o", "a", "--table", "council", "--ledger", "l.yaml")
     assert call("gather", "a", "--data", "t", "--ledger", "l.yaml", "-q")[0] == 1
     assert call("status", "--data", "t", "--ledger", "l.yaml")[2].splitlines()[0] == (
-        "of 2 tables council is taken, whose ledger is l.yaml: --table takes another one"
+        "using council, one of 2 tables, whose ledger is l.yaml: --table chooses another one"
     )
     assert (here / "t" / "progress.yaml").exists() is False
     assert call("status", "--data", "t", "--ledger", "l.yaml", "--table", "qh6")[0] == 2
@@ -78,7 +78,7 @@ def test_tables_in_several_folders(call: Run, here: Path) -> None:
     words = ("--data", "t", "--data", "u", "--table", "council")
     assert call("split", *words, "--period", "2026-11", "--due", "2026-11-25", "-o", "a")[0] == 0
     assert (here / "u" / "progress.yaml").exists()
-    assert call("status", "--data", "t", "--data", "u")[2].startswith("of 2 tables council is taken")
+    assert call("status", "--data", "t", "--data", "u")[2].startswith("using council, one of 2 tables")
 
 
 @pytest.mark.parametrize(

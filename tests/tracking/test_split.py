@@ -36,8 +36,10 @@ def test_the_figures_of_our_table(call: Run, here: Path) -> None:
     code, out, err = call(*LINE)
     assert (code, out) == (0, "")
     first, second = err.splitlines()
-    assert first.startswith("8 tasks have nobody to answer, for no agency leads them: 1, 10, 11, 12, 13, 14, 15, 16;")
-    assert second == "18 forms written to out: 30 of 38 tasks in 38 rows, due 2026-11-25"
+    assert first.startswith(
+        "8 tasks have nobody to report on them, because no agency leads them: 1, 10, 11, 12, 13, 14, 15, 16;"
+    )
+    assert second == "Wrote 18 forms to out: 30 of 38 tasks in 38 rows, due 2026-11-25"
     assert len(list((here / "out").glob("*.xlsx"))) == 18
     listed = list(csv.reader((here / "out" / "发送清单.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert (len(listed), listed[2][:4]) == (
@@ -65,10 +67,10 @@ def test_no_form_is_written_over(call: Run, here: Path) -> None:
     code, _out, err = call(*LINE[:-1], "out", "--due", "2026-11-26")
     assert (code, err) == (
         2,
-        "reformctl: out holds something else already (发送清单.csv): name a new folder for the forms\n",
+        "reformctl: out already holds something else (发送清单.csv): name a new folder for the forms\n",
     )
     assert call(*LINE)[2] == (
-        "reformctl: out holds something else already (市司法局_2026-11.xlsx): name a new folder for the forms\n"
+        "reformctl: out already holds something else (市司法局_2026-11.xlsx): name a new folder for the forms\n"
     )
     assert (here / "progress.yaml").read_bytes() == ledger
     assert call(*LINE[:-1], "progress.yaml")[2].startswith("reformctl: progress.yaml is a file: ")
@@ -87,19 +89,22 @@ def test_a_period_needs_a_due_date_once(call: Run, here: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--period", "2026-11"), "the forms go into a folder: name it with -o, such as -o out/2026-11"),
-        (("-o", "out"), "say for which period the forms are: --period 2026-11"),
+        (("--period", "2026-11"), "name a folder for the forms with -o, such as -o out/2026-11"),
+        (("-o", "out"), "give the period of the forms: --period 2026-11"),
         (
             ("--period", "2026", "-o", "out"),
             "a period is a month (2026-11), a quarter (2026-Q4) or a week (2026-W48), ",
         ),
-        (("--period", "11月", "-o", "out"), f"“11月” does not say of which year: write it whole, such as {YEAR}-11"),
+        (("--period", "11月", "-o", "out"), f"“11月” names no year: write it in full, such as {YEAR}-11"),
         (
             ("--period", "2026-11", "--due", "11.25", "-o", "out"),
-            f"“11.25” does not say of which year: write it whole, such as {YEAR}-11-25",
+            f"“11.25” names no year: write it in full, such as {YEAR}-11-25",
         ),
         (("--period", "2026-11", "--due", "2026-11-25", "-o", "out", "-a", "教育局"), "no agency is called “教育局”"),
-        (("--period", "2026-11", "--due", "2026-11-25", "-o", "out", "-a", "各企业"), "nobody is asked: no form is"),
+        (
+            ("--period", "2026-11", "--due", "2026-11-25", "-o", "out", "-a", "各企业"),
+            "no agency has to report: no form is",
+        ),
     ],
 )
 def test_what_cannot_be_asked(call: Run, here: Path, words: tuple[str, ...], sentence: str) -> None:
@@ -222,7 +227,7 @@ def test_bodies_keep_their_own_due_dates(qh6: Table) -> None:
     split = splitting.split_table(qh6, ledger, SplitRequest("2026-11", agencies=(tax, law)))
     assert {made.agency: made.due for made in split.forms} == {tax: "2026-11-20", law: "2026-11-25"}
     assert (set(split.requests), split.entries) == (set(asked), [])
-    with pytest.raises(UsageError, match="市港澳办 has no date for 2026-11"):
+    with pytest.raises(UsageError, match="市港澳办 has no due date for 2026-11"):
         splitting.split_table(qh6, ledger, SplitRequest("2026-11", agencies=("市港澳办",)))
 
 
@@ -235,7 +240,7 @@ def test_several_bodies_that_are_assigned(qh6: Table) -> None:
 def test_an_assigned_body_that_the_table_does_not_name(call: Run, here: Path) -> None:
     """It gets a form, for the office may know it; but a misspelt name is seen before the forms are sent."""
     (here / "progress.yaml").write_text("format: 1\ntable: {id: qh6}\nassign: {1: 海事局}\n", encoding="utf-8")
-    sentence = "the table names no body “海事局”, which is assigned to task 1\n"
+    sentence = "the table has no agency “海事局”, which is assigned to task 1\n"
     assert call(*LINE)[2].startswith(sentence)
     assert call("status")[2].startswith(sentence)
 
@@ -333,7 +338,7 @@ def test_a_closed_task_is_not_asked_about_any_more(call: Run, here: Path, qh6: T
         0,
         [
             "not asked about, for they are closed: 9",
-            "17 forms written to out: 29 of 38 tasks in 37 rows, due 2026-12-25",
+            "Wrote 17 forms to out: 29 of 38 tasks in 37 rows, due 2026-12-25",
         ],
     )
 
@@ -341,5 +346,5 @@ def test_a_closed_task_is_not_asked_about_any_more(call: Run, here: Path, qh6: T
 def test_only_what_concerns_the_bodies_that_are_asked(call: Run, here: Path) -> None:
     """Who sends one form again is not told of eight tasks that it has nothing to do with."""
     assert here.exists()
-    assert call(*LINE, "-a", "司法局")[2] == "1 form written to out: 4 of 38 tasks in 4 rows, due 2026-11-25\n"
+    assert call(*LINE, "-a", "司法局")[2] == "Wrote 1 form to out: 4 of 38 tasks in 4 rows, due 2026-11-25\n"
     assert call("split")[2].endswith(": reformctl split --period 2026-11 --due 2026-11-25 -o out/2026-11\n")

@@ -129,8 +129,8 @@ def test_without_a_ledger(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)
     code, _out, err = call("status", "--on", "2026-11-29")
     note, summary = err.splitlines()
-    assert note == "there is no ledger progress.yaml yet: nobody was asked (--ledger names another)"
-    assert (code, summary) == (0, "As of 2026-11-29, period —: 38 tasks (38 none); 0 answers are missing.")
+    assert note == "there is no ledger progress.yaml yet, so no agency was asked (--ledger names another ledger)"
+    assert (code, summary) == (0, "As of 2026-11-29, period —: 38 tasks (38 none); missing reports: 0.")
     assert call("status", "--on", "2026-11-29", "--ledger", "typo.yaml") == (
         2,
         "",

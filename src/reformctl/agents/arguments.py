@@ -114,7 +114,7 @@ def _make_unknown_error(tool: str, name: str, known: Sequence[str]) -> UsageErro
 
 def _parse_text(row: Parameter, value: object, most: int = limits.MAX_ARGUMENT_CHARACTERS) -> str:
     if not isinstance(value, str):
-        raise UsageError(_("{argument} must be a text").format(argument=row.name))
+        raise UsageError(_("{argument} must be text").format(argument=row.name))
     if len(value) > most:
         sentence = _("{argument} has {size} characters; the limit is {most}: write less")
         values = {"argument": row.name, "size": len(value), "most": most}

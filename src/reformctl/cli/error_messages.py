@@ -28,26 +28,29 @@ SENTENCES = {
     "more-than-one-name": N_("“{name}” is more than one name: give {option} once for each name"),
     "more-than-one-table": N_("a YAML file holds one table, not {tables}: choose one with --table"),
     "near-name": N_(
-        "no agency or category is called “{name}”; did you mean {near}? To search the text: reformctl search {name}"
+        "no agency or category is called “{name}”; did you mean {near}? To search the text: reformctl search "
+        "{name}{data}"
     ),
-    "unknown-name": N_("no agency or category is called “{name}”; to search the text: reformctl search {name}"),
+    "unknown-name": N_("no agency or category is called “{name}”; to search the text: reformctl search {name}{data}"),
     "several-name": N_(
-        "“{name}” can mean several agencies and categories: {near}; to search the text: reformctl search {name}"
+        "“{name}” can mean several agencies and categories: {near}; to search the text: reformctl search {name}{data}"
     ),
     "no-reference": N_(
         "“{name}” is not a task reference, and no title contains it: write 17, 3-7,12 or qh6:17; to list the "
-        "tasks of an agency: reformctl list {name}; to search the text: reformctl search {name}"
+        "tasks of an agency: reformctl list {name}{data}; to search the text: reformctl search {name}{data}"
     ),
     "several-due-dates": N_(
         "{agency} has no due date for {period}, and the other agencies have different ones ({days}): give "
         "one, such as --due {last}"
     ),
     "several-titles": N_(
-        "“{name}” occurs in the titles of several tasks: {near}; to see these tasks: reformctl search {name}"
+        "“{name}” occurs in the titles of several tasks: {near}; to see these tasks: reformctl search {name}{data}"
     ),
-    "near-agency": N_("no agency is called “{name}”; did you mean {near}? (reformctl agencies lists all {count})"),
+    "near-agency": N_(
+        "no agency is called “{name}”; did you mean {near}? (reformctl agencies{data} lists all {count})"
+    ),
     "near-category": N_(
-        "no category is called “{name}”; did you mean {near}? (reformctl categories lists all {count})"
+        "no category is called “{name}”; did you mean {near}? (reformctl categories{data} lists all {count})"
     ),
     "no-blank-columns": N_("--add-column is for xlsx and docx, not for {format}"),
     "no-bom": N_("--bom is for csv and tsv, not for {format}"),
@@ -62,7 +65,7 @@ SENTENCES = {
     ),
     "own-fields": N_("{format} has fixed fields: leave out --fields, or choose another format"),
     "too-narrow": N_("--width must be at least {least}, not {value}"),
-    "unknown-agency": N_("no agency is called “{name}” (reformctl agencies lists all {count})"),
+    "unknown-agency": N_("no agency is called “{name}” (reformctl agencies{data} lists all {count})"),
     "unknown-document-kind": N_("--from must be one of {kinds}, not “{kind}”"),
 }
 """What is said of an error of each kind, in place of the sentence that it brings along."""
@@ -73,7 +76,7 @@ def word_error(error: ReformctlError) -> str:
     if error.kind not in SENTENCES:
         return str(error)
     option = OPTIONS.get(str(error.values.get("argument")))
-    return translate(SENTENCES[error.kind]).format(**error.values, option=option)
+    return translate(SENTENCES[error.kind]).format(**{"data": "", **error.values, "option": option})
 
 
 def format_error(error: ReformctlError, screen: Screen = PLAIN_SCREEN) -> str:

@@ -104,7 +104,7 @@ def _choose_table(call: Call, tables: Sequence[Table], places: Mapping[str, Ledg
     begun = [table for table in tables if table.id in places and places[table.id].exists]
     if len(begun) == 1:
         return begun[0]
-    sentence = _("{command} takes one table: choose with --table one of {tables}")
+    sentence = _("{command} takes one table: choose one of {tables} with --table")
     raise UsageError(sentence.format(command=call.command, tables=join_words(table.id for table in tables)))
 
 
@@ -112,9 +112,9 @@ def _describe_choice(tables: Sequence[Table], table: Table, place: LedgerPlace) 
     """Say which of several tables is taken, and where its ledger lies if that is not where it usually does."""
     path = escape_text(place.path)
     if len(tables) > 1:
-        sentence = _("of {count} tables {table} is taken, whose ledger is {path}: --table takes another one")
+        sentence = _("using {table}, one of {count} tables, whose ledger is {path}: --table chooses another one")
         return [sentence.format(count=len(tables), table=table.id, path=path)]
     if place.is_own:
-        sentence = _("the ledger of {table} is {path}, for several tables lie in that folder")
+        sentence = _("the ledger of {table} is {path}, because that folder holds several tables")
         return [sentence.format(table=table.id, path=path)]
     return []

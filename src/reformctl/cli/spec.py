@@ -52,7 +52,7 @@ ADD_COLUMN = make_repeatable(
     "--add-column", "HEADING", N_("With xlsx or docx: an empty column to write in, such as 备注. Repeatable.")
 )
 MARGINS = make_text(
-    "--margins", "KIND", N_("With docx: official margins (default), or narrow ones."), ("official", "narrow")
+    "--margins", "KIND", N_("With docx: official margins (default) or narrow ones."), ("official", "narrow")
 )
 
 STYLE = make_text(
@@ -98,7 +98,7 @@ FIELDS = make_text("--fields", "FIELDS", N_("Write only these fields, in this or
 HEADERS = make_text(
     "--headers",
     "KIND",
-    N_("Headings as keys (en; xlsx then has no title row), in Chinese (zh), or left out."),
+    N_("Headings as keys (en; xlsx then has no title row), in Chinese (zh), or none."),
     ("en", "zh", "none"),
 )
 COLOR = make_text("--color", "WHEN", N_("Colour: auto, always or never."), ("auto", "always", "never"))

@@ -259,11 +259,11 @@ def make_blank_columns(headings: Iterable[str], columns: Iterable[Column]) -> tu
     for heading in headings:
         if not heading.strip() or heading != heading.strip() or not all(map(is_visible, heading)):
             sentence = _(
-                "the heading of an empty column must be a line of text without blanks around it, not “{heading}”"
+                "the heading of an empty column must be one line of text without spaces around it, not “{heading}”"
             )
             raise UsageError(sentence.format(heading=echo_value(heading)))
         if heading in taken:
-            sentence = _("there is a column “{heading}” already: give the empty one another heading")
+            sentence = _("the column “{heading}” exists already: give the empty column another heading")
             raise UsageError(sentence.format(heading=echo_value(heading)))
         taken.add(heading)
         blanks.append(Column(heading, heading, lambda _item: None, N_("empty, to write in"), is_blank=True))

@@ -53,8 +53,8 @@ SERVER_SENTENCES = PackageSentences(
     N_("the MCP server needs one more package, {package}: pip install 'reformctl[{extra}]'"),
     N_("the MCP server needs {package}, not the installed {version}: pip install 'reformctl[{extra}]'"),
     N_(
-        "the MCP server needs {package}, and what is installed does not work ({reason}): "
-        "pip install -I 'reformctl[{extra}]'"
+        "the MCP server needs {package}, but the installed one does not work ({reason}): pip install -I "
+        "'reformctl[{extra}]'"
     ),
 )
 

@@ -89,15 +89,15 @@ class _FormJudge:
         """Name columns that are not found, and a form of an older table."""
         identity = self._identity
         if identity.table_hash and identity.table_hash != self._context.table_hash:
-            sentence = _("it was made of another version of the table: compare its tasks with those of now")
+            sentence = _("the form was made from another version of the table: compare its tasks with the current ones")
             self._add(DOUBT, None, sentence)
         missing = "、".join(form.missing)
         if form.missing and form.unknown:
-            sentence = _("no column is called {missing}; these are not known: {unknown}; name them as they were")
+            sentence = _("missing columns: {missing}; unknown columns: {unknown}; restore the original names")
             unknown = echo_value("、".join(form.unknown), limits.MAX_LISTED_CHARACTERS)
             self._add(DOUBT, None, sentence.format(missing=missing, unknown=unknown))
         elif _NEEDED & set(form.missing):
-            self._add(DOUBT, None, _("no column is called {missing}: ask for it").format(missing=missing))
+            self._add(DOUBT, None, _("missing columns: {missing}; ask for them").format(missing=missing))
 
     def judge_row(self, row: ReturnedRow) -> None:
         """Take one row."""
@@ -106,7 +106,9 @@ class _FormJudge:
             return
         self.findings += self._find_edits(row, task)
         for key in row.merged:
-            sentence = _("its cell {heading} is merged with the row above, to which the value belongs: empty here")
+            sentence = _(
+                "the cell {heading} is merged with the row above, and its value belongs there: read as empty here"
+            )
             self._add(DOUBT, row, sentence.format(heading=_HEADINGS[key]), task)
         if not row.answers or self._refuses_controls(row, task):
             return
@@ -114,13 +116,13 @@ class _FormJudge:
         if task.id not in self.reports:
             self.reports[task.id] = report
         elif self.reports[task.id].answer != report.answer:
-            self._add(DOUBT, row, _("the task stands in two rows that differ: only the first is taken"), task)
+            self._add(DOUBT, row, _("the task has two rows that differ: only the first is taken"), task)
 
     def _refuses_controls(self, row: ReturnedRow, task: Task) -> bool:
         """Name cells with signs that a terminal would obey; whether there are any."""
         found = [key for key, text in row.answers.items() if _CONTROL.search(text)]
         for key in found:
-            sentence = _("its cell {heading} holds control characters: “{text}”; ask for it anew; not taken")
+            sentence = _("the cell {heading} holds control characters, “{text}”: ask for it again; not taken")
             text = sentence.format(heading=_HEADINGS[key], text=echo_value(row.answers[key]))
             self._add(DOUBT, row, text, task)
         return bool(found)
@@ -135,10 +137,10 @@ class _FormJudge:
                 return None, ()
             task = self._context.titles.get(comparison_key(row.official.get("title", "")))
             if task is None:
-                sentence = _("“{text}” is no id of a task, and no title tells which one it is: not taken")
+                sentence = _("“{text}” is not a task id, and no title shows which task it is: not taken")
                 self._add(REFUSED, row, sentence.format(text=echo_value(row.id_text)))
                 return None, ()
-            self._add(DOUBT, row, _("its id is missing or overwritten: taken for this task by its title"), task)
+            self._add(DOUBT, row, _("its id is missing or overwritten: its title shows that it is this task"), task)
             doubtful = ("task",)
         elif reference.table != self._table.id or reference.task not in self._table.store.list_ids():
             sentence = _("the table has no task {reference}: not taken")
@@ -148,7 +150,7 @@ class _FormJudge:
             task = self._table.task(reference.task)
         if self._identity.agency not in list_addressees(task, self._ledger.assign, self._context.no_agencies, "any"):
             if row.answers:
-                sentence = _("this is no task of {agency}: not taken")
+                sentence = _("not a task of {agency}: not taken")
                 self._add(REFUSED, row, sentence.format(agency=self._identity.agency), task)
             return None, ()
         return task, doubtful
@@ -171,7 +173,7 @@ class _FormJudge:
         if row.is_undecided:
             keys += row.answers
             sentence = _(
-                "tracked changes in this row are neither accepted nor rejected: taken as shown; ask which holds"
+                "tracked changes in this row are neither accepted nor rejected: taken as shown; ask which text holds"
             )
             self._add(DOUBT, row, sentence, task)
         identity = self._identity
@@ -194,18 +196,18 @@ class _FormJudge:
         answers = row.answers
         state = answers.get("state", "").strip()
         if state not in self._ledger.states:
-            sentence = _("“{state}” is no state ({all}): kept as written; ask which one is meant")
+            sentence = _("“{state}” is not a state ({all}): kept as written; ask which one is meant")
             if not state:
                 sentence = _("it has no state ({all}): ask which one is meant")
             states = "、".join(self._ledger.states)
             yield "state", sentence.format(state=echo_value(state), all=states)
         if state == DONE and "evidence" not in answers:
-            yield "evidence", _("已办结 without evidence: ask for it")
+            yield "evidence", _("已办结 without evidence: ask for the evidence")
         date = answers.get("on")
         if date is not None and parse_date(date) is None:
             yield (
                 "on",
-                _("“{date}” is no whole date: kept as written; ask for year, month and day").format(
+                _("“{date}” is not a complete date: kept as written; ask for year, month and day").format(
                     date=echo_value(date)
                 ),
             )
@@ -221,7 +223,7 @@ class _FormJudge:
                 continue
             at = _count_common_characters(found, expected)
             sentence = _(
-                "{heading} was changed from character {number} on: “{found}” in place of “{expected}”; not taken"
+                "{heading} was changed from character {number} on, to “{found}” instead of “{expected}”: not taken"
             )
             values = {"found": echo_value(found[at:], 20), "expected": echo_value(expected[at:], 20)}
             text = sentence.format(heading=heading, number=at + 1, **values)

@@ -193,7 +193,7 @@ def refuse_long_text(text: str, place: str) -> None:
     """Raise UsageError, with its place, for a text that a cell of Excel cannot hold."""
     size = len(text.encode("utf-16-le", "surrogatepass")) // 2
     if size > MAX_CELL_UNITS:
-        sentence = _("{place} has {size} characters, and a cell of Excel holds {most}: choose another format")
+        sentence = _("{place} has {size} characters, but an Excel cell holds {most}: choose another format")
         raise UsageError(sentence.format(place=escape_text(place), size=size, most=MAX_CELL_UNITS))
 
 

@@ -109,7 +109,7 @@ def list_form_files(paths: Sequence[str]) -> list[str]:
         except OSError as error:
             raise UnreadableError(path, describe_system_error(error)) from error
         if len(entries) > limits.MAX_FORM_FILES:
-            sentence = _("it has over {most} files").format(most=limits.MAX_FORM_FILES)
+            sentence = _("the folder has more than {most} files").format(most=limits.MAX_FORM_FILES)
             raise UnreadableError(path, sentence)
         inside = [os.path.join(path, entry) for entry in entries]
         found += filter(_is_candidate, inside)
@@ -132,7 +132,7 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
     acts: list[Additions] = []
     sheets = 0
     findings: list[GatherFinding] = []
-    for path in progress.follow_items(paths, _("reading the forms"), len(paths)):
+    for path in progress.follow_items(paths, _("reading forms"), len(paths)):
         try:
             answers = _read_file(path, context, owners, request._replace(period=period))
             if isinstance(answers, OfficeActs):
@@ -148,7 +148,7 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
             every.append(answers)
             findings += answers.findings
     if any(other != acts[0] for other in acts):
-        sentence = _("several sheets of the office differ: keep one of them; none is taken")
+        sentence = _("several sheets of the office differ: keep one; none is taken")
         findings.append(GatherFinding(DOUBT, "", sentence))
         acts = []
     reports, contradictions = _merge_reports(every, table)
@@ -174,7 +174,7 @@ def _read_file(path: str, context: GatherContext, owners: FormOwners, request: G
     if kind in TEXT_KINDS:
         kind, document, digest = read_document(path, "csv")
     if kind not in READ_KINDS:
-        raise UnreadableError(path, _("it is no form ({kind}): ask for the form as it was sent").format(kind=kind))
+        raise UnreadableError(path, _("not a form ({kind}): ask for the form as it was sent").format(kind=kind))
     sheet = office_acts.find_office_sheet(document)
     if sheet is not None:
         return office_acts.read_acts(path, sheet, context.table, context.ledger)
@@ -197,17 +197,17 @@ def _identify(
     """Say whose form it is and for which period; raises UnreadableError where nobody can tell, or it is another's."""
     table_id, owners = known
     if info.get("table", table_id) != table_id:
-        sentence = _("it is a form of the table {id}, not of {other}: it is not taken")
+        sentence = _("a form of the table {id}, not of {other}: not taken")
         raise UnreadableError(path, sentence.format(id=info["table"], other=table_id))
     period = info.get("period") or request.period
     if period is None:
-        raise _UnidentifiedError(path, _("it does not say for which period it is: name the period"), "period")
+        raise _UnidentifiedError(path, _("the form does not name its period: name it"), "period")
     if request.period is not None and period != request.period:
-        sentence = _("it is a form for {period}, not for {asked}: ask for the new form, or gather that period")
+        sentence = _("a form for {period}, not for {asked}: ask for the right form, or gather that period")
         raise UnreadableError(path, sentence.format(period=period, asked=request.period))
     agency = owners.find_owner(path, info.get("agency", "")) or request.agency
     if agency is None:
-        sentence = _("neither a hidden sheet nor the file's name says whose form it is: name the body")
+        sentence = _("neither a hidden sheet nor the file name says whose form it is: name the agency")
         raise _UnidentifiedError(path, sentence, "agency")
     return FormIdentity(path, agency, period, "", info.get("table_hash"))
 
@@ -266,5 +266,5 @@ def _find_missing(table: Table, ledger: Ledger, period: str, answered: set[Pair]
         listed = ", ".join(map(str, tasks[: limits.MAX_LISTED_TASKS]))
         if len(tasks) > limits.MAX_LISTED_TASKS:
             listed += ", ..."
-        sentence = _("{agency} has not answered for {period} on these tasks: {tasks}")
+        sentence = _("{agency} has not reported for {period} on these tasks: {tasks}")
         yield GatherFinding(MISSING, "", sentence.format(agency=agency, period=period, tasks=listed))

@@ -116,7 +116,7 @@ def append_entries(file: LedgerFile, table: Table, additions: Additions) -> Ledg
     if invalid is not None:
         raise invalid
     sentence = _(
-        "nothing can be inserted into {path} as it is written: write each entry of its lists on lines of its own, "
+        "cannot insert into {path} as it is written: write each entry of its lists on lines of its own, "
         "beginning with a hyphen"
     )
     raise UsageError(sentence.format(path=escape_text(file.path))).add_facts(file=file.path)
@@ -189,7 +189,7 @@ def _judge_bytes(data: bytes, find_table: FindTable) -> tuple[Ledger | None, lis
 
 def _describe_no_mapping(value: object) -> Diagnostic:
     if value is None:
-        return Diagnostic((), "empty", _("this file is empty; a ledger is a mapping with the keys format and table"))
+        return Diagnostic((), "empty", _("the file is empty; a ledger is a mapping with the keys format and table"))
     return Diagnostic((), "wrong-type", _("a ledger must be a mapping with the keys format and table"))
 
 
@@ -197,6 +197,6 @@ def _apply_rules(ledger: Ledger, table: Table | None) -> list[Diagnostic]:
     diagnostics = ledger_rules.judge_ledger(ledger)
     if table is not None:
         return [*diagnostics, *ledger_rules.judge_beside_table(ledger, table)]
-    sentence = _("the table {id} is not beside this ledger: its tasks and bodies were not compared")
+    sentence = _("the table {id} is not next to this ledger: its tasks and agencies were not compared")
     text = sentence.format(id=ledger.table)
     return [*diagnostics, Diagnostic(("table", "id"), "ledger-without-table", text, warning=True)]

@@ -15,50 +15,48 @@ from reformctl.validation.limits import MAX_DIAGNOSTICS_PER_CHECK
 
 RULES = {
     "ledger-table": Rule(
-        N_("A ledger names the table that it lies beside."),
+        N_("A ledger names the table next to it."),
         N_("Reports of another table would be counted as answers to this one."),
     ),
     "ledger-without-table": Rule(
-        N_("The table that a ledger names lies beside it, or comes with the tool."),
-        N_("Without it nobody can tell whether the tasks and bodies of the reports exist."),
+        N_("The table that a ledger names is next to it, or comes with the tool."),
+        N_("Without it nobody can tell whether the tasks and agencies of the reports exist."),
         WARNING,
     ),
     "ledger-table-changed": Rule(
-        N_("The table says what it said when the ledger was begun."),
-        N_("Bodies answered what they were sent: look at what has changed before their answers are counted."),
+        N_("The table is the same as when the ledger was begun."),
+        N_("Agencies answered what they were sent: see what has changed before you count their answers."),
         WARNING,
     ),
-    "ledger-task": Rule(
-        N_("Every entry of a ledger names a task of the table."), N_("An answer to no task is an answer lost.")
-    ),
+    "ledger-task": Rule(N_("Every entry of a ledger names a task of the table."), N_("An answer to no task is lost.")),
     "ledger-agency": Rule(
-        N_("Every body that was asked or answered is one of the table, or is assigned to a task."),
-        N_("A misspelt name would be one more body, and the right one would seem to be silent."),
+        N_("Every agency that was asked or has reported is one of the table, or is assigned to a task."),
+        N_("A misspelt name would be one more agency, and the right one would seem silent."),
     ),
     "assigned-agency": Rule(
-        N_("Every body that is assigned to a task is one of the table."),
-        N_("It answers beside those of the table: make sure that its name is written as the table would write it."),
+        N_("Every agency that is assigned to a task is one of the table."),
+        N_("It reports in addition to those of the table: make sure that its name is spelt as in the table."),
         WARNING,
     ),
     "ledger-state": Rule(
-        N_("The state of a report is one of the ledger's, unless the report is marked as doubtful."),
-        N_("A state such as 基本完成 would be counted as done by one reader, and as open by another."),
+        N_("The state of a report is one of the ledger's states, unless the report is marked as doubtful."),
+        N_("One reader would count a state such as 基本完成 as done, another as open."),
     ),
     "ledger-date": Rule(
-        N_("The date of a report is a whole one, such as 2026-11-20, unless the report is marked as doubtful."),
+        N_("The date of a report is complete, such as 2026-11-20, unless the report is marked as doubtful."),
         N_("46000 and 11.20 mean different days in different programs."),
     ),
     "doubtful-report": Rule(
-        N_("No report that holds is marked as doubtful."),
-        N_("What a body wrote was kept, but cannot be relied on: ask, and record the new answer."),
+        N_("No current report is marked as doubtful."),
+        N_("What an agency wrote was kept, but is not reliable: ask, and record the new answer."),
         WARNING,
     ),
     "repeated-report": Rule(
-        N_("A body has one report for a task and a period, unless a later one supersedes it."),
-        N_("Of two answers nobody knows which one holds."),
+        N_("An agency has one report on a task for a period, unless a later one supersedes it."),
+        N_("Of two answers, nobody knows which one holds."),
     ),
     "closed-without-report": Rule(
-        N_("A task that was closed has a report."), N_("What nobody has reported cannot have been looked through.")
+        N_("A closed task has a report."), N_("Nobody can have reviewed what nobody has reported.")
     ),
 }
 """The rules of ledgers by their names; those of every YAML file hold for them, too."""
@@ -75,7 +73,7 @@ def judge_ledger(ledger: Ledger) -> list[Diagnostic]:
 def judge_beside_table(ledger: Ledger, table: Table) -> list[Diagnostic]:
     """List what is wrong with a ledger beside its table."""
     if ledger.table != table.id:
-        sentence = _("this ledger is about the table {id}, and not about {other}")
+        sentence = _("this ledger is about the table {id}, not about {other}")
         text = sentence.format(id=ledger.table, other=table.id)
         return [Diagnostic(("table", "id"), "ledger-table", text)]
     rules = (_find_change, _find_unknown_tasks, _find_unknown_agencies, find_unknown_assigned)
@@ -88,7 +86,7 @@ def find_unknown_assigned(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
     for task, names in ledger.assign.items():
         for name in divide_assigned(names):
             if name not in known:
-                sentence = _("the table names no body “{agency}”, which is assigned to task {task}")
+                sentence = _("the table has no agency “{agency}”, which is assigned to task {task}")
                 text = sentence.format(agency=echo_value(name), task=task)
                 yield Diagnostic(("assign", str(task)), "assigned-agency", text, warning=True)
 
@@ -116,7 +114,9 @@ def _find_unknown_states(ledger: Ledger) -> Iterator[Diagnostic]:
 def _find_partial_dates(ledger: Ledger) -> Iterator[Diagnostic]:
     for position, report in enumerate(ledger.reports):
         if report.on and parse_date(report.on) is None and "on" not in report.doubtful:
-            sentence = _("“{date}” is no whole date such as 2026-11-20; mark it as it is written: doubtful: [on]")
+            sentence = _(
+                "“{date}” is not a complete date such as 2026-11-20; if it is written so, mark it: doubtful: [on]"
+            )
             yield Diagnostic(("reports", position, "on"), "ledger-date", sentence.format(date=echo_value(report.on)))
 
 
@@ -125,7 +125,7 @@ def _find_doubtful(ledger: Ledger) -> Iterator[Diagnostic]:
     for position in sorted(holding.values()):
         report = ledger.reports[position]
         if report.doubtful:
-            sentence = _("of the report of {agency} on task {task}, this is doubtful: {keys}")
+            sentence = _("the report of {agency} on task {task} is doubtful in {keys}")
             text = sentence.format(
                 agency=echo_value(report.agency), task=report.task, keys=echo_value(", ".join(report.doubtful))
             )
@@ -138,7 +138,8 @@ def _find_repeated(ledger: Ledger) -> Iterator[Diagnostic]:
         key = (*report.pair, report.period)
         if key in seen and not report.supersedes:
             sentence = _(
-                "{agency} has reported on task {task} for {period} already: remove one, or write supersedes: true"
+                "{agency} has already reported on task {task} for {period}: remove one report, or write "
+                "supersedes: true"
             )
             text = sentence.format(agency=echo_value(report.agency), task=report.task, period=report.period)
             yield Diagnostic(("reports", position), "repeated-report", text)
@@ -156,7 +157,7 @@ def _find_unreported(ledger: Ledger) -> Iterator[Diagnostic]:
 
 def _find_change(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
     if ledger.table_hash and ledger.table_hash != hash_table(table):
-        sentence = _("the table says something else than when this ledger was begun; its hash is now {hash}")
+        sentence = _("the table has changed since this ledger was begun; its hash is now {hash}")
         text = sentence.format(hash=hash_table(table))
         yield Diagnostic(("table", "sha256"), "ledger-table-changed", text, warning=True)
 
@@ -176,7 +177,7 @@ def _find_unknown_tasks(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
 
 def _find_unknown_agencies(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
     known = {*(agency.name for agency in table.agencies), *ledger.list_assigned()}
-    sentence = _("the table names no body “{agency}”, and none is assigned: write it as the table does")
+    sentence = _("the table has no agency “{agency}”, and none is assigned: write it as the table does")
     for position, report in enumerate(ledger.reports):
         if report.agency not in known:
             text = sentence.format(agency=echo_value(report.agency))

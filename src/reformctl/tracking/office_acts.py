@@ -127,7 +127,7 @@ class _ActReader:
             if day is None and heading != CLOSED_HEADING:
                 day = read_deadline(text)
             if day is None:
-                sentence = _("{heading} “{text}” is no whole date: not taken")
+                sentence = _("{heading} “{text}” is not a complete date: not taken")
                 self._tell(DOUBT, row, place, sentence.format(heading=heading, text=echo_value(text)))
                 return
             value = day.isoformat()
@@ -144,7 +144,7 @@ class _ActReader:
             self._tell(DOUBT, row, place, sentence.format(**values))
             return
         if heading == CLOSED_HEADING and task not in self._reported:
-            self._tell(DOUBT, row, place, _("nobody has reported on it: it is not closed"))
+            self._tell(DOUBT, row, place, _("no agency has reported on it: not closed"))
             return
         self._add(task, heading, value, note)
         self._tell(NOTE, row, place, f"{heading} {echo_value(value)}")
@@ -156,7 +156,7 @@ class _ActReader:
             try:
                 found = vocabulary.find_entries(word, self._entries, name_kinds.AGENCY)
             except UnknownNameError:
-                sentence = _("{heading} “{text}” is no single agency of the table: not taken")
+                sentence = _("{heading} “{text}” is not one agency of the table: not taken")
                 self._tell(REFUSED, row, place, sentence.format(heading=ASSIGN_HEADING, text=echo_value(word)))
                 return None
             names.append(found[0].name)

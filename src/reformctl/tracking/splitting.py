@@ -70,7 +70,7 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
     asked_due = require_date(request.due).isoformat() if request.due else None
     known = {} if asked_due else ledger.list_due_dates(period)
     if not asked_due and not known:
-        sentence = _("nobody has said until when to answer for {period}: give a date, such as 2026-11-25")
+        sentence = _("no due date is known for {period}: give one, such as 2026-11-25")
         raise UsageError(sentence, "no-due-date", period=period)
     rows: dict[str, list[FormRow]] = {}
     previous = _find_previous(ledger.reports, period)
@@ -108,7 +108,7 @@ def write_files(split: Split, kind: str = "xlsx") -> list[tuple[bytes, str]]:
     files: list[tuple[bytes, str]] = []
     rows: list[tuple[str, ...]] = []
     taken: set[str] = set()
-    for form in progress.follow_items(split.forms, _("writing the forms"), len(split.forms)):
+    for form in progress.follow_items(split.forms, _("writing forms"), len(split.forms)):
         name = _find_free_name(form, taken, f".{kind}")
         taken.add(name.lower())
         try:
@@ -134,7 +134,8 @@ def _find_due_date(known: Mapping[str, str], agency: str, period: str) -> str:
     days = sorted(set(known.values()))
     if len(days) > 1:
         sentence = _(
-            "{agency} has no date for {period}, and the others have several ({days}): give one, such as {last}"
+            "{agency} has no due date for {period}, and the other agencies have different ones ({days}): "
+            "give one, such as {last}"
         )
         listed = join_words(days)
         raise UsageError(sentence, "several-due-dates", agency=agency, period=period, days=listed, last=days[-1])

@@ -12,24 +12,26 @@ from reformctl.tracking.lights import LIGHT_NAMES, Standing
 
 COLUMNS = (
     Column("light", "灯", lambda row: row.light, N_("red, yellow, green, grey, closed or none")),
-    Column("lamp", "亮灯", lambda row: LIGHT_NAMES[row.light], N_("the light in Chinese")),
+    Column("lamp", "亮灯", lambda row: LIGHT_NAMES[row.light], N_("light in Chinese")),
     Column("id", "序号", lambda row: row.task.id, N_("number of the task")),
     Column("limit", "完成时限", lambda row: row.limit.text, N_("extended, set by the office, or official")),
-    Column("addressees", "填报单位", lambda row: row.addressees, N_("who answers for it")),
-    Column("unanswered", "未报单位", lambda row: row.unanswered, N_("who was asked and has not answered")),
-    Column("states", "进展", lambda row: "；".join(map(_describe_report, row.reports)), N_("last state of each body")),
+    Column("addressees", "填报单位", lambda row: row.addressees, N_("agencies that report on it")),
+    Column("unanswered", "未报单位", lambda row: row.unanswered, N_("agencies that were asked and have not reported")),
+    Column(
+        "states", "进展", lambda row: "；".join(map(_describe_report, row.reports)), N_("last state of each agency")
+    ),
     Column("title", "试点任务", lambda row: row.task.title, N_("official title")),
     Column("texts", "进展情况", lambda row: "\n".join(map(_describe_text, row.reports)), N_("what each body reported")),
     REFERENCE._replace(value=lambda row: row.task.reference),
 )
 AGENCY_COLUMNS = (
     Column("agency", "单位", lambda row: row.agency, N_("name of the agency, as in the document")),
-    Column("tasks", "任务", lambda row: row.tasks, N_("tasks for which it answers")),
-    Column("asked", "应报", lambda row: row.asked, N_("tasks that it was asked about for the period")),
-    Column("unanswered", "未报", lambda row: len(row.unanswered), N_("of those, tasks without an answer")),
-    Column("done", "已办结", lambda row: row.done, N_("tasks that it says are finished")),
-    Column("red", "红灯", lambda row: row.red, N_("tasks that are late")),
-    Column("yellow", "黄灯", lambda row: row.yellow, N_("tasks that are due soon, or to be postponed")),
+    Column("tasks", "任务", lambda row: row.tasks, N_("tasks on which it reports")),
+    Column("asked", "应报", lambda row: row.asked, N_("tasks on which it was asked to report in the period")),
+    Column("unanswered", "未报", lambda row: len(row.unanswered), N_("of those, tasks without a report")),
+    Column("done", "已办结", lambda row: row.done, N_("tasks that it reports as finished")),
+    Column("red", "红灯", lambda row: row.red, N_("overdue tasks")),
+    Column("yellow", "黄灯", lambda row: row.yellow, N_("tasks due soon, or to be postponed")),
     Column("missing", "未报任务", lambda row: tuple(map(str, row.unanswered)), N_("their numbers")),
 )
 

@@ -89,11 +89,11 @@ def _list_counts(
 def _refuse_contradictions(arguments: Arguments, keys: Sequence[str], unit: str) -> None:
     """Raise UsageError for what means nothing together."""
     if unit == "pairs" and "support" in keys:
-        raise UsageError(_("pairs are of a task and a lead: count tasks by support"))
+        raise UsageError(_("a pair is a task and a lead agency: by support, count tasks"))
     if not arguments.get_texts("cross"):
         return
     if len(keys) != 2:  # noqa: PLR2004 rows and columns
-        raise UsageError(_("cross needs two different things to count by, such as agency and category"))
+        raise UsageError(_("cross takes two different dimensions, such as agency and category"))
     for name in ("by", "match"):
         if arguments.get_texts(name):
             raise UsageError(_("cross counts by two things only: leave out {argument}").format(argument=name))

@@ -30,22 +30,22 @@ class ShownReport(NamedTuple):
 
 COLUMNS = (
     Column("task", "编号", lambda row: f"{row.table}:{row.report.task}", N_("the task")),
-    Column("agency", "填报单位", lambda row: row.report.agency, N_("the body that reports")),
+    Column("agency", "填报单位", lambda row: row.report.agency, N_("agency that reports")),
     Column("period", "填报周期", lambda row: row.report.period, N_("month, quarter or week")),
-    Column("state", "进展状态", lambda row: row.report.state, N_("as the body wrote it")),
-    Column("text", "进展情况", lambda row: row.report.text, N_("what was done, as the body wrote it")),
-    Column("evidence", "佐证材料", lambda row: row.report.evidence, N_("what proves it, as the body wrote it")),
-    Column("by", "填报人", lambda row: row.report.by, N_("who filled the form in")),
-    Column("on", "填报日期", lambda row: row.report.on, N_("when, as it was written")),
-    Column("doubtful", "存疑", lambda row: row.report.doubtful, N_("fields that cannot be relied on")),
-    Column("file", "文件", lambda row: row.report.file, N_("name of the form")),
-    Column("old_state", "台账状态", lambda row: row.old and row.old.state, N_("state in the ledger, where it differs")),
-    Column("old_text", "台账情况", lambda row: row.old and row.old.text, N_("text in the ledger, where it differs")),
+    Column("state", "进展状态", lambda row: row.report.state, N_("as the agency wrote it")),
+    Column("text", "进展情况", lambda row: row.report.text, N_("what was done, as the agency wrote it")),
+    Column("evidence", "佐证材料", lambda row: row.report.evidence, N_("evidence, as the agency wrote it")),
+    Column("by", "填报人", lambda row: row.report.by, N_("person who filled in the form")),
+    Column("on", "填报日期", lambda row: row.report.on, N_("date of the form, as written")),
+    Column("doubtful", "存疑", lambda row: row.report.doubtful, N_("fields that are doubtful")),
+    Column("file", "文件", lambda row: row.report.file, N_("file name of the form")),
+    Column("old_state", "台账状态", lambda row: row.old and row.old.state, N_("state in the ledger, if different")),
+    Column("old_text", "台账情况", lambda row: row.old and row.old.text, N_("text in the ledger, if different")),
 )
 LACKS = {
-    "period": N_("it does not say for which period it is: give it, such as --period 2026-11"),
+    "period": N_("the form does not name its period: give it, such as --period 2026-11"),
     "agency": N_(
-        "neither a hidden sheet nor the file's name says whose form it is: give the body, such as --agency 司法局"
+        "neither a hidden sheet nor the file name says whose form it is: give the agency, such as --agency 司法局"
     ),
 }
 """What is said where something is lacking that an option tells."""
@@ -56,9 +56,9 @@ IN_PIPE = ExportRequest("tsv", headers="none")
 def run(call: Call) -> Answer:
     """The reports that are not in the ledger; what is to be said of the forms goes to standard error, a line each."""
     if not call[loop_options.RETURNED]:
-        raise UsageError(_("say which forms came back: files, or a folder such as in/2026-11"))
+        raise UsageError(_("name the returned forms: files, or a folder such as in/2026-11"))
     if call[loop_options.REPLACE] and not call[loop_options.RECORD]:
-        raise UsageError(_("--replace records: give --write, too"))
+        raise UsageError(_("--replace needs --write"))
     period = loop.require_period(call[loop_options.PERIOD])
     understood = loop.describe_periods(call[loop_options.PERIOD])
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
@@ -104,8 +104,8 @@ def _summarize(found: Gathering, given: LoopInput, call: Call) -> list[str]:
     """What was found and, where that is so, recorded."""
     number = len(found.new)
     sentence = translate_count(
-        "{files} form read: {number} reports are new, {changed} differ from the ledger, {known} are known already.",
-        "{files} forms read: {number} reports are new, {changed} differ from the ledger, {known} are known already.",
+        "{files} form read: {number} reports are new, {changed} differ from the ledger, {known} are already in it.",
+        "{files} forms read: {number} reports are new, {changed} differ from the ledger, {known} are already in it.",
         found.files,
     )
     sentences = [sentence.format(files=found.files, number=number, changed=len(found.changed), known=found.known)]
@@ -116,7 +116,7 @@ def _summarize(found: Gathering, given: LoopInput, call: Call) -> list[str]:
         text = sentence.format(count=taken, path=escape_text(given.file.path))
         sentences.append(make_remark(text, file=given.file.path))
     elif taken:
-        sentences.append(_("Nothing is recorded yet: --write does."))
+        sentences.append(_("Nothing is recorded yet: add --write to record."))
     if found.changed and not call[loop_options.REPLACE]:
-        sentences.append(_("Reports that differ are recorded only with --replace."))
+        sentences.append(_("--replace records the reports that differ."))
     return sentences

@@ -44,11 +44,11 @@ def _choose_kind(call: Call) -> str:
     kind = call[loop_options.REPORT_KIND] or by_suffix
     if kind is None:
         if not is_standard(path):
-            sentence = _("a report is written as {all}, not as {path}")
+            sentence = _("a report can be {all}, not {path}")
             raise UsageError(sentence.format(all=join_words(WRITERS.values()), path=echo_value(path or "")))
         kind = "markdown"
     if by_suffix not in {None, kind}:
-        sentence = _("--format {format} contradicts the suffix {suffix}: leave one of them out")
+        sentence = _("--format {format} contradicts the suffix {suffix}: leave out one of them")
         raise UsageError(sentence.format(format=kind, suffix=suffix))
     if kind in {"xlsx", "docx"} and is_standard(path) and environment.is_on_terminal():
         sentence = _("{format} is not text for a terminal: write it to a file, such as -o tasks{suffix}")

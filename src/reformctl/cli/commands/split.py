@@ -26,11 +26,9 @@ def run(call: Call) -> Answer:
         )
         raise UsageError(sentence)
     if period is None:
-        raise UsageError(_("say for which period the forms are: --period 2026-11"))
+        raise UsageError(_("give the period of the forms: --period 2026-11"))
     if folder is None or is_standard(folder):
-        raise UsageError(
-            _("the forms go into a folder: name it with -o, such as -o out/{period}").format(period=period)
-        )
+        raise UsageError(_("name a folder for the forms with -o, such as -o out/{period}").format(period=period))
     given = loop.load_input(call, begins=True)
     request = SplitRequest(
         period, call[loop_options.DUE], call[loop_options.FORM_ROLE] or "lead", call[loop_options.ADDRESSEE]
@@ -40,7 +38,7 @@ def run(call: Call) -> Answer:
     if not request.agencies:  # who asks some bodies knows that the others are not asked
         notes += [*_describe_unaddressed(split), *_describe_closed(split)]
     if not split.forms:
-        raise UsageError(_("nobody is asked: no form is written"))
+        raise UsageError(_("no agency has to report: no form is written"))
     forms = split.list_files(call[loop_options.FORM_KIND] or "xlsx")
     _refuse_other_files(folder, forms)
     written = [(data, os.path.join(folder, name)) for name, data in forms.items()]
@@ -78,8 +76,10 @@ def _describe_unaddressed(split: Split) -> list[str]:
         return []
     count = len(split.unaddressed)
     sentence = translate_count(
-        "{count} task has nobody to answer, for no agency leads it: {tasks}; name one in the ledger under assign",
-        "{count} tasks have nobody to answer, for no agency leads them: {tasks}; name them in the ledger under assign",
+        "{count} task has nobody to report on it, because no agency leads it: {tasks}; name an agency in the "
+        "ledger under assign",
+        "{count} tasks have nobody to report on them, because no agency leads them: {tasks}; name agencies "
+        "in the ledger under assign",
         count,
     )
     tasks = ", ".join(str(task.id) for task in split.unaddressed)
@@ -99,8 +99,8 @@ def _summarize(split: Split, table: Table, folder: str) -> str:
     rows = sum(len(form.rows) for form in split.forms)
     tasks = len({row.task.id for form in split.forms for row in form.rows})
     sentence = translate_count(
-        "{forms} form written to {folder}: {tasks} of {total} tasks in {rows} rows, due {due}",
-        "{forms} forms written to {folder}: {tasks} of {total} tasks in {rows} rows, due {due}",
+        "Wrote {forms} form to {folder}: {tasks} of {total} tasks in {rows} rows, due {due}",
+        "Wrote {forms} forms to {folder}: {tasks} of {total} tasks in {rows} rows, due {due}",
         forms,
     )
     due = join_words(asked.due or "" for asked in split.requests)

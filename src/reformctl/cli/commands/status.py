@@ -75,8 +75,8 @@ def _summarize(standing: Standing) -> str:
     total = len(standing.tasks)
     unanswered = sum(len(status.unanswered) for status in standing.tasks)
     sentence = translate_count(
-        "As of {day}, period {period}: {total} task ({counts}); {unanswered} answers are missing.",
-        "As of {day}, period {period}: {total} tasks ({counts}); {unanswered} answers are missing.",
+        "As of {day}, period {period}: {total} task ({counts}); missing reports: {unanswered}.",
+        "As of {day}, period {period}: {total} tasks ({counts}); missing reports: {unanswered}.",
         total,
     )
     return sentence.format(

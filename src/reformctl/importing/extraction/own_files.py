@@ -127,7 +127,7 @@ def restate_findings(findings: Iterable[Finding], facts: OwnFacts, headings: Ite
     sentence = _("this file is an export of the table {table}: what it says about that table is used")
     message = sentence.format(table=facts.table_id)
     kept.append(Finding("own-file", message))
-    refusal = _("the sheet 说明 gives “{value}” as {label}, which a table cannot hold; it is left out")
+    refusal = _("the sheet 说明 gives “{value}” as {label}, which a table cannot hold: left out")
     for label, value in facts.refused:
         text = refusal.format(label=label, value=echo_value(value))
         kept.append(Finding("own-file", text, placed=False))
