@@ -42,7 +42,7 @@ def test_every_sentence_of_the_command_is_about_an_error_that_there_is() -> None
     wordless = {kind for kind in kinds if not kind.startswith(tuple(f"{outcome}-" for outcome in OUTCOMES))}
     assert wordless <= SENTENCES.keys(), "a kind that nobody asks for"
     for kind, sentence in SENTENCES.items():
-        assert set(re.findall(r"\{(\w+)\}", sentence)) <= {*kinds[kind], "option"}, kind
+        assert set(re.findall(r"\{(\w+)\}", sentence)) <= {*kinds[kind], "option", "data"}, kind
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,7 @@ def test_forms_of_another_period_or_table(tmp_path: Path) -> None:
     sentences = [finding.sentence for finding in found.findings]
     assert sentences[0].startswith("a form for 2026-10, not for 2026-11")
     assert sentences[1].startswith("a form of the table council, not of qh6")
-    assert sentences[2].startswith("it was made of another version of the table")
+    assert sentences[2].startswith("the form was made from another version of the table")
     assert found.new == ()
 
 

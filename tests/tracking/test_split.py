@@ -337,7 +337,7 @@ def test_a_closed_task_is_not_asked_about_any_more(call: Run, here: Path, qh6: T
     assert (code, err.splitlines()[1:]) == (
         0,
         [
-            "not asked about, for they are closed: 9",
+            "not asked about, because they are closed: 9",
             "Wrote 17 forms to out: 29 of 38 tasks in 37 rows, due 2026-12-25",
         ],
     )

@@ -46,7 +46,7 @@ def load_input(call: Call, *, needs_ledger: bool = False, begins: bool = False) 
     if needs_ledger and not place.exists:
         if named:
             raise UnreadableError(named, translate(SYSTEM_ERRORS["ENOENT"]))
-        sentence = _("there is no ledger {path} yet: nobody was asked (--ledger names another)")
+        sentence = _("there is no ledger {path} yet, so no agency was asked (--ledger names another ledger)")
         note = sentence.format(path=escape_text(place.path))
         notes = (*notes, make_remark(note, file=place.path))
     file = ledger_file.load_ledger(place.path, table)

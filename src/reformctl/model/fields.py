@@ -75,7 +75,7 @@ REFERENCE = Column(
     "ref",
     "引用编号",
     lambda task: task.reference,
-    N_("how to point at the task, such as qh6:17 (in json and jsonl; elsewhere where it is asked for)"),
+    N_("reference of the task, such as qh6:17 (always in json and jsonl, elsewhere on request)"),
     for_programs=True,
 )
 """With it a row can be cited, whatever tables were loaded."""

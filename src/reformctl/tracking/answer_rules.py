@@ -198,7 +198,7 @@ class _FormJudge:
         if state not in self._ledger.states:
             sentence = _("“{state}” is not a state ({all}): kept as written; ask which one is meant")
             if not state:
-                sentence = _("it has no state ({all}): ask which one is meant")
+                sentence = _("the state is missing ({all}): ask which one is meant")
             states = "、".join(self._ledger.states)
             yield "state", sentence.format(state=echo_value(state), all=states)
         if state == DONE and "evidence" not in answers:

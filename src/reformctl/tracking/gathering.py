@@ -180,7 +180,9 @@ def _read_file(path: str, context: GatherContext, owners: FormOwners, request: G
         return office_acts.read_acts(path, sheet, context.table, context.ledger)
     form = returned_form.read_form(document)
     if form is None:
-        raise UnreadableError(path, _("no table in it has the headings of a form: ask for the form as it was sent"))
+        raise UnreadableError(
+            path, _("no table in the file has the headings of a form: ask for the form as it was sent")
+        )
     identity = _identify(path, form.info, (context.table.id, owners), request)
     answers = answer_rules.judge_form(form, identity._replace(sha256=digest), context)
     lost = [
@@ -226,7 +228,7 @@ def _merge_reports(every: Sequence[Answers], table: Table) -> tuple[list[Report]
         others = [path for path, report in versions if report.answer != first.answer]
         if others:
             task, agency = pair
-            sentence = _("{file} says something else of it for {agency}: keep one of the two; neither is taken")
+            sentence = _("{file} reports something else on it for {agency}: keep one of the two; neither is taken")
             text = sentence.format(file=os.path.basename(others[0]), agency=agency)
             findings.append(GatherFinding(DOUBT, first_path, text, task=f"{table.id}:{task}"))
         else:

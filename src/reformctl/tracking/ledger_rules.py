@@ -104,7 +104,7 @@ def _collect(apply: Callable[[Find], Iterator[Diagnostic]], rules: tuple[Find, .
 def _find_unknown_states(ledger: Ledger) -> Iterator[Diagnostic]:
     for position, report in enumerate(ledger.reports):
         if (report.state or "").strip() not in ledger.states and "state" not in report.doubtful:
-            sentence = _("“{state}” is no state; there are {all}; mark it as it is written: doubtful: [state]")
+            sentence = _("“{state}” is not a state; states: {all}; if it is written so, mark it: doubtful: [state]")
             states = "、".join(map(echo_value, ledger.states))
             text = sentence.format(state=echo_value(report.state or ""), all=states)
             path = ("reports", position, "state") if report.state else ("reports", position)

@@ -108,7 +108,7 @@ class _ActReader:
             or reference.table not in {"", self._table.id}
             or reference.task not in self._table.store.list_ids()
         ):
-            sentence = _("“{text}” is no task of this table: not taken")
+            sentence = _("“{text}” is not a task of this table: not taken")
             written = echo_value(texts.get(ID_HEADING, ""))
             self._tell(REFUSED, row, "", sentence.format(text=written))
             return

@@ -155,7 +155,7 @@ def _find_this_year() -> int:
 
 
 def _make_yearless_error(text: str, example: str) -> UsageError:
-    sentence = _("“{text}” does not say of which year: write it whole, such as {example}")
+    sentence = _("“{text}” names no year: write it in full, such as {example}")
     return UsageError(sentence.format(text=echo_value(text), example=example)).add_facts(value=text)
 
 

@@ -21,7 +21,9 @@ COLUMNS = (
         "states", "进展", lambda row: "；".join(map(_describe_report, row.reports)), N_("last state of each agency")
     ),
     Column("title", "试点任务", lambda row: row.task.title, N_("official title")),
-    Column("texts", "进展情况", lambda row: "\n".join(map(_describe_text, row.reports)), N_("what each body reported")),
+    Column(
+        "texts", "进展情况", lambda row: "\n".join(map(_describe_text, row.reports)), N_("what each agency reported")
+    ),
     REFERENCE._replace(value=lambda row: row.task.reference),
 )
 AGENCY_COLUMNS = (

@@ -112,7 +112,7 @@ def _summarize(found: Gathering, given: LoopInput, call: Call) -> list[str]:
     acts = sum(len(entry) if key in MAPPINGS else 1 for key, entries in found.acts.items() for entry in entries)
     taken = number + len(found.changed) * call[loop_options.REPLACE] + acts
     if call[loop_options.RECORD] and taken:
-        sentence = translate_count("{count} recorded in {path}.", "{count} recorded in {path}.", taken)
+        sentence = translate_count("Recorded {count} in {path}.", "Recorded {count} in {path}.", taken)
         text = sentence.format(count=taken, path=escape_text(given.file.path))
         sentences.append(make_remark(text, file=given.file.path))
     elif taken:

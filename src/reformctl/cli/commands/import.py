@@ -170,7 +170,7 @@ def _parse_columns(arguments: Iterable[str]) -> dict[str, str]:
 def _check_id(given: str | None) -> str | None:
     """Return the id that --id names. Raises UsageError for what is no id."""
     if given is not None and not re.fullmatch(TABLE_ID_PATTERN, given):
-        sentence = _("--id must be at most 40 small Latin letters, digits and hyphens, such as qh7, not “{id}”")
+        sentence = _("--id must be at most 40 lower-case Latin letters, digits and hyphens, such as qh7, not “{id}”")
         raise UsageError(sentence.format(id=echo_value(given))).add_facts(value=given)
     return given
 

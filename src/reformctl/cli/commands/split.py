@@ -21,8 +21,8 @@ def run(call: Call) -> Answer:
     period = loop.require_period(call[loop_options.PERIOD])
     if period is None and folder is None:
         sentence = _(
-            "say for which period, until when to answer, and into which folder: "
-            "reformctl split --period 2026-11 --due 2026-11-25 -o out/2026-11"
+            "give the period, the due date and the folder: reformctl split --period 2026-11 --due 2026-11-25 "
+            "-o out/2026-11"
         )
         raise UsageError(sentence)
     if period is None:
@@ -59,7 +59,7 @@ def _refuse_other_files(folder: str, ours: dict[str, bytes]) -> None:
         raise UsageError(sentence.format(path=escape_text(folder))).add_facts(file=folder)
     for entry in sorted(map(make_readable, os.listdir(name))):
         if not _is_same(os.path.join(folder, entry), ours.get(entry)):
-            sentence = _("{path} holds something else already ({file}): name a new folder for the forms")
+            sentence = _("{path} already holds something else ({file}): name a new folder for the forms")
             raise UsageError(sentence.format(path=escape_text(folder), file=echo_value(entry))).add_facts(file=folder)
 
 
@@ -90,7 +90,7 @@ def _describe_closed(split: Split) -> list[str]:
     """Name the tasks that were closed."""
     if not split.closed:
         return []
-    sentence = _("not asked about, for they are closed: {tasks}")
+    sentence = _("not asked about, because they are closed: {tasks}")
     return [sentence.format(tasks=", ".join(str(task.id) for task in split.closed))]
 
 
