@@ -243,10 +243,12 @@ LINES_WITH_OUTPUT = {
     "status": "status --data data -o",
     "report": "report --data data -o",
     "schema": "schema fields -o",
+    "skill": "skill -o",
     "completion": "completion bash -o",
 }
 """A command line of each command that writes a file."""
-SUFFIXES = {"check": ".json", "import": ".yaml", "diff": ".txt", "split": "", "report": ".xlsx", "completion": ""}
+SUFFIXES = {"check": ".json", "import": ".yaml", "diff": ".txt", "report": ".xlsx"}
+SUFFIXES |= dict.fromkeys(("split", "skill", "completion"), "")
 
 
 @pytest.mark.parametrize("name", LINES_WITH_OUTPUT)
