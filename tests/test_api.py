@@ -14,6 +14,7 @@ from types import FunctionType
 import pytest
 
 import reformctl
+import reformctl.api
 from conftest import CASES, COUNCIL, ROOT
 from reformctl.model.table import Table
 
@@ -26,6 +27,13 @@ def test_the_examples_of_the_package_work() -> None:
     result = doctest.testmod(reformctl)
     assert result.attempted > 0
     assert result.failed == 0
+
+
+def test_the_examples_of_the_functions_work(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An editor shows them where somebody types."""
+    monkeypatch.chdir(tmp_path)
+    result = doctest.testmod(reformctl.api)
+    assert (result.attempted > 5, result.failed) == (True, 0)
 
 
 def test_everything_promised_is_there() -> None:

@@ -105,7 +105,15 @@ def split(  # noqa: PLR0913 what can be asked, each by its name
 
     `due` is the day until which they are to answer, such as 2026-11-25; the ledger may have one for the period. `role`
     says whom to ask about a task: its lead, support or any. `agencies` are the only bodies to ask, by name, alias or
-    unique part. `split(table, ledger, "2026-11", due="2026-11-25").list_files()` gives the files to be sent.
+    unique part.
+
+    >>> table = load()
+    >>> ledger = load_ledger("progress.yaml", table)
+    >>> shared = split(table, ledger, "2026-11", due="2026-11-25", agencies="司法局")
+    >>> [row.task.id for row in shared.forms[0].rows]
+    [17, 25, 29, 30]
+    >>> list(shared.list_files())
+    ['市司法局_2026-11.xlsx', '发送清单.csv']
 
     Raises UsageError for what is no period, date or role, or where nobody says until when to answer, and
     UnknownNameError for a body that the table does not name.
@@ -127,8 +135,13 @@ def gather(
     """Read the forms that came back, files or folders of them, and compare them with the table and the ledger.
 
     `period` is by default the one that was asked for last; `agency` is whose forms they are that do not say so. Nothing
-    is written: `record(path, table, gather("in", table, ledger).list_additions())` gives the ledger with what is new.
-    One bad file never stops the others: it is a finding.
+    is written: `record` gives the ledger with what is new. One bad file never stops the others: it is a finding.
+
+    >>> table = load()
+    >>> ledger = load_ledger("progress.yaml", table)
+    >>> gathered = gather([], table, ledger, period="2026-11")
+    >>> gathered.new, gathered.is_complete, gathered.list_additions()
+    ((), True, {})
 
     Raises UnreadableError for a path that is not there, UsageError for what is no period, and UnknownNameError for an
     agency that the table does not name.
