@@ -348,3 +348,13 @@ def test_only_what_concerns_the_bodies_that_are_asked(call: Run, here: Path) -> 
     assert here.exists()
     assert call(*LINE, "-a", "司法局")[2] == "Wrote 1 form to out: 4 of 38 tasks in 4 rows, due 2026-11-25\n"
     assert call("split")[2].endswith(": reformctl split --period 2026-11 --due 2026-11-25 -o out/2026-11\n")
+
+
+def test_a_period_for_which_nobody_was_asked(call: Run, here: Path) -> None:
+    """A slip of the year would say that no answer is missing."""
+    assert here.exists()
+    call(*LINE, "-a", "司法局")
+    sentence = "nobody was asked for 2025-11; the periods of the ledger are 2026-11\n"
+    for line in (("status",), ("report",), ("gather", "out")):
+        assert sentence in call(*line, "--period", "2025-11")[2]
+        assert "nobody was asked" not in call(*line, "--period", "2026-11")[2]

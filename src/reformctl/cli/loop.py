@@ -15,6 +15,7 @@ from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, join_words, translate, translate_count
 from reformctl.text.escaping import echo_value, escape_text
 from reformctl.tracking import ledger_file, ledger_places, ledger_rules, periods
+from reformctl.tracking.ledger import Ledger
 from reformctl.tracking.ledger_file import LedgerFile
 from reformctl.tracking.ledger_places import LedgerPlace
 from reformctl.tracking.lights import Standing
@@ -69,6 +70,15 @@ def describe_periods(*texts: str | None) -> list[str]:
             note = sentence.format(given=echo_value(text), period=period)
             notes.append(make_remark(note, value=text, taken=[period]))
     return notes
+
+
+def describe_unasked(ledger: Ledger, period: str | None) -> list[str]:
+    """Say that nobody was asked for a period that an option names: no missing answer would mean that all are there."""
+    known = dict.fromkeys(request.period for request in ledger.asked)
+    if period is None or period in known or not known:
+        return []
+    sentence = _("nobody was asked for {period}; the periods of the ledger are {known}")
+    return [sentence.format(period=period, known=join_words(known))]
 
 
 def describe_later(standing: Standing) -> list[str]:

@@ -71,7 +71,8 @@ def run(call: Call) -> Answer:
     rows += [ShownReport(given.table.id, pair.new, pair.old) for pair in found.changed]
     body = exporting.export_rows(request, rows, COLUMNS)
     findings = tuple(_describe_finding(_word_finding(finding)) for finding in found.findings)
-    notes = (*understood, *given.notes, *_summarize(found, given, call))
+    unasked = loop.describe_unasked(given.file.ledger, period)
+    notes = (*understood, *given.notes, *unasked, *_summarize(found, given, call))
     is_complete = found.is_complete or (call[loop_options.REPLACE] and found._replace(changed=()).is_complete)
     return Answer(body, notes, is_complete, recorded=_record(found, given, call), warnings=findings)
 

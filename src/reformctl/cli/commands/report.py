@@ -33,7 +33,8 @@ def run(call: Call) -> Answer:
         body = import_module(f"reformctl.tracking.summaries.to_{kind}").write(summary)
     except ImportError as error:
         raise packages.make_package_error(packages.XLSXWRITER, kind, error) from error
-    return Answer(body, (*understood, *given.notes, *loop.describe_later(standing)))
+    unasked = loop.describe_unasked(given.file.ledger, period)
+    return Answer(body, (*understood, *given.notes, *unasked, *loop.describe_later(standing)))
 
 
 def _choose_kind(call: Call) -> str:

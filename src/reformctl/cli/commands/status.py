@@ -36,7 +36,8 @@ def run(call: Call) -> Answer:
     wanted = find_respondents(standing, given.table, call[loop_options.RESPONDENT])
     statuses = _filter_statuses(standing, wanted, call)
     summary = _summarize(standing._replace(tasks=tuple(statuses)))
-    notes = (*understood, *given.notes, *loop.describe_later(standing), summary)
+    unasked = loop.describe_unasked(given.file.ledger, period)
+    notes = (*understood, *given.notes, *unasked, *loop.describe_later(standing), summary)
     if call[loop_options.STATUS_BY]:
         requests = [asked for asked in given.file.ledger.asked if asked.period == standing.period]
         counted = lights.count_by_agency(statuses, list_pairs(given.table, given.file.ledger, requests))
