@@ -3,8 +3,7 @@
 import io
 from typing import TYPE_CHECKING
 
-from reformctl.exporting.to_docx import BLACK_FONT, TITLE_FONT
-from reformctl.exporting.to_xlsx import open_workbook
+from reformctl.exporting.to_xlsx import BLACK_FONT, BODY_FONT, TITLE_FONT, open_workbook
 from reformctl.tracking.form_xlsx import (
     LINE_PIXELS,
     MAX_ROW_PIXELS,
@@ -20,12 +19,11 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-BODY = {"font_name": "仿宋", "font_size": 10.5}
-HEAD = {"font_name": BLACK_FONT, "font_size": 10.5, "align": "center", "valign": "vcenter", "bg_color": "#DDEBF7"}
-TITLE = {"font_name": TITLE_FONT, "font_size": 18, "align": "center", "valign": "vcenter"}
-NOTE = {"font_name": "楷体", "font_size": 12, "valign": "vcenter", "text_wrap": True}
-HEADING = {"font_name": BLACK_FONT, "font_size": 12}
-"""The fonts of official documents, as the Word document has them."""
+HEAD = {**BLACK_FONT, "align": "center", "valign": "vcenter", "bg_color": "#DDEBF7"}
+TITLE = {**TITLE_FONT, "align": "center", "valign": "vcenter"}
+NOTE = {**BODY_FONT, "font_name": "楷体", "font_size": 12, "valign": "vcenter", "text_wrap": True}
+HEADING = {**BLACK_FONT, "font_size": 12}
+"""The fonts of official documents, as an exported workbook has them."""
 HEAD_ROW = 2
 """The row of headings, counted from 0: the title and the counts stand above it."""
 MAX_SHORT_WIDTH = 12
@@ -53,7 +51,7 @@ def write(summary: Summary) -> bytes:
     notes = book.add_worksheet("通报")
     down = 0
     for line in (INTERNAL, *summary.lines):
-        notes.write_string(down, 0, prepare_text(line), book.add_format(BODY))
+        notes.write_string(down, 0, prepare_text(line), book.add_format(BODY_FONT))
         down += 1
     for table in others:
         notes.write_string(down + 1, 0, prepare_text(table.title), book.add_format(HEADING))
@@ -69,7 +67,7 @@ def write(summary: Summary) -> bytes:
 
 def _write_table(book: "Workbook", page: "Worksheet", table: SummaryTable, down: int) -> int:
     """Write a table from a row on; returns the last row."""
-    cell = {**BODY, "valign": "vcenter", "text_wrap": True, "border": 1, "num_format": "@"}
+    cell = {**BODY_FONT, "valign": "vcenter", "text_wrap": True, "border": 1, "num_format": "@"}
     short = {**cell, "align": "center"}
     head = book.add_format({**cell, **HEAD})
     plain, centered = book.add_format(cell), book.add_format(short)
