@@ -171,5 +171,5 @@ def test_an_error_of_ours_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> No
         return [told.content[0], caught.value]
 
     told, caught = talk(PACKAGED, speak)
-    sentence = "internal error (ZeroDivisionError: \\x1bsecret): ask in another way, and report the error"
+    sentence = "internal error (ZeroDivisionError: \\x1bsecret): ask in another way, and report it"
     assert [told.text, caught.message] == [sentence, sentence]
