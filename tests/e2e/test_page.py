@@ -44,7 +44,7 @@ def test_a_word_that_stands_nowhere_is_said(window: Window, qh6_page: Path) -> N
     """Pinyin and another name of an agency are understood, and it is said how."""
     page = window.open(qh6_page)
     page.get_by_role("searchbox").fill("qkl")
-    expect(page.get_by_role("status")).to_contain_text("“qkl”未出现，改按拼音“区块链”查找。")
+    expect(page.get_by_role("status")).to_contain_text("没有找到“qkl”；改按拼音“区块链”查找。")
     page.get_by_role("searchbox").fill("中院")
     assert sorted(shown(page)) == ["24", "26", "27", "28"]
     expect(page.get_by_role("status")).to_contain_text("“市中级人民法院”")

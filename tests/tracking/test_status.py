@@ -96,9 +96,7 @@ def test_the_command(call: Run, ledger: Path) -> None:
     code, out, err = call("status", "--on", "2026-11-29", "-f", "json")
     rows = json.loads(out)
     assert (code, len(rows), [row["light"] for row in rows[2:4]]) == (0, 38, ["red", "grey"])
-    assert prose(err) == (
-        "As of 2026-11-29, period 2026-11: 38 tasks (1 red, 1 grey, 36 none); missing reports: 3.\n"
-    )
+    assert prose(err) == ("As of 2026-11-29, period 2026-11: 38 tasks (1 red, 1 grey, 36 none); missing reports: 3.\n")
     code, out, _err = call("status", "--on", "2026-11-29", "--overdue", "--fields", "id,unanswered", "-f", "csv")
     assert (code, out) == (0, "id,unanswered\n3,\n")
     assert call("status", "--on", "2026-10-29", "--overdue", "-q") == (1, "", "")

@@ -46,7 +46,7 @@ class Condition(NamedTuple):
     def describe(self) -> str:
         """Describe it in Chinese, as the tables are: 推广范围为全市."""
         if not self.text:
-            return f"{self.column.label}未注明"
+            return f"{self.column.label}未载明"
         return f"{self.column.label}{'为' if self.operator == IS else '含'}{self.text}"
 
 

@@ -96,7 +96,7 @@ def _refuse_contradictions(arguments: Arguments, keys: Sequence[str], unit: str)
         raise UsageError(_("cross takes two different dimensions, such as agency and category"))
     for name in ("by", "match"):
         if arguments.get_texts(name):
-            raise UsageError(_("cross counts by two things only: leave out {argument}").format(argument=name))
+            raise UsageError(_("cross counts by two dimensions only: leave out {argument}").format(argument=name))
 
 
 def _record_base(base: CountBase) -> ToolAnswer:

@@ -17,7 +17,7 @@ from reformctl.text.escaping import echo_value
 COLUMNS = (
     Column("field", "字段", lambda field: field.key, N_("key, as in --fields and in JSON")),
     Column("label", "名称", lambda field: field.label, N_("its Chinese heading")),
-    Column("meaning", "含义", lambda field: field.meaning, N_("meaning")),
+    Column("meaning", "含义", lambda field: field.meaning, N_("what the field means")),
 )
 ON_TERMINAL = ExportRequest("table")
 IN_PIPE = ExportRequest("tsv", headers="none")

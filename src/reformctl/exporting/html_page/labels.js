@@ -1,7 +1,7 @@
 /** Every word that the page itself says, in both languages; whatever a table says stays as it is. */
 
 const WAYS_ZH = {alias: "", pinyin: "拼音"};
-const WAYS_EN = {alias: "", pinyin: " what is written so in Pinyin:"};
+const WAYS_EN = {alias: "", pinyin: " this Pinyin:"};
 
 /** Names of fields in English; in Chinese each column brings its own. */
 const FIELDS = {
@@ -25,7 +25,7 @@ const FACTS = {
   文号: "Document number",
   日期: "Date",
   网址: "Address",
-  "所存原文的 SHA-256": "SHA-256 of the kept text",
+  "所存原文的 SHA-256": "SHA-256 of the source text",
   备注: "Note",
   节选: "Abridged",
   待核对: "To be checked",
@@ -35,7 +35,7 @@ const ZH = {
   tag: "zh-Hans",
   field: ({label}) => label,
   fact: (label) => label,
-  none: "（未注明）",
+  none: "（原文未载明）",
   groups: {table: "任务表", category: "类别", agency: "牵头单位", support: "配合单位", scope: "推广范围"},
   search: "搜索任务",
   placeholder: "搜索：区块链、qkl、-公证、第17项",
@@ -67,12 +67,12 @@ const ZH = {
   shown: (count, all) => (count === all ? `共 ${all} 项` : `${all} 项中 ${count} 项`),
   ranked: "按相关程度排列",
   nothing: "没有符合条件的任务。",
-  absent: ({term, way, strings}) => `“${term}”未出现，改按${WAYS_ZH[way]}“${strings.join("”“")}”查找。`,
+  absent: ({term, way, strings}) => `没有找到“${term}”；改按${WAYS_ZH[way]}“${strings.join("”“")}”查找。`,
   near: ({asked, parts, holders, count}) => {
     const [missing, held] = [asked, parts].map((words) => words.map((word) => `“${word}”`).join("、"));
-    if (!holders) return `没有一项含有${missing}；以下各项只含有${held}。`;
-    const which = holders === count ? `以下 ${count} 项` : `以下 ${count} 项中 ${holders} 项`;
-    return `没有一项含有${missing}；${which}分别含有${held}（可输入：${parts.join(" ")}）。`;
+    if (!holders) return `没有任务含有${missing}；以下各项只含${held}。`;
+    const which = holders === count ? `以下 ${count} 项` : `以下 ${count} 项中有 ${holders} 项`;
+    return `没有任务含有${missing}；${which}分别含有${held}（可输入：${parts.join(" ")}）。`;
   },
   heading: (name, count) => `${name}（${count} 项）`,
   tasks: (count) => `${count} 项`,
@@ -112,7 +112,8 @@ const EN = {
   search: "Search the tasks",
   placeholder: "Search: 区块链, qkl, -公证, 17",
   hint:
-    "Blanks mean and, quotes keep a phrase, a minus excludes; width, case, traditional characters and Pinyin all do. " +
+    "Spaces mean “and”, quotation marks keep a phrase, a minus excludes; width, case and traditional characters " +
+    "do not matter, and Pinyin works. " +
     "A number (17, 第17项, qh6:17) goes to that task.",
   filters: "Filters",
   reset: "Reset",
@@ -139,19 +140,19 @@ const EN = {
     return `leads: ${leads}${kinds}; tasks: ${tasks}; pairs of task and lead agency: ${pairs}`;
   },
   shown: (count, all) => (count === all ? `All ${all} tasks` : `${count} of ${all} tasks`),
-  ranked: "best first",
-  nothing: "No task fits.",
-  absent: ({term, way, strings}) => `“${term}” is not found; searched for${WAYS_EN[way]} “${strings.join("”, “")}”.`,
+  ranked: "best match first",
+  nothing: "No match.",
+  absent: ({term, way, strings}) => `No match for “${term}”; searched for${WAYS_EN[way]} “${strings.join("”, “")}”.`,
   near: ({asked, parts, holders, count}) => {
     const [missing, held] = [asked, parts].map((words) => words.map((word) => `“${word}”`).join(", "));
-    if (!holders) return `No task holds ${missing}; these hold only ${held}.`;
-    const which = holders === count ? `these ${count} hold` : `${holders} of these ${count} hold`;
-    return `No task holds ${missing}; ${which} ${held} apart (to type: ${parts.join(" ")}).`;
+    if (!holders) return `No task contains ${missing}; these contain only ${held}.`;
+    const which = holders === count ? `these ${count} contain` : `${holders} of these ${count} contain`;
+    return `No task contains ${missing}; ${which} ${held} separately (to type: ${parts.join(" ")}).`;
   },
   heading: (name, count) => `${name} (${count})`,
   tasks: (count) => (count === 1 ? "1 task" : `${count} tasks`),
-  noAgency: "no agency",
-  noAgencyTitle: "leads tasks, but is no agency (our remark)",
+  noAgency: "not an agency",
+  noAgencyTitle: "leads tasks, but is not an agency (our remark)",
   derived: "title is ours",
   listing: "Tasks",
   names: "Full names and aliases of agencies",
