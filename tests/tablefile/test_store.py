@@ -124,7 +124,7 @@ def test_no_word_of_the_yaml_parser_reaches_a_user(monkeypatch: pytest.MonkeyPat
         raise ReleasedTomorrowError
 
     monkeypatch.setattr(yaml, "parse", stop)
-    for language, words in (("en", "the rest of the file was not checked"), ("zh", "此后的内容未检查")):
+    for language, words in (("en", "the rest of the file was not checked"), ("zh", "其后的内容未检查")):
         monkeypatch.setenv("REFORMCTL_LANG", language)
         (diagnostic,) = yaml_reader.compose_text(text).diagnostics
         assert (diagnostic.location, diagnostic.rule) == (Location(4, 1), "yaml-syntax")
