@@ -19,12 +19,12 @@ def test_a_corrected_table_is_not_replaced(call: Run, tmp_path: Path) -> None:
     draft = table.read_bytes()
     assert call(*words, "-o", str(table))[0] == 1
     assert table.read_bytes() == draft
-    for addition, told in ((ADDED, "change or lose: 1 of 5;"), ("# 已核对\n", "is not what")):
+    for addition, told in ((ADDED, "change or lose 1 of its 5 tasks"), ("# 已核对\n", "differs from what")):
         work = draft + addition.encode()
         table.write_bytes(work)
         code, out, err = call(*words, "-o", str(table))
         assert (code, out) == (2, "")
-        assert err.startswith(f"reformctl: {table} is there already")
+        assert err.startswith(f"reformctl: {table} exists already")
         assert told in err
         assert table.read_bytes() == work
     table.write_bytes(draft + ADDED.encode())

