@@ -9,7 +9,8 @@ from functools import cache
 import pytest
 
 from reformctl import exporting
-from reformctl.exporting import FORMATS, ExportRequest, to_parquet
+from reformctl.exporting import FORMATS, to_parquet
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import Agency, Category, Source, Table, Task
 from reformctl.query import filters
 from reformctl.query.filters import Selection

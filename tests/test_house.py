@@ -14,7 +14,17 @@ SHARED = {
     "cli/commands": frozenset[str](),
     "cli/views": frozenset[str](),
     "exporting": frozenset(
-        {"limits", "sheet", "official_layout", "citation_styles", "svg_chart", "svg_shapes", "html_page", "workbook"}
+        {
+            "limits",
+            "export_request",
+            "sheet",
+            "official_layout",
+            "citation_styles",
+            "svg_chart",
+            "svg_shapes",
+            "html_page",
+            "workbook",
+        }
     ),
     "importing/readers": frozenset(
         {
@@ -94,3 +104,9 @@ def test_no_two_test_files_have_one_name() -> None:
     """Pytest imports a test file by its name alone, so of two with one name it can run only one."""
     names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
     assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    """What is longer is two things, which a reader has to tell apart alone."""
+    texts = {str(path.relative_to(PACKAGE)): path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
+    assert [name for name, text in texts.items() if text.count("\n") > 400] == []

@@ -11,7 +11,7 @@ from reformctl.cli.error_messages import word_error
 from reformctl.cli.format_choice import choose_format, find_screen
 from reformctl.cli.selection import add_tasks, parse_selection
 from reformctl.cli.spec import Call
-from reformctl.exporting import ExportRequest
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import Table
 from reformctl.system.environment import Screen
 from reformctl.system.errors import UsageError

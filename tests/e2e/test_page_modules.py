@@ -15,6 +15,7 @@ from test_to_html import HOSTILE, data_of, written
 from conftest import CASES, COUNCIL
 from reformctl import exporting
 from reformctl.exporting import html_page
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.references import parse_references
 from reformctl.model.table import Table
 from reformctl.searching import search_tasks
@@ -370,7 +371,7 @@ def test_citations_are_those_of_the_command(modules: Path, qh6: Table, council: 
     for tables in ([qh6], [qh6, derived]):
         tasks = [task for table in tables for task in table]
         for is_chosen in (False, True):
-            request = exporting.ExportRequest("cite", tuple(tables), tasks, is_chosen=is_chosen)
+            request = ExportRequest("cite", tuple(tables), tasks, is_chosen=is_chosen)
             expected = b"".join(exporting.export_tasks(request)).decode()
             assert run(modules, script, tables, is_chosen) == expected
 

@@ -11,6 +11,7 @@ import pytest
 
 from browsing import Window, expect
 from reformctl import exporting
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import Table
 
 pytestmark = pytest.mark.tools
@@ -63,7 +64,7 @@ def test_citations_follow_what_is_shown(window: Window, qh6_page: Path, qh6: Tab
     page.get_by_role("button", name="复制引文", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("已复制：4 条引文")
     tasks = [task for task in qh6.tasks if "市司法局" in task.lead_agencies]
-    request = exporting.ExportRequest("cite", (qh6,), tasks, is_chosen=True)
+    request = ExportRequest("cite", (qh6,), tasks, is_chosen=True)
     assert page.evaluate(PASTED)[0] + "\n" == b"".join(exporting.export_tasks(request)).decode()
 
 

@@ -12,7 +12,8 @@ import pytest
 from conftest import ROOT, Outcome
 from readers import READERS
 from reformctl import exporting
-from reformctl.exporting import FORMATS, ExportRequest
+from reformctl.exporting import FORMATS
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import Agency, Category, Source, Table, Task
 from reformctl.system.errors import UsageError
 from reformctl.text.escaping import escape_text

@@ -17,7 +17,8 @@ from hypothesis import given, settings
 
 from conftest import COUNCIL, Outcome
 from reformctl import exporting
-from reformctl.exporting import ExportRequest, html_page, sheet, to_html
+from reformctl.exporting import html_page, sheet, to_html
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.exporting.limits import MAX_PLAIN_TASKS
 from reformctl.model import fields
 from reformctl.model.table import Table

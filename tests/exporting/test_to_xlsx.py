@@ -16,6 +16,7 @@ import making_xlsx
 from conftest import COUNCIL, ROOT, Outcome, needed
 from reformctl import exporting
 from reformctl.exporting import sheet, to_xlsx
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.importing.readers import xlsx
 from reformctl.model import fields
 from reformctl.model.table import Source, Table, Task
@@ -252,7 +253,7 @@ def test_columns_that_every_task_leaves_empty_are_left_out(qh6: Table) -> None:
     table = qh6.replace(tasks=tasks, categories=())
     assert rows(exporting.dump_tasks([table], tasks, "xlsx"))[1] == ("序号", "试点任务", "牵头单位", "实施内容")
     for options in ({"fields": ("id", "scope")}, {"headers": "en"}):
-        request = exporting.ExportRequest("xlsx", (table,), tasks)._replace(**options)
+        request = ExportRequest("xlsx", (table,), tasks)._replace(**options)
         page = opened(b"".join(exporting.export_tasks(request))).worksheets[0]
         assert {"推广范围", "scope"} & {cell.value for row in page["A1:F2"] for cell in row}
 

@@ -17,7 +17,7 @@ from counting import ALL, OF_ALL, SEVERAL, Run, hostile, records, texts
 from reformctl import exporting
 from reformctl.cli import spec
 from reformctl.cli.views import counts as screens
-from reformctl.exporting import ExportRequest
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import Table
 from reformctl.query import counting, filters
 from reformctl.query.filters import Selection

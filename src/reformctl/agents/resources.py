@@ -6,7 +6,7 @@ from typing import NamedTuple
 from reformctl import exporting
 from reformctl.agents import limits
 from reformctl.agents.data import ServedData
-from reformctl.exporting import ExportRequest
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import TABLE_ID_PATTERN, Table, Task
 from reformctl.system.errors import UnknownNameError
 from reformctl.system.translation import _

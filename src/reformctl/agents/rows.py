@@ -6,7 +6,7 @@ from typing import Any
 
 from reformctl import exporting
 from reformctl.agents.arguments import JsonSchema
-from reformctl.exporting import ExportRequest
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.fields import Column
 from reformctl.model.table import Table, Task
 from reformctl.query.filters import Selected

@@ -6,7 +6,8 @@ from reformctl import exporting
 from reformctl.cli import spec
 from reformctl.cli.output import is_standard
 from reformctl.cli.spec import Call, Command
-from reformctl.exporting import FORMATS, STYLES, ExportRequest
+from reformctl.exporting import FORMATS, STYLES
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import name_kinds, vocabulary
 from reformctl.system import environment
 from reformctl.system.environment import Screen

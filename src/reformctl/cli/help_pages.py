@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reformctl.cli import format_choice, help_topics, spec
+from reformctl.cli import format_choice, help_topics, import_options, spec
 from reformctl.cli.help_topics import Topic
 from reformctl.cli.spec import Command, Option
 from reformctl.exporting import FORMATS
@@ -48,12 +48,12 @@ HelpRow = tuple[str, str]
 """A term, as it is typed, and what it means in the user's language."""
 
 OUTPUT_OPTIONS = (
-    *(spec.LIMIT, spec.SORT, spec.COUNT, spec.CONTEXT, spec.EXPLODE, spec.FORMAT, spec.REPORT, spec.CHANGES),
-    *(spec.ARRIVAL, spec.OUTPUT, spec.STYLE, spec.BOM, *spec.ON_PAPER, spec.FIELDS, spec.HEADERS),
+    *(spec.LIMIT, spec.SORT, spec.COUNT, spec.CONTEXT, spec.EXPLODE, spec.FORMAT, spec.FAULT_FORMAT, spec.DIFF_FORMAT),
+    *(import_options.REPORT_FORMAT, spec.OUTPUT, spec.STYLE, spec.BOM, *spec.ON_PAPER, spec.FIELDS, spec.HEADERS),
     *(spec.CHART_TITLE, spec.COLOR),
     *(spec.WIDTH, spec.RAW, spec.NO_PAGER),
 )
-DATA_OPTIONS = (spec.DATA, spec.KNOWN, spec.TABLE, spec.SKIP_BROKEN, spec.REFUSE_DOUBTFUL)
+DATA_OPTIONS = (spec.DATA, import_options.KNOWN_TABLES, spec.TABLE, spec.SKIP_BROKEN, spec.REFUSE_DOUBTFUL)
 OTHER_OPTIONS = (spec.QUIET, spec.HELP)
 
 
@@ -150,7 +150,7 @@ def _spell_option(option: Option[object]) -> str:
 
 def _format_kinds(command: Command, room: int) -> Iterator[list[str]]:
     """The formats that a command writes, or the kinds of documents that it reads."""
-    if spec.FROM in command.options:
+    if import_options.FROM in command.options:
         yield _wrap_paragraph(_("Document kinds: {names}").format(names=join_words(KINDS)), room)
     if spec.FORMAT not in command.options:
         return

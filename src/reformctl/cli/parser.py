@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from reformctl.cli import option_values, spec
+from reformctl.cli import import_options, option_values, spec
 from reformctl.cli.spec import Call, Command, Option
 from reformctl.system.errors import UsageError
 
@@ -142,7 +142,9 @@ def asks_for_json(words: Sequence[str]) -> bool:
     asked = [
         token.value
         for token in read_tokens(command, rest)
-        if token.option and token.value and (token.option.key == spec.FORMAT.key or token.option is spec.ARRIVAL)
+        if token.option
+        and token.value
+        and (token.option.key == spec.FORMAT.key or token.option is import_options.REPORT_FORMAT)
     ]
     if not asked:  # where an option without its value has swallowed the -f
         asked = [word for option, word in pairwise(words) if option in spec.FORMAT.spellings]

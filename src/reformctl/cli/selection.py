@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from reformctl.cli import spec
 from reformctl.cli.hints import spell_command
 from reformctl.cli.spec import Call
-from reformctl.exporting import FORMATS, ExportRequest
+from reformctl.exporting import FORMATS
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import Table, Task
 from reformctl.query import filters
 from reformctl.query.filters import Selected, Selection

@@ -3,7 +3,7 @@
 The Typer app, the tables in docs/commands.md and shell completion are made from these rows.
 """
 
-from reformctl.cli import loop_options
+from reformctl.cli import import_options, loop_options
 from reformctl.cli.about_options import PAGE_FORMAT, SHELL, SHELLS, SKILL_FOLDER, SUBJECT, TOPIC
 from reformctl.cli.spec_rows import Call, Command, Option, make_flag, make_number, make_repeatable, make_text
 from reformctl.system.translation import N_
@@ -39,7 +39,7 @@ IDS = make_repeatable(
 )
 
 LIMIT = make_number("--limit -n", N_("At most N tasks, after filtering and sorting."))
-TOP = make_number("--limit -n", N_("At most N names per count, largest first."))
+NAME_LIMIT = make_number("--limit -n", N_("At most N names per count, largest first."))
 SORT = make_text(
     "--sort", "FIELDS", N_("Sort by these fields, such as category,-id (- for descending); default: table order.")
 )
@@ -82,7 +82,7 @@ UNIT = make_text("--unit", "UNIT", N_("Count tasks, or pairs of a task and a lea
 MATCH = make_repeatable(
     "--match", "WORD", N_("Also count how many of them contain this word literally. Repeatable: one column each.")
 )
-LOOK_IN = make_repeatable(
+MATCH_FIELDS = make_repeatable(
     "--in", "FIELDS", N_("Fields in which --match looks: title, content, agency, category, scope, deadline, extra.")
 )
 CHART_TITLE = make_text("--title", "TITLE", N_("Title of the chart (svg); default: made from the query."))
@@ -102,7 +102,7 @@ HEADERS = make_text(
     ("en", "zh", "none"),
 )
 COLOR = make_text("--color", "WHEN", N_("Colour: auto, always or never."), ("auto", "always", "never"))
-REPORT = make_text("--format -f", "FORMAT", N_("Format of the error report."), ("text", "json", "github"))
+FAULT_FORMAT = make_text("--format -f", "FORMAT", N_("Format of the error report."), ("text", "json", "github"))
 STRICT = make_flag("--strict", N_("Treat warnings as errors."))
 REFUSE_DOUBTFUL = make_flag("--strict", N_("Refuse a table if check doubts a count or misses a row."))
 EXPLAIN = make_text("--explain", "RULE", N_("Explain what a rule demands, and why."))
@@ -115,21 +115,6 @@ HELP = make_flag("--help -h", N_("Show this page."))
 """Every command has it, and help itself: it is in no command's row."""
 QUIET = make_flag("--quiet -q", N_("Print errors only."))
 
-ID = make_text("--id", "ID", N_("Id of the new table, such as qh7; default: made from the name of the document."))
-TITLE = make_text("--title", "TITLE", N_("Title of the new table, instead of the one in the document."))
-PLACE = make_text(
-    "--place", "PLACE", N_("City or region of the new table, such as 深圳市, instead of the one in its title.")
-)
-FROM = make_text("--from", "KIND", N_("Kind of the document, if its content does not show it."))
-COLUMN = make_repeatable(
-    "--column",
-    "HEADING=FIELD",
-    N_("Field of the column with this heading, such as 议定事项=title. Repeatable."),
-)
-TABLE_NUMBER = make_number("--table-number", N_("Read only the Nth table of the document."))
-KNOWN = make_repeatable("--data", "PATH", N_("Tables that supply full names and aliases of agencies (REFORMCTL_DATA)."))
-ARRIVAL = make_text("--report", "FORMAT", N_("Format of the report on standard error."), ("text", "json"))
-
 NAMES = make_repeatable(
     "NAME",
     "NAME",
@@ -141,7 +126,7 @@ REFERENCES = make_repeatable(
 WORDS = make_repeatable(
     "WORD", "WORD", N_("What to look for; all words must occur. Phrase: '\"人证一致\"'. Exclude: -公证.")
 )
-CHANGES = make_text("--format -f", "FORMAT", N_("Format of the differences."), ("text", "json", "markdown"))
+DIFF_FORMAT = make_text("--format -f", "FORMAT", N_("Format of the differences."), ("text", "json", "markdown"))
 THRESHOLD = make_text(
     "--threshold", "SHARE", N_("Likeness, 0 to 1, from which tasks of two tables count as similar; default: 0.5.")
 )
@@ -150,11 +135,10 @@ PATHS = make_repeatable(
     "PATH",
     N_("Table files or folders of them; - is standard input; default: REFORMCTL_DATA, otherwise the packaged table."),
 )
-DOCUMENT = make_repeatable("DOCUMENT", "DOCUMENT", N_("The document, of a kind listed below; - is standard input."))
 VERSIONS = make_repeatable(
     "TABLE", "TABLE", N_("The old table and the new one: files, - (standard input), or ids of tables in --data.")
 )
-FROM_INPUT = (DATA, IDS, REFERENCES, PATHS, DOCUMENT, VERSIONS)
+FROM_INPUT = (DATA, IDS, REFERENCES, PATHS, import_options.DOCUMENT, VERSIONS)
 """Where `-` is standard input."""
 FILTERS: tuple[Option[object], ...] = (
     AGENCY,
@@ -237,7 +221,7 @@ COMMANDS = (
     Command(
         "stats",
         N_("Count tasks by agency, category, scope or table."),
-        (BY, CROSS, UNIT, MATCH, LOOK_IN, TOP, CHART_TITLE, *FILTERS, *COMMON, *FITTING),
+        (BY, CROSS, UNIT, MATCH, MATCH_FIELDS, NAME_LIMIT, CHART_TITLE, *FILTERS, *COMMON, *FITTING),
         NAMES,
         examples=(
             "reformctl stats --by category",
@@ -267,7 +251,7 @@ COMMANDS = (
     Command(
         "check",
         N_("Check a table file and report each error with its location."),
-        (REPORT, STRICT, EXPLAIN, OUTPUT, COLOR, QUIET, *FITTING),
+        (FAULT_FORMAT, STRICT, EXPLAIN, OUTPUT, COLOR, QUIET, *FITTING),
         PATHS,
         examples=(
             "reformctl check",
@@ -280,8 +264,8 @@ COMMANDS = (
     Command(
         "import",
         N_("Convert a document (Word, Excel, PDF, …) to a task table (YAML)."),
-        (ID, TITLE, PLACE, FROM, COLUMN, TABLE_NUMBER, KNOWN, ARRIVAL, OUTPUT, COLOR, QUIET),
-        DOCUMENT,
+        (*import_options.IMPORTING, OUTPUT, COLOR, QUIET),
+        import_options.DOCUMENT,
         examples=(
             "reformctl import 附件.docx --id qh7 -o tables/qh7.yaml",
             "reformctl import 通知.pdf --table-number 2 -o tables/qh8.yaml",
@@ -293,7 +277,7 @@ COMMANDS = (
     Command(
         "diff",
         N_("Show what changed, or which tasks of two tables are similar."),
-        (THRESHOLD, DATA, CHANGES, OUTPUT, COLOR, QUIET, *FITTING),
+        (THRESHOLD, DATA, DIFF_FORMAT, OUTPUT, COLOR, QUIET, *FITTING),
         VERSIONS,
         examples=(
             "reformctl diff old.yaml data/tasks.yaml",

@@ -7,7 +7,8 @@ from reformctl import exporting
 from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
-from reformctl.exporting import FORMATS, ExportRequest
+from reformctl.exporting import FORMATS
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, translate_count
 from reformctl.text.escaping import escape_text

@@ -6,15 +6,15 @@ from itertools import chain
 from typing import NamedTuple
 
 from reformctl.exporting import sheet
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.exporting.limits import MIN_SCREEN_COLUMNS
 from reformctl.exporting.sheet import Origin, Sheet
 from reformctl.model import fields as task_fields
 from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.query import filters
-from reformctl.query.filters import Selected
 from reformctl.system import environment, packages
-from reformctl.system.environment import PLAIN_SCREEN, Screen
+from reformctl.system.environment import Screen
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import N_, Sentence, _, join_words
 from reformctl.text.escaping import echo_value
@@ -197,48 +197,6 @@ FORMATS = {
 
 PROGRAM_FORMATS = ("json", "jsonl")
 """Formats whose rows begin with the reference of their task."""
-
-
-class ExportRequest(NamedTuple):
-    """What is to be written, and how, in plain values: `ExportRequest("csv", (table,), table.tasks)`."""
-
-    format: str
-    tables: tuple[Table, ...] = ()
-    """Every table that was asked, whole."""
-    tasks: Sequence[Task] = ()
-    """Those of its tasks that are to be written, in this order."""
-    fields: tuple[str, ...] | None = None
-    """The fields that are asked for, in this order; None for the usual ones."""
-    usual_fields: tuple[str, ...] = ()
-    """Empty for all that there are."""
-    headers: str | None = None
-    """Headings: en for keys, zh for Chinese ones, none; None for the format's usual ones."""
-    style: str | None = None
-    """One of the format's styles; None for its usual one."""
-    bom: bool = False
-    """Whether to begin with a byte order mark, so that Excel knows UTF-8."""
-    selected: Selected = Selected(())
-    """How the tasks were selected: where agencies were asked for, a last column tells their role."""
-    is_exploded: bool = False
-    """Whether there is one row for each task and agency."""
-    is_sorted: bool = False
-    """Whether the order of the tasks is not the table's."""
-    is_chosen: bool = False
-    """Whether somebody said which tasks are wanted, even if these are all that there are."""
-    criteria: tuple[str, ...] = ()
-    """How they were chosen, in Chinese as the tables are."""
-    blank_columns: tuple[str, ...] = ()
-    """Headings of empty columns after the others, for people to write in."""
-    has_narrow_margins: bool = False
-    """Whether the pages of a document have narrow margins."""
-    screen: Screen = PLAIN_SCREEN
-    """What the answer is read on."""
-    width: int | None = None
-    """Columns to fit the answer to, in place of the screen's."""
-    has_bar: bool = False
-    """Whether a bar may show how far the writing is."""
-    is_part: bool = False
-    """Whether this is the file of one table, in a folder of them."""
 
 
 def export_tasks(request: ExportRequest) -> Iterable[bytes]:

@@ -25,51 +25,12 @@ from reformctl.system import progress
 from reformctl.system.translation import _
 from reformctl.tablefile import limits, schema_messages
 from reformctl.tablefile.located_values import PlainScalar
+from reformctl.tablefile.plain_scalars import read_boolean, read_integer, read_optional, read_text
 from reformctl.tablefile.schema_messages import SchemaError
 from reformctl.tablefile.text_scan import STAND_IN
 from reformctl.text.escaping import UNSAFE_CHARACTERS
 
-_INTEGER = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
 _UNWANTED = re.compile(f"[{UNSAFE_CHARACTERS}\r]")
-_OTHER_NULLS = {"", "~", "Null", "NULL"}
-"""What YAML also takes for null. A table file writes `null`."""
-
-
-def read_text(value: object) -> object:
-    """Read a plain scalar as text: 17 and true are texts where a text is asked for, null is none."""
-    if not isinstance(value, PlainScalar):
-        return value
-    if value == "null" or value in _OTHER_NULLS:
-        return None
-    return str(value)
-
-
-def read_optional(value: object) -> object:
-    """Read a plain scalar as text, and `null` as None; other spellings of null stay plain, and are refused by name."""
-    if not isinstance(value, PlainScalar):
-        return value
-    if value == "null":
-        return None
-    if value in _OTHER_NULLS:
-        return value
-    return str(value)
-
-
-def read_integer(value: object) -> object:
-    """Read ASCII digits without a leading zero as a number, and `null` as None."""
-    if not isinstance(value, PlainScalar):
-        return value
-    if value == "null":
-        return None
-    if _INTEGER.fullmatch(value):
-        return int(value)
-    return value
-
-
-def _read_boolean(value: object) -> object:
-    if not isinstance(value, PlainScalar):
-        return value
-    return {"true": True, "false": False}.get(value, value)
 
 
 def _refuse_unsafe(text: str) -> str:
@@ -128,7 +89,7 @@ Slug = Annotated[str, _SLUG, _TEXT]
 Id = Annotated[int, Field(ge=1, le=limits.MAX_NUMBER), _INTEGER_OR_NULL]
 Count = Annotated[Annotated[int, Field(ge=0)] | None, _INTEGER_OR_NULL]
 Version = Annotated[Literal[1], _INTEGER_OR_NULL]
-Flag = Annotated[bool, BeforeValidator(_read_boolean)]
+Flag = Annotated[bool, BeforeValidator(read_boolean)]
 
 
 class FileSection(BaseModel):

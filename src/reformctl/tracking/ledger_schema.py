@@ -15,6 +15,7 @@ from reformctl.model.table import ROLES
 from reformctl.system.translation import _
 from reformctl.tablefile import schema
 from reformctl.tablefile.limits import MAX_TEXT_CHARACTERS
+from reformctl.tablefile.plain_scalars import read_integer, read_optional, read_text
 from reformctl.tablefile.schema import FileSection, Id, NameText, OptionalLine, Sha256, Slug
 from reformctl.text.escaping import echo_value
 from reformctl.tracking import ledger as model
@@ -43,14 +44,14 @@ _DATE_SHAPE = Field(json_schema_extra={"pattern": periods.DATE_PATTERN})
 _PERIOD_SHAPE = Field(json_schema_extra={"pattern": periods.PATTERN})
 _ROLE_SHAPE = Field(json_schema_extra={"enum": [*ROLES]})
 
-DateText = Annotated[str, AfterValidator(_refuse_other_dates), BeforeValidator(schema.read_text), _DATE_SHAPE]
+DateText = Annotated[str, AfterValidator(_refuse_other_dates), BeforeValidator(read_text), _DATE_SHAPE]
 OptionalDate = Annotated[
-    Annotated[str, AfterValidator(_refuse_other_dates), _DATE_SHAPE] | None, BeforeValidator(schema.read_optional)
+    Annotated[str, AfterValidator(_refuse_other_dates), _DATE_SHAPE] | None, BeforeValidator(read_optional)
 ]
-PeriodText = Annotated[str, AfterValidator(_refuse_other_periods), BeforeValidator(schema.read_text), _PERIOD_SHAPE]
-RoleText = Annotated[str, AfterValidator(_refuse_other_roles), BeforeValidator(schema.read_text), _ROLE_SHAPE]
+PeriodText = Annotated[str, AfterValidator(_refuse_other_periods), BeforeValidator(read_text), _PERIOD_SHAPE]
+RoleText = Annotated[str, AfterValidator(_refuse_other_roles), BeforeValidator(read_text), _ROLE_SHAPE]
 Reported = Annotated[
-    Annotated[str, Field(min_length=1, max_length=MAX_TEXT_CHARACTERS)] | None, BeforeValidator(schema.read_optional)
+    Annotated[str, Field(min_length=1, max_length=MAX_TEXT_CHARACTERS)] | None, BeforeValidator(read_optional)
 ]
 """What a body wrote: any text, for it is kept to the character."""
 
@@ -113,11 +114,11 @@ class ClosureSection(FileSection):
 class LedgerSection(FileSection):
     """The progress of one table: what was asked, what was reported, what the office decided."""
 
-    format: Annotated[Literal[1], BeforeValidator(schema.read_integer)] = Field(description="Version of this format.")
+    format: Annotated[Literal[1], BeforeValidator(read_integer)] = Field(description="Version of this format.")
     table: TableSection = Field(description="The table that this ledger speaks of.")
     states: list[NameText] = Field(default_factory=lambda: [*model.USUAL_STATES], description="States of a task.")
-    due_soon_days: Annotated[int, Field(ge=0, le=limits.MAX_DUE_SOON_DAYS), BeforeValidator(schema.read_integer)] = (
-        Field(limits.DUE_SOON_DAYS, description="Days before a limit from which on a task is due soon.")
+    due_soon_days: Annotated[int, Field(ge=0, le=limits.MAX_DUE_SOON_DAYS), BeforeValidator(read_integer)] = Field(
+        limits.DUE_SOON_DAYS, description="Days before a limit from which on a task is due soon."
     )
     assign: dict[str, NameText] = Field(
         default_factory=dict,

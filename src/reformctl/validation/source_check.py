@@ -31,7 +31,7 @@ from reformctl.validation.source_text import (
     join_lines,
     remove_spans,
 )
-from reformctl.validation.source_titles import TitleFinder
+from reformctl.validation.source_titles import TitleFinder, find_starts
 
 _NUMBER = re.compile("([0-9]{1,9})[.．、]?", re.ASCII)
 
@@ -88,7 +88,7 @@ class _Comparison:
         """Compare row by row, until there are too many differences."""
         tasks = table.tasks
         titles = self._titles.find_titles(tasks)
-        starts = _find_starts(titles, self._kept.whole.last)
+        starts = find_starts(titles, self._kept.whole.last)
         top = Span(0, starts[0])
         if titled:
             self._compare_table_title(table, top)
@@ -394,11 +394,3 @@ def _is_no_heading(_cell: str) -> bool:
 def _get_printed_number(task: Task) -> str:
     """Return the number of a task as the document prints it."""
     return task.number or str(task.id)
-
-
-def _find_starts(titles: Sequence[Span | None], end: int) -> list[int]:
-    """List where each title begins, or the next one that is found; last of all the end of the text."""
-    starts = [end]
-    for title in reversed(titles):
-        starts.append(title.first if title else starts[-1])
-    return starts[::-1]

@@ -111,3 +111,11 @@ class TitleFinder:
         end = span.last + limits.MAX_TITLE_LIST_CHARACTERS
         behind = Span(span.last, end)
         return not self.find_field(title, behind)
+
+
+def find_starts(titles: Sequence[Span | None], end: int) -> list[int]:
+    """List where each title begins, or the next one that is found; last of all the end of the text."""
+    starts = [end]
+    for title in reversed(titles):
+        starts.append(title.first if title else starts[-1])
+    return starts[::-1]

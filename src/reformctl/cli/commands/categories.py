@@ -8,7 +8,7 @@ from reformctl.cli.output import Answer
 from reformctl.cli.selection import load_asked_tables
 from reformctl.cli.spec import Call
 from reformctl.cli.written_answers import describe_rows
-from reformctl.exporting import ExportRequest
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import vocabulary
 from reformctl.model.fields import Column
 from reformctl.system.translation import N_

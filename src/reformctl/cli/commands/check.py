@@ -39,9 +39,9 @@ def run(call: Call) -> Answer:
     rule = call[spec.EXPLAIN]
     if rule is not None:
         return _explain_rule(call, rule)
-    if call[spec.REPORT] not in {None, "text"}:
-        format_choice.refuse_width(call, call[spec.REPORT] or "")
-    write = FORMATS[call[spec.REPORT] or "text"]
+    if call[spec.FAULT_FORMAT] not in {None, "text"}:
+        format_choice.refuse_width(call, call[spec.FAULT_FORMAT] or "")
+    write = FORMATS[call[spec.FAULT_FORMAT] or "text"]
     results = [_apply_strictness(result) if call[spec.STRICT] else result for result in _check_files(call[spec.PATHS])]
     diagnostics = [(result.path, diagnostic) for result in results for diagnostic in result.diagnostics]
     body = write(diagnostics, format_choice.find_screen(call)).encode("utf-8", "backslashreplace")
@@ -109,7 +109,7 @@ def _describe_clean_file(result: FileResult) -> str:
 
 def _explain_rule(call: Call, rule: str) -> Answer:
     """What a rule demands, and why."""
-    if call[spec.PATHS] or call[spec.REPORT] is not None or call[spec.STRICT]:
+    if call[spec.PATHS] or call[spec.FAULT_FORMAT] is not None or call[spec.STRICT]:
         raise UsageError(_("use --explain alone: leave out the files and the other options"))
     found = ALL_RULES[vocabulary.require_name(rule, ALL_RULES, name_kinds.RULE)]
     sentences = [

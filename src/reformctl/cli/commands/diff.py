@@ -24,7 +24,7 @@ def run(call: Call) -> Answer:
     """Compare two tables; exit code 0 where nothing differs, 1 where anything does."""
     if len(call[spec.VERSIONS]) != 2:  # noqa: PLR2004 old and new
         raise UsageError(_("diff needs two tables, the old one first: files, or ids of tables in --data"))
-    name = call[spec.CHANGES] or "text"
+    name = call[spec.DIFF_FORMAT] or "text"
     if name != "text":
         format_choice.refuse_width(call, name)
     threshold = _parse_threshold(call[spec.THRESHOLD])

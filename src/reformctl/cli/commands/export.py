@@ -5,7 +5,8 @@ from reformctl.cli.output import Answer
 from reformctl.cli.selection import add_tasks, load_asked_tables, parse_selection
 from reformctl.cli.spec import Call
 from reformctl.cli.written_answers import answer_with_tasks
-from reformctl.exporting import FORMATS, ExportRequest
+from reformctl.exporting import FORMATS
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.query import filters
 from reformctl.query.sorting import sort_tasks
 from reformctl.system.errors import UsageError

@@ -7,7 +7,7 @@ from reformctl.cli import format_choice, loop, loop_options
 from reformctl.cli.loop import LoopInput
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
-from reformctl.exporting import ExportRequest
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.fields import Column
 from reformctl.system.errors import UsageError
 from reformctl.system.remarks import make_remark

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from reformctl.cli import spec
+from reformctl.cli import import_options, spec
 from reformctl.cli.output import Answer, is_standard
 from reformctl.cli.spec import Call
 from reformctl.cli.views.import_report import FORMATS, ImportReport
@@ -68,9 +68,9 @@ def run(call: Call) -> Answer:
     reading = _read_document(call, request.path)
     name = request.table_id or (reading.own.table_id if reading.own else _make_id(request.path))
     harvest = _recognise_tasks(call, request, reading.document)
-    known, unread = _load_known_agencies(call[spec.KNOWN])
+    known, unread = _load_known_agencies(call[import_options.KNOWN_TABLES])
     named = f"{reading.text}{request.title or ''}{request.place or ''}"
-    taken = known if call[spec.KNOWN] else _select_local(known, named)
+    taken = known if call[import_options.KNOWN_TABLES] else _select_local(known, named)
     draft, findings = extraction.assemble_table(reading.document, harvest, name, taken, request.title)
     if reading.own:
         draft, findings = _restore_own_table(draft, findings, reading.own, request.title)
@@ -95,31 +95,37 @@ def run(call: Call) -> Answer:
         target=target,
         kept=beside,
     )
-    lines = FORMATS[call[spec.ARRIVAL] or "text"](report, environment.detect_error_screen(call[spec.COLOR] or "auto"))
+    lines = FORMATS[call[import_options.REPORT_FORMAT] or "text"](
+        report, environment.detect_error_screen(call[spec.COLOR] or "auto")
+    )
     seen = tuple(text for text, is_urgent in lines if is_urgent or not call[spec.QUIET])
     files_beside = ((kept, beside),) if beside else ()
     answer = Answer(body, found=report.is_complete, beside=files_beside, written="")
-    if call[spec.ARRIVAL] == "json":
+    if call[import_options.REPORT_FORMAT] == "json":
         return answer._replace(report="\n".join(seen))
     return answer._replace(warnings=seen)
 
 
 def _parse_request(call: Call) -> _Request:
     """Parse what the options say. Raises UsageError for what cannot be, before a document is read for minutes."""
-    if len(call[spec.DOCUMENT]) != 1:
+    if len(call[import_options.DOCUMENT]) != 1:
         raise UsageError(_("import needs one document: give its file name, or - for standard input"))
-    (path,) = call[spec.DOCUMENT]
+    (path,) = call[import_options.DOCUMENT]
     return _Request(
         path,
-        _check_id(call[spec.ID]),
-        _check_line(call[spec.TITLE], _("--title must be one line of text without spaces around it, not “{text}”")),
-        _check_line(call[spec.PLACE], _("--place must be one line of text without spaces around it, not “{text}”")),
-        _parse_columns(call[spec.COLUMN]),
+        _check_id(call[import_options.ID]),
+        _check_line(
+            call[import_options.TITLE], _("--title must be one line of text without spaces around it, not “{text}”")
+        ),
+        _check_line(
+            call[import_options.PLACE], _("--place must be one line of text without spaces around it, not “{text}”")
+        ),
+        _parse_columns(call[import_options.COLUMN]),
     )
 
 
 def _read_document(call: Call, path: str) -> _Reading:
-    read = readers.read_document(path, call[spec.FROM])
+    read = readers.read_document(path, call[import_options.FROM])
     arranged, rearranged = extraction.arrange_document(own_files.put_about_sheet_first(read.document))
     document, unseen = extraction.remove_unseen_characters(arranged)
     own = own_files.find_own_facts(document)
@@ -144,7 +150,7 @@ def _restore_own_table(
 def _recognise_tasks(call: Call, request: _Request, document: Document) -> Harvest:
     """Recognise the tasks of a document. Raises UnreadableError where there are none."""
     try:
-        return extraction.recognise_tasks(document, call[spec.TABLE_NUMBER], request.columns)
+        return extraction.recognise_tasks(document, call[import_options.TABLE_NUMBER], request.columns)
     except extraction.UnknownColumnsError as error:
         sentence = _("{reason}; say what the column is with --column {example}")
         reason = sentence.format(reason=error, example="议定事项=title")

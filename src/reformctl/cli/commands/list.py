@@ -7,7 +7,7 @@ from reformctl.cli.output import Answer
 from reformctl.cli.selection import add_tasks, describe_roles, load_asked_tables, parse_selection
 from reformctl.cli.spec import Call
 from reformctl.cli.written_answers import answer_with_tasks
-from reformctl.exporting import ExportRequest
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import Task
 from reformctl.query import filters
 from reformctl.query.filters import Selected

@@ -7,7 +7,8 @@ from reformctl import exporting
 from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
-from reformctl.exporting import FORMATS, ExportRequest
+from reformctl.exporting import FORMATS
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import fields as task_fields
 from reformctl.model.fields import Column
 from reformctl.system.errors import UsageError

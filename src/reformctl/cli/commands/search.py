@@ -8,7 +8,8 @@ from reformctl.cli.output import Answer, Body
 from reformctl.cli.selection import add_tasks, describe_roles, load_asked_tables, parse_selection
 from reformctl.cli.spec import Call
 from reformctl.cli.written_answers import describe_tasks
-from reformctl.exporting import ExportRequest, hit_columns
+from reformctl.exporting import hit_columns
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import Table
 from reformctl.query import filters
 from reformctl.query.filters import Selected

@@ -5,7 +5,7 @@ from reformctl.cli.output import Answer
 from reformctl.cli.selection import add_tasks, load_asked_tables
 from reformctl.cli.spec import Call
 from reformctl.cli.written_answers import answer_with_tasks
-from reformctl.exporting import ExportRequest
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import references
 from reformctl.query import filters, names
 from reformctl.system.errors import UsageError

@@ -9,8 +9,9 @@ from reformctl.cli.output import Answer, Body
 from reformctl.cli.selection import load_asked_tables, parse_selection
 from reformctl.cli.spec import Call
 from reformctl.cli.views import counts as screens
-from reformctl.exporting import ExportRequest, count_columns, svg_chart
+from reformctl.exporting import count_columns, svg_chart
 from reformctl.exporting.count_columns import NameStyle
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.query import counting, filters
@@ -88,7 +89,7 @@ def _refuse_contradictions(call: Call, request: ExportRequest) -> None:
         option = spec.BY if call[spec.BY] else spec.MATCH
         sentence = _("--cross counts by two dimensions and nothing else: leave out {option}")
         raise UsageError(sentence.format(option=option.names))
-    if call[spec.LOOK_IN] and not words:
+    if call[spec.MATCH_FIELDS] and not words:
         raise UsageError(_("--in says where --match looks: add a --match"))
     if call[spec.CHART_TITLE] is not None and request.format != "svg":
         raise UsageError(_("--title is for charts: leave it out, or add -f svg"))
@@ -102,7 +103,7 @@ def _count_tasks(
     """Count by each dimension; empty groups are shown unless a filter makes them a matter of course."""
     words = tuple(dict.fromkeys(call[spec.MATCH]))
     stores = [table.store for table in tables] if words else []
-    corpus = Corpus.from_stores(stores, parse_field_names(call[spec.LOOK_IN]))
+    corpus = Corpus.from_stores(stores, parse_field_names(call[spec.MATCH_FIELDS]))
     matching = [find_holders(corpus, parse_query((word,))) for word in words]
     unit = call[spec.UNIT] or "tasks"
     keys = crossed or _list_dimensions(call, tables)
@@ -116,7 +117,7 @@ def _count_tasks(
         breakdowns.append(breakdown)
     limited = breakdowns[:1] if crossed else breakdowns
     notes = _describe_limit(call, limited)
-    kept = [breakdown._replace(groups=breakdown.groups[: call[spec.TOP]]) for breakdown in limited]
+    kept = [breakdown._replace(groups=breakdown.groups[: call[spec.NAME_LIMIT]]) for breakdown in limited]
     breakdowns[: len(kept)] = kept
     cross = counting.cross_counts(tables, tasks, *breakdowns) if crossed else None
     base = counting.describe_base(tables, tasks)
@@ -125,7 +126,7 @@ def _count_tasks(
 
 def _describe_limit(call: Call, breakdowns: Sequence[Breakdown]) -> Iterator[str]:
     """Say of each count how many of its names are listed, where a limit leaves some out."""
-    limit = call[spec.TOP]
+    limit = call[spec.NAME_LIMIT]
     for breakdown in breakdowns:
         count = len(breakdown.groups)
         if limit is not None and limit < count:

@@ -6,7 +6,7 @@ from reformctl import exporting
 from reformctl.cli import format_choice, loop, loop_options
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
-from reformctl.exporting import ExportRequest
+from reformctl.exporting.export_request import ExportRequest
 from reformctl.system import environment
 from reformctl.system.translation import _, join_words, translate_count
 from reformctl.text.styles import BOLD_STYLE, ERROR_STYLE, WARNING_STYLE, paint_text

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from reformctl.cli import loop_options, spec
+from reformctl.cli import import_options, loop_options, spec
 from reformctl.cli.completion.matching import Candidate
 from reformctl.cli.spec import Call, Option
 from reformctl.model import vocabulary
@@ -23,14 +23,14 @@ TASK_COMMANDS = {"list", "show", "search", "export"}
 """Commands whose answers have the fields of tasks."""
 FILE_OPTIONS: tuple[Option[object], ...] = (
     spec.DATA,
-    spec.KNOWN,
+    import_options.KNOWN_TABLES,
     spec.OUTPUT,
     loop_options.FOLDER,
     spec.SKILL_FOLDER,
     loop_options.LEDGER,
     loop_options.RETURNED,
     spec.PATHS,
-    spec.DOCUMENT,
+    import_options.DOCUMENT,
     spec.VERSIONS,
 )
 """What is a file or a folder."""
@@ -293,12 +293,12 @@ SOURCES: dict[Option[object], CandidateSource] = {
     spec.FIELDS: CandidateSource(_list_fields, _take_last_entry, is_list=True),
     spec.SORT: CandidateSource(_list_sort_fields, _take_last_field, is_list=True),
     spec.IN: CandidateSource(_list_searched_fields, _take_last_entry, is_list=True),
-    spec.LOOK_IN: CandidateSource(_list_searched_fields, _take_last_entry, is_list=True),
+    spec.MATCH_FIELDS: CandidateSource(_list_searched_fields, _take_last_entry, is_list=True),
     spec.NAMES: CandidateSource(_list_names),
     spec.BY: CandidateSource(_list_dimensions),
     spec.CROSS: CandidateSource(_list_dimensions, _take_last_entry, is_list=True),
     spec.EXPLAIN: CandidateSource(_list_rules),
-    spec.FROM: CandidateSource(_list_document_kinds),
+    import_options.FROM: CandidateSource(_list_document_kinds),
     spec.SUBJECT: CandidateSource(_list_subjects),
     spec.TOPIC: CandidateSource(_list_schema_topics),
     spec.SHELL: CandidateSource(_list_shells),
