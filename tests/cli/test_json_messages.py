@@ -76,13 +76,20 @@ def broken_table() -> Path:
 
 
 @pytest.mark.parametrize("words", [*wrong_lines()], ids=" ".join)
-def test_a_wrong_line(words: list[str]) -> None:
-    """The installed command, as a script meets it: exit code 2, nothing on standard output, one error that says why."""
-    run = installed(*words)
-    error = read_error((run.returncode, run.stdout.decode(), run.stderr.decode()))
-    assert (run.returncode, run.stdout, error["error"] in NAMES) == (2, b"", True)
+def test_a_wrong_line(words: list[str], call: Run) -> None:
+    """Exit code 2, nothing on standard output, one error that says why."""
+    code, out, err = call(*words)
+    error = read_error((code, out, err))
+    assert (code, out, error["error"] in NAMES) == (2, "", True)
     for hint in filter(None, [error["hint"]]):
         assert shlex.split(hint)[0] == "reformctl"
+
+
+@pytest.mark.parametrize("words", [*wrong_lines()][::8], ids=" ".join)
+def test_a_wrong_line_in_a_process(words: list[str], call: Run) -> None:
+    """The installed command says the same, as a script meets it."""
+    run = installed(*words)
+    assert (run.returncode, run.stdout.decode(), run.stderr.decode()) == call(*words)
 
 
 @pytest.mark.parametrize(

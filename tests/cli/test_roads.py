@@ -63,17 +63,29 @@ LINES_OF_PROCESSES = (
 )
 
 
-@pytest.mark.parametrize("words", LINES_OF_PROCESSES, ids=" ".join)
-def test_both_roads_through_processes(words: list[str], tmp_path: Path) -> None:
-    """As shells start it: the first run reads the YAML and judges it, the second does not, and the third may not.
+@pytest.fixture(scope="module")
+def filled_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that holds the packaged table."""
+    folder = tmp_path_factory.mktemp("filled")
+    process(COMMAND, ["list", "-q"], str(folder))
+    return folder
 
-    The third asks Typer about every line, too: parser.read_line makes the command faster, and does nothing else.
+
+@pytest.mark.parametrize("words", LINES_OF_PROCESSES, ids=" ".join)
+def test_both_roads_through_processes(words: list[str], filled_cache: Path, tmp_path: Path) -> None:
+    """As shells start it: one run finds its table in the cache, where there is one, and the other may not.
+
+    The other asks Typer about every line, too: parser.read_line makes the command faster, and does nothing else.
     """
-    cache = str(tmp_path / "cache")
     slow_command = write_command_without_read_line(tmp_path)
-    first = process(COMMAND, words, cache)
-    assert process(COMMAND, words, cache) == first
-    assert process(slow_command, words, "off") == first
+    assert process(COMMAND, words, str(filled_cache)) == process(slow_command, words, "off")
+
+
+@pytest.mark.parametrize("words", [LINES_OF_PROCESSES[0], *LINES_OF_PROCESSES[-2:]], ids=" ".join)
+def test_the_first_run_and_the_second(words: list[str], tmp_path: Path) -> None:
+    """The first reads the YAML and judges it, the second does not: of the packaged table, a broken one, and several."""
+    cache = str(tmp_path / "cache")
+    assert process(COMMAND, words, cache) == process(COMMAND, words, cache)
 
 
 def test_the_slow_command_asks_typer(tmp_path: Path) -> None:
@@ -98,14 +110,6 @@ def process(command: Path, words: list[str], cache: str) -> tuple[int, bytes, by
         env={**os.environ, "REFORMCTL_CACHE": cache},
     )
     return done.returncode, done.stdout, done.stderr
-
-
-@pytest.fixture(scope="module")
-def filled_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that holds the packaged table."""
-    folder = tmp_path_factory.mktemp("filled")
-    process(COMMAND, ["list", "-q"], str(folder))
-    return folder
 
 
 HEAVY = {"typer", "rich", "pydantic", "yaml"}
