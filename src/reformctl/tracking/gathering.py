@@ -20,7 +20,7 @@ from reformctl.system.errors import (
     UnreadableError,
     describe_system_error,
 )
-from reformctl.system.translation import _, translate
+from reformctl.system.translation import _, join_words, translate
 from reformctl.tracking import answer_rules, limits, office_acts, returned_form
 from reformctl.tracking.answer_rules import Answers, FormIdentity, GatherContext
 from reformctl.tracking.findings import DOUBT, MISSING, NOTE, REFUSED, GatherFinding
@@ -265,8 +265,8 @@ def _find_missing(table: Table, ledger: Ledger, period: str, answered: set[Pair]
         if (task, agency) not in answered:
             missing.setdefault(agency, []).append(task)
     for agency, tasks in missing.items():
-        listed = ", ".join(map(str, tasks[: limits.MAX_LISTED_TASKS]))
+        numbers = [str(task) for task in tasks[: limits.MAX_LISTED_TASKS]]
         if len(tasks) > limits.MAX_LISTED_TASKS:
-            listed += ", ..."
+            numbers.append("...")
         sentence = _("{agency} has not reported for {period} on these tasks: {tasks}")
-        yield GatherFinding(MISSING, "", sentence.format(agency=agency, period=period, tasks=listed))
+        yield GatherFinding(MISSING, "", sentence.format(agency=agency, period=period, tasks=join_words(numbers)))

@@ -82,7 +82,7 @@ def _describe_unaddressed(split: Split) -> list[str]:
         "in the ledger under assign",
         count,
     )
-    tasks = ", ".join(str(task.id) for task in split.unaddressed)
+    tasks = join_words(str(task.id) for task in split.unaddressed)
     return [sentence.format(count=count, tasks=tasks)]
 
 
@@ -91,7 +91,7 @@ def _describe_closed(split: Split) -> list[str]:
     if not split.closed:
         return []
     sentence = _("not asked about, because they are closed: {tasks}")
-    return [sentence.format(tasks=", ".join(str(task.id) for task in split.closed))]
+    return [sentence.format(tasks=join_words(str(task.id) for task in split.closed))]
 
 
 def _summarize(split: Split, table: Table, folder: str) -> str:
