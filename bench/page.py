@@ -10,40 +10,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from keystrokes import ANSWERED, TYPED
 from reformctl import exporting
 from reformctl.model.table import Table
 from reformctl.tablefile import load
 from tables import table
 
-TYPED = (
-    "区",
-    "区块",
-    "区块链",
-    "区块链 公证",
-    "企业",
-    "的",
-    "",
-    "qukuailian",
-    "qkl",
-    "zhongyuan",
-    "中院",
-    "zzzz",
-    "9",
-    "第17项",
-)
-"""A word as it grows, frequent ones, the whole table, words that occur nowhere, and numbers that jump to a task."""
-ANSWERED = """words => new Promise(done => {
-  const input = document.getElementById("search");
-  const start = performance.now();
-  input.value = words;
-  input.dispatchEvent(new Event("input", {bubbles: true}));
-  requestAnimationFrame(() => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => done(performance.now() - start);
-    channel.port2.postMessage(null);
-  });
-})"""
-"""Milliseconds from the keystroke to after the frame that shows the answer."""
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 ROUNDS = 5
 

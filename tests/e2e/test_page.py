@@ -10,7 +10,7 @@ from test_to_html import HOSTILE, hostile
 
 from browsing import NARROW, WIDE, Window, axe, expect, shown
 from conftest import COUNCIL
-from page import ANSWERED, TYPED
+from keystrokes import ANSWERED, TYPED
 from reformctl import exporting
 from reformctl.tablefile import load
 from tables import table as large
