@@ -16,7 +16,7 @@ from reformctl.query import filters
 from reformctl.query.filters import Selection
 from reformctl.tablefile import sqlite_store
 
-FEW, MANY = 1_000, 4_000
+FEW, MANY = 1_000, 2_000
 """Tasks; what is held at once, such as a thousand lines, must fit into the few."""
 IN_ONE_PIECE = {"docx", "html"}
 """A Word document is a tree until it is saved, and a page knows the characters of all its texts at its beginning."""
@@ -52,8 +52,11 @@ def peak(table: Table, name: str) -> int:
 
 @pytest.mark.parametrize("name", [name for name, kind in FORMATS.items() if kind.exports and name not in IN_ONE_PIECE])
 def test_a_table_is_written_while_it_is_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four times the tasks must not take twice the memory: a table may be larger than the machine."""
+    """Twice the tasks must not take a third more memory: a table may be larger than the machine.
+
+    That is as strict as twice the memory for four times the tasks, and takes half as long.
+    """
     monkeypatch.setattr(to_parquet, "GROUP_ROWS", FEW // 2)
     peak(large(7), name)  # what is imported and remembered for good
     few, many = (peak(large(size), name) for size in (FEW, MANY))
-    assert many < 2 * few
+    assert many * 3 < few * 4
