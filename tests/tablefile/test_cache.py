@@ -37,6 +37,7 @@ from strategies import tables
 from tables import table as large
 
 LARGE = large(3 * PAGE_TASKS + 5)
+TWO_PAGES = large(PAGE_TASKS + 5)
 
 
 @pytest.fixture
@@ -329,7 +330,7 @@ def foreign() -> bytes:
 def test_a_damaged_database_changes_no_answer(folder: Path, path: Path, *, is_large: bool) -> None:
     """Disks fail and programs are killed: then the YAML is read, silently."""
     if is_large:
-        path.write_bytes(dump_table(LARGE))
+        path.write_bytes(dump_table(TWO_PAGES))
     right = load.load_table(path)
     (database,) = databases(folder)
     name = right.tasks[0].lead_agencies[0]
@@ -348,7 +349,7 @@ def test_a_damaged_database_changes_no_answer(folder: Path, path: Path, *, is_la
 def test_rows_that_are_missing_are_missed(kind: str, folder: Path, path: Path, *, is_large: bool) -> None:
     """A damaged page of an index hides rows, whose checksums nobody can look at then."""
     if is_large:
-        path.write_bytes(dump_table(LARGE))
+        path.write_bytes(dump_table(TWO_PAGES))
     right = load.load_table(path)
     (database,) = databases(folder)
     name = right.tasks[0].lead_agencies[0]
@@ -411,7 +412,7 @@ def test_a_right_checksum_over_a_wrong_value_is_damage(kind: str, value: object,
 
 def test_a_damaged_text_is_searched_rightly(folder: Path, path: Path, call: Callable[..., Outcome]) -> None:
     """The folded texts have checksums, too."""
-    path.write_bytes(dump_table(LARGE))
+    path.write_bytes(dump_table(TWO_PAGES))
     line = ("search", "区块链", "--data", str(path), "-f", "ids")
     right = call(*line)
     (database,) = databases(folder)
@@ -457,7 +458,7 @@ def test_a_folder_whose_name_is_no_text(tmp_path: Path, path: Path) -> None:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A copy of the code, which may be changed, in a folder for PYTHONPATH."""
-    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "src", tmp_path / "src")
     return tmp_path / "src"
 
 
