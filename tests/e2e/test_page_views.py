@@ -173,7 +173,7 @@ def test_an_empty_answer_can_be_left(window: Window, qh6_page: Path) -> None:
     page.get_by_role("button", name=re.compile("^市司法局")).click()
     page.get_by_role("searchbox").fill("没有这样的话")
     assert shown(page) == []
-    page.get_by_role("button", name="清除搜索词").click()
+    page.get_by_role("button", name="清除检索词").click()
     assert shown(page) == ["17", "25", "29", "30"]
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.get_by_role("searchbox").fill("保税")

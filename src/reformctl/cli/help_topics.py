@@ -105,7 +105,13 @@ QUERY: tuple[TopicRow, ...] = (
 )
 
 TIERS: tuple[TopicRow, ...] = (
-    ("exact", N_("every word occurs in some field as written; if any task is found, the search ends here")),
+    (
+        "exact",
+        N_(
+            "every word occurs literally in some field (width, case and traditional characters aside); if any task "
+            "is found, the search ends here"
+        ),
+    ),
     ("alias", N_("another name, a synonym or an English word: 中院 for 市中级人民法院")),
     ("pinyin", N_("Pinyin or its initials: qkl for 区块链")),
     ("sound", N_("characters that sound the same")),

@@ -4,7 +4,7 @@ from reformctl.cli.spec_rows import Option, make_number, make_repeatable, make_t
 from reformctl.system.translation import N_
 
 DOCUMENT = make_repeatable("DOCUMENT", "DOCUMENT", N_("The document, of a kind listed below; - is standard input."))
-ID = make_text("--id", "ID", N_("Id of the new table, such as qh7; default: made from the name of the document."))
+ID = make_text("--id", "ID", N_("Id of the new table, such as qh7; default: made from the file name."))
 TITLE = make_text("--title", "TITLE", N_("Title of the new table, instead of the one in the document."))
 PLACE = make_text(
     "--place", "PLACE", N_("City or region of the new table, such as 深圳市, instead of the one in its title.")

@@ -26,7 +26,10 @@ SCOPE = make_repeatable("--scope -s", "SCOPE", N_("Only tasks with this scope. R
 WHERE = make_repeatable(
     "--where",
     "CONDITION",
-    N_("Only tasks in which a field equals (scope=全市), contains (title~公证) or lacks (deadline=) a text."),
+    N_(
+        "Only tasks in which a field equals (scope=全市), contains (title~公证) or lacks (deadline=) a text. "
+        "Repeatable."
+    ),
 )
 JOINT = make_flag("--joint", N_("Only tasks that several agencies lead jointly."))
 SOLE = make_flag("--sole", N_("Only tasks that one agency leads alone."))
@@ -66,7 +69,9 @@ IN = make_repeatable(
     "--in", "FIELDS", N_("Look only in these fields: title, content, agency, category, scope, deadline, extra.")
 )
 NOT = make_repeatable("--not", "WORD", N_("Leave out tasks that contain this word; the argument -公证 does the same."))
-EXACT = make_flag("--exact", N_("Match the words exactly as written: no other spelling, no guess."))
+EXACT = make_flag(
+    "--exact", N_("Match the words literally (width, case and traditional characters aside), without guesses.")
+)
 NEAR = make_flag(
     "--near", N_("Write near tasks, which contain only a part, in every format; by default csv, ids … omit them.")
 )
@@ -104,7 +109,7 @@ HEADERS = make_text(
 COLOR = make_text("--color", "WHEN", N_("Colour: auto, always or never."), ("auto", "always", "never"))
 FAULT_FORMAT = make_text("--format -f", "FORMAT", N_("Format of the error report."), ("text", "json", "github"))
 STRICT = make_flag("--strict", N_("Treat warnings as errors."))
-REFUSE_DOUBTFUL = make_flag("--strict", N_("Refuse a table if check doubts a count or misses a row."))
+REFUSE_DOUBTFUL = make_flag("--strict", N_("Refuse a table if check finds a doubtful count or a missing row."))
 EXPLAIN = make_text("--explain", "RULE", N_("Explain what a rule demands, and why."))
 WIDTH = make_number(
     "--width", N_("Fit the output to N columns (20 or more) as in a terminal, also in a pipe or a file.")

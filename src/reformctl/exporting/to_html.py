@@ -27,7 +27,7 @@ LEFT_OUT = {"title", "file", "sha256"}
 
 _UNSEEN = re.compile(f"[{UNSAFE_CHARACTERS}\r]")
 _NOT_IN_MARKUP = re.compile(f"[{UNSAFE_CHARACTERS}<>&]")
-_WITHOUT_SCRIPTS = "本页需要 JavaScript 才能搜索和筛选。This page needs JavaScript to search and filter."
+_WITHOUT_SCRIPTS = "本页需要 JavaScript 才能检索和筛选。This page needs JavaScript to search and filter."
 
 Record = dict[str, Any]
 """An object of the JSON in the page."""

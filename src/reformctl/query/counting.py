@@ -18,7 +18,7 @@ USUAL_DIMENSIONS = ("category", "agency", "scope")
 """What is counted by where nothing else is asked for; with several tables by table, too."""
 OTHER_KEYS = {"lead_agencies": "agency", "support_agencies": "support"}
 """Fields that are counted as what people call them."""
-UNIT_LABELS = {"tasks": "项数", "pairs": "对数"}
+UNIT_LABELS = {"tasks": "项数", "pairs": "项次"}
 """What is counted, with its 中文 heading."""
 SHARE_LABEL = "占比"
 NOT_STATED = {"en": "(not stated)", "zh": "未载明"}

@@ -177,7 +177,9 @@ def _find_unknown_tasks(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
 
 def _find_unknown_agencies(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
     known = {*(agency.name for agency in table.agencies), *ledger.list_assigned()}
-    sentence = _("the table has no agency “{agency}”, and none is assigned: write it as the table does")
+    sentence = _(
+        "the table has no agency “{agency}”, and the ledger assigns it no task: write the name as the table does"
+    )
     for position, report in enumerate(ledger.reports):
         if report.agency not in known:
             text = sentence.format(agency=echo_value(report.agency))

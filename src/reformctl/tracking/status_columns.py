@@ -33,7 +33,7 @@ AGENCY_COLUMNS = (
     Column("unanswered", "未报", lambda row: len(row.unanswered), N_("of those, tasks without a report")),
     Column("done", "已办结", lambda row: row.done, N_("tasks that it reports as finished")),
     Column("red", "红灯", lambda row: row.red, N_("overdue tasks")),
-    Column("yellow", "黄灯", lambda row: row.yellow, N_("tasks due soon, or to be postponed")),
+    Column("yellow", "黄灯", lambda row: row.yellow, N_("tasks due soon, or with a request for more time")),
     Column("missing", "未报任务", lambda row: tuple(map(str, row.unanswered)), N_("their numbers")),
 )
 

@@ -49,7 +49,9 @@ class AgencyComparison:
                     continue
                 sentence = _("{whose} is not found in its row of {file}")
                 if span:
-                    sentence = _("{whose} stands before the others in {file}: keep the document's order")
+                    sentence = _(
+                        "{whose} stands before the agency listed before it in {file}: keep the document's order"
+                    )
                 agency = _("agency “{name}” of task {id}")
                 agency = agency.format(name=echo_value(name), id=row.task.id)
                 self._differences.add(path, sentence, whose=agency)

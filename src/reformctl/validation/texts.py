@@ -119,5 +119,5 @@ def _is_real_date(year: str, month: str = "1", day: str = "1") -> bool:
 def _describe_stray_blank(blanks: str) -> str:
     sentence = _("stray space ({blank}): remove it; if you see none, join this line and the next")
     if "\n" in blanks:
-        sentence = _("stray line break: remove it; a text of several lines that ends with |- has none at its end")
+        sentence = _("stray line break: remove it; a text of several lines that begins with |- has none at its end")
     return sentence.format(blank=f"U+{ord(blanks[0]):04X}")

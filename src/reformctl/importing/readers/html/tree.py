@@ -152,7 +152,7 @@ class _PageReader:
     def _read_table(self, node: "LexborNode") -> list[ShownLine | PageTable]:
         """Read a table with its caption above it; or what its cells hold, if it only lays the page out."""
         if self._table_depth == MAX_NESTED_TABLES:
-            sentence = _("the page nests more than {most} tables, which no document does")
+            sentence = _("the page nests tables more than {most} levels deep, which no document does")
             raise DocumentError(sentence.format(most=MAX_NESTED_TABLES))
         self._table_depth += 1
         parts: list[ShownLine | PageTable] = []
