@@ -1,4 +1,4 @@
-"""A window of a real browser, for tests of pages that are opened from a file.
+"""A window of a real browser, for tests of pages that are opened from a file, or from a site on this machine.
 
 Every test fails on a message in the console and on a request to anywhere.
 """
@@ -43,8 +43,9 @@ def qh6_page(tmp_path_factory: pytest.TempPathFactory, qh6: Table) -> Path:
 class Window:
     """A window of the browser, which remembers what may not happen."""
 
-    def __init__(self, browser: "Browser", size: dict[str, int], scheme: str = "light") -> None:
-        """Empty, and deaf to nothing."""
+    def __init__(self, browser: "Browser", size: dict[str, int], scheme: str = "light", site: str = "file:") -> None:
+        """Empty, and deaf to nothing. A page may ask for what begins with `site`, and for what it holds itself."""
+        self.site = site
         wide, high = size["width"], size["height"]
         self.context = browser.new_context(
             viewport={"width": wide, "height": high}, color_scheme="dark" if scheme == "dark" else "light"
@@ -61,7 +62,8 @@ class Window:
         return self.page
 
     def _asked(self, url: str) -> None:
-        if not url.startswith(("file:", "data:image/svg+xml", "blob:")) or url.count("file:") > 1:
+        own = (self.site, "data:image/svg+xml", f"blob:{self.site}", "blob:null/")  # null is the origin of a file
+        if not url.startswith(own) or url.count("file:") > 1:
             self.wrong.append(url)
 
 

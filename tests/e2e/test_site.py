@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from browsing import Window
 from conftest import ROOT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.tools
 
@@ -47,51 +48,21 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    """Debian's chromium: nothing is downloaded."""
-    from playwright.sync_api import sync_playwright
-
-    program = shutil.which("chromium")
-    assert program, "these tests need chromium: apt-get install chromium"
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-def open_page(browser: "Browser", url: str, size: dict[str, int], scheme: str = "light") -> tuple["Page", list[str]]:
-    """Open a page, and the list into which every request goes that leaves the site."""
-    context = browser.new_context(
-        viewport={"width": size["width"], "height": size["height"]},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    page = context.new_page()
-    strangers: list[str] = []
-    origin = url[: url.index("/", len("http://"))]
-
-    def note_request(asked: str) -> None:
-        if not asked.startswith((f"{origin}/", "data:", f"blob:{origin}/")):
-            strangers.append(asked)
-
-    page.on("request", lambda request: note_request(request.url))
-    page.goto(url)
-    page.wait_for_load_state("networkidle")
-    return page, strangers
-
-
 @pytest.mark.parametrize("word", ["区块链", "税", "赋强", "税务局"])
 def test_the_search_finds_chinese(word: str, address: str, browser: "Browser") -> None:
     """Chinese has no blanks: a search that knows only words between blanks finds nothing within 深圳市税务局."""
-    page, strangers = open_page(browser, f"{address}index.zh-CN/", DESK)
+    window = Window(browser, DESK, site=address)
+    page = window.page
+    page.goto(f"{address}index.zh-CN/")
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("/")
     page.get_by_role("combobox").fill(word)
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     best = page.get_by_role("option").first
     best.wait_for()
     assert word in best.inner_text()
-    assert strangers == []
-    page.context.close()
+    assert window.wrong == []
+    window.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -101,8 +72,10 @@ def test_a_page_fits_the_window_and_the_eye(
 ) -> None:
     """A page that scrolls sideways cannot be read on a phone, and a white one not at night."""
     for path in ("", "index.zh-CN/", "count.zh-CN/", "commands/", "rules.zh-CN/", "database/"):
-        page, strangers = open_page(browser, address + path, size, scheme)
-        assert page.evaluate(OVERFLOW) <= 0, path
-        assert (sum(page.evaluate(SHADE)) < 3 * 128) == (scheme == "dark"), path
-        assert strangers == []
-        page.context.close()
+        window = Window(browser, size, scheme, site=address)
+        window.page.goto(address + path)
+        window.page.wait_for_load_state("networkidle")
+        assert window.page.evaluate(OVERFLOW) <= 0, path
+        assert (sum(window.page.evaluate(SHADE)) < 3 * 128) == (scheme == "dark"), path
+        assert window.wrong == []
+        window.context.close()
