@@ -110,6 +110,10 @@ def test_the_command(call: Run, ledger: Path) -> None:
     assert call("status", "--on", "2026-11-29", "-o", "s.xlsx")[0] == 0
     book = openpyxl.load_workbook(ledger.parent / "s.xlsx")
     assert book.worksheets[0].max_row == 39
+    headings = [cell.value for cell in book.worksheets[0][1]]
+    assert headings[:3] == ["亮灯", "序号", "完成时限"], "people need no English word beside the Chinese one"
+    assert call("status", "--on", "2026-11-29", "-o", "en.xlsx", "--headers", "en")[0] == 0
+    assert openpyxl.load_workbook(ledger.parent / "en.xlsx").worksheets[0]["A1"].value == "light"
     assert call("status", "-o", "s.html")[0] == 0
 
 

@@ -16,6 +16,8 @@ from reformctl.tracking.lights import COUNTED_NAMES, LIGHT_NAMES, Standing, Task
 from reformctl.tracking.status_columns import AGENCY_COLUMNS, COLUMNS, find_respondents
 
 IN_PIPE = ExportRequest("tsv", headers="none")
+FOR_READERS = {"xlsx", "html"}
+"""Formats for people, who need no second column with the English word of a light beside the Chinese one."""
 STYLES = {"red": ERROR_STYLE, "yellow": WARNING_STYLE, "green": "1;32", "grey": "2", "closed": BOLD_STYLE}
 """How a terminal shows each light; the word stands there, too."""
 
@@ -48,6 +50,9 @@ def run(call: Call) -> Answer:
         request = request._replace(usual_fields=kept)
     if request.format == "ids":
         request = request._replace(usual_fields=("id",))
+    if request.format in FOR_READERS and request.headers == "zh":
+        keys = tuple(column.key for column in COLUMNS if column.key != "light" and not column.for_programs)
+        request = request._replace(usual_fields=keys)
     body = exporting.export_rows(request, statuses, COLUMNS)
     if request.format == "table" and request.screen.color:
         body = [_paint_lights(b"".join(body).decode(), lamp).encode()]
