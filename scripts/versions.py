@@ -37,7 +37,8 @@ class Requirement(NamedTuple):
 def parse_requirement(text: str) -> Requirement:
     """Read `pyyaml>=6.0.2`, `ruff==0.17.6`, `types-PyYAML` or `reformctl[all]`; ValueError for any other form."""
     name, _sign, _version = text.partition(">=")
-    match = REQUIREMENT.fullmatch(text.removesuffix(f",{CAPS.get(name)}"))
+    uncapped = text.removesuffix(f",{CAPS[name]}") if name in CAPS else text
+    match = REQUIREMENT.fullmatch(uncapped)
     if match is None:
         raise ValueError(f"pyproject.toml: “{text}” is not of the form name>=version")
     name, extras, lowest = match.groups()

@@ -97,6 +97,7 @@ def test_a_city_before_the_name_tells_bodies_apart() -> None:
     )
     assert ask("list", *SZ7, "-a", "深圳市司法局", "-f", "ids")[:2] == (0, "1\n2\n")
     for data in (QH6, GZ):
+        assert "市市场监管局" in ask("list", "-a", "深圳市场监管局")[2], "the 市 of 市场 is that of no city"
         code, _out, said = ask("list", *data, "-a", "北京市司法局")
         assert (code, "市司法局（" in said, "did you mean" in said) == (2, False, False)
 

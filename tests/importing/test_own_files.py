@@ -10,6 +10,8 @@ import pytest
 
 import reformctl
 from conftest import CASES, COUNCIL, Outcome
+from reformctl.importing.document import Document, DocumentLocation, Grid, GridCell, GridRow
+from reformctl.importing.extraction.own_files import ABOUT_SHEET, find_own_facts
 from reformctl.model.table import Table
 
 Run = Callable[..., Outcome]
@@ -144,17 +146,40 @@ def test_what_a_table_cannot_hold_is_said_and_left_out(call: Run, tmp_path: Path
     about.append(["日期", "昨天"])
     about.append(["网址", "javascript:alert(1)"])
     about.append(["地区", "深圳" * 200])
+    about.append(["发文机关", "某" * 1_001])
     for row in about.iter_rows():
         if str(row[0].value).startswith("类别："):
             row[3].value = "9" * 5_000
     workbook.save(file)
     code, _out, report = call("import", str(file), "-o", str(tmp_path / "back.yaml"))
     assert code == 1
-    for value in ("昨天", "javascript:alert(1)", "深圳深圳"):
+    for value in ("昨天", "javascript:alert(1)", "深圳深圳", "某某"):
         assert f"“{value}" in report
     table = reformctl.load(tmp_path / "back.yaml")
     assert (table.source.date, table.source.url) == (None, None)
     assert len(table) == 38
+    assert not [diagnostic for diagnostic in reformctl.check(tmp_path / "back.yaml") if diagnostic.is_refusing]
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "is_held"),
+    [
+        ("日期", "2022-05-01", True),
+        ("日期", "2022-13-45", False),
+        ("网址", "https://example.org/" + "a" * 3_000, False),
+        ("文号", "深" * 600, True),
+    ],
+)
+def test_what_a_table_can_hold_comes_back(call: Run, tmp_path: Path, label: str, value: str, *, is_held: bool) -> None:
+    """Neither more nor less than the format of tables takes: a date of the calendar, an address, a line."""
+    file = tmp_path / "stated.xlsx"
+    call("export", "-o", str(file), "-q")
+    workbook = openpyxl.load_workbook(file)
+    workbook["说明"].append([label, value])
+    workbook.save(file)
+    call("import", str(file), "-o", str(tmp_path / "back.yaml"))
+    source = reformctl.load(tmp_path / "back.yaml").source
+    assert (value in {source.date, source.url, source.document_number}) == is_held
 
 
 def test_a_sheet_that_only_looks_like_ours_is_read_as_a_table(call: Run, tmp_path: Path) -> None:
@@ -165,4 +190,17 @@ def test_a_sheet_that_only_looks_like_ours_is_read_as_a_table(call: Run, tmp_pat
     about = workbook["说明"]
     about["B1"].value = None
     workbook.save(file)
-    assert call("import", str(file))[0] in {0, 1}
+    assert call("import", str(file), "-o", str(tmp_path / "back.yaml"))[0] in {0, 1}
+    assert len(reformctl.load(tmp_path / "back.yaml")) == 38
+
+
+def test_an_empty_row_on_the_sheet_is_no_fact() -> None:
+    """A row without cells was once the end of the import."""
+    place = DocumentLocation(sheet=ABOUT_SHEET)
+    title, empty, table_id = (
+        GridRow(tuple(map(GridCell, texts)), place) for texts in (("表题", "表"), (), ("编号", "t"))
+    )
+    assert find_own_facts(Document((Grid((empty, title, table_id), place),))) is None
+    facts = find_own_facts(Document((Grid((title, empty, table_id), place),)))
+    assert facts is not None
+    assert (facts.table_id, facts.title) == ("t", "表")

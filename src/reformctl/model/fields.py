@@ -40,7 +40,7 @@ class Column(NamedTuple):
     """Only in json and jsonl, unless somebody asks for it by name."""
 
     def is_left_out(self, *, exploded: bool) -> bool:
-        """Tell whether it is not for answers with one row for each task and agency, or only for those, or for none."""
+        """Tell whether it is left out unless asked for: it is for programs, or not for answers of this form."""
         if self.for_programs:
             return True
         if exploded:

@@ -29,8 +29,8 @@ CATEGORY_POSITION = f"(?P<ordinal>第)?(?P<number>{BELOW_HUNDRED}|[0-9]{{1,2}})[
 
 Labels = tuple[str, ...]
 """What people type in place of a name."""
-_CITY = "[\u4e00-\u9fff]{2,3}市(?=.)"
-"""The city with which the full name of a body begins."""
+_CITY = "[\u4e00-\u9fff]{2,3}?(?<!城)市(?=[^场])"
+"""The city with which the full name of a body begins; the 市 of 市场 and 城市 is that of no city."""
 NO_LABELS: Mapping[str, Labels] = MappingProxyType({})
 
 
@@ -106,7 +106,7 @@ def require_name(given: str, names: Iterable[str], kind: NameKind, labels: Mappi
 
 
 def describe_match(given: str, entry: NameEntry, names: Sequence[NameEntry]) -> str | None:
-    """Say how a name was understood: “司法局” is taken as 市司法局. None where a document writes it just so."""
+    """Say how a name was understood: Using 市司法局 for “司法局”. None where a document writes it just so."""
     document_names = [entry.name, *(name for _table, name in entry.homes)]
     if given in document_names:
         return None

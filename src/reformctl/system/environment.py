@@ -149,7 +149,7 @@ def read_standard_input(most: int) -> bytes | None:
 
 
 def open_standard_input() -> BinaryIO | None:
-    """Return standard input, for who reads it bit by bit; None where it is closed."""
+    """Return standard input, for a caller that reads it piece by piece; None where it is closed."""
     return None if sys.stdin is None else sys.stdin.buffer
 
 
@@ -159,7 +159,7 @@ def has_standard_output() -> bool:
 
 
 def is_between_terminals() -> bool:
-    """Whether standard input and standard output are both a terminal: a person has started this, and no program."""
+    """Whether standard input and standard output are both a terminal: a person started this, not a program."""
     return _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
 
 

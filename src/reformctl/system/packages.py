@@ -88,12 +88,14 @@ def make_package_error(
     package: Package, kind: str, error: ImportError, sentences: PackageSentences = FILE_SENTENCES
 ) -> UsageError:
     """Make the error for files of a kind whose package cannot be loaded: `error` is what `load_package` raised."""
+    hint = f"pip install 'reformctl[{package.extra}]'"
     if is_missing(package):
         sentence = sentences.missing
     elif _is_too_old(package):
         sentence = sentences.too_old
     else:
         sentence = sentences.broken
+        hint = hint.replace("install", "install -I")  # what is installed already is installed anew
     values = {
         "kind": kind,
         "package": _format_requirement(package),
@@ -101,8 +103,8 @@ def make_package_error(
         "version": echo_value(find_installed_version(package) or ""),
         "reason": echo_value(str(error)),
     }
-    hint = f"pip install 'reformctl[{package.extra}]'"
-    return UsageError(translate(sentence).format(**values)).add_facts(name="missing-package", value=kind, hint=hint)
+    error_with_hint = UsageError(translate(sentence).format(**values))
+    return error_with_hint.add_facts(name="missing-package", value=kind or None, hint=hint)
 
 
 def is_missing(package: Package) -> bool:

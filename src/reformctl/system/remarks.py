@@ -5,7 +5,7 @@ from typing import Self
 
 
 class Remark(str):
-    """A sentence about a run, with what a program can act on: “司法局” is taken as 市司法局, `taken` ["市司法局"].
+    """A sentence about a run, with what a program can act on: Using 市司法局 for “司法局”, `taken` ["市司法局"].
 
     Wherever people read it, it is an ordinary string.
     """

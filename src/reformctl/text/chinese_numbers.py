@@ -16,11 +16,18 @@ def parse_chinese_number(text: str) -> int | None:
         digits = [str(_DIGITS[character]) for character in text]
         return int("".join(digits))
     total = 0
-    digit = 0
+    digit: int | None = None
+    last_unit = 10_000
     for character in text:
         if character in _DIGITS:
+            if digit:  # two digits meet, and the first is not 零
+                return None
             digit = _DIGITS[character]
-        else:
-            total += (digit or 1) * _UNITS[character]
-            digit = 0
-    return total + digit
+            continue
+        unit = _UNITS[character]
+        if unit >= last_unit or digit == 0:
+            return None
+        total += (1 if digit is None else digit) * unit
+        last_unit = unit
+        digit = None
+    return total + (digit or 0)

@@ -50,7 +50,7 @@ class AgencyComparison:
                 sentence = _("{whose} is not found in its row of {file}")
                 if span:
                     sentence = _(
-                        "{whose} stands before the agency listed before it in {file}: keep the document's order"
+                        "{whose} comes earlier in {file} than the agency listed above it: keep the document's order"
                     )
                 agency = _("agency “{name}” of task {id}")
                 agency = agency.format(name=echo_value(name), id=row.task.id)

@@ -56,14 +56,14 @@ def dates_exist(table: Table) -> Iterator[Diagnostic]:
     """The date of the source and those in deadlines exist."""
     sentence = _("the date {date} does not exist")
     source_date = table.source.date
-    if source_date and not _is_real_date(*source_date.split("-")):
+    if source_date and not is_real_date(*source_date.split("-")):
         message = sentence.format(date=source_date)
         yield Diagnostic(("source", "date"), "impossible-date", message)
     for index, task in enumerate(table.tasks):
         path = ("tasks", index, "deadline")
         for date in _DATE.finditer(task.deadline or ""):
             numbers = filter(None, date.groups())
-            if not _is_real_date(*numbers):
+            if not is_real_date(*numbers):
                 message = sentence.format(date=date[0])
                 yield Diagnostic(path, "impossible-date", message, part=date.span())
 
@@ -106,7 +106,8 @@ def _list_texts(table: Table) -> Iterator[_Text]:
             yield _Text(path, text)
 
 
-def _is_real_date(year: str, month: str = "1", day: str = "1") -> bool:
+def is_real_date(year: str, month: str = "1", day: str = "1") -> bool:
+    """Tell whether the calendar has a date; 2022-13 and 2022-02-30 are none."""
     from datetime import date
 
     try:

@@ -12,7 +12,9 @@ from reformctl.importing.extraction.findings import Finding
 from reformctl.model.fields import ROLE_LABELS
 from reformctl.model.table import ADDRESS_PATTERN, DATE_PATTERN, TABLE_ID_PATTERN, Category, Table, Task
 from reformctl.system.translation import _, join_words
+from reformctl.tablefile.limits import MAX_LINE_CHARACTERS, MAX_NAME_CHARACTERS
 from reformctl.text.escaping import echo_value
+from reformctl.validation.texts import is_real_date
 
 ABOUT_SHEET = "说明"
 """The sheet of a workbook that says where its rows come from."""
@@ -40,9 +42,6 @@ _CATEGORY_LABEL = "类别："
 _TITLE, _PLACE = "表题", "地区"
 _DECLARED_COLUMN = 3
 _COUNT = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
-_ONE_LINE = re.compile(".{1,200}")
-_FORMS = {"日期": re.compile(DATE_PATTERN), "网址": re.compile(ADDRESS_PATTERN)}
-"""The form that a date and an address must have; every other fact is one line."""
 _REMARK = re.compile("(?:全表[0-9]+项，本表[0-9]+项。|[0-9]+项中[0-9]+项。|所据之表为节录。).*")
 """The line below the title of a file that holds a part of a table; 38项中4项 is what older files say."""
 
@@ -182,16 +181,18 @@ def _read_about_sheet(sheet: Grid) -> OwnFacts | None:
     if titles != 1 or not re.fullmatch(TABLE_ID_PATTERN, table_id):
         return None
     stated = {}
+    source = []
     refused = []
     for label in (_TITLE, _PLACE, *SOURCE_FIELDS):
         value = facts.get(label)
         if not value or value == NOT_STATED:
             continue
-        form = _FORMS.get(label, _ONE_LINE)
-        if form.fullmatch(value):
-            stated[label] = value
-        else:
+        if not _can_be_held(label, value):
             refused.append((label, value))
+        elif label in SOURCE_FIELDS:
+            source.append((SOURCE_FIELDS[label], value))
+        else:
+            stated[label] = value
     is_part = _is_part(rows)
     declared = [] if is_part else _read_declared_counts(rows)
     return OwnFacts(
@@ -199,10 +200,21 @@ def _read_about_sheet(sheet: Grid) -> OwnFacts | None:
         title=stated.get(_TITLE, ""),
         place=stated.get(_PLACE),
         is_abridged=is_part or "节选" in facts,
-        source=tuple((field, stated[label]) for label, field in SOURCE_FIELDS.items() if label in stated),
+        source=tuple(source),
         refused=tuple(refused),
         declared=tuple(declared),
     )
+
+
+def _can_be_held(label: str, value: str) -> bool:
+    """Tell whether a table can hold what the sheet says under a label."""
+    most = MAX_NAME_CHARACTERS if label == _PLACE else MAX_LINE_CHARACTERS
+    if len(value) > most or "\n" in value:
+        return False
+    field = SOURCE_FIELDS.get(label)
+    if field == "date":
+        return bool(re.fullmatch(DATE_PATTERN, value)) and is_real_date(*value.split("-"))
+    return field != "url" or bool(re.fullmatch(ADDRESS_PATTERN, value))
 
 
 def _read_declared_counts(rows: Iterable[list[str]]) -> list[tuple[str, int]]:

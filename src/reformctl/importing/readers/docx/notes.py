@@ -29,7 +29,7 @@ NOTES = {
 LOST = {"altChunk", "footnoteReference", "endnoteReference"}
 """Kinds of NOTES that Word shows as text, so that a reader of the table lacks them."""
 UNDECIDED = {"del", "moveFrom", "cellDel"}
-"""Of these what takes a text away that stands there again if the change is rejected."""
+"""Kinds of NOTES for text that comes back if the change is rejected."""
 
 
 class PlaceNotes:
