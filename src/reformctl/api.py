@@ -89,7 +89,7 @@ def record(path: str | os.PathLike[str], table: Table, additions: "Additions") -
     from reformctl.tracking import ledger_file
 
     file = ledger_file.load_ledger(os.fspath(path), table)
-    return ledger_file.append_entries(file, table, additions).data if additions else file.data
+    return ledger_file.append_entries(file, table, additions).data
 
 
 def split(  # noqa: PLR0913 what can be asked, each by its name

@@ -13,8 +13,10 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
+import reformctl
 from conftest import ROOT, Outcome
 from making_forms import FIRST, FORMS, LEDGER, NAME, TABLE, TAX, change, fill, fill_document, gather, told
+from reformctl.system.errors import UnknownNameError
 from reformctl.tablefile import load
 from reformctl.tracking import gathering, splitting
 from reformctl.tracking.findings import DOUBT, MISSING, NOTE, REFUSED
@@ -382,3 +384,37 @@ def test_saved_again_by_libreoffice(kind: str, tmp_path: Path) -> None:
     (saved,) = folder.iterdir()
     shutil.move(saved, folder / NAME)
     assert [report.answer for report in gather(folder, {}).new] == [report.answer for report in expected.new]
+
+
+def test_a_body_that_the_ledger_assigns_and_the_table_names_is_one(tmp_path: Path) -> None:
+    """It was counted twice, and a part that means several names ended the run of all files."""
+    ledger = LEDGER._replace(assign={1: "市司法局"})
+    with pytest.raises(UnknownNameError, match="“局” can mean several agencies"):
+        gather(tmp_path, {NAME: change(lambda _page: None)}, ledger, agency="局")
+    found = gather(tmp_path, {"管理局.csv": "编号,进展状态\nqh6:3,推进中\n".encode()}, ledger)
+    assert len(found.new) == 4
+    assert [finding.path.rpartition("/")[2] for finding in found.findings if finding.kind == REFUSED] == ["管理局.csv"]
+
+
+def test_a_form_of_a_body_that_the_table_lacks_is_nobody_elses(tmp_path: Path) -> None:
+    """What one body reported would be recorded as said by another, whose name the file has."""
+
+    def state_another(page: Worksheet) -> None:
+        assert page.parent is not None
+        for sheet in page.parent.worksheets:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if sheet.sheet_state != "visible" and cell.value == TAX:
+                        cell.value = "市教育局"
+
+    found = gather(tmp_path, {NAME: change(state_another)}, agency=TAX)
+    assert found.new == ()
+    (refused,) = [finding for finding in found.findings if finding.kind == REFUSED]
+    assert "states the agency “市教育局”, which the table does not name" in refused.sentence
+
+
+def test_a_ledger_that_is_begun_with_nothing_can_be_read(tmp_path: Path) -> None:
+    """Whoever writes what `record` gives must get a ledger, also where nobody has answered."""
+    path = tmp_path / "progress.yaml"
+    path.write_bytes(reformctl.record(path, TABLE, {}))
+    assert reformctl.load_ledger(path, TABLE).reports == ()

@@ -186,7 +186,7 @@ def test_the_sheet_of_the_office_alone(call: Run, tmp_path: Path, monkeypatch: p
     rows: dict[int, tuple[str | None, ...]] = {3: (None, "2026年12月底", None), 4: (None, None, "2027年第一季度")}
     (tmp_path / "r.xlsx").write_bytes(write_acts((tmp_path / "r.xlsx").read_bytes(), rows))
     code, _out, err = call("gather", "r.xlsx", "--write")
-    assert (code, "has not answered" in err) == (0, False)
+    assert (code, "has not reported" in err) == (0, False)
     ledger = ledger_file.load_ledger("progress.yaml", TABLE).ledger
     assert (ledger.due, ledger.extended[0].new_limit) == ({3: "2026-12-31"}, "2027-03-31")
 

@@ -21,19 +21,20 @@ class FormOwners:
     def __init__(self, entries: Sequence[NameEntry]) -> None:
         """Write all names and aliases as they are compared."""
         self._entries = entries
-        self._names = {entry.name for entry in entries}
         self._spellings: list[tuple[str, str]] = []
         for entry in entries:
             words = vocabulary.list_spellings(entry)
             self._spellings += [(comparison_key(word), entry.name) for word in words]
 
-    def find_owner(self, path: str, stated: str) -> str | None:
-        """The body that a form states, else the one whose name or alias is the longest in the file's name.
+    def find_stated(self, stated: str) -> str | None:
+        """The body that a form itself states; None where it is none of the table's."""
+        for word, agency in self._spellings:
+            if word == comparison_key(stated):
+                return agency
+        return None
 
-        None where the name means none, or several.
-        """
-        if stated in self._names:
-            return stated
+    def find_by_file_name(self, path: str) -> str | None:
+        """The body whose name or alias is the longest in the name of a file; None where that means none, or several."""
         name = comparison_key(os.path.splitext(os.path.basename(path))[0])
         found = [(len(word), agency) for word, agency in self._spellings if word in name]
         if not found:

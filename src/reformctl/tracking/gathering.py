@@ -11,7 +11,6 @@ from typing import NamedTuple
 from reformctl.importing.readers import read_document
 from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table
-from reformctl.model.vocabulary import NameEntry
 from reformctl.system import files, progress
 from reformctl.system.environment import encode_file_name, make_readable
 from reformctl.system.errors import (
@@ -21,12 +20,13 @@ from reformctl.system.errors import (
     describe_system_error,
 )
 from reformctl.system.translation import _, join_words, translate
+from reformctl.text.escaping import echo_value
 from reformctl.tracking import answer_rules, limits, office_acts, returned_form
 from reformctl.tracking.answer_rules import Answers, FormIdentity, GatherContext
 from reformctl.tracking.findings import DOUBT, MISSING, NOTE, REFUSED, GatherFinding
 from reformctl.tracking.form import LIST_NAME
 from reformctl.tracking.form_owners import FormOwners
-from reformctl.tracking.ledger import Ledger, Pair, Report, list_pairs
+from reformctl.tracking.ledger import Ledger, Pair, Report, list_pairs, list_respondents
 from reformctl.tracking.ledger_text import Additions, Entry
 from reformctl.tracking.office_acts import OfficeActs
 
@@ -123,7 +123,7 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
     """
     period = request.period or ledger.find_last_period()
     context = answer_rules.make_context(table, ledger)
-    entries = [*vocabulary.list_agencies([table]), *map(NameEntry, ledger.list_assigned())]
+    entries = list_respondents(table, ledger.list_assigned())
     owners = FormOwners(entries)
     if request.agency is not None:  # a wrong name is told once, not for each file
         found = vocabulary.find_entries(request.agency, entries, name_kinds.AGENCY)
@@ -207,7 +207,11 @@ def _identify(
     if request.period is not None and period != request.period:
         sentence = _("a form for {period}, not for {asked}: ask for the right form, or gather that period")
         raise UnreadableError(path, sentence.format(period=period, asked=request.period))
-    agency = owners.find_owner(path, info.get("agency", "")) or request.agency
+    stated = info.get("agency", "")
+    agency = owners.find_stated(stated) if stated else owners.find_by_file_name(path) or request.agency
+    if agency is None and stated:
+        sentence = _("the form states the agency “{agency}”, which the table does not name: ask for the right form")
+        raise UnreadableError(path, sentence.format(agency=echo_value(stated)))
     if agency is None:
         sentence = _("neither a hidden sheet nor the file name says whose form it is: name the agency")
         raise _UnidentifiedError(path, sentence, "agency")

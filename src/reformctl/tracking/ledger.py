@@ -9,7 +9,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from reformctl.model import vocabulary
 from reformctl.model.table import Table, Task
+from reformctl.model.vocabulary import NameEntry
 from reformctl.tracking import limits
 from reformctl.tracking.periods import get_order, parse_date, parse_period
 
@@ -202,6 +204,13 @@ def hash_table(table: Table) -> str:
     for task in table:
         digest.update(json.dumps(task, ensure_ascii=False).encode())
     return digest.hexdigest()
+
+
+def list_respondents(table: Table, names: Iterable[str]) -> list[NameEntry]:
+    """List the bodies of a table, and after them those of some names that it does not have: who may report."""
+    entries = vocabulary.list_agencies([table])
+    known = {agency.name for agency in table.agencies}
+    return entries + [NameEntry(name) for name in dict.fromkeys(names) if name not in known]
 
 
 def list_pairs(table: Table, ledger: Ledger, requests: Iterable[Request]) -> dict[Pair, Request]:

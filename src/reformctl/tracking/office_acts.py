@@ -12,7 +12,7 @@ from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
 from reformctl.tracking import limits
 from reformctl.tracking.findings import DOUBT, NOTE, REFUSED, GatherFinding
-from reformctl.tracking.ledger import Ledger
+from reformctl.tracking.ledger import Ledger, list_respondents
 from reformctl.tracking.ledger_text import Additions, Entry
 from reformctl.tracking.periods import is_exact_date, parse_date
 from reformctl.tracking.returned_form import fold_heading, get_cell, parse_task
@@ -79,11 +79,9 @@ class _ActReader:
         self._path = path
         self._table = table
         self._ledger = ledger
-        agencies = {agency.name for agency in table.agencies if agency.is_agency}
-        self._entries = [entry for entry in vocabulary.list_agencies([table]) if entry.name in agencies]
-        named = {agency.name for agency in table.agencies}
-        assigned = [name for name in ledger.list_assigned() if name not in named]
-        self._entries += map(vocabulary.NameEntry, assigned)
+        others = {agency.name for agency in table.agencies if not agency.is_agency}
+        respondents = list_respondents(table, ledger.list_assigned())
+        self._entries = [entry for entry in respondents if entry.name not in others]
         self._reported = {report.task for report in ledger.reports}
         self._assign: dict[str, str] = {}
         self._due: dict[str, str] = {}

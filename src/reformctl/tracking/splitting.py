@@ -13,7 +13,16 @@ from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
 from reformctl.tracking import form_docx, form_xlsx
 from reformctl.tracking.form import LIST_NAME, Form, FormRow, make_file_name
-from reformctl.tracking.ledger import Ledger, Pair, Report, Request, hash_table, list_addressees, list_no_agencies
+from reformctl.tracking.ledger import (
+    Ledger,
+    Pair,
+    Report,
+    Request,
+    hash_table,
+    list_addressees,
+    list_no_agencies,
+    list_respondents,
+)
 from reformctl.tracking.ledger_text import Additions, Entry
 from reformctl.tracking.periods import get_order, require_date, require_period
 from reformctl.tracking.task_deadlines import find_limit
@@ -184,8 +193,7 @@ def _choose_agencies(given: Iterable[str], addressees: Iterable[str], table: Tab
     wanted = tuple(given)
     if not wanted:
         return names
-    assigned = names - {agency.name for agency in table.agencies}
-    entries = [*vocabulary.list_agencies([table]), *map(vocabulary.NameEntry, assigned)]
+    entries = list_respondents(table, sorted(names))
     chosen = set()
     for word in wanted:
         chosen |= {entry.name for entry in vocabulary.find_entries(word, entries, name_kinds.AGENCY)}

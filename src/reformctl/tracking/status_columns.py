@@ -7,7 +7,7 @@ from reformctl.model.fields import REFERENCE, Column
 from reformctl.model.table import Table
 from reformctl.system.translation import N_
 from reformctl.text.escaping import echo_value
-from reformctl.tracking.ledger import Report
+from reformctl.tracking.ledger import Report, list_respondents
 from reformctl.tracking.lights import LIGHT_NAMES, Standing
 
 COLUMNS = (
@@ -43,8 +43,7 @@ def find_respondents(standing: Standing, table: Table, words: Collection[str]) -
     bodies = {body for status in standing.tasks for body in status.addressees}
     if not words:
         return bodies
-    entries = vocabulary.list_agencies([table])
-    entries += [vocabulary.NameEntry(name) for name in sorted(bodies - {entry.name for entry in entries})]
+    entries = list_respondents(table, sorted(bodies))
     wanted = set()
     for word in words:
         wanted |= {entry.name for entry in vocabulary.find_entries(word, entries, name_kinds.AGENCY)}
