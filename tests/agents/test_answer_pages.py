@@ -137,10 +137,10 @@ def test_an_answer_holds_what_its_schema_names() -> None:
     """The official client refuses an answer that breaks the schema; here none has a key that it does not name."""
     calls: list[tuple[str, dict[str, Any]]] = [
         ("describe_table", {}),
-        ("list_tasks", {"agencies": ["司法局"]}),
+        ("list_tasks", {"agencies": ["司法局"], "references": ["17", "99"]}),
         ("get_tasks", {"references": ["17", "99"]}),
-        ("search_tasks", {"query": "区块链"}),
-        ("count_tasks", {}),
+        ("search_tasks", {"query": "区块链", "references": ["5", "99"]}),
+        ("count_tasks", {"references": ["17", "99"]}),
         ("progress", {}),
         ("compare_tables", {"old": "qh6", "new": "qh6"}),
     ]

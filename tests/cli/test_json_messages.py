@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from pydantic import TypeAdapter
 
 import docs
@@ -303,8 +303,7 @@ def test_any_line(words: list[str]) -> None:
     import contextlib
     import io
 
-    if not asks_for_json([*words, "-f", "json"]) or "-" in words:
-        return
+    assume(asks_for_json([*words, "-f", "json"]) and "-" not in words)
     with contextlib.redirect_stderr(io.StringIO()) as said, contextlib.redirect_stdout(None):
         code = main([*words, "-f", "json"])
     lines = read_lines(said.getvalue())
@@ -352,3 +351,14 @@ def test_a_plain_run_loads_nothing_for_it() -> None:
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
     loaded = run.stdout.decode().split()
     assert not {"reformctl.cli.json_messages", "reformctl.cli.message_rows", "dataclasses"}.intersection(loaded)
+
+
+def test_a_hint_is_safe_to_run(call: Run, tmp_path: Path) -> None:
+    """A shell that runs it must see the path as it is: no variable, no command of its own."""
+    folder = tmp_path / 'a$HOME `id` "b"'
+    folder.mkdir()
+    path = folder / "t.yaml"
+    path.write_bytes(QH6.read_bytes().replace(b"  file: sources/qh6.txt\n", b"  file: null\n"))
+    error = read_error(call("list", "-f", "json", "--data", str(path), "区块链"))
+    assert shlex.split(error["hint"]) == ["reformctl", "search", "区块链", "--data", str(path)]
+    assert "'" in error["hint"]

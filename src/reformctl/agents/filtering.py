@@ -7,7 +7,6 @@ from reformctl.agents import limits
 from reformctl.agents.arguments import FLAG, TEXT, TEXTS, Arguments, JsonSchema, Parameter
 from reformctl.agents.pages import ToolAnswer, take_rows
 from reformctl.agents.rows import ROWS_SCHEMA, TEXTS_SCHEMA
-from reformctl.model.references import Reference
 from reformctl.model.table import ROLES
 from reformctl.query.filters import Selection
 from reformctl.system.errors import UsageError
@@ -33,9 +32,10 @@ FILTERS = (
     TABLES,
 )
 SAME_FILTERS = tuple(row._replace(help="") for row in FILTERS)
-"""As SAME_PAGING."""
+"""The same for tools that come after list_tasks: a model has read there what they mean."""
 REMARKS_SCHEMA: JsonSchema = {"taken": ROWS_SCHEMA, "notes": TEXTS_SCHEMA}
-MISSING_SCHEMA: JsonSchema = {"missing": TEXTS_SCHEMA}
+SELECTION_SCHEMA: JsonSchema = {**REMARKS_SCHEMA, "missing": TEXTS_SCHEMA}
+"""What is said beside tasks that were asked for by references, too."""
 
 
 def parse_selection(arguments: Arguments) -> Selection:
@@ -64,28 +64,30 @@ def refuse_standard_input(references: Iterable[str]) -> None:
         raise UsageError(sentence.format(word="-"))
 
 
-def list_missing(references: Iterable[Reference]) -> list[str]:
-    """List references to nothing, each once."""
-    return list(dict.fromkeys(map(str, references)))[: limits.MAX_LISTED_NAMES]
+def sort_selection_remarks(sentences: Iterable[str]) -> ToolAnswer:
+    """Sort what is to be said of a selection: beside names and sentences, the references to nothing."""
+    missing: list[str] = []
+    others: list[str] = []
+    for sentence in sentences:
+        facts: dict[str, Any] = sentence.facts if isinstance(sentence, Remark) else {}
+        if "missing" in facts:
+            missing += facts["missing"]
+        else:
+            others.append(sentence)
+    return {**sort_remarks(others), "missing": missing[: limits.MAX_LISTED_NAMES]}
 
 
 def sort_remarks(sentences: Iterable[str]) -> ToolAnswer:
-    """Sort what is to be said into names that were understood, references to nothing, and sentences of other kinds."""
+    """Sort what is to be said into names that were understood, and sentences of other kinds."""
     taken: list[Any] = []
-    missing: list[str] = []
     notes: list[str] = []
     for sentence in sentences:
         facts: dict[str, Any] = sentence.facts if isinstance(sentence, Remark) else {}
         if "taken" in facts and "value" in facts:
             taken.append({"given": facts["value"], "as": facts["taken"]})
-        elif "missing" in facts:
-            missing += facts["missing"]
         else:
             notes.append(sentence)
     more = len(notes) - limits.MAX_NOTES
     if more > 0:
         notes[limits.MAX_NOTES :] = [_("... and {count} more").format(count=more)]
-    remarks: ToolAnswer = {"taken": take_rows(taken, limits.MAX_TAKEN_CHARACTERS), "notes": notes}
-    if missing:
-        remarks["missing"] = missing[: limits.MAX_LISTED_NAMES]
-    return remarks
+    return {"taken": take_rows(taken, limits.MAX_TAKEN_CHARACTERS), "notes": notes}

@@ -148,7 +148,8 @@ def _list_formats(command: Command) -> list[Meaning]:
 def _list_fields(command: Command) -> list[FieldRow]:
     columns: dict[str, Column] = {}
     if command.name in TASK_COMMANDS:
-        columns = {column.key: column for column in TASK_COLUMNS}
+        explodes = spec.EXPLODE in command.options
+        columns = {column.key: column for column in TASK_COLUMNS if explodes or not column.only_exploded}
     for column in _find_own_columns(command):
         columns[column.key] = column
     return [FieldRow(column.key, column.label, str(column.meaning)) for column in columns.values()]

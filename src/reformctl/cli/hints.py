@@ -1,6 +1,14 @@
 """Commands that help to go on after an error, as programs read them."""
 
 from reformctl.system.errors import ReformctlError
+from reformctl.text.escaping import echo_value
+
+MAX_QUOTED_CHARACTERS = 200
+"""Characters of a word that a sentence repeats."""
+SHELL_SIGNS = frozenset(" \t'\"$&|;<>()*?`\\#[]{}~!")
+"""Characters for whose sake a word stands in quotation marks."""
+ACTIVE_SIGNS = frozenset('"$`\\!')
+"""Those that mean something between double quotation marks, too."""
 
 KIND_HINTS = {
     "agency": ("agencies",),
@@ -27,16 +35,29 @@ def spell_command(*words: str) -> str:
     return shlex.join(["reformctl", *words])
 
 
+def quote_word(word: str) -> str:
+    """Quote a word of a command that a sentence shows, where a shell needs quotation marks; Chinese needs none."""
+    word = echo_value(word, MAX_QUOTED_CHARACTERS)
+    if SHELL_SIGNS.isdisjoint(word):
+        return word
+    if ACTIVE_SIGNS.isdisjoint(word):
+        return f'"{word}"'
+    import shlex
+
+    return shlex.quote(word)
+
+
 def find_hint(error: ReformctlError) -> str | None:
     """Find the command that helps to go on after an error; None where its sentence says all that there is to say."""
     if error.hint is not None:
         return error.hint
-    chosen_tables = str(error.values.get("data", ""))
+    words = error.values.get("data_words")
+    chosen_tables = words if isinstance(words, list) else []
     if error.kind in SEARCHED_KINDS and error.value:
-        return spell_command("search", error.value) + chosen_tables
+        return spell_command("search", error.value, *chosen_tables)
     if error.name == "invalid-data" and error.file not in {None, "-"}:
         return spell_command("check", str(error.file))
     _outcome, _hyphen, name_kind = error.kind.partition("-")
     if error.name in {"unknown-name", "ambiguous-name"} and name_kind in KIND_HINTS:
-        return spell_command(*KIND_HINTS[name_kind]) + (chosen_tables if name_kind in TABLE_KINDS else "")
+        return spell_command(*KIND_HINTS[name_kind], *(chosen_tables if name_kind in TABLE_KINDS else ()))
     return None

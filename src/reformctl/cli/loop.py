@@ -12,13 +12,11 @@ from reformctl.system.environment import encode_file_name
 from reformctl.system.errors import SYSTEM_ERRORS, UnreadableError, UsageError
 from reformctl.system.files import find_table_files
 from reformctl.system.remarks import make_remark
-from reformctl.system.translation import _, join_words, translate, translate_count
-from reformctl.text.escaping import echo_value, escape_text
+from reformctl.system.translation import _, join_words, translate
+from reformctl.text.escaping import escape_text
 from reformctl.tracking import ledger_file, ledger_places, ledger_rules, periods
-from reformctl.tracking.ledger import Ledger
 from reformctl.tracking.ledger_file import LedgerFile
 from reformctl.tracking.ledger_places import LedgerPlace
-from reformctl.tracking.lights import Standing
 
 
 class LoopInput(NamedTuple):
@@ -58,39 +56,6 @@ def load_input(call: Call, *, needs_ledger: bool = False, begins: bool = False) 
 def require_period(text: str | None) -> str | None:
     """Return the period that an option names, as ledgers write it; None where there is no such option."""
     return None if text is None else periods.require_period(text)
-
-
-def describe_periods(*texts: str | None) -> list[str]:
-    """Say how periods were understood that are not written as ledgers write them."""
-    sentence = _("Using the period {period} for “{given}”")
-    notes: list[str] = []
-    for text in filter(None, texts):
-        period = periods.require_period(text)
-        if period != text:
-            note = sentence.format(given=echo_value(text), period=period)
-            notes.append(make_remark(note, value=text, taken=[period]))
-    return notes
-
-
-def describe_unasked(ledger: Ledger, period: str | None) -> list[str]:
-    """Say that nobody was asked for a period that an option names: no missing answer would mean that all are there."""
-    known = dict.fromkeys(request.period for request in ledger.asked)
-    if period is None or period in known or not known:
-        return []
-    sentence = _("nobody was asked for {period}; the periods of the ledger are {known}")
-    return [sentence.format(period=period, known=join_words(known))]
-
-
-def describe_later(standing: Standing) -> list[str]:
-    """Say how much of the ledger is later than the day that is asked about."""
-    if not standing.later:
-        return []
-    sentence = translate_count(
-        "{count} entry of the ledger is dated after {day}, and is not counted.",
-        "{count} entries of the ledger are dated after {day}, and are not counted.",
-        standing.later,
-    )
-    return [sentence.format(count=standing.later, day=standing.day.isoformat())]
 
 
 def _choose_by_ledger(call: Call, tables: Sequence[Table], path: str) -> tuple[Table, LedgerPlace]:

@@ -47,7 +47,7 @@ TOOLS = tuple(
 
 
 def call_tool(data: ServedData, name: str, given: dict[str, object]) -> ToolAnswer:
-    """ToolAnswer a call. Raises UnknownNameError for no such tool, ReformctlError for what cannot be answered."""
+    """Answer a call. Raises UnknownNameError for no such tool, ReformctlError for what cannot be answered."""
     tool = find_tool(name)
     return tool.run(data, parse_arguments(tool.name, tool.parameters, given))
 

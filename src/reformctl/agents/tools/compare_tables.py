@@ -13,8 +13,8 @@ from reformctl.query import comparison
 
 TITLE = "Compare two tables"
 DESCRIPTION = """Compare two loaded tables by their ids (describe_table lists them): change is similar (pairs of
-tasks that are alike, most alike first, with score 0 to 1; alike does not mean that one continues the other),
-removed (only in old) or added (only in new)."""
+like tasks, most alike first, score 0 to 1; one need not continue the other), removed (only in old) or added
+(only in new)."""
 MAX_PERCENT = 100
 PARAMETERS = (
     Parameter("old", TEXT, "table id", is_required=True),
@@ -30,7 +30,8 @@ OUTPUT: JsonSchema = {
     **REMARKS_SCHEMA,
     "changes": ROWS_SCHEMA,
 }
-KINDS = ("about", "changed", "renumbered", "similar", "removed", "added")
+KINDS = ("similar", "removed", "added")
+"""What can be said of two tables that are loaded at once, and so have different ids."""
 
 
 def run(data: ServedData, arguments: Arguments) -> ToolAnswer:

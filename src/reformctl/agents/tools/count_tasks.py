@@ -6,7 +6,7 @@ from typing import Any
 from reformctl.agents import limits
 from reformctl.agents.arguments import TEXT, TEXTS, Arguments, JsonSchema, Parameter
 from reformctl.agents.data import ServedData
-from reformctl.agents.filtering import REMARKS_SCHEMA, SAME_FILTERS, parse_selection, sort_remarks
+from reformctl.agents.filtering import SAME_FILTERS, SELECTION_SCHEMA, parse_selection, sort_selection_remarks
 from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, list_rows
 from reformctl.exporting import count_columns
@@ -38,7 +38,7 @@ PARAMETERS = (
 OUTPUT: JsonSchema = {
     **PAGE_SCHEMA,
     "base": {"type": "object", "description": "tasks, of (all tasks), pairs, lead_names, not_agencies, joint"},
-    **REMARKS_SCHEMA,
+    **SELECTION_SCHEMA,
     "counts": ROWS_SCHEMA,
 }
 STYLE = NameStyle("json", "en")
@@ -54,7 +54,7 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     page = parse_page(arguments)
     head = {
         "base": _record_base(counting.describe_base(tables, tasks)),
-        **sort_remarks((*notes, *selected.notes)),
+        **sort_selection_remarks((*notes, *selected.notes)),
     }
     return make_answer(head, "counts", page.slice(rows), len(rows), page)
 

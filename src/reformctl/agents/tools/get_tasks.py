@@ -3,19 +3,17 @@
 from reformctl.agents.arguments import Arguments, JsonSchema
 from reformctl.agents.data import ServedData
 from reformctl.agents.filtering import (
-    MISSING_SCHEMA,
     REFERENCES,
-    REMARKS_SCHEMA,
     SAME_FIELDS,
+    SELECTION_SCHEMA,
     TABLES,
-    list_missing,
     refuse_standard_input,
-    sort_remarks,
+    sort_selection_remarks,
 )
 from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, list_task_rows
 from reformctl.model import references
-from reformctl.query import names
+from reformctl.query import filters, names
 from reformctl.query.filters import Selected
 
 TITLE = "Get tasks"
@@ -24,8 +22,7 @@ document's, to the character. What does not exist is in missing."""
 PARAMETERS = (REFERENCES._replace(is_required=True), TABLES, SAME_FIELDS, *SAME_PAGING)
 OUTPUT: JsonSchema = {
     **PAGE_SCHEMA,
-    **REMARKS_SCHEMA,
-    **MISSING_SCHEMA,
+    **SELECTION_SCHEMA,
     "tasks": ROWS_SCHEMA,
 }
 
@@ -39,5 +36,5 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     resolved = references.resolve_references(references.parse_references(words), tables)
     page = parse_page(arguments)
     rows = list_task_rows(tables, page.slice(resolved.tasks), Selected(()), arguments.get_texts("fields"))
-    head = {**sort_remarks(notes), "missing": list_missing(resolved.missing)}
+    head = sort_selection_remarks((*notes, *filters.describe_missing(resolved.missing)))
     return make_answer(head, "tasks", rows, len(resolved.tasks), page)

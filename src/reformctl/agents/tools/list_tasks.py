@@ -2,7 +2,7 @@
 
 from reformctl.agents.arguments import TEXT, Arguments, JsonSchema, Parameter
 from reformctl.agents.data import ServedData
-from reformctl.agents.filtering import FIELDS, FILTERS, REMARKS_SCHEMA, parse_selection, sort_remarks
+from reformctl.agents.filtering import FIELDS, FILTERS, SELECTION_SCHEMA, parse_selection, sort_selection_remarks
 from reformctl.agents.pages import PAGE_SCHEMA, PAGING, ToolAnswer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, list_task_rows
 from reformctl.query import filters
@@ -13,7 +13,7 @@ DESCRIPTION = """List tasks (试点任务) with their official text, filtered; t
 With agencies, each row has role: without role a list mixes tasks that an agency leads (牵头) and only supports
 (配合)."""
 PARAMETERS = (*FILTERS, Parameter("sort", TEXT, "such as category,-id"), FIELDS, *PAGING)
-OUTPUT: JsonSchema = {**PAGE_SCHEMA, **REMARKS_SCHEMA, "tasks": ROWS_SCHEMA}
+OUTPUT: JsonSchema = {**PAGE_SCHEMA, **SELECTION_SCHEMA, "tasks": ROWS_SCHEMA}
 
 
 def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
@@ -23,4 +23,4 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     tasks = sort_tasks(selected.tasks, arguments.get_text("sort"), tables)
     page = parse_page(arguments)
     rows = list_task_rows(tables, page.slice(tasks), selected, arguments.get_texts("fields"))
-    return make_answer(sort_remarks((*notes, *selected.notes)), "tasks", rows, len(tasks), page)
+    return make_answer(sort_selection_remarks((*notes, *selected.notes)), "tasks", rows, len(tasks), page)

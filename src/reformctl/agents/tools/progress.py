@@ -7,16 +7,16 @@ from reformctl.agents.data import ServedData
 from reformctl.agents.filtering import REMARKS_SCHEMA, SAME_FIELDS, TABLES, sort_remarks
 from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, list_rows
-from reformctl.tracking import lights, periods
+from reformctl.tracking import ledger_notes, ledger_rules, lights, periods
 from reformctl.tracking.ledger import Ledger, hash_table, list_pairs
 from reformctl.tracking.lights import Standing, TaskStatus
 from reformctl.tracking.status_columns import AGENCY_COLUMNS, COLUMNS, find_respondents
 
 TITLE = "Progress"
-DESCRIPTION = """How tasks stand by the ledger of reports that the office keeps: light red 红灯 (late), yellow 黄灯,
+DESCRIPTION = """How tasks stand by the office's ledger of reports: light red 红灯 (late), yellow 黄灯,
 green 绿灯, grey 灰灯 (no report for the period), closed 已销号 (only the office closes a task; 已办结 is what an agency
-says), none (no limit is known); who has not answered; reports as they were written. Has no ledger: nobody was
-asked yet."""
+says), none (no limit is known); who has not answered; reports as they were written. has_ledger false: nobody
+was asked yet."""
 PARAMETERS = (
     Parameter("on", TEXT, "day, such as 2026-11-29; default today"),
     Parameter("period", TEXT, "2026-11, 2026-Q4, 2026-W48; default the last asked for"),
@@ -43,12 +43,19 @@ OUTPUT: JsonSchema = {
 
 def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Say how each task, or each agency, stands."""
-    tables, notes = data.load_tables(arguments.get_texts("tables"))
+    tables, remarks = data.load_tables(arguments.get_texts("tables"))
     table, kept = data.choose_tracked(tables)
     ledger = kept or Ledger(table.id, hash_table(table))
     day = _parse_day(arguments)
-    period = arguments.get_text("period")
-    standing = lights.judge_table(table, ledger, day, period and periods.require_period(period))
+    given = arguments.get_text("period")
+    period = given and periods.require_period(given)
+    standing = lights.judge_table(table, ledger, day, period)
+    remarks += [diagnostic.sentence for diagnostic in ledger_rules.find_unknown_assigned(ledger, table)]
+    remarks += [
+        *ledger_notes.describe_periods(given),
+        *ledger_notes.describe_unasked(ledger, period),
+        *ledger_notes.describe_later(standing),
+    ]
     wanted = find_respondents(standing, table, arguments.get_texts("agencies"))
     statuses = _filter_statuses(standing, wanted, arguments)
     shown = standing._replace(tasks=tuple(statuses))
@@ -59,7 +66,7 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
         "period": standing.period,
         "lights": shown.count_lights(),
         "unanswered": sum(len(status.unanswered) for status in statuses),
-        **sort_remarks(notes),
+        **sort_remarks(remarks),
     }
     page = parse_page(arguments)
     fields = arguments.get_texts("fields")

@@ -5,7 +5,13 @@ from collections.abc import Mapping, Sequence
 from reformctl import searching
 from reformctl.agents.arguments import FLAG, TEXT, TEXTS, Arguments, JsonSchema, Parameter
 from reformctl.agents.data import ServedData
-from reformctl.agents.filtering import REMARKS_SCHEMA, SAME_FIELDS, SAME_FILTERS, parse_selection, sort_remarks
+from reformctl.agents.filtering import (
+    SAME_FIELDS,
+    SAME_FILTERS,
+    SELECTION_SCHEMA,
+    parse_selection,
+    sort_selection_remarks,
+)
 from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, TEXTS_SCHEMA, list_rows
 from reformctl.exporting import hit_columns
@@ -35,7 +41,7 @@ OUTPUT: JsonSchema = {
     "rewritten": {"type": "array", "items": {"type": "object"}},
     "near": {"type": ["object", "null"]},
     "synonyms": {**TEXTS_SCHEMA, "description": "words that other tasks use for it"},
-    **REMARKS_SCHEMA,
+    **SELECTION_SCHEMA,
     "tasks": ROWS_SCHEMA,
 }
 
@@ -58,7 +64,7 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
         "rewritten": _list_rewritten(result.rewritten if tier == "rewritten" else {}),
         "near": _explain_near(query, result.hits, corpus) if tier == "near" else None,
         "synonyms": searching.suggest_synonyms(corpus, query, allowed) if tier == "exact" else [],
-        **sort_remarks((*notes, *selected.notes, *result.notes)),
+        **sort_selection_remarks((*notes, *selected.notes, *result.notes)),
     }
     page = parse_page(arguments)
     columns = hit_columns.list_columns(tables, selected)

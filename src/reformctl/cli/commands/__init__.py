@@ -4,21 +4,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from reformctl.cli import spec
+from reformctl.cli.hints import quote_word
 from reformctl.cli.output import Answer
 from reformctl.cli.spec import Call
 from reformctl.system.errors import ReformctlError, UsageError
 from reformctl.system.translation import _
-from reformctl.text.escaping import echo_value
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from reformctl.model.fields import Column
-
-MAX_QUOTED_CHARACTERS = 200
-"""Characters of a path that an error repeats."""
-SHELL_SIGNS = frozenset(" \t'\"$&|;<>()*?")
-"""Characters for whose sake a word stands in quotation marks."""
 
 
 def run(call: Call) -> Answer:
@@ -28,7 +23,9 @@ def run(call: Call) -> Answer:
     try:
         return cast("Answer", _import_command(call).run(call))
     except ReformctlError as error:
-        error.values["data"] = _spell_tables(call)
+        words = _list_table_words(call)
+        error.values["data"] = "".join(f" {quote_word(word)}" for word in words)
+        error.values["data_words"] = words
         raise
 
 
@@ -37,17 +34,14 @@ def find_columns(call: Call) -> Sequence["Column"]:
     return cast("Sequence[Column]", getattr(_import_command(call), "COLUMNS", ()))
 
 
-def _spell_tables(call: Call) -> str:
-    """Spell the options that choose the tables, so that a command that an error names answers from the same ones."""
-    chosen = [f" --data {_quote_word(path)}" for path in call[spec.DATA]]
-    chosen += [f" --table {_quote_word(table)}" for table in call[spec.TABLE]]
-    return "".join(chosen)
-
-
-def _quote_word(word: str) -> str:
-    """Quote a word for a shell where one needs quotation marks; Chinese needs none."""
-    word = echo_value(word, MAX_QUOTED_CHARACTERS)
-    return word if SHELL_SIGNS.isdisjoint(word) else f'"{word}"'
+def _list_table_words(call: Call) -> list[str]:
+    """List the words that choose the tables, so that a command that an error names answers from the same ones."""
+    words = []
+    for path in call[spec.DATA]:
+        words += ["--data", path]
+    for table in call[spec.TABLE]:
+        words += ["--table", table]
+    return words
 
 
 def _import_command(call: Call) -> "ModuleType":

@@ -13,7 +13,7 @@ from reformctl.system.errors import UsageError
 from reformctl.system.remarks import make_remark
 from reformctl.system.translation import N_, _, translate, translate_count
 from reformctl.text.escaping import escape_text
-from reformctl.tracking import gathering, ledger_file
+from reformctl.tracking import gathering, ledger_file, ledger_notes
 from reformctl.tracking.findings import GatherFinding
 from reformctl.tracking.gathering import Gathering, GatherRequest
 from reformctl.tracking.ledger import Report
@@ -60,7 +60,7 @@ def run(call: Call) -> Answer:
     if call[loop_options.REPLACE] and not call[loop_options.RECORD]:
         raise UsageError(_("--replace needs --write"))
     period = loop.require_period(call[loop_options.PERIOD])
-    understood = loop.describe_periods(call[loop_options.PERIOD])
+    understood = ledger_notes.describe_periods(call[loop_options.PERIOD])
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     given = loop.load_input(call)
     paths = gathering.list_form_files(call[loop_options.RETURNED])
@@ -71,7 +71,7 @@ def run(call: Call) -> Answer:
     rows += [ShownReport(given.table.id, pair.new, pair.old) for pair in found.changed]
     body = exporting.export_rows(request, rows, COLUMNS)
     findings = tuple(_describe_finding(_word_finding(finding)) for finding in found.findings)
-    unasked = loop.describe_unasked(given.file.ledger, period)
+    unasked = ledger_notes.describe_unasked(given.file.ledger, period)
     notes = (*understood, *given.notes, *unasked, *_summarize(found, given, call))
     is_complete = found.is_complete or (call[loop_options.REPLACE] and found._replace(changed=()).is_complete)
     return Answer(body, notes, is_complete, recorded=_record(found, given, call), warnings=findings)

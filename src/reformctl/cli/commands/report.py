@@ -11,7 +11,7 @@ from reformctl.system import environment, packages
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
-from reformctl.tracking import lights, periods
+from reformctl.tracking import ledger_notes, lights, periods
 from reformctl.tracking.summaries import content
 
 WRITERS = {"xlsx": ".xlsx", "docx": ".docx", "markdown": ".md", "html": ".html"}
@@ -25,7 +25,7 @@ def run(call: Call) -> Answer:
     day = date.today() if asked_day is None else periods.require_date(asked_day)  # noqa: DTZ011 the user's own day
     period = loop.require_period(call[loop_options.PERIOD])
     since = loop.require_period(call[loop_options.SINCE])
-    understood = loop.describe_periods(call[loop_options.PERIOD], call[loop_options.SINCE])
+    understood = ledger_notes.describe_periods(call[loop_options.PERIOD], call[loop_options.SINCE])
     given = loop.load_input(call, needs_ledger=True)
     standing = lights.judge_table(given.table, given.file.ledger, day, period)
     summary = content.summarize(given.table, given.file.ledger, standing, since)
@@ -33,8 +33,8 @@ def run(call: Call) -> Answer:
         body = import_module(f"reformctl.tracking.summaries.to_{kind}").write(summary)
     except ImportError as error:
         raise packages.make_package_error(packages.XLSXWRITER, kind, error) from error
-    unasked = loop.describe_unasked(given.file.ledger, period)
-    return Answer(body, (*understood, *given.notes, *unasked, *loop.describe_later(standing)))
+    unasked = ledger_notes.describe_unasked(given.file.ledger, period)
+    return Answer(body, (*understood, *given.notes, *unasked, *ledger_notes.describe_later(standing)))
 
 
 def _choose_kind(call: Call) -> str:

@@ -11,7 +11,7 @@ from reformctl.system.environment import encode_file_name, make_readable
 from reformctl.system.errors import UnreadableError, UsageError
 from reformctl.system.translation import _, join_words, translate_count
 from reformctl.text.escaping import echo_value, escape_text
-from reformctl.tracking import ledger_file, splitting
+from reformctl.tracking import ledger_file, ledger_notes, splitting
 from reformctl.tracking.splitting import Split, SplitRequest
 
 
@@ -34,7 +34,7 @@ def run(call: Call) -> Answer:
         period, call[loop_options.DUE], call[loop_options.FORM_ROLE] or "lead", call[loop_options.ADDRESSEE]
     )
     split = splitting.split_table(given.table, given.file.ledger, request)
-    notes = [*loop.describe_periods(call[loop_options.PERIOD]), *given.notes]
+    notes = [*ledger_notes.describe_periods(call[loop_options.PERIOD]), *given.notes]
     if not request.agencies:  # who asks some bodies knows that the others are not asked
         notes += [*_describe_unaddressed(split), *_describe_closed(split)]
     if not split.forms:

@@ -10,7 +10,7 @@ from reformctl.exporting.export_request import ExportRequest
 from reformctl.system import environment
 from reformctl.system.translation import _, join_words, translate_count
 from reformctl.text.styles import BOLD_STYLE, ERROR_STYLE, WARNING_STYLE, paint_text
-from reformctl.tracking import lights, periods
+from reformctl.tracking import ledger_notes, lights, periods
 from reformctl.tracking.ledger import list_pairs
 from reformctl.tracking.lights import COUNTED_NAMES, LIGHT_NAMES, Standing, TaskStatus
 from reformctl.tracking.status_columns import AGENCY_COLUMNS, COLUMNS, find_respondents
@@ -32,14 +32,14 @@ def run(call: Call) -> Answer:
     asked_day = call[loop_options.ON]
     day = date.today() if asked_day is None else periods.require_date(asked_day)  # noqa: DTZ011 the user's own day
     period = loop.require_period(call[loop_options.PERIOD])
-    understood = loop.describe_periods(call[loop_options.PERIOD])
+    understood = ledger_notes.describe_periods(call[loop_options.PERIOD])
     given = loop.load_input(call, needs_ledger=True)
     standing = lights.judge_table(given.table, given.file.ledger, day, period)
     wanted = find_respondents(standing, given.table, call[loop_options.RESPONDENT])
     statuses = _filter_statuses(standing, wanted, call)
     summary = _summarize(standing._replace(tasks=tuple(statuses)))
-    unasked = loop.describe_unasked(given.file.ledger, period)
-    notes = (*understood, *given.notes, *unasked, *loop.describe_later(standing), summary)
+    unasked = ledger_notes.describe_unasked(given.file.ledger, period)
+    notes = (*understood, *given.notes, *unasked, *ledger_notes.describe_later(standing), summary)
     if call[loop_options.STATUS_BY]:
         requests = [asked for asked in given.file.ledger.asked if asked.period == standing.period]
         counted = lights.count_by_agency(statuses, list_pairs(given.table, given.file.ledger, requests))

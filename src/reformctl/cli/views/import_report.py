@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from reformctl.cli.hints import quote_word
 from reformctl.importing.document import DocumentLocation
 from reformctl.importing.extraction import Finding
 from reformctl.model.diagnostics import Diagnostic, format_diagnostic, make_diagnostic_record
@@ -57,7 +58,8 @@ class ImportReport(NamedTuple):
         """The command to run next, on the table file; None where no file is written."""
         if self.target is None:
             return None
-        return f"reformctl list --data {self.target}" if self.is_complete else f"reformctl check {self.target}"
+        table = quote_word(self.target)
+        return f"reformctl list --data {table}" if self.is_complete else f"reformctl check {table}"
 
     @property
     def table_file(self) -> str:
