@@ -66,24 +66,6 @@ CHINESE = {
 }
 """Words of the tables themselves."""
 
-CHINESE_FIELDS = {
-    "id": "表内唯一的编号；使用几张表时写作 qh6:17",
-    "number": "文件所印的序号，与 id 不同时才有",
-    "category": "任务所在的类别",
-    "title": "文件所印的标题",
-    "title_derived": "文件没有标题，以内容的开头代替（本项目所加）",
-    "lead_agencies": "牵头的单位",
-    "support_agencies": "配合的单位",
-    "agency": "任务的一个单位",
-    "role": "该单位的角色：lead（牵头）或 support（配合）",
-    "scope": "推广到哪里",
-    "deadline": "文件所印的时限",
-    "content": "任务的原文",
-    "ref": "指明任务的编号，如 qh6:17；json 和 jsonl 每行都有，其他格式点名才有",
-}
-"""What each field means. The schema of a table says it in English in every language, as all that programs read."""
-
-
 GROUPS: dict[str, tuple[Option[object], ...]] = {
     "Filters": spec.FILTERS,
     "Data": DATA_OPTIONS,
@@ -161,8 +143,7 @@ def _write_fields() -> Iterator[str]:
         remark = " (with `--explode agency`)" if column.only_exploded else ""
         if column.key == "role":
             remark = " (with `--explode agency`, or `--agency`)"
-        meaning = CHINESE_FIELDS[column.key] if _is_chinese() else column.meaning
-        yield _row(f"`{column.key}`", column.label, meaning + _say(remark))
+        yield _row(f"`{column.key}`", column.label, translate(column.meaning) + _say(remark))
 
 
 def _write_commands() -> Iterator[str]:

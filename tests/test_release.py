@@ -42,7 +42,12 @@ def test_ready_files_are_complete(tmp_path: Path) -> None:
         release.write_tables(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"agencies.zip", "tasks.docx", "tasks.html", "tasks.xlsx"}
     expected = {f"{agency.name}.{name}" for agency in reformctl.load().agencies for name in release.READY_FORMATS}
-    assert set(zipfile.ZipFile(tmp_path / "agencies.zip").namelist()) == expected
+    agencies = zipfile.ZipFile(tmp_path / "agencies.zip")
+    assert set(agencies.namelist()) == expected
+    (tmp_path / "own.xlsx").write_bytes(agencies.read("市司法局.xlsx"))
+    text = str(read_document(str(tmp_path / "own.xlsx")).document)
+    assert "家庭公证顾问服务模式" in text
+    assert "智慧法院" not in text, "only its own tasks"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for the single file")

@@ -121,6 +121,7 @@ def test_a_phone_begins_compact(browser: "Browser", qh6_page: Path, qh6: Table) 
     expect(page.get_by_text(str(qh6.source.note))).to_be_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("tr.task .text").count() == 1
+    expect(page.get_by_text(str(qh6.source.note))).to_be_hidden()
     narrow.context.close()
     assert narrow.wrong == []
 

@@ -216,6 +216,19 @@ def test_no_text_is_cut(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert not (tmp_path / "r.xlsx").exists()
 
 
+def test_a_long_report_goes_on_over_the_page(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row that may not be divided and is longer than a page runs over its edge; short ones stay together."""
+    monkeypatch.chdir(tmp_path)
+    report = f"{{task: 3, agency: {TAX}, period: 2026-11, state: 推进中, text: {'长' * 6_000}}}"
+    (tmp_path / "progress.yaml").write_text(f"format: 1\ntable: {{id: qh6}}\nreports:\n  - {report}\n", "utf-8")
+    assert call("report", "-o", "r.docx")[0] == 0
+    with zipfile.ZipFile(tmp_path / "r.docx") as archive:
+        rows = archive.read("word/document.xml").decode().split("<w:tr>")[1:]
+    divided = [row for row in rows if "<w:cantSplit/>" not in row]
+    assert [("长" * 6_000 in row) for row in divided] == [True]
+    assert len(rows) > 38
+
+
 def test_plain_exports_never_hold_reports(call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page of a table is for everybody."""
     monkeypatch.chdir(tmp_path)

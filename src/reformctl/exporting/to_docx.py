@@ -259,7 +259,7 @@ def _write_row(
     styles: Sequence[ParagraphStyle], texts: Sequence[str], widths: Sequence[int], span: str = "", header: str = ""
 ) -> str:
     """Write a row; one that would leave much of a page empty may be divided."""
-    lines = max(map(_count_lines, texts, widths))
+    lines = max(map(count_lines, texts, widths))
     keep = "<w:cantSplit/>" if lines <= MAX_UNBROKEN_LINES else ""
     cells = ""
     for style, text, width in zip(styles, texts, widths, strict=True):
@@ -310,7 +310,7 @@ def _measure_column(page: OfficialPage, index: int) -> int:
     return widest
 
 
-def _count_lines(text: str, width: int) -> int:
+def count_lines(text: str, width: int) -> int:
     """Count the lines that a text takes at the most in a cell of this width, in twips."""
     columns = max((width - 2 * CELL_MARGIN) // TEXT_COLUMN - 1, 1)
     count = 0

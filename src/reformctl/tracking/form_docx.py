@@ -24,6 +24,7 @@ from reformctl.tracking.word_document import (
     SMALL_SHORT,
     SMALL_TEXT,
     TITLE,
+    WordCell,
     escape_xml,
     share_room,
     write_cell,
@@ -75,7 +76,7 @@ def _share_columns(form: Form, columns: tuple[FormColumn, ...]) -> list[int]:
     return share_room(rows, [ID_SHARE, *(column.width for column in columns)])
 
 
-def _write_row(form: Form, row: FormRow, columns: tuple[FormColumn, ...], widths: list[int]) -> list[str]:
+def _write_row(form: Form, row: FormRow, columns: tuple[FormColumn, ...], widths: list[int]) -> list[WordCell]:
     cells = [write_cell(row.task.reference, widths[0], LOCKED_COLOR, SMALL_SHORT)]
     for column, width in zip(columns, widths[1:], strict=True):
         if column.is_open:
@@ -85,7 +86,7 @@ def _write_row(form: Form, row: FormRow, columns: tuple[FormColumn, ...], widths
     return cells
 
 
-def _write_open_cell(form: Form, row: FormRow, column: FormColumn, width: int) -> str:
+def _write_open_cell(form: Form, row: FormRow, column: FormColumn, width: int) -> WordCell:
     """A cell with a content control: a list of states, a date, or any text.
 
     A control of plain text (w:text) will not do: LibreOffice 7.4 writes what stands in one four times.
@@ -103,4 +104,5 @@ def _write_open_cell(form: Form, row: FormRow, column: FormColumn, width: int) -
         f'<w:sdt><w:sdtPr><w:alias w:val="{column.heading}"/><w:tag w:val="{tag}"/>{kind}</w:sdtPr>'
         f"<w:sdtContent>{write_run(' ', SMALL_TEXT)}</w:sdtContent></w:sdt>"
     )
-    return f"<w:tc>{write_cell_look(width, OPEN_COLOR)}<w:p>{write_paragraph_look(SMALL_TEXT)}{control}</w:p></w:tc>"
+    paragraph = f"<w:p>{write_paragraph_look(SMALL_TEXT)}{control}</w:p>"
+    return WordCell(f"<w:tc>{write_cell_look(width, OPEN_COLOR)}{paragraph}</w:tc>")

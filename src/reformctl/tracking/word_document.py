@@ -9,24 +9,32 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-from reformctl.exporting.to_docx import BLACK_FONT, BODY_FONT, KAI_FONT, LATIN, OTHER_NAMES, TITLE_FONT
+from reformctl.exporting.limits import MAX_UNBROKEN_LINES
+from reformctl.exporting.to_docx import (
+    BLACK_FONT,
+    BODY_FONT,
+    CELL_MARGIN,
+    DECLARATION,
+    EPOCH,
+    KAI_FONT,
+    LATIN,
+    LONG_SIDE,
+    OTHER_NAMES,
+    SHORT_SIDE,
+    TEXT_COLUMN,
+    TITLE_FONT,
+    WORD,
+    count_lines,
+)
 from reformctl.text.escaping import escape_text
 from reformctl.text.width_and_breaks import display_width
 
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest date that an archive can hold, for every part."""
-LONG_SIDE, SHORT_SIDE, MARGIN = 16838, 11906, 850
-"""A4 across and its margins, in twips (twentieths of a point)."""
+MARGIN = 850
+"""The margins of a page, in twips (twentieths of a point)."""
 LOCKED_COLOR, OPEN_COLOR, HEAD_COLOR, OPEN_HEAD_COLOR = "F2F2F2", "FFFBE6", "DDEBF7", "FFE699"
 WHITE = "FFFFFF"
-CELL_MARGIN = 80
-"""Twips between the border of a cell and its text."""
-TWIPS_PER_COLUMN = 105
-"""Of a column of text in cells: half a Chinese character of 10.5 points."""
 MAX_FIXED_COLUMNS = 12
 """Columns of text up to which a column of a table gets all that it needs, so that a date stays on one line."""
 
@@ -130,7 +138,7 @@ def write_document(blocks: Sequence[str], properties: Sequence[tuple[str, str]] 
         for name, text in parts.items():
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, (_DECLARATION + text).encode())
+            archive.writestr(entry, (DECLARATION + text).encode())
     return file.getvalue()
 
 
@@ -140,7 +148,7 @@ def share_room(rows: Sequence[Sequence[str]], shares: Sequence[int]) -> list[int
     A column of short texts gets what the longest needs, and the others divide the rest by their shares.
     """
     needs = [max(map(_measure_text, column)) for column in zip(*rows, strict=True)]
-    fixed = [need * TWIPS_PER_COLUMN + 3 * CELL_MARGIN if need <= MAX_FIXED_COLUMNS else 0 for need in needs]
+    fixed = [need * TEXT_COLUMN + 3 * CELL_MARGIN if need <= MAX_FIXED_COLUMNS else 0 for need in needs]
     room = LONG_SIDE - 2 * MARGIN - sum(fixed)
     divided = sum(share for share, width in zip(shares, fixed, strict=True) if not width)
     if not divided:
@@ -148,8 +156,16 @@ def share_room(rows: Sequence[Sequence[str]], shares: Sequence[int]) -> list[int
     return [width or room * share // divided for share, width in zip(shares, fixed, strict=True)]
 
 
-def write_table(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
-    """Write a table of cells that are written already; its first row stands on every page, and no row is divided."""
+class WordCell(NamedTuple):
+    """A cell that is written already."""
+
+    xml: str
+    lines: int = 1
+    """Lines that its text takes at the most."""
+
+
+def write_table(rows: Sequence[Sequence[WordCell]], widths: Sequence[int]) -> str:
+    """Write a table; its first row stands on every page, and only a row that may be longer than a page is divided."""
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -157,8 +173,11 @@ def write_table(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     lines = []
     for number, cells in enumerate(rows):
-        look = "<w:cantSplit/>" if number else "<w:cantSplit/><w:tblHeader/>"
-        lines.append(f"<w:tr><w:trPr>{look}</w:trPr>{''.join(cells)}</w:tr>")
+        is_short = max(cell.lines for cell in cells) <= MAX_UNBROKEN_LINES
+        keep = "<w:cantSplit/>" if is_short else ""
+        header = "" if number else "<w:tblHeader/>"
+        body = "".join(cell.xml for cell in cells)
+        lines.append(f"<w:tr><w:trPr>{keep}{header}</w:trPr>{body}</w:tr>")
     margins = "".join(f'<w:{side} w:w="{CELL_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders>'
@@ -167,10 +186,10 @@ def write_table(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
     )
 
 
-def write_cell(text: str, width: int, color: str, look: TextLook) -> str:
+def write_cell(text: str, width: int, color: str, look: TextLook) -> WordCell:
     """Write a cell, a paragraph for each line of its text."""
     paragraphs = "".join(write_paragraph(line, look) for line in text.split("\n"))
-    return f"<w:tc>{write_cell_look(width, color)}{paragraphs}</w:tc>"
+    return WordCell(f"<w:tc>{write_cell_look(width, color)}{paragraphs}</w:tc>", count_lines(text, width))
 
 
 def write_cell_look(width: int, color: str) -> str:

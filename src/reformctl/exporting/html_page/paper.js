@@ -10,15 +10,18 @@ import {part} from "./dom.js";
  */
 export function watchPaper(now, spread, restore) {
   const title = document.title;
+  let folded = [];
   addEventListener("beforeprint", () => {
     const {name, printed} = now();
     spread();
-    for (const details of document.querySelectorAll(".source")) details.open = true;
+    folded = [...document.querySelectorAll(".source:not([open])")];
+    for (const details of folded) details.open = true;
     part("printed").textContent = printed(new Date());
     document.title = name;
   });
   addEventListener("afterprint", () => {
     document.title = title;
+    for (const details of folded) details.open = false;
     restore();
   });
 }

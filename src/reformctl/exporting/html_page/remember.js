@@ -1,6 +1,7 @@
 /** Choices that this browser keeps for the next time, such as the compact view; a browser may refuse to. */
 
 const PREFIX = "reformctl.";
+const chosen = new Map();
 
 /**
  * The choice that was kept, or null.
@@ -8,6 +9,7 @@ const PREFIX = "reformctl.";
  * @returns {string | null}
  */
 export function readChoice(name) {
+  if (chosen.has(name)) return chosen.get(name);
   try {
     return localStorage.getItem(PREFIX + name);
   } catch {
@@ -21,6 +23,7 @@ export function readChoice(name) {
  * @param {string} choice
  */
 export function keepChoice(name, choice) {
+  chosen.set(name, choice);
   try {
     localStorage.setItem(PREFIX + name, choice);
   } catch {

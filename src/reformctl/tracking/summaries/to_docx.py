@@ -12,6 +12,7 @@ from reformctl.tracking.word_document import (
     TITLE,
     WHITE,
     TextLook,
+    WordCell,
     share_room,
     write_cell,
     write_document,
@@ -45,6 +46,6 @@ def _write_table(table: SummaryTable) -> str:
     return write_table(rows, widths)
 
 
-def _write_row(texts: tuple[str, ...], widths: list[int], looks: list[TextLook]) -> list[str]:
+def _write_row(texts: tuple[str, ...], widths: list[int], looks: list[TextLook]) -> list[WordCell]:
     cells = zip(texts, widths, looks, strict=True)
     return [write_cell(text, width, LIGHT_COLORS.get(text, WHITE), look) for text, width, look in cells]
