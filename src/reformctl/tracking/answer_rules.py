@@ -61,8 +61,10 @@ class Answers(NamedTuple):
 
 def make_context(table: Table, ledger: Ledger) -> GatherContext:
     """Gather once what every form is compared with."""
+    table_hash = hash_table(table)
     titles = {comparison_key(task.title): task for task in table}
-    return GatherContext(table, ledger, hash_table(table), titles, list_no_agencies(table))
+    no_agencies = list_no_agencies(table)
+    return GatherContext(table, ledger, table_hash, titles, no_agencies)
 
 
 def judge_form(form: ReturnedForm, identity: FormIdentity, context: GatherContext) -> Answers:
@@ -71,7 +73,18 @@ def judge_form(form: ReturnedForm, identity: FormIdentity, context: GatherContex
     judge.judge_columns(form)
     for row in form.rows:
         judge.judge_row(row)
-    return Answers(identity.path, tuple(judge.reports.values()), tuple(judge.findings))
+    reports = tuple(judge.reports.values())
+    findings = tuple(judge.findings)
+    return Answers(identity.path, reports, findings)
+
+
+class _KnownRow(NamedTuple):
+    """A row whose task is known, and is one of the body's."""
+
+    row: ReturnedRow
+    task: Task
+    is_guessed: bool = False
+    """Whether only its title shows which task it is."""
 
 
 class _FormJudge:
@@ -87,160 +100,215 @@ class _FormJudge:
 
     def judge_columns(self, form: ReturnedForm) -> None:
         """Name columns that are not found, and a form of an older table."""
-        identity = self._identity
-        if identity.table_hash and identity.table_hash != self._context.table_hash:
+        form_hash = self._identity.table_hash
+        if form_hash and form_hash != self._context.table_hash:
             sentence = _("the form was made from another version of the table: compare its tasks with the current ones")
             self._add(DOUBT, None, sentence)
         missing = "、".join(form.missing)
         if form.missing and form.unknown:
             sentence = _("missing columns: {missing}; unknown columns: {unknown}; restore the original names")
-            unknown = echo_value("、".join(form.unknown), limits.MAX_LISTED_CHARACTERS)
-            self._add(DOUBT, None, sentence.format(missing=missing, unknown=unknown))
-        elif _NEEDED & set(form.missing):
-            self._add(DOUBT, None, _("missing columns: {missing}; ask for them").format(missing=missing))
+            joined = "、".join(form.unknown)
+            unknown = echo_value(joined, limits.MAX_LISTED_CHARACTERS)
+            text = sentence.format(missing=missing, unknown=unknown)
+            self._add(DOUBT, None, text)
+        elif _NEEDED.intersection(form.missing):
+            sentence = _("missing columns: {missing}; ask for them")
+            text = sentence.format(missing=missing)
+            self._add(DOUBT, None, text)
 
     def judge_row(self, row: ReturnedRow) -> None:
         """Take one row."""
-        task, doubtful = self._find_task(row)
-        if task is None:
+        known = self._find_task(row)
+        if known is None:
             return
+        task = known.task
         self.findings += self._find_edits(row, task)
         for key in row.merged:
             sentence = _(
                 "the cell {heading} is merged with the row above, and its value belongs there: read as empty here"
             )
-            self._add(DOUBT, row, sentence.format(heading=_HEADINGS[key]), task)
+            text = sentence.format(heading=_HEADINGS[key])
+            self._add(DOUBT, row, text, task)
         if not row.answers or self._refuses_controls(row, task):
             return
-        report = self._make_report(row, task, doubtful)
-        if task.id not in self.reports:
-            self.reports[task.id] = report
-        elif self.reports[task.id].answer != report.answer:
+        report = self._make_report(known)
+        first_report = self.reports.setdefault(task.id, report)
+        if first_report.answer != report.answer:
             self._add(DOUBT, row, _("the task has two rows that differ: only the first is taken"), task)
 
     def _refuses_controls(self, row: ReturnedRow, task: Task) -> bool:
-        """Name cells with signs that a terminal would obey; whether there are any."""
-        found = [key for key, text in row.answers.items() if _CONTROL.search(text)]
-        for key in found:
+        """Name cells with signs that a terminal would obey; tell whether there are any."""
+        has_controls = False
+        for key, answer in row.answers.items():
+            if not _CONTROL.search(answer):
+                continue
+            has_controls = True
             sentence = _("the cell {heading} holds control characters, “{text}”: ask for it again; not taken")
-            text = sentence.format(heading=_HEADINGS[key], text=echo_value(row.answers[key]))
+            shown = echo_value(answer)
+            text = sentence.format(heading=_HEADINGS[key], text=shown)
             self._add(DOUBT, row, text, task)
-        return bool(found)
+        return has_controls
 
-    def _find_task(self, row: ReturnedRow) -> tuple[Task | None, tuple[str, ...]]:
-        """The task of a row, and what is doubtful about that; None where the row is not taken."""
+    def _find_task(self, row: ReturnedRow) -> _KnownRow | None:
+        """Find the task of a row; None, and mostly a finding, where the row is not taken."""
+        known = self._find_named_task(row)
+        if known is None or self._is_own(known.task):
+            return known
+        if row.answers:
+            sentence = _("not a task of {agency}: not taken")
+            text = sentence.format(agency=self._identity.agency)
+            self._add(REFUSED, row, text, known.task)
+        return None
+
+    def _find_named_task(self, row: ReturnedRow) -> _KnownRow | None:
+        """Find the task that a row names, by its id or by its title, whoever answers for it."""
         reference = self._complete_reference(row)
-        doubtful: tuple[str, ...] = ()
-        task: Task | None
         if reference is None:
-            if not row.answers:
-                return None, ()
-            task = self._context.titles.get(comparison_key(row.official.get("title", "")))
-            if task is None:
-                sentence = _("“{text}” is not a task id, and no title shows which task it is: not taken")
-                self._add(REFUSED, row, sentence.format(text=echo_value(row.id_text)))
-                return None, ()
-            self._add(DOUBT, row, _("its id is missing or overwritten: its title shows that it is this task"), task)
-            doubtful = ("task",)
-        elif reference.table != self._table.id or reference.task not in self._table.store.list_ids():
+            return self._find_by_title(row)
+        return self._find_by_reference(row, reference)
+
+    def _find_by_title(self, row: ReturnedRow) -> _KnownRow | None:
+        """Find the task of a row that has no usable id."""
+        if not row.answers:
+            return None
+        task = self._find_titled(row)
+        if task is None:
+            sentence = _("“{text}” is not a task id, and no title shows which task it is: not taken")
+            shown = echo_value(row.id_text)
+            text = sentence.format(text=shown)
+            self._add(REFUSED, row, text)
+            return None
+        self._add(DOUBT, row, _("its id is missing or overwritten: its title shows that it is this task"), task)
+        return _KnownRow(row, task, is_guessed=True)
+
+    def _find_by_reference(self, row: ReturnedRow, reference: FormReference) -> _KnownRow | None:
+        """Find the task that a row names."""
+        is_elsewhere = reference.table != self._table.id
+        if is_elsewhere or reference.task not in self._table.store.list_ids():
             sentence = _("the table has no task {reference}: not taken")
-            self._add(REFUSED, row, sentence.format(reference=f"{reference.table}:{reference.task}"))
-            return None, ()
-        else:
-            task = self._table.task(reference.task)
-        if self._identity.agency not in list_addressees(task, self._ledger.assign, self._context.no_agencies, "any"):
-            if row.answers:
-                sentence = _("not a task of {agency}: not taken")
-                self._add(REFUSED, row, sentence.format(agency=self._identity.agency), task)
-            return None, ()
-        return task, doubtful
+            named = f"{reference.table}:{reference.task}"
+            text = sentence.format(reference=named)
+            self._add(REFUSED, row, text)
+            return None
+        task = self._table.task(reference.task)
+        return _KnownRow(row, task)
+
+    def _find_titled(self, row: ReturnedRow) -> Task | None:
+        """Find the task whose title a row has."""
+        title = row.official.get("title", "")
+        key = comparison_key(title)
+        return self._context.titles.get(key)
+
+    def _is_own(self, task: Task) -> bool:
+        """Tell whether the body answers for a task, in whatever role."""
+        assign = self._ledger.assign
+        addressees = list_addressees(task, assign, self._context.no_agencies, "any")
+        return self._identity.agency in addressees
 
     def _complete_reference(self, row: ReturnedRow) -> FormReference | None:
-        """What a row points at. A number alone is one of this table, unless the title is that of another task."""
+        """Complete what a row points at. A number alone is one of this table, unless the title is another task's."""
         reference = row.reference
         if reference is None or reference.table:
             return reference
-        titled = self._context.titles.get(comparison_key(row.official.get("title", "")))
+        titled = self._find_titled(row)
         if titled is not None and titled.id != reference.task:
             return None
         return reference._replace(table=self._table.id)
 
-    def _make_report(self, row: ReturnedRow, task: Task, doubtful: tuple[str, ...]) -> Report:
-        keys = [*doubtful]
+    def _make_report(self, known: _KnownRow) -> Report:
+        row = known.row
+        task = known.task
+        doubtful = []
+        if known.is_guessed:
+            doubtful.append("task")
         for key, sentence in self._find_doubts(row):
-            keys.append(key)
+            doubtful.append(key)
             self._add(DOUBT, row, sentence, task)
+        answers = row.answers
         if row.is_undecided:
-            keys += row.answers
+            doubtful += answers
             sentence = _(
                 "tracked changes in this row are neither accepted nor rejected: taken as shown; ask which text holds"
             )
             self._add(DOUBT, row, sentence, task)
         identity = self._identity
+        distinct = dict.fromkeys(doubtful)
         return Report(
             task.id,
             identity.agency,
             identity.period,
-            row.answers.get("state"),
-            row.answers.get("text"),
-            row.answers.get("evidence"),
-            row.answers.get("by"),
-            row.answers.get("on"),
-            os.path.basename(identity.path),
-            identity.sha256,
-            doubtful=tuple(dict.fromkeys(keys)),
+            state=answers.get("state"),
+            text=answers.get("text"),
+            evidence=answers.get("evidence"),
+            by=answers.get("by"),
+            on=answers.get("on"),
+            file=os.path.basename(identity.path),
+            sha256=identity.sha256,
+            doubtful=tuple(distinct),
         )
 
     def _find_doubts(self, row: ReturnedRow) -> Iterator[tuple[str, str]]:
-        """The keys whose values cannot be relied on, with what is to be said."""
+        """Yield the keys whose values cannot be relied on, with what is to be said."""
         answers = row.answers
         state = answers.get("state", "").strip()
         if state not in self._ledger.states:
             sentence = _("“{state}” is not a state ({all}): kept as written; ask which one is meant")
             if not state:
                 sentence = _("the state is missing ({all}): ask which one is meant")
+            shown = echo_value(state)
             states = "、".join(self._ledger.states)
-            yield "state", sentence.format(state=echo_value(state), all=states)
+            text = sentence.format(state=shown, all=states)
+            yield "state", text
         if state == DONE and "evidence" not in answers:
             yield "evidence", _("已办结 without evidence: ask for the evidence")
         date = answers.get("on")
         if date is not None and parse_date(date) is None:
-            yield (
-                "on",
-                _("“{date}” is not a complete date: kept as written; ask for year, month and day").format(
-                    date=echo_value(date)
-                ),
-            )
+            sentence = _("“{date}” is not a complete date: kept as written; ask for year, month and day")
+            shown = echo_value(date)
+            text = sentence.format(date=shown)
+            yield "on", text
 
     def _find_edits(self, row: ReturnedRow, task: Task) -> Iterator[GatherFinding]:
-        """Official cells that came back changed: by field and character. They are never taken."""
-        expected_row = FormRow(task, find_limit(self._ledger, task).text, None)
+        """Find official cells that came back changed: by field and character. They are never taken."""
+        limit = find_limit(self._ledger, task)
+        expected_row = FormRow(task, limit.text, None)
         for key, heading in _COMPARED.items():
-            if not row.official.get(key, "").strip():
+            found = row.official.get(key, "")
+            if not found.strip():
                 continue  # left out, which harms nobody: the row is known by its id
-            expected, found = format_official(expected_row, key), row.official[key]
+            expected = format_official(expected_row, key)
             if found == expected:
                 continue
-            at = _count_common_characters(found, expected)
+            same = _count_common_characters(found, expected)
             sentence = _(
                 "{heading} was changed from character {number} on, to “{found}” instead of “{expected}”: not taken"
             )
-            values = {"found": echo_value(found[at:], 20), "expected": echo_value(expected[at:], 20)}
-            text = sentence.format(heading=heading, number=at + 1, **values)
+            found_rest = echo_value(found[same:], limits.MAX_EDIT_CHARACTERS)
+            expected_rest = echo_value(expected[same:], limits.MAX_EDIT_CHARACTERS)
+            number = same + 1
+            text = sentence.format(heading=heading, number=number, found=found_rest, expected=expected_rest)
             yield self._make_finding(NOTE, row, text, task)
 
     def _add(self, kind: str, row: ReturnedRow | None, sentence: str, task: Task | None = None) -> None:
-        self.findings.append(self._make_finding(kind, row, sentence, task))
+        finding = self._make_finding(kind, row, sentence, task)
+        self.findings.append(finding)
 
     def _make_finding(self, kind: str, row: ReturnedRow | None, sentence: str, task: Task | None) -> GatherFinding:
-        sheet = row.location.sheet if row else ""
-        number = (row.location.row or row.location.line) if row else 0
-        return GatherFinding(kind, self._identity.path, sentence, sheet, number, task.reference if task else "")
+        sheet = ""
+        number = 0
+        if row:
+            place = row.location
+            sheet = place.sheet
+            number = place.row or place.line
+        reference = task.reference if task else ""
+        return GatherFinding(kind, self._identity.path, sentence, sheet, number, reference)
 
 
 def _count_common_characters(one: str, other: str) -> int:
     """Count the characters with which both texts begin."""
-    for at, (character, counterpart) in enumerate(zip(one, other, strict=False)):
+    count = 0
+    for character, counterpart in zip(one, other, strict=False):
         if character != counterpart:
-            return at
-    return min(len(one), len(other))
+            break
+        count += 1
+    return count

@@ -84,14 +84,18 @@ class Form(NamedTuple):
     rows: tuple[FormRow, ...]
 
     def list_columns(self) -> tuple[FormColumn, ...]:
-        """The columns besides the id: those of the official text that say something here, then those to fill in."""
+        """List the columns besides the id: official ones that say something here, then those to fill in."""
         shown = [column for column in OFFICIAL_COLUMNS if self._is_shown(column.key)]
         return (*shown, *OPEN_COLUMNS)
 
     def list_info(self) -> list[tuple[str, str]]:
-        """What identifies the form, as (label, value)."""
+        """List what identifies the form, as (label, value)."""
         values = {**self._asdict(), "version": FORM_VERSION}
-        return [(label, str(values[key])) for key, label in INFO_LABELS.items()]
+        info = []
+        for key, label in INFO_LABELS.items():
+            value = str(values[key])
+            info.append((label, value))
+        return info
 
     def _is_shown(self, key: str) -> bool:
         if key == "lead_agencies":
@@ -103,38 +107,53 @@ def format_official(row: FormRow, key: str) -> str:
     """Write what an official column of a row shows."""
     if key == "limit":
         return row.limit
+    text = _get_official(row, key)
+    if len(text) <= limits.MAX_SHOWN_CHARACTERS:
+        return text
+    beginning = text[: limits.MAX_SHOWN_CHARACTERS]
+    return f"{beginning}……"
+
+
+def _get_official(row: FormRow, key: str) -> str:
+    """Get all that an official column of a row says."""
     if key == "previous":
-        text = format_report(row.previous) if row.previous else ""
-    else:
-        value = getattr(row.task, key)
-        text = "、".join(value) if isinstance(value, tuple) else value or ""
-    return text if len(text) <= limits.MAX_SHOWN_CHARACTERS else f"{text[: limits.MAX_SHOWN_CHARACTERS]}……"
+        return format_report(row.previous) if row.previous else ""
+    value = getattr(row.task, key)
+    if isinstance(value, tuple):
+        return "、".join(value)
+    return value or ""
 
 
 def format_report(report: Report) -> str:
     """Write a report in a few lines: 2026-10 推进中, then what was done."""
-    lines = [" ".join(filter(None, (report.period, report.state))), report.text]
+    head = " ".join(filter(None, (report.period, report.state)))
+    lines = [head, report.text]
     if report.evidence:
         lines.append(f"佐证：{report.evidence}")
-    return "\n".join(filter(None, lines))
+    stated = filter(None, lines)
+    return "\n".join(stated)
 
 
 def make_title(form: Form) -> str:
-    """The title of a form: 深圳市税务局任务进展填报表（2026年11月）."""
-    return f"{form.agency}任务进展填报表（{periods.format_period(form.period)}）"
+    """Make the title of a form: 深圳市税务局任务进展填报表（2026年11月）."""
+    period = periods.format_period(form.period)
+    return f"{form.agency}任务进展填报表（{period}）"
 
 
 def make_note(form: Form) -> str:
-    """What whoever fills a form in should know."""
+    """Say what whoever fills a form in should know."""
+    count = len(form.rows)
     return (
-        f"依据《{form.title}》，共{len(form.rows)}项任务，请于{form.due}前报送。"
+        f"依据《{form.title}》，共{count}项任务，请于{form.due}前报送。"
         "只填黄色单元格：进展状态从下拉列表选择；已办结的请写明佐证材料。请勿改动编号、表头和灰色单元格。"
     )
 
 
 def make_file_name(agency: str, period: str, suffix: str) -> str:
     """Make a file name that every system takes, such as 深圳市税务局_2026-11.xlsx."""
-    stem = _UNSAFE_IN_NAMES.sub("_", agency)[: limits.MAX_NAME_CHARACTERS].strip(" .")
+    safe = _UNSAFE_IN_NAMES.sub("_", agency)
+    short = safe[: limits.MAX_NAME_CHARACTERS]
+    stem = short.strip(" .")
     if not stem or _RESERVED_NAMES.fullmatch(stem):
         stem = f"单位_{stem}"
     return f"{stem}_{period}{suffix}"

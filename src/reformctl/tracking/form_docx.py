@@ -3,6 +3,8 @@
 The same form gives the same bytes.
 """
 
+from collections.abc import Iterable
+
 from reformctl.tracking.form import (
     ID_HEADING,
     INFO_MARK,
@@ -43,66 +45,95 @@ ID_SHARE = 9
 
 def write_form(form: Form) -> bytes:
     """Write the document of a form. Programs find in its properties, and in a last line, what identifies it."""
-    info = INFO_MARK + "；".join(f"{label}：{value}" for label, value in form.list_info())
+    info = form.list_info()
+    entries = [f"{label}：{value}" for label, value in info]
+    info_line = INFO_MARK + "；".join(entries)
     blocks = (
         write_paragraph(make_title(form), TITLE),
         write_paragraph(make_note(form), SMALL_NOTE),
         _write_rows(form),
-        write_paragraph(info, INFO),
+        write_paragraph(info_line, INFO),
     )
-    return write_document(blocks, form.list_info(), protected=True)
+    return write_document(blocks, info, protected=True)
 
 
 def _write_rows(form: Form) -> str:
     columns = form.list_columns()
     widths = _share_columns(form, columns)
-    heads = [write_cell(ID_HEADING, widths[0], HEAD_COLOR, SMALL_HEAD)]
+    head = [write_cell(ID_HEADING, widths[0], HEAD_COLOR, SMALL_HEAD)]
     for column, width in zip(columns, widths[1:], strict=True):
         color = OPEN_HEAD_COLOR if column.is_open else HEAD_COLOR
-        heads.append(write_cell(column.heading, width, color, SMALL_HEAD))
-    return write_table([heads, *(_write_row(form, row, columns, widths) for row in form.rows)], widths)
+        cell = write_cell(column.heading, width, color, SMALL_HEAD)
+        head.append(cell)
+    rows = [head]
+    for row in form.rows:
+        cells = _write_row(form, row, columns, widths)
+        rows.append(cells)
+    return write_table(rows, widths)
 
 
 def _share_columns(form: Form, columns: tuple[FormColumn, ...]) -> list[int]:
-    """The widths of the columns: of those to fill in by what will stand there."""
-    expected = {"state": max(form.states, key=len), "by": "", "on": EXAMPLE_DATE}
-    rows = [[ID_HEADING, *(column.heading for column in columns)]]
+    """Choose the widths of the columns: of those to fill in by what will stand there."""
+    longest_state = max(form.states, key=len)
+    expected = {"state": longest_state, "by": "", "on": EXAMPLE_DATE}
+    headings = [ID_HEADING]
+    shares = [ID_SHARE]
+    for column in columns:
+        headings.append(column.heading)
+        shares.append(column.width)
+    rows = [headings]
     for row in form.rows:
         texts = [row.task.reference]
         for column in columns:
-            wide = "　" * column.width
-            texts.append(expected.get(column.key, wide) if column.is_open else format_official(row, column.key))
+            if column.is_open:
+                any_text = "　" * column.width
+                text = expected.get(column.key, any_text)
+            else:
+                text = format_official(row, column.key)
+            texts.append(text)
         rows.append(texts)
-    return share_room(rows, [ID_SHARE, *(column.width for column in columns)])
+    return share_room(rows, shares)
 
 
 def _write_row(form: Form, row: FormRow, columns: tuple[FormColumn, ...], widths: list[int]) -> list[WordCell]:
-    cells = [write_cell(row.task.reference, widths[0], LOCKED_COLOR, SMALL_SHORT)]
+    id_cell = write_cell(row.task.reference, widths[0], LOCKED_COLOR, SMALL_SHORT)
+    cells = [id_cell]
     for column, width in zip(columns, widths[1:], strict=True):
         if column.is_open:
-            cells.append(_write_open_cell(form, row, column, width))
+            cell = _write_open_cell(form, row, column, width)
         else:
-            cells.append(write_cell(format_official(row, column.key), width, LOCKED_COLOR, SMALL_TEXT))
+            text = format_official(row, column.key)
+            cell = write_cell(text, width, LOCKED_COLOR, SMALL_TEXT)
+        cells.append(cell)
     return cells
 
 
 def _write_open_cell(form: Form, row: FormRow, column: FormColumn, width: int) -> WordCell:
-    """A cell with a content control: a list of states, a date, or any text.
+    """Write a cell with a content control: a list of states, a date, or any text.
 
     A control of plain text (w:text) will not do: LibreOffice 7.4 writes what stands in one four times.
     """
     kind = ""
     if column.key == "state":
-        items = "".join(
-            f'<w:listItem w:displayText="{escape_xml(state)}" w:value="{escape_xml(state)}"/>' for state in form.states
-        )
-        kind = f"<w:dropDownList>{items}</w:dropDownList>"
+        kind = _write_choices(form.states)
     elif column.key == "on":
         kind = '<w:date><w:dateFormat w:val="yyyy-MM-dd"/><w:lid w:val="zh-CN"/></w:date>'
     tag = escape_xml(f"{row.task.reference} {column.key}")
+    blank = write_run(" ", SMALL_TEXT)
     control = (
         f'<w:sdt><w:sdtPr><w:alias w:val="{column.heading}"/><w:tag w:val="{tag}"/>{kind}</w:sdtPr>'
-        f"<w:sdtContent>{write_run(' ', SMALL_TEXT)}</w:sdtContent></w:sdt>"
+        f"<w:sdtContent>{blank}</w:sdtContent></w:sdt>"
     )
-    paragraph = f"<w:p>{write_paragraph_look(SMALL_TEXT)}{control}</w:p>"
-    return WordCell(f"<w:tc>{write_cell_look(width, OPEN_COLOR)}{paragraph}</w:tc>")
+    paragraph_look = write_paragraph_look(SMALL_TEXT)
+    cell_look = write_cell_look(width, OPEN_COLOR)
+    return WordCell(f"<w:tc>{cell_look}<w:p>{paragraph_look}{control}</w:p></w:tc>")
+
+
+def _write_choices(states: Iterable[str]) -> str:
+    """Write the list of states to choose from."""
+    items = []
+    for state in states:
+        name = escape_xml(state)
+        items.append(f'<w:listItem w:displayText="{name}" w:value="{name}"/>')
+    joined = "".join(items)
+    return f"<w:dropDownList>{joined}</w:dropDownList>"

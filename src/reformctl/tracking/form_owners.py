@@ -23,32 +23,46 @@ class FormOwners:
         self._entries = entries
         self._spellings: list[tuple[str, str]] = []
         for entry in entries:
-            words = vocabulary.list_spellings(entry)
-            self._spellings += [(comparison_key(word), entry.name) for word in words]
+            for word in vocabulary.list_spellings(entry):
+                spelling = comparison_key(word)
+                self._spellings.append((spelling, entry.name))
 
     def find_stated(self, stated: str) -> str | None:
-        """The body that a form itself states; None where it is none of the table's."""
-        for word, agency in self._spellings:
-            if word == comparison_key(stated):
+        """Find the body that a form itself states; None where it is none of the table's."""
+        wanted = comparison_key(stated)
+        for spelling, agency in self._spellings:
+            if spelling == wanted:
                 return agency
         return None
 
     def find_by_file_name(self, path: str) -> str | None:
-        """The body whose name or alias is the longest in the name of a file; None where that means none, or several."""
-        name = comparison_key(os.path.splitext(os.path.basename(path))[0])
-        found = [(len(word), agency) for word, agency in self._spellings if word in name]
-        if not found:
-            return self._find_by_part(name)
-        longest = max(found)[0]
-        agencies = {agency for length, agency in found if length == longest}
-        return agencies.pop() if len(agencies) == 1 else None
+        """Find the body whose name or alias is the longest in the name of a file; None where several are, or none."""
+        file_name = os.path.basename(path)
+        stem, _suffix = os.path.splitext(file_name)
+        name = comparison_key(stem)
+        agencies: set[str] = set()
+        longest = 0
+        for spelling, agency in self._spellings:
+            length = len(spelling)
+            if spelling not in name or length < longest:
+                continue
+            if length > longest:
+                agencies.clear()
+                longest = length
+            agencies.add(agency)
+        if not agencies:
+            agencies = self._find_by_parts(name)
+        if len(agencies) != 1:
+            return None
+        return agencies.pop()
 
-    def _find_by_part(self, name: str) -> str | None:
-        """The only body that a part of a file's name means: 司法局 in 司法局_2026-11; None where none or several do."""
-        found = set()
+    def _find_by_parts(self, name: str) -> set[str]:
+        """Find the bodies that parts of a file's name mean: 司法局 in 司法局_2026-11."""
+        agencies: set[str] = set()
         for part in _NAME_SIGNS.split(name):
             if len(part) < _MIN_PART_CHARACTERS:
                 continue
             with suppress(UnknownNameError):
-                found.add(vocabulary.find_entries(part, self._entries, name_kinds.AGENCY)[0].name)
-        return found.pop() if len(found) == 1 else None
+                entries = vocabulary.find_entries(part, self._entries, name_kinds.AGENCY)
+                agencies.add(entries[0].name)
+        return agencies

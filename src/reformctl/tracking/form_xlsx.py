@@ -6,10 +6,10 @@ The same form gives the same bytes.
 import io
 import zipfile
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reformctl.exporting import to_xlsx
-from reformctl.exporting.limits import MAX_CELL_UNITS
+from reformctl.exporting.limits import MAX_CELL_UNITS, MAX_ROW_PIXELS
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
 from reformctl.text.escaping import escape_text
@@ -36,11 +36,14 @@ if TYPE_CHECKING:
 ID_WIDTH = 10
 TEXT_FORMAT = "@"
 """Excel's format of cells that stay text, whatever is typed into them."""
-LINE_PIXELS, MAX_ROW_PIXELS = 21, 545
-"""Of a line of text, and of a row at the most (409 points)."""
+LINE_PIXELS = 21
+"""Height of a line of text."""
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 0, 1, 2
 """Rows above those of the tasks, from 0."""
-LOCKED_COLOR, OPEN_COLOR, HEAD_COLOR, OPEN_HEAD_COLOR = "#F2F2F2", "#FFFBE6", "#DDEBF7", "#FFE699"
+LOCKED_COLOR = "#F2F2F2"
+OPEN_COLOR = "#FFFBE6"
+HEAD_COLOR = "#DDEBF7"
+OPEN_HEAD_COLOR = "#FFE699"
 FEWEST_OPEN_LINES = 3
 """Lines of a row at the least, so that there is room to write in by hand as well."""
 ALLOWED = {
@@ -53,19 +56,35 @@ ALLOWED = {
 """What the protection lets everybody do. It has no password: it keeps hands from slipping, not people out."""
 
 
+class _FormLooks(NamedTuple):
+    """How the cells of a form look."""
+
+    title: "Format"
+    note: "Format"
+    locked_head: "Format"
+    open_head: "Format"
+    locked: "Format"
+    open: "Format"
+    """Of a cell to fill in."""
+    date: "Format"
+    """Of a cell to fill in with a date."""
+
+
 def write_form(form: Form) -> bytes:
     """Write the workbook of a form."""
     file = io.BytesIO()
-    book = to_xlsx.open_workbook(file, make_title(form))
+    title = make_title(form)
+    book = to_xlsx.open_workbook(file, title)
     page = book.add_worksheet(FORM_SHEET)
     states = book.add_worksheet(STATES_SHEET)
     info = book.add_worksheet(INFO_SHEET)
-    for at, state in enumerate(form.states):
-        states.write_string(at, 0, prepare_text(state))
-    book.define_name("states", f"={STATES_SHEET}!$A$1:$A${len(form.states)}")
-    for at, (label, value) in enumerate(form.list_info()):
-        info.write_string(at, 0, label)
-        info.write_string(at, 1, prepare_text(value))
+    for row, state in enumerate(form.states):
+        states.write_string(row, 0, prepare_text(state))
+    last_state = len(form.states)
+    book.define_name("states", f"={STATES_SHEET}!$A$1:$A${last_state}")
+    for row, (label, value) in enumerate(form.list_info()):
+        info.write_string(row, 0, label)
+        info.write_string(row, 1, prepare_text(value))
     info.set_column(0, 1, 24)
     for hidden in (states, info):
         hidden.protect("")
@@ -77,91 +96,92 @@ def write_form(form: Form) -> bytes:
 
 def _write_page(book: "Workbook", page: "Worksheet", form: Form) -> None:
     columns = form.list_columns()
+    looks = _add_looks(book)
     last_column = len(columns)
     last_row = HEAD_ROW + len(form.rows)
-    title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
-    note = book.add_format({"text_wrap": True, "valign": "vcenter"})
-    page.merge_range(TITLE_ROW, 0, TITLE_ROW, last_column, prepare_text(make_title(form)), title)
-    page.merge_range(NOTE_ROW, 0, NOTE_ROW, last_column, prepare_text(make_note(form)), note)
+    title = prepare_text(make_title(form))
+    note = prepare_text(make_note(form))
+    page.merge_range(TITLE_ROW, 0, TITLE_ROW, last_column, title, looks.title)
+    page.merge_range(NOTE_ROW, 0, NOTE_ROW, last_column, note, looks.note)
     page.set_row(TITLE_ROW, 30)
     page.set_row(NOTE_ROW, 36)
     page.set_row(HEAD_ROW, 24)
-    cell = {"valign": "top", "text_wrap": True, "border": 1, "num_format": TEXT_FORMAT}
-    heading = {**cell, "bold": True, "align": "center", "valign": "vcenter"}
-    locked_head = book.add_format({**heading, "bg_color": HEAD_COLOR})
-    open_head = book.add_format({**heading, "bg_color": OPEN_HEAD_COLOR})
-    locked = book.add_format({**cell, "bg_color": LOCKED_COLOR})
-    looks = {
-        "text": book.add_format({**cell, "bg_color": OPEN_COLOR, "locked": False}),
-        "on": book.add_format({**cell, "bg_color": OPEN_COLOR, "locked": False, "num_format": "yyyy-mm-dd"}),
-    }
-    page.write_string(HEAD_ROW, 0, ID_HEADING, locked_head)
+    page.write_string(HEAD_ROW, 0, ID_HEADING, looks.locked_head)
     page.set_column(0, 0, ID_WIDTH)
-    for at, column in enumerate(columns, 1):
-        page.write_string(HEAD_ROW, at, column.heading, open_head if column.is_open else locked_head)
-        page.set_column(at, at, column.width)
+    for position, column in enumerate(columns, 1):
+        head_look = looks.open_head if column.is_open else looks.locked_head
+        page.write_string(HEAD_ROW, position, column.heading, head_look)
+        page.set_column(position, position, column.width)
     for number, row in enumerate(form.rows, HEAD_ROW + 1):
-        _write_row(page, (number, row), columns, (locked, looks))
+        _write_row(page, number, row, columns, looks)
     _add_choices(page, columns, last_row)
     _lay_out(page, last_row, last_column)
 
 
+def _add_looks(book: "Workbook") -> _FormLooks:
+    cell = {"valign": "top", "text_wrap": True, "border": 1, "num_format": TEXT_FORMAT}
+    heading = {**cell, "bold": True, "align": "center", "valign": "vcenter"}
+    open_cell = {**cell, "bg_color": OPEN_COLOR, "locked": False}
+    return _FormLooks(
+        title=book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"}),
+        note=book.add_format({"text_wrap": True, "valign": "vcenter"}),
+        locked_head=book.add_format({**heading, "bg_color": HEAD_COLOR}),
+        open_head=book.add_format({**heading, "bg_color": OPEN_HEAD_COLOR}),
+        locked=book.add_format({**cell, "bg_color": LOCKED_COLOR}),
+        open=book.add_format(open_cell),
+        date=book.add_format({**open_cell, "num_format": "yyyy-mm-dd"}),
+    )
+
+
 def _write_row(
-    page: "Worksheet",
-    numbered: tuple[int, FormRow],
-    columns: tuple[FormColumn, ...],
-    looks: "tuple[Format, dict[str, Format]]",
+    page: "Worksheet", number: int, row: FormRow, columns: tuple[FormColumn, ...], looks: _FormLooks
 ) -> None:
-    number, row = numbered
-    locked, open_looks = looks
-    page.write_string(number, 0, row.task.reference, locked)
+    page.write_string(number, 0, row.task.reference, looks.locked)
     lines = FEWEST_OPEN_LINES
-    for at, column in enumerate(columns, 1):
+    for position, column in enumerate(columns, 1):
         if column.is_open:
-            page.write_blank(number, at, None, open_looks.get(column.key, open_looks["text"]))
+            look = looks.date if column.key == "on" else looks.open
+            page.write_blank(number, position, None, look)
             continue
-        text = prepare_text(format_official(row, column.key))
-        page.write_string(number, at, text, locked)
-        lines = max(lines, count_lines(text, column.width))
-    page.set_row_pixels(number, min(lines * LINE_PIXELS, MAX_ROW_PIXELS))
+        official = format_official(row, column.key)
+        text = prepare_text(official)
+        page.write_string(number, position, text, looks.locked)
+        text_lines = count_lines(text, column.width)
+        lines = max(lines, text_lines)
+    pixels = lines * LINE_PIXELS
+    page.set_row_pixels(number, min(pixels, MAX_ROW_PIXELS))
 
 
 def _add_choices(page: "Worksheet", columns: tuple[FormColumn, ...], last_row: int) -> None:
-    """The states as a list, and dates that are dates."""
+    """Let states be chosen from a list, and only dates be written as dates."""
     from datetime import date
 
-    positions = {column.key: at for at, column in enumerate(columns, 1)}
-    page.data_validation(
-        HEAD_ROW + 1,
-        positions["state"],
-        last_row,
-        positions["state"],
-        {
-            "validate": "list",
-            "source": "=states",
-            "error_title": "进展状态",
-            "error_message": "请从下拉列表中选择。",
-        },
-    )
-    page.data_validation(
-        HEAD_ROW + 1,
-        positions["on"],
-        last_row,
-        positions["on"],
-        {
-            "validate": "date",
-            "criteria": ">=",
-            "value": date(2000, 1, 1),
-            "error_type": "warning",
-            "error_title": "填报日期",
-            "error_message": "请写完整日期，如 2026-11-20。",
-        },
-    )
+    first_row = HEAD_ROW + 1
+    positions = {column.key: position for position, column in enumerate(columns, 1)}
+    state_rule = {
+        "validate": "list",
+        "source": "=states",
+        "error_title": "进展状态",
+        "error_message": "请从下拉列表中选择。",
+    }
+    state = positions["state"]
+    page.data_validation(first_row, state, last_row, state, state_rule)
+    date_rule = {
+        "validate": "date",
+        "criteria": ">=",
+        "value": date(2000, 1, 1),
+        "error_type": "warning",
+        "error_title": "填报日期",
+        "error_message": "请写完整日期，如 2026-11-20。",
+    }
+    on = positions["on"]
+    page.data_validation(first_row, on, last_row, on, date_rule)
 
 
 def _lay_out(page: "Worksheet", last_row: int, last_column: int) -> None:
-    """A4 on its side, the heading on every page; protected without a password."""
-    page.freeze_panes(HEAD_ROW + 1, 2)
+    """Lay the sheet out on A4 across, with the heading on every page; protect it without a password."""
+    first_row = HEAD_ROW + 1
+    page.freeze_panes(first_row, 2)
     page.autofilter(HEAD_ROW, 0, last_row, last_column)
     page.repeat_rows(HEAD_ROW)
     page.set_paper(9)
@@ -173,7 +193,7 @@ def _lay_out(page: "Worksheet", last_row: int, last_column: int) -> None:
     options: dict[str, Any] = dict(ALLOWED)
     page.protect("", options)
     first_open = last_column - len(OPEN_COLUMNS) + 1
-    page.set_selection(HEAD_ROW + 1, first_open, HEAD_ROW + 1, first_open)
+    page.set_selection(first_row, first_open, first_row, first_open)
 
 
 def count_lines(text: str, width: int) -> int:

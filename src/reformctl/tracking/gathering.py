@@ -5,35 +5,30 @@ found to be so.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
-from reformctl.importing.readers import read_document
 from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table
-from reformctl.system import files, progress
+from reformctl.system import files
 from reformctl.system.environment import encode_file_name, make_readable
 from reformctl.system.errors import (
     SYSTEM_ERRORS,
-    ReformctlError,
     UnreadableError,
     describe_system_error,
 )
 from reformctl.system.translation import _, join_words, translate
-from reformctl.text.escaping import echo_value
-from reformctl.tracking import answer_rules, limits, office_acts, returned_form
-from reformctl.tracking.answer_rules import Answers, FormIdentity, GatherContext
-from reformctl.tracking.findings import DOUBT, MISSING, NOTE, REFUSED, GatherFinding
+from reformctl.tracking import answer_rules, limits, returned_files
+from reformctl.tracking.answer_rules import Answers
+from reformctl.tracking.findings import DOUBT, MISSING, NOTE, GatherFinding
 from reformctl.tracking.form import LIST_NAME
 from reformctl.tracking.form_owners import FormOwners
 from reformctl.tracking.ledger import Ledger, Pair, Report, list_pairs, list_respondents
 from reformctl.tracking.ledger_text import Additions, Entry
 from reformctl.tracking.office_acts import OfficeActs
+from reformctl.tracking.returned_files import FormReader
 
-READ_KINDS = frozenset({"xlsx", "xls", "ods", "csv", "docx", "doc", "odt", "rtf", "html"})
-"""Kinds of documents that a form can come back as."""
-TEXT_KINDS = frozenset({"tsv", "txt"})
-"""Kinds of texts that are read as csv, whose cells are in quotation marks where they have several lines."""
 LEFT_OUT = ("~$", ".~", ".")
 """What names of files begin with that programs leave behind while a file is open, or that are hidden."""
 
@@ -63,23 +58,21 @@ class Gathering(NamedTuple):
     @property
     def is_complete(self) -> bool:
         """Whether nothing is missing, doubtful, refused or contradicts the ledger."""
-        return not self.changed and all(finding.kind == NOTE for finding in self.findings)
+        if self.changed:
+            return False
+        return all(finding.kind == NOTE for finding in self.findings)
 
     def list_additions(self, *, replace: bool = False) -> dict[str, Sequence[Entry]]:
-        """What is to be appended to the ledger; `replace` takes reports in place of those it has."""
-        taken = list(self.new)
+        """List what is to be appended to the ledger; `replace` takes reports in place of those it has."""
+        entries: list[Entry] = [report._asdict() for report in self.new]
         if replace:
-            taken += [pair.new._replace(supersedes=True) for pair in self.changed]
-        reports = [report._asdict() for report in taken]
-        return {**self.acts, **({"reports": reports} if reports else {})}
-
-
-class _UnidentifiedError(UnreadableError):
-    """A form of which nobody can tell whose it is, or for when; its kind is what is lacking."""
-
-    def __init__(self, path: str, reason: str, lack: str) -> None:
-        super().__init__(path, reason)
-        self.kind = lack
+            for pair in self.changed:
+                report = pair.new._replace(supersedes=True)
+                entries.append(report._asdict())
+        additions = dict(self.acts)
+        if entries:
+            additions["reports"] = entries
+        return additions
 
 
 class GatherRequest(NamedTuple):
@@ -91,6 +84,14 @@ class GatherRequest(NamedTuple):
     """Whose forms they are that do not say so."""
 
 
+class _LedgerComparison(NamedTuple):
+    """What reports are beside the ledger."""
+
+    new: tuple[Report, ...]
+    changed: tuple[ChangedReport, ...]
+    known: int
+
+
 def list_form_files(paths: Sequence[str]) -> list[str]:
     """List the files that paths of files and folders mean, without those that programs leave behind; sorted by name.
 
@@ -100,20 +101,32 @@ def list_form_files(paths: Sequence[str]) -> list[str]:
     for path in paths:
         name = encode_file_name(path)
         if not os.path.lexists(name):
-            raise UnreadableError(path, translate(SYSTEM_ERRORS["ENOENT"]))
-        if not os.path.isdir(name):
+            reason = translate(SYSTEM_ERRORS["ENOENT"])
+            raise UnreadableError(path, reason)
+        if os.path.isdir(name):
+            found += _list_folder(path)
+        else:
             found.append(path)
-            continue
-        try:
-            entries = sorted(map(make_readable, os.listdir(name)))
-        except OSError as error:
-            raise UnreadableError(path, describe_system_error(error)) from error
-        if len(entries) > limits.MAX_FORM_FILES:
-            sentence = _("the folder has more than {most} files").format(most=limits.MAX_FORM_FILES)
-            raise UnreadableError(path, sentence)
-        inside = [os.path.join(path, entry) for entry in entries]
-        found += filter(_is_candidate, inside)
-    return list(dict.fromkeys(found))
+    distinct = dict.fromkeys(found)
+    return list(distinct)
+
+
+def _list_folder(folder: str) -> Iterator[str]:
+    """Yield the files of a folder that may be forms; raises UnreadableError where it cannot be read."""
+    encoded_folder = encode_file_name(folder)
+    try:
+        names = os.listdir(encoded_folder)
+    except OSError as error:
+        reason = describe_system_error(error)
+        raise UnreadableError(folder, reason) from error
+    if len(names) > limits.MAX_FORM_FILES:
+        sentence = _("the folder has more than {most} files")
+        reason = sentence.format(most=limits.MAX_FORM_FILES)
+        raise UnreadableError(folder, reason)
+    for name in sorted(map(make_readable, names)):
+        path = os.path.join(folder, name)
+        if _is_candidate(path):
+            yield path
 
 
 def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: GatherRequest) -> Gathering:
@@ -122,155 +135,142 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
     Raises UnknownNameError for an agency that the table does not name.
     """
     period = request.period or ledger.find_last_period()
+    assigned = ledger.list_assigned()
+    respondents = list_respondents(table, assigned)
+    agency = request.agency
+    if agency is not None:  # a wrong name is told once, not for each file
+        named = vocabulary.find_entries(agency, respondents, name_kinds.AGENCY)
+        agency = named[0].name
     context = answer_rules.make_context(table, ledger)
-    entries = list_respondents(table, ledger.list_assigned())
-    owners = FormOwners(entries)
-    if request.agency is not None:  # a wrong name is told once, not for each file
-        found = vocabulary.find_entries(request.agency, entries, name_kinds.AGENCY)
-        request = request._replace(agency=found[0].name)
-    every: list[Answers] = []
-    acts: list[Additions] = []
-    sheets = 0
-    findings: list[GatherFinding] = []
-    for path in progress.follow_items(paths, _("reading forms"), len(paths)):
-        try:
-            answers = _read_file(path, context, owners, request._replace(period=period))
-            if isinstance(answers, OfficeActs):
-                sheets += 1
-                acts += [answers.additions] if answers.additions else []
-                findings += answers.findings
-                continue
-        except UnreadableError as error:
-            findings.append(GatherFinding(REFUSED, path, error.reason, lack=error.kind))
-        except ReformctlError as error:
-            findings.append(GatherFinding(REFUSED, path, str(error)))
-        else:
-            every.append(answers)
-            findings += answers.findings
-    if any(other != acts[0] for other in acts):
-        sentence = _("several sheets of the office differ: keep one; none is taken")
-        findings.append(GatherFinding(DOUBT, "", sentence))
-        acts = []
-    reports, contradictions = _merge_reports(every, table)
-    findings += contradictions
-    new, changed, known = _compare_with_ledger(reports, ledger)
-    if period is not None and not 0 < sheets == len(paths):  # who only brings the office's own sheet asks nobody
-        answered = {report.pair for report in reports} | ledger.list_current_reports(period).keys()
+    owners = FormOwners(respondents)
+    reader = FormReader(context, owners, period, agency)
+    contents = returned_files.read_files(paths, reader)
+    acts, disagreements = _merge_acts(contents.sheets)
+    reports, contradictions = _merge_reports(contents.forms, table)
+    comparison = _compare_with_ledger(reports, ledger)
+    findings = list(contents.findings)
+    findings += disagreements + contradictions
+    sheets = len(contents.sheets)
+    has_only_sheets = 0 < sheets == len(paths)  # who only brings the office's own sheet asks nobody
+    if period is not None and not has_only_sheets:
+        answered = {report.pair for report in reports}
+        answered |= ledger.list_current_reports(period).keys()
         findings += _find_missing(table, ledger, period, answered)
-    findings.sort(key=lambda finding: finding.order)
-    taken_acts = acts[0] if acts else {}
-    return Gathering(period, new, changed, tuple(findings), len(every), known, taken_acts)
+    findings.sort(key=attrgetter("order"))
+    files_read = len(contents.forms)
+    return Gathering(period, comparison.new, comparison.changed, tuple(findings), files_read, comparison.known, acts)
+
+
+def _merge_acts(sheets: Sequence[OfficeActs]) -> tuple[Additions, list[GatherFinding]]:
+    """Take what the sheets of the office say that is new; where they differ, none is taken."""
+    acts = [sheet.additions for sheet in sheets if sheet.additions]
+    if not acts:
+        return {}, []
+    first = acts[0]
+    if all(other == first for other in acts):
+        return first, []
+    sentence = _("several sheets of the office differ: keep one; none is taken")
+    finding = GatherFinding(DOUBT, "", sentence)
+    return {}, [finding]
 
 
 def _is_candidate(path: str) -> bool:
+    """Tell whether a file of a folder may be a form: neither one of ours nor one that a program left behind."""
     name = os.path.basename(path)
     is_ours = name == LIST_NAME or name.endswith(files.SUFFIXES)
-    return os.path.isfile(encode_file_name(path)) and not is_ours and not name.startswith(LEFT_OUT)
+    if is_ours or name.startswith(LEFT_OUT):
+        return False
+    return os.path.isfile(encode_file_name(path))
 
 
-def _read_file(path: str, context: GatherContext, owners: FormOwners, request: GatherRequest) -> Answers | OfficeActs:
-    """Read and judge one form, or the sheet of the office; raises ReformctlError for what is none."""
-    kind, document, digest = read_document(path)
-    if kind in TEXT_KINDS:
-        kind, document, digest = read_document(path, "csv")
-    if kind not in READ_KINDS:
-        raise UnreadableError(path, _("not a form ({kind}): ask for the form as it was sent").format(kind=kind))
-    sheet = office_acts.find_office_sheet(document)
-    if sheet is not None:
-        return office_acts.read_acts(path, sheet, context.table, context.ledger)
-    form = returned_form.read_form(document)
-    if form is None:
-        raise UnreadableError(
-            path, _("no table in the file has the headings of a form: ask for the form as it was sent")
-        )
-    identity = _identify(path, form.info, (context.table.id, owners), request)
-    answers = answer_rules.judge_form(form, identity._replace(sha256=digest), context)
-    lost = [
-        GatherFinding(DOUBT, path, note.sentence, note.location.sheet, note.location.row)
-        for note in document.notes
-        if note.lost
-    ]
-    return answers._replace(findings=(*answers.findings, *lost))
-
-
-def _identify(
-    path: str, info: Mapping[str, str], known: tuple[str, FormOwners], request: GatherRequest
-) -> FormIdentity:
-    """Say whose form it is and for which period; raises UnreadableError where nobody can tell, or it is another's."""
-    table_id, owners = known
-    if info.get("table", table_id) != table_id:
-        sentence = _("a form of the table {id}, not of {other}: not taken")
-        raise UnreadableError(path, sentence.format(id=info["table"], other=table_id))
-    period = info.get("period") or request.period
-    if period is None:
-        raise _UnidentifiedError(path, _("the form does not name its period: name it"), "period")
-    if request.period is not None and period != request.period:
-        sentence = _("a form for {period}, not for {asked}: ask for the right form, or gather that period")
-        raise UnreadableError(path, sentence.format(period=period, asked=request.period))
-    stated = info.get("agency", "")
-    agency = owners.find_stated(stated) if stated else owners.find_by_file_name(path) or request.agency
-    if agency is None and stated:
-        sentence = _("the form states the agency “{agency}”, which the table does not name: ask for the right form")
-        raise UnreadableError(path, sentence.format(agency=echo_value(stated)))
-    if agency is None:
-        sentence = _("neither a hidden sheet nor the file name says whose form it is: name the agency")
-        raise _UnidentifiedError(path, sentence, "agency")
-    return FormIdentity(path, agency, period, "", info.get("table_hash"))
-
-
-def _merge_reports(every: Sequence[Answers], table: Table) -> tuple[list[Report], list[GatherFinding]]:
-    """The reports of all files, in the order of the table; where two files say different things, neither is taken."""
-    by_pair: dict[Pair, list[tuple[str, Report]]] = {}
-    for answers in every:
-        for report in answers.reports:
-            by_pair.setdefault(report.pair, []).append((answers.path, report))
+def _merge_reports(forms: Sequence[Answers], table: Table) -> tuple[list[Report], list[GatherFinding]]:
+    """Put the reports of all forms in the order of the table; where two say different things, neither is taken."""
     findings = []
     reports = []
-    for pair, versions in by_pair.items():
-        versions.sort(key=lambda version: (version[1].file or "", version[1].sha256 or ""))
-        first_path, first = versions[0]
-        others = [path for path, report in versions if report.answer != first.answer]
+    for versions in _group_versions(forms):
+        versions.sort(key=attrgetter("order"))
+        first = versions[0]
+        others = [version for version in versions if version.report.answer != first.report.answer]
         if others:
-            task, agency = pair
-            sentence = _("{file} reports something else on it for {agency}: keep one of the two; neither is taken")
-            text = sentence.format(file=os.path.basename(others[0]), agency=agency)
-            findings.append(GatherFinding(DOUBT, first_path, text, task=f"{table.id}:{task}"))
+            finding = _describe_conflict(first, others[0], table)
+            findings.append(finding)
         else:
-            reports.append(first)
+            reports.append(first.report)
     positions = {task.id: position for position, task in enumerate(table)}
     reports.sort(key=lambda report: (positions[report.task], report.agency))
     return reports, findings
 
 
-def _compare_with_ledger(
-    reports: Sequence[Report], ledger: Ledger
-) -> tuple[tuple[Report, ...], tuple[ChangedReport, ...], int]:
-    """Which reports the ledger does not have, which contradict it, and how many it has already."""
-    new, changed, known = [], [], 0
-    current: dict[str, dict[Pair, Report]] = {}
+class _ReportVersion(NamedTuple):
+    """What one file reports."""
+
+    path: str
+    report: Report
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """By the name of the file and its hash, whatever the order in which files are given."""
+        name = self.report.file or ""
+        digest = self.report.sha256 or ""
+        return name, digest
+
+
+def _group_versions(forms: Iterable[Answers]) -> Iterable[list[_ReportVersion]]:
+    """Group what the files report by task and body."""
+    by_pair: dict[Pair, list[_ReportVersion]] = {}
+    for form in forms:
+        for report in form.reports:
+            versions = by_pair.setdefault(report.pair, [])
+            version = _ReportVersion(form.path, report)
+            versions.append(version)
+    return by_pair.values()
+
+
+def _describe_conflict(first: _ReportVersion, other: _ReportVersion, table: Table) -> GatherFinding:
+    """Say that two files report different things on one task of one body."""
+    task, agency = first.report.pair
+    file = os.path.basename(other.path)
+    sentence = _("{file} reports something else on it for {agency}: keep one of the two; neither is taken")
+    text = sentence.format(file=file, agency=agency)
+    reference = f"{table.id}:{task}"
+    return GatherFinding(DOUBT, first.path, text, task=reference)
+
+
+def _compare_with_ledger(reports: Iterable[Report], ledger: Ledger) -> _LedgerComparison:
+    """Tell which reports the ledger does not have, which contradict it, and how many it has already."""
+    new = []
+    changed = []
+    known = 0
+    by_period: dict[str, dict[Pair, Report]] = {}
     for report in reports:
-        if report.period not in current:
-            current[report.period] = ledger.list_current_reports(report.period)
-        old = current[report.period].get(report.pair)
+        period = report.period
+        if period not in by_period:
+            by_period[period] = ledger.list_current_reports(period)
+        old = by_period[period].get(report.pair)
         if old is None:
             new.append(report)
         elif old.answer == report.answer:
             known += 1
         else:
-            changed.append(ChangedReport(old, report))
-    return tuple(new), tuple(changed), known
+            contradiction = ChangedReport(old, report)
+            changed.append(contradiction)
+    return _LedgerComparison(tuple(new), tuple(changed), known)
 
 
-def _find_missing(table: Table, ledger: Ledger, period: str, answered: set[Pair]) -> Iterator[GatherFinding]:
-    """Who was asked for the period and has not answered, one finding a body."""
+def _find_missing(table: Table, ledger: Ledger, period: str, answered: Container[Pair]) -> Iterator[GatherFinding]:
+    """Find who was asked for the period and has not answered, one finding a body."""
     requests = ledger.list_requests(period)
-    missing: dict[str, list[int]] = {}
-    for task, agency in list_pairs(table, ledger, requests):
-        if (task, agency) not in answered:
-            missing.setdefault(agency, []).append(task)
+    missing: dict[str, list[str]] = {}
+    for pair in list_pairs(table, ledger, requests):
+        if pair not in answered:
+            task, agency = pair
+            tasks = missing.setdefault(agency, [])
+            tasks.append(str(task))
+    sentence = _("{agency} has not reported for {period} on these tasks: {tasks}")
     for agency, tasks in missing.items():
-        numbers = [str(task) for task in tasks[: limits.MAX_LISTED_TASKS]]
+        listed = tasks[: limits.MAX_LISTED_TASKS]
         if len(tasks) > limits.MAX_LISTED_TASKS:
-            numbers.append("...")
-        sentence = _("{agency} has not reported for {period} on these tasks: {tasks}")
-        yield GatherFinding(MISSING, "", sentence.format(agency=agency, period=period, tasks=join_words(numbers)))
+            listed.append("...")
+        numbers = join_words(listed)
+        text = sentence.format(agency=agency, period=period, tasks=numbers)
+        yield GatherFinding(MISSING, "", text)

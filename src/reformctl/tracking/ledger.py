@@ -111,22 +111,25 @@ class Ledger(NamedTuple):
 
     def find_last_period(self) -> str | None:
         """Find the latest period that was asked for; None where nothing was asked."""
-        return max((request.period for request in self.asked), key=get_order, default=None)
+        periods = [request.period for request in self.asked]
+        return max(periods, key=get_order, default=None)
 
     def list_requests(self, period: str | None) -> list[Request]:
-        """What was asked for a period."""
+        """List what was asked for a period."""
         return [request for request in self.asked if request.period == period]
 
     def list_due_dates(self, period: str) -> dict[str, str]:
-        """The day until which each body is to answer for a period: the last one that it was given."""
+        """List the day until which each body is to answer for a period: the last one that it was given."""
         days: dict[str, str] = {}
         for request in self.list_requests(period):
-            if request.due:
-                days |= dict.fromkeys(request.agencies, request.due)
+            if not request.due:
+                continue
+            for agency in request.agencies:
+                days[agency] = request.due
         return days
 
     def list_closed(self, period: str) -> set[int]:
-        """The tasks that were closed before a period began: nobody is asked about them any more."""
+        """List the tasks that were closed before a period began: nobody is asked about them any more."""
         parsed = parse_period(period)
         if parsed is None:
             return set()
@@ -134,48 +137,56 @@ class Ledger(NamedTuple):
         return {closure.task for closure in self.closed if _is_earlier(closure.on, first_day)}
 
     def list_assigned(self) -> list[str]:
-        """The bodies that are assigned to any task, each once."""
-        names: dict[str, None] = {}
+        """List the bodies that are assigned to any task, each once."""
+        names: list[str] = []
         for joined in self.assign.values():
-            names |= dict.fromkeys(divide_assigned(joined))
-        return list(names)
+            names += divide_assigned(joined)
+        distinct = dict.fromkeys(names)
+        return list(distinct)
 
     def cut_after(self, day: date) -> "Ledger":
-        """The ledger without the reports, extensions and closings that bear a later date; what bears none stays."""
-        return self._replace(
-            extended=tuple(entry for entry in self.extended if not _is_later(entry.on, day)),
-            reports=tuple(entry for entry in self.reports if not _is_later(entry.on, day)),
-            closed=tuple(entry for entry in self.closed if not _is_later(entry.on, day)),
-        )
+        """Leave out the reports, extensions and closings that bear a later date; what bears none stays."""
+        extended = [entry for entry in self.extended if not _is_later(entry.on, day)]
+        reports = [entry for entry in self.reports if not _is_later(entry.on, day)]
+        closed = [entry for entry in self.closed if not _is_later(entry.on, day)]
+        return self._replace(extended=tuple(extended), reports=tuple(reports), closed=tuple(closed))
 
     def list_current_reports(self, period: str | None = None) -> dict[Pair, Report]:
-        """The report of each pair that holds: the last of a period, or the one of the latest period of all."""
+        """List the report of each pair that holds: the last of a period, or the one of the latest period of all."""
         current: dict[Pair, Report] = {}
         for report in self.reports:
             if period is not None and report.period != period:
                 continue
             earlier = current.get(report.pair)
-            if earlier is None or get_order(report.period) >= get_order(earlier.period):
+            if earlier is None or _is_as_late(report, earlier):
                 current[report.pair] = report
         return current
 
 
 def list_reports_until(ledger: Ledger, period: str | None) -> dict[Pair, Report]:
-    """The last report of each pair up to a period, or of all periods."""
+    """List the last report of each pair up to a period, or of all periods."""
     if period is None:
         return ledger.list_current_reports()
-    until = [report for report in ledger.reports if get_order(report.period) <= get_order(period)]
-    return ledger._replace(reports=tuple(until)).list_current_reports()
+    last = get_order(period)
+    reports = [report for report in ledger.reports if get_order(report.period) <= last]
+    earlier_ledger = ledger._replace(reports=tuple(reports))
+    return earlier_ledger.list_current_reports()
 
 
 def divide_assigned(names: str) -> tuple[str, ...]:
     """Divide the bodies that are assigned to a task: 市前海管理局、市商务局 are two."""
-    return tuple(filter(None, map(str.strip, _JOIN.split(names))))
+    divided = []
+    for part in _JOIN.split(names):
+        name = part.strip()
+        if name:
+            divided.append(name)
+    return tuple(divided)
 
 
 def list_no_agencies(table: Table) -> frozenset[str]:
     """List the names that lead tasks and are no agency: 各企业 answers no form."""
-    return frozenset(agency.name for agency in table.agencies if not agency.is_agency)
+    names = [agency.name for agency in table.agencies if not agency.is_agency]
+    return frozenset(names)
 
 
 def list_addressees(
@@ -185,11 +196,18 @@ def list_addressees(
 
     A task that only 各企业 lead has nobody who answers, until somebody is assigned.
     """
-    names = {"lead": task.lead_agencies, "support": task.support_agencies, "any": task.agencies}[role]
+    if role == "lead":
+        names = task.lead_agencies
+    elif role == "support":
+        names = task.support_agencies
+    else:
+        names = task.agencies
     bodies = [name for name in names if name not in no_agencies]
-    if role != "support" and task.id in assign:
-        bodies += divide_assigned(assign[task.id])
-    return tuple(dict.fromkeys(bodies))
+    assigned = assign.get(task.id)
+    if assigned and role != "support":
+        bodies += divide_assigned(assigned)
+    distinct = dict.fromkeys(bodies)
+    return tuple(distinct)
 
 
 def hash_table(table: Table) -> str:
@@ -200,9 +218,11 @@ def hash_table(table: Table) -> str:
     import json
     from hashlib import sha256
 
-    digest = sha256(json.dumps([table.id, table.title], ensure_ascii=False).encode())
+    head = json.dumps([table.id, table.title], ensure_ascii=False)
+    digest = sha256(head.encode())
     for task in table:
-        digest.update(json.dumps(task, ensure_ascii=False).encode())
+        written = json.dumps(task, ensure_ascii=False)
+        digest.update(written.encode())
     return digest.hexdigest()
 
 
@@ -210,7 +230,9 @@ def list_respondents(table: Table, names: Iterable[str]) -> list[NameEntry]:
     """List the bodies of a table, and after them those of some names that it does not have: who may report."""
     entries = vocabulary.list_agencies([table])
     known = {agency.name for agency in table.agencies}
-    return entries + [NameEntry(name) for name in dict.fromkeys(names) if name not in known]
+    distinct = dict.fromkeys(names)
+    others = [NameEntry(name) for name in distinct if name not in known]
+    return entries + others
 
 
 def list_pairs(table: Table, ledger: Ledger, requests: Iterable[Request]) -> dict[Pair, Request]:
@@ -220,19 +242,29 @@ def list_pairs(table: Table, ledger: Ledger, requests: Iterable[Request]) -> dic
     for request in requests:
         asked = set(request.agencies)
         closed = ledger.list_closed(request.period)
-        open_tasks = [task for task in table if task.id not in closed]
-        for task in open_tasks:
+        for task in table:
+            if task.id in closed:
+                continue
             for agency in list_addressees(task, ledger.assign, no_agencies, request.role):
                 if agency in asked:
                     pairs[task.id, agency] = request
     return pairs
 
 
+def _is_as_late(report: Report, other: Report) -> bool:
+    """Tell whether a report is for a period that ends no earlier than that of another."""
+    return get_order(report.period) >= get_order(other.period)
+
+
 def _is_earlier(written: str | None, day: date) -> bool:
-    parsed = parse_date(written) if written else None
+    if not written:
+        return False
+    parsed = parse_date(written)
     return parsed is not None and parsed < day
 
 
 def _is_later(written: str | None, day: date) -> bool:
-    parsed = parse_date(written) if written else None
+    if not written:
+        return False
+    parsed = parse_date(written)
     return parsed is not None and parsed > day

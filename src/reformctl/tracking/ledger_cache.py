@@ -8,12 +8,15 @@ import json
 import os
 from contextlib import suppress
 from hashlib import sha256
+from typing import Any
 
 from reformctl.system import environment, private_folder
 from reformctl.tablefile import cache
 from reformctl.tracking.ledger import Closure, Extension, Ledger, Report, Request
 
 _DIGEST_CHARACTERS = 64
+_ROW_KINDS = {"asked": Request, "extended": Extension, "reports": Report, "closed": Closure}
+"""What the entries of each list of a ledger are."""
 
 
 def find_ledger(data: bytes) -> Ledger | None:
@@ -22,13 +25,16 @@ def find_ledger(data: bytes) -> Ledger | None:
     if folder is None:
         return None
     try:
-        descriptor = private_folder.open_file(folder, _name_file(data))
+        name = _name_file(data)
+        descriptor = private_folder.open_file(folder, name)
         with os.fdopen(descriptor, "rb") as file:
             cached = file.read()
-        digest, body = cached[:_DIGEST_CHARACTERS], cached[_DIGEST_CHARACTERS:]
-        if sha256(body).hexdigest().encode() != digest:
+        digest = cached[:_DIGEST_CHARACTERS]
+        body = cached[_DIGEST_CHARACTERS:]
+        if digest != _hash_body(body):
             return None
-        return _read_ledger(json.loads(body))
+        stored = json.loads(body)
+        return _read_ledger(stored)
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -38,28 +44,42 @@ def store_ledger(data: bytes, ledger: Ledger) -> None:
     folder = environment.find_cache_folder()
     if folder is None:
         return
-    body = json.dumps(ledger._asdict(), ensure_ascii=False).encode()
+    values = ledger._asdict()
+    body = json.dumps(values, ensure_ascii=False).encode()
+    digest = _hash_body(body)
+    name = _name_file(data)
     with suppress(OSError):
-        private_folder.write_file(folder, _name_file(data), [sha256(body).hexdigest().encode(), body])
+        private_folder.write_file(folder, name, [digest, body])
     cache.tidy_folder()
 
 
 def _name_file(data: bytes) -> str:
-    return sha256(cache.hash_code().encode() + data).hexdigest() + cache.LEDGER_SUFFIX
+    code = cache.hash_code().encode()
+    digest = sha256(code + data).hexdigest()
+    return digest + cache.LEDGER_SUFFIX
 
 
-def _read_ledger(stored: dict[str, object]) -> Ledger:
+def _hash_body(body: bytes) -> bytes:
+    digest = sha256(body).hexdigest()
+    return digest.encode()
+
+
+def _read_ledger(stored: dict[str, Any]) -> Ledger:
     """Make a ledger of what JSON keeps of one: tuples as lists, and numbers that are keys as texts."""
-    values: dict[str, object] = dict(stored)
-    values["states"] = tuple(stored["states"])  # type: ignore[arg-type] # as it was written
-    for key in ("assign", "due"):
-        values[key] = {int(task): text for task, text in stored[key].items()}  # type: ignore[attr-defined] # as above
-    kinds = {"asked": Request, "extended": Extension, "reports": Report, "closed": Closure}
-    for key, kind in kinds.items():
-        rows = [_freeze(row) for row in stored[key]]  # type: ignore[attr-defined] # as above
+    values = dict(stored)
+    values["states"] = tuple(stored["states"])
+    values["assign"] = _read_mapping(stored["assign"])
+    values["due"] = _read_mapping(stored["due"])
+    for key, kind in _ROW_KINDS.items():
+        rows = map(_freeze, stored[key])
         values[key] = tuple(kind(*row) for row in rows)
-    return Ledger(**values)  # type: ignore[arg-type] # as above
+    return Ledger(**values)
 
 
-def _freeze(row: list[object]) -> list[object]:
+def _read_mapping(stored: dict[str, str]) -> dict[int, str]:
+    return {int(task): text for task, text in stored.items()}
+
+
+def _freeze(row: list[Any]) -> list[Any]:
+    """Turn the lists in a row into tuples."""
     return [tuple(value) if isinstance(value, list) else value for value in row]

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -13,11 +13,10 @@ from reformctl.system.environment import encode_file_name
 from reformctl.system.errors import UnreadableError, UsageError
 from reformctl.system.files import FileContent
 from reformctl.system.translation import _
-from reformctl.tablefile import load
 from reformctl.text.escaping import escape_text
-from reformctl.tracking import ledger_cache, ledger_rules, ledger_text, list_places
+from reformctl.tracking import ledger_cache, ledger_places, ledger_rules, ledger_text, list_places
 from reformctl.tracking.ledger import Ledger, hash_table
-from reformctl.tracking.ledger_text import Additions
+from reformctl.tracking.ledger_text import Additions, Entry
 from reformctl.tracking.list_places import MAPPINGS
 from reformctl.validation.catalogue import REFUSAL
 
@@ -50,7 +49,9 @@ class LedgerFile(NamedTuple):
 
 def is_ledger(data: bytes) -> bool:
     """Whether a YAML file is a ledger, by its keys: it has `table`, and a table has `tasks`."""
-    return bool(_LEDGER_KEY.search(data)) and not _TABLE_KEY.search(data)
+    if _LEDGER_KEY.search(data) is None:
+        return False
+    return _TABLE_KEY.search(data) is None
 
 
 def check_ledger(content: FileContent, find_table: FindTable) -> LedgerCheck:
@@ -59,19 +60,19 @@ def check_ledger(content: FileContent, find_table: FindTable) -> LedgerCheck:
 
     with pause_garbage_collection():
         ledger, diagnostics = _judge_bytes(content.data, find_table)
-    if any(not diagnostic.warning for diagnostic in diagnostics):
+    if _list_faults(diagnostics):
         ledger = None
     return LedgerCheck(content.path, ledger, diagnostics)
 
 
 def find_table_beside(path: str, table_id: str) -> Table | None:
     """Find the table with this id among the files beside a ledger, or the packaged one; None where there is none."""
-    try:
-        paths = files.find_table_files([os.path.dirname(path) or "."])
-    except UnreadableError:
-        paths = []
-    tables, _reasons = load.load_usable([FileContent(table) for table in (*paths, files.find_packaged_table())])
-    return next((table for table in tables if table and table.id == table_id), None)
+    folder = os.path.dirname(path)
+    packaged = files.find_packaged_table()
+    for table in ledger_places.load_tables_in(folder, [packaged]):
+        if table.id == table_id:
+            return table
+    return None
 
 
 def load_ledger(path: str, table: Table) -> LedgerFile:
@@ -79,21 +80,34 @@ def load_ledger(path: str, table: Table) -> LedgerFile:
 
     Raises UnreadableError, and InvalidDataError with every fault.
     """
-    if not os.path.lexists(encode_file_name(path)):
-        return LedgerFile(path, Ledger(table.id, hash_table(table)), b"")
+    if not _is_there(path):
+        table_hash = hash_table(table)
+        ledger = Ledger(table.id, table_hash)
+        return LedgerFile(path, ledger, b"")
     content = FileContent(path)
     data = content.data
-    ledger = ledger_cache.find_ledger(data)
-    if ledger is not None:
-        beside = ledger_rules.judge_beside_table(ledger, table)
-        if all(diagnostic.warning for diagnostic in beside):
-            return LedgerFile(path, ledger, data)
+    cached = ledger_cache.find_ledger(data)
+    if cached is not None:
+        beside = ledger_rules.judge_beside_table(cached, table)
+        if not _list_faults(beside):
+            return LedgerFile(path, cached, data)
     result = check_ledger(content, lambda _id: table)
     if result.ledger is None:
-        faults = [(path, diagnostic) for diagnostic in result.diagnostics if not diagnostic.warning]
-        raise InvalidDataError(faults)
+        faults = _list_faults(result.diagnostics)
+        located_faults = [(path, fault) for fault in faults]
+        raise InvalidDataError(located_faults)
     ledger_cache.store_ledger(data, result.ledger)
     return LedgerFile(path, result.ledger, data)
+
+
+def _is_there(path: str) -> bool:
+    name = encode_file_name(path)
+    return os.path.lexists(name)
+
+
+def _list_faults(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """List what is more than a warning."""
+    return [diagnostic for diagnostic in diagnostics if not diagnostic.warning]
 
 
 def append_entries(file: LedgerFile, table: Table, additions: Additions) -> LedgerFile:
@@ -102,68 +116,99 @@ def append_entries(file: LedgerFile, table: Table, additions: Additions) -> Ledg
     What comes back was read and judged as any ledger. Raises UsageError for one that is written so that nothing can be
     inserted, and InvalidDataError where the new entries contradict the rest.
     """
-    data = file.data or ledger_text.write_head(table.id, hash_table(table)).encode()
+    data = file.data
+    if not data:
+        table_hash = hash_table(table)
+        head = ledger_text.write_head(table.id, table_hash)
+        data = head.encode()
     expected = _add_entries(file.ledger, additions)
-    invalid: InvalidDataError | None = None
+    contradictions: list[Diagnostic] = []
     for changed in _list_ways(data, additions):
-        result = check_ledger(FileContent(file.path, changed), lambda _id: table)
+        content = FileContent(file.path, changed)
+        result = check_ledger(content, lambda _id: table)
         if result.ledger == expected:
             ledger_cache.store_ledger(changed, result.ledger)  # so that the next command need not read it
             return LedgerFile(file.path, result.ledger, changed)
-        faults = [diagnostic for diagnostic in result.diagnostics if _is_contradiction(diagnostic)]
-        if faults and invalid is None:
-            invalid = InvalidDataError([(file.path, fault) for fault in faults])
-    if invalid is not None:
-        raise invalid
+        if not contradictions:
+            contradictions = _list_contradictions(result)
+    if contradictions:
+        located_faults = [(file.path, fault) for fault in contradictions]
+        raise InvalidDataError(located_faults)
     sentence = _(
         "cannot insert into {path} as it is written: write each entry of its lists on lines of its own, "
         "beginning with a hyphen"
     )
-    raise UsageError(sentence.format(path=escape_text(file.path))).add_facts(file=file.path)
+    shown = escape_text(file.path)
+    error = UsageError(sentence.format(path=shown))
+    raise error.add_facts(file=file.path)
 
 
 def require_unchanged(file: LedgerFile) -> None:
     """Raise UnreadableError if somebody else has written the ledger since it was read."""
-    is_there = os.path.lexists(encode_file_name(file.path))
-    now = FileContent(file.path).data if is_there else b""
-    if now != file.data:
+    data = b""
+    if _is_there(file.path):
+        data = FileContent(file.path).data
+    if data != file.data:
         raise UnreadableError(file.path, _("it changed while being read: try again"))
 
 
 def _list_ways(data: bytes, additions: Additions) -> Iterator[bytes]:
-    """The ways in which entries may be inserted, first by the look of the lines: to read all takes as long again."""
-    seen = list_places.guess_places(data, additions)
-    if seen is not None:
-        yield from islice(ledger_text.insert_entries(data, seen, additions), 1)
-    yield from ledger_text.insert_entries(data, list_places.find_places(data), additions)
+    """Yield the ways in which entries may be inserted, likeliest first.
+
+    The first goes by the look of the lines, for to read all of the YAML takes as long again.
+    """
+    guessed = list_places.guess_places(data, additions)
+    if guessed is not None:
+        ways = ledger_text.insert_entries(data, guessed, additions)
+        yield from islice(ways, 1)
+    places = list_places.find_places(data)
+    yield from ledger_text.insert_entries(data, places, additions)
 
 
-def _is_contradiction(diagnostic: Diagnostic) -> bool:
-    """Whether a fault comes from what entries say, and not from the place at which they were inserted."""
-    return not diagnostic.warning and ledger_rules.ALL_RULES[diagnostic.rule].kind != REFUSAL
+def _list_contradictions(result: LedgerCheck) -> list[Diagnostic]:
+    """List the faults that come from what entries say, and not from the place at which they were inserted."""
+    contradictions = []
+    for fault in _list_faults(result.diagnostics):
+        rule = ledger_rules.ALL_RULES[fault.rule]
+        if rule.kind != REFUSAL:
+            contradictions.append(fault)
+    return contradictions
 
 
 def _add_entries(ledger: Ledger, additions: Additions) -> Ledger:
-    """The ledger as it should read once the entries are in it."""
+    """Make the ledger that should be read once the entries are in it."""
     from reformctl.tracking import ledger_schema
 
     raw: dict[str, Any] = {"format": 1, "table": {"id": "t"}}
     for key, entries in additions.items():
-        plain = [
-            {
-                name: list(value) if isinstance(value, tuple) else value
-                for name, value in entry.items()
-                if value is not None
-            }
-            for entry in entries
-        ]
-        raw[key] = plain[0] if key in MAPPINGS and plain else plain
+        plain = [_drop_unstated(entry) for entry in entries]
+        if key in MAPPINGS and plain:
+            raw[key] = plain[0]
+        else:
+            raw[key] = plain
     added = ledger_schema.parse_ledger(raw).ledger
     changes: dict[str, Any] = {}
     for key in additions:
-        old, new = getattr(ledger, key), getattr(added, key)
-        changes[key] = {**old, **new} if key in MAPPINGS else (*old, *new)
+        old = getattr(ledger, key)
+        new = getattr(added, key)
+        if key in MAPPINGS:
+            changes[key] = {**old, **new}
+        else:
+            changes[key] = (*old, *new)
     return ledger._replace(**changes)
+
+
+def _drop_unstated(entry: Entry) -> dict[str, Any]:
+    """Write an entry as the reader of YAML composes it: what is None is left out, and a tuple is a list."""
+    values: dict[str, Any] = {}
+    for name, value in entry.items():
+        if value is None:
+            continue
+        if isinstance(value, tuple):
+            values[name] = list(value)
+        else:
+            values[name] = value
+    return values
 
 
 def _judge_bytes(data: bytes, find_table: FindTable) -> tuple[Ledger | None, list[Diagnostic]]:
@@ -176,27 +221,40 @@ def _judge_bytes(data: bytes, find_table: FindTable) -> tuple[Ledger | None, lis
     except EncodingError as error:
         return None, [error.diagnostic]
     composed = yaml_reader.compose_text(text)
-    if composed.refused or not isinstance(composed.value, dict):
-        unusable = [] if composed.refused else [_describe_no_mapping(composed.value)]
-        return None, excerpts.locate_diagnostics([*composed.diagnostics, *unusable], composed, text)
-    parsed = ledger_schema.parse_ledger(composed.value)
-    found = [*parsed.diagnostics]
-    if not found:
-        found = _apply_rules(parsed.ledger, find_table(parsed.ledger.table))
-    diagnostics = excerpts.locate_diagnostics([*composed.diagnostics, *found], composed, text)
-    return parsed.ledger, diagnostics
+    raw = composed.value
+    diagnostics = list(composed.diagnostics)
+    ledger = None
+    if isinstance(raw, dict) and not composed.refused:
+        parsed = ledger_schema.parse_ledger(raw)
+        ledger = parsed.ledger
+        if parsed.diagnostics:
+            diagnostics += parsed.diagnostics
+        else:
+            diagnostics += _apply_rules(ledger, find_table)
+    elif not composed.refused:
+        diagnostics.append(_describe_no_mapping(raw))
+    located = excerpts.locate_diagnostics(diagnostics, composed, text)
+    return ledger, located
 
 
 def _describe_no_mapping(value: object) -> Diagnostic:
     if value is None:
-        return Diagnostic((), "empty", _("the file is empty; a ledger is a mapping with the keys format and table"))
-    return Diagnostic((), "wrong-type", _("a ledger must be a mapping with the keys format and table"))
+        text = _("the file is empty; a ledger is a mapping with the keys format and table")
+        return Diagnostic((), "empty", text)
+    text = _("a ledger must be a mapping with the keys format and table")
+    return Diagnostic((), "wrong-type", text)
 
 
-def _apply_rules(ledger: Ledger, table: Table | None) -> list[Diagnostic]:
+def _apply_rules(ledger: Ledger, find_table: FindTable) -> list[Diagnostic]:
+    """List what is wrong with a ledger, on its own and beside its table."""
+    table = find_table(ledger.table)
     diagnostics = ledger_rules.judge_ledger(ledger)
     if table is not None:
-        return [*diagnostics, *ledger_rules.judge_beside_table(ledger, table)]
+        diagnostics += ledger_rules.judge_beside_table(ledger, table)
+        return diagnostics
     sentence = _("the table {id} is not next to this ledger: its tasks and agencies were not compared")
     text = sentence.format(id=ledger.table)
-    return [*diagnostics, Diagnostic(("table", "id"), "ledger-without-table", text, warning=True)]
+    path = ("table", "id")
+    warning = Diagnostic(path, "ledger-without-table", text, warning=True)
+    diagnostics.append(warning)
+    return diagnostics

@@ -12,30 +12,39 @@ def describe_periods(*texts: str | None) -> list[str]:
     """Say how periods were understood that are not written as ledgers write them."""
     sentence = _("Using the period {period} for “{given}”")
     notes: list[str] = []
-    for text in filter(None, texts):
+    for text in texts:
+        if not text:
+            continue
         period = periods.require_period(text)
         if period != text:
-            note = sentence.format(given=echo_value(text), period=period)
-            notes.append(make_remark(note, value=text, taken=[period]))
+            shown = echo_value(text)
+            note = sentence.format(given=shown, period=period)
+            remark = make_remark(note, value=text, taken=[period])
+            notes.append(remark)
     return notes
 
 
 def describe_unasked(ledger: Ledger, period: str | None) -> list[str]:
     """Say that nobody was asked for a period that somebody names: no missing answer would mean that all are there."""
+    if period is None:
+        return []
     known = dict.fromkeys(request.period for request in ledger.asked)
-    if period is None or period in known or not known:
+    if period in known or not known:
         return []
     sentence = _("nobody was asked for {period}; the periods of the ledger are {known}")
-    return [sentence.format(period=period, known=join_words(known))]
+    known_periods = join_words(known)
+    return [sentence.format(period=period, known=known_periods)]
 
 
 def describe_later(standing: Standing) -> list[str]:
     """Say how much of the ledger is later than the day that is asked about."""
-    if not standing.later:
+    count = standing.later
+    if not count:
         return []
     sentence = translate_count(
         "{count} entry of the ledger is dated after {day}, and is not counted.",
         "{count} entries of the ledger are dated after {day}, and are not counted.",
-        standing.later,
+        count,
     )
-    return [sentence.format(count=standing.later, day=standing.day.isoformat())]
+    day = standing.day.isoformat()
+    return [sentence.format(count=count, day=day)]

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reformctl.model.table import TABLE_ID_PATTERN, Table
@@ -36,48 +36,75 @@ def find_place(table_path: str, table_id: str) -> LedgerPlace:
     if table_path in {"-", files.find_packaged_table()}:
         return _look(files.LEDGER_NAME, is_own=False)
     folder = os.path.dirname(table_path)
-    own = _look(os.path.join(folder, f"{table_id}.{files.LEDGER_NAME}"), is_own=True)
-    usual = _look(os.path.join(folder, files.LEDGER_NAME), is_own=False)
+    own_path = os.path.join(folder, f"{table_id}.{files.LEDGER_NAME}")
+    usual_path = os.path.join(folder, files.LEDGER_NAME)
+    own = _look(own_path, is_own=True)
+    usual = _look(usual_path, is_own=False)
     if own.exists:
         return own
-    owner = read_table_id(usual.path) if usual.exists else None
-    if usual.exists and owner in {None, table_id}:
-        return usual
-    others = list_table_ids(folder) - {table_id}
-    is_shared = owner in others if usual.exists else bool(others)
+    owner = None
+    if usual.exists:
+        owner = read_table_id(usual.path)
+        if owner in {None, table_id}:
+            return usual
+    others = _list_table_ids(folder)
+    others.discard(table_id)
+    is_shared = bool(others)
+    if usual.exists:
+        is_shared = owner in others
     return own if is_shared else usual
 
 
 def pair_with_paths(tables: Sequence[Table], paths: Sequence[str]) -> dict[str, str]:
-    """Pair each table with its file, as {id: path}."""
+    """Pair each table with its file, as {id: path}; one that was not read from a file has the path -."""
     if len(paths) == len(tables) == 1:
-        return {tables[0].id: paths[0]}
-    loaded, _reasons = load.load_usable([FileContent(path) for path in paths if path != "-"])
-    named = [path for path in paths if path != "-"]
-    known = {table.id: path for table, path in zip(loaded, named, strict=True) if table}
-    return {table.id: known.get(table.id, "-") for table in tables}
+        table_id = tables[0].id
+        return {table_id: paths[0]}
+    by_id = {table.id: "-" for table in tables}
+    named_paths = [path for path in paths if path != "-"]
+    contents = map(FileContent, named_paths)
+    loaded, _reasons = load.load_usable(list(contents))
+    for table, path in zip(loaded, named_paths, strict=True):
+        if table and table.id in by_id:
+            by_id[table.id] = path
+    return by_id
 
 
 def read_table_id(path: str) -> str | None:
     """Read which table a ledger speaks of, without judging it; None where that cannot be told."""
     try:
-        section = _TABLE_SECTION.search(FileContent(path).data)
+        data = FileContent(path).data
     except UnreadableError:
         return None
-    found = _TABLE_ID.search(section[1]) if section else None
-    return found[1].decode() if found else None
+    section = _TABLE_SECTION.search(data)
+    if section is None:
+        return None
+    table_id = _TABLE_ID.search(section[1])
+    if table_id is None:
+        return None
+    return table_id[1].decode()
 
 
-def list_table_ids(folder: str) -> set[str]:
-    """The ids of the tables that lie in a folder."""
+def load_tables_in(folder: str, more_paths: Iterable[str] = ()) -> list[Table]:
+    """Load the tables of a folder that can be used, and those of more files."""
     try:
         paths = files.find_table_files([folder or "."])
     except UnreadableError:
-        return set()
-    tables, _reasons = load.load_usable([FileContent(path) for path in paths])
-    return {table.id for table in tables if table}
+        paths = []
+    paths += more_paths
+    contents = map(FileContent, paths)
+    loaded, _reasons = load.load_usable(list(contents))
+    return [table for table in loaded if table]
+
+
+def _list_table_ids(folder: str) -> set[str]:
+    """List the ids of the tables that lie in a folder."""
+    tables = load_tables_in(folder)
+    return {table.id for table in tables}
 
 
 def _look(path: str, *, is_own: bool) -> LedgerPlace:
-    path = os.path.normpath(path)
-    return LedgerPlace(path, os.path.lexists(encode_file_name(path)), is_own)
+    plain_path = os.path.normpath(path)
+    encoded_path = encode_file_name(plain_path)
+    exists = os.path.lexists(encoded_path)
+    return LedgerPlace(plain_path, exists, is_own)

@@ -1,9 +1,9 @@
 """Checks what must hold for a ledger as a whole, on its own and beside its table; each rule yields diagnostics."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
-from reformctl.model.diagnostics import Diagnostic
+from reformctl.model.diagnostics import Diagnostic, KeyPath
 from reformctl.model.table import Table
 from reformctl.system.translation import N_, _
 from reformctl.text.escaping import echo_value
@@ -62,12 +62,18 @@ RULES = {
 """The rules of ledgers by their names; those of every YAML file hold for them, too."""
 ALL_RULES = {**catalogue.RULES, **RULES}
 """The rules of tables and of ledgers."""
+ReportKey = tuple[int, str, str]
+"""The task, the body and the period of a report."""
 
 
 def judge_ledger(ledger: Ledger) -> list[Diagnostic]:
     """List what is wrong with a ledger on its own; paths count the entries of `ledger`."""
     rules = (_find_unknown_states, _find_partial_dates, _find_doubtful, _find_repeated, _find_unreported)
-    return _collect(lambda rule: rule(ledger), rules)
+    diagnostics: list[Diagnostic] = []
+    for rule in rules:
+        found = rule(ledger)
+        diagnostics += islice(found, MAX_DIAGNOSTICS_PER_CHECK)
+    return diagnostics
 
 
 def judge_beside_table(ledger: Ledger, table: Table) -> list[Diagnostic]:
@@ -75,65 +81,80 @@ def judge_beside_table(ledger: Ledger, table: Table) -> list[Diagnostic]:
     if ledger.table != table.id:
         sentence = _("this ledger is about the table {id}, not about {other}")
         text = sentence.format(id=ledger.table, other=table.id)
-        return [Diagnostic(("table", "id"), "ledger-table", text)]
+        path = ("table", "id")
+        return [Diagnostic(path, "ledger-table", text)]
     rules = (_find_change, _find_unknown_tasks, _find_unknown_agencies, find_unknown_assigned)
-    return _collect(lambda rule: rule(ledger, table), rules)
+    diagnostics: list[Diagnostic] = []
+    for rule in rules:
+        found = rule(ledger, table)
+        diagnostics += islice(found, MAX_DIAGNOSTICS_PER_CHECK)
+    return diagnostics
 
 
 def find_unknown_assigned(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
     """Find the bodies that are assigned to tasks, and that the table does not name."""
     known = {agency.name for agency in table.agencies}
-    for task, names in ledger.assign.items():
-        for name in divide_assigned(names):
-            if name not in known:
-                sentence = _("the table has no agency “{agency}”, which is assigned to task {task}")
-                text = sentence.format(agency=echo_value(name), task=task)
-                yield Diagnostic(("assign", str(task)), "assigned-agency", text, warning=True)
-
-
-Find = Callable[..., Iterator[Diagnostic]]
-
-
-def _collect(apply: Callable[[Find], Iterator[Diagnostic]], rules: tuple[Find, ...]) -> list[Diagnostic]:
-    diagnostics: list[Diagnostic] = []
-    for rule in rules:
-        diagnostics += islice(apply(rule), MAX_DIAGNOSTICS_PER_CHECK)
-    return diagnostics
+    sentence = _("the table has no agency “{agency}”, which is assigned to task {task}")
+    for task, joined in ledger.assign.items():
+        for name in divide_assigned(joined):
+            if name in known:
+                continue
+            shown = echo_value(name)
+            text = sentence.format(agency=shown, task=task)
+            path = ("assign", str(task))
+            yield Diagnostic(path, "assigned-agency", text, warning=True)
 
 
 def _find_unknown_states(ledger: Ledger) -> Iterator[Diagnostic]:
     for position, report in enumerate(ledger.reports):
-        if (report.state or "").strip() not in ledger.states and "state" not in report.doubtful:
-            sentence = _("“{state}” is not a state; states: {all}; if it is written so, mark it: doubtful: [state]")
-            states = "、".join(map(echo_value, ledger.states))
-            text = sentence.format(state=echo_value(report.state or ""), all=states)
-            path = ("reports", position, "state") if report.state else ("reports", position)
-            yield Diagnostic(path, "ledger-state", text)
+        state = report.state or ""
+        is_known = state.strip() in ledger.states
+        if is_known or "state" in report.doubtful:
+            continue
+        sentence = _("“{state}” is not a state; states: {all}; if it is written so, mark it: doubtful: [state]")
+        shown = echo_value(state)
+        states = "、".join(map(echo_value, ledger.states))
+        text = sentence.format(state=shown, all=states)
+        path: KeyPath = ("reports", position)
+        if report.state:
+            path = (*path, "state")
+        yield Diagnostic(path, "ledger-state", text)
 
 
 def _find_partial_dates(ledger: Ledger) -> Iterator[Diagnostic]:
     for position, report in enumerate(ledger.reports):
-        if report.on and parse_date(report.on) is None and "on" not in report.doubtful:
+        if not report.on or "on" in report.doubtful:
+            continue
+        if parse_date(report.on) is None:
             sentence = _(
                 "“{date}” is not a complete date such as 2026-11-20; if it is written so, mark it: doubtful: [on]"
             )
-            yield Diagnostic(("reports", position, "on"), "ledger-date", sentence.format(date=echo_value(report.on)))
+            shown = echo_value(report.on)
+            text = sentence.format(date=shown)
+            path = ("reports", position, "on")
+            yield Diagnostic(path, "ledger-date", text)
 
 
 def _find_doubtful(ledger: Ledger) -> Iterator[Diagnostic]:
-    holding = {(*report.pair, report.period): position for position, report in enumerate(ledger.reports)}
+    """Find doubtful reports among those that hold: the last of each body for a task and a period."""
+    holding: dict[ReportKey, int] = {}
+    for position, report in enumerate(ledger.reports):
+        key = (*report.pair, report.period)
+        holding[key] = position
     for position in sorted(holding.values()):
         report = ledger.reports[position]
-        if report.doubtful:
-            sentence = _("the report of {agency} on task {task} is doubtful in {keys}")
-            text = sentence.format(
-                agency=echo_value(report.agency), task=report.task, keys=echo_value(", ".join(report.doubtful))
-            )
-            yield Diagnostic(("reports", position, "doubtful"), "doubtful-report", text, warning=True)
+        if not report.doubtful:
+            continue
+        sentence = _("the report of {agency} on task {task} is doubtful in {keys}")
+        agency = echo_value(report.agency)
+        keys = echo_value(", ".join(report.doubtful))
+        text = sentence.format(agency=agency, task=report.task, keys=keys)
+        path = ("reports", position, "doubtful")
+        yield Diagnostic(path, "doubtful-report", text, warning=True)
 
 
 def _find_repeated(ledger: Ledger) -> Iterator[Diagnostic]:
-    seen: set[tuple[int, str, str]] = set()
+    seen: set[ReportKey] = set()
     for position, report in enumerate(ledger.reports):
         key = (*report.pair, report.period)
         if key in seen and not report.supersedes:
@@ -141,51 +162,71 @@ def _find_repeated(ledger: Ledger) -> Iterator[Diagnostic]:
                 "{agency} has already reported on task {task} for {period}: remove one report, or write "
                 "supersedes: true"
             )
-            text = sentence.format(agency=echo_value(report.agency), task=report.task, period=report.period)
-            yield Diagnostic(("reports", position), "repeated-report", text)
+            agency = echo_value(report.agency)
+            text = sentence.format(agency=agency, task=report.task, period=report.period)
+            path = ("reports", position)
+            yield Diagnostic(path, "repeated-report", text)
         seen.add(key)
 
 
 def _find_unreported(ledger: Ledger) -> Iterator[Diagnostic]:
     reported = {report.task for report in ledger.reports}
+    sentence = _("task {task} is closed, but nobody has reported on it")
     for position, closure in enumerate(ledger.closed):
         if closure.task not in reported:
-            sentence = _("task {task} is closed, but nobody has reported on it")
             text = sentence.format(task=closure.task)
-            yield Diagnostic(("closed", position, "task"), "closed-without-report", text)
+            path = ("closed", position, "task")
+            yield Diagnostic(path, "closed-without-report", text)
 
 
 def _find_change(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
-    if ledger.table_hash and ledger.table_hash != hash_table(table):
+    if not ledger.table_hash:
+        return
+    table_hash = hash_table(table)
+    if ledger.table_hash != table_hash:
         sentence = _("the table has changed since this ledger was begun; its hash is now {hash}")
-        text = sentence.format(hash=hash_table(table))
-        yield Diagnostic(("table", "sha256"), "ledger-table-changed", text, warning=True)
+        text = sentence.format(hash=table_hash)
+        path = ("table", "sha256")
+        yield Diagnostic(path, "ledger-table-changed", text, warning=True)
 
 
 def _find_unknown_tasks(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
     known = table.store.list_ids()
     sentence = _("the table has no task {task}")
     for name in ("extended", "reports", "closed"):
-        for position, entry in enumerate(getattr(ledger, name)):
+        entries = getattr(ledger, name)
+        for position, entry in enumerate(entries):
             if entry.task not in known:
-                yield Diagnostic((name, position, "task"), "ledger-task", sentence.format(task=entry.task))
+                text = sentence.format(task=entry.task)
+                path = (name, position, "task")
+                yield Diagnostic(path, "ledger-task", text)
     for name in ("assign", "due"):
-        for task in getattr(ledger, name):
+        mapping = getattr(ledger, name)
+        for task in mapping:
             if task not in known:
-                yield Diagnostic((name, str(task)), "ledger-task", sentence.format(task=task), at_key=True)
+                text = sentence.format(task=task)
+                key_path = (name, str(task))
+                yield Diagnostic(key_path, "ledger-task", text, at_key=True)
 
 
 def _find_unknown_agencies(ledger: Ledger, table: Table) -> Iterator[Diagnostic]:
-    known = {*(agency.name for agency in table.agencies), *ledger.list_assigned()}
-    sentence = _(
-        "the table has no agency “{agency}”, and the ledger assigns it no task: write the name as the table does"
-    )
+    known = {agency.name for agency in table.agencies}
+    known.update(ledger.list_assigned())
     for position, report in enumerate(ledger.reports):
         if report.agency not in known:
-            text = sentence.format(agency=echo_value(report.agency))
-            yield Diagnostic(("reports", position, "agency"), "ledger-agency", text)
+            path = ("reports", position, "agency")
+            yield _describe_unknown_agency(report.agency, path)
     for position, request in enumerate(ledger.asked):
         for place, agency in enumerate(request.agencies):
             if agency not in known:
-                text = sentence.format(agency=echo_value(agency))
-                yield Diagnostic(("asked", position, "agencies", place), "ledger-agency", text)
+                agency_path = ("asked", position, "agencies", place)
+                yield _describe_unknown_agency(agency, agency_path)
+
+
+def _describe_unknown_agency(agency: str, path: KeyPath) -> Diagnostic:
+    sentence = _(
+        "the table has no agency “{agency}”, and the ledger assigns it no task: write the name as the table does"
+    )
+    shown = echo_value(agency)
+    text = sentence.format(agency=shown)
+    return Diagnostic(path, "ledger-agency", text)

@@ -43,16 +43,21 @@ def _refuse_other_roles(text: str) -> str:
 _DATE_SHAPE = Field(json_schema_extra={"pattern": periods.DATE_PATTERN})
 _PERIOD_SHAPE = Field(json_schema_extra={"pattern": periods.PATTERN})
 _ROLE_SHAPE = Field(json_schema_extra={"enum": [*ROLES]})
+_REPORTED_SHAPE = Field(min_length=1, max_length=MAX_TEXT_CHARACTERS)
+_AS_TEXT = BeforeValidator(read_text)
+_AS_OPTIONAL = BeforeValidator(read_optional)
+_AS_INTEGER = BeforeValidator(read_integer)
+_IS_DATE = AfterValidator(_refuse_other_dates)
+_IS_PERIOD = AfterValidator(_refuse_other_periods)
+_IS_ROLE = AfterValidator(_refuse_other_roles)
 
-DateText = Annotated[str, AfterValidator(_refuse_other_dates), BeforeValidator(read_text), _DATE_SHAPE]
-OptionalDate = Annotated[
-    Annotated[str, AfterValidator(_refuse_other_dates), _DATE_SHAPE] | None, BeforeValidator(read_optional)
-]
-PeriodText = Annotated[str, AfterValidator(_refuse_other_periods), BeforeValidator(read_text), _PERIOD_SHAPE]
-RoleText = Annotated[str, AfterValidator(_refuse_other_roles), BeforeValidator(read_text), _ROLE_SHAPE]
-Reported = Annotated[
-    Annotated[str, Field(min_length=1, max_length=MAX_TEXT_CHARACTERS)] | None, BeforeValidator(read_optional)
-]
+DateText = Annotated[str, _IS_DATE, _AS_TEXT, _DATE_SHAPE]
+_StatedDate = Annotated[str, _IS_DATE, _DATE_SHAPE]
+OptionalDate = Annotated[_StatedDate | None, _AS_OPTIONAL]
+PeriodText = Annotated[str, _IS_PERIOD, _AS_TEXT, _PERIOD_SHAPE]
+RoleText = Annotated[str, _IS_ROLE, _AS_TEXT, _ROLE_SHAPE]
+_StatedText = Annotated[str, _REPORTED_SHAPE]
+Reported = Annotated[_StatedText | None, _AS_OPTIONAL]
 """What a body wrote: any text, for it is kept to the character."""
 
 
@@ -111,13 +116,22 @@ class ClosureSection(FileSection):
     note: OptionalLine = Field(None, description="What else should be known.")
 
 
+FormatNumber = Annotated[Literal[1], _AS_INTEGER]
+_DAYS_SHAPE = Field(ge=0, le=limits.MAX_DUE_SOON_DAYS)
+DayCount = Annotated[int, _DAYS_SHAPE, _AS_INTEGER]
+
+
+def _list_usual_states() -> list[str]:
+    return [*model.USUAL_STATES]
+
+
 class LedgerSection(FileSection):
     """The progress of one table: what was asked, what was reported, what the office decided."""
 
-    format: Annotated[Literal[1], BeforeValidator(read_integer)] = Field(description="Version of this format.")
+    format: FormatNumber = Field(description="Version of this format.")
     table: TableSection = Field(description="The table that this ledger speaks of.")
-    states: list[NameText] = Field(default_factory=lambda: [*model.USUAL_STATES], description="States of a task.")
-    due_soon_days: Annotated[int, Field(ge=0, le=limits.MAX_DUE_SOON_DAYS), BeforeValidator(read_integer)] = Field(
+    states: list[NameText] = Field(default_factory=_list_usual_states, description="States of a task.")
+    due_soon_days: DayCount = Field(
         limits.DUE_SOON_DAYS, description="Days before a limit from which on a task is due soon."
     )
     assign: dict[str, NameText] = Field(
@@ -151,57 +165,97 @@ class LedgerResult(NamedTuple):
 
 def parse_ledger(raw: Mapping[str, Any]) -> LedgerResult:
     """Read a composed ledger, entry by entry; never raises for anything that a file can hold."""
-    parsed = schema.parse_sections(LedgerSection, SECTIONS, raw, _("checking the ledger"))
+    subject = _("checking the ledger")
+    parsed = schema.parse_sections(LedgerSection, SECTIONS, raw, subject)
     diagnostics = schema.make_diagnostics(parsed.errors, _list_known_keys)
     diagnostics += _judge_task_keys(raw)
-    return LedgerResult(_make_ledger(parsed.head, parsed.entries), diagnostics)
+    ledger = _make_ledger(parsed.head, parsed.entries)
+    return LedgerResult(ledger, diagnostics)
 
 
 def make_json_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a ledger."""
+    """Make the JSON Schema (draft 2020-12) of a ledger."""
     return schema.make_json_schema(LedgerSection)
 
 
 def _judge_task_keys(raw: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    """The keys of `assign` and `due` are ids of tasks."""
+    """Yield a fault for each key of `assign` and `due` that is no id of a task."""
     for name in ("assign", "due"):
         mapping = raw.get(name)
-        for key in mapping if isinstance(mapping, dict) else ():
-            if not _TASK_KEY.fullmatch(key):
-                sentence = _("a key of “{name}” is the id of a task, such as 17, not “{key}”")
-                text = sentence.format(name=name, key=echo_value(key))
-                yield Diagnostic((name, key), "wrong-form", text, at_key=True)
+        if not isinstance(mapping, dict):
+            continue
+        for key in mapping:
+            if _TASK_KEY.fullmatch(key):
+                continue
+            sentence = _("a key of “{name}” is the id of a task, such as 17, not “{key}”")
+            shown = echo_value(key)
+            text = sentence.format(name=name, key=shown)
+            yield Diagnostic((name, key), "wrong-form", text, at_key=True)
 
 
 def _list_known_keys(path: KeyPath) -> tuple[str, ...]:
-    """The keys of the mapping in which a key stands."""
-    section: type[FileSection] = LedgerSection
-    if len(path) > 1:
-        section = TableSection if path[0] == "table" else SECTIONS[str(path[0])]
-    return tuple(field.alias or name for name, field in section.model_fields.items())
+    """List the keys of the mapping in which a key stands, as they are written in a file."""
+    section = _find_section(path)
+    keys = []
+    for name, field in section.model_fields.items():
+        key = field.alias or name
+        keys.append(key)
+    return tuple(keys)
+
+
+def _find_section(path: KeyPath) -> type[FileSection]:
+    """Find what the mapping is in which a key stands."""
+    if len(path) <= 1:
+        return LedgerSection
+    if path[0] == "table":
+        return TableSection
+    list_name = str(path[0])
+    return SECTIONS[list_name]
 
 
 def _make_ledger(head: LedgerSection | None, kept: Mapping[str, list[Any]]) -> model.Ledger:
+    """Make a ledger of what could be understood of its head and of its lists."""
     ledger = model.Ledger("")
     if head:
-        ledger = model.Ledger(
-            head.table.id,
-            head.table.sha256,
-            tuple(head.states),
-            head.due_soon_days,
-            {int(task): agency for task, agency in head.assign.items() if _TASK_KEY.fullmatch(task)},
-            {int(task): day for task, day in head.due.items() if _TASK_KEY.fullmatch(task)},
-        )
-    return ledger._replace(
-        asked=tuple(map(_make_request, kept["asked"])),
-        extended=tuple(model.Extension(**dict(entry)) for entry in kept["extended"]),
-        reports=tuple(map(_make_report, kept["reports"])),
-        closed=tuple(model.Closure(**dict(entry)) for entry in kept["closed"]),
-    )
+        ledger = _make_head(head)
+    asked = tuple(map(_make_request, kept["asked"]))
+    extended = tuple(map(_make_extension, kept["extended"]))
+    reports = tuple(map(_make_report, kept["reports"]))
+    closed = tuple(map(_make_closure, kept["closed"]))
+    return ledger._replace(asked=asked, extended=extended, reports=reports, closed=closed)
+
+
+def _make_head(head: LedgerSection) -> model.Ledger:
+    table = head.table
+    states = tuple(head.states)
+    assign = _read_task_keys(head.assign)
+    due = _read_task_keys(head.due)
+    return model.Ledger(table.id, table.sha256, states, head.due_soon_days, assign, due)
+
+
+def _read_task_keys(mapping: Mapping[str, str]) -> dict[int, str]:
+    """Read the keys of a mapping as ids of tasks; those that are none are left out."""
+    values = {}
+    for key, value in mapping.items():
+        if _TASK_KEY.fullmatch(key):
+            task = int(key)
+            values[task] = value
+    return values
 
 
 def _make_request(entry: RequestSection) -> model.Request:
-    return model.Request(entry.period, entry.role, tuple(entry.agencies), entry.due)
+    agencies = tuple(entry.agencies)
+    return model.Request(entry.period, entry.role, agencies, entry.due)
+
+
+def _make_extension(entry: ExtensionSection) -> model.Extension:
+    values = dict(entry)
+    return model.Extension(**values)
+
+
+def _make_closure(entry: ClosureSection) -> model.Closure:
+    values = dict(entry)
+    return model.Closure(**values)
 
 
 def _make_report(entry: ReportSection) -> model.Report:

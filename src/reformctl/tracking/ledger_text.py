@@ -6,6 +6,7 @@ into a text without writing all of it anew.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from reformctl.model.diagnostics import Location
 from reformctl.text.escaping import UNSAFE_CHARACTERS
@@ -17,6 +18,8 @@ Entry = Mapping[str, EntryValue]
 """One entry of a list of the ledger; what is None, false or empty is left out."""
 Additions = Mapping[str, Sequence[Entry]]
 """New entries by the key of their list; for a mapping, one entry with its new keys."""
+Insertion = tuple[int, bytes]
+"""The offset at which something is inserted into a text, and what that is."""
 _PLAIN = re.compile(
     "[A-Za-z\u4e00-\u9fff][\u4e00-\u9fff\u3001-\u3011，；：（）“”‘’—…·0-9A-Za-z+()%./_-]*"
     "|[0-9]{4}-(?:[0-9]{2}|Q[1-4]|W[0-9]{2})|[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -34,9 +37,68 @@ _COMMENT = re.compile(rb"[ \t]#[^\r\n]*")
 _LONGEST_SHORT_ESCAPE = 0xFFFF
 
 
+class _LedgerText:
+    """The bytes of a ledger, and where its lines begin."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._line_end = b"\r\n" if b"\r\n" in data else b"\n"
+        self._starts = [0]
+        for match in _LINE_END.finditer(data):
+            self._starts.append(match.end())
+
+    def find_start(self, line: int) -> int:
+        """Find the byte at which a line begins, counted from 1; the end of the text for a line that it lacks."""
+        if line <= len(self._starts):
+            return self._starts[line - 1]
+        return len(self.data)
+
+    def get_line(self, line: int) -> bytes:
+        """Get a line with its end; nothing for a line that the text lacks."""
+        start = self.find_start(line)
+        end = self.find_start(line + 1)
+        return self.data[start:end]
+
+    def find_byte(self, location: Location) -> int:
+        """Find the byte at which a place begins: columns are characters."""
+        start = self.find_start(location.line)
+        line = self.get_line(location.line)
+        characters = line.decode("utf-8", "replace")
+        column = location.column
+        if location.line == 1 and characters.startswith("\ufeff"):
+            column += 1
+        before = characters[: column - 1]
+        width = len(before.encode())
+        return start + width
+
+    def get_beginning(self, location: Location) -> str:
+        """Get what stands before a place in its line."""
+        start = self.find_start(location.line)
+        end = self.find_byte(location)
+        before = self.data[start:end]
+        return before.decode("utf-8", "replace")
+
+    def get_opening(self, place: ListPlace) -> bytes:
+        """Get the byte with which the value of a key begins: a bracket, or something else."""
+        begin = self.find_byte(place.value)
+        return self.data[begin : begin + 1]
+
+    def insert_lines(self, offset: int, lines: str) -> Insertion:
+        """Insert lines, with the line ends of the text; the line before them is ended where it is not."""
+        encoded = lines.encode()
+        inserted = encoded.replace(b"\n", self._line_end)
+        before = self.data[:offset]
+        is_ended = before.endswith((b"\n", b"\r"))
+        if before and not is_ended:
+            inserted = self._line_end + inserted
+        return offset, inserted
+
+
 def write_head(table: str, table_hash: str) -> str:
     """Write the beginning of a new ledger."""
-    return f"format: 1\ntable: {{id: {write_scalar(table)}, sha256: {write_scalar(table_hash)}}}\n"
+    table_id = write_scalar(table)
+    sha256 = write_scalar(table_hash)
+    return f"format: 1\ntable: {{id: {table_id}, sha256: {sha256}}}\n"
 
 
 def insert_entries(data: bytes, places: Mapping[str, ListPlace], additions: Additions) -> Iterator[bytes]:
@@ -45,33 +107,49 @@ def insert_entries(data: bytes, places: Mapping[str, ListPlace], additions: Addi
     The text after each is the old one with bytes inserted. Comments and odd texts can make the first way wrong, so
     whoever asks reads the result and takes the first that says what was meant.
     """
-    lists = [(key, entries) for key, entries in additions.items() if entries]
-    lists.sort(key=lambda pair: pair[0] not in places)
+    known_keys = [key for key in additions if key in places]
+    new_keys = [key for key in additions if key not in places]
+    text = _LedgerText(data)
     for attempt in range(limits.MAX_INSERTION_TRIES):
-        insertions: list[tuple[int, bytes]] = []
-        for key, entries in lists:
-            found = _find_insertion(data, places.get(key), key, entries, attempt)
-            if found is None:
+        insertions: list[Insertion] = []
+        for key in known_keys + new_keys:
+            entries = additions[key]
+            if not entries:
+                continue
+            place = places.get(key)
+            insertion = _find_insertion(text, place, key, entries, attempt)
+            if insertion is None:
                 break
-            insertions.append(found)
+            insertions.append(insertion)
         else:
             yield _apply(data, insertions)
 
 
 def write_entries(entries: Sequence[Entry], indent: str = "  ") -> str:
     """Write entries in block style, one key a line."""
-    return "".join(_write_entry(entry, indent) for entry in entries)
+    written = [_write_entry(entry, indent) for entry in entries]
+    return "".join(written)
 
 
 def write_scalar(value: str | int | bool) -> str:  # noqa: FBT001 a value, no switch
     """Write a value so that it is read as the same one: every text stays on one line, nothing in it is invisible."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
     if isinstance(value, int):
         return str(value)
-    if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
+    if _is_plain(value):
         return value
-    return f'"{_ESCAPED.sub(_escape, value)}"'
+    escaped = _ESCAPED.sub(_escape, value)
+    return f'"{escaped}"'
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text means itself without quotation marks."""
+    if text.lower() in _WORDS:
+        return False
+    return _PLAIN.fullmatch(text) is not None
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -79,12 +157,23 @@ def _escape(match: re.Match[str]) -> str:
     if character in _SHORT_ESCAPES:
         return _SHORT_ESCAPES[character]
     code = ord(character)
-    return f"\\u{code:04X}" if code <= _LONGEST_SHORT_ESCAPE else f"\\U{code:08X}"
+    if code <= _LONGEST_SHORT_ESCAPE:
+        return f"\\u{code:04X}"
+    return f"\\U{code:08X}"
 
 
 def _write_entry(entry: Entry, indent: str) -> str:
-    lines = [f"{key}: {_write_value(value)}\n" for key, value in entry.items() if _is_stated(value)]
-    return f"{indent}- " + f"{indent}  ".join(lines)
+    lines = [f"{pair}\n" for pair in _write_pairs(entry)]
+    written = f"{indent}  ".join(lines)
+    return f"{indent}- {written}"
+
+
+def _write_pairs(entry: Entry) -> Iterator[str]:
+    """Write what an entry states, key by key: task: 17."""
+    for key, value in entry.items():
+        if _is_stated(value):
+            written = _write_value(value)
+            yield f"{key}: {written}"
 
 
 def _is_stated(value: EntryValue) -> bool:
@@ -94,75 +183,82 @@ def _is_stated(value: EntryValue) -> bool:
 def _write_value(value: EntryValue) -> str:
     if isinstance(value, str | int):
         return write_scalar(value)
-    return f"[{', '.join(map(write_scalar, value or ()))}]"
+    texts = value or ()
+    scalars = ", ".join(map(write_scalar, texts))
+    return f"[{scalars}]"
 
 
 def _write_in_one_line(entry: Entry) -> str:
-    pairs = [f"{key}: {_write_value(value)}" for key, value in entry.items() if _is_stated(value)]
-    return f"{{{', '.join(pairs)}}}"
+    pairs = ", ".join(_write_pairs(entry))
+    return f"{{{pairs}}}"
 
 
 def _find_insertion(
-    data: bytes, place: ListPlace | None, key: str, entries: Sequence[Entry], attempt: int
-) -> tuple[int, bytes] | None:
+    text: _LedgerText, place: ListPlace | None, key: str, entries: Sequence[Entry], attempt: int
+) -> Insertion | None:
     """Find where entries go, and what is inserted there; None where the list is written so that there is no place."""
-    line_end = b"\r\n" if b"\r\n" in data else b"\n"
     if place is None:
-        text = f"{key}:\n{_write_block(key, entries, '  ')}"
-        end = find_document_end(data)
-        return end, _end_line(data, end, line_end) + _encode(text, line_end)
-    starts = [0, *(match.end() for match in _LINE_END.finditer(data))]
-    begin = _find_byte(data, starts, place.value)
-    end = starts[place.end_line - 1] if place.end_line <= len(starts) else len(data)
-    if data[begin : begin + 1] in {b"[", b"{"}:
-        text = _write_in_brackets(key, entries)
-        return _find_in_brackets(data, (begin, end), text, place, attempt)
+        return _insert_list(text, key, entries)
+    if text.get_opening(place) in {b"[", b"{"}:
+        written = _write_in_brackets(key, entries)
+        return _insert_in_brackets(text, place, written, attempt)
     if place.last_entry is None:
         return None
-    indent = _find_indent(data, starts, place.last_entry, is_list=key not in MAPPINGS)
+    is_list = key not in MAPPINGS
+    indent = _find_indent(text, place.last_entry, is_list=is_list)
     if indent is None:
         return None
-    ends = list(_list_ends(data, starts, place))
-    offset = ends[min(attempt, len(ends) - 1)]
-    text = _write_block(key, entries, indent)
-    return offset, _end_line(data, offset, line_end) + _encode(text, line_end)
+    block = _write_block(key, entries, indent)
+    ends = _list_ends(text, place)
+    last = len(ends) - 1
+    offset = ends[min(attempt, last)]
+    return text.insert_lines(offset, block)
 
 
-def _find_indent(data: bytes, starts: Sequence[int], entry: Location, *, is_list: bool) -> str | None:
-    """The blanks before an entry of a block list, or before a key of a mapping; None where something else is there."""
-    line = entry.line
-    begin, end = starts[line - 1], _find_byte(data, starts, entry)
-    before = data[begin:end].decode("utf-8", "replace")
+def _insert_list(text: _LedgerText, key: str, entries: Sequence[Entry]) -> Insertion:
+    """Insert a list that the ledger does not have, at its end."""
+    end = find_document_end(text.data)
+    block = _write_block(key, entries, "  ")
+    lines = f"{key}:\n{block}"
+    return text.insert_lines(end, lines)
+
+
+def _find_indent(text: _LedgerText, entry: Location, *, is_list: bool) -> str | None:
+    """Find the blanks before an entry of a block list, or before a key of a mapping; None where anything else is there.
+
+    The hyphen of an entry may stand on a line of its own, above it.
+    """
+    before = text.get_beginning(entry)
     if not is_list:
-        match = _INDENT.fullmatch(before)
-        return match[1] if match else None
+        return _match_indent(_INDENT, before)
     if before.strip():
-        match = _SIMPLE_ITEM.fullmatch(before)
-        return match[1] if match else None
-    while line > 1:  # its hyphen stands on a line of its own, above
-        line -= 1
-        above = _get_line(data, starts, line)
+        return _match_indent(_SIMPLE_ITEM, before)
+    for line in range(entry.line - 1, 0, -1):
+        above = text.get_line(line)
         if not _is_aside(above):
-            match = _BARE_HYPHEN.fullmatch(above.decode("utf-8", "replace"))
-            return match[1] if match else None
+            decoded = above.decode("utf-8", "replace")
+            return _match_indent(_BARE_HYPHEN, decoded)
     return None
 
 
-def _list_ends(data: bytes, starts: Sequence[int], place: ListPlace) -> Iterator[int]:
-    """Where a list may end: behind its last line that is neither blank nor a comment; else behind all of them."""
+def _match_indent(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.fullmatch(text)
+    if match is None:
+        return None
+    return match[1]
+
+
+def _list_ends(text: _LedgerText, place: ListPlace) -> list[int]:
+    """List where a list may end: behind its last line that is neither blank nor a comment; else behind all of them."""
     last_line = place.end_line - 1
     line = last_line
-    while line > 1 and _is_aside(_get_line(data, starts, line)):
+    while line > 1 and _is_aside(text.get_line(line)):
         line -= 1
-    for candidate in dict.fromkeys((line, last_line)):
-        yield starts[candidate] if candidate < len(starts) else len(data)
-
-
-def _get_line(data: bytes, starts: Sequence[int], line: int) -> bytes:
-    if line > len(starts):
-        return b""
-    end = starts[line] if line < len(starts) else len(data)
-    return data[starts[line - 1] : end]
+    end = text.find_start(line + 1)
+    far_end = text.find_start(last_line + 1)
+    if line == last_line:
+        return [end]
+    return [end, far_end]
 
 
 def _is_aside(line: bytes) -> bool:
@@ -170,60 +266,61 @@ def _is_aside(line: bytes) -> bool:
     return not text or text.startswith(b"#")
 
 
-def _find_in_brackets(
-    data: bytes, section: tuple[int, int], text: str, place: ListPlace, attempt: int
-) -> tuple[int, bytes] | None:
-    """Before the bracket that ends a list or a mapping: the last one of the section, unless a comment has one, too."""
-    begin, end = section
-    closing = b"]" if data[begin : begin + 1] == b"[" else b"}"
-    bracket = end
+def _insert_in_brackets(text: _LedgerText, place: ListPlace, written: str, attempt: int) -> Insertion | None:
+    """Insert before the bracket that ends a list or a mapping: the last one there, unless a comment has one, too."""
+    data = text.data
+    begin = text.find_byte(place.value)
+    is_list = text.get_opening(place) == b"["
+    closing = b"]" if is_list else b"}"
+    bracket = text.find_start(place.end_line)
     for _number in range(attempt // 2 + 1):
         bracket = data.rfind(closing, begin, bracket)
         if bracket < 0:
             return None
-    written = _COMMENT.sub(b"", data[begin:bracket]).rstrip()
-    has_comma = written.endswith(b",") != (attempt % 2 == 1)  # what looks like a comment may be none
-    before = "" if place.last_entry is None or has_comma else ", "
-    return bracket, f"{before}{text}".encode()
+    section = data[begin:bracket]
+    plain = _COMMENT.sub(b"", section)
+    has_comma = plain.rstrip().endswith(b",")
+    if attempt % 2 == 1:  # what looks like a comment may be none
+        has_comma = not has_comma
+    is_empty = place.last_entry is None
+    inserted = written.encode()
+    if is_empty or has_comma:
+        return bracket, inserted
+    return bracket, b", " + inserted
 
 
 def _write_block(key: str, entries: Sequence[Entry], indent: str) -> str:
     """Write entries of a list, or keys of a mapping, a line each."""
     if key not in MAPPINGS:
         return write_entries(entries, indent)
-    return "".join(f"{indent}{name}: {_write_value(value)}\n" for entry in entries for name, value in entry.items())
+    lines = [f"{indent}{pair}\n" for pair in _write_all_pairs(entries)]
+    return "".join(lines)
 
 
 def _write_in_brackets(key: str, entries: Sequence[Entry]) -> str:
-    if key not in MAPPINGS:
-        return ", ".join(map(_write_in_one_line, entries))
-    return ", ".join(f"{name}: {_write_value(value)}" for entry in entries for name, value in entry.items())
+    if key in MAPPINGS:
+        pairs = _write_all_pairs(entries)
+        return ", ".join(pairs)
+    mappings = map(_write_in_one_line, entries)
+    return ", ".join(mappings)
 
 
-def _find_byte(data: bytes, starts: Sequence[int], location: Location) -> int:
-    """The byte at which a place begins: columns are characters."""
-    begin = starts[location.line - 1]
-    end = starts[location.line] if location.line < len(starts) else len(data)
-    line = data[begin:end].decode("utf-8", "replace")
-    mark = 1 if line.startswith("\ufeff") and location.line == 1 else 0
-    return begin + len(line[: location.column - 1 + mark].encode())
+def _write_all_pairs(entries: Sequence[Entry]) -> Iterator[str]:
+    """Write the keys of a mapping with their values, whatever these are: 17: 市商务局."""
+    for entry in entries:
+        for name, value in entry.items():
+            written = _write_value(value)
+            yield f"{name}: {written}"
 
 
-def _end_line(data: bytes, offset: int, line_end: bytes) -> bytes:
-    """What ends the line before an insertion, where nothing does."""
-    before = data[:offset]
-    return b"" if not before or before.endswith((b"\n", b"\r")) else line_end
-
-
-def _encode(text: str, line_end: bytes) -> bytes:
-    return text.encode().replace(b"\n", line_end)
-
-
-def _apply(data: bytes, insertions: Sequence[tuple[int, bytes]]) -> bytes:
+def _apply(data: bytes, insertions: Sequence[Insertion]) -> bytes:
     """Insert texts at their offsets; at one offset in the order given."""
     pieces: list[bytes] = []
     begin = 0
-    for offset, inserted in sorted(insertions, key=lambda pair: pair[0]):
-        pieces += [data[begin:offset], inserted]
+    for offset, inserted in sorted(insertions, key=itemgetter(0)):
+        before = data[begin:offset]
+        pieces += [before, inserted]
         begin = offset
-    return b"".join([*pieces, data[begin:]])
+    rest = data[begin:]
+    pieces.append(rest)
+    return b"".join(pieces)

@@ -21,7 +21,6 @@ from reformctl.tracking.task_deadlines import TaskLimit, find_limit
 CLOSED, NO_LIGHT, RED, GREY, YELLOW, GREEN = "closed", "none", "red", "grey", "yellow", "green"
 LIGHT_NAMES = {CLOSED: "已销号", RED: "红灯", YELLOW: "黄灯", GREEN: "绿灯", GREY: "灰灯", NO_LIGHT: "无"}
 """What a light is called in Chinese, the most urgent of the open ones first."""
-
 COUNTED_NAMES = {**LIGHT_NAMES, NO_LIGHT: "无时限"}
 """What tasks of each light are called where they are counted."""
 
@@ -67,7 +66,7 @@ class Standing(NamedTuple):
     """Reports, extensions and closings that bear a later date, and are not counted."""
 
     def count_lights(self) -> dict[str, int]:
-        """How many tasks have each light, in the order of LIGHT_NAMES; those that none has are left out."""
+        """Count the tasks of each light, in the order of LIGHT_NAMES; those that none has are left out."""
         lights = [status.light for status in self.tasks]
         return {light: lights.count(light) for light in LIGHT_NAMES if light in lights}
 
@@ -77,28 +76,67 @@ def judge_table(table: Table, ledger: Ledger, day: date, period: str | None = No
 
     What bears a later date than the day is left out.
     """
-    whole, ledger = ledger, ledger.cut_after(day)
-    period = period or ledger.find_last_period()
-    pairs = list_pairs(table, ledger, ledger.list_requests(period))
-    asked: dict[int, list[str]] = {}
-    for number, agency in pairs:
-        asked.setdefault(number, []).append(agency)
-    current = list_reports_until(ledger, period)
-    closed = {closure.task for closure in ledger.closed}
-    no_agencies = list_no_agencies(table)
-    statuses = []
-    for task in table:
-        addressees = list_addressees(task, ledger.assign, no_agencies)
-        task_asked = asked.get(task.id, [])
-        bodies = tuple(dict.fromkeys((*addressees, *task_asked)))
-        found = [current.get((task.id, body)) for body in bodies]
-        reports = tuple(report for report in found if report)
-        answered = {report.agency for report in reports if period is None or report.period == period}
-        unanswered = tuple(body for body in task_asked if body not in answered)
-        status = TaskStatus(task, bodies, find_limit(ledger, task), NO_LIGHT, reports, unanswered)
-        light = CLOSED if task.id in closed else _find_light(status, bool(answered), day, ledger.due_soon_days)
-        statuses.append(status._replace(light=light))
-    return Standing(day, period, tuple(statuses), _count_entries(whole) - _count_entries(ledger))
+    known = ledger.cut_after(day)
+    later = _count_entries(ledger) - _count_entries(known)
+    period = period or known.find_last_period()
+    judge = _TaskJudge(table, known, day, period)
+    statuses = tuple(judge.judge_task(task) for task in table)
+    return Standing(day, period, statuses, later)
+
+
+class _TaskJudge:
+    """Says how tasks stand on a day; gathers once what is the same for all of them."""
+
+    def __init__(self, table: Table, ledger: Ledger, day: date, period: str | None) -> None:
+        self._ledger = ledger
+        self._day = day
+        self._period = period
+        self._no_agencies = list_no_agencies(table)
+        self._reports = list_reports_until(ledger, period)
+        self._closed = {closure.task for closure in ledger.closed}
+        self._asked: dict[int, list[str]] = {}
+        requests = ledger.list_requests(period)
+        for task, agency in list_pairs(table, ledger, requests):
+            agencies = self._asked.setdefault(task, [])
+            agencies.append(agency)
+
+    def judge_task(self, task: Task) -> TaskStatus:
+        """Say how a task stands."""
+        ledger = self._ledger
+        asked = self._asked.get(task.id, [])
+        addressees = list_addressees(task, ledger.assign, self._no_agencies)
+        bodies = tuple(dict.fromkeys((*addressees, *asked)))
+        reports = []
+        answered = set()
+        for body in bodies:
+            report = self._reports.get((task.id, body))
+            if report is None:
+                continue
+            reports.append(report)
+            if self._period is None or report.period == self._period:
+                answered.add(body)
+        unanswered = tuple(body for body in asked if body not in answered)
+        limit = find_limit(ledger, task)
+        status = TaskStatus(task, bodies, limit, NO_LIGHT, tuple(reports), unanswered)
+        light = self._find_light(status, is_answered=bool(answered))
+        return status._replace(light=light)
+
+    def _find_light(self, status: TaskStatus, *, is_answered: bool) -> str:
+        """Find the first light that fits a task."""
+        if status.task.id in self._closed:
+            return CLOSED
+        last_day = status.limit.day
+        if last_day is None:
+            return NO_LIGHT
+        if last_day < self._day and not _is_done(status):
+            return RED
+        if not is_answered:
+            return GREY
+        due_soon = timedelta(days=self._ledger.due_soon_days)
+        is_soon = last_day - self._day <= due_soon
+        if is_soon or _has_postponement(status):
+            return YELLOW
+        return GREEN
 
 
 def count_by_agency(statuses: Iterable[TaskStatus], asked: Mapping[Pair, object]) -> list[AgencyStatus]:
@@ -106,8 +144,14 @@ def count_by_agency(statuses: Iterable[TaskStatus], asked: Mapping[Pair, object]
     by_agency: dict[str, list[TaskStatus]] = {}
     for status in statuses:
         for agency in status.addressees:
-            by_agency.setdefault(agency, []).append(status)
+            agency_statuses = by_agency.setdefault(agency, [])
+            agency_statuses.append(status)
     return [_count_agency(agency, tasks, asked) for agency, tasks in by_agency.items()]
+
+
+def list_done(status: TaskStatus) -> set[str]:
+    """List the bodies that say that a task is finished."""
+    return {report.agency for report in status.reports if _is_state(report, DONE)}
 
 
 def _count_entries(ledger: Ledger) -> int:
@@ -116,34 +160,39 @@ def _count_entries(ledger: Ledger) -> int:
 
 
 def _count_agency(agency: str, statuses: Sequence[TaskStatus], asked: Mapping[Pair, object]) -> AgencyStatus:
-    own_reports = [report for status in statuses for report in status.reports if report.agency == agency]
-    done = [report for report in own_reports if _is_state(report, DONE)]
-    return AgencyStatus(
-        agency,
-        len(statuses),
-        sum((status.task.id, agency) in asked for status in statuses),
-        tuple(status.task.id for status in statuses if agency in status.unanswered),
-        len(done),
-        sum(status.light == RED for status in statuses),
-        sum(status.light == YELLOW for status in statuses),
-    )
+    asked_count = 0
+    unanswered = []
+    done = 0
+    red = 0
+    yellow = 0
+    for status in statuses:
+        task_id = status.task.id
+        if (task_id, agency) in asked:
+            asked_count += 1
+        if agency in status.unanswered:
+            unanswered.append(task_id)
+        if agency in list_done(status):
+            done += 1
+        if status.light == RED:
+            red += 1
+        if status.light == YELLOW:
+            yellow += 1
+    return AgencyStatus(agency, len(statuses), asked_count, tuple(unanswered), done, red, yellow)
 
 
-def _find_light(status: TaskStatus, is_answered: bool, day: date, due_soon_days: int) -> str:  # noqa: FBT001 not a switch
-    """The first light that fits a task that is not closed."""
-    last_day = status.limit.day
-    if last_day is None:
-        return NO_LIGHT
-    done = {report.agency for report in status.reports if _is_state(report, DONE)}
-    if last_day < day and not (status.addressees and done >= set(status.addressees)):
-        return RED
-    if not is_answered:
-        return GREY
-    is_soon = last_day - day <= timedelta(days=due_soon_days)
-    if is_soon or any(_is_state(report, POSTPONEMENT) for report in status.reports):
-        return YELLOW
-    return GREEN
+def _is_done(status: TaskStatus) -> bool:
+    """Tell whether somebody answers for a task, and all who do say that it is finished."""
+    addressees = set(status.addressees)
+    if not addressees:
+        return False
+    return addressees <= list_done(status)
+
+
+def _has_postponement(status: TaskStatus) -> bool:
+    """Tell whether a body asks for more time."""
+    return any(_is_state(report, POSTPONEMENT) for report in status.reports)
 
 
 def _is_state(report: Report, state: str) -> bool:
-    return (report.state or "").strip() == state
+    written = report.state or ""
+    return written.strip() == state

@@ -19,3 +19,5 @@ MAX_LISTED_TASKS = 20
 """Tasks that a sentence lists."""
 MAX_LISTED_CHARACTERS = 200
 """Characters of headings that a sentence repeats."""
+MAX_EDIT_CHARACTERS = 20
+"""Characters of a changed cell that a sentence repeats, from the first that differs."""

@@ -12,6 +12,7 @@ _DOCUMENT_END = re.compile(rb"^\.\.\.(?=[ \t\r\n]|\Z)", re.MULTILINE)
 """The line with which YAML ends a document: what is written behind it belongs to another one."""
 _ROOT_KEY = re.compile(rb"^([a-z_]+):[ \t]*(?:#.*)?\r?$|^[^ \t\r\n#-]", re.MULTILINE)
 """A key of the root whose value begins on a line below it, or any other line that begins at the margin."""
+_HYPHEN = re.compile(rb" *- +")
 _FIRST_ENTRY = re.compile(rb"(?:[ \t]*(?:#.*)?\r?\n)+( *)- +(?=[^ \t\r\n#])")
 
 
@@ -33,10 +34,11 @@ def guess_places(data: bytes, keys: Iterable[str]) -> dict[str, ListPlace] | Non
     """
     places: dict[str, ListPlace] = {}
     for key in keys:
-        found = re.search(rb"^[\"']?" + key.encode() + rb"[\"']?[ \t]*:", data, re.MULTILINE)
-        if found is None:
+        if not _has_key(data, key):
             continue
-        place = None if key in MAPPINGS else _guess_place(data, key)
+        if key in MAPPINGS:
+            return None
+        place = _guess_place(data, key)
         if place is None:
             return None
         places[key] = place
@@ -44,9 +46,11 @@ def guess_places(data: bytes, keys: Iterable[str]) -> dict[str, ListPlace] | Non
 
 
 def find_document_end(data: bytes) -> int:
-    """Where the text of a ledger ends: before the line of three points, where it has one."""
+    """Find where the text of a ledger ends: before the line of three points, where it has one."""
     match = _DOCUMENT_END.search(data)
-    return match.start() if match else len(data)
+    if match is None:
+        return len(data)
+    return match.start()
 
 
 def find_places(data: bytes) -> dict[str, ListPlace]:
@@ -56,54 +60,85 @@ def find_places(data: bytes) -> dict[str, ListPlace]:
     from reformctl.tablefile.located_values import LocatedDict, LocatedList
 
     text = decode_text(data)
-    composed = yaml_reader.compose_text(text)
-    root = composed.value
+    root = yaml_reader.compose_text(text).value
     places: dict[str, ListPlace] = {}
     if not isinstance(root, LocatedDict):
         return places
     last_line = _find_last_line(data)
-    begins = sorted(key_location.line for key_location, _value in root.locations.values())
+    key_lines = [key_location.line for key_location, _value in root.locations.values()]
     for key, (key_location, value_location) in root.locations.items():
         entries = root[key]
-        later = [line for line in begins if line > key_location.line]
-        end_line = later[0] if later else last_line
         if isinstance(entries, LocatedList):
             last_entry = entries.locations[-1] if entries else None
-            places[key] = ListPlace(value_location, last_entry, end_line)
         elif isinstance(entries, LocatedDict):
             keys = [location for location, _value in entries.locations.values()]
-            places[key] = ListPlace(value_location, max(keys, default=None), end_line)
+            last_entry = max(keys, default=None)
+        else:
+            continue
+        later_lines = [line for line in key_lines if line > key_location.line]
+        end_line = min(later_lines, default=last_line)
+        places[key] = ListPlace(value_location, last_entry, end_line)
     return places
 
 
+def _has_key(data: bytes, key: str) -> bool:
+    pattern = rb"^[\"']?" + key.encode() + rb"[\"']?[ \t]*:"
+    return re.search(pattern, data, re.MULTILINE) is not None
+
+
 def _guess_place(data: bytes, key: str) -> ListPlace | None:
-    end = find_document_end(data)
-    begin = 0
-    for match in _ROOT_KEY.finditer(data):
-        if begin:
-            end = min(end, match.start())
-            break
-        if match[1] == key.encode():
-            begin = match.end()
-    first = _FIRST_ENTRY.match(data, begin) if begin else None
+    section = _find_section(data, key)
+    if section is None:
+        return None
+    begin, end = section
+    first = _FIRST_ENTRY.match(data, begin)
     if first is None:
         return None
-    last = data.rfind(b"\n" + first[1] + b"- ", begin, end) + 1
-    hyphen = re.compile(rb" *- +").match(data, last)
+    indent = first[1]
+    hyphen_of_last = data.rfind(b"\n" + indent + b"- ", begin, end)
+    last_start = hyphen_of_last + 1
+    hyphen = _HYPHEN.match(data, last_start)
     if hyphen is None:
         return None
     first_hyphen = _make_location(data, first.start(1), first.end(1))
-    is_last = end == len(data)
-    end_line = _find_last_line(data) if is_last else _make_location(data, end, end).line
-    return ListPlace(first_hyphen, _make_location(data, last, hyphen.end()), end_line)
+    last_entry = _make_location(data, last_start, hyphen.end())
+    end_line = _find_last_line(data)
+    if end < len(data):
+        end_line = _find_line(data, end)
+    return ListPlace(first_hyphen, last_entry, end_line)
+
+
+def _find_section(data: bytes, key: str) -> tuple[int, int] | None:
+    """Find where the value of a key of the root begins, below it, and ends."""
+    end = find_document_end(data)
+    begin = None
+    for match in _ROOT_KEY.finditer(data):
+        if begin is not None:
+            next_key = match.start()
+            return begin, min(end, next_key)
+        if match[1] == key.encode():
+            begin = match.end()
+    if begin is None:
+        return None
+    return begin, end
 
 
 def _make_location(data: bytes, line_start: int, offset: int) -> Location:
-    """The place of an offset in a line that has only blanks and a hyphen before it."""
-    return Location(data.count(b"\n", 0, line_start) + 1, offset - line_start + 1)
+    """Make the place of an offset in a line that has only blanks and a hyphen before it."""
+    line = _find_line(data, line_start)
+    column = offset - line_start + 1
+    return Location(line, column)
+
+
+def _find_line(data: bytes, offset: int) -> int:
+    """Find the line in which an offset lies, counted from 1."""
+    return data.count(b"\n", 0, offset) + 1
 
 
 def _find_last_line(data: bytes) -> int:
-    """The line before which the last list ends: the one that ends the document, or the one after the last."""
+    """Find the line before which the last list ends: the one that ends the document, or the one after the last."""
     end = find_document_end(data)
-    return data.count(b"\n", 0, end) + (1 if end < len(data) else 2)
+    line = _find_line(data, end)
+    if end < len(data):
+        return line
+    return line + 1

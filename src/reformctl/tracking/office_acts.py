@@ -12,7 +12,7 @@ from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
 from reformctl.tracking import limits
 from reformctl.tracking.findings import DOUBT, NOTE, REFUSED, GatherFinding
-from reformctl.tracking.ledger import Ledger, list_respondents
+from reformctl.tracking.ledger import Ledger, list_no_agencies, list_respondents
 from reformctl.tracking.ledger_text import Additions, Entry
 from reformctl.tracking.periods import is_exact_date, parse_date
 from reformctl.tracking.returned_form import fold_heading, get_cell, parse_task
@@ -27,6 +27,10 @@ _JOINS = re.compile(f"{vocabulary.AGENCY_SEPARATORS}(?![^（(]*[）)])")
 HEADINGS = (ID_HEADING, "试点任务", *ACT_HEADINGS, NOTE_HEADING)
 
 
+_NEEDED_HEADINGS = frozenset({ID_HEADING, *ACT_HEADINGS})
+"""The headings by which the sheet is known."""
+
+
 class OfficeActs(NamedTuple):
     """What is new in the sheet of an office."""
 
@@ -36,40 +40,88 @@ class OfficeActs(NamedTuple):
 
 
 def list_known_acts(ledger: Ledger, task: int) -> tuple[str, str, str, str]:
-    """What the ledger says of a task, in the order of ACT_HEADINGS; empty where nothing."""
-    extended = [extension.new_limit for extension in ledger.extended if extension.task == task]
-    closed = [closure.on or "" for closure in ledger.closed if closure.task == task]
-    return (
-        ledger.assign.get(task, ""),
-        ledger.due.get(task, ""),
-        extended[-1] if extended else "",
-        closed[-1] if closed else "",
-    )
+    """List what the ledger says of a task, in the order of ACT_HEADINGS; empty where it says nothing."""
+    assigned = ledger.assign.get(task, "")
+    due = ledger.due.get(task, "")
+    extended = ""
+    for extension in ledger.extended:
+        if extension.task == task:
+            extended = extension.new_limit
+    closed = ""
+    for closure in ledger.closed:
+        if closure.task == task:
+            closed = closure.on or ""
+    return assigned, due, extended, closed
 
 
 def find_office_sheet(document: Document) -> Grid | None:
     """Find the sheet of an office in a document: a table with all of its headings in one row."""
     for block in document.blocks:
-        if isinstance(block, Grid):
-            for row in block.rows[: limits.MAX_ROWS_ABOVE]:
-                if {ID_HEADING, *ACT_HEADINGS} <= {fold_heading(cell.text) for cell in row.cells}:
-                    return block
+        if isinstance(block, Grid) and _has_own_headings(block):
+            return block
     return None
+
+
+def _has_own_headings(grid: Grid) -> bool:
+    first_rows = grid.rows[: limits.MAX_ROWS_ABOVE]
+    return any(_is_heading_row(row) for row in first_rows)
+
+
+def _is_heading_row(row: GridRow) -> bool:
+    headings = _list_headings(row)
+    return _NEEDED_HEADINGS.issubset(headings)
+
+
+def _list_headings(row: GridRow) -> list[str]:
+    return [fold_heading(cell.text) for cell in row.cells]
 
 
 def read_acts(path: str, grid: Grid, table: Table, ledger: Ledger) -> OfficeActs:
     """Read what the office has written that the ledger does not say; whatever contradicts it is named, not taken."""
     reader = _ActReader(path, table, ledger)
-    heads: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for row in grid.rows:
-        if not heads:
-            texts = [fold_heading(cell.text) for cell in row.cells]
-            if {ID_HEADING, *ACT_HEADINGS} <= set(texts):
-                heads = {text: texts.index(text) for text in HEADINGS if text in texts}
-            continue
-        cells = {name: get_cell(row, at) for name, at in heads.items()}
-        reader.read_row(row, {name: cell.text.strip() for name, cell in cells.items()})
-    return OfficeActs(reader.list_additions(), tuple(reader.findings))
+        if columns:
+            texts = _read_texts(row, columns)
+            reader.read_row(row, texts)
+        elif _is_heading_row(row):
+            columns = _find_columns(row)
+    additions = reader.list_additions()
+    return OfficeActs(additions, tuple(reader.findings))
+
+
+def _find_columns(row: GridRow) -> dict[str, int]:
+    """Find where the headings of the sheet stand in a row: {heading: position}."""
+    headings = _list_headings(row)
+    columns = {}
+    for heading in HEADINGS:
+        if heading in headings:
+            columns[heading] = headings.index(heading)
+    return columns
+
+
+def _read_texts(row: GridRow, columns: dict[str, int]) -> dict[str, str]:
+    """Read the cells of a row, by the headings of their columns."""
+    texts = {}
+    for heading, position in columns.items():
+        cell = get_cell(row, position)
+        texts[heading] = cell.text.strip()
+    return texts
+
+
+class _Act(NamedTuple):
+    """One cell with something new: what the office decided about a task."""
+
+    row: GridRow
+    task: int
+    place: str
+    """The reference of the task: qh6:17."""
+    heading: str
+    """Which of ACT_HEADINGS stands above it."""
+    text: str
+    known: str
+    """What the ledger says of it already; empty for nothing."""
+    note: str | None
 
 
 class _ActReader:
@@ -79,9 +131,10 @@ class _ActReader:
         self._path = path
         self._table = table
         self._ledger = ledger
-        others = {agency.name for agency in table.agencies if not agency.is_agency}
-        respondents = list_respondents(table, ledger.list_assigned())
-        self._entries = [entry for entry in respondents if entry.name not in others]
+        no_agencies = list_no_agencies(table)
+        assigned = ledger.list_assigned()
+        respondents = list_respondents(table, assigned)
+        self._entries = [entry for entry in respondents if entry.name not in no_agencies]
         self._reported = {report.task for report in ledger.reports}
         self._assign: dict[str, str] = {}
         self._due: dict[str, str] = {}
@@ -90,88 +143,136 @@ class _ActReader:
         self.findings: list[GatherFinding] = []
 
     def list_additions(self) -> Additions:
-        """What is new, by the keys of the ledger."""
-        assign: list[Entry] = [self._assign] if self._assign else []
-        due: list[Entry] = [self._due] if self._due else []
-        additions = {"assign": assign, "due": due, "extended": self._extended, "closed": self._closed}
-        return {key: entries for key, entries in additions.items() if entries}
+        """List what is new, by the keys of the ledger."""
+        additions: dict[str, list[Entry]] = {}
+        if self._assign:
+            additions["assign"] = [self._assign]
+        if self._due:
+            additions["due"] = [self._due]
+        if self._extended:
+            additions["extended"] = self._extended
+        if self._closed:
+            additions["closed"] = self._closed
+        return additions
 
     def read_row(self, row: GridRow, texts: dict[str, str]) -> None:
         """Take what one row says of a task."""
         if not any(texts.get(heading) for heading in ACT_HEADINGS):
             return
-        reference = parse_task(texts.get(ID_HEADING, ""))
-        if (
-            reference is None
-            or reference.table not in {"", self._table.id}
-            or reference.task not in self._table.store.list_ids()
-        ):
+        id_text = texts.get(ID_HEADING, "")
+        task = self._find_task(id_text)
+        if task is None:
             sentence = _("“{text}” is not a task of this table: not taken")
-            written = echo_value(texts.get(ID_HEADING, ""))
-            self._tell(REFUSED, row, "", sentence.format(text=written))
+            written = echo_value(id_text)
+            message = sentence.format(text=written)
+            self._tell(REFUSED, row, "", message)
             return
-        known = dict(zip(ACT_HEADINGS, list_known_acts(self._ledger, reference.task), strict=True))
-        for heading in ACT_HEADINGS:
-            text = texts.get(heading, "")
-            if text and text != known[heading]:
-                self._take(row, reference.task, (heading, text, known[heading]), texts.get(NOTE_HEADING) or None)
-
-    def _take(self, row: GridRow, task: int, act: tuple[str, str, str], note: str | None) -> None:
-        heading, text, known = act
         place = f"{self._table.id}:{task}"
-        value = text
-        if heading != ASSIGN_HEADING:
-            day = parse_date(text)
-            if day is None and heading != CLOSED_HEADING:
-                day = read_deadline(text)
-            if day is None:
-                sentence = _("{heading} “{text}” is not a complete date: not taken")
-                self._tell(DOUBT, row, place, sentence.format(heading=heading, text=echo_value(text)))
-                return
-            value = day.isoformat()
-        else:
-            names = self._find_agencies(row, place, text)
-            if names is None:
-                return
-            value = "、".join(names)
-        if value == known:
+        note = texts.get(NOTE_HEADING) or None
+        known_acts = list_known_acts(self._ledger, task)
+        for heading, known in zip(ACT_HEADINGS, known_acts, strict=True):
+            text = texts.get(heading, "")
+            if text and text != known:
+                act = _Act(row, task, place, heading, text, known, note)
+                self._take(act)
+
+    def _find_task(self, id_text: str) -> int | None:
+        """Find the id of the task that a cell names; None where it names no task of this table."""
+        reference = parse_task(id_text)
+        if reference is None:
+            return None
+        is_elsewhere = reference.table not in {"", self._table.id}
+        if is_elsewhere or reference.task not in self._table.store.list_ids():
+            return None
+        return reference.task
+
+    def _take(self, act: _Act) -> None:
+        """Add an act to what is new, unless it is none, or contradicts the ledger."""
+        value = self._read_value(act)
+        if value is None or value == act.known:
             return
-        if known and heading != EXTENDED_HEADING:
+        if act.known and act.heading != EXTENDED_HEADING:
             sentence = _("{heading} “{text}” is “{known}” in the ledger: change it there; not taken")
-            values = {"heading": heading, "text": echo_value(text), "known": echo_value(known)}
-            self._tell(DOUBT, row, place, sentence.format(**values))
+            self._doubt(act, sentence)
             return
-        if heading == CLOSED_HEADING and task not in self._reported:
-            self._tell(DOUBT, row, place, _("no agency has reported on it: not closed"))
+        is_closed = act.heading == CLOSED_HEADING
+        if is_closed and act.task not in self._reported:
+            self._doubt(act, _("no agency has reported on it: not closed"))
             return
-        self._add(task, heading, value, note)
-        self._tell(NOTE, row, place, f"{heading} {echo_value(value)}")
+        self._add(act, value)
+        shown = echo_value(value)
+        message = f"{act.heading} {shown}"
+        self._tell(NOTE, act.row, act.place, message)
 
-    def _find_agencies(self, row: GridRow, place: str, text: str) -> list[str] | None:
-        """The bodies that a cell names, as the table writes them; None, and a finding, where one is none."""
+    def _read_value(self, act: _Act) -> str | None:
+        """Read a cell as the ledger writes it: names joined by 、, or a date; None, and a finding, for neither."""
+        if act.heading == ASSIGN_HEADING:
+            return self._join_agencies(act)
+        day = parse_date(act.text)
+        if day is None and act.heading != CLOSED_HEADING:
+            day = read_deadline(act.text)
+        if day is None:
+            sentence = _("{heading} “{text}” is not a complete date: not taken")
+            self._doubt(act, sentence)
+            return None
+        return day.isoformat()
+
+    def _join_agencies(self, act: _Act) -> str | None:
+        """Join the bodies that a cell names, as the table writes them; None, and a finding, where one is none."""
         names = []
-        for word in filter(None, map(str.strip, _JOINS.split(text))):
-            try:
-                found = vocabulary.find_entries(word, self._entries, name_kinds.AGENCY)
-            except UnknownNameError:
+        for part in _JOINS.split(act.text):
+            word = part.strip()
+            if not word:
+                continue
+            name = self._find_name(word)
+            if name is None:
                 sentence = _("{heading} “{text}” is not one agency of the table: not taken")
-                self._tell(REFUSED, row, place, sentence.format(heading=ASSIGN_HEADING, text=echo_value(word)))
+                written = echo_value(word)
+                message = sentence.format(heading=ASSIGN_HEADING, text=written)
+                self._tell(REFUSED, act.row, act.place, message)
                 return None
-            names.append(found[0].name)
-        return list(dict.fromkeys(names)) or None
+            names.append(name)
+        distinct = dict.fromkeys(names)
+        return "、".join(distinct) or None
 
-    def _add(self, task: int, heading: str, value: str, note: str | None) -> None:
-        if heading == ASSIGN_HEADING:
-            self._assign[str(task)] = value
-        elif heading == DUE_HEADING:
-            self._due[str(task)] = value
-        elif heading == CLOSED_HEADING:
-            self._closed.append({"task": task, "on": value, "note": note})
+    def _find_name(self, word: str) -> str | None:
+        """Find the name of the body that a word means; None where that is not one body."""
+        try:
+            found = vocabulary.find_entries(word, self._entries, name_kinds.AGENCY)
+        except UnknownNameError:
+            return None
+        return found[0].name
+
+    def _add(self, act: _Act, value: str) -> None:
+        task_key = str(act.task)
+        if act.heading == ASSIGN_HEADING:
+            self._assign[task_key] = value
+        elif act.heading == DUE_HEADING:
+            self._due[task_key] = value
+        elif act.heading == CLOSED_HEADING:
+            closure: Entry = {"task": act.task, "on": value, "note": act.note}
+            self._closed.append(closure)
         else:
-            old = find_limit(self._ledger, self._table.task(task)).text
-            before = old if is_exact_date(old) else None
-            self._extended.append({"task": task, "from": before, "to": value, "note": note})
+            before = self._find_exact_limit(act.task)
+            extension: Entry = {"task": act.task, "from": before, "to": value, "note": act.note}
+            self._extended.append(extension)
+
+    def _find_exact_limit(self, task_id: int) -> str | None:
+        """Find until when a task was to be done; None where that is no date."""
+        task = self._table.task(task_id)
+        limit = find_limit(self._ledger, task)
+        if is_exact_date(limit.text):
+            return limit.text
+        return None
+
+    def _doubt(self, act: _Act, sentence: str) -> None:
+        """Say why an act is not taken; the sentence may name its heading, its text and what is known."""
+        text = echo_value(act.text)
+        known = echo_value(act.known)
+        message = sentence.format(heading=act.heading, text=text, known=known)
+        self._tell(DOUBT, act.row, act.place, message)
 
     def _tell(self, kind: str, row: GridRow, task: str, sentence: str) -> None:
         place = row.location
-        self.findings.append(GatherFinding(kind, self._path, sentence, place.sheet, place.row, task))
+        finding = GatherFinding(kind, self._path, sentence, place.sheet, place.row, task)
+        self.findings.append(finding)

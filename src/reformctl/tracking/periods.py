@@ -36,15 +36,19 @@ def parse_period(text: str) -> Period | None:
     """
     if not re.fullmatch(PATTERN, text, re.ASCII):
         return None
-    year, part = int(text[:4]), text[5:]
+    year = int(text[:4])
+    part = text[5:]
     try:
         if part.startswith("W"):
-            first = date.fromisocalendar(year, int(part[1:]), 1)
-            return Period(first, first + timedelta(days=6))
+            week = int(part[1:])
+            return _make_week(year, week)
         if part.startswith("Q"):
-            month = _MONTHS_OF_QUARTER * int(part[1:])
-            return Period(date(year, month - 2, 1), _find_last_day(year, month))
-        return Period(date(year, int(part), 1), _find_last_day(year, int(part)))
+            quarter = int(part[1:])
+            last_month = _MONTHS_OF_QUARTER * quarter
+            first_month = last_month - _MONTHS_OF_QUARTER + 1
+            return _make_months(year, first_month, last_month)
+        month = int(part)
+        return _make_months(year, month, month)
     except ValueError:
         return None
 
@@ -59,14 +63,17 @@ def read_period(text: str) -> str | None:
     plain = _drop_blanks(text)
     if parse_period(plain):
         return plain
-    week = _WRITTEN_WEEK.fullmatch(plain)
-    if week:
-        written = f"{week[1]}-W{int(week[2]):02}"
+    match = _WRITTEN_WEEK.fullmatch(plain)
+    if match:
+        week = int(match[2])
+        written = f"{match[1]}-W{week:02}"
         return written if parse_period(written) else None
+    hyphenated = _BARE_MONTH.sub(r"\1-\2", plain)
     try:
-        return _name_period(parse_due_period(_BARE_MONTH.sub(r"\1-\2", plain)))
+        period = parse_due_period(hyphenated)
     except UsageError:
         return None
+    return _name_period(period)
 
 
 def require_period(text: str) -> str:
@@ -75,27 +82,35 @@ def require_period(text: str) -> str:
     if period is not None:
         return period
     plain = _drop_blanks(text)
-    example = read_period(f"{_find_this_year()}年{plain}") or read_period(f"{_find_this_year()}{plain}")
-    if _PERIOD_WITHOUT_YEAR.fullmatch(plain) and example:
-        raise _make_yearless_error(text, example)
+    if _PERIOD_WITHOUT_YEAR.fullmatch(plain):
+        year = _find_this_year()
+        example = read_period(f"{year}年{plain}") or read_period(f"{year}{plain}")
+        if example:
+            raise _make_yearless_error(text, example)
     sentence = _("a period is a month (2026-11), a quarter (2026-Q4) or a week (2026-W48), not “{text}”")
-    raise UsageError(sentence.format(text=echo_value(text))).add_facts(value=text)
+    raise _make_error(sentence, text)
 
 
 def format_period(text: str) -> str:
     """Write a period in Chinese, as forms have it: 2026年11月, 2026年第4季度, 2026年第48周."""
-    year, part = text[:4], text[5:]
+    year = text[:4]
+    part = text[5:]
     if part.startswith("Q"):
-        return f"{year}年第{part[1:]}季度"
+        quarter = part[1:]
+        return f"{year}年第{quarter}季度"
     if part.startswith("W"):
-        return f"{year}年第{int(part[1:])}周"
-    return f"{year}年{int(part)}月"
+        week = int(part[1:])
+        return f"{year}年第{week}周"
+    month = int(part)
+    return f"{year}年{month}月"
 
 
 def get_order(text: str) -> tuple[date, date]:
     """Get what periods are sorted by: their last day, then their first; what is no period comes first."""
     period = parse_period(text)
-    return (period.last, period.first) if period else (date.min, date.min)
+    if period is None:
+        return date.min, date.min
+    return period.last, period.first
 
 
 def parse_date(text: str) -> date | None:
@@ -104,19 +119,23 @@ def parse_date(text: str) -> date | None:
     >>> parse_date("2026年11月20日")
     datetime.date(2026, 11, 20)
     """
-    match = _WRITTEN_DATE.fullmatch(_drop_blanks(text))
+    plain = _drop_blanks(text)
+    match = _WRITTEN_DATE.fullmatch(plain)
     if not match:
         return None
+    year, *months, day = match.groups()
+    month = next(filter(None, months))  # one for each sign that may stand beside it
     try:
-        year, *months, day = match.groups()
-        return date(int(year), int(next(filter(None, months))), int(day))
+        return date(int(year), int(month), int(day))
     except ValueError:
         return None
 
 
 def is_exact_date(text: str) -> bool:
     """Whether a text is a date as ledgers write it: 2026-11-20."""
-    return bool(re.fullmatch(DATE_PATTERN, text, re.ASCII)) and parse_date(text) is not None
+    if not re.fullmatch(DATE_PATTERN, text, re.ASCII):
+        return False
+    return parse_date(text) is not None
 
 
 def require_date(text: str) -> date:
@@ -124,28 +143,49 @@ def require_date(text: str) -> date:
     found = parse_date(text)
     if found is not None:
         return found
-    match = _DATE_WITHOUT_YEAR.fullmatch(_drop_blanks(text))
-    example = parse_date(f"{_find_this_year()}-{match[1]}-{match[2]}") if match else None
-    if example:
-        raise _make_yearless_error(text, example.isoformat())
+    plain = _drop_blanks(text)
+    match = _DATE_WITHOUT_YEAR.fullmatch(plain)
+    if match:
+        year = _find_this_year()
+        example = parse_date(f"{year}-{match[1]}-{match[2]}")
+        if example:
+            raise _make_yearless_error(text, example.isoformat())
     sentence = _("a date is written 2026-11-25, not “{text}”")
-    raise UsageError(sentence.format(text=echo_value(text))).add_facts(value=text)
+    raise _make_error(sentence, text)
 
 
 def _drop_blanks(text: str) -> str:
     """Write a text without blanks, and full-width digits as plain ones."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    plain = unicodedata.normalize("NFKC", text)
+    words = plain.split()
+    return "".join(words)
+
+
+def _make_week(year: int, week: int) -> Period:
+    monday = date.fromisocalendar(year, week, 1)
+    sunday = monday + timedelta(days=6)
+    return Period(monday, sunday)
+
+
+def _make_months(year: int, first_month: int, last_month: int) -> Period:
+    first_day = date(year, first_month, 1)
+    last_day = _find_last_day(year, last_month)
+    return Period(first_day, last_day)
 
 
 def _name_period(period: Period) -> str | None:
     """Name a month or a quarter; None for a day, a half or a year."""
     first, last = period
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    is_whole = first.day == 1 and last == _find_last_day(last.year, last.month)
-    if is_whole and months == 1:
+    last_day = _find_last_day(last.year, last.month)
+    if first.day != 1 or last != last_day:
+        return None
+    years = last.year - first.year
+    months = years * 12 + last.month - first.month + 1
+    if months == 1:
         return f"{first.year}-{first.month:02}"
-    if is_whole and months == _MONTHS_OF_QUARTER:
-        return f"{first.year}-Q{last.month // _MONTHS_OF_QUARTER}"
+    if months == _MONTHS_OF_QUARTER:
+        quarter = last.month // _MONTHS_OF_QUARTER
+        return f"{first.year}-Q{quarter}"
     return None
 
 
@@ -154,10 +194,20 @@ def _find_this_year() -> int:
     return date.today().year  # noqa: DTZ011 the user's own day
 
 
+def _make_error(sentence: str, text: str) -> UsageError:
+    """Make an error of a sentence that repeats the text."""
+    shown = echo_value(text)
+    error = UsageError(sentence.format(text=shown))
+    return error.add_facts(value=text)
+
+
 def _make_yearless_error(text: str, example: str) -> UsageError:
     sentence = _("“{text}” names no year: write it in full, such as {example}")
-    return UsageError(sentence.format(text=echo_value(text), example=example)).add_facts(value=text)
+    shown = echo_value(text)
+    error = UsageError(sentence.format(text=shown, example=example))
+    return error.add_facts(value=text)
 
 
 def _find_last_day(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
+    _weekday, last_day = monthrange(year, month)
+    return date(year, month, last_day)

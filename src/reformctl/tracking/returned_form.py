@@ -5,13 +5,13 @@ What official documents are read with reads forms, too; nothing here decides whe
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reformctl.importing.document import Document, DocumentLocation, Grid, GridCell, GridRow, Paragraph
 from reformctl.model.table import TABLE_ID_PATTERN
 from reformctl.tracking import limits
-from reformctl.tracking.form import ID_HEADING, INFO_LABELS, INFO_MARK, OFFICIAL_COLUMNS, OPEN_COLUMNS
+from reformctl.tracking.form import ID_HEADING, INFO_LABELS, INFO_MARK, OFFICIAL_COLUMNS, OPEN_COLUMNS, FormColumn
 
 _REFERENCE = re.compile(f"({TABLE_ID_PATTERN}):([1-9][0-9]{{0,8}})")
 _NUMBER = re.compile("第?([1-9][0-9]{0,8})项?", re.ASCII)
@@ -23,6 +23,9 @@ _PLACEHOLDERS = frozenset(
 """What Word shows in a content control that nobody has filled in."""
 _ID_HEADINGS = frozenset({ID_HEADING, "任务编号"})
 _IDENTIFYING = frozenset({INFO_LABELS["agency"], INFO_LABELS["period"]})
+"""Labels that the sheet which identifies a form always has."""
+_KEYS_BY_LABEL = {label: key for key, label in INFO_LABELS.items()}
+_COLUMNS = (*OFFICIAL_COLUMNS, *OPEN_COLUMNS)
 
 
 class FormReference(NamedTuple):
@@ -71,157 +74,260 @@ class _Head(NamedTuple):
     """Positions of columns by their keys; `id` is that of the ids."""
 
 
+class _FormGrid(NamedTuple):
+    """The table of a document that is taken for the form."""
+
+    grid: Grid
+    head: _Head
+
+    @property
+    def rows_below(self) -> Sequence[GridRow]:
+        """The rows below the headings."""
+        return self.grid.rows[self.head.position + 1 :]
+
+
 def read_form(document: Document) -> ReturnedForm | None:
     """Find the form in a document; None where no table of it is one."""
     grids = [block for block in document.blocks if isinstance(block, Grid)]
-    info: dict[str, str] = {}
-    for block in document.blocks:
-        if isinstance(block, Paragraph) and block.text.startswith(INFO_MARK):
-            info = _parse_info_line(block.text.removeprefix(INFO_MARK))
-    best: tuple[int, Grid, _Head] | None = None
+    info = _read_info_line(document)
+    best: _FormGrid | None = None
+    most = 0
     for grid in grids:
-        found = _read_info(grid)
-        if found:
-            info = info or found
+        grid_info = _read_info(grid)
+        if grid_info:
+            info = info or grid_info
             continue
         head = _find_head(grid)
-        if head and (best is None or len(head.columns) > best[0]):
-            best = (len(head.columns), grid, head)
+        if head and len(head.columns) > most:
+            best = _FormGrid(grid, head)
+            most = len(head.columns)
     if best is None:
         return None
-    _size, grid, head = best
-    undecided = {place for note in document.notes for place in note.undecided}
-    rows = [row._replace(is_undecided=row.location in undecided) for row in _read_rows(grid, head)]
-    return ReturnedForm(info, tuple(rows), _find_missing(head), _find_unknown(grid, head))
+    rows = _mark_undecided(document, _read_rows(best))
+    missing = _find_missing(best.head)
+    unknown = _find_unknown(best)
+    return ReturnedForm(info, tuple(rows), missing, unknown)
 
 
 def fold_heading(text: str) -> str:
     """Write a heading as it is compared: without blanks, stars and remarks in brackets."""
-    return _ASIDE.sub("", unicodedata.normalize("NFKC", text))
+    plain = unicodedata.normalize("NFKC", text)
+    return _ASIDE.sub("", plain)
 
 
 def parse_reference(text: str) -> FormReference | None:
     """Parse qh6:3, also with a full-width colon or blanks around it."""
-    match = _REFERENCE.fullmatch(_drop_blanks(text).lower())
-    return FormReference(match[1], int(match[2])) if match else None
+    plain = _drop_blanks(text).lower()
+    match = _REFERENCE.fullmatch(plain)
+    if match is None:
+        return None
+    task = int(match[2])
+    return FormReference(match[1], task)
 
 
 def parse_task(text: str) -> FormReference | None:
     """Parse qh6:3, and also 3 and 第3项, which name no table."""
-    match = _NUMBER.fullmatch(_drop_blanks(text))
-    return FormReference("", int(match[1])) if match else parse_reference(text)
+    plain = _drop_blanks(text)
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
+        return parse_reference(text)
+    task = int(match[1])
+    return FormReference("", task)
 
 
 def get_cell(row: GridRow, column: int) -> GridCell:
     """Get a cell of a row; an empty one where the row ends before that column, as rows of texts and pages do."""
-    return row.cells[column] if column < len(row.cells) else GridCell()
+    if column < len(row.cells):
+        return row.cells[column]
+    return GridCell()
 
 
 def _drop_blanks(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    plain = unicodedata.normalize("NFKC", text)
+    words = plain.split()
+    return "".join(words)
+
+
+def _read_info_line(document: Document) -> dict[str, str]:
+    """Read the last paragraph that says what identifies the form; empty where there is none."""
+    info: dict[str, str] = {}
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and block.text.startswith(INFO_MARK):
+            line = block.text.removeprefix(INFO_MARK)
+            info = _parse_info_line(line)
+    return info
 
 
 def _parse_info_line(text: str) -> dict[str, str]:
-    """What the last line of a document that is a form says."""
-    keys = {label: key for key, label in INFO_LABELS.items()}
+    """Parse what a line says that identifies a form: 填报单位：市司法局；填报周期：2026-11."""
     info = {}
     for entry in text.split("；"):
         label, _colon, value = entry.partition("：")
-        key = keys.get(label.strip())
+        key = _KEYS_BY_LABEL.get(label.strip())
         if key:
             info[key] = value.strip()
     return info
 
 
 def _read_info(grid: Grid) -> dict[str, str]:
-    """What the sheet that identifies a form says; empty for any other table."""
-    keys = {label: key for key, label in INFO_LABELS.items()}
+    """Read what the sheet that identifies a form says; empty for any other table."""
     values: dict[str, str] = {}
     for row in grid.rows:
-        label = get_cell(row, 0).text.strip()
-        values[label] = get_cell(row, 1).text.strip()
+        label_cell = get_cell(row, 0)
+        value_cell = get_cell(row, 1)
+        label = label_cell.text.strip()
+        values[label] = value_cell.text.strip()
     if not values.keys() >= _IDENTIFYING:
         return {}
-    return {keys[label]: value for label, value in values.items() if label in keys}
+    info = {}
+    for label, value in values.items():
+        key = _KEYS_BY_LABEL.get(label)
+        if key:
+            info[key] = value
+    return info
 
 
 def _find_head(grid: Grid) -> _Head | None:
     """Find the row of headings: the one in which most are known; the ids may have lost theirs."""
     known = _list_headings()
     best: _Head | None = None
-    for position, row in enumerate(grid.rows[: limits.MAX_ROWS_ABOVE]):
-        columns: dict[str, int] = {}
-        for at, cell in enumerate(row.cells):
-            key = known.get(fold_heading(cell.text))
-            if key and not cell.merged:
-                columns.setdefault(key, at)
-        most = len(best.columns) if best else limits.MIN_HEADINGS - 1
+    most = limits.MIN_HEADINGS - 1
+    first_rows = grid.rows[: limits.MAX_ROWS_ABOVE]
+    for position, row in enumerate(first_rows):
+        columns = _find_columns(row, known)
         if len(columns) > most:
             best = _Head(position, columns)
-    if best is None or not any(column.key in best.columns for column in OPEN_COLUMNS):
+            most = len(columns)
+    if best is None:
+        return None
+    can_be_filled_in = any(column.key in best.columns for column in OPEN_COLUMNS)
+    if not can_be_filled_in:
         return None
     if "id" not in best.columns:
-        found = _find_id_column(grid.rows[best.position + 1 :], best.columns.values())
-        if found is not None:
-            best.columns["id"] = found
+        rows_below = grid.rows[best.position + 1 :]
+        id_column = _find_id_column(rows_below, best.columns.values())
+        if id_column is not None:
+            best.columns["id"] = id_column
     return best
 
 
+def _find_columns(row: GridRow, known: Mapping[str, str]) -> dict[str, int]:
+    """Find the first column below each known heading of a row: {key: position}."""
+    columns: dict[str, int] = {}
+    for position, cell in enumerate(row.cells):
+        heading = fold_heading(cell.text)
+        key = known.get(heading)
+        if key and not cell.merged:
+            columns.setdefault(key, position)
+    return columns
+
+
 def _list_headings() -> dict[str, str]:
-    """The key of each heading, and of each of its synonyms that is the heading of no other column."""
-    headings = {column.heading: column.key for column in (*OFFICIAL_COLUMNS, *OPEN_COLUMNS)}
-    headings |= dict.fromkeys(_ID_HEADINGS, "id")
-    for column in (*OFFICIAL_COLUMNS, *OPEN_COLUMNS):
+    """List the key of each heading, and of each of its synonyms that is the heading of no other column."""
+    headings = {column.heading: column.key for column in _COLUMNS}
+    for heading in _ID_HEADINGS:
+        headings[heading] = "id"
+    for column in _COLUMNS:
         for synonym in column.synonyms:
             headings.setdefault(synonym, column.key)
     return headings
 
 
-def _find_id_column(rows: Sequence[GridRow], taken: Iterable[int]) -> int | None:
-    """Find the column in which references stand, where no heading says which one it is."""
+def _find_id_column(rows: Iterable[GridRow], taken: Iterable[int]) -> int | None:
+    """Find the column in which most references stand, where no heading says which one it is: the first of several."""
     others = set(taken)
     counts: dict[int, int] = {}
     for row in rows:
-        for at, cell in enumerate(row.cells):
-            if at not in others and parse_reference(cell.text):
-                counts[at] = counts.get(at, 0) + 1
-    return max(counts, key=lambda at: (counts[at], -at), default=None)
+        for position, cell in enumerate(row.cells):
+            if position in others:
+                continue
+            if parse_reference(cell.text):
+                count = counts.get(position, 0)
+                counts[position] = count + 1
+    if not counts:
+        return None
+    most = max(counts.values())
+    columns = [position for position, count in counts.items() if count == most]
+    return min(columns)
 
 
-def _read_rows(grid: Grid, head: _Head) -> Iterator[ReturnedRow]:
-    open_keys = [column.key for column in OPEN_COLUMNS if column.key in head.columns]
-    official_keys = [column.key for column in OFFICIAL_COLUMNS if column.key in head.columns]
-    id_column = head.columns.get("id")
-    for row in grid.rows[head.position + 1 :]:
-        answers = {}
-        merged = []
-        for key in open_keys:
-            cell = get_cell(row, head.columns[key])
-            if cell.merged:
-                if cell.merged == "above" and cell.text.strip():
-                    merged.append(key)
-            elif cell.text.strip() and cell.text.strip() not in _PLACEHOLDERS:
-                answers[key] = cell.text
-        id_cell = GridCell() if id_column is None else get_cell(row, id_column)
-        id_text = "" if id_cell.merged else id_cell.text
-        official = {key: get_cell(row, head.columns[key]).text for key in official_keys}
+def _read_rows(form: _FormGrid) -> Iterator[ReturnedRow]:
+    """Read the rows in which anything stands that is ours."""
+    columns = form.head.columns
+    official_keys = _list_keys(OFFICIAL_COLUMNS, columns)
+    for row in form.rows_below:
+        answers, merged = _read_answers(row, columns)
+        official = {}
+        for key in official_keys:
+            cell = get_cell(row, columns[key])
+            official[key] = cell.text
+        id_text = _read_id_text(row, columns)
         texts = (id_text, *answers.values(), *official.values())
-        if merged or any(text.strip() for text in texts):
-            yield ReturnedRow(row.location, parse_task(id_text), id_text, answers, official, tuple(merged))
+        has_text = any(text.strip() for text in texts)
+        if merged or has_text:
+            reference = parse_task(id_text)
+            yield ReturnedRow(row.location, reference, id_text, answers, official, merged)
+
+
+def _read_answers(row: GridRow, columns: Mapping[str, int]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Read what was filled in, and the keys of cells that are merged with the row above."""
+    answers = {}
+    merged = []
+    for key in _list_keys(OPEN_COLUMNS, columns):
+        cell = get_cell(row, columns[key])
+        text = cell.text.strip()
+        if not text:
+            continue
+        if cell.merged == "above":
+            merged.append(key)
+        elif not cell.merged and text not in _PLACEHOLDERS:
+            answers[key] = cell.text
+    return answers, tuple(merged)
+
+
+def _list_keys(columns: Iterable[FormColumn], found: Container[str]) -> list[str]:
+    """List the keys of columns that are found in a form."""
+    return [column.key for column in columns if column.key in found]
+
+
+def _read_id_text(row: GridRow, columns: Mapping[str, int]) -> str:
+    """Read the cell of the id of a row; empty where it belongs to the row above."""
+    if "id" not in columns:
+        return ""
+    cell = get_cell(row, columns["id"])
+    if cell.merged:
+        return ""
+    return cell.text
+
+
+def _mark_undecided(document: Document, rows: Iterable[ReturnedRow]) -> Iterator[ReturnedRow]:
+    """Mark the rows out of which somebody has taken a text with tracked changes that nobody has decided on."""
+    undecided: set[DocumentLocation] = set()
+    for note in document.notes:
+        undecided.update(note.undecided)
+    for row in rows:
+        is_undecided = row.location in undecided
+        yield row._replace(is_undecided=is_undecided)
 
 
 def _find_missing(head: _Head) -> tuple[str, ...]:
-    return tuple(column.heading for column in OPEN_COLUMNS if column.key not in head.columns)
+    """Find the headings of columns to fill in that are not there."""
+    missing = [column.heading for column in OPEN_COLUMNS if column.key not in head.columns]
+    return tuple(missing)
 
 
-def _find_unknown(grid: Grid, head: _Head) -> tuple[str, ...]:
-    """The headings of no column of ours, below which something stands."""
+def _find_unknown(form: _FormGrid) -> tuple[str, ...]:
+    """Find the headings of no column of ours, below which something stands."""
+    head = form.head
     taken = set(head.columns.values())
+    head_row = form.grid.rows[head.position]
+    rows_below = form.rows_below
     unknown = []
-    for at, cell in enumerate(grid.rows[head.position].cells):
-        below = grid.rows[head.position + 1 :]
-        if at in taken or not cell.is_filled:
+    for position, cell in enumerate(head_row.cells):
+        if position in taken or not cell.is_filled:
             continue
-        if any(get_cell(row, at).is_filled for row in below):
-            unknown.append(cell.text.strip())
+        cells_below = (get_cell(row, position) for row in rows_below)
+        if any(cell_below.is_filled for cell_below in cells_below):
+            heading = cell.text.strip()
+            unknown.append(heading)
     return tuple(unknown)

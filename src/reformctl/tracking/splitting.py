@@ -1,8 +1,9 @@
 """Shares a table out: one form for each body that answers, a list of what is to be sent, and an entry of the ledger."""
 
+import codecs
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reformctl.model import name_kinds, vocabulary
@@ -30,6 +31,21 @@ from reformctl.tracking.task_deadlines import find_limit
 FORM_KINDS = ("xlsx", "docx")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
+
+
+LIST_HEADINGS = ("单位", "文件", "任务数", "编号", "填报周期", "截止日期")
+"""The headings of the list of what is to be sent."""
+
+
+class _ListRow(NamedTuple):
+    """A row of that list."""
+
+    agency: str
+    file_name: str
+    task_count: str
+    references: str
+    period: str
+    due: str
 
 
 class SplitRequest(NamedTuple):
@@ -61,11 +77,14 @@ class Split(NamedTuple):
 
         Raises UsageError for another kind, or where a package that it needs is not installed.
         """
-        return {name: data for data, name in write_files(self, kind)}
+        written = write_files(self, kind)
+        return {name: data for data, name in written}
 
     def list_additions(self) -> Additions:
-        """What is to be appended to the ledger."""
-        return {"asked": self.entries} if self.entries else {}
+        """List what is to be appended to the ledger."""
+        if not self.entries:
+            return {}
+        return {"asked": self.entries}
 
 
 def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
@@ -76,38 +95,87 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
     """
     period = require_period(request.period)
     _refuse_unknown("role", request.role, ROLES)
-    asked_due = require_date(request.due).isoformat() if request.due else None
-    known = {} if asked_due else ledger.list_due_dates(period)
-    if not asked_due and not known:
-        sentence = _("no due date is known for {period}: give one, such as 2026-11-25")
-        raise UsageError(sentence, "no-due-date", period=period)
-    rows: dict[str, list[FormRow]] = {}
-    previous = _find_previous(ledger.reports, period)
-    unaddressed = []
-    no_agencies = list_no_agencies(table)
+    days = _DueDays(ledger, period, request.due)
     closed_ids = ledger.list_closed(period)
-    closed = [task for task in table if task.id in closed_ids]
+    closed = []
+    open_tasks = []
     for task in table:
         if task.id in closed_ids:
-            continue
-        limit = find_limit(ledger, task).text
-        addressees = list_addressees(task, ledger.assign, no_agencies, request.role)
-        if not addressees and (request.role == "lead" or not task.support_agencies):
-            unaddressed.append(task)
-        for agency in addressees:
-            row = FormRow(task, limit, previous.get((task.id, agency)))
-            rows.setdefault(agency, []).append(row)
+            closed.append(task)
+        else:
+            open_tasks.append(task)
+    rows, unaddressed = _share_tasks(open_tasks, table, ledger, request.role, period)
     chosen = _choose_agencies(request.agencies, rows, table)
     table_hash = hash_table(table)
+    states = ledger.states
     forms = []
-    for agency, tasks in rows.items():
+    for agency in rows:
         if agency in chosen:
-            due = asked_due or _find_due_date(known, agency, period)
-            head = (table.id, table.title, table_hash)
-            forms.append(Form(*head, agency, period, request.role, due, ledger.states, tuple(tasks)))
+            due = days.find_day(agency)
+            form_rows = tuple(rows[agency])
+            form = Form(table.id, table.title, table_hash, agency, period, request.role, due, states, form_rows)
+            forms.append(form)
     requests = _list_requests(forms)
-    entries: list[Entry] = [asked._asdict() for asked in _list_new_requests(requests, ledger)]
+    new_requests = _list_new_requests(requests, ledger)
+    entries: list[Entry] = [asked._asdict() for asked in new_requests]
     return Split(tuple(forms), tuple(unaddressed), tuple(requests), entries, tuple(closed))
+
+
+class _DueDays:
+    """The day until which each body is to answer for a period."""
+
+    def __init__(self, ledger: Ledger, period: str, asked: str | None) -> None:
+        """Take the day that is asked for, else those of the ledger; raises UsageError where there is none."""
+        self._period = period
+        self._asked_day = ""
+        self._known_days: Mapping[str, str] = {}
+        if asked:
+            self._asked_day = require_date(asked).isoformat()
+            return
+        self._known_days = ledger.list_due_dates(period)
+        if not self._known_days:
+            sentence = _("no due date is known for {period}: give one, such as 2026-11-25")
+            raise UsageError(sentence, "no-due-date", period=period)
+
+    def find_day(self, agency: str) -> str:
+        """Find the day of a body: its own, else the one that all bodies have. Raises UsageError for several."""
+        if self._asked_day:
+            return self._asked_day
+        if agency in self._known_days:
+            return self._known_days[agency]
+        days = sorted(set(self._known_days.values()))
+        first = days[0]
+        last = days[-1]
+        if first != last:
+            sentence = _(
+                "{agency} has no due date for {period}, and the other agencies have different ones ({days}): "
+                "give one, such as {last}"
+            )
+            listed = join_words(days)
+            raise UsageError(sentence, "several-due-dates", agency=agency, period=self._period, days=listed, last=last)
+        return first
+
+
+def _share_tasks(
+    tasks: Iterable[Task], table: Table, ledger: Ledger, role: str, period: str
+) -> tuple[dict[str, list[FormRow]], list[Task]]:
+    """Share tasks out among the bodies that answer for them: {body: rows}; then list those that nobody answers for."""
+    rows: dict[str, list[FormRow]] = {}
+    unaddressed = []
+    previous = _find_previous(ledger.reports, period)
+    no_agencies = list_no_agencies(table)
+    for task in tasks:
+        limit = find_limit(ledger, task)
+        addressees = list_addressees(task, ledger.assign, no_agencies, role)
+        is_expected = role == "lead" or not task.support_agencies
+        if is_expected and not addressees:
+            unaddressed.append(task)
+        for agency in addressees:
+            pair = task.id, agency
+            row = FormRow(task, limit.text, previous.get(pair))
+            agency_rows = rows.setdefault(agency, [])
+            agency_rows.append(row)
+    return rows, unaddressed
 
 
 def write_files(split: Split, kind: str = "xlsx") -> list[tuple[bytes, str]]:
@@ -115,106 +183,128 @@ def write_files(split: Split, kind: str = "xlsx") -> list[tuple[bytes, str]]:
     _refuse_unknown("kind", kind, FORM_KINDS)
     write_form = form_docx.write_form if kind == "docx" else form_xlsx.write_form
     files: list[tuple[bytes, str]] = []
-    rows: list[tuple[str, ...]] = []
+    rows: list[_ListRow] = []
     taken: set[str] = set()
-    for form in progress.follow_items(split.forms, _("writing forms"), len(split.forms)):
+    action = _("writing forms")
+    for form in progress.follow_items(split.forms, action, len(split.forms)):
         name = _find_free_name(form, taken, f".{kind}")
         taken.add(name.lower())
         try:
-            files.append((write_form(form), name))
+            data = write_form(form)
         except ImportError as error:
             raise packages.make_package_error(packages.XLSXWRITER, kind, error) from error
-        references = "、".join(row.task.reference for row in form.rows)
-        rows.append((form.agency, name, str(len(form.rows)), references, form.period, form.due))
-    files.append((_write_list(rows), LIST_NAME))
+        files.append((data, name))
+        row = _make_list_row(form, name)
+        rows.append(row)
+    sending_list = _write_list(rows)
+    files.append((sending_list, LIST_NAME))
     return files
 
 
 def _refuse_unknown(name: str, value: str, choices: Iterable[str]) -> None:
-    if value not in choices:
-        sentence = _("{option} must be one of {choices}, not “{value}”")
-        raise UsageError(sentence.format(option=name, choices=join_words(choices), value=echo_value(value)))
+    if value in choices:
+        return
+    sentence = _("{option} must be one of {choices}, not “{value}”")
+    listed = join_words(choices)
+    shown = echo_value(value)
+    raise UsageError(sentence.format(option=name, choices=listed, value=shown))
 
 
-def _find_due_date(known: Mapping[str, str], agency: str, period: str) -> str:
-    """The day of a body for a period: its own, else the one that all bodies have. Raises UsageError for several."""
-    if agency in known:
-        return known[agency]
-    days = sorted(set(known.values()))
-    if len(days) > 1:
-        sentence = _(
-            "{agency} has no due date for {period}, and the other agencies have different ones ({days}): "
-            "give one, such as {last}"
-        )
-        listed = join_words(days)
-        raise UsageError(sentence, "several-due-dates", agency=agency, period=period, days=listed, last=days[-1])
-    return days[0]
-
-
-def _list_requests(forms: Sequence[Form]) -> list[Request]:
-    """What forms ask, one request for each day, in the order of the forms."""
+def _list_requests(forms: Iterable[Form]) -> list[Request]:
+    """List what forms ask, one request for each day, in the order of the forms."""
     by_day: dict[str, list[Form]] = {}
     for form in forms:
-        by_day.setdefault(form.due, []).append(form)
+        group = by_day.setdefault(form.due, [])
+        group.append(form)
     requests = []
     for day, group in by_day.items():
+        first = group[0]
         agencies = tuple(form.agency for form in group)
-        requests.append(Request(group[0].period, group[0].role, agencies, day))
+        request = Request(first.period, first.role, agencies, day)
+        requests.append(request)
     return requests
 
 
-def _list_new_requests(requests: Iterable[Request], ledger: Ledger) -> list[Request]:
-    """What the ledger does not say yet: requests with the bodies that it has not asked so, until that day."""
-    new = []
+def _list_new_requests(requests: Iterable[Request], ledger: Ledger) -> Iterator[Request]:
+    """Yield what the ledger does not say yet: requests with the bodies that it has not asked so, until that day."""
     for request in requests:
-        earlier = [asked for asked in ledger.list_requests(request.period) if asked.role == request.role]
-        known = {agency for asked in earlier for agency in asked.agencies}
         days = ledger.list_due_dates(request.period)
-        agencies = [agency for agency in request.agencies if agency not in known or days.get(agency) != request.due]
+        known = _list_asked_agencies(ledger, request)
+        agencies = []
+        for agency in request.agencies:
+            is_known = agency in known and days.get(agency) == request.due
+            if not is_known:
+                agencies.append(agency)
         if agencies:
-            new.append(request._replace(agencies=tuple(agencies)))
-    return new
+            yield request._replace(agencies=tuple(agencies))
+
+
+def _list_asked_agencies(ledger: Ledger, request: Request) -> set[str]:
+    """List the bodies that the ledger has asked for the period and in the role of a request."""
+    agencies: set[str] = set()
+    for earlier in ledger.list_requests(request.period):
+        if earlier.role == request.role:
+            agencies.update(earlier.agencies)
+    return agencies
 
 
 def _find_previous(reports: Iterable[Report], period: str) -> dict[Pair, Report]:
-    """What each body reported last of each task before a period."""
+    """Find what each body reported last of each task before a period."""
     previous: dict[Pair, Report] = {}
+    this_period = get_order(period)
     for report in reports:
-        if get_order(report.period) < get_order(period):
-            earlier = previous.get(report.pair)
-            if earlier is None or get_order(report.period) >= get_order(earlier.period):
-                previous[report.pair] = report
+        order = get_order(report.period)
+        if order >= this_period:
+            continue
+        earlier = previous.get(report.pair)
+        if earlier is None or order >= get_order(earlier.period):
+            previous[report.pair] = report
     return previous
 
 
-def _choose_agencies(given: Iterable[str], addressees: Iterable[str], table: Table) -> set[str]:
-    """The bodies that are meant, of those that get a form."""
+def _choose_agencies(words: Sequence[str], addressees: Iterable[str], table: Table) -> set[str]:
+    """Choose the bodies that words mean, of those that get a form; all of these where there are no words."""
     names = set(addressees)
-    wanted = tuple(given)
-    if not wanted:
+    if not words:
         return names
-    entries = list_respondents(table, sorted(names))
-    chosen = set()
-    for word in wanted:
-        chosen |= {entry.name for entry in vocabulary.find_entries(word, entries, name_kinds.AGENCY)}
+    respondents = list_respondents(table, sorted(names))
+    chosen: set[str] = set()
+    for word in words:
+        entries = vocabulary.find_entries(word, respondents, name_kinds.AGENCY)
+        chosen |= {entry.name for entry in entries}
     return chosen
 
 
-def _find_free_name(form: Form, taken: set[str], suffix: str) -> str:
-    """The name of a form's file; two bodies whose names differ only in signs that files cannot have get numbers."""
+def _find_free_name(form: Form, taken: Container[str], suffix: str) -> str:
+    """Find the name of a form's file; bodies whose names differ only in signs that files cannot have get numbers."""
     name = make_file_name(form.agency, form.period, suffix)
     number = 2
     while name.lower() in taken:
-        name = make_file_name(f"{form.agency}_{number}", form.period, suffix)
+        numbered = f"{form.agency}_{number}"
+        name = make_file_name(numbered, form.period, suffix)
         number += 1
     return name
 
 
-def _write_list(rows: Iterable[tuple[str, ...]]) -> bytes:
-    """The list as CSV with a byte order mark, as Excel opens it; no text becomes a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(("单位", "文件", "任务数", "编号", "填报周期", "截止日期"))
+def _make_list_row(form: Form, name: str) -> _ListRow:
+    references = "、".join(row.task.reference for row in form.rows)
+    count = str(len(form.rows))
+    return _ListRow(form.agency, name, count, references, form.period, form.due)
+
+
+def _write_list(rows: Iterable[_ListRow]) -> bytes:
+    """Write the list as CSV with a byte order mark, as Excel opens it; no text becomes a formula."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(LIST_HEADINGS)
     for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in row])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+        texts = map(_disarm_formula, row)
+        writer.writerow(texts)
+    text = file.getvalue()
+    return codecs.BOM_UTF8 + text.encode()
+
+
+def _disarm_formula(text: str) -> str:
+    if text.startswith(FORMULA_SIGNS):
+        return f"'{text}"
+    return text

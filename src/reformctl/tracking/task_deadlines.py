@@ -20,8 +20,13 @@ class TaskLimit(NamedTuple):
 
 def find_limit(ledger: Ledger, task: Task) -> TaskLimit:
     """Find the limit of a task: its last extension, else the office's own limit, else the official one."""
-    extended = [extension.new_limit for extension in ledger.extended if extension.task == task.id]
-    own = extended[-1] if extended else ledger.due.get(task.id)
+    own = ledger.due.get(task.id)
+    for extension in ledger.extended:
+        if extension.task == task.id:
+            own = extension.new_limit
     if own is not None:
-        return TaskLimit(own, periods.parse_date(own))
-    return TaskLimit(task.deadline or "", read_deadline(task.deadline))
+        day = periods.parse_date(own)
+        return TaskLimit(own, day)
+    text = task.deadline or ""
+    last_day = read_deadline(task.deadline)
+    return TaskLimit(text, last_day)

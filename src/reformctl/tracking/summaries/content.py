@@ -1,16 +1,33 @@
 """What a summary says: how many tasks stand how, which are late, who has not answered, what each body reported."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from reformctl.model.table import Table
 from reformctl.tracking import lights, office_acts, periods
-from reformctl.tracking.ledger import DONE, Ledger, Pair, Report, list_pairs, list_reports_until
+from reformctl.tracking.ledger import Ledger, Pair, Report, list_pairs, list_reports_until
 from reformctl.tracking.lights import COUNTED_NAMES, LIGHT_NAMES, Standing, TaskStatus
 
 INTERNAL = "内部"
 """What every summary is marked with: reports are the bodies' own, and not for everybody."""
+
+
+_REPORT_HEADS = (
+    "序号",
+    "试点任务",
+    "牵头单位",
+    "填报单位",
+    "完成时限",
+    "亮灯",
+    "进展状态",
+    "进展情况",
+    "佐证材料",
+    "填报周期",
+)
+_REPORT_WIDTHS = (6, 20, 16, 14, 12, 6, 10, 36, 16, 10)
+_OFFICE_WIDTHS = (10, 40, 20, 14, 14, 14, 40)
+"""Widths in columns of text: of the 汇总表, and of the sheet of the office."""
 
 
 class SummaryTable(NamedTuple):
@@ -40,104 +57,163 @@ def summarize(table: Table, ledger: Ledger, standing: Standing, since: str | Non
     period = standing.period
     requests = ledger.list_requests(period)
     asked = list_pairs(table, ledger, requests)
-    missing = sum(len(status.unanswered) for status in standing.tasks)
-    lines = [f"截至{_format_day(standing.day)}" + (f"，填报周期{periods.format_period(period)}。" if period else "。")]
-    counts = "，".join(f"{COUNTED_NAMES[light]}{number}项" for light, number in standing.count_lights().items())
-    lines.append(f"任务{len(standing.tasks)}项：{counts}。")
-    if period:
-        lines.append(f"应报{len(asked)}条，已报{len(asked) - missing}条，未报{missing}条。")
-    tables = [_list_reports(standing), _list_late(standing), _list_missing(standing, asked)]
-    if since is not None:
-        tables.append(_list_changes(table, ledger.cut_after(standing.day), (since, period)))
-    main, *others = tables
-    shown = [entry for entry in others if entry.rows]
-    if since is not None and not others[-1].rows:
-        shown.append(others[-1])  # asked for by name, and so its emptiness is an answer
-    return Summary(f"{table.title}进展汇总表", tuple(lines), (main, *shown), _list_acts(table, ledger))
+    tables = [_list_reports(standing)]
+    late = _list_late(standing)
+    missing = _list_missing(standing, asked)
+    tables += [extract for extract in (late, missing) if extract.rows]
+    if since is not None:  # asked for by name, and so its emptiness is an answer
+        known = ledger.cut_after(standing.day)
+        changes = _list_changes(table, known, since, period)
+        tables.append(changes)
+    title = f"{table.title}进展汇总表"
+    lines = _write_lines(standing, len(asked))
+    office = _list_acts(table, ledger)
+    return Summary(title, tuple(lines), tuple(tables), office)
+
+
+def _write_lines(standing: Standing, asked: int) -> Iterator[str]:
+    """Write the counts in whole sentences; `asked` is how many reports are due."""
+    day = _format_day(standing.day)
+    if standing.period:
+        period = periods.format_period(standing.period)
+        yield f"截至{day}，填报周期{period}。"
+    else:
+        yield f"截至{day}。"
+    counts = []
+    for light, number in standing.count_lights().items():
+        name = COUNTED_NAMES[light]
+        counts.append(f"{name}{number}项")
+    joined = "，".join(counts)
+    yield f"任务{len(standing.tasks)}项：{joined}。"
+    if standing.period:
+        missing = 0
+        for status in standing.tasks:
+            missing += len(status.unanswered)
+        reported = asked - missing
+        yield f"应报{asked}条，已报{reported}条，未报{missing}条。"
 
 
 def _list_reports(standing: Standing) -> SummaryTable:
-    """The 汇总表: one line for each task and body that answers for it, side by side, never merged."""
-    rows: list[tuple[str, ...]] = []
+    """List the reports, one line for each task and body that answers for it, side by side, never merged: the 汇总表."""
+    rows = []
     for status in standing.tasks:
         reports = {report.agency: report for report in status.reports}
         for agency in status.addressees or ("",):
-            report = reports.get(agency) or Report(status.task.id, agency, "")
-            task = status.task
-            rows.append(
-                (
-                    task.number or str(task.id),
-                    task.title,
-                    "、".join(task.lead_agencies),
-                    agency,
-                    status.limit.text,
-                    LIGHT_NAMES[status.light],
-                    report.state or "",
-                    report.text or "",
-                    report.evidence or "",
-                    report.period,
-                )
-            )
-    heads = (
-        "序号",
-        "试点任务",
-        "牵头单位",
-        "填报单位",
-        "完成时限",
-        "亮灯",
-        "进展状态",
-        "进展情况",
-        "佐证材料",
-        "填报周期",
+            report = reports.get(agency)
+            if report is None:
+                report = Report(status.task.id, agency, "")
+            row = _make_report_row(status, report)
+            rows.append(row)
+    return SummaryTable("汇总表", _REPORT_HEADS, tuple(rows), _REPORT_WIDTHS)
+
+
+def _make_report_row(status: TaskStatus, report: Report) -> tuple[str, ...]:
+    task = status.task
+    return (
+        task.number or str(task.id),
+        task.title,
+        "、".join(task.lead_agencies),
+        report.agency,
+        status.limit.text,
+        LIGHT_NAMES[status.light],
+        report.state or "",
+        report.text or "",
+        report.evidence or "",
+        report.period,
     )
-    return SummaryTable("汇总表", heads, tuple(rows), (6, 20, 16, 14, 12, 6, 10, 36, 16, 10))
 
 
 def _list_acts(table: Table, ledger: Ledger) -> SummaryTable:
-    """A row for each task, with what the ledger says already."""
-    rows = tuple((task.reference, task.title, *office_acts.list_known_acts(ledger, task.id), "") for task in table)
-    return SummaryTable(office_acts.OFFICE_SHEET, office_acts.HEADINGS, rows, (10, 40, 20, 14, 14, 14, 40))
+    """List the tasks, each with what the ledger says already of what the office decides."""
+    rows = []
+    for task in table:
+        known = office_acts.list_known_acts(ledger, task.id)
+        row = (task.reference, task.title, *known, "")
+        rows.append(row)
+    return SummaryTable(office_acts.OFFICE_SHEET, office_acts.HEADINGS, tuple(rows), _OFFICE_WIDTHS)
 
 
 def _list_late(standing: Standing) -> SummaryTable:
     rows = []
     for status in standing.tasks:
-        if status.light == lights.RED:
-            bodies = "、".join(_list_open_bodies(status))
-            rows.append((str(status.task.id), status.task.title, status.limit.text, bodies))
-    return SummaryTable("逾期任务", ("序号", "试点任务", "完成时限", "未办结单位"), tuple(rows), (6, 40, 14, 40))
+        if status.light != lights.RED:
+            continue
+        task = status.task
+        number = str(task.id)
+        bodies = "、".join(_list_open_bodies(status))
+        row = (number, task.title, status.limit.text, bodies)
+        rows.append(row)
+    heads = ("序号", "试点任务", "完成时限", "未办结单位")
+    widths = (6, 40, 14, 40)
+    return SummaryTable("逾期任务", heads, tuple(rows), widths)
 
 
 def _list_open_bodies(status: TaskStatus) -> list[str]:
-    done = {report.agency for report in status.reports if (report.state or "").strip() == DONE}
+    """List the bodies that do not say that a task is finished."""
+    done = lights.list_done(status)
     return [agency for agency in status.addressees if agency not in done]
 
 
 def _list_missing(standing: Standing, asked: Mapping[Pair, object]) -> SummaryTable:
     rows = []
     for entry in lights.count_by_agency(standing.tasks, asked):
-        if entry.unanswered:
-            numbers = "、".join(map(str, entry.unanswered))
-            rows.append((entry.agency, str(entry.asked), str(len(entry.unanswered)), numbers))
-    return SummaryTable("未报单位", ("单位", "应报", "未报", "未报任务序号"), tuple(rows), (24, 8, 8, 40))
+        if not entry.unanswered:
+            continue
+        asked_count = str(entry.asked)
+        missing_count = str(len(entry.unanswered))
+        numbers = "、".join(map(str, entry.unanswered))
+        row = (entry.agency, asked_count, missing_count, numbers)
+        rows.append(row)
+    heads = ("单位", "应报", "未报", "未报任务序号")
+    widths = (24, 8, 8, 40)
+    return SummaryTable("未报单位", heads, tuple(rows), widths)
 
 
-def _list_changes(table: Table, ledger: Ledger, between: tuple[str, str | None]) -> SummaryTable:
-    """What each body says otherwise than it did in an earlier period, old beside new."""
-    since, until = between
+def _list_changes(table: Table, ledger: Ledger, since: str, until: str | None) -> SummaryTable:
+    """List what each body says otherwise than it did in an earlier period, old beside new."""
     before = list_reports_until(ledger, since)
     now = list_reports_until(ledger, until)
-    rows: list[tuple[str, ...]] = []
+    agencies = _list_reporting(ledger)
+    rows = []
     for task in table:
-        for agency in dict.fromkeys(report.agency for report in ledger.reports if report.task == task.id):
-            old, new = before.get((task.id, agency)), now.get((task.id, agency))
-            if new is None or (old is not None and (old.state, old.text) == (new.state, new.text)):
+        for agency in agencies.get(task.id, ()):
+            pair = (task.id, agency)
+            old = before.get(pair)
+            new = now.get(pair)
+            if new is None or _says_the_same(old, new):
                 continue
-            was = (old.state or "", old.text or "") if old else ("", "")
-            rows.append((str(task.id), agency, *was, new.state or "", new.text or ""))
+            number = str(task.id)
+            row = (number, agency, *_write_answer(old), *_write_answer(new))
+            rows.append(row)
+    period = periods.format_period(since)
+    title = f"自{period}以来的变化"
     heads = ("序号", "单位", "原状态", "原情况", "现状态", "现情况")
-    title = f"自{periods.format_period(since)}以来的变化"
-    return SummaryTable(title, heads, tuple(rows), (6, 20, 10, 36, 10, 36))
+    widths = (6, 20, 10, 36, 10, 36)
+    return SummaryTable(title, heads, tuple(rows), widths)
+
+
+def _list_reporting(ledger: Ledger) -> dict[int, dict[str, None]]:
+    """List the bodies that have reported on each task, in the order in which they first did."""
+    agencies: dict[int, dict[str, None]] = {}
+    for report in ledger.reports:
+        reporting = agencies.setdefault(report.task, {})
+        reporting[report.agency] = None
+    return agencies
+
+
+def _says_the_same(old: Report | None, new: Report) -> bool:
+    if old is None:
+        return False
+    return old.state == new.state and old.text == new.text
+
+
+def _write_answer(report: Report | None) -> tuple[str, str]:
+    """Write the state that a body reports, and what was done; empty where it says nothing."""
+    if report is None:
+        return "", ""
+    state = report.state or ""
+    text = report.text or ""
+    return state, text
 
 
 def _format_day(day: date) -> str:

@@ -26,26 +26,34 @@ MAX_SHORT_SHARE = MAX_FIXED_COLUMNS
 
 
 def write(summary: Summary) -> bytes:
-    """The sentences, then each table under its heading; the same summary gives the same bytes."""
-    blocks = [
-        write_paragraph(INTERNAL, MARK),
-        write_paragraph(summary.title, TITLE),
-        *(write_paragraph(line, NOTE) for line in summary.lines),
-    ]
+    """Write the sentences, then each table under its heading; the same summary gives the same bytes."""
+    mark = write_paragraph(INTERNAL, MARK)
+    title = write_paragraph(summary.title, TITLE)
+    blocks = [mark, title]
+    for line in summary.lines:
+        note = write_paragraph(line, NOTE)
+        blocks.append(note)
     main, *others = summary.tables
     for table in (*others, main):
-        blocks += [write_paragraph(table.title, HEADING), _write_table(table), "<w:p/>"]
+        heading = write_paragraph(table.title, HEADING)
+        rows = _write_table(table)
+        blocks += [heading, rows, "<w:p/>"]
     return write_document(blocks, protected=False)
 
 
 def _write_table(table: SummaryTable) -> str:
     widths = share_room([table.heads, *table.rows], table.widths)
+    head_looks = [HEAD] * len(widths)
     looks = [SHORT if share <= MAX_SHORT_SHARE else TEXT for share in table.widths]
-    rows = [_write_row(table.heads, widths, [HEAD] * len(widths))]
-    rows += [_write_row(row, widths, looks) for row in table.rows]
-    return write_table(rows, widths)
+    head = _write_row(table.heads, widths, head_looks)
+    rows = [_write_row(row, widths, looks) for row in table.rows]
+    return write_table([head, *rows], widths)
 
 
 def _write_row(texts: tuple[str, ...], widths: list[int], looks: list[TextLook]) -> list[WordCell]:
-    cells = zip(texts, widths, looks, strict=True)
-    return [write_cell(text, width, LIGHT_COLORS.get(text, WHITE), look) for text, width, look in cells]
+    cells = []
+    for text, width, look in zip(texts, widths, looks, strict=True):
+        color = LIGHT_COLORS.get(text, WHITE)
+        cell = write_cell(text, width, color, look)
+        cells.append(cell)
+    return cells

@@ -1,6 +1,7 @@
 """A summary as one page that filters by body, light and state, offline; marked as internal."""
 
 from html import escape
+from typing import NamedTuple
 
 from reformctl.text.escaping import escape_text
 from reformctl.tracking.summaries.content import INTERNAL, Summary, SummaryTable
@@ -41,58 +42,95 @@ for(const box of boxes)box.addEventListener("change",filter);
 """
 
 
+class _TableColumn(NamedTuple):
+    """A column of a table of the page."""
+
+    head: str
+    """Its heading, escaped."""
+    is_short: bool
+    """Whether its texts stay on one line."""
+
+
 def write(summary: Summary) -> bytes:
-    """One file that asks no server for anything; no text of a report is markup."""
+    """Write one file that asks no server for anything; no text of a report is markup."""
     main, *others = summary.tables
-    lines = "".join(f"<li>{_escape(line)}</li>" for line in summary.lines)
+    title = _escape(summary.title)
+    sentences = map(_escape, summary.lines)
+    items = [f"<li>{sentence}</li>" for sentence in sentences]
+    lines = "".join(items)
     parts = [
         '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; ",
         "script-src 'unsafe-inline'\">",
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
-        f"<title>{_escape(summary.title)}</title><style>{_STYLE}</style></head><body>",
-        f'<p class="internal">{INTERNAL}</p><h1>{_escape(summary.title)}</h1><ul>{lines}</ul>',
+        f"<title>{title}</title><style>{_STYLE}</style></head><body>",
+        f'<p class="internal">{INTERNAL}</p><h1>{title}</h1><ul>{lines}</ul>',
         _write_filters(main),
         _write_table(main, "summary"),
     ]
-    parts += [f"<h2>{_escape(table.title)}</h2>{_write_table(table)}" for table in others]
+    for table in others:
+        heading = _escape(table.title)
+        parts.append(f"<h2>{heading}</h2>")
+        parts.append(_write_table(table))
     parts.append(f"<script>{_SCRIPT}</script></body></html>\n")
-    return "".join(parts).encode()
+    page = "".join(parts)
+    return page.encode()
 
 
 def _write_filters(table: SummaryTable) -> str:
+    """Write a list to choose from for each of FILTERED: the values that stand in that column."""
     boxes = []
     for name in FILTERED:
-        at = table.heads.index(name)
-        values = dict.fromkeys(row[at] for row in table.rows if row[at])
-        options = "".join(f"<option>{_escape(value)}</option>" for value in values)
-        boxes.append(
-            f'<label>{name} <select data-column="{at}"><option value="">全部</option>{options}</select></label>'
-        )
-    return f"<form>{''.join(boxes)}</form>"
+        column = table.heads.index(name)
+        values = [row[column] for row in table.rows if row[column]]
+        distinct = dict.fromkeys(values)
+        options = [f"<option>{value}</option>" for value in map(_escape, distinct)]
+        choices = "".join(options)
+        box = f'<label>{name} <select data-column="{column}"><option value="">全部</option>{choices}</select></label>'
+        boxes.append(box)
+    joined = "".join(boxes)
+    return f"<form>{joined}</form>"
 
 
 def _write_table(table: SummaryTable, name: str = "") -> str:
-    shorts = [width <= MAX_SHORT_WIDTH for width in table.widths]
-    columns = list(zip(table.heads, shorts, strict=True))
-    heads = "".join(f"<th{_write_classes(short, '')}>{_escape(head)}</th>" for head, short in columns)
+    columns = []
+    heads = []
+    for head, width in zip(table.heads, table.widths, strict=True):
+        column = _TableColumn(_escape(head), width <= MAX_SHORT_WIDTH)
+        columns.append(column)
+        classes = _write_classes(column)
+        heads.append(f"<th{classes}>{column.head}</th>")
     rows = []
     for row in table.rows:
-        cells = [_write_cell(text, head, short) for text, (head, short) in zip(row, columns, strict=True)]
-        rows.append(f"<tr>{''.join(cells)}</tr>")
+        cells = "".join(map(_write_cell, row, columns))
+        rows.append(f"<tr>{cells}</tr>")
+    head_row = "".join(heads)
+    body = "".join(rows)
     mark = f' id="{name}"' if name else ""
-    return f"<table{mark}><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    return f"<table{mark}><thead><tr>{head_row}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _write_cell(text: str, head: str, short: bool) -> str:  # noqa: FBT001 a value of the row
+def _write_cell(text: str, column: _TableColumn) -> str:
     light = text if text in COLORED_LIGHTS else ""
-    return f'<td{_write_classes(short, light)} data-head="{_escape(head)}">{_escape(text)}</td>'
+    classes = _write_classes(column, light)
+    escaped = _escape(text)
+    return f'<td{classes} data-head="{column.head}">{escaped}</td>'
 
 
-def _write_classes(short: bool, light: str) -> str:  # noqa: FBT001 as above
-    names = ["short"] * short + [light] * bool(light)
-    return f' class="{" ".join(names)}"' if names else ""
+def _write_classes(column: _TableColumn, light: str = "") -> str:
+    names = []
+    if column.is_short:
+        names.append("short")
+    if light:
+        names.append(light)
+    if not names:
+        return ""
+    joined = " ".join(names)
+    return f' class="{joined}"'
 
 
 def _escape(text: str) -> str:
-    return escape("\n".join(map(escape_text, text.split("\n"))))
+    """Escape a text so that nothing in it is markup, and nothing invisible; its line breaks stay."""
+    lines = map(escape_text, text.split("\n"))
+    visible = "\n".join(lines)
+    return escape(visible)

@@ -1,12 +1,13 @@
 """A summary as a workbook: the 汇总表, the counts with what is late or missing, and a sheet for the office's acts."""
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from reformctl.exporting.limits import MAX_ROW_PIXELS
 from reformctl.exporting.to_xlsx import BLACK_FONT, BODY_FONT, TITLE_FONT, open_workbook
 from reformctl.tracking.form_xlsx import (
     LINE_PIXELS,
-    MAX_ROW_PIXELS,
     count_lines,
     drop_fixed_heights,
     prepare_text,
@@ -32,31 +33,12 @@ LIGHT_COLORS = {"红灯": "#FFC7CE", "黄灯": "#FFEB9C", "绿灯": "#C6EFCE", "
 
 
 def write(summary: Summary) -> bytes:
-    """Every text is a text; the same summary gives the same bytes."""
+    """Write every text as a text; the same summary gives the same bytes."""
     file = io.BytesIO()
     book = open_workbook(file)
     main, *others = summary.tables
-    page = book.add_worksheet("汇总表")
-    last_column = len(main.heads) - 1
-    page.merge_range(0, 0, 0, last_column, prepare_text(summary.title), book.add_format(TITLE))
-    page.set_row(0, 36)
-    note = f"{INTERNAL}　{''.join(summary.lines)}"
-    page.merge_range(1, 0, 1, last_column, prepare_text(note), book.add_format(NOTE))
-    page.set_row(1, 24)
-    last = _write_table(book, page, main, HEAD_ROW)
-    page.freeze_panes(HEAD_ROW + 1, 2)
-    page.autofilter(HEAD_ROW, 0, last, last_column)
-    page.repeat_rows(HEAD_ROW)
-    _lay_out(page)
-    notes = book.add_worksheet("通报")
-    down = 0
-    for line in (INTERNAL, *summary.lines):
-        notes.write_string(down, 0, prepare_text(line), book.add_format(BODY_FONT))
-        down += 1
-    for table in others:
-        notes.write_string(down + 1, 0, prepare_text(table.title), book.add_format(HEADING))
-        down = _write_table(book, notes, table, down + 2) + 1
-    _lay_out(notes)
+    _write_main(book, summary, main)
+    _write_notice(book, summary, others)
     office = book.add_worksheet(summary.office.title)
     _write_table(book, office, summary.office, 0)
     office.freeze_panes(1, 2)
@@ -65,27 +47,65 @@ def write(summary: Summary) -> bytes:
     return drop_fixed_heights(file.getvalue())
 
 
-def _write_table(book: "Workbook", page: "Worksheet", table: SummaryTable, down: int) -> int:
+def _write_main(book: "Workbook", summary: Summary, table: SummaryTable) -> None:
+    """Write the 汇总表, with the title and the counts above it."""
+    page = book.add_worksheet("汇总表")
+    last_column = len(table.heads) - 1
+    title = prepare_text(summary.title)
+    page.merge_range(0, 0, 0, last_column, title, book.add_format(TITLE))
+    page.set_row(0, 36)
+    counts = "".join(summary.lines)
+    note = prepare_text(f"{INTERNAL}　{counts}")
+    page.merge_range(1, 0, 1, last_column, note, book.add_format(NOTE))
+    page.set_row(1, 24)
+    last_row = _write_table(book, page, table, HEAD_ROW)
+    page.freeze_panes(HEAD_ROW + 1, 2)
+    page.autofilter(HEAD_ROW, 0, last_row, last_column)
+    page.repeat_rows(HEAD_ROW)
+    _lay_out(page)
+
+
+def _write_notice(book: "Workbook", summary: Summary, tables: Sequence[SummaryTable]) -> None:
+    """Write the sheet 通报: the counts line by line, and below them the other tables."""
+    page = book.add_worksheet("通报")
+    row = 0
+    for line in (INTERNAL, *summary.lines):
+        text = prepare_text(line)
+        page.write_string(row, 0, text, book.add_format(BODY_FONT))
+        row += 1
+    for table in tables:
+        title = prepare_text(table.title)
+        page.write_string(row + 1, 0, title, book.add_format(HEADING))
+        last_row = _write_table(book, page, table, row + 2)
+        row = last_row + 1
+    _lay_out(page)
+
+
+def _write_table(book: "Workbook", page: "Worksheet", table: SummaryTable, head_row: int) -> int:
     """Write a table from a row on; returns the last row."""
     cell = {**BODY_FONT, "valign": "vcenter", "text_wrap": True, "border": 1, "num_format": "@"}
     short = {**cell, "align": "center"}
-    head = book.add_format({**cell, **HEAD})
-    plain, centered = book.add_format(cell), book.add_format(short)
-    looks = [centered if width <= MAX_SHORT_WIDTH else plain for width in table.widths]
-    colored: dict[str, Format] = {
-        name: book.add_format({**short, "bg_color": color}) for name, color in LIGHT_COLORS.items()
-    }
-    for at, (text, width) in enumerate(zip(table.heads, table.widths, strict=True)):
-        page.write_string(down, at, text, head)
-        page.set_column(at, at, width)
-    for number, row in enumerate(table.rows, down + 1):
-        for at, text in enumerate(row):
+    head_look = book.add_format({**cell, **HEAD})
+    plain_look = book.add_format(cell)
+    short_look = book.add_format(short)
+    looks = [short_look if width <= MAX_SHORT_WIDTH else plain_look for width in table.widths]
+    light_looks: dict[str, Format] = {}
+    for name, color in LIGHT_COLORS.items():
+        light_looks[name] = book.add_format({**short, "bg_color": color})
+    for column, head in enumerate(table.heads):
+        page.write_string(head_row, column, head, head_look)
+        page.set_column(column, column, table.widths[column])
+    for number, row in enumerate(table.rows, head_row + 1):
+        for column, text in enumerate(row):
             cell_text = prepare_text(text)
-            refuse_long_text(cell_text, f"{row[0]} {table.heads[at]}")
-            page.write_string(number, at, cell_text, colored.get(text, looks[at]))
+            place = f"{row[0]} {table.heads[column]}"
+            refuse_long_text(cell_text, place)
+            look = light_looks.get(text, looks[column])
+            page.write_string(number, column, cell_text, look)
         lines = max(map(count_lines, row, table.widths))
-        page.set_row_pixels(number, min(lines * LINE_PIXELS, MAX_ROW_PIXELS))
-    return down + len(table.rows)
+        pixels = min(lines * LINE_PIXELS, MAX_ROW_PIXELS)
+        page.set_row_pixels(number, pixels)
+    return head_row + len(table.rows)
 
 
 def _lay_out(page: "Worksheet") -> None:
