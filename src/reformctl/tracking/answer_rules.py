@@ -127,14 +127,18 @@ class _FormJudge:
             sentence = _(
                 "the cell {heading} is merged with the row above, and its value belongs there: read as empty here"
             )
-            text = sentence.format(heading=_HEADINGS[key])
+            heading = _HEADINGS[key]
+            text = sentence.format(heading=heading)
             self._add(DOUBT, row, text, task)
-        if not row.answers or self._refuses_controls(row, task):
+        if not row.answers:
+            return
+        if self._refuses_controls(row, task):
             return
         report = self._make_report(known)
         first_report = self.reports.setdefault(task.id, report)
         if first_report.answer != report.answer:
-            self._add(DOUBT, row, _("the task has two rows that differ: only the first is taken"), task)
+            sentence = _("the task has two rows that differ: only the first is taken")
+            self._add(DOUBT, row, sentence, task)
 
     def _refuses_controls(self, row: ReturnedRow, task: Task) -> bool:
         """Name cells with signs that a terminal would obey; tell whether there are any."""
@@ -144,20 +148,25 @@ class _FormJudge:
                 continue
             has_controls = True
             sentence = _("the cell {heading} holds control characters, “{text}”: ask for it again; not taken")
+            heading = _HEADINGS[key]
             shown = echo_value(answer)
-            text = sentence.format(heading=_HEADINGS[key], text=shown)
+            text = sentence.format(heading=heading, text=shown)
             self._add(DOUBT, row, text, task)
         return has_controls
 
     def _find_task(self, row: ReturnedRow) -> _KnownRow | None:
         """Find the task of a row; None, and mostly a finding, where the row is not taken."""
         known = self._find_named_task(row)
-        if known is None or self._is_own(known.task):
+        if known is None:
+            return None
+        task = known.task
+        if self._is_own(task):
             return known
         if row.answers:
+            agency = self._identity.agency
             sentence = _("not a task of {agency}: not taken")
-            text = sentence.format(agency=self._identity.agency)
-            self._add(REFUSED, row, text, known.task)
+            text = sentence.format(agency=agency)
+            self._add(REFUSED, row, text, task)
         return None
 
     def _find_named_task(self, row: ReturnedRow) -> _KnownRow | None:
@@ -178,20 +187,22 @@ class _FormJudge:
             text = sentence.format(text=shown)
             self._add(REFUSED, row, text)
             return None
-        self._add(DOUBT, row, _("its id is missing or overwritten: its title shows that it is this task"), task)
+        sentence = _("its id is missing or overwritten: its title shows that it is this task")
+        self._add(DOUBT, row, sentence, task)
         return _KnownRow(row, task, is_guessed=True)
 
     def _find_by_reference(self, row: ReturnedRow, reference: FormReference) -> _KnownRow | None:
         """Find the task that a row names."""
-        is_elsewhere = reference.table != self._table.id
-        if is_elsewhere or reference.task not in self._table.store.list_ids():
-            sentence = _("the table has no task {reference}: not taken")
-            named = f"{reference.table}:{reference.task}"
-            text = sentence.format(reference=named)
-            self._add(REFUSED, row, text)
-            return None
-        task = self._table.task(reference.task)
-        return _KnownRow(row, task)
+        number = reference.task
+        is_ours = reference.table == self._table.id
+        if is_ours and number in self._table.store.list_ids():
+            task = self._table.task(number)
+            return _KnownRow(row, task)
+        sentence = _("the table has no task {reference}: not taken")
+        named = f"{reference.table}:{number}"
+        text = sentence.format(reference=named)
+        self._add(REFUSED, row, text)
+        return None
 
     def _find_titled(self, row: ReturnedRow) -> Task | None:
         """Find the task whose title a row has."""
@@ -202,7 +213,8 @@ class _FormJudge:
     def _is_own(self, task: Task) -> bool:
         """Tell whether the body answers for a task, in whatever role."""
         assign = self._ledger.assign
-        addressees = list_addressees(task, assign, self._context.no_agencies, "any")
+        no_agencies = self._context.no_agencies
+        addressees = list_addressees(task, assign, no_agencies, "any")
         return self._identity.agency in addressees
 
     def _complete_reference(self, row: ReturnedRow) -> FormReference | None:
@@ -213,7 +225,8 @@ class _FormJudge:
         titled = self._find_titled(row)
         if titled is not None and titled.id != reference.task:
             return None
-        return reference._replace(table=self._table.id)
+        table_id = self._table.id
+        return reference._replace(table=table_id)
 
     def _make_report(self, known: _KnownRow) -> Report:
         row = known.row
@@ -250,7 +263,8 @@ class _FormJudge:
     def _find_doubts(self, row: ReturnedRow) -> Iterator[tuple[str, str]]:
         """Yield the keys whose values cannot be relied on, with what is to be said."""
         answers = row.answers
-        state = answers.get("state", "").strip()
+        state = answers.get("state", "")
+        state = state.strip()
         if state not in self._ledger.states:
             sentence = _("“{state}” is not a state ({all}): kept as written; ask which one is meant")
             if not state:
@@ -262,7 +276,9 @@ class _FormJudge:
         if state == DONE and "evidence" not in answers:
             yield "evidence", _("已办结 without evidence: ask for the evidence")
         date = answers.get("on")
-        if date is not None and parse_date(date) is None:
+        if date is None:
+            return
+        if parse_date(date) is None:
             sentence = _("“{date}” is not a complete date: kept as written; ask for year, month and day")
             shown = echo_value(date)
             text = sentence.format(date=shown)
@@ -272,6 +288,7 @@ class _FormJudge:
         """Find official cells that came back changed: by field and character. They are never taken."""
         limit = find_limit(self._ledger, task)
         expected_row = FormRow(task, limit.text, None)
+        most = limits.MAX_EDIT_CHARACTERS
         for key, heading in _COMPARED.items():
             found = row.official.get(key, "")
             if not found.strip():
@@ -280,12 +297,12 @@ class _FormJudge:
             if found == expected:
                 continue
             same = _count_common_characters(found, expected)
+            number = same + 1
             sentence = _(
                 "{heading} was changed from character {number} on, to “{found}” instead of “{expected}”: not taken"
             )
-            found_rest = echo_value(found[same:], limits.MAX_EDIT_CHARACTERS)
-            expected_rest = echo_value(expected[same:], limits.MAX_EDIT_CHARACTERS)
-            number = same + 1
+            found_rest = echo_value(found[same:], most)
+            expected_rest = echo_value(expected[same:], most)
             text = sentence.format(heading=heading, number=number, found=found_rest, expected=expected_rest)
             yield self._make_finding(NOTE, row, text, task)
 
@@ -294,14 +311,17 @@ class _FormJudge:
         self.findings.append(finding)
 
     def _make_finding(self, kind: str, row: ReturnedRow | None, sentence: str, task: Task | None) -> GatherFinding:
+        path = self._identity.path
         sheet = ""
         number = 0
+        reference = ""
         if row:
             place = row.location
             sheet = place.sheet
             number = place.row or place.line
-        reference = task.reference if task else ""
-        return GatherFinding(kind, self._identity.path, sentence, sheet, number, reference)
+        if task:
+            reference = task.reference
+        return GatherFinding(kind, path, sentence, sheet, number, reference)
 
 
 def _count_common_characters(one: str, other: str) -> int:

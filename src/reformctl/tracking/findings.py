@@ -6,8 +6,14 @@ from typing import NamedTuple
 from reformctl.system.translation import _
 from reformctl.text.escaping import escape_text
 
-REFUSED, DOUBT, MISSING, NOTE = "refused", "doubtful", "missing", "note"
-"""Not taken; taken as written and marked, or contradictory; not answered; only to be known."""
+REFUSED = "refused"
+"""Not taken."""
+DOUBT = "doubtful"
+"""Taken as written and marked, or contradictory."""
+MISSING = "missing"
+"""Not answered."""
+NOTE = "note"
+"""Only to be known."""
 
 
 class GatherFinding(NamedTuple):
@@ -32,13 +38,22 @@ class GatherFinding(NamedTuple):
 
     def format_line(self) -> str:
         """Write it in one line: 市司法局.xlsx, sheet 填报, row 5, qh6:17: the sentence."""
-        places = [os.path.basename(self.path)] if self.path else []
+        places = []
+        if self.path:
+            file_name = os.path.basename(self.path)
+            places.append(file_name)
         if self.sheet:
-            places.append(_("sheet {value}").format(value=self.sheet))
+            sentence = _("sheet {value}")
+            sheet = sentence.format(value=self.sheet)
+            places.append(sheet)
         if self.row:
-            places.append(_("row {value}").format(value=self.row))
+            sentence = _("row {value}")
+            row = sentence.format(value=self.row)
+            places.append(row)
         if self.task:
             places.append(self.task)
-        place = ", ".join(places)
-        line = f"{place}: {self.sentence}" if place else self.sentence
+        line = self.sentence
+        if places:
+            place = ", ".join(places)
+            line = f"{place}: {self.sentence}"
         return escape_text(line)

@@ -98,8 +98,10 @@ class Form(NamedTuple):
         return info
 
     def _is_shown(self, key: str) -> bool:
+        """Tell whether an official column says something that the body does not know anyway."""
         if key == "lead_agencies":
-            return any(row.task.lead_agencies != (self.agency,) for row in self.rows)
+            alone = (self.agency,)
+            return any(row.task.lead_agencies != alone for row in self.rows)
         return any(format_official(row, key) for row in self.rows)
 
 
@@ -117,7 +119,9 @@ def format_official(row: FormRow, key: str) -> str:
 def _get_official(row: FormRow, key: str) -> str:
     """Get all that an official column of a row says."""
     if key == "previous":
-        return format_report(row.previous) if row.previous else ""
+        if row.previous is None:
+            return ""
+        return format_report(row.previous)
     value = getattr(row.task, key)
     if isinstance(value, tuple):
         return "、".join(value)
@@ -126,8 +130,9 @@ def _get_official(row: FormRow, key: str) -> str:
 
 def format_report(report: Report) -> str:
     """Write a report in a few lines: 2026-10 推进中, then what was done."""
-    head = " ".join(filter(None, (report.period, report.state)))
-    lines = [head, report.text]
+    head = filter(None, (report.period, report.state))
+    first_line = " ".join(head)
+    lines = [first_line, report.text]
     if report.evidence:
         lines.append(f"佐证：{report.evidence}")
     stated = filter(None, lines)

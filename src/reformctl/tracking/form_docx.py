@@ -60,8 +60,10 @@ def write_form(form: Form) -> bytes:
 def _write_rows(form: Form) -> str:
     columns = form.list_columns()
     widths = _share_columns(form, columns)
-    head = [write_cell(ID_HEADING, widths[0], HEAD_COLOR, SMALL_HEAD)]
-    for column, width in zip(columns, widths[1:], strict=True):
+    id_width, *column_widths = widths
+    id_head = write_cell(ID_HEADING, id_width, HEAD_COLOR, SMALL_HEAD)
+    head = [id_head]
+    for column, width in zip(columns, column_widths, strict=True):
         color = OPEN_HEAD_COLOR if column.is_open else HEAD_COLOR
         cell = write_cell(column.heading, width, color, SMALL_HEAD)
         head.append(cell)
@@ -96,9 +98,11 @@ def _share_columns(form: Form, columns: tuple[FormColumn, ...]) -> list[int]:
 
 
 def _write_row(form: Form, row: FormRow, columns: tuple[FormColumn, ...], widths: list[int]) -> list[WordCell]:
-    id_cell = write_cell(row.task.reference, widths[0], LOCKED_COLOR, SMALL_SHORT)
+    id_width, *column_widths = widths
+    reference = row.task.reference
+    id_cell = write_cell(reference, id_width, LOCKED_COLOR, SMALL_SHORT)
     cells = [id_cell]
-    for column, width in zip(columns, widths[1:], strict=True):
+    for column, width in zip(columns, column_widths, strict=True):
         if column.is_open:
             cell = _write_open_cell(form, row, column, width)
         else:

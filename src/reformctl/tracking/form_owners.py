@@ -25,7 +25,8 @@ class FormOwners:
         for entry in entries:
             for word in vocabulary.list_spellings(entry):
                 spelling = comparison_key(word)
-                self._spellings.append((spelling, entry.name))
+                pair = (spelling, entry.name)
+                self._spellings.append(pair)
 
     def find_stated(self, stated: str) -> str | None:
         """Find the body that a form itself states; None where it is none of the table's."""

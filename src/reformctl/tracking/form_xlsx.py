@@ -79,12 +79,14 @@ def write_form(form: Form) -> bytes:
     states = book.add_worksheet(STATES_SHEET)
     info = book.add_worksheet(INFO_SHEET)
     for row, state in enumerate(form.states):
-        states.write_string(row, 0, prepare_text(state))
+        text = prepare_text(state)
+        states.write_string(row, 0, text)
     last_state = len(form.states)
     book.define_name("states", f"={STATES_SHEET}!$A$1:$A${last_state}")
     for row, (label, value) in enumerate(form.list_info()):
+        text = prepare_text(value)
         info.write_string(row, 0, label)
-        info.write_string(row, 1, prepare_text(value))
+        info.write_string(row, 1, text)
     info.set_column(0, 1, 24)
     for hidden in (states, info):
         hidden.protect("")
@@ -119,17 +121,24 @@ def _write_page(book: "Workbook", page: "Worksheet", form: Form) -> None:
 
 
 def _add_looks(book: "Workbook") -> _FormLooks:
+    middle = {"align": "center", "valign": "vcenter"}
+    title = {"bold": True, "font_size": 16, **middle}
+    note = {"text_wrap": True, "valign": "vcenter"}
     cell = {"valign": "top", "text_wrap": True, "border": 1, "num_format": TEXT_FORMAT}
-    heading = {**cell, "bold": True, "align": "center", "valign": "vcenter"}
+    head = {**cell, "bold": True, **middle}
+    locked_head = {**head, "bg_color": HEAD_COLOR}
+    open_head = {**head, "bg_color": OPEN_HEAD_COLOR}
+    locked = {**cell, "bg_color": LOCKED_COLOR}
     open_cell = {**cell, "bg_color": OPEN_COLOR, "locked": False}
+    date = {**open_cell, "num_format": "yyyy-mm-dd"}
     return _FormLooks(
-        title=book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"}),
-        note=book.add_format({"text_wrap": True, "valign": "vcenter"}),
-        locked_head=book.add_format({**heading, "bg_color": HEAD_COLOR}),
-        open_head=book.add_format({**heading, "bg_color": OPEN_HEAD_COLOR}),
-        locked=book.add_format({**cell, "bg_color": LOCKED_COLOR}),
+        title=book.add_format(title),
+        note=book.add_format(note),
+        locked_head=book.add_format(locked_head),
+        open_head=book.add_format(open_head),
+        locked=book.add_format(locked),
         open=book.add_format(open_cell),
-        date=book.add_format({**open_cell, "num_format": "yyyy-mm-dd"}),
+        date=book.add_format(date),
     )
 
 
@@ -218,9 +227,10 @@ def refuse_long_text(text: str, place: str) -> None:
 
 
 def drop_fixed_heights(data: bytes) -> bytes:
-    """The workbook with row heights that are only a first guess: a row grows with what somebody types into it."""
+    """Mark the heights of rows as a first guess only: a row grows with what somebody types into it."""
     result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
+    old = zipfile.ZipFile(io.BytesIO(data))
+    with old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
             part = old.read(entry)
             if entry.filename.startswith("xl/worksheets/"):

@@ -64,14 +64,14 @@ class Gathering(NamedTuple):
 
     def list_additions(self, *, replace: bool = False) -> dict[str, Sequence[Entry]]:
         """List what is to be appended to the ledger; `replace` takes reports in place of those it has."""
-        entries: list[Entry] = [report._asdict() for report in self.new]
+        reports = list(self.new)
         if replace:
             for pair in self.changed:
                 report = pair.new._replace(supersedes=True)
-                entries.append(report._asdict())
+                reports.append(report)
         additions = dict(self.acts)
-        if entries:
-            additions["reports"] = entries
+        if reports:
+            additions["reports"] = [report._asdict() for report in reports]
         return additions
 
 
@@ -158,7 +158,8 @@ def gather_files(paths: Sequence[str], table: Table, ledger: Ledger, request: Ga
         findings += _find_missing(table, ledger, period, answered)
     findings.sort(key=attrgetter("order"))
     files_read = len(contents.forms)
-    return Gathering(period, comparison.new, comparison.changed, tuple(findings), files_read, comparison.known, acts)
+    new, changed, known = comparison
+    return Gathering(period, new, changed, tuple(findings), files_read, known, acts)
 
 
 def _merge_acts(sheets: Sequence[OfficeActs]) -> tuple[Additions, list[GatherFinding]]:
@@ -177,10 +178,12 @@ def _merge_acts(sheets: Sequence[OfficeActs]) -> tuple[Additions, list[GatherFin
 def _is_candidate(path: str) -> bool:
     """Tell whether a file of a folder may be a form: neither one of ours nor one that a program left behind."""
     name = os.path.basename(path)
-    is_ours = name == LIST_NAME or name.endswith(files.SUFFIXES)
-    if is_ours or name.startswith(LEFT_OUT):
+    if name == LIST_NAME:
         return False
-    return os.path.isfile(encode_file_name(path))
+    if name.startswith(LEFT_OUT) or name.endswith(files.SUFFIXES):
+        return False
+    encoded_path = encode_file_name(path)
+    return os.path.isfile(encoded_path)
 
 
 def _merge_reports(forms: Sequence[Answers], table: Table) -> tuple[list[Report], list[GatherFinding]]:
@@ -190,12 +193,12 @@ def _merge_reports(forms: Sequence[Answers], table: Table) -> tuple[list[Report]
     for versions in _group_versions(forms):
         versions.sort(key=attrgetter("order"))
         first = versions[0]
-        others = [version for version in versions if version.report.answer != first.report.answer]
-        if others:
-            finding = _describe_conflict(first, others[0], table)
-            findings.append(finding)
-        else:
+        other = _find_conflict(versions)
+        if other is None:
             reports.append(first.report)
+        else:
+            finding = _describe_conflict(first, other, table)
+            findings.append(finding)
     positions = {task.id: position for position, task in enumerate(table)}
     reports.sort(key=lambda report: (positions[report.task], report.agency))
     return reports, findings
@@ -226,6 +229,15 @@ def _group_versions(forms: Iterable[Answers]) -> Iterable[list[_ReportVersion]]:
     return by_pair.values()
 
 
+def _find_conflict(versions: Sequence[_ReportVersion]) -> _ReportVersion | None:
+    """Find the version that says something else than the first; None where all say the same."""
+    answer = versions[0].report.answer
+    for version in versions:
+        if version.report.answer != answer:
+            return version
+    return None
+
+
 def _describe_conflict(first: _ReportVersion, other: _ReportVersion, table: Table) -> GatherFinding:
     """Say that two files report different things on one task of one body."""
     task, agency = first.report.pair
@@ -246,7 +258,8 @@ def _compare_with_ledger(reports: Iterable[Report], ledger: Ledger) -> _LedgerCo
         period = report.period
         if period not in by_period:
             by_period[period] = ledger.list_current_reports(period)
-        old = by_period[period].get(report.pair)
+        current = by_period[period]
+        old = current.get(report.pair)
         if old is None:
             new.append(report)
         elif old.answer == report.answer:
@@ -262,15 +275,17 @@ def _find_missing(table: Table, ledger: Ledger, period: str, answered: Container
     requests = ledger.list_requests(period)
     missing: dict[str, list[str]] = {}
     for pair in list_pairs(table, ledger, requests):
-        if pair not in answered:
-            task, agency = pair
-            tasks = missing.setdefault(agency, [])
-            tasks.append(str(task))
-    sentence = _("{agency} has not reported for {period} on these tasks: {tasks}")
+        if pair in answered:
+            continue
+        task, agency = pair
+        tasks = missing.setdefault(agency, [])
+        tasks.append(str(task))
+    most = limits.MAX_LISTED_TASKS
     for agency, tasks in missing.items():
-        listed = tasks[: limits.MAX_LISTED_TASKS]
-        if len(tasks) > limits.MAX_LISTED_TASKS:
+        listed = tasks[:most]
+        if len(tasks) > most:
             listed.append("...")
         numbers = join_words(listed)
+        sentence = _("{agency} has not reported for {period} on these tasks: {tasks}")
         text = sentence.format(agency=agency, period=period, tasks=numbers)
         yield GatherFinding(MISSING, "", text)

@@ -130,11 +130,14 @@ class Ledger(NamedTuple):
 
     def list_closed(self, period: str) -> set[int]:
         """List the tasks that were closed before a period began: nobody is asked about them any more."""
+        closed: set[int] = set()
         parsed = parse_period(period)
         if parsed is None:
-            return set()
-        first_day = parsed.first
-        return {closure.task for closure in self.closed if _is_earlier(closure.on, first_day)}
+            return closed
+        for closure in self.closed:
+            if _is_earlier(closure.on, parsed.first):
+                closed.add(closure.task)
+        return closed
 
     def list_assigned(self) -> list[str]:
         """List the bodies that are assigned to any task, each once."""
@@ -146,10 +149,10 @@ class Ledger(NamedTuple):
 
     def cut_after(self, day: date) -> "Ledger":
         """Leave out the reports, extensions and closings that bear a later date; what bears none stays."""
-        extended = [entry for entry in self.extended if not _is_later(entry.on, day)]
-        reports = [entry for entry in self.reports if not _is_later(entry.on, day)]
-        closed = [entry for entry in self.closed if not _is_later(entry.on, day)]
-        return self._replace(extended=tuple(extended), reports=tuple(reports), closed=tuple(closed))
+        extended = tuple(entry for entry in self.extended if not _is_later(entry.on, day))
+        reports = tuple(entry for entry in self.reports if not _is_later(entry.on, day))
+        closed = tuple(entry for entry in self.closed if not _is_later(entry.on, day))
+        return self._replace(extended=extended, reports=reports, closed=closed)
 
     def list_current_reports(self, period: str | None = None) -> dict[Pair, Report]:
         """List the report of each pair that holds: the last of a period, or the one of the latest period of all."""
@@ -185,8 +188,8 @@ def divide_assigned(names: str) -> tuple[str, ...]:
 
 def list_no_agencies(table: Table) -> frozenset[str]:
     """List the names that lead tasks and are no agency: 各企业 answers no form."""
-    names = [agency.name for agency in table.agencies if not agency.is_agency]
-    return frozenset(names)
+    others = [agency for agency in table.agencies if not agency.is_agency]
+    return frozenset(agency.name for agency in others)
 
 
 def list_addressees(
@@ -218,8 +221,9 @@ def hash_table(table: Table) -> str:
     import json
     from hashlib import sha256
 
-    head = json.dumps([table.id, table.title], ensure_ascii=False)
-    digest = sha256(head.encode())
+    head = (table.id, table.title)
+    written = json.dumps(head, ensure_ascii=False)
+    digest = sha256(written.encode())
     for task in table:
         written = json.dumps(task, ensure_ascii=False)
         digest.update(written.encode())
@@ -245,7 +249,8 @@ def list_pairs(table: Table, ledger: Ledger, requests: Iterable[Request]) -> dic
         for task in table:
             if task.id in closed:
                 continue
-            for agency in list_addressees(task, ledger.assign, no_agencies, request.role):
+            addressees = list_addressees(task, ledger.assign, no_agencies, request.role)
+            for agency in addressees:
                 if agency in asked:
                     pairs[task.id, agency] = request
     return pairs
@@ -253,7 +258,9 @@ def list_pairs(table: Table, ledger: Ledger, requests: Iterable[Request]) -> dic
 
 def _is_as_late(report: Report, other: Report) -> bool:
     """Tell whether a report is for a period that ends no earlier than that of another."""
-    return get_order(report.period) >= get_order(other.period)
+    order = get_order(report.period)
+    other_order = get_order(other.period)
+    return order >= other_order
 
 
 def _is_earlier(written: str | None, day: date) -> bool:

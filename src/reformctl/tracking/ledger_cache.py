@@ -45,10 +45,11 @@ def store_ledger(data: bytes, ledger: Ledger) -> None:
     if folder is None:
         return
     values = ledger._asdict()
-    body = json.dumps(values, ensure_ascii=False).encode()
+    text = json.dumps(values, ensure_ascii=False)
+    body = text.encode()
     digest = _hash_body(body)
-    name = _name_file(data)
     with suppress(OSError):
+        name = _name_file(data)
         private_folder.write_file(folder, name, [digest, body])
     cache.tidy_folder()
 
@@ -72,12 +73,17 @@ def _read_ledger(stored: dict[str, Any]) -> Ledger:
     values["due"] = _read_mapping(stored["due"])
     for key, kind in _ROW_KINDS.items():
         rows = map(_freeze, stored[key])
-        values[key] = tuple(kind(*row) for row in rows)
+        entries = [kind(*row) for row in rows]
+        values[key] = tuple(entries)
     return Ledger(**values)
 
 
 def _read_mapping(stored: dict[str, str]) -> dict[int, str]:
-    return {int(task): text for task, text in stored.items()}
+    mapping = {}
+    for key, text in stored.items():
+        task = int(key)
+        mapping[task] = text
+    return mapping
 
 
 def _freeze(row: list[Any]) -> list[Any]:

@@ -94,10 +94,14 @@ def load_ledger(path: str, table: Table) -> LedgerFile:
     result = check_ledger(content, lambda _id: table)
     if result.ledger is None:
         faults = _list_faults(result.diagnostics)
-        located_faults = [(path, fault) for fault in faults]
-        raise InvalidDataError(located_faults)
+        raise _make_invalid_error(path, faults)
     ledger_cache.store_ledger(data, result.ledger)
     return LedgerFile(path, result.ledger, data)
+
+
+def _make_invalid_error(path: str, faults: Iterable[Diagnostic]) -> InvalidDataError:
+    located_faults = [(path, fault) for fault in faults]
+    return InvalidDataError(located_faults)
 
 
 def _is_there(path: str) -> bool:
@@ -116,6 +120,7 @@ def append_entries(file: LedgerFile, table: Table, additions: Additions) -> Ledg
     What comes back was read and judged as any ledger. Raises UsageError for one that is written so that nothing can be
     inserted, and InvalidDataError where the new entries contradict the rest.
     """
+    path = file.path
     data = file.data
     if not data:
         table_hash = hash_table(table)
@@ -124,23 +129,23 @@ def append_entries(file: LedgerFile, table: Table, additions: Additions) -> Ledg
     expected = _add_entries(file.ledger, additions)
     contradictions: list[Diagnostic] = []
     for changed in _list_ways(data, additions):
-        content = FileContent(file.path, changed)
+        content = FileContent(path, changed)
         result = check_ledger(content, lambda _id: table)
-        if result.ledger == expected:
-            ledger_cache.store_ledger(changed, result.ledger)  # so that the next command need not read it
-            return LedgerFile(file.path, result.ledger, changed)
+        ledger = result.ledger
+        if ledger == expected:
+            ledger_cache.store_ledger(changed, ledger)  # so that the next command need not read it
+            return LedgerFile(path, ledger, changed)
         if not contradictions:
             contradictions = _list_contradictions(result)
     if contradictions:
-        located_faults = [(file.path, fault) for fault in contradictions]
-        raise InvalidDataError(located_faults)
+        raise _make_invalid_error(path, contradictions)
     sentence = _(
         "cannot insert into {path} as it is written: write each entry of its lists on lines of its own, "
         "beginning with a hyphen"
     )
-    shown = escape_text(file.path)
+    shown = escape_text(path)
     error = UsageError(sentence.format(path=shown))
-    raise error.add_facts(file=file.path)
+    raise error.add_facts(file=path)
 
 
 def require_unchanged(file: LedgerFile) -> None:

@@ -26,14 +26,14 @@ def describe_periods(*texts: str | None) -> list[str]:
 
 def describe_unasked(ledger: Ledger, period: str | None) -> list[str]:
     """Say that nobody was asked for a period that somebody names: no missing answer would mean that all are there."""
-    if period is None:
+    asked = [request.period for request in ledger.asked]
+    if period is None or period in asked or not asked:
         return []
-    known = dict.fromkeys(request.period for request in ledger.asked)
-    if period in known or not known:
-        return []
+    distinct = dict.fromkeys(asked)
+    known = join_words(distinct)
     sentence = _("nobody was asked for {period}; the periods of the ledger are {known}")
-    known_periods = join_words(known)
-    return [sentence.format(period=period, known=known_periods)]
+    note = sentence.format(period=period, known=known)
+    return [note]
 
 
 def describe_later(standing: Standing) -> list[str]:
@@ -47,4 +47,5 @@ def describe_later(standing: Standing) -> list[str]:
         count,
     )
     day = standing.day.isoformat()
-    return [sentence.format(count=count, day=day)]
+    note = sentence.format(count=count, day=day)
+    return [note]

@@ -33,15 +33,17 @@ def find_place(table_path: str, table_id: str) -> LedgerPlace:
     That of the packaged table lies in the current folder, for others share the installed one. A progress.yaml that
     another table of the folder has begun stays that one's.
     """
-    if table_path in {"-", files.find_packaged_table()}:
+    packaged = files.find_packaged_table()
+    if table_path in {"-", packaged}:
         return _look(files.LEDGER_NAME, is_own=False)
     folder = os.path.dirname(table_path)
-    own_path = os.path.join(folder, f"{table_id}.{files.LEDGER_NAME}")
-    usual_path = os.path.join(folder, files.LEDGER_NAME)
+    own_name = f"{table_id}.{files.LEDGER_NAME}"
+    own_path = os.path.join(folder, own_name)
     own = _look(own_path, is_own=True)
-    usual = _look(usual_path, is_own=False)
     if own.exists:
         return own
+    usual_path = os.path.join(folder, files.LEDGER_NAME)
+    usual = _look(usual_path, is_own=False)
     owner = None
     if usual.exists:
         owner = read_table_id(usual.path)
@@ -62,8 +64,8 @@ def pair_with_paths(tables: Sequence[Table], paths: Sequence[str]) -> dict[str, 
         return {table_id: paths[0]}
     by_id = {table.id: "-" for table in tables}
     named_paths = [path for path in paths if path != "-"]
-    contents = map(FileContent, named_paths)
-    loaded, _reasons = load.load_usable(list(contents))
+    contents = list(map(FileContent, named_paths))
+    loaded, _reasons = load.load_usable(contents)
     for table, path in zip(loaded, named_paths, strict=True):
         if table and table.id in by_id:
             by_id[table.id] = path
@@ -92,8 +94,8 @@ def load_tables_in(folder: str, more_paths: Iterable[str] = ()) -> list[Table]:
     except UnreadableError:
         paths = []
     paths += more_paths
-    contents = map(FileContent, paths)
-    loaded, _reasons = load.load_usable(list(contents))
+    contents = list(map(FileContent, paths))
+    loaded, _reasons = load.load_usable(contents)
     return [table for table in loaded if table]
 
 

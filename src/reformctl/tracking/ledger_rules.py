@@ -79,8 +79,9 @@ def judge_ledger(ledger: Ledger) -> list[Diagnostic]:
 def judge_beside_table(ledger: Ledger, table: Table) -> list[Diagnostic]:
     """List what is wrong with a ledger beside its table."""
     if ledger.table != table.id:
+        own_id = ledger.table
         sentence = _("this ledger is about the table {id}, not about {other}")
-        text = sentence.format(id=ledger.table, other=table.id)
+        text = sentence.format(id=own_id, other=table.id)
         path = ("table", "id")
         return [Diagnostic(path, "ledger-table", text)]
     rules = (_find_change, _find_unknown_tasks, _find_unknown_agencies, find_unknown_assigned)
@@ -113,7 +114,8 @@ def _find_unknown_states(ledger: Ledger) -> Iterator[Diagnostic]:
             continue
         sentence = _("“{state}” is not a state; states: {all}; if it is written so, mark it: doubtful: [state]")
         shown = echo_value(state)
-        states = "、".join(map(echo_value, ledger.states))
+        known_states = map(echo_value, ledger.states)
+        states = "、".join(known_states)
         text = sentence.format(state=shown, all=states)
         path: KeyPath = ("reports", position)
         if report.state:
@@ -146,8 +148,9 @@ def _find_doubtful(ledger: Ledger) -> Iterator[Diagnostic]:
         if not report.doubtful:
             continue
         sentence = _("the report of {agency} on task {task} is doubtful in {keys}")
+        joined = ", ".join(report.doubtful)
         agency = echo_value(report.agency)
-        keys = echo_value(", ".join(report.doubtful))
+        keys = echo_value(joined)
         text = sentence.format(agency=agency, task=report.task, keys=keys)
         path = ("reports", position, "doubtful")
         yield Diagnostic(path, "doubtful-report", text, warning=True)
@@ -156,14 +159,16 @@ def _find_doubtful(ledger: Ledger) -> Iterator[Diagnostic]:
 def _find_repeated(ledger: Ledger) -> Iterator[Diagnostic]:
     seen: set[ReportKey] = set()
     for position, report in enumerate(ledger.reports):
-        key = (*report.pair, report.period)
+        task, agency = report.pair
+        period = report.period
+        key = (task, agency, period)
         if key in seen and not report.supersedes:
             sentence = _(
                 "{agency} has already reported on task {task} for {period}: remove one report, or write "
                 "supersedes: true"
             )
-            agency = echo_value(report.agency)
-            text = sentence.format(agency=agency, task=report.task, period=report.period)
+            shown = echo_value(agency)
+            text = sentence.format(agency=shown, task=task, period=period)
             path = ("reports", position)
             yield Diagnostic(path, "repeated-report", text)
         seen.add(key)

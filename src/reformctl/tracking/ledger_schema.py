@@ -190,7 +190,8 @@ def _judge_task_keys(raw: Mapping[str, Any]) -> Iterator[Diagnostic]:
             sentence = _("a key of “{name}” is the id of a task, such as 17, not “{key}”")
             shown = echo_value(key)
             text = sentence.format(name=name, key=shown)
-            yield Diagnostic((name, key), "wrong-form", text, at_key=True)
+            path = (name, key)
+            yield Diagnostic(path, "wrong-form", text, at_key=True)
 
 
 def _list_known_keys(path: KeyPath) -> tuple[str, ...]:
@@ -228,9 +229,10 @@ def _make_ledger(head: LedgerSection | None, kept: Mapping[str, list[Any]]) -> m
 def _make_head(head: LedgerSection) -> model.Ledger:
     table = head.table
     states = tuple(head.states)
+    soon = head.due_soon_days
     assign = _read_task_keys(head.assign)
     due = _read_task_keys(head.due)
-    return model.Ledger(table.id, table.sha256, states, head.due_soon_days, assign, due)
+    return model.Ledger(table.id, table.sha256, states, soon, assign, due)
 
 
 def _read_task_keys(mapping: Mapping[str, str]) -> dict[int, str]:

@@ -107,16 +107,21 @@ def insert_entries(data: bytes, places: Mapping[str, ListPlace], additions: Addi
     The text after each is the old one with bytes inserted. Comments and odd texts can make the first way wrong, so
     whoever asks reads the result and takes the first that says what was meant.
     """
-    known_keys = [key for key in additions if key in places]
-    new_keys = [key for key in additions if key not in places]
     text = _LedgerText(data)
+    known_lists = []
+    new_lists = []
+    for key, entries in additions.items():
+        if not entries:
+            continue
+        if key in places:
+            known_lists.append(key)
+        else:
+            new_lists.append(key)
     for attempt in range(limits.MAX_INSERTION_TRIES):
-        insertions: list[Insertion] = []
-        for key in known_keys + new_keys:
-            entries = additions[key]
-            if not entries:
-                continue
+        insertions = []
+        for key in known_lists + new_lists:
             place = places.get(key)
+            entries = additions[key]
             insertion = _find_insertion(text, place, key, entries, attempt)
             if insertion is None:
                 break
@@ -127,8 +132,11 @@ def insert_entries(data: bytes, places: Mapping[str, ListPlace], additions: Addi
 
 def write_entries(entries: Sequence[Entry], indent: str = "  ") -> str:
     """Write entries in block style, one key a line."""
-    written = [_write_entry(entry, indent) for entry in entries]
-    return "".join(written)
+    blocks = []
+    for entry in entries:
+        block = _write_entry(entry, indent)
+        blocks.append(block)
+    return "".join(blocks)
 
 
 def write_scalar(value: str | int | bool) -> str:  # noqa: FBT001 a value, no switch
@@ -177,7 +185,9 @@ def _write_pairs(entry: Entry) -> Iterator[str]:
 
 
 def _is_stated(value: EntryValue) -> bool:
-    return value is not None and value is not False and value != ()
+    if value is None or value is False:
+        return False
+    return value != ()
 
 
 def _write_value(value: EntryValue) -> str:
@@ -199,7 +209,8 @@ def _find_insertion(
     """Find where entries go, and what is inserted there; None where the list is written so that there is no place."""
     if place is None:
         return _insert_list(text, key, entries)
-    if text.get_opening(place) in {b"[", b"{"}:
+    opening = text.get_opening(place)
+    if opening in {b"[", b"{"}:
         written = _write_in_brackets(key, entries)
         return _insert_in_brackets(text, place, written, attempt)
     if place.last_entry is None:
@@ -233,7 +244,9 @@ def _find_indent(text: _LedgerText, entry: Location, *, is_list: bool) -> str | 
         return _match_indent(_INDENT, before)
     if before.strip():
         return _match_indent(_SIMPLE_ITEM, before)
-    for line in range(entry.line - 1, 0, -1):
+    line = entry.line
+    while line > 1:
+        line -= 1
         above = text.get_line(line)
         if not _is_aside(above):
             decoded = above.decode("utf-8", "replace")
@@ -252,7 +265,10 @@ def _list_ends(text: _LedgerText, place: ListPlace) -> list[int]:
     """List where a list may end: behind its last line that is neither blank nor a comment; else behind all of them."""
     last_line = place.end_line - 1
     line = last_line
-    while line > 1 and _is_aside(text.get_line(line)):
+    while line > 1:
+        written = text.get_line(line)
+        if not _is_aside(written):
+            break
         line -= 1
     end = text.find_start(line + 1)
     far_end = text.find_start(last_line + 1)
@@ -317,7 +333,8 @@ def _apply(data: bytes, insertions: Sequence[Insertion]) -> bytes:
     """Insert texts at their offsets; at one offset in the order given."""
     pieces: list[bytes] = []
     begin = 0
-    for offset, inserted in sorted(insertions, key=itemgetter(0)):
+    in_order = sorted(insertions, key=itemgetter(0))
+    for offset, inserted in in_order:
         before = data[begin:offset]
         pieces += [before, inserted]
         begin = offset

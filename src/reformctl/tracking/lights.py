@@ -1,6 +1,6 @@
 """The light of each task on a day: closed, red, grey, yellow, green or none, and who has not answered."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -18,7 +18,12 @@ from reformctl.tracking.ledger import (
 )
 from reformctl.tracking.task_deadlines import TaskLimit, find_limit
 
-CLOSED, NO_LIGHT, RED, GREY, YELLOW, GREEN = "closed", "none", "red", "grey", "yellow", "green"
+CLOSED = "closed"
+NO_LIGHT = "none"
+RED = "red"
+GREY = "grey"
+YELLOW = "yellow"
+GREEN = "green"
 LIGHT_NAMES = {CLOSED: "已销号", RED: "红灯", YELLOW: "黄灯", GREEN: "绿灯", GREY: "灰灯", NO_LIGHT: "无"}
 """What a light is called in Chinese, the most urgent of the open ones first."""
 COUNTED_NAMES = {**LIGHT_NAMES, NO_LIGHT: "无时限"}
@@ -68,7 +73,11 @@ class Standing(NamedTuple):
     def count_lights(self) -> dict[str, int]:
         """Count the tasks of each light, in the order of LIGHT_NAMES; those that none has are left out."""
         lights = [status.light for status in self.tasks]
-        return {light: lights.count(light) for light in LIGHT_NAMES if light in lights}
+        counts = {}
+        for light in LIGHT_NAMES:
+            if light in lights:
+                counts[light] = lights.count(light)
+        return counts
 
 
 def judge_table(table: Table, ledger: Ledger, day: date, period: str | None = None) -> Standing:
@@ -109,15 +118,16 @@ class _TaskJudge:
         reports = []
         answered = set()
         for body in bodies:
-            report = self._reports.get((task.id, body))
+            pair = (task.id, body)
+            report = self._reports.get(pair)
             if report is None:
                 continue
             reports.append(report)
             if self._period is None or report.period == self._period:
                 answered.add(body)
-        unanswered = tuple(body for body in asked if body not in answered)
+        unanswered = [body for body in asked if body not in answered]
         limit = find_limit(ledger, task)
-        status = TaskStatus(task, bodies, limit, NO_LIGHT, tuple(reports), unanswered)
+        status = TaskStatus(task, bodies, limit, NO_LIGHT, tuple(reports), tuple(unanswered))
         light = self._find_light(status, is_answered=bool(answered))
         return status._replace(light=light)
 
@@ -128,7 +138,8 @@ class _TaskJudge:
         last_day = status.limit.day
         if last_day is None:
             return NO_LIGHT
-        if last_day < self._day and not _is_done(status):
+        is_over = last_day < self._day
+        if is_over and not _is_done(status):
             return RED
         if not is_answered:
             return GREY
@@ -146,26 +157,39 @@ def count_by_agency(statuses: Iterable[TaskStatus], asked: Mapping[Pair, object]
         for agency in status.addressees:
             agency_statuses = by_agency.setdefault(agency, [])
             agency_statuses.append(status)
-    return [_count_agency(agency, tasks, asked) for agency, tasks in by_agency.items()]
+    counted = []
+    for agency, agency_statuses in by_agency.items():
+        agency_status = _count_agency(agency, agency_statuses, asked)
+        counted.append(agency_status)
+    return counted
 
 
 def list_done(status: TaskStatus) -> set[str]:
     """List the bodies that say that a task is finished."""
-    return {report.agency for report in status.reports if _is_state(report, DONE)}
+    done = set()
+    for report in status.reports:
+        if _is_state(report, DONE):
+            done.add(report.agency)
+    return done
 
 
 def _count_entries(ledger: Ledger) -> int:
     """Count the entries that bear a date of their own."""
-    return len(ledger.extended) + len(ledger.reports) + len(ledger.closed)
+    count = len(ledger.extended)
+    count += len(ledger.reports)
+    count += len(ledger.closed)
+    return count
 
 
-def _count_agency(agency: str, statuses: Sequence[TaskStatus], asked: Mapping[Pair, object]) -> AgencyStatus:
+def _count_agency(agency: str, statuses: Iterable[TaskStatus], asked: Mapping[Pair, object]) -> AgencyStatus:
+    tasks = 0
     asked_count = 0
     unanswered = []
     done = 0
     red = 0
     yellow = 0
     for status in statuses:
+        tasks += 1
         task_id = status.task.id
         if (task_id, agency) in asked:
             asked_count += 1
@@ -177,7 +201,7 @@ def _count_agency(agency: str, statuses: Sequence[TaskStatus], asked: Mapping[Pa
             red += 1
         if status.light == YELLOW:
             yellow += 1
-    return AgencyStatus(agency, len(statuses), asked_count, tuple(unanswered), done, red, yellow)
+    return AgencyStatus(agency, tasks, asked_count, tuple(unanswered), done, red, yellow)
 
 
 def _is_done(status: TaskStatus) -> bool:

@@ -65,16 +65,17 @@ def find_places(data: bytes) -> dict[str, ListPlace]:
     if not isinstance(root, LocatedDict):
         return places
     last_line = _find_last_line(data)
-    key_lines = [key_location.line for key_location, _value in root.locations.values()]
-    for key, (key_location, value_location) in root.locations.items():
+    key_lines = [place[0].line for place in root.locations.values()]
+    for key in root.locations:
         entries = root[key]
         if isinstance(entries, LocatedList):
             last_entry = entries.locations[-1] if entries else None
         elif isinstance(entries, LocatedDict):
-            keys = [location for location, _value in entries.locations.values()]
+            keys = [place[0] for place in entries.locations.values()]
             last_entry = max(keys, default=None)
         else:
             continue
+        key_location, value_location = root.locations[key]
         later_lines = [line for line in key_lines if line > key_location.line]
         end_line = min(later_lines, default=last_line)
         places[key] = ListPlace(value_location, last_entry, end_line)

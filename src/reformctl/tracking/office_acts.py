@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from reformctl.importing.document import Document, Grid, GridRow
+from reformctl.importing.document import Document, DocumentLocation, Grid, GridRow
 from reformctl.model import name_kinds, vocabulary
 from reformctl.model.deadlines import read_deadline
 from reformctl.model.table import Table
@@ -19,8 +19,12 @@ from reformctl.tracking.returned_form import fold_heading, get_cell, parse_task
 from reformctl.tracking.task_deadlines import find_limit
 
 OFFICE_SHEET = "办公室"
-ID_HEADING, NOTE_HEADING = "编号", "说明"
-ASSIGN_HEADING, DUE_HEADING, EXTENDED_HEADING, CLOSED_HEADING = "答复单位", "办理时限", "延期至", "销号日期"
+ID_HEADING = "编号"
+NOTE_HEADING = "说明"
+ASSIGN_HEADING = "答复单位"
+DUE_HEADING = "办理时限"
+EXTENDED_HEADING = "延期至"
+CLOSED_HEADING = "销号日期"
 ACT_HEADINGS = (ASSIGN_HEADING, DUE_HEADING, EXTENDED_HEADING, CLOSED_HEADING)
 _JOINS = re.compile(f"{vocabulary.AGENCY_SEPARATORS}(?![^（(]*[）)])")
 """Divides bodies in a cell; within brackets it is part of a name."""
@@ -57,14 +61,12 @@ def list_known_acts(ledger: Ledger, task: int) -> tuple[str, str, str, str]:
 def find_office_sheet(document: Document) -> Grid | None:
     """Find the sheet of an office in a document: a table with all of its headings in one row."""
     for block in document.blocks:
-        if isinstance(block, Grid) and _has_own_headings(block):
+        if not isinstance(block, Grid):
+            continue
+        first_rows = block.rows[: limits.MAX_ROWS_ABOVE]
+        if any(map(_is_heading_row, first_rows)):
             return block
     return None
-
-
-def _has_own_headings(grid: Grid) -> bool:
-    first_rows = grid.rows[: limits.MAX_ROWS_ABOVE]
-    return any(_is_heading_row(row) for row in first_rows)
 
 
 def _is_heading_row(row: GridRow) -> bool:
@@ -83,7 +85,7 @@ def read_acts(path: str, grid: Grid, table: Table, ledger: Ledger) -> OfficeActs
     for row in grid.rows:
         if columns:
             texts = _read_texts(row, columns)
-            reader.read_row(row, texts)
+            reader.read_row(row.location, texts)
         elif _is_heading_row(row):
             columns = _find_columns(row)
     additions = reader.list_additions()
@@ -109,19 +111,25 @@ def _read_texts(row: GridRow, columns: dict[str, int]) -> dict[str, str]:
     return texts
 
 
-class _Act(NamedTuple):
-    """One cell with something new: what the office decided about a task."""
+class _ActRow(NamedTuple):
+    """A row of the sheet: what the office decided about a task."""
 
-    row: GridRow
+    location: DocumentLocation
     task: int
-    place: str
+    reference: str
     """The reference of the task: qh6:17."""
+    note: str | None
+
+
+class _Act(NamedTuple):
+    """One cell with something new."""
+
+    row: _ActRow
     heading: str
     """Which of ACT_HEADINGS stands above it."""
     text: str
     known: str
     """What the ledger says of it already; empty for nothing."""
-    note: str | None
 
 
 class _ActReader:
@@ -155,7 +163,7 @@ class _ActReader:
             additions["closed"] = self._closed
         return additions
 
-    def read_row(self, row: GridRow, texts: dict[str, str]) -> None:
+    def read_row(self, location: DocumentLocation, texts: dict[str, str]) -> None:
         """Take what one row says of a task."""
         if not any(texts.get(heading) for heading in ACT_HEADINGS):
             return
@@ -165,15 +173,16 @@ class _ActReader:
             sentence = _("“{text}” is not a task of this table: not taken")
             written = echo_value(id_text)
             message = sentence.format(text=written)
-            self._tell(REFUSED, row, "", message)
+            self._tell(REFUSED, location, "", message)
             return
-        place = f"{self._table.id}:{task}"
+        reference = f"{self._table.id}:{task}"
         note = texts.get(NOTE_HEADING) or None
+        row = _ActRow(location, task, reference, note)
         known_acts = list_known_acts(self._ledger, task)
         for heading, known in zip(ACT_HEADINGS, known_acts, strict=True):
             text = texts.get(heading, "")
             if text and text != known:
-                act = _Act(row, task, place, heading, text, known, note)
+                act = _Act(row, heading, text, known)
                 self._take(act)
 
     def _find_task(self, id_text: str) -> int | None:
@@ -181,8 +190,10 @@ class _ActReader:
         reference = parse_task(id_text)
         if reference is None:
             return None
-        is_elsewhere = reference.table not in {"", self._table.id}
-        if is_elsewhere or reference.task not in self._table.store.list_ids():
+        table = self._table
+        if reference.table not in {"", table.id}:
+            return None
+        if reference.task not in table.store.list_ids():
             return None
         return reference.task
 
@@ -195,14 +206,16 @@ class _ActReader:
             sentence = _("{heading} “{text}” is “{known}” in the ledger: change it there; not taken")
             self._doubt(act, sentence)
             return
+        row = act.row
         is_closed = act.heading == CLOSED_HEADING
-        if is_closed and act.task not in self._reported:
-            self._doubt(act, _("no agency has reported on it: not closed"))
+        if is_closed and row.task not in self._reported:
+            sentence = _("no agency has reported on it: not closed")
+            self._doubt(act, sentence)
             return
         self._add(act, value)
         shown = echo_value(value)
         message = f"{act.heading} {shown}"
-        self._tell(NOTE, act.row, act.place, message)
+        self._tell(NOTE, row.location, row.reference, message)
 
     def _read_value(self, act: _Act) -> str | None:
         """Read a cell as the ledger writes it: names joined by 、, or a date; None, and a finding, for neither."""
@@ -226,10 +239,11 @@ class _ActReader:
                 continue
             name = self._find_name(word)
             if name is None:
+                row = act.row
                 sentence = _("{heading} “{text}” is not one agency of the table: not taken")
                 written = echo_value(word)
-                message = sentence.format(heading=ASSIGN_HEADING, text=written)
-                self._tell(REFUSED, act.row, act.place, message)
+                message = sentence.format(heading=act.heading, text=written)
+                self._tell(REFUSED, row.location, row.reference, message)
                 return None
             names.append(name)
         distinct = dict.fromkeys(names)
@@ -244,17 +258,19 @@ class _ActReader:
         return found[0].name
 
     def _add(self, act: _Act, value: str) -> None:
-        task_key = str(act.task)
+        row = act.row
+        task = row.task
+        note = row.note
         if act.heading == ASSIGN_HEADING:
-            self._assign[task_key] = value
+            self._assign[str(task)] = value
         elif act.heading == DUE_HEADING:
-            self._due[task_key] = value
+            self._due[str(task)] = value
         elif act.heading == CLOSED_HEADING:
-            closure: Entry = {"task": act.task, "on": value, "note": act.note}
+            closure: Entry = {"task": task, "on": value, "note": note}
             self._closed.append(closure)
         else:
-            before = self._find_exact_limit(act.task)
-            extension: Entry = {"task": act.task, "from": before, "to": value, "note": act.note}
+            before = self._find_exact_limit(task)
+            extension: Entry = {"task": task, "from": before, "to": value, "note": note}
             self._extended.append(extension)
 
     def _find_exact_limit(self, task_id: int) -> str | None:
@@ -267,12 +283,13 @@ class _ActReader:
 
     def _doubt(self, act: _Act, sentence: str) -> None:
         """Say why an act is not taken; the sentence may name its heading, its text and what is known."""
+        row = act.row
         text = echo_value(act.text)
         known = echo_value(act.known)
         message = sentence.format(heading=act.heading, text=text, known=known)
-        self._tell(DOUBT, act.row, act.place, message)
+        self._tell(DOUBT, row.location, row.reference, message)
 
-    def _tell(self, kind: str, row: GridRow, task: str, sentence: str) -> None:
-        place = row.location
-        finding = GatherFinding(kind, self._path, sentence, place.sheet, place.row, task)
+    def _tell(self, kind: str, place: DocumentLocation, task: str, sentence: str) -> None:
+        path = self._path
+        finding = GatherFinding(kind, path, sentence, place.sheet, place.row, task)
         self.findings.append(finding)

@@ -54,14 +54,16 @@ def read_files(paths: Sequence[str], reader: FormReader) -> ReturnedFiles:
     forms: list[Answers] = []
     sheets: list[OfficeActs] = []
     findings: list[GatherFinding] = []
-    for path in progress.follow_items(paths, _("reading forms"), len(paths)):
+    action = _("reading forms")
+    for path in progress.follow_items(paths, action, len(paths)):
         try:
             content = _read_file(path, reader)
         except UnreadableError as error:
             refusal = GatherFinding(REFUSED, path, error.reason, lack=error.kind)
             findings.append(refusal)
         except ReformctlError as error:
-            refusal = GatherFinding(REFUSED, path, str(error))
+            reason = str(error)
+            refusal = GatherFinding(REFUSED, path, reason)
             findings.append(refusal)
         else:
             findings += content.findings
@@ -92,8 +94,9 @@ def _read_file(path: str, reader: FormReader) -> Answers | OfficeActs:
     identity = _identify(path, form.info, reader)
     identity = identity._replace(sha256=digest)
     answers = answer_rules.judge_form(form, identity, context)
-    lost = _find_lost(path, document)
-    return answers._replace(findings=(*answers.findings, *lost))
+    findings = list(answers.findings)
+    findings += _find_lost(path, document)
+    return answers._replace(findings=tuple(findings))
 
 
 def _find_lost(path: str, document: Document) -> Iterator[GatherFinding]:

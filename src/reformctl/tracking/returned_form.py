@@ -88,25 +88,27 @@ class _FormGrid(NamedTuple):
 
 def read_form(document: Document) -> ReturnedForm | None:
     """Find the form in a document; None where no table of it is one."""
-    grids = [block for block in document.blocks if isinstance(block, Grid)]
     info = _read_info_line(document)
     best: _FormGrid | None = None
     most = 0
-    for grid in grids:
-        grid_info = _read_info(grid)
+    for block in document.blocks:
+        if not isinstance(block, Grid):
+            continue
+        grid_info = _read_info(block)
         if grid_info:
             info = info or grid_info
             continue
-        head = _find_head(grid)
+        head = _find_head(block)
         if head and len(head.columns) > most:
-            best = _FormGrid(grid, head)
+            best = _FormGrid(block, head)
             most = len(head.columns)
     if best is None:
         return None
-    rows = _mark_undecided(document, _read_rows(best))
+    rows = _read_rows(best)
+    marked_rows = tuple(_mark_undecided(document, rows))
     missing = _find_missing(best.head)
     unknown = _find_unknown(best)
-    return ReturnedForm(info, tuple(rows), missing, unknown)
+    return ReturnedForm(info, marked_rows, missing, unknown)
 
 
 def fold_heading(text: str) -> str:
@@ -152,7 +154,9 @@ def _read_info_line(document: Document) -> dict[str, str]:
     """Read the last paragraph that says what identifies the form; empty where there is none."""
     info: dict[str, str] = {}
     for block in document.blocks:
-        if isinstance(block, Paragraph) and block.text.startswith(INFO_MARK):
+        if not isinstance(block, Paragraph):
+            continue
+        if block.text.startswith(INFO_MARK):
             line = block.text.removeprefix(INFO_MARK)
             info = _parse_info_line(line)
     return info
@@ -190,25 +194,25 @@ def _read_info(grid: Grid) -> dict[str, str]:
 def _find_head(grid: Grid) -> _Head | None:
     """Find the row of headings: the one in which most are known; the ids may have lost theirs."""
     known = _list_headings()
-    best: _Head | None = None
+    columns: dict[str, int] = {}
+    position = 0
     most = limits.MIN_HEADINGS - 1
     first_rows = grid.rows[: limits.MAX_ROWS_ABOVE]
-    for position, row in enumerate(first_rows):
-        columns = _find_columns(row, known)
-        if len(columns) > most:
-            best = _Head(position, columns)
+    for row_position, row in enumerate(first_rows):
+        row_columns = _find_columns(row, known)
+        if len(row_columns) > most:
+            columns = row_columns
+            position = row_position
             most = len(columns)
-    if best is None:
+    if not _list_keys(OPEN_COLUMNS, columns):
         return None
-    can_be_filled_in = any(column.key in best.columns for column in OPEN_COLUMNS)
-    if not can_be_filled_in:
-        return None
-    if "id" not in best.columns:
-        rows_below = grid.rows[best.position + 1 :]
-        id_column = _find_id_column(rows_below, best.columns.values())
+    if "id" not in columns:
+        rows_below = grid.rows[position + 1 :]
+        taken = columns.values()
+        id_column = _find_id_column(rows_below, taken)
         if id_column is not None:
-            best.columns["id"] = id_column
-    return best
+            columns["id"] = id_column
+    return _Head(position, columns)
 
 
 def _find_columns(row: GridRow, known: Mapping[str, str]) -> dict[str, int]:
@@ -246,9 +250,8 @@ def _find_id_column(rows: Iterable[GridRow], taken: Iterable[int]) -> int | None
                 counts[position] = count + 1
     if not counts:
         return None
-    most = max(counts.values())
-    columns = [position for position, count in counts.items() if count == most]
-    return min(columns)
+    positions = sorted(counts)
+    return max(positions, key=counts.__getitem__)
 
 
 def _read_rows(form: _FormGrid) -> Iterator[ReturnedRow]:
@@ -262,9 +265,9 @@ def _read_rows(form: _FormGrid) -> Iterator[ReturnedRow]:
             cell = get_cell(row, columns[key])
             official[key] = cell.text
         id_text = _read_id_text(row, columns)
-        texts = (id_text, *answers.values(), *official.values())
-        has_text = any(text.strip() for text in texts)
-        if merged or has_text:
+        official_text = "".join(official.values())
+        is_empty = not id_text.strip() and not official_text.strip()
+        if answers or merged or not is_empty:
             reference = parse_task(id_text)
             yield ReturnedRow(row.location, reference, id_text, answers, official, merged)
 

@@ -94,7 +94,8 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
     UnknownNameError for a body that the table does not name.
     """
     period = require_period(request.period)
-    _refuse_unknown("role", request.role, ROLES)
+    role = request.role
+    _refuse_unknown("role", role, ROLES)
     days = _DueDays(ledger, period, request.due)
     closed_ids = ledger.list_closed(period)
     closed = []
@@ -104,21 +105,29 @@ def split_table(table: Table, ledger: Ledger, request: SplitRequest) -> Split:
             closed.append(task)
         else:
             open_tasks.append(task)
-    rows, unaddressed = _share_tasks(open_tasks, table, ledger, request.role, period)
-    chosen = _choose_agencies(request.agencies, rows, table)
+    shares = _share_tasks(open_tasks, table, ledger, role)
+    previous = _find_previous(ledger.reports, period)
+    chosen = _choose_agencies(request.agencies, shares.tasks, table)
     table_hash = hash_table(table)
-    states = ledger.states
     forms = []
-    for agency in rows:
-        if agency in chosen:
-            due = days.find_day(agency)
-            form_rows = tuple(rows[agency])
-            form = Form(table.id, table.title, table_hash, agency, period, request.role, due, states, form_rows)
-            forms.append(form)
+    for agency, tasks in shares.tasks.items():
+        if agency not in chosen:
+            continue
+        due = days.find_day(agency)
+        rows = []
+        for task in tasks:
+            limit = find_limit(ledger, task)
+            report = previous.get((task.id, agency))
+            row = FormRow(task, limit.text, report)
+            rows.append(row)
+        form = Form(table.id, table.title, table_hash, agency, period, role, due, ledger.states, tuple(rows))
+        forms.append(form)
     requests = _list_requests(forms)
-    new_requests = _list_new_requests(requests, ledger)
-    entries: list[Entry] = [asked._asdict() for asked in new_requests]
-    return Split(tuple(forms), tuple(unaddressed), tuple(requests), entries, tuple(closed))
+    entries: list[Entry] = []
+    for new_request in _list_new_requests(requests, ledger):
+        entry = new_request._asdict()
+        entries.append(entry)
+    return Split(tuple(forms), tuple(shares.unaddressed), tuple(requests), entries, tuple(closed))
 
 
 class _DueDays:
@@ -143,39 +152,43 @@ class _DueDays:
             return self._asked_day
         if agency in self._known_days:
             return self._known_days[agency]
-        days = sorted(set(self._known_days.values()))
+        distinct = set(self._known_days.values())
+        days = sorted(distinct)
         first = days[0]
         last = days[-1]
-        if first != last:
-            sentence = _(
-                "{agency} has no due date for {period}, and the other agencies have different ones ({days}): "
-                "give one, such as {last}"
-            )
-            listed = join_words(days)
-            raise UsageError(sentence, "several-due-dates", agency=agency, period=self._period, days=listed, last=last)
-        return first
+        if first == last:
+            return first
+        period = self._period
+        listed = join_words(days)
+        sentence = _(
+            "{agency} has no due date for {period}, and the other agencies have different ones ({days}): "
+            "give one, such as {last}"
+        )
+        raise UsageError(sentence, "several-due-dates", agency=agency, period=period, days=listed, last=last)
 
 
-def _share_tasks(
-    tasks: Iterable[Task], table: Table, ledger: Ledger, role: str, period: str
-) -> tuple[dict[str, list[FormRow]], list[Task]]:
-    """Share tasks out among the bodies that answer for them: {body: rows}; then list those that nobody answers for."""
-    rows: dict[str, list[FormRow]] = {}
-    unaddressed = []
-    previous = _find_previous(ledger.reports, period)
+class _Shares(NamedTuple):
+    """Who answers for which tasks."""
+
+    tasks: dict[str, list[Task]]
+    """By the name of a body."""
+    unaddressed: list[Task]
+    """Those that nobody answers for."""
+
+
+def _share_tasks(tasks: Iterable[Task], table: Table, ledger: Ledger, role: str) -> _Shares:
+    """Share tasks out among the bodies that answer for them in a role."""
+    shares = _Shares({}, [])
     no_agencies = list_no_agencies(table)
     for task in tasks:
-        limit = find_limit(ledger, task)
         addressees = list_addressees(task, ledger.assign, no_agencies, role)
         is_expected = role == "lead" or not task.support_agencies
         if is_expected and not addressees:
-            unaddressed.append(task)
+            shares.unaddressed.append(task)
         for agency in addressees:
-            pair = task.id, agency
-            row = FormRow(task, limit.text, previous.get(pair))
-            agency_rows = rows.setdefault(agency, [])
-            agency_rows.append(row)
-    return rows, unaddressed
+            agency_tasks = shares.tasks.setdefault(agency, [])
+            agency_tasks.append(task)
+    return shares
 
 
 def write_files(split: Split, kind: str = "xlsx") -> list[tuple[bytes, str]]:
@@ -207,7 +220,8 @@ def _refuse_unknown(name: str, value: str, choices: Iterable[str]) -> None:
     sentence = _("{option} must be one of {choices}, not “{value}”")
     listed = join_words(choices)
     shown = echo_value(value)
-    raise UsageError(sentence.format(option=name, choices=listed, value=shown))
+    message = sentence.format(option=name, choices=listed, value=shown)
+    raise UsageError(message)
 
 
 def _list_requests(forms: Iterable[Form]) -> list[Request]:
@@ -229,11 +243,11 @@ def _list_new_requests(requests: Iterable[Request], ledger: Ledger) -> Iterator[
     """Yield what the ledger does not say yet: requests with the bodies that it has not asked so, until that day."""
     for request in requests:
         days = ledger.list_due_dates(request.period)
-        known = _list_asked_agencies(ledger, request)
+        asked = _list_asked_agencies(ledger, request)
         agencies = []
         for agency in request.agencies:
-            is_known = agency in known and days.get(agency) == request.due
-            if not is_known:
+            day = days.get(agency)
+            if agency not in asked or day != request.due:
                 agencies.append(agency)
         if agencies:
             yield request._replace(agencies=tuple(agencies))
@@ -257,7 +271,8 @@ def _find_previous(reports: Iterable[Report], period: str) -> dict[Pair, Report]
         if order >= this_period:
             continue
         earlier = previous.get(report.pair)
-        if earlier is None or order >= get_order(earlier.period):
+        is_later = earlier is None or order >= get_order(earlier.period)
+        if is_later:
             previous[report.pair] = report
     return previous
 
@@ -287,8 +302,9 @@ def _find_free_name(form: Form, taken: Container[str], suffix: str) -> str:
 
 
 def _make_list_row(form: Form, name: str) -> _ListRow:
-    references = "、".join(row.task.reference for row in form.rows)
-    count = str(len(form.rows))
+    numbers = [row.task.reference for row in form.rows]
+    count = str(len(numbers))
+    references = "、".join(numbers)
     return _ListRow(form.agency, name, count, references, form.period, form.due)
 
 

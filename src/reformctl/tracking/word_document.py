@@ -5,7 +5,7 @@ Our own, for python-docx knows neither content controls nor the protection of fo
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -33,7 +33,10 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 MARGIN = 850
 """The margins of a page, in twips (twentieths of a point)."""
-LOCKED_COLOR, OPEN_COLOR, HEAD_COLOR, OPEN_HEAD_COLOR = "F2F2F2", "FFFBE6", "DDEBF7", "FFE699"
+LOCKED_COLOR = "F2F2F2"
+OPEN_COLOR = "FFFBE6"
+HEAD_COLOR = "DDEBF7"
+OPEN_HEAD_COLOR = "FFE699"
 WHITE = "FFFFFF"
 MAX_FIXED_COLUMNS = 12
 """Columns of text up to which a column of a table gets all that it needs, so that a date stays on one line."""
@@ -60,8 +63,10 @@ HEAD = TextLook(BLACK_FONT, 21, centered=True, line=320)
 TEXT = TextLook(BODY_FONT, 21, line=320)
 SHORT = TextLook(BODY_FONT, 21, centered=True, line=320)
 """The looks of official documents (GB/T 9704—2012) that a table across has."""
-SMALL_NOTE, SMALL_HEAD = TextLook(BODY_FONT, 21, after=60), TextLook(BLACK_FONT, 18, centered=True)
-SMALL_TEXT, SMALL_SHORT = TextLook(BODY_FONT, 18), TextLook(BODY_FONT, 18, centered=True)
+SMALL_NOTE = TextLook(BODY_FONT, 21, after=60)
+SMALL_HEAD = TextLook(BLACK_FONT, 18, centered=True)
+SMALL_TEXT = TextLook(BODY_FONT, 18)
+SMALL_SHORT = TextLook(BODY_FONT, 18, centered=True)
 """The looks of a form, which has the official text and room to write beside it."""
 INFO = TextLook(BODY_FONT, 12)
 """The look of a line that only programs read."""
@@ -120,7 +125,8 @@ _PROPERTY_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 def write_document(blocks: Sequence[str], properties: Sequence[tuple[str, str]] = (), *, protected: bool) -> bytes:
     """Write a document on A4 across; `protected` lets only its content controls be filled in."""
-    body = "".join([*blocks, _PAGE])
+    body = "".join(blocks) + _PAGE
+    protection = _PROTECTION if protected else ""
     parts = {
         "[Content_Types].xml": _CONTENT_TYPES,
         "_rels/.rels": _PACKAGE_RELATIONS,
@@ -130,7 +136,7 @@ def write_document(blocks: Sequence[str], properties: Sequence[tuple[str, str]] 
         ),
         "word/fontTable.xml": _write_fonts(),
         "word/footer1.xml": _FOOTER,
-        "word/settings.xml": _SETTINGS.format(protection=_PROTECTION if protected else ""),
+        "word/settings.xml": _SETTINGS.format(protection=protection),
         "docProps/custom.xml": _write_properties(properties),
     }
     file = io.BytesIO()
@@ -138,7 +144,8 @@ def write_document(blocks: Sequence[str], properties: Sequence[tuple[str, str]] 
         for name, text in parts.items():
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, (DECLARATION + text).encode())
+            part = DECLARATION + text
+            archive.writestr(entry, part.encode())
     return file.getvalue()
 
 
@@ -147,13 +154,28 @@ def share_room(rows: Sequence[Sequence[str]], shares: Sequence[int]) -> list[int
 
     A column of short texts gets what the longest needs, and the others divide the rest by their shares.
     """
-    needs = [max(map(_measure_text, column)) for column in zip(*rows, strict=True)]
-    fixed = [need * TEXT_COLUMN + 3 * CELL_MARGIN if need <= MAX_FIXED_COLUMNS else 0 for need in needs]
+    fixed = [_measure_short_column(texts) for texts in zip(*rows, strict=True)]
     room = LONG_SIDE - 2 * MARGIN - sum(fixed)
-    divided = sum(share for share, width in zip(shares, fixed, strict=True) if not width)
+    divided = 0
+    for share, width in zip(shares, fixed, strict=True):
+        if not width:
+            divided += share
     if not divided:
-        return [*fixed[:-1], fixed[-1] + room]
-    return [width or room * share // divided for share, width in zip(shares, fixed, strict=True)]
+        *others, last = fixed
+        return [*others, last + room]
+    widths = []
+    for share, width in zip(shares, fixed, strict=True):
+        shared = room * share // divided
+        widths.append(width or shared)
+    return widths
+
+
+def _measure_short_column(texts: Iterable[str]) -> int:
+    """Measure the width of a column of short texts, in twips; 0 where one of them is long."""
+    widest = max(map(_measure_text, texts))
+    if widest > MAX_FIXED_COLUMNS:
+        return 0
+    return widest * TEXT_COLUMN + 3 * CELL_MARGIN
 
 
 class WordCell(NamedTuple):
@@ -173,23 +195,28 @@ def write_table(rows: Sequence[Sequence[WordCell]], widths: Sequence[int]) -> st
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     lines = []
     for number, cells in enumerate(rows):
-        is_short = max(cell.lines for cell in cells) <= MAX_UNBROKEN_LINES
+        longest = max(cell.lines for cell in cells)
+        is_short = longest <= MAX_UNBROKEN_LINES
         keep = "<w:cantSplit/>" if is_short else ""
         header = "" if number else "<w:tblHeader/>"
         body = "".join(cell.xml for cell in cells)
         lines.append(f"<w:tr><w:trPr>{keep}{header}</w:trPr>{body}</w:tr>")
+    body_rows = "".join(lines)
     margins = "".join(f'<w:{side} w:w="{CELL_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{body_rows}</w:tbl>"
     )
 
 
 def write_cell(text: str, width: int, color: str, look: TextLook) -> WordCell:
     """Write a cell, a paragraph for each line of its text."""
-    paragraphs = "".join(write_paragraph(line, look) for line in text.split("\n"))
-    return WordCell(f"<w:tc>{write_cell_look(width, color)}{paragraphs}</w:tc>", count_lines(text, width))
+    paragraphs = [write_paragraph(line, look) for line in text.split("\n")]
+    joined = "".join(paragraphs)
+    cell_look = write_cell_look(width, color)
+    lines = count_lines(text, width)
+    return WordCell(f"<w:tc>{cell_look}{joined}</w:tc>", lines)
 
 
 def write_cell_look(width: int, color: str) -> str:
@@ -200,7 +227,9 @@ def write_cell_look(width: int, color: str) -> str:
 
 def write_paragraph(text: str, look: TextLook) -> str:
     """Write a paragraph of one look."""
-    return f"<w:p>{write_paragraph_look(look)}{write_run(text, look)}</w:p>"
+    paragraph_look = write_paragraph_look(look)
+    run = write_run(text, look)
+    return f"<w:p>{paragraph_look}{run}</w:p>"
 
 
 def write_paragraph_look(look: TextLook) -> str:
@@ -214,26 +243,32 @@ def write_run(text: str, look: TextLook) -> str:
     """Write a text of one look."""
     font = f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{look.font}"/>'
     properties = f'<w:rPr>{font}<w:sz w:val="{look.half_points}"/></w:rPr>'
-    return f'<w:r>{properties}<w:t xml:space="preserve">{escape_xml(text)}</w:t></w:r>'
+    escaped = escape_xml(text)
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escaped}</w:t></w:r>'
 
 
 def escape_xml(text: str) -> str:
-    """A text as XML holds it: nothing invisible, no markup."""
-    return escape(escape_text(text))
+    """Escape a text for XML: nothing in it is invisible or markup."""
+    visible = escape_text(text)
+    return escape(visible)
 
 
 def _write_properties(properties: Sequence[tuple[str, str]]) -> str:
-    """Custom properties, for programs."""
-    values = "".join(
-        f'<property fmtid="{_PROPERTY_SET}" pid="{number}" name="{escape_xml(label)}">'
-        f"<vt:lpwstr>{escape_xml(value)}</vt:lpwstr></property>"
-        for number, (label, value) in enumerate(properties, 2)
-    )
+    """Write custom properties, for programs; their numbers begin with 2."""
+    written = []
+    for number, (label, value) in enumerate(properties, 2):
+        name = escape_xml(label)
+        text = escape_xml(value)
+        written.append(
+            f'<property fmtid="{_PROPERTY_SET}" pid="{number}" name="{name}"><vt:lpwstr>{text}</vt:lpwstr></property>'
+        )
+    values = "".join(written)
     return f'<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">{values}</Properties>'
 
 
 def _measure_text(text: str) -> int:
-    return max(map(display_width, text.split("\n")))
+    lines = text.split("\n")
+    return max(map(display_width, lines))
 
 
 def _write_fonts() -> str:

@@ -59,8 +59,11 @@ def summarize(table: Table, ledger: Ledger, standing: Standing, since: str | Non
     asked = list_pairs(table, ledger, requests)
     tables = [_list_reports(standing)]
     late = _list_late(standing)
+    if late.rows:
+        tables.append(late)
     missing = _list_missing(standing, asked)
-    tables += [extract for extract in (late, missing) if extract.rows]
+    if missing.rows:
+        tables.append(missing)
     if since is not None:  # asked for by name, and so its emptiness is an answer
         known = ledger.cut_after(standing.day)
         changes = _list_changes(table, known, since, period)
@@ -97,11 +100,11 @@ def _list_reports(standing: Standing) -> SummaryTable:
     """List the reports, one line for each task and body that answers for it, side by side, never merged: the 汇总表."""
     rows = []
     for status in standing.tasks:
+        task_id = status.task.id
         reports = {report.agency: report for report in status.reports}
         for agency in status.addressees or ("",):
-            report = reports.get(agency)
-            if report is None:
-                report = Report(status.task.id, agency, "")
+            no_report = Report(task_id, agency, "")
+            report = reports.get(agency, no_report)
             row = _make_report_row(status, report)
             rows.append(row)
     return SummaryTable("汇总表", _REPORT_HEADS, tuple(rows), _REPORT_WIDTHS)
@@ -125,26 +128,29 @@ def _make_report_row(status: TaskStatus, report: Report) -> tuple[str, ...]:
 
 def _list_acts(table: Table, ledger: Ledger) -> SummaryTable:
     """List the tasks, each with what the ledger says already of what the office decides."""
+    title = office_acts.OFFICE_SHEET
+    heads = office_acts.HEADINGS
     rows = []
     for task in table:
         known = office_acts.list_known_acts(ledger, task.id)
         row = (task.reference, task.title, *known, "")
         rows.append(row)
-    return SummaryTable(office_acts.OFFICE_SHEET, office_acts.HEADINGS, tuple(rows), _OFFICE_WIDTHS)
+    return SummaryTable(title, heads, tuple(rows), _OFFICE_WIDTHS)
 
 
 def _list_late(standing: Standing) -> SummaryTable:
+    heads = ("序号", "试点任务", "完成时限", "未办结单位")
+    widths = (6, 40, 14, 40)
     rows = []
     for status in standing.tasks:
         if status.light != lights.RED:
             continue
         task = status.task
         number = str(task.id)
+        limit = status.limit.text
         bodies = "、".join(_list_open_bodies(status))
-        row = (number, task.title, status.limit.text, bodies)
+        row = (number, task.title, limit, bodies)
         rows.append(row)
-    heads = ("序号", "试点任务", "完成时限", "未办结单位")
-    widths = (6, 40, 14, 40)
     return SummaryTable("逾期任务", heads, tuple(rows), widths)
 
 
@@ -155,17 +161,18 @@ def _list_open_bodies(status: TaskStatus) -> list[str]:
 
 
 def _list_missing(standing: Standing, asked: Mapping[Pair, object]) -> SummaryTable:
+    heads = ("单位", "应报", "未报", "未报任务序号")
+    widths = (24, 8, 8, 40)
     rows = []
     for entry in lights.count_by_agency(standing.tasks, asked):
         if not entry.unanswered:
             continue
+        numbers = [str(task) for task in entry.unanswered]
         asked_count = str(entry.asked)
-        missing_count = str(len(entry.unanswered))
-        numbers = "、".join(map(str, entry.unanswered))
-        row = (entry.agency, asked_count, missing_count, numbers)
+        missing_count = str(len(numbers))
+        listed = "、".join(numbers)
+        row = (entry.agency, asked_count, missing_count, listed)
         rows.append(row)
-    heads = ("单位", "应报", "未报", "未报任务序号")
-    widths = (24, 8, 8, 40)
     return SummaryTable("未报单位", heads, tuple(rows), widths)
 
 
@@ -174,21 +181,23 @@ def _list_changes(table: Table, ledger: Ledger, since: str, until: str | None) -
     before = list_reports_until(ledger, since)
     now = list_reports_until(ledger, until)
     agencies = _list_reporting(ledger)
+    period = periods.format_period(since)
+    title = f"自{period}以来的变化"
+    heads = ("序号", "单位", "原状态", "原情况", "现状态", "现情况")
+    widths = (6, 20, 10, 36, 10, 36)
     rows = []
     for task in table:
+        number = str(task.id)
         for agency in agencies.get(task.id, ()):
             pair = (task.id, agency)
             old = before.get(pair)
             new = now.get(pair)
             if new is None or _says_the_same(old, new):
                 continue
-            number = str(task.id)
-            row = (number, agency, *_write_answer(old), *_write_answer(new))
+            old_answer = _write_answer(old)
+            new_answer = _write_answer(new)
+            row = (number, agency, *old_answer, *new_answer)
             rows.append(row)
-    period = periods.format_period(since)
-    title = f"自{period}以来的变化"
-    heads = ("序号", "单位", "原状态", "原情况", "现状态", "现情况")
-    widths = (6, 20, 10, 36, 10, 36)
     return SummaryTable(title, heads, tuple(rows), widths)
 
 
@@ -202,9 +211,9 @@ def _list_reporting(ledger: Ledger) -> dict[int, dict[str, None]]:
 
 
 def _says_the_same(old: Report | None, new: Report) -> bool:
-    if old is None:
+    if old is None or old.state != new.state:
         return False
-    return old.state == new.state and old.text == new.text
+    return old.text == new.text
 
 
 def _write_answer(report: Report | None) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.exporting.limits import MAX_ROW_PIXELS
 from reformctl.exporting.to_xlsx import BLACK_FONT, BODY_FONT, TITLE_FONT, open_workbook
@@ -32,6 +32,17 @@ MAX_SHORT_WIDTH = 12
 LIGHT_COLORS = {"红灯": "#FFC7CE", "黄灯": "#FFEB9C", "绿灯": "#C6EFCE", "灰灯": "#D9D9D9"}
 
 
+class _SummaryLooks(NamedTuple):
+    """How the cells of a table look."""
+
+    head: "Format"
+    text: "Format"
+    short: "Format"
+    """In the middle of a narrow column."""
+    lights: "dict[str, Format]"
+    """Of a light, by its name."""
+
+
 def write(summary: Summary) -> bytes:
     """Write every text as a text; the same summary gives the same bytes."""
     file = io.BytesIO()
@@ -52,11 +63,13 @@ def _write_main(book: "Workbook", summary: Summary, table: SummaryTable) -> None
     page = book.add_worksheet("汇总表")
     last_column = len(table.heads) - 1
     title = prepare_text(summary.title)
-    page.merge_range(0, 0, 0, last_column, title, book.add_format(TITLE))
+    title_look = book.add_format(TITLE)
+    page.merge_range(0, 0, 0, last_column, title, title_look)
     page.set_row(0, 36)
     counts = "".join(summary.lines)
     note = prepare_text(f"{INTERNAL}　{counts}")
-    page.merge_range(1, 0, 1, last_column, note, book.add_format(NOTE))
+    note_look = book.add_format(NOTE)
+    page.merge_range(1, 0, 1, last_column, note, note_look)
     page.set_row(1, 24)
     last_row = _write_table(book, page, table, HEAD_ROW)
     page.freeze_panes(HEAD_ROW + 1, 2)
@@ -71,41 +84,60 @@ def _write_notice(book: "Workbook", summary: Summary, tables: Sequence[SummaryTa
     row = 0
     for line in (INTERNAL, *summary.lines):
         text = prepare_text(line)
-        page.write_string(row, 0, text, book.add_format(BODY_FONT))
+        look = book.add_format(BODY_FONT)
+        page.write_string(row, 0, text, look)
         row += 1
     for table in tables:
+        row += 1
         title = prepare_text(table.title)
-        page.write_string(row + 1, 0, title, book.add_format(HEADING))
-        last_row = _write_table(book, page, table, row + 2)
+        title_look = book.add_format(HEADING)
+        page.write_string(row, 0, title, title_look)
+        last_row = _write_table(book, page, table, row + 1)
         row = last_row + 1
     _lay_out(page)
 
 
 def _write_table(book: "Workbook", page: "Worksheet", table: SummaryTable, head_row: int) -> int:
     """Write a table from a row on; returns the last row."""
-    cell = {**BODY_FONT, "valign": "vcenter", "text_wrap": True, "border": 1, "num_format": "@"}
-    short = {**cell, "align": "center"}
-    head_look = book.add_format({**cell, **HEAD})
-    plain_look = book.add_format(cell)
-    short_look = book.add_format(short)
-    looks = [short_look if width <= MAX_SHORT_WIDTH else plain_look for width in table.widths]
-    light_looks: dict[str, Format] = {}
-    for name, color in LIGHT_COLORS.items():
-        light_looks[name] = book.add_format({**short, "bg_color": color})
+    looks = _add_looks(book)
     for column, head in enumerate(table.heads):
-        page.write_string(head_row, column, head, head_look)
-        page.set_column(column, column, table.widths[column])
-    for number, row in enumerate(table.rows, head_row + 1):
+        page.write_string(head_row, column, head, looks.head)
+        width = table.widths[column]
+        page.set_column(column, column, width)
+    number = head_row
+    for row in table.rows:
+        number += 1
         for column, text in enumerate(row):
             cell_text = prepare_text(text)
             place = f"{row[0]} {table.heads[column]}"
             refuse_long_text(cell_text, place)
-            look = light_looks.get(text, looks[column])
+            look = _choose_look(looks, text, table.widths[column])
             page.write_string(number, column, cell_text, look)
         lines = max(map(count_lines, row, table.widths))
         pixels = min(lines * LINE_PIXELS, MAX_ROW_PIXELS)
         page.set_row_pixels(number, pixels)
-    return head_row + len(table.rows)
+    return number
+
+
+def _add_looks(book: "Workbook") -> _SummaryLooks:
+    cell = {**BODY_FONT, "valign": "vcenter", "text_wrap": True, "border": 1, "num_format": "@"}
+    short = {**cell, "align": "center"}
+    head_look = book.add_format({**cell, **HEAD})
+    text_look = book.add_format(cell)
+    short_look = book.add_format(short)
+    lights = {}
+    for name, color in LIGHT_COLORS.items():
+        light = {**short, "bg_color": color}
+        lights[name] = book.add_format(light)
+    return _SummaryLooks(head_look, text_look, short_look, lights)
+
+
+def _choose_look(looks: _SummaryLooks, text: str, width: int) -> "Format":
+    if text in looks.lights:
+        return looks.lights[text]
+    if width <= MAX_SHORT_WIDTH:
+        return looks.short
+    return looks.text
 
 
 def _lay_out(page: "Worksheet") -> None:
