@@ -167,6 +167,22 @@ def test_the_workbook(qh6: Table, tmp_path: Path) -> None:
     assert b"customHeight" not in form_xlsx.write_form(split.forms[0])
 
 
+def test_no_text_reads_as_another_character(qh6: Table, tmp_path: Path) -> None:
+    """_x0041_ is how Excel writes an A: it comes back as it was, and two that overlap, which could not, are refused."""
+    tax = ("深圳市税务局",)
+    written = "编号 _x0041_，<r>、<r><t>甲</t></r>"
+    task = qh6.task(3)._replace(title=written, content="<r>甲</r>")
+    table = qh6.replace(tasks=(task,))
+    split = splitting.split_table(table, Ledger("qh6"), NOVEMBER._replace(agencies=tax))
+    (tmp_path / "f.xlsx").write_bytes(form_xlsx.write_form(split.forms[0]))
+    page = openpyxl.load_workbook(tmp_path / "f.xlsx")["填报"]
+    assert (page.cell(4, 2).value, page.cell(4, 3).value) == (written, "<r>甲</r>")
+    overlapping = qh6.replace(tasks=(task._replace(content="甲_x005F_x0041_乙"),))
+    split = splitting.split_table(overlapping, Ledger("qh6"), NOVEMBER._replace(agencies=tax))
+    with pytest.raises(UsageError, match="qh6:3 实施内容 contains _x005F_x0041_, which Excel would read as another"):
+        form_xlsx.write_form(split.forms[0])
+
+
 @pytest.mark.parametrize(
     ("agency", "name"),
     [

@@ -5,11 +5,12 @@ The same form gives the same bytes.
 
 import io
 import zipfile
-from html import escape
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reformctl.exporting import to_xlsx
 from reformctl.exporting.limits import MAX_CELL_UNITS, MAX_ROW_PIXELS
+from reformctl.exporting.workbook.cells import make_cell, protect_run
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
 from reformctl.text.escaping import escape_text
@@ -145,7 +146,8 @@ def _add_looks(book: "Workbook") -> _FormLooks:
 def _write_row(
     page: "Worksheet", number: int, row: FormRow, columns: tuple[FormColumn, ...], looks: _FormLooks
 ) -> None:
-    page.write_string(number, 0, row.task.reference, looks.locked)
+    reference = row.task.reference
+    page.write_string(number, 0, reference, looks.locked)
     lines = FEWEST_OPEN_LINES
     for position, column in enumerate(columns, 1):
         if column.is_open:
@@ -153,12 +155,12 @@ def _write_row(
             page.write_blank(number, position, None, look)
             continue
         official = format_official(row, column.key)
-        text = prepare_text(official)
+        text = prepare_text(official, (reference, column.heading))
         page.write_string(number, position, text, looks.locked)
         text_lines = count_lines(text, column.width)
         lines = max(lines, text_lines)
-    pixels = lines * LINE_PIXELS
-    page.set_row_pixels(number, min(pixels, MAX_ROW_PIXELS))
+    pixels = min(lines * LINE_PIXELS, MAX_ROW_PIXELS)
+    page.set_row_pixels(number, pixels)
 
 
 def _add_choices(page: "Worksheet", columns: tuple[FormColumn, ...], last_row: int) -> None:
@@ -188,16 +190,12 @@ def _add_choices(page: "Worksheet", columns: tuple[FormColumn, ...], last_row: i
 
 
 def _lay_out(page: "Worksheet", last_row: int, last_column: int) -> None:
-    """Lay the sheet out on A4 across, with the heading on every page; protect it without a password."""
+    """Show the heading on every page, and protect the sheet without a password."""
     first_row = HEAD_ROW + 1
     page.freeze_panes(first_row, 2)
     page.autofilter(HEAD_ROW, 0, last_row, last_column)
     page.repeat_rows(HEAD_ROW)
-    page.set_paper(9)
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
-    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    page.set_footer("&C&P / &N")
+    lay_out_page(page)
     page.print_area(0, 0, last_row, last_column)
     options: dict[str, Any] = dict(ALLOWED)
     page.protect("", options)
@@ -205,25 +203,50 @@ def _lay_out(page: "Worksheet", last_row: int, last_column: int) -> None:
     page.set_selection(first_row, first_open, first_row, first_open)
 
 
+def lay_out_page(page: "Worksheet") -> None:
+    """Lay a sheet out on A4 across, as wide as the page, with the numbers of the pages."""
+    page.set_paper(9)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    page.set_footer("&C&P / &N")
+
+
 def count_lines(text: str, width: int) -> int:
-    """Lines that a text takes in a column of the sheet: a Chinese character is a little wider than two digits."""
+    """Count the lines of a text in a column of the sheet: a Chinese character is a little wider than two digits.
+
+    Each line is broken as a spreadsheet breaks it; an export of 100,000 rows must be quicker, and estimates them.
+    """
     room = width * 14 // 15 - 1
-    lines = [wrap_text(line, room) for line in text.split("\n")]
-    return sum(max(len(wrapped), 1) for wrapped in lines)
+    count = 0
+    for line in text.split("\n"):
+        wrapped = wrap_text(line, room)
+        count += len(wrapped)
+    return count
 
 
-def prepare_text(text: str) -> str:
-    """A text as a workbook can hold it: nothing invisible, and never taken for runs of text in XML."""
-    shown = "\n".join(map(escape_text, text.split("\n")))
-    return f"<r><t>{escape(shown, quote=False)}</t></r>" if shown.startswith("<r>") else shown
+def prepare_text(text: str, place: Sequence[str] = ()) -> str:
+    """Prepare a text for a cell: nothing in it is invisible, or taken for runs of text in XML.
+
+    With a place, such as 3 and 进展情况, raises UsageError for a text that a cell of Excel cannot hold.
+    """
+    lines = text.split("\n")
+    visible = "\n".join(map(escape_text, lines))
+    if place:
+        _refuse_long_text(visible, place)
+    cell = make_cell(visible, place)
+    return protect_run(str(cell))
 
 
-def refuse_long_text(text: str, place: str) -> None:
-    """Raise UsageError, with its place, for a text that a cell of Excel cannot hold."""
-    size = len(text.encode("utf-16-le", "surrogatepass")) // 2
+def _refuse_long_text(text: str, place: Sequence[str]) -> None:
+    """Raise UsageError for a text that is too long for a cell; unlike an export, a form cannot leave out a field."""
+    units = text.encode("utf-16-le")
+    size = len(units) // 2
     if size > MAX_CELL_UNITS:
         sentence = _("{place} has {size} characters, but an Excel cell holds {most}: choose another format")
-        raise UsageError(sentence.format(place=escape_text(place), size=size, most=MAX_CELL_UNITS))
+        named = escape_text(" ".join(place))
+        message = sentence.format(place=named, size=size, most=MAX_CELL_UNITS)
+        raise UsageError(message)
 
 
 def drop_fixed_heights(data: bytes) -> bytes:

@@ -9,6 +9,8 @@ from reformctl.tracking import lights, office_acts, periods
 from reformctl.tracking.ledger import Ledger, Pair, Report, list_pairs, list_reports_until
 from reformctl.tracking.lights import COUNTED_NAMES, LIGHT_NAMES, Standing, TaskStatus
 
+LIGHT_COLORS = {"红灯": "FFC7CE", "黄灯": "FFEB9C", "绿灯": "C6EFCE", "灰灯": "D9D9D9"}
+"""The colour of a cell that names a light; the others have none."""
 INTERNAL = "内部"
 """What every summary is marked with: reports are the bodies' own, and not for everybody."""
 

@@ -1,6 +1,6 @@
 """A summary as a Word document on A4 across, in the look of official documents."""
 
-from reformctl.tracking.summaries.content import INTERNAL, Summary, SummaryTable
+from reformctl.tracking.summaries.content import INTERNAL, LIGHT_COLORS, Summary, SummaryTable
 from reformctl.tracking.word_document import (
     HEAD,
     HEADING,
@@ -20,7 +20,6 @@ from reformctl.tracking.word_document import (
     write_table,
 )
 
-LIGHT_COLORS = {"红灯": "FFC7CE", "黄灯": "FFEB9C", "绿灯": "C6EFCE", "灰灯": "D9D9D9"}
 MAX_SHORT_SHARE = MAX_FIXED_COLUMNS
 """Columns of text up to which a column of a summary has short texts, which stand in the middle."""
 

@@ -4,13 +4,13 @@ from html import escape
 from typing import NamedTuple
 
 from reformctl.text.escaping import escape_text
-from reformctl.tracking.summaries.content import INTERNAL, Summary, SummaryTable
+from reformctl.tracking.summaries.content import INTERNAL, LIGHT_COLORS, Summary, SummaryTable
 
 FILTERED = ("填报单位", "亮灯", "进展状态")
 """The columns of the 汇总表 by which the page filters."""
 MAX_SHORT_WIDTH = 12
 """Columns of text up to which the texts of a column stay on one line: dates, states, lights."""
-COLORED_LIGHTS = ("红灯", "黄灯", "绿灯", "灰灯")
+
 _STYLE = """
 :root{color-scheme:light dark;--paper:#fbfaf6;--ink:#1f1d1a;--soft:#635d54;--line:#e2ddd2;--red:#9c2f22}
 @media (prefers-color-scheme:dark){:root{--paper:#171614;--ink:#e8e4da;--soft:#aaa396;--line:#37342e;--red:#ef9482}}
@@ -111,7 +111,7 @@ def _write_table(table: SummaryTable, name: str = "") -> str:
 
 
 def _write_cell(text: str, column: _TableColumn) -> str:
-    light = text if text in COLORED_LIGHTS else ""
+    light = text if text in LIGHT_COLORS else ""
     classes = _write_classes(column, light)
     escaped = _escape(text)
     return f'<td{classes} data-head="{column.head}">{escaped}</td>'

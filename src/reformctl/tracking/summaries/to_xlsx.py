@@ -6,14 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.exporting.limits import MAX_ROW_PIXELS
 from reformctl.exporting.to_xlsx import BLACK_FONT, BODY_FONT, TITLE_FONT, open_workbook
-from reformctl.tracking.form_xlsx import (
-    LINE_PIXELS,
-    count_lines,
-    drop_fixed_heights,
-    prepare_text,
-    refuse_long_text,
-)
-from reformctl.tracking.summaries.content import INTERNAL, Summary, SummaryTable
+from reformctl.tracking.form_xlsx import LINE_PIXELS, count_lines, drop_fixed_heights, lay_out_page, prepare_text
+from reformctl.tracking.summaries.content import INTERNAL, LIGHT_COLORS, Summary, SummaryTable
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -29,7 +23,6 @@ HEAD_ROW = 2
 """The row of headings, counted from 0: the title and the counts stand above it."""
 MAX_SHORT_WIDTH = 12
 """Columns of text up to which the texts of a column stand in the middle."""
-LIGHT_COLORS = {"红灯": "#FFC7CE", "黄灯": "#FFEB9C", "绿灯": "#C6EFCE", "灰灯": "#D9D9D9"}
 
 
 class _SummaryLooks(NamedTuple):
@@ -108,9 +101,8 @@ def _write_table(book: "Workbook", page: "Worksheet", table: SummaryTable, head_
     for row in table.rows:
         number += 1
         for column, text in enumerate(row):
-            cell_text = prepare_text(text)
-            place = f"{row[0]} {table.heads[column]}"
-            refuse_long_text(cell_text, place)
+            place = (row[0], table.heads[column])
+            cell_text = prepare_text(text, place)
             look = _choose_look(looks, text, table.widths[column])
             page.write_string(number, column, cell_text, look)
         lines = max(map(count_lines, row, table.widths))
@@ -127,7 +119,7 @@ def _add_looks(book: "Workbook") -> _SummaryLooks:
     short_look = book.add_format(short)
     lights = {}
     for name, color in LIGHT_COLORS.items():
-        light = {**short, "bg_color": color}
+        light = {**short, "bg_color": f"#{color}"}
         lights[name] = book.add_format(light)
     return _SummaryLooks(head_look, text_look, short_look, lights)
 
@@ -141,9 +133,5 @@ def _choose_look(looks: _SummaryLooks, text: str, width: int) -> "Format":
 
 
 def _lay_out(page: "Worksheet") -> None:
-    page.set_paper(9)
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
-    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    lay_out_page(page)
     page.set_header(f"&R{INTERNAL}")
-    page.set_footer("&C&P / &N")
