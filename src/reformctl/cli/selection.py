@@ -9,7 +9,6 @@ from reformctl.cli.spec import Call
 from reformctl.exporting import FORMATS
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import Table, Task
-from reformctl.query import filters
 from reformctl.query.filters import Selected, Selection
 from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, translate_count
@@ -108,6 +107,8 @@ def _divide_names(call: Call, tables: Sequence[Table]) -> "DividedNames":
 
 def _describe_criteria(call: Call, tables: Sequence[Table]) -> Iterator[str]:
     """Say by what tasks are chosen, names as they were understood, in Chinese as the tables are: 类别为法治创新."""
-    yield from filters.describe_criteria(tables, parse_selection(call, tables))
+    from reformctl.query.criteria import describe_criteria  # few formats name them
+
+    yield from describe_criteria(tables, parse_selection(call, tables))
     if call[spec.LIMIT] is not None:
         yield f"至多{call[spec.LIMIT]}项"

@@ -300,8 +300,10 @@ def refuse_headers(request: ExportRequest) -> None:
 
 
 def _origin_of(request: ExportRequest, rows: Sequence[Task]) -> Origin:
+    from reformctl.query.criteria import describe_parts  # few formats tell their origin
+
     part = filters.extract_tables(request.tables, request.tasks)
-    remarks = filters.describe_parts(request.tables, part, request.criteria)
+    remarks = describe_parts(request.tables, part, request.criteria)
     return Origin(part, request.tables, remarks, rows, request.is_chosen)
 
 

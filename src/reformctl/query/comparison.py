@@ -1,6 +1,7 @@
 """What changed from one version of a table to the next, and which tasks of two different tables are alike."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from reformctl.model.fields import STORED_COLUMNS
@@ -12,14 +13,18 @@ from reformctl.system.translation import _
 
 DEFAULT_THRESHOLD = 0.5
 """Tasks that are at least so much alike (see `measure_likeness`) are called similar."""
-COMPARED_FIELDS = tuple(column.key for column in STORED_COLUMNS if column.key not in {"id", "title_derived"})
+_STORED_FIELDS = [column.key for column in STORED_COLUMNS]
+COMPARED_FIELDS = tuple(field for field in _STORED_FIELDS if field not in {"id", "title_derived"})
 """Fields of a task that are compared, in the order of an official table; `id` and `extra` come besides."""
-MOVING_FIELDS = frozenset(COMPARED_FIELDS) - {"number", "title", "content"}
+_WORDING_FIELDS = {"number", "title", "content"}
+MOVING_FIELDS = frozenset(COMPARED_FIELDS) - _WORDING_FIELDS
 """Fields whose change moves a task: to other hands, another place or another time."""
 
 EntryFacts = dict[str, str | tuple[str, ...]]
 """What is known of a category or an agency besides its name."""
 FieldValue = str | int | tuple[str, ...] | EntryFacts | None
+Section = Mapping[str, FieldValue]
+"""The values of a part of a table, by their keys."""
 
 
 class FieldChange(NamedTuple):
@@ -50,13 +55,17 @@ class TaskPair(NamedTuple):
     @property
     def is_moved(self) -> bool:
         """Whether it is in other hands, another place or another time now."""
-        return any(change.field in MOVING_FIELDS for change in self.changes)
+        return not MOVING_FIELDS.isdisjoint(self._changed_fields)
 
     @property
     def is_reworded(self) -> bool:
         """Whether a text of it is another one now."""
         other_fields = {"id", *MOVING_FIELDS}
-        return any(change.field not in other_fields for change in self.changes)
+        return not other_fields.issuperset(self._changed_fields)
+
+    @property
+    def _changed_fields(self) -> list[str]:
+        return [change.field for change in self.changes]
 
 
 class Difference(NamedTuple):
@@ -82,10 +91,11 @@ class Difference(NamedTuple):
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
-        if not self.has_same_id:
+        if self.about or not self.has_same_id:
             return True
-        tasks = (self.added, self.removed, self.changed, self.renumbered)
-        return bool(self.about) or any(tasks)
+        if self.added or self.removed:
+            return True
+        return bool(self.changed or self.renumbered)
 
 
 def compare_tables(old: Table, new: Table, threshold: float = DEFAULT_THRESHOLD) -> Difference:
@@ -98,21 +108,27 @@ def compare_tables(old: Table, new: Table, threshold: float = DEFAULT_THRESHOLD)
     matcher = TaskMatcher(old.tasks, new.tasks)
     matcher.match_versions(threshold)
     pairs = _compare_tasks(matcher.matches)
+    changed = [pair for pair in pairs if pair.is_moved or pair.is_reworded]
+    renumbered = [pair for pair in pairs if _is_renumbered(pair)]
+    about = _list_table_changes(old, new)
     return Difference(
         old,
         new,
-        about=tuple(_list_table_changes(old, new)),
+        about=tuple(about),
         added=matcher.list_added(),
         removed=matcher.list_removed(),
-        changed=tuple(filter(_is_changed, pairs)),
-        renumbered=tuple(filter(_is_renumbered, pairs)),
+        changed=tuple(changed),
+        renumbered=tuple(renumbered),
     )
 
 
 def _compare_different_tables(old: Table, new: Table, threshold: float) -> Difference:
     matcher = TaskMatcher(old.tasks, new.tasks)
     matcher.match_similar(threshold)
-    pairs = [TaskPair(match.old, match.new, score=match.likeness) for match in matcher.matches]
+    pairs = []
+    for match in matcher.matches:
+        pair = TaskPair(match.old, match.new, score=match.likeness)
+        pairs.append(pair)
     return Difference(
         old,
         new,
@@ -125,20 +141,18 @@ def _compare_different_tables(old: Table, new: Table, threshold: float) -> Diffe
 def _compare_tasks(matches: Sequence[TaskMatch]) -> list[TaskPair]:
     """Find what changed in each task, in the order of the new table."""
     pairs = []
-    for match in progress.follow_items(matches, _("comparing"), len(matches)):
+    followed = progress.follow_items(matches, _("comparing"), len(matches))
+    for match in followed:
         changes = _list_task_changes(match.old, match.new)
         pair = TaskPair(match.old, match.new, tuple(changes))
         pairs.append(pair)
-    pairs.sort(key=lambda pair: pair.new.id)
+    pairs.sort(key=attrgetter("new.id"))
     return pairs
 
 
-def _is_changed(pair: TaskPair) -> bool:
-    return pair.is_moved or pair.is_reworded
-
-
 def _is_renumbered(pair: TaskPair) -> bool:
-    return [change.field for change in pair.changes] == ["id"]
+    changed_fields = [change.field for change in pair.changes]
+    return changed_fields == ["id"]
 
 
 def _list_task_changes(old: Task, new: Task) -> Iterator[FieldChange]:
@@ -152,7 +166,8 @@ def _list_task_changes(old: Task, new: Task) -> Iterator[FieldChange]:
     yield from _list_key_changes("extra", old_extra, new_extra)
     old_order = tuple(old_extra)
     new_order = tuple(new_extra)
-    if old_order != new_order and sorted(old_order) == sorted(new_order):
+    has_same_keys = set(old_order) == set(new_order)
+    if has_same_keys and old_order != new_order:
         yield FieldChange("extra", old_order, new_order)
 
 
@@ -162,11 +177,9 @@ def _list_table_changes(old: Table, new: Table) -> Iterator[FieldChange]:
         yield FieldChange("title", old.title, new.title)
     if old.place != new.place:
         yield FieldChange("place", old.place, new.place)
-    for field in old.source._fields:
-        old_fact = _format_fact(getattr(old.source, field))
-        new_fact = _format_fact(getattr(new.source, field))
-        if old_fact != new_fact:
-            yield FieldChange(f"source.{field}", old_fact, new_fact)
+    old_facts = _collect_source_facts(old)
+    new_facts = _collect_source_facts(new)
+    yield from _list_key_changes("source", old_facts, new_facts)
     old_categories = _collect_categories(old)
     new_categories = _collect_categories(new)
     yield from _list_key_changes("categories", old_categories, new_categories)
@@ -176,9 +189,8 @@ def _list_table_changes(old: Table, new: Table) -> Iterator[FieldChange]:
     yield from _list_order_changes(old, new)
 
 
-def _list_key_changes(
-    section: str, old: Mapping[str, FieldValue], new: Mapping[str, FieldValue]
-) -> Iterator[FieldChange]:
+def _list_key_changes(section: str, old: Section, new: Section) -> Iterator[FieldChange]:
+    """List the changes in a section whose values have keys: agencies.市司法局."""
     for key in {**old, **new}:
         old_value = old.get(key)
         new_value = new.get(key)
@@ -190,10 +202,18 @@ def _list_order_changes(old: Table, new: Table) -> Iterator[FieldChange]:
     """Compare the order of the categories that both tables have."""
     old_names = [category.name for category in old.categories]
     new_names = [category.name for category in new.categories]
-    old_order = tuple(name for name in old_names if name in new_names)
-    new_order = tuple(name for name in new_names if name in old_names)
+    old_order = [name for name in old_names if name in new_names]
+    new_order = [name for name in new_names if name in old_names]
     if old_order != new_order:
-        yield FieldChange("categories", old_order, new_order)
+        yield FieldChange("categories", tuple(old_order), tuple(new_order))
+
+
+def _collect_source_facts(table: Table) -> dict[str, str | None]:
+    facts = {}
+    for field in table.source._fields:
+        value = getattr(table.source, field)
+        facts[field] = _format_fact(value)
+    return facts
 
 
 def _format_fact(value: object) -> str | None:
@@ -206,7 +226,10 @@ def _format_fact(value: object) -> str | None:
 
 
 def _collect_categories(table: Table) -> dict[str, EntryFacts]:
-    return {category.name: _describe_category(category) for category in table.categories}
+    categories = {}
+    for category in table.categories:
+        categories[category.name] = _describe_category(category)
+    return categories
 
 
 def _describe_category(category: Category) -> EntryFacts:
@@ -216,7 +239,10 @@ def _describe_category(category: Category) -> EntryFacts:
 
 
 def _collect_agencies(table: Table) -> dict[str, EntryFacts]:
-    return {agency.name: _describe_agency(agency) for agency in table.agencies}
+    agencies = {}
+    for agency in table.agencies:
+        agencies[agency.name] = _describe_agency(agency)
+    return agencies
 
 
 def _describe_agency(agency: Agency) -> EntryFacts:

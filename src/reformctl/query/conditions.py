@@ -3,20 +3,23 @@
 Both sides are folded as in a search, so that width, case, traditional characters and blanks make no difference.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from reformctl.model import fields
 from reformctl.model.fields import Column
-from reformctl.model.table import Table, Task
+from reformctl.model.table import Task
+from reformctl.query.filters import Tables
 from reformctl.searching.folding import fold_text
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
 from reformctl.text.comparing import comparison_key
 from reformctl.text.escaping import echo_value
 
-IS, HOLDS = "=", "~"
-OPERATORS = (IS, HOLDS)
+IS = "="
+HOLDS = "~"
+_OPERATOR = re.compile(f"[{IS}{HOLDS}]")
 
 
 class Condition(NamedTuple):
@@ -24,7 +27,7 @@ class Condition(NamedTuple):
 
     column: Column
     operator: str
-    """One of OPERATORS."""
+    """IS or HOLDS."""
     text: str
     """As it was typed; empty where the field must be."""
 
@@ -39,42 +42,61 @@ class Condition(NamedTuple):
         if not self.text:
             return not texts
         wanted = fold_text(self.text)
+        folded_texts = map(fold_text, texts)
         if self.operator == IS:
-            return any(fold_text(text) == wanted for text in texts)
-        return any(wanted in fold_text(text) for text in texts)
+            return wanted in folded_texts
+        return any(wanted in text for text in folded_texts)
 
     def describe(self) -> str:
         """Describe it in Chinese, as the tables are: 推广范围为全市."""
         if not self.text:
             return f"{self.column.label}未载明"
-        return f"{self.column.label}{'为' if self.operator == IS else '含'}{self.text}"
+        verb = "为" if self.operator == IS else "含"
+        return f"{self.column.label}{verb}{self.text}"
 
 
-def parse_conditions(arguments: Iterable[str], tables: Sequence[Table]) -> list[Condition]:
+def parse_conditions(arguments: Iterable[str], tables: Tables) -> list[Condition]:
     """Parse conditions on the fields of these tables, by their keys or Chinese labels.
 
     Raises UnknownNameError for an unknown field, UsageError for what is no condition.
     """
     columns = fields.list_stored_columns(tables)
-    by_name = {}
-    for column in columns.values():
-        for name in (column.key, *column.labels):
-            by_name[comparison_key(name)] = column
-    return [_parse_condition(argument, by_name, columns) for argument in arguments]
+    conditions = []
+    for argument in arguments:
+        condition = _parse_condition(argument, columns)
+        conditions.append(condition)
+    return conditions
 
 
-def _parse_condition(argument: str, by_name: dict[str, Column], columns: dict[str, Column]) -> Condition:
+def _parse_condition(argument: str, columns: dict[str, Column]) -> Condition:
     """Take the longest known name that the argument begins with and that an operator follows."""
-    places = [at for at, char in enumerate(argument) if char in OPERATORS]
-    for at in reversed(places):
-        name = argument[:at]
-        column = by_name.get(comparison_key(name))
+    columns_by_key = _index_columns(columns.values())
+    signs = list(_OPERATOR.finditer(argument))
+    for sign in reversed(signs):
+        name = argument[: sign.start()]
+        column = columns_by_key.get(comparison_key(name))
         if column:
-            text = argument[at + 1 :].strip()
-            return Condition(column, argument[at], text)
-    if not places:
-        sentence = _("a condition is FIELD=TEXT, FIELD~TEXT or FIELD=, such as {example}, not “{text}”")
-        raise UsageError(sentence.format(example="scope=全市", text=echo_value(argument))).add_facts(value=argument)
-    name = argument[: places[0]].strip()
+            text = argument[sign.end() :]
+            return Condition(column, sign[0], text.strip())
+    if not signs:
+        raise _make_no_condition_error(argument)
+    first_sign = signs[0].start()
+    name = argument[:first_sign].strip()
     fields.find_column(name, columns)
     raise AssertionError(name)  # find_column has raised: the name is none of the columns
+
+
+def _index_columns(columns: Iterable[Column]) -> dict[str, Column]:
+    """Map everything that a column may be called to it."""
+    index = {}
+    for column in columns:
+        names = (column.key, *column.labels)
+        for name in names:
+            index[comparison_key(name)] = column
+    return index
+
+
+def _make_no_condition_error(argument: str) -> UsageError:
+    sentence = _("a condition is FIELD=TEXT, FIELD~TEXT or FIELD=, such as {example}, not “{text}”")
+    message = sentence.format(example="scope=全市", text=echo_value(argument))
+    return UsageError(message).add_facts(value=argument)

@@ -5,18 +5,29 @@ A task that several agencies lead is one task: it counts once in the total, and 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import product
+from operator import attrgetter
 from typing import NamedTuple
 
 from reformctl.model import fields, name_kinds, vocabulary
 from reformctl.model.fields import Column
 from reformctl.model.table import AgencyKey, Table, Task, TaskKey
-from reformctl.query.filters import Selection
+from reformctl.query.filters import Selection, Tables
 
-DIMENSION_LABELS = {"agency": "牵头单位", "support": "配合单位", "category": "类别", "scope": "推广范围", "table": "表"}
+DIMENSION_LABELS = {
+    "agency": "牵头单位",
+    "support": "配合单位",
+    "category": "类别",
+    "scope": "推广范围",
+    "table": "表",
+}
 """What tasks are usually counted by, with its 中文 heading; any other field of a task will do as well."""
 USUAL_DIMENSIONS = ("category", "agency", "scope")
 """What is counted by where nothing else is asked for; with several tables by table, too."""
-OTHER_KEYS = {"lead_agencies": "agency", "support_agencies": "support"}
+OTHER_KEYS = {
+    "lead_agencies": "agency",
+    "support_agencies": "support",
+}
 """Fields that are counted as what people call them."""
 UNIT_LABELS = {"tasks": "项数", "pairs": "项次"}
 """What is counted, with its 中文 heading."""
@@ -25,15 +36,18 @@ NOT_STATED = {"en": "(not stated)", "zh": "未载明"}
 """The name of the group of tasks that state no agency, category or scope, where it needs one."""
 TOTAL_LABELS = {"en": "total", "zh": "合计"}
 
-GroupNames = tuple[str | None, ...]
+GroupName = str | None
+"""What a group is called; None for what states no agency, category or scope."""
+GroupNames = tuple[GroupName, ...]
 """The names under which a task counts; (None,) where it states none."""
+CountRow = tuple[int, ...]
+"""One count for each column of a table of counts."""
 
 
 class CountGroup(NamedTuple):
     """How many tasks, or pairs, stand under one name."""
 
-    name: str | None
-    """None for what states no agency, category or scope."""
+    name: GroupName
     number: int
     matches: tuple[int, ...] = ()
     """How many of them hold each of the words that were searched for."""
@@ -56,16 +70,17 @@ class Breakdown(NamedTuple):
     @property
     def label(self) -> str:
         """The 中文 heading of what is counted by."""
-        heading = self.dimension.removeprefix("extra.")
+        if self.dimension in DIMENSION_LABELS:
+            return DIMENSION_LABELS[self.dimension]
         labels = {column.key: column.label for column in fields.TASK_COLUMNS}
-        labels |= DIMENSION_LABELS
+        heading = self.dimension.removeprefix("extra.")
         return labels.get(self.dimension, heading)
 
     def compute_share(self, number: int) -> float | None:
         """Divide a number by the total; None where there is nothing to divide by."""
-        if self.total:
-            return number / self.total
-        return None
+        if self.total == 0:
+            return None
+        return number / self.total
 
 
 class CrossTable(NamedTuple):
@@ -73,10 +88,10 @@ class CrossTable(NamedTuple):
 
     rows: Breakdown
     columns: Breakdown
-    cells: tuple[tuple[int, ...], ...]
+    cells: tuple[CountRow, ...]
     """For each group of `rows` one count for each group of `columns`."""
 
-    def list_rows(self) -> list[tuple[CountGroup, tuple[int, ...]]]:
+    def list_rows(self) -> list[tuple[CountGroup, CountRow]]:
         """List the group of each row and its cells."""
         rows = zip(self.rows.groups, self.cells, strict=True)
         return list(rows)
@@ -108,31 +123,33 @@ class CountDimension(NamedTuple):
     read_names: Callable[[Task], GroupNames]
 
 
-def find_dimension(word: str, tables: Sequence[Table]) -> str:
+def find_dimension(word: str, tables: Tables) -> str:
     """Find the key of what tasks are to be counted by: category, 类别, deadline, extra.完成情况.
 
     Raises UnknownNameError for anything else.
     """
-    labels: dict[str, tuple[str, ...]] = {}
+    labels: dict[str, vocabulary.Labels] = {}
     for key, label in DIMENSION_LABELS.items():
         labels[key] = (label,)
     labels["agency"] += ("单位",)
-    for key, column in fields.list_stored_columns(tables).items():
+    columns = fields.list_stored_columns(tables)
+    for key, column in columns.items():
         if key not in OTHER_KEYS:
             labels[key] = column.labels
     name = word.strip()
-    key = OTHER_KEYS.get(name, name)
-    return vocabulary.require_name(key, labels, name_kinds.DIMENSION, labels)
+    known_key = OTHER_KEYS.get(name, name)
+    return vocabulary.require_name(known_key, labels, name_kinds.DIMENSION, labels)
 
 
-def list_dimension_columns(tables: Sequence[Table]) -> dict[str, Column]:
+def list_dimension_columns(tables: Tables) -> dict[str, Column]:
     """List the fields that tasks can be counted by, besides the usual ones."""
     columns = fields.list_stored_columns(tables)
-    usual_keys = {*DIMENSION_LABELS, *OTHER_KEYS}
-    return {key: column for key, column in columns.items() if key not in usual_keys}
+    for usual_key in (*DIMENSION_LABELS, *OTHER_KEYS):
+        columns.pop(usual_key, None)
+    return columns
 
 
-def list_usual_dimensions(tables: Sequence[Table]) -> list[str]:
+def list_usual_dimensions(tables: Tables) -> list[str]:
     """List what tasks are counted by where nothing else is asked for."""
     if len(tables) > 1:
         return [*USUAL_DIMENSIONS, "table"]
@@ -141,25 +158,28 @@ def list_usual_dimensions(tables: Sequence[Table]) -> list[str]:
 
 def list_complete_dimensions(selection: Selection, table_ids: Sequence[str] = ()) -> set[str]:
     """List the dimensions whose empty groups are shown: those of which no filter leaves names out."""
-    filters_of_dimensions = {
-        "agency": selection.agencies,
-        "support": selection.agencies,
-        "category": selection.categories,
-        "scope": selection.scopes,
-        "table": table_ids,
-    }
-    return {key for key, names in filters_of_dimensions.items() if not names}
+    complete = {"agency", "support", "category", "scope", "table"}
+    if selection.agencies:
+        complete -= {"agency", "support"}
+    if selection.categories:
+        complete.remove("category")
+    if selection.scopes:
+        complete.remove("scope")
+    if table_ids:
+        complete.remove("table")
+    return complete
 
 
 def list_items(tasks: Sequence[Task], unit: str) -> list[Task]:
     """List what is counted: the tasks, or each once for every lead agency, which then is its only one."""
     if unit == "tasks":
         return list(tasks)
-    return [pair for pair in fields.explode_tasks(tasks) if pair.lead_agencies]
+    rows = fields.explode_tasks(tasks)
+    return [row for row in rows if row.lead_agencies]
 
 
 def count_by(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
-    tables: Sequence[Table],
+    tables: Tables,
     tasks: Sequence[Task],
     key: str,
     *,
@@ -178,48 +198,52 @@ def count_by(  # noqa: PLR0913 a table, what is asked of it, and how it is shown
     matches = [_find_items(items, references) for references in matching]
     counters = [_count_names(holders, dimension) for holders in matches]
 
-    def make_group(name: str | None) -> CountGroup:
-        found = tuple(counter[name] for counter in counters)
-        return CountGroup(name, numbers[name], found)
+    def make_group(name: GroupName) -> CountGroup:
+        matching_numbers = [counter[name] for counter in counters]
+        return CountGroup(name, numbers[name], tuple(matching_numbers))
 
-    shown = [name for name in dimension.names if with_empty or numbers[name]]
-    groups = list(map(make_group, shown))
-    groups.sort(key=lambda group: -group.number)
+    groups = list(map(make_group, dimension.names))
+    if not with_empty:
+        groups = [group for group in groups if group.number]
+    groups.sort(key=attrgetter("number"), reverse=True)
     if numbers[None]:
-        groups.append(make_group(None))
-    totals = tuple(map(len, matches))
-    return Breakdown(key, unit, len(items), tuple(groups), totals)
+        unnamed_group = make_group(None)
+        groups.append(unnamed_group)
+    totals = map(len, matches)
+    return Breakdown(
+        key,
+        unit,
+        total=len(items),
+        groups=tuple(groups),
+        matches=tuple(totals),
+    )
 
 
-def cross_counts(tables: Sequence[Table], tasks: Sequence[Task], rows: Breakdown, columns: Breakdown) -> CrossTable:
+def cross_counts(tables: Tables, tasks: Sequence[Task], rows: Breakdown, columns: Breakdown) -> CrossTable:
     """Count how many tasks stand under two names at once: those of two breakdowns of these tasks in one unit."""
     row_dimension = _open_dimension(tables, rows.dimension)
     column_dimension = _open_dimension(tables, columns.dimension)
-    numbers: Counter[tuple[str | None, str | None]] = Counter()
+    numbers: Counter[tuple[GroupName, GroupName]] = Counter()
     for item in list_items(tasks, rows.unit):
+        row_names = row_dimension.read_names(item)
         column_names = column_dimension.read_names(item)
-        for row_name in row_dimension.read_names(item):
-            numbers.update((row_name, column_name) for column_name in column_names)
+        name_pairs = product(row_names, column_names)
+        numbers.update(name_pairs)
+    cells = []
+    for row in rows.groups:
+        row_cells = [numbers[row.name, column.name] for column in columns.groups]
+        cells.append(tuple(row_cells))
+    return CrossTable(rows, columns, tuple(cells))
 
-    def read_cells(row: CountGroup) -> tuple[int, ...]:
-        return tuple(numbers[row.name, column.name] for column in columns.groups)
 
-    cells = tuple(map(read_cells, rows.groups))
-    return CrossTable(rows, columns, cells)
-
-
-def describe_base(tables: Sequence[Table], tasks: Sequence[Task]) -> CountBase:
+def describe_base(tables: Tables, tasks: Sequence[Task]) -> CountBase:
     """Describe what a count of these tasks is made of: 38 tasks, 46 pairs, 19 lead names, 1 of which is no agency."""
-    leading: set[AgencyKey] = set()
-    for task in tasks:
-        leading.update((task.table, name) for name in task.lead_agencies)
-    other_bodies: set[AgencyKey] = set()
-    for table in tables:
-        others = [agency for agency in table.agencies if not agency.is_agency]
-        other_bodies.update((table.id, agency.name) for agency in others)
+    leading = _collect_leading_bodies(tasks)
+    other_bodies = _collect_other_bodies(tables)
     leads = []
     not_agencies = []
-    labels = vocabulary.label_entries(vocabulary.list_agencies(tables))
+    entries = vocabulary.list_agencies(tables)
+    labels = vocabulary.label_entries(entries)
     for entry, label in labels.items():
         if leading.isdisjoint(entry.homes):
             continue
@@ -227,6 +251,7 @@ def describe_base(tables: Sequence[Table], tasks: Sequence[Task]) -> CountBase:
         if not other_bodies.isdisjoint(entry.homes):
             not_agencies.append(label)
     lead_counts = [len(task.lead_agencies) for task in tasks]
+    support_counts = [len(task.support_agencies) for task in tasks]
     return CountBase(
         tasks=len(tasks),
         all_tasks=sum(map(len, tables)),
@@ -234,32 +259,55 @@ def describe_base(tables: Sequence[Table], tasks: Sequence[Task]) -> CountBase:
         leads=tuple(leads),
         not_agencies=tuple(not_agencies),
         joint=sum(count > 1 for count in lead_counts),
-        supported_jointly=sum(len(task.support_agencies) > 1 for task in tasks),
+        supported_jointly=sum(count > 1 for count in support_counts),
         without_lead=lead_counts.count(0),
     )
+
+
+def _collect_leading_bodies(tasks: Iterable[Task]) -> set[AgencyKey]:
+    bodies = set()
+    for task in tasks:
+        for name in task.lead_agencies:
+            body = (task.table, name)
+            bodies.add(body)
+    return bodies
+
+
+def _collect_other_bodies(tables: Iterable[Table]) -> set[AgencyKey]:
+    """Collect the bodies that are no agencies, such as 各企业."""
+    bodies = set()
+    for table in tables:
+        for agency in table.agencies:
+            body = (table.id, agency.name)
+            if not agency.is_agency:
+                bodies.add(body)
+    return bodies
 
 
 def _find_items(items: Iterable[Task], references: set[TaskKey]) -> list[Task]:
     return [item for item in items if (item.table, item.id) in references]
 
 
-def _count_names(items: Iterable[Task], dimension: CountDimension) -> Counter[str | None]:
-    counter: Counter[str | None] = Counter()
+def _count_names(items: Iterable[Task], dimension: CountDimension) -> Counter[GroupName]:
+    counter: Counter[GroupName] = Counter()
     for item in items:
-        counter.update(dimension.read_names(item))
+        names = dimension.read_names(item)
+        counter.update(names)
     return counter
 
 
-def _open_dimension(tables: Sequence[Table], key: str) -> CountDimension:
+def _open_dimension(tables: Tables, key: str) -> CountDimension:
     if key == "agency":
-        return _open_agencies(tables, lambda task: task.lead_agencies)
+        return _open_agencies(tables, attrgetter("lead_agencies"))
     if key == "support":
-        return _open_agencies(tables, lambda task: task.support_agencies)
+        return _open_agencies(tables, attrgetter("support_agencies"))
     if key == "category":
-        categories = [entry.name for entry in vocabulary.list_categories(tables)]
+        entries = vocabulary.list_categories(tables)
+        categories = [entry.name for entry in entries]
         return CountDimension(categories, lambda task: (task.category,))
     if key == "scope":
-        scopes = [entry.name for entry in vocabulary.list_scopes(tables)]
+        entries = vocabulary.list_scopes(tables)
+        scopes = [entry.name for entry in entries]
         return CountDimension(scopes, lambda task: (task.scope,))
     if key == "table":
         table_ids = [table.id for table in tables]
@@ -268,7 +316,7 @@ def _open_dimension(tables: Sequence[Table], key: str) -> CountDimension:
     return _open_field(tables, columns[key])
 
 
-def _open_field(tables: Sequence[Table], column: Column) -> CountDimension:
+def _open_field(tables: Tables, column: Column) -> CountDimension:
     """Make the dimension of any field: each of its values is a name."""
 
     def read_names(task: Task) -> GroupNames:
@@ -280,20 +328,28 @@ def _open_field(tables: Sequence[Table], column: Column) -> CountDimension:
     names: dict[str, None] = {}
     for table in tables:
         for task in table:
-            names.update((name, None) for name in read_names(task) if name is not None)
+            (name,) = read_names(task)
+            if name is not None:
+                names[name] = None
     return CountDimension(list(names), read_names)
 
 
-def _open_agencies(tables: Sequence[Table], read_agencies: Callable[[Task], Sequence[str]]) -> CountDimension:
+def _open_agencies(tables: Tables, read_agencies: Callable[[Task], Sequence[str]]) -> CountDimension:
     """Make the dimension of the agencies in one field; a body that has several names in a task counts once."""
-    labels = vocabulary.label_entries(vocabulary.list_agencies(tables))
+    entries = vocabulary.list_agencies(tables)
+    labels = vocabulary.label_entries(entries)
     label_of_home = {}
     for entry, label in labels.items():
         labelled_homes = dict.fromkeys(entry.homes, label)
         label_of_home.update(labelled_homes)
 
     def read_names(task: Task) -> GroupNames:
-        names = [label_of_home[task.table, name] for name in read_agencies(task)]
-        return tuple(dict.fromkeys(names)) or (None,)
+        agencies = read_agencies(task)
+        names = [label_of_home[task.table, agency] for agency in agencies]
+        if not names:
+            return (None,)
+        different = dict.fromkeys(names)
+        return tuple(different)
 
-    return CountDimension(list(labels.values()), read_names)
+    known_labels = list(labels.values())
+    return CountDimension(known_labels, read_names)

@@ -1,6 +1,6 @@
 """Selects tasks: the same ones for list, export and everything else that takes the filters."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +14,15 @@ from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, join_words, translate_count
 
 if TYPE_CHECKING:
-    from reformctl.model.references import Reference
+    from reformctl.model.references import Reference, ResolvedReferences
+
+Tables = Sequence[Table]
+"""The tables that a question is about, in the order in which they were named."""
+BodyKeys = set[AgencyKey]
+"""What a body is called in the tables that have it."""
+KnownNames = Sequence[NameEntry]
+"""All names of one kind that tables have."""
+TaskPredicate = Callable[[Task], bool]
 
 
 class Selection(NamedTuple):
@@ -42,10 +50,6 @@ class Selection(NamedTuple):
     """Only these tasks, as they are typed: 17, 3-7,12, qh6:17, - for standard input; None sets no limit."""
 
 
-ROLE_LABELS = {"lead": "牵头单位", "support": "配合单位", "any": "牵头或配合单位"}
-"""How a selection is described, in Chinese as the tables are."""
-
-
 class Selected(NamedTuple):
     """The tasks that a selection left, and what is to be said of them."""
 
@@ -64,12 +68,13 @@ class Selected(NamedTuple):
         """Find what the agencies that were asked for do in a task: lead, which wins, or support; None without any."""
         if not self.bodies:
             return None
-        if self.role == "any" and _is_among(task, task.lead_agencies, self.bodies):
-            return "lead"
-        return "support"
+        if self.role != "any":
+            return "support"
+        leads = _is_among(task, task.lead_agencies, self.bodies)
+        return "lead" if leads else "support"
 
 
-def select_tasks(tables: Sequence[Table], selection: Selection) -> Selected:
+def select_tasks(tables: Tables, selection: Selection) -> Selected:
     """Select the tasks of the tables that a selection leaves.
 
     Raises UnknownNameError for a name that means nothing or several things, UsageError for a selection that cannot be.
@@ -77,33 +82,34 @@ def select_tasks(tables: Sequence[Table], selection: Selection) -> Selected:
     _refuse_contradictions(selection)
     notes: list[str] = []
     bodies = _find_bodies(tables, selection, notes)
-    tests = list(_make_tests(tables, selection, bodies, notes))
-    complete = True
+    made_tests = _make_tests(tables, selection, bodies, notes)
+    tests = list(made_tests)
+    has_period = bool(selection.due_before or selection.due_after)
+    leaves_all = not tests and not has_period
+    is_complete = True
     tasks: Iterable[Task]
     if selection.references is not None:
-        from reformctl.model import references
-        from reformctl.query.names import replace_titles
-
-        words = replace_titles(selection.references, tables, notes)
-        parsed = references.parse_references(words)
-        resolved = references.resolve_references(parsed, tables)
+        resolved = _resolve_references(selection.references, tables, notes)
         tasks = _order_as_in_tables(resolved.tasks, tables)
-        notes += describe_missing(resolved.missing)
-        complete = not resolved.missing
-    elif not tests and len(tables) == 1 and not (selection.due_before or selection.due_after):
-        return Selected(StoredTasks(tables[0].store))
+        is_complete = not resolved.missing
+    elif leaves_all and len(tables) == 1:
+        store = tables[0].store
+        return Selected(StoredTasks(store))
     else:
         texts = [test.texts for test in tests if test.texts]
-        tasks = chain.from_iterable(table.store.find_naming(*texts) for table in tables)
+        found = (table.store.find_naming(*texts) for table in tables)
+        tasks = chain.from_iterable(found)
     for test in tests:
         tasks = filter(test.passes, tasks)
-    if selection.due_before or selection.due_after:
+    if has_period:
         tasks = _keep_due(tasks, selection, notes)
-    bodies_with_roles = set[AgencyKey]()
-    if selection.role != "lead":
-        bodies_with_roles.update(*bodies)
-    shown_bodies = frozenset(bodies_with_roles)
-    return Selected(tuple(tasks), tuple(notes), complete, shown_bodies, selection.role)
+    return Selected(
+        tuple(tasks),
+        tuple(notes),
+        complete=is_complete,
+        bodies=_choose_shown_bodies(bodies, selection.role),
+        role=selection.role,
+    )
 
 
 def list_allowed_keys(tables: Iterable[Table], selected: Selected) -> set[TaskKey] | None:
@@ -111,79 +117,47 @@ def list_allowed_keys(tables: Iterable[Table], selected: Selected) -> set[TaskKe
     task_count = sum(map(len, tables))
     if len(selected.tasks) == task_count:
         return None
-    return {(task.table, task.id) for task in selected.tasks}
+    return _collect_keys(selected.tasks)
 
 
-def extract_tables(tables: Sequence[Table], tasks: Iterable[Task]) -> tuple[Table, ...]:
+def extract_tables(tables: Tables, tasks: Iterable[Task]) -> tuple[Table, ...]:
     """Cut the tables down to these tasks, in the tables' order, as far as any are left in them.
 
     A table that lost some is marked as abridged; one of which all was asked for is left as it is, unread.
     """
-    if len(tables) == 1 and isinstance(tasks, StoredTasks) and tasks.store is tables[0].store:
+    if _are_all_tasks(tasks, tables):
         return tuple(tables)
-    kept = {(task.table, task.id) for task in tasks}
-    parts = []
-    for table in tables:
-        left = tuple(task for task in table if (task.table, task.id) in kept)
-        abridged = table.source.abridged or len(left) < len(table)
-        source = table.source._replace(abridged=abridged)
-        part = table.replace(tasks=left, source=source)
-        parts.append(part)
+    kept = _collect_keys(tasks)
+    parts = [_cut_down(table, kept) for table in tables]
     filled = [part for part in parts if len(part)]
-    return tuple(filled or parts[:1])
+    if filled:
+        return tuple(filled)
+    return tuple(parts[:1])
 
 
-def describe_parts(tables: Iterable[Table], parts: Iterable[Table], criteria: Sequence[str]) -> tuple[str, ...]:
-    """Say what a reader of each part of a table must know, in Chinese as the tables are; nothing if it is whole.
+def understand_names(
+    given: Iterable[str], known: KnownNames, kind: NameKind, notes: list[str]
+) -> list[list[NameEntry]]:
+    """Find, for each name that was given, the entries that it means; `notes` gets how it was understood."""
+    from reformctl.query.names import find_names  # not where nothing is named
 
-    全表38项，本表4项。筛选条件：牵头单位为市司法局。
-    """
-    wholes = {table.id: table for table in tables}
-    sentences = []
-    for part in parts:
-        whole = wholes[part.id]
-        sentences.append(_describe_part(whole, len(part), criteria))
-    return tuple(sentences)
-
-
-def describe_criteria(tables: Sequence[Table], selection: Selection) -> list[str]:
-    """Say by what a selection chooses, with names as they were understood, in Chinese as the tables are."""
-    criteria = []
-    if selection.agencies:
-        known = vocabulary.list_agencies(tables)
-        joint = "和" if selection.all_agencies else "或"
-        names = _join_labels(selection.agencies, known, name_kinds.AGENCY, joint)
-        role = "lead" if selection.all_agencies else selection.role
-        criteria.append(f"{ROLE_LABELS[role]}为{names}")
-    if selection.categories:
-        known = vocabulary.list_categories(tables)
-        names = _join_labels(selection.categories, known, name_kinds.CATEGORY)
-        criteria.append(f"类别为{names}")
-    if selection.scopes:
-        known = vocabulary.list_scopes(tables)
-        names = _join_labels(selection.scopes, known, name_kinds.SCOPE)
-        criteria.append(f"推广范围为{names}")
-    if selection.where:
-        from reformctl.query.conditions import parse_conditions  # as below
-
-        conditions = parse_conditions(selection.where, tables)
-        criteria += [condition.describe() for condition in conditions]
-    if selection.due_before:
-        criteria.append(f"完成时限早于{selection.due_before}")
-    if selection.due_after:
-        criteria.append(f"完成时限晚于{selection.due_after}")
-    if selection.joint:
-        criteria.append("几个单位共同牵头")
-    if selection.sole:
-        criteria.append("一个单位单独牵头")
-    if selection.references is not None:
-        criteria.append("指定的序号")
-    return criteria
+    words = (given,) if isinstance(given, str) else given  # a lone string is one name, not letters
+    understood = []
+    for word in dict.fromkeys(words):
+        entries = find_names(word, known, kind)
+        understood.append(entries)
+        note = vocabulary.describe_namesakes(word, entries)
+        if note is None:
+            note = vocabulary.describe_match(word, entries[0], known)
+        if note:
+            notes.append(note)
+    return understood
 
 
 def describe_missing(missing: "Iterable[Reference]") -> list[str]:
     """Name every reference to nothing in one sentence; no sentence where there is none."""
-    ids = list(dict.fromkeys(map(str, missing)))
+    texts = map(str, missing)
+    ids = list(dict.fromkeys(texts))
     if not ids:
         return []
     shown = ids[: limits.MAX_LISTED_NAMES]
@@ -197,17 +171,60 @@ def describe_missing(missing: "Iterable[Reference]") -> list[str]:
 class _TaskTest(NamedTuple):
     """What a part of a selection asks of a task."""
 
-    passes: Callable[[Task], bool]
+    passes: TaskPredicate
     texts: AbstractSet[str] = frozenset()
     """Texts of which every task that passes has one, as a field or in a list; empty where nobody can tell."""
 
 
-def _order_as_in_tables(tasks: Iterable[Task], tables: Sequence[Table]) -> list[Task]:
+def _resolve_references(given: Iterable[str], tables: Tables, notes: list[str]) -> "ResolvedReferences":
+    """Find the tasks that references or titles mean; `notes` gets what was understood, and what does not exist."""
+    from reformctl.model import references
+    from reformctl.query.names import replace_titles
+
+    words = replace_titles(given, tables, notes)
+    parsed = references.parse_references(words)
+    resolved = references.resolve_references(parsed, tables)
+    notes += describe_missing(resolved.missing)
+    return resolved
+
+
+def _order_as_in_tables(tasks: Iterable[Task], tables: Tables) -> list[Task]:
     positions: dict[TaskKey, int] = {}
     for table in tables:
-        for number in table.store.list_ids():
+        ids = table.store.list_ids()
+        for number in ids:
             positions[table.id, number] = len(positions)
-    return sorted(tasks, key=lambda task: positions[task.table, task.id])
+
+    def find_position(task: Task) -> int:
+        return positions[task.table, task.id]
+
+    return sorted(tasks, key=find_position)
+
+
+def _choose_shown_bodies(bodies: Iterable[BodyKeys], role: str) -> frozenset[AgencyKey]:
+    """Choose the agencies of which it is told what they do in each task: none where all of them lead."""
+    if role == "lead":
+        return frozenset()
+    return frozenset[AgencyKey]().union(*bodies)
+
+
+def _are_all_tasks(tasks: Iterable[Task], tables: Tables) -> bool:
+    """Tell without reading a task whether these are all tasks of the only table."""
+    if len(tables) != 1 or not isinstance(tasks, StoredTasks):
+        return False
+    return tasks.store is tables[0].store
+
+
+def _collect_keys(tasks: Iterable[Task]) -> set[TaskKey]:
+    return {(task.table, task.id) for task in tasks}
+
+
+def _cut_down(table: Table, kept: set[TaskKey]) -> Table:
+    """Cut a table down to some of its tasks; one that loses any is marked as abridged."""
+    left = [task for task in table if (task.table, task.id) in kept]
+    is_abridged = table.source.abridged or len(left) < len(table)
+    source = table.source._replace(abridged=is_abridged)
+    return table.replace(tasks=tuple(left), source=source)
 
 
 def _refuse_contradictions(selection: Selection) -> None:
@@ -224,39 +241,34 @@ def _refuse_contradictions(selection: Selection) -> None:
         raise UsageError(_("all_agencies is about lead agencies: leave out role support"), "all-agencies-lead")
 
 
-def _find_bodies(tables: Sequence[Table], selection: Selection, notes: list[str]) -> list[set[AgencyKey]]:
+def _find_bodies(tables: Tables, selection: Selection, notes: list[str]) -> list[BodyKeys]:
     """Find the homes of each agency that was asked for; `notes` gets what was understood."""
     if not selection.agencies:
         return []
     bodies = []
     known = vocabulary.list_agencies(tables)
-    for entries in _find_each(selection.agencies, known, name_kinds.AGENCY, notes):
-        homes: set[AgencyKey] = set()
+    understood = understand_names(selection.agencies, known, name_kinds.AGENCY, notes)
+    for entries in understood:
+        homes: BodyKeys = set()
         for entry in entries:
             homes.update(entry.homes)
         bodies.append(homes)
     return bodies
 
 
-def _make_tests(
-    tables: Sequence[Table], selection: Selection, bodies: list[set[AgencyKey]], notes: list[str]
-) -> Iterable[_TaskTest]:
+def _make_tests(tables: Tables, selection: Selection, bodies: list[BodyKeys], notes: list[str]) -> Iterator[_TaskTest]:
     """Make a test for each part of the selection that says something; `notes` gets what was understood."""
-    if bodies and not selection.all_agencies:
-        bodies = [set[AgencyKey]().union(*bodies)]
-    role = "lead" if selection.all_agencies else selection.role
-    for homes in bodies:
-        names = {name for _table, name in homes}
-        yield _TaskTest(_make_role_test(homes, role), names)
+    if bodies:
+        yield from _make_agency_tests(bodies, selection)
     if selection.categories:
         known = vocabulary.list_categories(tables)
-        entries = _find_each(selection.categories, known, name_kinds.CATEGORY, notes)
-        categories = _collect_names(entries)
+        understood = understand_names(selection.categories, known, name_kinds.CATEGORY, notes)
+        categories = _collect_names(understood)
         yield _TaskTest(lambda task: task.category in categories, categories)
     if selection.scopes:  # to know them all is to have looked at every task
         known = vocabulary.list_scopes(tables)
-        entries = _find_each(selection.scopes, known, name_kinds.SCOPE, notes)
-        scopes = _collect_names(entries)
+        understood = understand_names(selection.scopes, known, name_kinds.SCOPE, notes)
+        scopes = _collect_names(understood)
         yield _TaskTest(lambda task: task.scope in scopes, scopes)
     if selection.where:
         from reformctl.query.conditions import parse_conditions  # few lines have any
@@ -264,17 +276,42 @@ def _make_tests(
         for condition in parse_conditions(selection.where, tables):
             yield _TaskTest(condition.passes)
     if selection.joint:
-        yield _TaskTest(lambda task: len(task.lead_agencies) > 1)
+        yield _TaskTest(_is_led_jointly)
     if selection.sole:
-        yield _TaskTest(lambda task: len(task.lead_agencies) == 1)
+        yield _TaskTest(_is_led_alone)
+
+
+def _make_agency_tests(bodies: list[BodyKeys], selection: Selection) -> Iterator[_TaskTest]:
+    """Make a test for each agency where all of them must lead, else one for all together."""
+    role = selection.role
+    if selection.all_agencies:
+        role = "lead"
+    else:
+        every_home = set[AgencyKey]().union(*bodies)
+        bodies = [every_home]
+    for homes in bodies:
+        names = {name for _table, name in homes}
+        has_role = _make_role_test(homes, role)
+        yield _TaskTest(has_role, names)
+
+
+def _is_led_jointly(task: Task) -> bool:
+    return len(task.lead_agencies) > 1
+
+
+def _is_led_alone(task: Task) -> bool:
+    return len(task.lead_agencies) == 1
 
 
 def _keep_due(tasks: Iterable[Task], selection: Selection, notes: list[str]) -> list[Task]:
     """Keep the tasks that are due in time; `notes` gets how many have no deadline that can be read as a date."""
     from reformctl.model.deadlines import parse_due_period, read_deadline  # few lines ask for it
 
-    end = parse_due_period(selection.due_before).first if selection.due_before else None
-    start = parse_due_period(selection.due_after).last if selection.due_after else None
+    end = start = None
+    if selection.due_before:
+        end = parse_due_period(selection.due_before).first
+    if selection.due_after:
+        start = parse_due_period(selection.due_after).last
     kept = []
     unread = 0
     for task in tasks:
@@ -295,68 +332,34 @@ def _keep_due(tasks: Iterable[Task], selection: Selection, notes: list[str]) -> 
     return kept
 
 
-def _make_role_test(homes: AbstractSet[AgencyKey], role: str) -> Callable[[Task], bool]:
+def _make_role_test(homes: BodyKeys, role: str) -> TaskPredicate:
     """Make the test whether any of these bodies leads a task, supports it (and does not lead it), or either."""
-    if role == "lead":
-        return lambda task: _is_among(task, task.lead_agencies, homes)
-    if role == "any":
-        return lambda task: _is_among(task, task.agencies, homes)
+
+    def is_led(task: Task) -> bool:
+        return _is_among(task, task.lead_agencies, homes)
 
     def is_supported(task: Task) -> bool:
         supports = set(task.support_agencies)
         supports.difference_update(task.lead_agencies)
         return _is_among(task, supports, homes)
 
-    return is_supported
+    def is_either(task: Task) -> bool:
+        return _is_among(task, task.agencies, homes)
+
+    if role == "lead":
+        return is_led
+    if role == "support":
+        return is_supported
+    return is_either
 
 
-def _is_among(task: Task, names: Iterable[str], homes: AbstractSet[AgencyKey]) -> bool:
+def _is_among(task: Task, names: Iterable[str], homes: Collection[AgencyKey]) -> bool:
     return any((task.table, name) in homes for name in names)
 
 
-def _find_each(
-    given: Iterable[str], known: Sequence[NameEntry], kind: NameKind, notes: list[str]
-) -> list[list[NameEntry]]:
-    """Find, for each name that was given, the entries that it means."""
-    from reformctl.query.names import find_names  # not where nothing is named
-
-    found = []
-    words = (given,) if isinstance(given, str) else given  # a lone string is one name, not letters
-    for word in dict.fromkeys(words):
-        entries = find_names(word, known, kind)
-        found.append(entries)
-        note = vocabulary.describe_namesakes(word, entries)
-        if note is None:
-            note = vocabulary.describe_match(word, entries[0], known)
-        if note:
-            notes.append(note)
-    return found
-
-
-def _join_labels(given: Iterable[str], known: Sequence[NameEntry], kind: NameKind, joint: str = "或") -> str:
-    """Join names as they were understood; a name stands alone where all bodies of that name are meant."""
-    labels = vocabulary.label_entries(known)
-    names: list[str] = []
-    for entries in _find_each(given, known, kind, []):
-        own_names = {entry.name for entry in entries}
-        if len(entries) > 1 and len(own_names) == 1:
-            names += own_names
-        else:
-            entry_labels = [labels[entry] for entry in entries]
-            names.append("或".join(entry_labels))
-    return joint.join(dict.fromkeys(names))
-
-
-def _describe_part(table: Table, shown: int, criteria: Sequence[str]) -> str:
-    text = ""
-    if shown < len(table):
-        text = f"全表{len(table)}项，本表{shown}项。"
-        if criteria:
-            text += f"筛选条件：{'；'.join(criteria)}。"
-    if table.source.abridged:
-        text += "所据之表为节录。"
-    return text
-
-
-def _collect_names(found: Iterable[Iterable[NameEntry]]) -> set[str]:
-    return {entry.name for entries in found for entry in entries}
+def _collect_names(understood: Iterable[KnownNames]) -> set[str]:
+    names = set()
+    for entries in understood:
+        for entry in entries:
+            names.add(entry.name)
+    return names

@@ -4,14 +4,16 @@
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from reformctl.model import name_kinds, vocabulary
 from reformctl.model.name_kinds import NameKind
 from reformctl.model.references import is_reference
-from reformctl.model.table import Table, Task
+from reformctl.model.table import Task
 from reformctl.model.vocabulary import NameEntry
-from reformctl.query.pinyin_names import find_by_pinyin
+from reformctl.query.filters import KnownNames, Tables
+from reformctl.query.pinyin_names import Spellings, find_by_pinyin
 from reformctl.system.errors import UnknownNameError
 from reformctl.system.remarks import make_remark
 from reformctl.system.translation import _, join_words
@@ -31,7 +33,7 @@ class DividedNames(NamedTuple):
     categories: tuple[str, ...] = ()
 
 
-def find_names(given: str, known: Sequence[NameEntry], kind: NameKind) -> list[NameEntry]:
+def find_names(given: str, known: KnownNames, kind: NameKind) -> list[NameEntry]:
     """Find the entries of the one name that `given` stands for: a name, a part of one, or its Pinyin.
 
     Raises UnknownNameError as `vocabulary.find_entries` does. Pinyin is asked only where no name holds the word itself.
@@ -43,15 +45,17 @@ def find_names(given: str, known: Sequence[NameEntry], kind: NameKind) -> list[N
         return vocabulary.find_entries(given, known, kind)
     except UnknownNameError as error:
         spellings = [vocabulary.list_spellings(entry) for entry in known]
-        entries = [known[index] for index in _find_by_pinyin(given, spellings)]
+        positions = _find_by_pinyin(given, spellings)
+        entries = [known[position] for position in positions]
         if not entries or error.kind == f"several-{kind.key}":
             raise
-        if len({entry.name for entry in entries}) > 1:
+        names = {entry.name for entry in entries}
+        if len(names) > 1:
             raise vocabulary.make_ambiguous_name_error(kind, given, entries, known) from None
         return entries
 
 
-def divide_names(words: Iterable[str], tables: Sequence[Table]) -> DividedNames:
+def divide_names(words: Iterable[str], tables: Tables) -> DividedNames:
     """Tell which of some words are agencies, and which categories: exact names of both kinds go before parts of any.
 
     Names in one word are divided, too: 市司法局、市教育局.
@@ -66,10 +70,13 @@ def divide_names(words: Iterable[str], tables: Sequence[Table]) -> DividedNames:
                 categories.append(name)
             else:
                 agencies.append(name)
-    return DividedNames(tuple(agencies), tuple(categories))
+    return DividedNames(
+        agencies=tuple(agencies),
+        categories=tuple(categories),
+    )
 
 
-def replace_titles(words: Iterable[str], tables: Sequence[Table], notes: list[str]) -> list[str]:
+def replace_titles(words: Iterable[str], tables: Tables, notes: list[str]) -> list[str]:
     """Put references in place of words that are the title of a task, a part of one, or its Pinyin.
 
     `notes` gets what was understood. Raises UnknownNameError for a word that is no reference and in no title, or in
@@ -77,58 +84,91 @@ def replace_titles(words: Iterable[str], tables: Sequence[Table], notes: list[st
     """
     references = []
     for word in words:
-        if is_reference(word):
-            references.append(word)
-        else:
-            references.append(_find_title(word, tables, notes))
+        reference = word
+        if not is_reference(word):
+            reference = _find_title(word, tables, notes)
+        references.append(reference)
     return references
 
 
-def _find_title(word: str, tables: Sequence[Table], notes: list[str]) -> str:
+def _find_title(word: str, tables: Tables, notes: list[str]) -> str:
     """Find the reference of the one task whose title a word is, or stands in."""
-    tasks = [task for table in tables for task in table]
-    found = _match_titles(word, tasks)
-    references = [str(task.id) for task in found]
-    if len(tables) > 1:
-        references = [task.reference for task in found]
-    if len(found) == 1:
-        sentence = _("Using task {reference}, {title}, for “{given}”")
-        title = echo_value(found[0].title)
-        note = sentence.format(given=echo_value(word), reference=references[0], title=title)
-        notes.append(make_remark(note, value=word, taken=[found[0].reference]))
-        return found[0].reference
-    if found:
-        shown = references[:MAX_TITLES]
-        if len(shown) < len(references):
-            shown.append("...")
-        sentence = _("“{name}” occurs in the titles of several tasks: {near}")
-        error = UnknownNameError(sentence, "several-titles", name=echo_value(word), near=join_words(shown))
-        raise error.add_facts(name="ambiguous-name", value=word, did_you_mean=[task.reference for task in found])
+    tasks = chain.from_iterable(tables)
+    found = _match_titles(word, list(tasks))
+    if not found:
+        raise _make_no_title_error(word)
+    has_one_table = len(tables) == 1
+    if len(found) > 1:
+        raise _make_several_titles_error(word, found, has_one_table=has_one_table)
+    task = found[0]
+    sentence = _("Using task {reference}, {title}, for “{given}”")
+    note = sentence.format(
+        given=echo_value(word),
+        reference=_show_reference(task, has_one_table=has_one_table),
+        title=echo_value(task.title),
+    )
+    remark = make_remark(note, value=word, taken=[task.reference])
+    notes.append(remark)
+    return task.reference
+
+
+def _make_several_titles_error(word: str, found: Sequence[Task], *, has_one_table: bool) -> UnknownNameError:
+    """Make the error for a word that stands in the titles of several tasks; it shows the first of them."""
+    shown = []
+    for task in found[:MAX_TITLES]:
+        reference = _show_reference(task, has_one_table=has_one_table)
+        shown.append(reference)
+    if len(shown) < len(found):
+        shown.append("...")
+    sentence = _("“{name}” occurs in the titles of several tasks: {near}")
+    error = UnknownNameError(
+        sentence,
+        "several-titles",
+        name=echo_value(word),
+        near=join_words(shown),
+    )
+    references = [task.reference for task in found]
+    return error.add_facts(name="ambiguous-name", value=word, did_you_mean=references)
+
+
+def _make_no_title_error(word: str) -> UnknownNameError:
     sentence = _("“{name}” is not a task reference, and no title contains it: write 17, 3-7,12 or qh6:17")
-    raise UnknownNameError(sentence, "no-reference", name=echo_value(word)).add_facts(value=word)
+    error = UnknownNameError(sentence, "no-reference", name=echo_value(word))
+    return error.add_facts(value=word)
+
+
+def _show_reference(task: Task, *, has_one_table: bool) -> str:
+    """Show what to type for a task: 17, and qh6:17 where there are several tables."""
+    if has_one_table:
+        return str(task.id)
+    return task.reference
 
 
 def _match_titles(word: str, tasks: Sequence[Task]) -> list[Task]:
     """Find the tasks with this title, else those whose title holds the word, else those whose title sounds so."""
     wanted = comparison_key(word)
-    titles = [comparison_key(task.title) for task in tasks]
-    exact = [task for task, title in zip(tasks, titles, strict=True) if title == wanted]
-    if exact:
-        return exact
-    holding = [task for task, title in zip(tasks, titles, strict=True) if wanted and wanted in title]
-    if holding:
-        return holding
+    exact = []
+    holding = []
+    for task in tasks:
+        title = comparison_key(task.title)
+        if title == wanted:
+            exact.append(task)
+        elif wanted and wanted in title:
+            holding.append(task)
+    if exact or holding:
+        return exact or holding
     spellings = [(task.title,) for task in tasks]
-    return [tasks[index] for index in _find_by_pinyin(word, spellings)]
+    positions = _find_by_pinyin(word, spellings)
+    return [tasks[position] for position in positions]
 
 
-def _find_by_pinyin(word: str, spellings: Sequence[Sequence[str]]) -> list[int]:
-    if len(word) >= MIN_PINYIN_LETTERS:
-        return find_by_pinyin(word, spellings)
-    return []
+def _find_by_pinyin(word: str, spellings: Spellings) -> list[int]:
+    if len(word) < MIN_PINYIN_LETTERS:
+        return []
+    return find_by_pinyin(word, spellings)
 
 
-def _is_category(name: str, tables: Sequence[Table]) -> bool:
+def _is_category(name: str, tables: Tables) -> bool:
     """Tell whether a name is that of a category; else it is an agency's."""
     agencies = vocabulary.list_agencies(tables)
     categories = vocabulary.list_categories(tables)
@@ -137,25 +177,31 @@ def _is_category(name: str, tables: Sequence[Table]) -> bool:
     known = [*agencies, *categories]
     entries = find_names(name, known, name_kinds.NAME)
     # an agency and a category of one name are equal entries, but two
-    found_categories = [entry for entry in entries if any(entry is category for category in categories)]
-    if found_categories and len(found_categories) < len(entries):
+    category_identities = set(map(id, categories))
+    are_categories = [id(entry) in category_identities for entry in entries]
+    if all(are_categories):
+        return True
+    if any(are_categories):
         sentence = _("“{name}” is the name of an agency and of a category: say which one you mean")
         error = UnknownNameError(sentence, "both-kinds", name=echo_value(name))
         raise error.add_facts(name="ambiguous-name", value=name)
-    return bool(found_categories)
+    return False
 
 
-def _find_by_position(word: str, known: Sequence[NameEntry], kind: NameKind) -> list[NameEntry]:
+def _find_by_position(word: str, known: KnownNames, kind: NameKind) -> list[NameEntry]:
     """Find the category that 五 or 第五类 means in a table; none for a word that is no such number, or a name."""
     if kind is not name_kinds.CATEGORY:
         return []
-    tables: set[str] = set()
+    tables = set()
     for entry in known:
-        tables.update(table for table, _name in entry.homes)
+        for table, _name in entry.homes:
+            tables.add(table)
     position = vocabulary.parse_category_position(word)
-    if len(tables) > 1 or not 0 < position <= len(known):
+    has_position = 0 < position <= len(known)
+    if len(tables) > 1 or not has_position:
         return []
-    wanted = comparison_key(word)
-    if any(wanted == comparison_key(entry.name) for entry in known):
+    name_keys = [comparison_key(entry.name) for entry in known]
+    if comparison_key(word) in name_keys:
         return []
-    return [known[position - 1]]
+    entry_there = known[position - 1]
+    return [entry_there]

@@ -7,54 +7,85 @@ from reformctl.text.comparing import comparison_key
 MAX_PINYIN_LETTERS = 60
 """A word of Pinyin has at most so many letters."""
 
-Readings = list[frozenset[str]]
+Readings = Sequence[frozenset[str]]
 """The syllables of each character of a word."""
+Spellings = Sequence[Sequence[str]]
+"""What each of some names is called, its own name first."""
 
 
 def is_pinyin(word: str) -> bool:
     """Tell whether a word may be Pinyin: Latin letters, not too many."""
-    return word.isascii() and word.isalpha() and len(word) <= MAX_PINYIN_LETTERS
+    if len(word) > MAX_PINYIN_LETTERS:
+        return False
+    return word.isascii() and word.isalpha()
 
 
-def find_by_pinyin(typed: str, spellings: Sequence[Sequence[str]]) -> list[int]:
+def find_by_pinyin(typed: str, spellings: Spellings) -> list[int]:
     """Find the indexes of the names that begin with these letters in Pinyin, whole, by initials or mixed.
 
-    If none does, those that hold them. `spellings` has for each name what it is called, its own name first: Pinyin is
-    loose, so names go before other words. Nothing is found for what is not Pinyin.
+    If none does, those that hold them. Pinyin is loose, so names go before the other words of `spellings`. Nothing is
+    found for what is not Pinyin.
     """
     letters = comparison_key(typed)
     if not is_pinyin(letters):
         return []
-    from reformctl.searching import pinyin
-
-    characters = {char for words in spellings for word in words for char in word}
-    syllables = pinyin.find_readings(characters)
-
-    def read_word(word: str) -> Readings:
-        return [syllables.get(char, frozenset({comparison_key(char)})) for char in word]
-
-    def begins(word: str) -> bool:
-        return has_reading(letters, read_word(word))
-
-    def holds(word: str) -> bool:
-        readings = read_word(word)
-        return any(has_reading(letters, readings[start:]) for start in range(len(readings)))
-
     names = [words[:1] for words in spellings]
     other_words = [words[1:] for words in spellings]
-    ways: tuple[Callable[[str], bool], ...] = (begins, holds)
+    reader = _WordReader(letters, spellings)
     for candidates in (names, other_words):
-        for fits in ways:
-            places = []
-            for place, words in enumerate(candidates):
-                if any(map(fits, words)):
-                    places.append(place)
-            if places:
-                return places
+        beginning = _find_places(candidates, reader.begins)
+        if beginning:
+            return beginning
+        holding = _find_places(candidates, reader.holds)
+        if holding:
+            return holding
     return []
 
 
-def has_reading(letters: str, readings: Sequence[frozenset[str]]) -> bool:
+class _WordReader:
+    """Tells which words the letters that were typed spell."""
+
+    def __init__(self, letters: str, spellings: Spellings) -> None:
+        """Load how the characters of these words are read."""
+        from reformctl.searching import pinyin
+
+        self._letters = letters
+        characters: set[str] = set()
+        for words in spellings:
+            characters.update(*words)
+        self._syllables = pinyin.find_readings(characters)
+
+    def begins(self, word: str) -> bool:
+        """Tell whether the letters spell the beginning of a word."""
+        readings = self._read_word(word)
+        return has_reading(self._letters, readings)
+
+    def holds(self, word: str) -> bool:
+        """Tell whether the letters spell a part of a word."""
+        readings = self._read_word(word)
+        starts = range(len(readings))
+        return any(has_reading(self._letters, readings[start:]) for start in starts)
+
+    def _read_word(self, word: str) -> Readings:
+        readings = []
+        for char in word:
+            syllables = self._syllables.get(char)
+            if syllables is None:
+                syllables = frozenset({comparison_key(char)})
+            readings.append(syllables)
+        return readings
+
+
+def _find_places(candidates: Spellings, fits: Callable[[str], bool]) -> list[int]:
+    """Find the indexes of the names of which any word fits."""
+    places = []
+    for place, words in enumerate(candidates):
+        if any(map(fits, words)):
+            places.append(place)
+    return places
+
+
+def has_reading(letters: str, readings: Readings) -> bool:
     """Tell whether letters spell the first characters, each by its whole syllable or its initial: szssw, shenzhensw.
 
     The last syllable may be unfinished: shenzh.
@@ -63,7 +94,8 @@ def has_reading(letters: str, readings: Sequence[frozenset[str]]) -> bool:
     for syllables in readings:
         for end in ends:
             rest = letters[end:]
-            if any(syllable.startswith(rest) for syllable in syllables):
+            is_last = any(syllable.startswith(rest) for syllable in syllables)
+            if is_last:
                 return True
         ends = _read_on(letters, ends, syllables)
     return False
@@ -74,7 +106,9 @@ def _read_on(letters: str, ends: set[int], syllables: frozenset[str]) -> set[int
     reached = set()
     for end in ends:
         for syllable in syllables:
-            for part in (syllable, syllable[:1]):
+            initial = syllable[:1]
+            for part in (syllable, initial):
                 if part and letters.startswith(part, end):
-                    reached.add(end + len(part))
+                    next_end = end + len(part)
+                    reached.add(next_end)
     return reached

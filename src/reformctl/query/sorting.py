@@ -1,17 +1,20 @@
 """Sorts tasks by any field: `category,-id`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from reformctl.model import fields, name_kinds, vocabulary
 from reformctl.model.fields import Column
-from reformctl.model.table import Table, Task
+from reformctl.model.table import AgencyKey, Task
+from reformctl.query.filters import Tables
 
-SortKeyMaker = Callable[[Task], tuple[Any, ...]]
-"""Makes the key of a task: whether it has no value to sort by, and what to sort by."""
+SortKey = tuple[Any, ...]
+"""Whether a task has no value to sort by, and what to sort by."""
+SortKeyMaker = Callable[[Task], SortKey]
 
 
-def sort_tasks(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table]) -> Sequence[Task]:
+def sort_tasks(tasks: Sequence[Task], keys: str | None, tables: Tables) -> Sequence[Task]:
     """Sort tasks by fields such as `category,-id`; equal ones stay in the order they are in.
 
     Categories and agencies sort as the table lists them, ids as numbers, deadlines by the day that they mean, and
@@ -22,58 +25,63 @@ def sort_tasks(tasks: Sequence[Task], keys: str | None, tables: Sequence[Table])
         return tasks
     result = tasks
     columns = fields.list_stored_columns(tables)
-    for part in reversed(keys.split(",")):
+    parts = keys.split(",")
+    for part in reversed(parts):
         key = part.strip()
-        backwards = key.startswith("-")
-        name = fields.find_column(key.removeprefix("-"), columns, name_kinds.SORTING)
-        sorter = _make_sorter(columns[name], tables)
-        result = _sort_by(result, sorter, backwards=backwards)
+        is_backwards = key.startswith("-")
+        field = key.removeprefix("-")
+        name = fields.find_column(field, columns, name_kinds.SORTING)
+        make_key = _make_sorter(columns[name], tables)
+        result = _sort_by(result, make_key, backwards=is_backwards)
     return result
 
 
-def _sort_by(tasks: Sequence[Task], sorter: SortKeyMaker, *, backwards: bool) -> tuple[Task, ...]:
+def _sort_by(tasks: Sequence[Task], make_key: SortKeyMaker, *, backwards: bool) -> Sequence[Task]:
+    """Sort tasks by one field; those without a value come last, also where the order is reversed."""
     valued = []
     valueless = []
     for task in tasks:
-        has_no_value = sorter(task)[0]
+        has_no_value, *_rest = make_key(task)
         if has_no_value:
             valueless.append(task)
         else:
             valued.append(task)
-    valued.sort(key=sorter, reverse=backwards)
+    valued.sort(key=make_key, reverse=backwards)
     return (*valued, *valueless)
 
 
-def _make_sorter(column: Column, tables: Sequence[Table]) -> SortKeyMaker:
+def _make_sorter(column: Column, tables: Tables) -> SortKeyMaker:
     """Make what sorts by one field."""
     if column.key == "id":
         return _make_id_sorter(tables)
     if column.key == "category":
         return _make_category_sorter(tables)
     if column.key == "lead_agencies":
-        return _make_agency_sorter(lambda task: task.lead_agencies, tables)
+        return _make_agency_sorter(attrgetter("lead_agencies"), tables)
     if column.key == "support_agencies":
-        return _make_agency_sorter(lambda task: task.support_agencies, tables)
+        return _make_agency_sorter(attrgetter("support_agencies"), tables)
     if column.key == "deadline":
         return _sort_key_of_deadline
-    return lambda task: _sort_key_of_text(column.value(task))
+    return _make_text_sorter(column)
 
 
-def _make_id_sorter(tables: Sequence[Table]) -> SortKeyMaker:
-    positions = {table.id: index for index, table in enumerate(tables)}
+def _make_id_sorter(tables: Tables) -> SortKeyMaker:
+    table_ids = [table.id for table in tables]
+    positions = _number_in_order(table_ids)
 
-    def make_key(task: Task) -> tuple[Any, ...]:
+    def make_key(task: Task) -> SortKey:
         position = positions[task.table]
         return (False, position, task.id)
 
     return make_key
 
 
-def _make_category_sorter(tables: Sequence[Table]) -> SortKeyMaker:
-    categories = [entry.name for entry in vocabulary.list_categories(tables)]
-    positions = {name: index for index, name in enumerate(categories)}
+def _make_category_sorter(tables: Tables) -> SortKeyMaker:
+    entries = vocabulary.list_categories(tables)
+    categories = [entry.name for entry in entries]
+    positions = _number_in_order(categories)
 
-    def make_key(task: Task) -> tuple[Any, ...]:
+    def make_key(task: Task) -> SortKey:
         if task.category is None:
             return (True, 0)
         position = positions.get(task.category, 0)
@@ -82,13 +90,18 @@ def _make_category_sorter(tables: Sequence[Table]) -> SortKeyMaker:
     return make_key
 
 
-def _make_agency_sorter(read_names: Callable[[Task], Sequence[str]], tables: Sequence[Table]) -> SortKeyMaker:
-    positions: dict[tuple[str, str], int] = {}
-    for index, entry in enumerate(vocabulary.list_agencies(tables)):
+def _number_in_order(names: Iterable[str]) -> dict[str, int]:
+    return {name: position for position, name in enumerate(names)}
+
+
+def _make_agency_sorter(read_names: Callable[[Task], Sequence[str]], tables: Tables) -> SortKeyMaker:
+    positions: dict[AgencyKey, int] = {}
+    entries = vocabulary.list_agencies(tables)
+    for index, entry in enumerate(entries):
         entry_positions = dict.fromkeys(entry.homes, index)
         positions.update(entry_positions)
 
-    def make_key(task: Task) -> tuple[Any, ...]:
+    def make_key(task: Task) -> SortKey:
         names = read_names(task)
         name_positions = [positions[task.table, name] for name in names]
         return (not names, *name_positions)
@@ -96,15 +109,20 @@ def _make_agency_sorter(read_names: Callable[[Task], Sequence[str]], tables: Seq
     return make_key
 
 
-def _sort_key_of_deadline(task: Task) -> tuple[Any, ...]:
+def _make_text_sorter(column: Column) -> SortKeyMaker:
+    def make_key(task: Task) -> SortKey:
+        value = column.value(task)
+        has_no_value = value in {None, ""}
+        text = str(value or "")
+        return (has_no_value, text)
+
+    return make_key
+
+
+def _sort_key_of_deadline(task: Task) -> SortKey:
     from reformctl.model.deadlines import read_deadline  # few lines sort by it
 
     day = read_deadline(task.deadline)
     if day is None:
         return (True, "")
     return (False, day.isoformat())
-
-
-def _sort_key_of_text(value: fields.Value) -> tuple[Any, ...]:
-    has_no_value = value in {None, ""}
-    return (has_no_value, str(value or ""))

@@ -68,25 +68,34 @@ class TaskMatcher:
     def _match_field(self, field: str, is_match: TaskTest | None = None) -> None:
         """Match tasks that have the same in a field, and that `is_match` accepts."""
         read_value = attrgetter(field)
-        by_value = {read_value(task): task for task in self.list_added()}
+        new_tasks = {}
+        for new_task in self.list_added():
+            value = read_value(new_task)
+            new_tasks[value] = new_task
         for old in self.list_removed():
-            new = by_value.pop(read_value(old), None)
+            value = read_value(old)
+            new = new_tasks.pop(value, None)
             if new is None:
                 continue
             if is_match is None or is_match(old, new):
-                self._add_match(TaskMatch(old, new))
+                match = TaskMatch(old, new)
+                self._add_match(match)
 
     def _match_alike(self, threshold: float) -> None:
         """Match tasks that are alike by `threshold` or more, the most alike first."""
-        candidates = []
-        for old, new in _find_candidates(self.list_removed(), self.list_added()):
+        matches = []
+        removed = self.list_removed()
+        added = self.list_added()
+        for old, new in _find_candidates(removed, added):
             likeness = measure_likeness(old, new)
             if likeness >= threshold:
-                candidates.append(TaskMatch(old, new, likeness))
-        candidates.sort(key=_rank_match)
-        for match in candidates:
-            is_free = match.old.id in self._old
-            if is_free and match.new.id in self._new:
+                match = TaskMatch(old, new, likeness)
+                matches.append(match)
+        matches.sort(key=_rank_match)
+        for match in matches:
+            is_old_free = match.old.id in self._old
+            is_new_free = match.new.id in self._new
+            if is_old_free and is_new_free:
                 self._add_match(match)
 
     def _add_match(self, match: TaskMatch) -> None:
@@ -107,23 +116,17 @@ def measure_likeness(old: Task, new: Task) -> float:
 
 
 def _measure_texts(old: str, new: str) -> float:
-    old_pairs = _cut_pairs(old)
-    new_pairs = _cut_pairs(new)
+    old_pairs = _cut_sequences(old, length=2)
+    new_pairs = _cut_sequences(new, length=2)
     total = len(old_pairs) + len(new_pairs)
     common = old_pairs & new_pairs
-    return 2 * len(common) / max(total, 1)
-
-
-def _cut_pairs(text: str) -> set[str]:
-    """Collect the pairs of neighbouring characters; a text of one character gives that character."""
-    folded = comparison_key(text)
-    pair_count = max(len(folded) - 1, 1)
-    starts = range(pair_count)
-    return {folded[start : start + 2] for start in starts}
+    return 2 * len(common) / total
 
 
 def _has_equal_text(old: Task, new: Task) -> bool:
-    return old.title == new.title or old.content == new.content
+    if old.title == new.title:
+        return True
+    return old.content == new.content
 
 
 def _has_equal_content(old: Task, new: Task) -> bool:
@@ -141,10 +144,12 @@ def _rank_match(match: TaskMatch) -> tuple[float, int, int]:
 def _find_candidates(old: Tasks, new: Tasks) -> Iterator[tuple[Task, Task]]:
     """Find pairs that share rare sequences of characters: the work grows with the tables, not with their product."""
     index = _index_grams(old)
-    for task in progress.follow_items(new, _("comparing"), len(new)):
+    followed = progress.follow_items(new, _("comparing"), len(new))
+    for task in followed:
         shared: Counter[int] = Counter()
         for gram in _cut_grams(task):
-            shared.update(index.get(gram, ()))
+            positions = index.get(gram, ())
+            shared.update(positions)
         most = max(shared.values(), default=0)
         for position, count in shared.most_common(MAX_CANDIDATES):
             if 2 * count >= most:
@@ -155,25 +160,32 @@ def _index_grams(tasks: Tasks) -> dict[str, list[int]]:
     """Map the sequences that tell a task from others to the positions of the tasks that have them."""
     counts: Counter[str] = Counter()
     for task in tasks:
-        counts.update(_cut_grams(task))
+        grams = _cut_grams(task)
+        counts.update(grams)
     index: dict[str, list[int]] = {}
     for position, task in enumerate(tasks):
-        grams = sorted(_cut_text(task.content))
-        grams.sort(key=counts.__getitem__)
-        telling = _cut_text(task.title).union(grams[:MAX_RARE_GRAMS])
+        content_grams = sorted(_cut_sequences(task.content))
+        content_grams.sort(key=counts.__getitem__)
+        rarest = content_grams[:MAX_RARE_GRAMS]
+        telling = _cut_sequences(task.title).union(rarest)
         for gram in telling:
-            if counts[gram] <= MAX_TASKS_OF_GRAM:
-                index.setdefault(gram, []).append(position)
+            if counts[gram] > MAX_TASKS_OF_GRAM:
+                continue
+            positions = index.setdefault(gram, [])
+            positions.append(position)
     return index
 
 
 def _cut_grams(task: Task) -> set[str]:
     """Collect the sequences of characters that title and content have."""
-    return _cut_text(task.title) | _cut_text(task.content)
+    title_grams = _cut_sequences(task.title)
+    content_grams = _cut_sequences(task.content)
+    return title_grams | content_grams
 
 
-def _cut_text(text: str) -> set[str]:
+def _cut_sequences(text: str, length: int = GRAM_LENGTH) -> set[str]:
+    """Collect the sequences of so many neighbouring characters; a shorter text, also an empty one, is one sequence."""
     folded = comparison_key(text)
-    last = max(len(folded) - GRAM_LENGTH, 0)
+    last = max(len(folded) - length, 0)
     starts = range(last + 1)
-    return {folded[start : start + GRAM_LENGTH] for start in starts}
+    return {folded[start : start + length] for start in starts}

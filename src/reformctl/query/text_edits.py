@@ -40,7 +40,8 @@ def compare_texts(old: str, new: str) -> Edits:
     old_clauses = _CLAUSE.findall(old)
     new_clauses = _CLAUSE.findall(new)
     edits = _compare_parts(old_clauses, new_clauses, _compare_words)
-    grouped = _group_close_edits(_join_edits(edits))
+    joined = _join_edits(edits)
+    grouped = _group_close_edits(joined)
     return _join_edits(grouped)
 
 
@@ -56,7 +57,8 @@ def _list_parts(names: Iterable[str]) -> list[str]:
     """Write names as parts of one text: all but the first follow a 、."""
     parts: list[str] = []
     for name in names:
-        parts.append(f"、{name}" if parts else name)
+        part = f"、{name}" if parts else name
+        parts.append(part)
     return parts
 
 
@@ -69,17 +71,22 @@ def _compare_parts(old_parts: list[str], new_parts: list[str], compare: TextComp
     edits: Edits = []
     matcher = SequenceMatcher(None, old_parts, new_parts, autojunk=False)
     for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
-        old_text = "".join(old_parts[old_start:old_end])
+        old_stretch = old_parts[old_start:old_end]
+        old_text = "".join(old_stretch)
         if tag == "equal":
-            edits.append(TextEdit("=", old_text))
+            kept = TextEdit("=", old_text)
+            edits.append(kept)
         else:
-            new_text = "".join(new_parts[new_start:new_end])
+            new_stretch = new_parts[new_start:new_end]
+            new_text = "".join(new_stretch)
             edits += compare(old_text, new_text)
     return edits
 
 
 def _replace_text(old: str, new: str) -> Edits:
-    return [TextEdit("-", old), TextEdit("+", new)]
+    removed = TextEdit("-", old)
+    added = TextEdit("+", new)
+    return [removed, added]
 
 
 def _compare_words(old: str, new: str) -> Edits:
@@ -96,7 +103,8 @@ def _compare_words(old: str, new: str) -> Edits:
 
 def _is_slow_to_compare(old_parts: Sequence[str], new_parts: Sequence[str]) -> bool:
     """Tell whether a comparison part by part takes too long: its work is the cube of the parts that are equal."""
-    if max(len(old_parts), len(new_parts)) > MAX_PARTS:
+    longest = max(len(old_parts), len(new_parts))
+    if longest > MAX_PARTS:
         return True
     counts = Counter(new_parts)
     equal_pairs = sum(counts[part] for part in old_parts)
@@ -106,10 +114,11 @@ def _is_slow_to_compare(old_parts: Sequence[str], new_parts: Sequence[str]) -> b
 def _replace_middle(old: str, new: str) -> Edits:
     """Replace, as one edit, all that stands between the common beginning and the common end."""
     first, old_middle, new_middle = find_difference(old, new)
-    beginning = old[:first]
-    end = old[first + len(old_middle) :]
+    last = first + len(old_middle)
+    beginning = TextEdit("=", old[:first])
+    end = TextEdit("=", old[last:])
     edits = _replace_text(old_middle, new_middle)
-    return [TextEdit("=", beginning), *edits, TextEdit("=", end)]
+    return [beginning, *edits, end]
 
 
 def _group_close_edits(edits: Edits) -> Edits:
@@ -117,8 +126,10 @@ def _group_close_edits(edits: Edits) -> Edits:
     grouped: Edits = []
     last = len(edits) - 1
     for index, edit in enumerate(edits):
-        is_between = 0 < index < last and len(edit.text) <= MAX_KEPT_CHARACTERS
-        if is_between and edit.kind == "=":
+        is_between = 0 < index < last
+        is_short = len(edit.text) <= MAX_KEPT_CHARACTERS
+        is_kept = edit.kind == "="
+        if is_between and is_kept and is_short:
             grouped += _replace_text(edit.text, edit.text)
         else:
             grouped.append(edit)
@@ -128,8 +139,10 @@ def _group_close_edits(edits: Edits) -> Edits:
 def _join_edits(edits: Iterable[TextEdit]) -> Edits:
     """Join neighbours of one kind; between two kept stretches the removed text stands before the added one."""
     joined: Edits = []
-    removed = added = ""
-    for edit in [*edits, TextEdit("=", "")]:
+    removed = ""
+    added = ""
+    end = TextEdit("=", "")
+    for edit in [*edits, end]:
         if edit.kind == "-":
             removed += edit.text
         elif edit.kind == "+":
@@ -138,7 +151,8 @@ def _join_edits(edits: Iterable[TextEdit]) -> Edits:
             _append_edit(joined, "-", removed)
             _append_edit(joined, "+", added)
             _append_edit(joined, "=", edit.text)
-            removed = added = ""
+            removed = ""
+            added = ""
     return joined
 
 
@@ -146,5 +160,7 @@ def _append_edit(edits: Edits, kind: str, text: str) -> None:
     if not text:
         return
     if edits and edits[-1].kind == kind:
-        text = edits.pop().text + text
-    edits.append(TextEdit(kind, text))
+        last = edits.pop()
+        text = last.text + text
+    edit = TextEdit(kind, text)
+    edits.append(edit)

@@ -16,6 +16,7 @@ from reformctl.model import vocabulary
 from reformctl.model.table import Table, Task
 from reformctl.query import counting, filters
 from reformctl.query.counting import DIMENSION_LABELS, Breakdown, CountBase, CrossTable
+from reformctl.query.criteria import describe_criteria
 from reformctl.query.filters import Selection
 from reformctl.searching import find_holders
 from reformctl.searching.corpus import Corpus, parse_field_names
@@ -56,7 +57,7 @@ def run(call: Call) -> Answer:
     result = _count_tasks(call, tables, tasks, selection, crossed)
     body: Body
     if request.format == "svg":
-        criteria = filters.describe_criteria(tables, selection)
+        criteria = describe_criteria(tables, selection)
         body = _draw_chart(call, tables, result, criteria).encode()
     elif request.format == "table" and request.fields is None:
         body = _draw_screen(call, request, result).encode()
