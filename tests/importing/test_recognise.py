@@ -24,7 +24,7 @@ from reformctl.importing.document import (
     spread_merged_cells,
     write_verbatim,
 )
-from reformctl.importing.extraction import agency_names, column_headings, numerals
+from reformctl.importing.extraction import agency_names, agency_roles, column_headings, numerals
 from reformctl.model.table import Agency
 from reformctl.tablefile import validate
 
@@ -79,7 +79,7 @@ NAMES = st.lists(
 @given(NAMES, st.sampled_from("、，；\n,;"))
 def test_names_come_back_as_they_were(names: list[str], mark: str) -> None:
     """Whatever mark joins them, and whatever their brackets hold, names are neither cut nor joined nor changed."""
-    assert agency_names.read_agencies(mark.join(names)).leads == tuple(names)
+    assert agency_roles.read_agencies(mark.join(names)).leads == tuple(names)
 
 
 @pytest.mark.parametrize(
@@ -115,13 +115,13 @@ def test_names_come_back_as_they_were(names: list[str], mark: str) -> None:
 )
 def test_who_does_a_task(text: str, leads: str, supports: str) -> None:
     """The words beside the names say who leads; brackets and 和 inside of a name divide nothing."""
-    found = agency_names.read_agencies(text)
+    found = agency_roles.read_agencies(text)
     assert (found.leads, found.supports) == (tuple(leads.split()), tuple(supports.split()))
 
 
 def test_and_others_is_not_forgotten() -> None:
     """人民银行等部门 names one agency and says that there are more: the words are kept beside the name."""
-    found = agency_names.read_agencies("负责部门：人民银行等部门，适用范围：样城市")
+    found = agency_roles.read_agencies("负责部门：人民银行等部门，适用范围：样城市")
     assert found.leads == ("人民银行",)
     assert found.extra == (("负责部门", "人民银行等部门"),)
     assert found.scope == "样城市"

@@ -1,24 +1,12 @@
-"""Reads who does a task from cells and closing brackets, such as 市商务局牵头，市司法局、市税务局等配合."""
+"""Tells whether a text is the name of a body: 市商务局 is one, 2025年完成 is none, and 各企业 are several."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
-from reformctl.importing.extraction import column_headings
 from reformctl.importing.extraction.traditional_regex import compile_both
-from reformctl.model.document_rules import FIRST_LEADS_PATTERN
-from reformctl.searching import folding
 
-MAX_PHRASE_CHARACTERS = 2_000
-"""A text that names who does a task has at most so many characters."""
 MAX_NAME_CHARACTERS = 60
 """A name has at most so many characters; the longest official ones have about 30."""
-MAX_ADVERBS = 8
-"""So many words such as 分别 or 按职责分工 may follow one another; official texts have at most 3."""
-
 _NOTHING = compile_both(r"[\s/／\\—–－―\-*×]*|无")
-OPENING, CLOSING = "（(〔[【", "）)〕]】"
-_DIVIDERS = "、，,；;/／|\n"
 _BODY = (
     "(?:局|委|办|部|院|署|厅|处|室|会|社|所|站|队|中心|公司|集团|银行|分行|支行|政府|企业|单位|机构|组|街道|镇|校|"
     "大学|海关|人大|政协|联|部门|地方|协会|平台|关|厂|馆|台)"
@@ -26,133 +14,11 @@ _BODY = (
 _ENDS_AS_BODY = compile_both(_BODY + r"(?:[（(][^（）()]*[）)])?$")
 _RARER_END = compile_both("(?:开发区|新区|园区|专班|小组|[\u4e00-\u9fff]{2}科)(?:[（(][^（）()]*[）)])?$")
 """Ends of names of bodies that are too common in other words to divide lines by them."""
-_WEAK_END = compile_both("(?:会|社|所|站|组|台|校|馆|地方|企业|机关|机构|^.{0,2}委|^海关|^国务院|^市人大)$")
-"""Ends of whole names that are as often the middle of a longer one: 人力资源社会 / 保障局."""
-_OTHER_END = compile_both("(?:区|县|街|协|省份?|电信|联通|移动|牵头|负责|配合)(?:[（(][^（）()]*[）)])?$")
-"""Ends of whole names, and words after them, that nothing but a new line tells from a part of a name."""
-_BEGINS_ANEW = compile_both("[市省区县州各镇]|国家|国务院|中央|中共|中国|全[国省市区]|有关|相关|其他|人民|团|工商联")
-_NAME_TAIL = compile_both(
-    "(?:中心|市|省|区)?(?:分局|分行|支行|中心支行|委员会|管委会|管理局|监管局|监督管理局|办公室|管理委员会|局|委|办|部|院|厅|署|室|公司)"
-)
-_BODY_ENDS = "局|委|办|部|院|署|厅|政府|中心|公司|银行|海关|部门|单位|管委会|委员会"
-_AND_BODIES = compile_both(
-    f"(?<=[局委办部院署厅门位府])(?:以及|和|与|及)(?=各|有关|相关|[^、，；]{{2,{MAX_NAME_CHARACTERS}}}?(?:{_BODY_ENDS})(?:[（(]|$))"
-)
-_SUPPORTING = ("配合实施", "配合落实", "配合", "参与", "参加", "协助", "协办", "会办", "协同", "支持")
-_GUIDING = ("指导", "督导")
-"""A body with such a role supports where another one leads, and leads where it is alone."""
-_LEADING = ("牵头", "主办", "抓总", "第一", "首要")
-_DUTY = "(?:按照|按|依据|依|根据)(?:各自)?(?:职责|职能)(?:分工)?"
-_ROLE = compile_both(
-    "(?P<name>.*?)"
-    "(?P<others>等(?:[0-9一二三四五六七八九十]{1,3}[个家]?)?(?:国务院|省直|市直|省级|市级|省|市|区)?(?:各?有关|各?相关|各)?"
-    "(?:部门|单位|机构)?(?:(?:以及|[和及])(?:有关|相关|各)?(?:地方|地区|部门|单位|区))?)?"
-    f"(?:(?:{_DUTY}|分工|分别|共同|协同|各自|具体|积极|组织(?!实施)){{0,{MAX_ADVERBS}}}+"
-    "(?P<role>牵头负责|牵头组织|牵头实施|牵头落实|牵头推进|负责牵头|牵头|总负责|负责统筹|负责落实|负责实施|负责推进|"
-    f"组织实施|统筹推进|统筹|落实|为主|负责|主办|承办|抓总|总牵头|推进|{'|'.join(_GUIDING)}|{'|'.join(_SUPPORTING)})"
-    f"(?:抓总|负责|配合|推进|落实|实施|督促|{'|'.join(_GUIDING)}){{0,2}}|(?P<duty>{_DUTY}))?"
-)
-_AND_OTHERS = compile_both("等(?:单位|部门)?(?:以及|[和及与、])(?=(?:各|有关|相关).)")
-"""What stands between a name and a group of bodies: 等和 in 市商务局等和各有关区政府."""
-_TOGETHER = compile_both("会同")
-_BY_WHOM = compile_both("^.{0,8}?(?<!自)由")
-_AND_LAST = compile_both("^(?:以及|及|和)(?=各|有关|相关)")
-_LIST_NUMBER = re.compile("^[0-9]{1,2}[.．]")
-_IN_BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
-_ROLE_IN_BRACKETS = compile_both(
-    "(?P<name>.+)[（(](?P<role>(?:第一|首要)?(?:牵头|主办|承办|抓总|责任|负责|主责|配合|协办|会办|参与|协助)(?:单位|部门)?)[）)]"
-)
-_PREFIXED_ROLE = compile_both(
-    "(?P<role>(?:牵头|主办|承办|配合|协办|会办)(?:单位|部门)?|(?:责任|主责|负责|参与|协助)(?:单位|部门))(?:为|是)?"
-    "(?P<name>[市省区县州国自各].{2,})"
-)
-"""A role before the names, such as 牵头单位市样品局."""
-_EACH_AREA = compile_both("各(?:设区)?[市州区县](?:、[县区市州])*$")
-_NEXT_AREA = compile_both("^(?:自治县|[县区旗]|[市州](?=[（(]|人民政府))")
-"""The halves of 各市、县（市、区）人民政府."""
-_RULE_LABEL = re.compile(f"(?:{FIRST_LEADS_PATTERN.pattern})[：:]")
-_PARTY_END = compile_both("(?:党委|党工委|党组)$")
-_GOVERNMENT = compile_both("^(?:人民)?政府|^管委会")
+IN_BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
 _SAME_AS_ABOVE = compile_both("(?:同上|同前)[。]?|[〃″]+")
 """What a cell holds that means the same as the cell above it."""
-_RULE_SENTENCE = compile_both(r"[。；;](?=[^。；;]{0,8}(?:第一|首)[位个名家])")
-"""The full stop that stands before a sentence such as 列第一位者为牵头单位."""
 _NO_SINGLE_BODY = compile_both("(?:各|有关|相关|其他|全体|全市)")
-_DATE = r"[0-9一二三四五六七八九十年月日季度上下半全内底末至—\-]{0,20}"
-_DEADLINE = compile_both(
-    rf"(?:[0-9]{{4}}年(?!度).*|{_DATE}(?:底前|月前|日前|年前|度前)(?:.{{0,6}}完成)?|{_DATE}(?:前|内)完成|年内|"
-    "(?:长期|持续|常态化)(?:推进|坚持|实施|开展)?)(?:取得.{0,12}|完成.{0,6})?"
-)
-"""When a task is to be done, where no label says so: 2021年6月底前完成, 持续推进."""
 _NO_NAME = compile_both("[0-9０-９。！？：:★☆▲●◆※]|完成|推进|待定|同上|同前|暂无")
-
-
-class AgencyRoles(NamedTuple):
-    """Who leads and who supports a task, and what else the text says of it."""
-
-    leads: tuple[str, ...] = ()
-    supports: tuple[str, ...] = ()
-    scope: str = ""
-    deadline: str = ""
-    extra: tuple[tuple[str, str], ...] = ()
-    """(label, text) where 等 says that there are more bodies than the names, and where a label has no field here."""
-    stated: bool = False
-    """Whether a label or a word such as 负责 says that this is about who does it."""
-    led: bool = False
-    """Whether the text itself says who leads, so that a rule of the document has nothing to add."""
-
-
-def read_agencies(text: str, field: str = "lead_agencies", heading: str = "") -> AgencyRoles:
-    """Read who leads and who supports from a cell, a closing bracket or a label line.
-
-    市商务局牵头，市司法局配合 has one of each. Names fill `field` where nothing says otherwise. What is too long to be
-    about agencies is taken for one name, which `looks_like_name` then refuses.
-    """
-    if len(text) > MAX_PHRASE_CHARACTERS:
-        return AgencyRoles((text,))
-    parts = column_headings.split_at_labels(text)
-    has_lead_label = any(column_headings.names_lead(part.label) for part in parts)
-    leads: list[str] = []
-    supports: list[str] = []
-    extra: list[tuple[str, str]] = []
-    scope = ""
-    deadline = ""
-    stated = False
-    for part in parts:
-        words = part.text.strip().strip("；;，,。")
-        stated = stated or part.field is not None
-        if part.label and part.field is None:
-            extra.append((part.label, words))
-        elif part.field == "scope":
-            scope = words
-        elif part.field == "deadline":
-            deadline = words
-        else:
-            phrase = _read_phrase(words, part.field or field)
-            is_second_label = has_lead_label and part.label and not column_headings.names_lead(part.label)
-            if is_second_label:  # 牵头单位：A；责任单位：B
-                supports += phrase.leads
-            else:
-                leads += phrase.leads
-            supports += phrase.supports
-            deadline = deadline or phrase.deadline
-            stated = stated or phrase.stated
-            if phrase.has_others:
-                extra.append((part.label or heading, words))
-    simplified = folding.simplify_text(text)
-    own_words = FIRST_LEADS_PATTERN.sub("", simplified)
-    leading, supporting = separate_roles(leads, supports)
-    is_led = "牵头" in own_words
-    return AgencyRoles(leading, supporting, scope, deadline, tuple(extra), stated, led=is_led)
-
-
-def separate_roles(leads: Iterable[str], supports: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Name each body once: who leads does not support, too."""
-    leading = dict.fromkeys(leads)
-    supporting = dict.fromkeys(supports)
-    for name in leading:
-        supporting.pop(name, None)
-    return tuple(leading), tuple(supporting)
 
 
 def is_same_as_above(text: str) -> bool:
@@ -174,223 +40,17 @@ def looks_like_name(text: str) -> bool:
     """Tell whether a text may be a name at all: 市商务局, but not 2025年完成."""
     if not 1 < len(text) <= MAX_NAME_CHARACTERS:
         return False
-    bare_text = _IN_BRACKETS.sub("", text)
+    bare_text = IN_BRACKETS.sub("", text)
     return not _NO_NAME.search(bare_text)
+
+
+def ends_as_body(text: str) -> bool:
+    """Tell whether a text ends as most names of bodies do: 市商务局."""
+    return _ENDS_AS_BODY.search(text) is not None
 
 
 def is_sure(name: str) -> bool:
     """Tell whether a name ends as names of bodies do, or is one such as 各区."""
-    if _ENDS_AS_BODY.search(name) or _RARER_END.search(name):
+    if ends_as_body(name) or _RARER_END.search(name):
         return True
     return not is_agency(name)
-
-
-def are_bodies(text: str) -> bool:
-    """Tell whether everything in a text, such as that of a bracket, ends as names of bodies do."""
-    names = []
-    for part in _split_phrase(text):
-        if _DEADLINE.fullmatch(part):
-            continue
-        match = _ROLE.fullmatch(part)
-        names.append(match["name"] if match else part)
-    if not names:
-        return False
-    return all(is_sure(name) and looks_like_name(name) for name in names)
-
-
-def _read_phrase(text: str, field: str) -> "_Phrase":
-    phrase = _Phrase(field)
-    phrase.read(text)
-    return phrase
-
-
-class _Phrase:
-    """Collects names until a word says what the bodies do: 市商务局、市司法局牵头."""
-
-    def __init__(self, field: str) -> None:
-        self._field = field
-        self._waiting: list[str] = []
-        """Names whose role is not known yet."""
-        self._is_joined = False
-        """Whether 会同 stands before the names that wait."""
-        self._has_leader = False
-        self._guides: list[str] = []
-        """Names of those who guide: they support, and lead where nobody else does."""
-        self.leads: list[str] = []
-        self.supports: list[str] = []
-        self.deadline = ""
-        self.has_others = False
-        """Whether 等 says that there are more bodies than the names."""
-        self.stated = False
-
-    def read(self, text: str) -> None:
-        """Read a whole phrase."""
-        text = _RULE_LABEL.sub("", text)
-        text = _RULE_SENTENCE.sub("，", text)
-        text = _remove_first_leads_rule(text)
-        for part in _split_phrase(text):
-            if part == "下同" or _states_first_leads(part):
-                continue
-            if _DEADLINE.fullmatch(part) and not _ENDS_AS_BODY.search(part):
-                self.deadline = self.deadline or part
-                continue
-            names = _AND_LAST.sub("", part)
-            names = _BY_WHOM.sub("", names)
-            names = _LIST_NUMBER.sub("", names)
-            before, *after = _TOGETHER.split(names, maxsplit=1)
-            self._read_names(before)
-            if after:
-                self._assign(lead=True)
-                self._is_joined = True
-                self.stated = True
-                self._read_names(after[0])
-        is_undecided = not self._is_joined and not self._has_leader
-        self._assign(lead=is_undecided and self._field == "lead_agencies")
-        if not self.leads:
-            self.leads = self._guides
-            self.supports = [name for name in self.supports if name not in self._guides]
-
-    def _read_names(self, part: str) -> None:
-        """Read a part between commas: a name or several joined by 和, with a role before or after them."""
-        first, *group = _AND_OTHERS.split(part, maxsplit=1)
-        if group:
-            self._waiting.append(first)
-            self.has_others = True
-            part = group[0]
-        prefixed = _PREFIXED_ROLE.fullmatch(part)
-        if prefixed:
-            self._assign(lead=self._field == "lead_agencies")
-            self._field = "support_agencies" if prefixed["role"][:2] in _SUPPORTING else "lead_agencies"
-            self.stated = True
-            part = prefixed["name"]
-        bracketed = _ROLE_IN_BRACKETS.fullmatch(part)
-        if bracketed:
-            self._waiting.append(bracketed["name"])
-            role = folding.simplify_text(bracketed["role"])
-            self._apply_role(role[:2])
-            return
-        match = _ROLE.fullmatch(part)
-        name = match["name"] if match else part
-        if name and not is_nothing(name):
-            self._waiting += _AND_BODIES.split(name)
-        if match:
-            self.has_others = self.has_others or bool(match["others"])
-            role = match["role"] or match["duty"] or ""
-            self._apply_role(folding.simplify_text(role))
-
-    def _apply_role(self, role: str) -> None:
-        """Give the names that wait the role that a word such as 配合 says; the empty word says nothing."""
-        if not role:
-            return
-        self.stated = True
-        is_leading = any(word in role for word in _LEADING)
-        only_guides = role in _GUIDING
-        if only_guides:
-            self._guides += self._waiting
-        is_supporting = role in _SUPPORTING or only_guides or self._has_leader or self._is_joined
-        self._assign(lead=is_leading or not is_supporting)
-        self._has_leader = self._has_leader or is_leading
-
-    def _assign(self, *, lead: bool) -> None:
-        names = self.leads if lead else self.supports
-        names.extend(self._waiting)
-        self._waiting.clear()
-
-
-def _states_first_leads(text: str) -> bool:
-    simplified = folding.simplify_text(text)
-    return FIRST_LEADS_PATTERN.search(simplified) is not None
-
-
-def _remove_first_leads_rule(text: str) -> str:
-    """Remove brackets that say which of the agencies leads: 市商务局、市司法局（列第一位者为牵头单位）."""
-
-    def choose_replacement(bracket: re.Match[str]) -> str:
-        if _states_first_leads(bracket[0]):
-            return ""
-        return bracket[0]
-
-    return _IN_BRACKETS.sub(choose_replacement, text)
-
-
-def _split_phrase(text: str) -> Iterator[str]:
-    """Split a text into names at 、，；, line breaks and blanks outside of brackets.
-
-    A name that a line break cuts, such as 市住房 / 建设局, is one, and so is 各区党委、政府.
-    """
-    pieces = _join_halves_of_names(_split_at_dividers(text))
-    for piece in _join_cut_lines(pieces):
-        words = piece.split()
-        if len(words) > 1 and all(_stands_alone(word) for word in words):
-            yield from words
-        elif piece:
-            yield piece
-
-
-class _Piece(NamedTuple):
-    """A piece of a text and the character that divides it from the next one."""
-
-    text: str
-    divider: str
-
-
-def _split_at_dividers(text: str) -> Iterator[_Piece]:
-    depth = 0
-    begin = 0
-    for index, character in enumerate(text):
-        if character in OPENING:
-            depth += 1
-        elif character in CLOSING:
-            depth -= 1
-        elif character in _DIVIDERS and depth <= 0:
-            piece = text[begin:index].strip()
-            yield _Piece(piece, character)
-            begin = index + 1
-    last_piece = text[begin:].strip()
-    yield _Piece(last_piece, "")
-
-
-def _join_halves_of_names(pieces: Iterable[_Piece]) -> list[_Piece]:
-    """Join 各县（市、区）党委、政府 and 各市、县人民政府 again: 政府 alone is no name, and neither is 各市."""
-    joined: list[_Piece] = []
-    for piece in pieces:
-        last = joined[-1] if joined else _Piece("", "")
-        is_government = _GOVERNMENT.match(piece.text) and _PARTY_END.search(last.text)
-        is_area = _NEXT_AREA.match(piece.text) and _EACH_AREA.match(last.text)
-        if last.divider == "、" and (is_government or is_area):
-            joined[-1] = _Piece(f"{last.text}、{piece.text}", piece.divider)
-        else:
-            joined.append(piece)
-    return joined
-
-
-def _join_cut_lines(pieces: Sequence[_Piece]) -> list[str]:
-    """Join lines that break off inside a name."""
-    texts: list[str] = []
-    divider = ""
-    for piece in pieces:
-        if divider == "\n" and _breaks_off(texts[-1], piece.text):
-            texts[-1] += piece.text
-        else:
-            texts.append(piece.text)
-        divider = piece.divider
-    return texts
-
-
-def _breaks_off(line: str, next_line: str) -> bool:
-    """Tell whether a line breaks off inside a name: 市住房 / 建设局."""
-    if not line or not next_line or line[-1] in CLOSING:
-        return False
-    if _NAME_TAIL.fullmatch(next_line):
-        return True
-    if _WEAK_END.search(line):
-        return not _BEGINS_ANEW.match(next_line)
-    return not (_ENDS_AS_BODY.search(line) or _OTHER_END.search(line))
-
-
-def _stands_alone(word: str) -> bool:
-    """Tell whether a word between blanks is a name or a date, and not one character of 财 政 部."""
-    if _DEADLINE.fullmatch(word):
-        return True
-    is_body = _ENDS_AS_BODY.search(word) or _NO_SINGLE_BODY.match(word)
-    return bool(is_body) and len(word) > 2  # noqa: PLR2004 财 政 部

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from reformctl.importing.document import Document, Grid, GridCell, GridRow, Paragraph
 from reformctl.importing.extraction import column_headings, numerals
+from reformctl.importing.extraction.column_headings import ColumnFields
 from reformctl.importing.extraction.findings import Finding, FindingList
+from reformctl.importing.extraction.table_layout import CIRCUMSTANCE_FIELDS, TEXT_FIELDS
 from reformctl.system.translation import _
 
 MIN_PASTED_COLUMNS = 3
@@ -28,45 +30,54 @@ def arrange_document(document: Document) -> tuple[Document, tuple[Finding, ...]]
     blocks: list[Paragraph | Grid] = []
     findings = FindingList()
     for block in document.blocks:
-        turned = _turn_round(block) if isinstance(block, Grid) else None
+        turned = None
+        if isinstance(block, Grid):
+            turned = _turn_round(block)
         if turned:
             sentence = _("the tasks are columns here: the table was transposed")
             findings.note("turned-table", sentence, block.location)
         blocks.append(turned or block)
     if not document.grids:
         blocks = _gather_pasted_table(document.paragraphs, findings)
-    return document._replace(blocks=tuple(blocks)), tuple(findings)
+    arranged = document._replace(blocks=tuple(blocks))
+    return arranged, tuple(findings)
 
 
 def _turn_round(grid: Grid) -> Grid | None:
     """Make rows of the columns of a table whose first column has the headings; None for any other table."""
     rows = grid.rows
-    if not MIN_TURNED_HEADINGS <= len(rows) <= MAX_TURNED_ROWS or not _is_even(grid):
+    has_few_rows = MIN_TURNED_HEADINGS <= len(rows) <= MAX_TURNED_ROWS
+    if not has_few_rows or not _is_even(grid):
         return None
     headings = [row.cells[0] for row in rows]
     fields = column_headings.find_fields(headings)
     if None in fields or not _is_heading_row(fields):
         return None
-    first_task = rows[0].cells[1:]
+    _first_heading, *first_task = rows[0].cells
     if any(column_headings.find_field(cell.text) for cell in first_task):
         return None
-    columns = zip(*(row.cells for row in rows), strict=True)
+    cells_of_rows = [row.cells for row in rows]
+    columns = zip(*cells_of_rows, strict=True)
     turned_rows = [GridRow(cells, grid.location) for cells in columns]
     return grid._replace(rows=tuple(turned_rows))
 
 
 def _is_even(grid: Grid) -> bool:
     """Tell whether all rows have as many cells, at least two, and none is merged."""
-    width = len(grid.rows[0].cells)
+    first_row = grid.rows[0]
+    width = len(first_row.cells)
     for row in grid.rows:
-        if len(row.cells) != width or any(cell.merged for cell in row.cells):
+        if len(row.cells) != width:
+            return False
+        if any(cell.merged for cell in row.cells):
             return False
     return width > 1
 
 
-def _is_heading_row(fields: Sequence[str | None]) -> bool:
-    has_text = "title" in fields or "content" in fields
-    has_circumstance = not {"lead_agencies", "support_agencies", "deadline"}.isdisjoint(fields)
+def _is_heading_row(fields: ColumnFields) -> bool:
+    """Tell whether headings are those of a task table: one names a text, another one says who or when."""
+    has_text = not TEXT_FIELDS.isdisjoint(fields)
+    has_circumstance = not CIRCUMSTANCE_FIELDS.isdisjoint(fields)
     return has_text and has_circumstance
 
 
@@ -75,20 +86,26 @@ def _gather_pasted_table(paragraphs: Sequence[Paragraph], findings: FindingList)
     headings = _find_pasted_headings(paragraphs)
     if headings is None:
         return list(paragraphs)
-    cells = [GridCell(paragraph.text.strip()) for paragraph in paragraphs]
-    fields = column_headings.find_fields(cells[headings.begin : headings.end])
-    ranges = [headings, *_split_pasted_rows(cells, headings.end, fields)]
-    if len(ranges) == 1:
+    cells = []
+    for paragraph in paragraphs:
+        text = paragraph.text.strip()
+        cells.append(GridCell(text))
+    heading_cells = cells[headings.begin : headings.end]
+    fields = column_headings.find_fields(heading_cells)
+    task_ranges = list(_split_pasted_rows(cells, headings.end, fields))
+    if not task_ranges:
         return list(paragraphs)
     rows = []
-    for begin, end in ranges:
+    for begin, end in [headings, *task_ranges]:
         row_cells = tuple(cells[begin:end])
-        rows.append(GridRow(row_cells, paragraphs[begin].location))
+        row = GridRow(row_cells, paragraphs[begin].location)
+        rows.append(row)
     location = rows[0].location._replace(table=1)
     sentence = _("each line holds one cell: the lines were put together as a table of {count} columns")
     findings.note("pasted-table", sentence, location, count=len(fields))
+    last_range = task_ranges[-1]
     above = paragraphs[: headings.begin]
-    below = paragraphs[ranges[-1].end :]
+    below = paragraphs[last_range.end :]
     grid = Grid(tuple(rows), location)
     return [*above, grid, *below]
 
@@ -97,11 +114,9 @@ def _find_pasted_headings(paragraphs: Sequence[Paragraph]) -> _LineRange | None:
     """Find the first run of lines that are headings of a task table: 序号, 任务, 牵头单位."""
     begin = 0
     while begin < len(paragraphs):
-        end = begin
-        while end < len(paragraphs) and column_headings.find_field(paragraphs[end].text):
-            end += 1
-        cells = [GridCell(paragraph.text) for paragraph in paragraphs[begin:end]]
-        if len(cells) >= MIN_PASTED_COLUMNS:
+        end = _find_headings_end(paragraphs, begin)
+        if end - begin >= MIN_PASTED_COLUMNS:
+            cells = [GridCell(paragraph.text) for paragraph in paragraphs[begin:end]]
             fields = column_headings.find_fields(cells)
             if _is_heading_row(fields):
                 return _LineRange(begin, end)
@@ -109,7 +124,18 @@ def _find_pasted_headings(paragraphs: Sequence[Paragraph]) -> _LineRange | None:
     return None
 
 
-def _split_pasted_rows(cells: Sequence[GridCell], first: int, fields: Sequence[str | None]) -> Iterator[_LineRange]:
+def _find_headings_end(paragraphs: Sequence[Paragraph], begin: int) -> int:
+    """Find the first line from `begin` on that is no heading."""
+    end = begin
+    while end < len(paragraphs):
+        text = paragraphs[end].text
+        if column_headings.find_field(text) is None:
+            break
+        end += 1
+    return end
+
+
+def _split_pasted_rows(cells: Sequence[GridCell], first: int, fields: ColumnFields) -> Iterator[_LineRange]:
     """Split lines into rows, each with a cell for every column: a row begins with the next number.
 
     Where there is no column of numbers, the lines must fill the rows exactly.
@@ -117,18 +143,24 @@ def _split_pasted_rows(cells: Sequence[GridCell], first: int, fields: Sequence[s
     width = len(fields)
     if fields[0] == "number":
         yield from _split_numbered_rows(cells, first, width)
-    elif (len(cells) - first) % width == 0:
-        for begin in range(first, len(cells), width):
-            yield _LineRange(begin, begin + width)
+        return
+    cell_count = len(cells) - first
+    if cell_count % width:
+        return
+    for begin in range(first, len(cells), width):
+        end = begin + width
+        yield _LineRange(begin, end)
 
 
 def _split_numbered_rows(cells: Sequence[GridCell], first: int, width: int) -> Iterator[_LineRange]:
     begin = first
     next_number = 1
-    while begin < len(cells) and numerals.parse_number(cells[begin].text) == next_number:
+    while begin < len(cells):
+        if numerals.parse_number(cells[begin].text) != next_number:
+            return
         next_number += 1
-        end = begin + 1
         last_end = min(begin + width, len(cells))
+        end = begin + 1
         while end < last_end and not _is_number(cells[end].text, next_number):
             end += 1
         yield _LineRange(begin, end)
@@ -136,4 +168,6 @@ def _split_numbered_rows(cells: Sequence[GridCell], first: int, width: int) -> I
 
 
 def _is_number(text: str, number: int) -> bool:
-    return text.isascii() and numerals.parse_number(text) == number
+    if not text.isascii():
+        return False
+    return numerals.parse_number(text) == number

@@ -47,36 +47,50 @@ def find_category(row: GridRow) -> CategoryHeading | None:
     None for a row that is no category.
     """
     filled = row.filled_cells
-    if not filled or filled[0].merged or filled[0] is not row.cells[0]:
+    begins_row = bool(filled) and filled[0] is row.cells[0]
+    if not begins_row or filled[0].merged:
         return None
     texts = [cell.text for cell in filled]
-    text = join_lines("".join(texts))
+    joined = "".join(texts)
+    text = join_lines(joined)
     if len(text) > numerals.MAX_HEADING_CHARACTERS or "。" in text:
         return None
     if _REMARK.match(text) or is_total(text):
         return None
     if len(filled) == 1:
         return _find_category_of_one_cell(row, text)
-    if len(filled) == _NUMBER_AND_NAME and not row.cells[-1].is_filled:
-        number, name = filled
-        return _find_category_of_two_cells(row, number.text.strip(), name.text)
+    last_cell = row.cells[-1]
+    if len(filled) == _NUMBER_AND_NAME and not last_cell.is_filled:
+        number_cell, name_cell = filled
+        number = number_cell.text.strip()
+        return _find_category_of_two_cells(row, number, name_cell.text)
     return None
 
 
 def _find_category_of_one_cell(row: GridRow, text: str) -> CategoryHeading | None:
     numbered = numerals.split_number(text)
     name, declared = numerals.split_declared_count(text)
-    other_cells = row.cells[1:]
-    spans_row = bool(other_cells) and all(cell.merged == "left" for cell in other_cells)
-    if spans_row or declared is not None or _has_category_level(numbered):
+    has_level = _has_category_level(numbered)
+    has_count = declared is not None
+    if has_level or has_count or _spans_row(row):
         return _make_heading(row, numbered, name, declared)
     return None
+
+
+def _spans_row(row: GridRow) -> bool:
+    """Tell whether the first cell is merged with all others."""
+    _first, *others = row.cells
+    if not others:
+        return False
+    return all(cell.merged == "left" for cell in others)
 
 
 def _find_category_of_two_cells(row: GridRow, number: str, text: str) -> CategoryHeading | None:
     if number.isdecimal() or len(number) > MAX_NUMBER_CHARACTERS:
         return None
-    numbered = numerals.split_number(number) or numerals.split_number(f"{number}、")
+    numbered = numerals.split_number(number)
+    if numbered is None:
+        numbered = numerals.split_number(f"{number}、")
     if not _has_category_level(numbered):
         return None
     name, declared = numerals.split_declared_count(text)
@@ -84,7 +98,9 @@ def _find_category_of_two_cells(row: GridRow, number: str, text: str) -> Categor
 
 
 def _has_category_level(numbered: Numbered | None) -> bool:
-    return numbered is not None and numbered.level <= LOWEST_LEVEL
+    if numbered is None:
+        return False
+    return numbered.level <= LOWEST_LEVEL
 
 
 def _make_heading(row: GridRow, numbered: Numbered | None, name: str, declared: int | None) -> CategoryHeading | None:

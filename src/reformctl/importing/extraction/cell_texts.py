@@ -7,11 +7,16 @@ _BREAK_BETWEEN_WORDS = re.compile(r"(?<=[0-9A-Za-z])[^\S\n]*\n\s*+(?=[0-9A-Za-z]
 
 def strip_lines(text: str) -> str:
     """Remove blanks around lines, and empty lines."""
-    lines = [line.strip() for line in text.split("\n")]
-    return "\n".join(line for line in lines if line)
+    stripped_lines = []
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            stripped_lines.append(stripped)
+    return "\n".join(stripped_lines)
 
 
 def join_lines(text: str) -> str:
     """Join lines to one: Latin words are divided by a blank, Chinese ones by nothing."""
-    text = _BREAK_BETWEEN_WORDS.sub(" ", text.strip())
-    return text.replace("\n", "")
+    stripped = text.strip()
+    with_blanks = _BREAK_BETWEEN_WORDS.sub(" ", stripped)
+    return with_blanks.replace("\n", "")

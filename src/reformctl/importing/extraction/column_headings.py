@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reformctl.importing.document import GridCell
@@ -47,8 +47,13 @@ FIELD_WORDS = {
 The plainest come first: of two columns for one field the one with the plainer word has it.
 """
 FIELDS = {field: tuple(words.split()) for field, words in FIELD_WORDS.items()}
-_FIELD_OF = {word: field for field, words in FIELDS.items() for word in words}
-_RANK_OF = {word: words.index(word) for words in FIELDS.values() for word in words}
+_FIELD_OF: dict[str, str] = {}
+_RANK_OF: dict[str, int] = {}
+"""How plain a word is among those of its field; 0 is the plainest."""
+for _field, _words in FIELDS.items():
+    for _rank, _word in enumerate(_words):
+        _FIELD_OF[_word] = _field
+        _RANK_OF[_word] = _rank
 _MANY_WORDS = compile_both("(.{2,6}?)(?:及|和|与|、|/)(.{2,8})")
 _WHO_END = "(?:单位|部门|处室|科室|主体|机构|机关|责任人|负责人|领导)"
 _WHO = compile_both(f"(?P<role>.{{0,6}}?){_WHO_END}(?:名称)?(?:(?:及|和|与|、|/)(?:其)?.{{0,4}}{_WHO_END})?")
@@ -68,7 +73,12 @@ _NO_TEXT = compile_both(
 _NAMES_TEXT = compile_both(".{0,8}(?:任务|事项|举措|工作|问题|项目|议题)(?:名称)?")
 _DESCRIBES_TEXT = compile_both(".{0,8}(?:内容|措施|做法|要点|要求|目标|安排)(?:(?:及|和|与|、|/).{1,6})?")
 _GROUPS = compile_both(".{0,6}(?:类别|分类|领域|板块)")
-_TEXT_FIELDS = ((_GROUPS, "category"), (_NO_TEXT, None), (_NAMES_TEXT, "title"), (_DESCRIBES_TEXT, "content"))
+_TEXT_FIELDS = (
+    (_GROUPS, "category"),
+    (_NO_TEXT, None),
+    (_NAMES_TEXT, "title"),
+    (_DESCRIBES_TEXT, "content"),
+)
 _BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
 _PREFIX = re.compile("^(?:省级|市级|区级|县级|主要)(?=..)")
 _BODY_BEFORE = compile_both("(?:[局办署厅府]|委员会|委|公司|中心|银行)$")
@@ -96,6 +106,8 @@ class LabelledPart(NamedTuple):
     text: str
 
 
+ColumnFields = Sequence[str | None]
+"""The field of each column of a table; None for a column that has no field here."""
 GivenColumns = Mapping[str, str]
 """Fields that a user gives to columns, by their headings without blanks."""
 NO_COLUMNS: GivenColumns = {}
@@ -113,9 +125,11 @@ def find_field(text: str) -> str | None:
 
     Brackets and a level before it do not count: 市级责任单位（首位为牵头单位） is lead_agencies.
     """
-    word = folding.simplify_text(normalize_heading(text))
+    heading = normalize_heading(text)
+    word = folding.simplify_text(heading)
     bare_word = _BRACKETS.sub("", word)
-    for known_word in (word, bare_word, _PREFIX.sub("", bare_word)):
+    word_without_level = _PREFIX.sub("", bare_word)
+    for known_word in (word, bare_word, word_without_level):
         if known_word in _FIELD_OF:
             return _FIELD_OF[known_word]
     return _find_field_of_several(bare_word) or _find_field_by_parts(bare_word)
@@ -125,18 +139,20 @@ def is_person(heading: str) -> bool:
     """Tell whether a heading is about a person only, such as 责任人 or 牵头领导."""
     if not names_person(heading):
         return False
-    return not re.search("单位|部门", _remove_brackets(heading))
+    bare_heading = _remove_brackets(heading)
+    return not re.search("单位|部门", bare_heading)
 
 
 def names_person(heading: str) -> bool:
     """Tell whether a heading names a person, alone or beside a body: 责任单位及责任人."""
-    return bool(_PERSON.fullmatch(_remove_brackets(heading)))
+    bare_heading = _remove_brackets(heading)
+    return _PERSON.fullmatch(bare_heading) is not None
 
 
 def names_lead(heading: str) -> bool:
     """Tell whether a heading or label says that somebody leads: 牵头单位 does, 责任单位 does not."""
     simplified = folding.simplify_text(heading)
-    return any(word in simplified for word in ("牵头", "主办", "抓总"))
+    return re.search("牵头|主办|抓总", simplified) is not None
 
 
 def may_be_text(heading: str) -> bool:
@@ -152,23 +168,25 @@ def split_at_labels(text: str) -> list[LabelledPart]:
 
     A text without a label that names a field is one part. What stands before the first label is a part, too.
     """
-    candidates = _LABEL.finditer(text)
-    matches = [match for match in candidates if match["other"] or _may_begin_label(text, match.start())]
+    matches = list(_find_labels(text))
     if not any(match["label"] for match in matches):
         return [LabelledPart(None, "", text)]
     parts = []
     first_begin = matches[0].start()
     if first_begin:
-        parts.append(LabelledPart(None, "", text[:first_begin]))
+        text_before = text[:first_begin]
+        parts.append(LabelledPart(None, "", text_before))
     ends = [match.start() for match in matches[1:]]
     ends.append(len(text))
     for match, end in zip(matches, ends, strict=True):
-        words = text[match.end() : end]
+        begin = match.end()
+        words = text[begin:end]
         if match["label"]:
             field = find_field(match["label"])
-            parts.append(LabelledPart(field, match["label"], words))
+            part = LabelledPart(field, match["label"], words)
         else:
-            parts.append(LabelledPart(None, match["other"], words))
+            part = LabelledPart(None, match["other"], words)
+        parts.append(part)
     return parts
 
 
@@ -191,7 +209,12 @@ def find_fields(cells: Sequence[GridCell], given: GivenColumns = NO_COLUMNS) -> 
 
 
 def _find_known_fields(cells: Sequence[GridCell]) -> list[str | None]:
-    fields = [None if cell.merged == "left" else find_field(cell.text) for cell in cells]
+    fields = []
+    for cell in cells:
+        field = None
+        if cell.merged != "left":
+            field = find_field(cell.text)
+        fields.append(field)
     _drop_persons(cells, fields)
     _make_first_text_title(cells, fields)
     _settle_rivals(cells, fields)
@@ -217,14 +240,18 @@ def _make_first_text_title(cells: Sequence[GridCell], fields: list[str | None]) 
 
     Not where the heading of the other one is a known word for titles.
     """
-    texts = [column for column, field in enumerate(fields) if field in {"title", "content"}]
-    for column in texts:
-        if fields[column] == "title" and normalize_heading(cells[column].text) in FIELDS["title"]:
+    text_columns = [column for column, field in enumerate(fields) if field in {"title", "content"}]
+    for column in text_columns:
+        heading = normalize_heading(cells[column].text)
+        if fields[column] == "title" and heading in FIELDS["title"]:
             return
-    if len(texts) > 1 and fields[texts[0]] == "content":
-        for column in texts:
+    if len(text_columns) <= 1:
+        return
+    first, *others = text_columns
+    if fields[first] == "content":
+        fields[first] = "title"
+        for column in others:
             fields[column] = "content"
-        fields[texts[0]] = "title"
 
 
 def _settle_rivals(cells: Sequence[GridCell], fields: list[str | None]) -> None:
@@ -233,13 +260,13 @@ def _settle_rivals(cells: Sequence[GridCell], fields: list[str | None]) -> None:
     Several columns may say who supports.
     """
     for column, field in enumerate(fields):
-        rivals = [rival for rival, rival_field in enumerate(fields) if rival_field == field]
-        if field in {None, "support_agencies"} or len(rivals) == 1:
+        if field is None or field == "support_agencies":
             continue
+        rivals = [rival for rival, rival_field in enumerate(fields) if rival_field == field]
         best = min(rivals, key=lambda rival: _rank_heading(cells[rival].text))
         if column != best:
             best_heading = cells[best].text
-            fields[column] = _choose_second_field(str(field), best_heading, fields)
+            fields[column] = _choose_second_field(field, best_heading, fields)
 
 
 def _rank_heading(text: str) -> tuple[bool, int]:
@@ -249,7 +276,7 @@ def _rank_heading(text: str) -> tuple[bool, int]:
     return not names_lead(text), rank
 
 
-def _choose_second_field(field: str, best_heading: str, fields: Sequence[str | None]) -> str | None:
+def _choose_second_field(field: str, best_heading: str, fields: ColumnFields) -> str | None:
     """Choose what the second of two columns is.
 
     任务 beside 事项 is the content, 责任单位 beside 牵头单位 is who supports.
@@ -277,7 +304,8 @@ def _find_field_by_parts(word: str) -> str | None:
         if _LEADS.search(word):
             return "lead_agencies"
         return None
-    if _WHEN.fullmatch(word) and not _OTHER_TIMES.fullmatch(word):
+    is_other_time = _OTHER_TIMES.fullmatch(word)
+    if _WHEN.fullmatch(word) and not is_other_time:
         return "deadline"
     for pattern, field in _TEXT_FIELDS:
         if pattern.fullmatch(word):
@@ -297,12 +325,22 @@ def _find_field_of_several(word: str) -> str | None:
 
 
 def _remove_brackets(heading: str) -> str:
-    return _BRACKETS.sub("", normalize_heading(heading))
+    normalized = normalize_heading(heading)
+    return _BRACKETS.sub("", normalized)
+
+
+def _find_labels(text: str) -> Iterator[re.Match[str]]:
+    for match in _LABEL.finditer(text):
+        if match["other"] or _may_begin_label(text, match.start()):
+            yield match
 
 
 def _may_begin_label(text: str, begin: int) -> bool:
     """Tell whether a label may begin here: not inside of a word, but right behind the name of a body."""
-    if begin == 0 or not text[begin - 1].isalnum():
+    if begin == 0:
+        return True
+    last_character = text[begin - 1]
+    if not last_character.isalnum():
         return True
     before = max(begin - 3, 0)
     return _BODY_BEFORE.search(text, before, begin) is not None

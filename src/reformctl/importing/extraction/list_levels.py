@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from reformctl.importing.extraction.list_lines import UNNUMBERED_LEVEL, ListLine
 from reformctl.importing.extraction.titles import MAX_TITLE_CHARACTERS, SENTENCE_END
@@ -18,25 +19,45 @@ def find_task_level(lines: Sequence[ListLine]) -> int | None:
     None where there is no list.
     """
     levels = {line.level for line in lines if line.numbered}
-    best_level = None
-    best_rank = (0, 0, 0)
-    for level in levels:
-        sections = _divide_sections(lines, level)
-        signed = [section for section in sections if is_signed_once(section)]
-        self_signed = [section for section in signed if section[0].signed is not None]
-        rank = (len(signed), len(self_signed), -level)
-        if best_level is None or rank > best_rank:
-            best_level, best_rank = level, rank
-    signed_count = best_rank[0]
-    unnumbered_count = sum(is_unnumbered_task(line) for line in lines)
-    if levels and unnumbered_count >= MIN_TASKS and unnumbered_count > signed_count:
-        return UNNUMBERED_LEVEL
-    if best_level is not None and signed_count >= MIN_TASKS:
-        return best_level
+    ranked = [_rank_level(lines, level) for level in levels]
+    if ranked:
+        best = max(ranked)
+        unnumbered_count = sum(map(is_unnumbered_task, lines))
+        if unnumbered_count >= MIN_TASKS and unnumbered_count > best.signed_count:
+            return UNNUMBERED_LEVEL
+        if best.signed_count >= MIN_TASKS:
+            return best.level
     level_of_long_lines = _find_level_of_long_lines(lines)
     if level_of_long_lines is not None:
         return level_of_long_lines
     return _find_level_of_short_lines(lines)
+
+
+class _LevelRank(NamedTuple):
+    """How probably a level is that of the tasks; the highest rank is the likeliest."""
+
+    signed_count: int
+    """Paragraphs that are signed once, on any of their lines."""
+    self_signed_count: int
+    """Those of them that are signed on their first line."""
+    height: int
+    """The level with a minus: of levels that are equal otherwise the highest, which has the smallest number, wins."""
+
+    @property
+    def level(self) -> int:
+        """The level of the numbers."""
+        return -self.height
+
+
+def _rank_level(lines: Sequence[ListLine], level: int) -> _LevelRank:
+    sections = _divide_sections(lines, level)
+    signed = [section for section in sections if is_signed_once(section)]
+    self_signed = [section for section in signed if section[0].signed is not None]
+    return _LevelRank(
+        signed_count=len(signed),
+        self_signed_count=len(self_signed),
+        height=-level,
+    )
 
 
 def is_unnumbered_task(line: ListLine) -> bool:
@@ -77,10 +98,11 @@ def _find_level_of_long_lines(lines: Sequence[ListLine]) -> int | None:
     for line in lines:
         if line.numbered and len(line.text) > MAX_TITLE_CHARACTERS:
             counts[line.level] += 1
-    commonest = max(counts, key=lambda level: (counts[level], level), default=None)
-    if commonest is None or counts[commonest] < MIN_TASKS:
+    most = max(counts.values(), default=0)
+    if most < MIN_TASKS:
         return None
-    return commonest
+    commonest = [level for level, count in counts.items() if count == most]
+    return max(commonest)
 
 
 def _find_level_of_short_lines(lines: Sequence[ListLine]) -> int | None:
@@ -94,8 +116,10 @@ def _find_level_of_short_lines(lines: Sequence[ListLine]) -> int | None:
         return None
     lowest = max(numbers)
     values = numbers[lowest]
-    from_one = list(range(1, len(values) + 1))
-    is_list = len(values) >= MIN_SHORT_TASKS and values == from_one
-    if is_list:
-        return lowest
-    return None
+    if len(values) < MIN_SHORT_TASKS:
+        return None
+    last = len(values)
+    from_one = range(1, last + 1)
+    if values != list(from_one):
+        return None
+    return lowest

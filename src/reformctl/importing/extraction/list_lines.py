@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from reformctl.importing.document import Paragraph
-from reformctl.importing.extraction import agency_names, column_headings, numerals
-from reformctl.importing.extraction.agency_names import CLOSING, MAX_PHRASE_CHARACTERS, OPENING, AgencyRoles
+from reformctl.importing.extraction import agency_roles, column_headings, numerals
+from reformctl.importing.extraction.agency_lists import CLOSING, OPENING
+from reformctl.importing.extraction.agency_roles import MAX_PHRASE_CHARACTERS, AgencyRoles
 from reformctl.importing.extraction.numerals import Numbered
 
 UNNUMBERED_LEVEL = 99
@@ -104,14 +105,14 @@ def _split_signature(text: str) -> _SignedText:
     """Split off what a text says of who does the task: its closing bracket, its last labels, or all of it."""
     is_short = len(text) <= MAX_PHRASE_CHARACTERS
     if is_short and column_headings.split_at_labels(text)[0].field:
-        return _SignedText("", agency_names.read_agencies(text))
+        return _SignedText("", agency_roles.read_agencies(text))
     opening = _find_closing_bracket(text)
     begin = _find_last_labels(text)
     if opening is not None and (begin is None or opening < begin):
         return _split_bracket(text, opening)
     if begin is None:
         return _SignedText(text, None)
-    roles = agency_names.read_agencies(text[begin:])
+    roles = agency_roles.read_agencies(text[begin:])
     return _SignedText(text[:begin].rstrip(), roles)
 
 
@@ -138,14 +139,14 @@ def _split_bracket(text: str, opening: int) -> _SignedText:
     inside = bracket[:-1].rstrip(_FULL_STOPS)
     if len(inside) > MAX_PHRASE_CHARACTERS:
         return unsigned
-    roles = agency_names.read_agencies(inside, heading=_UNLABELLED)
+    roles = agency_roles.read_agencies(inside, heading=_UNLABELLED)
     kept = text[:opening].rstrip()
     follows_sentence = kept[-1:] in _SENTENCE_ENDS
     if text.rstrip()[-1:] in _FULL_STOPS and not follows_sentence:
         if roles.stated:
             return _SignedText(kept, roles)
         return unsigned
-    is_about_agencies = roles.stated or (follows_sentence and agency_names.are_bodies(inside))
+    is_about_agencies = roles.stated or (follows_sentence and agency_roles.are_bodies(inside))
     says_something = roles.leads or roles.supports or roles.scope
     if is_about_agencies and says_something:
         return _SignedText(kept, roles)

@@ -1,14 +1,15 @@
 """Finds the tasks of a document: in its likeliest task table, else in its numbered paragraphs."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import chain
 
 from reformctl.importing.document import Document, DocumentError, DocumentLocation, Grid, GridCell, GridRow, Paragraph
 from reformctl.importing.extraction.category_rows import find_title_category
 from reformctl.importing.extraction.column_headings import NO_COLUMNS, GivenColumns
 from reformctl.importing.extraction.document_facts import is_annex
 from reformctl.importing.extraction.findings import Finding, FindingList, Harvest
-from reformctl.importing.extraction.list_lines import split_paragraphs
-from reformctl.importing.extraction.table_groups import TablePart, group_tables
+from reformctl.importing.extraction.list_lines import ListLine, split_paragraphs
+from reformctl.importing.extraction.table_groups import TableGroup, TablePart, group_tables
 from reformctl.importing.extraction.table_layout import MAX_ROWS_ABOVE, TableLayout
 from reformctl.importing.extraction.task_lists import read_list
 from reformctl.importing.extraction.task_tables import TaskTableReader
@@ -49,36 +50,41 @@ def recognise_tasks(document: Document, number: int | None = None, given_columns
     return harvest
 
 
-def _recognise_numbered_table(document: Document, groups: Sequence[Sequence[TablePart]], number: int) -> Harvest:
+def _recognise_numbered_table(document: Document, groups: Sequence[TableGroup], number: int) -> Harvest:
     numbers = [grid.location.table for grid in document.grids]
     if number not in numbers:
         sentence = _("there is no table {number}; tables in the document: {count}")
-        raise DocumentError(sentence.format(number=number, count=len(numbers)))
-    for group in groups:
-        for part in group:
-            if part.grid.location.table == number:
-                return _read_tables(document, [part], [])
+        message = sentence.format(number=number, count=len(numbers))
+        raise DocumentError(message)
+    for part in chain.from_iterable(groups):
+        if part.grid.location.table == number:
+            return _read_tables(document, [part], [])
     sentence = _("table {number} has no headings of a task table, such as 序号, 试点任务, 牵头单位")
-    raise DocumentError(sentence.format(number=number))
+    message = sentence.format(number=number)
+    raise DocumentError(message)
 
 
-def _rank_group(group: Sequence[TablePart]) -> tuple[int, int]:
+def _rank_group(group: TableGroup) -> tuple[int, int]:
     """Rank tables by how many of their columns are known, then by their rows."""
+    first = group[0]
+    column_count = len(first.layout.known)
     row_count = sum(len(part.grid.rows) for part in group)
-    return len(group[0].layout.known), row_count
+    return column_count, row_count
 
 
 def _make_no_tasks_error(document: Document) -> DocumentError:
     grids = [grid for grid in document.grids if grid.rows]
     if not grids:
-        return DocumentError(_("the document has no table, and no numbered list of tasks"))
+        sentence = _("the document has no table, and no numbered list of tasks")
+        return DocumentError(sentence)
     largest = max(grids, key=_count_cells)
-    first = "、".join(_list_columns(largest))
+    columns = _list_columns(largest)
     sentence = _(
         "no table in the document has headings of a task table, such as 序号, 试点任务, 牵头单位; the largest begins "
         "{first}"
     )
-    return UnknownColumnsError(sentence.format(first=first))
+    message = sentence.format(first="、".join(columns))
+    return UnknownColumnsError(message)
 
 
 def _count_cells(grid: Grid) -> int:
@@ -94,34 +100,48 @@ def _list_columns(grid: Grid) -> list[str]:
             fullest = filled
     columns = []
     for cell in fullest[:MAX_LISTED_COLUMNS]:
-        heading = "".join(cell.text.split())
-        columns.append(echo_value(heading, MAX_LISTED_CHARACTERS))
+        words = cell.text.split()
+        heading = "".join(words)
+        column = echo_value(heading, MAX_LISTED_CHARACTERS)
+        columns.append(column)
     return columns
 
 
 def _recognise_list(document: Document) -> Harvest | None:
     """Recognise a numbered list below 附件, else in the whole letter, else in cells of tables that lay out a page."""
     lines = split_paragraphs(document.paragraphs)
+    annexes = _find_annexes(lines)
+    for annex in reversed(annexes[-MAX_ANNEXES:]):
+        harvest = read_list(lines[annex:])
+        if harvest and any(task.leads for task in harvest.tasks):
+            first_paragraph = lines[0].paragraph
+            sentence = _("paragraphs above the annex that are not tasks: {count}")
+            findings = FindingList()
+            findings.note("prose", sentence, first_paragraph.location, count=annex)
+            findings += harvest.findings
+            return harvest._replace(findings=tuple(findings))
+    harvest = read_list(lines)
+    if harvest:
+        return harvest
+    cell_paragraphs: list[Paragraph] = []
+    for grid in document.grids:
+        cell_paragraphs += _list_cell_lines(grid)
+    cell_lines = split_paragraphs(cell_paragraphs)
+    return read_list(cell_lines)
+
+
+def _find_annexes(lines: Sequence[ListLine]) -> list[int]:
+    """Find the lines such as 附件2 that somebody's signature follows; the first line of a document is none."""
     last_signed = 0
     for index, line in enumerate(lines):
         if line.signed:
             last_signed = index
-    candidates = range(1, last_signed + 1)
-    annexes = [index for index in candidates if is_annex(lines[index].paragraph.text)]
-    for annex in reversed(annexes[-MAX_ANNEXES:]):
-        harvest = read_list(lines[annex:])
-        if harvest and any(task.leads for task in harvest.tasks):
-            sentence = _("paragraphs above the annex that are not tasks: {count}")
-            findings = FindingList()
-            findings.note("prose", sentence, lines[0].paragraph.location, count=annex)
-            return harvest._replace(findings=(*findings, *harvest.findings))
-    harvest = read_list(lines)
-    if harvest:
-        return harvest
-    cell_lines: list[Paragraph] = []
-    for grid in document.grids:
-        cell_lines += _list_cell_lines(grid)
-    return read_list(split_paragraphs(cell_lines))
+    annexes = []
+    for index in range(1, last_signed + 1):
+        text = lines[index].paragraph.text
+        if is_annex(text):
+            annexes.append(index)
+    return annexes
 
 
 def _list_cell_lines(grid: Grid) -> Iterator[Paragraph]:
@@ -134,7 +154,7 @@ def _list_cell_lines(grid: Grid) -> Iterator[Paragraph]:
                     yield Paragraph(line, row.location)
 
 
-def _read_tables(document: Document, parts: Sequence[TablePart], other_tables: Sequence[Finding]) -> Harvest:
+def _read_tables(document: Document, parts: TableGroup, other_tables: Sequence[Finding]) -> Harvest:
     """Read the tables of one list. Raises DocumentError where nothing stands below their headings."""
     heading_rows: list[GridRow] = []
     for part in parts:
@@ -152,22 +172,30 @@ def _read_tables(document: Document, parts: Sequence[TablePart], other_tables: S
     findings += other_tables
     findings += reader.findings
     _note_prose(document, category_locations, findings)
-    if not reader.tasks and all(finding.placed for finding in findings):
-        raise DocumentError(_("its table has the headings of a task table, but no rows below them"))
+    is_all_placed = all(finding.placed for finding in findings)
+    if is_all_placed and not reader.tasks:
+        sentence = _("its table has the headings of a task table, but no rows below them")
+        raise DocumentError(sentence)
+    lines_above = _list_lines_above(document, first)
     return Harvest(
         tasks=tuple(reader.tasks),
         headings=tuple(reader.headings),
         findings=tuple(findings),
         refused=tuple(reader.refused),
-        above=tuple(_list_lines_above(document, first)),
+        above=tuple(lines_above),
     )
 
 
 def _list_lines_above(document: Document, part: TablePart) -> list[str]:
     """List the lines above a table: paragraphs, and rows of its own above its headings."""
-    begin = document.blocks.index(part.grid)
-    lines = [block.text for block in document.blocks[:begin] if isinstance(block, Paragraph)]
-    for row in part.grid.rows[: part.layout.top]:
+    lines = []
+    for block in document.blocks:
+        if block == part.grid:
+            break
+        if isinstance(block, Paragraph):
+            lines.append(block.text)
+    rows_above = part.grid.rows[: part.layout.top]
+    for row in rows_above:
         text = _join_row(row)
         if text and find_title_category(row) is None:
             lines.append(text)
@@ -184,7 +212,8 @@ def _note_columns(layout: TableLayout, location: DocumentLocation, findings: Fin
     """Say which field each column was taken for, and which columns have no field."""
     known = []
     unknown = []
-    for name, field in zip(layout.names, layout.fields, strict=True):
+    columns = zip(layout.names, layout.fields, strict=True)
+    for name, field in columns:
         if field:
             known.append(f"{name} = {field}")
         else:
@@ -196,27 +225,28 @@ def _note_columns(layout: TableLayout, location: DocumentLocation, findings: Fin
         findings.note("unknown-heading", sentence, location, columns=join_words(unknown))
     if layout.guessed is not None:
         sentence = _("unknown heading {column}: the column is read as the text of the tasks")
-        guessed_name = echo_value(layout.names[layout.guessed])
-        findings.note("guessed-column", sentence, location, column=guessed_name)
+        name = layout.names[layout.guessed]
+        findings.note("guessed-column", sentence, location, column=echo_value(name))
     if "lead_agencies" not in layout.known:
-        findings.note("no-agency", _("no column says who leads the tasks"), location)
+        sentence = _("no column says who leads the tasks")
+        findings.note("no-agency", sentence, location)
 
 
-def _note_other_tables(
-    document: Document, parts: Sequence[TablePart], other_groups: Sequence[Sequence[TablePart]]
-) -> list[Finding]:
+def _note_other_tables(document: Document, parts: TableGroup, other_groups: Iterable[TableGroup]) -> list[Finding]:
     """Say which tables are not read; those in cells of a table that is read belong to it."""
-    read_locations = {part.grid.location for part in parts}
-    read_numbers = {part.grid.location.table for part in parts}
+    read_locations = _collect_locations(parts)
+    read_numbers = {location.table for location in read_locations}
     likely_locations: set[DocumentLocation] = set()
     for group in other_groups:
-        if len(group[0].layout.known) >= MIN_LIKELY_COLUMNS:
-            likely_locations.update(part.grid.location for part in group)
+        known_columns = group[0].layout.known
+        if len(known_columns) >= MIN_LIKELY_COLUMNS:
+            likely_locations |= _collect_locations(group)
     findings = FindingList()
     for grid in document.grids:
         location = grid.location
+        is_read = location in read_locations
         is_within_read = grid.within != 0 and grid.within in read_numbers
-        if location in read_locations or is_within_read:
+        if is_read or is_within_read:
             continue
         if location in likely_locations:
             sentence = _("table {number} also looks like a task table, and was not read: import it by its number")
@@ -227,9 +257,16 @@ def _note_other_tables(
     return findings
 
 
+def _collect_locations(group: TableGroup) -> set[DocumentLocation]:
+    return {part.grid.location for part in group}
+
+
 def _note_prose(document: Document, category_locations: Container[DocumentLocation], findings: FindingList) -> None:
     """Say how many paragraphs around the tables are no categories and not read."""
-    prose = [paragraph for paragraph in document.paragraphs if paragraph.location not in category_locations]
-    if prose:
-        sentence = _("paragraphs around the table that are not tasks: {count}")
-        findings.note("prose", sentence, prose[0].location, count=len(prose))
+    locations = [paragraph.location for paragraph in document.paragraphs]
+    prose_locations = [location for location in locations if location not in category_locations]
+    if not prose_locations:
+        return
+    sentence = _("paragraphs around the table that are not tasks: {count}")
+    first = prose_locations[0]
+    findings.note("prose", sentence, first, count=len(prose_locations))

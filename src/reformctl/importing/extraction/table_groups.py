@@ -31,6 +31,10 @@ class TablePart(NamedTuple):
         return self.grid.rows[self.layout.first :]
 
 
+TableGroup = Sequence[TablePart]
+"""The tables that make up one list."""
+
+
 def group_tables(document: Document, given_columns: GivenColumns) -> list[list[TablePart]]:
     """Group the task tables; those after an annex line begin a list of their own."""
     groups: list[list[TablePart]] = []
@@ -61,7 +65,8 @@ def _find_category_above(paragraph: Paragraph) -> CategoryHeading | None:
     if numbered is None or numbered.level > LOWEST_LEVEL:
         return None
     name, declared = numerals.split_declared_count(text)
-    if not name or len(name) > numerals.MAX_HEADING_CHARACTERS or "。" in text:
+    is_sentence = "。" in text or len(name) > numerals.MAX_HEADING_CHARACTERS
+    if is_sentence or not name:
         return None
     return CategoryHeading(name, declared, paragraph.location, numbered.level)
 
@@ -74,12 +79,14 @@ def _read_part(
     if layout:
         title_heading = None
         if layout.top:
-            title_heading = find_title_category(grid.rows[layout.top - 1])
+            row_above = grid.rows[layout.top - 1]
+            title_heading = find_title_category(row_above)
         return TablePart(grid, layout, title_heading or heading)
     if last is None or grid.within or not grid.rows:
         return None
+    widths = {len(row.cells) for row in grid.rows}
     column_count = len(last.layout.fields)
-    if all(len(row.cells) in {1, column_count} for row in grid.rows):
+    if widths <= {1, column_count}:
         layout_without_headings = last.layout._replace(top=0, first=0)
         return TablePart(grid, layout_without_headings, heading)
     return None
@@ -89,11 +96,14 @@ def _continues_table(last: TablePart, part: TablePart) -> bool:
     """Tell whether a table goes on from the last one: the same columns, and the next numbers or a new heading."""
     if part.layout.fields != last.layout.fields:
         return False
-    if part.grid.within and part.grid.within == last.grid.location.table:
+    last_table = last.grid.location.table
+    if part.grid.within and part.grid.within == last_table:
         return False
+    if part.heading:
+        return True
     numbers = _list_numbers(part)
     last_numbers = _list_numbers(last)
-    if part.heading or not numbers or not last_numbers:
+    if not numbers or not last_numbers:
         return True
     return numbers[0] >= last_numbers[-1]
 
@@ -108,7 +118,9 @@ def _list_numbers(part: TablePart) -> Sequence[int]:
         if column >= len(row.cells):
             continue
         text = row.cells[column].text.strip()
-        number = numerals.parse_number(text) if text.isascii() else None
+        if not text.isascii():
+            continue
+        number = numerals.parse_number(text)
         if number is not None:
             numbers.append(number)
     return numbers

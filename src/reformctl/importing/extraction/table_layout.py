@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from reformctl.importing.document import Grid, GridCell
 from reformctl.importing.extraction import column_headings
-from reformctl.importing.extraction.column_headings import NO_COLUMNS, GivenColumns
+from reformctl.importing.extraction.column_headings import NO_COLUMNS, ColumnFields, GivenColumns
 
 MAX_ROWS_ABOVE = 15
 """So many rows may stand above the heading row: titles, units, dates."""
@@ -14,7 +14,7 @@ MIN_TEXT_CHARACTERS = 5
 MIN_LOWER_HEADINGS = 2
 """The second of two heading rows has at least so many headings: 牵头单位 and 配合单位 below 责任单位."""
 TEXT_FIELDS = frozenset({"title", "content"})
-_CIRCUMSTANCE_FIELDS = frozenset({"lead_agencies", "support_agencies", "deadline"})
+CIRCUMSTANCE_FIELDS = frozenset({"lead_agencies", "support_agencies", "deadline"})
 """Fields that say who and when: beside them a column with an unknown heading may hold the text of the tasks."""
 
 
@@ -48,25 +48,30 @@ def find_layout(grid: Grid, given_columns: GivenColumns = NO_COLUMNS) -> TableLa
         guessed = _guess_text_column(grid, top, fields)
         if guessed is not None:
             fields[guessed] = "content"
+        has_text = not TEXT_FIELDS.isdisjoint(fields)
         known = {field for field in fields if field}
-        if known & TEXT_FIELDS and len(known) > 1:
+        if has_text and len(known) > 1:
             layout = _read_heading_rows(grid, top, fields, given_columns)
             return layout._replace(guessed=guessed)
     return None
 
 
-def _guess_text_column(grid: Grid, top: int, fields: Sequence[str | None]) -> int | None:
+def _guess_text_column(grid: Grid, top: int, fields: ColumnFields) -> int | None:
     """Guess which column is the text of the tasks; None unless exactly one of them can be it."""
-    if not TEXT_FIELDS.isdisjoint(fields) or _CIRCUMSTANCE_FIELDS.isdisjoint(fields):
+    has_text = not TEXT_FIELDS.isdisjoint(fields)
+    if has_text or CIRCUMSTANCE_FIELDS.isdisjoint(fields):
         return None
     headings = grid.rows[top].cells
+    width = len(headings)
     rows_below = grid.rows[top + 1 :]
-    rows = [row.cells for row in rows_below if len(row.cells) == len(headings)]
+    rows = [row.cells for row in rows_below if len(row.cells) == width]
     candidates = []
     for column, heading in enumerate(headings):
-        if fields[column] is not None or not column_headings.may_be_text(heading.text):
+        if fields[column]:
             continue
-        texts = [cells[column].text.strip() for cells in rows]
+        if not column_headings.may_be_text(heading.text):
+            continue
+        texts = [cells[column].text for cells in rows]
         if _are_task_texts(texts):
             candidates.append(column)
     if len(candidates) == 1:
@@ -76,39 +81,51 @@ def _guess_text_column(grid: Grid, top: int, fields: Sequence[str | None]) -> in
 
 def _are_task_texts(texts: Sequence[str]) -> bool:
     """Tell whether the texts of a column may be those of tasks: most cells are filled, and with more than a word."""
-    filled = [text for text in texts if text]
-    character_count = sum(len(text) for text in filled)
+    stripped = [text.strip() for text in texts]
+    filled = [text for text in stripped if text]
+    if not filled:
+        return False
+    character_count = sum(map(len, filled))
     is_long = character_count >= MIN_TEXT_CHARACTERS * len(filled)
     are_most_filled = 2 * len(filled) > len(texts)
-    return bool(filled) and are_most_filled and is_long
+    return is_long and are_most_filled
 
 
-def _read_heading_rows(grid: Grid, top: int, fields: Sequence[str | None], given_columns: GivenColumns) -> TableLayout:
+def _read_heading_rows(grid: Grid, top: int, fields: ColumnFields, given_columns: GivenColumns) -> TableLayout:
     """Read the layout from a heading row, or from it and the one below: 责任单位 above 牵头单位 and 配合单位."""
     upper = grid.rows[top].cells
-    first = top + 1
+    below = top + 1
     lower: Sequence[GridCell] = ()
-    if first < len(grid.rows):
-        lower = grid.rows[first].cells
-    if len(lower) != len(upper) or not _are_headings(lower):
+    if below < len(grid.rows):
+        lower = grid.rows[below].cells
+    has_same_columns = len(lower) == len(upper)
+    if not has_same_columns or not _are_headings(lower):
         names = _name_columns(upper)
-        return TableLayout(top, first, tuple(fields), names)
+        return TableLayout(top, below, tuple(fields), names)
     headings = []
     joined_fields = []
     lower_fields = column_headings.find_fields(lower, given_columns)
     for column, cell in enumerate(lower):
-        headings.append(cell if cell.is_filled else upper[column])
-        joined_fields.append(lower_fields[column] or fields[column])
+        heading = cell if cell.is_filled else upper[column]
+        headings.append(heading)
+        field = lower_fields[column] or fields[column]
+        joined_fields.append(field)
     names = _name_columns(headings)
-    return TableLayout(top, first + 1, tuple(joined_fields), names)
+    return TableLayout(
+        top,
+        first=below + 1,
+        fields=tuple(joined_fields),
+        names=names,
+    )
 
 
 def _are_headings(cells: Sequence[GridCell]) -> bool:
     """Tell whether all cells that begin in a row are known headings."""
-    texts = [cell.text for cell in cells if cell.is_filled and cell.merged != "above"]
+    filled = [cell for cell in cells if cell.is_filled]
+    texts = [cell.text for cell in filled if cell.merged != "above"]
     if len(texts) < MIN_LOWER_HEADINGS:
         return False
-    return all(column_headings.find_field(text) for text in texts)
+    return all(map(column_headings.find_field, texts))
 
 
 def _name_columns(headings: Sequence[GridCell]) -> tuple[str, ...]:
@@ -116,7 +133,8 @@ def _name_columns(headings: Sequence[GridCell]) -> tuple[str, ...]:
     names: list[str] = []
     for number, heading in enumerate(headings, 1):
         position = f"第{number}列"
-        name = "".join(heading.text.split()) or position
+        words = heading.text.split()
+        name = "".join(words) or position
         if name in names:
             name = f"{name}（{position}）"
         names.append(name)

@@ -1,9 +1,9 @@
 """Reads the tasks of a numbered list of paragraphs: 1.优化服务。（责任单位：市商务局）."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from reformctl.importing.extraction import agency_names, numerals
-from reformctl.importing.extraction.agency_names import AgencyRoles
+from reformctl.importing.extraction import agency_names, agency_roles, numerals
+from reformctl.importing.extraction.agency_roles import AgencyRoles
 from reformctl.importing.extraction.findings import CategoryHeading, Draft, FindingList, Harvest
 from reformctl.importing.extraction.list_levels import find_task_level, is_signed_once, is_unnumbered_task
 from reformctl.importing.extraction.list_lines import UNNUMBERED_LEVEL, ListLine
@@ -29,7 +29,8 @@ def read_list(lines: Sequence[ListLine]) -> Harvest | None:
     level = find_task_level(lines)
     if level is None:
         return None
-    return _TaskListReader(level, lines).read()
+    reader = _TaskListReader(level, lines)
+    return reader.read()
 
 
 class _TaskListReader:
@@ -56,49 +57,55 @@ class _TaskListReader:
         self._end_task()
         self._prose += self._lines_after
         if self._prose:
+            first_paragraph = self._prose[0].paragraph
             sentence = _("paragraphs around the list that are not tasks: {count}")
-            location = self._prose[0].paragraph.location
-            self._findings.note("prose", sentence, location, count=len(self._prose))
+            self._findings.note("prose", sentence, first_paragraph.location, count=len(self._prose))
         self._note_unsigned_tasks()
+        headings = self._list_headings()
         passed_numbers = [line.numbered.value for line in self._prose if line.numbered]
         return Harvest(
-            tuple(self._tasks),
-            tuple(self._list_headings()),
-            tuple(self._findings),
-            tuple(passed_numbers),
-            tuple(self._above),
+            tasks=tuple(self._tasks),
+            headings=tuple(headings),
+            findings=tuple(self._findings),
+            refused=tuple(passed_numbers),
+            above=tuple(self._above),
         )
 
     def _read_line(self, index: int, line: ListLine) -> None:
-        if line.level == UNNUMBERED_LEVEL == self._level and not is_unnumbered_task(line):
-            self._end_task()
+        if line.level > self._level:
             self._read_text(line)
-        elif line.level > self._level:
+            return
+        self._end_task()
+        if line.level < self._level:
+            self._read_higher_line(index, line)
+        elif line.level == UNNUMBERED_LEVEL and not is_unnumbered_task(line):
             self._read_text(line)
-        elif line.level < self._level:
-            self._end_task()
-            if self._is_task_above(index, line):
-                self._task_lines = [line]
-            else:
-                self._read_heading(line)
+        elif self._is_around_list(line) and not self._is_section_signed(index):
+            self._prose.append(line)
         else:
-            self._end_task()
-            if self._is_around_list(line) and not self._is_section_signed(index):
-                self._prose.append(line)
-            else:
-                self._task_lines = [line]
+            self._task_lines = [line]
+
+    def _read_higher_line(self, index: int, line: ListLine) -> None:
+        """Read a paragraph above the level of the tasks: a heading, or a task without parts."""
+        if self._is_task_above(index, line):
+            self._task_lines = [line]
+        else:
+            self._read_heading(line)
 
     def _is_around_list(self, line: ListLine) -> bool:
         """Tell whether a paragraph is of a section around the list, or says from when on the document holds."""
         if _IN_FORCE.search(line.text):
             return True
-        return self._heading is not None and _is_around(self._heading)
+        if self._heading is None:
+            return False
+        return _is_around(self._heading)
 
     def _is_section_signed(self, begin: int) -> bool:
         """Tell whether somebody signs the task that begins with this line."""
         if self._lines[begin].signed:
             return True
-        for line in self._lines[begin + 1 :]:
+        lines_after = self._lines[begin + 1 :]
+        for line in lines_after:
             if line.level <= self._level:
                 return False
             if line.signed:
@@ -110,12 +117,17 @@ class _TaskListReader:
 
         Nothing that is numbered stands below it, and it stands right below a heading of a higher level.
         """
-        after = self._lines[index + 1 : index + 2]
-        has_parts = bool(after) and after[0].numbered is not None and after[0].level > line.level
-        is_below_heading = self._heading is None or self._heading.level < line.level
-        if has_parts or not is_below_heading:
+        if self._heading and self._heading.level >= line.level:
             return False
-        return line.signed is not None and bool(SENTENCE_END.search(line.kept))
+        next_index = index + 1
+        if next_index < len(self._lines):
+            next_line = self._lines[next_index]
+            has_parts = next_line.numbered and next_line.level > line.level
+            if has_parts:
+                return False
+        if line.signed is None:
+            return False
+        return SENTENCE_END.search(line.kept) is not None
 
     def _read_text(self, line: ListLine) -> None:
         """Read a paragraph below the level of the tasks, or one without a number."""
@@ -123,32 +135,37 @@ class _TaskListReader:
             self._task_lines.append(line)
             return
         if line.signed:
-            self._refuse("leftover", _("“{text}” ends with agencies like a task, but belongs to no task"), line)
+            sentence = _("“{text}” ends with agencies like a task, but belongs to no task")
+            self._refuse("leftover", sentence, line)
             return
         if not self._tasks and not self._headings:
-            self._above.append(line.paragraph.text.strip())
+            text = line.paragraph.text.strip()
+            self._above.append(text)
         self._prose.append(line)
 
     def _read_heading(self, line: ListLine) -> None:
         words = line.paragraph.text.strip()
         text, declared = numerals.split_declared_count(words)
-        name = SENTENCE_END.split(text, maxsplit=1)[0]
-        level = line.numbered.level if line.numbered else 1
-        self._heading = CategoryHeading(name, declared, line.paragraph.location, level)
+        name, *_rest = SENTENCE_END.split(text, maxsplit=1)
         if len(name) > numerals.MAX_HEADING_CHARACTERS:
             self._heading = None
-            self._refuse("leftover", _("“{text}” is numbered like a heading, but is not one"), line)
-        elif line.signed:
-            self._refuse("leftover", _("“{text}” ends with agencies like a task, but is numbered like a heading"), line)
-        if self._heading:
-            self._headings.append(self._heading)
+            sentence = _("“{text}” is numbered like a heading, but is not one")
+            self._refuse("leftover", sentence, line)
+            return
+        if line.signed:
+            sentence = _("“{text}” ends with agencies like a task, but is numbered like a heading")
+            self._refuse("leftover", sentence, line)
+        level = line.numbered.level if line.numbered else 1
+        self._heading = CategoryHeading(name, declared, line.paragraph.location, level)
+        self._headings.append(self._heading)
 
     def _end_task(self) -> None:
         """Make a task of the paragraphs that were gathered."""
         if not self._task_lines:
             return
         for line in self._lines_after:
-            self._refuse("leftover", _("“{text}” stands between the tasks, and belongs to none"), line)
+            sentence = _("“{text}” stands between the tasks, and belongs to none")
+            self._refuse("leftover", sentence, line)
         end = _find_task_end(self._task_lines)
         lines = self._task_lines[:end]
         self._lines_after = self._task_lines[end:]
@@ -156,24 +173,33 @@ class _TaskListReader:
         category = self._heading.name if self._heading else None
         task = _make_draft(lines, category)
         self._tasks.append(task)
-        if any(line.signed for line in lines) and not is_signed_once(lines):
+        is_signed = _has_signature(lines)
+        if is_signed and not is_signed_once(lines):
             sentence = _("parts of this task name their own agencies: these are joined here, and stay in the text")
             self._findings.note("several-signatures", sentence, task.location)
         for name in (*task.leads, *task.supports):
             if not agency_names.looks_like_name(name):
-                self._refuse("odd-agency", _("“{text}” should name agencies, but does not"), lines[0])
+                sentence = _("“{text}” should name agencies, but does not")
+                self._refuse("odd-agency", sentence, lines[0])
 
     def _list_headings(self) -> list[CategoryHeading]:
         """List the headings, without those of sections around the list that have no tasks."""
         used_names = {task.category for task in self._tasks}
-        return [heading for heading in self._headings if heading.name in used_names or not _is_around(heading)]
+        headings = []
+        for heading in self._headings:
+            is_unused = heading.name not in used_names
+            if is_unused and _is_around(heading):
+                continue
+            headings.append(heading)
+        return headings
 
     def _note_unsigned_tasks(self) -> None:
         """Say which tasks name nobody who does them; where none does, it may be no list of tasks."""
         unsigned = [task for task in self._tasks if not task.leads and not task.supports]
         if len(unsigned) == len(self._tasks):
+            first = self._tasks[0]
             sentence = _("no paragraph of the list names an agency: is it a list of tasks?")
-            self._findings.warn("no-agency", sentence, self._tasks[0].location)
+            self._findings.warn("no-agency", sentence, first.location)
             return
         for task in unsigned:
             sentence = _("task {number} does not name an agency")
@@ -181,8 +207,9 @@ class _TaskListReader:
             self._findings.warn("no-agency", sentence, task.location, number=number)
 
     def _refuse(self, rule: str, sentence: str, line: ListLine) -> None:
-        shown_text = echo_value(line.paragraph.text.strip())
-        self._findings.warn(rule, sentence, line.paragraph.location, text=shown_text)
+        paragraph = line.paragraph
+        shown_text = echo_value(paragraph.text.strip())
+        self._findings.warn(rule, sentence, paragraph.location, text=shown_text)
 
 
 def _is_around(heading: CategoryHeading) -> bool:
@@ -195,16 +222,21 @@ def _find_task_end(lines: Sequence[ListLine]) -> int:
     Where nobody signs, what follows a bare title belongs to it too, and prose after whole sentences does not.
     """
     end = 1
-    for index, line in enumerate(lines):
+    for number, line in enumerate(lines, 1):
         if line.numbered or line.signed:
-            end = index + 1
-    is_signed = any(line.signed for line in lines)
-    if is_signed or SENTENCE_END.search(lines[0].kept):
+            end = number
+    first = lines[0]
+    has_sentence = SENTENCE_END.search(first.kept)
+    if has_sentence or _has_signature(lines):
         return end
     for index, line in enumerate(lines):
         if index and _COLOPHON.fullmatch(line.text):
             return index
     return len(lines)
+
+
+def _has_signature(lines: Iterable[ListLine]) -> bool:
+    return any(line.signed for line in lines)
 
 
 def _make_draft(lines: Sequence[ListLine], category: str | None) -> Draft:
@@ -213,23 +245,18 @@ def _make_draft(lines: Sequence[ListLine], category: str | None) -> Draft:
     Where a signature stands in the middle, or parts of a task are signed one by one, they stay in the text.
     """
     first = lines[0]
-    is_signed_at_end = len(lines) == 1 or lines[-1].signed is not None
-    leaves_out_signature = is_signed_at_end and is_signed_once(lines)
-    texts = []
-    for line in lines:
-        text = line.kept if leaves_out_signature else line.text
-        if text:
-            texts.append(text if line is first else f"{line.prefix}{text}")
+    texts = _list_texts(lines)
     first_text = texts[0] if texts else ""
-    is_short = len(first_text) <= MAX_TITLE_CHARACTERS
-    is_title = len(texts) > 1 and is_short and not SENTENCE_END.search(first_text)
-    if is_title:
-        texts = texts[1:]
-    roles = _join_roles([line.signed for line in lines if line.signed])
+    title = shorten_to_title(first_text)
+    has_title = len(texts) > 1 and _may_be_title(first_text)
+    if has_title:
+        title, *texts = texts
+    signatures = [line.signed for line in lines if line.signed]
+    roles = _join_roles(signatures)
     return Draft(
         first.paragraph.location,
         number=first.numbered.printed if first.numbered else "",
-        title=first_text if is_title else shorten_to_title(first_text),
+        title=title,
         content="\n".join(texts),
         category=category,
         leads=roles.leads,
@@ -237,9 +264,31 @@ def _make_draft(lines: Sequence[ListLine], category: str | None) -> Draft:
         scope=roles.scope,
         deadline=roles.deadline,
         extra=roles.extra,
-        title_derived=not is_title,
+        title_derived=not has_title,
         led=roles.led,
     )
+
+
+def _list_texts(lines: Sequence[ListLine]) -> list[str]:
+    """List the text of each paragraph, if it has any: the first one's without its number."""
+    first, last = lines[0], lines[-1]
+    is_signed_at_end = len(lines) == 1 or last.signed is not None
+    leaves_out_signature = is_signed_at_end and is_signed_once(lines)
+    texts = []
+    for line in lines:
+        text = line.kept if leaves_out_signature else line.text
+        if not text:
+            continue
+        if line is not first:
+            text = f"{line.prefix}{text}"
+        texts.append(text)
+    return texts
+
+
+def _may_be_title(text: str) -> bool:
+    if len(text) > MAX_TITLE_CHARACTERS:
+        return False
+    return SENTENCE_END.search(text) is None
 
 
 def _join_roles(signatures: Sequence[AgencyRoles]) -> AgencyRoles:
@@ -257,6 +306,13 @@ def _join_roles(signatures: Sequence[AgencyRoles]) -> AgencyRoles:
         extra += roles.extra
         scope = scope or roles.scope
         deadline = deadline or roles.deadline
-    leads, supports = agency_names.separate_roles(leading, named)
+    leads, supports = agency_roles.separate_roles(leading, named)
     is_led = any(roles.led for roles in signatures)
-    return AgencyRoles(leads, supports, scope, deadline, tuple(extra), led=is_led)
+    return AgencyRoles(
+        leads,
+        supports,
+        scope,
+        deadline,
+        extra=tuple(extra),
+        led=is_led,
+    )

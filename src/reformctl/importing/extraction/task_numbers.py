@@ -11,23 +11,27 @@ from reformctl.text.escaping import echo_value
 
 def choose_ids(drafts: Sequence[Draft]) -> list[int]:
     """Choose the printed numbers where every task has one of its own and they ascend, else 1 to n."""
-    printed = [numerals.parse_number(draft.number) for draft in drafts]
+    printed = _parse_numbers(drafts)
     numbers = [number for number in printed if number]
     ascending = sorted(set(numbers))
-    if len(numbers) == len(drafts) and numbers == ascending:
+    has_every_number = len(numbers) == len(drafts)
+    if has_every_number and numbers == ascending:
         return numbers
     last = len(drafts)
-    return list(range(1, last + 1))
+    from_one = range(1, last + 1)
+    return list(from_one)
 
 
 def note_renumbering(drafts: Sequence[Draft], ids: Sequence[int], findings: FindingList) -> None:
     """Say where the printed numbers are not the ids of the tasks."""
-    if not any(draft.number for draft in drafts):
+    if not _has_number(drafts):
         return
-    printed = [numerals.parse_number(draft.number) for draft in drafts]
-    if printed != ids:
-        sentence = _("the printed numbers are not one per task, or do not ascend: tasks are numbered 1 to {count} here")
-        findings.note("renumbered", sentence, drafts[0].location, count=len(ids))
+    printed = _parse_numbers(drafts)
+    if printed == ids:
+        return
+    sentence = _("the printed numbers are not one per task, or do not ascend: tasks are numbered 1 to {count} here")
+    location = drafts[0].location
+    findings.note("renumbered", sentence, location, count=len(ids))
 
 
 def note_number_jumps(drafts: Sequence[Draft], refused: Iterable[int], findings: FindingList) -> None:
@@ -35,24 +39,26 @@ def note_number_jumps(drafts: Sequence[Draft], refused: Iterable[int], findings:
 
     `refused` are the numbers of rows that were read and refused; they are not missing.
     """
-    if not any(draft.number for draft in drafts):
+    if not _has_number(drafts):
         return
     refused_numbers = sorted(set(refused))
     last = 0
     category = None
     for draft in drafts:
-        is_same_category = draft.category == category
+        begins_anew = draft.category != category
         category = draft.category
         number = numerals.parse_number(draft.number)
         if not draft.number:
             sentence = _("“{title}” has no number")
-            findings.note("no-number", sentence, draft.location, title=echo_value(draft.title))
+            title = echo_value(draft.title)
+            findings.note("no-number", sentence, draft.location, title=title)
         if number is None:
             continue
-        if number == last and is_same_category and not draft.is_further:
+        occurs_again = number == last and not draft.is_further
+        if occurs_again and not begins_anew:
             sentence = _("the number {number} occurs again here")
             findings.warn("number-repeated", sentence, draft.location, number=number)
-        elif not _follows_number(number, last, refused_numbers, begins_anew=not is_same_category):
+        elif not _follows_number(number, last, refused_numbers, begins_anew=begins_anew):
             sentence = _("the numbers jump from {last} to {number}: is a task missing?")
             if draft is drafts[0]:
                 sentence = _("the first number is {number}: is a task missing?")
@@ -60,12 +66,25 @@ def note_number_jumps(drafts: Sequence[Draft], refused: Iterable[int], findings:
         last = number
 
 
+def _has_number(drafts: Iterable[Draft]) -> bool:
+    return any(draft.number for draft in drafts)
+
+
+def _parse_numbers(drafts: Iterable[Draft]) -> list[int | None]:
+    return [numerals.parse_number(draft.number) for draft in drafts]
+
+
 def _follows_number(number: int, last: int, refused: Sequence[int], *, begins_anew: bool) -> bool:
     """Tell whether a number is the last one, the next one, or 1 in a new category.
 
     Numbers of refused rows, which are sorted, may stand between the two.
     """
-    if number == last or (begins_anew and number == 1):
+    if number == last:
         return True
-    refused_between = bisect_left(refused, number) - bisect_right(refused, last)
-    return number > last and number == last + 1 + refused_between
+    if begins_anew and number == 1:
+        return True
+    refused_below = bisect_left(refused, number)
+    refused_before = bisect_right(refused, last)
+    refused_between = refused_below - refused_before
+    next_number = last + 1 + refused_between
+    return number > last and number == next_number

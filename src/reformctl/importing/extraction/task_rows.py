@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from reformctl.importing.document import DocumentLocation, GridCell
-from reformctl.importing.extraction import agency_names, column_headings, numerals
-from reformctl.importing.extraction.agency_names import AgencyRoles
+from reformctl.importing.extraction import agency_names, agency_roles, column_headings, numerals
+from reformctl.importing.extraction.agency_roles import AgencyRoles
 from reformctl.importing.extraction.cell_texts import join_lines, strip_lines
 from reformctl.importing.extraction.findings import Draft
 from reformctl.importing.extraction.table_layout import TableLayout
@@ -34,35 +35,58 @@ def make_draft(
     lead_roles = read_roles(cells, layout, "lead_agencies")
     support_roles = read_roles(cells, layout, "support_agencies")
     named_supports = (*lead_roles.supports, *support_roles.supports)
-    leads, supports = agency_names.separate_roles(lead_roles.leads, named_supports)
-    text_field = "content" if "content" in layout.known else "title"
-    text_cell = cells.get(text_field, _EMPTY_CELL)
-    content = strip_lines(text_cell.text)
-    is_derived = _is_title_derived(content, layout)
-    if is_derived:
-        first_line = content.split("\n", 1)[0]
-        title = shorten_to_title(first_line)
-    else:
-        title = _read_line(cells, "title")
-    number = _read_line(cells, "number")
-    numbered = numerals.split_number(title) if "number" not in layout.known else None
-    if numbered and numbered.text and "\n" not in content:  # 1.完善制度 in a table without a column of numbers
-        number = numbered.printed
-        content = numbered.text if content == title else content
-        title = numbered.text
+    leads, supports = agency_roles.separate_roles(lead_roles.leads, named_supports)
+    number_cell = cells.get("number", _EMPTY_CELL)
+    wording = _read_wording(cells, layout)
     return Draft(
         location,
-        number=number,
-        is_further=cells.get("number", _EMPTY_CELL).merged == "above",
-        title=title,
-        content=content,
+        number=wording.number,
+        is_further=number_cell.merged == "above",
+        title=wording.title,
+        content=wording.content,
         leads=leads,
         supports=supports,
         scope=_read_unless_nothing(cells, "scope", lead_roles.scope),
         deadline=_read_unless_nothing(cells, "deadline", lead_roles.deadline),
         extra=(*extra, *lead_roles.extra, *support_roles.extra),
         led=lead_roles.led,
-        title_derived=is_derived and bool(content),
+        title_derived=wording.is_title_derived,
+    )
+
+
+class _RowWording(NamedTuple):
+    """What a row says of its task, without who does it and when."""
+
+    number: str
+    title: str
+    content: str
+    is_title_derived: bool
+
+
+def _read_wording(cells: RowCells, layout: TableLayout) -> _RowWording:
+    text_field = "content" if "content" in layout.known else "title"
+    text_cell = cells.get(text_field, _EMPTY_CELL)
+    content = strip_lines(text_cell.text)
+    is_derived = _is_title_derived(content, layout)
+    if is_derived:
+        first_line, *_rest = content.split("\n", 1)
+        title = shorten_to_title(first_line)
+    else:
+        title = _read_line(cells, "title")
+    number = _read_line(cells, "number")
+    numbered = None
+    if "number" not in layout.known and "\n" not in content:
+        numbered = numerals.split_number(title)
+    if numbered and numbered.text:  # 1.完善制度 in a table without a column of numbers
+        number = numbered.printed
+        if content == title:
+            content = numbered.text
+        title = numbered.text
+    return _RowWording(
+        number,
+        title,
+        content,
+        is_title_derived=is_derived and bool(content),
     )
 
 
@@ -74,9 +98,9 @@ def read_roles(cells: RowCells, layout: TableLayout, field: str) -> AgencyRoles:
     heading = layout.names[column]
     text = strip_lines(cells[field].text)
     if not column_headings.names_person(heading):
-        return agency_names.read_agencies(text, field, heading)
+        return agency_roles.read_agencies(text, field, heading)
     text_of_bodies = _PERSON.sub("", text)
-    roles = agency_names.read_agencies(text_of_bodies, field, heading)
+    roles = agency_roles.read_agencies(text_of_bodies, field, heading)
     if text_of_bodies == text:
         return roles
     whole_cell = (heading, text)
@@ -85,26 +109,34 @@ def read_roles(cells: RowCells, layout: TableLayout, field: str) -> AgencyRoles:
 
 def describe_problem(draft: Draft, cells: RowCells, layout: TableLayout, beginning: str) -> str | None:
     """Say why a row that begins with these words cannot be a task; None where it can."""
-    number = numerals.parse_number(draft.number)
-    is_odd_number = _ODD_NUMBER.fullmatch(draft.number)
-    if draft.number and number is None and not is_odd_number:
+    if draft.number and not _may_be_number(draft.number):
         sentence = _("the number of this row is “{number}”: its cells may be shifted")
         return sentence.format(number=echo_value(draft.number))
-    lead_text = cells.get("lead_agencies", _EMPTY_CELL).text
+    lead_cell = cells.get("lead_agencies", _EMPTY_CELL)
+    lead_text = lead_cell.text
     for name in (*draft.leads, *draft.supports):
         is_sentence = "。" in lead_text and not agency_names.is_sure(name)
         if is_sentence or not agency_names.looks_like_name(name):
             sentence = _("in the row that begins “{text}”, “{name}” should be an agency: its cells may be shifted")
             return sentence.format(name=echo_value(name), text=beginning)
-    names_nobody = not (draft.leads or draft.supports or draft.deadline)
-    if names_nobody and not agency_names.is_nothing(lead_text):
+    names_anybody = draft.leads or draft.supports or draft.deadline
+    if not names_anybody and not agency_names.is_nothing(lead_text):
         sentence = _("“{text}” should name an agency, but does not")
-        return sentence.format(text=echo_value(lead_text.strip()))
+        shown_text = echo_value(lead_text.strip())
+        return sentence.format(text=shown_text)
     if "title" in layout.known and not draft.title:
-        return _("the row that begins “{text}” has no title").format(text=beginning)
+        sentence = _("the row that begins “{text}” has no title")
+        return sentence.format(text=beginning)
     if not draft.content:
-        return _("the row that begins “{text}” has no content").format(text=beginning)
+        sentence = _("the row that begins “{text}” has no content")
+        return sentence.format(text=beginning)
     return None
+
+
+def _may_be_number(printed: str) -> bool:
+    if _ODD_NUMBER.fullmatch(printed):
+        return True
+    return numerals.parse_number(printed) is not None
 
 
 def _is_title_derived(content: str, layout: TableLayout) -> bool:
@@ -118,12 +150,15 @@ def _is_title_derived(content: str, layout: TableLayout) -> bool:
 def _read_line(cells: RowCells, field: str) -> str:
     if field not in cells:
         return ""
-    return join_lines(strip_lines(cells[field].text))
+    lines = strip_lines(cells[field].text)
+    return join_lines(lines)
 
 
 def _read_unless_nothing(cells: RowCells, field: str, otherwise: str) -> str:
     """Read a cell, or take the text that the agencies say; a stroke or 无 is nothing."""
-    text = _read_line(cells, field) if field in cells else join_lines(otherwise)
+    text = join_lines(otherwise)
+    if field in cells:
+        text = _read_line(cells, field)
     if agency_names.is_nothing(text):
         return ""
     return text

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from reformctl.importing.document import GridCell, GridRow
-from reformctl.importing.extraction import agency_names, column_headings, numerals
+from reformctl.importing.extraction import agency_names, agency_roles, column_headings, numerals
 from reformctl.importing.extraction.category_rows import find_category, is_remark, is_total
 from reformctl.importing.extraction.cell_texts import join_lines, strip_lines
 from reformctl.importing.extraction.findings import CategoryHeading, Draft, FindingList
@@ -33,7 +33,7 @@ class TaskTableReader:
         self._category: str | None = None
         self._cells_above: Sequence[GridCell] = ()
         """The cells of the last task."""
-        self._further_roles: list[agency_names.AgencyRoles] = []
+        self._further_roles: list[agency_roles.AgencyRoles] = []
         """What rows below the last task say of further agencies."""
 
     def read_rows(self, rows: Sequence[GridRow], layout: TableLayout) -> None:
@@ -41,7 +41,8 @@ class TaskTableReader:
         repeated_headings: list[GridRow] = []
         for row in rows:
             filled = row.filled_cells
-            if all(cell.merged == "above" for cell in filled):
+            only_repeats_above = all(cell.merged == "above" for cell in filled)
+            if only_repeats_above:
                 continue
             if row.hidden:
                 sentence = _("this row is hidden in the document; it is read like the others")
@@ -49,11 +50,13 @@ class TaskTableReader:
             if _normalize_row(row) in self._heading_texts:
                 repeated_headings.append(row)
                 continue
+            first = filled[0]
             category = find_category(row)
             if category:
                 self.begin_category(category)
-            elif len(filled) == 1 and not filled[0].merged:
-                self._read_single_cell(row, filled[0].text.strip())
+            elif len(filled) == 1 and not first.merged:
+                text = first.text.strip()
+                self._read_single_cell(row, text)
             else:
                 self._read_task(row, layout)
         self._add_further_agencies()
@@ -68,12 +71,14 @@ class TaskTableReader:
     def _note_repeated_headings(self, rows: Sequence[GridRow]) -> None:
         if not rows:
             return
+        count = len(rows)
         sentence = translate_count(
             "the heading row is repeated here, and left out",
             "the heading row is repeated {count} times, first here, and left out",
-            len(rows),
+            count,
         )
-        self.findings.note("repeated-heading", sentence, rows[0].location, count=len(rows))
+        first = rows[0]
+        self.findings.note("repeated-heading", sentence, first.location, count=count)
 
     def _read_single_cell(self, row: GridRow, text: str) -> None:
         """Read a row of one cell that is no category."""
@@ -88,15 +93,18 @@ class TaskTableReader:
     def _read_task(self, row: GridRow, layout: TableLayout) -> None:
         """Read a row that should be a task."""
         beginning = _show_beginning(row)
-        if is_total(row.cells[0].text.strip()):
+        first_text = row.cells[0].text.strip()
+        if is_total(first_text):
             self._read_single_cell(row, beginning)
             return
-        column_count = len(layout.fields)
-        surplus_cells = row.cells[column_count:]
-        if len(row.cells) < column_count or any(cell.is_filled for cell in surplus_cells):
+        if not _fits_columns(row, layout):
             sentence = _("this row begins “{text}” and has {found} cells instead of {wanted}: its cells may be shifted")
-            sentence = sentence.format(found=len(row.cells), wanted=column_count, text=beginning)
-            self._refuse("short-row", sentence, row)
+            message = sentence.format(
+                text=beginning,
+                found=len(row.cells),
+                wanted=len(layout.fields),
+            )
+            self._refuse("short-row", message, row)
             return
         row = self._repeat_above(row, layout)
         cells, extra = _divide_cells(row, layout)
@@ -109,31 +117,38 @@ class TaskTableReader:
         if problem:
             self._refuse("shifted-row", problem, row)
             return
-        if "category" in layout.known and "category" not in cells and self._category:
+        lacks_category = "category" in layout.known and "category" not in cells
+        if lacks_category and self._category:
             sentence = _("the category of this row is empty; it is taken from the row above: “{category}”")
             message = sentence.format(category=echo_value(self._category))
             self.findings.note("carried-down", message, row.location)
         self._cells_above = row.cells
         self._add_task(draft, cells)
-        if "lead_agencies" in layout.known and not (draft.leads or draft.supports):
-            self.findings.note("no-agency", _("this task does not name an agency"), row.location)
+        names_nobody = not draft.leads and not draft.supports
+        if names_nobody and "lead_agencies" in layout.known:
+            sentence = _("this task does not name an agency")
+            self.findings.note("no-agency", sentence, row.location)
 
     def _add_task(self, draft: Draft, cells: RowCells) -> None:
         if "category" in cells:
-            text = join_lines(strip_lines(cells["category"].text))
+            lines = strip_lines(cells["category"].text)
+            text = join_lines(lines)
             name, declared = numerals.split_declared_count(text)
             heading = CategoryHeading(name, declared, draft.location)
             self.begin_category(heading)
         self._add_further_agencies()
-        self.tasks.append(draft._replace(category=self._category))
+        task = draft._replace(category=self._category)
+        self.tasks.append(task)
 
     def _repeat_above(self, row: GridRow, layout: TableLayout) -> GridRow:
         """Put the cells of the row above in the place of 同上 and 〃."""
         cells = list(row.cells)
         known_columns = zip(layout.fields, self._cells_above, strict=False)
         for column, (field, above) in enumerate(known_columns):
+            if field in _NEVER_REPEATED:
+                continue
             text = cells[column].text
-            if field not in _NEVER_REPEATED and agency_names.is_same_as_above(text):
+            if agency_names.is_same_as_above(text):
                 cells[column] = above
         repeated = row._replace(cells=tuple(cells))
         if repeated != row:
@@ -147,17 +162,15 @@ class TaskTableReader:
         Cells that were merged once are so in a CSV file and in pasted text. The row must have a text and agencies of
         its own.
         """
-        has_both_columns = layout.known >= TEXT_FIELDS
-        begins_task = "title" in cells or "number" in cells
-        has_own_text = "content" in cells and not _AGENCY_FIELDS.isdisjoint(cells)
-        if not self.tasks or not has_both_columns or begins_task or not has_own_text:
+        if not self.tasks or not _lacks_title(cells, layout):
             return cells
         task_above = self.tasks[-1]
         if task_above.title_derived:
             return cells
+        title = task_above.title
         sentence = _("the title of this row is empty; it is taken from the row above: “{title}”")
-        self.findings.note("carried-down", sentence, row.location, title=echo_value(task_above.title))
-        carried = {**cells, "title": GridCell(task_above.title)}
+        self.findings.note("carried-down", sentence, row.location, title=echo_value(title))
+        carried = {**cells, "title": GridCell(title)}
         if task_above.number:
             carried["number"] = GridCell(task_above.number, "above")
         return carried
@@ -167,7 +180,8 @@ class TaskTableReader:
         new_cells = {field: cell for field, cell in cells.items() if not cell.merged}
         lead_roles = read_roles(new_cells, layout, "lead_agencies")
         support_roles = read_roles(new_cells, layout, "support_agencies")
-        self._further_roles += [lead_roles, support_roles._replace(leads=())]
+        only_supports = support_roles._replace(leads=())
+        self._further_roles += [lead_roles, only_supports]
         sentence = _("this row is merged with the task above it, and adds agencies to it")
         self.findings.note("same-task", sentence, row.location)
 
@@ -181,14 +195,15 @@ class TaskTableReader:
         for roles in self._further_roles:
             leads += roles.leads
             supports += roles.supports
-        leading, supporting = agency_names.separate_roles(leads, supports)
+        leading, supporting = agency_roles.separate_roles(leads, supports)
         self.tasks[-1] = last._replace(leads=leading, supports=supporting)
         self._further_roles.clear()
 
     def _refuse(self, rule: str, sentence: str, row: GridRow) -> None:
         """Leave a row out, and remember the numbers in it, for they are not missing."""
         for cell in row.cells:
-            if not cell.text.strip().isascii():
+            text = cell.text.strip()
+            if not text.isascii():
                 continue
             number = numerals.parse_number(cell.text)
             if number is not None:
@@ -197,15 +212,39 @@ class TaskTableReader:
 
 
 def _normalize_row(row: GridRow) -> tuple[str, ...]:
-    words = [column_headings.normalize_heading(cell.text) for cell in row.cells]
-    return tuple(words)
+    headings = []
+    for cell in row.cells:
+        heading = column_headings.normalize_heading(cell.text)
+        headings.append(heading)
+    return tuple(headings)
 
 
 def _show_beginning(row: GridRow) -> str:
     """Show the first text of a row, for a sentence about it."""
-    texts = [cell.text.strip() for cell in row.cells]
-    beginning = next((text for text in texts if text), "")
+    beginning = ""
+    for cell in row.cells:
+        if cell.is_filled:
+            beginning = cell.text.strip()
+            break
     return echo_value(beginning, MAX_BEGINNING_CHARACTERS)
+
+
+def _fits_columns(row: GridRow, layout: TableLayout) -> bool:
+    """Tell whether a row has a cell for each column, and nothing in any further cell."""
+    column_count = len(layout.fields)
+    if len(row.cells) < column_count:
+        return False
+    surplus_cells = row.cells[column_count:]
+    return not any(cell.is_filled for cell in surplus_cells)
+
+
+def _lacks_title(cells: RowCells, layout: TableLayout) -> bool:
+    """Tell whether a row has a content and agencies of its own, but no number and no title for them."""
+    if not layout.known >= TEXT_FIELDS:
+        return False
+    begins_task = "title" in cells or "number" in cells
+    has_agencies = not _AGENCY_FIELDS.isdisjoint(cells)
+    return "content" in cells and has_agencies and not begins_task
 
 
 def _divide_cells(row: GridRow, layout: TableLayout) -> tuple[RowCells, list[tuple[str, str]]]:
@@ -216,27 +255,34 @@ def _divide_cells(row: GridRow, layout: TableLayout) -> tuple[RowCells, list[tup
     for field, name, cell in columns:
         if cell.merged == "left" or not cell.is_filled:
             continue
-        if field in _AGENCY_FIELDS and field in cells:  # 责任单位 and 配合单位 beside 牵头单位
-            cells[field] = _join_cells(cells[field], cell)
-        elif field:
-            cells[field] = cell
-        else:
+        if field is None:
             text = strip_lines(cell.text)
             extra.append((name, text))
+        elif field in cells and field in _AGENCY_FIELDS:  # 责任单位 and 配合单位 beside 牵头单位
+            first_cell = cells[field]
+            cells[field] = _join_cells(first_cell, cell)
+        else:
+            cells[field] = cell
     return cells, extra
 
 
 def _join_cells(first: GridCell, second: GridCell) -> GridCell:
-    return GridCell(f"{first.text}\n{second.text}", first.merged if second.merged else "")
+    text = f"{first.text}\n{second.text}"
+    if second.merged:
+        return GridCell(text, first.merged)
+    return GridCell(text)
 
 
 def _only_adds_agencies(cells: RowCells, row: GridRow, layout: TableLayout) -> bool:
     """Tell whether a row is merged with the row above in every cell but those of agencies."""
     for field in layout.known & TEXT_FIELDS:
-        if field not in cells or cells[field].merged != "above":
+        if field not in cells:
             return False
-    new_fields: set[str | None] = set()
-    for column, cell in enumerate(row.cells[: len(layout.fields)]):
+        if cells[field].merged != "above":
+            return False
+    new_fields = set()
+    columns = zip(layout.fields, row.cells, strict=False)
+    for column_field, cell in columns:
         if cell.is_filled and not cell.merged:
-            new_fields.add(layout.fields[column])
+            new_fields.add(column_field)
     return bool(new_fields) and new_fields <= _AGENCY_FIELDS

@@ -27,7 +27,8 @@ def assemble_table(
     `known` are the agencies of other tables, whose full names are taken over.
     """
     findings = FindingList(harvest.findings)
-    drafts = apply_stated_rules(document, list(harvest.tasks), findings)
+    read_drafts = list(harvest.tasks)
+    drafts = apply_stated_rules(document, read_drafts, findings)
     ids = choose_ids(drafts)
     note_number_jumps(drafts, harvest.refused, findings)
     note_renumbering(drafts, ids, findings)
@@ -37,19 +38,33 @@ def assemble_table(
     title = title or document_facts.find_title(harvest.above)
     facts = document_facts.find_facts(document.paragraphs, harvest.above)
     _note_facts(title, facts, findings)
-    is_abridged = any(_ABRIDGED.search(paragraph.text) for paragraph in document.paragraphs)
-    source = Source(**facts.list_facts(), abridged=is_abridged, note=None)
     tasks = []
     for number, draft in zip(ids, drafts, strict=True):
-        tasks.append(_make_task(table, number, draft))
+        task = _make_task(table, number, draft)
+        tasks.append(task)
     agencies = list_agencies(tasks, known, findings)
-    result = Table(table, title or "", source, categories, agencies, tuple(tasks))
-    return result, tuple(findings)
+    made_table = Table(
+        table,
+        title or "",
+        source=_make_source(document, facts),
+        categories=categories,
+        agencies=agencies,
+        tasks=tuple(tasks),
+    )
+    return made_table, tuple(findings)
+
+
+def _make_source(document: Document, facts: DocumentFacts) -> Source:
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    is_abridged = any(map(_ABRIDGED.search, texts))
+    return Source(**facts.list_facts(), abridged=is_abridged, note=None)
 
 
 def _make_task(table: str, number: int, draft: Draft) -> Task:
+    printed: str | None = draft.number
     bare_number = _NUMBER_MARKS.sub("", draft.number)
-    printed = None if bare_number == str(number) else draft.number
+    if bare_number == str(number):
+        printed = None
     return Task(
         table=table,
         id=number,
@@ -68,11 +83,11 @@ def _make_task(table: str, number: int, draft: Draft) -> Task:
 
 def _note_derived_titles(drafts: Sequence[Draft], findings: FindingList) -> None:
     derived = [draft for draft in drafts if draft.title_derived]
-    if derived:
-        sentence = _(
-            "tasks without a title get the first words of their content as title, marked title_derived: {count}"
-        )
-        findings.note("derived-title", sentence, derived[0].location, count=len(derived))
+    if not derived:
+        return
+    sentence = _("tasks without a title get the first words of their content as title, marked title_derived: {count}")
+    first = derived[0]
+    findings.note("derived-title", sentence, first.location, count=len(derived))
 
 
 def _join_headings(
@@ -85,19 +100,26 @@ def _join_headings(
     counts: dict[str, int | None] = {}
     used_names = {draft.category for draft in drafts}
     for index, heading in enumerate(headings):
-        below = headings[index + 1 :][:1]
-        has_headings_below = bool(below) and below[0].level > heading.level
-        is_unused = heading.name not in used_names
-        if is_unused and (has_headings_below or heading.declared is None):
+        name = heading.name
+        may_be_category = heading.declared is not None and not _has_headings_below(headings, index)
+        if name not in used_names and not may_be_category:
             sentence = _("the heading “{name}” has no tasks of its own, and is not a category")
-            findings.note("heading", sentence, heading.location, name=echo_value(heading.name))
-        elif heading.name not in counts:
-            counts[heading.name] = heading.declared
+            findings.note("heading", sentence, heading.location, name=echo_value(name))
+        elif name not in counts:
+            counts[name] = heading.declared
         else:
-            declared = counts[heading.name]
-            counts[heading.name] = _add_counts(declared, heading.declared)
+            declared = counts[name]
+            counts[name] = _add_counts(declared, heading.declared)
     categories = [Category(name, count) for name, count in counts.items()]
     return tuple(categories)
+
+
+def _has_headings_below(headings: Sequence[CategoryHeading], index: int) -> bool:
+    """Tell whether a heading of a lower level stands right below a heading."""
+    next_index = index + 1
+    if next_index == len(headings):
+        return False
+    return headings[next_index].level > headings[index].level
 
 
 def _add_counts(first: int | None, second: int | None) -> int | None:
@@ -113,14 +135,15 @@ def _note_wrong_counts(
     locations: dict[str, DocumentLocation] = {}
     for heading in headings:
         locations.setdefault(heading.name, heading.location)
-    rows_of: dict[str | None, list[str]] = {}
+    numbers_of_rows: dict[str | None, list[str]] = {}
     for draft in drafts:
-        numbers = rows_of.setdefault(draft.category, [])
+        numbers = numbers_of_rows.setdefault(draft.category, [])
         numbers.append(draft.number)
     for category in categories:
-        numbers = rows_of.get(category.name, [])
+        numbers = numbers_of_rows.get(category.name, [])
+        row_count = len(numbers)
         number_count = len(set(numbers) - {""})
-        if category.declared in {None, len(numbers), number_count}:
+        if category.declared in {None, row_count, number_count}:
             continue
         sentence = _("“{name}” declares {declared} tasks, but has {count}")
         findings.warn(
@@ -129,20 +152,24 @@ def _note_wrong_counts(
             locations[category.name],
             name=echo_value(category.name),
             declared=category.declared,
-            count=len(numbers),
+            count=row_count,
         )
 
 
 def _note_facts(title: str | None, facts: DocumentFacts, findings: FindingList) -> None:
     """Say what the document states of itself."""
     if title is None:
-        findings.note("no-title", _("there is no title above the table: give it one"))
+        sentence = _("there is no title above the table: give it one")
+        findings.note("no-title", sentence)
     if facts.several_dates:
-        findings.note("several-dates", _("the document gives several dates; none of them is used"))
+        sentence = _("the document gives several dates; none of them is used")
+        findings.note("several-dates", sentence)
     stated = []
-    for key, value in facts.list_facts().items():
+    values = facts.list_facts()
+    for key, label_sentence in document_facts.FACTS.items():
+        label = translate(label_sentence)
+        value = values[key]
         if value:
-            label = translate(document_facts.FACTS[key])
             stated.append(f"{label} {value}")
     if stated:
         sentence = _("the document states: {facts}")

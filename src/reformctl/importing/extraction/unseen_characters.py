@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from reformctl.importing.document import Document, DocumentLocation, Grid, Paragraph
 from reformctl.importing.extraction.findings import Finding
@@ -34,21 +35,31 @@ def remove_unseen_characters(document: Document) -> tuple[Document, tuple[Findin
     cleaner = _TextCleaner()
     blocks: list[Paragraph | Grid] = []
     for block in document.blocks:
-        if isinstance(block, Paragraph):
-            text = cleaner.clean_text(block.text, block.location)
-            blocks.append(block._replace(text=text))
-        else:
-            blocks.append(cleaner.clean_grid(block))
+        if isinstance(block, Grid):
+            cleaned_grid = cleaner.clean_grid(block)
+            blocks.append(cleaned_grid)
+            continue
+        text = cleaner.clean_text(block.text, block.location)
+        cleaned_paragraph = block._replace(text=text)
+        blocks.append(cleaned_paragraph)
     cleaned = document._replace(blocks=tuple(blocks))
-    return cleaned, tuple(cleaner.list_findings())
+    findings = cleaner.list_findings()
+    return cleaned, tuple(findings)
+
+
+class _Removal(NamedTuple):
+    """The place from which characters were removed, and the rule that removes them."""
+
+    location: DocumentLocation
+    rule: str
 
 
 class _TextCleaner:
     """Cleans texts and remembers what was removed from them."""
 
     def __init__(self) -> None:
-        self._removed: dict[tuple[DocumentLocation, str], list[str]] = {}
-        """The characters by their place and rule."""
+        self._removed: dict[_Removal, list[str]] = {}
+        """The characters that were removed."""
 
     def clean_grid(self, grid: Grid) -> Grid:
         rows = []
@@ -56,7 +67,8 @@ class _TextCleaner:
             cells = []
             for cell in row.cells:
                 text = self.clean_text(cell.text, row.location)
-                cells.append(cell._replace(text=text))
+                cleaned_cell = cell._replace(text=text)
+                cells.append(cleaned_cell)
             cleaned_row = row._replace(cells=tuple(cells))
             rows.append(cleaned_row)
         return grid._replace(rows=tuple(rows))
@@ -65,31 +77,41 @@ class _TextCleaner:
         if not _UNSAFE.search(text):
             return text
         is_paragraph = location.row == 0
-        if is_paragraph and len(text) <= MAX_ICON_CHARACTERS:
+        is_short = len(text) <= MAX_ICON_CHARACTERS
+        if is_paragraph and is_short:
             text = self._remove_icons(text, location)
         for rule, pattern in _PATTERNS.items():
-            self._note_removed(rule, location, pattern.findall(text))
+            characters = pattern.findall(text)
+            self._note_removed(rule, location, characters)
         return _UNSAFE.sub("", text)
 
     def list_findings(self) -> list[Finding]:
         findings = []
-        for (location, rule), characters in self._removed.items():
+        for removal, characters in self._removed.items():
             if not characters:
                 continue
             different = dict.fromkeys(characters)
-            codes = join_words(f"U+{ord(character):04X}" for character in different)
-            sentence = translate(_SENTENCES[rule])
-            is_placed = rule != "lost-character"
-            findings.append(Finding(rule, sentence.format(codes=codes), location, placed=is_placed))
+            codes = [f"U+{ord(character):04X}" for character in different]
+            sentence = translate(_SENTENCES[removal.rule])
+            finding = Finding(
+                removal.rule,
+                sentence.format(codes=join_words(codes)),
+                removal.location,
+                placed=removal.rule != "lost-character",
+            )
+            findings.append(finding)
         return findings
 
     def _remove_icons(self, text: str, location: DocumentLocation) -> str:
         """Remove pictures around a short line; they are private characters that the page's own font draws."""
-        icons = [*_ICONS_BEFORE.findall(text), *_ICONS_AFTER.findall(text)]
-        self._note_removed("icon", location, "".join(icons))
+        icons_before = _ICONS_BEFORE.findall(text)
+        icons_after = _ICONS_AFTER.findall(text)
+        icons = "".join(icons_before + icons_after)
+        self._note_removed("icon", location, icons)
         without_first = _ICONS_BEFORE.sub("", text)
         return _ICONS_AFTER.sub("", without_first)
 
     def _note_removed(self, rule: str, location: DocumentLocation, characters: Iterable[str]) -> None:
-        removed = self._removed.setdefault((location, rule), [])
+        removal = _Removal(location, rule)
+        removed = self._removed.setdefault(removal, [])
         removed.extend(characters)
