@@ -36,7 +36,8 @@ def read_document(path: str, kind: str | None = None) -> ReadDocument:
     """
     if kind is not None and kind not in KINDS:
         sentence = _("the kind must be one of {kinds}, not “{kind}”")
-        raise UsageError(sentence, "unknown-document-kind", kinds=join_words(KINDS), kind=echo_value(kind))
+        known_kinds = join_words(KINDS)
+        raise UsageError(sentence, "unknown-document-kind", kinds=known_kinds, kind=echo_value(kind))
     data = read_bytes(path, MAX_DOCUMENT_BYTES)
     try:
         if kind is None:
@@ -50,32 +51,42 @@ def read_document(path: str, kind: str | None = None) -> ReadDocument:
 
 
 def _read_kind(data: bytes, kind: str) -> Document:
-    needed_packages = KINDS[kind].needs
+    document_kind = KINDS[kind]
     try:
-        reader = import_module(f"{__name__}.{KINDS[kind].module}")
+        reader = import_module(f"{__name__}.{document_kind.module}")
         document: Document = reader.read(data)
     except ImportError as error:
-        if not needed_packages:
+        if not document_kind.needs:
             raise
-        package = packages.find_unusable_package(needed_packages)
+        package = packages.find_unusable_package(document_kind.needs)
         raise packages.make_package_error(package, kind, error) from error
     return document
 
 
 def _check_size(document: Document) -> None:
     """Raise DocumentError for more paragraphs, rows or text than any official document has."""
+    paragraphs = document.paragraphs
     row_count = sum(len(grid.rows) for grid in document.grids)
-    if max(row_count, len(document.paragraphs)) > MAX_ROWS:
+    if row_count > MAX_ROWS or len(paragraphs) > MAX_ROWS:
         raise too_many_paragraphs()
-    paragraph_sizes = [len(paragraph.text) for paragraph in document.paragraphs]
-    cell_sizes = []
-    for grid in document.grids:
-        for row in grid.rows:
-            cell_sizes += [len(cell.text) for cell in row.cells if not cell.merged]
+    paragraph_sizes = [len(paragraph.text) for paragraph in paragraphs]
+    cell_sizes = _measure_cells(document)
     prose_size = sum(paragraph_sizes)
-    if prose_size > MAX_PROSE_CHARACTERS or prose_size + sum(cell_sizes) > MAX_CHARACTERS:
+    whole_size = prose_size + sum(cell_sizes)
+    if prose_size > MAX_PROSE_CHARACTERS or whole_size > MAX_CHARACTERS:
         most = min(MAX_PROSE_CHARACTERS, MAX_CHARACTERS)
-        raise DocumentError(_("it has more than {most} characters, the limit").format(most=most))
-    if max([*paragraph_sizes, *cell_sizes], default=0) > MAX_PARAGRAPH_CHARACTERS:
+        sentence = _("it has more than {most} characters, the limit")
+        raise DocumentError(sentence.format(most=most))
+    largest_size = max(paragraph_sizes + cell_sizes, default=0)
+    if largest_size > MAX_PARAGRAPH_CHARACTERS:
         sentence = _("a paragraph or cell has more than {most} characters, the limit: is this the right document?")
         raise DocumentError(sentence.format(most=MAX_PARAGRAPH_CHARACTERS))
+
+
+def _measure_cells(document: Document) -> list[int]:
+    """Measure how many characters each cell of a document has; a merged one counts once."""
+    sizes: list[int] = []
+    for grid in document.grids:
+        for row in grid.rows:
+            sizes += [len(cell.text) for cell in row.cells if not cell.merged]
+    return sizes

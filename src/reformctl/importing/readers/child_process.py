@@ -31,9 +31,11 @@ def run_steps(module: str, function: str, data: bytes, seconds: float = MAX_STEP
     Raises DocumentError or ImportError if that does, and DocumentError if a step takes too long, all take too much
     memory, or the child breaks down.
     """
-    python = [sys.executable or "", "-I", "-W", "ignore", "-c", _PROGRAM]
-    words = [module, function, str(seconds), *sys.path]
-    with _start_child(python + words) as child:
+    python = sys.executable or ""
+    options = ["-I", "-W", "ignore", "-c", _PROGRAM]
+    words = [module, function, str(seconds)]
+    command = [python, *options, *words, *sys.path]
+    with _start_child(command) as child:
         try:
             yield from _receive_steps(child, data, seconds)
         finally:
@@ -42,15 +44,19 @@ def run_steps(module: str, function: str, data: bytes, seconds: float = MAX_STEP
 
 def serve_parent(module: str, function: str, seconds: str) -> None:
     """Works on the child's side: data from standard input, a line of JSON for each step to standard output."""
-    faulthandler.dump_traceback_later(MAX_START_SECONDS, exit=True, file=2)
+    _start_watchdog(MAX_START_SECONDS)
     logging.disable()
-    answers = os.fdopen(os.dup(1), "wb")
+    answer_pipe = os.dup(1)
+    answers = os.fdopen(answer_pipe, "wb")
     os.dup2(2, 1)  # whatever else a package prints is no answer
     with open(0, "rb", closefd=False) as given:
         data = given.read()
     _limit_memory()
     try:
-        _send_steps(answers, module, function, data, float(seconds))
+        reader = importlib.import_module(module)
+        read_steps = getattr(reader, function)
+        steps = read_steps(data)
+        _send_steps(answers, steps, float(seconds))
     except DocumentError as error:
         _send_answer(answers, "refused", str(error))
     except ImportError as error:
@@ -61,16 +67,20 @@ def serve_parent(module: str, function: str, seconds: str) -> None:
         _send_answer(answers, "damaged", None)
 
 
-def _send_steps(answers: IO[bytes], module: str, function: str, data: bytes, seconds: float) -> None:
+def _send_steps(answers: IO[bytes], steps: Iterator[Any], seconds: float) -> None:
     """Sends each step; the watchdog sleeps while the parent reads, which may take its time."""
-    generator = getattr(importlib.import_module(module), function)
-    faulthandler.dump_traceback_later(seconds, exit=True, file=2)
-    for step in generator(data):
+    _start_watchdog(seconds)
+    for step in steps:
         faulthandler.cancel_dump_traceback_later()
         _send_answer(answers, "step", step)
-        faulthandler.dump_traceback_later(seconds, exit=True, file=2)
+        _start_watchdog(seconds)
     faulthandler.cancel_dump_traceback_later()
     _send_answer(answers, "end", None)
+
+
+def _start_watchdog(seconds: float) -> None:
+    """Has this process end itself after that time, instead of after the time that was set before."""
+    faulthandler.dump_traceback_later(seconds, exit=True, file=2)
 
 
 def _start_child(command: list[str]) -> subprocess.Popen[bytes]:
@@ -78,8 +88,9 @@ def _start_child(command: list[str]) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603 our own Python
     except (OSError, ValueError) as error:
+        reason = describe_system_error(error)
         sentence = _("a second Python process reads such a file, but could not be started: {reason}")
-        raise DocumentError(sentence.format(reason=describe_system_error(error))) from error
+        raise DocumentError(sentence.format(reason=reason)) from error
 
 
 def _receive_steps(child: subprocess.Popen[bytes], data: bytes, seconds: float) -> Iterator[Any]:
@@ -97,8 +108,9 @@ def _receive_steps(child: subprocess.Popen[bytes], data: bytes, seconds: float) 
         if kind != "step":
             raise _make_refusal(kind, value, seconds)
         yield value
-    is_slow = child.wait() == _NO_PROGRESS
-    raise _make_refusal("slow" if is_slow else "damaged", None, seconds)
+    exit_code = child.wait()
+    kind = "slow" if exit_code == _NO_PROGRESS else "damaged"
+    raise _make_refusal(kind, None, seconds)
 
 
 def _make_refusal(kind: str, sentence: str | None, seconds: float) -> DocumentError | ImportError:
@@ -111,8 +123,9 @@ def _make_refusal(kind: str, sentence: str | None, seconds: float) -> DocumentEr
         sentence = _("reading it made no progress for {seconds} seconds: it is damaged, or made to stall its reader")
         return DocumentError(sentence.format(seconds=seconds))
     if kind == "memory":
+        most = MAX_CHILD_BYTES // MIB
         sentence = _("reading it takes more than {most} MiB of memory, which no official list needs")
-        return DocumentError(sentence.format(most=MAX_CHILD_BYTES // MIB))
+        return DocumentError(sentence.format(most=most))
     return DocumentError(_("the file is damaged: get it again, or save it again in its original program"))
 
 
@@ -127,6 +140,8 @@ def _limit_memory() -> None:
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        most = MAX_CHILD_BYTES if hard == resource.RLIM_INFINITY else min(MAX_CHILD_BYTES, hard)
+        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = MAX_CHILD_BYTES
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -25,6 +25,7 @@ DELIMITERS = ",;\t|"
 SAMPLE_LINES = 100
 """The delimiter is told by the first so many lines."""
 _SEPARATOR_MARK = "sep="
+_MARK_END = len(_SEPARATOR_MARK)
 
 
 class TableStart(NamedTuple):
@@ -46,12 +47,14 @@ def read(data: bytes) -> Document:
     try:
         rows, is_quoted = delimited.read_delimited(table, start.delimiter, start.line)
     except csv.Error as error:
-        raise DocumentError(_("not a CSV file: {problem}").format(problem=error)) from error
+        sentence = _("not a CSV file: {problem}")
+        raise DocumentError(sentence.format(problem=error)) from error
     if len(table) > MAX_CHARACTERS:
         raise too_many_characters()
     if '"' in table and not is_quoted:
         notes += (ReadingNote(_("quotation marks do not enclose whole cells here, and are read as text")),)
-    grid = delimited.make_grid(rows, DocumentLocation(table=1), DocumentLocation())
+    location = DocumentLocation(table=1)
+    grid = delimited.make_grid(rows, location, DocumentLocation())
     return Document((grid,), notes)
 
 
@@ -59,15 +62,18 @@ def _find_start(text: str) -> TableStart:
     """Find the delimiter: that of a first line `sep=;`, which is Excel's own, else the one that makes most columns."""
     first_lines = islice(delimited.split_physical_lines(text), SAMPLE_LINES)
     lines = list(first_lines)
-    first_line = lines[0].strip() if lines else ""
-    if first_line.lower().startswith(_SEPARATOR_MARK):
-        delimiter = first_line[len(_SEPARATOR_MARK) :][:1]
-        return TableStart(delimiter or ",", len(lines[0]), 2)
-    delimiter = max(DELIMITERS, key=lambda candidate: _count_columns(lines, candidate))
+    first_line = lines[0] if lines else ""
+    words = first_line.strip()
+    if words.lower().startswith(_SEPARATOR_MARK):
+        delimiter = words[_MARK_END : _MARK_END + 1]
+        return TableStart(delimiter or ",", len(first_line), 2)
+    column_counts = {delimiter: _count_columns(lines, delimiter) for delimiter in DELIMITERS}
+    delimiter = max(column_counts, key=column_counts.__getitem__)
     return TableStart(delimiter, 0, 1)
 
 
 def _count_columns(lines: Sequence[str], delimiter: str) -> int:
     """Count the columns that most of the lines have; 1 if there are no lines."""
-    widths = [line.count(delimiter) + 1 for line in lines if line.strip()]
+    filled_lines = [line for line in lines if line.strip()]
+    widths = [line.count(delimiter) + 1 for line in filled_lines]
     return max(set(widths), key=widths.count, default=1)

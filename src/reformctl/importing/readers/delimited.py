@@ -49,18 +49,21 @@ def read_delimited(text: str, delimiter: str, line: int = 1) -> DelimitedText:
     csv.field_size_limit(MAX_CELL_CHARACTERS)
     if '"' in text:
         try:
-            rows = list(_read_records(text, delimiter, csv.QUOTE_MINIMAL, line))
+            records = _read_records(text, delimiter, csv.QUOTE_MINIMAL, line)
+            rows = list(records)
         except csv.Error:
             rows = []
-        if rows and (delimiter != "\t" or _needs_quotes(rows)):
+        means_quotes = delimiter != "\t" or _needs_quotes(rows)
+        if rows and means_quotes:
             return DelimitedText(rows, is_quoted=True)
-    rows = list(_read_records(text, delimiter, csv.QUOTE_NONE, line))
-    return DelimitedText(rows, is_quoted=False)
+    records = _read_records(text, delimiter, csv.QUOTE_NONE, line)
+    return DelimitedText(list(records), is_quoted=False)
 
 
 def split_physical_lines(text: str) -> Iterator[str]:
     """Yield the lines of a text with their ends, each made only when it is asked for."""
-    return (line[0] for line in _LINE.finditer(text))
+    for line in _LINE.finditer(text):
+        yield line[0]
 
 
 def too_many_lines(most: int) -> DocumentError:
@@ -88,7 +91,8 @@ def _read_records(text: str, delimiter: str, quoting: Literal[0, 3], line: int) 
             if row_count > MAX_ROWS:
                 raise too_many_rows()
             if len(cells) > MAX_COLUMNS:
-                raise too_many_columns(DocumentLocation(row=row_count, line=line))
+                location = DocumentLocation(row=row_count, line=line)
+                raise too_many_columns(location)
             texts = [_LINE_END.sub("\n", cell) for cell in cells]
             yield DelimitedRecord(line, texts)
         line = first_line + reader.line_num
@@ -96,11 +100,14 @@ def _read_records(text: str, delimiter: str, quoting: Literal[0, 3], line: int) 
 
 def _limit_lines(text: str, delimiter: str, first: int) -> Iterator[str]:
     """Yield the lines. Raises DocumentError once there are more, or more delimiters, than a table has."""
-    for number, line in enumerate(split_physical_lines(text)):
-        if number == MAX_DELIMITED_LINES:
+    lines = split_physical_lines(text)
+    for index, line in enumerate(lines):
+        if index == MAX_DELIMITED_LINES:
             raise too_many_lines(MAX_DELIMITED_LINES)
-        if len(line) > MAX_LINE_DELIMITERS and line.count(delimiter) > MAX_LINE_DELIMITERS:
-            raise too_many_columns(DocumentLocation(line=first + number))
+        is_long = len(line) > MAX_LINE_DELIMITERS
+        if is_long and line.count(delimiter) > MAX_LINE_DELIMITERS:
+            location = DocumentLocation(line=first + index)
+            raise too_many_columns(location)
         yield line
 
 
@@ -111,5 +118,7 @@ def make_grid(records: Sequence[DelimitedRecord], location: DocumentLocation, ro
     for number, record in enumerate(records, 1):
         record_location = row_location._replace(row=number, line=record.line)
         locations.append(record_location)
-        rows.append([SpannedCell(cell) for cell in record.cells])
-    return Grid(spread_merged_cells(rows, locations), location)
+        cells = list(map(SpannedCell, record.cells))
+        rows.append(cells)
+    grid_rows = spread_merged_cells(rows, locations)
+    return Grid(grid_rows, location)

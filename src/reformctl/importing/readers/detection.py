@@ -24,6 +24,7 @@ MIN_CSV_LINES = 3
 MIN_EVEN_SHARE = 0.8
 """In a CSV file at least this share of the lines has the usual number of columns."""
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_PICTURE_STARTS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _REFUSED = (
     (
         COMPOUND_FILE,
@@ -35,7 +36,7 @@ _REFUSED = (
     (b"7z\xbc\xaf", N_("it is an archive: unpack it, and give the document that is inside")),
     *(
         (start, N_("it is a picture, and only text can be read: use text recognition (OCR) first"))
-        for start in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+        for start in _PICTURE_STARTS
     ),
 )
 """What files begin with that are not read, and the way out."""
@@ -79,19 +80,23 @@ def _refuse_other_archives(data: bytes) -> None:
     """Raise DocumentError for an archive or a compound file of which more can be said than that it is one."""
     if not data.startswith(ARCHIVE):
         return
-    names = [name for name in list_archive_names(data) or () if not name.endswith("/")]
+    all_names = list_archive_names(data) or []
+    names = [name for name in all_names if not name.endswith("/")]
     if "OFD.xml" in names:
         raise DocumentError(_("it is an OFD file: save it as PDF or .docx"))
     if names and "[Content_Types].xml" not in names:
-        listed = join_words(echo_value(name) for name in names[:MAX_LISTED_NAMES])
+        first_names = names[:MAX_LISTED_NAMES]
+        listed = join_words(map(echo_value, first_names))
         if len(names) > MAX_LISTED_NAMES:
             listed = _("{words} and others").format(words=listed)
-        raise DocumentError(_("it is an archive that holds {names}: unpack it").format(names=listed))
+        sentence = _("it is an archive that holds {names}: unpack it")
+        raise DocumentError(sentence.format(names=listed))
 
 
 def _detect_text_kind(data: bytes, path: str) -> str:
     """Detect HTML by its tags, a Markdown table by the line below its headings, CSV by its commas."""
-    if b"\0" in data[:SAMPLE_BYTES] and not data.startswith(_UTF_16_MARKS):
+    has_nul = b"\0" in data[:SAMPLE_BYTES]
+    if has_nul and not data.startswith(_UTF_16_MARKS):
         raise DocumentError(_("not a document that can be read: give .docx, .xlsx, .pdf, .html, .md, .csv or .txt"))
     text, _encoding = decode_text(data, most=SAMPLE_BYTES)
     head = text[:SAMPLE_BYTES]
@@ -120,9 +125,10 @@ def _is_csv(text: str) -> bool:
     """Tell whether nearly every line has as many commas as the others, outside of quotation marks."""
     lines = text.splitlines()[:SAMPLE_LINES]
     try:
-        widths = [len(row) for row in csv.reader(lines) if row]
+        rows = list(csv.reader(lines))
     except csv.Error:
         return False
+    widths = [len(row) for row in rows if row]
     usual_width = max(set(widths), key=widths.count, default=0)
     if usual_width < MIN_CSV_COLUMNS or len(widths) < MIN_CSV_LINES:
         return False

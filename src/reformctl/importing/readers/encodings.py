@@ -35,13 +35,15 @@ def decode_text(data: bytes, declared: str = "", most: int = MAX_CHARACTERS) -> 
         if data.startswith(mark):
             candidates = [marked]
             break
-    for name in candidates:
-        encoding = _WIDER_ENCODINGS.get(name.lower(), name)
+    for candidate in candidates:
+        name = candidate.lower()
+        encoding = _WIDER_ENCODINGS.get(name, candidate)
         try:
             text = _decode_beginning(data, encoding, most)
         except (LookupError, UnicodeDecodeError):  # an encoding that nobody knows, or not this one
             continue
-        return text, encoding.upper().removesuffix("-SIG")
+        shown_name = encoding.upper().removesuffix("-SIG")
+        return text, shown_name
     raise DocumentError(_("its characters are not UTF-8, UTF-16 or GB18030: save it as UTF-8"))
 
 

@@ -33,14 +33,21 @@ def _is_rtf(data: bytes) -> bool:
     return data.startswith(b"{\\rtf")
 
 
+_is_docx = make_folder_test("word/")
+_is_xlsx = make_folder_test("xl/")
+_is_xls = make_stream_test("Workbook", "Book")
+_is_ods = make_open_document_test("spreadsheet")
+_is_doc = make_stream_test("WordDocument")
+_is_odt = make_open_document_test("text")
+
 KINDS = {
     "pdf": DocumentKind("pdf", (".pdf",), _is_pdf, (PDFPLUMBER,)),
-    "docx": DocumentKind("docx", (".docx", ".docm"), make_folder_test("word/")),
-    "xlsx": DocumentKind("xlsx", (".xlsx", ".xlsm"), make_folder_test("xl/")),
-    "xls": DocumentKind("spreadsheet", (".xls", ".et"), make_stream_test("Workbook", "Book"), (PYTHON_CALAMINE,)),
-    "ods": DocumentKind("spreadsheet", (".ods",), make_open_document_test("spreadsheet"), (PYTHON_CALAMINE,)),
-    "doc": DocumentKind("office_conversion", (".doc", ".wps"), make_stream_test("WordDocument")),
-    "odt": DocumentKind("office_conversion", (".odt",), make_open_document_test("text")),
+    "docx": DocumentKind("docx", (".docx", ".docm"), _is_docx),
+    "xlsx": DocumentKind("xlsx", (".xlsx", ".xlsm"), _is_xlsx),
+    "xls": DocumentKind("spreadsheet", (".xls", ".et"), _is_xls, (PYTHON_CALAMINE,)),
+    "ods": DocumentKind("spreadsheet", (".ods",), _is_ods, (PYTHON_CALAMINE,)),
+    "doc": DocumentKind("office_conversion", (".doc", ".wps"), _is_doc),
+    "odt": DocumentKind("office_conversion", (".odt",), _is_odt),
     "rtf": DocumentKind("office_conversion", (".rtf",), _is_rtf),
     "html": DocumentKind("html", (".html", ".htm"), needs=(SELECTOLAX,)),
     "md": DocumentKind("markdown", (".md", ".markdown"), needs=(MARKDOWN_IT, SELECTOLAX)),

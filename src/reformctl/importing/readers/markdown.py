@@ -51,16 +51,21 @@ def read(data: bytes) -> Document:
         document = read_html(html, has_lines=True)
     except RecursionError as error:
         raise _too_deep() from error
+    lines = text.split("\n")
     notes += _note_definitions(environment)
-    notes += _note_excess_cells(tokens, text.split("\n"))
-    return document._replace(notes=(*notes, *document.notes))
+    notes += _note_excess_cells(tokens, lines)
+    notes += document.notes
+    return document._replace(notes=tuple(notes))
 
 
 def _check_size(text: str) -> None:
     """Raise DocumentError for more characters, lines or marks than any document has."""
-    if len(text) > MAX_MARKDOWN_CHARACTERS or text.count("\n") > MAX_MARKDOWN_LINES:
+    if len(text) > MAX_MARKDOWN_CHARACTERS:
         raise _too_large()
-    if len(_MARKS.findall(text)) > MAX_MARKDOWN_MARKS:
+    if text.count("\n") > MAX_MARKDOWN_LINES:
+        raise _too_large()
+    marks = _MARKS.findall(text)
+    if len(marks) > MAX_MARKDOWN_MARKS:
         raise _too_large()
 
 
@@ -69,10 +74,14 @@ def _blank_front_matter(text: str, notes: list[ReadingNote]) -> str:
     match = _FRONT_MATTER.match(text)
     if not match:
         return text
-    line_count = match[0].count("\n")
-    sentence = _("the front matter, {lines} lines between ---, is left out").format(lines=line_count)
-    notes.append(ReadingNote(sentence, DocumentLocation(line=1)))
-    return "\n" * line_count + text[match.end() :]
+    front_matter = match[0]
+    line_count = front_matter.count("\n")
+    sentence = _("the front matter, {lines} lines between ---, is left out")
+    sentence = sentence.format(lines=line_count)
+    note = ReadingNote(sentence, DocumentLocation(line=1))
+    notes.append(note)
+    empty_lines = "\n" * line_count
+    return empty_lines + text[match.end() :]
 
 
 def _parse(parser: "MarkdownIt", text: str, environment: dict[str, Any]) -> "list[Token]":
@@ -85,8 +94,8 @@ def _parse(parser: "MarkdownIt", text: str, environment: dict[str, Any]) -> "lis
     inline_tokens = [token for token in tokens if token.type == "inline"]
     pair_count = 0
     for token in inline_tokens:
-        bracket_count = len(_BRACKETS.findall(token.content))
-        pair_count += bracket_count**2
+        brackets = _BRACKETS.findall(token.content)
+        pair_count += len(brackets) ** 2
     if pair_count > MAX_BRACKET_PAIRS:
         raise _too_large()
     for token in inline_tokens:
@@ -108,11 +117,13 @@ def _write_html(parser: "MarkdownIt", tokens: "Sequence[Token]") -> str:
     parts = ["<body>"]  # a comment before it is no part of the page
     written = _write_tokens(parser, tokens)
     for token, part in zip(tokens, written, strict=True):
-        if token.map and token.nesting >= 0 and token.type != "inline":
+        begins_block = token.nesting >= 0 and token.type != "inline"
+        if token.map and begins_block:
             line = token.map[0] + 1
             if token.type == "fence":
                 line += 1  # that of the ``` above it
-            parts.append(mark_line(line))
+            mark = mark_line(line)
+            parts.append(mark)
         parts.append(part)
     return "".join(parts)
 
@@ -130,7 +141,8 @@ def _write_tokens(parser: "MarkdownIt", tokens: "Sequence[Token]") -> "Iterator[
             children = token.children or []
             if in_cell:
                 children = _mark_cell_blanks(children)
-            yield number + parser.renderer.render(children, parser.options, {})
+            shown = parser.renderer.render(children, parser.options, {})
+            yield number + shown
             number = ""
         else:
             yield _write_block(token)
@@ -162,13 +174,15 @@ def _mark_cell_blanks(children: "Sequence[Token]") -> "list[Token]":
         if child.type not in _TEXT_TYPES:
             marked.append(child)
             continue
-        for index, part in enumerate(_BLANKS.split(child.content)):
+        parts = _BLANKS.split(child.content)
+        for index, part in enumerate(parts):
             is_blank = index % 2 == 1
             if is_blank:
                 mark = mark_blanks(part)
-                marked.append(Token("html_inline", "", 0, content=mark))
+                token = Token("html_inline", "", 0, content=mark)
             else:
-                marked.append(Token("text", "", 0, content=part))
+                token = Token("text", "", 0, content=part)
+            marked.append(token)
     return marked
 
 
@@ -178,8 +192,9 @@ def _note_definitions(environment: dict[str, Any]) -> "Iterator[ReadingNote]":
     definition = next(iter(definitions.values()), None)
     if definition:
         sentence = _("lines like [name]: address are not shown in Markdown, and are left out; the first is here")
-        first_line = definition["map"][0] + 1
-        yield ReadingNote(sentence, DocumentLocation(line=first_line))
+        first_line, _end = definition["map"]
+        location = DocumentLocation(line=first_line + 1)
+        yield ReadingNote(sentence, location)
 
 
 def _note_excess_cells(tokens: "Sequence[Token]", lines: "Sequence[str]") -> "Iterator[ReadingNote]":

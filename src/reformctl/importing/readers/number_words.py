@@ -11,6 +11,8 @@ LETTERS = 26
 MAX_LETTER_REPEATS = 30
 """A letter is repeated at most so many times in one number."""
 _UNITS = ("", "十", "百", "千", "万")
+_LEGAL_UNITS = ("", "拾", "佰", "仟", "万")
+_TRADITIONAL_UNITS = ("", "拾", "佰", "仟", "萬")
 _PLAIN_DIGITS = "〇一二三四五六七八九"
 _CIRCLE_DIGITS = "○一二三四五六七八九"
 _ZERO_DIGITS = "零一二三四五六七八九"
@@ -18,7 +20,10 @@ _FULL_WIDTH_DIGITS = "０１２３４５６７８９"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_SEXAGENARY_CYCLE = [_STEMS[index % 10] + _BRANCHES[index % 12] for index in range(60)]
+_STEMS_OF_CYCLE = 6 * _STEMS
+_BRANCHES_OF_CYCLE = 5 * _BRANCHES
+_SEXAGENARY_CYCLE = list(map("".join, zip(_STEMS_OF_CYCLE, _BRANCHES_OF_CYCLE, strict=True)))
+"""The sixty numbers from 甲子 to 癸亥."""
 _ROMAN_SIGNS = {
     "M": 1000,
     "CM": 900,
@@ -75,7 +80,11 @@ def format_roman(number: int) -> str:
 def _make_digit_writer(digits: str) -> _Writer:
     """Make a writer of digits alone: 10 is 一〇."""
     table = str.maketrans("0123456789", digits)
-    return lambda number: str(number).translate(table)
+
+    def write(number: int) -> str:
+        return str(number).translate(table)
+
+    return write
 
 
 def _make_unit_writer(digits: str, units: Sequence[str]) -> _Writer:
@@ -98,21 +107,37 @@ def _make_unit_writer(digits: str, units: Sequence[str]) -> _Writer:
 
 def _make_chinese_writer(digits: str) -> _Writer:
     """Make a writer of Chinese numbers: 101 is 一百〇一, and 10 is 十."""
-    write = _make_unit_writer(digits, _UNITS)
-    return lambda number: re.sub("^一十", "十", write(number))
+    write_units = _make_unit_writer(digits, _UNITS)
+
+    def write(number: int) -> str:
+        text = write_units(number)
+        return re.sub("^一十", "十", text)
+
+    return write
 
 
 def _make_counting_writer(digits: str) -> _Writer:
     """Make a writer for which 21 is 二十一, but 101 is 一〇一."""
     write_words = _make_chinese_writer(digits)
     write_digits = _make_digit_writer(digits)
-    return lambda number: write_words(number) if number <= MAX_WORD_COUNTING else write_digits(number)
+
+    def write(number: int) -> str:
+        if number <= MAX_WORD_COUNTING:
+            return write_words(number)
+        return write_digits(number)
+
+    return write
 
 
 def _make_sign_writer(signs: Iterable[str]) -> _Writer:
     """Make a writer of one sign each, and of digits where there are no more."""
-    sign_of = dict(enumerate(signs, 1))
-    return lambda number: sign_of.get(number, str(number))
+    numbered_signs = dict(enumerate(signs, 1))
+
+    def write(number: int) -> str:
+        digits = str(number)
+        return numbered_signs.get(number, digits)
+
+    return write
 
 
 def _write_japanese(number: int) -> str:
@@ -128,6 +153,16 @@ def _repeat_letter(number: int) -> str:
     repeats, letter = divmod(number - 1, LETTERS)
     sign = chr(ord("A") + letter)
     return sign * (repeats + 1)
+
+
+def _repeat_small_letter(number: int) -> str:
+    """Write 27 as aa."""
+    return _repeat_letter(number).lower()
+
+
+def _write_small_roman(number: int) -> str:
+    """Write 4 as iv."""
+    return format_roman(number).lower()
 
 
 def _write_ordinal(number: int) -> str:
@@ -152,18 +187,18 @@ _WRITERS: dict[str, _Writer] = {
     "ordinal": _write_ordinal,
     "hex": lambda number: f"{number:X}",
     "upperLetter": _repeat_letter,
-    "lowerLetter": lambda number: _repeat_letter(number).lower(),
+    "lowerLetter": _repeat_small_letter,
     "upperRoman": format_roman,
-    "lowerRoman": lambda number: format_roman(number).lower(),
+    "lowerRoman": _write_small_roman,
     "chineseCounting": _make_counting_writer(_PLAIN_DIGITS),
     "chineseCountingThousand": _make_chinese_writer(_PLAIN_DIGITS),
-    "chineseLegalSimplified": _make_unit_writer("零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟", "万")),
+    "chineseLegalSimplified": _make_unit_writer("零壹贰叁肆伍陆柒捌玖", _LEGAL_UNITS),
     "ideographDigital": _make_digit_writer(_PLAIN_DIGITS),
     "ideographTraditional": _make_sign_writer(_STEMS),
     "ideographZodiac": _make_sign_writer(_BRANCHES),
     "ideographZodiacTraditional": _make_sign_writer(_SEXAGENARY_CYCLE),
     "ideographEnclosedCircle": _make_sign_writer("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
-    "ideographLegalTraditional": _make_unit_writer("零壹貳參肆伍陸柒捌玖", ("", "拾", "佰", "仟", "萬")),
+    "ideographLegalTraditional": _make_unit_writer("零壹貳參肆伍陸柒捌玖", _TRADITIONAL_UNITS),
     "japaneseCounting": _write_japanese,
     "japaneseDigitalTenThousand": _make_digit_writer(_PLAIN_DIGITS),
     "taiwaneseCounting": _make_counting_writer(_CIRCLE_DIGITS),

@@ -19,6 +19,8 @@ from reformctl.system.translation import _
 from reformctl.text.escaping import echo_value
 
 _ENTRY_MARK = b"PK\1\2"
+_OFFICE_COMPRESSIONS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""The only ones of office files."""
 _TAG_OVER_LIMIT = re.compile(rb"<[^<]{%d}" % MIB)
 """A tag, or a tag and the text after it: parsers gather all attributes of a tag before anyone can count them."""
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, OverflowError)
@@ -51,7 +53,9 @@ class OfficeArchive:
         """Unpacks one part and checks it; raises DocumentError for more tags than any document has."""
         chunks = []
         for chunk in self._unpack_part(name):
-            self._tags_left -= chunk.count(b"<") + chunk.count(b"=")
+            tag_count = chunk.count(b"<")
+            attribute_count = chunk.count(b"=")
+            self._tags_left -= tag_count + attribute_count
             if self._tags_left < 0:
                 sentence = _("the file has more than {most} tags and attributes, which no document has")
                 raise DocumentError(sentence.format(most=MAX_ARCHIVE_TAGS))
@@ -66,7 +70,7 @@ class OfficeArchive:
             info = self._zip.getinfo(name)
             if info.flag_bits & 1:
                 raise DocumentError(_("the file is encrypted: save it without a password"))
-            if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:  # the only ones of office files
+            if info.compress_type not in _OFFICE_COMPRESSIONS:
                 raise damaged_file()
             with self._zip.open(info) as part:
                 while chunk := part.read(MIB):
@@ -82,8 +86,9 @@ class OfficeArchive:
         """Raises DocumentError if too much is unpacked by now."""
         self._bytes_left -= len(chunk)
         if self._bytes_left < 0:
+            most = MAX_UNPACKED_BYTES // MIB
             sentence = _("unpacked, the file is larger than {most} MiB, which no document is")
-            raise DocumentError(sentence.format(most=MAX_UNPACKED_BYTES // MIB))
+            raise DocumentError(sentence.format(most=most))
 
 
 def damaged_file() -> DocumentError:

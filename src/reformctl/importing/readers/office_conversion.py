@@ -31,22 +31,26 @@ def read(data: bytes) -> Document:
         sentence = _(
             "reading it needs LibreOffice, which was not found: install it, or save the document as .docx: {command}"
         )
-        raise DocumentError(sentence.format(command=f"{COMMAND} document{_choose_suffix(data)}"))
+        suffix = _choose_suffix(data)
+        command = f"{COMMAND} document{suffix}"
+        raise DocumentError(sentence.format(command=command))
     with tempfile.TemporaryDirectory(prefix="reformctl-", ignore_cleanup_errors=True) as folder:
         converted = _convert(program, data, Path(folder))
     document = docx.read(converted)
-    note = ReadingNote(
-        _("LibreOffice converted this document to .docx before it was read: compare it with the original")
-    )
+    sentence = _("LibreOffice converted this document to .docx before it was read: compare it with the original")
+    note = ReadingNote(sentence)
     return document._replace(notes=(note, *document.notes))
 
 
 def _convert(program: str, data: bytes, folder: Path) -> bytes:
-    source = folder / f"document{_choose_suffix(data)}"
+    suffix = _choose_suffix(data)
+    source = folder / f"document{suffix}"
     source.write_bytes(data)
-    profile = (folder / "profile").as_uri()
-    options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", "docx", "--outdir", str(folder)]
-    command = [program, f"-env:UserInstallation={profile}", *options, str(source)]
+    profile_folder = folder / "profile"
+    profile = f"-env:UserInstallation={profile_folder.as_uri()}"
+    modes = ["--headless", "--norestore", "--nolockcheck"]
+    conversion = ["--convert-to", "docx", "--outdir", str(folder)]
+    command = [program, profile, *modes, *conversion, str(source)]
     _run_to_the_end(command, folder)
     result = folder / "document.docx"
     try:
@@ -98,8 +102,10 @@ def _limit_program(program: subprocess.Popen[bytes]) -> None:
             (resource.RLIMIT_AS, MAX_CONVERSION_BYTES),
             (resource.RLIMIT_FSIZE, MAX_DOCUMENT_BYTES),
         ):
-            hard = resource.prlimit(program.pid, limit)[1]
-            bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            _soft, hard = resource.prlimit(program.pid, limit)
+            bound = most
+            if hard != resource.RLIM_INFINITY:
+                bound = min(most, hard)
             resource.prlimit(program.pid, limit, (bound, bound))
 
 

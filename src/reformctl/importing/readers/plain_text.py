@@ -53,6 +53,36 @@ class NumberedLine(NamedTuple):
         return bool(self.text.strip())
 
 
+DocumentBlock = Paragraph | Grid
+
+
+class _DividedPart(NamedTuple):
+    """The part of a text whose lines are divided by tabs."""
+
+    begin: int
+    """Where it begins, in characters."""
+    end: int
+    """Where it ends, in characters."""
+    first_line: int
+    """Its first line, counted from 1."""
+    last_line: int
+
+
+class _DividedBlocks(NamedTuple):
+    """A table divided by tabs, and the paragraphs around it."""
+
+    blocks: tuple[DocumentBlock, ...]
+    is_quoted: bool
+    """Whether its quotation marks are the format's, as where a spreadsheet copies a cell of several lines."""
+
+
+class _JoinedCells(NamedTuple):
+    """The cells of several lines, and the index of the line after them."""
+
+    cells: list[str]
+    end: int
+
+
 class _TextLook:
     """What a text looks like, counted without keeping any of it."""
 
@@ -95,16 +125,18 @@ class _TextLook:
 
     def find_usual_width(self) -> tuple[int, int]:
         """Find into how many columns tabs divide most of the divided lines, and how many lines those are."""
-        width = max(self.widths, key=lambda width: (self.widths[width], width), default=0)
-        return width, self.widths[width]
+        counts = [(line_count, width) for width, line_count in self.widths.items()]
+        line_count, width = max(counts, default=(0, 0))
+        return width, line_count
 
     def find_row_size(self) -> int:
         """Find how many lines a row has where blank lines divide the text into rows of as many; 0 where they do not."""
-        size = max(self.group_sizes, key=lambda size: self.group_sizes[size] * size, default=0)
-        is_usual = size >= MIN_ALIKE and self.group_sizes[size] >= MIN_ALIKE
-        if is_usual:
-            return size
-        return 0
+        line_counts = {size: size * count for size, count in self.group_sizes.items()}
+        size = max(line_counts, key=line_counts.__getitem__, default=0)
+        group_count = self.group_sizes[size]
+        if size < MIN_ALIKE or group_count < MIN_ALIKE:
+            return 0
+        return size
 
 
 def read(data: bytes) -> Document:
@@ -115,19 +147,25 @@ def read(data: bytes) -> Document:
     width, divided_count = look.find_usual_width()
     if look.tab_line_count >= MIN_ALIKE and look.tab_line_count > divided_count:
         _check_size(text, look, look.tab_group_count)
-        return Document(tuple(_read_tab_lines(text)), notes, plain=text)
+        blocks = tuple(_read_tab_lines(text))
+        return Document(blocks, notes, plain=text)
     is_table = width >= MIN_TABLE_COLUMNS and divided_count > 1
-    if is_table or 2 * divided_count > look.filled_count:
+    is_mostly_divided = 2 * divided_count > look.filled_count
+    if is_table or is_mostly_divided:
         blocks, is_quoted = _read_divided_lines(text, look)
         plain = None if is_quoted else text
-        return Document(tuple(blocks), notes, plain=plain)
+        return Document(blocks, notes, plain=plain)
     size = look.find_row_size()
     if not size and look.filled_count > MAX_ROWS:
         raise too_many_paragraphs()
-    _check_size(text, look, look.group_sizes[size])
+    group_count = look.group_sizes[size]
+    _check_size(text, look, group_count)
     lines = _number_lines(text)
-    blocks = _read_groups(lines, size) if size else _make_paragraphs(lines)
-    return Document(tuple(blocks), notes, plain=text)
+    if not size:
+        paragraphs = tuple(_make_paragraphs(lines))
+        return Document(paragraphs, notes, plain=text)
+    blocks = tuple(_read_groups(lines, size))
+    return Document(blocks, notes, plain=text)
 
 
 def _check_size(text: str, look: _TextLook, row_count: int) -> None:
@@ -142,7 +180,8 @@ def _check_size(text: str, look: _TextLook, row_count: int) -> None:
 
 def _number_lines(text: str, first: int = 1) -> list[NumberedLine]:
     numbered = []
-    for number, line in enumerate(delimited.split_physical_lines(text), first):
+    lines = delimited.split_physical_lines(text)
+    for number, line in enumerate(lines, first):
         words = line.rstrip("\r\n")
         numbered.append(NumberedLine(number, words))
     return numbered
@@ -155,25 +194,33 @@ def _divide_groups(lines: Iterable[NumberedLine]) -> Iterator[list[NumberedLine]
             yield list(group)
 
 
-def _read_tab_lines(text: str) -> Iterator[Paragraph | Grid]:
+def _read_tab_lines(text: str) -> Iterator[DocumentBlock]:
     """Read cells that begin with a tab, one a line; a blank line ends a row, and a line before its cells the table."""
     rows: list[DelimitedRecord] = []
     table = 1
-    for group in _divide_groups(_number_lines(text)):
+    lines = _number_lines(text)
+    for group in _divide_groups(lines):
         row_begin = _find_first_cell(group)
         for line in group[:row_begin]:
             if rows:
                 yield _make_grid(rows, table)
                 table += 1
                 rows = []
-            yield Paragraph(line.text, DocumentLocation(line=line.number))
+            yield _make_paragraph(line)
         row_lines = group[row_begin:]
         if row_lines:
-            row_text = "\n".join(line.text for line in row_lines)
-            cells = row_text.removeprefix("\t").split("\n\t")
-            rows.append(DelimitedRecord(row_lines[0].number, cells))
+            row = _read_row(row_lines)
+            rows.append(row)
     if rows:
         yield _make_grid(rows, table)
+
+
+def _read_row(lines: Sequence[NumberedLine]) -> DelimitedRecord:
+    """Read a row whose cells begin with a tab each, and may run over lines without one."""
+    text = "\n".join(line.text for line in lines)
+    text = text.removeprefix("\t")
+    cells = text.split("\n\t")
+    return DelimitedRecord(lines[0].number, cells)
 
 
 def _find_first_cell(lines: Sequence[NumberedLine]) -> int:
@@ -183,37 +230,47 @@ def _find_first_cell(lines: Sequence[NumberedLine]) -> int:
     return len(lines)
 
 
-def _read_divided_lines(text: str, look: _TextLook) -> tuple[Iterable[Paragraph | Grid], bool]:
+def _read_divided_lines(text: str, look: _TextLook) -> _DividedBlocks:
     """Read rows divided by tabs, from the first such line to the last; lines without a tab between them are rows too.
 
-    Tell also whether the quotation marks in it are the format's, as where a spreadsheet copies a cell of several lines.
+    Raises DocumentError for what is no such table, or has more rows than any document.
     """
-    begin = 0
-    end = 0
-    first = 0
-    last = 0
-    offset = 0
-    lines = islice(delimited.split_physical_lines(text), MAX_TEXT_LINES)
-    for number, line in enumerate(lines, 1):
-        if "\t" in line.strip():
-            if not first:
-                first = number
-                begin = offset
-            last = number
-            end = offset + len(line)
-        offset += len(line)
+    part = _find_divided_part(text)
+    table_text = text[part.begin : part.end]
     try:
-        records, is_quoted = delimited.read_delimited(text[begin:end], "\t", first)
+        records, is_quoted = delimited.read_delimited(table_text, "\t", part.first_line)
     except csv.Error as error:
         sentence = _("not a table divided by tabs: {problem}")
         raise DocumentError(sentence.format(problem=error)) from error
     _check_size(text, look, len(records))
     if not is_quoted:
         records = _join_broken_rows(records)
-    before = _make_paragraphs(_number_lines(text[:begin]))
-    lines_after = _number_lines(text[end:], last + 1)
+    lines_before = _number_lines(text[: part.begin])
+    lines_after = _number_lines(text[part.end :], part.last_line + 1)
+    before = _make_paragraphs(lines_before)
     after = _make_paragraphs(lines_after)
-    return [*before, _make_grid(records, 1), *after], is_quoted
+    grid = _make_grid(records, 1)
+    return _DividedBlocks((*before, grid, *after), is_quoted)
+
+
+def _find_divided_part(text: str) -> _DividedPart:
+    """Find the part of a text from its first line that a tab divides to its last."""
+    begin = 0
+    end = 0
+    first_line = 0
+    last_line = 0
+    offset = 0
+    lines = islice(delimited.split_physical_lines(text), MAX_TEXT_LINES)
+    for number, line in enumerate(lines, 1):
+        line_end = offset + len(line)
+        if "\t" in line.strip():
+            if not first_line:
+                first_line = number
+                begin = offset
+            last_line = number
+            end = line_end
+        offset = line_end
+    return _DividedPart(begin, end, first_line, last_line)
 
 
 def _join_broken_rows(rows: Sequence[DelimitedRecord]) -> list[DelimitedRecord]:
@@ -228,33 +285,45 @@ def _join_broken_rows(rows: Sequence[DelimitedRecord]) -> list[DelimitedRecord]:
     index = 0
     while index < len(rows):
         row = rows[index]
-        cells = list(row.cells)
-        end = index + 1
-        while 1 < len(cells) < width and end < len(rows) and not _NUMBER.match(rows[end].cells[0]):
-            first, *rest = rows[end].cells
-            cells[-1] = f"{cells[-1]}\n{first}"
-            cells += rest
-            end += 1
+        cells, end = _join_cells(rows, index, width)
         is_whole = len(cells) == width
         if is_whole:
             row = row._replace(cells=cells)
+            index = end
+        else:
+            index += 1
         joined.append(row)
-        index = end if is_whole else index + 1
     return joined
 
 
-def _read_groups(lines: Iterable[NumberedLine], size: int) -> Iterator[Paragraph | Grid]:
+def _join_cells(rows: Sequence[DelimitedRecord], begin: int, width: int) -> _JoinedCells:
+    """Join the cells of the lines that may be one row of this width, from the line at `begin` on."""
+    cells = list(rows[begin].cells)
+    end = begin + 1
+    while end < len(rows) and 1 < len(cells) < width:
+        first, *others = rows[end].cells
+        if _NUMBER.match(first):
+            break
+        cells[-1] = f"{cells[-1]}\n{first}"
+        cells += others
+        end += 1
+    return _JoinedCells(cells, end)
+
+
+def _read_groups(lines: Iterable[NumberedLine], size: int) -> Iterator[DocumentBlock]:
     """Read cells without tabs, one a line, from the first group of `size` lines to the last."""
     groups = list(_divide_groups(lines))
-    table_groups = [index for index, group in enumerate(groups) if len(group) == size]
-    first = table_groups[0]
-    end = table_groups[-1] + 1
-    for group in groups[:first]:
+    table_indexes = [index for index, group in enumerate(groups) if len(group) == size]
+    begin = table_indexes[0]
+    end = table_indexes[-1] + 1
+    for group in groups[:begin]:
         yield from _make_paragraphs(group)
     rows = []
-    for group in groups[first:end]:
+    for group in groups[begin:end]:
+        first_line = group[0]
         cells = [line.text for line in group]
-        rows.append(DelimitedRecord(group[0].number, cells))
+        row = DelimitedRecord(first_line.number, cells)
+        rows.append(row)
     yield _make_grid(rows, 1)
     for group in groups[end:]:
         yield from _make_paragraphs(group)
@@ -263,9 +332,15 @@ def _read_groups(lines: Iterable[NumberedLine], size: int) -> Iterator[Paragraph
 def _make_paragraphs(lines: Iterable[NumberedLine]) -> Iterator[Paragraph]:
     for line in lines:
         if line.is_filled:
-            yield Paragraph(line.text, DocumentLocation(line=line.number))
+            yield _make_paragraph(line)
+
+
+def _make_paragraph(line: NumberedLine) -> Paragraph:
+    location = DocumentLocation(line=line.number)
+    return Paragraph(line.text, location)
 
 
 def _make_grid(rows: Sequence[DelimitedRecord], table: int) -> Grid:
-    location = DocumentLocation(table=table, line=rows[0].line)
+    first_row = rows[0]
+    location = DocumentLocation(table=table, line=first_row.line)
     return delimited.make_grid(rows, location, location)

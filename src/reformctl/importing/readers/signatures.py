@@ -44,7 +44,12 @@ def make_folder_test(folder: str) -> SignatureTest:
 def make_open_document_test(kind: str) -> SignatureTest:
     """Make a test for OpenDocument files of a kind: text, spreadsheet."""
     mark = f"mimetypeapplication/vnd.oasis.opendocument.{kind}".encode()
-    return lambda data: data.startswith(ARCHIVE) and mark in data[:_MIMETYPE_END]
+
+    def has_mark(data: bytes) -> bool:
+        beginning = data[:_MIMETYPE_END]
+        return beginning.startswith(ARCHIVE) and mark in beginning
+
+    return has_mark
 
 
 def make_stream_test(*streams: str) -> SignatureTest:
@@ -72,7 +77,8 @@ def is_encrypted(data: bytes) -> bool:
     if has_stream(data, "EncryptedPackage"):
         return True
     if has_stream(data, "WordDocument"):
-        return any(_is_encrypted_word(data, offset) for offset in range(0, len(data), SECTOR_BYTES))
+        sector_offsets = range(0, len(data), SECTOR_BYTES)
+        return any(_is_encrypted_word(data, offset) for offset in sector_offsets)
     return bool(_ENCRYPTED_WORKBOOK.search(data))
 
 
@@ -90,13 +96,17 @@ def list_archive_names(data: bytes) -> list[str] | None:
 def _is_encrypted_word(data: bytes, offset: int) -> bool:
     if not data.startswith(_WORD_TEXT, offset):
         return False
-    flags = data[offset + _WORD_FLAGS : offset + _WORD_FLAGS + 1]
-    return bool(flags and flags[0] & _WORD_ENCRYPTED)
+    flags_offset = offset + _WORD_FLAGS
+    if flags_offset >= len(data):
+        return False
+    flags = data[flags_offset]
+    return bool(flags & _WORD_ENCRYPTED)
 
 
 def _read_manifest(data: bytes) -> bytes:
     """Read what an OpenDocument file says of its parts; empty for other archives."""
-    if _MANIFEST not in (list_archive_names(data) or ()):
+    names = list_archive_names(data) or []
+    if _MANIFEST not in names:
         return b""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_MANIFEST) as part:

@@ -26,10 +26,16 @@ from reformctl.system import packages
 from reformctl.system.translation import _
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
+    from python_calamine import CalamineSheet, SheetMetadata
 
-CellRange = tuple[tuple[int, int], tuple[int, int]]
-"""The first and the last cell of a merged range, as (row, column) from 0."""
+CellIndexes = tuple[int, int]
+"""Row and column of a cell, counted from 0."""
+CellRange = tuple[CellIndexes, CellIndexes]
+"""The first and the last cell of a merged range."""
+SheetTexts = Sequence[Sequence[str]]
+"""The texts of a sheet, row by row."""
+CellRow = list[GridCell]
+"""A row of a sheet, while its merged cells are put where they reach."""
 
 
 def read(data: bytes) -> Document:
@@ -38,11 +44,13 @@ def read(data: bytes) -> Document:
     notes: list[ReadingNote] = []
     for sheet in run_steps(__name__, "list_sheets", data):
         sheet_location = DocumentLocation(sheet=sheet["name"])
-        location = sheet_location._replace(table=len(grids) + 1)
+        table = len(grids) + 1
+        location = sheet_location._replace(table=table)
         rows = _lay_out(sheet["rows"], sheet["merged"], location)
         if not rows:
             continue
-        grids.append(Grid(rows, location))
+        grid = Grid(rows, location)
+        grids.append(grid)
         if not sheet["visible"]:
             sentence = _("this sheet is hidden in Excel; it is read after the others")
             notes.append(ReadingNote(sentence, sheet_location))
@@ -61,22 +69,26 @@ def list_sheets(data: bytes) -> Iterator[Mapping[str, Any]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError as error:
         raise DocumentError(_("it is encrypted: save it without a password")) from error
-    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    sheets.sort(key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible)
+
+    def is_hidden(metadata: "SheetMetadata") -> bool:
+        return metadata.visible != SheetVisibleEnum.Visible
+
+    worksheets = [metadata for metadata in book.sheets_metadata if metadata.typ == SheetTypeEnum.WorkSheet]
+    worksheets.sort(key=is_hidden)
     row_count = 0
-    for metadata in sheets:
+    for metadata in worksheets:
         sheet = book.get_sheet_by_name(metadata.name)
         _check_size(sheet)
         row_count += sheet.height
         if row_count > MAX_ROWS:
             raise too_many_rows()
-        values = sheet.to_python(skip_empty_area=False)
+        rows = sheet.to_python(skip_empty_area=False)
         yield {
             "name": metadata.name,
-            "visible": metadata.visible == SheetVisibleEnum.Visible,
-            "rows": [[_format_value(value) for value in row] for row in values],
+            "visible": not is_hidden(metadata),
+            "rows": list(map(_format_row, rows)),
             "merged": sheet.merged_cell_ranges or [],
-            "has_dates": any(_is_date(value) for row in values for value in row),
+            "has_dates": any(map(_has_dates, rows)),
         }
 
 
@@ -88,8 +100,16 @@ def _check_size(sheet: "CalamineSheet") -> None:
         raise too_many_columns(DocumentLocation(sheet=sheet.name))
 
 
+def _has_dates(values: Sequence[object]) -> bool:
+    return any(map(_is_date, values))
+
+
 def _is_date(value: object) -> bool:
     return hasattr(value, "isoformat")
+
+
+def _format_row(values: Sequence[object]) -> list[str]:
+    return list(map(_format_value, values))
 
 
 def _format_value(value: object) -> str:
@@ -99,17 +119,30 @@ def _format_value(value: object) -> str:
             return "TRUE"
         return "FALSE"
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+        whole = int(value)
+        return str(whole)
     text = str(value)
     if _is_date(value):
         return text.removesuffix(" 00:00:00")
     return text
 
 
-def _lay_out(
-    texts: Sequence[Sequence[str]], merged: Sequence[CellRange], location: DocumentLocation
-) -> tuple[GridRow, ...]:
+def _lay_out(texts: SheetTexts, merged: Sequence[CellRange], location: DocumentLocation) -> tuple[GridRow, ...]:
     """Lay the texts of a sheet out as rows, with merged cells wherever they reach, up to the last text."""
+    cells = _make_cells(texts)
+    for merged_range in merged:
+        _spread(cells, merged_range)
+    rows = []
+    for row_number, row_cells in enumerate(cells, 1):
+        if any(cell.text for cell in row_cells):
+            row_location = location._replace(row=row_number)
+            row = GridRow(tuple(row_cells), row_location)
+            rows.append(row)
+    return tuple(rows)
+
+
+def _make_cells(texts: SheetTexts) -> list[CellRow]:
+    """Make the cells up to the last row and column with a text, as many in every row."""
     height = 0
     width = 0
     for row_number, row in enumerate(texts, 1):
@@ -117,31 +150,26 @@ def _lay_out(
             if text.strip():
                 height = row_number
                 width = max(width, column_number)
-    cells: list[list[GridCell]] = []
+    cells = []
     for row in texts[:height]:
-        row_cells = [GridCell(text) for text in row[:width]]
-        row_cells += [GridCell()] * (width - len(row_cells))
+        row_cells = list(map(GridCell, row[:width]))
+        missing_count = width - len(row_cells)
+        row_cells += [GridCell()] * missing_count
         cells.append(row_cells)
-    for merged_range in merged:
-        _spread(cells, merged_range)
-    rows = []
-    for row_number, row_cells in enumerate(cells, 1):
-        if any(cell.text for cell in row_cells):
-            row_location = location._replace(row=row_number)
-            rows.append(GridRow(tuple(row_cells), row_location))
-    return tuple(rows)
+    return cells
 
 
-def _spread(cells: list[list[GridCell]], merged_range: CellRange) -> None:
+def _spread(cells: list[CellRow], merged_range: CellRange) -> None:
     """Put a merged cell wherever it reaches."""
     (top, left), (bottom, right) = merged_range
-    if top >= len(cells) or left >= len(cells[top]):
+    rows = cells[top : bottom + 1]
+    if not rows or left >= len(rows[0]):
         return
-    text = cells[top][left].text
-    for row_cells in cells[top + 1 : bottom + 1]:
+    top_row, *rows_below = rows
+    text = top_row[left].text
+    for row_cells in rows_below:
         row_cells[left] = GridCell(text, "above")
-    for row_cells in cells[top : bottom + 1]:
+    for row_cells in rows:
         end = min(right + 1, len(row_cells))
-        columns_right = range(left + 1, end)
-        for column in columns_right:
+        for column in range(left + 1, end):
             row_cells[column] = GridCell(text, "left")

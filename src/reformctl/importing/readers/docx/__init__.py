@@ -45,18 +45,21 @@ def read(data: bytes) -> Document:
     if root.tag != "document" or body is None:
         raise DocumentError(_("not a Word document: its main part holds no text"))
     styles = ListStyles(styles_root)
-    reader = BodyReader(styles, ListRegistry(numbering_root, styles))
+    lists = ListRegistry(numbering_root, styles)
+    reader = BodyReader(styles, lists)
     reader.read_content(body)
     blocks = tuple(reader.list_blocks())
     notes = tuple(reader.list_notes())
-    return Document(blocks, notes, table_id=_find_table_id(archive))
+    table_id = _find_table_id(archive)
+    return Document(blocks, notes, table_id=table_id)
 
 
 def _find_table_id(archive: OfficeArchive) -> str | None:
     """Find the id that our own export writes among the properties of a file; None in files of others."""
     if CORE_PROPERTIES not in archive.names:
         return None
-    match = _OWN_IDENTIFIER.search(archive.read_part(CORE_PROPERTIES))
+    properties = archive.read_part(CORE_PROPERTIES)
+    match = _OWN_IDENTIFIER.search(properties)
     if match:
         return match[1].decode()
     return None

@@ -36,11 +36,29 @@ class _RowCell(NamedTuple):
     """Empty, `restart` or `continue`."""
 
 
-class _CellPlace(NamedTuple):
-    """Where the first cell of several that are merged downwards stands: indexes in the rows that are read."""
+SpannedRow = list[SpannedCell]
+"""A row of a table, while it is read."""
 
-    row: int
-    cell: int
+
+class _CellPlace(NamedTuple):
+    """Where the first cell of several that are merged downwards stands."""
+
+    row: SpannedRow
+    position: int
+
+    @property
+    def cell(self) -> SpannedCell:
+        """The cell that stands there."""
+        return self.row[self.position]
+
+    def extend_cell(self) -> None:
+        """Have the cell span one row more."""
+        row_count = self.cell.rows + 1
+        self.row[self.position] = self.cell._replace(rows=row_count)
+
+
+_MergedPlaces = dict[int, _CellPlace]
+"""The cells that may reach into the next row, by their columns."""
 
 
 class BodyReader:
@@ -68,7 +86,8 @@ class BodyReader:
         yield from self._notes.list_notes()
         for name in self._counters.unknown_formats:
             sentence = _("automatic numbers of the kind {kind} are written as 1, 2, 3")
-            yield ReadingNote(sentence.format(kind=echo_value(name)))
+            sentence = sentence.format(kind=echo_value(name))
+            yield ReadingNote(sentence)
 
     def read_content(self, parent: "Element", within: int = 0) -> list[str]:
         """Read the body, a cell or a text box, and list the texts of its paragraphs and tables.
@@ -77,15 +96,18 @@ class BodyReader:
         """
         texts: list[str] = []
         paragraph = ParagraphText(self._styles, self._notes)
-        for block in find_shown(parent, {"p", "tbl"}, self._notes):
+        blocks = find_shown(parent, {"p", "tbl"}, self._notes)
+        for block in blocks:
             if block.tag == "p":
-                if not self._read_paragraph(block, paragraph, within):
+                ends_here = self._read_paragraph(block, paragraph, within)
+                if not ends_here:
                     continue
                 texts += self._end_paragraph(paragraph, within)
             else:
                 if paragraph.has_content():
                     texts += self._end_paragraph(paragraph, within)
-                texts.append(self._read_table(block, within))
+                table_text = self._read_table(block, within)
+                texts.append(table_text)
             paragraph = ParagraphText(self._styles, self._notes)
         if paragraph.has_content():
             texts += self._end_paragraph(paragraph, within)
@@ -103,7 +125,8 @@ class BodyReader:
         styles = self._styles.list_chain(style)
         place = self._lists.find_place(properties, styles)
         if place:
-            paragraph.add_number(self._counters.write_next(place))
+            number = self._counters.write_next(place)
+            paragraph.add_number(number)
         return True
 
     def _end_paragraph(self, paragraph: ParagraphText, within: int) -> list[str]:
@@ -111,13 +134,18 @@ class BodyReader:
         text = paragraph.join()
         self._count_characters(text)
         if not within:
-            for line in text.split("\n"):
-                if line.strip():
-                    self._blocks.append(Paragraph(line, self._notes.location))
+            self._add_paragraphs(text)
         texts = [text]
         for box in paragraph.boxes:
             texts += self.read_content(box, within)
         return texts
+
+    def _add_paragraphs(self, text: str) -> None:
+        """Add each line of a text as a paragraph."""
+        for line in text.split("\n"):
+            if line.strip():
+                paragraph = Paragraph(line, self._notes.location)
+                self._blocks.append(paragraph)
 
     def _read_table(self, table: "Element", within: int) -> str:
         """Read a table as a block, and give its text: its cells between tabs, its rows between line breaks."""
@@ -126,73 +154,81 @@ class BodyReader:
         location_before = self._notes.location
         block_index = len(self._blocks)
         self._blocks.append(None)
-        rows: list[list[SpannedCell]] = []
+        rows: list[SpannedRow] = []
         locations: list[DocumentLocation] = []
         hidden_rows: list[int] = []
-        merged_above: dict[int, _CellPlace] = {}
-        for row in find_shown(table, {"tr"}, self._notes):
-            self._notes.location = DocumentLocation(table=number, row=len(rows) + 1)
-            if row.find("trPr/del") is not None:
+        merged_above: _MergedPlaces = {}
+        row_elements = find_shown(table, {"tr"}, self._notes)
+        for row in row_elements:
+            row_number = len(rows) + 1
+            self._notes.location = DocumentLocation(table=number, row=row_number)
+            is_deleted = row.find("trPr/del") is not None
+            if is_deleted:
                 self._notes.add("row")
                 continue
             if read_switch(row.find("trPr"), "hidden"):
                 hidden_rows.append(len(rows))
             locations.append(self._notes.location)
             self._count_row()
-            merged_above = self._read_row(row, rows, merged_above)
+            cells: SpannedRow = []
+            rows.append(cells)
+            merged_above = self._read_row(row, cells, merged_above)
         self._notes.location = location_before
         if rows:
             grid_rows = spread_merged_cells(rows, locations, hidden_rows)
             location = DocumentLocation(table=number)
-            self._blocks[block_index] = Grid(grid_rows, location, within)
-        lines = ["\t".join(cell.text for cell in cells) for cells in rows]
+            grid = Grid(grid_rows, location, within)
+            self._blocks[block_index] = grid
+        lines = map(_join_cells, rows)
         return "\n".join(lines)
 
-    def _read_row(
-        self, row: "Element", rows: list[list[SpannedCell]], merged_above: dict[int, _CellPlace]
-    ) -> dict[int, _CellPlace]:
-        """Add a row to the rows.
-
-        `merged_above` has the merged cells that may reach into this row, by their columns; the same for the next row
-        is returned.
-        """
+    def _read_row(self, row: "Element", cells: SpannedRow, merged_above: _MergedPlaces) -> _MergedPlaces:
+        """Read a row into `cells`; what `merged_above` is to this row, the cells that are returned are to the next."""
         properties = row.find("trPr")
-        cells: list[SpannedCell] = []
-        rows.append(cells)
-        merged: dict[int, _CellPlace] = {}
+        merged: _MergedPlaces = {}
         column = _read_count(properties, "gridBefore", 0)
         if column:
-            cells.append(SpannedCell("", column))
+            empty_cell = SpannedCell("", column)
+            cells.append(empty_cell)
         for row_cell in self._find_row_cells(row):
-            place = merged_above.get(column) if row_cell.vertical == "continue" else None
-            first = rows[place.row][place.cell] if place else None
-            if place and first and first.columns == row_cell.columns:
-                rows[place.row][place.cell] = first._replace(rows=first.rows + 1)
+            place = None
+            if row_cell.vertical == "continue":
+                place = merged_above.get(column)
+            if place and place.cell.columns == row_cell.columns:
+                place.extend_cell()
                 self._note_covered(row_cell.element)
                 merged[column] = place
             else:
-                text = first.text if first else self._read_cell(row_cell.element)
-                cells.append(SpannedCell(text, row_cell.columns))
+                text = place.cell.text if place else self._read_cell(row_cell.element)
+                cell = SpannedCell(text, row_cell.columns)
+                cells.append(cell)
                 if row_cell.vertical:
-                    merged[column] = _CellPlace(len(rows) - 1, len(cells) - 1)
+                    last_index = len(cells) - 1
+                    merged[column] = _CellPlace(cells, last_index)
             column += row_cell.columns
         columns_after = _read_count(properties, "gridAfter", 0)
         if columns_after:
-            cells.append(SpannedCell("", columns_after))
+            empty_cell = SpannedCell("", columns_after)
+            cells.append(empty_cell)
         return merged
 
     def _find_row_cells(self, row: "Element") -> list[_RowCell]:
         cells: list[_RowCell] = []
-        for element in find_shown(row, {"tc"}, self._notes):
+        elements = find_shown(row, {"tc"}, self._notes)
+        for element in elements:
             properties = element.find("tcPr")
             columns = _read_count(properties, "gridSpan", 1)
-            if cells and _read_merge(properties, "hMerge") == "continue":
-                last = cells[-1]
-                cells[-1] = last._replace(columns=last.columns + columns)
+            horizontal = _read_merge(properties, "hMerge")
+            vertical = _read_merge(properties, "vMerge")
+            if cells and horizontal == "continue":
+                last = cells.pop()
+                columns += last.columns
+                joined = last._replace(columns=columns)
+                cells.append(joined)
                 self._note_covered(element)
             else:
-                merge = _read_merge(properties, "vMerge")
-                cells.append(_RowCell(element, columns, merge))
+                cell = _RowCell(element, columns, vertical)
+                cells.append(cell)
         return cells
 
     def _read_cell(self, cell: "Element") -> str:
@@ -204,32 +240,41 @@ class BodyReader:
         filled = [index for index, text in enumerate(texts) if text.strip()]
         if not filled:
             return ""
-        text = "\n".join(texts[filled[0] : filled[-1] + 1])
+        begin = filled[0]
+        end = filled[-1] + 1
+        text = "\n".join(texts[begin:end])
         self._count_characters(text)
         return text
 
     def _note_covered(self, cell: "Element") -> None:
         """Note a text that a merged cell covers, so that Word does not show it."""
-        for text in cell.iter("t"):
-            if (text.text or "").strip():
-                self._notes.add("covered")
-                return
+        texts = (element.text or "" for element in cell.iter("t"))
+        if any(map(str.strip, texts)):
+            self._notes.add("covered")
 
     def _count_row(self) -> None:
         self._row_count += 1
         if self._row_count > MAX_ROWS:
-            raise DocumentError(_("the tables of the file have more than {most} rows").format(most=MAX_ROWS))
+            sentence = _("the tables of the file have more than {most} rows")
+            raise DocumentError(sentence.format(most=MAX_ROWS))
 
     def _count_characters(self, text: str) -> None:
         self._character_count += len(text)
         if self._character_count > MAX_CHARACTERS:
-            raise DocumentError(_("the file has more than {most} characters").format(most=MAX_CHARACTERS))
+            sentence = _("the file has more than {most} characters")
+            raise DocumentError(sentence.format(most=MAX_CHARACTERS))
+
+
+def _join_cells(cells: SpannedRow) -> str:
+    """Join the texts of a row by tabs."""
+    return "\t".join(cell.text for cell in cells)
 
 
 def _read_count(properties: "Element | None", tag: str, least: int) -> int:
     """Read a number of columns: `least` where it is smaller, or not there."""
     stated = read_value(properties, tag)
-    return max(parse_integer(stated, least), least)
+    count = parse_integer(stated, least)
+    return max(count, least)
 
 
 def _read_merge(properties: "Element | None", tag: str) -> str:

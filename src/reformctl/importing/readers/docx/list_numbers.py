@@ -37,12 +37,16 @@ class ListLevel(NamedTuple):
     """Whether the numbers of all levels are written in Arabic digits here."""
 
 
+ListLevels = Mapping[int, ListLevel]
+"""The levels of a list, counted from 0."""
+
+
 class NumberedList(NamedTuple):
     """A list that paragraphs belong to."""
 
     family: str
     """Lists of one family count on from one another."""
-    levels: Mapping[int, ListLevel]
+    levels: ListLevels
     starts: Mapping[int, int] = {}
     """For each level that begins anew with this list, where."""
 
@@ -68,7 +72,10 @@ class ListRegistry:
             family = element.get("abstractNumId", "")
             families[family] = element
             levels_of[family] = _read_levels(element)
-        lists = {element.get("numId", ""): element for element in root.findall("num")}
+        lists = {}
+        for element in root.findall("num"):
+            list_id = element.get("numId", "")
+            lists[list_id] = element
         for list_id, element in lists.items():
             family = read_value(element, "abstractNumId") or ""
             defining_id = _find_defining_list(families.get(family), styles)
@@ -80,21 +87,20 @@ class ListRegistry:
     def find_place(self, properties: "Element | None", chain: Sequence[ListStyle]) -> ListPosition | None:
         """Find list and level of a paragraph, from its properties or from its style and what that is based on."""
         own = make_style(properties)
-        naming = own
-        for style in (own, *chain):
-            if style.list_id is not None:
-                naming = style
-                break
-        if naming.list_id is None or naming.list_id not in self.known:
+        naming = _find_naming_style(own, chain)
+        list_id = naming.list_id
+        if list_id is None or list_id not in self.known:
             return None
         if own.level is None and naming is not own:
-            style_names = {chain[0].name, naming.name}
-            levels = self.known[naming.list_id].levels
+            paragraph_style = chain[0]
+            style_names = {paragraph_style.name, naming.name}
+            levels = self.known[list_id].levels
             for depth, level in levels.items():
                 if level.style in style_names:
-                    return ListPosition(naming.list_id, depth)
-        depth = parse_integer(own.level or naming.level, 0)
-        return ListPosition(naming.list_id, depth)
+                    return ListPosition(list_id, depth)
+        stated_level = own.level or naming.level
+        depth = parse_integer(stated_level, 0)
+        return ListPosition(list_id, depth)
 
 
 class ListCounters:
@@ -112,10 +118,12 @@ class ListCounters:
     def write_next(self, place: ListPosition) -> str:
         """Count a paragraph, and write its number with the blank that parts it from the text: `1. ` or `（一）`."""
         numbered = self._lists.get(place.list_id)
-        depth = min(max(place.level, 0), LAST_LEVEL)
+        depth = max(place.level, 0)
+        depth = min(depth, LAST_LEVEL)
         if numbered is None or depth not in numbered.levels:
             return ""
-        self._count(place._replace(level=depth), numbered)
+        place = place._replace(level=depth)
+        self._count(place, numbered)
         level = numbered.levels[depth]
 
         def write_sign(sign: re.Match[str]) -> str:
@@ -123,7 +131,8 @@ class ListCounters:
             return self._write_number(numbered, depth, level)
 
         text = re.sub("%([1-9])", write_sign, level.text)
-        return text + _choose_blank(text, level.suffix)
+        blank = _choose_blank(text, level.suffix)
+        return text + blank
 
     def _count(self, place: ListPosition, numbered: NumberedList) -> None:
         reached = self._reached.setdefault(numbered.family, {})
@@ -135,8 +144,9 @@ class ListCounters:
         else:
             reached[depth] = numbered.levels[depth].start
         self._begun.add(place)
-        for deeper in list(reached):
-            if deeper > depth and _restarts_after(numbered, deeper, depth):
+        deeper_levels = [level for level in reached if level > depth]
+        for deeper in deeper_levels:
+            if _restarts_after(numbered, deeper, depth):
                 del reached[deeper]
 
     def _write_number(self, numbered: NumberedList, depth: int, asking: ListLevel) -> str:
@@ -151,6 +161,14 @@ class ListCounters:
         return text
 
 
+def _find_naming_style(own: ListStyle, chain: Sequence[ListStyle]) -> ListStyle:
+    """Find what names the list of a paragraph: the paragraph itself, its style, or what that is based on."""
+    for style in (own, *chain):
+        if style.list_id is not None:
+            return style
+    return own
+
+
 def _find_defining_list(family: "Element | None", styles: ListStyles) -> str:
     """Find the list whose levels a family takes because a style says so; empty where none does."""
     link = read_value(family, "numStyleLink")
@@ -162,7 +180,7 @@ def _find_defining_list(family: "Element | None", styles: ListStyles) -> str:
     return ""
 
 
-def _read_list(element: "Element", family: str, levels: Mapping[int, ListLevel]) -> NumberedList:
+def _read_list(element: "Element", family: str, levels: ListLevels) -> NumberedList:
     """Read a list, with what it changes in the levels of its family."""
     changed_levels = dict(levels)
     starts = {}
@@ -196,12 +214,16 @@ def _read_level(element: "Element") -> ListLevel:
     text = text[:MAX_NUMBER_TEXT_CHARACTERS]
     if number_format == "bullet":
         text = re.sub("[\ue000-\uf8ff]", "•", text)
-    restart = read_value(element, "lvlRestart")
+    start = parse_integer(read_value(element, "start"), 0)
+    restart = None
+    stated_restart = read_value(element, "lvlRestart")
+    if stated_restart is not None:
+        restart = parse_integer(stated_restart, 0)
     return ListLevel(
         text,
         number_format,
-        start=parse_integer(read_value(element, "start"), 0),
-        restart=None if restart is None else parse_integer(restart, 0),
+        start,
+        restart,
         suffix=read_value(element, "suff") or "tab",
         style=read_value(element, "pStyle") or "",
         legal=bool(read_switch(element, "isLgl")),
@@ -232,6 +254,7 @@ def _choose_blank(number: str, suffix: str) -> str:
     """Choose what follows a number: a tab, which is layout, is a blank after 1. and nothing after a full-width sign."""
     if suffix == "nothing" or not number.strip():
         return ""
-    if suffix == "space" or number[-1].isascii():
+    last_sign = number[-1]
+    if suffix == "space" or last_sign.isascii():
         return " "
     return ""

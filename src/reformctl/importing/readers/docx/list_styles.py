@@ -38,7 +38,8 @@ class ListStyles:
             paragraph = element.find("pPr")
             run = element.find("rPr")
             self._styles[name] = make_style(paragraph, run, name, based_on)
-            if element.get("type") == "paragraph" and element.get("default") in _ON:
+            is_default = element.get("default") in _ON
+            if is_default and element.get("type") == "paragraph":
                 self._default_name = name
 
     def list_chain(self, name: str | None) -> list[ListStyle]:
@@ -69,7 +70,9 @@ def make_style(
     paragraph: "Element | None", run: "Element | None" = None, name: str = "", based_on: str = ""
 ) -> ListStyle:
     """Make a style of properties of paragraphs and of runs."""
-    numbering = None if paragraph is None else paragraph.find("numPr")
+    numbering = None
+    if paragraph is not None:
+        numbering = paragraph.find("numPr")
     list_id = read_value(numbering, "numId")
     level = read_value(numbering, "ilvl")
     is_hidden = read_switch(run, "vanish")

@@ -1,5 +1,6 @@
 """Notes what is left out of a Word document, or not read as Word shows it, and where."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from reformctl.importing.document import DocumentLocation, ReadingNote
@@ -38,22 +39,26 @@ class PlaceNotes:
     def __init__(self) -> None:
         """Begin with nothing."""
         self.location = DocumentLocation()
-        self._counts: dict[str, dict[DocumentLocation, int]] = {}
+        self._counts: dict[str, Counter[DocumentLocation]] = {}
+        """How often each kind was met at each place, in the order of the document."""
 
     def add(self, kind: str) -> None:
         """Note something of a kind of NOTES at the place that is being read."""
-        counts = self._counts.setdefault(kind, {})
-        counts[self.location] = counts.get(self.location, 0) + 1
+        counts = self._counts.setdefault(kind, Counter())
+        counts[self.location] += 1
 
     def list_notes(self) -> Iterator[ReadingNote]:
         """List a note of each kind, with the first places."""
         for kind, counts in self._counts.items():
-            locations = list(counts)
-            places = [str(location) for location in locations[:MAX_NOTED_PLACES]]
+            locations = tuple(counts)
+            named_locations = locations[:MAX_NOTED_PLACES]
+            places = list(map(str, named_locations))
             if len(locations) > MAX_NOTED_PLACES:
                 places.append("...")
-            count = sum(counts.values())
+            count = counts.total()
+            listed_places = _("; ").join(places)
             sentence = translate(NOTES[kind])
-            message = sentence.format(count=count, places=_("; ").join(places))
-            undecided = tuple(locations) if kind in UNDECIDED else ()
-            yield ReadingNote(message, locations[0], lost=kind in LOST, undecided=undecided)
+            sentence = sentence.format(count=count, places=listed_places)
+            is_lost = kind in LOST
+            undecided = locations if kind in UNDECIDED else ()
+            yield ReadingNote(sentence, locations[0], is_lost, undecided)

@@ -74,8 +74,12 @@ class ParagraphText:
         piece_count = len(self._pieces)
         box_count = len(self.boxes)
         self._read_content(run)
-        has_content = len(self._pieces) > piece_count or len(self.boxes) > box_count
-        if has_content and self._is_hidden(run.find("rPr")):
+        has_text = len(self._pieces) > piece_count
+        has_box = len(self.boxes) > box_count
+        if not has_text and not has_box:
+            return
+        properties = run.find("rPr")
+        if self._is_hidden(properties):
             del self._pieces[piece_count:]
             del self.boxes[box_count:]
             self._notes.add("vanish")
@@ -85,13 +89,17 @@ class ParagraphText:
         own = read_switch(properties, "vanish")
         if own is not None:
             return own
+        by_paragraph = self._styles.is_hidden(self._style)
         character_style = read_value(properties, "rStyle")
-        by_characters = character_style is not None and self._styles.is_hidden(character_style)
-        return by_characters != self._styles.is_hidden(self._style)
+        if character_style is None:
+            return by_paragraph
+        by_characters = self._styles.is_hidden(character_style)
+        return by_characters != by_paragraph
 
     def read_text(self, element: "Element") -> None:
         """Read text: without `preserve` blanks around it only make the XML look well; a line break in it is a blank."""
-        text = (element.text or "").replace("\n", " ")
+        text = element.text or ""
+        text = text.replace("\n", " ")
         is_kept = element.get(_SPACE) == "preserve"
         if not is_kept:
             text = text.strip(" \t")

@@ -14,7 +14,9 @@ _INTEGER = re.compile(r"\s*([+-]?[0-9]+)\s*")
 
 def read_value(parent: "Element | None", tag: str) -> str | None:
     """Read what a property says: `2` of `<ilvl val="2"/>`, or None where it is not there."""
-    child = None if parent is None else parent.find(tag)
+    if parent is None:
+        return None
+    child = parent.find(tag)
     if child is None:
         return None
     return child.get("val", "")
@@ -31,6 +33,7 @@ def read_switch(parent: "Element | None", tag: str) -> bool | None:
 def parse_integer(text: str | None, otherwise: int) -> int:
     """Parse a whole number, such as `-12`; anything else gives `otherwise`."""
     match = _INTEGER.fullmatch(text or "")
-    if match:
-        return int(match[1][:MAX_DIGITS])
-    return otherwise
+    if not match:
+        return otherwise
+    digits = match[1]
+    return int(digits[:MAX_DIGITS])

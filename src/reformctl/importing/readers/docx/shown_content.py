@@ -8,7 +8,10 @@ from reformctl.importing.readers.docx.notes import NOTES, PlaceNotes
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "mc:Choice", "mc:Fallback"})
+_CONTROLS = frozenset({"sdt", "sdtContent", "customXml", "smartTag"})
+_CHANGES = frozenset({"ins", "moveTo"})
+_VERSIONS = frozenset({"mc:Choice", "mc:Fallback"})
+_WRAPPERS = _CONTROLS | _CHANGES | _VERSIONS
 """What may stand around paragraphs, tables, rows and cells, and shows nothing itself."""
 _DELETED = frozenset({"del", "moveFrom"})
 

@@ -35,13 +35,17 @@ def read_related_parts(archive: OfficeArchive, part: str) -> dict[str, str]:
     if relations_part not in archive.names:
         return {}
     parts = {}
-    for relation in read_tree(archive, relations_part, MAX_DOCX_TAGS // 20):
-        if relation.get("TargetMode") == "External":
+    relations = read_tree(archive, relations_part, MAX_DOCX_TAGS // 20)
+    for relation in relations:
+        leads_out = relation.get("TargetMode") == "External"
+        if leads_out:
             continue
-        _folder, _slash, kind = relation.get("Type", "").rpartition("/")
-        target = posixpath.join("/", folder, relation.get("Target", ""))
-        target = posixpath.normpath(target)
-        parts[kind] = target.lstrip("/")
+        address = relation.get("Type", "")
+        _folder, _slash, kind = address.rpartition("/")
+        target = relation.get("Target", "")
+        path = posixpath.join("/", folder, target)
+        path = posixpath.normpath(path)
+        parts[kind] = path.lstrip("/")
     return parts
 
 
@@ -53,8 +57,7 @@ def read_tree(archive: OfficeArchive, part: str, max_tags: int = MAX_DOCX_TAGS) 
     from xml.etree import ElementTree as ET
 
     xml = archive.read_part(part)
-    if len(xml) > MAX_DOCX_PART_BYTES or xml.count(b"<") > max_tags or _LONG_TAG.search(xml):
-        raise DocumentError(_("unpacked, the file is far larger than any task table"))
+    _check_size(xml, max_tags)
     check_xml(xml)
     root = ET.fromstring(xml)  # noqa: S314 vetted
     short_names = _ShortNames()
@@ -63,8 +66,16 @@ def read_tree(archive: OfficeArchive, part: str, max_tags: int = MAX_DOCX_TAGS) 
         attributes = element.attrib
         qualified_names = [name for name in attributes if name[0] == "{"]
         for name in qualified_names:
-            attributes[short_names[name]] = attributes.pop(name)
+            short_name = short_names[name]
+            attributes[short_name] = attributes.pop(name)
     return root
+
+
+def _check_size(xml: bytes, max_tags: int) -> None:
+    """Raise DocumentError for a part that is too long, or has too many tags or too long ones."""
+    is_too_long = len(xml) > MAX_DOCX_PART_BYTES
+    if is_too_long or xml.count(b"<") > max_tags or _LONG_TAG.search(xml):
+        raise DocumentError(_("unpacked, the file is far larger than any task table"))
 
 
 class _ShortNames(dict[str, str]):
@@ -72,6 +83,9 @@ class _ShortNames(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         space, brace, local_name = name.rpartition("}")
-        prefix = _PREFIXES.get(space.removeprefix("{"), space + brace)
-        self[name] = prefix + local_name
-        return self[name]
+        namespace = space.removeprefix("{")
+        unknown_prefix = space + brace
+        prefix = _PREFIXES.get(namespace, unknown_prefix)
+        short_name = prefix + local_name
+        self[name] = short_name
+        return short_name

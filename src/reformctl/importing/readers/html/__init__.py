@@ -35,7 +35,8 @@ def read(data: bytes) -> Document:
     declared = _find_declared_encoding(data)
     followed = declared if _CHINESE.match(declared) else ""
     text, encoding = decode_text(data, followed)
-    if declared.lower() in {"utf-8", "utf8"} and encoding == "GB18030":
+    claims_utf_8 = declared.lower() in {"utf-8", "utf8"}
+    if claims_utf_8 and encoding == "GB18030":
         raise DocumentError(_("it claims to be UTF-8, but is not: it is damaged, or must be saved as UTF-8"))
     text, notes = normalize_lines(text, encoding)
     document = read_html(text)
@@ -44,7 +45,8 @@ def read(data: bytes) -> Document:
 
 def _find_declared_encoding(data: bytes) -> str:
     """Find the encoding that the page itself names, such as gb2312; empty where it names none."""
-    head = _COMMENT.sub(b"", data[:MAX_HEAD_BYTES])
+    head = data[:MAX_HEAD_BYTES]
+    head = _COMMENT.sub(b"", head)
     match = _DECLARED.search(head)
     if not match:
         return ""

@@ -92,7 +92,8 @@ class TextFlow:
             line = ShownLine(text, self._source_line)
             self._lines.append(line)
         if len(self._lines) > MAX_PAGE_LINES:
-            raise DocumentError(_("the page has more than {most} lines, the limit").format(most=MAX_PAGE_LINES))
+            sentence = _("the page has more than {most} lines, the limit")
+            raise DocumentError(sentence.format(most=MAX_PAGE_LINES))
         self._texts.clear()
         self._source_line = 0
 
@@ -106,7 +107,8 @@ class TextFlow:
 
     def begin_list(self, name: str, attributes: Attributes) -> None:
         """Begin a list, `ol` or `ul`."""
-        self._lists.append(_OpenList(name, attributes))
+        open_list = _OpenList(name, attributes)
+        self._lists.append(open_list)
 
     def end_list(self) -> None:
         """End the innermost list."""
@@ -120,7 +122,8 @@ class TextFlow:
         innermost = self._lists[-1]
         if innermost.has_item:
             self._markers.clear()
-        self._markers.append(innermost.write_marker(attributes))
+        marker = innermost.write_marker(attributes)
+        self._markers.append(marker)
 
     def end_item(self) -> None:
         """End an item; the number of an empty one is not written."""
@@ -131,7 +134,8 @@ class TextFlow:
             visible = text.lstrip(_BLANKS + _KEPT_BLANKS)
             if visible:
                 visible_begin = len(text) - len(visible)
-                self._source_line = source_line + text.count("\n", 0, visible_begin)
+                lines_before = text.count("\n", 0, visible_begin)
+                self._source_line = source_line + lines_before
         self._texts.append(text)
 
 
@@ -144,7 +148,8 @@ class _OpenList:
         style = attributes.get("style") or ""
         hides_numbers = _NO_NUMBER.search(style) is not None
         self._is_numbered = name == "ol" and has_start and not hides_numbers
-        self._kind = (attributes.get("type") or "1").strip()
+        kind = attributes.get("type") or "1"
+        self._kind = kind.strip()
         self._step = -1 if is_reversed else 1
         self._next = parse_integer(attributes.get("start"), 1)
         self.has_item = False
@@ -154,9 +159,10 @@ class _OpenList:
         self.has_item = True
         number = parse_integer(item.get("value"), self._next)
         self._next = number + self._step
-        if self._is_numbered:
-            return f"{_format_number(number, self._kind)}. "
-        return ""
+        if not self._is_numbered:
+            return ""
+        shown_number = _format_number(number, self._kind)
+        return f"{shown_number}. "
 
 
 def parse_integer(text: str | None, otherwise: int) -> int:
@@ -177,7 +183,8 @@ def _collapse_blanks(texts: list[str]) -> str:
     line = "".join(texts).strip(_BLANKS)
     if "\n" in line:
         line = _BREAK.sub("", line)
-    line = _GAP.sub(" ", line).translate(_UNKEPT)
+    line = _GAP.sub(" ", line)
+    line = line.translate(_UNKEPT)
     if line.strip(_BLANKS):
         return line
     return ""

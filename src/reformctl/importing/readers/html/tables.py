@@ -16,7 +16,7 @@ MIN_DATA_ROWS = 2
 class PageCell(NamedTuple):
     """A cell of a table."""
 
-    parts: "list[ShownLine | PageTable]"
+    parts: "list[PagePart]"
     """The lines and tables in it, in order."""
     columns: int
     """How many columns it spans."""
@@ -25,7 +25,12 @@ class PageCell(NamedTuple):
 
     def has_own_text(self) -> bool:
         """Tell whether it holds text outside of the tables in it."""
-        return any(isinstance(part, ShownLine) and part.text for part in self.parts)
+        lines = (part for part in self.parts if isinstance(part, ShownLine))
+        return any(line.text for line in lines)
+
+    def list_tables(self) -> "list[PageTable]":
+        """List the tables in it."""
+        return [part for part in self.parts if isinstance(part, PageTable)]
 
     def join_text(self) -> str:
         """Join all its lines, those of the tables in it too, without empty ones around them."""
@@ -48,7 +53,8 @@ class PageRow(NamedTuple):
 
     def join_text(self) -> str:
         """Join its cells, divided by tabs."""
-        return "\t".join(cell.join_text() for cell in self.cells)
+        texts = [cell.join_text() for cell in self.cells]
+        return "\t".join(texts)
 
 
 class PageTable(NamedTuple):
@@ -61,16 +67,17 @@ class PageTable(NamedTuple):
         tables: list[PageTable] = []
         for row in self.rows:
             for cell in row.cells:
-                tables += [part for part in cell.parts if isinstance(part, PageTable)]
+                tables += cell.list_tables()
         return tables
 
-    def list_shown_parts(self) -> "list[ShownLine | PageTable]":
+    def list_shown_parts(self) -> "list[PagePart]":
         """List what its cells hold, in order, where they are shown."""
-        parts: list[ShownLine | PageTable] = []
+        parts: list[PagePart] = []
         for row in self.rows:
-            if not row.is_hidden:
-                for cell in row.cells:
-                    parts += cell.parts
+            if row.is_hidden:
+                continue
+            for cell in row.cells:
+                parts += cell.parts
         return parts
 
     def list_lines(self) -> list[str]:
@@ -83,7 +90,9 @@ class PageTable(NamedTuple):
         So it is with a table in a cell whose rows have one cell each, and with a table around others whose own cells
         do not look like data: the three tables of a page that holds its menu, its title and at last the 分工表.
         """
-        if in_cell and all(len(row.cells) <= 1 for row in self.rows):
+        cell_counts = [len(row.cells) for row in self.rows]
+        has_one_column = max(cell_counts, default=0) <= 1
+        if in_cell and has_one_column:
             return True
         if not self.list_inner_tables():
             return False
@@ -92,6 +101,10 @@ class PageTable(NamedTuple):
             cells_with_text = sum(cell.has_own_text() for cell in row.cells)
             data_rows += cells_with_text >= MIN_DATA_CELLS
         return data_rows < MIN_DATA_ROWS
+
+
+PagePart = ShownLine | PageTable
+"""What a page, or a cell, holds."""
 
 
 def end_spans(rows: list[PageRow]) -> list[PageRow]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from reformctl.importing.document import MAX_CHARACTERS, MAX_ROWS, DocumentError
 from reformctl.importing.limits import MAX_NESTED_TABLES
-from reformctl.importing.readers.html.lines import ShownLine, TextFlow, keep_blanks, parse_integer
-from reformctl.importing.readers.html.tables import PageCell, PageRow, PageTable, end_spans
+from reformctl.importing.readers.html.lines import TextFlow, keep_blanks, parse_integer
+from reformctl.importing.readers.html.tables import PageCell, PagePart, PageRow, PageTable, end_spans
 from reformctl.system import packages
 from reformctl.system.translation import _
 
@@ -34,6 +34,7 @@ _NEVER_SHOWN = frozenset(_UNSEEN_NAMES.split())
 """Among them what a browser draws, offers or plays, and the settings that Excel writes."""
 _LISTS = frozenset(("ol", "ul"))
 _PREFORMATTED = frozenset(("listing", "plaintext", "pre", "xmp"))
+_TABLE_PARTS = ("caption", "thead", "tbody", "tfoot")
 _NO_DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)
 _END = "reformctl-end"
 """An element that no page has, put at its end: where it does not arrive, what is open there swallows the rest."""
@@ -90,9 +91,9 @@ class _PageReader:
         self._repeated_characters = 0
         """Characters of tables that stand in cells of data as well."""
 
-    def read_content(self, parent: "LexborNode") -> list[ShownLine | PageTable]:
+    def read_content(self, parent: "LexborNode") -> list[PagePart]:
         """Read the lines and tables in an element, and in all that are in it; tables alone are read by recursion."""
-        parts: list[ShownLine | PageTable] = []
+        parts: list[PagePart] = []
         flow = TextFlow()
         open_elements: list[LexborNode] = []
         node = parent.first_child
@@ -120,8 +121,10 @@ class _PageReader:
             return False
         if name in _BLOCKS:
             flow.end_line()
+        if name in _NEVER_SHOWN:
+            return False
         is_body = name == "body"  # a script may show it once it is there
-        if name in _NEVER_SHOWN or (_is_hidden(node) and not is_body):
+        if not is_body and _is_hidden(node):
             return False
         if name == "br":
             flow.end_line(by_hand=True)
@@ -147,24 +150,26 @@ class _PageReader:
             if mark and mark[1]:
                 self._source_line = int(mark[1])
             elif mark:
-                flow.add_text(keep_blanks(mark[2]), self._source_line)
+                blanks = keep_blanks(mark[2])
+                flow.add_text(blanks, self._source_line)
 
-    def _read_table(self, node: "LexborNode") -> list[ShownLine | PageTable]:
+    def _read_table(self, node: "LexborNode") -> list[PagePart]:
         """Read a table with its caption above it; or what its cells hold, if it only lays the page out."""
         if self._table_depth == MAX_NESTED_TABLES:
             sentence = _("the page nests tables more than {most} levels deep, which no document does")
             raise DocumentError(sentence.format(most=MAX_NESTED_TABLES))
         self._table_depth += 1
-        parts: list[ShownLine | PageTable] = []
+        parts: list[PagePart] = []
         rows: list[PageRow] = []
-        for child in self._find_children(node, "caption", "thead", "tbody", "tfoot"):
+        for child in self._find_children(node, *_TABLE_PARTS):
             if child.tag != "caption":
                 rows += self._read_section(child)
             elif not _is_hidden(child):
                 parts += self.read_content(child)
         self._table_depth -= 1
         table = PageTable(rows)
-        if table.is_layout(in_cell=self._table_depth > 0):
+        is_in_cell = self._table_depth > 0
+        if table.is_layout(in_cell=is_in_cell):
             return parts + table.list_shown_parts()
         self._count_repeated(table)
         if any(row.cells for row in rows):
@@ -180,21 +185,28 @@ class _PageReader:
     def _read_row(self, node: "LexborNode", *, is_hidden: bool) -> PageRow:
         self._row_count += 1
         if self._row_count > MAX_ROWS:
-            raise DocumentError(_("the page has more than {most} table rows, the limit").format(most=MAX_ROWS))
+            sentence = _("the page has more than {most} table rows, the limit")
+            raise DocumentError(sentence.format(most=MAX_ROWS))
         source_line = self._source_line
         pictures_before = self._picture_count
-        shown_cells = (cell for cell in self._find_children(node, "td", "th") if not _is_hidden(cell))
-        cells = [self._read_cell(cell) for cell in shown_cells]
+        cells = []
+        for child in self._find_children(node, "td", "th"):
+            if not _is_hidden(child):
+                cell = self._read_cell(child)
+                cells.append(cell)
         has_picture = self._picture_count > pictures_before
-        return PageRow(cells, source_line, is_hidden or _is_hidden(node), has_picture)
+        is_hidden_row = is_hidden or _is_hidden(node)
+        return PageRow(cells, source_line, is_hidden_row, has_picture)
 
     def _read_cell(self, node: "LexborNode") -> PageCell:
-        columns = parse_integer(node.attributes.get("colspan"), 1)
-        rows = parse_integer(node.attributes.get("rowspan"), 1)
+        attributes = node.attributes
+        columns = parse_integer(attributes.get("colspan"), 1)
+        columns = max(columns, 1)
+        rows = parse_integer(attributes.get("rowspan"), 1)
         if rows < 0:
             rows = 1
         parts = self.read_content(node)
-        return PageCell(parts, max(columns, 1), rows)
+        return PageCell(parts, columns, rows)
 
     def _find_children(self, node: "LexborNode", *names: str) -> "Iterator[LexborNode]":
         """Find the elements of these names right in a part of a table; what is between them shows nothing."""
@@ -209,7 +221,8 @@ class _PageReader:
     def _count_repeated(self, table: PageTable) -> None:
         """Raise DocumentError where cells repeat more of the tables in them than any document holds."""
         for inner in table.list_inner_tables():
-            self._repeated_characters += sum(map(len, inner.list_lines()))
+            for line in inner.list_lines():
+                self._repeated_characters += len(line)
         if self._repeated_characters > MAX_CHARACTERS:
             sentence = _("nested tables of the page hold more than {most} characters, which no document does")
             raise DocumentError(sentence.format(most=MAX_CHARACTERS))
@@ -237,7 +250,7 @@ def _is_hidden(node: "LexborNode") -> bool:
     return bool(_NO_DISPLAY.search(style))
 
 
-def _make_blocks(parts: list[ShownLine | PageTable]) -> Iterator[dict[str, Any]]:
+def _make_blocks(parts: list[PagePart]) -> Iterator[dict[str, Any]]:
     """Make lines and tables as JSON has them; a table is followed by those in its cells."""
     table_count = 0
     parts_left = [(part, 0) for part in reversed(parts)]
@@ -246,7 +259,7 @@ def _make_blocks(parts: list[ShownLine | PageTable]) -> Iterator[dict[str, Any]]
         part, within = parts_left.pop()
         if isinstance(part, PageTable):
             table_count += 1
-            rows = [_make_row(row) for row in part.rows]
+            rows = list(map(_make_row, part.rows))
             yield {"within": within, "rows": rows}
             inner_tables = reversed(part.list_inner_tables())
             parts_left += [(inner, table_count) for inner in inner_tables]
@@ -254,10 +267,15 @@ def _make_blocks(parts: list[ShownLine | PageTable]) -> Iterator[dict[str, Any]]
             yield {"text": part.text, "line": part.source_line}
 
 
+def _make_cell(cell: PageCell) -> tuple[str, int, int]:
+    """Make a cell as JSON has it: its text, then how many columns and rows it spans."""
+    text = cell.join_text()
+    return text, cell.columns, cell.rows
+
+
 def _make_row(row: PageRow) -> dict[str, Any]:
-    cells = [(cell.join_text(), cell.columns, cell.rows) for cell in row.cells]
     return {
-        "cells": cells,
+        "cells": list(map(_make_cell, row.cells)),
         "line": row.source_line,
         "hidden": row.is_hidden,
         "picture": row.has_picture,

@@ -28,6 +28,7 @@ from reformctl.importing.readers.pdf.pages import make_page
 from reformctl.importing.readers.pdf.ruled_tables import RuledTable
 from reformctl.importing.readers.pdf.text_layout import (
     NUMBERED,
+    PaperSize,
     PdfPage,
     TextColumn,
     TextLine,
@@ -56,13 +57,10 @@ class _PageLine(NamedTuple):
         """Where it begins on its page, in points."""
         return self.line.top
 
-    @property
-    def paper_size(self) -> tuple[float, float]:
-        """Width and height of its page, in points."""
-        return self.page.width, self.page.height
-
 
 _PageItem = _PageLine | RuledTable
+_Columns = dict[PaperSize, TextColumn]
+"""Where running text stands, for each size of paper."""
 
 
 def read(data: bytes) -> Document:
@@ -87,9 +85,11 @@ def _read_pages(data: bytes) -> Iterator[PdfPage]:
     steps = child_process.run_steps("reformctl.importing.readers.pdf.pages", "read_pages", data)
     for step in progress.follow_items(steps, _("pages read:"), None):
         page = make_page(step)
-        sign_count += sum(len(line.text) for line in page.all_lines)
+        for line in page.all_lines:
+            sign_count += len(line.text)
         if sign_count > MAX_CHARACTERS:
-            raise DocumentError(_("it has more than {most} characters, the limit").format(most=MAX_CHARACTERS))
+            sentence = _("it has more than {most} characters, the limit")
+            raise DocumentError(sentence.format(most=MAX_CHARACTERS))
         yield page
 
 
@@ -98,17 +98,24 @@ def _form_blocks(pages: Sequence[PdfPage], notes: list[ReadingNote]) -> Iterator
     columns = _find_columns(pages)
     table_count = 0
     for run in _divide_runs(pages):
-        parts = [item for item in run if isinstance(item, RuledTable)]
-        if not parts:
-            lines = [item for item in run if isinstance(item, _PageLine)]
+        lines = [item for item in run if isinstance(item, _PageLine)]
+        table_parts = [item for item in run if isinstance(item, RuledTable)]
+        boxes = [part.boxes for part in table_parts]
+        cell_count = sum(map(len, boxes))
+        if not table_parts:
             yield from _form_paragraphs(lines, columns)
-        elif len(parts) == 1 and len(parts[0].boxes) == 1:
-            frame = parts[0]
-            for text in ruled_tables.list_frame_texts(frame.boxes[0]):
-                yield Paragraph(text, DocumentLocation(page=frame.page))
+        elif len(table_parts) == 1 and cell_count == 1:
+            yield from _read_frame(table_parts[0])
         else:
             table_count += 1
-            yield ruled_tables.join_tables(parts, table_count, notes)
+            yield ruled_tables.join_tables(table_parts, table_count, notes)
+
+
+def _read_frame(frame: RuledTable) -> Iterator[Paragraph]:
+    """Read the paragraphs of a lone cell, which is a frame and no table."""
+    location = DocumentLocation(page=frame.page)
+    for text in ruled_tables.list_frame_texts(frame.boxes[0]):
+        yield Paragraph(text, location)
 
 
 def _divide_runs(pages: Sequence[PdfPage]) -> Iterator[list[_PageItem]]:
@@ -116,7 +123,8 @@ def _divide_runs(pages: Sequence[PdfPage]) -> Iterator[list[_PageItem]]:
     run: list[_PageItem] = []
     table_edges: set[float] = set()
     for item in _list_items(pages):
-        if run and not _continues_run(run[-1], item, table_edges):
+        begins_run = run and not _continues_run(run[-1], item, table_edges)
+        if begins_run:
             yield run
             run = []
             table_edges = set()
@@ -128,48 +136,60 @@ def _divide_runs(pages: Sequence[PdfPage]) -> Iterator[list[_PageItem]]:
 
 
 def _continues_run(last: _PageItem, item: _PageItem, table_edges: set[float]) -> bool:
-    if isinstance(last, RuledTable) and isinstance(item, RuledTable):
-        return ruled_tables.continues_table(last.page, table_edges, item)
-    return isinstance(last, _PageLine) and isinstance(item, _PageLine)
+    if isinstance(item, _PageLine):
+        return isinstance(last, _PageLine)
+    if isinstance(last, _PageLine):
+        return False
+    return ruled_tables.continues_table(last.page, table_edges, item)
 
 
 def _list_items(pages: Sequence[PdfPage]) -> Iterator[_PageItem]:
     """List lines and parts of tables from top to bottom."""
     for page in pages:
-        items: list[_PageItem] = [_PageLine(page, line) for line in page.lines]
-        items += [RuledTable(page.number, boxes) for boxes in page.tables]
+        page_lines = [_PageLine(page, line) for line in page.lines]
+        table_parts = [RuledTable(page.number, boxes) for boxes in page.tables]
+        items: list[_PageItem] = [*page_lines, *table_parts]
         yield from sorted(items, key=lambda item: item.top)
 
 
-def _form_paragraphs(
-    page_lines: Sequence[_PageLine], columns: dict[tuple[float, float], TextColumn]
-) -> Iterator[Paragraph]:
+def _form_paragraphs(page_lines: Sequence[_PageLine], columns: _Columns) -> Iterator[Paragraph]:
     """Form paragraphs of running text; none goes on on paper of another size."""
-    for size, group in itertools.groupby(page_lines, key=lambda page_line: page_line.paper_size):
-        column = columns[size]
-
-        def begins(before: TextLine, line: TextLine, column: TextColumn = column) -> bool:
-            if NUMBERED.match(line.text):
-                return True
-            return begins_paragraph(before, line, column)
-
-        lines = []
-        page_of = {}
-        for page, line in group:
-            lines.append(line)
-            page_of[id(line)] = page.number
-        for paragraph in divide_paragraphs(lines, begins):
-            location = DocumentLocation(page=page_of[id(paragraph[0])])
-            yield Paragraph(join_lines(paragraph), location)
+    groups = itertools.groupby(page_lines, key=lambda page_line: page_line.page.paper_size)
+    for paper_size, group in groups:
+        column = columns[paper_size]
+        yield from _form_column_paragraphs(group, column)
 
 
-def _find_columns(pages: Iterable[PdfPage]) -> dict[tuple[float, float], TextColumn]:
+def _form_column_paragraphs(page_lines: Iterable[_PageLine], column: TextColumn) -> Iterator[Paragraph]:
+    """Form paragraphs of lines that all stand between the same margins."""
+
+    def begins(before: TextLine, line: TextLine) -> bool:
+        if NUMBERED.match(line.text):
+            return True
+        return begins_paragraph(before, line, column)
+
+    lines = []
+    page_numbers = {}
+    for page, line in page_lines:
+        lines.append(line)
+        page_numbers[id(line)] = page.number
+    for paragraph in divide_paragraphs(lines, begins):
+        text = join_lines(paragraph)
+        first_line = paragraph[0]
+        location = DocumentLocation(page=page_numbers[id(first_line)])
+        yield Paragraph(text, location)
+
+
+def _find_columns(pages: Iterable[PdfPage]) -> _Columns:
     """Find where running text stands, for each size of paper."""
-    lines_of: dict[tuple[float, float], list[TextLine]] = {}
+    lines_by_size: dict[PaperSize, list[TextLine]] = {}
     for page in pages:
-        paper_size = (page.width, page.height)
-        lines_of.setdefault(paper_size, []).extend(page.lines)
-    return {size: _find_column(size[0], lines) for size, lines in lines_of.items()}
+        lines = lines_by_size.setdefault(page.paper_size, [])
+        lines += page.lines
+    columns = {}
+    for paper_size, lines in lines_by_size.items():
+        columns[paper_size] = _find_column(paper_size.width, lines)
+    return columns
 
 
 def _find_column(paper_width: float, lines: Sequence[TextLine]) -> TextColumn:
@@ -178,7 +198,8 @@ def _find_column(paper_width: float, lines: Sequence[TextLine]) -> TextColumn:
         return TextColumn(0, paper_width)
     left = min(line.x0 for line in lines)
     right = max(line.x1 for line in lines)
-    aligned = [line for line in lines if right - line.x1 < line.size]
-    if len(aligned) < MIN_ALIGNED_LINES:
+    pitch = measure_pitch(lines)
+    aligned_count = sum(right - line.x1 < line.size for line in lines)
+    if aligned_count < MIN_ALIGNED_LINES:
         right = max(right, paper_width - left)
-    return TextColumn(left, right, measure_pitch(lines))
+    return TextColumn(left, right, pitch)

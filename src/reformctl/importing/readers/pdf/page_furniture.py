@@ -28,31 +28,57 @@ class FurnitureReport(NamedTuple):
 
 def remove_furniture(pages: Sequence[PdfPage]) -> FurnitureReport:
     """Remove the furniture of all pages."""
+    page_counts = _count_outer_shapes(pages)
+    has_page_numbers = any(map(_is_page_number, page_counts))
+    notes = []
+    if has_page_numbers:
+        note = ReadingNote(_("page numbers are left out"))
+        notes.append(note)
+    running_shapes = _find_running_shapes(pages, page_counts)
+    if running_shapes:
+        note = _note_running_shapes(running_shapes)
+        notes.append(note)
+    cleaned_pages = [_clean_page(page, running_shapes) for page in pages]
+    return FurnitureReport(cleaned_pages, notes)
+
+
+def _count_outer_shapes(pages: Sequence[PdfPage]) -> Counter[str]:
+    """Count on how many pages each shape of a line stands at the top or at the bottom."""
     page_counts: Counter[str] = Counter()
     for page in pages:
         outer_lines = [line for line in page.lines if _is_outer(line, page)]
-        page_counts.update({_make_shape(line) for line in outer_lines})
-    notes = []
-    if any(_is_page_number(shape) for shape in page_counts):
-        notes.append(ReadingNote(_("page numbers are left out")))
+        shapes = set(map(_make_shape, outer_lines))
+        page_counts.update(shapes)
+    return page_counts
+
+
+def _find_running_shapes(pages: Sequence[PdfPage], page_counts: Counter[str]) -> set[str]:
+    """Find the shapes of lines that stand on most pages, or say that a table goes on."""
     min_pages = max(1, len(pages) / 2)
     running_shapes = set()
     for shape, count in page_counts.items():
-        if count > min_pages and not _is_page_number(shape):
+        is_running = count > min_pages and not _is_page_number(shape)
+        if is_running:
             running_shapes.add(shape)
     for page in pages:
-        continuations = [line for line in page.lines if _is_continuation(line, page)]
-        running_shapes.update(map(_make_shape, continuations))
-    if running_shapes:
-        texts = join_words(f"“{echo_value(shape)}”" for shape in sorted(running_shapes))
-        sentence = _("lines repeated on most pages are left out: {texts}")
-        notes.append(ReadingNote(sentence.format(texts=texts)))
-    cleaned = []
-    for page in pages:
-        lines = [line for line in page.lines if not _is_furniture(line, page, running_shapes)]
-        cleaned_page = page._replace(lines=tuple(lines))
-        cleaned.append(cleaned_page)
-    return FurnitureReport(cleaned, notes)
+        for line in page.lines:
+            if _is_continuation(line, page):
+                shape = _make_shape(line)
+                running_shapes.add(shape)
+    return running_shapes
+
+
+def _note_running_shapes(running_shapes: set[str]) -> ReadingNote:
+    ordered = sorted(running_shapes)
+    texts = join_words(f"“{echo_value(shape)}”" for shape in ordered)
+    sentence = _("lines repeated on most pages are left out: {texts}")
+    sentence = sentence.format(texts=texts)
+    return ReadingNote(sentence)
+
+
+def _clean_page(page: PdfPage, running_shapes: set[str]) -> PdfPage:
+    lines = [line for line in page.lines if not _is_furniture(line, page, running_shapes)]
+    return page._replace(lines=tuple(lines))
 
 
 def _is_furniture(line: TextLine, page: PdfPage, running_shapes: set[str]) -> bool:
@@ -66,7 +92,8 @@ def _is_furniture(line: TextLine, page: PdfPage, running_shapes: set[str]) -> bo
 
 def _make_shape(line: TextLine) -> str:
     """Make the numbers in a line alike, as those of pages differ: 第 3 页 is 第 0 页."""
-    return re.sub(r"\d+", "0", line.text.strip())
+    text = line.text.strip()
+    return re.sub(r"\d+", "0", text)
 
 
 def _is_page_number(shape: str) -> bool:
@@ -81,6 +108,8 @@ def _is_outer(line: TextLine, page: PdfPage) -> bool:
 
 def _is_continuation(line: TextLine, page: PdfPage) -> bool:
     """Tell whether a line only says that a table goes on: 续表."""
-    if line not in page.lines[:MAX_LINES_ABOVE]:
+    first_lines = page.lines[:MAX_LINES_ABOVE]
+    if line not in first_lines:
         return False
-    return _CONTINUED.fullmatch(line.text.strip()) is not None
+    text = line.text.strip()
+    return _CONTINUED.fullmatch(text) is not None

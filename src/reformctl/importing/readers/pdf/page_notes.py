@@ -32,13 +32,15 @@ def require_text(pages: Sequence[PdfPage]) -> None:
     for page in pages:
         sign_count += sum(len(line.text) for line in page.all_lines)
     unknown_count = sum(page.unknown for page in pages)
-    if unknown_count > MAX_UNKNOWN_SHARE * sign_count:
+    max_unknown = MAX_UNKNOWN_SHARE * sign_count
+    if unknown_count > max_unknown:
         sentence = _(
             "this PDF does not say which characters its signs are (pages {pages}): print it to a new PDF in "
             "its original program, or give its text"
         )
         unknown_pages = [page for page in pages if page.unknown]
-        raise DocumentError(sentence.format(pages=_list_numbers(unknown_pages)))
+        sentence = sentence.format(pages=_list_numbers(unknown_pages))
+        raise DocumentError(sentence)
     if sign_count:
         return
     if any(page.image for page in pages):
@@ -61,21 +63,27 @@ def note_pages(pages: Sequence[PdfPage]) -> Iterator[ReadingNote]:
     empty = [page for page in pages if not page.all_lines]
     if empty:
         sentence = _("these pages are empty or pictures, and are not read: {pages}")
-        message = sentence.format(pages=_list_numbers(empty))
-        yield ReadingNote(message, lost=True)
+        sentence = sentence.format(pages=_list_numbers(empty))
+        yield ReadingNote(sentence, lost=True)
     for page in pages:
-        location = DocumentLocation(page=page.number)
-        if _has_lines_beside_tables(page):
-            sentence = _("text beside or between the cells of a table is read as paragraphs")
-            yield ReadingNote(sentence, location)
-        gappy_lines = [line for line in page.lines if _has_gaps(line)]
-        if len(gappy_lines) >= MIN_GAPPY_LINES:
-            sentence = _("lines with wide gaps, like a table without ruling lines, are read as paragraphs")
-            yield ReadingNote(sentence, location)
+        yield from _note_doubtful_lines(page)
+
+
+def _note_doubtful_lines(page: PdfPage) -> Iterator[ReadingNote]:
+    """Say which paragraphs of a page may have been meant as a table."""
+    location = DocumentLocation(page=page.number)
+    if _has_lines_beside_tables(page):
+        sentence = _("text beside or between the cells of a table is read as paragraphs")
+        yield ReadingNote(sentence, location)
+    gappy_lines = [line for line in page.lines if _has_gaps(line)]
+    if len(gappy_lines) >= MIN_GAPPY_LINES:
+        sentence = _("lines with wide gaps, like a table without ruling lines, are read as paragraphs")
+        yield ReadingNote(sentence, location)
 
 
 def _list_numbers(pages: Sequence[PdfPage]) -> str:
-    numbers = [str(page.number) for page in pages[:MAX_NAMED_PAGES]]
+    first_pages = pages[:MAX_NAMED_PAGES]
+    numbers = [str(page.number) for page in first_pages]
     if len(pages) > MAX_NAMED_PAGES:
         numbers.append("...")
     return join_words(numbers)
@@ -93,6 +101,7 @@ def _has_lines_beside_tables(page: PdfPage) -> bool:
     for table in page.tables:
         top = min(box.top for box in table)
         bottom = max(box.bottom for box in table)
-        if any(top < (line.top + line.bottom) / 2 < bottom for line in page.lines):
-            return True
+        for line in page.lines:
+            if top < line.middle < bottom:
+                return True
     return False

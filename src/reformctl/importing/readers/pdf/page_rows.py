@@ -1,6 +1,7 @@
 """Makes rows of the cells that a page draws: a row has every column, and a merged cell stands wherever it reaches."""
 
 import bisect
+import statistics
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -33,6 +34,11 @@ class CellPart(NamedTuple):
     merged: str = ""
     """As in `document.GridCell`: empty, `left` or `above`."""
 
+    @property
+    def texts(self) -> list[str]:
+        """Its lines as texts."""
+        return [line.text for line in self.lines]
+
 
 class RuledRow(NamedTuple):
     """What a page has of a row."""
@@ -43,7 +49,7 @@ class RuledRow(NamedTuple):
     @property
     def texts(self) -> list[list[str]]:
         """The lines of each cell."""
-        return [[line.text for line in cell.lines] for cell in self.cells]
+        return [cell.texts for cell in self.cells]
 
 
 class TextFit(NamedTuple):
@@ -65,10 +71,12 @@ def measure_fit(parts: Iterable[RuledTable]) -> TextFit:
             pitch = measure_pitch(box.lines)
             if pitch:
                 pitches.append(pitch)
-    padding = max(min(gaps, default=0), 0)
-    pitches.sort()
-    usual_pitch = pitches[len(pitches) // 2] if pitches else 0.0
-    return TextFit(min(padding, MAX_PADDING), usual_pitch)
+    least_gap = min(gaps, default=0)
+    padding = min(max(least_gap, 0), MAX_PADDING)
+    usual_pitch = 0.0
+    if pitches:
+        usual_pitch = statistics.median_high(pitches)
+    return TextFit(padding, usual_pitch)
 
 
 def divide_rows(part: RuledTable, edges: Sequence[float], fit: TextFit) -> list[RuledRow]:
@@ -82,17 +90,22 @@ def divide_rows(part: RuledTable, edges: Sequence[float], fit: TextFit) -> list[
     if len(levels) > MAX_ROWS:
         raise too_many_rows()
     column_count = len(edges) - 1
-    rows = [RuledRow(part.page, [CellPart()] * column_count) for _level in levels[1:]]
+    row_count = len(levels) - 1
+    rows = []
+    for _row in range(row_count):
+        empty_cells = [CellPart()] * column_count
+        rows.append(RuledRow(part.page, empty_cells))
     for box in part.boxes:
         column = find_column(box, fit.padding, fit.pitch)
         left = _find_nearest(box.x0, edges)
         right = _find_nearest(box.x1, edges)
         top = _find_nearest(box.top, levels)
         bottom = _find_nearest(box.bottom, levels)
-        for row in range(top, bottom):
-            merged = "above" if row > top else ""
+        for row_index in range(top, bottom):
+            cells = rows[row_index].cells
+            merged = "above" if row_index > top else ""
             for index in range(left, right):
-                rows[row].cells[index] = CellPart(box.lines, column, merged)
+                cells[index] = CellPart(box.lines, column, merged)
                 merged = "left"
     return rows
 
@@ -100,11 +113,20 @@ def divide_rows(part: RuledTable, edges: Sequence[float], fit: TextFit) -> list[
 def find_column(box: CellBox, padding: float, pitch: float) -> TextColumn:
     """Find where lines may stand in a cell: where all of them begin at one place and are not centred, from there on."""
     left = box.x0 + padding
+    right = box.x1 - padding
     starts = [line.x0 for line in box.lines]
-    begin_together = len(starts) > 1 and max(starts) - min(starts) < 1
-    if begin_together and not all(_is_centred_in(line, box) for line in box.lines):
+    are_centred = all(_is_centred_in(line, box) for line in box.lines)
+    if _lie_together(starts) and not are_centred:
         left = starts[0]
-    return TextColumn(left, box.x1 - padding, pitch)
+    return TextColumn(left, right, pitch)
+
+
+def _lie_together(places: Sequence[float]) -> bool:
+    """Tell whether several places differ by less than a point."""
+    if len(places) <= 1:
+        return False
+    spread = max(places) - min(places)
+    return spread < 1
 
 
 def _is_centred_in(line: TextLine, box: CellBox) -> bool:
@@ -125,7 +147,8 @@ def find_sides(part: RuledTable) -> set[float]:
     """Find where the cells of a table begin and end."""
     sides: set[float] = set()
     for box in part.boxes:
-        sides.update((box.x0, box.x1))
+        sides.add(box.x0)
+        sides.add(box.x1)
     return sides
 
 
@@ -133,15 +156,17 @@ def merge_close(values: Iterable[float]) -> list[float]:
     """Sort places, and take those for one that differ only by how they are drawn: 10, 10.5 and 20 are 10 and 20."""
     places: list[float] = []
     for value in sorted(values):
-        if not places or value - places[-1] > MAX_EDGE_SHIFT:
+        is_close = places and value - places[-1] <= MAX_EDGE_SHIFT
+        if not is_close:
             places.append(value)
     return places
 
 
 def is_among(value: float, places: Sequence[float]) -> bool:
     """Tell whether a place is one of these, which are sorted."""
-    nearest = places[_find_nearest(value, places)]
-    return abs(nearest - value) <= MAX_EDGE_SHIFT
+    index = _find_nearest(value, places)
+    distance = abs(places[index] - value)
+    return distance <= MAX_EDGE_SHIFT
 
 
 def _find_nearest(value: float, places: Sequence[float]) -> int:

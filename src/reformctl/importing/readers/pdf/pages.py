@@ -5,14 +5,14 @@ import itertools
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reformctl.importing.document import DocumentError
 from reformctl.importing.limits import MAX_PDF_PAGES
 from reformctl.importing.readers.pdf.pdfminer_hooks import INVISIBLE_TAG, count_cut_parts, count_dropped_bytes
-from reformctl.importing.readers.pdf.ruling_lines import find_tables
-from reformctl.importing.readers.pdf.text_layout import CellBox, Glyph, PdfPage, TextLine, form_lines
+from reformctl.importing.readers.pdf.ruling_lines import BoxTable, find_tables
+from reformctl.importing.readers.pdf.text_layout import CellBox, Glyph, PdfPage, TableBoxes, TextLine, form_lines
 from reformctl.system import packages
 from reformctl.system.translation import _
 
@@ -26,11 +26,23 @@ _NO_CHARACTER = re.compile(r"\(cid:\d+\)|[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\ud800
 _BLANKS = "\t\n\r\xa0"
 _CJK_RADICALS = "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳"
 _CJK_CHARACTERS = "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
-_KANGXI_RADICALS = [chr(code) for code in range(0x2F00, 0x2FD6)]
 _RADICALS = dict(zip(_CJK_RADICALS, _CJK_CHARACTERS, strict=True))
 """Signs of the radical blocks, which many programs write where a font draws both alike, and the characters meant."""
-_RADICALS |= {radical: unicodedata.normalize("NFKC", radical) for radical in _KANGXI_RADICALS}
-_READABLE = str.maketrans(_RADICALS | dict.fromkeys(_BLANKS, " "))
+for _code in range(0x2F00, 0x2FD6):
+    _kangxi_radical = chr(_code)
+    _RADICALS[_kangxi_radical] = unicodedata.normalize("NFKC", _kangxi_radical)
+_BLANK_SIGNS = dict.fromkeys(_BLANKS, " ")
+_READABLE = str.maketrans(_RADICALS | _BLANK_SIGNS)
+_GLYPH_MEASURES = ("x0", "top", "x1", "bottom", "size")
+"""What `Glyph` keeps of a sign beside its text, as pdfplumber calls it."""
+
+
+class _PlacedGlyphs(NamedTuple):
+    """The signs of a page, parted by whether they stand in cells of tables."""
+
+    outside: list[Glyph]
+    inside: dict[CellBox, list[Glyph]]
+    """For every cell the signs in it."""
 
 
 def read_pages(data: bytes) -> Iterator[PdfPage]:
@@ -57,7 +69,8 @@ def read_pages(data: bytes) -> Iterator[PdfPage]:
                 cut_parts.clear()
                 source_page.close()
             if len(pdf.pages) > MAX_PDF_PAGES:
-                raise DocumentError(_("it has more than {most} pages, the limit").format(most=MAX_PDF_PAGES))
+                sentence = _("it has more than {most} pages, the limit")
+                raise DocumentError(sentence.format(most=MAX_PDF_PAGES))
     except PdfminerException as error:
         raise _explain_error(error) from error
 
@@ -65,14 +78,13 @@ def read_pages(data: bytes) -> Iterator[PdfPage]:
 def make_page(step: Any) -> PdfPage:
     """Make a page of what the child process sent as JSON."""
     number, width, height, lines, tables, *counts = step
-    return PdfPage(
-        number,
-        width,
-        height,
-        _make_lines(lines),
-        tuple(tuple(_make_box(box) for box in table) for table in tables),
-        *counts,
-    )
+    page_lines = _make_lines(lines)
+    page_tables = tuple(map(_make_table, tables))
+    return PdfPage(number, width, height, page_lines, page_tables, *counts)
+
+
+def _make_table(step: Any) -> TableBoxes:
+    return tuple(map(_make_box, step))
 
 
 def _make_box(step: Any) -> CellBox:
@@ -99,75 +111,95 @@ def _explain_error(error: Exception) -> DocumentError:
 
 
 def _read_page(page: "Page") -> PdfPage:
-    seen = [char for char in page.chars if _is_seen(char, page)]
-    glyphs = [_make_glyph(char) for char in seen]
-    outside, tables = _place_glyphs(glyphs, find_tables(page))
+    seen_chars = [char for char in page.chars if _is_seen(char, page)]
+    glyphs = [_make_glyph(char) for char in seen_chars]
+    tables = find_tables(page)
+    placed = _place_glyphs(glyphs, tables)
+    filled_tables = [_fill_table(table, placed.inside) for table in tables]
+    lines = form_lines(placed.outside)
+    unknown_glyphs = [glyph for glyph in glyphs if glyph.text == _LOST]
+    radical_chars = [char for char in seen_chars if char["text"] in _RADICALS]
+    left_out = _count_inked(page.chars) - _count_inked(seen_chars)
     return PdfPage(
         page.page_number,
         float(page.width),
         float(page.height),
-        tuple(form_lines(outside)),
-        tables,
+        tuple(lines),
+        tuple(filled_tables),
         image=_is_scan(page),
-        unknown=sum(glyph.text == _LOST for glyph in glyphs),
-        left_out=_count_inked(page.chars) - _count_inked(seen),
-        radicals=sum(char["text"] in _RADICALS for char in seen),
+        unknown=len(unknown_glyphs),
+        left_out=left_out,
+        radicals=len(radical_chars),
     )
 
 
 def _count_inked(chars: Sequence[dict[str, Any]]) -> int:
-    return sum(not char["text"].isspace() for char in chars if char["text"])
+    """Count the signs that are no blanks."""
+    texts = [char["text"] for char in chars]
+    inked = [text for text in texts if text and not text.isspace()]
+    return len(inked)
 
 
 def _is_seen(char: dict[str, Any], page: "Page") -> bool:
     """Tell whether a sign is upright, painted, and on the page."""
     is_upright = char["upright"] and char["matrix"][0] > 0
-    if not is_upright or not math.isfinite(char["size"]) or char.get("tag") == INVISIBLE_TAG:
+    if not is_upright:
+        return False
+    size = char["size"]
+    if not math.isfinite(size) or char.get("tag") == INVISIBLE_TAG:
         return False
     left, top, right, bottom = page.bbox
     x = (char["x0"] + char["x1"]) / 2
     y = (char["top"] + char["bottom"]) / 2
-    return bool(left <= x <= right and top <= y <= bottom)
+    is_across = left <= x <= right
+    is_down = top <= y <= bottom
+    return bool(is_across and is_down)
 
 
 def _make_glyph(char: dict[str, Any]) -> Glyph:
     text = _NO_CHARACTER.sub(_LOST, char["text"])
-    places = [float(char[key]) for key in ("x0", "top", "x1", "bottom", "size")]
-    return Glyph(text.translate(_READABLE), *places)
+    text = text.translate(_READABLE)
+    measures = [float(char[key]) for key in _GLYPH_MEASURES]
+    return Glyph(text, *measures)
 
 
 def _is_scan(page: "Page") -> bool:
     area = 0.0
     for image in page.images:
-        area += abs(float(image["width"]) * float(image["height"]))
-    least_area = MIN_SCAN_SHARE * float(page.width) * float(page.height)
+        width = float(image["width"])
+        height = float(image["height"])
+        area += abs(width * height)
+    page_width = float(page.width)
+    page_height = float(page.height)
+    least_area = MIN_SCAN_SHARE * page_width * page_height
     return area > least_area
 
 
-def _place_glyphs(
-    glyphs: Sequence[Glyph], tables: Sequence[Sequence[CellBox]]
-) -> tuple[list[Glyph], tuple[tuple[CellBox, ...], ...]]:
-    """Place signs in the smallest cell that holds them; give those outside of cells, and the tables with lines."""
-    glyphs_in: dict[CellBox, list[Glyph]] = {}
+def _place_glyphs(glyphs: Sequence[Glyph], tables: Iterable[BoxTable]) -> _PlacedGlyphs:
+    """Place signs in the smallest cell that holds them."""
+    inside: dict[CellBox, list[Glyph]] = {}
     for table in tables:
-        glyphs_in.update((box, []) for box in table)
-    smallest_first = sorted(glyphs_in, key=lambda box: box.area)
+        for box in table:
+            inside[box] = []
+    smallest_first = sorted(inside, key=lambda box: box.area)
     outside: list[Glyph] = []
     for glyph in glyphs:
-        box = _find_box(glyph, smallest_first)
-        if box is None:
+        smallest_box = _find_box(glyph, smallest_first)
+        if smallest_box is None:
             outside.append(glyph)
         else:
-            glyphs_in[box].append(glyph)
-    filled_tables = []
-    for table in tables:
-        boxes = []
-        for box in table:
-            lines = form_lines(glyphs_in[box])
-            filled_box = box._replace(lines=tuple(lines))
-            boxes.append(filled_box)
-        filled_tables.append(tuple(boxes))
-    return outside, tuple(filled_tables)
+            inside[smallest_box].append(glyph)
+    return _PlacedGlyphs(outside, inside)
+
+
+def _fill_table(table: BoxTable, glyphs_in: dict[CellBox, list[Glyph]]) -> TableBoxes:
+    """Give each cell of a table the lines that its signs form."""
+    filled_boxes = []
+    for box in table:
+        lines = form_lines(glyphs_in[box])
+        filled_box = box._replace(lines=tuple(lines))
+        filled_boxes.append(filled_box)
+    return tuple(filled_boxes)
 
 
 def _find_box(glyph: Glyph, boxes: Sequence[CellBox]) -> CellBox | None:

@@ -23,9 +23,12 @@ def count_dropped_bytes() -> Counter[int]:
 
         def render_string(self, textstate: Any, seq: Any, *rest: Any) -> None:
             self.is_invisible = textstate.render in _INVISIBLE_MODES
+            font = textstate.font
             texts = [part for part in seq if isinstance(part, bytes)]
-            if not any(_has_signs(textstate.font, text) for text in texts):
-                dropped[self.pageno] += sum(len(text) for text in texts)
+            has_signs = any(_has_signs(font, text) for text in texts)
+            if not has_signs:
+                byte_count = sum(map(len, texts))
+                dropped[self.pageno] += byte_count
             super().render_string(textstate, seq, *rest)
 
         def tag_cur_item(self) -> None:
@@ -39,7 +42,9 @@ def count_dropped_bytes() -> Counter[int]:
 
 
 def _has_signs(font: Any, text: bytes) -> bool:
-    return any(True for _sign in font.decode(text))
+    for _sign in font.decode(text):
+        return True
+    return False
 
 
 def count_cut_parts() -> list[int]:

@@ -14,7 +14,7 @@ from reformctl.importing.document import (
     ReadingNote,
     too_many_rows,
 )
-from reformctl.importing.readers.pdf.page_breaks import append_page
+from reformctl.importing.readers.pdf.page_breaks import PageJoiner
 from reformctl.importing.readers.pdf.page_rows import (
     MAX_EDGE_SHIFT,
     RuledRow,
@@ -38,7 +38,7 @@ from reformctl.importing.readers.pdf.text_layout import (
 )
 from reformctl.system.translation import _
 
-_SENTENCE_MARKS = "。！？，；"
+_SENTENCE_MARK = re.compile("[。！？，；]")
 _NAME_END = re.compile("(?:[局委办部厅署院]|委员会|政府|公司|中心|银行|海关)$")
 _NAME_START = re.compile("(?:市(?!场|民|政|域|区)|省(?!级)|各[区县市街镇有]|国家|区[^域])")
 """How names of bodies end and begin that stand on lines of their own, with no mark between them."""
@@ -48,13 +48,17 @@ __all__ = ["RuledTable", "continues_table", "find_sides", "join_tables", "list_f
 
 def continues_table(page: int, edges: Iterable[float], part: RuledTable) -> bool:
     """Tell whether a table with these edges, which ends on a page, goes on in a part on the next: columns are alike."""
+    if part.page != page + 1:
+        return False
     table_edges = merge_close(edges)
     part_edges = list_edges([part])
-    begins_alike = abs(table_edges[0] - part_edges[0]) < MAX_EDGE_SHIFT
-    ends_alike = abs(table_edges[-1] - part_edges[-1]) < MAX_EDGE_SHIFT
-    if part.page != page + 1 or not begins_alike or not ends_alike:
+    left_shift = abs(table_edges[0] - part_edges[0])
+    right_shift = abs(table_edges[-1] - part_edges[-1])
+    widest_shift = max(left_shift, right_shift)
+    if widest_shift >= MAX_EDGE_SHIFT:
         return False
-    fewer, more = sorted((table_edges, part_edges), key=len)
+    both = (table_edges, part_edges)
+    fewer, more = sorted(both, key=len)
     return all(is_among(edge, more) for edge in fewer)
 
 
@@ -67,25 +71,29 @@ def join_tables(parts: Sequence[RuledTable], table: int, notes: list[ReadingNote
     first_page = parts[0].page
     if len(edges) > MAX_COLUMNS:
         sentence = _("the table on page {page} has more than {most} columns, which no task table has")
-        raise DocumentError(sentence.format(page=first_page, most=MAX_COLUMNS))
+        sentence = sentence.format(page=first_page, most=MAX_COLUMNS)
+        raise DocumentError(sentence)
     fit = measure_fit(parts)
-    page_rows: list[RuledRow] = []
+    joiner = PageJoiner(table, notes)
     for part in parts:
-        part_rows = divide_rows(part, edges, fit)
-        append_page(page_rows, part_rows, table, notes)
-        if len(page_rows) > MAX_ROWS:
+        page_rows = divide_rows(part, edges, fit)
+        joiner.append_page(page_rows)
+        if len(joiner.rows) > MAX_ROWS:
             raise too_many_rows()
-    rows = [_make_row(row, table, number) for number, row in enumerate(page_rows, 1)]
-    location = DocumentLocation(page=first_page, table=table)
-    return Grid(tuple(rows), location)
+    rows = []
+    for number, ruled_row in enumerate(joiner.rows, 1):
+        location = DocumentLocation(page=ruled_row.page, table=table, row=number)
+        row = _make_row(ruled_row, location)
+        rows.append(row)
+    table_location = DocumentLocation(page=first_page, table=table)
+    return Grid(tuple(rows), table_location)
 
 
-def _make_row(page_row: RuledRow, table: int, number: int) -> GridRow:
+def _make_row(ruled_row: RuledRow, location: DocumentLocation) -> GridRow:
     cells = []
-    for cell in page_row.cells:
+    for cell in ruled_row.cells:
         text = _join_cell_text(cell.lines, cell.column)
         cells.append(GridCell(text, cell.merged))
-    location = DocumentLocation(page=page_row.page, table=table, row=number)
     return GridRow(tuple(cells), location)
 
 
@@ -94,19 +102,27 @@ def list_frame_texts(box: CellBox) -> list[str]:
     pitch = measure_pitch(box.lines)
     column = find_column(box, 0, pitch)
     text = _join_cell_text(box.lines, column)
-    return [line for line in text.split("\n") if line]
+    paragraphs = text.split("\n")
+    return [paragraph for paragraph in paragraphs if paragraph]
 
 
-def _join_cell_text(lines: Iterable[TextLine], column: TextColumn) -> str:
+def _join_cell_text(lines: Sequence[TextLine], column: TextColumn) -> str:
     """Join the lines of a cell: a break is left where a line ends with room for more, or between names of bodies."""
-    shown = list(lines)
-    is_prose = any(mark in line.text for line in shown for mark in _SENTENCE_MARKS)
+    is_prose = any(_SENTENCE_MARK.search(line.text) for line in lines)
 
     def begins(before: TextLine, line: TextLine) -> bool:
-        ends_name = _NAME_END.search(before.text.rstrip())
-        if not is_prose and ends_name and _NAME_START.match(line.text):
+        if not is_prose and _divides_names(before, line):
             return True
         return begins_paragraph(before, line, column)
 
-    paragraphs = divide_paragraphs(shown, begins)
-    return "\n".join(join_lines(paragraph) for paragraph in paragraphs)
+    paragraphs = divide_paragraphs(lines, begins)
+    texts = map(join_lines, paragraphs)
+    return "\n".join(texts)
+
+
+def _divides_names(before: TextLine, line: TextLine) -> bool:
+    """Tell whether one line ends like the name of a body, and the next one begins like another: 市教育局, 市财政局."""
+    text_before = before.text.rstrip()
+    if not _NAME_END.search(text_before):
+        return False
+    return _NAME_START.match(line.text) is not None

@@ -31,8 +31,8 @@ _MIN_SIGN_WIDTH = 0.1
 """A sign is taken to be at least so many points wide."""
 
 _LATIN = re.compile(r"[!-~\u00a1-\u024f\u0370-\u03ff\u2150-\u218f]")
-_OPENING_MARKS = re.escape("".join(sorted(NO_LINE_ENDS_WITH)))
-_CLOSING_MARKS = re.escape("".join(sorted(NO_LINE_STARTS_WITH)))
+_OPENING_MARKS = "".join(map(re.escape, sorted(NO_LINE_ENDS_WITH)))
+_CLOSING_MARKS = "".join(map(re.escape, sorted(NO_LINE_STARTS_WITH)))
 _KEPT_TOGETHER = re.compile(rf"[{_OPENING_MARKS}]*(?:[!-~\u00a1-\u024f]+|.)?[{_CLOSING_MARKS}]*[!-~\u00a1-\u024f]*")
 """What some program may keep together at the beginning of a line, such as 信、WhatsApp."""
 NUMBERED = re.compile(r"[（(][一二三四五六七八九十百\d]+[）)]|[一二三四五六七八九十百]+、|\d{1,3}(?:[、．]|\.(?!\d))")
@@ -65,6 +65,15 @@ class TextLine(NamedTuple):
     bottom: float
     size: float
 
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        return (self.top + self.bottom) / 2
+
+
+BeginTest = Callable[[TextLine, TextLine], bool]
+"""Tells of two lines whether the second one begins another paragraph."""
+
 
 class TextColumn(NamedTuple):
     """Where lines of running text begin and end, and how far apart they are; 0 where it is not known."""
@@ -86,7 +95,20 @@ class CellBox(NamedTuple):
     @property
     def area(self) -> float:
         """Its size in square points."""
-        return (self.x1 - self.x0) * (self.bottom - self.top)
+        width = self.x1 - self.x0
+        height = self.bottom - self.top
+        return width * height
+
+
+class PaperSize(NamedTuple):
+    """How large a page is, in points."""
+
+    width: float
+    height: float
+
+
+TableBoxes = tuple[CellBox, ...]
+"""The cells of a table on a page."""
 
 
 class PdfPage(NamedTuple):
@@ -97,7 +119,7 @@ class PdfPage(NamedTuple):
     height: float
     lines: tuple[TextLine, ...]
     """Outside of tables, from the top."""
-    tables: tuple[tuple[CellBox, ...], ...]
+    tables: tuple[TableBoxes, ...]
     image: bool = False
     """Whether images cover most of it."""
     unknown: int = 0
@@ -108,6 +130,11 @@ class PdfPage(NamedTuple):
     """Signs that the file calls radicals, and that are the ordinary characters here."""
     cut: int = 0
     """Packed parts of the file that end too early."""
+
+    @property
+    def paper_size(self) -> PaperSize:
+        """Its width and height."""
+        return PaperSize(self.width, self.height)
 
     @property
     def all_lines(self) -> list[TextLine]:
@@ -164,13 +191,15 @@ def _form_line(row: Sequence[Glyph]) -> TextLine | None:
 
 def _is_drawn_again(last: Glyph, glyph: Glyph) -> bool:
     width = max(last.x1 - last.x0, _MIN_SIGN_WIDTH)
-    return last.text == glyph.text and glyph.x0 - last.x0 < _BOLD_SHIFT * width
+    shift = glyph.x0 - last.x0
+    return last.text == glyph.text and shift < _BOLD_SHIFT * width
 
 
 def _has_word_gap(before: Glyph, after: Glyph) -> bool:
     """Tell whether two Latin signs stand as far apart as words do."""
     gap = after.x0 - before.x1
-    if gap <= _WORD_GAP * max(before.size, after.size):
+    larger = max(before.size, after.size)
+    if gap <= _WORD_GAP * larger:
         return False
     return _ends_latin(before.text) and _begins_latin(after.text)
 
@@ -180,7 +209,8 @@ def _begins_latin(text: str) -> bool:
 
 
 def _ends_latin(text: str) -> bool:
-    return _LATIN.match(text[-1:]) is not None
+    last_sign = text[-1:]
+    return _LATIN.match(last_sign) is not None
 
 
 def measure_pitch(lines: Sequence[TextLine]) -> float:
@@ -194,14 +224,16 @@ def measure_pitch(lines: Sequence[TextLine]) -> float:
     return 0.0
 
 
-def divide_paragraphs(lines: Iterable[TextLine], begins: Callable[[TextLine, TextLine], bool]) -> list[list[TextLine]]:
-    """Divide lines into paragraphs; `begins` says of two lines whether the second one begins another."""
+def divide_paragraphs(lines: Iterable[TextLine], begins: BeginTest) -> list[list[TextLine]]:
+    """Divide lines into paragraphs; `begins` says where another one begins."""
     paragraphs: list[list[TextLine]] = []
+    before: TextLine | None = None
     for line in lines:
-        if paragraphs and not begins(paragraphs[-1][-1], line):
-            paragraphs[-1].append(line)
-        else:
+        if before is None or begins(before, line):
             paragraphs.append([line])
+        else:
+            paragraphs[-1].append(line)
+        before = line
     return paragraphs
 
 
@@ -214,10 +246,13 @@ def join_lines(lines: Iterable[TextLine]) -> str:
     for line in lines:
         before = text.rstrip()
         ends_with_blank = before != text
-        sides = (_ends_latin(before), _begins_latin(line.text))
-        is_between_words = all(sides) and before[-1] != "-"
-        keeps_blank = any(sides) and ends_with_blank
-        if is_between_words or keeps_blank:
+        after_latin = _ends_latin(before)
+        before_latin = _begins_latin(line.text)
+        if after_latin and before_latin:
+            needs_blank = ends_with_blank or before[-1] != "-"
+        else:
+            needs_blank = ends_with_blank and (after_latin or before_latin)
+        if needs_blank:
             before += " "
         text = before + line.text
     return text.rstrip()
@@ -229,17 +264,21 @@ def begins_paragraph(before: TextLine, line: TextLine, column: TextColumn) -> bo
     smaller = min(before.size, line.size)
     if larger > _OTHER_SIZE * smaller:
         return True
+    pitch = line.top - before.top
     usual_pitch = max(column.pitch, larger)
-    if column.pitch and line.top - before.top > _PARAGRAPH_PITCH * usual_pitch:
+    if column.pitch and pitch > _PARAGRAPH_PITCH * usual_pitch:
         return True
     left = line.x0 - column.left
     right = column.right - line.x1
-    if left > _MIN_INDENT * larger and not _is_centred(left, right, larger):
+    is_indented = left > _MIN_INDENT * larger
+    if is_indented and not _is_centred(left, right, larger):
         return True
-    return _measure_room(before, line, column) > _measure_beginning(before, line)
+    room = _measure_room(before, line, column)
+    return room > _measure_beginning(before, line)
 
 
 def _is_centred(left: float, right: float, size: float) -> bool:
+    """Tell whether a line leaves as much room at its left as at its right."""
     return abs(left - right) < _MAX_CENTRE_SHIFT * size
 
 
@@ -247,10 +286,12 @@ def _measure_room(before: TextLine, line: TextLine, column: TextColumn) -> float
     """Measure how much a line leaves empty that more of its paragraph would have filled, in points."""
     left = before.x0 - column.left
     right = column.right - before.x1
-    if left > _MAX_CENTRE_SHIFT * before.size and _is_centred(left, right, before.size):
+    size = before.size
+    begins_further_in = left > _MAX_CENTRE_SHIFT * size
+    if begins_further_in and _is_centred(left, right, size):
         return left + right
-    begins_elsewhere = abs(line.x0 - before.x0) > before.size / 2
-    if left > _SIGNATURE_INDENT * before.size and begins_elsewhere:
+    begins_elsewhere = abs(line.x0 - before.x0) > size / 2
+    if left > _SIGNATURE_INDENT * size and begins_elsewhere:
         return left
     return right
 
@@ -260,7 +301,8 @@ def _measure_beginning(before: TextLine, line: TextLine) -> float:
     match = _KEPT_TOGETHER.match(line.text)
     characters = _MAX_WRAP_ROOM
     if match:
-        characters = display_width(match.group()) / 2 + _MAX_WRAP_ROOM
+        kept_together = match.group()
+        characters += display_width(kept_together) / 2
     if _ends_latin(before.text) or _begins_latin(line.text):
         characters += _SCRIPT_GAP
     return characters * line.size

@@ -21,21 +21,24 @@ def read(data: bytes) -> Document:
     """
     if data.startswith(_OLD_EXCEL):
         raise DocumentError(_("it is an old .xls file, or has a password: save it as .xlsx without a password"))
-    book = WorkbookReader(OfficeArchive(data))
+    archive = OfficeArchive(data)
+    book = WorkbookReader(archive)
     grids: list[Grid] = []
-    for sheet in book.list_sheets():
-        if sheet.relation.kind != "worksheet":
-            book.note(_("this sheet is not a table, but a chart or the like, and is not read"), sheet.name)
+    for name, is_visible, relation in book.list_sheets():
+        if relation.kind != "worksheet":
+            book.note(_("this sheet is not a table, but a chart or the like, and is not read"), name)
             continue
-        parser = WorksheetParser(book, sheet.name)
-        book.walk(sheet.relation.part, parser)
+        parser = WorksheetParser(book, name)
+        book.walk(relation.part, parser)
         rows = parser.lay_out()
         if not rows:
             continue
         number = len(grids) + 1
-        location = DocumentLocation(sheet=sheet.name, table=number)
-        grids.append(Grid(rows, location))
-        if not sheet.is_visible:
-            book.note(_("this sheet is hidden in Excel; it is read after the others"), sheet.name)
-        book.note_unread(sheet.name, sheet.relation.part)
-    return Document(tuple(grids), tuple(book.list_notes()))
+        location = DocumentLocation(sheet=name, table=number)
+        grid = Grid(rows, location)
+        grids.append(grid)
+        if not is_visible:
+            book.note(_("this sheet is hidden in Excel; it is read after the others"), name)
+        book.note_unread(name, relation.part)
+    notes = tuple(book.list_notes())
+    return Document(tuple(grids), notes)

@@ -13,6 +13,7 @@ FALSE_LEAP_DAY = 60
 """The number of 1900-02-29, a day that Excel alone knows."""
 SECONDS_OF_DAY = 86_400
 _UNDERSTOOD = frozenset({"yyyy", "yy", "m", "mm", "d", "dd", "h", "hh", "s", "ss"})
+_UNDERSTOOD_KINDS = frozenset({"date", "text"})
 
 
 @lru_cache(maxsize=1000)
@@ -30,7 +31,9 @@ def parse_iso_date(text: str, *, from_1904: bool) -> Decimal | None:
         return None
     first_day = _choose_first_day(FALSE_LEAP_DAY + 1, from_1904=from_1904)
     since = moment.replace(tzinfo=None) - first_day
-    return Decimal(since.days) + Decimal(since.seconds) / SECONDS_OF_DAY
+    days = Decimal(since.days)
+    seconds = Decimal(since.seconds)
+    return days + seconds / SECONDS_OF_DAY
 
 
 def format_iso_date(days: Decimal, *, from_1904: bool) -> str | None:
@@ -46,7 +49,7 @@ def format_date(days: Decimal, code: str, *, from_1904: bool) -> str | None:
     pieces = _read_date_pieces(code)
     if not pieces or not 0 <= days <= LAST_DAY:
         return None
-    parts = [piece.text for piece in pieces if piece.kind == "date"]
+    parts = _list_date_parts(pieces)
     is_time = all(part[0] in "hs" for part in parts)
     if is_time:
         days = days % 1 + 1  # the time of any day
@@ -61,10 +64,11 @@ def format_date(days: Decimal, code: str, *, from_1904: bool) -> str | None:
 def _read_date_pieces(code: str) -> FormatSection:
     """Read the pieces of a date format, minutes told from months as `hm`; nothing where one is not understood."""
     section = split_sections(code)[0]
-    if any(piece.kind not in {"date", "text"} for piece in section):
+    kinds = {piece.kind for piece in section}
+    if not kinds <= _UNDERSTOOD_KINDS:
         return ()
-    parts = [piece.text for piece in section if piece.kind == "date"]
-    if not _UNDERSTOOD.issuperset(parts):
+    parts = _list_date_parts(section)
+    if not parts or not _UNDERSTOOD.issuperset(parts):
         return ()
     pieces = list(section)
     part_index = 0
@@ -72,20 +76,23 @@ def _read_date_pieces(code: str) -> FormatSection:
         if piece.kind != "date":
             continue
         if _are_minutes(parts, part_index):
-            pieces[index] = piece._replace(text=f"h{piece.text}")
+            marked_text = f"h{piece.text}"
+            pieces[index] = piece._replace(text=marked_text)
         part_index += 1
-    if parts:
-        return tuple(pieces)
-    return ()
+    return tuple(pieces)
+
+
+def _list_date_parts(section: FormatSection) -> list[str]:
+    """List the parts of a date that a format asks for: yyyy and m for `yyyy年m月`."""
+    return [piece.text for piece in section if piece.kind == "date"]
 
 
 def _are_minutes(parts: list[str], index: int) -> bool:
     """Tell whether an `m` means minutes: it does after hours and before seconds."""
-    if not parts[index].startswith("m"):
+    before, part, after = ["", *parts, ""][index : index + 3]
+    if not part.startswith("m"):
         return False
-    follows_hours = index > 0 and parts[index - 1].startswith("h")
-    precedes_seconds = index + 1 < len(parts) and parts[index + 1].startswith("s")
-    return follows_hours or precedes_seconds
+    return before.startswith("h") or after.startswith("s")
 
 
 def _format_piece(moment: dt.datetime, piece: FormatPiece) -> str:
@@ -122,4 +129,5 @@ def _choose_first_day(days: int, *, from_1904: bool) -> dt.datetime:
     """Choose the day that numbers of days count from; Excel takes 1900 for a leap year."""
     if from_1904:
         return dt.datetime(1904, 1, 1)  # noqa: DTZ001 Excel knows no time zones
-    return dt.datetime(1899, 12, 30 if days > FALSE_LEAP_DAY else 31)  # noqa: DTZ001 Excel knows no time zones
+    day = 30 if days > FALSE_LEAP_DAY else 31
+    return dt.datetime(1899, 12, day)  # noqa: DTZ001 Excel knows no time zones

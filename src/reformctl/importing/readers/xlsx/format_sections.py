@@ -53,7 +53,9 @@ def split_sections(code: str) -> tuple[FormatSection, ...]:
             piece = FormatPiece(kind, code)
             sections[-1].append(piece)
     number_sections = [tuple(section) for section in sections if not _is_for_texts(section)]
-    return tuple(number_sections[:MAX_NUMBER_SECTIONS]) or (GENERAL_SECTION,)
+    if not number_sections:
+        return (GENERAL_SECTION,)
+    return tuple(number_sections[:MAX_NUMBER_SECTIONS])
 
 
 def _is_for_texts(section: Sequence[FormatPiece]) -> bool:

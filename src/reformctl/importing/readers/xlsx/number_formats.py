@@ -18,6 +18,8 @@ from reformctl.importing.readers.xlsx.format_sections import (
 )
 
 GENERAL = "General"
+_PLAIN_CODES = frozenset({GENERAL, "@", ""})
+"""Formats that show a whole number as it is."""
 _BUILT_IN_RUNS = {
     0: "General | 0 | 0.00 | #,##0 | #,##0.00",
     9: "0% | 0.00% | 0.00E+00 | # ?/? | # ??/?? | yyyy/m/d | d-mmm-yy | d-mmm | mmm-yy",
@@ -32,8 +34,9 @@ _BUILT_IN_RUNS = {
 """Formats that files name by number only, as Chinese Excel shows them (ECMA-376, part 1, 18.8.30): the first number,
 and the formats that are numbered from it on."""
 BUILT_IN: dict[int, str] = {}
-for _first, _codes in _BUILT_IN_RUNS.items():
-    BUILT_IN.update(enumerate(_codes.split(" | "), _first))
+for _first, _run in _BUILT_IN_RUNS.items():
+    _codes = _run.split(" | ")
+    BUILT_IN.update(enumerate(_codes, _first))
 SIGNIFICANT_DIGITS = 15
 """Excel shows so many digits; files hold 17."""
 MAX_PLAIN_DIGITS = 21
@@ -49,24 +52,29 @@ def format_value(raw: str, code: str, *, from_1904: bool) -> tuple[str, bool]:
     0.256 with `0.0%` is 25.6%, 45658 with `yyyy/m/d` is 2025/1/1.
     """
     raw = raw.strip()
-    is_whole = raw.isascii() and raw.isdigit() and len(raw) <= SIGNIFICANT_DIGITS
-    if is_whole and code in {GENERAL, "@", ""}:
+    is_short = len(raw) <= SIGNIFICANT_DIGITS
+    is_whole = is_short and raw.isascii() and raw.isdigit()
+    if is_whole and code in _PLAIN_CODES:
         return str(int(raw)), True
     is_date = is_date_format(code)
     value = _parse_number(raw)
-    if value is None and is_date and not _NUMBER.fullmatch(raw):
+    if is_date and not _NUMBER.fullmatch(raw):
         value = parse_iso_date(raw, from_1904=from_1904)
     if value is None:
         return raw, False
+    plain_text = None
     if is_date:
         text = format_date(value, code, from_1904=from_1904)
-        plain_text = None if text else format_iso_date(value, from_1904=from_1904)
+        if text is None:
+            plain_text = format_iso_date(value, from_1904=from_1904)
     else:
-        text = _format_number(value, split_sections(code))
-        plain_text = None
-    if text is None:
-        return plain_text or _format_plain(value), False
-    return text, True
+        sections = split_sections(code)
+        text = _format_number(value, sections)
+    if text is not None:
+        return text, True
+    if not plain_text:
+        plain_text = _format_plain(value)
+    return plain_text, False
 
 
 def _parse_number(raw: str) -> Decimal | None:
@@ -91,13 +99,16 @@ def _format_number(value: Decimal, sections: Sequence[FormatSection]) -> str | N
         section = GENERAL_SECTION
     kinds = [piece.kind for piece in section]
     number_count = kinds.count("digits") + kinds.count("general")
-    if not section or "odd" in kinds or number_count > 1:
+    if not section or "odd" in kinds:
+        return None
+    if number_count > 1:
         return None
     value *= 100 ** kinds.count("percent")
-    pieces = [_format_piece(abs(value), piece) for piece in section]
-    text = "".join(pieces)
-    needs_sign = value < 0 and index == 0 and re.search("[1-9]", text)
-    if needs_sign:
+    magnitude = abs(value)
+    texts = [_format_piece(magnitude, piece) for piece in section]
+    text = "".join(texts)
+    needs_sign = value < 0 and index == 0
+    if needs_sign and re.search("[1-9]", text):
         return f"-{text}"
     return text
 
@@ -114,31 +125,38 @@ def _format_digits(value: Decimal, pattern: str) -> str:
     """Write the digits that a pattern such as `#,##0.00` asks for; a comma at its end divides by 1,000."""
     whole_pattern, point, decimals_pattern = pattern.partition(".")
     digit_pattern = whole_pattern.rstrip(",")
-    value /= 1000 ** (len(whole_pattern) - len(digit_pattern))
-    unit = Decimal(1).scaleb(-len(decimals_pattern))
+    last_commas = len(whole_pattern) - len(digit_pattern)
+    value /= 1000**last_commas
+    most_decimals = len(decimals_pattern)
+    unit = Decimal(1).scaleb(-most_decimals)
     quantized = _EXACT.quantize(value, unit)
     rounded = format(quantized, "f")
     whole, _point, decimals = rounded.partition(".")
     least_digits = whole_pattern.count("0")
-    whole = whole.lstrip("0").rjust(least_digits, "0")
+    whole = whole.lstrip("0")
+    whole = whole.rjust(least_digits, "0")
     if "," in digit_pattern:
         whole = _divide_thousands(whole)
     wanted_decimals = decimals_pattern.rfind("0") + 1
     given_decimals = len(decimals.rstrip("0"))
-    return f"{whole}{point}{decimals[: max(wanted_decimals, given_decimals)]}"
+    shown_decimals = decimals[: max(wanted_decimals, given_decimals)]
+    return f"{whole}{point}{shown_decimals}"
 
 
 def _divide_thousands(digits: str) -> str:
     """Write 1234567 as 1,234,567, also where it begins with zeros."""
-    first = len(digits) % 3 or 3
-    begins = range(first, len(digits), 3)
-    groups = [digits[begin : begin + 3] for begin in begins]
-    return ",".join([digits[:first], *groups])
+    first_size = len(digits) % 3 or 3
+    groups = [digits[:first_size]]
+    for begin in range(first_size, len(digits), 3):
+        end = begin + 3
+        groups.append(digits[begin:end])
+    return ",".join(groups)
 
 
 def _format_plain(value: Decimal) -> str:
     """Write a number without exponent, as far as a person would."""
     value = value.normalize()
-    if value == 0 or -MAX_PLAIN_DIGITS < value.adjusted() < MAX_PLAIN_DIGITS:
+    exponent = value.adjusted()
+    if value == 0 or abs(exponent) < MAX_PLAIN_DIGITS:
         return format(value, "f")
     return str(value)

@@ -37,6 +37,10 @@ class PartRelation(NamedTuple):
     part: str
 
 
+PartRelations = dict[str, PartRelation]
+"""The parts that a part refers to, by the ids that it gives them."""
+
+
 class ListedSheet(NamedTuple):
     """A sheet as a workbook lists it."""
 
@@ -69,15 +73,18 @@ class RelationListener(PartListener):
     def __init__(self, folder: str) -> None:
         """Begin with none; `folder` is what their addresses start from."""
         self._folder = folder
-        self.relations: dict[str, PartRelation] = {}
+        self.relations: PartRelations = {}
 
     def begin(self, name: str, attributes: Attributes) -> None:
         """Take a relation, unless it leads out of the file."""
-        if name != "Relationship" or attributes.get("TargetMode") == "External":
+        leads_out = attributes.get("TargetMode") == "External"
+        if name != "Relationship" or leads_out:
             return
-        target = posixpath.join("/", self._folder, attributes.get("Target", ""))
-        part = posixpath.normpath(target).lstrip("/")
-        _folder, _slash, kind = attributes.get("Type", "").rpartition("/")
+        target = attributes.get("Target", "")
+        path = posixpath.join("/", self._folder, target)
+        part = posixpath.normpath(path).lstrip("/")
+        address = attributes.get("Type", "")
+        _folder, _slash, kind = address.rpartition("/")
         relation_id = attributes.get("Id", "")
         self.relations[relation_id] = PartRelation(kind, part)
 
@@ -98,10 +105,12 @@ class WorkbookListener(PartListener):
         elif name == "workbookPr":
             self.from_1904 = is_true(attributes.get("date1904"))
         elif name == "sheet":
-            sheet_name = decode_escapes(attributes.get("name", ""))
+            escaped_name = attributes.get("name", "")
+            sheet_name = decode_escapes(escaped_name)
             state = attributes.get("state", "visible")
             relation_id = _find_relation_id(attributes)
-            self.sheets.append(ListedSheet(sheet_name, state, relation_id))
+            sheet = ListedSheet(sheet_name, state, relation_id)
+            self.sheets.append(sheet)
 
 
 def _find_relation_id(attributes: Attributes) -> str:
@@ -125,10 +134,11 @@ class StyleListener(PartListener):
         """Take a number format, or the style of cells that uses one."""
         if name == "numFmt":
             format_id = parse_index(attributes.get("numFmtId"))
-            self._codes[format_id] = attributes.get("formatCode", "")
+            code = attributes.get("formatCode", "")
+            self._codes[format_id] = code
         elif name == "xf" and self._is_in_cell_styles:
-            stated_id = attributes.get("numFmtId", "0")
-            self._format_ids.append(parse_index(stated_id))
+            format_id = parse_index(attributes.get("numFmtId", "0"))
+            self._format_ids.append(format_id)
         elif name in {"cellXfs", "cellStyleXfs", "cellStyles"}:
             self._is_in_cell_styles = name == "cellXfs"
 
@@ -136,7 +146,8 @@ class StyleListener(PartListener):
         """Find the number format of a style of cells: `0.0%`."""
         if style >= len(self._format_ids):
             return number_formats.GENERAL
-        return self._codes.get(self._format_ids[style], "")
+        format_id = self._format_ids[style]
+        return self._codes.get(format_id, "")
 
 
 class DrawingListener(PartListener):
@@ -209,17 +220,27 @@ class TextListener(PartListener):
 def decode_escapes(text: str) -> str:
     """Decode a text as Excel shows it: `_x4E00_` stands for 一, the character of that UTF-16 code unit."""
     if "_x" in text:
-        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        text = _ESCAPE.sub(_decode_unit, text)
+        units = text.encode("utf-16-le", "surrogatepass")
+        text = units.decode("utf-16-le", "replace")
     if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = text.replace("\r\n", "\n")
+        text = text.replace("\r", "\n")
     return text
+
+
+def _decode_unit(escape: re.Match[str]) -> str:
+    """Decode the code unit of one escape; half a surrogate pair waits for its other half."""
+    unit = int(escape[1], 16)
+    return chr(unit)
 
 
 def parse_index(text: str | None) -> int:
     """Parse a number from 0 that a file states. Raises DocumentError for anything else."""
-    is_index = text is not None and text.isascii() and text.isdigit()
-    if not text or not is_index or len(text) > MAX_INDEX_DIGITS:
+    if not text or len(text) > MAX_INDEX_DIGITS:
+        raise damaged_file()
+    is_number = text.isascii() and text.isdigit()
+    if not is_number:
         raise damaged_file()
     return int(text)
 

@@ -1,7 +1,7 @@
 """Reads a sheet of an Excel workbook: its cells as they come in, and the table that they make."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from reformctl.importing.document import MAX_COLUMNS, DocumentError, DocumentLocation, GridCell, GridRow
 from reformctl.importing.limits import MAX_MERGED_RANGES
@@ -19,6 +19,11 @@ LAST_ROW = 1_048_576
 _BOOLEANS = {"0": "FALSE", "1": "TRUE"}
 _EMPTY_CELL = GridCell()
 
+RowTexts = dict[int, str]
+"""The texts of the filled cells of a row, by column."""
+RowCells = dict[int, GridCell]
+"""The cells of a row, by column."""
+
 
 class WorksheetParser(PartListener):
     """Gathers the cells of a sheet as they come in."""
@@ -27,8 +32,8 @@ class WorksheetParser(PartListener):
         """Begin with no cell."""
         self._book = book
         self._name = name
-        self._texts: dict[int, dict[int, str]] = {}
-        """The texts of filled cells by row and column."""
+        self._texts: dict[int, RowTexts] = {}
+        """The texts of the rows that have any."""
         self._merges: list[MergedRange] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
@@ -69,21 +74,31 @@ class WorksheetParser(PartListener):
         merges = self._clip_merges()
         self._drop_covered(merges)
         self._note_hidden_columns()
-        cells: dict[int, dict[int, GridCell]] = {}
-        for row, texts in self._texts.items():
-            cells[row] = {column: GridCell(text) for column, text in texts.items()}
-        row_numbers = list(cells)
-        for merge in merges:
-            self._spread(merge, row_numbers, cells)
+        cells = self._make_cells(merges)
         width = _find_width(self._texts)
         columns = range(1, width + 1)
-        rows = []
+        grid_rows = []
         for row, row_cells in cells.items():
             location = DocumentLocation(sheet=self._name, row=row)
             grid_cells = [row_cells.get(column, _EMPTY_CELL) for column in columns]
             is_hidden = row in self._hidden_rows
-            rows.append(GridRow(tuple(grid_cells), location, is_hidden))
-        return tuple(rows)
+            grid_row = GridRow(tuple(grid_cells), location, is_hidden)
+            grid_rows.append(grid_row)
+        return tuple(grid_rows)
+
+    def _make_cells(self, merges: Sequence[MergedRange]) -> dict[int, RowCells]:
+        """Make the cells of the rows that hold something, merged ones wherever they reach."""
+        cells: dict[int, RowCells] = {}
+        for row, texts in self._texts.items():
+            cells[row] = {column: GridCell(text) for column, text in texts.items()}
+        row_numbers = list(cells)
+        for merge in merges:
+            top_texts = self._texts.get(merge.top, {})
+            text = top_texts.get(merge.left, "")
+            rows = _find_rows(row_numbers, merge)
+            merged_rows = [cells[row] for row in rows]
+            _spread(merge, text, merged_rows)
+        return cells
 
     def _begin_row(self, attributes: Attributes) -> None:
         self._row += 1
@@ -98,17 +113,21 @@ class WorksheetParser(PartListener):
             first = parse_index(attributes.get("min"))
             last = parse_index(attributes.get("max"))
             last = min(last, MAX_COLUMNS)
-            self._hidden_columns.update(range(first, last + 1))
+            columns = range(first, last + 1)
+            self._hidden_columns.update(columns)
 
     def _add_merge(self, reference: str) -> None:
         if len(self._merges) >= MAX_MERGED_RANGES:
             sentence = _("the sheet {name} has more than {most} merged cells, which no table has")
-            raise DocumentError(sentence.format(name=echo_value(self._name), most=MAX_MERGED_RANGES))
-        self._merges.append(parse_range(reference))
+            sentence = sentence.format(name=echo_value(self._name), most=MAX_MERGED_RANGES)
+            raise DocumentError(sentence)
+        merge = parse_range(reference)
+        self._merges.append(merge)
 
     def _begin_cell(self, attributes: Attributes) -> None:
         if "r" in attributes:
-            self._row, self._column = parse_address(attributes["r"])
+            address = attributes["r"]
+            self._row, self._column = parse_address(address)
         else:
             self._column += 1
         self._cell = attributes
@@ -118,15 +137,17 @@ class WorksheetParser(PartListener):
     def _end_cell(self) -> None:
         kind = self._cell.get("t", "n")
         raw = self._strings.take()
-        text = self._format_value(kind, raw) if raw else ""
+        text = ""
+        if raw:
+            text = self._format_value(kind, raw)
         if self._is_formula:
             is_computed = bool(raw) or kind == "str"
             note = "formula" if is_computed else "uncomputed"
-            self._note_cell(note, self._row, self._column)
+            self._note_open_cell(note)
         if not text or text.isspace():
             return
         if kind == "e":
-            self._note_cell("error", self._row, self._column)
+            self._note_open_cell("error")
         self._keep_text(text)
 
     def _format_value(self, kind: str, raw: str) -> str:
@@ -140,13 +161,14 @@ class WorksheetParser(PartListener):
             return _BOOLEANS.get(raw, raw)
         if kind not in {"n", "d"}:
             return raw
+        book = self._book
         style = parse_index(self._cell.get("s", "0"))
-        code = self._book.styles.find_code(style)
+        code = book.styles.find_code(style)
         if code != number_formats.GENERAL or not raw.isdigit():
-            self._book.count_number()
-        text, is_understood = number_formats.format_value(raw, code, from_1904=self._book.from_1904)
+            book.count_number()
+        text, is_understood = number_formats.format_value(raw, code, from_1904=book.from_1904)
         if not is_understood:
-            self._note_cell("format", self._row, self._column)
+            self._note_open_cell("format")
         return text
 
     def _keep_text(self, text: str) -> None:
@@ -155,7 +177,8 @@ class WorksheetParser(PartListener):
             raise damaged_file()
         if self._column > MAX_COLUMNS:
             sentence = _("the sheet {name} has more than {most} columns, which no task table has")
-            raise DocumentError(sentence.format(name=echo_value(self._name), most=MAX_COLUMNS))
+            sentence = sentence.format(name=echo_value(self._name), most=MAX_COLUMNS)
+            raise DocumentError(sentence)
         if self._row not in self._texts:
             self._book.count_row()
             self._texts[self._row] = {}
@@ -164,6 +187,9 @@ class WorksheetParser(PartListener):
             raise damaged_file()
         self._book.count_characters(text)
         texts[self._column] = text
+
+    def _note_open_cell(self, kind: str) -> None:
+        self._note_cell(kind, self._row, self._column)
 
     def _note_cell(self, kind: str, row: int, column: int) -> None:
         address = f"{format_letters(column)}{row}"
@@ -192,30 +218,20 @@ class WorksheetParser(PartListener):
         """Drop the texts under merged cells, and rows that hold nothing else."""
         row_numbers = list(self._texts)
         for merge in merges:
-            for row, column in self._list_covered(merge, row_numbers):
-                del self._texts[row][column]
-                self._note_cell("covered", row, column)
+            rows = _find_rows(row_numbers, merge)
+            for row in rows:
+                self._drop_covered_in_row(merge, row)
         self._texts = {row: texts for row, texts in self._texts.items() if texts}
 
-    def _list_covered(self, merge: MergedRange, row_numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """List the cells with a text in a merged range, but for its first cell."""
-        for row in _find_rows(row_numbers, merge):
-            for column in range(merge.left, merge.right + 1):
-                is_first = row == merge.top and column == merge.left
-                if not is_first and column in self._texts[row]:
-                    yield row, column
-
-    def _spread(self, merge: MergedRange, row_numbers: Sequence[int], cells: dict[int, dict[int, GridCell]]) -> None:
-        """Put a merged cell wherever it reaches; its first row is the first that holds anything."""
-        top_texts = self._texts.get(merge.top, {})
-        text = top_texts.get(merge.left, "")
-        rows = _find_rows(row_numbers, merge)
-        right_columns = range(merge.left + 1, merge.right + 1)
-        for row in rows:
-            covered = dict.fromkeys(right_columns, GridCell(text, "left"))
-            cells[row].update(covered)
-        for row in rows[1:]:
-            cells[row][merge.left] = GridCell(text, "above")
+    def _drop_covered_in_row(self, merge: MergedRange, row: int) -> None:
+        """Drop the texts of a row under a merged cell, but for that of its first cell."""
+        texts = self._texts[row]
+        columns = range(merge.left, merge.right + 1)
+        for column in columns:
+            is_first = row == merge.top and column == merge.left
+            if not is_first and column in texts:
+                del texts[column]
+                self._note_cell("covered", row, column)
 
     def _note_hidden_columns(self) -> None:
         """Note which of the columns that hold anything are hidden."""
@@ -230,13 +246,25 @@ class WorksheetParser(PartListener):
             "columns {columns} of this sheet are hidden in Excel; they are read like the others",
             len(hidden),
         )
-        columns = join_words(format_letters(column) for column in hidden)
-        self._book.note(sentence.format(columns=columns), self._name)
+        columns = join_words(map(format_letters, hidden))
+        sentence = sentence.format(columns=columns)
+        self._book.note(sentence, self._name)
 
 
-def _find_width(texts: dict[int, dict[int, str]]) -> int:
+def _spread(merge: MergedRange, text: str, rows: Sequence[RowCells]) -> None:
+    """Put a merged cell with this text into its rows; its first row is the first that holds anything."""
+    right_columns = range(merge.left + 1, merge.right + 1)
+    right_cells = dict.fromkeys(right_columns, GridCell(text, "left"))
+    for cells in rows:
+        cells.update(right_cells)
+    cell_below = GridCell(text, "above")
+    for cells in rows[1:]:
+        cells[merge.left] = cell_below
+
+
+def _find_width(texts: dict[int, RowTexts]) -> int:
     """Find the last column that holds anything."""
-    last_columns = [max(row, default=0) for row in texts.values()]
+    last_columns = [max(row_texts, default=0) for row_texts in texts.values()]
     return max(last_columns, default=0)
 
 

@@ -15,6 +15,7 @@ from reformctl.importing.readers.xlsx.parts import (
     DrawingListener,
     PartListener,
     PartRelation,
+    PartRelations,
     RelationListener,
     StyleListener,
     TextListener,
@@ -94,7 +95,7 @@ class WorkbookReader:
             raise DocumentError(_("not an Excel workbook"))
         self.from_1904 = self._listing.from_1904
         self._relations = self._read_relations(main)
-        parts = {relation.kind: relation.part for relation in self._relations.values()}
+        parts = _list_parts_by_kind(self._relations)
         shared_strings = TextListener()
         self._walk_if_there(parts.get("sharedStrings"), shared_strings)
         self.strings = shared_strings.strings
@@ -111,7 +112,8 @@ class WorkbookReader:
                 raise damaged_file()
             parts.add(relation.part)
             is_visible = state == "visible"
-            sheets.append(WorkbookSheet(name, is_visible, relation))
+            sheet = WorkbookSheet(name, is_visible, relation)
+            sheets.append(sheet)
         if not sheets:
             raise DocumentError(_("the workbook has no sheets"))
         return sorted(sheets, key=lambda sheet: not sheet.is_visible)
@@ -122,8 +124,9 @@ class WorkbookReader:
         data = self._archive.read_xml(name)
         if max_bytes and len(data) > max_bytes:
             sentence = _("the part {name} of the file is larger than {most} MiB, which no workbook needs")
-            raise DocumentError(sentence.format(name=echo_value(part), most=max_bytes // MIB))
-        local_names = {f"{space} {name}": name for space in listener.namespaces for name in ELEMENTS}
+            sentence = sentence.format(name=echo_value(part), most=max_bytes // MIB)
+            raise DocumentError(sentence)
+        local_names = _list_local_names(listener)
 
         def begin(name: str, attributes: Attributes) -> None:
             if name in local_names:
@@ -153,7 +156,8 @@ class WorkbookReader:
         """Count a row that holds something."""
         self._row_count += 1
         if self._row_count > document.MAX_ROWS:
-            raise DocumentError(_("it has more than {most} rows, the limit").format(most=document.MAX_ROWS))
+            sentence = _("it has more than {most} rows, the limit")
+            raise DocumentError(sentence.format(most=document.MAX_ROWS))
 
     def count_number(self) -> None:
         """Count a number that takes time to write as Excel does."""
@@ -164,18 +168,22 @@ class WorkbookReader:
 
     def note_cell(self, kind: str, cell: str, location: DocumentLocation) -> None:
         """Count a cell of a kind of which a note gives the number and the first cell."""
-        noted = self._noted_cells.setdefault(kind, NotedCells(0, cell, location))
-        self._noted_cells[kind] = noted._replace(cell_count=noted.cell_count + 1)
+        noted = self._noted_cells.get(kind)
+        if noted is None:
+            noted = NotedCells(0, cell, location)
+        cell_count = noted.cell_count + 1
+        self._noted_cells[kind] = noted._replace(cell_count=cell_count)
 
     def note(self, sentence: str, sheet: str, *, lost: bool = False) -> None:
         """Note something of a sheet."""
         location = DocumentLocation(sheet=sheet)
-        self._notes.append(ReadingNote(sentence, location, lost=lost))
+        note = ReadingNote(sentence, location, lost=lost)
+        self._notes.append(note)
 
     def note_unread(self, sheet: str, part: str) -> None:
         """Note what stands on a sheet, but in none of its cells."""
         relations = self._read_relations(part)
-        parts = {relation.kind: relation.part for relation in relations.values()}
+        parts = _list_parts_by_kind(relations)
         drawing = DrawingListener()
         self._walk_if_there(parts.get("drawing"), drawing)
         if drawing.has_text:
@@ -187,13 +195,16 @@ class WorkbookReader:
         """List all that is to be noted."""
         yield from self._notes
         for kind, noted in self._noted_cells.items():
-            sentence = _CELL_NOTES[kind](noted.cell_count)
+            choose_sentence = _CELL_NOTES[kind]
+            sentence = choose_sentence(noted.cell_count)
             sentence = sentence.format(number=noted.cell_count, cell=noted.cell)
-            yield ReadingNote(sentence, noted.location, lost=kind == "uncomputed")
+            is_lost = kind == "uncomputed"
+            yield ReadingNote(sentence, noted.location, lost=is_lost)
 
     def _find_main_part(self) -> str:
         main = "xl/workbook.xml"
-        for relation in self._read_relations("").values():
+        relations = self._read_relations("")
+        for relation in relations.values():
             if relation.kind == "officeDocument":
                 main = relation.part
                 break
@@ -201,7 +212,7 @@ class WorkbookReader:
             raise DocumentError(_("it is a binary workbook (.xlsb): save it as .xlsx"))
         return main
 
-    def _read_relations(self, part: str) -> dict[str, PartRelation]:
+    def _read_relations(self, part: str) -> PartRelations:
         """Read the relations of a part, or with "" those of the whole file."""
         folder, name = posixpath.split(part)
         listener = RelationListener(folder)
@@ -212,3 +223,18 @@ class WorkbookReader:
     def _walk_if_there(self, part: str | None, listener: PartListener, max_bytes: int | None = None) -> None:
         if part and part.lower() in self._part_names:
             self.walk(part, listener, max_bytes)
+
+
+def _list_parts_by_kind(relations: PartRelations) -> dict[str, str]:
+    """List parts by their kinds, the last of each: {"styles": "xl/styles.xml"}."""
+    return {relation.kind: relation.part for relation in relations.values()}
+
+
+def _list_local_names(listener: PartListener) -> dict[str, str]:
+    """List the elements that a listener hears of: their local names, by those that expat calls them by."""
+    local_names = {}
+    for namespace in listener.namespaces:
+        for name in ELEMENTS:
+            expat_name = f"{namespace} {name}"
+            local_names[expat_name] = name
+    return local_names
