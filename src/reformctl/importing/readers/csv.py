@@ -52,7 +52,8 @@ def read(data: bytes) -> Document:
     if len(table) > MAX_CHARACTERS:
         raise too_many_characters()
     if '"' in table and not is_quoted:
-        notes += (ReadingNote(_("quotation marks do not enclose whole cells here, and are read as text")),)
+        note = ReadingNote(_("quotation marks do not enclose whole cells here, and are read as text"))
+        notes += (note,)
     location = DocumentLocation(table=1)
     grid = delimited.make_grid(rows, location, DocumentLocation())
     return Document((grid,), notes)
@@ -76,4 +77,4 @@ def _count_columns(lines: Sequence[str], delimiter: str) -> int:
     """Count the columns that most of the lines have; 1 if there are no lines."""
     filled_lines = [line for line in lines if line.strip()]
     widths = [line.count(delimiter) + 1 for line in filled_lines]
-    return max(set(widths), key=widths.count, default=1)
+    return delimited.find_usual_width(widths, 1)

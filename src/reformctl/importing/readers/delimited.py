@@ -66,6 +66,11 @@ def split_physical_lines(text: str) -> Iterator[str]:
         yield line[0]
 
 
+def find_usual_width(widths: Sequence[int], otherwise: int) -> int:
+    """Find how many columns most lines have: 5 of 1, 5, 5, 4; `otherwise` where there are no lines."""
+    return max(set(widths), key=widths.count, default=otherwise)
+
+
 def too_many_lines(most: int) -> DocumentError:
     """Say that there are more lines than any document has."""
     sentence = _("it has more than {most} lines, the limit")
@@ -117,8 +122,8 @@ def make_grid(records: Sequence[DelimitedRecord], location: DocumentLocation, ro
     rows = []
     for number, record in enumerate(records, 1):
         record_location = row_location._replace(row=number, line=record.line)
-        locations.append(record_location)
         cells = list(map(SpannedCell, record.cells))
+        locations.append(record_location)
         rows.append(cells)
     grid_rows = spread_merged_cells(rows, locations)
     return Grid(grid_rows, location)

@@ -4,6 +4,7 @@ import csv
 import re
 
 from reformctl.importing.document import DocumentError
+from reformctl.importing.readers.delimited import find_usual_width
 from reformctl.importing.readers.encodings import decode_text
 from reformctl.importing.readers.kinds import KINDS
 from reformctl.importing.readers.signatures import ARCHIVE, COMPOUND_FILE, is_encrypted, list_archive_names
@@ -129,7 +130,7 @@ def _is_csv(text: str) -> bool:
     except csv.Error:
         return False
     widths = [len(row) for row in rows if row]
-    usual_width = max(set(widths), key=widths.count, default=0)
+    usual_width = find_usual_width(widths, 0)
     if usual_width < MIN_CSV_COLUMNS or len(widths) < MIN_CSV_LINES:
         return False
     even_share = widths.count(usual_width) / len(widths)

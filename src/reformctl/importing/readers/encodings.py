@@ -53,8 +53,9 @@ def _decode_beginning(data: bytes, encoding: str, most: int) -> str:
     parts: list[str] = []
     for begin in range(0, len(data), CHUNK_BYTES):
         end = begin + CHUNK_BYTES
+        chunk = data[begin:end]
         is_last = end >= len(data)
-        part = decoder.decode(data[begin:end], final=is_last)
+        part = decoder.decode(chunk, final=is_last)
         parts.append(part)
         most -= len(part)
         if most < 0:

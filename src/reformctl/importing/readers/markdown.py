@@ -89,7 +89,9 @@ def _parse(parser: "MarkdownIt", text: str, environment: dict[str, Any]) -> "lis
     with parser.reset_rules():
         parser.disable("inline")
         tokens = parser.parse(text, environment)
-    if any(token.level >= MAX_MARKDOWN_LEVELS - 1 for token in tokens):
+    levels = [token.level for token in tokens]
+    deepest_level = max(levels, default=0)
+    if deepest_level >= MAX_MARKDOWN_LEVELS - 1:
         raise _too_deep()
     inline_tokens = [token for token in tokens if token.type == "inline"]
     pair_count = 0
@@ -116,7 +118,8 @@ def _write_html(parser: "MarkdownIt", tokens: "Sequence[Token]") -> str:
     """Write blocks as HTML, with a mark of the line before all that begins in one."""
     parts = ["<body>"]  # a comment before it is no part of the page
     written = _write_tokens(parser, tokens)
-    for token, part in zip(tokens, written, strict=True):
+    pairs = zip(tokens, written, strict=True)
+    for token, part in pairs:
         begins_block = token.nesting >= 0 and token.type != "inline"
         if token.map and begins_block:
             line = token.map[0] + 1

@@ -20,9 +20,8 @@ _FULL_WIDTH_DIGITS = "０１２３４５６７８９"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_STEMS_OF_CYCLE = 6 * _STEMS
-_BRANCHES_OF_CYCLE = 5 * _BRANCHES
-_SEXAGENARY_CYCLE = list(map("".join, zip(_STEMS_OF_CYCLE, _BRANCHES_OF_CYCLE, strict=True)))
+_CYCLE_PAIRS = zip(6 * _STEMS, 5 * _BRANCHES, strict=True)
+_SEXAGENARY_CYCLE = [stem + branch for stem, branch in _CYCLE_PAIRS]
 """The sixty numbers from 甲子 to 癸亥."""
 _ROMAN_SIGNS = {
     "M": 1000,

@@ -78,7 +78,8 @@ class OfficeArchive:
                     yield chunk
         except KeyError as error:
             sentence = _("the file is damaged: its part {name} is missing")
-            raise DocumentError(sentence.format(name=echo_value(name))) from error
+            sentence = sentence.format(name=echo_value(name))
+            raise DocumentError(sentence) from error
         except ZIP_ERRORS as error:
             raise damaged_file() from error
 

@@ -79,8 +79,9 @@ def _run_to_the_end(command: list[str], folder: Path) -> None:
             command, stdin=null, stdout=null, stderr=null, cwd=folder, start_new_session=True
         )
     except OSError as error:
+        reason = describe_system_error(error)
         sentence = _("LibreOffice could not be started: {reason}")
-        raise DocumentError(sentence.format(reason=describe_system_error(error))) from error
+        raise DocumentError(sentence.format(reason=reason)) from error
     _limit_program(program)
     try:
         program.wait(MAX_CONVERSION_SECONDS)
@@ -106,7 +107,8 @@ def _limit_program(program: subprocess.Popen[bytes]) -> None:
             bound = most
             if hard != resource.RLIM_INFINITY:
                 bound = min(most, hard)
-            resource.prlimit(program.pid, limit, (bound, bound))
+            bounds = (bound, bound)
+            resource.prlimit(program.pid, limit, bounds)
 
 
 def _end_group(program: subprocess.Popen[bytes]) -> None:

@@ -245,8 +245,10 @@ def _read_divided_lines(text: str, look: _TextLook) -> _DividedBlocks:
     _check_size(text, look, len(records))
     if not is_quoted:
         records = _join_broken_rows(records)
-    lines_before = _number_lines(text[: part.begin])
-    lines_after = _number_lines(text[part.end :], part.last_line + 1)
+    text_before = text[: part.begin]
+    text_after = text[part.end :]
+    lines_before = _number_lines(text_before)
+    lines_after = _number_lines(text_after, part.last_line + 1)
     before = _make_paragraphs(lines_before)
     after = _make_paragraphs(lines_after)
     grid = _make_grid(records, 1)
@@ -301,7 +303,8 @@ def _join_cells(rows: Sequence[DelimitedRecord], begin: int, width: int) -> _Joi
     cells = list(rows[begin].cells)
     end = begin + 1
     while end < len(rows) and 1 < len(cells) < width:
-        first, *others = rows[end].cells
+        next_row = rows[end]
+        first, *others = next_row.cells
         if _NUMBER.match(first):
             break
         cells[-1] = f"{cells[-1]}\n{first}"

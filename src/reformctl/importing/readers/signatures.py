@@ -109,7 +109,8 @@ def _read_manifest(data: bytes) -> bytes:
     if _MANIFEST not in names:
         return b""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_MANIFEST) as part:
+        file = io.BytesIO(data)
+        with zipfile.ZipFile(file) as archive, archive.open(_MANIFEST) as part:
             return part.read(_MAX_MANIFEST_BYTES)
     except (*ZIP_ERRORS, RuntimeError):  # the last one for a part with a password of its own
         return b""

@@ -43,7 +43,8 @@ def read(data: bytes) -> Document:
     grids: list[Grid] = []
     notes: list[ReadingNote] = []
     for sheet in run_steps(__name__, "list_sheets", data):
-        sheet_location = DocumentLocation(sheet=sheet["name"])
+        name = sheet["name"]
+        sheet_location = DocumentLocation(sheet=name)
         table = len(grids) + 1
         location = sheet_location._replace(table=table)
         rows = _lay_out(sheet["rows"], sheet["merged"], location)

@@ -36,10 +36,12 @@ def read(data: bytes) -> Document:
     parts = read_related_parts(archive, main)
     styles_root = None
     if "styles" in parts:
-        styles_root = read_tree(archive, parts["styles"], MAX_DOCX_TAGS // 4)
+        max_tags = MAX_DOCX_TAGS // 4
+        styles_root = read_tree(archive, parts["styles"], max_tags)
     numbering_root = None
     if "numbering" in parts:
-        numbering_root = read_tree(archive, parts["numbering"], MAX_DOCX_TAGS // 2)
+        max_tags = MAX_DOCX_TAGS // 2
+        numbering_root = read_tree(archive, parts["numbering"], max_tags)
     root = read_tree(archive, main)
     body = root.find("body")
     if root.tag != "document" or body is None:

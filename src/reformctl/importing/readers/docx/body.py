@@ -53,8 +53,9 @@ class _CellPlace(NamedTuple):
 
     def extend_cell(self) -> None:
         """Have the cell span one row more."""
-        row_count = self.cell.rows + 1
-        self.row[self.position] = self.cell._replace(rows=row_count)
+        cell = self.cell
+        row_count = cell.rows + 1
+        self.row[self.position] = cell._replace(rows=row_count)
 
 
 _MergedPlaces = dict[int, _CellPlace]
@@ -248,9 +249,11 @@ class BodyReader:
 
     def _note_covered(self, cell: "Element") -> None:
         """Note a text that a merged cell covers, so that Word does not show it."""
-        texts = (element.text or "" for element in cell.iter("t"))
-        if any(map(str.strip, texts)):
-            self._notes.add("covered")
+        for element in cell.iter("t"):
+            text = element.text or ""
+            if text.strip():
+                self._notes.add("covered")
+                return
 
     def _count_row(self) -> None:
         self._row_count += 1

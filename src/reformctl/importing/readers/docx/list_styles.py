@@ -37,7 +37,8 @@ class ListStyles:
             based_on = read_value(element, "basedOn") or ""
             paragraph = element.find("pPr")
             run = element.find("rPr")
-            self._styles[name] = make_style(paragraph, run, name, based_on)
+            style = make_style(paragraph, run, name, based_on)
+            self._styles[name] = style
             is_default = element.get("default") in _ON
             if is_default and element.get("type") == "paragraph":
                 self._default_name = name

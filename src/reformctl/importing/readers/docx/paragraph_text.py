@@ -39,7 +39,8 @@ class ParagraphText:
         self._read_content(paragraph)
         mark = paragraph.find("pPr/rPr")
         for change in ("del", "moveFrom"):
-            if read_value(mark, change) is not None:
+            is_changed = read_value(mark, change) is not None
+            if is_changed:
                 return False
         return not self._is_hidden(mark)
 
@@ -60,13 +61,15 @@ class ParagraphText:
 
     def _read_content(self, parent: "Element") -> None:
         for child in list_shown(parent, self._notes):
-            if child.tag in _SIGNS:
-                self._pieces.append(_SIGNS[child.tag])
-            elif child.tag in _READERS:
-                _READERS[child.tag](self, child)
-            elif child.tag == "txbxContent":
+            tag = child.tag
+            if tag in _SIGNS:
+                self._pieces.append(_SIGNS[tag])
+            elif tag in _READERS:
+                read_element = _READERS[tag]
+                read_element(self, child)
+            elif tag == "txbxContent":
                 self.boxes.append(child)
-            elif child.tag not in _SILENT:
+            elif tag not in _SILENT:
                 self._read_content(child)
 
     def read_run(self, run: "Element") -> None:
@@ -107,7 +110,8 @@ class ParagraphText:
 
     def read_break(self, mark: "Element") -> None:
         """Read a line break; one of pages or columns is none."""
-        if mark.get("type", "textWrapping") == "textWrapping":
+        kind = mark.get("type", "textWrapping")
+        if kind == "textWrapping":
             self._pieces.append("\n")
 
     def read_symbol(self, element: "Element") -> None:
@@ -115,7 +119,8 @@ class ParagraphText:
         symbol = find_symbol(element)
         if symbol is None:
             self._notes.add("symbol")
-        self._pieces.append(symbol or "\ufffd")
+            symbol = "\ufffd"
+        self._pieces.append(symbol)
 
     def read_field(self, mark: "Element") -> None:
         """Read a mark of a field: from its beginning to its result it is instruction, if result or end comes at all."""

@@ -19,11 +19,12 @@ _DELETED = frozenset({"del", "moveFrom"})
 def list_shown(parent: "Element", notes: PlaceNotes) -> "Iterator[Element]":
     """List the children that are shown, and note those of which something is to be said."""
     for child in parent:
-        if child.tag in NOTES:
-            notes.add(child.tag)
-        if child.tag == "mc:AlternateContent":
+        tag = child.tag
+        if tag in NOTES:
+            notes.add(tag)
+        if tag == "mc:AlternateContent":
             yield from _choose_version(child)
-        elif child.tag not in _DELETED:
+        elif tag not in _DELETED:
             yield child
 
 

@@ -69,11 +69,13 @@ class TextFlow:
         if not self._preformatted:
             self._add_to_line(text, source_line)
             return
-        first, *others = keep_blanks(text).split("\n")
+        kept_text = keep_blanks(text)
+        first, *others = kept_text.split("\n")
         self._add_to_line(first, source_line)
-        for line_number, line in enumerate(others, source_line + 1):
+        for other in others:
+            source_line += 1
             self.end_line(by_hand=True)
-            self._add_to_line(line, line_number)
+            self._add_to_line(other, source_line)
 
     def take_lines(self) -> list[ShownLine]:
         """End the line that is open, and hand over all lines."""
@@ -86,7 +88,8 @@ class TextFlow:
         """End the line: an empty one counts only where someone made it."""
         text = _collapse_blanks(self._texts) if self._texts else ""
         if text:
-            text = "".join([*self._markers, text])
+            marker = "".join(self._markers)
+            text = marker + text
             self._markers.clear()
         if text or by_hand:
             line = ShownLine(text, self._source_line)

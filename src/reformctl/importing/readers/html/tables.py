@@ -96,11 +96,12 @@ class PageTable(NamedTuple):
             return True
         if not self.list_inner_tables():
             return False
-        data_rows = 0
+        data_row_count = 0
         for row in self.rows:
-            cells_with_text = sum(cell.has_own_text() for cell in row.cells)
-            data_rows += cells_with_text >= MIN_DATA_CELLS
-        return data_rows < MIN_DATA_ROWS
+            filled_count = sum(cell.has_own_text() for cell in row.cells)
+            if filled_count >= MIN_DATA_CELLS:
+                data_row_count += 1
+        return data_row_count < MIN_DATA_ROWS
 
 
 PagePart = ShownLine | PageTable

@@ -178,8 +178,10 @@ class _PageReader:
 
     def _read_section(self, node: "LexborNode") -> list[PageRow]:
         is_hidden = _is_hidden(node)
-        row_nodes = self._find_children(node, "tr")
-        rows = [self._read_row(row, is_hidden=is_hidden) for row in row_nodes]
+        rows = []
+        for row_node in self._find_children(node, "tr"):
+            row = self._read_row(row_node, is_hidden=is_hidden)
+            rows.append(row)
         return end_spans(rows)
 
     def _read_row(self, node: "LexborNode", *, is_hidden: bool) -> PageRow:
@@ -200,9 +202,10 @@ class _PageReader:
 
     def _read_cell(self, node: "LexborNode") -> PageCell:
         attributes = node.attributes
-        columns = parse_integer(attributes.get("colspan"), 1)
-        columns = max(columns, 1)
-        rows = parse_integer(attributes.get("rowspan"), 1)
+        stated_columns = attributes.get("colspan")
+        columns = max(parse_integer(stated_columns, 1), 1)
+        stated_rows = attributes.get("rowspan")
+        rows = parse_integer(stated_rows, 1)
         if rows < 0:
             rows = 1
         parts = self.read_content(node)

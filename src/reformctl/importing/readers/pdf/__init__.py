@@ -85,8 +85,7 @@ def _read_pages(data: bytes) -> Iterator[PdfPage]:
     steps = child_process.run_steps("reformctl.importing.readers.pdf.pages", "read_pages", data)
     for step in progress.follow_items(steps, _("pages read:"), None):
         page = make_page(step)
-        for line in page.all_lines:
-            sign_count += len(line.text)
+        sign_count += page.sign_count
         if sign_count > MAX_CHARACTERS:
             sentence = _("it has more than {most} characters, the limit")
             raise DocumentError(sentence.format(most=MAX_CHARACTERS))
@@ -100,11 +99,10 @@ def _form_blocks(pages: Sequence[PdfPage], notes: list[ReadingNote]) -> Iterator
     for run in _divide_runs(pages):
         lines = [item for item in run if isinstance(item, _PageLine)]
         table_parts = [item for item in run if isinstance(item, RuledTable)]
-        boxes = [part.boxes for part in table_parts]
-        cell_count = sum(map(len, boxes))
+        cell_count = sum(len(part.boxes) for part in table_parts)
         if not table_parts:
             yield from _form_paragraphs(lines, columns)
-        elif len(table_parts) == 1 and cell_count == 1:
+        elif cell_count == 1:
             yield from _read_frame(table_parts[0])
         else:
             table_count += 1
@@ -123,11 +121,13 @@ def _divide_runs(pages: Sequence[PdfPage]) -> Iterator[list[_PageItem]]:
     run: list[_PageItem] = []
     table_edges: set[float] = set()
     for item in _list_items(pages):
-        begins_run = run and not _continues_run(run[-1], item, table_edges)
-        if begins_run:
-            yield run
-            run = []
-            table_edges = set()
+        if run:
+            last = run[-1]
+            goes_on = _continues_run(last, item, table_edges)
+            if not goes_on:
+                yield run
+                run = []
+                table_edges = set()
         run.append(item)
         if isinstance(item, RuledTable):
             table_edges |= ruled_tables.find_sides(item)
@@ -176,7 +176,8 @@ def _form_column_paragraphs(page_lines: Iterable[_PageLine], column: TextColumn)
     for paragraph in divide_paragraphs(lines, begins):
         text = join_lines(paragraph)
         first_line = paragraph[0]
-        location = DocumentLocation(page=page_numbers[id(first_line)])
+        page_number = page_numbers[id(first_line)]
+        location = DocumentLocation(page=page_number)
         yield Paragraph(text, location)
 
 

@@ -21,6 +21,14 @@ class _CellPair(NamedTuple):
     cell: CellPart
     above: CellPart
 
+    def goes_on(self) -> bool:
+        """Tell whether both hold text, so that the upper one may go on in the other."""
+        return bool(self.above.lines and self.cell.lines)
+
+    def begins_text(self) -> bool:
+        """Tell whether only the lower one holds text."""
+        return bool(self.cell.lines and not self.above.lines)
+
 
 class PageJoiner:
     """Joins the rows of a table page by page, and notes whatever was joined or is doubtful."""
@@ -60,7 +68,8 @@ class PageJoiner:
             self._note(sentence, row, row_index)
 
     def _note(self, sentence: str, row: RuledRow, row_index: int) -> None:
-        location = DocumentLocation(page=row.page, table=self._table, row=row_index + 1)
+        number = row_index + 1
+        location = DocumentLocation(page=row.page, table=self._table, row=number)
         note = ReadingNote(sentence, location)
         self._notes.append(note)
 
@@ -148,7 +157,7 @@ class _RowFit:
         self._spans_columns = any(cell.merged == "left" for cell in all_cells)
         filled_above = [pair for pair in self._pairs if pair.above.lines]
         self._filled_count = len(filled_above)
-        self._continued = [pair for pair in filled_above if pair.cell.lines]
+        self._continued = [pair for pair in self._pairs if pair.goes_on()]
         self._empty_count = self._filled_count - len(self._continued)
 
     def may_be_rest(self) -> bool:
@@ -156,17 +165,17 @@ class _RowFit:
         if self._spans_columns or not self._continued:
             return False
         first = self._pairs[0]
-        goes_on_before = not first.cell.lines and first.above.lines
-        if not goes_on_before:
+        has_no_beginning = first.above.lines and not first.cell.lines
+        if not has_no_beginning:
             return False
-        new_cells = [pair.cell for pair in self._pairs if not pair.above.lines]
-        return not any(cell.lines for cell in new_cells)
+        return not any(pair.begins_text() for pair in self._pairs)
 
     def is_rest(self) -> bool:
         """Tell whether the row is certainly what the end of the page cut off the last one."""
         if not self.may_be_rest():
             return False
-        continued_texts = [join_lines(pair.cell.lines) for pair in self._continued]
+        continued_lines = [pair.cell.lines for pair in self._continued]
+        continued_texts = map(join_lines, continued_lines)
         has_number = any(map(_NUMBER.fullmatch, continued_texts))
         if has_number:
             return False

@@ -61,10 +61,10 @@ def _find_running_shapes(pages: Sequence[PdfPage], page_counts: Counter[str]) ->
         if is_running:
             running_shapes.add(shape)
     for page in pages:
-        for line in page.lines:
-            if _is_continuation(line, page):
-                shape = _make_shape(line)
-                running_shapes.add(shape)
+        continuations = [line for line in page.lines if _is_continuation(line, page)]
+        for line in continuations:
+            shape = _make_shape(line)
+            running_shapes.add(shape)
     return running_shapes
 
 

@@ -28,9 +28,7 @@ _PAGE_NOTES = {
 
 def require_text(pages: Sequence[PdfPage]) -> None:
     """Raise DocumentError for what holds no text, or none that can be read."""
-    sign_count = 0
-    for page in pages:
-        sign_count += sum(len(line.text) for line in page.all_lines)
+    sign_count = sum(page.sign_count for page in pages)
     unknown_count = sum(page.unknown for page in pages)
     max_unknown = MAX_UNKNOWN_SHARE * sign_count
     if unknown_count > max_unknown:

@@ -65,7 +65,8 @@ def read_pages(data: bytes) -> Iterator[PdfPage]:
             for source_page in itertools.islice(pdf.pages, MAX_PDF_PAGES):
                 page = _read_page(source_page)
                 unknown = page.unknown + dropped_bytes[page.number]
-                yield page._replace(unknown=unknown, cut=len(cut_parts))
+                cut = len(cut_parts)
+                yield page._replace(unknown=unknown, cut=cut)
                 cut_parts.clear()
                 source_page.close()
             if len(pdf.pages) > MAX_PDF_PAGES:
@@ -145,8 +146,9 @@ def _is_seen(char: dict[str, Any], page: "Page") -> bool:
     is_upright = char["upright"] and char["matrix"][0] > 0
     if not is_upright:
         return False
-    size = char["size"]
-    if not math.isfinite(size) or char.get("tag") == INVISIBLE_TAG:
+    if not math.isfinite(char["size"]):
+        return False
+    if char.get("tag") == INVISIBLE_TAG:
         return False
     left, top, right, bottom = page.bbox
     x = (char["x0"] + char["x1"]) / 2

@@ -67,10 +67,10 @@ def _find_missing_borders(edges: Iterable[dict[str, Any]]) -> dict[str, list[flo
     The keys are settings of pdfplumber's table finder.
     """
     level, upright = _read_edges(edges)
-    rows = [line for line in level if _meets_any(line, upright, -MAX_LINE_WIDTH)]
-    columns = [line for line in upright if _meets_any(line, level, MAX_LINE_WIDTH)]
-    missing_level = _find_open_ends(columns, level)
-    missing_upright = _find_open_ends(rows, upright)
+    row_lines = [line for line in level if _meets_any(line, upright, -MAX_LINE_WIDTH)]
+    column_lines = [line for line in upright if _meets_any(line, level, MAX_LINE_WIDTH)]
+    missing_level = _find_open_ends(column_lines, level)
+    missing_upright = _find_open_ends(row_lines, upright)
     borders = {}
     if missing_level:
         borders["explicit_horizontal_lines"] = missing_level
@@ -133,7 +133,8 @@ def _is_open_end(place: float, line_ends: Iterable[float], crossed: Iterable[flo
 
 
 def _count_near(place: float, others: Iterable[float]) -> int:
-    return sum(abs(other - place) < MAX_LINE_WIDTH for other in others)
+    distances = [abs(other - place) for other in others]
+    return sum(distance < MAX_LINE_WIDTH for distance in distances)
 
 
 def _group_boxes(boxes: Sequence[CellBox]) -> list[BoxTable]:
@@ -165,8 +166,7 @@ def _find_root(parents: list[int], index: int) -> int:
 
 
 def _find_top_left(table: BoxTable) -> tuple[float, float]:
-    corners = [(box.top, box.x0) for box in table]
-    return min(corners)
+    return min(box.top_left for box in table)
 
 
 def _is_frame(table: BoxTable, tables: Iterable[BoxTable]) -> bool:

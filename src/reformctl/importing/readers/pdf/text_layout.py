@@ -93,6 +93,11 @@ class CellBox(NamedTuple):
     lines: tuple[TextLine, ...] = ()
 
     @property
+    def top_left(self) -> tuple[float, float]:
+        """Where it begins, so that cells sort as they are read."""
+        return self.top, self.x0
+
+    @property
     def area(self) -> float:
         """Its size in square points."""
         width = self.x1 - self.x0
@@ -137,6 +142,11 @@ class PdfPage(NamedTuple):
         return PaperSize(self.width, self.height)
 
     @property
+    def sign_count(self) -> int:
+        """The number of signs in all its lines."""
+        return sum(len(line.text) for line in self.all_lines)
+
+    @property
     def all_lines(self) -> list[TextLine]:
         """Its lines, then those in cells of tables."""
         lines = list(self.lines)
@@ -149,11 +159,14 @@ class PdfPage(NamedTuple):
 def form_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """Form lines of signs that stand side by side, from the top."""
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
-        if rows and glyph.middle - rows[-1][0].middle < glyph.size / 2:
-            rows[-1].append(glyph)
-        else:
-            rows.append([glyph])
+    row: list[Glyph] = []
+    from_top = sorted(glyphs, key=lambda glyph: glyph.middle)
+    for glyph in from_top:
+        is_beside = row and glyph.middle - row[0].middle < glyph.size / 2
+        if not is_beside:
+            row = []
+            rows.append(row)
+        row.append(glyph)
     lines = []
     for row in rows:
         row.sort(key=lambda glyph: glyph.x0)
@@ -179,13 +192,15 @@ def _form_line(row: Sequence[Glyph]) -> TextLine | None:
             inked.append(glyph)
     if not inked:
         return None
+    first = inked[0]
+    sizes = [glyph.size for glyph in inked]
     return TextLine(
         text.lstrip(),
-        x0=inked[0].x0,
+        x0=first.x0,
         top=min(glyph.top for glyph in inked),
         x1=max(glyph.x1 for glyph in inked),
         bottom=max(glyph.bottom for glyph in inked),
-        size=statistics.median_low([glyph.size for glyph in inked]),
+        size=statistics.median_low(sizes),
     )
 
 

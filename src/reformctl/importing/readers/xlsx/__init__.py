@@ -26,7 +26,8 @@ def read(data: bytes) -> Document:
     grids: list[Grid] = []
     for name, is_visible, relation in book.list_sheets():
         if relation.kind != "worksheet":
-            book.note(_("this sheet is not a table, but a chart or the like, and is not read"), name)
+            sentence = _("this sheet is not a table, but a chart or the like, and is not read")
+            book.note(sentence, name)
             continue
         parser = WorksheetParser(book, name)
         book.walk(relation.part, parser)
@@ -38,7 +39,8 @@ def read(data: bytes) -> Document:
         grid = Grid(rows, location)
         grids.append(grid)
         if not is_visible:
-            book.note(_("this sheet is hidden in Excel; it is read after the others"), name)
+            sentence = _("this sheet is hidden in Excel; it is read after the others")
+            book.note(sentence, name)
         book.note_unread(name, relation.part)
     notes = tuple(book.list_notes())
     return Document(tuple(grids), notes)

@@ -48,5 +48,6 @@ def _parse_column(letters: str) -> int:
     """Parse the letters of a column: A is 1, Z is 26, AA is 27."""
     column = 0
     for letter in letters.upper():
-        column = column * LETTERS + ord(letter) - ord("A") + 1
+        digit = ord(letter) - ord("A") + 1
+        column = column * LETTERS + digit
     return column

@@ -89,7 +89,8 @@ def _list_date_parts(section: FormatSection) -> list[str]:
 
 def _are_minutes(parts: list[str], index: int) -> bool:
     """Tell whether an `m` means minutes: it does after hours and before seconds."""
-    before, part, after = ["", *parts, ""][index : index + 3]
+    surrounded = ["", *parts, ""]
+    before, part, after = surrounded[index : index + 3]
     if not part.startswith("m"):
         return False
     return before.startswith("h") or after.startswith("s")

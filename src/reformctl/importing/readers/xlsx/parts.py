@@ -82,7 +82,8 @@ class RelationListener(PartListener):
             return
         target = attributes.get("Target", "")
         path = posixpath.join("/", self._folder, target)
-        part = posixpath.normpath(path).lstrip("/")
+        path = posixpath.normpath(path)
+        part = path.lstrip("/")
         address = attributes.get("Type", "")
         _folder, _slash, kind = address.rpartition("/")
         relation_id = attributes.get("Id", "")

@@ -95,8 +95,8 @@ class WorksheetParser(PartListener):
         for merge in merges:
             top_texts = self._texts.get(merge.top, {})
             text = top_texts.get(merge.left, "")
-            rows = _find_rows(row_numbers, merge)
-            merged_rows = [cells[row] for row in rows]
+            merged_numbers = _find_rows(row_numbers, merge)
+            merged_rows = [cells[number] for number in merged_numbers]
             _spread(merge, text, merged_rows)
         return cells
 
@@ -105,22 +105,25 @@ class WorksheetParser(PartListener):
         if "r" in attributes:
             self._row = parse_index(attributes["r"])
         self._column = 0
-        if is_true(attributes.get("hidden")):
+        is_hidden = is_true(attributes.get("hidden"))
+        if is_hidden:
             self._hidden_rows.add(self._row)
 
     def _begin_column(self, attributes: Attributes) -> None:
-        if is_true(attributes.get("hidden")):
-            first = parse_index(attributes.get("min"))
-            last = parse_index(attributes.get("max"))
-            last = min(last, MAX_COLUMNS)
-            columns = range(first, last + 1)
-            self._hidden_columns.update(columns)
+        is_hidden = is_true(attributes.get("hidden"))
+        if not is_hidden:
+            return
+        first = parse_index(attributes.get("min"))
+        last = parse_index(attributes.get("max"))
+        last = min(last, MAX_COLUMNS)
+        columns = range(first, last + 1)
+        self._hidden_columns.update(columns)
 
     def _add_merge(self, reference: str) -> None:
         if len(self._merges) >= MAX_MERGED_RANGES:
             sentence = _("the sheet {name} has more than {most} merged cells, which no table has")
-            sentence = sentence.format(name=echo_value(self._name), most=MAX_MERGED_RANGES)
-            raise DocumentError(sentence)
+            name = echo_value(self._name)
+            raise DocumentError(sentence.format(name=name, most=MAX_MERGED_RANGES))
         merge = parse_range(reference)
         self._merges.append(merge)
 
@@ -177,8 +180,8 @@ class WorksheetParser(PartListener):
             raise damaged_file()
         if self._column > MAX_COLUMNS:
             sentence = _("the sheet {name} has more than {most} columns, which no task table has")
-            sentence = sentence.format(name=echo_value(self._name), most=MAX_COLUMNS)
-            raise DocumentError(sentence)
+            name = echo_value(self._name)
+            raise DocumentError(sentence.format(name=name, most=MAX_COLUMNS))
         if self._row not in self._texts:
             self._book.count_row()
             self._texts[self._row] = {}
@@ -203,13 +206,13 @@ class WorksheetParser(PartListener):
         cells_left = width * len(row_numbers)
         clipped_merges = []
         for merge in self._merges:
+            rows = _find_rows(row_numbers, merge)
             right = min(merge.right, width)
-            clipped = merge._replace(right=right)
-            row_count = len(_find_rows(row_numbers, merge))
-            column_count = clipped.right - clipped.left + 1
-            if row_count > 0 and column_count > 0:
+            column_count = right - merge.left + 1
+            if rows and column_count > 0:
+                clipped = merge._replace(right=right)
                 clipped_merges.append(clipped)
-                cells_left -= row_count * column_count
+                cells_left -= len(rows) * column_count
             if cells_left < 0:
                 raise damaged_file()
         return clipped_merges
@@ -253,19 +256,24 @@ class WorksheetParser(PartListener):
 
 def _spread(merge: MergedRange, text: str, rows: Sequence[RowCells]) -> None:
     """Put a merged cell with this text into its rows; its first row is the first that holds anything."""
-    right_columns = range(merge.left + 1, merge.right + 1)
-    right_cells = dict.fromkeys(right_columns, GridCell(text, "left"))
+    first_right = merge.left + 1
+    right_columns = range(first_right, merge.right + 1)
+    right_cell = GridCell(text, "left")
+    cell_below = GridCell(text, "above")
+    right_cells = dict.fromkeys(right_columns, right_cell)
     for cells in rows:
         cells.update(right_cells)
-    cell_below = GridCell(text, "above")
     for cells in rows[1:]:
         cells[merge.left] = cell_below
 
 
 def _find_width(texts: dict[int, RowTexts]) -> int:
     """Find the last column that holds anything."""
-    last_columns = [max(row_texts, default=0) for row_texts in texts.values()]
-    return max(last_columns, default=0)
+    width = 0
+    for row_texts in texts.values():
+        last_column = max(row_texts, default=0)
+        width = max(width, last_column)
+    return width
 
 
 def _find_rows(row_numbers: Sequence[int], merge: MergedRange) -> Sequence[int]:

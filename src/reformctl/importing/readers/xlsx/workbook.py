@@ -120,12 +120,13 @@ class WorkbookReader:
 
     def walk(self, part: str, listener: PartListener, max_bytes: int | None = None) -> None:
         """Tell the listener of every element of a part. Raises DocumentError for a damaged part, or more bytes."""
-        name = self._part_names.get(part.lower(), part)
+        lower_name = part.lower()
+        name = self._part_names.get(lower_name, part)
         data = self._archive.read_xml(name)
         if max_bytes and len(data) > max_bytes:
             sentence = _("the part {name} of the file is larger than {most} MiB, which no workbook needs")
-            sentence = sentence.format(name=echo_value(part), most=max_bytes // MIB)
-            raise DocumentError(sentence)
+            most = max_bytes // MIB
+            raise DocumentError(sentence.format(name=echo_value(part), most=most))
         local_names = _list_local_names(listener)
 
         def begin(name: str, attributes: Attributes) -> None:
@@ -187,9 +188,11 @@ class WorkbookReader:
         drawing = DrawingListener()
         self._walk_if_there(parts.get("drawing"), drawing)
         if drawing.has_text:
-            self.note(_("the sheet has text in shapes or text boxes, which is not read"), sheet, lost=True)
+            sentence = _("the sheet has text in shapes or text boxes, which is not read")
+            self.note(sentence, sheet, lost=True)
         if "comments" in parts:
-            self.note(_("the sheet has comments, which are not read"), sheet)
+            sentence = _("the sheet has comments, which are not read")
+            self.note(sentence, sheet)
 
     def list_notes(self) -> Iterator[ReadingNote]:
         """List all that is to be noted."""
