@@ -146,7 +146,7 @@ NO_SENTENCES = {
     "tablefile/schema.py": "the JSON Schema is the same in every language",
     "tracking/ledger_schema.py": "as above",
     "tracking/summaries/to_html.py": "a style sheet and a script",
-    "exporting/to_sqlite.py": "SQL",
+    "exporting/sqlite_layout.py": "SQL",
     "exporting/to_yaml.py": "a comment in a machine format",
     "model/table.py": "what Python says of a table that is used as if it were a list, or could be changed",
     "tablefile/sqlite_store.py": "SQL",

@@ -22,6 +22,7 @@ SHARED = {
             "citation_styles",
             "svg_chart",
             "svg_shapes",
+            "sqlite_layout",
             "html_page",
             "workbook",
         }

@@ -33,14 +33,20 @@ def format_gbt7714(table: Table, number: str | None = None, title: str | None = 
     papers do not have, and 引用日期, the day on which the reader looked.
     """
     source = table.source
-    code = "[Z/OL]" if source.url else "[Z]"
+    code = "[Z]"
+    if source.url:
+        code = "[Z/OL]"
     work = _join_known(": ", table.title, source.kind, source.document_number)
     if source.issuer:
         work = f"{source.issuer}. {work}"
-    entry = f"{title}{code}//{work}" if title else f"{work}{code}"
-    parts = [entry, _format_imprint(source, number), source.url]
+    entry = f"{work}{code}"
+    if title:
+        entry = f"{title}{code}//{work}"
+    imprint = _format_imprint(source, number)
+    parts = [entry, imprint, source.url]
     cleaned = [_join_lines(part) for part in parts if part]
-    return ". ".join(cleaned) + "."
+    citation = ". ".join(cleaned)
+    return f"{citation}."
 
 
 def format_bibtex(table: Table, number: str | None = None, title: str | None = None, key: str | None = None) -> str:
@@ -50,24 +56,28 @@ def format_bibtex(table: Table, number: str | None = None, title: str | None = N
     (BibTeX) are given. Titles and issuers stand in double braces: they are not to be split or put in lower case.
     """
     source = table.source
-    work = f"《{table.title}》"
-    if number:
-        work += f"，序号{number}"
+    host = None
+    if title:
+        host = _format_host(table, number)
+    address = _join_lines(source.url or "")
     fields = {
         "author": _brace_text(source.issuer),
         "title": _brace_text(title or table.title),
-        "howpublished": _escape_latex(work) if title else None,
+        "howpublished": _escape_latex(host),
         "type": _escape_latex(source.kind),
         "note": _escape_latex(source.document_number),
         "date": _escape_latex(source.date),
         "year": _escape_latex(_read_year(source)),
-        "url": _join_lines(source.url or "").translate(_URL_ESCAPES),
+        "url": address.translate(_URL_ESCAPES),
         "langid": "chinese",
         "language": "chinese",
     }
-    lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
-    body = "".join(lines)
-    return f"@misc{{{key or _make_key(table, number)},\n{body}}}\n"
+    body = ""
+    for name, value in fields.items():
+        if value:
+            body += f"  {name} = {{{value}}},\n"
+    entry_key = key or _make_key(table, number)
+    return f"@misc{{{entry_key},\n{body}}}\n"
 
 
 def format_ris(table: Table, number: str | None = None, title: str | None = None, key: str | None = None) -> str:
@@ -76,11 +86,14 @@ def format_ris(table: Table, number: str | None = None, title: str | None = None
     T2 is the table of a task, M1 the 文号, N1 the 序号 and the kind; ID is the key, as in `format_bibtex`.
     """
     source = table.source
+    host = None
+    if title:
+        host = table.title
     fields = [
         ("TY", "GEN"),
         ("ID", key or _make_key(table, number)),
         ("TI", title or table.title),
-        ("T2", table.title if title else None),
+        ("T2", host),
         ("AU", source.issuer),
         ("PY", _read_year(source)),
         ("DA", source.date and source.date.replace("-", "/")),
@@ -90,9 +103,12 @@ def format_ris(table: Table, number: str | None = None, title: str | None = None
         ("LA", "zh"),
         ("UR", source.url),
     ]
-    lines = [f"{tag}  - {_join_lines(value)}\r\n" for tag, value in fields if value]
-    body = "".join(lines)
-    return f"{body}ER  - \r\n"
+    record = ""
+    for tag, value in fields:
+        if value:
+            line = _join_lines(value)
+            record += f"{tag}  - {line}\r\n"
+    return f"{record}ER  - \r\n"
 
 
 def _join_known(separator: str, *parts: str | None) -> str:
@@ -100,16 +116,28 @@ def _join_known(separator: str, *parts: str | None) -> str:
     return separator.join(known)
 
 
+def _format_host(table: Table, number: str | None) -> str:
+    """Write the table that a task stands in, with its 序号 there: 《…任务分工表》，序号17."""
+    host = f"《{table.title}》"
+    if number:
+        host += f"，序号{number}"
+    return host
+
+
 def _format_imprint(source: Source, number: str | None) -> str:
     """Write date and 序号, as year and pages: 2024-05-01: 序号17, and of what is online 序号17(2024-05-01)."""
     place = _format_number(number)
     if not source.url:
         return _join_known(": ", source.date, place)
-    return f"{place}({source.date})" if source.date else place
+    if source.date:
+        return f"{place}({source.date})"
+    return place
 
 
 def _format_number(number: str | None) -> str:
-    return f"序号{number}" if number else ""
+    if number:
+        return f"序号{number}"
+    return ""
 
 
 def _read_year(source: Source) -> str | None:
@@ -117,17 +145,25 @@ def _read_year(source: Source) -> str | None:
 
 
 def _make_key(table: Table, number: str | None) -> str:
-    return f"{table.id}-{number}" if number else table.id
+    if number:
+        return f"{table.id}-{number}"
+    return table.id
 
 
 def _join_lines(text: str) -> str:
     """Put the text on one line, without what cannot be seen: nothing in the data can begin a field of its own."""
-    return escape_text(_BLANKS.sub(" ", text)).strip()
+    line = _BLANKS.sub(" ", text)
+    visible = escape_text(line)
+    return visible.strip()
 
 
 def _escape_latex(text: str | None) -> str:
-    return _join_lines(text or "").translate(_LATEX_ESCAPES)
+    line = _join_lines(text or "")
+    return line.translate(_LATEX_ESCAPES)
 
 
 def _brace_text(text: str | None) -> str | None:
-    return f"{{{_escape_latex(text)}}}" if text else None
+    if not text:
+        return None
+    escaped = _escape_latex(text)
+    return f"{{{escaped}}}"

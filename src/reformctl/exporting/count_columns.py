@@ -1,7 +1,7 @@
 """How `stats` gives counts to the formats: as items, one a row, and the columns that read them."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from reformctl.model.fields import Column, Getter
 from reformctl.query.counting import (
@@ -24,6 +24,11 @@ class GroupItem(NamedTuple):
 
     breakdown: Breakdown
     group: CountGroup
+
+    @property
+    def number(self) -> int:
+        """How many there are in the group."""
+        return self.group.number
 
 
 class CellItem(NamedTuple):
@@ -53,22 +58,30 @@ class NameStyle(NamedTuple):
         """Give a name to what is not stated where the format has no null."""
         if name is not None or self.format in NULL_FORMATS:
             return name
-        return NOT_STATED["zh" if self.headers == "zh" else "en"]
+        if self.headers == "zh":
+            return NOT_STATED["zh"]
+        return NOT_STATED["en"]
 
     def format_dimension(self, breakdown: Breakdown) -> str:
         """Name what is counted by, under Chinese headings in Chinese."""
-        return breakdown.label if self.headers == "zh" else breakdown.dimension
+        if self.headers == "zh":
+            return breakdown.label
+        return breakdown.dimension
 
 
 def list_groups(breakdowns: Sequence[Breakdown]) -> list[GroupItem]:
     """List the groups of several breakdowns."""
-    return [GroupItem(breakdown, group) for breakdown in breakdowns for group in breakdown.groups]
+    items = []
+    for breakdown in breakdowns:
+        items += [GroupItem(breakdown, group) for group in breakdown.groups]
+    return items
 
 
 def list_cells(cross: CrossTable) -> Iterator[CellItem]:
     """List the cells of a cross table, row by row."""
+    columns = cross.columns.groups
     for row, numbers in cross.list_rows():
-        for column, number in zip(cross.columns.groups, numbers, strict=True):
+        for column, number in zip(columns, numbers, strict=True):
             names = (row.name, column.name)
             yield CellItem(cross.rows, names, number)
 
@@ -77,73 +90,96 @@ def list_rows(cross: CrossTable, style: NameStyle) -> Iterator[RowItem]:
     """List the rows of a cross table, and its totals."""
     for group, numbers in cross.list_rows():
         name = style.format_name(group.name)
-        yield RowItem(name, (*numbers, group.number))
-    total = TOTAL_LABELS["zh"]
+        with_total = (*numbers, group.number)
+        yield RowItem(name, with_total)
+    label = TOTAL_LABELS["zh"]
     if style.headers == "en":
-        total = f"({TOTAL_LABELS['en']})"
+        label = f"({TOTAL_LABELS['en']})"
     totals = [group.number for group in cross.columns.groups]
-    yield RowItem(total, (*totals, cross.rows.total))
+    totals.append(cross.rows.total)
+    yield RowItem(label, tuple(totals))
 
 
 def make_group_columns(unit: str, words: Sequence[str], style: NameStyle) -> list[Column]:
     """Make the columns of groups."""
+
+    def read_dimension(item: GroupItem) -> str:
+        return style.format_dimension(item.breakdown)
+
+    def read_name(item: GroupItem) -> str | None:
+        return style.format_name(item.group.name)
+
+    unit_label = UNIT_LABELS[unit]
     columns = [
-        Column("by", "计数依据", lambda item: style.format_dimension(item.breakdown), N_("dimension of the count")),
-        Column("name", "名称", lambda item: style.format_name(item.group.name), N_("agency, category, scope or table")),
-        Column(unit, UNIT_LABELS[unit], lambda item: item.group.number, N_("count")),
-        *_make_share_columns(lambda item: item.group.number),
+        Column("by", "计数依据", read_dimension, N_("dimension of the count")),
+        Column("name", "名称", read_name, N_("agency, category, scope or table")),
+        Column(unit, unit_label, _read_count, N_("count")),
+        TOTAL_COLUMN,
+        SHARE_COLUMN,
     ]
     for index, word in enumerate(words):
-        column = Column(f"match.{word}", f"含“{word}”", _read_match(index), N_("of those, how many contain the word"))
-        columns.append(column)
+        key = f"match.{word}"
+        read_matches = _make_match_reader(index)
+        columns.append(Column(key, f"含“{word}”", read_matches, N_("of those, how many contain the word")))
     return columns
 
 
 def make_cell_columns(cross: CrossTable, style: NameStyle) -> list[Column]:
     """Make the columns of the cells of a cross table."""
-    unit = cross.rows.unit
     columns = []
     for index, breakdown in enumerate((cross.rows, cross.columns)):
-        column = Column(
-            breakdown.dimension, breakdown.label, _read_cell_name(index, style), N_("one of the two dimensions")
-        )
-        columns.append(column)
-    columns.append(Column(unit, UNIT_LABELS[unit], lambda item: item.number, N_("count under both")))
-    return [*columns, *_make_share_columns(lambda item: item.number)]
+        key = breakdown.dimension
+        read_name = _make_cell_name_reader(index, style)
+        columns.append(Column(key, breakdown.label, read_name, N_("one of the two dimensions")))
+    unit = cross.rows.unit
+    unit_label = UNIT_LABELS[unit]
+    columns.append(Column(unit, unit_label, _read_count, N_("count under both")))
+    return [*columns, TOTAL_COLUMN, SHARE_COLUMN]
 
 
 def make_row_columns(cross: CrossTable, style: NameStyle) -> list[Column]:
     """Make the columns of the rows of a cross table: its names, one column for each group, and the totals."""
-    columns = [Column(cross.rows.dimension, cross.rows.label, lambda item: item.name, N_("one of the two dimensions"))]
+    rows = cross.rows
+    columns = [Column(rows.dimension, rows.label, lambda item: item.name, N_("one of the two dimensions"))]
     groups = cross.columns.groups
     for index, group in enumerate(groups):
         name = style.format_name(group.name) or ""
         key = f"{cross.columns.dimension}.{name}"
-        columns.append(Column(key, name, _read_number(index), N_("count under both")))
-    total = Column("total", TOTAL_LABELS["zh"], _read_number(len(groups)), N_("total, each counted once"))
-    return [*columns, total]
+        read_number = _make_number_reader(index)
+        columns.append(Column(key, name, read_number, N_("count under both")))
+    total_label = TOTAL_LABELS["zh"]
+    read_total = _make_number_reader(len(groups))
+    columns.append(Column("total", total_label, read_total, N_("total, each counted once")))
+    return columns
 
 
-def _make_share_columns(read_number: Callable[[Any], int]) -> list[Column]:
-    """Make the columns of the total, and of the share that a number has of it."""
-
-    def read_share(item: Any) -> float | None:
-        share = item.breakdown.compute_share(read_number(item))
-        return None if share is None else round(share, 4)
-
-    return [
-        Column("of", "总数", lambda item: item.breakdown.total, N_("overall total, each counted once")),
-        Column("share", SHARE_LABEL, read_share, N_("share of the total, 0 to 1")),
-    ]
+def _read_count(item: GroupItem | CellItem) -> int:
+    return item.number
 
 
-def _read_match(index: int) -> Getter:
+def _read_total(item: GroupItem | CellItem) -> int:
+    return item.breakdown.total
+
+
+def _read_share(item: GroupItem | CellItem) -> float | None:
+    share = item.breakdown.compute_share(item.number)
+    if share is None:
+        return None
+    return round(share, 4)
+
+
+TOTAL_COLUMN = Column("of", "总数", _read_total, N_("overall total, each counted once"))
+SHARE_COLUMN = Column("share", SHARE_LABEL, _read_share, N_("share of the total, 0 to 1"))
+"""The total that a number is a part of, and its share of that."""
+
+
+def _make_match_reader(index: int) -> Getter:
     return lambda item: item.group.matches[index]
 
 
-def _read_cell_name(index: int, style: NameStyle) -> Getter:
+def _make_cell_name_reader(index: int, style: NameStyle) -> Getter:
     return lambda item: style.format_name(item.names[index])
 
 
-def _read_number(index: int) -> Getter:
+def _make_number_reader(index: int) -> Getter:
     return lambda item: item.numbers[index]

@@ -8,16 +8,22 @@ JsonRecord = dict[str, object]
 
 def record_difference(difference: Difference) -> JsonRecord:
     """Make one object; edits are [kind, text] with = for what stays, - for what is removed, + for what is added."""
+    about = map(_record_change, difference.about)
+    removed = map(_record_task, difference.removed)
+    added = map(_record_task, difference.added)
+    changed = map(_record_pair, difference.changed)
+    renumbered = map(_record_numbers, difference.renumbered)
+    similar = map(_record_similar, difference.similar)
     return {
         "old": _count_tasks(difference.old),
         "new": _count_tasks(difference.new),
         "same": not difference,
-        "about": [_record_change(change) for change in difference.about],
-        "removed": [_record_task(task) for task in difference.removed],
-        "added": [_record_task(task) for task in difference.added],
-        "changed": [_record_pair(pair) for pair in difference.changed],
-        "renumbered": [_record_numbers(pair) for pair in difference.renumbered],
-        "similar": [_record_similar(pair) for pair in difference.similar],
+        "about": list(about),
+        "removed": list(removed),
+        "added": list(added),
+        "changed": list(changed),
+        "renumbered": list(renumbered),
+        "similar": list(similar),
     }
 
 
@@ -38,19 +44,22 @@ def _record_numbers(pair: TaskPair) -> JsonRecord:
 
 
 def _record_pair(pair: TaskPair) -> JsonRecord:
+    changes = [_record_change(change) for change in pair.changes]
     return {
         "old": pair.old.id,
         "new": pair.new.id,
         "title": pair.new.title,
         "moved": pair.is_moved,
         "reworded": pair.is_reworded,
-        "changes": [_record_change(change) for change in pair.changes],
+        "changes": changes,
     }
 
 
 def _record_similar(pair: TaskPair) -> JsonRecord:
     score = round(pair.score or 0, 4)
-    return {"score": score, "old": _record_task(pair.old), "new": _record_task(pair.new)}
+    old = _record_task(pair.old)
+    new = _record_task(pair.new)
+    return {"score": score, "old": old, "new": new}
 
 
 def _record_task(task: Task) -> JsonRecord:

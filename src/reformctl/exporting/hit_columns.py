@@ -35,23 +35,30 @@ COLUMNS = (
 
 def list_columns(tables: Sequence[Table], selected: Selected) -> list[Column]:
     """List every column of a hit; where agencies were asked for, the last one tells their role."""
-    columns = [_read_task(column) for column in (*task_fields.list_columns(tables), task_fields.REFERENCE)]
+    task_columns = task_fields.list_columns(tables)
+    task_columns.append(task_fields.REFERENCE)
+    columns = [_read_task(column) for column in task_columns]
     columns += COLUMNS
     if selected.bodies:
-        columns.append(_read_task(task_fields.make_role_column(selected.find_role)))
+        role_column = task_fields.make_role_column(selected.find_role)
+        columns.append(_read_task(role_column))
     return columns
 
 
 def list_usual_fields(selected: Selected, usual: Sequence[str] = ()) -> tuple[str, ...]:
     """List the fields that are written where nobody asks for others: those of an answer, else the usual ones of all."""
-    role = ("role",) if selected.bodies else ()
-    return (*(usual or USUAL_FIELDS), *role)
+    fields = tuple(usual) or USUAL_FIELDS
+    if selected.bodies:
+        return (*fields, "role")
+    return fields
 
 
 def list_fields_for_people(matches: Iterable[str]) -> tuple[str, ...]:
     """List what people read of hits: the tasks themselves, and how they match only where that is a guess."""
     is_exact = all(match == "exact" for match in matches)
-    return FIELDS_FOR_PEOPLE if is_exact else (*FIELDS_FOR_PEOPLE, "match")
+    if is_exact:
+        return FIELDS_FOR_PEOPLE
+    return (*FIELDS_FOR_PEOPLE, "match")
 
 
 def _read_task(column: Column) -> Column:

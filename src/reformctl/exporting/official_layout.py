@@ -46,6 +46,14 @@ OfficialRow = str | list[str]
 """The heading of a category, or the texts of a row."""
 
 
+class TableFact(NamedTuple):
+    """What is known of a table: TableFact("place", "地区", "深圳市")."""
+
+    key: str
+    label: str
+    text: str
+
+
 class OfficialPage(NamedTuple):
     """One table, ready to be written."""
 
@@ -70,93 +78,129 @@ class TaskGroup(NamedTuple):
 def lay_out_pages(sheet: Sheet) -> list[OfficialPage]:
     """Make one page for each table; rows that are no tasks are one page, without a title."""
     origin = sheet.origin
-    if origin.part:
-        parts = zip(origin.part, origin.remarks, strict=True)
-        return [_lay_out_page(sheet, table, remark) for table, remark in parts]
-    rows: list[OfficialRow] = []
-    rows += [list(map(format_in_chinese, row)) for row in sheet.rows]
-    page = OfficialPage(None, None, "", sheet.columns, sheet.list_headings(), rows)
-    return [page]
+    if not origin.part:
+        return [_lay_out_rows(sheet)]
+    pages = []
+    for table, remark in zip(origin.part, origin.remarks, strict=True):
+        page = _lay_out_table(sheet, table, remark)
+        pages.append(page)
+    return pages
 
 
-def list_facts(table: Table) -> Iterator[tuple[str, str, str]]:
-    """List what is known of a table, as (key, label, text); what its document does not state is left out."""
-    yield "title", "表题", table.title
-    yield "id", "编号", table.id
+def list_facts(table: Table) -> Iterator[TableFact]:
+    """List what is known of a table; what its document does not state is left out."""
+    source = table.source
+    yield TableFact("title", "表题", table.title)
+    yield TableFact("id", "编号", table.id)
     if table.place:
-        yield "place", "地区", table.place
+        yield TableFact("place", "地区", table.place)
     for key, label in SOURCE_LABELS.items():
-        text = getattr(table.source, key)
+        text = getattr(source, key)
         if text:
-            yield key, label, text
-    if table.source.abridged:
-        yield "abridged", "节选", "表中任务少于文件所列"
+            yield TableFact(key, label, text)
+    if source.abridged:
+        yield TableFact("abridged", "节选", "表中任务少于文件所列")
     if table.findings:
-        yield "findings", "待核对", describe_findings(table)
+        description = describe_findings(table)
+        yield TableFact("findings", "待核对", description)
 
 
 def describe_findings(table: Table) -> str:
     """Say what casts doubt on a table, in Chinese as the tables are: 表 t 有 2 处待核对：reformctl check t.yaml."""
-    if table.findings is None:
+    findings = table.findings
+    if findings is None:
         return ""
-    file = escape_text(os.path.basename(table.findings.file))
-    return f"表 {table.id} 有 {table.findings.number} 处待核对：reformctl check {file}"
+    file_name = os.path.basename(findings.file)
+    shown_name = escape_text(file_name)
+    return f"表 {table.id} 有 {findings.number} 处待核对：reformctl check {shown_name}"
 
 
 def format_chinese_number(number: int) -> str:
     """Write a whole number as headings print it: 16 is 十六, 103 is 一百零三."""
     if number > MAX_CHINESE_NUMBER:
         return str(number)
+    digits = f"{number:04}"
     text = ""
-    for digit, power in zip(f"{number:04}", _POWERS, strict=True):
-        text += "零" if digit == "0" else _DIGITS[int(digit)] + power
-    text = re.sub("零+", "零", text).strip("零")
-    return text.removeprefix("一") if text.startswith("一十") else text
+    for digit, power in zip(digits, _POWERS, strict=True):
+        if digit == "0":
+            text += "零"
+        else:
+            text += _DIGITS[int(digit)] + power
+    text = re.sub("零+", "零", text)
+    text = text.strip("零")
+    if text.startswith("一十"):
+        return text.removeprefix("一")
+    return text
 
 
 def format_in_chinese(value: Value) -> str:
     """Write a value as plain text, as an office writes it."""
-    return format_value(write_flag(value))
+    written = write_flag(value)
+    return format_value(written)
 
 
 def write_flag(value: Value) -> Value:
     """Write true and false as an office does, 是 and 否; any other value is returned as it is."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return value
+    if not isinstance(value, bool):
+        return value
+    if value:
+        return "是"
+    return "否"
 
 
-def _lay_out_page(sheet: Sheet, table: Table, remark: str) -> OfficialPage:
+def _lay_out_rows(sheet: Sheet) -> OfficialPage:
+    """Make one page of rows that are no tasks."""
+    headings = sheet.list_headings()
+    rows: list[OfficialRow] = []
+    for values in sheet.rows:
+        texts = map(format_in_chinese, values)
+        rows.append(list(texts))
+    return OfficialPage(None, None, "", sheet.columns, headings, rows)
+
+
+def _lay_out_table(sheet: Sheet, table: Table, remark: str) -> OfficialPage:
+    """Make the page of a table; its categories stand as rows, unless no other column would be left."""
     columns = sheet.columns
     if not sheet.whole:
         columns = _order_columns(columns, table.tasks)
     groups = [TaskGroup("", table.tasks)]
     fields = tuple(column for column in columns if column.key != "category")
-    if fields and len(fields) < len(columns):
+    has_category = len(fields) < len(columns)
+    if has_category and fields:
         columns = fields
         groups = list(_group_tasks(table))
     rows: list[OfficialRow] = []
     for group in groups:
         if group.heading:
             rows.append(group.heading)
-        rows += [_format_task(task, columns) for task in group.tasks]
-    kind = table.source.kind or ""
-    annex = kind if kind.startswith("附") else None
-    heads = tuple(column.label if sheet.headers == "zh" else column.key for column in columns)
-    sentences = filter(None, (remark, describe_findings(table)))
-    return OfficialPage(annex, table.title, "".join(sentences), columns, heads, rows)
+        for task in group.tasks:
+            row = [format_in_chinese(column.value(task)) for column in columns]
+            rows.append(row)
+    annex = table.source.kind
+    if annex and not annex.startswith("附"):
+        annex = None
+    heads = sheet._replace(columns=columns).list_headings()
+    remarks = remark + describe_findings(table)
+    return OfficialPage(annex, table.title, remarks, columns, heads, rows)
 
 
 def _order_columns(columns: Iterable[Column], tasks: Sequence[Task]) -> tuple[Column, ...]:
     """Put the columns in the official order, without those that all tasks leave empty."""
     shown = [column for column in columns if _is_shown(column, tasks)]
-    positions = {key: position for position, key in enumerate(COLUMN_ORDER)}
-    shown.sort(key=lambda column: positions.get(column.key, len(positions)))
+    shown.sort(key=_find_position)
     return tuple(shown)
 
 
+def _find_position(column: Column) -> int:
+    if column.key in COLUMN_ORDER:
+        return COLUMN_ORDER.index(column.key)
+    return len(COLUMN_ORDER)
+
+
 def _is_shown(column: Column, tasks: Sequence[Task]) -> bool:
-    if column.key in ALWAYS_SHOWN or column.key == "category" or column.is_blank:
+    if column.is_blank:
+        return True
+    if column.key == "category" or column.key in ALWAYS_SHOWN:
         return True
     return any(format_in_chinese(column.value(task)) for task in tasks)
 
@@ -174,14 +218,13 @@ def _group_tasks(table: Table) -> Iterator[TaskGroup]:
     for task in table.tasks:
         groups.setdefault(task.category, []).append(task)
     for position, (category, tasks) in enumerate(groups.items()):
-        heading = ""
-        if category is not None:
-            heading = f"{format_chinese_number(position)}、{category}"
-            if declared.get(category) is not None:
-                heading += f"（{len(tasks)}项）"
-        if tasks:
-            yield TaskGroup(heading, tasks)
-
-
-def _format_task(task: Task, columns: Iterable[Column]) -> list[str]:
-    return [format_in_chinese(column.value(task)) for column in columns]
+        if not tasks:
+            continue
+        if category is None:
+            yield TaskGroup("", tasks)
+            continue
+        number = format_chinese_number(position)
+        heading = f"{number}、{category}"
+        if declared.get(category) is not None:
+            heading += f"（{len(tasks)}项）"
+        yield TaskGroup(heading, tasks)

@@ -11,6 +11,9 @@ from reformctl.system.environment import Screen
 from reformctl.system.translation import _
 from reformctl.text.styles import AGENCY_STYLE, CATEGORY_STYLE
 
+RowValues = tuple[Value, ...]
+"""The values of a row, in the order of the columns."""
+
 LABEL_STYLES = {
     "类别": CATEGORY_STYLE,
     "单位": AGENCY_STYLE,
@@ -48,27 +51,31 @@ class SheetRows:
         """Count the rows."""
         return len(self._items)
 
-    def __iter__(self) -> Iterator[tuple[Value, ...]]:
+    def __iter__(self) -> Iterator[RowValues]:
         """Make the rows, in the order of the items."""
-        return self._make_rows(_("writing"))
+        activity = _("writing")
+        return self._make_rows(activity)
 
-    def follow_measuring(self) -> Iterator[tuple[Value, ...]]:
+    def follow_measuring(self) -> Iterator[RowValues]:
         """Make the rows for a format that has to see them all before it writes the first."""
-        return self._make_rows(_("measuring the columns"))
+        activity = _("measuring the columns")
+        return self._make_rows(activity)
 
     def list_first_values(self) -> Iterator[Value]:
         """List the values of the first column."""
-        return map(self._getters[0], self._items)
+        get_value = self._getters[0]
+        return map(get_value, self._items)
 
-    def _make_rows(self, activity: str) -> Iterator[tuple[Value, ...]]:
+    def _make_rows(self, activity: str) -> Iterator[RowValues]:
         rows = map(self._make_row, self._items)
-        if self._has_bar:
-            from reformctl.system import progress  # a short answer has no bar
+        if not self._has_bar:
+            return rows
+        from reformctl.system import progress  # a short answer has no bar
 
-            return iter(progress.follow_items(rows, activity, len(self)))
-        return rows
+        followed = progress.follow_items(rows, activity, len(self))
+        return iter(followed)
 
-    def _make_row(self, item: object) -> tuple[Value, ...]:
+    def _make_row(self, item: object) -> RowValues:
         return tuple(getter(item) for getter in self._getters)
 
 
@@ -96,15 +103,17 @@ class Sheet(NamedTuple):
 
     def list_headings(self) -> tuple[str, ...]:
         """List the headings of the columns, also where they are not written."""
+        headings = [column.key for column in self.columns]
         if self.headers == "zh":
-            return tuple(column.label for column in self.columns)
-        return tuple(column.key for column in self.columns)
+            headings = [column.label for column in self.columns]
+        return tuple(headings)
 
     def make_records(self) -> Iterator[dict[str, Value]]:
         """Make a mapping of headings to values for each row."""
         headings = self.list_headings()
         for row in self.rows:
-            yield dict(zip(headings, row, strict=True))
+            cells = zip(headings, row, strict=True)
+            yield dict(cells)
 
     def format_rows(self) -> Iterator[list[str]]:
         """Turn every value of the rows into plain text."""
@@ -129,8 +138,12 @@ def make_sheet(
 def encode_lines(lines: Iterable[str]) -> Iterator[bytes]:
     """Encode lines, some at a time: those of a large table are never all in memory."""
     remaining = iter(lines)
-    while part := "".join(islice(remaining, ENCODED_LINES)):
-        yield part.encode()
+    while True:
+        some_lines = islice(remaining, ENCODED_LINES)
+        text = "".join(some_lines)
+        if not text:
+            break
+        yield text.encode()
 
 
 def format_value(value: Value) -> str:

@@ -1,6 +1,6 @@
 """Citations: one for a whole table, or one for each task that was chosen."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from reformctl.exporting import citation_styles
 from reformctl.exporting.sheet import Origin, Sheet, encode_lines
@@ -16,36 +16,40 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
     """Write an entry for each table of which nothing was chosen, and one for each task of the others."""
     if not sheet.origin.tables:
         raise UsageError(_("cite is for tasks: choose another format"), "no-tasks-to-cite")
-    return encode_lines(_write_entries(sheet))
+    entries = _write_entries(sheet)
+    return encode_lines(entries)
 
 
 def _write_entries(sheet: Sheet) -> Iterator[str]:
     separator = ""
     for table, task in _list_cited(sheet.origin):
-        yield separator + _write_entry(sheet.style, table, task)
+        entry = _write_entry(sheet.style, table, task)
+        yield separator + entry
         separator = _SEPARATORS[sheet.style]
 
 
 def _list_cited(origin: Origin) -> Iterator[tuple[Table, Task | None]]:
     """List the tables that are cited whole, then each task of the others."""
-    whole = {table.id for table in _list_whole_tables(origin)}
+    cited_whole = set()
+    for table in _list_whole_tables(origin):
+        cited_whole.add(table.id)
+        yield table, None
     tables = {table.id: table for table in origin.tables}
-    for table in origin.tables:
-        if table.id in whole:
-            yield table, None
-    if len(whole) == len(tables):
+    if len(cited_whole) == len(tables):
         return
     for task in dict.fromkeys(origin.tasks):
-        if task.table not in whole:
+        if task.table not in cited_whole:
             yield tables[task.table], task
 
 
-def _list_whole_tables(origin: Origin) -> Iterable[Table]:
+def _list_whole_tables(origin: Origin) -> Iterator[Table]:
+    """List the tables of which no task is left out, unless somebody chose the tasks."""
     if origin.chosen:
         return
     sizes = {part.id: len(part) for part in origin.part}
     for table in origin.tables:
-        if sizes.get(table.id, 0) == len(table):
+        size = sizes.get(table.id, 0)
+        if size == len(table):
             yield table
 
 
@@ -59,7 +63,8 @@ def _write_entry(style: str, table: Table, task: Task | None) -> str:
         title = _format_title(task)
         key = f"{table.id}-{task.id}"
     if style == "gbt7714":
-        return f"{citation_styles.format_gbt7714(table, number, title)}\n"
+        citation = citation_styles.format_gbt7714(table, number, title)
+        return f"{citation}\n"
     if style == "bibtex":
         return citation_styles.format_bibtex(table, number, title, key)
     return citation_styles.format_ris(table, number, title, key)
@@ -67,4 +72,6 @@ def _write_entry(style: str, table: Table, task: Task | None) -> str:
 
 def _format_title(task: Task) -> str:
     """Put a title that is ours in [ ], as GB/T 7714 has it (7.2)."""
-    return f"[{task.title}]" if task.title_derived else task.title
+    if task.title_derived:
+        return f"[{task.title}]"
+    return task.title

@@ -17,7 +17,8 @@ class _RowBuffer:
 
 def dump(sheet: Sheet) -> Iterator[bytes]:
     """Write one line of headings and one a row; lists are joined by 、, and a value is quoted where it must be."""
-    return encode_lines(_write_lines(sheet))
+    lines = _write_lines(sheet)
+    return encode_lines(lines)
 
 
 def _write_lines(sheet: Sheet) -> Iterator[str]:
@@ -26,4 +27,5 @@ def _write_lines(sheet: Sheet) -> Iterator[str]:
     writer = csv.writer(buffer, lineterminator="\r\n")
     for row in sheet.format_lines():
         writer.writerow(row)
-        yield buffer.text.removesuffix("\r\n") + "\n"
+        line = buffer.text.removesuffix("\r\n")
+        yield f"{line}\n"

@@ -7,6 +7,12 @@ from reformctl.exporting.sheet import Sheet, encode_lines, format_value
 
 def dump(sheet: Sheet) -> Iterator[bytes]:
     """Write each value of the first column once."""
-    values = map(format_value, sheet.rows.list_first_values())
-    unique = dict.fromkeys(values)
-    return encode_lines(f"{value}\n" for value in unique)
+    lines = _write_lines(sheet)
+    return encode_lines(lines)
+
+
+def _write_lines(sheet: Sheet) -> Iterator[str]:
+    values = sheet.rows.list_first_values()
+    texts = map(format_value, values)
+    for text in dict.fromkeys(texts):
+        yield f"{text}\n"

@@ -8,23 +8,30 @@ from reformctl.exporting.sheet import Sheet, encode_lines
 
 def dump(sheet: Sheet) -> Iterator[bytes]:
     """Write an array with one object a line, so that it can be read, compared by line and piped into jq."""
-    return encode_lines(_write_array(sheet))
+    pieces = _write_array(sheet)
+    return encode_lines(pieces)
 
 
 def dump_lines(sheet: Sheet) -> Iterator[bytes]:
     """Write one JSON object a line, the shape that jq and grep like best."""
-    return encode_lines(f"{record}\n" for record in _write_records(sheet))
+    lines = _write_lines(sheet)
+    return encode_lines(lines)
 
 
 def _write_array(sheet: Sheet) -> Iterator[str]:
     yield "["
     separator = "\n"
-    for record in _write_records(sheet):
-        yield separator + record
+    for text in _write_objects(sheet):
+        yield separator + text
         separator = ",\n"
     yield "\n]\n"
 
 
-def _write_records(sheet: Sheet) -> Iterator[str]:
+def _write_lines(sheet: Sheet) -> Iterator[str]:
+    for text in _write_objects(sheet):
+        yield f"{text}\n"
+
+
+def _write_objects(sheet: Sheet) -> Iterator[str]:
     for record in sheet.make_records():
         yield json.dumps(record, ensure_ascii=False)

@@ -8,15 +8,24 @@ from reformctl.text.escaping import escape_markdown
 
 def dump(sheet: Sheet) -> Iterator[bytes]:
     """Write one row a task; every character that means something in Markdown is escaped."""
-    return encode_lines(_write_lines(sheet))
+    lines = _write_lines(sheet)
+    return encode_lines(lines)
 
 
 def _write_lines(sheet: Sheet) -> Iterator[str]:
-    yield _join_cells(map(escape_markdown, sheet.list_headings()))
-    yield _join_cells(["---"] * len(sheet.columns))
-    for row in sheet.format_rows():
-        yield _join_cells(map(escape_markdown, row))
+    headings = sheet.list_headings()
+    yield _write_row(headings)
+    rule = ["---"] * len(headings)
+    yield _join_cells(rule)
+    for texts in sheet.format_rows():
+        yield _write_row(texts)
+
+
+def _write_row(texts: Iterable[str]) -> str:
+    cells = map(escape_markdown, texts)
+    return _join_cells(cells)
 
 
 def _join_cells(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |\n"
+    row = " | ".join(cells)
+    return f"| {row} |\n"

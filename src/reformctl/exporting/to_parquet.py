@@ -5,14 +5,14 @@ What the tables hold besides their tasks stands in the metadata, as JSON under t
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from reformctl.exporting.limits import GROUP_ROWS
-from reformctl.exporting.sheet import Origin, Sheet
+from reformctl.exporting.sheet import Origin, RowValues, Sheet
 from reformctl.model.fields import TASK_COLUMNS, Column, Value
-from reformctl.model.table import Table
+from reformctl.model.table import Table, Task
 from reformctl.system.translation import N_
 
 if TYPE_CHECKING:
@@ -61,12 +61,14 @@ class _Pipe:
 
 def dump(sheet: Sheet) -> Iterator[bytes]:
     """Write the tasks with every field, or just the columns that were asked for."""
-    return _write_file(sheet, _choose_columns(sheet))
+    columns = _choose_columns(sheet)
+    return _write_file(sheet, columns)
 
 
 def dump_part(sheet: Sheet) -> Iterator[bytes]:
     """Write the file of one table in a folder of them: the name of its own folder holds the column `table`."""
-    columns = [column for column in _choose_columns(sheet) if column.key != "table"]
+    chosen = _choose_columns(sheet)
+    columns = [column for column in chosen if column.key != "table"]
     return _write_file(sheet, columns)
 
 
@@ -86,60 +88,91 @@ def _has_chosen_columns(sheet: Sheet) -> bool:
 def _write_file(sheet: Sheet, columns: Sequence[Column]) -> Iterator[bytes]:
     import pyarrow as pa
 
-    rows: Iterator[Sequence[Value]] = iter(sheet.rows)
-    has_chosen_columns = _has_chosen_columns(sheet)
-    if not has_chosen_columns:
-        rows = (tuple(column.value(task) for column in columns) for task in sheet.origin.tasks)
+    rows: Iterator[RowValues] = iter(sheet.rows)
+    if not _has_chosen_columns(sheet):
+        rows = _make_rows(sheet.origin.tasks, columns)
     fields = []
     for index, column in enumerate(columns):
-        kind = _find_field_kind(column.key)
-        if has_chosen_columns and (kind is None or column.key == "id"):
-            kind = _infer_kind([row[index] for row in sheet.rows], column.key)
-        fields.append(pa.field(column.key, kind, metadata=_describe_column(column)))
-    about = {"version": VERSION, "tables": _describe_tables(sheet.origin)}
+        kind = _choose_kind(sheet, column, index)
+        description = _describe_column(column)
+        field = pa.field(column.key, kind, metadata=description)
+        fields.append(field)
+    tables = _describe_tables(sheet.origin)
+    about = {"version": VERSION, "tables": tables}
     metadata = {"reformctl": json.dumps(about, ensure_ascii=False)}
-    return _write_groups(pa.schema(fields, metadata=metadata), rows)
+    schema = pa.schema(fields, metadata=metadata)
+    return _write_groups(schema, rows)
 
 
-def _write_groups(schema: "pa.Schema", rows: Iterator[Sequence[Value]]) -> Iterator[bytes]:
+def _make_rows(tasks: Iterable[Task], columns: Sequence[Column]) -> Iterator[RowValues]:
+    for task in tasks:
+        yield tuple(column.value(task) for column in columns)
+
+
+def _write_groups(schema: "pa.Schema", rows: Iterator[RowValues]) -> Iterator[bytes]:
     """Write one group of rows after the other; a file without rows has one empty group."""
-    import pyarrow as pa
     from pyarrow import parquet
 
     pipe = _Pipe()
     with parquet.ParquetWriter(pipe, schema, compression=COMPRESSION) as writer:
-        group = list(islice(rows, GROUP_ROWS))
+        group = _take_group(rows)
         while True:
-            arrays = []
-            for index, field in enumerate(schema):
-                values = [_convert_value(row[index], field.type) for row in group]
-                arrays.append(pa.array(values, field.type))
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+            table = _make_group(schema, group)
+            writer.write_table(table)
             yield pipe.take_bytes()
-            group = list(islice(rows, GROUP_ROWS))
+            group = _take_group(rows)
             if not group:
                 break
     yield pipe.take_bytes()
+
+
+def _take_group(rows: Iterator[RowValues]) -> list[RowValues]:
+    return list(islice(rows, GROUP_ROWS))
+
+
+def _make_group(schema: "pa.Schema", rows: list[RowValues]) -> "pa.Table":
+    """Make a group of rows as pyarrow has it, column by column."""
+    import pyarrow as pa
+
+    arrays = []
+    for index, field in enumerate(schema):
+        values = [_convert_value(row[index], field.type) for row in rows]
+        array = pa.array(values, field.type)
+        arrays.append(array)
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _choose_kind(sheet: Sheet, column: Column, index: int) -> "pa.DataType":
+    """Choose the type of a column: that of its field, else one that fits the values of the rows."""
+    kind = _find_field_kind(column.key)
+    is_same_everywhere = kind is not None and column.key != "id"
+    if is_same_everywhere or not _has_chosen_columns(sheet):
+        return kind
+    values = [row[index] for row in sheet.rows]
+    return _infer_kind(values, column.key)
 
 
 def _find_field_kind(key: str) -> "pa.DataType | None":
     """Find the type of a field of tasks, which is the same in every file; None where a key is no field."""
     import pyarrow as pa
 
-    span = pa.list_(pa.int64())
+    text = pa.string()
+    number = pa.int64()
+    names = pa.list_(text)
+    spans = pa.list_(pa.list_(number))
     special = {
-        "id": pa.int64(),
-        "lead_agencies": pa.list_(pa.string()),
-        "support_agencies": pa.list_(pa.string()),
+        "id": number,
+        "lead_agencies": names,
+        "support_agencies": names,
         "title_derived": pa.bool_(),
-        "extra": pa.map_(pa.string(), pa.string()),
-        "spans": pa.map_(pa.string(), pa.list_(span)),
+        "extra": pa.map_(text, text),
+        "spans": pa.map_(text, spans),
     }
     if key in special:
         return special[key]
     text_keys = {column.key for column in (*TASK_COLUMNS, *_IDENTITY)}
     if key in text_keys or key.startswith("extra."):
-        return pa.string()
+        return text
     return None
 
 
@@ -149,7 +182,9 @@ def _infer_kind(values: Sequence[Value], key: str) -> "pa.DataType":
 
     if key == "id":
         has_text = any(isinstance(value, str) for value in values)
-        return pa.string() if has_text else pa.int64()
+        if has_text:
+            return pa.string()
+        return pa.int64()
     kind = pa.infer_type(values)
     if pa.types.is_list(kind):
         return pa.list_(pa.string())
@@ -183,12 +218,14 @@ def _describe_tables(origin: Origin) -> list[dict[str, object]]:
 
 def _describe_table(table: Table, remark: str) -> dict[str, object]:
     """Say what a table holds besides its tasks; `selection` is what was left out, and how the rest was chosen."""
+    categories = [category._asdict() for category in table.categories]
+    agencies = [agency._asdict() for agency in table.agencies]
     return {
         "id": table.id,
         "title": table.title,
         "place": table.place,
         "source": table.source._asdict(),
         "selection": remark or None,
-        "categories": [category._asdict() for category in table.categories],
-        "agencies": [agency._asdict() for agency in table.agencies],
+        "categories": categories,
+        "agencies": agencies,
     }

@@ -7,11 +7,12 @@ terminal nothing is.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reformctl.exporting.limits import MIN_CUT_COLUMNS, MIN_LAST_COLUMNS, MIN_NAMES_COLUMNS, WANTED_LAST_COLUMNS
 from reformctl.exporting.sheet import LABEL_STYLES, Sheet
+from reformctl.system.environment import Screen
 from reformctl.text.escaping import escape_text
 from reformctl.text.styles import make_bold, paint_text
 from reformctl.text.width_and_breaks import clip_text, display_width, pad_text
@@ -41,7 +42,12 @@ class ShownColumn(NamedTuple):
     @property
     def is_numeric(self) -> bool:
         """Whether all its texts below the heading are numbers."""
-        return all(map(str.isdecimal, self.cells[1:]))
+        texts = self.cells[1:]
+        return all(map(str.isdecimal, texts))
+
+
+TableColumns = list[ShownColumn]
+"""The columns of the table, from left to right."""
 
 
 def dump(sheet: Sheet) -> bytes:
@@ -52,23 +58,25 @@ def dump(sheet: Sheet) -> bytes:
     room = sheet.screen.width
     if room is not None:
         columns = _fit_columns(columns, room, may_drop=not sheet.whole)
-    heading, *rows = list(zip(*map(_pad_cells, columns), strict=True))
-    styles = [column.style if sheet.screen.color else "" for column in columns]
-    lines = [_join_cells(row, styles, room) for row in rows]
-    if sheet.has_headings:
-        line = _join_cells(heading, [""] * len(heading), room)
-        lines = [make_bold(line, color=sheet.screen.color), *lines]
-    return "".join(f"{line}\n" for line in lines).encode()
+    lines = [f"{line}\n" for line in _write_lines(columns, sheet)]
+    text = "".join(lines)
+    return text.encode()
 
 
-def _list_columns(sheet: Sheet) -> list[ShownColumn]:
+def _list_columns(sheet: Sheet) -> TableColumns:
     headings = [""] * len(sheet.columns)
     if sheet.has_headings:
         headings = [escape_text(heading) for heading in sheet.list_headings()]
-    rows = [[escape_text(text) for text in row] for row in sheet.format_rows()]
+    rows = [headings]
+    for texts in sheet.format_rows():
+        row = [escape_text(text) for text in texts]
+        rows.append(row)
+    cells_of_columns = zip(*rows, strict=True)
     shown = []
-    for column, cells in zip(sheet.columns, zip(headings, *rows, strict=True), strict=True):
-        shown.append(_make_column(column.key, list(cells), LABEL_STYLES.get(column.label, "")))
+    for column, cells in zip(sheet.columns, cells_of_columns, strict=True):
+        style = LABEL_STYLES.get(column.label, "")
+        shown_column = _make_column(column.key, list(cells), style)
+        shown.append(shown_column)
     return shown
 
 
@@ -77,24 +85,24 @@ def _make_column(key: str, cells: list[str], style: str) -> ShownColumn:
     return ShownColumn(key, cells, width, style)
 
 
+def _write_lines(columns: TableColumns, sheet: Sheet) -> Iterator[str]:
+    padded = map(_pad_cells, columns)
+    headings, *rows = zip(*padded, strict=True)
+    screen = sheet.screen
+    if sheet.has_headings:
+        line = _join_cells(headings)
+        line = _clip_line(line, screen)
+        yield make_bold(line, color=screen.color)
+    for cells in rows:
+        yield _write_row(cells, columns, screen)
+
+
 def _pad_cells(column: ShownColumn) -> list[str]:
     """Pad the texts of a column to its width."""
-    pad = _pad_left if column.is_numeric else pad_text
+    pad = pad_text
+    if column.is_numeric:
+        pad = _pad_left
     return [pad(cell, column.width) for cell in column.cells]
-
-
-def _join_cells(cells: Sequence[str], styles: Sequence[str], room: int | None) -> str:
-    """Join the padded texts of a row; what is still too wide for the window is cut, and has no styles."""
-    line = GAP.join(cells).rstrip(" ")
-    if room is not None and display_width(line) > room:
-        return clip_text(line, room)
-    if not any(styles):
-        return line
-    painted = []
-    for cell, style in zip(cells, styles, strict=True):
-        text = cell.rstrip(" ")
-        painted.append(paint_text(text, style, color=style != "") + cell[len(text) :])
-    return GAP.join(painted).rstrip(" ")
 
 
 def _pad_left(text: str, room: int) -> str:
@@ -102,7 +110,37 @@ def _pad_left(text: str, room: int) -> str:
     return " " * blanks + text
 
 
-def _fit_columns(columns: list[ShownColumn], room: int, *, may_drop: bool) -> list[ShownColumn]:
+def _write_row(cells: Sequence[str], columns: TableColumns, screen: Screen) -> str:
+    """Write the padded texts of a row; one that is still too wide for the window is cut, and has no colours."""
+    line = _join_cells(cells)
+    clipped = _clip_line(line, screen)
+    if clipped != line or not screen.color:
+        return clipped
+    painted = map(_paint_cell, cells, columns)
+    return _join_cells(painted)
+
+
+def _join_cells(cells: Iterable[str]) -> str:
+    line = GAP.join(cells)
+    return line.rstrip(" ")
+
+
+def _clip_line(line: str, screen: Screen) -> str:
+    if screen.width is None:
+        return line
+    return clip_text(line, screen.width)
+
+
+def _paint_cell(cell: str, column: ShownColumn) -> str:
+    """Give the text of a cell, but not the blanks behind it, the style of its column."""
+    if not column.style:
+        return cell
+    text = cell.rstrip(" ")
+    blanks = cell.removeprefix(text)
+    return paint_text(text, column.style, color=True) + blanks
+
+
+def _fit_columns(columns: TableColumns, room: int, *, may_drop: bool) -> TableColumns:
     """Drop and cut columns until they fit a window of `room` terminal columns."""
     if may_drop:
         for key in DROPPED_FIRST:
@@ -114,96 +152,111 @@ def _fit_columns(columns: list[ShownColumn], room: int, *, may_drop: bool) -> li
         for key in DROPPED_LATER:
             if _measure_least(columns) > room:
                 columns = _drop_column(columns, key)
-    rooms = _share_room(columns, room)
-    return [_cut_column(column, cells) for column, cells in zip(columns, rooms, strict=True)]
+    widths = _share_room(columns, room)
+    return list(map(_cut_column, columns, widths))
 
 
-def _cut_agencies(columns: list[ShownColumn], room: int, *, may_drop: bool) -> list[ShownColumn]:
+def _cut_agencies(columns: TableColumns, room: int, *, may_drop: bool) -> TableColumns:
     """Cut the lead agencies where the table is too wide; drop them where the last column would still be too narrow."""
     keys = [column.key for column in columns[:-1]]
     excess = _measure_columns(columns) - room
     if CUT_FIRST not in keys or excess <= 0:
         return columns
     index = keys.index(CUT_FIRST)
-    kept = max(MIN_NAMES_COLUMNS, columns[index].width - excess)
-    columns = [*columns]
-    columns[index] = _cut_column(columns[index], kept)
-    last_room = room - _measure_columns(columns[:-1]) - len(GAP)
-    if may_drop and last_room < min(WANTED_LAST_COLUMNS, columns[-1].width):
-        return _drop_column(columns, CUT_FIRST)
-    return columns
+    agencies = columns[index]
+    width = max(MIN_NAMES_COLUMNS, agencies.width - excess)
+    fitted = [*columns]
+    fitted[index] = _cut_column(agencies, width)
+    wanted = min(WANTED_LAST_COLUMNS, columns[-1].width)
+    if may_drop and _measure_last_room(fitted, room) < wanted:
+        return _drop_column(fitted, CUT_FIRST)
+    return fitted
 
 
-def _share_room(columns: list[ShownColumn], room: int) -> list[int]:
+def _share_room(columns: TableColumns, room: int) -> list[int]:
     """Choose how wide each column may be: the last one is narrowed first, then the aliases, then whatever is widest."""
-    rooms = [column.width for column in columns]
-    last_width = rooms[-1]
-    last_room = room - _measure_columns(columns[:-1]) - len(GAP)
+    widths = [column.width for column in columns]
+    last_width = widths[-1]
+    last_room = _measure_last_room(columns, room)
     least = min(last_width, WANTED_LAST_COLUMNS)
-    rooms[-1] = max(min(last_width, last_room), least)
+    widths[-1] = max(min(last_width, last_room), least)
     for index, column in enumerate(columns):
-        excess = _add_gaps(rooms) - room
+        excess = _add_gaps(widths) - room
         if column.key == "aliases" and excess > 0:
-            least = min(rooms[index], MIN_LAST_COLUMNS)
-            rooms[index] = max(rooms[index] - excess, least)
-    while _add_gaps(rooms) > room and max(rooms) > MIN_CUT_COLUMNS:
-        widest = rooms.index(max(rooms))
-        rooms[widest] -= 1
-    return rooms
+            least = min(widths[index], MIN_LAST_COLUMNS)
+            widths[index] = max(widths[index] - excess, least)
+    while _add_gaps(widths) > room:
+        widest = max(widths)
+        if widest <= MIN_CUT_COLUMNS:
+            break
+        index = widths.index(widest)
+        widths[index] -= 1
+    return widths
 
 
-def _measure_least(columns: list[ShownColumn]) -> int:
+def _measure_last_room(columns: TableColumns, room: int) -> int:
+    """Measure what the other columns leave to the last one."""
+    others = columns[:-1]
+    return room - _measure_columns(others) - len(GAP)
+
+
+def _measure_least(columns: TableColumns) -> int:
     """Measure the window in which everything that must stay whole does."""
-    rooms = []
+    narrowed_keys = {"aliases", columns[-1].key}
+    widths = []
     for column in columns:
-        room = column.width
-        if column.key in {"aliases", columns[-1].key}:
-            room = min(room, MIN_LAST_COLUMNS)
-        rooms.append(room)
-    return _add_gaps(rooms)
+        width = column.width
+        if column.key in narrowed_keys:
+            width = min(width, MIN_LAST_COLUMNS)
+        widths.append(width)
+    return _add_gaps(widths)
 
 
-def _measure_columns(columns: list[ShownColumn]) -> int:
-    return _add_gaps([column.width for column in columns])
+def _measure_columns(columns: TableColumns) -> int:
+    widths = [column.width for column in columns]
+    return _add_gaps(widths)
 
 
-def _add_gaps(rooms: list[int]) -> int:
-    gaps = max(len(rooms) - 1, 0)
-    return sum(rooms) + len(GAP) * gaps
+def _add_gaps(widths: list[int]) -> int:
+    gaps = max(len(widths) - 1, 0)
+    return sum(widths) + len(GAP) * gaps
 
 
-def _drop_column(columns: list[ShownColumn], key: str) -> list[ShownColumn]:
+def _drop_column(columns: TableColumns, key: str) -> TableColumns:
     return [column for column in columns if column.key != key]
 
 
-def _cut_column(column: ShownColumn, room: int) -> ShownColumn:
+def _cut_column(column: ShownColumn, width: int) -> ShownColumn:
     cut = CUTTERS.get(column.key, clip_text)
-    return _make_column(column.key, [cut(cell, room) for cell in column.cells], column.style)
+    cells = [cut(cell, width) for cell in column.cells]
+    return _make_column(column.key, cells, column.style)
 
 
 def _clip_names(cell: str, room: int) -> str:
     """Keep as many whole names as fit, then `、...`; a first name that is too long is cut itself."""
     names = cell.split("、")
-    for kept in range(len(names) - 1, 0, -1):
-        if display_width(cell) > room:
-            cell = "、".join([*names[:kept], "..."])
-    return clip_text(cell, room)
+    shown = cell
+    while display_width(shown) > room and len(names) > 1:
+        names.pop()
+        shown = "、".join([*names, "..."])
+    return clip_text(shown, room)
 
 
 def _count_names(cell: str, room: int) -> str:
     """Keep as many whole names as fit, and say how many there are: 市司法局等2个单位."""
     if display_width(cell) <= room:
         return cell
-    shown, count = cell, ""
+    shown = cell
+    count = ""
     counted = _COUNTED_NAMES.fullmatch(cell)
     if counted:
         shown, count = counted.groups()
     names = shown.split("、")
     if len(names) > 1 and not count:
         count = f"等{len(names)}个单位"
-    for kept in range(len(names) - 1, 0, -1):
-        if display_width(shown + count) > room:
-            shown = "、".join(names[:kept])
+    while display_width(shown + count) > room and len(names) > 1:
+        names.pop()
+        shown = "、".join(names)
     left = room - display_width(count)
     if left < MIN_CUT_COLUMNS:
         return clip_text(shown, room)

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from reformctl.exporting.limits import MIN_TEXT_COLUMNS
-from reformctl.exporting.sheet import LABEL_STYLES, Sheet, format_value
-from reformctl.model.fields import Value
+from reformctl.exporting.sheet import LABEL_STYLES, RowValues, Sheet, format_value
+from reformctl.model.fields import Column
+from reformctl.system.environment import Screen
 from reformctl.text.escaping import escape_text
 from reformctl.text.styles import BOLD_STYLE, make_bold, paint_text
 from reformctl.text.width_and_breaks import clip_text, display_width, pad_text, wrap_text
@@ -25,54 +26,84 @@ class LabelledText(NamedTuple):
 
 def dump(sheet: Sheet) -> bytes:
     """Write the records without what the document does not state; outside a terminal no text is wrapped."""
-    records = [_write_record(sheet, row) for row in sheet.rows]
-    return "\n".join(records).encode()
+    records = []
+    for row in sheet.rows:
+        fields = _list_fields(sheet, row)
+        record = _write_record(fields, sheet.screen)
+        records.append(record)
+    text = "\n".join(records)
+    return text.encode()
 
 
-def _write_record(sheet: Sheet, row: tuple[Value, ...]) -> str:
-    fields = _list_fields(sheet, row)
-    margin = max((display_width(field.label) for field in fields), default=0)
-    indent = " " * margin + GAP if margin else ""
-    room = None
-    if sheet.screen.width is not None:
-        room = sheet.screen.width - len(indent)
-        if room < MIN_TEXT_COLUMNS and margin:
-            return _stack_fields(fields, sheet)
-    record = ""
-    for field in fields:
-        start = ""
-        if margin:
-            start = pad_text(field.label, margin) + GAP
-        for line in _write_lines(field, room, color=sheet.screen.color):
-            record += f"{start}{line}\n"
-            start = indent
-    return record
-
-
-def _list_fields(sheet: Sheet, row: tuple[Value, ...]) -> list[LabelledText]:
+def _list_fields(sheet: Sheet, row: RowValues) -> list[LabelledText]:
+    """List the fields of a row that have a text."""
+    headings = sheet.list_headings()
     fields = []
-    for column, heading, value in zip(sheet.columns, sheet.list_headings(), row, strict=True):
-        label = escape_text(heading) if sheet.has_headings else ""
-        text = escape_text(format_value(value))
-        style = BOLD_STYLE if column.key == "title" else LABEL_STYLES.get(column.label, "")
+    for column, heading, value in zip(sheet.columns, headings, row, strict=True):
+        label = ""
+        if sheet.has_headings:
+            label = escape_text(heading)
+        shown = format_value(value)
+        text = escape_text(shown)
         if text:
+            style = _choose_style(column)
             fields.append(LabelledText(label, text, style))
     return fields
 
 
-def _write_lines(field: LabelledText, room: int | None, *, color: bool) -> list[str]:
-    """Write the text of a field in lines of at most `room` columns."""
-    lines = [field.text] if room is None else wrap_text(field.text, room)
-    return [paint_text(line, field.style, color=color and field.style != "") for line in lines]
+def _choose_style(column: Column) -> str:
+    if column.key == "title":
+        return BOLD_STYLE
+    return LABEL_STYLES.get(column.label, "")
 
 
-def _stack_fields(fields: list[LabelledText], sheet: Sheet) -> str:
+def _write_record(fields: list[LabelledText], screen: Screen) -> str:
+    """Write each text beside its label, or below it where the window is too narrow for that."""
+    label_widths = [display_width(field.label) for field in fields]
+    widest_label = max(label_widths, default=0)
+    if not widest_label:
+        return _write_texts(fields, screen)
+    margin = widest_label + len(GAP)
+    room = None
+    if screen.width is not None:
+        room = screen.width - margin
+        if room < MIN_TEXT_COLUMNS:
+            return _stack_fields(fields, screen)
+    record = ""
+    for field in fields:
+        start = pad_text(field.label, margin)
+        for line in _write_lines(field, room, screen):
+            record += f"{start}{line}\n"
+            start = " " * margin
+    return record
+
+
+def _write_texts(fields: list[LabelledText], screen: Screen) -> str:
+    """Write texts without labels."""
+    record = ""
+    for field in fields:
+        for line in _write_lines(field, screen.width, screen):
+            record += f"{line}\n"
+    return record
+
+
+def _stack_fields(fields: list[LabelledText], screen: Screen) -> str:
     """Write each label on a line of its own, its text below it."""
-    room = sheet.screen.width or MIN_TEXT_COLUMNS
+    room = screen.width or MIN_TEXT_COLUMNS
     record = ""
     for field in fields:
         label = clip_text(field.label, room)
-        record += make_bold(label, color=sheet.screen.color) + "\n"
-        for line in _write_lines(field, room, color=sheet.screen.color):
+        head = make_bold(label, color=screen.color)
+        record += f"{head}\n"
+        for line in _write_lines(field, room, screen):
             record += f"{line}\n"
     return record
+
+
+def _write_lines(field: LabelledText, room: int | None, screen: Screen) -> list[str]:
+    """Write the text of a field in lines of at most `room` columns."""
+    lines = [field.text]
+    if room is not None:
+        lines = wrap_text(field.text, room)
+    is_painted = screen.color and field.style != ""
+    return [paint_text(line, field.style, color=is_painted) for line in lines]

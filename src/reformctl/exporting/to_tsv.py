@@ -9,9 +9,12 @@ _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 def dump(sheet: Sheet) -> Iterator[bytes]:
     r"""Write one line a row; a tab, a newline, a return and a backslash in a value become \t, \n, \r and \\."""
-    return encode_lines(map(_write_line, sheet.format_lines()))
+    rows = sheet.format_lines()
+    lines = map(_write_line, rows)
+    return encode_lines(lines)
 
 
-def _write_line(row: Sequence[str]) -> str:
-    escaped = [text.translate(_ESCAPES) for text in row]
-    return "\t".join(escaped) + "\n"
+def _write_line(texts: Sequence[str]) -> str:
+    escaped = [text.translate(_ESCAPES) for text in texts]
+    line = "\t".join(escaped)
+    return f"{line}\n"

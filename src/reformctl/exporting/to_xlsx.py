@@ -48,6 +48,8 @@ REMARK_FONT = '<rPr><rFont val="楷体"/><charset val="134"/><sz val="12"/></rPr
 """Fonts of the Word file. Excel knows no second name of a font, and 仿宋 and 楷体 are in every Windows."""
 SAMPLE_ROW = 9
 """Row of the frame, from 0, that has a cell of each look."""
+SHEET_PART = "xl/worksheets/sheet1.xml"
+"""Where the sheet of the rows stands in the archive."""
 
 
 class SheetTitle(NamedTuple):
@@ -58,21 +60,53 @@ class SheetTitle(NamedTuple):
     """How many of the tasks these are, and how they were chosen; empty where they are all."""
 
 
+class SheetPlan(NamedTuple):
+    """What stands where on the sheet of the rows, before anything is written; rows and columns count from 0."""
+
+    sheet: Sheet
+    title: SheetTitle | None
+    columns: Sequence[SheetColumn]
+
+    @property
+    def head_row(self) -> int:
+        """The row of the headings, if they are written: the first, or the one below the title."""
+        if self.title:
+            return 1
+        return 0
+
+    @property
+    def last_row(self) -> int:
+        """The last row that is written."""
+        rows = self.head_row + len(self.sheet.rows)
+        if self.sheet.has_headings:
+            rows += 1
+        return max(rows - 1, 0)
+
+    @property
+    def last_column(self) -> int:
+        """The last column that is written."""
+        return len(self.columns) - 1
+
+
 def dump(sheet: Sheet) -> Iterator[bytes]:
     """Write one row a task under its headings; numbers as numbers, everything else as text.
 
     The rows are gone through twice, measured and then written, so that those of a large table are never all there.
     Raises UsageError for what Excel has no room for.
     """
-    if len(sheet.rows) >= limits.MAX_SHEET_ROWS - 1 or len(sheet.columns) > limits.MAX_SHEET_COLUMNS:
+    has_too_many_rows = len(sheet.rows) >= limits.MAX_SHEET_ROWS - 1
+    has_too_many_columns = len(sheet.columns) > limits.MAX_SHEET_COLUMNS
+    if has_too_many_rows or has_too_many_columns:
         sentence = _("an Excel sheet has room for {rows} rows and {columns} columns: choose another format")
         raise UsageError(sentence.format(rows=limits.MAX_SHEET_ROWS, columns=limits.MAX_SHEET_COLUMNS))
     title = _find_title(sheet)
-    columns = layout.measure_columns(sheet, may_drop=title is not None and not sheet.whole)
+    may_drop = title is not None and not sheet.whole
+    columns = layout.measure_columns(sheet, may_drop=may_drop)
     if title:
         columns = layout.widen_for_title(columns, title.text)
-    frame = _make_frame(sheet, title, columns)
-    return atomic_write.stream_temporary_file(lambda path: _fill_frame(frame, sheet, title, columns, path))
+    plan = SheetPlan(sheet, title, columns)
+    frame = _make_frame(plan)
+    return atomic_write.stream_temporary_file(lambda path: _fill_frame(frame, plan, path))
 
 
 def open_workbook(file: io.BytesIO, title: str = "", font: Mapping[str, object] = FONT) -> "Workbook":
@@ -99,47 +133,44 @@ def open_workbook(file: io.BytesIO, title: str = "", font: Mapping[str, object] 
 def _find_title(sheet: Sheet) -> SheetTitle | None:
     """Find what is to stand above the headings; None for rows that are no tasks, and for programs."""
     origin = sheet.origin
-    if sheet.headers != "zh" or not origin.part:
+    parts = origin.part
+    if not parts or sheet.headers != "zh":
         return None
     if len(origin.tables) > 1:
-        count = sum(map(len, origin.part))
-        return SheetTitle("任务汇总", f"出自{len(origin.part)}张任务分工表，共{count}项。")
-    return SheetTitle(escape_unseen(origin.part[0].title), escape_unseen("".join(origin.remarks)))
+        count = sum(map(len, parts))
+        return SheetTitle("任务汇总", f"出自{len(parts)}张任务分工表，共{count}项。")
+    title = escape_unseen(parts[0].title)
+    remark = "".join(origin.remarks)
+    return SheetTitle(title, escape_unseen(remark))
 
 
-def _make_frame(sheet: Sheet, title: SheetTitle | None, columns: Sequence[SheetColumn]) -> bytes:
+def _make_frame(plan: SheetPlan) -> bytes:
     """Make the workbook with XlsxWriter; where the rows are to stand there is one cell of each look."""
+    origin = plan.sheet.origin
     file = io.BytesIO()
     book = open_workbook(file, font=UNIT_FONT)
     looks = _add_looks(book)
-    page = book.add_worksheet("任务" if sheet.origin.tables else "数据")
-    for index, look in enumerate(looks):
-        page.write_blank(SAMPLE_ROW, index, None, look)
-    for index, column in enumerate(columns):
-        page.set_column(index, index, column.width)
-    head_row = 1 if title else 0
-    last_row = _find_last_row(sheet, title)
-    last_column = len(columns) - 1
-    if title and last_column:
-        page.merge_range(0, 0, 0, last_column, "", looks.title)
-    if sheet.has_headings:
-        page.freeze_panes(head_row + 1, 0)
-        page.autofilter(head_row, 0, last_row, last_column)
-        page.repeat_rows(head_row)
-    _lay_out_page(page, last_row, last_column)
-    if sheet.origin.tables:
-        _add_about(book, sheet.origin, looks)
+    name = "数据"
+    if origin.tables:
+        name = "任务"
+    page = book.add_worksheet(name)
+    _set_up_page(page, plan, looks)
+    if origin.tables:
+        _add_about(book, origin, looks)
     book.close()
     return file.getvalue()
 
 
 def _add_looks(book: "Workbook") -> "CellLooks[Format]":
-    cell = {**BODY_FONT, "valign": "vcenter", "text_wrap": True, "border": 1}
-    text = {**cell, "num_format": TEXT_FORMAT}
+    wrapped = {"valign": "vcenter", "text_wrap": True}
     middle = {"align": "center"}
+    cell = {**BODY_FONT, **wrapped, "border": 1}
+    text = {**cell, "num_format": TEXT_FORMAT}
+    title_look = book.add_format({**TITLE_FONT, **middle, **wrapped})
+    head_look = book.add_format({**text, **BLACK_FONT, **middle, "bg_color": "#DDEBF7"})
     return CellLooks(
-        title=book.add_format({**TITLE_FONT, **middle, "valign": "vcenter", "text_wrap": True}),
-        head=book.add_format({**text, **BLACK_FONT, **middle, "bg_color": "#DDEBF7"}),
+        title=title_look,
+        head=head_look,
         text=book.add_format(text),
         short=book.add_format({**text, **middle}),
         long=book.add_format(cell),
@@ -147,20 +178,48 @@ def _add_looks(book: "Workbook") -> "CellLooks[Format]":
     )
 
 
+def _set_up_page(page: "Worksheet", plan: SheetPlan, looks: "CellLooks[Format]") -> None:
+    """Set widths, headings and paper of the sheet of the rows, and write the cells that show the looks."""
+    for index, look in enumerate(looks):
+        page.write_blank(SAMPLE_ROW, index, None, look)
+    for index, column in enumerate(plan.columns):
+        page.set_column(index, index, column.width)
+    last_row = plan.last_row
+    last_column = plan.last_column
+    if plan.title and last_column:
+        page.merge_range(0, 0, 0, last_column, "", looks.title)
+    if plan.sheet.has_headings:
+        page.freeze_panes(plan.head_row + 1, 0)
+        page.autofilter(plan.head_row, 0, last_row, last_column)
+        page.repeat_rows(plan.head_row)
+    _lay_out_page(page, last_row, last_column)
+
+
 def _add_about(book: "Workbook", origin: Origin, looks: "CellLooks[Format]") -> None:
     page = book.add_worksheet(about_sheet.SHEET_NAME)
     rows = about_sheet.write_about(page, origin, looks)
-    _lay_out_page(page, rows, len(about_sheet.COLUMN_WIDTHS) - 1)
+    _lay_out_page(page, rows, about_sheet.LAST_COLUMN)
 
 
-def _find_last_row(sheet: Sheet, title: SheetTitle | None) -> int:
-    rows_above = (1 if title else 0) + (1 if sheet.has_headings else 0)
-    return max(rows_above + len(sheet.rows) - 1, 0)
+def _lay_out_page(page: "Worksheet", last_row: int, last_column: int) -> None:
+    """Lay a sheet out on A4 across, as wide as the paper; texts that look like numbers get no warning mark."""
+    page.set_paper(9)
+    page.set_landscape()
+    page.center_horizontally()
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.75)
+    page.set_footer("&C&P / &N")
+    area = _format_area(last_row, last_column)
+    page.ignore_errors({"number_stored_as_text": area})
 
 
-def _fill_frame(
-    frame: bytes, sheet: Sheet, title: SheetTitle | None, columns: Sequence[SheetColumn], path: str
-) -> None:
+def _format_area(last_row: int, last_column: int) -> str:
+    from xlsxwriter.utility import xl_range
+
+    return xl_range(0, 0, last_row, last_column)
+
+
+def _fill_frame(frame: bytes, plan: SheetPlan, path: str) -> None:
     """Write the workbook with its rows, whose heights are no more than a first guess, as those that Excel itself keeps.
 
     LibreOffice shows one line of a row without a height. XlsxWriter marks every height as set by hand, and such a row
@@ -172,39 +231,35 @@ def _fill_frame(
         for entry in old.infolist():
             part = old.read(entry)
             pieces: Iterable[bytes] = [part]
-            if entry.filename == "xl/worksheets/sheet1.xml":
-                pieces = encode_lines(_write_rows(part.decode(), sheet, title, columns))
+            if entry.filename == SHEET_PART:
+                xml_pieces = _write_sheet(part.decode(), plan)
+                pieces = encode_lines(xml_pieces)
             with new.open(entry, "w") as file:
                 file.writelines(pieces)
 
 
-def _write_rows(part: str, sheet: Sheet, title: SheetTitle | None, columns: Sequence[SheetColumn]) -> Iterator[str]:
+def _write_sheet(frame_xml: str, plan: SheetPlan) -> Iterator[str]:
     """Write the XML of a sheet with its rows; their texts stand in the cells, for shared strings would all be kept."""
-    start, samples, end = re.split("(?<=<sheetData>)(.*)(?=</sheetData>)", part)
-    looks = CellLooks(*re.findall(f'<c r="[A-Z]+{SAMPLE_ROW + 1}" s="([0-9]+)"/>', samples))
-    area = _format_area(_find_last_row(sheet, title), len(columns) - 1)
+    sheet = plan.sheet
+    start, samples, end = re.split("(?<=<sheetData>)(.*)(?=</sheetData>)", frame_xml)
+    look_numbers = re.findall(f'<c r="[A-Z]+{SAMPLE_ROW + 1}" s="([0-9]+)"/>', samples)
+    looks = CellLooks(*look_numbers)
+    area = _format_area(plan.last_row, plan.last_column)
     yield re.sub('(?<=<dimension ref=")[^"]*', area, start)
-    number = 1
-    if title:
-        yield _write_title(title, columns, looks.title)
-        number += 1
+    number = plan.head_row + 1
+    if plan.title:
+        yield _write_title(plan.title, plan.columns, looks.title)
     if sheet.has_headings:
-        yield _write_headings(number, sheet.list_headings(), columns, looks.head)
+        yield _write_headings(number, plan, looks.head)
         number += 1
-    for row in sheet.rows:
-        values = map(official_layout.write_flag, row) if sheet.headers == "zh" else row
-        cells = _pick_cells([*values], columns)
-        yield _write_row(number, cells, columns, looks)
+    for values in sheet.rows:
+        shown: Iterable[Value] = values
+        if sheet.headers == "zh":
+            shown = map(official_layout.write_flag, values)
+        cells = _pick_cells([*shown], plan.columns)
+        yield _write_row(number, cells, plan.columns, looks)
         number += 1
     yield end
-
-
-def _write_row(number: int, cells: Sequence[CellValue], columns: Sequence[SheetColumn], looks: CellLooks[str]) -> str:
-    xml = ""
-    for cell, column in zip(cells, columns, strict=True):
-        look = choose_look(cell, looks, is_short=column.is_short)
-        xml += write_cell(f"{column.letters}{number}", cell, look)
-    return f'<row r="{number}" ht="{layout.measure_row(cells, columns):g}">{xml}</row>'
 
 
 def _write_title(title: SheetTitle, columns: Sequence[SheetColumn], look: str) -> str:
@@ -212,38 +267,36 @@ def _write_title(title: SheetTitle, columns: Sequence[SheetColumn], look: str) -
     height = layout.measure_title(columns, title.text, title.remark)
     text = write_text(title.text)
     if title.remark:
-        text = f"<r>{text}</r><r>{REMARK_FONT}{write_text(chr(10) + title.remark)}</r>"
+        remark = write_text(f"\n{title.remark}")
+        text = f"<r>{text}</r><r>{REMARK_FONT}{remark}</r>"
     first, *others = [f"{column.letters}1" for column in columns]
-    blanks = "".join(write_cell(place, "", look) for place in others)
-    cells = f'<c r="{first}" s="{look}" t="inlineStr"><is>{text}</is></c>{blanks}'
+    cells = f'<c r="{first}" s="{look}" t="inlineStr"><is>{text}</is></c>'
+    for place in others:
+        cells += write_cell(place, "", look)
     return f'<row r="1" ht="{height:g}" customHeight="1">{cells}</row>'
 
 
-def _write_headings(number: int, headings: Sequence[str], columns: Sequence[SheetColumn], look: str) -> str:
-    cells = _pick_cells(headings, columns)
+def _write_headings(number: int, plan: SheetPlan, look: str) -> str:
+    headings = plan.sheet.list_headings()
+    cells = _pick_cells(headings, plan.columns)
+    height = layout.measure_row(cells, plan.columns, is_head=True)
+    xml = ""
+    for cell, column in zip(cells, plan.columns, strict=True):
+        place = f"{column.letters}{number}"
+        xml += write_cell(place, cell, look)
+    return f'<row r="{number}" ht="{height:g}">{xml}</row>'
+
+
+def _write_row(number: int, cells: Sequence[CellValue], columns: Sequence[SheetColumn], looks: CellLooks[str]) -> str:
+    height = layout.measure_row(cells, columns)
     xml = ""
     for cell, column in zip(cells, columns, strict=True):
-        xml += write_cell(f"{column.letters}{number}", cell, look)
-    return f'<row r="{number}" ht="{layout.measure_row(cells, columns, is_head=True):g}">{xml}</row>'
+        place = f"{column.letters}{number}"
+        look = choose_look(cell, looks, is_short=column.is_short)
+        xml += write_cell(place, cell, look)
+    return f'<row r="{number}" ht="{height:g}">{xml}</row>'
 
 
 def _pick_cells(values: Sequence[Value], columns: Sequence[SheetColumn]) -> list[CellValue]:
     """Make the cells of the columns that the sheet has."""
     return [make_cell(values[column.position]) for column in columns]
-
-
-def _lay_out_page(page: "Worksheet", last_row: int, last_column: int) -> None:
-    """Lay a sheet out on A4 across, as wide as the paper; texts that look like numbers get no warning mark."""
-    page.set_paper(9)
-    page.set_landscape()
-    page.center_horizontally()
-    page.fit_to_pages(1, 0)
-    page.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.75)
-    page.set_footer("&C&P / &N")
-    page.ignore_errors({"number_stored_as_text": _format_area(last_row, last_column)})
-
-
-def _format_area(last_row: int, last_column: int) -> str:
-    from xlsxwriter.utility import xl_range
-
-    return xl_range(0, 0, last_row, last_column)
