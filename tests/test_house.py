@@ -21,6 +21,8 @@ SHARED = {
             "official_layout",
             "citation_styles",
             "svg_chart",
+            "chart_sentences",
+            "docx_look",
             "svg_shapes",
             "sqlite_layout",
             "html_page",

@@ -4,92 +4,19 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from reformctl.exporting import official_layout
+from reformctl.exporting import docx_look, official_layout
+from reformctl.exporting.docx_look import Margins, ParagraphStyle
 from reformctl.exporting.limits import MAX_PROPERTY_CHARACTERS, MAX_UNBROKEN_LINES
 from reformctl.exporting.official_layout import OfficialPage
 from reformctl.exporting.sheet import Sheet
 from reformctl.system import packages, progress
 from reformctl.system.translation import _
 from reformctl.text.escaping import escape_text
-from reformctl.text.width_and_breaks import display_width
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import Section
-
-SHORT_SIDE = 11906
-LONG_SIDE = 16838
-"""A4 in twips, twentieths of a point, as all lengths here."""
-TEXT_COLUMN = 105
-"""Half a Chinese character of 五号, 10.5 points: a column of text, as `display_width` counts them."""
-CELL_MARGIN = 80
-"""Between a cell's border and its text."""
-LINE_HEIGHT = 320
-MAX_CLAIMS = {"title": 26, "content": 100, "lead_agencies": 22, "support_agencies": 22}
-"""Columns of text up to which a field claims its share of the table."""
-MAX_OTHER_CLAIM = 16
-BLANK_CLAIM = 12
-"""Columns of text that a column to write in gets."""
-MAX_FIXED_COLUMNS = 10
-"""Columns of text up to which a field gets all that it needs, so that 推广范围 stays on one line."""
-
-LATIN = "Times New Roman"
-TITLE_FONT = "方正小标宋简体"
-BODY_FONT = "仿宋_GB2312"
-BLACK_FONT = "黑体"
-KAI_FONT = "楷体_GB2312"
-OTHER_NAMES = {
-    TITLE_FONT: "方正小标宋_GBK,FZXiaoBiaoSong-B05S,小标宋,华文中宋,STZhongsong,宋体,SimSun,Noto Serif CJK SC",
-    BODY_FONT: "FangSong_GB2312,仿宋,FangSong,华文仿宋,STFangsong,宋体,SimSun,Noto Serif CJK SC",
-    BLACK_FONT: "SimHei,华文黑体,STHeiti,微软雅黑,Microsoft YaHei,Noto Sans CJK SC",
-    KAI_FONT: "KaiTi_GB2312,楷体,KaiTi,华文楷体,STKaiti,宋体,SimSun,Noto Serif CJK SC",
-}
-"""What stands in for a font that a machine does not have, the nearest first."""
-
-
-class Margins(NamedTuple):
-    """The margins of the page."""
-
-    top: int
-    bottom: int
-    left: int
-    right: int
-
-    @property
-    def table_width(self) -> int:
-        """How wide a table between them is."""
-        return LONG_SIDE - self.left - self.right
-
-
-OFFICIAL_MARGINS = Margins(1588, 1474, 1985, 2097)
-"""They leave the type area of GB/T 9704—2012, 156 x 225 mm, turned."""
-NARROW_MARGINS = Margins(720, 720, 720, 720)
-"""What Word calls narrow: 12.7 mm."""
-
-
-class ParagraphStyle(NamedTuple):
-    """How one kind of paragraph looks."""
-
-    name: str
-    font: str
-    points: float
-    centered: bool = False
-    after: float = 0
-    with_next: bool = False
-    """Whether a page may not end with it."""
-
-
-ANNEX = ParagraphStyle("分工表附件", BLACK_FONT, 16, after=6, with_next=True)
-TITLE = ParagraphStyle("分工表标题", TITLE_FONT, 22, centered=True, after=8, with_next=True)
-REMARK = ParagraphStyle("分工表说明", KAI_FONT, 14, centered=True, after=6, with_next=True)
-HEAD = ParagraphStyle("分工表表头", BLACK_FONT, 10.5, centered=True, with_next=True)
-CATEGORY = ParagraphStyle("分工表类别", BLACK_FONT, 10.5, with_next=True)
-TEXT = ParagraphStyle("分工表正文", BODY_FONT, 10.5)
-SHORT = ParagraphStyle("分工表短文", BODY_FONT, 10.5, centered=True)
-FOOT = ParagraphStyle("分工表页码", "宋体", 14, centered=True)
-IN_CELLS = (HEAD, CATEGORY, TEXT, SHORT)
-STYLES = (ANNEX, TITLE, REMARK, FOOT, *IN_CELLS)
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date that an archive can hold, for every part: the same table gives the same bytes at any time."""
@@ -110,17 +37,29 @@ def dump(sheet: Sheet) -> bytes:
     """Write one table after the other, each beginning a page."""
     document = _start_document()
     pages = official_layout.lay_out_pages(sheet)
-    margins = NARROW_MARGINS if sheet.has_narrow_margins else OFFICIAL_MARGINS
+    margins = docx_look.OFFICIAL_MARGINS
+    if sheet.has_narrow_margins:
+        margins = docx_look.NARROW_MARGINS
     _set_up_document(document, margins)
-    ids = [table.id for table in sheet.origin.part]
-    identifier = f"reformctl:{ids[0]}" if len(ids) == 1 else ""
-    _set_properties(document, pages[0].title or "", identifier)
-    for page in pages:
-        _write_page(document, page, margins.table_width, is_first=page is pages[0])
+    first_title = pages[0].title or ""
+    identifier = _make_identifier(sheet)
+    _set_properties(document, first_title, identifier)
+    for number, page in enumerate(pages, 1):
+        _write_page(document, page, margins.table_width, is_first=number == 1)
     file = io.BytesIO()
     document.save(file)
-    replaced_parts = {"word/fontTable.xml": _write_fonts(), "docProps/app.xml": _write_program()}
+    fonts = _write_fonts()
+    program = _write_program()
+    replaced_parts = {"word/fontTable.xml": fonts, "docProps/app.xml": program}
     return _make_repeatable(file.getvalue(), replaced_parts)
+
+
+def _make_identifier(sheet: Sheet) -> str:
+    """Make what names the table of the document, such as reformctl:qh6; empty for several tables."""
+    parts = sheet.origin.part
+    if len(parts) != 1:
+        return ""
+    return f"reformctl:{parts[0].id}"
 
 
 def _start_document() -> "Document":
@@ -131,27 +70,34 @@ def _start_document() -> "Document":
     try:
         return docx.Document()
     except (OSError, PackageNotFoundError) as error:
-        raise packages.make_package_error(packages.PYTHON_DOCX, "docx", ImportError(str(error))) from error
+        reason = ImportError(str(error))
+        raise packages.make_package_error(packages.PYTHON_DOCX, "docx", reason) from error
 
 
 def _set_up_document(document: "Document", margins: Margins) -> None:
     """Set page, styles and language, and remove what the template holds for others."""
     from docx.oxml.ns import qn
 
-    for relations in (document.part.rels, document.part.package.rels):
-        for key, relation in list(relations.items()):
-            if relation.reltype.endswith(UNUSED_PARTS):
-                del relations[key]
-    for language in document.styles.element.xpath("//w:rPrDefault//w:lang"):
+    _remove_unused_parts(document)
+    languages = document.styles.element.xpath("//w:rPrDefault//w:lang")
+    for language in languages:
         language.set(qn("w:eastAsia"), "zh-CN")
-    for style in STYLES:
+    for style in docx_look.STYLES:
         _add_style(document, style)
     section = document.sections[0]
     _turn_page(section, margins)
     foot = section.footer.paragraphs[0]
-    foot.style = document.styles[FOOT.name]
+    foot.style = document.styles[docx_look.FOOT.name]
     for run in PAGE_NUMBER:
-        foot.paragraph_format.element.append(_parse_element(run))
+        element = _parse_element(run)
+        foot.paragraph_format.element.append(element)
+
+
+def _remove_unused_parts(document: "Document") -> None:
+    for relations in (document.part.rels, document.part.package.rels):
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith(UNUSED_PARTS):
+                del relations[key]
 
 
 def _add_style(document: "Document", style: ParagraphStyle) -> None:
@@ -161,17 +107,20 @@ def _add_style(document: "Document", style: ParagraphStyle) -> None:
     from docx.shared import Pt, Twips
 
     added = document.styles.add_style(style.name, WD_STYLE_TYPE.PARAGRAPH)
-    added.font.name = LATIN
+    added.font.name = docx_look.LATIN
     added.font.size = Pt(style.points)
-    added.element.rPr.rFonts.set(qn("w:eastAsia"), style.font)
+    fonts = added.element.rPr.rFonts
+    fonts.set(qn("w:eastAsia"), style.font)
     look = added.paragraph_format
-    look.alignment = WD_ALIGN_PARAGRAPH.CENTER if style.centered else WD_ALIGN_PARAGRAPH.LEFT
+    look.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    if style.centered:
+        look.alignment = WD_ALIGN_PARAGRAPH.CENTER
     look.space_before = Pt(0)
     look.space_after = Pt(style.after)
     look.keep_with_next = style.with_next
-    if style in IN_CELLS:
+    if style in docx_look.IN_CELLS:
         look.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-        look.line_spacing = Twips(LINE_HEIGHT)
+        look.line_spacing = Twips(docx_look.LINE_HEIGHT)
     else:
         look.line_spacing = 1.0
 
@@ -181,8 +130,8 @@ def _turn_page(section: "Section", margins: Margins) -> None:
     from docx.shared import Twips
 
     section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width = Twips(LONG_SIDE)
-    section.page_height = Twips(SHORT_SIDE)
+    section.page_width = Twips(docx_look.LONG_SIDE)
+    section.page_height = Twips(docx_look.SHORT_SIDE)
     section.top_margin = Twips(margins.top)
     section.bottom_margin = Twips(margins.bottom)
     section.left_margin = Twips(margins.left)
@@ -197,7 +146,8 @@ def _set_properties(document: "Document", title: str, identifier: str) -> None:
     from datetime import UTC, datetime
 
     properties = document.core_properties
-    properties.title = escape_text(title)[:MAX_PROPERTY_CHARACTERS]
+    shown_title = escape_text(title)
+    properties.title = shown_title[:MAX_PROPERTY_CHARACTERS]
     properties.author = ""
     properties.comments = ""
     properties.keywords = ""
@@ -213,31 +163,52 @@ def _write_page(document: "Document", page: OfficialPage, table_width: int, *, i
     """Write the lines above a table, and the table; row by row, for lxml moves a large tree in quadratic time."""
     body = document.element.body
     needs_break = not is_first
-    lines = ((ANNEX, page.annex), (TITLE, page.title), (REMARK, page.remark))
-    for style, text in lines:
-        if not text:
-            continue
-        page_break = "<w:pageBreakBefore/>" if needs_break else ""
-        needs_break = False
-        paragraph = _write_paragraph(style, text.replace("\n", " "), page_break)
-        body.insert_element_before(_parse_element(paragraph), "w:sectPr")
-    widths = _share_width(page, table_width)
-    table = _parse_element(_write_empty_table(widths))
+    for paragraph in _list_paragraphs(page):
+        properties = ""
+        if needs_break:
+            properties = "<w:pageBreakBefore/>"
+            needs_break = False
+        xml = _write_paragraph(paragraph.style, paragraph.text, properties)
+        element = _parse_element(xml)
+        body.insert_element_before(element, "w:sectPr")
+    widths = docx_look.share_width(page, table_width)
+    empty_table = _write_empty_table(widths)
+    table = _parse_element(empty_table)
     body.insert_element_before(table, "w:sectPr")
     for row in _write_rows(page, widths):
-        table.append(_parse_element(row))
+        element = _parse_element(row)
+        table.append(element)
+
+
+class StyledText(NamedTuple):
+    """A paragraph above a table."""
+
+    style: ParagraphStyle
+    text: str
+
+
+def _list_paragraphs(page: OfficialPage) -> Iterator[StyledText]:
+    """List what stands above a table: 附件, its title and a remark, as far as they are there; each is one line."""
+    texts = (page.annex, page.title, page.remark)
+    for style, text in zip(docx_look.ABOVE_TABLE, texts, strict=True):
+        if text:
+            line = text.replace("\n", " ")
+            yield StyledText(style, line)
 
 
 def _write_empty_table(widths: Sequence[int]) -> str:
+    table_width = sum(widths)
     borders = ""
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         borders += f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     margins = ""
     for side in ("left", "right"):
-        margins += f'<w:{side} w:w="{CELL_MARGIN}" w:type="dxa"/>'
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        margins += f'<w:{side} w:w="{docx_look.CELL_MARGIN}" w:type="dxa"/>'
+    grid = ""
+    for width in widths:
+        grid += f'<w:gridCol w:w="{width}"/>'
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{table_width}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
         f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid></w:tbl>"
     )
@@ -245,26 +216,40 @@ def _write_empty_table(widths: Sequence[int]) -> str:
 
 def _write_rows(page: OfficialPage, widths: Sequence[int]) -> Iterator[str]:
     """Write the heading row, which every page repeats, and a row for each category and each task."""
-    styles = [TEXT if column.key in official_layout.LEFT_ALIGNED else SHORT for column in page.columns]
-    yield _write_row([HEAD] * len(widths), page.heads, widths, header="<w:tblHeader/>")
+    columns = len(widths)
+    table_width = sum(widths)
+    head_styles = [docx_look.HEAD] * columns
+    yield _write_row(head_styles, page.heads, widths, header="<w:tblHeader/>")
+    styles = [_choose_style(column.key) for column in page.columns]
+    span = f'<w:gridSpan w:val="{columns}"/>'
     for row in progress.follow_items(page.rows, _("writing"), len(page.rows)):
         if isinstance(row, str):
-            span = f'<w:gridSpan w:val="{len(widths)}"/>'
-            yield _write_row([CATEGORY], [row], [sum(widths)], span)
+            yield _write_row([docx_look.CATEGORY], [row], [table_width], span)
         else:
             yield _write_row(styles, row, widths)
+
+
+def _choose_style(key: str) -> ParagraphStyle:
+    """Choose how the texts of a column look."""
+    if key in official_layout.LEFT_ALIGNED:
+        return docx_look.TEXT
+    return docx_look.SHORT
 
 
 def _write_row(
     styles: Sequence[ParagraphStyle], texts: Sequence[str], widths: Sequence[int], span: str = "", header: str = ""
 ) -> str:
     """Write a row; one that would leave much of a page empty may be divided."""
-    lines = max(map(count_lines, texts, widths))
-    keep = "<w:cantSplit/>" if lines <= MAX_UNBROKEN_LINES else ""
+    lines = max(map(docx_look.count_lines, texts, widths))
+    keep = ""
+    if lines <= MAX_UNBROKEN_LINES:
+        keep = "<w:cantSplit/>"
     cells = ""
     for style, text, width in zip(styles, texts, widths, strict=True):
         properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/>'
-        paragraphs = "".join(_write_paragraph(style, line) for line in text.split("\n"))
+        paragraphs = ""
+        for line in text.split("\n"):
+            paragraphs += _write_paragraph(style, line)
         cells += f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraphs}</w:tc>"
     return f"<w:tr><w:trPr>{keep}{header}</w:trPr>{cells}</w:tr>"
 
@@ -273,50 +258,16 @@ def _write_paragraph(style: ParagraphStyle, text: str, properties: str = "") -> 
     """Write a line of text; the hint makes quotation marks as wide as Chinese characters."""
     run = ""
     if text:
-        parts = [escape_text(part).translate(XML_ESCAPES) for part in text.split("\t")]
-        texts = "<w:tab/>".join(f'<w:t xml:space="preserve">{part}</w:t>' for part in parts)
+        pieces = [_write_text(piece) for piece in text.split("\t")]
+        texts = "<w:tab/>".join(pieces)
         run = f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>{texts}</w:r>'
     return f'<w:p><w:pPr><w:pStyle w:val="{style.name}"/>{properties}</w:pPr>{run}</w:p>'
 
 
-def _share_width(page: OfficialPage, table_width: int) -> list[int]:
-    """Share the width of the table: a short column gets what it needs, the others share the rest by their claims."""
-    needs = []
-    fixed = []
-    for index, column in enumerate(page.columns):
-        most = MAX_CLAIMS.get(column.key, MAX_OTHER_CLAIM)
-        claim = BLANK_CLAIM if column.is_blank else min(_measure_column(page, index), most)
-        need = claim * TEXT_COLUMN + 3 * CELL_MARGIN
-        needs.append(need)
-        is_fixed = claim <= MAX_FIXED_COLUMNS or column.is_blank
-        fixed.append(need if is_fixed else 0)
-    shared_need = sum(needs) - sum(fixed)
-    shared_width = table_width - sum(fixed)
-    if not shared_need or shared_width < table_width // 3:
-        return [table_width * need // sum(needs) for need in needs]
-    widths = []
-    for need, fixed_width in zip(needs, fixed, strict=True):
-        widths.append(fixed_width or shared_width * need // shared_need)
-    return widths
-
-
-def _measure_column(page: OfficialPage, index: int) -> int:
-    """Measure the widest line of a column of the table, in columns of text."""
-    widest = 0
-    for row in (page.heads, *page.rows):
-        if not isinstance(row, str):
-            lines = row[index].split("\n")
-            widest = max(widest, *map(display_width, lines))
-    return widest
-
-
-def count_lines(text: str, width: int) -> int:
-    """Count the lines that a text takes at the most in a cell of this width, in twips."""
-    columns = max((width - 2 * CELL_MARGIN) // TEXT_COLUMN - 1, 1)
-    count = 0
-    for line in text.split("\n"):
-        count += -(-display_width(line) // columns) or 1
-    return count
+def _write_text(text: str) -> str:
+    visible = escape_text(text)
+    escaped = visible.translate(XML_ESCAPES)
+    return f'<w:t xml:space="preserve">{escaped}</w:t>'
 
 
 def _parse_element(xml: str) -> "BaseOxmlElement":
@@ -330,8 +281,10 @@ def _parse_element(xml: str) -> "BaseOxmlElement":
 def _write_fonts() -> str:
     """Write the fonts with their other names, by which Word finds one that is there."""
     fonts = ""
-    for name, other_names in OTHER_NAMES.items():
-        family = "swiss" if name == BLACK_FONT else "roman"
+    for name, other_names in docx_look.OTHER_NAMES.items():
+        family = "roman"
+        if name == docx_look.BLACK_FONT:
+            family = "swiss"
         fonts += (
             f'<w:font w:name="{name}"><w:altName w:val="{other_names}"/><w:charset w:val="86"/>'
             f'<w:family w:val="{family}"/><w:pitch w:val="variable"/></w:font>'
@@ -349,9 +302,11 @@ def _make_repeatable(package: bytes, replaced_parts: Mapping[str, str]) -> bytes
     import zipfile
 
     file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(file, "w") as new:
+    package_file = io.BytesIO(package)
+    with zipfile.ZipFile(package_file) as old, zipfile.ZipFile(file, "w") as new:
         for name in old.namelist():
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.create_system = 0  # else the archive would name the operating system
-            new.writestr(entry, replaced_parts.get(name) or old.read(name), zipfile.ZIP_DEFLATED)
+            part = replaced_parts.get(name) or old.read(name)
+            new.writestr(entry, part, zipfile.ZIP_DEFLATED)
     return file.getvalue()

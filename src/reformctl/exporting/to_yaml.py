@@ -34,18 +34,21 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
     """Write the table that the rows are a part of, cut down to the same tasks; rows that are no tasks as a list."""
     parts = sheet.origin.part
     if not parts:
-        records = [_keep_names_together(record) for record in sheet.make_records()]
-        return encode_lines([_write_yaml(records)])
+        records = map(_keep_names_together, sheet.make_records())
+        text = _write_yaml(list(records))
+        return encode_lines([text])
     if len(parts) > 1:
         listed = ", ".join(table.id for table in parts)
         sentence = _("a YAML file holds one table, not {tables}: choose one of them")
         raise UsageError(sentence, "more-than-one-table", tables=listed)
-    return encode_lines(_write_sections(parts[0]))
+    sections = _write_sections(parts[0])
+    return encode_lines(sections)
 
 
 def dump_table(table: Table) -> bytes:
     """Write a table file: everything that the table holds."""
-    return "".join(_write_sections(table)).encode()
+    text = "".join(_write_sections(table))
+    return text.encode()
 
 
 def _write_sections(table: Table) -> Iterator[str]:
@@ -55,9 +58,13 @@ def _write_sections(table: Table) -> Iterator[str]:
     if table.place is not None:
         head["place"] = table.place
     yield _write_yaml(head)
-    yield _write_yaml({"source": _make_source(table.source)})
+    source = _make_source(table.source)
+    yield _write_yaml({"source": source})
     yield "\n"
-    categories = [_LineMapping(name=name, count=declared) for name, declared in table.categories]
+    categories = []
+    for name, declared in table.categories:
+        category = _LineMapping(name=name, count=declared)
+        categories.append(category)
     yield _write_yaml({"categories": categories})
     yield "\n"
     yield NAMES_LINE
@@ -69,7 +76,8 @@ def _write_sections(table: Table) -> Iterator[str]:
         return
     yield TASKS_LINE
     for task in table:
-        section = _write_yaml({"tasks": [_make_task(task)]})
+        fields = _make_task(task)
+        section = _write_yaml({"tasks": [fields]})
         yield section.removeprefix(TASKS_LINE)
 
 
@@ -106,7 +114,9 @@ class _Dumper(yaml.SafeDumper):
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     """Write line ends as escapes, so that every text stays one line."""
-    style = '"' if _LINE_ENDS.search(text) else None
+    style = None
+    if _LINE_ENDS.search(text):
+        style = '"'
     return dumper.represent_scalar(_TEXT_TAG, text, style=style)
 
 
@@ -162,8 +172,11 @@ def _make_task(task: Task) -> dict[str, object]:
     fields: dict[str, object] = {}
     for column in STORED_COLUMNS:
         value = getattr(task, column.key)
-        if value:
-            fields[column.key] = _LineList(value) if column.kind == "names" else value
+        if not value:
+            continue
+        fields[column.key] = value
+        if column.kind == "names":
+            fields[column.key] = _LineList(value)
     if task.extra:
         fields["extra"] = dict(task.extra)
     return fields

@@ -9,13 +9,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
-from reformctl.exporting.limits import MAX_UNBROKEN_LINES
-from reformctl.exporting.to_docx import (
+from reformctl.exporting.docx_look import (
     BLACK_FONT,
     BODY_FONT,
     CELL_MARGIN,
-    DECLARATION,
-    EPOCH,
     KAI_FONT,
     LATIN,
     LONG_SIDE,
@@ -23,9 +20,10 @@ from reformctl.exporting.to_docx import (
     SHORT_SIDE,
     TEXT_COLUMN,
     TITLE_FONT,
-    WORD,
     count_lines,
 )
+from reformctl.exporting.limits import MAX_UNBROKEN_LINES
+from reformctl.exporting.to_docx import DECLARATION, EPOCH, WORD
 from reformctl.text.escaping import escape_text
 from reformctl.text.width_and_breaks import display_width
 

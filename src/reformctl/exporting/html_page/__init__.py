@@ -33,14 +33,17 @@ def build_page(title: str, plain: str, data: str | None = None) -> str:
     script_source = "'none'"
     if data is not None:
         script = join_scripts()
-        body = _fill_part("frame.html", {"heading": title, "plain": plain, "data": data, "script": script})
-        script_source = f"'{_digest_text(script)}'"
+        texts = {"heading": title, "plain": plain, "data": data, "script": script}
+        body = _fill_part("frame.html", texts)
+        script_source = _digest_text(script)
     style = _read_part("style.css")
+    style_source = _digest_text(style)
     policy = (
-        f"default-src 'none'; script-src {script_source}; style-src '{_digest_text(style)}'; img-src data:; "
+        f"default-src 'none'; script-src {script_source}; style-src {style_source}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-    return _fill_part("template.html", {"policy": policy, "title": title, "style": style, "body": body})
+    texts = {"policy": policy, "title": title, "style": style, "body": body}
+    return _fill_part("template.html", texts)
 
 
 @cache
@@ -48,8 +51,10 @@ def join_scripts() -> str:
     """Join the modules into one script, and add the call that starts it."""
     script = ""
     for name in order_modules():
-        text = _COMMENT.sub("", _read_part(f"{name}.js"))
-        script += _EXPORT.sub("", _IMPORT.sub("", text))
+        text = _read_part(f"{name}.js")
+        for pattern in (_COMMENT, _IMPORT, _EXPORT):
+            text = pattern.sub("", text)
+        script += text
     return script + _START
 
 
@@ -59,22 +64,28 @@ def order_modules() -> list[str]:
     wanted = ["main"]
     for name in wanted:
         if name not in imports:
-            imports[name] = _IMPORT.findall(_read_part(f"{name}.js"))
+            text = _read_part(f"{name}.js")
+            imports[name] = _IMPORT.findall(text)
             wanted += imports[name]
-    return list(TopologicalSorter(imports).static_order())
+    sorter = TopologicalSorter(imports)
+    return list(sorter.static_order())
 
 
 def _fill_part(name: str, texts: dict[str, str]) -> str:
     """Fill the placeholders of a part, in one go: what is filled in is not searched again."""
-    return _PLACEHOLDER.sub(lambda match: texts[match[1]], _read_part(name))
+    part = _read_part(name)
+    return _PLACEHOLDER.sub(lambda match: texts[match[1]], part)
 
 
 @cache
 def _read_part(name: str) -> str:
-    with open(os.path.join(_FOLDER, name), encoding="utf-8", newline="\n") as file:
+    path = os.path.join(_FOLDER, name)
+    with open(path, encoding="utf-8", newline="\n") as file:
         return file.read()
 
 
 def _digest_text(text: str) -> str:
+    """Name a text by its hash, as a policy does that lets just this text run: 'sha256-47DEQpj8HBSa…'."""
     digest = hashlib.sha256(text.encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"
+    encoded = base64.b64encode(digest).decode()
+    return f"'sha256-{encoded}'"

@@ -12,7 +12,7 @@ from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
 from reformctl.text.escaping import UNSAFE_CHARACTERS, echo_value, escape_text
 
-FIRST_LONG_NUMBER = 10**limits.MAX_NUMBER_DIGITS
+FIRST_LONG_NUMBER: int = 10**limits.MAX_NUMBER_DIGITS
 FORMULA_SIGNS = tuple("=+-@＝＋－＠")
 """What a formula begins with: such a cell has the format of text, however long it is."""
 _NOT_WRITABLE = re.compile(f"[{UNSAFE_CHARACTERS}]")
@@ -40,17 +40,29 @@ class CellLooks(NamedTuple, Generic[Look]):
 
 def make_cell(value: Value, place: Sequence[Value] = ()) -> CellValue:
     """Make a number or a text; with a place, raise UsageError for a text that Excel cannot hold."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < FIRST_LONG_NUMBER:
+    if isinstance(value, int | float) and _is_short_number(value):
         return value
-    text = escape_unseen(format_value(value))
+    formatted = format_value(value)
+    text = escape_unseen(formatted)
     if place:
         _refuse_unholdable(text, place)
     return text
 
 
+def _is_short_number(number: float) -> bool:
+    """Tell whether Excel holds a number to its last digit; true and false are no numbers."""
+    if isinstance(number, bool):
+        return False
+    return abs(number) < FIRST_LONG_NUMBER
+
+
 def escape_unseen(text: str) -> str:
     """Escape everything that cannot be seen: XML has no place for some of it, and the rest deceives."""
-    return _NOT_WRITABLE.sub(lambda match: escape_text(match[0]), text)
+    return _NOT_WRITABLE.sub(_escape_match, text)
+
+
+def _escape_match(match: re.Match[str]) -> str:
+    return escape_text(match[0])
 
 
 def choose_look(cell: CellValue, looks: CellLooks[Look], *, is_short: bool = False) -> Look:
@@ -60,7 +72,9 @@ def choose_look(cell: CellValue, looks: CellLooks[Look], *, is_short: bool = Fal
     is_long = len(cell) > limits.MAX_TEXT_FORMAT_CHARACTERS
     if is_long and not cell.startswith(FORMULA_SIGNS):
         return looks.long
-    return looks.short if is_short else looks.text
+    if is_short:
+        return looks.short
+    return looks.text
 
 
 def write_cell(place: str, cell: CellValue, look: str) -> str:
@@ -69,39 +83,47 @@ def write_cell(place: str, cell: CellValue, look: str) -> str:
         return f'<c r="{place}" s="{look}"/>'
     if not isinstance(cell, str):
         return f'<c r="{place}" s="{look}"><v>{cell:.16g}</v></c>'
-    return f'<c r="{place}" s="{look}" t="inlineStr"><is>{write_text(cell)}</is></c>'
+    text = write_text(cell)
+    return f'<c r="{place}" s="{look}" t="inlineStr"><is>{text}</is></c>'
 
 
 def write_text(text: str) -> str:
     """Write a text as XML; what looks like one of Excel's escapes is escaped."""
-    escaped = _ESCAPE.sub("_x005F_", escape(text, quote=False))
-    space = "" if escaped == escaped.strip() else ' xml:space="preserve"'
-    return f"<t{space}>{escaped}</t>"
+    markup = escape(text, quote=False)
+    escaped = _ESCAPE.sub("_x005F_", markup)
+    if escaped != escaped.strip():
+        return f'<t xml:space="preserve">{escaped}</t>'
+    return f"<t>{escaped}</t>"
 
 
 def protect_run(text: str) -> str:
     """Put a text that XlsxWriter would take for runs of text in XML into one such run; return any other as it is."""
     if re.fullmatch("(?s)<r>.*</r>", text):
-        return f"<r><t>{escape(text, quote=False)}</t></r>"
+        escaped = escape(text, quote=False)
+        return f"<r><t>{escaped}</t></r>"
     return text
 
 
 def _refuse_unholdable(text: str, place: Sequence[Value]) -> None:
     """Raise UsageError, with its place, for a text that Excel cannot hold."""
-    may_be_long = len(text) > limits.MAX_CELL_UNITS // 2
-    size = len(text.encode("utf-16-le")) // 2 if may_be_long else 0
-    if size > limits.MAX_CELL_UNITS:
-        sentence = _(
-            "{place} has {size} characters, but an Excel cell holds {most}: choose another format, or leave "
-            "out the field"
-        )
-        raise UsageError(sentence, "long-cell", place=_format_place(place), size=size, most=limits.MAX_CELL_UNITS)
+    most = limits.MAX_CELL_UNITS
+    may_be_long = len(text) > most // 2
+    if may_be_long:
+        size = len(text.encode("utf-16-le")) // 2
+        if size > most:
+            sentence = _(
+                "{place} has {size} characters, but an Excel cell holds {most}: choose another format, or leave "
+                "out the field"
+            )
+            raise UsageError(sentence, "long-cell", place=_format_place(place), size=size, most=most)
     escapes = _TWO_ESCAPES.search(text)
     if escapes:
         sentence = _("{place} contains {text}, which Excel would read as another character: choose another format")
-        raise UsageError(sentence.format(place=_format_place(place), text=escapes[0]))
+        message = sentence.format(place=_format_place(place), text=escapes[0])
+        raise UsageError(message)
 
 
 def _format_place(place: Sequence[Value]) -> str:
-    words = filter(None, map(format_value, place))
-    return " ".join(map(echo_value, words))
+    texts = map(format_value, place)
+    words = [echo_value(text) for text in texts if text]
+    return " ".join(words)

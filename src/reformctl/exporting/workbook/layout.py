@@ -72,42 +72,62 @@ def measure_columns(sheet: Sheet, *, may_drop: bool) -> list[SheetColumn]:
     """
     from xlsxwriter.utility import xl_col_to_name
 
-    headings = [make_cell(heading, (_("heading"), heading)) for heading in sheet.list_headings()]
+    headings = _make_headings(sheet)
     widest = _measure_texts(sheet)
     may_drop = may_drop and len(sheet.rows) > 0
     kept = []
-    wanted = []
+    wanted_widths = []
     for index, column in enumerate(sheet.columns):
-        if may_drop and not widest[index] and not column.is_blank and column.key not in ALWAYS_SHOWN:
+        is_empty = not widest[index] and not column.is_blank
+        if may_drop and is_empty and column.key not in ALWAYS_SHOWN:
             continue
+        wanted = BLANK_COLUMN
+        if not column.is_blank:
+            wanted = _choose_width(headings[index], widest[index])
         kept.append(index)
-        wanted.append(BLANK_COLUMN if column.is_blank else _choose_width(str(headings[index]), widest[index]))
+        wanted_widths.append(wanted)
+    widths = _fit_page(wanted_widths)
     measured = []
-    for place, width in enumerate(_fit_page(wanted)):
-        column = sheet.columns[kept[place]]
-        is_short = wanted[place] <= MAX_SHORT_COLUMN and column.key not in LEFT_ALIGNED and not column.is_blank
-        measured.append(SheetColumn(kept[place], xl_col_to_name(place), width, is_short))
+    for place, position in enumerate(kept):
+        column = sheet.columns[position]
+        begins_left = column.is_blank or column.key in LEFT_ALIGNED
+        is_short = wanted_widths[place] <= MAX_SHORT_COLUMN and not begins_left
+        letters = xl_col_to_name(place)
+        measured.append(SheetColumn(position, letters, widths[place], is_short))
     return measured
+
+
+def _make_headings(sheet: Sheet) -> list[str]:
+    """Make the cells of the headings; raises UsageError for one that no cell holds."""
+    headings = []
+    for heading in sheet.list_headings():
+        cell = make_cell(heading, (_("heading"), heading))
+        headings.append(str(cell))
+    return headings
 
 
 def widen_for_title(columns: Sequence[SheetColumn], title: str) -> list[SheetColumn]:
     """Widen the last column where the title would take many lines above a narrow table."""
     title_pixels = display_width(title[:WIDE_COLUMN]) * TITLE_COLUMN_PIXELS
-    missing = title_pixels // MAX_TITLE_LINES + 4 * TITLE_COLUMN_PIXELS - sum(column.pixels for column in columns)
-    if missing <= 0:
-        return [*columns]
-    last = columns[-1]
-    return [*columns[:-1], last._replace(width=last.width + missing // COLUMN_PIXELS)]
+    wanted_pixels = title_pixels // MAX_TITLE_LINES + 4 * TITLE_COLUMN_PIXELS
+    missing_pixels = wanted_pixels - sum(column.pixels for column in columns)
+    widened = [*columns]
+    if missing_pixels > 0:
+        last = columns[-1]
+        width = last.width + missing_pixels // COLUMN_PIXELS
+        widened[-1] = last._replace(width=width)
+    return widened
 
 
 def measure_title(columns: Iterable[SheetColumn], title: str, remark: str) -> float:
     """Measure the height of the row of the title, in points."""
     pixels = sum(column.pixels for column in columns)
-    height = TITLE_PADDING_PIXELS
-    height += count_lines(title, pixels // TITLE_COLUMN_PIXELS) * TITLE_LINE_PIXELS
+    title_room = pixels // TITLE_COLUMN_PIXELS
+    height = TITLE_PADDING_PIXELS + count_lines(title, title_room) * TITLE_LINE_PIXELS
     if remark:
-        height += count_lines(remark, pixels // REMARK_COLUMN_PIXELS) * REMARK_LINE_PIXELS
-    return min(height, limits.MAX_ROW_PIXELS) * POINTS_PER_PIXEL
+        remark_room = pixels // REMARK_COLUMN_PIXELS
+        height += count_lines(remark, remark_room) * REMARK_LINE_PIXELS
+    return _limit_height(height)
 
 
 def measure_row(cells: Iterable[CellValue], columns: Iterable[SheetColumn], *, is_head: bool = False) -> float:
@@ -118,14 +138,21 @@ def measure_row(cells: Iterable[CellValue], columns: Iterable[SheetColumn], *, i
     pixels = lines * LINE_PIXELS + ROW_PADDING_PIXELS
     if is_head:
         pixels = max(pixels, HEAD_PIXELS)
+    return _limit_height(pixels)
+
+
+def _limit_height(pixels: int) -> float:
+    """Turn a height into points, no more of them than Excel lets a row have."""
     return min(pixels, limits.MAX_ROW_PIXELS) * POINTS_PER_PIXEL
 
 
 def count_lines(cell: CellValue, width: int) -> int:
     """Count the lines that a cell takes in a column of this width, of which one column of text stays free."""
     room = max(width - 1, 2)
+    most_characters = room * limits.MAX_ROW_PIXELS // LINE_PIXELS
+    text = str(cell)[:most_characters]
     count = 0
-    for line in str(cell)[: room * limits.MAX_ROW_PIXELS // LINE_PIXELS].split("\n"):
+    for line in text.split("\n"):
         count += _count_wrapped_lines(line, room)
     return count
 
@@ -138,11 +165,15 @@ def _count_wrapped_lines(text: str, room: int) -> int:
     """
     columns = len(text.encode("gb18030"))
     lines = max(-(-columns // room), 1)
-    narrow_characters = max(2 * len(text) - columns, 0)
-    lost = 2 * (lines - 1) + (narrow_characters if lines > 1 else 0)
-    if lines * room - columns >= lost:
+    lost = 2 * (lines - 1)
+    if lines > 1:
+        narrow_characters = max(2 * len(text) - columns, 0)
+        lost += narrow_characters
+    left = lines * room - columns
+    if left >= lost:
         return lines
-    return len(wrap_text(text, room))
+    wrapped = wrap_text(text, room)
+    return len(wrapped)
 
 
 def _measure_texts(sheet: Sheet) -> list[int]:
@@ -155,32 +186,46 @@ def _measure_texts(sheet: Sheet) -> list[int]:
             text = str(make_cell(value, place))
             may_be_wider = 2 * len(text) > widest[index]  # no character is wider than two columns
             if may_be_wider and widest[index] <= MAX_USUAL_TEXT:
-                lines = text[: MAX_USUAL_TEXT + 1].split("\n")
-                widest[index] = max(widest[index], *map(display_width, lines))
+                beginning = text[: MAX_USUAL_TEXT + 1]
+                widths = map(display_width, beginning.split("\n"))
+                widest[index] = max(widest[index], *widths)
     return widest
 
 
 def _choose_width(heading: str, widest: int) -> int:
     """Choose the width that a column would have on wide paper, by its heading and its widest text."""
-    limit = USUAL_COLUMN if widest <= MAX_USUAL_TEXT else WIDE_COLUMN
+    limit = USUAL_COLUMN
+    if widest > MAX_USUAL_TEXT:
+        limit = WIDE_COLUMN
     heading_width = display_width(heading[:WIDE_COLUMN]) + BUTTON_COLUMNS
     wanted = max(widest + 2, heading_width)
-    return max(NARROW_COLUMN, min(limit, wanted))
+    limited = min(limit, wanted)
+    return max(NARROW_COLUMN, limited)
 
 
 def _fit_page(wanted: Sequence[int]) -> list[int]:
     """Make the wide columns narrower, or the widest wider, until the table is as wide as the page."""
-    room = (PAGE_PIXELS - PADDING_PIXELS * len(wanted)) // COLUMN_PIXELS
+    text_pixels = PAGE_PIXELS - PADDING_PIXELS * len(wanted)
+    room = text_pixels // COLUMN_PIXELS
     if sum(wanted) <= room and max(wanted) < WIDE_COLUMN:
         return [*wanted]
-    claims = [width if width == WIDE_COLUMN else min(width, USUAL_CLAIM) for width in wanted]
-    fixed = sum(width for width in claims if width <= MAX_SHORT_COLUMN)
-    shared = sum(claims) - fixed
+    claims = [_limit_claim(width) for width in wanted]
+    fixed = sum(claim for claim in claims if claim <= MAX_SHORT_COLUMN)
+    shared_claims = sum(claims) - fixed
+    shared_room = room - fixed
     widths = []
     for claim in claims:
         width = claim
         if claim > MAX_SHORT_COLUMN:
+            share = claim * shared_room // shared_claims
             least = max(MIN_SHARED_COLUMN, claim // 2)
-            width = max(claim * (room - fixed) // shared, least)
+            width = max(share, least)
         widths.append(width)
     return widths
+
+
+def _limit_claim(width: int) -> int:
+    """Limit what a column claims of the page; one of very long texts claims as much as it wants."""
+    if width == WIDE_COLUMN:
+        return width
+    return min(width, USUAL_CLAIM)
