@@ -129,7 +129,7 @@ def _find_asked_format(call: Call) -> str | None:
     if asked is None:
         _refuse_bare_file(path)
         return _find_format_by_suffix(path)
-    programs = {key: (kind.called,) for key, kind in FORMATS.items() if kind.called}
+    programs = {key: (kind.program_name,) for key, kind in FORMATS.items() if kind.program_name}
     asked = SPOKEN_FORMATS.get(asked, asked)
     name = vocabulary.require_name(asked, FORMATS, name_kinds.FORMAT, programs)
     _refuse_other_suffix(name, path or "")

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from reformctl.exporting import sheet
-from reformctl.exporting.export_request import ExportRequest
+from reformctl.exporting.export_request import ExportRequest, choose_columns
 from reformctl.exporting.limits import MIN_SCREEN_COLUMNS
-from reformctl.exporting.sheet import Origin, Sheet
+from reformctl.exporting.sheet import Origin, Sheet, make_sheet
 from reformctl.model import fields as task_fields
 from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table, Task
@@ -56,18 +55,21 @@ class Format(NamedTuple):
     """Whether it says which tables the tasks are a part of, and how they were chosen."""
     styles: tuple[str, ...] = ()
     """The ways in which it can be written, the usual one first."""
-    called: str = ""
-    """What people call it after a program."""
+    program_name: str = ""
+    """What people call it, after the program that opens it: excel for xlsx."""
     part_writer: str = ""
     """What writes the file of one table in a folder of them; empty for a format that is never divided."""
 
-    def dump(self, rows: Sheet, *, is_part: bool = False) -> Iterable[bytes]:
+    def dump(self, sheet: Sheet, *, is_part: bool = False) -> Iterable[bytes]:
         """Write a sheet, piece by piece. Its writer is imported only now, for an answer needs one format of many."""
-        writer = self.part_writer if is_part else self.writer
+        writer = self.writer
+        if is_part:
+            writer = self.part_writer
         file, _colon, function = writer.partition(":")
         name = function or "dump"
         module = __import__(f"{__name__}.{file}", fromlist=[name])
-        body: bytes | Iterable[bytes] = getattr(module, name)(rows)
+        write = getattr(module, name)
+        body: bytes | Iterable[bytes] = write(sheet)
         if isinstance(body, bytes):
             return (body,)
         return body
@@ -78,7 +80,8 @@ class Format(NamedTuple):
         return bool(self.writer) and not self.for_the_eye
 
 
-_AROUND = N_("title of the table, place, source, declared counts, full names, aliases")
+_TABLE_FACTS = N_("title of the table, place, source, declared counts, full names, aliases")
+"""What a table holds besides its tasks."""
 
 FORMATS = {
     "table": Format(
@@ -89,19 +92,23 @@ FORMATS = {
         for_the_eye=True,
     ),
     "text": Format(
-        (), "to_text", N_("all fields of the tasks, wrapped to the width of the terminal"), _AROUND, for_the_eye=True
+        (),
+        "to_text",
+        N_("all fields of the tasks, wrapped to the width of the terminal"),
+        _TABLE_FACTS,
+        for_the_eye=True,
     ),
-    "csv": Format((".csv",), "to_csv", N_("all fields of the tasks; lists joined by 、"), _AROUND, bom=True),
+    "csv": Format((".csv",), "to_csv", N_("all fields of the tasks; lists joined by 、"), _TABLE_FACTS, bom=True),
     "tsv": Format(
         (".tsv",),
         "to_tsv",
         N_("all fields of the tasks; lists joined by 、; tabs and newlines escaped"),
-        _AROUND,
+        _TABLE_FACTS,
         bom=True,
     ),
-    "json": Format((".json",), "to_json", N_("all fields of the tasks; lists stay lists"), _AROUND, ("en", "zh")),
+    "json": Format((".json",), "to_json", N_("all fields of the tasks; lists stay lists"), _TABLE_FACTS, ("en", "zh")),
     "jsonl": Format(
-        (".jsonl", ".ndjson"), "to_json:dump_lines", N_("as json, one task per line"), _AROUND, ("en", "zh")
+        (".jsonl", ".ndjson"), "to_json:dump_lines", N_("as json, one task per line"), _TABLE_FACTS, ("en", "zh")
     ),
     "yaml": Format(
         (".yaml", ".yml"),
@@ -113,7 +120,11 @@ FORMATS = {
         tells_origin=True,
     ),
     "markdown": Format(
-        (".md", ".markdown"), "to_markdown", N_("all fields of the tasks; lists joined by 、"), _AROUND, ("zh", "en")
+        (".md", ".markdown"),
+        "to_markdown",
+        N_("all fields of the tasks; lists joined by 、"),
+        _TABLE_FACTS,
+        ("zh", "en"),
     ),
     "ids": Format((".ids",), "to_ids", N_("only the references of the tasks"), N_("everything else"), ()),
     "xlsx": Format(
@@ -124,7 +135,7 @@ FORMATS = {
         ("zh", "en", "none"),
         binary=True,
         needs=packages.XLSXWRITER,
-        called="excel",
+        program_name="excel",
         is_written_in=True,
         tells_origin=True,
     ),
@@ -136,7 +147,7 @@ FORMATS = {
         ("zh", "en"),
         binary=True,
         needs=packages.PYTHON_DOCX,
-        called="word",
+        program_name="word",
         is_written_in=True,
         has_margins=True,
         in_order=True,
@@ -195,31 +206,35 @@ FORMATS = {
 }
 
 
-PROGRAM_FORMATS = ("json", "jsonl")
-"""Formats whose rows begin with the reference of their task."""
-
-
 def export_tasks(request: ExportRequest) -> Iterable[bytes]:
     """Write tasks, piece by piece.
 
     Raises UnknownNameError for a field that they do not have, UsageError for what the format cannot do, and where it
     needs a package that is not installed.
     """
-    kind = FORMATS[request.format]
-    if request.is_exploded and (kind.in_order or not kind.headers):
+    written_format = FORMATS[request.format]
+    has_fixed_fields = not written_format.headers
+    if request.is_exploded and (written_format.in_order or has_fixed_fields):
         sentence = _("{format} has one entry per task and cannot be exploded: choose csv, tsv, json or jsonl")
         raise UsageError(sentence.format(format=request.format))
-    if request.is_sorted and kind.in_order:
+    if request.is_sorted and written_format.in_order:
         sentence = _("{format} keeps the order of the table and cannot be sorted: choose another format")
         raise UsageError(sentence, "keeps-order", format=request.format)
-    rows = task_fields.explode_tasks(request.tasks) if request.is_exploded else request.tasks
-    origin = _origin_of(request, rows) if kind.tells_origin else Origin()
-    columns = [*task_fields.list_columns(request.tables, exploded=request.is_exploded), task_fields.REFERENCE]
+    tasks = request.tasks
+    if request.is_exploded:
+        tasks = task_fields.explode_tasks(tasks)
+    origin = Origin()
+    if written_format.tells_origin:
+        origin = _find_origin(request, tasks)
+    columns = task_fields.list_columns(request.tables, exploded=request.is_exploded)
+    columns.append(task_fields.REFERENCE)
     if request.selected.bodies and not request.is_exploded:
-        columns.append(task_fields.make_role_column(request.selected.find_role))
+        role_column = task_fields.make_role_column(request.selected.find_role)
+        columns.append(role_column)
         if request.usual_fields:
-            request = request._replace(usual_fields=(*request.usual_fields, "role"))
-    return _write(request, rows, columns, origin)
+            usual_fields = (*request.usual_fields, "role")
+            request = request._replace(usual_fields=usual_fields)
+    return _write(request, tasks, columns, origin)
 
 
 def export_rows(
@@ -234,15 +249,11 @@ def export_parts(request: ExportRequest) -> Iterator[tuple[str, Iterable[bytes]]
 
     The file is qh6.xlsx; for Parquet table=qh6/tasks.parquet, for so programs find the tables of such a folder.
     """
-    kind = FORMATS[request.format]
-    suffixes: Sequence[str] = kind.suffixes
-    if kind.styles:
-        style = request.style or kind.styles[0]
-        suffixes = [STYLES[style]]
-    suffix = next(filter(None, suffixes), ".txt")
+    suffix = _choose_suffix(request)
+    is_folder_of_parts = bool(FORMATS[request.format].part_writer)
     for part in filters.extract_tables(request.tables, request.tasks):
         tasks = [task for task in request.tasks if task.table == part.id]
-        if kind.part_writer:
+        if is_folder_of_parts:
             name = os.path.join(f"table={part.id}", f"tasks{suffix}")
             part_request = request._replace(tasks=tasks, is_part=True)
         else:
@@ -252,16 +263,28 @@ def export_parts(request: ExportRequest) -> Iterator[tuple[str, Iterable[bytes]]
         yield name, export_tasks(part_request)
 
 
+def _choose_suffix(request: ExportRequest) -> str:
+    """Choose how the name of a file ends: as the style wants it, else as the format, else in .txt."""
+    written_format = FORMATS[request.format]
+    suffixes = written_format.suffixes
+    if written_format.styles:
+        style = request.style or written_format.styles[0]
+        suffixes = (STYLES[style],)
+    known_suffixes = filter(None, suffixes)
+    return next(known_suffixes, ".txt")
+
+
 def dump_tasks(tables: Sequence[Table], tasks: Sequence[Task], name: str = "csv", style: str | None = None) -> bytes:
     """Write tasks of tables as one piece.
 
     Raises UnknownNameError for a format that is unknown or made for a terminal, UsageError for a style that is none or
     of another format.
     """
-    names = [key for key, kind in FORMATS.items() if kind.exports]
+    names = [key for key, known_format in FORMATS.items() if known_format.exports]
     vocabulary.require_name(name, names, name_kinds.FORMAT)
     request = ExportRequest(name, tuple(tables), tasks, style=style)
-    return b"".join(export_tasks(request))
+    pieces = export_tasks(request)
+    return b"".join(pieces)
 
 
 def usual_headers(name: str) -> str | None:
@@ -269,10 +292,10 @@ def usual_headers(name: str) -> str | None:
 
     For the eye they are those of the user's language; a machine format has the same in every language.
     """
-    kind = FORMATS[name]
-    if kind.for_the_eye:
+    written_format = FORMATS[name]
+    if written_format.for_the_eye:
         return environment.choose_language()
-    return kind.headers[0] if kind.headers else None
+    return next(iter(written_format.headers), None)
 
 
 def fit_screen(screen: Screen, width: int | None) -> Screen:
@@ -299,67 +322,62 @@ def refuse_headers(request: ExportRequest) -> None:
         raise UsageError(sentence, "no-such-headers", format=request.format, kind=request.headers)
 
 
-def _origin_of(request: ExportRequest, rows: Sequence[Task]) -> Origin:
+def _find_origin(request: ExportRequest, tasks: Sequence[Task]) -> Origin:
+    """Find which parts of which tables the tasks of the rows are."""
     from reformctl.query.criteria import describe_parts  # few formats tell their origin
 
-    part = filters.extract_tables(request.tables, request.tasks)
-    remarks = describe_parts(request.tables, part, request.criteria)
-    return Origin(part, request.tables, remarks, rows, request.is_chosen)
+    parts = filters.extract_tables(request.tables, request.tasks)
+    remarks = describe_parts(request.tables, parts, request.criteria)
+    return Origin(parts, request.tables, remarks, tasks, request.is_chosen)
 
 
 def _write(
     request: ExportRequest, items: Sequence[object], known: Sequence[task_fields.Column], origin: Origin
 ) -> Iterable[bytes]:
-    kind = FORMATS[request.format]
+    written_format = FORMATS[request.format]
     _refuse_impossible(request)
-    shown = task_fields.choose_columns(known, request.fields, request.usual_fields)
-    if request.fields is None:
-        shown = _place_references(shown, known, request.format)
-    shown += task_fields.make_blank_columns(request.blank_columns, shown)
-    screen = fit_screen(request.screen, request.width)
     headers = request.headers or usual_headers(request.format) or "en"
-    if headers == "zh":
-        shown = tuple(task_fields.write_roles_in_chinese(shown))
-    rows = sheet.make_sheet(items, shown, headers, screen, has_bar=request.has_bar)
-    style = request.style or next(iter(kind.styles), "")
-    rows = rows._replace(origin=origin, whole=request.fields is not None, style=style)
-    rows = rows._replace(has_narrow_margins=request.has_narrow_margins)
-    if kind.needs:
-        try:
-            packages.load_package(kind.needs)
-        except ImportError as error:
-            raise packages.make_package_error(kind.needs, request.format, error) from error
-    body = kind.dump(rows, is_part=request.is_part)
+    columns = choose_columns(request, known, headers)
+    screen = fit_screen(request.screen, request.width)
+    usual_style = next(iter(written_format.styles), "")
+    sheet = make_sheet(items, columns, headers, screen, has_bar=request.has_bar)
+    sheet = sheet._replace(
+        origin=origin,
+        whole=request.fields is not None,
+        style=request.style or usual_style,
+        has_narrow_margins=request.has_narrow_margins,
+    )
+    if written_format.needs:
+        _load_package(written_format.needs, request.format)
+    body = written_format.dump(sheet, is_part=request.is_part)
     if not request.bom:
         return body
     byte_order_mark = "\ufeff".encode()
     return chain([byte_order_mark], body)
 
 
-def _place_references(
-    shown: Sequence[task_fields.Column], known: Sequence[task_fields.Column], name: str
-) -> tuple[task_fields.Column, ...]:
-    """Begin each row with its reference where programs read it, and leave it out elsewhere."""
-    others = [column for column in shown if not column.for_programs]
-    if name not in PROGRAM_FORMATS:
-        return tuple(others)
-    return (*(column for column in known if column.for_programs), *others)
+def _load_package(package: packages.Package, name: str) -> None:
+    """Load the package that writes a format; raises UsageError where it is not installed."""
+    try:
+        packages.load_package(package)
+    except ImportError as error:
+        raise packages.make_package_error(package, name, error) from error
 
 
 def _refuse_impossible(request: ExportRequest) -> None:
     """Raise UsageError for what the format cannot do."""
-    kind = FORMATS[request.format]
-    if not kind.writer:
+    written_format = FORMATS[request.format]
+    if not written_format.writer:
         sentence = _("{format} is a chart of counts, and holds no rows: choose another format")
         raise UsageError(sentence, "chart-of-counts", format=request.format)
     refuse_fields(request)
     refuse_headers(request)
-    if request.bom and not kind.bom:
+    if request.bom and not written_format.bom:
         raise UsageError(_("bom is for csv and tsv, not for {format}"), "no-bom", format=request.format)
-    if request.blank_columns and not kind.is_written_in:
+    if request.blank_columns and not written_format.is_written_in:
         sentence = _("empty columns are for xlsx and docx, not for {format}")
         raise UsageError(sentence, "no-blank-columns", format=request.format)
-    if request.has_narrow_margins and not kind.has_margins:
+    if request.has_narrow_margins and not written_format.has_margins:
         raise UsageError(_("margins are for docx, not for {format}"), "no-margins", format=request.format)
     if request.style is not None:
         _refuse_style(request.style, request.format)
@@ -375,6 +393,6 @@ def _refuse_style(style: str, name: str) -> None:
     sentence = _("style must be one of {choices}, not “{value}”")
     if near:
         sentence = _("style must be one of {choices}, not “{value}”; did you mean {near}?")
-    choices = join_words(styles)
-    error = UsageError(sentence.format(choices=choices, value=echo_value(style), near=join_words(near)))
+    message = sentence.format(choices=join_words(styles), value=echo_value(style), near=join_words(near))
+    error = UsageError(message)
     raise error.add_facts(value=style, did_you_mean=near)

@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from reformctl.model import fields as task_fields
+from reformctl.model.fields import Column
 from reformctl.model.table import Table, Task
 from reformctl.query.filters import Selected
 from reformctl.system.environment import PLAIN_SCREEN, Screen
+
+PROGRAM_FORMATS = ("json", "jsonl")
+"""Formats whose rows begin with the reference of their task."""
 
 
 class ExportRequest(NamedTuple):
@@ -48,3 +53,26 @@ class ExportRequest(NamedTuple):
     """Whether a bar may show how far the writing is."""
     is_part: bool = False
     """Whether this is the file of one table, in a folder of them."""
+
+
+def choose_columns(request: ExportRequest, known: Sequence[Column], headers: str) -> Sequence[Column]:
+    """Choose the columns that are written: those that are asked for, else the usual ones; then the empty ones.
+
+    Raises UnknownNameError for a field that is unknown, UsageError for what else cannot be a column.
+    """
+    columns = task_fields.choose_columns(known, request.fields, request.usual_fields)
+    if request.fields is None:
+        columns = _place_references(columns, known, request.format)
+    columns += task_fields.make_blank_columns(request.blank_columns, columns)
+    if headers == "zh":
+        return task_fields.write_roles_in_chinese(columns)
+    return columns
+
+
+def _place_references(columns: Sequence[Column], known: Sequence[Column], name: str) -> tuple[Column, ...]:
+    """Begin each row with its reference where programs read it, and leave it out elsewhere."""
+    others = [column for column in columns if not column.for_programs]
+    if name not in PROGRAM_FORMATS:
+        return tuple(others)
+    references = [column for column in known if column.for_programs]
+    return (*references, *others)

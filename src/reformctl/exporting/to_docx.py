@@ -33,6 +33,13 @@ PAGE_NUMBER = (
 )
 
 
+class StyledText(NamedTuple):
+    """A paragraph above a table."""
+
+    style: ParagraphStyle
+    text: str
+
+
 def dump(sheet: Sheet) -> bytes:
     """Write one table after the other, each beginning a page."""
     document = _start_document()
@@ -178,13 +185,6 @@ def _write_page(document: "Document", page: OfficialPage, table_width: int, *, i
     for row in _write_rows(page, widths):
         element = _parse_element(row)
         table.append(element)
-
-
-class StyledText(NamedTuple):
-    """A paragraph above a table."""
-
-    style: ParagraphStyle
-    text: str
 
 
 def _list_paragraphs(page: OfficialPage) -> Iterator[StyledText]:
