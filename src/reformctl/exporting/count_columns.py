@@ -120,37 +120,46 @@ def make_group_columns(unit: str, words: Sequence[str], style: NameStyle) -> lis
     for index, word in enumerate(words):
         key = f"match.{word}"
         read_matches = _make_match_reader(index)
-        columns.append(Column(key, f"含“{word}”", read_matches, N_("of those, how many contain the word")))
+        column = Column(key, f"含“{word}”", read_matches, N_("of those, how many contain the word"))
+        columns.append(column)
     return columns
 
 
 def make_cell_columns(cross: CrossTable, style: NameStyle) -> list[Column]:
     """Make the columns of the cells of a cross table."""
+    breakdowns = (cross.rows, cross.columns)
     columns = []
-    for index, breakdown in enumerate((cross.rows, cross.columns)):
+    for index, breakdown in enumerate(breakdowns):
         key = breakdown.dimension
         read_name = _make_cell_name_reader(index, style)
-        columns.append(Column(key, breakdown.label, read_name, N_("one of the two dimensions")))
+        column = Column(key, breakdown.label, read_name, N_("one of the two dimensions"))
+        columns.append(column)
     unit = cross.rows.unit
     unit_label = UNIT_LABELS[unit]
-    columns.append(Column(unit, unit_label, _read_count, N_("count under both")))
-    return [*columns, TOTAL_COLUMN, SHARE_COLUMN]
+    count_column = Column(unit, unit_label, _read_count, N_("count under both"))
+    return [*columns, count_column, TOTAL_COLUMN, SHARE_COLUMN]
 
 
 def make_row_columns(cross: CrossTable, style: NameStyle) -> list[Column]:
     """Make the columns of the rows of a cross table: its names, one column for each group, and the totals."""
     rows = cross.rows
-    columns = [Column(rows.dimension, rows.label, lambda item: item.name, N_("one of the two dimensions"))]
+    row_column = Column(rows.dimension, rows.label, _read_row_name, N_("one of the two dimensions"))
+    columns = [row_column]
     groups = cross.columns.groups
     for index, group in enumerate(groups):
         name = style.format_name(group.name) or ""
         key = f"{cross.columns.dimension}.{name}"
         read_number = _make_number_reader(index)
-        columns.append(Column(key, name, read_number, N_("count under both")))
+        column = Column(key, name, read_number, N_("count under both"))
+        columns.append(column)
     total_label = TOTAL_LABELS["zh"]
     read_total = _make_number_reader(len(groups))
-    columns.append(Column("total", total_label, read_total, N_("total, each counted once")))
-    return columns
+    total_column = Column("total", total_label, read_total, N_("total, each counted once"))
+    return [*columns, total_column]
+
+
+def _read_row_name(item: RowItem) -> str | None:
+    return item.name
 
 
 def _read_count(item: GroupItem | CellItem) -> int:

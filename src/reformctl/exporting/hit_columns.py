@@ -6,6 +6,7 @@ from reformctl.model import fields as task_fields
 from reformctl.model.fields import Column
 from reformctl.model.table import Table
 from reformctl.query.filters import Selected
+from reformctl.searching.hits import Hit
 from reformctl.system.translation import N_
 
 USUAL_FIELDS = ("id", "title", "match", "score", "terms", "fields", "spans")
@@ -14,14 +15,23 @@ USUAL_FIELDS = ("id", "title", "match", "score", "terms", "fields", "spans")
 FIELDS_FOR_PEOPLE = ("id", "title", "lead_agencies", "category", "scope", "content")
 """What is written of a hit in a document that people read and write in."""
 
+
+def _read_score(hit: Hit) -> float:
+    return round(hit.score, 4)
+
+
+def _read_fields(hit: Hit) -> tuple[str, ...]:
+    return tuple(hit.spans)
+
+
 COLUMNS = (
     Column("match", "匹配方式", lambda hit: hit.match, N_("exact, alias, pinyin, sound, edit, near or meaning")),
-    Column("score", "得分", lambda hit: round(hit.score, 4), N_("higher is better; comparable within one answer only")),
+    Column("score", "得分", _read_score, N_("higher is better; comparable within one answer only")),
     Column("terms", "命中词", lambda hit: hit.terms, N_("matched words in normalized form")),
     Column(
         "fields",
         "命中字段",
-        lambda hit: tuple(hit.spans),
+        _read_fields,
         N_("matched fields: title, agency, category, content, scope, deadline, extra"),
     ),
     Column(

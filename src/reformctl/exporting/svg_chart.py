@@ -120,9 +120,7 @@ def draw_bars(breakdowns: Sequence[Breakdown], words: Sequence[str], caption: Ca
         _draw_legend(canvas, words[0])
     for breakdown in breakdowns:
         if len(breakdowns) > 1:
-            base_line = canvas.y + TEXT_SIZE
-            canvas.draw_text(MARGIN, base_line, breakdown.label, weight="bold")
-            canvas.y += TEXT_LINE + GAP
+            _draw_label(canvas, breakdown)
         values = chart_sentences.list_values(breakdown)
         for group, value in zip(breakdown.groups, values, strict=True):
             _draw_group(canvas, group, value, scale)
@@ -162,7 +160,8 @@ def _choose_scale(breakdowns: Sequence[Breakdown]) -> BarScale:
     right = CHART_WIDTH - MARGIN - NAME_GAP - measure_lines(values)
     numbers = [group.number for group in groups]
     most = max(numbers, default=0) or 1
-    return BarScale(left, (right - left) / most)
+    width_of_one = (right - left) / most
+    return BarScale(left, width_of_one)
 
 
 def _lay_out_cells(cross: CrossTable) -> CellGrid:
@@ -189,16 +188,21 @@ def _wrap_name(group: CountGroup, room: int) -> list[str]:
     lines = wrap_text(name, room)
     if len(lines) <= MAX_NAME_LINES:
         return lines
-    kept = lines[: MAX_NAME_LINES - 1]
-    others = lines[MAX_NAME_LINES - 1 :]
-    last_line = clip_text("".join(others), room)
-    return [*kept, last_line]
+    last = MAX_NAME_LINES - 1
+    others = "".join(lines[last:])
+    last_line = clip_text(others, room)
+    return [*lines[:last], last_line]
+
+
+def _measure_height(lines: Sequence[str]) -> float:
+    return len(lines) * TEXT_SIZE * LINE_HEIGHT
 
 
 def _draw_legend(canvas: SvgCanvas, word: str) -> None:
     shown_word = clip_text(escape_text(word), MAX_NAME_COLUMNS)
     matching = f"含“{shown_word}”"
-    rest = MARGIN + BAR_HEIGHT + NAME_GAP + measure_lines([matching]) + NAME_GAP
+    matching_left = MARGIN + BAR_HEIGHT + NAME_GAP
+    rest = matching_left + measure_lines([matching]) + NAME_GAP
     _draw_key(canvas, MARGIN, matching, DARK_COLOR)
     _draw_key(canvas, rest, "其余", LIGHT_COLOR)
     canvas.y += TEXT_LINE + GAP
@@ -213,17 +217,26 @@ def _draw_key(canvas: SvgCanvas, left: float, label: str, color: str) -> None:
     canvas.draw_text(text_left, base_line, label)
 
 
+def _draw_label(canvas: SvgCanvas, breakdown: Breakdown) -> None:
+    """Draw what the bars below it are counted by."""
+    base_line = canvas.y + TEXT_SIZE
+    canvas.draw_text(MARGIN, base_line, breakdown.label, weight="bold")
+    canvas.y += TEXT_LINE + GAP
+
+
 def _draw_group(canvas: SvgCanvas, group: CountGroup, value: str, scale: BarScale) -> None:
     """Draw a name, its bar and its value."""
     lines = _wrap_name(group, MAX_NAME_COLUMNS)
-    height = max(BAR_HEIGHT, len(lines) * TEXT_SIZE * LINE_HEIGHT)
+    height = max(BAR_HEIGHT, _measure_height(lines))
     middle = canvas.y + height / 2
-    canvas.draw_lines(lines, scale.left - NAME_GAP, middle, anchor="end")
+    name_end = scale.left - NAME_GAP
+    canvas.draw_lines(lines, name_end, middle, anchor="end")
     top = canvas.y + (height - BAR_HEIGHT) / 2
     _draw_bar(canvas, group, top, scale)
     bar_end = scale.left + group.number * scale.width_of_one
+    value_left = bar_end + NAME_GAP / 2
     base_line = middle + TEXT_SIZE * BASE_LINE
-    canvas.draw_text(bar_end + NAME_GAP / 2, base_line, value)
+    canvas.draw_text(value_left, base_line, value)
     canvas.y += height + GAP
 
 
@@ -238,8 +251,9 @@ def _draw_bar(canvas: SvgCanvas, group: CountGroup, top: float, scale: BarScale)
         size = (dark_width, BAR_HEIGHT)
         canvas.draw_box(scale.left, top, size, DARK_COLOR)
     if light:
+        left = scale.left + dark_width
         size = (light * scale.width_of_one, BAR_HEIGHT)
-        canvas.draw_box(scale.left + dark_width, top, size, LIGHT_COLOR)
+        canvas.draw_box(left, top, size, LIGHT_COLOR)
 
 
 def _draw_column_names(canvas: SvgCanvas, grid: CellGrid, groups: Sequence[CountGroup]) -> None:
@@ -247,11 +261,10 @@ def _draw_column_names(canvas: SvgCanvas, grid: CellGrid, groups: Sequence[Count
     room = int(grid.cell_width / COLUMN_WIDTH)
     headings = [_wrap_name(group, room) for group in groups]
     headings.append([TOTAL_LABELS["zh"]])
-    most_lines = max(map(len, headings))
-    height = most_lines * TEXT_SIZE * LINE_HEIGHT
+    height = max(map(_measure_height, headings))
     bottom = canvas.y + height
     for index, lines in enumerate(headings):
-        middle = bottom - len(lines) * TEXT_SIZE * LINE_HEIGHT / 2
+        middle = bottom - _measure_height(lines) / 2
         x = grid.find_middle(index)
         canvas.draw_lines(lines, x, middle, anchor="middle")
     canvas.y += height + GAP
@@ -262,9 +275,10 @@ def _draw_row(
 ) -> None:
     """Draw a name, its cells and their total; each number is a part of the highest one of the table."""
     lines = _wrap_name(group, MAX_NAME_COLUMNS)
-    height = max(BAR_HEIGHT + GAP, len(lines) * TEXT_SIZE * LINE_HEIGHT)
+    height = max(BAR_HEIGHT + GAP, _measure_height(lines))
     middle = canvas.y + height / 2
-    canvas.draw_lines(lines, grid.left - NAME_GAP, middle, anchor="end")
+    name_end = grid.left - NAME_GAP
+    canvas.draw_lines(lines, name_end, middle, anchor="end")
     for index, number in enumerate(numbers):
         left = grid.find_left(index)
         cell = ChartCell(left, canvas.y, grid.cell_width, height)
@@ -302,7 +316,8 @@ def _draw_totals(canvas: SvgCanvas, grid: CellGrid, cross: CrossTable) -> None:
     """Draw the totals of the columns below them, and that of all tasks below those of the rows."""
     middle = canvas.y + BAR_HEIGHT
     label = TOTAL_LABELS["zh"]
-    canvas.draw_lines([label], grid.left - NAME_GAP, middle, anchor="end")
+    name_end = grid.left - NAME_GAP
+    canvas.draw_lines([label], name_end, middle, anchor="end")
     totals = [group.number for group in cross.columns.groups]
     totals.append(cross.rows.total)
     for index, number in enumerate(totals):

@@ -64,7 +64,8 @@ class SvgCanvas:
     ) -> None:
         """Draw one line of text; `y` is its base line."""
         look = f'font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" fill="{fill}"'
-        self._shapes.append(f'<text x="{x:.1f}" y="{y:.1f}" {look}>{_escape_text(text)}</text>')
+        escaped = _escape_text(text)
+        self._shapes.append(f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escaped}</text>')
 
     def draw_number(
         self, x: float, middle: float, number: int, *, weight: str = "normal", fill: str = TEXT_COLOR
@@ -76,7 +77,8 @@ class SvgCanvas:
     def draw_lines(self, lines: Sequence[str], x: float, middle: float, *, anchor: str) -> None:
         """Draw lines of text around a height."""
         others = len(lines) - 1
-        first_line = middle - others * TEXT_SIZE * LINE_HEIGHT / 2 + TEXT_SIZE * BASE_LINE
+        first_middle = middle - others * TEXT_SIZE * LINE_HEIGHT / 2
+        first_line = first_middle + TEXT_SIZE * BASE_LINE
         for index, line in enumerate(lines):
             y = first_line + index * TEXT_SIZE * LINE_HEIGHT
             self.draw_text(x, y, line, anchor=anchor)
@@ -107,11 +109,13 @@ class SvgCanvas:
     def format_svg(self, title: str, description: str) -> str:
         """Write the picture; its title and its description are for who cannot see it."""
         body = "\n".join(self._shapes)
-        digest = hashlib.sha256(f"{title}{body}".encode()).hexdigest()
+        drawn = f"{title}{body}".encode()
+        digest = hashlib.sha256(drawn).hexdigest()
+        height = self.y - GAP + MARGIN / 2
         return FRAME.format(
             key=digest[:8],
             width=self._width,
-            height=round(self.y - GAP + MARGIN / 2),
+            height=round(height),
             title=_escape_text(title),
             description=_escape_text(description),
             size=TEXT_SIZE,
@@ -121,7 +125,9 @@ class SvgCanvas:
 
     def _wrap_text(self, text: str, size: int) -> list[str]:
         room = self._width - 2 * MARGIN
-        return wrap_text(escape_text(text), int(room / size * 2))
+        columns = int(room / size * 2)
+        visible = escape_text(text)
+        return wrap_text(visible, columns)
 
 
 def measure_lines(lines: Iterable[str]) -> float:
@@ -131,4 +137,5 @@ def measure_lines(lines: Iterable[str]) -> float:
 
 
 def _escape_text(text: str) -> str:
-    return html.escape(escape_text(text))
+    visible = escape_text(text)
+    return html.escape(visible)

@@ -74,20 +74,22 @@ def _collect_data(sheet: Sheet, tasks: Sequence[Task]) -> Record:
     language = "zh"
     if sheet.headers == "en":
         language = "en"
-    positions = {table.id: position for position, table in enumerate(sheet.origin.part)}
-    tables = list(_describe_tables(sheet.origin))
+    positions: TablePositions = {}
+    for position, table in enumerate(sheet.origin.part):
+        positions[table.id] = position
+    tables = _describe_tables(sheet.origin)
     columns = [{"key": column.key, "label": column.label} for column in sheet.columns]
     bodies = list(_list_bodies(sheet, tasks, positions))
     rows = []
     for task in tasks:
-        position = positions[task.table]
-        values = [column.value(task) for column in sheet.columns]
-        rows.append([position, task.id, *values])
+        row: list[object] = [positions[task.table], task.id]
+        row += [column.value(task) for column in sheet.columns]
+        rows.append(row)
     unseen = map(_escape_pattern_character, UNSAFE_CHARACTERS)
     texts = [*_list_texts(rows), *_list_texts(bodies)]
     return {
         "language": language,
-        "tables": tables,
+        "tables": list(tables),
         "columns": columns,
         "bodies": bodies,
         "tasks": rows,
@@ -114,8 +116,11 @@ def _describe_tables(origin: Origin) -> Iterator[Record]:
 
 
 def _describe_table(table: Table, remark: str, *, is_whole: bool) -> Record:
-    known_facts = official_layout.list_facts(table)
-    facts = [(fact.label, fact.text) for fact in known_facts if fact.key not in LEFT_OUT]
+    facts = []
+    for fact in official_layout.list_facts(table):
+        if fact.key not in LEFT_OUT:
+            shown = (fact.label, fact.text)
+            facts.append(shown)
     return {
         "id": table.id,
         "title": table.title,
@@ -133,7 +138,9 @@ def _list_bodies(sheet: Sheet, tasks: Iterable[Task], positions: TablePositions)
     shown = _find_shown_bodies(sheet, tasks)
     no_agencies: BodyNames = set()
     for table in tables:
-        no_agencies.update((table.id, agency.name) for agency in table.agencies if not agency.is_agency)
+        for agency in table.agencies:
+            if not agency.is_agency:
+                no_agencies.add((table.id, agency.name))
     entries = vocabulary.list_agencies(tables)
     labelled = vocabulary.label_entries(entries)
     for entry, label in labelled.items():
@@ -186,10 +193,11 @@ def _collect_search_data(texts: Sequence[str]) -> Record:
 def _find_synonyms(folded_texts: str) -> dict[tuple[str, ...], list[str]]:
     """Find the words that stand for words of these texts, by the words that they stand for."""
     words_by_meanings: dict[tuple[str, ...], list[str]] = {}
-    for word, meanings in load_synonyms().items():
-        present = tuple(meaning for meaning in meanings if meaning in folded_texts)
+    synonyms = load_synonyms()
+    for word, meanings in synonyms.items():
+        present = [meaning for meaning in meanings if meaning in folded_texts]
         if present:
-            words = words_by_meanings.setdefault(present, [])
+            words = words_by_meanings.setdefault(tuple(present), [])
             words.append(word)
     return words_by_meanings
 
@@ -246,8 +254,9 @@ def _write_facts(tables: Iterable[Record]) -> str:
     """Write what is known of the tables, for readers without scripts."""
     facts = []
     for table in tables:
-        if table["remark"]:
-            facts.append(table["remark"])
+        remark = table["remark"]
+        if remark:
+            facts.append(remark)
         for label, text in table["facts"]:
             facts.append(f"{label}：{text}")
     markup = ""
@@ -262,8 +271,9 @@ def _write_tasks(sheet: Sheet, tasks: Iterable[Task]) -> str:
     labels = [column.label for column in sheet.columns]
     rows = []
     for task in tasks:
-        row = [format_value(column.value(task)) for column in sheet.columns]
-        rows.append(row)
+        values = [column.value(task) for column in sheet.columns]
+        texts = map(format_value, values)
+        rows.append(list(texts))
     return _write_table(labels, rows)
 
 

@@ -24,14 +24,18 @@ and pandas read both."""
 VERSION = 1
 """Of the columns and the metadata; additions leave it as it is."""
 
-_IDENTITY = (
-    Column("table", "表", lambda task: task.table, N_("id of the table (added by reformctl)")),
-    Column(
-        "reference",
-        "编号",
-        lambda task: task.reference,
-        N_("unique across all tables, such as qh6:17 (added by reformctl)"),
-    ),
+
+def _read_table_id(task: Task) -> str:
+    return task.table
+
+
+def _read_reference(task: Task) -> str:
+    return task.reference
+
+
+_TABLE = Column("table", "表", _read_table_id, N_("id of the table (added by reformctl)"))
+_REFERENCE = Column(
+    "reference", "编号", _read_reference, N_("unique across all tables, such as qh6:17 (added by reformctl)")
 )
 _EXTRA = Column(
     "extra", "其他栏目", lambda task: dict(task.extra), N_("further columns of the document: heading and text")
@@ -76,8 +80,8 @@ def _choose_columns(sheet: Sheet) -> Sequence[Column]:
     if _has_chosen_columns(sheet):
         return sheet.columns
     is_exploded = any(column.only_exploded for column in sheet.columns)
-    columns = [column for column in TASK_COLUMNS if not column.is_left_out(exploded=is_exploded)]
-    return (*_IDENTITY, *columns, _EXTRA)
+    shown = [column for column in TASK_COLUMNS if not column.is_left_out(exploded=is_exploded)]
+    return (_TABLE, _REFERENCE, *shown, _EXTRA)
 
 
 def _has_chosen_columns(sheet: Sheet) -> bool:
@@ -99,8 +103,8 @@ def _write_file(sheet: Sheet, columns: Sequence[Column]) -> Iterator[bytes]:
         fields.append(field)
     tables = _describe_tables(sheet.origin)
     about = {"version": VERSION, "tables": tables}
-    metadata = {"reformctl": json.dumps(about, ensure_ascii=False)}
-    schema = pa.schema(fields, metadata=metadata)
+    about_text = json.dumps(about, ensure_ascii=False)
+    schema = pa.schema(fields, metadata={"reformctl": about_text})
     return _write_groups(schema, rows)
 
 
@@ -170,7 +174,8 @@ def _find_field_kind(key: str) -> "pa.DataType | None":
     }
     if key in special:
         return special[key]
-    text_keys = {column.key for column in (*TASK_COLUMNS, *_IDENTITY)}
+    text_columns = (*TASK_COLUMNS, _TABLE, _REFERENCE)
+    text_keys = {column.key for column in text_columns}
     if key in text_keys or key.startswith("extra."):
         return text
     return None
@@ -207,13 +212,17 @@ def _convert_value(value: Value, kind: "pa.DataType") -> object:
 def _describe_column(column: Column) -> dict[str, str]:
     """Make the metadata of a column, with whether it is ours, not the document's."""
     is_ours = "(added by reformctl)" in column.meaning
-    return {"label": column.label, "meaning": column.meaning, "ours": json.dumps(is_ours)}
+    ours = json.dumps(is_ours)
+    return {"label": column.label, "meaning": column.meaning, "ours": ours}
 
 
 def _describe_tables(origin: Origin) -> list[dict[str, object]]:
     """Say what the tables hold besides their tasks."""
-    parts = zip(origin.part, origin.remarks, strict=True)
-    return [_describe_table(table, remark) for table, remark in parts]
+    descriptions = []
+    for table, remark in zip(origin.part, origin.remarks, strict=True):
+        description = _describe_table(table, remark)
+        descriptions.append(description)
+    return descriptions
 
 
 def _describe_table(table: Table, remark: str) -> dict[str, object]:

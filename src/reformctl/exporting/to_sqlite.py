@@ -12,7 +12,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from reformctl.exporting import sqlite_layout
-from reformctl.exporting.sheet import Sheet, format_value
+from reformctl.exporting.sheet import RowValues, Sheet, format_value
 from reformctl.model.fields import Value
 from reformctl.model.table import Table, Task
 from reformctl.searching.corpus import FIELDS
@@ -129,7 +129,8 @@ def _write_tables(connection: "Connection", tables: Sequence[Table], remarks: It
         _insert_rows(connection, "categories", _make_category_rows(table))
         _insert_rows(connection, "agencies", _make_agency_rows(table))
         _insert_rows(connection, "aliases", _make_alias_rows(table))
-        _insert_rows(connection, "tasks", map(_make_task_row, table, count(1)))
+        task_rows = map(_make_task_row, table, count(1))
+        _insert_rows(connection, "tasks", task_rows)
         pair_rows = map(_make_pair_rows, table)
         _insert_rows(connection, "task_agencies", chain.from_iterable(pair_rows))
 
@@ -156,14 +157,17 @@ def _make_alias_rows(table: Table) -> Iterator[DatabaseRow]:
 
 
 def _make_task_row(task: Task, position: int) -> DatabaseRow:
-    identity = (task.reference, task.table, task.id, position)
-    shown_first = (task.number, task.category, task.title, task.title_derived, task.scope, task.deadline)
-    further = [getattr(task, column.key) for column in sqlite_layout.FURTHER_COLUMNS]
+    row = [task.reference, task.table, task.id, position]
+    row += [task.number, task.category, task.title]
+    row += [task.title_derived, task.scope, task.deadline]
+    row += [getattr(task, column.key) for column in sqlite_layout.FURTHER_COLUMNS]
+    row.append(task.content)
     extra = None
     if task.extra:
         texts = dict(task.extra)
         extra = json.dumps(texts, ensure_ascii=False)
-    return (*identity, *shown_first, *further, task.content, extra)
+    row.append(extra)
+    return tuple(row)
 
 
 def _make_pair_rows(task: Task) -> Iterator[DatabaseRow]:
@@ -179,13 +183,14 @@ def _write_search(connection: "Connection", tables: Sequence[Table]) -> None:
     """Write the folded texts, each character a word of its own, and how a query is written."""
     for statement in sqlite_layout.list_search_statements(FIELDS):
         connection.execute(statement)
-    weights = ", ".join(str(field.weight) for field in FIELDS.values())
-    ranking = f"bm25(0.0, {weights})"
+    weights = [str(field.weight) for field in FIELDS.values()]
+    ranking = f"bm25(0.0, {', '.join(weights)})"
     connection.execute("INSERT INTO tasks_fts (tasks_fts, rank) VALUES ('rank', ?)", (ranking,))
     words = _FoldedWords()
     folded_rows = _make_folded_rows(tables, words)
     _insert_rows(connection, "tasks_fts", folded_rows)
-    characters = {*"".join(words.values())} - {" "}
+    characters = set().union(*words.values())
+    characters.discard(" ")
     phrase_rows = _make_phrase_rows(characters)
     _insert_rows(connection, "search_characters", sorted(phrase_rows))
 
@@ -204,7 +209,8 @@ def _make_folded_rows(tables: Sequence[Table], words: _FoldedWords) -> Iterator[
     """Make a row of folded texts for each task; `words` then knows every character of them."""
     total = sum(map(len, tables))
     every_task = chain.from_iterable(tables)
-    for task in progress.follow_items(every_task, _("writing"), total):
+    followed = progress.follow_items(every_task, _("writing"), total)
+    for task in followed:
         row = [task.reference]
         for field in FIELDS.values():
             folded = field.text(task).translate(words)
@@ -228,8 +234,12 @@ def _write_answer(connection: "Connection", sheet: Sheet) -> None:
         escaped = heading.replace('"', '""')
         names.append(f'"{escaped}"')
     connection.execute(f"CREATE TABLE answer ({', '.join(names)})")
-    rows = (tuple(map(_convert_value, row)) for row in sheet.rows)
+    rows = map(_convert_row, sheet.rows)
     _insert_rows(connection, "answer", rows)
+
+
+def _convert_row(row: RowValues) -> DatabaseRow:
+    return tuple(map(_convert_value, row))
 
 
 def _convert_value(value: Value) -> object:
@@ -240,7 +250,7 @@ def _convert_value(value: Value) -> object:
 
 def _insert_rows(connection: "Connection", table: str, rows: Iterable[DatabaseRow]) -> None:
     """Insert rows of as many values as the table has columns."""
-    columns = connection.execute(f"PRAGMA table_info({table})")
-    width = len(columns.fetchall())
-    marks = ", ".join("?" * width)
+    info = connection.execute(f"PRAGMA table_info({table})")
+    columns = info.fetchall()
+    marks = ", ".join("?" * len(columns))
     connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 a name from above

@@ -98,7 +98,8 @@ def dump(sheet: Sheet) -> Iterator[bytes]:
     has_too_many_columns = len(sheet.columns) > limits.MAX_SHEET_COLUMNS
     if has_too_many_rows or has_too_many_columns:
         sentence = _("an Excel sheet has room for {rows} rows and {columns} columns: choose another format")
-        raise UsageError(sentence.format(rows=limits.MAX_SHEET_ROWS, columns=limits.MAX_SHEET_COLUMNS))
+        message = sentence.format(rows=limits.MAX_SHEET_ROWS, columns=limits.MAX_SHEET_COLUMNS)
+        raise UsageError(message)
     title = _find_title(sheet)
     may_drop = title is not None and not sheet.whole
     columns = layout.measure_columns(sheet, may_drop=may_drop)
@@ -123,7 +124,8 @@ def open_workbook(file: io.BytesIO, title: str = "", font: Mapping[str, object] 
         "default_format_properties": dict(font),
     }
     book = Workbook(file, options)
-    properties: dict[str, object] = {"created": datetime(1980, 1, 1, tzinfo=UTC)}  # else the time of the run
+    epoch = datetime(1980, 1, 1, tzinfo=UTC)
+    properties: dict[str, object] = {"created": epoch}  # else the time of the run
     if title:
         properties["title"] = title
     book.set_properties(properties)
@@ -166,15 +168,17 @@ def _add_looks(book: "Workbook") -> "CellLooks[Format]":
     middle = {"align": "center"}
     cell = {**BODY_FONT, **wrapped, "border": 1}
     text = {**cell, "num_format": TEXT_FORMAT}
-    title_look = book.add_format({**TITLE_FONT, **middle, **wrapped})
-    head_look = book.add_format({**text, **BLACK_FONT, **middle, "bg_color": "#DDEBF7"})
+    short = {**text, **middle}
+    head = {**short, **BLACK_FONT, "bg_color": "#DDEBF7"}
+    title = {**TITLE_FONT, **middle, **wrapped}
+    number = {**cell, **middle}
     return CellLooks(
-        title=title_look,
-        head=head_look,
+        title=book.add_format(title),
+        head=book.add_format(head),
         text=book.add_format(text),
-        short=book.add_format({**text, **middle}),
+        short=book.add_format(short),
         long=book.add_format(cell),
-        number=book.add_format({**cell, **middle}),
+        number=book.add_format(number),
     )
 
 
@@ -227,7 +231,8 @@ def _fill_frame(frame: bytes, plan: SheetPlan, path: str) -> None:
     """
     import zipfile
 
-    with zipfile.ZipFile(io.BytesIO(frame)) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+    frame_file = io.BytesIO(frame)
+    with zipfile.ZipFile(frame_file) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
             part = old.read(entry)
             pieces: Iterable[bytes] = [part]
@@ -252,12 +257,12 @@ def _write_sheet(frame_xml: str, plan: SheetPlan) -> Iterator[str]:
     if sheet.has_headings:
         yield _write_headings(number, plan, looks.head)
         number += 1
-    for values in sheet.rows:
-        shown: Iterable[Value] = values
+    for row in sheet.rows:
+        values = row
         if sheet.headers == "zh":
-            shown = map(official_layout.write_flag, values)
-        cells = _pick_cells([*shown], plan.columns)
-        yield _write_row(number, cells, plan.columns, looks)
+            values = tuple(map(official_layout.write_flag, row))
+        cells = _pick_cells(values, plan.columns)
+        yield _write_row(number, cells, plan, looks)
         number += 1
     yield end
 
@@ -287,10 +292,10 @@ def _write_headings(number: int, plan: SheetPlan, look: str) -> str:
     return f'<row r="{number}" ht="{height:g}">{xml}</row>'
 
 
-def _write_row(number: int, cells: Sequence[CellValue], columns: Sequence[SheetColumn], looks: CellLooks[str]) -> str:
-    height = layout.measure_row(cells, columns)
+def _write_row(number: int, cells: Sequence[CellValue], plan: SheetPlan, looks: CellLooks[str]) -> str:
+    height = layout.measure_row(cells, plan.columns)
     xml = ""
-    for cell, column in zip(cells, columns, strict=True):
+    for cell, column in zip(cells, plan.columns, strict=True):
         place = f"{column.letters}{number}"
         look = choose_look(cell, looks, is_short=column.is_short)
         xml += write_cell(place, cell, look)
