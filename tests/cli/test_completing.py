@@ -246,13 +246,13 @@ def test_letters_are_read_as_pinyin() -> None:
     assert not any(has_reading(letters, ways) for letters in ("shenshen", "szsz", "zs"))
 
 
-@pytest.mark.parametrize("shell", spec.SHELLS)
+@pytest.mark.parametrize("shell", SHELLS)
 def test_every_shell_gets_a_script(shell: str, call: Callable[..., Outcome]) -> None:
     """Its first lines say where it belongs; an answer is never an error."""
     code, out, err = call("completion", shell)
     assert (code, err) == (0, "")
     assert f"reformctl completion {shell}" in "\n".join(out.splitlines()[:6])
-    assert set(SHELLS) == set(spec.SHELLS)
+    assert shell in spec.SHELL.help
 
 
 @pytest.mark.parametrize("words", [[], ["tcsh"], ["", "--"], ["--", "zsh"]])

@@ -7,7 +7,6 @@ PAGE_FORMAT = make_text(
     "--format -f", "FORMAT", N_("A page for people (text), or everything for programs (json)."), ("text", "json")
 )
 SUBJECT = make_repeatable("SUBJECT", "COMMAND|TOPIC", N_("What to explain; default: list the commands and topics."))
-SHELLS = ("bash", "zsh", "fish", "powershell")
 SHELL = make_repeatable("SHELL", "SHELL", N_("bash, zsh, fish or powershell; after --: the words to complete at TAB."))
 TOPIC = make_repeatable(
     "TOPIC",

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 import reformctl
 from reformctl.cli import format_choice, help_topics, spec
 from reformctl.cli.commands import find_columns
-from reformctl.cli.spec import Call, Command, Option
+from reformctl.cli.spec import AnyOption, Call, Command
 from reformctl.exporting import FORMATS
 from reformctl.model.fields import TASK_COLUMNS, Column
 from reformctl.system.errors import FOUND, NOTHING, TROUBLE
 
-TASK_COMMANDS = ("list", "show", "search", "export")
-"""Commands whose answers have the fields of tasks."""
 COULD_NOT_ANSWER = "no answer: standard error says why"
 
 
@@ -83,31 +81,37 @@ class Catalogue:
 
 def describe_everything() -> dict[str, object]:
     """Describe all commands, topics, variables and exit codes, ready for JSON."""
-    return dataclasses.asdict(
-        Catalogue(
-            program="reformctl",
-            version=reformctl.__version__,
-            commands=[_describe_command(command) for command in spec.COMMANDS],
-            topics=[Meaning(topic.name, str(topic.help)) for topic in help_topics.TOPICS],
-            environment=_list_meanings(help_topics.ENVIRONMENT),
-            exit_codes=_list_meanings(help_topics.EXIT_CODES),
-        )
+    commands = [_describe_command(command) for command in spec.COMMANDS]
+    topics = [Meaning(topic.name, str(topic.help)) for topic in help_topics.TOPICS]
+    catalogue = Catalogue(
+        program="reformctl",
+        version=reformctl.__version__,
+        commands=commands,
+        topics=topics,
+        environment=_list_meanings(help_topics.ENVIRONMENT),
+        exit_codes=_list_meanings(help_topics.EXIT_CODES),
     )
+    return dataclasses.asdict(catalogue)
 
 
 def describe_command(command: Command) -> dict[str, object]:
     """Describe one command, ready for JSON."""
-    return dataclasses.asdict(_describe_command(command))
+    row = _describe_command(command)
+    return dataclasses.asdict(row)
 
 
 def _describe_command(command: Command) -> CommandRow:
-    usage = " ".join(filter(None, ("reformctl", command.name, command.usage)))
+    words = None
+    if command.words:
+        words = _describe_option(command.words)
+    options = [_describe_option(option) for option in command.options]
+    options.append(_describe_option(spec.HELP))
     return CommandRow(
         name=command.name,
         help=str(command.help),
-        usage=usage,
-        words=_describe_option(command.words) if command.words else None,
-        options=[_describe_option(option) for option in (*command.options, spec.HELP)],
+        usage=command.usage_line,
+        words=words,
+        options=options,
         examples=list(command.examples),
         exit_codes=_list_exit_codes(command),
         formats=_list_formats(command),
@@ -115,23 +119,27 @@ def _describe_command(command: Command) -> CommandRow:
     )
 
 
-def _describe_option(option: Option[object]) -> OptionRow:
-    default = option.default
+def _describe_option(option: AnyOption) -> OptionRow:
+    default = None
+    if isinstance(option.default, (bool, str)):
+        default = option.default
     return OptionRow(
         names=option.spellings,
         value=option.kind or None,
         is_repeatable=option.is_repeatable,
         choices=list(option.choices),
-        default=default if isinstance(default, (bool, str)) else None,
+        default=default,
         help=str(option.help),
     )
 
 
 def _list_exit_codes(command: Command) -> list[Meaning]:
-    codes = [Meaning(f"{FOUND}", str(dict(help_topics.EXIT_CODES)[f"{FOUND}"]))]
+    success = help_topics.get_exit_code_meaning(FOUND)
+    codes = [Meaning(f"{FOUND}", str(success))]
     if command.clean_no:
         codes.append(Meaning(f"{NOTHING}", str(command.clean_no)))
-    return [*codes, Meaning(f"{TROUBLE}", COULD_NOT_ANSWER)]
+    codes.append(Meaning(f"{TROUBLE}", COULD_NOT_ANSWER))
+    return codes
 
 
 def _list_formats(command: Command) -> list[Meaning]:
@@ -140,25 +148,40 @@ def _list_formats(command: Command) -> list[Meaning]:
             return [Meaning(choice, "") for choice in option.choices]
     if spec.FORMAT not in command.options:
         return []
-    style = spec.STYLE.names
-    names = format_choice.list_usable_formats(command)
-    return [Meaning(name, str(FORMATS[name].holds).format(style=style)) for name in names]
+    meanings = []
+    for name in format_choice.list_usable_formats(command):
+        sentence = str(FORMATS[name].holds)
+        holds = sentence.format(style=spec.STYLE.names)
+        meanings.append(Meaning(name, holds))
+    return meanings
 
 
 def _list_fields(command: Command) -> list[FieldRow]:
+    """List the fields of a command's answer; one that only this command has takes the place of a task's."""
     columns: dict[str, Column] = {}
-    if command.name in TASK_COMMANDS:
-        explodes = spec.EXPLODE in command.options
-        columns = {column.key: column for column in TASK_COLUMNS if explodes or not column.only_exploded}
-    for column in _find_own_columns(command):
+    for column in (*_list_task_columns(command), *_find_own_columns(command)):
         columns[column.key] = column
     return [FieldRow(column.key, column.label, str(column.meaning)) for column in columns.values()]
 
 
+def _list_task_columns(command: Command) -> list[Column]:
+    """List the columns of tasks that a command's answer has; none where it has no tasks."""
+    if command.name not in spec.TASK_COMMANDS:
+        return []
+    can_explode = spec.EXPLODE in command.options
+    return [column for column in TASK_COLUMNS if can_explode or not column.only_exploded]
+
+
 def _find_own_columns(command: Command) -> Sequence[Column]:
     """Find the columns that only this command's answer has."""
-    return find_columns(Call(command.name)) if spec.FIELDS in command.options else ()
+    if spec.FIELDS not in command.options:
+        return ()
+    return find_columns(Call(command.name))
 
 
 def _list_meanings(rows: Iterable[help_topics.TopicRow]) -> list[Meaning]:
-    return [Meaning(term, str(meaning).replace("`", "")) for term, meaning in rows]
+    meanings = []
+    for term, sentence in rows:
+        text = str(sentence).replace("`", "")
+        meanings.append(Meaning(term, text))
+    return meanings

@@ -193,3 +193,9 @@ TOPICS = (
         "环境变量",
     ),
 )
+
+
+def get_exit_code_meaning(code: int) -> Sentence:
+    """Get what an exit code means, whatever the command."""
+    meanings = dict(EXIT_CODES)
+    return meanings[f"{code}"]

@@ -1,6 +1,6 @@
 """The options of `import`, worded once: the rows of the command line take them up."""
 
-from reformctl.cli.spec_rows import Option, make_number, make_repeatable, make_text
+from reformctl.cli.spec_rows import AnyOption, make_number, make_repeatable, make_text
 from reformctl.system.translation import N_
 
 DOCUMENT = make_repeatable("DOCUMENT", "DOCUMENT", N_("The document, of a kind listed below; - is standard input."))
@@ -21,4 +21,4 @@ KNOWN_TABLES = make_repeatable(
 )
 REPORT_FORMAT = make_text("--report", "FORMAT", N_("Format of the report on standard error."), ("text", "json"))
 
-IMPORTING: tuple[Option[object], ...] = (ID, TITLE, PLACE, FROM, COLUMN, TABLE_NUMBER, KNOWN_TABLES, REPORT_FORMAT)
+IMPORTING: tuple[AnyOption, ...] = (ID, TITLE, PLACE, FROM, COLUMN, TABLE_NUMBER, KNOWN_TABLES, REPORT_FORMAT)

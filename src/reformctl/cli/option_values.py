@@ -1,6 +1,6 @@
 """Reads the value of an option, or says what is wrong with it."""
 
-from reformctl.cli.spec import Option
+from reformctl.cli.spec import AnyOption
 from reformctl.exporting.limits import MIN_SCREEN_COLUMNS
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
@@ -18,35 +18,51 @@ SPOKEN_CHOICES = {
 """What people type in Chinese in place of a choice, by the key of its option."""
 
 
-def parse_value(option: Option[object], text: str) -> object:
+def parse_value(option: AnyOption, text: str) -> object:
     """Parse what the user wrote as the option's value. Raises UsageError for none of its choices, or no number."""
     name = option.spellings[0]
     if not text and name.startswith("-"):
-        raise UsageError(_("{option} must not be empty").format(option=name)).add_facts(value=text)
-    text = SPOKEN_CHOICES.get(option.key, {}).get(text, text)
+        sentence = _("{option} must not be empty")
+        error = UsageError(sentence.format(option=name))
+        raise error.add_facts(value=text)
+    spoken_choices = SPOKEN_CHOICES.get(option.key, {})
+    text = spoken_choices.get(text, text)
     if option.choices and text not in option.choices:
         raise _make_choice_error(option, text)
     if option.kind != "N":
         return text
-    is_number = text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
-    if not is_number or int(text) == 0:
+    if not _is_number(text):
         raise _make_number_error(option, text)
     return int(text)
 
 
-def _make_number_error(option: Option[object], text: str) -> UsageError:
-    sentence = _("{option} must be a whole number from {least} to {most}, not “{value}”")
+def _is_number(text: str) -> bool:
+    """Whether a text is a whole number from 1 to 999999999, in ASCII digits."""
+    if not text.isascii() or not text.isdigit():
+        return False
+    return len(text) <= MAX_DIGITS and int(text) > 0
+
+
+def _make_number_error(option: AnyOption, text: str) -> UsageError:
+    name = option.spellings[0]
     least = MIN_SCREEN_COLUMNS if option.key == "width" else 1
-    values = {"least": least, "most": 10**MAX_DIGITS - 1}
-    return UsageError(sentence.format(option=option.spellings[0], value=echo_value(text), **values)).add_facts(
-        value=text
-    )
+    most = 10**MAX_DIGITS - 1
+    value = echo_value(text)
+    sentence = _("{option} must be a whole number from {least} to {most}, not “{value}”")
+    message = sentence.format(option=name, least=least, most=most, value=value)
+    error = UsageError(message)
+    return error.add_facts(value=text)
 
 
-def _make_choice_error(option: Option[object], text: str) -> UsageError:
+def _make_choice_error(option: AnyOption, text: str) -> UsageError:
+    name = option.spellings[0]
+    choices = join_words(option.choices)
+    value = echo_value(text)
     near = suggest_words(text, option.choices)
-    sentence = _("{option} must be one of {choices}, not “{value}”")
     if near:
         sentence = _("{option} must be one of {choices}, not “{value}”; did you mean {near}?")
-    values = {"option": option.spellings[0], "choices": join_words(option.choices), "near": join_words(near)}
-    return UsageError(sentence.format(value=echo_value(text), **values)).add_facts(value=text, did_you_mean=near)
+    else:
+        sentence = _("{option} must be one of {choices}, not “{value}”")
+    message = sentence.format(option=name, choices=choices, value=value, near=join_words(near))
+    error = UsageError(message)
+    return error.add_facts(value=text, did_you_mean=near)

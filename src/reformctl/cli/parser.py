@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reformctl.cli import import_options, option_values, spec
-from reformctl.cli.spec import Call, Command, Option
+from reformctl.cli.spec import AnyOption, Call, Command
 from reformctl.system.errors import UsageError
 
 VERSION = "--version"
@@ -28,7 +28,7 @@ class Token(NamedTuple):
     """The word in which it stands: --agency=司法局, -qn3. A word that a search leaves out is spelled --not=公证."""
     place: int
     """The place of that word, counted from 0 behind the command."""
-    option: Option[object] | None
+    option: AnyOption | None
     """The option or the command's words; None where the command has no such option, or takes no words."""
     name: str = ""
     """The option as it is spelled, --agency or -a; empty for a word that is no option."""
@@ -73,7 +73,7 @@ class Cursor(NamedTuple):
     command: Command
     call: Call
     """What the words before the cursor's say; their values are not judged."""
-    option: Option[object] | None
+    option: AnyOption | None
     """The option, or the words of the command, whose value is typed; None where a name of an option is typed."""
     typed: str
     """The part of the last word that is to be completed."""
@@ -132,23 +132,23 @@ def asks_for_json(words: Sequence[str]) -> bool:
 
     `import` asks with --report json.
     """
-    if not any("json" in word.lower() for word in words):  # nearly every line; this costs it nothing
+    may_ask = any("json" in word.lower() for word in words)
+    if not may_ask:  # nearly every line; this costs it nothing
         return False
     command, rest = split_command(words)
     if command is None:
         command = _ANY_COMMAND
     elif command.find_option("-f") is None:
-        command = command._replace(options=(*command.options, spec.FORMAT))
-    asked = [
-        token.value
-        for token in read_tokens(command, rest)
-        if token.option
-        and token.value
-        and (token.option.key == spec.FORMAT.key or token.option is import_options.REPORT_FORMAT)
-    ]
+        options = (*command.options, spec.FORMAT)
+        command = command._replace(options=options)
+    tokens = read_tokens(command, rest)
+    asked = [token.value for token in tokens if token.value and _names_format(token.option)]
     if not asked:  # where an option without its value has swallowed the -f
         asked = [word for option, word in pairwise(words) if option in spec.FORMAT.spellings]
-    return bool(asked) and asked[-1].removeprefix("=").lower() in JSON_FORMATS
+    if not asked:
+        return False
+    last_format = asked[-1].removeprefix("=")
+    return last_format.lower() in JSON_FORMATS
 
 
 def spell_for_typer(words: Sequence[str]) -> list[str]:
@@ -192,8 +192,9 @@ def at_cursor(words: Sequence[str]) -> Cursor | None:
     tokens = read_tokens(command, before)
     texts = _collect_texts(tokens)
     call = Call(command.name, texts)
-    if tokens and tokens[-1].lacks_value:
-        return Cursor(command, call, tokens[-1].option, typed)
+    last_token = tokens[-1] if tokens else None
+    if last_token and last_token.lacks_value:
+        return Cursor(command, call, last_token.option, typed)
     is_ended = any(token.ends_options for token in tokens)
     if is_ended or not typed.startswith("-"):
         return Cursor(command, call, command.words, typed)
@@ -212,12 +213,15 @@ def split_command(words: Sequence[str]) -> tuple[Command | None, list[str]]:
     rest = list(words)
     if rest[:1] == [_END_OF_OPTIONS]:
         del rest[0]
-    command = spec.find_command(rest[0]) if rest else None
+    if not rest:
+        return None, rest
+    command = spec.find_command(rest[0])
     if command is None:
         return None, rest
     del rest[0]
     if command.words is spec.SHELL and _END_OF_OPTIONS in rest:
-        rest.insert(rest.index(_END_OF_OPTIONS), _END_OF_OPTIONS)
+        end = rest.index(_END_OF_OPTIONS)
+        rest.insert(end, _END_OF_OPTIONS)
     return command, rest
 
 
@@ -225,8 +229,8 @@ def read_tokens(command: Command, words: Sequence[str]) -> list[Token]:
     """Divide the words behind a command into tokens. An option takes the word behind it, whatever that looks like."""
     tokens: list[Token] = []
     is_ended = False
-    numbered = enumerate(words)
-    for place, word in numbered:
+    numbered_words = enumerate(words)
+    for place, word in numbered_words:
         if is_ended or not _looks_like_option(word):
             tokens.append(Token(word, place, command.words, value=word))
         elif word == _END_OF_OPTIONS:
@@ -234,10 +238,18 @@ def read_tokens(command: Command, words: Sequence[str]) -> list[Token]:
             tokens.append(Token(word, place, None, word))
         else:
             tokens += _read_options(command, word, place)
-        if tokens[-1].lacks_value:
-            _place, value = next(numbered, (place, None))
-            tokens[-1] = tokens[-1]._replace(value=value)
+        last_token = tokens[-1]
+        if last_token.lacks_value:
+            _place, value = next(numbered_words, (place, None))
+            tokens[-1] = last_token._replace(value=value)
     return tokens
+
+
+def _names_format(option: AnyOption | None) -> bool:
+    """Whether the value of an option is the format that a program reads: --format, and --report of `import`."""
+    if option is None:
+        return False
+    return option.key == spec.FORMAT.key or option is import_options.REPORT_FORMAT
 
 
 def _looks_like_option(word: str) -> bool:
@@ -259,18 +271,26 @@ def _read_options(command: Command, word: str, place: int) -> list[Token]:
 
 def _asks_for_help(word: str) -> bool:
     """Whether a word is --help or -h, also -qh, which is -q and -h together. No other letter is a flag."""
-    return word == "--help" or (word.startswith("-") and word[1:].replace("q", "") == "h")
+    if word == "--help":
+        return True
+    letters = word[1:].replace("q", "")
+    return word.startswith("-") and letters == "h"
 
 
 def _is_left_out(word: str) -> bool:
     """Whether a search leaves a word out, such as -公证 and -"公证 书": no option has a Chinese letter."""
-    return word.startswith("-") and not word[1:].removeprefix('"')[:1].isascii()
+    if not word.startswith("-"):
+        return False
+    left_out = word[1:].removeprefix('"')
+    first_letter = left_out[:1]
+    return not first_letter.isascii()
 
 
 def _read_letters(command: Command, word: str, place: int) -> list[Token]:
     """Read letters that are run together: -qn3 is -q, and -n with the value 3. An unknown letter ends the word."""
     tokens = []
-    for end, letter in enumerate(word[1:], start=2):
+    letters = word[1:]
+    for end, letter in enumerate(letters, start=2):
         name = f"-{letter}"
         option = command.find_option(name)
         if option is None or option.takes_value:

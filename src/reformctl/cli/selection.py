@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from reformctl.cli import spec
 from reformctl.cli.hints import spell_command
-from reformctl.cli.spec import Call
+from reformctl.cli.spec import AnyOption, Call
 from reformctl.exporting import FORMATS
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import Table, Task
@@ -18,37 +18,46 @@ from reformctl.text.escaping import escape_text
 if TYPE_CHECKING:
     from reformctl.query.names import DividedNames
 
+TablesAndNotes = tuple[tuple[Table, ...], tuple[str, ...]]
+"""Tables, and whole sentences about them."""
+CHOOSING_OPTIONS: tuple[AnyOption, ...] = (*spec.FILTERS, spec.LIMIT, spec.REFERENCES, spec.WORDS, spec.NAMES)
+"""Options that leave tasks out, and the words that do."""
 
-def load_asked_tables(call: Call) -> tuple[tuple[Table, ...], tuple[str, ...]]:
-    """The tables that --data and --table name, and what is to be said of them, and of those that are left out."""
+
+def load_asked_tables(call: Call) -> TablesAndNotes:
+    """Load the tables that --data and --table name, and what is to be said of them, and of those that are left out."""
     tables, left_out = load.load_tables(
         call[spec.DATA],
         table_ids=call[spec.TABLE],
         skip_broken=call[spec.SKIP_BROKEN],
         strict=call[spec.REFUSE_DOUBTFUL],
     )
-    return tables, (*left_out, *describe_findings(tables))
+    findings = describe_findings(tables)
+    return tables, (*left_out, *findings)
 
 
 def describe_findings(tables: Iterable[Table]) -> list[str]:
     """Say which tables are doubtful, and how to see why: 2 findings in demo7: reformctl check tables/demo7.yaml."""
-    sentences: list[str] = []
+    remarks: list[str] = []
     for table in tables:
-        if table.findings:
-            count = table.findings.number
-            sentence = translate_count(
-                "{count} finding in {table}: reformctl check {file}",
-                "{count} findings in {table}: reformctl check {file}",
-                count,
-            )
-            file = table.findings.file
-            text = sentence.format(count=count, table=table.id, file=escape_text(file))
-            sentences.append(make_remark(text, file=file, hint=spell_command("check", file)))
-    return sentences
+        findings = table.findings
+        if findings is None:
+            continue
+        sentence = translate_count(
+            "{count} finding in {table}: reformctl check {file}",
+            "{count} findings in {table}: reformctl check {file}",
+            findings.number,
+        )
+        shown_file = escape_text(findings.file)
+        text = sentence.format(count=findings.number, table=table.id, file=shown_file)
+        hint = spell_command("check", findings.file)
+        remark = make_remark(text, file=findings.file, hint=hint)
+        remarks.append(remark)
+    return remarks
 
 
 def parse_selection(call: Call, tables: Sequence[Table]) -> Selection:
-    """The selection that the filters of a command line make; the references of `show` are one, too.
+    """Read the selection that the filters of a command line make; the references of `show` are one, too.
 
     Raises UsageError for a word that is neither an agency nor a category.
     """
@@ -76,12 +85,12 @@ def parse_selection(call: Call, tables: Sequence[Table]) -> Selection:
 def add_tasks(request: ExportRequest, call: Call, tables: tuple[Table, ...], tasks: Sequence[Task]) -> ExportRequest:
     """Complete a request with tables and tasks, and for formats that name them (xlsx, docx) with the filters."""
     request = request._replace(tables=tables, tasks=tasks)
-    if not FORMATS[request.format].tells_origin:
+    tells_origin = FORMATS[request.format].tells_origin
+    if not tells_origin:
         return request
-    return request._replace(
-        is_chosen=any(call[option] for option in (*spec.FILTERS, spec.LIMIT, spec.REFERENCES, spec.WORDS, spec.NAMES)),
-        criteria=tuple(_describe_criteria(call, tables)),
-    )
+    is_chosen = any(call[option] for option in CHOOSING_OPTIONS)
+    criteria = tuple(_describe_criteria(call, tables))
+    return request._replace(is_chosen=is_chosen, criteria=criteria)
 
 
 def describe_roles(tasks: Iterable[Task], selected: Selected) -> list[str]:
@@ -89,8 +98,10 @@ def describe_roles(tasks: Iterable[Task], selected: Selected) -> list[str]:
     if not selected.bodies:
         return []
     roles = [selected.find_role(task) for task in tasks]
+    led = roles.count("lead")
+    supported = roles.count("support")
     sentence = _("led: {lead}, supported: {support}")
-    return [sentence.format(lead=roles.count("lead"), support=roles.count("support"))]
+    return [sentence.format(lead=led, support=supported)]
 
 
 def _divide_names(call: Call, tables: Sequence[Table]) -> "DividedNames":
@@ -109,6 +120,8 @@ def _describe_criteria(call: Call, tables: Sequence[Table]) -> Iterator[str]:
     """Say by what tasks are chosen, names as they were understood, in Chinese as the tables are: 类别为法治创新."""
     from reformctl.query.criteria import describe_criteria  # few formats name them
 
-    yield from describe_criteria(tables, parse_selection(call, tables))
-    if call[spec.LIMIT] is not None:
-        yield f"至多{call[spec.LIMIT]}项"
+    selection = parse_selection(call, tables)
+    yield from describe_criteria(tables, selection)
+    limit = call[spec.LIMIT]
+    if limit is not None:
+        yield f"至多{limit}项"

@@ -4,21 +4,18 @@ The Typer app, the tables in docs/commands.md and shell completion are made from
 """
 
 from reformctl.cli import import_options, loop_options
-from reformctl.cli.about_options import PAGE_FORMAT, SHELL, SHELLS, SKILL_FOLDER, SUBJECT, TOPIC
-from reformctl.cli.spec_rows import Call, Command, Option, make_flag, make_number, make_repeatable, make_text
+from reformctl.cli.about_options import PAGE_FORMAT, SHELL, SKILL_FOLDER, SUBJECT, TOPIC
+from reformctl.cli.spec_rows import AnyOption, Call, Command, Option, make_flag, make_number, make_repeatable, make_text
 from reformctl.system.translation import N_
 
-__all__ = ["COMMANDS", "Call", "Command", "Option"]
-__all__ += ["PAGE_FORMAT", "SHELL", "SHELLS", "SKILL_FOLDER", "SUBJECT", "TOPIC"]
+__all__ = ["COMMANDS", "AnyOption", "Call", "Command", "Option"]
+__all__ += ["PAGE_FORMAT", "SHELL", "SKILL_FOLDER", "SUBJECT", "TOPIC"]
 
 AGENCY = make_repeatable(
     "--agency -a", "AGENCY", N_("Only tasks that this agency leads or supports. Repeatable: any of them.")
 )
 ROLE = make_text(
-    "--role",
-    "ROLE",
-    N_("Role of that agency: lead, support or any (default)."),
-    ("lead", "support", "any"),
+    "--role", "ROLE", N_("Role of that agency: lead, support or any (default)."), ("lead", "support", "any")
 )
 ALL_AGENCIES = make_flag("--all-agencies", N_("With several --agency: only tasks that all of them lead jointly."))
 CATEGORY = make_repeatable("--category -c", "CATEGORY", N_("Only tasks of this category. Repeatable: any of them."))
@@ -145,7 +142,7 @@ VERSIONS = make_repeatable(
 )
 FROM_INPUT = (DATA, IDS, REFERENCES, PATHS, import_options.DOCUMENT, VERSIONS)
 """Where `-` is standard input."""
-FILTERS: tuple[Option[object], ...] = (
+FILTERS: tuple[AnyOption, ...] = (
     AGENCY,
     ROLE,
     ALL_AGENCIES,
@@ -158,11 +155,11 @@ FILTERS: tuple[Option[object], ...] = (
     SOLE,
     IDS,
 )
-WRITING: tuple[Option[object], ...] = (FORMAT, OUTPUT, FIELDS, HEADERS, COLOR, QUIET)
-ON_PAPER: tuple[Option[object], ...] = (ADD_COLUMN, MARGINS)
-FITTING: tuple[Option[object], ...] = (WIDTH, NO_PAGER)
-FROM_TABLE: tuple[Option[object], ...] = (DATA, TABLE, SKIP_BROKEN, REFUSE_DOUBTFUL)
-COMMON: tuple[Option[object], ...] = (*FROM_TABLE, *WRITING)
+WRITING: tuple[AnyOption, ...] = (FORMAT, OUTPUT, FIELDS, HEADERS, COLOR, QUIET)
+ON_PAPER: tuple[AnyOption, ...] = (ADD_COLUMN, MARGINS)
+FITTING: tuple[AnyOption, ...] = (WIDTH, NO_PAGER)
+FROM_TABLE: tuple[AnyOption, ...] = (DATA, TABLE, SKIP_BROKEN, REFUSE_DOUBTFUL)
+COMMON: tuple[AnyOption, ...] = (*FROM_TABLE, *WRITING)
 
 SEARCH = Command(
     "search",
@@ -376,6 +373,9 @@ COMMANDS = (
         usage="SHELL",
     ),
 )
+
+TASK_COMMANDS = ("list", "show", "search", "export")
+"""Commands whose answers have the fields of tasks."""
 
 
 def find_command(name: str) -> Command | None:

@@ -23,7 +23,9 @@ class Option(NamedTuple, Generic[T_co]):
     @property
     def key(self) -> str:
         """The option as a Python name: all_agencies."""
-        return self.names.split()[0].lstrip("-").replace("-", "_").lower()
+        name = self.names.split()[0]
+        words = name.lstrip("-")
+        return words.replace("-", "_").lower()
 
     @property
     def spellings(self) -> list[str]:
@@ -36,9 +38,18 @@ class Option(NamedTuple, Generic[T_co]):
         return self.kind != ""
 
     @property
+    def value_name(self) -> str:
+        """What may be written as its value: AGENCY, or lead|support|any; empty for a flag."""
+        return "|".join(self.choices) or self.kind
+
+    @property
     def is_repeatable(self) -> bool:
         """Whether it can be given more than once, so that its value is a tuple."""
         return isinstance(self.default, tuple)
+
+
+AnyOption = Option[object]
+"""An option, whatever its value is."""
 
 
 class Command(NamedTuple):
@@ -46,7 +57,7 @@ class Command(NamedTuple):
 
     name: str
     help: Sentence
-    options: tuple[Option[object], ...]
+    options: tuple[AnyOption, ...]
     words: Option[tuple[str, ...]] | None = None
     examples: tuple[str, ...] = ()
     usage: str = ""
@@ -55,14 +66,22 @@ class Command(NamedTuple):
     """What exit code 1 says of this command; None where it never ends so."""
 
     @property
-    def options_and_words(self) -> list[Option[object]]:
+    def options_and_words(self) -> list[AnyOption]:
         """Its options and, at the end, the words that it takes."""
         rows = [*self.options]
         if self.words:
             rows.append(self.words)
         return rows
 
-    def find_option(self, spelling: str) -> Option[object] | None:
+    @property
+    def usage_line(self) -> str:
+        """How it is written, but for its options: reformctl list [NAME...]."""
+        words = ["reformctl", self.name]
+        if self.usage:
+            words.append(self.usage)
+        return " ".join(words)
+
+    def find_option(self, spelling: str) -> AnyOption | None:
         """Find the option that is written so, such as --agency or -a; None where the command has no such option."""
         for option in self.options:
             if spelling in option.spellings:
@@ -82,24 +101,25 @@ class Call:
 
     def __getitem__(self, option: Option[T]) -> T:
         """The value of an option, in the option's own type."""
-        return cast("T", self._values.get(option.key, option.default))
+        value = self._values.get(option.key, option.default)
+        return cast("T", value)
 
 
-def make_repeatable(names: str, kind: str, words: Sentence, choices: tuple[str, ...] = ()) -> Option[tuple[str, ...]]:
-    """An option whose value is a tuple."""
-    return Option(names, kind, words, (), choices)
+def make_repeatable(names: str, kind: str, meaning: Sentence) -> Option[tuple[str, ...]]:
+    """Make an option whose value is a tuple."""
+    return Option(names, kind, meaning, default=())
 
 
-def make_text(names: str, kind: str, words: Sentence, choices: tuple[str, ...] = ()) -> Option[str | None]:
-    """An option of one text; None where it is not given."""
-    return Option(names, kind, words, None, choices)
+def make_text(names: str, kind: str, meaning: Sentence, choices: tuple[str, ...] = ()) -> Option[str | None]:
+    """Make an option of one text; its value is None where it is not given."""
+    return Option(names, kind, meaning, None, choices)
 
 
-def make_number(names: str, words: Sentence) -> Option[int | None]:
-    """An option of one number; None where it is not given."""
-    return Option(names, "N", words, None)
+def make_number(names: str, meaning: Sentence) -> Option[int | None]:
+    """Make an option of one number; its value is None where it is not given."""
+    return Option(names, "N", meaning, default=None)
 
 
-def make_flag(names: str, words: Sentence) -> Option[bool]:
-    """An option without a value."""
-    return Option(names, "", words, default=False)
+def make_flag(names: str, meaning: Sentence) -> Option[bool]:
+    """Make an option without a value."""
+    return Option(names, "", meaning, default=False)

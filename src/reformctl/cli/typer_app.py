@@ -1,4 +1,4 @@
-"""The Typer app, made from the rows of line.py. It decides what a command line means, and runs nothing."""
+"""The Typer app, made from the rows of spec.py. It decides what a command line means, and runs nothing."""
 
 import inspect
 from collections.abc import Callable, Sequence
@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer  # noqa: TID251 this is where
 
 from reformctl.cli import parser, spec, usage_errors
-from reformctl.cli.spec import Call, Command, Option
+from reformctl.cli.spec import AnyOption, Call, Command
 from reformctl.system.errors import INTERRUPTED
 
 
@@ -17,8 +17,9 @@ def read_with_typer(words: Sequence[str]) -> Call:
     if call:
         return call
     spelled = parser.spell_for_typer(words)
+    app = make_app()
     try:
-        result = make_app()(args=spelled, prog_name="reformctl", complete_var="", standalone_mode=False)
+        result = app(args=spelled, prog_name="reformctl", complete_var="", standalone_mode=False)
     except typer.TyperException as error:
         raise usage_errors.explain_error(words) from error
     if result == INTERRUPTED:  # Typer makes a number of Ctrl-C; __main__ knows what it means
@@ -29,18 +30,23 @@ def read_with_typer(words: Sequence[str]) -> Call:
 
 
 def make_app() -> typer.Typer:
-    """One Typer command for each row of COMMANDS."""
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings={"help_option_names": []})
+    """Make an app that has a Typer command for each row of COMMANDS."""
+    settings: dict[str, Any] = {"help_option_names": []}
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=settings)
     for command in spec.COMMANDS:
-        app.command(command.name)(_make_callback(command))
+        register = app.command(command.name)
+        register(_make_callback(command))
     return app
 
 
 def _make_callback(command: Command) -> Callable[..., Call]:
-    """A function with the signature that Typer reads: one parameter for each option, and one for the words."""
+    """Make a function with the signature that Typer reads: a parameter for each option, and one for the words."""
 
     def callback(**given: Any) -> Call:
-        texts = {name.removesuffix("_"): value for name, value in given.items()}
+        texts = {}
+        for name, value in given.items():
+            key = name.removesuffix("_")
+            texts[key] = value
         return parser.make_call(command, texts)
 
     parameters = [_make_parameter(option) for option in command.options_and_words]
@@ -48,16 +54,17 @@ def _make_callback(command: Command) -> Callable[..., Call]:
     return callback
 
 
-def _make_parameter(option: Option[object]) -> inspect.Parameter:
-    """The parameter of one option; its name ends in _, for `in` and `not` are words of Python."""
+def _make_parameter(option: AnyOption) -> inspect.Parameter:
+    """Make the parameter of one option; its name ends in _, for `in` and `not` are words of Python."""
     name = f"{option.key}_"
+    kind = inspect.Parameter.KEYWORD_ONLY
     default = [] if option.is_repeatable else option.default
     annotation = _annotate_parameter(option)
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+    return inspect.Parameter(name, kind, annotation=annotation, default=default)
 
 
-def _annotate_parameter(option: Option[object]) -> object:
-    """The type and the spellings of one option, as Typer wants them."""
+def _annotate_parameter(option: AnyOption) -> object:
+    """Write the type and the spellings of one option, as Typer wants them."""
     if not option.names.startswith("-"):
         return Annotated[list[str], typer.Argument()]
     spelled = typer.Option(*option.spellings)

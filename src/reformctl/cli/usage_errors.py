@@ -1,12 +1,12 @@
 """Sentences about a command line that makes no sense, with what was probably meant."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reformctl.cli import help_topics, loop_options, spec
 from reformctl.cli.hints import spell_command
 from reformctl.cli.parser import VERSION, Token, read_tokens, split_command
-from reformctl.cli.spec import Call, Command, Option
+from reformctl.cli.spec import AnyOption, Call, Command
 from reformctl.exporting import FORMATS
 from reformctl.model.references import is_reference
 from reformctl.system.errors import UnknownNameError, UsageError
@@ -18,6 +18,8 @@ TABLE_SUFFIXES = ("yaml", "yml")
 _PERIOD = re.compile("[0-9]{4}-(?:[0-9]{2}|Q[1-4]|W[0-9]{2})", re.ASCII)
 MAX_LISTED_COMMANDS = 4
 """A sentence that lists more commands ends in `...`."""
+MAX_LINE_CHARACTERS = 200
+"""Characters of a command line that a sentence repeats."""
 
 
 def explain_error(words: Sequence[str]) -> UsageError:
@@ -29,15 +31,18 @@ def explain_error(words: Sequence[str]) -> UsageError:
     command, rest = split_command(words)
     if command is None:
         return _explain_start(rest)
-    wrong = [token for token in read_tokens(command, rest) if not token.is_valid]
-    for token in wrong:
+    tokens = read_tokens(command, rest)
+    wrong_tokens = [token for token in tokens if not token.is_valid]
+    for token in wrong_tokens:
         if token.name:
             return _explain_option(command, token)
-    if wrong:
-        return _explain_word_too_many(command, wrong[0].word, rest)
+    if wrong_tokens:
+        first_word = wrong_tokens[0].word
+        return _explain_word_too_many(command, first_word, rest)
     sentence = _("cannot understand this command line: {line} (see {help})")
-    typed = echo_value(" ".join(words), 200)
-    return _make_error(sentence, command, line=typed)
+    line = " ".join(words)
+    shown_line = echo_value(line, MAX_LINE_CHARACTERS)
+    return _make_error(sentence, command, line=shown_line)
 
 
 def refuse_other_word(command: str, word: str, words: Sequence[str]) -> None:
@@ -60,21 +65,18 @@ def refuse_other_word(command: str, word: str, words: Sequence[str]) -> None:
         hint = spell_command(command, "--output", word)
     else:
         return
-    raise _make_error(sentence, row, word, near, hint, word=echo_value(word))
+    shown_word = echo_value(word)
+    raise _make_error(sentence, row, word, near, hint, word=shown_word)
 
 
 def refuse_one_hyphen(call: Call) -> None:
     """Raise UsageError for a long option with one hyphen: -agency 司法局 reads as -a with the value gency."""
     row = spec.get_command(call.command)
-    for option in row.options:
-        given = call[option]
-        values = given if isinstance(given, tuple) else (given,)
-        for short_name in option.spellings[1:]:
-            for value in values:
-                name = f"{short_name}{value}"
-                if row.find_option(f"-{name}"):
-                    sentence = _("{command} has no option {option}; did you mean {near}? (see {help})")
-                    raise _make_error(sentence, row, name, [f"-{name}"], option=name)
+    for word in _list_run_together(call, row.options):
+        meant_option = f"-{word}"
+        if row.find_option(meant_option):
+            sentence = _("{command} has no option {option}; did you mean {near}? (see {help})")
+            raise _make_error(sentence, row, word, [meant_option], option=word)
 
 
 def explain_unknown_subject(name: str) -> UnknownNameError:
@@ -86,8 +88,21 @@ def explain_unknown_subject(name: str) -> UnknownNameError:
         sentence = _("unknown command or topic “{name}”; did you mean {near}? (reformctl help lists them all)")
     else:
         sentence = _("unknown command or topic “{name}” (reformctl help lists them all)")
-    error = UnknownNameError(sentence.format(name=echo_value(name), near=join_words(near)))
-    return error.add_facts(value=name, did_you_mean=near, hint=spell_command("help"))
+    message = sentence.format(name=echo_value(name), near=join_words(near))
+    error = UnknownNameError(message)
+    hint = spell_command("help")
+    return error.add_facts(value=name, did_you_mean=near, hint=hint)
+
+
+def _list_run_together(call: Call, options: Sequence[AnyOption]) -> Iterator[str]:
+    """List the short options of a line with their values behind them, as if each were one word: -agency."""
+    for option in options:
+        given = call[option]
+        values = given if isinstance(given, tuple) else (given,)
+        _long_name, *short_names = option.spellings
+        for short_name in short_names:
+            for value in values:
+                yield f"{short_name}{value}"
 
 
 def _make_error(
@@ -101,43 +116,56 @@ def _make_error(
 ) -> UsageError:
     """Fill in a sentence about a command; the hint is the page that explains the command, if there is no better one."""
     page = spell_command(command.name, "--help")
-    error = UsageError(sentence.format(command=command.name, help=page, near=join_words(near), **parts))
+    meant = join_words(near)
+    message = sentence.format(command=command.name, help=page, near=meant, **parts)
+    error = UsageError(message)
     return error.add_facts(value=value, did_you_mean=near, hint=hint or page)
 
 
 def _explain_start(words: Sequence[str]) -> UsageError:
     """Explain a line that does not begin with a command."""
     if not words:
-        sentence = _("no command given (reformctl help lists them all)")
-        return UsageError(sentence).add_facts(hint=spell_command("help"))
+        error = UsageError(_("no command given (reformctl help lists them all)"))
+        return error.add_facts(hint=spell_command("help"))
     if VERSION in words:
         return _explain_version()
     name = words[0]
     if name.startswith("-"):
         return _explain_option_before_command(name)
+    return _explain_unknown_command(name)
+
+
+def _explain_unknown_command(name: str) -> UsageError:
+    """Explain a first word that is no command: a mistyped one, a reference, a format or a name."""
     known = [command.name for command in spec.COMMANDS]
     known.append(VERSION)
     near = suggest_words(name, known)
     without_signs = re.sub("[-,]", "", name)
-    hint = ["help"]
+    hint = spell_command("help")
     if near:
         sentence = _("unknown command “{name}”; did you mean {near}? (reformctl help lists them all)")
     elif without_signs.isdigit():
         sentence = _("unknown command “{name}”; to show a task: reformctl show {name}")
-        hint = ["show", name]
+        hint = spell_command("show", name)
     elif name in FORMATS:
         sentence = _("unknown command “{name}”; it is a format: reformctl export --format {name}")
-        hint = ["export", "--format", name]
-    elif name.isalnum() and not name.isascii():
+        hint = spell_command("export", "--format", name)
+    elif _is_chinese_word(name):
         sentence = _(
             "unknown command “{name}”; to list the tasks of an agency: reformctl list {name}; to search the "
             "text: reformctl search {name}"
         )
-        hint = ["list", name]
+        hint = spell_command("list", name)
     else:
         sentence = _("unknown command “{name}” (reformctl help lists them all)")
-    error = UsageError(sentence.format(name=echo_value(name), near=join_words(near)))
-    return error.add_facts(value=name, did_you_mean=near, hint=spell_command(*hint))
+    message = sentence.format(name=echo_value(name), near=join_words(near))
+    error = UsageError(message)
+    return error.add_facts(value=name, did_you_mean=near, hint=hint)
+
+
+def _is_chinese_word(word: str) -> bool:
+    """Whether a word may be a name of the tables: letters and digits that are not all ASCII."""
+    return word.isalnum() and not word.isascii()
 
 
 def _explain_option_before_command(word: str) -> UsageError:
@@ -155,8 +183,10 @@ def _explain_option_before_command(word: str) -> UsageError:
         else:
             sentence = _("reformctl has no option {option} (see reformctl --help)")
     command = commands[0] if commands else ""
-    error = UsageError(sentence.format(command=command, option=option, near=join_words(near)))
-    return error.add_facts(value=name, did_you_mean=near, hint=spell_command("--help"))
+    message = sentence.format(command=command, option=option, near=join_words(near))
+    error = UsageError(message)
+    hint = spell_command("--help")
+    return error.add_facts(value=name, did_you_mean=near, hint=hint)
 
 
 def _explain_option(command: Command, token: Token) -> UsageError:
@@ -168,7 +198,7 @@ def _explain_option(command: Command, token: Token) -> UsageError:
         return _explain_unknown_letter(command, token)
     if token.value is None:
         sentence = _("{option} needs a value: {option} {value} (see {help})")
-        value = "|".join(option.choices) or option.kind
+        value = option.value_name
     else:
         sentence = _("{option} does not take a value: leave out “{value}” (see {help})")
         value = echo_value(token.value)
@@ -183,7 +213,8 @@ def _explain_unknown_letter(command: Command, token: Token) -> UsageError:
     if command is spec.SEARCH and word.isalnum():
         sentence = _("{command} has no option -{letter}; to exclude a word, write --not {word} (see {help})")
         letter = token.name.removeprefix("-")
-        return _make_error(sentence, command, token.word, letter=letter, word=echo_value(word))
+        shown_word = echo_value(word)
+        return _make_error(sentence, command, token.word, letter=letter, word=shown_word)
     return _explain_unknown_option(command, token.name)
 
 
@@ -195,12 +226,14 @@ def _explain_unknown_option(command: Command, name: str) -> UsageError:
     if len(others) > MAX_LISTED_COMMANDS:
         others = others[:MAX_LISTED_COMMANDS]
         others.append("...")
+    option = echo_value(name)
     near = _find_near_options(command, name)
     format_name = name.removeprefix("--")
-    if format_name in FORMATS and spec.FORMAT in command.options and not others:
+    is_format = format_name in FORMATS and spec.FORMAT in command.options
+    if is_format and not others:
         sentence = _("{command} has no option {option}; it is a format: --format {name} (see {help})")
         near = [f"--format={format_name}"]
-        return _make_error(sentence, command, name, near, option=echo_value(name), name=format_name)
+        return _make_error(sentence, command, name, near, option=option, name=format_name)
     if others:
         sentence = _("{command} has no option {option}; it is an option of {others} (see {help})")
         near = []
@@ -208,7 +241,8 @@ def _explain_unknown_option(command: Command, name: str) -> UsageError:
         sentence = _("{command} has no option {option}; did you mean {near}? (see {help})")
     else:
         sentence = _("{command} has no option {option} (see {help})")
-    return _make_error(sentence, command, name, near, option=echo_value(name), others=join_words(others))
+    others_text = join_words(others)
+    return _make_error(sentence, command, name, near, option=option, others=others_text)
 
 
 def _find_near_options(command: Command, word: str) -> list[str]:
@@ -226,6 +260,7 @@ def _explain_word_too_many(command: Command, word: str, words: Sequence[str]) ->
     near = _find_meant_options(command, word, words)
     has_output = spec.OUTPUT in command.options
     takes_period = loop_options.PERIOD in command.options
+    takes_agency = takes_period and command.find_option("-a")
     hint = None
     if near:
         sentence = _("unexpected argument “{word}”; did you mean {near}? (see {help})")
@@ -235,7 +270,7 @@ def _explain_word_too_many(command: Command, word: str, words: Sequence[str]) ->
     elif takes_period and is_reference(word):
         sentence = _("unexpected argument “{word}”; to show the task: reformctl show {word} (see {help})")
         hint = spell_command("show", word)
-    elif takes_period and command.find_option("-a") and word.isalnum() and not word.isascii():
+    elif takes_agency and _is_chinese_word(word):
         sentence = _("unexpected argument “{word}”; for an agency: reformctl {command} -a {word} (see {help})")
         hint = spell_command(command.name, "-a", word)
     elif has_output and "." in word and word.isprintable():
@@ -243,7 +278,8 @@ def _explain_word_too_many(command: Command, word: str, words: Sequence[str]) ->
         hint = spell_command(command.name, "--output", word)
     else:
         sentence = _("unexpected argument “{word}”: {command} takes only options (see {help})")
-    return _make_error(sentence, command, word, near, hint, word=echo_value(word))
+    shown_word = echo_value(word)
+    return _make_error(sentence, command, word, near, hint, word=shown_word)
 
 
 def _find_meant_options(command: Command, word: str, words: Sequence[str]) -> list[str]:
@@ -254,17 +290,19 @@ def _find_meant_options(command: Command, word: str, words: Sequence[str]) -> li
             return [with_one_hyphen_more]
     if not word.translate(HYPHENS).startswith("-"):
         return []
-    name = re.split("[=＝]", word)[0]
+    name, *_value = re.split("[=＝]", word)
     for option in command.options:
         for spelling in option.spellings:
             if normalize_word(spelling) == normalize_word(name):
                 return [spelling]
-    return suggest_words(name, _list_long_spellings(*command.options))
+    known = _list_long_spellings(*command.options)
+    return suggest_words(name, known)
 
 
 def _explain_version() -> UsageError:
-    sentence = _("use --version alone: leave out everything else")
-    return UsageError(sentence).add_facts(value=VERSION, hint=spell_command(VERSION))
+    error = UsageError(_("use --version alone: leave out everything else"))
+    hint = spell_command(VERSION)
+    return error.add_facts(value=VERSION, hint=hint)
 
 
 def _find_commands_with(name: str) -> list[str]:
@@ -272,9 +310,9 @@ def _find_commands_with(name: str) -> list[str]:
     return [command.name for command in spec.COMMANDS if command.find_option(name)]
 
 
-def _list_long_spellings(*options: Option[object]) -> list[str]:
+def _list_long_spellings(*options: AnyOption) -> list[str]:
     """List the spellings of options that have two hyphens."""
-    found = []
+    long_spellings: list[str] = []
     for option in options:
-        found += [spelling for spelling in option.spellings if spelling.startswith("--")]
-    return found
+        long_spellings += [spelling for spelling in option.spellings if spelling.startswith("--")]
+    return long_spellings

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from reformctl.cli import parser, spec
 from reformctl.cli.completion import sources
 from reformctl.cli.completion.matching import Candidate, match_candidates
-from reformctl.cli.completion.sources import CompletionPoint, ListColumns
-from reformctl.cli.spec import Call, Command, Option
+from reformctl.cli.completion.points import CompletionPoint, ListColumns, list_no_columns
+from reformctl.cli.spec import AnyOption, Call, Command
 from reformctl.system.errors import ReformctlError
 from reformctl.system.translation import translate
 from reformctl.text.escaping import is_visible
@@ -32,67 +32,74 @@ class Completion(NamedTuple):
     """Whether it is the name of a file, which shells complete themselves."""
 
 
-def complete_line(words: Sequence[str], own: ListColumns = lambda _call: ()) -> Completion:
-    """Find what can take the place of the last word; nothing where the table cannot be read.
-
-    `own` gives the fields that a command's answer has besides those of tasks.
-    """
+def complete_line(words: Sequence[str], list_own_columns: ListColumns = list_no_columns) -> Completion:
+    """Find what can take the place of the last word; nothing where the table cannot be read."""
     if len(words) < 2:  # noqa: PLR2004 the first word is the command
-        return _complete_start("".join(words))
+        typed = "".join(words)
+        return _complete_start(typed)
     cursor = parser.at_cursor(words)
     if cursor is None:
         return Completion()
     if cursor.option is None:
-        names = _list_options(cursor.command, cursor.call)
-        return _complete_among(names, cursor.typed)
-    place = CompletionPoint(cursor.call, cursor.typed, own)
+        options = _list_options(cursor.command, cursor.call)
+        return _complete_among(options, cursor.typed)
+    point = CompletionPoint(cursor.call, cursor.typed, list_own_columns)
     try:
-        completion = _complete_value(cursor.option, place, cursor.head)
+        completion = _complete_value(cursor.option, point, cursor.head)
     except ReformctlError:
         return Completion()
     if cursor.option is spec.NAMES and not cursor.typed:
         options = _list_options(cursor.command, cursor.call)
-        return completion._replace(candidates=(*completion.candidates, *options))
+        names_and_options = (*completion.candidates, *options)
+        return completion._replace(candidates=names_and_options)
     return completion
 
 
 def _complete_start(typed: str) -> Completion:
-    """The first word: a command, or one of the two options that stand alone."""
+    """Complete the first word: a command, or one of the two options that stand alone."""
     if typed.startswith("-"):
-        return _complete_among([Candidate("--help"), Candidate(parser.VERSION)], typed)
-    commands = [Candidate(command.name, translate(command.help)) for command in spec.COMMANDS]
+        options = [Candidate("--help"), Candidate(parser.VERSION)]
+        return _complete_among(options, typed)
+    commands = sources.list_commands()
     return _complete_among(commands, typed)
 
 
 def _list_options(command: Command, call: Call) -> list[Candidate]:
-    """The options of a command by their long names, but for those that are given and cannot be repeated."""
+    """List the options of a command by their long names, but for those that are given and cannot be repeated."""
     candidates = []
     for option in (*command.options, spec.HELP):
-        if not option.is_repeatable and call[option] != option.default:
+        is_given = call[option] != option.default
+        if is_given and not option.is_repeatable:
             continue
-        long_name, *others = option.spellings
-        candidates.append(Candidate(long_name, translate(option.help), tuple(others)))
+        long_name, *short_names = option.spellings
+        meaning = translate(option.help)
+        candidates.append(Candidate(long_name, meaning, tuple(short_names)))
     return candidates
 
 
-def _complete_value(option: Option[object], place: CompletionPoint, head: str) -> Completion:
-    """What the value of an option, or a word of a command, can be."""
+def _complete_value(option: AnyOption, point: CompletionPoint, head: str) -> Completion:
+    """Find what the value of an option, or a word of a command, can be."""
     if option in sources.FILE_OPTIONS:
-        return Completion(head, place.typed, files=True)
+        return Completion(head, point.typed, files=True)
     if option.choices:
         choices = [Candidate(choice) for choice in option.choices]
-        return _complete_among(choices, place.typed, head)
+        return _complete_among(choices, point.typed, head)
     source = sources.SOURCES.get(option)
     if source is None:
-        return Completion(head, place.typed)
-    place = source.divide(place)
-    candidates = source.find(place)
-    return _complete_among(candidates, place.typed, f"{head}{place.before}", is_list=source.is_list)
+        return Completion(head, point.typed)
+    point = source.divide(point)
+    candidates = source.find(point)
+    completion = _complete_among(candidates, point.typed, f"{head}{point.before}")
+    return completion._replace(is_list=source.is_list)
 
 
-def _complete_among(
-    candidates: Sequence[Candidate], typed: str, head: str = "", *, is_list: bool = False
-) -> Completion:
-    """The candidates that fit; what no terminal shows cannot be typed either."""
-    visible = [candidate for candidate in candidates if all(map(is_visible, candidate.value))]
-    return Completion(head, typed, tuple(match_candidates(typed, visible)), is_list)
+def _complete_among(candidates: Sequence[Candidate], typed: str, head: str = "") -> Completion:
+    """Choose the candidates that fit; what no terminal shows cannot be typed either."""
+    visible = [candidate for candidate in candidates if _can_be_typed(candidate)]
+    matching = match_candidates(typed, visible)
+    return Completion(head, typed, tuple(matching))
+
+
+def _can_be_typed(candidate: Candidate) -> bool:
+    """Whether each character of a candidate can be seen."""
+    return all(map(is_visible, candidate.value))

@@ -26,39 +26,58 @@ class TypedLine(NamedTuple):
 
 
 def parse_typed_line(text: str, breaks: str) -> TypedLine:
-    """The words of a line; nothing is expanded. `breaks` are the marks after which readline begins a word."""
+    """Divide a line into words; nothing is expanded. `breaks` are the marks after which readline begins a word."""
     words: list[str] = []
-    word, kept, quote, redirected, begun = "", "", "", False, False
+    word = ""
+    kept = ""
+    quote = ""
+    is_begun = False
+    is_redirected = False
     for part in _PART.finditer(text):
-        if part["blank"] or part["redirection"]:
-            words += [word] if begun and not redirected else []
-            redirected = bool(part["redirection"]) or (redirected and not begun)
-            word, kept, begun = "", "", False
+        redirection = part["redirection"]
+        if part["blank"] or redirection:
+            if is_begun and not is_redirected:
+                words.append(word)
+            names_no_file_yet = is_redirected and not is_begun
+            is_redirected = bool(redirection) or names_no_file_yet
+            is_begun = False
+            word = ""
+            kept = ""
             continue
-        begun = True
+        is_begun = True
         quote = _find_open_quote(part)
-        kept = word if quote else kept
+        if quote:
+            kept = word
         word += _resolve_part(part)
         if part["plain"] and part["plain"] in breaks:
             kept = word
-    return TypedLine((*words, word), kept, quote, redirected)
+    words.append(word)
+    return TypedLine(tuple(words), kept, quote, is_redirected)
 
 
 def quote_for_bash(word: str, quote: str) -> str:
-    """The word as it is typed, after this open quotation mark or without any."""
+    """Write a word as it is typed, after this open quotation mark or without any."""
     if quote == "'":
         return word.replace("'", "'\\''")
-    return (_SPECIAL_IN_QUOTES if quote else _SPECIAL).sub(r"\\\1", word)
+    special = _SPECIAL_IN_QUOTES if quote else _SPECIAL
+    return special.sub(r"\\\1", word)
 
 
 def _find_open_quote(part: re.Match[str]) -> str:
+    """Find the quotation mark that a part of a word opens and does not close; an empty text where it closes it."""
     if part["single"] is not None and not part["closed"]:
         return "'"
-    return '"' if part["double"] is not None and not part["ended"] else ""
+    if part["double"] is not None and not part["ended"]:
+        return '"'
+    return ""
 
 
 def _resolve_part(part: re.Match[str]) -> str:
-    """What a part of a word stands for."""
+    """Find the text that a part of a word stands for."""
     if part["double"] is not None:
         return re.sub(r'\\(["$\\`])', r"\1", part["double"])
-    return next(part[name] for name in ("escaped", "single", "plain") if part[name] is not None)
+    if part["escaped"] is not None:
+        return part["escaped"]
+    if part["single"] is not None:
+        return part["single"]
+    return part["plain"]

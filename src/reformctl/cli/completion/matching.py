@@ -6,7 +6,8 @@ from typing import NamedTuple
 from reformctl.query.pinyin_names import find_by_pinyin
 from reformctl.text.comparing import comparison_key
 
-Fits = Callable[[str], bool]
+FitsWord = Callable[[str, str], bool]
+"""Whether a name fits what was typed, a comparison key."""
 
 
 class Candidate(NamedTuple):
@@ -17,22 +18,40 @@ class Candidate(NamedTuple):
     others: tuple[str, ...] = ()
     """What else it is called: typed so, it is found, too."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it is called."""
+        return (self.value, *self.others)
 
-def match_candidates(typed: str, among: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates of the first of these ways that finds any, in their order.
+
+def match_candidates(typed: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Find the candidates that fit in the first of these ways that finds any, in their order.
 
     What begins as typed is never mixed with what does not: of the former a shell inserts the common beginning. A part
     of a name finds all that it can mean, as the filters understand it; Pinyin is looser, so a name goes before aliases.
     """
-    if found := [one for one in among if one.value.startswith(typed)]:
-        return found
+    beginnings = [candidate for candidate in candidates if candidate.value.startswith(typed)]
+    if beginnings:
+        return beginnings
     wanted = comparison_key(typed)
-    ways: tuple[Fits, ...] = (
-        lambda word: comparison_key(word).startswith(wanted),
-        lambda word: wanted in comparison_key(word),
-    )
-    for fits in ways:
-        if found := [one for one in among if any(map(fits, (one.value, *one.others)))]:
-            return found
-    places = find_by_pinyin(wanted, [(candidate.value, *candidate.others) for candidate in among])
-    return [among[place] for place in places]
+    for fits in (_begins_with, _contains):
+        fitting = [candidate for candidate in candidates if _is_called(candidate, wanted, fits)]
+        if fitting:
+            return fitting
+    names = [candidate.names for candidate in candidates]
+    positions = find_by_pinyin(wanted, names)
+    return [candidates[position] for position in positions]
+
+
+def _is_called(candidate: Candidate, wanted: str, fits: FitsWord) -> bool:
+    """Whether one of the names of a candidate fits."""
+    return any(fits(name, wanted) for name in candidate.names)
+
+
+def _begins_with(name: str, wanted: str) -> bool:
+    key = comparison_key(name)
+    return key.startswith(wanted)
+
+
+def _contains(name: str, wanted: str) -> bool:
+    return wanted in comparison_key(name)

@@ -6,12 +6,12 @@ place of what was typed), whether a blank may follow, and what of the word stays
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reformctl.cli.completion import Completion, complete_line
 from reformctl.cli.completion.matching import Candidate
-from reformctl.cli.completion.sources import ListColumns
+from reformctl.cli.completion.points import ListColumns
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
 from reformctl.text.escaping import escape_text
@@ -22,9 +22,14 @@ MAX_DESCRIPTION_COLUMNS = 60
 BASH_LISTS_CANDIDATES = "63"
 """COMP_TYPE of bash where candidates are only shown."""
 
+_SCRIPT_FOLDER = os.path.join(os.path.dirname(__file__), "scripts")
 _BARE_IN_POWERSHELL = r"-{0,2}\w[\w./:=-]*"
 _QUOTES_OF_POWERSHELL = "(['\u2018\u2019\u201a\u201b])"
 """Each of them ends a text that any of them began, unless it is doubled."""
+
+
+ShellAnswer = Callable[[Sequence[str], ListColumns], Iterator[str]]
+"""Makes the lines that a shell understands of what its script says was typed."""
 
 
 class Shell(NamedTuple):
@@ -32,22 +37,25 @@ class Shell(NamedTuple):
 
     script: str
     """The file in scripts/ that it reads once."""
-    answer: Callable[[Sequence[str], ListColumns], Iterator[str]]
-    """From what the script says was typed to the lines that it understands."""
+    answer: ShellAnswer
 
 
 def read_script(shell: str) -> bytes:
-    """What makes a shell ask us at a TAB."""
-    with open(os.path.join(os.path.dirname(__file__), "scripts", SHELLS[shell].script), "rb") as file:
+    """Read what makes a shell ask us at a TAB."""
+    file_name = SHELLS[shell].script
+    path = os.path.join(_SCRIPT_FOLDER, file_name)
+    with open(path, "rb") as file:
         return file.read()
 
 
-def answer_shell(shell: str, given: Sequence[str], own: ListColumns) -> bytes:
-    """What can stand at the cursor, as the shell's script reads it."""
-    return "".join(f"{text}\n" for text in SHELLS[shell].answer(given, own)).encode()
+def answer_shell(shell: str, given: Sequence[str], list_own_columns: ListColumns) -> bytes:
+    """Write what can stand at the cursor, as the shell's script reads it."""
+    answer = SHELLS[shell].answer
+    lines = [f"{text}\n" for text in answer(given, list_own_columns)]
+    return "".join(lines).encode()
 
 
-def _answer_bash(given: Sequence[str], own: ListColumns) -> Iterator[str]:
+def _answer_bash(given: Sequence[str], list_own_columns: ListColumns) -> Iterator[str]:
     """The line up to the cursor, COMP_WORDBREAKS and COMP_TYPE -> lines that are inserted as they are.
 
     Readline replaces only what stands after the last of these marks, or after an open quotation mark. Of several
@@ -55,62 +63,93 @@ def _answer_bash(given: Sequence[str], own: ListColumns) -> Iterator[str]:
     """
     from reformctl.cli.completion.lexing import parse_typed_line, quote_for_bash
 
-    text, breaks, kind = (*given, "", "")[:3]
-    typed = parse_typed_line(text, breaks)
-    found = Completion(files=True) if typed.is_redirected else complete_line(typed.words[1:], own)
-    yield _format_head(found)
-    if kind == BASH_LISTS_CANDIDATES and len(found.candidates) > 1:
-        yield from (
-            f"{one.value}  ({_clip_description(one)})" if one.description else one.value for one in found.candidates
-        )
+    text, breaks, kind, *_others = (*given, "", "")
+    line = parse_typed_line(text, breaks)
+    completion = Completion(files=True)
+    if not line.is_redirected:
+        completion = complete_line(line.words[1:], list_own_columns)
+    yield _format_head(completion)
+    candidates = completion.candidates
+    if kind == BASH_LISTS_CANDIDATES and len(candidates) > 1:
+        yield from map(_describe_candidate, candidates)
         return
-    whole = [f"{found.head}{one.value}" for one in found.candidates]
-    rest = [word[len(typed.kept) :] for word in whole if word.startswith(typed.kept)]
-    if len(rest) > 1 and not _has_only_beginnings(found):
-        rest.append(typed.words[-1][len(typed.kept) :])
-    yield from (quote_for_bash(word, typed.quote) for word in rest)
+    words = [f"{completion.head}{candidate.value}" for candidate in candidates]
+    endings = _cut_beginning(words, line.kept)
+    if len(endings) > 1 and not _has_only_beginnings(completion):
+        endings += _cut_beginning(line.words[-1:], line.kept)
+    for ending in endings:
+        yield quote_for_bash(ending, line.quote)
 
 
-def _answer_zsh_or_fish(given: Sequence[str], own: ListColumns) -> Iterator[str]:
+def _answer_zsh_or_fish(given: Sequence[str], list_own_columns: ListColumns) -> Iterator[str]:
     """The words up to the cursor -> value, tab, description."""
-    found = complete_line(given, own)
-    yield _format_head(found)
-    yield from (f"{one.value}\t{_clip_description(one)}" for one in found.candidates)
+    completion = complete_line(given, list_own_columns)
+    yield _format_head(completion)
+    for candidate in completion.candidates:
+        yield f"{candidate.value}\t{_clip_description(candidate)}"
 
 
-def _answer_powershell(given: Sequence[str], own: ListColumns) -> Iterator[str]:
+def _answer_powershell(given: Sequence[str], list_own_columns: ListColumns) -> Iterator[str]:
     """The words up to the cursor, then the part that is replaced -> quoted text, tab, what is shown, tab, description.
 
     They come in one argument, in Base64, for PowerShell up to 7.2 loses empty arguments and quotation marks in others.
     """
+    *words, replaced = _decode_words(given[0])
+    typed = words[-1] if words else ""
+    kept = typed.removesuffix(replaced)
+    completion = complete_line(words, list_own_columns)
+    yield _format_head(completion)
+    for candidate in completion.candidates:
+        word = f"{completion.head}{candidate.value}"
+        if not word.startswith(kept):
+            continue
+        ending = word.removeprefix(kept)
+        quoted_text = _quote_for_powershell(ending)
+        description = _clip_description(candidate) or candidate.value
+        yield f"{quoted_text}\t{candidate.value}\t{description}"
+
+
+def _decode_words(text: str) -> list[str]:
+    """Decode the words of a line from Base64, in which a zero stands between them."""
     from base64 import b64decode
 
     try:
-        *words, replaced = b64decode(given[0]).decode("utf-8", "replace").split("\0")
+        decoded = b64decode(text).decode("utf-8", "replace")
     except ValueError as error:
         raise UsageError(_("the text after -- must be Base64, as the PowerShell script writes it")) from error
-    typed = words[-1] if words else ""
-    kept = typed.removesuffix(replaced)
-    found = complete_line(words, own)
-    yield _format_head(found)
-    for one in found.candidates:
-        whole = f"{found.head}{one.value}"
-        if whole.startswith(kept):
-            yield f"{_quote_for_powershell(whole[len(kept) :])}\t{one.value}\t{_clip_description(one) or one.value}"
+    return decoded.split("\0")
 
 
-def _format_head(found: Completion) -> str:
-    kind = "files" if found.files else "words" if _has_only_beginnings(found) else "others"
-    return f"{kind}\t{'list' if found.is_list else 'word'}\t{escape_text(found.head)}"
+def _cut_beginning(words: Iterable[str], kept: str) -> list[str]:
+    """Cut off what stays of the word at the cursor; candidates that do not begin so cannot stand there."""
+    return [word.removeprefix(kept) for word in words if word.startswith(kept)]
 
 
-def _has_only_beginnings(found: Completion) -> bool:
+def _format_head(completion: Completion) -> str:
+    kind = "others"
+    if completion.files:
+        kind = "files"
+    elif _has_only_beginnings(completion):
+        kind = "words"
+    ending = "list" if completion.is_list else "word"
+    return f"{kind}\t{ending}\t{escape_text(completion.head)}"
+
+
+def _has_only_beginnings(completion: Completion) -> bool:
     """Whether the candidates begin as typed, or there is none."""
-    return all(one.value.startswith(found.typed) for one in found.candidates)
+    return all(candidate.value.startswith(completion.typed) for candidate in completion.candidates)
 
 
-def _clip_description(one: Candidate) -> str:
-    return clip_text(escape_text(one.description), MAX_DESCRIPTION_COLUMNS)
+def _describe_candidate(candidate: Candidate) -> str:
+    """Write a candidate that is only shown, with what it means: --agency  (Only tasks that this agency leads...)."""
+    if not candidate.description:
+        return candidate.value
+    return f"{candidate.value}  ({_clip_description(candidate)})"
+
+
+def _clip_description(candidate: Candidate) -> str:
+    description = escape_text(candidate.description)
+    return clip_text(description, MAX_DESCRIPTION_COLUMNS)
 
 
 def _quote_for_powershell(word: str) -> str:

@@ -1,13 +1,19 @@
 """Where the values of options come from: the table that the line asks, and the rows of the code."""
 
 import os
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reformctl.cli import import_options, loop_options, spec
 from reformctl.cli.completion.matching import Candidate
-from reformctl.cli.spec import Call, Option
+from reformctl.cli.completion.points import (
+    CompletionPoint,
+    take_all,
+    take_last_entry,
+    take_last_field,
+    take_last_reference,
+)
+from reformctl.cli.spec import AnyOption
 from reformctl.model import vocabulary
 from reformctl.model.table import Table
 from reformctl.system import environment
@@ -18,10 +24,7 @@ if TYPE_CHECKING:
 
 MAX_OFFERED_TASKS = 1_000
 """References at the most that are offered; nobody reads more."""
-
-TASK_COMMANDS = {"list", "show", "search", "export"}
-"""Commands whose answers have the fields of tasks."""
-FILE_OPTIONS: tuple[Option[object], ...] = (
+FILE_OPTIONS: tuple[AnyOption, ...] = (
     spec.DATA,
     import_options.KNOWN_TABLES,
     spec.OUTPUT,
@@ -36,235 +39,249 @@ FILE_OPTIONS: tuple[Option[object], ...] = (
 """What is a file or a folder."""
 
 
-ListColumns = Callable[[Call], Sequence["Column"]]
-"""The fields that a command's answer has besides those of tasks."""
-
-
-class CompletionPoint(NamedTuple):
-    """A value that is being typed."""
-
-    call: Call
-    """What the line says so far."""
-    typed: str
-    """The part of the value that is to be completed."""
-    own: ListColumns
-    before: str = ""
-    """The part of it that stays, such as the entries of a list."""
-
-
 class CandidateSource(NamedTuple):
     """What an option's value can be."""
 
     find: Callable[[CompletionPoint], Sequence[Candidate]]
-    divide: Callable[[CompletionPoint], CompletionPoint] = lambda place: place
+    divide: Callable[[CompletionPoint], CompletionPoint] = take_all
     """Leaves what of a value is to be completed; usually all of it."""
     is_list: bool = False
     """Whether it may go on with a comma."""
 
 
-def _take_last_entry(place: CompletionPoint) -> CompletionPoint:
-    """Complete the last entry of a list; the entries before it stay."""
-    before, comma, last = place.typed.rpartition(",")
-    return place._replace(typed=last, before=f"{before}{comma}")
-
-
-def _take_last_field(place: CompletionPoint) -> CompletionPoint:
-    """Complete the last field of a list; the hyphen that reverses its order stays."""
-    place = _take_last_entry(place)
-    if not place.typed.startswith("-"):
-        return place
-    return place._replace(typed=place.typed.removeprefix("-"), before=f"{place.before}-")
-
-
-def _take_last_reference(place: CompletionPoint) -> CompletionPoint:
-    """Complete the last reference of a list; the first number of a range stays: 3- of 3-7."""
-    place = _take_last_entry(place)
-    if "-" not in place.typed:
-        return place
-    begun_range = re.match("(?:[a-z][a-z0-9-]*:)?[0-9]{1,9}-", place.typed)
-    if begun_range is None:
-        return place
-    head = begun_range[0]
-    return place._replace(typed=place.typed.removeprefix(head), before=place.before + head)
-
-
-def _load_tables(place: CompletionPoint, *, narrowed: bool = True) -> tuple[Table, ...]:
-    """The tables that the line asks; none where they come from standard input, which is the shell's."""
-    from reformctl.tablefile import load
-
-    paths = tuple(map(os.path.expanduser, place.call[spec.DATA]))
-    if "-" in (paths or environment.read_data_paths()):
-        return ()
-    table_ids = place.call[spec.TABLE] if narrowed else ()
-    tables, _left_out = load.load_tables(paths, table_ids=table_ids, skip_broken=place.call[spec.SKIP_BROKEN])
-    return tables
-
-
-def _list_agencies(place: CompletionPoint) -> list[Candidate]:
-    """List the agencies that the tables name, with what else they are called and how many tasks they lead."""
-    tables = _load_tables(place)
-    lead_counts = {}
-    for table in tables:
-        for name, count in table.store.count_by("lead_agencies").items():
-            lead_counts[table.id, name] = count
-    labels = vocabulary.label_entries(vocabulary.list_agencies(tables))
+def list_commands() -> list[Candidate]:
+    """List the commands."""
     candidates = []
-    for entry, label in labels.items():
-        count = sum(lead_counts.get(home, 0) for home in entry.homes)
-        sentence = _("{full_name}, leads {count}") if entry.full_name else _("leads {count}")
-        description = sentence.format(full_name=entry.full_name, count=count)
-        other_names = vocabulary.list_spellings(entry)[1:]
-        candidates.append(Candidate(label, description, other_names))
+    for command in spec.COMMANDS:
+        meaning = translate(command.help)
+        candidates.append(Candidate(command.name, meaning))
     return candidates
 
 
-def _list_categories(place: CompletionPoint) -> list[Candidate]:
-    tables = _load_tables(place)
-    return [_count_tasks(entry, tables, "category") for entry in vocabulary.list_categories(tables)]
+def _load_tables(point: CompletionPoint, *, is_narrowed: bool = True) -> tuple[Table, ...]:
+    """Load the tables that the line asks; none where they come from standard input, which is the shell's."""
+    from reformctl.tablefile import load
+
+    call = point.call
+    given_paths = call[spec.DATA]
+    paths = tuple(map(os.path.expanduser, given_paths))
+    asked_paths = paths or environment.read_data_paths()
+    if "-" in asked_paths:
+        return ()
+    table_ids = call[spec.TABLE] if is_narrowed else ()
+    skip_broken = call[spec.SKIP_BROKEN]
+    tables, _left_out = load.load_tables(paths, table_ids=table_ids, skip_broken=skip_broken)
+    return tables
 
 
-def _list_scopes(place: CompletionPoint) -> list[Candidate]:
-    tables = _load_tables(place)
-    return [_count_tasks(entry, tables, "scope") for entry in vocabulary.list_scopes(tables)]
+def _list_agencies(point: CompletionPoint) -> list[Candidate]:
+    """List the agencies that the tables name, with what else they are called and how many tasks they lead."""
+    tables = _load_tables(point)
+    lead_counts = {}
+    for table in tables:
+        counts = table.store.count_by("lead_agencies")
+        for name, count in counts.items():
+            lead_counts[table.id, name] = count
+    agencies = vocabulary.list_agencies(tables)
+    labels = vocabulary.label_entries(agencies)
+    candidates = []
+    for entry, label in labels.items():
+        home_counts = [lead_counts.get(home, 0) for home in entry.homes]
+        count = sum(home_counts)
+        sentence = _("{full_name}, leads {count}") if entry.full_name else _("leads {count}")
+        description = sentence.format(full_name=entry.full_name, count=count)
+        _name, *other_names = vocabulary.list_spellings(entry)
+        candidates.append(Candidate(label, description, tuple(other_names)))
+    return candidates
 
 
-def _count_tasks(entry: vocabulary.NameEntry, tables: Sequence[Table], field: str) -> Candidate:
+def _list_categories(point: CompletionPoint) -> list[Candidate]:
+    tables = _load_tables(point)
+    categories = vocabulary.list_categories(tables)
+    return [_offer_name(category, tables, "category") for category in categories]
+
+
+def _list_scopes(point: CompletionPoint) -> list[Candidate]:
+    tables = _load_tables(point)
+    scopes = vocabulary.list_scopes(tables)
+    return [_offer_name(scope, tables, "scope") for scope in scopes]
+
+
+def _offer_name(entry: vocabulary.NameEntry, tables: Sequence[Table], field: str) -> Candidate:
     """Offer a name with the number of tasks that have it in a field."""
-    count = sum(table.store.count_by(field).get(entry.name, 0) for table in tables)
-    sentence = translate_count("{count} task", "{count} tasks", count)
-    return Candidate(entry.name, sentence.format(count=count))
+    total = 0
+    for table in tables:
+        counts = table.store.count_by(field)
+        total += counts.get(entry.name, 0)
+    sentence = translate_count("{count} task", "{count} tasks", total)
+    return Candidate(entry.name, sentence.format(count=total))
 
 
-def _list_table_ids(place: CompletionPoint) -> list[Candidate]:
-    given = place.call[spec.TABLE]
-    tables = _load_tables(place, narrowed=False)
-    return [Candidate(table.id, table.title) for table in tables if table.id not in given]
+def _list_table_ids(point: CompletionPoint) -> list[Candidate]:
+    given_ids = point.call[spec.TABLE]
+    tables = _load_tables(point, is_narrowed=False)
+    other_tables = [table for table in tables if table.id not in given_ids]
+    return [Candidate(table.id, table.title) for table in other_tables]
 
 
-def _list_references(place: CompletionPoint) -> list[Candidate]:
+def _list_references(point: CompletionPoint) -> list[Candidate]:
     """List the tasks of the tables, which are found by their titles, too; of a range those that can end it."""
-    tables = _load_tables(place)
-    last = place.before.rpartition(",")[2]
-    table_id, _colon, first = last.removesuffix("-").rpartition(":")
+    tables = _load_tables(point)
+    entries = point.list_entries()
+    last_entry = entries[-1]
+    if last_entry:
+        return _list_range_ends(tables, last_entry, point.typed)
+    needs_table = len(tables) > 1 or ":" in point.typed
     candidates: list[Candidate] = []
-    if first:
-        for table in tables:
-            if not table_id or table.id == table_id:
-                candidates += _list_tasks(table, place.typed, "", above=int(first))
-        return candidates
-    needs_table = len(tables) > 1 or ":" in place.typed
     for table in tables:
         prefix = f"{table.id}:" if needs_table else ""
-        candidates += _list_tasks(table, place.typed, prefix)
-    given = {part.strip() for part in place.before.split(",")}
-    return [candidate for candidate in candidates[:MAX_OFFERED_TASKS] if candidate.value not in given]
+        candidates += _list_tasks(table, point.typed, prefix)
+    offered = candidates[:MAX_OFFERED_TASKS]
+    return [candidate for candidate in offered if candidate.value not in entries]
 
 
-def _list_tasks(table: Table, typed: str, prefix: str, above: int = 0) -> Iterator[Candidate]:
+def _list_range_ends(tables: Iterable[Table], begun_range: str, typed: str) -> list[Candidate]:
+    """List the tasks that can end a range such as qh6:3-: those behind the first one, of its table if one is named."""
+    first = begun_range.removesuffix("-")
+    table_id, _colon, number = first.rpartition(":")
+    candidates: list[Candidate] = []
+    for table in tables:
+        if not table_id or table.id == table_id:
+            candidates += _list_tasks(table, typed, above=int(number))
+    return candidates
+
+
+def _list_tasks(table: Table, typed: str, prefix: str = "", above: int = 0) -> Iterator[Candidate]:
     """List at most MAX_OFFERED_TASKS tasks: those whose references begin as typed, else the first ones."""
-    numbers = [number for number in table.store.list_ids() if number > above]
+    task_ids = table.store.list_ids()
+    numbers = [number for number in task_ids if number > above]
     fitting = [number for number in numbers if f"{prefix}{number}".startswith(typed)]
-    for number in (fitting or numbers)[:MAX_OFFERED_TASKS]:
-        title = table.task(number).title
-        yield Candidate(f"{prefix}{number}", title, (title,))
+    offered = fitting or numbers
+    for number in offered[:MAX_OFFERED_TASKS]:
+        task = table.task(number)
+        yield Candidate(f"{prefix}{number}", task.title, (task.title,))
 
 
-def _list_formats(place: CompletionPoint) -> list[Candidate]:
-    """The formats that the command can write."""
+def _list_formats(point: CompletionPoint) -> list[Candidate]:
+    """List the formats that the command can write."""
     from reformctl.cli.format_choice import describe_format, list_usable_formats
 
-    command = spec.get_command(place.call.command)
-    return [Candidate(name, describe_format(name)) for name in list_usable_formats(command)]
+    command = spec.get_command(point.call.command)
+    names = list_usable_formats(command)
+    return [Candidate(name, describe_format(name)) for name in names]
 
 
-def _list_fields(place: CompletionPoint) -> list[Candidate]:
-    """The fields of the command's answer that are not yet named."""
+def _list_fields(point: CompletionPoint) -> list[Candidate]:
+    """List the fields of the command's answer that are not yet named."""
     from reformctl.model import fields
 
+    call = point.call
     columns: dict[str, Column] = {}
-    if place.call.command in TASK_COMMANDS:
-        is_exploded = place.call[spec.EXPLODE] is not None
-        for column in (*fields.list_columns(_load_tables(place), exploded=is_exploded), fields.REFERENCE):
+    if call.command in spec.TASK_COMMANDS:
+        is_exploded = call[spec.EXPLODE] is not None
+        tables = _load_tables(point)
+        task_columns = fields.list_columns(tables, exploded=is_exploded)
+        for column in (*task_columns, fields.REFERENCE):
             columns[column.key] = column
-    for column in place.own(place.call):
+    for column in point.list_own_columns(call):
         columns[column.key] = column
-    return _leave_out_named(place, list(map(_offer_column, columns.values())))
+    return _leave_out_given(point, map(_offer_column, columns.values()))
 
 
 def _offer_column(column: "Column") -> Candidate:
+    meaning = translate(column.meaning)
     sentence = _("{label}: {meaning}")
-    description = sentence.format(label=column.label, meaning=translate(column.meaning))
+    description = sentence.format(label=column.label, meaning=meaning)
     return Candidate(column.key, description, column.labels)
 
 
-def _list_sort_fields(place: CompletionPoint) -> list[Candidate]:
-    """The fields that tasks can be sorted by and that are not yet named."""
+def _list_sort_fields(point: CompletionPoint) -> list[Candidate]:
+    """List the fields that tasks can be sorted by and that are not yet named."""
     from reformctl.model.fields import list_stored_columns
 
-    columns = list_stored_columns(_load_tables(place))
-    return _leave_out_named(place, list(map(_offer_column, columns.values())))
+    tables = _load_tables(point)
+    columns = list_stored_columns(tables)
+    return _leave_out_given(point, map(_offer_column, columns.values()))
 
 
-def _list_searched_fields(place: CompletionPoint) -> list[Candidate]:
-    """The fields that can be searched and that are not yet named."""
+def _list_searched_fields(point: CompletionPoint) -> list[Candidate]:
+    """List the fields that can be searched and that are not yet named."""
     from reformctl.searching.corpus import FIELDS as SEARCHED
 
-    return _leave_out_named(place, [Candidate(name) for name in SEARCHED])
+    return _leave_out_given(point, map(Candidate, SEARCHED))
 
 
-def _list_dimensions(place: CompletionPoint) -> list[Candidate]:
-    """What tasks can be counted by; two at once are enough."""
+def _list_dimensions(point: CompletionPoint) -> list[Candidate]:
+    """List what tasks can be counted by; two at once are enough."""
     from reformctl.query.counting import DIMENSION_LABELS, list_dimension_columns
 
-    if place.before.count(",") > 1:
+    if point.before.count(",") > 1:
         return []
-    candidates = [Candidate(key, label, (label,)) for key, label in DIMENSION_LABELS.items()]
-    columns = list_dimension_columns(_load_tables(place))
+    candidates = []
+    for key, label in DIMENSION_LABELS.items():
+        candidates.append(Candidate(key, label, (label,)))
+    tables = _load_tables(point)
+    columns = list_dimension_columns(tables)
     candidates += map(_offer_column, columns.values())
-    return _leave_out_named(place, candidates)
+    return _leave_out_given(point, candidates)
 
 
-def _list_names(place: CompletionPoint) -> list[Candidate]:
-    """The agencies, and the categories: what a word alone may be."""
-    return [*_list_agencies(place), *_list_categories(place)]
+def _list_names(point: CompletionPoint) -> list[Candidate]:
+    """List the agencies, and the categories: what a word alone may be."""
+    agencies = _list_agencies(point)
+    categories = _list_categories(point)
+    return agencies + categories
 
 
-def _leave_out_named(place: CompletionPoint, among: Sequence[Candidate]) -> list[Candidate]:
-    """Leave out the entries that the list has already."""
-    given = {entry.strip().removeprefix("-") for entry in place.before.split(",")}
-    return [candidate for candidate in among if candidate.value not in given]
+def _leave_out_given(point: CompletionPoint, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Leave out the entries that the list has already, also in reverse order: -id."""
+    entries = point.list_entries()
+    given = {entry.removeprefix("-") for entry in entries}
+    return [candidate for candidate in candidates if candidate.value not in given]
 
 
-def _list_periods(_place: CompletionPoint) -> list[Candidate]:
-    """This month and the one before it."""
+def _list_periods(_point: CompletionPoint) -> list[Candidate]:
+    """List this month and the one before it."""
     from datetime import date, timedelta
 
-    first_day = date.today().replace(day=1)  # noqa: DTZ011 the month of whoever types
-    months = (first_day, first_day - timedelta(days=1))
-    return [Candidate(f"{month:%Y-%m}", "") for month in months]
+    today = date.today()  # noqa: DTZ011 the month of whoever types
+    this_month = today.replace(day=1)
+    last_month = this_month - timedelta(days=1)
+    return [Candidate(f"{this_month:%Y-%m}"), Candidate(f"{last_month:%Y-%m}")]
 
 
-def _list_rules(_place: CompletionPoint) -> list[Candidate]:
+def _list_rules(_point: CompletionPoint) -> list[Candidate]:
     from reformctl.tracking.ledger_rules import ALL_RULES
 
-    return [Candidate(name, translate(rule.demand)) for name, rule in ALL_RULES.items()]
+    candidates = []
+    for name, rule in ALL_RULES.items():
+        demand = translate(rule.demand)
+        candidates.append(Candidate(name, demand))
+    return candidates
 
 
-def _list_document_kinds(_place: CompletionPoint) -> list[Candidate]:
+def _list_document_kinds(_point: CompletionPoint) -> list[Candidate]:
     from reformctl.importing.readers import KINDS
 
-    return [Candidate(kind, ", ".join(row.suffixes)) for kind, row in KINDS.items()]
+    candidates = []
+    for name, kind in KINDS.items():
+        suffixes = ", ".join(kind.suffixes)
+        candidates.append(Candidate(name, suffixes))
+    return candidates
 
 
-def _list_subjects(_place: CompletionPoint) -> list[Candidate]:
-    """What `help` explains."""
+def _list_subjects(_point: CompletionPoint) -> list[Candidate]:
+    """List what `help` explains."""
     from reformctl.cli.help_topics import TOPICS
 
-    commands = [Candidate(command.name, translate(command.help)) for command in spec.COMMANDS]
-    return [*commands, *(Candidate(topic.name, translate(topic.help), (topic.label,)) for topic in TOPICS)]
+    candidates = list_commands()
+    for topic in TOPICS:
+        meaning = translate(topic.help)
+        candidates.append(Candidate(topic.name, meaning, (topic.label,)))
+    return candidates
 
 
-def _list_schema_topics(_place: CompletionPoint) -> list[Candidate]:
+def _list_schema_topics(_point: CompletionPoint) -> list[Candidate]:
     return [
         Candidate("file", _("JSON Schema of a table file")),
         Candidate("fields", _("fields of tasks in the output")),
@@ -272,12 +289,16 @@ def _list_schema_topics(_place: CompletionPoint) -> list[Candidate]:
     ]
 
 
-def _list_shells(place: CompletionPoint) -> list[Candidate]:
-    """Only the first word is one."""
-    return [] if place.call[spec.SHELL] else [Candidate(shell) for shell in spec.SHELLS]
+def _list_shells(point: CompletionPoint) -> list[Candidate]:
+    """List the shells that can complete; only the first word is one."""
+    from reformctl.cli.completion.shells import SHELLS
+
+    if point.call[spec.SHELL]:
+        return []
+    return [Candidate(name) for name in SHELLS]
 
 
-SOURCES: dict[Option[object], CandidateSource] = {
+SOURCES: dict[AnyOption, CandidateSource] = {
     spec.AGENCY: CandidateSource(_list_agencies),
     loop_options.ADDRESSEE: CandidateSource(_list_agencies),
     loop_options.SENDER: CandidateSource(_list_agencies),
@@ -286,17 +307,17 @@ SOURCES: dict[Option[object], CandidateSource] = {
     loop_options.SINCE: CandidateSource(_list_periods),
     spec.CATEGORY: CandidateSource(_list_categories),
     spec.SCOPE: CandidateSource(_list_scopes),
-    spec.IDS: CandidateSource(_list_references, _take_last_reference),
-    spec.REFERENCES: CandidateSource(_list_references, _take_last_reference),
+    spec.IDS: CandidateSource(_list_references, take_last_reference),
+    spec.REFERENCES: CandidateSource(_list_references, take_last_reference),
     spec.TABLE: CandidateSource(_list_table_ids),
     spec.FORMAT: CandidateSource(_list_formats),
-    spec.FIELDS: CandidateSource(_list_fields, _take_last_entry, is_list=True),
-    spec.SORT: CandidateSource(_list_sort_fields, _take_last_field, is_list=True),
-    spec.IN: CandidateSource(_list_searched_fields, _take_last_entry, is_list=True),
-    spec.MATCH_FIELDS: CandidateSource(_list_searched_fields, _take_last_entry, is_list=True),
+    spec.FIELDS: CandidateSource(_list_fields, take_last_entry, is_list=True),
+    spec.SORT: CandidateSource(_list_sort_fields, take_last_field, is_list=True),
+    spec.IN: CandidateSource(_list_searched_fields, take_last_entry, is_list=True),
+    spec.MATCH_FIELDS: CandidateSource(_list_searched_fields, take_last_entry, is_list=True),
     spec.NAMES: CandidateSource(_list_names),
     spec.BY: CandidateSource(_list_dimensions),
-    spec.CROSS: CandidateSource(_list_dimensions, _take_last_entry, is_list=True),
+    spec.CROSS: CandidateSource(_list_dimensions, take_last_entry, is_list=True),
     spec.EXPLAIN: CandidateSource(_list_rules),
     import_options.FROM: CandidateSource(_list_document_kinds),
     spec.SUBJECT: CandidateSource(_list_subjects),
