@@ -52,6 +52,18 @@ class TextLayout(NamedTuple):
         room = self.screen.width
         return room is not None and _add_widths(self.widths) > room
 
+    def pick_columns(self, positions: Sequence[int]) -> "TextLayout":
+        """Make a layout of some of the columns."""
+        widths = _pick_cells(self.widths, positions)
+        return TextLayout(widths, self.screen)
+
+    def count_free_columns(self) -> int:
+        """Count the columns that are left for a bar."""
+        if self.screen.width is None:
+            return MAX_BAR_COLUMNS
+        used = _add_widths(self.widths) + len(COLUMN_GAP)
+        return self.screen.width - used
+
     def format_row(self, row: TextRow, mark: str = "", style: str = "") -> str:
         """Write cells in their columns with a bar behind them, cut to the window where it is too narrow for them.
 
@@ -59,16 +71,22 @@ class TextLayout(NamedTuple):
         """
         name, *numbers = row
         name_width, *number_widths = self.widths
-        cells = [pad_text(clip_text(name, name_width), name_width)]
+        clipped_name = clip_text(name, name_width)
+        name_cell = pad_text(clipped_name, name_width)
+        cells = [name_cell]
         for number, column_width in zip(numbers, number_widths, strict=True):
             blanks = column_width - display_width(number)
             cells.append(" " * blanks + number)
         text = COLUMN_GAP.join(cells)
         if self.screen.width is not None:
             text = clip_text(text, self.screen.width)
-        shown_name = text[: len(cells[0])].rstrip()
-        painted = paint_text(shown_name, style, color=self.screen.color and style != "") + text[len(shown_name) :]
-        return f"{painted}{COLUMN_GAP}{mark}" if mark else painted.rstrip()
+        shown_name = text[: len(name_cell)].rstrip()
+        rest = text.removeprefix(shown_name)
+        has_color = self.screen.color and style != ""
+        painted_name = paint_text(shown_name, style, color=has_color)
+        if mark:
+            return f"{painted_name}{rest}{COLUMN_GAP}{mark}"
+        return f"{painted_name}{rest}".rstrip()
 
     def format_head(self, row: TextRow, mark: str = "") -> str:
         """Write headings like a row, in bold."""
@@ -91,21 +109,19 @@ def draw_bars(breakdowns: Sequence[Breakdown], words: Sequence[str], headers: st
         for row in rows:
             del row[SHARE_POSITION]
         del layout.widths[SHARE_POSITION]
-    room = MAX_BAR_COLUMNS
-    if screen.width is not None:
-        room = screen.width - _add_widths(layout.widths) - len(COLUMN_GAP)
+    room = layout.count_free_columns()
     scale = _choose_scale(breakdowns, room)
-    legend = ""
-    if len(words) == 1 and room >= MAX_WORD_COLUMNS:
-        legend = clip_text(f"{BAR_CELL} {escape_text(words[0])}", room)
+    legend = _explain_bars(words, room)
     texts = []
-    for breakdown, (head, *group_rows) in zip(breakdowns, blocks, strict=True):
+    for breakdown, block in zip(breakdowns, blocks, strict=True):
+        head, *group_rows = block
         lines = []
         if headers != "none":
             lines.append(layout.format_head(head, legend))
         for row, group in zip(group_rows, breakdown.groups, strict=True):
             bar = _draw_bar(group, scale)
-            lines.append(layout.format_row(row, bar, _choose_style(breakdown, group)))
+            style = _choose_style(breakdown, group)
+            lines.append(layout.format_row(row, bar, style))
         texts.append(_join_lines(lines))
     return "\n".join(texts)
 
@@ -126,16 +142,18 @@ def draw_cross_table(cross: CrossTable, headers: str, screen: Screen) -> str:
         legend = _explain_letters(letters, names, screen)
         head = [first, *letters, total]
         layout = _lay_out([head, *rows], screen)
+    styles = [_choose_style(cross.rows, group) for group in cross.rows.groups]
     texts = []
     for band in _divide_columns(layout):
-        band_layout = TextLayout(_pick_columns(layout.widths, band), screen)
-        *named, totals = [_pick_columns(row, band) for row in rows]
+        band_layout = layout.pick_columns(band)
+        *named_rows, totals = [_pick_cells(row, band) for row in rows]
         lines = []
-        for row, group in zip(named, cross.rows.groups, strict=True):
-            lines.append(band_layout.format_row(row, style=_choose_style(cross.rows, group)))
-        lines.append(band_layout.format_row(totals))
         if headers != "none":
-            lines.insert(0, band_layout.format_head(_pick_columns(head, band)))
+            band_head = _pick_cells(head, band)
+            lines.append(band_layout.format_head(band_head))
+        for row, style in zip(named_rows, styles, strict=True):
+            lines.append(band_layout.format_row(row, style=style))
+        lines.append(band_layout.format_row(totals))
         texts.append(_join_lines(lines))
     if legend:
         texts.append(_join_lines(legend))
@@ -144,52 +162,76 @@ def draw_cross_table(cross: CrossTable, headers: str, screen: Screen) -> str:
 
 def _list_rows(breakdown: Breakdown, words: Sequence[str], headers: str) -> list[TextRow]:
     """List the headings of a breakdown, then one row for each group."""
+    unit_label = UNIT_LABELS[breakdown.unit]
     head = [
         _choose_heading(breakdown.dimension, breakdown.label, headers),
-        _choose_heading(breakdown.unit, UNIT_LABELS[breakdown.unit], headers),
+        _choose_heading(breakdown.unit, unit_label, headers),
         _choose_heading("share", SHARE_LABEL, headers),
     ]
-    head += [clip_text(escape_text(word), MAX_WORD_COLUMNS) for word in words]
+    for word in words:
+        heading = escape_text(word)
+        head.append(clip_text(heading, MAX_WORD_COLUMNS))
     rows = [head]
     for group in breakdown.groups:
-        share = breakdown.compute_share(group.number)
-        shown_share = EMPTY_CELL if share is None else f"{share:.1%}"
-        sentence = _("{held} of {count}")
-        matches = [sentence.format(held=number, count=group.number) for number in group.matches]
         name = _format_name(group, headers)
-        rows.append([name, str(group.number), shown_share, *matches])
+        number = str(group.number)
+        share = _format_share(breakdown, group)
+        sentence = _("{held} of {count}")
+        matches = [sentence.format(held=held, count=number) for held in group.matches]
+        rows.append([name, number, share, *matches])
     return rows
+
+
+def _format_share(breakdown: Breakdown, group: CountGroup) -> str:
+    """Write which share of all a group has: 12.5%; a hyphen where there is none."""
+    share = breakdown.compute_share(group.number)
+    if share is None:
+        return EMPTY_CELL
+    return f"{share:.1%}"
 
 
 def _choose_style(breakdown: Breakdown, group: CountGroup) -> str:
     """Choose the style of the name of a group; what is not stated is no name."""
-    return "" if group.name is None else LABEL_STYLES.get(breakdown.label, "")
+    if group.name is None:
+        return ""
+    return LABEL_STYLES.get(breakdown.label, "")
 
 
 def _list_cross_rows(cross: CrossTable, headers: str) -> list[TextRow]:
     """List the headings of a cross table, its rows, and its totals."""
-    total = TOTAL_LABELS["zh" if headers == "zh" else "en"]
+    language = _choose_language(headers)
+    total = TOTAL_LABELS[language]
     columns = cross.columns.groups
     names = [_format_name(group, headers) for group in columns]
     first = _choose_heading(cross.rows.dimension, cross.rows.label, headers)
     rows = [[first, *names, total]]
     for group, numbers in cross.list_rows():
-        cells = [str(number or EMPTY_CELL) for number in numbers]
         name = _format_name(group, headers)
-        rows.append([name, *cells, str(group.number)])
+        cells = [str(number or EMPTY_CELL) for number in numbers]
+        row_total = str(group.number)
+        rows.append([name, *cells, row_total])
     totals = [str(group.number) for group in columns]
-    rows.append([total, *totals, str(cross.rows.total)])
+    grand_total = str(cross.rows.total)
+    rows.append([total, *totals, grand_total])
     return rows
 
 
 def _choose_heading(key: str, label: str, headers: str) -> str:
-    return label if headers == "zh" else escape_text(key)
+    if headers == "zh":
+        return label
+    return escape_text(key)
+
+
+def _choose_language(headers: str) -> str:
+    """Choose the language of a label; where there are no headings it is English."""
+    return "zh" if headers == "zh" else "en"
 
 
 def _format_name(group: CountGroup, headers: str) -> str:
     if group.name is not None:
         return escape_text(group.name)
-    return NOT_STATED["zh" if headers == "zh" else "en"]
+    language = _choose_language(headers)
+    return NOT_STATED[language]
 
 
 def _lay_out(rows: Sequence[TextRow], screen: Screen) -> TextLayout:
@@ -197,7 +239,8 @@ def _lay_out(rows: Sequence[TextRow], screen: Screen) -> TextLayout:
     columns = zip(*rows, strict=True)
     widths = [max(map(display_width, column)) for column in columns]
     if screen.width is not None:
-        most = max(screen.width // 2, MIN_COLUMNS)
+        half = screen.width // 2
+        most = max(half, MIN_COLUMNS)
         widths[0] = min(widths[0], most)
     return TextLayout(widths, screen)
 
@@ -209,12 +252,15 @@ def _add_widths(widths: Sequence[int]) -> int:
 
 def _choose_scale(breakdowns: Iterable[Breakdown], room: int) -> float:
     """Choose how many columns one task takes: whole ones where the longest bar has room for that; 0 for no bars."""
-    groups = chain.from_iterable(breakdown.groups for breakdown in breakdowns)
-    most = max(group.number for group in groups)
+    most = 0
+    for breakdown in breakdowns:
+        for group in breakdown.groups:
+            most = max(most, group.number)
     if room < MIN_COLUMNS or not most:
         return 0.0
     scale = min(room / most, MAX_TASK_COLUMNS)
-    return int(scale) or scale
+    whole_columns = int(scale)
+    return whole_columns or scale
 
 
 def _draw_bar(group: CountGroup, scale: float) -> str:
@@ -222,24 +268,38 @@ def _draw_bar(group: CountGroup, scale: float) -> str:
     if not group.number or not scale:
         return ""
     length = max(1, round(group.number * scale))
-    dark = length
+    dark_length = length
     if len(group.matches) == 1:
-        dark = round(group.matches[0] * scale)
-    return BAR_CELL * dark + EMPTY_BAR_CELL * (length - dark)
+        held = group.matches[0]
+        dark_length = round(held * scale)
+    pale_length = length - dark_length
+    return BAR_CELL * dark_length + EMPTY_BAR_CELL * pale_length
+
+
+def _explain_bars(words: Sequence[str], room: int) -> str:
+    """Say what is dark in a bar: the tasks that contain the one word that was searched for."""
+    if len(words) != 1 or room < MAX_WORD_COLUMNS:
+        return ""
+    word = escape_text(words[0])
+    return clip_text(f"{BAR_CELL} {word}", room)
 
 
 def _format_letters(index: int) -> str:
     """Name a column as spreadsheets do: A, B ... Z, AA, AB ..."""
     before, last = divmod(index, 26)
     letter = chr(ord("A") + last)
-    return _format_letters(before - 1) + letter if before else letter
+    if not before:
+        return letter
+    letters_before = _format_letters(before - 1)
+    return letters_before + letter
 
 
 def _explain_letters(letters: Sequence[str], names: Sequence[str], screen: Screen) -> list[str]:
     lines: list[str] = []
     for letter, name in zip(letters, names, strict=True):
         text = f"{letter}{COLUMN_GAP}{name}"
-        lines += wrap_text(text, screen.width or display_width(text))
+        room = screen.width or display_width(text)
+        lines += wrap_text(text, room)
     return lines
 
 
@@ -247,12 +307,12 @@ def _divide_columns(layout: TextLayout) -> Iterator[list[int]]:
     """Divide the columns into parts that fit the window, each of which begins with the names."""
     band = [0]
     for position in range(1, len(layout.widths)):
-        wider = [*band, position]
-        band_layout = TextLayout(_pick_columns(layout.widths, wider), layout.screen)
-        if len(band) > 1 and band_layout.is_too_wide():
+        wider_band = [*band, position]
+        wider_layout = layout.pick_columns(wider_band)
+        if len(band) > 1 and wider_layout.is_too_wide():
             yield band
-            wider = [0, position]
-        band = wider
+            wider_band = [0, position]
+        band = wider_band
     yield band
 
 
@@ -260,5 +320,5 @@ def _join_lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _pick_columns(cells: Sequence[Cell], positions: Iterable[int]) -> list[Cell]:
+def _pick_cells(cells: Sequence[Cell], positions: Iterable[int]) -> list[Cell]:
     return [cells[position] for position in positions]

@@ -13,6 +13,8 @@ FileFault = tuple[str, Diagnostic]
 """A file and what is wrong with it."""
 FileFaults = Sequence[FileFault]
 """In the order of the files and their lines."""
+WriteFaults = Callable[[FileFaults, Screen], str]
+"""Writes faults in one of the formats."""
 
 
 def _format_text(diagnostics: FileFaults, screen: Screen) -> str:
@@ -20,16 +22,20 @@ def _format_text(diagnostics: FileFaults, screen: Screen) -> str:
     text = ""
     for file, diagnostic in diagnostics:
         text += f"{format_diagnostic(file, diagnostic, screen)}\n"
-    return text if screen.width is None else break_lines(text, screen.width)
+    if screen.width is None:
+        return text
+    return break_lines(text, screen.width)
 
 
 def _format_json(diagnostics: FileFaults, _screen: Screen) -> str:
     """Write an array with one object a line; lines, columns and lengths are in characters, the first is 1."""
     lines = []
     for file, diagnostic in diagnostics:
-        text = json.dumps(make_diagnostic_record(file, diagnostic), ensure_ascii=False)
+        record = make_diagnostic_record(file, diagnostic)
+        text = json.dumps(record, ensure_ascii=False)
         lines.append(f"\n{escape_json_text(text)}")
-    return "[" + ",".join(lines) + "\n]\n"
+    objects = ",".join(lines)
+    return f"[{objects}\n]\n"
 
 
 def _format_github(diagnostics: FileFaults, _screen: Screen) -> str:
@@ -43,7 +49,7 @@ def _format_github(diagnostics: FileFaults, _screen: Screen) -> str:
     return text
 
 
-FORMATS: dict[str, Callable[[FileFaults, Screen], str]] = {
+FORMATS: dict[str, WriteFaults] = {
     "text": _format_text,
     "json": _format_json,
     "github": _format_github,
@@ -51,8 +57,10 @@ FORMATS: dict[str, Callable[[FileFaults, Screen], str]] = {
 
 
 def _rank_fault(file_fault: FileFault) -> tuple[bool, bool]:
+    """Rank a fault among others: errors go before warnings, and what refuses a table before other errors."""
     _file, diagnostic = file_fault
-    is_refusal = ALL_RULES[diagnostic.rule].kind == "refusal"
+    rule = ALL_RULES[diagnostic.rule]
+    is_refusal = rule.kind == "refusal"
     return diagnostic.warning, not is_refusal
 
 
@@ -60,15 +68,20 @@ def _format_annotation(file: str, diagnostic: Diagnostic) -> str:
     """Write one line: ::error file=qh6.yaml,line=5,col=13,title=unknown-field::“titel” is no key here."""
     location = ""
     if diagnostic.location:
-        location = f",line={diagnostic.location.line},col={diagnostic.location.column}"
+        line = diagnostic.location.line
+        column = diagnostic.location.column
+        location = f",line={line},col={column}"
     kind = "warning" if diagnostic.warning else "error"
+    shown_file = _escape_property(file)
     message = _escape_percent(diagnostic.sentence)
-    return f"::{kind} file={_escape_property(file)}{location},title={diagnostic.rule}::{message}\n"
+    return f"::{kind} file={shown_file}{location},title={diagnostic.rule}::{message}\n"
 
 
 def _escape_property(value: str) -> str:
     """Escape commas and colons, too, which would end the property."""
-    return _escape_percent(value).replace(":", "%3A").replace(",", "%2C")
+    escaped = _escape_percent(value)
+    escaped = escaped.replace(":", "%3A")
+    return escaped.replace(",", "%2C")
 
 
 def _escape_percent(text: str) -> str:

@@ -17,6 +17,8 @@ from reformctl.text.width_and_breaks import display_width, wrap_text
 
 CONTEXT_CHARACTERS = 12
 """Characters that are shown on either side of a change in a text."""
+ELLIPSIS = "..."
+"""What stands in place of kept text that is left out."""
 FIELD_INDENT = "    "
 """Before a field of a task."""
 HANGING_INDENT = "  "
@@ -28,6 +30,12 @@ TEXT_MARKS = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}
 COLOR_MARKS = {"=": "{}", "-": "\x1b[31m{}\x1b[0m", "+": "\x1b[32m{}\x1b[0m"}
 MARKDOWN_MARKS = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
 """Tags of HTML, for ~~ and ** do not work beside 。 and ，."""
+
+
+MappingValue = Mapping[str, FieldValue]
+"""A value that has values of its own, by their keys."""
+WriteDifference = Callable[[Difference, Screen], str]
+"""Writes what changed in one of the formats."""
 
 
 class NumberRun(NamedTuple):
@@ -53,7 +61,8 @@ def _format_text(difference: Difference, screen: Screen) -> str:
         headline = sentence.format(old=run.old, new=run.new)
         lines += _format_headline(headline, screen)
     for pair in difference.similar:
-        lines += _format_headline(f"≈ {_format_score(pair)}  {_format_task(pair.old)}", screen)
+        score = _format_score(pair)
+        lines += _format_headline(f"≈ {score}  {_format_task(pair.old)}", screen)
         lines += _format_headline(f"        {_format_task(pair.new)}", screen)
     return "".join(f"{line}\n" for line in lines)
 
@@ -61,16 +70,18 @@ def _format_text(difference: Difference, screen: Screen) -> str:
 def _format_json(difference: Difference, _screen: Screen) -> str:
     """Write one object; edits are [kind, text] with = for what stays, - for what is removed, + for what is added."""
     record = record_difference(difference)
-    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(record, ensure_ascii=False, indent=1)
+    return f"{text}\n"
 
 
 def _format_markdown(difference: Difference, _screen: Screen) -> str:
     """Write headings and lists."""
     sections = _list_sections(difference)
-    return "\n\n".join(sections) + "\n"
+    text = "\n\n".join(sections)
+    return f"{text}\n"
 
 
-FORMATS: dict[str, Callable[[Difference, Screen], str]] = {
+FORMATS: dict[str, WriteDifference] = {
     "text": _format_text,
     "json": _format_json,
     "markdown": _format_markdown,
@@ -88,16 +99,17 @@ def _list_headlines(difference: Difference) -> Iterator[str]:
 
 def _format_task(task: Task) -> str:
     """Write one line: qh6:17  公证顾问制度  （市司法局）."""
-    text = f"{task.reference}  {task.title}"
+    line = f"{task.reference}  {task.title}"
     if task.lead_agencies:
-        leads = "、".join(task.lead_agencies)
-        text += f"  （{leads}）"
-    return escape_text(text)
+        agencies = "、".join(task.lead_agencies)
+        line = f"{line}  （{agencies}）"
+    return escape_text(line)
 
 
 def _format_score(pair: TaskPair) -> str:
     """Write two digits, cut off and not rounded: 1.00 is only what is equal."""
-    percent = int((pair.score or 0) * 100)
+    score = pair.score or 0
+    percent = int(score * 100)
     return f"{percent / 100:.2f}"
 
 
@@ -112,7 +124,8 @@ def _format_change(change: FieldChange, screen: Screen, indent: str) -> list[str
     text = f"{indent}{change.field}: "
     kinds = "=" * len(text)
     for edit in _list_shown_edits(change):
-        marked = TEXT_MARKS[edit.kind].format(escape_text(edit.text))
+        mark = TEXT_MARKS[edit.kind]
+        marked = mark.format(escape_text(edit.text))
         text += marked
         kinds += edit.kind * len(marked)
     lines = _wrap_text(text, screen, indent)
@@ -127,8 +140,10 @@ def _wrap_text(text: str, screen: Screen, indent: str) -> list[str]:
         return [text]
     hanging = indent + HANGING_INDENT
     room = screen.width - len(hanging)
-    first, *others = wrap_text(text, max(room, MIN_TEXT_COLUMNS))
-    return [first, *(hanging + line for line in others)]
+    text_columns = max(room, MIN_TEXT_COLUMNS)
+    first, *others = wrap_text(text, text_columns)
+    indented = [hanging + line for line in others]
+    return [first, *indented]
 
 
 def _color_lines(lines: Iterable[str], kinds: str, indent: str) -> Iterator[str]:
@@ -138,17 +153,20 @@ def _color_lines(lines: Iterable[str], kinds: str, indent: str) -> Iterator[str]
     for line in lines:
         text = line.removeprefix(hanging)
         colored = hanging
-        pairs = zip(text, kinds[start:], strict=False)
-        for kind, run in groupby(pairs, key=_read_kind):
+        line_kinds = kinds[start:]
+        pairs = zip(text, line_kinds, strict=False)
+        for kind, run in groupby(pairs, key=_get_kind):
             characters = "".join(character for character, _kind in run)
-            colored += COLOR_MARKS[kind].format(characters)
+            mark = COLOR_MARKS[kind]
+            colored += mark.format(characters)
         yield colored
         start += len(text)
         hanging = indent + HANGING_INDENT
 
 
-def _read_kind(pair: tuple[str, str]) -> str:
-    return pair[1]
+def _get_kind(pair: tuple[str, str]) -> str:
+    _character, kind = pair
+    return kind
 
 
 def _list_shown_edits(change: FieldChange) -> Iterator[TextEdit]:
@@ -159,8 +177,11 @@ def _list_shown_edits(change: FieldChange) -> Iterator[TextEdit]:
         left = CONTEXT_CHARACTERS if index > 0 else 0
         right = CONTEXT_CHARACTERS if index < last else 0
         end = len(edit.text) - right
-        if edit.kind == "=" and end > left + len("..."):
-            yield TextEdit("=", f"{edit.text[:left]}...{edit.text[end:]}")
+        cut_characters = end - left
+        if edit.kind == "=" and cut_characters > len(ELLIPSIS):
+            beginning = edit.text[:left]
+            rest = edit.text[end:]
+            yield TextEdit("=", f"{beginning}{ELLIPSIS}{rest}")
         else:
             yield edit
 
@@ -168,7 +189,8 @@ def _list_shown_edits(change: FieldChange) -> Iterator[TextEdit]:
 def _list_edits(change: FieldChange) -> Sequence[TextEdit]:
     """List the edits of texts and lists; of two mappings those of their keys; other values replace each other."""
     if isinstance(change.old, dict) and isinstance(change.new, dict):
-        return list(_list_key_edits(change.old, change.new))
+        edits_of_keys = _list_key_edits(change.old, change.new)
+        return list(edits_of_keys)
     edits = change.list_edits()
     if edits:
         return edits
@@ -177,13 +199,15 @@ def _list_edits(change: FieldChange) -> Sequence[TextEdit]:
     return [edit for edit in (removed, added) if edit.text]
 
 
-def _list_key_edits(old: Mapping[str, FieldValue], new: Mapping[str, FieldValue]) -> Iterator[TextEdit]:
+def _list_key_edits(old: MappingValue, new: MappingValue) -> Iterator[TextEdit]:
+    """List the edits of the keys whose values differ, each behind its key."""
     separator = ""
     for key in {**old, **new}:
-        change = FieldChange(key, old.get(key), new.get(key))
-        if change.old != change.new:
+        old_value = old.get(key)
+        new_value = new.get(key)
+        if old_value != new_value:
             yield TextEdit("=", f"{separator}{key} ")
-            yield from _list_edits(change)
+            yield from _list_edits(FieldChange(key, old_value, new_value))
             separator = ", "
 
 
@@ -194,7 +218,9 @@ def _format_value(value: FieldValue) -> str:
         return ", ".join(facts) or _("declared")
     if isinstance(value, tuple):
         return "、".join(value)
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    return str(value)
 
 
 def _list_runs(pairs: Iterable[TaskPair]) -> Iterator[NumberRun]:
@@ -210,8 +236,9 @@ def _list_runs(pairs: Iterable[TaskPair]) -> Iterator[NumberRun]:
 
 
 def _is_next(before: TaskPair, pair: TaskPair) -> bool:
-    is_next_old = pair.old.id == before.old.id + 1
-    return is_next_old and pair.new.id == before.new.id + 1
+    old_step = pair.old.id - before.old.id
+    new_step = pair.new.id - before.new.id
+    return old_step == 1 and new_step == 1
 
 
 def _describe_run(run: Sequence[TaskPair]) -> NumberRun:
@@ -240,22 +267,31 @@ def _list_sections(difference: Difference) -> Iterator[str]:
     changed = [_mark_pair(pair) for pair in difference.changed]
     yield from _list_section(_("Changed"), changed)
     if difference.renumbered:
-        runs = [f"- {run.old} → {run.new}" for run in _list_runs(difference.renumbered)]
-        yield _head_section(_("Renumbered"), len(difference.renumbered), runs)
+        runs = _list_runs(difference.renumbered)
+        run_lines = [f"- {run.old} → {run.new}" for run in runs]
+        heading = _format_heading(_("Renumbered"), difference.renumbered)
+        yield _join_section(heading, run_lines)
     if difference.similar:
-        rows = _list_rows(difference)
-        yield _head_section(_("Similar"), len(difference.similar), rows)
+        heading = _format_heading(_("Similar"), difference.similar)
+        yield _join_section(heading, _list_rows(difference))
 
 
 def _list_section(title: str, entries: Sequence[str]) -> Iterator[str]:
     """Give a list with its heading, or nothing where it is empty."""
     if entries:
-        yield _head_section(title, len(entries), [f"- {entry}" for entry in entries])
+        heading = _format_heading(title, entries)
+        lines = [f"- {entry}" for entry in entries]
+        yield _join_section(heading, lines)
 
 
-def _head_section(title: str, count: int, lines: Iterable[str]) -> str:
+def _format_heading(title: str, entries: Sequence[object]) -> str:
+    """Write the heading of a list with the number of its entries: ### Added (2)."""
+    return f"### {title} ({len(entries)})"
+
+
+def _join_section(heading: str, lines: Iterable[str]) -> str:
     body = "\n".join(lines)
-    return f"### {title} ({count})\n\n{body}"
+    return f"{heading}\n\n{body}"
 
 
 def _list_rows(difference: Difference) -> Iterator[str]:
@@ -263,7 +299,10 @@ def _list_rows(difference: Difference) -> Iterator[str]:
     yield f"|  | {difference.old.id} | {difference.new.id} |"
     yield "| --- | --- | --- |"
     for pair in difference.similar:
-        yield f"| {_format_score(pair)} | {_mark_task(pair.old)} | {_mark_task(pair.new)} |"
+        score = _format_score(pair)
+        old_task = _mark_task(pair.old)
+        new_task = _mark_task(pair.new)
+        yield f"| {score} | {old_task} | {new_task} |"
 
 
 def _mark_task(task: Task) -> str:
@@ -279,5 +318,6 @@ def _mark_pair(pair: TaskPair) -> str:
 def _mark_change(change: FieldChange) -> str:
     marked = ""
     for edit in _list_shown_edits(change):
-        marked += MARKDOWN_MARKS[edit.kind].format(escape_markdown(edit.text))
+        mark = MARKDOWN_MARKS[edit.kind]
+        marked += mark.format(escape_markdown(edit.text))
     return f"{escape_markdown(change.field)}: {marked}"

@@ -45,8 +45,9 @@ class ImportReport(NamedTuple):
 
     def count_unsure(self) -> int:
         """Count the places that somebody should look at: what may be missing, and what `check` finds wrong."""
-        findings = sum(not finding.placed for finding in self.findings)
-        return findings + sum(not diagnostic.warning for diagnostic in self.diagnostics)
+        not_placed = [finding for finding in self.findings if not finding.placed]
+        errors = [diagnostic for diagnostic in self.diagnostics if not diagnostic.warning]
+        return len(not_placed) + len(errors)
 
     @property
     def is_complete(self) -> bool:
@@ -58,8 +59,10 @@ class ImportReport(NamedTuple):
         """The command to run next, on the table file; None where no file is written."""
         if self.target is None:
             return None
-        table = quote_word(self.target)
-        return f"reformctl list --data {table}" if self.is_complete else f"reformctl check {table}"
+        table_file = quote_word(self.target)
+        if self.is_complete:
+            return f"reformctl list --data {table_file}"
+        return f"reformctl check {table_file}"
 
     @property
     def table_file(self) -> str:
@@ -75,13 +78,24 @@ class ReportLine(NamedTuple):
     """Whether it must be seen also where nothing but errors is wanted."""
 
 
+WriteReport = Callable[[ImportReport, Screen], Iterator[ReportLine]]
+"""Writes a report in one of the formats."""
+
+
+class FindingGroup(NamedTuple):
+    """A finding, and all the places of which the same is said."""
+
+    finding: Finding
+    locations: list[DocumentLocation]
+
+
 def _format_text(report: ImportReport, screen: Screen) -> Iterator[ReportLine]:
     """Say what was read, what is only to be known, what is not in the table, what check says, and what to do next."""
     yield ReportLine(_describe_document(report))
     for text in _list_categories(report.table):
         yield ReportLine(text)
-    for finding, locations in _group_findings(report.findings):
-        yield _format_finding(report.document, finding, locations, screen)
+    for group in _group_findings(report.findings):
+        yield _format_group(report.document, group, screen)
     for diagnostic in report.diagnostics:
         text = format_diagnostic(report.table_file, diagnostic, screen)
         yield ReportLine(text, not diagnostic.warning)
@@ -91,22 +105,21 @@ def _format_text(report: ImportReport, screen: Screen) -> Iterator[ReportLine]:
 
 def _format_json(report: ImportReport, _screen: Screen) -> Iterator[ReportLine]:
     """Write one object."""
-    categories = Counter(task.category for task in report.table.tasks)
+    table = report.table
+    findings = [_record_finding(finding) for finding in report.findings]
+    faults = [make_diagnostic_record(report.table_file, diagnostic) for diagnostic in report.diagnostics]
     fields = {
         "document": report.document,
         "kind": report.kind,
-        "table": report.table.id,
-        "title": report.table.title,
-        "tasks": len(report.table.tasks),
-        "categories": [
-            {"name": category.name, "declared": category.declared, "found": categories[category.name]}
-            for category in report.table.categories
-        ],
+        "table": table.id,
+        "title": table.title,
+        "tasks": len(table.tasks),
+        "categories": _record_categories(table),
         "complete": report.is_complete,
         "unsure": report.count_unsure(),
         "next": report.next_command,
-        "findings": [_record_finding(finding) for finding in report.findings],
-        "faults": [make_diagnostic_record(report.table_file, diagnostic) for diagnostic in report.diagnostics],
+        "findings": findings,
+        "faults": faults,
         "output": report.target,
         "kept": report.kept,
     }
@@ -114,42 +127,58 @@ def _format_json(report: ImportReport, _screen: Screen) -> Iterator[ReportLine]:
     yield ReportLine(escape_json_text(text), is_urgent=True)
 
 
-FORMATS: dict[str, Callable[[ImportReport, Screen], Iterator[ReportLine]]] = {
+FORMATS: dict[str, WriteReport] = {
     "text": _format_text,
     "json": _format_json,
 }
 
 
+def _record_categories(table: Table) -> list[JsonRecord]:
+    """Write for each category how many tasks it is said to have, and how many were found."""
+    counts = Counter(task.category for task in table.tasks)
+    records: list[JsonRecord] = []
+    for category in table.categories:
+        count = counts[category.name]
+        records.append({"name": category.name, "declared": category.declared, "found": count})
+    return records
+
+
 def _record_finding(finding: Finding) -> JsonRecord:
-    place = {key: value or None for key, value in finding.location._asdict().items()}
-    return {"rule": finding.rule, "placed": finding.placed, "message": _word_finding(finding), **place}
+    record: JsonRecord = {
+        "rule": finding.rule,
+        "placed": finding.placed,
+        "message": _word_finding(finding),
+    }
+    place = finding.location._asdict()
+    for key, value in place.items():
+        record[key] = value or None
+    return record
 
 
-def _group_findings(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[DocumentLocation]]]:
+def _group_findings(findings: Iterable[Finding]) -> Iterator[FindingGroup]:
     """Group notes that say the same of several places; whatever is not placed stands alone, at the end."""
-    groups: dict[str, tuple[Finding, list[DocumentLocation]]] = {}
+    groups: dict[str, FindingGroup] = {}
     for finding in findings:
         if finding.placed:
-            groups.setdefault(finding.sentence, (finding, []))[1].append(finding.location)
+            group = groups.setdefault(finding.sentence, FindingGroup(finding, []))
+            group.locations.append(finding.location)
     yield from groups.values()
     for finding in findings:
         if not finding.placed:
-            yield finding, [finding.location]
+            yield FindingGroup(finding, [finding.location])
 
 
-def _format_finding(
-    document: str, finding: Finding, locations: Sequence[DocumentLocation], screen: Screen
-) -> ReportLine:
-    places = [str(location) for location in locations]
-    shown = "; ".join(filter(None, places[:MAX_LISTED_PLACES]))
-    if len(places) > MAX_LISTED_PLACES:
-        shown = _("{places} and {count} others").format(places=shown, count=len(places) - MAX_LISTED_PLACES)
-    place = make_bold(f"{_format_place(document, shown)}:", color=screen.color)
+def _format_group(document: str, group: FindingGroup, screen: Screen) -> ReportLine:
+    """Write what was found, and where: 附件.docx (table 1, row 3; table 1, row 7): note: two rows were joined."""
+    finding = group.finding
+    place = _format_place(document, group.locations)
+    shown_place = make_bold(f"{place}:", color=screen.color)
     kind = _("note: ")
     if not finding.placed:
         rule = paint_text(finding.rule, ERROR_STYLE, color=screen.color)
         kind = f"{rule}: "
-    return ReportLine(f"{place} {kind}{_word_finding(finding)}", not finding.placed)
+    is_urgent = not finding.placed
+    return ReportLine(f"{shown_place} {kind}{_word_finding(finding)}", is_urgent)
 
 
 def _word_finding(finding: Finding) -> str:
@@ -157,7 +186,8 @@ def _word_finding(finding: Finding) -> str:
     sentence = WAYS_OUT.get((finding.rule, finding.placed))
     if sentence is None:
         return finding.sentence
-    return translate(sentence).format(number=finding.location.table)
+    way_out = translate(sentence)
+    return way_out.format(number=finding.location.table)
 
 
 def _describe_document(report: ImportReport) -> str:
@@ -203,22 +233,33 @@ def _describe_document(report: ImportReport) -> str:
 
 def _list_categories(table: Table) -> Iterator[str]:
     """Say how many tasks each category has, and how many the document says it has."""
-    categories = Counter(task.category for task in table.tasks)
+    counts = Counter(task.category for task in table.tasks)
     for category in table.categories:
         sentence = _("  {name}: {count} (declared: {declared})")
         if category.declared is None:
             sentence = _("  {name}: {count}")
-        count = categories[category.name]
-        yield sentence.format(name=escape_text(category.name), count=count, declared=category.declared)
-    if table.categories and None in categories:
-        yield _("  without a category: {count}").format(count=categories[None])
+        name = escape_text(category.name)
+        count = counts[category.name]
+        yield sentence.format(name=name, count=count, declared=category.declared)
+    if table.categories and None in counts:
+        sentence = _("  without a category: {count}")
+        yield sentence.format(count=counts[None])
 
 
-def _format_place(document: str, place: str) -> str:
+def _format_place(document: str, locations: Sequence[DocumentLocation]) -> str:
+    """Write a document and places in it, at most MAX_LISTED_PLACES; the document alone where no place is known."""
     path = escape_text(document)
-    if not place:
+    places = [str(location) for location in locations]
+    listed_places = places[:MAX_LISTED_PLACES]
+    shown_places = "; ".join(filter(None, listed_places))
+    if len(places) > MAX_LISTED_PLACES:
+        count = len(places) - MAX_LISTED_PLACES
+        sentence = _("{places} and {count} others")
+        shown_places = sentence.format(places=shown_places, count=count)
+    if not shown_places:
         return path
-    return _("{path} ({place})").format(path=path, place=place)
+    sentence = _("{path} ({place})")
+    return sentence.format(path=path, place=shown_places)
 
 
 def _list_next_steps(report: ImportReport) -> Iterator[str]:
@@ -227,4 +268,5 @@ def _list_next_steps(report: ImportReport) -> Iterator[str]:
         return
     table = escape_text(report.target)
     kept = escape_text(report.kept or "")
-    yield _("Wrote the table to {table} and the source text to {kept}.").format(table=table, kept=kept)
+    sentence = _("Wrote the table to {table} and the source text to {kept}.")
+    yield sentence.format(table=table, kept=kept)

@@ -16,22 +16,30 @@ MAX_QUOTED_WORDS = 5
 def describe_near_tier(query: Query, hits: Sequence[Hit], corpus: Corpus, *, is_hidden: bool) -> list[str]:
     """Describe the hits of the near tier: first those that hold a part of what was asked, then all others."""
     near_hits = [hit for hit in hits if hit.match == NEAR]
-    close = [hit for hit in hits if hit.match == MEANING]
+    meaning_hits = [hit for hit in hits if hit.match == MEANING]
+    meaning_count = len(meaning_hits)
     notes = []
     if near_hits:
         notes.append(_describe_near_hits(query, near_hits, corpus, is_hidden=is_hidden))
-    if close:
-        notes.append(_describe_meaning_hits(query, len(close), corpus, is_hidden=is_hidden, is_only=not near_hits))
+        if meaning_hits:
+            notes.append(_describe_further_hits(meaning_count))
+    elif meaning_hits:
+        notes.append(_describe_meaning_hits(query, meaning_count, corpus, is_hidden=is_hidden))
     return notes
 
 
-def _describe_meaning_hits(query: Query, count: int, corpus: Corpus, *, is_hidden: bool, is_only: bool) -> str:
-    """Say how many tasks are only close in meaning to what was asked, and of no others, what no task holds."""
-    if not is_only:
-        sentence = translate_count(
-            "{count} more task is only close in meaning", "{count} more tasks are only close in meaning", count
-        )
-        return sentence.format(count=count)
+def _describe_further_hits(count: int) -> str:
+    """Say how many tasks are only close in meaning, behind a note about those that hold a part of what was asked."""
+    sentence = translate_count(
+        "{count} more task is only close in meaning", "{count} more tasks are only close in meaning", count
+    )
+    return sentence.format(count=count)
+
+
+def _describe_meaning_hits(query: Query, count: int, corpus: Corpus, *, is_hidden: bool) -> str:
+    """Say what no task holds, and how many tasks are only close to it in meaning."""
+    asked_words = list_asked_words(query, corpus.documents)
+    asked = _quote_words(asked_words)
     if is_hidden:
         sentence = translate_count(
             "no task contains {asked}; {count} task is only close in meaning: --near writes it",
@@ -44,7 +52,7 @@ def _describe_meaning_hits(query: Query, count: int, corpus: Corpus, *, is_hidde
             "no task contains {asked}; these {count} are only close in meaning",
             count,
         )
-    return sentence.format(asked=_quote_words(list_asked_words(query, corpus.documents)), count=count)
+    return sentence.format(asked=asked, count=count)
 
 
 def _describe_near_hits(query: Query, hits: Sequence[Hit], corpus: Corpus, *, is_hidden: bool) -> str:
@@ -62,11 +70,10 @@ def _describe_near_hits(query: Query, hits: Sequence[Hit], corpus: Corpus, *, is
         )
         return sentence.format(asked=asked, parts=parts, count=count)
     if not holders:
+        sentence = _("no task contains {asked}; each of these contains only a part of it: {parts}")
         if len(explanation.parts) == 1:
-            return _("no task contains {asked}; these contain only {parts}").format(asked=asked, parts=parts)
-        return _("no task contains {asked}; each of these contains only a part of it: {parts}").format(
-            asked=asked, parts=parts
-        )
+            sentence = _("no task contains {asked}; these contain only {parts}")
+        return sentence.format(asked=asked, parts=parts)
     line = echo_value(" ".join(explanation.parts))
     if holders == count:
         sentence = translate_count(
@@ -83,10 +90,13 @@ def _describe_near_hits(query: Query, hits: Sequence[Hit], corpus: Corpus, *, is
 
 def _quote_words(words: Sequence[str]) -> str:
     """Quote words, at most MAX_QUOTED_WORDS, and join them as the user's language does: “法院”和“调解”."""
-    quoted = [_("“{word}”").format(word=echo_value(word)) for word in words[:MAX_QUOTED_WORDS]]
+    quotation = _("“{word}”")
+    quoted = [quotation.format(word=echo_value(word)) for word in words[:MAX_QUOTED_WORDS]]
     if len(words) > MAX_QUOTED_WORDS:
-        return _("{words} and others").format(words=join_words(quoted))
+        sentence = _("{words} and others")
+        return sentence.format(words=join_words(quoted))
     if len(quoted) == 2:  # noqa: PLR2004 one and the other
         one, other = quoted
-        return _("{one} and {other}").format(one=one, other=other)
+        sentence = _("{one} and {other}")
+        return sentence.format(one=one, other=other)
     return join_words(quoted)
