@@ -10,7 +10,7 @@ from reformctl.text.styles import make_bold
 MAX_LISTED_FAULTS = 200
 """Faults that one run lists: whoever has more mends these first."""
 
-OPTIONS = {"agencies": "--agency", "categories": "--category", "scopes": "--scope"}
+OPTIONS: dict[object, str] = {"agencies": "--agency", "categories": "--category", "scopes": "--scope"}
 """The option that gives an argument, where one sentence is about several of them."""
 
 SENTENCES = {
@@ -75,21 +75,26 @@ def word_error(error: ReformctlError) -> str:
     """Say what is wrong, as somebody reads it who typed a command."""
     if error.kind not in SENTENCES:
         return str(error)
-    option = OPTIONS.get(str(error.values.get("argument")))
-    return translate(SENTENCES[error.kind]).format(**{"data": "", **error.values, "option": option})
+    argument = error.values.get("argument")
+    option = OPTIONS.get(argument)
+    values = {"data": "", **error.values, "option": option}
+    sentence = translate(SENTENCES[error.kind])
+    return sentence.format(**values)
 
 
 def format_error(error: ReformctlError, screen: Screen = PLAIN_SCREEN) -> str:
     """Lay an error out for standard error: faults as compilers show them, and below them how many there are."""
     lines = []
     if isinstance(error, InvalidDataError):
-        lines = [
-            format_diagnostic(file, diagnostic, screen) for file, diagnostic in error.diagnostics[:MAX_LISTED_FAULTS]
-        ]
-        rest = len(error.diagnostics) - len(lines)
+        listed_faults = error.diagnostics[:MAX_LISTED_FAULTS]
+        lines = [format_diagnostic(file, diagnostic, screen) for file, diagnostic in listed_faults]
+        rest = len(error.diagnostics) - len(listed_faults)
         if rest:
-            lines.append(_("... and {count} more").format(count=rest))
-    return "\n".join([*lines, _add_program_name(word_error(error), screen)])
+            sentence = _("... and {count} more")
+            lines.append(sentence.format(count=rest))
+    message = word_error(error)
+    lines.append(_add_program_name(message, screen))
+    return "\n".join(lines)
 
 
 def format_bug(cause: Exception, screen: Screen = PLAIN_SCREEN) -> str:
@@ -97,15 +102,19 @@ def format_bug(cause: Exception, screen: Screen = PLAIN_SCREEN) -> str:
     if is_debugging():
         import traceback
 
-        return "".join(traceback.format_exception(cause)).rstrip()
+        lines = traceback.format_exception(cause)
+        return "".join(lines).rstrip()
     return _add_program_name(word_bug(cause), screen)
 
 
 def word_bug(cause: Exception) -> str:
     """Say that an error is ours, and what to do about it."""
+    name = type(cause).__name__
+    description = echo_value(f"{name}: {cause}")
     sentence = _("internal error ({error}): run the command again with REFORMCTL_DEBUG=1 and report what it prints")
-    return sentence.format(error=echo_value(f"{type(cause).__name__}: {cause}"))
+    return sentence.format(error=description)
 
 
 def _add_program_name(sentence: str, screen: Screen) -> str:
-    return f"{make_bold('reformctl:', color=screen.color)} {sentence}"
+    program = make_bold("reformctl:", color=screen.color)
+    return f"{program} {sentence}"

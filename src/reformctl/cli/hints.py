@@ -57,7 +57,11 @@ def find_hint(error: ReformctlError) -> str | None:
         return spell_command("search", error.value, *chosen_tables)
     if error.name == "invalid-data" and error.file not in {None, "-"}:
         return spell_command("check", str(error.file))
+    if error.name not in {"unknown-name", "ambiguous-name"}:
+        return None
     _outcome, _hyphen, name_kind = error.kind.partition("-")
-    if error.name in {"unknown-name", "ambiguous-name"} and name_kind in KIND_HINTS:
-        return spell_command(*KIND_HINTS[name_kind], *(chosen_tables if name_kind in TABLE_KINDS else ()))
-    return None
+    command_words = KIND_HINTS.get(name_kind)
+    if command_words is None:
+        return None
+    asked_tables = chosen_tables if name_kind in TABLE_KINDS else []
+    return spell_command(*command_words, *asked_tables)

@@ -27,20 +27,27 @@ def format_warning(sentence: str) -> str:
 
 def format_refusal(sentence: str, code: int = TROUBLE) -> str:
     """Write the error of an answer that says itself what is wrong: faults, on standard output."""
-    hint = sentence.facts.get("hint") if isinstance(sentence, Remark) else None
-    return _format_error("invalid-data", sentence, code, hint=None if hint is None else str(hint))
+    facts = sentence.facts if isinstance(sentence, Remark) else {}
+    hint = facts.get("hint")
+    hint_text = None if hint is None else str(hint)
+    return _format_error("invalid-data", sentence, code, hint=hint_text)
 
 
 def format_error(error: ReformctlError) -> str:
     """Write an error, below the faults of files that it is about."""
-    return "\n".join([*_list_faults(error), _format_known_error(error)])
+    lines = list(_list_faults(error))
+    lines.append(_format_known_error(error))
+    return "\n".join(lines)
 
 
 def format_bug(cause: Exception) -> str:
     """Write an error that is ours; its message is the traceback where that is asked for."""
     from reformctl.cli import error_messages
 
-    sentence = error_messages.format_bug(cause) if is_debugging() else error_messages.word_bug(cause)
+    if is_debugging():
+        traceback_text = error_messages.format_bug(cause)
+        return _format_error("bug", traceback_text, OUR_BUG)
+    sentence = error_messages.word_bug(cause)
     return _format_error("bug", sentence, OUR_BUG)
 
 
@@ -56,7 +63,8 @@ def _list_faults(error: ReformctlError) -> Iterator[str]:
     if not isinstance(error, InvalidDataError):
         return
     for file, diagnostic in error.diagnostics[:MAX_LISTED_FAULTS]:
-        yield _dump_line({"kind": "fault", **make_diagnostic_record(file, diagnostic)})
+        record = make_diagnostic_record(file, diagnostic)
+        yield _dump_line({"kind": "fault", **record})
 
 
 def _format_known_error(error: ReformctlError) -> str:
@@ -104,4 +112,5 @@ def _format_remark(kind: str, sentence: str) -> str:
 
 def _dump_line(record: dict[str, object]) -> str:
     """Write one line, in which nothing is invisible or obeyed by a terminal."""
-    return escape_json_text(json.dumps(record, ensure_ascii=False))
+    text = json.dumps(record, ensure_ascii=False)
+    return escape_json_text(text)

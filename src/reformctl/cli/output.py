@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Body = bytes | Iterable[bytes]
 """What is written, or the pieces of it, which are made while they are written."""
+OutputFile = tuple[Body, str]
+"""What is written to a file, and the name of that file."""
 
 
 class Answer(NamedTuple):
@@ -32,14 +34,14 @@ class Answer(NamedTuple):
     """False for a clean no."""
     refused: bool = False
     """Whether the question could not be answered whole, as the body says."""
-    beside: tuple[tuple[Body, str], ...] = ()
-    """(what, file) that is written together with the file that --output names."""
-    inside: tuple[tuple[Body, str], ...] = ()
-    """(what, file) in the folder that --output names, which is written in place of the body."""
+    beside: tuple[OutputFile, ...] = ()
+    """Files that are written together with the file that --output names."""
+    inside: tuple[OutputFile, ...] = ()
+    """Files in the folder that --output names, which are written in place of the body."""
     written: str | None = None
     """What is said where --output names a file or a folder; None for a sentence that names it."""
-    recorded: tuple[tuple[Body, str], ...] = ()
-    """(what, file) that is written before the body is shown."""
+    recorded: tuple[OutputFile, ...] = ()
+    """Files that are written before the body is shown."""
     warnings: tuple[str, ...] = ()
     """Sentences that --quiet does not silence."""
     report: str = ""
@@ -48,7 +50,9 @@ class Answer(NamedTuple):
     @property
     def code(self) -> int:
         """The exit code."""
-        return TROUBLE if self.refused else FOUND if self.found else NOTHING
+        if self.refused:
+            return TROUBLE
+        return FOUND if self.found else NOTHING
 
 
 def is_standard(path: str | None) -> bool:
@@ -57,11 +61,13 @@ def is_standard(path: str | None) -> bool:
 
 
 def split_body(body: Body) -> Iterable[bytes]:
-    """What is to be written one after the other."""
-    return (body,) if isinstance(body, bytes) else body
+    """Divide a body into the pieces that are written one after the other."""
+    if isinstance(body, bytes):
+        return (body,)
+    return body
 
 
-def write_body(body: Body, path: str, beside: Sequence[tuple[Body, str]] = ()) -> None:
+def write_body(body: Body, path: str, beside: Sequence[OutputFile] = ()) -> None:
     """Write to the file, or to standard output where `path` is `-`; and files beside it, all of them or none.
 
     Raises WriteError with the file named, and BrokenPipeError where the reader of a pipe has gone.
@@ -69,8 +75,9 @@ def write_body(body: Body, path: str, beside: Sequence[tuple[Body, str]] = ()) -
     if is_standard(path):
         _write_standard_output(body)
         return
-    for _data, other in beside:
-        _make_folder(os.path.dirname(other))
+    for _body, other_path in beside:
+        folder = os.path.dirname(other_path)
+        _make_folder(folder)
     _replace_files([*beside, (body, path)])
 
 
@@ -80,34 +87,41 @@ def show_body(body: Body) -> str | None:
     Returns what is to be said where the pager that the user chose cannot be started; raises as `write` does.
     """
     command = environment.choose_pager()
-    if command is not None:
-        from reformctl.cli import pager
+    if command is None:
+        _write_standard_output(body)
+        return None
+    from reformctl.cli import pager
 
-        body = b"".join(split_body(body))
-        if pager.is_longer_than_window(body):
-            if pager.run_pager(body, command):
-                return None
-            _write_standard_output(body)
-            sentence = _("cannot start the pager {pager}: set REFORMCTL_PAGER or PAGER to another one, or to nothing")
-            return sentence.format(pager=echo_value(command)) if environment.read_chosen_pager() is not None else None
-    _write_standard_output(body)
-    return None
+    whole_body = b"".join(split_body(body))
+    if not pager.is_longer_than_window(whole_body):
+        _write_standard_output(whole_body)
+        return None
+    if pager.run_pager(whole_body, command):
+        return None
+    _write_standard_output(whole_body)
+    if environment.read_chosen_pager() is None:
+        return None
+    sentence = _("cannot start the pager {pager}: set REFORMCTL_PAGER or PAGER to another one, or to nothing")
+    return sentence.format(pager=echo_value(command))
 
 
 def describe_written(answer: Answer, path: str) -> str:
     """Say where an answer was written, in the answer's own words if it has some; an empty sentence says nothing."""
     if answer.written is not None:
         return answer.written
-    return make_remark(_("written to {path}").format(path=escape_text(path)), file=path)
+    sentence = _("written to {path}")
+    written = sentence.format(path=escape_text(path))
+    return make_remark(written, file=path)
 
 
-def write_files(files: Sequence[tuple[Body, str]]) -> None:
-    """Write the files (what, file) of a folder, all of them or none; folders that are missing are made.
+def write_files(files: Sequence[OutputFile]) -> None:
+    """Write the files of a folder, all of them or none; folders that are missing are made.
 
     Raises WriteError with the file named.
     """
-    for _data, path in files:
-        _make_folder(os.path.dirname(path) or os.curdir)
+    for _body, path in files:
+        folder = os.path.dirname(path) or os.curdir
+        _make_folder(folder)
     _replace_files(files)
 
 
@@ -121,7 +135,7 @@ def discard_buffer(stream: "TextIO") -> None:
         return
 
 
-def _replace_files(files: Sequence[tuple[Body, str]]) -> None:
+def _replace_files(files: Sequence[OutputFile]) -> None:
     """Write all of them or none; raises WriteError with the last one named, unless it is known to be another.
 
     The error says which files are new where the old ones could not be put back. BrokenPipeError where one is a pipe
@@ -129,35 +143,38 @@ def _replace_files(files: Sequence[tuple[Body, str]]) -> None:
     """
     from reformctl.system import atomic_write
 
+    paths = {encode_file_name(path): path for _body, path in files}
+    pieces = [(split_body(body), encode_file_name(path)) for body, path in files]
     try:
-        atomic_write.write_files([(split_body(data), encode_file_name(path)) for data, path in files])
+        atomic_write.write_files(pieces)
     except BrokenPipeError:
         raise
     except OSError as error:
-        paths = {encode_file_name(path): path for _data, path in files}
-        place = paths.get(error.filename, files[-1][1])
+        _body, last_path = files[-1]
+        path = paths.get(error.filename, last_path)
+        replaced = ""
         if isinstance(error, atomic_write.NotRestoredError):
+            replaced = join_words(map(_describe_change, error.changes))
             sentence = _(
                 "cannot write {path}: {reason}; these files are new already and could not be restored: {replaced}"
             )
-            replaced = join_words(map(_describe_change, error.changes))
-            text = sentence.format(path=escape_text(place), reason=describe_system_error(error), replaced=replaced)
-            raise WriteError(text).add_facts(file=place) from error
-        sentence = (
-            _("cannot write {path}: {reason}; the existing file is unchanged")
-            if os.path.isfile(encode_file_name(place))
-            else _("cannot write {path}: {reason}")
-        )
-        text = sentence.format(path=escape_text(place), reason=describe_system_error(error))
-        raise WriteError(text).add_facts(file=place) from error
+        elif os.path.isfile(encode_file_name(path)):
+            sentence = _("cannot write {path}: {reason}; the existing file is unchanged")
+        else:
+            sentence = _("cannot write {path}: {reason}")
+        reason = describe_system_error(error)
+        text = sentence.format(path=escape_text(path), reason=reason, replaced=replaced)
+        raise WriteError(text).add_facts(file=path) from error
 
 
 def _describe_change(change: "ReplacedFile") -> str:
-    """A file that was replaced and could not be put back, and where its old version is."""
+    """Name a file that was replaced and could not be put back, and where its old version is."""
     path = escape_text(make_readable(change.path))
     if change.backup is None:
         return path
-    return _("{path} (old file: {backup})").format(path=path, backup=escape_text(make_readable(change.backup)))
+    backup = escape_text(make_readable(change.backup))
+    sentence = _("{path} (old file: {backup})")
+    return sentence.format(path=path, backup=backup)
 
 
 def _make_folder(path: str) -> None:
@@ -165,8 +182,9 @@ def _make_folder(path: str) -> None:
     try:
         os.makedirs(encode_file_name(path), exist_ok=True)
     except OSError as error:
+        reason = describe_system_error(error)
         sentence = _("cannot create the folder {path}: {reason}")
-        text = sentence.format(path=escape_text(path), reason=describe_system_error(error))
+        text = sentence.format(path=escape_text(path), reason=reason)
         raise WriteError(text).add_facts(file=path) from error
 
 
@@ -181,12 +199,16 @@ def _write_standard_output(body: Body) -> None:
         discard_buffer(sys.stdout)
         if isinstance(error, BrokenPipeError):
             raise
+        reason = describe_system_error(error)
         sentence = _("cannot write to standard output: {reason}")
-        raise WriteError(sentence.format(reason=describe_system_error(error))) from error
+        raise WriteError(sentence.format(reason=reason)) from error
 
 
 def _write_whole(piece: bytes) -> None:
-    """Every byte: with PYTHONUNBUFFERED a full disk takes a part in silence, and a pipe that does not block nothing."""
+    """Write every byte of a piece.
+
+    With PYTHONUNBUFFERED a full disk takes a part in silence, and a pipe that does not block takes nothing.
+    """
     rest = memoryview(piece)
     while rest:
         try:
@@ -209,7 +231,11 @@ def _flush_output() -> None:
 
 
 def _wait_for_reader() -> None:
-    """Until the reader of a pipe that does not block, as ssh and Node.js leave one behind, has taken something."""
+    """Wait until the reader of a pipe has taken something.
+
+    Only a pipe that does not block, as ssh and Node.js leave one behind, is ever full here.
+    """
     from select import select
 
-    select([], [sys.stdout.fileno()], [])
+    output = sys.stdout.fileno()
+    select([], [output], [])

@@ -16,34 +16,54 @@ from reformctl.text.escaping import escape_text
 
 def answer_with_tasks(call: Call, request: ExportRequest, notes: Sequence[str], *, found: bool) -> Answer:
     """Write the tasks of a request where --output says, and say what was written to a file."""
-    path = call[spec.OUTPUT] or ""
-    if not format_choice.names_folder(call):
-        body = exporting.export_tasks(request)
-        return Answer(body, tuple(notes), found, written=describe_tasks(call, request, len(request.tasks)))
-    files = [(body, os.path.join(path, file)) for file, body in exporting.export_parts(request)]
-    sentence = translate_count(
-        "{count} file written to {path}, tasks in all: {tasks}",
-        "{count} files written to {path}, tasks in all: {tasks}",
-        len(files),
-    )
-    written = sentence.format(count=len(files), path=escape_text(path), tasks=len(request.tasks))
-    return Answer(b"", tuple(notes), found, inside=tuple(files), written=make_remark(written, file=path))
+    if format_choice.names_folder(call):
+        return _answer_with_folder(call, request, notes, found=found)
+    body = exporting.export_tasks(request)
+    count = len(request.tasks)
+    written = describe_tasks(call, request, count)
+    return Answer(body, tuple(notes), found, written=written)
 
 
 def describe_rows(call: Call, count: int) -> str:
     """Say how many rows, which are no tasks, were written to a file."""
-    sentence = translate_count("{count} row written to {path}", "{count} rows written to {path}", count)
     path = call[spec.OUTPUT] or ""
-    return make_remark(sentence.format(count=count, path=escape_text(path)), file=path)
+    shown_path = escape_text(path)
+    sentence = translate_count("{count} row written to {path}", "{count} rows written to {path}", count)
+    written = sentence.format(count=count, path=shown_path)
+    return make_remark(written, file=path)
 
 
 def describe_tasks(call: Call, request: ExportRequest, count: int) -> str:
     """Say how many tasks were written to a file, and as what."""
-    file = call[spec.OUTPUT] or ""
-    path = escape_text(file)
-    if FORMATS[request.format].styles:  # one entry may stand for the whole table
-        return make_remark(_("citations written to {path}").format(path=path), file=file)
+    path = call[spec.OUTPUT] or ""
+    shown_path = escape_text(path)
+    has_citations = bool(FORMATS[request.format].styles)
+    if has_citations:  # one entry may stand for the whole table
+        sentence = _("citations written to {path}")
+        written = sentence.format(path=shown_path)
+        return make_remark(written, file=path)
     sentence = translate_count(
         "{count} task written to {path} as {format}", "{count} tasks written to {path} as {format}", count
     )
-    return make_remark(sentence.format(count=count, path=path, format=request.format), file=file)
+    written = sentence.format(count=count, path=shown_path, format=request.format)
+    return make_remark(written, file=path)
+
+
+def _answer_with_folder(call: Call, request: ExportRequest, notes: Sequence[str], *, found: bool) -> Answer:
+    """Write a file for each table into the folder that --output names."""
+    folder = call[spec.OUTPUT] or ""
+    files = []
+    for file_name, body in exporting.export_parts(request):
+        path = os.path.join(folder, file_name)
+        files.append((body, path))
+    file_count = len(files)
+    task_count = len(request.tasks)
+    sentence = translate_count(
+        "{count} file written to {path}, tasks in all: {tasks}",
+        "{count} files written to {path}, tasks in all: {tasks}",
+        file_count,
+    )
+    shown_path = escape_text(folder)
+    written = sentence.format(count=file_count, path=shown_path, tasks=task_count)
+    remark = make_remark(written, file=folder)
+    return Answer(b"", tuple(notes), found, inside=tuple(files), written=remark)
