@@ -1,7 +1,6 @@
 """`reformctl report`: the summary of a table's progress, as a workbook, a Word document, Markdown or a page."""
 
 import os
-from datetime import date
 from importlib import import_module
 
 from reformctl.cli import loop, loop_options, spec
@@ -11,47 +10,81 @@ from reformctl.system import environment, packages
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words
 from reformctl.text.escaping import echo_value
-from reformctl.tracking import ledger_notes, lights, periods
+from reformctl.tracking import ledger_notes, lights
 from reformctl.tracking.summaries import content
 
 WRITERS = {"xlsx": ".xlsx", "docx": ".docx", "markdown": ".md", "html": ".html"}
 """The suffix of each format."""
+BINARY_KINDS = {"xlsx", "docx"}
 
 
 def run(call: Call) -> Answer:
     """The summary, marked as internal; Markdown unless the line says otherwise."""
     kind = _choose_kind(call)
-    asked_day = call[loop_options.ON]
-    day = date.today() if asked_day is None else periods.require_date(asked_day)  # noqa: DTZ011 the user's own day
-    period = loop.require_period(call[loop_options.PERIOD])
-    since = loop.require_period(call[loop_options.SINCE])
-    understood = ledger_notes.describe_periods(call[loop_options.PERIOD], call[loop_options.SINCE])
+    day = loop.choose_day(call)
+    asked_period = call[loop_options.PERIOD]
+    asked_since = call[loop_options.SINCE]
+    period = loop.require_period(asked_period)
+    since = loop.require_period(asked_since)
+    understood = ledger_notes.describe_periods(asked_period, asked_since)
     given = loop.load_input(call, needs_ledger=True)
-    standing = lights.judge_table(given.table, given.file.ledger, day, period)
-    summary = content.summarize(given.table, given.file.ledger, standing, since)
+    ledger = given.file.ledger
+    standing = lights.judge_table(given.table, ledger, day, period)
+    summary = content.summarize(given.table, ledger, standing, since)
+    body = _write_summary(kind, summary)
+    unasked = ledger_notes.describe_unasked(ledger, period)
+    later = ledger_notes.describe_later(standing)
+    notes = (*understood, *given.notes, *unasked, *later)
+    return Answer(body, notes)
+
+
+def _write_summary(kind: str, summary: content.Summary) -> bytes:
+    """Write a summary; only the file of its format is imported. Raises UsageError where that needs another package."""
     try:
-        body = import_module(f"reformctl.tracking.summaries.to_{kind}").write(summary)
+        writer = import_module(f"reformctl.tracking.summaries.to_{kind}")
+        body: bytes = writer.write(summary)
     except ImportError as error:
         raise packages.make_package_error(packages.XLSXWRITER, kind, error) from error
-    unasked = ledger_notes.describe_unasked(given.file.ledger, period)
-    return Answer(body, (*understood, *given.notes, *unasked, *ledger_notes.describe_later(standing)))
+    return body
 
 
 def _choose_kind(call: Call) -> str:
     """The format that --format, else the suffix of --output names; UsageError for none of them."""
     path = call[spec.OUTPUT]
-    suffix = "" if is_standard(path) else os.path.splitext(path or "")[1].lower()
-    by_suffix = next((kind for kind, known in WRITERS.items() if suffix == known), None)
-    kind = call[loop_options.REPORT_KIND] or by_suffix
+    suffix = _read_suffix(path)
+    kind_of_suffix = _find_kind(suffix)
+    kind = call[loop_options.REPORT_KIND] or kind_of_suffix
     if kind is None:
-        if not is_standard(path):
-            sentence = _("a report can be {all}, not {path}")
-            raise UsageError(sentence.format(all=join_words(WRITERS.values()), path=echo_value(path or "")))
+        _refuse_unknown_suffix(path)
         kind = "markdown"
-    if by_suffix not in {None, kind}:
+    if kind_of_suffix not in {None, kind}:
         sentence = _("--format {format} contradicts the suffix {suffix}: leave out one of them")
         raise UsageError(sentence.format(format=kind, suffix=suffix))
-    if kind in {"xlsx", "docx"} and is_standard(path) and environment.is_on_terminal():
+    if kind in BINARY_KINDS and is_standard(path) and environment.is_on_terminal():
         sentence = _("{format} is not text for a terminal: write it to a file, such as -o tasks{suffix}")
         raise UsageError(sentence.format(format=kind, suffix=WRITERS[kind]))
     return kind
+
+
+def _read_suffix(path: str | None) -> str:
+    """Read the suffix of the file that --output names; empty for standard output."""
+    if path is None or is_standard(path):
+        return ""
+    _stem, suffix = os.path.splitext(path)
+    return suffix.lower()
+
+
+def _find_kind(suffix: str) -> str | None:
+    for kind, known_suffix in WRITERS.items():
+        if suffix == known_suffix:
+            return kind
+    return None
+
+
+def _refuse_unknown_suffix(path: str | None) -> None:
+    """Raise UsageError for a file whose name does not say what a report should be."""
+    if path is None or is_standard(path):
+        return
+    sentence = _("a report can be {all}, not {path}")
+    suffixes = join_words(WRITERS.values())
+    raise UsageError(sentence.format(all=suffixes, path=echo_value(path)))

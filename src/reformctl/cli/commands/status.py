@@ -1,104 +1,146 @@
 """`reformctl status`: the light of each task on a day, and who has not answered."""
 
-from datetime import date
+from collections.abc import Sequence
 
 from reformctl import exporting
 from reformctl.cli import format_choice, loop, loop_options
-from reformctl.cli.output import Answer
+from reformctl.cli.output import Answer, Body
 from reformctl.cli.spec import Call
 from reformctl.exporting.export_request import ExportRequest
+from reformctl.model.fields import Column
 from reformctl.system import environment
 from reformctl.system.translation import _, join_words, translate_count
 from reformctl.text.styles import BOLD_STYLE, ERROR_STYLE, WARNING_STYLE, paint_text
-from reformctl.tracking import ledger_notes, lights, periods
-from reformctl.tracking.ledger import list_pairs
+from reformctl.tracking import ledger_notes, lights, status_questions
 from reformctl.tracking.lights import COUNTED_NAMES, LIGHT_NAMES, Standing, TaskStatus
 from reformctl.tracking.status_columns import AGENCY_COLUMNS, COLUMNS, find_respondents
 
 IN_PIPE = ExportRequest("tsv", headers="none")
 FOR_READERS = {"xlsx", "html"}
 """Formats for people, who need no second column with the English word of a light beside the Chinese one."""
-STYLES = {"red": ERROR_STYLE, "yellow": WARNING_STYLE, "green": "1;32", "grey": "2", "closed": BOLD_STYLE}
+STYLES = {
+    "red": ERROR_STYLE,
+    "yellow": WARNING_STYLE,
+    "green": "1;32",
+    "grey": "2",
+    "closed": BOLD_STYLE,
+}
 """How a terminal shows each light; the word stands there, too."""
 
 
 def run(call: Call) -> Answer:
     """A row for each task, or with --by agency for each body; the day and the counts go to standard error."""
-    lamp = "lamp" if environment.choose_language() == "zh" else "light"
-    on_terminal = ExportRequest("table", usual_fields=(lamp, "id", "limit", "unanswered", "states", "title"))
-    if call[loop_options.STATUS_BY]:
-        on_terminal = ExportRequest("table")
-    request = format_choice.choose_format(call, on_terminal, IN_PIPE)
-    asked_day = call[loop_options.ON]
-    day = date.today() if asked_day is None else periods.require_date(asked_day)  # noqa: DTZ011 the user's own day
-    period = loop.require_period(call[loop_options.PERIOD])
-    understood = ledger_notes.describe_periods(call[loop_options.PERIOD])
+    request = _choose_format(call)
+    day = loop.choose_day(call)
+    asked_period = call[loop_options.PERIOD]
+    period = loop.require_period(asked_period)
+    understood = ledger_notes.describe_periods(asked_period)
     given = loop.load_input(call, needs_ledger=True)
-    standing = lights.judge_table(given.table, given.file.ledger, day, period)
-    wanted = find_respondents(standing, given.table, call[loop_options.RESPONDENT])
-    statuses = _filter_statuses(standing, wanted, call)
-    summary = _summarize(standing._replace(tasks=tuple(statuses)))
-    unasked = ledger_notes.describe_unasked(given.file.ledger, period)
-    notes = (*understood, *given.notes, *unasked, *ledger_notes.describe_later(standing), summary)
+    ledger = given.file.ledger
+    standing = lights.judge_table(given.table, ledger, day, period)
+    respondents = call[loop_options.RESPONDENT]
+    agencies = find_respondents(standing, given.table, respondents)
+    shown = _filter_tasks(call, standing, agencies)
+    unasked = ledger_notes.describe_unasked(ledger, period)
+    later = ledger_notes.describe_later(standing)
+    summary = _summarize(shown)
+    notes = (*understood, *given.notes, *unasked, *later, summary)
     if call[loop_options.STATUS_BY]:
-        requests = [asked for asked in given.file.ledger.asked if asked.period == standing.period]
-        counted = lights.count_by_agency(statuses, list_pairs(given.table, given.file.ledger, requests))
-        rows = [row for row in counted if row.agency in wanted]
-        return Answer(exporting.export_rows(request, rows, AGENCY_COLUMNS), notes, bool(rows))
-    if not any(status.unanswered for status in statuses):
-        kept = tuple(key for key in request.usual_fields or () if key != "unanswered")
-        request = request._replace(usual_fields=kept)
-    if request.format == "ids":
-        request = request._replace(usual_fields=("id",))
-    if request.format in FOR_READERS and request.headers == "zh":
-        keys = tuple(column.key for column in COLUMNS if column.key != "light" and not column.for_programs)
-        request = request._replace(usual_fields=keys)
+        rows = status_questions.count_agencies(shown, given.table, ledger, agencies)
+        body = exporting.export_rows(request, rows, AGENCY_COLUMNS)
+        return Answer(body, notes, bool(rows))
+    return Answer(_write_tasks(request, shown.tasks), notes, bool(shown.tasks))
+
+
+def _choose_format(call: Call) -> ExportRequest:
+    on_terminal = ExportRequest("table")
+    if not call[loop_options.STATUS_BY]:
+        light = "lamp" if _is_chinese() else "light"
+        on_terminal = on_terminal._replace(usual_fields=(light, "id", "limit", "unanswered", "states", "title"))
+    return format_choice.choose_format(call, on_terminal, IN_PIPE)
+
+
+def _filter_tasks(call: Call, standing: Standing, agencies: set[str]) -> Standing:
+    """Keep the tasks that the options ask for."""
+    has_respondent = bool(call[loop_options.RESPONDENT])
+    return status_questions.filter_statuses(
+        standing,
+        agencies if has_respondent else None,
+        overdue=call[loop_options.OVERDUE],
+        missing=call[loop_options.MISSING],
+    )
+
+
+def _write_tasks(request: ExportRequest, statuses: Sequence[TaskStatus]) -> Body:
+    """Write a row for each task; on a terminal its light has a colour."""
+    request = _choose_fields(request, statuses)
     body = exporting.export_rows(request, statuses, COLUMNS)
-    if request.format == "table" and request.screen.color:
-        body = [_paint_lights(b"".join(body).decode(), lamp).encode()]
-    return Answer(body, notes, bool(statuses))
+    if request.format != "table" or not request.screen.color:
+        return body
+    text = b"".join(body).decode()
+    return _paint_lights(text).encode()
 
 
-def _filter_statuses(standing: Standing, wanted: set[str], call: Call) -> list[TaskStatus]:
-    """The tasks that are asked for: late ones, ones without an answer, ones of some bodies."""
-    statuses = list(standing.tasks)
-    if call[loop_options.OVERDUE]:
-        statuses = [status for status in statuses if status.light == lights.RED]
-    if call[loop_options.MISSING]:
-        statuses = [status for status in statuses if status.unanswered]
-    if call[loop_options.RESPONDENT]:
-        statuses = [status for status in statuses if not wanted.isdisjoint(status.addressees)]
-    return statuses
+def _choose_fields(request: ExportRequest, statuses: Sequence[TaskStatus]) -> ExportRequest:
+    """Choose the usual fields: none that says nothing in this answer."""
+    fields = request.usual_fields
+    if not any(status.unanswered for status in statuses):
+        fields = tuple(key for key in fields if key != "unanswered")
+    if request.format == "ids":
+        fields = ("id",)
+    if request.format in FOR_READERS and request.headers == "zh":
+        fields = tuple(column.key for column in COLUMNS if _is_for_readers(column))
+    return request._replace(usual_fields=fields)
+
+
+def _is_for_readers(column: Column) -> bool:
+    """Whether a column belongs into a file for people: its light is the word that they read."""
+    return column.key != "light" and not column.for_programs
 
 
 def _summarize(standing: Standing) -> str:
     """The day, the period, and how many tasks have each light."""
-    name = environment.choose_language() == "zh"
-    counts = [
-        _("{number} {light}").format(number=number, light=COUNTED_NAMES[light] if name else light)
-        for light, number in standing.count_lights().items()
-    ]
     total = len(standing.tasks)
-    unanswered = sum(len(status.unanswered) for status in standing.tasks)
     sentence = translate_count(
         "As of {day}, period {period}: {total} task ({counts}); missing reports: {unanswered}.",
         "As of {day}, period {period}: {total} tasks ({counts}); missing reports: {unanswered}.",
         total,
     )
+    counts = join_words(_describe_counts(standing))
     return sentence.format(
         day=standing.day.isoformat(),
         period=standing.period or "—",
         total=total,
-        counts=join_words(counts) or "—",
-        unanswered=unanswered,
+        counts=counts or "—",
+        unanswered=status_questions.count_unanswered(standing),
     )
 
 
-def _paint_lights(text: str, lamp: str) -> str:
-    """The rows with the word of the light, with which each begins, in its colour."""
-    words = {LIGHT_NAMES[light] if lamp == "lamp" else light: style for light, style in STYLES.items()}
+def _describe_counts(standing: Standing) -> list[str]:
+    """Say how many tasks have each light: 3 red, in Chinese 红灯 3 项."""
+    sentence = _("{number} {light}")
+    is_chinese = _is_chinese()
+    counts = []
+    for light, number in standing.count_lights().items():
+        name = COUNTED_NAMES[light] if is_chinese else light
+        count = sentence.format(number=number, light=name)
+        counts.append(count)
+    return counts
+
+
+def _paint_lights(text: str) -> str:
+    """Paint the word of the light, with which each row begins, in its colour."""
+    styles = STYLES
+    if _is_chinese():
+        styles = {LIGHT_NAMES[light]: style for light, style in STYLES.items()}
     lines = []
     for line in text.split("\n"):
-        word = line.partition(" ")[0]
-        lines.append(paint_text(word, words.get(word, ""), color=word in words) + line[len(word) :])
+        word, blank, rest = line.partition(" ")
+        style = styles.get(word, "")
+        painted = paint_text(word, style, color=word in styles)
+        lines.append(painted + blank + rest)
     return "\n".join(lines)
+
+
+def _is_chinese() -> bool:
+    return environment.choose_language() == "zh"
