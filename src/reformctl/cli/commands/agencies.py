@@ -1,6 +1,6 @@
 """`reformctl agencies`: the closed vocabulary of agencies, with counts and everything they are also called."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reformctl import exporting
@@ -12,11 +12,14 @@ from reformctl.cli.written_answers import describe_rows
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import vocabulary
 from reformctl.model.fields import Column
-from reformctl.model.table import Table, Task
+from reformctl.model.table import AgencyKey, Table, Task
+from reformctl.model.vocabulary import NameEntry
 from reformctl.query import filters
 from reformctl.query.filters import Selected
 from reformctl.system import environment
 from reformctl.system.translation import N_, _
+
+TasksByAgency = Mapping[AgencyKey, Sequence[Task]]
 
 
 class AgencyRow(NamedTuple):
@@ -51,7 +54,10 @@ LABEL = Column("name", "单位", lambda row: row.label, N_("name that --agency t
 """In place of the name where a person reads it, or where it stands alone: two bodies may have one name."""
 TABLES = Column("tables", "所在表", lambda row: row.tables, N_("ids of the tables that name it"))
 """Only with several tables."""
-ON_TERMINAL = ExportRequest("table", usual_fields=("lead", "joint", "support", "name", "full_name", "aliases"))
+ON_TERMINAL = ExportRequest(
+    "table",
+    usual_fields=("lead", "joint", "support", "name", "full_name", "aliases"),
+)
 IN_PIPE = ExportRequest(
     "tsv",
     usual_fields=("name", "lead", "joint", "support", "is_agency", "full_name", "aliases"),
@@ -63,60 +69,108 @@ def run(call: Call) -> Answer:
     """Most tasks first, then in the order of the table."""
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     tables, left_out = load_asked_tables(call)
-    selected = filters.select_tasks(tables, parse_selection(call, tables))
-    rows = sorted(_make_rows(tables, selected, call), key=lambda row: (-row.lead, -row.support))
-    fields = (*COLUMNS, TABLES) if len(tables) > 1 else COLUMNS
-    if len(tables) > 1 and request.usual_fields:
-        request = request._replace(usual_fields=(*request.usual_fields, "tables"))
+    selection = parse_selection(call, tables)
+    selected = filters.select_tasks(tables, selection)
+    rows = _list_rows(call, tables, selected)
+    columns = _choose_columns(request, tables)
+    request = _choose_fields(request, tables, rows)
+    body = exporting.export_rows(request, rows, columns)
+    counts = _summarize_counts(rows, selected)
+    shared_names = vocabulary.describe_shared_names(tables)
+    notes = (*left_out, *selected.notes, *counts, *shared_names)
+    written = describe_rows(call, len(rows))
+    return Answer(body, notes, bool(rows), written=written)
+
+
+def _choose_columns(request: ExportRequest, tables: Sequence[Table]) -> list[Column]:
+    """Choose the columns that an answer may have."""
+    columns = [*COLUMNS]
+    if len(tables) > 1:
+        columns.append(TABLES)
     if request.format in {"ids", "table"}:
-        fields = (LABEL, *fields[1:])
-    if request.format == "table" and not any(row.support for row in rows):
-        usual_fields = tuple(field for field in request.usual_fields if field != "support")
-        request = request._replace(usual_fields=usual_fields)
-    body = exporting.export_rows(request, rows, fields)
-    notes = (*left_out, *selected.notes, *_summarize_counts(rows, selected), *vocabulary.describe_shared_names(tables))
-    return Answer(body, notes, bool(rows), written=describe_rows(call, len(rows)))
+        columns[0] = LABEL
+    return columns
 
 
-def _make_rows(tables: tuple[Table, ...], selected: Selected, call: Call) -> list[AgencyRow]:
-    """Make a row for each body; what several tables say of one is put together.
+def _choose_fields(request: ExportRequest, tables: Sequence[Table], rows: Sequence[AgencyRow]) -> ExportRequest:
+    """Choose the usual fields: with several tables also their ids, and for readers none that is 0 in every row."""
+    fields = request.usual_fields
+    if fields and len(tables) > 1:
+        fields = (*fields, "tables")
+    has_support = any(row.support for row in rows)
+    if request.format == "table" and not has_support:
+        fields = tuple(field for field in fields if field != "support")
+    return request._replace(usual_fields=fields)
+
+
+def _list_rows(call: Call, tables: tuple[Table, ...], selected: Selected) -> list[AgencyRow]:
+    """List a row for each body, most tasks first; what several tables say of one is put together.
 
     Where agencies or categories are asked for, only the bodies that are meant, or that have tasks there.
     """
-    others = {(table.id, agency.name) for table in tables for agency in table.agencies if not agency.is_agency}
     led = _group_by_agency(selected.tasks, lambda task: task.lead_agencies)
     supported = _group_by_agency(selected.tasks, lambda task: task.support_agencies)
+    no_agencies = set(_list_no_agencies(tables))
+    entries = vocabulary.list_agencies(tables)
     rows = []
-    for entry, label in vocabulary.label_entries(vocabulary.list_agencies(tables)).items():
-        is_asked = not selected.bodies or not selected.bodies.isdisjoint(entry.homes)
-        leads = [task for home in entry.homes for task in led.get(home, ())]
-        supports = [task for home in entry.homes for task in supported.get(home, ())]
+    for entry, label in vocabulary.label_entries(entries).items():
+        leads = _list_tasks(entry, led)
+        supports = _list_tasks(entry, supported)
         has_tasks = bool(leads or supports)
-        if not is_asked or (call[spec.NAMES] and not has_tasks):
-            continue
-        row = AgencyRow(
-            label=label,
-            name=entry.name,
-            is_agency=others.isdisjoint(entry.homes),
-            lead=len(leads),
-            joint=sum(len(task.lead_agencies) > 1 for task in leads),
-            support=len(supports),
-            full_name=entry.full_name,
-            aliases=entry.others,
-            tables=tuple(dict.fromkeys(table for table, _name in entry.homes)),
-        )
-        rows.append(row)
+        is_asked = not selected.bodies or not selected.bodies.isdisjoint(entry.homes)
+        if is_asked and (has_tasks or not call[spec.NAMES]):
+            is_agency = no_agencies.isdisjoint(entry.homes)
+            row = _make_row(entry, label, leads, supports, is_agency=is_agency)
+            rows.append(row)
+    rows.sort(key=_rank_row)
     return rows
 
 
-def _group_by_agency(
-    tasks: Iterable[Task], read_names: Callable[[Task], Sequence[str]]
-) -> dict[tuple[str, str], list[Task]]:
+def _make_row(
+    entry: NameEntry, label: str, leads: Sequence[Task], supports: Sequence[Task], *, is_agency: bool
+) -> AgencyRow:
+    joint_leads = [task for task in leads if len(task.lead_agencies) > 1]
+    table_ids = [table_id for table_id, _name in entry.homes]
+    return AgencyRow(
+        label=label,
+        name=entry.name,
+        is_agency=is_agency,
+        lead=len(leads),
+        joint=len(joint_leads),
+        support=len(supports),
+        full_name=entry.full_name,
+        aliases=entry.others,
+        tables=tuple(dict.fromkeys(table_ids)),
+    )
+
+
+def _list_tasks(entry: NameEntry, groups: TasksByAgency) -> list[Task]:
+    """List the tasks of a body, from all tables that name it."""
+    tasks: list[Task] = []
+    for home in entry.homes:
+        tasks += groups.get(home, ())
+    return tasks
+
+
+def _list_no_agencies(tables: Iterable[Table]) -> Iterator[AgencyKey]:
+    """List the bodies that are no agencies, such as 各企业."""
+    for table in tables:
+        for agency in table.agencies:
+            if not agency.is_agency:
+                yield table.id, agency.name
+
+
+def _rank_row(row: AgencyRow) -> tuple[int, int]:
+    return -row.lead, -row.support
+
+
+def _group_by_agency(tasks: Iterable[Task], read_names: Callable[[Task], Sequence[str]]) -> dict[AgencyKey, list[Task]]:
     """Group tasks by the id of their table and the name of an agency in it."""
-    groups: dict[tuple[str, str], list[Task]] = {}
+    groups: dict[AgencyKey, list[Task]] = {}
     for task in tasks:
         for name in read_names(task):
-            groups.setdefault((task.table, name), []).append(task)
+            group = groups.setdefault((task.table, name), [])
+            group.append(task)
     return groups
 
 
@@ -131,12 +185,11 @@ def _summarize_counts(rows: list[AgencyRow], selected: Selected) -> list[str]:
         sentence = _(
             "leads: {names} ({agencies} agencies, and {others}); tasks: {tasks}; pairs of task and lead agency: {pairs}"
         )
-    return [
-        sentence.format(
-            names=len(leads),
-            agencies=len(leads) - len(others),
-            others=vocabulary.quote_names(others),
-            tasks=len(selected.tasks),
-            pairs=sum(row.lead for row in leads),
-        )
-    ]
+    summary = sentence.format(
+        names=len(leads),
+        agencies=len(leads) - len(others),
+        others=vocabulary.quote_names(others),
+        tasks=len(selected.tasks),
+        pairs=sum(row.lead for row in leads),
+    )
+    return [summary]

@@ -1,5 +1,6 @@
 """`reformctl categories`: the categories, with what the document declares and what the table has."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reformctl import exporting
@@ -11,6 +12,7 @@ from reformctl.cli.written_answers import describe_rows
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import vocabulary
 from reformctl.model.fields import Column
+from reformctl.model.table import Table
 from reformctl.system.translation import N_
 
 
@@ -35,16 +37,29 @@ def run(call: Call) -> Answer:
     """In the document's order."""
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     tables, left_out = load_asked_tables(call)
-    declared: dict[str, int | None] = {}
+    rows = list(_list_rows(tables))
+    body = exporting.export_rows(request, rows, COLUMNS)
+    written = describe_rows(call, len(rows))
+    return Answer(body, left_out, bool(rows), written=written)
+
+
+def _list_rows(tables: Sequence[Table]) -> Iterator[CategoryRow]:
+    """List a row for each category; one that several tables have is one row."""
+    declared = _add_declared(tables)
+    counts = [table.store.count_by("category") for table in tables]
+    for entry in vocabulary.list_categories(tables):
+        tasks = sum(numbers.get(entry.name, 0) for numbers in counts)
+        yield CategoryRow(entry.name, declared[entry.name], tasks)
+
+
+def _add_declared(tables: Iterable[Table]) -> dict[str, int | None]:
+    """Add up how many tasks the documents declare of each category; None where none of them does."""
+    sums: dict[str, int | None] = {}
     for table in tables:
         for category in table.categories:
-            known = declared.get(category.name)
-            both = None if category.declared is None and known is None else (known or 0) + (category.declared or 0)
-            declared[category.name] = both
-    counts = [table.store.count_by("category") for table in tables]
-    rows = [
-        CategoryRow(entry.name, declared[entry.name], sum(numbers.get(entry.name, 0) for numbers in counts))
-        for entry in vocabulary.list_categories(tables)
-    ]
-    body = exporting.export_rows(request, rows, COLUMNS)
-    return Answer(body, left_out, bool(rows), written=describe_rows(call, len(rows)))
+            known = sums.get(category.name)
+            if category.declared is None:
+                sums[category.name] = known
+            else:
+                sums[category.name] = category.declared + (known or 0)
+    return sums

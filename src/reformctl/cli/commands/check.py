@@ -1,7 +1,7 @@
 """`reformctl check`: every fault and warning of table files and ledgers, each with its place."""
 
 from collections.abc import Iterator, Sequence
-from functools import partial, reduce
+from functools import partial
 
 from reformctl.cli import format_choice, spec
 from reformctl.cli.hints import spell_command
@@ -39,29 +39,51 @@ def run(call: Call) -> Answer:
     rule = call[spec.EXPLAIN]
     if rule is not None:
         return _explain_rule(call, rule)
-    if call[spec.FAULT_FORMAT] not in {None, "text"}:
-        format_choice.refuse_width(call, call[spec.FAULT_FORMAT] or "")
-    write = FORMATS[call[spec.FAULT_FORMAT] or "text"]
-    results = [_apply_strictness(result) if call[spec.STRICT] else result for result in _check_files(call[spec.PATHS])]
-    diagnostics = [(result.path, diagnostic) for result in results for diagnostic in result.diagnostics]
-    body = write(diagnostics, format_choice.find_screen(call)).encode("utf-8", "backslashreplace")
-    wrong = [diagnostic for _path, diagnostic in diagnostics if not diagnostic.warning]
-    refused = any(ALL_RULES[diagnostic.rule].kind == REFUSAL for diagnostic in wrong)
-    return Answer(body, tuple(_summarize(results)), found=not wrong, refused=refused)
+    format_name = call[spec.FAULT_FORMAT] or "text"
+    if format_name != "text":
+        format_choice.refuse_width(call, format_name)
+    results = list(_check_files(call[spec.PATHS]))
+    if call[spec.STRICT]:
+        results = [_apply_strictness(result) for result in results]
+    placed = list(_place_diagnostics(results))
+    screen = format_choice.find_screen(call)
+    text = FORMATS[format_name](placed, screen)
+    body = text.encode("utf-8", "backslashreplace")
+    diagnostics = [diagnostic for _path, diagnostic in placed]
+    notes = tuple(_summarize(results, diagnostics))
+    errors = [diagnostic for diagnostic in diagnostics if not diagnostic.warning]
+    is_refused = any(_stops_reading(diagnostic) for diagnostic in errors)
+    return Answer(body, notes, found=not errors, refused=is_refused)
 
 
 def _check_files(paths: tuple[str, ...]) -> Iterator[FileResult]:
     """What each file holds; tables that stand in one folder must not share an id, files given one by one may."""
-    for group in [[path] for path in paths] or [[]]:
-        try:
-            contents = [FileContent(path) for path in find_table_files(group, with_ledgers=True)]
-        except UnreadableError as error:
-            yield ValidationResult(error.path, None, [Diagnostic((), "unreadable", error.reason)])
-            continue
-        ledgers = [content for content in contents if _holds_ledger(content)]
-        yield from validate.validate_contents([content for content in contents if content not in ledgers])
-        for content in ledgers:
-            yield ledger_file.check_ledger(content, partial(ledger_file.find_table_beside, content.path))
+    if not paths:
+        yield from _check_group([])
+    for path in paths:
+        yield from _check_group([path])
+
+
+def _check_group(paths: Sequence[str]) -> Iterator[FileResult]:
+    """Check the tables of some files and folders, and then the ledgers."""
+    try:
+        files = find_table_files(paths, with_ledgers=True)
+        contents = [FileContent(path) for path in files]
+    except UnreadableError as error:
+        diagnostic = Diagnostic((), "unreadable", error.reason)
+        yield ValidationResult(error.path, None, [diagnostic])
+        return
+    ledgers = []
+    tables = []
+    for content in contents:
+        if _holds_ledger(content):
+            ledgers.append(content)
+        else:
+            tables.append(content)
+    yield from validate.validate_contents(tables)
+    for content in ledgers:
+        find_table = partial(ledger_file.find_table_beside, content.path)
+        yield ledger_file.check_ledger(content, find_table)
 
 
 def _holds_ledger(content: FileContent) -> bool:
@@ -72,28 +94,58 @@ def _holds_ledger(content: FileContent) -> bool:
 
 
 def _apply_strictness(result: FileResult) -> FileResult:
+    """Make an error of each warning."""
     diagnostics = [diagnostic._replace(warning=False) for diagnostic in result.diagnostics]
     if isinstance(result, LedgerCheck):
         return result._replace(diagnostics=diagnostics)
-    return result._replace(diagnostics=diagnostics, table=None if diagnostics else result.table)
+    table = None if diagnostics else result.table
+    return result._replace(diagnostics=diagnostics, table=table)
 
 
-def _summarize(results: Sequence[FileResult]) -> Iterator[str]:
+def _place_diagnostics(results: Sequence[FileResult]) -> Iterator[tuple[str, Diagnostic]]:
+    """List each diagnostic with the path of its file."""
+    for result in results:
+        for diagnostic in result.diagnostics:
+            yield result.path, diagnostic
+
+
+def _stops_reading(diagnostic: Diagnostic) -> bool:
+    rule = ALL_RULES[diagnostic.rule]
+    return rule.kind == REFUSAL
+
+
+def _summarize(results: Sequence[FileResult], diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
     """What is clean, how much is not, and where to read on."""
-    diagnostics = [diagnostic for result in results for diagnostic in result.diagnostics]
-    wrong = sum(not diagnostic.warning for diagnostic in diagnostics)
     for result in results:
         if not result.diagnostics:
-            yield make_remark(_describe_clean_file(result), file=result.path)
-    numbers = [(translate_count("{number} error.", "{number} errors.", wrong), wrong)]
-    numbers += [
-        (translate_count("{number} warning.", "{number} warnings.", len(diagnostics) - wrong), len(diagnostics) - wrong)
-    ]
-    if diagnostics:
-        where = _("To explain a rule: reformctl check --explain {rule}").format(rule=diagnostics[0].rule)
-        told = [*(sentence.format(number=number) for sentence, number in numbers if number), where]
-        sentence = reduce(lambda one, other: _("{one} {other}").format(one=one, other=other), told)
-        yield make_remark(sentence, hint=spell_command("check", "--explain", diagnostics[0].rule))
+            sentence = _describe_clean_file(result)
+            yield make_remark(sentence, file=result.path)
+    if not diagnostics:
+        return
+    rule = diagnostics[0].rule
+    where = _("To explain a rule: reformctl check --explain {rule}").format(rule=rule)
+    summary = _join_sentences([*_count_diagnostics(diagnostics), where])
+    yield make_remark(summary, hint=spell_command("check", "--explain", rule))
+
+
+def _count_diagnostics(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
+    """Say how many errors there are, and how many warnings."""
+    warnings = sum(diagnostic.warning for diagnostic in diagnostics)
+    errors = len(diagnostics) - warnings
+    if errors:
+        sentence = translate_count("{number} error.", "{number} errors.", errors)
+        yield sentence.format(number=errors)
+    if warnings:
+        sentence = translate_count("{number} warning.", "{number} warnings.", warnings)
+        yield sentence.format(number=warnings)
+
+
+def _join_sentences(sentences: Sequence[str]) -> str:
+    """Join sentences as the user's language does it: with a blank in English, with nothing in Chinese."""
+    joined, *others = sentences
+    for other in others:
+        joined = _("{one} {other}").format(one=joined, other=other)
+    return joined
 
 
 def _describe_clean_file(result: FileResult) -> str:
@@ -107,18 +159,27 @@ def _describe_clean_file(result: FileResult) -> str:
     return sentence.format(path=path, reports=reports)
 
 
-def _explain_rule(call: Call, rule: str) -> Answer:
+def _explain_rule(call: Call, name: str) -> Answer:
     """What a rule demands, and why."""
     if call[spec.PATHS] or call[spec.FAULT_FORMAT] is not None or call[spec.STRICT]:
         raise UsageError(_("use --explain alone: leave out the files and the other options"))
-    found = ALL_RULES[vocabulary.require_name(rule, ALL_RULES, name_kinds.RULE)]
-    sentences = [
-        translate(KIND_SENTENCES[found.kind]).format(rule=rule),
-        translate(found.demand),
-        translate(found.reason),
-    ]
-    if found.official:
+    rule_name = vocabulary.require_name(name, ALL_RULES, name_kinds.RULE)
+    rule = ALL_RULES[rule_name]
+    kind = translate(KIND_SENTENCES[rule.kind])
+    sentences = [kind.format(rule=name), translate(rule.demand), translate(rule.reason)]
+    if rule.official:
         sentences.append(translate(OFFICIAL))
-    if room := format_choice.find_screen(call).width:
-        sentences = [part.rstrip() for sentence in sentences for part in wrap_text(sentence, room)]
-    return Answer("".join(f"{sentence}\n" for sentence in sentences).encode())
+    text = ""
+    for line in _wrap_sentences(sentences, format_choice.find_screen(call).width):
+        text += f"{line}\n"
+    return Answer(text.encode())
+
+
+def _wrap_sentences(sentences: Sequence[str], width: int | None) -> Iterator[str]:
+    """Break sentences into lines of so many columns; without a width each is one line."""
+    for sentence in sentences:
+        if width:
+            for line in wrap_text(sentence, width):
+                yield line.rstrip()
+        else:
+            yield sentence

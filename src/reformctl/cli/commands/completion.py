@@ -12,15 +12,25 @@ from reformctl.text.escaping import echo_value
 
 def run(call: Call) -> Answer:
     """The script of a shell; with words after `--`, which are what was typed, what can stand there."""
-    if not call[spec.SHELL]:
-        raise UsageError(_("completion needs the name of a shell: {all}").format(all=join_words(SHELLS)))
-    shell, *others = call[spec.SHELL]
+    words = call[spec.SHELL]
+    if not words:
+        sentence = _("completion needs the name of a shell: {all}")
+        raise UsageError(sentence.format(all=join_words(SHELLS)))
+    shell, *others = words
     if shell not in SHELLS:
-        sentence = _("unknown shell “{name}”; shells: {all}")
-        raise UsageError(sentence.format(name=echo_value(shell), all=join_words(SHELLS))).add_facts(value=shell)
+        raise _make_unknown_error(shell)
     if not others:
-        return Answer(read_script(shell))
+        script = read_script(shell)
+        return Answer(script)
     mark, *typed = others
     if mark != "--":
-        raise UsageError(_("completion takes one shell at a time: leave out “{name}”").format(name=echo_value(mark)))
-    return Answer(answer_shell(shell, typed or [""], find_columns))
+        sentence = _("completion takes one shell at a time: leave out “{name}”")
+        raise UsageError(sentence.format(name=echo_value(mark)))
+    candidates = answer_shell(shell, typed or [""], find_columns)
+    return Answer(candidates)
+
+
+def _make_unknown_error(shell: str) -> UsageError:
+    sentence = _("unknown shell “{name}”; shells: {all}")
+    text = sentence.format(name=echo_value(shell), all=join_words(SHELLS))
+    return UsageError(text).add_facts(value=shell)

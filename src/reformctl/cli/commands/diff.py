@@ -24,15 +24,18 @@ def run(call: Call) -> Answer:
     """Compare two tables; exit code 0 where nothing differs, 1 where anything does."""
     if len(call[spec.VERSIONS]) != 2:  # noqa: PLR2004 old and new
         raise UsageError(_("diff needs two tables, the old one first: files, or ids of tables in --data"))
-    name = call[spec.DIFF_FORMAT] or "text"
-    if name != "text":
-        format_choice.refuse_width(call, name)
+    format_name = call[spec.DIFF_FORMAT] or "text"
+    if format_name != "text":
+        format_choice.refuse_width(call, format_name)
     threshold = _parse_threshold(call[spec.THRESHOLD])
     old, new = _load_versions(call)
     difference = comparison.compare_tables(old, new, threshold)
-    text = FORMATS[name](difference, format_choice.find_screen(call))
-    notes = (*describe_findings((old, new)), *_summarize_difference(difference, threshold))
-    return Answer(text.encode(), notes, found=not difference)
+    write = FORMATS[format_name]
+    screen = format_choice.find_screen(call)
+    text = write(difference, screen)
+    findings = describe_findings((old, new))
+    summary = _summarize_difference(difference, threshold)
+    return Answer(text.encode(), (*findings, *summary), found=not difference)
 
 
 def _load_versions(call: Call) -> tuple[Table, Table]:
@@ -43,17 +46,20 @@ def _load_versions(call: Call) -> tuple[Table, Table]:
     words = call[spec.VERSIONS]
     if words == (os.devnull, os.devnull):
         raise UsageError(_("neither table exists: there is nothing to compare"))
-    files = [word for word in words if word == "-" or os.path.exists(encode_file_name(word))]
-    read = iter(load.load_versions([path for path in files if path != os.devnull]))
+    files = [word for word in words if _is_file(word)]
+    table_files = [path for path in files if path != os.devnull]
+    file_tables = iter(load.load_versions(table_files))
     loaded = {}
     if len(files) < len(words):
-        loaded = {table.id: table for table in load.load_paths(call[spec.DATA])}
+        loaded_tables = load.load_paths(call[spec.DATA])
+        loaded = {table.id: table for table in loaded_tables}
     tables: list[Table | None] = []
     for word in words:
         if word == os.devnull:
             tables.append(None)
         elif word in files:
-            tables.append(next(read))
+            table = next(file_tables)
+            tables.append(table)
         else:
             table_id = vocabulary.require_name(word, loaded, name_kinds.VERSION)
             tables.append(loaded[table_id])
@@ -61,6 +67,14 @@ def _load_versions(call: Call) -> tuple[Table, Table]:
     empty = existing.replace(tasks=(), findings=None)
     old, new = (table or empty for table in tables)
     return old, new
+
+
+def _is_file(word: str) -> bool:
+    """Tell whether a word names a file, or standard input; else it is the id of a table."""
+    if word == "-":
+        return True
+    path = encode_file_name(word)
+    return os.path.exists(path)
 
 
 def _parse_threshold(text: str | None) -> float:
@@ -72,7 +86,8 @@ def _parse_threshold(text: str | None) -> float:
         threshold = -1.0
     if not 0 <= threshold <= 1:
         sentence = _("--threshold must be a number from 0 to 1, not “{value}”")
-        raise UsageError(sentence.format(value=echo_value(text))).add_facts(value=text)
+        error = UsageError(sentence.format(value=echo_value(text)))
+        raise error.add_facts(value=text)
     return threshold
 
 
@@ -107,11 +122,13 @@ def _summarize_changes(difference: Difference) -> str:
         "added {added}, removed {removed}, moved {moved}, reworded {reworded}, renumbered {renumbered}; "
         "changes to the table itself: {about}"
     )
+    moved = sum(pair.is_moved for pair in difference.changed)
+    reworded = sum(pair.is_reworded for pair in difference.changed)
     return sentence.format(
         added=len(difference.added),
         removed=len(difference.removed),
-        moved=sum(pair.is_moved for pair in difference.changed),
-        reworded=sum(pair.is_reworded for pair in difference.changed),
+        moved=moved,
+        reworded=reworded,
         renumbered=len(difference.renumbered),
         about=len(difference.about),
     )

@@ -18,14 +18,25 @@ USUAL = ExportRequest("csv")
 def run(call: Call) -> Answer:
     """Every field of every task that is left; what was written to a file is said."""
     request = format_choice.choose_format(call, USUAL, USUAL)
-    if FORMATS[request.format].for_the_eye:
-        sentence = _("{format} depends on the terminal: use reformctl list, or export one of these formats: {others}")
-        others = join_words(name for name, kind in FORMATS.items() if kind.exports)
-        raise UsageError(sentence.format(format=request.format, others=others))
+    _refuse_screen_format(request.format)
     tables, left_out = load_asked_tables(call)
-    selected = filters.select_tasks(tables, parse_selection(call, tables))
-    tasks = sort_tasks(selected.tasks, call[spec.SORT], tables)[: call[spec.LIMIT]]
-    notes = (*left_out, *selected.notes, *([] if tasks else [_("no match")]))
+    selection = parse_selection(call, tables)
+    selected = filters.select_tasks(tables, selection)
+    sorted_tasks = sort_tasks(selected.tasks, call[spec.SORT], tables)
+    tasks = sorted_tasks[: call[spec.LIMIT]]
+    notes = [*left_out, *selected.notes]
+    if not tasks:
+        notes.append(_("no match"))
+    request = request._replace(selected=selected)
+    request = add_tasks(request, call, tables, tasks)
     found = bool(tasks) and selected.complete
-    request = add_tasks(request, call, tables, tasks)._replace(selected=selected)
     return answer_with_tasks(call, request, notes, found=found)
+
+
+def _refuse_screen_format(name: str) -> None:
+    """Raise UsageError for a format that depends on the terminal."""
+    if not FORMATS[name].for_the_eye:
+        return
+    sentence = _("{format} depends on the terminal: use reformctl list, or export one of these formats: {others}")
+    others = join_words(other for other, kind in FORMATS.items() if kind.exports)
+    raise UsageError(sentence.format(format=name, others=others))

@@ -1,5 +1,6 @@
 """`reformctl gather`: what came back, compared with the table and the ledger; --write records it."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from reformctl import exporting
@@ -55,45 +56,65 @@ IN_PIPE = ExportRequest("tsv", headers="none")
 
 def run(call: Call) -> Answer:
     """The reports that are not in the ledger; what is to be said of the forms goes to standard error, a line each."""
-    if not call[loop_options.RETURNED]:
+    returned = call[loop_options.RETURNED]
+    if not returned:
         raise UsageError(_("name the returned forms: files, or a folder such as in/2026-11"))
     if call[loop_options.REPLACE] and not call[loop_options.RECORD]:
         raise UsageError(_("--replace needs --write"))
-    period = loop.require_period(call[loop_options.PERIOD])
-    understood = ledger_notes.describe_periods(call[loop_options.PERIOD])
+    asked_period = call[loop_options.PERIOD]
+    period = loop.require_period(asked_period)
+    understood = ledger_notes.describe_periods(asked_period)
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     given = loop.load_input(call)
-    paths = gathering.list_form_files(call[loop_options.RETURNED])
-    found = gathering.gather_files(
-        paths, given.table, given.file.ledger, GatherRequest(period, call[loop_options.SENDER])
-    )
-    rows = [ShownReport(given.table.id, report, None) for report in found.new]
-    rows += [ShownReport(given.table.id, pair.new, pair.old) for pair in found.changed]
+    ledger = given.file.ledger
+    paths = gathering.list_form_files(returned)
+    gather_request = GatherRequest(period, call[loop_options.SENDER])
+    gathered = gathering.gather_files(paths, given.table, ledger, gather_request)
+    rows = list(_list_rows(given.table.id, gathered))
     body = exporting.export_rows(request, rows, COLUMNS)
-    findings = tuple(_describe_finding(_word_finding(finding)) for finding in found.findings)
-    unasked = ledger_notes.describe_unasked(given.file.ledger, period)
-    notes = (*understood, *given.notes, *unasked, *_summarize(found, given, call))
-    is_complete = found.is_complete or (call[loop_options.REPLACE] and found._replace(changed=()).is_complete)
-    return Answer(body, notes, is_complete, recorded=_record(found, given, call), warnings=findings)
+    findings = tuple(_describe_finding(finding) for finding in gathered.findings)
+    unasked = ledger_notes.describe_unasked(ledger, period)
+    summary = _summarize(gathered, given, call)
+    notes = (*understood, *given.notes, *unasked, *summary)
+    is_complete = _is_complete(gathered, call)
+    recorded = _record(gathered, given, call)
+    return Answer(body, notes, is_complete, recorded=recorded, warnings=findings)
 
 
-def _word_finding(finding: GatherFinding) -> GatherFinding:
-    """The finding as somebody reads it who typed a command: with the option that tells what is lacking."""
-    if finding.lack in LACKS:
-        return finding._replace(sentence=translate(LACKS[finding.lack]))
-    return finding
+def _list_rows(table_id: str, gathered: Gathering) -> Iterator[ShownReport]:
+    """List the new reports, then those that differ from the ledger."""
+    for report in gathered.new:
+        yield ShownReport(table_id, report, None)
+    for pair in gathered.changed:
+        yield ShownReport(table_id, pair.new, pair.old)
+
+
+def _is_complete(gathered: Gathering, call: Call) -> bool:
+    """Whether there is nothing to clear up; reports that differ are cleared up where they replace the old ones."""
+    if call[loop_options.REPLACE]:
+        gathered = gathered._replace(changed=())
+    return gathered.is_complete
 
 
 def _describe_finding(finding: GatherFinding) -> str:
-    """The finding in one line, with its place for programs."""
+    """The finding in one line, with its place for programs, and with the option that tells what is lacking."""
+    if finding.lack in LACKS:
+        sentence = translate(LACKS[finding.lack])
+        finding = finding._replace(sentence=sentence)
     return make_remark(
-        finding.format_line(), file=finding.path, rule=finding.kind, ref=finding.task, row=finding.row or None
+        finding.format_line(),
+        file=finding.path,
+        rule=finding.kind,
+        ref=finding.task,
+        row=finding.row or None,
     )
 
 
-def _record(found: Gathering, given: LoopInput, call: Call) -> tuple[tuple[bytes, str], ...]:
+def _record(gathered: Gathering, given: LoopInput, call: Call) -> tuple[tuple[bytes, str], ...]:
     """The ledger with what is new in it, where that is asked for and there is anything."""
-    additions = found.list_additions(replace=call[loop_options.REPLACE]) if call[loop_options.RECORD] else {}
+    if not call[loop_options.RECORD]:
+        return ()
+    additions = gathered.list_additions(replace=call[loop_options.REPLACE])
     if not additions:
         return ()
     changed = ledger_file.append_entries(given.file, given.table, additions)
@@ -101,23 +122,37 @@ def _record(found: Gathering, given: LoopInput, call: Call) -> tuple[tuple[bytes
     return ((changed.data, given.file.path),)
 
 
-def _summarize(found: Gathering, given: LoopInput, call: Call) -> list[str]:
+def _summarize(gathered: Gathering, given: LoopInput, call: Call) -> Iterator[str]:
     """What was found and, where that is so, recorded."""
-    number = len(found.new)
     sentence = translate_count(
         "{files} form read: {number} reports are new, {changed} differ from the ledger, {known} are already in it.",
         "{files} forms read: {number} reports are new, {changed} differ from the ledger, {known} are already in it.",
-        found.files,
+        gathered.files,
     )
-    sentences = [sentence.format(files=found.files, number=number, changed=len(found.changed), known=found.known)]
-    acts = sum(len(entry) if key in MAPPINGS else 1 for key, entries in found.acts.items() for entry in entries)
-    taken = number + len(found.changed) * call[loop_options.REPLACE] + acts
-    if call[loop_options.RECORD] and taken:
-        sentence = translate_count("Recorded {count} in {path}.", "Recorded {count} in {path}.", taken)
-        text = sentence.format(count=taken, path=escape_text(given.file.path))
-        sentences.append(make_remark(text, file=given.file.path))
-    elif taken:
-        sentences.append(_("Nothing is recorded yet: add --write to record."))
-    if found.changed and not call[loop_options.REPLACE]:
-        sentences.append(_("--replace records the reports that differ."))
-    return sentences
+    yield sentence.format(
+        files=gathered.files,
+        number=len(gathered.new),
+        changed=len(gathered.changed),
+        known=gathered.known,
+    )
+    count = _count_additions(gathered, call)
+    if count and call[loop_options.RECORD]:
+        path = given.file.path
+        sentence = translate_count("Recorded {count} in {path}.", "Recorded {count} in {path}.", count)
+        text = sentence.format(count=count, path=escape_text(path))
+        yield make_remark(text, file=path)
+    elif count:
+        yield _("Nothing is recorded yet: add --write to record.")
+    if gathered.changed and not call[loop_options.REPLACE]:
+        yield _("--replace records the reports that differ.")
+
+
+def _count_additions(gathered: Gathering, call: Call) -> int:
+    """Count the entries that the ledger gets, or would get: reports and what the office itself has decided."""
+    count = len(gathered.new)
+    if call[loop_options.REPLACE]:
+        count += len(gathered.changed)
+    for key, entries in gathered.acts.items():
+        for entry in entries:
+            count += len(entry) if key in MAPPINGS else 1
+    return count

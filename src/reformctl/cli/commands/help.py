@@ -17,10 +17,9 @@ def run(call: Call) -> Answer:
     if len(words) > 1:
         raise UsageError(_("help explains one command or topic at a time, such as reformctl help export"))
     subject = _find_subject(words[0]) if words else None
-    if call[spec.PAGE_FORMAT] == "json":
-        return Answer(_write_json(subject).encode())
-    columns = environment.detect_screen("never").width or help_pages.USUAL_COLUMNS
-    return Answer(_format_page(subject, columns).encode())
+    write = _write_json if call[spec.PAGE_FORMAT] == "json" else _format_page
+    text = write(subject)
+    return Answer(text.encode())
 
 
 def _find_subject(name: str) -> Command | Topic:
@@ -33,7 +32,10 @@ def _find_subject(name: str) -> Command | Topic:
     raise usage_errors.explain_unknown_subject(name)
 
 
-def _format_page(subject: Command | Topic | None, columns: int) -> str:
+def _format_page(subject: Command | Topic | None) -> str:
+    """Format a page as wide as the terminal allows."""
+    screen = environment.detect_screen("never")
+    columns = screen.width or help_pages.USUAL_COLUMNS
     if subject is None:
         return help_pages.format_overview(columns)
     if isinstance(subject, Command):
@@ -50,5 +52,6 @@ def _write_json(subject: Command | Topic | None) -> str:
             "a topic has no other format: leave out --format, or write reformctl help -f json for all commands"
         )
         raise UsageError(sentence)
-    found = catalogue.describe_command(subject) if subject else catalogue.describe_everything()
-    return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n"
+    description = catalogue.describe_command(subject) if subject else catalogue.describe_everything()
+    text = json.dumps(description, ensure_ascii=False, indent=1)
+    return f"{text}\n"

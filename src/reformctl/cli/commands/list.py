@@ -23,15 +23,21 @@ def run(call: Call) -> Answer:
     """One line a task; on a terminal a closing sentence says how many of how many."""
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     tables, left_out = load_asked_tables(call)
-    selected = filters.select_tasks(tables, parse_selection(call, tables))
-    tasks = sort_tasks(selected.tasks, call[spec.SORT], tables)[: call[spec.LIMIT]]
+    selection = parse_selection(call, tables)
+    selected = filters.select_tasks(tables, selection)
+    sorted_tasks = sort_tasks(selected.tasks, call[spec.SORT], tables)
+    tasks = sorted_tasks[: call[spec.LIMIT]]
     found = bool(tasks) and selected.complete
-    notes = (*left_out, *selected.notes)
+    notes = [*left_out, *selected.notes]
     if call[spec.COUNT]:
         format_choice.refuse_with_count(call)
-        return Answer(f"{len(tasks)}\n".encode(), (*notes, *describe_roles(tasks, selected)), found)
-    request = add_tasks(request, call, tables, tasks)._replace(selected=selected)
-    notes += tuple(_summarize_tasks(tasks, sum(map(len, tables)), selected))
+        notes += describe_roles(tasks, selected)
+        body = f"{len(tasks)}\n"
+        return Answer(body.encode(), tuple(notes), found)
+    request = add_tasks(request, call, tables, tasks)
+    request = request._replace(selected=selected)
+    total = sum(map(len, tables))
+    notes += _summarize_tasks(tasks, total, selected)
     return answer_with_tasks(call, request, notes, found=found)
 
 
@@ -45,7 +51,9 @@ def _summarize_tasks(tasks: Sequence[Task], total: int, selected: Selected) -> l
     if selected.bodies:
         led = [task for task in tasks if selected.find_role(task) == "lead"]
     supported = len(tasks) - len(led)
-    joint = sum(len(task.lead_agencies) > 1 for task in led)
+    lead_counts = [len(task.lead_agencies) for task in led]
+    sole = lead_counts.count(1)
+    joint = sum(count > 1 for count in lead_counts)
     sentence = translate_count(
         "{shown} of {total} task: {sole} led alone, {joint} led jointly",
         "{shown} of {total} tasks: {sole} led alone, {joint} led jointly",
@@ -57,5 +65,5 @@ def _summarize_tasks(tasks: Sequence[Task], total: int, selected: Selected) -> l
             "{shown} of {total} tasks: {sole} led alone, {joint} led jointly, {supported} supported",
             total,
         )
-    sole = sum(len(task.lead_agencies) == 1 for task in led)
-    return [sentence.format(shown=len(tasks), total=total, sole=sole, joint=joint, supported=supported)]
+    summary = sentence.format(shown=len(tasks), total=total, sole=sole, joint=joint, supported=supported)
+    return [summary]

@@ -22,25 +22,42 @@ COLUMNS = (
 )
 ON_TERMINAL = ExportRequest("table")
 IN_PIPE = ExportRequest("tsv", headers="none")
+OPTIONS_OF_FIELDS = (spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.WIDTH)
+"""Options that mean nothing for a JSON Schema."""
 
 
 def run(call: Call) -> Answer:
     """A JSON Schema, or with the word `fields` a list of the fields that tasks have in the output."""
-    topic = call[spec.TOPIC] or ("file",)
-    if topic == ("fields",):
-        request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
-        fields: tuple[Column, ...] = task_fields.TASK_COLUMNS
-        if FORMATS[request.format].for_the_eye:
-            fields = tuple(field._replace(meaning=Sentence(translate(field.meaning))) for field in fields)
-        return Answer(exporting.export_rows(request, fields, COLUMNS))
-    if topic not in {("file",), ("ledger",)}:
+    words = call[spec.TOPIC] or ("file",)
+    topic = " ".join(words)
+    if topic == "fields":
+        return _list_fields(call)
+    if topic not in {"file", "ledger"}:
         sentence = _("schema prints file, fields or ledger, not “{topic}”")
-        raise UsageError(sentence.format(topic=echo_value(" ".join(topic)))).add_facts(value=" ".join(topic))
-    if any(call[option] is not None for option in (spec.FORMAT, spec.FIELDS, spec.HEADERS, spec.WIDTH)):
+        error = UsageError(sentence.format(topic=echo_value(topic)))
+        raise error.add_facts(value=topic)
+    if any(call[option] is not None for option in OPTIONS_OF_FIELDS):
         raise UsageError(
             _("--format, --fields, --headers and --width are for schema fields: a JSON Schema has one form")
         )
-    return Answer(f"{json.dumps(_make_json_schema(topic[0]), ensure_ascii=False, indent=2)}\n".encode())
+    schema = _make_json_schema(topic)
+    text = json.dumps(schema, ensure_ascii=False, indent=2)
+    return Answer(f"{text}\n".encode())
+
+
+def _list_fields(call: Call) -> Answer:
+    """List the fields of tasks, for a reader with what they mean in the reader's language."""
+    request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
+    fields: tuple[Column, ...] = task_fields.TASK_COLUMNS
+    if FORMATS[request.format].for_the_eye:
+        fields = tuple(map(_translate_meaning, fields))
+    body = exporting.export_rows(request, fields, COLUMNS)
+    return Answer(body)
+
+
+def _translate_meaning(field: Column) -> Column:
+    meaning = translate(field.meaning)
+    return field._replace(meaning=Sentence(meaning))
 
 
 def _make_json_schema(topic: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """`reformctl search`: Chinese full-text search, best first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from reformctl import exporting
 from reformctl.cli import format_choice, spec
@@ -23,7 +23,7 @@ from reformctl.searching import (
     suggest_synonyms,
 )
 from reformctl.searching.corpus import FIELDS, Corpus, find_field, parse_field_names
-from reformctl.searching.hits import MATCH_NAMES, NEAR_TIER, Hit
+from reformctl.searching.hits import MATCH_NAMES, NEAR_TIER, FieldSpans, Hit, MatchSpan
 from reformctl.searching.query import Query, make_exclusions_only_error, parse_query
 from reformctl.system import environment
 from reformctl.system.environment import Screen
@@ -56,40 +56,50 @@ def run(call: Call) -> Answer:
     request = _choose_format(call)
     fields = parse_field_names(call[spec.IN])
     tables, left_out = load_asked_tables(call)
-    selected = filters.select_tasks(tables, parse_selection(call, tables))
-    corpus = Corpus.from_stores([table.store for table in tables], fields)
+    selection = parse_selection(call, tables)
+    selected = filters.select_tasks(tables, selection)
+    stores = [table.store for table in tables]
+    corpus = Corpus.from_stores(stores, fields)
     allowed = filters.list_allowed_keys(tables, selected)
     result, notes = _search_corpus(call, corpus, tables, allowed)
     remarks = [*left_out, *selected.notes, *notes]
     hits = result.hits[: call[spec.LIMIT]]
     if call[spec.COUNT]:
-        format_choice.refuse_with_count(call)
-        count = len(hits)
-        remarks += describe_roles([hit.task for hit in hits], selected)
-        return Answer(f"{count}\n".encode(), tuple(remarks), count > 0 and selected.complete)
+        return _answer_with_count(call, hits, selected, remarks)
     is_near = len(hits) > 0 and hits[0].match in NEAR_TIER
     is_hidden = is_near and not _writes_near(call, request)
     if is_near:
         from reformctl.cli.views.near_note import describe_near_tier  # only where nothing else is found
 
-        remarks += describe_near_tier(_parse_words(call), hits, corpus, is_hidden=is_hidden)
+        query = _parse_words(call)
+        remarks += describe_near_tier(query, hits, corpus, is_hidden=is_hidden)
     if is_hidden:
         hits = []
-    if _has_snippets(call, request):
-        body: Body = _write_snippets(hits, call, has_references=len(tables) > 1)
-    else:
-        body = _write_records(hits, tables, call, request, selected)
+    body = _write_hits(hits, tables, call, request, selected)
     if not is_hidden:
         remarks += _summarize_hits(hits, len(result.hits))
         remarks += _suggest_chinese(hits, call[spec.WORDS])
+    found = bool(hits) and selected.complete
     written = describe_tasks(call, request, len(hits))
-    return Answer(body, tuple(remarks), bool(hits) and selected.complete, written=written)
+    return Answer(body, tuple(remarks), found, written=written)
+
+
+def _answer_with_count(call: Call, hits: Sequence[Hit], selected: Selected, remarks: Sequence[str]) -> Answer:
+    """Answer with a bare number."""
+    format_choice.refuse_with_count(call)
+    count = len(hits)
+    tasks = [hit.task for hit in hits]
+    notes = (*remarks, *describe_roles(tasks, selected))
+    body = f"{count}\n"
+    found = count > 0 and selected.complete
+    return Answer(body.encode(), notes, found)
 
 
 def _choose_format(call: Call) -> ExportRequest:
     """Choose the format and the fields. Raises UsageError for --context with a format that has no snippets."""
     has_context = call[spec.CONTEXT] is not None
-    request = format_choice.choose_format(call, ON_TERMINAL, ON_TERMINAL if has_context else IN_PIPE)
+    in_pipe = ON_TERMINAL if has_context else IN_PIPE
+    request = format_choice.choose_format(call, ON_TERMINAL, in_pipe)
     if has_context and not _has_snippets(call, request):
         sentence = _("--context is for the view with snippets: leave out --format, --fields, --headers and --style")
         raise UsageError(sentence)
@@ -97,7 +107,9 @@ def _choose_format(call: Call) -> ExportRequest:
 
 
 def _has_snippets(call: Call, request: ExportRequest) -> bool:
-    return request.format == "table" and not any(call[option] for option in OPTIONS_WITHOUT_SNIPPETS)
+    if request.format != "table":
+        return False
+    return not any(call[option] for option in OPTIONS_WITHOUT_SNIPPETS)
 
 
 def _search_corpus(
@@ -105,28 +117,48 @@ def _search_corpus(
 ) -> tuple[SearchResult, list[str]]:
     """Search as the options say. Returns what was found and sentences about how it was found."""
     words = call[spec.WORDS]
+    excluded = call[spec.NOT]
+    if not words and excluded:
+        raise make_exclusions_only_error()
     if not words:
-        if call[spec.NOT]:
-            raise make_exclusions_only_error()
         raise UsageError(_("search needs a word to look for, such as 区块链"))
     _refuse_near_beside_literals(call)
     if call[spec.REGEX]:
-        return search_regexes(corpus, words, call[spec.NOT], allowed, any_pattern=call[spec.ANY]), []
+        result = search_regexes(corpus, words, excluded, allowed, any_pattern=call[spec.ANY])
+        return result, []
     query = _parse_words(call)
     if call[spec.EXACT] or call[spec.COUNT]:
-        return search_literals(corpus, query, allowed), []
+        result = search_literals(corpus, query, allowed)
+        return result, []
     result = search_tasks(corpus, query, tables, allowed)
-    if not result.hits or result.hits[0].match != "exact":
-        return result, _explain_guesses(result)
-    if query.any_term:
-        sentence = _("no match for “{term}”")
-        absent = find_absent_terms(corpus, query)
-        return result, [make_remark(sentence.format(term=echo_value(term)), value=term) for term in absent]
+    is_exact = len(result.hits) > 0 and result.hits[0].match == "exact"
+    if not is_exact:
+        notes = _explain_guesses(result)
+    elif query.any_term:
+        notes = _list_absent_terms(corpus, query)
+    else:
+        notes = _suggest_other_words(corpus, query, allowed)
+    return result, notes
+
+
+def _list_absent_terms(corpus: Corpus, query: Query) -> list[str]:
+    """Say which of several words occur nowhere."""
+    sentence = _("no match for “{term}”")
+    notes: list[str] = []
+    for term in find_absent_terms(corpus, query):
+        note = sentence.format(term=echo_value(term))
+        notes.append(make_remark(note, value=term))
+    return notes
+
+
+def _suggest_other_words(corpus: Corpus, query: Query, allowed: TaskFilter) -> list[str]:
+    """Suggest words of the same meaning that other tasks use."""
     synonyms = suggest_synonyms(corpus, query, allowed)
     if not synonyms:
-        return result, []
+        return []
     sentence = _("other tasks use other words for it: {words}")
-    return result, [make_remark(sentence.format(words=join_words(synonyms)), did_you_mean=synonyms)]
+    note = sentence.format(words=join_words(synonyms))
+    return [make_remark(note, did_you_mean=synonyms)]
 
 
 def _parse_words(call: Call) -> Query:
@@ -141,7 +173,8 @@ def _refuse_near_beside_literals(call: Call) -> None:
     for option in (spec.EXACT, spec.COUNT, spec.REGEX):
         if call[option]:
             sentence = _("use --near or {option}, not both: --near asks for guesses, {option} forbids them")
-            raise UsageError(sentence.format(option=option.spellings[0]))
+            spelling = option.spellings[0]
+            raise UsageError(sentence.format(option=spelling))
 
 
 def _explain_guesses(result: SearchResult) -> list[str]:
@@ -157,24 +190,31 @@ def _explain_guesses(result: SearchResult) -> list[str]:
 
 def _writes_near(call: Call, request: ExportRequest) -> bool:
     """Tell whether near hits are written: only where a reader sees that they are guesses, or asks for them."""
-    if call[spec.NEAR] or exporting.FORMATS[request.format].for_the_eye:
+    file_format = exporting.FORMATS[request.format]
+    if call[spec.NEAR] or file_format.for_the_eye:
         return True
     is_marked = request.fields is None or "match" in request.fields
-    return request.format in {"json", "jsonl"} and is_marked
+    return is_marked and request.format in {"json", "jsonl"}
 
 
-def _write_records(
+def _write_hits(
     hits: Sequence[Hit], tables: tuple[Table, ...], call: Call, request: ExportRequest, selected: Selected
 ) -> Body:
-    """Write one record for each hit, or the tasks themselves where the format is a list of citations."""
-    if exporting.FORMATS[request.format].styles:
+    """Write hits with snippets, or one record for each, or the tasks themselves where the format is for citations."""
+    if _has_snippets(call, request):
+        return _write_snippets(hits, call, has_references=len(tables) > 1)
+    file_format = exporting.FORMATS[request.format]
+    if file_format.styles:
         tasks = [hit.task for hit in hits]
-        return exporting.export_tasks(add_tasks(request, call, tables, tasks))
+        task_request = add_tasks(request, call, tables, tasks)
+        return exporting.export_tasks(task_request)
     usual = request.usual_fields
-    if exporting.FORMATS[request.format].is_written_in:
+    if file_format.is_written_in:
         usual = hit_columns.list_fields_for_people(hit.match for hit in hits)
-    request = request._replace(usual_fields=hit_columns.list_usual_fields(selected, usual))
-    return exporting.export_rows(request, hits, hit_columns.list_columns(tables, selected))
+    usual = hit_columns.list_usual_fields(selected, usual)
+    request = request._replace(usual_fields=usual)
+    columns = hit_columns.list_columns(tables, selected)
+    return exporting.export_rows(request, hits, columns)
 
 
 def _write_snippets(hits: Sequence[Hit], call: Call, *, has_references: bool) -> bytes:
@@ -186,47 +226,65 @@ def _write_snippets(hits: Sequence[Hit], call: Call, *, has_references: bool) ->
     text = ""
     for hit in hits:
         reference = hit.task.reference if has_references else f"{hit.task.id:>2}"
-        lines = _format_heading(hit, reference, screen)
-        lines += _format_content(hit, screen, call[spec.CONTEXT])
+        spans_by_field = hit.spans  # they are searched for anew each time
+        lines = _format_heading(hit, spans_by_field, reference, screen)
+        content_spans = spans_by_field.get("content")
+        if content_spans:
+            lines += _format_content(hit.task.content, content_spans, screen, call[spec.CONTEXT])
         indent = ""
-        for content in lines:
-            text += (indent + content).rstrip() + "\n"
+        for line in lines:
+            text += (indent + line).rstrip() + "\n"
             indent = INDENT
     return text.encode()
 
 
-def _format_heading(hit: Hit, reference: str, screen: Screen) -> list[str]:
+def _format_heading(hit: Hit, spans_by_field: FieldSpans, reference: str, screen: Screen) -> list[str]:
+    """Format agencies and title, with what was found in them highlighted, and the names of the fields that match."""
     from reformctl.searching import snippets  # only a terminal shows them
 
-    fields = join_words(translate(find_field(name).name) for name in hit.spans)
-    if hit.match != "exact":
-        match = translate(MATCH_NAMES[hit.match])
-        fields = _("{match}: {fields}").format(match=match, fields=fields) if fields else match
     agencies = "、".join(hit.task.lead_agencies)
-    if "agency" in hit.spans:
+    if "agency" in spans_by_field:
         agencies = FIELDS["agency"].text(hit.task)
-    offset = len(agencies) + 2
-    spans = hit.spans.get("agency", [])
-    for start, end in hit.spans.get("title", ()):
-        spans = [*spans, (start + offset, end + offset)]
     text = f"{agencies}  {hit.task.title}"
-    styles = ((0, len(agencies), AGENCY_STYLE), (offset, len(text), BOLD_STYLE))
-    snippet = snippets.Snippet(text, tuple(spans), styles)
-    after = f"  [{fields}]"
-    return snippets.highlight_snippet(f"{reference}  ", snippet, after, screen.width, color=screen.color)
+    offset = len(agencies) + 2
+    spans = [*spans_by_field.get("agency", ())]
+    for start, end in spans_by_field.get("title", ()):
+        span = (start + offset, end + offset)
+        spans.append(span)
+    agency_style = (0, len(agencies), AGENCY_STYLE)
+    title_style = (offset, len(text), BOLD_STYLE)
+    snippet = snippets.Snippet(text, tuple(spans), (agency_style, title_style))
+    before = f"{reference}  "
+    match = _describe_match(hit.match, spans_by_field)
+    return snippets.highlight_snippet(before, snippet, f"  [{match}]", screen.width, color=screen.color)
 
 
-def _format_content(hit: Hit, screen: Screen, context: int | None) -> list[str]:
+def _describe_match(match: str, fields: Iterable[str]) -> str:
+    """Say in which fields a hit is, and before them how it was found unless the very words stand there."""
+    field_names = join_words(_translate_field(key) for key in fields)
+    if match == "exact":
+        return field_names
+    way = translate(MATCH_NAMES[match])
+    if not field_names:
+        return way
+    return _("{match}: {fields}").format(match=way, fields=field_names)
+
+
+def _translate_field(key: str) -> str:
+    field = find_field(key)
+    return translate(field.name)
+
+
+def _format_content(text: str, spans: Sequence[MatchSpan], screen: Screen, context: int | None) -> list[str]:
+    """Format the sentences of a text in which something was found, or so many characters around it."""
     from reformctl.searching import snippets  # as above
 
-    spans = hit.spans.get("content")
-    if not spans:
-        return []
-    text = hit.task.content
     if context is not None:
         snippet = snippets.excerpt_context(text, spans, context)
     else:
-        room = len(text) if screen.width is None else screen.width // 2 - 4
+        room = len(text)
+        if screen.width is not None:
+            room = screen.width // 2 - 4
         snippet = snippets.excerpt_sentence(text, spans, room)
     return snippets.highlight_snippet("", snippet, "", screen.width, color=screen.color)
 
@@ -234,8 +292,8 @@ def _format_content(hit: Hit, screen: Screen, context: int | None) -> list[str]:
 def _suggest_chinese(hits: Sequence[Hit], words: Sequence[str]) -> list[str]:
     """Suggest to write Chinese where nothing is found and no word is Chinese."""
     text = "".join(words)
-    is_latin = text.isascii() and any(map(str.isalpha, text))
-    if hits or not is_latin:
+    has_letters = any(map(str.isalpha, text))
+    if hits or not text.isascii() or not has_letters:
         return []
     return [_("the texts are Chinese: type Chinese characters or Pinyin")]
 
@@ -246,16 +304,32 @@ def _summarize_hits(hits: Sequence[Hit], total: int) -> list[str]:
         return [_("no match")]
     if not environment.is_on_terminal():
         return []
-    counts: dict[str, int] = dict.fromkeys(FIELDS, 0)
+    counts = dict.fromkeys(FIELDS, 0)
     places = 0
     for hit in hits:
-        for name, spans in hit.spans.items():
-            counts[name] = counts.get(name, 0) + 1
+        for key, spans in hit.spans.items():
+            counts[key] = counts.get(key, 0) + 1
             places += len(spans)
-    fields = join_words(f"{translate(find_field(name).name)} {count}" for name, count in counts.items() if count)
-    matches = {hit.match for hit in hits}
-    match = join_words(translate(name) for key, name in MATCH_NAMES.items() if key in matches)
     sentence = _("tasks: {count} of {total} ({match}); matches: {places}; tasks by field: {fields}")
     if not places:
         sentence = _("tasks: {count} of {total} ({match})")
-    return [sentence.format(count=len(hits), total=total, match=match, places=places, fields=fields)]
+    summary = sentence.format(
+        count=len(hits),
+        total=total,
+        match=_describe_ways(hits),
+        places=places,
+        fields=_describe_fields(counts),
+    )
+    return [summary]
+
+
+def _describe_ways(hits: Sequence[Hit]) -> str:
+    """Say in which ways hits were found: exact, pinyin."""
+    matches = {hit.match for hit in hits}
+    names = [translate(name) for key, name in MATCH_NAMES.items() if key in matches]
+    return join_words(names)
+
+
+def _describe_fields(counts: Mapping[str, int]) -> str:
+    """Say how many tasks match in each field: title 3, content 12."""
+    return join_words(f"{_translate_field(key)} {count}" for key, count in counts.items() if count)

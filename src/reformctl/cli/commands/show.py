@@ -16,24 +16,31 @@ USUAL = ExportRequest("text")
 
 def run(call: Call) -> Answer:
     """The tasks in the order asked for; one that does not exist is named, and the others are still shown."""
-    if not call[spec.REFERENCES]:
+    words = call[spec.REFERENCES]
+    if not words:
         raise UsageError(_("show needs a reference, such as 17 or 3-7 (reformctl list lists the tasks)"))
     request = format_choice.choose_format(call, USUAL, USUAL)
     _refuse_raw(call, request.format)
     tables, left_out = load_asked_tables(call)
     notes = list(left_out)
-    words = names.replace_titles(call[spec.REFERENCES], tables, notes)
-    resolved = references.resolve_references(references.parse_references(words), tables)
+    task_words = names.replace_titles(words, tables, notes)
+    parsed = references.parse_references(task_words)
+    resolved = references.resolve_references(parsed, tables)
+    tasks = resolved.tasks
     notes += filters.describe_missing(resolved.missing)
-    if not resolved.tasks and not resolved.missing:
-        notes += [_("no task given: standard input holds no reference")]
-    found = bool(resolved.tasks) and not resolved.missing
-    return answer_with_tasks(call, add_tasks(request, call, tables, resolved.tasks), notes, found=found)
+    if not tasks and not resolved.missing:
+        notes.append(_("no task given: standard input holds no reference"))
+    request = add_tasks(request, call, tables, tasks)
+    found = bool(tasks) and not resolved.missing
+    return answer_with_tasks(call, request, notes, found=found)
 
 
-def _refuse_raw(call: Call, name: str) -> None:
+def _refuse_raw(call: Call, format_name: str) -> None:
     """Raise UsageError for --raw where nothing would be wrapped, or everything."""
-    if call[spec.RAW] and call[spec.WIDTH] is not None:
+    if not call[spec.RAW]:
+        return
+    if call[spec.WIDTH] is not None:
         raise UsageError(_("--raw does not wrap lines: leave out --raw or --width"))
-    if call[spec.RAW] and name != USUAL.format:
-        raise UsageError(_("--raw is for text, not for {format}: leave it out").format(format=name))
+    if format_name != USUAL.format:
+        sentence = _("--raw is for text, not for {format}: leave it out")
+        raise UsageError(sentence.format(format=format_name))

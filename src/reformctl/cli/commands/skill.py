@@ -12,10 +12,14 @@ from reformctl.text.escaping import escape_text
 
 def run(call: Call) -> Answer:
     """The skill itself, or with --output a folder of its own, as agents look for skills."""
-    body = skill.write_skill().encode()
+    text = skill.write_skill()
+    body = text.encode()
     folder = call[spec.SKILL_FOLDER]
     if folder is None or is_standard(folder):
         return Answer(body)
     path = os.path.join(folder, skill.FILE)
-    written = make_remark(_("written to {path}").format(path=escape_text(path)), file=path)
-    return Answer(b"", inside=((body, path),), written=written)
+    files = ((body, path),)
+    sentence = _("written to {path}")
+    note = sentence.format(path=escape_text(path))
+    written = make_remark(note, file=path)
+    return Answer(b"", inside=files, written=written)

@@ -8,6 +8,7 @@ from reformctl.system import environment
 
 def run(_call: Call) -> Answer:
     """The page, as wide as the terminal allows."""
-    return Answer(
-        help_pages.format_start_page(environment.detect_screen("never").width or help_pages.USUAL_COLUMNS).encode()
-    )
+    screen = environment.detect_screen("never")
+    columns = screen.width or help_pages.USUAL_COLUMNS
+    page = help_pages.format_start_page(columns)
+    return Answer(page.encode())

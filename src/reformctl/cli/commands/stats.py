@@ -13,7 +13,7 @@ from reformctl.exporting import count_columns, svg_chart
 from reformctl.exporting.count_columns import NameStyle
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import vocabulary
-from reformctl.model.table import Table, Task
+from reformctl.model.table import Table, Task, TaskKey
 from reformctl.query import counting, filters
 from reformctl.query.counting import DIMENSION_LABELS, Breakdown, CountBase, CrossTable
 from reformctl.query.criteria import describe_criteria
@@ -55,18 +55,19 @@ def run(call: Call) -> Answer:
     selected = filters.select_tasks(tables, selection)
     tasks = tuple(selected.tasks)  # they are looked through for each figure
     result = _count_tasks(call, tables, tasks, selection, crossed)
-    body: Body
     if request.format == "svg":
         criteria = describe_criteria(tables, selection)
-        body = _draw_chart(call, tables, result, criteria).encode()
+        body = _draw_chart(call, tables, result, criteria)
     elif request.format == "table" and request.fields is None:
-        body = _draw_screen(call, request, result).encode()
+        body = _draw_screen(call, request, result)
     elif result.cross:
         body = _write_cross_table(request, result.cross)
     else:
         body = _write_groups(request, result)
-    notes = (*left_out, *selected.notes, *_list_notes(result), *_list_shared_names(tables, result))
-    return Answer(body, notes, bool(tasks) and selected.complete)
+    shared_names = _list_shared_names(tables, result)
+    notes = (*left_out, *selected.notes, *_list_notes(result), *shared_names)
+    found = bool(tasks) and selected.complete
+    return Answer(body, notes, found)
 
 
 def _parse_crossed(call: Call, tables: Sequence[Table]) -> tuple[str, ...]:
@@ -77,7 +78,8 @@ def _parse_crossed(call: Call, tables: Sequence[Table]) -> tuple[str, ...]:
     pair = tuple(counting.find_dimension(word, tables) for word in text.split(","))
     if len(pair) != 2 or pair[0] == pair[1]:  # noqa: PLR2004 rows and columns
         sentence = _("--cross takes two different dimensions of {all}, such as agency,category, not “{value}”")
-        error = UsageError(sentence.format(all=join_words(DIMENSION_LABELS), value=echo_value(text)))
+        dimensions = join_words(DIMENSION_LABELS)
+        error = UsageError(sentence.format(all=dimensions, value=echo_value(text)))
         raise error.add_facts(value=text)
     return pair
 
@@ -86,10 +88,8 @@ def _refuse_contradictions(call: Call, request: ExportRequest) -> None:
     """Raise UsageError for options that mean nothing together."""
     exporting.refuse_fields(request)
     words = call[spec.MATCH]
-    if call[spec.CROSS] is not None and (call[spec.BY] or words):
-        option = spec.BY if call[spec.BY] else spec.MATCH
-        sentence = _("--cross counts by two dimensions and nothing else: leave out {option}")
-        raise UsageError(sentence.format(option=option.names))
+    if call[spec.CROSS] is not None:
+        _refuse_beside_cross(call)
     if call[spec.MATCH_FIELDS] and not words:
         raise UsageError(_("--in says where --match looks: add a --match"))
     if call[spec.CHART_TITLE] is not None and request.format != "svg":
@@ -98,74 +98,105 @@ def _refuse_contradictions(call: Call, request: ExportRequest) -> None:
         raise UsageError(_("a chart shows one --match: draw one chart per word"))
 
 
+def _refuse_beside_cross(call: Call) -> None:
+    """Raise UsageError for an option that counts in another way."""
+    for option in (spec.BY, spec.MATCH):
+        if call[option]:
+            sentence = _("--cross counts by two dimensions and nothing else: leave out {option}")
+            raise UsageError(sentence.format(option=option.names))
+
+
 def _count_tasks(
     call: Call, tables: Sequence[Table], tasks: Sequence[Task], selection: Selection, crossed: tuple[str, ...]
 ) -> CountResult:
     """Count by each dimension; empty groups are shown unless a filter makes them a matter of course."""
     words = tuple(dict.fromkeys(call[spec.MATCH]))
-    stores = [table.store for table in tables] if words else []
-    corpus = Corpus.from_stores(stores, parse_field_names(call[spec.MATCH_FIELDS]))
-    matching = [find_holders(corpus, parse_query((word,))) for word in words]
+    matching = _find_matching(call, tables, words)
     unit = call[spec.UNIT] or "tasks"
     keys = crossed or _list_dimensions(call, tables)
     if unit == "pairs" and "support" in keys:
         raise UsageError(_("a pair is a task and a lead agency: to count by support, leave out --unit pairs"))
-    listed = counting.list_complete_dimensions(selection, call[spec.TABLE]) if tasks else set()
+    complete_keys = counting.list_complete_dimensions(selection, call[spec.TABLE]) if tasks else set()
     breakdowns = []
     for key in keys:
-        with_empty = key in listed
+        with_empty = key in complete_keys
         breakdown = counting.count_by(tables, tasks, key, unit=unit, matching=matching, with_empty=with_empty)
         breakdowns.append(breakdown)
-    limited = breakdowns[:1] if crossed else breakdowns
-    notes = _describe_limit(call, limited)
-    kept = [breakdown._replace(groups=breakdown.groups[: call[spec.NAME_LIMIT]]) for breakdown in limited]
-    breakdowns[: len(kept)] = kept
-    cross = counting.cross_counts(tables, tasks, *breakdowns) if crossed else None
     base = counting.describe_base(tables, tasks)
-    return CountResult(base, breakdowns, cross, words, tuple(notes))
+    if not crossed:
+        listed = [_limit_names(call, breakdown) for breakdown in breakdowns]
+        return CountResult(base, listed, None, words)
+    rows, columns = breakdowns
+    listed_rows = _limit_names(call, rows)
+    cross = counting.cross_counts(tables, tasks, listed_rows, columns)
+    notes = tuple(_describe_limit(call, rows))
+    return CountResult(base, [listed_rows, columns], cross, words, notes)
 
 
-def _describe_limit(call: Call, breakdowns: Sequence[Breakdown]) -> Iterator[str]:
-    """Say of each count how many of its names are listed, where a limit leaves some out."""
+def _find_matching(call: Call, tables: Sequence[Table], words: Sequence[str]) -> list[set[TaskKey]]:
+    """Find for each word the tasks that contain it."""
+    if not words:
+        return []
+    stores = [table.store for table in tables]
+    fields = parse_field_names(call[spec.MATCH_FIELDS])
+    corpus = Corpus.from_stores(stores, fields)
+    queries = [parse_query((word,)) for word in words]
+    return [find_holders(corpus, query) for query in queries]
+
+
+def _limit_names(call: Call, breakdown: Breakdown) -> Breakdown:
+    """Keep the first names of a count, as many as --limit says."""
+    groups = breakdown.groups[: call[spec.NAME_LIMIT]]
+    return breakdown._replace(groups=groups)
+
+
+def _describe_limit(call: Call, breakdown: Breakdown) -> Iterator[str]:
+    """Say how many names of a count are listed, where a limit leaves some out."""
     limit = call[spec.NAME_LIMIT]
-    for breakdown in breakdowns:
-        count = len(breakdown.groups)
-        if limit is not None and limit < count:
-            sentence = _("by {dimension}: {shown} of {count} names listed")
-            yield sentence.format(dimension=echo_value(breakdown.dimension), shown=limit, count=count)
+    count = len(breakdown.groups)
+    if limit is not None and limit < count:
+        sentence = _("by {dimension}: {shown} of {count} names listed")
+        yield sentence.format(dimension=echo_value(breakdown.dimension), shown=limit, count=count)
 
 
 def _list_dimensions(call: Call, tables: Sequence[Table]) -> list[str]:
     """List what --by names, each once, else what is usual."""
-    if call[spec.BY]:
-        return list(dict.fromkeys(_find_dimension(word, tables) for word in call[spec.BY]))
-    return counting.list_usual_dimensions(tables)
+    words = call[spec.BY]
+    if not words:
+        return counting.list_usual_dimensions(tables)
+    dimensions = [_find_dimension(word, tables) for word in words]
+    return list(dict.fromkeys(dimensions))
 
 
 def _find_dimension(word: str, tables: Sequence[Table]) -> str:
     """Find what --by names; two names in one word are explained."""
     if "," in word and word not in counting.list_dimension_columns(tables):
         sentence = _("--by takes one dimension: for a cross table write --cross {value}, or repeat --by")
-        raise UsageError(sentence.format(value=echo_value(word))).add_facts(value=word)
+        error = UsageError(sentence.format(value=echo_value(word)))
+        raise error.add_facts(value=word)
     return counting.find_dimension(word, tables)
 
 
-def _draw_chart(call: Call, tables: Sequence[Table], result: CountResult, criteria: Sequence[str]) -> str:
+def _draw_chart(call: Call, tables: Sequence[Table], result: CountResult, criteria: Sequence[str]) -> Body:
     caption = svg_chart.write_caption(tables, result.base, result.breakdowns, result.words, criteria)
     title = call[spec.CHART_TITLE]
     if title:
         caption = caption._replace(title=title)
     if result.cross:
-        return svg_chart.draw_cross_table(result.cross, caption)
-    return svg_chart.draw_bars(result.breakdowns, result.words, caption)
+        chart = svg_chart.draw_cross_table(result.cross, caption)
+    else:
+        chart = svg_chart.draw_bars(result.breakdowns, result.words, caption)
+    return chart.encode()
 
 
-def _draw_screen(call: Call, request: ExportRequest, result: CountResult) -> str:
+def _draw_screen(call: Call, request: ExportRequest, result: CountResult) -> Body:
     headers = request.headers or "en"
     screen = format_choice.find_screen(call)
     if result.cross:
-        return screens.draw_cross_table(result.cross, headers, screen)
-    return screens.draw_bars(result.breakdowns, result.words, headers, screen)
+        text = screens.draw_cross_table(result.cross, headers, screen)
+    else:
+        text = screens.draw_bars(result.breakdowns, result.words, headers, screen)
+    return text.encode()
 
 
 def _write_cross_table(request: ExportRequest, cross: CrossTable) -> Body:
@@ -198,21 +229,16 @@ def _list_notes(result: CountResult) -> Iterator[str]:
         yield _("no match")
         return
     yield _describe_base(base)
-    first = result.breakdowns[0]
-    is_by_agency = any(breakdown.dimension == "agency" for breakdown in result.breakdowns)
-    if first.unit == "tasks" and base.joint and is_by_agency:
+    unit = result.breakdowns[0].unit
+    dimensions = {breakdown.dimension for breakdown in result.breakdowns}
+    if unit == "tasks" and base.joint and "agency" in dimensions:
         yield _(
             "a task counts under each of its lead agencies: counts and shares by agency add up to more than the total"
         )
-    is_by_support = any(breakdown.dimension == "support" for breakdown in result.breakdowns)
-    if base.supported_jointly and is_by_support:
+    if base.supported_jointly and "support" in dimensions:
         yield _("a task counts under each of its supporting agencies: counts by support add up to more than the total")
-    sentence = _("tasks that contain “{word}”: {held} of {of}")
-    if first.unit == "pairs":
-        sentence = _("pairs whose task contains “{word}”: {held} of {of}")
-    for word, number in zip(result.words, first.matches, strict=True):
-        yield sentence.format(word=echo_value(word), held=number, of=first.total)
-    if first.unit == "pairs" and base.without_lead:
+    yield from _describe_matches(result)
+    if unit == "pairs" and base.without_lead:
         sentence = translate_count(
             "{count} task has no lead agency and makes no pair",
             "{count} tasks have no lead agency and make no pair",
@@ -222,9 +248,21 @@ def _list_notes(result: CountResult) -> Iterator[str]:
     yield from result.notes
 
 
+def _describe_matches(result: CountResult) -> Iterator[str]:
+    """Say of each word that was searched for how many tasks or pairs contain it."""
+    breakdown = result.breakdowns[0]
+    sentence = _("tasks that contain “{word}”: {held} of {of}")
+    if breakdown.unit == "pairs":
+        sentence = _("pairs whose task contains “{word}”: {held} of {of}")
+    for word, number in zip(result.words, breakdown.matches, strict=True):
+        yield sentence.format(word=echo_value(word), held=number, of=breakdown.total)
+
+
 def _list_shared_names(tables: Sequence[Table], result: CountResult) -> list[str]:
     is_by_agency = any(breakdown.dimension in AGENCY_DIMENSIONS for breakdown in result.breakdowns)
-    return vocabulary.describe_shared_names(tables) if is_by_agency else []
+    if not is_by_agency:
+        return []
+    return vocabulary.describe_shared_names(tables)
 
 
 def _describe_base(base: CountBase) -> str:
@@ -237,11 +275,13 @@ def _describe_base(base: CountBase) -> str:
         )
     elif not base.leads:
         sentence = _("tasks: {tasks} of {of}, none with a lead agency")
+    agencies = len(base.leads) - len(base.not_agencies)
+    others = vocabulary.quote_names(base.not_agencies)
     return sentence.format(
         tasks=base.tasks,
         of=base.all_tasks,
         pairs=base.pairs,
         leads=len(base.leads),
-        agencies=len(base.leads) - len(base.not_agencies),
-        others=vocabulary.quote_names(base.not_agencies),
+        agencies=agencies,
+        others=others,
     )

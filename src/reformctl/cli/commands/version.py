@@ -2,6 +2,7 @@
 
 import hashlib
 import platform
+from collections.abc import Sequence
 
 from reformctl import __version__
 from reformctl.cli import spec
@@ -20,19 +21,28 @@ def run(call: Call) -> Answer:
 
     What is wrong with a table is said on standard error.
     """
-    lines = [f"reformctl {__version__}"]
     try:
-        contents = [*map(FileContent, files.find_table_files(call[spec.DATA]))]
+        paths = files.find_table_files(call[spec.DATA])
+        contents = [FileContent(path) for path in paths]
     except UnreadableError as error:
-        return Answer(_join_lines([*lines, _describe_meaning(), _describe_cache()]), warnings=(str(error),))
+        return _answer_with_lines([], [str(error)])
     tables, reasons = load.load_usable(contents)
+    lines = []
     for table, content in zip(tables, contents, strict=True):
         if table:
             digest = hashlib.sha256(content.data).hexdigest()
             lines.append(f"table {table.id}, {len(table)} tasks, sha256 {digest}")
     sentence = _("cannot use {path}: {reason} (reformctl check lists all errors)")
-    warnings = tuple(sentence.format(path=escape_text(path), reason=reason) for path, reason in reasons.items())
-    return Answer(_join_lines([*lines, _describe_meaning(), _describe_cache()]), warnings=warnings)
+    warnings = [sentence.format(path=escape_text(path), reason=reason) for path, reason in reasons.items()]
+    return _answer_with_lines(lines, warnings)
+
+
+def _answer_with_lines(table_lines: Sequence[str], warnings: Sequence[str]) -> Answer:
+    """Put the lines about tables between those about the tool, its extra and its cache."""
+    text = f"reformctl {__version__}\n"
+    for line in (*table_lines, _describe_meaning(), _describe_cache()):
+        text += f"{line}\n"
+    return Answer(text.encode(), warnings=tuple(warnings))
 
 
 def _describe_cache() -> str:
@@ -40,9 +50,10 @@ def _describe_cache() -> str:
     folder = environment.find_cache_folder()
     if folder is None:
         return "cache off"
-    line_of_cache = f"cache {escape_text(environment.make_readable(folder))}"
-    why = cache.explain_disuse(folder)
-    return line_of_cache if why is None else _("{cache}, not used: {reason}").format(cache=line_of_cache, reason=why)
+    readable_folder = environment.make_readable(folder)
+    line = f"cache {escape_text(readable_folder)}"
+    reason = cache.explain_disuse(folder)
+    return _add_reason(line, reason)
 
 
 def _describe_meaning() -> str:
@@ -58,8 +69,11 @@ def _describe_meaning() -> str:
     version = packages.find_installed_version(package) or ""
     line = f"{package.extra} {package.name} {escape_text(version)}"
     reason = meaning.explain_disuse()
-    return line if reason is None else _("{cache}, not used: {reason}").format(cache=line, reason=reason)
+    return _add_reason(line, reason)
 
 
-def _join_lines(lines: list[str]) -> bytes:
-    return "".join(f"{text}\n" for text in lines).encode()
+def _add_reason(line: str, reason: str | None) -> str:
+    """Add why something is not used, if there is a reason."""
+    if reason is None:
+        return line
+    return _("{cache}, not used: {reason}").format(cache=line, reason=reason)
