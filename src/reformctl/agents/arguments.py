@@ -4,7 +4,7 @@ A model gets the rows as JSON Schema. If it gives a wrong type nevertheless, or 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from reformctl.agents import limits
 from reformctl.system.errors import UsageError
@@ -13,7 +13,17 @@ from reformctl.text.escaping import echo_value
 from reformctl.text.suggestions import suggest_words
 
 JsonSchema = dict[str, object]
-TEXT, TEXTS, FLAG, NUMBER = "text", "texts", "flag", "number"
+TEXT = "text"
+TEXTS = "texts"
+FLAG = "flag"
+NUMBER = "number"
+KIND_SCHEMAS: dict[str, JsonSchema] = {
+    TEXT: {"type": "string"},
+    TEXTS: {"type": "array", "items": {"type": "string"}},
+    FLAG: {"type": "boolean"},
+    NUMBER: {"type": "integer"},
+}
+"""The JSON Schema of each kind of argument."""
 
 
 class Parameter(NamedTuple):
@@ -40,12 +50,16 @@ class Arguments:
     def get_text(self, name: str) -> str | None:
         """Get a text; None where it is not given."""
         value = self._values.get(name)
-        return value if isinstance(value, str) else None
+        if isinstance(value, str):
+            return value
+        return None
 
     def get_texts(self, name: str) -> tuple[str, ...]:
         """Get a list of texts."""
         value = self._values.get(name)
-        return value if isinstance(value, tuple) else ()
+        if isinstance(value, tuple):
+            return value
+        return ()
 
     def get_flag(self, name: str) -> bool:
         """Get a switch; False where it is not given."""
@@ -54,17 +68,24 @@ class Arguments:
     def get_number(self, name: str, default: int) -> int:
         """Get a whole number."""
         value = self._values.get(name)
-        return value if isinstance(value, int) else default
+        if isinstance(value, int):
+            return value
+        return default
 
 
 def make_input_schema(parameters: Iterable[Parameter]) -> JsonSchema:
     """Make the JSON Schema of what a tool takes."""
-    parameters = list(parameters)
-    schema: JsonSchema = {"type": "object", "properties": {row.name: _make_schema(row) for row in parameters}}
-    required = [row.name for row in parameters if row.is_required]
+    properties: JsonSchema = {}
+    required = []
+    for row in parameters:
+        properties[row.name] = _make_schema(row)
+        if row.is_required:
+            required.append(row.name)
+    schema: JsonSchema = {"type": "object", "properties": properties}
     if required:
         schema["required"] = required
-    return {**schema, "additionalProperties": False}
+    schema["additionalProperties"] = False
+    return schema
 
 
 def parse_arguments(tool: str, parameters: Iterable[Parameter], given: Mapping[str, object]) -> Arguments:
@@ -80,24 +101,22 @@ def parse_arguments(tool: str, parameters: Iterable[Parameter], given: Mapping[s
     for row in rows.values():
         value = given.get(row.name)
         if value is not None:
-            values[row.name] = _PARSERS[row.kind](row, value)
+            parse = _PARSERS[row.kind]
+            values[row.name] = parse(row, value)
         elif row.is_required:
-            raise UsageError(_("{tool} needs {argument}").format(tool=tool, argument=row.name))
+            sentence = _("{tool} needs {argument}")
+            raise UsageError(sentence.format(tool=tool, argument=row.name))
     return Arguments(values)
 
 
 def _make_schema(row: Parameter) -> JsonSchema:
-    kinds: dict[str, JsonSchema] = {
-        TEXT: {"type": "string"},
-        TEXTS: {"type": "array", "items": {"type": "string"}},
-        FLAG: {"type": "boolean"},
-        NUMBER: {"type": "integer", "minimum": row.least},
-    }
-    schema = kinds[row.kind]
+    schema = {**KIND_SCHEMAS[row.kind]}
+    if row.kind == NUMBER:
+        schema["minimum"] = row.least
+        if row.most < limits.MAX_OFFSET:
+            schema["maximum"] = row.most
     if row.choices:
         schema["enum"] = list(row.choices)
-    if row.kind == NUMBER and row.most < limits.MAX_OFFSET:
-        schema["maximum"] = row.most
     if row.help:
         schema["description"] = row.help
     return schema
@@ -108,53 +127,71 @@ def _make_unknown_error(tool: str, name: str, known: Sequence[str]) -> UsageErro
     sentence = _("{tool} has no argument “{name}”; arguments: {all}")
     if near:
         sentence = _("{tool} has no argument “{name}”; did you mean {near}?")
-    values = {"tool": tool, "name": echo_value(name), "near": join_words(near), "all": join_words(known)}
-    return UsageError(sentence.format(**values)).add_facts(value=name, did_you_mean=near)
+    text = sentence.format(
+        tool=tool,
+        name=echo_value(name),
+        near=join_words(near),
+        all=join_words(known),
+    )
+    return UsageError(text).add_facts(value=name, did_you_mean=near)
 
 
 def _parse_text(row: Parameter, value: object, most: int = limits.MAX_ARGUMENT_CHARACTERS) -> str:
     if not isinstance(value, str):
-        raise UsageError(_("{argument} must be text").format(argument=row.name))
-    if len(value) > most:
+        sentence = _("{argument} must be text")
+        raise UsageError(sentence.format(argument=row.name))
+    size = len(value)
+    if size > most:
         sentence = _("{argument} has {size} characters; the limit is {most}: write less")
-        values = {"argument": row.name, "size": len(value), "most": most}
-        raise UsageError(sentence.format(**values))
+        raise UsageError(sentence.format(argument=row.name, size=size, most=most))
     if row.choices and value not in row.choices:
         sentence = _("{option} must be one of {choices}, not “{value}”")
-        values = {"option": row.name, "choices": join_words(row.choices), "value": echo_value(value)}
-        raise UsageError(sentence.format(**values))
+        choices = join_words(row.choices)
+        raise UsageError(sentence.format(option=row.name, choices=choices, value=echo_value(value)))
     return value
 
 
 def _parse_texts(row: Parameter, value: object) -> tuple[str, ...]:
     entries = value if isinstance(value, list) else [value]
-    if len(entries) > limits.MAX_ARGUMENT_ENTRIES:
+    size = len(entries)
+    most = limits.MAX_ARGUMENT_ENTRIES
+    if size > most:
         sentence = _("{argument} has {size} entries; the limit is {most}: use several calls")
-        values = {"argument": row.name, "size": len(entries), "most": limits.MAX_ARGUMENT_ENTRIES}
-        raise UsageError(sentence.format(**values))
-    return tuple(_parse_text(row, _spell_number(entry), limits.MAX_ENTRY_CHARACTERS) for entry in entries)
+        raise UsageError(sentence.format(argument=row.name, size=size, most=most))
+    texts = []
+    for entry in entries:
+        spelled = _spell_number(entry)
+        text = _parse_text(row, spelled, limits.MAX_ENTRY_CHARACTERS)
+        texts.append(text)
+    return tuple(texts)
 
 
 def _spell_number(entry: object) -> object:
     """Write a task's number as a reference: 17 is as good as "17"."""
-    is_number = isinstance(entry, int) and not isinstance(entry, bool)
-    return str(entry) if is_number and 0 <= entry <= limits.MAX_OFFSET else entry  # type: ignore[operator] # a number
+    if _is_number(entry) and 0 <= entry <= limits.MAX_OFFSET:
+        return str(entry)
+    return entry
 
 
 def _parse_flag(row: Parameter, value: object) -> bool:
     if not isinstance(value, bool):
-        raise UsageError(_("{argument} must be true or false").format(argument=row.name))
+        sentence = _("{argument} must be true or false")
+        raise UsageError(sentence.format(argument=row.name))
     return value
 
 
 def _parse_number(row: Parameter, value: object) -> int:
     if isinstance(value, float) and value.is_integer():  # JSON has no other way to tell 5.0 from 5
         value = int(value)
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    if not is_number or not row.least <= value <= row.most:  # type: ignore[operator] # a number
-        sentence = _("{argument} must be a whole number from {least} to {most}")
-        raise UsageError(sentence.format(argument=row.name, least=row.least, most=row.most))
-    return int(value)  # type: ignore[call-overload, no-any-return] # a number
+    if _is_number(value) and row.least <= value <= row.most:
+        return value
+    sentence = _("{argument} must be a whole number from {least} to {most}")
+    raise UsageError(sentence.format(argument=row.name, least=row.least, most=row.most))
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    """Whether a value is a whole number; true and false, which Python counts as numbers, are none."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 _PARSERS: dict[str, Callable[[Parameter, object], object]] = {

@@ -8,11 +8,10 @@ from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table
 from reformctl.system.environment import encode_file_name
 from reformctl.system.errors import SYSTEM_ERRORS, UnreadableError, UsageError
-from reformctl.system.files import find_table_files
 from reformctl.system.translation import _, join_words, translate, translate_count
 from reformctl.tablefile import load
 from reformctl.tablefile.load import Tables
-from reformctl.tracking import ledger_file, ledger_places
+from reformctl.tracking import ledger_choice, ledger_file
 from reformctl.tracking.ledger import Ledger
 
 
@@ -20,8 +19,9 @@ class TrackedTable(NamedTuple):
     """A table and its ledger."""
 
     table: Table
-    ledger: Ledger | None
-    """None where nobody has begun one yet."""
+    ledger: Ledger
+    has_ledger: bool
+    """False where nobody has begun one yet: then the ledger is empty."""
 
 
 class ServedData(NamedTuple):
@@ -38,39 +38,47 @@ class ServedData(NamedTuple):
 
     def load_tables(self, wanted: Sequence[str] = ()) -> tuple[Tables, list[str]]:
         """Load the tables, or those of them with these ids, and the sentences that are to be said of them."""
-        tables, notes = load.load_tables(
-            self.paths, table_ids=self.table_ids, skip_broken=self.skip_broken, strict=self.strict
+        tables, load_notes = load.load_tables(
+            self.paths,
+            table_ids=self.table_ids,
+            skip_broken=self.skip_broken,
+            strict=self.strict,
         )
         if wanted:
-            loaded_ids = [table.id for table in tables]
-            ids = {vocabulary.require_name(name, loaded_ids, name_kinds.TABLE) for name in wanted}
-            tables = tuple(table for table in tables if table.id in ids)
-        return tables, [*notes, *_describe_findings(tables)]
+            tables = _select_tables(tables, wanted)
+        notes = [*load_notes]
+        notes += _describe_findings(tables)
+        return tables, notes
 
     def choose_tracked(self, tables: Tables) -> TrackedTable:
         """Choose the table whose progress is asked for: the only one, or the only one that has a ledger.
 
         Raises UsageError where that is none or several, UnreadableError where a ledger that was named is not there.
         """
-        ledgers = self._find_ledgers(tables)
-        tracked = [table for table in tables if table.id in ledgers] if len(tables) > 1 else list(tables)
-        if len(tracked) != 1:
+        if self.ledger is not None:
+            _require_file(self.ledger)
+        choice = ledger_choice.choose_ledger(tables, self.paths, self.ledger)
+        if choice is None:
             sentence = _("progress is about one table: choose one of {tables} in tables")
-            raise UsageError(sentence.format(tables=join_words(table.id for table in tables)))
-        (table,) = tracked
-        path = ledgers.get(table.id)
-        return TrackedTable(table, None if path is None else ledger_file.load_ledger(path, table).ledger)
+            table_ids = join_words(table.id for table in tables)
+            raise UsageError(sentence.format(tables=table_ids))
+        table, place = choice
+        file = ledger_file.load_ledger(place.path, table)
+        return TrackedTable(table, file.ledger, has_ledger=place.exists)
 
-    def _find_ledgers(self, tables: Tables) -> dict[str, str]:
-        """Find the ledgers that are there, by the ids of their tables."""
-        if self.ledger is None:
-            paths = ledger_places.pair_with_paths(tables, find_table_files(self.paths))
-            places = {table: ledger_places.find_place(path, table) for table, path in paths.items()}
-            return {table: place.path for table, place in places.items() if place.exists}
-        if not os.path.lexists(encode_file_name(self.ledger)):
-            raise UnreadableError(self.ledger, translate(SYSTEM_ERRORS["ENOENT"]))
-        owner = ledger_places.read_table_id(self.ledger) if len(tables) > 1 else tables[0].id
-        return {} if owner is None else {owner: self.ledger}
+
+def _select_tables(tables: Tables, wanted: Sequence[str]) -> Tables:
+    """Select the tables with these ids; raises UnknownNameError for an id that none has."""
+    known_ids = [table.id for table in tables]
+    wanted_ids = {vocabulary.require_name(name, known_ids, name_kinds.TABLE) for name in wanted}
+    return tuple(table for table in tables if table.id in wanted_ids)
+
+
+def _require_file(path: str) -> None:
+    """Raise UnreadableError for a file that is not there."""
+    if not os.path.lexists(encode_file_name(path)):
+        reason = translate(SYSTEM_ERRORS["ENOENT"])
+        raise UnreadableError(path, reason)
 
 
 def _describe_findings(tables: Iterable[Table]) -> list[str]:
@@ -78,10 +86,11 @@ def _describe_findings(tables: Iterable[Table]) -> list[str]:
     sentences = []
     for table in tables:
         if table.findings:
+            count = table.findings.number
             sentence = translate_count(
                 "{count} finding casts doubt on {table}: a declared count differs, or a row of its source is missing",
                 "{count} findings cast doubt on {table}: declared counts differ, or rows of its source are missing",
-                table.findings.number,
+                count,
             )
-            sentences.append(sentence.format(count=table.findings.number, table=table.id))
+            sentences.append(sentence.format(count=count, table=table.id))
     return sentences

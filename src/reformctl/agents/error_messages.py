@@ -21,20 +21,28 @@ SENTENCES = {
 def word_error(error: ReformctlError) -> str:
     """Say what is wrong, as a model reads it that calls tools; of faults of files the first few."""
     if isinstance(error, InvalidDataError):
-        lines = [_format_fault(file, fault) for file, fault in error.diagnostics[:MAX_LISTED_FAULTS]]
-        return "\n".join([str(error), *lines])
+        lines = [str(error)]
+        for file, fault in error.diagnostics[:MAX_LISTED_FAULTS]:
+            line = _format_fault(file, fault)
+            lines.append(line)
+        return "\n".join(lines)
     if error.kind not in SENTENCES:
         return str(error)
-    return translate(SENTENCES[error.kind]).format(**error.values)
+    sentence = translate(SENTENCES[error.kind])
+    return sentence.format(**error.values)
 
 
 def word_bug(cause: Exception) -> str:
     """Say that an error is ours."""
     sentence = _("internal error ({error}): ask in another way, and report it")
-    return sentence.format(error=echo_value(f"{type(cause).__name__}: {cause}"))
+    kind = type(cause).__name__
+    text = f"{kind}: {cause}"
+    return sentence.format(error=echo_value(text))
 
 
 def _format_fault(file: str, fault: Diagnostic) -> str:
     """Write a fault on one line, with its file, line and rule."""
-    line = f":{fault.location.line}" if fault.location else ""
-    return f"{escape_text(file)}{line}: {fault.rule}: {fault.sentence}"
+    place = escape_text(file)
+    if fault.location:
+        place += f":{fault.location.line}"
+    return f"{place}: {fault.rule}: {fault.sentence}"

@@ -69,12 +69,14 @@ def sort_selection_remarks(sentences: Iterable[str]) -> ToolAnswer:
     missing: list[str] = []
     others: list[str] = []
     for sentence in sentences:
-        facts: dict[str, Any] = sentence.facts if isinstance(sentence, Remark) else {}
+        facts = _find_facts(sentence)
         if "missing" in facts:
             missing += facts["missing"]
         else:
             others.append(sentence)
-    return {**sort_remarks(others), "missing": missing[: limits.MAX_LISTED_NAMES]}
+    remarks = sort_remarks(others)
+    remarks["missing"] = missing[: limits.MAX_LISTED_NAMES]
+    return remarks
 
 
 def sort_remarks(sentences: Iterable[str]) -> ToolAnswer:
@@ -82,12 +84,22 @@ def sort_remarks(sentences: Iterable[str]) -> ToolAnswer:
     taken: list[Any] = []
     notes: list[str] = []
     for sentence in sentences:
-        facts: dict[str, Any] = sentence.facts if isinstance(sentence, Remark) else {}
+        facts = _find_facts(sentence)
         if "taken" in facts and "value" in facts:
-            taken.append({"given": facts["value"], "as": facts["taken"]})
+            row = {"given": facts["value"], "as": facts["taken"]}
+            taken.append(row)
         else:
             notes.append(sentence)
     more = len(notes) - limits.MAX_NOTES
     if more > 0:
-        notes[limits.MAX_NOTES :] = [_("... and {count} more").format(count=more)]
-    return {"taken": take_rows(taken, limits.MAX_TAKEN_CHARACTERS), "notes": notes}
+        rest = _("... and {count} more").format(count=more)
+        notes[limits.MAX_NOTES :] = [rest]
+    shown = take_rows(taken, limits.MAX_TAKEN_CHARACTERS)
+    return {"taken": shown, "notes": notes}
+
+
+def _find_facts(sentence: str) -> dict[str, Any]:
+    """Find what programs are told beside a sentence; nothing if it is no remark."""
+    if isinstance(sentence, Remark):
+        return sentence.facts
+    return {}

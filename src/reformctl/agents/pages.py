@@ -32,12 +32,15 @@ class AnswerPage(NamedTuple):
 
     def slice(self, rows: Sequence[Any]) -> Sequence[Any]:
         """Take the rows that may be on this page."""
-        return rows[self.offset : self.offset + self.limit]
+        end = self.offset + self.limit
+        return rows[self.offset : end]
 
 
 def parse_page(arguments: Arguments) -> AnswerPage:
     """Read which part of an answer is asked for."""
-    return AnswerPage(arguments.get_number("offset", 0), arguments.get_number("limit", limits.MAX_ANSWER_TASKS))
+    offset = arguments.get_number("offset", 0)
+    limit = arguments.get_number("limit", limits.MAX_ANSWER_TASKS)
+    return AnswerPage(offset, limit)
 
 
 def make_answer(head: ToolAnswer, key: str, rows: Iterable[Any], total: int, page: AnswerPage) -> ToolAnswer:
@@ -45,12 +48,18 @@ def make_answer(head: ToolAnswer, key: str, rows: Iterable[Any], total: int, pag
 
     `total` is how many there are on all pages.
     """
-    room = limits.MAX_ANSWER_CHARACTERS - count_characters({**head, key: []}) - MAX_PAGE_CHARACTERS
+    empty_answer = {**head, key: []}
+    room = limits.MAX_ANSWER_CHARACTERS - count_characters(empty_answer) - MAX_PAGE_CHARACTERS
     kept = take_rows(rows, room)
     end = page.offset + len(kept)
     is_truncated = end < total
-    where = {"total": total, "truncated": is_truncated, "next": end if is_truncated else None}
-    return {**where, **head, key: kept}
+    return {
+        "total": total,
+        "truncated": is_truncated,
+        "next": end if is_truncated else None,
+        **head,
+        key: kept,
+    }
 
 
 def take_rows(rows: Iterable[Any], room: int) -> list[Any]:
@@ -66,7 +75,8 @@ def take_rows(rows: Iterable[Any], room: int) -> list[Any]:
 
 def count_characters(value: object) -> int:
     """Count the characters of a value as it is written."""
-    return len(write_json(value))
+    text = write_json(value)
+    return len(text)
 
 
 def write_json(value: object) -> str:

@@ -1,6 +1,7 @@
 """The resources that a client can read: each task's verbatim text, by an address such as reformctl://qh6/17."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from reformctl import exporting
@@ -10,10 +11,12 @@ from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import TABLE_ID_PATTERN, Table, Task
 from reformctl.system.errors import UnknownNameError
 from reformctl.system.translation import _
+from reformctl.tablefile.load import Tables
 from reformctl.text.escaping import echo_value
 
 ADDRESS = "reformctl://{table}/{id}"
 """Addresses of tasks, as a template of RFC 6570."""
+EXAMPLE_ADDRESS = "reformctl://qh6/17"
 _ADDRESS = re.compile(rf"reformctl://({TABLE_ID_PATTERN})/([1-9][0-9]{{0,8}})", re.ASCII)
 _CURSOR = re.compile("[0-9]{1,9}", re.ASCII)
 
@@ -37,15 +40,12 @@ class ResourcePage(NamedTuple):
 def list_resources(data: ServedData, cursor: str | None) -> ResourcePage:
     """List tasks in the order of the tables. Raises UnknownNameError for a cursor that no page gave."""
     tables, _notes = data.load_tables()
-    start = 0
-    if cursor is not None:
-        if not _CURSOR.fullmatch(cursor):
-            raise UnknownNameError(_("“{cursor}” is not a cursor of this list").format(cursor=echo_value(cursor)))
-        start = int(cursor)
-    keys = [(table, number) for table in tables for number in table.store.list_ids()]
+    start = _parse_cursor(cursor)
     end = start + limits.MAX_LISTED_RESOURCES
-    resources = [_make_resource(table.task(number)) for table, number in keys[start:end]]
-    return ResourcePage(resources, str(end) if end < len(keys) else None)
+    places = list(_list_places(tables))
+    resources = [_make_resource(table, number) for table, number in places[start:end]]
+    next_cursor = str(end) if end < len(places) else None
+    return ResourcePage(resources, next_cursor)
 
 
 def read_resource(data: ServedData, address: str) -> str:
@@ -53,19 +53,42 @@ def read_resource(data: ServedData, address: str) -> str:
     match = _ADDRESS.fullmatch(address)
     if match is None:
         sentence = _("“{address}” is not the address of a task: write {example}")
-        raise UnknownNameError(sentence.format(address=echo_value(address), example="reformctl://qh6/17"))
-    tables, _notes = data.load_tables([match[1]])
-    table = tables[0]
-    number = int(match[2])
+        text = sentence.format(address=echo_value(address), example=EXAMPLE_ADDRESS)
+        raise UnknownNameError(text)
+    table_id, digits = match.groups()
+    (table,), _notes = data.load_tables([table_id])
+    number = int(digits)
     if number not in table.store.list_ids():
-        raise UnknownNameError(_("no task has the id {ids}").format(ids=f"{table.id}:{number}"))
-    return _write_text(table, table.task(number))
+        sentence = _("no task has the id {ids}")
+        raise UnknownNameError(sentence.format(ids=f"{table.id}:{number}"))
+    task = table.task(number)
+    return _write_text(table, task)
 
 
-def _make_resource(task: Task) -> TaskResource:
-    return TaskResource(ADDRESS.format(table=task.table, id=task.id), task.reference, task.title)
+def _parse_cursor(cursor: str | None) -> int:
+    """Read where a page begins; 0 without a cursor."""
+    if cursor is None:
+        return 0
+    if not _CURSOR.fullmatch(cursor):
+        sentence = _("“{cursor}” is not a cursor of this list")
+        raise UnknownNameError(sentence.format(cursor=echo_value(cursor)))
+    return int(cursor)
+
+
+def _list_places(tables: Tables) -> Iterator[tuple[Table, int]]:
+    """List where each task stands: its table, and its number there."""
+    for table in tables:
+        for number in table.store.list_ids():
+            yield table, number
+
+
+def _make_resource(table: Table, number: int) -> TaskResource:
+    task = table.task(number)
+    address = ADDRESS.format(table=task.table, id=task.id)
+    return TaskResource(address, task.reference, task.title)
 
 
 def _write_text(table: Table, task: Task) -> str:
     request = ExportRequest("text", (table,), [task], headers="zh")
-    return b"".join(exporting.export_tasks(request)).decode()
+    body = b"".join(exporting.export_tasks(request))
+    return body.decode()

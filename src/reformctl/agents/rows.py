@@ -8,8 +8,9 @@ from reformctl import exporting
 from reformctl.agents.arguments import JsonSchema
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.fields import Column
-from reformctl.model.table import Table, Task
+from reformctl.model.table import Task
 from reformctl.query.filters import Selected
+from reformctl.tablefile.load import Tables
 
 ROW_FORMAT = "jsonl"
 TEXTS_SCHEMA: JsonSchema = {"type": "array", "items": {"type": "string"}}
@@ -17,21 +18,32 @@ ROWS_SCHEMA: JsonSchema = {"type": "array", "items": {"type": "object"}}
 """What fields a row has depends on the tables and on what is asked for: describe_table lists them."""
 
 
-def list_task_rows(
-    tables: tuple[Table, ...], tasks: Sequence[Task], selected: Selected, fields: Sequence[str]
-) -> list[Any]:
+def list_task_rows(tables: Tables, tasks: Sequence[Task], selected: Selected, fields: Sequence[str]) -> list[Any]:
     """List the rows of tasks, with all fields or with these."""
-    request = ExportRequest(ROW_FORMAT, tables, tasks, fields=tuple(fields) or None, selected=selected)
-    return _read_rows(exporting.export_tasks(request))
+    request = ExportRequest(
+        ROW_FORMAT,
+        tables,
+        tasks,
+        fields=tuple(fields) or None,
+        selected=selected,
+    )
+    body = exporting.export_tasks(request)
+    return _read_rows(body)
 
 
 def list_rows(
     items: Sequence[object], columns: Sequence[Column], fields: Sequence[str] = (), usual: tuple[str, ...] = ()
 ) -> list[Any]:
     """List the rows of anything else, with the usual columns or with these."""
-    request = ExportRequest(ROW_FORMAT, fields=tuple(fields) or None, usual_fields=usual)
-    return _read_rows(exporting.export_rows(request, items, columns))
+    request = ExportRequest(
+        ROW_FORMAT,
+        fields=tuple(fields) or None,
+        usual_fields=usual,
+    )
+    body = exporting.export_rows(request, items, columns)
+    return _read_rows(body)
 
 
 def _read_rows(body: Iterable[bytes]) -> list[Any]:
-    return [json.loads(line) for line in b"".join(body).decode().split("\n") if line]
+    text = b"".join(body).decode()
+    return [json.loads(line) for line in text.split("\n") if line]

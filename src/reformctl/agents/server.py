@@ -43,6 +43,8 @@ from reformctl.agents.arguments import make_input_schema
 from reformctl.agents.data import ServedData
 from reformctl.agents.error_messages import word_bug, word_error
 from reformctl.agents.pages import write_json
+from reformctl.agents.resources import TaskResource
+from reformctl.agents.tools import Tool
 from reformctl.system import environment
 from reformctl.system.errors import NoMemoryError, ReformctlError, SystemRefusalError, UnknownNameError, UsageError
 from reformctl.system.translation import _
@@ -93,17 +95,18 @@ def make_server(data: ServedData) -> Server[Any]:
 
 def list_tool_rows() -> list[ToolRow]:
     """List the tools as clients read them."""
-    return [
-        ToolRow(
-            name=tool.name,
-            title=tool.title,
-            description=tool.description,
-            input_schema=make_input_schema(tool.parameters),
-            output_schema=tool.output,
-            annotations=ANNOTATIONS,
-        )
-        for tool in tools.TOOLS
-    ]
+    return list(map(_make_tool_row, tools.TOOLS))
+
+
+def _make_tool_row(tool: Tool) -> ToolRow:
+    return ToolRow(
+        name=tool.name,
+        title=tool.title,
+        description=tool.description,
+        input_schema=make_input_schema(tool.parameters),
+        output_schema=tool.output,
+        annotations=ANNOTATIONS,
+    )
 
 
 class _Handlers:
@@ -124,19 +127,16 @@ class _Handlers:
             answer = _ask(lambda: tools.call_tool(self._data, tool.name, params.arguments or {}))
         except ReformctlError as error:
             return _make_error_result(error)
-        return CallToolResult(content=[TextContent(text=write_json(answer))], structured_content=answer)
+        content = TextContent(text=write_json(answer))
+        return CallToolResult(content=[content], structured_content=answer)
 
     async def list_resources(
         self, _context: RequestContext, params: PaginatedRequestParams | None
     ) -> ListResourcesResult:
         cursor = params.cursor if params else None
         page = _ask_protocol(lambda: resources.list_resources(self._data, cursor))
-        return ListResourcesResult(
-            resources=[
-                Resource(uri=row.address, name=row.name, title=row.title, mime_type=TEXT_TYPE) for row in page.resources
-            ],
-            next_cursor=page.cursor,
-        )
+        rows = [_make_resource_row(resource) for resource in page.resources]
+        return ListResourcesResult(resources=rows, next_cursor=page.cursor)
 
     async def list_templates(
         self, _context: RequestContext, _params: PaginatedRequestParams | None
@@ -151,7 +151,17 @@ class _Handlers:
 
     async def read_resource(self, _context: RequestContext, params: ReadResourceRequestParams) -> ReadResourceResult:
         text = _ask_protocol(lambda: resources.read_resource(self._data, params.uri))
-        return ReadResourceResult(contents=[TextResourceContents(uri=params.uri, mime_type=TEXT_TYPE, text=text)])
+        content = TextResourceContents(uri=params.uri, mime_type=TEXT_TYPE, text=text)
+        return ReadResourceResult(contents=[content])
+
+
+def _make_resource_row(resource: TaskResource) -> Resource:
+    return Resource(
+        uri=resource.address,
+        name=resource.name,
+        title=resource.title,
+        mime_type=TEXT_TYPE,
+    )
 
 
 class _MendedLines(TextIOWrapper):
@@ -171,25 +181,31 @@ def mend_line(line: str) -> str:
 
     Half a character ("\ud83d" without its other half) becomes U+FFFD, what lies too deep within lists becomes null.
     """
-    has_half = _LONE_HALF.search(line)
-    is_deep = line.count("[") + line.count("{") > limits.MAX_ARGUMENT_DEPTH
-    if not (has_half or is_deep):
+    depth = line.count("[") + line.count("{")
+    is_deep = depth > limits.MAX_ARGUMENT_DEPTH
+    if not is_deep and not _LONE_HALF.search(line):
         return line
     try:
-        message = _cut_depth(json.loads(line), limits.MAX_ARGUMENT_DEPTH)
+        message = json.loads(line)
+        cut_message = _cut_depth(message, limits.MAX_ARGUMENT_DEPTH)
     except (ValueError, RecursionError):
         return line
-    whole = json.dumps(message, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = json.dumps(cut_message, ensure_ascii=False)
+    halves = text.encode("utf-16", "surrogatepass")
+    whole = halves.decode("utf-16", "replace")
     return f"{whole}\n"
 
 
 def _cut_depth(value: Any, depth: int) -> Any:
     """Copy a value, with null in place of what lies deeper in it."""
-    if isinstance(value, list):
-        return [_cut_depth(entry, depth - 1) for entry in value] if depth else None
-    if isinstance(value, dict):
-        return {key: _cut_depth(entry, depth - 1) for key, entry in value.items()} if depth else None
-    return value
+    is_list = isinstance(value, list)
+    if not is_list and not isinstance(value, dict):
+        return value
+    if depth == 0:
+        return None
+    if is_list:
+        return [_cut_depth(entry, depth - 1) for entry in value]
+    return {key: _cut_depth(entry, depth - 1) for key, entry in value.items()}
 
 
 async def _serve_streams(server: Server[Any], stdin: BinaryIO) -> None:
@@ -233,8 +249,10 @@ def _ask_protocol(question: Callable[[], Any]) -> Any:
 
 def _make_error_result(error: ReformctlError) -> CallToolResult:
     """Say what is wrong, and name what may have been meant."""
-    content = [TextContent(text=word_error(error))]
+    message = TextContent(text=word_error(error))
+    content = [message]
     candidates = list(error.did_you_mean[: limits.MAX_LISTED_NAMES])
     if candidates:
-        content.append(TextContent(text=write_json({"candidates": candidates})))
+        record = write_json({"candidates": candidates})
+        content.append(TextContent(text=record))
     return CallToolResult(content=content, is_error=True)

@@ -1,7 +1,7 @@
 """The tools that a model can call: one file each, a row in TOOLS, and nothing that writes."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reformctl.agents.arguments import Arguments, JsonSchema, Parameter, parse_arguments
 from reformctl.agents.data import ServedData
@@ -32,24 +32,38 @@ class Tool(NamedTuple):
     run: Callable[[ServedData, Arguments], ToolAnswer]
 
 
-TOOLS = tuple(
-    Tool(
-        module.__name__.rpartition(".")[2],
-        module.TITLE,
-        " ".join(module.DESCRIPTION.split()),
-        module.PARAMETERS,
-        {"type": "object", "properties": module.OUTPUT, "required": [*PAGE_KEYS]},
-        module.run,
-    )
-    for module in (describe_table, list_tasks, get_tasks, search_tasks, count_tasks, compare_tables, progress)
+MODULES = (
+    describe_table,
+    list_tasks,
+    get_tasks,
+    search_tasks,
+    count_tasks,
+    compare_tables,
+    progress,
 )
 """In the order in which a model should think of them."""
+
+
+def _make_tool(module: Any) -> Tool:
+    """Make the row of a tool from its file, whose name is the tool's."""
+    _package, _dot, name = module.__name__.rpartition(".")
+    description = " ".join(module.DESCRIPTION.split())
+    output: JsonSchema = {
+        "type": "object",
+        "properties": module.OUTPUT,
+        "required": [*PAGE_KEYS],
+    }
+    return Tool(name, module.TITLE, description, module.PARAMETERS, output, module.run)
+
+
+TOOLS = tuple(map(_make_tool, MODULES))
 
 
 def call_tool(data: ServedData, name: str, given: dict[str, object]) -> ToolAnswer:
     """Answer a call. Raises UnknownNameError for no such tool, ReformctlError for what cannot be answered."""
     tool = find_tool(name)
-    return tool.run(data, parse_arguments(tool.name, tool.parameters, given))
+    arguments = parse_arguments(tool.name, tool.parameters, given)
+    return tool.run(data, arguments)
 
 
 def find_tool(name: str) -> Tool:
@@ -58,4 +72,5 @@ def find_tool(name: str) -> Tool:
         if tool.name == name:
             return tool
     sentence = _("no tool is called “{name}”; tools: {all}")
-    raise UnknownNameError(sentence.format(name=echo_value(name), all=join_words(tool.name for tool in TOOLS)))
+    tool_names = join_words(tool.name for tool in TOOLS)
+    raise UnknownNameError(sentence.format(name=echo_value(name), all=tool_names))

@@ -1,5 +1,6 @@
 """The tool compare_tables: which tasks of two loaded tables are alike, and which are in one of them alone."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from reformctl.agents.arguments import NUMBER, TEXT, Arguments, JsonSchema, Parameter
@@ -9,13 +10,16 @@ from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_an
 from reformctl.agents.rows import ROWS_SCHEMA
 from reformctl.exporting.difference_records import record_difference
 from reformctl.model import name_kinds, vocabulary
+from reformctl.model.table import Table
 from reformctl.query import comparison
+from reformctl.tablefile.load import Tables
 
 TITLE = "Compare two tables"
 DESCRIPTION = """Compare two loaded tables by their ids (describe_table lists them): change is similar (pairs of
 like tasks, most alike first, score 0 to 1; one need not continue the other), removed (only in old) or added
 (only in new)."""
 MAX_PERCENT = 100
+DEFAULT_PERCENT = round(comparison.DEFAULT_THRESHOLD * MAX_PERCENT)
 PARAMETERS = (
     Parameter("old", TEXT, "table id", is_required=True),
     Parameter("new", TEXT, "table id", is_required=True),
@@ -37,16 +41,33 @@ KINDS = ("similar", "removed", "added")
 def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Compare two tables that are loaded; no file is opened for it."""
     tables, notes = data.load_tables()
-    loaded = {table.id: table for table in tables}
-    old, new = (
-        loaded[vocabulary.require_name(arguments.get_text(name) or "", loaded, name_kinds.TABLE)]
-        for name in ("old", "new")
-    )
-    threshold = arguments.get_number("likeness", round(comparison.DEFAULT_THRESHOLD * MAX_PERCENT)) / MAX_PERCENT
-    record = record_difference(comparison.compare_tables(old, new, threshold))
+    old = _find_table(tables, arguments.get_text("old"))
+    new = _find_table(tables, arguments.get_text("new"))
+    percent = arguments.get_number("likeness", DEFAULT_PERCENT)
+    difference = comparison.compare_tables(old, new, percent / MAX_PERCENT)
+    record = record_difference(difference)
     rows: list[Any] = []
     for kind in KINDS:
-        rows += [{"change": kind, **entry} for entry in cast("list[ToolAnswer]", record[kind])]
+        rows += _list_rows(kind, record)
     page = parse_page(arguments)
-    head = {**{key: record[key] for key in ("old", "new", "same")}, **sort_remarks(notes)}
+    head = {
+        "old": record["old"],
+        "new": record["new"],
+        "same": record["same"],
+        **sort_remarks(notes),
+    }
     return make_answer(head, "changes", page.slice(rows), len(rows), page)
+
+
+def _find_table(tables: Tables, name: str | None) -> Table:
+    """Find a table by its id. Raises UnknownNameError for an id that none has."""
+    loaded = {table.id: table for table in tables}
+    table_id = vocabulary.require_name(name or "", loaded, name_kinds.TABLE)
+    return loaded[table_id]
+
+
+def _list_rows(kind: str, record: Mapping[str, object]) -> Iterator[ToolAnswer]:
+    """List a row for each change of a kind."""
+    entries = cast("list[ToolAnswer]", record[kind])
+    for entry in entries:
+        yield {"change": kind, **entry}

@@ -11,15 +11,16 @@ from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_an
 from reformctl.agents.rows import ROWS_SCHEMA, list_rows
 from reformctl.exporting import count_columns
 from reformctl.exporting.count_columns import NameStyle
-from reformctl.model.table import Table, Task
+from reformctl.model.table import Task, TaskKey
 from reformctl.query import counting, filters
-from reformctl.query.counting import UNIT_LABELS, Breakdown, CountBase
+from reformctl.query.counting import UNIT_LABELS, CountBase
 from reformctl.query.filters import Selection
 from reformctl.searching import find_holders
 from reformctl.searching.corpus import Corpus, parse_field_names
 from reformctl.searching.query import parse_query
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _
+from reformctl.tablefile.load import Tables
 
 TITLE = "Count tasks"
 DESCRIPTION = """Count by agency (牵头单位), support (配合单位), category, scope, table or any field; cross: by two at
@@ -51,39 +52,56 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     selected = filters.select_tasks(tables, selection)
     tasks = tuple(selected.tasks)
     rows = _list_counts(tables, tasks, selection, arguments)
+    base = counting.describe_base(tables, tasks)
+    remarks = sort_selection_remarks((*notes, *selected.notes))
+    head = {"base": _record_base(base), **remarks}
     page = parse_page(arguments)
-    head = {
-        "base": _record_base(counting.describe_base(tables, tasks)),
-        **sort_selection_remarks((*notes, *selected.notes)),
-    }
     return make_answer(head, "counts", page.slice(rows), len(rows), page)
 
 
-def _list_counts(
-    tables: Sequence[Table], tasks: Sequence[Task], selection: Selection, arguments: Arguments
-) -> list[Any]:
+def _list_counts(tables: Tables, tasks: Sequence[Task], selection: Selection, arguments: Arguments) -> list[Any]:
+    """List a row for each name, or with cross for each pair of names."""
     unit = arguments.get_text("unit") or "tasks"
-    crossed = arguments.get_texts("cross")
-    by = arguments.get_texts("by") or counting.list_usual_dimensions(tables)
-    keys = list(dict.fromkeys(counting.find_dimension(word, tables) for word in crossed or by))
+    keys = _list_dimensions(tables, arguments)
     words = tuple(dict.fromkeys(arguments.get_texts("match")))
     _refuse_contradictions(arguments, keys, unit)
-    matching = []
-    if words:
-        corpus = Corpus.from_stores([table.store for table in tables], parse_field_names(()))
-        matching = [find_holders(corpus, parse_query((word,))) for word in words]
-    listed = counting.list_complete_dimensions(selection, arguments.get_texts("tables")) if tasks else set()
-
-    def count(key: str) -> Breakdown:
-        return counting.count_by(tables, tasks, key, unit=unit, matching=matching, with_empty=key in listed)
-
-    breakdowns = [count(key) for key in keys]
-    if crossed:
-        cross = counting.cross_counts(tables, tasks, *breakdowns)
+    matching = _find_matching(tables, words)
+    complete_keys = set()
+    if tasks:
+        complete_keys = counting.list_complete_dimensions(selection, arguments.get_texts("tables"))
+    breakdowns = []
+    for key in keys:
+        with_empty = key in complete_keys
+        breakdown = counting.count_by(tables, tasks, key, unit=unit, matching=matching, with_empty=with_empty)
+        breakdowns.append(breakdown)
+    if arguments.get_texts("cross"):
+        rows, columns = breakdowns
+        cross = counting.cross_counts(tables, tasks, rows, columns)
         cells = list(count_columns.list_cells(cross))
-        return list_rows(cells, count_columns.make_cell_columns(cross, STYLE))
+        cell_columns = count_columns.make_cell_columns(cross, STYLE)
+        return list_rows(cells, cell_columns)
     groups = count_columns.list_groups(breakdowns)
-    return list_rows(groups, count_columns.make_group_columns(unit, words, STYLE))
+    group_columns = count_columns.make_group_columns(unit, words, STYLE)
+    return list_rows(groups, group_columns)
+
+
+def _list_dimensions(tables: Tables, arguments: Arguments) -> list[str]:
+    """List what cross or by names, each once, else what is usual."""
+    words: Sequence[str] = arguments.get_texts("cross") or arguments.get_texts("by")
+    if not words:
+        words = counting.list_usual_dimensions(tables)
+    keys = [counting.find_dimension(word, tables) for word in words]
+    return list(dict.fromkeys(keys))
+
+
+def _find_matching(tables: Tables, words: Sequence[str]) -> list[set[TaskKey]]:
+    """Find for each word the tasks that contain it."""
+    if not words:
+        return []
+    stores = [table.store for table in tables]
+    corpus = Corpus.from_stores(stores, parse_field_names(()))
+    queries = [parse_query((word,)) for word in words]
+    return [find_holders(corpus, query) for query in queries]
 
 
 def _refuse_contradictions(arguments: Arguments, keys: Sequence[str], unit: str) -> None:
@@ -96,16 +114,18 @@ def _refuse_contradictions(arguments: Arguments, keys: Sequence[str], unit: str)
         raise UsageError(_("cross takes two different dimensions, such as agency and category"))
     for name in ("by", "match"):
         if arguments.get_texts(name):
-            raise UsageError(_("cross counts by two dimensions only: leave out {argument}").format(argument=name))
+            sentence = _("cross counts by two dimensions only: leave out {argument}")
+            raise UsageError(sentence.format(argument=name))
 
 
 def _record_base(base: CountBase) -> ToolAnswer:
+    not_agencies = base.not_agencies[: limits.MAX_LISTED_NAMES]
     return {
         "tasks": base.tasks,
         "of": base.all_tasks,
         "pairs": base.pairs,
         "lead_names": len(base.leads),
-        "not_agencies": list(base.not_agencies[: limits.MAX_LISTED_NAMES]),
+        "not_agencies": list(not_agencies),
         "joint": base.joint,
         "without_lead": base.without_lead,
     }

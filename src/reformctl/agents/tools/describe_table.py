@@ -1,6 +1,6 @@
 """The tool describe_table: what there is to ask about, and the names that the tables use."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reformctl.agents import limits
@@ -11,8 +11,9 @@ from reformctl.agents.pages import PAGE_SCHEMA, ToolAnswer, take_rows
 from reformctl.agents.rows import ROWS_SCHEMA
 from reformctl.model import fields as task_fields
 from reformctl.model import vocabulary
-from reformctl.model.table import Table
+from reformctl.model.table import AgencyKey, Table, Task
 from reformctl.query import counting
+from reformctl.tablefile.load import Tables
 
 TITLE = "Describe the tables"
 DESCRIPTION = """Begin here: which 任务分工表 are loaded, from which documents, how many tasks, the closed lists of
@@ -37,52 +38,89 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Describe the tables, or go on with one list."""
     tables, notes = data.load_tables(arguments.get_texts("tables"))
     part = arguments.get_text("part")
-    offset = arguments.get_number("offset", 0) if part else 0
+    lists = _make_lists(tables)
+    offset = 0
+    shares = limits.TEXT_SHARES
+    if part:
+        lists = {part: lists[part]}
+        offset = arguments.get_number("offset", 0)
+        shares = {part: sum(shares.values())}
+    shown: ToolAnswer = {}
+    more: ToolAnswer = {}
+    for name, rows in lists.items():
+        end = offset + limits.MAX_ANSWER_TASKS
+        kept = take_rows(rows[offset:end], shares[name])
+        shown[name] = kept
+        next_offset = offset + len(kept)
+        if next_offset < len(rows):
+            more[name] = {"total": len(rows), "next": next_offset}
+    base = _count_base(tables)
+    return {
+        "total": base["tasks"],
+        "truncated": bool(more),
+        "next": more[part]["next"] if part in more else None,
+        "more": more,
+        "base": base,
+        **sort_remarks(notes),
+        **shown,
+    }
+
+
+def _make_lists(tables: Tables) -> dict[str, list[Any]]:
+    """Make each list that there is, whole."""
     columns = [task_fields.REFERENCE, *task_fields.list_columns(tables)]
-    lists: dict[str, list[Any]] = {
+    return {
         "tables": [_record_table(table) for table in tables],
         "agencies": _list_agencies(tables),
         "categories": _list_categories(tables),
         "scopes": _list_scopes(tables),
         "fields": [{"key": column.key, "label": column.label} for column in columns],
     }
-    wanted = lists if part is None else {part: lists[part]}
-    shown: ToolAnswer = {}
-    more: ToolAnswer = {}
-    for name, rows in wanted.items():
-        room = limits.TEXT_SHARES[name] if part is None else sum(limits.TEXT_SHARES.values())
-        shown[name] = take_rows(rows[offset : offset + limits.MAX_ANSWER_TASKS], room)
-        end = offset + len(shown[name])
-        if end < len(rows):
-            more[name] = {"total": len(rows), "next": end}
-    base = _count_base(tables)
-    following = more[part]["next"] if part in more else None
-    where = {"total": base["tasks"], "truncated": bool(more), "next": following, "more": more, "base": base}
-    return {**where, **sort_remarks(notes), **shown}
 
 
-def _count_base(tables: Sequence[Table]) -> ToolAnswer:
-    tasks = [task for table in tables for task in table]
+def _count_base(tables: Tables) -> ToolAnswer:
+    tasks = _list_tasks(tables)
     base = counting.describe_base(tables, tasks)
-    return {"tasks": base.tasks, "pairs": base.pairs, "lead_names": len(base.leads), "joint": base.joint}
+    return {
+        "tasks": base.tasks,
+        "pairs": base.pairs,
+        "lead_names": len(base.leads),
+        "joint": base.joint,
+    }
+
+
+def _list_tasks(tables: Tables) -> list[Task]:
+    tasks: list[Task] = []
+    for table in tables:
+        tasks += table
+    return tasks
 
 
 def _record_table(table: Table) -> ToolAnswer:
-    source = {key: value for key, value in table.source._asdict().items() if value and key != "sha256"}
-    record: ToolAnswer = {"id": table.id, "title": table.title, "place": table.place, "tasks": len(table)}
+    """Describe a table, and what it states of its source."""
+    record: ToolAnswer = {
+        "id": table.id,
+        "title": table.title,
+        "place": table.place,
+        "tasks": len(table),
+    }
     if table.findings:
         record["findings"] = table.findings.number
-    return {**record, "source": source}
+    source = {key: value for key, value in table.source._asdict().items() if value}
+    source.pop("sha256", None)
+    record["source"] = source
+    return record
 
 
-def _list_agencies(tables: Sequence[Table]) -> list[Any]:
+def _list_agencies(tables: Tables) -> list[Any]:
     """List the agencies, most tasks first: what is false or empty for most of them is left out."""
-    tasks = [task for table in tables for task in table]
+    tasks = _list_tasks(tables)
     led = _count_names(tables, tasks, "agency")
     supported = _count_names(tables, tasks, "support")
-    others = {(table.id, agency.name) for table in tables for agency in table.agencies if not agency.is_agency}
+    no_agencies = set(_list_no_agencies(tables))
+    entries = vocabulary.list_agencies(tables)
     rows = []
-    for entry, label in vocabulary.label_entries(vocabulary.list_agencies(tables)).items():
+    for entry, label in vocabulary.label_entries(entries).items():
         row: ToolAnswer = {"name": label, "lead": led.get(label, 0)}
         if supported.get(label):
             row["support"] = supported[label]
@@ -90,34 +128,56 @@ def _list_agencies(tables: Sequence[Table]) -> list[Any]:
             row["full_name"] = entry.full_name
         if entry.others:
             row["aliases"] = list(entry.others)
-        if not others.isdisjoint(entry.homes):
+        if not no_agencies.isdisjoint(entry.homes):
             row["is_agency"] = False
         rows.append(row)
-    return sorted(rows, key=lambda row: (-row["lead"], -row.get("support", 0)))
+    rows.sort(key=_rank_agency)
+    return rows
 
 
-def _list_categories(tables: Sequence[Table]) -> list[Any]:
+def _list_no_agencies(tables: Tables) -> Iterator[AgencyKey]:
+    """List the bodies that are no agencies, such as 各企业."""
+    for table in tables:
+        for agency in table.agencies:
+            if not agency.is_agency:
+                yield table.id, agency.name
+
+
+def _rank_agency(row: ToolAnswer) -> tuple[int, int]:
+    supported = row.get("support", 0)
+    return -row["lead"], -supported
+
+
+def _list_categories(tables: Tables) -> list[Any]:
     """List the categories with how many tasks the documents declare, if they do, and how many there are."""
     rows: dict[str, ToolAnswer] = {}
     for table in tables:
-        numbers = table.store.count_by("category")
+        counts = table.store.count_by("category")
         for category in table.categories:
-            row = rows.setdefault(category.name, {"name": category.name, "declared": None, "tasks": 0})
-            row["tasks"] += numbers.get(category.name, 0)
+            name = category.name
+            row = rows.setdefault(name, {"name": name, "declared": None, "tasks": 0})
+            row["tasks"] += counts.get(name, 0)
             if category.declared is not None:
-                row["declared"] = (row["declared"] or 0) + category.declared
+                known = row["declared"] or 0
+                row["declared"] = known + category.declared
     return list(rows.values())
 
 
-def _list_scopes(tables: Sequence[Table]) -> list[Any]:
-    counts: dict[str, int] = {}
+def _list_scopes(tables: Tables) -> list[Any]:
+    totals: dict[str, int] = {}
     for table in tables:
-        for scope, number in table.store.count_by("scope").items():
+        counts = table.store.count_by("scope")
+        for scope, number in counts.items():
             if scope:
-                counts[scope] = counts.get(scope, 0) + number
-    return [{"name": scope, "tasks": number} for scope, number in counts.items()]
+                totals[scope] = totals.get(scope, 0) + number
+    return [{"name": scope, "tasks": number} for scope, number in totals.items()]
 
 
-def _count_names(tables: Sequence[Table], tasks: Sequence[Any], key: str) -> dict[str, int]:
+def _count_names(tables: Tables, tasks: Sequence[Task], key: str) -> dict[str, int]:
+    """Count the tasks under each name of a dimension."""
     breakdown = counting.count_by(tables, tasks, key, with_empty=False)
-    return {group.name: group.number for group in breakdown.groups if group.name is not None}
+    counts: dict[str, int] = {}
+    for group in breakdown.groups:
+        if group.name is not None:
+            counts[group.name] = group.number
+    return counts

@@ -29,12 +29,15 @@ OUTPUT: JsonSchema = {
 
 def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Get the tasks of a page; what does not exist is named."""
-    words = arguments.get_texts("references")
-    refuse_standard_input(words)
+    given_words = arguments.get_texts("references")
+    refuse_standard_input(given_words)
     tables, notes = data.load_tables(arguments.get_texts("tables"))
-    words = tuple(names.replace_titles(words, tables, notes))
-    resolved = references.resolve_references(references.parse_references(words), tables)
+    words = names.replace_titles(given_words, tables, notes)
+    parsed = references.parse_references(words)
+    tasks, missing = references.resolve_references(parsed, tables)
     page = parse_page(arguments)
-    rows = list_task_rows(tables, page.slice(resolved.tasks), Selected(()), arguments.get_texts("fields"))
-    head = sort_selection_remarks((*notes, *filters.describe_missing(resolved.missing)))
-    return make_answer(head, "tasks", rows, len(resolved.tasks), page)
+    fields = arguments.get_texts("fields")
+    rows = list_task_rows(tables, page.slice(tasks), Selected(()), fields)
+    notes += filters.describe_missing(missing)
+    head = sort_selection_remarks(notes)
+    return make_answer(head, "tasks", rows, len(tasks), page)

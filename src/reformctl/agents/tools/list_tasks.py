@@ -19,8 +19,11 @@ OUTPUT: JsonSchema = {**PAGE_SCHEMA, **SELECTION_SCHEMA, "tasks": ROWS_SCHEMA}
 def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """List the tasks of a page."""
     tables, notes = data.load_tables(arguments.get_texts("tables"))
-    selected = filters.select_tasks(tables, parse_selection(arguments))
+    selection = parse_selection(arguments)
+    selected = filters.select_tasks(tables, selection)
     tasks = sort_tasks(selected.tasks, arguments.get_text("sort"), tables)
     page = parse_page(arguments)
-    rows = list_task_rows(tables, page.slice(tasks), selected, arguments.get_texts("fields"))
-    return make_answer(sort_selection_remarks((*notes, *selected.notes)), "tasks", rows, len(tasks), page)
+    fields = arguments.get_texts("fields")
+    rows = list_task_rows(tables, page.slice(tasks), selected, fields)
+    head = sort_selection_remarks((*notes, *selected.notes))
+    return make_answer(head, "tasks", rows, len(tasks), page)

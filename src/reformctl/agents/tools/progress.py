@@ -1,15 +1,12 @@
 """The tool progress: how tasks stand on a day, by the ledger of an office."""
 
-from datetime import date
-
 from reformctl.agents.arguments import FLAG, TEXT, TEXTS, Arguments, JsonSchema, Parameter
 from reformctl.agents.data import ServedData
 from reformctl.agents.filtering import REMARKS_SCHEMA, SAME_FIELDS, TABLES, sort_remarks
 from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, list_rows
-from reformctl.tracking import ledger_notes, ledger_rules, lights, periods
-from reformctl.tracking.ledger import Ledger, hash_table, list_pairs
-from reformctl.tracking.lights import Standing, TaskStatus
+from reformctl.tracking import ledger_notes, ledger_rules, lights, periods, status_questions
+from reformctl.tracking.lights import Standing
 from reformctl.tracking.status_columns import AGENCY_COLUMNS, COLUMNS, find_respondents
 
 TITLE = "Progress"
@@ -44,52 +41,43 @@ OUTPUT: JsonSchema = {
 def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Say how each task, or each agency, stands."""
     tables, remarks = data.load_tables(arguments.get_texts("tables"))
-    table, kept = data.choose_tracked(tables)
-    ledger = kept or Ledger(table.id, hash_table(table))
-    day = _parse_day(arguments)
-    given = arguments.get_text("period")
-    period = given and periods.require_period(given)
+    table, ledger, has_ledger = data.choose_tracked(tables)
+    day = status_questions.choose_day(arguments.get_text("on"))
+    asked_period = arguments.get_text("period")
+    period = asked_period and periods.require_period(asked_period)
     standing = lights.judge_table(table, ledger, day, period)
-    remarks += [diagnostic.sentence for diagnostic in ledger_rules.find_unknown_assigned(ledger, table)]
-    remarks += [
-        *ledger_notes.describe_periods(given),
-        *ledger_notes.describe_unasked(ledger, period),
-        *ledger_notes.describe_later(standing),
-    ]
-    wanted = find_respondents(standing, table, arguments.get_texts("agencies"))
-    statuses = _filter_statuses(standing, wanted, arguments)
-    shown = standing._replace(tasks=tuple(statuses))
+    doubts = ledger_rules.find_unknown_assigned(ledger, table)
+    remarks += [doubt.sentence for doubt in doubts]
+    remarks += ledger_notes.describe_periods(asked_period)
+    remarks += ledger_notes.describe_unasked(ledger, period)
+    remarks += ledger_notes.describe_later(standing)
+    agencies = find_respondents(standing, table, arguments.get_texts("agencies"))
+    shown = _filter_tasks(standing, agencies, arguments)
     head = {
         "table": table.id,
-        "has_ledger": kept is not None,
+        "has_ledger": has_ledger,
         "day": day.isoformat(),
         "period": standing.period,
         "lights": shown.count_lights(),
-        "unanswered": sum(len(status.unanswered) for status in statuses),
+        "unanswered": status_questions.count_unanswered(shown),
         **sort_remarks(remarks),
     }
     page = parse_page(arguments)
     fields = arguments.get_texts("fields")
-    if arguments.get_text("by") != "agency":
-        return make_answer(head, "rows", list_rows(page.slice(statuses), COLUMNS, fields), len(statuses), page)
-    requests = [asked for asked in ledger.asked if asked.period == standing.period]
-    counted = lights.count_by_agency(statuses, list_pairs(table, ledger, requests))
-    agencies = [row for row in counted if row.agency in wanted]
-    return make_answer(head, "rows", list_rows(page.slice(agencies), AGENCY_COLUMNS, fields), len(agencies), page)
+    if arguments.get_text("by") == "agency":
+        counts = status_questions.count_agencies(shown, table, ledger, agencies)
+        rows = list_rows(page.slice(counts), AGENCY_COLUMNS, fields)
+        return make_answer(head, "rows", rows, len(counts), page)
+    rows = list_rows(page.slice(shown.tasks), COLUMNS, fields)
+    return make_answer(head, "rows", rows, len(shown.tasks), page)
 
 
-def _parse_day(arguments: Arguments) -> date:
-    asked = arguments.get_text("on")
-    return date.today() if asked is None else periods.require_date(asked)  # noqa: DTZ011 the user's own day
-
-
-def _filter_statuses(standing: Standing, wanted: set[str], arguments: Arguments) -> list[TaskStatus]:
-    """The tasks that are asked for: late ones, ones without an answer, ones of some bodies."""
-    statuses = list(standing.tasks)
-    if arguments.get_flag("overdue"):
-        statuses = [status for status in statuses if status.light == lights.RED]
-    if arguments.get_flag("missing"):
-        statuses = [status for status in statuses if status.unanswered]
-    if arguments.get_texts("agencies"):
-        statuses = [status for status in statuses if not wanted.isdisjoint(status.addressees)]
-    return statuses
+def _filter_tasks(standing: Standing, agencies: set[str], arguments: Arguments) -> Standing:
+    """Keep the tasks that the arguments ask for."""
+    has_agencies = bool(arguments.get_texts("agencies"))
+    return status_questions.filter_statuses(
+        standing,
+        agencies if has_agencies else None,
+        overdue=arguments.get_flag("overdue"),
+        missing=arguments.get_flag("missing"),
+    )

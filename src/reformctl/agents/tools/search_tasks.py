@@ -49,28 +49,32 @@ OUTPUT: JsonSchema = {
 def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Search, and tell how what was found is related to what was asked."""
     query = parse_query([arguments.get_text("query") or ""])
-    fields = parse_field_names(arguments.get_texts("look_in"))
+    searched_fields = parse_field_names(arguments.get_texts("look_in"))
     tables, notes = data.load_tables(arguments.get_texts("tables"))
-    selected = filters.select_tasks(tables, parse_selection(arguments))
-    corpus = Corpus.from_stores([table.store for table in tables], fields)
+    selection = parse_selection(arguments)
+    selected = filters.select_tasks(tables, selection)
+    stores = [table.store for table in tables]
+    corpus = Corpus.from_stores(stores, searched_fields)
     allowed = filters.list_allowed_keys(tables, selected)
     if arguments.get_flag("exact"):
         result = searching.search_literals(corpus, query, allowed)
     else:
         result = searching.search_tasks(corpus, query, tables, allowed)
-    tier = _find_tier(result.hits)
+    hits = result.hits
+    tier = _find_tier(hits)
     head = {
         "tier": tier,
-        "rewritten": _list_rewritten(result.rewritten if tier == "rewritten" else {}),
-        "near": _explain_near(query, result.hits, corpus) if tier == "near" else None,
+        "rewritten": _list_rewritten(result.rewritten) if tier == "rewritten" else [],
+        "near": _explain_near(query, hits, corpus) if tier == "near" else None,
         "synonyms": searching.suggest_synonyms(corpus, query, allowed) if tier == "exact" else [],
         **sort_selection_remarks((*notes, *selected.notes, *result.notes)),
     }
     page = parse_page(arguments)
     columns = hit_columns.list_columns(tables, selected)
-    usual = hit_columns.list_usual_fields(selected)
-    rows = list_rows(page.slice(result.hits), columns, arguments.get_texts("fields"), usual)
-    return make_answer(head, "tasks", rows, len(result.hits), page)
+    usual_fields = hit_columns.list_usual_fields(selected)
+    fields = arguments.get_texts("fields")
+    rows = list_rows(page.slice(hits), columns, fields, usual_fields)
+    return make_answer(head, "tasks", rows, len(hits), page)
 
 
 def _find_tier(hits: Sequence[Hit]) -> str:
@@ -80,17 +84,25 @@ def _find_tier(hits: Sequence[Hit]) -> str:
     match = hits[0].match
     if match in NEAR_TIER:
         return "near"
-    return "exact" if match == "exact" else "rewritten"
+    if match == "exact":
+        return "exact"
+    return "rewritten"
 
 
 def _list_rewritten(rewritten: Mapping[str, Rewriting]) -> list[ToolAnswer]:
-    return [{"given": term, "as": list(found.strings), "way": found.way} for term, found in rewritten.items()]
+    """List what was looked for in place of each word that occurs nowhere."""
+    rows: list[ToolAnswer] = []
+    for term, rewriting in rewritten.items():
+        row = {"given": term, "as": list(rewriting.strings), "way": rewriting.way}
+        rows.append(row)
+    return rows
 
 
 def _explain_near(query: Query, hits: Sequence[Hit], corpus: Corpus) -> ToolAnswer:
     """Explain what no task holds, and what the near hits hold of it: none of it where only the meaning is close."""
     near_hits = [hit for hit in hits if hit.match == NEAR]
     if not near_hits:
-        return {"asked": near.list_asked_words(query, corpus.documents), "held": []}
+        asked = near.list_asked_words(query, corpus.documents)
+        return {"asked": asked, "held": []}
     explanation = near.explain_near(query, near_hits, corpus.documents)
     return {"asked": explanation.asked, "held": explanation.parts}

@@ -12,12 +12,13 @@ from reformctl.cli.written_answers import describe_rows
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import vocabulary
 from reformctl.model.fields import Column
-from reformctl.model.table import AgencyKey, Table, Task
+from reformctl.model.table import AgencyKey, Task
 from reformctl.model.vocabulary import NameEntry
 from reformctl.query import filters
 from reformctl.query.filters import Selected
 from reformctl.system import environment
 from reformctl.system.translation import N_, _
+from reformctl.tablefile.load import Tables
 
 TasksByAgency = Mapping[AgencyKey, Sequence[Task]]
 
@@ -82,7 +83,7 @@ def run(call: Call) -> Answer:
     return Answer(body, notes, bool(rows), written=written)
 
 
-def _choose_columns(request: ExportRequest, tables: Sequence[Table]) -> list[Column]:
+def _choose_columns(request: ExportRequest, tables: Tables) -> list[Column]:
     """Choose the columns that an answer may have."""
     columns = [*COLUMNS]
     if len(tables) > 1:
@@ -92,7 +93,7 @@ def _choose_columns(request: ExportRequest, tables: Sequence[Table]) -> list[Col
     return columns
 
 
-def _choose_fields(request: ExportRequest, tables: Sequence[Table], rows: Sequence[AgencyRow]) -> ExportRequest:
+def _choose_fields(request: ExportRequest, tables: Tables, rows: Sequence[AgencyRow]) -> ExportRequest:
     """Choose the usual fields: with several tables also their ids, and for readers none that is 0 in every row."""
     fields = request.usual_fields
     if fields and len(tables) > 1:
@@ -103,7 +104,7 @@ def _choose_fields(request: ExportRequest, tables: Sequence[Table], rows: Sequen
     return request._replace(usual_fields=fields)
 
 
-def _list_rows(call: Call, tables: tuple[Table, ...], selected: Selected) -> list[AgencyRow]:
+def _list_rows(call: Call, tables: Tables, selected: Selected) -> list[AgencyRow]:
     """List a row for each body, most tasks first; what several tables say of one is put together.
 
     Where agencies or categories are asked for, only the bodies that are meant, or that have tasks there.
@@ -152,7 +153,7 @@ def _list_tasks(entry: NameEntry, groups: TasksByAgency) -> list[Task]:
     return tasks
 
 
-def _list_no_agencies(tables: Iterable[Table]) -> Iterator[AgencyKey]:
+def _list_no_agencies(tables: Tables) -> Iterator[AgencyKey]:
     """List the bodies that are no agencies, such as 各企业."""
     for table in tables:
         for agency in table.agencies:

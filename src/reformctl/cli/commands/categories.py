@@ -1,6 +1,6 @@
 """`reformctl categories`: the categories, with what the document declares and what the table has."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from reformctl import exporting
@@ -12,8 +12,8 @@ from reformctl.cli.written_answers import describe_rows
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import vocabulary
 from reformctl.model.fields import Column
-from reformctl.model.table import Table
 from reformctl.system.translation import N_
+from reformctl.tablefile.load import Tables
 
 
 class CategoryRow(NamedTuple):
@@ -43,7 +43,7 @@ def run(call: Call) -> Answer:
     return Answer(body, left_out, bool(rows), written=written)
 
 
-def _list_rows(tables: Sequence[Table]) -> Iterator[CategoryRow]:
+def _list_rows(tables: Tables) -> Iterator[CategoryRow]:
     """List a row for each category; one that several tables have is one row."""
     declared = _add_declared(tables)
     counts = [table.store.count_by("category") for table in tables]
@@ -52,7 +52,7 @@ def _list_rows(tables: Sequence[Table]) -> Iterator[CategoryRow]:
         yield CategoryRow(entry.name, declared[entry.name], tasks)
 
 
-def _add_declared(tables: Iterable[Table]) -> dict[str, int | None]:
+def _add_declared(tables: Tables) -> dict[str, int | None]:
     """Add up how many tasks the documents declare of each category; None where none of them does."""
     sums: dict[str, int | None] = {}
     for table in tables:

@@ -10,7 +10,6 @@ from reformctl.cli.spec import Call
 from reformctl.cli.written_answers import describe_tasks
 from reformctl.exporting import hit_columns
 from reformctl.exporting.export_request import ExportRequest
-from reformctl.model.table import Table
 from reformctl.query import filters
 from reformctl.query.filters import Selected
 from reformctl.searching import (
@@ -30,6 +29,7 @@ from reformctl.system.environment import Screen
 from reformctl.system.errors import UsageError
 from reformctl.system.remarks import make_remark
 from reformctl.system.translation import N_, _, join_words, translate
+from reformctl.tablefile.load import Tables
 from reformctl.text.escaping import echo_value
 from reformctl.text.styles import AGENCY_STYLE, BOLD_STYLE
 
@@ -112,9 +112,7 @@ def _has_snippets(call: Call, request: ExportRequest) -> bool:
     return not any(call[option] for option in OPTIONS_WITHOUT_SNIPPETS)
 
 
-def _search_corpus(
-    call: Call, corpus: Corpus, tables: Sequence[Table], allowed: TaskFilter
-) -> tuple[SearchResult, list[str]]:
+def _search_corpus(call: Call, corpus: Corpus, tables: Tables, allowed: TaskFilter) -> tuple[SearchResult, list[str]]:
     """Search as the options say. Returns what was found and sentences about how it was found."""
     words = call[spec.WORDS]
     excluded = call[spec.NOT]
@@ -197,9 +195,7 @@ def _writes_near(call: Call, request: ExportRequest) -> bool:
     return is_marked and request.format in {"json", "jsonl"}
 
 
-def _write_hits(
-    hits: Sequence[Hit], tables: tuple[Table, ...], call: Call, request: ExportRequest, selected: Selected
-) -> Body:
+def _write_hits(hits: Sequence[Hit], tables: Tables, call: Call, request: ExportRequest, selected: Selected) -> Body:
     """Write hits with snippets, or one record for each, or the tasks themselves where the format is for citations."""
     if _has_snippets(call, request):
         return _write_snippets(hits, call, has_references=len(tables) > 1)

@@ -13,7 +13,7 @@ from reformctl.exporting import count_columns, svg_chart
 from reformctl.exporting.count_columns import NameStyle
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import vocabulary
-from reformctl.model.table import Table, Task, TaskKey
+from reformctl.model.table import Task, TaskKey
 from reformctl.query import counting, filters
 from reformctl.query.counting import DIMENSION_LABELS, Breakdown, CountBase, CrossTable
 from reformctl.query.criteria import describe_criteria
@@ -23,6 +23,7 @@ from reformctl.searching.corpus import Corpus, parse_field_names
 from reformctl.searching.query import parse_query
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import _, join_words, translate_count
+from reformctl.tablefile.load import Tables
 from reformctl.text.escaping import echo_value
 
 ON_TERMINAL = ExportRequest("table")
@@ -70,7 +71,7 @@ def run(call: Call) -> Answer:
     return Answer(body, notes, found)
 
 
-def _parse_crossed(call: Call, tables: Sequence[Table]) -> tuple[str, ...]:
+def _parse_crossed(call: Call, tables: Tables) -> tuple[str, ...]:
     """Read the two dimensions that --cross names, or nothing."""
     text = call[spec.CROSS]
     if text is None:
@@ -107,7 +108,7 @@ def _refuse_beside_cross(call: Call) -> None:
 
 
 def _count_tasks(
-    call: Call, tables: Sequence[Table], tasks: Sequence[Task], selection: Selection, crossed: tuple[str, ...]
+    call: Call, tables: Tables, tasks: Sequence[Task], selection: Selection, crossed: tuple[str, ...]
 ) -> CountResult:
     """Count by each dimension; empty groups are shown unless a filter makes them a matter of course."""
     words = tuple(dict.fromkeys(call[spec.MATCH]))
@@ -133,7 +134,7 @@ def _count_tasks(
     return CountResult(base, [listed_rows, columns], cross, words, notes)
 
 
-def _find_matching(call: Call, tables: Sequence[Table], words: Sequence[str]) -> list[set[TaskKey]]:
+def _find_matching(call: Call, tables: Tables, words: Sequence[str]) -> list[set[TaskKey]]:
     """Find for each word the tasks that contain it."""
     if not words:
         return []
@@ -159,7 +160,7 @@ def _describe_limit(call: Call, breakdown: Breakdown) -> Iterator[str]:
         yield sentence.format(dimension=echo_value(breakdown.dimension), shown=limit, count=count)
 
 
-def _list_dimensions(call: Call, tables: Sequence[Table]) -> list[str]:
+def _list_dimensions(call: Call, tables: Tables) -> list[str]:
     """List what --by names, each once, else what is usual."""
     words = call[spec.BY]
     if not words:
@@ -168,7 +169,7 @@ def _list_dimensions(call: Call, tables: Sequence[Table]) -> list[str]:
     return list(dict.fromkeys(dimensions))
 
 
-def _find_dimension(word: str, tables: Sequence[Table]) -> str:
+def _find_dimension(word: str, tables: Tables) -> str:
     """Find what --by names; two names in one word are explained."""
     if "," in word and word not in counting.list_dimension_columns(tables):
         sentence = _("--by takes one dimension: for a cross table write --cross {value}, or repeat --by")
@@ -177,7 +178,7 @@ def _find_dimension(word: str, tables: Sequence[Table]) -> str:
     return counting.find_dimension(word, tables)
 
 
-def _draw_chart(call: Call, tables: Sequence[Table], result: CountResult, criteria: Sequence[str]) -> Body:
+def _draw_chart(call: Call, tables: Tables, result: CountResult, criteria: Sequence[str]) -> Body:
     caption = svg_chart.write_caption(tables, result.base, result.breakdowns, result.words, criteria)
     title = call[spec.CHART_TITLE]
     if title:
@@ -258,7 +259,7 @@ def _describe_matches(result: CountResult) -> Iterator[str]:
         yield sentence.format(word=echo_value(word), held=number, of=breakdown.total)
 
 
-def _list_shared_names(tables: Sequence[Table], result: CountResult) -> list[str]:
+def _list_shared_names(tables: Tables, result: CountResult) -> list[str]:
     is_by_agency = any(breakdown.dimension in AGENCY_DIMENSIONS for breakdown in result.breakdowns)
     if not is_by_agency:
         return []
