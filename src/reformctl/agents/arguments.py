@@ -105,7 +105,8 @@ def parse_arguments(tool: str, parameters: Iterable[Parameter], given: Mapping[s
             values[row.name] = parse(row, value)
         elif row.is_required:
             sentence = _("{tool} needs {argument}")
-            raise UsageError(sentence.format(tool=tool, argument=row.name))
+            text = sentence.format(tool=tool, argument=row.name)
+            raise UsageError(text)
     return Arguments(values)
 
 
@@ -139,15 +140,18 @@ def _make_unknown_error(tool: str, name: str, known: Sequence[str]) -> UsageErro
 def _parse_text(row: Parameter, value: object, most: int = limits.MAX_ARGUMENT_CHARACTERS) -> str:
     if not isinstance(value, str):
         sentence = _("{argument} must be text")
-        raise UsageError(sentence.format(argument=row.name))
+        text = sentence.format(argument=row.name)
+        raise UsageError(text)
     size = len(value)
     if size > most:
         sentence = _("{argument} has {size} characters; the limit is {most}: write less")
-        raise UsageError(sentence.format(argument=row.name, size=size, most=most))
+        text = sentence.format(argument=row.name, size=size, most=most)
+        raise UsageError(text)
     if row.choices and value not in row.choices:
         sentence = _("{option} must be one of {choices}, not “{value}”")
         choices = join_words(row.choices)
-        raise UsageError(sentence.format(option=row.name, choices=choices, value=echo_value(value)))
+        text = sentence.format(option=row.name, choices=choices, value=echo_value(value))
+        raise UsageError(text)
     return value
 
 
@@ -157,7 +161,8 @@ def _parse_texts(row: Parameter, value: object) -> tuple[str, ...]:
     most = limits.MAX_ARGUMENT_ENTRIES
     if size > most:
         sentence = _("{argument} has {size} entries; the limit is {most}: use several calls")
-        raise UsageError(sentence.format(argument=row.name, size=size, most=most))
+        text = sentence.format(argument=row.name, size=size, most=most)
+        raise UsageError(text)
     texts = []
     for entry in entries:
         spelled = _spell_number(entry)
@@ -176,7 +181,8 @@ def _spell_number(entry: object) -> object:
 def _parse_flag(row: Parameter, value: object) -> bool:
     if not isinstance(value, bool):
         sentence = _("{argument} must be true or false")
-        raise UsageError(sentence.format(argument=row.name))
+        text = sentence.format(argument=row.name)
+        raise UsageError(text)
     return value
 
 
@@ -186,7 +192,8 @@ def _parse_number(row: Parameter, value: object) -> int:
     if _is_number(value) and row.least <= value <= row.most:
         return value
     sentence = _("{argument} must be a whole number from {least} to {most}")
-    raise UsageError(sentence.format(argument=row.name, least=row.least, most=row.most))
+    text = sentence.format(argument=row.name, least=row.least, most=row.most)
+    raise UsageError(text)
 
 
 def _is_number(value: object) -> TypeGuard[int]:

@@ -61,7 +61,8 @@ class ServedData(NamedTuple):
         if choice is None:
             sentence = _("progress is about one table: choose one of {tables} in tables")
             table_ids = join_words(table.id for table in tables)
-            raise UsageError(sentence.format(tables=table_ids))
+            text = sentence.format(tables=table_ids)
+            raise UsageError(text)
         table, place = choice
         file = ledger_file.load_ledger(place.path, table)
         return TrackedTable(table, file.ledger, has_ledger=place.exists)

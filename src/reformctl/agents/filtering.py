@@ -61,7 +61,8 @@ def refuse_standard_input(references: Iterable[str]) -> None:
     """Raise UsageError for -, which elsewhere means standard input: here that is the protocol itself."""
     if "-" in references:
         sentence = _("“{word}” is not a task reference: write 17, 3-7,12 or qh6:17")
-        raise UsageError(sentence.format(word="-"))
+        text = sentence.format(word="-")
+        raise UsageError(text)
 
 
 def sort_selection_remarks(sentences: Iterable[str]) -> ToolAnswer:

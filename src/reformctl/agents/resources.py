@@ -60,7 +60,8 @@ def read_resource(data: ServedData, address: str) -> str:
     number = int(digits)
     if number not in table.store.list_ids():
         sentence = _("no task has the id {ids}")
-        raise UnknownNameError(sentence.format(ids=f"{table.id}:{number}"))
+        text = sentence.format(ids=f"{table.id}:{number}")
+        raise UnknownNameError(text)
     task = table.task(number)
     return _write_text(table, task)
 
@@ -71,7 +72,8 @@ def _parse_cursor(cursor: str | None) -> int:
         return 0
     if not _CURSOR.fullmatch(cursor):
         sentence = _("“{cursor}” is not a cursor of this list")
-        raise UnknownNameError(sentence.format(cursor=echo_value(cursor)))
+        text = sentence.format(cursor=echo_value(cursor))
+        raise UnknownNameError(text)
     return int(cursor)
 
 

@@ -1,6 +1,7 @@
 """Lists the fields that an answer can have, in the order of an official table: key, 中文 label, source of the value."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from reformctl.model import name_kinds, vocabulary
@@ -51,6 +52,11 @@ class Column(NamedTuple):
     def labels(self) -> tuple[str, ...]:
         """What people may type in place of its key."""
         return (self.label, *self.other_labels)
+
+
+def make_column(key: str, label: str, meaning: Sentence) -> Column:
+    """Make a column of the attribute that its key names: of row.lead for the key lead."""
+    return Column(key, label, attrgetter(key), meaning)
 
 
 def _find_role(task: Task) -> str | None:

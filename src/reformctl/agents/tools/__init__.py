@@ -73,4 +73,5 @@ def find_tool(name: str) -> Tool:
             return tool
     sentence = _("no tool is called “{name}”; tools: {all}")
     tool_names = join_words(tool.name for tool in TOOLS)
-    raise UnknownNameError(sentence.format(name=echo_value(name), all=tool_names))
+    text = sentence.format(name=echo_value(name), all=tool_names)
+    raise UnknownNameError(text)

@@ -115,7 +115,8 @@ def _refuse_contradictions(arguments: Arguments, keys: Sequence[str], unit: str)
     for name in ("by", "match"):
         if arguments.get_texts(name):
             sentence = _("cross counts by two dimensions only: leave out {argument}")
-            raise UsageError(sentence.format(argument=name))
+            text = sentence.format(argument=name)
+            raise UsageError(text)
 
 
 def _record_base(base: CountBase) -> ToolAnswer:

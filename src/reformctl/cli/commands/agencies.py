@@ -1,6 +1,7 @@
 """`reformctl agencies`: the closed vocabulary of agencies, with counts and everything they are also called."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reformctl import exporting
@@ -11,7 +12,7 @@ from reformctl.cli.spec import Call
 from reformctl.cli.written_answers import describe_rows
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import vocabulary
-from reformctl.model.fields import Column
+from reformctl.model.fields import Column, make_column
 from reformctl.model.table import AgencyKey, Task
 from reformctl.model.vocabulary import NameEntry
 from reformctl.query import filters
@@ -20,40 +21,49 @@ from reformctl.system import environment
 from reformctl.system.translation import N_, _
 from reformctl.tablefile.load import Tables
 
-TasksByAgency = Mapping[AgencyKey, Sequence[Task]]
-
 
 class AgencyRow(NamedTuple):
     """An agency and the tasks that name it."""
 
     label: str
+    """Its name, with its table where another one has the same name."""
     name: str
     is_agency: bool
+    """False for bodies such as 各企业."""
     lead: int
     joint: int
+    """Of the tasks that it leads, those that it leads with others."""
     support: int
     full_name: str | None
     aliases: tuple[str, ...]
     tables: tuple[str, ...]
+    """The ids of the tables that name it."""
+
+
+class TaskCounts(NamedTuple):
+    """How many tasks name each agency of each table."""
+
+    led: Counter[AgencyKey]
+    led_jointly: Counter[AgencyKey]
+    supported: Counter[AgencyKey]
 
 
 COLUMNS = (
-    Column("name", "单位", lambda row: row.name, N_("name of the agency, as in the document")),
-    Column(
+    make_column("name", "单位", N_("name of the agency, as in the document")),
+    make_column(
         "is_agency",
         "是否机构",
-        lambda row: row.is_agency,
         N_("false for bodies such as 各企业, which are not agencies (added by reformctl)"),
     ),
-    Column("lead", "牵头", lambda row: row.lead, N_("tasks that it leads, alone or jointly")),
-    Column("joint", "共同牵头", lambda row: row.joint, N_("of those, tasks that it leads jointly")),
-    Column("support", "配合", lambda row: row.support, N_("tasks that it supports")),
-    Column("full_name", "全称", lambda row: row.full_name, N_("full official name (added by reformctl)")),
-    Column("aliases", "别称", lambda row: row.aliases, N_("other names in use (added by reformctl)")),
+    make_column("lead", "牵头", N_("tasks that it leads, alone or jointly")),
+    make_column("joint", "共同牵头", N_("of those, tasks that it leads jointly")),
+    make_column("support", "配合", N_("tasks that it supports")),
+    make_column("full_name", "全称", N_("full official name (added by reformctl)")),
+    make_column("aliases", "别称", N_("other names in use (added by reformctl)")),
 )
 LABEL = Column("name", "单位", lambda row: row.label, N_("name that --agency takes for this agency alone"))
 """In place of the name where a person reads it, or where it stands alone: two bodies may have one name."""
-TABLES = Column("tables", "所在表", lambda row: row.tables, N_("ids of the tables that name it"))
+TABLES = make_column("tables", "所在表", N_("ids of the tables that name it"))
 """Only with several tables."""
 ON_TERMINAL = ExportRequest(
     "table",
@@ -76,11 +86,13 @@ def run(call: Call) -> Answer:
     columns = _choose_columns(request, tables)
     request = _choose_fields(request, tables, rows)
     body = exporting.export_rows(request, rows, columns)
-    counts = _summarize_counts(rows, selected)
-    shared_names = vocabulary.describe_shared_names(tables)
-    notes = (*left_out, *selected.notes, *counts, *shared_names)
+    notes = [*left_out, *selected.notes]
+    if environment.is_on_terminal():
+        summary = _summarize_counts(rows, len(selected.tasks))
+        notes.append(summary)
+    notes += vocabulary.describe_shared_names(tables)
     written = describe_rows(call, len(rows))
-    return Answer(body, notes, bool(rows), written=written)
+    return Answer(body, tuple(notes), bool(rows), written=written)
 
 
 def _choose_columns(request: ExportRequest, tables: Tables) -> list[Column]:
@@ -95,13 +107,13 @@ def _choose_columns(request: ExportRequest, tables: Tables) -> list[Column]:
 
 def _choose_fields(request: ExportRequest, tables: Tables, rows: Sequence[AgencyRow]) -> ExportRequest:
     """Choose the usual fields: with several tables also their ids, and for readers none that is 0 in every row."""
-    fields = request.usual_fields
+    fields = [*request.usual_fields]
     if fields and len(tables) > 1:
-        fields = (*fields, "tables")
+        fields.append("tables")
     has_support = any(row.support for row in rows)
     if request.format == "table" and not has_support:
-        fields = tuple(field for field in fields if field != "support")
-    return request._replace(usual_fields=fields)
+        fields = [field for field in fields if field != "support"]
+    return request._replace(usual_fields=tuple(fields))
 
 
 def _list_rows(call: Call, tables: Tables, selected: Selected) -> list[AgencyRow]:
@@ -109,48 +121,34 @@ def _list_rows(call: Call, tables: Tables, selected: Selected) -> list[AgencyRow
 
     Where agencies or categories are asked for, only the bodies that are meant, or that have tasks there.
     """
-    led = _group_by_agency(selected.tasks, lambda task: task.lead_agencies)
-    supported = _group_by_agency(selected.tasks, lambda task: task.support_agencies)
+    counts = _count_tasks(selected.tasks)
     no_agencies = set(_list_no_agencies(tables))
     entries = vocabulary.list_agencies(tables)
+    labels = vocabulary.label_entries(entries)
     rows = []
-    for entry, label in vocabulary.label_entries(entries).items():
-        leads = _list_tasks(entry, led)
-        supports = _list_tasks(entry, supported)
-        has_tasks = bool(leads or supports)
+    for entry, label in labels.items():
+        row = _make_row(entry, label, counts, no_agencies)
         is_asked = not selected.bodies or not selected.bodies.isdisjoint(entry.homes)
+        has_tasks = row.lead > 0 or row.support > 0
         if is_asked and (has_tasks or not call[spec.NAMES]):
-            is_agency = no_agencies.isdisjoint(entry.homes)
-            row = _make_row(entry, label, leads, supports, is_agency=is_agency)
             rows.append(row)
     rows.sort(key=_rank_row)
     return rows
 
 
-def _make_row(
-    entry: NameEntry, label: str, leads: Sequence[Task], supports: Sequence[Task], *, is_agency: bool
-) -> AgencyRow:
-    joint_leads = [task for task in leads if len(task.lead_agencies) > 1]
-    table_ids = [table_id for table_id, _name in entry.homes]
-    return AgencyRow(
-        label=label,
-        name=entry.name,
-        is_agency=is_agency,
-        lead=len(leads),
-        joint=len(joint_leads),
-        support=len(supports),
-        full_name=entry.full_name,
-        aliases=entry.others,
-        tables=tuple(dict.fromkeys(table_ids)),
-    )
-
-
-def _list_tasks(entry: NameEntry, groups: TasksByAgency) -> list[Task]:
-    """List the tasks of a body, from all tables that name it."""
-    tasks: list[Task] = []
-    for home in entry.homes:
-        tasks += groups.get(home, ())
-    return tasks
+def _count_tasks(tasks: Iterable[Task]) -> TaskCounts:
+    counts = TaskCounts(Counter(), Counter(), Counter())
+    for task in tasks:
+        is_joint = len(task.lead_agencies) > 1
+        for name in task.lead_agencies:
+            key = (task.table, name)
+            counts.led[key] += 1
+            if is_joint:
+                counts.led_jointly[key] += 1
+        for name in task.support_agencies:
+            key = (task.table, name)
+            counts.supported[key] += 1
+    return counts
 
 
 def _list_no_agencies(tables: Tables) -> Iterator[AgencyKey]:
@@ -161,36 +159,45 @@ def _list_no_agencies(tables: Tables) -> Iterator[AgencyKey]:
                 yield table.id, agency.name
 
 
+def _make_row(entry: NameEntry, label: str, counts: TaskCounts, no_agencies: set[AgencyKey]) -> AgencyRow:
+    """Make the row of a body, with what all tables say of it."""
+    table_ids = [table_id for table_id, _name in entry.homes]
+    return AgencyRow(
+        label=label,
+        name=entry.name,
+        is_agency=no_agencies.isdisjoint(entry.homes),
+        lead=_add_counts(entry, counts.led),
+        joint=_add_counts(entry, counts.led_jointly),
+        support=_add_counts(entry, counts.supported),
+        full_name=entry.full_name,
+        aliases=entry.others,
+        tables=tuple(dict.fromkeys(table_ids)),
+    )
+
+
+def _add_counts(entry: NameEntry, counts: Counter[AgencyKey]) -> int:
+    return sum(counts[home] for home in entry.homes)
+
+
 def _rank_row(row: AgencyRow) -> tuple[int, int]:
     return -row.lead, -row.support
 
 
-def _group_by_agency(tasks: Iterable[Task], read_names: Callable[[Task], Sequence[str]]) -> dict[AgencyKey, list[Task]]:
-    """Group tasks by the id of their table and the name of an agency in it."""
-    groups: dict[AgencyKey, list[Task]] = {}
-    for task in tasks:
-        for name in read_names(task):
-            group = groups.setdefault((task.table, name), [])
-            group.append(task)
-    return groups
-
-
-def _summarize_counts(rows: list[AgencyRow], selected: Selected) -> list[str]:
-    """Which of the possible counts these are: names, agencies, tasks or pairs."""
-    if not environment.is_on_terminal():
-        return []
+def _summarize_counts(rows: Sequence[AgencyRow], task_count: int) -> str:
+    """Say which of the possible counts these are: names, agencies, tasks or pairs."""
     leads = [row for row in rows if row.lead]
+    pairs = sum(row.lead for row in leads)
     others = [row.label for row in leads if not row.is_agency]
+    agency_count = len(leads) - len(others)
     sentence = _("lead agencies: {names}; tasks: {tasks}; pairs of task and lead agency: {pairs}")
     if others:
         sentence = _(
             "leads: {names} ({agencies} agencies, and {others}); tasks: {tasks}; pairs of task and lead agency: {pairs}"
         )
-    summary = sentence.format(
+    return sentence.format(
         names=len(leads),
-        agencies=len(leads) - len(others),
+        agencies=agency_count,
         others=vocabulary.quote_names(others),
-        tasks=len(selected.tasks),
-        pairs=sum(row.lead for row in leads),
+        tasks=task_count,
+        pairs=pairs,
     )
-    return [summary]

@@ -11,7 +11,7 @@ from reformctl.cli.spec import Call
 from reformctl.cli.written_answers import describe_rows
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import vocabulary
-from reformctl.model.fields import Column
+from reformctl.model.fields import make_column
 from reformctl.system.translation import N_
 from reformctl.tablefile.load import Tables
 
@@ -21,13 +21,15 @@ class CategoryRow(NamedTuple):
 
     name: str
     declared: int | None
+    """What the documents declare; None where none of them does."""
     tasks: int
+    """What the tables have."""
 
 
 COLUMNS = (
-    Column("name", "类别", lambda row: row.name, N_("name of the category, without its number and count")),
-    Column("declared", "文件所列项数", lambda row: row.declared, N_("number of tasks that the document declares")),
-    Column("tasks", "项数", lambda row: row.tasks, N_("number of tasks in the table")),
+    make_column("name", "类别", N_("name of the category, without its number and count")),
+    make_column("declared", "文件所列项数", N_("number of tasks that the document declares")),
+    make_column("tasks", "项数", N_("number of tasks in the table")),
 )
 ON_TERMINAL = ExportRequest("table", usual_fields=("tasks", "declared", "name"))
 IN_PIPE = ExportRequest("tsv", usual_fields=("name", "declared", "tasks"), headers="none")
@@ -48,8 +50,9 @@ def _list_rows(tables: Tables) -> Iterator[CategoryRow]:
     declared = _add_declared(tables)
     counts = [table.store.count_by("category") for table in tables]
     for entry in vocabulary.list_categories(tables):
-        tasks = sum(numbers.get(entry.name, 0) for numbers in counts)
-        yield CategoryRow(entry.name, declared[entry.name], tasks)
+        name = entry.name
+        tasks = sum(numbers.get(name, 0) for numbers in counts)
+        yield CategoryRow(name, declared[name], tasks)
 
 
 def _add_declared(tables: Tables) -> dict[str, int | None]:
@@ -57,9 +60,7 @@ def _add_declared(tables: Tables) -> dict[str, int | None]:
     sums: dict[str, int | None] = {}
     for table in tables:
         for category in table.categories:
-            known = sums.get(category.name)
-            if category.declared is None:
-                sums[category.name] = known
-            else:
+            known = sums.setdefault(category.name, None)
+            if category.declared is not None:
                 sums[category.name] = category.declared + (known or 0)
     return sums

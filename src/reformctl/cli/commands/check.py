@@ -70,8 +70,8 @@ def _check_group(paths: Sequence[str]) -> Iterator[FileResult]:
         files = find_table_files(paths, with_ledgers=True)
         contents = [FileContent(path) for path in files]
     except UnreadableError as error:
-        diagnostic = Diagnostic((), "unreadable", error.reason)
-        yield ValidationResult(error.path, None, [diagnostic])
+        unreadable = Diagnostic((), "unreadable", error.reason)
+        yield ValidationResult(error.path, None, [unreadable])
         return
     ledgers = []
     tables = []
@@ -96,10 +96,10 @@ def _holds_ledger(content: FileContent) -> bool:
 def _apply_strictness(result: FileResult) -> FileResult:
     """Make an error of each warning."""
     diagnostics = [diagnostic._replace(warning=False) for diagnostic in result.diagnostics]
-    if isinstance(result, LedgerCheck):
-        return result._replace(diagnostics=diagnostics)
-    table = None if diagnostics else result.table
-    return result._replace(diagnostics=diagnostics, table=table)
+    strict_result = result._replace(diagnostics=diagnostics)
+    if isinstance(strict_result, ValidationResult) and diagnostics:
+        return strict_result._replace(table=None)
+    return strict_result
 
 
 def _place_diagnostics(results: Sequence[FileResult]) -> Iterator[tuple[str, Diagnostic]]:
@@ -123,9 +123,12 @@ def _summarize(results: Sequence[FileResult], diagnostics: Sequence[Diagnostic])
     if not diagnostics:
         return
     rule = diagnostics[0].rule
-    where = _("To explain a rule: reformctl check --explain {rule}").format(rule=rule)
-    summary = _join_sentences([*_count_diagnostics(diagnostics), where])
-    yield make_remark(summary, hint=spell_command("check", "--explain", rule))
+    sentences = list(_count_diagnostics(diagnostics))
+    where = _("To explain a rule: reformctl check --explain {rule}")
+    sentences.append(where.format(rule=rule))
+    summary = _join_sentences(sentences)
+    command = spell_command("check", "--explain", rule)
+    yield make_remark(summary, hint=command)
 
 
 def _count_diagnostics(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
@@ -154,23 +157,29 @@ def _describe_clean_file(result: FileResult) -> str:
         tasks = len(result.table or ())
         sentence = translate_count("{path}: {tasks} task, no errors", "{path}: {tasks} tasks, no errors", tasks)
         return sentence.format(path=path, tasks=tasks)
-    reports = len(result.ledger.reports) if result.ledger else 0
+    reports = 0
+    if result.ledger:
+        reports = len(result.ledger.reports)
     sentence = translate_count("{path}: {reports} report, no errors", "{path}: {reports} reports, no errors", reports)
     return sentence.format(path=path, reports=reports)
 
 
 def _explain_rule(call: Call, name: str) -> Answer:
     """What a rule demands, and why."""
-    if call[spec.PATHS] or call[spec.FAULT_FORMAT] is not None or call[spec.STRICT]:
+    has_format = call[spec.FAULT_FORMAT] is not None
+    if has_format or call[spec.PATHS] or call[spec.STRICT]:
         raise UsageError(_("use --explain alone: leave out the files and the other options"))
     rule_name = vocabulary.require_name(name, ALL_RULES, name_kinds.RULE)
     rule = ALL_RULES[rule_name]
     kind = translate(KIND_SENTENCES[rule.kind])
-    sentences = [kind.format(rule=name), translate(rule.demand), translate(rule.reason)]
+    sentences = [kind.format(rule=name)]
+    sentences.append(translate(rule.demand))
+    sentences.append(translate(rule.reason))
     if rule.official:
         sentences.append(translate(OFFICIAL))
+    screen = format_choice.find_screen(call)
     text = ""
-    for line in _wrap_sentences(sentences, format_choice.find_screen(call).width):
+    for line in _wrap_sentences(sentences, screen.width):
         text += f"{line}\n"
     return Answer(text.encode())
 

@@ -15,7 +15,8 @@ def run(call: Call) -> Answer:
     words = call[spec.SHELL]
     if not words:
         sentence = _("completion needs the name of a shell: {all}")
-        raise UsageError(sentence.format(all=join_words(SHELLS)))
+        text = sentence.format(all=join_words(SHELLS))
+        raise UsageError(text)
     shell, *others = words
     if shell not in SHELLS:
         raise _make_unknown_error(shell)
@@ -25,7 +26,8 @@ def run(call: Call) -> Answer:
     mark, *typed = others
     if mark != "--":
         sentence = _("completion takes one shell at a time: leave out “{name}”")
-        raise UsageError(sentence.format(name=echo_value(mark)))
+        text = sentence.format(name=echo_value(mark))
+        raise UsageError(text)
     candidates = answer_shell(shell, typed or [""], find_columns)
     return Answer(candidates)
 

@@ -33,9 +33,9 @@ def run(call: Call) -> Answer:
     write = FORMATS[format_name]
     screen = format_choice.find_screen(call)
     text = write(difference, screen)
-    findings = describe_findings((old, new))
-    summary = _summarize_difference(difference, threshold)
-    return Answer(text.encode(), (*findings, *summary), found=not difference)
+    notes = describe_findings((old, new))
+    notes += _summarize_difference(difference, threshold)
+    return Answer(text.encode(), tuple(notes), found=not difference)
 
 
 def _load_versions(call: Call) -> tuple[Table, Table]:
@@ -65,8 +65,8 @@ def _load_versions(call: Call) -> tuple[Table, Table]:
             tables.append(loaded[table_id])
     existing = next(table for table in tables if table)
     empty = existing.replace(tasks=(), findings=None)
-    old, new = (table or empty for table in tables)
-    return old, new
+    old, new = tables
+    return old or empty, new or empty
 
 
 def _is_file(word: str) -> bool:
@@ -86,8 +86,8 @@ def _parse_threshold(text: str | None) -> float:
         threshold = -1.0
     if not 0 <= threshold <= 1:
         sentence = _("--threshold must be a number from 0 to 1, not “{value}”")
-        error = UsageError(sentence.format(value=echo_value(text)))
-        raise error.add_facts(value=text)
+        message = sentence.format(value=echo_value(text))
+        raise UsageError(message).add_facts(value=text)
     return threshold
 
 
@@ -147,5 +147,8 @@ def _suggest_one_id(difference: Difference) -> Iterator[str]:
 
 
 def _has_equal_text(pair: TaskPair) -> bool:
-    is_title_equal = pair.old.title == pair.new.title
-    return is_title_equal and pair.old.content == pair.new.content
+    old = pair.old
+    new = pair.new
+    if old.title != new.title:
+        return False
+    return old.content == new.content

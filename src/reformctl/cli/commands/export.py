@@ -39,4 +39,5 @@ def _refuse_screen_format(name: str) -> None:
         return
     sentence = _("{format} depends on the terminal: use reformctl list, or export one of these formats: {others}")
     others = join_words(other for other, kind in FORMATS.items() if kind.exports)
-    raise UsageError(sentence.format(format=name, others=others))
+    text = sentence.format(format=name, others=others)
+    raise UsageError(text)

@@ -1,6 +1,7 @@
 """`reformctl gather`: what came back, compared with the table and the ledger; --write records it."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from reformctl import exporting
@@ -12,7 +13,7 @@ from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.fields import Column
 from reformctl.system.errors import UsageError
 from reformctl.system.remarks import make_remark
-from reformctl.system.translation import N_, _, translate, translate_count
+from reformctl.system.translation import N_, Sentence, _, translate, translate_count
 from reformctl.text.escaping import escape_text
 from reformctl.tracking import gathering, ledger_file, ledger_notes
 from reformctl.tracking.findings import GatherFinding
@@ -27,21 +28,44 @@ class ShownReport(NamedTuple):
     table: str
     report: Report
     old: Report | None
+    """None for a report that the ledger does not have."""
+
+
+def _make_report_column(key: str, label: str, meaning: Sentence) -> Column:
+    """Make a column of the field of a report that its key names."""
+    read_field = attrgetter(f"report.{key}")
+    return Column(key, label, read_field, meaning)
+
+
+def _name_task(row: ShownReport) -> str:
+    return f"{row.table}:{row.report.task}"
+
+
+def _read_old_state(row: ShownReport) -> str | None:
+    if row.old is None:
+        return None
+    return row.old.state
+
+
+def _read_old_text(row: ShownReport) -> str | None:
+    if row.old is None:
+        return None
+    return row.old.text
 
 
 COLUMNS = (
-    Column("task", "编号", lambda row: f"{row.table}:{row.report.task}", N_("the task")),
-    Column("agency", "填报单位", lambda row: row.report.agency, N_("agency that reports")),
-    Column("period", "填报周期", lambda row: row.report.period, N_("month, quarter or week")),
-    Column("state", "进展状态", lambda row: row.report.state, N_("as the agency wrote it")),
-    Column("text", "进展情况", lambda row: row.report.text, N_("what was done, as the agency wrote it")),
-    Column("evidence", "佐证材料", lambda row: row.report.evidence, N_("evidence, as the agency wrote it")),
-    Column("by", "填报人", lambda row: row.report.by, N_("person who filled in the form")),
-    Column("on", "填报日期", lambda row: row.report.on, N_("date of the form, as written")),
-    Column("doubtful", "存疑", lambda row: row.report.doubtful, N_("fields that are doubtful")),
-    Column("file", "文件", lambda row: row.report.file, N_("file name of the form")),
-    Column("old_state", "台账状态", lambda row: row.old and row.old.state, N_("state in the ledger, if different")),
-    Column("old_text", "台账情况", lambda row: row.old and row.old.text, N_("text in the ledger, if different")),
+    Column("task", "编号", _name_task, N_("the task")),
+    _make_report_column("agency", "填报单位", N_("agency that reports")),
+    _make_report_column("period", "填报周期", N_("month, quarter or week")),
+    _make_report_column("state", "进展状态", N_("as the agency wrote it")),
+    _make_report_column("text", "进展情况", N_("what was done, as the agency wrote it")),
+    _make_report_column("evidence", "佐证材料", N_("evidence, as the agency wrote it")),
+    _make_report_column("by", "填报人", N_("person who filled in the form")),
+    _make_report_column("on", "填报日期", N_("date of the form, as written")),
+    _make_report_column("doubtful", "存疑", N_("fields that are doubtful")),
+    _make_report_column("file", "文件", N_("file name of the form")),
+    Column("old_state", "台账状态", _read_old_state, N_("state in the ledger, if different")),
+    Column("old_text", "台账情况", _read_old_text, N_("text in the ledger, if different")),
 )
 LACKS = {
     "period": N_("the form does not name its period: give it, such as --period 2026-11"),
@@ -63,28 +87,28 @@ def run(call: Call) -> Answer:
         raise UsageError(_("--replace needs --write"))
     asked_period = call[loop_options.PERIOD]
     period = loop.require_period(asked_period)
-    understood = ledger_notes.describe_periods(asked_period)
+    notes = ledger_notes.describe_periods(asked_period)
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
     given = loop.load_input(call)
+    notes += given.notes
     ledger = given.file.ledger
     paths = gathering.list_form_files(returned)
-    gather_request = GatherRequest(period, call[loop_options.SENDER])
-    gathered = gathering.gather_files(paths, given.table, ledger, gather_request)
+    sender = call[loop_options.SENDER]
+    gathered = gathering.gather_files(paths, given.table, ledger, GatherRequest(period, sender))
     rows = list(_list_rows(given.table.id, gathered))
     body = exporting.export_rows(request, rows, COLUMNS)
-    findings = tuple(_describe_finding(finding) for finding in gathered.findings)
-    unasked = ledger_notes.describe_unasked(ledger, period)
-    summary = _summarize(gathered, given, call)
-    notes = (*understood, *given.notes, *unasked, *summary)
+    warnings = tuple(map(_describe_finding, gathered.findings))
+    notes += ledger_notes.describe_unasked(ledger, period)
+    notes += _summarize(gathered, given, call)
     is_complete = _is_complete(gathered, call)
     recorded = _record(gathered, given, call)
-    return Answer(body, notes, is_complete, recorded=recorded, warnings=findings)
+    return Answer(body, tuple(notes), is_complete, recorded=recorded, warnings=warnings)
 
 
 def _list_rows(table_id: str, gathered: Gathering) -> Iterator[ShownReport]:
     """List the new reports, then those that differ from the ledger."""
     for report in gathered.new:
-        yield ShownReport(table_id, report, None)
+        yield ShownReport(table_id, report, old=None)
     for pair in gathered.changed:
         yield ShownReport(table_id, pair.new, pair.old)
 
@@ -114,12 +138,14 @@ def _record(gathered: Gathering, given: LoopInput, call: Call) -> tuple[tuple[by
     """The ledger with what is new in it, where that is asked for and there is anything."""
     if not call[loop_options.RECORD]:
         return ()
-    additions = gathered.list_additions(replace=call[loop_options.REPLACE])
+    replace = call[loop_options.REPLACE]
+    additions = gathered.list_additions(replace=replace)
     if not additions:
         return ()
-    changed = ledger_file.append_entries(given.file, given.table, additions)
-    ledger_file.require_unchanged(given.file)
-    return ((changed.data, given.file.path),)
+    file = given.file
+    changed = ledger_file.append_entries(file, given.table, additions)
+    ledger_file.require_unchanged(file)
+    return ((changed.data, file.path),)
 
 
 def _summarize(gathered: Gathering, given: LoopInput, call: Call) -> Iterator[str]:
@@ -153,6 +179,8 @@ def _count_additions(gathered: Gathering, call: Call) -> int:
     if call[loop_options.REPLACE]:
         count += len(gathered.changed)
     for key, entries in gathered.acts.items():
-        for entry in entries:
-            count += len(entry) if key in MAPPINGS else 1
+        if key in MAPPINGS:
+            count += sum(map(len, entries))
+        else:
+            count += len(entries)
     return count

@@ -203,7 +203,8 @@ def _check_id(given: str | None) -> str | None:
     if given is None or re.fullmatch(TABLE_ID_PATTERN, given):
         return given
     sentence = _("--id must be at most 40 lower-case Latin letters, digits and hyphens, such as qh7, not “{id}”")
-    error = UsageError(sentence.format(id=echo_value(given)))
+    text = sentence.format(id=echo_value(given))
+    error = UsageError(text)
     raise error.add_facts(value=given)
 
 
@@ -223,7 +224,8 @@ def _check_line(given: str | None, sentence: str) -> str | None:
     """Return what an option says if a table file can hold it; else raise UsageError with the sentence."""
     if given is None or _is_plain_line(given):
         return given
-    error = UsageError(sentence.format(text=echo_value(given)))
+    text = sentence.format(text=echo_value(given))
+    error = UsageError(text)
     raise error.add_facts(value=given)
 
 

@@ -18,7 +18,8 @@ def run(call: Call) -> Answer:
         raise UsageError(_("mcp uses standard input for the protocol: give --data a file or a folder"))
     if environment.is_between_terminals():
         sentence = _("mcp is started by an AI application: add {settings} to its MCP settings")
-        raise UsageError(sentence.format(settings=SETTINGS))
+        text = sentence.format(settings=SETTINGS)
+        raise UsageError(text)
     try:
         packages.load_package(packages.MCP)
     except ImportError as error:

@@ -26,16 +26,16 @@ def run(call: Call) -> Answer:
     asked_since = call[loop_options.SINCE]
     period = loop.require_period(asked_period)
     since = loop.require_period(asked_since)
-    understood = ledger_notes.describe_periods(asked_period, asked_since)
+    notes = ledger_notes.describe_periods(asked_period, asked_since)
     given = loop.load_input(call, needs_ledger=True)
+    notes += given.notes
     ledger = given.file.ledger
     standing = lights.judge_table(given.table, ledger, day, period)
     summary = content.summarize(given.table, ledger, standing, since)
     body = _write_summary(kind, summary)
-    unasked = ledger_notes.describe_unasked(ledger, period)
-    later = ledger_notes.describe_later(standing)
-    notes = (*understood, *given.notes, *unasked, *later)
-    return Answer(body, notes)
+    notes += ledger_notes.describe_unasked(ledger, period)
+    notes += ledger_notes.describe_later(standing)
+    return Answer(body, tuple(notes))
 
 
 def _write_summary(kind: str, summary: content.Summary) -> bytes:
@@ -59,10 +59,12 @@ def _choose_kind(call: Call) -> str:
         kind = "markdown"
     if kind_of_suffix not in {None, kind}:
         sentence = _("--format {format} contradicts the suffix {suffix}: leave out one of them")
-        raise UsageError(sentence.format(format=kind, suffix=suffix))
+        text = sentence.format(format=kind, suffix=suffix)
+        raise UsageError(text)
     if kind in BINARY_KINDS and is_standard(path) and environment.is_on_terminal():
         sentence = _("{format} is not text for a terminal: write it to a file, such as -o tasks{suffix}")
-        raise UsageError(sentence.format(format=kind, suffix=WRITERS[kind]))
+        text = sentence.format(format=kind, suffix=WRITERS[kind])
+        raise UsageError(text)
     return kind
 
 
@@ -87,4 +89,5 @@ def _refuse_unknown_suffix(path: str | None) -> None:
         return
     sentence = _("a report can be {all}, not {path}")
     suffixes = join_words(WRITERS.values())
-    raise UsageError(sentence.format(all=suffixes, path=echo_value(path)))
+    text = sentence.format(all=suffixes, path=echo_value(path))
+    raise UsageError(text)

@@ -34,7 +34,8 @@ def run(call: Call) -> Answer:
         return _list_fields(call)
     if topic not in {"file", "ledger"}:
         sentence = _("schema prints file, fields or ledger, not “{topic}”")
-        error = UsageError(sentence.format(topic=echo_value(topic)))
+        text = sentence.format(topic=echo_value(topic))
+        error = UsageError(text)
         raise error.add_facts(value=topic)
     if any(call[option] is not None for option in OPTIONS_OF_FIELDS):
         raise UsageError(

@@ -89,16 +89,19 @@ def _answer_with_count(call: Call, hits: Sequence[Hit], selected: Selected, rema
     format_choice.refuse_with_count(call)
     count = len(hits)
     tasks = [hit.task for hit in hits]
-    notes = (*remarks, *describe_roles(tasks, selected))
+    notes = [*remarks]
+    notes += describe_roles(tasks, selected)
     body = f"{count}\n"
     found = count > 0 and selected.complete
-    return Answer(body.encode(), notes, found)
+    return Answer(body.encode(), tuple(notes), found)
 
 
 def _choose_format(call: Call) -> ExportRequest:
     """Choose the format and the fields. Raises UsageError for --context with a format that has no snippets."""
     has_context = call[spec.CONTEXT] is not None
-    in_pipe = ON_TERMINAL if has_context else IN_PIPE
+    in_pipe = IN_PIPE
+    if has_context:
+        in_pipe = ON_TERMINAL
     request = format_choice.choose_format(call, ON_TERMINAL, in_pipe)
     if has_context and not _has_snippets(call, request):
         sentence = _("--context is for the view with snippets: leave out --format, --fields, --headers and --style")
@@ -172,7 +175,8 @@ def _refuse_near_beside_literals(call: Call) -> None:
         if call[option]:
             sentence = _("use --near or {option}, not both: --near asks for guesses, {option} forbids them")
             spelling = option.spellings[0]
-            raise UsageError(sentence.format(option=spelling))
+            text = sentence.format(option=spelling)
+            raise UsageError(text)
 
 
 def _explain_guesses(result: SearchResult) -> list[str]:
@@ -221,7 +225,9 @@ def _write_snippets(hits: Sequence[Hit], call: Call, *, has_references: bool) ->
         screen = screen._replace(width=max(room, MIN_TEXT_COLUMNS))
     text = ""
     for hit in hits:
-        reference = hit.task.reference if has_references else f"{hit.task.id:>2}"
+        reference = f"{hit.task.id:>2}"
+        if has_references:
+            reference = hit.task.reference
         spans_by_field = hit.spans  # they are searched for anew each time
         lines = _format_heading(hit, spans_by_field, reference, screen)
         content_spans = spans_by_field.get("content")

@@ -43,4 +43,5 @@ def _refuse_raw(call: Call, format_name: str) -> None:
         raise UsageError(_("--raw does not wrap lines: leave out --raw or --width"))
     if format_name != USUAL.format:
         sentence = _("--raw is for text, not for {format}: leave it out")
-        raise UsageError(sentence.format(format=format_name))
+        text = sentence.format(format=format_name)
+        raise UsageError(text)

@@ -56,7 +56,8 @@ def _require_folder_and_period(call: Call) -> tuple[str, str]:
         raise UsageError(_("give the period of the forms: --period 2026-11"))
     if folder is None or is_standard(folder):
         sentence = _("name a folder for the forms with -o, such as -o out/{period}")
-        raise UsageError(sentence.format(period=period))
+        text = sentence.format(period=period)
+        raise UsageError(text)
     return folder, period
 
 
@@ -76,13 +77,15 @@ def _refuse_other_files(folder: str, ours: dict[str, bytes]) -> None:
         return
     if not os.path.isdir(name):
         sentence = _("{path} is a file: name a folder for the forms")
-        error = UsageError(sentence.format(path=escape_text(folder)))
+        text = sentence.format(path=escape_text(folder))
+        error = UsageError(text)
         raise error.add_facts(file=folder)
     for entry in sorted(map(make_readable, os.listdir(name))):
         path = os.path.join(folder, entry)
         if not _is_same(path, ours.get(entry)):
             sentence = _("{path} already holds something else ({file}): name a new folder for the forms")
-            error = UsageError(sentence.format(path=escape_text(folder), file=echo_value(entry)))
+            text = sentence.format(path=escape_text(folder), file=echo_value(entry))
+            error = UsageError(text)
             raise error.add_facts(file=folder)
 
 

@@ -80,7 +80,8 @@ def _parse_crossed(call: Call, tables: Tables) -> tuple[str, ...]:
     if len(pair) != 2 or pair[0] == pair[1]:  # noqa: PLR2004 rows and columns
         sentence = _("--cross takes two different dimensions of {all}, such as agency,category, not “{value}”")
         dimensions = join_words(DIMENSION_LABELS)
-        error = UsageError(sentence.format(all=dimensions, value=echo_value(text)))
+        text = sentence.format(all=dimensions, value=echo_value(text))
+        error = UsageError(text)
         raise error.add_facts(value=text)
     return pair
 
@@ -104,7 +105,8 @@ def _refuse_beside_cross(call: Call) -> None:
     for option in (spec.BY, spec.MATCH):
         if call[option]:
             sentence = _("--cross counts by two dimensions and nothing else: leave out {option}")
-            raise UsageError(sentence.format(option=option.names))
+            text = sentence.format(option=option.names)
+            raise UsageError(text)
 
 
 def _count_tasks(
@@ -173,7 +175,8 @@ def _find_dimension(word: str, tables: Tables) -> str:
     """Find what --by names; two names in one word are explained."""
     if "," in word and word not in counting.list_dimension_columns(tables):
         sentence = _("--by takes one dimension: for a cross table write --cross {value}, or repeat --by")
-        error = UsageError(sentence.format(value=echo_value(word)))
+        text = sentence.format(value=echo_value(word))
+        error = UsageError(text)
         raise error.add_facts(value=word)
     return counting.find_dimension(word, tables)
 

@@ -34,22 +34,24 @@ def run(call: Call) -> Answer:
     day = loop.choose_day(call)
     asked_period = call[loop_options.PERIOD]
     period = loop.require_period(asked_period)
-    understood = ledger_notes.describe_periods(asked_period)
+    notes = ledger_notes.describe_periods(asked_period)
     given = loop.load_input(call, needs_ledger=True)
+    notes += given.notes
     ledger = given.file.ledger
     standing = lights.judge_table(given.table, ledger, day, period)
     respondents = call[loop_options.RESPONDENT]
     agencies = find_respondents(standing, given.table, respondents)
     shown = _filter_tasks(call, standing, agencies)
-    unasked = ledger_notes.describe_unasked(ledger, period)
-    later = ledger_notes.describe_later(standing)
-    summary = _summarize(shown)
-    notes = (*understood, *given.notes, *unasked, *later, summary)
+    notes += ledger_notes.describe_unasked(ledger, period)
+    notes += ledger_notes.describe_later(standing)
+    notes.append(_summarize(shown))
     if call[loop_options.STATUS_BY]:
-        rows = status_questions.count_agencies(shown, given.table, ledger, agencies)
-        body = exporting.export_rows(request, rows, AGENCY_COLUMNS)
-        return Answer(body, notes, bool(rows))
-    return Answer(_write_tasks(request, shown.tasks), notes, bool(shown.tasks))
+        counts = status_questions.count_agencies(shown, given.table, ledger, agencies)
+        body = exporting.export_rows(request, counts, AGENCY_COLUMNS)
+        return Answer(body, tuple(notes), bool(counts))
+    statuses = shown.tasks
+    task_body = _write_tasks(request, statuses)
+    return Answer(task_body, tuple(notes), bool(statuses))
 
 
 def _choose_format(call: Call) -> ExportRequest:
@@ -122,7 +124,9 @@ def _describe_counts(standing: Standing) -> list[str]:
     is_chinese = _is_chinese()
     counts = []
     for light, number in standing.count_lights().items():
-        name = COUNTED_NAMES[light] if is_chinese else light
+        name = light
+        if is_chinese:
+            name = COUNTED_NAMES[light]
         count = sentence.format(number=number, light=name)
         counts.append(count)
     return counts
