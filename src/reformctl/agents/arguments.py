@@ -150,13 +150,16 @@ def _parse_text(row: Parameter, value: object, most: int = limits.MAX_ARGUMENT_C
     if row.choices and value not in row.choices:
         sentence = _("{option} must be one of {choices}, not “{value}”")
         choices = join_words(row.choices)
-        text = sentence.format(option=row.name, choices=choices, value=echo_value(value))
+        shown = echo_value(value)
+        text = sentence.format(option=row.name, choices=choices, value=shown)
         raise UsageError(text)
     return value
 
 
 def _parse_texts(row: Parameter, value: object) -> tuple[str, ...]:
-    entries = value if isinstance(value, list) else [value]
+    entries = [value]
+    if isinstance(value, list):
+        entries = value
     size = len(entries)
     most = limits.MAX_ARGUMENT_ENTRIES
     if size > most:
@@ -198,7 +201,9 @@ def _parse_number(row: Parameter, value: object) -> int:
 
 def _is_number(value: object) -> TypeGuard[int]:
     """Whether a value is a whole number; true and false, which Python counts as numbers, are none."""
-    return isinstance(value, int) and not isinstance(value, bool)
+    if isinstance(value, bool):
+        return False
+    return isinstance(value, int)
 
 
 _PARSERS: dict[str, Callable[[Parameter, object], object]] = {

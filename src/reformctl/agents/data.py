@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from reformctl.agents.arguments import Arguments
 from reformctl.model import name_kinds, vocabulary
 from reformctl.model.table import Table
 from reformctl.system.environment import encode_file_name
@@ -44,9 +45,9 @@ class ServedData(NamedTuple):
             skip_broken=self.skip_broken,
             strict=self.strict,
         )
+        notes = [*load_notes]
         if wanted:
             tables = _select_tables(tables, wanted)
-        notes = [*load_notes]
         notes += _describe_findings(tables)
         return tables, notes
 
@@ -68,16 +69,26 @@ class ServedData(NamedTuple):
         return TrackedTable(table, file.ledger, has_ledger=place.exists)
 
 
+def load_asked_tables(data: ServedData, arguments: Arguments) -> tuple[Tables, list[str]]:
+    """Load the tables that a call names, else all, and the sentences that are to be said of them."""
+    table_ids = arguments.get_texts("tables")
+    return data.load_tables(table_ids)
+
+
 def _select_tables(tables: Tables, wanted: Sequence[str]) -> Tables:
     """Select the tables with these ids; raises UnknownNameError for an id that none has."""
     known_ids = [table.id for table in tables]
-    wanted_ids = {vocabulary.require_name(name, known_ids, name_kinds.TABLE) for name in wanted}
+    wanted_ids = set()
+    for name in wanted:
+        table_id = vocabulary.require_name(name, known_ids, name_kinds.TABLE)
+        wanted_ids.add(table_id)
     return tuple(table for table in tables if table.id in wanted_ids)
 
 
 def _require_file(path: str) -> None:
     """Raise UnreadableError for a file that is not there."""
-    if not os.path.lexists(encode_file_name(path)):
+    name = encode_file_name(path)
+    if not os.path.lexists(name):
         reason = translate(SYSTEM_ERRORS["ENOENT"])
         raise UnreadableError(path, reason)
 
@@ -93,5 +104,6 @@ def _describe_findings(tables: Iterable[Table]) -> list[str]:
                 "{count} findings cast doubt on {table}: declared counts differ, or rows of its source are missing",
                 count,
             )
-            sentences.append(sentence.format(count=count, table=table.id))
+            text = sentence.format(count=count, table=table.id)
+            sentences.append(text)
     return sentences

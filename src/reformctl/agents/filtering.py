@@ -87,7 +87,8 @@ def sort_remarks(sentences: Iterable[str]) -> ToolAnswer:
     for sentence in sentences:
         facts = _find_facts(sentence)
         if "taken" in facts and "value" in facts:
-            row = {"given": facts["value"], "as": facts["taken"]}
+            given = facts["value"]
+            row = {"given": given, "as": facts["taken"]}
             taken.append(row)
         else:
             notes.append(sentence)

@@ -43,9 +43,13 @@ def list_resources(data: ServedData, cursor: str | None) -> ResourcePage:
     start = _parse_cursor(cursor)
     end = start + limits.MAX_LISTED_RESOURCES
     places = list(_list_places(tables))
-    resources = [_make_resource(table, number) for table, number in places[start:end]]
-    next_cursor = str(end) if end < len(places) else None
-    return ResourcePage(resources, next_cursor)
+    resources = []
+    for table, number in places[start:end]:
+        task = table.task(number)
+        resources.append(_make_resource(task))
+    if end >= len(places):
+        return ResourcePage(resources, None)
+    return ResourcePage(resources, str(end))
 
 
 def read_resource(data: ServedData, address: str) -> str:
@@ -84,8 +88,7 @@ def _list_places(tables: Tables) -> Iterator[tuple[Table, int]]:
             yield table, number
 
 
-def _make_resource(table: Table, number: int) -> TaskResource:
-    task = table.task(number)
+def _make_resource(task: Task) -> TaskResource:
     address = ADDRESS.format(table=task.table, id=task.id)
     return TaskResource(address, task.reference, task.title)
 

@@ -73,5 +73,6 @@ def find_tool(name: str) -> Tool:
             return tool
     sentence = _("no tool is called “{name}”; tools: {all}")
     tool_names = join_words(tool.name for tool in TOOLS)
-    text = sentence.format(name=echo_value(name), all=tool_names)
+    shown_name = echo_value(name)
+    text = sentence.format(name=shown_name, all=tool_names)
     raise UnknownNameError(text)

@@ -41,8 +41,10 @@ KINDS = ("similar", "removed", "added")
 def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Compare two tables that are loaded; no file is opened for it."""
     tables, notes = data.load_tables()
-    old = _find_table(tables, arguments.get_text("old"))
-    new = _find_table(tables, arguments.get_text("new"))
+    old_name = arguments.get_text("old")
+    new_name = arguments.get_text("new")
+    old = _find_table(tables, old_name)
+    new = _find_table(tables, new_name)
     percent = arguments.get_number("likeness", DEFAULT_PERCENT)
     difference = comparison.compare_tables(old, new, percent / MAX_PERCENT)
     record = record_difference(difference)
@@ -56,7 +58,8 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
         "same": record["same"],
         **sort_remarks(notes),
     }
-    return make_answer(head, "changes", page.slice(rows), len(rows), page)
+    shown_rows = page.slice(rows)
+    return make_answer(head, "changes", shown_rows, len(rows), page)
 
 
 def _find_table(tables: Tables, name: str | None) -> Table:

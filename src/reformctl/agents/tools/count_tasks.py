@@ -5,7 +5,7 @@ from typing import Any
 
 from reformctl.agents import limits
 from reformctl.agents.arguments import TEXT, TEXTS, Arguments, JsonSchema, Parameter
-from reformctl.agents.data import ServedData
+from reformctl.agents.data import ServedData, load_asked_tables
 from reformctl.agents.filtering import SAME_FILTERS, SELECTION_SCHEMA, parse_selection, sort_selection_remarks
 from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, list_rows
@@ -47,28 +47,32 @@ STYLE = NameStyle("json", "en")
 
 def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Count, the largest group first."""
-    tables, notes = data.load_tables(arguments.get_texts("tables"))
+    tables, notes = load_asked_tables(data, arguments)
     selection = parse_selection(arguments)
     selected = filters.select_tasks(tables, selection)
     tasks = tuple(selected.tasks)
     rows = _list_counts(tables, tasks, selection, arguments)
     base = counting.describe_base(tables, tasks)
-    remarks = sort_selection_remarks((*notes, *selected.notes))
+    notes += selected.notes
+    remarks = sort_selection_remarks(notes)
     head = {"base": _record_base(base), **remarks}
     page = parse_page(arguments)
-    return make_answer(head, "counts", page.slice(rows), len(rows), page)
+    shown_rows = page.slice(rows)
+    return make_answer(head, "counts", shown_rows, len(rows), page)
 
 
 def _list_counts(tables: Tables, tasks: Sequence[Task], selection: Selection, arguments: Arguments) -> list[Any]:
     """List a row for each name, or with cross for each pair of names."""
     unit = arguments.get_text("unit") or "tasks"
     keys = _list_dimensions(tables, arguments)
-    words = tuple(dict.fromkeys(arguments.get_texts("match")))
+    match_words = arguments.get_texts("match")
+    words = tuple(dict.fromkeys(match_words))
     _refuse_contradictions(arguments, keys, unit)
     matching = _find_matching(tables, words)
     complete_keys = set()
     if tasks:
-        complete_keys = counting.list_complete_dimensions(selection, arguments.get_texts("tables"))
+        table_ids = arguments.get_texts("tables")
+        complete_keys = counting.list_complete_dimensions(selection, table_ids)
     breakdowns = []
     for key in keys:
         with_empty = key in complete_keys
@@ -87,9 +91,10 @@ def _list_counts(tables: Tables, tasks: Sequence[Task], selection: Selection, ar
 
 def _list_dimensions(tables: Tables, arguments: Arguments) -> list[str]:
     """List what cross or by names, each once, else what is usual."""
-    words: Sequence[str] = arguments.get_texts("cross") or arguments.get_texts("by")
+    crossed = arguments.get_texts("cross")
+    words = crossed or arguments.get_texts("by")
     if not words:
-        words = counting.list_usual_dimensions(tables)
+        words = tuple(counting.list_usual_dimensions(tables))
     keys = [counting.find_dimension(word, tables) for word in words]
     return list(dict.fromkeys(keys))
 
@@ -99,9 +104,14 @@ def _find_matching(tables: Tables, words: Sequence[str]) -> list[set[TaskKey]]:
     if not words:
         return []
     stores = [table.store for table in tables]
-    corpus = Corpus.from_stores(stores, parse_field_names(()))
-    queries = [parse_query((word,)) for word in words]
-    return [find_holders(corpus, query) for query in queries]
+    all_fields = parse_field_names(())
+    corpus = Corpus.from_stores(stores, all_fields)
+    matching = []
+    for word in words:
+        query = parse_query((word,))
+        holders = find_holders(corpus, query)
+        matching.append(holders)
+    return matching
 
 
 def _refuse_contradictions(arguments: Arguments, keys: Sequence[str], unit: str) -> None:

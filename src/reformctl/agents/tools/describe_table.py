@@ -5,7 +5,7 @@ from typing import Any
 
 from reformctl.agents import limits
 from reformctl.agents.arguments import NUMBER, TEXT, Arguments, JsonSchema, Parameter
-from reformctl.agents.data import ServedData
+from reformctl.agents.data import ServedData, load_asked_tables
 from reformctl.agents.filtering import REMARKS_SCHEMA, TABLES, sort_remarks
 from reformctl.agents.pages import PAGE_SCHEMA, ToolAnswer, take_rows
 from reformctl.agents.rows import ROWS_SCHEMA
@@ -36,29 +36,34 @@ OUTPUT: JsonSchema = {
 
 def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Describe the tables, or go on with one list."""
-    tables, notes = data.load_tables(arguments.get_texts("tables"))
+    tables, notes = load_asked_tables(data, arguments)
     part = arguments.get_text("part")
     lists = _make_lists(tables)
-    offset = 0
     shares = limits.TEXT_SHARES
+    offset = 0
     if part:
-        lists = {part: lists[part]}
         offset = arguments.get_number("offset", 0)
-        shares = {part: sum(shares.values())}
+        lists = {part: lists[part]}
+        whole_share = sum(shares.values())
+        shares = {part: whole_share}
     shown: ToolAnswer = {}
     more: ToolAnswer = {}
     for name, rows in lists.items():
         end = offset + limits.MAX_ANSWER_TASKS
         kept = take_rows(rows[offset:end], shares[name])
         shown[name] = kept
+        total = len(rows)
         next_offset = offset + len(kept)
-        if next_offset < len(rows):
-            more[name] = {"total": len(rows), "next": next_offset}
+        if next_offset < total:
+            more[name] = {"total": total, "next": next_offset}
     base = _count_base(tables)
+    following = None
+    if part in more:
+        following = more[part]["next"]
     return {
         "total": base["tasks"],
         "truncated": bool(more),
-        "next": more[part]["next"] if part in more else None,
+        "next": following,
         "more": more,
         "base": base,
         **sort_remarks(notes),
@@ -68,13 +73,12 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
 
 def _make_lists(tables: Tables) -> dict[str, list[Any]]:
     """Make each list that there is, whole."""
-    columns = [task_fields.REFERENCE, *task_fields.list_columns(tables)]
     return {
-        "tables": [_record_table(table) for table in tables],
+        "tables": list(map(_record_table, tables)),
         "agencies": _list_agencies(tables),
         "categories": _list_categories(tables),
         "scopes": _list_scopes(tables),
-        "fields": [{"key": column.key, "label": column.label} for column in columns],
+        "fields": _list_fields(tables),
     }
 
 
@@ -106,9 +110,9 @@ def _record_table(table: Table) -> ToolAnswer:
     }
     if table.findings:
         record["findings"] = table.findings.number
-    source = {key: value for key, value in table.source._asdict().items() if value}
-    source.pop("sha256", None)
-    record["source"] = source
+    facts = table.source._asdict()
+    del facts["sha256"]
+    record["source"] = {key: fact for key, fact in facts.items() if fact}
     return record
 
 
@@ -120,8 +124,10 @@ def _list_agencies(tables: Tables) -> list[Any]:
     no_agencies = set(_list_no_agencies(tables))
     entries = vocabulary.list_agencies(tables)
     rows = []
-    for entry, label in vocabulary.label_entries(entries).items():
-        row: ToolAnswer = {"name": label, "lead": led.get(label, 0)}
+    labels = vocabulary.label_entries(entries)
+    for entry, label in labels.items():
+        row: ToolAnswer = {"name": label}
+        row["lead"] = led.get(label, 0)
         if supported.get(label):
             row["support"] = supported[label]
         if entry.full_name:
@@ -171,6 +177,12 @@ def _list_scopes(tables: Tables) -> list[Any]:
             if scope:
                 totals[scope] = totals.get(scope, 0) + number
     return [{"name": scope, "tasks": number} for scope, number in totals.items()]
+
+
+def _list_fields(tables: Tables) -> list[Any]:
+    columns = [task_fields.REFERENCE]
+    columns += task_fields.list_columns(tables)
+    return [{"key": column.key, "label": column.label} for column in columns]
 
 
 def _count_names(tables: Tables, tasks: Sequence[Task], key: str) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """The tool get_tasks: whole tasks by their references."""
 
 from reformctl.agents.arguments import Arguments, JsonSchema
-from reformctl.agents.data import ServedData
+from reformctl.agents.data import ServedData, load_asked_tables
 from reformctl.agents.filtering import (
     REFERENCES,
     SAME_FIELDS,
@@ -31,13 +31,14 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Get the tasks of a page; what does not exist is named."""
     given_words = arguments.get_texts("references")
     refuse_standard_input(given_words)
-    tables, notes = data.load_tables(arguments.get_texts("tables"))
+    tables, notes = load_asked_tables(data, arguments)
     words = names.replace_titles(given_words, tables, notes)
     parsed = references.parse_references(words)
     tasks, missing = references.resolve_references(parsed, tables)
     page = parse_page(arguments)
     fields = arguments.get_texts("fields")
-    rows = list_task_rows(tables, page.slice(tasks), Selected(()), fields)
+    shown_tasks = page.slice(tasks)
+    rows = list_task_rows(tables, shown_tasks, Selected(()), fields)
     notes += filters.describe_missing(missing)
     head = sort_selection_remarks(notes)
     return make_answer(head, "tasks", rows, len(tasks), page)

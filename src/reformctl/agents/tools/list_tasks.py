@@ -1,7 +1,7 @@
 """The tool list_tasks: the tasks that the filters leave."""
 
 from reformctl.agents.arguments import TEXT, Arguments, JsonSchema, Parameter
-from reformctl.agents.data import ServedData
+from reformctl.agents.data import ServedData, load_asked_tables
 from reformctl.agents.filtering import FIELDS, FILTERS, SELECTION_SCHEMA, parse_selection, sort_selection_remarks
 from reformctl.agents.pages import PAGE_SCHEMA, PAGING, ToolAnswer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, list_task_rows
@@ -12,18 +12,22 @@ TITLE = "List tasks"
 DESCRIPTION = """List tasks (试点任务) with their official text, filtered; total is the count of all that match.
 With agencies, each row has role: without role a list mixes tasks that an agency leads (牵头) and only supports
 (配合)."""
-PARAMETERS = (*FILTERS, Parameter("sort", TEXT, "such as category,-id"), FIELDS, *PAGING)
+SORT = Parameter("sort", TEXT, "such as category,-id")
+PARAMETERS = (*FILTERS, SORT, FIELDS, *PAGING)
 OUTPUT: JsonSchema = {**PAGE_SCHEMA, **SELECTION_SCHEMA, "tasks": ROWS_SCHEMA}
 
 
 def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """List the tasks of a page."""
-    tables, notes = data.load_tables(arguments.get_texts("tables"))
+    tables, notes = load_asked_tables(data, arguments)
     selection = parse_selection(arguments)
     selected = filters.select_tasks(tables, selection)
-    tasks = sort_tasks(selected.tasks, arguments.get_text("sort"), tables)
+    notes += selected.notes
+    sort_keys = arguments.get_text("sort")
+    tasks = sort_tasks(selected.tasks, sort_keys, tables)
     page = parse_page(arguments)
+    shown_tasks = page.slice(tasks)
     fields = arguments.get_texts("fields")
-    rows = list_task_rows(tables, page.slice(tasks), selected, fields)
-    head = sort_selection_remarks((*notes, *selected.notes))
+    rows = list_task_rows(tables, shown_tasks, selected, fields)
+    head = sort_selection_remarks(notes)
     return make_answer(head, "tasks", rows, len(tasks), page)

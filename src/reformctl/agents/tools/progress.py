@@ -1,7 +1,7 @@
 """The tool progress: how tasks stand on a day, by the ledger of an office."""
 
 from reformctl.agents.arguments import FLAG, TEXT, TEXTS, Arguments, JsonSchema, Parameter
-from reformctl.agents.data import ServedData
+from reformctl.agents.data import ServedData, load_asked_tables
 from reformctl.agents.filtering import REMARKS_SCHEMA, SAME_FIELDS, TABLES, sort_remarks
 from reformctl.agents.pages import PAGE_SCHEMA, SAME_PAGING, ToolAnswer, make_answer, parse_page
 from reformctl.agents.rows import ROWS_SCHEMA, list_rows
@@ -40,9 +40,10 @@ OUTPUT: JsonSchema = {
 
 def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Say how each task, or each agency, stands."""
-    tables, remarks = data.load_tables(arguments.get_texts("tables"))
+    tables, remarks = load_asked_tables(data, arguments)
     table, ledger, has_ledger = data.choose_tracked(tables)
-    day = status_questions.choose_day(arguments.get_text("on"))
+    asked_day = arguments.get_text("on")
+    day = status_questions.choose_day(asked_day)
     asked_period = arguments.get_text("period")
     period = asked_period and periods.require_period(asked_period)
     standing = lights.judge_table(table, ledger, day, period)
@@ -51,7 +52,8 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     remarks += ledger_notes.describe_periods(asked_period)
     remarks += ledger_notes.describe_unasked(ledger, period)
     remarks += ledger_notes.describe_later(standing)
-    agencies = find_respondents(standing, table, arguments.get_texts("agencies"))
+    names = arguments.get_texts("agencies")
+    agencies = find_respondents(standing, table, names)
     shown = _filter_tasks(standing, agencies, arguments)
     head = {
         "table": table.id,
@@ -66,10 +68,13 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     fields = arguments.get_texts("fields")
     if arguments.get_text("by") == "agency":
         counts = status_questions.count_agencies(shown, table, ledger, agencies)
-        rows = list_rows(page.slice(counts), AGENCY_COLUMNS, fields)
+        shown_counts = page.slice(counts)
+        rows = list_rows(shown_counts, AGENCY_COLUMNS, fields)
         return make_answer(head, "rows", rows, len(counts), page)
-    rows = list_rows(page.slice(shown.tasks), COLUMNS, fields)
-    return make_answer(head, "rows", rows, len(shown.tasks), page)
+    statuses = shown.tasks
+    shown_statuses = page.slice(statuses)
+    rows = list_rows(shown_statuses, COLUMNS, fields)
+    return make_answer(head, "rows", rows, len(statuses), page)
 
 
 def _filter_tasks(standing: Standing, agencies: set[str], arguments: Arguments) -> Standing:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from reformctl import searching
 from reformctl.agents.arguments import FLAG, TEXT, TEXTS, Arguments, JsonSchema, Parameter
-from reformctl.agents.data import ServedData
+from reformctl.agents.data import ServedData, load_asked_tables
 from reformctl.agents.filtering import (
     SAME_FIELDS,
     SAME_FILTERS,
@@ -48,9 +48,11 @@ OUTPUT: JsonSchema = {
 
 def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     """Search, and tell how what was found is related to what was asked."""
-    query = parse_query([arguments.get_text("query") or ""])
-    searched_fields = parse_field_names(arguments.get_texts("look_in"))
-    tables, notes = data.load_tables(arguments.get_texts("tables"))
+    text = arguments.get_text("query") or ""
+    query = parse_query([text])
+    field_names = arguments.get_texts("look_in")
+    searched_fields = parse_field_names(field_names)
+    tables, notes = load_asked_tables(data, arguments)
     selection = parse_selection(arguments)
     selected = filters.select_tasks(tables, selection)
     stores = [table.store for table in tables]
@@ -60,20 +62,29 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
         result = searching.search_literals(corpus, query, allowed)
     else:
         result = searching.search_tasks(corpus, query, tables, allowed)
+    notes += selected.notes
+    notes += result.notes
     hits = result.hits
     tier = _find_tier(hits)
-    head = {
+    head: ToolAnswer = {
         "tier": tier,
-        "rewritten": _list_rewritten(result.rewritten) if tier == "rewritten" else [],
-        "near": _explain_near(query, hits, corpus) if tier == "near" else None,
-        "synonyms": searching.suggest_synonyms(corpus, query, allowed) if tier == "exact" else [],
-        **sort_selection_remarks((*notes, *selected.notes, *result.notes)),
+        "rewritten": [],
+        "near": None,
+        "synonyms": [],
+        **sort_selection_remarks(notes),
     }
+    if tier == "rewritten":
+        head["rewritten"] = _list_rewritten(result.rewritten)
+    elif tier == "near":
+        head["near"] = _explain_near(query, hits, corpus)
+    elif tier == "exact":
+        head["synonyms"] = searching.suggest_synonyms(corpus, query, allowed)
     page = parse_page(arguments)
     columns = hit_columns.list_columns(tables, selected)
     usual_fields = hit_columns.list_usual_fields(selected)
     fields = arguments.get_texts("fields")
-    rows = list_rows(page.slice(hits), columns, fields, usual_fields)
+    shown_hits = page.slice(hits)
+    rows = list_rows(shown_hits, columns, fields, usual_fields)
     return make_answer(head, "tasks", rows, len(hits), page)
 
 
@@ -93,16 +104,18 @@ def _list_rewritten(rewritten: Mapping[str, Rewriting]) -> list[ToolAnswer]:
     """List what was looked for in place of each word that occurs nowhere."""
     rows: list[ToolAnswer] = []
     for term, rewriting in rewritten.items():
-        row = {"given": term, "as": list(rewriting.strings), "way": rewriting.way}
+        strings = list(rewriting.strings)
+        row = {"given": term, "as": strings, "way": rewriting.way}
         rows.append(row)
     return rows
 
 
 def _explain_near(query: Query, hits: Sequence[Hit], corpus: Corpus) -> ToolAnswer:
     """Explain what no task holds, and what the near hits hold of it: none of it where only the meaning is close."""
+    documents = corpus.documents
     near_hits = [hit for hit in hits if hit.match == NEAR]
     if not near_hits:
-        asked = near.list_asked_words(query, corpus.documents)
+        asked = near.list_asked_words(query, documents)
         return {"asked": asked, "held": []}
-    explanation = near.explain_near(query, near_hits, corpus.documents)
+    explanation = near.explain_near(query, near_hits, documents)
     return {"asked": explanation.asked, "held": explanation.parts}
