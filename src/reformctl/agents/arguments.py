@@ -128,12 +128,10 @@ def _make_unknown_error(tool: str, name: str, known: Sequence[str]) -> UsageErro
     sentence = _("{tool} has no argument “{name}”; arguments: {all}")
     if near:
         sentence = _("{tool} has no argument “{name}”; did you mean {near}?")
-    text = sentence.format(
-        tool=tool,
-        name=echo_value(name),
-        near=join_words(near),
-        all=join_words(known),
-    )
+    shown_name = echo_value(name)
+    all_names = join_words(known)
+    near_names = join_words(near)
+    text = sentence.format(tool=tool, name=shown_name, near=near_names, all=all_names)
     return UsageError(text).add_facts(value=name, did_you_mean=near)
 
 

@@ -40,10 +40,7 @@ class ServedData(NamedTuple):
     def load_tables(self, wanted: Sequence[str] = ()) -> tuple[Tables, list[str]]:
         """Load the tables, or those of them with these ids, and the sentences that are to be said of them."""
         tables, load_notes = load.load_tables(
-            self.paths,
-            table_ids=self.table_ids,
-            skip_broken=self.skip_broken,
-            strict=self.strict,
+            self.paths, table_ids=self.table_ids, skip_broken=self.skip_broken, strict=self.strict
         )
         notes = [*load_notes]
         if wanted:

@@ -53,13 +53,12 @@ def make_answer(head: ToolAnswer, key: str, rows: Iterable[Any], total: int, pag
     kept = take_rows(rows, room)
     end = page.offset + len(kept)
     is_truncated = end < total
-    return {
-        "total": total,
-        "truncated": is_truncated,
-        "next": end if is_truncated else None,
-        **head,
-        key: kept,
-    }
+    answer: ToolAnswer = {"total": total}
+    answer["truncated"] = is_truncated
+    answer["next"] = end if is_truncated else None
+    answer |= head
+    answer[key] = kept
+    return answer
 
 
 def take_rows(rows: Iterable[Any], room: int) -> list[Any]:

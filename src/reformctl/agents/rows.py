@@ -20,13 +20,8 @@ ROWS_SCHEMA: JsonSchema = {"type": "array", "items": {"type": "object"}}
 
 def list_task_rows(tables: Tables, tasks: Sequence[Task], selected: Selected, fields: Sequence[str]) -> list[Any]:
     """List the rows of tasks, with all fields or with these."""
-    request = ExportRequest(
-        ROW_FORMAT,
-        tables,
-        tasks,
-        fields=tuple(fields) or None,
-        selected=selected,
-    )
+    asked_fields = tuple(fields) or None
+    request = ExportRequest(ROW_FORMAT, tables, tasks, fields=asked_fields, selected=selected)
     body = exporting.export_tasks(request)
     return _read_rows(body)
 
@@ -35,11 +30,8 @@ def list_rows(
     items: Sequence[object], columns: Sequence[Column], fields: Sequence[str] = (), usual: tuple[str, ...] = ()
 ) -> list[Any]:
     """List the rows of anything else, with the usual columns or with these."""
-    request = ExportRequest(
-        ROW_FORMAT,
-        fields=tuple(fields) or None,
-        usual_fields=usual,
-    )
+    asked_fields = tuple(fields) or None
+    request = ExportRequest(ROW_FORMAT, fields=asked_fields, usual_fields=usual)
     body = exporting.export_rows(request, items, columns)
     return _read_rows(body)
 

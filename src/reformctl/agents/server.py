@@ -156,12 +156,7 @@ class _Handlers:
 
 
 def _make_resource_row(resource: TaskResource) -> Resource:
-    return Resource(
-        uri=resource.address,
-        name=resource.name,
-        title=resource.title,
-        mime_type=TEXT_TYPE,
-    )
+    return Resource(uri=resource.address, name=resource.name, title=resource.title, mime_type=TEXT_TYPE)
 
 
 class _MendedLines(TextIOWrapper):

@@ -32,15 +32,7 @@ class Tool(NamedTuple):
     run: Callable[[ServedData, Arguments], ToolAnswer]
 
 
-MODULES = (
-    describe_table,
-    list_tasks,
-    get_tasks,
-    search_tasks,
-    count_tasks,
-    compare_tables,
-    progress,
-)
+MODULES = (describe_table, list_tasks, get_tasks, search_tasks, count_tasks, compare_tables, progress)
 """In the order in which a model should think of them."""
 
 
@@ -48,11 +40,9 @@ def _make_tool(module: Any) -> Tool:
     """Make the row of a tool from its file, whose name is the tool's."""
     _package, _dot, name = module.__name__.rpartition(".")
     description = " ".join(module.DESCRIPTION.split())
-    output: JsonSchema = {
-        "type": "object",
-        "properties": module.OUTPUT,
-        "required": [*PAGE_KEYS],
-    }
+    output: JsonSchema = {"type": "object"}
+    output["properties"] = module.OUTPUT
+    output["required"] = [*PAGE_KEYS]
     return Tool(name, module.TITLE, description, module.PARAMETERS, output, module.run)
 
 

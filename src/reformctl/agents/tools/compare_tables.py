@@ -52,12 +52,10 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     for kind in KINDS:
         rows += _list_rows(kind, record)
     page = parse_page(arguments)
-    head = {
-        "old": record["old"],
-        "new": record["new"],
-        "same": record["same"],
-        **sort_remarks(notes),
-    }
+    head: ToolAnswer = {}
+    for key in ("old", "new", "same"):
+        head[key] = record[key]
+    head |= sort_remarks(notes)
     shown_rows = page.slice(rows)
     return make_answer(head, "changes", shown_rows, len(rows), page)
 

@@ -85,12 +85,8 @@ def _make_lists(tables: Tables) -> dict[str, list[Any]]:
 def _count_base(tables: Tables) -> ToolAnswer:
     tasks = _list_tasks(tables)
     base = counting.describe_base(tables, tasks)
-    return {
-        "tasks": base.tasks,
-        "pairs": base.pairs,
-        "lead_names": len(base.leads),
-        "joint": base.joint,
-    }
+    lead_names = len(base.leads)
+    return {"tasks": base.tasks, "pairs": base.pairs, "lead_names": lead_names, "joint": base.joint}
 
 
 def _list_tasks(tables: Tables) -> list[Task]:
@@ -102,12 +98,10 @@ def _list_tasks(tables: Tables) -> list[Task]:
 
 def _record_table(table: Table) -> ToolAnswer:
     """Describe a table, and what it states of its source."""
-    record: ToolAnswer = {
-        "id": table.id,
-        "title": table.title,
-        "place": table.place,
-        "tasks": len(table),
-    }
+    record: ToolAnswer = {"id": table.id}
+    record["title"] = table.title
+    record["place"] = table.place
+    record["tasks"] = len(table)
     if table.findings:
         record["findings"] = table.findings.number
     facts = table.source._asdict()

@@ -66,13 +66,8 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     notes += result.notes
     hits = result.hits
     tier = _find_tier(hits)
-    head: ToolAnswer = {
-        "tier": tier,
-        "rewritten": [],
-        "near": None,
-        "synonyms": [],
-        **sort_selection_remarks(notes),
-    }
+    head: ToolAnswer = {"tier": tier, "rewritten": [], "near": None, "synonyms": []}
+    head |= sort_selection_remarks(notes)
     if tier == "rewritten":
         head["rewritten"] = _list_rewritten(result.rewritten)
     elif tier == "near":

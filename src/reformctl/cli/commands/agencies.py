@@ -65,15 +65,10 @@ LABEL = Column("name", "单位", lambda row: row.label, N_("name that --agency t
 """In place of the name where a person reads it, or where it stands alone: two bodies may have one name."""
 TABLES = make_column("tables", "所在表", N_("ids of the tables that name it"))
 """Only with several tables."""
-ON_TERMINAL = ExportRequest(
-    "table",
-    usual_fields=("lead", "joint", "support", "name", "full_name", "aliases"),
-)
-IN_PIPE = ExportRequest(
-    "tsv",
-    usual_fields=("name", "lead", "joint", "support", "is_agency", "full_name", "aliases"),
-    headers="none",
-)
+FIELDS_ON_TERMINAL = ("lead", "joint", "support", "name", "full_name", "aliases")
+FIELDS_IN_PIPE = ("name", "lead", "joint", "support", "is_agency", "full_name", "aliases")
+ON_TERMINAL = ExportRequest("table", usual_fields=FIELDS_ON_TERMINAL)
+IN_PIPE = ExportRequest("tsv", usual_fields=FIELDS_IN_PIPE, headers="none")
 
 
 def run(call: Call) -> Answer:
@@ -127,13 +122,21 @@ def _list_rows(call: Call, tables: Tables, selected: Selected) -> list[AgencyRow
     labels = vocabulary.label_entries(entries)
     rows = []
     for entry, label in labels.items():
+        if not _is_asked_for(entry, selected):
+            continue
         row = _make_row(entry, label, counts, no_agencies)
-        is_asked = not selected.bodies or not selected.bodies.isdisjoint(entry.homes)
         has_tasks = row.lead > 0 or row.support > 0
-        if is_asked and (has_tasks or not call[spec.NAMES]):
+        if has_tasks or not call[spec.NAMES]:
             rows.append(row)
     rows.sort(key=_rank_row)
     return rows
+
+
+def _is_asked_for(entry: NameEntry, selected: Selected) -> bool:
+    """Whether a body is one of those that were asked for; without such a filter all of them are."""
+    if not selected.bodies:
+        return True
+    return not selected.bodies.isdisjoint(entry.homes)
 
 
 def _count_tasks(tasks: Iterable[Task]) -> TaskCounts:

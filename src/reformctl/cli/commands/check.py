@@ -42,12 +42,14 @@ def run(call: Call) -> Answer:
     format_name = call[spec.FAULT_FORMAT] or "text"
     if format_name != "text":
         format_choice.refuse_width(call, format_name)
-    results = list(_check_files(call[spec.PATHS]))
+    paths = call[spec.PATHS]
+    results = list(_check_files(paths))
     if call[spec.STRICT]:
         results = [_apply_strictness(result) for result in results]
     placed = list(_place_diagnostics(results))
     screen = format_choice.find_screen(call)
-    text = FORMATS[format_name](placed, screen)
+    write = FORMATS[format_name]
+    text = write(placed, screen)
     body = text.encode("utf-8", "backslashreplace")
     diagnostics = [diagnostic for _path, diagnostic in placed]
     notes = tuple(_summarize(results, diagnostics))
@@ -95,7 +97,10 @@ def _holds_ledger(content: FileContent) -> bool:
 
 def _apply_strictness(result: FileResult) -> FileResult:
     """Make an error of each warning."""
-    diagnostics = [diagnostic._replace(warning=False) for diagnostic in result.diagnostics]
+    diagnostics = []
+    for diagnostic in result.diagnostics:
+        error = diagnostic._replace(warning=False)
+        diagnostics.append(error)
     strict_result = result._replace(diagnostics=diagnostics)
     if isinstance(strict_result, ValidationResult) and diagnostics:
         return strict_result._replace(table=None)
@@ -147,7 +152,8 @@ def _join_sentences(sentences: Sequence[str]) -> str:
     """Join sentences as the user's language does it: with a blank in English, with nothing in Chinese."""
     joined, *others = sentences
     for other in others:
-        joined = _("{one} {other}").format(one=joined, other=other)
+        pair = _("{one} {other}")
+        joined = pair.format(one=joined, other=other)
     return joined
 
 

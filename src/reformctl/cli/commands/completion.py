@@ -34,5 +34,6 @@ def run(call: Call) -> Answer:
 
 def _make_unknown_error(shell: str) -> UsageError:
     sentence = _("unknown shell “{name}”; shells: {all}")
-    text = sentence.format(name=echo_value(shell), all=join_words(SHELLS))
+    known_shells = join_words(SHELLS)
+    text = sentence.format(name=echo_value(shell), all=known_shells)
     return UsageError(text).add_facts(value=shell)

@@ -1,7 +1,7 @@
 """`reformctl diff`: what changed from one version of a table to the next, or which tasks of two tables are alike."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reformctl.cli import format_choice, spec
 from reformctl.cli.output import Answer
@@ -22,13 +22,14 @@ from reformctl.text.escaping import echo_value
 
 def run(call: Call) -> Answer:
     """Compare two tables; exit code 0 where nothing differs, 1 where anything does."""
-    if len(call[spec.VERSIONS]) != 2:  # noqa: PLR2004 old and new
+    words = call[spec.VERSIONS]
+    if len(words) != 2:  # noqa: PLR2004 old and new
         raise UsageError(_("diff needs two tables, the old one first: files, or ids of tables in --data"))
     format_name = call[spec.DIFF_FORMAT] or "text"
     if format_name != "text":
         format_choice.refuse_width(call, format_name)
     threshold = _parse_threshold(call[spec.THRESHOLD])
-    old, new = _load_versions(call)
+    old, new = _load_versions(words, call[spec.DATA])
     difference = comparison.compare_tables(old, new, threshold)
     write = FORMATS[format_name]
     screen = format_choice.find_screen(call)
@@ -38,12 +39,11 @@ def run(call: Call) -> Answer:
     return Answer(text.encode(), tuple(notes), found=not difference)
 
 
-def _load_versions(call: Call) -> tuple[Table, Table]:
-    """Load the old table and the new one.
+def _load_versions(words: tuple[str, ...], data_paths: Sequence[str]) -> tuple[Table, Table]:
+    """Load the old table and the new one: of files, or those with these ids of the loaded tables.
 
     The null device, which git hands over for a file that is not there, is a table without tasks.
     """
-    words = call[spec.VERSIONS]
     if words == (os.devnull, os.devnull):
         raise UsageError(_("neither table exists: there is nothing to compare"))
     files = [word for word in words if _is_file(word)]
@@ -51,7 +51,7 @@ def _load_versions(call: Call) -> tuple[Table, Table]:
     file_tables = iter(load.load_versions(table_files))
     loaded = {}
     if len(files) < len(words):
-        loaded_tables = load.load_paths(call[spec.DATA])
+        loaded_tables = load.load_paths(data_paths)
         loaded = {table.id: table for table in loaded_tables}
     tables: list[Table | None] = []
     for word in words:
@@ -136,9 +136,10 @@ def _summarize_changes(difference: Difference) -> str:
 
 def _suggest_one_id(difference: Difference) -> Iterator[str]:
     """Say what to do where most tasks are equal: then the two are one table whose id was changed."""
-    equal = sum(_has_equal_text(pair) for pair in difference.similar)
-    most = max(len(difference.old), len(difference.new))
-    if equal * 2 > most:
+    equal = sum(map(_has_equal_text, difference.similar))
+    old_size = len(difference.old)
+    new_size = len(difference.new)
+    if equal * 2 > max(old_size, new_size):
         sentence = _(
             "{equal} of these pairs have the same title and content: if these are two versions of one table, "
             "give both files the same id, and diff shows what changed"

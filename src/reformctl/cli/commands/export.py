@@ -23,7 +23,8 @@ def run(call: Call) -> Answer:
     selection = parse_selection(call, tables)
     selected = filters.select_tasks(tables, selection)
     sorted_tasks = sort_tasks(selected.tasks, call[spec.SORT], tables)
-    tasks = sorted_tasks[: call[spec.LIMIT]]
+    limit = call[spec.LIMIT]
+    tasks = sorted_tasks[:limit]
     notes = [*left_out, *selected.notes]
     if not tasks:
         notes.append(_("no match"))
@@ -38,6 +39,6 @@ def _refuse_screen_format(name: str) -> None:
     if not FORMATS[name].for_the_eye:
         return
     sentence = _("{format} depends on the terminal: use reformctl list, or export one of these formats: {others}")
-    others = join_words(other for other, kind in FORMATS.items() if kind.exports)
-    text = sentence.format(format=name, others=others)
+    others = [other for other, kind in FORMATS.items() if kind.exports]
+    text = sentence.format(format=name, others=join_words(others))
     raise UsageError(text)

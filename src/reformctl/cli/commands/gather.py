@@ -74,7 +74,8 @@ LACKS = {
     ),
 }
 """What is said where something is lacking that an option tells."""
-ON_TERMINAL = ExportRequest("table", usual_fields=("task", "agency", "state", "text"))
+FIELDS_ON_TERMINAL = ("task", "agency", "state", "text")
+ON_TERMINAL = ExportRequest("table", usual_fields=FIELDS_ON_TERMINAL)
 IN_PIPE = ExportRequest("tsv", headers="none")
 
 
@@ -94,8 +95,9 @@ def run(call: Call) -> Answer:
     ledger = given.file.ledger
     paths = gathering.list_form_files(returned)
     sender = call[loop_options.SENDER]
-    gathered = gathering.gather_files(paths, given.table, ledger, GatherRequest(period, sender))
-    rows = list(_list_rows(given.table.id, gathered))
+    table = given.table
+    gathered = gathering.gather_files(paths, table, ledger, GatherRequest(period, sender))
+    rows = list(_list_rows(table.id, gathered))
     body = exporting.export_rows(request, rows, COLUMNS)
     warnings = tuple(map(_describe_finding, gathered.findings))
     notes += ledger_notes.describe_unasked(ledger, period)
@@ -125,13 +127,9 @@ def _describe_finding(finding: GatherFinding) -> str:
     if finding.lack in LACKS:
         sentence = translate(LACKS[finding.lack])
         finding = finding._replace(sentence=sentence)
-    return make_remark(
-        finding.format_line(),
-        file=finding.path,
-        rule=finding.kind,
-        ref=finding.task,
-        row=finding.row or None,
-    )
+    line = finding.format_line()
+    row = finding.row or None
+    return make_remark(line, file=finding.path, rule=finding.kind, ref=finding.task, row=row)
 
 
 def _record(gathered: Gathering, given: LoopInput, call: Call) -> tuple[tuple[bytes, str], ...]:
@@ -155,13 +153,11 @@ def _summarize(gathered: Gathering, given: LoopInput, call: Call) -> Iterator[st
         "{files} forms read: {number} reports are new, {changed} differ from the ledger, {known} are already in it.",
         gathered.files,
     )
-    yield sentence.format(
-        files=gathered.files,
-        number=len(gathered.new),
-        changed=len(gathered.changed),
-        known=gathered.known,
-    )
-    count = _count_additions(gathered, call)
+    number = len(gathered.new)
+    changed = len(gathered.changed)
+    yield sentence.format(files=gathered.files, number=number, changed=changed, known=gathered.known)
+    replaces = call[loop_options.REPLACE]
+    count = _count_additions(gathered, replaces=replaces)
     if count and call[loop_options.RECORD]:
         path = given.file.path
         sentence = translate_count("Recorded {count} in {path}.", "Recorded {count} in {path}.", count)
@@ -169,14 +165,14 @@ def _summarize(gathered: Gathering, given: LoopInput, call: Call) -> Iterator[st
         yield make_remark(text, file=path)
     elif count:
         yield _("Nothing is recorded yet: add --write to record.")
-    if gathered.changed and not call[loop_options.REPLACE]:
+    if gathered.changed and not replaces:
         yield _("--replace records the reports that differ.")
 
 
-def _count_additions(gathered: Gathering, call: Call) -> int:
+def _count_additions(gathered: Gathering, *, replaces: bool) -> int:
     """Count the entries that the ledger gets, or would get: reports and what the office itself has decided."""
     count = len(gathered.new)
-    if call[loop_options.REPLACE]:
+    if replaces:
         count += len(gathered.changed)
     for key, entries in gathered.acts.items():
         if key in MAPPINGS:

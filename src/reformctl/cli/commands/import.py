@@ -29,7 +29,9 @@ USUAL_ID = "imported"
 """The id of a table whose document has no Latin letter in its name."""
 MAX_ID_CHARACTERS = 40
 EXAMPLE_COLUMN = "议定事项=title"
+"""What --column may say."""
 _CITY = re.compile("[\u4e00-\u9fff]{2}(?=市(?!场))")
+"""The name of a city without 市, as 深圳 in 深圳市司法局; no city stands before 市场."""
 
 
 class _Request(NamedTuple):
@@ -79,40 +81,49 @@ def run(call: Call) -> Answer:
     draft, findings = extraction.assemble_table(reading.document, harvest, table_id, known.taken, request.title)
     if reading.own:
         draft, findings = _restore_own_table(draft, findings, reading.own, request.title)
-    target = import_files.find_target(call[spec.OUTPUT], request.path)
+    output = call[spec.OUTPUT]
+    target = import_files.find_target(output, request.path)
     kept = _keep_text(reading.text, table_id, target)
-    found_place = draft.place or find_place(draft.title, draft.source.issuer)
-    place_notes = [] if request.place else _note_place(found_place)
-    draft = draft.replace(place=request.place or found_place)
-    note = source_note.write_source_note(draft, request.path, (*reading.unseen, *findings))
+    place = request.place or _find_place(draft)
+    draft = draft.replace(place=place)
+    doubtful = (*reading.unseen, *findings)
+    note = source_note.write_source_note(draft, request.path, doubtful)
     table = _complete_table(draft, kept, note)
     body = to_yaml.dump_table(table)
     if target:
         import_files.refuse_overwriting(target, table, body)
     _table, diagnostics = validate.validate_bytes(body, kept=kept.data)
-    reading_findings = (*reading.notes, *reading.unseen, *reading.rearranged)
-    other_cities = _note_other_cities(table, known.other_names)
+    all_findings = [*reading.notes, *reading.unseen, *reading.rearranged]
+    all_findings += findings
+    if place and not request.place:
+        all_findings.append(_note_place(place))
+    all_findings += _note_other_cities(table, known.other_names)
+    all_findings += known.unread
     report = ImportReport(
         document=request.path,
         kind=reading.kind,
         table=table,
-        findings=(*reading_findings, *findings, *place_notes, *other_cities, *known.unread),
+        findings=tuple(all_findings),
         diagnostics=tuple(diagnostics),
         target=target,
         kept=kept.path,
     )
     answer = _answer_with_report(call, report)
     if kept.path:
-        answer = answer._replace(beside=((kept.data, kept.path),))
+        kept_file = (kept.data, kept.path)
+        answer = answer._replace(beside=(kept_file,))
     return answer._replace(body=body)
 
 
 def _answer_with_report(call: Call, report: ImportReport) -> Answer:
     """Answer with the report alone: as sentences, or as JSON that standard error gets as it stands."""
     format_name = call[import_options.REPORT_FORMAT] or "text"
-    screen = environment.detect_error_screen(call[spec.COLOR] or "auto")
-    lines = FORMATS[format_name](report, screen)
-    shown = tuple(text for text, is_urgent in lines if is_urgent or not call[spec.QUIET])
+    color = call[spec.COLOR] or "auto"
+    screen = environment.detect_error_screen(color)
+    lines = list(FORMATS[format_name](report, screen))
+    if call[spec.QUIET]:
+        lines = [line for line in lines if line.is_urgent]
+    shown = tuple(line.text for line in lines)
     answer = Answer(b"", found=report.is_complete, written="")
     if format_name == "json":
         return answer._replace(report="\n".join(shown))
@@ -136,7 +147,8 @@ def _parse_request(call: Call) -> _Request:
 
 
 def _read_document(call: Call, path: str) -> _Reading:
-    read = readers.read_document(path, call[import_options.FROM])
+    given_kind = call[import_options.FROM]
+    read = readers.read_document(path, given_kind)
     ordered = own_files.put_about_sheet_first(read.document)
     arranged, rearranged = extraction.arrange_document(ordered)
     document, unseen = extraction.remove_unseen_characters(arranged)
@@ -175,7 +187,8 @@ def _restore_own_table(
 def _recognise_tasks(call: Call, request: _Request, document: Document) -> Harvest:
     """Recognise the tasks of a document. Raises UnreadableError where there are none."""
     try:
-        return extraction.recognise_tasks(document, call[import_options.TABLE_NUMBER], request.columns)
+        table_number = call[import_options.TABLE_NUMBER]
+        return extraction.recognise_tasks(document, table_number, request.columns)
     except extraction.UnknownColumnsError as error:
         sentence = _("{reason}; say what the column is with --column {example}")
         reason = sentence.format(reason=error, example=EXAMPLE_COLUMN)
@@ -188,19 +201,21 @@ def _parse_columns(arguments: Iterable[str]) -> dict[str, str]:
     """Parse what --column says: 议定事项=title. Raises UsageError for what has no = or no such field."""
     columns = {}
     for argument in arguments:
-        heading, equals, field = argument.rpartition("=")
-        if not equals or not heading.strip():
+        heading, _equals, field = argument.rpartition("=")
+        if not heading.strip():
             sentence = _("--column must be HEADING=FIELD, such as {example}, not “{text}”")
-            text = sentence.format(example=EXAMPLE_COLUMN, text=echo_value(argument))
+            shown = echo_value(argument)
+            text = sentence.format(example=EXAMPLE_COLUMN, text=shown)
             raise UsageError(text).add_facts(value=argument)
+        name = field.strip()
         key = column_headings.normalize_heading(heading)
-        columns[key] = vocabulary.require_name(field.strip(), column_headings.FIELDS, name_kinds.FIELD)
+        columns[key] = vocabulary.require_name(name, column_headings.FIELDS, name_kinds.FIELD)
     return columns
 
 
 def _check_id(given: str | None) -> str | None:
     """Return the id that --id names. Raises UsageError for what is no id."""
-    if given is None or re.fullmatch(TABLE_ID_PATTERN, given):
+    if given is None or _is_table_id(given):
         return given
     sentence = _("--id must be at most 40 lower-case Latin letters, digits and hyphens, such as qh7, not “{id}”")
     text = sentence.format(id=echo_value(given))
@@ -208,14 +223,20 @@ def _check_id(given: str | None) -> str | None:
     raise error.add_facts(value=given)
 
 
+def _is_table_id(text: str) -> bool:
+    return re.fullmatch(TABLE_ID_PATTERN, text) is not None
+
+
 def _make_id(path: str) -> str:
     """Make an id of the document's name: qh7 of QH7.docx."""
     file_name = os.path.basename(path)
     stem, _suffix = os.path.splitext(file_name)
-    hyphenated = re.sub("[^a-z0-9]+", "-", stem.lower())
-    beginning = hyphenated.lstrip("0123456789-")[:MAX_ID_CHARACTERS]
+    lowered = stem.lower()
+    hyphenated = re.sub("[^a-z0-9]+", "-", lowered)
+    from_letter = hyphenated.lstrip("0123456789-")
+    beginning = from_letter[:MAX_ID_CHARACTERS]
     table_id = beginning.rstrip("-")
-    if re.fullmatch(TABLE_ID_PATTERN, table_id):
+    if _is_table_id(table_id):
         return table_id
     return USUAL_ID
 
@@ -231,7 +252,9 @@ def _check_line(given: str | None, sentence: str) -> str | None:
 
 def _is_plain_line(text: str) -> bool:
     """Whether a text has no spaces around it, and no character that nobody sees."""
-    return text == text.strip() and all(map(is_visible, text))
+    if text != text.strip():
+        return False
+    return all(map(is_visible, text))
 
 
 def _find_known_agencies(call: Call, request: _Request, text: str) -> _KnownAgencies:
@@ -242,11 +265,16 @@ def _find_known_agencies(call: Call, request: _Request, text: str) -> _KnownAgen
     paths = call[import_options.KNOWN_TABLES]
     if paths:
         tables = load.load_paths(paths)
-        return _KnownAgencies(_list_agencies(tables), set(), [])
+        agencies = _list_agencies(tables)
+        return _KnownAgencies(agencies, set(), [])
     table_files = files.find_table_files(paths)
-    results = validate.validate_paths(table_files)
-    agencies = _list_agencies(result.table for result in results if result.table)
-    unread = [_note_unread(result.path) for result in results if result.table is None]
+    agencies = []
+    unread = []
+    for result in validate.validate_paths(table_files):
+        if result.table is None:
+            unread.append(_note_unread(result.path))
+        elif result.table:
+            agencies += result.table.agencies
     texts = f"{text}{request.title or ''}{request.place or ''}"
     taken = [agency for agency in agencies if _is_local(agency, texts)]
     names = {agency.name for agency in agencies}
@@ -269,35 +297,43 @@ def _is_local(agency: Agency, text: str) -> bool:
 
 def _note_unread(path: str) -> Finding:
     sentence = _("no full names taken from {path}: reformctl check says what is wrong with it")
-    return Finding("unread-table", sentence.format(path=escape_text(path)))
+    text = sentence.format(path=escape_text(path))
+    return Finding("unread-table", text)
 
 
 def _note_other_cities(table: Table, other_names: set[str]) -> list[Finding]:
     """Agencies of the same name as one in a city that the document does not name."""
-    shared = [echo_value(agency.name) for agency in table.agencies if agency.name in other_names]
+    shared = [agency.name for agency in table.agencies if agency.name in other_names]
     if not shared:
         return []
+    names = "、".join(map(echo_value, shared))
     sentence = _(
         "another city has agencies of these names, but the document does not name that city, so their full "
         "names are not used; if they are the same agencies, name their table with --data: {names}"
     )
-    text = sentence.format(names="、".join(shared))
+    text = sentence.format(names=names)
     return [Finding("other-city", text)]
 
 
-def _note_place(place: str | None) -> list[Finding]:
+def _find_place(draft: Table) -> str | None:
+    """Find which city or region a document is of, by what it says itself, or by its title or its issuer."""
+    if draft.place:
+        return draft.place
+    return find_place(draft.title, draft.source.issuer)
+
+
+def _note_place(place: str) -> Finding:
     """Say which city or region the document seems to be of: two cities' bodies are told apart by it."""
-    if place is None:
-        return []
     sentence = _("the place is {place}, as in the title or the issuer; --place gives another one")
     text = sentence.format(place=echo_value(place))
-    return [Finding("place", text)]
+    return Finding("place", text)
 
 
 def _list_reader_findings(document: Document) -> Iterator[Finding]:
     """What the reader of the document has to say."""
     for note in document.notes:
-        yield Finding("reader", note.sentence, note.location, placed=not note.lost)
+        placed = not note.lost
+        yield Finding("reader", note.sentence, note.location, placed=placed)
 
 
 def _keep_text(text: str, table_id: str, target: str | None) -> KeptText:
@@ -314,6 +350,8 @@ def _complete_table(draft: Table, kept: KeptText, note: str) -> Table:
     source = draft.source._replace(note=note)
     if kept.path is not None:
         file_name = os.path.basename(kept.path)
+        file = f"sources/{file_name}"
         digest = hashlib.sha256(kept.data).hexdigest()
-        source = source._replace(file=f"sources/{file_name}", sha256=digest)
-    return draft.replace(title=draft.title or draft.id, source=source)
+        source = source._replace(file=file, sha256=digest)
+    title = draft.title or draft.id
+    return draft.replace(title=title, source=source)

@@ -15,8 +15,10 @@ from reformctl.query.sorting import sort_tasks
 from reformctl.system import environment
 from reformctl.system.translation import _, translate_count
 
-ON_TERMINAL = ExportRequest("table", usual_fields=("id", "category", "lead_agencies", "title"))
-IN_PIPE = ExportRequest("tsv", usual_fields=("id", "category", "lead_agencies", "scope", "title"), headers="none")
+FIELDS_ON_TERMINAL = ("id", "category", "lead_agencies", "title")
+ON_TERMINAL = ExportRequest("table", usual_fields=FIELDS_ON_TERMINAL)
+FIELDS_IN_PIPE = ("id", "category", "lead_agencies", "scope", "title")
+IN_PIPE = ExportRequest("tsv", usual_fields=FIELDS_IN_PIPE, headers="none")
 
 
 def run(call: Call) -> Answer:
@@ -26,7 +28,8 @@ def run(call: Call) -> Answer:
     selection = parse_selection(call, tables)
     selected = filters.select_tasks(tables, selection)
     sorted_tasks = sort_tasks(selected.tasks, call[spec.SORT], tables)
-    tasks = sorted_tasks[: call[spec.LIMIT]]
+    limit = call[spec.LIMIT]
+    tasks = sorted_tasks[:limit]
     found = bool(tasks) and selected.complete
     notes = [*left_out, *selected.notes]
     if call[spec.COUNT]:
@@ -65,5 +68,6 @@ def _summarize_tasks(tasks: Sequence[Task], total: int, selected: Selected) -> l
             "{shown} of {total} tasks: {sole} led alone, {joint} led jointly, {supported} supported",
             total,
         )
-    summary = sentence.format(shown=len(tasks), total=total, sole=sole, joint=joint, supported=supported)
+    shown = len(tasks)
+    summary = sentence.format(shown=shown, total=total, sole=sole, joint=joint, supported=supported)
     return [summary]

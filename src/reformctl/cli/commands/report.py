@@ -29,9 +29,10 @@ def run(call: Call) -> Answer:
     notes = ledger_notes.describe_periods(asked_period, asked_since)
     given = loop.load_input(call, needs_ledger=True)
     notes += given.notes
+    table = given.table
     ledger = given.file.ledger
-    standing = lights.judge_table(given.table, ledger, day, period)
-    summary = content.summarize(given.table, ledger, standing, since)
+    standing = lights.judge_table(table, ledger, day, period)
+    summary = content.summarize(table, ledger, standing, since)
     body = _write_summary(kind, summary)
     notes += ledger_notes.describe_unasked(ledger, period)
     notes += ledger_notes.describe_later(standing)
@@ -61,9 +62,11 @@ def _choose_kind(call: Call) -> str:
         sentence = _("--format {format} contradicts the suffix {suffix}: leave out one of them")
         text = sentence.format(format=kind, suffix=suffix)
         raise UsageError(text)
-    if kind in BINARY_KINDS and is_standard(path) and environment.is_on_terminal():
+    goes_to_terminal = is_standard(path) and environment.is_on_terminal()
+    if goes_to_terminal and kind in BINARY_KINDS:
         sentence = _("{format} is not text for a terminal: write it to a file, such as -o tasks{suffix}")
-        text = sentence.format(format=kind, suffix=WRITERS[kind])
+        usual_suffix = WRITERS[kind]
+        text = sentence.format(format=kind, suffix=usual_suffix)
         raise UsageError(text)
     return kind
 

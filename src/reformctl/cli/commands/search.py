@@ -10,6 +10,7 @@ from reformctl.cli.spec import Call
 from reformctl.cli.written_answers import describe_tasks
 from reformctl.exporting import hit_columns
 from reformctl.exporting.export_request import ExportRequest
+from reformctl.model.table import Task
 from reformctl.query import filters
 from reformctl.query.filters import Selected
 from reformctl.searching import (
@@ -34,7 +35,8 @@ from reformctl.text.escaping import echo_value
 from reformctl.text.styles import AGENCY_STYLE, BOLD_STYLE
 
 ON_TERMINAL = ExportRequest("table")
-IN_PIPE = ExportRequest("tsv", usual_fields=("id", "match", "fields", "lead_agencies", "title"), headers="none")
+FIELDS_IN_PIPE = ("id", "match", "fields", "lead_agencies", "title")
+IN_PIPE = ExportRequest("tsv", usual_fields=FIELDS_IN_PIPE, headers="none")
 OPTIONS_WITHOUT_SNIPPETS = (spec.FIELDS, spec.HEADERS, spec.STYLE)
 """Options that have no meaning for the view with snippets."""
 INDENT = "    "
@@ -62,11 +64,15 @@ def run(call: Call) -> Answer:
     corpus = Corpus.from_stores(stores, fields)
     allowed = filters.list_allowed_keys(tables, selected)
     result, notes = _search_corpus(call, corpus, tables, allowed)
-    remarks = [*left_out, *selected.notes, *notes]
-    hits = result.hits[: call[spec.LIMIT]]
+    remarks = [*left_out, *selected.notes]
+    remarks += notes
+    limit = call[spec.LIMIT]
+    hits = result.hits[:limit]
     if call[spec.COUNT]:
-        return _answer_with_count(call, hits, selected, remarks)
-    is_near = len(hits) > 0 and hits[0].match in NEAR_TIER
+        format_choice.refuse_with_count(call)
+        remarks += describe_roles(map(_get_task, hits), selected)
+        return _answer_with_count(len(hits), remarks, is_complete=selected.complete)
+    is_near = _find_match(hits) in NEAR_TIER
     is_hidden = is_near and not _writes_near(call, request)
     if is_near:
         from reformctl.cli.views.near_note import describe_near_tier  # only where nothing else is found
@@ -77,23 +83,31 @@ def run(call: Call) -> Answer:
         hits = []
     body = _write_hits(hits, tables, call, request, selected)
     if not is_hidden:
-        remarks += _summarize_hits(hits, len(result.hits))
-        remarks += _suggest_chinese(hits, call[spec.WORDS])
+        total = len(result.hits)
+        remarks += _summarize_hits(hits, total)
+        if not hits:
+            remarks += _suggest_chinese(call[spec.WORDS])
     found = bool(hits) and selected.complete
     written = describe_tasks(call, request, len(hits))
     return Answer(body, tuple(remarks), found, written=written)
 
 
-def _answer_with_count(call: Call, hits: Sequence[Hit], selected: Selected, remarks: Sequence[str]) -> Answer:
+def _answer_with_count(count: int, remarks: Sequence[str], *, is_complete: bool) -> Answer:
     """Answer with a bare number."""
-    format_choice.refuse_with_count(call)
-    count = len(hits)
-    tasks = [hit.task for hit in hits]
-    notes = [*remarks]
-    notes += describe_roles(tasks, selected)
     body = f"{count}\n"
-    found = count > 0 and selected.complete
-    return Answer(body.encode(), tuple(notes), found)
+    found = count > 0 and is_complete
+    return Answer(body.encode(), tuple(remarks), found)
+
+
+def _find_match(hits: Sequence[Hit]) -> str | None:
+    """Find how the first hit was found: all hits of one search come from one tier. None without hits."""
+    if not hits:
+        return None
+    return hits[0].match
+
+
+def _get_task(hit: Hit) -> Task:
+    return hit.task
 
 
 def _choose_format(call: Call) -> ExportRequest:
@@ -125,15 +139,15 @@ def _search_corpus(call: Call, corpus: Corpus, tables: Tables, allowed: TaskFilt
         raise UsageError(_("search needs a word to look for, such as 区块链"))
     _refuse_near_beside_literals(call)
     if call[spec.REGEX]:
-        result = search_regexes(corpus, words, excluded, allowed, any_pattern=call[spec.ANY])
+        any_pattern = call[spec.ANY]
+        result = search_regexes(corpus, words, excluded, allowed, any_pattern=any_pattern)
         return result, []
     query = _parse_words(call)
     if call[spec.EXACT] or call[spec.COUNT]:
         result = search_literals(corpus, query, allowed)
         return result, []
     result = search_tasks(corpus, query, tables, allowed)
-    is_exact = len(result.hits) > 0 and result.hits[0].match == "exact"
-    if not is_exact:
+    if _find_match(result.hits) != "exact":
         notes = _explain_guesses(result)
     elif query.any_term:
         notes = _list_absent_terms(corpus, query)
@@ -147,8 +161,9 @@ def _list_absent_terms(corpus: Corpus, query: Query) -> list[str]:
     sentence = _("no match for “{term}”")
     notes: list[str] = []
     for term in find_absent_terms(corpus, query):
-        note = sentence.format(term=echo_value(term))
-        notes.append(make_remark(note, value=term))
+        text = sentence.format(term=echo_value(term))
+        note = make_remark(text, value=term)
+        notes.append(note)
     return notes
 
 
@@ -158,12 +173,15 @@ def _suggest_other_words(corpus: Corpus, query: Query, allowed: TaskFilter) -> l
     if not synonyms:
         return []
     sentence = _("other tasks use other words for it: {words}")
-    note = sentence.format(words=join_words(synonyms))
-    return [make_remark(note, did_you_mean=synonyms)]
+    text = sentence.format(words=join_words(synonyms))
+    note = make_remark(text, did_you_mean=synonyms)
+    return [note]
 
 
 def _parse_words(call: Call) -> Query:
-    query = parse_query(call[spec.WORDS], call[spec.NOT])
+    words = call[spec.WORDS]
+    excluded = call[spec.NOT]
+    query = parse_query(words, excluded)
     return query._replace(any_term=call[spec.ANY])
 
 
@@ -185,8 +203,9 @@ def _explain_guesses(result: SearchResult) -> list[str]:
     for term, rewriting in result.rewritten.items():
         sentence = translate(REWRITING_NOTES[rewriting.way])
         strings = join_words(rewriting.strings)
-        note = sentence.format(term=echo_value(term), strings=strings)
-        notes.append(make_remark(note, value=term, taken=rewriting.strings))
+        text = sentence.format(term=echo_value(term), strings=strings)
+        note = make_remark(text, value=term, taken=rewriting.strings)
+        notes.append(note)
     return notes
 
 
@@ -195,17 +214,20 @@ def _writes_near(call: Call, request: ExportRequest) -> bool:
     file_format = exporting.FORMATS[request.format]
     if call[spec.NEAR] or file_format.for_the_eye:
         return True
-    is_marked = request.fields is None or "match" in request.fields
-    return is_marked and request.format in {"json", "jsonl"}
+    if request.format not in {"json", "jsonl"}:
+        return False
+    fields = request.fields
+    return fields is None or "match" in fields
 
 
 def _write_hits(hits: Sequence[Hit], tables: Tables, call: Call, request: ExportRequest, selected: Selected) -> Body:
     """Write hits with snippets, or one record for each, or the tasks themselves where the format is for citations."""
     if _has_snippets(call, request):
-        return _write_snippets(hits, call, has_references=len(tables) > 1)
+        has_references = len(tables) > 1
+        return _write_snippets(hits, call, has_references=has_references)
     file_format = exporting.FORMATS[request.format]
     if file_format.styles:
-        tasks = [hit.task for hit in hits]
+        tasks = list(map(_get_task, hits))
         task_request = add_tasks(request, call, tables, tasks)
         return exporting.export_tasks(task_request)
     usual = request.usual_fields
@@ -222,7 +244,9 @@ def _write_snippets(hits: Sequence[Hit], call: Call, *, has_references: bool) ->
     screen = format_choice.find_screen(call)
     if screen.width is not None:
         room = screen.width - len(INDENT)
-        screen = screen._replace(width=max(room, MIN_TEXT_COLUMNS))
+        width = max(room, MIN_TEXT_COLUMNS)
+        screen = screen._replace(width=width)
+    context = call[spec.CONTEXT]
     text = ""
     for hit in hits:
         reference = f"{hit.task.id:>2}"
@@ -232,10 +256,12 @@ def _write_snippets(hits: Sequence[Hit], call: Call, *, has_references: bool) ->
         lines = _format_heading(hit, spans_by_field, reference, screen)
         content_spans = spans_by_field.get("content")
         if content_spans:
-            lines += _format_content(hit.task.content, content_spans, screen, call[spec.CONTEXT])
+            content = hit.task.content
+            lines += _format_content(content, content_spans, screen, context)
         indent = ""
         for line in lines:
-            text += (indent + line).rstrip() + "\n"
+            indented = indent + line
+            text += f"{indented.rstrip()}\n"
             indent = INDENT
     return text.encode()
 
@@ -244,21 +270,25 @@ def _format_heading(hit: Hit, spans_by_field: FieldSpans, reference: str, screen
     """Format agencies and title, with what was found in them highlighted, and the names of the fields that match."""
     from reformctl.searching import snippets  # only a terminal shows them
 
-    agencies = "、".join(hit.task.lead_agencies)
+    task = hit.task
+    agencies = "、".join(task.lead_agencies)
     if "agency" in spans_by_field:
-        agencies = FIELDS["agency"].text(hit.task)
-    text = f"{agencies}  {hit.task.title}"
+        agencies = FIELDS["agency"].text(task)
+    text = f"{agencies}  {task.title}"
     offset = len(agencies) + 2
     spans = [*spans_by_field.get("agency", ())]
-    for start, end in spans_by_field.get("title", ()):
+    title_spans = spans_by_field.get("title", ())
+    for start, end in title_spans:
         span = (start + offset, end + offset)
         spans.append(span)
     agency_style = (0, len(agencies), AGENCY_STYLE)
     title_style = (offset, len(text), BOLD_STYLE)
-    snippet = snippets.Snippet(text, tuple(spans), (agency_style, title_style))
-    before = f"{reference}  "
+    styles = (agency_style, title_style)
+    snippet = snippets.Snippet(text, tuple(spans), styles)
     match = _describe_match(hit.match, spans_by_field)
-    return snippets.highlight_snippet(before, snippet, f"  [{match}]", screen.width, color=screen.color)
+    before = f"{reference}  "
+    after = f"  [{match}]"
+    return snippets.highlight_snippet(before, snippet, after, screen.width, color=screen.color)
 
 
 def _describe_match(match: str, fields: Iterable[str]) -> str:
@@ -269,7 +299,8 @@ def _describe_match(match: str, fields: Iterable[str]) -> str:
     way = translate(MATCH_NAMES[match])
     if not field_names:
         return way
-    return _("{match}: {fields}").format(match=way, fields=field_names)
+    sentence = _("{match}: {fields}")
+    return sentence.format(match=way, fields=field_names)
 
 
 def _translate_field(key: str) -> str:
@@ -291,11 +322,11 @@ def _format_content(text: str, spans: Sequence[MatchSpan], screen: Screen, conte
     return snippets.highlight_snippet("", snippet, "", screen.width, color=screen.color)
 
 
-def _suggest_chinese(hits: Sequence[Hit], words: Sequence[str]) -> list[str]:
-    """Suggest to write Chinese where nothing is found and no word is Chinese."""
+def _suggest_chinese(words: Sequence[str]) -> list[str]:
+    """Suggest to write Chinese where no word is Chinese."""
     text = "".join(words)
     has_letters = any(map(str.isalpha, text))
-    if hits or not text.isascii() or not has_letters:
+    if not text.isascii() or not has_letters:
         return []
     return [_("the texts are Chinese: type Chinese characters or Pinyin")]
 
@@ -310,28 +341,35 @@ def _summarize_hits(hits: Sequence[Hit], total: int) -> list[str]:
     places = 0
     for hit in hits:
         for key, spans in hit.spans.items():
-            counts[key] = counts.get(key, 0) + 1
+            counts.setdefault(key, 0)
+            counts[key] += 1
             places += len(spans)
     sentence = _("tasks: {count} of {total} ({match}); matches: {places}; tasks by field: {fields}")
     if not places:
         sentence = _("tasks: {count} of {total} ({match})")
-    summary = sentence.format(
-        count=len(hits),
-        total=total,
-        match=_describe_ways(hits),
-        places=places,
-        fields=_describe_fields(counts),
-    )
+    count = len(hits)
+    match = _describe_ways(hits)
+    fields = _describe_fields(counts)
+    summary = sentence.format(count=count, total=total, match=match, places=places, fields=fields)
     return [summary]
 
 
 def _describe_ways(hits: Sequence[Hit]) -> str:
     """Say in which ways hits were found: exact, pinyin."""
     matches = {hit.match for hit in hits}
-    names = [translate(name) for key, name in MATCH_NAMES.items() if key in matches]
+    names = []
+    for key, name in MATCH_NAMES.items():
+        if key in matches:
+            translated_name = translate(name)
+            names.append(translated_name)
     return join_words(names)
 
 
 def _describe_fields(counts: Mapping[str, int]) -> str:
     """Say how many tasks match in each field: title 3, content 12."""
-    return join_words(f"{_translate_field(key)} {count}" for key, count in counts.items() if count)
+    descriptions = []
+    for key, count in counts.items():
+        if count:
+            name = _translate_field(key)
+            descriptions.append(f"{name} {count}")
+    return join_words(descriptions)

@@ -19,11 +19,13 @@ from reformctl.tracking.splitting import Split, SplitRequest
 def run(call: Call) -> Answer:
     """The forms and the list in a folder, and the ledger, all of them or none."""
     folder, period = _require_folder_and_period(call)
-    given = loop.load_input(call, begins=True)
-    request = _make_request(call, period)
-    split = splitting.split_table(given.table, given.file.ledger, request)
     notes = ledger_notes.describe_periods(call[loop_options.PERIOD])
+    given = loop.load_input(call, begins=True)
     notes += given.notes
+    table = given.table
+    file = given.file
+    request = _make_request(call, period)
+    split = splitting.split_table(table, file.ledger, request)
     if not request.agencies:  # who asks some bodies knows that the others are not asked
         notes += _describe_unaddressed(split)
         notes += _describe_closed(split)
@@ -32,14 +34,17 @@ def run(call: Call) -> Answer:
     form_kind = call[loop_options.FORM_KIND] or "xlsx"
     forms = split.list_files(form_kind)
     _refuse_other_files(folder, forms)
-    written = [(data, os.path.join(folder, name)) for name, data in forms.items()]
+    files_inside = []
+    for name, data in forms.items():
+        path = os.path.join(folder, name)
+        files_inside.append((data, path))
     if split.entries:
         additions = split.list_additions()
-        changed = ledger_file.append_entries(given.file, given.table, additions)
-        ledger_file.require_unchanged(given.file)
-        written.append((changed.data, given.file.path))
-    summary = _summarize(split, given.table, folder)
-    return Answer(b"", tuple(notes), inside=tuple(written), written=summary)
+        changed = ledger_file.append_entries(file, table, additions)
+        ledger_file.require_unchanged(file)
+        files_inside.append((changed.data, file.path))
+    summary = _summarize(split, table, folder)
+    return Answer(b"", tuple(notes), inside=tuple(files_inside), written=summary)
 
 
 def _require_folder_and_period(call: Call) -> tuple[str, str]:
@@ -80,11 +85,14 @@ def _refuse_other_files(folder: str, ours: dict[str, bytes]) -> None:
         text = sentence.format(path=escape_text(folder))
         error = UsageError(text)
         raise error.add_facts(file=folder)
-    for entry in sorted(map(make_readable, os.listdir(name))):
+    entries = map(make_readable, os.listdir(name))
+    for entry in sorted(entries):
         path = os.path.join(folder, entry)
-        if not _is_same(path, ours.get(entry)):
+        data = ours.get(entry)
+        if not _is_same(path, data):
             sentence = _("{path} already holds something else ({file}): name a new folder for the forms")
-            text = sentence.format(path=escape_text(folder), file=echo_value(entry))
+            file = echo_value(entry)
+            text = sentence.format(path=escape_text(folder), file=file)
             error = UsageError(text)
             raise error.add_facts(file=folder)
 
@@ -94,9 +102,10 @@ def _is_same(path: str, data: bytes | None) -> bool:
     if data is None:
         return False
     try:
-        return files.read_bytes(path, len(data)) == data
+        old_data = files.read_bytes(path, len(data))
     except UnreadableError:
         return False
+    return old_data == data
 
 
 def _describe_unaddressed(split: Split) -> list[str]:
@@ -130,19 +139,18 @@ def _list_numbers(tasks: Iterable[Task]) -> str:
 
 def _summarize(split: Split, table: Table, folder: str) -> str:
     form_count = len(split.forms)
-    rows = [row for form in split.forms for row in form.rows]
-    task_ids = {row.task.id for row in rows}
+    row_count = 0
+    task_ids = set()
+    for form in split.forms:
+        row_count += len(form.rows)
+        task_ids |= {row.task.id for row in form.rows}
     sentence = translate_count(
         "Wrote {forms} form to {folder}: {tasks} of {total} tasks in {rows} rows, due {due}",
         "Wrote {forms} forms to {folder}: {tasks} of {total} tasks in {rows} rows, due {due}",
         form_count,
     )
     due = join_words(asked.due or "" for asked in split.requests)
-    return sentence.format(
-        forms=form_count,
-        folder=escape_text(folder),
-        tasks=len(task_ids),
-        total=len(table),
-        rows=len(rows),
-        due=due,
-    )
+    total = len(table)
+    tasks = len(task_ids)
+    path = escape_text(folder)
+    return sentence.format(forms=form_count, folder=path, tasks=tasks, total=total, rows=row_count, due=due)

@@ -65,10 +65,11 @@ def run(call: Call) -> Answer:
         body = _write_cross_table(request, result.cross)
     else:
         body = _write_groups(request, result)
-    shared_names = _list_shared_names(tables, result)
-    notes = (*left_out, *selected.notes, *_list_notes(result), *shared_names)
+    notes = [*left_out, *selected.notes]
+    notes += _list_notes(result)
+    notes += _list_shared_names(tables, result)
     found = bool(tasks) and selected.complete
-    return Answer(body, notes, found)
+    return Answer(body, tuple(notes), found)
 
 
 def _parse_crossed(call: Call, tables: Tables) -> tuple[str, ...]:
@@ -76,27 +77,29 @@ def _parse_crossed(call: Call, tables: Tables) -> tuple[str, ...]:
     text = call[spec.CROSS]
     if text is None:
         return ()
-    pair = tuple(counting.find_dimension(word, tables) for word in text.split(","))
+    words = text.split(",")
+    pair = tuple(counting.find_dimension(word, tables) for word in words)
     if len(pair) != 2 or pair[0] == pair[1]:  # noqa: PLR2004 rows and columns
         sentence = _("--cross takes two different dimensions of {all}, such as agency,category, not “{value}”")
         dimensions = join_words(DIMENSION_LABELS)
-        text = sentence.format(all=dimensions, value=echo_value(text))
-        error = UsageError(text)
-        raise error.add_facts(value=text)
+        message = sentence.format(all=dimensions, value=echo_value(text))
+        raise UsageError(message).add_facts(value=text)
     return pair
 
 
 def _refuse_contradictions(call: Call, request: ExportRequest) -> None:
     """Raise UsageError for options that mean nothing together."""
     exporting.refuse_fields(request)
+    is_chart = request.format == "svg"
     words = call[spec.MATCH]
     if call[spec.CROSS] is not None:
         _refuse_beside_cross(call)
     if call[spec.MATCH_FIELDS] and not words:
         raise UsageError(_("--in says where --match looks: add a --match"))
-    if call[spec.CHART_TITLE] is not None and request.format != "svg":
+    has_title = call[spec.CHART_TITLE] is not None
+    if has_title and not is_chart:
         raise UsageError(_("--title is for charts: leave it out, or add -f svg"))
-    if request.format == "svg" and len(words) > 1:
+    if is_chart and len(words) > 1:
         raise UsageError(_("a chart shows one --match: draw one chart per word"))
 
 
@@ -113,13 +116,17 @@ def _count_tasks(
     call: Call, tables: Tables, tasks: Sequence[Task], selection: Selection, crossed: tuple[str, ...]
 ) -> CountResult:
     """Count by each dimension; empty groups are shown unless a filter makes them a matter of course."""
-    words = tuple(dict.fromkeys(call[spec.MATCH]))
+    match_words = call[spec.MATCH]
+    words = tuple(dict.fromkeys(match_words))
     matching = _find_matching(call, tables, words)
     unit = call[spec.UNIT] or "tasks"
     keys = crossed or _list_dimensions(call, tables)
     if unit == "pairs" and "support" in keys:
         raise UsageError(_("a pair is a task and a lead agency: to count by support, leave out --unit pairs"))
-    complete_keys = counting.list_complete_dimensions(selection, call[spec.TABLE]) if tasks else set()
+    complete_keys = set()
+    if tasks:
+        table_ids = call[spec.TABLE]
+        complete_keys = counting.list_complete_dimensions(selection, table_ids)
     breakdowns = []
     for key in keys:
         with_empty = key in complete_keys
@@ -143,13 +150,18 @@ def _find_matching(call: Call, tables: Tables, words: Sequence[str]) -> list[set
     stores = [table.store for table in tables]
     fields = parse_field_names(call[spec.MATCH_FIELDS])
     corpus = Corpus.from_stores(stores, fields)
-    queries = [parse_query((word,)) for word in words]
-    return [find_holders(corpus, query) for query in queries]
+    matching = []
+    for word in words:
+        query = parse_query((word,))
+        holders = find_holders(corpus, query)
+        matching.append(holders)
+    return matching
 
 
 def _limit_names(call: Call, breakdown: Breakdown) -> Breakdown:
     """Keep the first names of a count, as many as --limit says."""
-    groups = breakdown.groups[: call[spec.NAME_LIMIT]]
+    limit = call[spec.NAME_LIMIT]
+    groups = breakdown.groups[:limit]
     return breakdown._replace(groups=groups)
 
 
@@ -159,7 +171,8 @@ def _describe_limit(call: Call, breakdown: Breakdown) -> Iterator[str]:
     count = len(breakdown.groups)
     if limit is not None and limit < count:
         sentence = _("by {dimension}: {shown} of {count} names listed")
-        yield sentence.format(dimension=echo_value(breakdown.dimension), shown=limit, count=count)
+        dimension = echo_value(breakdown.dimension)
+        yield sentence.format(dimension=dimension, shown=limit, count=count)
 
 
 def _list_dimensions(call: Call, tables: Tables) -> list[str]:
@@ -259,12 +272,13 @@ def _describe_matches(result: CountResult) -> Iterator[str]:
     if breakdown.unit == "pairs":
         sentence = _("pairs whose task contains “{word}”: {held} of {of}")
     for word, number in zip(result.words, breakdown.matches, strict=True):
-        yield sentence.format(word=echo_value(word), held=number, of=breakdown.total)
+        shown_word = echo_value(word)
+        yield sentence.format(word=shown_word, held=number, of=breakdown.total)
 
 
 def _list_shared_names(tables: Tables, result: CountResult) -> list[str]:
-    is_by_agency = any(breakdown.dimension in AGENCY_DIMENSIONS for breakdown in result.breakdowns)
-    if not is_by_agency:
+    dimensions = {breakdown.dimension for breakdown in result.breakdowns}
+    if dimensions.isdisjoint(AGENCY_DIMENSIONS):
         return []
     return vocabulary.describe_shared_names(tables)
 
@@ -279,13 +293,14 @@ def _describe_base(base: CountBase) -> str:
         )
     elif not base.leads:
         sentence = _("tasks: {tasks} of {of}, none with a lead agency")
-    agencies = len(base.leads) - len(base.not_agencies)
+    leads = len(base.leads)
+    agencies = leads - len(base.not_agencies)
     others = vocabulary.quote_names(base.not_agencies)
     return sentence.format(
         tasks=base.tasks,
         of=base.all_tasks,
         pairs=base.pairs,
-        leads=len(base.leads),
+        leads=leads,
         agencies=agencies,
         others=others,
     )

@@ -18,13 +18,7 @@ from reformctl.tracking.status_columns import AGENCY_COLUMNS, COLUMNS, find_resp
 IN_PIPE = ExportRequest("tsv", headers="none")
 FOR_READERS = {"xlsx", "html"}
 """Formats for people, who need no second column with the English word of a light beside the Chinese one."""
-STYLES = {
-    "red": ERROR_STYLE,
-    "yellow": WARNING_STYLE,
-    "green": "1;32",
-    "grey": "2",
-    "closed": BOLD_STYLE,
-}
+STYLES = {"red": ERROR_STYLE, "yellow": WARNING_STYLE, "green": "1;32", "grey": "2", "closed": BOLD_STYLE}
 """How a terminal shows each light; the word stands there, too."""
 
 
@@ -38,15 +32,16 @@ def run(call: Call) -> Answer:
     given = loop.load_input(call, needs_ledger=True)
     notes += given.notes
     ledger = given.file.ledger
-    standing = lights.judge_table(given.table, ledger, day, period)
+    table = given.table
+    standing = lights.judge_table(table, ledger, day, period)
     respondents = call[loop_options.RESPONDENT]
-    agencies = find_respondents(standing, given.table, respondents)
+    agencies = find_respondents(standing, table, respondents)
     shown = _filter_tasks(call, standing, agencies)
     notes += ledger_notes.describe_unasked(ledger, period)
     notes += ledger_notes.describe_later(standing)
     notes.append(_summarize(shown))
     if call[loop_options.STATUS_BY]:
-        counts = status_questions.count_agencies(shown, given.table, ledger, agencies)
+        counts = status_questions.count_agencies(shown, table, ledger, agencies)
         body = exporting.export_rows(request, counts, AGENCY_COLUMNS)
         return Answer(body, tuple(notes), bool(counts))
     statuses = shown.tasks
@@ -58,7 +53,8 @@ def _choose_format(call: Call) -> ExportRequest:
     on_terminal = ExportRequest("table")
     if not call[loop_options.STATUS_BY]:
         light = "lamp" if _is_chinese() else "light"
-        on_terminal = on_terminal._replace(usual_fields=(light, "id", "limit", "unanswered", "states", "title"))
+        fields = (light, "id", "limit", "unanswered", "states", "title")
+        on_terminal = on_terminal._replace(usual_fields=fields)
     return format_choice.choose_format(call, on_terminal, IN_PIPE)
 
 
@@ -79,8 +75,9 @@ def _write_tasks(request: ExportRequest, statuses: Sequence[TaskStatus]) -> Body
     body = exporting.export_rows(request, statuses, COLUMNS)
     if request.format != "table" or not request.screen.color:
         return body
-    text = b"".join(body).decode()
-    return _paint_lights(text).encode()
+    plain_body = b"".join(body)
+    painted_text = _paint_lights(plain_body.decode())
+    return painted_text.encode()
 
 
 def _choose_fields(request: ExportRequest, statuses: Sequence[TaskStatus]) -> ExportRequest:
@@ -123,7 +120,8 @@ def _describe_counts(standing: Standing) -> list[str]:
     sentence = _("{number} {light}")
     is_chinese = _is_chinese()
     counts = []
-    for light, number in standing.count_lights().items():
+    light_counts = standing.count_lights()
+    for light, number in light_counts.items():
         name = light
         if is_chinese:
             name = COUNTED_NAMES[light]
@@ -141,7 +139,8 @@ def _paint_lights(text: str) -> str:
     for line in text.split("\n"):
         word, blank, rest = line.partition(" ")
         style = styles.get(word, "")
-        painted = paint_text(word, style, color=word in styles)
+        has_style = word in styles
+        painted = paint_text(word, style, color=has_style)
         lines.append(painted + blank + rest)
     return "\n".join(lines)
 

