@@ -35,9 +35,11 @@ class Parameter(NamedTuple):
     help: str
     """In English, with the Chinese terms that tables use; empty where the name says it."""
     choices: tuple[str, ...] = ()
+    """The only texts that it may be; empty for any text."""
     is_required: bool = False
     least: int = 0
     most: int = limits.MAX_OFFSET
+    """The bounds of a number."""
 
 
 class Arguments:

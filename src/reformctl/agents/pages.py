@@ -8,6 +8,7 @@ from reformctl.agents import limits
 from reformctl.agents.arguments import NUMBER, Arguments, JsonSchema, Parameter
 
 ToolAnswer = dict[str, Any]
+"""The answer of a tool, or a part of it, as it is written in JSON."""
 PAGING = (
     Parameter("limit", NUMBER, "", least=1, most=limits.MAX_ANSWER_TASKS),
     Parameter("offset", NUMBER, "the next of the answer before"),
@@ -20,6 +21,7 @@ PAGE_SCHEMA: JsonSchema = {
     "next": {"type": ["integer", "null"]},
 }
 PAGE_KEYS = tuple(PAGE_SCHEMA)
+"""What every answer of a tool has."""
 MAX_PAGE_CHARACTERS = 80
 """What total, truncated and next take."""
 
@@ -28,6 +30,7 @@ class AnswerPage(NamedTuple):
     """Where an answer begins, and how many rows it may have."""
 
     offset: int
+    """How many rows stand on the pages before."""
     limit: int
 
     def slice(self, rows: Sequence[Any]) -> Sequence[Any]:

@@ -18,6 +18,7 @@ ADDRESS = "reformctl://{table}/{id}"
 """Addresses of tasks, as a template of RFC 6570."""
 EXAMPLE_ADDRESS = "reformctl://qh6/17"
 _ADDRESS = re.compile(rf"reformctl://({TABLE_ID_PATTERN})/([1-9][0-9]{{0,8}})", re.ASCII)
+"""The id of a table, and the number of a task in it."""
 _CURSOR = re.compile("[0-9]{1,9}", re.ASCII)
 
 
@@ -25,7 +26,9 @@ class TaskResource(NamedTuple):
     """A task as a resource."""
 
     address: str
+    """As in reformctl://qh6/17."""
     name: str
+    """The reference of the task: qh6:17."""
     title: str
 
 
@@ -33,6 +36,7 @@ class ResourcePage(NamedTuple):
     """Some of the resources."""
 
     resources: list[TaskResource]
+    """In the order of the tables."""
     cursor: str | None
     """Where the next page begins; None after the last one."""
 

@@ -13,6 +13,7 @@ from reformctl.query.filters import Selected
 from reformctl.tablefile.load import Tables
 
 ROW_FORMAT = "jsonl"
+"""One JSON object a line."""
 TEXTS_SCHEMA: JsonSchema = {"type": "array", "items": {"type": "string"}}
 ROWS_SCHEMA: JsonSchema = {"type": "array", "items": {"type": "object"}}
 """What fields a row has depends on the tables and on what is asked for: describe_table lists them."""

@@ -51,13 +51,16 @@ from reformctl.system.translation import _
 
 RequestContext = ServerRequestContext[Any]
 TEXT_TYPE = "text/plain"
+"""The media type of a task's text."""
 CONTENT_LASTS_MS = 3_600_000
 """How long a client may remember the list of tools, which is that of this program: an hour."""
 INSTRUCTIONS = """Official Chinese tables that share reform tasks out among agencies (任务分工表). Quote titles and
 texts as they stand, with their ref or id (序号), never from memory, and do not translate names of agencies. 牵头
 (lead) is not 配合 (support). Count with count_tasks, not by hand. When an answer is truncated, go on with its
 next. taken tells what a name was understood as: repeat it to the user. Nothing here can be written."""
+"""What a client tells its model about the server."""
 ANNOTATIONS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+"""Each tool only reads, and only the files of this server."""
 LOGGER = logging.getLogger("reformctl.agents")
 _LONE_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 """The escape of half a character beyond U+FFFF; two of them make one."""

@@ -25,7 +25,9 @@ class Tool(NamedTuple):
 
     name: str
     title: str
+    """For people."""
     description: str
+    """For a model: what the tool is for, and how to read its answer."""
     parameters: tuple[Parameter, ...]
     output: JsonSchema
     """The JSON Schema of the answer."""

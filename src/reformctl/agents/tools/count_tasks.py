@@ -43,6 +43,7 @@ OUTPUT: JsonSchema = {
     "counts": ROWS_SCHEMA,
 }
 STYLE = NameStyle("json", "en")
+"""How names are written: as in the formats for programs."""
 
 
 def run(data: ServedData, arguments: Arguments) -> ToolAnswer:

@@ -44,6 +44,7 @@ class TaskCounts(NamedTuple):
     """How many tasks name each agency of each table."""
 
     led: Counter[AgencyKey]
+    """Alone or with others."""
     led_jointly: Counter[AgencyKey]
     supported: Counter[AgencyKey]
 

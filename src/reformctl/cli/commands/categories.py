@@ -31,8 +31,10 @@ COLUMNS = (
     make_column("declared", "文件所列项数", N_("number of tasks that the document declares")),
     make_column("tasks", "项数", N_("number of tasks in the table")),
 )
-ON_TERMINAL = ExportRequest("table", usual_fields=("tasks", "declared", "name"))
-IN_PIPE = ExportRequest("tsv", usual_fields=("name", "declared", "tasks"), headers="none")
+FIELDS_ON_TERMINAL = ("tasks", "declared", "name")
+FIELDS_IN_PIPE = ("name", "declared", "tasks")
+ON_TERMINAL = ExportRequest("table", usual_fields=FIELDS_ON_TERMINAL)
+IN_PIPE = ExportRequest("tsv", usual_fields=FIELDS_IN_PIPE, headers="none")
 
 
 def run(call: Call) -> Answer:
@@ -49,7 +51,8 @@ def _list_rows(tables: Tables) -> Iterator[CategoryRow]:
     """List a row for each category; one that several tables have is one row."""
     declared = _add_declared(tables)
     counts = [table.store.count_by("category") for table in tables]
-    for entry in vocabulary.list_categories(tables):
+    entries = vocabulary.list_categories(tables)
+    for entry in entries:
         name = entry.name
         tasks = sum(numbers.get(name, 0) for numbers in counts)
         yield CategoryRow(name, declared[name], tasks)
@@ -60,7 +63,9 @@ def _add_declared(tables: Tables) -> dict[str, int | None]:
     sums: dict[str, int | None] = {}
     for table in tables:
         for category in table.categories:
-            known = sums.setdefault(category.name, None)
+            name = category.name
+            known = sums.setdefault(name, None)
             if category.declared is not None:
-                sums[category.name] = category.declared + (known or 0)
+                before = known or 0
+                sums[name] = before + category.declared
     return sums

@@ -29,6 +29,7 @@ KIND_SENTENCES = {
     WARNING: N_("{rule} is a warning: commands use the table; check --strict treats it as an error."),
     REFUSAL: N_("{rule} stops the reading: the rest of the file is not checked."),
 }
+"""What --explain says of a rule of each kind."""
 
 FileResult = ValidationResult | LedgerCheck
 """What one file holds, a table or a ledger."""
@@ -54,7 +55,7 @@ def run(call: Call) -> Answer:
     diagnostics = [diagnostic for _path, diagnostic in placed]
     notes = tuple(_summarize(results, diagnostics))
     errors = [diagnostic for diagnostic in diagnostics if not diagnostic.warning]
-    is_refused = any(_stops_reading(diagnostic) for diagnostic in errors)
+    is_refused = any(map(_stops_reading, errors))
     return Answer(body, notes, found=not errors, refused=is_refused)
 
 

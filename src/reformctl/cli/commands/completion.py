@@ -26,7 +26,8 @@ def run(call: Call) -> Answer:
     mark, *typed = others
     if mark != "--":
         sentence = _("completion takes one shell at a time: leave out “{name}”")
-        text = sentence.format(name=echo_value(mark))
+        shown = echo_value(mark)
+        text = sentence.format(name=shown)
         raise UsageError(text)
     candidates = answer_shell(shell, typed or [""], find_columns)
     return Answer(candidates)

@@ -22,7 +22,8 @@ def run(call: Call) -> Answer:
     tables, left_out = load_asked_tables(call)
     selection = parse_selection(call, tables)
     selected = filters.select_tasks(tables, selection)
-    sorted_tasks = sort_tasks(selected.tasks, call[spec.SORT], tables)
+    sort_keys = call[spec.SORT]
+    sorted_tasks = sort_tasks(selected.tasks, sort_keys, tables)
     limit = call[spec.LIMIT]
     tasks = sorted_tasks[:limit]
     notes = [*left_out, *selected.notes]
@@ -40,5 +41,6 @@ def _refuse_screen_format(name: str) -> None:
         return
     sentence = _("{format} depends on the terminal: use reformctl list, or export one of these formats: {others}")
     others = [other for other, kind in FORMATS.items() if kind.exports]
-    text = sentence.format(format=name, others=join_words(others))
+    listed = join_words(others)
+    text = sentence.format(format=name, others=listed)
     raise UsageError(text)

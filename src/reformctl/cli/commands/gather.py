@@ -26,6 +26,7 @@ class ShownReport(NamedTuple):
     """A report as it is listed, and the one in the ledger that it differs from."""
 
     table: str
+    """The id of the table."""
     report: Report
     old: Report | None
     """None for a report that the ledger does not have."""
@@ -84,7 +85,8 @@ def run(call: Call) -> Answer:
     returned = call[loop_options.RETURNED]
     if not returned:
         raise UsageError(_("name the returned forms: files, or a folder such as in/2026-11"))
-    if call[loop_options.REPLACE] and not call[loop_options.RECORD]:
+    records = call[loop_options.RECORD]
+    if call[loop_options.REPLACE] and not records:
         raise UsageError(_("--replace needs --write"))
     asked_period = call[loop_options.PERIOD]
     period = loop.require_period(asked_period)
@@ -96,7 +98,8 @@ def run(call: Call) -> Answer:
     paths = gathering.list_form_files(returned)
     sender = call[loop_options.SENDER]
     table = given.table
-    gathered = gathering.gather_files(paths, table, ledger, GatherRequest(period, sender))
+    gather_request = GatherRequest(period, sender)
+    gathered = gathering.gather_files(paths, table, ledger, gather_request)
     rows = list(_list_rows(table.id, gathered))
     body = exporting.export_rows(request, rows, COLUMNS)
     warnings = tuple(map(_describe_finding, gathered.findings))
@@ -161,7 +164,8 @@ def _summarize(gathered: Gathering, given: LoopInput, call: Call) -> Iterator[st
     if count and call[loop_options.RECORD]:
         path = given.file.path
         sentence = translate_count("Recorded {count} in {path}.", "Recorded {count} in {path}.", count)
-        text = sentence.format(count=count, path=escape_text(path))
+        shown_path = escape_text(path)
+        text = sentence.format(count=count, path=shown_path)
         yield make_remark(text, file=path)
     elif count:
         yield _("Nothing is recorded yet: add --write to record.")

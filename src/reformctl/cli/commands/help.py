@@ -16,8 +16,12 @@ def run(call: Call) -> Answer:
     words = call[spec.SUBJECT]
     if len(words) > 1:
         raise UsageError(_("help explains one command or topic at a time, such as reformctl help export"))
-    subject = _find_subject(words[0]) if words else None
-    write = _write_json if call[spec.PAGE_FORMAT] == "json" else _format_page
+    subject = None
+    if words:
+        subject = _find_subject(words[0])
+    write = _format_page
+    if call[spec.PAGE_FORMAT] == "json":
+        write = _write_json
     text = write(subject)
     return Answer(text.encode())
 

@@ -38,9 +38,12 @@ class _Request(NamedTuple):
     """What the command line asks for, as far as it can be judged before the document is read."""
 
     path: str
+    """The document; - for standard input."""
     table_id: str | None
+    """None for one that is made of the document's name."""
     title: str | None
     place: str | None
+    """Instead of what the document says; None where that is taken."""
     columns: dict[str, str]
     """The fields of columns that the user named, by their headings."""
 
@@ -49,6 +52,7 @@ class _Reading(NamedTuple):
     """A document as its tasks are looked for, and what is to be said of how it was read."""
 
     kind: str
+    """What it was read as: docx, pdf, csv."""
     document: Document
     own: OwnFacts | None
     """What it says of its table, if it is one of our own files."""
@@ -59,12 +63,14 @@ class _Reading(NamedTuple):
     unseen: tuple[Finding, ...]
     """Where characters were that nobody sees."""
     rearranged: tuple[Finding, ...]
+    """Where the tasks were columns, and became rows."""
 
 
 class _KnownAgencies(NamedTuple):
     """The agencies of other tables, whose full names may be taken over."""
 
     taken: list[Agency]
+    """Those of everywhere, and of the cities that the document names."""
     other_names: set[str]
     """Names that only agencies of other cities have."""
     unread: list[Finding]
@@ -93,7 +99,9 @@ def run(call: Call) -> Answer:
     if target:
         import_files.refuse_overwriting(target, table, body)
     _table, diagnostics = validate.validate_bytes(body, kept=kept.data)
-    all_findings = [*reading.notes, *reading.unseen, *reading.rearranged]
+    all_findings = [*reading.notes]
+    all_findings += reading.unseen
+    all_findings += reading.rearranged
     all_findings += findings
     if place and not request.place:
         all_findings.append(_note_place(place))
@@ -120,7 +128,8 @@ def _answer_with_report(call: Call, report: ImportReport) -> Answer:
     format_name = call[import_options.REPORT_FORMAT] or "text"
     color = call[spec.COLOR] or "auto"
     screen = environment.detect_error_screen(color)
-    lines = list(FORMATS[format_name](report, screen))
+    write = FORMATS[format_name]
+    lines = list(write(report, screen))
     if call[spec.QUIET]:
         lines = [line for line in lines if line.is_urgent]
     shown = tuple(line.text for line in lines)
@@ -177,10 +186,12 @@ def _restore_own_table(
     """Put back what our own file says of its table; a title that the user gives goes first."""
     headings: dict[str, None] = {}
     for task in draft:
-        headings |= dict.fromkeys(heading for heading, _text in task.extra)
+        for heading, _text in task.extra:
+            headings[heading] = None
     restated = own_files.restate_findings(findings, own, headings)
-    facts = own._replace(title=title or own.title)
-    table = own_files.restore_table(draft, facts)
+    if title:
+        own = own._replace(title=title)
+    table = own_files.restore_table(draft, own)
     return table, tuple(restated)
 
 
@@ -218,9 +229,9 @@ def _check_id(given: str | None) -> str | None:
     if given is None or _is_table_id(given):
         return given
     sentence = _("--id must be at most 40 lower-case Latin letters, digits and hyphens, such as qh7, not “{id}”")
-    text = sentence.format(id=echo_value(given))
-    error = UsageError(text)
-    raise error.add_facts(value=given)
+    shown = echo_value(given)
+    text = sentence.format(id=shown)
+    raise UsageError(text).add_facts(value=given)
 
 
 def _is_table_id(text: str) -> bool:
@@ -245,9 +256,9 @@ def _check_line(given: str | None, sentence: str) -> str | None:
     """Return what an option says if a table file can hold it; else raise UsageError with the sentence."""
     if given is None or _is_plain_line(given):
         return given
-    text = sentence.format(text=echo_value(given))
-    error = UsageError(text)
-    raise error.add_facts(value=given)
+    shown = echo_value(given)
+    text = sentence.format(text=shown)
+    raise UsageError(text).add_facts(value=given)
 
 
 def _is_plain_line(text: str) -> bool:
@@ -276,10 +287,15 @@ def _find_known_agencies(call: Call, request: _Request, text: str) -> _KnownAgen
         elif result.table:
             agencies += result.table.agencies
     texts = f"{text}{request.title or ''}{request.place or ''}"
-    taken = [agency for agency in agencies if _is_local(agency, texts)]
-    names = {agency.name for agency in agencies}
-    taken_names = {agency.name for agency in taken}
-    return _KnownAgencies(taken, names - taken_names, unread)
+    taken = []
+    other_names = set()
+    for agency in agencies:
+        if _is_local(agency, texts):
+            taken.append(agency)
+        else:
+            other_names.add(agency.name)
+    other_names -= {agency.name for agency in taken}
+    return _KnownAgencies(taken, other_names, unread)
 
 
 def _list_agencies(tables: Iterable[Table]) -> list[Agency]:
@@ -303,14 +319,18 @@ def _note_unread(path: str) -> Finding:
 
 def _note_other_cities(table: Table, other_names: set[str]) -> list[Finding]:
     """Agencies of the same name as one in a city that the document does not name."""
-    shared = [agency.name for agency in table.agencies if agency.name in other_names]
+    shared = []
+    for agency in table.agencies:
+        if agency.name in other_names:
+            shown_name = echo_value(agency.name)
+            shared.append(shown_name)
     if not shared:
         return []
-    names = "、".join(map(echo_value, shared))
     sentence = _(
         "another city has agencies of these names, but the document does not name that city, so their full "
         "names are not used; if they are the same agencies, name their table with --data: {names}"
     )
+    names = "、".join(shared)
     text = sentence.format(names=names)
     return [Finding("other-city", text)]
 

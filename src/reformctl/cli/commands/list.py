@@ -27,7 +27,8 @@ def run(call: Call) -> Answer:
     tables, left_out = load_asked_tables(call)
     selection = parse_selection(call, tables)
     selected = filters.select_tasks(tables, selection)
-    sorted_tasks = sort_tasks(selected.tasks, call[spec.SORT], tables)
+    sort_keys = call[spec.SORT]
+    sorted_tasks = sort_tasks(selected.tasks, sort_keys, tables)
     limit = call[spec.LIMIT]
     tasks = sorted_tasks[:limit]
     found = bool(tasks) and selected.complete

@@ -16,6 +16,7 @@ from reformctl.tracking.summaries import content
 WRITERS = {"xlsx": ".xlsx", "docx": ".docx", "markdown": ".md", "html": ".html"}
 """The suffix of each format."""
 BINARY_KINDS = {"xlsx", "docx"}
+"""Formats that a terminal cannot show."""
 
 
 def run(call: Call) -> Answer:

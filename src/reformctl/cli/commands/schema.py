@@ -10,15 +10,15 @@ from reformctl.cli.spec import Call
 from reformctl.exporting import FORMATS
 from reformctl.exporting.export_request import ExportRequest
 from reformctl.model import fields as task_fields
-from reformctl.model.fields import Column
+from reformctl.model.fields import Column, make_column
 from reformctl.system.errors import UsageError
 from reformctl.system.translation import N_, Sentence, _, translate
 from reformctl.text.escaping import echo_value
 
 COLUMNS = (
     Column("field", "字段", lambda field: field.key, N_("key, as in --fields and in JSON")),
-    Column("label", "名称", lambda field: field.label, N_("its Chinese heading")),
-    Column("meaning", "含义", lambda field: field.meaning, N_("what the field means")),
+    make_column("label", "名称", N_("its Chinese heading")),
+    make_column("meaning", "含义", N_("what the field means")),
 )
 ON_TERMINAL = ExportRequest("table")
 IN_PIPE = ExportRequest("tsv", headers="none")
@@ -34,10 +34,11 @@ def run(call: Call) -> Answer:
         return _list_fields(call)
     if topic not in {"file", "ledger"}:
         sentence = _("schema prints file, fields or ledger, not “{topic}”")
-        text = sentence.format(topic=echo_value(topic))
-        error = UsageError(text)
-        raise error.add_facts(value=topic)
-    if any(call[option] is not None for option in OPTIONS_OF_FIELDS):
+        shown = echo_value(topic)
+        text = sentence.format(topic=shown)
+        raise UsageError(text).add_facts(value=topic)
+    given = [call[option] for option in OPTIONS_OF_FIELDS]
+    if any(value is not None for value in given):
         raise UsageError(
             _("--format, --fields, --headers and --width are for schema fields: a JSON Schema has one form")
         )

@@ -40,6 +40,7 @@ IN_PIPE = ExportRequest("tsv", usual_fields=FIELDS_IN_PIPE, headers="none")
 OPTIONS_WITHOUT_SNIPPETS = (spec.FIELDS, spec.HEADERS, spec.STYLE)
 """Options that have no meaning for the view with snippets."""
 INDENT = "    "
+"""What stands before each line of a hit but the first."""
 MIN_TEXT_COLUMNS = 16
 """Columns of the terminal that a text gets, however narrow the window is."""
 COLUMNS = hit_columns.COLUMNS
@@ -161,7 +162,8 @@ def _list_absent_terms(corpus: Corpus, query: Query) -> list[str]:
     sentence = _("no match for “{term}”")
     notes: list[str] = []
     for term in find_absent_terms(corpus, query):
-        text = sentence.format(term=echo_value(term))
+        shown_term = echo_value(term)
+        text = sentence.format(term=shown_term)
         note = make_remark(text, value=term)
         notes.append(note)
     return notes
@@ -173,7 +175,8 @@ def _suggest_other_words(corpus: Corpus, query: Query, allowed: TaskFilter) -> l
     if not synonyms:
         return []
     sentence = _("other tasks use other words for it: {words}")
-    text = sentence.format(words=join_words(synonyms))
+    words = join_words(synonyms)
+    text = sentence.format(words=words)
     note = make_remark(text, did_you_mean=synonyms)
     return [note]
 
@@ -203,7 +206,8 @@ def _explain_guesses(result: SearchResult) -> list[str]:
     for term, rewriting in result.rewritten.items():
         sentence = translate(REWRITING_NOTES[rewriting.way])
         strings = join_words(rewriting.strings)
-        text = sentence.format(term=echo_value(term), strings=strings)
+        shown_term = echo_value(term)
+        text = sentence.format(term=shown_term, strings=strings)
         note = make_remark(text, value=term, taken=rewriting.strings)
         notes.append(note)
     return notes
@@ -347,10 +351,9 @@ def _summarize_hits(hits: Sequence[Hit], total: int) -> list[str]:
     sentence = _("tasks: {count} of {total} ({match}); matches: {places}; tasks by field: {fields}")
     if not places:
         sentence = _("tasks: {count} of {total} ({match})")
-    count = len(hits)
-    match = _describe_ways(hits)
-    fields = _describe_fields(counts)
-    summary = sentence.format(count=count, total=total, match=match, places=places, fields=fields)
+    summary = sentence.format(
+        count=len(hits), total=total, match=_describe_ways(hits), places=places, fields=_describe_fields(counts)
+    )
     return [summary]
 
 

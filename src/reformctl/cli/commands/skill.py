@@ -20,6 +20,7 @@ def run(call: Call) -> Answer:
     path = os.path.join(folder, skill.FILE)
     files = ((body, path),)
     sentence = _("written to {path}")
-    note = sentence.format(path=escape_text(path))
+    shown_path = escape_text(path)
+    note = sentence.format(path=shown_path)
     written = make_remark(note, file=path)
     return Answer(b"", inside=files, written=written)

@@ -37,7 +37,9 @@ class CountResult(NamedTuple):
     """Everything that was counted."""
 
     base: CountBase
+    """How many tasks, pairs and names there are in all."""
     breakdowns: list[Breakdown]
+    """One for each dimension."""
     cross: CrossTable | None
     """Where --cross asks for one: the breakdowns are its rows and its columns."""
     words: tuple[str, ...]
@@ -78,13 +80,15 @@ def _parse_crossed(call: Call, tables: Tables) -> tuple[str, ...]:
     if text is None:
         return ()
     words = text.split(",")
-    pair = tuple(counting.find_dimension(word, tables) for word in words)
-    if len(pair) != 2 or pair[0] == pair[1]:  # noqa: PLR2004 rows and columns
+    keys = tuple(counting.find_dimension(word, tables) for word in words)
+    is_pair = len(keys) == 2  # noqa: PLR2004 rows and columns
+    if not is_pair or len(set(keys)) == 1:
         sentence = _("--cross takes two different dimensions of {all}, such as agency,category, not “{value}”")
-        dimensions = join_words(DIMENSION_LABELS)
-        message = sentence.format(all=dimensions, value=echo_value(text))
+        known = join_words(DIMENSION_LABELS)
+        shown = echo_value(text)
+        message = sentence.format(all=known, value=shown)
         raise UsageError(message).add_facts(value=text)
-    return pair
+    return keys
 
 
 def _refuse_contradictions(call: Call, request: ExportRequest) -> None:
@@ -133,13 +137,14 @@ def _count_tasks(
         breakdown = counting.count_by(tables, tasks, key, unit=unit, matching=matching, with_empty=with_empty)
         breakdowns.append(breakdown)
     base = counting.describe_base(tables, tasks)
+    limit = call[spec.NAME_LIMIT]
     if not crossed:
-        listed = [_limit_names(call, breakdown) for breakdown in breakdowns]
+        listed = [_limit_names(breakdown, limit) for breakdown in breakdowns]
         return CountResult(base, listed, None, words)
     rows, columns = breakdowns
-    listed_rows = _limit_names(call, rows)
+    listed_rows = _limit_names(rows, limit)
     cross = counting.cross_counts(tables, tasks, listed_rows, columns)
-    notes = tuple(_describe_limit(call, rows))
+    notes = tuple(_describe_limit(rows, limit))
     return CountResult(base, [listed_rows, columns], cross, words, notes)
 
 
@@ -158,16 +163,14 @@ def _find_matching(call: Call, tables: Tables, words: Sequence[str]) -> list[set
     return matching
 
 
-def _limit_names(call: Call, breakdown: Breakdown) -> Breakdown:
+def _limit_names(breakdown: Breakdown, limit: int | None) -> Breakdown:
     """Keep the first names of a count, as many as --limit says."""
-    limit = call[spec.NAME_LIMIT]
     groups = breakdown.groups[:limit]
     return breakdown._replace(groups=groups)
 
 
-def _describe_limit(call: Call, breakdown: Breakdown) -> Iterator[str]:
+def _describe_limit(breakdown: Breakdown, limit: int | None) -> Iterator[str]:
     """Say how many names of a count are listed, where a limit leaves some out."""
-    limit = call[spec.NAME_LIMIT]
     count = len(breakdown.groups)
     if limit is not None and limit < count:
         sentence = _("by {dimension}: {shown} of {count} names listed")
@@ -188,21 +191,23 @@ def _find_dimension(word: str, tables: Tables) -> str:
     """Find what --by names; two names in one word are explained."""
     if "," in word and word not in counting.list_dimension_columns(tables):
         sentence = _("--by takes one dimension: for a cross table write --cross {value}, or repeat --by")
-        text = sentence.format(value=echo_value(word))
-        error = UsageError(text)
-        raise error.add_facts(value=word)
+        shown = echo_value(word)
+        text = sentence.format(value=shown)
+        raise UsageError(text).add_facts(value=word)
     return counting.find_dimension(word, tables)
 
 
 def _draw_chart(call: Call, tables: Tables, result: CountResult, criteria: Sequence[str]) -> Body:
-    caption = svg_chart.write_caption(tables, result.base, result.breakdowns, result.words, criteria)
+    words = result.words
+    breakdowns = result.breakdowns
+    caption = svg_chart.write_caption(tables, result.base, breakdowns, words, criteria)
     title = call[spec.CHART_TITLE]
     if title:
         caption = caption._replace(title=title)
     if result.cross:
         chart = svg_chart.draw_cross_table(result.cross, caption)
     else:
-        chart = svg_chart.draw_bars(result.breakdowns, result.words, caption)
+        chart = svg_chart.draw_bars(breakdowns, words, caption)
     return chart.encode()
 
 
@@ -218,7 +223,8 @@ def _draw_screen(call: Call, request: ExportRequest, result: CountResult) -> Bod
 
 def _write_cross_table(request: ExportRequest, cross: CrossTable) -> Body:
     """Write a cross table in any format: as such where its columns have headings, else one item a cell."""
-    style = NameStyle(request.format, request.headers or "en")
+    headers = request.headers or "en"
+    style = NameStyle(request.format, headers)
     if request.format in CELL_FORMATS or style.headers == "none":
         cells = list(count_columns.list_cells(cross))
         columns = count_columns.make_cell_columns(cross, style)
@@ -230,7 +236,8 @@ def _write_cross_table(request: ExportRequest, cross: CrossTable) -> Body:
 
 def _write_groups(request: ExportRequest, result: CountResult) -> Body:
     """Write the groups in any format."""
-    style = NameStyle(request.format, request.headers or "en")
+    headers = request.headers or "en"
+    style = NameStyle(request.format, headers)
     groups = count_columns.list_groups(result.breakdowns)
     unit = result.breakdowns[0].unit
     columns = count_columns.make_group_columns(unit, result.words, style)
@@ -247,7 +254,7 @@ def _list_notes(result: CountResult) -> Iterator[str]:
         return
     yield _describe_base(base)
     unit = result.breakdowns[0].unit
-    dimensions = {breakdown.dimension for breakdown in result.breakdowns}
+    dimensions = _collect_dimensions(result)
     if unit == "tasks" and base.joint and "agency" in dimensions:
         yield _(
             "a task counts under each of its lead agencies: counts and shares by agency add up to more than the total"
@@ -277,10 +284,14 @@ def _describe_matches(result: CountResult) -> Iterator[str]:
 
 
 def _list_shared_names(tables: Tables, result: CountResult) -> list[str]:
-    dimensions = {breakdown.dimension for breakdown in result.breakdowns}
+    dimensions = _collect_dimensions(result)
     if dimensions.isdisjoint(AGENCY_DIMENSIONS):
         return []
     return vocabulary.describe_shared_names(tables)
+
+
+def _collect_dimensions(result: CountResult) -> set[str]:
+    return {breakdown.dimension for breakdown in result.breakdowns}
 
 
 def _describe_base(base: CountBase) -> str:
