@@ -1,6 +1,7 @@
 """`reformctl search`: Chinese full-text search, best first."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from reformctl import exporting
 from reformctl.cli import format_choice, spec
@@ -54,6 +55,18 @@ REWRITING_NOTES = {
 """The sentence about a word that was rewritten, by the way."""
 
 
+class SearchScope(NamedTuple):
+    """What is searched."""
+
+    tables: Tables
+    selected: Selected
+    """The tasks that the filters leave."""
+    corpus: Corpus
+    """The texts of all tasks, in the fields that are asked for."""
+    allowed: TaskFilter
+    """The keys of the tasks that may be found."""
+
+
 def run(call: Call) -> Answer:
     """Search tasks, best first, and say so where the answer is a guess."""
     request = _choose_format(call)
@@ -64,15 +77,19 @@ def run(call: Call) -> Answer:
     stores = [table.store for table in tables]
     corpus = Corpus.from_stores(stores, fields)
     allowed = filters.list_allowed_keys(tables, selected)
-    result, notes = _search_corpus(call, corpus, tables, allowed)
+    scope = SearchScope(tables, selected, corpus, allowed)
+    result, notes = _search_as_asked(call, scope)
     remarks = [*left_out, *selected.notes]
     remarks += notes
     limit = call[spec.LIMIT]
     hits = result.hits[:limit]
+    is_found = len(hits) > 0 and selected.complete
     if call[spec.COUNT]:
         format_choice.refuse_with_count(call)
-        remarks += describe_roles(map(_get_task, hits), selected)
-        return _answer_with_count(len(hits), remarks, is_complete=selected.complete)
+        tasks = map(_get_task, hits)
+        remarks += describe_roles(tasks, selected)
+        number = f"{len(hits)}\n"
+        return Answer(number.encode(), tuple(remarks), is_found)
     is_near = _find_match(hits) in NEAR_TIER
     is_hidden = is_near and not _writes_near(call, request)
     if is_near:
@@ -82,22 +99,15 @@ def run(call: Call) -> Answer:
         remarks += describe_near_tier(query, hits, corpus, is_hidden=is_hidden)
     if is_hidden:
         hits = []
-    body = _write_hits(hits, tables, call, request, selected)
-    if not is_hidden:
+        is_found = False
+    else:
         total = len(result.hits)
         remarks += _summarize_hits(hits, total)
         if not hits:
             remarks += _suggest_chinese(call[spec.WORDS])
-    found = bool(hits) and selected.complete
+    body = _write_hits(call, request, scope, hits)
     written = describe_tasks(call, request, len(hits))
-    return Answer(body, tuple(remarks), found, written=written)
-
-
-def _answer_with_count(count: int, remarks: Sequence[str], *, is_complete: bool) -> Answer:
-    """Answer with a bare number."""
-    body = f"{count}\n"
-    found = count > 0 and is_complete
-    return Answer(body.encode(), tuple(remarks), found)
+    return Answer(body, tuple(remarks), is_found, written=written)
 
 
 def _find_match(hits: Sequence[Hit]) -> str | None:
@@ -130,8 +140,10 @@ def _has_snippets(call: Call, request: ExportRequest) -> bool:
     return not any(call[option] for option in OPTIONS_WITHOUT_SNIPPETS)
 
 
-def _search_corpus(call: Call, corpus: Corpus, tables: Tables, allowed: TaskFilter) -> tuple[SearchResult, list[str]]:
+def _search_as_asked(call: Call, scope: SearchScope) -> tuple[SearchResult, list[str]]:
     """Search as the options say. Returns what was found and sentences about how it was found."""
+    corpus = scope.corpus
+    allowed = scope.allowed
     words = call[spec.WORDS]
     excluded = call[spec.NOT]
     if not words and excluded:
@@ -147,7 +159,7 @@ def _search_corpus(call: Call, corpus: Corpus, tables: Tables, allowed: TaskFilt
     if call[spec.EXACT] or call[spec.COUNT]:
         result = search_literals(corpus, query, allowed)
         return result, []
-    result = search_tasks(corpus, query, tables, allowed)
+    result = search_tasks(corpus, query, scope.tables, allowed)
     if _find_match(result.hits) != "exact":
         notes = _explain_guesses(result)
     elif query.any_term:
@@ -224,8 +236,10 @@ def _writes_near(call: Call, request: ExportRequest) -> bool:
     return fields is None or "match" in fields
 
 
-def _write_hits(hits: Sequence[Hit], tables: Tables, call: Call, request: ExportRequest, selected: Selected) -> Body:
+def _write_hits(call: Call, request: ExportRequest, scope: SearchScope, hits: Sequence[Hit]) -> Body:
     """Write hits with snippets, or one record for each, or the tasks themselves where the format is for citations."""
+    tables = scope.tables
+    selected = scope.selected
     if _has_snippets(call, request):
         has_references = len(tables) > 1
         return _write_snippets(hits, call, has_references=has_references)
@@ -236,7 +250,8 @@ def _write_hits(hits: Sequence[Hit], tables: Tables, call: Call, request: Export
         return exporting.export_tasks(task_request)
     usual = request.usual_fields
     if file_format.is_written_in:
-        usual = hit_columns.list_fields_for_people(hit.match for hit in hits)
+        matches = [hit.match for hit in hits]
+        usual = hit_columns.list_fields_for_people(matches)
     usual = hit_columns.list_usual_fields(selected, usual)
     request = request._replace(usual_fields=usual)
     columns = hit_columns.list_columns(tables, selected)
@@ -256,7 +271,7 @@ def _write_snippets(hits: Sequence[Hit], call: Call, *, has_references: bool) ->
         reference = f"{hit.task.id:>2}"
         if has_references:
             reference = hit.task.reference
-        spans_by_field = hit.spans  # they are searched for anew each time
+        spans_by_field = hit.spans  # each look at them searches the texts anew
         lines = _format_heading(hit, spans_by_field, reference, screen)
         content_spans = spans_by_field.get("content")
         if content_spans:

@@ -48,6 +48,16 @@ class CountResult(NamedTuple):
     """What is not listed."""
 
 
+class CountedTasks(NamedTuple):
+    """What is counted."""
+
+    tables: Tables
+    selection: Selection
+    """What is asked for."""
+    tasks: tuple[Task, ...]
+    """The tasks that it leaves."""
+
+
 def run(call: Call) -> Answer:
     """Count tasks, the largest group first; how many there are in all is said with every answer."""
     request = format_choice.choose_format(call, ON_TERMINAL, IN_PIPE)
@@ -57,10 +67,10 @@ def run(call: Call) -> Answer:
     selection = parse_selection(call, tables)
     selected = filters.select_tasks(tables, selection)
     tasks = tuple(selected.tasks)  # they are looked through for each figure
-    result = _count_tasks(call, tables, tasks, selection, crossed)
+    counted = CountedTasks(tables, selection, tasks)
+    result = _count_tasks(call, counted, crossed)
     if request.format == "svg":
-        criteria = describe_criteria(tables, selection)
-        body = _draw_chart(call, tables, result, criteria)
+        body = _draw_chart(call, counted, result)
     elif request.format == "table" and request.fields is None:
         body = _draw_screen(call, request, result)
     elif result.cross:
@@ -116,10 +126,10 @@ def _refuse_beside_cross(call: Call) -> None:
             raise UsageError(text)
 
 
-def _count_tasks(
-    call: Call, tables: Tables, tasks: Sequence[Task], selection: Selection, crossed: tuple[str, ...]
-) -> CountResult:
+def _count_tasks(call: Call, counted: CountedTasks, crossed: tuple[str, ...]) -> CountResult:
     """Count by each dimension; empty groups are shown unless a filter makes them a matter of course."""
+    tables = counted.tables
+    tasks = counted.tasks
     match_words = call[spec.MATCH]
     words = tuple(dict.fromkeys(match_words))
     matching = _find_matching(call, tables, words)
@@ -130,7 +140,7 @@ def _count_tasks(
     complete_keys = set()
     if tasks:
         table_ids = call[spec.TABLE]
-        complete_keys = counting.list_complete_dimensions(selection, table_ids)
+        complete_keys = counting.list_complete_dimensions(counted.selection, table_ids)
     breakdowns = []
     for key in keys:
         with_empty = key in complete_keys
@@ -197,9 +207,11 @@ def _find_dimension(word: str, tables: Tables) -> str:
     return counting.find_dimension(word, tables)
 
 
-def _draw_chart(call: Call, tables: Tables, result: CountResult, criteria: Sequence[str]) -> Body:
+def _draw_chart(call: Call, counted: CountedTasks, result: CountResult) -> Body:
+    tables = counted.tables
     words = result.words
     breakdowns = result.breakdowns
+    criteria = describe_criteria(tables, counted.selection)
     caption = svg_chart.write_caption(tables, result.base, breakdowns, words, criteria)
     title = call[spec.CHART_TITLE]
     if title:
