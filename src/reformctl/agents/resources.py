@@ -61,10 +61,12 @@ def read_resource(data: ServedData, address: str) -> str:
     match = _ADDRESS.fullmatch(address)
     if match is None:
         sentence = _("“{address}” is not the address of a task: write {example}")
-        text = sentence.format(address=echo_value(address), example=EXAMPLE_ADDRESS)
+        shown = echo_value(address)
+        text = sentence.format(address=shown, example=EXAMPLE_ADDRESS)
         raise UnknownNameError(text)
     table_id, digits = match.groups()
-    (table,), _notes = data.load_tables([table_id])
+    tables, _notes = data.load_tables([table_id])
+    table = tables[0]
     number = int(digits)
     if number not in table.store.list_ids():
         sentence = _("no task has the id {ids}")
@@ -99,5 +101,6 @@ def _make_resource(task: Task) -> TaskResource:
 
 def _write_text(table: Table, task: Task) -> str:
     request = ExportRequest("text", (table,), [task], headers="zh")
-    body = b"".join(exporting.export_tasks(request))
+    pieces = exporting.export_tasks(request)
+    body = b"".join(pieces)
     return body.decode()

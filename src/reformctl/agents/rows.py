@@ -39,4 +39,5 @@ def list_rows(
 
 def _read_rows(body: Iterable[bytes]) -> list[Any]:
     text = b"".join(body).decode()
-    return [json.loads(line) for line in text.split("\n") if line]
+    lines = filter(None, text.split("\n"))
+    return list(map(json.loads, lines))

@@ -9,6 +9,7 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from functools import partial
 from io import TextIOWrapper
 from typing import Any, BinaryIO
 
@@ -72,9 +73,11 @@ def serve(data: ServedData) -> None:
     if stdin is None or not environment.has_standard_output():
         raise UsageError(_("an MCP server uses standard input and standard output, but one of them is closed"))
     gc.enable()  # what a short run does without
-    logging.getLogger("mcp").addHandler(logging.NullHandler())
+    sdk_logger = logging.getLogger("mcp")
+    sdk_logger.addHandler(logging.NullHandler())
+    server = make_server(data)
     try:
-        anyio.run(_serve_streams, make_server(data), stdin)
+        anyio.run(_serve_streams, server, stdin)
     except BaseExceptionGroup as group:  # of tasks that ran at once
         raise _find_cause(group) from None
 
@@ -127,7 +130,9 @@ class _Handlers:
         except UnknownNameError as error:
             raise MCPError(INVALID_PARAMS, str(error)) from None
         try:
-            answer = _ask(lambda: tools.call_tool(self._data, tool.name, params.arguments or {}))
+            given = params.arguments or {}
+            question = partial(tools.call_tool, self._data, tool.name, given)
+            answer = _ask(question)
         except ReformctlError as error:
             return _make_error_result(error)
         content = TextContent(text=write_json(answer))
@@ -136,8 +141,11 @@ class _Handlers:
     async def list_resources(
         self, _context: RequestContext, params: PaginatedRequestParams | None
     ) -> ListResourcesResult:
-        cursor = params.cursor if params else None
-        page = _ask_protocol(lambda: resources.list_resources(self._data, cursor))
+        cursor = None
+        if params:
+            cursor = params.cursor
+        question = partial(resources.list_resources, self._data, cursor)
+        page = _ask_protocol(question)
         rows = [_make_resource_row(resource) for resource in page.resources]
         return ListResourcesResult(resources=rows, next_cursor=page.cursor)
 
@@ -153,7 +161,8 @@ class _Handlers:
         return ListResourceTemplatesResult(resource_templates=[template])
 
     async def read_resource(self, _context: RequestContext, params: ReadResourceRequestParams) -> ReadResourceResult:
-        text = _ask_protocol(lambda: resources.read_resource(self._data, params.uri))
+        question = partial(resources.read_resource, self._data, params.uri)
+        text = _ask_protocol(question)
         content = TextResourceContents(uri=params.uri, mime_type=TEXT_TYPE, text=text)
         return ReadResourceResult(contents=[content])
 
@@ -166,7 +175,8 @@ class _MendedLines(TextIOWrapper):
     """The lines of standard input, without what makes the SDK drop a request, and its client wait for ever."""
 
     def readline(self, size: int = -1, /) -> str:  # type: ignore[override] # as in TextIOWrapper
-        return mend_line(super().readline(size))
+        line = super().readline(size)
+        return mend_line(line)
 
     def close(self) -> None:
         """Leave the stream to who opened it."""
@@ -201,15 +211,18 @@ def _cut_depth(value: Any, depth: int) -> Any:
         return value
     if depth == 0:
         return None
+    rest = depth - 1
     if is_list:
-        return [_cut_depth(entry, depth - 1) for entry in value]
-    return {key: _cut_depth(entry, depth - 1) for key, entry in value.items()}
+        return [_cut_depth(entry, rest) for entry in value]
+    return {key: _cut_depth(entry, rest) for key, entry in value.items()}
 
 
 async def _serve_streams(server: Server[Any], stdin: BinaryIO) -> None:
-    lines = anyio.wrap_file(_MendedLines(stdin, encoding="utf-8", errors="replace"))
+    mended = _MendedLines(stdin, encoding="utf-8", errors="replace")
+    lines = anyio.wrap_file(mended)
+    options = server.create_initialization_options()
     async with stdio_server(lines) as (read_stream, write_stream):
-        await server.run(read_stream, write_stream, server.create_initialization_options())
+        await server.run(read_stream, write_stream, options)
 
 
 def _find_cause(error: BaseException) -> BaseException:

@@ -57,7 +57,8 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
         head[key] = record[key]
     head |= sort_remarks(notes)
     shown_rows = page.slice(rows)
-    return make_answer(head, "changes", shown_rows, len(rows), page)
+    total = len(rows)
+    return make_answer(head, "changes", shown_rows, total, page)
 
 
 def _find_table(tables: Tables, name: str | None) -> Table:

@@ -59,7 +59,8 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     head = {"base": _record_base(base), **remarks}
     page = parse_page(arguments)
     shown_rows = page.slice(rows)
-    return make_answer(head, "counts", shown_rows, len(rows), page)
+    total = len(rows)
+    return make_answer(head, "counts", shown_rows, total, page)
 
 
 def _list_counts(tables: Tables, tasks: Sequence[Task], selection: Selection, arguments: Arguments) -> list[Any]:
@@ -92,8 +93,9 @@ def _list_counts(tables: Tables, tasks: Sequence[Task], selection: Selection, ar
 
 def _list_dimensions(tables: Tables, arguments: Arguments) -> list[str]:
     """List what cross or by names, each once, else what is usual."""
-    crossed = arguments.get_texts("cross")
-    words = crossed or arguments.get_texts("by")
+    words = arguments.get_texts("cross")
+    if not words:
+        words = arguments.get_texts("by")
     if not words:
         words = tuple(counting.list_usual_dimensions(tables))
     keys = [counting.find_dimension(word, tables) for word in words]

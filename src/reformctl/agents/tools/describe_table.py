@@ -50,7 +50,8 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     more: ToolAnswer = {}
     for name, rows in lists.items():
         end = offset + limits.MAX_ANSWER_TASKS
-        kept = take_rows(rows[offset:end], shares[name])
+        page_rows = rows[offset:end]
+        kept = take_rows(page_rows, shares[name])
         shown[name] = kept
         total = len(rows)
         next_offset = offset + len(kept)
@@ -104,9 +105,11 @@ def _record_table(table: Table) -> ToolAnswer:
     record["tasks"] = len(table)
     if table.findings:
         record["findings"] = table.findings.number
-    facts = table.source._asdict()
-    del facts["sha256"]
-    record["source"] = {key: fact for key, fact in facts.items() if fact}
+    source: ToolAnswer = {}
+    for key, fact in table.source._asdict().items():
+        if fact and key != "sha256":
+            source[key] = fact
+    record["source"] = source
     return record
 
 
@@ -155,7 +158,8 @@ def _list_categories(tables: Tables) -> list[Any]:
         counts = table.store.count_by("category")
         for category in table.categories:
             name = category.name
-            row = rows.setdefault(name, {"name": name, "declared": None, "tasks": 0})
+            new_row = {"name": name, "declared": None, "tasks": 0}
+            row = rows.setdefault(name, new_row)
             row["tasks"] += counts.get(name, 0)
             if category.declared is not None:
                 known = row["declared"] or 0
@@ -169,14 +173,23 @@ def _list_scopes(tables: Tables) -> list[Any]:
         counts = table.store.count_by("scope")
         for scope, number in counts.items():
             if scope:
-                totals[scope] = totals.get(scope, 0) + number
-    return [{"name": scope, "tasks": number} for scope, number in totals.items()]
+                totals.setdefault(scope, 0)
+                totals[scope] += number
+    rows = []
+    for scope, total in totals.items():
+        row = {"name": scope, "tasks": total}
+        rows.append(row)
+    return rows
 
 
 def _list_fields(tables: Tables) -> list[Any]:
     columns = [task_fields.REFERENCE]
     columns += task_fields.list_columns(tables)
-    return [{"key": column.key, "label": column.label} for column in columns]
+    rows = []
+    for column in columns:
+        row = {"key": column.key, "label": column.label}
+        rows.append(row)
+    return rows
 
 
 def _count_names(tables: Tables, tasks: Sequence[Task], key: str) -> dict[str, int]:

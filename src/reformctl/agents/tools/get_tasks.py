@@ -41,4 +41,5 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     rows = list_task_rows(tables, shown_tasks, Selected(()), fields)
     notes += filters.describe_missing(missing)
     head = sort_selection_remarks(notes)
-    return make_answer(head, "tasks", rows, len(tasks), page)
+    total = len(tasks)
+    return make_answer(head, "tasks", rows, total, page)

@@ -30,4 +30,5 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     fields = arguments.get_texts("fields")
     rows = list_task_rows(tables, shown_tasks, selected, fields)
     head = sort_selection_remarks(notes)
-    return make_answer(head, "tasks", rows, len(tasks), page)
+    total = len(tasks)
+    return make_answer(head, "tasks", rows, total, page)

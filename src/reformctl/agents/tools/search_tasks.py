@@ -80,7 +80,8 @@ def run(data: ServedData, arguments: Arguments) -> ToolAnswer:
     fields = arguments.get_texts("fields")
     shown_hits = page.slice(hits)
     rows = list_rows(shown_hits, columns, fields, usual_fields)
-    return make_answer(head, "tasks", rows, len(hits), page)
+    total = len(hits)
+    return make_answer(head, "tasks", rows, total, page)
 
 
 def _find_tier(hits: Sequence[Hit]) -> str:

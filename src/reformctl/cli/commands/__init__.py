@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 def run(call: Call) -> Answer:
     """Run the command that a call names; only that command's own file is imported."""
-    input_words = [word for option in spec.FROM_INPUT for word in call[option]]
+    input_words: list[str] = []
+    for option in spec.FROM_INPUT:
+        input_words += call[option]
     if input_words.count("-") > 1:
         raise UsageError(_("- (standard input) can be read only once: give the others as files"))
     try:

@@ -84,11 +84,13 @@ def run(call: Call) -> Answer:
     body = exporting.export_rows(request, rows, columns)
     notes = [*left_out, *selected.notes]
     if environment.is_on_terminal():
-        summary = _summarize_counts(rows, len(selected.tasks))
+        task_count = len(selected.tasks)
+        summary = _summarize_counts(rows, task_count)
         notes.append(summary)
     notes += vocabulary.describe_shared_names(tables)
     written = describe_rows(call, len(rows))
-    return Answer(body, tuple(notes), bool(rows), written=written)
+    found = len(rows) > 0
+    return Answer(body, tuple(notes), found, written=written)
 
 
 def _choose_columns(request: ExportRequest, tables: Tables) -> list[Column]:
@@ -141,18 +143,20 @@ def _is_asked_for(entry: NameEntry, selected: Selected) -> bool:
 
 
 def _count_tasks(tasks: Iterable[Task]) -> TaskCounts:
-    counts = TaskCounts(Counter(), Counter(), Counter())
+    led: Counter[AgencyKey] = Counter()
+    led_jointly: Counter[AgencyKey] = Counter()
+    supported: Counter[AgencyKey] = Counter()
     for task in tasks:
         is_joint = len(task.lead_agencies) > 1
         for name in task.lead_agencies:
             key = (task.table, name)
-            counts.led[key] += 1
+            led[key] += 1
             if is_joint:
-                counts.led_jointly[key] += 1
+                led_jointly[key] += 1
         for name in task.support_agencies:
             key = (task.table, name)
-            counts.supported[key] += 1
-    return counts
+            supported[key] += 1
+    return TaskCounts(led, led_jointly, supported)
 
 
 def _list_no_agencies(tables: Tables) -> Iterator[AgencyKey]:

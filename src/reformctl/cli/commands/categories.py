@@ -44,7 +44,8 @@ def run(call: Call) -> Answer:
     rows = list(_list_rows(tables))
     body = exporting.export_rows(request, rows, COLUMNS)
     written = describe_rows(call, len(rows))
-    return Answer(body, left_out, bool(rows), written=written)
+    found = len(rows) > 0
+    return Answer(body, left_out, found, written=written)
 
 
 def _list_rows(tables: Tables) -> Iterator[CategoryRow]:

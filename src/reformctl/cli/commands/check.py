@@ -56,7 +56,8 @@ def run(call: Call) -> Answer:
     notes = tuple(_summarize(results, diagnostics))
     errors = [diagnostic for diagnostic in diagnostics if not diagnostic.warning]
     is_refused = any(map(_stops_reading, errors))
-    return Answer(body, notes, found=not errors, refused=is_refused)
+    is_clean = not errors
+    return Answer(body, notes, found=is_clean, refused=is_refused)
 
 
 def _check_files(paths: tuple[str, ...]) -> Iterator[FileResult]:
@@ -130,8 +131,9 @@ def _summarize(results: Sequence[FileResult], diagnostics: Sequence[Diagnostic])
         return
     rule = diagnostics[0].rule
     sentences = list(_count_diagnostics(diagnostics))
-    where = _("To explain a rule: reformctl check --explain {rule}")
-    sentences.append(where.format(rule=rule))
+    sentence = _("To explain a rule: reformctl check --explain {rule}")
+    where = sentence.format(rule=rule)
+    sentences.append(where)
     summary = _join_sentences(sentences)
     command = spell_command("check", "--explain", rule)
     yield make_remark(summary, hint=command)
@@ -179,7 +181,8 @@ def _explain_rule(call: Call, name: str) -> Answer:
     rule_name = vocabulary.require_name(name, ALL_RULES, name_kinds.RULE)
     rule = ALL_RULES[rule_name]
     kind = translate(KIND_SENTENCES[rule.kind])
-    sentences = [kind.format(rule=name)]
+    kind_text = kind.format(rule=name)
+    sentences = [kind_text]
     sentences.append(translate(rule.demand))
     sentences.append(translate(rule.reason))
     if rule.official:

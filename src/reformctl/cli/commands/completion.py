@@ -36,5 +36,6 @@ def run(call: Call) -> Answer:
 def _make_unknown_error(shell: str) -> UsageError:
     sentence = _("unknown shell “{name}”; shells: {all}")
     known_shells = join_words(SHELLS)
-    text = sentence.format(name=echo_value(shell), all=known_shells)
+    shown = echo_value(shell)
+    text = sentence.format(name=shown, all=known_shells)
     return UsageError(text).add_facts(value=shell)

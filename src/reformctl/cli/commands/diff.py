@@ -29,7 +29,8 @@ def run(call: Call) -> Answer:
     if format_name != "text":
         format_choice.refuse_width(call, format_name)
     threshold = _parse_threshold(call[spec.THRESHOLD])
-    old, new = _load_versions(words, call[spec.DATA])
+    data_paths = call[spec.DATA]
+    old, new = _load_versions(words, data_paths)
     difference = comparison.compare_tables(old, new, threshold)
     write = FORMATS[format_name]
     screen = format_choice.find_screen(call)
@@ -46,7 +47,7 @@ def _load_versions(words: tuple[str, ...], data_paths: Sequence[str]) -> tuple[T
     """
     if words == (os.devnull, os.devnull):
         raise UsageError(_("neither table exists: there is nothing to compare"))
-    files = [word for word in words if _is_file(word)]
+    files = list(filter(_is_file, words))
     table_files = [path for path in files if path != os.devnull]
     file_tables = iter(load.load_versions(table_files))
     loaded = {}
@@ -86,7 +87,8 @@ def _parse_threshold(text: str | None) -> float:
         threshold = -1.0
     if not 0 <= threshold <= 1:
         sentence = _("--threshold must be a number from 0 to 1, not “{value}”")
-        message = sentence.format(value=echo_value(text))
+        shown = echo_value(text)
+        message = sentence.format(value=shown)
         raise UsageError(message).add_facts(value=text)
     return threshold
 

@@ -286,7 +286,9 @@ def _find_known_agencies(call: Call, request: _Request, text: str) -> _KnownAgen
             unread.append(_note_unread(result.path))
         elif result.table:
             agencies += result.table.agencies
-    texts = f"{text}{request.title or ''}{request.place or ''}"
+    title = request.title or ""
+    place = request.place or ""
+    texts = f"{text}{title}{place}"
     taken = []
     other_names = set()
     for agency in agencies:
@@ -313,7 +315,8 @@ def _is_local(agency: Agency, text: str) -> bool:
 
 def _note_unread(path: str) -> Finding:
     sentence = _("no full names taken from {path}: reformctl check says what is wrong with it")
-    text = sentence.format(path=escape_text(path))
+    shown_path = escape_text(path)
+    text = sentence.format(path=shown_path)
     return Finding("unread-table", text)
 
 
@@ -345,7 +348,8 @@ def _find_place(draft: Table) -> str | None:
 def _note_place(place: str) -> Finding:
     """Say which city or region the document seems to be of: two cities' bodies are told apart by it."""
     sentence = _("the place is {place}, as in the title or the issuer; --place gives another one")
-    text = sentence.format(place=echo_value(place))
+    shown_place = echo_value(place)
+    text = sentence.format(place=shown_place)
     return Finding("place", text)
 
 

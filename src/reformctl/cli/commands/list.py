@@ -51,10 +51,11 @@ def _summarize_tasks(tasks: Sequence[Task], total: int, selected: Selected) -> l
         return [_("no match")]
     if not environment.is_on_terminal():
         return []
+    shown = len(tasks)
     led = tasks
     if selected.bodies:
         led = [task for task in tasks if selected.find_role(task) == "lead"]
-    supported = len(tasks) - len(led)
+    supported = shown - len(led)
     lead_counts = [len(task.lead_agencies) for task in led]
     sole = lead_counts.count(1)
     joint = sum(count > 1 for count in lead_counts)
@@ -69,6 +70,5 @@ def _summarize_tasks(tasks: Sequence[Task], total: int, selected: Selected) -> l
             "{shown} of {total} tasks: {sole} led alone, {joint} led jointly, {supported} supported",
             total,
         )
-    shown = len(tasks)
     summary = sentence.format(shown=shown, total=total, sole=sole, joint=joint, supported=supported)
     return [summary]

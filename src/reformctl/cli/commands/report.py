@@ -93,5 +93,6 @@ def _refuse_unknown_suffix(path: str | None) -> None:
         return
     sentence = _("a report can be {all}, not {path}")
     suffixes = join_words(WRITERS.values())
-    text = sentence.format(all=suffixes, path=echo_value(path))
+    shown_path = echo_value(path)
+    text = sentence.format(all=suffixes, path=shown_path)
     raise UsageError(text)

@@ -91,8 +91,9 @@ def _refuse_other_files(folder: str, ours: dict[str, bytes]) -> None:
         data = ours.get(entry)
         if not _is_same(path, data):
             sentence = _("{path} already holds something else ({file}): name a new folder for the forms")
-            file = echo_value(entry)
-            text = sentence.format(path=escape_text(folder), file=file)
+            shown_folder = escape_text(folder)
+            shown_entry = echo_value(entry)
+            text = sentence.format(path=shown_folder, file=shown_entry)
             error = UsageError(text)
             raise error.add_facts(file=folder)
 
@@ -121,7 +122,8 @@ def _describe_unaddressed(split: Split) -> list[str]:
         count,
     )
     tasks = _list_numbers(split.unaddressed)
-    return [sentence.format(count=count, tasks=tasks)]
+    text = sentence.format(count=count, tasks=tasks)
+    return [text]
 
 
 def _describe_closed(split: Split) -> list[str]:
@@ -149,7 +151,8 @@ def _summarize(split: Split, table: Table, folder: str) -> str:
         "Wrote {forms} forms to {folder}: {tasks} of {total} tasks in {rows} rows, due {due}",
         form_count,
     )
-    due = join_words(asked.due or "" for asked in split.requests)
+    due_days = [asked.due or "" for asked in split.requests]
+    due = join_words(due_days)
     total = len(table)
     tasks = len(task_ids)
     path = escape_text(folder)

@@ -43,10 +43,12 @@ def run(call: Call) -> Answer:
     if call[loop_options.STATUS_BY]:
         counts = status_questions.count_agencies(shown, table, ledger, agencies)
         body = exporting.export_rows(request, counts, AGENCY_COLUMNS)
-        return Answer(body, tuple(notes), bool(counts))
+        has_agencies = len(counts) > 0
+        return Answer(body, tuple(notes), has_agencies)
     statuses = shown.tasks
     task_body = _write_tasks(request, statuses)
-    return Answer(task_body, tuple(notes), bool(statuses))
+    has_tasks = len(statuses) > 0
+    return Answer(task_body, tuple(notes), has_tasks)
 
 
 def _choose_format(call: Call) -> ExportRequest:
@@ -88,7 +90,8 @@ def _choose_fields(request: ExportRequest, statuses: Sequence[TaskStatus]) -> Ex
     if request.format == "ids":
         fields = ("id",)
     if request.format in FOR_READERS and request.headers == "zh":
-        fields = tuple(column.key for column in COLUMNS if _is_for_readers(column))
+        columns = filter(_is_for_readers, COLUMNS)
+        fields = tuple(column.key for column in columns)
     return request._replace(usual_fields=fields)
 
 

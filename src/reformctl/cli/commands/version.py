@@ -35,7 +35,8 @@ def run(call: Call) -> Answer:
     sentence = _("cannot use {path}: {reason} (reformctl check lists all errors)")
     warnings = []
     for path, reason in reasons.items():
-        warning = sentence.format(path=escape_text(path), reason=reason)
+        shown_path = escape_text(path)
+        warning = sentence.format(path=shown_path, reason=reason)
         warnings.append(warning)
     return _answer_with_lines(lines, warnings)
 
