@@ -14,7 +14,7 @@ from reformctl.exporting.export_request import ExportRequest
 from reformctl.model.table import Agency, Category, Source, Table, Task
 from reformctl.query import filters
 from reformctl.query.filters import Selection
-from reformctl.tablefile import sqlite_store
+from reformctl.tablefile import sqlite_store, sqlite_writer
 
 FEW, MANY = 1_000, 2_000
 """Tasks; what is held at once, such as a thousand lines, must fit into the few."""
@@ -34,7 +34,7 @@ def large(size: int) -> Table:
     table = Table("t", "表", Source(), categories, agencies, tasks)
     with tempfile.TemporaryDirectory() as folder:  # the file stays open, and so it can be read when its name is gone
         path = os.path.join(folder, "t.sqlite")
-        sqlite_store.write_database(path, "t", table, None, ())
+        sqlite_writer.write_database(path, "t", table, None, ())
         return sqlite_store.read_table(path, "t", lambda: tasks)[0]
 
 

@@ -30,7 +30,7 @@ from reformctl.query import filters
 from reformctl.query.filters import Selection
 from reformctl.searching.corpus import fold_task
 from reformctl.system import atomic_write, environment, limits
-from reformctl.tablefile import cache, load, sqlite_store, validate
+from reformctl.tablefile import cache, load, sqlite_store, sqlite_writer, validate
 from reformctl.tablefile.limits import PAGE_TASKS
 from reformctl.tablefile.sqlite_store import DamagedError
 from strategies import tables
@@ -79,7 +79,7 @@ def reread(table: Table) -> Table:
     """A table as it comes back from a database."""
     with tempfile.TemporaryDirectory() as place:  # the file stays open, and so it can be read when its name is gone
         path = os.path.join(place, "table.sqlite")
-        sqlite_store.write_database(path, "name", table, None, ["甲\t乙"] * len(table))
+        sqlite_writer.write_database(path, "name", table, None, ["甲\t乙"] * len(table))
         return sqlite_store.read_table(path, "name", undamaged)[0]
 
 
@@ -401,7 +401,7 @@ def test_a_right_checksum_over_a_wrong_value_is_damage(kind: str, value: object,
     (database,) = databases(folder)
     data = json.dumps(value, ensure_ascii=False).encode(sqlite_store.ENCODING if kind == "folded" else "utf-8")
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        connection.create_function("checksum", 1, lambda key: vars(sqlite_store)["_compute_checksum"](key, data))
+        connection.create_function("checksum", 1, lambda key: sqlite_store.compute_checksum(key, data))
         query = f"UPDATE {kind} SET value = ?, checksum = checksum(key)"  # noqa: S608 a name from above
         connection.execute(query, (data,))
     found = load.load_table(path)
@@ -426,7 +426,7 @@ def test_a_damaged_text_is_searched_rightly(folder: Path, path: Path, call: Call
 def test_a_database_of_another_name_is_refused(tmp_path: Path) -> None:
     """It is that of other bytes."""
     path = str(tmp_path / "table.sqlite")
-    sqlite_store.write_database(path, "name", LARGE, None, [""] * len(LARGE))
+    sqlite_writer.write_database(path, "name", LARGE, None, [""] * len(LARGE))
     with pytest.raises(DamagedError):
         sqlite_store.read_table(path, "other", undamaged)
     with pytest.raises(DamagedError):

@@ -110,14 +110,14 @@ def make_database(path: str, fingerprint: Fingerprint, table: Table) -> Iterator
     """Make the database of a valid table; its bytes come in pieces. Raises WriteError where there is no room."""
     from reformctl.searching.corpus import fold_task
     from reformctl.system import atomic_write, progress
-    from reformctl.tablefile import sqlite_store
+    from reformctl.tablefile import sqlite_writer
 
     followed = progress.follow_items(table, _("caching"), len(table))
     folded = [fold_task(task) for task in followed]
     source_hash = _hash_source_text(table, path, fingerprint.size)
 
     def write_to(file: str) -> None:
-        sqlite_store.write_database(file, fingerprint.digest, table, source_hash, folded)
+        sqlite_writer.write_database(file, fingerprint.digest, table, source_hash, folded)
 
     return atomic_write.stream_temporary_file(write_to)
 

@@ -15,7 +15,7 @@ from reformctl.system.environment import encode_file_name
 from reformctl.system.errors import UnreadableError
 from reformctl.system.files import FileContent
 from reformctl.system.translation import _
-from reformctl.tablefile import excerpts, schema, yaml_reader
+from reformctl.tablefile import excerpts, table_parsing, yaml_reader
 from reformctl.tablefile.encoding import EncodingError, decode_text
 from reformctl.text.escaping import echo_value, escape_text
 
@@ -137,7 +137,7 @@ def pause_garbage_collection() -> Iterator[None]:
 
 def _apply_rules(value: object, folder: str | None, data: bytes, kept: bytes | None) -> tuple[Table, list[Diagnostic]]:
     """Build the table of a composed file and apply every rule; key paths count entries as the file does."""
-    parsed = schema.parse_table(value)
+    parsed = table_parsing.parse_table(value)
     diagnostics = [*parsed.diagnostics]
     source_text = None
     if folder is not None:
@@ -184,7 +184,7 @@ def _make_warning(sentence: str) -> Diagnostic:
     return Diagnostic(("source", "file"), "source-unread", sentence, warning=True)
 
 
-def _restore_path(path: KeyPath, parsed: schema.SchemaResult) -> KeyPath:
+def _restore_path(path: KeyPath, parsed: table_parsing.ParsedTable) -> KeyPath:
     """Turn a key path that counts the entries of the parsed table into one that counts those of the file."""
     if len(path) > 1 and path[0] in parsed.rows:
         section, index, *rest = path

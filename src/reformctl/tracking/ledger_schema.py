@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError  # noqa: TID251 as above
 from reformctl.model.diagnostics import Diagnostic, KeyPath
 from reformctl.model.table import ROLES
 from reformctl.system.translation import _
-from reformctl.tablefile import schema
+from reformctl.tablefile import schema, section_parsing
 from reformctl.tablefile.limits import MAX_TEXT_CHARACTERS
 from reformctl.tablefile.plain_scalars import read_integer, read_optional, read_text
 from reformctl.tablefile.schema import FileSection, Id, NameText, OptionalLine, Sha256, Slug
@@ -166,8 +166,8 @@ class LedgerResult(NamedTuple):
 def parse_ledger(raw: Mapping[str, Any]) -> LedgerResult:
     """Read a composed ledger, entry by entry; never raises for anything that a file can hold."""
     subject = _("checking the ledger")
-    parsed = schema.parse_sections(LedgerSection, SECTIONS, raw, subject)
-    diagnostics = schema.make_diagnostics(parsed.errors, _list_known_keys)
+    parsed = section_parsing.parse_sections(LedgerSection, SECTIONS, raw, subject)
+    diagnostics = section_parsing.make_diagnostics(parsed.errors, _list_known_keys)
     diagnostics += _judge_task_keys(raw)
     ledger = _make_ledger(parsed.head, parsed.entries)
     return LedgerResult(ledger, diagnostics)
