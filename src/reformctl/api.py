@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from reformctl import exporting, searching
@@ -29,26 +30,33 @@ if TYPE_CHECKING:
     from reformctl.tracking.lights import Standing
     from reformctl.tracking.splitting import Split
 
+FilePath = str | os.PathLike[str]
+Tables = tuple[Table, ...]
+TableOrTables = Table | Iterable[Table]
+"""One table alone, or several of them."""
+OneOrSeveral = str | Iterable[str]
+"""One text alone, or several of them."""
+
 EVERYTHING = Selection()
 
 
 class Conditions(TypedDict, total=False):
     """The fields of a Selection, as keywords; of those that take several values, one text alone will do."""
 
-    agencies: str | Iterable[str]
+    agencies: OneOrSeveral
     role: str
     all_agencies: bool
-    categories: str | Iterable[str]
-    scopes: str | Iterable[str]
+    categories: OneOrSeveral
+    scopes: OneOrSeveral
     joint: bool
     sole: bool
-    where: str | Iterable[str]
+    where: OneOrSeveral
     due_before: str | None
     due_after: str | None
-    references: str | Iterable[str] | None
+    references: OneOrSeveral | None
 
 
-def load(path: str | os.PathLike[str] | None = None, *, strict: bool = False) -> Table:
+def load(path: FilePath | None = None, *, strict: bool = False) -> Table:
     """Load the table of a YAML file, by default the packaged one (REFORMCTL_DATA does not matter here).
 
     Every check is made, also against the kept official text beside the file. `strict` refuses a table with a doubtful
@@ -58,16 +66,17 @@ def load(path: str | os.PathLike[str] | None = None, *, strict: bool = False) ->
     return load_table(path, strict=strict)
 
 
-def load_all(*paths: str | os.PathLike[str], strict: bool = False) -> tuple[Table, ...]:
+def load_all(*paths: FilePath, strict: bool = False) -> Tables:
     """Load the tables of files and folders, in this order; a folder's files are sorted by name.
 
     Without paths, load what the variable REFORMCTL_DATA names, else the packaged table. The tables are checked
     together: two tables with one id are a fault. Raises as `load`, with the faults of all files.
     """
-    return load_paths([os.fspath(path) for path in paths], strict=strict)
+    path_texts = [os.fspath(path) for path in paths]
+    return load_paths(path_texts, strict=strict)
 
 
-def load_ledger(path: str | os.PathLike[str], table: Table) -> "Ledger":
+def load_ledger(path: FilePath, table: Table) -> "Ledger":
     """Load the ledger of a table: what bodies were asked and reported, and what the office decided.
 
     One that is not there yet is empty. Raises UnreadableError, and InvalidDataError with every fault, also for the
@@ -75,10 +84,11 @@ def load_ledger(path: str | os.PathLike[str], table: Table) -> "Ledger":
     """
     from reformctl.tracking import ledger_file
 
-    return ledger_file.load_ledger(os.fspath(path), table).ledger
+    file = ledger_file.load_ledger(os.fspath(path), table)
+    return file.ledger
 
 
-def record(path: str | os.PathLike[str], table: Table, additions: "Additions") -> bytes:
+def record(path: FilePath, table: Table, additions: "Additions") -> bytes:
     """Return the ledger of a file with what `split` or `gather` found new in it; nothing is written.
 
     The old bytes stay as they are, with the new entries between or behind them; a file that is not there yet is begun.
@@ -89,7 +99,8 @@ def record(path: str | os.PathLike[str], table: Table, additions: "Additions") -
     from reformctl.tracking import ledger_file
 
     file = ledger_file.load_ledger(os.fspath(path), table)
-    return ledger_file.append_entries(file, table, additions).data
+    longer_file = ledger_file.append_entries(file, table, additions)
+    return longer_file.data
 
 
 def split(  # noqa: PLR0913 what can be asked, each by its name
@@ -99,7 +110,7 @@ def split(  # noqa: PLR0913 what can be asked, each by its name
     *,
     due: str | None = None,
     role: str = "lead",
-    agencies: str | Iterable[str] = (),
+    agencies: OneOrSeveral = (),
 ) -> "Split":
     """Share a table out: a form for each body that answers for a task, with what it reported last beside the cells.
 
@@ -120,12 +131,13 @@ def split(  # noqa: PLR0913 what can be asked, each by its name
     """
     from reformctl.tracking import splitting
 
-    asked = (agencies,) if isinstance(agencies, str) else tuple(agencies)
-    return splitting.split_table(table, ledger, splitting.SplitRequest(period, due, role, asked))
+    asked_agencies = _list_texts(agencies)
+    request = splitting.SplitRequest(period, due, role, asked_agencies)
+    return splitting.split_table(table, ledger, request)
 
 
 def gather(
-    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    paths: FilePath | Iterable[FilePath],
     table: Table,
     ledger: "Ledger",
     *,
@@ -148,10 +160,12 @@ def gather(
     """
     from reformctl.tracking import gathering, periods
 
-    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    files_in = gathering.list_form_files([os.fspath(path) for path in given])
-    request = gathering.GatherRequest(period and periods.require_period(period), agency)
-    return gathering.gather_files(files_in, table, ledger, request)
+    given_paths = [paths] if isinstance(paths, str | os.PathLike) else paths
+    path_texts = [os.fspath(path) for path in given_paths]
+    form_files = gathering.list_form_files(path_texts)
+    known_period = period and periods.require_period(period)
+    request = gathering.GatherRequest(known_period, agency)
+    return gathering.gather_files(form_files, table, ledger, request)
 
 
 def status(table: Table, ledger: "Ledger", on: "date", period: str | None = None) -> "Standing":
@@ -162,10 +176,11 @@ def status(table: Table, ledger: "Ledger", on: "date", period: str | None = None
     """
     from reformctl.tracking import lights, periods
 
-    return lights.judge_table(table, ledger, on, period and periods.require_period(period))
+    known_period = period and periods.require_period(period)
+    return lights.judge_table(table, ledger, on, known_period)
 
 
-def check(path: str | os.PathLike[str] | None = None) -> list[Diagnostic]:
+def check(path: FilePath | None = None) -> list[Diagnostic]:
     """List every fault and warning of a table file, by default of the packaged one, in the order of its lines.
 
     A clean file gives an empty list. Nothing is raised for what is wrong with a file: one that cannot be read has one
@@ -173,14 +188,13 @@ def check(path: str | os.PathLike[str] | None = None) -> list[Diagnostic]:
     """
     from reformctl.tablefile import validate  # pydantic and yaml, which a cached table does without
 
-    checked_path = files.find_packaged_table() if path is None else os.fspath(path)
-    (result,) = validate.validate_paths([checked_path])
+    if path is None:
+        path = files.find_packaged_table()
+    (result,) = validate.validate_paths([os.fspath(path)])
     return result.diagnostics
 
 
-def select(
-    tables: Table | Iterable[Table], selection: Selection = EVERYTHING, **conditions: Unpack[Conditions]
-) -> Selected:
+def select(tables: TableOrTables, selection: Selection = EVERYTHING, **conditions: Unpack[Conditions]) -> Selected:
     """Select the tasks that match all conditions, in the order of the tables.
 
     `select(table, agencies="司法局", joint=True)` is short for a Selection with these fields; keywords go before what a
@@ -189,12 +203,14 @@ def select(
     Raises UnknownNameError for a name that means nothing or several things, UsageError for conditions that contradict
     each other.
     """
-    return filters.select_tasks(_list_tables(tables), _make_selection(selection, conditions))
+    selected_from = _list_tables(tables)
+    whole_selection = _make_selection(selection, conditions)
+    return filters.select_tasks(selected_from, whole_selection)
 
 
 def search(
-    tables: Table | Iterable[Table],
-    words: str | Iterable[str],
+    tables: TableOrTables,
+    words: OneOrSeveral,
     selection: Selection = EVERYTHING,
     *,
     fields: Iterable[str] = (),
@@ -212,9 +228,11 @@ def search(
     """
     searched = _list_tables(tables)
     stores = [table.store for table in searched]
-    corpus = Corpus.from_stores(stores, parse_field_names(fields))
+    field_names = parse_field_names(fields)
+    corpus = Corpus.from_stores(stores, field_names)
     query = parse_query([words] if isinstance(words, str) else words)
-    selected = filters.select_tasks(searched, _make_selection(selection, conditions))
+    whole_selection = _make_selection(selection, conditions)
+    selected = filters.select_tasks(searched, whole_selection)
     allowed = filters.list_allowed_keys(searched, selected)
     if exact:
         return searching.search_literals(corpus, query, allowed)
@@ -222,7 +240,7 @@ def search(
 
 
 def stats(
-    tables: Table | Iterable[Table],
+    tables: TableOrTables,
     by: str = "category",
     selection: Selection = EVERYTHING,
     *,
@@ -239,12 +257,14 @@ def stats(
     _refuse_unit(unit)
     counted = _list_tables(tables)
     key = counting.find_dimension(by, counted)
-    selected = filters.select_tasks(counted, _make_selection(selection, conditions))
-    return counting.count_by(counted, tuple(selected.tasks), key, unit=unit, with_empty=False)
+    whole_selection = _make_selection(selection, conditions)
+    selected = filters.select_tasks(counted, whole_selection)
+    tasks = tuple(selected.tasks)
+    return counting.count_by(counted, tasks, key, unit=unit, with_empty=False)
 
 
 def cross_stats(
-    tables: Table | Iterable[Table],
+    tables: TableOrTables,
     rows: str,
     columns: str,
     selection: Selection = EVERYTHING,
@@ -256,8 +276,10 @@ def cross_stats(
     counted = _list_tables(tables)
     by_rows = stats(counted, rows, selection, unit=unit, **conditions)
     by_columns = stats(counted, columns, selection, unit=unit, **conditions)
-    selected = filters.select_tasks(counted, _make_selection(selection, conditions))
-    return counting.cross_counts(counted, tuple(selected.tasks), by_rows, by_columns)
+    whole_selection = _make_selection(selection, conditions)
+    selected = filters.select_tasks(counted, whole_selection)
+    tasks = tuple(selected.tasks)
+    return counting.cross_counts(counted, tasks, by_rows, by_columns)
 
 
 def diff(old: Table, new: Table, threshold: float = DEFAULT_THRESHOLD) -> Difference:
@@ -270,7 +292,7 @@ def diff(old: Table, new: Table, threshold: float = DEFAULT_THRESHOLD) -> Differ
 
 
 def dump(
-    tables: Table | Iterable[Table],
+    tables: TableOrTables,
     tasks: Iterable[Task] | None = None,
     name: str = "csv",
     *,
@@ -283,10 +305,9 @@ def dump(
     WriteError where there is no room for the temporary file that xlsx and sqlite need.
     """
     dumped = _list_tables(tables)
-    if tasks is not None:
-        return exporting.dump_tasks(dumped, list(tasks), name, style)
-    every_task = [task for table in dumped for task in table]
-    return exporting.dump_tasks(dumped, every_task, name, style)
+    if tasks is None:
+        tasks = chain.from_iterable(dumped)
+    return exporting.dump_tasks(dumped, list(tasks), name, style)
 
 
 def _make_selection(selection: Selection, conditions: Conditions) -> Selection:
@@ -295,24 +316,38 @@ def _make_selection(selection: Selection, conditions: Conditions) -> Selection:
     for name, value in conditions.items():
         if name not in Selection._fields:
             sentence = _("{name} is not a condition of a selection; conditions: {all}")
-            raise TypeError(sentence.format(name=echo_value(name), all=join_words(Selection._fields)))
-        takes_several = name == "references" or isinstance(Selection._field_defaults[name], tuple)
-        if takes_several and isinstance(value, str):
-            values[name] = (value,)
-        elif takes_several and isinstance(value, Iterable):
-            values[name] = tuple(value)
-        else:
-            values[name] = value
+            all_names = join_words(Selection._fields)
+            raise TypeError(sentence.format(name=echo_value(name), all=all_names))
+        values[name] = value
+        if _takes_several(name) and isinstance(value, Iterable):
+            values[name] = _list_texts(value)
     return selection._replace(**values)  # type: ignore[arg-type] # of the types that Conditions has
 
 
+def _takes_several(name: str) -> bool:
+    """Tell whether a field of a selection takes several values."""
+    if name == "references":
+        return True
+    default = Selection._field_defaults[name]
+    return isinstance(default, tuple)
+
+
 def _refuse_unit(unit: str) -> None:
-    if unit not in UNIT_LABELS:
-        sentence = _("{option} must be one of {choices}, not “{value}”")
-        raise UsageError(sentence.format(option="unit", choices=join_words(UNIT_LABELS), value=echo_value(unit)))
+    if unit in UNIT_LABELS:
+        return
+    sentence = _("{option} must be one of {choices}, not “{value}”")
+    choices = join_words(UNIT_LABELS)
+    raise UsageError(sentence.format(option="unit", choices=choices, value=echo_value(unit)))
 
 
-def _list_tables(tables: Table | Iterable[Table]) -> tuple[Table, ...]:
+def _list_texts(texts: OneOrSeveral) -> tuple[str, ...]:
+    """Return one text, or several, as a tuple of texts. A text itself would iterate over its characters."""
+    if isinstance(texts, str):
+        return (texts,)
+    return tuple(texts)
+
+
+def _list_tables(tables: TableOrTables) -> Tables:
     """Return one table, or several, as a tuple of tables. A table itself would iterate over its tasks."""
     if isinstance(tables, Table):
         return (tables,)

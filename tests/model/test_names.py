@@ -3,7 +3,7 @@
 import pytest
 
 from conftest import CASES
-from reformctl.model import name_kinds, vocabulary
+from reformctl.model import name_kinds, name_notes, vocabulary
 from reformctl.model.table import Table
 from reformctl.model.vocabulary import NameEntry
 from reformctl.system.errors import UnknownNameError
@@ -43,11 +43,11 @@ def test_what_was_taken_is_said_only_if_it_differs() -> None:
     """A person must see how a short name was understood, and of two bodies of one name which; not the obvious."""
     shenzhen = NameEntry("市司法局", ("深圳司法局",), "深圳市司法局", (("a", "市司法局"), ("b", "深圳司法局")))
     guangzhou = NameEntry("市司法局", (), "广州市司法局", (("c", "市司法局"),))
-    assert vocabulary.describe_match("司法局", shenzhen, [shenzhen]) == "Using 市司法局 for “司法局”"
-    assert vocabulary.describe_match("市司法局", shenzhen, [shenzhen]) is None
-    assert vocabulary.describe_match("深圳司法局", shenzhen, [shenzhen]) is None
+    assert name_notes.describe_match("司法局", shenzhen, [shenzhen]) == "Using 市司法局 for “司法局”"
+    assert name_notes.describe_match("市司法局", shenzhen, [shenzhen]) is None
+    assert name_notes.describe_match("深圳司法局", shenzhen, [shenzhen]) is None
     told = "Using 市司法局（广州市司法局） for “广州市司法局”"
-    assert vocabulary.describe_match("广州市司法局", guangzhou, [shenzhen, guangzhou]) == told
+    assert name_notes.describe_match("广州市司法局", guangzhou, [shenzhen, guangzhou]) == told
 
 
 def test_a_hostile_name_is_repeated_safely(qh6: Table) -> None:

@@ -31,15 +31,16 @@ def rank_names(typed: str, names: Sequence[SpelledName]) -> list[int]:
     abbreviated = [index for index, name in enumerate(names) if _is_abbreviation(typed, name)]
     if 0 < len(abbreviated) <= MAX_SUGGESTIONS:
         return abbreviated
-    common = _find_common_characters(names)
-    without_common = str.maketrans(dict.fromkeys(common, ""))
-    scored = []
+    common_characters = _find_common_characters(names)
+    without_common = str.maketrans(dict.fromkeys(common_characters, ""))
+    scored_indexes = []
     for index, name in enumerate(names):
         likeness = _measure_likeness(typed, name, without_common)
         if likeness >= MIN_LIKENESS:
-            scored.append((-likeness, index))
-    scored.sort()
-    return [index for _likeness, index in scored[:MAX_SUGGESTIONS]]
+            scored_indexes.append((-likeness, index))
+    scored_indexes.sort()
+    best = scored_indexes[:MAX_SUGGESTIONS]
+    return [index for _likeness, index in best]
 
 
 def _is_abbreviation(typed: str, name: SpelledName) -> bool:
@@ -66,18 +67,23 @@ def _measure_likeness(typed: str, name: SpelledName, without_common: dict[int, s
 
 def _is_one_character_off(typed: str, word: str) -> bool:
     """Tell whether just one character of four or more differs: 法制创新 and 法治创新, but not 国土局 and 国税局."""
-    if len(typed) != len(word) or len(word) < MIN_TYPO_CHARACTERS:
+    if len(typed) != len(word):
         return False
-    return sum(map(str.__ne__, typed, word)) == 1
+    if len(word) < MIN_TYPO_CHARACTERS:
+        return False
+    differences = map(str.__ne__, typed, word)
+    return sum(differences) == 1
 
 
 def _find_common_characters(names: Sequence[SpelledName]) -> set[str]:
     """Find the Chinese characters that more than a third of the names have, such as 深, 圳, 市, 局."""
     counts: Counter[str] = Counter()
     for name in names:
-        characters = set("".join(name.every))
+        every_spelling = "".join(name.every)
+        characters = set(every_spelling)
         counts.update(char for char in characters if not char.isascii())
-    third = len(names) / 3
+    name_count = len(names)
+    third = name_count / 3
     common = set()
     for char, count in counts.items():
         if count >= MIN_COMMON_ENTRIES and count > third:

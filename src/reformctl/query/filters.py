@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from reformctl.model import limits, name_kinds, vocabulary
+from reformctl.model import limits, name_kinds, name_notes, vocabulary
 from reformctl.model.name_kinds import NameKind
 from reformctl.model.table import ROLES, AgencyKey, StoredTasks, Table, Task, TaskKey
 from reformctl.model.vocabulary import NameEntry
@@ -146,9 +146,9 @@ def understand_names(
     for word in dict.fromkeys(words):
         entries = find_names(word, known, kind)
         understood.append(entries)
-        note = vocabulary.describe_namesakes(word, entries)
+        note = name_notes.describe_namesakes(word, entries)
         if note is None:
-            note = vocabulary.describe_match(word, entries[0], known)
+            note = name_notes.describe_match(word, entries[0], known)
         if note:
             notes.append(note)
     return understood

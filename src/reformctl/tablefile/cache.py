@@ -42,6 +42,16 @@ class Fingerprint(NamedTuple):
     """Bytes of the file."""
 
 
+class _CachedFile(NamedTuple):
+    """One of our files; the newest is the greatest."""
+
+    modified: float
+    """When it was changed last, in seconds."""
+    size: int
+    """In bytes."""
+    path: str
+
+
 def compute_fingerprint(content: FileContent) -> Fingerprint:
     """Compute the hash of a table file together with the code. Raises UnreadableError."""
     digest = sha256(hash_code().encode())
@@ -67,10 +77,13 @@ def hash_code() -> str:
     for name in CODE_FOLDERS:
         folder = os.path.join(package, name)
         for file_name in sorted(os.listdir(folder)):
-            if file_name.endswith((".py", ".txt")):
-                digest.update(f"\n{name}/{file_name}\n".encode())
-                with open(os.path.join(folder, file_name), "rb") as code:
-                    digest.update(code.read())
+            if not file_name.endswith((".py", ".txt")):
+                continue
+            heading = f"\n{name}/{file_name}\n"
+            digest.update(heading.encode())
+            path = os.path.join(folder, file_name)
+            with open(path, "rb") as code:
+                digest.update(code.read())
     return digest.hexdigest()
 
 
@@ -85,15 +98,21 @@ def find_table(path: str, fingerprint: Fingerprint, repair: "Repair") -> Table |
         return None
     for database in _find_databases(path, fingerprint.digest):
         try:
-            table, source_hash = sqlite_store.read_table(database, fingerprint.digest, repair)
+            table, hash_at_validation = sqlite_store.read_table(database, fingerprint.digest, repair)
         except sqlite_store.DamagedError:
             continue
-        if source_hash == _hash_source_text(table, path, fingerprint.size):
-            if table.findings is None:
-                return table
-            findings = table.findings._replace(file=path)
-            return table.replace(findings=findings)
+        hash_now = _hash_source_text(table, path, fingerprint.size)
+        if hash_now == hash_at_validation:
+            return _name_file_of_findings(table, path)
     return None
+
+
+def _name_file_of_findings(table: Table, path: str) -> Table:
+    """Name the table file in the findings of a cached table, if it has any: the database does not say where it lies."""
+    if table.findings is None:
+        return table
+    findings = table.findings._replace(file=path)
+    return table.replace(findings=findings)
 
 
 def store_table(content: FileContent, table: Table) -> None:
@@ -197,13 +216,15 @@ def _remove_oldest(folder: str) -> None:
     files_by_age = []
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(OUR_SUFFIXES) and entry.is_file(follow_symlinks=False):
+            is_ours = entry.name.endswith(OUR_SUFFIXES)
+            if is_ours and entry.is_file(follow_symlinks=False):
                 status = entry.stat()
-                files_by_age.append((status.st_mtime, status.st_size, entry.path))
+                cached_file = _CachedFile(status.st_mtime, status.st_size, entry.path)
+                files_by_age.append(cached_file)
     files_by_age.sort(reverse=True)
     free_bytes = MAX_CACHE_BYTES
-    for count, (_time, size, path) in enumerate(files_by_age, 1):
-        free_bytes -= size
+    for count, cached_file in enumerate(files_by_age, 1):
+        free_bytes -= cached_file.size
         if free_bytes < 0 or count > MAX_CACHE_FILES:
             with suppress(OSError):
-                os.unlink(path)
+                os.unlink(cached_file.path)

@@ -34,15 +34,18 @@ def decode_text(data: bytes) -> str:
     nul_index = data.find(b"\0")
     if nul_index >= 0:
         sentence = _("here is a NUL, which no text contains: the file is damaged or binary; save it as UTF-8 text")
-        raise EncodingError(sentence, _locate_byte(data, nul_index))
+        location = _locate_byte(data, nul_index)
+        raise EncodingError(sentence, location)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         sentence = _describe_encoding(data, error.start)
-        raise EncodingError(sentence, _locate_byte(data, error.start)) from error
+        location = _locate_byte(data, error.start)
+        raise EncodingError(sentence, location) from error
     if "\r" not in text:
         return text
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n")
+    return text.replace("\r", "\n")
 
 
 def _has_wide_ascii(data: bytes) -> bool:
@@ -56,8 +59,9 @@ def _describe_encoding(data: bytes, index: int) -> str:
     """Say what the bytes most probably are, and what to do; `index` is that of the first wrong byte."""
     text = data.decode("utf-8", "replace")
     damaged = text.count("\ufffd")
-    wide_bytes = len(data) - len(data.translate(None, _NOT_ASCII))
-    if damaged < DAMAGED_SHARE * wide_bytes:
+    ascii_bytes = data.translate(None, _NOT_ASCII)
+    wide_count = len(data) - len(ascii_bytes)
+    if damaged < DAMAGED_SHARE * wide_count:
         sentence = _("here a character is damaged (byte {byte}); the rest is UTF-8: write the character again")
     elif _is_gb18030(data):
         sentence = _(
@@ -66,7 +70,8 @@ def _describe_encoding(data: bytes, index: int) -> str:
         )
     else:
         sentence = _("this is neither UTF-8 (byte {byte}) nor GB18030: save it as UTF-8 in its original program")
-    return sentence.format(byte=f"0x{data[index]:02X}")
+    byte = f"0x{data[index]:02X}"
+    return sentence.format(byte=byte)
 
 
 def _is_gb18030(data: bytes) -> bool:
@@ -81,5 +86,7 @@ def _locate_byte(data: bytes, index: int) -> Location:
     """Locate a byte by its line and its character, as far as the bytes before it are UTF-8."""
     line = data.count(b"\n", 0, index) + 1
     line_start = data.rfind(b"\n", 0, index) + 1
-    before = data[line_start:index].decode("utf-8", "replace")
-    return Location(line, len(before) + 1, 1)
+    bytes_before = data[line_start:index]
+    before = bytes_before.decode("utf-8", "replace")
+    column = len(before) + 1
+    return Location(line, column, 1)

@@ -9,6 +9,7 @@ from reformctl.tablefile import located_values
 from reformctl.tablefile.limits import CONTEXT_CHARACTERS
 from reformctl.tablefile.located_values import ComposedText
 
+CharacterPattern = re.Pattern[str]
 _PLAIN_CHARACTER = re.compile(".", re.DOTALL)
 _QUOTED_CHARACTERS = {
     "'": re.compile("''|.", re.DOTALL),
@@ -52,25 +53,25 @@ def locate_diagnostics(diagnostics: Iterable[Diagnostic], composed: ComposedText
     `composed` is what the text was composed to: it knows where the value of a path stands.
     """
     located = [_locate_diagnostic(diagnostic, composed) for diagnostic in diagnostics]
+    located.sort(key=_sort_key)
     lines = _LineFinder(text)
     excerpted = []
-    for diagnostic in sorted(located, key=_sort_key):
+    for diagnostic in located:
         location = diagnostic.location or Location(1, 1)
         lines.go_to(location.line)
         if location.line > lines.line:  # a parser may count one line more at the end of a text
             column = len(text) - lines.start + 1
             location = Location(lines.line, column)
-        first = lines.start + location.column - 1
-        last = first + location.length if location.length else None
-        stretch = _Stretch(first, last)
+        stretch = _find_stretch(lines.start, location)
         if diagnostic.part:
-            value = located_values.locate_value(composed, diagnostic.path).value
+            value, _location = located_values.locate_value(composed, diagnostic.path)
             if isinstance(value, str):
-                stretch = _find_part(text, first, value, diagnostic.part)
+                stretch = _find_part(text, stretch.first, value, diagnostic.part)
         line = lines.line + text.count("\n", lines.start, stretch.first)
         shown = _add_excerpt(diagnostic, text, line, stretch)
         excerpted.append(shown)
-    return sorted(excerpted, key=_sort_key)
+    excerpted.sort(key=_sort_key)
+    return excerpted
 
 
 def _locate_diagnostic(diagnostic: Diagnostic, composed: ComposedText) -> Diagnostic:
@@ -84,6 +85,14 @@ def _sort_key(diagnostic: Diagnostic) -> tuple[int, ...]:
     return diagnostic.location or (0, 0)
 
 
+def _find_stretch(line_start: int, location: Location) -> _Stretch:
+    """Find the characters that a location means in the text; its line begins at `line_start`."""
+    first = line_start + location.column - 1
+    if location.length == 0:
+        return _Stretch(first, None)
+    return _Stretch(first, first + location.length)
+
+
 def _add_excerpt(diagnostic: Diagnostic, text: str, line: int, stretch: _Stretch) -> Diagnostic:
     """Add the line of a stretch, of which a very long one is cut on both sides, and the exact location."""
     first, last = stretch
@@ -92,13 +101,16 @@ def _add_excerpt(diagnostic: Diagnostic, text: str, line: int, stretch: _Stretch
     if line_end < 0:
         line_end = len(text)
     if last is None:
-        last = line_start + len(text[line_start:line_end].rstrip())
+        whole_line = text[line_start:line_end]
+        last = line_start + len(whole_line.rstrip())
     last = min(last, line_end)
     column = first - line_start + 1
-    location = Location(line, column, max(last - first, 1))
+    length = max(last - first, 1)
+    location = Location(line, column, length)
     shown_first = max(line_start, first - CONTEXT_CHARACTERS)
     shown_last = max(first, last) + CONTEXT_CHARACTERS
-    shown_last = min(shown_last, line_end, first + 2 * CONTEXT_CHARACTERS)
+    most_shown_last = first + 2 * CONTEXT_CHARACTERS
+    shown_last = min(shown_last, line_end, most_shown_last)
     marked_last = min(last, first + CONTEXT_CHARACTERS)
     marked_last = max(marked_last, first + 1)
     shown = text[shown_first:shown_last]
@@ -123,26 +135,31 @@ def _find_part(text: str, value_start: int, value: str, part: tuple[int, int]) -
     count_before = _count_visible(value[:first])
     index = _skip_characters(text, index, written, count_before)
     if value[first].isspace():
-        return _Stretch(index, index + last - first)
-    while index < len(text) and text[index].isspace():
+        length = last - first
+        return _Stretch(index, index + length)
+    while text[index : index + 1].isspace():
         index += 1
     part_count = _count_visible(value[first:last])
     end = _skip_characters(text, index, written, part_count)
     return _Stretch(index, end)
 
 
-def _skip_characters(text: str, index: int, written: re.Pattern[str], count: int) -> int:
+def _skip_characters(text: str, index: int, written: CharacterPattern, count: int) -> int:
     """Return the index after `count` characters that are no blanks; `written` matches one as it is written."""
     while count:
         match = written.match(text, index)
         if match is None:
             break
-        sign = match[0]
-        is_blank = sign.isspace() or sign in _BLANK_ESCAPES or sign.startswith("\\\n")
-        if not is_blank:
+        if not _is_blank(match[0]):
             count -= 1
         index = match.end()
     return index
+
+
+def _is_blank(sign: str) -> bool:
+    """Tell whether a character, as it is written, is a blank or a line break, or no character at all."""
+    is_folded_break = sign.startswith("\\\n")
+    return is_folded_break or sign.isspace() or sign in _BLANK_ESCAPES
 
 
 def _count_visible(text: str) -> int:

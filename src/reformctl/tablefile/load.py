@@ -1,7 +1,7 @@
 """Loads tables: from the cache where the file has not changed, else from the YAML, which is validated and cached."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from reformctl.model import name_kinds, vocabulary
@@ -16,21 +16,26 @@ from reformctl.tablefile.cache import Fingerprint
 from reformctl.text.escaping import escape_text
 
 if TYPE_CHECKING:
+    from reformctl.tablefile.sqlite_store import Repair
     from reformctl.tablefile.validate import ValidationResult
 
+FilePath = str | os.PathLike[str]
 Tables = tuple[Table, ...]
+CachedTables = Sequence[Table | None]
+"""For each file the table that the cache has for it, or None."""
 Notes = tuple[str, ...]
 """A sentence for each file that was left out."""
 
 
-def load_table(path: str | os.PathLike[str] | None = None, *, strict: bool = False) -> Table:
+def load_table(path: FilePath | None = None, *, strict: bool = False) -> Table:
     """Load the table of a YAML file, by default the packaged one (REFORMCTL_DATA does not matter here).
 
     The table is checked in every way, also against the kept official text beside the file. Raises UnreadableError for a
     file that cannot be read, InvalidDataError with all faults of an invalid one.
     """
-    file = files.find_packaged_table() if path is None else os.fspath(path)
-    (table,) = load_files([file], strict=strict)
+    if path is None:
+        path = files.find_packaged_table()
+    (table,) = load_files([os.fspath(path)], strict=strict)
     return table
 
 
@@ -51,15 +56,14 @@ def load_tables(
         tables = load_files(table_files, strict=strict)
     if not table_ids:
         return tables, notes
-    loaded_ids = [table.id for table in tables]
-    wanted = {vocabulary.require_name(name, loaded_ids, name_kinds.TABLE) for name in table_ids}
-    chosen = [table for table in tables if table.id in wanted]
-    return tuple(chosen), notes
+    chosen_tables = _choose_tables(tables, table_ids)
+    return chosen_tables, notes
 
 
 def load_paths(paths: Sequence[str], *, strict: bool = False) -> Tables:
     """Load the tables of files and folders; without paths, what REFORMCTL_DATA names, else the packaged table."""
-    return load_files(find_table_files(paths), strict=strict)
+    table_files = find_table_files(paths)
+    return load_files(table_files, strict=strict)
 
 
 def load_versions(paths: Sequence[str]) -> Tables:
@@ -83,26 +87,40 @@ def load_files(paths: Sequence[str], *, strict: bool = False) -> Tables:
 
 def load_usable(contents: Sequence[FileContent]) -> tuple[list[Table | None], dict[str, str]]:
     """Load the table of each file that has one, None for the others; and for each of those, by path, the reason."""
-    cached = [_find_cached(content) for content in contents]
-    if _is_all_valid(cached):
-        return cached, {}
-    results = _read_missing(contents, cached)
-    tables = [result.table for result in results]
-    reasons = {result.path: result.reason for result in results if result.table is None}
+    cached_tables = [_find_cached(content) for content in contents]
+    if _is_all_valid(cached_tables):
+        return cached_tables, {}
+    tables = []
+    reasons = {}
+    for result in _read_missing(contents, cached_tables):
+        tables.append(result.table)
+        if result.table is None:
+            reasons[result.path] = result.reason
     return tables, reasons
 
 
+def _choose_tables(tables: Tables, table_ids: Iterable[str]) -> Tables:
+    """Choose the tables with these ids. Raises UnknownNameError for an id that no table has."""
+    loaded_ids = [table.id for table in tables]
+    chosen_ids = set()
+    for table_id in table_ids:
+        known_id = vocabulary.require_name(table_id, loaded_ids, name_kinds.TABLE)
+        chosen_ids.add(known_id)
+    return tuple(table for table in tables if table.id in chosen_ids)
+
+
 def _load_contents(contents: Sequence[FileContent], *, strict: bool) -> Tables:
-    cached = [_find_cached(content) for content in contents]
-    valid = tuple(table for table in cached if table is not None)
-    is_refused = strict and any(table.findings for table in valid)
-    if _is_all_valid(cached) and not is_refused:
-        return valid
+    cached_tables: CachedTables = [_find_cached(content) for content in contents]
+    valid_tables = tuple(filter(None, cached_tables))
+    has_findings = any(table.findings for table in valid_tables)
+    is_refused = strict and has_findings
+    if _is_all_valid(cached_tables) and not is_refused:
+        return valid_tables
     from reformctl.tablefile import validate
 
     if is_refused:  # the cache has no sentences: each file says again what is wrong with it
-        cached = [None] * len(contents)
-    results = _read_missing(contents, cached)
+        cached_tables = [None] * len(contents)
+    results = _read_missing(contents, cached_tables)
     return validate.require_tables(results, strict=strict)
 
 
@@ -110,20 +128,22 @@ def _load_unbroken(paths: Sequence[str], *, strict: bool) -> tuple[Tables, Notes
     """Load the tables that can be read, and note which files are left out. Where none can be, raise all faults."""
     contents = [FileContent(path) for path in paths]
     tables, reasons = load_usable(contents)
-    usable = []
+    usable_tables = []
     for table in filter(None, tables):
         if strict and table.findings:
-            reasons[table.findings.file] = _("it has findings")
+            file = table.findings.file
+            reasons[file] = _("it has findings")
         else:
-            usable.append(table)
-    if not usable:
+            usable_tables.append(table)
+    if not usable_tables:
         return _load_contents(contents, strict=strict), ()
     notes = []
     for path, reason in reasons.items():
-        note = _("skipped {path}: {reason}")
-        text = note.format(path=escape_text(path), reason=reason)
-        notes.append(make_remark(text, file=path))
-    return tuple(usable), tuple(notes)
+        sentence = _("skipped {path}: {reason}")
+        text = sentence.format(path=escape_text(path), reason=reason)
+        note = make_remark(text, file=path)
+        notes.append(note)
+    return tuple(usable_tables), tuple(notes)
 
 
 def _find_cached(content: FileContent) -> Table | None:
@@ -136,20 +156,21 @@ def _find_cached(content: FileContent) -> Table | None:
     return cache.find_table(content.path, fingerprint, repair)
 
 
-def _is_all_valid(cached: Sequence[Table | None]) -> bool:
+def _is_all_valid(cached_tables: CachedTables) -> bool:
     """Tell whether all files were found valid, and no two tables have one id."""
-    ids = {table.id for table in cached if table is not None}
-    return len(ids) == len(cached)
+    ids = {table.id for table in cached_tables if table}
+    return len(ids) == len(cached_tables)
 
 
-def _make_repair(content: FileContent, fingerprint: Fingerprint) -> Callable[[], Sequence[Task]]:
+def _make_repair(content: FileContent, fingerprint: Fingerprint) -> "Repair":
     """Make the function that reads a file's tasks from its YAML, for the case that their cache is damaged."""
 
     def repair_tasks() -> Sequence[Task]:
         from reformctl.tablefile import validate
 
         results = validate.validate_contents([content])
-        if cache.compute_fingerprint(content) != fingerprint:
+        new_fingerprint = cache.compute_fingerprint(content)
+        if new_fingerprint != fingerprint:
             raise UnreadableError(content.path, _("it changed while being read: try again"))
         (table,) = validate.require_tables(results)
         return table.tasks
@@ -157,13 +178,14 @@ def _make_repair(content: FileContent, fingerprint: Fingerprint) -> Callable[[],
     return repair_tasks
 
 
-def _read_missing(contents: Sequence[FileContent], cached: Sequence[Table | None]) -> list["ValidationResult"]:
+def _read_missing(contents: Sequence[FileContent], cached_tables: CachedTables) -> list["ValidationResult"]:
     """Read and validate the files that are not cached, and cache each valid table."""
     from reformctl.tablefile import validate
 
-    results = validate.validate_contents(contents, cached)
-    for content, result, table in zip(contents, results, cached, strict=True):
-        if result.table and table is None:
+    results = validate.validate_contents(contents, cached_tables)
+    for content, result, cached_table in zip(contents, results, cached_tables, strict=True):
+        is_new = cached_table is None
+        if is_new and result.table:
             cache.store_table(content, result.table)
     cache.tidy_folder()
     return results

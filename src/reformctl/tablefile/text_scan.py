@@ -41,8 +41,10 @@ def find_unwanted(text: str) -> list[Diagnostic]:
         line += text.count("\n", last_index, index)
         line_start = text.rfind("\n", last_index, index) + 1 or line_start
         last_index = index
-        location = Location(line, index - line_start + 1, 1)
-        diagnostics.append(make_unwanted_diagnostic(unwanted[0], location))
+        column = index - line_start + 1
+        location = Location(line, column, 1)
+        diagnostic = make_unwanted_diagnostic(unwanted[0], location)
+        diagnostics.append(diagnostic)
     return diagnostics
 
 
@@ -82,16 +84,19 @@ def find_deep_bracket(text: str, first: int, last: int, depth: int) -> Diagnosti
             index = token.start()
             line = text.count("\n", 0, index) + 1
             column = index - text.rfind("\n", 0, index)
-            return Diagnostic((), "too-deep", describe_depth(), location=Location(line, column))
+            location = Location(line, column)
+            return Diagnostic((), "too-deep", describe_depth(), location=location)
     return None
 
 
 def make_unwanted_diagnostic(char: str, location: Location) -> Diagnostic:
     """Make the diagnostic of a character that cannot be in a file."""
-    sentence = _("a table file cannot contain the character {char}: remove it").format(char=f"U+{ord(char):04X}")
-    return Diagnostic((), "control-character", sentence, location=location)
+    sentence = _("a table file cannot contain the character {char}: remove it")
+    message = sentence.format(char=f"U+{ord(char):04X}")
+    return Diagnostic((), "control-character", message, location=location)
 
 
 def describe_depth() -> str:
     """Say that a file is nested too deep."""
-    return _("nested more than {most} levels deep").format(most=MAX_LEVELS)
+    sentence = _("nested more than {most} levels deep")
+    return sentence.format(most=MAX_LEVELS)

@@ -19,6 +19,9 @@ from reformctl.tablefile import excerpts, table_parsing, yaml_reader
 from reformctl.tablefile.encoding import EncodingError, decode_text
 from reformctl.text.escaping import echo_value, escape_text
 
+TableAndDiagnostics = tuple[Table | None, list[Diagnostic]]
+"""The table of a file, None if anything would be answered wrongly from it, and what is wrong with the file."""
+
 
 class ValidationResult(NamedTuple):
     """The table of a file, and what is wrong with it."""
@@ -34,8 +37,10 @@ class ValidationResult(NamedTuple):
     @property
     def reason(self) -> str:
         """The first of the faults that leave no table."""
-        refusing = [diagnostic for diagnostic in self.diagnostics if diagnostic.is_refusing]
-        first = (refusing or self.diagnostics)[0]
+        for diagnostic in self.diagnostics:
+            if diagnostic.is_refusing:
+                return diagnostic.sentence
+        first = self.diagnostics[0]
         return first.sentence
 
 
@@ -67,7 +72,7 @@ def require_tables(results: Sequence[ValidationResult], *, strict: bool = False)
     """
     diagnostics: list[tuple[str, Diagnostic]] = []
     for result in results:
-        if result.table is None or (strict and result.table.findings):
+        if _is_refused(result, strict=strict):
             faults = [diagnostic for diagnostic in result.diagnostics if not diagnostic.warning]
             diagnostics += [(result.path, fault) for fault in faults]
     if diagnostics:
@@ -78,9 +83,7 @@ def require_tables(results: Sequence[ValidationResult], *, strict: bool = False)
     return tuple(result.table for result in results if result.table)
 
 
-def validate_bytes(
-    data: bytes, folder: str | None = None, kept: bytes | None = None
-) -> tuple[Table | None, list[Diagnostic]]:
+def validate_bytes(data: bytes, folder: str | None = None, kept: bytes | None = None) -> TableAndDiagnostics:
     """Validate the bytes of a file; return its table, None if it is faulty, and its diagnostics in order of lines.
 
     The table is compared with the official text: with `kept`, or with the file that it names below `folder`. Without
@@ -88,6 +91,14 @@ def validate_bytes(
     """
     with pause_garbage_collection():
         return _validate_text(data, folder, kept)
+
+
+def _is_refused(result: ValidationResult, *, strict: bool) -> bool:
+    """Tell whether a file gives no table, or a doubtful one where only sound ones will do."""
+    if result.table is None:
+        return True
+    has_findings = result.table.findings is not None
+    return strict and has_findings
 
 
 def _validate_content(content: FileContent, known_table: Table | None, *, proven: bool) -> ValidationResult:
@@ -107,7 +118,7 @@ def _validate_content(content: FileContent, known_table: Table | None, *, proven
     return ValidationResult(content.path, table, diagnostics, data)
 
 
-def _validate_text(data: bytes, folder: str | None, kept: bytes | None) -> tuple[Table | None, list[Diagnostic]]:
+def _validate_text(data: bytes, folder: str | None, kept: bytes | None) -> TableAndDiagnostics:
     try:
         text = decode_text(data)
     except EncodingError as error:
@@ -116,8 +127,8 @@ def _validate_text(data: bytes, folder: str | None, kept: bytes | None) -> tuple
     if composed.refused:
         return None, excerpts.locate_diagnostics(composed.diagnostics, composed, text)
     table, broken_rules = _apply_rules(composed.value, folder, data, kept)
-    diagnostics = [*composed.diagnostics, *broken_rules]
-    diagnostics = excerpts.locate_diagnostics(diagnostics, composed, text)
+    unlocated = [*composed.diagnostics, *broken_rules]
+    diagnostics = excerpts.locate_diagnostics(unlocated, composed, text)
     if any(diagnostic.is_refusing for diagnostic in diagnostics):
         return None, diagnostics
     return table, diagnostics
@@ -138,18 +149,20 @@ def pause_garbage_collection() -> Iterator[None]:
 def _apply_rules(value: object, folder: str | None, data: bytes, kept: bytes | None) -> tuple[Table, list[Diagnostic]]:
     """Build the table of a composed file and apply every rule; key paths count entries as the file does."""
     parsed = table_parsing.parse_table(value)
-    diagnostics = [*parsed.diagnostics]
+    table = parsed.table
+    diagnostics = list(parsed.diagnostics)
     source_text = None
     if folder is not None:
-        source_text, about_source = _read_source_text(parsed.table.source, folder, data)
+        source_text, about_source = _read_source_text(table.source, folder, data)
         diagnostics += about_source
     if kept is not None:
         source_text = decode_text(kept)
-    judgement = validation.judge_table(parsed.table, parsed.faulty, source_text, whole=parsed.whole)
-    for diagnostic in judgement:
-        path = _restore_path(diagnostic.path, parsed)
-        diagnostics.append(diagnostic._replace(path=path))
-    return parsed.table, diagnostics
+    broken_rules = validation.judge_table(table, parsed.faulty, source_text, whole=parsed.whole)
+    for diagnostic in broken_rules:
+        path_in_file = _restore_path(diagnostic.path, parsed)
+        diagnostic_of_file = diagnostic._replace(path=path_in_file)
+        diagnostics.append(diagnostic_of_file)
+    return table, diagnostics
 
 
 def _read_source_text(source: Source, folder: str, table_file: bytes) -> tuple[str | None, list[Diagnostic]]:
@@ -158,26 +171,33 @@ def _read_source_text(source: Source, folder: str, table_file: bytes) -> tuple[s
         return None, []
     file = echo_value(source.file)
     try:
-        data = files.read_source_text(source.file, folder, len(table_file))
+        table_bytes = len(table_file)
+        data = files.read_source_text(source.file, folder, table_bytes)
         text = decode_text(data)
     except UnreadableError as error:
-        return None, [_warn_unread(file, error.reason)]
+        warning = _warn_unread(file, error.reason)
+        return None, [warning]
     except EncodingError as error:
-        return None, [_warn_unread(file, error.diagnostic.sentence)]
+        warning = _warn_unread(file, error.diagnostic.sentence)
+        return None, [warning]
     if data == table_file:
         sentence = _("nothing is verified, because {file} is this table itself: name the text of the document")
-        return None, [_make_warning(sentence.format(file=file))]
+        warning = _make_warning(sentence.format(file=file))
+        return None, [warning]
     digest = hashlib.sha256(data).hexdigest()
-    if source.sha256 in {None, digest}:
+    is_meant = source.sha256 in {None, digest}
+    if is_meant:
         return text, []
     sentence = _("{file} has changed: its hash is {hash}; restore the text, or look through the changes")
-    sentence = sentence.format(file=file, hash=digest)
-    return None, [Diagnostic(("source", "sha256"), "source-hash", sentence)]
+    message = sentence.format(file=file, hash=digest)
+    difference = Diagnostic(("source", "sha256"), "source-hash", message)
+    return None, [difference]
 
 
 def _warn_unread(file: str, reason: str) -> Diagnostic:
     sentence = _("nothing is verified, because {file} cannot be read: {reason}")
-    return _make_warning(sentence.format(file=file, reason=reason))
+    message = sentence.format(file=file, reason=reason)
+    return _make_warning(message)
 
 
 def _make_warning(sentence: str) -> Diagnostic:
@@ -186,11 +206,12 @@ def _make_warning(sentence: str) -> Diagnostic:
 
 def _restore_path(path: KeyPath, parsed: table_parsing.ParsedTable) -> KeyPath:
     """Turn a key path that counts the entries of the parsed table into one that counts those of the file."""
-    if len(path) > 1 and path[0] in parsed.rows:
-        section, index, *rest = path
-        rows = parsed.rows[str(section)]
-        return (section, rows[int(index)], *rest)
-    return path
+    if len(path) <= 1 or path[0] not in parsed.rows:
+        return path
+    section, index, *rest = path
+    rows = parsed.rows[str(section)]
+    row = rows[int(index)]
+    return (section, row, *rest)
 
 
 def _compare_results(results: list[ValidationResult]) -> list[ValidationResult]:
@@ -204,11 +225,13 @@ def _compare_results(results: list[ValidationResult]) -> list[ValidationResult]:
         faults = []
         table = result.table
         if table and table.id in first_paths:
-            fault = _make_duplicate(table.id, first_paths[table.id], result.path)
+            first_path = first_paths[table.id]
+            fault = _make_duplicate(table.id, first_path, result.path)
             faults.append(fault)
         elif table:
             first_paths[table.id] = result.path
-        compared.append(_add_diagnostics(result, faults))
+        compared_result = _add_diagnostics(result, faults)
+        compared.append(compared_result)
     return compared
 
 

@@ -20,6 +20,8 @@ from reformctl.tablefile.text_scan import STAND_IN
 from reformctl.tablefile.yaml_hints import ParserComplaint
 from reformctl.text.escaping import echo_value
 
+Container = LocatedDict | LocatedList
+LocatedKey = tuple[str, Location]
 LEVELS_ABOVE_TASKS = 2
 """Containers around a task: the file, and the list under `tasks`."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -32,8 +34,8 @@ def compose_text(text: str) -> ComposedText:
     """Read one YAML document; never raises for anything that a text can hold."""
     unwanted = text_scan.find_unwanted(text)
     if len(unwanted) == MAX_DIAGNOSTICS:
-        last = unwanted[-1].location
-        end = Diagnostic((), "too-large", _describe_too_many(), location=last)
+        last = unwanted[-1]
+        end = Diagnostic((), "too-large", _describe_too_many(), location=last.location)
         return _refuse_text([*unwanted, end])
     readable = text
     if unwanted:
@@ -45,8 +47,8 @@ def compose_text(text: str) -> ComposedText:
         builder.refusals.append(refusal)
     if builder.refusals:
         return _refuse_text([*unwanted, *builder.diagnostics, *builder.refusals])
-    comments = text_scan.find_comments(text)
-    diagnostics = [*unwanted, *comments, *builder.diagnostics]
+    about_comments = text_scan.find_comments(text)
+    diagnostics = [*unwanted, *about_comments, *builder.diagnostics]
     return ComposedText(builder.root, diagnostics, builder.root_location)
 
 
@@ -94,9 +96,9 @@ class _TreeBuilder:
         self.refusals: list[Diagnostic] = []
         self.brackets: list[Location | None] = []
         """For each open container where its bracket stands, if it has one."""
-        self._containers: list[LocatedDict | LocatedList] = []
+        self._containers: list[Container] = []
         """The open containers, the innermost last."""
-        self._keys: list[tuple[str, Location] | None] = []
+        self._keys: list[LocatedKey | None] = []
         """For each open container the key that waits for its value."""
         self._document_count = 0
         self._node_count = 0
@@ -109,6 +111,14 @@ class _TreeBuilder:
     def depth(self) -> int:
         """How many lists and mappings are open."""
         return len(self._containers)
+
+    @property
+    def innermost_bracket(self) -> Location | None:
+        """Where the last bracket stands that is still open."""
+        for bracket in reversed(self.brackets):
+            if bracket:
+                return bracket
+        return None
 
     def add_event(self, event: yaml.Event) -> None:
         """Add what an event says; raises _RefusedError where it makes no sense to read on."""
@@ -128,19 +138,23 @@ class _TreeBuilder:
         elif isinstance(event, yaml.DocumentStartEvent):
             self._document_count += 1
             if self._document_count > 1:
-                self._end_reading("several-documents", _("a table file holds one document: remove this `---`"))
+                sentence = _("a table file holds one document: remove this `---`")
+                self._end_reading("several-documents", sentence)
 
     def _add_node(self, event: yaml.NodeEvent) -> None:
         if event.anchor is not None:
-            self._refuse("alias", _("anchors (&) are not allowed: write out the value wherever it is needed"))
+            sentence = _("anchors (&) are not allowed: write out the value wherever it is needed")
+            self._refuse("alias", sentence)
         if getattr(event, "tag", None) is not None:
-            self._refuse("tag", _("tags (!) are not allowed: write the value without one"))
+            sentence = _("tags (!) are not allowed: write the value without one")
+            self._refuse("tag", sentence)
         if isinstance(event, yaml.ScalarEvent):
-            self._add_scalar(event.value, is_plain=bool(event.implicit[0]))
+            is_plain, _is_quoted = event.implicit
+            self._add_scalar(event.value, is_plain=bool(is_plain))
             return
         if self._expects_key():
             self._end_reading("complex-key", _("a key must be text, not a list or a mapping"))
-        container: LocatedDict | LocatedList
+        container: Container
         if isinstance(event, yaml.MappingStartEvent):
             container = LocatedDict()
             container.locations = {}
@@ -153,7 +167,8 @@ class _TreeBuilder:
         has_bracket = getattr(event, "flow_style", False)
         self.brackets.append(self.location if has_bracket else None)
         if self.depth > limits.MAX_LEVELS:
-            self._end_reading("too-deep", text_scan.describe_depth())
+            sentence = text_scan.describe_depth()
+            self._end_reading("too-deep", sentence)
 
     def _add_scalar(self, value: str, *, is_plain: bool) -> None:
         if STAND_IN in value and not self._has_stand_ins:
@@ -161,10 +176,12 @@ class _TreeBuilder:
             self.diagnostics.append(diagnostic)
         if _SURROGATE.search(value):  # the C parser does not let them through
             sentence = _("an escape in “{text}” is only half a character: write the character itself")
-            self._refuse("yaml-syntax", sentence.format(text=echo_value(value)))
+            message = sentence.format(text=echo_value(value))
+            self._refuse("yaml-syntax", message)
         if self._expects_key():
             if is_plain and value == "<<":
-                self._refuse("merge-key", _("merge keys (<<) are not allowed: write out the values"))
+                sentence = _("merge keys (<<) are not allowed: write out the values")
+                self._refuse("merge-key", sentence)
             self._keys[-1] = (value, self.location)
         elif is_plain and _MEANS_MORE.fullmatch(value):
             self._add_value(PlainScalar(value))
@@ -197,22 +214,24 @@ class _TreeBuilder:
             return
         first_location, _value_location = container.locations[key]
         sentence = _("the key “{key}” already occurs in line {line}: keep one of them")
-        sentence = sentence.format(key=echo_value(key), line=first_location.line)
-        diagnostic = Diagnostic((), "duplicate-key", sentence, location=key_location)
+        message = sentence.format(key=echo_value(key), line=first_location.line)
+        diagnostic = Diagnostic((), "duplicate-key", message, location=key_location)
         self.diagnostics.append(diagnostic)
         self._limit_diagnostics(self.diagnostics)
 
-    def _limit_size(self, container: LocatedDict | LocatedList, value: object) -> None:
+    def _limit_size(self, container: Container, value: object) -> None:
         """End the reading where a file or a container is larger than any table."""
         self._node_count += 1
         if self._node_count > limits.MAX_NODES:
             sentence = _("there are more than {most} keys and values")
-            self._end_reading("too-large", sentence.format(most=limits.MAX_NODES))
+            message = sentence.format(most=limits.MAX_NODES)
+            self._end_reading("too-large", message)
         is_task = isinstance(value, LocatedDict) and self.depth == LEVELS_ABOVE_TASKS
         most = limits.MAX_LIST_ENTRIES if is_task else limits.MAX_KEYS
         if len(container) >= most:
             sentence = _("one list or mapping has more than {most} entries")
-            self._end_reading("too-large", sentence.format(most=most))
+            message = sentence.format(most=most)
+            self._end_reading("too-large", message)
 
     def _limit_diagnostics(self, diagnostics: list[Diagnostic]) -> None:
         if len(diagnostics) >= MAX_DIAGNOSTICS:
@@ -233,7 +252,8 @@ def _read_events(feed: _TextFeed, builder: _TreeBuilder, text: str) -> Diagnosti
     """Read a text to its end; return what ended the reading before that, or None."""
     try:
         events = yaml.parse(cast("TextIO", feed), Loader=_LOADER)
-        for event in progress.follow_items(events, _("reading the table"), len(text), _get_offset):
+        text_length = len(text)
+        for event in progress.follow_items(events, _("reading the table"), text_length, _get_offset):
             builder.add_event(event)
             feed.renew_allowance()
     except _RefusedError as error:
@@ -264,14 +284,17 @@ def _explain_parser_error(error: yaml.MarkedYAMLError, feed: _TextFeed, builder:
     of libyaml 0.2.6 stops at 1,000 levels of nesting.
     """
     stop = error.problem_mark or error.context_mark
-    stop_index = stop.index + 1 if stop else len(feed.text)
+    stop_index = len(feed.text)
+    if stop:
+        stop_index = stop.index + 1
     deep_bracket = text_scan.find_deep_bracket(feed.text, builder.end, stop_index, builder.depth)
     if deep_bracket:
         return deep_bracket
-    opening = _locate_mark(error.context_mark) if error.context_mark else None
-    brackets = [bracket for bracket in builder.brackets if bracket]
-    innermost = brackets[-1] if brackets else None
-    complaint = ParserComplaint(_locate_mark(stop), opening, innermost)
+    opening = None
+    if error.context_mark:
+        opening = _locate_mark(error.context_mark)
+    stop_location = _locate_mark(stop)
+    complaint = ParserComplaint(stop_location, opening, builder.innermost_bracket)
     return yaml_hints.explain_complaint(complaint, text)
 
 
@@ -282,7 +305,8 @@ def _locate_event(event: yaml.Event) -> Location:
     if not (start and end):
         return Location(1, 1)
     length = 0
-    if isinstance(event, yaml.ScalarEvent) and end.line == start.line:
+    is_on_one_line = end.line == start.line
+    if is_on_one_line and isinstance(event, yaml.ScalarEvent):
         length = end.column - start.column
     return Location(start.line + 1, start.column + 1, length)
 
@@ -295,4 +319,5 @@ def _locate_mark(mark: Any) -> Location:
 
 
 def _describe_too_many() -> str:
-    return _("more than {most} errors of one kind: the reading stops here").format(most=MAX_DIAGNOSTICS)
+    sentence = _("more than {most} errors of one kind: the reading stops here")
+    return sentence.format(most=MAX_DIAGNOSTICS)

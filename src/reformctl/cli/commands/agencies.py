@@ -11,7 +11,7 @@ from reformctl.cli.selection import load_asked_tables, parse_selection
 from reformctl.cli.spec import Call
 from reformctl.cli.written_answers import describe_rows
 from reformctl.exporting.export_request import ExportRequest
-from reformctl.model import vocabulary
+from reformctl.model import name_notes, vocabulary
 from reformctl.model.fields import Column, make_column
 from reformctl.model.table import AgencyKey, Task
 from reformctl.model.vocabulary import NameEntry
@@ -87,7 +87,7 @@ def run(call: Call) -> Answer:
         task_count = len(selected.tasks)
         summary = _summarize_counts(rows, task_count)
         notes.append(summary)
-    notes += vocabulary.describe_shared_names(tables)
+    notes += name_notes.describe_shared_names(tables)
     written = describe_rows(call, len(rows))
     found = len(rows) > 0
     return Answer(body, tuple(notes), found, written=written)
@@ -205,7 +205,7 @@ def _summarize_counts(rows: Sequence[AgencyRow], task_count: int) -> str:
     return sentence.format(
         names=len(leads),
         agencies=agency_count,
-        others=vocabulary.quote_names(others),
+        others=name_notes.quote_names(others),
         tasks=task_count,
         pairs=pairs,
     )

@@ -12,7 +12,7 @@ from reformctl.cli.views import counts as screens
 from reformctl.exporting import count_columns, svg_chart
 from reformctl.exporting.count_columns import NameStyle
 from reformctl.exporting.export_request import ExportRequest
-from reformctl.model import vocabulary
+from reformctl.model import name_notes
 from reformctl.model.table import Task, TaskKey
 from reformctl.query import counting, filters
 from reformctl.query.counting import DIMENSION_LABELS, Breakdown, CountBase, CrossTable
@@ -299,7 +299,7 @@ def _list_shared_names(tables: Tables, result: CountResult) -> list[str]:
     dimensions = _collect_dimensions(result)
     if dimensions.isdisjoint(AGENCY_DIMENSIONS):
         return []
-    return vocabulary.describe_shared_names(tables)
+    return name_notes.describe_shared_names(tables)
 
 
 def _collect_dimensions(result: CountResult) -> set[str]:
@@ -318,7 +318,7 @@ def _describe_base(base: CountBase) -> str:
         sentence = _("tasks: {tasks} of {of}, none with a lead agency")
     leads = len(base.leads)
     agencies = leads - len(base.not_agencies)
-    others = vocabulary.quote_names(base.not_agencies)
+    others = name_notes.quote_names(base.not_agencies)
     return sentence.format(
         tasks=base.tasks,
         of=base.all_tasks,
